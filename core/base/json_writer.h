@@ -1,0 +1,58 @@
+#pragma once
+// Writes one JSON document, piece by piece, to a sink. Commas and nesting are kept right by the
+// writer; a key outside an object is a programmer's mistake and asserts.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hs {
+
+class JsonWriter {
+public:
+    // The sink gets text in pieces of about 64 KiB; call finish() before the writer goes.
+    explicit JsonWriter(std::function<void(std::string_view)> sink);
+
+    void begin_object();
+    void end_object();
+    void begin_array();
+    void end_array();
+    void key(std::string_view name);
+
+    void text(std::string_view value);  // invalid UTF-8 becomes U+FFFD
+    void number(int64_t value);
+    void number(uint64_t value);
+    void number(double value);  // shortest; NaN and infinities become null
+    void boolean(bool value);
+    void null();
+    void decimal_text(uint64_t value);  // an id: "140234" in quotes
+    void raw(std::string_view json);    // a value that already is JSON
+
+    // key and value in one
+    void field(std::string_view name, std::string_view value) { key(name), text(value); }
+    void field(std::string_view name, const char* value) { key(name), text(value); }
+    void field(std::string_view name, const std::string& value) { key(name), text(value); }
+    void field(std::string_view name, uint64_t value) { key(name), number(value); }
+    void field(std::string_view name, int64_t value) { key(name), number(value); }
+    void field(std::string_view name, double value) { key(name), number(value); }
+    void field(std::string_view name, bool value) { key(name), boolean(value); }
+    void null_field(std::string_view name) { key(name), null(); }
+
+    // Ends the document with a line break and hands the rest to the sink.
+    void finish();
+
+private:
+    void before_value();
+    void flush_if_full();
+
+    std::function<void(std::string_view)> sink_;
+    std::string buffer_;
+    std::vector<bool> has_items_;  // one per open object or array
+    bool after_key_ = false;
+};
+
+void append_json_text(std::string& out, std::string_view value);  // with quotes
+
+}  // namespace hs

@@ -1,0 +1,44 @@
+#pragma once
+// A fixed pool of threads for whole jobs and for parallel loops. The caller of a parallel loop
+// works on it too, so a loop inside a job inside the pool cannot wait for itself.
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace hs {
+
+class ThreadPool {
+public:
+    // 0 threads is allowed: everything then runs on the caller.
+    explicit ThreadPool(size_t thread_count);
+    ~ThreadPool();  // drops tasks that have not started, waits for those that have
+    ThreadPool(const ThreadPool&) = delete;
+    ThreadPool& operator=(const ThreadPool&) = delete;
+
+    [[nodiscard]] size_t thread_count() const { return threads_.size(); }
+
+    // Runs the task on some thread, later. A task must not throw.
+    void submit(std::function<void()> task);
+
+    // Calls body(chunk) once for every chunk in [0, chunk_count), on the pool and on the caller,
+    // and returns when all are done. The first exception (bad_alloc) is thrown again on the caller.
+    void run_chunks(size_t chunk_count, const std::function<void(size_t)>& body);
+
+private:
+    void work(const std::stop_token& stop);
+
+    std::mutex mutex_;
+    std::condition_variable_any wake_;
+    std::deque<std::function<void()>> tasks_;
+    std::vector<std::jthread> threads_;  // last member: joined before the rest goes
+};
+
+// Hardware threads, at least 1.
+size_t default_thread_count();
+
+}  // namespace hs

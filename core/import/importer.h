@@ -1,0 +1,54 @@
+#pragma once
+// One importer for each format, all in one table. Detection lives in the importer and looks at the
+// bytes; the file name is only a hint, worth less than any content.
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/input.h"
+#include "core/base/job_context.h"
+#include "core/base/result.h"
+#include "core/model/dataset.h"
+
+namespace hs {
+
+struct SniffInput {
+    std::string_view head;       // the first bytes (at most 64 KiB), inflated
+    std::string_view file_name;  // without directory and compression suffix
+    uint64_t size = 0;           // of the inflated bytes
+};
+
+// How sure a sniff is. Content beats names.
+enum Confidence : int {
+    kNotThis = 0,
+    kNameOnly = 10,   // the name fits, the bytes do not speak against it
+    kPlausible = 40,  // the beginning could be this
+    kLikely = 70,     // the beginning has this format's own structure
+    kCertain = 100,   // magic bytes or an equivalent
+};
+
+struct LoadOptions {
+    uint64_t memory_limit_bytes = 0;  // 0: no limit of our own
+    bool repair = true;               // object graphs: see "Repair" in the contract
+};
+
+struct Importer {
+    std::string_view name;                         // "heapprof"
+    std::string_view description;                  // "heapprof log (.hpm with .hpd)"
+    std::span<const std::string_view> extensions;  // with the dot
+    int (*sniff)(const SniffInput& input);
+    Result<Dataset> (*load)(Input input, const LoadOptions& options, JobContext& job);
+};
+
+std::span<const Importer> importers();
+
+// The importer with the highest sniff, or null. Ties go to the one listed first.
+const Importer* find_importer(const SniffInput& input);
+
+// Opens, recognises and loads. A base name ("run" for run.hpm and run.hpd) is found too. An unknown
+// format is an error that names what was looked for and what the file begins with.
+Result<DatasetPtr> open_dataset(const std::string& path, const LoadOptions& options,
+                                JobContext& job);
+
+}  // namespace hs

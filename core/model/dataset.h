@@ -1,0 +1,41 @@
+#pragma once
+// Dataset: everything that came out of one opened input. Frozen once loaded and shared as
+// shared_ptr<const Dataset>, the only shared_ptr of the program: a job keeps its input alive by it.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/input.h"
+
+namespace hs {
+
+enum class Severity : uint8_t { kInfo, kWarning, kError };
+
+// Something worth telling about an input that could be read all the same.
+struct Diagnostic {
+    Severity severity = Severity::kWarning;
+    std::string message;
+    std::optional<uint64_t> byte_offset;
+    uint64_t repeats = 1;  // equal messages are kept once, with the first offset
+};
+
+struct DatasetInfo {
+    std::string path;    // as the user gave it
+    std::string format;  // the importer's name: "pyheap-json", "heapprof", …
+    uint64_t bytes_on_disk = 0;
+    int64_t modified_ns = 0;  // file time since the epoch
+};
+
+struct Dataset {
+    DatasetInfo info;
+    std::vector<Diagnostic> diagnostics;
+    // The files read, kept mapped for what is looked up lazily (attribute values, events).
+    std::vector<Input> inputs;
+};
+
+using DatasetPtr = std::shared_ptr<const Dataset>;
+
+}  // namespace hs

@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""Fails when a file breaks the size caps of CONTRIBUTING.md, or leaves something undone.
+
+Files at most 600 lines (aim 400), headers at most 300 (aim 200), functions at most 100 lines (aim 60).
+"""
+import pathlib
+import re
+import sys
+
+FILE_CAP, HEADER_CAP, FUNCTION_CAP = 600, 300, 100
+UNDONE = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+
+
+def function_lengths(lines):
+    """Outermost braces that open after a ')' at namespace level: good enough for this code's format."""
+    start = None
+    for number, line in enumerate(lines, 1):
+        if start is None and re.match(r"^( {4})?[A-Za-z~].*\)[^;]*\{$", line) and "namespace" not in line:
+            start, indent = number, len(line) - len(line.lstrip())
+        elif start is not None and re.match(r"^ {%d}\}" % indent, line):
+            yield start, number - start + 1
+            start = None
+
+
+def problems(root):
+    for folder in ("app", "core", "render", "tests"):
+        for file in sorted((root / folder).glob("**/*")):
+            if file.suffix not in (".h", ".cpp"):
+                continue
+            name = file.relative_to(root)
+            lines = file.read_text().splitlines()
+            cap = HEADER_CAP if file.suffix == ".h" else FILE_CAP
+            if len(lines) > cap:
+                yield f"{name}: {len(lines)} lines, at most {cap}"
+            if file.suffix == ".h" and "#pragma once" not in lines[:1]:
+                yield f"{name}: a header begins with #pragma once and says what it is for"
+            for start, length in function_lengths(lines):
+                if length > FUNCTION_CAP:
+                    yield f"{name}:{start}: function of {length} lines, at most {FUNCTION_CAP}"
+            for number, line in enumerate(lines, 1):
+                if UNDONE.search(line):
+                    yield f"{name}:{number}: unfinished: {line.strip()}"
+
+
+if __name__ == "__main__":
+    found = list(problems(pathlib.Path(sys.argv[1])))
+    print("\n".join(found) if found else "house style holds")
+    sys.exit(1 if found else 0)
