@@ -7,10 +7,10 @@ shift
 log=build/$preset/build.log
 mkdir -p "build/$preset"
 echo "Building $preset (log: $log)"
-{
-  [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset"
-  cmake --build "build/$preset" ${*:+--target "$@"}
-} >"$log" 2>&1 || {
+if ! {
+  { [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset"; } &&
+    cmake --build "build/$preset" ${*:+--target "$@"}
+} >"$log" 2>&1; then
   grep -E -A20 'error|Error|FAILED' "$log" || tail -n 40 "$log"
   exit 1
-}
+fi
