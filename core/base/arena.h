@@ -31,15 +31,23 @@ public:
     // has no more. Never null, also for 0 bytes.
     void* allocate(size_t byte_count, size_t alignment = alignof(std::max_align_t));
 
-    // Value-initialised items.
+    // The same, all zero. Fresh pages are not touched: memory is taken when an item is written.
+    void* allocate_zeroed(size_t byte_count, size_t alignment = alignof(std::max_align_t));
+
+    // Value-initialised items; plain ones lazily, see allocate_zeroed.
     template <class T>
     std::span<T> make_span(size_t count) {
         static_assert(std::is_trivially_destructible_v<T>);
-        static_assert(std::is_trivially_default_constructible_v<T> ||
-                      std::is_default_constructible_v<T>);
-        T* items = static_cast<T*>(allocate(checked_bytes(count, sizeof(T)), alignof(T)));
-        for (size_t i = 0; i < count; ++i) { new (items + i) T(); }
-        return {items, count};
+        static_assert(std::is_default_constructible_v<T>);
+        const size_t byte_count = checked_bytes(count, sizeof(T));
+        if constexpr (std::is_trivially_default_constructible_v<T> &&
+                      !std::is_member_pointer_v<T>) {
+            return {static_cast<T*>(allocate_zeroed(byte_count, alignof(T))), count};
+        } else {
+            T* items = static_cast<T*>(allocate(byte_count, alignof(T)));
+            for (size_t i = 0; i < count; ++i) { new (items + i) T(); }
+            return {items, count};
+        }
     }
 
     std::string_view copy_text(std::string_view text);
@@ -60,6 +68,7 @@ private:
         std::byte* data = nullptr;
         size_t size = 0;
         size_t used = 0;
+        size_t dirty = 0;  // bytes from here on were never handed out before the last reset
     };
     static size_t checked_bytes(size_t count, size_t item_bytes);  // throws bad_alloc on overflow
     void* allocate_in_next_chunk(size_t byte_count, size_t alignment);

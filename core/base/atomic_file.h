@@ -1,7 +1,8 @@
 #pragma once
 // A file that appears complete or not at all: written beside its place, then renamed. A kill at any
-// moment leaves the old file, or the new one, and at most a stray temporary file that is cleaned up
-// by the next write to the same place.
+// moment leaves the old file, or the new one, and at most a stray temporary file
+// ("<path>.<pid>.<n>.part") that is cleaned up by the next write to the same place. A link's target
+// is replaced, not the link; the permissions of a file that is there already are kept.
 
 #include <string>
 #include <string_view>
@@ -26,8 +27,10 @@ public:
 private:
     AtomicFile() = default;
     void flush();
+    void discard();
 
-    std::string path_;
+    std::string given_path_;  // named in errors
+    std::string path_;        // what the given path leads to, if it is a link
     std::string temporary_path_;
     std::string buffer_;
     int descriptor_ = -1;

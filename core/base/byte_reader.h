@@ -2,6 +2,7 @@
 // Sticky reader over bytes: past the end it returns zero and stays failed, so an inner loop asks
 // failed() once a record and needs no error plumbing.
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -23,17 +24,28 @@ public:
         return first_offset_ + static_cast<uint64_t>(at_ - begin_);
     }
 
-    uint8_t u8();
-    uint16_t u16_le();
-    uint32_t u32_le();
-    uint64_t u64_le();
-    uint32_t u32_be();
-    uint64_t u64_be();
-    double f64_be();
+    uint8_t u8() { return little<uint8_t>(); }
+    uint16_t u16_le() { return little<uint16_t>(); }
+    uint32_t u32_le() { return little<uint32_t>(); }
+    uint64_t u64_le() { return little<uint64_t>(); }
+    uint32_t u32_be() { return big<uint32_t>(); }
+    uint64_t u64_be() { return big<uint64_t>(); }
+    double f64_be() { return std::bit_cast<double>(u64_be()); }
     // Base 128, low group first, at most 10 bytes; more, or bits beyond 64, fails.
-    uint64_t varint();
+    uint64_t varint() {
+        if (at_ != end_ && static_cast<uint8_t>(*at_) < 0x80) return static_cast<uint8_t>(*at_++);
+        return long_varint();
+    }
     // The next count bytes; fails, and returns nothing, when fewer are there.
-    std::string_view bytes(uint64_t count);
+    std::string_view bytes(uint64_t count) {
+        if (count > remaining()) {
+            fail();
+            return {};
+        }
+        const std::string_view taken(at_, static_cast<size_t>(count));
+        at_ += taken.size();
+        return taken;
+    }
     void skip(uint64_t count) { bytes(count); }
 
     void fail() {
@@ -42,6 +54,35 @@ public:
     }
 
 private:
+    // Shifts and ors of single bytes: compilers turn each loop into one load.
+    template <class Word>
+    Word little() {
+        if (remaining() < sizeof(Word)) {
+            fail();
+            return 0;
+        }
+        uint64_t word = 0;
+        for (size_t i = 0; i < sizeof(Word); ++i) {
+            word |= uint64_t{static_cast<uint8_t>(at_[i])} << (8 * i);
+        }
+        at_ += sizeof(Word);
+        return static_cast<Word>(word);
+    }
+    template <class Word>
+    Word big() {
+        if (remaining() < sizeof(Word)) {
+            fail();
+            return 0;
+        }
+        uint64_t word = 0;
+        for (size_t i = 0; i < sizeof(Word); ++i) {
+            word = word << 8 | static_cast<uint8_t>(at_[i]);
+        }
+        at_ += sizeof(Word);
+        return static_cast<Word>(word);
+    }
+    uint64_t long_varint();
+
     const char* begin_;
     const char* at_;
     const char* end_;

@@ -1,20 +1,21 @@
 #pragma once
 // Input: the bytes an importer reads, and the files beside it (heapprof's pair). Bytes come from a
 // mapped file, from a .gz, .xz or .zst that was recognised by its content and inflated, or from a
-// test's memory. They stay where they are as long as the Input lives.
+// test's memory. They stay where they are as long as the Input lives, and at least kPaddingBytes
+// readable bytes follow them, so a parser may read ahead in vectors without a copy.
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "core/base/inflate.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 
 namespace hs {
-
-enum class Compression : uint8_t { kNone, kGzip, kXz, kZstd };
 
 struct InputLimits {
     // Inflating stops with kTooLarge here. 0: three quarters of the memory the system has
@@ -24,6 +25,8 @@ struct InputLimits {
 
 class Input {
 public:
+    static constexpr size_t kPaddingBytes = 64;
+
     // path as the user gave it. A damaged or truncated compressed file is not an error as long as
     // some bytes came out: inflate_problem() then says what is wrong, with the offset in the stored
     // file.
@@ -49,6 +52,9 @@ public:
     [[nodiscard]] int64_t modified_ns() const;     // file time since the epoch, 0 from memory
     [[nodiscard]] Compression compression() const;
     [[nodiscard]] const std::optional<Error>& inflate_problem() const;
+    // True once the file on disk has another size or time, or is gone: what is read lazily may then
+    // no longer fit what was read at first. A large file that is cut short while it is mapped must
+    // not be touched any more; ask before reading lazily, and offer to load it again.
     [[nodiscard]] bool has_changed() const;
 
     // The file of the same base name with another extension (".hpd"), stored plainly or compressed.

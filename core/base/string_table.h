@@ -25,14 +25,18 @@ public:
     [[nodiscard]] size_t memory_bytes() const;
 
 private:
-    [[nodiscard]] size_t slot_of(std::string_view text, uint64_t hash) const;
+    // The upper 32 bits of the hash: they place the row and tell most other
+    // texts apart, so growing reads no text and a miss rarely does.
+    struct Slot {
+        uint32_t hash = 0;
+        uint32_t row = 0;  // 0 = free
+    };
+    [[nodiscard]] size_t slot_of(std::string_view text, uint32_t hash) const;
     void grow();
 
     Arena bytes_;
     std::vector<std::string_view> rows_;
-    std::vector<uint32_t>
-        hashes_;  // upper half of each row's hash: growing and most misses read no text
-    std::vector<uint32_t> slots_;  // open addressing, power of two, 0 = free
+    std::vector<Slot> slots_;  // open addressing, power of two, at most 60 % full
 };
 
 // 64-bit hash of bytes, the same on every machine and in every run.

@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -22,19 +23,23 @@ public:
 
     [[nodiscard]] size_t thread_count() const { return threads_.size(); }
 
-    // Runs the task on some thread, later. A task must not throw.
+    // Runs the task on some thread, later (at once when the pool has none). It must not throw.
     void submit(std::function<void()> task);
 
     // Calls body(chunk) once for every chunk in [0, chunk_count), on the pool and on the caller,
-    // and returns when all are done. The first exception (bad_alloc) is thrown again on the caller.
+    // and returns when all are done. The first exception (bad_alloc) is thrown again on the caller,
+    // and chunks not yet begun are left out.
     void run_chunks(size_t chunk_count, const std::function<void(size_t)>& body);
 
 private:
+    struct Loop;
     void work(const std::stop_token& stop);
+    [[nodiscard]] Loop* open_loop() const;
 
-    std::mutex mutex_;
+    std::mutex mutex_;  // guards tasks_ and loops_
     std::condition_variable_any wake_;
     std::deque<std::function<void()>> tasks_;
+    std::vector<Loop*> loops_;           // calls of run_chunks that are under way
     std::vector<std::jthread> threads_;  // last member: joined before the rest goes
 };
 

@@ -41,14 +41,17 @@ struct Importer {
     Result<Dataset> (*load)(Input input, const LoadOptions& options, JobContext& job);
 };
 
-std::span<const Importer> importers();
+std::span<const Importer> importers();  // the table, in importer_table.cpp
 
 // The importer with the highest sniff, or null. Ties go to the one listed first.
 const Importer* find_importer(const SniffInput& input);
+const Importer* find_importer(std::span<const Importer> table, const SniffInput& input);
 
 // Opens, recognises and loads. A base name ("run" for run.hpm and run.hpd) is found too. An unknown
 // format is an error that names what was looked for and what the file begins with.
 Result<DatasetPtr> open_dataset(const std::string& path, const LoadOptions& options,
                                 JobContext& job);
+Result<DatasetPtr> open_dataset(std::span<const Importer> table, const std::string& path,
+                                const LoadOptions& options, JobContext& job);
 
 }  // namespace hs

@@ -1,0 +1,118 @@
+#include "core/base/thread_pool.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <utility>
+
+namespace hs {
+
+// One call of run_chunks, on the caller's stack. Workers enter it under the pool's lock and the
+// caller leaves only after the last of them has, so nothing of it is touched afterwards.
+struct ThreadPool::Loop {
+    const std::function<void(size_t)>* body = nullptr;
+    size_t chunk_count = 0;
+    std::atomic<size_t> next_chunk{0};
+    size_t helper_count = 0;     // guarded by the pool's mutex
+    std::exception_ptr failure;  // the first; guarded by the pool's mutex
+    std::condition_variable left;
+
+    [[nodiscard]] bool has_chunks() const {
+        return next_chunk.load(std::memory_order_relaxed) < chunk_count;
+    }
+
+    // Works until no chunk is left. An exception ends the loop for everyone.
+    std::exception_ptr run() noexcept {
+        try {
+            while (true) {
+                const size_t chunk = next_chunk.fetch_add(1, std::memory_order_relaxed);
+                if (chunk >= chunk_count) return nullptr;
+                (*body)(chunk);
+            }
+        } catch (...) {
+            next_chunk.store(chunk_count, std::memory_order_relaxed);
+            return std::current_exception();
+        }
+    }
+};
+
+size_t default_thread_count() {
+    return std::max<size_t>(std::thread::hardware_concurrency(), 1);
+}
+
+ThreadPool::ThreadPool(size_t thread_count) {
+    threads_.reserve(thread_count);
+    for (size_t i = 0; i < thread_count; ++i) {
+        threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+    }
+}
+
+ThreadPool::~ThreadPool() {
+    for (std::jthread& thread : threads_) thread.request_stop();
+    threads_.clear();  // joins; a task that still runs may use the pool until it ends
+}
+
+void ThreadPool::submit(std::function<void()> task) {
+    if (threads_.empty()) {
+        task();
+        return;
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        tasks_.push_back(std::move(task));
+    }
+    wake_.notify_one();
+}
+
+void ThreadPool::run_chunks(size_t chunk_count, const std::function<void(size_t)>& body) {
+    Loop loop;
+    loop.body = &body;
+    loop.chunk_count = chunk_count;
+    const bool shared = chunk_count > 1 && !threads_.empty();
+    if (shared) {
+        const std::lock_guard lock(mutex_);
+        loops_.push_back(&loop);
+    }
+    if (shared) wake_.notify_all();
+    std::exception_ptr failure = loop.run();
+    if (shared) {
+        std::unique_lock lock(mutex_);
+        std::erase(loops_, &loop);
+        loop.left.wait(lock, [&] { return loop.helper_count == 0; });
+        if (failure == nullptr) failure = loop.failure;
+    }
+    if (failure != nullptr) std::rethrow_exception(failure);
+}
+
+// Loops before tasks: what has been begun is finished first. The loop begun last is helped first,
+// as an outer loop waits for its inner ones.
+ThreadPool::Loop* ThreadPool::open_loop() const {
+    const auto found = std::find_if(loops_.rbegin(), loops_.rend(),
+                                    [](const Loop* loop) { return loop->has_chunks(); });
+    return found == loops_.rend() ? nullptr : *found;
+}
+
+void ThreadPool::work(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        wake_.wait(lock, stop, [&] { return open_loop() != nullptr || !tasks_.empty(); });
+        if (stop.stop_requested()) return;
+        if (Loop* loop = open_loop(); loop != nullptr) {
+            ++loop->helper_count;
+            lock.unlock();
+            std::exception_ptr failure = loop->run();
+            lock.lock();
+            if (failure != nullptr && loop->failure == nullptr) loop->failure = std::move(failure);
+            if (--loop->helper_count == 0) loop->left.notify_all();
+            continue;
+        }
+        std::function<void()> task = std::move(tasks_.front());
+        tasks_.pop_front();
+        lock.unlock();
+        task();
+        task = nullptr;  // what the task holds is destroyed outside the lock
+        lock.lock();
+    }
+}
+
+}  // namespace hs
