@@ -1,0 +1,152 @@
+#pragma once
+// Everything that can change AppState, as plain data. Views push actions while they draw; apply()
+// carries them out once a frame, after drawing. Nothing else changes AppState, which is what makes
+// history, tests and scripted screenshots possible.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "app/filters.h"
+#include "app/selection.h"
+#include "app/settings.h"
+#include "app/view_id.h"
+#include "core/base/result.h"
+#include "core/model/dataset.h"
+
+namespace hs {
+
+// Datasets
+struct OpenFiles {
+    std::vector<std::string> paths;
+    bool for_comparison = false;  // the first one that opens becomes B
+};
+struct DatasetLoaded {
+    DatasetId id;
+    DatasetPtr dataset;
+};
+struct DatasetFailed {
+    DatasetId id;
+    Error error;
+};
+struct CloseDataset {
+    DatasetId id;
+};
+struct CloseAllDatasets {};
+struct ReloadDataset {
+    DatasetId id;
+};
+struct SetCurrentDataset {
+    DatasetId id;
+};
+struct SetComparison {
+    DatasetId id;  // nil: none
+};
+
+// Where the user is
+struct Select {
+    Selection selection;
+};
+struct ShowView {
+    ViewId view;
+};
+struct GoBack {};
+struct GoForward {};
+struct PushFilter {
+    FilterStep step;
+};
+struct RemoveFilter {
+    size_t index;
+};
+struct CutFilters {
+    size_t count;
+};
+struct UndoFilter {};
+struct RedoFilter {};
+
+// The one overlay that lies over the workspace.
+enum class Overlay : uint8_t { kNone, kPalette, kKeys, kFileDialog, kAbout };
+enum class FileDialogPurpose : uint8_t { kOpen, kOpenForComparison };
+struct ShowOverlay {
+    Overlay overlay;
+};
+struct ShowFileDialog {
+    FileDialogPurpose purpose;
+};
+
+// A request to the active view, valid for one frame (see ViewContext::wants).
+enum class ViewRequest : uint8_t {
+    kNone,
+    kCopy,
+    kFind,
+    kFit,
+    kStepOut,
+    kExport,
+    kNextPeak,
+    kPreviousPeak,
+    kPlay,
+};
+struct AskView {
+    ViewRequest request;
+};
+
+// Messages
+struct AddLog {
+    Severity severity = Severity::kInfo;
+    std::string message;
+    std::string file = {};  // empty: none
+    std::optional<uint64_t> byte_offset = {};
+    uint64_t repeats = 1;
+    bool toast = false;  // also shown at the lower right
+};
+struct AddToast {
+    Severity severity = Severity::kInfo;
+    std::string text;
+};
+struct ClearLog {};
+struct CloseToast {
+    uint64_t id;
+};
+
+// Settings and the window
+struct ChangeSettings {
+    Settings settings;
+};
+struct CopyText {
+    std::string text;
+    std::string what = {};  // "address"; the toast then says "Copied address"
+};
+struct CancelJob {
+    uint64_t job;
+};
+struct SetFullScreen {
+    bool on;
+};
+struct TakeScreenshot {};
+struct CancelAllJobs {};
+struct SwapComparison {};
+struct ToggleFrameGraph {};
+struct Quit {};
+
+using Action =
+    std::variant<OpenFiles, DatasetLoaded, DatasetFailed, CloseDataset, CloseAllDatasets,
+                 ReloadDataset, SetCurrentDataset, SetComparison, Select, ShowView, GoBack,
+                 GoForward, PushFilter, RemoveFilter, CutFilters, UndoFilter, RedoFilter,
+                 ShowOverlay, ShowFileDialog, AskView, AddLog, AddToast, ClearLog, CloseToast,
+                 ChangeSettings, CopyText, CancelJob, SetFullScreen, TakeScreenshot, CancelAllJobs,
+                 SwapComparison, ToggleFrameGraph, Quit>;
+
+class Actions {
+public:
+    void push(Action action) { pending_.push_back(std::move(action)); }
+    [[nodiscard]] bool empty() const { return pending_.empty(); }
+    [[nodiscard]] std::vector<Action> take() { return std::exchange(pending_, {}); }
+
+private:
+    std::vector<Action> pending_;
+};
+
+}  // namespace hs

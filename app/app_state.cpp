@@ -1,0 +1,39 @@
+#include "app/app_state.h"
+
+#include <algorithm>
+
+namespace hs {
+
+const DatasetRow* find_dataset(const AppState& state, DatasetId id) {
+    const auto found = std::find_if(state.datasets.begin(), state.datasets.end(),
+                                    [&](const DatasetRow& row) { return row.id == id; });
+    return found == state.datasets.end() ? nullptr : &*found;
+}
+
+const DatasetRow* current_dataset(const AppState& state) {
+    const DatasetRow* row = find_dataset(state, state.current);
+    return row && row->dataset ? row : nullptr;
+}
+
+const DatasetRow* comparison_dataset(const AppState& state) {
+    const DatasetRow* row = find_dataset(state, state.comparison);
+    return row && row->dataset ? row : nullptr;
+}
+
+std::string dataset_letter(size_t row) {
+    std::string letters;
+    for (size_t rest = row + 1; rest > 0; rest = (rest - 1) / 26) {
+        letters.insert(letters.begin(), static_cast<char>('A' + (rest - 1) % 26));
+    }
+    return letters;
+}
+
+std::string file_name_of(const std::string& path) {
+    const size_t end = path.find_last_not_of('/');
+    if (end == std::string::npos) return path;
+    const size_t slash = path.find_last_of('/', end);
+    return path.substr(slash == std::string::npos ? 0 : slash + 1,
+                       end - (slash == std::string::npos ? 0 : slash + 1) + 1);
+}
+
+}  // namespace hs

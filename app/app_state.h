@@ -1,0 +1,105 @@
+#pragma once
+// Everything the window shows and remembers, as one plain struct. Views read it; apply() alone
+// changes it.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/actions.h"
+#include "app/filters.h"
+#include "app/navigation.h"
+#include "app/selection.h"
+#include "app/settings.h"
+#include "core/model/dataset.h"
+
+namespace hs {
+
+enum class LoadState : uint8_t { kLoading, kReady, kFailed, kCancelled };
+
+struct DatasetRow {
+    DatasetId id;
+    std::string path;
+    LoadState state = LoadState::kLoading;
+    uint32_t generation = 0;  // rises with every reload
+    DatasetPtr dataset;       // while reloading: the one before
+    Error error;              // for kFailed
+    bool wants_comparison = false;
+};
+
+struct LogEntry {
+    uint64_t number = 0;  // rises with every entry
+    int64_t unix_ns = 0;
+    Severity severity = Severity::kInfo;
+    std::string message;
+    std::string file;
+    std::optional<uint64_t> byte_offset;
+    uint64_t repeats = 1;
+};
+
+struct Toast {
+    uint64_t id = 0;
+    Severity severity = Severity::kInfo;
+    std::string text;
+    double age_s = 0;
+};
+
+// What the active view can do right now; it says so while it draws. A bit for each ViewRequest.
+using ViewAbilities = uint32_t;
+constexpr ViewAbilities ability(ViewRequest request) {
+    return ViewAbilities{1} << static_cast<uint32_t>(request);
+}
+
+// Asked of the host, which reads and clears it after the frame.
+struct HostRequests {
+    bool quit = false;
+    bool full_screen = false;  // the wanted state
+    bool take_screenshot = false;
+    std::optional<std::string> clipboard;
+    std::vector<uint64_t> cancel_jobs;  // carried out by the App itself
+    bool cancel_all_jobs = false;
+};
+
+struct AppState {
+    Settings settings;
+
+    std::vector<DatasetRow> datasets;
+    uint32_t last_dataset_id = 0;
+    DatasetId current;     // A: what the views show
+    DatasetId comparison;  // B
+
+    Navigation navigation;
+    FilterHistory filters;
+
+    Overlay overlay = Overlay::kNone;
+    FileDialogPurpose dialog_purpose = FileDialogPurpose::kOpen;
+    ViewRequest view_request = ViewRequest::kNone;
+    ViewAbilities abilities = 0;
+    bool frame_graph = false;
+    size_t running_jobs = 0;
+
+    std::vector<LogEntry> log;
+    uint64_t last_log_number = 0;
+    std::vector<Toast> toasts;
+    uint64_t last_toast_id = 0;
+    int64_t now_unix_ns = 0;
+
+    HostRequests host;
+};
+
+const DatasetRow* find_dataset(const AppState& state, DatasetId id);
+// The row shown by the views, if it is ready.
+const DatasetRow* current_dataset(const AppState& state);
+const DatasetRow* comparison_dataset(const AppState& state);
+inline const Selection& selection_of(const AppState& state) {
+    return state.navigation.at().selection;
+}
+// "A", "B", … "Z", "AA" for the row number.
+std::string dataset_letter(size_t row);
+// File name without its folder.
+std::string file_name_of(const std::string& path);
+
+void apply(AppState& state, const Action& action);
+
+}  // namespace hs

@@ -1,0 +1,187 @@
+// The one place that changes AppState.
+
+#include <algorithm>
+#include <utility>
+
+#include "app/app_state.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kMaxLogEntries = 10000;
+constexpr size_t kMaxToasts = 5;
+
+struct Apply {
+    AppState& state;
+
+    DatasetRow* row_of(DatasetId id) const {
+        const auto found = std::find_if(state.datasets.begin(), state.datasets.end(),
+                                        [&](const DatasetRow& row) { return row.id == id; });
+        return found == state.datasets.end() ? nullptr : &*found;
+    }
+    void go(ViewId view, Selection selection) const {
+        state.navigation.go({view, std::move(selection)});
+    }
+
+    void operator()(const OpenFiles& action) const {
+        bool for_comparison = action.for_comparison;
+        for (const std::string& path : action.paths) {
+            if (path.empty()) continue;
+            DatasetRow row;
+            row.id = DatasetId{++state.last_dataset_id};
+            row.path = path;
+            row.wants_comparison = std::exchange(for_comparison, false);
+            state.datasets.push_back(std::move(row));
+        }
+    }
+
+    void operator()(const DatasetLoaded& action) const {
+        DatasetRow* row = row_of(action.id);
+        if (!row) return;
+        row->state = LoadState::kReady;
+        row->dataset = action.dataset;
+        row->error = {};
+        remember_first(state.settings.recent_files, row->path, Settings::kMaxRecentFiles);
+        for (const Diagnostic& diagnostic : action.dataset->diagnostics) {
+            (*this)(AddLog{diagnostic.severity, diagnostic.message, row->path,
+                           diagnostic.byte_offset, diagnostic.repeats, false});
+        }
+        const bool other_is_current = state.current != row->id && current_dataset(state) != nullptr;
+        if (std::exchange(row->wants_comparison, false) && other_is_current) {
+            state.comparison = row->id;
+        } else if (!other_is_current) {
+            (*this)(SetCurrentDataset{row->id});
+        }
+    }
+
+    void operator()(const DatasetFailed& action) const {
+        DatasetRow* row = row_of(action.id);
+        if (!row) return;
+        const bool cancelled = action.error.code == ErrorCode::kCancelled;
+        row->state = cancelled ? LoadState::kCancelled : LoadState::kFailed;
+        row->error = action.error;
+        if (cancelled) return;
+        (*this)(AddLog{Severity::kError, action.error.message, row->path, action.error.byte_offset,
+                       1, true});
+    }
+
+    void operator()(const CloseDataset& action) const {
+        std::erase_if(state.datasets, [&](const DatasetRow& row) { return row.id == action.id; });
+        state.navigation.forget(action.id);
+        state.filters.forget(action.id);
+        if (state.comparison == action.id) state.comparison = {};
+        if (state.current != action.id) return;
+        state.current = {};
+        // The comparison, if any, else the first that is ready, takes its place.
+        if (!state.comparison.is_nil()) {
+            state.current = std::exchange(state.comparison, {});
+            return;
+        }
+        for (const DatasetRow& row : state.datasets) {
+            if (row.dataset) {
+                state.current = row.id;
+                return;
+            }
+        }
+    }
+
+    void operator()(const CloseAllDatasets&) const {
+        while (!state.datasets.empty()) (*this)(CloseDataset{state.datasets.back().id});
+    }
+
+    void operator()(const ReloadDataset& action) const {
+        DatasetRow* row = row_of(action.id);
+        if (!row) return;
+        row->state = LoadState::kLoading;
+        row->error = {};
+        ++row->generation;
+    }
+
+    void operator()(const SetCurrentDataset& action) const {
+        if (!row_of(action.id)) return;
+        if (state.comparison == action.id) state.comparison = state.current;
+        state.current = action.id;
+        go(state.navigation.at().view, SelectedDataset{action.id});
+    }
+
+    void operator()(const SetComparison& action) const {
+        if (action.id == state.current) return;
+        if (action.id.is_nil() || row_of(action.id)) state.comparison = action.id;
+    }
+
+    void operator()(const SwapComparison&) const {
+        if (comparison_dataset(state)) (*this)(SetCurrentDataset{state.comparison});
+    }
+
+    void operator()(const Select& action) const {
+        go(state.navigation.at().view, action.selection);
+    }
+    void operator()(const ShowView& action) const {
+        state.overlay = Overlay::kNone;
+        go(action.view, selection_of(state));
+    }
+    void operator()(const GoBack&) const { state.navigation.back(); }
+    void operator()(const GoForward&) const { state.navigation.forward(); }
+
+    void operator()(const PushFilter& action) const { state.filters.push(action.step); }
+    void operator()(const RemoveFilter& action) const { state.filters.remove(action.index); }
+    void operator()(const CutFilters& action) const { state.filters.cut(action.count); }
+    void operator()(const UndoFilter&) const { state.filters.undo(); }
+    void operator()(const RedoFilter&) const { state.filters.redo(); }
+
+    void operator()(const ShowOverlay& action) const { state.overlay = action.overlay; }
+    void operator()(const ShowFileDialog& action) const {
+        state.overlay = Overlay::kFileDialog;
+        state.dialog_purpose = action.purpose;
+    }
+    void operator()(const AskView& action) const { state.view_request = action.request; }
+
+    void operator()(const AddLog& action) const {
+        LogEntry& entry = state.log.emplace_back();
+        entry.number = ++state.last_log_number;
+        entry.unix_ns = state.now_unix_ns;
+        entry.severity = action.severity;
+        entry.message = action.message;
+        entry.file = action.file;
+        entry.byte_offset = action.byte_offset;
+        entry.repeats = action.repeats;
+        if (state.log.size() > kMaxLogEntries) state.log.erase(state.log.begin());
+        if (!action.toast) return;
+        const std::string prefix = action.file.empty() ? "" : file_name_of(action.file) + ": ";
+        (*this)(AddToast{action.severity, prefix + action.message});
+    }
+    void operator()(const AddToast& action) const {
+        Toast& toast = state.toasts.emplace_back();
+        toast.id = ++state.last_toast_id;
+        toast.severity = action.severity;
+        toast.text = action.text;
+        if (state.toasts.size() > kMaxToasts) state.toasts.erase(state.toasts.begin());
+    }
+    void operator()(const ClearLog&) const {
+        state.log.clear();
+        state.toasts.clear();
+    }
+    void operator()(const CloseToast& action) const {
+        std::erase_if(state.toasts, [&](const Toast& toast) { return toast.id == action.id; });
+    }
+
+    void operator()(const ChangeSettings& action) const { state.settings = action.settings; }
+    void operator()(const CopyText& action) const {
+        state.host.clipboard = action.text;
+        if (!action.what.empty()) (*this)(AddToast{Severity::kInfo, "Copied " + action.what});
+    }
+    void operator()(const CancelJob& action) const { state.host.cancel_jobs.push_back(action.job); }
+    void operator()(const CancelAllJobs&) const { state.host.cancel_all_jobs = true; }
+    void operator()(const SetFullScreen& action) const { state.host.full_screen = action.on; }
+    void operator()(const TakeScreenshot&) const { state.host.take_screenshot = true; }
+    void operator()(const ToggleFrameGraph&) const { state.frame_graph = !state.frame_graph; }
+    void operator()(const Quit&) const { state.host.quit = true; }
+};
+
+}  // namespace
+
+void apply(AppState& state, const Action& action) {
+    std::visit(Apply{state}, action);
+}
+
+}  // namespace hs

@@ -1,0 +1,107 @@
+#include "app/commands.h"
+
+namespace hs {
+namespace {
+
+struct KeyName {
+    ImGuiKey key;
+    const char* name;
+};
+constexpr KeyName kKeyNames[] = {
+    {ImGuiKey_LeftArrow, "←"},  {ImGuiKey_RightArrow, "→"},     {ImGuiKey_UpArrow, "↑"},
+    {ImGuiKey_DownArrow, "↓"},  {ImGuiKey_Equal, "+"},          {ImGuiKey_Minus, "−"},
+    {ImGuiKey_KeypadAdd, "+"},  {ImGuiKey_KeypadSubtract, "−"}, {ImGuiKey_Keypad0, "0"},
+    {ImGuiKey_Escape, "Esc"},   {ImGuiKey_PageUp, "Page Up"},   {ImGuiKey_PageDown, "Page Down"},
+    {ImGuiKey_Period, "."},     {ImGuiKey_Comma, ","},          {ImGuiKey_Slash, "/"},
+    {ImGuiKey_Enter, "Return"},
+};
+
+const char* key_name(ImGuiKey key) {
+    for (const KeyName& row : kKeyNames) {
+        if (row.key == key) return row.name;
+    }
+    return ImGui::GetKeyName(key);
+}
+
+constexpr ImGuiKeyChord kAllMods = ImGuiMod_Ctrl | ImGuiMod_Shift | ImGuiMod_Alt | ImGuiMod_Super;
+
+bool is_pressed(ImGuiKeyChord chord) {
+    const auto key = static_cast<ImGuiKey>(chord & ~kAllMods);
+    const bool repeats = (chord & ImGuiMod_Ctrl) != 0;
+    return ImGui::GetIO().KeyMods == (chord & kAllMods) && ImGui::IsKeyPressed(key, repeats);
+}
+
+// While a text field has the keyboard it keeps what it uses itself: letters, Esc, and the chords of
+// editing. Ctrl+P and the function keys still work.
+bool belongs_to_text_field(ImGuiKeyChord chord) {
+    constexpr ImGuiKey kEditing[] = {ImGuiKey_A, ImGuiKey_C,         ImGuiKey_V,
+                                     ImGuiKey_X, ImGuiKey_Y,         ImGuiKey_Z,
+                                     ImGuiKey_0, ImGuiKey_LeftArrow, ImGuiKey_RightArrow};
+    const auto key = static_cast<ImGuiKey>(chord & ~kAllMods);
+    if (key >= ImGuiKey_F1 && key <= ImGuiKey_F12) return false;
+    if ((chord & ImGuiMod_Ctrl) == 0) return true;
+    for (const ImGuiKey editing : kEditing) {
+        if (key == editing && key != ImGuiKey_0) return true;
+    }
+    return false;
+}
+
+// Space, Esc and the arrows move the keyboard focus while it is visible.
+bool belongs_to_focus(ImGuiKeyChord chord) {
+    return chord == ImGuiKey_Space || chord == ImGuiKey_Escape;
+}
+
+bool was_pressed(const Command& command) {
+    const ImGuiIO& io = ImGui::GetIO();
+    for (const ImGuiKeyChord chord : command.keys) {
+        if (chord == 0 || !is_pressed(chord)) continue;
+        if (io.WantTextInput && belongs_to_text_field(chord)) continue;
+        if (io.NavVisible && belongs_to_focus(chord)) continue;
+        return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+const Command* find_command(std::string_view name) {
+    for (const Command& command : commands()) {
+        if (command.name == name) return &command;
+    }
+    return nullptr;
+}
+
+std::string chord_text(ImGuiKeyChord chord) {
+    std::string text;
+    if ((chord & ImGuiMod_Ctrl) != 0) text += "Ctrl+";
+    if ((chord & ImGuiMod_Alt) != 0) text += "Alt+";
+    if ((chord & ImGuiMod_Shift) != 0) text += "Shift+";
+    return text + key_name(static_cast<ImGuiKey>(chord & ~kAllMods));
+}
+
+void run_command(const Command& command, const AppState& state, Actions& actions) {
+    if (const char* reason = why_disabled(command, state)) {
+        actions.push(AddToast{Severity::kInfo, std::string(command.title) + ": " + reason});
+        return;
+    }
+    command.run(state, actions, command.argument);
+}
+
+void run_shortcuts(const AppState& state, Actions& actions) {
+    for (const Command& command : commands()) {
+        if (!was_pressed(command)) continue;
+        if (!why_disabled(command, state)) {
+            run_command(command, state, actions);
+            return;
+        }
+        if (const Command* other = find_command(command.otherwise)) {
+            run_command(*other, state, actions);
+            return;
+        }
+        // A picture's keys mean nothing elsewhere; the others say why they do nothing.
+        if (command.context != KeyContext::kPicture) run_command(command, state, actions);
+        return;
+    }
+}
+
+}  // namespace hs

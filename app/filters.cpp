@@ -1,0 +1,50 @@
+#include "app/filters.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace hs {
+
+void FilterHistory::set(Filters filters) {
+    if (filters == at()) return;
+    versions_.resize(at_ + 1);
+    versions_.push_back(std::move(filters));
+    if (versions_.size() > kMaxVersions) versions_.erase(versions_.begin());
+    at_ = versions_.size() - 1;
+}
+
+void FilterHistory::push(FilterStep step) {
+    Filters next = at();
+    next.push_back(std::move(step));
+    set(std::move(next));
+}
+
+void FilterHistory::remove(size_t index) {
+    if (index >= at().size()) return;
+    Filters next = at();
+    next.erase(next.begin() + static_cast<std::ptrdiff_t>(index));
+    set(std::move(next));
+}
+
+void FilterHistory::cut(size_t count) {
+    if (count >= at().size()) return;
+    Filters next = at();
+    next.resize(count);
+    set(std::move(next));
+}
+
+void FilterHistory::forget(DatasetId dataset) {
+    std::vector<Filters> kept;
+    size_t kept_at = 0;
+    for (size_t i = 0; i < versions_.size(); ++i) {
+        Filters version = std::move(versions_[i]);
+        std::erase_if(version,
+                      [&](const FilterStep& step) { return dataset_of(step.of) == dataset; });
+        if (kept.empty() || kept.back() != version) kept.push_back(std::move(version));
+        if (i == at_) kept_at = kept.size() - 1;
+    }
+    versions_ = std::move(kept);
+    at_ = kept_at;
+}
+
+}  // namespace hs

@@ -1,0 +1,185 @@
+#pragma once
+// Work beside the frame. Async<T> is asked every frame: the same key is a no-op, a new key cancels
+// the old job. Results cross to the UI thread only in JobRunner::publish(), by move, so views never
+// lock and never wait.
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/job_context.h"
+#include "core/base/result.h"
+#include "core/base/thread_pool.h"
+
+namespace hs {
+
+using JobId = uint64_t;  // 0: none
+
+// What a chip shows. Rates are over the last second or so of the present stage.
+struct JobStatus {
+    JobId id = 0;
+    std::string label;  // "before.json"
+    ProgressSnapshot progress;
+    double running_s = 0;
+    double rate_per_s = 0;          // 0: not known yet
+    std::optional<double> eta_s;    // needs a total and a rate
+    std::optional<double> portion;  // 0 to 1; needs a total
+    bool cancelling = false;
+};
+
+// Smoothed speed of one job, fed once a frame.
+class RateEstimate {
+public:
+    void update(const ProgressSnapshot& progress, double seconds);
+    [[nodiscard]] double rate_per_s() const { return rate_; }
+
+private:
+    uint64_t stage_ = 0;
+    uint64_t done_ = 0;
+    double since_s_ = 0;
+    double rate_ = 0;
+};
+
+// The work of one job and the place its result goes to.
+class JobBody {
+public:
+    JobBody() = default;
+    JobBody(const JobBody&) = delete;
+    JobBody& operator=(const JobBody&) = delete;
+    virtual ~JobBody() = default;
+    virtual void run(JobContext& job) = 0;  // on a pool thread; may throw bad_alloc
+    virtual void fail(Error error) = 0;     // instead of a result, on the same thread
+    virtual void deliver() = 0;             // on the UI thread
+};
+
+class JobRunner {
+public:
+    // No pool: a job runs inside start(), which tests and the script runner use. wake is called
+    // from any thread when a job has finished and publish() has something to do. The pool must
+    // outlive the runner.
+    explicit JobRunner(ThreadPool* pool, std::function<void()> wake = {});
+    ~JobRunner();  // cancels everything and waits for it
+    JobRunner(const JobRunner&) = delete;
+    JobRunner& operator=(const JobRunner&) = delete;
+
+    // Everything below: UI thread.
+    JobId start(std::string label, std::unique_ptr<JobBody> body);
+    void cancel(JobId job);   // its result, "cancelled", is still delivered
+    void abandon(JobId job);  // cancelled, and nothing is delivered
+    void publish(double seconds_since_last);
+
+    [[nodiscard]] size_t running_count() const;  // not yet delivered, without abandoned ones
+    [[nodiscard]] std::vector<JobStatus> statuses() const;
+    [[nodiscard]] std::optional<JobStatus> status(JobId job) const;
+
+private:
+    struct Job;
+    void run(Job& job);
+    [[nodiscard]] Job* find(JobId job) const;
+
+    ThreadPool* pool_;
+    std::function<void()> wake_;
+    std::vector<std::unique_ptr<Job>> jobs_;
+    JobId last_id_ = 0;
+    std::mutex mutex_;  // guards in_flight_
+    std::condition_variable all_done_;
+    size_t in_flight_ = 0;  // handed to the pool and not yet come back
+};
+
+template <class T>
+class Async {
+public:
+    Async() = default;
+    ~Async() { reset(); }
+    Async(const Async&) = delete;
+    Async& operator=(const Async&) = delete;
+
+    // fn: Result<T>(JobContext&). What it captures must stay good without the UI thread: values,
+    // and shared_ptr<const Dataset>.
+    template <class Fn>
+    void request(JobRunner& runner, const std::string& key, std::string label, Fn fn) {
+        if (key_ == key) return;
+        stop();
+        key_ = key;
+        error_.reset();
+        runner_ = &runner;
+        auto body = std::make_unique<Body<Fn>>(this, std::move(fn));
+        // Without a pool the job has run when start() returns, and is delivered by publish() all
+        // the same.
+        job_ = runner.start(std::move(label), std::move(body));
+    }
+
+    // The last value that arrived; still there, as stale, while a newer one is being made.
+    [[nodiscard]] const T* ready() const { return value_ ? &*value_ : nullptr; }
+    [[nodiscard]] bool stale() const { return value_ && value_key_ != key_; }
+    [[nodiscard]] bool running() const { return job_ != 0; }
+    // Why the last request failed; null while it runs and when the user cancelled it.
+    [[nodiscard]] const Error* failed() const {
+        return error_ && error_->code != ErrorCode::kCancelled ? &*error_ : nullptr;
+    }
+    [[nodiscard]] bool cancelled() const { return error_ && error_->code == ErrorCode::kCancelled; }
+    [[nodiscard]] std::optional<JobStatus> progress() const {
+        return running() ? runner_->status(job_) : std::nullopt;
+    }
+    [[nodiscard]] const std::optional<std::string>& key() const { return key_; }
+
+    std::optional<T> take() {
+        std::optional<T> taken = std::move(value_);
+        value_.reset();
+        return taken;
+    }
+    void cancel() {
+        if (running()) runner_->cancel(job_);
+    }
+    void reset() {
+        stop();
+        key_.reset();
+        value_.reset();
+        error_.reset();
+    }
+
+private:
+    template <class Fn>
+    class Body final : public JobBody {
+    public:
+        Body(Async* target, Fn fn) : target_(target), fn_(std::move(fn)) {}
+        void run(JobContext& job) override { result_.emplace(fn_(job)); }
+        void fail(Error error) override { result_.emplace(std::move(error)); }
+        void deliver() override { target_->arrive(std::move(*result_)); }
+
+    private:
+        Async* target_;  // good while the job is not abandoned
+        Fn fn_;
+        std::optional<Result<T>> result_;
+    };
+
+    void stop() {
+        if (running()) runner_->abandon(job_);
+        job_ = 0;
+    }
+    void arrive(Result<T> result) {
+        job_ = 0;
+        if (result.ok()) {
+            value_.emplace(std::move(result).value());
+            value_key_ = *key_;
+        } else {
+            error_.emplace(std::move(result).error());
+        }
+    }
+
+    JobRunner* runner_ = nullptr;
+    JobId job_ = 0;
+    std::optional<std::string> key_;
+    std::optional<T> value_;
+    std::string value_key_;
+    std::optional<Error> error_;
+};
+
+}  // namespace hs

@@ -1,0 +1,68 @@
+#pragma once
+// What the program remembers between runs: $XDG_CONFIG_HOME/heapscope/settings.json, or
+// ~/.config/heapscope/settings.json. Lengths are in pixels at scale 1 and text size 100 %.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+
+enum class ThemeName : uint8_t { kDark, kLight };
+
+struct PanelSettings {
+    float left_px = 232;
+    float right_px = 304;
+    float bottom_px = 128;
+    bool left_open = true;
+    bool right_open = true;
+    bool bottom_open = true;
+    bool operator==(const PanelSettings&) const = default;
+};
+
+struct WindowSettings {
+    int x = 0;
+    int y = 0;
+    bool has_position = false;  // false: where the system likes
+    int width = 1440;
+    int height = 900;
+    bool maximized = false;
+    bool operator==(const WindowSettings&) const = default;
+};
+
+struct Settings {
+    static constexpr int kMinTextPercent = 70;
+    static constexpr int kMaxTextPercent = 250;
+    static constexpr size_t kMaxRecentFiles = 20;
+
+    WindowSettings window;
+    PanelSettings panels;
+    ThemeName theme = ThemeName::kDark;
+    int text_percent = 100;
+    SizeUnits size_units = SizeUnits::kBinary;
+    std::vector<std::string> recent_files;                           // absolute paths, latest first
+    std::string dialog_folder;                                       // empty: the current folder
+    std::map<std::string, std::vector<std::string>> hidden_columns;  // by table
+    std::vector<std::string> recent_commands;                        // names, latest first
+    // Members of the file that this version does not know, as JSON, written back unchanged.
+    std::map<std::string, std::string> unknown;
+
+    bool operator==(const Settings&) const = default;
+};
+
+// Values out of range are brought into it; a value of the wrong type keeps its default. An error
+// only if the text is not one JSON object.
+Result<Settings> settings_from_json(std::string_view json);
+std::string json_from_settings(const Settings& settings);
+
+// Puts the path first, without repeating it.
+void remember_first(std::vector<std::string>& list, const std::string& item, size_t max_items);
+
+// Empty if neither XDG_CONFIG_HOME nor HOME is set.
+std::string default_settings_path();
+
+}  // namespace hs

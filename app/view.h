@@ -1,0 +1,47 @@
+#pragma once
+// A view is one function and one row in kViews. It draws from const state, keeps its own small
+// state struct in ViewStates, and pushes actions for whatever it wants changed.
+
+#include <span>
+
+#include "app/actions.h"
+#include "app/app_state.h"
+#include "app/jobs.h"
+#include "app/theme.h"
+#include "app/view_states.h"
+
+namespace hs {
+
+struct ViewContext {
+    const AppState& state;
+    Actions& actions;
+    const Theme& theme;
+    const Fonts& fonts;
+    JobRunner& jobs;
+    float scale = 1;              // pixels for one design pixel: display scale times text size
+    ViewAbilities abilities = 0;  // set by the active view while it draws
+
+    // Says that the active view can do this now, and is true in the one frame it is asked to:
+    //     if (view.wants(ViewRequest::kCopy)) view.actions.push(CopyText{…});
+    bool wants(ViewRequest request) {
+        abilities |= ability(request);
+        return state.view_request == request;
+    }
+};
+
+struct View {
+    ViewId id;
+    const char* name;     // for --view and settings: "overview"
+    const char* command;  // of the command that shows it: "view.overview"
+    const char* title;    // on the tab: "Overview"
+    const char* about;    // one line, in the palette and the tab's tooltip
+    // Null, or why the view has nothing to show: "needs an object graph".
+    const char* (*why_empty)(const AppState& state);
+    void (*draw)(ViewContext& view, ViewStates& states);
+};
+
+std::span<const View> views();
+const View& view_of(ViewId id);
+const View* find_view(std::string_view name);
+
+}  // namespace hs

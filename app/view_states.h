@@ -1,0 +1,19 @@
+#pragma once
+// The small own state of each view and overlay: scroll and filter texts, results being computed.
+// Not part of AppState, since it changes while drawing.
+
+#include <string>
+#include <vector>
+
+#include "app/views/log_state.h"
+
+namespace hs {
+
+struct OverviewState {};
+
+struct ViewStates {
+    OverviewState overview;
+    LogViewState log;
+};
+
+}  // namespace hs
