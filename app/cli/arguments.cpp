@@ -1,0 +1,279 @@
+#include "app/cli/arguments.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <numeric>
+
+#include "core/base/text_format.h"
+
+namespace hs {
+
+namespace {
+
+constexpr int64_t kLargestTimeUs = int64_t{1} << 53;
+
+Error usage_error(std::string message) {
+    return {ErrorCode::kUsage, std::move(message), {}, {}};
+}
+
+std::string quoted(std::string_view text) {
+    return "'" + printable_text(text) + "'";
+}
+
+bool parse_count(std::string_view text, uint64_t* value) {
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), *value);
+    return problem == std::errc() && end == text.data() + text.size();
+}
+
+bool is_listed(std::string_view word, std::string_view words) {
+    const auto all = split_text(words, ' ');
+    return std::find(all.begin(), all.end(), word) != all.end();
+}
+
+// What the kind expects, when the value is not that; empty when it is.
+std::string expectation(const OptionSpec& spec, std::string_view value) {
+    uint64_t number = 0;
+    switch (spec.kind) {
+        case ValueKind::kFlag:
+        case ValueKind::kText:
+            return {};
+        case ValueKind::kFile:
+            return value.empty() ? "a file name" : "";
+        case ValueKind::kCount:
+            return parse_count(value, &number) ? "" : "a whole number";
+        case ValueKind::kBytes:
+            return parse_bytes(value, &number) ? "" : "a size such as 4096, 12k or 1.5GiB";
+        case ValueKind::kTime:
+            return parse_time_us(value).has_value() ? "" : "a time in seconds such as 12.5";
+        case ValueKind::kTimes: {
+            const auto pieces = split_text(value, ',');
+            const bool good =
+                !pieces.empty() && std::all_of(pieces.begin(), pieces.end(),
+                                               [](auto t) { return parse_time_us(t).has_value(); });
+            return good ? "" : "times in seconds such as 12.5 or 3,4.5";
+        }
+        case ValueKind::kWord: {
+            if (is_listed(value, spec.words)) { return {}; }
+            std::string list;
+            for (std::string_view word : split_text(spec.words, ' ')) {
+                list.append(list.empty() ? "" : ", ").append(word);
+            }
+            return "one of " + list;
+        }
+    }
+    return {};
+}
+
+Error unknown_option(std::string_view word, const OptionList& known) {
+    std::vector<std::string> dashed;
+    for (const OptionSpec* spec : known.all()) { dashed.push_back("--" + std::string(spec->name)); }
+    const std::vector<std::string_view> names(dashed.begin(), dashed.end());
+    const std::string_view nearest = nearest_name(word, names);
+    std::string message = "unknown option " + quoted(word);
+    if (!nearest.empty()) { message.append(" (did you mean ").append(nearest).append("?)"); }
+    return usage_error(std::move(message));
+}
+
+}  // namespace
+
+Result<Arguments> Arguments::parse(const Command& command,
+                                   std::span<const std::string_view> words) {
+    Arguments arguments;
+    arguments.known_ = options_of(command);
+    bool options_ended = false;
+    for (size_t at = 0; at < words.size();) {
+        const std::string_view word = words[at];
+        if (options_ended || word.size() < 2 || word[0] != '-') {
+            arguments.positionals_.push_back(word);
+            ++at;
+        } else if (word == "--") {
+            options_ended = true;
+            ++at;
+        } else {
+            HS_TRY(const size_t used, arguments.take_option(words, at));
+            at += used;
+        }
+    }
+    if (arguments.has("help")) { return arguments; }
+    const size_t count = arguments.positionals_.size();
+    if (count < command.min_positionals) {
+        return usage_error(count == 0 ? "something is missing" : "too few arguments");
+    }
+    if (count > command.max_positionals) {
+        return usage_error("too many arguments, the first that does not belong is " +
+                           quoted(arguments.positionals_[command.max_positionals]));
+    }
+    return arguments;
+}
+
+// How many words the option at words[at] used.
+Result<size_t> Arguments::take_option(std::span<const std::string_view> words, size_t at) {
+    const std::string_view word = words[at];
+    const bool is_long = word[1] == '-';
+    const size_t equals = is_long ? word.find('=') : std::string_view::npos;
+    const std::string_view name = is_long ? word.substr(0, equals) : word.substr(0, 2);
+    const OptionSpec* spec = is_long ? known_.find(name.substr(2)) : known_.find_letter(word[1]);
+    if (spec == nullptr) { return unknown_option(is_long ? name : word, known_); }
+
+    std::optional<std::string_view> value;
+    if (equals != std::string_view::npos) { value = word.substr(equals + 1); }
+    if (!is_long && word.size() > 2) { value = word.substr(2); }
+    if (spec->kind == ValueKind::kFlag) {
+        if (value) { return usage_error("option " + std::string(name) + " takes no value"); }
+        given_.push_back({spec, {}});
+        return size_t{1};
+    }
+    size_t used = 1;
+    if (!value) {
+        if (at + 1 == words.size()) {
+            return usage_error("option " + std::string(name) +
+                               " needs a value: " + std::string(spec->metavar));
+        }
+        value = words[at + 1];
+        used = 2;
+    }
+    const std::string expected = expectation(*spec, *value);
+    if (!expected.empty()) {
+        return usage_error("option " + std::string(name) + ": expected " + expected + ", found " +
+                           quoted(*value));
+    }
+    given_.push_back({spec, *value});
+    return used;
+}
+
+const Arguments::Given* Arguments::last(std::string_view name, ValueKind kind) const {
+    const OptionSpec* spec = known_.find(name);
+    HS_ASSERT(spec != nullptr);
+    HS_ASSERT(spec->kind == kind || kind == ValueKind::kText);
+    static_cast<void>(kind);
+    for (size_t i = given_.size(); i-- > 0;) {
+        if (given_[i].spec == spec) { return &given_[i]; }
+    }
+    return nullptr;
+}
+
+bool Arguments::has(std::string_view name) const {
+    return last(name, ValueKind::kText) != nullptr;
+}
+
+std::optional<std::string_view> Arguments::text(std::string_view name) const {
+    const Given* given = last(name, ValueKind::kText);
+    return given == nullptr ? std::nullopt : std::optional(given->value);
+}
+
+std::vector<std::string_view> Arguments::texts(std::string_view name) const {
+    std::vector<std::string_view> values;
+    for (const Given& given : given_) {
+        if (given.spec->name == name) { values.push_back(given.value); }
+    }
+    return values;
+}
+
+std::optional<uint64_t> Arguments::count(std::string_view name) const {
+    const Given* given = last(name, ValueKind::kCount);
+    uint64_t value = 0;
+    if (given == nullptr || !parse_count(given->value, &value)) { return std::nullopt; }
+    return value;
+}
+
+std::optional<uint64_t> Arguments::bytes(std::string_view name) const {
+    const Given* given = last(name, ValueKind::kBytes);
+    uint64_t value = 0;
+    if (given == nullptr || !parse_bytes(given->value, &value)) { return std::nullopt; }
+    return value;
+}
+
+std::optional<int64_t> Arguments::time_us(std::string_view name) const {
+    const Given* given = last(name, ValueKind::kTime);
+    return given == nullptr ? std::nullopt : parse_time_us(given->value);
+}
+
+std::vector<std::string_view> Arguments::time_texts(std::string_view name) const {
+    const Given* given = last(name, ValueKind::kTimes);
+    return given == nullptr ? std::vector<std::string_view>{} : split_text(given->value, ',');
+}
+
+std::vector<int64_t> Arguments::times_us(std::string_view name) const {
+    std::vector<int64_t> times;
+    for (std::string_view text : time_texts(name)) { times.push_back(*parse_time_us(text)); }
+    return times;
+}
+
+std::optional<int64_t> parse_time_us(std::string_view text) {
+    const bool negative = !text.empty() && text[0] == '-';
+    std::string_view digits = text.substr(negative ? 1 : 0);
+    if (digits.find_first_of("eE") != std::string_view::npos) {
+        double seconds = 0;
+        const auto [end, problem] =
+            std::from_chars(text.data(), text.data() + text.size(), seconds);
+        const double microseconds = std::round(seconds * 1e6);
+        if (problem != std::errc() || end != text.data() + text.size() ||
+            !(std::abs(microseconds) <= static_cast<double>(kLargestTimeUs))) {
+            return std::nullopt;
+        }
+        return static_cast<int64_t>(microseconds);
+    }
+    // Digit by digit up to the sixth decimal; the seventh rounds.
+    int64_t value = 0;
+    int decimals = -1;  // -1: before the point
+    size_t digit_count = 0;
+    bool round_up = false;
+    for (char c : digits) {
+        if (c == '.' && decimals < 0) {
+            decimals = 0;
+        } else if (c < '0' || c > '9') {
+            return std::nullopt;
+        } else {
+            ++digit_count;
+            if (decimals == 6) { round_up = c >= '5'; }
+            if (decimals < 6) { value = value * 10 + (c - '0'); }
+            if (decimals >= 0) { ++decimals; }
+            if (value > kLargestTimeUs) { return std::nullopt; }
+        }
+    }
+    if (digit_count == 0) { return std::nullopt; }
+    for (int missing = std::max(decimals, 0); missing < 6; ++missing) {
+        value *= 10;
+        if (value > kLargestTimeUs) { return std::nullopt; }
+    }
+    value += round_up ? 1 : 0;
+    return negative ? -value : value;
+}
+
+std::string_view nearest_name(std::string_view word, std::span<const std::string_view> candidates) {
+    std::string_view best;
+    size_t best_distance = 1 + std::max<size_t>(1, word.size() / 3);
+    std::vector<size_t> row;
+    for (std::string_view candidate : candidates) {
+        // Levenshtein, one row at a time.
+        row.resize(candidate.size() + 1);
+        std::iota(row.begin(), row.end(), size_t{0});
+        for (size_t i = 0; i < word.size(); ++i) {
+            size_t diagonal = row[0]++;
+            for (size_t j = 0; j < candidate.size(); ++j) {
+                const size_t replaced = diagonal + (word[i] == candidate[j] ? 0 : 1);
+                diagonal = row[j + 1];
+                row[j + 1] = std::min({replaced, row[j + 1] + 1, row[j] + 1});
+            }
+        }
+        if (row.back() < best_distance) {
+            best_distance = row.back();
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+std::vector<std::string_view> split_text(std::string_view text, char separator) {
+    std::vector<std::string_view> pieces;
+    if (text.empty()) { return pieces; }
+    for (size_t begin = 0;;) {
+        const size_t end = text.find(separator, begin);
+        pieces.push_back(text.substr(begin, end - begin));
+        if (end == std::string_view::npos) { return pieces; }
+        begin = end + 1;
+    }
+}
+
+}  // namespace hs

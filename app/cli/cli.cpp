@@ -1,0 +1,164 @@
+#include "app/cli/cli.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <new>
+#include <string>
+
+#include "app/cli/command_context.h"
+#include "app/cli/completion.h"
+#include "app/cli/help_text.h"
+#include "core/base/library_versions.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+constexpr int kInterrupted = 130;
+
+using Words = std::span<const std::string_view>;
+
+int print_text(std::string_view text) {
+    Result<Output> output = Output::open({});
+    if (!output.ok()) { return kFailed; }
+    output.value().write(text);
+    const Result<void> finished = output.value().finish();
+    if (finished.ok()) { return kDone; }
+    std::fprintf(stderr, "heapscope: %s\n", describe(finished.error()).c_str());
+    return kFailed;
+}
+
+int complain(const std::string& message, const std::string& usage) {
+    std::fprintf(stderr, "heapscope: %s\n%s", message.c_str(), usage.c_str());
+    return kWrongUsage;
+}
+
+bool is_word(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(),
+                                        [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+}
+
+// A file, or the base name of a log whose halves are beside each other.
+bool names_a_file(std::string_view word) {
+    for (const char* suffix : {"", ".hpm", ".hpd", ".hpm.gz", ".hpm.xz", ".hpm.zst"}) {
+        struct stat found {};
+        if (stat((std::string(word) + suffix).c_str(), &found) == 0) { return true; }
+    }
+    return false;
+}
+
+int unknown_command(std::string_view word) {
+    std::vector<std::string_view> names = {"help", "completion", "--version", "--help"};
+    for (const Command* command : commands()) { names.push_back(command->name); }
+    const std::string_view nearest = nearest_name(word, names);
+    std::string message = word.substr(0, 1) == "-" ? "unknown option '" : "unknown command '";
+    message.append(printable_text(word)).append("'");
+    if (!nearest.empty()) { message.append(" (did you mean ").append(nearest).append("?)"); }
+    return complain(message,
+                    "usage: heapscope [FILE...] or heapscope COMMAND; see heapscope help\n");
+}
+
+int run_help(Words words) {
+    if (words.empty()) { return print_text(overview_text()); }
+    const Command* command = find_command(words[0]);
+    return command == nullptr ? unknown_command(words[0]) : print_text(command_help(*command));
+}
+
+int run_version(Words words) {
+    std::string text = "heapscope " HEAPSCOPE_VERSION "\n";
+    for (std::string_view word : words) {
+        if (word != "--verbose") { return unknown_command(word); }
+        for (const LibraryVersion& library : library_versions()) {
+            text.append(library.name).append(" ").append(library.version).append("\n");
+        }
+    }
+    return print_text(text);
+}
+
+int run_completion(Words words) {
+    if (words.size() == 1 && words[0] == "bash") { return print_text(bash_completion()); }
+    return complain("expected the name of a shell", "usage: heapscope completion bash\n");
+}
+
+int status_of(const Error& error, const Output& output) {
+    if (error.code == ErrorCode::kUsage) { return kWrongUsage; }
+    if (error.code == ErrorCode::kCancelled) {
+        return output.reader_is_gone() ? kDone : kInterrupted;
+    }
+    return kFailed;
+}
+
+int run_command(const Command& command, Words words) {
+    Result<Arguments> arguments = Arguments::parse(command, words);
+    if (!arguments.ok()) {
+        return complain(std::string(command.name) + ": " + arguments.error().message,
+                        usage_line(command));
+    }
+    if (arguments.value().has("help")) { return print_text(command_help(command)); }
+
+    auto context = CommandContext::create(command, std::move(arguments).value());
+    if (!context.ok()) {
+        std::fprintf(stderr, "heapscope: %s\n", describe(context.error()).c_str());
+        return kFailed;
+    }
+    CommandContext& running = *context.value();
+    const Result<int> status = command.run(running);
+    if (status.ok()) {
+        const Result<void> finished = running.finish();
+        if (finished.ok()) { return status.value(); }
+        running.print_error(finished.error());
+        return kFailed;
+    }
+    Error error = status.error();
+    const int exit_status = status_of(error, running.out());
+    if (exit_status == kWrongUsage) {
+        return complain(std::string(command.name) + ": " + error.message, usage_line(command));
+    }
+    if (exit_status == kFailed) {
+        const auto files = running.arguments().positionals();
+        if (error.source.empty() && !files.empty()) { error.source = files[0]; }
+        running.print_error(error);
+    }
+    return exit_status;
+}
+
+int dispatch(Words words) {
+    const std::string_view first = words.empty() ? "help" : words[0];
+    const Words rest = words.empty() ? words : words.subspan(1);
+    if (first == "--version") { return run_version(rest); }
+    if (first == "--help" || first == "-h" || first == "help") { return run_help(rest); }
+    if (first == "completion") { return run_completion(rest); }
+    const Command* command = find_command(first);
+    return command == nullptr ? unknown_command(first) : run_command(*command, rest);
+}
+
+}  // namespace
+
+bool is_command_line(Words words) {
+    if (words.empty()) { return false; }
+    const std::string_view first = words[0];
+    if (first == "--") { return false; }
+    if (first.substr(0, 1) == "-" || first == "help" || first == "completion") { return true; }
+    // A word that is no file is more likely a mistyped command than something to open.
+    return find_command(first) != nullptr || (is_word(first) && !names_a_file(first));
+}
+
+int run_cli(Words words) {
+    // A reader that stops reading is seen as a failed write, not as a signal.
+    std::signal(SIGPIPE, SIG_IGN);
+    try {
+        return dispatch(words);
+    } catch (const std::bad_alloc&) {
+        std::fputs("heapscope: expected enough memory, found none left\n", stderr);
+        return kFailed;
+    }
+}
+
+}  // namespace hs

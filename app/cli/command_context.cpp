@@ -1,0 +1,140 @@
+#include "app/cli/command_context.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+
+#include "core/base/text_format.h"
+#include "core/import/importer.h"
+
+namespace hs {
+
+namespace {
+
+// The job that Ctrl-C cancels. A signal handler reaches nothing but a global; only the running
+// command's context sets it. A second Ctrl-C ends the process, whatever it does.
+std::atomic<JobContext*> interruptible_job{nullptr};
+static_assert(std::atomic<JobContext*>::is_always_lock_free);
+
+void cancel_job(int) {
+    JobContext* job = interruptible_job.load();
+    if (job != nullptr) { job->cancel(); }
+}
+
+void watch_for_interrupt(JobContext* job) {
+    interruptible_job.store(job);
+    struct sigaction action {};
+    action.sa_handler = job == nullptr ? SIG_DFL : cancel_job;
+    if (job != nullptr) { action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART; }
+    sigaction(SIGINT, &action, nullptr);
+}
+
+// Threads beside the caller, who works too. More than this many help nobody.
+size_t extra_threads(const Arguments& arguments) {
+    constexpr uint64_t kMost = 256;
+    const uint64_t wanted = arguments.count("threads").value_or(0);
+    const uint64_t all = wanted == 0 ? default_thread_count() : wanted;
+    return static_cast<size_t>(std::min(all, kMost)) - 1;
+}
+
+bool takes(const Command& command, CommonOption option) {
+    return (command.common_options & option) != 0;
+}
+
+}  // namespace
+
+std::string diagnostic_line(std::string_view file, const Diagnostic& diagnostic) {
+    std::string line = "heapscope: ";
+    line.append(printable_text(file)).append(": ");
+    line.append(diagnostic.severity == Severity::kError ? "error: " : "warning: ");
+    line.append(printable_text(diagnostic.message));
+    std::string where;
+    if (diagnostic.byte_offset) { where = "byte " + std::to_string(*diagnostic.byte_offset); }
+    if (diagnostic.repeats > 1) {
+        where.append(where.empty() ? "" : ", the first of ");
+        where.append(format_count(diagnostic.repeats)).append(" times");
+    }
+    if (!where.empty()) { line.append(" (").append(where).append(")"); }
+    return line;
+}
+
+Result<std::unique_ptr<CommandContext>> CommandContext::create(const Command& command,
+                                                               Arguments arguments) {
+    std::optional<std::string_view> path;
+    if (takes(command, kOutputOption)) { path = arguments.text("output"); }
+    HS_TRY(auto output, Output::open(path));
+    return std::unique_ptr<CommandContext>(
+        new CommandContext(command, std::move(arguments), std::move(output)));
+}
+
+CommandContext::CommandContext(const Command& command, Arguments arguments, Output output)
+    : command_(command),
+      arguments_(std::move(arguments)),
+      output_(std::move(output)),
+      pool_(extra_threads(arguments_)),
+      job_(&pool_),
+      progress_(job_, arguments_.has("quiet")) {
+    watch_for_interrupt(&job_);
+}
+
+CommandContext::~CommandContext() {
+    watch_for_interrupt(nullptr);
+}
+
+bool CommandContext::wants_json() const {
+    return takes(command_, kJsonOption) && arguments_.has("json");
+}
+
+size_t CommandContext::row_limit(size_t total) const {
+    const std::optional<uint64_t> limit =
+        takes(command_, kLimitOption) ? arguments_.count("limit") : std::nullopt;
+    if (!limit) { return wants_json() ? total : std::min(total, kTableRows); }
+    return *limit == 0 ? total : static_cast<size_t>(std::min<uint64_t>(*limit, total));
+}
+
+Result<DatasetPtr> CommandContext::load(std::string_view path) {
+    LoadOptions options;
+    options.memory_limit_bytes = arguments_.bytes("memory").value_or(0);
+    options.repair = !(takes(command_, kRepairOption) && arguments_.has("no-repair"));
+    Result<DatasetPtr> dataset = open_dataset(std::string(path), options, job_);
+    if (dataset.ok()) {
+        for (const Diagnostic& diagnostic : dataset.value()->diagnostics) {
+            warn(path, diagnostic);
+        }
+    }
+    return dataset;
+}
+
+Output& CommandContext::out() {
+    progress_.stop();
+    return output_;
+}
+
+void CommandContext::write_json(const std::function<void(JsonWriter& json)>& write) {
+    Output& output = out();
+    JsonWriter json([&](std::string_view text) { output.write(text); });
+    write(json);
+    json.finish();
+}
+
+void CommandContext::write_table(const TextTable& table, size_t total_rows) {
+    Output& output = out();
+    output.write(table.text(output.terminal_columns()));
+    if (total_rows > table.row_count()) {
+        output.write("\u2026 and " + format_count(total_rows - table.row_count()) +
+                     " more (--limit 0 for all)\n");
+    }
+}
+
+void CommandContext::warn(std::string_view file, const Diagnostic& diagnostic) {
+    if (diagnostic.severity == Severity::kInfo || arguments_.has("quiet")) { return; }
+    progress_.wipe();
+    std::fprintf(stderr, "%s\n", diagnostic_line(file, diagnostic).c_str());
+}
+
+void CommandContext::print_error(const Error& error) {
+    progress_.wipe();
+    std::fprintf(stderr, "heapscope: %s\n", describe(error).c_str());
+}
+
+}  // namespace hs

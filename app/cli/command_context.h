@@ -1,0 +1,74 @@
+#pragma once
+// Everything a running command has: its words, its data, its threads and its output. One is made
+// for each command line.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/cli/arguments.h"
+#include "app/cli/output.h"
+#include "app/cli/progress_line.h"
+#include "app/cli/text_table.h"
+#include "core/base/job_context.h"
+#include "core/base/json_writer.h"
+#include "core/base/thread_pool.h"
+#include "core/model/dataset.h"
+
+namespace hs {
+
+class CommandContext {
+public:
+    static constexpr size_t kTableRows = 30;  // shown without --limit
+
+    // The output is opened first of all: a place that cannot be written is told at once.
+    static Result<std::unique_ptr<CommandContext>> create(const Command& command,
+                                                          Arguments arguments);
+    ~CommandContext();
+    CommandContext(const CommandContext&) = delete;
+    CommandContext& operator=(const CommandContext&) = delete;
+
+    [[nodiscard]] const Arguments& arguments() const { return arguments_; }
+    [[nodiscard]] std::string_view positional(size_t i) const {
+        return arguments_.positionals()[i];
+    }
+    [[nodiscard]] bool wants_json() const;
+    // How many of `total` rows to put out: --limit, or all in JSON, or kTableRows in a table.
+    [[nodiscard]] size_t row_limit(size_t total) const;
+
+    // Opens and loads with what the common options say; warnings go to standard error.
+    Result<DatasetPtr> load(std::string_view path);
+    JobContext& job() { return job_; }
+
+    // The first use ends the progress line.
+    Output& out();
+    // The whole JSON document: write(json) makes one value.
+    void write_json(const std::function<void(JsonWriter& json)>& write);
+    // The table and, if it is not all there is, a line that says how many rows are not shown.
+    void write_table(const TextTable& table, size_t total_rows);
+    // Lines of text, as they are.
+    void write_text(std::string_view text) { out().write(text); }
+
+    // One line on standard error; quiet keeps warnings back, not errors.
+    void warn(std::string_view file, const Diagnostic& diagnostic);
+    void print_error(const Error& error);
+
+    Result<void> finish() { return output_.finish(); }
+
+private:
+    CommandContext(const Command& command, Arguments arguments, Output output);
+
+    const Command& command_;
+    Arguments arguments_;
+    Output output_;
+    ThreadPool pool_;
+    JobContext job_;
+    ProgressLine progress_;
+};
+
+// "heapscope: FILE: warning: message (byte N)", and how often it came when more than once.
+std::string diagnostic_line(std::string_view file, const Diagnostic& diagnostic);
+
+}  // namespace hs

@@ -1,0 +1,78 @@
+#include <algorithm>
+
+#include "app/cli/command.h"
+
+namespace hs {
+
+// Each command is defined in app/cli/commands/<name>.cpp. To add one: a declaration here, a row in
+// kCommands.
+extern const Command kInfoCommand;
+
+namespace {
+
+constexpr const Command* kCommands[] = {
+    &kInfoCommand,
+};
+
+struct CommonSpec {
+    uint32_t when;  // bit of CommonOption, 0: always
+    OptionSpec spec;
+};
+
+constexpr CommonSpec kCommonSpecs[] = {
+    {kJsonOption, {"json", ValueKind::kFlag, {}, "one JSON document instead of a table"}},
+    {kLimitOption,
+     {"limit", ValueKind::kCount, "N",
+      "at most N rows, 0 for all (tables: 30, JSON: all unless given)"}},
+    {kOutputOption, kOutputSpec},
+    {kRepairOption,
+     {"no-repair", ValueKind::kFlag, {}, "object graphs: do not stand in for missing __dict__s"}},
+    {kScaleOption,
+     {"scale", ValueKind::kWord, "MODE", "logs: apply the sampling factors (auto unless given)",
+      "on off auto"}},
+    {0, {"memory", ValueKind::kBytes, "SIZE", "stop instead of using more memory than SIZE"}},
+    {0, {"threads", ValueKind::kCount, "N", "use N threads (all of the machine's unless given)"}},
+    {0, {"quiet", ValueKind::kFlag, {}, "no progress and no warnings on standard error"}},
+    {0, {"help", ValueKind::kFlag, {}, "show this text", {}, false, 'h'}},
+};
+
+}  // namespace
+
+std::span<const Command* const> commands() {
+    return kCommands;
+}
+
+const Command* find_command(std::string_view name) {
+    const auto* found = std::find_if(std::begin(kCommands), std::end(kCommands),
+                                     [&](const Command* command) { return command->name == name; });
+    return found == std::end(kCommands) ? nullptr : *found;
+}
+
+const OptionSpec* OptionList::find(std::string_view name) const {
+    for (const OptionSpec* spec : all()) {
+        if (spec->name == name) { return spec; }
+    }
+    return nullptr;
+}
+
+const OptionSpec* OptionList::find_letter(char letter) const {
+    for (const OptionSpec* spec : all()) {
+        if (spec->letter == letter) { return spec; }
+    }
+    return nullptr;
+}
+
+OptionList options_of(const Command& command) {
+    OptionList list;
+    auto add = [&](const OptionSpec& spec) {
+        HS_CHECK(list.count < OptionList::kCapacity);
+        list.items[list.count++] = &spec;
+    };
+    for (const OptionSpec& spec : command.options) { add(spec); }
+    for (const CommonSpec& common : kCommonSpecs) {
+        if (common.when == 0 || (command.common_options & common.when) != 0) { add(common.spec); }
+    }
+    return list;
+}
+
+}  // namespace hs

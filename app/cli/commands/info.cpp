@@ -1,0 +1,227 @@
+// info FILE...: what each input is and holds.
+
+#include <vector>
+
+#include "app/cli/command_context.h"
+#include "core/analysis/dataset_summary.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+
+namespace {
+
+struct FileInfo {
+    std::string_view file;  // as given
+    DatasetPtr dataset;
+    DatasetSummary summary;
+};
+
+std::string_view severity_name(Severity severity) {
+    switch (severity) {
+        case Severity::kInfo:
+            return "info";
+        case Severity::kWarning:
+            return "warning";
+        case Severity::kError:
+            return "error";
+    }
+    return {};
+}
+
+template <class T>
+void optional_field(JsonWriter& json, std::string_view name, const std::optional<T>& value) {
+    value ? json.field(name, *value) : json.null_field(name);
+}
+
+void write_diagnostics(JsonWriter& json, const FileInfo& info) {
+    json.key("diagnostics");
+    json.begin_array();
+    for (const auto* list : {&info.dataset->diagnostics, &info.summary.diagnostics}) {
+        for (const Diagnostic& diagnostic : *list) {
+            json.begin_object();
+            json.field("severity", severity_name(diagnostic.severity));
+            json.field("message", diagnostic.message);
+            optional_field(json, "offset", diagnostic.byte_offset);
+            json.field("repeats", diagnostic.repeats);
+            json.end_object();
+        }
+    }
+    json.end_array();
+}
+
+void write_json(JsonWriter& json, const FileInfo& info) {
+    const DatasetSummary& summary = info.summary;
+    json.begin_object();
+    json.field("file", info.file);
+    json.field("format", info.dataset->info.format);
+    json.field("bytes_on_disk", info.dataset->info.bytes_on_disk);
+    json.key("kinds");
+    json.begin_array();
+    for (std::string_view kind : summary.kinds) { json.text(kind); }
+    json.end_array();
+    optional_field(json, "objects", summary.objects);
+    optional_field(json, "stubs", summary.stubs);
+    optional_field(json, "types", summary.types);
+    optional_field(json, "edges", summary.edges);
+    optional_field(json, "dangling_edges", summary.dangling_edges);
+    optional_field(json, "repaired_edges", summary.repaired_edges);
+    optional_field(json, "shallow_bytes", summary.shallow_bytes);
+    optional_field(json, "roots", summary.roots);
+    optional_field(json, "traces", summary.traces);
+    optional_field(json, "frames", summary.frames);
+    optional_field(json, "events", summary.events);
+    optional_field(json, "allocs", summary.allocs);
+    optional_field(json, "frees", summary.frees);
+    optional_field(json, "duration_s", summary.duration_s);
+    optional_field(json, "start_time", summary.start_time);
+    if (summary.peak) {
+        json.key("peak");
+        json.begin_object();
+        json.field("time_s", summary.peak->time_s);
+        json.field("bytes", summary.peak->bytes);
+        json.end_object();
+    } else {
+        json.null_field("peak");
+    }
+    optional_field(json, "final_bytes", summary.final_bytes);
+    optional_field(json, "raw_peak_bytes", summary.raw_peak_bytes);
+    optional_field(json, "raw_final_bytes", summary.raw_final_bytes);
+    optional_field(json, "scaled", summary.scaled);
+    write_diagnostics(json, info);
+    json.end_object();
+}
+
+// "1.23 MiB (1,289,748 bytes)"
+std::string exact_bytes(int64_t bytes) {
+    constexpr int64_t kKibibyte = 1024;
+    std::string text = format_bytes(bytes);
+    if (bytes >= kKibibyte) {
+        text.append(" (").append(format_count(static_cast<uint64_t>(bytes))).append(" bytes)");
+    }
+    return text;
+}
+
+std::string seconds_text(double seconds) {
+    return format_double(seconds) + " s";
+}
+
+class FactList {
+public:
+    void add(std::string name, std::string value) {
+        table_.add_row({std::move(name), std::move(value)});
+    }
+    void add_count(std::string name, const std::optional<uint64_t>& count) {
+        if (count) { add(std::move(name), format_count(*count)); }
+    }
+    template <class T>
+    void add_bytes(std::string name, const std::optional<T>& bytes) {
+        if (bytes) { add(std::move(name), exact_bytes(static_cast<int64_t>(*bytes))); }
+    }
+    explicit FactList(std::string_view file) {
+        table_.add_column(printable_text(file), Align::kLeft);
+        table_.add_column("", Align::kLeft);
+    }
+    [[nodiscard]] std::string text() const { return table_.text(0); }
+
+private:
+    TextTable table_;
+};
+
+std::string kinds_text(const std::vector<std::string_view>& kinds) {
+    std::string text;
+    for (std::string_view kind : kinds) { text.append(text.empty() ? "" : ", ").append(kind); }
+    return text;
+}
+
+std::string facts_text(const FileInfo& info) {
+    const DatasetSummary& summary = info.summary;
+    FactList facts(info.file);
+    facts.add("  format", info.dataset->info.format);
+    facts.add("  on disk", exact_bytes(static_cast<int64_t>(info.dataset->info.bytes_on_disk)));
+    if (!summary.kinds.empty()) { facts.add("  holds", kinds_text(summary.kinds)); }
+    facts.add_count("  objects", summary.objects);
+    facts.add_count("  stubs", summary.stubs);
+    facts.add_count("  types", summary.types);
+    facts.add_count("  references", summary.edges);
+    facts.add_count("  dangling", summary.dangling_edges);
+    facts.add_count("  repaired", summary.repaired_edges);
+    facts.add_bytes("  shallow size", summary.shallow_bytes);
+    facts.add_count("  roots", summary.roots);
+    facts.add_count("  traces", summary.traces);
+    facts.add_count("  frames", summary.frames);
+    facts.add_count("  events", summary.events);
+    facts.add_count("  allocations", summary.allocs);
+    facts.add_count("  frees", summary.frees);
+    if (summary.duration_s) { facts.add("  duration", seconds_text(*summary.duration_s)); }
+    if (summary.start_time) {
+        facts.add("  started",
+                  format_utc_time(static_cast<int64_t>(*summary.start_time * 1e9)) + " UTC");
+    }
+    if (summary.peak) {
+        facts.add("  peak",
+                  exact_bytes(summary.peak->bytes) + " at " + seconds_text(summary.peak->time_s));
+    }
+    facts.add_bytes("  live at the end", summary.final_bytes);
+    if (summary.scaled) { facts.add("  sampling applied", *summary.scaled ? "yes" : "no"); }
+    if (summary.scaled.value_or(false)) {
+        facts.add_bytes("  peak, unscaled", summary.raw_peak_bytes);
+        facts.add_bytes("  end, unscaled", summary.raw_final_bytes);
+    }
+    const size_t remarks = info.dataset->diagnostics.size() + summary.diagnostics.size();
+    if (remarks > 0) { facts.add_count("  remarks", remarks); }
+    return facts.text();
+}
+
+// A file that cannot be read does not keep the others from being shown; the status tells.
+Result<int> run(CommandContext& context) {
+    std::vector<FileInfo> infos;
+    bool all_good = true;
+    for (std::string_view file : context.arguments().positionals()) {
+        const Result<DatasetPtr> dataset = context.load(file);
+        Result<DatasetSummary> summary = dataset.ok()
+                                             ? dataset_summary(*dataset.value(), context.job())
+                                             : Result<DatasetSummary>(dataset.error());
+        if (summary.ok()) {
+            for (const Diagnostic& found : summary.value().diagnostics) {
+                context.warn(file, found);
+            }
+            infos.push_back({file, dataset.value(), std::move(summary).value()});
+            continue;
+        }
+        Error error = std::move(summary).error();
+        if (error.code == ErrorCode::kCancelled) { return error; }
+        if (error.source.empty()) { error.source = file; }
+        context.print_error(error);
+        all_good = false;
+    }
+    if (infos.empty()) { return 1; }
+    if (context.wants_json()) {
+        context.write_json([&](JsonWriter& json) {
+            json.begin_array();
+            for (const FileInfo& info : infos) { write_json(json, info); }
+            json.end_array();
+        });
+    } else {
+        for (size_t i = 0; i < infos.size(); ++i) {
+            context.write_text((i == 0 ? "" : "\n") + facts_text(infos[i]));
+        }
+    }
+    return all_good ? 0 : 1;
+}
+
+}  // namespace
+
+extern const Command kInfoCommand;
+const Command kInfoCommand = {
+    .name = "info",
+    .summary = "what each file is and holds",
+    .usage = "FILE...",
+    .min_positionals = 1,
+    .common_options = kJsonOption | kOutputOption | kRepairOption | kScaleOption,
+    .details =
+        "With several files, those that can be read are shown, and the exit status is 1 if "
+        "one cannot.",
+    .run = run,
+};
+
+}  // namespace hs

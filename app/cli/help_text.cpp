@@ -1,0 +1,81 @@
+#include "app/cli/help_text.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "app/cli/text_width.h"
+
+namespace hs {
+
+namespace {
+
+using Rows = std::vector<std::pair<std::string, std::string>>;
+
+std::string two_columns(const Rows& rows) {
+    size_t width = 0;
+    for (const auto& [left, right] : rows) { width = std::max(width, text_columns(left)); }
+    std::string out;
+    for (const auto& [left, right] : rows) {
+        out.append("  ").append(left);
+        out.append(width - text_columns(left) + 2, ' ').append(right).append("\n");
+    }
+    return out;
+}
+
+std::string option_words(const OptionSpec& spec) {
+    std::string text;
+    if (spec.letter != 0) { text.append("-").append(1, spec.letter).append(", "); }
+    text.append("--").append(spec.name);
+    if (!spec.metavar.empty()) { text.append(" ").append(spec.metavar); }
+    return text;
+}
+
+std::string option_help(const OptionSpec& spec) {
+    std::string text(spec.help);
+    if (spec.kind == ValueKind::kWord) { text.append(": ").append(spec.words); }
+    if (spec.is_repeatable) { text.append(" (may be given several times)"); }
+    return text;
+}
+
+}  // namespace
+
+std::string overview_text() {
+    Rows rows;
+    for (const Command* command : commands()) {
+        rows.emplace_back(command->name, command->summary);
+    }
+    rows.emplace_back("help [COMMAND]", "this text, or that of a command");
+    rows.emplace_back("completion bash", "a script that completes these words in bash");
+    return "heapscope shows where a Python program's memory went.\n"
+           "\n"
+           "usage: heapscope [FILE...]             open the window\n"
+           "       heapscope COMMAND [ARGUMENT...] print an answer, no display needed\n"
+           "       heapscope --version [--verbose]\n"
+           "\n"
+           "commands:\n" +
+           two_columns(rows) +
+           "\n"
+           "Exit status: 0 done, 1 the input or the work failed, 2 wrong usage, 130 interrupted.\n";
+}
+
+std::string usage_line(const Command& command) {
+    std::string line = "usage: heapscope ";
+    line.append(command.name);
+    if (!command.usage.empty()) { line.append(" ").append(command.usage); }
+    return line + "\n";
+}
+
+std::string command_help(const Command& command) {
+    Rows rows;
+    const OptionList options = options_of(command);
+    for (const OptionSpec* spec : options.all()) {
+        rows.emplace_back(option_words(*spec), option_help(*spec));
+    }
+    std::string text = usage_line(command);
+    text.append("\n").append(command.summary).append(".\n\noptions:\n").append(two_columns(rows));
+    if (!command.details.empty()) { text.append("\n").append(command.details).append("\n"); }
+    return text;
+}
+
+}  // namespace hs

@@ -1,0 +1,74 @@
+#include "app/cli/output.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace hs {
+
+namespace {
+
+constexpr size_t kBufferBytes = 64 * 1024;
+constexpr size_t kUsualColumns = 80;
+
+}  // namespace
+
+size_t terminal_columns_of(int descriptor) {
+    if (isatty(descriptor) != 1) { return 0; }
+    winsize size{};
+    if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) { return kUsualColumns; }
+    return size.ws_col;
+}
+
+Result<Output> Output::open(std::optional<std::string_view> path) {
+    Output output;
+    if (path) {
+        HS_TRY(auto file, AtomicFile::create(std::string(*path)));
+        output.file_.emplace(std::move(file));
+    } else {
+        output.terminal_columns_ = terminal_columns_of(STDOUT_FILENO);
+    }
+    return output;
+}
+
+void Output::write(std::string_view text) {
+    if (file_) {
+        file_->write(text);
+        return;
+    }
+    if (reader_is_gone_ || first_errno_ != 0) { return; }
+    buffer_.append(text);
+    if (buffer_.size() >= kBufferBytes) { flush(); }
+}
+
+void Output::flush() {
+    std::string_view rest = buffer_;
+    while (!rest.empty() && !reader_is_gone_ && first_errno_ == 0) {
+        const ssize_t written = ::write(STDOUT_FILENO, rest.data(), rest.size());
+        if (written >= 0) {
+            rest.remove_prefix(static_cast<size_t>(written));
+        } else if (errno == EPIPE) {
+            reader_is_gone_ = true;
+        } else if (errno != EINTR && errno != EAGAIN) {
+            first_errno_ = errno;
+        }
+    }
+    buffer_.clear();
+}
+
+Result<void> Output::finish() {
+    if (file_) { return file_->commit(); }
+    flush();
+    if (first_errno_ != 0) {
+        return Error{ErrorCode::kIo,
+                     "expected to write all, found: " +
+                         std::error_code(first_errno_, std::generic_category()).message(),
+                     "standard output",
+                     {}};
+    }
+    return {};
+}
+
+}  // namespace hs

@@ -1,0 +1,44 @@
+#pragma once
+// Where a command's result goes: standard output, or a file that appears complete or not at all.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/atomic_file.h"
+#include "core/base/result.h"
+
+namespace hs {
+
+class Output {
+public:
+    // Empty path: standard output.
+    static Result<Output> open(std::optional<std::string_view> path);
+
+    void write(std::string_view text);
+
+    // Writes out what is buffered; a file gets its name only now. A reader that went away (a broken
+    // pipe) is no error: nobody is left to be told.
+    Result<void> finish();
+
+    // True once the other end of a pipe is closed; long output may then be cut short.
+    [[nodiscard]] bool reader_is_gone() const { return reader_is_gone_; }
+    // Columns of the terminal that shows the text; 0 when it goes to a file or a pipe.
+    [[nodiscard]] size_t terminal_columns() const { return terminal_columns_; }
+
+private:
+    Output() = default;
+    void flush();
+
+    std::optional<AtomicFile> file_;
+    std::string buffer_;
+    size_t terminal_columns_ = 0;
+    int first_errno_ = 0;
+    bool reader_is_gone_ = false;
+};
+
+// Columns of the terminal behind a file descriptor, 0 if it is none.
+size_t terminal_columns_of(int descriptor);
+
+}  // namespace hs
