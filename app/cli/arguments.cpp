@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "core/base/text_format.h"
 
@@ -73,6 +74,26 @@ Error unknown_option(std::string_view word, const OptionList& known) {
     std::string message = "unknown option " + quoted(word);
     if (!nearest.empty()) { message.append(" (did you mean ").append(nearest).append("?)"); }
     return usage_error(std::move(message));
+}
+
+// Insertions, removals, replacements and swaps of neighbours that lead from one word to the other.
+size_t edit_distance(std::string_view from, std::string_view to) {
+    std::vector<size_t> before_last;
+    std::vector<size_t> last;
+    std::vector<size_t> row(to.size() + 1);
+    std::iota(row.begin(), row.end(), size_t{0});
+    for (size_t i = 1; i <= from.size(); ++i) {
+        before_last = std::exchange(last, row);
+        row[0] = i;
+        for (size_t j = 1; j <= to.size(); ++j) {
+            const bool is_same = from[i - 1] == to[j - 1];
+            row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (is_same ? 0 : 1)});
+            const bool is_swap =
+                i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1];
+            if (is_swap) { row[j] = std::min(row[j], before_last[j - 2] + 1); }
+        }
+    }
+    return row.back();
 }
 
 }  // namespace
@@ -244,21 +265,10 @@ std::optional<int64_t> parse_time_us(std::string_view text) {
 std::string_view nearest_name(std::string_view word, std::span<const std::string_view> candidates) {
     std::string_view best;
     size_t best_distance = 1 + std::max<size_t>(1, word.size() / 3);
-    std::vector<size_t> row;
     for (std::string_view candidate : candidates) {
-        // Levenshtein, one row at a time.
-        row.resize(candidate.size() + 1);
-        std::iota(row.begin(), row.end(), size_t{0});
-        for (size_t i = 0; i < word.size(); ++i) {
-            size_t diagonal = row[0]++;
-            for (size_t j = 0; j < candidate.size(); ++j) {
-                const size_t replaced = diagonal + (word[i] == candidate[j] ? 0 : 1);
-                diagonal = row[j + 1];
-                row[j + 1] = std::min({replaced, row[j + 1] + 1, row[j] + 1});
-            }
-        }
-        if (row.back() < best_distance) {
-            best_distance = row.back();
+        const size_t distance = edit_distance(word, candidate);
+        if (distance < best_distance) {
+            best_distance = distance;
             best = candidate;
         }
     }

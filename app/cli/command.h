@@ -56,7 +56,7 @@ inline constexpr size_t kAnyNumber = SIZE_MAX;
 
 struct Command {
     std::string_view name;     // "info"
-    std::string_view summary;  // one line for the list of commands, no full stop
+    std::string_view summary;  // what it prints, one line, no full stop: "what each file holds"
     std::string_view usage;    // what follows the name: "FILE..."
     size_t min_positionals = 0;
     size_t max_positionals = kAnyNumber;

@@ -73,7 +73,10 @@ std::string command_help(const Command& command) {
         rows.emplace_back(option_words(*spec), option_help(*spec));
     }
     std::string text = usage_line(command);
-    text.append("\n").append(command.summary).append(".\n\noptions:\n").append(two_columns(rows));
+    text.append("\nPrints ")
+        .append(command.summary)
+        .append(".\n\noptions:\n")
+        .append(two_columns(rows));
     if (!command.details.empty()) { text.append("\n").append(command.details).append("\n"); }
     return text;
 }
