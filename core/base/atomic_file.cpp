@@ -64,11 +64,17 @@ Result<AtomicFile> AtomicFile::create(const std::string& path) {
     static std::atomic<unsigned> next_number{0};
     AtomicFile file;
     file.given_path_ = path;
-    file.path_ = link_target(path);
     struct stat present = {};
-    const bool exists = stat(file.path_.c_str(), &present) == 0;
+    const bool exists = stat(path.c_str(), &present) == 0;
     if (exists && S_ISDIR(present.st_mode)) return write_error(path, EISDIR);
-    if (exists && !S_ISREG(present.st_mode)) return write_error(path, EINVAL);
+    if (exists && !S_ISREG(present.st_mode)) {
+        file.is_stream_ = true;
+        file.temporary_path_ = path;
+        file.descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+        if (file.descriptor_ < 0) return write_error(path, errno);
+        return file;
+    }
+    file.path_ = link_target(path);
     remove_strays(file.path_);
     const std::string temporary = file.path_ + "." + std::to_string(getpid()) + "." +
                                   std::to_string(next_number.fetch_add(1)) + std::string(kSuffix);
@@ -95,6 +101,7 @@ AtomicFile& AtomicFile::operator=(AtomicFile&& other) noexcept {
         buffer_ = std::move(other.buffer_);
         descriptor_ = std::exchange(other.descriptor_, -1);
         first_errno_ = other.first_errno_;
+        is_stream_ = other.is_stream_;
     }
     return *this;
 }
@@ -105,7 +112,7 @@ AtomicFile::~AtomicFile() {
 
 void AtomicFile::discard() {
     if (descriptor_ >= 0) ::close(descriptor_);
-    if (!temporary_path_.empty()) ::unlink(temporary_path_.c_str());
+    if (!temporary_path_.empty() && !is_stream_) ::unlink(temporary_path_.c_str());
     descriptor_ = -1;
     temporary_path_.clear();
 }
@@ -133,13 +140,13 @@ Result<void> AtomicFile::commit() {
     HS_CHECK(descriptor_ >= 0);
     flush();
     // A library may have written, or even replaced, the file by its path: sync what lies there.
-    if (first_errno_ == 0) {
+    if (first_errno_ == 0 && !is_stream_) {
         const int written = ::open(temporary_path_.c_str(), O_RDONLY | O_CLOEXEC);
         if (written < 0 || fsync(written) != 0) first_errno_ = errno;
         if (written >= 0) ::close(written);
     }
     if (::close(std::exchange(descriptor_, -1)) != 0 && first_errno_ == 0) first_errno_ = errno;
-    if (first_errno_ == 0 && ::rename(temporary_path_.c_str(), path_.c_str()) != 0) {
+    if (first_errno_ == 0 && !is_stream_ && ::rename(temporary_path_.c_str(), path_.c_str()) != 0) {
         first_errno_ = errno;
     }
     if (first_errno_ != 0) {

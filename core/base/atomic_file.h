@@ -3,6 +3,7 @@
 // moment leaves the old file, or the new one, and at most a stray temporary file
 // ("<path>.<pid>.<n>.part") that is cleaned up by the next write to the same place. A link's target
 // is replaced, not the link; the permissions of a file that is there already are kept.
+// Pipes and devices (/dev/stdout) are written straight through.
 
 #include <string>
 #include <string_view>
@@ -35,6 +36,7 @@ private:
     std::string buffer_;
     int descriptor_ = -1;
     int first_errno_ = 0;
+    bool is_stream_ = false;  // a pipe or device: written in place, nothing to rename
 };
 
 Result<void> write_file_atomically(const std::string& path, std::string_view bytes);

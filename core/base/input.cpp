@@ -74,6 +74,7 @@ Result<Input> Input::open(const std::string& path, JobContext& job, const InputL
     state->inflated = std::move(inflated).value();
     if (state->inflated.problem) state->inflated.problem->source = path;
     state->bytes = state->inflated.bytes();
+    state->file.drop_bytes();
     return Input(std::move(state));
 }
 

@@ -53,8 +53,8 @@ public:
     [[nodiscard]] Compression compression() const;
     [[nodiscard]] const std::optional<Error>& inflate_problem() const;
     // True once the file on disk has another size or time, or is gone: what is read lazily may then
-    // no longer fit what was read at first. A large file that is cut short while it is mapped must
-    // not be touched any more; ask before reading lazily, and offer to load it again.
+    // no longer fit what was read at first (a large file that was cut short reads as zeros from
+    // there on). Ask before trusting what is read late, and offer to load the file again.
     [[nodiscard]] bool has_changed() const;
 
     // The file of the same base name with another extension (".hpd"), stored plainly or compressed.

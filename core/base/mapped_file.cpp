@@ -117,6 +117,7 @@ Result<MappedFile> MappedFile::open(const std::string& path, JobContext& job) {
     if (size >= kCopyBelowBytes && !opened.is_pipe_) {
         HS_TRY(opened.region_, map_padded(file, path, static_cast<size_t>(size)));
         opened.size_ = static_cast<size_t>(size);
+        opened.guard_ = FaultGuard(opened.region_.data(), opened.size_);
         return opened;
     }
     const uint64_t most = size == 0 ? available_memory_bytes() / 4 * 3 : size;
@@ -127,8 +128,29 @@ Result<MappedFile> MappedFile::open(const std::string& path, JobContext& job) {
 
 bool MappedFile::has_changed() const {
     if (is_pipe_ || path_.empty()) return false;
+    if (guard_.has_faulted() || has_faulted_) return true;
     const Result<FileStamp> now = file_stamp(path_);
     return !now.ok() || !(now.value() == stamp_);
+}
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+    if (this == &other) return *this;
+    guard_.release();
+    path_ = std::move(other.path_);
+    region_ = std::move(other.region_);
+    guard_ = std::move(other.guard_);
+    size_ = std::exchange(other.size_, 0);
+    stamp_ = other.stamp_;
+    is_pipe_ = other.is_pipe_;
+    has_faulted_ = other.has_faulted_;
+    return *this;
+}
+
+void MappedFile::drop_bytes() {
+    has_faulted_ = has_faulted_ || guard_.has_faulted();
+    guard_.release();
+    region_ = MemoryRegion();
+    size_ = 0;
 }
 
 void MappedFile::advise_sequential() const {

@@ -1,12 +1,13 @@
 #pragma once
-// A file's bytes, for reading: mapped when large, copied when small. A file that shrinks while
-// mapped is the one thing mapping cannot survive, so files below 1 MiB, those that other programs
-// still rewrite most often, are copied, and has_changed() tells of the rest.
+// A file's bytes, for reading: mapped when large, copied when small, so that a small file that is
+// written anew stays what it was. A large one that is cut short while it is mapped reads as zeros
+// from there on; has_changed() tells.
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "core/base/fault_guard.h"
 #include "core/base/job_context.h"
 #include "core/base/memory_region.h"
 #include "core/base/result.h"
@@ -36,12 +37,16 @@ public:
     // sockets are kIo errors. The job is polled for cancelling while a pipe is waited for.
     static Result<MappedFile> open(const std::string& path, JobContext& job);
     MappedFile() = default;
+    MappedFile(MappedFile&&) noexcept = default;
+    MappedFile& operator=(MappedFile&& other) noexcept;
 
     [[nodiscard]] std::string_view bytes() const { return {region_.data(), size_}; }
     [[nodiscard]] const FileStamp& stamp() const { return stamp_; }  // when it was opened
-    // True once the file on disk is another, or has another size or modification time. Always false
-    // for a pipe.
+    // True once the file on disk is another, or has another size or modification time, or could not
+    // be read in places. Always false for a pipe.
     [[nodiscard]] bool has_changed() const;
+    // Unmaps; bytes() is empty then, and has_changed() goes on to work.
+    void drop_bytes();
 
     // The kernel may drop (or read ahead) these pages; a hint only.
     void advise_sequential() const;
@@ -50,9 +55,11 @@ public:
 private:
     std::string path_;
     MemoryRegion region_;
+    FaultGuard guard_;  // released before the region
     size_t size_ = 0;
     FileStamp stamp_;
     bool is_pipe_ = false;
+    bool has_faulted_ = false;  // before drop_bytes
 };
 
 }  // namespace hs

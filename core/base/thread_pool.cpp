@@ -106,6 +106,7 @@ void ThreadPool::work(const std::stop_token& stop) {
             if (--loop->helper_count == 0) loop->left.notify_all();
             continue;
         }
+        if (tasks_.empty()) continue;  // a loop's last chunk was taken in the meantime
         std::function<void()> task = std::move(tasks_.front());
         tasks_.pop_front();
         lock.unlock();

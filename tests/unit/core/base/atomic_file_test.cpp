@@ -1,0 +1,137 @@
+#include "core/base/atomic_file.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
+
+namespace hs {
+namespace {
+
+using test::file_bytes;
+using test::TempFolder;
+
+mode_t mode_of(const std::string& path) {
+    struct stat status = {};
+    REQUIRE(stat(path.c_str(), &status) == 0);
+    return status.st_mode & 07777;
+}
+
+TEST_CASE("a file appears with all of its bytes, and nothing else appears") {
+    const TempFolder folder;
+    const std::string path = folder.path("out.json");
+    std::string expected;
+    Result<AtomicFile> file = AtomicFile::create(path);
+    REQUIRE(file.ok());
+    for (int i = 0; i < 3000; ++i) {
+        const std::string piece = std::string(1000, static_cast<char>('a' + i % 26));
+        file.value().write(piece);
+        expected += piece;
+    }
+    CHECK_FALSE(std::filesystem::exists(path));
+    REQUIRE(file.value().commit().ok());
+    CHECK(file_bytes(path) == expected);
+    CHECK(folder.file_count() == 1);
+}
+
+TEST_CASE("without commit the old file stays and the temporary one goes") {
+    const TempFolder folder;
+    const std::string path = folder.write("kept", "old");
+    {
+        Result<AtomicFile> file = AtomicFile::create(path);
+        REQUIRE(file.ok());
+        file.value().write("new");
+        CHECK(folder.file_count() == 2);
+    }
+    CHECK(file_bytes(path) == "old");
+    CHECK(folder.file_count() == 1);
+}
+
+TEST_CASE("replacing keeps the permissions of the file") {
+    const TempFolder folder;
+    const std::string path = folder.write("private", "old");
+    REQUIRE(chmod(path.c_str(), 0640) == 0);
+    REQUIRE(write_file_atomically(path, "new").ok());
+    CHECK(file_bytes(path) == "new");
+    CHECK(mode_of(path) == 0640);
+}
+
+TEST_CASE("a link is followed, not replaced") {
+    const TempFolder folder;
+    const TempFolder elsewhere;
+    const std::string target = elsewhere.write("target", "old");
+    const std::string link = folder.path("link");
+    REQUIRE(symlink(target.c_str(), link.c_str()) == 0);
+    REQUIRE(write_file_atomically(link, "new").ok());
+    CHECK(std::filesystem::is_symlink(link));
+    CHECK(file_bytes(target) == "new");
+    CHECK(elsewhere.file_count() == 1);
+}
+
+TEST_CASE("what a library wrote at the temporary path is committed") {
+    const TempFolder folder;
+    const std::string path = folder.path("table.xlsx");
+    Result<AtomicFile> file = AtomicFile::create(path);
+    REQUIRE(file.ok());
+    const std::string name =
+        std::filesystem::path(file.value().temporary_path()).filename().string();
+    folder.write(name, "by a library");
+    AtomicFile moved = std::move(file).value();
+    REQUIRE(moved.commit().ok());
+    CHECK(file_bytes(path) == "by a library");
+}
+
+TEST_CASE("errors name the file as given and say why") {
+    const TempFolder folder;
+    const std::string missing = folder.path("no/such/folder/file");
+    const Result<void> written = write_file_atomically(missing, "x");
+    REQUIRE_FALSE(written.ok());
+    CHECK(written.error().code == ErrorCode::kIo);
+    CHECK(describe(written.error()) == missing + ": cannot write: No such file or directory");
+    CHECK(describe(write_file_atomically(folder.path(""), "x").error()).find("directory") !=
+          std::string::npos);
+}
+
+TEST_CASE("a full device is an error at commit") {
+    Result<AtomicFile> file = AtomicFile::create("/dev/full");
+    REQUIRE(file.ok());
+    file.value().write(std::string(3 << 20, 'x'));
+    const Result<void> committed = file.value().commit();
+    REQUIRE_FALSE(committed.ok());
+    CHECK(committed.error().message == "cannot write: No space left on device");
+    CHECK(std::filesystem::exists("/dev/full"));
+}
+
+TEST_CASE("devices are written straight through and stay") {
+    CHECK(write_file_atomically("/dev/null", "anything").ok());
+    CHECK(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST_CASE("strays of dead processes go, those of living ones and other files stay") {
+    const pid_t child = fork();
+    if (child == 0) _exit(0);
+    REQUIRE(child > 0);
+    REQUIRE(waitpid(child, nullptr, 0) == child);  // now a pid that nobody has
+
+    const TempFolder folder;
+    const std::string dead = std::to_string(child);
+    const std::string alive = std::to_string(getpid());
+    folder.write("out." + dead + ".0.part", "stray");
+    folder.write("out." + alive + ".999.part", "in use");
+    folder.write("other." + dead + ".0.part", "of another file");
+    folder.write("out." + dead, "no part");
+    folder.write("out.x.0.part", "no number");
+    REQUIRE(write_file_atomically(folder.path("out"), "new").ok());
+    CHECK_FALSE(std::filesystem::exists(folder.path("out." + dead + ".0.part")));
+    CHECK(folder.file_count() == 5);
+}
+
+}  // namespace
+}  // namespace hs

@@ -1,0 +1,153 @@
+#include "core/base/thread_pool.h"
+
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <memory>
+#include <new>
+#include <numeric>
+#include <thread>
+#include <vector>
+
+#include "tests/support/catch.h"
+
+namespace hs {
+namespace {
+
+TEST_CASE("every chunk runs exactly once, whatever the number of threads") {
+    for (const size_t thread_count : {0, 1, 3}) {
+        ThreadPool pool(thread_count);
+        CHECK(pool.thread_count() == thread_count);
+        for (const size_t chunk_count : {0, 1, 2, 7, 1000}) {
+            std::vector<int> runs(chunk_count, 0);
+            pool.run_chunks(chunk_count, [&](size_t chunk) { ++runs[chunk]; });
+            CHECK(std::count(runs.begin(), runs.end(), 1) ==
+                  static_cast<std::ptrdiff_t>(chunk_count));
+        }
+    }
+}
+
+TEST_CASE("loops may be nested inside loops and inside tasks") {
+    ThreadPool pool(2);
+    std::atomic<int> count{0};
+    const auto nested = [&] {
+        pool.run_chunks(8, [&](size_t) {
+            pool.run_chunks(8, [&](size_t) { pool.run_chunks(4, [&](size_t) { ++count; }); });
+        });
+    };
+    nested();
+    CHECK(count == 256);
+    std::vector<std::promise<void>> finished(4);
+    for (auto& promise : finished) {
+        pool.submit([&] {
+            nested();
+            promise.set_value();
+        });
+    }
+    for (auto& promise : finished) promise.get_future().wait();
+    CHECK(count == 5 * 256);
+}
+
+TEST_CASE("a loop finishes although every thread of the pool is held up") {
+    ThreadPool pool(2);
+    std::promise<void> gate;
+    const std::shared_future<void> open = gate.get_future().share();
+    for (int i = 0; i < 2; ++i) pool.submit([open] { open.wait(); });
+    std::atomic<int> count{0};
+    pool.run_chunks(100, [&](size_t) { ++count; });
+    CHECK(count == 100);
+    gate.set_value();
+}
+
+TEST_CASE("an exception in a chunk reaches the caller, and the pool goes on") {
+    for (const size_t thread_count : {0, 2}) {
+        ThreadPool pool(thread_count);
+        std::atomic<size_t> runs{0};
+        CHECK_THROWS_AS(pool.run_chunks(100000,
+                                        [&](size_t chunk) {
+                                            ++runs;
+                                            if (chunk == 10) throw std::bad_alloc();
+                                        }),
+                        std::bad_alloc);
+        CHECK(runs < 100000);
+        std::atomic<size_t> after{0};
+        pool.run_chunks(50, [&](size_t) { ++after; });
+        CHECK(after == 50);
+    }
+}
+
+TEST_CASE("exceptions from all threads at once are one exception") {
+    ThreadPool pool(3);
+    for (int round = 0; round < 50; ++round) {
+        CHECK_THROWS_AS(pool.run_chunks(64, [](size_t) { throw std::bad_alloc(); }),
+                        std::bad_alloc);
+    }
+}
+
+TEST_CASE("submitted tasks all run, also those that tasks submit") {
+    std::atomic<int> count{0};
+    std::promise<void> all_done;
+    ThreadPool pool(2);
+    const auto step = [&] {
+        if (++count == 2 * 200) all_done.set_value();
+    };
+    for (int i = 0; i < 200; ++i) {
+        pool.submit([&] {
+            pool.submit(step);
+            step();
+        });
+    }
+    all_done.get_future().wait();
+    CHECK(count == 400);
+}
+
+TEST_CASE("without threads a task runs at once, on the caller") {
+    ThreadPool pool(0);
+    std::thread::id ran_on;
+    pool.submit([&] { ran_on = std::this_thread::get_id(); });
+    CHECK(ran_on == std::this_thread::get_id());
+}
+
+TEST_CASE("the end of a pool waits for what runs, drops what waits, and destroys both") {
+    const auto token = std::make_shared<int>(0);
+    std::atomic<bool> finished{false};
+    std::atomic<int> late{0};
+    {
+        ThreadPool pool(1);
+        std::promise<void> started;
+        pool.submit([&, token] {
+            started.set_value();
+            std::this_thread::sleep_for(std::chrono::milliseconds(30));
+            finished = true;
+        });
+        for (int i = 0; i < 10; ++i) pool.submit([&, token] { ++late; });
+        started.get_future().wait();
+    }
+    CHECK(finished);
+    CHECK(late == 0);
+    CHECK(token.use_count() == 1);
+}
+
+TEST_CASE("many loops from many threads share one pool") {
+    ThreadPool pool(2);
+    std::vector<std::jthread> callers;
+    std::atomic<uint64_t> total{0};
+    for (int i = 0; i < 4; ++i) {
+        callers.emplace_back([&] {
+            for (int round = 0; round < 100; ++round) {
+                std::atomic<uint64_t> sum{0};
+                pool.run_chunks(20, [&](size_t chunk) { sum += chunk; });
+                total += sum;
+            }
+        });
+    }
+    callers.clear();
+    CHECK(total == 4 * 100 * 190);
+}
+
+TEST_CASE("there is always a hardware thread") {
+    CHECK(default_thread_count() >= 1);
+}
+
+}  // namespace
+}  // namespace hs
