@@ -1,6 +1,8 @@
 #include "app/cli/cli.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -31,12 +33,13 @@ int print_text(std::string_view text) {
     output.value().write(text);
     const Result<void> finished = output.value().finish();
     if (finished.ok()) { return kDone; }
-    std::fprintf(stderr, "heapscope: %s\n", describe(finished.error()).c_str());
+    print_message("heapscope: " + describe(finished.error()));
     return kFailed;
 }
 
 int complain(const std::string& message, const std::string& usage) {
-    std::fprintf(stderr, "heapscope: %s\n%s", message.c_str(), usage.c_str());
+    print_message("heapscope: " + message);
+    std::fputs(usage.c_str(), stderr);
     return kWrongUsage;
 }
 
@@ -105,7 +108,7 @@ int run_command(const Command& command, Words words) {
 
     auto context = CommandContext::create(command, std::move(arguments).value());
     if (!context.ok()) {
-        std::fprintf(stderr, "heapscope: %s\n", describe(context.error()).c_str());
+        print_message("heapscope: " + describe(context.error()));
         return kFailed;
     }
     CommandContext& running = *context.value();
@@ -127,6 +130,16 @@ int run_command(const Command& command, Words words) {
         running.print_error(error);
     }
     return exit_status;
+}
+
+// A closed standard descriptor would be the next file's number, and messages would land in it.
+// Opened for reading alone, writing to it fails as before.
+void keep_standard_descriptors() {
+    for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+        if (fcntl(descriptor, F_GETFD) != -1) { continue; }
+        // open takes the lowest number that is free, which is this one.
+        if (open("/dev/null", O_RDONLY) != descriptor) { return; }
+    }
 }
 
 int dispatch(Words words) {
@@ -151,6 +164,7 @@ bool is_command_line(Words words) {
 }
 
 int run_cli(Words words) {
+    keep_standard_descriptors();
     // A reader that stops reading is seen as a failed write, not as a signal.
     std::signal(SIGPIPE, SIG_IGN);
     try {

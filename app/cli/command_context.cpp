@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstdio>
 
 #include "core/base/text_format.h"
 #include "core/import/importer.h"
@@ -45,7 +44,7 @@ bool takes(const Command& command, CommonOption option) {
 
 std::string diagnostic_line(std::string_view file, const Diagnostic& diagnostic) {
     std::string line = "heapscope: ";
-    line.append(printable_text(file)).append(": ");
+    line.append(file).append(": ");
     line.append(diagnostic.severity == Severity::kError ? "error: " : "warning: ");
     line.append(printable_text(diagnostic.message));
     std::string where;
@@ -129,12 +128,12 @@ void CommandContext::write_table(const TextTable& table, size_t total_rows) {
 void CommandContext::warn(std::string_view file, const Diagnostic& diagnostic) {
     if (diagnostic.severity == Severity::kInfo || arguments_.has("quiet")) { return; }
     progress_.wipe();
-    std::fprintf(stderr, "%s\n", diagnostic_line(file, diagnostic).c_str());
+    print_message(diagnostic_line(file, diagnostic));
 }
 
 void CommandContext::print_error(const Error& error) {
     progress_.wipe();
-    std::fprintf(stderr, "heapscope: %s\n", describe(error).c_str());
+    print_message("heapscope: " + describe(error));
 }
 
 }  // namespace hs

@@ -62,10 +62,9 @@ std::string bash_completion() {
            "elif [[ $previous == '=' ]]; then previous=\"${COMP_WORDS[COMP_CWORD-2]}\"; fi\n"
            "    COMPREPLY=()\n"
            "    if (( COMP_CWORD == 1 )); then\n"
-           "        COMPREPLY=( $(compgen -W '" +
+           "        mapfile -t COMPREPLY < <(compgen -W '" +
            names +
-           " --version --help' -- \"$current\") )\n"
-           "        COMPREPLY+=( $(compgen -f -- \"$current\") )\n"
+           " --version --help' -- \"$current\"; compgen -f -- \"$current\")\n"
            "        compopt -o filenames 2>/dev/null\n"
            "        return\n"
            "    fi\n"
@@ -84,10 +83,9 @@ std::string bash_completion() {
            "        fi ;;\n"
            "    esac\n"
            "    if [[ $kind == words ]]; then\n"
-           "        COMPREPLY=( $(compgen -W \"$words\" -- \"$current\") )\n"
+           "        mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\")\n"
            "    else\n"
-           "        local IFS=$'\\n'\n"
-           "        COMPREPLY=( $(compgen -f -- \"$current\") )\n"
+           "        mapfile -t COMPREPLY < <(compgen -f -- \"$current\")\n"
            "        compopt -o filenames 2>/dev/null\n"
            "    fi\n"
            "}\n"

@@ -4,7 +4,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <system_error>
+
+#include "core/base/text_format.h"
 
 namespace hs {
 
@@ -20,6 +23,13 @@ size_t terminal_columns_of(int descriptor) {
     winsize size{};
     if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) { return kUsualColumns; }
     return size.ws_col;
+}
+
+void print_message(std::string_view line) {
+    std::string text =
+        terminal_columns_of(STDERR_FILENO) == 0 ? std::string(line) : printable_text(line);
+    text += '\n';
+    std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
 Result<Output> Output::open(std::optional<std::string_view> path) {

@@ -41,4 +41,8 @@ private:
 // Columns of the terminal behind a file descriptor, 0 if it is none.
 size_t terminal_columns_of(int descriptor);
 
+// One line on standard error. A terminal gets it made printable: file names and contents may hold
+// its control codes. Anything else gets the bytes as they are.
+void print_message(std::string_view line);
+
 }  // namespace hs
