@@ -1,0 +1,128 @@
+#include "render/ui_backend.h"
+
+#include <imgui_impl_glfw.h>
+#include <imgui_impl_opengl3.h>
+#include <imgui_internal.h>
+
+#include <cmath>
+
+#include "render/ui_backend_fonts.h"
+#include "render/ui_backend_recorder.h"
+
+namespace hs {
+
+UiBackend::UiBackend(Host& host) : host_(host) {}
+
+Result<std::unique_ptr<UiBackend>> UiBackend::create(Host& host) {
+    auto ui = std::unique_ptr<UiBackend>(new UiBackend(host));
+    IMGUI_CHECKVERSION();
+    ui->context_ = ImGui::CreateContext();
+    ImGui::SetCurrentContext(ui->context_);
+    ImGuiIO& io = ImGui::GetIO();
+    io.UserData = ui.get();
+    io.IniFilename = nullptr;  // settings are the application's
+    io.LogFilename = nullptr;
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    io.ConfigInputTextCursorBlink = false;  // a blinking cursor would cost frames for nothing
+    io.ConfigWindowsMoveFromTitleBarOnly = true;
+    ui->unscaled_style_ = default_style(true);
+    ui->scale_ = host.scale();
+    ui->load_fonts();
+    if (host.native_window() != nullptr && host.takes_input()) {
+        ui->uses_glfw_input_ =
+            ImGui_ImplGlfw_InitForOpenGL(static_cast<GLFWwindow*>(host.native_window()), true);
+    } else {
+        ui->connect_clipboard();
+    }
+    if (!ImGui_ImplOpenGL3_Init("#version 330 core")) {
+        return Error{ErrorCode::kIo, "OpenGL cannot draw: " + host.graphics_description(), {}, {}};
+    }
+    return ui;
+}
+
+UiBackend::~UiBackend() {
+    if (context_ == nullptr) return;
+    ImGui::SetCurrentContext(context_);
+    if (ImGui::GetIO().BackendRendererUserData != nullptr) ImGui_ImplOpenGL3_Shutdown();
+    if (uses_glfw_input_) ImGui_ImplGlfw_Shutdown();
+    context_->TestEngineHookItems = false;
+    ImGui::DestroyContext(context_);
+}
+
+void UiBackend::begin_frame() {
+    ImGui::SetCurrentContext(context_);
+    if (scale_is_stale_ || host_.scale() != scale_) apply_scale();
+    ImGui_ImplOpenGL3_NewFrame();
+    new_platform_frame();
+    if (recorder_ != nullptr) recorder_->begin_frame();
+    ImGui::NewFrame();
+}
+
+void UiBackend::new_platform_frame() {
+    if (uses_glfw_input_) {
+        ImGui_ImplGlfw_NewFrame();
+        return;
+    }
+    ImGuiIO& io = ImGui::GetIO();
+    const PixelSize pixels = host_.framebuffer_size();
+    const float ratio = host_.pixels_per_unit();
+    io.DisplaySize =
+        ImVec2(static_cast<float>(pixels.width) / ratio, static_cast<float>(pixels.height) / ratio);
+    io.DisplayFramebufferScale = ImVec2(ratio, ratio);
+    io.DeltaTime = 1.0F / 60.0F;
+}
+
+void UiBackend::end_frame(Image* picture) {
+    ImGui::Render();
+    ImDrawData* drawn = ImGui::GetDrawData();
+    if (recorder_ != nullptr) recorder_->end_frame(*drawn);
+    const ImU32 background =
+        ImGui::ColorConvertFloat4ToU32(ImGui::GetStyle().Colors[ImGuiCol_WindowBg]);
+    host_.begin_drawing(background);
+    ImGui_ImplOpenGL3_RenderDrawData(drawn);
+    if (picture != nullptr) *picture = host_.capture();
+    host_.end_drawing();
+}
+
+FrameNeeds UiBackend::frame_needs() const {
+    FrameNeeds needs;
+    for (const bool down : context_->IO.MouseDown) needs.pointer_is_down |= down;
+    const float fade = context_->DimBgRatio;
+    needs.is_animating = fade > 0 && fade < 1;
+    return needs;
+}
+
+void UiBackend::set_style(const ImGuiStyle& unscaled) {
+    unscaled_style_ = unscaled;
+    scale_is_stale_ = true;
+}
+
+void UiBackend::set_text_size(float factor) {
+    if (factor == text_size_) return;
+    text_size_ = factor;
+    scale_is_stale_ = true;
+}
+
+UiRecorder& UiBackend::record() {
+    if (recorder_ == nullptr) {
+        recorder_ = std::make_unique<UiRecorder>();
+        context_->TestEngine = recorder_.get();
+        context_->TestEngineHookItems = true;
+    }
+    return *recorder_;
+}
+
+const char* UiBackend::clipboard_text() {
+    pasted_ = host_.clipboard();
+    return pasted_.c_str();
+}
+
+UiBackend& current_ui() {
+    return *static_cast<UiBackend*>(ImGui::GetIO().UserData);
+}
+
+float ui_px(float design_px) {
+    return design_px * current_ui().scale();
+}
+
+}  // namespace hs

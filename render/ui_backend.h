@@ -1,0 +1,98 @@
+#pragma once
+// Dear ImGui on a host: frames, fonts, scale, and the recorder that lets scripts see what is drawn.
+//
+//   ui->begin_frame();   ImGui::…  canvas draws…   ui->end_frame();
+//
+// Versions of Dear ImGui differ behind this interface only (render/ui_backend*).
+
+#include <imgui.h>
+
+#include <memory>
+
+#include "render/host.h"
+
+namespace hs {
+
+class UiRecorder;
+
+// Fonts have fixed sizes in design pixels, so that both ImGui pins look alike.
+enum class Font : uint8_t {
+    kText,    // 15
+    kStrong,  // 15, semi-bold
+    kTitle,   // 22, semi-bold
+    kSmall,   // 13
+    kMono,    // 14, for code and addresses
+    kCount,
+};
+float font_design_px(Font font);
+
+// What the next frame is wanted for; see FramePacer.
+struct FrameNeeds {
+    bool pointer_is_down = false;
+    bool is_animating = false;  // Dear ImGui itself: fading behind a dialog
+};
+
+class UiBackend {
+public:
+    // The host must outlive it. One at a time is current: the last that was made or began a frame.
+    static Result<std::unique_ptr<UiBackend>> create(Host& host);
+    ~UiBackend();
+    UiBackend(const UiBackend&) = delete;
+    UiBackend& operator=(const UiBackend&) = delete;
+
+    void begin_frame();
+    // Draws and shows the frame. picture, if given, receives what was drawn.
+    void end_frame(Image* picture = nullptr);
+    [[nodiscard]] FrameNeeds frame_needs() const;
+
+    // Colours and sizes in design pixels; scaled by this class. Takes effect with the next frame.
+    void set_style(const ImGuiStyle& unscaled);
+    // Text alone, 1 = 15 px; the user's setting. Takes effect with the next frame.
+    void set_text_size(float factor);
+    [[nodiscard]] float text_size() const { return text_size_; }
+    // Units per design pixel, without and with the text size: what sizes are multiplied by.
+    [[nodiscard]] float scale() const { return scale_; }
+    [[nodiscard]] float text_scale() const { return scale_ * text_size_; }
+    [[nodiscard]] float pixels_per_unit() const { return host_.pixels_per_unit(); }
+
+    [[nodiscard]] ImFont* font(Font font) const { return fonts_[static_cast<size_t>(font)]; }
+    // Size of the font in units, for ImDrawList::AddText.
+    [[nodiscard]] float font_size(Font font) const;
+
+    // Records widgets and texts of each frame from now on. Costs time: for scripts and tests.
+    UiRecorder& record();
+    [[nodiscard]] UiRecorder* recorder() const { return recorder_.get(); }
+    [[nodiscard]] Host& host() const { return host_; }
+
+private:
+    explicit UiBackend(Host& host);
+    void apply_scale();
+    void load_fonts();
+    void connect_clipboard();
+    void new_platform_frame();
+    const char* clipboard_text();
+
+    Host& host_;
+    ImGuiContext* context_ = nullptr;
+    ImFont* fonts_[static_cast<size_t>(Font::kCount)] = {};
+    ImGuiStyle unscaled_style_;
+    float scale_ = 1;
+    float text_size_ = 1;
+    bool scale_is_stale_ = true;
+    bool uses_glfw_input_ = false;
+    std::string pasted_;  // what Dear ImGui was last given to paste
+    std::unique_ptr<UiRecorder> recorder_;
+};
+
+// The backend of the current ImGui context.
+UiBackend& current_ui();
+// Between begin_frame and end_frame: ImGui's text uses this font until pop_font.
+void push_font(Font font);
+void pop_font();
+// Design pixels to units: ui_px(8) is the usual gap on any display.
+float ui_px(float design_px);
+
+// A quiet starting point for set_style: sizes, roundings and colours.
+ImGuiStyle default_style(bool dark);
+
+}  // namespace hs
