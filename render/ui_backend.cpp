@@ -25,7 +25,6 @@ Result<std::unique_ptr<UiBackend>> UiBackend::create(Host& host) {
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     io.ConfigInputTextCursorBlink = false;  // a blinking cursor would cost frames for nothing
     io.ConfigWindowsMoveFromTitleBarOnly = true;
-    ui->unscaled_style_ = default_style(true);
     ui->scale_ = host.scale();
     ui->load_fonts();
     if (host.native_window() != nullptr && host.takes_input()) {
@@ -51,7 +50,8 @@ UiBackend::~UiBackend() {
 
 void UiBackend::begin_frame() {
     ImGui::SetCurrentContext(context_);
-    if (scale_is_stale_ || host_.scale() != scale_) apply_scale();
+    if (host_.scale() != scale_) scale_is_stale_ = true;
+    apply_scale();
     ImGui_ImplOpenGL3_NewFrame();
     new_platform_frame();
     if (recorder_ != nullptr) recorder_->begin_frame();
@@ -92,11 +92,6 @@ FrameNeeds UiBackend::frame_needs() const {
     return needs;
 }
 
-void UiBackend::set_style(const ImGuiStyle& unscaled) {
-    unscaled_style_ = unscaled;
-    scale_is_stale_ = true;
-}
-
 void UiBackend::set_text_size(float factor) {
     if (factor == text_size_) return;
     text_size_ = factor;
@@ -117,12 +112,13 @@ const char* UiBackend::clipboard_text() {
     return pasted_.c_str();
 }
 
-UiBackend& current_ui() {
-    return *static_cast<UiBackend*>(ImGui::GetIO().UserData);
+UiBackend* current_ui() {
+    return static_cast<UiBackend*>(ImGui::GetIO().UserData);
 }
 
 float ui_px(float design_px) {
-    return design_px * current_ui().scale();
+    const UiBackend* ui = current_ui();
+    return ui != nullptr ? design_px * ui->scale() : design_px;
 }
 
 }  // namespace hs

@@ -45,9 +45,8 @@ public:
     void end_frame(Image* picture = nullptr);
     [[nodiscard]] FrameNeeds frame_needs() const;
 
-    // Colours and sizes in design pixels; scaled by this class. Takes effect with the next frame.
-    void set_style(const ImGuiStyle& unscaled);
-    // Text alone, 1 = 15 px; the user's setting. Takes effect with the next frame.
+    // The display's scale is followed by itself; colours and sizes of the style are the
+    // application's. Text alone, 1 = 15 px; the user's setting. Takes effect with the next frame.
     void set_text_size(float factor);
     [[nodiscard]] float text_size() const { return text_size_; }
     // Units per design pixel, without and with the text size: what sizes are multiplied by.
@@ -75,7 +74,6 @@ private:
     Host& host_;
     ImGuiContext* context_ = nullptr;
     ImFont* fonts_[static_cast<size_t>(Font::kCount)] = {};
-    ImGuiStyle unscaled_style_;
     float scale_ = 1;
     float text_size_ = 1;
     bool scale_is_stale_ = true;
@@ -84,15 +82,13 @@ private:
     std::unique_ptr<UiRecorder> recorder_;
 };
 
-// The backend of the current ImGui context.
-UiBackend& current_ui();
+// The backend of the current ImGui context, or null: a test may have made a context of its own, and
+// then there is one font and the scale is 1.
+UiBackend* current_ui();
 // Between begin_frame and end_frame: ImGui's text uses this font until pop_font.
 void push_font(Font font);
 void pop_font();
 // Design pixels to units: ui_px(8) is the usual gap on any display.
 float ui_px(float design_px);
-
-// A quiet starting point for set_style: sizes, roundings and colours.
-ImGuiStyle default_style(bool dark);
 
 }  // namespace hs

@@ -98,24 +98,23 @@ void UiBackend::load_fonts() {
     io.FontDefault = fonts_[static_cast<size_t>(Font::kText)];
 }
 
+// 1.92 has the scale in its style, which the application may have replaced since the last frame.
 void UiBackend::apply_scale() {
-    scale_is_stale_ = false;
     scale_ = host_.scale();
-    ImGuiStyle style = unscaled_style_;
-    style.ScaleAllSizes(scale_);
 #if IMGUI_VERSION_NUM >= 19200
+    ImGuiStyle& style = ImGui::GetStyle();
     style.FontSizeBase = font_design_px(Font::kText);
     style.FontScaleDpi = scale_;
     style.FontScaleMain = text_size_;
 #else
-    load_fonts();
     ImGui::GetIO().FontGlobalScale = 1.0F / host_.pixels_per_unit();
-    if (ImGui::GetIO().BackendRendererUserData != nullptr) {
+    if (scale_is_stale_) {
+        load_fonts();
         ImGui_ImplOpenGL3_DestroyFontsTexture();
         ImGui_ImplOpenGL3_CreateFontsTexture();
     }
 #endif
-    ImGui::GetStyle() = style;
+    scale_is_stale_ = false;
 }
 
 float UiBackend::font_size(Font font) const {
@@ -123,7 +122,8 @@ float UiBackend::font_size(Font font) const {
 }
 
 void push_font(Font font) {
-    ImFont* chosen = current_ui().font(font);
+    const UiBackend* ui = current_ui();
+    ImFont* chosen = ui != nullptr ? ui->font(font) : ImGui::GetFont();
 #if IMGUI_VERSION_NUM >= 19200
     ImGui::PushFont(chosen, font_design_px(font));
 #else
@@ -139,10 +139,10 @@ void UiBackend::connect_clipboard() {
 #if IMGUI_VERSION_NUM >= 19110
     ImGuiPlatformIO& platform = ImGui::GetPlatformIO();
     platform.Platform_SetClipboardTextFn = [](ImGuiContext*, const char* text) {
-        current_ui().host_.set_clipboard(text);
+        current_ui()->host_.set_clipboard(text);
     };
     platform.Platform_GetClipboardTextFn = [](ImGuiContext*) {
-        return current_ui().clipboard_text();
+        return current_ui()->clipboard_text();
     };
 #else
     ImGuiIO& io = ImGui::GetIO();
