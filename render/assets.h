@@ -1,5 +1,5 @@
 #pragma once
-// Files inside the program: "shaders/rect.vert", "fonts/text", "examples/…". See
+// Files inside the program: "shaders/rect.vert", "fonts/text", "example/…". See
 // assets/CMakeLists.txt.
 
 #include <string_view>

@@ -9,6 +9,7 @@
 
 #include <memory>
 
+#include "render/frame_pacer.h"
 #include "render/host.h"
 
 namespace hs {
@@ -25,12 +26,6 @@ enum class Font : uint8_t {
     kCount,
 };
 float font_design_px(Font font);
-
-// What the next frame is wanted for; see FramePacer.
-struct FrameNeeds {
-    bool pointer_is_down = false;
-    bool is_animating = false;  // Dear ImGui itself: fading behind a dialog
-};
 
 class UiBackend {
 public:

@@ -1,0 +1,88 @@
+#include "app/session.h"
+
+#include <sys/stat.h>
+
+#include <cmath>
+#include <utility>
+
+namespace hs {
+
+Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options) {
+    auto session = std::unique_ptr<Session>(new Session());
+    HS_TRY(session->host_,
+           options.headless ? open_headless_host(options.host) : open_window_host(options.host));
+    HS_TRY(session->ui_, UiBackend::create(*session->host_));
+    session->pool_ = std::make_unique<ThreadPool>(default_thread_count());
+    UiBackend& ui = *session->ui_;
+    AppServices services;
+    services.pool = session->pool_.get();
+    services.wake = [host = session->host_.get()] { host->wake(); };
+    services.open = [](const std::string& path, const LoadOptions& load, JobContext& job) {
+        return open_dataset(path, load, job);
+    };
+    services.settings_path = options.settings_path;
+    services.reproducible = options.reproducible;
+    if (options.reproducible) services.now_unix_ns = [] { return int64_t{0}; };
+    services.fonts = {ui.font(Font::kText), ui.font(Font::kStrong), ui.font(Font::kMono)};
+    session->app_ = std::make_unique<App>(std::move(services));
+    return session;
+}
+
+Session::~Session() = default;
+
+void Session::frame(Image* picture) {
+    if (auto dropped = host_->take_dropped_paths(); !dropped.empty()) {
+        app_->open_files(std::move(dropped));
+    }
+    if (host_->close_requested()) {
+        host_->clear_close_request();
+        app_->push(Quit{});
+    }
+    ui_->set_text_size(static_cast<float>(app_->state().settings.text_percent) / 100.0F);
+    app_->set_scale(host_->scale());
+    ui_->begin_frame();
+    app_->frame();
+    ui_->end_frame(picture);
+    carry_out(app_->take_host_requests());
+}
+
+void Session::carry_out(const HostRequests& requests) {
+    quit_ = quit_ || requests.quit;
+    if (requests.full_screen != was_full_screen_) {
+        was_full_screen_ = requests.full_screen;
+        host_->set_fullscreen(requests.full_screen);
+    }
+    if (requests.take_screenshot) save_screenshot();
+    const DatasetRow* shown = current_dataset(app_->state());
+    host_->set_title(shown != nullptr ? file_name_of(shown->path) + " - heapscope" : "heapscope");
+}
+
+// heapscope-1.png, or the next number that is free, in the current folder.
+void Session::save_screenshot() {
+    Image image;
+    ui_->begin_frame();
+    app_->frame();
+    ui_->end_frame(&image);
+    std::string path;
+    struct stat found {};
+    for (int number = 1; path.empty() || stat(path.c_str(), &found) == 0; ++number) {
+        path = "heapscope-" + std::to_string(number) + ".png";
+    }
+    const Result<void> written = write_png(path, image);
+    AddLog entry{.message = "Picture saved as " + path, .toast = true};
+    if (!written.ok()) {
+        entry = {.severity = Severity::kError, .message = describe(written.error()), .toast = true};
+    }
+    app_->push(std::move(entry));
+}
+
+void Session::run_until_idle() {
+    // Looked at before the first frame too: files may just have been handed over.
+    do {
+        const double seconds = seconds_until_frame();
+        if (seconds > 0) host_->wait(std::isinf(seconds) ? 0 : seconds);
+        frame();
+    } while (!app_->idle() && !quit_);
+}
+
+}  // namespace hs
