@@ -5,8 +5,6 @@
 
 #include "app/session.h"
 #include "app/view.h"
-#include "core/base/job_context.h"
-#include "core/base/mapped_file.h"
 #include "render/frame_pacer.h"
 
 namespace hs {
@@ -19,15 +17,6 @@ constexpr int kUnusable = 2;  // wrong usage, or no display to open a window on
 int fail(const Error& error, int status) {
     std::fprintf(stderr, "heapscope: %s\n", describe(error).c_str());
     return status;
-}
-
-// Where the window was. The application reads the same file again: it owns all of it but this.
-WindowSettings remembered_window(const std::string& settings_path) {
-    JobContext job;
-    const auto file = MappedFile::open(settings_path, job);
-    if (!file.ok()) return {};
-    const auto settings = settings_from_json(file.value().bytes());
-    return settings.ok() ? settings.value().window : WindowSettings();
 }
 
 HostOptions host_options(const WindowOptions& options, const WindowSettings& remembered) {
@@ -88,7 +77,7 @@ void run_frames(Session& session) {
 int run_window(const WindowOptions& options) {
     const std::string settings_path = default_settings_path();
     SessionOptions wanted;
-    wanted.host = host_options(options, remembered_window(settings_path));
+    wanted.host = host_options(options, WindowSettings());
     wanted.settings_path = settings_path;
     auto opened = Session::open(wanted);
     if (!opened.ok()) return fail(opened.error(), kUnusable);

@@ -54,6 +54,10 @@ inline constexpr OptionSpec kOutputSpec{
 
 inline constexpr size_t kAnyNumber = SIZE_MAX;
 
+// The window's menus have commands too (app/commands.h): the two are never seen together, but are
+// linked into one program.
+inline namespace cli {
+
 struct Command {
     std::string_view name;     // "info"
     std::string_view summary;  // what it prints, one line, no full stop: "what each file holds"
@@ -73,6 +77,8 @@ struct Command {
 // All commands in the order of the help.
 std::span<const Command* const> commands();
 const Command* find_command(std::string_view name);  // null if there is none
+
+}  // namespace cli
 
 // Every option of the command, its own first, then the common ones that it takes.
 struct OptionList {

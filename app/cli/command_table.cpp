@@ -38,6 +38,8 @@ constexpr CommonSpec kCommonSpecs[] = {
 
 }  // namespace
 
+inline namespace cli {
+
 std::span<const Command* const> commands() {
     return kCommands;
 }
@@ -47,6 +49,8 @@ const Command* find_command(std::string_view name) {
                                      [&](const Command* command) { return command->name == name; });
     return found == std::end(kCommands) ? nullptr : *found;
 }
+
+}  // namespace cli
 
 const OptionSpec* OptionList::find(std::string_view name) const {
     for (const OptionSpec* spec : all()) {
