@@ -5,6 +5,7 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <string>
@@ -15,9 +16,11 @@ namespace hs {
 namespace {
 
 constexpr size_t kPaddingBytes = 64;
-// How far one step goes: short enough to be cancelled at once, long enough to cost nothing.
+// How far one step goes, in stored bytes; each decoder says it in inflated bytes. Short enough to
+// be cancelled at once, long enough to cost nothing.
 constexpr size_t kStepStoredBytes = size_t{256} << 10;
-constexpr size_t kStepInflatedBytes = size_t{4} << 20;
+constexpr size_t kFirstBytes = size_t{4} << 20;
+constexpr size_t kLeastRoomBytes = size_t{1} << 20;
 
 constexpr std::string_view kGzipMagic = "\x1f\x8b";
 constexpr std::string_view kXzMagic(
@@ -44,6 +47,7 @@ struct Window {
 
 class GzipDecoder {
 public:
+    static constexpr size_t kStepBytes = size_t{4} << 20;
     GzipDecoder() { ready_ = inflateInit2(&stream_, 15 + 16) == Z_OK; }
     ~GzipDecoder() {
         if (ready_) inflateEnd(&stream_);
@@ -83,6 +87,7 @@ private:
 
 class XzDecoder {
 public:
+    static constexpr size_t kStepBytes = size_t{4} << 20;
     explicit XzDecoder(uint64_t memory_limit) {
         ready_ = lzma_stream_decoder(&stream_, memory_limit, LZMA_CONCATENATED) == LZMA_OK;
     }
@@ -135,6 +140,10 @@ private:
 
 class ZstdDecoder {
 public:
+    // One block. A call that fails keeps nothing of what it wrote, and one with room for the whole
+    // frame decodes all of it at once: short calls are what saves the bytes before the damage.
+    static constexpr size_t kStepBytes = size_t{128} << 10;
+
     explicit ZstdDecoder(int largest_window_log) : stream_(ZSTD_createDStream()) {
         if (stream_ == nullptr) return;
         ZSTD_initDStream(stream_);
@@ -189,7 +198,7 @@ public:
         while (true) {
             if (job_.cancelled()) return cancelled_error();
             make_room();
-            Window window = next_window();
+            Window window = next_window(Decoder::kStepBytes);
             const size_t in_before = window.in_left;
             const size_t out_before = window.out_left;
             const Step step = decoder.step(window);
@@ -216,15 +225,15 @@ public:
 
 private:
     void make_room() {
-        const size_t wanted = result_.size + kStepInflatedBytes / 4 + kPaddingBytes;
+        const size_t wanted = result_.size + kLeastRoomBytes + kPaddingBytes;
         if (result_.region.size() < wanted) {
             const size_t doubled = result_.region.size() * 2;
-            result_.region.grow(std::max({doubled, wanted, kStepInflatedBytes}));
+            result_.region.grow(std::max({doubled, wanted, kFirstBytes}));
         }
     }
 
     // One byte more than the limit may come out, which tells "exactly as much" from "more".
-    [[nodiscard]] Window next_window() const {
+    [[nodiscard]] Window next_window(size_t step_bytes) const {
         Window window;
         window.in = stored_.data() + at_;
         window.in_left = std::min(stored_.size() - at_, kStepStoredBytes);
@@ -232,7 +241,7 @@ private:
         window.out = result_.region.data() + result_.size;
         const size_t room = result_.region.size() - kPaddingBytes - result_.size;
         window.out_left = static_cast<size_t>(
-            std::min<uint64_t>(std::min(room, kStepInflatedBytes), max_bytes_ - result_.size + 1));
+            std::min<uint64_t>(std::min(room, step_bytes), max_bytes_ - result_.size + 1));
         return window;
     }
 
@@ -261,6 +270,8 @@ private:
     Result<Inflated> finished() {
         if (result_.size == 0 && result_.problem) return *result_.problem;
         result_.region.shrink(result_.size + kPaddingBytes);
+        // Decoders write beyond what they count when they copy in vectors.
+        std::memset(result_.region.data() + result_.size, 0, kPaddingBytes);
         return std::move(result_);
     }
 

@@ -51,20 +51,28 @@ Error unknown_format(std::span<const Importer> table, const std::string& path, c
     return {ErrorCode::kUnknownFormat, message, path, 0};
 }
 
-// "run" stands for run.hpm, run.hpd.gz and the like when there is no file of that very name.
-std::string path_of_base_name(std::span<const Importer> table, const std::string& path) {
+std::string path_if_there(const std::string& path) {
     constexpr std::array kCompressions = {Compression::kNone, Compression::kGzip, Compression::kXz,
                                           Compression::kZstd};
+    for (const Compression compression : kCompressions) {
+        std::string candidate = path + std::string(compression_suffix(compression));
+        if (file_stamp(candidate).ok()) return candidate;
+    }
+    return {};
+}
+
+// "run" stands for run.hpm, run.hpd.gz and the like, and "run.hpm" for run.hpm.gz, when there is no
+// file of that very name. Empty if none of them is there.
+std::string path_of_base_name(std::span<const Importer> table, const std::string& path) {
+    if (path.empty() || path.ends_with('/')) return {};
+    std::string found;
+    if (!file_stamp(path).ok()) found = path_if_there(path);
     for (const Importer& importer : table) {
         for (const std::string_view extension : importer.extensions) {
-            for (const Compression compression : kCompressions) {
-                const std::string candidate =
-                    path + std::string(extension) + std::string(compression_suffix(compression));
-                if (file_stamp(candidate).ok()) return candidate;
-            }
+            if (found.empty()) found = path_if_there(path + std::string(extension));
         }
     }
-    return path;
+    return found;
 }
 
 Result<Input> open_input(std::span<const Importer> table, const std::string& path,
@@ -74,7 +82,7 @@ Result<Input> open_input(std::span<const Importer> table, const std::string& pat
     Result<Input> opened = Input::open(path, job, limits);
     if (opened.ok() || opened.error().code != ErrorCode::kIo) return opened;
     const std::string found = path_of_base_name(table, path);
-    if (found == path) return opened;
+    if (found.empty()) return opened;
     return Input::open(found, job, limits);
 }
 
@@ -113,7 +121,7 @@ Result<DatasetPtr> open_dataset(std::span<const Importer> table, const std::stri
                                 const LoadOptions& options, JobContext& job) {
     HS_TRY(Input input, open_input(table, path, options, job));
     const SniffInput sniffed = {input.head(kSniffBytes), input.file_name(), input.bytes().size()};
-    const Importer* importer = input.bytes().empty() ? nullptr : find_importer(table, sniffed);
+    const Importer* importer = find_importer(table, sniffed);
     if (importer == nullptr) return unknown_format(table, path, input);
 
     const DatasetInfo fallback = {path, std::string(importer->name), input.bytes_on_disk(),

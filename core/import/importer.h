@@ -14,12 +14,13 @@
 namespace hs {
 
 struct SniffInput {
-    std::string_view head;       // the first bytes (at most 64 KiB), inflated
+    std::string_view head;       // the first bytes (at most 64 KiB), inflated; may be empty
     std::string_view file_name;  // without directory and compression suffix
     uint64_t size = 0;           // of the inflated bytes
 };
 
-// How sure a sniff is. Content beats names.
+// How sure a sniff is. Content beats names. An empty file is kNotThis, unless a valid file of the
+// format may be empty.
 enum Confidence : int {
     kNotThis = 0,
     kNameOnly = 10,   // the name fits, the bytes do not speak against it

@@ -60,9 +60,12 @@ TEST_CASE("pieces not yet begun are left out once cancelled") {
         std::atomic<size_t> runs{0};
         job.parallel_for(100000, 1, [&](size_t, size_t) {
             if (++runs == 5) job.cancel();
+            while (runs >= 5 && !job.cancelled()) std::this_thread::yield();
         });
         CHECK(job.cancelled());
         CHECK(runs >= 5);
+        CHECK(runs <= 5 + 2);
+        job.parallel_for(10, 1, [&](size_t, size_t) { runs = 100; });
         CHECK(runs < 100);
     }
 }

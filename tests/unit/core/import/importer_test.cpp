@@ -1,0 +1,196 @@
+#include "core/import/importer.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/support/catch.h"
+#include "tests/support/compress.h"
+#include "tests/support/temp_folder.h"
+
+namespace hs {
+namespace {
+
+using test::compressed;
+using test::TempFolder;
+
+// Two formats of the tests' own: one begins with "TREE", the other with "LOG" and has a second
+// file.
+int sniff_tree(const SniffInput& input) {
+    if (input.head.starts_with("TREE")) return kCertain;
+    return input.file_name.ends_with(".tree") ? kNameOnly : kNotThis;
+}
+
+Result<Dataset> load_tree(Input input, const LoadOptions&, JobContext&) {
+    if (!input.bytes().starts_with("TREE")) {
+        return Error{ErrorCode::kBadInput, "expected TREE", {}, 0};
+    }
+    Dataset dataset;
+    dataset.inputs.push_back(std::move(input));
+    return dataset;
+}
+
+int sniff_log(const SniffInput& input) {
+    return input.head.starts_with("LOG") ? kLikely : 0;
+}
+
+Result<Dataset> load_log(Input input, const LoadOptions&, JobContext& job) {
+    HS_TRY(Input events, input.sibling(".hpd", job));
+    Dataset dataset;
+    dataset.info.path = "set by the importer";
+    dataset.info.bytes_on_disk = input.bytes_on_disk() + events.bytes_on_disk();
+    dataset.inputs.push_back(std::move(input));
+    dataset.inputs.push_back(std::move(events));
+    return dataset;
+}
+
+int sniff_any(const SniffInput&) {
+    return kPlausible;
+}
+
+constexpr std::string_view kTreeExtensions[] = {".tree"};
+constexpr std::string_view kLogExtensions[] = {".hpm", ".hpd"};
+const std::vector<Importer> kTable = {
+    {"tree", "tree of the tests", kTreeExtensions, sniff_tree, load_tree},
+    {"log", "log of the tests (.hpm with .hpd)", kLogExtensions, sniff_log, load_log},
+};
+
+Result<DatasetPtr> opened(const std::string& path, uint64_t memory_limit = 0) {
+    JobContext job;
+    LoadOptions options;
+    options.memory_limit_bytes = memory_limit;
+    return open_dataset(kTable, path, options, job);
+}
+
+Error error_of(const std::string& path) {
+    const Result<DatasetPtr> dataset = opened(path);
+    REQUIRE_FALSE(dataset.ok());
+    CHECK(dataset.error().source == path);
+    return dataset.error();
+}
+
+TEST_CASE("the surest sniff wins, and content beats the name") {
+    const auto found = [](std::string_view head, std::string_view name) {
+        const Importer* importer = find_importer(kTable, {head, name, head.size()});
+        return importer == nullptr ? std::string_view() : importer->name;
+    };
+    CHECK(found("TREE of", "x") == "tree");
+    CHECK(found("LOG of", "x.tree") == "log");
+    CHECK(found("neither", "x.tree") == "tree");
+    CHECK(found("neither", "x") == "");
+}
+
+TEST_CASE("ties go to the importer listed first") {
+    const std::vector<Importer> table = {{"first", "", {}, sniff_any, load_tree},
+                                         {"second", "", {}, sniff_any, load_tree}};
+    CHECK(find_importer(table, {})->name == "first");
+}
+
+TEST_CASE("no two formats of the real table have the same name") {
+    for (const Importer& importer : importers()) {
+        CHECK_FALSE(importer.description.empty());
+        CHECK(importer.sniff != nullptr);
+        CHECK(importer.load != nullptr);
+        CHECK(std::count_if(importers().begin(), importers().end(), [&](const Importer& other) {
+                  return other.name == importer.name;
+              }) == 1);
+    }
+}
+
+TEST_CASE("what the importer leaves open about a dataset is filled in") {
+    const TempFolder folder;
+    const std::string path = folder.write("x", "TREE");
+    const DatasetPtr dataset = opened(path).value();
+    CHECK(dataset->info.path == path);
+    CHECK(dataset->info.format == "tree");
+    CHECK(dataset->info.bytes_on_disk == 4);
+    CHECK(dataset->info.modified_ns > 0);
+    CHECK(dataset->diagnostics.empty());
+}
+
+TEST_CASE("a log is named by its base, either half, compressed or not") {
+    const TempFolder folder;
+    folder.write("run.hpm.gz", compressed("LOG", Compression::kGzip));
+    folder.write("run.hpd", "LOG events");
+    const size_t stored = std::filesystem::file_size(folder.path("run.hpm.gz"));
+    for (const char* name : {"run", "run.hpm", "run.hpm.gz"}) {
+        CAPTURE(name);
+        const Result<DatasetPtr> dataset = opened(folder.path(name));
+        REQUIRE(dataset.ok());
+        CHECK(dataset.value()->info.path == "set by the importer");
+        CHECK(dataset.value()->info.bytes_on_disk == stored + 10);
+    }
+}
+
+TEST_CASE("a folder of the base's name is not in the way") {
+    const TempFolder folder;
+    std::filesystem::create_directory(folder.path("run"));
+    folder.write("run.tree", "TREE");
+    CHECK(opened(folder.path("run")).ok());
+}
+
+TEST_CASE("an unknown format names what was looked for and what is there") {
+    const TempFolder folder;
+    const Error text = error_of(folder.write("notes.txt", "Dear diary,\ntoday"));
+    CHECK(text.code == ErrorCode::kUnknownFormat);
+    CHECK(text.byte_offset == 0);
+    CHECK(text.message ==
+          "expected one of: tree of the tests; log of the tests (.hpm with .hpd), found a file "
+          "that begins with \"Dear diary,\\ntoday\"");
+    const Error binary = error_of(folder.write("x.zip", std::string_view("PK\x03\x04\0\0", 6)));
+    CHECK(binary.message.ends_with("found a file that begins with the bytes 50 4b 03 04 00 00"));
+    const Error empty = error_of(folder.write("empty", ""));
+    CHECK(empty.code == ErrorCode::kUnknownFormat);
+    CHECK(empty.byte_offset == 0);
+    CHECK(empty.message.ends_with("found an empty file"));
+    const Error packed =
+        error_of(folder.write("packed", compressed(std::string(99, 'z'), Compression::kXz)));
+    CHECK(packed.message.ends_with("found (inside xz) a file that begins with \"" +
+                                   std::string(40, 'z') + "…\""));
+}
+
+TEST_CASE("what cannot be opened is an error without an offset") {
+    const TempFolder folder;
+    for (const std::string& path : {folder.path("missing"), folder.path(""), std::string()}) {
+        const Error error = error_of(path);
+        CHECK(error.code == ErrorCode::kIo);
+        CHECK_FALSE(error.byte_offset.has_value());
+        CHECK(error.message.starts_with("cannot open: "));
+    }
+}
+
+TEST_CASE("an importer's error without a file gets the one given") {
+    const TempFolder folder;
+    const Error error = error_of(folder.write("bad.tree", "TRUE"));
+    CHECK(error.message == "expected TREE");
+    CHECK(error.byte_offset == 0);
+}
+
+TEST_CASE("a truncated compressed file loads with a warning") {
+    const TempFolder folder;
+    const std::string stored =
+        compressed("TREE" + test::dump_like_text(100000), Compression::kGzip);
+    const Result<DatasetPtr> dataset =
+        opened(folder.write("cut.gz", stored.substr(0, stored.size() - 100)));
+    REQUIRE(dataset.ok());
+    REQUIRE(dataset.value()->diagnostics.size() == 1);
+    const Diagnostic& diagnostic = dataset.value()->diagnostics[0];
+    CHECK(diagnostic.severity == Severity::kWarning);
+    CHECK(diagnostic.byte_offset == stored.size() - 100);
+    CHECK(diagnostic.message.find("gzip") != std::string::npos);
+}
+
+TEST_CASE("the memory limit of loading is the limit of inflating") {
+    const TempFolder folder;
+    const std::string path =
+        folder.write("large.gz", compressed("TREE" + std::string(100000, 'x'), Compression::kGzip));
+    CHECK(opened(path).ok());
+    const Result<DatasetPtr> stopped = opened(path, 50000);
+    REQUIRE_FALSE(stopped.ok());
+    CHECK(stopped.error().code == ErrorCode::kTooLarge);
+}
+
+}  // namespace
+}  // namespace hs
