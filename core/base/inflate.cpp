@@ -223,6 +223,9 @@ public:
         }
     }
 
+    // What came out before an error; the limit is none to someone who wants a beginning.
+    [[nodiscard]] std::string_view bytes() const { return result_.bytes(); }
+
 private:
     void make_room() {
         const size_t wanted = result_.size + kLeastRoomBytes + kPaddingBytes;
@@ -291,6 +294,23 @@ private:
     Inflated result_;
 };
 
+// Calls use(decoder) with the one for this compression.
+template <class Use>
+auto with_decoder(Compression compression, uint64_t max_bytes, Use use) {
+    if (compression == Compression::kGzip) {
+        GzipDecoder decoder;
+        return use(decoder);
+    }
+    // A small file may ask for a large dictionary: as much as may come out, and always what the
+    // strongest ordinary settings need (xz -9: 65 MiB, zstd -19: 8 MiB).
+    if (compression == Compression::kXz) {
+        XzDecoder decoder(std::max(max_bytes, uint64_t{96} << 20));
+        return use(decoder);
+    }
+    ZstdDecoder decoder(max_bytes >= uint64_t{2} << 30 ? 31 : 27);
+    return use(decoder);
+}
+
 }  // namespace
 
 Compression compression_of(std::string_view stored) {
@@ -336,18 +356,18 @@ Result<Inflated> inflate_bytes(std::string_view stored, Compression compression,
                                JobContext& job) {
     HS_CHECK(compression != Compression::kNone);
     Inflater inflater(stored, compression, max_bytes, job);
-    if (compression == Compression::kGzip) {
-        GzipDecoder decoder;
-        return inflater.run(decoder);
-    }
-    // A small file may ask for a large dictionary: as much as may come out, and always what the
-    // strongest ordinary settings need (xz -9: 65 MiB, zstd -19: 8 MiB).
-    if (compression == Compression::kXz) {
-        XzDecoder decoder(std::max(max_bytes, uint64_t{96} << 20));
-        return inflater.run(decoder);
-    }
-    ZstdDecoder decoder(max_bytes >= uint64_t{2} << 30 ? 31 : 27);
-    return inflater.run(decoder);
+    return with_decoder(compression, max_bytes,
+                        [&](auto& decoder) { return inflater.run(decoder); });
+}
+
+std::string inflate_head(std::string_view stored, Compression compression, size_t max_bytes) {
+    HS_CHECK(compression != Compression::kNone);
+    JobContext job;
+    Inflater inflater(stored, compression, max_bytes, job);
+    const Result<Inflated> all =
+        with_decoder(compression, max_bytes, [&](auto& decoder) { return inflater.run(decoder); });
+    const std::string_view bytes = all.ok() ? all.value().bytes() : inflater.bytes();
+    return std::string(bytes.substr(0, max_bytes));
 }
 
 }  // namespace hs

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/base/job_context.h"
@@ -32,5 +33,8 @@ struct Inflated {
 // bytes. The stored bytes must be of that compression (kNone is a programmer's mistake).
 Result<Inflated> inflate_bytes(std::string_view stored, Compression compression, uint64_t max_bytes,
                                JobContext& job);
+
+// The first bytes that come out, at most max_bytes; the stored bytes may be a mere beginning.
+std::string inflate_head(std::string_view stored, Compression compression, size_t max_bytes);
 
 }  // namespace hs

@@ -1,0 +1,86 @@
+#include "app/file_dialog/recent_files.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace hs {
+namespace {
+
+constexpr int64_t kNsPerSecond = 1'000'000'000;
+
+std::string problem_text(int error_number) {
+    switch (error_number) {
+        case ENOENT:
+        case ENOTDIR:
+            return "gone";
+        case EACCES:
+        case EPERM:
+            return "permission denied";
+        default:
+            return std::strerror(error_number);
+    }
+}
+
+}  // namespace
+
+std::vector<RecentFile> recent_rows(const std::vector<std::string>& pinned,
+                                    const std::vector<std::string>& recent) {
+    std::vector<RecentFile> rows;
+    const auto add = [&](const std::string& path, bool is_pinned) {
+        const auto is_same = [&](const RecentFile& row) { return row.path == path; };
+        if (path.empty() || std::any_of(rows.begin(), rows.end(), is_same)) return;
+        rows.push_back({path, is_pinned});
+    };
+    for (const std::string& path : pinned) { add(path, true); }
+    for (const std::string& path : recent) { add(path, false); }
+    return rows;
+}
+
+RecentStatus status_of_file(const std::string& path) {
+    struct stat status {};
+    if (stat(path.c_str(), &status) != 0) return {false, problem_text(errno), 0, 0};
+    if (!S_ISREG(status.st_mode)) return {false, "not a file", 0, 0};
+    if (access(path.c_str(), R_OK) != 0) return {false, problem_text(errno), 0, 0};
+    return {true, "", static_cast<uint64_t>(status.st_size),
+            int64_t{status.st_mtim.tv_sec} * kNsPerSecond + int64_t{status.st_mtim.tv_nsec}};
+}
+
+void RecentCheck::request(std::vector<std::string> paths) {
+    thread_.cancel_all();
+    thread_.submit([this, paths = std::move(paths)](JobContext& job) {
+        for (const std::string& path : paths) {
+            if (job.cancelled()) return;
+            RecentStatus status = status_of_file(path);
+            const std::lock_guard lock(mutex_);
+            replies_.push_back({path, std::move(status)});
+        }
+        if (wake_) wake_();
+    });
+}
+
+bool RecentCheck::poll() {
+    std::vector<Reply> arrived;
+    {
+        const std::lock_guard lock(mutex_);
+        arrived.swap(replies_);
+    }
+    for (Reply& reply : arrived) { statuses_[reply.path] = std::move(reply.status); }
+    return !arrived.empty();
+}
+
+bool RecentCheck::is_idle() const {
+    const std::lock_guard lock(mutex_);
+    return replies_.empty() && thread_.is_idle();
+}
+
+const RecentStatus* RecentCheck::find(const std::string& path) const {
+    const auto found = statuses_.find(path);
+    return found == statuses_.end() ? nullptr : &found->second;
+}
+
+}  // namespace hs

@@ -1,0 +1,95 @@
+#include "app/file_dialog/file_kind.h"
+
+#include <sys/stat.h>
+
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "app/file_dialog/entry_kinds.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
+
+using namespace hs;
+
+namespace {
+
+void settle(FileKinds& kinds) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    do {
+        kinds.poll();
+        if (kinds.is_idle()) return;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    } while (std::chrono::steady_clock::now() < end);
+    FAIL("the kinds did not come to rest");
+}
+
+}  // namespace
+
+TEST_CASE("A file that no importer knows is unknown, and a pipe is never waited for") {
+    const test::TempFolder temp;
+    CHECK(recognise_file(temp.write("x", "\x01\x02nothing we know")) == FileKind{});
+    CHECK(recognise_file(temp.path("gone")).state == FileKind::State::kUnreadable);
+    REQUIRE(mkfifo(temp.path("pipe").c_str(), 0600) == 0);
+    CHECK(recognise_file(temp.path("pipe")) ==
+          FileKind{FileKind::State::kUnreadable, "not a regular file"});
+}
+
+TEST_CASE("The label of a format is its description without what is in brackets") {
+    CHECK(short_description("heapprof log (.hpm with .hpd)") == "heapprof log");
+    CHECK(short_description("heap dump") == "heap dump");
+}
+
+TEST_CASE("Compression suffixes are left aside") {
+    CHECK(without_compression_suffix("run.hpm.gz") == "run.hpm");
+    CHECK(without_compression_suffix("run.hpm.zst") == "run.hpm");
+    CHECK(without_compression_suffix("run.hpm") == "run.hpm");
+    CHECK(without_compression_suffix(".xz").empty());
+}
+
+TEST_CASE("Halves of a heapprof log are told by name") {
+    REQUIRE(pair_half("run.hpm.gz").has_value());
+    CHECK(pair_half("run.hpm.gz")->base == "run");
+    CHECK_FALSE(pair_half("run.hpm.gz")->is_data);
+    CHECK(pair_half("run.hpd")->is_data);
+    CHECK_FALSE(pair_half("run.json").has_value());
+}
+
+TEST_CASE("A kind is looked up once and again when the file has changed") {
+    std::atomic<int> looks = 0;
+    std::atomic<int> wakes = 0;
+    FileKinds kinds([&] { ++wakes; },
+                    [&](const std::string& path) {
+                        ++looks;
+                        return FileKind{FileKind::State::kKnown, path};
+                    });
+    const FileKinds::File file{"/a", 1, 2};
+    CHECK(kinds.find(file, false) == nullptr);
+    settle(kinds);
+    CHECK(looks == 0);
+    CHECK(kinds.find(file, true) == nullptr);
+    kinds.find(file, true);
+    settle(kinds);
+    REQUIRE(kinds.find(file, true) != nullptr);
+    CHECK(kinds.find(file, true)->label == "/a");
+    CHECK(looks == 1);
+    CHECK(wakes == 1);
+    CHECK(kinds.find({"/a", 1, 3}, true) == nullptr);
+    settle(kinds);
+    CHECK(kinds.find({"/a", 1, 3}, true) != nullptr);
+    CHECK(looks == 2);
+}
+
+TEST_CASE("What was asked for and dropped can be asked for again") {
+    FileKinds kinds({}, [](const std::string&) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        return FileKind{FileKind::State::kKnown, "known"};
+    });
+    for (int i = 0; i < 20; ++i) kinds.find({"/f" + std::to_string(i), 0, 0}, true);
+    kinds.drop_waiting();
+    for (int i = 0; i < 20; ++i) kinds.find({"/f" + std::to_string(i), 0, 0}, true);
+    settle(kinds);
+    for (int i = 0; i < 20; ++i) {
+        CHECK(kinds.find({"/f" + std::to_string(i), 0, 0}, false) != nullptr);
+    }
+}

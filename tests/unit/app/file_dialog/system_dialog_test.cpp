@@ -1,0 +1,113 @@
+#include "app/file_dialog/system_dialog.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+
+#include <chrono>
+#include <thread>
+
+#include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
+
+using namespace hs;
+
+namespace {
+
+std::string make_program(const test::TempFolder& temp, const std::string& name,
+                         const std::string& body) {
+    const std::string path = temp.write(name, "#!/bin/sh\n" + body + "\n");
+    chmod(path.c_str(), 0755);
+    return path;
+}
+
+Result<std::vector<std::string>> outcome(SystemDialog& dialog) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (std::chrono::steady_clock::now() < end) {
+        if (auto result = dialog.poll(); result.has_value()) return *std::move(result);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return Error{ErrorCode::kIo, "too late", {}, {}};
+}
+
+}  // namespace
+
+TEST_CASE("A system dialog is found along the path, kdialog first on KDE") {
+    const test::TempFolder temp;
+    const std::string folder = temp.path("");
+    CHECK_FALSE(find_system_dialog(folder, "").has_value());
+    CHECK_FALSE(find_system_dialog("", "").has_value());
+    temp.write("zenity", "not a program");
+    CHECK_FALSE(find_system_dialog(folder, "").has_value());
+    make_program(temp, "zenity", "");
+    REQUIRE(find_system_dialog("/nowhere:" + folder, "").has_value());
+    CHECK(find_system_dialog(folder, "KDE")->tool == SystemDialogTool::kZenity);
+    make_program(temp, "kdialog", "");
+    CHECK(find_system_dialog(folder, "KDE")->tool == SystemDialogTool::kKdialog);
+    CHECK(find_system_dialog(folder, "GNOME")->tool == SystemDialogTool::kZenity);
+}
+
+TEST_CASE("The folder is an argument of its own, whatever is in its name") {
+    const auto words =
+        system_dialog_arguments({SystemDialogTool::kZenity, "/bin/zenity"}, "/a b; rm -rf x");
+    CHECK(words.front() == "/bin/zenity");
+    CHECK(words.back() == "--filename=/a b; rm -rf x/");
+}
+
+TEST_CASE("Chosen files come back, one a line") {
+    const test::TempFolder temp;
+    SystemDialog dialog;
+    REQUIRE(
+        dialog.start({make_program(temp, "d", "echo /a/b; echo; echo '/c d'; echo noise")}).ok());
+    CHECK(dialog.is_running());
+    const auto result = outcome(dialog);
+    REQUIRE(result.ok());
+    CHECK(result.value() == std::vector<std::string>{"/a/b", "/c d"});
+    CHECK_FALSE(dialog.is_running());
+    CHECK_FALSE(dialog.poll().has_value());
+}
+
+TEST_CASE("Cancelling gives no files, failing gives an error") {
+    const test::TempFolder temp;
+    SystemDialog dialog;
+    REQUIRE(dialog.start({make_program(temp, "c", "exit 1")}).ok());
+    const auto cancelled = outcome(dialog);
+    REQUIRE(cancelled.ok());
+    CHECK(cancelled.value().empty());
+    REQUIRE(dialog.start({make_program(temp, "f", "exit 5")}).ok());
+    CHECK_FALSE(outcome(dialog).ok());
+    CHECK_FALSE(dialog.start({temp.path("gone")}).ok());
+    CHECK_FALSE(dialog.is_running());
+}
+
+TEST_CASE("More output than a pipe holds arrives whole") {
+    const test::TempFolder temp;
+    SystemDialog dialog;
+    REQUIRE(dialog
+                .start({make_program(temp, "many",
+                                     "i=0; while [ $i -lt 20000 ]; do echo /a/file$i; "
+                                     "i=$((i+1)); done")})
+                .ok());
+    const auto result = outcome(dialog);
+    REQUIRE(result.ok());
+    CHECK(result.value().size() == 20000);
+}
+
+TEST_CASE("A dialog that is still open is ended with its owner") {
+    const test::TempFolder temp;
+    const std::string program =
+        make_program(temp, "slow", "echo $$ > '" + temp.path("pid") + "'; exec sleep 60");
+    pid_t process = 0;
+    {
+        SystemDialog dialog;
+        REQUIRE(dialog.start({program}).ok());
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (process == 0 && std::chrono::steady_clock::now() < end) {
+            const std::string text = test::file_bytes(temp.path("pid"));
+            if (text.ends_with("\n")) process = static_cast<pid_t>(std::stol(text));
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        REQUIRE(process > 0);
+        CHECK(kill(process, 0) == 0);
+    }
+    CHECK(kill(process, 0) != 0);
+}
