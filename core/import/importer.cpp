@@ -120,7 +120,8 @@ const Importer* find_importer(const SniffInput& input) {
 Result<DatasetPtr> open_dataset(std::span<const Importer> table, const std::string& path,
                                 const LoadOptions& options, JobContext& job) {
     HS_TRY(Input input, open_input(table, path, options, job));
-    const SniffInput sniffed = {input.head(kSniffBytes), input.file_name(), input.bytes().size()};
+    const std::string name = input.file_name();
+    const SniffInput sniffed = {input.head(kSniffBytes), name, input.bytes().size()};
     const Importer* importer = find_importer(table, sniffed);
     if (importer == nullptr) return unknown_format(table, path, input);
 
