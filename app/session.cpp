@@ -2,7 +2,7 @@
 
 #include <sys/stat.h>
 
-#include <cmath>
+#include <algorithm>
 #include <utility>
 
 namespace hs {
@@ -76,12 +76,16 @@ void Session::save_screenshot() {
     app_->push(std::move(entry));
 }
 
+void Session::wait_for_frame(double longest_s) {
+    const double seconds = std::min(seconds_until_frame(), longest_s);
+    if (seconds > 0) host_->wait(seconds);
+}
+
 void Session::run_until_idle() {
-    // Looked at before the first frame too: files may just have been handed over.
+    // A frame first: files may just have been handed over.
     do {
-        const double seconds = seconds_until_frame();
-        if (seconds > 0) host_->wait(std::isinf(seconds) ? 0 : seconds);
         frame();
+        if (!app_->idle()) wait_for_frame(1);
     } while (!app_->idle() && !quit_);
 }
 

@@ -29,6 +29,8 @@ public:
     void frame(Image* picture = nullptr);
     // Seconds until the application itself wants a frame; 0: now.
     [[nodiscard]] double seconds_until_frame() const { return app_->seconds_until_frame(); }
+    // Sleeps until a frame is due, a job wakes the host, or the time is over.
+    void wait_for_frame(double longest_s);
     // Draws frames, sleeping while jobs run, until nothing is left to wait for.
     void run_until_idle();
 

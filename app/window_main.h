@@ -13,5 +13,6 @@ int run_window_command(std::span<const std::string_view> words);
 
 int run_window(const WindowOptions& options);
 int run_screenshot(const WindowOptions& options);
+int run_script(const WindowOptions& options);
 
 }  // namespace hs

@@ -71,6 +71,11 @@ constexpr OptionRow kOptions[] = {
          options.script = text;
          return {};
      }},
+    {"--settings", false,
+     [](WindowOptions& options, std::string_view text) -> Result<void> {
+         options.settings = text;
+         return {};
+     }},
     {"-o", true,
      [](WindowOptions& options, std::string_view text) -> Result<void> {
          options.output = text;
@@ -192,10 +197,11 @@ Result<WindowOptions> parse_window_options(std::span<const std::string_view> wor
 
 std::string window_usage() {
     return "usage: heapscope [FILE...] [--size WxH] [--scale F] [--theme dark|light]\n"
+           "                 [--settings FILE]\n"
            "       heapscope screenshot FILE... -o OUT.png [--view NAME] [--at T] [--select ID]\n"
            "                 [--size WxH] [--scale F] [--theme dark|light]\n"
            "       heapscope --script FILE [FILE...] [--size WxH] [--scale F]\n"
-           "                 [--theme dark|light] [--window]\n";
+           "                 [--theme dark|light] [--settings FILE] [--window]\n";
 }
 
 }  // namespace hs

@@ -21,6 +21,7 @@ struct WindowOptions {
     PixelSize size;   // 0 x 0: not given
     float scale = 0;  // 0: not given
     std::optional<ThemeName> theme;
+    std::string settings;         // file to use instead of the user's; scripts: instead of none
     std::string script;           // for kScript
     bool in_real_window = false;  // for kScript: --window
     // For kScreenshot

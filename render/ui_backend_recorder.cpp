@@ -31,9 +31,15 @@ void UiRecorder::begin_frame() {
 }
 
 void UiRecorder::end_frame(const ImDrawData& drawn) {
-    std::swap(items_, building_);
+    show_added();
     drawn_ = &drawn;
     texts_are_read_ = false;
+    const ImGuiWindow* hovered = ImGui::GetCurrentContext()->HoveredWindow;
+    hovered_window_ = hovered != nullptr ? hovered->Name : "";
+}
+
+void UiRecorder::show_added() {
+    std::swap(items_, building_);
 }
 
 void UiRecorder::add_item(SeenItem item) {

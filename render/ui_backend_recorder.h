@@ -48,11 +48,14 @@ public:
     [[nodiscard]] const std::vector<SeenItem>& items() const { return items_; }
     // Of the same frame; read back on the first call, so frames nobody asks about cost little.
     const std::vector<SeenText>& texts();
+    // Name of the ImGui window under the pointer; empty for none.
+    [[nodiscard]] const std::string& hovered_window() const { return hovered_window_; }
 
     // For UiBackend and for the hooks.
     void begin_frame();
     void end_frame(const ImDrawData& drawn);
     void add_item(SeenItem item);
+    void show_added();  // what was added is now the last frame
     void add_info(ImGuiID id, const char* label, int status_flags);
 
 private:
@@ -61,6 +64,7 @@ private:
     const ImDrawData* drawn_ = nullptr;
     std::vector<SeenText> texts_;
     bool texts_are_read_ = false;
+    std::string hovered_window_;
 };
 
 // The texts in the draw lists of the current context.

@@ -1,0 +1,225 @@
+#include "app/script/script_commands.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "app/commands.h"
+#include "app/view.h"
+#include "app/window_options.h"
+
+namespace hs {
+
+using Words = ScriptRunner::Words;
+
+// The commands may use what is private to the runner.
+struct ScriptCommands {
+    static Result<void> open(ScriptRunner& runner, Words words);
+    static Result<void> drop(ScriptRunner& runner, Words words);
+    static Result<void> command(ScriptRunner& runner, Words words);
+    static Result<void> view(ScriptRunner& runner, Words words);
+    static Result<void> expect_view(ScriptRunner& runner, Words words);
+    static Result<void> expect_no_item(ScriptRunner& runner, Words words);
+    static Result<void> expect_file(ScriptRunner& runner, Words words);
+    static Result<void> expect_clipboard(ScriptRunner& runner, Words words);
+    static Result<void> clipboard(ScriptRunner& runner, Words words);
+    static Result<void> resize(ScriptRunner& runner, Words words);
+    static Result<void> scale(ScriptRunner& runner, Words words);
+
+    static const ScriptCommand kTable[];
+    static const size_t kCount;
+
+private:
+    static std::vector<std::string> paths_of(ScriptRunner& runner, Words words);
+};
+
+namespace {
+
+constexpr size_t kAnyNumber = SIZE_MAX;
+
+Error failed(std::string message) {
+    return {ErrorCode::kNotFound, std::move(message), {}, {}};
+}
+
+}  // namespace
+
+std::vector<std::string> ScriptCommands::paths_of(ScriptRunner& runner, Words words) {
+    std::vector<std::string> paths;
+    for (const std::string& word : words) paths.push_back(runner.path_of(word));
+    return paths;
+}
+
+Result<void> ScriptCommands::open(ScriptRunner& runner, Words words) {
+    runner.session_.app().open_files(paths_of(runner, words));
+    runner.driver_.frames(2);
+    return {};
+}
+
+Result<void> ScriptCommands::drop(ScriptRunner& runner, Words words) {
+    runner.session_.host().drop_paths(paths_of(runner, words));
+    runner.driver_.frames(2);
+    return {};
+}
+
+Result<void> ScriptCommands::command(ScriptRunner& runner, Words words) {
+    const Command* command = find_command(words[0]);
+    if (command == nullptr) return failed("the application has no command '" + words[0] + "'");
+    const AppState& state = runner.session_.app().state();
+    if (const char* reason = why_disabled(*command, state)) {
+        return failed("'" + words[0] + "' is disabled: " + reason);
+    }
+    Actions actions;
+    run_command(*command, state, actions);
+    for (Action& action : actions.take()) runner.session_.app().push(std::move(action));
+    runner.driver_.frames(3);
+    return {};
+}
+
+Result<void> ScriptCommands::view(ScriptRunner& runner, Words words) {
+    const View* view = find_view(words[0]);
+    if (view == nullptr) return failed("there is no view '" + words[0] + "'");
+    runner.session_.app().push(ShowView{view->id});
+    runner.driver_.frames(3);
+    return {};
+}
+
+Result<void> ScriptCommands::expect_view(ScriptRunner& runner, Words words) {
+    const ViewId shown = runner.session_.app().state().navigation.at().view;
+    const std::string name = view_of(shown).name;
+    if (name == words[0]) return {};
+    return failed("expected view '" + words[0] + "', found '" + name + "'");
+}
+
+Result<void> ScriptCommands::expect_no_item(ScriptRunner& runner, Words words) {
+    for (int i = 0; i < 12; ++i) {
+        const auto found = find_widget(runner.recorder_, words[0]);
+        if (!found.ok() || found.value().rect.is_empty()) return {};
+        runner.driver_.frames(1);
+    }
+    return failed("expected no '" + words[0] + "', found it");
+}
+
+Result<void> ScriptCommands::expect_file(ScriptRunner&, Words words) {
+    struct stat found {};
+    if (stat(words[0].c_str(), &found) == 0 && found.st_size > 0) return {};
+    return failed("expected a file '" + words[0] + "' with something in it");
+}
+
+Result<void> ScriptCommands::expect_clipboard(ScriptRunner& runner, Words words) {
+    const std::string text = runner.session_.host().clipboard();
+    if (text == words[0]) return {};
+    return failed("expected '" + words[0] + "' in the clipboard, found '" + text + "'");
+}
+
+Result<void> ScriptCommands::clipboard(ScriptRunner& runner, Words words) {
+    runner.session_.host().set_clipboard(words[0]);
+    return {};
+}
+
+Result<void> ScriptCommands::resize(ScriptRunner& runner, Words words) {
+    HS_TRY(const PixelSize size, parse_pixel_size(words[0]));
+    runner.session_.host().resize(size);
+    runner.driver_.frames(3);
+    return {};
+}
+
+Result<void> ScriptCommands::scale(ScriptRunner& runner, Words words) {
+    float scale = 0;
+    const char* end = words[0].data() + words[0].size();
+    const auto [stop, problem] = std::from_chars(words[0].data(), end, scale);
+    if (problem != std::errc() || stop != end || !(scale >= 0.5F && scale <= 8)) {
+        return failed("expected a scale from 0.5 to 8, found '" + words[0] + "'");
+    }
+    runner.session_.host().set_scale(scale);
+    runner.driver_.frames(3);
+    return {};
+}
+
+const ScriptCommand ScriptCommands::kTable[] = {
+    {"open", "FILE…", 1, kAnyNumber, open},
+    {"drop", "FILE…", 1, kAnyNumber, drop},
+    {"click", "\"label\" [at X Y] [with MODIFIERS]", 1, 6,
+     [](ScriptRunner& r, Words w) { return r.click(w, 0, 1); }},
+    {"right_click", "\"label\" [at X Y] [with MODIFIERS]", 1, 6,
+     [](ScriptRunner& r, Words w) { return r.click(w, 1, 1); }},
+    {"double_click", "\"label\" [at X Y] [with MODIFIERS]", 1, 6,
+     [](ScriptRunner& r, Words w) { return r.click(w, 0, 2); }},
+    {"middle_click", "\"label\" [at X Y] [with MODIFIERS]", 1, 6,
+     [](ScriptRunner& r, Words w) { return r.click(w, 2, 1); }},
+    {"hover", "\"label\" [at X Y]", 1, 4, [](ScriptRunner& r, Words w) { return r.hover(w); }},
+    {"drag", "\"label\" [at X Y] [with MODIFIERS] by DX DY | to \"label\" [at X Y]", 3, 12,
+     [](ScriptRunner& r, Words w) { return r.drag(w); }},
+    {"wheel", "\"label\" [at X Y] NOTCHES [SIDEWAYS] [with MODIFIERS]", 2, 8,
+     [](ScriptRunner& r, Words w) { return r.wheel(w); }},
+    {"type", "\"text\"", 1, 1,
+     [](ScriptRunner& r, Words w) -> Result<void> {
+         r.driver_.type(w[0]);
+         return {};
+     }},
+    {"key", "CHORD [TIMES]", 1, 2, [](ScriptRunner& r, Words w) { return r.key(w); }},
+    {"command", "NAME", 1, 1, command},
+    {"view", "NAME", 1, 1, view},
+    {"wait", "idle [SECONDS] | frames N | text \"text\" [SECONDS] | no_text \"text\" [SECONDS]", 1,
+     3, [](ScriptRunner& r, Words w) { return r.wait(w); }},
+    {"expect", "\"text\"", 1, 1,
+     [](ScriptRunner& r, Words w) { return r.expect_text(w[0], true); }},
+    {"expect_not", "\"text\"", 1, 1,
+     [](ScriptRunner& r, Words w) { return r.expect_text(w[0], false); }},
+    {"expect_item", "\"label\"", 1, 1,
+     [](ScriptRunner& r, Words w) {
+         const auto is_seen = [](const SeenItem& item) { return !item.visible.is_empty(); };
+         return r.expect_item(w[0], is_seen, "in view");
+     }},
+    {"expect_no_item", "\"label\"", 1, 1, expect_no_item},
+    {"expect_enabled", "\"label\"", 1, 1,
+     [](ScriptRunner& r, Words w) {
+         const auto holds = [](const SeenItem& item) { return !item.is_disabled; };
+         return r.expect_item(w[0], holds, "enabled");
+     }},
+    {"expect_disabled", "\"label\"", 1, 1,
+     [](ScriptRunner& r, Words w) {
+         const auto holds = [](const SeenItem& item) { return item.is_disabled; };
+         return r.expect_item(w[0], holds, "disabled");
+     }},
+    {"expect_checked", "\"label\"", 1, 1,
+     [](ScriptRunner& r, Words w) {
+         const auto holds = [](const SeenItem& item) { return item.is_checked; };
+         return r.expect_item(w[0], holds, "checked");
+     }},
+    {"expect_unchecked", "\"label\"", 1, 1,
+     [](ScriptRunner& r, Words w) {
+         const auto holds = [](const SeenItem& item) { return !item.is_checked; };
+         return r.expect_item(w[0], holds, "unchecked");
+     }},
+    {"expect_view", "NAME", 1, 1, expect_view},
+    {"expect_file", "FILE", 1, 1, expect_file},
+    {"expect_clipboard", "\"text\"", 1, 1, expect_clipboard},
+    {"clipboard", "\"text\"", 1, 1, clipboard},
+    {"shot", "FILE.png", 1, 1, [](ScriptRunner& r, Words w) { return r.shot(w[0]); }},
+    {"resize", "WxH", 1, 1, resize},
+    {"theme", "dark|light", 1, 1,
+     [](ScriptRunner& r, Words w) { return r.set_setting("theme", w[0]); }},
+    {"scale", "FACTOR", 1, 1, scale},
+    {"text_size", "PERCENT", 1, 1,
+     [](ScriptRunner& r, Words w) { return r.set_setting("text_size", w[0]); }},
+    {"quit", "", 0, 0,
+     [](ScriptRunner& r, Words) -> Result<void> {
+         r.quit_ = true;
+         return {};
+     }},
+};
+const size_t ScriptCommands::kCount = std::size(ScriptCommands::kTable);
+
+std::span<const ScriptCommand> script_commands() {
+    return {ScriptCommands::kTable, ScriptCommands::kCount};
+}
+
+const ScriptCommand* find_script_command(std::string_view name) {
+    const auto table = script_commands();
+    const auto found = std::find_if(table.begin(), table.end(),
+                                    [&](const ScriptCommand& row) { return row.name == name; });
+    return found == table.end() ? nullptr : &*found;
+}
+
+}  // namespace hs

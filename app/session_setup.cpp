@@ -1,0 +1,36 @@
+#include "app/session_setup.h"
+
+#include <cstdio>
+
+namespace hs {
+
+int report_error(const Error& error, int status) {
+    std::fprintf(stderr, "heapscope: %s\n", describe(error).c_str());
+    return status;
+}
+
+HostOptions host_options(const WindowOptions& options, const WindowSettings& remembered) {
+    HostOptions host;
+    host.scale = options.scale > 0 ? options.scale : scale_from_environment();
+    host.geometry.size = {remembered.width, remembered.height};
+    host.geometry.x = remembered.x;
+    host.geometry.y = remembered.y;
+    host.geometry.has_position = remembered.has_position;
+    host.geometry.maximized = remembered.maximized;
+    if (options.size.width > 0) {
+        host.geometry.size = options.size;
+        host.geometry.maximized = false;
+    }
+    return host;
+}
+
+void apply_options(App& app, const WindowOptions& options) {
+    if (options.theme) {
+        Settings settings = app.state().settings;
+        settings.theme = *options.theme;
+        app.push(ChangeSettings{std::move(settings)});
+    }
+    if (!options.files.empty()) app.open_files(options.files);
+}
+
+}  // namespace hs

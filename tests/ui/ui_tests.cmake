@@ -1,0 +1,11 @@
+# Each tests/ui/*.script is a test: the real window's code, driven through Dear ImGui's event queue
+# on a host without display. A failing one leaves a picture in the working folder.
+file(GLOB ui_scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/ui/*.script)
+set(ui_work ${CMAKE_CURRENT_BINARY_DIR}/ui)
+file(MAKE_DIRECTORY ${ui_work})
+foreach(script IN LISTS ui_scripts)
+  get_filename_component(name ${script} NAME_WE)
+  add_test(NAME ui_${name} COMMAND heapscope --script ${script} WORKING_DIRECTORY ${ui_work})
+  set_tests_properties(ui_${name} PROPERTIES LABELS ui TIMEOUT 120
+    ENVIRONMENT "HEAPSCOPE_TEST_DATA=${CMAKE_CURRENT_SOURCE_DIR}/data;HEAPSCOPE_SCALE=1")
+endforeach()
