@@ -33,8 +33,17 @@ public:
     double f64_be() { return std::bit_cast<double>(u64_be()); }
     // Base 128, low group first, at most 10 bytes; more, or bits beyond 64, fails.
     uint64_t varint() {
-        if (at_ != end_ && static_cast<uint8_t>(*at_) < 0x80) return static_cast<uint8_t>(*at_++);
-        return long_varint();
+        if (remaining() < sizeof(uint64_t)) return long_varint();
+        // Up to eight groups at once and without branches: lengths are not to be predicted.
+        const uint64_t word = little_at<uint64_t>(at_);
+        const uint64_t last_groups = ~word & 0x8080808080808080U;
+        if (last_groups == 0) return long_varint();
+        const uint64_t up_to_last = last_groups ^ (last_groups - 1);
+        at_ += (std::countr_zero(last_groups) >> 3) + 1;
+        uint64_t value = word & up_to_last & 0x7f7f7f7f7f7f7f7fU;
+        value = (value & 0x007f007f007f007fU) | (value & 0x7f007f007f007f00U) >> 1;
+        value = (value & 0x00003fff00003fffU) | (value & 0x3fff00003fff0000U) >> 2;
+        return (value & 0x000000000fffffffU) | (value & 0x0fffffff00000000U) >> 4;
     }
     // The next count bytes; fails, and returns nothing, when fewer are there.
     std::string_view bytes(uint64_t count) {
@@ -56,17 +65,22 @@ public:
 private:
     // Shifts and ors of single bytes: compilers turn each loop into one load.
     template <class Word>
+    static Word little_at(const char* at) {
+        uint64_t word = 0;
+        for (size_t i = 0; i < sizeof(Word); ++i) {
+            word |= uint64_t{static_cast<uint8_t>(at[i])} << (8 * i);
+        }
+        return static_cast<Word>(word);
+    }
+    template <class Word>
     Word little() {
         if (remaining() < sizeof(Word)) {
             fail();
             return 0;
         }
-        uint64_t word = 0;
-        for (size_t i = 0; i < sizeof(Word); ++i) {
-            word |= uint64_t{static_cast<uint8_t>(at_[i])} << (8 * i);
-        }
+        const Word word = little_at<Word>(at_);
         at_ += sizeof(Word);
-        return static_cast<Word>(word);
+        return word;
     }
     template <class Word>
     Word big() {
