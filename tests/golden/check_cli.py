@@ -1,0 +1,350 @@
+#!/usr/bin/env python3
+"""Runs the program's commands and compares their answers with those of the slow oracles, on the example, on the samples
+beside the repository where there are any, and on small random inputs.
+
+usage: check_cli.py HEAPSCOPE SOURCE_FOLDER [CHECK…]
+"""
+import collections
+import functools
+import gzip
+import json
+import math
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import oracle_graph
+import oracle_log
+import random_inputs
+
+PROGRAM = pathlib.Path(sys.argv[1]).resolve()
+SOURCE = pathlib.Path(sys.argv[2]).resolve()
+EXAMPLE = SOURCE / "assets/example"
+SAMPLES = SOURCE.parent / "shared/samples"
+RANDOM_INPUTS = 30
+FAILURES_SHOWN = 5
+EXACT_UP_TO = 40  # objects that are asked about one by one
+
+
+class Mismatch(Exception):
+    pass
+
+
+def run(*words, status=0):
+    done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, timeout=120)
+    if done.returncode != status:
+        raise Mismatch(f"exit status {done.returncode}: {done.stderr.decode(errors='replace')}")
+    return done.stdout
+
+
+def ask(*words):
+    return json.loads(run(*words, "--json"))
+
+
+def compare(found, expected, where=""):
+    """Everything that is expected is there; more fields may be."""
+    if isinstance(expected, dict):
+        if not isinstance(found, dict):
+            raise Mismatch(f"{where}: expected an object, found {found!r:.200}")
+        for key, value in expected.items():
+            if key not in found:
+                raise Mismatch(f"{where}.{key} is missing")
+            compare(found[key], value, f"{where}.{key}")
+    elif isinstance(expected, (list, tuple)):
+        if not isinstance(found, list) or len(found) != len(expected):
+            raise Mismatch(f"{where}: expected {len(expected)} items, found {found!r:.200}")
+        for i, (one, other) in enumerate(zip(found, expected)):
+            compare(one, other, f"{where}[{i}]")
+    elif isinstance(expected, float):
+        if not isinstance(found, (int, float)) or not math.isclose(found, expected, rel_tol=1e-12, abs_tol=1e-15):
+            raise Mismatch(f"{where}: expected {expected!r}, found {found!r}")
+    elif found != expected or isinstance(found, bool) != isinstance(expected, bool):
+        raise Mismatch(f"{where}: expected {expected!r:.300}, found {found!r:.300}")
+
+
+def by_type(rows):
+    return sorted(rows, key=lambda row: oracle_graph.type_order(row["type"]))
+
+
+def node_of(row):
+    return row["type"], int(row["id"])
+
+
+# --- object graphs
+
+@functools.lru_cache(None)
+def graph_of(path, repair):
+    graph = oracle_graph.Graph(path, repair)
+    graph.check_by_removal(graph.largest()[:5])
+    return graph
+
+
+def graph_cases(inputs):
+    for path in inputs.dumps:
+        yield path, graph_of(path, True), []
+        yield path, graph_of(path, False), ["--no-repair"]
+
+
+def info_of_graphs(inputs):
+    for path, graph, options in graph_cases(inputs):
+        expected = {"file": str(path), "bytes_on_disk": path.stat().st_size, **graph.info()}
+        yield lambda: compare(ask("info", path, *options), [expected])
+
+
+def types(inputs):
+    for path, graph, options in graph_cases(inputs):
+        expected = graph.types()
+        found = ask("types", path, *options)
+        yield lambda: compare({**found, "types": by_type(found["types"])}, expected)
+        keys = {"count": "objects", "shallow": "shallow_bytes", "retained": "retained_bytes"}
+        for sort, field in keys.items():
+            rows = sorted(expected["types"], key=lambda row: (-row[field], oracle_graph.type_order(row["type"])))
+            yield lambda: compare(ask("types", path, "--sort", sort, *options)["types"], rows)
+        yield lambda: compare(ask("types", path, "--sort", "name", "--limit", 2, *options)["types"], expected["types"][:2])
+        bare = ask("types", path, "--no-retained", "--sort", "shallow", *options)["types"]
+        rows = sorted(expected["types"], key=lambda row: (-row["shallow_bytes"], oracle_graph.type_order(row["type"])))
+        yield lambda: compare(bare, [{**row, "retained_bytes": None} for row in rows])
+
+
+def objects(inputs):
+    for path, graph, options in graph_cases(inputs):
+        for kind in [None, *sorted({kind for kind, _ in graph.nodes}, key=oracle_graph.type_order)[:4]]:
+            for low, high in ((0, 2**40), (50, 600)):
+                wanted = [n for n in graph.nodes if kind in (None, n[0]) and low <= graph.size[n] <= high]
+                words = ["--min-size", low, "--max-size", high, *(["--type", kind] if kind is not None else [])]
+                wanted.sort(key=lambda n: (-graph.retained[n], oracle_graph.type_order(n[0]), n[1]))
+                rows = [{"id": str(n[1]), "type": n[0], "shallow_bytes": graph.size[n], "retained_bytes": graph.retained[n],
+                         "attrs": len(graph.records[n].get("attr", {}))} for n in wanted]
+                expected = {"matched": len(rows), "shallow_bytes": sum(row["shallow_bytes"] for row in rows), "objects": rows}
+                yield lambda: compare(ask("objects", path, "--sort", "retained", *words, *options), expected)
+
+
+def dominators(inputs):
+    for path, graph, options in graph_cases(inputs):
+        expected = graph.dominators()
+        yield lambda: compare(ask("dominators", path, *options), expected)
+        yield lambda: compare(ask("dominators", path, "--limit", 3, *options)["objects"], expected["objects"][:3])
+        lines = run("dominators", path, "--all", "--tsv", *options).decode("utf-8", "surrogateescape").splitlines()
+        yield lambda: compare(sorted(lines), sorted(graph.tsv()))
+
+
+def check_path(graph, node, path):
+    """Any shortest path will do: from the object to a root, each held by the next."""
+    steps = [node_of(step) for step in path]
+    compare(len(steps), graph.distance_to_root(node), "length of path_to_root")
+    if steps[0] != node or steps[-1] not in graph.roots:
+        raise Mismatch(f"path_to_root runs from {steps[0]} to {steps[-1]}")
+    for held, holder in zip(steps, steps[1:]):
+        if held not in graph.edges[holder]:
+            raise Mismatch(f"path_to_root: {holder} does not refer to {held}")
+
+
+def object_details(inputs):
+    for path, graph, options in graph_cases(inputs):
+        step = max(1, len(graph.nodes) // EXACT_UP_TO)
+        for node in graph.nodes[::step] if len(graph.nodes) < 100 or not options else graph.nodes[:3]:
+            expected = graph.object(node[1])
+            found = ask("object", path, node[1], *options)
+            yield lambda: compare({**found, "referrers": sorted(found["referrers"], key=node_of)},
+                                  {**expected, "referrers": sorted(expected["referrers"], key=node_of)})
+            yield lambda: check_path(graph, node, found["path_to_root"])
+
+
+def diff_of_graphs(inputs):
+    for before, after in inputs.dump_pairs:
+        for options in ([], ["--strict"]):
+            expected = oracle_graph.diff(before, after, bool(options))
+            found = ask("diff", before, after, *options)
+            yield lambda: compare({**found, "types": by_type(found["types"])}, expected)
+            statuses = oracle_graph.statuses(oracle_graph.load_records(before), oracle_graph.load_records(after), bool(options))
+            rows = ask("diff", before, after, "--by", "object", *options)["objects"]
+            wanted = {node: status for node, status in statuses.items() if status != "same"}
+            yield lambda: compare(sorted([*node_of(row), row["status"]] for row in rows),
+                                  sorted([*node, status] for node, status in wanted.items()))
+
+
+# --- event logs
+
+@functools.lru_cache(None)
+def log_of(path, scale):
+    return oracle_log.Log(path, scale)
+
+
+def log_cases(inputs):
+    for path in inputs.logs:
+        yield path, log_of(path, "auto"), []
+        if log_of(path, "auto").ranges:
+            yield path, log_of(path, "on"), ["--scale", "on"]
+            yield path, log_of(path, "off"), ["--scale", "off"]
+
+
+def instants(log):
+    """Times to ask about, as text: between events, just on one, before and after all."""
+    times = sorted({event.time_us for event in log.events})
+    chosen = {0, log.duration_us, log.duration_us + 10**6, *times[:: max(1, len(times) // 6)], log.peak()[0]}
+    return ["%d.%06d" % divmod(t, 10**6) for t in sorted(chosen)]
+
+
+def info_of_logs(inputs):
+    for path, log, options in log_cases(inputs):
+        disk = sum(pathlib.Path(log.base + suffix).stat().st_size for suffix in (".hpm", ".hpd"))
+        yield lambda: compare(ask("info", path, *options), [{"file": str(path), "bytes_on_disk": disk, **log.info()}])
+
+
+def timeline(inputs):
+    for path, log, options in log_cases(inputs):
+        times = instants(log)
+        frames = sorted({oracle_log.frame_name(f) for trace in log.table if trace for f in trace})[:4]
+        lines = [word for frame in frames for word in ("--line", frame)] if all("\ufffd" not in f for f in frames) else []
+        found = ask("timeline", path, "--exact", "--at", ",".join(times), *lines, *options)
+        points = [[float(t), log.live(oracle_log.time_us(t))] for t in times]
+        yield lambda: compare([point[:2] for point in found["points"]], points)
+        for frame in frames if lines else []:
+            series = [[float(t), log.line_bytes(oracle_log.time_us(t), frame)] for t in times]
+            yield lambda: compare(found["lines"][frame], series)
+        peak_us, peak_bytes = log.peak()
+        yield lambda: compare(ask("timeline", path, *options), {
+            "start_time": log.start_ns / 10**9, "duration_s": log.duration_us / 10**6,
+            "peak": {"time_s": peak_us / 10**6, "bytes": peak_bytes}})
+
+
+def timeline_points(inputs):
+    """At most N points, rising; each live value is the state then, and its extremes hold it."""
+    for path, log, options in log_cases(inputs):
+        for count in (1, 2, 7, 50):
+            points = ask("timeline", path, "--points", count, *options)["points"]
+
+            def check():
+                times = [point[0] for point in points]
+                if len(points) > count or times != sorted(set(times)) or (points and times[-1] != log.duration_us / 10**6):
+                    raise Mismatch(f"--points {count}: times are {times}")
+                for t, live, low, high in points[:: max(1, count // 7)]:
+                    compare(live, log.live(round(t * 10**6)), f"live at {t}")
+                    if not low <= live <= high:
+                        raise Mismatch(f"live at {t}: {low} {live} {high}")
+                if points and log.peak()[1] > 0:
+                    compare(max(point[3] for point in points), log.peak()[1], "highest of all points")
+            yield check
+
+
+def peaks(inputs):
+    for path, log, options in log_cases(inputs):
+        found = ask("peaks", path, *options)["peaks"]
+        peak_us, peak_bytes = log.peak()
+        if peak_bytes > 0:
+            yield lambda: compare(found[0], {"time_s": peak_us / 10**6, "bytes": peak_bytes})
+        yield lambda: compare([peak["bytes"] for peak in found], sorted((p["bytes"] for p in found), reverse=True))
+
+
+def flame(inputs):
+    for path, log, options in log_cases(inputs):
+        for text in instants(log)[::2]:
+            expected = log.flame(oracle_log.time_us(text))
+            yield lambda: compare(run("flame", path, "--at", text, *options).decode().splitlines(), expected)
+        yield lambda: compare(run("flame", path, *options).decode().splitlines(), log.flame(log.duration_us))
+        first, last = instants(log)[0], instants(log)[-1]
+        yield lambda: compare(run("flame", path, "--from", first, "--to", last, *options).decode().splitlines(),
+                              log.flame(oracle_log.time_us(last), oracle_log.time_us(first)))
+
+
+def flow(inputs):
+    for path, log, options in log_cases(inputs):
+        times = instants(log)[-3:]
+        answers = [log.flow(oracle_log.time_us(text)) for text in times]
+        found = ask("flow", path, "--at", ",".join(times), "--min-node", 0, "--min-edge", 0, *options)
+        yield lambda: compare(found["total"], [total for total, _, _ in answers])
+        nodes = {row["frame"]: (row["self"], row["total"]) for row in found["nodes"]}
+        for name, (own, total) in nodes.items():
+            yield lambda: compare([own, total], [[n.get(name, (0, 0))[i] for _, n, _ in answers] for i in (0, 1)], name)
+        missing = {name for _, n, _ in answers for name, (_, total) in n.items() if total} - set(nodes)
+        yield lambda: compare(sorted(missing), [], "frames that are missing")
+        edges = {(row["from"], row["to"]): row["bytes"] for row in found["edges"]}
+        for pair, sizes in edges.items():
+            yield lambda: compare(sizes, [e.get(pair, 0) for _, _, e in answers], " -> ".join(pair))
+        missing = {pair for _, _, e in answers for pair, size in e.items() if size} - set(edges)
+        yield lambda: compare(sorted(missing), [], "edges that are missing")
+
+
+def hotspots(inputs):
+    for path, log, options in log_cases(inputs):
+        text = instants(log)[-2]
+        _, nodes, _ = log.flow(oracle_log.time_us(text))
+        rows = ask("hotspots", path, "--at", text, "--by", "line", *options)["rows"]
+        found = {row["name"]: (row["self"], row["total"]) for row in rows}
+        wanted = {name: sizes for name, sizes in nodes.items() if any(sizes)}
+        yield lambda: compare({name: list(found[name]) for name in found if any(found[name])},
+                              {name: list(sizes) for name, sizes in wanted.items()})
+        yield lambda: compare(len([name for name in found if any(found[name])]), len(wanted), "number of rows")
+
+
+class Inputs:
+    """Paths of everything to ask about."""
+
+    def __init__(self, folder):
+        self.dumps = [EXAMPLE / "before.json.gz", EXAMPLE / "after.json.gz"]
+        self.dump_pairs = [(EXAMPLE / "before.json.gz", EXAMPLE / "after.json.gz")]
+        self.logs = [EXAMPLE / "orders.hpm"]
+        if SAMPLES.is_dir():
+            self.dumps += [SAMPLES / "pyheap/before.json.gz", SAMPLES / "pyheap/after.json.gz"]
+            self.dump_pairs += [(SAMPLES / "pyheap/before.json.gz", SAMPLES / "pyheap/after.json.gz")]
+            self.logs += [SAMPLES / "heapprof/orders.hpd"]
+        for seed in range(RANDOM_INPUTS):
+            text = random_inputs.dump(seed)
+            pair = folder / f"{seed}a.json", folder / f"{seed}b.json.gz"
+            pair[0].write_text(text, "utf-8")
+            pair[1].write_bytes(gzip.compress(random_inputs.changed(text, seed).encode()))
+            self.dumps.append(pair[0])
+            self.dump_pairs.append(pair)
+            hpm, hpd = random_inputs.log(seed)
+            (folder / f"{seed}.hpm").write_bytes(hpm)
+            (folder / f"{seed}.hpd").write_bytes(hpd)
+            self.logs.append(folder / f"{seed}.hpm")
+
+
+# A check is listed once its command is there.
+CHECKS = []
+
+
+def failures_of(check, inputs, counts):
+    """What is wrong, up to a handful; a question that fails as a whole ends its check."""
+    rounds, found = check(inputs), []
+
+    def where():
+        local = rounds.gi_frame.f_locals if rounds.gi_frame else {}
+        return f"{check.__name__} {local.get('path', local.get('before', ''))} {' '.join(local.get('options', []))}"
+
+    place = ""
+    try:
+        for comparison in rounds:
+            place = where()
+            try:
+                comparison()
+                counts[check.__name__] += 1
+            except Exception as problem:  # also what an answer of the wrong shape causes
+                found.append(f"{place}: {type(problem).__name__}: {problem}")
+                if len(found) == FAILURES_SHOWN:
+                    break
+    except Exception as problem:
+        found.append(f"{check.__name__}, after {place}: {type(problem).__name__}: {problem}")
+    return found
+
+
+def main():
+    checks = [globals()[name] for name in sys.argv[3:]] or CHECKS
+    failures, counts = [], collections.Counter()
+    with tempfile.TemporaryDirectory(prefix="hs-golden-") as name:
+        inputs = Inputs(pathlib.Path(name))
+        for check in checks:
+            failures += failures_of(check, inputs, counts)
+            print(f"{check.__name__}: {counts[check.__name__]} comparisons")
+            if counts[check.__name__] == 0:
+                failures.append(f"{check.__name__} compared nothing")
+    if not checks:
+        failures.append("no check is listed")
+    print("\n".join(failures))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
