@@ -167,7 +167,12 @@ Result<PixelSize> parse_pixel_size(std::string_view text) {
 }
 
 bool is_window_command(std::span<const std::string_view> words) {
-    if (words.empty() || words[0] == "screenshot") return true;
+    if (words.empty()) return true;
+    if (words[0] == "screenshot") {
+        // The command line describes all commands alike.
+        return std::none_of(words.begin(), words.end(),
+                            [](std::string_view word) { return word == "--help" || word == "-h"; });
+    }
     const FoundOption found = find_option(words);
     return words[0] == "--window" || (found.row != nullptr && !found.row->only_for_screenshots);
 }

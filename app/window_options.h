@@ -31,8 +31,8 @@ struct WindowOptions {
     std::string select;
 };
 
-// True if these words are for run_window_command: no words at all, `screenshot`, or a beginning
-// with one of the window's own options. Files are left to is_command_line.
+// True if these words are for run_window_command: no words at all, `screenshot` (but not its
+// --help), or a beginning with one of the window's own options. Files are left to is_command_line.
 bool is_window_command(std::span<const std::string_view> words);
 
 // kUsage on words that make no sense.

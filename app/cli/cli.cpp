@@ -105,6 +105,10 @@ int run_command(const Command& command, Words words) {
                         usage_line(command));
     }
     if (arguments.value().has("help")) { return print_text(command_help(command)); }
+    if (command.run == nullptr) {
+        print_message("heapscope: " + std::string(command.name) + " needs a build with the window");
+        return kFailed;
+    }
 
     auto context = CommandContext::create(command, std::move(arguments).value());
     if (!context.ok()) {

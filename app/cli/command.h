@@ -71,6 +71,7 @@ struct Command {
 
     // The exit status, or the error to print. An error with an empty source gets the first
     // positional as its file. Prints nothing on standard output before all that can fail is done.
+    // Null: the window's part of the program runs it, and the row only describes it.
     Result<int> (*run)(CommandContext& context) = nullptr;
 };
 

@@ -7,11 +7,13 @@ namespace hs {
 // Each command is defined in app/cli/commands/<name>.cpp. To add one: a declaration here, a row in
 // kCommands.
 extern const Command kInfoCommand;
+extern const Command kScreenshotCommand;
 
 namespace {
 
 constexpr const Command* kCommands[] = {
     &kInfoCommand,
+    &kScreenshotCommand,
 };
 
 struct CommonSpec {
@@ -33,8 +35,9 @@ constexpr CommonSpec kCommonSpecs[] = {
     {0, {"memory", ValueKind::kBytes, "SIZE", "stop instead of using more memory than SIZE"}},
     {0, {"threads", ValueKind::kCount, "N", "use N threads (all of the machine's unless given)"}},
     {0, {"quiet", ValueKind::kFlag, {}, "no progress and no warnings on standard error"}},
-    {0, {"help", ValueKind::kFlag, {}, "show this text", {}, false, 'h'}},
 };
+
+constexpr OptionSpec kHelpSpec{"help", ValueKind::kFlag, {}, "show this text", {}, false, 'h'};
 
 }  // namespace
 
@@ -74,8 +77,10 @@ OptionList options_of(const Command& command) {
     };
     for (const OptionSpec& spec : command.options) { add(spec); }
     for (const CommonSpec& common : kCommonSpecs) {
+        if (command.run == nullptr) { break; }  // the window's part has options of its own
         if (common.when == 0 || (command.common_options & common.when) != 0) { add(common.spec); }
     }
+    add(kHelpSpec);
     return list;
 }
 

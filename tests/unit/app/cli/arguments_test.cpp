@@ -26,6 +26,7 @@ const Command kCommand = {
     .max_positionals = 2,
     .common_options = kAnyInputOptions,
     .options = kOptions,
+    .run = [](CommandContext&) -> Result<int> { return 0; },
 };
 
 Result<Arguments> parse(const std::vector<std::string_view>& words) {

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 
@@ -8,6 +8,7 @@
 #include "app/cli/completion.h"
 #include "app/cli/help_text.h"
 #include "app/cli/progress_line.h"
+#include "app/window_options.h"
 #include "tests/support/catch.h"
 
 using namespace hs;
@@ -31,7 +32,6 @@ TEST_CASE("every command is whole, and found by its name") {
         INFO(std::string(command->name));
         CHECK(names.insert(command->name).second);
         CHECK(find_command(command->name) == command);
-        CHECK(command->run != nullptr);
         CHECK_FALSE(command->summary.empty());
         CHECK(command->summary.back() != '.');
         CHECK(command->min_positionals <= command->max_positionals);
@@ -59,6 +59,25 @@ TEST_CASE("every option is whole, and its name is its own") {
         }
         CHECK(options.find("help") != nullptr);
         CHECK(options.find_letter('h') == options.find("help"));
+    }
+}
+
+TEST_CASE("the window's part takes every option that its command is said to have") {
+    const Command* screenshot = find_command("screenshot");
+    REQUIRE(screenshot != nullptr);
+    const std::map<std::string_view, std::string_view> values = {
+        {"output", "x.png"},  {"view", "types"},  {"at", "1.5"},  {"select", "12"},
+        {"size", "1280x800"}, {"theme", "light"}, {"scale", "2"},
+    };
+    const OptionList options = options_of(*screenshot);
+    CHECK(options.all().size() == values.size() + 1);  // and --help
+    for (const OptionSpec* spec : options.all()) {
+        if (spec->name == "help") continue;
+        const std::string word = "--" + std::string(spec->name);
+        CAPTURE(word);
+        const std::vector<std::string_view> words = {"screenshot", "a.json", "-o",
+                                                     "y.png",      word,     values.at(spec->name)};
+        CHECK(parse_window_options(words).ok());
     }
 }
 
