@@ -1,0 +1,42 @@
+#include "core/model/diagnostics.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace hs {
+
+namespace {
+
+constexpr size_t kMostItems = 200;
+
+}  // namespace
+
+void DiagnosticList::add(Severity severity, std::string message,
+                         std::optional<uint64_t> byte_offset, uint64_t repeats) {
+    for (Diagnostic& item : items_) {
+        if (item.severity != severity || item.message != message) continue;
+        item.repeats += repeats;
+        return;
+    }
+    if (items_.size() == kMostItems) {
+        dropped_ += repeats;
+        return;
+    }
+    items_.push_back({severity, std::move(message), byte_offset, repeats});
+}
+
+void DiagnosticList::append(const std::vector<Diagnostic>& later) {
+    for (const Diagnostic& item : later) {
+        add(item.severity, item.message, item.byte_offset, item.repeats);
+    }
+}
+
+std::vector<Diagnostic> DiagnosticList::take() {
+    if (dropped_ > 0) {
+        items_.push_back({Severity::kWarning, "further warnings of other kinds were left out",
+                          std::nullopt, dropped_});
+    }
+    return std::exchange(items_, {});
+}
+
+}  // namespace hs
