@@ -1,7 +1,7 @@
 #pragma once
-// Column: a large array of plain values of fixed length, not initialised, with one owner. Large ones
-// come from the system as their own mapping on huge pages where the kernel has them: random access
-// over hundreds of megabytes is what graph algorithms do, and small pages triple its cost.
+// Column: a large array of plain values of fixed length, not initialised, with one owner. Large
+// ones come from the system as their own mapping on huge pages where the kernel has them: random
+// access over hundreds of megabytes is what graph algorithms do, and small pages triple its cost.
 
 #include <cstddef>
 #include <cstdint>

@@ -64,7 +64,9 @@ public:
         for (size_t i = 0; i < 64; ++i) { mask |= uint64_t{bytes_[i] == c} << i; }
         return mask;
     }
-    [[nodiscard]] uint64_t odd_literal_starts() const { return equal('N') | equal('I'); }
+    [[nodiscard]] uint64_t odd_literal_starts() const {
+        return equal('N') | equal('I');
+    }
 #endif
 
     [[nodiscard]] uint64_t inside_strings(StringMaskCarry& carry) const {
@@ -106,13 +108,17 @@ private:
             part_[k] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + 16 * k));
         }
     }
-    static uint64_t bits(__m128i mask) { return static_cast<uint32_t>(_mm_movemask_epi8(mask)); }
+    static uint64_t bits(__m128i mask) {
+        return static_cast<uint32_t>(_mm_movemask_epi8(mask));
+    }
     static uint64_t pack(__m128i a, __m128i b, __m128i c, __m128i d) {
         return bits(a) | bits(b) << 16 | bits(c) << 32 | bits(d) << 48;
     }
     __m128i part_[4];
 #else
-    void load(const char* from) { std::memcpy(bytes_, from, 64); }
+    void load(const char* from) {
+        std::memcpy(bytes_, from, 64);
+    }
     char bytes_[64];
 #endif
     size_t size_ = 64;

@@ -3,11 +3,13 @@
 #include <vector>
 
 #include "core/import/importer.h"
+#include "core/import/pyheap.h"
 
 namespace hs {
 
 std::span<const Importer> importers() {
     static const std::vector<Importer> kTable = {
+        pyheap_importer(),
         // name, description, extensions, sniff, load: each importer's header offers its row
     };
     return kTable;

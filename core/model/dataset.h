@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/input.h"
+#include "core/model/object_graph.h"
 
 namespace hs {
 
@@ -31,6 +32,7 @@ struct DatasetInfo {
 
 struct Dataset {
     DatasetInfo info;
+    std::optional<ObjectGraph> graph;  // heap dumps
     std::vector<Diagnostic> diagnostics;
     // The files read, kept mapped for what is looked up lazily (attribute values, events).
     std::vector<Input> inputs;

@@ -36,10 +36,10 @@ struct ObjectGraph {
     uint32_t object_count = 0;
     uint32_t stub_count = 0;
 
-    StringTable types;             // a TypeId is a row of it; the empty text is a legal type
-    Column<uint64_t> address;      // by row; id() of the object
-    Column<TypeId> type;           // by row
-    Column<uint32_t> shallow_u32;  // by row, bytes; kBigSize: look in big_sizes
+    StringTable types;              // a TypeId is a row of it; the empty text is a legal type
+    Column<uint64_t> address;       // by row; id() of the object
+    Column<TypeId> type;            // by row
+    Column<uint32_t> shallow_u32;   // by row, bytes; kBigSize: look in big_sizes
     Column<uint64_t> record_begin;  // by object row; byte offset of the record's '{', rising
     Column<uint32_t> out_begin;     // object_count + 2
     Column<ObjectId> out_target;

@@ -21,7 +21,9 @@ public:
         graph_.text = build_.text;
         intern_types();
         HS_TRY_VOID(fill_objects());
+        if (job_.cancelled()) return cancelled_error();  // columns may have holes
         IdTable table(graph_.address, graph_.type, graph_.object_count, job_);
+        if (job_.cancelled()) return cancelled_error();
         if (const auto repeated = table.repeated_rows(build_.first_wins); !repeated.empty()) {
             drop_records(repeated);
             HS_TRY_VOID(fill_objects());
@@ -202,8 +204,8 @@ private:
             }
         }
         if (uint64_t{graph_.object_count} + all.keys().size() >= ResolvedPiece::kStub) {
-            return Error{ErrorCode::kTooLarge, "more than 2,147,483,646 objects referred to",
-                         {},                   {}};
+            return Error{
+                ErrorCode::kTooLarge, "more than 2,147,483,646 objects referred to", {}, {}};
         }
         graph_.stub_count = static_cast<uint32_t>(all.keys().size());
         const uint32_t rows = graph_.row_count();

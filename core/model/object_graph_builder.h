@@ -1,6 +1,7 @@
 #pragma once
-// From pieces of raw records to the frozen graph: types interned, references resolved by (type, id),
-// stubs made for those that dangle, missing instance dictionaries repaired, both directions indexed.
+// From pieces of raw records to the frozen graph: types interned, references resolved by (type,
+// id), stubs made for those that dangle, missing instance dictionaries repaired, both directions
+// indexed.
 
 #include <string_view>
 #include <vector>

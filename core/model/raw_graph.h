@@ -15,9 +15,10 @@ namespace hs {
 struct RawRecord {
     uint64_t address = 0;
     uint64_t size = 0;
-    uint64_t begin = 0;      // byte offset of the record
-    uint32_t edges_end = 0;  // in RawPiece::edges; the record's edges begin where the last one's end
-    uint32_t type = 0;       // in RawPiece::types
+    uint64_t begin = 0;  // byte offset of the record
+    uint32_t edges_end =
+        0;              // in RawPiece::edges; the record's edges begin where the last one's end
+    uint32_t type = 0;  // in RawPiece::types
 };
 
 // A reference that does not fit 48 bits of id and 16 bits of type.
@@ -30,6 +31,10 @@ struct WideEdge {
 struct RawPiece {
     static constexpr uint32_t kWide = 0xffff;
     static constexpr uint64_t kAddressMask = (uint64_t{1} << 48) - 1;
+
+    RawPiece() = default;
+    RawPiece(RawPiece&&) = default;  // never copied: views of `types` may lie in `decoded`
+    RawPiece& operator=(RawPiece&&) = default;
 
     // Types in order of first mention in the piece. Row 0 is the type of the records before the
     // first group begins, which only the piece before knows.

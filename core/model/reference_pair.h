@@ -14,7 +14,7 @@ namespace hs {
 struct ReferencePair {
     std::string_view raw_type;  // inside the quotes
     bool type_escaped = false;
-    std::string_view id;  // -?digits
+    std::string_view id;        // -?digits
     const char* end = nullptr;  // behind the ']'
 
     [[nodiscard]] std::string type() const {

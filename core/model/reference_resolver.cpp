@@ -41,9 +41,7 @@ private:
     [[nodiscard]] EdgeKey key_of(uint64_t edge) const {
         const auto local = static_cast<uint32_t>(edge >> 48);
         const uint64_t low = edge & RawPiece::kAddressMask;
-        if (local != RawPiece::kWide) [[likely]] {
-            return {type_map_[local], low, nullptr};
-        }
+        if (local != RawPiece::kWide) [[likely]] { return {type_map_[local], low, nullptr}; }
         const WideEdge& wide = piece_.wide[low];
         return {type_map_[wide.type], wide.address, wide.odd_id.empty() ? nullptr : &wide.odd_id};
     }

@@ -1,0 +1,249 @@
+#include "core/import/pyheap.h"
+
+#include <algorithm>
+
+#include "core/base/json_reader.h"
+#include "core/import/pyheap_piece.h"
+#include "core/model/object_graph_builder.h"
+
+namespace hs {
+
+namespace {
+
+constexpr uint64_t kPieceBytes = uint64_t{4} << 20;
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+constexpr std::string_view kExtensions[] = {".json"};
+
+// Offset of the first byte that is neither byte order mark nor blank.
+uint64_t first_content(std::string_view text) {
+    const size_t mark = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+    const char* end = text.data() + text.size();
+    return static_cast<uint64_t>(skip_json_blank(text.data() + mark, end) - text.data());
+}
+
+std::string found_text(std::string_view text, uint64_t offset) {
+    if (offset >= text.size()) return "the end of the file";
+    const auto byte = static_cast<unsigned char>(text[offset]);
+    if (byte > 0x20 && byte < 0x7f) return std::string("'") + text[offset] + "'";
+    constexpr std::string_view kHex = "0123456789abcdef";
+    return std::string("byte 0x") + kHex[byte >> 4] + kHex[byte & 15];
+}
+
+// All pieces of a document, each read from its guessed beginning, then proven in order.
+class PyheapDocument {
+public:
+    PyheapDocument(std::string_view text, uint64_t begin, JobContext& job)
+        : text_(text), begin_(begin), job_(job) {}
+
+    void read() {
+        const uint64_t bytes = text_.size() - begin_;
+        const size_t count = std::max<size_t>(1, (bytes + kPieceBytes - 1) / kPieceBytes);
+        pieces_.resize(count);
+        job_.begin_stage("reading objects", bytes);
+        job_.parallel_for(count, 1, [&](size_t first, size_t last) {
+            for (size_t i = first; i < last; ++i) {
+                const uint64_t from = begin_ + i * kPieceBytes;
+                const uint64_t limit = from + kPieceBytes;
+                PyheapPlace begin{from, PyheapLevel::kTop};
+                if (i > 0) {
+                    const auto guess = guess_pyheap_record(text_, from, limit);
+                    begin = {guess.value_or(limit), PyheapLevel::kRecords};
+                    if (!guess) continue;
+                }
+                pieces_[i] = read_pyheap_piece(text_, begin, limit);
+                job_.advance(kPieceBytes);
+            }
+        });
+    }
+
+    // The pieces that follow one another without a gap from the beginning on.
+    std::vector<RawPiece> prove(DiagnosticList& diagnostics) {
+        std::vector<RawPiece> proven;
+        PyheapPlace expected{begin_, PyheapLevel::kTop};
+        std::string_view open_type;
+        for (size_t i = 0; i < pieces_.size() && !job_.cancelled(); ++i) {
+            const uint64_t limit = begin_ + (i + 1) * kPieceBytes;
+            if (expected.offset >= limit) continue;
+            PyheapPiece piece = std::move(pieces_[i]);
+            // begin_ is never 0 for the first piece and no guess is: an empty slot never matches.
+            if (!(piece.begin == expected)) piece = read_pyheap_piece(text_, expected, limit);
+            piece.raw.types[0] = open_type;
+            if (piece.last_group != 0) open_type = piece.raw.types[piece.last_group];
+            note_oddities(piece);
+            diagnostics.append(piece.raw.diagnostics.items());
+            expected = piece.end;
+            ending_ = piece.ending;
+            proven.push_back(std::move(piece.raw));
+            if (ending_ != PyheapEnding::kNextPiece) break;
+        }
+        end_ = expected.offset;
+        if (ending_ == PyheapEnding::kNextPiece) ending_ = PyheapEnding::kCut;
+        return proven;
+    }
+
+    void report(DiagnosticList& diagnostics) const {
+        if (odd_literal_) {
+            diagnostics.warn("a number is NaN or Infinity, which JSON does not have", odd_literal_);
+        }
+        if (invalid_utf8_) diagnostics.warn("bytes that are not valid UTF-8", invalid_utf8_);
+        if (ending_ == PyheapEnding::kCut) {
+            diagnostics.warn(
+                "the dump is cut short: the file ends before its last '}'; all complete records "
+                "are kept",
+                end_);
+        } else if (ending_ == PyheapEnding::kBroken) {
+            diagnostics.warn("expected a key in quotes, ':' or '}', found " +
+                                 found_text(text_, end_) + "; the records before it are kept",
+                             end_);
+        } else if (const uint64_t trailing = first_content(text_.substr(end_)) + end_;
+                   trailing < text_.size()) {
+            diagnostics.warn("bytes follow the end of the dump: left out", trailing);
+        }
+    }
+
+    [[nodiscard]] bool is_complete() const { return ending_ == PyheapEnding::kDocument; }
+    [[nodiscard]] uint64_t end() const { return end_; }
+
+private:
+    void note_oddities(const PyheapPiece& piece) {
+        if (!odd_literal_) odd_literal_ = piece.odd_literal;
+        if (!invalid_utf8_) invalid_utf8_ = piece.invalid_utf8;
+    }
+
+    std::string_view text_;
+    uint64_t begin_;  // behind the outermost '{'
+    JobContext& job_;
+    std::vector<PyheapPiece> pieces_;
+    PyheapEnding ending_ = PyheapEnding::kNextPiece;
+    uint64_t end_ = 0;
+    std::optional<uint64_t> odd_literal_;
+    std::optional<uint64_t> invalid_utf8_;
+};
+
+size_t count_records(const std::vector<RawPiece>& pieces) {
+    size_t count = 0;
+    for (const RawPiece& piece : pieces) { count += piece.records.size(); }
+    return count;
+}
+
+// Columns of the graph and the raw form that stands beside them while they are filled.
+uint64_t needed_bytes(const std::vector<RawPiece>& pieces) {
+    uint64_t bytes = 0;
+    for (const RawPiece& piece : pieces) {
+        bytes += piece.records.size() * (sizeof(RawRecord) + 36) + piece.edges.size() * 16;
+    }
+    return bytes;
+}
+
+// How well a group fits the format: 0 not at all, 1 empty, 2 has a record's key, 3 and a record.
+int group_fit(std::string_view group) {
+    const char* end = group.data() + group.size();
+    const char* at = skip_json_blank(group.data() + 1, end);
+    if (at == end || *at == '}') return 1;
+    if (*at != '"') return 0;
+    const JsonString key = json_string_end(at + 1, end);
+    if (key.end == nullptr) return 1;
+    const std::string id = json_decoded({at + 1, static_cast<size_t>(key.end - at - 1)});
+    if (!decimal_u64(id)) return 0;
+    at = skip_json_blank(key.end + 1, end);
+    if (at == end) return 2;
+    if (*at != ':') return 0;
+    at = skip_json_blank(at + 1, end);
+    if (at == end) return 2;
+    if (*at != '{') return 0;
+    at = skip_json_blank(at + 1, end);
+    if (at == end || *at == '}') return 2;
+    const std::string_view member(at, static_cast<size_t>(end - at));
+    for (const std::string_view name : {"\"size\"", "\"attr\"", "\"ref\"", "\"src\""}) {
+        if (member.starts_with(name)) return 3;
+    }
+    return 2;
+}
+
+}  // namespace
+
+// Looks at groups until one has a record. Empty groups and groups of another kind are passed over.
+int sniff_pyheap(const SniffInput& input) {
+    const char* end = input.head.data() + input.head.size();
+    const char* at = input.head.data() + first_content(input.head);
+    if (at == end || *at != '{') return kNotThis;
+    ++at;
+    const bool named = input.file_name.ends_with(".json");
+    const int weak = named ? kNameOnly : kNotThis + 1;
+    int best = weak;
+    for (int groups = 0; groups < 64; ++groups) {
+        while (at != end && (*at == ',' || is_json_blank(*at))) { ++at; }
+        if (at == end || *at == '}') return best;
+        if (*at != '"') return kNotThis;
+        const JsonString type = json_string_end(at + 1, end);
+        if (type.end == nullptr) return best;  // a type text of 64 KiB, or the file ends here
+        const bool typical =
+            std::string_view(at, static_cast<size_t>(end - at)).starts_with("\"<class ");
+        at = skip_json_blank(type.end + 1, end);
+        if (at == end) return typical ? kPlausible : best;
+        if (*at != ':') return kNotThis;
+        at = skip_json_blank(at + 1, end);
+        if (at == end) return typical ? kPlausible : best;
+        if (*at == '{') {
+            const int fit = group_fit({at, static_cast<size_t>(end - at)});
+            if (fit == 3) return kLikely + 20;
+            if (fit == 2) return typical ? kLikely : kPlausible;
+            if (fit == 1 && typical) best = kPlausible;
+        }
+        JsonNotes notes;
+        at = json_value_end(at, end, notes);
+        if (at == nullptr) return best;
+    }
+    return best;
+}
+
+Result<Dataset> load_pyheap(Input input, const LoadOptions& options, JobContext& job) {
+    const std::string_view text = input.bytes();
+    const uint64_t first = first_content(text);
+    if (first == text.size() || text[first] != '{') {
+        return Error{
+            ErrorCode::kBadInput,
+            "expected '{', the beginning of a PyHeapDumper dump, found " + found_text(text, first),
+            input.path(), first};
+    }
+    DiagnosticList diagnostics;
+    std::vector<RawPiece> pieces;
+    {
+        PyheapDocument document(text, first + 1, job);
+        document.read();
+        pieces = document.prove(diagnostics);
+        if (job.cancelled()) return cancelled_error();
+        document.report(diagnostics);
+        if (!document.is_complete() && count_records(pieces) == 0) {
+            return Error{
+                ErrorCode::kBadInput,
+                "expected at least one complete record, found " + found_text(text, document.end()),
+                input.path(), document.end()};
+        }
+    }
+    if (const uint64_t limit = options.memory_limit_bytes;
+        limit != 0 && needed_bytes(pieces) > limit) {
+        return Error{ErrorCode::kTooLarge,
+                     "the graph needs " + std::to_string(needed_bytes(pieces)) +
+                         " bytes of memory, more than allowed",
+                     input.path(),
+                     {}};
+    }
+    job.begin_stage("connecting objects");
+    GraphBuild build;
+    build.text = text;
+    build.repair = options.repair;
+    HS_TRY(ObjectGraph graph, build_object_graph(std::move(pieces), build, diagnostics, job));
+    Dataset dataset;
+    if (graph.object_count == 0) diagnostics.warn("the dump holds no object", std::nullopt);
+    dataset.graph = std::move(graph);
+    dataset.diagnostics = diagnostics.take();
+    dataset.inputs.push_back(std::move(input));
+    return dataset;
+}
+
+Importer pyheap_importer() {
+    return {"pyheap-json", "PyHeapDumper dump (.json)", kExtensions, sniff_pyheap, load_pyheap};
+}
+
+}  // namespace hs
