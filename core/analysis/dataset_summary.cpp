@@ -1,10 +1,13 @@
 #include "core/analysis/dataset_summary.h"
 
+#include "core/analysis/graph_summary.h"
+
 namespace hs {
 
 // One function a part of the dataset, each filling its own fields, in the order of the parts.
-Result<DatasetSummary> dataset_summary(const Dataset&, JobContext& job) {
+Result<DatasetSummary> dataset_summary(const Dataset& dataset, JobContext& job) {
     DatasetSummary summary;
+    if (dataset.graph) { HS_TRY_VOID(summarize_graph(*dataset.graph, summary, job)); }
     if (job.cancelled()) { return cancelled_error(); }
     return summary;
 }

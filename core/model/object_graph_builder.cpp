@@ -34,6 +34,10 @@ public:
         HS_TRY_VOID(join_edges());
         index_referrers(graph_, job_);
         count_types();
+        if (graph_.mismatched_edges > 0) {
+            diagnostics_.warn("references name another type than the object with their id has",
+                              std::nullopt, graph_.mismatched_edges);
+        }
         if (job_.cancelled()) return cancelled_error();
         return std::move(graph_);
     }
