@@ -112,9 +112,35 @@ struct CloseToast {
 };
 
 // Settings and the window
-struct ChangeSettings {
-    Settings settings;
+struct SetTheme {
+    ThemeName theme;
 };
+struct SetTextSize {
+    int percent;  // brought into range
+};
+struct SetSizeUnits {
+    SizeUnits units;
+};
+struct SetPanels {
+    PanelSettings panels;
+};
+struct SetHiddenColumns {
+    std::string table;
+    std::vector<std::string> columns;  // empty: all are shown
+};
+struct RememberWindow {
+    WindowSettings window;
+};
+struct RememberFolder {
+    std::string folder;
+};
+struct RememberCommand {
+    std::string name;
+};
+struct ForgetRecentFile {
+    std::string path;
+};
+struct ForgetRecentFiles {};
 struct CopyText {
     std::string text;
     std::string what = {};  // "address"; the toast then says "Copied address"
@@ -131,13 +157,14 @@ struct SwapComparison {};
 struct ToggleFrameGraph {};
 struct Quit {};
 
-using Action =
-    std::variant<OpenFiles, DatasetLoaded, DatasetFailed, CloseDataset, CloseAllDatasets,
-                 ReloadDataset, SetCurrentDataset, SetComparison, Select, ShowView, GoBack,
-                 GoForward, PushFilter, RemoveFilter, CutFilters, UndoFilter, RedoFilter,
-                 ShowOverlay, ShowFileDialog, AskView, AddLog, AddToast, ClearLog, CloseToast,
-                 ChangeSettings, CopyText, CancelJob, SetFullScreen, TakeScreenshot, CancelAllJobs,
-                 SwapComparison, ToggleFrameGraph, Quit>;
+using Action = std::variant<OpenFiles, DatasetLoaded, DatasetFailed, CloseDataset, CloseAllDatasets,
+                            ReloadDataset, SetCurrentDataset, SetComparison, Select, ShowView,
+                            GoBack, GoForward, PushFilter, RemoveFilter, CutFilters, UndoFilter,
+                            RedoFilter, ShowOverlay, ShowFileDialog, AskView, AddLog, AddToast,
+                            ClearLog, CloseToast, SetTheme, SetTextSize, SetSizeUnits, SetPanels,
+                            SetHiddenColumns, RememberWindow, RememberFolder, RememberCommand,
+                            ForgetRecentFile, ForgetRecentFiles, CopyText, CancelJob, SetFullScreen,
+                            TakeScreenshot, CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit>;
 
 class Actions {
 public:

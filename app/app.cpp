@@ -1,19 +1,30 @@
 #include "app/app.h"
 
+#include <algorithm>
 #include <chrono>
+#include <ctime>
+#include <limits>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "app/commands.h"
 #include "app/jobs.h"
+#include "app/overlays/toasts.h"
+#include "app/own_performance.h"
+#include "app/settings_store.h"
 #include "app/view.h"
 #include "app/workspace.h"
 
 namespace hs {
 namespace {
 
-// Frames drawn after the last input: popups and hover colours need a second look.
+// Frames drawn after the last change: popups and hover colours need a second look.
 constexpr int kSettleFrames = 3;
+// An overlay's shade takes 1/6 s to come.
+constexpr int kOverlayFrames = 12;
+
+using Clock = std::chrono::steady_clock;
 
 int64_t system_unix_ns() {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(
@@ -21,10 +32,12 @@ int64_t system_unix_ns() {
         .count();
 }
 
-struct Loading {
-    uint32_t generation = 0;
-    Async<DatasetPtr> result;
-};
+int64_t local_offset_ns(int64_t unix_ns) {
+    const std::time_t seconds = unix_ns / 1000000000;
+    std::tm local = {};
+    if (localtime_r(&seconds, &local) == nullptr) return 0;
+    return static_cast<int64_t>(local.tm_gmtoff) * 1000000000;
+}
 
 bool has_input() {
     const ImGuiIO& io = ImGui::GetIO();
@@ -42,57 +55,82 @@ bool has_input() {
 }  // namespace
 
 struct App::Parts {
-    explicit Parts(AppServices given)
-        : services(std::move(given)), jobs(services.pool, services.wake) {}
+    Parts(AppServices given, LoadedSettings loaded)
+        : services(std::move(given)),
+          own(!services.reproducible),
+          store(services.settings_path, loaded.settings),
+          jobs(services.pool, services.wake) {
+        state.settings = std::move(loaded.settings);
+        state.now_unix_ns = now();
+        if (!services.reproducible) state.utc_offset_ns = local_offset_ns(state.now_unix_ns);
+        if (loaded.problem.empty()) return;
+        actions.push(AddLog{
+            .severity = Severity::kWarning, .message = std::move(loaded.problem), .toast = true});
+    }
 
+    // Destroyed from the last to the first: results before the jobs that make them, jobs before the
+    // settings that are then written for the last time.
     AppServices services;
+    OwnPerformance own;
     AppState state;
     Actions actions;
-    ViewStates view_states;
+    SettingsStore store;
     JobRunner jobs;
-    std::map<DatasetId, Loading> loadings;  // destroyed before jobs
+    ViewStates view_states;
+    std::map<DatasetId, Async<DatasetPtr>> loading;
     float scale = 1;
     int settle_frames = kSettleFrames;
+    std::optional<std::pair<ThemeName, std::pair<float, int>>> applied_look;
 
+    [[nodiscard]] int64_t now() const {
+        return services.now_unix_ns ? services.now_unix_ns() : system_unix_ns();
+    }
+    void begin_frame(double seconds);
     void load_datasets();
     void collect_datasets();
     void apply_all();
+    void age_toasts(double seconds);
+    void apply_look();
+    void draw();
 };
 
 // A job for each row that is loading, none for rows that were closed.
 void App::Parts::load_datasets() {
-    for (const DatasetRow& row : state.datasets) {
+    for (DatasetRow& row : state.datasets) {
+        row.job = 0;
         if (row.state != LoadState::kLoading) continue;
-        Loading& loading = loadings[row.id];
-        auto open = services.open;
-        loading.generation = row.generation;
-        loading.result.request(
-            jobs, std::to_string(row.generation), file_name_of(row.path),
-            [open, path = row.path](JobContext& job) { return open(path, LoadOptions{}, job); });
+        Async<DatasetPtr>& result = loading[row.id];
+        result.request(jobs, std::to_string(row.generation), file_name_of(row.path),
+                       [open = services.open, path = row.path](JobContext& job) {
+                           return open(path, LoadOptions{}, job);
+                       });
+        row.job = result.job();
     }
-    std::erase_if(loadings,
+    std::erase_if(loading,
                   [&](const auto& entry) { return find_dataset(state, entry.first) == nullptr; });
 }
 
 void App::Parts::collect_datasets() {
-    for (auto& [id, loading] : loadings) {
-        if (loading.result.running()) continue;
-        if (std::optional<DatasetPtr> dataset = loading.result.take()) {
+    for (auto& [id, result] : loading) {
+        if (result.running()) continue;
+        if (std::optional<DatasetPtr> dataset = result.take()) {
             actions.push(DatasetLoaded{id, std::move(*dataset)});
-        } else if (const Error* error = loading.result.failed()) {
+        } else if (const Error* error = result.failed()) {
             actions.push(DatasetFailed{id, *error});
-        } else if (loading.result.cancelled()) {
+        } else {
             actions.push(DatasetFailed{id, cancelled_error()});
         }
     }
-    std::erase_if(loadings, [](const auto& entry) { return !entry.second.result.running(); });
+    std::erase_if(loading, [](const auto& entry) { return !entry.second.running(); });
 }
 
 void App::Parts::apply_all() {
+    const Overlay overlay = state.overlay;
     for (const Action& action : actions.take()) {
         apply(state, action);
-        settle_frames = kSettleFrames;
+        settle_frames = std::max(settle_frames, kSettleFrames);
     }
+    if (overlay != state.overlay) settle_frames = kOverlayFrames;
     for (const JobId job : std::exchange(state.host.cancel_jobs, {})) jobs.cancel(job);
     if (std::exchange(state.host.cancel_all_jobs, false)) {
         for (const JobStatus& job : jobs.statuses()) jobs.cancel(job.id);
@@ -102,39 +140,79 @@ void App::Parts::apply_all() {
     }
 }
 
-App::App(AppServices services) : parts_(std::make_unique<Parts>(std::move(services))) {}
+void App::Parts::age_toasts(double seconds) {
+    for (Toast& toast : state.toasts) toast.age_s += seconds;
+    std::erase_if(state.toasts,
+                  [](const Toast& toast) { return !stays(toast) && toast.age_s >= kToastSeconds; });
+}
+
+// The style is replaced only when something changed: the host may have adjusted it.
+void App::Parts::apply_look() {
+    const std::pair look{state.settings.theme, std::pair{scale, state.settings.text_percent}};
+    if (applied_look == look) return;
+    applied_look = look;
+    apply_theme(theme_named(state.settings.theme), scale, state.settings.text_percent);
+}
+
+void App::Parts::begin_frame(double seconds) {
+    state.now_unix_ns = now();
+    settle_frames =
+        has_input() ? std::max(settle_frames, kSettleFrames) : std::max(0, settle_frames - 1);
+    jobs.publish(seconds);
+    collect_datasets();
+    age_toasts(seconds);
+    apply_all();
+    state.running_jobs = jobs.running_count();
+    own.update_memory(seconds);
+    apply_look();
+}
+
+void App::Parts::draw() {
+    ViewContext view{.state = state,
+                     .actions = actions,
+                     .theme = theme_named(state.settings.theme),
+                     .jobs = jobs,
+                     .scale = scale * static_cast<float>(state.settings.text_percent) / 100.0F};
+    draw_workspace(view, view_states, own);
+    state.abilities = view.abilities;
+    state.view_request = ViewRequest::kNone;
+}
+
+App::App(AppServices services) {
+    LoadedSettings loaded = load_settings(services.settings_path);
+    parts_ = std::make_unique<Parts>(std::move(services), std::move(loaded));
+}
 
 App::~App() = default;
 
 void App::set_scale(float scale) {
     parts_->scale = scale;
+    parts_->apply_look();
 }
 
 void App::frame() {
     Parts& p = *parts_;
-    p.state.now_unix_ns = p.services.now_unix_ns ? p.services.now_unix_ns() : system_unix_ns();
-    const double seconds = static_cast<double>(ImGui::GetIO().DeltaTime);
-    p.settle_frames = has_input() ? kSettleFrames : std::max(0, p.settle_frames - 1);
-
-    p.jobs.publish(seconds);
-    p.collect_datasets();
-    p.apply_all();
-    p.state.running_jobs = p.jobs.running_count();
-
-    const Theme& theme = theme_named(p.state.settings.theme);
-    ViewContext view{p.state, p.actions, theme, p.services.fonts, p.jobs, p.scale, 0};
-    draw_workspace(view, p.view_states);
-
-    p.state.abilities = view.abilities;
-    p.state.view_request = ViewRequest::kNone;
+    const auto begin = Clock::now();
+    const auto seconds = static_cast<double>(ImGui::GetIO().DeltaTime);
+    p.begin_frame(seconds);
+    p.draw();
     run_shortcuts(p.state, p.actions);
     p.apply_all();
     p.load_datasets();
+    p.store.update(p.state.settings, seconds, p.jobs);
+    if (std::optional<Error> error = p.store.take_error()) {
+        p.actions.push(AddLog{.severity = Severity::kError,
+                              .message = "Settings could not be saved: " + error->message,
+                              .file = error->source,
+                              .toast = true});
+    }
+    p.own.add_frame(std::chrono::duration<double, std::milli>(Clock::now() - begin).count());
 }
 
 void App::open_files(std::vector<std::string> paths) {
     push(OpenFiles{std::move(paths)});
 }
+
 void App::push(Action action) {
     parts_->actions.push(std::move(action));
 }
@@ -145,10 +223,15 @@ bool App::idle() const {
 }
 
 double App::seconds_until_frame() const {
-    if (parts_->settle_frames > 0 || !parts_->actions.empty()) return 0;
+    const Parts& p = *parts_;
+    if (p.settle_frames > 0 || !p.actions.empty()) return 0;
+    double seconds = p.store.seconds_until_save();
     // Chips move ten times a second while something runs.
-    if (parts_->jobs.running_count() > 0) return 0.1;
-    return std::numeric_limits<double>::infinity();
+    if (p.jobs.running_count() > 0) seconds = std::min(seconds, 0.1);
+    for (const Toast& toast : p.state.toasts) {
+        if (!stays(toast)) seconds = std::min(seconds, std::max(0.0, kToastSeconds - toast.age_s));
+    }
+    return seconds;
 }
 
 const AppState& App::state() const {

@@ -10,7 +10,6 @@
 
 #include "app/actions.h"
 #include "app/app_state.h"
-#include "app/theme.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/base/thread_pool.h"
@@ -32,7 +31,6 @@ struct AppServices {
     std::function<int64_t()> now_unix_ns;
     // No numbers that differ from run to run (own memory, frame time), so pictures are the same.
     bool reproducible = false;
-    Fonts fonts;
 };
 
 class App {

@@ -20,11 +20,13 @@ enum class LoadState : uint8_t { kLoading, kReady, kFailed, kCancelled };
 
 struct DatasetRow {
     DatasetId id;
-    std::string path;
+    std::string path;           // as the user gave it
+    std::string absolute_path;  // what is remembered as recent
     LoadState state = LoadState::kLoading;
     uint32_t generation = 0;  // rises with every reload
     DatasetPtr dataset;       // while reloading: the one before
     Error error;              // for kFailed
+    uint64_t job = 0;         // that loads it, 0: none
     bool wants_comparison = false;
 };
 
@@ -84,6 +86,7 @@ struct AppState {
     std::vector<Toast> toasts;
     uint64_t last_toast_id = 0;
     int64_t now_unix_ns = 0;
+    int64_t utc_offset_ns = 0;  // added for showing times of day
 
     HostRequests host;
 };

@@ -1,6 +1,7 @@
 // The one place that changes AppState.
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "app/app_state.h"
@@ -25,11 +26,13 @@ struct Apply {
 
     void operator()(const OpenFiles& action) const {
         bool for_comparison = action.for_comparison;
+        std::error_code ignored;  // without a current folder the path stays as it is
         for (const std::string& path : action.paths) {
             if (path.empty()) continue;
             DatasetRow row;
             row.id = DatasetId{++state.last_dataset_id};
             row.path = path;
+            row.absolute_path = std::filesystem::absolute(path, ignored).lexically_normal();
             row.wants_comparison = std::exchange(for_comparison, false);
             state.datasets.push_back(std::move(row));
         }
@@ -41,7 +44,7 @@ struct Apply {
         row->state = LoadState::kReady;
         row->dataset = action.dataset;
         row->error = {};
-        remember_first(state.settings.recent_files, row->path, Settings::kMaxRecentFiles);
+        remember_first(state.settings.recent_files, row->absolute_path, Settings::kMaxRecentFiles);
         for (const Diagnostic& diagnostic : action.dataset->diagnostics) {
             (*this)(AddLog{diagnostic.severity, diagnostic.message, row->path,
                            diagnostic.byte_offset, diagnostic.repeats, false});
@@ -165,7 +168,31 @@ struct Apply {
         std::erase_if(state.toasts, [&](const Toast& toast) { return toast.id == action.id; });
     }
 
-    void operator()(const ChangeSettings& action) const { state.settings = action.settings; }
+    void operator()(const SetTheme& action) const { state.settings.theme = action.theme; }
+    void operator()(const SetTextSize& action) const {
+        state.settings.text_percent =
+            std::clamp(action.percent, Settings::kMinTextPercent, Settings::kMaxTextPercent);
+    }
+    void operator()(const SetSizeUnits& action) const { state.settings.size_units = action.units; }
+    void operator()(const SetPanels& action) const { state.settings.panels = action.panels; }
+    void operator()(const SetHiddenColumns& action) const {
+        if (action.columns.empty()) {
+            state.settings.hidden_columns.erase(action.table);
+        } else {
+            state.settings.hidden_columns[action.table] = action.columns;
+        }
+    }
+    void operator()(const RememberWindow& action) const { state.settings.window = action.window; }
+    void operator()(const RememberFolder& action) const {
+        state.settings.dialog_folder = action.folder;
+    }
+    void operator()(const RememberCommand& action) const {
+        remember_first(state.settings.recent_commands, action.name, Settings::kMaxRecentCommands);
+    }
+    void operator()(const ForgetRecentFile& action) const {
+        std::erase(state.settings.recent_files, action.path);
+    }
+    void operator()(const ForgetRecentFiles&) const { state.settings.recent_files.clear(); }
     void operator()(const CopyText& action) const {
         state.host.clipboard = action.text;
         if (!action.what.empty()) (*this)(AddToast{Severity::kInfo, "Copied " + action.what});

@@ -94,21 +94,15 @@ void toggle_full_screen(const AppState& state, Actions& actions, int) {
 }
 
 void toggle_theme(const AppState& state, Actions& actions, int) {
-    Settings next = state.settings;
-    next.theme = next.theme == ThemeName::kDark ? ThemeName::kLight : ThemeName::kDark;
-    actions.push(ChangeSettings{std::move(next)});
+    const bool is_dark = state.settings.theme == ThemeName::kDark;
+    actions.push(SetTheme{is_dark ? ThemeName::kLight : ThemeName::kDark});
 }
 // By `step` per cent; 0 goes back to 100 %.
 void change_text_size(const AppState& state, Actions& actions, int step) {
-    Settings next = state.settings;
-    const int wanted = step == 0 ? 100 : next.text_percent + step;
-    next.text_percent = std::clamp(wanted, Settings::kMinTextPercent, Settings::kMaxTextPercent);
-    actions.push(ChangeSettings{std::move(next)});
+    actions.push(SetTextSize{step == 0 ? 100 : state.settings.text_percent + step});
 }
-void set_units(const AppState& state, Actions& actions, int units) {
-    Settings next = state.settings;
-    next.size_units = static_cast<SizeUnits>(units);
-    actions.push(ChangeSettings{std::move(next)});
+void set_units(const AppState&, Actions& actions, int units) {
+    actions.push(SetSizeUnits{static_cast<SizeUnits>(units)});
 }
 bool has_units(const AppState& state, int units) {
     return state.settings.size_units == static_cast<SizeUnits>(units);
@@ -116,9 +110,9 @@ bool has_units(const AppState& state, int units) {
 
 template <bool PanelSettings::*panel>
 void toggle_panel(const AppState& state, Actions& actions, int) {
-    Settings next = state.settings;
-    next.panels.*panel = !(next.panels.*panel);
-    actions.push(ChangeSettings{std::move(next)});
+    PanelSettings next = state.settings.panels;
+    next.*panel = !(next.*panel);
+    actions.push(SetPanels{next});
 }
 template <bool PanelSettings::*panel>
 bool is_panel_open(const AppState& state, int) {
@@ -175,7 +169,8 @@ void add_file_commands(std::vector<Command>& table) {
                                    .title = "Save a picture of the window",
                                    .menu = "File",
                                    .keys = {ImGuiKey_F12},
-                                   .run = send<TakeScreenshot>},
+                                   .run = send<TakeScreenshot>,
+                                   .works_over_dialogs = true},
                                   {.name = "file.close",
                                    .title = "Close",
                                    .menu = "File",
@@ -194,7 +189,8 @@ void add_file_commands(std::vector<Command>& table) {
                                    .menu = "File",
                                    .keys = {kCtrl | ImGuiKey_Q},
                                    .run = send<Quit>,
-                                   .begins_group = true},
+                                   .begins_group = true,
+                                   .works_over_dialogs = true},
                               });
 }
 
@@ -238,7 +234,8 @@ void add_edit_commands(std::vector<Command>& table) {
                                    .menu = "Edit",
                                    .keys = {kCtrl | ImGuiKey_P},
                                    .run = show_overlay,
-                                   .argument = static_cast<int>(Overlay::kPalette)},
+                                   .argument = static_cast<int>(Overlay::kPalette),
+                                   .works_over_dialogs = true},
                               });
 }
 
@@ -338,31 +335,36 @@ void add_look_commands(std::vector<Command>& table) {
              .menu = "View",
              .keys = {kCtrl | ImGuiKey_T},
              .run = toggle_theme,
-             .begins_group = true},
+             .begins_group = true,
+             .works_over_dialogs = true},
             {.name = "look.larger",
              .title = "Larger text",
              .menu = "View",
              .keys = {kCtrl | ImGuiKey_Equal, kCtrl | kShift | ImGuiKey_Equal,
                       kCtrl | ImGuiKey_KeypadAdd},
              .run = change_text_size,
-             .argument = 10},
+             .argument = 10,
+             .works_over_dialogs = true},
             {.name = "look.smaller",
              .title = "Smaller text",
              .menu = "View",
              .keys = {kCtrl | ImGuiKey_Minus, kCtrl | ImGuiKey_KeypadSubtract},
              .run = change_text_size,
-             .argument = -10},
+             .argument = -10,
+             .works_over_dialogs = true},
             {.name = "look.normal",
              .title = "Normal text size",
              .menu = "View",
              .keys = {kCtrl | ImGuiKey_0, kCtrl | ImGuiKey_Keypad0},
-             .run = change_text_size},
+             .run = change_text_size,
+             .works_over_dialogs = true},
             {.name = "look.full_screen",
              .title = "Full screen",
              .menu = "View",
              .keys = {ImGuiKey_F11},
              .run = toggle_full_screen,
-             .is_checked = [](const AppState& state, int) { return state.host.full_screen; }},
+             .is_checked = [](const AppState& state, int) { return state.host.full_screen; },
+             .works_over_dialogs = true},
             {.name = "look.binary",
              .title = "Sizes in KiB, MiB",
              .menu = "View",
@@ -388,7 +390,7 @@ void add_look_commands(std::vector<Command>& table) {
 void add_analyze_commands(std::vector<Command>& table) {
     table.insert(table.end(), {
                                   {.name = "analyze.swap",
-                                   .title = "Swap A and B",
+                                   .title = "Swap current and compared",
                                    .menu = "Analyze",
                                    .keys = {kCtrl | kShift | ImGuiKey_D},
                                    .why_disabled = needs_comparison,
@@ -441,13 +443,15 @@ void add_help_commands(std::vector<Command>& table) {
                       .menu = "Help",
                       .keys = {ImGuiKey_F1},
                       .run = show_overlay,
-                      .argument = static_cast<int>(Overlay::kKeys)},
+                      .argument = static_cast<int>(Overlay::kKeys),
+                      .works_over_dialogs = true},
                      {.name = "help.frame_times",
                       .title = "Own performance",
                       .menu = "Help",
                       .keys = {ImGuiKey_F3},
                       .run = send<ToggleFrameGraph>,
-                      .is_checked = [](const AppState& state, int) { return state.frame_graph; }},
+                      .is_checked = [](const AppState& state, int) { return state.frame_graph; },
+                      .works_over_dialogs = true},
                      {.name = "help.about",
                       .title = "About heapscope",
                       .menu = "Help",

@@ -89,6 +89,7 @@ void run_command(const Command& command, const AppState& state, Actions& actions
 
 void run_shortcuts(const AppState& state, Actions& actions) {
     for (const Command& command : commands()) {
+        if (state.overlay != Overlay::kNone && !command.works_over_dialogs) continue;
         if (!was_pressed(command)) continue;
         if (!why_disabled(command, state)) {
             run_command(command, state, actions);

@@ -32,6 +32,8 @@ struct Command {
     int argument = 0;  // handed to run and is_checked
     KeyContext context = KeyContext::kEverywhere;
     bool begins_group = false;  // a separator before it in the menu
+    // Its shortcut works while the palette or a dialog is open.
+    bool works_over_dialogs = false;
     // Its shortcut runs this one instead while it is disabled.
     std::string_view otherwise = {};
 };

@@ -41,8 +41,12 @@ JobRunner::JobRunner(ThreadPool* pool, std::function<void()> wake)
 
 JobRunner::~JobRunner() {
     for (const auto& job : jobs_) job->context.cancel();
-    std::unique_lock lock(mutex_);
-    all_done_.wait(lock, [&] { return in_flight_ == 0; });
+    {
+        std::unique_lock lock(mutex_);
+        all_done_.wait(lock, [&] { return in_flight_ == 0; });
+    }
+    // An Async that outlives the runner must not believe that its job still runs.
+    publish(0);
 }
 
 void JobRunner::run(Job& job) {
@@ -116,8 +120,9 @@ void JobRunner::publish(double seconds_since_last) {
 }
 
 size_t JobRunner::running_count() const {
-    return static_cast<size_t>(
-        std::count_if(jobs_.begin(), jobs_.end(), [](const auto& job) { return !job->abandoned; }));
+    return static_cast<size_t>(std::count_if(jobs_.begin(), jobs_.end(), [](const auto& job) {
+        return !job->abandoned && !job->label.empty();
+    }));
 }
 
 std::vector<JobStatus> JobRunner::statuses() const {

@@ -65,7 +65,7 @@ public:
     // from any thread when a job has finished and publish() has something to do. The pool must
     // outlive the runner.
     explicit JobRunner(ThreadPool* pool, std::function<void()> wake = {});
-    ~JobRunner();  // cancels everything and waits for it
+    ~JobRunner();  // cancels everything, waits for it, and delivers what came of it
     JobRunner(const JobRunner&) = delete;
     JobRunner& operator=(const JobRunner&) = delete;
 
@@ -75,7 +75,9 @@ public:
     void abandon(JobId job);  // cancelled, and nothing is delivered
     void publish(double seconds_since_last);
 
-    [[nodiscard]] size_t running_count() const;  // not yet delivered, without abandoned ones
+    // Not yet delivered; without abandoned ones, and without those that have no label and so no
+    // chip: housekeeping that nobody waits for.
+    [[nodiscard]] size_t running_count() const;
     [[nodiscard]] std::vector<JobStatus> statuses() const;
     [[nodiscard]] std::optional<JobStatus> status(JobId job) const;
 
@@ -129,6 +131,7 @@ public:
         return running() ? runner_->status(job_) : std::nullopt;
     }
     [[nodiscard]] const std::optional<std::string>& key() const { return key_; }
+    [[nodiscard]] JobId job() const { return job_; }  // 0: none runs
 
     std::optional<T> take() {
         std::optional<T> taken = std::move(value_);

@@ -13,7 +13,6 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options) {
            options.headless ? open_headless_host(options.host) : open_window_host(options.host));
     HS_TRY(session->ui_, UiBackend::create(*session->host_));
     session->pool_ = std::make_unique<ThreadPool>(default_thread_count());
-    UiBackend& ui = *session->ui_;
     AppServices services;
     services.pool = session->pool_.get();
     services.wake = [host = session->host_.get()] { host->wake(); };
@@ -23,7 +22,6 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options) {
     services.settings_path = options.settings_path;
     services.reproducible = options.reproducible;
     if (options.reproducible) services.now_unix_ns = [] { return int64_t{0}; };
-    services.fonts = {ui.font(Font::kText), ui.font(Font::kStrong), ui.font(Font::kMono)};
     session->app_ = std::make_unique<App>(std::move(services));
     return session;
 }

@@ -38,6 +38,7 @@ struct Settings {
     static constexpr int kMinTextPercent = 70;
     static constexpr int kMaxTextPercent = 250;
     static constexpr size_t kMaxRecentFiles = 20;
+    static constexpr size_t kMaxRecentCommands = 8;
 
     WindowSettings window;
     PanelSettings panels;

@@ -47,13 +47,6 @@ inline constexpr float kTextSizePx = 15;
 
 const Theme& theme_named(ThemeName name);
 
-// Fonts the host has loaded; null: the context's default font.
-struct Fonts {
-    ImFont* text = nullptr;
-    ImFont* strong = nullptr;
-    ImFont* mono = nullptr;
-};
-
 // Sets every colour and measure of the style. scale: of the display; text_percent: the user's.
 void apply_theme(const Theme& theme, float scale, int text_percent);
 

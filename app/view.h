@@ -2,7 +2,9 @@
 // A view is one function and one row in kViews. It draws from const state, keeps its own small
 // state struct in ViewStates, and pushes actions for whatever it wants changed.
 
+#include <cmath>
 #include <span>
+#include <string_view>
 
 #include "app/actions.h"
 #include "app/app_state.h"
@@ -16,10 +18,12 @@ struct ViewContext {
     const AppState& state;
     Actions& actions;
     const Theme& theme;
-    const Fonts& fonts;
     JobRunner& jobs;
     float scale = 1;              // pixels for one design pixel: display scale times text size
     ViewAbilities abilities = 0;  // set by the active view while it draws
+
+    // Design pixels to whole pixels: px(8) is the usual gap at any scale and text size.
+    [[nodiscard]] float px(float design_px) const { return std::round(design_px * scale); }
 
     // Says that the active view can do this now, and is true in the one frame it is asked to:
     //     if (view.wants(ViewRequest::kCopy)) view.actions.push(CopyText{…});

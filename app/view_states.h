@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/overlays/palette_state.h"
 #include "app/views/log_state.h"
 
 namespace hs {
@@ -14,6 +15,7 @@ struct OverviewState {};
 struct ViewStates {
     OverviewState overview;
     LogViewState log;
+    PaletteState palette;
 };
 
 }  // namespace hs

@@ -14,14 +14,12 @@ constexpr int kUnusable = 2;  // wrong usage, or no display to open a window on
 
 void remember_window(Session& session) {
     const WindowGeometry geometry = session.host().geometry();
-    Settings settings = session.app().state().settings;
-    settings.window = {.x = geometry.x,
-                       .y = geometry.y,
-                       .has_position = geometry.has_position,
-                       .width = geometry.size.width,
-                       .height = geometry.size.height,
-                       .maximized = geometry.maximized};
-    session.app().push(ChangeSettings{std::move(settings)});
+    session.app().push(RememberWindow{{.x = geometry.x,
+                                       .y = geometry.y,
+                                       .has_position = geometry.has_position,
+                                       .width = geometry.size.width,
+                                       .height = geometry.size.height,
+                                       .maximized = geometry.maximized}});
     session.frame();
 }
 

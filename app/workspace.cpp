@@ -1,41 +1,70 @@
 #include "app/workspace.h"
 
-#include "app/commands.h"
+#include <cmath>
+
+#include "app/overlays/help_overlays.h"
+#include "app/overlays/palette_overlay.h"
+#include "app/overlays/toasts.h"
+#include "app/panels/dataset_list.h"
+#include "app/panels/inspector.h"
+#include "app/panels/menu_bar.h"
+#include "app/panels/strips.h"
+#include "app/panels/tabs.h"
+#include "app/widgets/splitter.h"
+#include "app/workspace_layout.h"
 
 namespace hs {
 namespace {
 
-void draw_menu_bar(ViewContext& view) {
-    if (!ImGui::BeginMainMenuBar()) return;
-    for (const char* menu : {"File", "Edit", "View", "Analyze", "Help"}) {
-        if (!ImGui::BeginMenu(menu)) continue;
-        for (const Command& command : commands()) {
-            if (command.menu != menu) continue;
-            const std::string keys = command.keys[0] ? chord_text(command.keys[0]) : "";
-            if (ImGui::MenuItem(command.title.data(), keys.c_str(), false,
-                                !why_disabled(command, view.state))) {
-                run_command(command, view.state, view.actions);
-            }
-        }
-        ImGui::EndMenu();
+// The one root window. Panels are its children, so that Alt reaches the menus from anywhere.
+bool begin_root() {
+    const ImGuiViewport& viewport = *ImGui::GetMainViewport();
+    ImGui::SetNextWindowPos(viewport.Pos);
+    ImGui::SetNextWindowSize(viewport.Size);
+    constexpr ImGuiWindowFlags kFlags =
+        ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_MenuBar |
+        ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+        ImGuiWindowFlags_NoScrollWithMouse;
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+    const bool visible = ImGui::Begin("heapscope", nullptr, kFlags);
+    ImGui::PopStyleVar(2);
+    return visible;
+}
+
+void draw_panels(ViewContext& view, ViewStates& states, const OwnPerformance& own,
+                 const WorkspaceLayout& layout) {
+    if (layout.has_left) draw_dataset_list(view, layout.left);
+    if (layout.centre.width >= 1 && layout.centre.height >= 1) {
+        draw_centre(view, states, layout.centre);
     }
-    ImGui::EndMainMenuBar();
+    if (layout.has_right) draw_inspector(view, layout.right);
+    if (layout.has_bottom) draw_timeline_strip(view, layout.bottom);
+    if (layout.status.height >= 1 && layout.status.width >= 1) {
+        draw_status_bar(view, own, layout.status);
+    }
+    if (view.state.frame_graph) draw_frame_graph(view, own, layout.centre);
 }
 
 }  // namespace
 
-void draw_workspace(ViewContext& view, ViewStates& states) {
-    draw_menu_bar(view);
-    const ImGuiViewport& viewport = *ImGui::GetMainViewport();
-    ImGui::SetNextWindowPos(viewport.WorkPos);
-    ImGui::SetNextWindowSize(viewport.WorkSize);
-    constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                        ImGuiWindowFlags_NoSavedSettings |
-                                        ImGuiWindowFlags_NoBringToFrontOnFocus;
-    if (ImGui::Begin("workspace", nullptr, kFlags)) {
-        view_of(view.state.navigation.at().view).draw(view, states);
+void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance& own) {
+    const ImVec2 size = ImGui::GetMainViewport()->Size;
+    const WorkspaceFrame frame{size.x, size.y, view.scale};
+    const WorkspaceLayout layout = workspace_layout(frame, view.state.settings.panels);
+    if (begin_root()) {
+        draw_menu_bar(view, layout.menu);
+        ImGui::GetWindowDrawList()->AddRectFilled({0, layout.menu.bottom() - 1},
+                                                  {layout.menu.width, layout.menu.bottom()},
+                                                  view.theme.separator);
+        draw_panels(view, states, own, layout);
+        draw_dividers(view, frame, layout);
     }
     ImGui::End();
+    draw_toasts(view);
+    draw_palette(view, states.palette);
+    draw_key_page(view);
+    draw_about(view);
 }
 
 }  // namespace hs

@@ -1,0 +1,163 @@
+#include "app/overlays/palette_overlay.h"
+
+#include <misc/cpp/imgui_stdlib.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/overlays/overlay.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/shapes.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kRowsShown = 12;
+
+// The title with its matched letters in the accent colour. Returns where it ends.
+float draw_marked(const ViewContext& view, ImVec2 at, const PaletteEntry& entry, float right) {
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const ImU32 plain = entry.why_disabled ? view.theme.text_faint : view.theme.text;
+    const char* begin = entry.title.data();
+    const char* end = begin + entry.title.size();
+    to.PushClipRect({at.x, at.y}, {right, at.y + ImGui::GetFontSize() * 2}, true);
+    size_t next = 0;
+    for (const char* piece = begin; piece < end;) {
+        const bool marked = next < entry.matched.size() && begin + entry.matched[next] == piece;
+        const char* stop = end;
+        if (marked) {
+            // The run of matched letters that begins here.
+            stop = piece;
+            while (next < entry.matched.size() && begin + entry.matched[next] == stop) {
+                ++stop;
+                ++next;
+            }
+            while (stop < end && (static_cast<unsigned char>(*stop) & 0xC0U) == 0x80U) ++stop;
+        } else if (next < entry.matched.size()) {
+            stop = std::max(piece + 1, begin + entry.matched[next]);
+        }
+        to.AddText(at, marked ? view.theme.accent : plain, piece, stop);
+        at.x += ImGui::CalcTextSize(piece, stop).x;
+        piece = stop;
+    }
+    to.PopClipRect();
+    return at.x;
+}
+
+void draw_entry(ViewContext& view, const PaletteEntry& entry, const Rect& row) {
+    const float text_y = std::round(row.y + (row.height - ImGui::GetFontSize()) / 2);
+    float right = row.right() - view.px(8);
+    if (!entry.keys.empty()) {
+        const float cap = key_cap_width(view, entry.keys);
+        right -= cap;
+        draw_key_cap(view, {right, row.y + view.px(6)}, entry.keys);
+        right -= view.px(8);
+    }
+    const std::string note = entry.why_disabled        ? entry.why_disabled
+                             : entry.kind == "command" ? std::string()
+                                                       : entry.kind;
+    const float begin = row.x + view.px(12);
+    push_font(Font::kSmall);
+    const float note_width = note.empty() ? 0 : ImGui::CalcTextSize(note.c_str()).x + view.px(16);
+    pop_font();
+    const bool has_note = right - begin > note_width + view.px(120);
+    const float title_end =
+        draw_marked(view, {begin, text_y}, entry, right - (has_note ? note_width : 0));
+    if (!has_note || note.empty() || title_end > right - note_width) return;
+    push_font(Font::kSmall);
+    ImGui::GetWindowDrawList()->AddText(
+        {right - note_width + view.px(8),
+         std::round(row.y + (row.height - ImGui::GetFontSize()) / 2)},
+        view.theme.text_muted, note.c_str());
+    pop_font();
+}
+
+void move_choice(PaletteState& own, size_t count) {
+    const auto step = [&](ImGuiKey key, std::ptrdiff_t by) {
+        if (!ImGui::IsKeyPressed(key) || count == 0) return;
+        const auto size = static_cast<std::ptrdiff_t>(count);
+        auto next = static_cast<std::ptrdiff_t>(own.chosen) + by;
+        // One step wraps around, a page stops at the end.
+        if (by == 1 || by == -1) {
+            next = (next + size) % size;
+        } else {
+            next = std::clamp<std::ptrdiff_t>(next, 0, size - 1);
+        }
+        own.chosen = static_cast<size_t>(next);
+    };
+    step(ImGuiKey_DownArrow, 1);
+    step(ImGuiKey_UpArrow, -1);
+    step(ImGuiKey_PageDown, static_cast<std::ptrdiff_t>(kRowsShown));
+    step(ImGuiKey_PageUp, -static_cast<std::ptrdiff_t>(kRowsShown));
+    if (own.chosen >= count) own.chosen = count == 0 ? 0 : count - 1;
+}
+
+bool draw_query(ViewContext& view, PaletteState& own) {
+    if (ImGui::IsWindowAppearing()) {
+        own = {};
+        ImGui::SetKeyboardFocusHere();
+    }
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {view.px(36), view.px(8)});
+    ImGui::SetNextItemWidth(-1);
+    const std::string before = own.query;
+    const bool entered = ImGui::InputTextWithHint("##query", "Search commands, views and files",
+                                                  &own.query, ImGuiInputTextFlags_EnterReturnsTrue);
+    ImGui::PopStyleVar();
+    const float middle = at.y + (ImGui::GetItemRectMax().y - at.y) / 2;
+    draw_lens(*ImGui::GetWindowDrawList(), {at.x + view.px(18), std::round(middle)}, view.px(16),
+              view.theme.text_muted);
+    if (own.query != before) own.chosen = 0;
+    return entered;
+}
+
+void draw_rows(ViewContext& view, PaletteState& own, const std::vector<PaletteEntry>& entries,
+               bool keyboard_moved) {
+    const float height = view.px(32);
+    for (size_t i = 0; i < entries.size(); ++i) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float width = ImGui::GetContentRegionAvail().x;
+        const Rect row{at.x, at.y, width, height};
+        ImGui::PushID(static_cast<int>(i));
+        const bool clicked = ImGui::InvisibleButton(entries[i].title.c_str(), {width, height});
+        ImGui::PopID();
+        const ImVec2 moved = ImGui::GetIO().MouseDelta;
+        if (ImGui::IsItemHovered() && (moved.x != 0 || moved.y != 0)) own.chosen = i;
+        if (i == own.chosen) {
+            ImGui::GetWindowDrawList()->AddRectFilled({row.x, row.y}, {row.right(), row.bottom()},
+                                                      view.theme.selection, view.px(6));
+            if (keyboard_moved) ImGui::SetScrollHereY(0.5F);
+        }
+        draw_entry(view, entries[i], row);
+        if (!clicked) continue;
+        view.actions.push(ShowOverlay{Overlay::kNone});
+        choose(entries[i], view.state, view.actions);
+    }
+}
+
+}  // namespace
+
+void draw_palette(ViewContext& view, PaletteState& own) {
+    Rect rect = overlay_rect(view, 640, 52 + 32 * static_cast<float>(kRowsShown) + 20);
+    rect.y = std::min(rect.y, view.px(72));
+    if (!begin_overlay(view, {Overlay::kPalette, "Palette", rect, {8, 8}})) return;
+    const bool entered = draw_query(view, own);
+    const std::vector<PaletteEntry> entries = palette_entries(view.state, own.query);
+    const size_t before = own.chosen;
+    move_choice(own, entries.size());
+    if (entered && own.chosen < entries.size()) {
+        view.actions.push(ShowOverlay{Overlay::kNone});
+        choose(entries[own.chosen], view.state, view.actions);
+    }
+    ImGui::Dummy({0, view.px(2)});
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+    if (ImGui::BeginChild("entries", {0, 0}, ImGuiChildFlags_None, ImGuiWindowFlags_NoNav)) {
+        if (entries.empty()) empty_line(view, "Nothing fits. Fewer letters find more.");
+        draw_rows(view, own, entries, own.chosen != before);
+    }
+    ImGui::EndChild();
+    ImGui::PopStyleVar();
+    end_overlay();
+}
+
+}  // namespace hs

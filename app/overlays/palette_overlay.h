@@ -1,0 +1,14 @@
+#pragma once
+// The palette: a field to type into, and what fits below it. Keyboard alone is enough.
+
+#include <string>
+#include <vector>
+
+#include "app/palette.h"
+#include "app/view.h"
+
+namespace hs {
+
+void draw_palette(ViewContext& view, PaletteState& own);
+
+}  // namespace hs

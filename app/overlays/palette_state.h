@@ -1,0 +1,14 @@
+#pragma once
+// Own state of the palette.
+
+#include <cstddef>
+#include <string>
+
+namespace hs {
+
+struct PaletteState {
+    std::string query;
+    size_t chosen = 0;  // row
+};
+
+}  // namespace hs

@@ -1,0 +1,16 @@
+#pragma once
+// Short messages at the lower right: gone after a while, errors stay until closed. A click shows
+// the log.
+
+#include "app/view.h"
+
+namespace hs {
+
+constexpr double kToastSeconds = 6;
+inline bool stays(const Toast& toast) {
+    return toast.severity == Severity::kError;
+}
+
+void draw_toasts(ViewContext& view);
+
+}  // namespace hs

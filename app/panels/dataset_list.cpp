@@ -1,0 +1,228 @@
+#include "app/panels/dataset_list.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/panels/menu_bar.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/shapes.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kRecentShown = 8;
+
+std::string format_and_size(const ViewContext& view, const Dataset& dataset) {
+    return dataset.info.format + "  ·  " +
+           format_bytes(static_cast<int64_t>(dataset.info.bytes_on_disk),
+                        view.state.settings.size_units);
+}
+
+struct RowLook {
+    std::string detail;
+    ImU32 detail_colour = 0;
+    double portion = -2;  // -2: no bar; -1: bar without end
+};
+
+RowLook look_of(const ViewContext& view, const DatasetRow& row) {
+    const Theme& theme = view.theme;
+    switch (row.state) {
+        case LoadState::kReady:
+            return {format_and_size(view, *row.dataset), theme.text_muted};
+        case LoadState::kFailed:
+            return {printable_text(row.error.message), theme.error};
+        case LoadState::kCancelled:
+            return {"cancelled", theme.text_muted};
+        case LoadState::kLoading:
+            break;
+    }
+    const std::optional<JobStatus> job = view.jobs.status(row.job);
+    if (!job) return {"waiting", theme.text_muted, -1};
+    return {job_text(*job), theme.text_muted, job->portion.value_or(-1)};
+}
+
+void draw_letter(const ViewContext& view, ImVec2 at, float size, const DatasetRow& row,
+                 size_t index) {
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const Theme& theme = view.theme;
+    const bool current = row.id == view.state.current && row.dataset;
+    const bool compared = row.id == view.state.comparison;
+    const ImVec2 end{at.x + size, at.y + size};
+    if (current) {
+        to.AddRectFilled(at, end, theme.accent, view.px(4));
+    } else if (compared) {
+        to.AddRect(at, end, theme.accent, view.px(4), ImDrawFlags_None, view.px(1.5F));
+    } else {
+        to.AddRectFilled(at, end, theme.hover, view.px(4));
+    }
+    const std::string letter = dataset_letter(index);
+    push_font(Font::kStrong);
+    const ImVec2 text = ImGui::CalcTextSize(letter.c_str());
+    to.AddText({std::round(at.x + (size - text.x) / 2), std::round(at.y + (size - text.y) / 2)},
+               current    ? theme.text_on_accent
+               : compared ? theme.accent
+                          : theme.text_muted,
+               letter.c_str());
+    pop_font();
+}
+
+void draw_bar(const ViewContext& view, ImVec2 at, float width, double portion) {
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const float height = view.px(2);
+    to.AddRectFilled(at, {at.x + width, at.y + height}, view.theme.separator, height / 2);
+    if (portion <= 0) return;
+    const float filled = width * static_cast<float>(std::min(portion, 1.0));
+    to.AddRectFilled(at, {at.x + filled, at.y + height}, view.theme.accent, height / 2);
+}
+
+void draw_row_menu(ViewContext& view, const DatasetRow& row) {
+    if (!ImGui::BeginPopupContextItem("row menu")) return;
+    const bool ready = row.dataset != nullptr;
+    if (ImGui::MenuItem("Show", nullptr, false, ready && row.id != view.state.current)) {
+        view.actions.push(SetCurrentDataset{row.id});
+    }
+    const bool compared = row.id == view.state.comparison;
+    if (ImGui::MenuItem("Compare with the current one", nullptr, compared,
+                        ready && row.id != view.state.current)) {
+        view.actions.push(SetComparison{compared ? DatasetId{} : row.id});
+    }
+    ImGui::Separator();
+    if (ImGui::MenuItem("Reload", nullptr, false, row.state != LoadState::kLoading)) {
+        view.actions.push(ReloadDataset{row.id});
+    }
+    if (ImGui::MenuItem("Copy path")) view.actions.push(CopyText{row.path, "path"});
+    if (row.state == LoadState::kFailed && ImGui::MenuItem("Copy message")) {
+        view.actions.push(CopyText{describe(row.error), "message"});
+    }
+    ImGui::Separator();
+    if (ImGui::MenuItem("Close")) view.actions.push(CloseDataset{row.id});
+    ImGui::EndPopup();
+}
+
+void draw_row_tooltip(const ViewContext& view, const DatasetRow& row) {
+    if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal)) return;
+    if (!ImGui::BeginTooltip()) return;
+    ImGui::PushTextWrapPos(view.px(480));
+    ImGui::TextUnformatted(printable_text(row.path).c_str());
+    if (row.state == LoadState::kFailed) {
+        text_in(view.theme.error, printable_text(row.error.message));
+    } else if (row.id == view.state.comparison) {
+        text_in(view.theme.text_muted, "compared with the current one");
+    }
+    ImGui::PopTextWrapPos();
+    ImGui::EndTooltip();
+}
+
+void draw_row(ViewContext& view, const DatasetRow& row, size_t index) {
+    ImGui::PushID(static_cast<int>(row.id.v));
+    const RowLook look = look_of(view, row);
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float height = view.px(44);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const std::string name = printable_text(file_name_of(row.path));
+    const bool selected = selection_of(view.state) == Selection{SelectedDataset{row.id}};
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+
+    ImGui::SetNextItemAllowOverlap();
+    if (hit_area(name.c_str(), {width, height})) {
+        view.actions.push(row.dataset ? Action{SetCurrentDataset{row.id}}
+                                      : Action{Select{SelectedDataset{row.id}}});
+    }
+    const bool hovered = ImGui::IsItemHovered();
+    const bool focused = ImGui::IsItemFocused();
+    draw_row_menu(view, row);
+    draw_row_tooltip(view, row);
+    if (focused && ImGui::IsKeyPressed(ImGuiKey_Delete, false)) {
+        view.actions.push(CloseDataset{row.id});
+    }
+    if (selected || hovered) {
+        to.AddRectFilled(at, {at.x + width, at.y + height},
+                         selected ? view.theme.selection : view.theme.hover, view.px(6));
+    }
+    const float badge = view.px(22);
+    draw_letter(view, {at.x + view.px(8), at.y + view.px(11)}, badge, row, index);
+
+    const float text_x = at.x + view.px(40);
+    const bool show_close = hovered || focused;
+    const float room = at.x + width - text_x - view.px(show_close ? 34 : 8);
+    to.AddText({text_x, at.y + view.px(4)}, view.theme.text,
+               cut_middle_to_width(name, room).c_str());
+    push_font(Font::kSmall);
+    to.AddText({text_x, at.y + view.px(23)}, look.detail_colour,
+               cut_to_width(look.detail, room).c_str());
+    pop_font();
+    if (look.portion > -2) draw_bar(view, {text_x, at.y + height - view.px(4)}, room, look.portion);
+    if (show_close) {
+        ImGui::SetCursorScreenPos({at.x + width - view.px(30), at.y + view.px(10)});
+        if (sign_button(view, ("Close " + name).c_str(), Sign::kCross, view.px(24))) {
+            view.actions.push(CloseDataset{row.id});
+        }
+        ImGui::SetCursorScreenPos({at.x, at.y + height + view.px(2)});
+        ImGui::Dummy({0, 0});
+    } else {
+        ImGui::SetCursorScreenPos({at.x, at.y + height + view.px(2)});
+        ImGui::Dummy({0, 0});
+    }
+    ImGui::PopID();
+}
+
+void draw_recent(ViewContext& view) {
+    std::vector<std::string> shown;
+    for (const std::string& path : view.state.settings.recent_files) {
+        const bool open =
+            std::any_of(view.state.datasets.begin(), view.state.datasets.end(),
+                        [&](const DatasetRow& row) { return row.absolute_path == path; });
+        if (!open && shown.size() < kRecentShown) shown.push_back(path);
+    }
+    if (shown.empty()) return;
+    ImGui::Dummy({0, view.px(8)});
+    panel_heading(view, "Recent");
+    for (const std::string& path : shown) {
+        ImGui::PushID(path.c_str());
+        const std::string name = printable_text(file_name_of(path));
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float width = ImGui::GetContentRegionAvail().x;
+        const float height = view.px(26);
+        if (hit_area(name.c_str(), {width, height})) view.actions.push(OpenFiles{{path}});
+        ImDrawList& to = *ImGui::GetWindowDrawList();
+        const bool hovered = ImGui::IsItemHovered();
+        if (hovered) {
+            to.AddRectFilled(at, {at.x + width, at.y + height}, view.theme.hover, view.px(6));
+        }
+        tooltip(printable_text(path).c_str());
+        to.AddText({at.x + view.px(8), std::round(at.y + (height - ImGui::GetFontSize()) / 2)},
+                   hovered ? view.theme.text : view.theme.text_muted,
+                   cut_middle_to_width(name, width - view.px(16)).c_str());
+        ImGui::PopID();
+    }
+}
+
+}  // namespace
+
+void draw_dataset_list(ViewContext& view, const Rect& rect) {
+    if (begin_panel(view, "Datasets", rect, {.background = view.theme.panel, .padding = {8, 8}})) {
+        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + view.px(8));
+        panel_heading(view, "Datasets");
+        ImGui::SameLine(ImGui::GetWindowWidth() - view.px(8) - view.px(24));
+        if (sign_button(view, "Open a file", Sign::kPlus, view.px(24))) {
+            view.actions.push(ShowFileDialog{FileDialogPurpose::kOpen});
+        }
+        ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+        ImGui::Dummy({0, view.px(4)});
+        for (size_t i = 0; i < view.state.datasets.size(); ++i) {
+            draw_row(view, view.state.datasets[i], i);
+        }
+        if (view.state.datasets.empty()) {
+            ImGui::SetCursorPosX(ImGui::GetCursorPosX() + view.px(8));
+            ImGui::PushTextWrapPos(0);
+            text_in(view.theme.text_muted, "Nothing is open. Press Ctrl+O, or drop a file here.");
+            ImGui::PopTextWrapPos();
+        }
+        draw_recent(view);
+        ImGui::PopStyleVar();
+    }
+    end_panel();
+}
+
+}  // namespace hs

@@ -1,0 +1,89 @@
+#include "app/panels/inspector.h"
+
+#include <algorithm>
+
+#include "app/widgets/basic.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+size_t count_of(const Dataset& dataset, Severity severity) {
+    size_t count = 0;
+    for (const Diagnostic& diagnostic : dataset.diagnostics) {
+        if (diagnostic.severity == severity) count += diagnostic.repeats;
+    }
+    return count;
+}
+
+const char* state_text(LoadState state) {
+    switch (state) {
+        case LoadState::kLoading:
+            return "loading";
+        case LoadState::kReady:
+            return "ready";
+        case LoadState::kFailed:
+            return "could not be opened";
+        case LoadState::kCancelled:
+            return "cancelled";
+    }
+    return "";
+}
+
+void draw_title(const ViewContext& view, const std::string& title) {
+    push_font(Font::kStrong);
+    text_cut_middle(title, ImGui::GetContentRegionAvail().x, view.theme.text);
+    pop_font();
+    ImGui::Dummy({0, view.px(2)});
+}
+
+void draw_dataset(ViewContext& view, DatasetId id) {
+    const DatasetRow* row = find_dataset(view.state, id);
+    if (!row) return;
+    draw_title(view, printable_text(file_name_of(row->path)));
+    fact_row(view, "Path", printable_text(row->absolute_path));
+    fact_row(view, "State", state_text(row->state));
+    if (row->state == LoadState::kFailed) {
+        ImGui::Dummy({0, view.px(4)});
+        ImGui::PushTextWrapPos(0);
+        text_in(view.theme.error, printable_text(describe(row->error)));
+        ImGui::PopTextWrapPos();
+    }
+    if (!row->dataset) return;
+    const Dataset& dataset = *row->dataset;
+    fact_row(view, "Format", dataset.info.format);
+    fact_row(view, "On disk",
+             format_bytes(static_cast<int64_t>(dataset.info.bytes_on_disk),
+                          view.state.settings.size_units));
+    if (ImGui::IsItemHovered()) {
+        ImGui::SetTooltip("%s bytes", format_count(dataset.info.bytes_on_disk).c_str());
+    }
+    if (dataset.info.modified_ns > 0) {
+        fact_row(view, "Modified",
+                 format_utc_time(dataset.info.modified_ns + view.state.utc_offset_ns));
+    }
+    fact_row(view, "Warnings", format_count(count_of(dataset, Severity::kWarning)));
+    fact_row(view, "Errors", format_count(count_of(dataset, Severity::kError)));
+}
+
+}  // namespace
+
+void draw_inspector(ViewContext& view, const Rect& rect) {
+    if (begin_panel(view, "Inspector", rect,
+                    {.background = view.theme.panel, .padding = {16, 8}})) {
+        panel_heading(view, "Inspector");
+        ImGui::Dummy({0, view.px(2)});
+        const Selection& selection = selection_of(view.state);
+        if (const auto* dataset = std::get_if<SelectedDataset>(&selection)) {
+            draw_dataset(view, dataset->dataset);
+        } else {
+            ImGui::PushTextWrapPos(0);
+            text_in(view.theme.text_muted,
+                    "Nothing is selected. What you click in any view is described here.");
+            ImGui::PopTextWrapPos();
+        }
+    }
+    end_panel();
+}
+
+}  // namespace hs

@@ -1,0 +1,108 @@
+#include "app/panels/strips.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "app/widgets/basic.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+constexpr ImGuiWindowFlags kFixed =
+    ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+
+std::string milliseconds(double value) {
+    return format_duration(static_cast<int64_t>(value * 1e6));
+}
+
+std::string totals_text(const AppState& state) {
+    const DatasetRow* row = current_dataset(state);
+    if (!row) return state.datasets.empty() ? "No file is open" : "";
+    std::string text = printable_text(file_name_of(row->path)) + "  ·  " +
+                       format_bytes(static_cast<int64_t>(row->dataset->info.bytes_on_disk),
+                                    state.settings.size_units) +
+                       " on disk";
+    if (const DatasetRow* other = comparison_dataset(state)) {
+        text += "  ·  compared with " + printable_text(file_name_of(other->path));
+    }
+    return text;
+}
+
+}  // namespace
+
+void draw_timeline_strip(ViewContext& view, const Rect& rect) {
+    if (begin_panel(view, "Timeline", rect,
+                    {.background = view.theme.panel, .padding = {16, 8}, .flags = kFixed})) {
+        panel_heading(view, "Timeline");
+        empty_line(view, current_dataset(view.state)
+                             ? "No time data here. Open an event log to see live memory over time."
+                             : "Open an event log, or several dumps, to see memory over time.");
+    }
+    end_panel();
+}
+
+void draw_status_bar(ViewContext& view, const OwnPerformance& own, const Rect& rect) {
+    if (begin_panel(view, "Status", rect,
+                    {.background = view.theme.panel, .padding = {0, 0}, .flags = kFixed})) {
+        ImDrawList& to = *ImGui::GetWindowDrawList();
+        to.AddRectFilled({rect.x, rect.y}, {rect.right(), rect.y + 1}, view.theme.separator);
+        push_font(Font::kSmall);
+        const float y = std::round(rect.y + (rect.height - ImGui::GetFontSize()) / 2);
+        float right = rect.right() - view.px(16);
+        if (own.enabled()) {
+            const std::string text =
+                "own memory " + format_bytes(own.resident_bytes(), view.state.settings.size_units) +
+                "   frame " + milliseconds(own.last_ms());
+            right -= ImGui::CalcTextSize(text.c_str()).x;
+            to.AddText({std::floor(right), y}, view.theme.text_muted, text.c_str());
+            right -= view.px(24);
+        }
+        const float left = rect.x + view.px(16);
+        const std::string totals = cut_to_width(totals_text(view.state), right - left);
+        if (right > left) to.AddText({left, y}, view.theme.text_muted, totals.c_str());
+        pop_font();
+    }
+    end_panel();
+}
+
+void draw_frame_graph(ViewContext& view, const OwnPerformance& own, const Rect& centre) {
+    const float width = std::min(view.px(300), centre.width - view.px(16));
+    const float height = std::min(view.px(112), centre.height - view.px(16));
+    if (width < view.px(80) || height < view.px(60)) return;
+    const Rect box{centre.right() - width - view.px(8), centre.bottom() - height - view.px(8),
+                   width, height};
+    constexpr ImGuiWindowFlags kFlags = kFixed | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav;
+    if (begin_panel(view, "Own performance", box,
+                    {.background = view.theme.raised, .padding = {12, 8}, .flags = kFlags})) {
+        ImDrawList& to = *ImGui::GetWindowDrawList();
+        to.AddRect({box.x, box.y}, {box.right(), box.bottom()}, view.theme.separator, view.px(6));
+        push_font(Font::kSmall);
+        const std::string text = own.enabled() ? "frame " + milliseconds(own.last_ms()) +
+                                                     "   median " + milliseconds(own.median_ms()) +
+                                                     "   highest " + milliseconds(own.highest_ms())
+                                               : "not measured in this run";
+        text_in(view.theme.text, cut_to_width(text, width - view.px(24)));
+        const float base = box.bottom() - view.px(8);
+        const float top = ImGui::GetCursorScreenPos().y + view.px(4);
+        // Full height is two frames at 60 a second; the line marks one.
+        constexpr double kFullMs = 33.4;
+        const float left = box.x + view.px(12);
+        const float step = (width - view.px(24)) / static_cast<float>(OwnPerformance::kFrames);
+        for (size_t i = 0; i < own.count(); ++i) {
+            const double ms = own.frame_ms(i);
+            const float bar = (base - top) * static_cast<float>(std::min(1.0, ms / kFullMs));
+            const float x = left + step * static_cast<float>(i);
+            to.AddRectFilled({x, base - bar}, {x + step, base},
+                             ms > kFullMs / 2 ? view.theme.warning : view.theme.accent);
+        }
+        const float mark = std::round(base - (base - top) / 2);
+        to.AddRectFilled({left, mark}, {box.right() - view.px(12), mark + 1},
+                         view.theme.text_faint);
+        pop_font();
+    }
+    end_panel();
+}
+
+}  // namespace hs

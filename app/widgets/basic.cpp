@@ -1,0 +1,200 @@
+#include "app/widgets/basic.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "app/widgets/shapes.h"
+
+namespace hs {
+namespace {
+
+constexpr std::string_view kEllipsis = "…";
+
+float text_width(std::string_view text) {
+    return ImGui::CalcTextSize(text.data(), text.data() + text.size()).x;
+}
+
+bool is_continuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+// Byte lengths at which text may be cut.
+std::vector<size_t> cut_points(std::string_view text) {
+    std::vector<size_t> points;
+    for (size_t i = 0; i <= text.size(); ++i) {
+        if (i == text.size() || !is_continuation(text[i])) points.push_back(i);
+    }
+    return points;
+}
+
+// The longest cut that fits; make(n) builds the text that keeps n characters.
+template <class Make>
+std::string longest_fit(size_t count, float width, const Make& make) {
+    size_t low = 0;
+    size_t high = count;
+    while (low < high) {
+        const size_t middle = (low + high + 1) / 2;
+        if (text_width(make(middle)) <= width) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    return make(low);
+}
+
+void cut_text_item(std::string_view whole, const std::string& cut, ImU32 colour) {
+    text_in(colour, cut);
+    if (cut != whole && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal)) {
+        ImGui::SetTooltip("%.*s", static_cast<int>(whole.size()), whole.data());
+    }
+}
+
+}  // namespace
+
+bool begin_panel(const ViewContext& view, const char* name, const Rect& rect,
+                 const PanelLook& look) {
+    ImGui::SetCursorScreenPos({rect.x, rect.y});
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, look.background);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding,
+                        {view.px(look.padding.x), view.px(look.padding.y)});
+    const bool visible = ImGui::BeginChild(name, {rect.width, rect.height},
+                                           ImGuiChildFlags_AlwaysUseWindowPadding, look.flags);
+    ImGui::PopStyleVar();
+    ImGui::PopStyleColor();
+    return visible;
+}
+
+void end_panel() {
+    ImGui::EndChild();
+}
+
+void text_in(ImU32 colour, std::string_view text) {
+    ImGui::PushStyleColor(ImGuiCol_Text, colour);
+    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+    ImGui::PopStyleColor();
+}
+
+std::string cut_to_width(std::string_view text, float width) {
+    if (text_width(text) <= width) return std::string(text);
+    const std::vector<size_t> points = cut_points(text);
+    return longest_fit(points.size() - 1, width, [&](size_t count) {
+        return std::string(text.substr(0, points[count])).append(kEllipsis);
+    });
+}
+
+std::string cut_middle_to_width(std::string_view text, float width) {
+    if (text_width(text) <= width) return std::string(text);
+    const std::vector<size_t> points = cut_points(text);
+    const size_t all = points.size() - 1;
+    return longest_fit(all, width, [&](size_t count) {
+        const size_t tail = count / 2;
+        const size_t head = count - tail;
+        return std::string(text.substr(0, points[head]))
+            .append(kEllipsis)
+            .append(text.substr(points[all - tail]));
+    });
+}
+
+void text_cut(std::string_view text, float width, ImU32 colour) {
+    cut_text_item(text, cut_to_width(text, width), colour);
+}
+
+void text_cut_middle(std::string_view text, float width, ImU32 colour) {
+    cut_text_item(text, cut_middle_to_width(text, width), colour);
+}
+
+void panel_heading(const ViewContext& view, const char* text) {
+    push_font(Font::kStrong);
+    ImGui::AlignTextToFramePadding();
+    text_in(view.theme.text_muted, text);
+    pop_font();
+}
+
+bool sign_button(const ViewContext& view, const char* label, Sign sign, float size_px) {
+    const bool pressed = hit_area(label, {size_px, size_px});
+    const ImVec2 low = ImGui::GetItemRectMin();
+    const ImVec2 high = ImGui::GetItemRectMax();
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const bool hovered = ImGui::IsItemHovered();
+    if (hovered) {
+        to.AddRectFilled(low, high, ImGui::IsItemActive() ? view.theme.separator : view.theme.hover,
+                         view.px(4));
+    }
+    const ImU32 colour = hovered ? view.theme.text : view.theme.text_muted;
+    const ImVec2 centre{(low.x + high.x) / 2, (low.y + high.y) / 2};
+    const float size = std::round(size_px * 0.5F);
+    switch (sign) {
+        case Sign::kCross:
+            draw_cross(to, centre, size, colour);
+            break;
+        case Sign::kPlus:
+            draw_plus(to, centre, size, colour);
+            break;
+        case Sign::kChevronDown:
+            draw_chevron(to, centre, size, colour, Pointing::kDown);
+            break;
+    }
+    tooltip(std::string(shown_label(label)).c_str());
+    return pressed;
+}
+
+void fact_row(const ViewContext& view, const char* label, std::string_view value) {
+    const float column = view.px(88);
+    const float start = ImGui::GetCursorPosX();
+    text_in(view.theme.text_muted, label);
+    ImGui::SameLine(start + column);
+    const float width = ImGui::GetContentRegionAvail().x;
+    text_cut_middle(value, std::max(view.px(40), width), view.theme.text);
+}
+
+float key_cap_width(const ViewContext& view, std::string_view keys) {
+    push_font(Font::kSmall);
+    const float width = text_width(keys) + 2 * view.px(6);
+    pop_font();
+    return std::round(width);
+}
+
+void draw_key_cap(const ViewContext& view, ImVec2 at, std::string_view keys) {
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const float width = key_cap_width(view, keys);
+    push_font(Font::kSmall);
+    const float height = ImGui::GetFontSize() + 2 * view.px(3);
+    to.AddRectFilled(at, {at.x + width, at.y + height}, view.theme.hover, view.px(4));
+    to.AddText({at.x + view.px(6), at.y + view.px(3)}, view.theme.text_muted, keys.data(),
+               keys.data() + keys.size());
+    pop_font();
+}
+
+void empty_line(const ViewContext& view, const char* text) {
+    const ImVec2 space = ImGui::GetContentRegionAvail();
+    const float wrap = std::max(view.px(80), space.x);
+    const ImVec2 size = ImGui::CalcTextSize(text, nullptr, false, wrap);
+    const ImVec2 at = ImGui::GetCursorPos();
+    ImGui::SetCursorPos({at.x + std::max(0.0F, std::floor((space.x - size.x) / 2)),
+                         at.y + std::max(0.0F, std::floor((space.y - size.y) / 2))});
+    ImGui::PushTextWrapPos(at.x + wrap);
+    text_in(view.theme.text_muted, text);
+    ImGui::PopTextWrapPos();
+}
+
+bool hit_area(const char* label, ImVec2 size) {
+#if IMGUI_VERSION_NUM >= 19160
+    constexpr ImGuiButtonFlags kReachable = ImGuiButtonFlags_EnableNav;
+#else
+    constexpr ImGuiButtonFlags kReachable = ImGuiButtonFlags_None;
+#endif
+    return ImGui::InvisibleButton(label, {std::max(1.0F, size.x), std::max(1.0F, size.y)},
+                                  kReachable);
+}
+
+std::string_view shown_label(std::string_view label) {
+    return label.substr(0, label.find("##"));
+}
+
+void tooltip(const char* text) {
+    if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal)) ImGui::SetTooltip("%s", text);
+}
+
+}  // namespace hs

@@ -1,0 +1,119 @@
+#include "app/widgets/shapes.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace hs {
+namespace {
+
+constexpr float kPi = 3.14159265F;
+
+float line_width(float size) {
+    return std::max(1.0F, std::round(size / 8));
+}
+
+}  // namespace
+
+void draw_cross(ImDrawList& to, ImVec2 centre, float size, ImU32 colour) {
+    const float r = size * 0.36F;
+    const float width = line_width(size);
+    to.AddLine({centre.x - r, centre.y - r}, {centre.x + r, centre.y + r}, colour, width);
+    to.AddLine({centre.x - r, centre.y + r}, {centre.x + r, centre.y - r}, colour, width);
+}
+
+void draw_plus(ImDrawList& to, ImVec2 centre, float size, ImU32 colour) {
+    const float r = std::floor(size * 0.45F);
+    const float half = line_width(size) / 2;
+    const ImVec2 at{std::round(centre.x), std::round(centre.y)};
+    to.AddRectFilled({at.x - r, at.y - half}, {at.x + r, at.y + half}, colour);
+    to.AddRectFilled({at.x - half, at.y - r}, {at.x + half, at.y + r}, colour);
+}
+
+void draw_lens(ImDrawList& to, ImVec2 centre, float size, ImU32 colour) {
+    const float r = size * 0.32F;
+    const float width = line_width(size);
+    const ImVec2 eye{centre.x - size * 0.1F, centre.y - size * 0.1F};
+    to.AddCircle(eye, r, colour, 24, width);
+    const float from = r * 0.72F;
+    to.AddLine({eye.x + from, eye.y + from}, {centre.x + size * 0.44F, centre.y + size * 0.44F},
+               colour, width * 1.3F);
+}
+
+void draw_chevron(ImDrawList& to, ImVec2 centre, float size, ImU32 colour, Pointing pointing) {
+    const float along = size * 0.2F;
+    const float across = size * 0.36F;
+    std::array<ImVec2, 3> points;
+    constexpr float kAcross[] = {-1, 0, 1};
+    constexpr float kAlong[] = {-1, 1, -1};
+    for (size_t i = 0; i < 3; ++i) {
+        const float a = kAlong[i] * along;
+        const float b = kAcross[i] * across;
+        switch (pointing) {
+            case Pointing::kRight:
+                points[i] = {centre.x + a, centre.y + b};
+                break;
+            case Pointing::kLeft:
+                points[i] = {centre.x - a, centre.y + b};
+                break;
+            case Pointing::kDown:
+                points[i] = {centre.x + b, centre.y + a};
+                break;
+            case Pointing::kUp:
+                points[i] = {centre.x + b, centre.y - a};
+                break;
+        }
+    }
+    to.AddPolyline(points.data(), 3, colour, ImDrawFlags_None, line_width(size) * 1.2F);
+}
+
+void draw_progress_ring(ImDrawList& to, ImVec2 centre, float size, ImU32 colour, ImU32 track,
+                        double portion, double seconds) {
+    const float width = std::max(1.5F, size / 7);
+    const float r = size / 2 - width / 2;
+    to.AddCircle(centre, r, track, 32, width);
+    const float top = -kPi / 2;
+    const bool known = portion >= 0;
+    const float turn = known ? 0 : static_cast<float>(std::fmod(seconds, 1.0)) * 2 * kPi;
+    const float arc = known ? static_cast<float>(std::min(portion, 1.0)) * 2 * kPi : kPi / 2;
+    if (arc < 0.05F) return;
+    to.PathArcTo(centre, r, top + turn, top + turn + arc, 32);
+    to.PathStroke(colour, ImDrawFlags_None, width);
+}
+
+ImU32 severity_colour(const Theme& theme, Severity severity) {
+    switch (severity) {
+        case Severity::kError:
+            return theme.error;
+        case Severity::kWarning:
+            return theme.warning;
+        default:
+            return theme.info;
+    }
+}
+
+void draw_severity(ImDrawList& to, ImVec2 centre, float size, const Theme& theme,
+                   Severity severity) {
+    const ImU32 colour = severity_colour(theme, severity);
+    const float r = size / 2;
+    const float bar = std::max(1.0F, std::round(size / 8));
+    if (severity == Severity::kWarning) {
+        to.AddTriangleFilled({centre.x, centre.y - r}, {centre.x + r * 1.08F, centre.y + r * 0.85F},
+                             {centre.x - r * 1.08F, centre.y + r * 0.85F}, colour);
+        const float x = centre.x - bar / 2;
+        to.AddRectFilled({x, centre.y - r * 0.4F}, {x + bar, centre.y + r * 0.25F}, theme.panel);
+        to.AddRectFilled({x, centre.y + r * 0.4F}, {x + bar, centre.y + r * 0.4F + bar},
+                         theme.panel);
+        return;
+    }
+    to.AddCircleFilled(centre, r, colour, severity == Severity::kError ? 8 : 24);
+    if (severity == Severity::kError) {
+        draw_cross(to, centre, size * 0.66F, theme.panel);
+        return;
+    }
+    const float x = centre.x - bar / 2;
+    to.AddRectFilled({x, centre.y - r * 0.1F}, {x + bar, centre.y + r * 0.6F}, theme.panel);
+    to.AddRectFilled({x, centre.y - r * 0.6F}, {x + bar, centre.y - r * 0.6F + bar}, theme.panel);
+}
+
+}  // namespace hs

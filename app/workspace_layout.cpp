@@ -1,0 +1,136 @@
+#include "app/workspace_layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hs {
+namespace {
+
+// Design pixels.
+constexpr float kMenuHeight = 36;
+constexpr float kStatusHeight = 24;
+constexpr float kMinLeft = 144;
+constexpr float kMinRight = 184;
+constexpr float kMinBottom = 56;
+constexpr float kMinCentreWidth = 320;
+constexpr float kMinCentreHeight = 160;
+constexpr float kDivider = 1;  // px, at every scale
+
+struct Limits {
+    float left, right, bottom, centre_width, centre_height;
+};
+
+float whole(float value) {
+    return std::max(0.0F, std::floor(value));
+}
+
+Limits limits_at(float scale) {
+    return {whole(kMinLeft * scale), whole(kMinRight * scale), whole(kMinBottom * scale),
+            whole(kMinCentreWidth * scale), whole(kMinCentreHeight * scale)};
+}
+
+// Lengths of the side panels; 0 for one that is collapsed or does not fit.
+struct Sides {
+    float left = 0;
+    float right = 0;
+};
+
+Sides fit_sides(float width, float scale, const PanelSettings& panels) {
+    const Limits limits = limits_at(scale);
+    const float free = width - 2 * kDivider - limits.centre_width;
+    Sides sides;
+    if (panels.left_open && free >= limits.left) {
+        sides.left = std::max(limits.left, whole(panels.left_px * scale));
+    }
+    if (panels.right_open && free - (sides.left > 0 ? limits.left : 0) >= limits.right) {
+        sides.right = std::max(limits.right, whole(panels.right_px * scale));
+    }
+    // The right panel gives way first, then the left one.
+    const float over = std::max(0.0F, sides.left + sides.right - free);
+    const float from_right = std::min(over, sides.right > 0 ? sides.right - limits.right : 0);
+    sides.right -= from_right;
+    sides.left -= std::min(over - from_right, sides.left > 0 ? sides.left - limits.left : 0);
+    return sides;
+}
+
+float fit_bottom(float body_height, float scale, const PanelSettings& panels) {
+    const Limits limits = limits_at(scale);
+    const float free = body_height - kDivider - limits.centre_height;
+    if (!panels.bottom_open || free < limits.bottom) return 0;
+    return std::clamp(whole(panels.bottom_px * scale), limits.bottom, free);
+}
+
+void place_row(WorkspaceLayout& layout, const Rect& row, const Sides& sides) {
+    const float divider = std::min(kDivider, row.width / 2);
+    const float centre = std::max(0.0F, row.width - 2 * divider - sides.left - sides.right);
+    layout.left = {row.x, row.y, sides.left, row.height};
+    const Rect left_divider{layout.left.right(), row.y, divider, row.height};
+    layout.centre = {left_divider.right(), row.y, centre, row.height};
+    const Rect right_divider{layout.centre.right(), row.y, divider, row.height};
+    layout.right = {right_divider.right(), row.y, sides.right, row.height};
+    layout.dividers[0] = left_divider;
+    layout.dividers[1] = right_divider;
+}
+
+}  // namespace
+
+WorkspaceLayout workspace_layout(const WorkspaceFrame& frame, const PanelSettings& panels) {
+    const float width = whole(frame.width);
+    const float height = whole(frame.height);
+    WorkspaceLayout layout;
+    layout.menu = {0, 0, width, std::min(height, whole(kMenuHeight * frame.scale))};
+    const float status = std::min(height - layout.menu.height, whole(kStatusHeight * frame.scale));
+    layout.status = {0, height - status, width, status};
+
+    const float body = height - layout.menu.height - status;
+    const float bottom = fit_bottom(body, frame.scale, panels);
+    const float divider = std::min(kDivider, body);
+    layout.bottom = {0, layout.status.y - bottom, width, bottom};
+    layout.dividers[2] = {0, layout.bottom.y - divider, width, divider};
+
+    const Sides sides = fit_sides(width, frame.scale, panels);
+    const float row_height = layout.dividers[2].y - layout.menu.bottom();
+    place_row(layout, {0, layout.menu.bottom(), width, row_height}, sides);
+    layout.has_left = sides.left > 0;
+    layout.has_right = sides.right > 0;
+    layout.has_bottom = bottom > 0;
+    return layout;
+}
+
+PanelSettings panels_after_drag(const WorkspaceFrame& frame, const PanelSettings& panels,
+                                Divider divider, float pointer_px) {
+    const WorkspaceLayout now = workspace_layout(frame, panels);
+    const Limits limits = limits_at(frame.scale);
+    PanelSettings next = panels;
+    const auto drag = [&](float length, float least, float most, bool& open, float& stored) {
+        open = length >= least / 2;
+        if (open && most >= least) stored = std::clamp(length, least, most) / frame.scale;
+    };
+    const float row_free = whole(frame.width) - 2 * kDivider - limits.centre_width;
+    switch (divider) {
+        case Divider::kLeft:
+            drag(pointer_px, limits.left, row_free - now.right.width, next.left_open, next.left_px);
+            break;
+        case Divider::kRight:
+            drag(frame.width - pointer_px, limits.right, row_free - now.left.width, next.right_open,
+                 next.right_px);
+            break;
+        case Divider::kBottom: {
+            const float most = now.status.y - now.menu.bottom() - kDivider - limits.centre_height;
+            drag(now.status.y - pointer_px, limits.bottom, most, next.bottom_open, next.bottom_px);
+            break;
+        }
+    }
+    return next;
+}
+
+PanelSettings panels_after_toggle(const PanelSettings& panels, Divider divider) {
+    PanelSettings next = panels;
+    bool& open = divider == Divider::kLeft    ? next.left_open
+                 : divider == Divider::kRight ? next.right_open
+                                              : next.bottom_open;
+    open = !open;
+    return next;
+}
+
+}  // namespace hs
