@@ -55,17 +55,17 @@ bool has_input() {
 }  // namespace
 
 struct App::Parts {
-    Parts(AppServices given, LoadedSettings loaded)
+    explicit Parts(AppServices given)
         : services(std::move(given)),
           own(!services.reproducible),
-          store(services.settings_path, loaded.settings),
+          store(services.settings_path, services.settings.settings),
           jobs(services.pool, services.wake) {
-        state.settings = std::move(loaded.settings);
+        state.settings = services.settings.settings;
         state.now_unix_ns = now();
         if (!services.reproducible) state.utc_offset_ns = local_offset_ns(state.now_unix_ns);
-        if (loaded.problem.empty()) return;
+        if (services.settings.problem.empty()) return;
         actions.push(AddLog{
-            .severity = Severity::kWarning, .message = std::move(loaded.problem), .toast = true});
+            .severity = Severity::kWarning, .message = services.settings.problem, .toast = true});
     }
 
     // Destroyed from the last to the first: results before the jobs that make them, jobs before the
@@ -178,10 +178,7 @@ void App::Parts::draw() {
     state.view_request = ViewRequest::kNone;
 }
 
-App::App(AppServices services) {
-    LoadedSettings loaded = load_settings(services.settings_path);
-    parts_ = std::make_unique<Parts>(std::move(services), std::move(loaded));
-}
+App::App(AppServices services) : parts_(std::make_unique<Parts>(std::move(services))) {}
 
 App::~App() = default;
 

@@ -10,6 +10,7 @@
 
 #include "app/actions.h"
 #include "app/app_state.h"
+#include "app/settings.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/base/thread_pool.h"
@@ -26,7 +27,8 @@ struct AppServices {
     std::function<Result<DatasetPtr>(const std::string& path, const LoadOptions& options,
                                      JobContext& job)>
         open;
-    std::string settings_path;  // empty: defaults, and nothing is written
+    std::string settings_path;  // where changes are kept; empty: nowhere
+    LoadedSettings settings;    // to begin with: load_settings(settings_path)
     // Wall clock for the log; empty: the system's.
     std::function<int64_t()> now_unix_ns;
     // No numbers that differ from run to run (own memory, frame time), so pictures are the same.

@@ -20,6 +20,7 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options) {
         return open_dataset(path, load, job);
     };
     services.settings_path = options.settings_path;
+    services.settings = options.settings;
     services.reproducible = options.reproducible;
     if (options.reproducible) services.now_unix_ns = [] { return int64_t{0}; };
     session->app_ = std::make_unique<App>(std::move(services));

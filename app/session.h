@@ -15,6 +15,7 @@ struct SessionOptions {
     bool headless = false;
     // Empty: nothing is remembered, and the same input gives the same pixels.
     std::string settings_path;
+    LoadedSettings settings;
     bool reproducible = false;
 };
 

@@ -25,11 +25,7 @@ HostOptions host_options(const WindowOptions& options, const WindowSettings& rem
 }
 
 void apply_options(App& app, const WindowOptions& options) {
-    if (options.theme) {
-        Settings settings = app.state().settings;
-        settings.theme = *options.theme;
-        app.push(ChangeSettings{std::move(settings)});
-    }
+    if (options.theme) app.push(SetTheme{*options.theme});
     if (!options.files.empty()) app.open_files(options.files);
 }
 

@@ -55,6 +55,15 @@ struct Settings {
     bool operator==(const Settings&) const = default;
 };
 
+struct LoadedSettings {
+    Settings settings;
+    std::string problem;  // for a notice; empty: none. A file that is not there is no problem.
+};
+// Never fails: a damaged file is kept beside as settings.json.damaged, and the defaults take over.
+LoadedSettings load_settings(const std::string& path);
+// Atomic; makes the folders too.
+Result<void> save_settings(const std::string& path, const Settings& settings);
+
 // Values out of range are brought into it; a value of the wrong type keeps its default. An error
 // only if the text is not one JSON object.
 Result<Settings> settings_from_json(std::string_view json);

@@ -1,7 +1,6 @@
 #pragma once
-// Settings on disk. Reading never fails: a damaged file is kept beside as settings.json.damaged,
-// and the defaults take over. Writing is atomic, off the UI thread, a moment after the last change,
-// and at the end of the program.
+// Keeps the settings file up to date: off the UI thread, a moment after the last change, and at the
+// end of the program.
 
 #include <limits>
 #include <optional>
@@ -12,15 +11,6 @@
 #include "core/base/result.h"
 
 namespace hs {
-
-struct LoadedSettings {
-    Settings settings;
-    std::string problem;  // for a notice; empty: none. A file that is not there is no problem.
-};
-LoadedSettings load_settings(const std::string& path);
-
-// Makes the folders too.
-Result<void> save_settings(const std::string& path, const Settings& settings);
 
 class SettingsStore {
 public:

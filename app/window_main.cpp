@@ -45,7 +45,8 @@ int run_window(const WindowOptions& options) {
     const std::string settings_path =
         options.settings.empty() ? default_settings_path() : options.settings;
     SessionOptions wanted;
-    wanted.host = host_options(options, WindowSettings());
+    wanted.settings = load_settings(settings_path);
+    wanted.host = host_options(options, wanted.settings.settings.window);
     wanted.settings_path = settings_path;
     auto opened = Session::open(wanted);
     if (!opened.ok()) return report_error(opened.error(), kUnusable);

@@ -1,5 +1,6 @@
 #include "app/workspace.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "app/overlays/help_overlays.h"
@@ -17,7 +18,7 @@ namespace hs {
 namespace {
 
 // The one root window. Panels are its children, so that Alt reaches the menus from anywhere.
-bool begin_root() {
+bool begin_root(const Rect& menu) {
     const ImGuiViewport& viewport = *ImGui::GetMainViewport();
     ImGui::SetNextWindowPos(viewport.Pos);
     ImGui::SetNextWindowSize(viewport.Size);
@@ -27,8 +28,13 @@ bool begin_root() {
         ImGuiWindowFlags_NoScrollWithMouse;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+    // Where the library takes the height of a menu bar from.
+    const ImVec2 padding = ImGui::GetStyle().FramePadding;
+    ImGui::PushStyleVar(
+        ImGuiStyleVar_FramePadding,
+        {padding.x, std::max(0.0F, std::floor((menu.height - ImGui::GetFontSize()) / 2))});
     const bool visible = ImGui::Begin("heapscope", nullptr, kFlags);
-    ImGui::PopStyleVar(2);
+    ImGui::PopStyleVar(3);
     return visible;
 }
 
@@ -52,7 +58,7 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
     const ImVec2 size = ImGui::GetMainViewport()->Size;
     const WorkspaceFrame frame{size.x, size.y, view.scale};
     const WorkspaceLayout layout = workspace_layout(frame, view.state.settings.panels);
-    if (begin_root()) {
+    if (begin_root(layout.menu)) {
         draw_menu_bar(view, layout.menu);
         ImGui::GetWindowDrawList()->AddRectFilled({0, layout.menu.bottom() - 1},
                                                   {layout.menu.width, layout.menu.bottom()},

@@ -51,6 +51,7 @@ int run_script(const WindowOptions& options) {
     wanted.headless = !options.in_real_window;
     wanted.reproducible = true;
     wanted.settings_path = options.settings;
+    wanted.settings = load_settings(options.settings);
     wanted.host = host_options(options, WindowSettings());
     wanted.host.takes_input = false;
     auto opened = Session::open(wanted);

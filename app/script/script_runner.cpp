@@ -286,16 +286,15 @@ Result<void> ScriptRunner::shot(const std::string& path) {
 }
 
 Result<void> ScriptRunner::set_setting(const std::string& name, const std::string& value) {
-    Settings settings = session_.app().state().settings;
+    App& app = session_.app();
     if (name == "theme" && (value == "dark" || value == "light")) {
-        settings.theme = value == "dark" ? ThemeName::kDark : ThemeName::kLight;
+        app.push(SetTheme{value == "dark" ? ThemeName::kDark : ThemeName::kLight});
     } else if (name == "text_size") {
         HS_TRY(const float percent, number_from(value));
-        settings.text_percent = static_cast<int>(percent);
+        app.push(SetTextSize{static_cast<int>(percent)});
     } else {
         return wrong_words("unknown setting " + name + " " + value);
     }
-    session_.app().push(ChangeSettings{std::move(settings)});
     driver_.frames(3);
     return {};
 }
