@@ -6,11 +6,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <climits>
-#include <cstdlib>
 #include <system_error>
 #include <utility>
 
@@ -25,13 +25,18 @@ Error write_error(const std::string& path, int error_number) {
         ErrorCode::kIo, "cannot write: " + std::generic_category().message(error_number), path, {}};
 }
 
-// Where a link leads, so the link stays and its target is replaced.
-std::string link_target(const std::string& path) {
-    char* resolved = realpath(path.c_str(), nullptr);
-    if (resolved == nullptr) return path;  // a new file, or a link to one that is not there yet
-    std::string target = resolved;
-    std::free(resolved);
-    return target;
+// Where a link leads, so the link stays and its target is replaced, or made if it is not there yet.
+std::string link_target(std::string path) {
+    constexpr int kMostLinks = 40;  // as many as the system follows
+    for (int i = 0; i < kMostLinks; ++i) {
+        std::array<char, PATH_MAX> target{};
+        const ssize_t size = readlink(path.c_str(), target.data(), target.size());
+        if (size <= 0) break;  // no link, or nothing there
+        const std::string_view next(target.data(), static_cast<size_t>(size));
+        const std::string folder = path.substr(0, path.rfind('/') + 1);  // npos + 1 is 0
+        path = next.starts_with('/') ? std::string(next) : folder + std::string(next);
+    }
+    return path;
 }
 
 bool parse_pid(std::string_view text, pid_t* pid) {
@@ -66,6 +71,7 @@ Result<AtomicFile> AtomicFile::create(const std::string& path) {
     file.given_path_ = path;
     struct stat present = {};
     const bool exists = stat(path.c_str(), &present) == 0;
+    if (!exists && errno != ENOENT) return write_error(path, errno);
     if (exists && S_ISDIR(present.st_mode)) return write_error(path, EISDIR);
     if (exists && !S_ISREG(present.st_mode)) {
         file.is_stream_ = true;

@@ -78,10 +78,11 @@ Result<size_t> read_all(const Descriptor& file, const std::string& path, MemoryR
 }
 
 // The file over the beginning of zero pages that are one page longer, which makes the padding.
-Result<MemoryRegion> map_padded(const Descriptor& file, const std::string& path, size_t size) {
+// Nothing when this kind of file system cannot map.
+std::optional<MemoryRegion> map_padded(const Descriptor& file, size_t size) {
     MemoryRegion region(round_up_to_pages(size) + page_bytes());
     void* mapped = mmap(region.data(), size, PROT_READ, MAP_PRIVATE | MAP_FIXED, file.number, 0);
-    if (mapped == MAP_FAILED) return read_error(path, errno);
+    if (mapped == MAP_FAILED) return std::nullopt;
     return region;
 }
 
@@ -115,10 +116,12 @@ Result<MappedFile> MappedFile::open(const std::string& path, JobContext& job) {
     opened.is_pipe_ = S_ISFIFO(status.st_mode);
     const uint64_t size = opened.stamp_.size_bytes;
     if (size >= kCopyBelowBytes && !opened.is_pipe_) {
-        HS_TRY(opened.region_, map_padded(file, path, static_cast<size_t>(size)));
-        opened.size_ = static_cast<size_t>(size);
-        opened.guard_ = FaultGuard(opened.region_.data(), opened.size_);
-        return opened;
+        if (auto mapped = map_padded(file, static_cast<size_t>(size)); mapped.has_value()) {
+            opened.region_ = std::move(*mapped);
+            opened.size_ = static_cast<size_t>(size);
+            opened.guard_ = FaultGuard(opened.region_.data(), opened.size_);
+            return opened;
+        }
     }
     const uint64_t most = size == 0 ? available_memory_bytes() / 4 * 3 : size;
     opened.region_ = MemoryRegion(static_cast<size_t>(size) + kPaddingBytes);

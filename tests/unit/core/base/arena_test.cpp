@@ -11,6 +11,10 @@
 
 #include "tests/support/catch.h"
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#endif
+
 namespace hs {
 namespace {
 
@@ -134,6 +138,21 @@ TEST_CASE("a scratch on an arena that was empty empties it") {
     CHECK(arena.used_bytes() == 0);
     CHECK(arena.reserved_bytes() > 0);
 }
+
+#if defined(__SANITIZE_ADDRESS__)
+TEST_CASE("what is not handed out, or no longer, is poisoned") {
+    Arena arena;
+    const auto* data = static_cast<const char*>(arena.allocate(64, 64));
+    CHECK(__asan_address_is_poisoned(data) == 0);
+    CHECK(__asan_address_is_poisoned(data + 63) == 0);
+    CHECK(__asan_address_is_poisoned(data + 64) == 1);
+    arena.reset();
+    CHECK(__asan_address_is_poisoned(data) == 1);
+    CHECK(arena.allocate(8, 64) == data);
+    CHECK(__asan_address_is_poisoned(data + 7) == 0);
+    CHECK(__asan_address_is_poisoned(data + 8) == 1);
+}
+#endif
 
 TEST_CASE("a small chunk that is kept does not get in the way of a large request") {
     Arena arena;

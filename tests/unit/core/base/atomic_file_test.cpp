@@ -75,6 +75,39 @@ TEST_CASE("a link is followed, not replaced") {
     CHECK(elsewhere.file_count() == 1);
 }
 
+TEST_CASE("links are followed one after the other, also to a file that is not there yet") {
+    const TempFolder folder;
+    REQUIRE(symlink("second", folder.path("first").c_str()) == 0);
+    REQUIRE(symlink(folder.path("target").c_str(), folder.path("second").c_str()) == 0);
+    REQUIRE(write_file_atomically(folder.path("first"), "new").ok());
+    CHECK(std::filesystem::is_symlink(folder.path("first")));
+    CHECK(std::filesystem::is_symlink(folder.path("second")));
+    CHECK(file_bytes(folder.path("target")) == "new");
+    CHECK(folder.file_count() == 3);
+
+    REQUIRE(symlink("round", folder.path("round").c_str()) == 0);
+    CHECK_FALSE(write_file_atomically(folder.path("round"), "x").ok());
+    CHECK(folder.file_count() == 4);
+}
+
+TEST_CASE("a kill in the middle leaves the old file, and the next write cleans up") {
+    const TempFolder folder;
+    const std::string path = folder.write("out", "old");
+    const pid_t child = fork();
+    if (child == 0) {
+        Result<AtomicFile> file = AtomicFile::create(path);
+        if (file.ok()) file.value().write(std::string(3 << 20, 'x'));
+        raise(SIGKILL);
+    }
+    REQUIRE(child > 0);
+    REQUIRE(waitpid(child, nullptr, 0) == child);
+    CHECK(file_bytes(path) == "old");
+    CHECK(folder.file_count() == 2);
+    REQUIRE(write_file_atomically(path, "new").ok());
+    CHECK(file_bytes(path) == "new");
+    CHECK(folder.file_count() == 1);
+}
+
 TEST_CASE("what a library wrote at the temporary path is committed") {
     const TempFolder folder;
     const std::string path = folder.path("table.xlsx");
