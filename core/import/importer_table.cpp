@@ -1,16 +1,28 @@
 // The table of formats. A format is one line here; ties in sniffing go to the one listed first.
 
+#include <string_view>
 #include <vector>
 
+#include "core/import/heapprof.h"
 #include "core/import/importer.h"
 #include "core/import/pyheap.h"
 
 namespace hs {
+namespace {
+
+constexpr std::string_view kHeapprofExtensions[] = {".hpm", ".hpd"};
+constexpr std::string_view kDigestExtensions[] = {".hpc"};
+
+}  // namespace
 
 std::span<const Importer> importers() {
     static const std::vector<Importer> kTable = {
         pyheap_importer(),
         // name, description, extensions, sniff, load: each importer's header offers its row
+        {"heapprof", "heapprof log (.hpm with .hpd)", kHeapprofExtensions, sniff_heapprof,
+         load_heapprof},
+        {"heapprof-digest", "heapprof digest (.hpc with .hpm)", kDigestExtensions,
+         sniff_heapprof_digest, load_heapprof_digest},
     };
     return kTable;
 }

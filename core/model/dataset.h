@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "core/base/input.h"
+#include "core/model/event_log.h"
 #include "core/model/object_graph.h"
+#include "core/model/trace_trie.h"
 
 namespace hs {
 
@@ -30,9 +32,19 @@ struct DatasetInfo {
     int64_t modified_ns = 0;  // file time since the epoch
 };
 
+// Self amounts of traces, in files that hold no events: collapsed stacks, sampled profiles.
+struct TraceProfile {
+    std::vector<Amount> amount_of_trace;  // by TraceId
+    std::string unit;                     // "samples", "bytes", "seconds", …
+    std::string name;                     // as the file names the profile; may be empty
+};
+
 struct Dataset {
     DatasetInfo info;
     std::optional<ObjectGraph> graph;  // heap dumps
+    std::optional<TraceTrie> traces;   // call stacks: of a log or of a profile
+    std::optional<EventLog> log;       // allocations and frees over time
+    std::optional<TraceProfile> profile;
     std::vector<Diagnostic> diagnostics;
     // The files read, kept mapped for what is looked up lazily (attribute values, events).
     std::vector<Input> inputs;

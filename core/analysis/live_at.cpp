@@ -1,0 +1,81 @@
+#include "core/analysis/live_at.h"
+
+#include "core/base/memory_region.h"
+
+namespace hs {
+namespace {
+
+// Sums by slot over [first, last), in fresh pages: cheaper than clearing a vector.
+class SlotSums {
+public:
+    SlotSums(const EventLog& log, uint64_t first, uint64_t last)
+        : region_(log.slot_count() * sizeof(EventSums)),
+          sums_(reinterpret_cast<EventSums*>(region_.data()), log.slot_count()) {
+        log.add_sums(first, last, sums_);
+    }
+
+    // Calls body(trace, sums, factor) for every slot with events. The factor is 1 unless scaled.
+    template <class Body>
+    void for_each(const EventLog& log, bool scaled, Body&& body) const {
+        const uint32_t classes = log.sampling().class_count();
+        size_t slot = 0;
+        for (uint32_t row = 0; row < log.parts().row_count; ++row) {
+            const TraceId trace = log.parts().trace_of_row[row];
+            for (uint32_t c = 0; c < classes; ++c, ++slot) {
+                const EventSums& sums = sums_[slot];
+                if ((sums.count[0] | sums.count[1]) == 0) continue;
+                body(trace, sums, scaled ? log.sampling().factor(c) : Amount::whole(1));
+            }
+        }
+    }
+
+private:
+    MemoryRegion region_;
+    std::span<EventSums> sums_;
+};
+
+}  // namespace
+
+TraceActivity trace_activity(const EventLog& log, size_t trace_count, uint64_t first, uint64_t last,
+                             bool scaled) {
+    TraceActivity activity;
+    activity.allocated.resize(trace_count);
+    activity.freed.resize(trace_count);
+    activity.allocations.resize(trace_count);
+    activity.frees.resize(trace_count);
+    SlotSums(log, first, last)
+        .for_each(log, scaled, [&](TraceId trace, const EventSums& sums, Amount factor) {
+            activity.allocated[trace.v] += factor * sums.bytes[0];
+            activity.freed[trace.v] += factor * sums.bytes[1];
+            activity.allocations[trace.v] += sums.count[0];
+            activity.frees[trace.v] += sums.count[1];
+        });
+    return activity;
+}
+
+std::vector<Amount> live_amounts(const EventLog& log, size_t trace_count, uint64_t instant,
+                                 bool scaled) {
+    return net_amounts(log, trace_count, 0, instant, scaled);
+}
+
+std::vector<Amount> net_amounts(const EventLog& log, size_t trace_count, uint64_t first,
+                                uint64_t last, bool scaled) {
+    std::vector<Amount> amounts(trace_count);
+    SlotSums(log, first, last)
+        .for_each(log, scaled, [&](TraceId trace, const EventSums& sums, Amount factor) {
+            amounts[trace.v] += factor * sums.bytes[0] - factor * sums.bytes[1];
+        });
+    return amounts;
+}
+
+std::vector<Amount> allocated_amounts(const EventLog& log, size_t trace_count, uint64_t first,
+                                      uint64_t last, bool scaled) {
+    std::vector<Amount> amounts(trace_count);
+    SlotSums(log, first, last)
+        .for_each(log, scaled, [&](TraceId trace, const EventSums& sums, Amount factor) {
+            amounts[trace.v] += factor * sums.bytes[0];
+        });
+    return amounts;
+}
+
+}  // namespace hs

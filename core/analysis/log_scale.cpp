@@ -1,0 +1,31 @@
+#include "core/analysis/log_scale.h"
+
+#include <string>
+
+#include "core/base/text_format.h"
+
+namespace hs {
+
+ScaleDecision decide_scale(const EventLog& log, ScaleMode mode) {
+    constexpr int64_t kMostPerMicrosecond = 20;
+    const LogFacts& facts = log.facts();
+    ScaleDecision decision;
+    const Amount span_us =
+        Amount::whole(facts.duration_us) + Amount::whole(static_cast<int64_t>(facts.event_count));
+    if (Amount{} < span_us) {
+        decision.events_per_second = facts.sampled_events.to_double() / span_us.to_double() * 1e6;
+    }
+    const bool is_impossible = span_us * kMostPerMicrosecond < facts.sampled_events;
+    decision.scaled = mode == ScaleMode::kOn || (mode == ScaleMode::kAuto && !is_impossible);
+    if (mode == ScaleMode::kAuto && is_impossible) {
+        std::string message =
+            "sizes are not scaled: by the header's sampling the program would have made " +
+            format_count_short(static_cast<uint64_t>(decision.events_per_second)) +
+            " events a second, which is not possible; the recorder logged every event "
+            "(--scale on applies the factors all the same)";
+        decision.reason = {Severity::kWarning, std::move(message), {}, 1};
+    }
+    return decision;
+}
+
+}  // namespace hs

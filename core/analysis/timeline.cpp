@@ -1,0 +1,33 @@
+#include "core/analysis/timeline.h"
+
+#include "core/model/live_cursor.h"
+
+namespace hs {
+
+std::vector<TimelinePoint> timeline(const EventLog& log, std::span<const int64_t> times_us,
+                                    bool scaled) {
+    std::vector<TimelinePoint> points;
+    points.reserve(times_us.size());
+    with_live_cursor(log, scaled, [&](auto& cursor) {
+        for (const int64_t time_us : times_us) {
+            const auto extent = cursor.advance_to_time(time_us);
+            points.push_back(
+                {time_us, rounded(cursor.live()), rounded(extent.min), rounded(extent.max)});
+        }
+    });
+    return points;
+}
+
+std::vector<int64_t> even_times(int64_t duration_us, size_t count) {
+    std::vector<int64_t> times;
+    if (count == 0) return times;
+    const auto steps = static_cast<Int128>(count > 1 ? count - 1 : 1);
+    for (size_t i = count > 1 ? 0 : 1; i <= static_cast<size_t>(steps); ++i) {
+        const auto time = static_cast<int64_t>(
+            (static_cast<Int128>(duration_us) * Int128(i) + steps / 2) / steps);
+        if (times.empty() || times.back() < time) times.push_back(time);
+    }
+    return times;
+}
+
+}  // namespace hs

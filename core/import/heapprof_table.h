@@ -1,0 +1,48 @@
+#pragma once
+// The .hpm half of a heapprof log: header with start time and sampling ranges, then stack traces.
+// docs/formats/heapprof.md has the bytes.
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/base/job_context.h"
+#include "core/base/result.h"
+#include "core/model/dataset.h"
+#include "core/model/sampling.h"
+#include "core/model/trace_trie.h"
+
+namespace hs {
+
+constexpr uint32_t kHeapprofVersion = 1;
+
+struct HeapprofHeader {
+    uint64_t start_seconds = 0;  // since the epoch
+    uint64_t start_nanoseconds = 0;
+    std::vector<SamplingRange> ranges;
+    size_t byte_count = 0;  // where the traces begin
+};
+
+// Errors name what is missing, with the byte; their source is left empty.
+Result<HeapprofHeader> read_heapprof_header(std::string_view hpm);
+
+// The complete traces. What follows the last complete one is `cut_short_bytes`: it belongs to a
+// trace whose index is not known to the reader.
+struct HeapprofTraceCount {
+    uint32_t traces = 0;
+    uint64_t end_byte = 0;
+    uint64_t cut_short_bytes = 0;
+};
+HeapprofTraceCount count_heapprof_traces(std::string_view hpm, size_t first_byte);
+
+struct HeapprofTable {
+    TraceTrie traces;
+    std::vector<TraceId> trace_of_row;  // row 0 is "no trace known"
+};
+HeapprofTable read_heapprof_traces(std::string_view hpm, size_t first_byte,
+                                   const HeapprofTraceCount& count, JobContext& job);
+
+// True if the bytes begin as a .hpm (or .hpc, whose first fields are the same) does.
+bool has_heapprof_header(std::string_view head);
+
+}  // namespace hs

@@ -1,0 +1,151 @@
+#pragma once
+// EventLog: allocations and frees in the order they were logged, kept as the file's own bytes (7 to
+// 9 an event) with two indexes beside them, about 2 bytes an event together:
+//
+//   bytes        e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e …
+//   blocks       |b0         |b1         |b2         |b3         |    64 events: where it begins,
+//                                                                     time, live total, extremes
+//   checkpoints  |c0                                 |c1              ~10^5 events: sums of every
+//                                                                     trace from the log's start
+//
+// The state at any instant is the nearest checkpoint plus or minus the events between, decoded
+// again: under a millisecond. The live total needs one block only.
+//
+// An instant is given as a count of events, "after so many": 0 is before the first one. Time may
+// step backward in the file; events then count at the latest time seen so far, so that every time
+// is a count too (events_until).
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/input.h"
+#include "core/base/memory_region.h"
+#include "core/model/live_curve.h"
+#include "core/model/sampling.h"
+
+namespace hs {
+
+// Sums over events of one slot, which is one (row of the file's trace table, size class).
+struct EventSums {
+    int64_t bytes[2] = {};   // allocated, freed; raw, as logged
+    uint64_t count[2] = {};  // allocations, frees
+
+    // Adds other `times` over; 2^64 - 1 takes it away, as everything wraps.
+    void add(const EventSums& other, uint64_t times = 1) {
+        for (const unsigned k : {0U, 1U}) {
+            bytes[k] = static_cast<int64_t>(static_cast<uint64_t>(bytes[k]) +
+                                            times * static_cast<uint64_t>(other.bytes[k]));
+            count[k] += times * other.count[k];
+        }
+    }
+    friend bool operator==(const EventSums&, const EventSums&) = default;
+};
+
+// Bytes of the file that are no events: step was lost at `from` and found again at `to`.
+struct ByteSkip {
+    uint64_t from = 0;
+    uint64_t to = 0;
+
+    friend bool operator==(const ByteSkip&, const ByteSkip&) = default;
+};
+
+// The first event that reaches the greatest live total, counting from 0 before the first event.
+template <class Value>
+struct Peak {
+    uint64_t event_count = 0;  // the state after so many events
+    int64_t time_us = 0;
+    Value live{};
+};
+
+struct LogFacts {
+    uint64_t start_seconds = 0;  // since the epoch, by the recorder's wall clock
+    uint64_t start_nanoseconds = 0;
+    uint64_t event_count = 0;
+    uint64_t allocation_count = 0;
+    uint64_t free_count = 0;
+    uint64_t unknown_row_count = 0;  // events whose row is beyond the trace table
+    int64_t duration_us = 0;         // the latest time
+    Peak<int64_t> raw_peak;
+    Peak<Amount> scaled_peak;  // equal to raw_peak where sampling changes nothing
+    Amount sampled_events;     // events, each counted 1/probability times
+    bool is_digest = false;    // made from snapshots: events and their counts are not the program's
+};
+
+struct EventLogParts {
+    Input bytes = Input::from_memory({}, {});
+    LogFacts facts;
+    Sampling sampling;
+    uint32_t row_count = 1;  // rows of the file's trace table, row 0 (unknown) included
+    std::vector<TraceId> trace_of_row;
+
+    struct Segment {
+        uint64_t first_byte = 0;
+        uint64_t first_event = 0;
+        uint32_t first_block = 0;
+    };
+    std::vector<Segment> segments;  // one more at the end, for where the last one ends
+    uint32_t block_events = 64;     // in every block but a segment's last
+
+    // By block.
+    std::vector<uint32_t> block_byte;   // from the segment's first
+    std::vector<int64_t> block_time;    // before the first event of the block, in us
+    std::vector<int64_t> block_latest;  // the latest so far; empty if time never steps backward
+    LiveCurve<int64_t> raw_live;
+    LiveCurve<Amount> scaled_live;  // empty where sampling changes nothing
+
+    std::vector<ByteSkip> skips;
+    // checkpoint_event[i] is the instant that row i of the checkpoints is for; the first is 0, the
+    // last is the end. A row is row_count x classes slots.
+    std::vector<uint64_t> checkpoint_event;
+    MemoryRegion checkpoints;
+};
+
+class EventLog {
+public:
+    explicit EventLog(EventLogParts parts) : parts_(std::move(parts)) {}
+
+    [[nodiscard]] const EventLogParts& parts() const { return parts_; }
+    [[nodiscard]] const LogFacts& facts() const { return parts_.facts; }
+    [[nodiscard]] const Sampling& sampling() const { return parts_.sampling; }
+    [[nodiscard]] uint64_t event_count() const { return parts_.facts.event_count; }
+    [[nodiscard]] int64_t duration_us() const { return parts_.facts.duration_us; }
+    [[nodiscard]] size_t slot_count() const {
+        return size_t{parts_.row_count} * parts_.sampling.class_count();
+    }
+
+    // Events with (latest) time at most this.
+    [[nodiscard]] uint64_t events_until(int64_t time_us) const;
+    // The latest time after so many events; 0 before the first.
+    [[nodiscard]] int64_t time_after(uint64_t event_count) const;
+
+    [[nodiscard]] int64_t raw_live_after(uint64_t event_count) const;
+    [[nodiscard]] Amount scaled_live_after(uint64_t event_count) const;
+
+    // Adds the sums over the events [first, last), given as instants, to the slots.
+    void add_sums(uint64_t first, uint64_t last, std::span<EventSums> slots) const;
+
+    [[nodiscard]] size_t block_of_event(uint64_t event) const;
+    [[nodiscard]] uint64_t first_event_of_block(size_t block) const;
+    [[nodiscard]] uint64_t byte_of_block(size_t block) const;
+    [[nodiscard]] int64_t latest_before_block(size_t block) const {
+        return parts_.block_latest.empty() ? parts_.block_time[block] : parts_.block_latest[block];
+    }
+    [[nodiscard]] size_t block_count() const { return parts_.block_byte.size(); }
+
+    // Memory of the indexes, without the file's bytes.
+    [[nodiscard]] size_t index_bytes() const;
+
+    // Once, while loading.
+    void set_traces(std::vector<TraceId> trace_of_row);
+    EventLogParts take_parts() && { return std::move(parts_); }
+
+private:
+    void add_state(uint64_t event_count, uint64_t times, std::span<EventSums> slots) const;
+    [[nodiscard]] std::span<const EventSums> checkpoint(size_t index) const;
+
+    EventLogParts parts_;
+};
+
+}  // namespace hs

@@ -1,0 +1,344 @@
+#include "core/model/event_log_builder.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "core/model/event_reader.h"
+#include "core/model/segment_parser.h"
+
+namespace hs {
+namespace {
+
+constexpr uint64_t kSmallestSegment = uint64_t{1} << 20;
+constexpr uint64_t kLargestSegment = uint64_t{1} << 30;
+constexpr uint32_t kSmallestBlock = 64;
+constexpr uint32_t kLargestBlock = 65536;
+constexpr uint64_t kMostSlots = uint64_t{1} << 27;
+constexpr size_t kMostReportedSkips = 8;
+
+// How the stream is cut; see EventLog for the sizes.
+struct Plan {
+    std::vector<uint64_t> segment_begins;  // in bytes; a guess but for digests and the first
+    uint32_t block_events = kSmallestBlock;
+    size_t segments_per_row = 1;  // of checkpoints; more than one for digests only
+
+    [[nodiscard]] size_t row_count() const {
+        return (segment_begins.size() + segments_per_row - 1) / segments_per_row;
+    }
+};
+
+Plan plan_for(const EventLogSource& source, uint64_t slot_count) {
+    const uint64_t size = source.events.bytes().size();
+    const uint64_t row_bytes = slot_count * sizeof(EventSums);
+    // Checkpoints of 4 bytes an event, an event being 7.5 bytes.
+    uint64_t segment_bytes = std::max(kSmallestSegment, row_bytes * 15 / 8);
+    Plan plan;
+    if (source.memory_limit_bytes != 0) {
+        const uint64_t limit = source.memory_limit_bytes;
+        const uint64_t for_rows = std::max(limit / 4, uint64_t{4} * row_bytes);
+        segment_bytes = std::max(segment_bytes, size / std::max<uint64_t>(for_rows / row_bytes, 1));
+        // A block costs 40 bytes, and 50 more while segments are joined.
+        while (plan.block_events < kLargestBlock &&
+               size / kShortestEventBytes / plan.block_events * 90 > limit / 4) {
+            plan.block_events *= 2;
+        }
+    }
+    segment_bytes = std::min(segment_bytes, kLargestSegment);
+    for (uint64_t at = 0; at < size; at += segment_bytes) plan.segment_begins.push_back(at);
+    if (!source.instants.empty()) {
+        plan.segment_begins = source.instants;
+        plan.block_events = UINT32_MAX;
+        const uint64_t events_per_row = std::max<uint64_t>(65536, slot_count * 8);
+        const uint64_t most_events = size / kShortestEventBytes + 1;
+        const uint64_t rows = most_events / events_per_row + 1;
+        plan.segments_per_row = static_cast<size_t>(plan.segment_begins.size() / rows + 1);
+    }
+    return plan;
+}
+
+class Builder {
+public:
+    Builder(EventLogSource source, JobContext& job) : source_(std::move(source)), job_(job) {}
+
+    Result<BuiltEventLog> build() {
+        const uint64_t slots = uint64_t{source_.row_count} * source_.sampling.class_count();
+        if (slots > kMostSlots) {
+            return Error{ErrorCode::kTooLarge,
+                         "expected at most " + std::to_string(kMostSlots) +
+                             " pairs of trace and sampling range, found " + std::to_string(slots),
+                         {},
+                         {}};
+        }
+        slot_count_ = static_cast<size_t>(slots);
+        const Plan plan = plan_for(source_, slots);
+        MemoryRegion sums((plan.row_count() + 1) * slot_count_ * sizeof(EventSums));
+        sums_ = {reinterpret_cast<EventSums*>(sums.data()), (plan.row_count() + 1) * slot_count_};
+
+        parse_all(plan);
+        if (job_.cancelled()) return cancelled_error();
+        EventLogParts parts = join(plan);
+        sum_up();
+        parts.checkpoints = std::move(sums);
+        complete_facts(parts);
+        find_peaks(parts);
+        report(parts);
+        if (job_.cancelled()) return cancelled_error();
+        return BuiltEventLog{EventLog(std::move(parts)), std::move(diagnostics_)};
+    }
+
+private:
+    std::span<EventSums> row_of_sums(size_t row) const {
+        return sums_.subspan(row * slot_count_, slot_count_);
+    }
+
+    void parse_all(const Plan& plan) {
+        const std::string_view bytes = source_.events.bytes();
+        const auto* begin = reinterpret_cast<const uint8_t*>(bytes.data());
+        const EventPlausibility stream(begin, begin + bytes.size(), source_.row_count);
+        const bool is_digest = !source_.instants.empty();
+        const SegmentContext context = {&stream, &source_.sampling, &job_, plan.block_events,
+                                        is_digest};
+        const auto limit_of = [&](size_t segment) {
+            return segment + 1 < plan.segment_begins.size() ? plan.segment_begins[segment + 1]
+                                                            : bytes.size();
+        };
+        const auto parse_guessed = [&](size_t index) {
+            uint64_t first = plan.segment_begins[index];
+            if (index > 0 && !is_digest) {
+                const auto guess = stream.guess_step(begin + first);
+                if (!guess) return;
+                first = static_cast<uint64_t>(*guess - begin);
+            }
+            if (first >= limit_of(index)) return;
+            segments_[index] = parse_segment(context, first, limit_of(index),
+                                             row_of_sums(index / plan.segments_per_row));
+        };
+        job_.begin_stage("reading events", bytes.size());
+        segments_.resize(plan.segment_begins.size());
+        job_.parallel_for(segments_.size(), plan.segments_per_row, [&](size_t first, size_t last) {
+            for (size_t index = first; index < last; ++index) parse_guessed(index);
+            job_.advance(limit_of(last - 1) - plan.segment_begins[first]);
+        });
+        if (is_digest) return;
+        // The guesses are checked in order; what was begun wrongly is done again.
+        uint64_t expected = 0;
+        for (size_t i = 0; i < segments_.size() && !job_.cancelled(); ++i) {
+            ParsedSegment& segment = segments_[i];
+            if (segment.first_byte != expected || segment.end_byte == 0) {
+                const std::span<EventSums> sums = row_of_sums(i);
+                std::fill(sums.begin(), sums.end(), EventSums{});
+                segment = {};
+                segment.first_byte = segment.end_byte = expected;
+                if (expected < limit_of(i)) {
+                    segment = parse_segment(context, expected, limit_of(i), sums);
+                }
+            }
+            expected = segment.end_byte;
+        }
+    }
+
+    // Turns per-segment sums into sums of all segments before; the last row is the end.
+    void sum_up() {
+        const size_t row_count = sums_.size() / slot_count_;
+        constexpr size_t kGrain = 1024;
+        job_.parallel_for(slot_count_, kGrain, [&](size_t begin, size_t end) {
+            std::vector<EventSums> total(end - begin);
+            for (size_t k = 0; k < row_count; ++k) {
+                EventSums* row = sums_.data() + k * slot_count_ + begin;
+                for (size_t i = 0; i < total.size(); ++i) {
+                    const EventSums here = std::exchange(row[i], total[i]);
+                    total[i].add(here);
+                }
+            }
+        });
+    }
+
+    // Where each segment begins, in all that is counted.
+    struct Base {
+        uint64_t time_us = 0;
+        int64_t latest_us = 0;
+        uint64_t live_bytes = 0;
+        Amount scaled;
+    };
+
+    EventLogParts join(const Plan& plan) {
+        EventLogParts parts;
+        parts.block_events = plan.block_events;
+        std::vector<Base> bases(segments_.size() + 1);
+        uint64_t event_count = 0;
+        size_t block_count = 0;
+        bool is_backward = false;
+        for (size_t i = 0; i < segments_.size(); ++i) {
+            const ParsedSegment& segment = segments_[i];
+            parts.segments.push_back(
+                {segment.first_byte, event_count, static_cast<uint32_t>(block_count)});
+            if (i % plan.segments_per_row == 0) parts.checkpoint_event.push_back(event_count);
+            const Base& base = bases[i];
+            bases[i + 1] = {base.time_us + static_cast<uint64_t>(segment.end_time_us),
+                            std::max(base.latest_us, at(base.time_us, segment.latest_us)),
+                            base.live_bytes + static_cast<uint64_t>(segment.end_live_bytes),
+                            base.scaled + segment.end_scaled};
+            event_count += segment.event_count;
+            block_count += segment.blocks.size();
+            is_backward |= segment.backward_count > 0;
+            parts.facts.unknown_row_count += segment.unknown_row_count;
+            parts.skips.insert(parts.skips.end(), segment.skips.begin(), segment.skips.end());
+        }
+        parts.segments.push_back(
+            {source_.events.bytes().size(), event_count, static_cast<uint32_t>(block_count)});
+        parts.checkpoint_event.push_back(event_count);
+        parts.facts.event_count = event_count;
+        parts.facts.duration_us = bases.back().latest_us;
+        join_blocks(parts, bases, is_backward);
+        return parts;
+    }
+
+    static int64_t at(uint64_t base, int64_t offset) {
+        return static_cast<int64_t>(base + static_cast<uint64_t>(offset));
+    }
+
+    void join_blocks(EventLogParts& parts, const std::vector<Base>& bases, bool is_backward) {
+        const size_t count = parts.segments.back().first_block;
+        const bool is_scaled = source_.sampling.changes_sizes();
+        parts.block_byte.resize(count);
+        parts.block_time.resize(count);
+        if (is_backward) parts.block_latest.resize(count);
+        std::vector<int64_t> raw_start(count + 1);
+        std::vector<Extent<int64_t>> raw_extents(count);
+        std::vector<Amount> scaled_start(is_scaled ? count + 1 : 0);
+        std::vector<Extent<Amount>> scaled_extents(is_scaled ? count : 0);
+        job_.parallel_for(segments_.size(), 1, [&](size_t i, size_t) {
+            ParsedSegment& segment = segments_[i];
+            const Base& base = bases[i];
+            size_t to = parts.segments[i].first_block;
+            for (size_t k = 0; k < segment.blocks.size(); ++k, ++to) {
+                const BlockRow& row = segment.blocks[k];
+                parts.block_byte[to] = row.byte;
+                parts.block_time[to] = at(base.time_us, row.time_us);
+                if (is_backward) {
+                    parts.block_latest[to] =
+                        std::max(base.latest_us, at(base.time_us, row.latest_us));
+                }
+                raw_start[to] = at(base.live_bytes, row.live_bytes);
+                raw_extents[to] = {at(base.live_bytes, row.extent.min),
+                                   at(base.live_bytes, row.extent.max)};
+                if (!is_scaled) continue;
+                scaled_start[to] = base.scaled + segment.scaled_live[k];
+                scaled_extents[to] = {base.scaled + segment.scaled_extents[k].min,
+                                      base.scaled + segment.scaled_extents[k].max};
+            }
+            segment.blocks = {};
+            segment.scaled_live = {};
+            segment.scaled_extents = {};
+        });
+        raw_start.back() = static_cast<int64_t>(bases.back().live_bytes);
+        parts.raw_live = {std::move(raw_start), std::move(raw_extents)};
+        if (is_scaled) {
+            scaled_start.back() = bases.back().scaled;
+            parts.scaled_live = {std::move(scaled_start), std::move(scaled_extents)};
+        }
+    }
+
+    void complete_facts(EventLogParts& parts) {
+        LogFacts& facts = parts.facts;
+        facts.start_seconds = source_.start_seconds;
+        facts.start_nanoseconds = source_.start_nanoseconds;
+        facts.is_digest = !source_.instants.empty();
+        const std::span<EventSums> totals = sums_.last(slot_count_);
+        const uint32_t classes = source_.sampling.class_count();
+        std::vector<uint64_t> by_class(classes);
+        for (size_t slot = 0; slot < totals.size(); ++slot) {
+            facts.allocation_count += totals[slot].count[0];
+            facts.free_count += totals[slot].count[1];
+            by_class[slot % classes] += totals[slot].count[0] + totals[slot].count[1];
+        }
+        for (uint32_t c = 0; c < classes; ++c) {
+            facts.sampled_events += source_.sampling.factor(c) * static_cast<int64_t>(by_class[c]);
+        }
+        parts.row_count = source_.row_count;
+        parts.sampling = std::move(source_.sampling);
+        parts.bytes = std::move(source_.events);
+    }
+
+    // The block that reaches the maximum first is decoded to find the event. Parts lend themselves
+    // to an EventLog for it, as reading events is its business.
+    void find_peaks(EventLogParts& parts) {
+        EventLog log(std::move(parts));
+        const Sampling& sampling = log.sampling();
+        const Peak<int64_t> raw = find_peak(
+            log, log.parts().raw_live, [](const RawEvent& event) { return event.signed_bytes(); });
+        Peak<Amount> scaled = {raw.event_count, raw.time_us, Amount::whole(raw.live)};
+        if (sampling.changes_sizes()) {
+            scaled = find_peak(log, log.parts().scaled_live, [&](const RawEvent& event) {
+                return sampling.factor(sampling.class_of(event.size_bytes)) * event.signed_bytes();
+            });
+        }
+        parts = std::move(log).take_parts();
+        parts.facts.raw_peak = raw;
+        parts.facts.scaled_peak = scaled;
+    }
+
+    template <class Value, class Change>
+    static Peak<Value> find_peak(const EventLog& log, const LiveCurve<Value>& curve,
+                                 const Change& change) {
+        const size_t count = curve.block_count();
+        const Value max = curve.extent(0, count, {}).max;
+        if (!(Value{} < max)) return {};
+        const size_t block = curve.first_block_reaching(0, max);
+        const uint64_t first = log.first_event_of_block(block);
+        const uint64_t last = log.first_event_of_block(block + 1);
+        EventReader reader(log, block);
+        Value live = curve.start(block);
+        RawEvent event;
+        for (uint64_t n = first; n < last && reader.next_timed(&event); ++n) {
+            live = live + change(event);
+            const bool is_whole = !log.facts().is_digest || n + 1 == last;
+            if (is_whole && live >= max) return {n + 1, reader.latest_us(), max};
+        }
+        return {last, reader.latest_us(), max};
+    }
+
+    void warn(std::string message, uint64_t byte) {
+        diagnostics_.push_back({Severity::kWarning, std::move(message), byte, 1});
+    }
+
+    void report(const EventLogParts& parts) {
+        for (size_t i = 0; i < parts.skips.size() && i < kMostReportedSkips; ++i) {
+            const ByteSkip& skip = parts.skips[i];
+            std::string message = "lost step: expected an event, found bytes that make none; " +
+                                  std::to_string(skip.to - skip.from) + " bytes left out, ";
+            message += skip.to < parts.bytes.bytes().size()
+                           ? "going on at byte " + std::to_string(skip.to)
+                           : std::string("the rest of the file");
+            warn(std::move(message), skip.from);
+        }
+        if (parts.skips.size() > kMostReportedSkips) {
+            warn("lost step at " + std::to_string(parts.skips.size() - kMostReportedSkips) +
+                     " more places",
+                 parts.skips[kMostReportedSkips].from);
+        }
+        uint64_t cut = 0;
+        for (const ParsedSegment& segment : segments_) cut += segment.cut_short_bytes;
+        if (cut > 0) {
+            warn("the last event is cut short: " + std::to_string(cut) + " bytes dropped",
+                 parts.bytes.bytes().size() - cut);
+        }
+    }
+
+    EventLogSource source_;
+    JobContext& job_;
+    size_t slot_count_ = 0;
+    std::span<EventSums> sums_;
+    std::vector<ParsedSegment> segments_;
+    std::vector<Diagnostic> diagnostics_;
+};
+
+}  // namespace
+
+Result<BuiltEventLog> build_event_log(EventLogSource source, JobContext& job) {
+    return Builder(std::move(source), job).build();
+}
+
+}  // namespace hs

@@ -1,0 +1,39 @@
+#pragma once
+// Builds an EventLog from an event stream: segments of the stream are decoded on all threads at
+// once, each from a guessed beginning, and joined. A segment whose guess does not meet the end of
+// the one before is decoded again, so the result is that of one pass from the front, always.
+
+#include <cstdint>
+#include <vector>
+
+#include "core/base/input.h"
+#include "core/base/job_context.h"
+#include "core/base/result.h"
+#include "core/model/dataset.h"
+#include "core/model/event_log.h"
+
+namespace hs {
+
+struct EventLogSource {
+    Input events = Input::from_memory({}, {});
+    Sampling sampling;
+    uint64_t start_seconds = 0;
+    uint64_t start_nanoseconds = 0;
+    uint32_t row_count = 1;  // of the trace table, row 0 included
+    // Indexes stay below about half of this; 0: as fast as 4 bytes an event allow.
+    uint64_t memory_limit_bytes = 0;
+    // A digest's event stream: byte offsets at which a new instant begins, the first being 0. Empty
+    // for real logs.
+    std::vector<uint64_t> instants;
+};
+
+struct BuiltEventLog {
+    EventLog log;
+    std::vector<Diagnostic> diagnostics;
+};
+
+// kTooLarge when the sampling ranges are so many that sums per (trace, range) do not fit;
+// kCancelled.
+Result<BuiltEventLog> build_event_log(EventLogSource source, JobContext& job);
+
+}  // namespace hs

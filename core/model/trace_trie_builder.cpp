@@ -1,0 +1,180 @@
+#include "core/model/trace_trie_builder.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace hs {
+namespace {
+
+uint64_t hash_frame(const Frame& frame) {
+    uint64_t hash = uint64_t{frame.file.v} << 32 | frame.function.v;
+    hash = (hash ^ static_cast<uint64_t>(frame.line)) * 0x9e3779b97f4a7c15ULL;
+    hash ^= hash >> 32;
+    hash *= 0xd6e8feb86659fd93ULL;
+    return hash ^ hash >> 32;
+}
+
+// Counts, then turns counts into begin positions; the last entry is the sum.
+void begins_from_counts(std::vector<uint32_t>& counts) {
+    uint32_t sum = 0;
+    for (uint32_t& count : counts) sum += std::exchange(count, sum);
+}
+
+}  // namespace
+
+TraceTrieBuilder::TraceTrieBuilder() : nodes_(1), frame_slots_(64) {
+    trie_.frames.push_back({});
+}
+
+FrameId TraceTrieBuilder::frame(std::string_view file, int64_t line, std::string_view function) {
+    return frame({trie_.strings.intern(file), trie_.strings.intern(function), line});
+}
+
+FrameId TraceTrieBuilder::frame(const Frame& frame) {
+    if (trie_.frames.size() * 2 > frame_slots_.size()) {
+        std::vector<uint32_t> larger(frame_slots_.size() * 2);
+        for (uint32_t row = 1; row < trie_.frames.size(); ++row) {
+            size_t slot = hash_frame(trie_.frames[row]) & (larger.size() - 1);
+            while (larger[slot] != 0) slot = (slot + 1) & (larger.size() - 1);
+            larger[slot] = row;
+        }
+        frame_slots_ = std::move(larger);
+    }
+    const size_t mask = frame_slots_.size() - 1;
+    size_t slot = hash_frame(frame) & mask;
+    while (frame_slots_[slot] != 0) {
+        if (trie_.frames[frame_slots_[slot]] == frame) return {frame_slots_[slot]};
+        slot = (slot + 1) & mask;
+    }
+    frame_slots_[slot] = static_cast<uint32_t>(trie_.frames.size());
+    trie_.frames.push_back(frame);
+    return {frame_slots_[slot]};
+}
+
+uint32_t TraceTrieBuilder::child(uint32_t parent, FrameId frame) {
+    const uint64_t key = uint64_t{parent} << 32 | frame.v;
+    const NodeId found = child_of_.find(key);
+    if (!found.is_nil()) return found.v;
+    HS_CHECK(nodes_.size() < UINT32_MAX);
+    const auto made = static_cast<uint32_t>(nodes_.size());
+    nodes_.push_back({parent, frame});
+    child_of_.insert(key, {made});
+    return made;
+}
+
+uint32_t TraceTrieBuilder::add_stack(std::span<const FrameId> frames) {
+    uint32_t node = 0;
+    for (const FrameId frame : frames) node = child(node, frame);
+    stack_node_.push_back(node);
+    return static_cast<uint32_t>(stack_node_.size() - 1);
+}
+
+// The place of each frame when all are sorted by file, function and line.
+std::vector<uint32_t> TraceTrieBuilder::frame_ranks() const {
+    // Texts are compared once each; frames then by the ranks of their texts.
+    std::vector<uint32_t> texts(trie_.strings.size());
+    std::iota(texts.begin(), texts.end(), 0U);
+    std::sort(texts.begin(), texts.end(), [&](uint32_t a, uint32_t b) {
+        return trie_.strings.text({a}) < trie_.strings.text({b});
+    });
+    std::vector<uint32_t> text_rank(texts.size());
+    for (uint32_t i = 0; i < texts.size(); ++i) text_rank[texts[i]] = i;
+
+    std::vector<uint32_t> order(trie_.frames.size());
+    std::iota(order.begin(), order.end(), 0U);
+    const auto key = [&](uint32_t row) {
+        const Frame& frame = trie_.frames[row];
+        return std::tuple(text_rank[frame.file.v], text_rank[frame.function.v], frame.line, row);
+    };
+    std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return key(a) < key(b); });
+    std::vector<uint32_t> rank(order.size());
+    for (uint32_t i = 0; i < order.size(); ++i) rank[order[i]] = i;
+    return rank;
+}
+
+// Two counting sorts, by frame and then by parent: linear, and no comparison of names.
+void TraceTrieBuilder::order_children(std::vector<uint32_t>& begin,
+                                      std::vector<uint32_t>& children) const {
+    const std::vector<uint32_t> rank = frame_ranks();
+    std::vector<uint32_t> next(rank.size() + 1);
+    for (size_t n = 1; n < nodes_.size(); ++n) ++next[rank[nodes_[n].frame.v]];
+    begins_from_counts(next);
+    std::vector<uint32_t> by_rank(nodes_.size() - 1);
+    for (uint32_t n = 1; n < nodes_.size(); ++n) by_rank[next[rank[nodes_[n].frame.v]]++] = n;
+
+    begin.assign(nodes_.size() + 1, 0);
+    for (size_t n = 1; n < nodes_.size(); ++n) ++begin[nodes_[n].parent];
+    begins_from_counts(begin);
+    children.resize(by_rank.size());
+    next.assign(begin.begin(), begin.end());
+    for (const uint32_t n : by_rank) children[next[nodes_[n].parent]++] = n;
+}
+
+// Fills the node columns but first_trace; returns the new number of each provisional node.
+std::vector<uint32_t> TraceTrieBuilder::number_in_preorder() {
+    std::vector<uint32_t> begin;
+    std::vector<uint32_t> children;
+    order_children(begin, children);
+    const size_t count = nodes_.size();
+    trie_.node_parent.reserve(count);
+    trie_.node_frame.reserve(count);
+    trie_.node_depth.reserve(count);
+    std::vector<uint32_t> new_number(count);
+    std::vector<uint32_t> waiting = {0};
+    while (!waiting.empty()) {
+        const uint32_t node = waiting.back();
+        waiting.pop_back();
+        const auto number = static_cast<uint32_t>(trie_.node_parent.size());
+        const uint32_t parent = node == 0 ? 0 : new_number[nodes_[node].parent];
+        new_number[node] = number;
+        trie_.node_parent.push_back({parent});
+        trie_.node_frame.push_back(nodes_[node].frame);
+        trie_.node_depth.push_back(node == 0 ? 0 : trie_.node_depth[parent] + 1);
+        for (uint32_t i = begin[node + 1]; i > begin[node]; --i) waiting.push_back(children[i - 1]);
+    }
+    trie_.node_end.resize(count);
+    for (uint32_t n = 0; n < count; ++n) trie_.node_end[n] = n + 1;
+    for (uint32_t n = static_cast<uint32_t>(count); n-- > 1;) {
+        uint32_t& end = trie_.node_end[trie_.node_parent[n].v];
+        end = std::max(end, trie_.node_end[n]);
+    }
+    return new_number;
+}
+
+TraceTrieBuilder::Frozen TraceTrieBuilder::freeze() && {
+    child_of_ = {};
+    frame_slots_ = {};
+    const std::vector<uint32_t> new_number = number_in_preorder();
+    const size_t count = nodes_.size();
+    nodes_ = {};
+
+    trie_.child_begin.assign(count + 1, 0);
+    for (size_t n = 1; n < count; ++n) ++trie_.child_begin[trie_.node_parent[n].v];
+    begins_from_counts(trie_.child_begin);
+    trie_.child_nodes.resize(count - 1);
+    std::vector<uint32_t> next(trie_.child_begin);
+    for (uint32_t n = 1; n < count; ++n) trie_.child_nodes[next[trie_.node_parent[n].v]++] = {n};
+
+    std::vector<uint32_t> trace_at(count);
+    for (const uint32_t node : stack_node_) trace_at[new_number[node]] = 1;
+    trie_.first_trace.resize(count + 1);
+    trie_.trace_node.assign(1, NodeId{});
+    for (uint32_t n = 0; n < count; ++n) {
+        trie_.first_trace[n] = static_cast<uint32_t>(trie_.trace_node.size());
+        if (trace_at[n] == 0) continue;
+        trace_at[n] = static_cast<uint32_t>(trie_.trace_node.size());
+        trie_.trace_node.push_back({n});
+    }
+    trie_.first_trace[count] = static_cast<uint32_t>(trie_.trace_node.size());
+
+    Frozen frozen;
+    frozen.trace_of_stack.reserve(stack_node_.size());
+    for (const uint32_t node : stack_node_) {
+        frozen.trace_of_stack.push_back({trace_at[new_number[node]]});
+    }
+    frozen.trie = std::move(trie_);
+    return frozen;
+}
+
+}  // namespace hs

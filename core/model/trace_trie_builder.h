@@ -1,0 +1,53 @@
+#pragma once
+// Builds a TraceTrie from stacks in any order, root first. Nodes get provisional numbers while
+// stacks come in; freeze() renumbers them into preorder with children by name, and says where each
+// added stack went.
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/base/hash_map.h"
+#include "core/model/trace_trie.h"
+
+namespace hs {
+
+class TraceTrieBuilder {
+public:
+    TraceTrieBuilder();
+
+    // Equal frames are one FrameId.
+    FrameId frame(std::string_view file, int64_t line, std::string_view function = {});
+    FrameId frame(const Frame& frame);  // with strings of this builder
+    StringId text(std::string_view bytes) { return trie_.strings.intern(bytes); }
+
+    // Adds one stack, root first, and returns its number: 0, 1, 2 … in the order of the calls.
+    uint32_t add_stack(std::span<const FrameId> frames);
+
+    [[nodiscard]] size_t stack_count() const { return stack_node_.size(); }
+
+    struct Frozen {
+        TraceTrie trie;
+        std::vector<TraceId> trace_of_stack;  // by the numbers that add_stack gave
+    };
+    Frozen freeze() &&;
+
+private:
+    // Provisional rows; parent < child holds here too, as a child is made after its parent.
+    struct Node {
+        uint32_t parent = 0;
+        FrameId frame;
+    };
+    [[nodiscard]] uint32_t child(uint32_t parent, FrameId frame);
+    [[nodiscard]] std::vector<uint32_t> frame_ranks() const;
+    void order_children(std::vector<uint32_t>& begin, std::vector<uint32_t>& children) const;
+    std::vector<uint32_t> number_in_preorder();
+
+    TraceTrie trie_;
+    std::vector<Node> nodes_;
+    std::vector<uint32_t> stack_node_;
+    HashMap<NodeId> child_of_;  // (parent, frame) -> provisional node
+    std::vector<uint32_t> frame_slots_;
+};
+
+}  // namespace hs
