@@ -34,7 +34,8 @@ static_assert(std::atomic<uintptr_t>::is_always_lock_free);
 bool replace_by_zeros(Range& range, uintptr_t address) {
     const uintptr_t page = address & ~(uintptr_t{page_bytes()} - 1);
     const uintptr_t end = range.end.load(std::memory_order_acquire);
-    void* mapped = mmap(reinterpret_cast<void*>(page), end - page, PROT_READ,
+    auto* const at = reinterpret_cast<void*>(page);  // NOLINT(performance-no-int-to-ptr)
+    void* mapped = mmap(at, end - page, PROT_READ,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
     if (mapped == MAP_FAILED) return false;
     range.faulted.store(true, std::memory_order_relaxed);

@@ -100,12 +100,14 @@ private:
 #define HS_CONCAT(a, b) HS_CONCAT_INNER(a, b)
 
 // HS_TRY(auto input, open_input(path));   declares input, or returns the error.
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration cannot stand in parentheses.
 #define HS_TRY(declaration, expression) \
     HS_TRY_NAMED(HS_CONCAT(hs_try_, __LINE__), declaration, expression)
 #define HS_TRY_NAMED(name, declaration, expression)     \
     auto name = (expression);                           \
     if (!name.ok()) { return std::move(name).error(); } \
     declaration = std::move(name).value()
+// NOLINTEND(bugprone-macro-parentheses)
 
 // The same for Result<void>.
 #define HS_TRY_VOID(expression)                                   \

@@ -112,7 +112,7 @@ void StringTable::grow() {
 }
 
 size_t StringTable::memory_bytes() const {
-    return bytes_.used_bytes() + rows_.capacity() * sizeof(rows_[0]) +
+    return bytes_.used_bytes() + rows_.capacity() * sizeof(std::string_view) +
            slots_.capacity() * sizeof(Slot);
 }
 
