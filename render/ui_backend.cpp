@@ -6,12 +6,13 @@
 
 #include <cmath>
 
+#include "render/gl/gpu.h"
 #include "render/ui_backend_fonts.h"
 #include "render/ui_backend_recorder.h"
 
 namespace hs {
 
-UiBackend::UiBackend(Host& host) : host_(host) {}
+UiBackend::UiBackend(Host& host) : host_(host), gpu_(std::make_unique<Gpu>()) {}
 
 Result<std::unique_ptr<UiBackend>> UiBackend::create(Host& host) {
     auto ui = std::unique_ptr<UiBackend>(new UiBackend(host));
@@ -119,6 +120,31 @@ UiBackend* current_ui() {
 float ui_px(float design_px) {
     const UiBackend* ui = current_ui();
     return ui != nullptr ? design_px * ui->scale() : design_px;
+}
+
+bool begin_canvas(Canvas& canvas, ImVec2 size, uint64_t key, ImU32 background) {
+    const UiBackend* ui = current_ui();
+    if (ui == nullptr) return false;
+    const float ratio = ui->pixels_per_unit();
+    const PixelSize pixels = {static_cast<int>(std::lround(size.x * ratio)),
+                              static_cast<int>(std::lround(size.y * ratio))};
+    return canvas.begin(ui->gpu(), pixels, key, background);
+}
+
+void show_canvas(const Canvas& canvas, ImVec2 position) {
+    const UiBackend* ui = current_ui();
+    if (ui == nullptr || canvas.texture() == 0) return;
+    const float ratio = ui->pixels_per_unit();
+    const ImVec2 from(std::floor(position.x * ratio) / ratio,
+                      std::floor(position.y * ratio) / ratio);
+    const ImVec2 to(from.x + static_cast<float>(canvas.size().width) / ratio,
+                    from.y + static_cast<float>(canvas.size().height) / ratio);
+#if IMGUI_VERSION_NUM >= 19200
+    const ImTextureID texture = canvas.texture();
+#else
+    const auto texture = reinterpret_cast<ImTextureID>(canvas.texture());
+#endif
+    ImGui::GetWindowDrawList()->AddImage(texture, from, to);
 }
 
 }  // namespace hs

@@ -9,11 +9,13 @@
 
 #include <memory>
 
+#include "render/canvas.h"
 #include "render/frame_pacer.h"
 #include "render/host.h"
 
 namespace hs {
 
+class Gpu;
 class UiRecorder;
 
 // Fonts have fixed sizes in design pixels, so that both ImGui pins look alike.
@@ -57,6 +59,7 @@ public:
     UiRecorder& record();
     [[nodiscard]] UiRecorder* recorder() const { return recorder_.get(); }
     [[nodiscard]] Host& host() const { return host_; }
+    [[nodiscard]] Gpu& gpu() const { return *gpu_; }
 
 private:
     explicit UiBackend(Host& host);
@@ -74,6 +77,7 @@ private:
     bool scale_is_stale_ = true;
     bool uses_glfw_input_ = false;
     std::string pasted_;  // what Dear ImGui was last given to paste
+    std::unique_ptr<Gpu> gpu_;
     std::unique_ptr<UiRecorder> recorder_;
 };
 
@@ -85,5 +89,12 @@ void push_font(Font font);
 void pop_font();
 // Design pixels to units: ui_px(8) is the usual gap on any display.
 float ui_px(float design_px);
+
+// True if the canvas has to be drawn now, because its size (in units), key or background changed.
+// False too without a UiBackend: there is nothing to draw with.
+bool begin_canvas(Canvas& canvas, ImVec2 size, uint64_t key, ImU32 background);
+// Draws the picture into the current window, its upper left corner at `position` (on a whole
+// pixel).
+void show_canvas(const Canvas& canvas, ImVec2 position);
 
 }  // namespace hs

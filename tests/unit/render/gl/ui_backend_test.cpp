@@ -2,42 +2,11 @@
 
 #include <algorithm>
 
-#include "render/ui_backend_recorder.h"
-#include "tests/support/catch.h"
+#include "tests/unit/render/gl/screen.h"
 
 using namespace hs;
 
 namespace {
-
-struct Screen {
-    std::unique_ptr<Host> host;
-    std::unique_ptr<UiBackend> ui;
-
-    explicit Screen(PixelSize size, float scale = 1) {
-        HostOptions options;
-        options.geometry.size = size;
-        options.scale = scale;
-        auto opened = open_headless_host(options);
-        REQUIRE(opened.ok());
-        host = std::move(opened).value();
-        auto made = UiBackend::create(*host);
-        REQUIRE(made.ok());
-        ui = std::move(made).value();
-    }
-
-    template <class Draw>
-    Image draw(Draw draw_frame) {
-        Image image;
-        ui->begin_frame();
-        ImGui::SetNextWindowPos(ImVec2(0, 0));
-        ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
-        ImGui::Begin("window", nullptr, ImGuiWindowFlags_NoDecoration);
-        draw_frame();
-        ImGui::End();
-        ui->end_frame(&image);
-        return image;
-    }
-};
 
 bool shows(UiRecorder& recorder, std::string_view text) {
     return std::any_of(recorder.texts().begin(), recorder.texts().end(),
