@@ -1,6 +1,6 @@
 #pragma once
 // Canvas: a picture that a view draws in bulk and keeps. It is drawn anew only when its size or the
-// key of its content changes, and is then shown as a texture, frame after frame.
+// key of its content changes, and is then copied to the window, frame after frame.
 //
 //   if (begin_canvas(state.canvas, size, key)) {     render/ui_backend.h
 //       state.canvas.draw(rects);                    one draw call each
@@ -35,7 +35,7 @@ public:
     void draw(const LineBatch& lines);
 
     [[nodiscard]] PixelSize size() const;
-    [[nodiscard]] uint64_t texture() const;  // name of the GL texture; 0 before the first begin
+    [[nodiscard]] unsigned framebuffer() const;  // of OpenGL; 0 before the first begin
     [[nodiscard]] uint64_t redraw_count() const { return redraw_count_; }
     // Draw calls since it was made.
     [[nodiscard]] uint64_t draw_call_count() const { return draw_call_count_; }

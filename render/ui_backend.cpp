@@ -53,6 +53,7 @@ void UiBackend::begin_frame() {
     ImGui::SetCurrentContext(context_);
     if (host_.scale() != scale_) scale_is_stale_ = true;
     apply_scale();
+    gpu_->begin_frame();
     ImGui_ImplOpenGL3_NewFrame();
     new_platform_frame();
     if (recorder_ != nullptr) recorder_->begin_frame();
@@ -131,20 +132,31 @@ bool begin_canvas(Canvas& canvas, ImVec2 size, uint64_t key, ImU32 background) {
     return canvas.begin(ui->gpu(), pixels, key, background);
 }
 
+namespace {
+
+// Called while the frame is drawn, between Dear ImGui's own draw calls.
+void copy_canvas(const ImDrawList*, const ImDrawCmd* command) {
+    const auto& shown = *static_cast<const Gpu::Shown*>(command->UserCallbackData);
+    const ImGuiIO& io = ImGui::GetIO();
+    const float ratio = io.DisplayFramebufferScale.x;
+    const auto pixel = [&](float units) { return static_cast<int>(std::lround(units * ratio)); };
+    const ImVec4& clip = command->ClipRect;
+    shown.gpu->copy(shown, {pixel(clip.x), pixel(clip.y), pixel(clip.z), pixel(clip.w)},
+                    {pixel(io.DisplaySize.x), pixel(io.DisplaySize.y)});
+}
+
+}  // namespace
+
 void show_canvas(const Canvas& canvas, ImVec2 position) {
     const UiBackend* ui = current_ui();
-    if (ui == nullptr || canvas.texture() == 0) return;
+    if (ui == nullptr || canvas.framebuffer() == 0) return;
     const float ratio = ui->pixels_per_unit();
-    const ImVec2 from(std::floor(position.x * ratio) / ratio,
-                      std::floor(position.y * ratio) / ratio);
-    const ImVec2 to(from.x + static_cast<float>(canvas.size().width) / ratio,
-                    from.y + static_cast<float>(canvas.size().height) / ratio);
-#if IMGUI_VERSION_NUM >= 19200
-    const ImTextureID texture = canvas.texture();
-#else
-    const auto texture = reinterpret_cast<ImTextureID>(canvas.texture());
-#endif
-    ImGui::GetWindowDrawList()->AddImage(texture, from, to);
+    const Gpu::Shown* shown =
+        ui->gpu().remember({.framebuffer = canvas.framebuffer(),
+                            .size = canvas.size(),
+                            .x = static_cast<int>(std::floor(position.x * ratio)),
+                            .y = static_cast<int>(std::floor(position.y * ratio))});
+    ImGui::GetWindowDrawList()->AddCallback(copy_canvas, const_cast<Gpu::Shown*>(shown));
 }
 
 }  // namespace hs

@@ -20,7 +20,8 @@ void main() {
     float side = (gl_VertexID >> 1) == 0 ? -reach : reach;
     vec2 at = ends.xy + direction * along + across * side;
     along_across = vec2(along, side);
-    gl_Position = vec4(at / size_px * 2.0 - 1.0, 0.0, 1.0);
+    vec2 unit = at / size_px * 2.0 - 1.0;
+    gl_Position = vec4(unit.x, -unit.y, 0.0, 1.0);
     // A line thinner than a pixel is a pixel wide and fainter.
     colour = vec4(instance_colour.rgb, instance_colour.a * min(width, 1.0));
 }

@@ -15,6 +15,7 @@ void main() {
     radius = min(instance_radius, min(half_size.x, half_size.y));
     from_centre = corner * (half_size + 0.5);
     vec2 at = rect.xy + half_size + from_centre;
-    gl_Position = vec4(at / size_px * 2.0 - 1.0, 0.0, 1.0);
+    vec2 unit = at / size_px * 2.0 - 1.0;
+    gl_Position = vec4(unit.x, -unit.y, 0.0, 1.0);
     colour = instance_colour;
 }

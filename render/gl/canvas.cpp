@@ -13,9 +13,19 @@ struct Canvas::Target {
 };
 
 Canvas::Canvas() = default;
-Canvas::~Canvas() = default;
+// The frame that is being made may have shown it already.
+Canvas::~Canvas() {
+    if (target_ != nullptr) target_->gpu->retire(std::move(target_->texture));
+}
 Canvas::Canvas(Canvas&&) noexcept = default;
-Canvas& Canvas::operator=(Canvas&&) noexcept = default;
+Canvas& Canvas::operator=(Canvas&& other) noexcept {
+    std::swap(target_, other.target_);
+    std::swap(key_, other.key_);
+    std::swap(background_, other.background_);
+    std::swap(redraw_count_, other.redraw_count_);
+    std::swap(draw_call_count_, other.draw_call_count_);
+    return *this;
+}
 
 bool Canvas::begin(Gpu& gpu, PixelSize size, uint64_t key, Rgba background) {
     size = {std::max(size.width, 1), std::max(size.height, 1)};
@@ -47,8 +57,8 @@ PixelSize Canvas::size() const {
     return target_ != nullptr ? target_->texture.size() : PixelSize();
 }
 
-uint64_t Canvas::texture() const {
-    return target_ != nullptr ? target_->texture.texture() : 0;
+unsigned Canvas::framebuffer() const {
+    return target_ != nullptr ? target_->texture.framebuffer() : 0;
 }
 
 }  // namespace hs

@@ -26,6 +26,7 @@ public:
     static void bind_window();  // … and to the window again
     [[nodiscard]] PixelSize size() const { return size_; }
     [[nodiscard]] unsigned texture() const { return texture_; }
+    [[nodiscard]] unsigned framebuffer() const { return framebuffer_; }
 
 private:
     void release();

@@ -1,5 +1,6 @@
 #include "render/gl/gpu.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 
@@ -62,6 +63,39 @@ Gpu::~Gpu() {
     }
     if (vertex_array_ != 0) glDeleteVertexArrays(1, &vertex_array_);
     if (buffer_ != 0) glDeleteBuffers(1, &buffer_);
+}
+
+void Gpu::begin_frame() {
+    shown_.clear();
+    retired_.clear();
+}
+
+const Gpu::Shown* Gpu::remember(Shown shown) {
+    shown.gpu = this;
+    shown_.push_back(shown);
+    return &shown_.back();
+}
+
+void Gpu::copy(const Shown& shown, Clip clip, PixelSize target) const {
+    clip.left = std::max({clip.left, shown.x, 0});
+    clip.top = std::max({clip.top, shown.y, 0});
+    clip.right = std::min({clip.right, shown.x + shown.size.width, target.width});
+    clip.bottom = std::min({clip.bottom, shown.y + shown.size.height, target.height});
+    if (clip.left >= clip.right || clip.top >= clip.bottom) return;
+    // Framebuffers count rows from below.
+    const int from_bottom = shown.size.height - (clip.bottom - shown.y);
+    const int from_left = clip.left - shown.x;
+    const int width = clip.right - clip.left;
+    const int height = clip.bottom - clip.top;
+    const int to_bottom = target.height - clip.bottom;
+    GLint bound = 0;
+    glGetIntegerv(GL_READ_FRAMEBUFFER_BINDING, &bound);
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, shown.framebuffer);
+    glDisable(GL_SCISSOR_TEST);
+    glBlitFramebuffer(from_left, from_bottom, from_left + width, from_bottom + height, clip.left,
+                      to_bottom, clip.right, to_bottom + height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    glEnable(GL_SCISSOR_TEST);
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, static_cast<GLuint>(bound));
 }
 
 const Gpu::Program& Gpu::prepare(Program& program, std::string_view vertex,

@@ -108,6 +108,46 @@ TEST_CASE("A canvas is drawn once for each content and size") {
     CHECK(image.pixel(70, 10) == kBackground);
 }
 
+TEST_CASE("A canvas is shown where it is put, inside the clip rectangle, below what comes later") {
+    Screen screen({64, 64});
+    Canvas canvas;
+    RectBatch rects;
+    rects.add({.x = 0, .y = 0, .width = 30, .height = 10, .colour = kRed});
+    rects.add({.x = 0, .y = 10, .width = 30, .height = 20, .colour = kBlue});
+    const Image image = screen.draw([&] {
+        if (begin_canvas(canvas, ImVec2(30, 30), 1, kBackground)) canvas.draw(rects);
+        ImGui::PushClipRect(ImVec2(0, 0), ImVec2(25, 64), true);
+        show_canvas(canvas, ImVec2(10, 20));
+        ImGui::PopClipRect();
+        ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(12, 40), ImVec2(14, 44), 0xFFFFFFFFU);
+    });
+    const Rgba outside = image.pixel(60, 60);
+    CHECK(image.pixel(9, 20) == outside);
+    CHECK(image.pixel(10, 19) == outside);
+    CHECK(image.pixel(10, 20) == kRed);
+    CHECK(image.pixel(24, 29) == kRed);
+    CHECK(image.pixel(25, 29) == outside);
+    CHECK(image.pixel(10, 30) == kBlue);
+    CHECK(image.pixel(10, 49) == kBlue);
+    CHECK(image.pixel(10, 50) == outside);
+    CHECK(image.pixel(12, 40) == 0xFFFFFFFFU);
+}
+
+TEST_CASE("A canvas that is gone before its frame is drawn is shown all the same") {
+    Screen screen({64, 64});
+    RectBatch rects;
+    rects.add({.x = 0, .y = 0, .width = 64, .height = 64, .colour = kRed});
+    auto canvas = std::make_unique<Canvas>();
+    Image image = screen.draw([&] {
+        if (begin_canvas(*canvas, ImVec2(64, 64), 1, kBackground)) canvas->draw(rects);
+        show_canvas(*canvas, ImVec2(0, 0));
+        canvas.reset();
+    });
+    CHECK(image.pixel(32, 32) == kRed);
+    image = screen.draw([] {});
+    CHECK(image.pixel(32, 32) != kRed);
+}
+
 TEST_CASE("A hundred thousand rectangles are one draw call") {
     Screen screen({64, 64});
     Canvas canvas;
@@ -135,6 +175,6 @@ TEST_CASE("Without a user interface there is nothing to draw a canvas with") {
     ImGui::SetCurrentContext(context);
     Canvas canvas;
     CHECK_FALSE(begin_canvas(canvas, ImVec2(10, 10), 1, kBackground));
-    CHECK(canvas.texture() == 0);
+    CHECK(canvas.framebuffer() == 0);
     ImGui::DestroyContext(context);
 }
