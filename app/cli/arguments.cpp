@@ -118,9 +118,7 @@ Result<Arguments> Arguments::parse(const Command& command,
     }
     if (arguments.has("help")) { return arguments; }
     const size_t count = arguments.positionals_.size();
-    if (count < command.min_positionals) {
-        return usage_error(count == 0 ? "something is missing" : "too few arguments");
-    }
+    if (count < command.min_positionals) { return usage_error("too few arguments"); }
     if (count > command.max_positionals) {
         return usage_error("too many arguments, the first that does not belong is " +
                            quoted(arguments.positionals_[command.max_positionals]));
