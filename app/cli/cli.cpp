@@ -118,7 +118,7 @@ int run_command(const Command& command, Words words) {
     CommandContext& running = *context.value();
     const Result<int> status = command.run(running);
     if (status.ok()) {
-        const Result<void> finished = running.finish();
+        const Result<void> finished = running.finish(status.value());
         if (finished.ok()) { return status.value(); }
         running.print_error(finished.error());
         return kFailed;

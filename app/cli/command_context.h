@@ -55,7 +55,10 @@ public:
     void warn(std::string_view file, const Diagnostic& diagnostic);
     void print_error(const Error& error);
 
-    Result<void> finish() { return output_.finish(); }
+    // A command that failed without a word leaves the file of -o as it was.
+    Result<void> finish(int status) {
+        return status == 0 || output_.has_text() ? output_.finish() : Result<void>();
+    }
 
 private:
     CommandContext(const Command& command, Arguments arguments, Output output);

@@ -44,6 +44,7 @@ Result<Output> Output::open(std::optional<std::string_view> path) {
 }
 
 void Output::write(std::string_view text) {
+    has_text_ = has_text_ || !text.empty();
     if (file_) {
         file_->write(text);
         return;

@@ -22,6 +22,7 @@ public:
     // pipe) is no error: nobody is left to be told.
     Result<void> finish();
 
+    [[nodiscard]] bool has_text() const { return has_text_; }
     // True once the other end of a pipe is closed; long output may then be cut short.
     [[nodiscard]] bool reader_is_gone() const { return reader_is_gone_; }
     // Columns of the terminal that shows the text; 0 when it goes to a file or a pipe.
@@ -36,6 +37,7 @@ private:
     size_t terminal_columns_ = 0;
     int first_errno_ = 0;
     bool reader_is_gone_ = false;
+    bool has_text_ = false;
 };
 
 // Columns of the terminal behind a file descriptor, 0 if it is none.

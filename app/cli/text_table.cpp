@@ -68,7 +68,12 @@ std::string TextTable::text(size_t columns) const {
         }
         out += '\n';
     };
-    add_line([&](size_t c) -> std::string_view { return columns_[c].header; });
+    const bool has_header = std::any_of(columns_.begin(), columns_.end(), [](const Column& column) {
+        return !column.header.empty();
+    });
+    if (has_header) {
+        add_line([&](size_t c) -> std::string_view { return columns_[c].header; });
+    }
     for (const auto& row : rows_) {
         add_line([&](size_t c) -> std::string_view { return row[c]; });
     }

@@ -22,8 +22,8 @@ public:
 
     [[nodiscard]] size_t row_count() const { return rows_.size(); }
 
-    // Header and rows with a line break after each; no trailing blanks. columns: width of the
-    // terminal, 0 for unlimited.
+    // Header (unless all are empty) and rows with a line break after each; no trailing blanks.
+    // columns: width of the terminal, 0 for unlimited.
     [[nodiscard]] std::string text(size_t columns) const;
 
 private:

@@ -21,7 +21,7 @@ import unittest
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 SOURCE = pathlib.Path(sys.argv[2]).resolve()
 DUMP = SOURCE / "assets/example/before.json.gz"
-LOG = SOURCE / "assets/example/orders.hpm"
+OTHER = SOURCE / "assets/example/after.json.gz"
 
 
 def run(*words, **more):
@@ -122,10 +122,10 @@ class Frame(unittest.TestCase):
     def test_one_bad_file_among_good_ones(self):
         bad = self.folder / "bad.json"
         bad.write_bytes(b"nonsense")
-        done = run("info", DUMP, bad, LOG, "--json")
+        done = run("info", DUMP, bad, OTHER, "--json")
         self.assertEqual(done.returncode, 1)
         self.assertIn(f"heapscope: {bad}: ", done.stderr)
-        self.assertEqual([entry["file"] for entry in json.loads(done.stdout)], [str(DUMP), str(LOG)])
+        self.assertEqual([entry["file"] for entry in json.loads(done.stdout)], [str(DUMP), str(OTHER)])
 
     def test_output_file(self):
         out = self.folder / "out.json"
@@ -143,21 +143,21 @@ class Frame(unittest.TestCase):
 
     def test_killed_while_writing(self):
         out = self.folder / "out.json"
-        wanted = run("info", DUMP, LOG, "--json").stdout
+        wanted = run("info", DUMP, OTHER, "--json").stdout
         began = time.perf_counter()
-        run("info", DUMP, LOG, "--json", "-o", out)
+        run("info", DUMP, OTHER, "--json", "-o", out)
         whole = time.perf_counter() - began
         killed = 0
         for step in range(25):
             out.unlink(missing_ok=True)
-            process = subprocess.Popen([PROGRAM, "info", DUMP, LOG, "--json", "-o", out], stderr=subprocess.DEVNULL)
+            process = subprocess.Popen([PROGRAM, "info", DUMP, OTHER, "--json", "-o", out], stderr=subprocess.DEVNULL)
             time.sleep(whole * step / 20)
             process.kill()
             killed += process.wait() == -signal.SIGKILL
             if out.exists():
                 self.assertEqual(out.read_text(), wanted)
         self.assertGreater(killed, 0)
-        self.assertEqual(run("info", DUMP, LOG, "--json", "-o", out).returncode, 0)
+        self.assertEqual(run("info", DUMP, OTHER, "--json", "-o", out).returncode, 0)
         self.assertEqual(out.read_text(), wanted)
 
     def test_interrupt(self):
@@ -206,10 +206,10 @@ class Frame(unittest.TestCase):
         self.assertEqual(len(json.loads(out.read_text())), 1)
 
     def test_same_bytes_with_any_number_of_threads(self):
-        first = run("info", DUMP, LOG, "--json", "--threads", 1)
+        first = run("info", DUMP, OTHER, "--json", "--threads", 1)
         self.assertEqual(first.returncode, 0, first.stderr)
         for threads in (2, 7):
-            self.assertEqual(run("info", DUMP, LOG, "--json", "--threads", threads).stdout, first.stdout)
+            self.assertEqual(run("info", DUMP, OTHER, "--json", "--threads", threads).stdout, first.stdout)
 
     def test_completion(self):
         script = run("completion", "bash").stdout

@@ -303,7 +303,7 @@ class Inputs:
 
 
 # A check is listed once its command is there.
-CHECKS = []
+CHECKS = [info_of_graphs]
 
 
 def failures_of(check, inputs, counts):

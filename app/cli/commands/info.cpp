@@ -117,8 +117,8 @@ public:
     void add_bytes(std::string name, const std::optional<T>& bytes) {
         if (bytes) { add(std::move(name), exact_bytes(static_cast<int64_t>(*bytes))); }
     }
-    explicit FactList(std::string_view file) {
-        table_.add_column(printable_text(file), Align::kLeft);
+    FactList() {
+        table_.add_column("", Align::kLeft);
         table_.add_column("", Align::kLeft);
     }
     [[nodiscard]] std::string text() const { return table_.text(0); }
@@ -135,7 +135,7 @@ std::string kinds_text(const std::vector<std::string_view>& kinds) {
 
 std::string facts_text(const FileInfo& info) {
     const DatasetSummary& summary = info.summary;
-    FactList facts(info.file);
+    FactList facts;
     facts.add("  format", info.dataset->info.format);
     facts.add("  on disk", exact_bytes(static_cast<int64_t>(info.dataset->info.bytes_on_disk)));
     if (!summary.kinds.empty()) { facts.add("  holds", kinds_text(summary.kinds)); }
@@ -169,7 +169,7 @@ std::string facts_text(const FileInfo& info) {
     }
     const size_t remarks = info.dataset->diagnostics.size() + summary.diagnostics.size();
     if (remarks > 0) { facts.add_count("  remarks", remarks); }
-    return facts.text();
+    return printable_text(info.file) + "\n" + facts.text();
 }
 
 // A file that cannot be read does not keep the others from being shown; the status tells.
