@@ -39,11 +39,10 @@ int64_t local_offset_ns(int64_t unix_ns) {
     return static_cast<int64_t>(local.tm_gmtoff) * 1000000000;
 }
 
-bool has_input() {
+bool has_input(ImVec2 last_mouse) {
     const ImGuiIO& io = ImGui::GetIO();
-    if (io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 || io.MouseWheelH != 0) {
-        return true;
-    }
+    if (io.MousePos.x != last_mouse.x || io.MousePos.y != last_mouse.y) return true;
+    if (io.MouseWheel != 0 || io.MouseWheelH != 0) return true;
     if (!io.InputQueueCharacters.empty()) return true;
     for (int key = ImGuiKey_NamedKey_BEGIN; key < ImGuiKey_NamedKey_END; ++key) {
         const auto named = static_cast<ImGuiKey>(key);
@@ -80,6 +79,7 @@ struct App::Parts {
     std::map<DatasetId, Async<DatasetPtr>> loading;
     float scale = 1;
     int settle_frames = kSettleFrames;
+    ImVec2 last_mouse{-1, -1};
     std::optional<std::pair<ThemeName, std::pair<float, int>>> applied_look;
 
     [[nodiscard]] int64_t now() const {
@@ -156,8 +156,9 @@ void App::Parts::apply_look() {
 
 void App::Parts::begin_frame(double seconds) {
     state.now_unix_ns = now();
-    settle_frames =
-        has_input() ? std::max(settle_frames, kSettleFrames) : std::max(0, settle_frames - 1);
+    settle_frames = has_input(last_mouse) ? std::max(settle_frames, kSettleFrames)
+                                          : std::max(0, settle_frames - 1);
+    last_mouse = ImGui::GetIO().MousePos;
     jobs.publish(seconds);
     collect_datasets();
     age_toasts(seconds);

@@ -75,8 +75,10 @@ std::string chord_text(ImGuiKeyChord chord) {
     std::string text;
     if ((chord & ImGuiMod_Ctrl) != 0) text += "Ctrl+";
     if ((chord & ImGuiMod_Alt) != 0) text += "Alt+";
-    if ((chord & ImGuiMod_Shift) != 0) text += "Shift+";
-    return text + key_name(static_cast<ImGuiKey>(chord & ~kAllMods));
+    const auto key = static_cast<ImGuiKey>(chord & ~kAllMods);
+    // "+" is Shift and "=" on most keyboards, and people think of it as one key.
+    if ((chord & ImGuiMod_Shift) != 0 && key != ImGuiKey_Equal) text += "Shift+";
+    return text + key_name(key);
 }
 
 void run_command(const Command& command, const AppState& state, Actions& actions) {

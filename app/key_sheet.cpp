@@ -8,6 +8,8 @@
 namespace hs {
 namespace {
 
+constexpr size_t kMaxKeysBytes = 22;
+
 size_t height_of(const KeyGroup& group) {
     return group.rows.size() + 2;
 }
@@ -25,8 +27,9 @@ std::string all_keys(const Command& command) {
     for (const ImGuiKeyChord chord : command.keys) {
         if (chord == 0) continue;
         const std::string one = chord_text(chord);
-        // The number pad's keys read the same.
+        // The number pad's keys read the same, and a page has no room for long alternatives.
         if (text == one || text.ends_with(", " + one)) continue;
+        if (!text.empty() && text.size() + one.size() > kMaxKeysBytes) continue;
         text += text.empty() ? one : ", " + one;
     }
     return text;

@@ -21,7 +21,7 @@ Theme make_dark() {
     t.pressed = rgb(0x343b45);
     t.selection = rgb(0x213a57);
     t.selection_edge = rgb(0x4c8fd6);
-    t.shade = rgb(0x000000, 120);
+    t.shade = rgb(0x000000, 96);
     t.text = rgb(0xe4e7eb);
     t.text_muted = rgb(0x9aa3af);
     t.text_faint = rgb(0x646d79);
@@ -83,7 +83,7 @@ void set_measures(ImGuiStyle& style) {
     style.WindowBorderSize = 0;
     style.ChildBorderSize = 0;
     style.PopupBorderSize = 1;
-    style.FrameBorderSize = 0;
+    style.FrameBorderSize = 1;
     style.WindowRounding = 0;
     style.ChildRounding = 0;
     style.FrameRounding = 4;
@@ -91,7 +91,7 @@ void set_measures(ImGuiStyle& style) {
     style.ScrollbarRounding = 6;
     style.GrabRounding = 4;
     style.WindowMinSize = {1, 1};
-    style.DisabledAlpha = 1;  // disabled text has a colour of its own
+    style.DisabledAlpha = 0.45F;
     style.HoverDelayNormal = 0.4F;
     style.HoverStationaryDelay = 0.1F;
 }
@@ -104,7 +104,8 @@ void set_colours(ImGuiStyle& style, const Theme& theme) {
     // Whatever is not named below is an accent or nothing: none of the library's own blue is left.
     for (ImGuiCol which = 0; which < ImGuiCol_COUNT; ++which) set(which, theme.accent);
     set(ImGuiCol_Text, theme.text);
-    set(ImGuiCol_TextDisabled, theme.text_faint);
+    // The library uses it for hints and shortcuts in menus, too: those must stay readable.
+    set(ImGuiCol_TextDisabled, theme.text_muted);
     set(ImGuiCol_WindowBg, theme.window);
     set(ImGuiCol_ChildBg, kNothing);
     set(ImGuiCol_PopupBg, theme.raised);

@@ -11,6 +11,7 @@
 #include "app/panels/menu_bar.h"
 #include "app/panels/strips.h"
 #include "app/panels/tabs.h"
+#include "app/widgets/basic.h"
 #include "app/widgets/splitter.h"
 #include "app/workspace_layout.h"
 
@@ -55,6 +56,7 @@ void draw_panels(ViewContext& view, ViewStates& states, const OwnPerformance& ow
 }  // namespace
 
 void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance& own) {
+    free_ctrl_tab();
     const ImVec2 size = ImGui::GetMainViewport()->Size;
     const WorkspaceFrame frame{size.x, size.y, view.scale};
     const WorkspaceLayout layout = workspace_layout(frame, view.state.settings.panels);

@@ -138,7 +138,9 @@ void draw_rows(ViewContext& view, PaletteState& own, const std::vector<PaletteEn
 }  // namespace
 
 void draw_palette(ViewContext& view, PaletteState& own) {
-    Rect rect = overlay_rect(view, 640, 52 + 32 * static_cast<float>(kRowsShown) + 20);
+    // Padding, field and gap, then whole rows.
+    const float head = 8 + 31 + 6 + 4;
+    Rect rect = overlay_rect(view, 640, head + 32 * static_cast<float>(kRowsShown) + 8);
     rect.y = std::min(rect.y, view.px(72));
     if (!begin_overlay(view, {Overlay::kPalette, "Palette", rect, {8, 8}})) return;
     const bool entered = draw_query(view, own);

@@ -77,6 +77,7 @@ void draw_bar(const ViewContext& view, ImVec2 at, float width, double portion) {
 }
 
 void draw_row_menu(ViewContext& view, const DatasetRow& row) {
+    const MenuSpacing spacing(view);
     if (!ImGui::BeginPopupContextItem("row menu")) return;
     const bool ready = row.dataset != nullptr;
     if (ImGui::MenuItem("Show", nullptr, false, ready && row.id != view.state.current)) {

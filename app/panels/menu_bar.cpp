@@ -37,6 +37,7 @@ void draw_recent_menu(ViewContext& view) {
 }
 
 void draw_menus(ViewContext& view) {
+    const MenuSpacing spacing(view);
     for (const char* menu : {"File", "Edit", "View", "Analyze", "Help"}) {
         if (!ImGui::BeginMenu(menu)) continue;
         for (const Command& command : commands()) {

@@ -69,6 +69,7 @@ void draw_more(ViewContext& view, const TabLayout& layout, ImVec2 size) {
     draw_chevron(to, {at.x + size.x - view.px(12), at.y + size.y / 2}, view.px(10), colour,
                  Pointing::kDown);
     tooltip("More views");
+    const MenuSpacing spacing(view);
     if (!ImGui::BeginPopup("more views")) return;
     for (const size_t index : layout.hidden) {
         const View& tab = views()[index];

@@ -54,6 +54,7 @@ void draw_tools(ViewContext& view, LogViewState& own) {
 }
 
 void draw_entry_menu(ViewContext& view, const LogEntry& entry) {
+    const MenuSpacing spacing(view);
     if (!ImGui::BeginPopupContextItem("entry menu")) return;
     if (ImGui::MenuItem("Copy entry", "Ctrl+C")) {
         view.actions.push(CopyText{log_line(view.state, entry), "the entry"});
@@ -104,8 +105,9 @@ void draw_entry(ViewContext& view, LogViewState& own, const LogEntry& entry) {
 void draw_table(ViewContext& view, LogViewState& own, const std::vector<size_t>& rows,
                 float height) {
     constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_BordersInnerH |
-                                       ImGuiTableFlags_Resizable | ImGuiTableFlags_NoSavedSettings |
-                                       ImGuiTableFlags_PadOuterX;
+                                       ImGuiTableFlags_Resizable |
+                                       ImGuiTableFlags_NoBordersInBodyUntilResize |
+                                       ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_PadOuterX;
     if (!ImGui::BeginTable("log", 5, kFlags, {0, height})) return;
     constexpr ImGuiTableColumnFlags kFixed = ImGuiTableColumnFlags_WidthFixed;
     ImGui::TableSetupScrollFreeze(0, 1);

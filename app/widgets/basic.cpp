@@ -1,5 +1,7 @@
 #include "app/widgets/basic.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -191,6 +193,17 @@ bool hit_area(const char* label, ImVec2 size) {
 
 std::string_view shown_label(std::string_view label) {
     return label.substr(0, label.find("##"));
+}
+
+MenuSpacing::MenuSpacing(const ViewContext& view) {
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {view.px(8), view.px(8)});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {view.px(12), view.px(8)});
+}
+
+void free_ctrl_tab() {
+    ImGuiContext& context = *ImGui::GetCurrentContext();
+    context.ConfigNavWindowingKeyNext = ImGuiKey_None;
+    context.ConfigNavWindowingKeyPrev = ImGuiKey_None;
 }
 
 void tooltip(const char* text) {

@@ -51,6 +51,18 @@ bool hit_area(const char* label, ImVec2 size);
 // What scripts and people see of a label: without "##…".
 std::string_view shown_label(std::string_view label);
 
+// Menus have airier rows than panels; for the time of its scope.
+class MenuSpacing {
+public:
+    explicit MenuSpacing(const ViewContext& view);
+    ~MenuSpacing() { ImGui::PopStyleVar(2); }
+    MenuSpacing(const MenuSpacing&) = delete;
+    MenuSpacing& operator=(const MenuSpacing&) = delete;
+};
+
+// The library's own window switcher would take Ctrl+Tab, which is for views here.
+void free_ctrl_tab();
+
 // Tooltip after the usual delay, in the theme's padding.
 void tooltip(const char* text);
 

@@ -1,0 +1,313 @@
+#include "app/app.h"
+
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+#include "app/commands.h"
+#include "app/view.h"
+#include "tests/support/bare_ui.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
+
+namespace hs {
+namespace {
+
+// Opens anything but what is named bad; nothing is read.
+Result<DatasetPtr> pretend_to_open(const std::string& path, const LoadOptions&, JobContext&) {
+    if (path.find("bad") != std::string::npos) {
+        return Error{ErrorCode::kBadInput, "expected a dump, found a poem", path, 3};
+    }
+    auto dataset = std::make_shared<Dataset>();
+    dataset->info = {path, "pyheap-json", 123456789, 1700000000000000000};
+    dataset->diagnostics = {{Severity::kWarning, "one record was cut short", 42, 1},
+                            {Severity::kError, "an id does not fit into 64 bits", {}, 12}};
+    return DatasetPtr(std::move(dataset));
+}
+
+AppServices plain_services() {
+    AppServices services;
+    services.open = pretend_to_open;
+    services.reproducible = true;
+    services.now_unix_ns = [] { return int64_t{1700000000000000000}; };
+    return services;
+}
+
+struct WindowSize {
+    float width, height, scale;
+};
+constexpr WindowSize kSizes[] = {{640, 400, 1},   {1280, 720, 1}, {1600, 1000, 1},
+                                 {3200, 2000, 2}, {640, 400, 2},  {60, 40, 1}};
+
+// A window with all that can be in it.
+void fill(App& app, BareUi& ui) {
+    app.open_files({"/data/before.json", "/data/bad.json", "/data/a very long name of a file.hpm"});
+    ui.frame(app, 3);
+    app.push(SetComparison{app.state().datasets[2].id});
+    FilterStep step;
+    step.label = "type Task";
+    app.push(PushFilter{step});
+    app.push(AddLog{.severity = Severity::kWarning, .message = "look at this", .toast = true});
+    ui.frame(app, 3);
+}
+
+TEST_CASE("Every overlay and every view draws at any size, with and without data") {
+    for (const WindowSize& size : kSizes) {
+        CAPTURE(size.width, size.height, size.scale);
+        BareUi ui(size.width, size.height);
+        ui.scale = size.scale;
+        App app(plain_services());
+        for (const bool filled : {false, true}) {
+            if (filled) fill(app, ui);
+            for (const View& view : views()) {
+                app.push(ShowView{view.id});
+                ui.frame(app, 2);
+                CHECK(app.state().navigation.at().view == view.id);
+            }
+            for (const Overlay overlay : {Overlay::kPalette, Overlay::kKeys, Overlay::kFileDialog,
+                                          Overlay::kAbout, Overlay::kNone}) {
+                app.push(ShowOverlay{overlay});
+                ui.frame(app, 3);
+                CHECK(ImGui::GetDrawData()->TotalVtxCount > 0);
+            }
+        }
+        app.push(SetTheme{ThemeName::kLight});
+        app.push(SetTextSize{Settings::kMaxTextPercent});
+        app.push(ToggleFrameGraph{});
+        ui.frame(app, 3);
+        CHECK(ImGui::GetDrawData()->TotalVtxCount > 0);
+    }
+}
+
+TEST_CASE("Collapsing every panel in turn leaves a window that draws") {
+    BareUi ui(1280, 720);
+    App app(plain_services());
+    fill(app, ui);
+    for (const ImGuiKey key : {ImGuiKey_B, ImGuiKey_I, ImGuiKey_J}) {
+        ui.press(app, ImGuiMod_Ctrl | key);
+    }
+    ui.frame(app);
+    const PanelSettings& panels = app.state().settings.panels;
+    CHECK_FALSE(panels.left_open);
+    CHECK_FALSE(panels.right_open);
+    CHECK_FALSE(panels.bottom_open);
+}
+
+TEST_CASE("Opening a file shows it, and one that fails stays in the list with a message") {
+    BareUi ui(1280, 720);
+    App app(plain_services());
+    app.open_files({"/data/bad.json"});
+    ui.frame(app, 2);
+    CHECK(app.state().datasets[0].state == LoadState::kFailed);
+    CHECK(app.state().toasts.size() == 1);
+    app.open_files({"/data/good.json"});
+    ui.frame(app, 2);
+    REQUIRE(current_dataset(app.state()) != nullptr);
+    CHECK(current_dataset(app.state())->path == "/data/good.json");
+    CHECK(app.state().settings.recent_files == std::vector<std::string>{"/data/good.json"});
+}
+
+TEST_CASE("Shortcuts reach their commands") {
+    BareUi ui(1280, 720);
+    App app(plain_services());
+    ui.frame(app, 2);
+    ui.press(app, ImGuiMod_Ctrl | ImGuiKey_T);
+    CHECK(app.state().settings.theme == ThemeName::kLight);
+    ui.press(app, ImGuiMod_Ctrl | ImGuiKey_Equal);
+    CHECK(app.state().settings.text_percent == 110);
+    ui.press(app, ImGuiMod_Ctrl | ImGuiKey_0);
+    CHECK(app.state().settings.text_percent == 100);
+    ui.press(app, ImGuiMod_Ctrl | ImGuiKey_2);
+    CHECK(app.state().navigation.at().view == views()[1].id);
+    ui.press(app, ImGuiMod_Alt | ImGuiKey_LeftArrow);
+    CHECK(app.state().navigation.at().view == views()[0].id);
+    ui.press(app, ImGuiKey_F1);
+    CHECK(app.state().overlay == Overlay::kKeys);
+    ui.press(app, ImGuiKey_F1);
+    CHECK(app.state().overlay == Overlay::kNone);
+    ui.press(app, ImGuiMod_Ctrl | ImGuiKey_Q);
+    CHECK(app.take_host_requests().quit);
+    CHECK_FALSE(app.take_host_requests().quit);
+}
+
+TEST_CASE("Ctrl+C with nothing to copy opens a file for comparison") {
+    BareUi ui(1280, 720);
+    App app(plain_services());
+    ui.frame(app, 2);
+    ui.press(app, ImGuiMod_Ctrl | ImGuiKey_C);
+    CHECK(app.state().overlay == Overlay::kFileDialog);
+    CHECK(app.state().dialog_purpose == FileDialogPurpose::kOpenForComparison);
+}
+
+TEST_CASE("A shortcut that cannot do anything now says why") {
+    BareUi ui(1280, 720);
+    App app(plain_services());
+    ui.frame(app, 2);
+    ui.press(app, ImGuiKey_P);
+    REQUIRE(app.state().toasts.size() == 1);
+    CHECK(app.state().toasts[0].text == "Next peak: needs an event log");
+}
+
+TEST_CASE("The palette runs a command by keyboard alone") {
+    BareUi ui(1280, 720);
+    App app(plain_services());
+    ui.frame(app, 2);
+    ui.press(app, ImGuiMod_Ctrl | ImGuiKey_P);
+    ui.frame(app, 2);
+    CHECK(app.state().overlay == Overlay::kPalette);
+    // Letters are text here, not shortcuts.
+    ui.press(app, ImGuiKey_P);
+    CHECK(app.state().toasts.empty());
+    ui.type(app, "dark");
+    ui.press(app, ImGuiKey_Enter);
+    ui.frame(app, 2);
+    CHECK(app.state().overlay == Overlay::kNone);
+    CHECK(app.state().settings.theme == ThemeName::kLight);
+    CHECK(app.state().settings.recent_commands == std::vector<std::string>{"look.theme"});
+}
+
+TEST_CASE("Esc and a click beside close an overlay") {
+    BareUi ui(1280, 720);
+    App app(plain_services());
+    ui.frame(app, 2);
+    for (const bool by_click : {false, true}) {
+        app.push(ShowOverlay{Overlay::kPalette});
+        ui.frame(app, 3);
+        CHECK(app.state().overlay == Overlay::kPalette);
+        if (by_click) {
+            ui.click(app, 5, 700);
+        } else {
+            ui.press(app, ImGuiKey_Escape);
+        }
+        ui.frame(app, 2);
+        CHECK(app.state().overlay == Overlay::kNone);
+    }
+}
+
+TEST_CASE("Messages go after six seconds, errors stay until they are closed") {
+    BareUi ui(1280, 720);
+    App app(plain_services());
+    app.push(AddToast{Severity::kInfo, "short"});
+    app.push(AddToast{Severity::kError, "long"});
+    ui.frame(app, 2);
+    CHECK(app.state().toasts.size() == 2);
+    ui.frame(app, 60 * 5);
+    CHECK(app.state().toasts.size() == 2);
+    // The host need not draw until then.
+    CHECK(app.seconds_until_frame() > 0.5);
+    CHECK(app.seconds_until_frame() < 1.5);
+    ui.frame(app, 90);
+    REQUIRE(app.state().toasts.size() == 1);
+    CHECK(app.state().toasts[0].text == "long");
+    CHECK(std::isinf(app.seconds_until_frame()));
+}
+
+TEST_CASE("With nothing to do the window is idle and wants no frame") {
+    BareUi ui(1280, 720);
+    App app(plain_services());
+    CHECK_FALSE(app.idle());
+    ui.frame(app, 10);
+    CHECK(app.idle());
+    CHECK(std::isinf(app.seconds_until_frame()));
+    ImGui::GetIO().AddMousePosEvent(300, 300);
+    ui.frame(app);
+    CHECK_FALSE(app.idle());
+    ui.frame(app, 10);
+    CHECK(app.idle());
+    app.push(ToggleFrameGraph{});
+    CHECK(app.seconds_until_frame() == 0);
+}
+
+TEST_CASE("A file loads on the pool while frames go on, and can be cancelled") {
+    ThreadPool pool(2);
+    std::atomic<bool> began{false};
+    AppServices services = plain_services();
+    services.pool = &pool;
+    services.open = [&](const std::string&, const LoadOptions&,
+                        JobContext& job) -> Result<DatasetPtr> {
+        job.begin_stage("reading objects", 100);
+        job.set_done(62);
+        began = true;
+        while (!job.cancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        return cancelled_error();
+    };
+    BareUi ui(1280, 720);
+    App app(std::move(services));
+    app.open_files({"/data/big.json"});
+    ui.frame(app, 2);
+    while (!began) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    ui.frame(app, 30);
+    CHECK_FALSE(app.idle());
+    CHECK(app.seconds_until_frame() <= 0.1);
+    CHECK(app.state().running_jobs == 1);
+    app.push(CancelAllJobs{});
+    for (int i = 0; i < 5000 && !app.idle(); ++i) {
+        ui.frame(app);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    CHECK(app.idle());
+    CHECK(app.state().datasets[0].state == LoadState::kCancelled);
+    CHECK(app.state().toasts.empty());
+}
+
+TEST_CASE("Reloading a file that now fails keeps what was loaded and says why") {
+    bool fails = false;
+    AppServices services = plain_services();
+    services.open = [&](const std::string& path, const LoadOptions& options,
+                        JobContext& job) -> Result<DatasetPtr> {
+        return pretend_to_open(fails ? "bad" : path, options, job);
+    };
+    BareUi ui(1280, 720);
+    App app(std::move(services));
+    app.open_files({"/data/a.json"});
+    ui.frame(app, 3);
+    fails = true;
+    ui.press(app, ImGuiKey_F5);
+    ui.frame(app, 3);
+    CHECK(app.state().datasets[0].state == LoadState::kFailed);
+    CHECK(current_dataset(app.state()) != nullptr);
+    fails = false;
+    ui.press(app, ImGuiKey_F5);
+    ui.frame(app, 3);
+    CHECK(app.state().datasets[0].state == LoadState::kReady);
+}
+
+TEST_CASE("Settings are read at the start, kept at the end, and a damaged file is told") {
+    const test::TempFolder folder;
+    const std::string path = folder.write("settings.json", "not json");
+    for (int run = 0; run < 2; ++run) {
+        AppServices services = plain_services();
+        services.settings_path = path;
+        services.settings = load_settings(path);
+        BareUi ui(1280, 720);
+        App app(std::move(services));
+        ui.frame(app, 3);
+        if (run == 0) {
+            CHECK(app.state().toasts.size() == 1);
+            CHECK(app.state().log.size() == 1);
+            ui.press(app, ImGuiMod_Ctrl | ImGuiKey_T);
+        } else {
+            CHECK(app.state().toasts.empty());
+            CHECK(app.state().settings.theme == ThemeName::kLight);
+        }
+    }
+    CHECK(test::file_bytes(path + ".damaged") == "not json");
+}
+
+TEST_CASE("Dropping hundreds of files opens them all") {
+    BareUi ui(900, 600);
+    App app(plain_services());
+    std::vector<std::string> paths;
+    for (int i = 0; i < 300; ++i) paths.push_back("/data/" + std::to_string(i));
+    app.open_files(paths);
+    ui.frame(app, 3);
+    CHECK(app.state().datasets.size() == 300);
+    CHECK(app.state().running_jobs == 0);
+    app.push(CloseAllDatasets{});
+    ui.frame(app, 3);
+    CHECK(app.state().datasets.empty());
+}
+
+}  // namespace
+}  // namespace hs

@@ -1,0 +1,208 @@
+#include "app/actions.h"
+#include "app/app_state.h"
+#include "tests/support/catch.h"
+
+namespace hs {
+namespace {
+
+DatasetPtr dataset_with(std::vector<Diagnostic> diagnostics = {}) {
+    auto dataset = std::make_shared<Dataset>();
+    dataset->info.format = "test";
+    dataset->diagnostics = std::move(diagnostics);
+    return dataset;
+}
+
+// Opened and loaded rows named a, b, c …
+AppState with_loaded(size_t count) {
+    AppState state;
+    for (size_t i = 0; i < count; ++i) {
+        apply(state, OpenFiles{{std::string("/data/") + static_cast<char>('a' + i)}});
+        apply(state, DatasetLoaded{state.datasets.back().id, dataset_with()});
+    }
+    return state;
+}
+
+TEST_CASE("Opened files become rows that load; empty names are ignored") {
+    AppState state;
+    apply(state, OpenFiles{{"/data/x.json", "", "y.json"}});
+    REQUIRE(state.datasets.size() == 2);
+    CHECK(state.datasets[0].state == LoadState::kLoading);
+    CHECK(state.datasets[0].id != state.datasets[1].id);
+    CHECK(state.datasets[0].absolute_path == "/data/x.json");
+    CHECK(state.datasets[1].absolute_path.ends_with("/y.json"));
+    CHECK(state.datasets[1].path == "y.json");
+    CHECK(current_dataset(state) == nullptr);
+}
+
+TEST_CASE("The first that is loaded becomes the current one, is selected and remembered") {
+    AppState state = with_loaded(2);
+    CHECK(state.current == state.datasets[0].id);
+    CHECK(selection_of(state) == Selection{SelectedDataset{state.datasets[0].id}});
+    CHECK(state.settings.recent_files == std::vector<std::string>{"/data/b", "/data/a"});
+}
+
+TEST_CASE("What was opened for comparison becomes B once it is loaded") {
+    AppState state = with_loaded(1);
+    apply(state, OpenFiles{{"/data/b"}, true});
+    CHECK(state.comparison.is_nil());
+    apply(state, DatasetLoaded{state.datasets[1].id, dataset_with()});
+    CHECK(state.comparison == state.datasets[1].id);
+    CHECK(state.current == state.datasets[0].id);
+    apply(state, SwapComparison{});
+    CHECK(state.current == state.datasets[1].id);
+    CHECK(state.comparison == state.datasets[0].id);
+}
+
+TEST_CASE("Opened for comparison with nothing to compare with is just opened") {
+    AppState state;
+    apply(state, OpenFiles{{"/data/a"}, true});
+    apply(state, DatasetLoaded{state.datasets[0].id, dataset_with()});
+    CHECK(state.current == state.datasets[0].id);
+    CHECK(state.comparison.is_nil());
+}
+
+TEST_CASE("A failed file stays in the list with its reason, in the log and as a message") {
+    AppState state;
+    apply(state, OpenFiles{{"/data/bad.json"}});
+    apply(state, DatasetFailed{state.datasets[0].id,
+                               {ErrorCode::kBadInput, "expected '{'", "/data/bad.json", 7}});
+    CHECK(state.datasets[0].state == LoadState::kFailed);
+    CHECK(state.datasets[0].error.message == "expected '{'");
+    REQUIRE(state.log.size() == 1);
+    CHECK(state.log[0].severity == Severity::kError);
+    CHECK(state.log[0].byte_offset == 7U);
+    REQUIRE(state.toasts.size() == 1);
+    CHECK(state.toasts[0].text == "bad.json: expected '{'");
+    CHECK(state.settings.recent_files.empty());
+}
+
+TEST_CASE("Cancelling is no error: nothing is logged or shown") {
+    AppState state;
+    apply(state, OpenFiles{{"/data/a"}});
+    apply(state, DatasetFailed{state.datasets[0].id, cancelled_error()});
+    CHECK(state.datasets[0].state == LoadState::kCancelled);
+    CHECK(state.log.empty());
+    CHECK(state.toasts.empty());
+}
+
+TEST_CASE("What an importer noticed goes to the log, without a message on top") {
+    AppState state;
+    apply(state, OpenFiles{{"/data/a"}});
+    apply(state, DatasetLoaded{state.datasets[0].id,
+                               dataset_with({{Severity::kWarning, "cut short", 99, 3}})});
+    REQUIRE(state.log.size() == 1);
+    CHECK(state.log[0].file == "/data/a");
+    CHECK(state.log[0].repeats == 3);
+    CHECK(state.toasts.empty());
+}
+
+TEST_CASE("A result for a row that was closed meanwhile changes nothing") {
+    AppState state;
+    apply(state, OpenFiles{{"/data/a"}});
+    const DatasetId id = state.datasets[0].id;
+    apply(state, CloseDataset{id});
+    apply(state, DatasetLoaded{id, dataset_with()});
+    apply(state, DatasetFailed{id, {}});
+    CHECK(state.datasets.empty());
+    CHECK(state.current.is_nil());
+    CHECK(state.log.empty());
+}
+
+TEST_CASE("Closing the current dataset passes on to the compared one, then to the next") {
+    AppState state = with_loaded(3);
+    apply(state, SetComparison{state.datasets[2].id});
+    apply(state, CloseDataset{state.current});
+    CHECK(state.current == state.datasets[1].id);
+    CHECK(state.comparison.is_nil());
+    apply(state, CloseDataset{state.current});
+    CHECK(state.current == state.datasets[0].id);
+    apply(state, CloseAllDatasets{});
+    CHECK(state.datasets.empty());
+    CHECK(state.current.is_nil());
+    CHECK(selection_of(state) == Selection{});
+}
+
+TEST_CASE("Ids of closed rows are never used again") {
+    AppState state = with_loaded(1);
+    const DatasetId closed = state.datasets[0].id;
+    apply(state, CloseDataset{closed});
+    apply(state, OpenFiles{{"/data/z"}});
+    CHECK(state.datasets[0].id != closed);
+}
+
+TEST_CASE("Reloading keeps showing what was there until the new one is loaded") {
+    AppState state = with_loaded(1);
+    const DatasetPtr before = state.datasets[0].dataset;
+    apply(state, ReloadDataset{state.current});
+    CHECK(state.datasets[0].state == LoadState::kLoading);
+    CHECK(state.datasets[0].generation == 1);
+    CHECK(current_dataset(state)->dataset == before);
+}
+
+TEST_CASE("A dataset is never compared with itself") {
+    AppState state = with_loaded(2);
+    apply(state, SetComparison{state.current});
+    CHECK(state.comparison.is_nil());
+    apply(state, SetComparison{state.datasets[1].id});
+    apply(state, SetCurrentDataset{state.datasets[1].id});
+    CHECK(state.current == state.datasets[1].id);
+    CHECK(state.comparison == state.datasets[0].id);
+    apply(state, SetComparison{});
+    CHECK(state.comparison.is_nil());
+}
+
+TEST_CASE("Views and selections are places in one history") {
+    AppState state = with_loaded(1);
+    const SelectedObject object{state.current, ObjectId{3}};
+    apply(state, Select{object});
+    apply(state, ShowView{ViewId::kLog});
+    CHECK(selection_of(state) == Selection{object});
+    apply(state, GoBack{});
+    CHECK(state.navigation.at().view == ViewId::kOverview);
+    CHECK(selection_of(state) == Selection{object});
+    apply(state, GoBack{});
+    CHECK(selection_of(state) == Selection{SelectedDataset{state.current}});
+    apply(state, GoForward{});
+    CHECK(selection_of(state) == Selection{object});
+}
+
+TEST_CASE("The log and the messages on screen are bounded") {
+    AppState state;
+    for (int i = 0; i < 12000; ++i) {
+        apply(state, AddLog{.message = std::to_string(i), .toast = true});
+    }
+    CHECK(state.log.size() == 10000);
+    CHECK(state.log.back().message == "11999");
+    CHECK(state.log.back().number == 12000);
+    CHECK(state.toasts.size() <= 5);
+    apply(state, ClearLog{});
+    CHECK(state.log.empty());
+    CHECK(state.toasts.empty());
+}
+
+TEST_CASE("Text size stays in range") {
+    AppState state;
+    apply(state, SetTextSize{10000});
+    CHECK(state.settings.text_percent == Settings::kMaxTextPercent);
+    apply(state, SetTextSize{-5});
+    CHECK(state.settings.text_percent == Settings::kMinTextPercent);
+}
+
+TEST_CASE("Rows are lettered as spreadsheets letter columns") {
+    CHECK(dataset_letter(0) == "A");
+    CHECK(dataset_letter(25) == "Z");
+    CHECK(dataset_letter(26) == "AA");
+    CHECK(dataset_letter(27) == "AB");
+    CHECK(dataset_letter(26 + 26 * 26) == "AAA");
+}
+
+TEST_CASE("A file's name is what follows its folder") {
+    CHECK(file_name_of("/a/b/run.hpm") == "run.hpm");
+    CHECK(file_name_of("run.hpm") == "run.hpm");
+    CHECK(file_name_of("/a/b/") == "b");
+    CHECK(file_name_of("/") == "/");
+    CHECK(file_name_of("").empty());
+}
+
+}  // namespace
+}  // namespace hs

@@ -1,0 +1,137 @@
+#include "app/commands.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "app/key_sheet.h"
+#include "app/view.h"
+#include "tests/support/bare_ui.h"
+#include "tests/support/catch.h"
+
+namespace hs {
+namespace {
+
+TEST_CASE("Every command has its own name and title, and something to do") {
+    std::set<std::string_view> names;
+    std::set<std::string_view> titles;
+    for (const Command& command : commands()) {
+        CAPTURE(std::string(command.name));
+        CHECK(names.insert(command.name).second);
+        CHECK(titles.insert(command.title).second);
+        CHECK(command.run != nullptr);
+        CHECK_FALSE(command.title.empty());
+        CHECK((command.otherwise.empty() || find_command(command.otherwise) != nullptr));
+    }
+}
+
+TEST_CASE("No two commands share a shortcut, in one context or with what works everywhere") {
+    std::map<ImGuiKeyChord, std::vector<const Command*>> by_key;
+    for (const Command& command : commands()) {
+        for (const ImGuiKeyChord chord : command.keys) {
+            if (chord != 0) by_key[chord].push_back(&command);
+        }
+    }
+    for (const auto& [chord, sharing] : by_key) {
+        for (const Command* a : sharing) {
+            for (const Command* b : sharing) {
+                if (a == b) continue;
+                CAPTURE(chord_text(chord), std::string(a->name), std::string(b->name));
+                CHECK(a->context != b->context);
+                CHECK(a->context != KeyContext::kEverywhere);
+            }
+        }
+    }
+}
+
+// Keys named by the design of the window, besides those of the mouse.
+TEST_CASE("Every key of the design is there") {
+    const std::set<std::string> wanted = {
+        "Ctrl+O", "Ctrl+C", "Ctrl+D",       "Ctrl+E", "F5",     "Ctrl+Q", "Ctrl+F",
+        "Ctrl+P", "Ctrl+T", "Ctrl++",       "Ctrl+−", "F1",     "F11",    "F12",
+        "Ctrl+Z", "P",      "Ctrl+Shift+Z", "Space",  "Alt+←",  "Alt+→",  "Esc",
+        "0",      "Ctrl+0", "Shift+P",      "F3",     "Ctrl+B", "Ctrl+1"};
+    std::set<std::string> found;
+    for (const Command& command : commands()) {
+        for (const ImGuiKeyChord chord : command.keys) {
+            if (chord != 0) found.insert(chord_text(chord));
+        }
+    }
+    for (const std::string& keys : wanted) {
+        CAPTURE(keys);
+        CHECK(found.count(keys) == 1);
+    }
+    for (const char* keys : {"Wheel", "Drag", "Double-click", "W  A  S  D", "Arrows", "Shift+Drag",
+                             "Mouse back, forward"}) {
+        CAPTURE(keys);
+        CHECK(std::any_of(gestures().begin(), gestures().end(),
+                          [&](const Gesture& gesture) { return gesture.keys == keys; }));
+    }
+}
+
+TEST_CASE("The first nine views are on Ctrl+1 to Ctrl+9, in the order of their tabs") {
+    for (size_t i = 0; i < views().size() && i < 9; ++i) {
+        const Command* command = find_command(views()[i].command);
+        REQUIRE(command != nullptr);
+        CHECK(chord_text(command->keys[0]) == "Ctrl+" + std::to_string(i + 1));
+        CHECK(find_view(views()[i].name) == &views()[i]);
+        CHECK(&view_of(views()[i].id) == &views()[i]);
+    }
+    CHECK(find_view("no such view") == nullptr);
+}
+
+TEST_CASE("What cannot run now says why in a few words") {
+    const AppState empty;
+    for (const char* name : {"file.reload", "file.export", "edit.undo", "edit.find", "go.back",
+                             "picture.fit", "time.play", "time.next_peak", "analyze.swap"}) {
+        const Command* command = find_command(name);
+        REQUIRE(command != nullptr);
+        const char* reason = why_disabled(*command, empty);
+        REQUIRE(reason != nullptr);
+        CHECK(std::string_view(reason).size() < 60);
+    }
+    CHECK(std::string_view(why_disabled(*find_command("time.next_peak"), empty)) ==
+          "needs an event log");
+    for (const char* name : {"file.open", "file.compare", "help.keys", "look.theme"}) {
+        CHECK(why_disabled(*find_command(name), empty) == nullptr);
+    }
+}
+
+TEST_CASE("The page of keys lists every command that has one, in columns of about equal height") {
+    const std::vector<KeyGroup> groups = key_groups();
+    size_t rows = 0;
+    for (const KeyGroup& group : groups) rows += group.rows.size() + 2;
+    for (size_t count = 1; count <= 3; ++count) {
+        const auto columns = deal_into_columns(groups, count);
+        CHECK(columns.size() <= count);
+        size_t dealt = 0;
+        for (const auto& column : columns) dealt += column.size();
+        CHECK(dealt == groups.size());
+        CHECK(tallest_column(groups, columns) >= rows / count);
+    }
+    // 22 design pixels a line and 72 for the head must fit into a window of 720.
+    const auto three = deal_into_columns(groups, 3);
+    CHECK(tallest_column(groups, three) * 22 + 72 <= 720 - 48);
+
+    std::set<std::string> listed;
+    for (const KeyGroup& group : groups) {
+        for (const KeyRow& row : group.rows) listed.insert(row.does);
+    }
+    for (const Command& command : commands()) {
+        const bool is_view = find_view(command.name.substr(command.name.find('.') + 1)) != nullptr;
+        if (command.keys[0] == 0 || is_view) continue;
+        CAPTURE(std::string(command.title));
+        CHECK(listed.count(std::string(command.title)) == 1);
+    }
+}
+
+TEST_CASE("No groups need no columns, and one tall group is not split") {
+    CHECK(tallest_column({}, deal_into_columns({}, 3)) == 0);
+    const std::vector<KeyGroup> one = {{"g", std::vector<KeyRow>(40)}};
+    const auto columns = deal_into_columns(one, 3);
+    REQUIRE(columns.size() == 1);
+    CHECK(tallest_column(one, columns) == 42);
+}
+
+}  // namespace
+}  // namespace hs

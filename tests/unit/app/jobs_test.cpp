@@ -1,0 +1,218 @@
+#include "app/jobs.h"
+
+#include <chrono>
+#include <new>
+#include <thread>
+
+#include "tests/support/catch.h"
+
+namespace hs {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Publishes until the condition holds; false after ten seconds.
+template <class Condition>
+bool publish_until(JobRunner& runner, const Condition& condition) {
+    for (int i = 0; i < 10000; ++i) {
+        runner.publish(0.001);
+        if (condition()) return true;
+        std::this_thread::sleep_for(1ms);
+    }
+    return false;
+}
+
+TEST_CASE("A result crosses over in publish, and not before") {
+    JobRunner runner(nullptr);
+    Async<int> answer;
+    answer.request(runner, "a", "counting", [](JobContext&) -> Result<int> { return 42; });
+    CHECK(answer.running());
+    CHECK(answer.ready() == nullptr);
+    runner.publish(0);
+    REQUIRE(answer.ready() != nullptr);
+    CHECK(*answer.ready() == 42);
+    CHECK_FALSE(answer.running());
+    CHECK(runner.running_count() == 0);
+}
+
+TEST_CASE("The same key is asked once, a new key anew, and the old value is stale meanwhile") {
+    JobRunner runner(nullptr);
+    Async<int> answer;
+    int calls = 0;
+    const auto ask = [&](const std::string& key) {
+        answer.request(runner, key, "job",
+                       [&calls](JobContext&) -> Result<int> { return ++calls; });
+    };
+    ask("a");
+    ask("a");
+    runner.publish(0);
+    ask("a");
+    CHECK(calls == 1);
+    CHECK_FALSE(answer.stale());
+    ask("b");
+    CHECK(answer.stale());
+    CHECK(*answer.ready() == 1);
+    runner.publish(0);
+    CHECK(*answer.ready() == 2);
+    CHECK_FALSE(answer.stale());
+}
+
+TEST_CASE("A new key cancels the old job, whose late result never arrives") {
+    ThreadPool pool(2);
+    JobRunner runner(&pool);
+    Async<int> answer;
+    std::atomic<bool> old_has_begun{false};
+    std::atomic<bool> old_was_cancelled{false};
+    answer.request(runner, "old", "old", [&](JobContext& job) -> Result<int> {
+        old_has_begun = true;
+        while (!job.cancelled()) std::this_thread::sleep_for(1ms);
+        old_was_cancelled = true;
+        return 1;
+    });
+    CHECK(publish_until(runner, [&] { return old_has_begun.load(); }));
+    answer.request(runner, "new", "new", [](JobContext&) -> Result<int> { return 2; });
+    CHECK(publish_until(runner, [&] { return answer.ready() != nullptr && old_was_cancelled; }));
+    CHECK(publish_until(runner, [&] { return runner.running_count() == 0; }));
+    CHECK(*answer.ready() == 2);
+}
+
+TEST_CASE("Many jobs on a pool all arrive, each where it belongs") {
+    ThreadPool pool(3);
+    std::atomic<int> wakes{0};
+    JobRunner runner(&pool, [&] { ++wakes; });
+    std::vector<std::unique_ptr<Async<int>>> all;
+    for (int i = 0; i < 100; ++i) {
+        all.push_back(std::make_unique<Async<int>>());
+        all.back()->request(runner, "k", "job", [i](JobContext& job) -> Result<int> {
+            job.begin_stage("counting", 10);
+            for (int step = 0; step < 10; ++step) job.advance(1);
+            return i;
+        });
+    }
+    CHECK(publish_until(runner, [&] { return runner.running_count() == 0; }));
+    for (int i = 0; i < 100; ++i) CHECK(*all[static_cast<size_t>(i)]->ready() == i);
+    CHECK(wakes == 100);
+}
+
+TEST_CASE("Out of memory becomes an error of that job alone") {
+    ThreadPool pool(1);
+    JobRunner runner(&pool);
+    Async<int> answer;
+    answer.request(runner, "k", "big", [](JobContext&) -> Result<int> { throw std::bad_alloc(); });
+    CHECK(publish_until(runner, [&] { return answer.failed() != nullptr; }));
+    CHECK(answer.failed()->code == ErrorCode::kOutOfMemory);
+    Async<int> next;
+    next.request(runner, "k", "small", [](JobContext&) -> Result<int> { return 7; });
+    CHECK(publish_until(runner, [&] { return next.ready() != nullptr; }));
+}
+
+TEST_CASE("A cancelled job is told apart from a failed one") {
+    ThreadPool pool(1);
+    JobRunner runner(&pool);
+    Async<int> answer;
+    answer.request(runner, "k", "long", [](JobContext& job) -> Result<int> {
+        while (!job.cancelled()) std::this_thread::sleep_for(1ms);
+        return cancelled_error();
+    });
+    answer.cancel();
+    CHECK(publish_until(runner, [&] { return answer.cancelled(); }));
+    CHECK(answer.failed() == nullptr);
+    CHECK(answer.ready() == nullptr);
+}
+
+TEST_CASE("A job cancelled before its thread was free never begins") {
+    ThreadPool pool(1);
+    JobRunner runner(&pool);
+    std::atomic<bool> release{false};
+    std::atomic<bool> began{false};
+    Async<int> first;
+    Async<int> second;
+    first.request(runner, "k", "first", [&](JobContext&) -> Result<int> {
+        while (!release) std::this_thread::sleep_for(1ms);
+        return 1;
+    });
+    second.request(runner, "k", "second", [&](JobContext&) -> Result<int> {
+        began = true;
+        return 2;
+    });
+    second.cancel();
+    release = true;
+    CHECK(publish_until(runner, [&] { return second.cancelled(); }));
+    CHECK_FALSE(began);
+}
+
+TEST_CASE("An asker may go while its job runs, and a runner while jobs run") {
+    ThreadPool pool(2);
+    std::atomic<int> begun{0};
+    std::atomic<int> ended{0};
+    const auto until_cancelled = [&](JobContext& job) -> Result<int> {
+        ++begun;
+        while (!job.cancelled()) std::this_thread::sleep_for(1ms);
+        ++ended;
+        return 1;
+    };
+    Async<int> outlives;
+    {
+        JobRunner runner(&pool);
+        {
+            Async<int> gone;
+            gone.request(runner, "k", "gone", until_cancelled);
+            outlives.request(runner, "k", "stays", until_cancelled);
+            CHECK(publish_until(runner, [&] { return begun == 2; }));
+        }
+        CHECK(publish_until(runner, [&] { return ended == 1; }));
+        CHECK(outlives.running());
+    }
+    CHECK(ended == 2);
+    CHECK_FALSE(outlives.running());
+    CHECK(outlives.ready() != nullptr);
+}
+
+TEST_CASE("Progress reads as portion, rate and time left") {
+    ThreadPool pool(1);
+    JobRunner runner(&pool);
+    std::atomic<uint64_t> done{0};
+    std::atomic<bool> release{false};
+    Async<int> answer;
+    answer.request(runner, "k", "reading", [&](JobContext& job) -> Result<int> {
+        job.begin_stage("reading objects", 1000);
+        while (!release && !job.cancelled()) {
+            job.set_done(done);
+            std::this_thread::sleep_for(1ms);
+        }
+        return 1;
+    });
+    const auto seen = [&](uint64_t count) {
+        return publish_until(runner, [&] {
+            const auto status = answer.progress();
+            return status && status->progress.stage == "reading objects" &&
+                   status->progress.done == count;
+        });
+    };
+    REQUIRE(seen(0));
+    done = 500;
+    REQUIRE(seen(500));
+    runner.publish(1.0);
+    const auto status = answer.progress();
+    REQUIRE(status);
+    CHECK(status->label == "reading");
+    CHECK(status->portion.value() == 0.5);
+    CHECK(status->rate_per_s > 0);
+    CHECK(status->eta_s.value() > 0);
+    release = true;
+    CHECK(publish_until(runner, [&] { return answer.ready() != nullptr; }));
+}
+
+TEST_CASE("A rate follows the work and starts anew with each stage") {
+    RateEstimate rate;
+    for (uint64_t i = 1; i <= 20; ++i) rate.update({"a", i * 100, 0, 1}, 0.1);
+    CHECK(rate.rate_per_s() > 900);
+    CHECK(rate.rate_per_s() < 1100);
+    for (uint64_t i = 1; i <= 30; ++i) rate.update({"a", 2000 + i * 500, 0, 1}, 0.1);
+    CHECK(rate.rate_per_s() > 4500);
+    rate.update({"b", 0, 0, 2}, 0.1);
+    CHECK(rate.rate_per_s() == 0);
+}
+
+}  // namespace
+}  // namespace hs

@@ -1,0 +1,72 @@
+#include "app/palette.h"
+
+#include <algorithm>
+
+#include "tests/support/catch.h"
+
+namespace hs {
+namespace {
+
+std::string first(const AppState& state, std::string_view query) {
+    const auto entries = palette_entries(state, query);
+    return entries.empty() ? "" : entries[0].title;
+}
+
+TEST_CASE("The palette finds commands by a few letters") {
+    const AppState state;
+    CHECK(first(state, "open") == "Open…");
+    CHECK(first(state, "oc") == "Open for comparison…");
+    CHECK(first(state, "quit") == "Quit");
+    CHECK(first(state, "dark") == "Switch between dark and light");
+    CHECK(first(state, "log") == "Log");
+    CHECK(palette_entries(state, "zzzzqq").empty());
+}
+
+TEST_CASE("Without a query what was run lately comes first, then what can run") {
+    AppState state;
+    apply(state, RememberCommand{"look.theme"});
+    apply(state, RememberCommand{"file.quit"});
+    const auto entries = palette_entries(state, "");
+    REQUIRE(entries.size() > 2);
+    CHECK(entries[0].title == "Quit");
+    CHECK(entries[1].title == "Switch between dark and light");
+    const auto first_disabled = std::find_if(entries.begin(), entries.end(),
+                                             [](const auto& entry) { return entry.why_disabled; });
+    const auto last_enabled_command =
+        std::find_if(entries.rbegin(), entries.rend(),
+                     [](const auto& entry) { return entry.command && !entry.why_disabled; });
+    CHECK(&*first_disabled > &*last_enabled_command);
+}
+
+TEST_CASE("Opened and recent files are in the palette") {
+    AppState state;
+    state.settings.recent_files = {"/data/old.json"};
+    apply(state, OpenFiles{{"/data/before.json"}});
+    CHECK(first(state, "before") == "A  before.json");
+    Actions actions;
+    choose(palette_entries(state, "old.json")[0], state, actions);
+    const auto taken = actions.take();
+    REQUIRE(taken.size() == 1);
+    CHECK(std::get<OpenFiles>(taken[0]).paths == std::vector<std::string>{"/data/old.json"});
+}
+
+TEST_CASE("Choosing a command runs it and remembers it") {
+    AppState state;
+    Actions actions;
+    choose(palette_entries(state, "dark")[0], state, actions);
+    for (const Action& action : actions.take()) apply(state, action);
+    CHECK(state.settings.theme == ThemeName::kLight);
+    CHECK(state.settings.recent_commands == std::vector<std::string>{"look.theme"});
+}
+
+TEST_CASE("Choosing what cannot run says why") {
+    AppState state;
+    Actions actions;
+    choose(palette_entries(state, "reload")[0], state, actions);
+    for (const Action& action : actions.take()) apply(state, action);
+    REQUIRE(state.toasts.size() == 1);
+    CHECK(state.toasts[0].text == "Reload: open a file first");
+}
+
+}  // namespace
+}  // namespace hs
