@@ -8,6 +8,7 @@
 
 #include "render/gl/gpu.h"
 #include "render/ui_backend_fonts.h"
+#include "render/ui_backend_input.h"
 #include "render/ui_backend_recorder.h"
 
 namespace hs {
@@ -57,6 +58,7 @@ void UiBackend::begin_frame() {
     ImGui_ImplOpenGL3_NewFrame();
     new_platform_frame();
     if (recorder_ != nullptr) recorder_->begin_frame();
+    keep_chords_together();
     ImGui::NewFrame();
 }
 

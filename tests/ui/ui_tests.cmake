@@ -9,3 +9,14 @@ foreach(script IN LISTS ui_scripts)
   set_tests_properties(ui_${name} PROPERTIES LABELS ui TIMEOUT 120
     ENVIRONMENT "HEAPSCOPE_TEST_DATA=${CMAKE_CURRENT_SOURCE_DIR}/data;HEAPSCOPE_SCALE=1")
 endforeach()
+
+find_program(XVFB_RUN xvfb-run)
+find_program(XDOTOOL xdotool)
+if(XVFB_RUN AND XDOTOOL)
+  # Alone, for it measures that an idle window uses no CPU.
+  add_test(NAME ui_xvfb_smoke COMMAND ${XVFB_RUN} -a -s "-screen 0 1600x1000x24"
+    ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/ui/xvfb_smoke.py $<TARGET_FILE:heapscope>)
+  set_tests_properties(ui_xvfb_smoke PROPERTIES LABELS ui TIMEOUT 180 RUN_SERIAL ON)
+else()
+  message(STATUS "xvfb-run or xdotool not found: the test of the real window is left out")
+endif()
