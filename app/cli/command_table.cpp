@@ -7,13 +7,19 @@ namespace hs {
 // Each command is defined in app/cli/commands/<name>.cpp. To add one: a declaration here, a row in
 // kCommands.
 extern const Command kInfoCommand;
+extern const Command kTypesCommand;
+extern const Command kObjectsCommand;
+extern const Command kObjectCommand;
+extern const Command kDominatorsCommand;
+extern const Command kPathCommand;
+extern const Command kCyclesCommand;
 extern const Command kScreenshotCommand;
 
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kInfoCommand,
-    &kScreenshotCommand,
+    &kInfoCommand,       &kTypesCommand, &kObjectsCommand, &kObjectCommand,
+    &kDominatorsCommand, &kPathCommand,  &kCyclesCommand,  &kScreenshotCommand,
 };
 
 struct CommonSpec {

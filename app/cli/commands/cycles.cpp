@@ -1,0 +1,107 @@
+// cycles DUMP: objects that refer to one another in circles.
+
+#include "core/analysis/cycles.h"
+#include "app/cli/graph_command.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+
+namespace {
+
+void write_rows(JsonWriter& json, std::string_view name, const ObjectGraph& graph,
+                std::span<const ObjectId> rows) {
+    json.key(name);
+    json.begin_array();
+    for (const ObjectId row : rows) {
+        json.begin_object();
+        id_field(json, "id", graph, row);
+        json.field("type", graph.type_text(row));
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_cycle(JsonWriter& json, const ObjectGraph& graph, const Cycle& cycle) {
+    json.begin_object();
+    json.field("size", uint64_t{cycle.members.size()});
+    json.field("shallow_bytes", cycle.shallow_bytes);
+    json.field("retained_bytes", cycle.retained_bytes);
+    json.field("has_root", cycle.has_root);
+    json.field("referrers", cycle.referrers_outside);
+    write_rows(json, "held_by", graph, cycle.held_by);
+    write_rows(json, "objects", graph, cycle.members);
+    json.end_object();
+}
+
+// "dict 12, mod.Node 11, list 1"
+std::string types_text(const ObjectGraph& graph, const Cycle& cycle) {
+    constexpr size_t kMostTypes = 4;
+    std::string text;
+    size_t types = 0;
+    for (size_t first = 0; first < cycle.members.size();) {
+        const TypeId type = graph.type[cycle.members[first].v];
+        size_t last = first;
+        while (last < cycle.members.size() && graph.type[cycle.members[last].v] == type) { ++last; }
+        if (types++ == kMostTypes) return text + ", …";
+        text += (text.empty() ? "" : ", ") + std::string(short_type_name(graph.type_text(type))) +
+                " " + format_count(last - first);
+        first = last;
+    }
+    return text;
+}
+
+Result<int> run(CommandContext& context) {
+    HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
+    HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
+    HS_TRY(const RetainedGraph kept, retain(*graph, context.job()));
+    HS_TRY(const std::vector<Cycle> cycles,
+           find_cycles(*graph, kept.roots, kept.dominators, context.job()));
+    const size_t shown = context.row_limit(cycles.size());
+    if (context.wants_json()) {
+        context.write_json([&](JsonWriter& json) {
+            json.begin_object();
+            json.field("count", uint64_t{cycles.size()});
+            json.key("cycles");
+            json.begin_array();
+            for (size_t i = 0; i < shown; ++i) { write_cycle(json, *graph, cycles[i]); }
+            json.end_array();
+            json.end_object();
+        });
+        return 0;
+    }
+    TextTable table;
+    table.add_column("RETAINED", Align::kRight);
+    table.add_column("SHALLOW", Align::kRight);
+    table.add_column("OBJECTS", Align::kRight);
+    table.add_column("TYPES", Align::kLeft, true);
+    table.add_column("FIRST", Align::kLeft, true);
+    table.add_column("HELD BY", Align::kLeft, true);
+    for (size_t i = 0; i < shown; ++i) {
+        const Cycle& cycle = cycles[i];
+        std::string holder = cycle.held_by.empty() ? "" : object_text(*graph, cycle.held_by[0]);
+        if (cycle.referrers_outside > 1) {
+            holder += " and " + format_count(cycle.referrers_outside - 1) + " more";
+        }
+        table.add_row({format_bytes(static_cast<int64_t>(cycle.retained_bytes)),
+                       format_bytes(static_cast<int64_t>(cycle.shallow_bytes)),
+                       format_count(cycle.members.size()), types_text(*graph, cycle),
+                       object_text(*graph, cycle.members[0]), std::move(holder)});
+    }
+    context.write_table(table, cycles.size());
+    return 0;
+}
+
+}  // namespace
+
+extern const Command kCyclesCommand;
+const Command kCyclesCommand = {
+    .name = "cycles",
+    .summary = "objects that refer to one another in circles",
+    .usage = "DUMP",
+    .min_positionals = 1,
+    .max_positionals = 1,
+    .common_options = kGraphOptions,
+    .run = run,
+};
+
+}  // namespace hs

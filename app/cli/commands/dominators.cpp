@@ -1,0 +1,136 @@
+// dominators DUMP: the objects that keep the most bytes alive.
+
+#include <numeric>
+
+#include "app/cli/graph_command.h"
+#include "core/analysis/object_order.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+
+namespace {
+
+constexpr OptionSpec kOptions[] = {
+    {"all", ValueKind::kFlag, {}, "every object, also without --limit (with --tsv)"},
+    {"tsv",
+     ValueKind::kFlag,
+     {},
+     "id, type, size, out, in, dangling, dominator, retained in tab-separated lines"},
+};
+
+void append_escaped(std::string& out, std::string_view text) {
+    for (const char c : text) {
+        switch (c) {
+            case '\t':
+                out += "\\t";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            default:
+                out += c;
+        }
+    }
+}
+
+void write_tsv(CommandContext& context, const ObjectGraph& graph, const Dominators& dominators,
+               std::span<const ObjectId> rows) {
+    constexpr size_t kFlushBytes = 1 << 16;
+    std::string lines;
+    for (const ObjectId row : rows) {
+        const auto targets = graph.references(row);
+        size_t dangling = 0;
+        for (const ObjectId target : targets) { dangling += graph.is_stub(target) ? 1 : 0; }
+        lines += graph.id_text(row) + '\t';
+        append_escaped(lines, graph.type_text(row));
+        lines += '\t' + std::to_string(graph.shallow(row));
+        lines += '\t' + std::to_string(targets.size() - dangling);
+        lines += '\t' + std::to_string(graph.referrers(row).size());
+        lines += '\t' + std::to_string(dangling) + '\t';
+        if (const ObjectId above = dominators.immediate[row.v]; !above.is_nil()) {
+            lines += graph.id_text(above);
+        }
+        lines += '\t' + std::to_string(dominators.retained[row.v]) + '\n';
+        if (lines.size() < kFlushBytes) continue;
+        context.write_text(lines);
+        lines.clear();
+        if (context.out().reader_is_gone()) return;
+    }
+    context.write_text(lines);
+}
+
+Result<int> run(CommandContext& context) {
+    const bool tsv = context.arguments().has("tsv");
+    HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
+    HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
+    HS_TRY(const RetainedGraph kept, retain(*graph, context.job()));
+    std::vector<ObjectId> rows(graph->object_count);
+    for (uint32_t row = 1; row <= graph->object_count; ++row) { rows[row - 1] = {row}; }
+    const bool limited = context.arguments().count("limit").value_or(0) > 0;
+    const bool all = context.arguments().has("all") || (tsv && !limited);
+    const size_t shown = all ? rows.size() : context.row_limit(rows.size());
+    const std::span<const uint64_t> keys(kept.dominators.retained.data() + 1, rows.size());
+    sort_first_objects(*graph, rows, keys, SortDirection::kFalling, shown, context.job());
+    if (context.job().cancelled()) return cancelled_error();
+    const auto listed = std::span<const ObjectId>(rows).first(shown);
+    if (tsv) {
+        write_tsv(context, *graph, kept.dominators, listed);
+        return 0;
+    }
+    if (context.wants_json()) {
+        context.write_json([&](JsonWriter& json) {
+            json.begin_object();
+            json.key("objects");
+            json.begin_array();
+            for (const ObjectId row : listed) {
+                json.begin_object();
+                id_field(json, "id", *graph, row);
+                json.field("type", graph->type_text(row));
+                json.field("shallow_bytes", graph->shallow(row));
+                json.field("retained_bytes", kept.dominators.retained[row.v]);
+                dominator_field(json, *graph, kept.dominators.immediate[row.v]);
+                json.end_object();
+            }
+            json.end_array();
+            json.end_object();
+        });
+        return 0;
+    }
+    TextTable table;
+    table.add_column("RETAINED", Align::kRight);
+    table.add_column("SHALLOW", Align::kRight);
+    table.add_column("ID", Align::kRight);
+    table.add_column("TYPE", Align::kLeft, true);
+    table.add_column("KEPT ALIVE BY", Align::kLeft, true);
+    for (const ObjectId row : listed) {
+        const ObjectId above = kept.dominators.immediate[row.v];
+        table.add_row({format_bytes(static_cast<int64_t>(kept.dominators.retained[row.v])),
+                       format_bytes(static_cast<int64_t>(graph->shallow(row))), graph->id_text(row),
+                       std::string(short_type_name(graph->type_text(row))),
+                       above.is_nil() ? "" : object_text(*graph, above)});
+    }
+    context.write_table(table, rows.size());
+    return 0;
+}
+
+}  // namespace
+
+extern const Command kDominatorsCommand;
+const Command kDominatorsCommand = {
+    .name = "dominators",
+    .summary = "the objects that keep the most bytes alive",
+    .usage = "DUMP",
+    .min_positionals = 1,
+    .max_positionals = 1,
+    .common_options = kGraphOptions,
+    .options = kOptions,
+    .run = run,
+};
+
+}  // namespace hs

@@ -1,0 +1,217 @@
+// object DUMP ID: everything about one object.
+
+#include "app/cli/graph_command.h"
+#include "core/analysis/object_details.h"
+#include "core/analysis/object_filter.h"
+#include "core/analysis/paths.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+
+namespace {
+
+struct ObjectReport {
+    ObjectId id;
+    std::vector<AttributeDetail> attributes;
+    std::vector<NamedReference> references;
+    std::vector<ReferrerDetail> referrers;
+    SourceLocation source;
+    ObjectPath path;  // from a root to the object
+};
+
+void write_attributes(JsonWriter& json, const ObjectGraph& graph, const ObjectReport& report) {
+    json.key("attrs");
+    json.begin_array();
+    for (const AttributeDetail& attribute : report.attributes) {
+        json.begin_object();
+        json.field("name", attribute.name);
+        value_field(json, "value", attribute.token);
+        if (attribute.target.is_nil()) {
+            json.null_field("ref");
+        } else {
+            id_field(json, "ref", graph, attribute.target);
+        }
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_references(JsonWriter& json, const ObjectGraph& graph, const ObjectReport& report) {
+    json.key("refs");
+    json.begin_array();
+    for (const NamedReference& reference : report.references) {
+        json.begin_object();
+        if (reference.kind == ReferenceKind::kValue) {
+            json.null_field("id");
+            json.null_field("type");
+            name_field(json, "name", reference.name);
+            json.field("kind", "value");
+            value_field(json, "value", reference.token);
+        } else {
+            id_field(json, "id", graph, reference.target);
+            json.field("type", graph.type_text(reference.target));
+            name_field(json, "name", reference.name);
+            json.field("kind", reference.kind == ReferenceKind::kObject ? "object" : "stub");
+            json.null_field("value");
+        }
+        json.field("repaired", reference.repaired);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_referrers(JsonWriter& json, const ObjectGraph& graph, const ObjectReport& report) {
+    json.key("referrers");
+    json.begin_array();
+    for (const ReferrerDetail& referrer : report.referrers) {
+        json.begin_object();
+        id_field(json, "id", graph, referrer.source);
+        json.field("type", graph.type_text(referrer.source));
+        name_field(json, "name", referrer.name);
+        json.field("times", uint64_t{referrer.times});
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_source(JsonWriter& json, const SourceLocation& source) {
+    json.key("source");
+    json.begin_object();
+    name_field(json, "name", source.name);
+    name_field(json, "file", source.file);
+    source.line ? json.field("line", *source.line) : json.null_field("line");
+    json.end_object();
+}
+
+// From the object to the root; a step's name is what its holder, the next step, calls it.
+void write_path(JsonWriter& json, const ObjectGraph& graph, const ObjectPath& path) {
+    json.key("path_to_root");
+    json.begin_array();
+    for (size_t i = path.size(); i-- > 0;) {
+        json.begin_object();
+        id_field(json, "id", graph, path[i]);
+        json.field("type", graph.type_text(path[i]));
+        name_field(json, "name",
+                   i == 0 ? std::string() : name_between(graph, path[i - 1], path[i]));
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_json(JsonWriter& json, const ObjectGraph& graph, const RetainedGraph& kept,
+                const ObjectReport& report) {
+    const ObjectId id = report.id;
+    json.begin_object();
+    id_field(json, "id", graph, id);
+    json.field("type", graph.type_text(id));
+    json.field("shallow_bytes", graph.shallow(id));
+    json.field("retained_bytes", kept.dominators.retained[id.v]);
+    dominator_field(json, graph, kept.dominators.immediate[id.v]);
+    json.field("depth", uint64_t{dominator_depth(kept.dominators, id)});
+    json.field("is_root", kept.roots.is_root(id));
+    write_attributes(json, graph, report);
+    write_references(json, graph, report);
+    write_referrers(json, graph, report);
+    write_source(json, report.source);
+    write_path(json, graph, report.path);
+    json.end_object();
+}
+
+std::string source_text(const SourceLocation& source) {
+    std::string text = source.name;
+    if (!source.file.empty()) text += (text.empty() ? "" : " in ") + source.file;
+    if (source.line) text += ":" + std::to_string(*source.line);
+    return text;
+}
+
+// Tells where a table was cut.
+template <class Rows, class RowOf>
+void write_rows(CommandContext& context, std::string_view title, const Rows& rows, RowOf row_of) {
+    const size_t shown = context.row_limit(rows.size());
+    context.write_text("\n" + std::string(title) + ": " + format_count(rows.size()) + "\n");
+    TextTable table;
+    for (const char* header : {"", "", ""}) { table.add_column(header, Align::kLeft, true); }
+    for (size_t i = 0; i < shown; ++i) { table.add_row(row_of(rows[i])); }
+    if (shown > 0) context.write_table(table, rows.size());
+}
+
+void write_text(CommandContext& context, const ObjectGraph& graph, const RetainedGraph& kept,
+                const ObjectReport& report) {
+    const ObjectId id = report.id;
+    const ObjectId dominator = kept.dominators.immediate[id.v];
+    std::string text = printable_text(graph.type_text(id)) + " " + graph.id_text(id) + "\n";
+    text += "shallow " + format_bytes(static_cast<int64_t>(graph.shallow(id))) + ", retained " +
+            format_bytes(static_cast<int64_t>(kept.dominators.retained[id.v])) + "\n";
+    text += "kept alive by " +
+            (dominator.is_nil() ? std::string("several holders, or it is a root")
+                                : printable_text(object_text(graph, dominator))) +
+            "\n";
+    if (kept.roots.is_root(id)) text += "is a root\n";
+    if (const std::string source = source_text(report.source); !source.empty()) {
+        text += "source " + printable_text(source) + "\n";
+    }
+    context.write_text(text);
+    write_rows(context, "attributes", report.attributes, [&](const AttributeDetail& attribute) {
+        const std::string kind = !attribute.is_pair          ? ""
+                                 : attribute.target.is_nil() ? "not in the dump"
+                                                             : "object";
+        return std::vector<std::string>{attribute.name, searchable_text(attribute.token), kind};
+    });
+    write_rows(context, "references", report.references, [&](const NamedReference& reference) {
+        const bool value = reference.kind == ReferenceKind::kValue;
+        return std::vector<std::string>{
+            reference.name,
+            value ? searchable_text(reference.token) : object_text(graph, reference.target),
+            reference.kind == ReferenceKind::kStub ? "not in the dump"
+            : reference.repaired                   ? "by attribute"
+                                                   : ""};
+    });
+    write_rows(context, "referrers", report.referrers, [&](const ReferrerDetail& referrer) {
+        return std::vector<std::string>{
+            referrer.name, object_text(graph, referrer.source),
+            referrer.times > 1 ? format_count(referrer.times) + " times" : ""};
+    });
+    write_rows(context, "path to a root", ObjectPath(report.path.rbegin(), report.path.rend()),
+               [&](ObjectId step) {
+                   return std::vector<std::string>{object_text(graph, step),
+                                                   object_label(graph, step), ""};
+               });
+}
+
+Result<int> run(CommandContext& context) {
+    HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
+    HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
+    HS_TRY(const ObjectId id, object_by_id(*graph, context.positional(1)));
+    HS_TRY(const RetainedGraph kept, retain(*graph, context.job()));
+    HS_TRY(PathResult found, find_paths(*graph, kept.roots, {id, {}, 1}, context.job()));
+    ObjectReport report;
+    report.id = id;
+    report.attributes = attribute_details(*graph, id);
+    report.references = named_references(*graph, id);
+    const size_t named = context.wants_json() ? SIZE_MAX : CommandContext::kTableRows;
+    report.referrers = referrer_details(*graph, id, named);
+    report.source = source_of(*graph, id);
+    if (!found.paths.empty()) report.path = std::move(found.paths.front());
+    if (context.wants_json()) {
+        context.write_json([&](JsonWriter& json) { write_json(json, *graph, kept, report); });
+    } else {
+        write_text(context, *graph, kept, report);
+    }
+    return 0;
+}
+
+}  // namespace
+
+extern const Command kObjectCommand;
+const Command kObjectCommand = {
+    .name = "object",
+    .summary = "everything about one object",
+    .usage = "DUMP ID",
+    .min_positionals = 2,
+    .max_positionals = 2,
+    .file_positionals = 1,
+    .common_options = kGraphOptions,
+    .run = run,
+};
+
+}  // namespace hs

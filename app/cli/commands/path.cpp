@@ -1,0 +1,103 @@
+// path DUMP ID: why an object is alive, as chains of references.
+
+#include "app/cli/graph_command.h"
+#include "core/analysis/edge_names.h"
+#include "core/analysis/object_details.h"
+#include "core/analysis/paths.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+
+namespace {
+
+constexpr OptionSpec kOptions[] = {
+    {"to", ValueKind::kText, "ID", "paths from the object to this one, not from the roots to it"},
+    {"all", ValueKind::kCount, "N", "the N shortest paths instead of one"},
+};
+
+void write_path(JsonWriter& json, const ObjectGraph& graph, const ObjectPath& path) {
+    json.begin_object();
+    json.field("length", uint64_t{path.size()});
+    json.key("steps");
+    json.begin_array();
+    for (size_t i = 0; i < path.size(); ++i) {
+        json.begin_object();
+        id_field(json, "id", graph, path[i]);
+        json.field("type", graph.type_text(path[i]));
+        name_field(json, "name",
+                   i == 0 ? std::string() : name_between(graph, path[i - 1], path[i]));
+        json.field("shallow_bytes", graph.shallow(path[i]));
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+}
+
+void write_text(CommandContext& context, const ObjectGraph& graph, const PathResult& found) {
+    for (size_t p = 0; p < found.paths.size(); ++p) {
+        const ObjectPath& path = found.paths[p];
+        if (p > 0) context.write_text("\n");
+        TextTable table;
+        table.add_column("NAME", Align::kLeft, true);
+        table.add_column("TYPE", Align::kLeft, true);
+        table.add_column("ID", Align::kRight);
+        table.add_column("SHALLOW", Align::kRight);
+        table.add_column("", Align::kLeft, true);
+        for (size_t i = 0; i < path.size(); ++i) {
+            table.add_row({i == 0 ? std::string() : name_between(graph, path[i - 1], path[i]),
+                           std::string(short_type_name(graph.type_text(path[i]))),
+                           graph.id_text(path[i]),
+                           format_bytes(static_cast<int64_t>(graph.shallow(path[i]))),
+                           object_label(graph, path[i])});
+        }
+        context.write_table(table, path.size());
+    }
+    if (found.paths.empty()) context.write_text("no path\n");
+}
+
+Result<int> run(CommandContext& context) {
+    HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
+    HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
+    HS_TRY(const ObjectId id, object_by_id(*graph, context.positional(1)));
+    PathQuery query;
+    query.target = id;
+    if (const auto to = context.arguments().text("to")) {
+        HS_TRY(query.target, object_by_id(*graph, *to));
+        query.source = id;
+    }
+    const uint64_t wanted = context.arguments().count("all").value_or(1);
+    query.count = static_cast<uint32_t>(std::min<uint64_t>(wanted, UINT32_MAX));
+    HS_TRY(const Roots roots, find_roots(*graph, context.job()));
+    HS_TRY(const PathResult found, find_paths(*graph, roots, query, context.job()));
+    if (context.wants_json()) {
+        context.write_json([&](JsonWriter& json) {
+            json.begin_object();
+            json.key("paths");
+            json.begin_array();
+            for (const ObjectPath& path : found.paths) { write_path(json, *graph, path); }
+            json.end_array();
+            json.field("complete", !found.gave_up);
+            json.end_object();
+        });
+    } else {
+        write_text(context, *graph, found);
+    }
+    return 0;
+}
+
+}  // namespace
+
+extern const Command kPathCommand;
+const Command kPathCommand = {
+    .name = "path",
+    .summary = "shortest chains of references that keep an object alive",
+    .usage = "DUMP ID",
+    .min_positionals = 2,
+    .max_positionals = 2,
+    .file_positionals = 1,
+    .common_options = kGraphOptions,
+    .options = kOptions,
+    .run = run,
+};
+
+}  // namespace hs

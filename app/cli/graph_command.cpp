@@ -1,0 +1,69 @@
+#include "app/cli/graph_command.h"
+
+#include "core/analysis/object_filter.h"
+#include "core/base/json_text.h"
+#include "core/base/text_format.h"
+#include "core/model/object_record.h"
+
+namespace hs {
+
+Result<const ObjectGraph*> graph_of(const Dataset& dataset) {
+    if (dataset.graph) return &*dataset.graph;
+    return Error{ErrorCode::kBadInput,
+                 "expected a heap dump with objects and references, found " + dataset.info.format,
+                 dataset.info.path, 0};
+}
+
+Result<ObjectId> object_by_id(const ObjectGraph& graph, std::string_view id) {
+    const auto address = decimal_u64(id);
+    if (!address) {
+        return Error{ErrorCode::kNotFound,
+                     "expected the decimal id of an object, found " + std::string(id),
+                     {},
+                     {}};
+    }
+    ObjectId best;
+    for (const ObjectId candidate : graph.find_address(*address)) {
+        if (!graph.is_object(candidate)) continue;
+        if (best.is_nil() || graph.before(candidate, best)) best = candidate;
+    }
+    if (!best.is_nil()) return best;
+    return Error{ErrorCode::kNotFound, "there is no object with id " + std::string(id), {}, {}};
+}
+
+Result<RetainedGraph> retain(const ObjectGraph& graph, JobContext& job) {
+    HS_TRY(Roots roots, find_roots(graph, job));
+    HS_TRY(Dominators dominators, find_dominators(graph, roots, job));
+    return RetainedGraph{std::move(roots), std::move(dominators)};
+}
+
+void id_field(JsonWriter& json, std::string_view name, const ObjectGraph& graph, ObjectId id) {
+    json.field(name, graph.id_text(id));
+}
+
+void dominator_field(JsonWriter& json, const ObjectGraph& graph, ObjectId dominator) {
+    if (dominator.is_nil()) {
+        json.null_field("dominator");
+    } else {
+        id_field(json, "dominator", graph, dominator);
+    }
+}
+
+void name_field(JsonWriter& json, std::string_view name, std::string_view text) {
+    text.empty() ? json.null_field(name) : json.field(name, text);
+}
+
+void value_field(JsonWriter& json, std::string_view name, std::string_view token) {
+    json.key(name);
+    if (reference_pair(token)) {
+        json.text(searchable_text(token));
+    } else {
+        json.raw(strict_json(token));
+    }
+}
+
+std::string object_text(const ObjectGraph& graph, ObjectId id) {
+    return std::string(short_type_name(graph.type_text(id))) + " " + graph.id_text(id);
+}
+
+}  // namespace hs

@@ -1,0 +1,85 @@
+#include "core/analysis/cycles.h"
+
+#include <algorithm>
+
+#include "core/analysis/components.h"
+
+namespace hs {
+
+namespace {
+
+bool refers_to_itself(const ObjectGraph& graph, ObjectId object) {
+    const auto targets = graph.references(object);
+    return std::find(targets.begin(), targets.end(), object) != targets.end();
+}
+
+// Members of every component that is a circle, as one list with a mark at each end.
+struct Groups {
+    std::vector<uint32_t>
+        begin;  // by component; members of component c: rows[begin[c]..begin[c+1])
+    std::vector<ObjectId> rows;
+};
+
+Groups group_rows(const Components& components) {
+    Groups groups;
+    groups.begin.assign(size_t{components.count} + 2, 0);
+    const size_t rows = components.of_row.size();
+    for (size_t row = 1; row < rows; ++row) { ++groups.begin[components.of_row[row] + 1]; }
+    for (size_t c = 1; c < groups.begin.size(); ++c) { groups.begin[c] += groups.begin[c - 1]; }
+    groups.rows.resize(rows - 1);
+    std::vector<uint32_t> next(groups.begin.begin(), groups.begin.end() - 1);
+    for (uint32_t row = 1; row < rows; ++row) {
+        groups.rows[next[components.of_row[row]]++] = {row};
+    }
+    return groups;
+}
+
+void find_holders(const ObjectGraph& graph, const Components& components, uint32_t component,
+                  Cycle& cycle) {
+    std::vector<ObjectId> holders;
+    for (const ObjectId member : cycle.members) {
+        for (const ObjectId source : graph.referrers(member)) {
+            if (components.of_row[source.v] != component) holders.push_back(source);
+        }
+    }
+    std::sort(holders.begin(), holders.end());
+    holders.erase(std::unique(holders.begin(), holders.end()), holders.end());
+    cycle.referrers_outside = holders.size();
+    if (holders.size() > Cycle::kMostHolders) holders.resize(Cycle::kMostHolders);
+    cycle.held_by = std::move(holders);
+}
+
+}  // namespace
+
+Result<std::vector<Cycle>> find_cycles(const ObjectGraph& graph, const Roots& roots,
+                                       const Dominators& dominators, JobContext& job) {
+    job.begin_stage("finding cycles");
+    HS_TRY(const Components components, strong_components(graph, {}, job));
+    const Groups groups = group_rows(components);
+    const DominatorTree tree = dominator_tree(dominators);
+    std::vector<Cycle> cycles;
+    for (uint32_t c = 1; c <= components.count; ++c) {
+        const auto first = groups.rows.begin() + groups.begin[c];
+        const auto last = groups.rows.begin() + groups.begin[c + 1];
+        if (last - first == 1 && !refers_to_itself(graph, *first)) continue;
+        Cycle cycle;
+        cycle.members.assign(first, last);
+        std::sort(cycle.members.begin(), cycle.members.end(),
+                  [&](ObjectId a, ObjectId b) { return graph.before(a, b); });
+        for (const ObjectId member : cycle.members) {
+            cycle.shallow_bytes = add_saturated(cycle.shallow_bytes, graph.shallow(member));
+            cycle.has_root |= roots.is_root(member);
+        }
+        cycle.retained_bytes = retained_by_set(dominators, tree, cycle.members);
+        find_holders(graph, components, c, cycle);
+        cycles.push_back(std::move(cycle));
+        if (c % 4096 == 0 && job.cancelled()) return cancelled_error();
+    }
+    std::sort(cycles.begin(), cycles.end(), [&](const Cycle& a, const Cycle& b) {
+        if (a.retained_bytes != b.retained_bytes) return a.retained_bytes > b.retained_bytes;
+        return graph.before(a.members.front(), b.members.front());
+    });
+    return cycles;
+}
+
+}  // namespace hs

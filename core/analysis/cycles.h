@@ -1,0 +1,31 @@
+#pragma once
+// Groups of objects that refer to one another in circles: strongly connected components of two or
+// more objects, and single objects that refer to themselves. What reference counting alone would
+// never free.
+
+#include <cstdint>
+#include <vector>
+
+#include "core/analysis/dominators.h"
+#include "core/base/job_context.h"
+#include "core/base/result.h"
+#include "core/model/object_graph.h"
+
+namespace hs {
+
+struct Cycle {
+    std::vector<ObjectId> members;  // by type text, then id
+    uint64_t shallow_bytes = 0;
+    uint64_t retained_bytes = 0;     // of the union of the members' subtrees
+    std::vector<ObjectId> held_by;   // objects outside that refer to a member, in file order
+    uint64_t referrers_outside = 0;  // how many such objects; held_by stops at kMostHolders
+    bool has_root = false;           // a member is a root itself
+
+    static constexpr size_t kMostHolders = 100;
+};
+
+// Falling by retained bytes; ties by the first member.
+Result<std::vector<Cycle>> find_cycles(const ObjectGraph& graph, const Roots& roots,
+                                       const Dominators& dominators, JobContext& job);
+
+}  // namespace hs

@@ -1,0 +1,44 @@
+#pragma once
+// What a reference is called. A dump does not say; it follows from the kind of the container:
+//
+//   list, tuple   the items stand reversed: "[2]", "[1]", "[0]"
+//   dict          values only when all keys are text; else key, value, key, value: "key", "[7]"
+//   instance      "__dict__" and "__class__", or fields found by equal values among the attributes
+//   method, cell, function …   "__func__", "__self__", "cell_contents", "__code__" …
+//
+// A name that cannot be known is empty. Matching by value is a guess where two fields are equal.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/object_graph.h"
+#include "core/model/object_record.h"
+
+namespace hs {
+
+enum class ReferenceKind : uint8_t { kObject, kStub, kValue };
+
+struct NamedReference {
+    ReferenceKind kind = ReferenceKind::kValue;
+    bool repaired = false;
+    ObjectId target;  // nil for a value
+    std::string name;
+    std::string_view token;  // in the record; of the attribute when repaired
+};
+
+// One entry for each item of the record's `ref`, then one for each repaired reference.
+std::vector<NamedReference> named_references(const ObjectGraph& graph, ObjectId object);
+
+// Names of the references from source to target, in order, empty ones left out.
+std::vector<std::string> names_between(const ObjectGraph& graph, ObjectId source, ObjectId target);
+// The first of them, or empty.
+std::string name_between(const ObjectGraph& graph, ObjectId source, ObjectId target);
+
+// The instance whose private __dict__ this is: its only referrer, which has no other dictionary.
+// Nil if it is nobody's.
+ObjectId owner_of_dict(const ObjectGraph& graph, ObjectId dict);
+// The other way round; nil if the object has no private dictionary in the dump.
+ObjectId private_dict(const ObjectGraph& graph, ObjectId instance);
+
+}  // namespace hs

@@ -1,0 +1,78 @@
+#pragma once
+// Which objects: a list of terms, all of which must hold. A plain value, made from text that people
+// type, or term by term, and used by the command line and by every view alike.
+//
+//   >1MB  <=4k  =64  1k..2k       shallow size (retained>1MB: retained)
+//   type:dict  type:*Node*        type, in full, in short form, or with * for any text
+//   id:1400                       part of the decimal id
+//   attr:name  attr:name=foo      attribute names, or the text of one attribute, by substring
+//   value:foo                     text of any attribute
+//   file:shop/  status:new        source file; status in a comparison: new, modified, same, deleted
+//   foo  "two words"              any text of the record or its type
+//   -term                         not
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/job_context.h"
+#include "core/base/result.h"
+#include "core/model/object_graph.h"
+
+namespace hs {
+
+struct Dominators;
+
+enum class ObjectStatus : uint8_t { kSame, kModified, kNew, kDeleted };
+
+struct FilterTerm {
+    enum class Kind : uint8_t {
+        kShallow,      // low … high bytes
+        kRetained,     // low … high bytes
+        kType,         // text: a pattern
+        kId,           // text: part of the id
+        kAttribute,    // text: part of the name; value: part of its text, if has_value
+        kNameOrValue,  // text: part of a name or of a value of an attribute
+        kValue,        // text: part of the text of any attribute
+        kFile,         // text: part of the source's file
+        kStatus,
+        kText,  // text: anywhere
+    };
+    Kind kind = Kind::kText;
+    bool negated = false;
+    std::string text = {};
+    std::string value = {};
+    bool has_value = false;
+    uint64_t low = 0;
+    uint64_t high = UINT64_MAX;
+    ObjectStatus status = ObjectStatus::kSame;
+};
+
+struct ObjectFilter {
+    std::vector<FilterTerm> terms;
+};
+
+// Errors are kUsage and say which word.
+Result<ObjectFilter> parse_object_filter(std::string_view text);
+
+// What some terms need besides the graph; such a term without its part matches nothing.
+struct FilterContext {
+    const Dominators* dominators = nullptr;
+    std::span<const ObjectStatus> status_of_row = {};
+};
+
+// In file order.
+Result<std::vector<ObjectId>> matching_objects(const ObjectGraph& graph, const ObjectFilter& filter,
+                                               const FilterContext& context, JobContext& job);
+
+// "<class 'mod.Name'>" for itself, "mod.Name", and patterns with *, of the short or the full form.
+bool type_matches(std::string_view type, std::string_view pattern);
+
+// The text of an attribute that searches see: a string's own text, a number as written, a pair as
+// "<class 'x'> 123".
+std::string searchable_text(std::string_view token);
+
+}  // namespace hs
