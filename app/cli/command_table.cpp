@@ -13,6 +13,8 @@ extern const Command kObjectCommand;
 extern const Command kDominatorsCommand;
 extern const Command kPathCommand;
 extern const Command kCyclesCommand;
+extern const Command kDiffCommand;
+extern const Command kExportCommand;
 extern const Command kScreenshotCommand;
 
 namespace {

@@ -13,10 +13,11 @@ ALLOWED = {
     "core/model": {"core/base", "core/model"},
     "core/import": {"core/base", "core/model", "core/import"},
     "core/analysis": {"core/base", "core/model", "core/analysis"},
+    "core/export": {"core/base", "core/model", "core/analysis", "core/export"},
     "core/layout": {"core/base", "core/model", "core/analysis", "core/layout"},
     "render": {"core/base", "render"},
-    "app/cli": {"core/base", "core/model", "core/import", "core/analysis", "core/layout", "app/cli"},
-    "app": {"core/base", "core/model", "core/import", "core/analysis", "core/layout", "render", "app"},
+    "app/cli": {"core/base", "core/model", "core/import", "core/analysis", "core/layout", "core/export", "app/cli"},
+    "app": {"core/base", "core/model", "core/import", "core/analysis", "core/layout", "core/export", "render", "app"},
 }
 IMGUI = re.compile(r"^(imgui|misc/)")
 GL = re.compile(r"^(glbinding|GL|EGL|GLFW)/")

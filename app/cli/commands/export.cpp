@@ -1,0 +1,176 @@
+// export FILE --table T --to FORMAT -o OUT: a table for another program.
+
+#include <array>
+
+#include "app/cli/graph_command.h"
+#include "core/analysis/edge_names.h"
+#include "core/analysis/object_details.h"
+#include "core/analysis/object_order.h"
+#include "core/analysis/type_totals.h"
+#include "core/export/table.h"
+
+namespace hs {
+
+namespace {
+
+constexpr OptionSpec kOptions[] = {
+    {"table", ValueKind::kWord, "TABLE", "which table", "types objects refs"},
+    {"to", ValueKind::kWord, "FORMAT", "what to write", "csv json xlsx sqlite"},
+    kOutputSpec,
+};
+
+Table types_table(const ObjectGraph& graph, const std::vector<TypeTotal>& totals) {
+    Table table;
+    table.name = "types";
+    table.columns = {{"type", ColumnKind::kText},
+                     {"objects", ColumnKind::kInteger},
+                     {"shallow_bytes", ColumnKind::kInteger},
+                     {"retained_bytes", ColumnKind::kInteger}};
+    table.row_count = totals.size();
+    table.fill_row = [&](uint64_t row, std::vector<Cell>& cells) {
+        const TypeTotal& total = totals[row];
+        cells[0] = Cell::of(graph.type_text(total.type));
+        cells[1] = Cell::of(total.objects);
+        cells[2] = Cell::of(total.shallow_bytes);
+        cells[3] = Cell::of(total.retained_bytes);
+    };
+    return table;
+}
+
+Table objects_table(const ObjectGraph& graph, const RetainedGraph& kept,
+                    const std::vector<ObjectId>& rows) {
+    Table table;
+    table.name = "objects";
+    table.columns = {{"id", ColumnKind::kText},
+                     {"type", ColumnKind::kText},
+                     {"shallow_bytes", ColumnKind::kInteger},
+                     {"retained_bytes", ColumnKind::kInteger},
+                     {"refs", ColumnKind::kInteger},
+                     {"referrers", ColumnKind::kInteger},
+                     {"attrs", ColumnKind::kInteger},
+                     {"dominator", ColumnKind::kText},
+                     {"is_root", ColumnKind::kInteger}};
+    table.row_count = rows.size();
+    table.fill_row = [&](uint64_t row, std::vector<Cell>& cells) {
+        const ObjectId id = rows[row];
+        const RecordCounts counts = record_counts(graph, id);
+        cells[0] = Cell::of(graph.id_text(id));
+        cells[1] = Cell::of(graph.type_text(id));
+        cells[2] = Cell::of(graph.shallow(id));
+        cells[3] = Cell::of(kept.dominators.retained[id.v]);
+        cells[4] = Cell::of(uint64_t{counts.references});
+        cells[5] = Cell::of(uint64_t{referrer_count(graph, id)});
+        cells[6] = Cell::of(uint64_t{counts.attributes});
+        if (const ObjectId above = kept.dominators.immediate[id.v]; !above.is_nil()) {
+            cells[7] = Cell::of(graph.id_text(above));
+        }
+        cells[8] = Cell::of(uint64_t{kept.roots.is_root(id)});
+    };
+    return table;
+}
+
+// One row a reference to an object or a stub, in file order. Names come object by object.
+class ReferenceRows {
+public:
+    explicit ReferenceRows(const ObjectGraph& graph) : graph_(graph) {}
+
+    void fill(uint64_t row, std::vector<Cell>& cells) {
+        while (graph_.out_begin[source_ + 1] <= row) { next_source(); }
+        const NamedReference& reference = named_[row - graph_.out_begin[source_]];
+        cells[0] = Cell::of(graph_.id_text({source_}));
+        cells[1] = Cell::of(graph_.type_text(ObjectId{source_}));
+        if (!reference.name.empty()) cells[2] = Cell::of(reference.name);
+        cells[3] = Cell::of(graph_.id_text(reference.target));
+        cells[4] = Cell::of(graph_.type_text(reference.target));
+        cells[5] = Cell::of(uint64_t{reference.kind == ReferenceKind::kStub});
+    }
+
+private:
+    void next_source() {
+        ++source_;
+        named_.clear();
+        for (NamedReference& reference : named_references(graph_, {source_})) {
+            if (reference.kind != ReferenceKind::kValue) named_.push_back(std::move(reference));
+        }
+    }
+
+    const ObjectGraph& graph_;
+    uint32_t source_ = 0;
+    std::vector<NamedReference> named_;
+};
+
+Table references_table(const ObjectGraph& graph, ReferenceRows& rows) {
+    Table table;
+    table.name = "refs";
+    table.columns = {{"source", ColumnKind::kText},      {"source_type", ColumnKind::kText},
+                     {"name", ColumnKind::kText},        {"target", ColumnKind::kText},
+                     {"target_type", ColumnKind::kText}, {"dangling", ColumnKind::kInteger}};
+    table.row_count = graph.out_target.size();
+    table.fill_row = [&](uint64_t row, std::vector<Cell>& cells) { rows.fill(row, cells); };
+    return table;
+}
+
+Result<Table> table_named(std::string_view name, const ObjectGraph& graph,
+                          const RetainedGraph& kept, std::vector<TypeTotal>& totals,
+                          std::vector<ObjectId>& rows, JobContext& job) {
+    if (name == "types") {
+        totals = type_totals(graph);
+        fill_retained(totals, graph, kept.dominators);
+        sort_types(totals, graph, TypeOrder::kRetained);
+        return types_table(graph, totals);
+    }
+    for (uint32_t row = 1; row <= graph.object_count; ++row) { rows.push_back({row}); }
+    const std::span<const uint64_t> keys(kept.dominators.retained.data() + 1, rows.size());
+    sort_objects(graph, rows, keys, SortDirection::kFalling, job);
+    if (job.cancelled()) return cancelled_error();
+    return objects_table(graph, kept, rows);
+}
+
+TableFormat format_named(std::string_view name) {
+    if (name == "json") return TableFormat::kJson;
+    if (name == "xlsx") return TableFormat::kXlsx;
+    if (name == "sqlite") return TableFormat::kSqlite;
+    return TableFormat::kCsv;
+}
+
+Result<int> run(CommandContext& context) {
+    const Arguments& arguments = context.arguments();
+    const auto name = arguments.text("table");
+    const auto format = arguments.text("to");
+    const auto path = arguments.text("output");
+    if (!name || !format || !path) {
+        return Error{ErrorCode::kUsage, "expected --table, --to and -o", {}, {}};
+    }
+    HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
+    HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
+    JobContext& job = context.job();
+    ReferenceRows references(*graph);
+    std::vector<TypeTotal> totals;
+    std::vector<ObjectId> rows;
+    RetainedGraph kept;
+    Table table;
+    if (*name == "refs") {
+        table = references_table(*graph, references);
+    } else {
+        HS_TRY(kept, retain(*graph, job));
+        HS_TRY(table, table_named(*name, *graph, kept, totals, rows, job));
+    }
+    HS_TRY_VOID(export_table(table, format_named(*format), std::string(*path), job));
+    return 0;
+}
+
+}  // namespace
+
+extern const Command kExportCommand;
+const Command kExportCommand = {
+    .name = "export",
+    .summary = "a table as CSV, JSON, a workbook or a database",
+    .usage = "FILE --table TABLE --to FORMAT -o OUT",
+    .min_positionals = 1,
+    .max_positionals = 1,
+    .common_options = kRepairOption,
+    .options = kOptions,
+    .run = run,
+};
+
+}  // namespace hs

@@ -1,0 +1,320 @@
+#include "core/analysis/graph_diff.h"
+
+#include <algorithm>
+#include <map>
+
+#include "core/analysis/object_order.h"
+#include "core/analysis/record_compare.h"
+
+namespace hs {
+
+namespace {
+
+constexpr size_t kRowsPerPiece = 4096;
+
+// By TypeId of one graph: the type of the same text in the other one.
+std::vector<TypeId> types_in(const ObjectGraph& from, const ObjectGraph& to) {
+    std::vector<TypeId> types;
+    types.reserve(from.types.size());
+    for (uint32_t type = 0; type < from.types.size(); ++type) {
+        types.push_back(to.find_type(from.type_text(TypeId{type})));
+    }
+    return types;
+}
+
+void match_objects(const RecordIndex& a, const RecordIndex& b, GraphDiff& diff, JobContext& job) {
+    const std::vector<TypeId> type_in_b = types_in(a.graph(), b.graph());
+    const ObjectGraph& graph = a.graph();
+    job.parallel_for(graph.object_count, kRowsPerPiece, [&](size_t begin, size_t end) {
+        constexpr size_t kAhead = 16;
+        for (size_t row = begin + 1; row <= end; ++row) {
+            b.table().prefetch_slot(graph.address[std::min(row + kAhead, end)]);
+            const ObjectId match = b.find(type_in_b[graph.type[row].v], graph.address[row]);
+            diff.match_a[row] = match;
+            diff.status_a[row] = ObjectStatus::kDeleted;
+            // Each object of B is the match of one row at most.
+            if (!match.is_nil()) diff.match_b[match.v] = {static_cast<uint32_t>(row)};
+        }
+    });
+}
+
+std::vector<uint64_t> unmatched_addresses(const ObjectGraph& a, const ObjectGraph& b,
+                                          const GraphDiff& diff) {
+    std::vector<uint64_t> addresses;
+    for (uint32_t row = 1; row <= a.object_count; ++row) {
+        if (diff.match_a[row].is_nil()) addresses.push_back(a.address[row]);
+    }
+    for (uint32_t row = 1; row <= b.object_count; ++row) {
+        if (diff.match_b[row].is_nil()) addresses.push_back(b.address[row]);
+    }
+    return addresses;
+}
+
+void add_to(ChangeCounts& counts, ObjectStatus status) {
+    switch (status) {
+        case ObjectStatus::kNew:
+            ++counts.added;
+            break;
+        case ObjectStatus::kDeleted:
+            ++counts.deleted;
+            break;
+        case ObjectStatus::kModified:
+            ++counts.modified;
+            break;
+        case ObjectStatus::kSame:
+            ++counts.same;
+            break;
+    }
+}
+
+uint64_t distance(int64_t delta) {
+    return delta < 0 ? uint64_t{0} - static_cast<uint64_t>(delta) : static_cast<uint64_t>(delta);
+}
+
+// Objects of both sides by type; an object that is in both counts its status once, on A's side.
+void count_types(const ObjectGraph& a, const ObjectGraph& b, GraphDiff& diff) {
+    std::vector<ChangeCounts> of_a(a.types.size());
+    std::vector<ChangeCounts> of_b(b.types.size());
+    for (uint32_t row = 1; row <= a.object_count; ++row) {
+        ChangeCounts& counts = of_a[a.type[row].v];
+        ++counts.objects_a;
+        counts.bytes_a = add_saturated(counts.bytes_a, a.shallow({row}));
+        add_to(counts, diff.status_a[row]);
+    }
+    for (uint32_t row = 1; row <= b.object_count; ++row) {
+        ChangeCounts& counts = of_b[b.type[row].v];
+        ++counts.objects_b;
+        counts.bytes_b = add_saturated(counts.bytes_b, b.shallow({row}));
+        if (diff.match_b[row].is_nil()) ++counts.added;
+    }
+    std::map<std::string_view, ChangeCounts> by_text;
+    for (uint32_t type = 0; type < of_a.size(); ++type) {
+        if (of_a[type].objects_a > 0) by_text[a.type_text(TypeId{type})] = of_a[type];
+    }
+    for (uint32_t type = 0; type < of_b.size(); ++type) {
+        if (of_b[type].objects_b == 0) continue;
+        ChangeCounts& counts = by_text[b.type_text(TypeId{type})];
+        counts.objects_b = of_b[type].objects_b;
+        counts.bytes_b = of_b[type].bytes_b;
+        counts.added = of_b[type].added;
+    }
+    for (const auto& [type, counts] : by_text) {
+        diff.types.push_back({type, counts});
+        diff.totals.objects_a += counts.objects_a;
+        diff.totals.objects_b += counts.objects_b;
+        diff.totals.bytes_a = add_saturated(diff.totals.bytes_a, counts.bytes_a);
+        diff.totals.bytes_b = add_saturated(diff.totals.bytes_b, counts.bytes_b);
+        diff.totals.added += counts.added;
+        diff.totals.deleted += counts.deleted;
+        diff.totals.modified += counts.modified;
+        diff.totals.same += counts.same;
+    }
+    std::stable_sort(diff.types.begin(), diff.types.end(),
+                     [](const TypeChange& x, const TypeChange& y) {
+                         return distance(x.counts.bytes_delta()) > distance(y.counts.bytes_delta());
+                     });
+}
+
+std::vector<std::string> printed_references(std::string_view array) {
+    std::vector<std::string> entries;
+    for (JsonItems item(array); item.next();) { entries.push_back(searchable_text(item.token())); }
+    std::sort(entries.begin(), entries.end());
+    return entries;
+}
+
+RecordSections sections_of(const ObjectGraph& graph, ObjectId id) {
+    return record_sections(graph.record_of(id));
+}
+
+class ChangeFinder {
+public:
+    ChangeFinder(const RecordIndex& a, const RecordIndex& b, const GraphDiff& diff, bool strict)
+        : a_(a), b_(b), diff_(diff), compare_(a, b, strict, {}) {}
+
+    [[nodiscard]] ObjectChange change_of(ObjectPair pair) const {
+        ObjectChange change{pair.a, pair.b, ObjectStatus::kSame, 0, 0, 0, false};
+        if (!pair.a.is_nil()) change.status = diff_.status_a[pair.a.v];
+        if (pair.a.is_nil()) change.status = ObjectStatus::kNew;
+        const RecordSections in_a = sections_of(a_.graph(), pair.a);
+        const RecordSections in_b = sections_of(b_.graph(), pair.b);
+        count_references(in_a, in_b, change);
+        const size_t shared = count_attributes(in_a, in_b, change);
+        change.address_reused = is_reused(pair, in_a, in_b, shared);
+        return change;
+    }
+
+private:
+    static void count_references(const RecordSections& in_a, const RecordSections& in_b,
+                                 ObjectChange& change) {
+        const auto before = printed_references(in_a.references);
+        const auto after = printed_references(in_b.references);
+        size_t common = 0;
+        for (size_t i = 0, j = 0; i < before.size() && j < after.size();) {
+            const int order = before[i].compare(after[j]);
+            common += order == 0 ? 1 : 0;
+            i += order <= 0 ? 1 : 0;
+            j += order >= 0 ? 1 : 0;
+        }
+        change.refs_removed = static_cast<uint32_t>(before.size() - common);
+        change.refs_added = static_cast<uint32_t>(after.size() - common);
+    }
+
+    // Returns how many attributes are equal.
+    [[nodiscard]] size_t count_attributes(const RecordSections& in_a, const RecordSections& in_b,
+                                          ObjectChange& change) const {
+        std::map<std::string, std::string_view> before;
+        size_t only_after = 0;
+        size_t equal = 0;
+        size_t differ = 0;
+        for (RecordMember& member : record_attributes(in_a.attributes)) {
+            before.emplace(std::move(member.name), member.token);
+        }
+        for (const RecordMember& member : record_attributes(in_b.attributes)) {
+            const auto found = before.find(member.name);
+            if (found == before.end()) {
+                ++only_after;
+            } else if (compare_.same_attribute(found->second, member.token)) {
+                ++equal;
+            } else {
+                ++differ;
+            }
+        }
+        const size_t only_before = before.size() - equal - differ;
+        change.attrs_changed = static_cast<uint32_t>(only_before + only_after + differ);
+        return equal;
+    }
+
+    [[nodiscard]] bool is_reused(ObjectPair pair, const RecordSections& in_a,
+                                 const RecordSections& in_b, size_t equal_attributes) const {
+        if (pair.a.is_nil()) return a_.table().find_address(b_.graph().address[pair.b.v]) != 0;
+        if (pair.b.is_nil()) return b_.table().find_address(a_.graph().address[pair.a.v]) != 0;
+        return equal_attributes == 0 && !in_a.references.empty() &&
+               !same_section(in_a.size, in_b.size) &&
+               !same_section(in_a.references, in_b.references) &&
+               !same_section(in_a.source, in_b.source);
+    }
+
+    const RecordIndex& a_;
+    const RecordIndex& b_;
+    const GraphDiff& diff_;
+    RecordCompare compare_;
+};
+
+}  // namespace
+
+Result<GraphDiff> compare_graphs(const ObjectGraph& a, const ObjectGraph& b, bool strict,
+                                 JobContext& job) {
+    GraphDiff diff;
+    job.begin_stage("comparing dumps", a.object_count);
+    const RecordIndex index_a(a, job);
+    const RecordIndex index_b(b, job);
+    if (job.cancelled()) return cancelled_error();
+    diff.status_a = Column<ObjectStatus>(size_t{a.object_count} + 1);
+    diff.status_b = Column<ObjectStatus>(size_t{b.object_count} + 1);
+    diff.match_a = Column<ObjectId>::zeroed(size_t{a.object_count} + 1);
+    diff.match_b = Column<ObjectId>::zeroed(size_t{b.object_count} + 1);
+    diff.status_a[0] = ObjectStatus::kSame;
+    diff.status_b.fill(ObjectStatus::kNew);
+    match_objects(index_a, index_b, diff, job);
+    if (job.cancelled()) return cancelled_error();
+    const RecordCompare compare(index_a, index_b, strict, unmatched_addresses(a, b, diff));
+    job.parallel_for(a.object_count, kRowsPerPiece, [&](size_t begin, size_t end) {
+        for (size_t i = begin; i < end; ++i) {
+            const ObjectId row{static_cast<uint32_t>(i + 1)};
+            const ObjectId match = diff.match_a[row.v];
+            if (match.is_nil()) continue;
+            const ObjectStatus status =
+                compare.same(row, match) ? ObjectStatus::kSame : ObjectStatus::kModified;
+            diff.status_a[row.v] = status;
+            diff.status_b[match.v] = status;
+        }
+        job.advance(end - begin);
+    });
+    if (job.cancelled()) return cancelled_error();
+    count_types(a, b, diff);
+    const uint64_t shared = diff.totals.same + diff.totals.modified;
+    const uint64_t smaller = std::min(diff.totals.objects_a, diff.totals.objects_b);
+    diff.unrelated = smaller > 0 && shared < smaller / 20;
+    return diff;
+}
+
+std::vector<ObjectPair> changed_objects(const ObjectGraph& a, const ObjectGraph& b,
+                                        const GraphDiff& diff) {
+    struct Ranked {
+        uint64_t bytes;
+        ObjectPair pair;
+    };
+    std::vector<Ranked> ranked;
+    for (uint32_t row = 1; row <= a.object_count; ++row) {
+        if (diff.status_a[row] == ObjectStatus::kSame) continue;
+        const ObjectId match = diff.match_a[row];
+        const uint64_t before = a.shallow({row});
+        const uint64_t after = match.is_nil() ? 0 : b.shallow(match);
+        ranked.push_back({before < after ? after - before : before - after, {{row}, match}});
+    }
+    for (uint32_t row = 1; row <= b.object_count; ++row) {
+        if (diff.match_b[row].is_nil()) ranked.push_back({b.shallow({row}), {{}, {row}}});
+    }
+    const auto type_of = [&](const ObjectPair& pair) {
+        return pair.a.is_nil() ? b.type_text(pair.b) : a.type_text(pair.a);
+    };
+    const auto address_of = [&](const ObjectPair& pair) {
+        return pair.a.is_nil() ? b.address[pair.b.v] : a.address[pair.a.v];
+    };
+    std::sort(ranked.begin(), ranked.end(), [&](const Ranked& x, const Ranked& y) {
+        if (x.bytes != y.bytes) return x.bytes > y.bytes;
+        const int types = type_of(x.pair).compare(type_of(y.pair));
+        if (types != 0) return types < 0;
+        return address_of(x.pair) < address_of(y.pair);
+    });
+    std::vector<ObjectPair> pairs;
+    pairs.reserve(ranked.size());
+    for (const Ranked& item : ranked) { pairs.push_back(item.pair); }
+    return pairs;
+}
+
+std::vector<ObjectChange> object_changes(const ObjectGraph& a, const ObjectGraph& b,
+                                         const GraphDiff& diff, std::span<const ObjectPair> pairs,
+                                         bool strict, JobContext& job) {
+    const RecordIndex index_a(a, job);
+    const RecordIndex index_b(b, job);
+    std::vector<ObjectChange> changes(pairs.size());
+    if (job.cancelled()) return changes;
+    const ChangeFinder finder(index_a, index_b, diff, strict);
+    job.parallel_for(pairs.size(), 256, [&](size_t begin, size_t end) {
+        for (size_t i = begin; i < end; ++i) { changes[i] = finder.change_of(pairs[i]); }
+    });
+    return changes;
+}
+
+std::vector<FieldChange> field_changes(const ObjectGraph& a, const ObjectGraph& b, ObjectPair pair,
+                                       bool strict) {
+    JobContext serial;
+    const RecordIndex index_a(a, serial);
+    const RecordIndex index_b(b, serial);
+    const RecordCompare compare(index_a, index_b, strict, {});
+    const RecordSections in_a = sections_of(a, pair.a);
+    const RecordSections in_b = sections_of(b, pair.b);
+    std::vector<FieldChange> changes;
+    const auto add = [&](const char* name, std::string_view before, std::string_view after) {
+        if (!same_section(before, after)) changes.push_back({name, before, after, false});
+    };
+    add("size", in_a.size, in_b.size);
+    add("ref", in_a.references, in_b.references);
+    add("src", in_a.source, in_b.source);
+    std::map<std::string, std::pair<std::string_view, std::string_view>> attributes;
+    for (const RecordMember& member : record_attributes(in_a.attributes)) {
+        attributes[member.name].first = member.token;
+    }
+    for (const RecordMember& member : record_attributes(in_b.attributes)) {
+        attributes[member.name].second = member.token;
+    }
+    for (const auto& [name, tokens] : attributes) {
+        const bool both = !tokens.first.empty() && !tokens.second.empty();
+        if (both && compare.same_attribute(tokens.first, tokens.second)) continue;
+        changes.push_back({name, tokens.first, tokens.second, true});
+    }
+    return changes;
+}
+
+}  // namespace hs

@@ -1,0 +1,139 @@
+#include "core/analysis/record_compare.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "core/base/json_blocks.h"
+#include "core/base/json_equal.h"
+#include "core/base/json_reader.h"
+
+namespace hs {
+
+namespace {
+
+// From the record's '{' to the last '}' before the next record's: the record and perhaps the end of
+// its group. Two such texts that are equal hold equal records.
+std::string_view record_text(const ObjectGraph& graph, ObjectId id) {
+    const std::string_view text = graph.record_of(id);
+    return text.substr(0, text.rfind('}') + 1);
+}
+
+}  // namespace
+
+bool RecordIndex::is_record(const ReferencePair& pair) const {
+    const auto address = pair_address(pair.id);
+    if (!address || table_.find_address(*address) == 0) return false;
+    const TypeId type =
+        pair.type_escaped ? graph_.find_type(pair.type()) : graph_.find_type(pair.raw_type);
+    return !find(type, *address).is_nil();
+}
+
+bool same_section(std::string_view token_a, std::string_view token_b) {
+    if (token_a == token_b) return true;
+    if (token_a.empty() || token_b.empty()) return false;
+    return json_equal(token_a, token_b);
+}
+
+RecordCompare::RecordCompare(const RecordIndex& a, const RecordIndex& b, bool strict,
+                             const std::vector<uint64_t>& changed_addresses)
+    : a_(a), b_(b), strict_(strict), any_changed_(!changed_addresses.empty()) {
+    // 16 bits an address keep false alarms rare.
+    const size_t bits = std::bit_ceil(std::max<size_t>(1024, changed_addresses.size() * 16));
+    filter_.assign(bits / 64, 0);
+    filter_shift_ = 64 - std::countr_zero(bits);
+    for (const uint64_t address : changed_addresses) {
+        const uint64_t bit = (address * 0x9e3779b97f4a7c15u) >> filter_shift_;
+        filter_[bit / 64] |= uint64_t{1} << bit % 64;
+    }
+}
+
+bool RecordCompare::may_be_changed(uint64_t address) const {
+    const uint64_t bit = (address * 0x9e3779b97f4a7c15u) >> filter_shift_;
+    return (filter_[bit / 64] >> bit % 64 & 1) != 0;
+}
+
+// Every pair ends in digits and ']'. Other text that does so gives false alarms only.
+bool RecordCompare::mentions_changed(std::string_view text) const {
+    const char* begin = text.data();
+    const char* end = begin + text.size();
+    for (const char* at = begin; at != end;) {
+        const JsonBlock block(at, end);
+        for (uint64_t closes = block.equal(']') & block.valid(); closes != 0;
+             closes &= closes - 1) {
+            const char* digit = at + std::countr_zero(closes);
+            while (digit > begin && is_json_blank(digit[-1])) { --digit; }
+            uint64_t address = 0;
+            uint64_t unit = 1;
+            while (digit > begin && digit[-1] >= '0' && digit[-1] <= '9') {
+                address += unit * static_cast<uint64_t>(*--digit - '0');
+                unit *= 10;
+            }
+            if (unit > 1 && may_be_changed(address)) return true;
+        }
+        at += block.size();
+    }
+    return false;
+}
+
+bool RecordCompare::same(ObjectId in_a, ObjectId in_b) const {
+    const std::string_view text_a = record_text(a_.graph(), in_a);
+    const std::string_view text_b = record_text(b_.graph(), in_b);
+    if (text_a == text_b && (strict_ || !any_changed_ || !mentions_changed(text_a))) return true;
+    const RecordSections sections_a = record_sections(a_.graph().record_of(in_a));
+    const RecordSections sections_b = record_sections(b_.graph().record_of(in_b));
+    if (a_.graph().record_format == RecordFormat::kMeliae || strict_) {
+        return json_equal(sections_a.whole, sections_b.whole);
+    }
+    return same_section(sections_a.size, sections_b.size) &&
+           same_section(sections_a.references, sections_b.references) &&
+           same_section(sections_a.source, sections_b.source) &&
+           same_attributes(sections_a.attributes, sections_b.attributes);
+}
+
+bool RecordCompare::same_attribute(std::string_view token_a, std::string_view token_b) const {
+    const bool equal_text = token_a == token_b;
+    if (strict_) return equal_text || json_equal(token_a, token_b);
+    ReferencePair pair_a;
+    ReferencePair pair_b;
+    const auto is_pair = [](std::string_view token, ReferencePair& pair) {
+        return token.starts_with('[') &&
+               read_reference_pair(token.data(), token.data() + token.size(), pair);
+    };
+    if (!is_pair(token_a, pair_a) || !is_pair(token_b, pair_b)) {
+        return equal_text || json_equal(token_a, token_b);
+    }
+    if (pair_a.raw_type != pair_b.raw_type && pair_a.type() != pair_b.type()) return false;
+    const bool record_a = a_.is_record(pair_a);
+    if (record_a != b_.is_record(pair_b)) return false;
+    return !record_a || equal_text || json_numbers_equal(pair_a.id, pair_b.id);
+}
+
+// Both in the same order, as one program writes them; else by name.
+bool RecordCompare::same_attributes(std::string_view object_a, std::string_view object_b) const {
+    JsonMembers member_a(object_a);
+    JsonMembers member_b(object_b);
+    while (true) {
+        const bool more_a = member_a.next();
+        const bool more_b = member_b.next();
+        if (!more_a && !more_b) return true;
+        if (more_a != more_b || member_a.raw_name() != member_b.raw_name() ||
+            !same_attribute(member_a.token(), member_b.token())) {
+            break;
+        }
+    }
+    const auto by_name = [](const RecordMember& x, const RecordMember& y) {
+        return x.name < y.name;
+    };
+    std::vector<RecordMember> members_a = record_attributes(object_a);
+    std::vector<RecordMember> members_b = record_attributes(object_b);
+    if (members_a.size() != members_b.size()) return false;
+    std::sort(members_a.begin(), members_a.end(), by_name);
+    std::sort(members_b.begin(), members_b.end(), by_name);
+    for (size_t i = 0; i < members_a.size(); ++i) {
+        if (members_a[i].name != members_b[i].name) return false;
+        if (!same_attribute(members_a[i].token, members_b[i].token)) return false;
+    }
+    return true;
+}
+
+}  // namespace hs
