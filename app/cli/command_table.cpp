@@ -6,6 +6,10 @@ namespace hs {
 
 // Each command is defined in app/cli/commands/<name>.cpp. To add one: a declaration here, a row in
 // kCommands.
+extern const Command kDiffCommand;
+extern const Command kFlameCommand;
+extern const Command kFlowCommand;
+extern const Command kHotspotsCommand;
 extern const Command kInfoCommand;
 extern const Command kTypesCommand;
 extern const Command kObjectsCommand;
@@ -15,13 +19,17 @@ extern const Command kPathCommand;
 extern const Command kCyclesCommand;
 extern const Command kDiffCommand;
 extern const Command kExportCommand;
+extern const Command kLeaksCommand;
+extern const Command kPeaksCommand;
+extern const Command kTimelineCommand;
 extern const Command kScreenshotCommand;
 
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kInfoCommand,       &kTypesCommand, &kObjectsCommand, &kObjectCommand,
-    &kDominatorsCommand, &kPathCommand,  &kCyclesCommand,  &kScreenshotCommand,
+    &kInfoCommand, &kTypesCommand,    &kObjectsCommand,  &kObjectCommand, &kDominatorsCommand,
+    &kPathCommand, &kCyclesCommand,   &kTimelineCommand, &kPeaksCommand,  &kFlameCommand,
+    &kFlowCommand, &kHotspotsCommand, &kLeaksCommand,    &kDiffCommand,   &kScreenshotCommand,
 };
 
 struct CommonSpec {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/analysis/log_scale.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/model/dataset.h"
@@ -51,6 +52,7 @@ struct DatasetSummary {
     std::vector<Diagnostic> diagnostics;
 };
 
-Result<DatasetSummary> dataset_summary(const Dataset& dataset, JobContext& job);
+Result<DatasetSummary> dataset_summary(const Dataset& dataset, JobContext& job,
+                                       ScaleMode scale = ScaleMode::kAuto);
 
 }  // namespace hs

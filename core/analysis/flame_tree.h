@@ -47,13 +47,4 @@ struct FlameGrouping {
     friend bool operator==(const FlameGrouping&, const FlameGrouping&) = default;
 };
 
-// Stacks grouped anew, with their own shape. Keep it as long as the trees made on it.
-struct FlameShape {
-    TraceTrie trie;
-    std::vector<TraceId> trace_of;  // by the original's TraceId
-
-    [[nodiscard]] std::vector<Amount> regrouped(std::span<const Amount> amounts) const;
-};
-FlameShape flame_shape(const TraceTrie& traces, const FlameGrouping& grouping);
-
 }  // namespace hs

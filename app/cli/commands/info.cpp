@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/cli/command_context.h"
+#include "app/cli/trace_input.h"
 #include "core/analysis/dataset_summary.h"
 #include "core/base/text_format.h"
 
@@ -178,9 +179,9 @@ Result<int> run(CommandContext& context) {
     bool all_good = true;
     for (std::string_view file : context.arguments().positionals()) {
         const Result<DatasetPtr> dataset = context.load(file);
-        Result<DatasetSummary> summary = dataset.ok()
-                                             ? dataset_summary(*dataset.value(), context.job())
-                                             : Result<DatasetSummary>(dataset.error());
+        Result<DatasetSummary> summary =
+            dataset.ok() ? dataset_summary(*dataset.value(), context.job(), scale_mode(context))
+                         : Result<DatasetSummary>(dataset.error());
         if (summary.ok()) {
             for (const Diagnostic& found : summary.value().diagnostics) {
                 context.warn(file, found);

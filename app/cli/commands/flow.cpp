@@ -1,0 +1,115 @@
+// flow LOG: lines as nodes, calls as edges, at one or several instants.
+
+#include "app/cli/trace_input.h"
+#include "core/analysis/flow_graph.h"
+#include "core/layout/flow_picture.h"
+
+namespace hs {
+
+namespace {
+
+constexpr OptionSpec kOptions[] = {
+    {"at", ValueKind::kTimes, "T,T…", "the instants, in seconds (the end unless given)"},
+    {"min-node", ValueKind::kText, "SHARE", "least share of everything for a node (0.01)"},
+    {"min-edge", ValueKind::kText, "SHARE", "least share of its source for an edge (0.05)"},
+    {"by", ValueKind::kWord, "KIND", "what a node is (line unless given)", "line function file"},
+    {"no-fold", ValueKind::kFlag, {}, "pictures: a box for each node of a chain"},
+    {"format", ValueKind::kWord, "FORMAT", "dot unless given", "dot svg json"},
+};
+
+void write_amounts(JsonWriter& json, std::string_view key, const TraceInput& input,
+                   const std::vector<Amount>& amounts) {
+    json.key(key);
+    json.begin_array();
+    for (const Amount amount : amounts) write_amount(json, input, amount);
+    json.end_array();
+}
+
+void write_flow_json(JsonWriter& json, const TraceInput& input, const CallGraphShape& shape,
+                     const FlowGraph& flow) {
+    const auto name = [&](uint32_t node) {
+        return call_graph_name(input.traces(), shape, flow.nodes[node].shape_node);
+    };
+    json.begin_object();
+    write_amounts(json, "total", input, flow.everything);
+    json.key("nodes");
+    json.begin_array();
+    for (uint32_t i = 0; i < flow.nodes.size(); ++i) {
+        json.begin_object();
+        json.field("frame", name(i));
+        write_amounts(json, "self", input, flow.nodes[i].self);
+        write_amounts(json, "total", input, flow.nodes[i].total);
+        json.end_object();
+    }
+    json.end_array();
+    json.key("edges");
+    json.begin_array();
+    for (const FlowGraph::Edge& edge : flow.edges) {
+        json.begin_object();
+        json.field("from", name(edge.from));
+        json.field("to", name(edge.to));
+        write_amounts(json, "bytes", input, edge.bytes);
+        json.end_object();
+    }
+    json.end_array();
+    json.field("dropped_nodes", flow.dropped_nodes);
+    json.field("dropped_edges", flow.dropped_edges);
+    write_remarks(json, input);
+    json.end_object();
+}
+
+Result<std::vector<CallGraph>> graphs_of(const CommandContext& context, const TraceInput& input,
+                                         const CallGraphShape& shape) {
+    std::vector<std::optional<int64_t>> times;
+    for (const int64_t time : context.arguments().times_us("at")) times.emplace_back(time);
+    if (times.empty()) times.emplace_back();
+    std::vector<CallGraph> graphs;
+    for (const std::optional<int64_t> time : times) {
+        HS_TRY(const std::vector<Amount> amounts, amounts_at(input, time));
+        graphs.push_back(call_graph(input.traces(), shape, amounts));
+    }
+    return graphs;
+}
+
+Result<int> run(CommandContext& context) {
+    const Arguments& arguments = context.arguments();
+    FlowOptions options;
+    HS_TRY(options.least_node_share, share_option(arguments, "min-node", options.least_node_share));
+    HS_TRY(options.least_edge_share, share_option(arguments, "min-edge", options.least_edge_share));
+    HS_TRY(const TraceInput input, load_traces(context, context.positional(0)));
+    const CallGraphShape shape = call_graph_shape(input.traces(), detail_option(arguments));
+    HS_TRY(const std::vector<CallGraph> graphs, graphs_of(context, input, shape));
+    const FlowGraph flow = flow_graph(input.traces(), shape, graphs, options);
+    const std::string_view format =
+        arguments.text("format").value_or(context.wants_json() ? "json" : "dot");
+    if (format == "json") {
+        context.write_json([&](JsonWriter& json) { write_flow_json(json, input, shape, flow); });
+        return 0;
+    }
+    FlowPictureOptions picture_options;
+    picture_options.fold = !arguments.has("no-fold");
+    picture_options.in_bytes = input.has_log() || input.dataset->profile->unit == "bytes";
+    const FlowPicture picture = flow_picture(input.traces(), shape, flow, picture_options);
+    context.write_text(flow_dot(picture, std::string(context.positional(0))));
+    return 0;
+}
+
+}  // namespace
+
+extern const Command kFlowCommand;
+const Command kFlowCommand = {
+    .name = "flow",
+    .summary = "who calls whom, with bytes, at one or several instants",
+    .usage = "LOG --at T[,T...] [--format dot|svg|json] [--min-node S] [--min-edge S]",
+    .min_positionals = 1,
+    .max_positionals = 1,
+    .common_options = kJsonOption | kOutputOption | kScaleOption,
+    .options = kOptions,
+    .details =
+        "A node is left out when its total stays under the least share of everything at "
+        "every instant, an edge when it stays under that of its source. dot goes to "
+        "Graphviz, svg is laid out here.",
+    .run = run,
+};
+
+}  // namespace hs

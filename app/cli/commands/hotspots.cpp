@@ -1,0 +1,114 @@
+// hotspots FILE: lines, functions or files by what they hold, with callers and callees.
+
+#include "app/cli/trace_input.h"
+#include "core/analysis/frame_table.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+
+namespace {
+
+constexpr OptionSpec kOptions[] = {
+    {"at", ValueKind::kTime, "T", "logs: the instant, in seconds (the end unless given)"},
+    {"by", ValueKind::kWord, "KIND", "what a row is (line unless given)", "function line file"},
+};
+
+struct Hotspots {
+    CallGraphShape shape;
+    CallGraph graph;
+    std::vector<FrameRow> rows;
+};
+
+void write_links(JsonWriter& json, const TraceInput& input, const Hotspots& found,
+                 std::string_view key, const std::vector<std::pair<uint32_t, Amount>>& links) {
+    json.key(key);
+    json.begin_array();
+    for (const auto& [node, bytes] : links) {
+        json.text(call_graph_name(input.traces(), found.shape, node));
+    }
+    json.end_array();
+}
+
+void write_row(JsonWriter& json, const TraceInput& input, const Hotspots& found,
+               const FrameRow& row) {
+    const Frame& frame = found.shape.nodes[row.node];
+    const StringTable& strings = input.traces().strings;
+    json.begin_object();
+    json.field("name", row.name);
+    frame.file.is_nil() && !frame.function.is_nil() ? json.null_field("file")
+                                                    : json.field("file", strings.text(frame.file));
+    frame.line == kNoLine ? json.null_field("line") : json.field("line", frame.line);
+    frame.function.is_nil() ? json.null_field("function")
+                            : json.field("function", strings.text(frame.function));
+    json.key("self");
+    write_amount(json, input, row.self);
+    json.key("total");
+    write_amount(json, input, row.total);
+    json.field("self_share", share_of(row.self, found.graph.everything));
+    json.field("total_share", share_of(row.total, found.graph.everything));
+    write_links(json, input, found, "callers", row.callers);
+    write_links(json, input, found, "callees", row.callees);
+    json.end_object();
+}
+
+void write_hotspot_table(CommandContext& context, const TraceInput& input, const Hotspots& found,
+                         size_t shown) {
+    TextTable table;
+    table.add_column("NAME", Align::kLeft, true);
+    for (const char* name : {"SELF", "SHARE", "TOTAL", "SHARE"}) {
+        table.add_column(name, Align::kRight);
+    }
+    for (size_t i = 0; i < shown; ++i) {
+        const FrameRow& row = found.rows[i];
+        table.add_row({row.name, amount_text(input, row.self),
+                       format_share(share_of(row.self, found.graph.everything)),
+                       amount_text(input, row.total),
+                       format_share(share_of(row.total, found.graph.everything))});
+    }
+    context.write_table(table, found.rows.size());
+}
+
+Result<int> run(CommandContext& context) {
+    HS_TRY(const TraceInput input, load_traces(context, context.positional(0)));
+    HS_TRY(const auto amounts, amounts_at(input, context.arguments().time_us("at")));
+    Hotspots found;
+    found.shape = call_graph_shape(input.traces(), detail_option(context.arguments()));
+    found.graph = call_graph(input.traces(), found.shape, amounts);
+    found.rows = frame_table(input.traces(), found.shape, found.graph, FrameOrder::kSelf);
+    const size_t shown = context.row_limit(found.rows.size());
+    if (!context.wants_json()) {
+        write_hotspot_table(context, input, found, shown);
+        return 0;
+    }
+    context.write_json([&](JsonWriter& json) {
+        json.begin_object();
+        json.key("rows");
+        json.begin_array();
+        for (size_t i = 0; i < shown; ++i) write_row(json, input, found, found.rows[i]);
+        json.end_array();
+        json.key("total");
+        write_amount(json, input, found.graph.everything);
+        write_remarks(json, input);
+        json.end_object();
+    });
+    return 0;
+}
+
+}  // namespace
+
+extern const Command kHotspotsCommand;
+const Command kHotspotsCommand = {
+    .name = "hotspots",
+    .summary = "lines, functions or files by what they hold, with callers",
+    .usage = "FILE [--at T] [--by function|line|file] [--limit N]",
+    .min_positionals = 1,
+    .max_positionals = 1,
+    .common_options = kLogOptions,
+    .options = kOptions,
+    .details =
+        "Most self bytes first. Self is what the line itself allocated, total includes what "
+        "it called; a stack counts once, however often the line is in it.",
+    .run = run,
+};
+
+}  // namespace hs

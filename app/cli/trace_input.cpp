@@ -1,0 +1,131 @@
+#include "app/cli/trace_input.h"
+
+#include <charconv>
+
+#include "core/analysis/live_at.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+std::string_view severity_word(Severity severity) {
+    switch (severity) {
+        case Severity::kInfo:
+            return "info";
+        case Severity::kWarning:
+            return "warning";
+        case Severity::kError:
+            return "error";
+    }
+    return {};
+}
+
+Error wrong_kind(const Dataset& dataset, std::string_view path, const std::string& expected) {
+    return {ErrorCode::kBadInput, "expected " + expected + ", found " + dataset.info.format,
+            std::string(path), 0};
+}
+
+bool is_fractional(const TraceInput& input) {
+    return !input.has_log() && input.dataset->profile && input.dataset->profile->unit == "seconds";
+}
+
+}  // namespace
+
+ScaleMode scale_mode(const CommandContext& context) {
+    const std::string_view word = context.arguments().text("scale").value_or("auto");
+    return word == "on" ? ScaleMode::kOn : word == "off" ? ScaleMode::kOff : ScaleMode::kAuto;
+}
+
+Result<TraceInput> trace_input(CommandContext& context, std::string_view path, DatasetPtr dataset) {
+    if (!dataset->traces || (!dataset->log && !dataset->profile)) {
+        return wrong_kind(*dataset, path, "an event log or a profile with stacks");
+    }
+    TraceInput input;
+    input.dataset = std::move(dataset);
+    if (!input.has_log()) return input;
+    ScaleDecision decision = decide_scale(input.log(), scale_mode(context));
+    input.scaled = decision.scaled;
+    if (decision.reason) {
+        context.warn(path, *decision.reason);
+        input.remarks.push_back(std::move(*decision.reason));
+    }
+    return input;
+}
+
+Result<TraceInput> load_traces(CommandContext& context, std::string_view path) {
+    HS_TRY(DatasetPtr dataset, context.load(path));
+    return trace_input(context, path, std::move(dataset));
+}
+
+Result<TraceInput> load_log(CommandContext& context, std::string_view path) {
+    HS_TRY(DatasetPtr dataset, context.load(path));
+    if (!dataset->log) return wrong_kind(*dataset, path, "an event log");
+    return trace_input(context, path, std::move(dataset));
+}
+
+Result<double> share_option(const Arguments& arguments, std::string_view name, double otherwise) {
+    const std::optional<std::string_view> text = arguments.text(name);
+    if (!text) return otherwise;
+    double share = 0;
+    const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), share);
+    if (problem != std::errc() || end != text->data() + text->size() || !(share >= 0)) {
+        return Error{ErrorCode::kUsage,
+                     "--" + std::string(name) + " needs a share such as 0.01, not '" +
+                         printable_text(*text) + "'",
+                     {},
+                     {}};
+    }
+    return share;
+}
+
+FrameDetail detail_option(const Arguments& arguments) {
+    const std::string_view by = arguments.text("by").value_or("line");
+    return by == "file"       ? FrameDetail::kFile
+           : by == "function" ? FrameDetail::kFunction
+                              : FrameDetail::kLine;
+}
+
+Result<std::vector<Amount>> amounts_at(const TraceInput& input, std::optional<int64_t> time_us) {
+    if (!input.has_log()) {
+        if (time_us) return Error{ErrorCode::kUsage, "a profile has no time to ask for", {}, {}};
+        return input.dataset->profile->amount_of_trace;
+    }
+    const uint64_t instant =
+        time_us ? input.log().events_until(*time_us) : input.log().event_count();
+    return live_amounts(input.log(), input.traces().trace_count(), instant, input.scaled);
+}
+
+void write_remarks(JsonWriter& json, const TraceInput& input) {
+    if (input.has_log()) json.field("scaled", input.scaled);
+    json.key("diagnostics");
+    json.begin_array();
+    for (const auto* list : {&input.dataset->diagnostics, &input.remarks}) {
+        for (const Diagnostic& remark : *list) {
+            json.begin_object();
+            json.field("severity", severity_word(remark.severity));
+            json.field("message", remark.message);
+            remark.byte_offset ? json.field("offset", *remark.byte_offset)
+                               : json.null_field("offset");
+            json.end_object();
+        }
+    }
+    json.end_array();
+}
+
+void write_amount(JsonWriter& json, const TraceInput& input, Amount amount) {
+    is_fractional(input) ? json.number(amount.to_double()) : json.number(amount.rounded());
+}
+
+std::string amount_text(const TraceInput& input, Amount amount) {
+    if (is_fractional(input)) return format_double(amount.to_double()) + " s";
+    if (!input.has_log() && input.dataset->profile->unit != "bytes") {
+        return format_double(static_cast<double>(amount.rounded()));
+    }
+    return format_bytes(amount.rounded());
+}
+
+double share_of(Amount part, Amount whole) {
+    return whole == Amount{} ? 0 : part.to_double() / whole.to_double();
+}
+
+}  // namespace hs

@@ -1,0 +1,50 @@
+#pragma once
+// What the commands for logs and profiles share: opening a file with stacks, choosing scaled or raw
+// bytes, and the amounts that --at, --from, --to and --diff ask for.
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "app/cli/command_context.h"
+#include "core/analysis/log_scale.h"
+#include "core/model/dataset.h"
+
+namespace hs {
+
+struct TraceInput {
+    DatasetPtr dataset;
+    bool scaled = false;
+    std::vector<Diagnostic> remarks;  // beside the dataset's own
+
+    [[nodiscard]] const TraceTrie& traces() const { return *dataset->traces; }
+    [[nodiscard]] const EventLog& log() const { return *dataset->log; }
+    [[nodiscard]] bool has_log() const { return dataset->log.has_value(); }
+};
+
+ScaleMode scale_mode(const CommandContext& context);
+
+// Anything with stacks; with what was opened already, its second half.
+Result<TraceInput> load_traces(CommandContext& context, std::string_view path);
+Result<TraceInput> trace_input(CommandContext& context, std::string_view path, DatasetPtr dataset);
+// Event logs alone.
+Result<TraceInput> load_log(CommandContext& context, std::string_view path);
+
+// A share such as 0.05 given as text.
+Result<double> share_option(const Arguments& arguments, std::string_view name, double otherwise);
+FrameDetail detail_option(const Arguments& arguments);  // --by line|function|file
+
+// Bytes by TraceId at a time; the end of the log, or a profile's amounts, without one. A time for a
+// file that has none is a usage error.
+Result<std::vector<Amount>> amounts_at(const TraceInput& input, std::optional<int64_t> time_us);
+
+// "scaled" and "diagnostics", for the end of a log's JSON object.
+void write_remarks(JsonWriter& json, const TraceInput& input);
+
+// A whole number for bytes and samples; profiles in seconds keep their fraction.
+void write_amount(JsonWriter& json, const TraceInput& input, Amount amount);
+// The same for a table: "1.50 KiB", "12", "0.25 s".
+std::string amount_text(const TraceInput& input, Amount amount);
+double share_of(Amount part, Amount whole);
+
+}  // namespace hs

@@ -1,0 +1,73 @@
+#include "core/analysis/frame_table.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace hs {
+namespace {
+
+std::vector<FrameRow> rows_of(const TraceTrie& traces, const CallGraphShape& shape,
+                              const CallGraph& graph) {
+    std::vector<FrameRow> rows;
+    for (uint32_t node = 1; node < shape.nodes.size(); ++node) {
+        const Amount self = graph.self[node];
+        const Amount total = graph.total[node];
+        if (self == Amount{} && total == Amount{}) continue;
+        rows.push_back({node, call_graph_name(traces, shape, node), self, total, {}, {}});
+    }
+    return rows;
+}
+
+void sort_rows(std::vector<FrameRow>& rows, FrameOrder order) {
+    const auto key = [order](const FrameRow& row) {
+        const bool by_self = order == FrameOrder::kSelf;
+        return std::pair(-(by_self ? row.self : row.total), -(by_self ? row.total : row.self));
+    };
+    std::sort(rows.begin(), rows.end(), [&](const FrameRow& a, const FrameRow& b) {
+        return std::tuple(key(a), std::string_view(a.name), a.node) <
+               std::tuple(key(b), std::string_view(b.name), b.node);
+    });
+}
+
+}  // namespace
+
+std::vector<FrameRow> frame_table(const TraceTrie& traces, const CallGraphShape& shape,
+                                  const CallGraph& graph, FrameOrder order) {
+    std::vector<FrameRow> rows = rows_of(traces, shape, graph);
+    sort_rows(rows, order);
+    constexpr uint32_t kNone = UINT32_MAX;
+    std::vector<uint32_t> row_of(shape.nodes.size(), kNone);
+    for (uint32_t i = 0; i < rows.size(); ++i) row_of[rows[i].node] = i;
+    for (size_t e = 1; e < shape.edges.size(); ++e) {
+        const auto [from, to] = shape.edges[e];
+        if (graph.edge[e] == Amount{}) continue;
+        if (row_of[from] != kNone) rows[row_of[from]].callees.emplace_back(to, graph.edge[e]);
+        if (row_of[to] != kNone) rows[row_of[to]].callers.emplace_back(from, graph.edge[e]);
+    }
+    const auto sort_links = [&](std::vector<std::pair<uint32_t, Amount>>& links) {
+        std::vector<std::tuple<Amount, std::string, uint32_t>> keyed;
+        for (const auto& [node, bytes] : links) {
+            keyed.emplace_back(-bytes, call_graph_name(traces, shape, node), node);
+        }
+        std::sort(keyed.begin(), keyed.end());
+        for (size_t i = 0; i < links.size(); ++i) {
+            links[i] = {std::get<2>(keyed[i]), -std::get<0>(keyed[i])};
+        }
+    };
+    for (FrameRow& row : rows) {
+        sort_links(row.callers);
+        sort_links(row.callees);
+    }
+    return rows;
+}
+
+std::vector<FrameRow> top_frames(const TraceTrie& traces, const CallGraphShape& shape,
+                                 const CallGraph& graph, size_t count) {
+    std::vector<FrameRow> rows = rows_of(traces, shape, graph);
+    std::erase_if(rows, [](const FrameRow& row) { return row.self == Amount{}; });
+    sort_rows(rows, FrameOrder::kSelf);
+    if (rows.size() > count) rows.resize(count);
+    return rows;
+}
+
+}  // namespace hs

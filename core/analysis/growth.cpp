@@ -1,0 +1,112 @@
+#include "core/analysis/growth.h"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+#include "core/analysis/call_graph.h"
+#include "core/analysis/live_at.h"
+#include "core/analysis/timeline.h"
+
+namespace hs {
+namespace {
+
+int64_t whole(double bytes) {
+    return Amount::from_double(bytes).rounded();
+}
+
+void fit_line(GrowthSite& site) {
+    const auto count = static_cast<double>(site.points.size());
+    double mean_time = 0;
+    double mean_bytes = 0;
+    for (const GrowthPoint& point : site.points) {
+        mean_time += point.time_s / count;
+        mean_bytes += point.bytes / count;
+    }
+    double time_time = 0;
+    double time_bytes = 0;
+    double bytes_bytes = 0;
+    for (const GrowthPoint& point : site.points) {
+        const double time = point.time_s - mean_time;
+        const double bytes = point.bytes - mean_bytes;
+        time_time += time * time;
+        time_bytes += time * bytes;
+        bytes_bytes += bytes * bytes;
+    }
+    if (time_time <= 0) return;
+    site.slope_bytes_per_s = time_bytes / time_time;
+    if (bytes_bytes > 0) site.fit = time_bytes * time_bytes / (time_time * bytes_bytes);
+}
+
+GrowthSite site_of(GrowthSeries&& series) {
+    GrowthSite site;
+    site.name = std::move(series.name);
+    site.points = std::move(series.points);
+    site.samples = site.points.size();
+    site.first_bytes = whole(site.points.front().bytes);
+    site.last_bytes = whole(site.points.back().bytes);
+    site.growth_bytes = whole(site.points.back().bytes - site.points.front().bytes);
+    double gained = 0;
+    double lost = 0;
+    size_t rising = 0;
+    for (size_t i = 1; i < site.points.size(); ++i) {
+        const double step = site.points[i].bytes - site.points[i - 1].bytes;
+        (step > 0 ? gained : lost) += std::abs(step);
+        rising += step > 0 ? 1 : 0;
+    }
+    site.monotony = gained + lost > 0 ? gained / (gained + lost) : 0;
+    site.rising_share = static_cast<double>(rising) / static_cast<double>(site.points.size() - 1);
+    fit_line(site);
+    site.confidence = site.fit * std::max(0.0, 2 * site.monotony - 1);
+    return site;
+}
+
+}  // namespace
+
+std::vector<GrowthSite> rank_growth(std::vector<GrowthSeries> series) {
+    std::vector<GrowthSite> sites;
+    for (GrowthSeries& one : series) {
+        if (one.points.size() < 2) continue;
+        GrowthSite site = site_of(std::move(one));
+        if (site.growth_bytes > 0) sites.push_back(std::move(site));
+    }
+    std::stable_sort(sites.begin(), sites.end(), [](const GrowthSite& a, const GrowthSite& b) {
+        return a.growth_bytes != b.growth_bytes ? a.growth_bytes > b.growth_bytes : a.name < b.name;
+    });
+    return sites;
+}
+
+Result<std::vector<GrowthSite>> log_growth(const EventLog& log, const TraceTrie& traces,
+                                           const LogGrowthOptions& options, JobContext& job) {
+    const CallGraphShape shape = call_graph_shape(traces, options.detail);
+    const std::vector<int64_t> times = even_times(log.duration_us(), options.samples);
+    std::vector<std::vector<Amount>> self(times.size());
+    job.begin_stage("sampling the log", times.size());
+    job.parallel_for(times.size(), 1, [&](size_t i, size_t) {
+        const std::vector<Amount> amounts =
+            live_amounts(log, traces.trace_count(), log.events_until(times[i]), options.scaled);
+        self[i].resize(shape.nodes.size());
+        for (uint32_t trace = 1; trace < traces.trace_count(); ++trace) {
+            self[i][shape.node_of[traces.trace_node[trace].v]] += amounts[trace];
+        }
+        job.advance(1);
+    });
+    if (job.cancelled()) return cancelled_error();
+    std::vector<GrowthSeries> series;
+    for (uint32_t node = 1; node < shape.nodes.size(); ++node) {
+        GrowthSeries one;
+        bool has_bytes = false;
+        for (size_t i = 0; i < times.size(); ++i) {
+            const double bytes = self[i][node].to_double();
+            has_bytes |= bytes != 0;
+            one.points.push_back({static_cast<double>(times[i]) / 1e6, bytes});
+        }
+        if (!has_bytes) continue;
+        one.name = call_graph_name(traces, shape, node);
+        series.push_back(std::move(one));
+    }
+    return rank_growth(std::move(series));
+}
+
+}  // namespace hs

@@ -1,0 +1,54 @@
+#pragma once
+// What grows: series of sizes over time, ranked by how much they grew, with how sure that is a leak
+// and not a coincidence.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/job_context.h"
+#include "core/base/result.h"
+#include "core/model/dataset.h"
+
+namespace hs {
+
+struct GrowthPoint {
+    double time_s = 0;
+    double bytes = 0;
+};
+
+struct GrowthSeries {
+    std::string name;
+    std::vector<GrowthPoint> points;  // in the order of time
+};
+
+struct GrowthSite {
+    std::string name;
+    int64_t first_bytes = 0;
+    int64_t last_bytes = 0;
+    int64_t growth_bytes = 0;
+    double slope_bytes_per_s = 0;  // of the straight line that fits best (least squares)
+    double monotony = 0;  // bytes gained / (bytes gained + bytes lost) from point to point: 1 is
+                          // never falling, 0.5 up and down alike
+    double rising_share = 0;  // of the steps, those that rise
+    double fit = 0;           // 0 … 1: how much of the variation the straight line explains
+    double confidence = 0;    // fit x (2 monotony - 1), at least 0
+    uint64_t samples = 0;
+    std::vector<GrowthPoint> points;
+};
+
+// Series that do not grow, or have fewer than two points, are left out. By growth, falling; ties by
+// name.
+std::vector<GrowthSite> rank_growth(std::vector<GrowthSeries> series);
+
+struct LogGrowthOptions {
+    FrameDetail detail = FrameDetail::kLine;
+    size_t samples = 100;  // instants, evenly over the log, both ends included
+    bool scaled = true;
+};
+// The sites are where the bytes were allocated: the innermost frames.
+Result<std::vector<GrowthSite>> log_growth(const EventLog& log, const TraceTrie& traces,
+                                           const LogGrowthOptions& options, JobContext& job);
+
+}  // namespace hs

@@ -1,0 +1,211 @@
+#include "core/analysis/log_peaks.h"
+
+#include <algorithm>
+
+#include "core/model/event_reader.h"
+#include "core/model/live_cursor.h"
+
+namespace hs {
+namespace {
+
+// Walks the curve up and down: a maximum is settled once the curve has fallen by `swing` below it,
+// a minimum once it has risen by as much above it. What is settled alternates.
+//
+//        M                         settled at the *s; between two settled maxima lies
+//       / \        M               the deepest minimum, so prominences among them are
+//      /   *      / \              exact
+//   __/     \_m__*   *__
+//
+template <class Value, class Change>
+class SwingFinder {
+public:
+    SwingFinder(const EventLog& log, const LiveCurve<Value>& curve, Change change, Value swing)
+        : log_(log), curve_(curve), change_(change), swing_(swing) {}
+
+    struct Top {
+        uint64_t event_count = 0;
+        Value height{};
+        Value valley_before{};  // the lowest since the top before, or since the start (then 0)
+    };
+
+    struct Found {
+        std::vector<Top> tops;
+        Value end_valley{};  // the lowest after the last top, at most 0
+    };
+
+    Found run() {
+        for (size_t block = 0; block < curve_.block_count(); ++block) {
+            if (log_.facts().is_digest) {
+                event_count_ = log_.first_event_of_block(block + 1);
+                step(curve_.start(block + 1));
+            } else if (!pass_whole(block)) {
+                decode(block);
+            }
+        }
+        const Value end_valley = is_rising_ ? Value{} : std::min(low_, Value{});
+        step(Value{});  // after the log there is nothing
+        return {std::move(tops_), end_valley};
+    }
+
+private:
+    // True if the block changes at most the present candidate.
+    bool pass_whole(size_t block) {
+        const Extent<Value>& extent = curve_.block(block);
+        if (is_rising_) {
+            const Value high = std::max(high_, extent.max);
+            if (!(high - extent.min < swing_)) return false;
+            if (high_ < extent.max) {
+                high_ = extent.max;
+                high_block_ = block;
+                high_is_in_block_ = true;
+            }
+            return true;
+        }
+        const Value low = std::min(low_, extent.min);
+        if (!(extent.max - low < swing_)) return false;
+        low_ = low;
+        return true;
+    }
+
+    void decode(size_t block) {
+        event_count_ = log_.first_event_of_block(block);
+        const uint64_t end = log_.first_event_of_block(block + 1);
+        EventReader reader(log_, block);
+        Value live = curve_.start(block);
+        RawEvent event;
+        while (event_count_ < end && reader.next(&event)) {
+            live = live + change_(event);
+            ++event_count_;
+            step(live);
+        }
+    }
+
+    void step(Value live) {
+        if (is_rising_) {
+            if (high_ < live) {
+                high_ = live;
+                high_event_ = event_count_;
+                high_is_in_block_ = false;
+            } else if (!(high_ - live < swing_)) {
+                tops_.push_back(
+                    {high_is_in_block_ ? first_reach(high_block_) : high_event_, high_, valley_});
+                is_rising_ = false;
+                low_ = live;
+            }
+            return;
+        }
+        if (live < low_) {
+            low_ = live;
+        } else if (!(live - low_ < swing_)) {
+            is_rising_ = true;
+            valley_ = low_;
+            high_ = live;
+            high_event_ = event_count_;
+            high_is_in_block_ = false;
+        }
+    }
+
+    // The first instant in the block at its maximum.
+    uint64_t first_reach(size_t block) const {
+        uint64_t count = log_.first_event_of_block(block);
+        const uint64_t end = log_.first_event_of_block(block + 1);
+        EventReader reader(log_, block);
+        Value live = curve_.start(block);
+        RawEvent event;
+        while (count < end && reader.next(&event)) {
+            live = live + change_(event);
+            ++count;
+            if (!(live < curve_.block(block).max)) break;
+        }
+        return count;
+    }
+
+    const EventLog& log_;
+    const LiveCurve<Value>& curve_;
+    Change change_;
+    Value swing_;
+    bool is_rising_ = false;
+    Value low_{};  // while falling: the lowest since the last top, 0 at first
+    Value high_{};
+    Value valley_{};  // settled before the present rise
+    uint64_t high_event_ = 0;
+    size_t high_block_ = 0;
+    bool high_is_in_block_ = false;
+    uint64_t event_count_ = 0;
+    std::vector<Top> tops_;
+};
+
+// For each top the lower bound of its side: the deepest valley up to the next higher one, going
+// left (earlier equals are higher) or right. A side without a higher top reaches down to 0.
+template <class Value, class Top>
+std::vector<Value> prominences(const std::vector<Top>& tops, Value end_valley) {
+    const size_t count = tops.size();
+    std::vector<Value> left(count);
+    std::vector<Value> right(count);
+    std::vector<size_t> open;
+    for (size_t i = 0; i < count; ++i) {
+        Value lowest = tops[i].valley_before;
+        while (!open.empty() && tops[open.back()].height < tops[i].height) {
+            lowest = std::min(lowest, left[open.back()]);
+            open.pop_back();
+        }
+        left[i] = open.empty() ? std::min(lowest, Value{}) : lowest;
+        open.push_back(i);
+    }
+    open.clear();
+    for (size_t i = count; i-- > 0;) {
+        Value lowest = i + 1 < count ? tops[i + 1].valley_before : end_valley;
+        while (!open.empty() && !(tops[i].height < tops[open.back()].height)) {
+            lowest = std::min(lowest, right[open.back()]);
+            open.pop_back();
+        }
+        right[i] = open.empty() ? std::min(lowest, Value{}) : lowest;
+        open.push_back(i);
+    }
+    for (size_t i = 0; i < count; ++i) left[i] = tops[i].height - std::max(left[i], right[i]);
+    return left;
+}
+
+Amount amount_of(int64_t whole) {
+    return Amount::whole(whole);
+}
+Amount amount_of(Amount amount) {
+    return amount;
+}
+
+template <class Value, class Change>
+std::vector<LogPeakPoint> peaks_of(const EventLog& log, const LiveCurve<Value>& curve,
+                                   Change change, Value swing) {
+    const auto found = SwingFinder<Value, Change>(log, curve, change, swing).run();
+    const auto& tops = found.tops;
+    const std::vector<Value> prominence = prominences(tops, found.end_valley);
+    std::vector<LogPeakPoint> peaks;
+    peaks.reserve(tops.size());
+    for (size_t i = 0; i < tops.size(); ++i) {
+        peaks.push_back({tops[i].event_count, log.time_after(tops[i].event_count),
+                         amount_of(tops[i].height), amount_of(prominence[i])});
+    }
+    return peaks;
+}
+
+}  // namespace
+
+std::vector<LogPeakPoint> log_peaks(const EventLog& log, bool scaled, double least_share) {
+    const double share = std::max(least_share, 1e-9);
+    if (scaled && log.sampling().changes_sizes()) {
+        const Amount swing = Amount::from_double(log.facts().scaled_peak.live.to_double() * share);
+        return peaks_of(log, log.parts().scaled_live, ScaledChange{&log.sampling()},
+                        std::max(swing, Amount{1}));
+    }
+    const Amount least =
+        Amount::from_double(static_cast<double>(log.facts().raw_peak.live) * share);
+    return peaks_of(log, log.parts().raw_live, RawChange{}, std::max<int64_t>(least.rounded(), 1));
+}
+
+void sort_by_height(std::vector<LogPeakPoint>& peaks) {
+    std::sort(peaks.begin(), peaks.end(), [](const LogPeakPoint& a, const LogPeakPoint& b) {
+        return a.live != b.live ? b.live < a.live : a.event_count < b.event_count;
+    });
+}
+
+}  // namespace hs

@@ -1,0 +1,30 @@
+#pragma once
+// The peaks of a log's live total, by prominence: how far the total falls on both sides before it
+// rises higher again. The total counts as 0 before the first and after the last event, so the
+// highest peak's prominence is its height. Of equal heights the earlier counts as the higher.
+
+#include <cstdint>
+#include <vector>
+
+#include "core/model/event_log.h"
+
+namespace hs {
+
+struct LogPeakPoint {
+    uint64_t event_count = 0;  // the state after so many events
+    int64_t time_us = 0;
+    Amount live;
+    Amount prominence;
+
+    friend bool operator==(const LogPeakPoint&, const LogPeakPoint&) = default;
+};
+
+// In the order of time. Peaks whose prominence is under this share of the highest peak (at most
+// 1e-9 of it when 0 is given) are left out. Costs one pass over the blocks of the log; only blocks
+// with a swing of that size inside are decoded.
+std::vector<LogPeakPoint> log_peaks(const EventLog& log, bool scaled, double least_share);
+
+// By height, ties by time.
+void sort_by_height(std::vector<LogPeakPoint>& peaks);
+
+}  // namespace hs

@@ -1,0 +1,45 @@
+#include "core/analysis/log_summary.h"
+
+namespace hs {
+
+double seconds_from_us(int64_t time_us) {
+    return static_cast<double>(time_us) / 1e6;
+}
+
+double start_time_s(const LogFacts& facts) {
+    return static_cast<double>(static_cast<long double>(facts.start_seconds) +
+                               static_cast<long double>(facts.start_nanoseconds) / 1e9L);
+}
+
+void summarize_traces(const Dataset& dataset, DatasetSummary& summary) {
+    if (!dataset.traces) return;
+    summary.kinds.push_back("traces");
+    // Row 0 of each is what stands for nothing.
+    summary.traces = dataset.traces->trace_count() - 1;
+    summary.frames = dataset.traces->frames.size() - 1;
+}
+
+void summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary& summary) {
+    const LogFacts& facts = log.facts();
+    const ScaleDecision decision = decide_scale(log, scale);
+    summary.kinds.push_back("log");
+    if (!facts.is_digest) {
+        summary.events = facts.event_count;
+        summary.allocs = facts.allocation_count;
+        summary.frees = facts.free_count;
+    }
+    summary.duration_s = seconds_from_us(facts.duration_us);
+    summary.start_time = start_time_s(facts);
+    const Peak<Amount> raw_peak = {facts.raw_peak.event_count, facts.raw_peak.time_us,
+                                   Amount::whole(facts.raw_peak.live)};
+    const Peak<Amount>& peak = decision.scaled ? facts.scaled_peak : raw_peak;
+    summary.peak = LogPeak{seconds_from_us(peak.time_us), peak.live.rounded()};
+    summary.raw_peak_bytes = facts.raw_peak.live;
+    summary.raw_final_bytes = log.raw_live_after(facts.event_count);
+    summary.final_bytes = decision.scaled ? log.scaled_live_after(facts.event_count).rounded()
+                                          : *summary.raw_final_bytes;
+    summary.scaled = decision.scaled;
+    if (decision.reason) summary.diagnostics.push_back(*decision.reason);
+}
+
+}  // namespace hs

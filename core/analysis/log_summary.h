@@ -1,0 +1,16 @@
+#pragma once
+// The log's and the stacks' part of what `info` says.
+
+#include "core/analysis/dataset_summary.h"
+
+namespace hs {
+
+void summarize_traces(const Dataset& dataset, DatasetSummary& summary);
+void summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary& summary);
+
+// Microseconds as seconds, the double nearest to them.
+double seconds_from_us(int64_t time_us);
+// Start of the log in Unix seconds.
+double start_time_s(const LogFacts& facts);
+
+}  // namespace hs

@@ -1,0 +1,50 @@
+#pragma once
+// A flow graph as boxes and arrows to be drawn, before they have places: chains folded, texts,
+// sizes of type, colours. The dot file, the SVG and the window's view all draw this.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/analysis/flow_graph.h"
+
+namespace hs {
+
+struct FlowPicture {
+    struct Box {
+        std::vector<std::string> lines;  // frames, the caller first
+        // "self / total = share" at each instant.
+        std::vector<std::string> numbers;
+        std::vector<uint32_t> nodes;  // of the FlowGraph; empty for the program's root
+        double self_share = 0;        // of everything, at the instant where it is greatest
+        double total_share = 0;
+        double font_px = 15;
+        uint32_t fill_rgb = 0xffffff;
+    };
+    struct Arrow {
+        uint32_t from = 0;  // boxes
+        uint32_t to = 0;
+        std::vector<Amount> bytes;  // by instant
+        double share = 0;           // of its source, at the instant where it is greatest
+        uint32_t rgb = 0;
+    };
+    std::vector<Box> boxes;
+    std::vector<Arrow> arrows;
+};
+
+struct FlowPictureOptions {
+    bool fold = true;
+    bool size_by_self = true;  // type grows with what a box holds itself
+    bool in_bytes = true;      // numbers as sizes; otherwise as counts
+};
+
+FlowPicture flow_picture(const TraceTrie& traces, const CallGraphShape& shape,
+                         const FlowGraph& graph, const FlowPictureOptions& options);
+
+// Blue (0) over green to red (1): hue from 200 to 360 degrees, saturation 0.7, value 0.95.
+uint32_t share_colour_rgb(double share);
+
+// Graphviz text; equal pictures give equal bytes.
+std::string flow_dot(const FlowPicture& picture, const std::string& title);
+
+}  // namespace hs
