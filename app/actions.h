@@ -75,6 +75,7 @@ struct ShowOverlay {
 };
 struct ShowFileDialog {
     FileDialogPurpose purpose;
+    std::string folder = {};  // empty: where it was last
 };
 
 // A request to the active view, valid for one frame (see ViewContext::wants).
@@ -131,16 +132,20 @@ struct SetHiddenColumns {
 struct RememberWindow {
     WindowSettings window;
 };
-struct RememberFolder {
-    std::string folder;
+struct RememberDialog {
+    DialogSettings dialog;
 };
 struct RememberCommand {
     std::string name;
 };
 struct ForgetRecentFile {
-    std::string path;
+    std::string path;  // pinned or not
 };
-struct ForgetRecentFiles {};
+struct ForgetRecentFiles {};  // pinned ones stay
+struct PinFile {
+    std::string path;
+    bool is_pinned = true;
+};
 struct CopyText {
     std::string text;
     std::string what = {};  // "address"; the toast then says "Copied address"
@@ -157,14 +162,15 @@ struct SwapComparison {};
 struct ToggleFrameGraph {};
 struct Quit {};
 
-using Action = std::variant<OpenFiles, DatasetLoaded, DatasetFailed, CloseDataset, CloseAllDatasets,
-                            ReloadDataset, SetCurrentDataset, SetComparison, Select, ShowView,
-                            GoBack, GoForward, PushFilter, RemoveFilter, CutFilters, UndoFilter,
-                            RedoFilter, ShowOverlay, ShowFileDialog, AskView, AddLog, AddToast,
-                            ClearLog, CloseToast, SetTheme, SetTextSize, SetSizeUnits, SetPanels,
-                            SetHiddenColumns, RememberWindow, RememberFolder, RememberCommand,
-                            ForgetRecentFile, ForgetRecentFiles, CopyText, CancelJob, SetFullScreen,
-                            TakeScreenshot, CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit>;
+using Action =
+    std::variant<OpenFiles, DatasetLoaded, DatasetFailed, CloseDataset, CloseAllDatasets,
+                 ReloadDataset, SetCurrentDataset, SetComparison, Select, ShowView, GoBack,
+                 GoForward, PushFilter, RemoveFilter, CutFilters, UndoFilter, RedoFilter,
+                 ShowOverlay, ShowFileDialog, AskView, AddLog, AddToast, ClearLog, CloseToast,
+                 SetTheme, SetTextSize, SetSizeUnits, SetPanels, SetHiddenColumns, RememberWindow,
+                 RememberDialog, RememberCommand, ForgetRecentFile, ForgetRecentFiles, PinFile,
+                 CopyText, CancelJob, SetFullScreen, TakeScreenshot, CancelAllJobs, SwapComparison,
+                 ToggleFrameGraph, Quit>;
 
 class Actions {
 public:

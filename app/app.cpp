@@ -60,6 +60,7 @@ struct App::Parts {
           store(services.settings_path, services.settings.settings),
           jobs(services.pool, services.wake) {
         state.settings = services.settings.settings;
+        view_states.file_dialog.wake = services.wake;
         state.now_unix_ns = now();
         if (!services.reproducible) state.utc_offset_ns = local_offset_ns(state.now_unix_ns);
         if (services.settings.problem.empty()) return;
@@ -217,7 +218,7 @@ void App::push(Action action) {
 
 bool App::idle() const {
     return parts_->settle_frames == 0 && parts_->actions.empty() &&
-           parts_->jobs.running_count() == 0;
+           parts_->jobs.running_count() == 0 && !parts_->view_states.file_dialog.is_busy();
 }
 
 double App::seconds_until_frame() const {
@@ -225,7 +226,9 @@ double App::seconds_until_frame() const {
     if (p.settle_frames > 0 || !p.actions.empty()) return 0;
     double seconds = p.store.seconds_until_save();
     // Chips move ten times a second while something runs.
-    if (p.jobs.running_count() > 0) seconds = std::min(seconds, 0.1);
+    const FileDialogState& dialog = p.view_states.file_dialog;
+    const bool dialog_waits = dialog.is_busy() || dialog.system.is_running();
+    if (p.jobs.running_count() > 0 || dialog_waits) seconds = std::min(seconds, 0.1);
     for (const Toast& toast : p.state.toasts) {
         if (!stays(toast)) seconds = std::min(seconds, std::max(0.0, kToastSeconds - toast.age_s));
     }

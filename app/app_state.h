@@ -76,6 +76,7 @@ struct AppState {
 
     Overlay overlay = Overlay::kNone;
     FileDialogPurpose dialog_purpose = FileDialogPurpose::kOpen;
+    std::string dialog_folder;  // to begin in; empty: where it was last
     ViewRequest view_request = ViewRequest::kNone;
     ViewAbilities abilities = 0;
     bool frame_graph = false;

@@ -136,6 +136,7 @@ struct Apply {
     void operator()(const ShowFileDialog& action) const {
         state.overlay = Overlay::kFileDialog;
         state.dialog_purpose = action.purpose;
+        state.dialog_folder = action.folder;
     }
     void operator()(const AskView& action) const { state.view_request = action.request; }
 
@@ -183,14 +184,23 @@ struct Apply {
         }
     }
     void operator()(const RememberWindow& action) const { state.settings.window = action.window; }
-    void operator()(const RememberFolder& action) const {
-        state.settings.dialog_folder = action.folder;
-    }
+    void operator()(const RememberDialog& action) const { state.settings.dialog = action.dialog; }
     void operator()(const RememberCommand& action) const {
         remember_first(state.settings.recent_commands, action.name, Settings::kMaxRecentCommands);
     }
     void operator()(const ForgetRecentFile& action) const {
         std::erase(state.settings.recent_files, action.path);
+        std::erase(state.settings.pinned_files, action.path);
+    }
+    void operator()(const PinFile& action) const {
+        std::vector<std::string>& pinned = state.settings.pinned_files;
+        std::erase(pinned, action.path);
+        if (!action.is_pinned) {
+            // It stays among the recent ones, which it may have dropped out of meanwhile.
+            remember_first(state.settings.recent_files, action.path, Settings::kMaxRecentFiles);
+        } else if (pinned.size() < Settings::kMaxPinnedFiles) {
+            pinned.push_back(action.path);
+        }
     }
     void operator()(const ForgetRecentFiles&) const { state.settings.recent_files.clear(); }
     void operator()(const CopyText& action) const {

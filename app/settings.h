@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/file_dialog/entry_sort.h"
 #include "core/base/result.h"
 #include "core/base/text_format.h"
 
@@ -34,10 +35,21 @@ struct WindowSettings {
     bool operator==(const WindowSettings&) const = default;
 };
 
+// Of the file dialog.
+struct DialogSettings {
+    std::string folder;  // empty: where the program was started
+    EntrySort sort = EntrySort::kName;
+    bool is_descending = false;
+    bool show_hidden = false;
+    bool known_only = false;
+    bool operator==(const DialogSettings&) const = default;
+};
+
 struct Settings {
     static constexpr int kMinTextPercent = 70;
     static constexpr int kMaxTextPercent = 250;
     static constexpr size_t kMaxRecentFiles = 20;
+    static constexpr size_t kMaxPinnedFiles = 20;
     static constexpr size_t kMaxRecentCommands = 8;
 
     WindowSettings window;
@@ -45,8 +57,9 @@ struct Settings {
     ThemeName theme = ThemeName::kDark;
     int text_percent = 100;
     SizeUnits size_units = SizeUnits::kBinary;
-    std::vector<std::string> recent_files;                           // absolute paths, latest first
-    std::string dialog_folder;                                       // empty: the current folder
+    std::vector<std::string> recent_files;  // absolute paths, latest first
+    std::vector<std::string> pinned_files;  // recent ones that stay, in the order of pinning
+    DialogSettings dialog;
     std::map<std::string, std::vector<std::string>> hidden_columns;  // by table
     std::vector<std::string> recent_commands;                        // names, latest first
     // Members of the file that this version does not know, as JSON, written back unchanged.

@@ -19,6 +19,7 @@ using Object = simdjson::dom::object;
 
 constexpr std::array<std::string_view, 2> kThemes = {"dark", "light"};
 constexpr std::array<std::string_view, 3> kUnits = {"binary", "si", "bytes"};
+constexpr std::array<std::string_view, 4> kSorts = {"name", "size", "modified", "kind"};
 constexpr size_t kMaxTables = 200;
 constexpr size_t kMaxColumns = 500;
 
@@ -93,6 +94,16 @@ void read_panels(const Element& element, PanelSettings& panels) {
     read_bool(from, "bottom_open", panels.bottom_open);
 }
 
+void read_dialog(const Element& element, DialogSettings& dialog) {
+    Object from;
+    if (element.get(from) != simdjson::SUCCESS) return;
+    read_text(from, "folder", dialog.folder);
+    read_name(from, "sort", kSorts, dialog.sort);
+    read_bool(from, "is_descending", dialog.is_descending);
+    read_bool(from, "show_hidden", dialog.show_hidden);
+    read_bool(from, "known_only", dialog.known_only);
+}
+
 void read_hidden_columns(const Element& element, Settings& settings) {
     Object tables;
     if (element.get(tables) != simdjson::SUCCESS) return;
@@ -120,8 +131,10 @@ void read_member(const Object& all, std::string_view key, const Element& value,
         settings.recent_files = text_list(value, Settings::kMaxRecentFiles);
     } else if (key == "recent_commands") {
         settings.recent_commands = text_list(value, Settings::kMaxRecentCommands);
-    } else if (key == "dialog_folder") {
-        read_text(all, key, settings.dialog_folder);
+    } else if (key == "pinned_files") {
+        settings.pinned_files = text_list(value, Settings::kMaxPinnedFiles);
+    } else if (key == "dialog") {
+        read_dialog(value, settings.dialog);
     } else if (key == "hidden_columns") {
         read_hidden_columns(value, settings);
     } else {
@@ -160,6 +173,16 @@ void write_panels(JsonWriter& to, const PanelSettings& panels) {
     to.end_object();
 }
 
+void write_dialog(JsonWriter& to, const DialogSettings& dialog) {
+    to.begin_object();
+    if (is_valid_utf8(dialog.folder)) to.field("folder", dialog.folder);
+    to.field("sort", kSorts[static_cast<size_t>(dialog.sort)]);
+    to.field("is_descending", dialog.is_descending);
+    to.field("show_hidden", dialog.show_hidden);
+    to.field("known_only", dialog.known_only);
+    to.end_object();
+}
+
 }  // namespace
 
 Result<Settings> settings_from_json(std::string_view json) {
@@ -193,7 +216,10 @@ std::string json_from_settings(const Settings& settings) {
     write_list(to, settings.recent_files);
     to.key("recent_commands");
     write_list(to, settings.recent_commands);
-    if (is_valid_utf8(settings.dialog_folder)) to.field("dialog_folder", settings.dialog_folder);
+    to.key("pinned_files");
+    write_list(to, settings.pinned_files);
+    to.key("dialog");
+    write_dialog(to, settings.dialog);
     to.key("hidden_columns");
     to.begin_object();
     for (const auto& [table, columns] : settings.hidden_columns) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/file_dialog/file_dialog_state.h"
 #include "app/overlays/palette_state.h"
 #include "app/views/log_state.h"
 
@@ -16,6 +17,7 @@ struct ViewStates {
     OverviewState overview;
     LogViewState log;
     PaletteState palette;
+    FileDialogState file_dialog;
 };
 
 }  // namespace hs

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/file_dialog/file_dialog.h"
 #include "app/overlays/help_overlays.h"
 #include "app/overlays/palette_overlay.h"
 #include "app/overlays/toasts.h"
@@ -71,6 +72,7 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
     ImGui::End();
     draw_toasts(view);
     draw_palette(view, states.palette);
+    draw_file_dialog(view, states.file_dialog);
     draw_key_page(view);
     draw_about(view);
 }

@@ -8,11 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "app/file_dialog/entry_sort.h"
 #include "app/file_dialog/folder_listing.h"
 
 namespace hs {
-
-enum class EntrySort : uint8_t { kName, kSize, kModified, kKind };
 
 struct EntryView {
     EntrySort sort = EntrySort::kName;

@@ -32,7 +32,8 @@ FileKind recognise_file(const std::string& path) {
     const SniffInput input{head.value().bytes, without_compression_suffix(name),
                            head.value().total_bytes};
     const Importer* importer = find_importer(input);
-    if (importer == nullptr) return {};
+    // Below that a file only could be one of ours: any JSON file begins like some heap dump.
+    if (importer == nullptr || importer->sniff(input) < kPlausible) return {};
     return {FileKind::State::kKnown, std::string(short_description(importer->description))};
 }
 

@@ -94,6 +94,7 @@ void FolderBrowser::arrive(FolderListing listing) {
         history_.visit(asked_path_);
     }
     if (asked_for_ == Purpose::kStart) history_.visit(asked_path_);
+    ++arrivals_;
     folder_ = asked_path_;
     problem_.clear();
     kinds_.set_folder(nullptr);
@@ -122,6 +123,7 @@ void FolderBrowser::fail(const Error& error) {
         return;
     }
     if (asked_for_ == Purpose::kStart) history_.visit(asked_path_);
+    ++arrivals_;
     problem_ = error.message;
     kinds_.set_folder(nullptr);
     listing_ = {};

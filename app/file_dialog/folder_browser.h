@@ -44,6 +44,8 @@ public:
 
     [[nodiscard]] const std::string& folder() const { return folder_; }
     [[nodiscard]] const std::string& home() const { return home_; }
+    // Rises each time rows of a folder arrive, or the reason why there are none.
+    [[nodiscard]] uint64_t arrivals() const { return arrivals_; }
     [[nodiscard]] bool is_loading() const { return reader_.is_busy(); }
     [[nodiscard]] uint64_t entries_read() const { return reader_.entries_read(); }
     [[nodiscard]] const std::string& problem() const { return problem_; }  // instead of rows
@@ -93,6 +95,7 @@ private:
     FolderReader reader_;
     EntryKinds kinds_;
     FolderHistory history_;
+    uint64_t arrivals_ = 0;
     std::string folder_;  // shown in the crumbs; its rows may still be on their way
     FolderListing listing_;
     EntryView view_;

@@ -22,7 +22,8 @@ Settings full_settings() {
     settings.text_percent = 130;
     settings.size_units = SizeUnits::kSi;
     settings.recent_files = {"/data/a \"quoted\".json", "/data/ünï.hpm"};
-    settings.dialog_folder = "/data";
+    settings.dialog = {"/data", EntrySort::kSize, true, true, true};
+    settings.pinned_files = {"/pinned.hpm"};
     settings.hidden_columns = {{"objects", {"refs", "attrs"}}, {"types", {"count"}}};
     settings.recent_commands = {"look.theme", "file.open"};
     settings.unknown = {{"future", "{\"a\":[1,null,\"x\"]}"}, {"later", "3"}};
@@ -57,14 +58,14 @@ TEST_CASE("A value of the wrong type keeps its default and harms no other") {
     const Settings settings = read(R"({"theme": 5, "size_units": "furlongs", "panels": [],
         "window": null, "recent_files": [1, "/a", "", "/a", null, "/b"], "hidden_columns":
         {"types": "x", "objects": ["a"]}, "text_percent": "big", "recent_commands": {},
-        "dialog_folder": "/kept"})");
+        "dialog": {"folder": "/kept", "sort": "nonsense", "known_only": 3}})");
     CHECK(settings.theme == ThemeName::kDark);
     CHECK(settings.size_units == SizeUnits::kBinary);
     CHECK(settings.panels == PanelSettings{});
     CHECK(settings.recent_files == std::vector<std::string>{"/a", "/b"});
     CHECK(settings.hidden_columns.size() == 1);
     CHECK(settings.text_percent == 100);
-    CHECK(settings.dialog_folder == "/kept");
+    CHECK(settings.dialog == DialogSettings{.folder = "/kept"});
 }
 
 TEST_CASE("Lists are cut to their bounds") {
@@ -168,7 +169,7 @@ TEST_CASE("The store writes the last change when the program ends") {
     {
         SettingsStore store(path, settings);
         JobRunner jobs(nullptr);
-        settings.dialog_folder = "/somewhere";
+        settings.dialog.folder = "/somewhere";
         store.update(settings, 0.01, jobs);
     }
     CHECK(load_settings(path).settings == settings);
