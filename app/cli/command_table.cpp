@@ -6,10 +6,6 @@ namespace hs {
 
 // Each command is defined in app/cli/commands/<name>.cpp. To add one: a declaration here, a row in
 // kCommands.
-extern const Command kDiffCommand;
-extern const Command kFlameCommand;
-extern const Command kFlowCommand;
-extern const Command kHotspotsCommand;
 extern const Command kInfoCommand;
 extern const Command kTypesCommand;
 extern const Command kObjectsCommand;
@@ -18,19 +14,38 @@ extern const Command kDominatorsCommand;
 extern const Command kPathCommand;
 extern const Command kCyclesCommand;
 extern const Command kDiffCommand;
-extern const Command kExportCommand;
-extern const Command kLeaksCommand;
-extern const Command kPeaksCommand;
 extern const Command kTimelineCommand;
+extern const Command kPeaksCommand;
+extern const Command kFlameCommand;
+extern const Command kFlowCommand;
+extern const Command kHotspotsCommand;
+extern const Command kLeaksCommand;
+extern const Command kExportCommand;
 extern const Command kScreenshotCommand;
 
 namespace {
 
+// One row a line, so that two branches that each add one merge without a conflict.
+// clang-format off
 constexpr const Command* kCommands[] = {
-    &kInfoCommand, &kTypesCommand,    &kObjectsCommand,  &kObjectCommand, &kDominatorsCommand,
-    &kPathCommand, &kCyclesCommand,   &kTimelineCommand, &kPeaksCommand,  &kFlameCommand,
-    &kFlowCommand, &kHotspotsCommand, &kLeaksCommand,    &kDiffCommand,   &kScreenshotCommand,
+    &kInfoCommand,
+    &kTypesCommand,
+    &kObjectsCommand,
+    &kObjectCommand,
+    &kDominatorsCommand,
+    &kPathCommand,
+    &kCyclesCommand,
+    &kDiffCommand,
+    &kTimelineCommand,
+    &kPeaksCommand,
+    &kFlameCommand,
+    &kFlowCommand,
+    &kHotspotsCommand,
+    &kLeaksCommand,
+    &kExportCommand,
+    &kScreenshotCommand,
 };
+// clang-format on
 
 struct CommonSpec {
     uint32_t when;  // bit of CommonOption, 0: always

@@ -12,13 +12,42 @@ namespace {
 
 using Rows = std::vector<std::pair<std::string, std::string>>;
 
+constexpr size_t kLineColumns = 100;
+
+// The text in lines of at most kLineColumns, broken at blanks; each line after a break is indented.
+// Breaks that are there stay.
+std::string wrapped(std::string_view text, size_t first_column, size_t indent) {
+    std::string out;
+    size_t column = first_column;
+    for (size_t at = 0; at < text.size();) {
+        const size_t end = std::min(text.find_first_of(" \n", at), text.size());
+        const std::string_view word = text.substr(at, end - at);
+        if (column > indent && column + 1 + text_columns(word) > kLineColumns) {
+            out.append("\n").append(indent, ' ');
+            column = indent;
+        } else if (column > indent) {
+            out += ' ';
+            ++column;
+        }
+        out.append(word);
+        column += text_columns(word);
+        if (end < text.size() && text[end] == '\n') {
+            out.append("\n").append(indent, ' ');
+            column = indent;
+        }
+        at = end + 1;
+    }
+    return out;
+}
+
 std::string two_columns(const Rows& rows) {
     size_t width = 0;
     for (const auto& [left, right] : rows) { width = std::max(width, text_columns(left)); }
+    const size_t indent = width + 4;
     std::string out;
     for (const auto& [left, right] : rows) {
-        out.append("  ").append(left);
-        out.append(width - text_columns(left) + 2, ' ').append(right).append("\n");
+        out.append("  ").append(left).append(width - text_columns(left) + 2, ' ');
+        out.append(wrapped(right, indent, indent)).append("\n");
     }
     return out;
 }
@@ -61,9 +90,8 @@ std::string overview_text() {
 
 std::string usage_line(const Command& command) {
     std::string line = "usage: heapscope ";
-    line.append(command.name);
-    if (!command.usage.empty()) { line.append(" ").append(command.usage); }
-    return line + "\n";
+    line.append(command.name).append(" ");
+    return line + wrapped(command.usage, line.size(), line.size()) + "\n";
 }
 
 std::string command_help(const Command& command) {
@@ -77,7 +105,9 @@ std::string command_help(const Command& command) {
         .append(command.summary)
         .append(".\n\noptions:\n")
         .append(two_columns(rows));
-    if (!command.details.empty()) { text.append("\n").append(command.details).append("\n"); }
+    if (!command.details.empty()) {
+        text.append("\n").append(wrapped(command.details, 0, 0)).append("\n");
+    }
     return text;
 }
 

@@ -80,9 +80,14 @@ class Frame(unittest.TestCase):
             with self.subTest(command=name):
                 shown = run(name, "--help")
                 self.assertEqual((shown.returncode, shown.stderr), (0, ""))
-                self.assertTrue(shown.stdout.startswith(f"usage: heapscope {name}"), shown.stdout)
+                self.assertTrue(shown.stdout.startswith(f"usage: heapscope {name} "), shown.stdout)
                 self.assertEqual(run("help", name).stdout, shown.stdout)
-                self.assertLessEqual(max(map(len, shown.stdout.splitlines())), 120)
+                self.assertLessEqual(max(map(len, shown.stdout.splitlines())), 100)
+
+    def test_every_command_that_is_written_is_in_the_table(self):
+        written = [name for file in SOURCE.glob("app/cli/commands/*.cpp")
+                   for name in re.findall(r'^ *\.name = "([a-z]+)",$', file.read_text(), re.M)]
+        self.assertEqual(sorted(written), sorted(command_names()))
 
     def test_wrong_usage_of_every_command(self):
         for name in command_names():

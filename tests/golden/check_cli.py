@@ -303,7 +303,7 @@ class Inputs:
 
 
 # A check is listed once its command is there.
-CHECKS = [info_of_graphs]
+CHECKS = [info_of_graphs, types, objects, dominators, object_details, diff_of_graphs]
 
 
 def failures_of(check, inputs, counts):
