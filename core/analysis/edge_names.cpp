@@ -73,8 +73,21 @@ std::string key_name(std::string_view token) {
     return "[" + std::string(token) + "]";
 }
 
+// Who has this dictionary as its namespace: an instance, or a module, whose functions refer to it
+// as well.
+ObjectId namespace_of(const ObjectGraph& graph, ObjectId dict) {
+    constexpr size_t kMostReferrers = 1 << 16;
+    if (const ObjectId owner = owner_of_dict(graph, dict); !owner.is_nil()) return owner;
+    const TypeId module = graph.type_named("module");
+    const auto referrers = graph.referrers(dict);
+    for (const ObjectId source : referrers.first(std::min(referrers.size(), kMostReferrers))) {
+        if (graph.type[source.v] == module && graph.references(source)[0] == dict) return source;
+    }
+    return {};
+}
+
 void name_dict_items(const ObjectGraph& graph, ObjectId dict, std::vector<NamedReference>& items) {
-    if (const ObjectId owner = owner_of_dict(graph, dict); !owner.is_nil()) {
+    if (const ObjectId owner = namespace_of(graph, dict); !owner.is_nil()) {
         FieldMatcher fields(record_sections(graph.record_of(owner)).attributes);
         for (NamedReference& item : items) { item.name = fields.take(item.token); }
         return;

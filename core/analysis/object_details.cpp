@@ -36,10 +36,26 @@ std::vector<ObjectId> find_objects(const ObjectGraph& graph, std::span<const Obj
     return found;
 }
 
+namespace {
+
+// What a line says about the object besides address, type, size and references.
+std::vector<AttributeDetail> meliae_attributes(const ObjectGraph& graph, ObjectId object) {
+    std::vector<AttributeDetail> details;
+    for (RecordMember& member : record_attributes(graph.record_of(object))) {
+        const std::string& name = member.name;
+        if (name == "address" || name == "type" || name == "size" || name == "refs") continue;
+        details.push_back({std::move(member.name), member.token, false, {}});
+    }
+    return details;
+}
+
+}  // namespace
+
 std::vector<AttributeDetail> attribute_details(const ObjectGraph& graph, ObjectId object) {
     std::vector<AttributeDetail> details;
     std::vector<ObjectKey> keys;
     std::vector<size_t> asking;
+    if (graph.record_format == RecordFormat::kMeliae) return meliae_attributes(graph, object);
     const RecordSections sections = record_sections(graph.record_of(object));
     for (RecordMember& member : record_attributes(sections.attributes)) {
         AttributeDetail detail{std::move(member.name), member.token, false, {}};
@@ -91,6 +107,7 @@ RecordCounts record_counts(const ObjectGraph& graph, ObjectId object) {
     const std::span<const ObjectId> targets = graph.references(object);
     if (graph.record_format == RecordFormat::kMeliae) {
         counts.references = static_cast<uint32_t>(targets.size());
+        counts.attributes = static_cast<uint32_t>(meliae_attributes(graph, object).size());
         return counts;
     }
     const RecordSections sections = record_sections(graph.record_of(object));

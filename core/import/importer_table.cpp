@@ -5,6 +5,7 @@
 
 #include "core/import/heapprof.h"
 #include "core/import/importer.h"
+#include "core/import/meliae.h"
 #include "core/import/pyheap.h"
 
 namespace hs {
@@ -18,6 +19,7 @@ constexpr std::string_view kDigestExtensions[] = {".hpc"};
 std::span<const Importer> importers() {
     static const std::vector<Importer> kTable = {
         pyheap_importer(),
+        meliae_importer(),
         // name, description, extensions, sniff, load: each importer's header offers its row
         {"heapprof", "heapprof log (.hpm with .hpd)", kHeapprofExtensions, sniff_heapprof,
          load_heapprof},

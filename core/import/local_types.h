@@ -32,6 +32,9 @@ public:
         return recent.number;
     }
 
+    // text: decoded; copied when it is new.
+    uint32_t number_of_text(std::string_view text) { return slow_number_of(text, true); }
+
 private:
     struct Recent {
         std::string_view text;

@@ -26,6 +26,8 @@ public:
     // Rows that repeat the (type, address) of another row and lose to it, rising. While there are
     // any, find is not to be used: drop them and build again.
     [[nodiscard]] std::vector<uint32_t> repeated_rows(bool first_wins) const;
+    // Rows whose address a lower row has, whatever the types, rising.
+    [[nodiscard]] const std::vector<uint32_t>& rows_behind_first() const { return shared_rows_; }
 
     // Row of the exact pair; else, with `mismatch` set, the first row with the address; else 0.
     [[nodiscard]] uint32_t find(TypeId type, uint64_t address, bool& mismatch) const {

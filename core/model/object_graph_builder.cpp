@@ -24,7 +24,10 @@ public:
         if (job_.cancelled()) return cancelled_error();  // columns may have holes
         IdTable table(graph_.address, graph_.type, graph_.object_count, job_);
         if (job_.cancelled()) return cancelled_error();
-        if (const auto repeated = table.repeated_rows(build_.first_wins); !repeated.empty()) {
+        const std::vector<uint32_t> repeated = build_.untyped_references
+                                                   ? table.rows_behind_first()
+                                                   : table.repeated_rows(build_.first_wins);
+        if (!repeated.empty()) {
             drop_records(repeated);
             HS_TRY_VOID(fill_objects());
             table = IdTable(graph_.address, graph_.type, graph_.object_count, job_);

@@ -19,7 +19,8 @@ struct GraphBuild {
     bool repair = true;
     // A repeated (type, id): false, the last one wins, or true, the first one does.
     bool first_wins = false;
-    // References have no type of their own and are resolved by id alone.
+    // References have no type of their own and are resolved by id alone; so an id is an object
+    // once, and the first record wins. Set first_wins too.
     bool untyped_references = false;
 };
 
