@@ -21,11 +21,28 @@ extern const Command kFlowCommand;
 extern const Command kHotspotsCommand;
 extern const Command kLeaksCommand;
 extern const Command kExportCommand;
+extern const Command kCyclesCommand;
+extern const Command kDiffCommand;
+extern const Command kDominatorsCommand;
+extern const Command kExportCommand;
+extern const Command kFlameCommand;
+extern const Command kFlowCommand;
+extern const Command kHotspotsCommand;
+extern const Command kInfoCommand;
+extern const Command kLeaksCommand;
+extern const Command kObjectCommand;
+extern const Command kObjectsCommand;
+extern const Command kPathCommand;
+extern const Command kPeaksCommand;
 extern const Command kScreenshotCommand;
+extern const Command kTimelineCommand;
+extern const Command kTrackedCommand;
+extern const Command kTypesCommand;
 
 namespace {
 
 // One row a line, so that two branches that each add one merge without a conflict.
+// One row a line, so that two branches that each add one merge.
 // clang-format off
 constexpr const Command* kCommands[] = {
     &kInfoCommand,
@@ -42,6 +59,7 @@ constexpr const Command* kCommands[] = {
     &kFlowCommand,
     &kHotspotsCommand,
     &kLeaksCommand,
+    &kTrackedCommand,
     &kExportCommand,
     &kScreenshotCommand,
 };

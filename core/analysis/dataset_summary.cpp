@@ -4,6 +4,14 @@
 #include "core/analysis/log_summary.h"
 
 namespace hs {
+namespace {
+
+void summarize_tracked(const Tracked& tracked, DatasetSummary& summary) {
+    summary.kinds.push_back("tracked");
+    summary.objects = tracked.objects.size();
+}
+
+}  // namespace
 
 // One function a part of the dataset, each filling its own fields, in the order of the parts.
 Result<DatasetSummary> dataset_summary(const Dataset& dataset, JobContext& job, ScaleMode scale) {
@@ -11,6 +19,7 @@ Result<DatasetSummary> dataset_summary(const Dataset& dataset, JobContext& job, 
     if (dataset.graph) { HS_TRY_VOID(summarize_graph(*dataset.graph, summary, job)); }
     if (dataset.log) { summarize_log(*dataset.log, scale, summary); }
     summarize_traces(dataset, summary);
+    if (dataset.tracked) { summarize_tracked(*dataset.tracked, summary); }
     if (job.cancelled()) { return cancelled_error(); }
     return summary;
 }

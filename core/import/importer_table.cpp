@@ -7,6 +7,7 @@
 #include "core/import/importer.h"
 #include "core/import/meliae.h"
 #include "core/import/pyheap.h"
+#include "core/import/pympler.h"
 
 namespace hs {
 namespace {
@@ -25,6 +26,7 @@ std::span<const Importer> importers() {
          load_heapprof},
         {"heapprof-digest", "heapprof digest (.hpc with .hpm)", kDigestExtensions,
          sniff_heapprof_digest, load_heapprof_digest},
+        kPymplerImporter,
     };
     return kTable;
 }

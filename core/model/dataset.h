@@ -12,6 +12,7 @@
 #include "core/model/event_log.h"
 #include "core/model/object_graph.h"
 #include "core/model/trace_trie.h"
+#include "core/model/tracked.h"
 
 namespace hs {
 
@@ -45,6 +46,7 @@ struct Dataset {
     std::optional<TraceTrie> traces;   // call stacks: of a log or of a profile
     std::optional<EventLog> log;       // allocations and frees over time
     std::optional<TraceProfile> profile;
+    std::optional<Tracked> tracked;  // a class tracker's objects and snapshots
     std::vector<Diagnostic> diagnostics;
     // The files read, kept mapped for what is looked up lazily (attribute values, events).
     std::vector<Input> inputs;
