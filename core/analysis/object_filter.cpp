@@ -14,7 +14,7 @@ namespace {
 
 using Kind = FilterTerm::Kind;
 
-constexpr size_t kObjectsPerPiece = 4096;
+constexpr size_t kObjectsPerPiece = 1024;
 
 bool has_part(std::string_view text, std::string_view part) {
     return find_text(text, part) != std::string_view::npos;
@@ -69,6 +69,27 @@ public:
                 const FilterTerm& term = filter_.terms[i];
                 if (needs_record(term.kind) != reads_record) continue;
                 if (holds(term, type_matches_[i], id) == term.negated) return false;
+            }
+        }
+        return true;
+    }
+
+    // False when one look at the text of all these records shows that none can match: their text
+    // lies together, and searching it whole is several times faster than record by record.
+    [[nodiscard]] bool may_match(uint32_t first, uint32_t last) const {
+        for (size_t i = 0; i < filter_.terms.size(); ++i) {
+            const FilterTerm& term = filter_.terms[i];
+            if (term.kind != Kind::kText || term.negated || !is_plain(term.text)) continue;
+            if (decimal_u64(term.text)) continue;  // may be an id, which stands before its record
+            const std::vector<bool>& types = type_matches_[i];
+            if (std::find(types.begin(), types.end(), true) != types.end()) continue;
+            const uint64_t begin = graph_.record_begin[first];
+            const uint64_t end =
+                last < graph_.object_count ? graph_.record_begin[last + 1] : graph_.text.size();
+            const std::string_view text = graph_.text.substr(begin, end - begin);
+            // An escape can stand for a plain character only as \uXXXX or \/.
+            if (!has_part(text, term.text) && !has_part(text, "\\u") && !has_part(text, "\\/")) {
+                return false;
             }
         }
         return true;
@@ -189,7 +210,9 @@ Result<std::vector<ObjectId>> matching_objects(const ObjectGraph& graph, const O
     job.begin_stage("searching", graph.object_count);
     job.parallel_for(graph.object_count, kObjectsPerPiece, [&](size_t begin, size_t end) {
         std::vector<ObjectId>& rows = found[begin / kObjectsPerPiece];
-        for (size_t i = begin; i < end; ++i) {
+        const bool may_match =
+            matcher.may_match(static_cast<uint32_t>(begin + 1), static_cast<uint32_t>(end));
+        for (size_t i = begin; may_match && i < end; ++i) {
             const ObjectId id{static_cast<uint32_t>(i + 1)};
             if (matcher.matches(id)) rows.push_back(id);
         }
