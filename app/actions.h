@@ -53,6 +53,10 @@ struct Select {
 struct ShowView {
     ViewId view;
 };
+// The cursor of the time axis: seconds from the start of the log; none: its end.
+struct SetInstant {
+    std::optional<double> time_s;
+};
 struct GoBack {};
 struct GoForward {};
 struct PushFilter {
@@ -164,8 +168,8 @@ struct Quit {};
 
 using Action =
     std::variant<OpenFiles, DatasetLoaded, DatasetFailed, CloseDataset, CloseAllDatasets,
-                 ReloadDataset, SetCurrentDataset, SetComparison, Select, ShowView, GoBack,
-                 GoForward, PushFilter, RemoveFilter, CutFilters, UndoFilter, RedoFilter,
+                 ReloadDataset, SetCurrentDataset, SetComparison, Select, ShowView, SetInstant,
+                 GoBack, GoForward, PushFilter, RemoveFilter, CutFilters, UndoFilter, RedoFilter,
                  ShowOverlay, ShowFileDialog, AskView, AddLog, AddToast, ClearLog, CloseToast,
                  SetTheme, SetTextSize, SetSizeUnits, SetPanels, SetHiddenColumns, RememberWindow,
                  RememberDialog, RememberCommand, ForgetRecentFile, ForgetRecentFiles, PinFile,

@@ -72,6 +72,7 @@ struct AppState {
     DatasetId comparison;  // B
 
     Navigation navigation;
+    std::optional<double> instant_s;  // of the time axis; see SetInstant
     FilterHistory filters;
 
     Overlay overlay = Overlay::kNone;

@@ -1,6 +1,7 @@
 // The one place that changes AppState.
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <utility>
 
@@ -118,6 +119,10 @@ struct Apply {
 
     void operator()(const Select& action) const {
         go(state.navigation.at().view, action.selection);
+    }
+    void operator()(const SetInstant& action) const {
+        const bool is_time = action.time_s && std::isfinite(*action.time_s);
+        state.instant_s = is_time ? std::optional(std::max(0.0, *action.time_s)) : std::nullopt;
     }
     void operator()(const ShowView& action) const {
         state.overlay = Overlay::kNone;

@@ -1,4 +1,5 @@
-#include <cstdio>
+#include <charconv>
+#include <string_view>
 
 #include "app/session_setup.h"
 #include "app/view.h"
@@ -25,6 +26,54 @@ Error unknown_view(const std::string& name) {
     return {ErrorCode::kUsage, "--view expects one of " + names + ", found '" + name + "'", {}, {}};
 }
 
+// Selects the object, in A, that `heapscope object` would print.
+Result<void> select_object(App& app, const std::string& id) {
+    const DatasetRow* row = current_dataset(app.state());
+    if (row == nullptr || !row->dataset->graph) {
+        return Error{ErrorCode::kNotFound, "--select expects an object graph, found none", {}, {}};
+    }
+    uint64_t address = 0;
+    const char* end = id.data() + id.size();
+    const auto [stop, problem] = std::from_chars(id.data(), end, address);
+    std::vector<ObjectId> rows;
+    if (problem == std::errc() && stop == end) rows = row->dataset->graph->find_address(address);
+    if (rows.empty()) {
+        return Error{ErrorCode::kNotFound,
+                     "expected an object with the id " + id + ", found none",
+                     row->path,
+                     {}};
+    }
+    app.push(Select{SelectedObject{row->id, rows.front()}});
+    return {};
+}
+
+// One file after the other: who comes first must not depend on which is read faster.
+Result<void> open_in_order(Session& session, const std::vector<std::string>& files) {
+    for (const std::string& file : files) {
+        session.app().open_files({file});
+        session.run_until_idle();
+        if (const DatasetRow* row = failed_dataset(session.app().state())) return row->error;
+    }
+    return {};
+}
+
+Result<void> arrange(Session& session, const WindowOptions& options, const View* view) {
+    App& app = session.app();
+    HS_TRY_VOID(open_in_order(session, options.files));
+    const auto& rows = app.state().datasets;
+    if (view != nullptr && std::string_view(view->name) == "diff" && rows.size() > 1) {
+        app.push(SetComparison{rows[1].id});
+    }
+    if (!options.select.empty()) HS_TRY_VOID(select_object(app, options.select));
+    if (options.at_s) app.push(SetInstant{options.at_s});
+    if (view != nullptr) app.push(ShowView{view->id});
+    session.run_until_idle();
+    // Messages that go by themselves are not part of the picture.
+    for (const Toast& toast : app.state().toasts) app.push(CloseToast{toast.id});
+    session.run_until_idle();
+    return {};
+}
+
 }  // namespace
 
 int run_screenshot(const WindowOptions& options) {
@@ -39,13 +88,9 @@ int run_screenshot(const WindowOptions& options) {
     auto opened = Session::open(wanted);
     if (!opened.ok()) return report_error(opened.error(), kFailed);
     Session& session = *opened.value();
-    apply_options(session.app(), options);
-    session.run_until_idle();
-    if (const DatasetRow* row = failed_dataset(session.app().state())) {
-        return report_error(row->error, kFailed);
-    }
-    if (view != nullptr) session.app().push(ShowView{view->id});
-    session.run_until_idle();
+    apply_theme_option(session.app(), options);
+    const auto arranged = arrange(session, options, view);
+    if (!arranged.ok()) return report_error(arranged.error(), kFailed);
     Image image;
     session.frame(&image);
     const auto written = write_png(options.output, image);

@@ -24,8 +24,12 @@ HostOptions host_options(const WindowOptions& options, const WindowSettings& rem
     return host;
 }
 
-void apply_options(App& app, const WindowOptions& options) {
+void apply_theme_option(App& app, const WindowOptions& options) {
     if (options.theme) app.push(SetTheme{*options.theme});
+}
+
+void apply_options(App& app, const WindowOptions& options) {
+    apply_theme_option(app, options);
     if (!options.files.empty()) app.open_files(options.files);
 }
 

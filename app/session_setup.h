@@ -7,6 +7,7 @@
 namespace hs {
 
 HostOptions host_options(const WindowOptions& options, const WindowSettings& remembered);
+void apply_theme_option(App& app, const WindowOptions& options);
 // Theme and files.
 void apply_options(App& app, const WindowOptions& options);
 // "heapscope: …" on standard error; returns the status.

@@ -10,6 +10,11 @@ foreach(script IN LISTS ui_scripts)
     ENVIRONMENT "HEAPSCOPE_TEST_DATA=${CMAKE_CURRENT_SOURCE_DIR}/data;HEAPSCOPE_SCALE=1")
 endforeach()
 
+add_test(NAME ui_screenshot COMMAND Python3::Interpreter
+  ${CMAKE_CURRENT_SOURCE_DIR}/ui/screenshot_test.py $<TARGET_FILE:heapscope>
+  ${CMAKE_SOURCE_DIR}/assets/example)
+set_tests_properties(ui_screenshot PROPERTIES LABELS ui TIMEOUT 180)
+
 find_program(XVFB_RUN xvfb-run)
 find_program(XDOTOOL xdotool)
 if(XVFB_RUN AND XDOTOOL)

@@ -34,6 +34,17 @@ TEST_CASE("Opened files become rows that load; empty names are ignored") {
     CHECK(current_dataset(state) == nullptr);
 }
 
+TEST_CASE("The instant is a time in the log, or none for its end") {
+    AppState state;
+    CHECK_FALSE(state.instant_s.has_value());
+    apply(state, SetInstant{2.5});
+    CHECK((state.instant_s == 2.5));
+    apply(state, SetInstant{-1.0});
+    CHECK((state.instant_s == 0.0));
+    apply(state, SetInstant{});
+    CHECK_FALSE(state.instant_s.has_value());
+}
+
 TEST_CASE("The first that is loaded becomes the current one, is selected and remembered") {
     AppState state = with_loaded(2);
     CHECK(state.current == state.datasets[0].id);
