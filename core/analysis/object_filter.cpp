@@ -87,10 +87,7 @@ public:
             const uint64_t end =
                 last < graph_.object_count ? graph_.record_begin[last + 1] : graph_.text.size();
             const std::string_view text = graph_.text.substr(begin, end - begin);
-            // An escape can stand for a plain character only as \uXXXX or \/.
-            if (!has_part(text, term.text) && !has_part(text, "\\u") && !has_part(text, "\\/")) {
-                return false;
-            }
+            if (!json_may_hold(text, term.text)) return false;
         }
         return true;
     }

@@ -135,16 +135,12 @@ uint64_t needed_bytes(const std::vector<RawPiece>& pieces) {
     return bytes;
 }
 
-// How well a group fits the format: 0 not at all, 1 empty, 2 has a record's key, 3 and a record.
-int group_fit(std::string_view group) {
-    const char* end = group.data() + group.size();
-    const char* at = skip_json_blank(group.data() + 1, end);
-    if (at == end || *at == '}') return 1;
-    if (*at != '"') return 0;
+// How well a record's key and what follows it fit: 0 not at all, 2 as far as it goes, 3 with a
+// field of the format.
+int record_fit(const char* at, const char* end) {
     const JsonString key = json_string_end(at + 1, end);
-    if (key.end == nullptr) return 1;
-    const std::string id = json_decoded({at + 1, static_cast<size_t>(key.end - at - 1)});
-    if (!decimal_u64(id)) return 0;
+    if (key.end == nullptr) return 2;
+    if (!decimal_u64(json_decoded({at + 1, static_cast<size_t>(key.end - at - 1)}))) return 0;
     at = skip_json_blank(key.end + 1, end);
     if (at == end) return 2;
     if (*at != ':') return 0;
@@ -160,6 +156,27 @@ int group_fit(std::string_view group) {
     return 2;
 }
 
+// The best fit among a group's first records; 1 for an empty group.
+int group_fit(std::string_view group) {
+    constexpr int kMostRecords = 64;
+    const char* end = group.data() + group.size();
+    const char* at = skip_json_blank(group.data() + 1, end);
+    if (at == end || *at == '}') return 1;
+    int best = 0;
+    for (int records = 0; records < kMostRecords && at != end && *at == '"'; ++records) {
+        best = std::max(best, record_fit(at, end));
+        if (best == 3) break;
+        const JsonString key = json_string_end(at + 1, end);
+        const char* colon = key.end == nullptr ? end : skip_json_blank(key.end + 1, end);
+        if (colon == end || *colon != ':') break;
+        JsonNotes notes;
+        at = json_value_end(skip_json_blank(colon + 1, end), end, notes);
+        if (at == nullptr) break;
+        while (at != end && (*at == ',' || is_json_blank(*at))) { ++at; }
+    }
+    return best;
+}
+
 }  // namespace
 
 // Looks at groups until one has a record. Empty groups and groups of another kind are passed over.
@@ -169,8 +186,7 @@ int sniff_pyheap(const SniffInput& input) {
     if (at == end || *at != '{') return kNotThis;
     ++at;
     const bool named = input.file_name.ends_with(".json");
-    const int weak = named ? kNameOnly : kNotThis + 1;
-    int best = weak;
+    int best = named ? kNameOnly : kNotThis + 1;  // nothing speaks against it so far
     for (int groups = 0; groups < 64; ++groups) {
         while (at != end && (*at == ',' || is_json_blank(*at))) { ++at; }
         if (at == end || *at == '}') return best;
@@ -188,7 +204,10 @@ int sniff_pyheap(const SniffInput& input) {
             const int fit = group_fit({at, static_cast<size_t>(end - at)});
             if (fit == 3) return kLikely + 20;
             if (fit == 2) return typical ? kLikely : kPlausible;
-            if (fit == 1 && typical) best = kPlausible;
+            if (typical) best = kPlausible;
+            if (fit == 0 && best < kPlausible) best = kNotThis;
+        } else if (best < kPlausible) {
+            best = kNotThis;
         }
         JsonNotes notes;
         at = json_value_end(at, end, notes);

@@ -79,6 +79,22 @@ TEST_CASE("text is found wherever it stands") {
     CHECK(find_text("", "a") == std::string_view::npos);
 }
 
+TEST_CASE("text that an escape could hide is never ruled out") {
+    const std::string plain(300, 'a');
+    for (size_t at = 0; at + 3 <= plain.size(); ++at) {
+        std::string with = plain;
+        with.replace(at, 3, "xyz");
+        REQUIRE(json_may_hold(with, "xyz"));
+        REQUIRE_FALSE(json_may_hold(with, "xyy"));
+        with.replace(at, 2, "\\u");
+        REQUIRE(json_may_hold(with, "xyz"));
+        with.replace(at, 2, "\\/");
+        REQUIRE(json_may_hold(with, "xyz"));
+        with.replace(at, 2, "\\n");
+        REQUIRE_FALSE(json_may_hold(with, "xyz"));
+    }
+}
+
 TEST_CASE("objects sort by a number, ties by type text and id") {
     const Dataset dataset = loaded_dump(
         R"({"b": {"9": {"size": 5}, "10": {"size": 5}, "18446744073709551615": {"size": 5}}, "a": {"77": {"size": 5}, "3": {"size": 4294967299}, "4": {"size": 1}}})");

@@ -243,6 +243,10 @@ TEST_CASE("dumps are told from other JSON by their records") {
     CHECK(sniff(R"({"<class 'a'>": {"1)") >= kPlausible);
     CHECK(sniff(R"({"a": {"b": {"size": 5)") < kPlausible);
     CHECK(sniff(R"({"traceEvents": [{"name": 1}]})") < kPlausible);
+    CHECK(sniff(R"({"a": {"bad": 1, "10": {"size": 5}}})") >= kLikely);
+    CHECK(sniff(R"({"<class 'a'>": {"bad": {"size": 5}}})") == kPlausible);
+    CHECK(sniff(R"({"a": {"b": {"size": 5}}})") == kNotThis);
+    CHECK(sniff(R"({"snapshots": [], "n": 1})") == kNotThis);
     CHECK(sniff("[1]") == kNotThis);
     CHECK(sniff("") == kNotThis);
     CHECK(sniff("{}", "x.json") == kNameOnly);
