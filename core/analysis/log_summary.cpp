@@ -13,7 +13,11 @@ double start_time_s(const LogFacts& facts) {
 
 void summarize_traces(const Dataset& dataset, DatasetSummary& summary) {
     if (!dataset.traces) return;
-    summary.kinds.push_back("traces");
+    // Calls that were each measured, not samples.
+    const bool holds_calls =
+        dataset.info.format == "pyprofile" ||
+        (dataset.info.format == "perprovis" && dataset.profile->unit == "seconds");
+    summary.kinds.push_back(holds_calls ? "calls" : "traces");
     // Row 0 of each is what stands for nothing.
     summary.traces = dataset.traces->trace_count() - 1;
     summary.frames = dataset.traces->frames.size() - 1;

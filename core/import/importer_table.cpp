@@ -6,6 +6,7 @@
 #include "core/import/heapprof.h"
 #include "core/import/importer.h"
 #include "core/import/meliae.h"
+#include "core/import/perprovis.h"
 #include "core/import/pyheap.h"
 #include "core/import/pympler.h"
 
@@ -27,6 +28,8 @@ std::span<const Importer> importers() {
         {"heapprof-digest", "heapprof digest (.hpc with .hpm)", kDigestExtensions,
          sniff_heapprof_digest, load_heapprof_digest},
         kPymplerImporter,
+        kPerprovisImporter,
+        kPyprofileImporter,
     };
     return kTable;
 }

@@ -2,7 +2,9 @@
 
 #include "app/cli/trace_input.h"
 #include "core/analysis/growth.h"
+#include "core/analysis/memory_growth.h"
 #include "core/base/text_format.h"
+#include "core/import/perprovis.h"
 
 namespace hs {
 
@@ -13,7 +15,7 @@ constexpr OptionSpec kOptions[] = {
     {"samples", ValueKind::kCount, "N", "instants looked at, evenly over a log (100)"},
 };
 
-void write_site(JsonWriter& json, const GrowthSite& site) {
+void write_site(JsonWriter& json, const GrowthSite& site, bool has_snapshots) {
     json.begin_object();
     json.field("name", site.name);
     json.field("first_bytes", site.first_bytes);
@@ -24,27 +26,62 @@ void write_site(JsonWriter& json, const GrowthSite& site) {
     json.field("confidence", site.confidence);
     json.field("samples", site.samples);
     json.field("rising_share", site.rising_share);
+    if (has_snapshots) { json.field("leak_by_perprovis", is_leak_by_perprovis(site)); }
     json.end_object();
 }
 
-Result<int> run(CommandContext& context) {
+struct Ranking {
+    TraceInput input;
+    bool has_snapshots = false;
+    std::vector<GrowthSite> sites;
+};
+
+Result<Ranking> ranking(CommandContext& context) {
     const Arguments& arguments = context.arguments();
-    HS_TRY(const TraceInput input, load_log(context, context.positional(0)));
+    const std::string_view path = context.positional(0);
+    HS_TRY(DatasetPtr dataset, context.load(path));
+    Ranking found;
+    if (!dataset->log && dataset->info.format == "perprovis") {
+        found.has_snapshots = true;
+        HS_TRY(const std::vector<MemorySnapshot> snapshots,
+               read_memory_snapshots(dataset->inputs.at(0).bytes(), context.job()));
+        found.sites = memory_growth(snapshots);
+        if (snapshots.empty()) {
+            Diagnostic note{
+                Severity::kWarning, "the file has no memory snapshots with allocations", {}, 1};
+            context.warn(path, note);
+            found.input.remarks.push_back(std::move(note));
+        }
+        found.input.dataset = std::move(dataset);
+        return found;
+    }
+    if (!dataset->log) {
+        return Error{ErrorCode::kBadInput,
+                     "expected an event log or memory snapshots, found " + dataset->info.format,
+                     std::string(path), 0};
+    }
+    HS_TRY(found.input, trace_input(context, path, std::move(dataset)));
     LogGrowthOptions options;
     options.detail = detail_option(arguments);
     options.samples = arguments.count("samples").value_or(options.samples);
-    options.scaled = input.scaled;
-    HS_TRY(const std::vector<GrowthSite> sites,
-           log_growth(input.log(), input.traces(), options, context.job()));
+    options.scaled = found.input.scaled;
+    HS_TRY(found.sites,
+           log_growth(found.input.log(), found.input.traces(), options, context.job()));
+    return found;
+}
+
+Result<int> run(CommandContext& context) {
+    HS_TRY(const Ranking found, ranking(context));
+    const std::vector<GrowthSite>& sites = found.sites;
     const size_t shown = context.row_limit(sites.size());
     if (context.wants_json()) {
         context.write_json([&](JsonWriter& json) {
             json.begin_object();
             json.key("sites");
             json.begin_array();
-            for (size_t i = 0; i < shown; ++i) write_site(json, sites[i]);
+            for (size_t i = 0; i < shown; ++i) write_site(json, sites[i], found.has_snapshots);
             json.end_array();
-            write_remarks(json, input);
+            write_remarks(json, found.input);
             json.end_object();
         });
         return 0;
@@ -78,7 +115,8 @@ const Command kLeaksCommand = {
     .options = kOptions,
     .details =
         "Most growth first. Monotony is bytes gained of all bytes gained and lost; "
-        "confidence also asks how straight the growth is.",
+        "confidence also asks how straight the growth is. Memory snapshots (PerProVis): first and "
+        "last are over the snapshots that name the site; JSON says what that tool's own rule says.",
     .run = run,
 };
 

@@ -1,0 +1,286 @@
+#include "core/import/loose_json.h"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "core/base/text_format.h"
+#include "core/base/utf8.h"
+
+namespace hs {
+namespace {
+
+constexpr std::string_view kBlank = " \t\r\n";
+constexpr size_t kPollValues = 1 << 16;
+
+class Reader {
+public:
+    Reader(std::string_view bytes, JobContext& job) : bytes_(bytes), job_(job) {}
+
+    Result<LooseJson> run() {
+        if (bytes_.starts_with("\xEF\xBB\xBF")) { at_ = 3; }
+        while (!is_over_) {
+            if (json_.nodes.size() % kPollValues == 0 && job_.cancelled()) {
+                return cancelled_error();
+            }
+            if (json_.nodes.size() >= UINT32_MAX - 1) {
+                return Error{ErrorCode::kTooLarge, "expected fewer than 2^32 values", {}, at_};
+            }
+            step();
+        }
+        if (error_) { return std::move(*error_); }
+        for (const Open& open : open_) { json_.nodes[open.row].is_cut = true; }
+        if (json_.nodes.empty()) {
+            return Error{ErrorCode::kBadInput, "expected a JSON document, found nothing", {}, at_};
+        }
+        skip_blank();
+        if (!json_.cut_at && at_ < bytes_.size()) { json_.trailing_bytes = at_; }
+        return std::move(json_);
+    }
+
+private:
+    struct Open {
+        uint32_t row = 0;
+        uint32_t last_child = LooseJson::kNone;
+    };
+
+    void skip_blank() { at_ = std::min(bytes_.size(), bytes_.find_first_not_of(kBlank, at_)); }
+    void cut() {
+        json_.cut_at = bytes_.size();
+        is_over_ = true;
+    }
+    void fail(std::string_view expected) {
+        error_ = Error{ErrorCode::kBadInput,
+                       "expected " + std::string(expected) + ", found \"" +
+                           printable_text(bytes_.substr(at_, 12)) + "\"",
+                       {},
+                       at_};
+        is_over_ = true;
+    }
+
+    // One value with its key, or the end of a container.
+    void step() {
+        skip_blank();
+        if (at_ == bytes_.size()) { return cut(); }
+        uint32_t key = 0;
+        if (!open_.empty()) {
+            const bool is_object = json_.nodes[open_.back().row].kind == JsonKind::kObject;
+            if (bytes_[at_] == (is_object ? '}' : ']')) { return close(); }
+            const bool is_first = open_.back().last_child == LooseJson::kNone;
+            if (!is_first && !take(',', "a comma or the end of the container")) { return; }
+            if (is_object && !take_key(key)) { return; }
+        }
+        skip_blank();
+        if (at_ == bytes_.size()) { return cut(); }
+        take_value(key);
+        if (open_.empty()) { is_over_ = true; }
+    }
+
+    void close() {
+        ++at_;
+        open_.pop_back();
+        if (open_.empty()) { is_over_ = true; }
+    }
+
+    bool take(char wanted, std::string_view what) {
+        skip_blank();
+        if (at_ == bytes_.size()) {
+            cut();
+            return false;
+        }
+        if (bytes_[at_] != wanted) {
+            fail(what);
+            return false;
+        }
+        ++at_;
+        return true;
+    }
+
+    bool take_key(uint32_t& key) {
+        if (!take('"', "a key in quotes") || !take_text(key)) { return false; }
+        return take(':', "a colon");
+    }
+
+    // Behind the opening quote; interned by the last equal key only, as keys repeat in order.
+    bool take_text(uint32_t& row) {
+        std::string text;
+        while (at_ < bytes_.size()) {
+            const size_t stop = bytes_.find_first_of("\"\\", at_);
+            if (stop == std::string_view::npos) { break; }
+            text.append(bytes_.substr(at_, stop - at_));
+            at_ = stop + 1;
+            if (bytes_[stop] == '"') {
+                json_.texts.push_back(std::move(text));
+                row = static_cast<uint32_t>(json_.texts.size() - 1);
+                return true;
+            }
+            if (!take_escape(text)) { return false; }
+        }
+        cut();
+        return false;
+    }
+
+    bool take_escape(std::string& text) {
+        constexpr std::string_view kLetters = "\"\\/bfnrt";
+        constexpr std::string_view kMeanings = "\"\\/\b\f\n\r\t";
+        if (at_ == bytes_.size()) {
+            cut();
+            return false;
+        }
+        const char letter = bytes_[at_];
+        if (const size_t found = kLetters.find(letter); found != std::string_view::npos) {
+            text += kMeanings[found];
+            ++at_;
+            return true;
+        }
+        std::optional<uint32_t> unit = letter == 'u' ? hex_unit(at_ + 1) : std::nullopt;
+        if (!unit) {
+            if (bytes_.size() - at_ < 5) {
+                cut();
+            } else {
+                fail("an escape");
+            }
+            return false;
+        }
+        at_ += 5;
+        uint32_t code_point = *unit;
+        if (*unit >> 10 == 0xD800 >> 10 && bytes_.substr(at_, 2) == "\\u") {
+            const std::optional<uint32_t> low = hex_unit(at_ + 2);
+            if (low && *low >> 10 == 0xDC00 >> 10) {
+                code_point = 0x10000 + ((*unit & 0x3FF) << 10) + (*low & 0x3FF);
+                at_ += 6;
+            }
+        }
+        append_utf8(text, code_point);
+        return true;
+    }
+
+    [[nodiscard]] std::optional<uint32_t> hex_unit(size_t from) const {
+        if (bytes_.size() < from + 4) { return std::nullopt; }
+        uint32_t unit = 0;
+        const char* end = bytes_.data() + from + 4;
+        const auto [stop, problem] = std::from_chars(bytes_.data() + from, end, unit, 16);
+        if (problem != std::errc{} || stop != end) { return std::nullopt; }
+        return unit;
+    }
+
+    uint32_t add(LooseJson::Node node) {
+        const auto row = static_cast<uint32_t>(json_.nodes.size());
+        json_.nodes.push_back(node);
+        if (open_.empty()) { return row; }
+        Open& parent = open_.back();
+        (parent.last_child == LooseJson::kNone ? json_.nodes[parent.row].first_child
+                                               : json_.nodes[parent.last_child].next_sibling) = row;
+        parent.last_child = row;
+        return row;
+    }
+
+    void take_value(uint32_t key) {
+        LooseJson::Node node;
+        node.key = key;
+        node.byte_offset = at_;
+        const char c = bytes_[at_];
+        if (c == '{' || c == '[') {
+            ++at_;
+            node.kind = c == '{' ? JsonKind::kObject : JsonKind::kArray;
+            const uint32_t row = add(node);
+            open_.push_back({row, LooseJson::kNone});
+            return;
+        }
+        if (c == '"') {
+            ++at_;
+            node.kind = JsonKind::kText;
+            if (take_text(node.text)) { add(node); }
+            return;
+        }
+        if (take_word(node) || take_number(node)) { add(node); }
+    }
+
+    bool take_word(LooseJson::Node& node) {
+        struct Word {
+            std::string_view text;
+            JsonKind kind;
+            double number;
+        };
+        constexpr double kInfinity = std::numeric_limits<double>::infinity();
+        const Word words[] = {{"null", JsonKind::kNull, 0},
+                              {"true", JsonKind::kTrue, 1},
+                              {"false", JsonKind::kFalse, 0},
+                              {"NaN", JsonKind::kNumber, std::nan("")},
+                              {"Infinity", JsonKind::kNumber, kInfinity},
+                              {"-Infinity", JsonKind::kNumber, -kInfinity}};
+        for (const Word& word : words) {
+            if (!bytes_.substr(at_).starts_with(word.text)) { continue; }
+            node.kind = word.kind;
+            node.number = word.number;
+            at_ += word.text.size();
+            return true;
+        }
+        return false;
+    }
+
+    bool take_number(LooseJson::Node& node) {
+        const size_t end =
+            std::min(bytes_.size(), bytes_.find_first_not_of("0123456789+-.eE", at_));
+        // A number that touches the end may go on behind the cut.
+        if (end == bytes_.size() && !open_.empty()) {
+            cut();
+            return false;
+        }
+        const auto [stop, problem] =
+            std::from_chars(bytes_.data() + at_, bytes_.data() + end, node.number);
+        const bool is_number = stop == bytes_.data() + end && end > at_;
+        if (!is_number || problem == std::errc::invalid_argument) {
+            // The beginning of a word at the very end.
+            if (bytes_.size() - at_ < 9 &&
+                bytes_.find_first_of(",]}", at_) == std::string_view::npos && !open_.empty()) {
+                cut();
+            } else {
+                fail("a JSON value");
+            }
+            return false;
+        }
+        if (problem == std::errc::result_out_of_range) {
+            node.number = std::numeric_limits<double>::infinity();
+        }
+        node.kind = JsonKind::kNumber;
+        at_ = end;
+        return true;
+    }
+
+    std::string_view bytes_;
+    JobContext& job_;
+    size_t at_ = 0;
+    bool is_over_ = false;
+    std::optional<Error> error_;
+    LooseJson json_;
+    std::vector<Open> open_;
+};
+
+}  // namespace
+
+uint32_t LooseJson::member(uint32_t object, std::string_view key) const {
+    uint32_t found = kNone;
+    if (nodes[object].kind != JsonKind::kObject) { return kNone; }
+    for (uint32_t row = nodes[object].first_child; row != kNone; row = nodes[row].next_sibling) {
+        if (texts[nodes[row].key] == key) { found = row; }
+    }
+    return found;
+}
+
+std::string_view LooseJson::text_member(uint32_t object, std::string_view key) const {
+    const uint32_t row = member(object, key);
+    return is(row, JsonKind::kText) ? text(row) : std::string_view{};
+}
+
+std::optional<double> LooseJson::number_member(uint32_t object, std::string_view key) const {
+    const uint32_t row = member(object, key);
+    if (!is(row, JsonKind::kNumber)) { return std::nullopt; }
+    return nodes[row].number;
+}
+
+Result<LooseJson> read_loose_json(std::string_view bytes, JobContext& job) {
+    return Reader(bytes, job).run();
+}
+
+}  // namespace hs

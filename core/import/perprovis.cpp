@@ -1,0 +1,399 @@
+#include "core/import/perprovis.h"
+
+#include <array>
+#include <cmath>
+#include <map>
+
+#include "core/import/loose_json.h"
+#include "core/import/profile_stacks.h"
+#include "core/model/diagnostics.h"
+
+namespace hs {
+namespace {
+
+constexpr std::string_view kExtensions[] = {".json"};
+constexpr int kJsonObject = kNameOnly + 2;  // any JSON object that is not a heap dump
+
+// The first key of the object that the bytes begin with; empty if there is none.
+std::string_view first_key(std::string_view head) {
+    if (head.starts_with("\xEF\xBB\xBF")) { head.remove_prefix(3); }
+    const auto skip = [&](std::string_view wanted) {
+        head.remove_prefix(std::min(head.size(), head.find_first_not_of(" \t\r\n")));
+        if (!head.starts_with(wanted)) { return false; }
+        head.remove_prefix(wanted.size());
+        return true;
+    };
+    if (!skip("{") || !skip("\"")) { return {}; }
+    return head.substr(0, head.find('"'));
+}
+
+bool has(std::string_view head, std::string_view word) {
+    return head.find(word) != std::string_view::npos;
+}
+
+int sniff_perprovis(const SniffInput& input) {
+    constexpr std::array<std::string_view, 8> kFirstKeys = {
+        "sample_count", "summary",  "function_stats", "memory_snapshots",
+        "samples",      "hotspots", "flame_graph",    "sampling_interval_ms"};
+    const std::string_view key = first_key(input.head);
+    if (key.empty() || key.starts_with("<class")) { return kNotThis; }
+    for (const std::string_view word : kFirstKeys) {
+        if (key == word) { return kLikely; }
+    }
+    if (key == "name" && has(input.head, "\"value\"") && !has(input.head, "heapAlloc")) {
+        return kLikely;
+    }
+    if (has(input.head, "\"memory_snapshots\"") || has(input.head, "\"flame_graph\"")) {
+        return kPlausible + 5;
+    }
+    return kJsonObject;
+}
+
+int sniff_pyprofile(const SniffInput& input) {
+    const std::string_view key = first_key(input.head);
+    if (key.empty()) { return kNotThis; }
+    if (has(input.head, "\"heapAlloc\"") &&
+        (key == "children" || key == "name" || key == "heapAlloc" || key == "value")) {
+        return kLikely + 5;
+    }
+    return key == "children" ? kPlausible + 10 : kNotThis;
+}
+
+Amount amount_from(double value) {
+    return Amount::from_double(value);
+}
+
+class Import {
+public:
+    Import(Input input, JobContext& job) : input_(std::move(input)), job_(job) {}
+
+    Result<Dataset> perprovis() {
+        HS_TRY_VOID(read());
+        const bool has_calls = json_.member(0, "calls") != LooseJson::kNone;
+        const uint32_t flame = json_.member(0, "flame_graph");
+        TraceProfile profile;
+        profile.unit = has_calls ? "seconds" : "samples";
+        bool is_known = json_.is(json_.member(0, "memory_snapshots"), JsonKind::kArray);
+        if (has_calls) {
+            HS_TRY_VOID(add_calls(json_.member(0, "calls")));
+            is_known = true;
+        } else if (json_.is(flame, JsonKind::kObject)) {
+            HS_TRY_VOID(add_flame(flame));
+            is_known = true;
+        } else if (const uint32_t samples = json_.member(0, "samples");
+                   json_.is(samples, JsonKind::kArray)) {
+            HS_TRY_VOID(add_samples(samples));
+            is_known = true;
+        } else if (!json_.text_member(0, "name").empty() && json_.number_member(0, "value")) {
+            HS_TRY_VOID(add_flame(0));
+            is_known = true;
+        }
+        if (!is_known) {
+            return bad(
+                "expected a flame graph, samples, calls or memory snapshots, found other JSON");
+        }
+        return finish(std::move(profile), !has_calls);
+    }
+
+    Result<Dataset> pyprofile() {
+        HS_TRY_VOID(read());
+        if (json_[0].kind != JsonKind::kObject) {
+            return bad("expected a frame (name, value, children, heapAlloc), found other JSON");
+        }
+        HS_TRY_VOID(add_frames());
+        if (complete_frames_ == 0) { return bad("expected a complete frame, found none"); }
+        TraceProfile profile;
+        profile.unit = "bytes";
+        return finish(std::move(profile), false);
+    }
+
+private:
+    struct Walk {
+        uint32_t row;
+        size_t depth;
+    };
+
+    Result<void> read() {
+        job_.begin_stage("reading JSON", input_.bytes().size());
+        HS_TRY(json_, read_loose_json(input_.bytes(), job_));
+        if (json_.cut_at) {
+            notes_.warn("the file ends too early: what is complete is shown", json_.cut_at);
+        }
+        if (json_.trailing_bytes) {
+            notes_.warn("bytes after the end are left out", json_.trailing_bytes);
+        }
+        return {};
+    }
+
+    Error bad(std::string message) const {
+        const uint64_t at = json_.cut_at.value_or(json_[0].byte_offset);
+        return {ErrorCode::kBadInput, std::move(message), {}, at};
+    }
+    static Error too_large() {
+        return {ErrorCode::kTooLarge,
+                "expected stacks that fit into memory, found far longer ones",
+                {},
+                0};
+    }
+
+    Result<Dataset> finish(TraceProfile profile, bool may_turn) {
+        bool turn = false;
+        if (may_turn) {
+            const ProfileStacks::Order order = stacks_.order();
+            turn = order == ProfileStacks::Order::kInnermostFirst;
+            if (turn) {
+                notes_.add(Severity::kInfo, "stacks are stored innermost first: turned round",
+                           std::nullopt);
+            }
+        }
+        std::move(stacks_).finish(turn, std::move(profile), dataset_);
+        dataset_.diagnostics = notes_.take();
+        dataset_.inputs.push_back(std::move(input_));
+        return std::move(dataset_);
+    }
+
+    // The tree of a flame graph: samples that end at a node are its value less its children's.
+    Result<void> add_flame(uint32_t root) {
+        std::vector<Walk> waiting = {{root, 0}};
+        std::vector<FrameId> path;
+        while (!waiting.empty()) {
+            const Walk at = waiting.back();
+            waiting.pop_back();
+            if (at.depth > 0) {
+                path.resize(at.depth - 1);
+                path.push_back(stacks_.frame_from_text(json_.text_member(at.row, "name")));
+            }
+            double inside = 0;
+            const uint32_t children = json_.member(at.row, "children");
+            if (json_.is(children, JsonKind::kArray)) {
+                for (uint32_t child = json_[children].first_child; child != LooseJson::kNone;
+                     child = json_[child].next_sibling) {
+                    if (json_[child].kind != JsonKind::kObject) { continue; }
+                    inside += finite(json_.number_member(child, "value"));
+                    waiting.push_back({child, at.depth + 1});
+                }
+            }
+            const double self = finite(json_.number_member(at.row, "value")) - inside;
+            if (self < 0) {
+                if (!json_.cut_at) {
+                    notes_.warn("children count more samples than their parent",
+                                json_[at.row].byte_offset);
+                }
+            } else if (self > 0 && !stacks_.add(path, amount_from(self))) {
+                return too_large();
+            }
+        }
+        return {};
+    }
+
+    static double finite(std::optional<double> value) {
+        return value && std::isfinite(*value) ? *value : 0;
+    }
+
+    // [function, file, line], an object of the same, or one text.
+    FrameId raw_frame(uint32_t row) {
+        const LooseJson::Node& node = json_[row];
+        if (node.kind == JsonKind::kText) { return stacks_.frame_from_text(json_.text(row)); }
+        std::string function;
+        std::string file;
+        std::optional<double> line;
+        if (node.kind == JsonKind::kArray) {
+            const uint32_t first = node.first_child;
+            const uint32_t second = first == LooseJson::kNone ? first : json_[first].next_sibling;
+            const uint32_t third = second == LooseJson::kNone ? second : json_[second].next_sibling;
+            if (json_.is(first, JsonKind::kText)) { function = json_.text(first); }
+            if (json_.is(second, JsonKind::kText)) { file = json_.text(second); }
+            if (json_.is(third, JsonKind::kNumber)) { line = json_[third].number; }
+        } else {
+            function = json_.text_member(row, "function");
+            file = json_.text_member(row, "filename");
+            if (file.empty()) { file = json_.text_member(row, "file"); }
+            line = json_.number_member(row, "line");
+            if (!line) { line = json_.number_member(row, "line_number"); }
+        }
+        if (file.empty()) { return stacks_.frame_from_text(function); }
+        const bool has_line = line && std::abs(*line) < 1e15;
+        return stacks_.frame_from_text(
+            function + " (" + file +
+            (has_line ? ":" + std::to_string(static_cast<int64_t>(*line)) : "") + ")");
+    }
+
+    Result<void> add_samples(uint32_t list) {
+        for (uint32_t row = json_[list].first_child; row != LooseJson::kNone;
+             row = json_[row].next_sibling) {
+            const uint32_t trace = json_.member(row, "stack_trace");
+            if (json_[row].is_cut || !json_.is(trace, JsonKind::kArray)) { continue; }
+            std::vector<FrameId> path;
+            for (uint32_t frame = json_[trace].first_child; frame != LooseJson::kNone;
+                 frame = json_[frame].next_sibling) {
+                path.push_back(raw_frame(frame));
+            }
+            if (!stacks_.add(std::move(path), Amount::whole(1))) { return too_large(); }
+        }
+        return {};
+    }
+
+    // Own time of a stack is its calls' time less that of the calls one level further in.
+    Result<void> add_calls(uint32_t list) {
+        struct Node {
+            double seconds = 0;
+            double inside = 0;
+            bool is_called = false;
+        };
+        std::map<std::vector<FrameId>, Node> nodes;
+        if (!json_.is(list, JsonKind::kArray)) { return {}; }
+        for (uint32_t row = json_[list].first_child; row != LooseJson::kNone;
+             row = json_[row].next_sibling) {
+            if (json_[row].is_cut || json_[row].kind != JsonKind::kObject) { continue; }
+            const double seconds = finite(json_.number_member(row, "duration"));
+            std::vector<FrameId> path;
+            const uint32_t stack = json_.member(row, "call_stack");
+            if (json_.is(stack, JsonKind::kArray)) {
+                for (uint32_t name = json_[stack].first_child; name != LooseJson::kNone;
+                     name = json_[name].next_sibling) {
+                    if (!json_.is(name, JsonKind::kText)) { continue; }
+                    path.push_back(stacks_.builder().frame({}, kNoLine, json_.text(name)));
+                }
+            }
+            if (path.empty()) {
+                path.push_back(
+                    stacks_.builder().frame({}, kNoLine, json_.text_member(row, "name")));
+            }
+            call_frames_ += path.size();
+            if (call_frames_ > ProfileStacks::kMostFrames) { return too_large(); }
+            Node& node = nodes[path];
+            node.seconds += seconds;
+            node.is_called = true;
+            path.pop_back();
+            nodes[path].inside += seconds;
+        }
+        for (auto& [path, node] : nodes) {
+            if (!node.is_called) { continue; }
+            if (!stacks_.add(path, amount_from(node.seconds - node.inside))) { return too_large(); }
+        }
+        return {};
+    }
+
+    // Own bytes of a call: what its local names were last bound to.
+    double own_bytes(uint32_t frame) {
+        const uint32_t heap = json_.member(frame, "heapAlloc");
+        double sum = 0;
+        const uint32_t variables = json_.member(heap, "vars");
+        const bool has_variables =
+            heap != LooseJson::kNone && json_.is(variables, JsonKind::kArray);
+        if (has_variables) {
+            for (uint32_t row = json_[variables].first_child; row != LooseJson::kNone;
+                 row = json_[row].next_sibling) {
+                sum += finite(json_.number_member(row, "value"));
+            }
+        }
+        if (heap == LooseJson::kNone) { return 0; }
+        const uint32_t total = json_.member(heap, "total");
+        if (total == LooseJson::kNone) { return sum; }
+        const std::optional<double> stored = json_.number_member(total, "total_memory");
+        if (!stored || !std::isfinite(*stored)) { return sum; }
+        if (has_variables && *stored != sum) {
+            notes_.warn("a call's total differs from the sum of its variables: the total is shown",
+                        json_[frame].byte_offset);
+        }
+        return *stored;
+    }
+
+    Result<void> add_frames() {
+        std::vector<Walk> waiting = {{0, 0}};
+        std::vector<FrameId> path;
+        while (!waiting.empty()) {
+            const Walk at = waiting.back();
+            waiting.pop_back();
+            const bool is_cut = json_[at.row].is_cut;
+            const uint32_t name = json_.member(at.row, "name");
+            path.resize(at.depth);
+            path.push_back(stacks_.builder().frame({}, kNoLine,
+                                                   json_.is(name, JsonKind::kText)
+                                                       ? json_.text(name)
+                                                       : std::string_view("(unfinished)")));
+            if (!is_cut) { ++complete_frames_; }
+            if (!stacks_.add(path, amount_from(is_cut ? 0 : own_bytes(at.row)))) {
+                return too_large();
+            }
+            const uint32_t children = json_.member(at.row, "children");
+            if (!json_.is(children, JsonKind::kArray)) { continue; }
+            for (uint32_t child = json_[children].first_child; child != LooseJson::kNone;
+                 child = json_[child].next_sibling) {
+                if (json_[child].kind == JsonKind::kObject) {
+                    waiting.push_back({child, at.depth + 1});
+                }
+            }
+        }
+        return {};
+    }
+
+    Input input_;
+    JobContext& job_;
+    LooseJson json_;
+    ProfileStacks stacks_;
+    Dataset dataset_;
+    DiagnosticList notes_;
+    size_t complete_frames_ = 0;
+    size_t call_frames_ = 0;
+};
+
+// The snapshots of a list, without those that were cut.
+std::vector<MemorySnapshot> snapshots_in(const LooseJson& json, uint32_t list) {
+    std::vector<MemorySnapshot> snapshots;
+    const auto number = [&](uint32_t row, std::string_view key) {
+        const std::optional<double> found = json.number_member(row, key);
+        return found && std::isfinite(*found) ? *found : 0;
+    };
+    if (!json.is(list, JsonKind::kArray)) { return snapshots; }
+    for (uint32_t row = json[list].first_child; row != LooseJson::kNone;
+         row = json[row].next_sibling) {
+        if (json[row].is_cut || json[row].kind != JsonKind::kObject) { continue; }
+        MemorySnapshot snapshot;
+        snapshot.time_s = number(row, "timestamp");
+        snapshot.total_bytes = amount_from(number(row, "total_bytes")).rounded();
+        const uint32_t sites = json.member(row, "allocations");
+        if (json.is(sites, JsonKind::kObject)) {
+            for (uint32_t site = json[sites].first_child; site != LooseJson::kNone;
+                 site = json[site].next_sibling) {
+                if (json[site].kind != JsonKind::kNumber) { continue; }
+                snapshot.sites.push_back(
+                    {json.texts[json[site].key], amount_from(json[site].number).rounded()});
+            }
+        }
+        snapshots.push_back(std::move(snapshot));
+    }
+    return snapshots;
+}
+
+Result<Dataset> load_perprovis(Input input, const LoadOptions&, JobContext& job) {
+    return Import(std::move(input), job).perprovis();
+}
+Result<Dataset> load_pyprofile(Input input, const LoadOptions&, JobContext& job) {
+    return Import(std::move(input), job).pyprofile();
+}
+
+}  // namespace
+
+Result<std::vector<MemorySnapshot>> read_memory_snapshots(std::string_view bytes, JobContext& job) {
+    HS_TRY(const LooseJson json, read_loose_json(bytes, job));
+    return snapshots_in(json, json.member(0, "memory_snapshots"));
+}
+
+const Importer kPerprovisImporter = {
+    .name = "perprovis",
+    .description = "PerProVis export or memory snapshots (.json)",
+    .extensions = kExtensions,
+    .sniff = sniff_perprovis,
+    .load = load_perprovis,
+};
+
+const Importer kPyprofileImporter = {
+    .name = "pyprofile",
+    .description = "PyProfile stacks.json",
+    .extensions = kExtensions,
+    .sniff = sniff_pyprofile,
+    .load = load_pyprofile,
+};
+
+}  // namespace hs
