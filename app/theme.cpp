@@ -159,9 +159,7 @@ void apply_theme(const Theme& theme, float scale, int text_percent) {
     style.FontSizeBase = kTextSizePx;
     style.FontScaleDpi = scale;
     style.FontScaleMain = text_scale;
-#else
-    ImGui::GetIO().FontGlobalScale = text_scale;
-#endif
+#endif  // older versions: UiBackend makes the fonts anew at the size wanted
 }
 
 }  // namespace hs
