@@ -22,7 +22,7 @@ PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 SOURCE = pathlib.Path(sys.argv[2]).resolve()
 EXAMPLE = SOURCE / "assets/example"
 SAMPLES = SOURCE.parent / "shared/samples"
-RANDOM_INPUTS = 30
+RANDOM_INPUTS = 15
 FAILURES_SHOWN = 5
 EXACT_UP_TO = 40  # objects that are asked about one by one
 
@@ -303,7 +303,8 @@ class Inputs:
 
 
 # A check is listed once its command is there.
-CHECKS = [info_of_graphs, types, objects, dominators, object_details, diff_of_graphs]
+CHECKS = [info_of_graphs, types, objects, dominators, object_details, diff_of_graphs,
+          info_of_logs, timeline, timeline_points, peaks, flame, flow, hotspots]
 
 
 def failures_of(check, inputs, counts):
