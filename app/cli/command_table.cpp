@@ -14,6 +14,9 @@ extern const Command kDominatorsCommand;
 extern const Command kPathCommand;
 extern const Command kCyclesCommand;
 extern const Command kDiffCommand;
+extern const Command kExportCommand;
+extern const Command kLeaksCommand;
+extern const Command kPeaksCommand;
 extern const Command kTimelineCommand;
 extern const Command kPeaksCommand;
 extern const Command kFlameCommand;
@@ -62,6 +65,10 @@ constexpr const Command* kCommands[] = {
     &kTrackedCommand,
     &kExportCommand,
     &kScreenshotCommand,
+    &kInfoCommand,       &kTypesCommand, &kObjectsCommand, &kObjectCommand,
+    &kDominatorsCommand, &kPathCommand,  &kCyclesCommand,  &kTimelineCommand,
+    &kPeaksCommand,      &kFlameCommand, &kFlowCommand,    &kHotspotsCommand,
+    &kLeaksCommand,      &kDiffCommand,  &kExportCommand,  &kScreenshotCommand,
 };
 // clang-format on
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/cli/graph_command.h"
+#include "app/cli/trace_export.h"
 #include "core/analysis/edge_names.h"
 #include "core/analysis/object_details.h"
 #include "core/analysis/object_order.h"
@@ -14,7 +15,8 @@ namespace hs {
 namespace {
 
 constexpr OptionSpec kOptions[] = {
-    {"table", ValueKind::kWord, "TABLE", "which table", "types objects refs"},
+    {"table", ValueKind::kWord, "TABLE", "which table",
+     "types objects refs traces frames timeline"},
     {"to", ValueKind::kWord, "FORMAT", "what to write", "csv json xlsx sqlite"},
     kOutputSpec,
 };
@@ -142,6 +144,9 @@ Result<int> run(CommandContext& context) {
         return Error{ErrorCode::kUsage, "expected --table, --to and -o", {}, {}};
     }
     HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
+    if (dataset->traces && !dataset->graph) {
+        return export_trace_table(context, dataset, format_named(*format));
+    }
     HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
     JobContext& job = context.job();
     ReferenceRows references(*graph);
@@ -149,6 +154,9 @@ Result<int> run(CommandContext& context) {
     std::vector<ObjectId> rows;
     RetainedGraph kept;
     Table table;
+    if (*name != "types" && *name != "objects" && *name != "refs") {
+        return Error{ErrorCode::kNotFound, "this file has no table " + std::string(*name), {}, 0};
+    }
     if (*name == "refs") {
         table = references_table(*graph, references);
     } else {
@@ -168,7 +176,7 @@ const Command kExportCommand = {
     .usage = "FILE --table TABLE --to FORMAT -o OUT",
     .min_positionals = 1,
     .max_positionals = 1,
-    .common_options = kRepairOption,
+    .common_options = kRepairOption | kScaleOption,
     .options = kOptions,
     .run = run,
 };

@@ -1,0 +1,116 @@
+#include "app/cli/trace_export.h"
+
+#include "core/analysis/collapsed_text.h"
+#include "core/analysis/frame_table.h"
+#include "core/analysis/live_at.h"
+#include "core/analysis/log_summary.h"
+#include "core/analysis/timeline.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kTimelineRows = 10000;
+
+// One row a stack; live bytes are those at the end.
+Result<Table> traces_table(const TraceInput& input, TraceActivity& activity,
+                           std::vector<Amount>& live) {
+    HS_TRY(live, amounts_at(input, std::nullopt));
+    const size_t count = input.traces().trace_count();
+    if (input.has_log()) {
+        activity = trace_activity(input.log(), count, 0, input.log().event_count(), input.scaled);
+    }
+    Table table;
+    table.name = "traces";
+    table.columns = {
+        {"trace", ColumnKind::kText},          {"depth", ColumnKind::kInteger},
+        {"bytes", ColumnKind::kInteger},       {"allocated_bytes", ColumnKind::kInteger},
+        {"freed_bytes", ColumnKind::kInteger}, {"allocations", ColumnKind::kInteger},
+        {"frees", ColumnKind::kInteger}};
+    table.row_count = count;
+    table.fill_row = [&](uint64_t row, std::vector<Cell>& cells) {
+        const TraceId trace = {static_cast<uint32_t>(row)};
+        const NodeId node = input.traces().trace_node[trace.v];
+        cells[0] =
+            Cell::of(node.is_nil() ? std::string("OTHER") : collapsed_stack(input.traces(), trace));
+        cells[1] = Cell::of(uint64_t{input.traces().node_depth[node.v]});
+        cells[2] = Cell::of(live[row].rounded());
+        if (activity.allocated.empty()) return;
+        cells[3] = Cell::of(activity.allocated[row].rounded());
+        cells[4] = Cell::of(activity.freed[row].rounded());
+        cells[5] = Cell::of(activity.allocations[row]);
+        cells[6] = Cell::of(activity.frees[row]);
+    };
+    return table;
+}
+
+Result<Table> frames_table(const TraceInput& input, CallGraphShape& shape,
+                           std::vector<FrameRow>& rows) {
+    HS_TRY(const std::vector<Amount> live, amounts_at(input, std::nullopt));
+    shape = call_graph_shape(input.traces(), FrameDetail::kLine);
+    rows = frame_table(input.traces(), shape, call_graph(input.traces(), shape, live),
+                       FrameOrder::kSelf);
+    Table table;
+    table.name = "frames";
+    table.columns = {{"frame", ColumnKind::kText},
+                     {"file", ColumnKind::kText},
+                     {"line", ColumnKind::kInteger},
+                     {"self_bytes", ColumnKind::kInteger},
+                     {"total_bytes", ColumnKind::kInteger}};
+    table.row_count = rows.size();
+    table.fill_row = [&](uint64_t row, std::vector<Cell>& cells) {
+        const Frame& frame = shape.nodes[rows[row].node];
+        cells[0] = Cell::of(rows[row].name);
+        cells[1] = Cell::of(std::string(input.traces().strings.text(frame.file)));
+        if (frame.line != kNoLine) cells[2] = Cell::of(frame.line);
+        cells[3] = Cell::of(rows[row].self.rounded());
+        cells[4] = Cell::of(rows[row].total.rounded());
+    };
+    return table;
+}
+
+Table timeline_table(const std::vector<TimelinePoint>& points) {
+    Table table;
+    table.name = "timeline";
+    table.columns = {{"time_s", ColumnKind::kReal},
+                     {"live_bytes", ColumnKind::kInteger},
+                     {"min_bytes", ColumnKind::kInteger},
+                     {"max_bytes", ColumnKind::kInteger}};
+    table.row_count = points.size();
+    table.fill_row = [&](uint64_t row, std::vector<Cell>& cells) {
+        cells[0] = Cell::of(seconds_from_us(points[row].time_us));
+        cells[1] = Cell::of(points[row].live_bytes);
+        cells[2] = Cell::of(points[row].min_bytes);
+        cells[3] = Cell::of(points[row].max_bytes);
+    };
+    return table;
+}
+
+}  // namespace
+
+Result<int> export_trace_table(CommandContext& context, const DatasetPtr& dataset,
+                               TableFormat format) {
+    HS_TRY(const TraceInput input, trace_input(context, context.positional(0), dataset));
+    const std::string_view name = *context.arguments().text("table");
+    TraceActivity activity;
+    std::vector<Amount> live;
+    CallGraphShape shape;
+    std::vector<FrameRow> rows;
+    std::vector<TimelinePoint> points;
+    Table table;
+    if (name == "timeline" && input.has_log()) {
+        points = timeline(input.log(), even_times(input.log().duration_us(), kTimelineRows),
+                          input.scaled);
+        table = timeline_table(points);
+    } else if (name == "frames") {
+        HS_TRY(table, frames_table(input, shape, rows));
+    } else if (name == "traces") {
+        HS_TRY(table, traces_table(input, activity, live));
+    } else {
+        return Error{ErrorCode::kNotFound, "this file has no table " + std::string(name), {}, 0};
+    }
+    const std::string path(*context.arguments().text("output"));
+    HS_TRY_VOID(export_table(table, format, path, context.job()));
+    return 0;
+}
+
+}  // namespace hs
