@@ -5,6 +5,7 @@
 #include "core/analysis/flame_export.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/merged_traces.h"
+#include "core/layout/flame_svg.h"
 
 namespace hs {
 
@@ -95,6 +96,9 @@ Result<int> run(CommandContext& context) {
     } else if (format == "speedscope") {
         context.write_json(
             [&](JsonWriter& json) { write_speedscope(json, *traces, shown.amounts, options); });
+    } else if (format == "svg") {
+        context.write_text(
+            flame_svg(*traces, shown.amounts, {options.name, options.unit == "bytes", 1200}));
     } else {
         context.write_json(
             [&](JsonWriter& json) { write_flame_json(json, *traces, shown.amounts, options); });

@@ -1,0 +1,107 @@
+#include "core/layout/flame_layout.h"
+
+#include <algorithm>
+
+namespace hs {
+namespace {
+
+// A box wide enough to look inside, at full width even where the view cuts it.
+struct OpenBox {
+    NodeId node;
+    double x0_px = 0;
+    double px_per_unit = 0;
+};
+
+class Layouter {
+public:
+    Layouter(const FlameTree& tree, const FlameView& view) : tree_(tree), view_(view) {}
+
+    FlameLayout make() {
+        layout_.row_begin.push_back(0);
+        const double total = tree_.total(view_.top).to_double();
+        const double shares = view_.last_share - view_.first_share;
+        if (!(total > 0) || !(shares > 0) || !(view_.width_px > 0)) return std::move(layout_);
+        const double scale = view_.width_px / shares / total;
+        std::vector<OpenBox> row = {{view_.top, -view_.first_share * total * scale, scale}};
+        add_box(0, view_.top, 1, row[0].x0_px, row[0].x0_px + total * scale);
+        for (uint32_t depth = 1; end_row(depth - 1) && !row.empty(); ++depth) {
+            std::vector<OpenBox> next;
+            for (const OpenBox& open : row) add_children(depth, open, next);
+            row = std::move(next);
+        }
+        return std::move(layout_);
+    }
+
+private:
+    // Closes a row; false when no further one is wanted.
+    bool end_row(uint32_t row) {
+        if (row >= view_.first_row && layout_.boxes.size() > layout_.row_begin.back()) {
+            layout_.row_begin.push_back(static_cast<uint32_t>(layout_.boxes.size()));
+        }
+        return row < view_.last_row;
+    }
+
+    void add_box(uint32_t row, NodeId node, uint32_t count, double x0_px, double x1_px) {
+        if (row < view_.first_row) return;
+        const double left = std::max(x0_px, 0.0);
+        const double right = std::min(x1_px, view_.width_px);
+        if (left < right) {
+            layout_.boxes.push_back(
+                {static_cast<float>(left), static_cast<float>(right), node, count});
+        }
+    }
+
+    void add_children(uint32_t row, const OpenBox& open, std::vector<OpenBox>& next) {
+        double x_px = open.x0_px;
+        FlameBox folded;  // a run of narrow ones that is being gathered
+        double fold_x0 = 0;
+        folded.node_count = 0;
+        const auto close_fold = [&](double end_px) {
+            if (folded.node_count > 0)
+                add_box(row, folded.node, folded.node_count, fold_x0, end_px);
+            folded.node_count = 0;
+        };
+        for (const NodeId child : tree_.shape().children(open.node)) {
+            if (x_px >= view_.width_px) break;
+            const double width_px = tree_.total(child).to_double() * open.px_per_unit;
+            if (!(width_px > 0)) continue;
+            const double end_px = x_px + width_px;
+            if (end_px > 0 && width_px >= view_.least_px) {
+                close_fold(x_px);
+                add_box(row, child, 1, x_px, end_px);
+                next.push_back({child, x_px, open.px_per_unit});
+            } else if (end_px > 0) {
+                if (folded.node_count == 0) {
+                    folded.node = child;
+                    fold_x0 = x_px;
+                }
+                ++folded.node_count;
+                if (end_px - fold_x0 >= view_.least_px) close_fold(end_px);
+            }
+            x_px = end_px;
+        }
+        close_fold(x_px);
+    }
+
+    const FlameTree& tree_;
+    const FlameView& view_;
+    FlameLayout layout_;
+};
+
+}  // namespace
+
+const FlameBox* FlameLayout::at(size_t row, double x_px) const {
+    if (row >= row_count()) return nullptr;
+    const auto first = boxes.begin() + row_begin[row];
+    const auto last = boxes.begin() + row_begin[row + 1];
+    const auto after = std::upper_bound(
+        first, last, x_px, [](double x, const FlameBox& box) { return x < double{box.x0_px}; });
+    if (after == first || x_px >= double{(after - 1)->x1_px}) return nullptr;
+    return &*(after - 1);
+}
+
+FlameLayout flame_layout(const FlameTree& tree, const FlameView& view) {
+    return Layouter(tree, view).make();
+}
+
+}  // namespace hs

@@ -1,0 +1,205 @@
+#include "core/layout/flame_svg.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "core/base/string_table.h"
+#include "core/base/text_format.h"
+#include "core/layout/flame_layout.h"
+#include "core/layout/svg_text.h"
+
+namespace hs {
+namespace {
+
+constexpr double kRowPx = 18;
+constexpr double kTopPx = 56;
+constexpr double kCharPx = 6.6;
+constexpr double kLeastPx = 0.2;
+
+constexpr std::string_view kStyle = R"(<style>
+svg { font: 11px Inter, "DejaVu Sans", sans-serif; background: #fff }
+.f rect { stroke: #fff; stroke-width: .6 } .f text { pointer-events: none; fill: #222 }
+.f { cursor: pointer } .f:hover rect { stroke: #222 } .m rect { fill: #d33bd3 !important }
+#title { font-size: 15px; font-weight: 600 }
+</style>
+)";
+
+// Every box keeps its place at zoom 1 in data-x and data-w; zooming maps them anew.
+constexpr std::string_view kScript = R"(<script><![CDATA[
+(function () {
+  var W = WIDTH, C = 6.6, boxes = Array.prototype.slice.call(document.querySelectorAll('.f'));
+  boxes.forEach(function (g) {
+    g.x = +g.dataset.x; g.w = +g.dataset.w; g.d = +g.dataset.d;
+    g.r = g.querySelector('rect'); g.t = g.querySelector('text'); g.n = g.dataset.n;
+    g.addEventListener('click', function () { zoom(g); });
+  });
+  function place(g, x, w) {
+    g.style.display = w > 0 ? '' : 'none';
+    g.r.setAttribute('x', x); g.r.setAttribute('width', Math.max(0, w));
+    g.t.setAttribute('x', x + 3);
+    var room = Math.floor((w - 6) / C);
+    g.t.textContent = room < 3 ? '' : g.n.length <= room ? g.n : g.n.slice(0, room - 1) + '\u2026';
+  }
+  function zoom(z) {
+    var e = 1e-6;
+    boxes.forEach(function (g) {
+      if (g.d < z.d) place(g, 0, g.x <= z.x + e && g.x + g.w >= z.x + z.w - e ? W : 0);
+      else if (g.x >= z.x - e && g.x + g.w <= z.x + z.w + e)
+        place(g, (g.x - z.x) / z.w * W, g.w / z.w * W);
+      else place(g, 0, 0);
+    });
+  }
+  var found = document.getElementById('found');
+  document.getElementById('search').addEventListener('click', function () {
+    var text = prompt('Search for'), spans = [];
+    boxes.forEach(function (g) {
+      var hit = !!text && g.d > 0 && g.n.toLowerCase().indexOf(text.toLowerCase()) >= 0;
+      g.classList.toggle('m', hit);
+      if (hit) spans.push([g.x, g.x + g.w]);
+    });
+    spans.sort(function (a, b) { return a[0] - b[0]; });
+    var sum = 0, end = -1;
+    spans.forEach(function (s) { if (s[1] > end) { sum += s[1] - Math.max(s[0], end); end = s[1]; } });
+    found.textContent = text ? spans.length + ' matches, ' + (sum / W * 100).toFixed(1) + ' %' : '';
+  });
+  document.getElementById('reset').addEventListener('click', function () { zoom(boxes[0]); });
+})();
+]]></script>
+)";
+
+uint32_t rgb_of(double red, double green, double blue) {
+    const auto level = [](double value) {
+        return static_cast<uint32_t>(std::lround(std::clamp(value, 0.0, 1.0) * 255));
+    };
+    return level(red) << 16 | level(green) << 8 | level(blue);
+}
+
+// Warm, by file, so that a module keeps its colour from run to run.
+uint32_t file_colour(std::string_view file) {
+    const double tone = static_cast<double>(hash_bytes(file) >> 40) / static_cast<double>(1 << 24);
+    return rgb_of(0.98 - 0.08 * tone, 0.62 + 0.26 * tone, 0.36 + 0.3 * (1 - tone));
+}
+
+// White at 0; orange to +1, blue to -1.
+uint32_t change_colour(double share) {
+    const double amount = std::min(1.0, std::abs(share));
+    return share >= 0 ? rgb_of(0.97, 0.96 - 0.4 * amount, 0.93 - 0.75 * amount)
+                      : rgb_of(0.93 - 0.65 * amount, 0.95 - 0.35 * amount, 0.97);
+}
+
+class FlameSvg {
+public:
+    FlameSvg(const TraceTrie& traces, std::span<const Amount> amounts,
+             const FlameSvgOptions& options)
+        : traces_(traces),
+          options_(options),
+          net_(traces, amounts),
+          wide_(traces, sizes(amounts)) {}
+
+    std::string make() {
+        FlameView view;
+        view.width_px = options_.width_px;
+        view.least_px = kLeastPx;
+        const FlameLayout layout = flame_layout(wide_, view);
+        const double height = kTopPx + kRowPx * static_cast<double>(layout.row_count()) + 12;
+        std::string out =
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" "
+            "viewBox=\"0 0 " +
+            svg_number(options_.width_px) + " " + svg_number(height) + "\" width=\"" +
+            svg_number(options_.width_px) + "\" height=\"" + svg_number(height) + "\">\n";
+        out += kStyle;
+        out += "<text id=\"title\" x=\"8\" y=\"22\">" + svg_text(options_.title) +
+               "</text>\n<text id=\"reset\" x=\"8\" y=\"42\" cursor=\"pointer\">Reset zoom</text>"
+               "<text id=\"search\" x=\"90\" y=\"42\" cursor=\"pointer\">Search\u2026</text>"
+               "<text id=\"found\" x=\"160\" y=\"42\"></text>\n";
+        for (size_t row = 0; row < layout.row_count(); ++row) {
+            for (uint32_t i = layout.row_begin[row]; i < layout.row_begin[row + 1]; ++i) {
+                add_box(out, layout.boxes[i], row);
+            }
+        }
+        std::string script(kScript);
+        script.replace(script.find("WIDTH"), 5, svg_number(options_.width_px));
+        return out + script + "</svg>\n";
+    }
+
+private:
+    std::vector<Amount> sizes(std::span<const Amount> amounts) {
+        std::vector<Amount> sizes(amounts.begin(), amounts.end());
+        for (Amount& amount : sizes) {
+            if (!(amount < Amount{})) continue;
+            amount = -amount;
+            is_change_ = true;
+        }
+        return sizes;
+    }
+
+    [[nodiscard]] std::string value_text(Amount amount) const {
+        if (!options_.in_bytes) return format_double(static_cast<double>(amount.rounded()));
+        return is_change_ ? format_bytes_delta(amount.rounded()) : format_bytes(amount.rounded());
+    }
+
+    void add_box(std::string& out, const FlameBox& box, size_t row) const {
+        const bool is_folded = box.node_count > 1;
+        const std::string name = is_folded ? std::to_string(box.node_count) + " more"
+                                 : box.node.is_nil()
+                                     ? std::string("all")
+                                     : frame_text(traces_, traces_.node_frame[box.node.v]);
+        const double whole = wide_.total({}).to_double();
+        const double size = wide_.total(box.node).to_double();
+        const double net = net_.total(box.node).to_double();
+        uint32_t rgb = 0xe0e0e0;
+        if (is_change_ && size > 0) {
+            rgb = change_colour(net / size);
+        } else if (!is_folded && !box.node.is_nil()) {
+            const Frame& frame = traces_.frames[traces_.node_frame[box.node.v].v];
+            rgb = file_colour(
+                traces_.strings.text(frame.file.is_nil() ? frame.function : frame.file));
+        }
+        const double width = double{box.x1_px} - double{box.x0_px};
+        const double y = kTopPx + kRowPx * static_cast<double>(row);
+        const std::string x = format_double(double{box.x0_px});
+        out += "<g class=\"f\" data-x=\"" + x + "\" data-w=\"" + format_double(width) +
+               "\" data-d=\"" + std::to_string(row) + "\" data-n=\"" + svg_text(name) +
+               "\"><title>" + svg_text(name);
+        if (!is_folded) {
+            out += "\n" + value_text(net_.total(box.node)) + ", " +
+                   format_share(whole > 0 ? size / whole : 0) + ", self " +
+                   value_text(net_.self(box.node));
+        }
+        out += "</title><rect x=\"" + x + "\" y=\"" + svg_number(y) + "\" width=\"" +
+               format_double(width) + "\" height=\"" + svg_number(kRowPx - 1) + "\" fill=\"" +
+               svg_colour(rgb) + "\"/><text x=\"" + svg_number(double{box.x0_px} + 3) + "\" y=\"" +
+               svg_number(y + 12) + "\">" + svg_text(label(name, width)) + "</text></g>\n";
+    }
+
+    // Cut at a character, to what fits.
+    static std::string label(const std::string& name, double width_px) {
+        const auto room = static_cast<ptrdiff_t>((width_px - 6) / kCharPx);
+        if (room < 3) return {};
+        size_t end = 0;
+        ptrdiff_t shown = 0;
+        const std::string text = printable_text(name);
+        while (end < text.size() && shown < room - 1) {
+            ++end;
+            while (end < text.size() && (static_cast<uint8_t>(text[end]) & 0xC0) == 0x80) ++end;
+            ++shown;
+        }
+        return end == text.size() ? text : text.substr(0, end) + "\u2026";
+    }
+
+    const TraceTrie& traces_;
+    const FlameSvgOptions& options_;
+    bool is_change_ = false;
+    FlameTree net_;
+    FlameTree wide_;  // of what changed either way
+};
+
+}  // namespace
+
+std::string flame_svg(const TraceTrie& traces, std::span<const Amount> amounts,
+                      const FlameSvgOptions& options) {
+    return FlameSvg(traces, amounts, options).make();
+}
+
+}  // namespace hs

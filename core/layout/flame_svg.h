@@ -1,0 +1,23 @@
+#pragma once
+// A flame graph as one SVG page that needs nothing else: click zooms, a search box marks matches.
+
+#include <span>
+#include <string>
+
+#include "core/model/amount.h"
+#include "core/model/trace_trie.h"
+
+namespace hs {
+
+struct FlameSvgOptions {
+    std::string title;
+    bool in_bytes = true;  // sizes; otherwise plain numbers
+    double width_px = 1200;
+};
+
+// amounts by TraceId. Where some are negative (a difference), widths are what changed either way,
+// and colours tell growth (orange) from shrinking (blue).
+std::string flame_svg(const TraceTrie& traces, std::span<const Amount> amounts,
+                      const FlameSvgOptions& options);
+
+}  // namespace hs

@@ -1,0 +1,44 @@
+#include "core/layout/svg_text.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "core/base/text_format.h"
+
+namespace hs {
+
+std::string svg_text(std::string_view bytes) {
+    std::string out;
+    for (const char c : printable_text(bytes)) {
+        switch (c) {
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            default:
+                out += c;
+        }
+    }
+    return out;
+}
+
+std::string svg_colour(uint32_t rgb) {
+    std::array<char, 8> text{};
+    std::snprintf(text.data(), text.size(), "#%06x", static_cast<unsigned>(rgb & 0xffffff));
+    return text.data();
+}
+
+std::string svg_number(double value) {
+    return format_double(std::round(value * 10) / 10);
+}
+
+}  // namespace hs
