@@ -18,7 +18,6 @@ extern const Command kExportCommand;
 extern const Command kLeaksCommand;
 extern const Command kPeaksCommand;
 extern const Command kTimelineCommand;
-extern const Command kPeaksCommand;
 extern const Command kFlameCommand;
 extern const Command kFlowCommand;
 extern const Command kHotspotsCommand;
@@ -65,10 +64,6 @@ constexpr const Command* kCommands[] = {
     &kTrackedCommand,
     &kExportCommand,
     &kScreenshotCommand,
-    &kInfoCommand,       &kTypesCommand, &kObjectsCommand, &kObjectCommand,
-    &kDominatorsCommand, &kPathCommand,  &kCyclesCommand,  &kTimelineCommand,
-    &kPeaksCommand,      &kFlameCommand, &kFlowCommand,    &kHotspotsCommand,
-    &kLeaksCommand,      &kDiffCommand,  &kExportCommand,  &kScreenshotCommand,
 };
 // clang-format on
 

@@ -3,18 +3,23 @@
 #include <string_view>
 #include <vector>
 
+#include "core/import/collapsed.h"
 #include "core/import/heapprof.h"
 #include "core/import/importer.h"
 #include "core/import/meliae.h"
 #include "core/import/perprovis.h"
 #include "core/import/pyheap.h"
 #include "core/import/pympler.h"
+#include "core/import/speedscope.h"
 
 namespace hs {
 namespace {
 
 constexpr std::string_view kHeapprofExtensions[] = {".hpm", ".hpd"};
 constexpr std::string_view kDigestExtensions[] = {".hpc"};
+
+constexpr std::string_view kCollapsedExtensions[] = {".collapsed", ".folded"};
+constexpr std::string_view kSpeedscopeExtensions[] = {".speedscope.json"};
 
 }  // namespace
 
@@ -30,6 +35,10 @@ std::span<const Importer> importers() {
         kPymplerImporter,
         kPerprovisImporter,
         kPyprofileImporter,
+        {"speedscope", "speedscope profile (JSON)", kSpeedscopeExtensions, sniff_speedscope,
+         load_speedscope},
+        {"collapsed", "collapsed stacks (text)", kCollapsedExtensions, sniff_collapsed,
+         load_collapsed},
     };
     return kTable;
 }

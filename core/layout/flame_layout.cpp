@@ -22,7 +22,7 @@ public:
         const double shares = view_.last_share - view_.first_share;
         if (!(total > 0) || !(shares > 0) || !(view_.width_px > 0)) return std::move(layout_);
         const double scale = view_.width_px / shares / total;
-        std::vector<OpenBox> row = {{view_.top, -view_.first_share * total * scale, scale}};
+        std::vector<OpenBox> row = {{view_.top, 0 - view_.first_share * total * scale, scale}};
         add_box(0, view_.top, 1, row[0].x0_px, row[0].x0_px + total * scale);
         for (uint32_t depth = 1; end_row(depth - 1) && !row.empty(); ++depth) {
             std::vector<OpenBox> next;

@@ -164,7 +164,7 @@ private:
                "\"><title>" + svg_text(name);
         if (!is_folded) {
             out += "\n" + value_text(net_.total(box.node)) + ", " +
-                   format_share(whole > 0 ? size / whole : 0) + ", self " +
+                   svg_text(format_share(whole > 0 ? size / whole : 0)) + ", self " +
                    value_text(net_.self(box.node));
         }
         out += "</title><rect x=\"" + x + "\" y=\"" + svg_number(y) + "\" width=\"" +

@@ -46,5 +46,7 @@ uint32_t share_colour_rgb(double share);
 
 // Graphviz text; equal pictures give equal bytes.
 std::string flow_dot(const FlowPicture& picture, const std::string& title);
+// The same laid out here, as SVG.
+std::string flow_svg(const FlowPicture& picture, const std::string& title);
 
 }  // namespace hs

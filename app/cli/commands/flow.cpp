@@ -90,7 +90,8 @@ Result<int> run(CommandContext& context) {
     picture_options.fold = !arguments.has("no-fold");
     picture_options.in_bytes = input.has_log() || input.dataset->profile->unit == "bytes";
     const FlowPicture picture = flow_picture(input.traces(), shape, flow, picture_options);
-    context.write_text(flow_dot(picture, std::string(context.positional(0))));
+    const std::string title(context.positional(0));
+    context.write_text(format == "svg" ? flow_svg(picture, title) : flow_dot(picture, title));
     return 0;
 }
 

@@ -1,0 +1,198 @@
+#include "core/import/collapsed.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+namespace hs {
+namespace {
+
+int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return -1;
+}
+
+// \\, \n, \r and \xNN; any other backslash stands for itself.
+std::string unescaped(std::string_view text) {
+    std::string out;
+    for (size_t i = 0; i < text.size(); ++i) {
+        const char next = text[i] == '\\' && i + 1 < text.size() ? text[i + 1] : '\0';
+        const bool is_hex = next == 'x' && i + 3 < text.size() && hex_value(text[i + 2]) >= 0 &&
+                            hex_value(text[i + 3]) >= 0;
+        if (is_hex) {
+            out += static_cast<char>(hex_value(text[i + 2]) * 16 + hex_value(text[i + 3]));
+            i += 3;
+        } else if (next == '\\' || next == 'n' || next == 'r') {
+            out += next == 'n' ? '\n' : next == 'r' ? '\r' : '\\';
+            ++i;
+        } else {
+            out += text[i];
+        }
+    }
+    return out;
+}
+
+std::optional<int64_t> whole_number(std::string_view text) {
+    int64_t value = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (problem != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+// "a/b.py:12" in two; false when it does not end so.
+bool split_line(std::string_view place, std::string_view* file, int64_t* line) {
+    const size_t colon = place.rfind(':');
+    if (colon == std::string_view::npos) return false;
+    const std::optional<int64_t> number = whole_number(place.substr(colon + 1));
+    if (!number) return false;
+    *file = place.substr(0, colon);
+    *line = *number;
+    return true;
+}
+
+struct Line {
+    std::string_view stack;
+    Amount value;
+};
+
+std::optional<Line> line_of(std::string_view text) {
+    const size_t blank = text.rfind(' ');
+    if (blank == std::string_view::npos || blank == 0) return std::nullopt;
+    const std::string_view number = text.substr(blank + 1);
+    if (const std::optional<int64_t> whole = whole_number(number)) {
+        return Line{text.substr(0, blank), Amount::whole(*whole)};
+    }
+    double value = 0;
+    const auto [end, problem] =
+        std::from_chars(number.data(), number.data() + number.size(), value);
+    if (problem != std::errc() || end != number.data() + number.size()) return std::nullopt;
+    return Line{text.substr(0, blank), Amount::from_double(value)};
+}
+
+std::string_view next_line(std::string_view bytes, size_t at) {
+    std::string_view line = bytes.substr(at, bytes.find('\n', at) - at);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return line;
+}
+
+class Reader {
+public:
+    explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+
+    void read(JobContext& job) {
+        constexpr size_t kPollEvery = 4096;
+        size_t lines = 0;
+        for (size_t at = 0; at < bytes_.size(); ++lines) {
+            if (lines % kPollEvery == 0 && job.cancelled()) return;
+            const std::string_view text = next_line(bytes_, at);
+            if (!text.empty()) take(text, at);
+            const size_t end = bytes_.find('\n', at);
+            at = end == std::string_view::npos ? bytes_.size() : end + 1;
+        }
+    }
+
+    Result<Dataset> finish() {
+        if (values_.empty() && bad_lines_ > 0) {
+            return Error{ErrorCode::kBadInput,
+                         "expected lines of \"frame;frame number\", found none",
+                         {},
+                         first_bad_};
+        }
+        Dataset dataset;
+        dataset.info.format = "collapsed";
+        if (bad_lines_ > 0) {
+            dataset.diagnostics.push_back({Severity::kWarning,
+                                           "expected \"frame;frame number\", found another line: "
+                                           "left out",
+                                           first_bad_, bad_lines_});
+        }
+        TraceTrieBuilder::Frozen frozen = std::move(builder_).freeze();
+        TraceProfile profile;
+        profile.unit = "samples";
+        profile.amount_of_trace.resize(frozen.trie.trace_count());
+        profile.amount_of_trace[0] = other_;
+        for (size_t i = 0; i < values_.size(); ++i) {
+            profile.amount_of_trace[frozen.trace_of_stack[i].v] += values_[i];
+        }
+        dataset.traces.emplace(std::move(frozen.trie));
+        dataset.profile.emplace(std::move(profile));
+        return dataset;
+    }
+
+private:
+    void take(std::string_view text, size_t at) {
+        const std::optional<Line> line = line_of(text);
+        if (!line) {
+            if (bad_lines_++ == 0) first_bad_ = at;
+            return;
+        }
+        frames_.clear();
+        if (line->stack == "OTHER") {
+            other_ += line->value;
+            builder_.add_stack(frames_);
+            values_.push_back({});
+            return;
+        }
+        for (size_t begin = 0; begin <= line->stack.size();) {
+            const size_t end = std::min(line->stack.find(';', begin), line->stack.size());
+            frames_.push_back(
+                frame_from_text(builder_, unescaped(line->stack.substr(begin, end - begin))));
+            begin = end + 1;
+        }
+        builder_.add_stack(frames_);
+        values_.push_back(line->value);
+    }
+
+    std::string_view bytes_;
+    TraceTrieBuilder builder_;
+    std::vector<FrameId> frames_;
+    std::vector<Amount> values_;  // by stack
+    Amount other_;
+    uint64_t bad_lines_ = 0;
+    size_t first_bad_ = 0;
+};
+
+}  // namespace
+
+FrameId frame_from_text(TraceTrieBuilder& builder, std::string_view text) {
+    std::string_view file;
+    int64_t line = 0;
+    const size_t open = text.find(" (");
+    if (open != std::string_view::npos && open > 0 && text.ends_with(')')) {
+        const std::string_view place = text.substr(open + 2, text.size() - open - 3);
+        if (split_line(place, &file, &line)) return builder.frame(file, line, text.substr(0, open));
+    }
+    if (split_line(text, &file, &line)) return builder.frame(file, line);
+    return builder.frame({}, kNoLine, text);
+}
+
+int sniff_collapsed(const SniffInput& input) {
+    const bool is_named =
+        input.file_name.ends_with(".collapsed") || input.file_name.ends_with(".folded");
+    size_t good = 0;
+    size_t at = 0;
+    for (unsigned i = 0; i < 8 && at < input.head.size(); ++i) {
+        const size_t end = input.head.find('\n', at);
+        // The last line of the head may go on after it.
+        if (end == std::string_view::npos && input.head.size() < input.size) break;
+        const std::string_view text = next_line(input.head, at);
+        if (!text.empty() && (!line_of(text) || text.find('\0') != std::string_view::npos)) {
+            return is_named ? kNameOnly : kNotThis;
+        }
+        good += text.find(';') != std::string_view::npos ? 1 : 0;
+        at = end == std::string_view::npos ? input.head.size() : end + 1;
+    }
+    if (good > 0) return kLikely;
+    return is_named ? kNameOnly : kNotThis;
+}
+
+Result<Dataset> load_collapsed(Input input, const LoadOptions&, JobContext& job) {
+    Reader reader(input.bytes());
+    reader.read(job);
+    if (job.cancelled()) return cancelled_error();
+    return reader.finish();
+}
+
+}  // namespace hs

@@ -1,0 +1,27 @@
+// Both halves of a heapprof log: the first two bytes say how many belong to the .hpm.
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+#include "core/analysis/live_at.h"
+#include "core/analysis/timeline.h"
+#include "core/import/heapprof.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+    if (size < 2) return 0;
+    const std::string bytes(reinterpret_cast<const char*>(data + 2), size - 2);
+    const size_t table = std::min<size_t>(bytes.size(), size_t{data[0]} << 8 | data[1]);
+    hs::JobContext job;
+    const auto loaded = hs::load_heapprof(
+        hs::Input::from_memory("x.hpm", bytes.substr(0, table), {{"x.hpd", bytes.substr(table)}}),
+        {}, job);
+    if (!loaded.ok()) return 0;
+    const hs::EventLog& log = *loaded.value().log;
+    const size_t traces = loaded.value().traces->trace_count();
+    for (const int64_t time : hs::even_times(log.duration_us(), 5)) {
+        hs::live_amounts(log, traces, log.events_until(time), true);
+    }
+    hs::timeline(log, hs::even_times(log.duration_us(), 50), true);
+    return 0;
+}

@@ -1,0 +1,119 @@
+#include "core/layout/flame_layout.h"
+
+#include "core/layout/flame_svg.h"
+#include "core/layout/layered_layout.h"
+#include "core/model/trace_trie_builder.h"
+#include "tests/support/catch.h"
+
+using namespace hs;
+
+namespace {
+
+// root: a (10, of it b 4), c (6), and 1000 slivers of 1 each under d.
+struct Sample {
+    TraceTrie trie;
+    std::vector<Amount> amounts;
+};
+
+Sample sample() {
+    TraceTrieBuilder builder;
+    std::vector<int64_t> bytes;
+    const auto add = [&](std::vector<std::string> names, int64_t size) {
+        std::vector<FrameId> frames;
+        for (const std::string& name : names) frames.push_back(builder.frame(name, 1));
+        builder.add_stack(frames);
+        bytes.push_back(size);
+    };
+    add({"a"}, 6000);
+    add({"a", "b"}, 4000);
+    add({"c"}, 6000);
+    for (int i = 0; i < 1000; ++i) add({"d", "s" + std::to_string(i)}, 1);
+    TraceTrieBuilder::Frozen frozen = std::move(builder).freeze();
+    Sample made;
+    made.amounts.resize(frozen.trie.trace_count());
+    for (size_t i = 0; i < bytes.size(); ++i) {
+        made.amounts[frozen.trace_of_stack[i].v] += Amount::whole(bytes[i]);
+    }
+    made.trie = std::move(frozen.trie);
+    return made;
+}
+
+std::string name_of(const Sample& made, NodeId node) {
+    return frame_text(made.trie, made.trie.node_frame[node.v]);
+}
+
+}  // namespace
+
+TEST_CASE("a flame graph's boxes are as wide as their bytes, by name from the left") {
+    const Sample made = sample();
+    const FlameTree tree(made.trie, made.amounts);
+    FlameView view;
+    view.width_px = 1700;
+    const FlameLayout layout = flame_layout(tree, view);
+    REQUIRE(layout.row_count() == 3);
+    const FlameBox* a = layout.at(1, 10);
+    REQUIRE(a != nullptr);
+    CHECK(name_of(made, a->node) == "a:1");
+    CHECK(a->x1_px == Approx(1000));
+    const FlameBox* b = layout.at(2, 10);
+    REQUIRE(b != nullptr);
+    CHECK(name_of(made, b->node) == "b:1");
+    CHECK(b->x1_px == Approx(400));
+    CHECK(layout.at(2, 500) == nullptr);
+    CHECK(name_of(made, layout.at(1, 1599)->node) == "c:1");
+}
+
+TEST_CASE("boxes too narrow to see are folded, and none of them is lost") {
+    const Sample made = sample();
+    const FlameTree tree(made.trie, made.amounts);
+    FlameView view;
+    view.width_px = 170;  // the slivers share 10 px
+    const FlameLayout layout = flame_layout(tree, view);
+    uint32_t slivers = 0;
+    size_t boxes = 0;
+    for (uint32_t i = layout.row_begin[2]; i < layout.row_begin[3]; ++i) {
+        if (name_of(made, layout.boxes[i].node) == "b:1") continue;
+        slivers += layout.boxes[i].node_count;
+        ++boxes;
+    }
+    CHECK(slivers == 1000);
+    CHECK(boxes <= 11);
+}
+
+TEST_CASE("zooming in shows a part at full width, cut to the view") {
+    const Sample made = sample();
+    const FlameTree tree(made.trie, made.amounts);
+    FlameView view;
+    view.width_px = 1000;
+    view.first_share = 5000.0 / 17000;
+    view.last_share = 10000.0 / 17000;
+    const FlameLayout layout = flame_layout(tree, view);
+    REQUIRE(layout.row_count() == 2);
+    const FlameBox& a = layout.boxes[layout.row_begin[1]];
+    CHECK(name_of(made, a.node) == "a:1");
+    CHECK(a.x0_px == Approx(0));
+    CHECK(a.x1_px == Approx(1000));
+}
+
+TEST_CASE("a layered layout puts callers above callees, without overlaps, cycles included") {
+    LayeredGraph graph;
+    for (int i = 0; i < 12; ++i) graph.boxes.push_back({40.0 + i, 20});
+    for (uint32_t i = 1; i < 12; ++i) graph.arrows.push_back({(i - 1) / 3, i});
+    graph.arrows.push_back({11, 0});
+    graph.arrows.push_back({5, 5});
+    graph.arrows.push_back({0, 11});
+    const LayeredLayout layout = layered_layout(graph, {});
+    REQUIRE(layout.centers.size() == 12);
+    for (uint32_t i = 1; i < 12; ++i) {
+        CHECK(layout.centers[(i - 1) / 3].y < layout.centers[i].y);
+        for (uint32_t k = 0; k < i; ++k) {
+            if (layout.centers[i].y != layout.centers[k].y) continue;
+            const double apart = layout.centers[i].x - layout.centers[k].x;
+            const double least = (graph.boxes[i].width + graph.boxes[k].width) / 2;
+            CHECK((apart < 0 ? -apart : apart) >= least);
+        }
+        CHECK(layout.centers[i].x + graph.boxes[i].width / 2 <= layout.width + 0.001);
+    }
+    REQUIRE(layout.paths.size() == graph.arrows.size());
+    for (const auto& path : layout.paths) CHECK(path.size() >= 2);
+}
