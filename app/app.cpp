@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <filesystem>
 #include <limits>
 #include <map>
 #include <optional>
@@ -77,6 +78,7 @@ struct App::Parts {
     SettingsStore store;
     JobRunner jobs;
     ViewStates view_states;
+    RecentCheck recent{services.wake};
     std::map<DatasetId, Async<DatasetPtr>> loading;
     float scale = 1;
     int settle_frames = kSettleFrames;
@@ -164,6 +166,8 @@ void App::Parts::begin_frame(double seconds) {
     collect_datasets();
     age_toasts(seconds);
     apply_all();
+    recent.update(recent_rows(state.settings.pinned_files, state.settings.recent_files));
+    recent.poll();
     state.running_jobs = jobs.running_count();
     own.update_memory(seconds);
     apply_look();
@@ -174,7 +178,8 @@ void App::Parts::draw() {
                      .actions = actions,
                      .theme = theme_named(state.settings.theme),
                      .jobs = jobs,
-                     .scale = scale * static_cast<float>(state.settings.text_percent) / 100.0F};
+                     .scale = scale * static_cast<float>(state.settings.text_percent) / 100.0F,
+                     .recent = &recent};
     draw_workspace(view, view_states, own);
     state.abilities = view.abilities;
     state.view_request = ViewRequest::kNone;
@@ -212,13 +217,26 @@ void App::open_files(std::vector<std::string> paths) {
     push(OpenFiles{std::move(paths)});
 }
 
+void App::drop(std::vector<std::string> paths) {
+    std::error_code ignored;
+    const auto first_folder = std::stable_partition(
+        paths.begin(), paths.end(),
+        [&](const std::string& path) { return !std::filesystem::is_directory(path, ignored); });
+    if (first_folder != paths.end()) {
+        push(ShowFileDialog{FileDialogPurpose::kOpen, *first_folder});
+        push(AddToast{Severity::kInfo, "A folder: choose what to open"});
+    }
+    paths.erase(first_folder, paths.end());
+    if (!paths.empty()) open_files(std::move(paths));
+}
 void App::push(Action action) {
     parts_->actions.push(std::move(action));
 }
 
 bool App::idle() const {
     return parts_->settle_frames == 0 && parts_->actions.empty() &&
-           parts_->jobs.running_count() == 0 && !parts_->view_states.file_dialog.is_busy();
+           parts_->jobs.running_count() == 0 && !parts_->view_states.file_dialog.is_busy() &&
+           parts_->recent.is_idle();
 }
 
 double App::seconds_until_frame() const {

@@ -48,6 +48,8 @@ public:
     void set_scale(float scale);
 
     void open_files(std::vector<std::string> paths);
+    // Files are opened; for a folder the file dialog shows what is in it.
+    void drop(std::vector<std::string> paths);
     void push(Action action);
 
     // No job runs, nothing moves, nothing is waiting to be applied: another frame without input

@@ -31,7 +31,7 @@ Session::~Session() = default;
 
 void Session::frame(Image* picture) {
     if (auto dropped = host_->take_dropped_paths(); !dropped.empty()) {
-        app_->open_files(std::move(dropped));
+        app_->drop(std::move(dropped));
     }
     if (host_->close_requested()) {
         host_->clear_close_request();

@@ -8,6 +8,7 @@
 
 #include "app/actions.h"
 #include "app/app_state.h"
+#include "app/file_dialog/recent_files.h"
 #include "app/jobs.h"
 #include "app/theme.h"
 #include "app/view_states.h"
@@ -19,8 +20,9 @@ struct ViewContext {
     Actions& actions;
     const Theme& theme;
     JobRunner& jobs;
-    float scale = 1;              // pixels for one design pixel: display scale times text size
-    ViewAbilities abilities = 0;  // set by the active view while it draws
+    float scale = 1;  // pixels for one design pixel: display scale times text size
+    const RecentCheck* recent = nullptr;  // which recent files are still there; may be null
+    ViewAbilities abilities = 0;          // set by the active view while it draws
 
     // Design pixels to whole pixels: px(8) is the usual gap at any scale and text size.
     [[nodiscard]] float px(float design_px) const { return std::round(design_px * scale); }

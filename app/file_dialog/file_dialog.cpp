@@ -98,7 +98,7 @@ void step_out(FileDialogSheet& sheet) {
     if (own.is_typing_path) {
         stop_typing_path(sheet);
     } else if (!own.filter.empty()) {
-        own.filter.clear();
+        own.clears_filter = true;
         own.wants_filter_focus = true;
     } else {
         close_sheet(sheet);
@@ -206,6 +206,8 @@ void draw_filter(FileDialogSheet& sheet, const Rect& rect) {
     draw_lens(*ImGui::GetWindowDrawList(),
               {rect.x + sheet.px(15), rect.y + std::round(rect.height / 2)}, sheet.px(15),
               sheet.theme().text_muted);
+    // Only after the field: on Esc it writes back what it held if it finds its text changed.
+    if (std::exchange(own.clears_filter, false)) own.filter.clear();
     const bool is_path = own.filter.starts_with('/') || own.filter.starts_with('~');
     if (is_path) { begin_typing_path(sheet, std::exchange(own.filter, std::string()), true); }
     EntryView rows = sheet.browser().view();

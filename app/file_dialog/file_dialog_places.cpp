@@ -39,11 +39,11 @@ std::vector<StartPlace> fixed_places(const FileDialogSheet& sheet) {
     };
     add("Home", sheet.browser().home(), PlaceSign::kHome);
     add("Working folder", sheet.own.working_folder, PlaceSign::kFolder);
+    add("Example data", sheet.own.example_folder, PlaceSign::kFolder);
     if (const DatasetRow* shown = current_dataset(sheet.view.state)) {
         const std::string path = absolute_path(shown->path, {"", sheet.own.working_folder});
         add("Of " + file_name_of(path), parent_path(path), PlaceSign::kFolder);
     }
-    add("Example data", sheet.own.example_folder, PlaceSign::kFolder);
     add("Whole system", "/", PlaceSign::kFolder);
     return places;
 }

@@ -25,6 +25,7 @@ struct FileDialogState {
     std::string working_folder;  // these two are found out when the dialog opens
     std::string example_folder;
     std::string filter;
+    bool clears_filter = false;
     bool wants_filter_focus = false;
     bool scroll_to_cursor = false;
     uint64_t seen_arrivals = 0;  // of the browser

@@ -50,8 +50,12 @@ RecentStatus status_of_file(const std::string& path) {
             int64_t{status.st_mtim.tv_sec} * kNsPerSecond + int64_t{status.st_mtim.tv_nsec}};
 }
 
-void RecentCheck::request(std::vector<std::string> paths) {
+void RecentCheck::update(const std::vector<RecentFile>& files) {
+    if (files == asked_) return;
+    asked_ = files;
     thread_.cancel_all();
+    std::vector<std::string> paths;
+    for (const RecentFile& file : files) { paths.push_back(file.path); }
     thread_.submit([this, paths = std::move(paths)](JobContext& job) {
         for (const std::string& path : paths) {
             if (job.cancelled()) return;

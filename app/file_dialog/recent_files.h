@@ -42,8 +42,9 @@ public:
     RecentCheck(const RecentCheck&) = delete;
     RecentCheck& operator=(const RecentCheck&) = delete;
 
-    void request(std::vector<std::string> paths);  // looks at all of them again
-    bool poll();                                   // true if something arrived
+    // Looks at all of them, if they are not the ones it was last given.
+    void update(const std::vector<RecentFile>& files);
+    bool poll();  // true if something arrived
     [[nodiscard]] const RecentStatus* find(const std::string& path) const;  // null: unknown
     [[nodiscard]] bool is_idle() const;
 
@@ -53,6 +54,7 @@ private:
         RecentStatus status;
     };
     std::function<void()> wake_;
+    std::vector<RecentFile> asked_;
     std::unordered_map<std::string, RecentStatus> statuses_;
     mutable std::mutex mutex_;  // guards replies_
     std::vector<Reply> replies_;

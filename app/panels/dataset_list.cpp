@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/panels/menu_bar.h"
+#include "app/panels/recent_list.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
@@ -169,33 +170,13 @@ void draw_row(ViewContext& view, const DatasetRow& row, size_t index) {
 }
 
 void draw_recent(ViewContext& view) {
-    std::vector<std::string> shown;
-    for (const std::string& path : view.state.settings.recent_files) {
-        const bool open =
-            std::any_of(view.state.datasets.begin(), view.state.datasets.end(),
-                        [&](const DatasetRow& row) { return row.absolute_path == path; });
-        if (!open && shown.size() < kRecentShown) shown.push_back(path);
-    }
-    if (shown.empty()) return;
+    const std::vector<RecentFile> files = recent_files_not_open(view.state);
+    if (files.empty()) return;
     ImGui::Dummy({0, view.px(8)});
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + view.px(8));
     panel_heading(view, "Recent");
-    for (const std::string& path : shown) {
-        ImGui::PushID(path.c_str());
-        const std::string name = printable_text(file_name_of(path));
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        const float width = ImGui::GetContentRegionAvail().x;
-        const float height = view.px(26);
-        if (hit_area(name.c_str(), {width, height})) view.actions.push(OpenFiles{{path}});
-        ImDrawList& to = *ImGui::GetWindowDrawList();
-        const bool hovered = ImGui::IsItemHovered();
-        if (hovered) {
-            to.AddRectFilled(at, {at.x + width, at.y + height}, view.theme.hover, view.px(6));
-        }
-        tooltip(printable_text(path).c_str());
-        to.AddText({at.x + view.px(8), std::round(at.y + (height - ImGui::GetFontSize()) / 2)},
-                   hovered ? view.theme.text : view.theme.text_muted,
-                   cut_middle_to_width(name, width - view.px(16)).c_str());
-        ImGui::PopID();
+    for (size_t i = 0; i < files.size() && i < kRecentShown; ++i) {
+        draw_recent_row(view, files[i], {});
     }
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/commands.h"
+#include "app/panels/recent_list.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
@@ -28,11 +29,18 @@ void draw_command_item(ViewContext& view, const Command& command) {
 }
 
 void draw_recent_menu(ViewContext& view) {
-    const auto& recent = view.state.settings.recent_files;
-    if (!ImGui::BeginMenu("Open recent", !recent.empty())) return;
-    for (const std::string& path : recent) {
-        if (ImGui::MenuItem(printable_text(path).c_str())) { view.actions.push(OpenFiles{{path}}); }
+    const std::vector<RecentFile> files = recent_files_not_open(view.state);
+    if (!ImGui::BeginMenu("Open recent", !files.empty())) return;
+    for (const RecentFile& file : files) {
+        const RecentStatus* status = view.recent ? view.recent->find(file.path) : nullptr;
+        const bool is_gone = status != nullptr && !status->is_there;
+        const char* note = is_gone ? status->problem.c_str() : file.is_pinned ? "pinned" : "";
+        if (ImGui::MenuItem(printable_text(file.path).c_str(), note, false, !is_gone)) {
+            view.actions.push(OpenFiles{{file.path}});
+        }
     }
+    ImGui::Separator();
+    if (ImGui::MenuItem("Clear recent files")) view.actions.push(ForgetRecentFiles{});
     ImGui::EndMenu();
 }
 

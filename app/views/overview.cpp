@@ -1,5 +1,6 @@
 #include "app/views/overview.h"
 
+#include "app/views/welcome.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
@@ -8,10 +9,6 @@ namespace hs {
 namespace {
 
 constexpr size_t kDiagnosticsShown = 8;
-
-void draw_welcome(ViewContext& view) {
-    empty_line(view, "Open a file with Ctrl+O, or drop one here, to see where its memory went.");
-}
 
 void draw_diagnostic(ViewContext& view, const Diagnostic& diagnostic) {
     const ImVec2 at = ImGui::GetCursorScreenPos();

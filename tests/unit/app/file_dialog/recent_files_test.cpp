@@ -27,7 +27,7 @@ TEST_CASE("Recent files are looked at in the background") {
     const test::TempFolder temp;
     RecentCheck check;
     CHECK(check.find(temp.path("gone")) == nullptr);
-    check.request({temp.write("x", "123"), temp.path("gone")});
+    check.update({{temp.write("x", "123"), false}, {temp.path("gone"), true}});
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     while (!check.is_idle() && std::chrono::steady_clock::now() < end) {
         check.poll();
