@@ -6,12 +6,16 @@
 #include <vector>
 
 #include "app/file_dialog/file_dialog_state.h"
+#include "app/jobs.h"
 #include "app/overlays/palette_state.h"
 #include "app/views/log_state.h"
+#include "core/analysis/dataset_summary.h"
 
 namespace hs {
 
-struct OverviewState {};
+struct OverviewState {
+    Async<DatasetSummary> summary;
+};
 
 struct ViewStates {
     OverviewState overview;

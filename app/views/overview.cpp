@@ -3,6 +3,7 @@
 #include "app/views/welcome.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
+#include "core/analysis/summary_facts.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -35,9 +36,38 @@ void draw_diagnostics(ViewContext& view, const Dataset& dataset) {
     if (ImGui::Button("Show the log")) view.actions.push(ShowView{ViewId::kLog});
 }
 
+// "live at the end" reads as a sentence on the command line and as a heading here.
+std::string capitalized(std::string_view label) {
+    std::string text(label);
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+        text[0] = static_cast<char>(text[0] - 32);
+    return text;
+}
+
+// Format and size at once; what needs the whole dataset to be looked at follows from a job.
+void draw_facts(ViewContext& view, OverviewState& own, const DatasetRow& row) {
+    const std::string key = std::to_string(row.id.v) + " " + std::to_string(row.generation);
+    own.summary.request(
+        view.jobs, key, "Summing up " + file_name_of(row.path),
+        [dataset = row.dataset](JobContext& job) { return dataset_summary(*dataset, job); });
+    const bool is_new = own.summary.ready() && !own.summary.stale();
+    const DatasetSummary summary = is_new ? *own.summary.ready() : DatasetSummary{};
+    for (const SummaryFact& fact :
+         summary_facts(row.dataset->info, summary, view.state.settings.size_units)) {
+        fact_row(view, capitalized(fact.label).c_str(), fact.value);
+    }
+    if (row.dataset->info.modified_ns > 0) {
+        fact_row(view, "Modified",
+                 format_utc_time(row.dataset->info.modified_ns + view.state.utc_offset_ns));
+    }
+    if (const Error* failed = own.summary.failed()) {
+        text_in(view.theme.error, describe(*failed));
+    }
+}
+
 }  // namespace
 
-void draw_overview(ViewContext& view, OverviewState&) {
+void draw_overview(ViewContext& view, OverviewState& own) {
     const DatasetRow* row = current_dataset(view.state);
     if (!row) {
         draw_welcome(view);
@@ -49,14 +79,7 @@ void draw_overview(ViewContext& view, OverviewState&) {
                     view.theme.text);
     pop_font();
     ImGui::Dummy({0, view.px(4)});
-    fact_row(view, "Format", dataset.info.format);
-    fact_row(view, "On disk",
-             format_bytes(static_cast<int64_t>(dataset.info.bytes_on_disk),
-                          view.state.settings.size_units));
-    if (dataset.info.modified_ns > 0) {
-        fact_row(view, "Modified",
-                 format_utc_time(dataset.info.modified_ns + view.state.utc_offset_ns));
-    }
+    draw_facts(view, own, *row);
     draw_diagnostics(view, dataset);
 }
 

@@ -5,6 +5,7 @@
 #include "app/cli/command_context.h"
 #include "app/cli/trace_input.h"
 #include "core/analysis/dataset_summary.h"
+#include "core/analysis/summary_facts.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -92,85 +93,16 @@ void write_json(JsonWriter& json, const FileInfo& info) {
     json.end_object();
 }
 
-// "1.23 MiB (1,289,748 bytes)"
-std::string exact_bytes(int64_t bytes) {
-    constexpr int64_t kKibibyte = 1024;
-    std::string text = format_bytes(bytes);
-    if (bytes >= kKibibyte) {
-        text.append(" (").append(format_count(static_cast<uint64_t>(bytes))).append(" bytes)");
-    }
-    return text;
-}
-
-std::string seconds_text(double seconds) {
-    return format_double(seconds) + " s";
-}
-
-class FactList {
-public:
-    void add(std::string name, std::string value) {
-        table_.add_row({std::move(name), std::move(value)});
-    }
-    void add_count(std::string name, const std::optional<uint64_t>& count) {
-        if (count) { add(std::move(name), format_count(*count)); }
-    }
-    template <class T>
-    void add_bytes(std::string name, const std::optional<T>& bytes) {
-        if (bytes) { add(std::move(name), exact_bytes(static_cast<int64_t>(*bytes))); }
-    }
-    FactList() {
-        table_.add_column("", Align::kLeft);
-        table_.add_column("", Align::kLeft);
-    }
-    [[nodiscard]] std::string text() const { return table_.text(0); }
-
-private:
-    TextTable table_;
-};
-
-std::string kinds_text(const std::vector<std::string_view>& kinds) {
-    std::string text;
-    for (std::string_view kind : kinds) { text.append(text.empty() ? "" : ", ").append(kind); }
-    return text;
-}
-
 std::string facts_text(const FileInfo& info) {
-    const DatasetSummary& summary = info.summary;
-    FactList facts;
-    facts.add("  format", info.dataset->info.format);
-    facts.add("  on disk", exact_bytes(static_cast<int64_t>(info.dataset->info.bytes_on_disk)));
-    if (!summary.kinds.empty()) { facts.add("  holds", kinds_text(summary.kinds)); }
-    facts.add_count("  objects", summary.objects);
-    facts.add_count("  stubs", summary.stubs);
-    facts.add_count("  types", summary.types);
-    facts.add_count("  references", summary.edges);
-    facts.add_count("  dangling", summary.dangling_edges);
-    facts.add_count("  repaired", summary.repaired_edges);
-    facts.add_bytes("  shallow size", summary.shallow_bytes);
-    facts.add_count("  roots", summary.roots);
-    facts.add_count("  traces", summary.traces);
-    facts.add_count("  frames", summary.frames);
-    facts.add_count("  events", summary.events);
-    facts.add_count("  allocations", summary.allocs);
-    facts.add_count("  frees", summary.frees);
-    if (summary.duration_s) { facts.add("  duration", seconds_text(*summary.duration_s)); }
-    if (summary.start_time) {
-        facts.add("  started",
-                  format_utc_time(static_cast<int64_t>(*summary.start_time * 1e9)) + " UTC");
+    TextTable table;
+    table.add_column("", Align::kLeft);
+    table.add_column("", Align::kLeft);
+    for (SummaryFact& fact : summary_facts(info.dataset->info, info.summary)) {
+        table.add_row({"  " + std::string(fact.label), std::move(fact.value)});
     }
-    if (summary.peak) {
-        facts.add("  peak",
-                  exact_bytes(summary.peak->bytes) + " at " + seconds_text(summary.peak->time_s));
-    }
-    facts.add_bytes("  live at the end", summary.final_bytes);
-    if (summary.scaled) { facts.add("  sampling applied", *summary.scaled ? "yes" : "no"); }
-    if (summary.scaled.value_or(false)) {
-        facts.add_bytes("  peak, unscaled", summary.raw_peak_bytes);
-        facts.add_bytes("  end, unscaled", summary.raw_final_bytes);
-    }
-    const size_t remarks = info.dataset->diagnostics.size() + summary.diagnostics.size();
-    if (remarks > 0) { facts.add_count("  remarks", remarks); }
-    return printable_text(info.file) + "\n" + facts.text();
+    const size_t remarks = info.dataset->diagnostics.size() + info.summary.diagnostics.size();
+    if (remarks > 0) { table.add_row({"  remarks", format_count(remarks)}); }
+    return printable_text(info.file) + "\n" + table.text(0);
 }
 
 // A file that cannot be read does not keep the others from being shown; the status tells.

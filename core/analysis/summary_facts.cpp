@@ -1,0 +1,95 @@
+#include "core/analysis/summary_facts.h"
+
+#include <utility>
+
+namespace hs {
+namespace {
+
+class FactList {
+public:
+    explicit FactList(SizeUnits units) : units_(units) {}
+
+    void add(std::string_view label, std::string value) {
+        facts_.push_back({label, std::move(value)});
+    }
+    void add_count(std::string_view label, const std::optional<uint64_t>& count) {
+        if (count) { add(label, format_count(*count)); }
+    }
+    template <class T>
+    void add_bytes(std::string_view label, const std::optional<T>& bytes) {
+        if (bytes) { add(label, exact_bytes(static_cast<int64_t>(*bytes))); }
+    }
+    // "1.23 MiB (1,289,748 bytes)"
+    [[nodiscard]] std::string exact_bytes(int64_t bytes) const {
+        constexpr int64_t kKibibyte = 1024;
+        std::string text = format_bytes(bytes, units_);
+        if (bytes >= kKibibyte && units_ != SizeUnits::kRaw) {
+            text.append(" (").append(format_count(static_cast<uint64_t>(bytes))).append(" bytes)");
+        }
+        return text;
+    }
+    [[nodiscard]] std::vector<SummaryFact> take() { return std::move(facts_); }
+
+private:
+    SizeUnits units_;
+    std::vector<SummaryFact> facts_;
+};
+
+std::string kinds_text(const std::vector<std::string_view>& kinds) {
+    std::string text;
+    for (std::string_view kind : kinds) { text.append(text.empty() ? "" : ", ").append(kind); }
+    return text;
+}
+
+std::string seconds_text(double seconds) {
+    return format_double(seconds) + " s";
+}
+
+void add_graph_facts(const DatasetSummary& summary, FactList& facts) {
+    facts.add_count("objects", summary.objects);
+    facts.add_count("stubs", summary.stubs);
+    facts.add_count("types", summary.types);
+    facts.add_count("references", summary.edges);
+    facts.add_count("dangling", summary.dangling_edges);
+    facts.add_count("repaired", summary.repaired_edges);
+    facts.add_bytes("shallow size", summary.shallow_bytes);
+    facts.add_count("roots", summary.roots);
+}
+
+void add_log_facts(const DatasetSummary& summary, FactList& facts) {
+    facts.add_count("traces", summary.traces);
+    facts.add_count("frames", summary.frames);
+    facts.add_count("events", summary.events);
+    facts.add_count("allocations", summary.allocs);
+    facts.add_count("frees", summary.frees);
+    if (summary.duration_s) { facts.add("duration", seconds_text(*summary.duration_s)); }
+    if (summary.start_time) {
+        facts.add("started",
+                  format_utc_time(static_cast<int64_t>(*summary.start_time * 1e9)) + " UTC");
+    }
+    if (summary.peak) {
+        facts.add("peak", facts.exact_bytes(summary.peak->bytes) + " at " +
+                              seconds_text(summary.peak->time_s));
+    }
+    facts.add_bytes("live at the end", summary.final_bytes);
+    if (summary.scaled) { facts.add("sampling applied", *summary.scaled ? "yes" : "no"); }
+    if (summary.scaled.value_or(false)) {
+        facts.add_bytes("peak, unscaled", summary.raw_peak_bytes);
+        facts.add_bytes("end, unscaled", summary.raw_final_bytes);
+    }
+}
+
+}  // namespace
+
+std::vector<SummaryFact> summary_facts(const DatasetInfo& info, const DatasetSummary& summary,
+                                       SizeUnits units) {
+    FactList facts(units);
+    facts.add("format", info.format);
+    facts.add("on disk", facts.exact_bytes(static_cast<int64_t>(info.bytes_on_disk)));
+    if (!summary.kinds.empty()) { facts.add("holds", kinds_text(summary.kinds)); }
+    add_graph_facts(summary, facts);
+    add_log_facts(summary, facts);
+    return facts.take();
+}
+
+}  // namespace hs

@@ -1,0 +1,23 @@
+#pragma once
+// What is known of a dataset as rows of (label, value) for people: the command line and the window
+// show the same ones.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/analysis/dataset_summary.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+
+struct SummaryFact {
+    std::string_view label;  // "live at the end"
+    std::string value;
+};
+
+// Rows that apply, in reading order. Sizes also as exact bytes.
+std::vector<SummaryFact> summary_facts(const DatasetInfo& info, const DatasetSummary& summary,
+                                       SizeUnits units = SizeUnits::kBinary);
+
+}  // namespace hs
