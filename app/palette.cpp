@@ -50,6 +50,20 @@ size_t recency(const AppState& state, const PaletteEntry& entry) {
     return static_cast<size_t>(found - recent.begin());
 }
 
+// By title, else by the name scripts use ("look.theme"): people look for "theme" where the title
+// says "dark and light". A match by name ranks below every match by title and marks no letters.
+std::optional<FuzzyMatch> match_of(std::string_view query, const PaletteEntry& entry) {
+    constexpr int kByNamePenalty = 100000;
+    std::optional<FuzzyMatch> match = fuzzy_match(query, entry.title);
+    if (match || !entry.command) return match;
+    match = fuzzy_match(query, entry.command->name);
+    if (match) {
+        match->score -= kByNamePenalty;
+        match->matched.clear();
+    }
+    return match;
+}
+
 }  // namespace
 
 std::vector<PaletteEntry> palette_entries(const AppState& state, std::string_view query) {
@@ -58,7 +72,7 @@ std::vector<PaletteEntry> palette_entries(const AppState& state, std::string_vie
     add_files(state, all);
     std::vector<PaletteEntry> entries;
     for (PaletteEntry& entry : all) {
-        std::optional<FuzzyMatch> match = fuzzy_match(query, entry.title);
+        std::optional<FuzzyMatch> match = match_of(query, entry);
         if (!match) continue;
         entry.score = match->score;
         entry.matched = std::move(match->matched);

@@ -10,6 +10,7 @@ namespace hs {
 namespace {
 
 constexpr size_t kDiagnosticsShown = 8;
+constexpr float kLabelWidth = 136;  // "Sampling applied" and some air
 
 void draw_diagnostic(ViewContext& view, const Diagnostic& diagnostic) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -54,11 +55,12 @@ void draw_facts(ViewContext& view, OverviewState& own, const DatasetRow& row) {
     const DatasetSummary summary = is_new ? *own.summary.ready() : DatasetSummary{};
     for (const SummaryFact& fact :
          summary_facts(row.dataset->info, summary, view.state.settings.size_units)) {
-        fact_row(view, capitalized(fact.label).c_str(), fact.value);
+        fact_row(view, capitalized(fact.label).c_str(), fact.value, kLabelWidth);
     }
     if (row.dataset->info.modified_ns > 0) {
         fact_row(view, "Modified",
-                 format_utc_time(row.dataset->info.modified_ns + view.state.utc_offset_ns));
+                 format_utc_time(row.dataset->info.modified_ns + view.state.utc_offset_ns),
+                 kLabelWidth);
     }
     if (const Error* failed = own.summary.failed()) {
         text_in(view.theme.error, describe(*failed));

@@ -142,8 +142,9 @@ bool sign_button(const ViewContext& view, const char* label, Sign sign, float si
     return pressed;
 }
 
-void fact_row(const ViewContext& view, const char* label, std::string_view value) {
-    const float column = view.px(88);
+void fact_row(const ViewContext& view, const char* label, std::string_view value,
+              float label_width) {
+    const float column = view.px(label_width);
     const float start = ImGui::GetCursorPosX();
     text_in(view.theme.text_muted, label);
     ImGui::SameLine(start + column);

@@ -36,8 +36,10 @@ void panel_heading(const ViewContext& view, const char* text);
 enum class Sign : uint8_t { kCross, kPlus, kChevronDown };
 bool sign_button(const ViewContext& view, const char* label, Sign sign, float size_px);
 
-// "label      value" with the value on a common column; long values are cut in the middle.
-void fact_row(const ViewContext& view, const char* label, std::string_view value);
+// "label      value" with the value on a common column, label_width design pixels to the right;
+// long values are cut in the middle.
+void fact_row(const ViewContext& view, const char* label, std::string_view value,
+              float label_width = 88);
 
 // A key as a small cap, "Ctrl+P"; returns its width. Draws at the position, does not advance.
 float key_cap_width(const ViewContext& view, std::string_view keys);

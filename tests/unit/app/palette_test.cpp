@@ -22,6 +22,15 @@ TEST_CASE("The palette finds commands by a few letters") {
     CHECK(palette_entries(state, "zzzzqq").empty());
 }
 
+TEST_CASE("A command is found by its name too, below those found by title") {
+    const AppState state;
+    const std::vector<PaletteEntry> theme = palette_entries(state, "theme");
+    REQUIRE_FALSE(theme.empty());
+    CHECK(theme[0].command->name == "look.theme");
+    CHECK(theme[0].matched.empty());
+    CHECK(palette_entries(state, "open")[0].title == "Open…");
+}
+
 TEST_CASE("Without a query what was run lately comes first, then what can run") {
     AppState state;
     apply(state, RememberCommand{"look.theme"});
