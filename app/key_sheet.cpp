@@ -8,7 +8,7 @@
 namespace hs {
 namespace {
 
-constexpr size_t kMaxKeysBytes = 22;
+constexpr size_t kMaxKeysBytes = 20;
 
 size_t height_of(const KeyGroup& group) {
     return group.rows.size() + 2;

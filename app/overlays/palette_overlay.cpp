@@ -135,16 +135,25 @@ void draw_rows(ViewContext& view, PaletteState& own, const std::vector<PaletteEn
     }
 }
 
+// As high as what fits, always at the same place.
+Rect palette_rect(const ViewContext& view, size_t count) {
+    constexpr float kHead = 8 + 31 + 6 + 4;  // padding, field, gaps
+    const auto rows = static_cast<float>(std::clamp<size_t>(count, 2, kRowsShown));
+    Rect rect = overlay_rect(view, 640, kHead + 32 * rows + 8);
+    const Rect full = overlay_rect(view, 640, kHead + 32 * static_cast<float>(kRowsShown) + 8);
+    rect.y = std::min(full.y, view.px(72));
+    return rect;
+}
+
 }  // namespace
 
 void draw_palette(ViewContext& view, PaletteState& own) {
-    // Padding, field and gap, then whole rows.
-    const float head = 8 + 31 + 6 + 4;
-    Rect rect = overlay_rect(view, 640, head + 32 * static_cast<float>(kRowsShown) + 8);
-    rect.y = std::min(rect.y, view.px(72));
+    const std::vector<PaletteEntry> entries = view.state.overlay == Overlay::kPalette
+                                                  ? palette_entries(view.state, own.query)
+                                                  : std::vector<PaletteEntry>();
+    const Rect rect = palette_rect(view, entries.size());
     if (!begin_overlay(view, {Overlay::kPalette, "Palette", rect, {8, 8}})) return;
     const bool entered = draw_query(view, own);
-    const std::vector<PaletteEntry> entries = palette_entries(view.state, own.query);
     const size_t before = own.chosen;
     move_choice(own, entries.size());
     if (entered && own.chosen < entries.size()) {

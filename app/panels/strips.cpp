@@ -69,10 +69,9 @@ void draw_status_bar(ViewContext& view, const OwnPerformance& own, const Rect& r
 
 void draw_frame_graph(ViewContext& view, const OwnPerformance& own, const Rect& centre) {
     const float width = std::min(view.px(300), centre.width - view.px(16));
-    const float height = std::min(view.px(112), centre.height - view.px(16));
+    const float height = std::min(view.px(112), centre.height - view.px(52));
     if (width < view.px(80) || height < view.px(60)) return;
-    const Rect box{centre.right() - width - view.px(8), centre.bottom() - height - view.px(8),
-                   width, height};
+    const Rect box{centre.right() - width - view.px(8), centre.y + view.px(44), width, height};
     constexpr ImGuiWindowFlags kFlags = kFixed | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav;
     if (begin_panel(view, "Own performance", box,
                     {.background = view.theme.raised, .padding = {12, 8}, .flags = kFlags})) {

@@ -45,7 +45,11 @@ void draw_tools(ViewContext& view, LogViewState& own) {
     draw_kind_switch(view, "Show notes", Severity::kInfo, own.show_info);
     const float buttons = view.px(150);
     const float right = ImGui::GetWindowWidth() - view.px(16) - buttons;
-    if (right > ImGui::GetCursorPosX()) ImGui::SetCursorPosX(right);
+    if (right > ImGui::GetCursorPosX()) {
+        ImGui::SetCursorPosX(right);
+    } else {
+        ImGui::NewLine();
+    }
     if (ImGui::Button("Copy all", {view.px(80), 0})) {
         view.actions.push(CopyText{log_as_text(view.state, log_rows(view.state, own)), "the log"});
     }
@@ -65,7 +69,7 @@ void draw_entry_menu(ViewContext& view, const LogEntry& entry) {
     ImGui::EndPopup();
 }
 
-void draw_entry(ViewContext& view, LogViewState& own, const LogEntry& entry) {
+void draw_entry(ViewContext& view, LogViewState& own, const LogEntry& entry, bool wide) {
     ImGui::TableNextRow();
     ImGui::TableNextColumn();
     ImGui::PushID(static_cast<int>(entry.number));
@@ -85,6 +89,10 @@ void draw_entry(ViewContext& view, LogViewState& own, const LogEntry& entry) {
     std::string message = printable_text(entry.message);
     if (entry.repeats > 1) message += "  (" + format_count(entry.repeats) + " times)";
     text_cut(message, ImGui::GetContentRegionAvail().x, view.theme.text);
+    if (!wide) {
+        ImGui::PopID();
+        return;
+    }
     ImGui::TableNextColumn();
     text_cut_middle(printable_text(file_name_of(entry.file)), ImGui::GetContentRegionAvail().x,
                     view.theme.text_muted);
@@ -108,14 +116,18 @@ void draw_table(ViewContext& view, LogViewState& own, const std::vector<size_t>&
                                        ImGuiTableFlags_Resizable |
                                        ImGuiTableFlags_NoBordersInBodyUntilResize |
                                        ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_PadOuterX;
-    if (!ImGui::BeginTable("log", 5, kFlags, {0, height})) return;
+    // A narrow view leaves file and byte to the line of details.
+    const bool wide = ImGui::GetContentRegionAvail().x > view.px(560);
+    if (!ImGui::BeginTable(wide ? "log" : "narrow log", wide ? 5 : 3, kFlags, {0, height})) return;
     constexpr ImGuiTableColumnFlags kFixed = ImGuiTableColumnFlags_WidthFixed;
     ImGui::TableSetupScrollFreeze(0, 1);
     ImGui::TableSetupColumn("##kind", kFixed | ImGuiTableColumnFlags_NoResize, view.px(16));
     ImGui::TableSetupColumn("Time", kFixed, view.px(68));
     ImGui::TableSetupColumn("Message", ImGuiTableColumnFlags_WidthStretch);
-    ImGui::TableSetupColumn("File", kFixed, view.px(160));
-    ImGui::TableSetupColumn("Byte", kFixed, view.px(96));
+    if (wide) {
+        ImGui::TableSetupColumn("File", kFixed, view.px(160));
+        ImGui::TableSetupColumn("Byte", kFixed, view.px(96));
+    }
     ImGui::PushStyleColor(ImGuiCol_Text, view.theme.text_muted);
     ImGui::TableHeadersRow();
     ImGui::PopStyleColor();
@@ -123,7 +135,7 @@ void draw_table(ViewContext& view, LogViewState& own, const std::vector<size_t>&
     clipper.Begin(static_cast<int>(rows.size()));
     while (clipper.Step()) {
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-            draw_entry(view, own, view.state.log[rows[static_cast<size_t>(i)]]);
+            draw_entry(view, own, view.state.log[rows[static_cast<size_t>(i)]], wide);
         }
     }
     ImGui::EndTable();
@@ -141,7 +153,9 @@ void draw_detail(ViewContext& view, const LogEntry& entry, float height) {
     if (ImGui::BeginChild("detail", {0, height}, ImGuiChildFlags_AlwaysUseWindowPadding)) {
         ImGui::PushTextWrapPos(0);
         text_in(view.theme.text, printable_text(entry.message));
-        if (!entry.file.empty()) text_in(view.theme.text_muted, printable_text(entry.file));
+        std::string where = printable_text(entry.file);
+        if (entry.byte_offset) where += "  byte " + format_count(*entry.byte_offset);
+        if (!where.empty()) text_in(view.theme.text_muted, where);
         ImGui::PopTextWrapPos();
     }
     ImGui::EndChild();
