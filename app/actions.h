@@ -98,6 +98,10 @@ struct AskView {
     ViewRequest request;
 };
 
+struct FocusPanel {
+    int step;  // 1: the next panel gets the keyboard, -1: the one before
+};
+
 // Messages
 struct AddLog {
     Severity severity = Severity::kInfo;
@@ -170,11 +174,11 @@ using Action =
     std::variant<OpenFiles, DatasetLoaded, DatasetFailed, CloseDataset, CloseAllDatasets,
                  ReloadDataset, SetCurrentDataset, SetComparison, Select, ShowView, SetInstant,
                  GoBack, GoForward, PushFilter, RemoveFilter, CutFilters, UndoFilter, RedoFilter,
-                 ShowOverlay, ShowFileDialog, AskView, AddLog, AddToast, ClearLog, CloseToast,
-                 SetTheme, SetTextSize, SetSizeUnits, SetPanels, SetHiddenColumns, RememberWindow,
-                 RememberDialog, RememberCommand, ForgetRecentFile, ForgetRecentFiles, PinFile,
-                 CopyText, CancelJob, SetFullScreen, TakeScreenshot, CancelAllJobs, SwapComparison,
-                 ToggleFrameGraph, Quit>;
+                 ShowOverlay, ShowFileDialog, AskView, FocusPanel, AddLog, AddToast, ClearLog,
+                 CloseToast, SetTheme, SetTextSize, SetSizeUnits, SetPanels, SetHiddenColumns,
+                 RememberWindow, RememberDialog, RememberCommand, ForgetRecentFile,
+                 ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen, TakeScreenshot,
+                 CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit>;
 
 class Actions {
 public:

@@ -99,9 +99,12 @@ struct App::Parts {
 
 // A job for each row that is loading, none for rows that were closed.
 void App::Parts::load_datasets() {
+    bool busy = false;
     for (DatasetRow& row : state.datasets) {
         row.job = 0;
         if (row.state != LoadState::kLoading) continue;
+        // One after the other where messages and log must come in the same order in every run.
+        if (services.reproducible && std::exchange(busy, true)) continue;
         Async<DatasetPtr>& result = loading[row.id];
         result.request(jobs, std::to_string(row.generation), file_name_of(row.path),
                        [open = services.open, path = row.path](JobContext& job) {
@@ -183,6 +186,7 @@ void App::Parts::draw() {
     draw_workspace(view, view_states, own);
     state.abilities = view.abilities;
     state.view_request = ViewRequest::kNone;
+    state.panel_step = 0;
 }
 
 App::App(AppServices services) : parts_(std::make_unique<Parts>(std::move(services))) {}

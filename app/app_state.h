@@ -68,8 +68,11 @@ struct AppState {
 
     std::vector<DatasetRow> datasets;
     uint32_t last_dataset_id = 0;
-    DatasetId current;     // A: what the views show
-    DatasetId comparison;  // B
+    DatasetId current;     // what the views show
+    DatasetId comparison;  // what it is compared with
+    // Nobody chose the current one: a file that was named before it takes its place once loaded,
+    // so that it does not depend on which of several files is read faster.
+    bool current_is_automatic = true;
 
     Navigation navigation;
     std::optional<double> instant_s;  // of the time axis; see SetInstant
@@ -80,6 +83,7 @@ struct AppState {
     std::string dialog_folder;  // to begin in; empty: where it was last
     ViewRequest view_request = ViewRequest::kNone;
     ViewAbilities abilities = 0;
+    int panel_step = 0;  // for one frame: the keyboard goes this many panels on
     bool frame_graph = false;
     size_t running_jobs = 0;
 

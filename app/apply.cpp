@@ -50,11 +50,14 @@ struct Apply {
             (*this)(AddLog{diagnostic.severity, diagnostic.message, row->path,
                            diagnostic.byte_offset, diagnostic.repeats, false});
         }
-        const bool other_is_current = state.current != row->id && current_dataset(state) != nullptr;
+        const DatasetRow* current = current_dataset(state);
+        const bool other_is_current = current && current != row;
+        // Rows lie in one vector in the order they were named.
+        const bool comes_first = other_is_current && state.current_is_automatic && row < current;
         if (std::exchange(row->wants_comparison, false) && other_is_current) {
             state.comparison = row->id;
-        } else if (!other_is_current) {
-            (*this)(SetCurrentDataset{row->id});
+        } else if (!other_is_current || comes_first) {
+            make_current(row->id);
         }
     }
 
@@ -74,6 +77,7 @@ struct Apply {
         state.navigation.forget(action.id);
         state.filters.forget(action.id);
         if (state.comparison == action.id) state.comparison = {};
+        if (state.datasets.empty()) state.current_is_automatic = true;
         if (state.current != action.id) return;
         state.current = {};
         // The comparison, if any, else the first that is ready, takes its place.
@@ -103,9 +107,13 @@ struct Apply {
 
     void operator()(const SetCurrentDataset& action) const {
         if (!row_of(action.id)) return;
-        if (state.comparison == action.id) state.comparison = state.current;
-        state.current = action.id;
-        go(state.navigation.at().view, SelectedDataset{action.id});
+        make_current(action.id);
+        state.current_is_automatic = false;
+    }
+    void make_current(DatasetId id) const {
+        if (state.comparison == id) state.comparison = state.current;
+        state.current = id;
+        go(state.navigation.at().view, SelectedDataset{id});
     }
 
     void operator()(const SetComparison& action) const {
@@ -143,6 +151,7 @@ struct Apply {
         state.dialog_purpose = action.purpose;
         state.dialog_folder = action.folder;
     }
+    void operator()(const FocusPanel& action) const { state.panel_step = action.step; }
     void operator()(const AskView& action) const { state.view_request = action.request; }
 
     void operator()(const AddLog& action) const {

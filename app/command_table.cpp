@@ -119,6 +119,9 @@ bool is_panel_open(const AppState& state, int) {
     return state.settings.panels.*panel;
 }
 
+void focus_panel(const AppState&, Actions& actions, int step) {
+    actions.push(FocusPanel{step});
+}
 void show_view(const AppState&, Actions& actions, int view) {
     actions.push(ShowView{static_cast<ViewId>(view)});
 }
@@ -269,6 +272,18 @@ void add_navigation_commands(std::vector<Command>& table) {
                                    .menu = "View",
                                    .keys = {kCtrl | ImGuiKey_PageUp, kCtrl | kShift | ImGuiKey_Tab},
                                    .run = step_view,
+                                   .argument = -1},
+                                  {.name = "panel.next",
+                                   .title = "Next panel",
+                                   .menu = "View",
+                                   .keys = {ImGuiKey_F6},
+                                   .run = focus_panel,
+                                   .argument = 1},
+                                  {.name = "panel.previous",
+                                   .title = "Previous panel",
+                                   .menu = "View",
+                                   .keys = {kShift | ImGuiKey_F6},
+                                   .run = focus_panel,
                                    .argument = -1},
                                   {.name = "go.back",
                                    .title = "Back",

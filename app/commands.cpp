@@ -90,6 +90,11 @@ void run_command(const Command& command, const AppState& state, Actions& actions
 }
 
 void run_shortcuts(const AppState& state, Actions& actions) {
+    // The side buttons of a mouse, as in a browser.
+    if (state.overlay == Overlay::kNone) {
+        if (ImGui::IsMouseClicked(3)) actions.push(GoBack{});
+        if (ImGui::IsMouseClicked(4)) actions.push(GoForward{});
+    }
     for (const Command& command : commands()) {
         if (state.overlay != Overlay::kNone && !command.works_over_dialogs) continue;
         if (!was_pressed(command)) continue;

@@ -13,6 +13,7 @@
 #include "app/panels/strips.h"
 #include "app/panels/tabs.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/panel_focus.h"
 #include "app/widgets/splitter.h"
 #include "app/workspace_layout.h"
 
@@ -66,6 +67,12 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
         ImGui::GetWindowDrawList()->AddRectFilled({0, layout.menu.bottom() - 1},
                                                   {layout.menu.width, layout.menu.bottom()},
                                                   view.theme.separator);
+        if (view.state.panel_step != 0) {
+            const char* const names[] = {"Datasets", "Tabs",
+                                         view_of(view.state.navigation.at().view).title,
+                                         "Inspector", "Timeline"};
+            focus_next_panel(names, view.state.panel_step);
+        }
         draw_panels(view, states, own, layout);
         draw_dividers(view, frame, layout);
     }

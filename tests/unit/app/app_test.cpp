@@ -149,6 +149,47 @@ TEST_CASE("A shortcut that cannot do anything now says why") {
     CHECK(app.state().toasts[0].text == "Next peak: needs an event log");
 }
 
+TEST_CASE("The side buttons of the mouse go back and forward") {
+    BareUi ui(1280, 720);
+    App app(plain_services());
+    app.push(ShowView{ViewId::kLog});
+    ui.frame(app, 2);
+    const auto click = [&](int button) {
+        ImGui::GetIO().AddMouseButtonEvent(button, true);
+        ui.frame(app);
+        ImGui::GetIO().AddMouseButtonEvent(button, false);
+        ui.frame(app, 2);
+    };
+    click(3);
+    CHECK(app.state().navigation.at().view == ViewId::kOverview);
+    click(4);
+    CHECK(app.state().navigation.at().view == ViewId::kLog);
+}
+
+TEST_CASE("F6 takes the keyboard from panel to panel, and Return presses what it is on") {
+    BareUi ui(1280, 720);
+    App app(plain_services());
+    app.open_files({"/data/a.json", "/data/b.json"});
+    ui.frame(app, 4);
+    // The list's first item is its button for opening a file.
+    ui.press(app, ImGuiKey_F6);
+    ui.frame(app, 3);
+    ui.press(app, ImGuiKey_Enter);
+    ui.frame(app, 2);
+    CHECK(app.state().overlay == Overlay::kFileDialog);
+    app.push(ShowOverlay{Overlay::kNone});
+    ui.frame(app, 20);
+    ui.press(app, ImGuiKey_F6);
+    ui.press(app, ImGuiMod_Shift | ImGuiKey_F6);
+    ui.frame(app, 3);
+    ui.press(app, ImGuiKey_DownArrow);
+    ui.press(app, ImGuiKey_DownArrow);
+    ui.frame(app, 2);
+    ui.press(app, ImGuiKey_Enter);
+    ui.frame(app, 3);
+    CHECK(app.state().current == app.state().datasets[1].id);
+}
+
 TEST_CASE("The palette runs a command by keyboard alone") {
     BareUi ui(1280, 720);
     App app(plain_services());

@@ -52,6 +52,22 @@ TEST_CASE("The first that is loaded becomes the current one, is selected and rem
     CHECK(state.settings.recent_files == std::vector<std::string>{"/data/b", "/data/a"});
 }
 
+TEST_CASE("Of several files named at once the first is shown, whichever is read faster") {
+    AppState state;
+    apply(state, OpenFiles{{"/data/slow", "/data/quick"}});
+    apply(state, DatasetLoaded{state.datasets[1].id, dataset_with()});
+    CHECK(state.current == state.datasets[1].id);
+    SECTION("nobody chose") {
+        apply(state, DatasetLoaded{state.datasets[0].id, dataset_with()});
+        CHECK(state.current == state.datasets[0].id);
+    }
+    SECTION("the user chose meanwhile") {
+        apply(state, SetCurrentDataset{state.datasets[1].id});
+        apply(state, DatasetLoaded{state.datasets[0].id, dataset_with()});
+        CHECK(state.current == state.datasets[1].id);
+    }
+}
+
 TEST_CASE("What was opened for comparison becomes B once it is loaded") {
     AppState state = with_loaded(1);
     apply(state, OpenFiles{{"/data/b"}, true});
