@@ -208,6 +208,8 @@ void draw_filter(FileDialogSheet& sheet, const Rect& rect) {
               sheet.theme().text_muted);
     // Only after the field: on Esc it writes back what it held if it finds its text changed.
     if (std::exchange(own.clears_filter, false)) own.filter.clear();
+    // It holds on to its letters until the path field has taken the keyboard over.
+    if (own.is_typing_path) own.filter.clear();
     const bool is_path = own.filter.starts_with('/') || own.filter.starts_with('~');
     if (is_path) { begin_typing_path(sheet, std::exchange(own.filter, std::string()), true); }
     EntryView rows = sheet.browser().view();

@@ -1,6 +1,7 @@
 // The crumbs, the path field they turn into, and the list of completions below it.
 
 #include <imgui.h>
+#include <imgui_internal.h>  // ImTextCharToUtf8
 #include <misc/cpp/imgui_stdlib.h>
 
 #include <algorithm>
@@ -80,19 +81,37 @@ void submit(FileDialogSheet& sheet, const PathCompletion* completion) {
     if (!has_choice || own.path.back() != '/') sheet.browser().submit_path(own.path);
 }
 
+// What is typed before the field has the keyboard, which takes a frame or two, belongs to it too.
+void take_early_letters(FileDialogState& own) {
+    if (!own.wants_caret_at_end) return;
+    ImVector<ImWchar>& letters = ImGui::GetIO().InputQueueCharacters;
+    for (const ImWchar letter : letters) {
+        char utf8[5] = {};
+        ImTextCharToUtf8(utf8, letter);
+        if (letter >= 32) own.path += utf8;
+    }
+    letters.resize(0);
+}
+
 void draw_path_field(FileDialogSheet& sheet, const Rect& rect) {
     FileDialogState& own = sheet.own;
+    take_early_letters(own);
     const PathBase base{sheet.browser().home(), sheet.browser().folder()};
     const PathCompletion* completion = own.completer->complete(own.path, base);
     FieldEdit edit{sheet, completion};
     ImGui::SetCursorScreenPos({rect.x, rect.y});
     if (std::exchange(own.wants_path_focus, false)) ImGui::SetKeyboardFocusHere();
     ImGui::SetNextItemWidth(rect.width);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                        {sheet.px(8), (rect.height - ImGui::GetFontSize()) / 2});
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
     constexpr ImGuiInputTextFlags kFlags =
         ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackCompletion |
         ImGuiInputTextFlags_CallbackHistory | ImGuiInputTextFlags_CallbackAlways;
     const std::string before = own.path;
-    if (ImGui::InputText("##Path", &own.path, kFlags, on_path_edit, &edit)) {
+    const bool is_entered = ImGui::InputText("##Path", &own.path, kFlags, on_path_edit, &edit);
+    ImGui::PopStyleVar(2);
+    if (is_entered) {
         submit(sheet, completion);
     } else if (own.path != before) {
         own.chosen_candidate = 0;
@@ -265,7 +284,9 @@ void draw_completions(FileDialogSheet& sheet, const Rect& path_bar) {
         if (!problem.empty()) {
             ImGui::SetCursorPos({sheet.px(12), sheet.px(4) + (line - ImGui::GetFontSize()) / 2});
             text_in(sheet.theme().error, problem);
-            ImGui::SetCursorPos({sheet.px(4), sheet.px(4) + line});
+            // An item, not a bare move of the cursor: below it there may be nothing else.
+            ImGui::SetCursorPos({sheet.px(4), sheet.px(4)});
+            ImGui::Dummy({1, line});
         }
         for (size_t i = 0; i < shown; ++i) draw_candidate(sheet, *completion, i);
         if (rest > 0) {

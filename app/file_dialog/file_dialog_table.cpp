@@ -32,7 +32,7 @@ struct Column {
 constexpr std::array<Column, 4> kColumns = {{
     {EntrySort::kName, "Name", 0, false, 0},
     {EntrySort::kSize, "Size", 88, true, 300},
-    {EntrySort::kModified, "Modified", 148, false, 520},
+    {EntrySort::kModified, "Modified", 132, false, 700},
     {EntrySort::kKind, "Kind", 188, false, 400},
 }};
 
@@ -132,7 +132,7 @@ ImU32 kind_colour(const Theme& theme, KindTone tone) {
         case KindTone::kPlain:
             break;
     }
-    return theme.text_faint;
+    return theme.text_muted;
 }
 
 struct RowLook {

@@ -83,7 +83,9 @@ void draw_recent_files(ViewContext& view, const std::vector<RecentFile>& files) 
     ImGui::SameLine(ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x - width);
     ImGui::PushStyleColor(ImGuiCol_Button, ImU32{0});
     ImGui::PushStyleColor(ImGuiCol_Text, view.theme.text_muted);
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
     if (ImGui::Button(clear)) view.actions.push(ForgetRecentFiles{});
+    ImGui::PopStyleVar();
     ImGui::PopStyleColor(2);
     tooltip("Pinned ones stay");
     ImGui::Dummy({0, view.px(2)});
