@@ -8,6 +8,7 @@
 #include "app/file_dialog/file_dialog_state.h"
 #include "app/jobs.h"
 #include "app/overlays/palette_state.h"
+#include "app/timeline_state.h"
 #include "app/views/log_state.h"
 #include "core/analysis/dataset_summary.h"
 
@@ -20,6 +21,7 @@ struct OverviewState {
 struct ViewStates {
     OverviewState overview;
     LogViewState log;
+    TimelineState timeline;
     PaletteState palette;
     FileDialogState file_dialog;
 };

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "app/panels/timeline_plot.h"
 #include "app/widgets/basic.h"
 #include "core/base/text_format.h"
 
@@ -32,13 +33,18 @@ std::string totals_text(const AppState& state) {
 
 }  // namespace
 
-void draw_timeline_strip(ViewContext& view, const Rect& rect) {
+void draw_timeline_strip(ViewContext& view, TimelineState& own, const Rect& rect) {
     if (begin_panel(view, "Timeline", rect,
                     {.background = view.theme.panel, .padding = {16, 8}, .flags = kFixed})) {
         panel_heading(view, "Timeline");
-        empty_line(view, current_dataset(view.state)
-                             ? "No time data here. Open an event log to see live memory over time."
-                             : "Open an event log, or several dumps, to see memory over time.");
+        const DatasetRow* row = current_dataset(view.state);
+        if (row && row->dataset->log) {
+            draw_timeline_plot(view, own, *row);
+        } else {
+            empty_line(view,
+                       row ? "No time data here. Open an event log to see live memory over time."
+                           : "Open an event log, or several dumps, to see memory over time.");
+        }
     }
     end_panel();
 }

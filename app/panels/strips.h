@@ -7,7 +7,7 @@
 
 namespace hs {
 
-void draw_timeline_strip(ViewContext& view, const Rect& rect);
+void draw_timeline_strip(ViewContext& view, TimelineState& own, const Rect& rect);
 void draw_status_bar(ViewContext& view, const OwnPerformance& own, const Rect& rect);
 // Frame times of the last seconds, at the upper right of the views (F3).
 void draw_frame_graph(ViewContext& view, const OwnPerformance& own, const Rect& centre);

@@ -1,0 +1,50 @@
+#include "core/layout/axis_ticks.h"
+
+namespace hs {
+namespace {
+
+// The smallest of 1, 2, 5, 10, 20, … that is at least this; past 5e18 the bound itself.
+uint64_t round_step(uint64_t at_least) {
+    constexpr uint64_t kLargest = 5'000'000'000'000'000'000U;
+    for (uint64_t power = 1; power <= kLargest / 5; power *= 10) {
+        for (const uint64_t digit : {1U, 2U, 5U}) {
+            if (power * digit >= at_least) return power * digit;
+        }
+    }
+    return kLargest;
+}
+
+}  // namespace
+
+std::vector<int64_t> time_ticks(int64_t first_us, int64_t last_us, size_t most) {
+    std::vector<int64_t> ticks;
+    if (most == 0 || last_us < first_us) return ticks;
+    // Unsigned: the span of two signed numbers always fits.
+    const uint64_t span = static_cast<uint64_t>(last_us) - static_cast<uint64_t>(first_us);
+    const uint64_t step = round_step(span / most + 1);
+    const auto signed_step = static_cast<int64_t>(step);
+    const int64_t rest = first_us % signed_step;
+    const int64_t missing = rest == 0 ? 0 : rest < 0 ? -rest : signed_step - rest;
+    if (static_cast<uint64_t>(missing) > span) return ticks;
+    int64_t at = first_us + missing;
+    while (ticks.size() < most) {
+        ticks.push_back(at);
+        if (static_cast<uint64_t>(last_us) - static_cast<uint64_t>(at) < step) break;
+        at += signed_step;
+    }
+    return ticks;
+}
+
+std::vector<int64_t> byte_ticks(int64_t highest_bytes, size_t most) {
+    std::vector<int64_t> ticks;
+    if (most == 0 || highest_bytes <= 0) return ticks;
+    int64_t step = 1;
+    while (highest_bytes / step > static_cast<int64_t>(most)) step *= 2;
+    for (int64_t at = step; at <= highest_bytes; at += step) {
+        ticks.push_back(at);
+        if (highest_bytes - at < step) break;
+    }
+    return ticks;
+}
+
+}  // namespace hs

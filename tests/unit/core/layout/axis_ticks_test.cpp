@@ -1,0 +1,50 @@
+#include "core/layout/axis_ticks.h"
+
+#include <limits>
+
+#include "tests/support/catch.h"
+
+namespace hs {
+namespace {
+
+using Ticks = std::vector<int64_t>;
+
+TEST_CASE("Times are marked at round steps within the range") {
+    CHECK(time_ticks(0, 1'000'000, 5) == Ticks{0, 500'000, 1'000'000});
+    CHECK(time_ticks(0, 999'999, 5) == Ticks{0, 200'000, 400'000, 600'000, 800'000});
+    CHECK(time_ticks(130, 260, 4) == Ticks{150, 200, 250});
+    CHECK(time_ticks(-30, 25, 6) == Ticks{-30, -20, -10, 0, 10, 20});
+    CHECK(time_ticks(7, 7, 3) == Ticks{7});
+    CHECK(time_ticks(5, 4, 3).empty());
+    CHECK(time_ticks(0, 10, 0).empty());
+}
+
+TEST_CASE("There are never more marks than asked for, and never one outside") {
+    for (const int64_t last : {1, 9, 10, 99, 12'345, 86'400'000}) {
+        for (const size_t most : {1U, 2U, 5U, 12U}) {
+            const Ticks ticks = time_ticks(3, 3 + last, most);
+            CHECK(ticks.size() <= most);
+            for (const int64_t tick : ticks) CHECK((tick >= 3 && tick <= 3 + last));
+        }
+    }
+}
+
+TEST_CASE("The widest range does not overflow") {
+    constexpr int64_t kLow = std::numeric_limits<int64_t>::min();
+    constexpr int64_t kHigh = std::numeric_limits<int64_t>::max();
+    const Ticks ticks = time_ticks(kLow, kHigh, 4);
+    CHECK_FALSE(ticks.empty());
+    CHECK(ticks.size() <= 4);
+    CHECK_FALSE(byte_ticks(kHigh, 3).empty());
+}
+
+TEST_CASE("Bytes are marked at powers of two, above zero") {
+    CHECK(byte_ticks(1000, 4) == Ticks{256, 512, 768});
+    CHECK(byte_ticks(1024, 4) == Ticks{256, 512, 768, 1024});
+    CHECK(byte_ticks(3, 4) == Ticks{1, 2, 3});
+    CHECK(byte_ticks(0, 4).empty());
+    CHECK(byte_ticks(-5, 4).empty());
+}
+
+}  // namespace
+}  // namespace hs
