@@ -25,6 +25,12 @@ bool EventPlausibility::is_beyond_doubt(const RawEvent& event) const {
            event.seconds < kLikelySeconds && event.size_bytes < kLikelyBytes;
 }
 
+bool EventPlausibility::is_possible(const RawEvent& event) const {
+    return event.microseconds < kMicrosPerSecond && event.seconds < kMostSeconds &&
+           event.size_bytes <= static_cast<uint64_t>(INT64_MAX) &&
+           event.row() < uint64_t{2} * row_count_ + kFarRows;
+}
+
 EventPlausibility::Run EventPlausibility::run_from(const uint8_t* at, unsigned most) const {
     Run run;
     while (run.length < most) {
@@ -54,6 +60,7 @@ bool EventPlausibility::is_step(const uint8_t* at) const {
 bool EventPlausibility::is_lost_after(const uint8_t* at, const uint8_t* next) const {
     const uint8_t* follow = next;
     unsigned good = 0;
+    unsigned possible = 0;
     unsigned seen = 0;
     while (seen < kCertainRun && follow < end_) {
         RawEvent event;
@@ -61,8 +68,11 @@ bool EventPlausibility::is_lost_after(const uint8_t* at, const uint8_t* next) co
         if (follow == nullptr || follow > end_) break;
         ++seen;
         good += is_beyond_doubt(event) ? 1 : 0;
+        possible += is_possible(event) ? 1 : 0;
     }
-    if (follow == end_ && good == seen) return false;
+    // Read a byte late, the last event would be cut short: a reading that ends with the bytes is
+    // right.
+    if (follow == end_ && possible == seen) return false;
     if (seen == kCertainRun && good >= kCertainRun / 2) return false;
     const uint8_t* reach = std::min(end_, at + kLongestEventBytes);
     for (const uint8_t* other = at + 1; other < reach; ++other) {
@@ -77,12 +87,8 @@ EventPlausibility::Verdict EventPlausibility::judge(const uint8_t* at, RawEvent*
     if (after == nullptr) return Verdict::kLost;
     if (after > end_) return Verdict::kCutShort;  // its last varint was ended by the padding
     *next = after;
-    if (event->microseconds >= kMicrosPerSecond || event->seconds >= kMostSeconds ||
-        event->size_bytes > static_cast<uint64_t>(INT64_MAX)) {
-        return Verdict::kLost;
-    }
+    if (!is_possible(*event)) return Verdict::kLost;
     if (event->row() < row_count_) return Verdict::kEvent;
-    if (event->row() >= uint64_t{2} * row_count_ + kFarRows) return Verdict::kLost;
     return is_lost_after(at, after) ? Verdict::kLost : Verdict::kEvent;
 }
 

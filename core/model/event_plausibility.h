@@ -54,6 +54,7 @@ private:
     [[nodiscard]] Run run_from(const uint8_t* at, unsigned most) const;
     [[nodiscard]] bool is_step(const uint8_t* at) const;
     [[nodiscard]] bool is_beyond_doubt(const RawEvent& event) const;
+    [[nodiscard]] bool is_possible(const RawEvent& event) const;  // a row beyond the table is
     [[nodiscard]] bool is_lost_after(const uint8_t* at, const uint8_t* next) const;
 
     const uint8_t* begin_;

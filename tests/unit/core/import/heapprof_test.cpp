@@ -107,6 +107,25 @@ TEST_CASE("after the writer's damaged size, step is lost, found again and told o
     }
 }
 
+TEST_CASE("events of a table copied too early are all kept, however close together they stand") {
+    for (uint64_t seed = 1; seed <= 400; ++seed) {
+        Random random(seed);
+        HeapprofWriter writer;
+        writer.trace({{"a.py", 1}});
+        writer.trace({{"a.py", 2}});
+        const uint64_t count = 1 + random.below(seed % 8 == 0 ? 1000 : 24);
+        for (uint64_t i = 0; i < count; ++i) {
+            // Rows 3 to 9 are beyond the table.
+            const auto row = static_cast<uint32_t>(random.below(10));
+            writer.allocate(row, random.below(5000), static_cast<int64_t>(random.below(200'000)));
+        }
+        CAPTURE(seed, count);
+        const Dataset dataset = loaded(writer);
+        CHECK(dataset.log->event_count() == count);
+        CHECK(warnings_with(dataset, "lost step") == 0);
+    }
+}
+
 TEST_CASE("sizes above 2 GiB, equal traces, empty stacks and unknown rows add up") {
     HeapprofWriter writer;
     const uint32_t a = writer.trace({{"a.py", 1}});
