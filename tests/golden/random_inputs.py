@@ -112,13 +112,10 @@ def log(seed):
         hpm += b"\0"
     # Frees mostly undo an allocation, now and then they come first or from nowhere.
     hpd, live = bytearray(), []
-    count = rng.choice([0, 1, 20, 150, 400])
-    for position in range(count):
-        index = rng.randrange(len(traces) + 1)
-        if position % 40 == 20 and position + 20 < count:
-            index = len(traces) + 1  # beyond the table; several in a row, or last, look like lost step
+    for _ in range(rng.choice([0, 1, 20, 150, 400])):
+        index = rng.choice([*range(len(traces) + 1), *range(len(traces) + 1), len(traces) + 1])
         size = rng.choice([0, 1, 7, 8, 100, 127, 128, 5000, 100_000, 2**33])
-        free = bool(live) and index <= len(traces) and rng.random() < 0.45 or rng.random() < 0.02
+        free = bool(live) and rng.random() < 0.45 or rng.random() < 0.02
         if free and live:
             index, size = live.pop(rng.randrange(len(live)))
         elif not free:
