@@ -21,7 +21,10 @@ if(XVFB_RUN AND XDOTOOL)
   # Alone, for it measures that an idle window uses no CPU.
   add_test(NAME ui_xvfb_smoke COMMAND ${XVFB_RUN} -a -s "-screen 0 1600x1000x24"
     ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/ui/xvfb_smoke.py $<TARGET_FILE:heapscope>)
-  set_tests_properties(ui_xvfb_smoke PROPERTIES LABELS ui TIMEOUT 180 RUN_SERIAL ON)
+  # GLX drivers keep memory and are unloaded before the leak check, which then cannot tell whose it was;
+  # leaks of our own are looked for by every test without a display.
+  set_tests_properties(ui_xvfb_smoke PROPERTIES LABELS ui TIMEOUT 180 RUN_SERIAL ON
+    ENVIRONMENT "ASAN_OPTIONS=detect_leaks=0")
 else()
   message(STATUS "xvfb-run or xdotool not found: the test of the real window is left out")
 endif()
