@@ -232,7 +232,7 @@ struct Apply {
 }  // namespace
 
 void apply(AppState& state, const Action& action) {
-    std::visit(Apply{state}, action);
+    std::visit(Apply{state}, action.any());
 }
 
 }  // namespace hs

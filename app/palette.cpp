@@ -91,7 +91,7 @@ std::vector<PaletteEntry> palette_entries(const AppState& state, std::string_vie
 
 void choose(const PaletteEntry& entry, const AppState& state, Actions& actions) {
     if (!entry.command) {
-        if (!entry.why_disabled) actions.push(entry.action);
+        if (entry.action && !entry.why_disabled) actions.push(*entry.action);
         return;
     }
     actions.push(RememberCommand{std::string(entry.command->name)});

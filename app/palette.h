@@ -2,6 +2,7 @@
 // What the palette (Ctrl+P) lists for a query: commands, opened files and recent files, the best
 // fit first. Plain data in and out; drawn by overlays/palette_overlay.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,7 @@ struct PaletteEntry {
     std::string keys;  // its shortcut, or empty
     const char* why_disabled = nullptr;
     const Command* command = nullptr;  // for commands and views
-    Action action;                     // for the rest
+    std::optional<Action> action;      // for the rest
     std::vector<uint32_t> matched;     // byte offsets into the title
     int score = 0;
 };
