@@ -7,13 +7,14 @@ foreach(script IN LISTS ui_scripts)
   get_filename_component(name ${script} NAME_WE)
   add_test(NAME ui_${name} COMMAND heapscope --script ${script} WORKING_DIRECTORY ${ui_work})
   set_tests_properties(ui_${name} PROPERTIES LABELS ui TIMEOUT 120
-    ENVIRONMENT "HEAPSCOPE_TEST_DATA=${CMAKE_CURRENT_SOURCE_DIR}/data;HEAPSCOPE_SCALE=1")
+    ENVIRONMENT "HEAPSCOPE_TEST_DATA=${CMAKE_CURRENT_SOURCE_DIR}/data;HEAPSCOPE_SCALE=1;${hs_drawing_environment}")
 endforeach()
 
 add_test(NAME ui_screenshot COMMAND Python3::Interpreter
   ${CMAKE_CURRENT_SOURCE_DIR}/ui/screenshot_test.py $<TARGET_FILE:heapscope>
   ${CMAKE_SOURCE_DIR}/assets/example)
-set_tests_properties(ui_screenshot PROPERTIES LABELS ui TIMEOUT 180)
+set_tests_properties(ui_screenshot PROPERTIES LABELS ui TIMEOUT 180
+  ENVIRONMENT "${hs_drawing_environment}")
 
 find_program(XVFB_RUN xvfb-run)
 find_program(XDOTOOL xdotool)
@@ -21,10 +22,8 @@ if(XVFB_RUN AND XDOTOOL)
   # Alone, for it measures that an idle window uses no CPU.
   add_test(NAME ui_xvfb_smoke COMMAND ${XVFB_RUN} -a -s "-screen 0 1600x1000x24"
     ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/ui/xvfb_smoke.py $<TARGET_FILE:heapscope>)
-  # GLX drivers keep memory and are unloaded before the leak check, which then cannot tell whose it was;
-  # leaks of our own are looked for by every test without a display.
   set_tests_properties(ui_xvfb_smoke PROPERTIES LABELS ui TIMEOUT 180 RUN_SERIAL ON
-    ENVIRONMENT "ASAN_OPTIONS=detect_leaks=0")
+    ENVIRONMENT "${hs_drawing_environment}")
 else()
   message(STATUS "xvfb-run or xdotool not found: the test of the real window is left out")
 endif()

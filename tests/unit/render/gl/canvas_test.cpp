@@ -30,7 +30,7 @@ int red(Rgba colour) {
 
 }  // namespace
 
-TEST_CASE("Rectangles cover just their pixels, later ones over earlier ones") {
+TEST_CASE("Rectangles cover just their pixels, later ones over earlier ones", "[gpu]") {
     Screen screen({64, 48});
     Canvas canvas;
     RectBatch rects;
@@ -47,7 +47,7 @@ TEST_CASE("Rectangles cover just their pixels, later ones over earlier ones") {
     CHECK(image.pixel(44, 30) == kBackground);
 }
 
-TEST_CASE("A translucent rectangle is mixed with what is below it") {
+TEST_CASE("A translucent rectangle is mixed with what is below it", "[gpu]") {
     Screen screen({32, 32});
     Canvas canvas;
     RectBatch rects;
@@ -59,7 +59,7 @@ TEST_CASE("A translucent rectangle is mixed with what is below it") {
     CHECK(alpha_of(image.pixel(4, 4)) == 255);
 }
 
-TEST_CASE("Round corners leave the corner free and fill the middle") {
+TEST_CASE("Round corners leave the corner free and fill the middle", "[gpu]") {
     Screen screen({32, 32});
     Canvas canvas;
     RectBatch rects;
@@ -72,7 +72,7 @@ TEST_CASE("Round corners leave the corner free and fill the middle") {
     CHECK(image.pixel(4, 16) == kRed);
 }
 
-TEST_CASE("Lines are as wide as asked, with smooth edges") {
+TEST_CASE("Lines are as wide as asked, with smooth edges", "[gpu]") {
     Screen screen({64, 64});
     Canvas canvas;
     LineBatch lines;
@@ -91,7 +91,7 @@ TEST_CASE("Lines are as wide as asked, with smooth edges") {
     CHECK(image.pixel(20, 44) == kBackground);
 }
 
-TEST_CASE("A canvas is drawn once for each content and size") {
+TEST_CASE("A canvas is drawn once for each content and size", "[gpu]") {
     Screen screen({64, 64});
     Canvas canvas;
     RectBatch rects;
@@ -108,7 +108,8 @@ TEST_CASE("A canvas is drawn once for each content and size") {
     CHECK(image.pixel(70, 10) == kBackground);
 }
 
-TEST_CASE("A canvas is shown where it is put, inside the clip rectangle, below what comes later") {
+TEST_CASE("A canvas is shown where it is put, inside the clip rectangle, below what comes later",
+          "[gpu]") {
     Screen screen({64, 64});
     Canvas canvas;
     RectBatch rects;
@@ -133,7 +134,7 @@ TEST_CASE("A canvas is shown where it is put, inside the clip rectangle, below w
     CHECK(image.pixel(12, 40) == 0xFFFFFFFFU);
 }
 
-TEST_CASE("A canvas that is gone before its frame is drawn is shown all the same") {
+TEST_CASE("A canvas that is gone before its frame is drawn is shown all the same", "[gpu]") {
     Screen screen({64, 64});
     RectBatch rects;
     rects.add({.x = 0, .y = 0, .width = 64, .height = 64, .colour = kRed});
@@ -148,7 +149,7 @@ TEST_CASE("A canvas that is gone before its frame is drawn is shown all the same
     CHECK(image.pixel(32, 32) != kRed);
 }
 
-TEST_CASE("A hundred thousand rectangles are one draw call") {
+TEST_CASE("A hundred thousand rectangles are one draw call", "[gpu]") {
     Screen screen({64, 64});
     Canvas canvas;
     RectBatch rects;
@@ -169,7 +170,7 @@ TEST_CASE("A hundred thousand rectangles are one draw call") {
     CHECK(red_pixels == 4096);
 }
 
-TEST_CASE("Without a user interface there is nothing to draw a canvas with") {
+TEST_CASE("Without a user interface there is nothing to draw a canvas with", "[gpu]") {
     ImGui::SetCurrentContext(nullptr);
     ImGuiContext* context = ImGui::CreateContext();
     ImGui::SetCurrentContext(context);

@@ -15,7 +15,7 @@ bool shows(UiRecorder& recorder, std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("A frame without display has the size asked for and is drawn on") {
+TEST_CASE("A frame without display has the size asked for and is drawn on", "[gpu]") {
     Screen screen({320, 200});
     const Image image = screen.draw([] { ImGui::TextUnformatted("hello"); });
     CHECK(image.width == 320);
@@ -28,7 +28,7 @@ TEST_CASE("A frame without display has the size asked for and is drawn on") {
     CHECK(drawn > 50);
 }
 
-TEST_CASE("The same frame gives the same pixels") {
+TEST_CASE("The same frame gives the same pixels", "[gpu]") {
     Image images[2];
     for (Image& image : images) {
         Screen screen({320, 200});
@@ -42,7 +42,7 @@ TEST_CASE("The same frame gives the same pixels") {
     CHECK(images[0].rgba == images[1].rgba);
 }
 
-TEST_CASE("The recorder sees text that widgets and draw lists draw, at both scales") {
+TEST_CASE("The recorder sees text that widgets and draw lists draw, at both scales", "[gpu]") {
     for (const float scale : {1.0F, 2.0F}) {
         Screen screen({640, 400}, scale);
         UiRecorder& recorder = screen.ui->record();
@@ -61,7 +61,7 @@ TEST_CASE("The recorder sees text that widgets and draw lists draw, at both scal
     }
 }
 
-TEST_CASE("Text outside its clip rectangle is not seen") {
+TEST_CASE("Text outside its clip rectangle is not seen", "[gpu]") {
     Screen screen({320, 200});
     UiRecorder& recorder = screen.ui->record();
     screen.draw([] {
@@ -72,7 +72,7 @@ TEST_CASE("Text outside its clip rectangle is not seen") {
     CHECK_FALSE(shows(recorder, "hidden"));
 }
 
-TEST_CASE("The recorder knows widgets by label, with place and state") {
+TEST_CASE("The recorder knows widgets by label, with place and state", "[gpu]") {
     Screen screen({320, 200});
     UiRecorder& recorder = screen.ui->record();
     screen.draw([] {
@@ -95,7 +95,7 @@ TEST_CASE("The recorder knows widgets by label, with place and state") {
     CHECK_FALSE(find("Repair").is_disabled);
 }
 
-TEST_CASE("Text grows with the scale and with the text size, while running") {
+TEST_CASE("Text grows with the scale and with the text size, while running", "[gpu]") {
     Screen screen({640, 400});
     float heights[3] = {};
     screen.draw([&] { heights[0] = ImGui::GetFontSize(); });
@@ -108,7 +108,7 @@ TEST_CASE("Text grows with the scale and with the text size, while running") {
     CHECK(heights[2] == 45);
 }
 
-TEST_CASE("The clipboard of a host without display is its own") {
+TEST_CASE("The clipboard of a host without display is its own", "[gpu]") {
     Screen screen({320, 200});
     screen.draw([] { ImGui::SetClipboardText("copied"); });
     CHECK(screen.host->clipboard() == "copied");
@@ -118,7 +118,7 @@ TEST_CASE("The clipboard of a host without display is its own") {
     CHECK(pasted == "other");
 }
 
-TEST_CASE("Waking ends a wait, also when it came first") {
+TEST_CASE("Waking ends a wait, also when it came first", "[gpu]") {
     HostOptions options;
     options.geometry.size = {16, 16};
     auto opened = open_headless_host(options);

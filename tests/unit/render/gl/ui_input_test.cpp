@@ -36,7 +36,7 @@ Seen presses_of(Screen& screen, ImGuiKey key, int frames) {
 
 }  // namespace
 
-TEST_CASE("A chord typed within one slow frame is seen as a chord") {
+TEST_CASE("A chord typed within one slow frame is seen as a chord", "[gpu]") {
     for (const bool modifier_up_first : {true, false}) {
         Screen screen({64, 64});
         screen.draw([] {});
@@ -49,7 +49,7 @@ TEST_CASE("A chord typed within one slow frame is seen as a chord") {
     }
 }
 
-TEST_CASE("Two chords typed within one slow frame are both seen") {
+TEST_CASE("Two chords typed within one slow frame are both seen", "[gpu]") {
     Screen screen({64, 64});
     screen.draw([] {});
     type_chord_quickly(ImGuiKey_Z, true);
@@ -57,7 +57,7 @@ TEST_CASE("Two chords typed within one slow frame are both seen") {
     CHECK(presses_of(screen, ImGuiKey_Z, 10).with_ctrl == 2);
 }
 
-TEST_CASE("A modifier pressed after a key does not make a chord of it") {
+TEST_CASE("A modifier pressed after a key does not make a chord of it", "[gpu]") {
     Screen screen({64, 64});
     screen.draw([] {});
     ImGuiIO& io = ImGui::GetIO();
