@@ -1,0 +1,197 @@
+#include "core/layout/size_tree.h"
+
+#include <numeric>
+
+#include "core/layout/icicle_layout.h"
+#include "core/layout/treemap_layout.h"
+#include "tests/support/catch.h"
+#include "tests/support/graph_text.h"
+
+using namespace hs;
+
+namespace {
+
+// root -> { a -> { a1, a2 }, b }, where a1 and a2 are nodes of one type and a2 -> a3 of it too.
+constexpr const char* kShop =
+    "{\"m.Shop\": {\"1\": {\"size\": 100, \"ref\": [[\"list\", 2], [\"m.Task\", 3]]}},"
+    "\"list\": {\"2\": {\"size\": 200, \"ref\": [[\"m.Task\", 4], [\"m.Task\", 5]]}},"
+    "\"m.Task\": {\"3\": {\"size\": 50}, \"4\": {\"size\": 300},"
+    "\"5\": {\"size\": 20, \"ref\": [[\"m.Task\", 6]]}, \"6\": {\"size\": 30}}}";
+
+struct Held {
+    Dataset dataset;
+    Dominators dominators;
+    JobContext job;
+
+    explicit Held(std::string text) : dataset(loaded_dump(std::move(text))) {
+        const Roots roots = std::move(find_roots(graph(), job)).value();
+        dominators = std::move(find_dominators(graph(), roots, job)).value();
+    }
+    [[nodiscard]] const ObjectGraph& graph() const { return *dataset.graph; }
+    SizeTree objects() { return std::move(object_size_tree(graph(), dominators, job)).value(); }
+    SizeTree merged(SizeGrouping by) {
+        return std::move(merged_size_tree(graph(), dominators, by, job)).value();
+    }
+    [[nodiscard]] uint32_t row(uint64_t id) const { return object_with_id(graph(), id).v; }
+};
+
+// A hub that holds `count` objects of 10 bytes each.
+std::string wide_dump(uint32_t count) {
+    std::vector<std::vector<uint32_t>> references(count + 1);
+    references[0].resize(count);
+    std::iota(references[0].begin(), references[0].end(), 2U);
+    return dump_of_edges(references);
+}
+
+TreemapView treemap_of(uint32_t top, double width, double height) {
+    TreemapView view;
+    view.top = top;
+    view.width_px = width;
+    view.height_px = height;
+    return view;
+}
+
+}  // namespace
+
+TEST_CASE("Children of an object are what it dominates, largest first", "[layout]") {
+    Held held(kShop);
+    const SizeTree tree = held.objects();
+    const auto top = tree.children(0);
+    REQUIRE(top.size() == 1);
+    CHECK(top[0] == held.row(1));
+    const auto below = tree.children(held.row(1));
+    REQUIRE(below.size() == 2);
+    CHECK(below[0] == held.row(2));
+    CHECK(below[1] == held.row(3));
+    CHECK(tree.bytes(0) == 700);
+    CHECK(tree.bytes(held.row(2)) == 550);
+    CHECK(tree.own_bytes(held.row(2)) == 200);
+    CHECK(size_node_name(held.graph(), tree, held.row(1)) == "m.Shop");
+}
+
+TEST_CASE("Objects of a type below one node are one node of a merged tree", "[layout]") {
+    Held held(kShop);
+    const SizeTree tree = held.merged(SizeGrouping::kTypes);
+    const uint32_t shop = tree.children(0)[0];
+    const uint32_t list = tree.children(shop)[0];
+    const uint32_t tasks = tree.children(list)[0];
+    CHECK(size_node_name(held.graph(), tree, tasks) == "m.Task");
+    CHECK(tree.merged_objects[tasks] == 3);  // the one inside another is with it
+    CHECK(tree.bytes(tasks) == 350);
+    CHECK(tree.own_bytes(tasks) == 350);
+    CHECK(tree.object(tasks) == object_with_id(held.graph(), 4));
+    CHECK(tree.bytes(0) == 700);
+    CHECK(size_node_path(tree, tasks, 10) == std::vector<uint32_t>{0, shop, list, tasks});
+    CHECK(size_node_path(tree, tasks, 2) == std::vector<uint32_t>{0, tasks});
+}
+
+TEST_CASE("Modules of a merged tree hold the types of the module", "[layout]") {
+    Held held(kShop);
+    const SizeTree tree = held.merged(SizeGrouping::kModules);
+    const uint32_t m = tree.children(0)[0];
+    CHECK(size_node_name(held.graph(), tree, m) == "m");
+    CHECK(tree.merged_objects[m] == 2);  // the shop and the task it holds itself
+    const uint32_t builtins = tree.children(m)[0];
+    CHECK(size_node_name(held.graph(), tree, builtins) == "builtins");
+    CHECK(tree.bytes(builtins) == 550);
+}
+
+TEST_CASE("Areas of a treemap are as the bytes, and children lie inside parents", "[layout]") {
+    Held held(kShop);
+    const SizeTree tree = held.objects();
+    TreemapView view = treemap_of(0, 700, 100);
+    view.gap_px = 0;
+    const TreemapLayout layout = treemap_layout(tree, view);
+    const TreemapBox* list = layout.of(held.row(2));
+    const TreemapBox* task = layout.of(held.row(4));
+    REQUIRE(list != nullptr);
+    REQUIRE(task != nullptr);
+    CHECK(std::abs(list->width * list->height - 55000.0F) < 60);
+    CHECK(std::abs(task->width * task->height - 30000.0F) < 60);
+    CHECK(task->x >= list->x);
+    CHECK(task->x + task->width <= list->x + list->width + 0.01F);
+    CHECK(layout.at(task->x + 1, task->y + 1)->node == held.row(4));
+    CHECK(layout.at(-5, 5) == nullptr);
+}
+
+TEST_CASE("Siblings too small to see are folded into one box", "[layout]") {
+    Held held(wide_dump(20000));
+    const SizeTree tree = held.objects();
+    TreemapView view = treemap_of(0, 200, 100);
+    const TreemapLayout far = treemap_layout(tree, view);
+    size_t folded = 0;
+    for (const TreemapBox& box : far.boxes) folded += box.folded_count;
+    CHECK(folded == 20000);
+    CHECK(far.boxes.size() < 10);
+
+    view.zoom = 40;
+    view.left_px = 100;
+    view.top_px = 50;
+    const TreemapLayout near = treemap_layout(tree, view);
+    CHECK(near.boxes.size() > 10);
+    CHECK(near.boxes.size() < 2000);  // what is outside the view is left out
+}
+
+TEST_CASE("Zooming moves a camera over a treemap and rearranges nothing", "[layout]") {
+    Held held(wide_dump(300));
+    const SizeTree tree = held.objects();
+    TreemapView view = treemap_of(0, 600, 400);
+    const TreemapLayout far = treemap_layout(tree, view);
+    view.zoom = 3;
+    const TreemapLayout near = treemap_layout(tree, view);
+    size_t compared = 0;
+    for (const TreemapBox& box : near.boxes) {
+        const TreemapBox* before = box.folded_count == 0 ? far.of(box.node) : nullptr;
+        if (before == nullptr) continue;
+        ++compared;
+        CHECK(std::abs(before->x * 3 - box.x) < 0.01F);
+        CHECK(std::abs(before->height * 3 - box.height) < 0.01F);
+    }
+    CHECK(compared > 20);
+}
+
+TEST_CASE("A treemap of long chains and of nothing ends", "[layout]") {
+    std::vector<std::vector<uint32_t>> chain(3000);
+    for (uint32_t i = 0; i + 1 < chain.size(); ++i) chain[i] = {i + 2};
+    Held held(dump_of_edges(chain));
+    const SizeTree tree = held.objects();
+    CHECK(treemap_layout(tree, treemap_of(0, 800, 600)).boxes.size() < 100);
+    CHECK(treemap_layout(tree, treemap_of(0, 0, 600)).boxes.empty());
+    const SizeTree merged = held.merged(SizeGrouping::kTypes);
+    CHECK(merged.node_count == 2);
+    CHECK(merged.merged_objects[1] == 3000);
+}
+
+TEST_CASE("An icicle shows what a node holds below it, as wide as its bytes", "[layout]") {
+    Held held(kShop);
+    const SizeTree tree = held.objects();
+    IcicleView view;
+    view.width_px = 700;
+    view.last_row = 10;
+    const IcicleLayout layout = icicle_layout(tree, view);
+    REQUIRE(layout.row_count() == 5);  // everything, shop, list and task, tasks, the last task
+    const IcicleBox* list = layout.at(2, 10);
+    REQUIRE(list != nullptr);
+    CHECK(list->node == held.row(2));
+    CHECK(list->x1_px - list->x0_px == 550.0F);
+    CHECK(layout.at(2, 560)->node == held.row(3));
+    CHECK(layout.at(2, 690) == nullptr);  // the shop's own bytes
+}
+
+TEST_CASE("Zooming an icicle shows a part; narrow siblings are folded", "[layout]") {
+    Held held(wide_dump(5000));
+    const SizeTree tree = held.objects();
+    IcicleView view;
+    view.width_px = 500;
+    view.last_row = 4;
+    const IcicleLayout far = icicle_layout(tree, view);
+    REQUIRE(far.row_count() == 3);
+    CHECK(far.boxes.size() == 3);
+    CHECK(far.boxes[2].folded_count == 5000);
+    view.first_share = 0.5;
+    view.last_share = 0.51;
+    const IcicleLayout near = icicle_layout(tree, view);
+    CHECK(near.boxes.size() > 45);
+    CHECK(near.boxes.size() < 60);
+    CHECK(near.boxes[2].folded_count == 0);
+}
