@@ -58,6 +58,13 @@ template Action::Action(CancelAllJobs);
 template Action::Action(SwapComparison);
 template Action::Action(ToggleFrameGraph);
 template Action::Action(Quit);
+template Action::Action(SetRange);
+template Action::Action(SetLogMode);
+template Action::Action(SetScaling);
+template Action::Action(SetFrameDetail);
+template Action::Action(ToggleSeries);
+template Action::Action(ClearSeries);
+template Action::Action(SetSeriesLook);
 
 Actions::Actions() = default;
 Actions::~Actions() = default;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/filters.h"
+#include "app/log_shown.h"
 #include "app/selection.h"
 #include "app/settings.h"
 #include "app/view_id.h"
@@ -55,6 +56,27 @@ struct ShowView {
 // The cursor of the time axis: seconds from the start of the log; none: its end.
 struct SetInstant {
     std::optional<double> time_s;
+};
+// Without one: the whole log. A range that is set is shown, as what was allocated in it unless
+// something else of a range is shown already.
+struct SetRange {
+    std::optional<TimeRange> range;
+};
+struct SetLogMode {
+    LogMode mode;
+};
+struct SetScaling {
+    ScaleMode scale;
+};
+struct SetFrameDetail {
+    FrameDetail detail;
+};
+struct ToggleSeries {
+    SeriesKey series;
+};
+struct ClearSeries {};
+struct SetSeriesLook {
+    SeriesLook look;
 };
 struct GoBack {};
 struct GoForward {};
@@ -177,7 +199,8 @@ using AnyAction =
                  CloseToast, SetTheme, SetTextSize, SetSizeUnits, SetPanels, SetHiddenColumns,
                  RememberWindow, RememberDialog, RememberCommand, ForgetRecentFile,
                  ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen, TakeScreenshot,
-                 CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit>;
+                 CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit, SetRange, SetLogMode,
+                 SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook>;
 
 // One of them. Its special members live in actions.cpp: instantiated in every file that pushes an
 // action they were three quarters of that file's compile time. A new action is a struct above, an

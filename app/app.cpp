@@ -77,6 +77,7 @@ struct App::Parts {
     Actions actions;
     SettingsStore store;
     JobRunner jobs;
+    LogResults results{jobs};
     ViewStates view_states;
     RecentCheck recent{services.wake};
     std::map<DatasetId, Async<DatasetPtr>> loading;
@@ -177,10 +178,12 @@ void App::Parts::begin_frame(double seconds) {
 }
 
 void App::Parts::draw() {
+    results.begin_frame(state);
     ViewContext view{.state = state,
                      .actions = actions,
                      .theme = theme_named(state.settings.theme),
                      .jobs = jobs,
+                     .results = results,
                      .scale = scale * static_cast<float>(state.settings.text_percent) / 100.0F,
                      .recent = &recent};
     draw_workspace(view, view_states, own);

@@ -76,6 +76,7 @@ struct AppState {
 
     Navigation navigation;
     std::optional<double> instant_s;  // of the time axis; see SetInstant
+    LogShown shown;                   // of logs and profiles
     FilterHistory filters;
 
     Overlay overlay = Overlay::kNone;

@@ -131,7 +131,32 @@ struct Apply {
     void operator()(const SetInstant& action) const {
         const bool is_time = action.time_s && std::isfinite(*action.time_s);
         state.instant_s = is_time ? std::optional(std::max(0.0, *action.time_s)) : std::nullopt;
+        if (state.shown.mode != LogMode::kComparison) state.shown.mode = LogMode::kInstant;
     }
+    void operator()(const SetRange& action) const {
+        LogShown& shown = state.shown;
+        shown.range.reset();
+        if (action.range && std::isfinite(action.range->first_s) &&
+            std::isfinite(action.range->last_s)) {
+            const auto [first, last] = std::minmax(action.range->first_s, action.range->last_s);
+            if (first < last && last > 0) shown.range = TimeRange{std::max(0.0, first), last};
+        }
+        if (shown.range && shown.mode == LogMode::kInstant) shown.mode = LogMode::kAllocated;
+    }
+    void operator()(const SetLogMode& action) const { state.shown.mode = action.mode; }
+    void operator()(const SetScaling& action) const { state.shown.scale = action.scale; }
+    void operator()(const SetFrameDetail& action) const { state.shown.detail = action.detail; }
+    void operator()(const ToggleSeries& action) const {
+        std::vector<SeriesKey>& series = state.shown.series;
+        if (std::erase(series, action.series) > 0) return;
+        if (series.size() < LogShown::kMaxSeries) {
+            series.push_back(action.series);
+        } else {
+            (*this)(AddToast{Severity::kInfo, "The timeline shows 7 lines at most"});
+        }
+    }
+    void operator()(const ClearSeries&) const { state.shown.series.clear(); }
+    void operator()(const SetSeriesLook& action) const { state.shown.look = action.look; }
     void operator()(const ShowView& action) const {
         state.overlay = Overlay::kNone;
         go(action.view, selection_of(state));

@@ -21,6 +21,11 @@ enum class FilterKind : uint8_t {
     kSite,       // allocated at `of` (a frame or a trace)
     kStatus,     // a diff status: "new", "deleted", "modified", "same"
     kExclude,    // everything but `of`
+    // Of call stacks; `text` is a frame, as line, function or file (see StackStep).
+    kThrough,            // only stacks through it
+    kWithout,            // only stacks without it
+    kHideFrame,          // the frame taken out of all stacks
+    kCollapseRecursion,  // `text` is empty
 };
 
 struct FilterStep {

@@ -10,6 +10,7 @@
 #include "app/app_state.h"
 #include "app/file_dialog/recent_files.h"
 #include "app/jobs.h"
+#include "app/log_results.h"
 #include "app/theme.h"
 #include "app/view_states.h"
 
@@ -20,7 +21,8 @@ struct ViewContext {
     Actions& actions;
     const Theme& theme;
     JobRunner& jobs;
-    float scale = 1;  // pixels for one design pixel: display scale times text size
+    LogResults& results;  // of logs and profiles
+    float scale = 1;      // pixels for one design pixel: display scale times text size
     const RecentCheck* recent = nullptr;  // which recent files are still there; may be null
     ViewAbilities abilities = 0;          // set by the active view while it draws
 

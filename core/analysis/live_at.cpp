@@ -1,5 +1,7 @@
 #include "core/analysis/live_at.h"
 
+#include <algorithm>
+
 #include "core/base/memory_region.h"
 
 namespace hs {
@@ -75,6 +77,36 @@ std::vector<Amount> allocated_amounts(const EventLog& log, size_t trace_count, u
         .for_each(log, scaled, [&](TraceId trace, const EventSums& sums, Amount factor) {
             amounts[trace.v] += factor * sums.bytes[0];
         });
+    return amounts;
+}
+
+StackAmounts stack_amounts(const EventLog& log, size_t trace_count, EventRange range,
+                           StackPart part, bool scaled) {
+    StackAmounts amounts = {std::vector<Amount>(trace_count), std::vector<Amount>(trace_count)};
+    const bool takes_frees = part != StackPart::kAllocated;
+    SlotSums(log, range.first, range.last)
+        .for_each(log, scaled, [&](TraceId trace, const EventSums& sums, Amount factor) {
+            const auto blocks = [&](unsigned k) {
+                return factor * static_cast<int64_t>(sums.count[k]);
+            };
+            amounts.bytes[trace.v] += factor * sums.bytes[0];
+            amounts.counts[trace.v] += blocks(0);
+            if (!takes_frees) return;
+            amounts.bytes[trace.v] -= factor * sums.bytes[1];
+            amounts.counts[trace.v] -= blocks(1);
+        });
+    if (part != StackPart::kSurviving) return amounts;
+    for (Amount& bytes : amounts.bytes) bytes = std::max(bytes, Amount{});
+    for (Amount& count : amounts.counts) count = std::max(count, Amount{});
+    return amounts;
+}
+
+StackAmounts profile_amounts(const Dataset& dataset) {
+    const size_t count = dataset.traces->trace_count();
+    StackAmounts amounts;
+    if (dataset.profile) amounts.bytes = dataset.profile->amount_of_trace;
+    amounts.bytes.resize(count);
+    amounts.counts.resize(count);
     return amounts;
 }
 

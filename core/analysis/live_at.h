@@ -10,6 +10,14 @@
 
 namespace hs {
 
+// Events [first, last).
+struct EventRange {
+    uint64_t first = 0;
+    uint64_t last = 0;
+
+    friend bool operator==(const EventRange&, const EventRange&) = default;
+};
+
 // By TraceId; 0 is the unknown trace.
 struct TraceActivity {
     std::vector<Amount> allocated;  // bytes
@@ -30,5 +38,20 @@ std::vector<Amount> allocated_amounts(const EventLog& log, size_t trace_count, u
 // Allocated less freed over [first, last): what the range left behind, or took away.
 std::vector<Amount> net_amounts(const EventLog& log, size_t trace_count, uint64_t first,
                                 uint64_t last, bool scaled);
+
+// Bytes and blocks by TraceId. Where sizes are scaled, so are counts.
+struct StackAmounts {
+    std::vector<Amount> bytes;
+    std::vector<Amount> counts;
+};
+enum class StackPart : uint8_t {
+    kAllocated,
+    kNet,        // allocated less freed
+    kSurviving,  // the same where it is positive: what the range allocated and left alive
+};
+StackAmounts stack_amounts(const EventLog& log, size_t trace_count, EventRange range,
+                           StackPart part, bool scaled);
+// Of a profile: its own amounts, which are no bytes perhaps, and no counts.
+StackAmounts profile_amounts(const Dataset& dataset);
 
 }  // namespace hs

@@ -8,51 +8,132 @@
 namespace hs {
 namespace {
 
-void add_stacks(const TraceTrie& traces, const FlameGrouping& grouping, TraceTrieBuilder& builder) {
-    std::vector<FrameId> frame_of(traces.frames.size());
-    for (size_t row = 1; row < traces.frames.size(); ++row) {
-        Frame frame = reduced_frame(traces.frames[row], grouping.detail);
-        frame.file = builder.text(traces.strings.text(frame.file));
-        frame.function = builder.text(traces.strings.text(frame.function));
-        frame_of[row] = builder.frame(frame);
-    }
-    std::vector<FrameId> stack;
-    for (size_t trace = 1; trace < traces.trace_count(); ++trace) {
-        stack.clear();
-        for (NodeId node = traces.trace_node[trace]; !node.is_nil();
-             node = traces.node_parent[node.v]) {
-            stack.push_back(frame_of[traces.node_frame[node.v].v]);
-        }
-        if (!grouping.inverted) std::reverse(stack.begin(), stack.end());
-        builder.add_stack(stack);
-    }
+bool keeps_matches_only(StackStepKind kind) {
+    return kind == StackStepKind::kFocus || kind == StackStepKind::kFrom ||
+           kind == StackStepKind::kUpTo;
 }
+
+// Takes the stacks of one input, changes each by the steps, and adds it to the builder.
+class StackShaper {
+public:
+    StackShaper(const TraceTrie& traces, const FlameGrouping& grouping,
+                std::span<const StackStep> steps, TraceTrieBuilder& builder)
+        : traces_(traces), grouping_(grouping), steps_(steps), builder_(builder) {
+        frame_of_.resize(traces.frames.size());
+        matches_.resize(steps.size(), std::vector<bool>(traces.frames.size()));
+        for (size_t row = 1; row < traces.frames.size(); ++row) add_frame(row);
+    }
+
+    // By TraceId: the number that the builder gave, or kNone.
+    static constexpr uint32_t kNone = UINT32_MAX;
+    std::vector<uint32_t> add_all() {
+        std::vector<uint32_t> numbers(traces_.trace_count(), kNone);
+        for (size_t trace = 1; trace < traces_.trace_count(); ++trace) {
+            stack_.clear();
+            for (NodeId node = traces_.trace_node[trace]; !node.is_nil();
+                 node = traces_.node_parent[node.v]) {
+                stack_.push_back(traces_.node_frame[node.v]);
+            }
+            std::reverse(stack_.begin(), stack_.end());
+            if (!apply_steps()) continue;
+            reduce();
+            if (grouping_.inverted) std::reverse(stack_.begin(), stack_.end());
+            numbers[trace] = builder_.add_stack(stack_);
+        }
+        return numbers;
+    }
+
+private:
+    void add_frame(size_t row) {
+        Frame frame = reduced_frame(traces_.frames[row], grouping_.detail);
+        frame.file = builder_.text(traces_.strings.text(frame.file));
+        frame.function = builder_.text(traces_.strings.text(frame.function));
+        frame_of_[row] = builder_.frame(frame);
+        if (steps_.empty()) return;
+        for (const FrameDetail detail :
+             {FrameDetail::kLine, FrameDetail::kFunction, FrameDetail::kFile}) {
+            const std::string text =
+                frame_text(traces_.strings, reduced_frame(traces_.frames[row], detail));
+            for (size_t s = 0; s < steps_.size(); ++s) {
+                if (steps_[s].frame == text) matches_[s][row] = true;
+            }
+        }
+    }
+
+    // False when the stack is left out.
+    bool apply_steps() {
+        for (size_t s = 0; s < steps_.size(); ++s) {
+            const auto is_meant = [&](FrameId frame) { return matches_[s][frame.v]; };
+            const StackStepKind kind = steps_[s].kind;
+            const auto found = std::find_if(stack_.begin(), stack_.end(), is_meant);
+            if (keeps_matches_only(kind) && found == stack_.end()) return false;
+            if (kind == StackStepKind::kExclude && found != stack_.end()) return false;
+            if (kind == StackStepKind::kHide) std::erase_if(stack_, is_meant);
+            if (kind == StackStepKind::kFrom) stack_.erase(stack_.begin(), found);
+            if (kind == StackStepKind::kUpTo) stack_.erase(found + 1, stack_.end());
+        }
+        return true;
+    }
+
+    // To the frames that the grouping tells apart, without recursion if a step says so.
+    void reduce() {
+        const bool collapses = std::any_of(steps_.begin(), steps_.end(), [](const StackStep& step) {
+            return step.kind == StackStepKind::kCollapseRecursion;
+        });
+        size_t kept = 0;
+        for (const FrameId original : stack_) {
+            const FrameId frame = frame_of_[original.v];
+            const auto end = stack_.begin() + static_cast<ptrdiff_t>(kept);
+            const auto before = collapses ? std::find(stack_.begin(), end, frame) : end;
+            kept = static_cast<size_t>(before - stack_.begin());
+            stack_[kept++] = frame;
+        }
+        stack_.resize(kept);
+    }
+
+    const TraceTrie& traces_;
+    const FlameGrouping& grouping_;
+    std::span<const StackStep> steps_;
+    TraceTrieBuilder& builder_;
+    std::vector<FrameId> frame_of_;           // by the input's frames
+    std::vector<std::vector<bool>> matches_;  // by step, then by the input's frames
+    std::vector<FrameId> stack_;              // the input's frames, reduced ones at the end
+};
 
 }  // namespace
 
 std::vector<Amount> MergedTraces::regrouped(size_t input, std::span<const Amount> amounts) const {
     std::vector<Amount> sums(trie.trace_count());
     for (size_t trace = 0; trace < amounts.size(); ++trace) {
-        sums[trace_of[input][trace].v] += amounts[trace];
+        const TraceId to = trace_of[input][trace];
+        if (to != kLeftOut) sums[to.v] += amounts[trace];
     }
     return sums;
 }
 
-MergedTraces merged_traces(std::span<const TraceTrie* const> inputs,
-                           const FlameGrouping& grouping) {
+MergedTraces merged_traces(std::span<const TraceTrie* const> inputs, const FlameGrouping& grouping,
+                           std::span<const StackStep> steps) {
     TraceTrieBuilder builder;
-    for (const TraceTrie* traces : inputs) add_stacks(*traces, grouping, builder);
-    TraceTrieBuilder::Frozen frozen = std::move(builder).freeze();
-    MergedTraces merged;
-    merged.trie = std::move(frozen.trie);
-    auto next = frozen.trace_of_stack.begin();
+    std::vector<std::vector<uint32_t>> numbers;
     for (const TraceTrie* traces : inputs) {
-        std::vector<TraceId> trace_of(1);
-        const auto end = next + static_cast<ptrdiff_t>(traces->trace_count() - 1);
-        trace_of.insert(trace_of.end(), next, end);
-        next = end;
-        merged.trace_of.push_back(std::move(trace_of));
+        numbers.push_back(StackShaper(*traces, grouping, steps, builder).add_all());
     }
+    TraceTrieBuilder::Frozen frozen = std::move(builder).freeze();
+    // What has no stack passes no test for a frame.
+    const bool keeps_unknown = std::none_of(steps.begin(), steps.end(), [](const StackStep& step) {
+        return keeps_matches_only(step.kind);
+    });
+    MergedTraces merged;
+    for (const std::vector<uint32_t>& input : numbers) {
+        std::vector<TraceId>& trace_of = merged.trace_of.emplace_back();
+        trace_of.reserve(input.size());
+        for (const uint32_t number : input) {
+            trace_of.push_back(number == StackShaper::kNone ? MergedTraces::kLeftOut
+                                                            : frozen.trace_of_stack[number]);
+        }
+        if (!trace_of.empty()) trace_of[0] = keeps_unknown ? TraceId{} : MergedTraces::kLeftOut;
+    }
+    merged.trie = std::move(frozen.trie);
     return merged;
 }
 

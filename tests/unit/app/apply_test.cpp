@@ -45,6 +45,36 @@ TEST_CASE("The instant is a time in the log, or none for its end") {
     CHECK_FALSE(state.instant_s.has_value());
 }
 
+TEST_CASE("A range is shown once it is set, and the cursor takes over again") {
+    AppState state;
+    apply(state, SetRange{TimeRange{4, 1}});
+    CHECK((state.shown.range == TimeRange{1, 4}));
+    CHECK(state.shown.mode == LogMode::kAllocated);
+    apply(state, SetLogMode{LogMode::kStillAlive});
+    apply(state, SetRange{TimeRange{-1, 2}});
+    CHECK((state.shown.range == TimeRange{0, 2}));
+    CHECK(state.shown.mode == LogMode::kStillAlive);
+    apply(state, SetInstant{1.5});
+    CHECK(state.shown.mode == LogMode::kInstant);
+    CHECK(state.shown.range.has_value());
+    apply(state, SetRange{TimeRange{3, 3}});
+    CHECK_FALSE(state.shown.range.has_value());
+}
+
+TEST_CASE("Lines of the timeline are put on and off, up to what the colours tell apart") {
+    AppState state;
+    const SeriesKey line{SeriesKind::kFrame, "app.py:3"};
+    apply(state, ToggleSeries{line});
+    CHECK(state.shown.series == std::vector<SeriesKey>{line});
+    apply(state, ToggleSeries{line});
+    CHECK(state.shown.series.empty());
+    for (int i = 0; i < 9; ++i) {
+        apply(state, ToggleSeries{{SeriesKind::kFile, std::to_string(i)}});
+    }
+    CHECK(state.shown.series.size() == LogShown::kMaxSeries);
+    CHECK(state.toasts.size() == 2);
+}
+
 TEST_CASE("The first that is loaded becomes the current one, is selected and remembered") {
     AppState state = with_loaded(2);
     CHECK(state.current == state.datasets[0].id);

@@ -1,0 +1,360 @@
+#include "app/log_results.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+// Up to here, work is done in the frame that asks for it.
+constexpr size_t kQuickSlots = 100'000;   // of the log's sums: some 30 bytes each, and a block
+constexpr size_t kQuickTraces = 5'000;    // to regroup: some microseconds each
+constexpr size_t kQuickNodes = 100'000;   // to find the calls of
+constexpr size_t kQuickBlocks = 200'000;  // to look through for peaks
+constexpr size_t kMostSlots = 6;
+// Peaks lower than this share of the highest are noise.
+constexpr double kLeastPeakShare = 0.05;
+
+// One side of what is shown, so that a job can own it.
+struct SideQuestion {
+    DatasetPtr dataset;
+    StackPart part = StackPart::kNet;
+    EventRange range;
+    bool scaled = false;
+
+    [[nodiscard]] StackAmounts answer() const {
+        const size_t traces = dataset->traces->trace_count();
+        return dataset->log ? stack_amounts(*dataset->log, traces, range, part, scaled)
+                            : profile_amounts(*dataset);
+    }
+    [[nodiscard]] std::string key() const {
+        return std::to_string(static_cast<int>(part)) + ":" + std::to_string(range.first) + ":" +
+               std::to_string(range.last) + (scaled ? "s;" : "r;");
+    }
+    [[nodiscard]] bool is_quick() const {
+        return !dataset->log || dataset->log->slot_count() <= kQuickSlots;
+    }
+};
+
+SideQuestion live_question(const AppState& state, const DatasetPtr& dataset) {
+    SideQuestion side{dataset, StackPart::kNet, {}, false};
+    if (!dataset->log) return side;
+    side.range = {0, instant_of(state, *dataset->log)};
+    side.scaled = scale_of(state, *dataset->log).scaled;
+    return side;
+}
+
+// What came before (of differences), and the main side.
+struct StacksQuestion {
+    std::optional<SideQuestion> before;
+    SideQuestion main;
+
+    [[nodiscard]] std::string key() const {
+        return (before ? "d" + before->key() : "") + main.key();
+    }
+    [[nodiscard]] ShownStacks answer() const {
+        ShownStacks shown;
+        shown.main = main.answer();
+        shown.has_counts = main.dataset->log.has_value();
+        shown.inputs.push_back(before ? before->dataset : main.dataset);
+        if (!before) return shown;
+        shown.before = before->answer();
+        if (before->dataset == main.dataset) return shown;
+        shown.inputs.push_back(main.dataset);
+        shown.main_input = 1;
+        return shown;
+    }
+};
+
+StacksQuestion question_of(const AppState& state) {
+    const DatasetPtr& current = current_dataset(state)->dataset;
+    StacksQuestion question{std::nullopt, live_question(state, current)};
+    const LogMode mode = shown_mode(state);
+    if (mode == LogMode::kInstant) return question;
+    if (mode == LogMode::kComparison) {
+        question.before = question.main;
+        question.main = live_question(state, comparison_dataset(state)->dataset);
+        return question;
+    }
+    const EventRange range = shown_events(state, *current->log);
+    if (mode == LogMode::kDifference) {
+        question.before = question.main;
+        question.before->range = {0, range.first};
+        question.main.range = {0, range.last};
+    } else {
+        question.main.part =
+            mode == LogMode::kAllocated ? StackPart::kAllocated : StackPart::kSurviving;
+        question.main.range = range;
+    }
+    return question;
+}
+
+std::vector<DatasetPtr> inputs_of(const AppState& state) {
+    std::vector<DatasetPtr> inputs;
+    if (const DatasetRow* row = current_dataset(state)) inputs.push_back(row->dataset);
+    if (shown_mode(state) == LogMode::kComparison) {
+        inputs.push_back(comparison_dataset(state)->dataset);
+    }
+    return inputs;
+}
+
+std::string shape_key(const FlameGrouping& grouping, const std::vector<StackStep>& steps,
+                      bool with_calls) {
+    std::string key = std::to_string(static_cast<int>(grouping.detail));
+    key += grouping.inverted ? "i" : "n";
+    key += with_calls ? "c" : "f";
+    for (const StackStep& step : steps) {
+        key += std::to_string(static_cast<int>(step.kind)) + step.frame + '\0';
+    }
+    return key;
+}
+
+StackShapePtr make_shape(const std::vector<DatasetPtr>& inputs, const FlameGrouping& grouping,
+                         const std::vector<StackStep>& steps, bool with_calls) {
+    auto shape = std::make_shared<StackShape>();
+    shape->inputs = inputs;
+    shape->is_own = inputs.size() == 1 && grouping == FlameGrouping{} && steps.empty();
+    if (!shape->is_own) {
+        std::vector<const TraceTrie*> tries;
+        for (const DatasetPtr& input : inputs) tries.push_back(&*input->traces);
+        shape->merged = merged_traces(tries, grouping, steps);
+    }
+    if (with_calls) shape->calls = call_graph_shape(shape->trie(), grouping.detail);
+    return shape;
+}
+
+ShownFlame make_flame(const StackShapePtr& shape, const ShownStacks& stacks) {
+    const TraceTrie& trie = shape->trie();
+    const std::vector<Amount> bytes = shape->regrouped(stacks.main_input, stacks.main.bytes);
+    ShownFlame flame{shape,
+                     FlameTree(trie, bytes),
+                     FlameTree(trie, shape->regrouped(stacks.main_input, stacks.main.counts)),
+                     std::nullopt,
+                     std::nullopt,
+                     next_version()};
+    if (!stacks.before) return flame;
+    std::vector<Amount> before = shape->regrouped(0, stacks.before->bytes);
+    flame.before.emplace(trie, before);
+    for (size_t trace = 0; trace < before.size(); ++trace) {
+        const Amount change = bytes[trace] - before[trace];
+        before[trace] = change < Amount{} ? -change : change;
+    }
+    flame.change.emplace(trie, before);
+    return flame;
+}
+
+ShownCalls make_calls(const StackShapePtr& shape, const ShownStacks& stacks) {
+    const auto graph = [&](size_t input, const std::vector<Amount>& bytes) {
+        return call_graph(shape->trie(), shape->calls, shape->regrouped(input, bytes));
+    };
+    ShownCalls calls{shape, graph(stacks.main_input, stacks.main.bytes), std::nullopt,
+                     next_version()};
+    if (stacks.before) calls.before = graph(0, stacks.before->bytes);
+    return calls;
+}
+
+}  // namespace
+
+uint64_t next_version() {
+    static uint64_t last = 0;
+    return ++last;
+}
+
+void LogResults::begin_frame(const AppState& state) {
+    ++frame_;
+    std::vector<DatasetPtr> inputs = inputs_of(state);
+    if (inputs != inputs_) {
+        stacks_.reset();
+        slots_.clear();
+        inputs_ = std::move(inputs);
+    }
+    std::erase_if(peaks_, [&](const auto& entry) {
+        const DatasetRow* row = find_dataset(state, entry.first);
+        return row == nullptr || row->dataset != entry.second.dataset;
+    });
+}
+
+const ShownStacks* LogResults::stacks(const AppState& state) {
+    const StacksQuestion question = question_of(state);
+    const bool is_quick =
+        question.main.is_quick() && (!question.before || question.before->is_quick());
+    return stacks_.get(
+        jobs_, question.key(), is_quick, "Summing up stacks",
+        [question](JobContext&) -> Result<ShownStacks> { return question.answer(); });
+}
+
+LogResults::FlameSlot* LogResults::slot(const FlameGrouping& grouping,
+                                        const std::vector<StackStep>& steps, bool with_calls) {
+    size_t traces = 0;
+    size_t nodes = 0;
+    for (const DatasetPtr& input : inputs_) {
+        traces += input->traces->trace_count();
+        nodes += input->traces->node_count();
+    }
+    const bool is_plain = inputs_.size() == 1 && grouping == FlameGrouping{} && steps.empty();
+    const bool is_quick =
+        (is_plain || traces <= kQuickTraces) && (!with_calls || nodes <= kQuickNodes);
+    const std::string key = shape_key(grouping, steps, with_calls);
+    FlameSlot& found = slots_[key];
+    found.used_in_frame = frame_;
+    forget_unused_slots();
+    const bool has_shape =
+        found.shape.get(
+            jobs_, key, is_quick, "Grouping stacks",
+            [inputs = inputs_, grouping, steps, with_calls](JobContext&) -> Result<StackShapePtr> {
+                return make_shape(inputs, grouping, steps, with_calls);
+            }) != nullptr;
+    return has_shape ? &found : nullptr;
+}
+
+void LogResults::forget_unused_slots() {
+    while (slots_.size() > kMostSlots) {
+        const auto oldest =
+            std::min_element(slots_.begin(), slots_.end(), [](const auto& a, const auto& b) {
+                return a.second.used_in_frame < b.second.used_in_frame;
+            });
+        if (oldest->second.used_in_frame == frame_) return;
+        slots_.erase(oldest);
+    }
+}
+
+const ShownFlame* LogResults::flame(const AppState& state, const FlameGrouping& grouping,
+                                    const std::vector<StackStep>& further_steps) {
+    std::vector<StackStep> steps = stack_steps(state.filters.at());
+    steps.insert(steps.end(), further_steps.begin(), further_steps.end());
+    const ShownStacks* shown = stacks(state);
+    FlameSlot* found = slot(grouping, steps, false);
+    if (!shown || !found) return nullptr;
+    if (!found->flame || found->stacks_version != stacks_.version()) {
+        found->flame.emplace(make_flame(*found->shape.ready(), *shown));
+        found->stacks_version = stacks_.version();
+    }
+    return &*found->flame;
+}
+
+const ShownCalls* LogResults::calls(const AppState& state) {
+    const ShownStacks* shown = stacks(state);
+    FlameSlot* found = slot({state.shown.detail, false}, stack_steps(state.filters.at()), true);
+    if (!shown || !found) return nullptr;
+    if (!found->calls || found->stacks_version != stacks_.version()) {
+        found->calls.emplace(make_calls(*found->shape.ready(), *shown));
+        found->stacks_version = stacks_.version();
+    }
+    return &*found->calls;
+}
+
+const std::vector<LogPeakPoint>* LogResults::peaks(const AppState& state, const DatasetRow& row) {
+    PeakSlot& found = peaks_[row.id];
+    found.dataset = row.dataset;
+    const EventLog& log = *row.dataset->log;
+    const bool scaled = scale_of(state, log).scaled;
+    return found.peaks.get(
+        jobs_, scaled ? "scaled" : "raw", log.block_count() <= kQuickBlocks, "Looking for peaks",
+        [dataset = row.dataset, scaled](JobContext&) -> Result<std::vector<LogPeakPoint>> {
+            return log_peaks(*dataset->log, scaled, kLeastPeakShare);
+        });
+}
+
+ScaleDecision scale_of(const AppState& state, const EventLog& log) {
+    ScaleDecision decision = decide_scale(log, ScaleMode::kAuto);
+    if (state.shown.scale != ScaleMode::kAuto)
+        decision.scaled = state.shown.scale == ScaleMode::kOn;
+    return decision;
+}
+
+LogMode shown_mode(const AppState& state) {
+    const DatasetRow* row = current_dataset(state);
+    if (!row || !has_stacks(*row)) return LogMode::kInstant;
+    if (state.shown.mode == LogMode::kComparison) {
+        const DatasetRow* other = comparison_dataset(state);
+        const bool can = other && has_stacks(*other) && has_log(*other) == has_log(*row);
+        return can ? LogMode::kComparison : LogMode::kInstant;
+    }
+    return has_log(*row) ? state.shown.mode : LogMode::kInstant;
+}
+
+EventRange shown_events(const AppState& state, const EventLog& log) {
+    if (!state.shown.range) return {0, log.event_count()};
+    const auto events = [&](double time_s) {
+        return log.events_until(std::llround(std::min(time_s * 1e6, 0x1p62)));
+    };
+    return {events(state.shown.range->first_s), events(state.shown.range->last_s)};
+}
+
+uint64_t instant_of(const AppState& state, const EventLog& log) {
+    if (!state.instant_s) return log.event_count();
+    return log.events_until(std::llround(std::min(*state.instant_s * 1e6, 0x1p62)));
+}
+
+std::string shown_text(const AppState& state) {
+    const auto time = [](double time_s) {
+        return format_duration(std::llround(std::min(time_s * 1e9, 0x1p62)));
+    };
+    const DatasetRow* row = current_dataset(state);
+    if (!row || !has_log(*row)) {
+        return shown_mode(state) == LogMode::kComparison ? "B less A" : "the whole profile";
+    }
+    const std::string instant = state.instant_s ? "at " + time(*state.instant_s) : "at the end";
+    const std::optional<TimeRange>& range = state.shown.range;
+    const std::string span =
+        range ? time(range->first_s) + " to " + time(range->last_s) : "the whole log";
+    switch (shown_mode(state)) {
+        case LogMode::kInstant:
+            return "live " + instant;
+        case LogMode::kAllocated:
+            return "allocated, " + span;
+        case LogMode::kStillAlive:
+            return "still alive of " + span;
+        case LogMode::kDifference:
+            return "change over " + span;
+        case LogMode::kComparison:
+            return "B less A, " + instant;
+    }
+    return {};
+}
+
+std::vector<StackStep> stack_steps(const Filters& filters) {
+    std::vector<StackStep> steps;
+    for (const FilterStep& step : filters) {
+        switch (step.kind) {
+            case FilterKind::kThrough:
+                steps.push_back({StackStepKind::kFocus, step.text});
+                break;
+            case FilterKind::kWithout:
+                steps.push_back({StackStepKind::kExclude, step.text});
+                break;
+            case FilterKind::kHideFrame:
+                steps.push_back({StackStepKind::kHide, step.text});
+                break;
+            case FilterKind::kCollapseRecursion:
+                steps.push_back({StackStepKind::kCollapseRecursion, {}});
+                break;
+            default:
+                break;
+        }
+    }
+    return steps;
+}
+
+std::string amount_text(const AppState& state, const Dataset& dataset, Amount amount) {
+    if (dataset.log || !dataset.profile || dataset.profile->unit == "bytes") {
+        return format_bytes(amount.rounded(), state.settings.size_units);
+    }
+    if (dataset.profile->unit == "seconds") {
+        return format_duration(std::llround(std::clamp(amount.to_double() * 1e9, -0x1p62, 0x1p62)));
+    }
+    const int64_t value = amount.rounded();
+    return (value < 0 ? "-" : "") +
+           format_count(static_cast<uint64_t>(value < 0 ? -value : value)) +
+           (dataset.profile->unit.empty() ? "" : " " + dataset.profile->unit);
+}
+
+std::string delta_text(const AppState& state, const Dataset& dataset, Amount amount) {
+    const std::string text = amount_text(state, dataset, amount);
+    return Amount{} < amount ? "+" + text : text;
+}
+
+}  // namespace hs
