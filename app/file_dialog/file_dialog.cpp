@@ -36,10 +36,16 @@ std::string current_folder() {
     return getcwd(path, sizeof path) == nullptr ? std::string("/") : std::string(path);
 }
 
+// A dropped folder, for one; empty: none is asked for.
+std::string asked_folder(const FileDialogSheet& sheet) {
+    const std::string& folder = sheet.view.state.dialog_folder;
+    return folder.empty() ? folder : absolute_path(folder, {"", sheet.own.working_folder});
+}
+
 // Where the dialog was last, else where the shown file is, else where the program was started.
 std::string first_folder(const FileDialogSheet& sheet) {
     const AppState& state = sheet.view.state;
-    if (!state.dialog_folder.empty()) return state.dialog_folder;
+    if (std::string asked = asked_folder(sheet); !asked.empty()) return asked;
     if (!state.settings.dialog.folder.empty()) return state.settings.dialog.folder;
     if (const DatasetRow* shown = current_dataset(state)) {
         return parent_path(absolute_path(shown->path, {"", sheet.own.working_folder}));
@@ -78,7 +84,7 @@ void open_sheet(FileDialogSheet& sheet) {
     if (state.dialog_folder.empty()) {
         own.browser->refresh();
     } else {
-        own.browser->visit(state.dialog_folder);
+        own.browser->visit(asked_folder(sheet));
     }
 }
 

@@ -119,7 +119,7 @@ void draw_recent_row(ViewContext& view, const RecentFile& file, const RecentRowL
     ImGui::SetNextItemAllowOverlap();
     const bool pressed = hit_area((texts.name + "##recent").c_str(), {row.width, row.height});
     const bool over_row = ImGui::IsMouseHoveringRect({row.x, row.y}, {row.right(), row.bottom()}) &&
-                          ImGui::IsWindowHovered();
+                          ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
     const bool shows_buttons = over_row || ImGui::IsItemFocused();
     draw_row_tooltip(view, file, status_of(view, file));
     if (pressed && texts.is_gone) {

@@ -16,12 +16,19 @@ add_test(NAME ui_screenshot COMMAND Python3::Interpreter
 set_tests_properties(ui_screenshot PROPERTIES LABELS ui TIMEOUT 180
   ENVIRONMENT "${hs_drawing_environment}")
 
+add_test(NAME ui_settings COMMAND Python3::Interpreter
+  ${CMAKE_CURRENT_SOURCE_DIR}/ui/settings_test.py $<TARGET_FILE:heapscope>
+  ${CMAKE_SOURCE_DIR}/assets/example)
+set_tests_properties(ui_settings PROPERTIES LABELS ui TIMEOUT 300
+  ENVIRONMENT "${hs_drawing_environment}")
+
 find_program(XVFB_RUN xvfb-run)
 find_program(XDOTOOL xdotool)
 if(XVFB_RUN AND XDOTOOL)
   # Alone, for it measures that an idle window uses no CPU.
   add_test(NAME ui_xvfb_smoke COMMAND ${XVFB_RUN} -a -s "-screen 0 1600x1000x24"
-    ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/ui/xvfb_smoke.py $<TARGET_FILE:heapscope>)
+    ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/ui/xvfb_smoke.py $<TARGET_FILE:heapscope>
+    ${CMAKE_SOURCE_DIR}/assets/example)
   set_tests_properties(ui_xvfb_smoke PROPERTIES LABELS ui TIMEOUT 180 RUN_SERIAL ON
     ENVIRONMENT "${hs_drawing_environment}")
 else()

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """End to end: the real window on a virtual display, with a real pointer's and keyboard's events.
 
-usage: xvfb-run -a -s "-screen 0 1600x1000x24" xvfb_smoke.py HEAPSCOPE
+usage: xvfb-run -a -s "-screen 0 1600x1000x24" xvfb_smoke.py HEAPSCOPE EXAMPLE_FOLDER
 
 The window opens and says its name, F1 opens the page of keys and Escape closes it, nothing is drawn
-while nothing happens, Ctrl+Q ends it with status 0. Without a display the answer is status 2.
+while nothing happens, a file is opened in the dialog, Ctrl+Q ends it with status 0. Without a display the answer is status 2.
 """
 import ctypes
 import os
@@ -70,7 +70,21 @@ def changed_share(before, after):
     return sum(a != b for a, b in zip(before, after)) / len(before)
 
 
-def check_window(program, environment):
+def title_of(window):
+    return xdotool("getwindowname", window)
+
+
+def open_by_dialog(window, path):
+    xdotool("key", "ctrl+o")
+    time.sleep(1)
+    xdotool("type", "--delay", 20, path)
+    time.sleep(1)
+    xdotool("key", "Return")
+    name = os.path.basename(path)
+    wait_for(f"{name} in the title, now {title_of(window)}", lambda: name in title_of(window))
+
+
+def check_window(program, example, environment):
     process = subprocess.Popen([program, "--size", "1200x800"], env=environment)
     try:
         window = wait_for("a window named heapscope", lambda: window_of(process.pid))
@@ -93,6 +107,7 @@ def check_window(program, environment):
         spent = cpu_ticks(process.pid) - before
         assert spent <= IDLE_TICKS, f"{spent} ticks of CPU in {IDLE_S} s in which nothing happened"
 
+        open_by_dialog(window, os.path.join(example, "before.json.gz"))
         xdotool("key", "ctrl+q")
         status = process.wait(timeout=PATIENCE_S)
         assert status == 0, f"Ctrl+Q ended with status {status}"
@@ -121,10 +136,10 @@ def check_script(program, environment, folder):
 
 
 def main():
-    program = os.path.abspath(sys.argv[1])
+    program, example = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
     with tempfile.TemporaryDirectory() as folder:
         environment = dict(os.environ, XDG_CONFIG_HOME=folder, HOME=folder, HEAPSCOPE_SCALE="1")
-        check_window(program, environment)
+        check_window(program, example, environment)
         check_script(program, environment, folder)
         check_without_display(program, environment)
     print("the window opens, answers, idles and closes")
