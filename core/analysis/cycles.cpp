@@ -1,8 +1,10 @@
 #include "core/analysis/cycles.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "core/analysis/components.h"
+#include "core/base/text_format.h"
 
 namespace hs {
 
@@ -80,6 +82,56 @@ Result<std::vector<Cycle>> find_cycles(const ObjectGraph& graph, const Roots& ro
         return graph.before(a.members.front(), b.members.front());
     });
     return cycles;
+}
+
+std::vector<ObjectId> shortest_ring(const ObjectGraph& graph, std::span<const ObjectId> members,
+                                    ObjectId through) {
+    // Breadth first; came_from also says who is a member and not yet seen (the object itself).
+    std::unordered_map<uint32_t, uint32_t> came_from;
+    for (const ObjectId member : members) came_from[member.v] = member.v;
+    std::vector<ObjectId> queue = {through};
+    for (size_t i = 0; i < queue.size(); ++i) {
+        for (const ObjectId target : graph.references(queue[i])) {
+            if (target == through) {
+                std::vector<ObjectId> ring;
+                for (ObjectId at = queue[i]; at != through; at = {came_from[at.v]}) {
+                    ring.push_back(at);
+                }
+                ring.push_back(through);
+                std::reverse(ring.begin(), ring.end());
+                return ring;
+            }
+            const auto found = came_from.find(target.v);
+            if (found == came_from.end() || found->second != target.v) continue;
+            found->second = queue[i].v;
+            queue.push_back(target);
+        }
+    }
+    return {};
+}
+
+std::string what_frees(const ObjectGraph& graph, const Cycle& cycle) {
+    const auto named = [&](ObjectId row) {
+        return std::string(short_type_name(graph.type_text(row))) + " " + graph.id_text(row);
+    };
+    if (cycle.referrers_outside == 0) {
+        return cycle.has_root ? "Nothing in the dump refers to it from outside. Unless the "
+                                "interpreter itself holds a member, the collector frees it "
+                                "(gc.collect()); without the collector it stays for good."
+                              : "Nothing refers to it from outside: the collector frees it "
+                                "(gc.collect()), reference counting alone never does.";
+    }
+    std::string text = "It stays alive while ";
+    if (cycle.referrers_outside == 1) {
+        text += named(cycle.held_by.front()) + " refers to it. When that reference goes, ";
+    } else {
+        text += format_count(cycle.referrers_outside) +
+                " objects outside refer to it, among them " + named(cycle.held_by.front()) +
+                ". When all of these go, ";
+    }
+    return text +
+           "the collector frees it; to be freed at once, one reference of the ring has to "
+           "be cut or made weak (weakref).";
 }
 
 }  // namespace hs

@@ -4,6 +4,8 @@
 // never free.
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "core/analysis/dominators.h"
@@ -27,5 +29,13 @@ struct Cycle {
 // Falling by retained bytes; ties by the first member.
 Result<std::vector<Cycle>> find_cycles(const ObjectGraph& graph, const Roots& roots,
                                        const Dominators& dominators, JobContext& job);
+
+// A shortest ring of references through `through` that stays among the members: the first object
+// is `through`, each refers to the next, the last to the first. Empty if there is none.
+std::vector<ObjectId> shortest_ring(const ObjectGraph& graph, std::span<const ObjectId> members,
+                                    ObjectId through);
+
+// In plain words: what has to go for reference counting or the collector to free the cycle.
+std::string what_frees(const ObjectGraph& graph, const Cycle& cycle);
 
 }  // namespace hs

@@ -3,6 +3,7 @@
 #include "core/analysis/cycles.h"
 #include "app/cli/graph_command.h"
 #include "core/base/text_format.h"
+#include "core/layout/scene_picture.h"
 
 namespace hs {
 
@@ -50,13 +51,27 @@ std::string types_text(const ObjectGraph& graph, const Cycle& cycle) {
     return text;
 }
 
+// The objects of the cycles and the references that close them.
+Result<int> write_dot(CommandContext& context, const ObjectGraph& graph, const RetainedGraph& kept,
+                      std::span<const Cycle> cycles) {
+    const std::span<const Cycle> shown = cycles.first(context.row_limit(cycles.size()));
+    HS_TRY(const GraphScene scene,
+           cycles_scene({graph, kept.roots, kept.dominators}, shown, context.job()));
+    context.write_text(scene_dot(graph, scene, std::string(context.positional(0))));
+    return 0;
+}
+
 Result<int> run(CommandContext& context) {
+    if (context.arguments().has("dot") && context.wants_json()) {
+        return Error{ErrorCode::kUsage, "expected one of --dot and --json, found both", {}, {}};
+    }
     HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
     HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
     HS_TRY(const RetainedGraph kept, retain(*graph, context.job()));
     HS_TRY(const std::vector<Cycle> cycles,
            find_cycles(*graph, kept.roots, kept.dominators, context.job()));
     const size_t shown = context.row_limit(cycles.size());
+    if (context.arguments().has("dot")) return write_dot(context, *graph, kept, cycles);
     if (context.wants_json()) {
         context.write_json([&](JsonWriter& json) {
             json.begin_object();
@@ -91,16 +106,22 @@ Result<int> run(CommandContext& context) {
     return 0;
 }
 
+constexpr OptionSpec kOptions[] = {
+    {"dot", ValueKind::kFlag, {}, "the objects and references of the cycles, for Graphviz"},
+};
+
 }  // namespace
 
 extern const Command kCyclesCommand;
 const Command kCyclesCommand = {
     .name = "cycles",
     .summary = "objects that refer to one another in circles",
-    .usage = "DUMP",
+    .usage = "DUMP [--dot]",
     .min_positionals = 1,
     .max_positionals = 1,
     .common_options = kGraphOptions,
+    .options = kOptions,
+    .details = "With --dot, at most 5,000 objects; --limit says of how many cycles.",
     .run = run,
 };
 

@@ -1,0 +1,74 @@
+#include "core/analysis/object_label.h"
+
+#include <array>
+#include <string_view>
+
+#include "core/analysis/object_filter.h"
+#include "core/base/text_format.h"
+#include "core/base/utf8.h"
+#include "core/model/object_record.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kMostBytes = 60;
+
+std::string shortened(std::string_view text) {
+    std::string cut(text.substr(0, kMostBytes));
+    const bool is_cut = cut.size() < text.size();
+    // Not through the middle of a letter.
+    while (is_cut && !cut.empty() && (static_cast<uint8_t>(text[cut.size()]) & 0xC0) == 0x80) {
+        cut.pop_back();
+    }
+    return printable_text(cut) + (is_cut ? "…" : "");
+}
+
+bool is_container(std::string_view type) {
+    constexpr std::array<std::string_view, 7> kContainers = {
+        "list",        "tuple", "set", "frozenset", "collections.deque", "collections.OrderedDict",
+        "mappingproxy"};
+    for (const std::string_view name : kContainers) {
+        if (type == name) return true;
+    }
+    return false;
+}
+
+// The text of a plain value among the attributes, by the names that programs use for names.
+std::string name_among(std::string_view attributes) {
+    constexpr std::array<std::string_view, 10> kNames = {
+        "__qualname__", "__name__", "name", "value", "title", "key", "label", "path", "id", "code"};
+    const std::vector<RecordMember> members = record_attributes(attributes);
+    for (const std::string_view wanted : kNames) {
+        for (const RecordMember& member : members) {
+            if (member.name != wanted || reference_pair(member.token)) continue;
+            std::string text = searchable_text(member.token);
+            if (!text.empty() && text != "null" && text != "None") return shortened(text);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string object_label(const ObjectGraph& graph, ObjectId object) {
+    if (object.is_nil()) return "roots";
+    if (!graph.is_object(object)) return "not in the dump";
+    const std::string_view type = short_type_name(graph.type_text(object));
+    const size_t references = graph.references(object).size();
+    if (type == "dict") return references == 0 ? "empty" : format_count(references) + " values";
+    if (is_container(type)) {
+        return references == 0 ? "empty"
+                               : format_count(references) + (references == 1 ? " item" : " items");
+    }
+    const RecordSections sections = record_sections(graph.record_of(object));
+    const SourceLocation source = source_location(sections.source);
+    const bool is_named_by_source = type == "module" || type == "function" || type == "type" ||
+                                    type == "code" || type == "method" || type == "frame" ||
+                                    type == "generator" || type == "coroutine";
+    if (is_named_by_source && !source.name.empty() && source.name != type) {
+        return shortened(source.name);
+    }
+    return name_among(sections.attributes);
+}
+
+}  // namespace hs
