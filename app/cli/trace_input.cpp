@@ -4,21 +4,10 @@
 
 #include "core/analysis/live_at.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
-
-std::string_view severity_word(Severity severity) {
-    switch (severity) {
-        case Severity::kInfo:
-            return "info";
-        case Severity::kWarning:
-            return "warning";
-        case Severity::kError:
-            return "error";
-    }
-    return {};
-}
 
 Error wrong_kind(const Dataset& dataset, std::string_view path, const std::string& expected) {
     return {ErrorCode::kBadInput, "expected " + expected + ", found " + dataset.info.format,
@@ -102,7 +91,7 @@ void write_remarks(JsonWriter& json, const TraceInput& input) {
     for (const auto* list : {&input.dataset->diagnostics, &input.remarks}) {
         for (const Diagnostic& remark : *list) {
             json.begin_object();
-            json.field("severity", severity_word(remark.severity));
+            json.field("severity", severity_name(remark.severity));
             json.field("message", remark.message);
             remark.byte_offset ? json.field("offset", *remark.byte_offset)
                                : json.null_field("offset");

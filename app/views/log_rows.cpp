@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -14,17 +15,6 @@ char lower(char letter) {
 bool contains(const std::string& text, const std::string& part) {
     return std::search(text.begin(), text.end(), part.begin(), part.end(),
                        [](char a, char b) { return lower(a) == lower(b); }) != text.end();
-}
-
-const char* severity_name(Severity severity) {
-    switch (severity) {
-        case Severity::kError:
-            return "error";
-        case Severity::kWarning:
-            return "warning";
-        default:
-            return "note";
-    }
 }
 
 bool is_shown(const LogViewState& own, Severity severity) {
@@ -60,8 +50,8 @@ std::string log_time(const AppState& state, const LogEntry& entry) {
 std::string log_line(const AppState& state, const LogEntry& entry) {
     std::string line =
         format_utc_time(entry.unix_ns + state.utc_offset_ns) + "  " +
-        severity_name(entry.severity) + "  " +
-        describe(Error{ErrorCode::kBadInput, entry.message, entry.file, entry.byte_offset});
+        std::string(entry.severity == Severity::kInfo ? "note" : severity_name(entry.severity)) +
+        "  " + describe(Error{ErrorCode::kBadInput, entry.message, entry.file, entry.byte_offset});
     if (entry.repeats > 1) line += " (" + format_count(entry.repeats) + " times)";
     return line;
 }

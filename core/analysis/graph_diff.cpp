@@ -5,6 +5,7 @@
 
 #include "core/analysis/object_order.h"
 #include "core/analysis/record_compare.h"
+#include "core/base/json_equal.h"
 
 namespace hs {
 
@@ -117,7 +118,7 @@ void count_types(const ObjectGraph& a, const ObjectGraph& b, GraphDiff& diff) {
 
 std::vector<std::string> printed_references(std::string_view array) {
     std::vector<std::string> entries;
-    for (JsonItems item(array); item.next();) { entries.push_back(searchable_text(item.token())); }
+    for (JsonItems item(array); item.next();) { entries.push_back(json_canonical(item.token())); }
     std::sort(entries.begin(), entries.end());
     return entries;
 }

@@ -54,6 +54,10 @@ public:
             std::vector<bool>& types = type_matches_.emplace_back();
             if (term.kind != Kind::kType && term.kind != Kind::kText) continue;
             types.resize(graph.types.size());
+            if (term.kind == Kind::kType && is_type_of_object(term.text)) {
+                types[graph.find_type(term.text).v] = true;
+                continue;
+            }
             for (uint32_t type = 0; type < graph.types.size(); ++type) {
                 const std::string_view text = graph.type_text(TypeId{type});
                 types[type] = term.kind == Kind::kType ? type_matches(text, term.text)
@@ -93,6 +97,13 @@ public:
     }
 
 private:
+    // A type in full is meant alone, even where another one has it as its short form.
+    [[nodiscard]] bool is_type_of_object(std::string_view text) const {
+        const TypeId type = graph_.find_type(text);
+        return type != ObjectGraph::kNoType &&
+               std::find(graph_.type.begin() + 1, graph_.type.begin() + 1 + graph_.object_count,
+                         type) != graph_.type.begin() + 1 + graph_.object_count;
+    }
     static bool needs_record(Kind kind) {
         return kind == Kind::kAttribute || kind == Kind::kNameOrValue || kind == Kind::kValue ||
                kind == Kind::kFile || kind == Kind::kText;

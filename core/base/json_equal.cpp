@@ -86,7 +86,59 @@ bool equal_at(std::string_view a, std::string_view b, int level) {
     }
 }
 
+std::string canonical_number(std::string_view token) {
+    if (is_json_integer(token)) return canonical_integer(token);
+    const double value = as_double(token);
+    if (std::string whole = whole_number(value); !whole.empty()) return whole;
+    char text[64];
+    const int length = std::snprintf(text, sizeof text, "%.17g", value);
+    return {text, static_cast<size_t>(length)};
+}
+
+// With its length before it, so that no text can look like two.
+void append_counted(std::string& out, std::string_view text) {
+    out += std::to_string(text.size()) + '"';
+    out += text;
+}
+
+void append_canonical(std::string& out, std::string_view token, int level) {
+    switch (level == kMostLevels ? JsonKind::kOther : json_kind(token)) {
+        case JsonKind::kString:
+            append_counted(out, json_token_text(token));
+            return;
+        case JsonKind::kNumber:
+            out += canonical_number(token);
+            return;
+        case JsonKind::kArray:
+            out += '[';
+            for (JsonItems item(token); item.next();) {
+                append_canonical(out, item.token(), level + 1);
+                out += ',';
+            }
+            out += ']';
+            return;
+        case JsonKind::kObject:
+            out += '{';
+            for (const auto& [name, value] : members_of(token)) {
+                append_counted(out, name);
+                out += ':';
+                append_canonical(out, value, level + 1);
+                out += ',';
+            }
+            out += '}';
+            return;
+        default:
+            out += token;
+    }
+}
+
 }  // namespace
+
+std::string json_canonical(std::string_view token) {
+    std::string text;
+    append_canonical(text, token, 0);
+    return text;
+}
 
 bool json_numbers_equal(std::string_view a, std::string_view b) {
     const bool whole_a = is_json_integer(a);

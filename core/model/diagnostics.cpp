@@ -11,6 +11,18 @@ constexpr size_t kMostItems = 200;
 
 }  // namespace
 
+std::string_view severity_name(Severity severity) {
+    switch (severity) {
+        case Severity::kInfo:
+            return "info";
+        case Severity::kWarning:
+            return "warning";
+        case Severity::kError:
+            return "error";
+    }
+    return {};
+}
+
 void DiagnosticList::add(Severity severity, std::string message,
                          std::optional<uint64_t> byte_offset, uint64_t repeats) {
     for (Diagnostic& item : items_) {

@@ -5,11 +5,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/model/dataset.h"
 
 namespace hs {
+
+std::string_view severity_name(Severity severity);  // "info", "warning", "error"
 
 class DiagnosticList {
 public:

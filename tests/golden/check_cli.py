@@ -5,15 +5,21 @@ beside the repository where there are any, and on small random inputs.
 usage: check_cli.py HEAPSCOPE SOURCE_FOLDER [CHECK…]
 """
 import collections
+import contextlib
+import csv
 import functools
 import gzip
+import io
 import json
 import math
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import zipfile
 
+import nasty_dumps
 import oracle_graph
 import oracle_log
 import random_inputs
@@ -83,7 +89,8 @@ def graph_of(path, repair):
 def graph_cases(inputs):
     for path in inputs.dumps:
         yield path, graph_of(path, True), []
-        yield path, graph_of(path, False), ["--no-repair"]
+        if any(graph_of(path, True).repaired.values()):
+            yield path, graph_of(path, False), ["--no-repair"]
 
 
 def info_of_graphs(inputs):
@@ -115,7 +122,7 @@ def objects(inputs):
                 words = ["--min-size", low, "--max-size", high, *(["--type", kind] if kind is not None else [])]
                 wanted.sort(key=lambda n: (-graph.retained[n], oracle_graph.type_order(n[0]), n[1]))
                 rows = [{"id": str(n[1]), "type": n[0], "shallow_bytes": graph.size[n], "retained_bytes": graph.retained[n],
-                         "attrs": len(graph.records[n].get("attr", {}))} for n in wanted]
+                         "attrs": len(oracle_graph.field(graph.records[n], "attr", dict))} for n in wanted]
                 expected = {"matched": len(rows), "shallow_bytes": sum(row["shallow_bytes"] for row in rows), "objects": rows}
                 yield lambda: compare(ask("objects", path, "--sort", "retained", *words, *options), expected)
 
@@ -125,8 +132,8 @@ def dominators(inputs):
         expected = graph.dominators()
         yield lambda: compare(ask("dominators", path, *options), expected)
         yield lambda: compare(ask("dominators", path, "--limit", 3, *options)["objects"], expected["objects"][:3])
-        lines = run("dominators", path, "--all", "--tsv", *options).decode("utf-8", "surrogateescape").splitlines()
-        yield lambda: compare(sorted(lines), sorted(graph.tsv()))
+        lines = run("dominators", path, "--all", "--tsv", *options).decode("utf-8", "surrogateescape").split("\n")
+        yield lambda: compare(sorted(lines), sorted([*graph.tsv(), ""]))
 
 
 def check_path(graph, node, path):
@@ -144,11 +151,92 @@ def object_details(inputs):
     for path, graph, options in graph_cases(inputs):
         step = max(1, len(graph.nodes) // EXACT_UP_TO)
         for node in graph.nodes[::step] if len(graph.nodes) < 100 or not options else graph.nodes[:3]:
+            node = graph.node_of_id(node[1])
             expected = graph.object(node[1])
             found = ask("object", path, node[1], *options)
             yield lambda: compare({**found, "referrers": sorted(found["referrers"], key=node_of)},
                                   {**expected, "referrers": sorted(expected["referrers"], key=node_of)})
             yield lambda: check_path(graph, node, found["path_to_root"])
+
+
+def paths(inputs):
+    """As many as asked for, none twice, in order of length; the lengths are those that trying all of them gives."""
+    for path, graph, options in graph_cases(inputs):
+        if len(graph.nodes) > 100:
+            continue
+        for node in graph.nodes[:: max(1, len(graph.nodes) // 4)]:
+            node = graph.node_of_id(node[1])
+            for count in (1, 4):
+                expected = graph.simple_paths(node, count)
+                found = ask("path", path, node[1], "--all", count, *options)["paths"]
+                steps = [tuple(node_of(step) for step in one["steps"]) for one in found]
+
+                def check():
+                    if expected is not None:
+                        compare([len(one) for one in steps], expected, "lengths")
+                    compare(len(set(steps)), len(steps), "distinct paths")
+                    for one in steps:
+                        if one[0] not in graph.roots or one[-1] != node:
+                            raise Mismatch(f"a path runs from {one[0]} to {one[-1]}")
+                        if any(held not in graph.edges[holder] for holder, held in zip(one, one[1:])):
+                            raise Mismatch(f"a path leads where nothing refers: {one}")
+                yield check
+
+
+def cycles(inputs):
+    for path, graph, options in graph_cases(inputs):
+        found = ask("cycles", path, *options)
+        groups = sorted(sorted(node_of(row) for row in cycle["objects"]) for cycle in found["cycles"])
+        yield lambda: compare([[list(node) for node in group] for group in groups],
+                              [[list(node) for node in group] for group in graph.cycles()])
+        sizes = [cycle["retained_bytes"] for cycle in found["cycles"]]
+        yield lambda: compare(sizes, sorted(sizes, reverse=True))
+        for cycle in found["cycles"][:20]:
+            members = {node_of(row) for row in cycle["objects"]}
+            below = {node for node in graph.nodes if any(above in members for above in graph.dominators_of(node))}
+            yield lambda: compare(cycle, {"size": len(members), "shallow_bytes": sum(graph.size[n] for n in members),
+                                          "retained_bytes": sum(graph.size[n] for n in below),
+                                          "has_root": bool(members & graph.roots)})
+
+
+def filters(inputs):
+    for path, graph, options in graph_cases(inputs):
+        for number, text in (("1", ""), ("22", ""), ("", "name"), ("", "text"), ("0", "a")):
+            words = [word for name, value in (("--id", number), ("--attr", text)) if value for word in (name, value)]
+            found = {node_of(row) for row in ask("objects", path, *words, *options)["objects"]}
+            certain = set(graph.matching(number, text))
+
+            def check():  # numbers and pairs have a text of their own: more may match
+                if not certain <= found or (not text and certain != found):
+                    raise Mismatch(f"{words}: {len(found)} objects, expected {len(certain)}")
+            yield check
+
+
+def export_of_graphs(inputs):
+    for path, graph, options in graph_cases(inputs):
+        out = path.parent / "out" if path.parent.name.startswith("hs-golden") else inputs.folder / "out"
+        for table, rows in (("types", len({kind for kind, _ in graph.nodes})), ("objects", len(graph.nodes)),
+                            ("refs", sum(len(graph.edges[n]) + len(graph.dangling[n]) for n in graph.nodes))):
+            for form in ("csv", "json", "xlsx", "sqlite") if options else ("json",):
+                run("export", path, "--table", table, "--to", form, "-o", out, *options)
+                found = exported(out, form, table)
+                yield lambda: compare(len(found), rows, f"rows of {table} as {form}")
+                if table == "objects" and form == "json":
+                    expected = [{**row, "is_root": int(n in graph.roots)} for row, n in zip(graph.dominators()["objects"], graph.largest())]
+                    yield lambda: compare(found, expected)
+
+
+def exported(out, form, table):
+    """The rows of a file, by the readers that Python brings along."""
+    if form == "csv":
+        return list(csv.reader(io.StringIO(out.read_bytes().decode("utf-8", "surrogateescape"), newline="")))[1:]
+    if form == "json":
+        return json.loads(out.read_bytes().decode("utf-8", "surrogatepass"))
+    if form == "sqlite":
+        with contextlib.closing(sqlite3.connect(out)) as database:
+            return database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] * [None]
+    with zipfile.ZipFile(out) as book:
+        return (book.read("xl/worksheets/sheet1.xml").count(b"<row ") - 1) * [None]
 
 
 def diff_of_graphs(inputs):
@@ -162,6 +250,8 @@ def diff_of_graphs(inputs):
             wanted = {node: status for node, status in statuses.items() if status != "same"}
             yield lambda: compare(sorted([*node_of(row), row["status"]] for row in rows),
                                   sorted([*node, status] for node, status in wanted.items()))
+            records = oracle_graph.load_records(before), oracle_graph.load_records(after)
+            yield lambda: compare(rows, [oracle_graph.object_change(node_of(row), *records, bool(options)) for row in rows])
 
 
 # --- event logs
@@ -289,6 +379,14 @@ class Inputs:
             self.dumps += [SAMPLES / "pyheap/before.json.gz", SAMPLES / "pyheap/after.json.gz"]
             self.dump_pairs += [(SAMPLES / "pyheap/before.json.gz", SAMPLES / "pyheap/after.json.gz")]
             self.logs += [SAMPLES / "heapprof/orders.hpd"]
+        self.folder = folder
+        for number, (name, text) in enumerate(nasty_dumps.DUMPS.items()):
+            self.dumps.append(folder / f"{number} {name}.json")
+            self.dumps[-1].write_bytes(text)
+        for number, (name, texts) in enumerate(nasty_dumps.PAIRS.items()):
+            self.dump_pairs.append((folder / f"{number} {name} a.json", folder / f"{number} {name} b.json"))
+            for path, text in zip(self.dump_pairs[-1], texts):
+                path.write_bytes(text)
         for seed in range(RANDOM_INPUTS):
             text = random_inputs.dump(seed)
             pair = folder / f"{seed}a.json", folder / f"{seed}b.json.gz"
@@ -303,7 +401,7 @@ class Inputs:
 
 
 # A check is listed once its command is there.
-CHECKS = [info_of_graphs, types, objects, dominators, object_details, diff_of_graphs,
+CHECKS = [info_of_graphs, types, objects, dominators, object_details, paths, cycles, filters, export_of_graphs, diff_of_graphs,
           info_of_logs, timeline, timeline_points, peaks, flame, flow, hotspots]
 
 

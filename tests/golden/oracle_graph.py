@@ -10,8 +10,10 @@ usage: oracle_graph.py DUMP info|types|dominators|tsv|objects|cycles [--no-repai
 """
 import argparse
 import collections
+import decimal
 import gzip
 import json
+import re
 
 DICT_TYPE = "<class 'dict'>"
 MODULE_TYPE = "<class 'module'>"
@@ -19,17 +21,28 @@ ID_LIMIT = 1 << 64
 
 
 def is_pair(value):
-    """An array of exactly a string and a whole number that can be an id."""
-    return (isinstance(value, list) and len(value) == 2 and isinstance(value[0], str)
-            and type(value[1]) is int and 0 <= value[1] < ID_LIMIT)
+    """An array of exactly a string and a whole number; one that can be no id dangles."""
+    return isinstance(value, list) and len(value) == 2 and isinstance(value[0], str) and type(value[1]) is int
+
+
+def is_id(key):
+    return re.fullmatch("[0-9]+", key) is not None and int(key) < ID_LIMIT
 
 
 def load_records(path):
-    """{(type, id): record} in the order of the file."""
+    """{(type, id): record} in the order of the file. Fractions stay exact; what is no group or record is left out."""
     opener = gzip.open if str(path).endswith(".gz") else open
     with opener(path, "rb") as file:
-        groups = json.loads(file.read())
-    return {(kind, int(key)): record for kind, group in groups.items() for key, record in group.items()}
+        text = file.read().decode("utf-8-sig", "surrogatepass")
+    groups = json.loads(text, parse_float=decimal.Decimal)
+    return {(kind, int(key)): record for kind, group in groups.items() if isinstance(group, dict)
+            for key, record in group.items() if isinstance(record, dict) and is_id(key)}
+
+
+def field(record, name, kind):
+    """A part of a record, empty when it is absent or of another kind."""
+    value = record.get(name)
+    return value if isinstance(value, kind) else kind()
 
 
 def type_order(kind):
@@ -63,7 +76,7 @@ class Graph:
     @staticmethod
     def size_of(record):
         size = record.get("size")
-        return size if type(size) is int and size >= 0 else 0
+        return size if type(size) is int and 0 <= size < ID_LIMIT else 0
 
     def resolve(self, pair):
         """The node a pair means: by type and id, else by id alone, else None (dangling)."""
@@ -72,13 +85,13 @@ class Graph:
 
     def read_edges(self, node, repair):
         record = self.records[node]
-        pairs = [value for value in record.get("ref", []) if is_pair(value)]
+        pairs = [value for value in field(record, "ref", list) if is_pair(value)]
         targets = [self.resolve(pair) for pair in pairs]
         self.dangling[node] = [tuple(pair) for pair, target in zip(pairs, targets) if target is None]
         self.edges[node] = [target for target in targets if target is not None]
         self.repaired[node] = []
         if repair and any(kind == DICT_TYPE for kind, _ in self.dangling[node]):
-            for value in record.get("attr", {}).values():
+            for value in field(record, "attr", dict).values():
                 target = self.resolve(value) if is_pair(value) else None
                 if target is not None and target not in self.edges[node]:
                     self.edges[node].append(target)
@@ -209,6 +222,12 @@ class Graph:
             gone = sum(self.size.values()) - sum(self.size[n] for n in self.reachable(self.roots, without=node))
             assert gone == self.retained[node], (node, gone, self.retained[node])
 
+    def dominators_of(self, node):
+        """The object itself and all above it in the dominator tree."""
+        while node is not None:
+            yield node
+            node = self.dominator[node]
+
     def largest(self):
         return sorted(self.nodes, key=lambda n: (-self.retained[n], type_order(n[0]), n[1]))
 
@@ -289,9 +308,9 @@ class Graph:
         return {"matched": len(rows), "shallow_bytes": sum(self.size.values()), "objects": rows}
 
     def object(self, number):
-        node = self.by_id[number]
+        node = self.node_of_id(number)
         refs = []
-        for value in self.records[node].get("ref", []):
+        for value in field(self.records[node], "ref", list):
             if is_pair(value):
                 target = self.resolve(value)
                 kind, key = (value[0], value[1]) if target is None else target
@@ -307,6 +326,29 @@ class Graph:
             "referrers": [{"id": str(key), "type": kind, "times": count} for (kind, key), count in times.items()],
         }
 
+    def node_of_id(self, number):
+        """What an id alone means when people type it: of several, the first by its type's text."""
+        return min((node for node in self.nodes if node[1] == number), key=lambda node: type_order(node[0]))
+
+    def matching(self, number="", text=""):
+        """Objects with this part of an id, and of an attribute's name or of its text."""
+        return [node for node in self.nodes if number in str(node[1]) and any(
+            text in part for name, value in [("", ""), *field(self.records[node], "attr", dict).items()]
+            for part in (name, value if isinstance(value, str) else ""))]
+
+    def simple_paths(self, node, count):
+        """Lengths of the `count` shortest paths from the roots to an object; None when there are too many to try."""
+        lengths, waiting = [], collections.deque([root] for root in self.roots)
+        for _ in range(20000):
+            if not waiting or len(lengths) == count:
+                return lengths
+            path = waiting.popleft()
+            if path[-1] == node:
+                lengths.append(len(path))
+                continue
+            waiting.extend(path + [target] for target in dict.fromkeys(self.edges[path[-1]]) if target not in path)
+        return None
+
     def distance_to_root(self, node):
         """Objects on a shortest path from the object up to a root, both included."""
         layer, seen, count = {node}, {node}, 1
@@ -319,7 +361,7 @@ class Graph:
     def cycles(self):
         _, members = self.components(self.nodes)
         groups = [group for group in members.values() if len(group) > 1 or group[0] in self.edges[group[0]]]
-        return sorted(sorted(str(node[1]) for node in group) for group in groups)
+        return sorted(sorted(group) for group in groups)
 
 
 # --- comparing two dumps
@@ -335,9 +377,9 @@ def comparable(value):
     return value
 
 
-def comparable_attrs(record, records, strict):
+def comparable_attrs(record, records, strict=False):
     attrs = {}
-    for name, value in record.get("attr", {}).items():
+    for name, value in field(record, "attr", dict).items():
         dead = is_pair(value) and (value[0], value[1]) not in records
         attrs[name] = value[0:1] if dead and not strict else comparable(value)
     return attrs
@@ -350,11 +392,27 @@ def statuses(a, b, strict=False):
         if node not in a or node not in b:
             found[node] = "new" if node in b else "deleted"
             continue
-        equal = comparable_attrs(a[node], a, strict) == comparable_attrs(b[node], b, strict)
-        for field in ("size", "ref", "src"):
-            equal = equal and comparable(a[node].get(field)) == comparable(b[node].get(field))
+        if strict:
+            found[node] = "same" if comparable(a[node]) == comparable(b[node]) else "modified"
+            continue
+        equal = comparable_attrs(a[node], a) == comparable_attrs(b[node], b)
+        for name in ("size", "ref", "src"):
+            equal = equal and (name in a[node]) == (name in b[node])
+            equal = equal and comparable(a[node].get(name)) == comparable(b[node].get(name))
         found[node] = "same" if equal else "modified"
     return found
+
+
+def object_change(node, a, b, strict=False):
+    """How many references and attributes differ: entries of `ref` as printed, attributes by name."""
+    refs = [collections.Counter(json.dumps(value, default=str) for value in field(records.get(node, {}), "ref", list))
+            for records in (a, b)]
+    attrs = [comparable_attrs(records.get(node, {}), records, strict) for records in (a, b)]
+    names = {*attrs[0], *attrs[1]}
+    same = [name for name in names if all(name in side for side in attrs) and attrs[0][name] == attrs[1][name]]
+    return {"bytes_a": Graph.size_of(a[node]) if node in a else None, "bytes_b": Graph.size_of(b[node]) if node in b else None,
+            "refs_added": sum((refs[1] - refs[0]).values()), "refs_removed": sum((refs[0] - refs[1]).values()),
+            "attrs_changed": len(names) - len(same)}
 
 
 def diff(path_a, path_b, strict=False):

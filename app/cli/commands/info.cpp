@@ -7,6 +7,7 @@
 #include "core/analysis/dataset_summary.h"
 #include "core/analysis/summary_facts.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 
@@ -17,18 +18,6 @@ struct FileInfo {
     DatasetPtr dataset;
     DatasetSummary summary;
 };
-
-std::string_view severity_name(Severity severity) {
-    switch (severity) {
-        case Severity::kInfo:
-            return "info";
-        case Severity::kWarning:
-            return "warning";
-        case Severity::kError:
-            return "error";
-    }
-    return {};
-}
 
 template <class T>
 void optional_field(JsonWriter& json, std::string_view name, const std::optional<T>& value) {

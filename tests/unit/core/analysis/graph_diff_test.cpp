@@ -45,6 +45,44 @@ TEST_CASE("numbers and values of JSON compare by meaning") {
     CHECK_FALSE(json_equal(R"({"a": 1})", R"({"a": 1, "b": 1})"));
 }
 
+TEST_CASE("values that are equal have one canonical text, others have others") {
+    const std::vector<std::string> values = {"1",
+                                             "1.0",
+                                             "true",
+                                             "\"1\"",
+                                             "[1, 2]",
+                                             "[1.0,2e0]",
+                                             "[2, 1]",
+                                             "[1]",
+                                             "\"a\\u0062\"",
+                                             "\"ab\"",
+                                             R"({"a":1,"b":2})",
+                                             R"({"b": 2.0, "a": 1})",
+                                             "{}",
+                                             "[]",
+                                             "null",
+                                             "1e400",
+                                             "-0.0",
+                                             "0",
+                                             "0.1",
+                                             "1e-1",
+                                             "\"\\ud800\"",
+                                             "\"\\ud801\"",
+                                             "[[1], 2]",
+                                             "[[1, 2]]",
+                                             "[\"a\", 5]",
+                                             "[\"a\",5]",
+                                             "36893488147419103232",
+                                             "36893488147419103232.0"};
+    for (const std::string& a : values) {
+        for (const std::string& b : values) {
+            CAPTURE(a);
+            CAPTURE(b);
+            CHECK((json_canonical(a) == json_canonical(b)) == json_equal(a, b));
+        }
+    }
+}
+
 TEST_CASE("an object is modified when size, ref, src or a living attribute differs") {
     const std::string base = R"("size": 5, "ref": [["b", 2], 7], "src": {"co_name": "f"})";
     CHECK(status_of_one(dump(base), dump(base)) == ObjectStatus::kSame);

@@ -56,6 +56,18 @@ TEST_CASE("every kind of filter term finds its objects") {
     CHECK(found("\"m.Node\"") == "203 204");
 }
 
+TEST_CASE("a type that is there in full is not taken for the short form of another") {
+    const Dataset dataset = loaded_dump(
+        R"({"m.A": {"1": {"size": 1}}, "<class 'm.A'>": {"2": {"size": 1}}, "<class 'm.B'>": {"3": {"size": 1, "ref": [["m.B", 9]]}}})");
+    JobContext job;
+    for (const auto& [filter, row] : {std::pair("type:m.A", 1U), std::pair("type:m.B", 3U)}) {
+        CAPTURE(filter);
+        const auto rows =
+            matching_objects(*dataset.graph, parse_object_filter(filter).value(), {}, job);
+        CHECK(rows.value() == std::vector<ObjectId>{{row}});
+    }
+}
+
 TEST_CASE("filters that cannot be understood say so") {
     for (const char* filter : {">", ">x", "1..z", "\"open", "status:old", "<0"}) {
         CAPTURE(filter);
