@@ -3,6 +3,8 @@
 beside the repository where there are any, and on small random inputs.
 
 usage: check_cli.py HEAPSCOPE SOURCE_FOLDER [CHECK…]
+       check_cli.py --list
+HEAPSCOPE_RANDOM_INPUTS is the number of random dumps and logs, for builds that are slow.
 """
 import collections
 import contextlib
@@ -12,6 +14,7 @@ import gzip
 import io
 import json
 import math
+import os
 import pathlib
 import sqlite3
 import subprocess
@@ -24,11 +27,10 @@ import oracle_graph
 import oracle_log
 import random_inputs
 
-PROGRAM = pathlib.Path(sys.argv[1]).resolve()
-SOURCE = pathlib.Path(sys.argv[2]).resolve()
+PROGRAM, SOURCE = (pathlib.Path(word).resolve() for word in (sys.argv[1:3] + ["", ""])[:2])
 EXAMPLE = SOURCE / "assets/example"
 SAMPLES = SOURCE.parent / "shared/samples"
-RANDOM_INPUTS = 15
+RANDOM_INPUTS = int(os.environ.get("HEAPSCOPE_RANDOM_INPUTS", "15"))
 FAILURES_SHOWN = 5
 EXACT_UP_TO = 40  # objects that are asked about one by one
 
@@ -430,6 +432,9 @@ def failures_of(check, inputs, counts):
 
 
 def main():
+    if sys.argv[1:] == ["--list"]:
+        print("\n".join(check.__name__ for check in CHECKS))
+        return 0
     checks = [globals()[name] for name in sys.argv[3:]] or CHECKS
     failures, counts = [], collections.Counter()
     with tempfile.TemporaryDirectory(prefix="hs-golden-") as name:
