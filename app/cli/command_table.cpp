@@ -6,23 +6,6 @@ namespace hs {
 
 // Each command is defined in app/cli/commands/<name>.cpp. To add one: a declaration here, a row in
 // kCommands.
-extern const Command kInfoCommand;
-extern const Command kTypesCommand;
-extern const Command kObjectsCommand;
-extern const Command kObjectCommand;
-extern const Command kDominatorsCommand;
-extern const Command kPathCommand;
-extern const Command kCyclesCommand;
-extern const Command kDiffCommand;
-extern const Command kExportCommand;
-extern const Command kLeaksCommand;
-extern const Command kPeaksCommand;
-extern const Command kTimelineCommand;
-extern const Command kFlameCommand;
-extern const Command kFlowCommand;
-extern const Command kHotspotsCommand;
-extern const Command kLeaksCommand;
-extern const Command kExportCommand;
 extern const Command kCyclesCommand;
 extern const Command kDiffCommand;
 extern const Command kDominatorsCommand;
@@ -36,6 +19,7 @@ extern const Command kObjectCommand;
 extern const Command kObjectsCommand;
 extern const Command kPathCommand;
 extern const Command kPeaksCommand;
+extern const Command kReportCommand;
 extern const Command kScreenshotCommand;
 extern const Command kTimelineCommand;
 extern const Command kTrackedCommand;
@@ -44,7 +28,6 @@ extern const Command kTypesCommand;
 namespace {
 
 // One row a line, so that two branches that each add one merge without a conflict.
-// One row a line, so that two branches that each add one merge.
 // clang-format off
 constexpr const Command* kCommands[] = {
     &kInfoCommand,
@@ -63,6 +46,7 @@ constexpr const Command* kCommands[] = {
     &kLeaksCommand,
     &kTrackedCommand,
     &kExportCommand,
+    &kReportCommand,
     &kScreenshotCommand,
 };
 // clang-format on

@@ -15,9 +15,10 @@ ALLOWED = {
     "core/analysis": {"core/base", "core/model", "core/analysis"},
     "core/export": {"core/base", "core/model", "core/analysis", "core/export"},
     "core/layout": {"core/base", "core/model", "core/analysis", "core/layout"},
+    "core/report": {"core/base", "core/model", "core/analysis", "core/layout", "core/report"},
     "render": {"core/base", "render"},
-    "app/cli": {"core/base", "core/model", "core/import", "core/analysis", "core/layout", "core/export", "app/cli"},
-    "app": {"core/base", "core/model", "core/import", "core/analysis", "core/layout", "core/export", "render", "app"},
+    "app/cli": {"core/base", "core/model", "core/import", "core/analysis", "core/layout", "core/export", "core/report", "app/cli"},
+    "app": {"core/base", "core/model", "core/import", "core/analysis", "core/layout", "core/export", "core/report", "render", "app"},
 }
 IMGUI = re.compile(r"^(imgui|misc/)")
 GL = re.compile(r"^(glbinding|GL|EGL|GLFW)/")

@@ -1,0 +1,162 @@
+// Two files side by side, where their kinds agree.
+
+#include <algorithm>
+#include <array>
+
+#include "core/analysis/graph_diff.h"
+#include "core/analysis/live_at.h"
+#include "core/analysis/merged_traces.h"
+#include "core/analysis/trace_diff.h"
+#include "core/base/text_format.h"
+#include "core/report/pictures.h"
+#include "core/report/sections.h"
+
+namespace hs {
+namespace {
+
+std::string short_name(std::string_view type) {
+    return std::string(short_type_name(type));
+}
+
+ReportCell delta_count_cell(int64_t count) {
+    return number_cell(static_cast<double>(count), format_count_delta(count));
+}
+
+int64_t signed_bytes(uint64_t bytes) {
+    return static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX));
+}
+
+void add_graph_findings(const GraphDiff& diff, PartBuilder& builder) {
+    const ChangeCounts& totals = diff.totals;
+    builder.figure("bytes", format_bytes_delta(totals.bytes_delta()));
+    builder.figure("objects", format_count_delta(totals.objects_delta()));
+    builder.figure("new", format_count(totals.added));
+    builder.figure("deleted", format_count(totals.deleted));
+    builder.figure("modified", format_count(totals.modified));
+    if (diff.unrelated) {
+        builder.finding(FindingKind::kProblem,
+                        "Hardly any object is in both dumps: these are two processes, of which "
+                        "only the counts by type compare.",
+                        "types");
+    }
+    size_t told = 0;
+    for (const TypeChange& change : diff.types) {
+        if (change.counts.bytes_delta() <= 0 || told == 3) continue;
+        ++told;
+        builder.finding(FindingKind::kGrowth,
+                        short_name(change.type) + " gained " +
+                            format_bytes(change.counts.bytes_delta()) + ": " +
+                            format_count(change.counts.objects_a) + " objects became " +
+                            format_count(change.counts.objects_b) + ".",
+                        "types");
+    }
+}
+
+Result<void> compare_dumps(const ObjectGraph& a, const ObjectGraph& b, PartBuilder& builder) {
+    HS_TRY(const GraphDiff diff, compare_graphs(a, b, false, builder.job));
+    add_graph_findings(diff, builder);
+    ReportTable table{{}, {}, {}, diff.types.size()};
+    table.columns = {{"type", ColumnKind::kCode, {}},        {"objects A", ColumnKind::kNumber, {}},
+                     {"objects B", ColumnKind::kNumber, {}}, {"change", ColumnKind::kNumber, {}},
+                     {"bytes A", ColumnKind::kNumber, {}},   {"bytes B", ColumnKind::kNumber, {}},
+                     {"change", ColumnKind::kNumber, {}},    {"new", ColumnKind::kNumber, {}},
+                     {"deleted", ColumnKind::kNumber, {}},   {"modified", ColumnKind::kNumber, {}}};
+    for (const TypeChange& change : diff.types) {
+        if (table.rows.size() == 2 * kReportRows) break;
+        const ChangeCounts& counts = change.counts;
+        table.rows.push_back(
+            {text_cell(short_name(change.type)), count_cell(counts.objects_a),
+             count_cell(counts.objects_b), delta_count_cell(counts.objects_delta()),
+             bytes_cell(signed_bytes(counts.bytes_a)), bytes_cell(signed_bytes(counts.bytes_b)),
+             delta_bytes_cell(counts.bytes_delta()), count_cell(counts.added),
+             count_cell(counts.deleted), count_cell(counts.modified)});
+    }
+    builder.section("types", "Types compared", "Largest change first, whichever way it goes.")
+        .blocks.emplace_back(std::move(table));
+    return {};
+}
+
+bool has_stacks(const Dataset& dataset) {
+    return dataset.traces && (dataset.log || dataset.profile);
+}
+
+std::vector<Amount> amounts_of(const Dataset& dataset, bool scaled) {
+    if (!dataset.log) return dataset.profile->amount_of_trace;
+    return live_amounts(*dataset.log, dataset.traces->trace_count(), dataset.log->event_count(),
+                        scaled);
+}
+
+std::string unit_of(const Dataset& dataset) {
+    return dataset.log ? "bytes" : dataset.profile->unit;
+}
+
+void compare_stacks(const Dataset& a, const Dataset& b, bool scaled_a, bool scaled_b,
+                    PartBuilder& builder) {
+    const std::array<const TraceTrie*, 2> tries = {&*a.traces, &*b.traces};
+    const MergedTraces merged = merged_traces(tries, {FrameDetail::kFunction, false});
+    const std::vector<Amount> at_a = merged.regrouped(0, amounts_of(a, scaled_a));
+    const std::vector<Amount> at_b = merged.regrouped(1, amounts_of(b, scaled_b));
+    const bool in_bytes = unit_of(a) == "bytes";
+    const auto amount_text = [&](Amount amount) {
+        return in_bytes ? format_bytes_delta(amount.rounded())
+                        : format_double(amount.to_double()) + " " + unit_of(a);
+    };
+    std::vector<Amount> change(at_b.size());
+    Amount whole_a;
+    Amount whole_b;
+    for (size_t i = 0; i < change.size(); ++i) {
+        change[i] = at_b[i] - at_a[i];
+        whole_a += at_a[i];
+        whole_b += at_b[i];
+    }
+    builder.figure("A", in_bytes ? format_bytes(whole_a.rounded()) : amount_text(whole_a));
+    builder.figure("B", in_bytes ? format_bytes(whole_b.rounded()) : amount_text(whole_b));
+    builder.figure("change", amount_text(whole_b - whole_a));
+    FlamePictureOptions options;
+    options.caption = "B less A: orange grew, blue shrank; width is what changed";
+    options.amount_text = amount_text;
+    builder.section("flame", "Difference as a flame graph")
+        .blocks.emplace_back(flame_picture(merged.trie, change, options));
+    const std::vector<TraceDiffRow> rows = frame_diff(merged, at_a, at_b, FrameDetail::kFunction);
+    ReportTable table{{}, {}, {}, rows.size()};
+    table.columns = {{"function", ColumnKind::kCode, {}},
+                     {"A", ColumnKind::kNumber, "of stacks that contain it"},
+                     {"B", ColumnKind::kNumber, {}},
+                     {"change", ColumnKind::kNumber, {}},
+                     {"status", ColumnKind::kText, {}}};
+    const auto cell = [&](Amount amount) {
+        return in_bytes ? bytes_cell(amount.rounded())
+                        : number_cell(amount.to_double(), format_double(amount.to_double()));
+    };
+    for (const TraceDiffRow& row : rows) {
+        if (table.rows.size() == 2 * kReportRows) break;
+        const char* status = row.a == Amount{}   ? "new"
+                             : row.b == Amount{} ? "removed"
+                             : row.a == row.b    ? "same"
+                                                 : "changed";
+        ReportCell delta = cell(row.delta());
+        if (row.delta() > Amount{}) delta.text = "+" + delta.text;
+        table.rows.push_back(
+            {text_cell(row.name), cell(row.a), cell(row.b), std::move(delta), text_cell(status)});
+    }
+    builder.section("functions", "Functions compared", "Largest change first.")
+        .blocks.emplace_back(std::move(table));
+}
+
+}  // namespace
+
+Result<bool> add_comparison(const Dataset& a, const Dataset& b, bool scaled_a, bool scaled_b,
+                            PartBuilder& builder) {
+    bool is_comparable = false;
+    if (a.graph && b.graph) {
+        HS_TRY_VOID(compare_dumps(*a.graph, *b.graph, builder));
+        is_comparable = true;
+    }
+    if (has_stacks(a) && has_stacks(b) && unit_of(a) == unit_of(b)) {
+        compare_stacks(a, b, scaled_a, scaled_b, builder);
+        is_comparable = true;
+    }
+    return is_comparable;
+}
+
+}  // namespace hs

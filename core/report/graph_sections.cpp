@@ -1,0 +1,321 @@
+// Object graphs: types, holders, the dominator tree as boxes, cycles, duplicates.
+
+#include <algorithm>
+#include <map>
+
+#include "core/analysis/accumulation.h"
+#include "core/analysis/cycles.h"
+#include "core/analysis/dominators.h"
+#include "core/analysis/duplicates.h"
+#include "core/analysis/group_totals.h"
+#include "core/analysis/object_details.h"
+#include "core/analysis/type_totals.h"
+#include "core/base/text_format.h"
+#include "core/model/trace_trie_builder.h"
+#include "core/report/pictures.h"
+#include "core/report/sections.h"
+
+namespace hs {
+namespace {
+
+int64_t signed_bytes(uint64_t bytes) {
+    return static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX));
+}
+
+double share(uint64_t part, uint64_t whole) {
+    return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+class GraphSections {
+public:
+    GraphSections(const ObjectGraph& graph, PartBuilder& builder)
+        : graph_(graph), builder_(builder) {}
+
+    Result<void> add() {
+        HS_TRY(roots_, find_roots(graph_, builder_.job));
+        HS_TRY(dominators_, find_dominators(graph_, roots_, builder_.job));
+        tree_ = dominator_tree(dominators_);
+        builder_.figure("objects", format_count_short(graph_.object_count));
+        builder_.figure("shallow size", format_bytes(signed_bytes(graph_.shallow_bytes)));
+        builder_.figure("types", format_count(graph_.type_count));
+        builder_.figure("references", format_count_short(graph_.edge_count));
+        add_dominator_boxes();
+        add_holders();
+        add_types();
+        add_modules();
+        HS_TRY_VOID(add_cycles());
+        HS_TRY_VOID(add_duplicates());
+        add_reference_finding();
+        return {};
+    }
+
+private:
+    [[nodiscard]] std::string name_of(ObjectId id) const {
+        std::string name =
+            std::string(short_type_name(graph_.type_text(id))) + " " + graph_.id_text(id);
+        const std::string label = object_label(graph_, id);
+        return label.empty() ? name : name + " " + label;
+    }
+    [[nodiscard]] uint64_t retained(ObjectId id) const { return dominators_.retained[id.v]; }
+
+    struct Open {
+        ObjectId row;
+        uint32_t depth = 0;
+    };
+
+    // The dominator tree as stacks: what is large has a frame of its own, the rest of what an
+    // object dominates is summed up by type.
+    void add_dominator_boxes() {
+        constexpr double kLeastShare = 0.0015;
+        constexpr uint32_t kMostDepth = 60;
+        const uint64_t whole = dominators_.retained[0];
+        const auto least = static_cast<uint64_t>(static_cast<double>(whole) * kLeastShare);
+        TraceTrieBuilder builder;
+        std::vector<std::pair<uint32_t, uint64_t>> amounts;  // stack, bytes
+        std::vector<FrameId> path;
+        std::vector<Open> open = {{ObjectId{}, 0}};
+        while (!open.empty()) {
+            const Open at = open.back();
+            open.pop_back();
+            path.resize(at.depth == 0 ? 0 : at.depth - 1);
+            uint64_t own = 0;
+            if (at.depth > 0) {
+                path.push_back(builder.frame(graph_.type_text(at.row), kNoLine, name_of(at.row)));
+                own = graph_.shallow(at.row);
+            }
+            std::map<uint32_t, std::pair<uint64_t, uint64_t>> rest;  // type: objects, bytes
+            for (const ObjectId child : dominated_children(tree_, at.row)) {
+                if (retained(child) >= least && retained(child) > 0 && at.depth < kMostDepth) {
+                    open.push_back({child, at.depth + 1});
+                    continue;
+                }
+                auto& [objects, bytes] = rest[graph_.type[child.v].v];
+                ++objects;
+                bytes = add_saturated(bytes, retained(child));
+            }
+            amounts.emplace_back(builder.add_stack(path), own);
+            for (const auto& [type, sums] : rest) {
+                const std::string_view text = graph_.type_text(TypeId{type});
+                path.push_back(builder.frame(
+                    text, kNoLine,
+                    format_count(sums.first) + " \u00d7 " + std::string(short_type_name(text))));
+                amounts.emplace_back(builder.add_stack(path), sums.second);
+                path.pop_back();
+            }
+        }
+        const TraceTrieBuilder::Frozen frozen = std::move(builder).freeze();
+        std::vector<Amount> by_trace(frozen.trie.trace_count());
+        for (const auto& [stack, bytes] : amounts) {
+            by_trace[frozen.trace_of_stack[stack].v] += Amount::whole(signed_bytes(bytes));
+        }
+        FlamePictureOptions options;
+        options.caption = "Retained bytes by holder";
+        options.amount_text = [](Amount amount) { return format_bytes(amount.rounded()); };
+        options.function_only = true;
+        builder_
+            .section("holders-tree", "What holds what",
+                     "Each box is an object, as wide as what would go if it went; what it alone "
+                     "keeps alive hangs below it. Small objects are summed up by type.")
+            .blocks.emplace_back(flame_picture(frozen.trie, by_trace, options));
+    }
+
+    void add_holders() {
+        ReportSection& section =
+            builder_.section("holders", "Biggest holders",
+                             "Objects that keep the most alive, and where much hangs on one "
+                             "container at once.");
+        std::vector<ObjectId> rows;
+        for (uint32_t row = 1; row <= graph_.object_count; ++row) rows.push_back({row});
+        const size_t shown = std::min(rows.size(), kReportRows);
+        std::partial_sort(rows.begin(), rows.begin() + static_cast<ptrdiff_t>(shown), rows.end(),
+                          [&](ObjectId a, ObjectId b) {
+                              if (retained(a) != retained(b)) return retained(a) > retained(b);
+                              return graph_.before(a, b);
+                          });
+        ReportTable table{"Largest retained", {}, {}, rows.size()};
+        table.columns = {{"object", ColumnKind::kCode, {}},
+                         {"shallow", ColumnKind::kNumber, "the object alone"},
+                         {"retained", ColumnKind::kNumber, "what would go if it went"},
+                         {"of all", ColumnKind::kNumber, {}},
+                         {"held by", ColumnKind::kCode, "its immediate dominator"}};
+        for (size_t i = 0; i < shown; ++i) {
+            const ObjectId row = rows[i];
+            const ObjectId holder = dominators_.immediate[row.v];
+            table.rows.push_back({text_cell(name_of(row)),
+                                  bytes_cell(signed_bytes(graph_.shallow(row))),
+                                  bytes_cell(signed_bytes(retained(row))),
+                                  share_cell(share(retained(row), dominators_.retained[0])),
+                                  text_cell(holder.is_nil() ? "\u2013" : name_of(holder))});
+        }
+        section.blocks.emplace_back(std::move(table));
+        const auto points = accumulation_points(graph_, dominators_, 20);
+        ReportTable piles{"Where it piles up", {}, {}, 0};
+        piles.columns = {{"container", ColumnKind::kCode, {}},
+                         {"holds directly", ColumnKind::kNumber, {}},
+                         {"retained", ColumnKind::kNumber, {}},
+                         {"of all", ColumnKind::kNumber, {}},
+                         {"largest part", ColumnKind::kCode, {}}};
+        for (const AccumulationPoint& point : points) {
+            piles.rows.push_back(
+                {text_cell(name_of(point.row)), count_cell(point.dominated_count),
+                 bytes_cell(signed_bytes(retained(point.row))),
+                 share_cell(share(retained(point.row), dominators_.retained[0])),
+                 text_cell(point.largest_child.is_nil() ? "\u2013"
+                                                        : name_of(point.largest_child))});
+        }
+        section.blocks.emplace_back(std::move(piles));
+        if (points.empty()) return;
+        const AccumulationPoint& first = points.front();
+        builder_.finding(FindingKind::kGrowth,
+                         name_of(first.row) + " holds " + format_count(first.dominated_count) +
+                             " objects directly; " +
+                             format_bytes(signed_bytes(retained(first.row))) + " (" +
+                             format_share(share(retained(first.row), dominators_.retained[0])) +
+                             ") would go with it.",
+                         "holders");
+    }
+
+    void add_types() {
+        std::vector<TypeTotal> totals = type_totals(graph_);
+        fill_retained(totals, graph_, dominators_);
+        sort_types(totals, graph_, TypeOrder::kShallow);
+        ReportTable table{{}, {}, {}, totals.size()};
+        table.columns = {{"type", ColumnKind::kCode, {}},
+                         {"objects", ColumnKind::kNumber, {}},
+                         {"of all objects", ColumnKind::kNumber, {}},
+                         {"shallow", ColumnKind::kNumber, "the objects alone"},
+                         {"of all bytes", ColumnKind::kNumber, {}},
+                         {"retained", ColumnKind::kNumber, "what would go if they all went"}};
+        for (const TypeTotal& total : totals) {
+            if (table.rows.size() == kReportRows * 2) break;
+            ReportCell name = text_cell(short_type_name(graph_.type_text(total.type)));
+            name.hint = printable_text(graph_.type_text(total.type));
+            table.rows.push_back({std::move(name), count_cell(total.objects),
+                                  share_cell(share(total.objects, graph_.object_count)),
+                                  bytes_cell(signed_bytes(total.shallow_bytes)),
+                                  share_cell(share(total.shallow_bytes, graph_.shallow_bytes)),
+                                  bytes_cell(signed_bytes(total.retained_bytes))});
+        }
+        ReportSection& section = builder_.section("types", "Types");
+        std::vector<PieSlice> slices;
+        uint64_t rest = graph_.shallow_bytes;
+        for (size_t i = 0; i < std::min<size_t>(totals.size(), 8); ++i) {
+            slices.push_back({std::string(short_type_name(graph_.type_text(totals[i].type))),
+                              static_cast<double>(totals[i].shallow_bytes),
+                              format_bytes(signed_bytes(totals[i].shallow_bytes))});
+            rest -= std::min(rest, totals[i].shallow_bytes);
+        }
+        slices.push_back(
+            {"everything else", static_cast<double>(rest), format_bytes(signed_bytes(rest))});
+        section.blocks.emplace_back(pie_chart(slices, "Shallow bytes by type"));
+        section.blocks.emplace_back(std::move(table));
+        if (totals.empty()) return;
+        const TypeTotal& top = totals.front();
+        builder_.finding(FindingKind::kNote,
+                         std::string(short_type_name(graph_.type_text(top.type))) +
+                             " is the largest type: " + format_count(top.objects) + " objects, " +
+                             format_bytes(signed_bytes(top.shallow_bytes)) + " (" +
+                             format_share(share(top.shallow_bytes, graph_.shallow_bytes)) +
+                             " of all).",
+                         "types");
+    }
+
+    void add_modules() {
+        const std::vector<GroupTotal> totals = module_totals(graph_);
+        ReportTable table{{}, {}, {}, totals.size()};
+        table.columns = {{"module of the class", ColumnKind::kCode, {}},
+                         {"objects", ColumnKind::kNumber, {}},
+                         {"shallow", ColumnKind::kNumber, {}},
+                         {"of all bytes", ColumnKind::kNumber, {}}};
+        for (size_t i = 0; i < std::min(totals.size(), kReportRows); ++i) {
+            const GroupTotal& total = totals[i];
+            table.rows.push_back({text_cell(total.name.empty() ? "not known" : total.name),
+                                  count_cell(total.objects),
+                                  bytes_cell(signed_bytes(total.shallow_bytes)),
+                                  share_cell(share(total.shallow_bytes, graph_.shallow_bytes))});
+        }
+        builder_.section("modules", "Modules").blocks.emplace_back(std::move(table));
+    }
+
+    Result<void> add_cycles() {
+        HS_TRY(const std::vector<Cycle> cycles,
+               find_cycles(graph_, roots_, dominators_, builder_.job));
+        ReportTable table{{}, {}, {}, cycles.size()};
+        table.columns = {{"first member", ColumnKind::kCode, {}},
+                         {"objects", ColumnKind::kNumber, {}},
+                         {"shallow", ColumnKind::kNumber, {}},
+                         {"retained", ColumnKind::kNumber, {}},
+                         {"held from outside by", ColumnKind::kNumber, {}}};
+        for (size_t i = 0; i < std::min(cycles.size(), kReportRows); ++i) {
+            const Cycle& cycle = cycles[i];
+            table.rows.push_back({text_cell(name_of(cycle.members.front())),
+                                  count_cell(cycle.members.size()),
+                                  bytes_cell(signed_bytes(cycle.shallow_bytes)),
+                                  bytes_cell(signed_bytes(cycle.retained_bytes)),
+                                  count_cell(cycle.referrers_outside)});
+        }
+        builder_
+            .section("cycles", "Cycles",
+                     "Groups of objects that refer to one another in circles: what reference "
+                     "counting alone would never free.")
+            .blocks.emplace_back(std::move(table));
+        if (!cycles.empty()) {
+            builder_.finding(
+                FindingKind::kNote,
+                format_count(cycles.size()) +
+                    (cycles.size() == 1 ? " group of objects refers" : " groups of objects refer") +
+                    " to one another in circles; the largest keeps " +
+                    format_bytes(signed_bytes(cycles.front().retained_bytes)) + ".",
+                "cycles");
+        }
+        return {};
+    }
+
+    Result<void> add_duplicates() {
+        HS_TRY(const std::vector<DuplicateValue> values,
+               duplicate_values(graph_, kReportRows, builder_.job));
+        ReportTable table{{}, {}, {}, values.size()};
+        table.columns = {{"type", ColumnKind::kCode, {}},
+                         {"attribute", ColumnKind::kCode, {}},
+                         {"value", ColumnKind::kCode, {}},
+                         {"objects", ColumnKind::kNumber, {}},
+                         {"text", ColumnKind::kNumber, "bytes of the value as written"}};
+        for (const DuplicateValue& value : values) {
+            constexpr size_t kMostBytes = 120;
+            ReportCell token = text_cell(value.token.substr(0, kMostBytes));
+            if (value.token.size() > kMostBytes) token.text += "\u2026";
+            table.rows.push_back({text_cell(short_type_name(graph_.type_text(value.type))),
+                                  text_cell(value.name), std::move(token),
+                                  count_cell(value.objects),
+                                  bytes_cell(signed_bytes(value.text_bytes))});
+        }
+        builder_
+            .section("duplicates", "Repeated values",
+                     "Values that many objects of a type hold in the same attribute.")
+            .blocks.emplace_back(std::move(table));
+        return {};
+    }
+
+    void add_reference_finding() {
+        if (graph_.dangling_edges == 0) return;
+        builder_.finding(FindingKind::kNote,
+                         format_count(graph_.dangling_edges) + " references (" +
+                             format_share(share(graph_.dangling_edges, graph_.edge_count)) +
+                             ") lead to objects that are not in the dump.",
+                         "summary");
+    }
+
+    const ObjectGraph& graph_;
+    PartBuilder& builder_;
+    Roots roots_;
+    Dominators dominators_;
+    DominatorTree tree_;
+};
+
+}  // namespace
+
+Result<void> add_graph_sections(const ObjectGraph& graph, PartBuilder& builder) {
+    return GraphSections(graph, builder).add();
+}
+
+}  // namespace hs

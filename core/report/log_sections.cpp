@@ -1,0 +1,256 @@
+// Event logs: live bytes over time, who held them, what grew.
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "core/analysis/call_graph.h"
+#include "core/analysis/frame_table.h"
+#include "core/analysis/growth.h"
+#include "core/analysis/live_at.h"
+#include "core/analysis/live_series.h"
+#include "core/analysis/log_peaks.h"
+#include "core/analysis/log_summary.h"
+#include "core/analysis/timeline.h"
+#include "core/base/text_format.h"
+#include "core/report/pictures.h"
+#include "core/report/sections.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kChartPoints = 400;
+constexpr size_t kStackedSites = 7;
+
+std::string bytes_text(Amount amount) {
+    return format_bytes(amount.rounded());
+}
+
+std::string seconds_text(int64_t time_us) {
+    return format_double(seconds_from_us(time_us)) + " s";
+}
+
+class LogSections {
+public:
+    LogSections(const Dataset& dataset, bool scaled, PartBuilder& builder)
+        : traces_(*dataset.traces), log_(*dataset.log), scaled_(scaled), builder_(builder) {}
+
+    Result<void> add() {
+        peaks_ = log_peaks(log_, scaled_, 0.02);
+        sort_by_height(peaks_);
+        const uint64_t end = log_.event_count();
+        const uint64_t peak = peaks_.empty() ? end : peaks_.front().event_count;
+        at_peak_ = live_amounts(log_, traces_.trace_count(), peak, scaled_);
+        at_end_ = live_amounts(log_, traces_.trace_count(), end, scaled_);
+        shape_ = call_graph_shape(traces_, FrameDetail::kLine);
+        add_figures();
+        HS_TRY_VOID(add_timeline());
+        add_flames();
+        add_tables();
+        add_peaks();
+        return add_growth();
+    }
+
+private:
+    void add_figures() {
+        const Amount end = total(at_end_);
+        if (!peaks_.empty()) builder_.figure("peak", bytes_text(peaks_.front().live));
+        builder_.figure("live at the end", bytes_text(end));
+        builder_.figure("duration", format_duration(log_.duration_us() * 1000));
+        builder_.figure("events", format_count_short(log_.event_count()));
+        if (peaks_.empty()) return;
+        const LogPeakPoint& peak = peaks_.front();
+        const CallGraph graph = call_graph(traces_, shape_, at_peak_);
+        const std::vector<FrameRow> top = top_frames(traces_, shape_, graph, 1);
+        std::string text =
+            "Memory peaked at " + bytes_text(peak.live) + " after " + seconds_text(peak.time_us);
+        if (!top.empty() && graph.everything > Amount{}) {
+            text += "; the largest part, " + bytes_text(top.front().self) + " (" +
+                    format_share(top.front().self.to_double() / graph.everything.to_double()) +
+                    "), was allocated at " + top.front().name;
+        }
+        builder_.finding(FindingKind::kGrowth, text + ".", "flame-peak");
+        const double left = peak.live > Amount{} ? end.to_double() / peak.live.to_double() : 0;
+        builder_.finding(FindingKind::kNote,
+                         bytes_text(end) + " (" + format_share(left) +
+                             " of the peak) is still live at the end of the log.",
+                         "flame-end");
+    }
+
+    static Amount total(const std::vector<Amount>& amounts) {
+        Amount sum;
+        for (const Amount& amount : amounts) sum += amount;
+        return sum;
+    }
+
+    // By leaf: the places that allocated most, at the peak or at the end, and everything else.
+    [[nodiscard]] std::vector<uint32_t> chief_nodes() const {
+        std::vector<Amount> self(shape_.nodes.size());
+        for (const auto* amounts : {&at_peak_, &at_end_}) {
+            const CallGraph graph = call_graph(traces_, shape_, *amounts);
+            for (size_t i = 0; i < self.size(); ++i) self[i] = std::max(self[i], graph.self[i]);
+        }
+        std::vector<uint32_t> nodes;
+        for (uint32_t i = 1; i < self.size(); ++i) {
+            if (self[i] > Amount{}) nodes.push_back(i);
+        }
+        std::sort(nodes.begin(), nodes.end(), [&](uint32_t a, uint32_t b) {
+            return self[a] != self[b] ? self[a] > self[b] : a < b;
+        });
+        nodes.resize(std::min(nodes.size(), kStackedSites));
+        return nodes;
+    }
+
+    Result<void> add_timeline() {
+        const std::vector<int64_t> times = even_times(log_.duration_us(), kChartPoints);
+        const std::vector<TimelinePoint> points = timeline(log_, times, scaled_);
+        TimeChart chart;
+        ChartSeries live{"live", {}, 0, false};
+        for (const TimelinePoint& point : points) {
+            chart.times_s.push_back(seconds_from_us(point.time_us));
+            live.values.push_back(static_cast<double>(point.live_bytes));
+            chart.least.push_back(static_cast<double>(point.min_bytes));
+            chart.most.push_back(static_cast<double>(point.max_bytes));
+        }
+        chart.lines.push_back(live);
+        for (size_t i = 0; i < std::min<size_t>(peaks_.size(), 5); ++i) {
+            const LogPeakPoint& peak = peaks_[i];
+            chart.marks.push_back(
+                {seconds_from_us(peak.time_us), peak.live.to_double(),
+                 "peak: " + bytes_text(peak.live) + "\nat " + seconds_text(peak.time_us)});
+        }
+        ReportSection& section = builder_.section(
+            "timeline", "Timeline",
+            scaled_ && log_.sampling().changes_sizes() ? "Sampling factors are applied." : "");
+        section.blocks.emplace_back(
+            time_chart(chart, "Live bytes (band: extremes between two points)"));
+        return add_sites(section, times, live);
+    }
+
+    Result<void> add_sites(ReportSection& section, const std::vector<int64_t>& times,
+                           const ChartSeries& live) {
+        const std::vector<uint32_t> nodes = chief_nodes();
+        std::unordered_map<uint32_t, size_t> set_of;
+        for (size_t i = 0; i < nodes.size(); ++i) set_of[nodes[i]] = i;
+        std::vector<TraceSet> sets(nodes.size(), TraceSet(traces_.trace_count()));
+        for (uint32_t trace = 1; trace < traces_.trace_count(); ++trace) {
+            const auto set = set_of.find(shape_.node_of[traces_.trace_node[trace].v]);
+            if (set != set_of.end()) sets[set->second][trace] = true;
+        }
+        const std::vector<uint64_t> instants = instants_at(log_, times);
+        HS_TRY(const auto series, live_series(log_, sets, instants, scaled_, builder_.job));
+        TimeChart chart;
+        for (const int64_t time : times) chart.times_s.push_back(seconds_from_us(time));
+        ChartSeries rest{"everything else", live.values, -1, false};
+        for (size_t s = 0; s < series.size(); ++s) {
+            ChartSeries site{
+                call_graph_name(traces_, shape_, nodes[s]), {}, static_cast<int>(s), false};
+            for (size_t i = 0; i < times.size(); ++i) {
+                site.values.push_back(series[s][i].to_double());
+                rest.values[i] = std::max(0.0, rest.values[i] - site.values[i]);
+            }
+            chart.stacked.push_back(std::move(site));
+        }
+        chart.stacked.push_back(std::move(rest));
+        section.blocks.emplace_back(time_chart(chart, "By the line that allocated it"));
+        return {};
+    }
+
+    void add_flames() {
+        FlamePictureOptions options;
+        options.amount_text = bytes_text;
+        if (!peaks_.empty()) {
+            options.caption = "Live at the peak, " + seconds_text(peaks_.front().time_us);
+            builder_.section("flame-peak", "Flame graph at the peak")
+                .blocks.emplace_back(flame_picture(traces_, at_peak_, options));
+        }
+        options.caption = "Live at the end";
+        builder_.section("flame-end", "Flame graph at the end")
+            .blocks.emplace_back(flame_picture(traces_, at_end_, options));
+    }
+
+    void add_tables() {
+        ReportSection& section = builder_.section(
+            "hotspots", "Hotspots",
+            "Self: allocated by the function itself. Total: with what it called; a stack counts "
+            "once, however often the function is in it.");
+        ReportTable peak = hotspot_table(traces_, at_peak_, bytes_text, true);
+        peak.caption = "Functions at the peak";
+        section.blocks.emplace_back(std::move(peak));
+        ReportTable end = hotspot_table(traces_, at_end_, bytes_text, true);
+        end.caption = "Functions at the end";
+        section.blocks.emplace_back(std::move(end));
+    }
+
+    void add_peaks() {
+        ReportTable table{{}, {}, {}, peaks_.size()};
+        table.columns = {{"time", ColumnKind::kNumber, {}},
+                         {"live", ColumnKind::kNumber, {}},
+                         {"prominence", ColumnKind::kNumber,
+                          "how far it falls on both sides before it rises higher"}};
+        for (size_t i = 0; i < std::min<size_t>(peaks_.size(), 15); ++i) {
+            table.rows.push_back(
+                {number_cell(seconds_from_us(peaks_[i].time_us), seconds_text(peaks_[i].time_us)),
+                 bytes_cell(peaks_[i].live.rounded()), bytes_cell(peaks_[i].prominence.rounded())});
+        }
+        builder_.section("peaks", "Peaks").blocks.emplace_back(std::move(table));
+    }
+
+    Result<void> add_growth() {
+        LogGrowthOptions options;
+        options.scaled = scaled_;
+        HS_TRY(const std::vector<GrowthSite> sites,
+               log_growth(log_, traces_, options, builder_.job));
+        ReportTable table{{}, {}, {}, sites.size()};
+        table.columns = {{"line", ColumnKind::kCode, {}},
+                         {"first", ColumnKind::kNumber, {}},
+                         {"last", ColumnKind::kNumber, {}},
+                         {"growth", ColumnKind::kNumber, {}},
+                         {"per second", ColumnKind::kNumber, "slope of the best straight line"},
+                         {"confidence", ColumnKind::kNumber, "how steadily it rises: 0 to 1"},
+                         {"over time", ColumnKind::kText, {}}};
+        for (size_t i = 0; i < std::min(sites.size(), kReportRows); ++i) {
+            const GrowthSite& site = sites[i];
+            ReportCell curve;
+            curve.svg = sparkline(site.points);
+            table.rows.push_back(
+                {text_cell(site.name), bytes_cell(site.first_bytes), bytes_cell(site.last_bytes),
+                 delta_bytes_cell(site.growth_bytes),
+                 delta_bytes_cell(Amount::from_double(site.slope_bytes_per_s).rounded()),
+                 share_cell(site.confidence), std::move(curve)});
+        }
+        builder_
+            .section("growth", "What grew",
+                     "Lines that hold more at the end than at the start, over 100 instants.")
+            .blocks.emplace_back(std::move(table));
+        for (const GrowthSite& site : sites) {
+            constexpr double kSure = 0.7;
+            const double peak = peaks_.empty() ? 0 : peaks_.front().live.to_double();
+            if (site.confidence < kSure || static_cast<double>(site.growth_bytes) < 0.01 * peak) {
+                continue;
+            }
+            builder_.finding(FindingKind::kGrowth,
+                             site.name + " grew steadily, from " + format_bytes(site.first_bytes) +
+                                 " to " + format_bytes(site.last_bytes) + ".",
+                             "growth");
+            if (builder_.findings.items.size() >= 8) break;
+        }
+        return {};
+    }
+
+    const TraceTrie& traces_;
+    const EventLog& log_;
+    const bool scaled_;
+    PartBuilder& builder_;
+    CallGraphShape shape_;
+    std::vector<LogPeakPoint> peaks_;  // highest first
+    std::vector<Amount> at_peak_;
+    std::vector<Amount> at_end_;
+};
+
+}  // namespace
+
+Result<void> add_log_sections(const Dataset& dataset, bool scaled, PartBuilder& builder) {
+    return LogSections(dataset, scaled, builder).add();
+}
+
+}  // namespace hs

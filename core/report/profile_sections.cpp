@@ -1,0 +1,94 @@
+// Profiles: stacks with amounts of some unit.
+
+#include <algorithm>
+
+#include "core/analysis/call_graph.h"
+#include "core/analysis/frame_table.h"
+#include "core/base/text_format.h"
+#include "core/report/pictures.h"
+#include "core/report/sections.h"
+
+namespace hs {
+
+std::string profile_amount_text(const Dataset& dataset, Amount amount) {
+    const std::string& unit = dataset.profile->unit;
+    if (unit == "bytes") return format_bytes(amount.rounded());
+    if (unit == "seconds") return format_double(amount.to_double()) + " s";
+    return format_double(static_cast<double>(amount.rounded())) +
+           (unit.empty() || unit == "none" ? "" : " " + unit);
+}
+
+ReportTable hotspot_table(const TraceTrie& traces, std::span<const Amount> amounts,
+                          const std::function<std::string(Amount)>& amount_text, bool in_bytes) {
+    const CallGraphShape shape = call_graph_shape(traces, FrameDetail::kFunction);
+    const CallGraph graph = call_graph(traces, shape, amounts);
+    const std::vector<FrameRow> rows = frame_table(traces, shape, graph, FrameOrder::kSelf);
+    const double whole = graph.everything.to_double();
+    const auto amount_cell = [&](Amount amount) {
+        if (in_bytes) return bytes_cell(amount.rounded());
+        return number_cell(amount.to_double(), amount_text(amount));
+    };
+    const auto share = [&](Amount amount) {
+        return share_cell(whole > 0 ? amount.to_double() / whole : 0);
+    };
+    const auto names = [&](const std::vector<std::pair<uint32_t, Amount>>& links) {
+        constexpr size_t kMostNames = 3;
+        ReportCell cell;
+        for (size_t i = 0; i < std::min(links.size(), kMostNames); ++i) {
+            cell.text += (i == 0 ? "" : ", ") + call_graph_name(traces, shape, links[i].first);
+        }
+        if (links.size() > kMostNames) {
+            cell.text += " and " + format_count(links.size() - kMostNames) + " more";
+        }
+        return cell;
+    };
+    ReportTable table{{}, {}, {}, rows.size()};
+    table.columns = {{"function", ColumnKind::kCode, {}}, {"self", ColumnKind::kNumber, {}},
+                     {"of all", ColumnKind::kNumber, {}}, {"total", ColumnKind::kNumber, {}},
+                     {"of all", ColumnKind::kNumber, {}}, {"called by", ColumnKind::kCode, {}},
+                     {"calls", ColumnKind::kCode, {}}};
+    for (size_t i = 0; i < std::min(rows.size(), kReportRows); ++i) {
+        const FrameRow& row = rows[i];
+        table.rows.push_back({text_cell(row.name), amount_cell(row.self), share(row.self),
+                              amount_cell(row.total), share(row.total), names(row.callers),
+                              names(row.callees)});
+    }
+    return table;
+}
+
+Result<void> add_profile_sections(const Dataset& dataset, PartBuilder& builder) {
+    const TraceTrie& traces = *dataset.traces;
+    const std::vector<Amount>& amounts = dataset.profile->amount_of_trace;
+    Amount whole;
+    for (const Amount& amount : amounts) whole += amount;
+    const auto amount_text = [&](Amount amount) { return profile_amount_text(dataset, amount); };
+    const std::string& unit = dataset.profile->unit;
+    builder.figure(
+        unit == "bytes" || unit == "seconds" ? "in all" : unit,
+        unit == "bytes" || unit == "seconds"
+            ? amount_text(whole)
+            : format_count_short(static_cast<uint64_t>(std::max<int64_t>(0, whole.rounded()))));
+    builder.figure("distinct stacks", format_count(traces.trace_count() - 1));
+    FlamePictureOptions options;
+    options.caption = dataset.profile->name.empty() ? "All stacks" : dataset.profile->name;
+    options.amount_text = amount_text;
+    builder.section("flame", "Flame graph")
+        .blocks.emplace_back(flame_picture(traces, amounts, options));
+    ReportTable table = hotspot_table(traces, amounts, amount_text, unit == "bytes");
+    if (!table.rows.empty() && whole > Amount{}) {
+        builder.finding(FindingKind::kNote,
+                        table.rows.front()[0].text +
+                            " has the largest part of its own: " + table.rows.front()[1].text +
+                            " (" + table.rows.front()[2].text + " of all).",
+                        "hotspots");
+    }
+    builder
+        .section("hotspots", "Hotspots",
+                 "Self: the function itself. Total: with what it called; a stack counts once, "
+                 "however often the function is in it.")
+        .blocks.emplace_back(std::move(table));
+    if (builder.job.cancelled()) return cancelled_error();
+    return {};
+}
+
+}  // namespace hs

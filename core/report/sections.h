@@ -1,0 +1,57 @@
+#pragma once
+// The sections of one file's part, by what the file holds. Each function adds to the builder; the
+// order of the calls is the order on the page, below summary and findings.
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/analysis/dataset_summary.h"
+#include "core/analysis/log_scale.h"
+#include "core/base/job_context.h"
+#include "core/base/result.h"
+#include "core/model/dataset.h"
+#include "core/report/report.h"
+
+namespace hs {
+
+struct PartBuilder {
+    JobContext& job;
+    std::string prefix;  // of section ids: "f1-"
+    ReportFigures figures = {};
+    ReportFindings findings = {};
+    std::vector<ReportSection> sections = {};
+
+    ReportSection& section(std::string_view id, std::string title, std::string lead = {}) {
+        sections.push_back({prefix + std::string(id), std::move(title), std::move(lead), {}});
+        return sections.back();
+    }
+    void figure(std::string label, std::string value) {
+        figures.items.push_back({std::move(label), std::move(value)});
+    }
+    void finding(FindingKind kind, std::string text, std::string_view evidence) {
+        findings.items.push_back(
+            {kind, std::move(text), evidence.empty() ? "" : prefix + std::string(evidence)});
+    }
+};
+
+inline constexpr size_t kReportRows = 50;  // of a table
+
+Result<void> add_graph_sections(const ObjectGraph& graph, PartBuilder& builder);
+Result<void> add_log_sections(const Dataset& dataset, bool scaled, PartBuilder& builder);
+Result<void> add_profile_sections(const Dataset& dataset, PartBuilder& builder);
+Result<void> add_tracked_sections(const Tracked& tracked, PartBuilder& builder);
+
+// Sections both kinds of stacks have.
+std::string profile_amount_text(const Dataset& dataset, Amount amount);
+ReportTable hotspot_table(const TraceTrie& traces, std::span<const Amount> amounts,
+                          const std::function<std::string(Amount)>& amount_text, bool in_bytes);
+
+// Of two files; a sentence where they do not compare. False: their kinds differ.
+Result<bool> add_comparison(const Dataset& a, const Dataset& b, bool scaled_a, bool scaled_b,
+                            PartBuilder& builder);
+
+}  // namespace hs
