@@ -42,7 +42,7 @@ ReportPart assemble(PartBuilder&& builder, std::vector<SummaryFact> facts) {
         shown.items.push_back({std::string(fact.label), std::move(fact.value)});
     }
     if (!shown.items.empty()) summary.blocks.emplace_back(std::move(shown));
-    part.sections.push_back(std::move(summary));
+    if (!summary.blocks.empty()) part.sections.push_back(std::move(summary));
     if (!builder.findings.items.empty()) {
         ReportSection findings{builder.prefix + "findings", "Findings", {}, {}};
         findings.blocks.emplace_back(std::move(builder.findings));
@@ -77,9 +77,12 @@ Result<ReportPart> file_part(const ReportInput& input, std::string prefix, Scale
     return part;
 }
 
-Result<ReportPart> comparison_part(const ReportInput& a, const ReportInput& b, std::string prefix,
+// Of the first file with the one in this row.
+Result<ReportPart> comparison_part(std::span<const ReportInput> inputs, size_t row,
                                    std::pair<bool, bool> scaled, JobContext& job) {
-    PartBuilder builder{job, std::move(prefix)};
+    const ReportInput& a = inputs[0];
+    const ReportInput& b = inputs[row];
+    PartBuilder builder{job, "c" + std::to_string(row) + "-"};
     HS_TRY(const bool is_comparable,
            add_comparison(*a.dataset, *b.dataset, scaled.first, scaled.second, builder));
     if (!is_comparable) {
@@ -89,7 +92,8 @@ Result<ReportPart> comparison_part(const ReportInput& a, const ReportInput& b, s
                         {});
     }
     ReportPart part = assemble(std::move(builder), {});
-    part.subtitle = "A: " + a.name + "  \u2192  B: " + b.name;
+    part.title = inputs.size() == 2 ? "Compared" : "Compared: A with " + letter_of(row);
+    part.subtitle = "A: " + a.name + "  \u2192  " + letter_of(row) + ": " + b.name;
     return part;
 }
 
@@ -111,10 +115,7 @@ Result<Report> make_report(std::span<const ReportInput> inputs, ScaleMode scale,
         report.title += (i == 0 ? "" : ", ") + file_name(inputs[i].name);
     }
     for (size_t i = 1; i < inputs.size(); ++i) {
-        HS_TRY(ReportPart part, comparison_part(inputs[0], inputs[i], "c" + std::to_string(i) + "-",
-                                                {scaled[0], scaled[i]}, job));
-        part.title =
-            inputs.size() == 2 ? "Compared" : "Compared: " + letter_of(0) + " with " + letter_of(i);
+        HS_TRY(ReportPart part, comparison_part(inputs, i, {scaled[0], scaled[i]}, job));
         report.parts.insert(report.parts.begin() + static_cast<ptrdiff_t>(i) - 1, std::move(part));
     }
     report.title += " \u2013 heapscope report";

@@ -169,7 +169,7 @@ class Report(unittest.TestCase):
     def box(self, index):
         return json.loads(self.browser.value(
             "(function () { var boxes = Array.from(document.querySelectorAll('figure.zooms')[0].querySelectorAll('.f'));"
-            f"var g = boxes.filter(function (b) {{ return b.dataset.d === '2' && +b.dataset.w > 30; }})[{index}];"
+            f"var g = boxes.filter(function (b) {{ return b.dataset.d === '3' && +b.dataset.w > 30; }})[{index}];"
             "g.scrollIntoView({block: 'center'}); var r = g.querySelector('rect').getBoundingClientRect();"
             "return JSON.stringify({x: r.left + r.width / 2, y: r.top + r.height / 2, w: r.width,"
             "name: g.tipText.split('\\n')[0]}); })()"))

@@ -12,9 +12,9 @@ TEST_CASE("SHA-256 gives the digests of the standard") {
     CHECK(base64(sha256("abc")) == "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
     // 55, 56 and 64 bytes: the length fits the last block, does not, and the block is full.
     CHECK(base64(sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq")) ==
-          "JI1qYdIGOLjlwCaTDD5gOaM85Fln/yFk9uwZ1NsG3ME=");
+          "JI1qYdIGOLjlwCaTDD5gOaM85Flk/yFn9uzt1BnbBsE=");
     CHECK(base64(sha256(std::string(1000000, 'a'))) ==
-          "zcduXJkU+5KBoccoTi3E8c1xx03IWf5UmBHMcgRNLNA=");
+          "zcduXJkU+5KBocfihNc+Z/GAmkiklyAOBG05zMcRLNA=");
 }
 
 TEST_CASE("Base64 pads to groups of four") {
