@@ -250,6 +250,20 @@ std::string sparkline(std::span<const GrowthPoint> points) {
            path + "\"/></svg>";
 }
 
+namespace {
+
+// Cut at a character, to what the legend has room for.
+std::string short_text(std::string_view name) {
+    constexpr size_t kMostBytes = 56;
+    std::string text = printable_text(name);
+    if (text.size() <= kMostBytes) return text;
+    size_t end = kMostBytes;
+    while (end > 0 && (static_cast<uint8_t>(text[end]) & 0xC0) == 0x80) --end;
+    return text.substr(0, end) + "\u2026";
+}
+
+}  // namespace
+
 ReportPicture pie_chart(std::span<const PieSlice> slices, std::string caption) {
     constexpr double kRadius = 90;
     constexpr double kTurn = 6.283185307179586;
@@ -282,7 +296,7 @@ ReportPicture pie_chart(std::span<const PieSlice> slices, std::string caption) {
             const double at = -84 + 18.0 * static_cast<double>(line);
             out += "<rect class=\"slice " + name + "\" x=\"120\" y=\"" + svg_number(at - 9) +
                    "\" width=\"11\" height=\"11\"/><text x=\"138\" y=\"" + svg_number(at) + "\">" +
-                   html_text(slice.name) + "  " + html_text(slice.text) + ", " +
+                   html_text(short_text(slice.name)) + "  " + html_text(slice.text) + ", " +
                    html_text(format_share(slice.value / sum)) + "</text>\n";
         }
         ++line;

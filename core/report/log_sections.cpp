@@ -171,13 +171,13 @@ private:
     void add_tables() {
         ReportSection& section = builder_.section(
             "hotspots", "Hotspots",
-            "Self: allocated by the function itself. Total: with what it called; a stack counts "
-            "once, however often the function is in it.");
+            "Self: allocated there. Total: with what was called from there; a stack counts once, "
+            "however often it passes.");
         ReportTable peak = hotspot_table(traces_, at_peak_, bytes_text, true);
-        peak.caption = "Functions at the peak";
+        peak.caption = "At the peak";
         section.blocks.emplace_back(std::move(peak));
         ReportTable end = hotspot_table(traces_, at_end_, bytes_text, true);
-        end.caption = "Functions at the end";
+        end.caption = "At the end";
         section.blocks.emplace_back(std::move(end));
     }
 

@@ -2,9 +2,10 @@
 
 namespace hs {
 
+namespace {
+
 // Reads nothing but what the page holds and writes text nodes alone, never markup.
-std::string_view page_script() {
-    return R"js(
+constexpr std::string_view kScript = R"js(
 (function () {
 'use strict';
 var root = document.documentElement, tip = document.getElementById('tip');
@@ -200,6 +201,11 @@ addEventListener('scroll', here, { passive: true });
 here();
 })();
 )js";
+
+}  // namespace
+
+std::string_view page_script() {
+    return kScript;
 }
 
 }  // namespace hs

@@ -2,10 +2,11 @@
 
 namespace hs {
 
+namespace {
+
 // Colours are the window's. Flame boxes carry a class (f0 … f15 by file, g and s for growth and
 // shrinking) so that both themes colour them; pictures use s0 … s7 for series.
-std::string_view page_style() {
-    return R"css(
+constexpr std::string_view kStyle = R"css(
 :root{color-scheme:light;--bg:#fff;--panel:#f5f6f8;--line:#d9dde3;--hover:#e9ecf0;--text:#1b1f25;
 --muted:#5a6472;--accent:#1f6fc2;--bar:#1f6fc224;--mark:#ffd54a;--warn:#9a6200;--err:#c0342c;
 --good:#1d7a58;--grow:#c9640a;--shrink:#2b78c5;--ink:#1b1f25;--edge:#fff;
@@ -128,6 +129,11 @@ body{font-size:10.5pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 section{break-inside:auto}h2,h3,figcaption{break-after:avoid}figure,tr,.figures{break-inside:avoid}
 article+article{break-before:page;border:0;margin-top:0}a{color:inherit}.scroll{overflow:visible}}
 )css";
+
+}  // namespace
+
+std::string_view page_style() {
+    return kStyle;
 }
 
 }  // namespace hs

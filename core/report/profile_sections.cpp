@@ -43,9 +43,16 @@ ReportTable hotspot_table(const TraceTrie& traces, std::span<const Amount> amoun
         return cell;
     };
     ReportTable table{{}, {}, {}, rows.size()};
-    table.columns = {{"function", ColumnKind::kCode, {}}, {"self", ColumnKind::kNumber, {}},
-                     {"of all", ColumnKind::kNumber, {}}, {"total", ColumnKind::kNumber, {}},
-                     {"of all", ColumnKind::kNumber, {}}, {"called by", ColumnKind::kCode, {}},
+    // Logs know the line alone.
+    const bool has_functions =
+        std::any_of(traces.frames.begin(), traces.frames.end(),
+                    [](const Frame& frame) { return !frame.function.is_nil(); });
+    table.columns = {{has_functions ? "function" : "line", ColumnKind::kCode, {}},
+                     {"self", ColumnKind::kNumber, {}},
+                     {"of all", ColumnKind::kNumber, {}},
+                     {"total", ColumnKind::kNumber, {}},
+                     {"of all", ColumnKind::kNumber, {}},
+                     {"called by", ColumnKind::kCode, {}},
                      {"calls", ColumnKind::kCode, {}}};
     for (size_t i = 0; i < std::min(rows.size(), kReportRows); ++i) {
         const FrameRow& row = rows[i];
