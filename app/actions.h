@@ -53,6 +53,11 @@ struct Select {
 struct ShowView {
     ViewId view;
 };
+// Both at once, as one step of the history.
+struct ShowThing {
+    ViewId view;
+    Selection selection;
+};
 // The cursor of the time axis: seconds from the start of the log; none: its end.
 struct SetInstant {
     std::optional<double> time_s;
@@ -154,9 +159,9 @@ struct SetSizeUnits {
 struct SetPanels {
     PanelSettings panels;
 };
-struct SetHiddenColumns {
+struct SetTableSettings {
     std::string table;
-    std::vector<std::string> columns;  // empty: all are shown
+    TableSettings settings;  // as made by default: forgotten
 };
 struct RememberWindow {
     WindowSettings window;
@@ -193,14 +198,14 @@ struct Quit {};
 
 using AnyAction =
     std::variant<OpenFiles, DatasetLoaded, DatasetFailed, CloseDataset, CloseAllDatasets,
-                 ReloadDataset, SetCurrentDataset, SetComparison, Select, ShowView, SetInstant,
-                 GoBack, GoForward, PushFilter, RemoveFilter, CutFilters, UndoFilter, RedoFilter,
-                 ShowOverlay, ShowFileDialog, AskView, FocusPanel, AddLog, AddToast, ClearLog,
-                 CloseToast, SetTheme, SetTextSize, SetSizeUnits, SetPanels, SetHiddenColumns,
-                 RememberWindow, RememberDialog, RememberCommand, ForgetRecentFile,
-                 ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen, TakeScreenshot,
-                 CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit, SetRange, SetLogMode,
-                 SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook>;
+                 ReloadDataset, SetCurrentDataset, SetComparison, Select, ShowView, ShowThing,
+                 SetInstant, GoBack, GoForward, PushFilter, RemoveFilter, CutFilters, UndoFilter,
+                 RedoFilter, ShowOverlay, ShowFileDialog, AskView, FocusPanel, AddLog, AddToast,
+                 ClearLog, CloseToast, SetTheme, SetTextSize, SetSizeUnits, SetPanels,
+                 SetTableSettings, RememberWindow, RememberDialog, RememberCommand,
+                 ForgetRecentFile, ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen,
+                 TakeScreenshot, CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit, SetRange,
+                 SetLogMode, SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook>;
 
 // One of them. Its special members live in actions.cpp: instantiated in every file that pushes an
 // action they were three quarters of that file's compile time. A new action is a struct above, an

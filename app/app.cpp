@@ -170,6 +170,7 @@ void App::Parts::begin_frame(double seconds) {
     collect_datasets();
     age_toasts(seconds);
     apply_all();
+    view_states.graphs.forget_closed(state);
     recent.update(recent_rows(state.settings.pinned_files, state.settings.recent_files));
     recent.poll();
     state.running_jobs = jobs.running_count();
@@ -185,7 +186,9 @@ void App::Parts::draw() {
                      .jobs = jobs,
                      .results = results,
                      .scale = scale * static_cast<float>(state.settings.text_percent) / 100.0F,
-                     .recent = &recent};
+                     .recent = &recent,
+                     .graphs = &view_states.graphs,
+                     .menu = &view_states.menu};
     draw_workspace(view, view_states, own);
     state.abilities = view.abilities;
     state.view_request = ViewRequest::kNone;

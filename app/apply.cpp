@@ -161,6 +161,16 @@ struct Apply {
         state.overlay = Overlay::kNone;
         go(action.view, selection_of(state));
     }
+    void operator()(const ShowThing& action) const {
+        state.overlay = Overlay::kNone;
+        const DatasetId dataset = dataset_of(action.selection);
+        if (row_of(dataset) && dataset != state.current) {
+            if (state.comparison == dataset) state.comparison = state.current;
+            state.current = dataset;
+            state.current_is_automatic = false;
+        }
+        go(action.view, action.selection);
+    }
     void operator()(const GoBack&) const { state.navigation.back(); }
     void operator()(const GoForward&) const { state.navigation.forward(); }
 
@@ -215,11 +225,11 @@ struct Apply {
     }
     void operator()(const SetSizeUnits& action) const { state.settings.size_units = action.units; }
     void operator()(const SetPanels& action) const { state.settings.panels = action.panels; }
-    void operator()(const SetHiddenColumns& action) const {
-        if (action.columns.empty()) {
-            state.settings.hidden_columns.erase(action.table);
+    void operator()(const SetTableSettings& action) const {
+        if (action.settings == TableSettings{}) {
+            state.settings.tables.erase(action.table);
         } else {
-            state.settings.hidden_columns[action.table] = action.columns;
+            state.settings.tables[action.table] = action.settings;
         }
     }
     void operator()(const RememberWindow& action) const { state.settings.window = action.window; }

@@ -45,6 +45,16 @@ struct DialogSettings {
     bool operator==(const DialogSettings&) const = default;
 };
 
+// How a table looks, in names of its columns.
+struct TableSettings {
+    std::vector<std::string> hidden;      // of those that are shown at first
+    std::vector<std::string> shown;       // of those that are hidden at first
+    std::vector<std::string> order;       // from the left; others follow in the table's own order
+    std::map<std::string, float> widths;  // changed ones
+    std::vector<std::string> sort;        // first key first; "-size" falls
+    bool operator==(const TableSettings&) const = default;
+};
+
 struct Settings {
     static constexpr int kMinTextPercent = 70;
     static constexpr int kMaxTextPercent = 250;
@@ -60,8 +70,8 @@ struct Settings {
     std::vector<std::string> recent_files;  // absolute paths, latest first
     std::vector<std::string> pinned_files;  // recent ones that stay, in the order of pinning
     DialogSettings dialog;
-    std::map<std::string, std::vector<std::string>> hidden_columns;  // by table
-    std::vector<std::string> recent_commands;                        // names, latest first
+    std::map<std::string, TableSettings> tables;  // by name; changed ones
+    std::vector<std::string> recent_commands;     // names, latest first
     // Members of the file that this version does not know, as JSON, written back unchanged.
     std::map<std::string, std::string> unknown;
 

@@ -104,13 +104,33 @@ void read_dialog(const Element& element, DialogSettings& dialog) {
     read_bool(from, "known_only", dialog.known_only);
 }
 
-void read_hidden_columns(const Element& element, Settings& settings) {
+TableSettings table_from(const Object& from) {
+    TableSettings table;
+    Element list;
+    if (from["hidden"].get(list) == simdjson::SUCCESS) table.hidden = text_list(list, kMaxColumns);
+    if (from["shown"].get(list) == simdjson::SUCCESS) table.shown = text_list(list, kMaxColumns);
+    if (from["order"].get(list) == simdjson::SUCCESS) table.order = text_list(list, kMaxColumns);
+    if (from["sort"].get(list) == simdjson::SUCCESS) table.sort = text_list(list, kMaxColumns);
+    Object widths;
+    if (from["widths"].get(widths) != simdjson::SUCCESS) return table;
+    for (const auto width : widths) {
+        double px = 0;
+        if (width.value.get(px) != simdjson::SUCCESS || !std::isfinite(px)) continue;
+        if (width.key.empty() || table.widths.size() >= kMaxColumns) continue;
+        table.widths[std::string(width.key)] = static_cast<float>(std::clamp(px, 16.0, 4000.0));
+    }
+    return table;
+}
+
+void read_tables(const Element& element, Settings& settings) {
     Object tables;
     if (element.get(tables) != simdjson::SUCCESS) return;
     for (const auto table : tables) {
-        std::vector<std::string> columns = text_list(table.value, kMaxColumns);
-        if (columns.empty() || settings.hidden_columns.size() >= kMaxTables) continue;
-        settings.hidden_columns[std::string(table.key)] = std::move(columns);
+        Object from;
+        if (table.value.get(from) != simdjson::SUCCESS) continue;
+        const TableSettings read = table_from(from);
+        if (read == TableSettings{} || settings.tables.size() >= kMaxTables) continue;
+        settings.tables[std::string(table.key)] = read;
     }
 }
 
@@ -135,8 +155,8 @@ void read_member(const Object& all, std::string_view key, const Element& value,
         settings.pinned_files = text_list(value, Settings::kMaxPinnedFiles);
     } else if (key == "dialog") {
         read_dialog(value, settings.dialog);
-    } else if (key == "hidden_columns") {
-        read_hidden_columns(value, settings);
+    } else if (key == "tables") {
+        read_tables(value, settings);
     } else {
         settings.unknown[std::string(key)] = simdjson::minify(value);
     }
@@ -183,6 +203,23 @@ void write_dialog(JsonWriter& to, const DialogSettings& dialog) {
     to.end_object();
 }
 
+void write_table(JsonWriter& to, const TableSettings& table) {
+    to.begin_object();
+    to.key("hidden");
+    write_list(to, table.hidden);
+    to.key("shown");
+    write_list(to, table.shown);
+    to.key("order");
+    write_list(to, table.order);
+    to.key("sort");
+    write_list(to, table.sort);
+    to.key("widths");
+    to.begin_object();
+    for (const auto& [column, px] : table.widths) to.field(column, static_cast<double>(px));
+    to.end_object();
+    to.end_object();
+}
+
 }  // namespace
 
 Result<Settings> settings_from_json(std::string_view json) {
@@ -220,11 +257,11 @@ std::string json_from_settings(const Settings& settings) {
     write_list(to, settings.pinned_files);
     to.key("dialog");
     write_dialog(to, settings.dialog);
-    to.key("hidden_columns");
+    to.key("tables");
     to.begin_object();
-    for (const auto& [table, columns] : settings.hidden_columns) {
-        to.key(table);
-        write_list(to, columns);
+    for (const auto& [name, table] : settings.tables) {
+        to.key(name);
+        write_table(to, table);
     }
     to.end_object();
     for (const auto& [name, json] : settings.unknown) {

@@ -16,6 +16,9 @@
 
 namespace hs {
 
+class GraphCache;
+class ThingMenu;
+
 struct ViewContext {
     const AppState& state;
     Actions& actions;
@@ -24,6 +27,8 @@ struct ViewContext {
     LogResults& results;  // of logs and profiles
     float scale = 1;      // pixels for one design pixel: display scale times text size
     const RecentCheck* recent = nullptr;  // which recent files are still there; may be null
+    GraphCache* graphs = nullptr;         // results of object graphs (app/graph_results.h)
+    ThingMenu* menu = nullptr;            // of right clicks (app/widgets/thing_menu.h)
     ViewAbilities abilities = 0;          // set by the active view while it draws
 
     // Design pixels to whole pixels: px(8) is the usual gap at any scale and text size.
@@ -37,6 +42,11 @@ struct ViewContext {
     }
 };
 
+// What a view can show when asked to by "Show in …": bits of View::shows.
+inline constexpr uint8_t kShowsObjects = 1;  // a selected object
+inline constexpr uint8_t kShowsTypes = 2;    // a selected type
+inline constexpr uint8_t kShowsSet = 4;      // the set of the breadcrumb
+
 struct View {
     ViewId id;
     const char* name;     // for --view and settings: "overview"
@@ -46,6 +56,7 @@ struct View {
     // Null, or why the view has nothing to show: "needs an object graph".
     const char* (*why_empty)(const AppState& state);
     void (*draw)(ViewContext& view, ViewStates& states);
+    uint8_t shows = 0;
 };
 
 std::span<const View> views();

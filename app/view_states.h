@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "app/file_dialog/file_dialog_state.h"
+#include "app/graph_results.h"
 #include "app/jobs.h"
 #include "app/overlays/palette_state.h"
 #include "app/timeline_state.h"
 #include "app/views/log_state.h"
+#include "app/widgets/thing_menu_state.h"
 #include "core/analysis/dataset_summary.h"
 
 namespace hs {
@@ -19,6 +21,8 @@ struct OverviewState {
 };
 
 struct ViewStates {
+    GraphCache graphs;
+    ThingMenu menu;
     OverviewState overview;
     LogViewState log;
     TimelineState timeline;

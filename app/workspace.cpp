@@ -75,6 +75,7 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
         }
         draw_panels(view, states, own, layout);
         draw_dividers(view, frame, layout);
+        states.menu.draw(view);
     }
     ImGui::End();
     draw_toasts(view);

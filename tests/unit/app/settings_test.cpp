@@ -24,7 +24,9 @@ Settings full_settings() {
     settings.recent_files = {"/data/a \"quoted\".json", "/data/ünï.hpm"};
     settings.dialog = {"/data", EntrySort::kSize, true, true, true};
     settings.pinned_files = {"/pinned.hpm"};
-    settings.hidden_columns = {{"objects", {"refs", "attrs"}}, {"types", {"count"}}};
+    settings.tables = {
+        {"objects", {{"refs"}, {"id"}, {"size", "id"}, {{"id", 80.5F}}, {"-size", "id"}}},
+        {"types", {{"count"}, {}, {}, {}, {}}}};
     settings.recent_commands = {"look.theme", "file.open"};
     settings.unknown = {{"future", "{\"a\":[1,null,\"x\"]}"}, {"later", "3"}};
     return settings;
@@ -56,14 +58,16 @@ TEST_CASE("Values out of range are brought into it") {
 
 TEST_CASE("A value of the wrong type keeps its default and harms no other") {
     const Settings settings = read(R"({"theme": 5, "size_units": "furlongs", "panels": [],
-        "window": null, "recent_files": [1, "/a", "", "/a", null, "/b"], "hidden_columns":
-        {"types": "x", "objects": ["a"]}, "text_percent": "big", "recent_commands": {},
+        "window": null, "recent_files": [1, "/a", "", "/a", null, "/b"], "tables":
+        {"types": "x", "empty": {}, "objects": {"hidden": ["a"], "sort": 3,
+        "widths": {"a": 1e9, "b": "wide"}}}, "text_percent": "big", "recent_commands": {},
         "dialog": {"folder": "/kept", "sort": "nonsense", "known_only": 3}})");
     CHECK(settings.theme == ThemeName::kDark);
     CHECK(settings.size_units == SizeUnits::kBinary);
     CHECK(settings.panels == PanelSettings{});
     CHECK(settings.recent_files == std::vector<std::string>{"/a", "/b"});
-    CHECK(settings.hidden_columns.size() == 1);
+    REQUIRE(settings.tables.size() == 1);
+    CHECK(settings.tables.at("objects") == TableSettings{{"a"}, {}, {}, {{"a", 4000.0F}}, {}});
     CHECK(settings.text_percent == 100);
     CHECK(settings.dialog == DialogSettings{.folder = "/kept"});
 }
@@ -220,7 +224,7 @@ TEST_CASE("Killing the program at any moment leaves one whole version of the set
     Settings b = full_settings();
     // Large enough that a write is worth interrupting.
     for (int i = 0; i < 400; ++i) {
-        b.hidden_columns["table " + std::to_string(i % 150)].push_back(std::to_string(i));
+        b.tables["table " + std::to_string(i % 150)].hidden.push_back(std::to_string(i));
     }
     REQUIRE(save_settings(path, a).ok());
     for (int i = 0; i < 40; ++i) {

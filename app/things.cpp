@@ -1,0 +1,85 @@
+#include "app/things.h"
+
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+const ObjectGraph* graph_of(const AppState& state, DatasetId id) {
+    const DatasetRow* row = find_dataset(state, id);
+    return row && row->dataset && row->dataset->graph ? &*row->dataset->graph : nullptr;
+}
+
+}  // namespace
+
+const ObjectGraph* graph_of_thing(const AppState& state, const Selection& thing) {
+    const ObjectGraph* graph = graph_of(state, dataset_of(thing));
+    if (graph == nullptr) return nullptr;
+    if (const auto* object = std::get_if<SelectedObject>(&thing)) {
+        return object->object.v != 0 && object->object.v < graph->row_count() ? graph : nullptr;
+    }
+    if (const auto* type = std::get_if<SelectedType>(&thing)) {
+        return type->type.v < graph->types.size() ? graph : nullptr;
+    }
+    return nullptr;
+}
+
+std::optional<ObjectId> selected_object(const AppState& state, DatasetId dataset) {
+    const Selection& selection = selection_of(state);
+    const auto* object = std::get_if<SelectedObject>(&selection);
+    if (object == nullptr || object->dataset != dataset || !graph_of_thing(state, selection)) {
+        return std::nullopt;
+    }
+    return object->object;
+}
+
+std::optional<TypeId> selected_type(const AppState& state, DatasetId dataset) {
+    const Selection& selection = selection_of(state);
+    const auto* type = std::get_if<SelectedType>(&selection);
+    if (type == nullptr || type->dataset != dataset || !graph_of_thing(state, selection)) {
+        return std::nullopt;
+    }
+    return type->type;
+}
+
+std::string type_name(const ObjectGraph& graph, TypeId type) {
+    const std::string_view name = short_type_name(graph.type_text(type));
+    return name.empty() ? "(no type)" : printable_text(name);
+}
+
+std::string object_name(const ObjectGraph& graph, ObjectId object) {
+    return type_name(graph, graph.type[object.v]) + " " + graph.id_text(object);
+}
+
+std::string thing_text(const AppState& state, const Selection& thing) {
+    const ObjectGraph* graph = graph_of_thing(state, thing);
+    if (graph == nullptr) return {};
+    if (const auto* object = std::get_if<SelectedObject>(&thing)) {
+        return object_name(*graph, object->object);
+    }
+    if (const auto* type = std::get_if<SelectedType>(&thing)) return type_name(*graph, type->type);
+    return {};
+}
+
+FilterStep filter_step(const AppState& state, FilterKind kind, const Selection& of) {
+    const std::string name = thing_text(state, of);
+    const auto step = [&](const std::string& label) { return FilterStep{kind, of, {}, label}; };
+    switch (kind) {
+        case FilterKind::kType:
+            return step("type " + name);
+        case FilterKind::kDominated:
+            return step("retained by " + name);
+        case FilterKind::kReferrers:
+            return step("refers to " + name);
+        case FilterKind::kReferents:
+            return step("referred to by " + name);
+        case FilterKind::kExclude:
+            return step("without " + name);
+        case FilterKind::kSite:
+            return step("allocated at " + name);
+        default:  // those of texts and of frames say themselves what they are
+            return step(name);
+    }
+}
+
+}  // namespace hs

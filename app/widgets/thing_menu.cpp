@@ -1,0 +1,141 @@
+#include "app/widgets/thing_menu.h"
+
+#include <algorithm>
+
+#include "app/things.h"
+#include "app/widgets/basic.h"
+
+namespace hs {
+namespace {
+
+constexpr const char* kPopup = "thing menu";
+
+bool shows(const View& target, const Selection& thing) {
+    const bool is_object = std::holds_alternative<SelectedObject>(thing);
+    return (target.shows & (is_object ? kShowsObjects : kShowsTypes)) != 0;
+}
+
+void draw_show_entries(ViewContext& view, const Selection& thing) {
+    for (const View& target : views()) {
+        if (!shows(target, thing)) continue;
+        const std::string label = std::string("Show in ") + target.title;
+        if (ImGui::MenuItem(label.c_str())) show_thing(view, target.id, thing);
+    }
+    if (ImGui::MenuItem("Show in Inspector")) {
+        PanelSettings panels = view.state.settings.panels;
+        panels.right_open = true;
+        view.actions.push(SetPanels{panels});
+        view.actions.push(Select{thing});
+    }
+}
+
+void draw_filter_entries(ViewContext& view, const Selection& thing, const ObjectGraph& graph) {
+    const auto entry = [&](const char* label, FilterKind kind, const Selection& of) {
+        if (ImGui::MenuItem(label)) narrow_to(view, kind, of);
+    };
+    if (const auto* object = std::get_if<SelectedObject>(&thing)) {
+        entry("Only its type", FilterKind::kType,
+              SelectedType{object->dataset, graph.type[object->object.v]});
+        entry("Only what it retains", FilterKind::kDominated, thing);
+        entry("Only what refers to it", FilterKind::kReferrers, thing);
+        entry("Only what it refers to", FilterKind::kReferents, thing);
+        entry("Leave it out", FilterKind::kExclude, thing);
+    } else {
+        entry("Only this type", FilterKind::kType, thing);
+        entry("Leave this type out", FilterKind::kExclude, thing);
+    }
+}
+
+void draw_copy_entries(ViewContext& view, const Selection& thing, const ObjectGraph& graph,
+                       const std::string& row_text) {
+    if (const auto* object = std::get_if<SelectedObject>(&thing)) {
+        if (ImGui::MenuItem("Copy id")) {
+            view.actions.push(CopyText{graph.id_text(object->object), "id"});
+        }
+        if (ImGui::MenuItem("Copy type")) {
+            view.actions.push(CopyText{std::string(graph.type_text(object->object)), "type"});
+        }
+    } else if (const auto* type = std::get_if<SelectedType>(&thing)) {
+        if (ImGui::MenuItem("Copy type")) {
+            view.actions.push(CopyText{std::string(graph.type_text(type->type)), "type"});
+        }
+    }
+    if (!row_text.empty() && ImGui::MenuItem("Copy row")) {
+        view.actions.push(CopyText{row_text, "row"});
+    }
+}
+
+}  // namespace
+
+void show_thing(ViewContext& view, ViewId where, const Selection& thing) {
+    view.actions.push(ShowThing{where, thing});
+}
+
+void narrow_to(ViewContext& view, FilterKind kind, const Selection& of) {
+    const FilterStep step = filter_step(view.state, kind, of);
+    const Filters& filters = view.state.filters.at();
+    if (std::find(filters.begin(), filters.end(), step) == filters.end()) {
+        view.actions.push(PushFilter{step});
+    }
+    if ((view_of(view.state.navigation.at().view).shows & kShowsSet) != 0) return;
+    for (const View& target : views()) {
+        if ((target.shows & kShowsSet) == 0 || (target.shows & kShowsObjects) == 0) continue;
+        view.actions.push(ShowView{target.id});
+        return;
+    }
+}
+
+void ThingMenu::draw(ViewContext& view) {
+    if (std::exchange(opens_, false)) ImGui::OpenPopup(kPopup);
+    const MenuSpacing spacing(view);
+    if (!ImGui::BeginPopup(kPopup)) return;
+    if (const ObjectGraph* graph = graph_of_thing(view.state, thing_)) {
+        text_cut_middle(thing_text(view.state, thing_), view.px(260), view.theme.text_muted);
+        ImGui::Separator();
+        draw_show_entries(view, thing_);
+        ImGui::Separator();
+        draw_filter_entries(view, thing_, *graph);
+        ImGui::Separator();
+        draw_copy_entries(view, thing_, *graph, row_text_);
+    } else {
+        ImGui::CloseCurrentPopup();
+    }
+    ImGui::EndPopup();
+}
+
+bool thing_link(ViewContext& view, const Selection& thing, std::string_view text, float width) {
+    const std::string shown = width > 0 ? cut_middle_to_width(text, width) : std::string(text);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const ImVec2 size = ImGui::CalcTextSize(shown.c_str());
+    const bool pressed = hit_area(std::string(text).c_str(), size);
+    const bool hovered = ImGui::IsItemHovered();
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    to.AddText(at, view.theme.accent, shown.c_str());
+    if (hovered) {
+        const float y = std::floor(at.y + size.y);
+        to.AddRectFilled({at.x, y - 1}, {at.x + size.x, y}, view.theme.accent);
+        ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+        if (shown != text) tooltip(std::string(text).c_str());
+    }
+    if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) view.menu->open(thing);
+    if (pressed) view.actions.push(Select{thing});
+    return pressed;
+}
+
+bool object_link(ViewContext& view, DatasetId dataset, ObjectId object, float width) {
+    const Selection thing = SelectedObject{dataset, object};
+    ImGui::PushID(static_cast<int>(object.v));
+    const bool pressed = thing_link(view, thing, thing_text(view.state, thing), width);
+    ImGui::PopID();
+    return pressed;
+}
+
+bool type_link(ViewContext& view, DatasetId dataset, TypeId type, float width) {
+    const Selection thing = SelectedType{dataset, type};
+    ImGui::PushID(static_cast<int>(type.v));
+    const bool pressed = thing_link(view, thing, thing_text(view.state, thing), width);
+    ImGui::PopID();
+    return pressed;
+}
+
+}  // namespace hs

@@ -1,0 +1,72 @@
+#include "app/widgets/wait.h"
+
+#include <algorithm>
+#include <string>
+
+#include "app/widgets/basic.h"
+#include "app/widgets/shapes.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+std::string wait_text(const ResultWait& wait, const char* what) {
+    if (wait.error) return printable_text(describe(*wait.error));
+    if (wait.cancelled) return std::string(what) + ": cancelled";
+    std::string text = std::string(what) + "…";
+    if (wait.progress && !wait.progress->progress.stage.empty()) {
+        text += "  " + wait.progress->progress.stage;
+    }
+    if (wait.progress && wait.progress->portion) {
+        text += "  " + format_share(*wait.progress->portion);
+    }
+    return text;
+}
+
+}  // namespace
+
+bool draw_wait(ViewContext& view, const ResultWait& wait, const char* what) {
+    const bool ended = wait.error != nullptr || wait.cancelled;
+    const ImVec2 space = ImGui::GetContentRegionAvail();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const std::string text = cut_to_width(wait_text(wait, what), space.x - view.px(48));
+    const ImVec2 size = ImGui::CalcTextSize(text.c_str());
+    const float ring = ended ? 0 : view.px(24);
+    const float x = std::round(at.x + std::max(0.0F, (space.x - size.x - ring) / 2));
+    const float y = std::round(at.y + std::max(0.0F, space.y / 2 - size.y));
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    if (!ended) {
+        const double portion =
+            wait.progress && wait.progress->portion ? *wait.progress->portion : -1;
+        draw_progress_ring(to, {x + view.px(8), y + size.y / 2}, view.px(14), view.theme.accent,
+                           view.theme.separator, portion,
+                           wait.progress ? wait.progress->running_s : 0);
+    }
+    to.AddText({x + ring, y}, wait.error ? view.theme.error : view.theme.text_muted, text.c_str());
+    const char* label = ended ? "Try again" : "Cancel";
+    const float width = view.px(96);
+    ImGui::SetCursorScreenPos(
+        {std::round(at.x + std::max(0.0F, (space.x - width) / 2)), y + size.y + view.px(8)});
+    const bool pressed = ImGui::Button(label, {width, 0});
+    if (pressed && wait.progress) view.actions.push(CancelJob{wait.progress->id});
+    return pressed && ended;
+}
+
+void draw_wait(ViewContext& view, GraphResults& graph, GraphResult which) {
+    const auto what = [&] {
+        switch (which) {
+            case GraphResult::kRetained:
+                return "Computing what each object retains";
+            case GraphResult::kTypes:
+                return "Adding up the types";
+            case GraphResult::kShortestPaths:
+                return "Finding the shortest paths from the roots";
+            case GraphResult::kCycles:
+                return "Looking for cycles";
+        }
+        return "";
+    };
+    if (draw_wait(view, graph.wait(which), what())) graph.retry(which);
+}
+
+}  // namespace hs
