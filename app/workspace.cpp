@@ -78,7 +78,7 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
         states.menu.draw(view);
     }
     ImGui::End();
-    draw_toasts(view);
+    draw_toasts(view, layout.centre);
     draw_palette(view, states.palette);
     draw_file_dialog(view, states.file_dialog);
     draw_key_page(view);

@@ -73,12 +73,12 @@ float draw_toast(ViewContext& view, const Toast& toast, float right, float botto
 
 }  // namespace
 
-void draw_toasts(ViewContext& view) {
-    const ImVec2 window = ImGui::GetMainViewport()->Size;
-    float bottom = window.y - view.px(24) - view.px(16);
+void draw_toasts(ViewContext& view, const Rect& area) {
+    const float right = area.right() - view.px(12);
+    float bottom = area.bottom() - view.px(12);
     for (auto toast = view.state.toasts.rbegin(); toast != view.state.toasts.rend(); ++toast) {
-        if (bottom < view.px(120)) break;
-        bottom -= draw_toast(view, *toast, window.x - view.px(16), bottom) + view.px(8);
+        if (bottom < area.y + view.px(64)) break;
+        bottom -= draw_toast(view, *toast, right, bottom) + view.px(8);
     }
 }
 

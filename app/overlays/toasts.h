@@ -3,6 +3,7 @@
 // the log.
 
 #include "app/view.h"
+#include "app/workspace_layout.h"
 
 namespace hs {
 
@@ -11,6 +12,7 @@ inline bool stays(const Toast& toast) {
     return toast.severity == Severity::kError;
 }
 
-void draw_toasts(ViewContext& view);
+// At the lower right of `area`, the newest lowest.
+void draw_toasts(ViewContext& view, const Rect& area);
 
 }  // namespace hs
