@@ -191,6 +191,7 @@ void App::Parts::draw() {
                      .menu = &view_states.menu};
     draw_workspace(view, view_states, own);
     state.abilities = view.abilities;
+    if (view.animating) settle_frames = kSettleFrames;
     state.view_request = ViewRequest::kNone;
     state.panel_step = 0;
 }

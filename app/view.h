@@ -29,6 +29,7 @@ struct ViewContext {
     const RecentCheck* recent = nullptr;  // which recent files are still there; may be null
     GraphCache* graphs = nullptr;         // results of object graphs (app/graph_results.h)
     ThingMenu* menu = nullptr;            // of right clicks (app/widgets/thing_menu.h)
+    bool animating = false;               // set by views: the next frame follows at once
     ViewAbilities abilities = 0;          // set by the active view while it draws
 
     // Design pixels to whole pixels: px(8) is the usual gap at any scale and text size.

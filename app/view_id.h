@@ -7,6 +7,8 @@ namespace hs {
 
 enum class ViewId : uint8_t {
     kOverview,
+    kTreemap,
+    kIcicle,
     kLog,
 };
 

@@ -11,6 +11,7 @@
 #include "app/overlays/palette_state.h"
 #include "app/timeline_state.h"
 #include "app/views/log_state.h"
+#include "app/views/picture_states.h"
 #include "app/widgets/thing_menu_state.h"
 #include "core/analysis/dataset_summary.h"
 
@@ -24,6 +25,7 @@ struct ViewStates {
     GraphCache graphs;
     ThingMenu menu;
     OverviewState overview;
+    PictureStates pictures;
     LogViewState log;
     TimelineState timeline;
     PaletteState palette;

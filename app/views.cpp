@@ -1,16 +1,31 @@
 // The table of views: a new view is a row here, an id, and a file in app/views.
 
 #include "app/view.h"
+#include "app/views/icicle.h"
 #include "app/views/log.h"
 #include "app/views/overview.h"
+#include "app/views/treemap.h"
 #include "core/base/check.h"
 
 namespace hs {
 namespace {
 
+const char* needs_graph(const AppState& state) {
+    const DatasetRow* row = current_dataset(state);
+    return row && row->dataset->graph ? nullptr : "Open a heap dump to see what holds its memory.";
+}
+
 constexpr View kViews[] = {
     {ViewId::kOverview, "overview", "view.overview", "Overview", "How big, what grew, who holds it",
      nullptr, [](ViewContext& view, ViewStates& states) { draw_overview(view, states.overview); }},
+    {ViewId::kTreemap, "treemap", "view.treemap", "Treemap",
+     "Who holds how much, inside whom, as areas", needs_graph,
+     [](ViewContext& view, ViewStates& states) { draw_treemap(view, states.pictures.sizes()); },
+     kShowsObjects},
+    {ViewId::kIcicle, "icicle", "view.icicle", "Icicle",
+     "Who holds how much, and what that holds, row by row", needs_graph,
+     [](ViewContext& view, ViewStates& states) { draw_icicle(view, states.pictures.sizes()); },
+     kShowsObjects},
     {ViewId::kLog, "log", "view.log", "Log", "Every warning and error, with file and byte", nullptr,
      [](ViewContext& view, ViewStates& states) { draw_log(view, states.log); }},
 };

@@ -47,13 +47,15 @@ private:
         uint32_t node;
         uint32_t folded_count;
         uint32_t depth;
+        bool is_own = false;
     };
 
     // The part of a family that is not placed yet.
     struct Family {
         std::span<const uint32_t> children;
         size_t next = 0;
-        uint64_t own_bytes = 0;  // of the parent alone: a blank among the children; 0 once placed
+        uint32_t parent = 0;
+        uint64_t own_bytes = 0;  // of the parent alone: an item among the children; 0 once placed
         uint64_t rest_bytes = 0;
         double px2_per_byte = 0;
         uint32_t depth = 0;
@@ -61,7 +63,7 @@ private:
     struct Item {
         double px2 = 0;
         uint32_t node = 0;
-        bool is_blank = false;
+        bool is_own = false;
     };
 
     void add_box(const Area& area, const What& what) {
@@ -73,12 +75,13 @@ private:
         box.node = what.node;
         box.folded_count = what.folded_count;
         box.depth = what.depth;
+        box.is_own = what.is_own;
         if (box.x + box.width <= 0 || box.y + box.height <= 0) return;
         if (double{box.x} >= view_.width_px || double{box.y} >= view_.height_px) return;
         layout_.boxes.push_back(box);
         const bool is_wide = area.width * view_.zoom >= 3 * view_.least_px &&
                              area.height * view_.zoom >= 3 * view_.least_px;
-        if (what.folded_count > 0 || !is_wide || what.depth >= kMostDepth) return;
+        if (what.folded_count > 0 || what.is_own || !is_wide || what.depth >= kMostDepth) return;
         if (tree_.children(what.node).empty()) return;
         open_.push_back({layout_.boxes.size() - 1, area});
     }
@@ -93,6 +96,7 @@ private:
                     area.height - std::max(header, gap) - gap};
         Family family;
         family.children = tree_.children(node);
+        family.parent = node;
         family.rest_bytes = tree_.bytes(node);
         family.own_bytes = std::min(tree_.own_bytes(node), family.rest_bytes);
         family.px2_per_byte = inside.width * inside.height / static_cast<double>(tree_.bytes(node));
@@ -112,13 +116,14 @@ private:
         const uint32_t child = has_child ? family.children[family.next] : 0;
         const uint64_t bytes = has_child ? tree_.bytes(child) : 0;
         if (family.own_bytes > 0 && family.own_bytes >= bytes) {
-            return {static_cast<double>(family.own_bytes) * family.px2_per_byte, 0, true};
+            return {static_cast<double>(family.own_bytes) * family.px2_per_byte, family.parent,
+                    true};
         }
         return {static_cast<double>(bytes) * family.px2_per_byte, child, false};
     }
     static void pop(Family& family, const Item& item, uint64_t bytes) {
         family.rest_bytes -= std::min(family.rest_bytes, bytes);
-        if (item.is_blank) {
+        if (item.is_own) {
             family.own_bytes = 0;
         } else {
             ++family.next;
@@ -146,7 +151,7 @@ private:
             const double ratio = std::max(side * side * first / (with * with),
                                           with * with / (side * side * item.px2));
             if (!row_.empty() && ratio > worst) break;
-            const uint64_t bytes = item.is_blank ? family.own_bytes : tree_.bytes(item.node);
+            const uint64_t bytes = item.is_own ? family.own_bytes : tree_.bytes(item.node);
             worst = ratio;
             sum = with;
             row_.push_back(item);
@@ -166,7 +171,7 @@ private:
             const Area place = is_column ? Area{area.x, area.y + at, thick, length}
                                          : Area{area.x + at, area.y, length, thick};
             at += length;
-            if (!item.is_blank) add_box(place, {item.node, 0, depth});
+            add_box(place, {item.node, 0, depth, item.is_own});
         }
         if (is_column) {
             area.x += thick;
@@ -177,7 +182,8 @@ private:
         }
     }
 
-    // What is left of the children, as one box; the parent's own part stays blank.
+    // What is left of the children, as one box; the parent's own part, if it is so small, is not
+    // drawn.
     void fold(const Family& family, Area area) {
         const uint64_t bytes = family.rest_bytes - std::min(family.own_bytes, family.rest_bytes);
         if (family.next >= family.children.size() || bytes == 0) return;
@@ -208,7 +214,7 @@ const TreemapBox* TreemapLayout::at(float x, float y) const {
 
 const TreemapBox* TreemapLayout::of(uint32_t node) const {
     const auto found = std::find_if(boxes.begin(), boxes.end(), [&](const TreemapBox& box) {
-        return box.node == node && box.folded_count == 0;
+        return box.node == node && box.folded_count == 0 && !box.is_own;
     });
     return found == boxes.end() ? nullptr : &*found;
 }

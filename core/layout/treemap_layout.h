@@ -34,6 +34,7 @@ struct TreemapBox {
     uint32_t node = 0;          // the first of the folded ones
     uint32_t folded_count = 0;  // 0: the node itself; else so many siblings together
     uint32_t depth = 0;         // 0: the top node
+    bool is_own = false;        // not the node but what it has besides its children
 
     [[nodiscard]] bool contains(float px, float py) const {
         return px >= x && py >= y && px < x + width && py < y + height;
@@ -45,7 +46,7 @@ struct TreemapLayout {
 
     // The innermost box under a point; null outside.
     [[nodiscard]] const TreemapBox* at(float x, float y) const;
-    // The box of a node that is drawn for itself; null if it is not.
+    // The box of a whole node; null if it is not drawn for itself.
     [[nodiscard]] const TreemapBox* of(uint32_t node) const;
 };
 

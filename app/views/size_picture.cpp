@@ -1,0 +1,272 @@
+#include "app/views/size_picture.h"
+
+#include <algorithm>
+
+#include "app/things.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/picture_input.h"
+#include "app/widgets/shapes.h"
+#include "app/widgets/thing_menu.h"
+#include "app/widgets/wait.h"
+#include "core/analysis/object_label.h"
+#include "core/base/text_format.h"
+#include "render/colour.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kMostCrumbs = 7;
+constexpr size_t kMostLegend = 8;
+
+std::string bytes_text(const ViewContext& view, uint64_t bytes) {
+    return format_bytes(static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX)),
+                        view.state.settings.size_units);
+}
+
+double share_of(uint64_t part, uint64_t whole) {
+    return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+// "1.24 MiB (1,300,234 bytes, 38.2 % of everything)"
+std::string size_text(const ViewContext& view, const HeldSizeTree& held, uint64_t bytes) {
+    return bytes_text(view, bytes) + "  (" + format_count(bytes) + " bytes, " +
+           format_share(share_of(bytes, held.tree.bytes(0))) + " of everything)";
+}
+
+// The path of the top node; a click steps out to one of them.
+uint32_t draw_crumbs(const ViewContext& view, const HeldSizeTree& held, uint32_t top, float right) {
+    uint32_t result = top;
+    const std::vector<uint32_t> path = size_node_path(held.tree, top, kMostCrumbs);
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const float height = view.px(26);
+    for (size_t i = 0; i < path.size(); ++i) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const bool is_last = i + 1 == path.size();
+        const float room = right - at.x;
+        if (room < view.px(48)) break;
+        const std::string name =
+            cut_to_width(printable_text(size_node_name(*held.dataset->graph, held.tree, path[i])),
+                         std::min(room - view.px(24), view.px(200)));
+        const float width = ImGui::CalcTextSize(name.c_str()).x + view.px(8);
+        ImGui::PushID(static_cast<int>(i));
+        if (hit_area(name.c_str(), {width, height})) result = path[i];
+        ImGui::PopID();
+        const bool is_hovered = ImGui::IsItemHovered();
+        if (is_hovered && !is_last) {
+            to.AddRectFilled(at, {at.x + width, at.y + height}, view.theme.hover, view.px(4));
+        }
+        to.AddText({at.x + view.px(4), std::round(at.y + (height - ImGui::GetFontSize()) / 2)},
+                   is_last || is_hovered ? view.theme.text : view.theme.text_muted, name.c_str());
+        ImGui::SameLine(0, 0);
+        if (is_last) break;
+        const ImVec2 next = ImGui::GetCursorScreenPos();
+        draw_chevron(to, {next.x + view.px(7), at.y + height / 2}, view.px(9),
+                     view.theme.text_faint, Pointing::kRight);
+        ImGui::Dummy({view.px(14), height});
+        ImGui::SameLine(0, 0);
+    }
+    return result;
+}
+
+}  // namespace
+
+const HeldSizeTree* ready_size_tree(ViewContext& view, SizePicturesState& own) {
+    GraphResults* results = view.graphs->of_current(view.state);
+    if (results == nullptr) return nullptr;
+    const Shared<RetainedSizes> retained = results->retained(view.jobs);
+    if (!retained) {
+        draw_wait(view, *results, GraphResult::kRetained);
+        return nullptr;
+    }
+    const DatasetRow* row = current_dataset(view.state);
+    const std::string key = std::to_string(row->id.v) + " " + std::to_string(row->generation) +
+                            " " + std::to_string(static_cast<int>(own.grouping));
+    own.tree.request(view.jobs, key, "Sizes inside sizes of " + file_name_of(row->path),
+                     [dataset = row->dataset, retained, id = row->id,
+                      grouping = own.grouping](JobContext& job) -> Result<HeldSizeTree> {
+                         const ObjectGraph& graph = *dataset->graph;
+                         auto made =
+                             grouping == SizeGrouping::kObjects
+                                 ? object_size_tree(graph, retained->dominators, job)
+                                 : merged_size_tree(graph, retained->dominators, grouping, job);
+                         if (!made.ok()) return made.error();
+                         return HeldSizeTree{dataset, retained, std::move(made).value(), id};
+                     });
+    if (!own.tree.ready() || own.tree.stale()) {
+        const ResultWait wait{own.tree.progress(), own.tree.failed(), own.tree.cancelled()};
+        if (draw_wait(view, wait, "Sorting what objects hold")) own.tree.reset();
+        return nullptr;
+    }
+    if (own.tree_key != key) {
+        own.tree_key = key;
+        own.colours.clear();
+        for (uint32_t* top : {&own.treemap.top, &own.icicle.top}) *top = 0;
+        own.treemap.zoom = 1;
+        own.treemap.left_px = own.treemap.top_px = 0;
+        own.treemap.easing.end();
+        own.icicle.first_share = 0;
+        own.icicle.last_share = 1;
+        own.icicle.scroll_px = 0;
+    }
+    return own.tree.ready();
+}
+
+SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const HeldSizeTree& held,
+                                const SizeTools& tools) {
+    SizeToolsResult result;
+    result.top = tools.top;
+    constexpr const char* kGroupings[] = {"Objects", "Types", "Modules"};
+    const auto chosen = static_cast<size_t>(own.grouping);
+    own.grouping = static_cast<SizeGrouping>(segments(view, kGroupings, 3, chosen));
+    tooltip("Each object for itself, or those of a type or module that are held together");
+    ImGui::SameLine(0, view.px(12));
+    const float fit_width = view.px(48);
+    const std::string total = bytes_text(view, held.tree.bytes(tools.top));
+    const float total_width = ImGui::CalcTextSize(total.c_str()).x;
+    const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
+    const float free_right = right - fit_width - total_width - view.px(28);
+    const float y = ImGui::GetCursorScreenPos().y;
+    result.top = draw_crumbs(view, held, tools.top, free_right);
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    to.AddText({std::floor(right - fit_width - view.px(12) - total_width),
+                std::round(y + (view.px(26) - ImGui::GetFontSize()) / 2)},
+               view.theme.text_muted, total.c_str());
+    ImGui::SetCursorScreenPos({right - fit_width, y});
+    ImGui::BeginDisabled(!tools.may_fit);
+    result.fit = ImGui::Button("Fit", {fit_width, view.px(26)});
+    ImGui::EndDisabled();
+    tooltip("Show all again (0)");
+    result.fit = view.wants(ViewRequest::kFit) || result.fit;
+    result.step_out = view.wants(ViewRequest::kStepOut);
+    ImGui::Dummy({0, view.px(2)});
+    return result;
+}
+
+ImU32 size_colour(const ViewContext& view, SizePicturesState& own, const HeldSizeTree& held,
+                  uint32_t node) {
+    const bool is_dark = view.state.settings.theme == ThemeName::kDark;
+    std::string key = own.tree_key + (is_dark ? " dark" : " light");
+    if (own.colours_key != key) {
+        own.colours_key = std::move(key);
+        own.colours.clear();
+    }
+    if (node == 0) return view.theme.panel;
+    const uint32_t by = held.tree.grouping == SizeGrouping::kObjects
+                            ? held.dataset->graph->type[node].v
+                            : held.tree.merged_key[node];
+    const auto found = own.colours.find(by);
+    if (found != own.colours.end()) return found->second;
+    const ImU32 colour =
+        colour_for_name(size_node_name(*held.dataset->graph, held.tree, node), is_dark);
+    own.colours.emplace(by, colour);
+    return colour;
+}
+
+ImU32 area_colour(const ViewContext& view, ImU32 colour, const AreaLook& look) {
+    if (look.is_folded) return mix_colours(view.theme.window, view.theme.text_faint, 0.30);
+    return mix_colours(view.theme.window, colour, look.is_container ? 0.42 : 0.82);
+}
+
+std::string size_label(const HeldSizeTree& held, uint32_t node, uint32_t folded_count) {
+    if (folded_count > 0) return format_count(folded_count) + " smaller";
+    const std::string name = printable_text(size_node_name(*held.dataset->graph, held.tree, node));
+    if (node == 0) return name;
+    if (held.tree.grouping == SizeGrouping::kObjects) {
+        const std::string label = object_label(*held.dataset->graph, ObjectId{node});
+        return label.empty() ? name : name + "  " + label;
+    }
+    const uint32_t objects = held.tree.merged_objects[node];
+    return objects == 1 ? name : name + " × " + format_count(objects);
+}
+
+void add_to_legend(std::vector<LegendEntry>& legend, const std::string& name, ImU32 colour,
+                   double area) {
+    for (LegendEntry& entry : legend) {
+        if (entry.colour != colour || entry.name != name) continue;
+        entry.area += area;
+        return;
+    }
+    legend.push_back({name, colour, area});
+}
+
+void finish_legend(std::vector<LegendEntry>& legend) {
+    std::stable_sort(legend.begin(), legend.end(),
+                     [](const LegendEntry& a, const LegendEntry& b) { return a.area > b.area; });
+    if (legend.size() > kMostLegend) legend.resize(kMostLegend);
+}
+
+void draw_legend(const ViewContext& view, const std::vector<LegendEntry>& legend, ImVec2 at,
+                 float width) {
+    push_font(Font::kSmall);
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    float x = at.x;
+    for (const LegendEntry& entry : legend) {
+        const std::string name = cut_to_width(printable_text(entry.name), view.px(180));
+        const float wide = ImGui::CalcTextSize(name.c_str()).x + view.px(32);
+        if (x + wide > at.x + width) break;
+        const float side = view.px(10);
+        const float y = std::round(at.y + (view.px(20) - side) / 2);
+        to.AddRectFilled({x, y}, {x + side, y + side}, area_colour(view, entry.colour, {}),
+                         view.px(2));
+        to.AddText(
+            {x + side + view.px(6), std::round(at.y + (view.px(20) - ImGui::GetFontSize()) / 2)},
+            view.theme.text_muted, name.c_str());
+        x += wide;
+    }
+    pop_font();
+}
+
+Selection size_selection(const HeldSizeTree& held, uint32_t node) {
+    if (node == 0) return SelectedDataset{held.id};
+    switch (held.tree.grouping) {
+        case SizeGrouping::kObjects:
+            return SelectedObject{held.id, ObjectId{node}};
+        case SizeGrouping::kTypes:
+            return SelectedType{held.id, TypeId{held.tree.merged_key[node]}};
+        case SizeGrouping::kModules:
+            return SelectedObject{held.id, held.tree.object(node)};
+    }
+    return {};
+}
+
+uint32_t selected_size_node(const ViewContext& view, const HeldSizeTree& held) {
+    if (held.tree.grouping != SizeGrouping::kObjects) return 0;
+    const std::optional<ObjectId> object = selected_object(view.state, held.id);
+    return object && held.dataset->graph->is_object(*object) ? object->v : 0;
+}
+
+void draw_size_tooltip(const ViewContext& view, const HeldSizeTree& held, const SizeHover& hover) {
+    const SizeTree& tree = held.tree;
+    const ObjectGraph& graph = *held.dataset->graph;
+    ImGui::BeginTooltip();
+    push_font(Font::kStrong);
+    text_in(view.theme.text, size_label(held, hover.node, hover.folded_count));
+    pop_font();
+    if (hover.folded_count > 0) {
+        text_in(view.theme.text_muted, "too small to be drawn for themselves; the largest: " +
+                                           bytes_text(view, tree.bytes(hover.node)));
+        text_in(view.theme.text_muted, "Wheel zooms in");
+        ImGui::EndTooltip();
+        return;
+    }
+    const bool is_object = tree.grouping == SizeGrouping::kObjects;
+    fact_row(view, "Retained", size_text(view, held, tree.bytes(hover.node)), 96);
+    const uint64_t own = tree.own_bytes(hover.node);
+    if (hover.node != 0) fact_row(view, "Own size", size_text(view, held, own), 96);
+    if (hover.node != 0 && tree.parent(hover.node) != 0) {
+        const uint64_t above = tree.bytes(tree.parent(hover.node));
+        fact_row(view, "Share",
+                 format_share(share_of(tree.bytes(hover.node), above)) + " of what holds it", 96);
+    }
+    if (is_object && hover.node != 0) {
+        const uint32_t held_objects = held.retained->tree.count[hover.node] - 1;
+        fact_row(view, "Holds", format_count(held_objects) + " objects", 96);
+        fact_row(view, "Id", graph.id_text(ObjectId{hover.node}), 96);
+    } else if (hover.node != 0) {
+        fact_row(view, "Objects", format_count(tree.merged_objects[hover.node]), 96);
+        fact_row(view, "Largest", object_name(graph, tree.object(hover.node)), 96);
+    }
+    ImGui::EndTooltip();
+}
+
+}  // namespace hs

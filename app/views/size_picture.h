@@ -1,0 +1,55 @@
+#pragma once
+// What treemap and icicle share: the tree, made in the background; the line of tools above; colours
+// by type or module, names, tooltips and what a click selects.
+
+#include "app/view.h"
+#include "app/views/size_picture_state.h"
+
+namespace hs {
+
+// Null while it is made: then why is drawn instead of the picture.
+const HeldSizeTree* ready_size_tree(ViewContext& view, SizePicturesState& own);
+
+struct SizeTools {
+    uint32_t top = 0;
+    bool may_fit = false;  // something is zoomed
+};
+struct SizeToolsResult {
+    uint32_t top = 0;  // another one: a step of the breadcrumb was clicked
+    bool fit = false;
+    bool step_out = false;
+};
+// "Group by", the breadcrumb of the top node, Fit; and the keys of both.
+SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const HeldSizeTree& held,
+                                const SizeTools& tools);
+
+// Colour of areas and of the text on them.
+ImU32 size_colour(const ViewContext& view, SizePicturesState& own, const HeldSizeTree& held,
+                  uint32_t node);
+struct AreaLook {
+    bool is_folded = false;
+    bool is_container = false;  // something is drawn inside
+};
+ImU32 area_colour(const ViewContext& view, ImU32 colour, const AreaLook& look);
+
+std::string size_label(const HeldSizeTree& held, uint32_t node, uint32_t folded_count);
+// "Task" to legend entries with their areas; draw_legend shows the largest.
+void add_to_legend(std::vector<LegendEntry>& legend, const std::string& name, ImU32 colour,
+                   double area);
+void finish_legend(std::vector<LegendEntry>& legend);
+void draw_legend(const ViewContext& view, const std::vector<LegendEntry>& legend, ImVec2 at,
+                 float width);
+
+// What a click on the node selects: an object, a type, or nothing.
+Selection size_selection(const HeldSizeTree& held, uint32_t node);
+// The node that is selected, by way of its object or type; 0 for none.
+uint32_t selected_size_node(const ViewContext& view, const HeldSizeTree& held);
+
+struct SizeHover {
+    uint32_t node = 0;
+    uint32_t folded_count = 0;
+    uint32_t top = 0;
+};
+void draw_size_tooltip(const ViewContext& view, const HeldSizeTree& held, const SizeHover& hover);
+
+}  // namespace hs

@@ -1,0 +1,88 @@
+#pragma once
+// Own state of treemap and icicle: two pictures of one tree.
+
+#include <imgui.h>
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "app/graph_results.h"
+#include "app/widgets/easing.h"
+#include "core/layout/icicle_layout.h"
+#include "core/layout/size_tree.h"
+#include "core/layout/treemap_layout.h"
+#include "render/canvas.h"
+
+namespace hs {
+
+// A tree with all that it reads.
+struct HeldSizeTree {
+    DatasetPtr dataset;
+    Shared<RetainedSizes> retained;
+    SizeTree tree;
+    DatasetId id;
+};
+
+struct PictureLabel {
+    ImVec2 at;
+    std::string text;
+    ImU32 colour = 0;
+    bool is_strong = false;
+};
+
+struct LegendEntry {
+    std::string name;
+    ImU32 colour = 0;
+    double area = 0;
+};
+
+struct TreemapState {
+    std::string key;  // of what is laid out: tree, size, camera
+    uint32_t top = 0;
+    double zoom = 1;
+    double left_px = 0;
+    double top_px = 0;
+    TreemapLayout layout;
+    std::vector<PictureLabel> labels;
+    std::vector<LegendEntry> legend;
+    Canvas canvas;
+    uint64_t canvas_key = 0;
+    // While the picture changes to another top: one layout grows out of the other, or shrinks.
+    Easing easing;
+    TreemapLayout outer;
+    TreemapLayout inner;
+    bool inner_grows = false;
+    TreemapBox from;  // where the inner one is at the beginning
+    TreemapBox to;
+};
+
+struct IcicleState {
+    std::string key;
+    uint32_t top = 0;
+    double first_share = 0;
+    double last_share = 1;
+    float scroll_px = 0;
+    IcicleLayout layout;
+    uint32_t first_row = 0;
+    std::vector<PictureLabel> labels;
+    std::vector<LegendEntry> legend;
+    Canvas canvas;
+    uint64_t canvas_key = 0;
+    Easing easing;  // of the shares, towards 0 … 1
+    double from_first = 0;
+    double from_last = 1;
+};
+
+struct SizePicturesState {
+    SizeGrouping grouping = SizeGrouping::kObjects;
+    Async<HeldSizeTree> tree;
+    std::string tree_key;                         // that top and camera belong to
+    std::unordered_map<uint32_t, ImU32> colours;  // by key of the node: type or module
+    std::string colours_key;
+    TreemapState treemap;
+    IcicleState icicle;
+};
+
+}  // namespace hs

@@ -1,0 +1,283 @@
+#include "app/views/treemap.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/views/size_picture.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/picture_input.h"
+#include "app/widgets/thing_menu.h"
+
+namespace hs {
+namespace {
+
+constexpr double kMostZoom = 4000;
+
+TreemapView layout_view(const ViewContext& view, const TreemapState& own, ImVec2 size) {
+    TreemapView wanted;
+    wanted.top = own.top;
+    wanted.width_px = static_cast<double>(size.x);
+    wanted.height_px = static_cast<double>(size.y);
+    wanted.zoom = own.zoom;
+    wanted.left_px = own.left_px;
+    wanted.top_px = own.top_px;
+    wanted.least_px = static_cast<double>(view.px(3));
+    wanted.header_px = static_cast<double>(view.px(18));
+    wanted.gap_px = static_cast<double>(view.px(2));
+    return wanted;
+}
+
+void clamp_camera(TreemapState& own, ImVec2 size) {
+    own.zoom = std::clamp(own.zoom, 1.0, kMostZoom);
+    const auto width = static_cast<double>(size.x);
+    const auto height = static_cast<double>(size.y);
+    own.left_px = std::clamp(own.left_px, 0.0, width - width / own.zoom);
+    own.top_px = std::clamp(own.top_px, 0.0, height - height / own.zoom);
+}
+
+void zoom_at(TreemapState& own, ImVec2 mouse, ImVec2 size, double factor) {
+    const double x = own.left_px + static_cast<double>(mouse.x) / own.zoom;
+    const double y = own.top_px + static_cast<double>(mouse.y) / own.zoom;
+    own.zoom = std::clamp(own.zoom * factor, 1.0, kMostZoom);
+    own.left_px = x - static_cast<double>(mouse.x) / own.zoom;
+    own.top_px = y - static_cast<double>(mouse.y) / own.zoom;
+    clamp_camera(own, size);
+}
+
+void reset_camera(TreemapState& own) {
+    own.zoom = 1;
+    own.left_px = own.top_px = 0;
+}
+
+// Names of the boxes that have room for one, and the legend. Done once for each layout.
+void find_labels(const ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
+                 ImVec2 size) {
+    TreemapState& own = pictures.treemap;
+    own.labels.clear();
+    own.legend.clear();
+    const float line = ImGui::GetFontSize();
+    const float pad = view.px(4);
+    for (const TreemapBox& box : own.layout.boxes) {
+        const ImU32 colour = size_colour(view, pictures, held, box.node);
+        const bool is_container = box.header > 0;
+        const AreaLook look{box.folded_count > 0, is_container};
+        if (!look.is_folded && !is_container && box.node != 0) {
+            add_to_legend(own.legend, size_node_name(*held.dataset->graph, held.tree, box.node),
+                          colour, static_cast<double>(box.width) * static_cast<double>(box.height));
+        }
+        const float left = std::max(box.x, 0.0F);
+        const float top = std::max(box.y, 0.0F);
+        const float width = std::min(box.x + box.width, size.x) - left;
+        const float height = is_container ? box.header : box.y + box.height - top;
+        if (width < view.px(40) || height < line + 1) continue;
+        if (box.depth == 0 || top + line > size.y) continue;
+        const std::string text =
+            cut_to_width(size_label(held, box.node, box.folded_count), width - 2 * pad);
+        if (text.size() <= 3) continue;  // nothing but "…"
+        const float y =
+            is_container ? top + (std::min(height, view.px(18)) - line) / 2 : top + pad / 2;
+        own.labels.push_back({{std::round(left + pad), std::round(y)},
+                              text,
+                              readable_text(area_colour(view, colour, look)),
+                              is_container});
+        if (is_container || look.is_folded || height < 2 * line + 2 * pad) continue;
+        const auto bytes = static_cast<int64_t>(
+            std::min<uint64_t>(held.tree.bytes(box.node), uint64_t{INT64_MAX}));
+        const std::string bytes_text =
+            cut_to_width(format_bytes(bytes, view.state.settings.size_units), width - 2 * pad);
+        const ImU32 faint = mix_colours(area_colour(view, colour, look),
+                                        readable_text(area_colour(view, colour, look)), 0.75);
+        own.labels.push_back(
+            {{std::round(left + pad), std::round(y + line)}, bytes_text, faint, false});
+    }
+    finish_legend(own.legend);
+}
+
+void refresh_layout(const ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
+                    ImVec2 size) {
+    TreemapState& own = pictures.treemap;
+    std::string key = pictures.tree_key + " " + std::to_string(own.top) + " " +
+                      std::to_string(own.zoom) + " " + std::to_string(own.left_px) + " " +
+                      std::to_string(own.top_px) + " " + std::to_string(size.x) + " " +
+                      std::to_string(size.y) + " " + std::to_string(view.scale) + " " +
+                      std::to_string(static_cast<int>(view.theme.name)) + " " +
+                      std::to_string(static_cast<int>(view.state.settings.size_units));
+    if (own.key == key) return;
+    own.key = std::move(key);
+    own.layout = treemap_layout(held.tree, layout_view(view, own, size));
+    find_labels(view, pictures, held, size);
+    ++own.canvas_key;
+}
+
+// Goes to another top: the picture of the inner one of both grows out of its place in the other,
+// or shrinks into it.
+void go_to(const ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
+           uint32_t top, ImVec2 size) {
+    TreemapState& own = pictures.treemap;
+    if (top == own.top || held.tree.bytes(top) == 0) return;
+    TreemapBox whole;
+    whole.width = size.x;
+    whole.height = size.y;
+    TreemapLayout before = own.layout;
+    const TreemapBox* inside = before.of(top);
+    const uint32_t old_top = own.top;
+    own.top = top;
+    reset_camera(own);
+    TreemapLayout after = treemap_layout(held.tree, layout_view(view, own, size));
+    const TreemapBox* place = inside ? inside : after.of(old_top);
+    if (place == nullptr) return;
+    own.inner_grows = inside != nullptr;
+    own.from = own.inner_grows ? *place : whole;
+    own.to = own.inner_grows ? whole : *place;
+    own.outer = own.inner_grows ? std::move(before) : after;
+    own.inner = own.inner_grows ? std::move(after) : std::move(before);
+    own.easing.begin();
+}
+
+void add_boxes(const ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
+               const TreemapLayout& layout, RectBatch& rects) {
+    for (const TreemapBox& box : layout.boxes) {
+        const ImU32 colour = size_colour(view, pictures, held, box.node);
+        const float x0 = std::round(box.x);
+        const float y0 = std::round(box.y);
+        const float x1 = std::round(box.x + box.width);
+        const float y1 = std::round(box.y + box.height);
+        // A line of background between neighbours, where there is room for one.
+        const float gap = x1 - x0 > 4 && y1 - y0 > 4 ? 1.0F : 0.0F;
+        rects.add({x0, y0, std::max(x1 - x0 - gap, 1.0F), std::max(y1 - y0 - gap, 1.0F), 0,
+                   area_colour(view, colour, {box.folded_count > 0, box.header > 0})});
+    }
+}
+
+void draw_motion(ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
+                 RectBatch& rects) {
+    TreemapState& own = pictures.treemap;
+    const auto part = static_cast<float>(own.easing.portion());
+    const auto between = [&](float a, float b) { return a + (b - a) * part; };
+    const float x = between(own.from.x, own.to.x);
+    const float y = between(own.from.y, own.to.y);
+    const TreemapBox& whole = own.inner_grows ? own.to : own.from;
+    const float scale_x = between(own.from.width, own.to.width) / std::max(whole.width, 1.0F);
+    const float scale_y = between(own.from.height, own.to.height) / std::max(whole.height, 1.0F);
+    add_boxes(view, pictures, held, own.outer, rects);
+    TreemapLayout moved;
+    for (TreemapBox box : own.inner.boxes) {
+        box.x = x + box.x * scale_x;
+        box.y = y + box.y * scale_y;
+        box.width *= scale_x;
+        box.height *= scale_y;
+        if (box.width >= 1 && box.height >= 1) moved.boxes.push_back(box);
+    }
+    add_boxes(view, pictures, held, moved, rects);
+}
+
+void outline(const ViewContext& view, const TreemapBox& box, ImVec2 at, ImU32 colour, float thick) {
+    const ImVec2 low{std::round(at.x + box.x), std::round(at.y + box.y)};
+    const ImVec2 high{std::round(at.x + box.x + box.width) - 1,
+                      std::round(at.y + box.y + box.height) - 1};
+    ImGui::GetWindowDrawList()->AddRect(low, high, colour, 0, 0, view.px(thick));
+}
+
+void draw_picture(ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
+                  const Rect& rect) {
+    TreemapState& own = pictures.treemap;
+    const bool moves = own.easing.advance(view);
+    if (moves) ++own.canvas_key;
+    const ImVec2 at{rect.x, rect.y};
+    const ImVec2 size{rect.width, rect.height};
+    if (begin_canvas(own.canvas, size, own.canvas_key, view.theme.window)) {
+        RectBatch rects;
+        moves ? draw_motion(view, pictures, held, rects)
+              : add_boxes(view, pictures, held, own.layout, rects);
+        own.canvas.draw(rects);
+    }
+    show_canvas(own.canvas, at);
+    if (moves) {
+        // The frame after the last step draws the picture itself.
+        ++own.canvas_key;
+        return;
+    }
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    to.PushClipRect(at, {at.x + size.x, at.y + size.y}, true);
+    for (const PictureLabel& label : own.labels) {
+        to.AddText({at.x + label.at.x, at.y + label.at.y}, label.colour, label.text.c_str());
+    }
+    for (uint32_t node = selected_size_node(view, held); node != 0; node = held.tree.parent(node)) {
+        const TreemapBox* box = own.layout.of(node);
+        if (box == nullptr) continue;
+        outline(view, *box, at, view.theme.selection_edge, 2);
+        break;
+    }
+    to.PopClipRect();
+}
+
+void handle_input(ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
+                  const Rect& rect) {
+    TreemapState& own = pictures.treemap;
+    const ImVec2 at{rect.x, rect.y};
+    const ImVec2 size{rect.width, rect.height};
+    const PictureInput input = picture_input(view, "Treemap picture", at, size);
+    const double notches = static_cast<double>(input.wheel + input.zoom_keys);
+    if (notches != 0) {
+        const bool at_mouse = input.wheel != 0;
+        zoom_at(own, at_mouse ? input.mouse : ImVec2{size.x / 2, size.y / 2}, size,
+                zoom_of_notches(notches));
+    }
+    own.left_px += static_cast<double>(input.pan_keys.x - input.drag.x) / own.zoom;
+    own.top_px += static_cast<double>(input.pan_keys.y - input.drag.y) / own.zoom;
+    if (input.pan_keys.x != 0 || input.pan_keys.y != 0) view.animating = true;
+    clamp_camera(own, size);
+    if (!input.is_hovered || input.is_dragged || own.easing.portion() < 1) return;
+    const TreemapBox* box = own.layout.at(input.mouse.x, input.mouse.y);
+    if (box == nullptr) return;
+    if (box->depth > 0) {
+        outline(view, *box, at, view.theme.text, 1);
+        draw_size_tooltip(view, held, {box->node, box->folded_count, own.top});
+    }
+    if (input.double_clicked && box->folded_count > 0) {
+        zoom_at(own, input.mouse, size, 4);
+    } else if (input.double_clicked) {
+        // A leaf has nothing inside: then what holds it fills the picture.
+        uint32_t target = box->node;
+        if (held.tree.children(target).empty()) target = held.tree.parent(target);
+        go_to(view, pictures, held, target, size);
+    } else if (box->folded_count == 0 && input.clicked) {
+        view.actions.push(Select{size_selection(held, box->node)});
+    } else if (box->folded_count == 0 && input.right_clicked && box->node != 0) {
+        view.menu->open(size_selection(held, box->node));
+    }
+}
+
+}  // namespace
+
+void draw_treemap(ViewContext& view, SizePicturesState& own) {
+    const HeldSizeTree* held = ready_size_tree(view, own);
+    if (held == nullptr) return;
+    TreemapState& map = own.treemap;
+    const SizeToolsResult tools =
+        draw_size_tools(view, own, *held, {map.top, map.zoom > 1 || map.top != 0});
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    const float legend = view.px(26);
+    const Rect rect{std::round(at.x), std::round(at.y), std::floor(room.x),
+                    std::floor(room.y - legend)};
+    if (rect.width < view.px(32) || rect.height < view.px(32)) return;
+    const ImVec2 size{rect.width, rect.height};
+    if (tools.top != map.top) {
+        go_to(view, own, *held, tools.top, size);
+    } else if (tools.fit) {
+        go_to(view, own, *held, 0, size);
+        reset_camera(map);
+    } else if (tools.step_out && map.zoom > 1) {
+        reset_camera(map);
+    } else if (tools.step_out && map.top != 0) {
+        go_to(view, own, *held, held->tree.parent(map.top), size);
+    }
+    clamp_camera(map, size);
+    refresh_layout(view, own, *held, size);
+    draw_picture(view, own, *held, rect);
+    handle_input(view, own, *held, rect);
+    draw_legend(view, map.legend, {rect.x, rect.bottom() + view.px(6)}, rect.width);
+}
+
+}  // namespace hs

@@ -1,0 +1,125 @@
+#include "app/widgets/picture_input.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/widgets/basic.h"
+#include "app/widgets/easing.h"
+
+namespace hs {
+namespace {
+
+constexpr double kEaseSeconds = 0.14;
+
+bool may_use_keys() {
+    const ImGuiIO& io = ImGui::GetIO();
+    return !io.WantTextInput && !io.KeyCtrl && !io.KeyAlt && !io.KeySuper &&
+           ImGui::IsWindowFocused(ImGuiFocusedFlags_RootAndChildWindows);
+}
+
+float held(ImGuiKey one, ImGuiKey other) {
+    return ImGui::IsKeyDown(one) || ImGui::IsKeyDown(other) ? 1.0F : 0.0F;
+}
+
+void read_keys(const ViewContext& view, PictureInput& input) {
+    if (!may_use_keys()) return;
+    const float step = view.px(900) * std::min(ImGui::GetIO().DeltaTime, 0.05F);
+    input.pan_keys.x =
+        step * (held(ImGuiKey_D, ImGuiKey_RightArrow) - held(ImGuiKey_A, ImGuiKey_LeftArrow));
+    input.pan_keys.y =
+        step * (held(ImGuiKey_S, ImGuiKey_DownArrow) - held(ImGuiKey_W, ImGuiKey_UpArrow));
+    if (ImGui::IsKeyPressed(ImGuiKey_KeypadAdd) || ImGui::IsKeyPressed(ImGuiKey_Equal)) {
+        input.zoom_keys += 1;
+    }
+    if (ImGui::IsKeyPressed(ImGuiKey_KeypadSubtract) || ImGui::IsKeyPressed(ImGuiKey_Minus)) {
+        input.zoom_keys -= 1;
+    }
+}
+
+}  // namespace
+
+PictureInput picture_input(const ViewContext& view, const char* label, ImVec2 at, ImVec2 size) {
+    PictureInput input;
+    ImGui::SetCursorScreenPos(at);
+    constexpr ImGuiButtonFlags kButtons = ImGuiButtonFlags_MouseButtonLeft |
+                                          ImGuiButtonFlags_MouseButtonRight |
+                                          ImGuiButtonFlags_MouseButtonMiddle;
+    ImGui::InvisibleButton(label, {std::max(size.x, 1.0F), std::max(size.y, 1.0F)}, kButtons);
+    const ImGuiIO& io = ImGui::GetIO();
+    input.mouse = {io.MousePos.x - at.x, io.MousePos.y - at.y};
+    input.is_hovered = ImGui::IsItemHovered();
+    const bool is_active = ImGui::IsItemActive();
+    const float tremble = view.px(4);
+    const auto moved = [&](ImGuiMouseButton button) {
+        const ImVec2 way = ImGui::GetMouseDragDelta(button, 0);
+        return way.x * way.x + way.y * way.y > tremble * tremble;
+    };
+    // The distance since the press survives the frame of the release.
+    const auto came_up = [&](ImGuiMouseButton button) {
+        return input.is_hovered && ImGui::IsMouseReleased(button) &&
+               io.MouseDragMaxDistanceSqr[button] <= tremble * tremble;
+    };
+    input.pressed = input.is_hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+    input.double_clicked = input.is_hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+    input.clicked = came_up(ImGuiMouseButton_Left) && io.MouseClickedLastCount[0] < 2;
+    input.right_clicked = came_up(ImGuiMouseButton_Right);
+    input.middle_clicked = came_up(ImGuiMouseButton_Middle);
+    input.released = ImGui::IsMouseReleased(ImGuiMouseButton_Left);
+    const bool left = ImGui::IsMouseDown(ImGuiMouseButton_Left);
+    const bool middle = ImGui::IsMouseDown(ImGuiMouseButton_Middle);
+    if (is_active &&
+        ((left && moved(ImGuiMouseButton_Left)) || (middle && moved(ImGuiMouseButton_Middle)))) {
+        input.is_dragged = true;
+        input.drag = io.MouseDelta;
+    }
+    if (input.is_hovered) input.wheel = io.MouseWheel;
+    read_keys(view, input);
+    return input;
+}
+
+double zoom_of_notches(double notches) {
+    return std::pow(1.25, notches);
+}
+
+size_t segments(const ViewContext& view, const char* const* labels, size_t count, size_t chosen) {
+    const float height = view.px(26);
+    const float pad = view.px(10);
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const ImVec2 begin = ImGui::GetCursorScreenPos();
+    float width = 0;
+    for (size_t i = 0; i < count; ++i) width += ImGui::CalcTextSize(labels[i]).x + 2 * pad;
+    to.AddRectFilled(begin, {begin.x + width, begin.y + height}, view.theme.field, view.px(5));
+    size_t result = chosen;
+    float x = begin.x;
+    for (size_t i = 0; i < count; ++i) {
+        const ImVec2 text = ImGui::CalcTextSize(labels[i]);
+        const float wide = text.x + 2 * pad;
+        ImGui::SetCursorScreenPos({x, begin.y});
+        if (hit_area(labels[i], {wide, height})) result = i;
+        const bool is_hovered = ImGui::IsItemHovered();
+        if (i == chosen || is_hovered) {
+            to.AddRectFilled({x + 2, begin.y + 2}, {x + wide - 2, begin.y + height - 2},
+                             i == chosen ? view.theme.selection : view.theme.hover, view.px(4));
+        }
+        to.AddText({std::round(x + pad), std::round(begin.y + (height - text.y) / 2)},
+                   i == chosen || is_hovered ? view.theme.text : view.theme.text_muted, labels[i]);
+        x += wide;
+    }
+    ImGui::SetCursorScreenPos(begin);
+    ImGui::Dummy({width, height});
+    return result;
+}
+
+bool Easing::advance(ViewContext& view) {
+    if (seconds >= kEaseSeconds) return false;
+    seconds += static_cast<double>(std::min(ImGui::GetIO().DeltaTime, 0.05F));
+    view.animating = true;
+    return true;
+}
+
+double Easing::portion() const {
+    const double left = 1 - std::clamp(seconds / kEaseSeconds, 0.0, 1.0);
+    return 1 - left * left * left;
+}
+
+}  // namespace hs

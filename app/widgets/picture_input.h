@@ -1,0 +1,34 @@
+#pragma once
+// What the pointer and the keys do on a picture: one widget for treemap, icicle and graph, so that
+// zoom, pan and the keys feel the same in all of them.
+
+#include "app/view.h"
+
+namespace hs {
+
+struct PictureInput {
+    ImVec2 mouse;  // relative to the picture's corner
+    bool is_hovered = false;
+    bool clicked = false;         // the left button came up where it went down
+    bool double_clicked = false;  // instead of the second click
+    bool right_clicked = false;
+    bool middle_clicked = false;
+    bool pressed = false;     // the left button went down now
+    bool is_dragged = false;  // and moved further than a trembling hand
+    bool released = false;
+    ImVec2 drag;          // units since the last frame, by the left or middle button
+    float wheel = 0;      // notches, up is positive
+    ImVec2 pan_keys;      // W A S D and arrows: units to move the camera by in this frame
+    float zoom_keys = 0;  // notches, by + and -
+};
+
+// Covers the rectangle with a widget of that name.
+PictureInput picture_input(const ViewContext& view, const char* label, ImVec2 at, ImVec2 size);
+
+// A factor for notches of the wheel: a quarter each.
+double zoom_of_notches(double notches);
+
+// Buttons in one frame, of which one is chosen. Returns the chosen one.
+size_t segments(const ViewContext& view, const char* const* labels, size_t count, size_t chosen);
+
+}  // namespace hs
