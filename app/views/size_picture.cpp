@@ -8,7 +8,7 @@
 #include "app/widgets/shapes.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
-#include "core/analysis/object_label.h"
+#include "core/analysis/object_caption.h"
 #include "core/base/text_format.h"
 #include "render/colour.h"
 
@@ -45,8 +45,7 @@ uint32_t draw_crumbs(const ViewContext& view, const HeldSizeTree& held, uint32_t
         const float room = right - at.x;
         if (room < view.px(48)) break;
         const std::string name =
-            cut_to_width(printable_text(size_node_name(*held.dataset->graph, held.tree, path[i])),
-                         std::min(room - view.px(24), view.px(200)));
+            cut_to_width(size_label(held, path[i], 0), std::min(room - view.px(24), view.px(200)));
         const float width = ImGui::CalcTextSize(name.c_str()).x + view.px(8);
         ImGui::PushID(static_cast<int>(i));
         if (hit_area(name.c_str(), {width, height})) result = path[i];
@@ -172,7 +171,7 @@ std::string size_label(const HeldSizeTree& held, uint32_t node, uint32_t folded_
     const std::string name = printable_text(size_node_name(*held.dataset->graph, held.tree, node));
     if (node == 0) return name;
     if (held.tree.grouping == SizeGrouping::kObjects) {
-        const std::string label = object_label(*held.dataset->graph, ObjectId{node});
+        const std::string label = object_caption(*held.dataset->graph, ObjectId{node});
         return label.empty() ? name : name + "  " + label;
     }
     const uint32_t objects = held.tree.merged_objects[node];

@@ -71,8 +71,8 @@ void find_labels(const ViewContext& view, SizePicturesState& pictures, const Hel
         const float height = is_container ? box.header : box.y + box.height - top;
         if (width < view.px(40) || height < line + 1) continue;
         if (box.depth == 0 || top + line > size.y) continue;
-        const std::string text =
-            cut_to_width(size_label(held, box.node, box.folded_count), width - 2 * pad);
+        const std::string text = cut_to_width(
+            box.is_own ? "itself" : size_label(held, box.node, box.folded_count), width - 2 * pad);
         if (text.size() <= 3) continue;  // nothing but "…"
         const float y =
             is_container ? top + (std::min(height, view.px(18)) - line) / 2 : top + pad / 2;
@@ -81,8 +81,9 @@ void find_labels(const ViewContext& view, SizePicturesState& pictures, const Hel
                               readable_text(area_colour(view, colour, look)),
                               is_container});
         if (is_container || look.is_folded || height < 2 * line + 2 * pad) continue;
-        const auto bytes = static_cast<int64_t>(
-            std::min<uint64_t>(held.tree.bytes(box.node), uint64_t{INT64_MAX}));
+        const auto bytes = static_cast<int64_t>(std::min<uint64_t>(
+            box.is_own ? held.tree.own_bytes(box.node) : held.tree.bytes(box.node),
+            uint64_t{INT64_MAX}));
         const std::string bytes_text =
             cut_to_width(format_bytes(bytes, view.state.settings.size_units), width - 2 * pad);
         const ImU32 faint = mix_colours(area_colour(view, colour, look),

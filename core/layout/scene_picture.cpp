@@ -4,7 +4,7 @@
 #include <unordered_map>
 
 #include "core/analysis/edge_names.h"
-#include "core/analysis/object_label.h"
+#include "core/analysis/object_caption.h"
 #include "core/layout/svg_text.h"
 
 namespace hs {
@@ -107,7 +107,7 @@ std::string scene_node_detail(const ObjectGraph& graph, const SceneNode& node, S
     const auto bytes = static_cast<int64_t>(std::min<uint64_t>(node.retained_bytes, INT64_MAX));
     if (node.is_group()) return "up to " + format_bytes(bytes, units) + " each";
     if (graph.is_stub(node.object())) return "not in the dump";
-    const std::string label = object_label(graph, node.object());
+    const std::string label = object_caption(graph, node.object());
     return (label.empty() ? "" : label + " · ") + format_bytes(bytes, units);
 }
 

@@ -90,8 +90,10 @@ private:
         const uint32_t node = layout_.boxes[open.box].node;
         const Area& area = open.area;
         const double shorter = std::min(area.width, area.height);
-        const double gap = std::min(view_.gap_px, shorter * kGapShare);
-        const double header = std::min(view_.header_px, area.height * kHeaderShare);
+        // The top node needs no frame: it is the picture.
+        const bool is_top = layout_.boxes[open.box].depth == 0;
+        const double gap = is_top ? 0 : std::min(view_.gap_px, shorter * kGapShare);
+        const double header = is_top ? 0 : std::min(view_.header_px, area.height * kHeaderShare);
         Area inside{area.x + gap, area.y + std::max(header, gap), area.width - 2 * gap,
                     area.height - std::max(header, gap) - gap};
         Family family;

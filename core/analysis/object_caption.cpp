@@ -1,4 +1,4 @@
-#include "core/analysis/object_label.h"
+#include "core/analysis/object_caption.h"
 
 #include <array>
 #include <string_view>
@@ -50,12 +50,12 @@ std::string name_among(std::string_view attributes) {
 
 }  // namespace
 
-std::string object_label(const ObjectGraph& graph, ObjectId object) {
+std::string object_caption(const ObjectGraph& graph, ObjectId object) {
     if (object.is_nil()) return "roots";
     if (!graph.is_object(object)) return "not in the dump";
     const std::string_view type = short_type_name(graph.type_text(object));
     const size_t references = graph.references(object).size();
-    if (type == "dict") return references == 0 ? "empty" : format_count(references) + " values";
+    if (type == "dict") return references == 0 ? "empty" : format_count(references) + " references";
     if (is_container(type)) {
         return references == 0 ? "empty"
                                : format_count(references) + (references == 1 ? " item" : " items");
