@@ -250,6 +250,10 @@ bool App::idle() const {
            parts_->recent.is_idle();
 }
 
+bool App::is_busy() const {
+    return parts_->jobs.running_count() > 0 || !parts_->actions.empty();
+}
+
 double App::seconds_until_frame() const {
     const Parts& p = *parts_;
     if (p.settle_frames > 0 || !p.actions.empty()) return 0;

@@ -55,6 +55,8 @@ public:
     // No job runs, nothing moves, nothing is waiting to be applied: another frame without input
     // would look the same.
     [[nodiscard]] bool idle() const;
+    // A job runs or an action waits: what is shown may not be what was asked for.
+    [[nodiscard]] bool is_busy() const;
     // How long the host may sleep without input. 0: draw at once; infinity: until woken.
     [[nodiscard]] double seconds_until_frame() const;
 

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] PixelSize size() const;
     [[nodiscard]] unsigned framebuffer() const;  // of OpenGL; 0 before the first begin
     [[nodiscard]] uint64_t redraw_count() const { return redraw_count_; }
+    // What drawing canvases took of this thread's processor time so far, in milliseconds.
+    [[nodiscard]] static double drawing_cpu_ms();
     // Draw calls since it was made.
     [[nodiscard]] uint64_t draw_call_count() const { return draw_call_count_; }
 

@@ -98,7 +98,7 @@ int status_of(const Error& error, const Output& output) {
     return kFailed;
 }
 
-int run_command(const Command& command, Words words) {
+int run_command(const Command& command, Words words, const CliHooks& hooks) {
     Result<Arguments> arguments = Arguments::parse(command, words);
     if (!arguments.ok()) {
         return complain(std::string(command.name) + ": " + arguments.error().message,
@@ -110,7 +110,7 @@ int run_command(const Command& command, Words words) {
         return kFailed;
     }
 
-    auto context = CommandContext::create(command, std::move(arguments).value());
+    auto context = CommandContext::create(command, std::move(arguments).value(), hooks);
     if (!context.ok()) {
         print_message("heapscope: " + describe(context.error()));
         return kFailed;
@@ -146,14 +146,14 @@ void keep_standard_descriptors() {
     }
 }
 
-int dispatch(Words words) {
+int dispatch(Words words, const CliHooks& hooks) {
     const std::string_view first = words.empty() ? "help" : words[0];
     const Words rest = words.empty() ? words : words.subspan(1);
     if (first == "--version") { return run_version(rest); }
     if (first == "--help" || first == "-h" || first == "help") { return run_help(rest); }
     if (first == "completion") { return run_completion(rest); }
     const Command* command = find_command(first);
-    return command == nullptr ? unknown_command(first) : run_command(*command, rest);
+    return command == nullptr ? unknown_command(first) : run_command(*command, rest, hooks);
 }
 
 }  // namespace
@@ -167,12 +167,12 @@ bool is_command_line(Words words) {
     return find_command(first) != nullptr || (is_word(first) && !names_a_file(first));
 }
 
-int run_cli(Words words) {
+int run_cli(Words words, const CliHooks& hooks) {
     keep_standard_descriptors();
     // A reader that stops reading is seen as a failed write, not as a signal.
     std::signal(SIGPIPE, SIG_IGN);
     try {
-        return dispatch(words);
+        return dispatch(words, hooks);
     } catch (const std::bad_alloc&) {
         std::fputs("heapscope: expected enough memory, found none left\n", stderr);
         return kFailed;

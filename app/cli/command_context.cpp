@@ -58,18 +58,21 @@ std::string diagnostic_line(std::string_view file, const Diagnostic& diagnostic)
 }
 
 Result<std::unique_ptr<CommandContext>> CommandContext::create(const Command& command,
-                                                               Arguments arguments) {
+                                                               Arguments arguments,
+                                                               const CliHooks& hooks) {
     std::optional<std::string_view> path;
     if (takes(command, kOutputOption)) { path = arguments.text("output"); }
     HS_TRY(auto output, Output::open(path));
     return std::unique_ptr<CommandContext>(
-        new CommandContext(command, std::move(arguments), std::move(output)));
+        new CommandContext(command, std::move(arguments), std::move(output), hooks));
 }
 
-CommandContext::CommandContext(const Command& command, Arguments arguments, Output output)
+CommandContext::CommandContext(const Command& command, Arguments arguments, Output output,
+                               const CliHooks& hooks)
     : command_(command),
       arguments_(std::move(arguments)),
       output_(std::move(output)),
+      hooks_(hooks),
       pool_(extra_threads(arguments_)),
       job_(&pool_),
       progress_(job_, arguments_.has("quiet")) {

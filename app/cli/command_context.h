@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "app/cli/arguments.h"
+#include "app/cli/cli_hooks.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/text_table.h"
@@ -25,7 +26,8 @@ public:
 
     // The output is opened first of all: a place that cannot be written is told at once.
     static Result<std::unique_ptr<CommandContext>> create(const Command& command,
-                                                          Arguments arguments);
+                                                          Arguments arguments,
+                                                          const CliHooks& hooks = {});
     ~CommandContext();
     CommandContext(const CommandContext&) = delete;
     CommandContext& operator=(const CommandContext&) = delete;
@@ -41,6 +43,7 @@ public:
     // Opens and loads with what the common options say; warnings go to standard error.
     Result<DatasetPtr> load(std::string_view path);
     JobContext& job() { return job_; }
+    [[nodiscard]] const CliHooks& hooks() const { return hooks_; }
 
     // The first use ends the progress line.
     Output& out();
@@ -61,11 +64,13 @@ public:
     }
 
 private:
-    CommandContext(const Command& command, Arguments arguments, Output output);
+    CommandContext(const Command& command, Arguments arguments, Output output,
+                   const CliHooks& hooks);
 
     const Command& command_;
     Arguments arguments_;
     Output output_;
+    CliHooks hooks_;
     ThreadPool pool_;
     JobContext job_;
     ProgressLine progress_;

@@ -6,6 +6,7 @@ namespace hs {
 
 // Each command is defined in app/cli/commands/<name>.cpp. To add one: a declaration here, a row in
 // kCommands.
+extern const Command kBenchCommand;
 extern const Command kCyclesCommand;
 extern const Command kDiffCommand;
 extern const Command kDominatorsCommand;
@@ -48,6 +49,7 @@ constexpr const Command* kCommands[] = {
     &kExportCommand,
     &kReportCommand,
     &kScreenshotCommand,
+    &kBenchCommand,
 };
 // clang-format on
 

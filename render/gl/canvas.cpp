@@ -2,10 +2,29 @@
 
 #include <algorithm>
 
+#include "core/base/frame_times.h"
 #include "render/gl/framebuffer.h"
 #include "render/gl/gpu.h"
 
 namespace hs {
+
+namespace {
+
+// The window draws on one thread; measurements of its own work leave drawing out.
+thread_local double drawing_ms = 0;
+
+class DrawingClock {
+public:
+    DrawingClock() : begin_(thread_cpu_ms()) {}
+    ~DrawingClock() { drawing_ms += thread_cpu_ms() - begin_; }
+    DrawingClock(const DrawingClock&) = delete;
+    DrawingClock& operator=(const DrawingClock&) = delete;
+
+private:
+    double begin_;
+};
+
+}  // namespace
 
 struct Canvas::Target {
     Gpu* gpu = nullptr;
@@ -32,6 +51,7 @@ bool Canvas::begin(Gpu& gpu, PixelSize size, uint64_t key, Rgba background) {
     const bool is_right = target_ != nullptr && target_->texture.size() == size && key_ == key &&
                           background_ == background;
     if (is_right) return false;
+    const DrawingClock clock;
     if (target_ == nullptr) target_ = std::make_unique<Target>();
     target_->gpu = &gpu;
     target_->texture.resize(size);
@@ -44,13 +64,19 @@ bool Canvas::begin(Gpu& gpu, PixelSize size, uint64_t key, Rgba background) {
 }
 
 void Canvas::draw(const RectBatch& rects) {
+    const DrawingClock clock;
     target_->gpu->draw(rects, size());
     draw_call_count_ += rects.empty() ? 0 : 1;
 }
 
 void Canvas::draw(const LineBatch& lines) {
+    const DrawingClock clock;
     target_->gpu->draw(lines, size());
     draw_call_count_ += lines.empty() ? 0 : 1;
+}
+
+double Canvas::drawing_cpu_ms() {
+    return drawing_ms;
 }
 
 PixelSize Canvas::size() const {

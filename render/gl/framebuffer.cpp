@@ -9,6 +9,10 @@ namespace hs {
 
 using namespace gl33core;
 
+void finish_drawing() {
+    glFinish();
+}
+
 void start_framebuffer(PixelSize size, uint32_t background_rgba) {
     glViewport(0, 0, size.width, size.height);
     glDisable(GL_SCISSOR_TEST);

@@ -9,6 +9,8 @@ namespace hs {
 
 // Of the framebuffer that is bound: viewport over all of it, cleared to the colour (0xAABBGGRR).
 void start_framebuffer(PixelSize size, uint32_t background_rgba);
+// Waits until everything that was asked for is drawn.
+void finish_drawing();
 // The colours of the bound framebuffer, opaque, top row first.
 Image read_framebuffer(PixelSize size);
 

@@ -167,7 +167,11 @@ public:
         screen_.bind();
         start_framebuffer(size_, background_rgba);
     }
-    void end_drawing() override { ++frames_; }
+    // Finished, so that what drawing takes is known; nobody waits for a display here.
+    void end_drawing() override {
+        finish_drawing();
+        ++frames_;
+    }
     [[nodiscard]] Image capture() override {
         screen_.bind();
         return read_framebuffer(size_);

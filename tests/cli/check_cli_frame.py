@@ -268,6 +268,22 @@ class Frame(unittest.TestCase):
         self.assertEqual(out.decode(), run("info", DUMP).stdout)
         self.assertTrue(seen == b"" or seen.endswith(b"\r\x1b[K"), seen)
 
+    def test_bench_times_every_stage_and_view(self):
+        log = SOURCE / "assets/example/orders.hpm"
+        timed = json.loads(run("bench", log, "--json", "--frames", 2).stdout)
+        self.assertLessEqual({"open", "read", "parse", "index", "flame_layout", "peaks"}, set(timed["stages_ms"]))
+        self.assertTrue(all(ms >= 0 for ms in timed["stages_ms"].values()))
+        self.assertEqual(timed["flame_at"]["count"], 100)
+        self.assertLessEqual(timed["flame_at"]["median_ms"], timed["flame_at"]["p95_ms"])
+        names = [view["view"] for view in timed["views"]]
+        self.assertEqual(len(names), len(set(names)))
+        for view in timed["views"]:
+            self.assertLessEqual(view["median_ms"], view["p95_ms"])
+        graph = json.loads(run("bench", DUMP, "--json", "--frames", 0).stdout)
+        self.assertLessEqual({"roots", "dominators", "treemap_layout"}, set(graph["stages_ms"]))
+        self.assertIsNone(graph["flame_at"])
+        self.assertEqual(graph["views"], [])
+
 
 if __name__ == "__main__":
     unittest.main(argv=[sys.argv[0], "-v"])

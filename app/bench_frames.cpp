@@ -1,0 +1,131 @@
+#include "app/bench_frames.h"
+
+#include <imgui.h>
+
+#include <string_view>
+
+#include "app/log_results.h"
+#include "app/session.h"
+#include "app/view.h"
+#include "render/canvas.h"
+
+namespace hs {
+namespace {
+
+constexpr PixelSize kSize{1600, 1000};
+constexpr size_t kInstants = 100;
+
+// One frame, taken apart: the window's own work, and what it takes to draw it.
+struct FrameParts {
+    double cpu_ms = 0;
+    double drawing_ms = 0;
+};
+
+FrameParts draw_frame(Session& session) {
+    const double canvas_before = Canvas::drawing_cpu_ms();
+    const double cpu_before = thread_cpu_ms();
+    session.ui().begin_frame();
+    session.app().frame();
+    const double cpu_after = thread_cpu_ms();
+    const double canvas_ms = Canvas::drawing_cpu_ms() - canvas_before;
+    const double wall_before = wall_ms();
+    session.ui().end_frame();
+    return {cpu_after - cpu_before - canvas_ms, canvas_ms + wall_ms() - wall_before};
+}
+
+// Over the middle of the window, where the view is, line by line.
+void move_pointer(size_t frame, size_t frames) {
+    constexpr size_t kAcross = 12;
+    const auto share = [](size_t at, size_t of) {
+        return static_cast<float>(at) / static_cast<float>(of);
+    };
+    const float x = 0.25F + 0.45F * share(frame % kAcross, kAcross);
+    const float y = 0.15F + 0.5F * share(frame, frames);
+    ImGui::GetIO().AddMousePosEvent(x * static_cast<float>(kSize.width),
+                                    y * static_cast<float>(kSize.height));
+}
+
+FrameBench::View bench_view(Session& session, const View& view, size_t frames) {
+    std::vector<double> cpu;
+    std::vector<double> drawing;
+    for (size_t i = 0; i < frames; ++i) {
+        move_pointer(i, frames);
+        const FrameParts parts = draw_frame(session);
+        cpu.push_back(parts.cpu_ms);
+        drawing.push_back(parts.drawing_ms);
+    }
+    return {view.name, time_stats(std::move(cpu)), time_stats(std::move(drawing))};
+}
+
+FrameBench::Scrub bench_scrub(Session& session, const View& view, double duration_s) {
+    std::vector<double> whole;
+    std::vector<double> cpu;
+    std::vector<double> drawing;
+    for (size_t i = 0; i < kInstants; ++i) {
+        // Forth and back, so that no instant is just the one after the last.
+        const size_t place = i % 2 == 0 ? i : kInstants - i;
+        const double begin = wall_ms();
+        FrameParts sum;
+        session.app().push(
+            SetInstant{duration_s * static_cast<double>(place) / static_cast<double>(kInstants)});
+        do {
+            const FrameParts parts = draw_frame(session);
+            sum.cpu_ms += parts.cpu_ms;
+            sum.drawing_ms += parts.drawing_ms;
+        } while (session.app().is_busy());
+        whole.push_back(wall_ms() - begin);
+        cpu.push_back(sum.cpu_ms);
+        drawing.push_back(sum.drawing_ms);
+    }
+    return {view.name, time_stats(std::move(whole)), time_stats(std::move(cpu)),
+            time_stats(std::move(drawing))};
+}
+
+Result<void> open_all(Session& session, const std::vector<std::string>& files) {
+    for (const std::string& file : files) {
+        session.app().open_files({file});
+        session.run_until_idle();
+    }
+    for (const DatasetRow& row : session.app().state().datasets) {
+        if (row.state == LoadState::kFailed) return row.error;
+    }
+    if (files.size() > 1) {
+        session.app().push(SetComparison{session.app().state().datasets[1].id});
+    }
+    return {};
+}
+
+// The views that show what the cursor of the time axis is at.
+bool follows_time(std::string_view view) {
+    return view == "flame" || view == "flow" || view == "hotspots";
+}
+
+}  // namespace
+
+Result<FrameBench> bench_frames(const std::vector<std::string>& files, size_t frames) {
+    SessionOptions options;
+    options.headless = true;
+    options.reproducible = true;
+    options.host.geometry.size = kSize;
+    options.host.scale = 1;
+    HS_TRY(const std::unique_ptr<Session> session, Session::open(options));
+    HS_TRY_VOID(open_all(*session, files));
+    FrameBench bench;
+    bench.renderer = session->host().graphics_description();
+    const DatasetRow* row = current_dataset(session->app().state());
+    for (const View& view : views()) {
+        if (view.why_empty != nullptr && view.why_empty(session->app().state()) != nullptr) {
+            continue;
+        }
+        session->app().push(ShowView{view.id});
+        session->run_until_idle();
+        bench.views.push_back(bench_view(*session, view, frames));
+        if (row != nullptr && has_log(*row) && follows_time(view.name)) {
+            const double duration_s = static_cast<double>(row->dataset->log->duration_us()) * 1e-6;
+            bench.scrubs.push_back(bench_scrub(*session, view, duration_s));
+        }
+    }
+    return bench;
+}
+
+}  // namespace hs
