@@ -11,6 +11,10 @@ namespace hs {
 namespace {
 
 constexpr uint64_t kPieceBytes = uint64_t{4} << 20;
+// How far behind its limit a piece is read before it is proven. A value that is longer, or one that
+// never ends, is read once, when its piece's turn comes: else brackets that nobody closes would
+// make every piece read the rest of the file.
+constexpr uint64_t kMostBehindLimit = 2 * kPieceBytes;
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr std::string_view kExtensions[] = {".json"};
 
@@ -50,7 +54,7 @@ public:
                     begin = {guess.value_or(limit), PyheapLevel::kRecords};
                     if (!guess) continue;
                 }
-                pieces_[i] = read_pyheap_piece(text_, begin, limit);
+                pieces_[i] = read_unproven(begin, limit);
                 job_.advance(kPieceBytes);
             }
         });
@@ -105,6 +109,15 @@ public:
     [[nodiscard]] uint64_t end() const { return end_; }
 
 private:
+    // An empty piece when it does not end soon behind the limit.
+    [[nodiscard]] PyheapPiece read_unproven(PyheapPlace begin, uint64_t limit) const {
+        const std::string_view near = text_.substr(0, limit + kMostBehindLimit);
+        PyheapPiece piece = read_pyheap_piece(near, begin, limit);
+        const bool ended =
+            piece.ending == PyheapEnding::kNextPiece || piece.ending == PyheapEnding::kDocument;
+        return ended || near.size() == text_.size() ? std::move(piece) : PyheapPiece();
+    }
+
     void note_oddities(const PyheapPiece& piece) {
         if (!odd_literal_) odd_literal_ = piece.odd_literal;
         if (!invalid_utf8_) invalid_utf8_ = piece.invalid_utf8;

@@ -234,6 +234,31 @@ TEST_CASE("dumps of many pieces give the same graph, nested look-alike records o
     CHECK(dataset.diagnostics.empty());
 }
 
+TEST_CASE("brackets that nobody closes leave the records before them") {
+    // Every piece but the first begins in what looks like a record and ends nowhere.
+    constexpr size_t kBytes = size_t{20} << 20;
+    std::string text = R"({"a": {"1": {"size": 1, "ref": []}, "2": {"attr": )";
+    const std::string part = R"({"3": {"size": [[[[, )" + std::string(4000, '[');
+    while (text.size() < kBytes) { text += part; }
+    const Dataset dataset = loaded_dump(text);
+    CHECK(dataset.graph->object_count == 1);
+    REQUIRE(has_diagnostic(dataset, "cut short"));
+    CHECK(dataset.diagnostics.back().byte_offset == text.size());
+}
+
+TEST_CASE("a record longer than several pieces is read whole") {
+    constexpr size_t kBytes = size_t{20} << 20;
+    std::string text = R"({"a": {"1": {"size": 1, "attr": {"text": ")";
+    text += std::string(kBytes, 'x') + R"("}}, "2": {"size": 2, "ref": [)";
+    while (text.size() < 2 * kBytes) { text += R"(["a", 1], )"; }
+    text += R"(["a", 3]]}, "3": {"size": 3}}})";
+    const Dataset dataset = loaded_dump(text);
+    CHECK(dataset.graph->object_count == 3);
+    CHECK(dataset.graph->shallow_bytes == 6);
+    CHECK(dataset.graph->dangling_edges == 0);
+    CHECK(dataset.diagnostics.empty());
+}
+
 TEST_CASE("dumps are told from other JSON by their records") {
     const auto sniff = [](std::string_view head, std::string_view name = "x") {
         return sniff_pyheap({head, name, head.size()});
