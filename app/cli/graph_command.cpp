@@ -1,5 +1,6 @@
 #include "app/cli/graph_command.h"
 
+#include "core/analysis/dict_folding.h"
 #include "core/analysis/object_filter.h"
 #include "core/base/json_text.h"
 #include "core/base/text_format.h"
@@ -60,6 +61,10 @@ void value_field(JsonWriter& json, std::string_view name, std::string_view token
     } else {
         json.raw(strict_json(token));
     }
+}
+
+std::string path_name(const ObjectGraph& graph, ObjectId holder, ObjectId held, bool fold) {
+    return fold ? folded_name_between(graph, holder, held) : name_between(graph, holder, held);
 }
 
 std::string object_text(const ObjectGraph& graph, ObjectId id) {

@@ -34,6 +34,9 @@ void name_field(JsonWriter& json, std::string_view name, std::string_view text);
 // A value of a record as JSON: scalars as they are, pairs and others as text.
 void value_field(JsonWriter& json, std::string_view name, std::string_view token);
 
+// What a step of a path is called by the step before it; see core/analysis/dict_folding.h for fold.
+std::string path_name(const ObjectGraph& graph, ObjectId holder, ObjectId held, bool fold);
+
 // "mod.Name 140234"
 std::string object_text(const ObjectGraph& graph, ObjectId id);
 

@@ -1,6 +1,7 @@
 #include "core/analysis/graph_diff.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "core/analysis/object_order.h"
@@ -72,8 +73,15 @@ uint64_t distance(int64_t delta) {
     return delta < 0 ? uint64_t{0} - static_cast<uint64_t>(delta) : static_cast<uint64_t>(delta);
 }
 
+// An object that only one dump has: whether the other has another one at its address.
+bool is_taken(const RecordIndex& other, uint64_t address) {
+    return other.table().find_address(address) != 0;
+}
+
 // Objects of both sides by type; an object that is in both counts its status once, on A's side.
-void count_types(const ObjectGraph& a, const ObjectGraph& b, GraphDiff& diff) {
+void count_types(const RecordIndex& index_a, const RecordIndex& index_b, GraphDiff& diff) {
+    const ObjectGraph& a = index_a.graph();
+    const ObjectGraph& b = index_b.graph();
     std::vector<ChangeCounts> of_a(a.types.size());
     std::vector<ChangeCounts> of_b(b.types.size());
     for (uint32_t row = 1; row <= a.object_count; ++row) {
@@ -81,12 +89,15 @@ void count_types(const ObjectGraph& a, const ObjectGraph& b, GraphDiff& diff) {
         ++counts.objects_a;
         counts.bytes_a = add_saturated(counts.bytes_a, a.shallow({row}));
         add_to(counts, diff.status_a[row]);
+        if (diff.match_a[row].is_nil()) counts.reused += is_taken(index_b, a.address[row]) ? 1 : 0;
     }
     for (uint32_t row = 1; row <= b.object_count; ++row) {
         ChangeCounts& counts = of_b[b.type[row].v];
         ++counts.objects_b;
         counts.bytes_b = add_saturated(counts.bytes_b, b.shallow({row}));
-        if (diff.match_b[row].is_nil()) ++counts.added;
+        if (!diff.match_b[row].is_nil()) continue;
+        ++counts.added;
+        counts.reused += is_taken(index_a, b.address[row]) ? 1 : 0;
     }
     std::map<std::string_view, ChangeCounts> by_text;
     for (uint32_t type = 0; type < of_a.size(); ++type) {
@@ -98,6 +109,7 @@ void count_types(const ObjectGraph& a, const ObjectGraph& b, GraphDiff& diff) {
         counts.objects_b = of_b[type].objects_b;
         counts.bytes_b = of_b[type].bytes_b;
         counts.added = of_b[type].added;
+        counts.reused += of_b[type].reused;
     }
     for (const auto& [type, counts] : by_text) {
         diff.types.push_back({type, counts});
@@ -109,6 +121,7 @@ void count_types(const ObjectGraph& a, const ObjectGraph& b, GraphDiff& diff) {
         diff.totals.deleted += counts.deleted;
         diff.totals.modified += counts.modified;
         diff.totals.same += counts.same;
+        diff.totals.reused += counts.reused;
     }
     std::stable_sort(diff.types.begin(), diff.types.end(),
                      [](const TypeChange& x, const TypeChange& y) {
@@ -139,8 +152,8 @@ public:
         const RecordSections in_a = sections_of(a_.graph(), pair.a);
         const RecordSections in_b = sections_of(b_.graph(), pair.b);
         count_references(in_a, in_b, change);
-        const size_t shared = count_attributes(in_a, in_b, change);
-        change.address_reused = is_reused(pair, in_a, in_b, shared);
+        count_attributes(in_a, in_b, change);
+        change.address_reused = is_reused(pair, in_a, in_b);
         return change;
     }
 
@@ -160,9 +173,8 @@ private:
         change.refs_added = static_cast<uint32_t>(after.size() - common);
     }
 
-    // Returns how many attributes are equal.
-    [[nodiscard]] size_t count_attributes(const RecordSections& in_a, const RecordSections& in_b,
-                                          ObjectChange& change) const {
+    void count_attributes(const RecordSections& in_a, const RecordSections& in_b,
+                          ObjectChange& change) const {
         std::map<std::string, std::string_view> before;
         size_t only_after = 0;
         size_t equal = 0;
@@ -182,17 +194,43 @@ private:
         }
         const size_t only_before = before.size() - equal - differ;
         change.attrs_changed = static_cast<uint32_t>(only_before + only_after + differ);
-        return equal;
+    }
+
+    // What an object holds of its own, each once and sorted: references to objects of the dump,
+    // texts and numbers. Not its class and its methods, which another object of the type has too.
+    static std::vector<std::string> holdings(const RecordIndex& index,
+                                             const RecordSections& sections) {
+        std::vector<std::string> found;
+        const auto add = [&](const std::string& prefix, std::string_view token) {
+            const auto pair = reference_pair(token);
+            const JsonKind kind = json_kind(token);
+            if (pair ? !index.is_record(*pair)
+                     : kind != JsonKind::kString && kind != JsonKind::kNumber) {
+                return;
+            }
+            found.push_back(prefix + json_canonical(token));
+        };
+        for (JsonItems item(sections.references); item.next();) { add("", item.token()); }
+        for (const RecordMember& member : record_attributes(sections.attributes)) {
+            add(member.name + "=", member.token);
+        }
+        std::sort(found.begin(), found.end());
+        found.erase(std::unique(found.begin(), found.end()), found.end());
+        return found;
     }
 
     [[nodiscard]] bool is_reused(ObjectPair pair, const RecordSections& in_a,
-                                 const RecordSections& in_b, size_t equal_attributes) const {
-        if (pair.a.is_nil()) return a_.table().find_address(b_.graph().address[pair.b.v]) != 0;
-        if (pair.b.is_nil()) return b_.table().find_address(a_.graph().address[pair.a.v]) != 0;
-        return equal_attributes == 0 && !in_a.references.empty() &&
-               !same_section(in_a.size, in_b.size) &&
-               !same_section(in_a.references, in_b.references) &&
-               !same_section(in_a.source, in_b.source);
+                                 const RecordSections& in_b) const {
+        if (pair.a.is_nil()) return is_taken(a_, b_.graph().address[pair.b.v]);
+        if (pair.b.is_nil()) return is_taken(b_, a_.graph().address[pair.a.v]);
+        if (same_section(in_a.size, in_b.size)) return false;
+        const std::vector<std::string> before = holdings(a_, in_a);
+        const std::vector<std::string> after = holdings(b_, in_b);
+        if (before.empty() || after.empty()) return false;
+        std::vector<std::string> both;
+        std::set_intersection(before.begin(), before.end(), after.begin(), after.end(),
+                              std::back_inserter(both));
+        return both.empty();
     }
 
     const RecordIndex& a_;
@@ -232,7 +270,7 @@ Result<GraphDiff> compare_graphs(const ObjectGraph& a, const ObjectGraph& b, boo
         job.advance(end - begin);
     });
     if (job.cancelled()) return cancelled_error();
-    count_types(a, b, diff);
+    count_types(index_a, index_b, diff);
     const uint64_t shared = diff.totals.same + diff.totals.modified;
     const uint64_t smaller = std::min(diff.totals.objects_a, diff.totals.objects_b);
     diff.unrelated = smaller > 0 && shared < smaller / 20;

@@ -1,6 +1,7 @@
 #pragma once
 // Two dumps compared, object by object: the same object is the same (type, id) in both. That is a
-// guess, because addresses are used again; objects that agree in nothing are labelled so.
+// guess, because addresses are used again: an object of another type, or one that agrees in
+// nothing, is labelled so.
 //
 // modified: size, ref or src differ, or attr does once every pair that is no record of its own dump
 // is reduced to its type. Those pairs are methods made while dumping, whose addresses mean nothing:
@@ -29,6 +30,8 @@ struct ChangeCounts {
     uint64_t deleted = 0;
     uint64_t modified = 0;
     uint64_t same = 0;
+    // Of the new and deleted ones: the other dump has an object of another type at their address.
+    uint64_t reused = 0;
 
     [[nodiscard]] int64_t objects_delta() const {
         return static_cast<int64_t>(objects_b - objects_a);
@@ -63,7 +66,8 @@ struct ObjectChange {
     uint32_t refs_added = 0;  // entries of `ref`, repeats counted
     uint32_t refs_removed = 0;
     uint32_t attrs_changed = 0;  // names that are there on one side alone, or differ
-    // Another object at the same address: of another type, or with nothing in common.
+    // Another object at the same address: of another type, or of the same type while the size
+    // differs and no reference to an object and no value of an attribute stayed.
     bool address_reused = false;
 };
 // For many rows at once; changes are in the order of `pairs`.

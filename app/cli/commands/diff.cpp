@@ -1,4 +1,6 @@
-// diff A B: what changed between two files of one kind.
+// diff A B...: what changed between files of one kind.
+
+#include <algorithm>
 
 #include "app/cli/diff_command.h"
 #include "app/cli/trace_diff_command.h"
@@ -8,11 +10,14 @@ namespace hs {
 namespace {
 
 constexpr OptionSpec kOptions[] = {
-    {"by", ValueKind::kWord, "WHAT", "one row for each of these", "type object trace frame"},
+    {"by", ValueKind::kWord, "WHAT", "one row for each of these", "type object path trace frame"},
     {"strict",
      ValueKind::kFlag,
      {},
      "dumps: compare records literally, addresses of passing methods included"},
+    {"sort", ValueKind::kWord, "KEY", "dumps by type: order of the rows (shallow unless given)",
+     "shallow retained"},
+    {"no-retained", ValueKind::kFlag, {}, "dumps: leave the retained bytes out; faster"},
     {"at", ValueKind::kTimes, "TA,TB", "logs: the instants to compare (the ends unless given)"},
 };
 
@@ -23,19 +28,28 @@ Result<int> diff_traces(CommandContext& context, const DatasetPtr& a, const Data
     return run_trace_diff(context, input_a, input_b);
 }
 
+bool all_are_dumps(const std::vector<DatasetPtr>& inputs) {
+    return std::all_of(inputs.begin(), inputs.end(),
+                       [](const DatasetPtr& input) { return input->graph.has_value(); });
+}
+
 Result<int> run(CommandContext& context) {
-    const bool has_two = context.arguments().positionals().size() > 1;
-    if (!has_two && !context.arguments().has("at")) {
+    const size_t count = context.arguments().positionals().size();
+    if (count < 2 && !context.arguments().has("at")) {
         return Error{ErrorCode::kUsage, "diff needs two files, or one log and --at TA,TB", {}, {}};
     }
-    HS_TRY(const DatasetPtr a, context.load(context.positional(0)));
-    DatasetPtr b = a;
-    if (has_two) { HS_TRY(b, context.load(context.positional(1))); }
-    if (has_two && a->graph && b->graph) return diff_dumps(context, *a->graph, *b->graph);
-    if (a->traces && b->traces) return diff_traces(context, a, b);
-    return Error{ErrorCode::kBadInput,
-                 "expected two dumps, two logs or two profiles, found " + a->info.format +
-                     (has_two ? " and " + b->info.format : ""),
+    std::vector<DatasetPtr> inputs;
+    for (const std::string_view file : context.arguments().positionals()) {
+        HS_TRY(DatasetPtr input, context.load(file));
+        inputs.push_back(std::move(input));
+    }
+    if (count > 1 && all_are_dumps(inputs)) return diff_dumps(context, inputs);
+    const DatasetPtr& a = inputs.front();
+    const DatasetPtr& b = inputs.back();
+    if (a->traces && b->traces && count < 3) return diff_traces(context, a, b);
+    std::string found = a->info.format;
+    for (size_t i = 1; i < count; ++i) { found += " and " + inputs[i]->info.format; }
+    return Error{ErrorCode::kBadInput, "expected dumps, or two logs or profiles, found " + found,
                  std::string(context.positional(0)), 0};
 }
 
@@ -44,15 +58,17 @@ Result<int> run(CommandContext& context) {
 extern const Command kDiffCommand;
 const Command kDiffCommand = {
     .name = "diff",
-    .summary = "what changed between two files of one kind",
-    .usage = "A B [--by type|object|trace|frame] [--strict] [--at TA,TB] [--limit N]",
+    .summary = "what changed between files of one kind",
+    .usage = "A B... [--by type|object|path|trace|frame] [--strict] [--at TA,TB] [--limit N]",
     .min_positionals = 1,
-    .max_positionals = 2,
     .common_options = kAnyInputOptions,
     .options = kOptions,
     .details =
         "Logs and profiles are compared by stack unless --by frame is given; with --at, one "
-        "log is compared with itself. Largest change first.",
+        "log is compared with itself. Largest change first.\n"
+        "Of three dumps or more, the first is compared with the last, and types and paths show "
+        "the series.\n"
+        "--by path: retained bytes by dominator path, the types from the root down to an object.",
     .run = run,
 };
 
