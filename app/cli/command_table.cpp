@@ -10,9 +10,13 @@ extern const Command kBenchCommand;
 extern const Command kCyclesCommand;
 extern const Command kDiffCommand;
 extern const Command kDominatorsCommand;
+extern const Command kDropsCommand;
+extern const Command kDuplicatesCommand;
 extern const Command kExportCommand;
 extern const Command kFlameCommand;
 extern const Command kFlowCommand;
+extern const Command kGroupsCommand;
+extern const Command kHoldersCommand;
 extern const Command kHotspotsCommand;
 extern const Command kInfoCommand;
 extern const Command kLeaksCommand;
@@ -29,6 +33,7 @@ extern const Command kTypesCommand;
 namespace {
 
 // One row a line, so that two branches that each add one merge without a conflict.
+// One row a line, so that two branches that each add one merge.
 // clang-format off
 constexpr const Command* kCommands[] = {
     &kInfoCommand,
@@ -36,6 +41,10 @@ constexpr const Command* kCommands[] = {
     &kObjectsCommand,
     &kObjectCommand,
     &kDominatorsCommand,
+    &kGroupsCommand,
+    &kDropsCommand,
+    &kDuplicatesCommand,
+    &kHoldersCommand,
     &kPathCommand,
     &kCyclesCommand,
     &kDiffCommand,

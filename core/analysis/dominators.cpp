@@ -236,18 +236,35 @@ uint64_t retained_by_set(const Dominators& dominators, const DominatorTree& tree
     return bytes;
 }
 
-std::vector<uint64_t> retained_by_type(const ObjectGraph& graph, const Dominators& dominators,
-                                       const DominatorTree& tree) {
-    std::vector<uint64_t> retained(graph.types.size(), 0);
-    std::vector<uint32_t> covered(graph.types.size(), 0);  // position behind the last subtree
+namespace {
+
+template <class GroupOf>
+std::vector<uint64_t> retained_by(const Dominators& dominators, const DominatorTree& tree,
+                                  size_t group_count, GroupOf group_of) {
+    std::vector<uint64_t> retained(group_count, 0);
+    std::vector<uint32_t> covered(group_count, 0);  // position behind the last subtree
     for (uint32_t position = 1; position < tree.row_at.size(); ++position) {
         const uint32_t row = tree.row_at[position].v;
-        const uint32_t type = graph.type[row].v;
-        if (position < covered[type]) continue;
-        retained[type] = add_saturated(retained[type], dominators.retained[row]);
-        covered[type] = position + tree.count[row];
+        const uint32_t group = group_of(row);
+        if (position < covered[group]) continue;
+        retained[group] = add_saturated(retained[group], dominators.retained[row]);
+        covered[group] = position + tree.count[row];
     }
     return retained;
+}
+
+}  // namespace
+
+std::vector<uint64_t> retained_by_group(const Dominators& dominators, const DominatorTree& tree,
+                                        const Column<uint32_t>& group_of_row, size_t group_count) {
+    return retained_by(dominators, tree, group_count,
+                       [&](uint32_t row) { return group_of_row[row]; });
+}
+
+std::vector<uint64_t> retained_by_type(const ObjectGraph& graph, const Dominators& dominators,
+                                       const DominatorTree& tree) {
+    return retained_by(dominators, tree, graph.types.size(),
+                       [&](uint32_t row) { return graph.type[row].v; });
 }
 
 uint32_t dominator_depth(const Dominators& dominators, ObjectId row) {

@@ -50,6 +50,10 @@ std::vector<ObjectId> dominated_children(const DominatorTree& tree, ObjectId row
 uint64_t retained_by_set(const Dominators& dominators, const DominatorTree& tree,
                          std::span<const ObjectId> rows);
 
+// The same for groups of objects. group_of_row: by object row, below group_count.
+std::vector<uint64_t> retained_by_group(const Dominators& dominators, const DominatorTree& tree,
+                                        const Column<uint32_t>& group_of_row, size_t group_count);
+
 // The same for the objects of each type, by TypeId.
 std::vector<uint64_t> retained_by_type(const ObjectGraph& graph, const Dominators& dominators,
                                        const DominatorTree& tree);

@@ -25,6 +25,7 @@ struct NamedReference {
     ObjectId target;  // nil for a value
     std::string name;
     std::string_view token;  // in the record; of the attribute when repaired
+    bool folded = false;     // an item of the object's private __dict__, see dict_folding.h
 };
 
 // One entry for each item of the record's `ref`, then one for each repaired reference.

@@ -4,7 +4,6 @@
 #include <map>
 
 #include "core/analysis/object_details.h"
-#include "core/analysis/object_order.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -13,25 +12,43 @@ namespace {
 
 constexpr size_t kObjectsPerPiece = size_t{1} << 14;
 
-using Totals = std::map<std::string, GroupTotal, std::less<>>;
-
-void add(Totals& totals, std::string_view name, uint64_t objects, uint64_t bytes) {
-    auto at = totals.find(name);
-    if (at == totals.end()) at = totals.try_emplace(std::string(name)).first;
-    at->second.objects += objects;
-    at->second.shallow_bytes = add_saturated(at->second.shallow_bytes, bytes);
-}
-
-std::vector<GroupTotal> sorted(Totals totals) {
-    std::vector<GroupTotal> rows;
-    for (auto& [name, total] : totals) {
-        total.name = name;
-        rows.push_back(std::move(total));
+// Names in order of first mention.
+class NameList {
+public:
+    uint32_t number_of(std::string name) {
+        const auto [at, added] =
+            numbers_.try_emplace(std::move(name), static_cast<uint32_t>(names_.size()));
+        if (added) names_.push_back(at->first);
+        return at->second;
     }
-    std::stable_sort(rows.begin(), rows.end(), [](const GroupTotal& a, const GroupTotal& b) {
-        return a.shallow_bytes > b.shallow_bytes;
+    [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+
+private:
+    std::map<std::string, uint32_t> numbers_;
+    std::vector<std::string> names_;
+};
+
+std::vector<GroupTotal> totals_of(const ObjectGraph& graph, const Dominators* dominators,
+                                  const std::vector<std::string>& names,
+                                  const Column<uint32_t>& group_of_row) {
+    std::vector<GroupTotal> totals;
+    for (const std::string& name : names) { totals.push_back({name, 0, 0, 0}); }
+    for (uint32_t row = 1; row <= graph.object_count; ++row) {
+        GroupTotal& total = totals[group_of_row[row]];
+        ++total.objects;
+        total.shallow_bytes = add_saturated(total.shallow_bytes, graph.shallow({row}));
+    }
+    if (dominators != nullptr) {
+        const auto retained =
+            retained_by_group(*dominators, dominator_tree(*dominators), group_of_row, names.size());
+        for (size_t i = 0; i < totals.size(); ++i) { totals[i].retained_bytes = retained[i]; }
+    }
+    std::sort(totals.begin(), totals.end(), [](const GroupTotal& a, const GroupTotal& b) {
+        if (a.retained_bytes != b.retained_bytes) return a.retained_bytes > b.retained_bytes;
+        if (a.shallow_bytes != b.shallow_bytes) return a.shallow_bytes > b.shallow_bytes;
+        return a.name < b.name;
     });
-    return rows;
+    return totals;
 }
 
 }  // namespace
@@ -46,55 +63,47 @@ std::string module_of_type(std::string_view type) {
     return dot == std::string_view::npos ? "builtins" : std::string(name.substr(0, dot));
 }
 
-std::vector<GroupTotal> module_totals(const ObjectGraph& graph) {
-    std::vector<uint64_t> objects(graph.types.size(), 0);
-    std::vector<uint64_t> bytes(graph.types.size(), 0);
+std::vector<GroupTotal> module_totals(const ObjectGraph& graph, const Dominators* dominators) {
+    NameList modules;
+    std::vector<uint32_t> module_of(graph.types.size(), UINT32_MAX);
+    Column<uint32_t> group_of_row(size_t{graph.object_count} + 1);
     for (uint32_t row = 1; row <= graph.object_count; ++row) {
-        const uint32_t type = graph.type[row].v;
-        ++objects[type];
-        bytes[type] = add_saturated(bytes[type], graph.shallow({row}));
+        uint32_t& module = module_of[graph.type[row].v];
+        if (module == UINT32_MAX) {
+            module = modules.number_of(module_of_type(graph.type_text(ObjectId{row})));
+        }
+        group_of_row[row] = module;
     }
-    Totals totals;
-    for (uint32_t type = 0; type < objects.size(); ++type) {
-        if (objects[type] == 0) continue;
-        add(totals, module_of_type(graph.type_text(TypeId{type})), objects[type], bytes[type]);
-    }
-    return sorted(std::move(totals));
+    return totals_of(graph, dominators, modules.names(), group_of_row);
 }
 
-Result<std::vector<GroupTotal>> source_file_totals(const ObjectGraph& graph, JobContext& job) {
+Result<std::vector<GroupTotal>> source_file_totals(const ObjectGraph& graph,
+                                                   const Dominators* dominators, JobContext& job) {
     const size_t pieces = (graph.object_count + kObjectsPerPiece - 1) / kObjectsPerPiece;
-    std::vector<Totals> of_piece(pieces);
+    std::vector<NameList> files_of_piece(pieces);
+    Column<uint32_t> group_of_row(size_t{graph.object_count} + 1);
     job.begin_stage("reading sources", graph.object_count);
     job.parallel_for(graph.object_count, kObjectsPerPiece, [&](size_t begin, size_t end) {
-        Totals& totals = of_piece[begin / kObjectsPerPiece];
+        NameList& files = files_of_piece[begin / kObjectsPerPiece];
         for (size_t i = begin; i < end; ++i) {
             const ObjectId id{static_cast<uint32_t>(i + 1)};
-            add(totals, source_of(graph, id).file, 1, graph.shallow(id));
+            group_of_row[id.v] = files.number_of(source_of(graph, id).file);
         }
         job.advance(end - begin);
     });
     if (job.cancelled()) return cancelled_error();
-    Totals all;
-    for (const Totals& totals : of_piece) {
-        for (const auto& [name, total] : totals) {
-            add(all, name, total.objects, total.shallow_bytes);
+    NameList files;
+    for (size_t piece = 0; piece < pieces; ++piece) {
+        std::vector<uint32_t> numbers;
+        for (const std::string& name : files_of_piece[piece].names()) {
+            numbers.push_back(files.number_of(name));
+        }
+        const size_t end = std::min<size_t>((piece + 1) * kObjectsPerPiece, graph.object_count);
+        for (size_t row = piece * kObjectsPerPiece + 1; row <= end; ++row) {
+            group_of_row[row] = numbers[group_of_row[row]];
         }
     }
-    return sorted(std::move(all));
-}
-
-std::vector<ObjectId> widest_objects(const ObjectGraph& graph, size_t count, JobContext& job) {
-    std::vector<ObjectId> rows;
-    std::vector<uint64_t> widths;
-    for (uint32_t row = 1; row <= graph.object_count; ++row) {
-        rows.push_back({row});
-        widths.push_back(graph.references({row}).size());
-    }
-    count = std::min(count, rows.size());
-    sort_first_objects(graph, rows, widths, SortDirection::kFalling, count, job);
-    rows.resize(count);
-    return rows;
+    return totals_of(graph, dominators, files.names(), group_of_row);
 }
 
 }  // namespace hs

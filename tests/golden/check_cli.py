@@ -241,6 +241,80 @@ def exported(out, form, table):
         return (book.read("xl/worksheets/sheet1.xml").count(b"<row ") - 1) * [None]
 
 
+def growth(inputs):
+    """Retained bytes by type and by dominator path, of two dumps and of three."""
+    for before, after in inputs.dump_pairs:
+        graphs = [graph_of(before, True), graph_of(after, True)]
+        retained = [graph.retained_of_types() for graph in graphs]
+        for row in ask("diff", before, after)["types"]:
+            sizes = [counter[row["type"]] for counter in retained]
+            yield lambda: compare(row, {"retained_bytes_a": sizes[0], "retained_bytes_b": sizes[1],
+                                        "retained_bytes_delta": sizes[1] - sizes[0]}, row["type"])
+        paths = [graph.retained_of_paths() for graph in graphs]
+        found = {tuple(row["path"]): [row["objects_a"], row["retained_bytes_a"], row["objects_b"], row["retained_bytes_b"]]
+                 for row in ask("diff", before, after, "--by", "path")["paths"]}
+        wanted = {path: [*paths[0].get(path, (0, 0)), *paths[1].get(path, (0, 0))] for path in {**paths[0], **paths[1]}}
+        yield lambda: compare(sorted(map(list, found)), sorted(map(list, wanted)), "paths")
+        for path, sizes in found.items():
+            yield lambda: compare(sizes, wanted[path], " > ".join(path))
+        series = ask("diff", before, after, before)
+        yield lambda: compare([step["modified"] for step in series["steps"]], [series["steps"][0]["modified"]] * 2)
+        sizes = [len(graph.nodes) for graph in (graphs[0], graphs[1], graphs[0])]
+        yield lambda: compare(series["totals"], {"objects": sizes, "objects_delta": 0, "new": 0, "deleted": 0, "modified": 0})
+
+
+def groups(inputs):
+    for path, graph, options in graph_cases(inputs):
+        for by in ("module", "file"):
+            name_of = {node: graph.group_of(node, by) for node in graph.nodes}
+            expected = {}
+            for node in graph.nodes:
+                row = expected.setdefault(name_of[node], {"objects": 0, "shallow_bytes": 0, "retained_bytes": 0})
+                row["objects"] += 1
+                row["shallow_bytes"] += graph.size[node]
+                for name in {name_of[above] for above in graph.dominators_of(node)}:
+                    row = expected.setdefault(name, {"objects": 0, "shallow_bytes": 0, "retained_bytes": 0})
+                    row["retained_bytes"] += graph.size[node]
+            found = {row["name"] or "": row for row in ask("groups", path, "--by", by, *options)["groups"]}
+            yield lambda: compare(found, expected)
+            yield lambda: compare(len(found), len(expected))
+
+
+def drops(inputs):
+    for path, graph, options in graph_cases(inputs):
+        largest = collections.Counter()
+        for node in graph.nodes:
+            above = graph.dominator[node]
+            largest[above] = max(largest[above], graph.retained[node])
+        found = ask("drops", path, *options)["drops"]
+        order = sorted(graph.nodes, key=lambda n: (largest[n] - graph.retained[n], oracle_graph.type_order(n[0]), n[1]))
+        yield lambda: compare(found, [{"id": str(n[1]), "type": n[0], "retained_bytes": graph.retained[n],
+                                       "drop_bytes": graph.retained[n] - largest[n]} for n in order])
+
+
+def holders(inputs):
+    """Every node holds what is below it, and itself if it is asked for."""
+    for path, graph, options in graph_cases(inputs):
+        for kind in sorted({kind for kind, _ in graph.nodes}, key=oracle_graph.type_order)[:3]:
+            found = ask("holders", path, "--type", kind, *options)
+            members = {node for node in graph.nodes if node[0] == kind}
+            sums, seen = collections.Counter(), {}
+            for row in reversed(found["nodes"]):
+                seen[node_of(row)] = row
+                sums[row["id"], row["depth"]] += graph.size[node_of(row)] if node_of(row) in members else 0
+                sums[row["parent"], row["depth"] - 1] += sums[row["id"], row["depth"]]
+
+            def check():
+                compare(found, {"matched": len(members), "shallow_bytes": sum(graph.size[n] for n in members)})
+                compare(sorted(members - set(seen)), [], "objects that are missing")
+                for node, row in seen.items():
+                    compare(row["depth"], graph.distance_to_root(node), f"depth of {node}")
+                if len({n[1] for n in graph.nodes}) == len(graph.nodes):
+                    compare([row["shallow_bytes"] for row in found["nodes"]],
+                            [sums[row["id"], row["depth"]] for row in found["nodes"]])
+            yield check
+
+
 def diff_of_graphs(inputs):
     for before, after in inputs.dump_pairs:
         for options in ([], ["--strict"]):
@@ -404,6 +478,7 @@ class Inputs:
 
 # A check is listed once its command is there.
 CHECKS = [info_of_graphs, types, objects, dominators, object_details, paths, cycles, filters, export_of_graphs, diff_of_graphs,
+          growth, groups, drops, holders,
           info_of_logs, timeline, timeline_points, peaks, flame, flow, hotspots]
 
 

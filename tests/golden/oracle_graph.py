@@ -253,6 +253,24 @@ class Graph:
             stack.append((child, iter(below[child])))
         return totals
 
+    def retained_of_paths(self):
+        """{types from the root down: (topmost objects, their retained bytes)}; types in a row that are equal are one."""
+        paths, totals = {None: ()}, {}
+        for node in sorted(self.nodes, key=lambda n: self.depth[n]):
+            above = paths[self.dominator[node]]
+            paths[node] = above if above and (above[-1] == node[0] or len(above) == 64) else (*above, node[0])
+            if paths[node] != above:
+                objects, size = totals.get(paths[node], (0, 0))
+                totals[paths[node]] = objects + 1, size + self.retained[node]
+        return totals
+
+    def group_of(self, node, by):
+        if by == "file":
+            name = field(self.records[node], "src", dict).get("co_filename", "")
+            return name if isinstance(name, str) else json.dumps(name)
+        name = node[0][8:-2] if node[0].startswith("<class '") and node[0].endswith("'>") else node[0]
+        return name.split(".<locals>")[0].rpartition(".")[0] or "builtins"
+
     # --- the contract's answers
 
     def info(self):

@@ -1,6 +1,7 @@
 // object DUMP ID: everything about one object.
 
 #include "app/cli/graph_command.h"
+#include "core/analysis/dict_folding.h"
 #include "core/analysis/object_details.h"
 #include "core/analysis/object_filter.h"
 #include "core/analysis/paths.h"
@@ -10,8 +11,13 @@ namespace hs {
 
 namespace {
 
+constexpr OptionSpec kOptions[] = {
+    {"fold", ValueKind::kFlag, {}, "show what a private __dict__ holds as fields of its instance"},
+};
+
 struct ObjectReport {
     ObjectId id;
+    bool fold = false;
     std::vector<AttributeDetail> attributes;
     std::vector<NamedReference> references;
     std::vector<ReferrerDetail> referrers;
@@ -55,6 +61,7 @@ void write_references(JsonWriter& json, const ObjectGraph& graph, const ObjectRe
             json.null_field("value");
         }
         json.field("repaired", reference.repaired);
+        if (report.fold) json.field("folded", reference.folded);
         json.end_object();
     }
     json.end_array();
@@ -84,7 +91,8 @@ void write_source(JsonWriter& json, const SourceLocation& source) {
 }
 
 // From the object to the root; a step's name is what its holder, the next step, calls it.
-void write_path(JsonWriter& json, const ObjectGraph& graph, const ObjectPath& path) {
+void write_path(JsonWriter& json, const ObjectGraph& graph, const ObjectReport& report) {
+    const ObjectPath& path = report.path;
     json.key("path_to_root");
     json.begin_array();
     for (size_t i = path.size(); i-- > 0;) {
@@ -92,10 +100,18 @@ void write_path(JsonWriter& json, const ObjectGraph& graph, const ObjectPath& pa
         id_field(json, "id", graph, path[i]);
         json.field("type", graph.type_text(path[i]));
         name_field(json, "name",
-                   i == 0 ? std::string() : name_between(graph, path[i - 1], path[i]));
+                   i == 0 ? std::string() : path_name(graph, path[i - 1], path[i], report.fold));
         json.end_object();
     }
     json.end_array();
+}
+
+void write_folding(JsonWriter& json, const ObjectGraph& graph, ObjectId id) {
+    const ObjectId dict = private_dict(graph, id);
+    const ObjectId owner = owner_of_dict(graph, id);
+    dict.is_nil() ? json.null_field("dict") : id_field(json, "dict", graph, dict);
+    owner.is_nil() ? json.null_field("dict_of") : id_field(json, "dict_of", graph, owner);
+    json.field("folded_bytes", folded_shallow(graph, id));
 }
 
 void write_json(JsonWriter& json, const ObjectGraph& graph, const RetainedGraph& kept,
@@ -113,7 +129,8 @@ void write_json(JsonWriter& json, const ObjectGraph& graph, const RetainedGraph&
     write_references(json, graph, report);
     write_referrers(json, graph, report);
     write_source(json, report.source);
-    write_path(json, graph, report.path);
+    write_path(json, graph, report);
+    if (report.fold) write_folding(json, graph, id);
     json.end_object();
 }
 
@@ -142,6 +159,10 @@ void write_text(CommandContext& context, const ObjectGraph& graph, const Retaine
     std::string text = printable_text(graph.type_text(id)) + " " + graph.id_text(id) + "\n";
     text += "shallow " + format_bytes(static_cast<int64_t>(graph.shallow(id))) + ", retained " +
             format_bytes(static_cast<int64_t>(kept.dominators.retained[id.v])) + "\n";
+    if (const ObjectId dict = private_dict(graph, id); report.fold && !dict.is_nil()) {
+        text += "with its __dict__ " + graph.id_text(dict) + " " +
+                format_bytes(static_cast<int64_t>(folded_shallow(graph, id))) + "\n";
+    }
     text += "kept alive by " +
             (dominator.is_nil() ? std::string("several holders, or it is a root")
                                 : printable_text(object_text(graph, dominator))) +
@@ -164,6 +185,7 @@ void write_text(CommandContext& context, const ObjectGraph& graph, const Retaine
             value ? searchable_text(reference.token) : object_text(graph, reference.target),
             reference.kind == ReferenceKind::kStub ? "not in the dump"
             : reference.repaired                   ? "by attribute"
+            : reference.folded                     ? "in __dict__"
                                                    : ""};
     });
     write_rows(context, "referrers", report.referrers, [&](const ReferrerDetail& referrer) {
@@ -187,11 +209,13 @@ Result<int> run(CommandContext& context) {
     ObjectReport report;
     report.id = id;
     report.attributes = attribute_details(*graph, id);
-    report.references = named_references(*graph, id);
+    report.fold = context.arguments().has("fold");
+    report.references = report.fold ? folded_references(*graph, id) : named_references(*graph, id);
     const size_t named = context.wants_json() ? SIZE_MAX : CommandContext::kTableRows;
     report.referrers = referrer_details(*graph, id, named);
     report.source = source_of(*graph, id);
     if (!found.paths.empty()) report.path = std::move(found.paths.front());
+    if (report.fold) report.path = folded_path(*graph, report.path);
     if (context.wants_json()) {
         context.write_json([&](JsonWriter& json) { write_json(json, *graph, kept, report); });
     } else {
@@ -211,6 +235,7 @@ const Command kObjectCommand = {
     .max_positionals = 2,
     .file_positionals = 1,
     .common_options = kGraphOptions,
+    .options = kOptions,
     .run = run,
 };
 

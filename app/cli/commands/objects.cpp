@@ -2,9 +2,10 @@
 
 #include <optional>
 
+#include "app/cli/filter_options.h"
 #include "app/cli/graph_command.h"
+#include "core/analysis/dict_folding.h"
 #include "core/analysis/object_details.h"
-#include "core/analysis/object_filter.h"
 #include "core/analysis/object_order.h"
 #include "core/base/text_format.h"
 
@@ -13,48 +14,22 @@ namespace hs {
 namespace {
 
 constexpr OptionSpec kOptions[] = {
-    {"type", ValueKind::kText, "TYPE", "objects of this type, in full or short; * for any text"},
-    {"min-size", ValueKind::kBytes, "N", "shallow size of at least N"},
-    {"max-size", ValueKind::kBytes, "N", "shallow size of at most N"},
-    {"id", ValueKind::kText, "TEXT", "TEXT is part of the decimal id"},
-    {"attr", ValueKind::kText, "TEXT", "TEXT is part of an attribute's name or value"},
-    {"filter", ValueKind::kText, "FILTER", "a filter as in the window, e.g. '>1MB type:dict'"},
-    {"sort", ValueKind::kWord, "KEY", "order of the rows (retained unless given)",
+    kTypeSpec,
+    kMinSizeSpec,
+    kMaxSizeSpec,
+    kIdSpec,
+    kAttrSpec,
+    kFilterSpec,
+    {"sort", ValueKind::kWord, "KEY",
+     "order of the rows (retained unless given); refs: widest containers first",
      "shallow retained refs referrers attrs type id"},
+    {"fold", ValueKind::kFlag, {}, "count a private __dict__ with its instance, not by itself"},
     {"no-retained", ValueKind::kFlag, {}, "leave the retained bytes out; faster"},
 };
 
-Result<ObjectFilter> filter_of(const Arguments& arguments) {
-    ObjectFilter filter;
-    using Kind = FilterTerm::Kind;
-    if (const auto text = arguments.text("filter")) { HS_TRY(filter, parse_object_filter(*text)); }
-    const auto add = [&](Kind kind, std::string_view option) {
-        const auto text = arguments.text(option);
-        if (!text) return;
-        FilterTerm term;
-        term.kind = kind;
-        term.text = *text;
-        filter.terms.push_back(std::move(term));
-    };
-    add(Kind::kType, "type");
-    add(Kind::kId, "id");
-    add(Kind::kNameOrValue, "attr");
-    if (arguments.has("min-size") || arguments.has("max-size")) {
-        FilterTerm term;
-        term.kind = Kind::kShallow;
-        term.low = arguments.bytes("min-size").value_or(0);
-        term.high = arguments.bytes("max-size").value_or(UINT64_MAX);
-        filter.terms.push_back(std::move(term));
-    }
-    return filter;
-}
-
-bool needs_dominators(const Arguments& arguments, const ObjectFilter& filter) {
-    if (!arguments.has("no-retained")) return true;
-    for (const FilterTerm& term : filter.terms) {
-        if (term.kind == FilterTerm::Kind::kRetained) return true;
-    }
-    return arguments.text("sort") == "retained";
+bool wants_dominators(const Arguments& arguments, const ObjectFilter& filter) {
+    return !arguments.has("no-retained") || needs_dominators(filter) ||
+           arguments.text("sort") == "retained";
 }
 
 uint64_t sort_key(const ObjectGraph& graph, const Dominators* dominators, std::string_view key,
@@ -84,8 +59,25 @@ void sort_rows(const ObjectGraph& graph, const Dominators* dominators, std::stri
     sort_first_objects(graph, rows, keys, direction, shown, job);
 }
 
+// Bytes of the row as it is shown: with its __dict__, or without.
+uint64_t shown_bytes(const ObjectGraph& graph, bool fold, ObjectId row) {
+    return fold ? folded_shallow(graph, row) : graph.shallow(row);
+}
+
+uint64_t sum_of_bytes(const ObjectGraph& graph, bool fold, std::span<const ObjectId> rows) {
+    uint64_t bytes = 0;
+    for (const ObjectId row : rows) { bytes = add_saturated(bytes, shown_bytes(graph, fold, row)); }
+    return bytes;
+}
+
+void write_folding(JsonWriter& json, const ObjectGraph& graph, ObjectId row) {
+    const ObjectId dict = private_dict(graph, row);
+    dict.is_nil() ? json.null_field("dict") : id_field(json, "dict", graph, dict);
+    json.field("folded_bytes", folded_shallow(graph, row));
+}
+
 void write_object(JsonWriter& json, const ObjectGraph& graph, const Dominators* dominators,
-                  ObjectId row) {
+                  bool fold, ObjectId row) {
     const RecordCounts counts = record_counts(graph, row);
     json.begin_object();
     id_field(json, "id", graph, row);
@@ -99,10 +91,11 @@ void write_object(JsonWriter& json, const ObjectGraph& graph, const Dominators* 
     json.field("refs", uint64_t{counts.references});
     json.field("referrers", uint64_t{referrer_count(graph, row)});
     json.field("attrs", uint64_t{counts.attributes});
+    if (fold) write_folding(json, graph, row);
     json.end_object();
 }
 
-TextTable table_of(const ObjectGraph& graph, const Dominators* dominators,
+TextTable table_of(const ObjectGraph& graph, const Dominators* dominators, bool fold,
                    std::span<const ObjectId> rows) {
     TextTable table;
     table.add_column("ID", Align::kRight);
@@ -113,9 +106,9 @@ TextTable table_of(const ObjectGraph& graph, const Dominators* dominators,
     table.add_column("REFERRERS", Align::kRight);
     table.add_column("", Align::kLeft, true);
     for (const ObjectId row : rows) {
-        std::vector<std::string> cells = {graph.id_text(row),
-                                          std::string(short_type_name(graph.type_text(row))),
-                                          format_bytes(static_cast<int64_t>(graph.shallow(row)))};
+        std::vector<std::string> cells = {
+            graph.id_text(row), std::string(short_type_name(graph.type_text(row))),
+            format_bytes(static_cast<int64_t>(shown_bytes(graph, fold, row)))};
         if (dominators != nullptr) {
             cells.push_back(format_bytes(static_cast<int64_t>(dominators->retained[row.v])));
         }
@@ -133,12 +126,14 @@ Result<int> run(CommandContext& context) {
     HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
     HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
     std::optional<RetainedGraph> kept;
-    if (needs_dominators(arguments, filter)) { HS_TRY(kept, retain(*graph, context.job())); }
+    if (wants_dominators(arguments, filter)) { HS_TRY(kept, retain(*graph, context.job())); }
     const Dominators* dominators = kept ? &kept->dominators : nullptr;
     HS_TRY(std::vector<ObjectId> rows,
            matching_objects(*graph, filter, {dominators, {}}, context.job()));
-    uint64_t bytes = 0;
-    for (const ObjectId row : rows) { bytes = add_saturated(bytes, graph->shallow(row)); }
+    const bool fold = arguments.has("fold");
+    if (fold) {
+        std::erase_if(rows, [&](ObjectId row) { return !owner_of_dict(*graph, row).is_nil(); });
+    }
     const size_t shown = context.row_limit(rows.size());
     const std::string_view key = arguments.text("sort").value_or(
         dominators != nullptr ? std::string_view("retained") : std::string_view("shallow"));
@@ -148,18 +143,23 @@ Result<int> run(CommandContext& context) {
         context.write_json([&](JsonWriter& json) {
             json.begin_object();
             json.field("matched", uint64_t{rows.size()});
-            json.field("shallow_bytes", bytes);
+            json.field("shallow_bytes", sum_of_bytes(*graph, false, rows));
+            if (fold) json.field("folded_bytes", sum_of_bytes(*graph, true, rows));
             json.key("objects");
             json.begin_array();
-            for (size_t i = 0; i < shown; ++i) { write_object(json, *graph, dominators, rows[i]); }
+            for (size_t i = 0; i < shown; ++i) {
+                write_object(json, *graph, dominators, fold, rows[i]);
+            }
             json.end_array();
             json.end_object();
         });
         return 0;
     }
-    context.write_table(table_of(*graph, dominators, std::span(rows).first(shown)), rows.size());
+    context.write_table(table_of(*graph, dominators, fold, std::span(rows).first(shown)),
+                        rows.size());
     context.write_text(format_count(rows.size()) + " objects, " +
-                       format_bytes(static_cast<int64_t>(bytes)) + " shallow\n");
+                       format_bytes(static_cast<int64_t>(sum_of_bytes(*graph, fold, rows))) +
+                       " shallow\n");
     return 0;
 }
 
@@ -174,10 +174,7 @@ const Command kObjectsCommand = {
     .max_positionals = 1,
     .common_options = kGraphOptions,
     .options = kOptions,
-    .details =
-        "Filters: >1MB  4k..8k  retained>1MB  type:dict  type:*Node*  id:1400  attr:name\n"
-        "attr:name=foo  value:foo  file:shop/  foo  \"two words\"; a minus before a term negates "
-        "it.",
+    .details = kFilterDetails,
     .run = run,
 };
 

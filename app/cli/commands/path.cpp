@@ -1,7 +1,7 @@
 // path DUMP ID: why an object is alive, as chains of references.
 
 #include "app/cli/graph_command.h"
-#include "core/analysis/edge_names.h"
+#include "core/analysis/dict_folding.h"
 #include "core/analysis/object_details.h"
 #include "core/analysis/paths.h"
 #include "core/base/text_format.h"
@@ -13,9 +13,13 @@ namespace {
 constexpr OptionSpec kOptions[] = {
     {"to", ValueKind::kText, "ID", "paths from the object to this one, not from the roots to it"},
     {"all", ValueKind::kCount, "N", "the N shortest paths instead of one"},
+    {"fold",
+     ValueKind::kFlag,
+     {},
+     "leave out the private __dict__ between an instance and a field"},
 };
 
-void write_path(JsonWriter& json, const ObjectGraph& graph, const ObjectPath& path) {
+void write_path(JsonWriter& json, const ObjectGraph& graph, const ObjectPath& path, bool fold) {
     json.begin_object();
     json.field("length", uint64_t{path.size()});
     json.key("steps");
@@ -25,7 +29,7 @@ void write_path(JsonWriter& json, const ObjectGraph& graph, const ObjectPath& pa
         id_field(json, "id", graph, path[i]);
         json.field("type", graph.type_text(path[i]));
         name_field(json, "name",
-                   i == 0 ? std::string() : name_between(graph, path[i - 1], path[i]));
+                   i == 0 ? std::string() : path_name(graph, path[i - 1], path[i], fold));
         json.field("shallow_bytes", graph.shallow(path[i]));
         json.end_object();
     }
@@ -33,7 +37,8 @@ void write_path(JsonWriter& json, const ObjectGraph& graph, const ObjectPath& pa
     json.end_object();
 }
 
-void write_text(CommandContext& context, const ObjectGraph& graph, const PathResult& found) {
+void write_text(CommandContext& context, const ObjectGraph& graph, const PathResult& found,
+                bool fold) {
     for (size_t p = 0; p < found.paths.size(); ++p) {
         const ObjectPath& path = found.paths[p];
         if (p > 0) context.write_text("\n");
@@ -44,7 +49,7 @@ void write_text(CommandContext& context, const ObjectGraph& graph, const PathRes
         table.add_column("SHALLOW", Align::kRight);
         table.add_column("", Align::kLeft, true);
         for (size_t i = 0; i < path.size(); ++i) {
-            table.add_row({i == 0 ? std::string() : name_between(graph, path[i - 1], path[i]),
+            table.add_row({i == 0 ? std::string() : path_name(graph, path[i - 1], path[i], fold),
                            std::string(short_type_name(graph.type_text(path[i]))),
                            graph.id_text(path[i]),
                            format_bytes(static_cast<int64_t>(graph.shallow(path[i]))),
@@ -68,19 +73,23 @@ Result<int> run(CommandContext& context) {
     const uint64_t wanted = context.arguments().count("all").value_or(1);
     query.count = static_cast<uint32_t>(std::min<uint64_t>(wanted, UINT32_MAX));
     HS_TRY(const Roots roots, find_roots(*graph, context.job()));
-    HS_TRY(const PathResult found, find_paths(*graph, roots, query, context.job()));
+    HS_TRY(PathResult found, find_paths(*graph, roots, query, context.job()));
+    const bool fold = context.arguments().has("fold");
+    if (fold) {
+        for (ObjectPath& path : found.paths) { path = folded_path(*graph, path); }
+    }
     if (context.wants_json()) {
         context.write_json([&](JsonWriter& json) {
             json.begin_object();
             json.key("paths");
             json.begin_array();
-            for (const ObjectPath& path : found.paths) { write_path(json, *graph, path); }
+            for (const ObjectPath& path : found.paths) { write_path(json, *graph, path, fold); }
             json.end_array();
             json.field("complete", !found.gave_up);
             json.end_object();
         });
     } else {
-        write_text(context, *graph, found);
+        write_text(context, *graph, found, fold);
     }
     return 0;
 }

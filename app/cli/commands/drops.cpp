@@ -1,0 +1,89 @@
+// drops DUMP: where memory piles up.
+
+#include "app/cli/graph_command.h"
+#include "core/analysis/accumulation.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+
+namespace {
+
+void write_drop(JsonWriter& json, const ObjectGraph& graph, const Dominators& dominators,
+                const AccumulationPoint& point) {
+    json.begin_object();
+    id_field(json, "id", graph, point.row);
+    json.field("type", graph.type_text(point.row));
+    json.field("shallow_bytes", graph.shallow(point.row));
+    json.field("retained_bytes", dominators.retained[point.row.v]);
+    json.field("drop_bytes", point.drop_bytes);
+    json.field("dominated", uint64_t{point.dominated_count});
+    if (point.largest_child.is_nil()) {
+        json.null_field("largest");
+    } else {
+        json.key("largest");
+        json.begin_object();
+        id_field(json, "id", graph, point.largest_child);
+        json.field("type", graph.type_text(point.largest_child));
+        json.field("retained_bytes", dominators.retained[point.largest_child.v]);
+        json.end_object();
+    }
+    json.end_object();
+}
+
+Result<int> run(CommandContext& context) {
+    HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
+    HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
+    HS_TRY(const RetainedGraph kept, retain(*graph, context.job()));
+    const Dominators& dominators = kept.dominators;
+    const size_t shown = context.row_limit(graph->object_count);
+    const auto points = accumulation_points(*graph, dominators, shown);
+    if (context.wants_json()) {
+        context.write_json([&](JsonWriter& json) {
+            json.begin_object();
+            json.key("drops");
+            json.begin_array();
+            for (const AccumulationPoint& point : points) {
+                write_drop(json, *graph, dominators, point);
+            }
+            json.end_array();
+            json.end_object();
+        });
+        return 0;
+    }
+    TextTable table;
+    table.add_column("DROP", Align::kRight);
+    table.add_column("RETAINED", Align::kRight);
+    table.add_column("ID", Align::kRight);
+    table.add_column("TYPE", Align::kLeft, true);
+    table.add_column("DOMINATES", Align::kRight);
+    table.add_column("LARGEST OF THESE", Align::kLeft, true);
+    for (const AccumulationPoint& point : points) {
+        const ObjectId largest = point.largest_child;
+        table.add_row({format_bytes(static_cast<int64_t>(point.drop_bytes)),
+                       format_bytes(static_cast<int64_t>(dominators.retained[point.row.v])),
+                       graph->id_text(point.row),
+                       std::string(short_type_name(graph->type_text(point.row))),
+                       format_count(point.dominated_count),
+                       largest.is_nil() ? "" : object_text(*graph, largest)});
+    }
+    context.write_table(table, graph->object_count);
+    return 0;
+}
+
+}  // namespace
+
+extern const Command kDropsCommand;
+const Command kDropsCommand = {
+    .name = "drops",
+    .summary = "the objects where memory piles up",
+    .usage = "DUMP",
+    .min_positionals = 1,
+    .max_positionals = 1,
+    .common_options = kGraphOptions,
+    .details =
+        "The drop of an object is what it keeps alive less what the largest single object below "
+        "it does:\nhigh where a container holds many, low along a chain of holders.",
+    .run = run,
+};
+
+}  // namespace hs

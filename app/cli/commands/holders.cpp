@@ -1,0 +1,143 @@
+// holders DUMP: what holds a set of objects together.
+
+#include <algorithm>
+#include <numeric>
+
+#include "app/cli/filter_options.h"
+#include "app/cli/graph_command.h"
+#include "core/analysis/edge_names.h"
+#include "core/analysis/paths.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+
+namespace {
+
+constexpr OptionSpec kOptions[] = {kTypeSpec, kMinSizeSpec, kMaxSizeSpec,
+                                   kIdSpec,   kAttrSpec,    kFilterSpec};
+
+// The `count` nodes with the most bytes, as a tree written line by line: each holder before what
+// it holds, siblings falling by bytes. The virtual root is left out.
+std::vector<uint32_t> nodes_to_show(const MergedPaths& merged, size_t count) {
+    std::vector<uint32_t> chosen(merged.nodes.size() - 1);
+    std::iota(chosen.begin(), chosen.end(), 1U);
+    // A holder has the bytes of all that it holds, and a lower index: it is never left out.
+    std::sort(chosen.begin(), chosen.end(), [&](uint32_t a, uint32_t b) {
+        const uint64_t bytes_a = merged.nodes[a].shallow_bytes;
+        const uint64_t bytes_b = merged.nodes[b].shallow_bytes;
+        return bytes_a != bytes_b ? bytes_a > bytes_b : a < b;
+    });
+    chosen.resize(std::min(count, chosen.size()));
+    std::vector<std::vector<uint32_t>> children(merged.nodes.size());
+    for (auto node = chosen.rbegin(); node != chosen.rend(); ++node) {
+        children[merged.nodes[*node].parent].push_back(*node);
+    }
+    std::vector<uint32_t> lines;
+    std::vector<uint32_t> open = children[0];
+    while (!open.empty()) {
+        const uint32_t node = open.back();
+        open.pop_back();
+        lines.push_back(node);
+        open.insert(open.end(), children[node].begin(), children[node].end());
+    }
+    return lines;
+}
+
+class HolderTree {
+public:
+    HolderTree(const ObjectGraph& graph, const ShortestPathTree& tree, const MergedPaths& merged)
+        : graph_(graph), tree_(tree), merged_(merged) {}
+
+    void write(JsonWriter& json, uint32_t index) const {
+        const MergedPaths::Node& node = merged_.nodes[index];
+        const ObjectId above = merged_.nodes[node.parent].row;
+        json.begin_object();
+        id_field(json, "id", graph_, node.row);
+        json.field("type", graph_.type_text(node.row));
+        name_field(json, "name", name_of(node));
+        above.is_nil() ? json.null_field("parent") : id_field(json, "parent", graph_, above);
+        json.field("depth", uint64_t{tree_.depth[node.row.v]});
+        json.field("objects", node.objects);
+        json.field("shallow_bytes", node.shallow_bytes);
+        json.end_object();
+    }
+
+    void add_row(TextTable& table, uint32_t index) const {
+        constexpr uint32_t kMostIndent = 40;
+        const MergedPaths::Node& node = merged_.nodes[index];
+        const std::string indent(2 * std::min(tree_.depth[node.row.v] - 1, kMostIndent), ' ');
+        const std::string name = name_of(node);
+        table.add_row({format_bytes(static_cast<int64_t>(node.shallow_bytes)),
+                       format_count(node.objects),
+                       indent + object_text(graph_, node.row) +
+                           (name.empty() ? std::string() : "  " + name)});
+    }
+
+private:
+    [[nodiscard]] std::string name_of(const MergedPaths::Node& node) const {
+        const ObjectId above = merged_.nodes[node.parent].row;
+        return above.is_nil() ? std::string() : name_between(graph_, above, node.row);
+    }
+
+    const ObjectGraph& graph_;
+    const ShortestPathTree& tree_;
+    const MergedPaths& merged_;
+};
+
+Result<int> run(CommandContext& context) {
+    HS_TRY(const ObjectFilter filter, filter_of(context.arguments()));
+    HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
+    HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
+    JobContext& job = context.job();
+    HS_TRY(const Roots roots, find_roots(*graph, job));
+    Dominators dominators;
+    const bool retained = needs_dominators(filter);
+    if (retained) { HS_TRY(dominators, find_dominators(*graph, roots, job)); }
+    HS_TRY(const std::vector<ObjectId> set,
+           matching_objects(*graph, filter, {retained ? &dominators : nullptr, {}}, job));
+    HS_TRY(const ShortestPathTree tree, shortest_path_tree(*graph, roots, job));
+    const MergedPaths merged = merge_paths(*graph, tree, set);
+    const size_t total = merged.nodes.size() - 1;
+    const std::vector<uint32_t> lines = nodes_to_show(merged, context.row_limit(total));
+    const HolderTree rows(*graph, tree, merged);
+    if (context.wants_json()) {
+        context.write_json([&](JsonWriter& json) {
+            json.begin_object();
+            json.field("matched", uint64_t{set.size()});
+            json.field("shallow_bytes", merged.nodes[0].shallow_bytes);
+            json.key("nodes");
+            json.begin_array();
+            for (const uint32_t node : lines) { rows.write(json, node); }
+            json.end_array();
+            json.end_object();
+        });
+        return 0;
+    }
+    TextTable table;
+    table.add_column("SHALLOW", Align::kRight);
+    table.add_column("OBJECTS", Align::kRight);
+    table.add_column("HELD BY", Align::kLeft);
+    for (const uint32_t node : lines) { rows.add_row(table, node); }
+    context.write_table(table, total);
+    context.write_text(format_count(set.size()) + " objects, " +
+                       format_bytes(static_cast<int64_t>(merged.nodes[0].shallow_bytes)) +
+                       " shallow\n");
+    return 0;
+}
+
+}  // namespace
+
+extern const Command kHoldersCommand;
+const Command kHoldersCommand = {
+    .name = "holders",
+    .summary = "what holds a set of objects: their paths to the roots, merged",
+    .usage = "DUMP [--type TYPE] [--filter FILTER]",
+    .min_positionals = 1,
+    .max_positionals = 1,
+    .common_options = kGraphOptions,
+    .options = kOptions,
+    .details = kFilterDetails,
+    .run = run,
+};
+
+}  // namespace hs

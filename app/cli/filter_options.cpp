@@ -1,0 +1,38 @@
+#include "app/cli/filter_options.h"
+
+#include <algorithm>
+
+namespace hs {
+
+Result<ObjectFilter> filter_of(const Arguments& arguments) {
+    ObjectFilter filter;
+    using Kind = FilterTerm::Kind;
+    if (const auto text = arguments.text("filter")) { HS_TRY(filter, parse_object_filter(*text)); }
+    const auto add = [&](Kind kind, std::string_view option) {
+        const auto text = arguments.text(option);
+        if (!text) return;
+        FilterTerm term;
+        term.kind = kind;
+        term.text = *text;
+        filter.terms.push_back(std::move(term));
+    };
+    add(Kind::kType, "type");
+    add(Kind::kId, "id");
+    add(Kind::kNameOrValue, "attr");
+    if (arguments.has("min-size") || arguments.has("max-size")) {
+        FilterTerm term;
+        term.kind = Kind::kShallow;
+        term.low = arguments.bytes("min-size").value_or(0);
+        term.high = arguments.bytes("max-size").value_or(UINT64_MAX);
+        filter.terms.push_back(std::move(term));
+    }
+    return filter;
+}
+
+bool needs_dominators(const ObjectFilter& filter) {
+    return std::any_of(filter.terms.begin(), filter.terms.end(), [](const FilterTerm& term) {
+        return term.kind == FilterTerm::Kind::kRetained;
+    });
+}
+
+}  // namespace hs

@@ -1,0 +1,31 @@
+#pragma once
+// The options by which commands choose objects: --type, --min-size, --max-size, --id, --attr and
+// --filter. All that are given must hold.
+
+#include "app/cli/command_context.h"
+#include "core/analysis/object_filter.h"
+
+namespace hs {
+
+inline constexpr OptionSpec kTypeSpec{"type", ValueKind::kText, "TYPE",
+                                      "objects of this type, in full or short; * for any text"};
+inline constexpr OptionSpec kMinSizeSpec{"min-size", ValueKind::kBytes, "N",
+                                         "shallow size of at least N"};
+inline constexpr OptionSpec kMaxSizeSpec{"max-size", ValueKind::kBytes, "N",
+                                         "shallow size of at most N"};
+inline constexpr OptionSpec kIdSpec{"id", ValueKind::kText, "TEXT",
+                                    "TEXT is part of the decimal id"};
+inline constexpr OptionSpec kAttrSpec{"attr", ValueKind::kText, "TEXT",
+                                      "TEXT is part of an attribute's name or value"};
+inline constexpr OptionSpec kFilterSpec{"filter", ValueKind::kText, "FILTER",
+                                        "a filter as in the window, e.g. '>1MB type:dict'"};
+
+inline constexpr std::string_view kFilterDetails =
+    "Filters: >1MB  4k..8k  retained>1MB  type:dict  type:*Node*  id:1400  attr:name\n"
+    "attr:name=foo  value:foo  file:shop/  foo  \"two words\"; a minus before a term negates it.";
+
+Result<ObjectFilter> filter_of(const Arguments& arguments);
+// Whether a term asks for retained bytes.
+bool needs_dominators(const ObjectFilter& filter);
+
+}  // namespace hs
