@@ -8,6 +8,12 @@
 namespace hs {
 namespace {
 
+std::string_view status_of(const TraceDiffRow& row) {
+    if (row.a == row.b) return "same";
+    if (row.a == Amount{}) return "new";
+    return row.b == Amount{} ? "removed" : "changed";
+}
+
 void write_diff_json(CommandContext& context, const TraceInput& a, const TraceInput& b,
                      const std::vector<TraceDiffRow>& rows, bool by_frame) {
     const size_t shown = context.row_limit(rows.size());
@@ -24,6 +30,7 @@ void write_diff_json(CommandContext& context, const TraceInput& a, const TraceIn
             write_amount(json, b, rows[i].b);
             json.key("delta");
             write_amount(json, b, rows[i].delta());
+            json.field("status", status_of(rows[i]));
             json.end_object();
         }
         json.end_array();
@@ -46,11 +53,13 @@ void write_diff_table(CommandContext& context, const TraceInput& a, const TraceI
                       const std::vector<TraceDiffRow>& rows, bool by_frame) {
     TextTable table;
     for (const char* name : {"A", "B", "DELTA"}) table.add_column(name, Align::kRight);
+    table.add_column("STATUS", Align::kLeft);
     table.add_column(by_frame ? "FRAME" : "STACK", Align::kLeft, true);
     const size_t shown = context.row_limit(rows.size());
     for (size_t i = 0; i < shown; ++i) {
         table.add_row({amount_text(a, rows[i].a), amount_text(b, rows[i].b),
-                       delta_text(b, rows[i].delta()), rows[i].name});
+                       delta_text(b, rows[i].delta()), std::string(status_of(rows[i])),
+                       rows[i].name});
     }
     context.write_table(table, rows.size());
 }

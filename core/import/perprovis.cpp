@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/import/loose_json.h"
+#include "core/import/profile_history_reader.h"
 #include "core/import/profile_stacks.h"
 #include "core/model/diagnostics.h"
 
@@ -92,6 +93,9 @@ public:
             return bad(
                 "expected a flame graph, samples, calls or memory snapshots, found other JSON");
         }
+        if (has_calls) dataset_.calls = calls_of_list(json_, json_.member(0, "calls"));
+        ProfileHistory history = profile_history(json_);
+        if (!history.is_empty()) dataset_.history = std::move(history);
         return finish(std::move(profile), !has_calls);
     }
 
@@ -102,6 +106,7 @@ public:
         }
         HS_TRY_VOID(add_frames());
         if (complete_frames_ == 0) { return bad("expected a complete frame, found none"); }
+        dataset_.calls = calls_of_frames(json_);
         TraceProfile profile;
         profile.unit = "bytes";
         return finish(std::move(profile), false);
@@ -276,27 +281,13 @@ private:
 
     // Own bytes of a call: what its local names were last bound to.
     double own_bytes(uint32_t frame) {
-        const uint32_t heap = json_.member(frame, "heapAlloc");
-        double sum = 0;
-        const uint32_t variables = json_.member(heap, "vars");
-        const bool has_variables =
-            heap != LooseJson::kNone && json_.is(variables, JsonKind::kArray);
-        if (has_variables) {
-            for (uint32_t row = json_[variables].first_child; row != LooseJson::kNone;
-                 row = json_[row].next_sibling) {
-                sum += finite(json_.number_member(row, "value"));
-            }
-        }
-        if (heap == LooseJson::kNone) { return 0; }
-        const uint32_t total = json_.member(heap, "total");
-        if (total == LooseJson::kNone) { return sum; }
-        const std::optional<double> stored = json_.number_member(total, "total_memory");
-        if (!stored || !std::isfinite(*stored)) { return sum; }
-        if (has_variables && *stored != sum) {
+        bool totals_differ = false;
+        const double bytes = own_bytes_of(json_, frame, &totals_differ);
+        if (totals_differ) {
             notes_.warn("a call's total differs from the sum of its variables: the total is shown",
                         json_[frame].byte_offset);
         }
-        return *stored;
+        return bytes;
     }
 
     Result<void> add_frames() {
@@ -338,34 +329,6 @@ private:
     size_t call_frames_ = 0;
 };
 
-// The snapshots of a list, without those that were cut.
-std::vector<MemorySnapshot> snapshots_in(const LooseJson& json, uint32_t list) {
-    std::vector<MemorySnapshot> snapshots;
-    const auto number = [&](uint32_t row, std::string_view key) {
-        const std::optional<double> found = json.number_member(row, key);
-        return found && std::isfinite(*found) ? *found : 0;
-    };
-    if (!json.is(list, JsonKind::kArray)) { return snapshots; }
-    for (uint32_t row = json[list].first_child; row != LooseJson::kNone;
-         row = json[row].next_sibling) {
-        if (json[row].is_cut || json[row].kind != JsonKind::kObject) { continue; }
-        MemorySnapshot snapshot;
-        snapshot.time_s = number(row, "timestamp");
-        snapshot.total_bytes = amount_from(number(row, "total_bytes")).rounded();
-        const uint32_t sites = json.member(row, "allocations");
-        if (json.is(sites, JsonKind::kObject)) {
-            for (uint32_t site = json[sites].first_child; site != LooseJson::kNone;
-                 site = json[site].next_sibling) {
-                if (json[site].kind != JsonKind::kNumber) { continue; }
-                snapshot.sites.push_back(
-                    {json.texts[json[site].key], amount_from(json[site].number).rounded()});
-            }
-        }
-        snapshots.push_back(std::move(snapshot));
-    }
-    return snapshots;
-}
-
 Result<Dataset> load_perprovis(Input input, const LoadOptions&, JobContext& job) {
     return Import(std::move(input), job).perprovis();
 }
@@ -377,7 +340,7 @@ Result<Dataset> load_pyprofile(Input input, const LoadOptions&, JobContext& job)
 
 Result<std::vector<MemorySnapshot>> read_memory_snapshots(std::string_view bytes, JobContext& job) {
     HS_TRY(const LooseJson json, read_loose_json(bytes, job));
-    return snapshots_in(json, json.member(0, "memory_snapshots"));
+    return memory_snapshots_in(json, json.member(0, "memory_snapshots"));
 }
 
 const Importer kPerprovisImporter = {

@@ -11,6 +11,8 @@
 #include "core/base/input.h"
 #include "core/model/event_log.h"
 #include "core/model/object_graph.h"
+#include "core/model/profile_history.h"
+#include "core/model/timed_calls.h"
 #include "core/model/trace_trie.h"
 #include "core/model/tracked.h"
 
@@ -46,7 +48,9 @@ struct Dataset {
     std::optional<TraceTrie> traces;   // call stacks: of a log or of a profile
     std::optional<EventLog> log;       // allocations and frees over time
     std::optional<TraceProfile> profile;
-    std::optional<Tracked> tracked;  // a class tracker's objects and snapshots
+    std::optional<TimedCalls> calls;        // of a profile, one by one
+    std::optional<ProfileHistory> history;  // of a profile: samples and memory over time
+    std::optional<Tracked> tracked;         // a class tracker's objects and snapshots
     std::vector<Diagnostic> diagnostics;
     // The files read, kept mapped for what is looked up lazily (attribute values, events).
     std::vector<Input> inputs;

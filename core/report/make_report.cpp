@@ -60,6 +60,8 @@ Result<ReportPart> file_part(const ReportInput& input, std::string prefix, Scale
     *scaled = summary.scaled.value_or(false);
     if (dataset.graph) HS_TRY_VOID(add_graph_sections(*dataset.graph, builder));
     if (dataset.log) HS_TRY_VOID(add_log_sections(dataset, *scaled, builder));
+    if (dataset.calls) add_call_sections(*dataset.calls, builder);
+    if (dataset.history) add_history_sections(*dataset.history, builder);
     if (dataset.profile && dataset.traces) HS_TRY_VOID(add_profile_sections(dataset, builder));
     if (dataset.tracked) HS_TRY_VOID(add_tracked_sections(*dataset.tracked, builder));
     std::vector<Diagnostic> remarks = dataset.diagnostics;

@@ -43,6 +43,8 @@ inline constexpr size_t kReportRows = 50;  // of a table
 Result<void> add_graph_sections(const ObjectGraph& graph, PartBuilder& builder);
 Result<void> add_log_sections(const Dataset& dataset, bool scaled, PartBuilder& builder);
 Result<void> add_profile_sections(const Dataset& dataset, PartBuilder& builder);
+void add_call_sections(const TimedCalls& calls, PartBuilder& builder);
+void add_history_sections(const ProfileHistory& history, PartBuilder& builder);
 Result<void> add_tracked_sections(const Tracked& tracked, PartBuilder& builder);
 
 // Sections both kinds of stacks have.

@@ -4,10 +4,12 @@
 
 #include "app/cli/graph_command.h"
 #include "app/cli/trace_export.h"
+#include "app/cli/tracked_export.h"
 #include "core/analysis/edge_names.h"
 #include "core/analysis/object_details.h"
 #include "core/analysis/object_order.h"
 #include "core/analysis/type_totals.h"
+#include "core/export/perprovis_json.h"
 #include "core/export/table.h"
 
 namespace hs {
@@ -16,8 +18,8 @@ namespace {
 
 constexpr OptionSpec kOptions[] = {
     {"table", ValueKind::kWord, "TABLE", "which table",
-     "types objects refs traces frames timeline"},
-    {"to", ValueKind::kWord, "FORMAT", "what to write", "csv json xlsx sqlite"},
+     "types objects refs traces frames timeline classes snapshots records referents"},
+    {"to", ValueKind::kWord, "FORMAT", "what to write", "csv json xlsx sqlite perprovis-json"},
     kOutputSpec,
 };
 
@@ -135,15 +137,36 @@ TableFormat format_named(std::string_view name) {
     return TableFormat::kCsv;
 }
 
+// A profile as PerProVis writes them, which is no table.
+Result<int> export_profile(const Dataset& dataset, std::string_view path) {
+    if (!dataset.traces || !dataset.profile || dataset.profile->unit == "bytes" ||
+        dataset.profile->unit == "seconds") {
+        return Error{ErrorCode::kBadInput,
+                     "expected a profile of samples, found " + dataset.info.format,
+                     dataset.info.path, 0};
+    }
+    std::string text;
+    JsonWriter json([&](std::string_view piece) { text += piece; });
+    write_perprovis_json(json, dataset);
+    json.finish();
+    HS_TRY_VOID(write_file_atomically(std::string(path), text));
+    return 0;
+}
+
 Result<int> run(CommandContext& context) {
     const Arguments& arguments = context.arguments();
     const auto name = arguments.text("table");
     const auto format = arguments.text("to");
     const auto path = arguments.text("output");
-    if (!name || !format || !path) {
+    const bool is_profile = format == "perprovis-json";
+    if ((!name && !is_profile) || !format || !path) {
         return Error{ErrorCode::kUsage, "expected --table, --to and -o", {}, {}};
     }
     HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
+    if (is_profile) return export_profile(*dataset, *path);
+    if (dataset->tracked && !dataset->graph) {
+        return export_tracked_table(context, *dataset, format_named(*format));
+    }
     if (dataset->traces && !dataset->graph) {
         return export_trace_table(context, dataset, format_named(*format));
     }
@@ -178,6 +201,11 @@ const Command kExportCommand = {
     .max_positionals = 1,
     .common_options = kRepairOption | kScaleOption,
     .options = kOptions,
+    .details =
+        "Dumps have types, objects and refs; logs and profiles traces, frames and timeline; "
+        "tracker "
+        "dumps classes, objects, snapshots, records, referents and frames.\n"
+        "--to perprovis-json writes a profile of samples for PerProVis and needs no --table.",
     .run = run,
 };
 

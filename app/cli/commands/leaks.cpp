@@ -15,7 +15,7 @@ constexpr OptionSpec kOptions[] = {
     {"samples", ValueKind::kCount, "N", "instants looked at, evenly over a log (100)"},
 };
 
-void write_site(JsonWriter& json, const GrowthSite& site, bool has_snapshots) {
+void write_site(JsonWriter& json, const GrowthSite& site) {
     json.begin_object();
     json.field("name", site.name);
     json.field("first_bytes", site.first_bytes);
@@ -26,13 +26,12 @@ void write_site(JsonWriter& json, const GrowthSite& site, bool has_snapshots) {
     json.field("confidence", site.confidence);
     json.field("samples", site.samples);
     json.field("rising_share", site.rising_share);
-    if (has_snapshots) { json.field("leak_by_perprovis", is_leak_by_perprovis(site)); }
+    json.field("leak_by_perprovis", is_leak_by_perprovis(site));
     json.end_object();
 }
 
 struct Ranking {
     TraceInput input;
-    bool has_snapshots = false;
     std::vector<GrowthSite> sites;
 };
 
@@ -42,7 +41,6 @@ Result<Ranking> ranking(CommandContext& context) {
     HS_TRY(DatasetPtr dataset, context.load(path));
     Ranking found;
     if (!dataset->log && dataset->info.format == "perprovis") {
-        found.has_snapshots = true;
         HS_TRY(const std::vector<MemorySnapshot> snapshots,
                read_memory_snapshots(dataset->inputs.at(0).bytes(), context.job()));
         found.sites = memory_growth(snapshots);
@@ -79,7 +77,7 @@ Result<int> run(CommandContext& context) {
             json.begin_object();
             json.key("sites");
             json.begin_array();
-            for (size_t i = 0; i < shown; ++i) write_site(json, sites[i], found.has_snapshots);
+            for (size_t i = 0; i < shown; ++i) write_site(json, sites[i]);
             json.end_array();
             write_remarks(json, found.input);
             json.end_object();
@@ -88,7 +86,8 @@ Result<int> run(CommandContext& context) {
     }
     TextTable table;
     table.add_column("SITE", Align::kLeft, true);
-    for (const char* name : {"GROWTH", "FIRST", "LAST", "PER SECOND", "MONOTONY", "CONFIDENCE"}) {
+    for (const char* name :
+         {"GROWTH", "FIRST", "LAST", "PER SECOND", "MONOTONY", "CONFIDENCE", "PERPROVIS"}) {
         table.add_column(name, Align::kRight);
     }
     for (size_t i = 0; i < shown; ++i) {
@@ -96,7 +95,8 @@ Result<int> run(CommandContext& context) {
         table.add_row({site.name, format_bytes(site.growth_bytes), format_bytes(site.first_bytes),
                        format_bytes(site.last_bytes),
                        format_bytes(Amount::from_double(site.slope_bytes_per_s).rounded()),
-                       format_share(site.monotony), format_share(site.confidence)});
+                       format_share(site.monotony), format_share(site.confidence),
+                       is_leak_by_perprovis(site) ? "leak" : "-"});
     }
     context.write_table(table, sites.size());
     return 0;
@@ -116,7 +116,8 @@ const Command kLeaksCommand = {
     .details =
         "Most growth first. Monotony is bytes gained of all bytes gained and lost; "
         "confidence also asks how straight the growth is. Memory snapshots (PerProVis): first and "
-        "last are over the snapshots that name the site; JSON says what that tool's own rule says.",
+        "last are over the snapshots that name the site. The last column and JSON say what that "
+        "tool's own rule says: three points or more, and more than 1 MiB gained.",
     .run = run,
 };
 

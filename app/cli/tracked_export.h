@@ -1,0 +1,13 @@
+#pragma once
+// export of a class tracker dump's tables.
+
+#include "app/cli/command_context.h"
+#include "core/export/table.h"
+
+namespace hs {
+
+// classes, objects, snapshots, records, referents, frames
+Result<int> export_tracked_table(CommandContext& context, const Dataset& dataset,
+                                 TableFormat format);
+
+}  // namespace hs

@@ -1,0 +1,238 @@
+#include "core/import/profile_history_reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/model/amount.h"
+
+namespace hs {
+namespace {
+
+// Calls f(row) for each element of an array or object.
+template <class Fn>
+void for_each_in(const LooseJson& json, uint32_t container, Fn&& f) {
+    if (container == LooseJson::kNone) return;
+    for (uint32_t row = json[container].first_child; row != LooseJson::kNone;
+         row = json[row].next_sibling) {
+        f(row);
+    }
+}
+
+int64_t whole(double value) {
+    return Amount::from_double(value).rounded();
+}
+
+// Where subtrees end; every parent stands before its children.
+void close_ranges(TimedCalls& calls) {
+    for (uint32_t i = 0; i < calls.calls.size(); ++i) {
+        calls.calls[i].end = i + 1;
+        calls.most_depth = std::max(calls.most_depth, calls.calls[i].depth);
+    }
+    for (size_t i = calls.calls.size(); i-- > 0;) {
+        const TimedCall& call = calls.calls[i];
+        calls.duration_s = std::max(calls.duration_s, call.start_s + call.duration_s);
+        if (call.parent == TimedCall::kNone) continue;
+        TimedCall& parent = calls.calls[call.parent];
+        parent.end = std::max(parent.end, call.end);
+    }
+}
+
+void add_variables(const LooseJson& json, uint32_t frame, TimedCalls& calls, TimedCall& call) {
+    call.first_variable = static_cast<uint32_t>(calls.variables.size());
+    const uint32_t list = json.member(json.member(frame, "heapAlloc"), "vars");
+    if (!json.is(list, JsonKind::kArray)) return;
+    for_each_in(json, list, [&](uint32_t row) {
+        if (json[row].kind != JsonKind::kObject) return;
+        calls.variables.push_back({calls.strings.intern(json.text_member(row, "name")),
+                                   calls.strings.intern(json.text_member(row, "type")),
+                                   whole(finite_member(json, row, "value"))});
+        ++call.variable_count;
+    });
+}
+
+struct ListedCall {
+    uint32_t row = 0;
+    int64_t thread = 0;
+    double start_s = 0;
+    double duration_s = 0;
+    uint32_t depth = 0;
+    StringId name;
+};
+
+std::vector<ListedCall> listed_calls(const LooseJson& json, uint32_t list, TimedCalls& calls) {
+    std::vector<ListedCall> listed;
+    for_each_in(json, list, [&](uint32_t row) {
+        if (json[row].kind != JsonKind::kObject || json[row].is_cut) return;
+        ListedCall call;
+        call.row = row;
+        call.thread = whole(finite_member(json, row, "thread_id"));
+        call.start_s = finite_member(json, row, "start_time");
+        call.duration_s = std::max(0.0, finite_member(json, row, "duration"));
+        call.name = calls.strings.intern(json.text_member(row, "name"));
+        const uint32_t stack = json.member(row, "call_stack");
+        if (json.is(stack, JsonKind::kArray)) {
+            for_each_in(json, stack, [&](uint32_t) { ++call.depth; });
+        }
+        call.depth -= call.depth > 0 ? 1 : 0;
+        listed.push_back(call);
+    });
+    // The order of starts; of equal starts the outer call comes first.
+    std::stable_sort(listed.begin(), listed.end(), [](const ListedCall& a, const ListedCall& b) {
+        if (a.thread != b.thread) return a.thread < b.thread;
+        if (a.start_s != b.start_s) return a.start_s < b.start_s;
+        return a.depth < b.depth;
+    });
+    return listed;
+}
+
+}  // namespace
+
+double finite_member(const LooseJson& json, uint32_t row, std::string_view key) {
+    const std::optional<double> value = json.number_member(row, key);
+    return value && std::isfinite(*value) ? *value : 0;
+}
+
+double own_bytes_of(const LooseJson& json, uint32_t frame, bool* totals_differ) {
+    const uint32_t heap = json.member(frame, "heapAlloc");
+    if (heap == LooseJson::kNone) return 0;
+    double sum = 0;
+    const uint32_t variables = json.member(heap, "vars");
+    const bool has_variables = json.is(variables, JsonKind::kArray);
+    if (has_variables) {
+        for_each_in(json, variables,
+                    [&](uint32_t row) { sum += finite_member(json, row, "value"); });
+    }
+    const uint32_t total = json.member(heap, "total");
+    if (total == LooseJson::kNone) return sum;
+    const std::optional<double> stored = json.number_member(total, "total_memory");
+    if (!stored || !std::isfinite(*stored)) return sum;
+    if (has_variables && *stored != sum && totals_differ != nullptr) *totals_differ = true;
+    return *stored;
+}
+
+TimedCalls calls_of_frames(const LooseJson& json) {
+    struct Waiting {
+        uint32_t row;
+        uint32_t parent;
+    };
+    TimedCalls calls;
+    calls.has_bytes = true;
+    calls.thread_ids.push_back(0);
+    std::vector<double> next_start;  // by call: where its next child begins
+    std::vector<Waiting> waiting = {{0, TimedCall::kNone}};
+    std::vector<uint32_t> children;
+    while (!waiting.empty()) {
+        const auto [row, parent] = waiting.back();
+        waiting.pop_back();
+        const auto index = static_cast<uint32_t>(calls.calls.size());
+        TimedCall call;
+        const uint32_t name = json.member(row, "name");
+        call.name = calls.strings.intern(
+            json.is(name, JsonKind::kText) ? json.text(name) : std::string_view("(unfinished)"));
+        call.parent = parent;
+        call.duration_s = std::max(0.0, finite_member(json, row, "value"));
+        if (!json[row].is_cut) call.own_bytes = whole(own_bytes_of(json, row, nullptr));
+        if (parent != TimedCall::kNone) {
+            call.depth = calls.calls[parent].depth + 1;
+            call.start_s = next_start[parent];
+            next_start[parent] += call.duration_s;
+        }
+        add_variables(json, row, calls, call);
+        next_start.push_back(call.start_s);
+        calls.calls.push_back(call);
+        children.clear();
+        const uint32_t list = json.member(row, "children");
+        if (!json.is(list, JsonKind::kArray)) continue;
+        for_each_in(json, list, [&](uint32_t child) {
+            if (json[child].kind == JsonKind::kObject) children.push_back(child);
+        });
+        for (size_t i = children.size(); i-- > 0;) waiting.push_back({children[i], index});
+    }
+    close_ranges(calls);
+    return calls;
+}
+
+TimedCalls calls_of_list(const LooseJson& json, uint32_t list) {
+    TimedCalls calls;
+    calls.has_starts = true;
+    if (!json.is(list, JsonKind::kArray)) return calls;
+    const std::vector<ListedCall> listed = listed_calls(json, list, calls);
+    double first_s = listed.empty() ? 0 : listed.front().start_s;
+    for (const ListedCall& call : listed) first_s = std::min(first_s, call.start_s);
+    std::vector<uint32_t> open;  // the call of each depth that is running
+    for (const ListedCall& from : listed) {
+        if (calls.thread_ids.empty() || calls.thread_ids.back() != from.thread) {
+            calls.thread_ids.push_back(from.thread);
+            open.clear();
+        }
+        TimedCall call;
+        call.name = from.name;
+        call.thread = static_cast<uint32_t>(calls.thread_ids.size() - 1);
+        call.start_s = from.start_s - first_s;
+        call.duration_s = from.duration_s;
+        // A call whose caller is not in the file stands below what runs nearest to it.
+        open.resize(std::min<size_t>(open.size(), from.depth));
+        call.depth = static_cast<uint32_t>(open.size());
+        if (!open.empty()) call.parent = open.back();
+        open.push_back(static_cast<uint32_t>(calls.calls.size()));
+        calls.calls.push_back(call);
+    }
+    close_ranges(calls);
+    return calls;
+}
+
+std::vector<MemorySnapshot> memory_snapshots_in(const LooseJson& json, uint32_t list) {
+    std::vector<MemorySnapshot> snapshots;
+    if (!json.is(list, JsonKind::kArray)) return snapshots;
+    for_each_in(json, list, [&](uint32_t row) {
+        if (json[row].is_cut || json[row].kind != JsonKind::kObject) return;
+        MemorySnapshot snapshot;
+        snapshot.time_s = finite_member(json, row, "timestamp");
+        snapshot.total_bytes = whole(finite_member(json, row, "total_bytes"));
+        const uint32_t sites = json.member(row, "allocations");
+        if (json.is(sites, JsonKind::kObject)) {
+            for_each_in(json, sites, [&](uint32_t site) {
+                if (json[site].kind != JsonKind::kNumber) return;
+                snapshot.sites.push_back({json.texts[json[site].key], whole(json[site].number)});
+            });
+        }
+        snapshots.push_back(std::move(snapshot));
+    });
+    return snapshots;
+}
+
+ProfileHistory profile_history(const LooseJson& json) {
+    ProfileHistory history;
+    history.duration_s = finite_member(json, 0, "duration_seconds");
+    history.interval_ms = finite_member(json, 0, "sampling_interval_ms");
+    history.sample_count =
+        static_cast<uint64_t>(std::max<int64_t>(0, whole(finite_member(json, 0, "sample_count"))));
+    const uint32_t samples = json.member(0, "samples");
+    if (json.is(samples, JsonKind::kArray)) {
+        for_each_in(json, samples, [&](uint32_t row) {
+            if (json[row].is_cut || json[row].kind != JsonKind::kObject) return;
+            const double time_s = finite_member(json, row, "timestamp");
+            if (history.sample_times_s.empty()) history.start_time = time_s;
+            history.sample_times_s.push_back(time_s - history.start_time);
+        });
+        history.sample_count = history.sample_times_s.size();
+    }
+    const uint32_t series = json.member(0, "time_series");
+    if (json.is(series, JsonKind::kArray)) {
+        history.bucket_s = 0.1;  // the only width the tool writes
+        for_each_in(json, series, [&](uint32_t row) {
+            const double count = finite_member(json, row, "sample_count");
+            if (json[row].is_cut || count < 1) return;
+            history.buckets.push_back(
+                {finite_member(json, row, "time_ms") / 1000, static_cast<uint64_t>(whole(count))});
+        });
+    }
+    history.memory = memory_snapshots_in(json, json.member(0, "memory_snapshots"));
+    if (history.memory.empty()) {
+        history.memory = memory_snapshots_in(json, json.member(0, "memory_usage"));
+    }
+    return history;
+}
+
+}  // namespace hs
