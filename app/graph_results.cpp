@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "app/graph_set.h"
 #include "core/analysis/object_order.h"
 
 namespace hs {
@@ -34,8 +35,8 @@ bool has_graph(const DatasetRow* row) {
 
 }  // namespace
 
-GraphResults::GraphResults(DatasetPtr dataset, DatasetId id, std::string name)
-    : dataset_(std::move(dataset)), id_(id), name_(std::move(name)) {}
+GraphResults::GraphResults(DatasetPtr dataset, DatasetId id, std::string name, uint64_t serial)
+    : dataset_(std::move(dataset)), id_(id), name_(std::move(name)), serial_(serial) {}
 
 Shared<RetainedSizes> GraphResults::retained(JobRunner& jobs) {
     return retained_.request(
@@ -67,6 +68,24 @@ Shared<std::vector<Cycle>> GraphResults::cycles(JobRunner& jobs) {
         jobs, "Cycles of " + name_, [dataset = dataset_, retained](JobContext& job) {
             return find_cycles(*dataset->graph, retained->roots, retained->dominators, job);
         });
+}
+
+Shared<ObjectRows> GraphResults::set(const AppState& state, const ObjectStatusOf& status,
+                                     JobRunner& jobs) {
+    const Shared<RetainedSizes> retained = this->retained(jobs);
+    if (!retained) return {};
+    const Filters& filters = state.filters.at();
+    set_key_ = filters_key(filters) + (status.diff ? "compared" : "");
+    set_.request(
+        jobs, set_key_, "Objects of " + name_,
+        [dataset = dataset_, retained, status, steps = set_steps(state, id_, graph(), filters)](
+            JobContext& job) -> Result<Shared<ObjectRows>> {
+            if (!steps.ok()) return steps.error();
+            const SetContext context{{&retained->dominators, status.rows()}, &retained->tree};
+            HS_TRY(ObjectRows rows, object_set(*dataset->graph, steps.value(), context, job));
+            return Shared<ObjectRows>(std::make_shared<ObjectRows>(std::move(rows)));
+        });
+    return set_.ready() ? *set_.ready() : Shared<ObjectRows>{};
 }
 
 ResultWait GraphResults::wait(GraphResult which) const {
@@ -109,7 +128,8 @@ GraphResults* GraphCache::of(const AppState& state, DatasetId id) {
     if (!has_graph(row)) return nullptr;
     std::unique_ptr<GraphResults>& results = graphs_[id];
     if (!results || results->dataset() != row->dataset) {
-        results = std::make_unique<GraphResults>(row->dataset, id, file_name_of(row->path));
+        results = std::make_unique<GraphResults>(row->dataset, id, file_name_of(row->path),
+                                                 ++last_serial_);
     }
     return results.get();
 }

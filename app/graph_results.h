@@ -40,6 +40,8 @@ struct GraphTypes {
     static constexpr uint32_t kNone = UINT32_MAX;
 };
 
+using ObjectRows = std::vector<ObjectId>;
+
 enum class GraphResult : uint8_t { kRetained, kTypes, kShortestPaths, kCycles };
 
 // Why a result is not there yet: at most one of these is set.
@@ -75,12 +77,25 @@ private:
     Async<Shared<T>> result_;
 };
 
+// The status of each object of one of two dumps; without a comparison: none.
+struct ObjectStatusOf {
+    Shared<GraphDiff> diff;
+    bool is_b = false;
+    [[nodiscard]] std::span<const ObjectStatus> rows() const {
+        if (!diff) return {};
+        const Column<ObjectStatus>& column = is_b ? diff->status_b : diff->status_a;
+        return column.slice(0, column.size());
+    }
+};
+
 class GraphResults {
 public:
-    GraphResults(DatasetPtr dataset, DatasetId id, std::string name);
+    // serial: differs for every dataset and every time it is loaded, for keys of results.
+    GraphResults(DatasetPtr dataset, DatasetId id, std::string name, uint64_t serial);
 
     [[nodiscard]] const DatasetPtr& dataset() const { return dataset_; }
     [[nodiscard]] DatasetId id() const { return id_; }
+    [[nodiscard]] std::string serial() const { return std::to_string(serial_); }
     [[nodiscard]] const ObjectGraph& graph() const { return *dataset_->graph; }
 
     // Null until it is there.
@@ -89,6 +104,16 @@ public:
     Shared<ShortestPathTree> shortest_paths(JobRunner& jobs);
     Shared<std::vector<Cycle>> cycles(JobRunner& jobs);
 
+    // The objects that the breadcrumb leaves, in file order; while they are being found, those of
+    // the breadcrumb before it, or null at first. status: in the comparison, if there is one.
+    Shared<ObjectRows> set(const AppState& state, const ObjectStatusOf& status, JobRunner& jobs);
+    // What the last set() asked for and of which dataset, for the keys of results made from it.
+    [[nodiscard]] std::string set_key() const { return serial() + ' ' + set_key_; }
+    [[nodiscard]] bool set_is_stale() const { return set_.stale() || !set_.ready(); }
+    [[nodiscard]] ResultWait set_wait() const {
+        return {set_.progress(), set_.failed(), set_.cancelled()};
+    }
+
     [[nodiscard]] ResultWait wait(GraphResult which) const;
     void retry(GraphResult which);
 
@@ -96,10 +121,13 @@ private:
     DatasetPtr dataset_;
     DatasetId id_;
     std::string name_;
+    uint64_t serial_;
     SharedResult<RetainedSizes> retained_;
     SharedResult<GraphTypes> types_;
     SharedResult<ShortestPathTree> shortest_paths_;
     SharedResult<std::vector<Cycle>> cycles_;
+    Async<Shared<ObjectRows>> set_;
+    std::string set_key_;
 };
 
 // The current dataset (A) against the one it is compared with (B).
@@ -131,6 +159,7 @@ public:
     void forget_closed(const AppState& state);
 
 private:
+    uint64_t last_serial_ = 0;
     std::map<DatasetId, std::unique_ptr<GraphResults>> graphs_;
     std::map<std::pair<DatasetId, DatasetId>, std::unique_ptr<PairResults>> pairs_;
 };

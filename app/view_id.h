@@ -7,8 +7,12 @@ namespace hs {
 
 enum class ViewId : uint8_t {
     kOverview,
+    kTypes,
+    kObjects,
     kTreemap,
     kIcicle,
+    kDiff,
+    kCharts,
     kLog,
 };
 

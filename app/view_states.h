@@ -9,6 +9,7 @@
 #include "app/graph_results.h"
 #include "app/jobs.h"
 #include "app/overlays/palette_state.h"
+#include "app/state_slot.h"
 #include "app/timeline_state.h"
 #include "app/views/log_state.h"
 #include "app/views/picture_states.h"
@@ -28,6 +29,12 @@ struct ViewStates {
     PictureStates pictures;
     LogViewState log;
     TimelineState timeline;
+    StateSlot types;
+    StateSlot objects;
+    StateSlot inspector;
+    StateSlot diff;
+    StateSlot charts;
+    StateSlot graph_overview;
     PaletteState palette;
     FileDialogState file_dialog;
 };

@@ -3,8 +3,10 @@
 #include "app/view.h"
 #include "app/views/icicle.h"
 #include "app/views/log.h"
+#include "app/views/objects.h"
 #include "app/views/overview.h"
 #include "app/views/treemap.h"
+#include "app/views/types.h"
 #include "core/base/check.h"
 
 namespace hs {
@@ -18,6 +20,10 @@ const char* needs_graph(const AppState& state) {
 constexpr View kViews[] = {
     {ViewId::kOverview, "overview", "view.overview", "Overview", "How big, what grew, who holds it",
      nullptr, [](ViewContext& view, ViewStates& states) { draw_overview(view, states.overview); }},
+    {ViewId::kTypes, "types", "view.types", "Types", "Objects and bytes by class", needs_graph,
+     draw_types, kShowsTypes | kShowsSet},
+    {ViewId::kObjects, "objects", "view.objects", "Objects", "Every object of the current set",
+     needs_graph, draw_objects, kShowsObjects | kShowsSet},
     {ViewId::kTreemap, "treemap", "view.treemap", "Treemap",
      "Who holds how much, inside whom, as areas", needs_graph,
      [](ViewContext& view, ViewStates& states) { draw_treemap(view, states.pictures.sizes()); },

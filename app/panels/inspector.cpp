@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "app/panels/object_inspector.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -66,17 +68,40 @@ void draw_dataset(ViewContext& view, DatasetId id) {
     fact_row(view, "Errors", format_count(count_of(dataset, Severity::kError)));
 }
 
+// Buttons of the history, at the right end of the heading.
+void draw_history(ViewContext& view) {
+    const float size = view.px(24);
+    ImGui::SameLine();
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x - 2 * size);
+    const auto button = [&](const char* label, Pointing pointing, bool can, const Action& action) {
+        ImGui::BeginDisabled(!can);
+        if (hit_area(label, {size, size})) view.actions.push(action);
+        const ImVec2 low = ImGui::GetItemRectMin();
+        const ImU32 colour = !can                     ? view.theme.text_faint
+                             : ImGui::IsItemHovered() ? view.theme.text
+                                                      : view.theme.text_muted;
+        draw_chevron(*ImGui::GetWindowDrawList(), {low.x + size / 2, low.y + size / 2}, view.px(11),
+                     colour, pointing);
+        tooltip(label);
+        ImGui::EndDisabled();
+    };
+    button("Back", Pointing::kLeft, view.state.navigation.can_back(), GoBack{});
+    ImGui::SameLine(0, 0);
+    button("Forward", Pointing::kRight, view.state.navigation.can_forward(), GoForward{});
+}
+
 }  // namespace
 
-void draw_inspector(ViewContext& view, const Rect& rect) {
+void draw_inspector(ViewContext& view, StateSlot& objects, const Rect& rect) {
     if (begin_panel(view, "Inspector", rect,
                     {.background = view.theme.panel, .padding = {16, 8}})) {
         panel_heading(view, "Inspector");
+        draw_history(view);
         ImGui::Dummy({0, view.px(2)});
         const Selection& selection = selection_of(view.state);
         if (const auto* dataset = std::get_if<SelectedDataset>(&selection)) {
             draw_dataset(view, dataset->dataset);
-        } else {
+        } else if (!draw_object_inspector(view, objects)) {
             ImGui::PushTextWrapPos(0);
             text_in(view.theme.text_muted,
                     "Nothing is selected. What you click in any view is described here.");

@@ -1,11 +1,13 @@
 #pragma once
 // The right panel: what is selected.
 
+#include "app/state_slot.h"
 #include "app/view.h"
 #include "app/workspace_layout.h"
 
 namespace hs {
 
-void draw_inspector(ViewContext& view, const Rect& rect);
+// objects: what the part about objects and types keeps.
+void draw_inspector(ViewContext& view, StateSlot& objects, const Rect& rect);
 
 }  // namespace hs

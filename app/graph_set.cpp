@@ -1,0 +1,102 @@
+#include "app/graph_set.h"
+
+#include "app/things.h"
+
+namespace hs {
+namespace {
+
+using Kind = SetStep::Kind;
+
+// The thing in this dump: itself, or what has the same name there. Nil and kNoType: nothing.
+SetStep translated(const AppState& state, DatasetId dataset, const ObjectGraph& graph,
+                   const Selection& of) {
+    SetStep step;
+    step.type = ObjectGraph::kNoType;
+    const ObjectGraph* home = graph_of_thing(state, of);
+    if (home == nullptr) return step;
+    const bool is_here = dataset_of(of) == dataset;
+    if (const auto* object = std::get_if<SelectedObject>(&of)) {
+        step.object = is_here ? object->object
+                              : graph.find_object(home->type_text(object->object),
+                                                  home->address[object->object.v]);
+    } else if (const auto* type = std::get_if<SelectedType>(&of)) {
+        step.type = is_here ? type->type : graph.find_type(home->type_text(type->type));
+    }
+    return step;
+}
+
+Kind kind_of(const FilterStep& filter) {
+    switch (filter.kind) {
+        case FilterKind::kType:
+            return Kind::kType;
+        case FilterKind::kDominated:
+            return Kind::kRetainedBy;
+        case FilterKind::kReferrers:
+            return Kind::kReferrersOf;
+        case FilterKind::kReferents:
+            return Kind::kReferencesOf;
+        case FilterKind::kExclude:
+            return std::holds_alternative<SelectedType>(filter.of) ? Kind::kNotType
+                                                                   : Kind::kNotObject;
+        default:
+            return Kind::kFilter;
+    }
+}
+
+// The words of a step as a filter is typed; empty for steps that are about something else.
+std::string typed_text(const FilterStep& filter) {
+    switch (filter.kind) {
+        case FilterKind::kText:
+        case FilterKind::kSize:
+            return filter.text;
+        case FilterKind::kStatus:
+            return "status:" + filter.text;
+        default:
+            return {};
+    }
+}
+
+}  // namespace
+
+Result<std::vector<SetStep>> set_steps(const AppState& state, DatasetId dataset,
+                                       const ObjectGraph& graph, const Filters& filters) {
+    std::vector<SetStep> steps;
+    for (const FilterStep& filter : filters) {
+        const Kind kind = kind_of(filter);
+        if (kind == Kind::kFilter) {
+            const std::string text = typed_text(filter);
+            if (text.empty()) continue;
+            SetStep step;
+            HS_TRY(step.filter, parse_object_filter(text));
+            steps.push_back(std::move(step));
+            continue;
+        }
+        SetStep step = translated(state, dataset, graph, filter.of);
+        step.kind = kind;
+        const bool is_of_type = kind == Kind::kType || kind == Kind::kNotType;
+        const bool is_there =
+            is_of_type ? step.type != ObjectGraph::kNoType : !step.object.is_nil();
+        const bool excludes = kind == Kind::kNotType || kind == Kind::kNotObject;
+        if (!is_there && excludes) continue;
+        if (!is_there) step.kind = Kind::kNothing;
+        steps.push_back(std::move(step));
+    }
+    return steps;
+}
+
+std::string filters_key(const Filters& filters) {
+    std::string key;
+    for (const FilterStep& filter : filters) {
+        key += std::to_string(static_cast<int>(filter.kind)) + ' ' +
+               std::to_string(dataset_of(filter.of).v) + ' ';
+        if (const auto* object = std::get_if<SelectedObject>(&filter.of)) {
+            key += 'o' + std::to_string(object->object.v);
+        } else if (const auto* type = std::get_if<SelectedType>(&filter.of)) {
+            key += 't' + std::to_string(type->type.v);
+        }
+        key += ' ' + std::to_string(filter.text.size()) + ' ' + filter.text + '\n';
+    }
+    return key;
+}
+
+}  // namespace hs

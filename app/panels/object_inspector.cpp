@@ -1,0 +1,319 @@
+#include "app/panels/object_inspector.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "app/graph_results.h"
+#include "app/panels/type_inspector.h"
+#include "app/things.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/section.h"
+#include "app/widgets/shapes.h"
+#include "app/widgets/thing_menu.h"
+#include "core/analysis/object_report.h"
+#include "core/base/text_format.h"
+#include "render/ui_backend.h"
+
+namespace hs {
+namespace {
+
+struct InspectorState {
+    Async<Shared<ObjectReport>> report;
+    Shared<RetainedSizes> retained;
+    TypeInspectorState type;
+};
+
+// A line with a name at the left and room for a value behind it; returns that room's width.
+float name_column(const ViewContext& view, std::string_view name) {
+    const float all = ImGui::GetContentRegionAvail().x;
+    const float column = std::min(std::round(all * 0.38F), view.px(150));
+    text_cut(name.empty() ? std::string_view("·") : name, column - view.px(8),
+             view.theme.text_muted);
+    ImGui::SameLine(ImGui::GetCursorStartPos().x + column);
+    return ImGui::GetContentRegionAvail().x;
+}
+
+void more_line(ViewContext& view, uint64_t more, FilterKind kind, const Selection& of) {
+    const std::string label = "Show all " + format_count(more);
+    ImGui::PushID(static_cast<int>(kind));
+    if (ImGui::SmallButton(label.c_str())) {
+        view.actions.push(PushFilter{filter_step(view.state, kind, of)});
+        view.actions.push(ShowThing{ViewId::kObjects, of});
+    }
+    ImGui::PopID();
+}
+
+struct Shown {
+    ViewContext& view;
+    DatasetId dataset;
+    const ObjectGraph& graph;
+    const ObjectReport& report;
+    const RetainedSizes& retained;
+
+    [[nodiscard]] Selection itself() const { return SelectedObject{dataset, report.object}; }
+    [[nodiscard]] std::string bytes(uint64_t value) const {
+        return format_bytes(static_cast<int64_t>(value), view.state.settings.size_units);
+    }
+};
+
+void bytes_row(const Shown& shown, const char* label, uint64_t bytes) {
+    fact_row(shown.view, label, shown.bytes(bytes));
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s bytes", format_count(bytes).c_str());
+}
+
+void draw_facts(const Shown& shown) {
+    ViewContext& view = shown.view;
+    const ObjectReport& report = shown.report;
+    type_link(view, shown.dataset, shown.graph.type[report.object.v],
+              ImGui::GetContentRegionAvail().x);
+    if (!report.label.empty()) {
+        text_cut(printable_text(report.label), ImGui::GetContentRegionAvail().x, view.theme.text);
+    }
+    ImGui::Dummy({0, view.px(4)});
+    fact_row(view, "Id", shown.graph.id_text(report.object));
+    if (report.is_stub) {
+        ImGui::PushTextWrapPos(0);
+        text_in(view.theme.text_muted,
+                "It is referred to, but not in the dump: nothing more is known of it.");
+        ImGui::PopTextWrapPos();
+        return;
+    }
+    bytes_row(shown, "Shallow", report.shallow_bytes);
+    bytes_row(shown, "Retained", report.retained_bytes);
+    fact_row(view, "Of memory",
+             format_share(shown.graph.shallow_bytes == 0
+                              ? 0
+                              : static_cast<double>(report.retained_bytes) /
+                                    static_cast<double>(shown.graph.shallow_bytes)));
+    fact_row(view, "Retains", format_count(report.retained_objects - 1) + " more objects");
+    if (report.root_kind != RootKind::kNone) {
+        ImGui::PushTextWrapPos(0);
+        text_in(view.theme.text_muted,
+                std::string("Counts as a root: ") + root_reason(report.root_kind) + ".");
+        ImGui::PopTextWrapPos();
+    }
+}
+
+// A chain of holders, each with the name of the reference that leads to it.
+void draw_chain(const Shown& shown, const std::vector<HolderStep>& chain) {
+    ViewContext& view = shown.view;
+    constexpr size_t kEnds = 20;  // of a long chain
+    for (size_t i = 0; i < chain.size(); ++i) {
+        if (chain.size() > 2 * kEnds && i == kEnds) {
+            text_in(view.theme.text_muted,
+                    "… " + format_count(chain.size() - 2 * kEnds) + " steps more …");
+            i = chain.size() - kEnds;
+        }
+        const HolderStep& step = chain[i];
+        ImGui::PushID(static_cast<int>(i));
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float line = ImGui::GetTextLineHeight();
+        const float dot = view.px(3);
+        ImDrawList& to = *ImGui::GetWindowDrawList();
+        const ImVec2 centre{at.x + view.px(5), at.y + line / 2};
+        if (i > 0) {
+            to.AddLine({centre.x, centre.y - line - ImGui::GetStyle().ItemSpacing.y + dot},
+                       {centre.x, centre.y - dot}, view.theme.separator);
+        }
+        to.AddCircleFilled(centre, dot,
+                           i + 1 == chain.size() ? view.theme.accent : view.theme.text_muted);
+        ImGui::SetCursorScreenPos({at.x + view.px(16), at.y});
+        if (!step.name.empty()) {
+            text_cut(printable_text("." + step.name), ImGui::GetContentRegionAvail().x * 0.4F,
+                     view.theme.text_muted);
+            ImGui::SameLine(0, view.px(6));
+        }
+        const std::string text = type_name(shown.graph, shown.graph.type[step.object.v]) +
+                                 (step.label.empty() ? "" : "  " + printable_text(step.label));
+        thing_link(view, SelectedObject{shown.dataset, step.object}, text,
+                   ImGui::GetContentRegionAvail().x);
+        ImGui::PopID();
+    }
+}
+
+void draw_attributes(const Shown& shown) {
+    ViewContext& view = shown.view;
+    const auto& attributes = shown.report.attributes;
+    if (attributes.empty()) return;
+    if (!begin_section(view, "Attributes", format_count(attributes.size()))) return;
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(attributes.size()));
+    while (clipper.Step()) {
+        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+            const AttributeDetail& attribute = attributes[static_cast<size_t>(i)];
+            ImGui::PushID(i);
+            const float width = name_column(view, printable_text(attribute.name));
+            if (!attribute.target.is_nil()) {
+                object_link(view, shown.dataset, attribute.target, width);
+            } else {
+                value_text(view, "value", searchable_text(attribute.token), width);
+            }
+            ImGui::PopID();
+        }
+    }
+}
+
+void draw_references(const Shown& shown) {
+    ViewContext& view = shown.view;
+    const ObjectReport& report = shown.report;
+    if (report.reference_count == 0) return;
+    if (!begin_section(view, "Refers to", format_count(report.reference_count))) return;
+    const size_t count = std::min<size_t>(report.references.size(), 50);
+    for (size_t i = 0; i < count; ++i) {
+        const NamedReference& reference = report.references[i];
+        ImGui::PushID(static_cast<int>(i));
+        const float width = name_column(view, printable_text(reference.name));
+        if (!reference.target.is_nil()) {
+            object_link(view, shown.dataset, reference.target, width);
+        } else {
+            value_text(view, "value", searchable_text(reference.token), width);
+        }
+        ImGui::PopID();
+    }
+    if (report.reference_count > count) {
+        more_line(view, report.reference_count, FilterKind::kReferents, shown.itself());
+    }
+}
+
+void draw_referrers(const Shown& shown) {
+    ViewContext& view = shown.view;
+    const ObjectReport& report = shown.report;
+    if (report.referrer_count == 0) return;
+    if (!begin_section(view, "Referred to by", format_count(report.referrer_count))) return;
+    constexpr size_t kSingly = 12;
+    if (report.referrer_count <= kSingly) {
+        for (const ReferrerDetail& referrer : report.referrers) {
+            ImGui::PushID(static_cast<int>(referrer.source.v));
+            const float width = name_column(view, printable_text(referrer.name));
+            object_link(view, shown.dataset, referrer.source, width);
+            ImGui::PopID();
+        }
+        return;
+    }
+    for (size_t i = 0; i < std::min<size_t>(report.referrer_types.size(), 30); ++i) {
+        const ReferrerGroup& group = report.referrer_types[i];
+        ImGui::PushID(static_cast<int>(i));
+        const float width = name_column(view, format_count(group.objects) + " of");
+        if (group.objects == 1) {
+            object_link(view, shown.dataset, group.first, width);
+        } else {
+            type_link(view, shown.dataset, group.type, width);
+        }
+        ImGui::PopID();
+    }
+    more_line(view, report.referrer_count, FilterKind::kReferrers, shown.itself());
+}
+
+void draw_held(const Shown& shown) {
+    ViewContext& view = shown.view;
+    const ObjectReport& report = shown.report;
+    if (report.holds_count == 0) return;
+    if (!begin_section(view, "Holds alone", format_count(report.holds_count))) return;
+    for (size_t i = 0; i < std::min<size_t>(report.holds.size(), 12); ++i) {
+        const ObjectId object = report.holds[i];
+        ImGui::PushID(static_cast<int>(object.v));
+        const float width =
+            name_column(view, shown.bytes(shown.retained.dominators.retained[object.v]));
+        object_link(view, shown.dataset, object, width);
+        ImGui::PopID();
+    }
+    if (report.holds_count > 12) {
+        more_line(view, report.retained_objects, FilterKind::kDominated, shown.itself());
+    }
+}
+
+void draw_source(const Shown& shown) {
+    ViewContext& view = shown.view;
+    const SourceLocation& source = shown.report.source;
+    if (source.file.empty()) return;
+    if (!begin_section(view, "Source")) return;
+    const std::string where =
+        source.file + (source.line ? ":" + std::to_string(*source.line) : std::string());
+    text_cut_middle(printable_text(where), ImGui::GetContentRegionAvail().x, view.theme.text);
+    if (ImGui::IsItemClicked()) view.actions.push(CopyText{where, "place in the source"});
+    if (shown.report.code.empty()) {
+        text_in(view.theme.text_muted, "The file is not here, so its code is not shown.");
+        return;
+    }
+    push_font(Font::kMono);
+    const float number_width = ImGui::CalcTextSize("00000 ").x;
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    for (const SourceLine& line : shown.report.code) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float width = ImGui::GetContentRegionAvail().x;
+        const bool is_it = source.line && line.number == *source.line;
+        if (is_it) {
+            to.AddRectFilled({at.x, at.y}, {at.x + width, at.y + ImGui::GetTextLineHeight()},
+                             view.theme.selection);
+        }
+        text_in(view.theme.text_muted, std::to_string(line.number));
+        ImGui::SameLine(number_width);
+        text_cut(printable_text(line.text), width - number_width,
+                 is_it ? view.theme.text : view.theme.text_muted);
+    }
+    pop_font();
+}
+
+void draw_report(const Shown& shown) {
+    draw_facts(shown);
+    if (shown.report.path.size() > 1 && begin_section(shown.view, "Shortest path from a root",
+                                                      format_count(shown.report.path.size() - 1))) {
+        draw_chain(shown, shown.report.path);
+    }
+    if (!shown.report.dominators.empty() &&
+        begin_section(shown.view, "Kept alive through",
+                      format_count(shown.report.dominators.size()))) {
+        draw_chain(shown, shown.report.dominators);
+    }
+    draw_held(shown);
+    draw_attributes(shown);
+    draw_references(shown);
+    draw_referrers(shown);
+    draw_source(shown);
+}
+
+void draw_object(ViewContext& view, InspectorState& own, GraphResults& graph, ObjectId object) {
+    const Shared<RetainedSizes> retained = graph.retained(view.jobs);
+    if (!retained) {
+        text_in(view.theme.text_muted, "Waiting for the retained sizes…");
+        return;
+    }
+    const DatasetRow* row = find_dataset(view.state, graph.id());
+    own.report.request(
+        view.jobs, graph.serial() + ' ' + std::to_string(object.v), "Describing an object",
+        [dataset = graph.dataset(), retained, object,
+         folder = std::filesystem::path(row ? row->absolute_path : std::string())
+                      .parent_path()
+                      .string()](JobContext& job) -> Result<Shared<ObjectReport>> {
+            const ReportInputs inputs{*dataset->graph, retained->roots, retained->dominators,
+                                      retained->tree, folder};
+            HS_TRY(ObjectReport report, object_report(inputs, object, job));
+            return Shared<ObjectReport>(std::make_shared<ObjectReport>(std::move(report)));
+        });
+    if (const Error* failed = own.report.failed()) {
+        text_in(view.theme.error, printable_text(describe(*failed)));
+        return;
+    }
+    // What is described may still be the object before: better than a flicker.
+    if (!own.report.ready() || (own.report.stale() && own.retained != retained)) return;
+    own.retained = retained;
+    draw_report({view, graph.id(), graph.graph(), **own.report.ready(), *retained});
+}
+
+}  // namespace
+
+bool draw_object_inspector(ViewContext& view, StateSlot& slot) {
+    const Selection& selection = selection_of(view.state);
+    if (!graph_of_thing(view.state, selection)) return false;
+    auto& own = slot.of<InspectorState>();
+    GraphResults* graph = view.graphs->of(view.state, dataset_of(selection));
+    if (graph == nullptr) return false;
+    if (const auto* object = std::get_if<SelectedObject>(&selection)) {
+        draw_object(view, own, *graph, object->object);
+    } else if (const auto* type = std::get_if<SelectedType>(&selection)) {
+        draw_type_inspector(view, own.type, *graph, type->type);
+    }
+    return true;
+}
+
+}  // namespace hs

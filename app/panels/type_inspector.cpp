@@ -1,0 +1,98 @@
+#include "app/panels/type_inspector.h"
+
+#include "app/things.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/section.h"
+#include "app/widgets/thing_menu.h"
+#include "core/analysis/group_totals.h"
+#include "core/analysis/object_order.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kBiggest = 20;
+
+Result<Shared<ObjectRows>> biggest_of(const ObjectGraph& graph, const RetainedSizes& retained,
+                                      TypeId type, JobContext& job) {
+    auto rows = std::make_shared<ObjectRows>();
+    std::vector<uint64_t> keys;
+    for (uint32_t row = 1; row <= graph.object_count; ++row) {
+        if (graph.type[row] != type) continue;
+        rows->push_back({row});
+        keys.push_back(retained.dominators.retained[row]);
+    }
+    sort_first_objects(graph, *rows, keys, SortDirection::kFalling, kBiggest, job);
+    if (rows->size() > kBiggest) rows->resize(kBiggest);
+    return Shared<ObjectRows>(std::move(rows));
+}
+
+std::string bytes_text(const ViewContext& view, uint64_t bytes) {
+    return format_bytes(static_cast<int64_t>(bytes), view.state.settings.size_units);
+}
+
+void draw_totals(ViewContext& view, const ObjectGraph& graph, const TypeTotal& total) {
+    fact_row(view, "Objects", format_count(total.objects));
+    fact_row(view, "Shallow", bytes_text(view, total.shallow_bytes));
+    if (ImGui::IsItemHovered()) {
+        ImGui::SetTooltip("%s bytes", format_count(total.shallow_bytes).c_str());
+    }
+    fact_row(view, "Retained", bytes_text(view, total.retained_bytes));
+    if (ImGui::IsItemHovered()) {
+        ImGui::SetTooltip("%s bytes", format_count(total.retained_bytes).c_str());
+    }
+    if (total.objects > 0) {
+        fact_row(view, "On average", bytes_text(view, total.shallow_bytes / total.objects));
+    }
+    if (graph.shallow_bytes > 0) {
+        fact_row(view, "Of memory",
+                 format_share(static_cast<double>(total.shallow_bytes) /
+                              static_cast<double>(graph.shallow_bytes)));
+    }
+}
+
+}  // namespace
+
+void draw_type_inspector(ViewContext& view, TypeInspectorState& own, GraphResults& graph,
+                         TypeId type) {
+    const Selection thing = SelectedType{graph.id(), type};
+    type_link(view, graph.id(), type, ImGui::GetContentRegionAvail().x);
+    const std::string module = module_of_type(graph.graph().type_text(type));
+    if (!module.empty()) fact_row(view, "Module", printable_text(module));
+    const Shared<GraphTypes> types = graph.types(view.jobs);
+    const Shared<RetainedSizes> retained = graph.retained(view.jobs);
+    if (!types || !retained) {
+        text_in(view.theme.text_muted, "Adding up…");
+        return;
+    }
+    const uint32_t row = types->row_of[type.v];
+    if (row == GraphTypes::kNone) {
+        text_in(view.theme.text_muted, "The dump has no objects of this type.");
+        return;
+    }
+    draw_totals(view, graph.graph(), types->totals[row]);
+    ImGui::Dummy({0, view.px(4)});
+    if (ImGui::Button("Show its objects")) {
+        view.actions.push(PushFilter{filter_step(view.state, FilterKind::kType, thing)});
+        view.actions.push(ShowThing{ViewId::kObjects, thing});
+    }
+    own.biggest.request(view.jobs, graph.serial() + ' ' + std::to_string(type.v),
+                        "Biggest objects of a type",
+                        [dataset = graph.dataset(), retained, type](JobContext& job) {
+                            return biggest_of(*dataset->graph, *retained, type, job);
+                        });
+    if (!own.biggest.ready() || own.biggest.stale()) return;
+    const ObjectRows& biggest = **own.biggest.ready();
+    if (!begin_section(view, "Biggest by retained", {})) return;
+    for (const ObjectId object : biggest) {
+        ImGui::PushID(static_cast<int>(object.v));
+        const float column = view.px(84);
+        text_cut(bytes_text(view, retained->dominators.retained[object.v]), column,
+                 view.theme.text_muted);
+        ImGui::SameLine(ImGui::GetCursorStartPos().x + column);
+        object_link(view, graph.id(), object, ImGui::GetContentRegionAvail().x);
+        ImGui::PopID();
+    }
+}
+
+}  // namespace hs

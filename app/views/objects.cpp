@@ -1,0 +1,194 @@
+#include "app/views/objects.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "app/graph_results.h"
+#include "app/graph_set.h"
+#include "app/things.h"
+#include "app/views/objects_table.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/data_table.h"
+#include "app/widgets/filter_field.h"
+#include "app/widgets/thing_menu.h"
+#include "app/widgets/wait.h"
+#include "core/analysis/object_set.h"
+
+namespace hs {
+namespace {
+
+struct ObjectsState {
+    FilterFieldState filter;
+    DataTableState table;
+    Async<Shared<ObjectTable>> rows;
+    ShownTable shown;
+    Shared<ObjectTable> shown_of;
+    bool is_compared = false;
+    Selection seen;
+};
+
+DataTable table_of_objects(const ObjectsState& own) {
+    return {.name = own.is_compared ? "objects-compared" : "objects",
+            .specs = object_columns(own.is_compared),
+            .first_sort = {static_cast<size_t>(ObjectColumn::kRetained), true},
+            .rows = &own.shown};
+}
+
+struct Inputs {
+    DatasetPtr dataset;
+    DatasetPtr other;
+    Shared<RetainedSizes> retained;
+    Shared<ObjectRows> set;
+    ObjectStatusOf status;
+};
+
+// The set, narrowed by what is typed, sorted.
+Result<Shared<ObjectTable>> make_table(const Inputs& in, const ObjectFilter& filter,
+                                       const std::vector<SortKey>& sort, JobContext& job) {
+    auto table = std::make_shared<ObjectTable>();
+    table->dataset = in.dataset;
+    table->other = in.other;
+    table->retained = in.retained;
+    table->diff = in.status.diff;
+    if (filter.terms.empty()) {
+        table->rows = *in.set;
+    } else {
+        HS_TRY(const ObjectRows matching,
+               matching_objects(*in.dataset->graph, filter,
+                                {&in.retained->dominators, in.status.rows()}, job));
+        std::set_intersection(in.set->begin(), in.set->end(), matching.begin(), matching.end(),
+                              std::back_inserter(table->rows));
+    }
+    HS_TRY_VOID(arrange_objects(*table, sort, job));
+    return Shared<ObjectTable>(std::move(table));
+}
+
+uint64_t row_of_selection(const ViewContext& view, const ObjectTable& table) {
+    const auto object = selected_object(view.state, view.state.current);
+    if (!object) return DataTableState::kNoRow;
+    const auto found = std::find(table.rows.begin(), table.rows.end(), *object);
+    return found == table.rows.end() ? DataTableState::kNoRow
+                                     : static_cast<uint64_t>(found - table.rows.begin());
+}
+
+void handle_events(ViewContext& view, ObjectsState& own, const DataTable& table,
+                   const DataTableEvents& events) {
+    const auto thing = [&](uint64_t row) {
+        return Selection{SelectedObject{view.state.current, own.shown_of->rows[row]}};
+    };
+    if (events.chosen) {
+        own.seen = thing(*events.chosen);
+        view.actions.push(Select{own.seen});
+    }
+    if (events.menu) view.menu->open(thing(*events.menu), row_text(own.table, table, *events.menu));
+    if (!events.activated) return;
+    PanelSettings panels = view.state.settings.panels;
+    panels.right_open = true;
+    view.actions.push(SetPanels{panels});
+    for (const View& target : views()) {
+        // The picture of what holds it, where there is one.
+        if (std::string_view(target.name) != "graph") continue;
+        view.actions.push(ShowThing{target.id, thing(*events.activated)});
+    }
+}
+
+ImU32 colour_of(const Theme& theme, const ObjectTable& table, uint64_t row, size_t column) {
+    switch (static_cast<ObjectColumn>(column)) {
+        case ObjectColumn::kNumber:
+        case ObjectColumn::kId:
+        case ObjectColumn::kLabel:
+            return theme.text_muted;
+        case ObjectColumn::kStatus:
+            switch (status_of(table, table.rows[row])) {
+                case ObjectStatus::kNew:
+                    return theme.grow;
+                case ObjectStatus::kDeleted:
+                    return theme.shrink;
+                case ObjectStatus::kModified:
+                    return theme.text;
+                case ObjectStatus::kSame:
+                    return theme.text_muted;
+            }
+            return 0;
+        default:
+            return 0;
+    }
+}
+
+void draw_rows(ViewContext& view, ObjectsState& own, const Shared<ObjectTable>& rows) {
+    const bool is_new = own.shown_of != rows;
+    if (is_new) {
+        own.shown = shown_objects(rows);
+        own.shown_of = rows;
+    }
+    if (is_new || own.seen != selection_of(view.state)) {
+        own.table.place_cursor(row_of_selection(view, *rows));
+    }
+    own.seen = selection_of(view.state);
+    DataTable table = table_of_objects(own);
+    table.totals = [&](size_t column, ShownCell& cell) {
+        object_total_cell(*rows, static_cast<ObjectColumn>(column), cell);
+    };
+    table.colour = [&](uint64_t row, size_t column) {
+        return colour_of(view.theme, *rows, row, column);
+    };
+    handle_events(view, own, table, draw_data_table(view, own.table, table));
+}
+
+// Asks for the rows of the filter as it is typed now; false while there is nothing to ask for.
+void request_rows(ViewContext& view, ObjectsState& own, GraphResults& graph,
+                  const ObjectFilter& filter, const std::string& text) {
+    PairResults* pair = view.graphs->pair(view.state);
+    const Shared<GraphDiff> diff = pair ? pair->diff(view.jobs) : nullptr;
+    Inputs in{graph.dataset(),
+              diff ? pair->b() : nullptr,
+              graph.retained(view.jobs),
+              nullptr,
+              {diff, false}};
+    in.set = graph.set(view.state, in.status, view.jobs);
+    if (!in.set || graph.set_is_stale()) return;
+    const bool compared = diff != nullptr;
+    if (std::exchange(own.is_compared, compared) != compared) own.table.columns.reset();
+    const std::vector<SortKey> sort = sort_of(view, own.table, table_of_objects(own));
+    own.rows.request(
+        view.jobs,
+        graph.set_key() + std::to_string(view.state.comparison.v) + sort_text(sort) + '|' + text,
+        "Sorting objects",
+        [in, filter, sort](JobContext& job) { return make_table(in, filter, sort, job); });
+}
+
+void draw_tools(ViewContext& view, ObjectsState& own, const ObjectGraph& graph,
+                const Error* error) {
+    const ObjectTable& table = **own.rows.ready();
+    const FilterFieldLook look{.hint = "Filter: >1MB   type:dict   attr:name=foo   retained>4k",
+                               .error = error ? error->message.c_str() : nullptr,
+                               .right = table.rows.size() == graph.object_count
+                                            ? format_count(table.rows.size()) + " objects"
+                                            : format_count(table.rows.size()) + " of " +
+                                                  format_count(graph.object_count) + " objects",
+                               .is_busy = own.rows.running()};
+    if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
+}
+
+}  // namespace
+
+void draw_objects(ViewContext& view, ViewStates& states) {
+    auto& own = states.objects.of<ObjectsState>();
+    GraphResults* graph = view.graphs->of_current(view.state);
+    if (graph == nullptr) return empty_line(view, "Open a heap dump to see its objects.");
+    if (!graph->retained(view.jobs)) return draw_wait(view, *graph, GraphResult::kRetained);
+    const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
+    request_rows(view, own, *graph, filter.ok() ? filter.value() : ObjectFilter{},
+                 filter.ok() ? own.filter.text : std::string());
+    if (const Error* error = graph->set_wait().error) {
+        return empty_line(view, printable_text(describe(*error)).c_str());
+    }
+    if (!own.rows.ready()) return;
+    const Shared<ObjectTable> rows = *own.rows.ready();
+    draw_tools(view, own, graph->graph(), filter.ok() ? nullptr : &filter.error());
+    if (rows->dataset != graph->dataset() || (rows->diff != nullptr) != own.is_compared) return;
+    if (rows->rows.empty()) return empty_line(view, "No object fits the filter.");
+    draw_rows(view, own, rows);
+}
+
+}  // namespace hs

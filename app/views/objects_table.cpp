@@ -1,0 +1,228 @@
+#include "app/views/objects_table.h"
+
+#include <array>
+
+#include "core/analysis/object_details.h"
+#include "core/analysis/object_order.h"
+
+namespace hs {
+namespace {
+
+constexpr std::array<ColumnSpec, 13> kColumns = {{
+    {.name = "number", .title = "#", .about = "Row", .width_px = 72, .is_sortable = false},
+    {.name = "type", .title = "Type", .about = "Class", .width_px = 150, .is_text = true},
+    {.name = "label",
+     .title = "What it is",
+     .about = "Its name or first field; not sorted, since it is read when it comes into view",
+     .width_px = 160,
+     .is_text = true,
+     .is_sortable = false,
+     .stretches = true},
+    {.name = "id", .title = "Id", .about = "Address, as Python's id() gives it", .width_px = 148},
+    {.name = "shallow", .title = "Shallow", .about = "Bytes of the object alone", .width_px = 104},
+    {.name = "shallow_share",
+     .title = "of memory",
+     .about = "Share of the shallow bytes of the whole dump",
+     .width_px = 92,
+     .is_shown = false,
+     .has_bar = true},
+    {.name = "retained",
+     .title = "Retained",
+     .about = "Bytes that would go if it went",
+     .width_px = 104},
+    {.name = "retained_share",
+     .title = "of memory",
+     .about = "Share of the whole dump that it retains",
+     .width_px = 92,
+     .has_bar = true},
+    {.name = "references",
+     .title = "Refers to",
+     .about = "References it has, repeats counted",
+     .width_px = 88},
+    {.name = "referrers",
+     .title = "Referrers",
+     .about = "References to it, repeats counted",
+     .width_px = 88},
+    {.name = "status",
+     .title = "Status",
+     .about = "In the second dump: same, modified, deleted",
+     .width_px = 88,
+     .is_text = true},
+    {.name = "shallow_b", .title = "Shallow B", .about = "In the second dump", .width_px = 104},
+    {.name = "shallow_delta", .title = "Δ Shallow", .about = "B less A", .width_px = 104},
+}};
+
+uint64_t shallow_in_b(const ObjectTable& table, ObjectId object) {
+    const ObjectId match = table.diff ? table.diff->match_a[object.v] : ObjectId{};
+    return match.is_nil() ? 0 : table.other->graph->shallow(match);
+}
+
+int64_t shallow_delta(const ObjectTable& table, ObjectId object) {
+    return static_cast<int64_t>(shallow_in_b(table, object) - table.graph().shallow(object));
+}
+
+void object_cell(const ObjectTable& table, uint64_t place, ObjectColumn column, ShownCell& cell) {
+    const ObjectGraph& graph = table.graph();
+    const ObjectId object = table.rows[place];
+    switch (column) {
+        case ObjectColumn::kNumber:
+            cell = ShownCell::of_count(place + 1);
+            break;
+        case ObjectColumn::kType: {
+            const std::string_view name = short_type_name(graph.type_text(object));
+            cell = ShownCell::of_text(name.empty() ? "(no type)" : name);
+            break;
+        }
+        case ObjectColumn::kLabel:
+            cell = ShownCell::of_text(object_label(graph, object));
+            break;
+        case ObjectColumn::kId:
+            cell = ShownCell::of_text(graph.id_text(object));
+            break;
+        case ObjectColumn::kShallow:
+            cell = ShownCell::of_bytes(graph.shallow(object));
+            break;
+        case ObjectColumn::kShallowShare:
+            cell = ShownCell::of_share(graph.shallow(object), graph.shallow_bytes);
+            break;
+        case ObjectColumn::kRetained:
+            cell = ShownCell::of_bytes(table.retained->dominators.retained[object.v]);
+            break;
+        case ObjectColumn::kRetainedShare:
+            cell = ShownCell::of_share(table.retained->dominators.retained[object.v],
+                                       graph.shallow_bytes);
+            break;
+        case ObjectColumn::kReferences:
+            cell = ShownCell::of_count(graph.references(object).size());
+            break;
+        case ObjectColumn::kReferrers:
+            cell = ShownCell::of_count(graph.referrers(object).size());
+            break;
+        case ObjectColumn::kStatus:
+            if (table.diff) cell = ShownCell::of_text(status_name(status_of(table, object)));
+            break;
+        case ObjectColumn::kShallowB:
+            if (table.diff && !table.diff->match_a[object.v].is_nil()) {
+                cell = ShownCell::of_bytes(shallow_in_b(table, object));
+            }
+            break;
+        case ObjectColumn::kShallowDelta:
+            if (table.diff) cell = ShownCell::of_bytes_delta(shallow_delta(table, object));
+            break;
+    }
+}
+
+// What rows are sorted by, for one object.
+uint64_t key_of(const ObjectTable& table, const std::vector<uint32_t>& type_rank, ObjectId object,
+                ObjectColumn column) {
+    const ObjectGraph& graph = table.graph();
+    switch (column) {
+        case ObjectColumn::kType:
+            return type_rank[graph.type[object.v].v];
+        case ObjectColumn::kId:
+            return graph.address[object.v];
+        case ObjectColumn::kShallow:
+        case ObjectColumn::kShallowShare:
+            return graph.shallow(object);
+        case ObjectColumn::kRetained:
+        case ObjectColumn::kRetainedShare:
+            return table.retained->dominators.retained[object.v];
+        case ObjectColumn::kReferences:
+            return graph.references(object).size();
+        case ObjectColumn::kReferrers:
+            return graph.referrers(object).size();
+        case ObjectColumn::kStatus:
+            return static_cast<uint64_t>(status_of(table, object));
+        case ObjectColumn::kShallowB:
+            return shallow_in_b(table, object);
+        case ObjectColumn::kShallowDelta:
+            return key_of_signed(shallow_delta(table, object));
+        case ObjectColumn::kNumber:
+        case ObjectColumn::kLabel:
+            break;
+    }
+    return 0;
+}
+
+}  // namespace
+
+std::span<const ColumnSpec> object_columns(bool compared) {
+    constexpr auto kOfOne = static_cast<size_t>(ObjectColumn::kStatus);
+    return compared ? std::span<const ColumnSpec>(kColumns) : std::span(kColumns).first(kOfOne);
+}
+
+const char* status_name(ObjectStatus status) {
+    switch (status) {
+        case ObjectStatus::kSame:
+            return "same";
+        case ObjectStatus::kModified:
+            return "modified";
+        case ObjectStatus::kNew:
+            return "new";
+        case ObjectStatus::kDeleted:
+            return "deleted";
+    }
+    return "";
+}
+
+ObjectStatus status_of(const ObjectTable& table, ObjectId object) {
+    return table.diff ? table.diff->status_a[object.v] : ObjectStatus::kSame;
+}
+
+Result<void> arrange_objects(ObjectTable& table, std::span<const SortKey> sort, JobContext& job) {
+    const auto count = static_cast<uint32_t>(table.rows.size());
+    const std::vector<uint32_t> type_rank = type_ranks(table.graph());
+    std::vector<RowKey> keys;
+    std::vector<SortKey> columns(sort.begin(), sort.end());
+    columns.push_back({static_cast<size_t>(ObjectColumn::kType), false});
+    for (const SortKey& column : columns) {
+        RowKey key{Column<uint64_t>(count), column.falling};
+        for (uint32_t i = 0; i < count; ++i) {
+            key.values[i] =
+                key_of(table, type_rank, table.rows[i], static_cast<ObjectColumn>(column.column));
+        }
+        keys.push_back(std::move(key));
+        if (job.cancelled()) return cancelled_error();
+    }
+    for (const ObjectId row : table.rows) {
+        table.shallow_bytes = add_saturated(table.shallow_bytes, table.graph().shallow(row));
+    }
+    table.retained_bytes =
+        retained_by_set(table.retained->dominators, table.retained->tree, table.rows);
+    HS_TRY(const std::vector<uint32_t> order, row_order(count, keys, job));
+    ObjectRows sorted(count);
+    for (uint32_t i = 0; i < count; ++i) sorted[i] = table.rows[order[i]];
+    table.rows = std::move(sorted);
+    return {};
+}
+
+ShownTable shown_objects(const Shared<ObjectTable>& table) {
+    return {table->rows.size(), [table](uint64_t row, size_t column, ShownCell& cell) {
+                object_cell(*table, row, static_cast<ObjectColumn>(column), cell);
+            }};
+}
+
+void object_total_cell(const ObjectTable& table, ObjectColumn column, ShownCell& cell) {
+    switch (column) {
+        case ObjectColumn::kType:
+            cell = ShownCell::of_text(format_count(table.rows.size()) +
+                                      (table.rows.size() == 1 ? " object" : " objects"));
+            break;
+        case ObjectColumn::kShallow:
+            cell = ShownCell::of_bytes(table.shallow_bytes);
+            break;
+        case ObjectColumn::kShallowShare:
+            cell = ShownCell::of_share(table.shallow_bytes, table.graph().shallow_bytes);
+            break;
+        case ObjectColumn::kRetained:
+            cell = ShownCell::of_bytes(table.retained_bytes);
+            break;
+        case ObjectColumn::kRetainedShare:
+            cell = ShownCell::of_share(table.retained_bytes, table.graph().shallow_bytes);
+            break;
+        default:
+            break;
+    }
+}
+
+}  // namespace hs

@@ -1,0 +1,54 @@
+#pragma once
+// The columns of the table of objects and what stands in them.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "app/graph_results.h"
+#include "app/widgets/table_columns.h"
+#include "core/analysis/row_order.h"
+#include "core/export/shown_table.h"
+
+namespace hs {
+
+enum class ObjectColumn : uint8_t {
+    kNumber,
+    kType,
+    kLabel,
+    kId,
+    kShallow,
+    kShallowShare,
+    kRetained,
+    kRetainedShare,
+    kReferences,
+    kReferrers,
+    // In a comparison.
+    kStatus,
+    kShallowB,
+    kShallowDelta,
+};
+
+std::span<const ColumnSpec> object_columns(bool compared);
+
+// Sorted objects with all that their cells are made of.
+struct ObjectTable {
+    DatasetPtr dataset;
+    DatasetPtr other;  // the second dump, null without a comparison
+    Shared<RetainedSizes> retained;
+    Shared<GraphDiff> diff;  // null without a comparison
+    ObjectRows rows;
+    uint64_t shallow_bytes = 0;   // of all rows
+    uint64_t retained_bytes = 0;  // of their union
+
+    [[nodiscard]] const ObjectGraph& graph() const { return *dataset->graph; }
+};
+
+// Sorts and adds up; rows are filled.
+Result<void> arrange_objects(ObjectTable& table, std::span<const SortKey> sort, JobContext& job);
+ShownTable shown_objects(const Shared<ObjectTable>& table);
+void object_total_cell(const ObjectTable& table, ObjectColumn column, ShownCell& cell);
+ObjectStatus status_of(const ObjectTable& table, ObjectId object);
+const char* status_name(ObjectStatus status);
+
+}  // namespace hs

@@ -1,0 +1,79 @@
+#pragma once
+// A table of any length: only what is in view is made and drawn. Header: click sorts, Shift+click
+// adds a key, drag reorders, the edge resizes, right click hides and shows; all of it is
+// remembered. Rows: click, Shift+click, arrows, Page and Home/End move and extend the selection,
+// Ctrl+C copies it, Ctrl+E exports everything that is shown. Sorting itself is the owner's: see
+// sort().
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "app/jobs.h"
+#include "app/view.h"
+#include "app/widgets/table_columns.h"
+#include "core/export/shown_table.h"
+
+namespace hs {
+
+struct TableExportState {
+    std::string path;
+    TableFormat format = TableFormat::kCsv;
+    Async<std::string> written;  // the path
+    uint64_t number = 0;         // of the export, so that each is a new request
+    bool is_reported = true;
+};
+
+struct DataTableState {
+    static constexpr uint64_t kNoRow = UINT64_MAX;
+
+    std::optional<TableColumns> columns;  // from the settings when first drawn
+    int64_t scroll = 0;                   // px
+    float scroll_x = 0;                   // px
+    uint64_t cursor = kNoRow;
+    uint64_t anchor = kNoRow;  // the selection is all between anchor and cursor
+    bool reveals_cursor = false;
+    bool wants_focus = false;
+    size_t dragged = SIZE_MAX;  // column that is being moved
+    TableExportState exporting;
+
+    // Puts the cursor on a row and brings it into view; kNoRow: nowhere.
+    void place_cursor(uint64_t row) {
+        cursor = anchor = row;
+        reveals_cursor = row != kNoRow;
+    }
+};
+
+struct DataTable {
+    const char* name;  // in the settings and of the exported file: "types"
+    std::span<const ColumnSpec> specs;
+    SortKey first_sort;
+    const ShownTable* rows;
+    // Fills a cell of the totals row; null: there is none.
+    std::function<void(size_t column, ShownCell& cell)> totals = nullptr;
+    // The colour of a cell, 0: as usual; null: all as usual.
+    std::function<ImU32(uint64_t row, size_t column)> colour = nullptr;
+};
+
+struct DataTableEvents {
+    std::optional<uint64_t> chosen;     // the cursor moved here
+    std::optional<uint64_t> activated;  // double click, Return
+    std::optional<uint64_t> menu;       // right click
+};
+
+// Fills what is left of the window, or `height` pixels.
+DataTableEvents draw_data_table(ViewContext& view, DataTableState& state, const DataTable& table,
+                                float height = 0);
+
+// The sort keys, in the settings' state before the first frame.
+const std::vector<SortKey>& sort_of(const ViewContext& view, DataTableState& state,
+                                    const DataTable& table);
+// "-3 1": for keys of results that depend on the order.
+std::string sort_text(const std::vector<SortKey>& keys);
+// The row as "Copy row" copies it.
+std::string row_text(const DataTableState& state, const DataTable& table, uint64_t row);
+std::vector<ShownColumn> shown_columns(const DataTableState& state, const DataTable& table);
+
+}  // namespace hs

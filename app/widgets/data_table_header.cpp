@@ -1,0 +1,226 @@
+// The header of a data table, and what a cell looks like.
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/widgets/basic.h"
+#include "app/widgets/data_table_parts.h"
+#include "app/widgets/shapes.h"
+#include "render/ui_backend.h"
+
+namespace hs {
+namespace {
+
+ImU32 faded(ImU32 colour, float alpha) {
+    ImVec4 value = ImGui::ColorConvertU32ToFloat4(colour);
+    value.w *= alpha;
+    return ImGui::ColorConvertFloat4ToU32(value);
+}
+
+// Dragging a title over another column moves it there.
+void drag_to_reorder(TableFrame& frame, const PlacedColumn& placed) {
+    DataTableState& state = frame.state;
+    if (!ImGui::IsItemActive() || !ImGui::IsMouseDragging(ImGuiMouseButton_Left)) return;
+    state.dragged = placed.column;
+    const float x = ImGui::GetIO().MousePos.x;
+    for (const PlacedColumn& other : frame.columns) {
+        if (other.column == placed.column || x < other.x || x >= other.x + other.width) continue;
+        // Not before the moved one would lie under the pointer, or unequal widths make it flutter.
+        const bool to_right = other.x > placed.x;
+        const float wanted = to_right ? other.x + other.width - std::min(placed.width, other.width)
+                                      : other.x + std::min(placed.width, other.width);
+        if (to_right ? x < wanted : x > wanted) return;
+        state.columns->move(placed.column, other.column);
+        remember_columns(frame);
+        return;
+    }
+}
+
+void draw_edge(TableFrame& frame, const PlacedColumn& placed) {
+    const ViewContext& view = frame.view;
+    const float half = view.px(4);
+    const float x = placed.x + placed.width;
+    ImGui::SetCursorScreenPos({x - half, frame.header.y});
+    ImGui::InvisibleButton("##edge", {2 * half, frame.header.height});
+    const bool active = ImGui::IsItemActive();
+    const bool hovered = ImGui::IsItemHovered();
+    if (active || hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    if (active && ImGui::GetIO().MouseDelta.x != 0) {
+        const float width = (ImGui::GetIO().MousePos.x - placed.x) / view.scale;
+        frame.state.columns->set_width(placed.column, std::round(width));
+    }
+    if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
+        frame.state.columns->set_width(placed.column, frame.spec(placed).width_px);
+        remember_columns(frame);
+    }
+    if (ImGui::IsItemDeactivated()) remember_columns(frame);
+    const float inset = view.px(7);
+    ImGui::GetWindowDrawList()->AddRectFilled(
+        {x - 1, frame.header.y + inset}, {x, frame.header.bottom() - inset},
+        active || hovered ? view.theme.accent : view.theme.separator);
+}
+
+// Title, and an arrow with the key's place when there are several.
+void draw_title(const TableFrame& frame, const PlacedColumn& placed, bool hovered) {
+    const ViewContext& view = frame.view;
+    const ColumnSpec& spec = frame.spec(placed);
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const int place = frame.state.columns->sort_place(placed.column);
+    const auto& sort = frame.state.columns->sort();
+    const float sign = place >= 0 ? view.px(sort.size() > 1 ? 22 : 14) : 0;
+    const ImU32 colour = place >= 0 || hovered ? view.theme.text : view.theme.text_muted;
+    const float room = placed.width - 2 * frame.pad - sign;
+    const std::string title = cut_to_width(spec.title, std::max(0.0F, room));
+    const float width = ImGui::CalcTextSize(title.c_str()).x;
+    const float middle = frame.header.y + frame.header.height / 2;
+    const float text_y = std::round(middle - ImGui::GetFontSize() / 2);
+    const float x =
+        spec.is_text ? placed.x + frame.pad : placed.x + placed.width - frame.pad - width - sign;
+    to.AddText({std::round(x), text_y}, colour, title.c_str());
+    if (place < 0) return;
+    const float sign_x = std::round(x) + width + view.px(8);
+    draw_chevron(to, {sign_x, middle}, view.px(9), view.theme.accent,
+                 sort[static_cast<size_t>(place)].falling ? Pointing::kDown : Pointing::kUp);
+    if (sort.size() < 2) return;
+    push_font(Font::kSmall);
+    to.AddText({sign_x + view.px(6), std::round(middle - ImGui::GetFontSize() / 2)},
+               view.theme.text_muted, std::to_string(place + 1).c_str());
+    pop_font();
+}
+
+void draw_column_menu(TableFrame& frame, size_t column) {
+    const MenuSpacing spacing(frame.view);
+    if (!ImGui::BeginPopup("column menu")) return;
+    TableColumns& columns = *frame.state.columns;
+    const std::string hide = std::string("Hide ") + frame.table.specs[column].title;
+    if (ImGui::MenuItem(hide.c_str())) columns.set_shown(column, false);
+    if (ImGui::MenuItem("Reset the columns")) columns.reset();
+    ImGui::Separator();
+    for (size_t i = 0; i < frame.table.specs.size(); ++i) {
+        const ColumnSpec& spec = frame.table.specs[i];
+        if (ImGui::MenuItem(spec.title, nullptr, columns.is_shown(i))) {
+            columns.set_shown(i, !columns.is_shown(i));
+        }
+        tooltip(spec.about);
+    }
+    ImGui::EndPopup();
+    remember_columns(frame);
+}
+
+void draw_column_header(TableFrame& frame, const PlacedColumn& placed) {
+    ImGui::PushID(static_cast<int>(placed.column));
+    ImGui::SetCursorScreenPos({placed.x, frame.header.y});
+    ImGui::SetNextItemAllowOverlap();
+    const std::string label = std::string(frame.spec(placed).title) + "##column";
+    const bool pressed = hit_area(label.c_str(), {placed.width, frame.header.height});
+    const bool hovered = ImGui::IsItemHovered();
+    if (hovered) tooltip(frame.spec(placed).about);
+    drag_to_reorder(frame, placed);
+    if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) ImGui::OpenPopup("column menu");
+    const bool was_dragged = frame.state.dragged == placed.column;
+    if (was_dragged && ImGui::IsMouseReleased(ImGuiMouseButton_Left))
+        frame.state.dragged = SIZE_MAX;
+    if (pressed && !was_dragged) {
+        frame.state.columns->click(placed.column, ImGui::GetIO().KeyShift);
+        remember_columns(frame);
+    }
+    if (was_dragged) {
+        ImGui::GetWindowDrawList()->AddRectFilled({placed.x, frame.header.y},
+                                                  {placed.x + placed.width, frame.header.bottom()},
+                                                  frame.view.theme.hover);
+    }
+    draw_title(frame, placed, hovered);
+    draw_edge(frame, placed);
+    draw_column_menu(frame, placed.column);
+    ImGui::PopID();
+}
+
+// "1.50 KiB" as number and unit; the unit is empty for plain counts.
+std::pair<std::string_view, std::string_view> number_and_unit(std::string_view text) {
+    const size_t blank = text.rfind(' ');
+    if (blank == std::string_view::npos) return {text, {}};
+    return {text.substr(0, blank), text.substr(blank + 1)};
+}
+
+ImU32 number_colour(const Theme& theme, const ShownCell& cell) {
+    const bool is_delta =
+        cell.meaning == CellMeaning::kCountDelta || cell.meaning == CellMeaning::kBytesDelta;
+    if (is_delta && cell.delta > 0) return theme.grow;
+    if (is_delta && cell.delta < 0) return theme.shrink;
+    const bool is_nothing = is_delta || (cell.meaning == CellMeaning::kCount && cell.number == 0) ||
+                            (cell.meaning == CellMeaning::kShare && cell.share == 0);
+    return is_nothing ? theme.text_muted : theme.text;
+}
+
+void draw_number(const TableFrame& frame, const PlacedColumn& placed, const ShownCell& cell,
+                 float text_y, ImU32 colour) {
+    const ViewContext& view = frame.view;
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const std::string text = shown_text(cell, view.state.settings.size_units);
+    const bool has_unit = cell.meaning == CellMeaning::kBytes ||
+                          cell.meaning == CellMeaning::kBytesDelta ||
+                          cell.meaning == CellMeaning::kShare;
+    const auto [number, unit] =
+        has_unit ? number_and_unit(text) : std::pair{std::string_view(text), std::string_view()};
+    float right = placed.x + placed.width - frame.pad;
+    if (has_unit) {
+        const char* widest = cell.meaning == CellMeaning::kShare ? " %" : " KiB";
+        right -= std::ceil(ImGui::CalcTextSize(widest).x);
+        const float blank = ImGui::CalcTextSize(" ").x;
+        to.AddText({std::round(right + blank), text_y}, view.theme.text_muted, unit.data(),
+                   unit.data() + unit.size());
+    }
+    const float width = ImGui::CalcTextSize(number.data(), number.data() + number.size()).x;
+    const ImU32 usual = number_colour(view.theme, cell);
+    to.AddText({std::round(right - width), text_y}, colour != 0 ? colour : usual, number.data(),
+               number.data() + number.size());
+}
+
+}  // namespace
+
+void remember_columns(TableFrame& frame) {
+    const TableSettings settings = frame.state.columns->settings();
+    const auto& tables = frame.view.state.settings.tables;
+    const auto found = tables.find(frame.table.name);
+    const bool is_known =
+        found == tables.end() ? settings == TableSettings{} : settings == found->second;
+    if (!is_known) frame.view.actions.push(SetTableSettings{frame.table.name, settings});
+}
+
+void draw_table_header(TableFrame& frame) {
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    to.AddRectFilled({frame.header.x, frame.header.bottom() - 1},
+                     {frame.header.right(), frame.header.bottom()}, frame.view.theme.separator);
+    for (const PlacedColumn& placed : frame.columns) draw_column_header(frame, placed);
+}
+
+void draw_table_cell(const TableFrame& frame, const PlacedColumn& placed, const ShownCell& cell,
+                     float y, float height, ImU32 colour) {
+    if (cell.meaning == CellMeaning::kEmpty) return;
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const ViewContext& view = frame.view;
+    const bool is_total = y >= frame.body.bottom();
+    if (frame.spec(placed).has_bar && !is_total && cell.meaning == CellMeaning::kShare &&
+        cell.share > 0) {
+        const float room = placed.width - frame.pad;
+        const auto share = static_cast<float>(std::clamp(cell.share, 0.0, 1.0));
+        const float inset = view.px(5);
+        const float x = placed.x + frame.pad / 2;
+        to.AddRectFilled({x, y + inset},
+                         {x + std::max(1.0F, std::round(room * share)), y + height - inset},
+                         faded(view.theme.accent, 0.28F), view.px(2));
+    }
+    const float text_y = std::round(y + (height - ImGui::GetFontSize()) / 2);
+    if (cell.meaning != CellMeaning::kText) {
+        draw_number(frame, placed, cell, text_y, colour);
+        return;
+    }
+    const std::string text = printable_text(cell.text);
+    const std::string shown = cut_to_width(text, std::max(0.0F, placed.width - 2 * frame.pad));
+    const float x = frame.spec(placed).is_text ? placed.x + frame.pad
+                                               : placed.x + placed.width - frame.pad -
+                                                     ImGui::CalcTextSize(shown.c_str()).x;
+    to.AddText({std::round(x), text_y}, colour != 0 ? colour : view.theme.text, shown.c_str());
+}
+
+}  // namespace hs

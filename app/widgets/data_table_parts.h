@@ -1,0 +1,42 @@
+#pragma once
+// What the parts of a data table share while one frame draws it.
+
+#include <vector>
+
+#include "app/widgets/data_table.h"
+#include "app/workspace_layout.h"
+#include "core/layout/row_window.h"
+
+namespace hs {
+
+struct PlacedColumn {
+    size_t column = 0;
+    float x = 0;  // of its left edge on the screen
+    float width = 0;
+};
+
+struct TableFrame {
+    ViewContext& view;
+    DataTableState& state;
+    const DataTable& table;
+    Rect header;
+    Rect body;
+    Rect totals;    // of height 0 without
+    float pad = 0;  // left and right of a cell's content
+    std::vector<PlacedColumn> columns;
+    float content_width = 0;
+
+    [[nodiscard]] const ColumnSpec& spec(const PlacedColumn& placed) const {
+        return table.specs[placed.column];
+    }
+};
+
+void draw_table_header(TableFrame& frame);
+// Content of one cell; the caller has pushed the font and the clip rectangle of the column.
+void draw_table_cell(const TableFrame& frame, const PlacedColumn& placed, const ShownCell& cell,
+                     float y, float height, ImU32 colour);
+void remember_columns(TableFrame& frame);
+void draw_table_export(ViewContext& view, TableExportState& state, const char* name,
+                       const ShownTable& rows, const std::vector<ShownColumn>& columns);
+
+}  // namespace hs

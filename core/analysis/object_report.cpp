@@ -1,0 +1,105 @@
+#include "core/analysis/object_report.h"
+
+#include <algorithm>
+#include <map>
+
+namespace hs {
+namespace {
+
+void fill_referrers(const ObjectGraph& graph, ObjectReport& report) {
+    report.referrers = referrer_details(graph, report.object, ObjectReport::kMostListed);
+    report.referrer_count = static_cast<uint32_t>(report.referrers.size());
+    std::map<TypeId, ReferrerGroup> groups;
+    for (const ReferrerDetail& referrer : report.referrers) {
+        ReferrerGroup& group = groups[graph.type[referrer.source.v]];
+        if (group.objects++ == 0) group.first = referrer.source;
+        group.type = graph.type[referrer.source.v];
+    }
+    for (const auto& [type, group] : groups) report.referrer_types.push_back(group);
+    std::stable_sort(
+        report.referrer_types.begin(), report.referrer_types.end(),
+        [](const ReferrerGroup& a, const ReferrerGroup& b) { return a.objects > b.objects; });
+    if (report.referrers.size() > ObjectReport::kMostListed) {
+        report.referrers.resize(ObjectReport::kMostListed);
+    }
+}
+
+void fill_chains(const ReportInputs& in, ObjectReport& report, JobContext& job) {
+    const PathQuery query{.target = report.object};
+    const auto found = find_paths(in.graph, in.roots, query, job);
+    if (found.ok() && !found.value().paths.empty()) {
+        ObjectId before;
+        for (const ObjectId step : found.value().paths.front()) {
+            const std::string name =
+                before.is_nil() ? std::string() : name_between(in.graph, before, step);
+            report.path.push_back({step, object_label(in.graph, step), name});
+            before = step;
+        }
+    }
+    for (ObjectId at = in.dominators.immediate[report.object.v]; !at.is_nil();
+         at = in.dominators.immediate[at.v]) {
+        report.dominators.push_back({at, object_label(in.graph, at), {}});
+    }
+    std::reverse(report.dominators.begin(), report.dominators.end());
+}
+
+void fill_held(const ReportInputs& in, ObjectReport& report) {
+    report.holds = dominated_children(in.tree, report.object);
+    report.holds_count = static_cast<uint32_t>(report.holds.size());
+    const auto middle = report.holds.begin() + static_cast<ptrdiff_t>(std::min(
+                                                   report.holds.size(), ObjectReport::kMostHeld));
+    std::partial_sort(report.holds.begin(), middle, report.holds.end(),
+                      [&](ObjectId a, ObjectId b) {
+                          const uint64_t of_a = in.dominators.retained[a.v];
+                          const uint64_t of_b = in.dominators.retained[b.v];
+                          return of_a != of_b ? of_a > of_b : a < b;
+                      });
+    report.holds.erase(middle, report.holds.end());
+}
+
+}  // namespace
+
+Result<ObjectReport> object_report(const ReportInputs& in, ObjectId object, JobContext& job) {
+    ObjectReport report;
+    report.object = object;
+    report.is_stub = in.graph.is_stub(object);
+    fill_referrers(in.graph, report);
+    if (report.is_stub) return report;
+    report.label = object_label(in.graph, object);
+    report.shallow_bytes = in.graph.shallow(object);
+    report.retained_bytes = in.dominators.retained[object.v];
+    report.retained_objects = in.tree.count[object.v];
+    report.root_kind = in.roots.kind[object.v];
+    report.source = source_of(in.graph, object);
+    if (!report.source.file.empty() && report.source.line) {
+        auto lines = lines_of_file(report.source.file, in.folder, *report.source.line,
+                                   ObjectReport::kCodeContext, job);
+        if (lines.ok()) report.code = std::move(lines).value();
+    }
+    report.attributes = attribute_details(in.graph, object);
+    report.references = named_references(in.graph, object);
+    report.reference_count = static_cast<uint32_t>(report.references.size());
+    if (report.references.size() > ObjectReport::kMostListed) {
+        report.references.resize(ObjectReport::kMostListed);
+    }
+    fill_chains(in, report, job);
+    fill_held(in, report);
+    if (job.cancelled()) return cancelled_error();
+    return report;
+}
+
+const char* root_reason(RootKind kind) {
+    switch (kind) {
+        case RootKind::kUnreferenced:
+            return "nothing in the dump refers to it";
+        case RootKind::kModule:
+            return "it is a module";
+        case RootKind::kCycle:
+            return "it stands for a cycle that nothing else refers to";
+        case RootKind::kNone:
+            break;
+    }
+    return "";
+}
+
+}  // namespace hs

@@ -1,0 +1,71 @@
+#pragma once
+// Everything the inspector says about one object: what it is, what it holds, and what holds it.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/analysis/dominators.h"
+#include "core/analysis/object_details.h"
+#include "core/analysis/paths.h"
+#include "core/base/job_context.h"
+#include "core/base/result.h"
+#include "core/base/source_lines.h"
+
+namespace hs {
+
+// One step of a chain of holders, from the roots down.
+struct HolderStep {
+    ObjectId object;
+    std::string label;  // a few words, may be empty
+    std::string name;   // of the reference that leads here from the step before; may be empty
+};
+
+struct ReferrerGroup {
+    TypeId type;
+    uint32_t objects = 0;
+    ObjectId first;
+};
+
+struct ObjectReport {
+    ObjectId object;
+    bool is_stub = false;  // referred to, not in the dump: only type, id and referrers are known
+    std::string label;
+    uint64_t shallow_bytes = 0;
+    uint64_t retained_bytes = 0;
+    uint32_t retained_objects = 0;  // itself included
+    RootKind root_kind = RootKind::kNone;
+    SourceLocation source;
+    std::vector<SourceLine> code;  // around source.line; empty if the file is not there
+
+    std::vector<AttributeDetail> attributes;
+    std::vector<NamedReference> references;  // the first kMostListed
+    uint32_t reference_count = 0;
+    std::vector<ReferrerDetail> referrers;      // the first kMostListed
+    uint32_t referrer_count = 0;                // distinct objects
+    std::vector<ReferrerGroup> referrer_types;  // falling by objects
+
+    std::vector<HolderStep> path;        // shortest, from a root to the object, both included
+    std::vector<HolderStep> dominators;  // from the outermost to the immediate one
+    // Directly dominated, falling by retained bytes, the first kMostHeld.
+    std::vector<ObjectId> holds;
+    uint32_t holds_count = 0;
+
+    static constexpr size_t kMostListed = 200;
+    static constexpr size_t kMostHeld = 50;
+    static constexpr int64_t kCodeContext = 4;
+};
+
+struct ReportInputs {
+    const ObjectGraph& graph;
+    const Roots& roots;
+    const Dominators& dominators;
+    const DominatorTree& tree;
+    std::string folder;  // of the dump: where source files with relative names are looked for
+};
+Result<ObjectReport> object_report(const ReportInputs& inputs, ObjectId object, JobContext& job);
+
+// Why an object counts as a root: "nothing refers to it".
+const char* root_reason(RootKind kind);
+
+}  // namespace hs

@@ -1,0 +1,76 @@
+#pragma once
+// A table as a window shows it: cells made on demand, each as a number with a meaning or as a text,
+// so that the same rows can be drawn in the user's units, copied exactly, and exported.
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/text_format.h"
+#include "core/export/table.h"
+
+namespace hs {
+
+enum class CellMeaning : uint8_t {
+    kEmpty,
+    kText,
+    kCount,
+    kBytes,
+    kCountDelta,
+    kBytesDelta,
+    kShare,  // of 1
+};
+
+struct ShownCell {
+    CellMeaning meaning = CellMeaning::kEmpty;
+    std::string text = {};
+    uint64_t number = 0;
+    int64_t delta = 0;
+    double share = 0;
+
+    static ShownCell of_text(std::string_view value) {
+        return {CellMeaning::kText, std::string(value)};
+    }
+    static ShownCell of_count(uint64_t value) { return {CellMeaning::kCount, {}, value}; }
+    static ShownCell of_bytes(uint64_t value) { return {CellMeaning::kBytes, {}, value}; }
+    static ShownCell of_count_delta(int64_t value) {
+        return {CellMeaning::kCountDelta, {}, 0, value};
+    }
+    static ShownCell of_bytes_delta(int64_t value) {
+        return {CellMeaning::kBytesDelta, {}, 0, value};
+    }
+    // Part of whole; 0 of 0 is 0.
+    static ShownCell of_share(uint64_t part, uint64_t whole) {
+        const double share =
+            whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+        return {CellMeaning::kShare, {}, 0, 0, share};
+    }
+};
+
+// What a person reads: "1.50 KiB", "+12", "3.1 %".
+std::string shown_text(const ShownCell& cell, SizeUnits units);
+// What is copied: "1536", "12", "0.031".
+std::string exact_text(const ShownCell& cell);
+
+// Rows that can be asked for in any order and on any thread: `fill` holds what it reads.
+struct ShownTable {
+    uint64_t row_count = 0;
+    std::function<void(uint64_t row, size_t column, ShownCell& cell)> fill;
+};
+
+struct ShownColumn {
+    size_t column = 0;  // number for `fill`
+    std::string title;
+    CellMeaning meaning = CellMeaning::kText;
+};
+
+// Rows first … last-1 as lines of tab-separated exact values; tabs and line ends become blanks.
+std::string tsv_text(const ShownTable& table, std::span<const ShownColumn> columns, uint64_t first,
+                     uint64_t last);
+
+Table table_for_export(const ShownTable& table, std::string name, std::vector<ShownColumn> columns);
+
+}  // namespace hs
