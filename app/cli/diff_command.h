@@ -15,7 +15,8 @@ namespace hs {
 struct DumpSeries {
     std::vector<std::string_view> files;
     std::vector<const ObjectGraph*> graphs;
-    std::vector<RetainedGraph> kept;  // empty with --no-retained
+    std::vector<RetainedGraph> kept;      // empty with --no-retained
+    std::vector<Diagnostic> diagnostics;  // of all
 
     [[nodiscard]] const ObjectGraph& first() const { return *graphs.front(); }
     [[nodiscard]] const ObjectGraph& last() const { return *graphs.back(); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "app/cli/diagnostics_json.h"
 #include "app/cli/diff_command.h"
 #include "core/analysis/type_totals.h"
 #include "core/base/text_format.h"
@@ -214,6 +215,7 @@ Result<int> diff_dumps_by_type(CommandContext& context, const DumpSeries& dumps,
         json.end_object();
         json.field("unrelated", diff.unrelated);
         if (!steps.empty()) write_steps(json, dumps, steps);
+        write_diagnostics(json, {&dumps.diagnostics});
         json.end_object();
     });
     return 0;
@@ -256,6 +258,8 @@ Result<int> diff_dumps(CommandContext& context, std::span<const DatasetPtr> dump
     for (size_t i = 0; i < dumps.size(); ++i) {
         series.files.push_back(context.positional(i));
         series.graphs.push_back(&*dumps[i]->graph);
+        series.diagnostics.insert(series.diagnostics.end(), dumps[i]->diagnostics.begin(),
+                                  dumps[i]->diagnostics.end());
         if (!retained) continue;
         HS_TRY(RetainedGraph kept, retain(*dumps[i]->graph, context.job()));
         series.kept.push_back(std::move(kept));

@@ -1,6 +1,10 @@
 // diff --by object: the objects that are new, gone or different.
 
+#include <algorithm>
+#include "app/cli/diagnostics_json.h"
+
 #include "app/cli/diff_command.h"
+#include "app/cli/filter_options.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -66,6 +70,26 @@ private:
     const ObjectGraph& b_;
 };
 
+// Keeps the pairs of which either object fits --filter and the other options that choose objects.
+Result<void> keep_matching(CommandContext& context, const ObjectGraph& a, const ObjectGraph& b,
+                           const GraphDiff& diff, std::vector<ObjectPair>& pairs) {
+    HS_TRY(const ObjectFilter filter, filter_of(context.arguments()));
+    if (filter.terms.empty()) return {};
+    const auto fits = [&](const ObjectGraph& graph, const Column<ObjectStatus>& status) {
+        const FilterContext with_status{nullptr, status.slice(0, status.size())};
+        return matching_objects(graph, filter, with_status, context.job());
+    };
+    HS_TRY(const std::vector<ObjectId> in_a, fits(a, diff.status_a));
+    HS_TRY(const std::vector<ObjectId> in_b, fits(b, diff.status_b));
+    const auto holds = [](const std::vector<ObjectId>& rows, ObjectId row) {
+        return std::binary_search(rows.begin(), rows.end(), row);
+    };
+    std::erase_if(pairs, [&](const ObjectPair& pair) {
+        return !holds(in_a, pair.a) && !holds(in_b, pair.b);
+    });
+    return {};
+}
+
 }  // namespace
 
 Result<int> diff_dumps_by_object(CommandContext& context, const DumpSeries& dumps,
@@ -73,6 +97,7 @@ Result<int> diff_dumps_by_object(CommandContext& context, const DumpSeries& dump
     const ObjectGraph& a = dumps.first();
     const ObjectGraph& b = dumps.last();
     std::vector<ObjectPair> pairs = changed_objects(a, b, diff);
+    HS_TRY_VOID(keep_matching(context, a, b, diff, pairs));
     const size_t total = pairs.size();
     pairs.resize(context.row_limit(total));
     const bool strict = context.arguments().has("strict");
@@ -87,6 +112,7 @@ Result<int> diff_dumps_by_object(CommandContext& context, const DumpSeries& dump
             json.begin_array();
             for (const ObjectChange& change : changes) { rows.write(json, change); }
             json.end_array();
+            write_diagnostics(json, {&dumps.diagnostics});
             json.end_object();
         });
         return 0;

@@ -1,5 +1,6 @@
 // diff --by path: which chains of holders keep more alive than before.
 
+#include "app/cli/diagnostics_json.h"
 #include "app/cli/diff_command.h"
 #include "core/base/text_format.h"
 
@@ -59,6 +60,7 @@ Result<int> diff_dumps_by_path(CommandContext& context, const DumpSeries& dumps)
             json.begin_array();
             for (size_t i = 0; i < shown; ++i) { write_path(json, growth, growth.order[i]); }
             json.end_array();
+            write_diagnostics(json, {&dumps.diagnostics});
             json.end_object();
         });
         return 0;

@@ -21,7 +21,7 @@ Result<ObjectId> object_by_id(const ObjectGraph& graph, std::string_view id) {
         return Error{ErrorCode::kNotFound,
                      "expected the decimal id of an object, found " + std::string(id),
                      {},
-                     {}};
+                     0};
     }
     ObjectId best;
     for (const ObjectId candidate : graph.find_address(*address)) {
@@ -29,7 +29,7 @@ Result<ObjectId> object_by_id(const ObjectGraph& graph, std::string_view id) {
         if (best.is_nil() || graph.before(candidate, best)) best = candidate;
     }
     if (!best.is_nil()) return best;
-    return Error{ErrorCode::kNotFound, "there is no object with id " + std::string(id), {}, {}};
+    return Error{ErrorCode::kNotFound, "there is no object with id " + std::string(id), {}, 0};
 }
 
 Result<RetainedGraph> retain(const ObjectGraph& graph, JobContext& job) {

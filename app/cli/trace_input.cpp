@@ -2,9 +2,9 @@
 
 #include <charconv>
 
+#include "app/cli/diagnostics_json.h"
 #include "core/analysis/live_at.h"
 #include "core/base/text_format.h"
-#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -86,19 +86,7 @@ Result<std::vector<Amount>> amounts_at(const TraceInput& input, std::optional<in
 
 void write_remarks(JsonWriter& json, const TraceInput& input) {
     if (input.has_log()) json.field("scaled", input.scaled);
-    json.key("diagnostics");
-    json.begin_array();
-    for (const auto* list : {&input.dataset->diagnostics, &input.remarks}) {
-        for (const Diagnostic& remark : *list) {
-            json.begin_object();
-            json.field("severity", severity_name(remark.severity));
-            json.field("message", remark.message);
-            remark.byte_offset ? json.field("offset", *remark.byte_offset)
-                               : json.null_field("offset");
-            json.end_object();
-        }
-    }
-    json.end_array();
+    write_diagnostics(json, {&input.dataset->diagnostics, &input.remarks});
 }
 
 void write_amount(JsonWriter& json, const TraceInput& input, Amount amount) {

@@ -53,6 +53,10 @@ bool Report::wants(std::string_view name) const {
            group_.find(filter_) != std::string::npos;
 }
 
+bool Report::names_group() const {
+    return !filter_.empty() && group_.find(filter_) != std::string::npos;
+}
+
 void Report::measure(const Case& measured) {
     if (!wants(measured.name)) return;
     measured.limit();  // caches, page tables and lazy symbols are warm for both

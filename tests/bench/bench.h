@@ -51,6 +51,9 @@ public:
     // For inputs that are slow to make: true if a case of this name would run.
     [[nodiscard]] bool wants(std::string_view name) const;
 
+    // For groups that run only when the filter is part of their name.
+    [[nodiscard]] bool names_group() const;
+
     void begin_group(std::string_view group) { group_ = group; }
     [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
 

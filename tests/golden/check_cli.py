@@ -106,6 +106,7 @@ def types(inputs):
         expected = graph.types()
         found = ask("types", path, *options)
         yield lambda: compare({**found, "types": by_type(found["types"])}, expected)
+        yield lambda: compare(found["diagnostics"], ask("info", path, *options)[0]["diagnostics"])
         keys = {"count": "objects", "shallow": "shallow_bytes", "retained": "retained_bytes"}
         for sort, field in keys.items():
             rows = sorted(expected["types"], key=lambda row: (-row[field], oracle_graph.type_order(row["type"])))
@@ -261,6 +262,14 @@ def growth(inputs):
         yield lambda: compare([step["modified"] for step in series["steps"]], [series["steps"][0]["modified"]] * 2)
         sizes = [len(graph.nodes) for graph in (graphs[0], graphs[1], graphs[0])]
         yield lambda: compare(series["totals"], {"objects": sizes, "objects_delta": 0, "new": 0, "deleted": 0, "modified": 0})
+
+
+def status_filter(inputs):
+    for before, after in inputs.dump_pairs:
+        statuses = oracle_graph.statuses(oracle_graph.load_records(before), oracle_graph.load_records(after))
+        for wanted in ("new", "deleted", "modified"):
+            rows = ask("diff", before, after, "--by", "object", "--filter", f"status:{wanted}")["objects"]
+            yield lambda: compare(sorted(map(list, map(node_of, rows))), sorted(list(n) for n, s in statuses.items() if s == wanted))
 
 
 def groups(inputs):
@@ -478,7 +487,7 @@ class Inputs:
 
 # A check is listed once its command is there.
 CHECKS = [info_of_graphs, types, objects, dominators, object_details, paths, cycles, filters, export_of_graphs, diff_of_graphs,
-          growth, groups, drops, holders,
+          growth, status_filter, groups, drops, holders,
           info_of_logs, timeline, timeline_points, peaks, flame, flow, hotspots]
 
 

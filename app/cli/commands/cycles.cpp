@@ -1,6 +1,7 @@
 // cycles DUMP: objects that refer to one another in circles.
 
 #include "core/analysis/cycles.h"
+#include "app/cli/diagnostics_json.h"
 #include "app/cli/graph_command.h"
 #include "core/base/text_format.h"
 #include "core/layout/scene_picture.h"
@@ -80,6 +81,7 @@ Result<int> run(CommandContext& context) {
             json.begin_array();
             for (size_t i = 0; i < shown; ++i) { write_cycle(json, *graph, cycles[i]); }
             json.end_array();
+            write_diagnostics(json, {&dataset->diagnostics});
             json.end_object();
         });
         return 0;

@@ -15,6 +15,8 @@ constexpr OptionSpec kOptions[] = {
      ValueKind::kFlag,
      {},
      "dumps: compare records literally, addresses of passing methods included"},
+    {"filter", ValueKind::kText, "FILTER",
+     "dumps by object: a filter as in the window, e.g. 'status:new type:dict'"},
     {"sort", ValueKind::kWord, "KEY", "dumps by type: order of the rows (shallow unless given)",
      "shallow retained"},
     {"no-retained", ValueKind::kFlag, {}, "dumps: leave the retained bytes out; faster"},

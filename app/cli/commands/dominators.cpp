@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "app/cli/diagnostics_json.h"
 #include "app/cli/graph_command.h"
 #include "core/analysis/object_order.h"
 #include "core/base/text_format.h"
@@ -98,6 +99,7 @@ Result<int> run(CommandContext& context) {
                 json.end_object();
             }
             json.end_array();
+            write_diagnostics(json, {&dataset->diagnostics});
             json.end_object();
         });
         return 0;

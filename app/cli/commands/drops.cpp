@@ -1,5 +1,6 @@
 // drops DUMP: where memory piles up.
 
+#include "app/cli/diagnostics_json.h"
 #include "app/cli/graph_command.h"
 #include "core/analysis/accumulation.h"
 #include "core/base/text_format.h"
@@ -46,6 +47,7 @@ Result<int> run(CommandContext& context) {
                 write_drop(json, *graph, dominators, point);
             }
             json.end_array();
+            write_diagnostics(json, {&dataset->diagnostics});
             json.end_object();
         });
         return 0;

@@ -1,6 +1,7 @@
 // duplicates DUMP: values that objects of one type hold again and again.
 
 #include "core/analysis/duplicates.h"
+#include "app/cli/diagnostics_json.h"
 #include "app/cli/graph_command.h"
 #include "core/analysis/object_filter.h"
 #include "core/base/text_format.h"
@@ -31,6 +32,7 @@ Result<int> run(CommandContext& context) {
                 json.end_object();
             }
             json.end_array();
+            write_diagnostics(json, {&dataset->diagnostics});
             json.end_object();
         });
         return 0;

@@ -1,5 +1,6 @@
 // groups DUMP: which part of the program the memory belongs to.
 
+#include "app/cli/diagnostics_json.h"
 #include "app/cli/graph_command.h"
 #include "core/analysis/group_totals.h"
 #include "core/base/text_format.h"
@@ -46,6 +47,7 @@ Result<int> run(CommandContext& context) {
             json.begin_array();
             for (size_t i = 0; i < shown; ++i) { write_group(json, groups[i], retained); }
             json.end_array();
+            write_diagnostics(json, {&dataset->diagnostics});
             json.end_object();
         });
         return 0;

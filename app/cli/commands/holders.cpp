@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "app/cli/diagnostics_json.h"
 #include "app/cli/filter_options.h"
 #include "app/cli/graph_command.h"
 #include "core/analysis/edge_names.h"
@@ -109,6 +110,7 @@ Result<int> run(CommandContext& context) {
             json.begin_array();
             for (const uint32_t node : lines) { rows.write(json, node); }
             json.end_array();
+            write_diagnostics(json, {&dataset->diagnostics});
             json.end_object();
         });
         return 0;

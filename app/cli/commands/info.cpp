@@ -3,11 +3,11 @@
 #include <vector>
 
 #include "app/cli/command_context.h"
+#include "app/cli/diagnostics_json.h"
 #include "app/cli/trace_input.h"
 #include "core/analysis/dataset_summary.h"
 #include "core/analysis/summary_facts.h"
 #include "core/base/text_format.h"
-#include "core/model/diagnostics.h"
 
 namespace hs {
 
@@ -22,22 +22,6 @@ struct FileInfo {
 template <class T>
 void optional_field(JsonWriter& json, std::string_view name, const std::optional<T>& value) {
     value ? json.field(name, *value) : json.null_field(name);
-}
-
-void write_diagnostics(JsonWriter& json, const FileInfo& info) {
-    json.key("diagnostics");
-    json.begin_array();
-    for (const auto* list : {&info.dataset->diagnostics, &info.summary.diagnostics}) {
-        for (const Diagnostic& diagnostic : *list) {
-            json.begin_object();
-            json.field("severity", severity_name(diagnostic.severity));
-            json.field("message", diagnostic.message);
-            optional_field(json, "offset", diagnostic.byte_offset);
-            json.field("repeats", diagnostic.repeats);
-            json.end_object();
-        }
-    }
-    json.end_array();
 }
 
 void write_json(JsonWriter& json, const FileInfo& info) {
@@ -78,7 +62,7 @@ void write_json(JsonWriter& json, const FileInfo& info) {
     optional_field(json, "raw_peak_bytes", summary.raw_peak_bytes);
     optional_field(json, "raw_final_bytes", summary.raw_final_bytes);
     optional_field(json, "scaled", summary.scaled);
-    write_diagnostics(json, info);
+    write_diagnostics(json, {&info.dataset->diagnostics, &summary.diagnostics});
     json.end_object();
 }
 

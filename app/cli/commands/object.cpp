@@ -1,5 +1,6 @@
 // object DUMP ID: everything about one object.
 
+#include "app/cli/diagnostics_json.h"
 #include "app/cli/graph_command.h"
 #include "core/analysis/dict_folding.h"
 #include "core/analysis/object_details.h"
@@ -22,7 +23,8 @@ struct ObjectReport {
     std::vector<NamedReference> references;
     std::vector<ReferrerDetail> referrers;
     SourceLocation source;
-    ObjectPath path;  // from a root to the object
+    ObjectPath path;                                       // from a root to the object
+    const std::vector<Diagnostic>* diagnostics = nullptr;  // of the dump
 };
 
 void write_attributes(JsonWriter& json, const ObjectGraph& graph, const ObjectReport& report) {
@@ -131,6 +133,7 @@ void write_json(JsonWriter& json, const ObjectGraph& graph, const RetainedGraph&
     write_source(json, report.source);
     write_path(json, graph, report);
     if (report.fold) write_folding(json, graph, id);
+    write_diagnostics(json, {report.diagnostics});
     json.end_object();
 }
 
@@ -208,6 +211,7 @@ Result<int> run(CommandContext& context) {
     HS_TRY(PathResult found, find_paths(*graph, kept.roots, {id, {}, 1}, context.job()));
     ObjectReport report;
     report.id = id;
+    report.diagnostics = &dataset->diagnostics;
     report.attributes = attribute_details(*graph, id);
     report.fold = context.arguments().has("fold");
     report.references = report.fold ? folded_references(*graph, id) : named_references(*graph, id);

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "app/cli/diagnostics_json.h"
 #include "app/cli/filter_options.h"
 #include "app/cli/graph_command.h"
 #include "core/analysis/dict_folding.h"
@@ -151,6 +152,7 @@ Result<int> run(CommandContext& context) {
                 write_object(json, *graph, dominators, fold, rows[i]);
             }
             json.end_array();
+            write_diagnostics(json, {&dataset->diagnostics});
             json.end_object();
         });
         return 0;

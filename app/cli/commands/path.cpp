@@ -1,5 +1,6 @@
 // path DUMP ID: why an object is alive, as chains of references.
 
+#include "app/cli/diagnostics_json.h"
 #include "app/cli/graph_command.h"
 #include "core/analysis/dict_folding.h"
 #include "core/analysis/object_details.h"
@@ -86,6 +87,7 @@ Result<int> run(CommandContext& context) {
             for (const ObjectPath& path : found.paths) { write_path(json, *graph, path, fold); }
             json.end_array();
             json.field("complete", !found.gave_up);
+            write_diagnostics(json, {&dataset->diagnostics});
             json.end_object();
         });
     } else {

@@ -1,5 +1,6 @@
 // types DUMP: objects and bytes of each type.
 
+#include "app/cli/diagnostics_json.h"
 #include "app/cli/graph_command.h"
 #include "core/analysis/type_totals.h"
 #include "core/base/text_format.h"
@@ -70,6 +71,7 @@ Result<int> run(CommandContext& context) {
             json.begin_array();
             for (size_t i = 0; i < shown; ++i) { write_type(json, *graph, totals[i], retained); }
             json.end_array();
+            write_diagnostics(json, {&dataset->diagnostics});
             json.end_object();
         });
         return 0;
