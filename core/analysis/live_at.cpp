@@ -36,6 +36,21 @@ private:
     std::span<EventSums> sums_;
 };
 
+std::vector<Amount> by_trace(const EventLog& log, size_t trace_count,
+                             std::span<const int64_t> slots, bool scaled) {
+    std::vector<Amount> amounts(trace_count);
+    const uint32_t classes = log.sampling().class_count();
+    size_t slot = 0;
+    for (const TraceId trace : log.parts().trace_of_row) {
+        for (uint32_t c = 0; c < classes; ++c, ++slot) {
+            if (slots[slot] == 0) continue;
+            amounts[trace.v] +=
+                scaled ? log.sampling().factor(c) * slots[slot] : Amount::whole(slots[slot]);
+        }
+    }
+    return amounts;
+}
+
 }  // namespace
 
 TraceActivity trace_activity(const EventLog& log, size_t trace_count, uint64_t first, uint64_t last,
@@ -62,22 +77,16 @@ std::vector<Amount> live_amounts(const EventLog& log, size_t trace_count, uint64
 
 std::vector<Amount> net_amounts(const EventLog& log, size_t trace_count, uint64_t first,
                                 uint64_t last, bool scaled) {
-    std::vector<Amount> amounts(trace_count);
-    SlotSums(log, first, last)
-        .for_each(log, scaled, [&](TraceId trace, const EventSums& sums, Amount factor) {
-            amounts[trace.v] += factor * sums.bytes[0] - factor * sums.bytes[1];
-        });
-    return amounts;
+    std::vector<int64_t> slots(log.slot_count());
+    log.add_net_bytes(first, last, slots);
+    return by_trace(log, trace_count, slots, scaled);
 }
 
 std::vector<Amount> allocated_amounts(const EventLog& log, size_t trace_count, uint64_t first,
                                       uint64_t last, bool scaled) {
-    std::vector<Amount> amounts(trace_count);
-    SlotSums(log, first, last)
-        .for_each(log, scaled, [&](TraceId trace, const EventSums& sums, Amount factor) {
-            amounts[trace.v] += factor * sums.bytes[0];
-        });
-    return amounts;
+    std::vector<int64_t> slots(log.slot_count());
+    log.add_allocated_bytes(first, last, slots);
+    return by_trace(log, trace_count, slots, scaled);
 }
 
 StackAmounts stack_amounts(const EventLog& log, size_t trace_count, EventRange range,

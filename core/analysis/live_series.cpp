@@ -58,14 +58,14 @@ public:
 
 private:
     void add_state(uint64_t instant, std::vector<Amount>& live) const {
-        std::vector<EventSums> slots(log_.slot_count());
-        log_.add_sums(0, instant, slots);
+        std::vector<int64_t> slots(log_.slot_count());
+        log_.add_net_bytes(0, instant, slots);
         const uint32_t classes = log_.sampling().class_count();
         for (size_t slot = 0; slot < slots.size(); ++slot) {
             const Amount factor =
                 scaled_ ? log_.sampling().factor(static_cast<uint32_t>(slot % classes))
                         : Amount::whole(1);
-            const Amount bytes = factor * slots[slot].bytes[0] - factor * slots[slot].bytes[1];
+            const Amount bytes = factor * slots[slot];
             for_each_bit(masks_[slot / classes], [&](size_t s) { live[s] += bytes; });
         }
     }

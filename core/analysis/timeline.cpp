@@ -9,11 +9,10 @@ std::vector<TimelinePoint> timeline(const EventLog& log, std::span<const int64_t
     std::vector<TimelinePoint> points;
     points.reserve(times_us.size());
     with_live_cursor(log, scaled, [&](auto& cursor) {
-        for (const int64_t time_us : times_us) {
-            const auto extent = cursor.advance_to_time(time_us);
+        cursor.walk_times(times_us, [&](size_t i, auto live, const auto& extent) {
             points.push_back(
-                {time_us, rounded(cursor.live()), rounded(extent.min), rounded(extent.max)});
-        }
+                {times_us[i], rounded(live), rounded(extent.min), rounded(extent.max)});
+        });
     });
     return points;
 }

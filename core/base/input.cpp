@@ -120,6 +120,10 @@ bool Input::has_changed() const {
     return state_->is_file && state_->file.has_changed();
 }
 
+void Input::forget_pages(size_t first, size_t count) const {
+    if (state_->is_file) state_->file.forget_pages(first, count);
+}
+
 Result<Input> Input::sibling(std::string_view extension, JobContext& job) const {
     const std::string base =
         std::string(without_extension(without_compression_suffix(state_->path))) +

@@ -56,6 +56,9 @@ public:
     // no longer fit what was read at first (a large file that was cut short reads as zeros from
     // there on). Ask before trusting what is read late, and offer to load the file again.
     [[nodiscard]] bool has_changed() const;
+    // Lets the system have back what it can read again from the file: a part that was read once and
+    // is not needed soon. The bytes stay readable.
+    void forget_pages(size_t first, size_t count) const;
 
     // The file of the same base name with another extension (".hpd"), stored plainly or compressed.
     // kIo when there is none.

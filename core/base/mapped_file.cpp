@@ -119,6 +119,7 @@ Result<MappedFile> MappedFile::open(const std::string& path, JobContext& job) {
         if (auto mapped = map_padded(file, static_cast<size_t>(size)); mapped.has_value()) {
             opened.region_ = std::move(*mapped);
             opened.size_ = static_cast<size_t>(size);
+            opened.is_mapped_ = true;
             opened.guard_ = FaultGuard(opened.region_.data(), opened.size_);
             return opened;
         }
@@ -145,6 +146,7 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
     size_ = std::exchange(other.size_, 0);
     stamp_ = other.stamp_;
     is_pipe_ = other.is_pipe_;
+    is_mapped_ = std::exchange(other.is_mapped_, false);
     has_faulted_ = other.has_faulted_;
     return *this;
 }
@@ -154,6 +156,7 @@ void MappedFile::drop_bytes() {
     guard_.release();
     region_ = MemoryRegion();
     size_ = 0;
+    is_mapped_ = false;
 }
 
 void MappedFile::advise_sequential() const {
@@ -162,6 +165,13 @@ void MappedFile::advise_sequential() const {
 
 void MappedFile::advise_random() const {
     if (size_ >= kCopyBelowBytes) madvise(region_.data(), size_, MADV_RANDOM);
+}
+
+void MappedFile::forget_pages(size_t first, size_t count) const {
+    if (!is_mapped_ || first >= size_) return;
+    const size_t begin = round_up_to_pages(first);
+    const size_t end = (first + std::min(count, size_ - first)) / page_bytes() * page_bytes();
+    if (begin < end) madvise(region_.data() + begin, end - begin, MADV_DONTNEED);
 }
 
 }  // namespace hs

@@ -51,6 +51,9 @@ public:
     // The kernel may drop (or read ahead) these pages; a hint only.
     void advise_sequential() const;
     void advise_random() const;
+    // Lets go of the whole pages of a part of a mapped file, so that they no longer count as this
+    // process's memory. They are read again when they are needed. Copied bytes stay.
+    void forget_pages(size_t first, size_t count) const;
 
 private:
     std::string path_;
@@ -59,6 +62,7 @@ private:
     size_t size_ = 0;
     FileStamp stamp_;
     bool is_pipe_ = false;
+    bool is_mapped_ = false;
     bool has_faulted_ = false;  // before drop_bytes
 };
 

@@ -34,6 +34,24 @@ uint64_t EventLog::byte_of_block(size_t block) const {
     return (after - 1)->first_byte + parts_.block_byte[block];
 }
 
+EventLog::BlockPlace EventLog::place_of_block(size_t block, size_t* segment) const {
+    const auto& segments = parts_.segments;
+    if (block >= block_count()) return {event_count(), event_count(), parts_.bytes.bytes().size()};
+    const bool is_hit =
+        segments[*segment].first_block <= block && block < segments[*segment + 1].first_block;
+    if (!is_hit) {
+        const auto after = std::upper_bound(
+            segments.begin(), segments.end(), block,
+            [](size_t n, const EventLogParts::Segment& one) { return n < one.first_block; });
+        *segment = static_cast<size_t>(after - segments.begin()) - 1;
+    }
+    const EventLogParts::Segment& at = segments[*segment];
+    const uint64_t first =
+        at.first_event + uint64_t{parts_.block_events} * (block - at.first_block);
+    const uint64_t end = std::min(first + parts_.block_events, segments[*segment + 1].first_event);
+    return {first, end, at.first_byte + parts_.block_byte[block]};
+}
+
 uint64_t EventLog::events_until(int64_t time_us) const {
     if (time_us < 0 || block_count() == 0) return 0;
     if (time_us >= duration_us()) return event_count();
@@ -86,60 +104,96 @@ Amount EventLog::scaled_live_after(uint64_t event_count) const {
     return live;
 }
 
-std::span<const EventSums> EventLog::checkpoint(size_t index) const {
-    const auto* rows = reinterpret_cast<const EventSums*>(parts_.checkpoints.data());
-    return {rows + index * slot_count(), slot_count()};
-}
-
 namespace {
 
-void add_events(const EventLog& log, uint64_t first, uint64_t last, uint64_t times,
-                std::span<EventSums> slots) {
-    const Sampling& sampling = log.sampling();
-    const uint32_t classes = sampling.class_count();
-    const auto add = [&](const RawEvent& event, size_t slot) {
+// A column is what is added up: add_event for events, add_row for a row of the checkpoints.
+struct AllSums {
+    std::span<EventSums> slots;
+
+    void add_event(size_t slot, const RawEvent& event, uint64_t times) const {
         const unsigned is_free = event.word >> 30 & 1;
         EventSums& sums = slots[slot];
         sums.bytes[is_free] = static_cast<int64_t>(static_cast<uint64_t>(sums.bytes[is_free]) +
                                                    times * event.size_bytes);
         sums.count[is_free] += times;
-    };
+    }
+    void add_row(const CheckpointTable& table, size_t row, uint64_t times) const {
+        table.add_row(row, times, slots);
+    }
+};
+
+template <SumColumn kColumn>
+struct Bytes {
+    static_assert(kColumn == SumColumn::kLiveBytes || kColumn == SumColumn::kAllocatedBytes);
+    std::span<int64_t> slots;
+
+    void add_event(size_t slot, const RawEvent& event, uint64_t times) const {
+        const uint64_t is_allocation = ~event.word >> 30 & 1;
+        const uint64_t bytes = kColumn == SumColumn::kLiveBytes
+                                   ? static_cast<uint64_t>(event.signed_bytes())
+                                   : event.size_bytes & (uint64_t{0} - is_allocation);
+        slots[slot] = static_cast<int64_t>(static_cast<uint64_t>(slots[slot]) + times * bytes);
+    }
+    void add_row(const CheckpointTable& table, size_t row, uint64_t times) const {
+        table.add_column(row, kColumn, times, slots);
+    }
+};
+
+template <class Column>
+void add_events(const EventLog& log, uint64_t first, uint64_t last, uint64_t times, Column column) {
+    const Sampling& sampling = log.sampling();
+    const uint32_t classes = sampling.class_count();
     if (classes == 1) {
-        scan_events(log, first, last, [&](const RawEvent& event) { add(event, event.row()); });
+        scan_events(log, first, last,
+                    [&](const RawEvent& event) { column.add_event(event.row(), event, times); });
         return;
     }
     scan_events(log, first, last, [&](const RawEvent& event) {
-        add(event, size_t{event.row()} * classes + sampling.class_of(event.size_bytes));
+        column.add_event(size_t{event.row()} * classes + sampling.class_of(event.size_bytes), event,
+                         times);
     });
 }
 
 }  // namespace
 
-// Adds the sums over all events before the instant, `times` over.
-void EventLog::add_state(uint64_t event_count, uint64_t times, std::span<EventSums> slots) const {
+// Adds what all events before the instant add up to, `times` over.
+template <class Column>
+void EventLog::add_state(uint64_t event_count, uint64_t times, Column column) const {
     const auto& instants = parts_.checkpoint_event;
     const auto after = std::upper_bound(instants.begin(), instants.end(), event_count);
     size_t nearest = static_cast<size_t>(after - instants.begin()) - 1;
     const bool is_nearer_above =
         after != instants.end() && *after - event_count < event_count - instants[nearest];
     if (is_nearer_above) ++nearest;
-    const std::span<const EventSums> state = checkpoint(nearest);
-    for (size_t i = 0; i < slots.size(); ++i) slots[i].add(state[i], times);
-    add_events(*this, instants[nearest], event_count, times, slots);
-    add_events(*this, event_count, instants[nearest], uint64_t{0} - times, slots);
+    column.add_row(parts_.checkpoints, nearest, times);
+    add_events(*this, instants[nearest], event_count, times, column);
+    add_events(*this, event_count, instants[nearest], uint64_t{0} - times, column);
+}
+
+template <class Column>
+void EventLog::add_range(uint64_t first, uint64_t last, Column column) const {
+    first = std::min(first, event_count());
+    last = std::min(last, event_count());
+    if (first >= last || column.slots.size() != slot_count()) return;
+    // Few events are quicker read than two states put together.
+    if (last - first <= parts_.checkpoint_event[1] / 2) {
+        add_events(*this, first, last, 1, column);
+        return;
+    }
+    add_state(last, 1, column);
+    if (first > 0) add_state(first, ~uint64_t{0}, column);
 }
 
 void EventLog::add_sums(uint64_t first, uint64_t last, std::span<EventSums> slots) const {
-    first = std::min(first, event_count());
-    last = std::min(last, event_count());
-    if (first >= last || slots.size() != slot_count()) return;
-    // Few events are quicker read than two states put together.
-    if (last - first <= parts_.checkpoint_event[1] / 2) {
-        add_events(*this, first, last, 1, slots);
-        return;
-    }
-    add_state(last, 1, slots);
-    if (first > 0) add_state(first, ~uint64_t{0}, slots);
+    add_range(first, last, AllSums{slots});
+}
+
+void EventLog::add_net_bytes(uint64_t first, uint64_t last, std::span<int64_t> slots) const {
+    add_range(first, last, Bytes<SumColumn::kLiveBytes>{slots});
+}
+
+void EventLog::add_allocated_bytes(uint64_t first, uint64_t last, std::span<int64_t> slots) const {
+    add_range(first, last, Bytes<SumColumn::kAllocatedBytes>{slots});
 }
 
 size_t EventLog::index_bytes() const {
@@ -147,10 +201,10 @@ size_t EventLog::index_bytes() const {
         return column.capacity() * sizeof(column.front());
     };
     return bytes_of(parts_.segments) + bytes_of(parts_.block_byte) + bytes_of(parts_.block_time) +
-           bytes_of(parts_.block_latest) + parts_.raw_live.memory_bytes() +
+           bytes_of(parts_.block_latest) + bytes_of(parts_.group_latest) + parts_.raw_live.memory_bytes() +
            parts_.scaled_live.memory_bytes() + bytes_of(parts_.skips) +
            bytes_of(parts_.checkpoint_event) + bytes_of(parts_.trace_of_row) +
-           parts_.checkpoints.size();
+           parts_.checkpoints.memory_bytes();
 }
 
 void EventLog::set_traces(std::vector<TraceId> trace_of_row) {

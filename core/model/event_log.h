@@ -21,27 +21,11 @@
 
 #include "core/base/ids.h"
 #include "core/base/input.h"
-#include "core/base/memory_region.h"
+#include "core/model/checkpoint_table.h"
 #include "core/model/live_curve.h"
 #include "core/model/sampling.h"
 
 namespace hs {
-
-// Sums over events of one slot, which is one (row of the file's trace table, size class).
-struct EventSums {
-    int64_t bytes[2] = {};   // allocated, freed; raw, as logged
-    uint64_t count[2] = {};  // allocations, frees
-
-    // Adds other `times` over; 2^64 - 1 takes it away, as everything wraps.
-    void add(const EventSums& other, uint64_t times = 1) {
-        for (const unsigned k : {0U, 1U}) {
-            bytes[k] = static_cast<int64_t>(static_cast<uint64_t>(bytes[k]) +
-                                            times * static_cast<uint64_t>(other.bytes[k]));
-            count[k] += times * other.count[k];
-        }
-    }
-    friend bool operator==(const EventSums&, const EventSums&) = default;
-};
 
 // Bytes of the file that are no events: step was lost at `from` and found again at `to`.
 struct ByteSkip {
@@ -89,9 +73,12 @@ struct EventLogParts {
     uint32_t block_events = 64;     // in every block but a segment's last
 
     // By block.
+    static constexpr size_t kBlocksPerGroup = 64;
     std::vector<uint32_t> block_byte;   // from the segment's first
     std::vector<int64_t> block_time;    // before the first event of the block, in us
     std::vector<int64_t> block_latest;  // the latest so far; empty if time never steps backward
+    // block_latest (or block_time) of every kBlocksPerGroup-th block, to find times from.
+    std::vector<int64_t> group_latest;
     LiveCurve<int64_t> raw_live;
     LiveCurve<Amount> scaled_live;  // empty where sampling changes nothing
 
@@ -99,7 +86,7 @@ struct EventLogParts {
     // checkpoint_event[i] is the instant that row i of the checkpoints is for; the first is 0, the
     // last is the end. A row is row_count x classes slots.
     std::vector<uint64_t> checkpoint_event;
-    MemoryRegion checkpoints;
+    CheckpointTable checkpoints;
 };
 
 class EventLog {
@@ -125,7 +112,17 @@ public:
 
     // Adds the sums over the events [first, last), given as instants, to the slots.
     void add_sums(uint64_t first, uint64_t last, std::span<EventSums> slots) const;
+    // The same for bytes alone, at a fraction of the cost: allocated less freed, and allocated.
+    void add_net_bytes(uint64_t first, uint64_t last, std::span<int64_t> slots) const;
+    void add_allocated_bytes(uint64_t first, uint64_t last, std::span<int64_t> slots) const;
 
+    // Where a block lies. The segment is a hint, and is updated: a walk forward finds it at once.
+    struct BlockPlace {
+        uint64_t first_event = 0;
+        uint64_t end_event = 0;
+        uint64_t byte = 0;
+    };
+    [[nodiscard]] BlockPlace place_of_block(size_t block, size_t* segment) const;
     [[nodiscard]] size_t block_of_event(uint64_t event) const;
     [[nodiscard]] uint64_t first_event_of_block(size_t block) const;
     [[nodiscard]] uint64_t byte_of_block(size_t block) const;
@@ -142,8 +139,10 @@ public:
     EventLogParts take_parts() && { return std::move(parts_); }
 
 private:
-    void add_state(uint64_t event_count, uint64_t times, std::span<EventSums> slots) const;
-    [[nodiscard]] std::span<const EventSums> checkpoint(size_t index) const;
+    template <class Column>
+    void add_range(uint64_t first, uint64_t last, Column column) const;
+    template <class Column>
+    void add_state(uint64_t event_count, uint64_t times, Column column) const;
 
     EventLogParts parts_;
 };

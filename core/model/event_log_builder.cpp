@@ -73,15 +73,15 @@ public:
         }
         slot_count_ = static_cast<size_t>(slots);
         const Plan plan = plan_for(source_, slots);
-        MemoryRegion sums((plan.row_count() + 1) * slot_count_ * sizeof(EventSums));
-        sums_ = {reinterpret_cast<EventSums*>(sums.data()), (plan.row_count() + 1) * slot_count_};
+        sums_ = CheckpointTable(plan.row_count() + 1, slot_count_);
 
         parse_all(plan);
         if (job_.cancelled()) return cancelled_error();
         EventLogParts parts = join(plan);
-        sum_up();
-        parts.checkpoints = std::move(sums);
+        sums_.freeze(job_);
+        if (job_.cancelled()) return cancelled_error();
         complete_facts(parts);
+        parts.checkpoints = std::move(sums_);
         find_peaks(parts);
         report(parts);
         if (job_.cancelled()) return cancelled_error();
@@ -89,10 +89,6 @@ public:
     }
 
 private:
-    std::span<EventSums> row_of_sums(size_t row) const {
-        return sums_.subspan(row * slot_count_, slot_count_);
-    }
-
     void parse_all(const Plan& plan) {
         const std::string_view bytes = source_.events.bytes();
         const auto* begin = reinterpret_cast<const uint8_t*>(bytes.data());
@@ -113,7 +109,10 @@ private:
             }
             if (first >= limit_of(index)) return;
             segments_[index] = parse_segment(context, first, limit_of(index),
-                                             row_of_sums(index / plan.segments_per_row));
+                                             sums_.change(index / plan.segments_per_row));
+            if (source_.memory_limit_bytes != 0) {
+                source_.events.forget_pages(first, limit_of(index) - first);
+            }
         };
         job_.begin_stage("reading events", bytes.size());
         segments_.resize(plan.segment_begins.size());
@@ -127,7 +126,7 @@ private:
         for (size_t i = 0; i < segments_.size() && !job_.cancelled(); ++i) {
             ParsedSegment& segment = segments_[i];
             if (segment.first_byte != expected || segment.end_byte == 0) {
-                const std::span<EventSums> sums = row_of_sums(i);
+                const std::span<EventSums> sums = sums_.change(i);
                 std::fill(sums.begin(), sums.end(), EventSums{});
                 segment = {};
                 segment.first_byte = segment.end_byte = expected;
@@ -137,22 +136,6 @@ private:
             }
             expected = segment.end_byte;
         }
-    }
-
-    // Turns per-segment sums into sums of all segments before; the last row is the end.
-    void sum_up() {
-        const size_t row_count = sums_.size() / slot_count_;
-        constexpr size_t kGrain = 1024;
-        job_.parallel_for(slot_count_, kGrain, [&](size_t begin, size_t end) {
-            std::vector<EventSums> total(end - begin);
-            for (size_t k = 0; k < row_count; ++k) {
-                EventSums* row = sums_.data() + k * slot_count_ + begin;
-                for (size_t i = 0; i < total.size(); ++i) {
-                    const EventSums here = std::exchange(row[i], total[i]);
-                    total[i].add(here);
-                }
-            }
-        });
     }
 
     // Where each segment begins, in all that is counted.
@@ -233,6 +216,10 @@ private:
             segment.scaled_live = {};
             segment.scaled_extents = {};
         });
+        const std::vector<int64_t>& latest = is_backward ? parts.block_latest : parts.block_time;
+        for (size_t i = 0; i < count; i += EventLogParts::kBlocksPerGroup) {
+            parts.group_latest.push_back(latest[i]);
+        }
         raw_start.back() = static_cast<int64_t>(bases.back().live_bytes);
         parts.raw_live = {std::move(raw_start), std::move(raw_extents)};
         if (is_scaled) {
@@ -246,7 +233,8 @@ private:
         facts.start_seconds = source_.start_seconds;
         facts.start_nanoseconds = source_.start_nanoseconds;
         facts.is_digest = !source_.instants.empty();
-        const std::span<EventSums> totals = sums_.last(slot_count_);
+        std::vector<EventSums> totals(slot_count_);
+        sums_.add_row(sums_.row_count() - 1, 1, totals);
         const uint32_t classes = source_.sampling.class_count();
         std::vector<uint64_t> by_class(classes);
         for (size_t slot = 0; slot < totals.size(); ++slot) {
@@ -330,7 +318,7 @@ private:
     EventLogSource source_;
     JobContext& job_;
     size_t slot_count_ = 0;
-    std::span<EventSums> sums_;
+    CheckpointTable sums_;
     std::vector<ParsedSegment> segments_;
     std::vector<Diagnostic> diagnostics_;
 };

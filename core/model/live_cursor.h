@@ -26,43 +26,81 @@ class LiveCursor {
 public:
     // Begins before the first event, at 0.
     LiveCursor(const EventLog& log, const LiveCurve<Value>& curve, Change change)
-        : log_(log), curve_(curve), change_(change), block_end_(log.first_event_of_block(1)) {}
-
-    [[nodiscard]] Value live() const { return live_; }
-    [[nodiscard]] uint64_t event_count() const { return count_; }
-
-    // To the state after all events with time at most this. The extremes are over the state before
-    // and every state on the way. Going back is not possible: an earlier time changes nothing.
-    Extent<Value> advance_to_time(int64_t time_us) {
-        Extent<Value> extent = {live_, live_};
-        go_to_block(block_at_time(time_us), extent);
-        while (count_ < block_end_ && peek() && latest_us_ <= time_us) take(extent);
-        return extent;
+        : log_(log), curve_(curve), change_(change) {
+        open_block(0);
     }
 
-    // To the state after so many events.
-    Extent<Value> advance_to_event(uint64_t event_count) {
-        Extent<Value> extent = {live_, live_};
-        if (event_count <= count_) return extent;
-        if (event_count > block_end_) go_to_block(log_.block_of_event(event_count - 1), extent);
-        while (count_ < event_count && peek()) take(extent);
-        return extent;
+    // The states at rising times: visit(i, live, extent) is the state after all events with time at
+    // most times_us[i]; the extremes are over the state of the time before and every one on the
+    // way. Going back is not possible: an earlier time changes nothing.
+    template <class Visit>
+    void walk_times(std::span<const int64_t> times_us, Visit&& visit) {
+        size_t group = 0;
+        walk(
+            times_us.size(), [&](size_t i) { return block_at_time(times_us[i], &group); },
+            [&](size_t i, Extent<Value>& extent) { take(UINT64_MAX, times_us[i], extent); }, visit);
+    }
+    // The same for counts of events.
+    template <class Visit>
+    void walk_events(std::span<const uint64_t> instants, Visit&& visit) {
+        walk(
+            instants.size(),
+            [&](size_t i) { return log_.block_of_event(std::max<uint64_t>(instants[i], 1) - 1); },
+            [&](size_t i, Extent<Value>& extent) {
+                if (count_ < instants[i]) take(instants[i] - count_, INT64_MAX, extent);
+            },
+            visit);
     }
 
 private:
-    // The last block with events at or before the time, looked for from the present one on.
-    [[nodiscard]] size_t block_at_time(int64_t time_us) const {
-        const size_t count = log_.block_count();
-        size_t below = block_;  // latest_before_block(below) <= time, or the present block
+    static constexpr size_t kAhead = 32;
+
+    // What an instant needs lies all over the memory, so it is asked for some instants ahead.
+    template <class BlockOf, class Take, class Visit>
+    void walk(size_t count, const BlockOf& block_of, const Take& take_to, Visit&& visit) {
+        size_t blocks[kAhead];
+        for (size_t begin = 0; begin < count; begin += kAhead) {
+            const size_t ahead = std::min(kAhead, count - begin);
+            for (size_t k = 0; k < ahead; ++k) {
+                blocks[k] = block_of(begin + k);
+                if (blocks[k] >= log_.block_count()) continue;
+                curve_.prefetch(blocks[k]);
+                __builtin_prefetch(&log_.parts().block_byte[blocks[k]]);
+            }
+            size_t segment = segment_;
+            for (size_t k = 0; k < ahead; ++k) {
+                const uint64_t byte = log_.place_of_block(blocks[k], &segment).byte;
+                for (size_t i = 0; i < 4; ++i) {
+                    __builtin_prefetch(log_.parts().bytes.bytes().data() + byte + 64 * i);
+                }
+            }
+            for (size_t k = 0; k < ahead; ++k) {
+                Extent<Value> extent = {live_, live_};
+                go_to_block(blocks[k], extent);
+                take_to(begin + k, extent);
+                visit(begin + k, live_, extent);
+            }
+        }
+    }
+
+    // The last block with events at or before the time, looked for in a group and those after it.
+    [[nodiscard]] size_t block_at_time(int64_t time_us, size_t* group) const {
+        const std::vector<int64_t>& groups = log_.parts().group_latest;
         size_t step = 1;
-        while (below + step < count && log_.latest_before_block(below + step) <= time_us) {
-            below += step;
+        while (*group + step < groups.size() && groups[*group + step] <= time_us) {
+            *group += step;
             step *= 2;
         }
-        size_t above = std::min(below + step, count);
-        while (above - below > 1) {
-            const size_t middle = below + (above - below) / 2;
-            (log_.latest_before_block(middle) <= time_us ? below : above) = middle;
+        for (; step > 0; step /= 2) {
+            if (*group + step < groups.size() && groups[*group + step] <= time_us) *group += step;
+        }
+        constexpr size_t kGroup = EventLogParts::kBlocksPerGroup;
+        // Halving without a branch on what is found, which would be a coin toss each time.
+        size_t below = *group * kGroup;
+        for (size_t count = std::min(kGroup, log_.block_count() - below); count > 1;) {
+            const size_t half = count / 2;
+            below += log_.latest_before_block(below + half) <= time_us ? half : 0;
+            count -= half;
         }
         return below;
     }
@@ -72,47 +110,55 @@ private:
         extent = curve_.extent(block_ + 1, target, extent);
         // The rest of the present block is decoded only if it could matter.
         const Extent<Value>& rest = curve_.block(block_);
-        if (rest.min < extent.min || extent.max < rest.max) {
-            while (count_ < block_end_ && peek()) take(extent);
-        }
-        block_ = target;
-        count_ = log_.first_event_of_block(target);
-        block_end_ = log_.first_event_of_block(target + 1);
-        live_ = curve_.start(target);
+        if (rest.min < extent.min || extent.max < rest.max) { take(UINT64_MAX, INT64_MAX, extent); }
+        open_block(target);
         extent.add(live_);
+    }
+
+    void open_block(size_t block) {
+        const EventLog::BlockPlace place = log_.place_of_block(block, &segment_);
+        block_ = block;
+        count_ = place.first_event;
+        block_end_ = place.end_event;
+        block_byte_ = place.byte;
+        live_ = curve_.start(block);
         is_open_ = false;
-        has_next_ = false;
     }
 
-    bool peek() {
-        if (has_next_) return true;
-        if (!is_open_) reader_ = EventReader(log_, block_);
+    // Takes up to `most` events of the present block that are not later than this.
+    void take(uint64_t most, int64_t last_us, Extent<Value>& extent) {
+        if (count_ == block_end_) return;
+        if (!is_open_) reader_ = EventReader(log_, block_, block_byte_);
         is_open_ = true;
-        has_next_ = reader_.next_timed(&next_);
-        latest_us_ = reader_.latest_us();
-        return has_next_;
-    }
-
-    void take(Extent<Value>& extent) {
-        live_ = live_ + change_(next_);
-        ++count_;
-        has_next_ = false;
+        Value live = live_;
+        Extent<Value> seen = extent;
+        count_ += reader_.visit_timed(std::min(most, block_end_ - count_),
+                                      [&](const RawEvent& event, int64_t latest_us) {
+                                          if (latest_us > last_us) return false;
+                                          live = live + change_(event);
+                                          seen.add(live);
+                                          return true;
+                                      });
+        live_ = live;
         // Between the events of one snapshot lie states that never were.
-        if (!log_.facts().is_digest || count_ == block_end_) extent.add(live_);
+        if (log_.facts().is_digest) {
+            if (count_ == block_end_) extent.add(live);
+        } else {
+            extent = seen;
+        }
     }
 
     const EventLog& log_;
     const LiveCurve<Value>& curve_;
     Change change_;
     size_t block_ = 0;
+    size_t segment_ = 0;
     uint64_t count_ = 0;
     uint64_t block_end_ = 0;
+    uint64_t block_byte_ = 0;
     Value live_{};
     EventReader reader_;
     bool is_open_ = false;
-    RawEvent next_;
-    int64_t latest_us_ = 0;  // of next_
-    bool has_next_ = false;
 };
 
 // Calls body(cursor) with a cursor over the scaled or the raw total.

@@ -62,6 +62,19 @@ public:
         return sofar;
     }
 
+    // Asks for what extent() and start() read when a run of blocks ends or begins here.
+    void prefetch(size_t block) const {
+        __builtin_prefetch(&start_[block]);
+        for (size_t level = 0; level < std::min<size_t>(levels_.size(), 2); ++level) {
+            const std::vector<Extent<Value>>& entries = levels_[level];
+            const size_t first = block / kFanOut * kFanOut;
+            const size_t last = std::min(first + kFanOut, entries.size());
+            constexpr size_t kPerLine = std::max<size_t>(1, 64 / sizeof(Extent<Value>));
+            for (size_t i = first; i < last; i += kPerLine) __builtin_prefetch(&entries[i]);
+            block /= kFanOut;
+        }
+    }
+
     // The first block in [first, block_count()) whose maximum is at least `value`; block_count() if
     // there is none.
     [[nodiscard]] size_t first_block_reaching(size_t first, Value value) const {
