@@ -7,7 +7,9 @@ FlameTree::FlameTree(const TraceTrie& shape, std::span<const Amount> amounts)
     Amount sum;
     for (size_t trace = 0; trace < shape.trace_count(); ++trace) {
         before_[trace] = sum;
-        if (trace < amounts.size()) sum += amounts[trace];
+        if (trace >= amounts.size()) continue;
+        sum += amounts[trace];
+        is_rising_ = is_rising_ && !(amounts[trace] < Amount{});
     }
     before_.back() = sum;
 }

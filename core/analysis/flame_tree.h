@@ -29,6 +29,14 @@ public:
     [[nodiscard]] Amount self(NodeId node) const {
         return before_[shape_->first_trace[node.v + 1]] - before_[shape_->first_trace[node.v]];
     }
+    // Of all stacks that come before the node in the order of the tree. Differences of these are
+    // the places of siblings: a node's children lie side by side, after what ends at the node
+    // itself.
+    [[nodiscard]] Amount sum_before(NodeId node) const {
+        return before_[shape_->first_trace[node.v]];
+    }
+    // True if no amount is negative, so that sums never fall.
+    [[nodiscard]] bool is_rising() const { return is_rising_; }
     // Bytes that belong in no box: of the unknown trace and of stacks without frames.
     [[nodiscard]] Amount other() const { return before_[1] + self({}); }
     // All bytes: the root's total and the unknown trace's.
@@ -37,6 +45,7 @@ public:
 private:
     const TraceTrie* shape_;
     std::vector<Amount> before_;  // [traces + 1]: sum over the traces before this one
+    bool is_rising_ = true;
 };
 
 // How the frames of a trie are told apart, and which end is up.

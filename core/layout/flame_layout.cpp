@@ -1,6 +1,7 @@
 #include "core/layout/flame_layout.h"
 
 #include <algorithm>
+#include <span>
 
 namespace hs {
 namespace {
@@ -52,6 +53,66 @@ private:
     }
 
     void add_children(uint32_t row, const OpenBox& open, std::vector<OpenBox>& next) {
+        tree_.is_rising() ? add_rising(row, open, next) : add_one_by_one(row, open, next);
+    }
+
+    // Where the edge between two siblings lies is one subtraction, so each box is found by halving
+    // and what is outside the view, or too narrow, costs next to nothing.
+    void add_rising(uint32_t row, const OpenBox& open, std::vector<OpenBox>& next) {
+        const std::span<const NodeId> children = tree_.shape().children(open.node);
+        const size_t count = children.size();
+        if (count == 0) return;
+        const Amount first_sum = tree_.sum_before(children[0]);
+        const auto begin_px = [&](size_t i) {
+            const Amount sum = i < count
+                                   ? tree_.sum_before(children[i])
+                                   : first_sum + tree_.total(open.node) - tree_.self(open.node);
+            return open.x0_px + (sum - first_sum).to_double() * open.px_per_unit;
+        };
+        // The first child from `from` on that ends at or beyond (strictly: beyond) a place.
+        const auto first_ending = [&](size_t from, double x_px, bool strictly) {
+            size_t low = from;
+            for (size_t left = count - from; left > 0;) {
+                const size_t half = left / 2;
+                const double end_px = begin_px(low + half + 1);
+                const bool is_short = strictly ? end_px <= x_px : end_px < x_px;
+                low += is_short ? half + 1 : 0;
+                left = is_short ? left - half - 1 : half;
+            }
+            return low;
+        };
+        for (size_t i = first_ending(0, 0, true); i < count;) {
+            const double x_px = begin_px(i);
+            const double width_px = begin_px(i + 1) - x_px;
+            if (x_px >= view_.width_px) break;
+            if (!(width_px > 0)) {
+                i = std::max(i + 1, first_ending(i, x_px, true));
+            } else if (width_px >= view_.least_px) {
+                add_box(row, children[i], 1, x_px, x_px + width_px);
+                next.push_back({children[i], x_px, open.px_per_unit});
+                ++i;
+            } else {
+                const double enough_px = std::min(x_px + view_.least_px, view_.width_px);
+                size_t end = first_ending(i, enough_px, false);
+                const bool takes_last =
+                    end < count && begin_px(end + 1) - begin_px(end) < view_.least_px;
+                end += takes_last ? 1 : 0;
+                add_box(row, children[i], boxes_in(children.subspan(i, end - i)), x_px,
+                        begin_px(end));
+                i = end;
+            }
+        }
+    }
+
+    // Siblings with any bytes.
+    [[nodiscard]] uint32_t boxes_in(std::span<const NodeId> siblings) const {
+        uint32_t boxes = 0;
+        for (const NodeId node : siblings) boxes += tree_.total(node) == Amount{} ? 0 : 1;
+        return boxes;
+    }
+
+    // With negative amounts around, whose boxes are left out.
+    void add_one_by_one(uint32_t row, const OpenBox& open, std::vector<OpenBox>& next) {
         double x_px = open.x0_px;
         FlameBox folded;  // a run of narrow ones that is being gathered
         double fold_x0 = 0;

@@ -79,22 +79,21 @@ void measure_questions(Report& report, const std::string& name, const Dataset& d
                     .limit_name = "the decode loop",
                     .limit = decode,
                     .most_ratio = 0});
-    report.measure({.name = name + ", range to flame",
-                    .units = kQuestions,
-                    .unit = "ranges",
-                    .body =
-                        [&] {
-                            for (int i = 0; i < kQuestions; ++i) {
-                                const auto [first, last] =
-                                    std::minmax({instants.next(), instants.next()});
-                                keep(draw_flame(traces,
-                                                allocated_amounts(log, traces.trace_count(), first,
-                                                                  last, false)));
-                            }
-                        },
-                    .limit_name = "the decode loop",
-                    .limit = decode,
-                    .most_ratio = 0});
+    report.measure(
+        {.name = name + ", range to flame",
+         .units = kQuestions,
+         .unit = "ranges",
+         .body =
+             [&] {
+                 for (int i = 0; i < kQuestions; ++i) {
+                     const auto [first, last] = std::minmax({instants.next(), instants.next()});
+                     keep(draw_flame(
+                         traces, allocated_amounts(log, traces.trace_count(), first, last, false)));
+                 }
+             },
+         .limit_name = "the decode loop",
+         .limit = decode,
+         .most_ratio = 0});
     const std::vector<int64_t> times = even_times(log.duration_us(), 2000);
     report.measure({.name = name + ", 2000 points",
                     .units = kQuestions,

@@ -182,4 +182,23 @@ TEST_CASE("waiting for a pipe that nobody writes can be cancelled") {
 }
 
 }  // namespace
+TEST_CASE("pages let go of read the same again, and copied bytes stay") {
+    const TempFolder folder;
+    for (const size_t size : {size_t{5000}, MappedFile::kCopyBelowBytes * 3 + 123}) {
+        std::string text(size, 'x');
+        for (size_t i = 0; i < size; i += 7) text[i] = static_cast<char>('a' + i % 26);
+        const auto result = opened(folder.write("file", text));
+        REQUIRE(result.ok());
+        const MappedFile& file = result.value();
+        CHECK((file.bytes() == text));
+        file.forget_pages(100, size - 200);
+        CHECK((file.bytes() == text));
+        file.forget_pages(0, SIZE_MAX);
+        file.forget_pages(size + 5, 10);
+        CHECK((file.bytes() == text));
+        CHECK((file.bytes().data()[size] == 0));
+        CHECK_FALSE(file.has_changed());
+    }
+}
+
 }  // namespace hs

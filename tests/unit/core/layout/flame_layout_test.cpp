@@ -95,6 +95,78 @@ TEST_CASE("zooming in shows a part at full width, cut to the view") {
     CHECK(a.x1_px == Approx(1000));
 }
 
+namespace {
+
+struct PlainBox {
+    double x0_px = 0;
+    double x1_px = 0;
+    NodeId node;
+    uint32_t node_count = 0;
+};
+
+// The children of the root, laid out one by one.
+std::vector<PlainBox> plain_row(const FlameTree& tree, const FlameView& view) {
+    const double scale =
+        view.width_px / (view.last_share - view.first_share) / tree.total({}).to_double();
+    double x_px = -view.first_share * tree.total({}).to_double() * scale;
+    std::vector<PlainBox> row;
+    bool is_open = false;
+    for (const NodeId child : tree.shape().children({})) {
+        const double width_px = tree.total(child).to_double() * scale;
+        const double begin_px = x_px;
+        x_px += width_px;
+        if (!(width_px > 0) || x_px <= 0 || begin_px >= view.width_px) continue;
+        if (width_px >= view.least_px) {
+            row.push_back({begin_px, x_px, child, 1});
+            is_open = false;
+            continue;
+        }
+        if (!is_open) row.push_back({begin_px, x_px, child, 0});
+        row.back().x1_px = x_px;
+        ++row.back().node_count;
+        is_open = x_px - row.back().x0_px < view.least_px;
+    }
+    return row;
+}
+
+}  // namespace
+
+TEST_CASE("a node with a hundred thousand children is laid out like one with a few") {
+    TraceTrieBuilder builder;
+    uint64_t state = 1;
+    const auto random = [&] { return state = state * 6364136223846793005 + 1442695040888963407; };
+    constexpr int kChildren = 100'000;
+    for (int i = 0; i < kChildren; ++i) {
+        const FrameId frame = builder.frame("f" + std::to_string(i), 1);
+        builder.add_stack({&frame, 1});
+    }
+    const TraceTrie trie = std::move(builder).freeze().trie;
+    std::vector<Amount> amounts(trie.trace_count());
+    for (size_t i = 1; i < amounts.size(); ++i) {
+        const uint64_t roll = random() >> 33;
+        // Eighths of powers of two: positions are exact, however they are added up.
+        amounts[i] = Amount::whole(roll % 5 == 0 ? 0 : roll % 9973 == 0 ? 65536 : 8);
+    }
+    const FlameTree tree(trie, amounts);
+    for (const double first : {0.0, 0.25, 0.4375}) {
+        FlameView view;
+        view.width_px = tree.total({}).to_double() / 4096;
+        view.first_share = first;
+        view.last_share = first + 0.25;
+        const std::vector<PlainBox> expected = plain_row(tree, view);
+        const FlameLayout layout = flame_layout(tree, view);
+        REQUIRE(layout.row_count() == 2);
+        REQUIRE(layout.row_begin[2] - layout.row_begin[1] == expected.size());
+        for (size_t i = 0; i < expected.size(); ++i) {
+            const FlameBox& box = layout.boxes[layout.row_begin[1] + i];
+            CAPTURE(first, i);
+            REQUIRE(box.node == expected[i].node);
+            REQUIRE(box.node_count == expected[i].node_count);
+            REQUIRE(double{box.x1_px} == Approx(std::min(expected[i].x1_px, view.width_px)));
+        }
+    }
+}
+
 TEST_CASE("a layered layout puts callers above callees, without overlaps, cycles included") {
     LayeredGraph graph;
     for (int i = 0; i < 12; ++i) graph.boxes.push_back({40.0 + i, 20});
