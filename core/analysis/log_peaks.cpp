@@ -42,9 +42,12 @@ public:
                 decode(block);
             }
         }
-        const Value end_valley = is_rising_ ? Value{} : std::min(low_, Value{});
-        step(Value{});  // after the log there is nothing
-        return {std::move(tops_), end_valley};
+        // After the log there is nothing: the last rise may become a top by that.
+        const Value last_valley = is_rising_ ? valley_ : low_;
+        const size_t settled = tops_.size();
+        step(Value{});
+        const bool is_new = tops_.size() > settled;
+        return {std::move(tops_), is_new ? Value{} : std::min(last_valley, Value{})};
     }
 
 private:

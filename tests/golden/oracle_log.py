@@ -19,7 +19,7 @@ ALWAYS = (1 << 32) - 1
 # More allocated bytes' worth of events a second than any machine does.
 IMPOSSIBLE_RATE = 2 * 10**7
 
-Event = collections.namedtuple("Event", "time_us trace size sign")
+Event = collections.namedtuple("Event", "time_us trace size sign row")
 
 
 class Reader:
@@ -110,7 +110,7 @@ class Log:
             latest = max(latest, now)
             index = word & INDEX
             trace = self.table[index] if index < len(self.table) else None
-            self.events.append(Event(latest, trace, size, -1 if word & FREE else 1))
+            self.events.append(Event(latest, trace, size, -1 if word & FREE else 1, index if index < len(self.table) else 0))
         self.duration_us = latest
 
     @functools.lru_cache(None)
@@ -137,6 +137,15 @@ class Log:
             if live > best[1]:
                 best = (event.time_us, live)
         return best[0], half_up(best[1])
+
+    def peak_event(self):
+        """How many events there are up to the peak."""
+        best, live, at = 0, 0, 0
+        for i, event in enumerate(self.events):
+            live += self.change(event)
+            if live > best:
+                best, at = live, i + 1
+        return at
 
     def live_traces(self, time_us, since_us=None):
         """{trace: exact bytes} at a time; with since_us, what was allocated after it, frees ignored."""
