@@ -41,6 +41,7 @@ enum CommonOption : uint32_t {
     kOutputOption = 4,  // the frame opens the file; a command that needs a path leaves this out
     kRepairOption = 8,
     kScaleOption = 16,
+    kSourceOption = 32,  // --source and --map
 };
 // --memory, --threads, --quiet and --help are everywhere.
 inline constexpr uint32_t kGraphOptions =

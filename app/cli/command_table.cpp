@@ -26,6 +26,8 @@ extern const Command kPathCommand;
 extern const Command kPeaksCommand;
 extern const Command kReportCommand;
 extern const Command kScreenshotCommand;
+extern const Command kSizesCommand;
+extern const Command kTemporaryCommand;
 extern const Command kTimelineCommand;
 extern const Command kTrackedCommand;
 extern const Command kTypesCommand;
@@ -54,6 +56,8 @@ constexpr const Command* kCommands[] = {
     &kFlowCommand,
     &kHotspotsCommand,
     &kLeaksCommand,
+    &kSizesCommand,
+    &kTemporaryCommand,
     &kTrackedCommand,
     &kExportCommand,
     &kReportCommand,
@@ -72,6 +76,10 @@ constexpr CommonSpec kCommonSpecs[] = {
     {kLimitOption,
      {"limit", ValueKind::kCount, "N",
       "at most N rows, 0 for all (tables: 30, JSON: all unless given)"}},
+    {kSourceOption,
+     {"source", ValueKind::kFlag, {}, "the source line, where the file is there and not newer"}},
+    {kSourceOption,
+     {"map", ValueKind::kText, "FROM=TO", "look for source files in TO instead of FROM", {}, true}},
     {kOutputOption, kOutputSpec},
     {kRepairOption,
      {"no-repair", ValueKind::kFlag, {}, "object graphs: do not stand in for missing __dict__s"}},

@@ -52,6 +52,22 @@ Result<TraceInput> load_log(CommandContext& context, std::string_view path) {
     return trace_input(context, path, std::move(dataset));
 }
 
+Result<TraceInput> load_events(CommandContext& context, std::string_view path) {
+    HS_TRY(TraceInput input, load_log(context, path));
+    if (input.log().facts().is_digest) {
+        return Error{ErrorCode::kBadInput, "expected an event log, found a digest, which has none",
+                     std::string(path), 0};
+    }
+    return input;
+}
+
+EventChoice event_choice(const Arguments& arguments, const EventLog& log) {
+    const std::optional<int64_t> from = arguments.time_us("from");
+    const std::optional<int64_t> to = arguments.time_us("to");
+    return {{from ? log.events_until(*from) : 0, to ? log.events_until(*to) : log.event_count()},
+            nullptr};
+}
+
 Result<double> share_option(const Arguments& arguments, std::string_view name, double otherwise) {
     const std::optional<std::string_view> text = arguments.text(name);
     if (!text) return otherwise;
@@ -82,6 +98,39 @@ Result<std::vector<Amount>> amounts_at(const TraceInput& input, std::optional<in
     const uint64_t instant =
         time_us ? input.log().events_until(*time_us) : input.log().event_count();
     return live_amounts(input.log(), input.traces().trace_count(), instant, input.scaled);
+}
+
+Result<std::unique_ptr<SourceFiles>> sources_option(const Arguments& arguments,
+                                                    const Dataset& dataset) {
+    if (!arguments.has("source") && !arguments.has("map")) return std::unique_ptr<SourceFiles>();
+    SourceOptions options;
+    for (const std::string_view text : arguments.texts("map")) {
+        std::optional<PathRemap> remap = parse_path_remap(text);
+        if (!remap) {
+            return Error{ErrorCode::kUsage,
+                         "--map needs two paths such as /build/app=/home/me/app, not '" +
+                             printable_text(text) + "'",
+                         {},
+                         {}};
+        }
+        options.remaps.push_back(std::move(*remap));
+    }
+    const std::string& path = dataset.info.path;
+    options.folder = path.substr(0, path.rfind('/') == std::string::npos ? 0 : path.rfind('/'));
+    if (dataset.info.modified_ns != 0) options.newest_ns = dataset.info.modified_ns;
+    return std::make_unique<SourceFiles>(std::move(options));
+}
+
+std::string source_line(SourceFiles* sources, const StringTable& strings, const Frame& frame) {
+    if (sources == nullptr || frame.file.is_nil() || frame.line == kNoLine) return {};
+    return printable_text(sources->line_text(strings.text(frame.file), frame.line));
+}
+
+void write_source(JsonWriter& json, SourceFiles* sources, const StringTable& strings,
+                  const Frame& frame) {
+    if (sources == nullptr) return;
+    const std::string line = source_line(sources, strings, frame);
+    line.empty() ? json.null_field("source") : json.field("source", line);
 }
 
 void write_remarks(JsonWriter& json, const TraceInput& input) {

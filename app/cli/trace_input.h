@@ -2,12 +2,16 @@
 // What the commands for logs and profiles share: opening a file with stacks, choosing scaled or raw
 // bytes, and the amounts that --at, --from, --to and --diff ask for.
 
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/cli/command_context.h"
+#include "core/analysis/event_statistics.h"
 #include "core/analysis/log_scale.h"
+#include "core/base/source_files.h"
 #include "core/model/dataset.h"
 
 namespace hs {
@@ -30,6 +34,11 @@ Result<TraceInput> trace_input(CommandContext& context, std::string_view path, D
 // Event logs alone.
 Result<TraceInput> load_log(CommandContext& context, std::string_view path);
 
+// Event logs with their events, which a digest has not.
+Result<TraceInput> load_events(CommandContext& context, std::string_view path);
+// --from and --to: after A, up to B; all events without them.
+EventChoice event_choice(const Arguments& arguments, const EventLog& log);
+
 // A share such as 0.05 given as text.
 Result<double> share_option(const Arguments& arguments, std::string_view name, double otherwise);
 FrameDetail detail_option(const Arguments& arguments);  // --by line|function|file
@@ -37,6 +46,16 @@ FrameDetail detail_option(const Arguments& arguments);  // --by line|function|fi
 // Bytes by TraceId at a time; the end of the log, or a profile's amounts, without one. A time for a
 // file that has none is a usage error.
 Result<std::vector<Amount>> amounts_at(const TraceInput& input, std::optional<int64_t> time_us);
+
+// The program's source files, when --source or --map asks for them: those of the log's folder, as
+// old as the log.
+Result<std::unique_ptr<SourceFiles>> sources_option(const Arguments& arguments,
+                                                    const Dataset& dataset);
+// The line of a frame, without blanks around it; empty when it is not known, or no sources are.
+std::string source_line(SourceFiles* sources, const StringTable& strings, const Frame& frame);
+// "source": the line or null. Nothing without sources.
+void write_source(JsonWriter& json, SourceFiles* sources, const StringTable& strings,
+                  const Frame& frame);
 
 // "scaled" and "diagnostics", for the end of a log's JSON object.
 void write_remarks(JsonWriter& json, const TraceInput& input);

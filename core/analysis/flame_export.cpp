@@ -109,7 +109,7 @@ void write_speedscope(JsonWriter& json, const TraceTrie& traces, std::span<const
         std::vector<Amount> negated;
         for (const Amount amount : amounts) negated.push_back(-amount);
         write_speedscope_profile(json, traces, negated,
-                                 {options.name + " (negative)", options.unit});
+                                 {options.name + " (negative)", options.unit, {}});
     }
     json.end_array();
     json.end_object();
@@ -122,9 +122,13 @@ void write_flame_json(JsonWriter& json, const TraceTrie& traces, std::span<const
         std::vector<NodeId> children;
         size_t next = 0;
     };
-    const auto begin = [&](std::string_view name, Amount value, Amount self) {
+    const auto begin = [&](std::string_view name, Amount value, Amount self,
+                           FrameId frame = FrameId{}) {
         json.begin_object();
         json.field("name", name);
+        if (frame.v < options.source_of_frame.size() && !options.source_of_frame[frame.v].empty()) {
+            json.field("source", options.source_of_frame[frame.v]);
+        }
         json.key("value");
         write_number(json, value, options);
         json.key("self");
@@ -146,7 +150,8 @@ void write_flame_json(JsonWriter& json, const TraceTrie& traces, std::span<const
             continue;
         }
         const NodeId node = top.children[top.next++];
-        begin(frame_text(traces, traces.node_frame[node.v]), tree.total(node), tree.self(node));
+        const FrameId frame = traces.node_frame[node.v];
+        begin(frame_text(traces, frame), tree.total(node), tree.self(node), frame);
         path.push_back({children_by_total(tree, node, options), 0});
     }
     if (is_shown(tree.other(), options)) {

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/json_writer.h"
 #include "core/model/amount.h"
@@ -12,8 +13,9 @@
 namespace hs {
 
 struct FlameExportOptions {
-    std::string name;            // of the profile: the file and what is shown
-    std::string unit = "bytes";  // "bytes", "seconds", "none" (samples)
+    std::string name;                          // of the profile: the file and what is shown
+    std::string unit = "bytes";                // "bytes", "seconds", "none" (samples)
+    std::vector<std::string> source_of_frame;  // by FrameId; JSON: "source", where not empty
 };
 
 // speedscope's file format: one sampled profile, and a second one for what is negative (shrank), if

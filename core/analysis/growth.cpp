@@ -42,6 +42,7 @@ void fit_line(GrowthSite& site) {
 GrowthSite site_of(GrowthSeries&& series) {
     GrowthSite site;
     site.name = std::move(series.name);
+    site.frame = series.frame;
     site.points = std::move(series.points);
     site.samples = site.points.size();
     site.first_bytes = whole(site.points.front().bytes);
@@ -104,6 +105,7 @@ Result<std::vector<GrowthSite>> log_growth(const EventLog& log, const TraceTrie&
         }
         if (!has_bytes) continue;
         one.name = call_graph_name(traces, shape, node);
+        one.frame = shape.nodes[node];
         series.push_back(std::move(one));
     }
     return rank_growth(std::move(series));

@@ -20,11 +20,13 @@ struct GrowthPoint {
 
 struct GrowthSeries {
     std::string name;
+    Frame frame;                      // of a log's site, with the strings of its stacks
     std::vector<GrowthPoint> points;  // in the order of time
 };
 
 struct GrowthSite {
     std::string name;
+    Frame frame;
     int64_t first_bytes = 0;
     int64_t last_bytes = 0;
     int64_t growth_bytes = 0;

@@ -14,7 +14,7 @@ std::vector<GrowthSite> memory_growth(const std::vector<MemorySnapshot>& snapsho
         for (const SiteBytes& site : snapshots[i].sites) {
             const auto [found, is_new] = series_of.try_emplace(site.site, series.size());
             if (is_new) {
-                series.push_back({site.site, {}});
+                series.push_back({site.site, {}, {}});
                 last_snapshot.push_back(kNowhere);
             }
             std::vector<GrowthPoint>& points = series[found->second].points;

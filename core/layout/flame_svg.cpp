@@ -166,11 +166,19 @@ private:
             out += "\n" + value_text(net_.total(box.node)) + ", " +
                    svg_text(format_share(whole > 0 ? size / whole : 0)) + ", self " +
                    value_text(net_.self(box.node));
+            const std::string source = source_of(box.node);
+            if (!source.empty()) out += "\n" + svg_text(source);
         }
         out += "</title><rect x=\"" + x + "\" y=\"" + svg_number(y) + "\" width=\"" +
                format_double(width) + "\" height=\"" + svg_number(kRowPx - 1) + "\" fill=\"" +
                svg_colour(rgb) + "\"/><text x=\"" + svg_number(double{box.x0_px} + 3) + "\" y=\"" +
                svg_number(y + 12) + "\">" + svg_text(label(name, width)) + "</text></g>\n";
+    }
+
+    [[nodiscard]] std::string source_of(NodeId node) const {
+        const size_t frame = traces_.node_frame[node.v].v;
+        const auto& sources = options_.source_of_frame;
+        return frame < sources.size() ? sources[frame] : std::string();
     }
 
     // Cut at a character, to what fits.

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "core/model/amount.h"
 #include "core/model/trace_trie.h"
@@ -13,6 +14,7 @@ struct FlameSvgOptions {
     std::string title;
     bool in_bytes = true;  // sizes; otherwise plain numbers
     double width_px = 1200;
+    std::vector<std::string> source_of_frame = {};  // by FrameId; shown beside the name
 };
 
 // amounts by TraceId. Where some are negative (a difference), widths are what changed either way,

@@ -139,19 +139,28 @@ struct Bytes {
     }
 };
 
+void forget_events(const EventLog& log, uint64_t first, uint64_t last) {
+    if (!log.gives_pages_back()) return;
+    const uint64_t begin = log.byte_of_block(log.block_of_event(first));
+    const uint64_t end = log.byte_of_block(log.block_of_event(last) + 1);
+    if (begin < end) log.parts().bytes.forget_pages(begin, end - begin);
+}
+
 template <class Column>
 void add_events(const EventLog& log, uint64_t first, uint64_t last, uint64_t times, Column column) {
     const Sampling& sampling = log.sampling();
     const uint32_t classes = sampling.class_count();
+    if (first >= last) return;
     if (classes == 1) {
         scan_events(log, first, last,
                     [&](const RawEvent& event) { column.add_event(event.row(), event, times); });
-        return;
+    } else {
+        scan_events(log, first, last, [&](const RawEvent& event) {
+            column.add_event(size_t{event.row()} * classes + sampling.class_of(event.size_bytes),
+                             event, times);
+        });
     }
-    scan_events(log, first, last, [&](const RawEvent& event) {
-        column.add_event(size_t{event.row()} * classes + sampling.class_of(event.size_bytes), event,
-                         times);
-    });
+    forget_events(log, first, last);
 }
 
 }  // namespace
@@ -201,10 +210,10 @@ size_t EventLog::index_bytes() const {
         return column.capacity() * sizeof(column.front());
     };
     return bytes_of(parts_.segments) + bytes_of(parts_.block_byte) + bytes_of(parts_.block_time) +
-           bytes_of(parts_.block_latest) + bytes_of(parts_.group_latest) + parts_.raw_live.memory_bytes() +
-           parts_.scaled_live.memory_bytes() + bytes_of(parts_.skips) +
-           bytes_of(parts_.checkpoint_event) + bytes_of(parts_.trace_of_row) +
-           parts_.checkpoints.memory_bytes();
+           bytes_of(parts_.block_latest) + bytes_of(parts_.group_latest) +
+           parts_.raw_live.memory_bytes() + parts_.scaled_live.memory_bytes() +
+           bytes_of(parts_.skips) + bytes_of(parts_.checkpoint_event) +
+           bytes_of(parts_.trace_of_row) + parts_.checkpoints.memory_bytes();
 }
 
 void EventLog::set_traces(std::vector<TraceId> trace_of_row) {

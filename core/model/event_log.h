@@ -69,10 +69,11 @@ struct EventLogParts {
         uint64_t first_event = 0;
         uint32_t first_block = 0;
     };
-    std::vector<Segment> segments;  // one more at the end, for where the last one ends
-    uint32_t block_events = 64;     // in every block but a segment's last
+    std::vector<Segment> segments;           // one more at the end, for where the last one ends
+    uint32_t block_events = kSmallestBlock;  // in every block but a segment's last
 
     // By block.
+    static constexpr uint32_t kSmallestBlock = 64;  // events; larger within a bound of memory
     static constexpr size_t kBlocksPerGroup = 64;
     std::vector<uint32_t> block_byte;   // from the segment's first
     std::vector<int64_t> block_time;    // before the first event of the block, in us
@@ -130,6 +131,11 @@ public:
         return parts_.block_latest.empty() ? parts_.block_time[block] : parts_.block_latest[block];
     }
     [[nodiscard]] size_t block_count() const { return parts_.block_byte.size(); }
+
+    // True within a bound of memory: what a question has read of the file is given back after it.
+    [[nodiscard]] bool gives_pages_back() const {
+        return parts_.block_events > EventLogParts::kSmallestBlock && !parts_.facts.is_digest;
+    }
 
     // Memory of the indexes, without the file's bytes.
     [[nodiscard]] size_t index_bytes() const;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr uint64_t kSmallestSegment = uint64_t{1} << 20;
 constexpr uint64_t kLargestSegment = uint64_t{1} << 30;
-constexpr uint32_t kSmallestBlock = 64;
+constexpr uint32_t kSmallestBlock = EventLogParts::kSmallestBlock;
 constexpr uint32_t kLargestBlock = 65536;
 constexpr uint64_t kMostSlots = uint64_t{1} << 27;
 constexpr size_t kMostReportedSkips = 8;

@@ -81,6 +81,7 @@ private:
                 visit(begin + k, live_, extent);
             }
         }
+        if (log_.gives_pages_back()) log_.parts().bytes.forget_pages(0, SIZE_MAX);
     }
 
     // The last block with events at or before the time, looked for in a group and those after it.

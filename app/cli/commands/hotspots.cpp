@@ -17,6 +17,7 @@ struct Hotspots {
     CallGraphShape shape;
     CallGraph graph;
     std::vector<FrameRow> rows;
+    std::unique_ptr<SourceFiles> sources;  // null unless wanted
 };
 
 void write_links(JsonWriter& json, const TraceInput& input, const Hotspots& found,
@@ -48,6 +49,7 @@ void write_row(JsonWriter& json, const TraceInput& input, const Hotspots& found,
     json.field("total_share", share_of(row.total, found.graph.everything));
     write_links(json, input, found, "callers", row.callers);
     write_links(json, input, found, "callees", row.callees);
+    write_source(json, found.sources.get(), strings, frame);
     json.end_object();
 }
 
@@ -58,12 +60,18 @@ void write_hotspot_table(CommandContext& context, const TraceInput& input, const
     for (const char* name : {"SELF", "SHARE", "TOTAL", "SHARE"}) {
         table.add_column(name, Align::kRight);
     }
+    if (found.sources) table.add_column("SOURCE", Align::kLeft, true);
     for (size_t i = 0; i < shown; ++i) {
         const FrameRow& row = found.rows[i];
-        table.add_row({row.name, amount_text(input, row.self),
-                       format_share(share_of(row.self, found.graph.everything)),
-                       amount_text(input, row.total),
-                       format_share(share_of(row.total, found.graph.everything))});
+        std::vector<std::string> cells = {
+            row.name, amount_text(input, row.self),
+            format_share(share_of(row.self, found.graph.everything)), amount_text(input, row.total),
+            format_share(share_of(row.total, found.graph.everything))};
+        if (found.sources) {
+            cells.push_back(source_line(found.sources.get(), input.traces().strings,
+                                        found.shape.nodes[row.node]));
+        }
+        table.add_row(std::move(cells));
     }
     context.write_table(table, found.rows.size());
 }
@@ -72,6 +80,7 @@ Result<int> run(CommandContext& context) {
     HS_TRY(const TraceInput input, load_traces(context, context.positional(0)));
     HS_TRY(const auto amounts, amounts_at(input, context.arguments().time_us("at")));
     Hotspots found;
+    HS_TRY(found.sources, sources_option(context.arguments(), *input.dataset));
     found.shape = call_graph_shape(input.traces(), detail_option(context.arguments()));
     found.graph = call_graph(input.traces(), found.shape, amounts);
     found.rows = frame_table(input.traces(), found.shape, found.graph, FrameOrder::kSelf);
@@ -100,10 +109,10 @@ extern const Command kHotspotsCommand;
 const Command kHotspotsCommand = {
     .name = "hotspots",
     .summary = "lines, functions or files by what they hold, with callers",
-    .usage = "FILE [--at T] [--by function|line|file] [--limit N]",
+    .usage = "FILE [--at T] [--by function|line|file] [--limit N] [--source] [--map FROM=TO]",
     .min_positionals = 1,
     .max_positionals = 1,
-    .common_options = kLogOptions,
+    .common_options = kLogOptions | kSourceOption,
     .options = kOptions,
     .details =
         "Most self bytes first. Self is what the line itself allocated, total includes what "

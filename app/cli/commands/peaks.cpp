@@ -21,6 +21,7 @@ constexpr OptionSpec kOptions[] = {
 Result<int> run(CommandContext& context) {
     HS_TRY(const double least_share, share_option(context.arguments(), "prominence", kLeastShare));
     HS_TRY(const TraceInput input, load_log(context, context.positional(0)));
+    HS_TRY(const auto sources, sources_option(context.arguments(), *input.dataset));
     std::vector<LogPeakPoint> peaks = log_peaks(input.log(), input.scaled, least_share);
     sort_by_height(peaks);
     const size_t total = peaks.size();
@@ -50,6 +51,8 @@ Result<int> run(CommandContext& context) {
                     json.begin_object();
                     json.field("frame", row.name);
                     json.field("bytes", row.self.rounded());
+                    write_source(json, sources.get(), input.traces().strings,
+                                 shape.nodes[row.node]);
                     json.end_object();
                 }
                 json.end_array();
@@ -86,10 +89,10 @@ extern const Command kPeaksCommand;
 const Command kPeaksCommand = {
     .name = "peaks",
     .summary = "where live memory was highest, and what was live there",
-    .usage = "LOG [--prominence SHARE] [--limit N]",
+    .usage = "LOG [--prominence SHARE] [--limit N] [--source] [--map FROM=TO]",
     .min_positionals = 1,
     .max_positionals = 1,
-    .common_options = kLogOptions,
+    .common_options = kLogOptions | kSourceOption,
     .options = kOptions,
     .details =
         "Highest first. The prominence is how far live memory falls on both sides before it "

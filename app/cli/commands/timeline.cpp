@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "app/cli/trace_input.h"
+#include "core/analysis/collapsed_text.h"
+#include "core/analysis/event_statistics.h"
 #include "core/analysis/live_series.h"
 #include "core/analysis/log_summary.h"
 #include "core/analysis/timeline.h"
 #include "core/base/text_format.h"
+#include "core/model/live_cursor.h"
 
 namespace hs {
 
@@ -18,6 +21,11 @@ constexpr size_t kTablePoints = 30;
 constexpr OptionSpec kOptions[] = {
     {"points", ValueKind::kCount, "N", "at most N points, evenly over the log"},
     {"line", ValueKind::kText, "FILE:LINE", "bytes of the stacks through this line, too", {}, true},
+    {"file", ValueKind::kText, "FILE", "bytes of the stacks through this file, too", {}, true},
+    {"stack", ValueKind::kText, "A;B;C", "bytes of just this stack, too", {}, true},
+    {"buckets", ValueKind::kCount, "N", "what came and went in each of N equal stretches of time"},
+    {"by", ValueKind::kWord, "AXIS", "even steps of time (unless given), or of events",
+     "time event"},
     {"exact", ValueKind::kFlag, {}, "just the times of --at"},
     {"at", ValueKind::kTimes, "T,T…", "these times instead of even ones"},
 };
@@ -42,37 +50,134 @@ std::vector<TimelinePoint> points_at(const EventLog& log, std::span<const int64_
     return points;
 }
 
+// A point after every so many events, with the time it has; the log's clock runs slow where events
+// are dense.
+struct EventAxis {
+    std::vector<TimelinePoint> points;
+    std::vector<uint64_t> instants;
+};
+EventAxis points_by_event(const EventLog& log, size_t count, bool scaled) {
+    EventAxis axis;
+    for (const int64_t instant : even_times(static_cast<int64_t>(log.event_count()), count)) {
+        axis.instants.push_back(static_cast<uint64_t>(instant));
+    }
+    with_live_cursor(log, scaled, [&](auto& cursor) {
+        cursor.walk_events(axis.instants, [&](size_t i, auto live, const auto& extent) {
+            axis.points.push_back({log.time_after(axis.instants[i]), rounded(live),
+                                   rounded(extent.min), rounded(extent.max)});
+        });
+    });
+    return axis;
+}
+
+// The stack as collapsed text has it.
+TraceSet traces_with_stack(const TraceTrie& traces, std::string_view stack) {
+    TraceSet set(traces.trace_count());
+    for (uint32_t trace = 1; trace < traces.trace_count(); ++trace) {
+        set[trace] = collapsed_stack(traces, {trace}) == stack;
+    }
+    return set;
+}
+
+// By the name as given: every --line, --file and --stack.
+std::vector<std::pair<std::string_view, TraceSet>> wanted_sets(CommandContext& context,
+                                                               const TraceTrie& traces) {
+    std::vector<std::pair<std::string_view, TraceSet>> sets;
+    const auto add = [&](std::string_view kind, std::string_view name, TraceSet set) {
+        if (std::find(set.begin(), set.end(), true) == set.end()) {
+            context.warn(context.positional(0),
+                         {Severity::kWarning,
+                          "no stack has the " + std::string(kind) + " " + std::string(name),
+                          {},
+                          1});
+        }
+        sets.emplace_back(name, std::move(set));
+    };
+    for (const std::string_view name : context.arguments().texts("line")) {
+        add("line", name, traces_with_frame(traces, find_frame(traces, name)));
+    }
+    for (const std::string_view name : context.arguments().texts("file")) {
+        add("file", name, traces_with_file(traces, name));
+    }
+    for (const std::string_view name : context.arguments().texts("stack")) {
+        add("stack", name, traces_with_stack(traces, name));
+    }
+    return sets;
+}
+
+// instants: of the points, in their order.
 Result<std::vector<Line>> lines_of(CommandContext& context, const TraceInput& input,
-                                   const std::vector<TimelinePoint>& points) {
+                                   const std::vector<uint64_t>& instants) {
     std::vector<Line> lines;
     std::vector<TraceSet> sets;
-    for (const std::string_view name : context.arguments().texts("line")) {
-        const FrameId frame = find_frame(input.traces(), name);
-        if (frame.is_nil()) {
-            context.warn(context.positional(0),
-                         {Severity::kWarning, "no stack has the line " + std::string(name), {}, 1});
-        }
-        sets.push_back(traces_with_frame(input.traces(), frame));
+    for (auto& [name, set] : wanted_sets(context, input.traces())) {
         lines.push_back({name, {}});
+        sets.push_back(std::move(set));
     }
     // The instants in rising order, and back.
-    std::vector<size_t> order(points.size());
+    std::vector<size_t> order(instants.size());
     for (size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::stable_sort(order.begin(), order.end(),
-                     [&](size_t a, size_t b) { return points[a].time_us < points[b].time_us; });
-    std::vector<int64_t> times;
-    for (const size_t i : order) times.push_back(points[i].time_us);
-    HS_TRY(const auto series, live_series(input.log(), sets, instants_at(input.log(), times),
-                                          input.scaled, context.job()));
+                     [&](size_t a, size_t b) { return instants[a] < instants[b]; });
+    std::vector<uint64_t> rising;
+    for (const size_t i : order) rising.push_back(instants[i]);
+    HS_TRY(const auto series, live_series(input.log(), sets, rising, input.scaled, context.job()));
     for (size_t s = 0; s < lines.size(); ++s) {
-        lines[s].bytes.resize(points.size());
+        lines[s].bytes.resize(instants.size());
         for (size_t k = 0; k < order.size(); ++k) lines[s].bytes[order[k]] = series[s][k];
     }
     return lines;
 }
 
-void write_timeline_json(JsonWriter& json, const TraceInput& input,
-                         const std::vector<TimelinePoint>& points, const std::vector<Line>& lines) {
+void write_total(JsonWriter& json, const std::string& key, const EventTotal& total) {
+    json.field(key + "_count", total.count);
+    json.field(key + "_bytes", total.bytes.rounded());
+}
+
+void write_buckets(JsonWriter& json, const std::vector<TimeBucket>& buckets) {
+    json.key("buckets");
+    json.begin_array();
+    for (const TimeBucket& bucket : buckets) {
+        json.begin_object();
+        json.field("from_s", seconds_from_us(bucket.first_us));
+        json.field("to_s", seconds_from_us(bucket.last_us));
+        write_total(json, "allocated", bucket.allocated);
+        write_total(json, "freed", bucket.freed);
+        json.field("live_bytes", bucket.live.rounded());
+        json.end_object();
+    }
+    json.end_array();
+}
+
+struct Timeline {
+    std::vector<TimelinePoint> points;
+    std::vector<uint64_t> instants;  // by point
+    std::vector<Line> lines;
+    std::vector<TimeBucket> buckets;
+    bool is_by_event = false;
+};
+
+// Each line's part of everything, by point.
+void write_shares(JsonWriter& json, const Timeline& shown) {
+    json.key("shares");
+    json.begin_object();
+    for (const Line& line : shown.lines) {
+        json.key(line.name);
+        json.begin_array();
+        for (size_t i = 0; i < shown.points.size(); ++i) {
+            json.begin_array();
+            json.number(seconds_from_us(shown.points[i].time_us));
+            json.number(share_of(line.bytes[i], Amount::whole(shown.points[i].live_bytes)));
+            json.end_array();
+        }
+        json.end_array();
+    }
+    json.end_object();
+}
+
+void write_timeline_json(JsonWriter& json, const TraceInput& input, const Timeline& shown) {
+    const std::vector<TimelinePoint>& points = shown.points;
+    const std::vector<Line>& lines = shown.lines;
     DatasetSummary summary;
     summarize_log(input.log(), input.scaled ? ScaleMode::kOn : ScaleMode::kOff, summary);
     json.begin_object();
@@ -103,6 +208,14 @@ void write_timeline_json(JsonWriter& json, const TraceInput& input,
         json.end_array();
     }
     json.end_object();
+    if (!lines.empty()) write_shares(json, shown);
+    if (!shown.buckets.empty()) write_buckets(json, shown.buckets);
+    if (shown.is_by_event) {
+        json.key("events");
+        json.begin_array();
+        for (const uint64_t instant : shown.instants) json.number(instant);
+        json.end_array();
+    }
     json.key("peak");
     json.begin_object();
     json.field("time_s", summary.peak->time_s);
@@ -129,25 +242,69 @@ void write_timeline_table(CommandContext& context, const std::vector<TimelinePoi
     context.write_table(table, points.size());
 }
 
+void write_bucket_table(CommandContext& context, const std::vector<TimeBucket>& buckets) {
+    TextTable table;
+    for (const char* name : {"FROM", "TO", "ALLOCATED", "BLOCKS", "FREED", "BLOCKS", "LIVE"}) {
+        table.add_column(name, Align::kRight);
+    }
+    for (const TimeBucket& bucket : buckets) {
+        table.add_row({format_double(seconds_from_us(bucket.first_us)),
+                       format_double(seconds_from_us(bucket.last_us)),
+                       format_bytes(bucket.allocated.bytes.rounded()),
+                       format_count(bucket.allocated.count),
+                       format_bytes(bucket.freed.bytes.rounded()), format_count(bucket.freed.count),
+                       format_bytes(bucket.live.rounded())});
+    }
+    context.write_table(table, buckets.size());
+}
+
+// times: those asked for with --at; count: of points, without them.
+Result<Timeline> timeline_of(CommandContext& context, const TraceInput& input,
+                             const std::vector<int64_t>& times, size_t count) {
+    const EventLog& log = input.log();
+    Timeline shown;
+    shown.is_by_event = context.arguments().text("by") == "event";
+    if (shown.is_by_event) {
+        EventAxis axis = points_by_event(log, count, input.scaled);
+        shown.points = std::move(axis.points);
+        shown.instants = std::move(axis.instants);
+    } else {
+        shown.points = times.empty()
+                           ? timeline(log, even_times(log.duration_us(), count), input.scaled)
+                           : points_at(log, times, input.scaled);
+        for (const TimelinePoint& point : shown.points) {
+            shown.instants.push_back(log.events_until(point.time_us));
+        }
+    }
+    HS_TRY(shown.lines, lines_of(context, input, shown.instants));
+    if (const size_t buckets = context.arguments().count("buckets").value_or(0); buckets > 0) {
+        // An end for each bucket; the log's start is none.
+        std::vector<int64_t> ends = even_times(log.duration_us(), buckets + 1);
+        if (ends.size() > 1) ends.erase(ends.begin());
+        HS_TRY(shown.buckets, time_buckets(log, ends, input.scaled, context.job()));
+    }
+    return shown;
+}
+
 Result<int> run(CommandContext& context) {
     const Arguments& arguments = context.arguments();
     const std::vector<int64_t> times = arguments.times_us("at");
     if (arguments.has("exact") && times.empty()) {
         return Error{ErrorCode::kUsage, "--exact needs the times: --at T,T…", {}, {}};
     }
+    if (arguments.text("by") == "event" && !times.empty()) {
+        return Error{ErrorCode::kUsage, "--at and --by event exclude each other", {}, {}};
+    }
     HS_TRY(const TraceInput input, load_log(context, context.positional(0)));
     const size_t count =
         arguments.count("points").value_or(context.wants_json() ? kJsonPoints : kTablePoints);
-    const std::vector<TimelinePoint> points =
-        times.empty()
-            ? timeline(input.log(), even_times(input.log().duration_us(), count), input.scaled)
-            : points_at(input.log(), times, input.scaled);
-    HS_TRY(const std::vector<Line> lines, lines_of(context, input, points));
+    HS_TRY(const Timeline shown, timeline_of(context, input, times, count));
     if (context.wants_json()) {
-        context.write_json(
-            [&](JsonWriter& json) { write_timeline_json(json, input, points, lines); });
+        context.write_json([&](JsonWriter& json) { write_timeline_json(json, input, shown); });
+    } else if (!shown.buckets.empty()) {
+        write_bucket_table(context, shown.buckets);
     } else {
-        write_timeline_table(context, points, lines);
+        write_timeline_table(context, shown.points, shown.lines);
     }
     return 0;
 }
@@ -158,7 +315,9 @@ extern const Command kTimelineCommand;
 const Command kTimelineCommand = {
     .name = "timeline",
     .summary = "live bytes over time, in total and by line",
-    .usage = "LOG [--points N] [--line FILE:LINE]... [--exact --at T,T...]",
+    .usage =
+        "LOG [--points N | --exact --at T,T...] [--by time|event] [--line FILE:LINE]... "
+        "[--file FILE]... [--stack A;B;C]... [--buckets N]",
     .min_positionals = 1,
     .max_positionals = 1,
     .common_options = kJsonOption | kOutputOption | kScaleOption,
