@@ -20,6 +20,10 @@ std::vector<FrameRow> rows_of(const TraceTrie& traces, const CallGraphShape& sha
 
 void sort_rows(std::vector<FrameRow>& rows, FrameOrder order) {
     const auto key = [order](const FrameRow& row) {
+        if (order == FrameOrder::kWholeSelf) {
+            return std::pair(Amount::whole(-row.self.rounded()),
+                             Amount::whole(-row.total.rounded()));
+        }
         const bool by_self = order == FrameOrder::kSelf;
         return std::pair(-(by_self ? row.self : row.total), -(by_self ? row.total : row.self));
     };
@@ -65,7 +69,7 @@ std::vector<FrameRow> top_frames(const TraceTrie& traces, const CallGraphShape& 
                                  const CallGraph& graph, size_t count) {
     std::vector<FrameRow> rows = rows_of(traces, shape, graph);
     std::erase_if(rows, [](const FrameRow& row) { return row.self == Amount{}; });
-    sort_rows(rows, FrameOrder::kSelf);
+    sort_rows(rows, FrameOrder::kWholeSelf);
     if (rows.size() > count) rows.resize(count);
     return rows;
 }

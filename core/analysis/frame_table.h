@@ -21,13 +21,18 @@ struct FrameRow {
     std::vector<std::pair<uint32_t, Amount>> callees;
 };
 
-enum class FrameOrder : uint8_t { kSelf, kTotal };
+enum class FrameOrder : uint8_t {
+    kSelf,
+    kTotal,
+    kWholeSelf  // by self, rows that only a fraction tells apart being equal, as they print the
+                // same
+};
 
 // Rows without bytes are left out. Falling by self or total, ties by the other, then by name.
 std::vector<FrameRow> frame_table(const TraceTrie& traces, const CallGraphShape& shape,
                                   const CallGraph& graph, FrameOrder order);
 
-// Only name, self and total of the largest by self: what a peak's summary names.
+// Only name, self and total of the largest by whole self: what a peak's summary names.
 std::vector<FrameRow> top_frames(const TraceTrie& traces, const CallGraphShape& shape,
                                  const CallGraph& graph, size_t count);
 

@@ -207,7 +207,10 @@ std::vector<LogPeakPoint> log_peaks(const EventLog& log, bool scaled, double lea
 
 void sort_by_height(std::vector<LogPeakPoint>& peaks) {
     std::sort(peaks.begin(), peaks.end(), [](const LogPeakPoint& a, const LogPeakPoint& b) {
-        return a.live != b.live ? b.live < a.live : a.event_count < b.event_count;
+        // As printed: peaks that only a fraction of a byte tells apart are equal.
+        const int64_t first = a.live.rounded();
+        const int64_t second = b.live.rounded();
+        return first != second ? second < first : a.event_count < b.event_count;
     });
 }
 

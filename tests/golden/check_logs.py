@@ -272,6 +272,8 @@ def hotspot_links(inputs):
     for path, log, options in log_cases(inputs):
         text = instants(log)[-2]
         everything, totals, edges = exact_flow(log, time_us(text))
+        order = [[row["self"], row["total"], row["name"]] for row in ask("hotspots", path, "--at", text, *options)["rows"]]
+        yield lambda: compare(order, sorted(order, key=lambda row: (-row[0], -row[1], row[2].encode())))
         for row in ask("hotspots", path, "--at", text, *options)["rows"]:
             callers = {frame_name(a) for (a, b), size in edges.items() if size and frame_name(b) == row["name"]}
             callees = {frame_name(b) for (a, b), size in edges.items() if size and frame_name(a) == row["name"]}
@@ -363,7 +365,8 @@ def axes_and_series(inputs):
             of_file = half_up(sum(size for t, size in end.items() if any(f[0] == trace[0][0] for f in t or ())))
             yield lambda: compare(found["lines"], {name: [[float(text), of_file]], stack: [[float(text), half_up(end.get(trace, 0))]]})
             whole = log.live(time_us(text))
-            yield lambda: compare(found["shares"][name][0][1], of_file / whole if whole else 0.0)
+            exact = of_file / whole if whole else 0.0
+            yield lambda: compare(abs(found["shares"][name][0][1] - exact) <= 1 / max(1, abs(whole)), True)
         a, b = pair_of(log)
         inside = [e for e in log.events if time_us(a) < e.time_us <= time_us(b)]
         for of, signs in (("allocated", {1}), ("freed", {-1}), ("remaining", {1, -1})):

@@ -83,7 +83,8 @@ Result<int> run(CommandContext& context) {
     HS_TRY(found.sources, sources_option(context.arguments(), *input.dataset));
     found.shape = call_graph_shape(input.traces(), detail_option(context.arguments()));
     found.graph = call_graph(input.traces(), found.shape, amounts);
-    found.rows = frame_table(input.traces(), found.shape, found.graph, FrameOrder::kSelf);
+    const FrameOrder order = input.has_log() ? FrameOrder::kWholeSelf : FrameOrder::kSelf;
+    found.rows = frame_table(input.traces(), found.shape, found.graph, order);
     const size_t shown = context.row_limit(found.rows.size());
     if (!context.wants_json()) {
         write_hotspot_table(context, input, found, shown);
