@@ -1,6 +1,7 @@
 // The table of views: a new view is a row here, an id, and a file in app/views.
 
 #include "app/view.h"
+#include "app/views/diff.h"
 #include "app/views/icicle.h"
 #include "app/views/log.h"
 #include "app/views/objects.h"
@@ -17,9 +18,17 @@ const char* needs_graph(const AppState& state) {
     return row && row->dataset->graph ? nullptr : "Open a heap dump to see what holds its memory.";
 }
 
+const char* needs_two_graphs(const AppState& state) {
+    const DatasetRow* other = comparison_dataset(state);
+    if (needs_graph(state) != nullptr || !other || !other->dataset->graph) {
+        return "Open two heap dumps to see what changed.";
+    }
+    return nullptr;
+}
+
 constexpr View kViews[] = {
     {ViewId::kOverview, "overview", "view.overview", "Overview", "How big, what grew, who holds it",
-     nullptr, [](ViewContext& view, ViewStates& states) { draw_overview(view, states.overview); }},
+     nullptr, draw_overview},
     {ViewId::kTypes, "types", "view.types", "Types", "Objects and bytes by class", needs_graph,
      draw_types, kShowsTypes | kShowsSet},
     {ViewId::kObjects, "objects", "view.objects", "Objects", "Every object of the current set",
@@ -32,6 +41,8 @@ constexpr View kViews[] = {
      "Who holds how much, and what that holds, row by row", needs_graph,
      [](ViewContext& view, ViewStates& states) { draw_icicle(view, states.pictures.sizes()); },
      kShowsObjects},
+    {ViewId::kDiff, "diff", "view.diff", "Diff", "What changed from A to B", needs_two_graphs,
+     draw_diff},
     {ViewId::kLog, "log", "view.log", "Log", "Every warning and error, with file and byte", nullptr,
      [](ViewContext& view, ViewStates& states) { draw_log(view, states.log); }},
 };

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "core/analysis/object_details.h"
 #include "core/analysis/object_order.h"
+#include "core/analysis/object_place.h"
 
 namespace hs {
 namespace {
@@ -74,7 +74,7 @@ void object_cell(const ObjectTable& table, uint64_t place, ObjectColumn column, 
             break;
         }
         case ObjectColumn::kLabel:
-            cell = ShownCell::of_text(object_label(graph, object));
+            cell = ShownCell::of_text(object_title(graph, object));
             break;
         case ObjectColumn::kId:
             cell = ShownCell::of_text(graph.id_text(object));

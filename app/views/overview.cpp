@@ -1,5 +1,6 @@
 #include "app/views/overview.h"
 
+#include "app/views/graph_overview.h"
 #include "app/views/welcome.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
@@ -69,7 +70,7 @@ void draw_facts(ViewContext& view, OverviewState& own, const DatasetRow& row) {
 
 }  // namespace
 
-void draw_overview(ViewContext& view, OverviewState& own) {
+void draw_overview(ViewContext& view, ViewStates& states) {
     const DatasetRow* row = current_dataset(view.state);
     if (!row) {
         draw_welcome(view);
@@ -81,7 +82,11 @@ void draw_overview(ViewContext& view, OverviewState& own) {
                     view.theme.text);
     pop_font();
     ImGui::Dummy({0, view.px(4)});
-    draw_facts(view, own, *row);
+    if (dataset.graph) {
+        draw_graph_overview(view, states.graph_overview);
+        panel_heading(view, "The file");
+    }
+    draw_facts(view, states.overview, *row);
     draw_diagnostics(view, dataset);
 }
 

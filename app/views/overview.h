@@ -5,6 +5,6 @@
 
 namespace hs {
 
-void draw_overview(ViewContext& view, OverviewState& own);
+void draw_overview(ViewContext& view, ViewStates& states);
 
 }  // namespace hs

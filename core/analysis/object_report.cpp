@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "core/analysis/object_place.h"
+
 namespace hs {
 namespace {
 
@@ -32,13 +34,13 @@ void fill_chains(const ReportInputs& in, ObjectReport& report, JobContext& job) 
         for (const ObjectId step : found.value().paths.front()) {
             const std::string name =
                 before.is_nil() ? std::string() : name_between(in.graph, before, step);
-            report.path.push_back({step, object_label(in.graph, step), name});
+            report.path.push_back({step, object_title(in.graph, step), name});
             before = step;
         }
     }
     for (ObjectId at = in.dominators.immediate[report.object.v]; !at.is_nil();
          at = in.dominators.immediate[at.v]) {
-        report.dominators.push_back({at, object_label(in.graph, at), {}});
+        report.dominators.push_back({at, object_title(in.graph, at), {}});
     }
     std::reverse(report.dominators.begin(), report.dominators.end());
 }
@@ -65,7 +67,7 @@ Result<ObjectReport> object_report(const ReportInputs& in, ObjectId object, JobC
     report.is_stub = in.graph.is_stub(object);
     fill_referrers(in.graph, report);
     if (report.is_stub) return report;
-    report.label = object_label(in.graph, object);
+    report.label = object_title(in.graph, object, true);
     report.shallow_bytes = in.graph.shallow(object);
     report.retained_bytes = in.dominators.retained[object.v];
     report.retained_objects = in.tree.count[object.v];

@@ -1,0 +1,241 @@
+#include "app/views/diff.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "app/graph_results.h"
+#include "app/things.h"
+#include "app/views/diff_fields.h"
+#include "app/views/diff_tables.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/data_table.h"
+#include "app/widgets/filter_field.h"
+#include "app/widgets/thing_menu.h"
+#include "app/widgets/wait.h"
+
+namespace hs {
+namespace {
+
+constexpr const char* kTableNames[] = {"diff-types", "diff-objects", "diff-growth", "diff-paths"};
+constexpr const char* kModeNames[] = {"By type", "By object", "Growth", "By path"};
+
+struct DiffState {
+    DiffMode mode = DiffMode::kTypes;
+    StatusChoice status;
+    FilterFieldState filter;
+    DataTableState tables[4];
+    Async<Shared<DiffTable>> rows;
+    ShownTable shown;
+    Shared<DiffTable> shown_of;
+    DiffFieldsState fields;
+};
+
+DataTable table_of_diff(const DiffState& own) {
+    const auto mode = static_cast<size_t>(own.mode);
+    return {.name = kTableNames[mode],
+            .specs = diff_columns(own.mode),
+            .first_sort = first_diff_sort(own.mode),
+            .rows = &own.shown};
+}
+
+DataTableState& table_state(DiffState& own) {
+    return own.tables[static_cast<size_t>(own.mode)];
+}
+
+bool chip(const ViewContext& view, const char* label, bool on) {
+    ImGui::PushStyleColor(ImGuiCol_Button, on ? view.theme.selection : view.theme.panel);
+    ImGui::PushStyleColor(ImGuiCol_Text, on ? view.theme.text : view.theme.text_muted);
+    const bool pressed = ImGui::Button(label);
+    ImGui::PopStyleColor(2);
+    ImGui::SameLine(0, view.px(4));
+    return pressed;
+}
+
+// Mode, which statuses, and which dump is A.
+void draw_switches(ViewContext& view, DiffState& own, const GraphDiff& diff) {
+    for (size_t i = 0; i < std::size(kModeNames); ++i) {
+        if (chip(view, kModeNames[i], static_cast<size_t>(own.mode) == i)) {
+            own.mode = static_cast<DiffMode>(i);
+        }
+    }
+    ImGui::SameLine(0, view.px(20));
+    if (own.mode == DiffMode::kTypes || own.mode == DiffMode::kObjects) {
+        const auto status = [&](const char* name, uint64_t count, bool& on) {
+            const std::string label = std::string(name) + " " + format_count(count) + "##" + name;
+            if (chip(view, label.c_str(), on)) on = !on;
+        };
+        status("New", diff.totals.added, own.status.added);
+        status("Deleted", diff.totals.deleted, own.status.deleted);
+        status("Modified", diff.totals.modified, own.status.modified);
+        status("Same", diff.totals.same, own.status.same);
+    }
+    const float width = view.px(110);
+    const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x - width;
+    if (right > ImGui::GetCursorPosX()) ImGui::SetCursorPosX(right);
+    if (ImGui::Button("Swap A and B", {width, 0})) view.actions.push(SwapComparison{});
+    ImGui::Dummy({0, view.px(2)});
+}
+
+// What the row is about: of a pair the side that exists, the later one first.
+Selection thing_of(const ViewContext& view, const DiffTable& table, uint64_t place) {
+    const uint32_t row = table.order[place];
+    const DatasetId a = view.state.current;
+    const DatasetId b = view.state.comparison;
+    if (table.mode == DiffMode::kObjects) {
+        const ObjectPair& pair = table.pairs[row];
+        if (pair.b.is_nil()) return SelectedObject{a, pair.a};
+        return SelectedObject{b, pair.b};
+    }
+    if (table.mode == DiffMode::kGrowth) return SelectedObject{b, table.grown[row].row};
+    const std::string_view text = table.mode == DiffMode::kPaths
+                                      ? table.paths.nodes[table.path_nodes[row]].type
+                                      : table.types[row].type;
+    const TypeId in_a = table.sides.a->graph->find_type(text);
+    const TypeId in_b = table.sides.b->graph->find_type(text);
+    if (in_b != ObjectGraph::kNoType) return SelectedType{b, in_b};
+    return SelectedType{a, in_a};
+}
+
+void handle_events(ViewContext& view, DiffState& own, const DataTable& table,
+                   const DataTableEvents& events) {
+    const DiffTable& rows = *own.shown_of;
+    if (events.chosen) view.actions.push(Select{thing_of(view, rows, *events.chosen)});
+    if (events.menu) {
+        view.menu->open(thing_of(view, rows, *events.menu),
+                        row_text(table_state(own), table, *events.menu));
+    }
+    if (!events.activated) return;
+    if (rows.mode == DiffMode::kTypes) {
+        // The objects of this type.
+        own.filter.text =
+            "type:" + std::string(short_type_name(rows.types[rows.order[*events.activated]].type));
+        own.mode = DiffMode::kObjects;
+        return;
+    }
+    for (const View& target : views()) {
+        if (std::string_view(target.name) != "graph") continue;
+        view.actions.push(ShowThing{target.id, thing_of(view, rows, *events.activated)});
+    }
+}
+
+ImU32 status_colour(const Theme& theme, ObjectStatus status) {
+    switch (status) {
+        case ObjectStatus::kNew:
+            return theme.grow;
+        case ObjectStatus::kDeleted:
+            return theme.shrink;
+        case ObjectStatus::kModified:
+            return theme.text;
+        case ObjectStatus::kSame:
+            return theme.text_muted;
+    }
+    return theme.text;
+}
+
+ImU32 colour_of(const ViewContext& view, const DiffTable& rows, uint64_t place, size_t column) {
+    const std::string_view name = diff_columns(rows.mode)[column].name;
+    if (name == "number" || name == "label" || name == "id") return view.theme.text_muted;
+    if (name != "status") return 0;
+    const uint32_t row = rows.order[place];
+    return status_colour(view.theme, rows.mode == DiffMode::kObjects
+                                         ? rows.status_of(rows.pairs[row])
+                                         : rows.sides.diff->status_b[rows.grown[row].row.v]);
+}
+
+// Below the objects: the fields of the one under the cursor.
+float fields_height(const ViewContext& view, const DiffState& own) {
+    if (own.mode != DiffMode::kObjects) return 0;
+    if (own.tables[1].cursor >= own.shown_of->order.size()) return 0;
+    return std::min(view.px(190), ImGui::GetContentRegionAvail().y * 0.4F);
+}
+
+void draw_rows(ViewContext& view, DiffState& own, const std::string& key) {
+    const Shared<DiffTable> rows = own.shown_of;
+    DataTable table = table_of_diff(own);
+    table.totals = [&](size_t column, ShownCell& cell) { diff_total_cell(*rows, column, cell); };
+    table.colour = [&](uint64_t row, size_t column) { return colour_of(view, *rows, row, column); };
+    const float below = fields_height(view, own);
+    const float height = below > 0 ? ImGui::GetContentRegionAvail().y - below - view.px(8) : 0;
+    const DataTableEvents events = draw_data_table(view, table_state(own), table, height);
+    if (below > 0) {
+        const ObjectPair pair = rows->pairs[rows->order[own.tables[1].cursor]];
+        draw_diff_fields(
+            view, own.fields,
+            {rows->sides.a, rows->sides.b, view.state.current, view.state.comparison, pair, key},
+            0);
+    }
+    handle_events(view, own, table, events);
+}
+
+void request_rows(ViewContext& view, DiffState& own, const DiffSides& sides,
+                  const ObjectFilter& filter, const std::string& key) {
+    DiffRequest request{own.mode, own.status, filter,
+                        sort_of(view, table_state(own), table_of_diff(own))};
+    const std::string status = std::string(own.status.added ? "n" : "") +
+                               (own.status.deleted ? "d" : "") + (own.status.modified ? "m" : "") +
+                               (own.status.same ? "s" : "");
+    own.rows.request(view.jobs,
+                     key + ' ' + kTableNames[static_cast<size_t>(own.mode)] + ' ' + status +
+                         sort_text(request.sort) + '|' +
+                         (filter.terms.empty() ? std::string() : own.filter.text),
+                     "Listing what changed", [sides, request](JobContext& job) {
+                         return make_diff_table(sides, request, job);
+                     });
+    if (!own.rows.ready() || own.shown_of == *own.rows.ready()) return;
+    own.shown_of = *own.rows.ready();
+    own.shown = shown_diff(own.shown_of);
+    own.tables[static_cast<size_t>(own.shown_of->mode)].place_cursor(DataTableState::kNoRow);
+}
+
+void draw_ready(ViewContext& view, DiffState& own, const DiffSides& sides, const std::string& key) {
+    draw_switches(view, own, *sides.diff);
+    const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
+    request_rows(view, own, sides, filter.ok() ? filter.value() : ObjectFilter{}, key);
+    const ChangeCounts& totals = sides.diff->totals;
+    const FilterFieldLook look{
+        .hint = own.mode == DiffMode::kTypes || own.mode == DiffMode::kPaths
+                    ? "Filter: Session   >1MB"
+                    : "Filter: type:dict   >1k   attr:name=foo",
+        .error = filter.ok() ? nullptr : filter.error().message.c_str(),
+        .right =
+            "A " +
+            format_bytes(static_cast<int64_t>(totals.bytes_a), view.state.settings.size_units) +
+            "  →  B " +
+            format_bytes(static_cast<int64_t>(totals.bytes_b), view.state.settings.size_units) +
+            "   " + format_bytes_delta(totals.bytes_delta(), view.state.settings.size_units),
+        .is_busy = own.rows.running()};
+    if (draw_filter_field(view, own.filter, look)) table_state(own).wants_focus = true;
+    if (sides.diff->unrelated) {
+        text_in(view.theme.warning,
+                "Hardly any object is in both: two processes. Only the counts by type compare.");
+    }
+    if (!own.shown_of || own.shown_of->mode != own.mode || own.shown_of->sides.diff != sides.diff) {
+        return;
+    }
+    if (own.shown_of->order.empty()) return empty_line(view, "Nothing of this kind changed.");
+    draw_rows(view, own, key);
+}
+
+}  // namespace
+
+void draw_diff(ViewContext& view, ViewStates& states) {
+    auto& own = states.diff.of<DiffState>();
+    GraphResults* first = view.graphs->of_current(view.state);
+    PairResults* pair = view.graphs->pair(view.state);
+    GraphResults* second = pair ? view.graphs->of(view.state, view.state.comparison) : nullptr;
+    if (first == nullptr || second == nullptr) {
+        return empty_line(view,
+                          "Open a second heap dump for comparison (Ctrl+D) to see what changed.");
+    }
+    const DiffSides sides{pair->a(), pair->b(), first->retained(view.jobs),
+                          second->retained(view.jobs), pair->diff(view.jobs)};
+    if (!sides.of_a) return draw_wait(view, *first, GraphResult::kRetained);
+    if (!sides.of_b) return draw_wait(view, *second, GraphResult::kRetained);
+    if (!sides.diff) {
+        if (draw_wait(view, pair->wait(), "Comparing the dumps")) pair->retry();
+        return;
+    }
+    draw_ready(view, own, sides, first->serial() + ' ' + second->serial());
+}
+
+}  // namespace hs

@@ -1,0 +1,349 @@
+#include "app/views/graph_overview.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/graph_results.h"
+#include "app/things.h"
+#include "app/widgets/bar_list.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/shapes.h"
+#include "app/widgets/thing_menu.h"
+#include "core/analysis/graph_findings.h"
+#include "core/analysis/object_place.h"
+#include "core/base/text_format.h"
+#include "render/ui_backend.h"
+
+namespace hs {
+namespace {
+
+struct OverviewOfGraph {
+    Async<Shared<GraphFacts>> facts;
+    Async<Shared<std::vector<GrownHolder>>> grown;
+};
+
+std::string bytes_text(const ViewContext& view, uint64_t bytes) {
+    return format_bytes(static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX)),
+                        view.state.settings.size_units);
+}
+
+// A number with its name below; `under` is what changed, in the colour of growth.
+struct Tile {
+    const char* name;
+    std::string value;
+    std::string under = {};
+    int64_t change = 0;
+    std::string detail = {};
+};
+
+void draw_tiles(ViewContext& view, const std::vector<Tile>& tiles) {
+    const float width = std::min(view.px(190), std::floor(ImGui::GetContentRegionAvail().x /
+                                                          static_cast<float>(tiles.size())));
+    const bool any_change = std::any_of(tiles.begin(), tiles.end(),
+                                        [](const Tile& tile) { return !tile.under.empty(); });
+    const float height = view.px(any_change ? 76 : 56);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    for (size_t i = 0; i < tiles.size(); ++i) {
+        const Tile& tile = tiles[i];
+        const ImVec2 low{at.x + width * static_cast<float>(i), at.y};
+        ImGui::SetCursorScreenPos(low);
+        ImGui::Dummy({width - view.px(8), height});
+        if (!tile.detail.empty() && ImGui::IsItemHovered()) {
+            ImGui::SetTooltip("%s", tile.detail.c_str());
+        }
+        push_font(Font::kSmall);
+        to.AddText(low, view.theme.text_muted, tile.name);
+        pop_font();
+        push_font(Font::kTitle);
+        to.AddText({low.x, low.y + view.px(18)}, view.theme.text,
+                   cut_to_width(tile.value, width - view.px(8)).c_str());
+        pop_font();
+        push_font(Font::kSmall);
+        const ImU32 colour = tile.change > 0   ? view.theme.grow
+                             : tile.change < 0 ? view.theme.shrink
+                                               : view.theme.text_muted;
+        to.AddText({low.x, low.y + view.px(48)}, colour,
+                   cut_to_width(tile.under, width - view.px(8)).c_str());
+        pop_font();
+    }
+    ImGui::SetCursorScreenPos({at.x, at.y + height});
+    ImGui::Dummy({0, 0});
+}
+
+void draw_totals(ViewContext& view, const ObjectGraph& graph) {
+    const DatasetRow* other = comparison_dataset(view.state);
+    const ObjectGraph* b = other && other->dataset->graph ? &*other->dataset->graph : nullptr;
+    const auto count = [&](const char* name, uint64_t a, uint64_t of_b) {
+        Tile tile{name, format_count(a)};
+        if (b != nullptr) {
+            tile.change = static_cast<int64_t>(of_b - a);
+            tile.under = format_count_delta(tile.change) + " in B";
+        }
+        return tile;
+    };
+    Tile memory{"Memory of the objects", bytes_text(view, graph.shallow_bytes)};
+    memory.detail = format_count(graph.shallow_bytes) + " bytes";
+    if (b != nullptr) {
+        memory.change = static_cast<int64_t>(b->shallow_bytes - graph.shallow_bytes);
+        memory.under = format_bytes_delta(memory.change, view.state.settings.size_units) + " in B";
+    }
+    draw_tiles(view, {memory, count("Objects", graph.object_count, b ? b->object_count : 0),
+                      count("References", graph.edge_count, b ? b->edge_count : 0),
+                      count("Types", graph.type_count, b ? b->type_count : 0)});
+}
+
+void draw_finding(ViewContext& view, DatasetId dataset, const Finding& finding) {
+    Selection thing;
+    if (!finding.object.is_nil()) thing = SelectedObject{dataset, finding.object};
+    if (finding.type != ObjectGraph::kNoType) thing = SelectedType{dataset, finding.type};
+    const float width = ImGui::GetContentRegionAvail().x;
+    const bool has_about = !finding.about.empty();
+    const float height = view.px(has_about ? 46 : 28);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const bool pressed = hit_area(finding.text.c_str(), {width, height});
+    const bool hovered = ImGui::IsItemHovered();
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const ImVec2 end{at.x + width, at.y + height - view.px(2)};
+    to.AddRectFilled(at, end, hovered ? view.theme.pressed : view.theme.hover, view.px(4));
+    to.AddRectFilled(at, {at.x + view.px(3), end.y}, view.theme.accent, view.px(2));
+    const float room = width - view.px(44);
+    to.AddText({at.x + view.px(14), std::round(at.y + view.px(4))}, view.theme.text,
+               cut_to_width(finding.text, room).c_str());
+    if (has_about) {
+        to.AddText({at.x + view.px(14), std::round(at.y + view.px(23))}, view.theme.text_muted,
+                   cut_to_width(finding.about, room).c_str());
+    }
+    draw_chevron(to, {end.x - view.px(16), (at.y + end.y) / 2}, view.px(11),
+                 hovered ? view.theme.text : view.theme.text_muted, Pointing::kRight);
+    tooltip("Show the evidence");
+    if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) view.menu->open(thing);
+    if (pressed) show_thing(view, evidence_view(thing), thing);
+    ImGui::Dummy({0, view.px(2)});
+}
+
+std::vector<BarRow> type_rows(const ViewContext& view, const GraphResults& graph,
+                              const GraphFacts& facts) {
+    std::vector<BarRow> rows;
+    const uint64_t whole = graph.graph().shallow_bytes;
+    for (const TypeTotal& total : facts.top_types) {
+        BarRow row;
+        row.thing = SelectedType{graph.id(), total.type};
+        row.name = type_name(graph.graph(), total.type);
+        row.note = format_count(total.objects);
+        row.value = bytes_text(view, total.retained_bytes);
+        row.detail = row.name + ": " + format_count(total.objects) + " objects, " +
+                     bytes_text(view, total.shallow_bytes) + " themselves, " +
+                     format_count(total.retained_bytes) + " bytes retained";
+        row.share =
+            whole == 0 ? 0 : static_cast<double>(total.retained_bytes) / static_cast<double>(whole);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+BarRow object_row(const ViewContext& view, DatasetId dataset, const ObjectGraph& graph,
+                  ObjectId object, uint64_t bytes) {
+    BarRow row;
+    row.thing = SelectedObject{dataset, object};
+    row.name = type_name(graph, graph.type[object.v]);
+    row.note = printable_text(object_title(graph, object));
+    row.value = bytes_text(view, bytes);
+    row.detail = object_name(graph, object) + ": " + format_count(bytes) + " bytes";
+    row.share = graph.shallow_bytes == 0
+                    ? 0
+                    : static_cast<double>(bytes) / static_cast<double>(graph.shallow_bytes);
+    return row;
+}
+
+std::vector<BarRow> holder_rows(const ViewContext& view, const GraphResults& graph,
+                                const GraphFacts& facts, const RetainedSizes& retained) {
+    std::vector<BarRow> rows;
+    for (const AccumulationPoint& point : facts.holders) {
+        rows.push_back(object_row(view, graph.id(), graph.graph(), point.row,
+                                  retained.dominators.retained[point.row.v]));
+    }
+    return rows;
+}
+
+std::vector<BarRow> wide_rows(const ViewContext& view, const GraphResults& graph,
+                              const GraphFacts& facts) {
+    std::vector<BarRow> rows;
+    const size_t most =
+        facts.widest.empty() ? 0 : graph.graph().references(facts.widest.front()).size();
+    for (const ObjectId object : facts.widest) {
+        BarRow row = object_row(view, graph.id(), graph.graph(), object, 0);
+        const size_t references = graph.graph().references(object).size();
+        row.value = format_count(references);
+        row.detail =
+            object_name(graph.graph(), object) + ": " + format_count(references) + " references";
+        row.share = most == 0 ? 0 : static_cast<double>(references) / static_cast<double>(most);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::vector<BarRow> duplicate_rows(const ViewContext& view, const GraphResults& graph,
+                                   const GraphFacts& facts) {
+    std::vector<BarRow> rows;
+    uint64_t most = 1;
+    for (const DuplicateValue& value : facts.duplicates) {
+        most = std::max(most, value.objects * value.text_bytes);
+    }
+    for (const DuplicateValue& value : facts.duplicates) {
+        BarRow row;
+        row.thing = SelectedType{graph.id(), value.type};
+        row.name = type_name(graph.graph(), value.type) + "." + printable_text(value.name);
+        row.note = printable_text(searchable_text(value.token)).substr(0, 60);
+        row.value = format_count(value.objects) + "×";
+        row.detail = "About " + bytes_text(view, value.objects * value.text_bytes) +
+                     " of text that is the same";
+        row.share =
+            static_cast<double>(value.objects * value.text_bytes) / static_cast<double>(most);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::vector<BarRow> grown_rows(const ViewContext& view, OverviewOfGraph& own) {
+    std::vector<BarRow> rows;
+    const DatasetRow* b = comparison_dataset(view.state);
+    if (!own.grown.ready() || own.grown.stale() || b == nullptr || !b->dataset->graph) return rows;
+    const std::vector<GrownHolder>& grown = **own.grown.ready();
+    for (const GrownHolder& holder : grown) {
+        BarRow row = object_row(view, b->id, *b->dataset->graph, holder.row, 0);
+        row.value = format_bytes_delta(holder.growth_bytes, view.state.settings.size_units);
+        row.detail = object_name(*b->dataset->graph, holder.row) +
+                     " in B: " + format_count_delta(holder.growth_bytes) + " bytes" +
+                     (holder.is_new ? ", new" : "");
+        row.share = static_cast<double>(holder.growth_bytes) /
+                    static_cast<double>(std::max<int64_t>(1, grown.front().growth_bytes));
+        row.colour = view.theme.grow;
+        if (holder.is_new) row.note = "new  " + row.note;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+// Rankings side by side where there is room.
+struct Ranking {
+    const char* title;
+    std::vector<BarRow> rows;
+};
+
+void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings) {
+    const float all = ImGui::GetContentRegionAvail().x;
+    const float gap = view.px(24);
+    const size_t columns = all > view.px(640) ? 2 : 1;
+    const float width = columns == 2 ? std::floor((all - gap) / 2) : all;
+    for (size_t i = 0; i < rankings.size(); i += columns) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        float bottom = at.y;
+        for (size_t k = 0; k < columns && i + k < rankings.size(); ++k) {
+            ImGui::SetCursorScreenPos({at.x + (width + gap) * static_cast<float>(k), at.y});
+            ImGui::BeginGroup();
+            panel_heading(view, rankings[i + k].title);
+            bar_list(view, rankings[i + k].title, rankings[i + k].rows, width);
+            ImGui::EndGroup();
+            bottom = std::max(bottom, ImGui::GetItemRectMax().y);
+        }
+        ImGui::SetCursorScreenPos({at.x, bottom + view.px(12)});
+        ImGui::Dummy({0, 0});
+    }
+}
+
+void request_facts(ViewContext& view, OverviewOfGraph& own, GraphResults& graph) {
+    const Shared<RetainedSizes> retained = graph.retained(view.jobs);
+    const Shared<GraphTypes> types = graph.types(view.jobs);
+    const Shared<std::vector<Cycle>> cycles = graph.cycles(view.jobs);
+    if (!retained || !types || !cycles) return;
+    const SizeUnits units = view.state.settings.size_units;
+    own.facts.request(view.jobs, graph.serial() + ' ' + std::to_string(static_cast<int>(units)),
+                      "Looking for what stands out",
+                      [dataset = graph.dataset(), retained, types, cycles,
+                       units](JobContext& job) -> Result<Shared<GraphFacts>> {
+                          HS_TRY(GraphFacts facts,
+                                 graph_facts({*dataset->graph, retained->dominators, retained->tree,
+                                              types->totals, *cycles, units},
+                                             job));
+                          return Shared<GraphFacts>(std::make_shared<GraphFacts>(std::move(facts)));
+                      });
+}
+
+void request_growth(ViewContext& view, OverviewOfGraph& own, GraphResults& graph) {
+    PairResults* pair = view.graphs->pair(view.state);
+    GraphResults* second = pair ? view.graphs->of(view.state, view.state.comparison) : nullptr;
+    if (second == nullptr) return;
+    const Shared<GraphDiff> diff = pair->diff(view.jobs);
+    const Shared<RetainedSizes> of_a = graph.retained(view.jobs);
+    const Shared<RetainedSizes> of_b = second->retained(view.jobs);
+    if (!diff || !of_a || !of_b) return;
+    own.grown.request(
+        view.jobs, graph.serial() + ' ' + second->serial(), "Looking for what grew",
+        [b = second->dataset(), diff, of_a,
+         of_b](JobContext&) -> Result<Shared<std::vector<GrownHolder>>> {
+            return Shared<std::vector<GrownHolder>>(std::make_shared<std::vector<GrownHolder>>(
+                grown_holders(*b->graph, of_a->dominators, of_b->dominators, *diff, 10)));
+        });
+}
+
+void draw_change(ViewContext& view, const GraphDiff& diff) {
+    const ChangeCounts& totals = diff.totals;
+    Finding finding;
+    if (diff.unrelated) {
+        finding.text =
+            "Hardly any object is in both dumps: two processes, whose objects "
+            "cannot be compared one by one.";
+    } else {
+        finding.text =
+            format_count(totals.added) + " objects are new, " + format_count(totals.deleted) +
+            " gone, " + format_count(totals.modified) + " modified: " +
+            format_bytes_delta(totals.bytes_delta(), view.state.settings.size_units) + " in B.";
+    }
+    const float width = ImGui::GetContentRegionAvail().x;
+    ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, {0, 0.5F});
+    for (const View& target : views()) {
+        if (target.id != ViewId::kDiff) continue;
+        if (ImGui::Button(finding.text.c_str(), {width, view.px(30)})) {
+            view.actions.push(ShowView{ViewId::kDiff});
+        }
+    }
+    ImGui::PopStyleVar();
+    ImGui::Dummy({0, view.px(2)});
+}
+
+}  // namespace
+
+void draw_graph_overview(ViewContext& view, StateSlot& slot) {
+    auto& own = slot.of<OverviewOfGraph>();
+    GraphResults* graph = view.graphs->of_current(view.state);
+    if (graph == nullptr) return;
+    draw_totals(view, graph->graph());
+    request_facts(view, own, *graph);
+    request_growth(view, own, *graph);
+    const Shared<RetainedSizes> retained = graph->retained(view.jobs);
+    if (!retained || !own.facts.ready() || own.facts.stale()) {
+        text_in(view.theme.text_muted, "Looking for what stands out…");
+        ImGui::Dummy({0, view.px(8)});
+        return;
+    }
+    const GraphFacts& facts = **own.facts.ready();
+    panel_heading(view, "What stands out");
+    PairResults* pair = view.graphs->pair(view.state);
+    const Shared<GraphDiff> diff = pair ? pair->diff(view.jobs) : nullptr;
+    if (diff) draw_change(view, *diff);
+    for (const Finding& finding : facts.findings) draw_finding(view, graph->id(), finding);
+    ImGui::Dummy({0, view.px(8)});
+    std::vector<Ranking> rankings;
+    const std::vector<BarRow> grown = grown_rows(view, own);
+    if (!grown.empty()) rankings.push_back({"What grew most, from A to B", grown});
+    rankings.push_back({"Where memory piles up", holder_rows(view, *graph, facts, *retained)});
+    rankings.push_back({"Types that retain most", type_rows(view, *graph, facts)});
+    rankings.push_back({"Containers with most references", wide_rows(view, *graph, facts)});
+    if (!facts.duplicates.empty()) {
+        rankings.push_back({"Values held again and again", duplicate_rows(view, *graph, facts)});
+    }
+    draw_rankings(view, rankings);
+}
+
+}  // namespace hs

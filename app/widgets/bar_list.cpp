@@ -1,0 +1,81 @@
+#include "app/widgets/bar_list.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/widgets/basic.h"
+#include "app/widgets/thing_menu.h"
+#include "render/ui_backend.h"
+
+namespace hs {
+namespace {
+
+ImU32 translucent(ImU32 colour) {
+    ImVec4 value = ImGui::ColorConvertU32ToFloat4(colour);
+    value.w *= 0.28F;
+    return ImGui::ColorConvertFloat4ToU32(value);
+}
+
+void draw_row(ViewContext& view, const BarRow& row, float width) {
+    const float height = view.px(26);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const bool pressed = hit_area((row.name + "##bar").c_str(), {width, height});
+    const bool hovered = ImGui::IsItemHovered();
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const ImVec2 end{at.x + width, at.y + height - view.px(2)};
+    const bool selected = row.thing == selection_of(view.state);
+    if (selected) {
+        to.AddRectFilled(at, end, view.theme.selection, view.px(3));
+    } else if (hovered) {
+        to.AddRectFilled(at, end, view.theme.hover, view.px(3));
+    }
+    const auto share = static_cast<float>(std::clamp(row.share, 0.0, 1.0));
+    const float bar = std::max(view.px(2), std::round(width * share));
+    to.AddRectFilled(at, {at.x + bar, end.y},
+                     translucent(row.colour != 0 ? row.colour : view.theme.accent), view.px(3));
+    const float y = std::round(at.y + (end.y - at.y - ImGui::GetFontSize()) / 2);
+    push_font(Font::kMono);
+    const float value_width = ImGui::CalcTextSize(row.value.c_str()).x;
+    to.AddText({std::round(end.x - view.px(8) - value_width), y}, view.theme.text,
+               row.value.c_str());
+    pop_font();
+    const float room = width - value_width - view.px(32);
+    const std::string name = cut_middle_to_width(row.name, room);
+    to.AddText({at.x + view.px(8), y}, view.theme.text, name.c_str());
+    const float used = ImGui::CalcTextSize(name.c_str()).x + view.px(8);
+    if (!row.note.empty() && room - used > view.px(30)) {
+        to.AddText({std::round(at.x + view.px(8) + used), y}, view.theme.text_muted,
+                   cut_to_width(row.note, room - used).c_str());
+    }
+    if (!row.detail.empty()) tooltip(row.detail.c_str());
+    if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) view.menu->open(row.thing);
+    if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
+        show_thing(view, evidence_view(row.thing), row.thing);
+    } else if (pressed) {
+        view.actions.push(Select{row.thing});
+    }
+}
+
+}  // namespace
+
+void bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows, float width) {
+    ImGui::PushID(id);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+    for (size_t i = 0; i < rows.size(); ++i) {
+        ImGui::PushID(static_cast<int>(i));
+        draw_row(view, rows[i], width);
+        ImGui::PopID();
+    }
+    ImGui::PopStyleVar();
+    ImGui::PopID();
+}
+
+ViewId evidence_view(const Selection& thing) {
+    if (std::holds_alternative<SelectedType>(thing)) return ViewId::kTypes;
+    for (const View& view : views()) {
+        if (std::string_view(view.name) == "graph") return view.id;
+    }
+    return ViewId::kObjects;
+}
+
+}  // namespace hs

@@ -1,0 +1,29 @@
+#pragma once
+// A short ranking: one row a thing, its name over a bar as long as its share, its number at the
+// right. Rows are links with the usual menu.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/view.h"
+
+namespace hs {
+
+struct BarRow {
+    Selection thing;
+    std::string name;
+    std::string note = {};    // behind the name, quieter
+    std::string value = {};   // at the right end
+    std::string detail = {};  // the tooltip
+    double share = 0;         // 0 to 1: length of the bar
+    ImU32 colour = 0;         // of the bar; 0: the accent
+};
+
+// A click selects, a double click shows the thing among the objects or types.
+void bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows, float width);
+
+// The view that shows best what an object or type is held by.
+ViewId evidence_view(const Selection& thing);
+
+}  // namespace hs
