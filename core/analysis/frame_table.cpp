@@ -20,12 +20,8 @@ std::vector<FrameRow> rows_of(const TraceTrie& traces, const CallGraphShape& sha
 
 void sort_rows(std::vector<FrameRow>& rows, FrameOrder order) {
     const auto key = [order](const FrameRow& row) {
-        if (order == FrameOrder::kWholeSelf) {
-            return std::pair(Amount::whole(-row.self.rounded()),
-                             Amount::whole(-row.total.rounded()));
-        }
-        const bool by_self = order == FrameOrder::kSelf;
-        return std::pair(-(by_self ? row.self : row.total), -(by_self ? row.total : row.self));
+        if (order == FrameOrder::kWholeSelf) return Amount::whole(-row.self.rounded());
+        return -(order == FrameOrder::kSelf ? row.self : row.total);
     };
     std::sort(rows.begin(), rows.end(), [&](const FrameRow& a, const FrameRow& b) {
         return std::tuple(key(a), std::string_view(a.name), a.node) <

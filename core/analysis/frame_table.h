@@ -28,7 +28,7 @@ enum class FrameOrder : uint8_t {
                 // same
 };
 
-// Rows without bytes are left out. Falling by self or total, ties by the other, then by name.
+// Rows without bytes are left out. Falling by self or total, ties by name.
 std::vector<FrameRow> frame_table(const TraceTrie& traces, const CallGraphShape& shape,
                                   const CallGraph& graph, FrameOrder order);
 

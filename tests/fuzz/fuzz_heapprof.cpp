@@ -4,9 +4,12 @@
 #include <cstdint>
 #include <string>
 
+#include "core/analysis/event_statistics.h"
 #include "core/analysis/live_at.h"
+#include "core/analysis/log_peaks.h"
 #include "core/analysis/timeline.h"
 #include "core/import/heapprof.h"
+#include "core/layout/plot_layout.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (size < 2) return 0;
@@ -15,13 +18,20 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     hs::JobContext job;
     const auto loaded = hs::load_heapprof(
         hs::Input::from_memory("x.hpm", bytes.substr(0, table), {{"x.hpd", bytes.substr(table)}}),
-        {}, job);
+        {.memory_limit_bytes = size % 2 == 0 ? 1U : 0U, .repair = true}, job);
     if (!loaded.ok()) return 0;
     const hs::EventLog& log = *loaded.value().log;
     const size_t traces = loaded.value().traces->trace_count();
     for (const int64_t time : hs::even_times(log.duration_us(), 5)) {
         hs::live_amounts(log, traces, log.events_until(time), true);
     }
-    hs::timeline(log, hs::even_times(log.duration_us(), 50), true);
+    const std::vector<int64_t> times = hs::even_times(log.duration_us(), 50);
+    hs::timeline(log, times, true);
+    hs::plot_columns_by_event(log, true, 0, log.event_count(), 30);
+    hs::log_peaks(log, true, 0.01);
+    static_cast<void>(hs::time_buckets(log, times, true, job));
+    const hs::EventChoice all = {{0, log.event_count()}, nullptr};
+    static_cast<void>(hs::size_classes(log, all, true, job));
+    static_cast<void>(hs::temporary_allocations(log, traces, all, true, job));
     return 0;
 }

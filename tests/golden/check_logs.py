@@ -272,8 +272,8 @@ def hotspot_links(inputs):
     for path, log, options in log_cases(inputs):
         text = instants(log)[-2]
         everything, totals, edges = exact_flow(log, time_us(text))
-        order = [[row["self"], row["total"], row["name"]] for row in ask("hotspots", path, "--at", text, *options)["rows"]]
-        yield lambda: compare(order, sorted(order, key=lambda row: (-row[0], -row[1], row[2].encode())))
+        order = [[row["self"], row["name"]] for row in ask("hotspots", path, "--at", text, *options)["rows"]]
+        yield lambda: compare(order, sorted(order, key=lambda row: (-row[0], row[1].encode())))
         for row in ask("hotspots", path, "--at", text, *options)["rows"]:
             callers = {frame_name(a) for (a, b), size in edges.items() if size and frame_name(b) == row["name"]}
             callees = {frame_name(b) for (a, b), size in edges.items() if size and frame_name(a) == row["name"]}
