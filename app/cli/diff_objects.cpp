@@ -4,7 +4,6 @@
 #include "app/cli/diagnostics_json.h"
 
 #include "app/cli/diff_command.h"
-#include "app/cli/filter_options.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -70,11 +69,12 @@ private:
     const ObjectGraph& b_;
 };
 
-// Keeps the pairs of which either object fits --filter and the other options that choose objects.
+// Keeps the pairs of which either object fits --filter.
 Result<void> keep_matching(CommandContext& context, const ObjectGraph& a, const ObjectGraph& b,
                            const GraphDiff& diff, std::vector<ObjectPair>& pairs) {
-    HS_TRY(const ObjectFilter filter, filter_of(context.arguments()));
-    if (filter.terms.empty()) return {};
+    const auto text = context.arguments().text("filter");
+    if (!text) return {};
+    HS_TRY(const ObjectFilter filter, parse_object_filter(*text));
     const auto fits = [&](const ObjectGraph& graph, const Column<ObjectStatus>& status) {
         const FilterContext with_status{nullptr, status.slice(0, status.size())};
         return matching_objects(graph, filter, with_status, context.job());

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "core/base/free_memory.h"
 #include "core/base/mapped_file.h"
 #include "core/base/text_format.h"
 
@@ -129,6 +130,7 @@ Result<DatasetPtr> open_dataset(std::span<const Importer> table, const std::stri
                                   input.modified_ns()};
     const std::optional<Error> inflate_problem = input.inflate_problem();
     Result<Dataset> loaded = importer->load(std::move(input), options, job);
+    release_free_memory();
     if (!loaded.ok()) return with_source(std::move(loaded).error(), path);
     if (job.cancelled()) return cancelled_error();
 

@@ -321,6 +321,19 @@ TEST_CASE("chains and stars of 50,000 objects need no stack") {
           uint64_t{kCount} * 10);
 }
 
+TEST_CASE("a graph takes at most 48 bytes an object and 12 an edge") {
+    Random random(13);
+    Edges edges(50'000);
+    for (auto& targets : edges) {
+        for (uint32_t i = random() % 7; i > 0; --i) { targets.push_back(1 + random() % 50'000); }
+    }
+    const Dataset dataset = loaded_dump(dump_of_edges(edges));
+    const ObjectGraph& graph = *dataset.graph;
+    REQUIRE(graph.object_count == 50'000);
+    const uint64_t strings = graph.types.memory_bytes();
+    CHECK(graph.memory_bytes() - strings <= 48 * graph.object_count + 12 * graph.edge_count);
+}
+
 TEST_CASE("any number of threads gives the same graph") {
     Random random(3);
     Edges edges(60'000);
