@@ -13,6 +13,9 @@ enum class ViewId : uint8_t {
     kIcicle,
     kDiff,
     kCharts,
+    kHotspots,
+    kLeaks,
+    kTracked,
     kLog,
 };
 

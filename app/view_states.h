@@ -31,6 +31,9 @@ struct ViewStates {
     TimelineState timeline;
     StateSlot types;
     StateSlot objects;
+    StateSlot hotspots;
+    StateSlot leaks;
+    StateSlot tracked;
     StateSlot inspector;
     StateSlot diff;
     StateSlot charts;

@@ -2,10 +2,14 @@
 
 #include "app/view.h"
 #include "app/views/diff.h"
+#include "app/views/hotspots.h"
 #include "app/views/icicle.h"
+#include "app/views/leaks.h"
 #include "app/views/log.h"
 #include "app/views/objects.h"
 #include "app/views/overview.h"
+#include "app/views/site_tools.h"
+#include "app/views/tracked.h"
 #include "app/views/treemap.h"
 #include "app/views/types.h"
 #include "core/base/check.h"
@@ -43,6 +47,12 @@ constexpr View kViews[] = {
      kShowsObjects},
     {ViewId::kDiff, "diff", "view.diff", "Diff", "What changed from A to B", needs_two_graphs,
      draw_diff},
+    {ViewId::kHotspots, "hotspots", "view.hotspots", "Hotspots",
+     "Lines, functions and files by what they hold", why_no_sites, draw_hotspots},
+    {ViewId::kLeaks, "leaks", "view.leaks", "Leaks", "What grows, ranked, and how sure that is",
+     why_no_leaks, draw_leaks},
+    {ViewId::kTracked, "tracked", "view.tracked", "Tracked",
+     "Tracked objects and classes over snapshots", why_no_tracked, draw_tracked},
     {ViewId::kLog, "log", "view.log", "Log", "Every warning and error, with file and byte", nullptr,
      [](ViewContext& view, ViewStates& states) { draw_log(view, states.log); }},
 };

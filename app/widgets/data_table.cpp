@@ -87,6 +87,11 @@ void draw_rows(const TableFrame& frame, const RowWindow& window) {
             frame.table.rows->fill(row, placed.column, cell);
             const ImU32 colour = frame.table.colour ? frame.table.colour(row, placed.column) : 0;
             draw_table_cell(frame, placed, cell, y, static_cast<float>(window.row_px), colour);
+            if (frame.table.picture) {
+                frame.table.picture(
+                    row, placed.column, {placed.x, y},
+                    {placed.x + placed.width, y + static_cast<float>(window.row_px)});
+            }
         }
         ImGui::PopClipRect();
         pop_font();

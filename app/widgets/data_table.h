@@ -55,6 +55,8 @@ struct DataTable {
     std::function<void(size_t column, ShownCell& cell)> totals = nullptr;
     // The colour of a cell, 0: as usual; null: all as usual.
     std::function<ImU32(uint64_t row, size_t column)> colour = nullptr;
+    // Draws over a cell: small series; null: nothing.
+    std::function<void(uint64_t row, size_t column, ImVec2 low, ImVec2 high)> picture = nullptr;
 };
 
 struct DataTableEvents {

@@ -1,0 +1,237 @@
+#include "app/views/hotspots.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/views/hotspot_rows.h"
+#include "app/views/site_tools.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/data_table.h"
+#include "core/analysis/live_series.h"
+#include "core/analysis/timeline.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kSeriesPoints = 60;
+constexpr size_t kSeriesRows = 200;  // that get a series: the first ones
+
+// Live bytes over the log of the first rows, drawn small in their rows.
+struct RowSeries {
+    std::string key;
+    std::vector<std::vector<float>> of_node;  // by node; empty: none
+};
+
+struct HotspotsState {
+    std::string filter;
+    DataTableState table;
+    std::shared_ptr<const HotspotRows> rows;
+    ShownTable shown;
+    std::string rows_key;
+    uint32_t selected = 0;  // node, 0: none
+    std::string selected_name;
+    Async<std::shared_ptr<const RowSeries>> series;
+};
+
+DataTable table_of(const HotspotsState& own) {
+    return {.name = "hotspots",
+            .specs = hotspot_columns(),
+            .first_sort = {static_cast<size_t>(HotspotColumn::kSelf), true},
+            .rows = &own.shown};
+}
+
+// Again only when the amounts, the order or the filter are other ones.
+void refresh_rows(ViewContext& view, HotspotsState& own, const ShownCalls& calls,
+                  const ShownStacks& stacks) {
+    const HotspotQuestion question{own.filter, sort_of(view, own.table, table_of(own)),
+                                   view.state.settings.size_units};
+    std::string key = std::to_string(calls.version) + '|' + sort_text(question.sort) + '|' +
+                      std::to_string(static_cast<int>(question.units)) + '|' + own.filter;
+    if (own.rows && own.rows_key == key) return;
+    own.rows_key = std::move(key);
+    own.rows = hotspot_rows(calls, stacks, question);
+    own.shown = shown_hotspots(own.rows);
+    // The selected place stays selected, wherever it is now.
+    own.selected = 0;
+    uint64_t place = DataTableState::kNoRow;
+    for (uint64_t i = 0; i < own.rows->rows.size() && !own.selected_name.empty(); ++i) {
+        const uint32_t node = own.rows->rows[i].node;
+        if (own.rows->name(node) != own.selected_name) continue;
+        own.selected = node;
+        place = i;
+        break;
+    }
+    own.table.cursor = own.table.anchor = place;
+}
+
+Result<std::shared_ptr<const RowSeries>> make_series(const DatasetPtr& dataset,
+                                                     const StackShapePtr& shape,
+                                                     const std::vector<uint32_t>& nodes,
+                                                     bool scaled, JobContext& job) {
+    const EventLog& log = *dataset->log;
+    const TraceTrie& trie = shape->trie();
+    std::vector<size_t> set_of(shape->calls.nodes.size(), SIZE_MAX);
+    for (size_t i = 0; i < nodes.size(); ++i) set_of[nodes[i]] = i;
+    const size_t traces = dataset->traces->trace_count();
+    std::vector<TraceSet> sets(nodes.size(), TraceSet(traces));
+    for (uint32_t trace = 1; trace < traces; ++trace) {
+        const uint32_t mapped = shape->is_own ? trace : shape->merged.trace_of[0][trace].v;
+        for (NodeId node = trie.trace_node[mapped]; !node.is_nil();
+             node = trie.node_parent[node.v]) {
+            const size_t set = set_of[shape->calls.node_of[node.v]];
+            if (set != SIZE_MAX) sets[set][trace] = true;
+        }
+    }
+    const std::vector<int64_t> times = even_times(log.duration_us(), kSeriesPoints);
+    const std::vector<uint64_t> instants = instants_at(log, times);
+    HS_TRY(const auto live, live_series(log, sets, instants, scaled, job));
+    auto series = std::make_shared<RowSeries>();
+    series->of_node.resize(shape->calls.nodes.size());
+    for (size_t i = 0; i < nodes.size(); ++i) {
+        for (const Amount& amount : live[i]) {
+            series->of_node[nodes[i]].push_back(static_cast<float>(amount.to_double()));
+        }
+    }
+    return std::shared_ptr<const RowSeries>(std::move(series));
+}
+
+// Of one log that is not compared; a job's work on large ones.
+void request_series(ViewContext& view, HotspotsState& own, const ShownCalls& calls) {
+    const DatasetRow* row = current_dataset(view.state);
+    if (!has_log(*row) || calls.shape->inputs.size() != 1 || own.rows->rows.empty()) return;
+    if (!own.table.columns->is_shown(static_cast<size_t>(HotspotColumn::kSeries))) return;
+    std::vector<uint32_t> nodes;
+    for (const HotspotRow& shown : own.rows->rows) {
+        if (nodes.size() == kSeriesRows) break;
+        nodes.push_back(shown.node);
+    }
+    const bool scaled = scale_of(view.state, *row->dataset->log).scaled;
+    std::vector<uint32_t> sorted = nodes;
+    std::sort(sorted.begin(), sorted.end());
+    std::string key = std::to_string(row->id.v) + '/' + std::to_string(row->generation) +
+                      (scaled ? "s" : "r") +
+                      std::to_string(reinterpret_cast<uintptr_t>(calls.shape.get()));
+    for (const uint32_t node : sorted) key += ' ' + std::to_string(node);
+    own.series.request(
+        view.jobs, key, "Following places over time",
+        [dataset = row->dataset, shape = calls.shape, nodes, scaled](JobContext& job) {
+            return make_series(dataset, shape, nodes, scaled, job);
+        });
+}
+
+void draw_row_series(const ViewContext& view, const HotspotsState& own, uint64_t row, ImVec2 low,
+                     ImVec2 high) {
+    const auto* ready = own.series.ready();
+    const uint32_t node = own.rows->rows[row].node;
+    if (ready == nullptr || node >= (*ready)->of_node.size()) return;
+    draw_small_series(view, (*ready)->of_node[node], low, high);
+}
+
+void choose(ViewContext& view, HotspotsState& own, uint32_t node) {
+    own.selected = node;
+    own.selected_name = own.rows->name(node);
+    own.rows_key.clear();  // the cursor is to follow
+    pick_site(view, own.selected_name);
+}
+
+void draw_links(ViewContext& view, HotspotsState& own, const ShownCalls& calls, bool callers,
+                float width) {
+    const char* title = callers ? "Called by" : "Calls";
+    ImGui::BeginChild(title, {width, 0}, ImGuiChildFlags_None);
+    panel_heading(view, title);
+    const std::vector<HotspotLink> links = hotspot_links(calls, own.selected, callers);
+    if (links.empty()) {
+        text_in(view.theme.text_muted, callers ? "nobody: stacks begin here" : "nothing");
+    }
+    const Dataset& dataset = *own.rows->dataset;
+    for (const HotspotLink& link : links) {
+        ImGui::PushID(static_cast<int>(link.node));
+        const std::string amount = amount_text(view.state, dataset, link.bytes);
+        const float amount_width = view.px(96);
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float name_width = ImGui::GetContentRegionAvail().x - amount_width;
+        const std::string name = printable_text(own.rows->name(link.node));
+        if (hit_area(name.c_str(), {ImGui::GetContentRegionAvail().x, view.px(22)})) {
+            choose(view, own, link.node);
+        }
+        const bool is_hovered = ImGui::IsItemHovered();
+        ImDrawList& to = *ImGui::GetWindowDrawList();
+        if (is_hovered) {
+            to.AddRectFilled(at, {at.x + name_width + amount_width, at.y + view.px(22)},
+                             view.theme.hover, view.px(4));
+        }
+        to.AddText({at.x + view.px(6), at.y + view.px(3)}, view.theme.accent,
+                   cut_to_width(name, name_width - view.px(12)).c_str());
+        const float text_width = ImGui::CalcTextSize(amount.c_str()).x;
+        to.AddText({at.x + name_width + amount_width - view.px(8) - text_width, at.y + view.px(3)},
+                   view.theme.text, amount.c_str());
+        ImGui::PopID();
+    }
+    ImGui::EndChild();
+}
+
+void draw_selected(ViewContext& view, HotspotsState& own, const ShownCalls& calls) {
+    if (own.selected == 0) return;
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, view.theme.panel);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {view.px(12), view.px(8)});
+    ImGui::BeginChild("chosen place", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
+    ImGui::PopStyleVar();
+    push_font(Font::kStrong);
+    text_cut_middle(printable_text(own.selected_name),
+                    ImGui::GetContentRegionAvail().x - view.px(330), view.theme.text);
+    pop_font();
+    ImGui::SameLine(ImGui::GetContentRegionAvail().x - view.px(308));
+    draw_site_buttons(view, own.selected_name);
+    const float width = (ImGui::GetContentRegionAvail().x - view.px(16)) / 2;
+    draw_links(view, own, calls, true, width);
+    ImGui::SameLine(0, view.px(16));
+    draw_links(view, own, calls, false, width);
+    ImGui::EndChild();
+    ImGui::PopStyleColor();
+}
+
+void draw_tools(ViewContext& view, HotspotsState& own) {
+    draw_detail_choice(view);
+    ImGui::SameLine();
+    draw_name_filter(view, own.filter, "Filter by name");
+    std::string right = shown_text(view.state) + "  \u00b7  " +
+                        amount_text(view.state, *own.rows->dataset, own.rows->everything);
+    if (!own.filter.empty()) {
+        right = format_count(own.rows->rows.size()) + " of " + format_count(own.rows->all_rows) +
+                "  \u00b7  " + right;
+    }
+    draw_right_text(view, right, view.results.is_stale());
+}
+
+}  // namespace
+
+void draw_hotspots(ViewContext& view, ViewStates& states) {
+    auto& own = states.hotspots.of<HotspotsState>();
+    if (const char* why = why_no_sites(view.state)) return empty_line(view, why);
+    const ShownStacks* stacks = view.results.stacks(view.state);
+    const ShownCalls* calls = view.results.calls(view.state);
+    if (!stacks || !calls) return empty_line(view, "Summing up stacks\u2026");
+    refresh_rows(view, own, *calls, *stacks);
+    draw_tools(view, own);
+    if (own.rows->rows.empty()) {
+        return empty_line(view, own.filter.empty() ? "Nothing is live at this time."
+                                                   : "No name fits the filter.");
+    }
+    request_series(view, own, *calls);
+    DataTable table = table_of(own);
+    table.picture = [&](uint64_t row, size_t column, ImVec2 low, ImVec2 high) {
+        if (column != static_cast<size_t>(HotspotColumn::kSeries)) return;
+        draw_row_series(view, own, row, low, high);
+    };
+    const float lower = own.selected == 0 ? 0 : view.px(190);
+    const DataTableEvents events = draw_data_table(
+        view, own.table, table, std::max(view.px(120), ImGui::GetContentRegionAvail().y - lower));
+    if (events.chosen) choose(view, own, own.rows->rows[*events.chosen].node);
+    if (events.activated) {
+        choose(view, own, own.rows->rows[*events.activated].node);
+        show_site_in(view, "flame", own.selected_name);
+    }
+    draw_selected(view, own, *calls);
+}
+
+}  // namespace hs

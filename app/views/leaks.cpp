@@ -1,0 +1,310 @@
+#include "app/views/leaks.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+#include "app/log_results.h"
+#include "app/views/site_tools.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/data_table.h"
+#include "core/analysis/growth.h"
+#include "core/analysis/memory_growth.h"
+#include "core/layout/axis_ticks.h"
+
+namespace hs {
+namespace {
+
+enum class LeakColumn : uint8_t {
+    kNumber,
+    kName,
+    kGrowth,
+    kFirst,
+    kLast,
+    kSlope,
+    kMonotony,
+    kConfidence,
+    kRule,
+    kSeries,
+};
+
+constexpr std::array<ColumnSpec, 10> kColumns = {{
+    {.name = "number", .title = "#", .about = "Row", .width_px = 44, .is_sortable = false},
+    {.name = "name",
+     .title = "Where",
+     .about = "Where the memory was allocated",
+     .width_px = 220,
+     .is_text = true,
+     .stretches = true},
+    {.name = "growth", .title = "Growth", .about = "Last less first", .width_px = 104},
+    {.name = "first", .title = "First", .about = "At the first point", .width_px = 92},
+    {.name = "last", .title = "Last", .about = "At the last point", .width_px = 92},
+    {.name = "slope",
+     .title = "Per second",
+     .about = "Slope of the straight line that fits best",
+     .width_px = 104},
+    {.name = "monotony",
+     .title = "Monotony",
+     .about = "Bytes gained of all gained and lost: 100 % never falls",
+     .width_px = 92,
+     .is_shown = false},
+    {.name = "confidence",
+     .title = "Confidence",
+     .about = "How straight and how steadily it rises: how sure this is a leak",
+     .width_px = 104,
+     .has_bar = true},
+    {.name = "rule",
+     .title = "PerProVis",
+     .about = "Its rule: three points or more, and more than 1 MiB gained",
+     .width_px = 92,
+     .is_text = true},
+    {.name = "series",
+     .title = "Over time",
+     .about = "Live bytes at the points",
+     .width_px = 132,
+     .is_text = true,
+     .is_sortable = false},
+}};
+
+using Sites = std::shared_ptr<const std::vector<GrowthSite>>;
+
+struct LeaksState {
+    std::string filter;
+    DataTableState table;
+    Async<Sites> sites;
+    Sites shown_of;
+    std::vector<uint32_t> order;
+    std::vector<std::vector<float>> series;  // by site
+    std::string order_key;
+    ShownTable shown;
+    std::string selected;
+};
+
+DataTable table_of(const LeaksState& own) {
+    return {.name = "leaks",
+            .specs = kColumns,
+            .first_sort = {static_cast<size_t>(LeakColumn::kGrowth), true},
+            .rows = &own.shown};
+}
+
+void request_sites(ViewContext& view, LeaksState& own, const DatasetRow& row) {
+    const bool scaled = row.dataset->log && scale_of(view.state, *row.dataset->log).scaled;
+    const FrameDetail detail = view.state.shown.detail;
+    const std::string key = std::to_string(row.id.v) + '/' + std::to_string(row.generation) +
+                            (scaled ? "s" : "r") + std::to_string(static_cast<int>(detail));
+    own.sites.request(view.jobs, key, "Looking for growth",
+                      [dataset = row.dataset, scaled, detail](JobContext& job) -> Result<Sites> {
+                          if (!dataset->log) {
+                              return Sites(std::make_shared<std::vector<GrowthSite>>(
+                                  memory_growth(dataset->history->memory)));
+                          }
+                          LogGrowthOptions options;
+                          options.detail = detail;
+                          options.scaled = scaled;
+                          HS_TRY(std::vector<GrowthSite> sites,
+                                 log_growth(*dataset->log, *dataset->traces, options, job));
+                          return Sites(std::make_shared<std::vector<GrowthSite>>(std::move(sites)));
+                      });
+}
+
+double key_of(const GrowthSite& site, LeakColumn column) {
+    switch (column) {
+        case LeakColumn::kGrowth:
+            return static_cast<double>(site.growth_bytes);
+        case LeakColumn::kFirst:
+            return static_cast<double>(site.first_bytes);
+        case LeakColumn::kLast:
+            return static_cast<double>(site.last_bytes);
+        case LeakColumn::kSlope:
+            return site.slope_bytes_per_s;
+        case LeakColumn::kMonotony:
+            return site.monotony;
+        case LeakColumn::kConfidence:
+            return site.confidence;
+        case LeakColumn::kRule:
+            return is_leak_by_perprovis(site) ? 1 : 0;
+        default:
+            return 0;
+    }
+}
+
+void fill_cell(const GrowthSite& site, uint64_t place, LeakColumn column, ShownCell& cell) {
+    const auto bytes = [](int64_t value) {
+        return ShownCell::of_bytes(static_cast<uint64_t>(std::max<int64_t>(0, value)));
+    };
+    switch (column) {
+        case LeakColumn::kNumber:
+            cell = ShownCell::of_count(place + 1);
+            break;
+        case LeakColumn::kName:
+            cell = ShownCell::of_text(site.name);
+            break;
+        case LeakColumn::kGrowth:
+            cell = ShownCell::of_bytes_delta(site.growth_bytes);
+            break;
+        case LeakColumn::kFirst:
+            cell = bytes(site.first_bytes);
+            break;
+        case LeakColumn::kLast:
+            cell = bytes(site.last_bytes);
+            break;
+        case LeakColumn::kSlope:
+            cell = ShownCell::of_bytes_delta(Amount::from_double(site.slope_bytes_per_s).rounded());
+            break;
+        case LeakColumn::kMonotony:
+        case LeakColumn::kConfidence:
+            cell.meaning = CellMeaning::kShare;
+            cell.share = column == LeakColumn::kMonotony ? site.monotony : site.confidence;
+            break;
+        case LeakColumn::kRule:
+            cell = ShownCell::of_text(is_leak_by_perprovis(site) ? "leak" : "\u2013");
+            break;
+        case LeakColumn::kSeries:
+            break;
+    }
+}
+
+void arrange(ViewContext& view, LeaksState& own, const Sites& sites) {
+    const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
+    const std::string key = sort_text(sort) + '|' + own.filter;
+    if (own.shown_of == sites && own.order_key == key) return;
+    if (own.shown_of != sites) {
+        own.series.clear();
+        for (const GrowthSite& site : *sites) {
+            std::vector<float>& values = own.series.emplace_back();
+            for (const GrowthPoint& point : site.points) {
+                values.push_back(static_cast<float>(point.bytes));
+            }
+        }
+    }
+    own.shown_of = sites;
+    own.order_key = key;
+    own.order.clear();
+    for (uint32_t i = 0; i < sites->size(); ++i) {
+        if (has_text(own.filter, (*sites)[i].name)) own.order.push_back(i);
+    }
+    std::stable_sort(own.order.begin(), own.order.end(), [&](uint32_t a, uint32_t b) {
+        for (const SortKey& by : sort) {
+            const auto column = static_cast<LeakColumn>(by.column);
+            if (column == LeakColumn::kName) {
+                const int order = (*sites)[a].name.compare((*sites)[b].name);
+                if (order != 0) return by.falling ? order > 0 : order < 0;
+                continue;
+            }
+            const double left = key_of((*sites)[a], column);
+            const double right = key_of((*sites)[b], column);
+            if (left != right) return by.falling ? left > right : left < right;
+        }
+        return false;
+    });
+    own.shown = {own.order.size(),
+                 [sites, order = own.order](uint64_t row, size_t column, ShownCell& cell) {
+                     fill_cell((*sites)[order[row]], row, static_cast<LeakColumn>(column), cell);
+                 }};
+    uint64_t place = DataTableState::kNoRow;
+    for (uint64_t i = 0; i < own.order.size(); ++i) {
+        if ((*sites)[own.order[i]].name == own.selected) place = i;
+    }
+    own.table.cursor = own.table.anchor = place;
+}
+
+const GrowthSite* selected_site(const LeaksState& own) {
+    for (const GrowthSite& site : *own.shown_of) {
+        if (site.name == own.selected) return &site;
+    }
+    return nullptr;
+}
+
+// The series that led to the verdict, with its straight line's worth in words.
+void draw_evidence(ViewContext& view, const LeaksState& own, const GrowthSite& site) {
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, view.theme.panel);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {view.px(12), view.px(8)});
+    ImGui::BeginChild("evidence", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
+    ImGui::PopStyleVar();
+    push_font(Font::kStrong);
+    text_cut_middle(printable_text(site.name), ImGui::GetContentRegionAvail().x - view.px(330),
+                    view.theme.text);
+    pop_font();
+    const DatasetRow* row = current_dataset(view.state);
+    if (row != nullptr && has_log(*row)) {
+        ImGui::SameLine(ImGui::GetContentRegionAvail().x - view.px(308));
+        draw_site_buttons(view, site.name);
+    }
+    const SizeUnits units = view.state.settings.size_units;
+    const std::string words =
+        format_bytes(site.first_bytes, units) + " to " + format_bytes(site.last_bytes, units) +
+        " over " + format_count(site.samples) + " points; rose in " +
+        format_share(site.rising_share) + " of the steps; a straight line explains " +
+        format_share(site.fit) + " of it";
+    text_cut(words, ImGui::GetContentRegionAvail().x, view.theme.text_muted);
+    const ImVec2 low = ImGui::GetCursorScreenPos();
+    const ImVec2 size = ImGui::GetContentRegionAvail();
+    const size_t index = static_cast<size_t>(&site - own.shown_of->data());
+    draw_small_series(view, own.series[index], low, {low.x + size.x, low.y + size.y});
+    ImGui::EndChild();
+    ImGui::PopStyleColor();
+}
+
+void draw_table(ViewContext& view, LeaksState& own, const Sites& sites) {
+    DataTable table = table_of(own);
+    table.picture = [&](uint64_t row, size_t column, ImVec2 low, ImVec2 high) {
+        if (column != static_cast<size_t>(LeakColumn::kSeries)) return;
+        draw_small_series(view, own.series[own.order[row]], low, high);
+    };
+    table.colour = [&](uint64_t, size_t column) {
+        return column == static_cast<size_t>(LeakColumn::kNumber) ? view.theme.text_muted
+                                                                  : ImU32{0};
+    };
+    const GrowthSite* selected = selected_site(own);
+    const float lower = selected == nullptr ? 0 : view.px(190);
+    const DataTableEvents events = draw_data_table(
+        view, own.table, table, std::max(view.px(120), ImGui::GetContentRegionAvail().y - lower));
+    if (events.chosen) own.selected = (*sites)[own.order[*events.chosen]].name;
+    if (events.activated) {
+        own.selected = (*sites)[own.order[*events.activated]].name;
+        show_site_in(view, "flame", own.selected);
+    }
+    if (selected != nullptr) draw_evidence(view, own, *selected);
+}
+
+}  // namespace
+
+const char* why_no_leaks(const AppState& state) {
+    const DatasetRow* row = current_dataset(state);
+    const bool has_series =
+        row && row->dataset &&
+        (has_log(*row) || (row->dataset->history && !row->dataset->history->memory.empty()));
+    return has_series ? nullptr
+                      : "Open an event log or a profile with memory snapshots to see what grows.";
+}
+
+void draw_leaks(ViewContext& view, ViewStates& states) {
+    auto& own = states.leaks.of<LeaksState>();
+    if (const char* why = why_no_leaks(view.state)) return empty_line(view, why);
+    const DatasetRow& row = *current_dataset(view.state);
+    request_sites(view, own, row);
+    const Sites* ready = own.sites.ready();
+    if (ready == nullptr) {
+        return empty_line(view, own.sites.failed() ? "Growth could not be worked out: see the log."
+                                                   : "Looking for growth\u2026");
+    }
+    const Sites sites = *ready;
+    if (has_log(row)) {
+        draw_detail_choice(view);
+        ImGui::SameLine();
+    }
+    draw_name_filter(view, own.filter, "Filter by name");
+    arrange(view, own, sites);
+    draw_right_text(
+        view,
+        format_count(own.order.size()) + (own.order.size() == 1 ? " place grew" : " places grew"),
+        own.sites.stale());
+    if (own.order.empty()) {
+        return empty_line(view, sites->empty() ? "Nothing grew from the first to the last point."
+                                               : "No name fits the filter.");
+    }
+    draw_table(view, own, sites);
+}
+
+}  // namespace hs

@@ -1,0 +1,125 @@
+#include "app/views/site_tools.h"
+
+#include <imgui_stdlib.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+
+#include "app/log_results.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/picture_input.h"
+
+namespace hs {
+namespace {
+
+SeriesKey series_of(const ViewContext& view, const std::string& name) {
+    const FrameDetail detail = view.state.shown.detail;
+    return {detail == FrameDetail::kFile       ? SeriesKind::kFile
+            : detail == FrameDetail::kFunction ? SeriesKind::kFunction
+                                               : SeriesKind::kFrame,
+            name};
+}
+
+}  // namespace
+
+const char* why_no_sites(const AppState& state) {
+    const DatasetRow* row = current_dataset(state);
+    return row && has_stacks(*row) ? nullptr
+                                   : "Open an event log or a profile to see where memory comes "
+                                     "from.";
+}
+
+void draw_detail_choice(ViewContext& view) {
+    constexpr std::array<const char*, 3> kNames = {"Line", "Function", "File"};
+    constexpr std::array<FrameDetail, 3> kDetails = {FrameDetail::kLine, FrameDetail::kFunction,
+                                                     FrameDetail::kFile};
+    const auto now = static_cast<size_t>(
+        std::find(kDetails.begin(), kDetails.end(), view.state.shown.detail) - kDetails.begin());
+    const size_t chosen = segments(view, kNames.data(), kNames.size(), now);
+    if (chosen != now) view.actions.push(SetFrameDetail{kDetails[chosen]});
+}
+
+void draw_name_filter(ViewContext& view, std::string& text, const char* hint) {
+    ImGui::SetNextItemWidth(view.px(240));
+    if (view.wants(ViewRequest::kFind)) ImGui::SetKeyboardFocusHere();
+    ImGui::InputTextWithHint("##name filter", hint, &text);
+}
+
+void draw_right_text(const ViewContext& view, const std::string& text, bool stale) {
+    const std::string shown = stale ? text + "  (working\u2026)" : text;
+    const float width = ImGui::CalcTextSize(shown.c_str()).x;
+    ImGui::SameLine();
+    const float room = ImGui::GetContentRegionAvail().x - view.px(12);
+    const float x = ImGui::GetCursorPosX() + std::max(0.0F, room - width);
+    ImGui::SetCursorPosX(x);
+    ImGui::AlignTextToFramePadding();
+    text_cut(shown, room, stale ? view.theme.text_faint : view.theme.text_muted);
+}
+
+bool has_text(std::string_view part, std::string_view text) {
+    const auto fold = [](char c) {
+        return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    };
+    return std::search(text.begin(), text.end(), part.begin(), part.end(),
+                       [&](char a, char b) { return fold(a) == fold(b); }) != text.end() ||
+           part.empty();
+}
+
+void pick_site(ViewContext&, const std::string&) {}
+
+void show_site_in(ViewContext& view, const char* view_name, const std::string& name) {
+    const View* target = find_view(view_name);
+    if (target == nullptr) return;
+    FilterStep step;
+    step.kind = FilterKind::kThrough;
+    step.text = name;
+    step.label = "through " + printable_text(name);
+    view.actions.push(PushFilter{step});
+    view.actions.push(ShowView{target->id});
+}
+
+void draw_site_buttons(ViewContext& view, const std::string& name) {
+    const DatasetRow* row = current_dataset(view.state);
+    const SeriesKey key = series_of(view, name);
+    const auto& series = view.state.shown.series;
+    const bool is_shown = std::find(series.begin(), series.end(), key) != series.end();
+    ImGui::BeginDisabled(row == nullptr || !has_log(*row));
+    if (ImGui::Button(is_shown ? "Off the timeline" : "On the timeline")) {
+        view.actions.push(ToggleSeries{key});
+    }
+    ImGui::EndDisabled();
+    ImGui::SameLine();
+    ImGui::BeginDisabled(find_view("flame") == nullptr);
+    if (ImGui::Button("Show in Flame")) show_site_in(view, "flame", name);
+    ImGui::EndDisabled();
+}
+
+void draw_small_series(const ViewContext& view, std::span<const float> values, ImVec2 low,
+                       ImVec2 high) {
+    const float highest = values.empty() ? 0 : *std::max_element(values.begin(), values.end());
+    if (values.size() < 2 || !(highest > 0)) return;
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    // Smoothed edges of neighbouring pieces would show as stripes.
+    const ImDrawListFlags flags = to.Flags;
+    to.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+    const ImVec2 from{low.x + view.px(6), low.y + view.px(4)};
+    const ImVec2 until{high.x - view.px(6), high.y - view.px(4)};
+    const float step = (until.x - from.x) / static_cast<float>(values.size() - 1);
+    const ImU32 line = view.theme.series[0];
+    const ImU32 area = (line & 0x00FFFFFFU) | 0x38000000U;
+    ImVec2 before;
+    for (size_t i = 0; i < values.size(); ++i) {
+        const ImVec2 at{from.x + step * static_cast<float>(i),
+                        until.y - (until.y - from.y) * std::max(0.0F, values[i]) / highest};
+        if (i > 0) {
+            to.AddQuadFilled(before, at, {at.x, until.y}, {before.x, until.y}, area);
+            to.AddLine(before, at, line, view.px(1));
+        }
+        before = at;
+    }
+    to.Flags = flags;
+}
+
+}  // namespace hs

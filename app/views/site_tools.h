@@ -1,0 +1,36 @@
+#pragma once
+// What the tables of places in the program (Hotspots, Leaks) share: choosing how places are told
+// apart, showing one elsewhere, and small series drawn in a row.
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "app/view.h"
+
+namespace hs {
+
+// Null, or why there are no stacks to show.
+const char* why_no_sites(const AppState& state);
+
+// Line | Function | File
+void draw_detail_choice(ViewContext& view);
+void draw_name_filter(ViewContext& view, std::string& text, const char* hint);
+// At the right end of the line; stale: of the time before.
+void draw_right_text(const ViewContext& view, const std::string& text, bool stale);
+
+// Tells the other views which place was chosen.
+void pick_site(ViewContext& view, const std::string& name);
+// Shows a view of stacks with only those through the place.
+void show_site_in(ViewContext& view, const char* view_name, const std::string& name);
+// Its line on the timeline, and only its stacks in the flame graph.
+void draw_site_buttons(ViewContext& view, const std::string& name);
+
+// Whether the text holds the part, whatever the case of plain letters; an empty part is everywhere.
+bool has_text(std::string_view part, std::string_view text);
+
+// A line over the whole rectangle, from 0 up; empty or all 0: nothing.
+void draw_small_series(const ViewContext& view, std::span<const float> values, ImVec2 low,
+                       ImVec2 high);
+
+}  // namespace hs

@@ -1,0 +1,206 @@
+#include "app/views/tracked.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "app/views/site_tools.h"
+#include "app/views/tracked_state.h"
+#include "app/widgets/basic.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+constexpr float kChartPx = 190;
+constexpr size_t kSeriesColumn = 7;  // of objects
+
+void choose_first(TrackedState& own) {
+    const TrackedShown& shown = *own.shown;
+    own.snapshot =
+        shown.stats.peak_snapshot.value_or(shown.by_time.empty() ? 0 : shown.by_time.back());
+    own.object = UINT32_MAX;
+    own.class_part.clear();
+    own.class_key.clear();
+    own.object_key.clear();
+    own.referent_key.clear();
+    own.snapshots.place_cursor(own.snapshot);
+}
+
+void draw_picture(ViewContext& view, TrackedState& own) {
+    const float height = view.px(kChartPx);
+    const float width = ImGui::GetContentRegionAvail().x;
+    if (draw_tracked_chart(view, own, {width - height - view.px(12), height})) {
+        own.snapshots.place_cursor(own.snapshot);
+    }
+    ImGui::SameLine(0, view.px(12));
+    draw_tracked_pie(view, own, height);
+}
+
+void draw_left(ViewContext& view, TrackedState& own) {
+    panel_heading(view, "Snapshots");
+    const DataTable snapshots = snapshots_table(own);
+    const DataTableEvents picked =
+        draw_data_table(view, own.snapshots, snapshots, ImGui::GetContentRegionAvail().y * 0.45F);
+    if (picked.chosen) own.snapshot = static_cast<uint32_t>(*picked.chosen);
+    if (own.shown->tracked().snapshots.empty()) return;
+    const std::string title =
+        "Classes at " + printable_text(own.shown->snapshot_name(own.snapshot));
+    panel_heading(view, cut_to_width(title, ImGui::GetContentRegionAvail().x).c_str());
+    if (!own.shown->stats.has_class_table()) {
+        text_in(view.theme.text_muted, "Too many classes and snapshots for a table.");
+        return;
+    }
+    const DataTable classes = classes_table(view, own);
+    const DataTableEvents events = draw_data_table(view, own.classes, classes);
+    const auto row = events.chosen ? events.chosen : events.activated;
+    if (row) own.class_part = own.shown->class_name(own.class_order[*row]);
+}
+
+std::string frame_line(const Tracked& tracked, const TrackedFrame& frame) {
+    std::string line(tracked.text(frame.text));
+    if (!line.empty()) return printable_text(line);
+    line = std::string(tracked.text(frame.function)) + " (" +
+           std::string(tracked.text(frame.file)) +
+           (frame.line < 0 ? "" : ":" + std::to_string(frame.line)) + ")";
+    return printable_text(line);
+}
+
+void draw_trace(ViewContext& view, const TrackedState& own) {
+    const Tracked& tracked = own.shown->tracked();
+    const uint32_t trace = tracked.objects[own.object].trace;
+    panel_heading(view, "Made by");
+    if (trace == 0) {
+        text_in(view.theme.text_muted, "not recorded");
+        return;
+    }
+    for (const uint32_t row : tracked.frames_of(trace)) {
+        const TrackedFrame& frame = tracked.frames[row];
+        push_font(Font::kMono);
+        text_cut(frame_line(tracked, frame), ImGui::GetContentRegionAvail().x, view.theme.text);
+        std::string source = printable_text(tracked.text(frame.source));
+        const size_t end = source.rfind("\\n");
+        if (end != std::string::npos && end + 2 == source.size()) source.resize(end);
+        if (!source.empty()) {
+            text_cut(source, ImGui::GetContentRegionAvail().x, view.theme.text_muted);
+        }
+        pop_font();
+    }
+}
+
+void draw_object(ViewContext& view, TrackedState& own) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    ImGui::BeginChild("referents", {width * 0.6F, 0});
+    panel_heading(view, "What its largest size is made of");
+    const DataTable referents = referents_table(own);
+    draw_data_table(view, own.referents, referents);
+    ImGui::EndChild();
+    ImGui::SameLine(0, view.px(12));
+    ImGui::BeginChild("trace", {0, 0});
+    draw_trace(view, own);
+    ImGui::EndChild();
+}
+
+void draw_right(ViewContext& view, TrackedState& own) {
+    panel_heading(view, "Objects");
+    draw_name_filter(view, own.class_part, "Filter by class");
+    DataTable objects = objects_table(view, own);
+    draw_right_text(view,
+                    format_count(own.object_order.size()) + " of " +
+                        format_count(own.shown->tracked().objects.size()) + " objects",
+                    false);
+    objects.picture = [&](uint64_t row, size_t column, ImVec2 low, ImVec2 high) {
+        if (column != kSeriesColumn) return;
+        draw_small_series(view, object_series(*own.shown, own.object_order[row]), low, high);
+    };
+    // The largest one, until another is chosen.
+    if (own.object == UINT32_MAX && !own.object_order.empty()) own.object = own.object_order[0];
+    const bool has_object = own.object < own.shown->tracked().objects.size();
+    const float lower = has_object ? view.px(210) : 0;
+    const DataTableEvents events =
+        draw_data_table(view, own.objects, objects,
+                        std::max(view.px(100), ImGui::GetContentRegionAvail().y - lower));
+    if (events.chosen) own.object = own.object_order[*events.chosen];
+    if (has_object) draw_object(view, own);
+}
+
+}  // namespace
+
+std::string TrackedShown::snapshot_name(uint32_t row) const {
+    const TrackerSnapshot& snapshot = tracked().snapshots[row];
+    const std::string_view text = tracked().text(snapshot.description);
+    return std::string(text.empty() ? "Untitled" : text) + ", " +
+           tracked_time_text(snapshot.time_s);
+}
+
+Result<TrackedPtr> make_tracked(const DatasetPtr& dataset, JobContext& job) {
+    auto shown = std::make_shared<TrackedShown>();
+    shown->dataset = dataset;
+    const Tracked& tracked = *dataset->tracked;
+    HS_TRY(shown->stats, tracked_stats(tracked, job));
+    for (uint32_t i = 0; i < tracked.snapshots.size(); ++i) {
+        if (std::isfinite(tracked.snapshots[i].time_s)) shown->by_time.push_back(i);
+    }
+    std::stable_sort(shown->by_time.begin(), shown->by_time.end(), [&](uint32_t a, uint32_t b) {
+        return tracked.snapshots[a].time_s < tracked.snapshots[b].time_s;
+    });
+    std::vector<int64_t> most(tracked.classes.size());
+    if (shown->stats.has_class_table()) {
+        for (uint32_t snapshot = 0; snapshot < tracked.snapshots.size(); ++snapshot) {
+            for (uint32_t c = 0; c < most.size(); ++c) {
+                most[c] = std::max(most[c], shown->stats.class_at(snapshot, c).bytes);
+            }
+        }
+    }
+    shown->classes.resize(most.size());
+    std::iota(shown->classes.begin(), shown->classes.end(), 0U);
+    std::stable_sort(shown->classes.begin(), shown->classes.end(), [&](uint32_t a, uint32_t b) {
+        return most[a] != most[b] ? most[a] > most[b] : shown->class_name(a) < shown->class_name(b);
+    });
+    return TrackedPtr(std::move(shown));
+}
+
+std::vector<float> object_series(const TrackedShown& shown, uint32_t object) {
+    const Tracked& tracked = shown.tracked();
+    std::vector<float> values;
+    for (const SizeRecord& record : tracked.records_of(tracked.objects[object])) {
+        const int64_t bytes = tracked.sized[record.sized.v].bytes;
+        if (!is_shown_record(tracked.objects[object], record) || bytes == kUnknownBytes) continue;
+        values.push_back(static_cast<float>(bytes));
+    }
+    return values;
+}
+
+const char* why_no_tracked(const AppState& state) {
+    const DatasetRow* row = current_dataset(state);
+    return row && row->dataset && row->dataset->tracked
+               ? nullptr
+               : "Open a class tracker's dump (Pympler) to see its objects and snapshots.";
+}
+
+void draw_tracked(ViewContext& view, ViewStates& states) {
+    auto& own = states.tracked.of<TrackedState>();
+    if (const char* why = why_no_tracked(view.state)) return empty_line(view, why);
+    const DatasetRow& row = *current_dataset(view.state);
+    own.made.request(view.jobs, std::to_string(row.id.v) + '/' + std::to_string(row.generation),
+                     "Adding up tracked objects", [dataset = row.dataset](JobContext& job) {
+                         return make_tracked(dataset, job);
+                     });
+    const TrackedPtr* ready = own.made.ready();
+    if (ready == nullptr) return empty_line(view, "Adding up tracked objects\u2026");
+    if (own.shown != *ready) {
+        own.shown = *ready;
+        choose_first(own);
+    }
+    draw_picture(view, own);
+    const float left = std::min(view.px(520), ImGui::GetContentRegionAvail().x * 0.42F);
+    ImGui::BeginChild("snapshots and classes", {left, 0});
+    draw_left(view, own);
+    ImGui::EndChild();
+    ImGui::SameLine(0, view.px(12));
+    ImGui::BeginChild("tracked objects", {0, 0});
+    draw_right(view, own);
+    ImGui::EndChild();
+}
+
+}  // namespace hs

@@ -1,0 +1,74 @@
+#pragma once
+// Own state of the Tracked view and its tables.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/jobs.h"
+#include "app/widgets/data_table.h"
+#include "core/analysis/tracked_referents.h"
+#include "core/analysis/tracked_stats.h"
+#include "core/model/dataset.h"
+
+namespace hs {
+
+// A dump with its figures; what tables read stays alive with them.
+struct TrackedShown {
+    DatasetPtr dataset;
+    TrackedStats stats;
+    std::vector<uint32_t> by_time;  // snapshots with a time, in its order
+    std::vector<uint32_t> classes;  // the most bytes at any snapshot first
+
+    [[nodiscard]] const Tracked& tracked() const { return *dataset->tracked; }
+    [[nodiscard]] std::string class_name(uint32_t row) const {
+        return std::string(tracked().text(tracked().classes[row].name));
+    }
+    // "filled, 1.5 s"
+    [[nodiscard]] std::string snapshot_name(uint32_t row) const;
+};
+using TrackedPtr = std::shared_ptr<const TrackedShown>;
+Result<TrackedPtr> make_tracked(const DatasetPtr& dataset, JobContext& job);
+
+struct ReferentTable {
+    TrackedPtr of;
+    ReferentTree tree;
+};
+
+struct TrackedState {
+    Async<TrackedPtr> made;
+    TrackedPtr shown;
+    uint32_t snapshot = 0;   // row of snapshots
+    std::string class_part;  // filter of objects
+    uint32_t object = UINT32_MAX;
+
+    DataTableState snapshots;
+    DataTableState classes;
+    DataTableState objects;
+    DataTableState referents;
+    ShownTable snapshot_rows;
+    ShownTable class_rows;
+    ShownTable object_rows;
+    ShownTable referent_rows;
+    std::vector<uint32_t> class_order;
+    std::vector<uint32_t> object_order;
+    std::string class_key;
+    std::string object_key;
+    std::string referent_key;
+};
+
+// Columns and rows. Each fills the table anew only when its order, filter or choice is another.
+DataTable snapshots_table(TrackedState& own);
+DataTable classes_table(const ViewContext& view, TrackedState& own);
+DataTable objects_table(const ViewContext& view, TrackedState& own);
+DataTable referents_table(TrackedState& own);
+
+// Live bytes by class over the snapshots; a click chooses one. True when it did.
+bool draw_tracked_chart(ViewContext& view, TrackedState& own, ImVec2 size);
+// Classes at the chosen snapshot.
+void draw_tracked_pie(ViewContext& view, const TrackedState& own, float size);
+// Sizes of one object over its life, small.
+std::vector<float> object_series(const TrackedShown& shown, uint32_t object);
+std::string tracked_time_text(double time_s);
+
+}  // namespace hs
