@@ -16,6 +16,7 @@ enum class ViewId : uint8_t {
     kHotspots,
     kLeaks,
     kTracked,
+    kCalls,
     kLog,
 };
 

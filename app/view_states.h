@@ -34,6 +34,7 @@ struct ViewStates {
     StateSlot hotspots;
     StateSlot leaks;
     StateSlot tracked;
+    StateSlot calls;
     StateSlot inspector;
     StateSlot diff;
     StateSlot charts;

@@ -1,6 +1,7 @@
 // The table of views: a new view is a row here, an id, and a file in app/views.
 
 #include "app/view.h"
+#include "app/views/calls.h"
 #include "app/views/diff.h"
 #include "app/views/hotspots.h"
 #include "app/views/icicle.h"
@@ -53,6 +54,8 @@ constexpr View kViews[] = {
      why_no_leaks, draw_leaks},
     {ViewId::kTracked, "tracked", "view.tracked", "Tracked",
      "Tracked objects and classes over snapshots", why_no_tracked, draw_tracked},
+    {ViewId::kCalls, "calls", "view.calls", "Calls", "Measured calls in the order of time",
+     why_no_calls, draw_calls},
     {ViewId::kLog, "log", "view.log", "Log", "Every warning and error, with file and byte", nullptr,
      [](ViewContext& view, ViewStates& states) { draw_log(view, states.log); }},
 };

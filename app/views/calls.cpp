@@ -1,0 +1,277 @@
+#include "app/views/calls.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/views/calls_state.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/picture_input.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+constexpr float kRowPx = 20;
+
+ImU32 colour_of(uint32_t rgb) {
+    return IM_COL32(rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255, 255);
+}
+// Black or white, whichever reads better on it.
+ImU32 text_on(uint32_t rgb) {
+    const double light = 0.299 * static_cast<double>(rgb >> 16 & 255) +
+                         0.587 * static_cast<double>(rgb >> 8 & 255) +
+                         0.114 * static_cast<double>(rgb & 255);
+    return light > 120 ? IM_COL32(20, 22, 26, 255) : IM_COL32(255, 255, 255, 255);
+}
+
+void fit(CallsState& own) {
+    own.first_s = 0;
+    own.last_s = std::max(own.shown->calls().duration_s, 1e-9);
+}
+
+// Keeps the view inside the calls and at least a nanosecond wide.
+void set_range(CallsState& own, double first_s, double last_s) {
+    const double whole = std::max(own.shown->calls().duration_s, 1e-9);
+    const double width = std::clamp(last_s - first_s, 1e-9, whole);
+    own.first_s = std::clamp(first_s, 0.0, whole - width);
+    own.last_s = own.first_s + width;
+}
+
+void zoom_to(CallsState& own, uint32_t call) {
+    const TimedCall& of = own.shown->calls().calls[call];
+    if (of.duration_s > 0) set_range(own, of.start_s, of.start_s + of.duration_s);
+}
+
+std::string name_of(const CallsShown& shown, uint32_t call) {
+    return printable_text(shown.calls().text(shown.calls().calls[call].name));
+}
+
+std::string tip_of(const ViewContext& view, const CallsShown& shown, const CallBox& box) {
+    if (box.call_count > 1) return format_count(box.call_count) + " short calls";
+    const TimedCall& call = shown.calls().calls[box.call];
+    std::string text = name_of(shown, box.call) + "\n" + call_time_text(call.duration_s) +
+                       " from " + call_time_text(call.start_s);
+    if (shown.calls().has_bytes) {
+        const SizeUnits units = view.state.settings.size_units;
+        text += "\n" + format_bytes(call.own_bytes, units) + " of its own, " +
+                format_bytes(shown.inner_bytes[box.call], units) + " with the calls inside";
+    }
+    return text;
+}
+
+void draw_box(const ViewContext& view, const CallsState& own, const CallBox& box, ImVec2 low,
+              ImVec2 high) {
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const bool is_single = box.call_count == 1;
+    const uint32_t rgb = is_single ? call_rgb(*own.shown, box.call, own.colour) : 0;
+    const float gap = high.x - low.x > 3 ? 1 : 0;
+    to.AddRectFilled(low, {high.x - gap, high.y - 1}, is_single ? colour_of(rgb) : view.theme.same);
+    if (is_single && box.call == own.selected) {
+        to.AddRect(low, {high.x, high.y}, view.theme.text, 0, 0, view.px(2));
+    }
+    const float room = high.x - low.x - view.px(8);
+    if (!is_single || room < view.px(18)) return;
+    to.AddText({low.x + view.px(4), low.y + view.px(2)}, text_on(rgb),
+               cut_to_width(name_of(*own.shown, box.call), room).c_str());
+}
+
+void take_input(const ViewContext& view, CallsState& own, const PictureInput& input, float width,
+                const CallBox* under) {
+    const double per_px = (own.last_s - own.first_s) / static_cast<double>(width);
+    const float notches = input.wheel + input.zoom_keys;
+    if (notches != 0) {
+        const double at = own.first_s + static_cast<double>(input.mouse.x) * per_px;
+        const double factor = 1 / zoom_of_notches(static_cast<double>(notches));
+        set_range(own, at - (at - own.first_s) * factor, at + (own.last_s - at) * factor);
+    }
+    const double shift =
+        static_cast<double>(input.pan_keys.x - (input.is_dragged ? input.drag.x : 0)) * per_px;
+    if (shift != 0) set_range(own, own.first_s + shift, own.last_s + shift);
+    const float down = (input.pan_keys.y - (input.is_dragged ? input.drag.y : 0)) / view.px(kRowPx);
+    const auto last = static_cast<float>(own.shown->rows.row_count());
+    if (std::abs(down) > 0.3F) {
+        own.first_row = static_cast<uint32_t>(std::clamp(
+            static_cast<float>(own.first_row) + std::copysign(std::ceil(std::abs(down)), down),
+            0.0F, std::max(0.0F, last - 1)));
+    }
+    if (under == nullptr || under->call_count > 1) return;
+    if (input.double_clicked) {
+        zoom_to(own, under->call);
+    } else if (input.clicked) {
+        own.selected = under->call;
+        own.top_key.clear();  // the cursor is to follow
+    }
+}
+
+void draw_chart(ViewContext& view, CallsState& own, ImVec2 size) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const PictureInput input = picture_input(view, "Calls over time", at, size);
+    if (view.wants(ViewRequest::kFit) || view.wants(ViewRequest::kStepOut)) fit(own);
+    CallChartView wanted;
+    wanted.width_px = static_cast<double>(size.x);
+    wanted.first_s = own.first_s;
+    wanted.last_s = own.last_s;
+    wanted.first_row = own.first_row;
+    wanted.last_row = own.first_row + static_cast<uint32_t>(std::ceil(size.y / view.px(kRowPx)));
+    const CallChart chart = call_chart(own.shown->calls(), own.shown->rows, wanted);
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    to.PushClipRect(at, {at.x + size.x, at.y + size.y}, true);
+    for (size_t row = 0; row < chart.row_count(); ++row) {
+        const float y = at.y + view.px(kRowPx) * static_cast<float>(row);
+        for (uint32_t i = chart.row_begin[row]; i < chart.row_begin[row + 1]; ++i) {
+            const CallBox& box = chart.boxes[i];
+            draw_box(view, own, box, {at.x + box.x0_px, y},
+                     {at.x + std::max(box.x1_px, box.x0_px + 1), y + view.px(kRowPx)});
+        }
+    }
+    to.PopClipRect();
+    const auto row = static_cast<size_t>(std::max(0.0F, input.mouse.y) / view.px(kRowPx));
+    const CallBox* under =
+        input.is_hovered ? chart.at(row, static_cast<double>(input.mouse.x)) : nullptr;
+    if (under != nullptr) ImGui::SetTooltip("%s", tip_of(view, *own.shown, *under).c_str());
+    take_input(view, own, input, size.x, under);
+}
+
+// Which slice the pointer is on, by angle; the count of types for none.
+size_t slice_at(const std::vector<HeapType>& types, double whole, ImVec2 from, float radius) {
+    if (from.x * from.x + from.y * from.y > radius * radius) return types.size();
+    constexpr double kTurn = 6.283185307179586;
+    double angle = std::atan2(static_cast<double>(from.y), static_cast<double>(from.x)) + kTurn / 4;
+    if (angle < 0) angle += kTurn;
+    double sum = 0;
+    for (size_t i = 0; i < types.size(); ++i) {
+        sum += static_cast<double>(std::max<int64_t>(0, types[i].bytes)) / whole * kTurn;
+        if (angle <= sum) return i;
+    }
+    return types.size();
+}
+
+void draw_pie_tip(const ViewContext& view, const TimedCalls& calls, const HeapType& type) {
+    constexpr size_t kMostLines = 30;
+    const SizeUnits units = view.state.settings.size_units;
+    std::string text =
+        printable_text(calls.text(type.type)) + ": " + format_bytes(type.bytes, units);
+    for (size_t i = 0; i < std::min(type.variables.size(), kMostLines); ++i) {
+        text += "\n  " + printable_text(calls.text(type.variables[i].name)) + ": " +
+                format_bytes(type.variables[i].bytes, units);
+    }
+    ImGui::SetTooltip("%s", text.c_str());
+}
+
+void draw_heap(ViewContext& view, const CallsState& own) {
+    const TimedCalls& calls = own.shown->calls();
+    panel_heading(view, "Local names of the chosen call, by type");
+    if (own.selected >= calls.calls.size()) {
+        return text_in(view.theme.text_muted, "Click a call to see what it holds.");
+    }
+    push_font(Font::kStrong);
+    text_cut(name_of(*own.shown, own.selected), ImGui::GetContentRegionAvail().x, view.theme.text);
+    pop_font();
+    const std::vector<HeapType> types = heap_types(calls, own.selected);
+    double whole = 0;
+    for (const HeapType& type : types) {
+        whole += static_cast<double>(std::max<int64_t>(0, type.bytes));
+    }
+    if (!(whole > 0)) return text_in(view.theme.text_muted, "It bound no local name.");
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    const float size = std::min({room.x * 0.5F, room.y, view.px(220)});
+    hit_area("Heap by type", {room.x, size});
+    const ImVec2 centre{at.x + size / 2, at.y + size / 2};
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const size_t hovered =
+        ImGui::IsItemHovered()
+            ? slice_at(types, whole, {mouse.x - centre.x, mouse.y - centre.y}, size / 2)
+            : types.size();
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    constexpr double kTurn = 6.283185307179586;
+    double angle = -kTurn / 4;
+    for (size_t i = 0; i < types.size(); ++i) {
+        const double turn =
+            static_cast<double>(std::max<int64_t>(0, types[i].bytes)) / whole * kTurn;
+        const ImU32 colour = i < 7 ? view.theme.series[i] : view.theme.same;
+        if (turn > 0) {
+            to.PathLineTo(centre);
+            to.PathArcTo(centre, size / 2 - view.px(i == hovered ? 0 : 4),
+                         static_cast<float>(angle), static_cast<float>(angle + turn));
+            to.PathFillConcave(colour);
+        }
+        angle += turn;
+        const float y = at.y + view.px(20) * static_cast<float>(i);
+        if (y + view.px(18) > at.y + size) continue;
+        const float x = at.x + size + view.px(16);
+        to.AddRectFilled({x, y + view.px(3)}, {x + view.px(11), y + view.px(14)}, colour,
+                         view.px(2));
+        const std::string line = printable_text(calls.text(types[i].type)) + "  " +
+                                 format_bytes(types[i].bytes, view.state.settings.size_units);
+        to.AddText({x + view.px(18), y}, view.theme.text,
+                   cut_to_width(line, at.x + room.x - x - view.px(18)).c_str());
+    }
+    if (hovered < types.size()) draw_pie_tip(view, calls, types[hovered]);
+}
+
+void draw_tools(ViewContext& view, CallsState& own) {
+    const TimedCalls& calls = own.shown->calls();
+    if (calls.has_bytes) {
+        constexpr std::array<const char*, 3> kNames = {"Green to red", "For all eyes", "By name"};
+        own.colour = static_cast<CallColour>(
+            segments(view, kNames.data(), kNames.size(), static_cast<size_t>(own.colour)));
+        ImGui::SameLine();
+    }
+    ImGui::AlignTextToFramePadding();
+    text_in(view.theme.text_muted,
+            format_count(calls.calls.size()) + " calls in " + call_time_text(calls.duration_s) +
+                (calls.has_bytes
+                     ? "  \u00b7  colour: own memory, " + format_bytes(own.shown->least_bytes) +
+                           " to " + format_bytes(own.shown->most_bytes)
+                     : std::string()));
+}
+
+}  // namespace
+
+const char* why_no_calls(const AppState& state) {
+    const DatasetRow* row = current_dataset(state);
+    return row && row->dataset && row->dataset->calls && !row->dataset->calls->calls.empty()
+               ? nullptr
+               : "Open a profile of measured calls (PyProfile, PerProVis) to see them one by one.";
+}
+
+void draw_calls(ViewContext& view, ViewStates& states) {
+    auto& own = states.calls.of<CallsState>();
+    if (const char* why = why_no_calls(view.state)) return empty_line(view, why);
+    const DatasetRow& row = *current_dataset(view.state);
+    own.made.request(view.jobs, std::to_string(row.id.v) + '/' + std::to_string(row.generation),
+                     "Arranging calls", [dataset = row.dataset](JobContext&) -> Result<CallsPtr> {
+                         return make_calls_shown(dataset);
+                     });
+    const CallsPtr* ready = own.made.ready();
+    if (ready == nullptr) return empty_line(view, "Arranging calls\u2026");
+    if (own.shown != *ready) {
+        own.shown = *ready;
+        own.first_row = 0;
+        own.top_key.clear();
+        const std::vector<uint32_t> top = top_calls(own.shown->calls(), 1);
+        own.selected = top.empty() ? UINT32_MAX : top[0];
+        fit(own);
+    }
+    draw_tools(view, own);
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    const float rows = view.px(kRowPx) * static_cast<float>(own.shown->rows.row_count() + 1);
+    draw_chart(view, own, {room.x, std::clamp(rows, view.px(60), room.y * 0.55F)});
+    const float width = own.shown->calls().has_bytes ? room.x * 0.56F : 0;
+    ImGui::BeginChild("most memory", {width, 0});
+    panel_heading(view, own.shown->calls().has_bytes ? "Calls by memory" : "Calls");
+    const DataTable table = top_calls_table(view, own);
+    const DataTableEvents events = draw_data_table(view, own.top, table);
+    if (events.chosen) own.selected = own.top_order[*events.chosen];
+    if (events.activated) zoom_to(own, own.top_order[*events.activated]);
+    ImGui::EndChild();
+    if (!own.shown->calls().has_bytes) return;
+    ImGui::SameLine(0, view.px(16));
+    ImGui::BeginChild("heap", {0, 0});
+    draw_heap(view, own);
+    ImGui::EndChild();
+}
+
+}  // namespace hs

@@ -1,0 +1,49 @@
+#pragma once
+// Own state of the Calls view and its parts.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/jobs.h"
+#include "app/widgets/data_table.h"
+#include "core/analysis/call_totals.h"
+#include "core/layout/call_chart.h"
+#include "core/model/dataset.h"
+
+namespace hs {
+
+struct CallsShown {
+    DatasetPtr dataset;
+    CallRows rows;
+    std::vector<int64_t> inner_bytes;  // with all calls inside
+    int64_t least_bytes = 0;
+    int64_t most_bytes = 0;
+
+    [[nodiscard]] const TimedCalls& calls() const { return *dataset->calls; }
+};
+using CallsPtr = std::shared_ptr<const CallsShown>;
+CallsPtr make_calls_shown(const DatasetPtr& dataset);
+
+enum class CallColour : uint8_t { kHeat, kSafe, kName };
+
+struct CallsState {
+    Async<CallsPtr> made;
+    CallsPtr shown;
+    double first_s = 0;  // in view
+    double last_s = 0;
+    uint32_t first_row = 0;
+    uint32_t selected = UINT32_MAX;
+    CallColour colour = CallColour::kHeat;
+    DataTableState top;
+    ShownTable top_rows;
+    std::vector<uint32_t> top_order;
+    std::string top_key;
+};
+
+DataTable top_calls_table(const ViewContext& view, CallsState& own);
+std::string call_time_text(double seconds);
+// Green to red as the old tool has it, or light to dark blue for all eyes.
+uint32_t call_rgb(const CallsShown& shown, uint32_t call, CallColour colour);
+
+}  // namespace hs

@@ -1,0 +1,158 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+#include "app/views/calls_state.h"
+#include "core/base/string_table.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+enum class CallColumn : uint8_t { kNumber, kName, kBytes, kInner, kTime, kStart };
+
+constexpr std::array<ColumnSpec, 6> kColumns = {{
+    {.name = "number", .title = "#", .about = "Row", .width_px = 44, .is_sortable = false},
+    {.name = "name",
+     .title = "Call",
+     .about = "Name of the function",
+     .width_px = 160,
+     .is_text = true,
+     .stretches = true},
+    {.name = "bytes", .title = "Own memory", .about = "Of its local names", .width_px = 104},
+    {.name = "inner", .title = "With inner", .about = "With the calls inside", .width_px = 104},
+    {.name = "time", .title = "Time", .about = "With the calls inside", .width_px = 92},
+    {.name = "start", .title = "Start", .about = "From the first call", .width_px = 92},
+}};
+
+double key_of(const CallsShown& shown, uint32_t row, CallColumn column) {
+    const TimedCall& call = shown.calls().calls[row];
+    switch (column) {
+        case CallColumn::kInner:
+            return static_cast<double>(shown.inner_bytes[row]);
+        case CallColumn::kTime:
+            return call.duration_s;
+        case CallColumn::kStart:
+            return call.start_s;
+        default:
+            return static_cast<double>(call.own_bytes);
+    }
+}
+
+void fill_cell(const CallsShown& shown, uint32_t row, uint64_t place, CallColumn column,
+               ShownCell& cell) {
+    const TimedCall& call = shown.calls().calls[row];
+    const auto bytes = [](int64_t value) {
+        return ShownCell::of_bytes(static_cast<uint64_t>(std::max<int64_t>(0, value)));
+    };
+    switch (column) {
+        case CallColumn::kNumber:
+            cell = ShownCell::of_count(place + 1);
+            break;
+        case CallColumn::kName:
+            cell = ShownCell::of_text(shown.calls().text(call.name));
+            break;
+        case CallColumn::kBytes:
+            if (shown.calls().has_bytes) cell = bytes(call.own_bytes);
+            break;
+        case CallColumn::kInner:
+            if (shown.calls().has_bytes) cell = bytes(shown.inner_bytes[row]);
+            break;
+        case CallColumn::kTime:
+            cell = ShownCell::of_text(call_time_text(call.duration_s));
+            break;
+        case CallColumn::kStart:
+            cell = ShownCell::of_text(call_time_text(call.start_s));
+            break;
+    }
+}
+
+}  // namespace
+
+std::string call_time_text(double seconds) {
+    constexpr double kMost = 9e9;
+    if (!(std::abs(seconds) < kMost)) return format_double(seconds) + " s";
+    return format_duration(std::llround(seconds * 1e9));
+}
+
+CallsPtr make_calls_shown(const DatasetPtr& dataset) {
+    auto shown = std::make_shared<CallsShown>();
+    shown->dataset = dataset;
+    const TimedCalls& calls = *dataset->calls;
+    shown->rows = call_rows(calls);
+    shown->inner_bytes = bytes_with_inner(calls);
+    for (const TimedCall& call : calls.calls) {
+        shown->least_bytes = std::min(shown->least_bytes, call.own_bytes);
+        shown->most_bytes = std::max(shown->most_bytes, call.own_bytes);
+    }
+    if (!calls.calls.empty()) {
+        const auto least = std::min_element(
+            calls.calls.begin(), calls.calls.end(),
+            [](const TimedCall& a, const TimedCall& b) { return a.own_bytes < b.own_bytes; });
+        shown->least_bytes = least->own_bytes;
+    }
+    return shown;
+}
+
+uint32_t call_rgb(const CallsShown& shown, uint32_t call, CallColour colour) {
+    const TimedCall& of = shown.calls().calls[call];
+    if (colour == CallColour::kName || !shown.calls().has_bytes) {
+        // Warm tones, the same for a name in every run.
+        const uint64_t hash = hash_bytes(shown.calls().text(of.name));
+        const auto part = [&](int shift, uint32_t base, uint32_t spread) {
+            return base + static_cast<uint32_t>(hash >> shift & 255) * spread / 255;
+        };
+        return part(0, 208, 40) << 16 | part(8, 128, 80) << 8 | part(16, 70, 60);
+    }
+    const size_t step = heat_step(of.own_bytes, shown.least_bytes, shown.most_bytes);
+    if (colour == CallColour::kHeat) return heat_rgb(step);
+    // Light yellow for the least over orange to dark violet for the most: told apart by lightness.
+    constexpr std::array<uint32_t, kHeatSteps> kSafe = {
+        0x5b1a6b, 0x6f1f6e, 0x85256d, 0x9a2c68, 0xae345f, 0xc13f54, 0xd24e46,
+        0xe06037, 0xeb7626, 0xf38e1c, 0xf7a72a, 0xf8c04a, 0xf5d970, 0xfaf0a5};
+    return kSafe[step];
+}
+
+DataTable top_calls_table(const ViewContext& view, CallsState& own) {
+    const DataTable table = {.name = "calls",
+                             .specs = kColumns,
+                             .first_sort = {static_cast<size_t>(CallColumn::kBytes), true},
+                             .rows = &own.top_rows};
+    const std::vector<SortKey> sort = sort_of(view, own.top, table);
+    const std::string key =
+        sort_text(sort) + '|' + std::to_string(reinterpret_cast<uintptr_t>(own.shown.get()));
+    if (own.top_key == key) return table;
+    own.top_key = key;
+    const CallsShown& shown = *own.shown;
+    own.top_order.resize(shown.calls().calls.size());
+    std::iota(own.top_order.begin(), own.top_order.end(), 0U);
+    std::stable_sort(own.top_order.begin(), own.top_order.end(), [&](uint32_t a, uint32_t b) {
+        for (const SortKey& by : sort) {
+            const auto column = static_cast<CallColumn>(by.column);
+            if (column == CallColumn::kName) {
+                const int order = shown.calls()
+                                      .text(shown.calls().calls[a].name)
+                                      .compare(shown.calls().text(shown.calls().calls[b].name));
+                if (order != 0) return by.falling ? order > 0 : order < 0;
+                continue;
+            }
+            const double left = key_of(shown, a, column);
+            const double right = key_of(shown, b, column);
+            if (left != right) return by.falling ? left > right : left < right;
+        }
+        return false;
+    });
+    own.top_rows = {own.top_order.size(), [of = own.shown, order = own.top_order](
+                                              uint64_t row, size_t column, ShownCell& cell) {
+                        fill_cell(*of, order[row], row, static_cast<CallColumn>(column), cell);
+                    }};
+    uint64_t place = DataTableState::kNoRow;
+    for (uint64_t i = 0; i < own.top_order.size(); ++i) {
+        if (own.top_order[i] == own.selected) place = i;
+    }
+    own.top.cursor = own.top.anchor = place;
+    return table;
+}
+
+}  // namespace hs
