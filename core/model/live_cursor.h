@@ -80,8 +80,8 @@ private:
                 take_to(begin + k, extent);
                 visit(begin + k, live_, extent);
             }
+            if (log_.gives_pages_back()) log_.parts().bytes.forget_pages(0, SIZE_MAX);
         }
-        if (log_.gives_pages_back()) log_.parts().bytes.forget_pages(0, SIZE_MAX);
     }
 
     // The last block with events at or before the time, looked for in a group and those after it.
