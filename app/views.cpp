@@ -2,7 +2,9 @@
 
 #include "app/view.h"
 #include "app/views/calls.h"
+#include "app/views/cycles.h"
 #include "app/views/diff.h"
+#include "app/views/graph.h"
 #include "app/views/hotspots.h"
 #include "app/views/icicle.h"
 #include "app/views/leaks.h"
@@ -38,6 +40,9 @@ constexpr View kViews[] = {
      draw_types, kShowsTypes | kShowsSet},
     {ViewId::kObjects, "objects", "view.objects", "Objects", "Every object of the current set",
      needs_graph, draw_objects, kShowsObjects | kShowsSet},
+    {kGraphView, "graph", "view.graph", "Graph",
+     "Click from an object to what holds it, and to what it holds", needs_graph, draw_graph,
+     kShowsObjects | kShowsTypes},
     {ViewId::kTreemap, "treemap", "view.treemap", "Treemap",
      "Who holds how much, inside whom, as areas", needs_graph,
      [](ViewContext& view, ViewStates& states) { draw_treemap(view, states.pictures.sizes()); },
@@ -48,6 +53,9 @@ constexpr View kViews[] = {
      kShowsObjects},
     {ViewId::kDiff, "diff", "view.diff", "Diff", "What changed from A to B", needs_two_graphs,
      draw_diff},
+    {kCyclesView, "cycles", "view.cycles", "Cycles",
+     "Objects that refer to one another in circles, and what would free them", needs_graph,
+     draw_cycles},
     {ViewId::kHotspots, "hotspots", "view.hotspots", "Hotspots",
      "Lines, functions and files by what they hold", why_no_sites, draw_hotspots},
     {ViewId::kLeaks, "leaks", "view.leaks", "Leaks", "What grows, ranked, and how sure that is",

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/graph_results.h"
+#include "app/state_slot.h"
 #include "app/widgets/easing.h"
 #include "core/layout/icicle_layout.h"
 #include "core/layout/size_tree.h"
@@ -83,6 +84,9 @@ struct SizePicturesState {
     std::string colours_key;
     TreemapState treemap;
     IcicleState icicle;
+    // Pictures of the same graph, of views that keep their state to themselves.
+    StateSlot graph;
+    StateSlot cycles;
 };
 
 }  // namespace hs

@@ -84,6 +84,22 @@ Result<std::vector<Cycle>> find_cycles(const ObjectGraph& graph, const Roots& ro
     return cycles;
 }
 
+std::string cycle_types(const ObjectGraph& graph, const Cycle& cycle) {
+    constexpr size_t kMostTypes = 4;
+    std::string text;
+    size_t types = 0;
+    for (size_t first = 0; first < cycle.members.size();) {
+        const TypeId type = graph.type[cycle.members[first].v];
+        size_t last = first;
+        while (last < cycle.members.size() && graph.type[cycle.members[last].v] == type) { ++last; }
+        if (types++ == kMostTypes) return text + ", …";
+        text += (text.empty() ? "" : ", ") + std::string(short_type_name(graph.type_text(type))) +
+                " " + format_count(last - first);
+        first = last;
+    }
+    return text;
+}
+
 std::vector<ObjectId> shortest_ring(const ObjectGraph& graph, std::span<const ObjectId> members,
                                     ObjectId through) {
     // Breadth first; came_from also says who is a member and not yet seen (the object itself).

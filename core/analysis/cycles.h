@@ -30,6 +30,9 @@ struct Cycle {
 Result<std::vector<Cycle>> find_cycles(const ObjectGraph& graph, const Roots& roots,
                                        const Dominators& dominators, JobContext& job);
 
+// "dict 12, mod.Node 11, list 1, …": the members by type.
+std::string cycle_types(const ObjectGraph& graph, const Cycle& cycle);
+
 // A shortest ring of references through `through` that stays among the members: the first object
 // is `through`, each refers to the next, the last to the first. Empty if there is none.
 std::vector<ObjectId> shortest_ring(const ObjectGraph& graph, std::span<const ObjectId> members,

@@ -46,7 +46,8 @@ void add_text(std::string& out, ScenePoint at, const std::string& text, const st
            svg_text(text) + "</text>\n";
 }
 
-void add_edge(std::string& out, const ScenePicture& picture, const SceneEdge& edge) {
+void add_edge(std::string& out, const ScenePicture& picture, size_t index) {
+    const SceneEdge& edge = picture.scene.edges[index];
     const ScenePoint from = picture.layout.centers[edge.from];
     const ScenePoint to = picture.layout.centers[edge.to];
     const double half = picture.measures.card_width / 2;
@@ -61,7 +62,7 @@ void add_edge(std::string& out, const ScenePicture& picture, const SceneEdge& ed
            svg_number(to.y) + "\" fill=\"none\" stroke=\"" + svg_colour(rgb) +
            "\" stroke-width=\"" + (edge.in_chain ? "2.5" : "1") +
            "\" marker-end=\"url(#head)\"/>\n";
-    const std::string name = scene_edge_name(picture.graph, picture.scene, edge);
+    const std::string& name = picture.edge_names[index];
     if (name.empty()) return;
     add_text(out, {(x0 + x1) / 2, (from.y + to.y) / 2 - 4},
              fitting(name, picture.measures.column_gap, 6),
@@ -105,21 +106,42 @@ std::string scene_node_title(const ObjectGraph& graph, const SceneNode& node) {
 
 std::string scene_node_detail(const ObjectGraph& graph, const SceneNode& node, SizeUnits units) {
     const auto bytes = static_cast<int64_t>(std::min<uint64_t>(node.retained_bytes, INT64_MAX));
-    if (node.is_group()) return "up to " + format_bytes(bytes, units) + " each";
+    if (node.is_group()) {
+        return bytes == 0 ? "not in the dump" : "up to " + format_bytes(bytes, units) + " each";
+    }
     if (graph.is_stub(node.object())) return "not in the dump";
     const std::string label = object_caption(graph, node.object());
     return (label.empty() ? "" : label + " · ") + format_bytes(bytes, units);
 }
 
-std::string scene_edge_name(const ObjectGraph& graph, const GraphScene& scene,
-                            const SceneEdge& edge) {
-    const SceneNode& from = scene.nodes[edge.from];
-    const SceneNode& to = scene.nodes[edge.to];
-    if (from.is_group() || to.is_group() || !graph.is_object(from.object())) return {};
-    return printable_text(name_between(graph, from.object(), to.object()));
+Result<std::vector<std::string>> scene_edge_names(const ObjectGraph& graph, const GraphScene& scene,
+                                                  JobContext& job) {
+    std::vector<std::string> names(scene.edges.size());
+    std::unordered_map<uint32_t, std::string> of_target;  // of one source
+    for (size_t i = 0; i < scene.edges.size();) {
+        const uint32_t from = scene.edges[i].from;
+        const SceneNode& source = scene.nodes[from];
+        const bool has_names = !source.is_group() && graph.is_object(source.object());
+        of_target.clear();
+        if (has_names) {
+            for (const NamedReference& reference : named_references(graph, source.object())) {
+                if (reference.kind == ReferenceKind::kValue || reference.name.empty()) continue;
+                of_target.emplace(reference.target.v, reference.name);
+            }
+        }
+        for (; i < scene.edges.size() && scene.edges[i].from == from; ++i) {
+            const SceneNode& target = scene.nodes[scene.edges[i].to];
+            if (target.is_group()) continue;
+            const auto found = of_target.find(target.object().v);
+            if (found != of_target.end()) names[i] = printable_text(found->second);
+        }
+        if (job.cancelled()) return cancelled_error();
+    }
+    return names;
 }
 
-std::string scene_dot(const ObjectGraph& graph, const GraphScene& scene, const std::string& title) {
+std::string scene_dot(const ObjectGraph& graph, const GraphScene& scene,
+                      std::span<const std::string> edge_names, const std::string& title) {
     std::string out = "digraph " + dot_text(printable_text(title)) + " {\n" +
                       "  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
                       "  edge [fontname=\"sans-serif\", fontsize=10];\n";
@@ -130,10 +152,11 @@ std::string scene_dot(const ObjectGraph& graph, const GraphScene& scene, const s
                         scene_node_detail(graph, node, SizeUnits::kBinary)) +
                (node.in_chain ? ", penwidth=2" : "") + "];\n";
     }
-    for (const SceneEdge& edge : scene.edges) {
+    for (size_t i = 0; i < scene.edges.size(); ++i) {
+        const SceneEdge& edge = scene.edges[i];
         out += "  " + dot_id(graph, scene.nodes[edge.from]) + " -> " +
                dot_id(graph, scene.nodes[edge.to]);
-        const std::string name = scene_edge_name(graph, scene, edge);
+        const std::string& name = edge_names[i];
         const std::string thick = edge.in_chain ? "penwidth=2" : "";
         if (!name.empty() || edge.in_chain) {
             out += " [" + (name.empty() ? "" : "label=" + dot_text(name)) +
@@ -162,11 +185,10 @@ std::string scene_svg(const ScenePicture& picture) {
         svg_colour(picture.colours.edge_rgb) + "\"/></marker></defs>\n<rect x=\"" + left +
         "\" y=\"" + top + "\" width=\"" + width + "\" height=\"" + height + "\" fill=\"" +
         svg_colour(picture.colours.background_rgb) + "\"/>\n";
-    for (const SceneEdge& edge : picture.scene.edges) {
-        if (!edge.in_chain) add_edge(out, picture, edge);
-    }
-    for (const SceneEdge& edge : picture.scene.edges) {
-        if (edge.in_chain) add_edge(out, picture, edge);
+    for (const bool in_chain : {false, true}) {
+        for (size_t i = 0; i < picture.scene.edges.size(); ++i) {
+            if (picture.scene.edges[i].in_chain == in_chain) add_edge(out, picture, i);
+        }
     }
     for (size_t i = 0; i < picture.scene.nodes.size(); ++i) add_card(out, picture, i);
     return out + "</svg>\n";

@@ -16,12 +16,14 @@ namespace hs {
 std::string scene_node_title(const ObjectGraph& graph, const SceneNode& node);
 // "1,200 items · 4.53 MiB": the object's name and what it keeps alive.
 std::string scene_node_detail(const ObjectGraph& graph, const SceneNode& node, SizeUnits units);
-// The first name of the reference; empty when not known, and beside groups.
-std::string scene_edge_name(const ObjectGraph& graph, const GraphScene& scene,
-                            const SceneEdge& edge);
+// By edge: the first name of the reference; empty when not known, and beside groups. Each record is
+// read once.
+Result<std::vector<std::string>> scene_edge_names(const ObjectGraph& graph, const GraphScene& scene,
+                                                  JobContext& job);
 
 // Labelled with type, name and size; edges with their names. Equal scenes give equal bytes.
-std::string scene_dot(const ObjectGraph& graph, const GraphScene& scene, const std::string& title);
+std::string scene_dot(const ObjectGraph& graph, const GraphScene& scene,
+                      std::span<const std::string> edge_names, const std::string& title);
 
 struct SceneColours {
     std::span<const uint32_t> fill_rgb;  // by node
@@ -37,6 +39,7 @@ struct ScenePicture {
     const SceneLayout& layout;
     const SceneMeasures& measures;
     SceneColours colours;
+    std::span<const std::string> edge_names;
     SizeUnits units = SizeUnits::kBinary;
 };
 std::string scene_svg(const ScenePicture& picture);

@@ -35,30 +35,14 @@ void write_cycle(JsonWriter& json, const ObjectGraph& graph, const Cycle& cycle)
     json.end_object();
 }
 
-// "dict 12, mod.Node 11, list 1"
-std::string types_text(const ObjectGraph& graph, const Cycle& cycle) {
-    constexpr size_t kMostTypes = 4;
-    std::string text;
-    size_t types = 0;
-    for (size_t first = 0; first < cycle.members.size();) {
-        const TypeId type = graph.type[cycle.members[first].v];
-        size_t last = first;
-        while (last < cycle.members.size() && graph.type[cycle.members[last].v] == type) { ++last; }
-        if (types++ == kMostTypes) return text + ", …";
-        text += (text.empty() ? "" : ", ") + std::string(short_type_name(graph.type_text(type))) +
-                " " + format_count(last - first);
-        first = last;
-    }
-    return text;
-}
-
 // The objects of the cycles and the references that close them.
 Result<int> write_dot(CommandContext& context, const ObjectGraph& graph, const RetainedGraph& kept,
                       std::span<const Cycle> cycles) {
     const std::span<const Cycle> shown = cycles.first(context.row_limit(cycles.size()));
     HS_TRY(const GraphScene scene,
            cycles_scene({graph, kept.roots, kept.dominators}, shown, context.job()));
-    context.write_text(scene_dot(graph, scene, std::string(context.positional(0))));
+    HS_TRY(const std::vector<std::string> names, scene_edge_names(graph, scene, context.job()));
+    context.write_text(scene_dot(graph, scene, names, std::string(context.positional(0))));
     return 0;
 }
 
@@ -101,7 +85,7 @@ Result<int> run(CommandContext& context) {
         }
         table.add_row({format_bytes(static_cast<int64_t>(cycle.retained_bytes)),
                        format_bytes(static_cast<int64_t>(cycle.shallow_bytes)),
-                       format_count(cycle.members.size()), types_text(*graph, cycle),
+                       format_count(cycle.members.size()), cycle_types(*graph, cycle),
                        object_text(*graph, cycle.members[0]), std::move(holder)});
     }
     context.write_table(table, cycles.size());

@@ -236,7 +236,9 @@ TEST_CASE("A cycle is shown with its shortest ring, in words and as dot", "[scen
     const GraphScene garbage = std::move(cycles_scene(heap.source(), cycles, heap.job)).value();
     CHECK(garbage.nodes.size() == 4);
     CHECK(garbage.edges.size() == 5);
-    const std::string dot = scene_dot(*heap.dataset.graph, garbage, "cycles");
+    const auto names = std::move(scene_edge_names(*heap.dataset.graph, garbage, heap.job)).value();
+    REQUIRE(names.size() == garbage.edges.size());
+    const std::string dot = scene_dot(*heap.dataset.graph, garbage, names, "cycles");
     CHECK(dot.find("\"o1_1\" [label=\"o\\n40 B\"]") != std::string::npos);
     CHECK(dot.find("\"o1_1\" -> \"o2_2\"") != std::string::npos);
     CHECK(dot.find("\"o5_5\"") == std::string::npos);
@@ -253,9 +255,11 @@ TEST_CASE("An SVG of a scene has a card for each node and escapes names", "[scen
     SceneColours all;
     all.fill_rgb = colours;
     all.text_rgb = colours;
+    const std::vector<std::string> names = {"<name>"};
     const std::string svg =
-        scene_svg({*heap.dataset.graph, scene, layout, measures, all, SizeUnits::kBinary});
+        scene_svg({*heap.dataset.graph, scene, layout, measures, all, names, SizeUnits::kBinary});
     CHECK(svg.find("a&lt;b&gt;&amp;") != std::string::npos);
     CHECK(svg.find("a<b>") == std::string::npos);
+    CHECK(svg.find("&lt;name&gt;") != std::string::npos);
     CHECK(svg.find("#112233") != std::string::npos);
 }

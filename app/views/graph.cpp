@@ -1,0 +1,354 @@
+#include "app/views/graph.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/things.h"
+#include "app/views/graph_jobs.h"
+#include "app/views/graph_look.h"
+#include "app/views/graph_tools.h"
+#include "app/views/size_picture_state.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/picture_input.h"
+#include "app/widgets/thing_menu.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+constexpr double kLeastZoom = 0.02;
+constexpr double kMostZoom = 3;
+constexpr uint32_t kMoreAtOnce = 12;
+
+enum Choice : int {
+    kNothing,
+    kReferents,
+    kReferrers,
+    kHide,
+    kPin,
+    kStartHere,
+    kPath,
+};
+
+void toggle(GraphViewState& own, size_t node, Direction direction) {
+    const SceneNode& it = own.shown->scene.nodes[node];
+    SceneWish wish = *own.wish();
+    const bool is_open =
+        direction == Direction::kReferents ? it.shows_referents : it.shows_referrers;
+    if (is_open) {
+        wish.collapse(it.object(), direction);
+    } else {
+        wish.expand(it.object(), direction);
+    }
+    own.ask(std::move(wish));
+}
+
+// A double click opens what is further from the middle of interest: holders on their side, held
+// ones on theirs.
+Direction usual_direction(const GraphViewState& own, const SceneNode& node) {
+    const SceneNode* anchor =
+        node.anchor == UINT32_MAX ? nullptr : &own.shown->scene.nodes[node.anchor];
+    const bool is_holder = anchor && node.layer < anchor->layer;
+    if (is_holder)
+        return node.more_referrers > 0 || node.shows_referrers ? Direction::kReferrers
+                                                               : Direction::kReferents;
+    return node.more_referents > 0 || node.shows_referents ? Direction::kReferents
+                                                           : Direction::kReferrers;
+}
+
+void open_list(GraphViewState& own, const SceneNode& group) {
+    const Direction direction = group.key.kind == 1 ? Direction::kReferents : Direction::kReferrers;
+    own.list.key = group.key;
+    own.list.rows =
+        scene_neighbours(own.shown->source(), group.key.object, direction, group.key.type);
+    std::erase_if(own.list.rows,
+                  [&](ObjectId row) { return own.shown->scene.find(row) != SIZE_MAX; });
+    own.list.opens = true;
+}
+
+void carry_out(GraphViewState& own, int choice);
+
+// What can be done in this picture, and the way to what can be done everywhere.
+void draw_menu(ViewContext& view, GraphViewState& own) {
+    if (std::exchange(own.menu_opens, false)) ImGui::OpenPopup("graph node");
+    const MenuSpacing spacing(view);
+    if (!ImGui::BeginPopup("graph node")) return;
+    const size_t node = own.menu_node ? own.shown->scene.find(*own.menu_node) : SIZE_MAX;
+    if (node == SIZE_MAX) {
+        ImGui::CloseCurrentPopup();
+        ImGui::EndPopup();
+        return;
+    }
+    const SceneNode& it = own.shown->scene.nodes[node];
+    int choice = kNothing;
+    const auto entry = [&](const char* label, int number) {
+        if (ImGui::MenuItem(label)) choice = number;
+    };
+    text_cut_middle(own.shown->titles[node], view.px(260), view.theme.text_muted);
+    ImGui::Separator();
+    if (it.more_referents > 0 || it.shows_referents) {
+        entry(it.shows_referents ? "Collapse what it refers to" : "Expand what it refers to",
+              kReferents);
+    }
+    if (it.more_referrers > 0 || it.shows_referrers) {
+        entry(it.shows_referrers ? "Collapse what refers to it" : "Expand what refers to it",
+              kReferrers);
+    }
+    entry("Path to root", kPath);
+    entry("Start a new graph here", kStartHere);
+    entry(own.pinned.count(it.key) != 0 ? "Unpin" : "Pin", kPin);
+    entry("Hide", kHide);
+    ImGui::Separator();
+    if (ImGui::MenuItem("In other views, filters, copy…")) {
+        view.menu->open(SelectedObject{own.shown->id, it.object()});
+    }
+    ImGui::EndPopup();
+    if (choice != kNothing) carry_out(own, choice);
+}
+
+void carry_out(GraphViewState& own, int choice) {
+    if (!own.menu_node) return;
+    const size_t node = own.shown->scene.find(*own.menu_node);
+    if (node == SIZE_MAX) return;
+    const ObjectId object = own.menu_node->object;
+    switch (choice) {
+        case kReferents:
+            return toggle(own, node, Direction::kReferents);
+        case kReferrers:
+            return toggle(own, node, Direction::kReferrers);
+        case kHide: {
+            SceneWish wish = *own.wish();
+            wish.hidden.push_back(object);
+            return own.ask(std::move(wish));
+        }
+        case kPin:
+            if (own.pinned.erase(*own.menu_node) == 0) own.pinned.insert(*own.menu_node);
+            own.drawn_key.clear();
+            return;
+        case kStartHere:
+            return own.begin({GraphStart::Kind::kObject, object, {}, {}});
+        case kPath:
+            return own.begin({GraphStart::Kind::kPath, object, {}, *own.wish()});
+        default:
+            return;
+    }
+}
+
+// Between where nodes were and where they belong now. New ones begin beside what they came from.
+void update_places(ViewContext& view, GraphViewState& own) {
+    const HeldScene& held = *own.shown;
+    own.easing.advance(view);
+    const double part = own.easing.portion();
+    own.now = held.layout.centers;
+    if (part >= 1) return;
+    for (size_t i = 0; i < own.now.size(); ++i) {
+        auto before = own.from.find(held.scene.nodes[i].key);
+        if (before == own.from.end() && held.scene.nodes[i].anchor != UINT32_MAX) {
+            before = own.from.find(held.scene.nodes[held.scene.nodes[i].anchor].key);
+        }
+        if (before == own.from.end()) continue;
+        own.now[i].x = before->second.x + (own.now[i].x - before->second.x) * part;
+        own.now[i].y = before->second.y + (own.now[i].y - before->second.y) * part;
+    }
+}
+
+void move_camera(ViewContext& view, GraphViewState& own, const GraphCamera& camera,
+                 const PictureInput& input) {
+    const auto notches = static_cast<double>(input.wheel + input.zoom_keys);
+    if (notches != 0) {
+        const ImVec2 mouse = input.wheel != 0 ? ImGui::GetIO().MousePos
+                                              : ImVec2{camera.rect.x + camera.rect.width / 2,
+                                                       camera.rect.y + camera.rect.height / 2};
+        const ScenePoint under = camera.in_scene(mouse);
+        own.zoom = std::clamp(own.zoom * zoom_of_notches(notches), kLeastZoom, kMostZoom);
+        const GraphCamera next = graph_camera(view, own, camera.rect);
+        const ScenePoint now = next.in_scene(mouse);
+        own.middle.x += under.x - now.x;
+        own.middle.y += under.y - now.y;
+    }
+    own.middle.x += static_cast<double>(input.pan_keys.x) / camera.zoom;
+    own.middle.y += static_cast<double>(input.pan_keys.y) / camera.zoom;
+    if (input.pan_keys.x != 0 || input.pan_keys.y != 0) view.animating = true;
+}
+
+// True while the small map has the pointer.
+bool use_minimap(GraphViewState& own, const Rect& map, const PictureInput& input) {
+    if (map.width <= 0) return false;
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const bool is_over =
+        mouse.x >= map.x && mouse.x < map.right() && mouse.y >= map.y && mouse.y < map.bottom();
+    if (input.pressed && is_over) own.drags_minimap = true;
+    if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) own.drags_minimap = false;
+    if (own.drags_minimap) {
+        const SceneRect& all = own.shown->layout.bounds;
+        own.middle = {all.left + static_cast<double>((mouse.x - map.x) / map.width) * all.width(),
+                      all.top + static_cast<double>((mouse.y - map.y) / map.height) * all.height()};
+    }
+    return is_over || own.drags_minimap;
+}
+
+void drag(GraphViewState& own, const GraphCamera& camera, const PictureInput& input,
+          size_t hovered) {
+    if (input.pressed) {
+        own.dragged.reset();
+        if (hovered != SIZE_MAX) own.dragged = own.shown->scene.nodes[hovered].key;
+    }
+    if (input.is_dragged) {
+        const double dx = static_cast<double>(input.drag.x) / camera.zoom;
+        const double dy = static_cast<double>(input.drag.y) / camera.zoom;
+        const size_t node = own.dragged ? own.shown->scene.find(*own.dragged) : SIZE_MAX;
+        if (node == SIZE_MAX) {
+            own.middle.x -= dx;
+            own.middle.y -= dy;
+        } else {
+            own.shown->layout.centers[node].x += dx;
+            own.shown->layout.centers[node].y += dy;
+            find_bounds(own.shown->layout, own.shown->measures);
+            own.pinned.insert(*own.dragged);  // what was put somewhere stays there
+            own.drawn_key.clear();
+        }
+    }
+    if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) own.dragged.reset();
+}
+
+void draw_tooltip(const ViewContext& view, const GraphViewState& own, size_t node) {
+    const HeldScene& held = *own.shown;
+    const SceneNode& it = held.scene.nodes[node];
+    const ObjectGraph& graph = *held.dataset->graph;
+    ImGui::BeginTooltip();
+    push_font(Font::kStrong);
+    text_in(view.theme.text, held.titles[node]);
+    pop_font();
+    text_in(view.theme.text_muted, held.details[node]);
+    if (it.is_group()) {
+        text_in(view.theme.text_muted, "Click for the list, double-click to show some");
+        ImGui::EndTooltip();
+        return;
+    }
+    fact_row(view, "Id", graph.id_text(it.object()), 96);
+    fact_row(view, "Retained", format_count(it.retained_bytes) + " bytes", 96);
+    fact_row(view, "Own size", format_count(graph.shallow(it.object())) + " bytes", 96);
+    fact_row(view, "Refers to",
+             format_count(graph.references(it.object()).size()) + " (" +
+                 format_count(it.more_referents) + " not shown)",
+             96);
+    fact_row(view, "Referred to",
+             format_count(graph.referrers(it.object()).size()) + " times (" +
+                 format_count(it.more_referrers) + " not shown)",
+             96);
+    if (it.is_root) fact_row(view, "Root", "nothing has to hold it", 96);
+    ImGui::EndTooltip();
+}
+
+void draw_handle_tooltip(const ViewContext& view, const SceneNode& node, Direction direction) {
+    const bool is_out = direction == Direction::kReferents;
+    const uint32_t more = is_out ? node.more_referents : node.more_referrers;
+    const bool is_open = is_out ? node.shows_referents : node.shows_referrers;
+    ImGui::BeginTooltip();
+    text_in(view.theme.text, std::string(is_open ? "Collapse" : "Expand") +
+                                 (is_out ? " what it refers to" : " what refers to it") +
+                                 (more > 0 ? ": " + format_count(more) + " not shown" : ""));
+    ImGui::EndTooltip();
+}
+
+void use_node(ViewContext& view, GraphViewState& own, const PictureInput& input, size_t node) {
+    const SceneNode& it = own.shown->scene.nodes[node];
+    if (it.is_group()) {
+        if (input.double_clicked) return show_more(own, it.key, kMoreAtOnce);
+        if (input.clicked || input.right_clicked) open_list(own, it);
+        return;
+    }
+    if (input.double_clicked) return toggle(own, node, usual_direction(own, it));
+    if (input.clicked || input.right_clicked) {
+        own.last_selection = SelectedObject{own.shown->id, it.object()};
+        view.actions.push(Select{own.last_selection});
+    }
+    if (input.right_clicked) {
+        own.menu_node = it.key;
+        own.menu_opens = true;
+    }
+}
+
+void handle_keys(ViewContext& view, GraphViewState& own) {
+    if (view.wants(ViewRequest::kFit)) own.fit_next = true;
+    if (view.wants(ViewRequest::kStepOut)) {
+        if (!own.search.empty()) {
+            own.search.clear();
+        } else {
+            step_wish(own, -1);
+        }
+    }
+    if (view.wants(ViewRequest::kCopy)) copy_graph_dot(view, own);
+}
+
+void draw_picture(ViewContext& view, GraphViewState& own, const Rect& rect) {
+    if (own.fit_next && !own.made.running() && !own.starting.running() && !own.start) {
+        fit_graph(own, rect, view.scale);
+        own.fit_next = false;
+    }
+    const PictureInput input =
+        picture_input(view, "Graph picture", {rect.x, rect.y}, {rect.width, rect.height});
+    GraphCamera camera = graph_camera(view, own, rect);
+    const Rect map = graph_minimap(view, own, camera);
+    const bool on_map = use_minimap(own, map, input);
+    if (!on_map) move_camera(view, own, camera, input);
+    camera = graph_camera(view, own, rect);
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const bool may_hover = input.is_hovered && !on_map && own.easing.portion() >= 1;
+    const GraphHandle handle =
+        may_hover ? graph_handle_at(view, own, camera, mouse) : GraphHandle{};
+    const size_t hovered = handle.node != SIZE_MAX ? handle.node
+                           : may_hover             ? graph_node_at(own, camera, mouse)
+                                                   : SIZE_MAX;
+    if (!on_map) drag(own, camera, input, hovered);
+    const std::optional<ObjectId> object = selected_object(view.state, own.shown->id);
+    const GraphLook look{object ? own.shown->scene.find(*object) : SIZE_MAX,
+                         own.dragged ? SIZE_MAX : hovered, !own.search.empty()};
+    std::string key = own.made.key().value_or("");
+    for (const double part : {own.middle.x, own.middle.y, own.zoom, own.easing.portion(),
+                              static_cast<double>(rect.width), static_cast<double>(rect.height),
+                              static_cast<double>(look.selected), static_cast<double>(look.hovered),
+                              static_cast<double>(view.theme.name)}) {
+        key += " " + std::to_string(part);
+    }
+    key += " " + own.matches_key;
+    if (key != own.drawn_key) {
+        own.drawn_key = std::move(key);
+        ++own.canvas_key;
+    }
+    draw_graph_picture(view, own, camera, look);
+    if (map.width > 0) draw_graph_minimap(view, own, camera, map);
+    if (hovered == SIZE_MAX || input.is_dragged) return;
+    if (handle.node != SIZE_MAX) {
+        draw_handle_tooltip(view, own.shown->scene.nodes[handle.node], handle.direction);
+        if (input.clicked || input.double_clicked) toggle(own, handle.node, handle.direction);
+        return;
+    }
+    draw_tooltip(view, own, hovered);
+    use_node(view, own, input, hovered);
+}
+
+}  // namespace
+
+GraphViewState& graph_state(ViewStates& states) {
+    return states.pictures.sizes().graph.of<GraphViewState>();
+}
+
+void draw_graph(ViewContext& view, ViewStates& states) {
+    GraphViewState& own = graph_state(states);
+    if (!update_graph(view, own)) return;
+    handle_keys(view, own);
+    draw_graph_tools(view, own);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    const Rect rect{std::round(at.x), std::round(at.y), std::floor(room.x),
+                    std::floor(room.y - view.px(26))};
+    if (rect.width < view.px(64) || rect.height < view.px(64)) return;
+    update_places(view, own);
+    draw_picture(view, own, rect);
+    draw_graph_legend(view, own, {rect.x, rect.bottom() + view.px(6)}, rect.width);
+    draw_group_list(view, own);
+    draw_menu(view, own);
+}
+
+}  // namespace hs

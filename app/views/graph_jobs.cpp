@@ -1,0 +1,241 @@
+#include "app/views/graph_jobs.h"
+
+#include <algorithm>
+
+#include "app/things.h"
+#include "app/widgets/wait.h"
+#include "core/layout/scene_picture.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kMostOfType = 12;
+constexpr size_t kMostLargest = 8;
+constexpr size_t kMostWishes = 200;
+
+Result<SceneWish> wish_of(const SceneSource& source, const DominatorTree& tree,
+                          const GraphStart& start, JobContext& job) {
+    switch (start.kind) {
+        case GraphStart::Kind::kObject:
+            return wish_for_object(source, start.object, job);
+        case GraphStart::Kind::kType: {
+            std::vector<ObjectId> rows;
+            for (uint32_t row = 1; row <= source.graph.object_count; ++row) {
+                if (source.graph.type[row] == start.type) rows.push_back({row});
+            }
+            return wish_for_set(source, std::move(rows), kMostOfType);
+        }
+        case GraphStart::Kind::kPath: {
+            HS_TRY(const SceneWish path, wish_for_object(source, start.object, job));
+            SceneWish wish = start.wish;
+            wish.chain = path.chain;
+            wish.chain_is_ring = false;
+            for (const ObjectId row : path.start) {
+                std::erase(wish.hidden, row);
+                if (std::find(wish.start.begin(), wish.start.end(), row) == wish.start.end()) {
+                    wish.start.push_back(row);
+                }
+            }
+            return wish;
+        }
+        case GraphStart::Kind::kLargest: {
+            SceneWish wish = wish_for_set(source, dominated_children(tree, {}), kMostLargest);
+            for (const ObjectId row : std::vector<ObjectId>(wish.start)) {
+                wish.expand(row, Direction::kReferents).shown = 2;
+            }
+            return wish;
+        }
+        case GraphStart::Kind::kWish:
+        case GraphStart::Kind::kNone:
+            break;
+    }
+    return start.wish;
+}
+
+struct SceneOrder {
+    DatasetPtr dataset;
+    Shared<RetainedSizes> retained;
+    DatasetId id;
+    SceneWish wish;
+    SceneHistory history;
+    bool by_forces = false;
+    SizeUnits units = SizeUnits::kBinary;
+};
+
+Result<HeldScene> make_scene(const SceneOrder& order, JobContext& job) {
+    HeldScene held;
+    held.dataset = order.dataset;
+    held.retained = order.retained;
+    held.id = order.id;
+    held.wish = order.wish;
+    const ObjectGraph& graph = *held.dataset->graph;
+    held.measures.most_bytes = held.retained->dominators.retained[0];
+    held.is_arranged_anew = order.history.before.empty();
+    HS_TRY(held.scene, graph_scene(held.source(), held.wish, job));
+    if (order.by_forces) {
+        job.begin_stage("spreading nodes", ForceState::kSteps);
+        held.forces = begin_forces(held.scene, held.measures, order.history);
+        while (!held.forces.is_settled) {
+            HS_TRY(held.forces, step_forces({held.scene, held.measures, order.history.pinned},
+                                            std::move(held.forces), 10, job));
+            job.set_done(held.forces.step);
+        }
+        held.layout = held.forces.layout;
+    } else {
+        held.layout = layered_scene(held.scene, held.measures, order.history);
+    }
+    for (const SceneNode& node : held.scene.nodes) {
+        held.titles.push_back(scene_node_title(graph, node));
+        held.details.push_back(scene_node_detail(graph, node, order.units));
+    }
+    HS_TRY(held.edge_names, scene_edge_names(graph, held.scene, job));
+    return held;
+}
+
+void follow_selection(ViewContext& view, GraphViewState& own, DatasetId id) {
+    const Selection& selection = selection_of(view.state);
+    const int frame = ImGui::GetFrameCount();
+    const bool is_entered = own.last_frame != frame - 1;
+    own.last_frame = frame;
+    if (selection == own.last_selection && own.wish() != nullptr) return;
+    own.last_selection = selection;
+    if (const std::optional<ObjectId> object = selected_object(view.state, id)) {
+        if (own.shown && own.shown->scene.find(*object) != SIZE_MAX) return;
+        if (own.start || own.starting.running()) {
+            if (!is_entered) return;
+        }
+        if (is_entered || !own.wish()) {
+            own.begin({GraphStart::Kind::kObject, *object, {}, {}});
+        } else {
+            // Chosen beside the picture, in the Inspector: it comes in.
+            SceneWish wish = *own.wish();
+            wish.start.push_back(*object);
+            std::erase(wish.hidden, *object);
+            own.ask(std::move(wish));
+        }
+    } else if (const std::optional<TypeId> type = selected_type(view.state, id)) {
+        if (is_entered) own.begin({GraphStart::Kind::kType, {}, *type, {}});
+    }
+    const bool has_ended = own.starting.failed() != nullptr || own.starting.cancelled();
+    if (!own.wish() && !own.start && !own.starting.running() && !has_ended) {
+        own.begin({GraphStart::Kind::kLargest, {}, {}, {}});
+    }
+}
+
+void take_start(ViewContext& view, GraphViewState& own, const Shared<RetainedSizes>& retained,
+                const DatasetRow& row) {
+    if (own.start) {
+        own.starting.request(
+            view.jobs, own.dataset_key + std::to_string(++own.start_version),
+            "Finding what holds it",
+            [dataset = row.dataset, retained, start = *own.start](JobContext& job) {
+                const SceneSource source{*dataset->graph, retained->roots, retained->dominators};
+                return wish_of(source, retained->tree, start, job);
+            });
+        own.start.reset();
+    }
+}
+
+void take_wish(GraphViewState& own) {
+    if (own.starting.running()) return;
+    if (std::optional<SceneWish> wish = own.starting.take()) {
+        own.ask(std::move(*wish));
+        own.pinned.clear();
+        own.arrange_anew = true;
+        own.fit_next = true;
+    }
+}
+
+void request_scene(ViewContext& view, GraphViewState& own, const Shared<RetainedSizes>& retained,
+                   const DatasetRow& row) {
+    if (!own.wish()) return;
+    const std::string key = own.dataset_key + std::to_string(own.version);
+    if (own.made.key() == key) return;
+    SceneOrder order{row.dataset,
+                     retained,
+                     row.id,
+                     *own.wish(),
+                     {},
+                     own.by_forces,
+                     view.state.settings.size_units};
+    if (own.shown && !std::exchange(own.arrange_anew, false)) {
+        order.history.before = places_of(own.shown->scene, own.shown->layout);
+        order.history.pinned = own.pinned;
+    }
+    own.arrange_anew = false;
+    own.made.request(
+        view.jobs, key, "Arranging the graph",
+        [order = std::move(order)](JobContext& job) { return make_scene(order, job); });
+}
+
+void take_scene(GraphViewState& own) {
+    if (own.made.running()) return;
+    std::optional<HeldScene> made = own.made.take();
+    if (!made) return;
+    own.from =
+        own.shown && !own.fit_next ? places_of(own.shown->scene, own.shown->layout) : ScenePlaces{};
+    own.shown = std::move(made);
+    own.matches_key.clear();
+    own.drawn_key.clear();
+    own.from.empty() ? own.easing.end() : own.easing.begin();
+}
+
+}  // namespace
+
+void GraphViewState::ask(SceneWish wish) {
+    if (this->wish() && *this->wish() == wish) return;
+    if (!wishes.empty()) wishes.resize(at + 1);
+    wishes.push_back(std::move(wish));
+    if (wishes.size() > kMostWishes) wishes.erase(wishes.begin());
+    at = wishes.size() - 1;
+    ++version;
+}
+
+void GraphViewState::begin(GraphStart next) {
+    start = std::move(next);
+}
+
+bool update_graph(ViewContext& view, GraphViewState& own) {
+    GraphResults* results = view.graphs->of_current(view.state);
+    if (results == nullptr) return false;
+    const DatasetRow& row = *current_dataset(view.state);
+    const std::string key = std::to_string(row.id.v) + " " + std::to_string(row.generation) + " ";
+    if (own.dataset_key != key) {
+        own.dataset_key = key;
+        own.wishes.clear();
+        own.at = 0;
+        own.shown.reset();
+        own.starting.reset();
+        own.made.reset();
+        own.pinned.clear();
+        own.last_selection = {};
+        own.colours.clear();
+        if (own.start && own.start->kind != GraphStart::Kind::kWish) own.start.reset();
+    }
+    const Shared<RetainedSizes> retained = results->retained(view.jobs);
+    if (!retained) {
+        own.last_frame = ImGui::GetFrameCount() - 2;
+        draw_wait(view, *results, GraphResult::kRetained);
+        return false;
+    }
+    take_wish(own);
+    if (!own.start) follow_selection(view, own, row.id);
+    own.last_frame = ImGui::GetFrameCount();
+    take_start(view, own, retained, row);
+    take_scene(own);
+    request_scene(view, own, retained, row);
+    if (own.shown) return true;
+    const bool is_starting = own.starting.running() || own.starting.failed();
+    const ResultWait wait =
+        is_starting
+            ? ResultWait{own.starting.progress(), own.starting.failed(), own.starting.cancelled()}
+            : ResultWait{own.made.progress(), own.made.failed(), own.made.cancelled()};
+    if (draw_wait(view, wait, "Finding what holds it")) {
+        own.starting.reset();
+        own.made.reset();
+        own.last_selection = {};
+    }
+    return false;
+}
+
+}  // namespace hs

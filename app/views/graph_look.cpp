@@ -1,0 +1,438 @@
+#include "app/views/graph_look.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/widgets/basic.h"
+#include "core/base/text_format.h"
+#include "render/colour.h"
+
+namespace hs {
+namespace {
+
+constexpr double kHandlePx = 9;        // radius, of the scene
+constexpr double kHandlesFrom = 0.55;  // zoom in design pixels from which details are drawn
+constexpr double kTextFrom = 0.5;
+constexpr double kEdgeTextFrom = 0.75;
+constexpr size_t kMostCurves = 3000;  // beyond, references are straight lines
+
+struct Card {
+    ImVec2 low;
+    ImVec2 high;
+    [[nodiscard]] ImVec2 left() const { return {low.x, (low.y + high.y) / 2}; }
+    [[nodiscard]] ImVec2 right() const { return {high.x, (low.y + high.y) / 2}; }
+};
+
+Card card_of(const GraphViewState& own, const GraphCamera& camera, size_t node) {
+    const HeldScene& held = *own.shown;
+    const ScenePoint at = own.now[node];
+    const double half_width = held.measures.card_width / 2;
+    const double half_height = held.layout.heights[node] / 2;
+    return {camera.on_screen({at.x - half_width, at.y - half_height}),
+            camera.on_screen({at.x + half_width, at.y + half_height})};
+}
+
+bool is_visible(const Card& card, const Rect& rect) {
+    return card.high.x >= rect.x && card.low.x <= rect.right() && card.high.y >= rect.y &&
+           card.low.y <= rect.bottom();
+}
+
+// More may come or go on that side.
+bool has_handle(const SceneNode& node, Direction direction) {
+    if (node.is_group()) return false;
+    return direction == Direction::kReferents ? node.more_referents > 0 || node.shows_referents
+                                              : node.more_referrers > 0 || node.shows_referrers;
+}
+
+class Painter {
+public:
+    Painter(ViewContext& view, GraphViewState& own, const GraphCamera& camera,
+            const GraphLook& look)
+        : view_(view),
+          own_(own),
+          held_(*own.shown),
+          camera_(camera),
+          look_(look),
+          zoom_(camera.zoom / static_cast<double>(view.scale)) {
+        for (size_t i = 0; i < held_.scene.nodes.size(); ++i) {
+            cards_.push_back(card_of(own, camera, i));
+        }
+        if (!look.is_searching) return;
+        matches_.assign(cards_.size(), false);
+        for (const size_t node : own.matches) matches_[node] = true;
+    }
+
+    void draw_canvas() {
+        const ImVec2 size{camera_.rect.width, camera_.rect.height};
+        if (!begin_canvas(own_.canvas, size, own_.canvas_key, view_.theme.window)) return;
+        LineBatch lines;
+        const auto& edges = held_.scene.edges;
+        for (size_t i = 0; i < edges.size(); ++i) {
+            if (emphasis(edges[i]) == 0) add_edge(edges[i], lines);
+        }
+        for (const int wanted : {1, 2}) {
+            for (const SceneEdge& edge : edges) {
+                if (emphasis(edge) == wanted) add_edge(edge, lines);
+            }
+        }
+        own_.canvas.draw(lines);
+        RectBatch rects;
+        for (size_t i = 0; i < cards_.size(); ++i) add_card(i, rects);
+        own_.canvas.draw(rects);
+    }
+
+    void draw_details() {
+        if (zoom_ < kHandlesFrom) return;
+        ImDrawList& to = *ImGui::GetWindowDrawList();
+        for (size_t i = 0; i < cards_.size(); ++i) {
+            if (!is_visible(cards_[i], camera_.rect)) continue;
+            if (zoom_ >= kTextFrom) draw_texts(to, i);
+            draw_handle(to, i, Direction::kReferents);
+            draw_handle(to, i, Direction::kReferrers);
+        }
+        if (zoom_ >= kEdgeTextFrom) draw_edge_names(to);
+    }
+
+private:
+    [[nodiscard]] bool is_faint(size_t node) const { return !matches_.empty() && !matches_[node]; }
+    // 0 plain, 1 of what is pointed at or selected, 2 of the highlighted chain
+    [[nodiscard]] int emphasis(const SceneEdge& edge) const {
+        if (edge.in_chain) return 2;
+        const auto touches = [&](size_t node) { return edge.from == node || edge.to == node; };
+        return touches(look_.selected) || touches(look_.hovered) ? 1 : 0;
+    }
+    [[nodiscard]] ImU32 edge_colour(const SceneEdge& edge) const {
+        const int strength = emphasis(edge);
+        if (is_faint(edge.from) && is_faint(edge.to)) {
+            return mix_colours(view_.theme.window, view_.theme.text_faint, 0.25);
+        }
+        if (strength == 2) return view_.theme.grow;
+        if (strength == 1) return mix_colours(view_.theme.window, view_.theme.text, 0.75);
+        const bool is_dense = held_.scene.edges.size() > kMostCurves;
+        return mix_colours(view_.theme.window, view_.theme.text_faint, is_dense ? 0.45 : 0.7);
+    }
+    [[nodiscard]] float wide(double scene_px) const {
+        return static_cast<float>(scene_px * camera_.zoom);
+    }
+
+    // A reference leaves at the right of a card and arrives at the left of another. One that leads
+    // back, or stays in its column, goes around.
+    struct Curve {
+        ImVec2 a, b, c, d;
+    };
+    [[nodiscard]] Curve curve_of(const SceneEdge& edge) const {
+        const Card& from = cards_[edge.from];
+        const Card& to = cards_[edge.to];
+        const SceneNode& target = held_.scene.nodes[edge.to];
+        const bool shows_handles = zoom_ >= kHandlesFrom;
+        const ImVec2 a = from.right();
+        if (to.low.x >= from.high.x) {
+            ImVec2 d = to.left();
+            if (shows_handles && has_handle(target, Direction::kReferrers)) d.x -= wide(kHandlePx);
+            const float reach = std::max((d.x - a.x) / 2, wide(16));
+            return {a, {a.x + reach, a.y}, {d.x - reach, d.y}, d};
+        }
+        if (to.high.x <= from.low.x) {
+            // Back: from the left side to the right side.
+            const ImVec2 left = from.left();
+            ImVec2 d = to.right();
+            if (shows_handles && has_handle(target, Direction::kReferents)) d.x += wide(kHandlePx);
+            const float reach = std::max((left.x - d.x) / 2, wide(16));
+            return {left, {left.x - reach, left.y}, {d.x + reach, d.y}, d};
+        }
+        ImVec2 d = to.right();
+        if (shows_handles && has_handle(target, Direction::kReferents)) d.x += wide(kHandlePx);
+        const float reach =
+            std::min(wide(40) + std::abs(d.y - a.y) / 6, wide(held_.measures.column_gap * 0.8));
+        return {a, {a.x + reach, a.y}, {d.x + reach, d.y}, d};
+    }
+
+    void add_edge(const SceneEdge& edge, LineBatch& lines) const {
+        if (edge.from == edge.to) return;  // said in the tooltip
+        const Curve curve = curve_of(edge);
+        const Rect& rect = camera_.rect;
+        const auto [low_x, high_x] = std::minmax({curve.a.x, curve.b.x, curve.c.x, curve.d.x});
+        const auto [low_y, high_y] = std::minmax({curve.a.y, curve.d.y});
+        if (high_x < rect.x || low_x > rect.right() || high_y < rect.y || low_y > rect.bottom()) {
+            return;
+        }
+        const ImU32 colour = edge_colour(edge);
+        const int strength = emphasis(edge);
+        const float width = view_.px(strength == 2 ? 2.5F : strength == 1 ? 1.6F : 1.0F);
+        const bool is_straight = held_.scene.edges.size() > kMostCurves && strength == 0;
+        const float length = std::abs(curve.d.x - curve.a.x) + std::abs(curve.d.y - curve.a.y);
+        const bool is_level = std::abs(curve.d.y - curve.a.y) < 1 && curve.b.x <= curve.d.x;
+        const int pieces = is_straight || is_level
+                               ? 1
+                               : std::clamp(static_cast<int>(length / view_.px(14)), 2, 28);
+        ImVec2 last = curve.a;
+        for (int i = 1; i <= pieces; ++i) {
+            const ImVec2 next = point_on(curve, static_cast<float>(i) / static_cast<float>(pieces));
+            lines.add({last.x - rect.x, last.y - rect.y, next.x - rect.x, next.y - rect.y, width,
+                       colour});
+            last = next;
+        }
+        if (zoom_ < kHandlesFrom || is_straight) return;
+        const float side = curve.d.x >= curve.c.x ? -1.0F : 1.0F;
+        const float head = wide(6);
+        for (const float up : {-0.6F, 0.6F}) {
+            lines.add({curve.d.x - rect.x, curve.d.y - rect.y, curve.d.x + side * head - rect.x,
+                       curve.d.y + up * head - rect.y, width, colour});
+        }
+    }
+    static ImVec2 point_on(const Curve& curve, float t) {
+        const float u = 1 - t;
+        const float wa = u * u * u;
+        const float wb = 3 * u * u * t;
+        const float wc = 3 * u * t * t;
+        const float wd = t * t * t;
+        return {wa * curve.a.x + wb * curve.b.x + wc * curve.c.x + wd * curve.d.x,
+                wa * curve.a.y + wb * curve.b.y + wc * curve.c.y + wd * curve.d.y};
+    }
+
+    [[nodiscard]] ImU32 fill_of(size_t node) const {
+        const ImU32 colour = graph_node_colour(view_, own_, node);
+        return is_faint(node) ? mix_colours(view_.theme.window, colour, 0.25) : colour;
+    }
+    [[nodiscard]] ImU32 border_of(size_t node) const {
+        const SceneNode& it = held_.scene.nodes[node];
+        if (node == look_.selected) return view_.theme.selection_edge;
+        if (it.in_chain) return view_.theme.grow;
+        if (node == look_.hovered) return view_.theme.text;
+        return it.is_group() ? view_.theme.text_faint
+                             : mix_colours(view_.theme.window, fill_of(node), 0.5);
+    }
+
+    // A frame is a larger card below the card.
+    void add_card(size_t node, RectBatch& rects) const {
+        const Card& card = cards_[node];
+        const Rect& rect = camera_.rect;
+        if (!is_visible(card, rect)) return;
+        const SceneNode& it = held_.scene.nodes[node];
+        const bool is_marked = node == look_.selected || it.in_chain;
+        const float x = std::round(card.low.x - rect.x);
+        const float y = std::round(card.low.y - rect.y);
+        const float width = std::max(std::round(card.high.x - card.low.x), 2.0F);
+        const float height = std::max(std::round(card.high.y - card.low.y), 2.0F);
+        const bool is_small = zoom_ < 0.2;
+        const float radius = is_small ? 0 : std::min(wide(6), height / 2);
+        if (!is_small || is_marked) {
+            const float edge = is_marked ? view_.px(2) : 1;
+            rects.add({x - edge, y - edge, width + 2 * edge, height + 2 * edge,
+                       radius > 0 ? radius + edge : 0, border_of(node)});
+        }
+        rects.add({x, y, width, height, radius, fill_of(node)});
+    }
+
+    void draw_line(ImDrawList& to, Font font, ImVec2 at, float room, const std::string& text,
+                   ImU32 colour) const {
+        UiBackend* ui = current_ui();
+        if (ui == nullptr) return;
+        const double natural = static_cast<double>(ui->font_size(font));
+        const auto size = static_cast<float>(std::round(natural * std::min(zoom_, 1.6)));
+        if (size < 6) return;
+        push_font(font);
+        const float shrink = size / ui->font_size(font);
+        const std::string cut = cut_to_width(text, room / shrink);
+        pop_font();
+        to.AddText(ui->font(font), size, {std::round(at.x), std::round(at.y)}, colour, cut.c_str());
+    }
+
+    void draw_texts(ImDrawList& to, size_t node) const {
+        const Card& card = cards_[node];
+        const SceneNode& it = held_.scene.nodes[node];
+        const ImU32 fill = fill_of(node);
+        ImU32 ink = it.is_group() ? view_.theme.text : readable_text(fill);
+        if (is_faint(node)) ink = view_.theme.text_faint;
+        const float pad = wide(12);
+        const float room = card.high.x - card.low.x - 2 * pad;
+        const float middle = (card.low.y + card.high.y) / 2;
+        draw_line(to, Font::kStrong, {card.low.x + pad, middle - wide(17)}, room,
+                  held_.titles[node], ink);
+        draw_line(to, Font::kSmall, {card.low.x + pad, middle + wide(1)}, room, held_.details[node],
+                  is_faint(node) ? ink : mix_colours(fill, ink, 0.82));
+        if (it.is_root) { draw_tag(to, card, "root", 0); }
+        if (own_.pinned.count(it.key) != 0) draw_tag(to, card, "pinned", 1);
+    }
+
+    // A word above the upper edge of the card.
+    void draw_tag(ImDrawList& to, const Card& card, const char* text, int place) const {
+        if (zoom_ < kEdgeTextFrom) return;
+        push_font(Font::kSmall);
+        const ImVec2 size = ImGui::CalcTextSize(text);
+        const float x =
+            place == 0 ? card.low.x + wide(8) : card.high.x - wide(8) - size.x - view_.px(8);
+        const float y = std::round(card.low.y - size.y - view_.px(3));
+        to.AddText({std::round(x), y}, view_.theme.text_muted, text);
+        pop_font();
+    }
+
+    void draw_handle(ImDrawList& to, size_t node, Direction direction) const {
+        const SceneNode& it = held_.scene.nodes[node];
+        if (!has_handle(it, direction)) return;
+        const bool is_out = direction == Direction::kReferents;
+        const ImVec2 at = is_out ? cards_[node].right() : cards_[node].left();
+        const bool is_open = is_out ? it.shows_referents : it.shows_referrers;
+        const float radius = wide(kHandlePx - 1);
+        const ImU32 ring = node == look_.hovered ? view_.theme.text : view_.theme.text_muted;
+        to.AddCircleFilled(at, radius, view_.theme.raised, 20);
+        to.AddCircle(at, radius, ring, 20, view_.px(1));
+        const float arm = radius * 0.5F;
+        const float thick = view_.px(1.5F);
+        to.AddLine({at.x - arm, at.y}, {at.x + arm, at.y}, ring, thick);
+        if (!is_open) to.AddLine({at.x, at.y - arm}, {at.x, at.y + arm}, ring, thick);
+    }
+
+    // Above the last part of the line, where lines to different cards lie apart. Where several
+    // arrive at one card, one is named: that of the chain, or of what is pointed at.
+    void draw_edge_names(ImDrawList& to) const {
+        constexpr uint32_t kNone = UINT32_MAX;
+        std::vector<uint32_t> named(cards_.size(), kNone);
+        const auto& edges = held_.scene.edges;
+        for (uint32_t i = 0; i < edges.size(); ++i) {
+            if (held_.edge_names[i].empty() || edges[i].from == edges[i].to) continue;
+            if (cards_[edges[i].to].low.x < cards_[edges[i].from].high.x) continue;
+            uint32_t& now = named[edges[i].to];
+            if (now == kNone || emphasis(edges[i]) > emphasis(edges[now])) now = i;
+        }
+        push_font(Font::kSmall);
+        for (const uint32_t index : named) {
+            if (index == kNone) continue;
+            const SceneEdge& edge = edges[index];
+            if (!is_visible(cards_[edge.to], camera_.rect)) continue;
+            const float room = wide(held_.measures.column_gap - 2 * kHandlePx - 16);
+            const std::string text = cut_to_width(held_.edge_names[index], room);
+            const ImVec2 size = ImGui::CalcTextSize(text.c_str());
+            const ImVec2 end = cards_[edge.to].left();
+            const float x = end.x - wide(kHandlePx + 8) - size.x;
+            const float y = end.y - size.y - view_.px(2);
+            const ImU32 colour = edge.in_chain ? view_.theme.grow : view_.theme.text_muted;
+            to.AddRectFilled({x - view_.px(2), y}, {x + size.x + view_.px(2), y + size.y},
+                             (view_.theme.window & 0x00FFFFFFU) | 0xC0000000U, view_.px(2));
+            to.AddText({std::round(x), std::round(y)}, colour, text.c_str());
+        }
+        pop_font();
+    }
+
+    ViewContext& view_;
+    GraphViewState& own_;
+    const HeldScene& held_;
+    const GraphCamera& camera_;
+    const GraphLook& look_;
+    double zoom_;  // in design pixels: 1 is the size things are made for
+    std::vector<Card> cards_;
+    std::vector<bool> matches_;
+};
+
+}  // namespace
+
+GraphCamera graph_camera(const ViewContext& view, const GraphViewState& own, const Rect& rect) {
+    return {rect, own.middle, own.zoom * static_cast<double>(view.scale)};
+}
+
+GraphHandle graph_handle_at(const ViewContext& view, const GraphViewState& own,
+                            const GraphCamera& camera, ImVec2 mouse) {
+    if (camera.zoom < kHandlesFrom * static_cast<double>(view.scale)) return {};
+    const auto reach = static_cast<float>((kHandlePx + 2) * camera.zoom);
+    for (size_t i = own.now.size(); i > 0; --i) {
+        const SceneNode& node = own.shown->scene.nodes[i - 1];
+        const Card card = card_of(own, camera, i - 1);
+        for (const Direction direction : {Direction::kReferents, Direction::kReferrers}) {
+            if (!has_handle(node, direction)) continue;
+            const ImVec2 at = direction == Direction::kReferents ? card.right() : card.left();
+            if (std::hypot(mouse.x - at.x, mouse.y - at.y) <= reach) return {i - 1, direction};
+        }
+    }
+    return {};
+}
+
+size_t graph_node_at(const GraphViewState& own, const GraphCamera& camera, ImVec2 mouse) {
+    for (size_t i = own.now.size(); i > 0; --i) {
+        const Card card = card_of(own, camera, i - 1);
+        if (mouse.x >= card.low.x && mouse.x < card.high.x && mouse.y >= card.low.y &&
+            mouse.y < card.high.y) {
+            return i - 1;
+        }
+    }
+    return SIZE_MAX;
+}
+
+void draw_graph_picture(ViewContext& view, GraphViewState& own, const GraphCamera& camera,
+                        const GraphLook& look) {
+    Painter painter(view, own, camera, look);
+    const ImVec2 at{camera.rect.x, camera.rect.y};
+    painter.draw_canvas();
+    show_canvas(own.canvas, at);
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    to.PushClipRect(at, {camera.rect.right(), camera.rect.bottom()}, true);
+    painter.draw_details();
+    to.PopClipRect();
+}
+
+ImU32 graph_node_colour(const ViewContext& view, GraphViewState& own, size_t node) {
+    const SceneNode& it = own.shown->scene.nodes[node];
+    if (it.is_group()) return view.theme.panel;
+    const bool is_dark = view.state.settings.theme == ThemeName::kDark;
+    if (own.colours_are_dark != is_dark) own.colours.clear();
+    own.colours_are_dark = is_dark;
+    const ObjectGraph& graph = *own.shown->dataset->graph;
+    const uint32_t type = graph.type[it.object().v].v;
+    const auto found = own.colours.find(type);
+    if (found != own.colours.end()) return found->second;
+    const ImU32 colour =
+        mix_colours(view.theme.window,
+                    colour_for_name(short_type_name(graph.type_text(it.object())), is_dark), 0.82);
+    own.colours.emplace(type, colour);
+    return colour;
+}
+
+Rect graph_minimap(const ViewContext& view, const GraphViewState& own, const GraphCamera& camera) {
+    const SceneRect& all = own.shown->layout.bounds;
+    const ImVec2 low = camera.on_screen({all.left, all.top});
+    const ImVec2 high = camera.on_screen({all.right, all.bottom});
+    const Rect& rect = camera.rect;
+    const bool all_seen =
+        low.x >= rect.x && low.y >= rect.y && high.x <= rect.right() && high.y <= rect.bottom();
+    if (all_seen || all.width() <= 0 || all.height() <= 0) return {};
+    if (rect.width < view.px(420) || rect.height < view.px(260)) return {};
+    const double scale = std::min(static_cast<double>(view.px(180)) / all.width(),
+                                  static_cast<double>(view.px(120)) / all.height());
+    const auto width = static_cast<float>(std::max(all.width() * scale, 24.0));
+    const auto height = static_cast<float>(std::max(all.height() * scale, 24.0));
+    return {rect.right() - width - view.px(12), rect.bottom() - height - view.px(12), width,
+            height};
+}
+
+void draw_graph_minimap(const ViewContext& view, const GraphViewState& own,
+                        const GraphCamera& camera, const Rect& map) {
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const float pad = view.px(6);
+    to.AddRectFilled({map.x - pad, map.y - pad}, {map.right() + pad, map.bottom() + pad},
+                     (view.theme.panel & 0x00FFFFFFU) | 0xE8000000U, view.px(4));
+    to.AddRect({map.x - pad, map.y - pad}, {map.right() + pad, map.bottom() + pad},
+               view.theme.separator, view.px(4));
+    const HeldScene& held = *own.shown;
+    const SceneRect& all = held.layout.bounds;
+    const auto on_map = [&](ScenePoint point) {
+        const double x = std::clamp((point.x - all.left) / all.width(), 0.0, 1.0);
+        const double y = std::clamp((point.y - all.top) / all.height(), 0.0, 1.0);
+        return ImVec2{map.x + static_cast<float>(x) * map.width,
+                      map.y + static_cast<float>(y) * map.height};
+    };
+    const double half = held.measures.card_width / 2;
+    for (size_t i = 0; i < own.now.size(); ++i) {
+        const ImVec2 low = on_map({own.now[i].x - half, own.now[i].y - held.layout.heights[i] / 2});
+        const ImVec2 high =
+            on_map({own.now[i].x + half, own.now[i].y + held.layout.heights[i] / 2});
+        const bool is_marked = held.scene.nodes[i].in_chain;
+        to.AddRectFilled(low, {std::max(high.x, low.x + 1), std::max(high.y, low.y + 1)},
+                         is_marked ? view.theme.grow : view.theme.text_faint);
+    }
+    const Rect& rect = camera.rect;
+    const ImVec2 low = on_map(camera.in_scene({rect.x, rect.y}));
+    const ImVec2 high = on_map(camera.in_scene({rect.right(), rect.bottom()}));
+    to.AddRect(low, high, view.theme.accent, 0, 0, view.px(1.5F));
+}
+
+}  // namespace hs

@@ -1,0 +1,310 @@
+#include "app/views/graph_tools.h"
+
+#include <misc/cpp/imgui_stdlib.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "app/things.h"
+#include "app/views/graph_look.h"
+#include "app/views/size_picture.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/picture_input.h"
+#include "app/widgets/shapes.h"
+#include "core/analysis/object_caption.h"
+#include "core/base/atomic_file.h"
+#include "core/layout/scene_picture.h"
+#include "render/colour.h"
+
+namespace hs {
+namespace {
+
+constexpr uint32_t kMoreAtOnce = 12;
+
+// "graph-1.svg", or the next number that is free, in the current folder.
+std::string free_path(const char* extension) {
+    struct stat found {};
+    for (int number = 1;; ++number) {
+        std::string path = "graph-" + std::to_string(number) + extension;
+        if (stat(path.c_str(), &found) != 0) return path;
+    }
+}
+
+std::string lower(std::string text) {
+    for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return text;
+}
+
+void find_matches(GraphViewState& own) {
+    const std::string key = own.search + "\n" + own.made.key().value_or("");
+    if (own.matches_key == key) return;
+    own.matches_key = key;
+    own.matches.clear();
+    own.match = 0;
+    if (own.search.empty()) return;
+    const std::string wanted = lower(own.search);
+    const HeldScene& held = *own.shown;
+    for (size_t i = 0; i < held.scene.nodes.size(); ++i) {
+        const std::string id = held.dataset->graph->id_text(held.scene.nodes[i].object());
+        const std::string text = lower(held.titles[i] + " " + held.details[i] + " " + id);
+        if (text.find(wanted) != std::string::npos) own.matches.push_back(i);
+    }
+}
+
+void draw_search(ViewContext& view, GraphViewState& own, float width) {
+    ImGui::SetNextItemWidth(width);
+    const float pad = std::max((view.px(26) - ImGui::GetFontSize()) / 2, 0.0F);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {view.px(8), pad});
+    if (view.wants(ViewRequest::kFind)) ImGui::SetKeyboardFocusHere();
+    const bool entered = ImGui::InputTextWithHint(
+        "##Search the graph", "Find in graph", &own.search, ImGuiInputTextFlags_EnterReturnsTrue);
+    ImGui::PopStyleVar();
+    find_matches(own);
+    if (!entered || own.matches.empty()) return;
+    ImGui::SetKeyboardFocusHere(-1);
+    centre_on(own, own.matches[own.match % own.matches.size()]);
+    ++own.match;
+}
+
+void export_svg(ViewContext& view, GraphViewState& own) {
+    const HeldScene& held = *own.shown;
+    std::vector<uint32_t> fills;
+    std::vector<uint32_t> inks;
+    const auto rgb = [](ImU32 colour) {
+        return (colour & 255U) << 16 | (colour & 0xFF00U) | (colour >> 16 & 255U);
+    };
+    for (size_t i = 0; i < held.scene.nodes.size(); ++i) {
+        const ImU32 fill = graph_node_colour(view, own, i);
+        fills.push_back(rgb(fill));
+        inks.push_back(rgb(readable_text(fill)));
+    }
+    SceneColours colours;
+    colours.fill_rgb = fills;
+    colours.text_rgb = inks;
+    colours.background_rgb = rgb(view.theme.window);
+    colours.edge_rgb = rgb(view.theme.text_faint);
+    colours.chain_rgb = rgb(view.theme.grow);
+    colours.label_rgb = rgb(view.theme.text_muted);
+    const std::string path = free_path(".svg");
+    const std::string svg = scene_svg({*held.dataset->graph, held.scene, held.layout, held.measures,
+                                       colours, held.edge_names, view.state.settings.size_units});
+    const Result<void> written = write_file_atomically(path, svg);
+    view.actions.push(written.ok() ? AddLog{.message = "Graph saved as " + path, .toast = true}
+                                   : AddLog{.severity = Severity::kError,
+                                            .message = describe(written.error()),
+                                            .toast = true});
+}
+
+void draw_export(ViewContext& view, GraphViewState& own) {
+    bool opens = ImGui::Button("Export", {view.px(64), view.px(26)});
+    opens = view.wants(ViewRequest::kExport) || opens;
+    tooltip("Copy for Graphviz, or save a picture (Ctrl+E)");
+    if (opens) ImGui::OpenPopup("export graph");
+    const MenuSpacing spacing(view);
+    if (!ImGui::BeginPopup("export graph")) return;
+    if (ImGui::MenuItem("Copy as dot")) copy_graph_dot(view, own);
+    if (ImGui::MenuItem("Save as SVG")) export_svg(view, own);
+    if (ImGui::MenuItem("Save the window as PNG")) view.actions.push(TakeScreenshot{});
+    ImGui::EndPopup();
+}
+
+// The chain from a root to the selected object comes in and is highlighted.
+void ask_for_path(GraphViewState& own, ObjectId object) {
+    GraphStart start;
+    start.kind = GraphStart::Kind::kPath;
+    start.object = object;
+    start.wish = *own.wish();
+    own.begin(std::move(start));
+}
+
+}  // namespace
+
+void draw_graph_tools(ViewContext& view, GraphViewState& own) {
+    constexpr const char* kLayouts[] = {"Columns", "Forces"};
+    const size_t chosen = own.by_forces ? 1 : 0;
+    const size_t layout = segments(view, kLayouts, 2, chosen);
+    if (layout != chosen) {
+        own.by_forces = layout == 1;
+        own.arrange_anew = true;
+        own.fit_next = true;
+        ++own.version;
+    }
+    ImGui::SameLine(0, view.px(8));
+    const ImVec2 button{0, view.px(26)};
+    const float left = ImGui::GetCursorScreenPos().x;
+    const float right = left + ImGui::GetContentRegionAvail().x;
+    ImGui::BeginDisabled(own.at == 0);
+    if (ImGui::Button("Back##graph", button)) step_wish(own, -1);
+    ImGui::EndDisabled();
+    tooltip("Take back the last step (Esc)");
+    ImGui::SameLine(0, view.px(4));
+    ImGui::BeginDisabled(own.at + 1 >= own.wishes.size());
+    if (ImGui::Button("Again##graph", button)) step_wish(own, 1);
+    ImGui::EndDisabled();
+    ImGui::SameLine(0, view.px(4));
+    const std::optional<ObjectId> selected = selected_object(view.state, own.shown->id);
+    ImGui::BeginDisabled(!selected || own.shown->scene.find(*selected) == SIZE_MAX);
+    if (ImGui::Button("Path to root", button)) ask_for_path(own, *selected);
+    ImGui::EndDisabled();
+    tooltip("Show the shortest chain of references that holds the selected object");
+    ImGui::SameLine(0, view.px(8));
+    const float tail = view.px(64 + 48 + 12);
+    const float free = right - ImGui::GetCursorScreenPos().x - tail;
+    if (free > view.px(80)) {
+        draw_search(view, own, std::min(free - view.px(8), view.px(180)));
+        ImGui::SameLine(0, view.px(8));
+    }
+    const float y = ImGui::GetCursorScreenPos().y;
+    const SceneWish& wish = own.shown->wish;
+    std::string counts = format_count(own.shown->scene.nodes.size()) + " nodes, " +
+                         format_count(own.shown->scene.edges.size()) + " references";
+    if (own.shown->scene.is_cut) counts += " (limit reached)";
+    if (!wish.hidden.empty()) counts += ", " + format_count(wish.hidden.size()) + " hidden";
+    const float wide = ImGui::CalcTextSize(counts.c_str()).x;
+    const float text_x = right - tail - wide - view.px(4);
+    if (text_x > ImGui::GetCursorScreenPos().x) {
+        ImGui::GetWindowDrawList()->AddText(
+            {std::floor(text_x), std::round(y + (view.px(26) - ImGui::GetFontSize()) / 2)},
+            view.theme.text_muted, counts.c_str());
+    }
+    ImGui::SetCursorScreenPos({right - tail + view.px(8), y});
+    draw_export(view, own);
+    ImGui::SameLine(0, view.px(4));
+    if (ImGui::Button("Fit", {view.px(48), view.px(26)})) own.fit_next = true;
+    tooltip("All of the graph (0)");
+    ImGui::Dummy({0, view.px(2)});
+}
+
+bool step_wish(GraphViewState& own, int step) {
+    const bool can = step < 0 ? own.at > 0 : own.at + 1 < own.wishes.size();
+    if (!can) return false;
+    own.at = step < 0 ? own.at - 1 : own.at + 1;
+    ++own.version;
+    return true;
+}
+
+void fit_graph(GraphViewState& own, const Rect& rect, float scale) {
+    const SceneRect& all = own.shown->layout.bounds;
+    constexpr double kMargin = 48;
+    const double width = static_cast<double>(rect.width / scale);
+    const double height = static_cast<double>(rect.height / scale);
+    own.middle = {(all.left + all.right) / 2, (all.top + all.bottom) / 2};
+    const double zoom_x = width / (all.width() + 2 * kMargin);
+    const double zoom_y = height / (all.height() + 2 * kMargin);
+    own.zoom = std::clamp(std::min(zoom_x, zoom_y), 0.02, 1.0);
+}
+
+void centre_on(GraphViewState& own, size_t node) {
+    if (node >= own.shown->layout.centers.size()) return;
+    own.middle = own.shown->layout.centers[node];
+    own.zoom = std::max(own.zoom, 0.8);
+}
+
+void copy_graph_dot(ViewContext& view, const GraphViewState& own) {
+    const HeldScene& held = *own.shown;
+    view.actions.push(
+        CopyText{scene_dot(*held.dataset->graph, held.scene, held.edge_names, "heapscope"),
+                 "the graph as dot"});
+}
+
+void draw_group_list(ViewContext& view, GraphViewState& own) {
+    if (std::exchange(own.list.opens, false)) ImGui::OpenPopup("group list");
+    ImGui::SetNextWindowSize({view.px(380), 0});
+    if (!ImGui::BeginPopup("group list")) return;
+    const ObjectGraph& graph = *own.shown->dataset->graph;
+    const Direction direction =
+        own.list.key.kind == 1 ? Direction::kReferents : Direction::kReferrers;
+    text_in(view.theme.text_muted,
+            format_count(own.list.rows.size()) + (direction == Direction::kReferents
+                                                      ? " more that it refers to, largest first"
+                                                      : " more that refer to it, largest first"));
+    ImGui::Dummy({0, view.px(2)});
+    const float line = ImGui::GetTextLineHeight() + view.px(6);
+    const float most = line * 12;
+    if (ImGui::BeginChild("rows",
+                          {0, std::min(most, line * static_cast<float>(own.list.rows.size()))})) {
+        ImGuiListClipper clipper;
+        clipper.Begin(static_cast<int>(own.list.rows.size()), line);
+        while (clipper.Step()) {
+            for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+                const ObjectId row = own.list.rows[static_cast<size_t>(i)];
+                const ImVec2 at = ImGui::GetCursorScreenPos();
+                const float width = ImGui::GetContentRegionAvail().x;
+                const std::string name = object_name(graph, row);
+                ImGui::PushID(i);
+                if (hit_area(name.c_str(), {width, line})) {
+                    SceneWish wish = *own.wish();
+                    wish.expand(own.list.key.object, direction).picked.push_back(row);
+                    own.ask(std::move(wish));
+                    view.actions.push(Select{SelectedObject{own.shown->id, row}});
+                    ImGui::CloseCurrentPopup();
+                }
+                ImGui::PopID();
+                ImDrawList& to = *ImGui::GetWindowDrawList();
+                if (ImGui::IsItemHovered()) {
+                    to.AddRectFilled(at, {at.x + width, at.y + line}, view.theme.hover, view.px(3));
+                }
+                const uint64_t bytes =
+                    graph.is_object(row) ? own.shown->retained->dominators.retained[row.v] : 0;
+                const std::string size =
+                    format_bytes(static_cast<int64_t>(bytes), view.state.settings.size_units);
+                const float size_width = ImGui::CalcTextSize(size.c_str()).x;
+                const std::string caption = object_caption(graph, row);
+                const std::string text =
+                    cut_to_width(name + (caption.empty() ? "" : "  " + caption),
+                                 width - size_width - view.px(20));
+                to.AddText({at.x + view.px(4), at.y + view.px(3)}, view.theme.text, text.c_str());
+                to.AddText({at.x + width - size_width - view.px(4), at.y + view.px(3)},
+                           view.theme.text_muted, size.c_str());
+            }
+        }
+    }
+    ImGui::EndChild();
+    ImGui::Dummy({0, view.px(2)});
+    const std::string label = "Show " + std::to_string(kMoreAtOnce) + " more";
+    if (own.list.rows.size() > 1 && ImGui::Button(label.c_str())) {
+        show_more(own, own.list.key, kMoreAtOnce);
+        ImGui::CloseCurrentPopup();
+    }
+    ImGui::EndPopup();
+}
+
+void show_more(GraphViewState& own, const SceneKey& group, uint32_t count) {
+    SceneWish wish = *own.wish();
+    SceneExpansion& expansion =
+        wish.expand(group.object, group.kind == 1 ? Direction::kReferents : Direction::kReferrers);
+    if (group.type == SceneNode::kOtherTypes) {
+        expansion.shown += count;
+    } else {
+        const auto known =
+            std::find_if(expansion.more.begin(), expansion.more.end(),
+                         [&](const SceneExpansion::More& more) { return more.type == group.type; });
+        if (known == expansion.more.end()) {
+            expansion.more.push_back({group.type, count});
+        } else {
+            known->shown += count;
+        }
+    }
+    own.ask(std::move(wish));
+}
+
+void draw_graph_legend(const ViewContext& view, GraphViewState& own, ImVec2 at, float width) {
+    std::vector<LegendEntry> legend;
+    const ObjectGraph& graph = *own.shown->dataset->graph;
+    std::map<uint32_t, std::pair<size_t, double>> by_type;
+    for (size_t i = 0; i < own.shown->scene.nodes.size(); ++i) {
+        const SceneNode& node = own.shown->scene.nodes[i];
+        if (node.is_group()) continue;
+        auto& [first, count] =
+            by_type.try_emplace(graph.type[node.object().v].v, i, 0.0).first->second;
+        count += 1;
+    }
+    for (const auto& [type, seen] : by_type) {
+        legend.push_back({std::string(short_type_name(graph.type_text(TypeId{type}))),
+                          graph_node_colour(view, own, seen.first), seen.second});
+    }
+    finish_legend(legend);
+    draw_legend(view, legend, at, width);
+}
+
+}  // namespace hs
