@@ -272,11 +272,16 @@ Result<Timeline> timeline_of(CommandContext& context, const TraceInput& input,
         shown.points = times.empty()
                            ? timeline(log, even_times(log.duration_us(), count), input.scaled)
                            : points_at(log, times, input.scaled);
-        for (const TimelinePoint& point : shown.points) {
-            shown.instants.push_back(log.events_until(point.time_us));
-        }
     }
-    HS_TRY(shown.lines, lines_of(context, input, shown.instants));
+    const Arguments& arguments = context.arguments();
+    if (arguments.has("line") || arguments.has("file") || arguments.has("stack")) {
+        if (!shown.is_by_event) {
+            for (const TimelinePoint& point : shown.points) {
+                shown.instants.push_back(log.events_until(point.time_us));
+            }
+        }
+        HS_TRY(shown.lines, lines_of(context, input, shown.instants));
+    }
     if (const size_t buckets = context.arguments().count("buckets").value_or(0); buckets > 0) {
         // An end for each bucket; the log's start is none.
         std::vector<int64_t> ends = even_times(log.duration_us(), buckets + 1);
