@@ -214,7 +214,8 @@ void draw_heap(ViewContext& view, const CallsState& own) {
 void draw_tools(ViewContext& view, CallsState& own) {
     const TimedCalls& calls = own.shown->calls();
     if (calls.has_bytes) {
-        constexpr std::array<const char*, 3> kNames = {"Green to red", "For all eyes", "By name"};
+        constexpr std::array<const char*, 3> kNames = {"Green to red", "Colour-blind safe",
+                                                       "By name"};
         own.colour = static_cast<CallColour>(
             segments(view, kNames.data(), kNames.size(), static_cast<size_t>(own.colour)));
         ImGui::SameLine();

@@ -13,17 +13,21 @@ namespace {
 enum class CallColumn : uint8_t { kNumber, kName, kBytes, kInner, kTime, kStart };
 
 constexpr std::array<ColumnSpec, 6> kColumns = {{
-    {.name = "number", .title = "#", .about = "Row", .width_px = 44, .is_sortable = false},
+    {.name = "number", .title = "#", .about = "Row", .width_px = 40, .is_sortable = false},
     {.name = "name",
      .title = "Call",
      .about = "Name of the function",
-     .width_px = 160,
+     .width_px = 120,
      .is_text = true,
      .stretches = true},
-    {.name = "bytes", .title = "Own memory", .about = "Of its local names", .width_px = 104},
-    {.name = "inner", .title = "With inner", .about = "With the calls inside", .width_px = 104},
-    {.name = "time", .title = "Time", .about = "With the calls inside", .width_px = 92},
-    {.name = "start", .title = "Start", .about = "From the first call", .width_px = 92},
+    {.name = "bytes", .title = "Memory", .about = "Of its own local names", .width_px = 96},
+    {.name = "inner", .title = "With inner", .about = "With the calls inside", .width_px = 100},
+    {.name = "time", .title = "Time", .about = "With the calls inside", .width_px = 84},
+    {.name = "start",
+     .title = "Start",
+     .about = "From the first call",
+     .width_px = 84,
+     .is_shown = false},
 }};
 
 double key_of(const CallsShown& shown, uint32_t row, CallColumn column) {

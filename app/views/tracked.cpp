@@ -81,8 +81,9 @@ void draw_trace(ViewContext& view, const TrackedState& own) {
         std::string source = printable_text(tracked.text(frame.source));
         const size_t end = source.rfind("\\n");
         if (end != std::string::npos && end + 2 == source.size()) source.resize(end);
+        source.erase(0, std::min(source.size(), source.find_first_not_of(' ')));
         if (!source.empty()) {
-            text_cut(source, ImGui::GetContentRegionAvail().x, view.theme.text_muted);
+            text_cut("  " + source, ImGui::GetContentRegionAvail().x, view.theme.text_muted);
         }
         pop_font();
     }
@@ -114,7 +115,10 @@ void draw_right(ViewContext& view, TrackedState& own) {
         draw_small_series(view, object_series(*own.shown, own.object_order[row]), low, high);
     };
     // The largest one, until another is chosen.
-    if (own.object == UINT32_MAX && !own.object_order.empty()) own.object = own.object_order[0];
+    if (own.object == UINT32_MAX && !own.object_order.empty()) {
+        own.object = own.object_order[0];
+        own.objects.place_cursor(0);
+    }
     const bool has_object = own.object < own.shown->tracked().objects.size();
     const float lower = has_object ? view.px(210) : 0;
     const DataTableEvents events =

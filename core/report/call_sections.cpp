@@ -109,8 +109,13 @@ private:
                        format_bytes(inner_[box.call]);
             }
         }
+        const std::string label = html_text(box_label(name, double{box.x1_px} - double{box.x0_px}));
+        const std::string text =
+            label.empty() ? ""
+                          : "<text x=\"" + format_double(double{box.x0_px} + 3) + "\" y=\"" +
+                                svg_number(y + 13) + "\">" + label + "</text>";
         return out + "</title><rect x=\"" + x + "\" y=\"" + svg_number(y) + "\" width=\"" + width +
-               "\" height=\"18\"" + fill + "/></g>\n";
+               "\" height=\"18\"" + fill + "/>" + text + "</g>\n";
     }
 
     void add_top_calls() {

@@ -19,23 +19,6 @@ std::string place(double px) {
     return format_double(std::round(px * 100) / 100);
 }
 
-// What the script's place() makes of a name, so that nothing moves when it first runs.
-std::string cut_name(const std::string& name, double width_px) {
-    const auto room = static_cast<ptrdiff_t>((width_px - 6) / kCharPx);
-    if (room < 3) return {};
-    const std::string text = printable_text(name);
-    size_t end = 0;
-    ptrdiff_t shown = 0;
-    size_t before_last = 0;
-    while (end < text.size() && shown < room) {
-        before_last = end;
-        ++end;
-        while (end < text.size() && (static_cast<uint8_t>(text[end]) & 0xC0) == 0x80) ++end;
-        ++shown;
-    }
-    return end == text.size() ? text : text.substr(0, before_last) + "\u2026";
-}
-
 class FlamePicture {
 public:
     FlamePicture(const TraceTrie& traces, std::span<const Amount> amounts,
@@ -124,7 +107,7 @@ private:
                "\" height=\"" + svg_number(kRowPx - 1) + "\"/>";
         if (width > kLeastTextPx) {
             out += "<text x=\"" + place(double{box.x0_px} + 3) + "\" y=\"" + svg_number(y + 13) +
-                   "\">" + html_text(cut_name(name, width)) + "</text>";
+                   "\">" + html_text(box_label(name, width)) + "</text>";
         }
         out += "</g>\n";
     }
@@ -137,6 +120,23 @@ private:
 };
 
 }  // namespace
+
+// What the script's place() makes of a name, so that nothing moves when it first runs.
+std::string box_label(const std::string& name, double width_px) {
+    const auto room = static_cast<ptrdiff_t>((width_px - 6) / kCharPx);
+    if (room < 3) return {};
+    const std::string text = printable_text(name);
+    size_t end = 0;
+    ptrdiff_t shown = 0;
+    size_t before_last = 0;
+    while (end < text.size() && shown < room) {
+        before_last = end;
+        ++end;
+        while (end < text.size() && (static_cast<uint8_t>(text[end]) & 0xC0) == 0x80) ++end;
+        ++shown;
+    }
+    return end == text.size() ? text : text.substr(0, before_last) + "\u2026";
+}
 
 ReportPicture flame_picture(const TraceTrie& traces, std::span<const Amount> amounts,
                             const FlamePictureOptions& options) {

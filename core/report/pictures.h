@@ -61,6 +61,9 @@ struct PieSlice {
 // Slices in the given order; what is not above 0 has none.
 ReportPicture pie_chart(std::span<const PieSlice> slices, std::string caption);
 
+// A name as a box of this width shows it, cut as the page's script cuts it; may be empty.
+std::string box_label(const std::string& name, double width_px);
+
 std::string sparkline(std::span<const GrowthPoint> points);
 
 }  // namespace hs
