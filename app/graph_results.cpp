@@ -76,6 +76,8 @@ Shared<ObjectRows> GraphResults::set(const AppState& state, const ObjectStatusOf
     if (!retained) return {};
     const Filters& filters = state.filters.at();
     set_key_ = filters_key(filters) + (status.diff ? "compared" : "");
+    // What steps mean may have to be looked up in the whole dump: not in every frame.
+    if (set_.key() == set_key_) return set_.ready() ? *set_.ready() : Shared<ObjectRows>{};
     set_.request(
         jobs, set_key_, "Objects of " + name_,
         [dataset = dataset_, retained, status, steps = set_steps(state, id_, graph(), filters)](

@@ -2,6 +2,7 @@
 
 #include "app/view.h"
 #include "app/views/calls.h"
+#include "app/views/charts.h"
 #include "app/views/cycles.h"
 #include "app/views/diff.h"
 #include "app/views/graph.h"
@@ -53,6 +54,8 @@ constexpr View kViews[] = {
      kShowsObjects},
     {ViewId::kDiff, "diff", "view.diff", "Diff", "What changed from A to B", needs_two_graphs,
      draw_diff},
+    {ViewId::kCharts, "charts", "view.charts", "Charts", "The biggest types as bars and shares",
+     needs_graph, draw_charts},
     {kCyclesView, "cycles", "view.cycles", "Cycles",
      "Objects that refer to one another in circles, and what would free them", needs_graph,
      draw_cycles},

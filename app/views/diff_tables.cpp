@@ -4,7 +4,6 @@
 #include <array>
 
 #include "app/views/objects_table.h"
-#include "core/analysis/object_place.h"
 #include "core/analysis/row_order.h"
 
 namespace hs {
@@ -229,7 +228,8 @@ void pair_cell(const DiffTable& table, const ObjectPair& pair, size_t column, Sh
             cell = type_text_cell(object.graph.type_text(object.row));
             break;
         case kPairLabel:
-            cell = ShownCell::of_text(object_title(object.graph, object.row));
+            cell = ShownCell::of_text(
+                (pair.a.is_nil() ? table.labels_b : table.labels_a)->of(object.graph, object.row));
             break;
         case kPairId:
             cell = ShownCell::of_text(object.graph.id_text(object.row));
@@ -267,7 +267,7 @@ void grown_cell(const DiffTable& table, const GrownHolder& grown, size_t column,
             cell = type_text_cell(graph.type_text(grown.row));
             break;
         case kGrownLabel:
-            cell = ShownCell::of_text(object_title(graph, grown.row));
+            cell = ShownCell::of_text(table.labels_b->of(graph, grown.row));
             break;
         case kGrownId:
             cell = ShownCell::of_text(graph.id_text(grown.row));

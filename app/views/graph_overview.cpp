@@ -17,9 +17,20 @@
 namespace hs {
 namespace {
 
+// Rankings side by side where there is room.
+struct Ranking {
+    const char* title;
+    std::vector<BarRow> rows;
+};
+
 struct OverviewOfGraph {
     Async<Shared<GraphFacts>> facts;
     Async<Shared<std::vector<GrownHolder>>> grown;
+    // Made of these two, once: names are read from the dump.
+    Shared<GraphFacts> shown_facts;
+    Shared<std::vector<GrownHolder>> shown_grown;
+    std::string shown_for;  // theme and units
+    std::vector<Ranking> rankings;
 };
 
 std::string bytes_text(const ViewContext& view, uint64_t bytes) {
@@ -225,12 +236,6 @@ std::vector<BarRow> grown_rows(const ViewContext& view, OverviewOfGraph& own) {
     return rows;
 }
 
-// Rankings side by side where there is room.
-struct Ranking {
-    const char* title;
-    std::vector<BarRow> rows;
-};
-
 void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings) {
     const float all = ImGui::GetContentRegionAvail().x;
     const float gap = view.px(24);
@@ -312,6 +317,33 @@ void draw_change(ViewContext& view, const GraphDiff& diff) {
     ImGui::Dummy({0, view.px(2)});
 }
 
+void update_rankings(ViewContext& view, OverviewOfGraph& own, const GraphResults& graph,
+                     const RetainedSizes& retained) {
+    const bool has_grown =
+        own.grown.ready() && !own.grown.stale() && comparison_dataset(view.state) != nullptr;
+    const auto grown = has_grown ? *own.grown.ready() : Shared<std::vector<GrownHolder>>{};
+    const std::string look = std::to_string(static_cast<int>(view.theme.name)) + ' ' +
+                             std::to_string(static_cast<int>(view.state.settings.size_units)) +
+                             ' ' + std::to_string(view.state.comparison.v);
+    if (own.shown_facts == *own.facts.ready() && own.shown_grown == grown &&
+        own.shown_for == look) {
+        return;
+    }
+    own.shown_facts = *own.facts.ready();
+    own.shown_grown = grown;
+    own.shown_for = look;
+    own.rankings.clear();
+    const GraphFacts& facts = *own.shown_facts;
+    const auto add = [&](const char* title, std::vector<BarRow> rows) {
+        if (!rows.empty()) own.rankings.push_back({title, std::move(rows)});
+    };
+    if (grown) add("What grew most, from A to B", grown_rows(view, own));
+    add("Where memory piles up", holder_rows(view, graph, facts, retained));
+    add("Types that retain most", type_rows(view, graph, facts));
+    add("Containers with most references", wide_rows(view, graph, facts));
+    add("Values held again and again", duplicate_rows(view, graph, facts));
+}
+
 }  // namespace
 
 void draw_graph_overview(ViewContext& view, StateSlot& slot) {
@@ -334,16 +366,8 @@ void draw_graph_overview(ViewContext& view, StateSlot& slot) {
     if (diff) draw_change(view, *diff);
     for (const Finding& finding : facts.findings) draw_finding(view, graph->id(), finding);
     ImGui::Dummy({0, view.px(8)});
-    std::vector<Ranking> rankings;
-    const std::vector<BarRow> grown = grown_rows(view, own);
-    if (!grown.empty()) rankings.push_back({"What grew most, from A to B", grown});
-    rankings.push_back({"Where memory piles up", holder_rows(view, *graph, facts, *retained)});
-    rankings.push_back({"Types that retain most", type_rows(view, *graph, facts)});
-    rankings.push_back({"Containers with most references", wide_rows(view, *graph, facts)});
-    if (!facts.duplicates.empty()) {
-        rankings.push_back({"Values held again and again", duplicate_rows(view, *graph, facts)});
-    }
-    draw_rankings(view, rankings);
+    update_rankings(view, own, *graph, *retained);
+    draw_rankings(view, own.rankings);
 }
 
 }  // namespace hs

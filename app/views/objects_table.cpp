@@ -3,46 +3,46 @@
 #include <array>
 
 #include "core/analysis/object_order.h"
-#include "core/analysis/object_place.h"
 
 namespace hs {
 namespace {
 
 constexpr std::array<ColumnSpec, 13> kColumns = {{
-    {.name = "number", .title = "#", .about = "Row", .width_px = 72, .is_sortable = false},
-    {.name = "type", .title = "Type", .about = "Class", .width_px = 150, .is_text = true},
+    {.name = "number", .title = "#", .about = "Row", .width_px = 60, .is_sortable = false},
+    {.name = "type", .title = "Type", .about = "Class", .width_px = 126, .is_text = true},
     {.name = "label",
      .title = "What it is",
-     .about = "Its name or first field; not sorted, since it is read when it comes into view",
-     .width_px = 160,
+     .about = "Its name, its first field or where it hangs; not sorted, for it is read when it "
+              "comes into view",
+     .width_px = 116,
      .is_text = true,
      .is_sortable = false,
      .stretches = true},
-    {.name = "id", .title = "Id", .about = "Address, as Python's id() gives it", .width_px = 148},
-    {.name = "shallow", .title = "Shallow", .about = "Bytes of the object alone", .width_px = 104},
-    {.name = "shallow_share",
-     .title = "of memory",
-     .about = "Share of the shallow bytes of the whole dump",
-     .width_px = 92,
-     .is_shown = false,
-     .has_bar = true},
     {.name = "retained",
      .title = "Retained",
      .about = "Bytes that would go if it went",
-     .width_px = 104},
+     .width_px = 96},
     {.name = "retained_share",
      .title = "of memory",
      .about = "Share of the whole dump that it retains",
-     .width_px = 92,
+     .width_px = 88,
+     .has_bar = true},
+    {.name = "shallow", .title = "Shallow", .about = "Bytes of the object alone", .width_px = 92},
+    {.name = "shallow_share",
+     .title = "of memory",
+     .about = "Share of the shallow bytes of the whole dump",
+     .width_px = 88,
+     .is_shown = false,
      .has_bar = true},
     {.name = "references",
      .title = "Refers to",
      .about = "References it has, repeats counted",
-     .width_px = 88},
+     .width_px = 80},
     {.name = "referrers",
      .title = "Referrers",
      .about = "References to it, repeats counted",
-     .width_px = 88},
+     .width_px = 80},
+    {.name = "id", .title = "Id", .about = "Address, as Python's id() gives it", .width_px = 140},
     {.name = "status",
      .title = "Status",
      .about = "In the second dump: same, modified, deleted",
@@ -74,7 +74,7 @@ void object_cell(const ObjectTable& table, uint64_t place, ObjectColumn column, 
             break;
         }
         case ObjectColumn::kLabel:
-            cell = ShownCell::of_text(object_title(graph, object));
+            cell = ShownCell::of_text(table.labels->of(graph, object));
             break;
         case ObjectColumn::kId:
             cell = ShownCell::of_text(graph.id_text(object));

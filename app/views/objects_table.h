@@ -6,6 +6,7 @@
 #include <span>
 
 #include "app/graph_results.h"
+#include "app/views/label_cache.h"
 #include "app/widgets/table_columns.h"
 #include "core/analysis/row_order.h"
 #include "core/export/shown_table.h"
@@ -16,13 +17,13 @@ enum class ObjectColumn : uint8_t {
     kNumber,
     kType,
     kLabel,
-    kId,
-    kShallow,
-    kShallowShare,
     kRetained,
     kRetainedShare,
+    kShallow,
+    kShallowShare,
     kReferences,
     kReferrers,
+    kId,
     // In a comparison.
     kStatus,
     kShallowB,
@@ -38,6 +39,7 @@ struct ObjectTable {
     Shared<RetainedSizes> retained;
     Shared<GraphDiff> diff;  // null without a comparison
     ObjectRows rows;
+    std::unique_ptr<LabelCache> labels = std::make_unique<LabelCache>();
     uint64_t shallow_bytes = 0;   // of all rows
     uint64_t retained_bytes = 0;  // of their union
 

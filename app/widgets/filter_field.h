@@ -19,7 +19,8 @@ struct FilterFieldLook {
     bool is_busy = false;         // what is shown belongs to the text before
 };
 
-// Return makes the text a step of the breadcrumb. True when Down leaves the field for the table.
+// Return makes the text a step of the breadcrumb. True when that or Down leaves
+// the field for the table.
 bool draw_filter_field(ViewContext& view, FilterFieldState& state, const FilterFieldLook& look);
 
 }  // namespace hs

@@ -1,0 +1,240 @@
+#include "app/views/charts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "app/graph_results.h"
+#include "app/things.h"
+#include "app/views/series_chart.h"
+#include "app/widgets/bar_list.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/thing_menu.h"
+#include "app/widgets/wait.h"
+#include "core/layout/pie_layout.h"
+#include "render/colour.h"
+#include "render/ui_backend.h"
+
+namespace hs {
+namespace {
+
+enum class Measure : uint8_t { kRetained, kShallow, kObjects };
+constexpr const char* kMeasures[] = {"Retained", "Shallow", "Objects"};
+constexpr size_t kTop = 10;
+
+struct ChartsState {
+    Measure measure = Measure::kShallow;
+    SeriesChartState series;
+    Shared<GraphTypes> ranked_of;
+    Measure ranked_by = Measure::kShallow;
+    std::vector<TypeTotal> ranked;  // falling by the measure
+};
+
+uint64_t measured(const TypeTotal& total, Measure measure) {
+    switch (measure) {
+        case Measure::kRetained:
+            return total.retained_bytes;
+        case Measure::kShallow:
+            return total.shallow_bytes;
+        case Measure::kObjects:
+            return total.objects;
+    }
+    return 0;
+}
+
+std::string value_text(const ViewContext& view, Measure measure, uint64_t value) {
+    return measure == Measure::kObjects
+               ? format_count(value)
+               : format_bytes(static_cast<int64_t>(value), view.state.settings.size_units);
+}
+
+ImU32 colour_of_type(const ViewContext& view, const ObjectGraph& graph, TypeId type) {
+    return colour_for_name(graph.type_text(type), view.theme.name == ThemeName::kDark);
+}
+
+// All types, falling by the measure.
+std::vector<TypeTotal> ranked(const GraphTypes& types, Measure measure) {
+    std::vector<TypeTotal> totals = types.totals;
+    std::stable_sort(totals.begin(), totals.end(), [&](const TypeTotal& a, const TypeTotal& b) {
+        return measured(a, measure) > measured(b, measure);
+    });
+    return totals;
+}
+
+void draw_bars(ViewContext& view, const GraphResults& graph, const std::vector<TypeTotal>& totals,
+               Measure measure, float width) {
+    std::vector<BarRow> rows;
+    const uint64_t most = totals.empty() ? 1 : std::max<uint64_t>(1, measured(totals[0], measure));
+    for (size_t i = 0; i < std::min(kTop, totals.size()); ++i) {
+        BarRow row;
+        row.thing = SelectedType{graph.id(), totals[i].type};
+        row.name = type_name(graph.graph(), totals[i].type);
+        row.value = value_text(view, measure, measured(totals[i], measure));
+        row.detail = row.name + ": " + format_count(measured(totals[i], measure)) +
+                     (measure == Measure::kObjects ? " objects" : " bytes");
+        row.share = static_cast<double>(measured(totals[i], measure)) / static_cast<double>(most);
+        row.colour = colour_of_type(view, graph.graph(), totals[i].type);
+        rows.push_back(std::move(row));
+    }
+    bar_list(view, "top ten", rows, width);
+}
+
+void fill_slice(ImDrawList& to, ImVec2 centre, const RingSlice& slice, float inner, float outer,
+                ImU32 colour) {
+    // Short pieces, so that the edge of the ring is round at any size.
+    const auto steps = std::max(1, static_cast<int>(std::ceil((slice.end - slice.begin) / 0.06)));
+    const auto at = [&](double angle, float radius) {
+        return ImVec2{centre.x + radius * static_cast<float>(std::sin(angle)),
+                      centre.y - radius * static_cast<float>(std::cos(angle))};
+    };
+    // Smoothed pieces would show their seams: only the rims are smoothed.
+    const ImDrawListFlags flags = to.Flags;
+    to.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+    for (int i = 0; i < steps; ++i) {
+        const double span = (slice.end - slice.begin) / steps;
+        const double a = slice.begin + span * i;
+        const double b = a + span;
+        to.AddQuadFilled(at(a, inner), at(a, outer), at(b, outer), at(b, inner), colour);
+    }
+    to.Flags = flags;
+    for (const float radius : {inner, outer}) {
+        for (int i = 0; i <= steps; ++i) {
+            to.PathLineTo(at(slice.begin + (slice.end - slice.begin) * i / steps, radius));
+        }
+        to.PathStroke(colour, ImDrawFlags_None, 1.5F);
+    }
+}
+
+struct Ring {
+    ImVec2 centre;
+    float inner = 0;
+    float outer = 0;
+};
+
+void draw_ring_parts(ViewContext& view, const GraphResults& graph,
+                     const std::vector<TypeTotal>& totals, const std::vector<RingSlice>& slices,
+                     const Ring& ring, size_t hovered) {
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    for (size_t i = 0; i < slices.size(); ++i) {
+        const bool is_rest = slices[i].index == RingSlice::kRest;
+        const ImU32 colour =
+            is_rest ? view.theme.separator
+                    : colour_of_type(view, graph.graph(), totals[slices[i].index].type);
+        const float grow = i == hovered ? view.px(4) : 0;
+        fill_slice(to, ring.centre, slices[i], ring.inner, ring.outer + grow, colour);
+    }
+    // Thin gaps tell neighbours of like colours apart.
+    for (const RingSlice& slice : slices) {
+        if (slices.size() < 2) break;
+        const auto x = static_cast<float>(std::sin(slice.begin));
+        const auto y = -static_cast<float>(std::cos(slice.begin));
+        to.AddLine({ring.centre.x + x * ring.inner, ring.centre.y + y * ring.inner},
+                   {ring.centre.x + x * (ring.outer + view.px(4)),
+                    ring.centre.y + y * (ring.outer + view.px(4))},
+                   view.theme.window, view.px(2));
+    }
+}
+
+// The share under the pointer, or the whole, in the middle of the ring.
+void draw_ring_text(ViewContext& view, const Ring& ring, const std::string& big,
+                    const std::string& small) {
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    push_font(Font::kTitle);
+    const ImVec2 size = ImGui::CalcTextSize(big.c_str());
+    to.AddText({std::round(ring.centre.x - size.x / 2), std::round(ring.centre.y - size.y)},
+               view.theme.text, big.c_str());
+    pop_font();
+    const std::string shown = cut_middle_to_width(small, ring.inner * 1.7F);
+    const ImVec2 under = ImGui::CalcTextSize(shown.c_str());
+    to.AddText({std::round(ring.centre.x - under.x / 2), std::round(ring.centre.y + view.px(4))},
+               view.theme.text_muted, shown.c_str());
+}
+
+void draw_ring(ViewContext& view, const GraphResults& graph, const std::vector<TypeTotal>& totals,
+               Measure measure, ImVec2 size) {
+    std::vector<uint64_t> values;
+    uint64_t sum = 0;
+    for (const TypeTotal& total : totals) {
+        values.push_back(measured(total, measure));
+        sum = add_saturated(sum, values.back());
+    }
+    const std::vector<RingSlice> slices = pie_slices(values, kTop);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const bool pressed = hit_area("Shares of the types", size);
+    Ring ring{{at.x + size.x / 2, at.y + size.y / 2}, 0, 0};
+    ring.outer = std::max(view.px(30), std::min(size.x, size.y) / 2 - view.px(8));
+    ring.inner = std::round(ring.outer * 0.6F);
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const size_t hovered =
+        ImGui::IsItemHovered()
+            ? slice_at(slices, static_cast<double>(mouse.x - ring.centre.x),
+                       static_cast<double>(mouse.y - ring.centre.y),
+                       static_cast<double>(ring.inner), static_cast<double>(ring.outer))
+            : slices.size();
+    draw_ring_parts(view, graph, totals, slices, ring, hovered);
+    if (hovered >= slices.size()) {
+        draw_ring_text(view, ring, value_text(view, measure, sum),
+                       std::string(kMeasures[static_cast<size_t>(measure)]) + ", all types");
+        return;
+    }
+    const RingSlice& slice = slices[hovered];
+    const bool is_rest = slice.index == RingSlice::kRest;
+    const std::string name =
+        is_rest ? "all others" : type_name(graph.graph(), totals[slice.index].type);
+    draw_ring_text(view, ring, format_share(slice.share),
+                   name + "  " + value_text(view, measure, slice.value));
+    if (is_rest) return;
+    const Selection thing = SelectedType{graph.id(), totals[slice.index].type};
+    if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) view.menu->open(thing);
+    if (pressed) view.actions.push(Select{thing});
+}
+
+void draw_measures(ViewContext& view, ChartsState& own) {
+    for (size_t i = 0; i < std::size(kMeasures); ++i) {
+        const bool on = static_cast<size_t>(own.measure) == i;
+        ImGui::PushStyleColor(ImGuiCol_Button, on ? view.theme.selection : view.theme.panel);
+        ImGui::PushStyleColor(ImGuiCol_Text, on ? view.theme.text : view.theme.text_muted);
+        if (ImGui::Button(kMeasures[i])) own.measure = static_cast<Measure>(i);
+        ImGui::PopStyleColor(2);
+        ImGui::SameLine(0, view.px(4));
+    }
+    ImGui::NewLine();
+    ImGui::Dummy({0, view.px(2)});
+}
+
+}  // namespace
+
+void draw_charts(ViewContext& view, ViewStates& states) {
+    auto& own = states.charts.of<ChartsState>();
+    GraphResults* graph = view.graphs->of_current(view.state);
+    if (graph == nullptr) return empty_line(view, "Open a heap dump to see charts of it.");
+    const Shared<GraphTypes> types = graph->types(view.jobs);
+    if (!types) return draw_wait(view, *graph, GraphResult::kTypes);
+    draw_measures(view, own);
+    if (own.ranked_of != types || own.ranked_by != own.measure) {
+        own.ranked_of = types;
+        own.ranked_by = own.measure;
+        own.ranked = ranked(*types, own.measure);
+    }
+    const std::vector<TypeTotal>& totals = own.ranked;
+    const float all = ImGui::GetContentRegionAvail().x;
+    const float gap = view.px(24);
+    const bool side_by_side = all > view.px(620);
+    const float width = side_by_side ? std::floor((all - gap) * 0.55F) : all;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::BeginGroup();
+    panel_heading(view, "The ten biggest types");
+    draw_bars(view, *graph, totals, own.measure, width);
+    ImGui::EndGroup();
+    const float height = std::max(view.px(220), ImGui::GetItemRectSize().y);
+    float bottom = ImGui::GetItemRectMax().y;
+    if (side_by_side) ImGui::SetCursorScreenPos({at.x + width + gap, at.y});
+    const float ring_width = side_by_side ? all - width - gap : all;
+    draw_ring(view, *graph, totals, own.measure, {ring_width, height});
+    bottom = std::max(bottom, ImGui::GetItemRectMax().y);
+    ImGui::SetCursorScreenPos({at.x, bottom + view.px(16)});
+    ImGui::Dummy({0, 0});
+    draw_series_charts(view, own.series, *graph);
+}
+
+}  // namespace hs

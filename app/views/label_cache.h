@@ -1,0 +1,29 @@
+#pragma once
+// What objects are called, kept once read: rows in view are drawn again and again, and reading a
+// record costs microseconds. Exports ask from another thread, hence the lock.
+
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+#include "core/analysis/object_place.h"
+
+namespace hs {
+
+class LabelCache {
+public:
+    std::string of(const ObjectGraph& graph, ObjectId object) {
+        const std::lock_guard lock(mutex_);
+        const auto found = labels_.find(object.v);
+        if (found != labels_.end()) return found->second;
+        if (labels_.size() >= kMost) labels_.clear();
+        return labels_[object.v] = object_title(graph, object);
+    }
+
+private:
+    static constexpr size_t kMost = 20000;
+    std::mutex mutex_;
+    std::unordered_map<uint32_t, std::string> labels_;  // by row
+};
+
+}  // namespace hs

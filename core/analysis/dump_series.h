@@ -1,0 +1,36 @@
+#pragma once
+// Memory over time from heap dumps: several dumps as the steps of a series, and the births of a
+// single dump's objects, where records say when they were made.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/job_context.h"
+#include "core/base/result.h"
+#include "core/model/object_graph.h"
+
+namespace hs {
+
+struct DumpStep {
+    std::string name;         // of the file
+    int64_t modified_ns = 0;  // 0: not known
+};
+// The order of the steps: by the numbers in their names where names differ in nothing else, else by
+// file time where all are known and two seconds apart, else as they come.
+std::vector<size_t> series_order(std::span<const DumpStep> steps);
+
+struct BirthPoint {
+    double time = 0;     // as the records have it: seconds, mostly since 1970
+    uint64_t bytes = 0;  // of all objects that were made until then
+};
+struct BirthSeries {
+    std::vector<BirthPoint> points;  // rising; at most kMostPoints
+    uint64_t objects = 0;            // that say when they were made
+    static constexpr size_t kMostPoints = 600;
+};
+// Numbers in attributes named timestamp, time or created_at. Empty without at least two.
+Result<BirthSeries> birth_series(const ObjectGraph& graph, JobContext& job);
+
+}  // namespace hs

@@ -1,0 +1,39 @@
+#include "core/analysis/dump_series.h"
+
+#include "tests/support/catch.h"
+#include "tests/support/graph_text.h"
+
+namespace hs {
+namespace {
+
+using Order = std::vector<size_t>;
+
+TEST_CASE("Dumps are ordered by the number in their names, else by file time") {
+    const std::vector<DumpStep> numbered = {{"dump10.json", 1}, {"dump9.json", 2}};
+    CHECK(series_order(numbered) == Order{1, 0});
+    const std::vector<DumpStep> timed = {{"after.json", 9000000000}, {"before.json", 3}};
+    CHECK(series_order(timed) == Order{1, 0});
+    const std::vector<DumpStep> equal = {{"b.json", 1000000003}, {"a.json", 3}};
+    CHECK(series_order(equal) == Order{0, 1});
+    const std::vector<DumpStep> mixed = {{"a1.json", 0}, {"b2.json", 0}};
+    CHECK(series_order(mixed) == Order{0, 1});
+    CHECK(series_order({}).empty());
+}
+
+TEST_CASE("Objects that say when they were made add up over time") {
+    const Dataset dump = loaded_dump(
+        R"({"o": {"1": {"size": 5, "attr": {"created_at": 300.5}},
+                  "2": {"size": 7, "attr": {"timestamp": 100}},
+                  "3": {"size": 9, "attr": {"time": "soon"}}, "4": {"size": 11}}})");
+    JobContext job;
+    const auto series = birth_series(*dump.graph, job);
+    REQUIRE(series.ok());
+    CHECK(series.value().objects == 2);
+    REQUIRE(series.value().points.size() == 2);
+    CHECK(series.value().points[0].time == 100);
+    CHECK(series.value().points[0].bytes == 7);
+    CHECK(series.value().points[1].bytes == 12);
+}
+
+}  // namespace
+}  // namespace hs
