@@ -251,6 +251,7 @@ void draw_calls(ViewContext& view, ViewStates& states) {
     if (own.shown != *ready) {
         own.shown = *ready;
         own.first_row = 0;
+        own.top.columns.reset();
         own.top_key.clear();
         const std::vector<uint32_t> top = top_calls(own.shown->calls(), 1);
         own.selected = top.empty() ? UINT32_MAX : top[0];

@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <span>
 
 #include "app/views/calls_state.h"
 #include "core/base/string_table.h"
@@ -29,6 +30,16 @@ constexpr std::array<ColumnSpec, 6> kColumns = {{
      .width_px = 84,
      .is_shown = false},
 }};
+
+// Without memory the order of starts says more.
+constexpr std::array<ColumnSpec, kColumns.size()> timed_columns() {
+    std::array<ColumnSpec, kColumns.size()> columns = kColumns;
+    columns[static_cast<size_t>(CallColumn::kBytes)].is_shown = false;
+    columns[static_cast<size_t>(CallColumn::kInner)].is_shown = false;
+    columns[static_cast<size_t>(CallColumn::kStart)].is_shown = true;
+    return columns;
+}
+constexpr std::array<ColumnSpec, kColumns.size()> kTimedColumns = timed_columns();
 
 double key_of(const CallsShown& shown, uint32_t row, CallColumn column) {
     const TimedCall& call = shown.calls().calls[row];
@@ -119,10 +130,13 @@ uint32_t call_rgb(const CallsShown& shown, uint32_t call, CallColour colour) {
 }
 
 DataTable top_calls_table(const ViewContext& view, CallsState& own) {
-    const DataTable table = {.name = "calls",
-                             .specs = kColumns,
-                             .first_sort = {static_cast<size_t>(CallColumn::kBytes), true},
-                             .rows = &own.top_rows};
+    const bool has_bytes = own.shown->calls().has_bytes;
+    const CallColumn first = has_bytes ? CallColumn::kBytes : CallColumn::kTime;
+    const DataTable table = {
+        .name = has_bytes ? "calls" : "calls-timed",
+        .specs = has_bytes ? std::span<const ColumnSpec>(kColumns) : kTimedColumns,
+        .first_sort = {static_cast<size_t>(first), true},
+        .rows = &own.top_rows};
     const std::vector<SortKey> sort = sort_of(view, own.top, table);
     const std::string key =
         sort_text(sort) + '|' + std::to_string(reinterpret_cast<uintptr_t>(own.shown.get()));
