@@ -133,6 +133,7 @@ void take_start(ViewContext& view, GraphViewState& own, const Shared<RetainedSiz
                 return wish_of(source, retained->tree, start, job);
             });
         own.start.reset();
+        own.last_selection = selection_of(view.state);
     }
 }
 

@@ -14,7 +14,7 @@ namespace {
 constexpr double kHandlePx = 9;        // radius, of the scene
 constexpr double kHandlesFrom = 0.55;  // zoom in design pixels from which details are drawn
 constexpr double kTextFrom = 0.5;
-constexpr double kEdgeTextFrom = 0.75;
+constexpr double kEdgeTextFrom = 0.6;
 constexpr size_t kMostCurves = 3000;  // beyond, references are straight lines
 
 struct Card {
@@ -274,7 +274,7 @@ private:
         const bool is_out = direction == Direction::kReferents;
         const ImVec2 at = is_out ? cards_[node].right() : cards_[node].left();
         const bool is_open = is_out ? it.shows_referents : it.shows_referrers;
-        const float radius = wide(kHandlePx - 1);
+        const float radius = std::max(wide(kHandlePx - 1), view_.px(6.5F));
         const ImU32 ring = node == look_.hovered ? view_.theme.text : view_.theme.text_muted;
         to.AddCircleFilled(at, radius, view_.theme.raised, 20);
         to.AddCircle(at, radius, ring, 20, view_.px(1));

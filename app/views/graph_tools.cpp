@@ -178,7 +178,10 @@ void draw_graph_tools(ViewContext& view, GraphViewState& own) {
 bool step_wish(GraphViewState& own, int step) {
     const bool can = step < 0 ? own.at > 0 : own.at + 1 < own.wishes.size();
     if (!can) return false;
+    const std::vector<ObjectId> start = own.wishes[own.at].start;
     own.at = step < 0 ? own.at - 1 : own.at + 1;
+    // Another beginning is another picture: nothing of the old one is in its way.
+    own.arrange_anew = own.fit_next = own.wishes[own.at].start != start;
     ++own.version;
     return true;
 }

@@ -49,6 +49,13 @@ void reset_camera(TreemapState& own) {
     own.left_px = own.top_px = 0;
 }
 
+// The object's own name needs a look at the dump: only where it has room.
+std::string label_of(const HeldSizeTree& held, const TreemapBox& box, bool is_wide) {
+    if (box.is_own) return "itself";
+    if (is_wide || box.folded_count > 0) return size_label(held, box.node, box.folded_count);
+    return printable_text(size_node_name(*held.dataset->graph, held.tree, box.node));
+}
+
 // Names of the boxes that have room for one, and the legend. Done once for each layout.
 void find_labels(const ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
                  ImVec2 size) {
@@ -71,8 +78,8 @@ void find_labels(const ViewContext& view, SizePicturesState& pictures, const Hel
         const float height = is_container ? box.header : box.y + box.height - top;
         if (width < view.px(40) || height < line + 1) continue;
         if (box.depth == 0 || top + line > size.y) continue;
-        const std::string text = cut_to_width(
-            box.is_own ? "itself" : size_label(held, box.node, box.folded_count), width - 2 * pad);
+        const std::string text =
+            cut_to_width(label_of(held, box, width >= view.px(96)), width - 2 * pad);
         if (text.size() <= 3) continue;  // nothing but "…"
         const float y =
             is_container ? top + (std::min(height, view.px(18)) - line) / 2 : top + pad / 2;

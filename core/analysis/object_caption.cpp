@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/analysis/object_filter.h"
+#include "core/analysis/object_place.h"
 #include "core/base/text_format.h"
 #include "core/base/utf8.h"
 #include "core/model/object_record.h"
@@ -53,6 +54,9 @@ std::string name_among(std::string_view attributes) {
 std::string object_caption(const ObjectGraph& graph, ObjectId object) {
     if (object.is_nil()) return "roots";
     if (!graph.is_object(object)) return "not in the dump";
+    if (const std::string title = object_title(graph, object); !title.empty()) {
+        return shortened(title);
+    }
     const std::string_view type = short_type_name(graph.type_text(object));
     const size_t references = graph.references(object).size();
     if (type == "dict") return references == 0 ? "empty" : format_count(references) + " references";

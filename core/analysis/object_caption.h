@@ -7,9 +7,9 @@
 
 namespace hs {
 
-// The name that the program gave it ("shop.models", "price_of", the attribute "name" …), the text
-// of a string, or how many items a container holds: "1,200 items". Empty when nothing is known. At
-// most about 60 letters, control characters shown as escapes.
+// Its title ("shop.models", "shop.cache.QUOTES"), a name among its attributes, or how many items a
+// container holds: "1,200 items". Empty when nothing is known. At most about 60 letters, control
+// characters shown as escapes.
 std::string object_caption(const ObjectGraph& graph, ObjectId object);
 
 }  // namespace hs
