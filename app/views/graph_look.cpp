@@ -14,7 +14,7 @@ namespace {
 constexpr double kHandlePx = 9;        // radius, of the scene
 constexpr double kHandlesFrom = 0.55;  // zoom in design pixels from which details are drawn
 constexpr double kTextFrom = 0.5;
-constexpr double kEdgeTextFrom = 0.6;
+constexpr double kEdgeTextFrom = 0.55;
 constexpr size_t kMostCurves = 3000;  // beyond, references are straight lines
 
 struct Card {
@@ -225,12 +225,17 @@ private:
         rects.add({x, y, width, height, radius, fill_of(node)});
     }
 
+    // Text shrinks less than its card, which has room to spare.
+    [[nodiscard]] double text_zoom() const {
+        return zoom_ < 1 ? std::min(1.0, zoom_ * 1.2) : std::min(zoom_, 1.6);
+    }
+
     void draw_line(ImDrawList& to, Font font, ImVec2 at, float room, const std::string& text,
                    ImU32 colour) const {
         UiBackend* ui = current_ui();
         if (ui == nullptr) return;
         const double natural = static_cast<double>(ui->font_size(font));
-        const auto size = static_cast<float>(std::round(natural * std::min(zoom_, 1.6)));
+        const auto size = static_cast<float>(std::round(natural * text_zoom()));
         if (size < 6) return;
         push_font(font);
         const float shrink = size / ui->font_size(font);
@@ -301,16 +306,23 @@ private:
             if (index == kNone) continue;
             const SceneEdge& edge = edges[index];
             if (!is_visible(cards_[edge.to], camera_.rect)) continue;
+            UiBackend* ui = current_ui();
+            if (ui == nullptr) break;
+            const float size_px =
+                std::round(ui->font_size(Font::kSmall) * static_cast<float>(text_zoom()));
+            const float shrink = size_px / ui->font_size(Font::kSmall);
             const float room = wide(held_.measures.column_gap - 2 * kHandlePx - 16);
-            const std::string text = cut_to_width(held_.edge_names[index], room);
-            const ImVec2 size = ImGui::CalcTextSize(text.c_str());
+            const std::string text = cut_to_width(held_.edge_names[index], room / shrink);
+            const ImVec2 whole = ImGui::CalcTextSize(text.c_str());
+            const ImVec2 size{whole.x * shrink, whole.y * shrink};
             const ImVec2 end = cards_[edge.to].left();
             const float x = end.x - wide(kHandlePx + 8) - size.x;
             const float y = end.y - size.y - view_.px(2);
             const ImU32 colour = edge.in_chain ? view_.theme.grow : view_.theme.text_muted;
             to.AddRectFilled({x - view_.px(2), y}, {x + size.x + view_.px(2), y + size.y},
                              (view_.theme.window & 0x00FFFFFFU) | 0xC0000000U, view_.px(2));
-            to.AddText({std::round(x), std::round(y)}, colour, text.c_str());
+            to.AddText(ui->font(Font::kSmall), size_px, {std::round(x), std::round(y)}, colour,
+                       text.c_str());
         }
         pop_font();
     }

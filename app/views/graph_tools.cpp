@@ -188,7 +188,7 @@ bool step_wish(GraphViewState& own, int step) {
 
 void fit_graph(GraphViewState& own, const Rect& rect, float scale) {
     const SceneRect& all = own.shown->layout.bounds;
-    constexpr double kMargin = 48;
+    constexpr double kMargin = 28;
     const double width = static_cast<double>(rect.width / scale);
     const double height = static_cast<double>(rect.height / scale);
     own.middle = {(all.left + all.right) / 2, (all.top + all.bottom) / 2};
