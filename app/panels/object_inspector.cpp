@@ -124,7 +124,7 @@ void draw_chain(const Shown& shown, const std::vector<HolderStep>& chain) {
             ImGui::SameLine(0, view.px(6));
         }
         const std::string text = type_name(shown.graph, shown.graph.type[step.object.v]) +
-                                 (step.label.empty() ? "" : "  " + printable_text(step.label));
+                                 (step.label.empty() ? "" : " " + printable_text(step.label));
         thing_link(view, SelectedObject{shown.dataset, step.object}, text,
                    ImGui::GetContentRegionAvail().x);
         ImGui::PopID();

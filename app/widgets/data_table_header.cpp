@@ -216,7 +216,8 @@ void draw_table_cell(const TableFrame& frame, const PlacedColumn& placed, const 
         return;
     }
     const std::string text = printable_text(cell.text);
-    const std::string shown = cut_to_width(text, std::max(0.0F, placed.width - 2 * frame.pad));
+    const std::string shown =
+        cut_middle_to_width(text, std::max(0.0F, placed.width - 2 * frame.pad));
     const float x = frame.spec(placed).is_text ? placed.x + frame.pad
                                                : placed.x + placed.width - frame.pad -
                                                      ImGui::CalcTextSize(shown.c_str()).x;
