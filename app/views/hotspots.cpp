@@ -178,9 +178,8 @@ void draw_selected(ViewContext& view, HotspotsState& own, const ShownCalls& call
     ImGui::PopStyleVar();
     push_font(Font::kStrong);
     text_cut_middle(printable_text(own.selected_name),
-                    ImGui::GetContentRegionAvail().x - view.px(330), view.theme.text);
+                    ImGui::GetContentRegionAvail().x - view.px(280), view.theme.text);
     pop_font();
-    ImGui::SameLine(ImGui::GetContentRegionAvail().x - view.px(308));
     draw_site_buttons(view, own.selected_name);
     const float width = (ImGui::GetContentRegionAvail().x - view.px(16)) / 2;
     draw_links(view, own, calls, true, width);

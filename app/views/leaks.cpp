@@ -228,14 +228,11 @@ void draw_evidence(ViewContext& view, const LeaksState& own, const GrowthSite& s
     ImGui::BeginChild("evidence", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
     ImGui::PopStyleVar();
     push_font(Font::kStrong);
-    text_cut_middle(printable_text(site.name), ImGui::GetContentRegionAvail().x - view.px(330),
+    text_cut_middle(printable_text(site.name), ImGui::GetContentRegionAvail().x - view.px(280),
                     view.theme.text);
     pop_font();
     const DatasetRow* row = current_dataset(view.state);
-    if (row != nullptr && has_log(*row)) {
-        ImGui::SameLine(ImGui::GetContentRegionAvail().x - view.px(308));
-        draw_site_buttons(view, site.name);
-    }
+    if (row != nullptr && has_log(*row)) { draw_site_buttons(view, site.name); }
     const SizeUnits units = view.state.settings.size_units;
     const std::string words =
         format_bytes(site.first_bytes, units) + " to " + format_bytes(site.last_bytes, units) +

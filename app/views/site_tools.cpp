@@ -85,14 +85,20 @@ void draw_site_buttons(ViewContext& view, const std::string& name) {
     const SeriesKey key = series_of(view, name);
     const auto& series = view.state.shown.series;
     const bool is_shown = std::find(series.begin(), series.end(), key) != series.end();
+    const char* timeline = is_shown ? "Off the timeline" : "On the timeline";
+    constexpr const char* kFlame = "Show in Flame";
+    const ImGuiStyle& style = ImGui::GetStyle();
+    const float width = ImGui::CalcTextSize(timeline).x + ImGui::CalcTextSize(kFlame).x +
+                        4 * style.FramePadding.x + style.ItemSpacing.x;
+    ImGui::SameLine();
+    const float room = ImGui::GetContentRegionAvail().x;
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(0.0F, room - width));
     ImGui::BeginDisabled(row == nullptr || !has_log(*row));
-    if (ImGui::Button(is_shown ? "Off the timeline" : "On the timeline")) {
-        view.actions.push(ToggleSeries{key});
-    }
+    if (ImGui::Button(timeline)) { view.actions.push(ToggleSeries{key}); }
     ImGui::EndDisabled();
     ImGui::SameLine();
     ImGui::BeginDisabled(find_view("flame") == nullptr);
-    if (ImGui::Button("Show in Flame")) show_site_in(view, "flame", name);
+    if (ImGui::Button(kFlame)) show_site_in(view, "flame", name);
     ImGui::EndDisabled();
 }
 

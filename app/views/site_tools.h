@@ -23,7 +23,7 @@ void draw_right_text(const ViewContext& view, const std::string& text, bool stal
 void pick_site(ViewContext& view, const std::string& name);
 // Shows a view of stacks with only those through the place.
 void show_site_in(ViewContext& view, const char* view_name, const std::string& name);
-// Its line on the timeline, and only its stacks in the flame graph.
+// At the right end of the line: its line on the timeline, and only its stacks in the flame graph.
 void draw_site_buttons(ViewContext& view, const std::string& name);
 
 // Whether the text holds the part, whatever the case of plain letters; an empty part is everywhere.
