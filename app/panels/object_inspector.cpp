@@ -35,6 +35,7 @@ float name_column(const ViewContext& view, std::string_view name) {
 
 void more_line(ViewContext& view, uint64_t more, FilterKind kind, const Selection& of) {
     const std::string label = "Show all " + format_count(more);
+    ImGui::Dummy({0, view.px(1)});
     ImGui::PushID(static_cast<int>(kind));
     if (ImGui::SmallButton(label.c_str())) {
         view.actions.push(PushFilter{filter_step(view.state, kind, of)});

@@ -12,7 +12,6 @@ namespace hs {
 namespace {
 
 void draw_sides(ViewContext& view, const DiffFieldsOf& of) {
-    ImGui::AlignTextToFramePadding();
     if (!of.pair.a.is_nil()) {
         text_in(view.theme.text_muted, "A");
         ImGui::SameLine(0, view.px(6));
