@@ -5,6 +5,8 @@
 #include "app/views/charts.h"
 #include "app/views/cycles.h"
 #include "app/views/diff.h"
+#include "app/views/flame.h"
+#include "app/views/flow.h"
 #include "app/views/graph.h"
 #include "app/views/hotspots.h"
 #include "app/views/icicle.h"
@@ -13,6 +15,7 @@
 #include "app/views/objects.h"
 #include "app/views/overview.h"
 #include "app/views/site_tools.h"
+#include "app/views/size_picture_state.h"
 #include "app/views/tracked.h"
 #include "app/views/treemap.h"
 #include "app/views/types.h"
@@ -44,6 +47,15 @@ constexpr View kViews[] = {
     {kGraphView, "graph", "view.graph", "Graph",
      "Click from an object to what holds it, and to what it holds", needs_graph, draw_graph,
      kShowsObjects | kShowsTypes},
+    {kFlameView, "flame", "view.flame", "Flame", "Stacks as wide as their bytes, at any time",
+     why_no_stacks,
+     [](ViewContext& view, ViewStates& states) {
+         draw_flame(view, states.pictures.sizes().flame.of<FlameState>());
+     }},
+    {kFlowView, "flow", "view.flow", "Flow", "Who calls whom, with bytes, as a map", why_no_stacks,
+     [](ViewContext& view, ViewStates& states) {
+         draw_flow(view, states.pictures.sizes().flow.of<FlowState>());
+     }},
     {ViewId::kTreemap, "treemap", "view.treemap", "Treemap",
      "Who holds how much, inside whom, as areas", needs_graph,
      [](ViewContext& view, ViewStates& states) { draw_treemap(view, states.pictures.sizes()); },

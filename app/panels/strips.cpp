@@ -4,7 +4,10 @@
 #include <cmath>
 #include <string>
 
+#include "app/panels/timeline_input.h"
 #include "app/panels/timeline_plot.h"
+#include "app/panels/timeline_strip_state.h"
+#include "app/panels/timeline_tools.h"
 #include "app/widgets/basic.h"
 #include "core/base/text_format.h"
 
@@ -33,14 +36,17 @@ std::string totals_text(const AppState& state) {
 
 }  // namespace
 
-void draw_timeline_strip(ViewContext& view, TimelineState& own, const Rect& rect) {
+void draw_timeline_strip(ViewContext& view, StateSlot& slot, const Rect& rect) {
+    auto& own = slot.of<TimelineStripState>();
     if (begin_panel(view, "Timeline", rect,
                     {.background = view.theme.panel, .padding = {16, 8}, .flags = kFixed})) {
-        panel_heading(view, "Timeline");
         const DatasetRow* row = current_dataset(view.state);
-        if (row && row->dataset->log) {
+        if (row && has_log(*row)) {
+            take_timeline_requests(view, own, *row);
+            draw_timeline_tools(view, own, *row);
             draw_timeline_plot(view, own, *row);
         } else {
+            panel_heading(view, "Timeline");
             empty_line(view,
                        row ? "No time data here. Open an event log to see live memory over time."
                            : "Open an event log, or several dumps, to see memory over time.");

@@ -2,12 +2,13 @@
 // The timeline strip and the status bar below the views.
 
 #include "app/own_performance.h"
+#include "app/state_slot.h"
 #include "app/view.h"
 #include "app/workspace_layout.h"
 
 namespace hs {
 
-void draw_timeline_strip(ViewContext& view, TimelineState& own, const Rect& rect);
+void draw_timeline_strip(ViewContext& view, StateSlot& slot, const Rect& rect);
 void draw_status_bar(ViewContext& view, const OwnPerformance& own, const Rect& rect);
 // Frame times of the last seconds, at the upper right of the views (F3).
 void draw_frame_graph(ViewContext& view, const OwnPerformance& own, const Rect& centre);

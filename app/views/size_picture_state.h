@@ -84,9 +84,12 @@ struct SizePicturesState {
     std::string colours_key;
     TreemapState treemap;
     IcicleState icicle;
-    // Pictures of the same graph, of views that keep their state to themselves.
+    // Of views that keep their state to themselves.
     StateSlot graph;
     StateSlot cycles;
+    StateSlot flame;
+    StateSlot flow;
+    StateSlot timeline;
 };
 
 }  // namespace hs

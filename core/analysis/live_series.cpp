@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "core/analysis/collapsed_text.h"
 #include "core/model/event_reader.h"
 #include "core/model/live_cursor.h"
 
@@ -137,6 +138,30 @@ TraceSet traces_with_function(const TraceTrie& traces, std::string_view function
     const StringId wanted = traces.strings.find(function);
     if (wanted.is_nil()) return TraceSet(traces.trace_count());
     return traces_through(traces, [&](const Frame& frame) { return frame.function == wanted; });
+}
+
+TraceSet traces_with_text(const TraceTrie& traces, std::string_view text) {
+    std::vector<bool> is_meant(traces.frames.size());
+    for (size_t row = 1; row < is_meant.size(); ++row) {
+        for (const FrameDetail detail :
+             {FrameDetail::kLine, FrameDetail::kFunction, FrameDetail::kFile}) {
+            const Frame frame = reduced_frame(traces.frames[row], detail);
+            is_meant[row] = is_meant[row] || frame_text(traces.strings, frame) == text;
+        }
+    }
+    return traces_through(traces, [&](const Frame& frame) {
+        return is_meant[static_cast<size_t>(&frame - traces.frames.data())];
+    });
+}
+
+TraceSet trace_with_stack(const TraceTrie& traces, std::string_view stack) {
+    TraceSet set(traces.trace_count());
+    for (uint32_t trace = 1; trace < traces.trace_count(); ++trace) {
+        if (collapsed_stack(traces, {trace}) != stack) continue;
+        set[trace] = true;
+        break;
+    }
+    return set;
 }
 
 }  // namespace hs

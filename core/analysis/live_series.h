@@ -28,5 +28,9 @@ std::vector<uint64_t> instants_at(const EventLog& log, std::span<const int64_t> 
 // Traces that run through any frame of the file, or of the function.
 TraceSet traces_with_file(const TraceTrie& traces, std::string_view file);
 TraceSet traces_with_function(const TraceTrie& traces, std::string_view function);
+// Traces through any frame with this text, as line, function or file (see reduced_frame).
+TraceSet traces_with_text(const TraceTrie& traces, std::string_view text);
+// The one trace with this collapsed_stack; an empty set if there is none.
+TraceSet trace_with_stack(const TraceTrie& traces, std::string_view stack);
 
 }  // namespace hs

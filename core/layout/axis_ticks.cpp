@@ -47,4 +47,33 @@ std::vector<int64_t> byte_ticks(int64_t highest_bytes, size_t most) {
     return ticks;
 }
 
+std::string tick_text(int64_t time_us, int64_t step_us) {
+    const bool is_negative = time_us < 0;
+    const auto us = static_cast<uint64_t>(is_negative ? -time_us : time_us);
+    // Seconds with the digits that steps of this size change.
+    unsigned digits = 0;
+    for (int64_t unit = 1'000'000; step_us > 0 && step_us % unit != 0 && digits < 6; unit /= 10) {
+        ++digits;
+    }
+    std::string fraction;
+    if (digits > 0) {
+        fraction = std::to_string(us % 1'000'000);
+        fraction = std::string(6 - fraction.size(), '0') + fraction;
+        fraction.resize(digits);
+        fraction = "." + fraction;
+    }
+    const uint64_t seconds = us / 1'000'000;
+    const auto two = [](uint64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
+    std::string text;
+    if (seconds < 60) {
+        text = std::to_string(seconds) + fraction + " s";
+    } else if (seconds < 3600) {
+        text = std::to_string(seconds / 60) + ":" + two(seconds % 60) + fraction;
+    } else {
+        text = std::to_string(seconds / 3600) + ":" + two(seconds / 60 % 60) + ":" +
+               two(seconds % 60) + fraction;
+    }
+    return is_negative ? "-" + text : text;
+}
+
 }  // namespace hs

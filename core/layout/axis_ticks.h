@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace hs {
@@ -14,5 +15,9 @@ std::vector<int64_t> time_ticks(int64_t first_us, int64_t last_us, size_t most);
 
 // Multiples of one power of two in (0, highest], at most `most`.
 std::vector<int64_t> byte_ticks(int64_t highest_bytes, size_t most);
+
+// A tick as text, with as many digits as its step needs, so that neighbours never read alike:
+// "12.5 s", "3:05", "1:02:05.25".
+std::string tick_text(int64_t time_us, int64_t step_us);
 
 }  // namespace hs

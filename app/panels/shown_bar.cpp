@@ -1,0 +1,72 @@
+#include "app/panels/shown_bar.h"
+
+#include <array>
+#include <string>
+
+#include "app/widgets/basic.h"
+#include "app/widgets/segmented.h"
+#include "app/widgets/shapes.h"
+
+namespace hs {
+namespace {
+
+const char* why_no_comparison(const AppState& state, const DatasetRow& row) {
+    const DatasetRow* other = comparison_dataset(state);
+    if (!other) return "Open a second file for comparison first (Ctrl+D)";
+    if (!has_stacks(*other)) return "What is compared has no call stacks";
+    if (has_log(*other) != has_log(row)) return "A log and a profile cannot be compared";
+    return nullptr;
+}
+
+void draw_modes(ViewContext& view, const DatasetRow& row) {
+    const char* no_log = has_log(row) ? nullptr : "This file has no times: it is one profile";
+    const std::array<Segment, 5> segments = {{
+        {has_log(row) ? "At cursor" : "All", "What is live at the cursor of the timeline"},
+        {"Allocated", "What was allocated in the range of the timeline", no_log},
+        {"Still alive", "What was allocated in the range and not freed in it", no_log},
+        {"Difference", "Live at the end of the range, less what was live at its start", no_log},
+        {"B - A", "The compared file less this one, both at the cursor",
+         why_no_comparison(view.state, row)},
+    }};
+    const int chosen = static_cast<int>(shown_mode(view.state));
+    const int pressed = segmented(view, segments, chosen);
+    if (pressed >= 0) view.actions.push(SetLogMode{static_cast<LogMode>(pressed)});
+}
+
+constexpr std::array<Segment, 3> kDetails = {{
+    {"Line", "A frame is a line of code"},
+    {"Function", "Frames of one function are the same, whatever the line"},
+    {"File", "Frames of one file are the same"},
+}};
+
+void draw_scale(ViewContext& view, const EventLog& log) {
+    const ScaleDecision automatic = decide_scale(log, ScaleMode::kAuto);
+    const std::string why =
+        automatic.reason ? "Raw by default: " + automatic.reason->message
+                         : "Scaled by default: each sampled byte counts as often as the header of "
+                           "the log says it stands for.";
+    const std::string scaled = "Sizes times the sampling factors.\n\n" + why;
+    const std::string raw = "Sizes as they were logged.\n\n" + why;
+    const std::array<Segment, 2> segments = {{{"Scaled", scaled.c_str()}, {"Raw", raw.c_str()}}};
+    same_line_if_fits(view, segmented_width(view, segments), 12);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {view.px(12), view.px(8)});
+    const int pressed = segmented(view, segments, scale_of(view.state, log).scaled ? 0 : 1);
+    ImGui::PopStyleVar();
+    if (pressed >= 0)
+        view.actions.push(SetScaling{pressed == 0 ? ScaleMode::kOn : ScaleMode::kOff});
+}
+
+}  // namespace
+
+void draw_shown_bar(ViewContext& view) {
+    const DatasetRow& row = *current_dataset(view.state);
+    draw_modes(view, row);
+    same_line_if_fits(view, segmented_width(view, kDetails), 12);
+    const int pressed = segmented(view, kDetails, static_cast<int>(view.state.shown.detail));
+    if (pressed >= 0) view.actions.push(SetFrameDetail{static_cast<FrameDetail>(pressed)});
+    if (has_log(row) && row.dataset->log->sampling().changes_sizes()) {
+        draw_scale(view, *row.dataset->log);
+    }
+}
+
+}  // namespace hs

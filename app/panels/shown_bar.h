@@ -1,0 +1,12 @@
+#pragma once
+// The row of switches that Flame, Flow and Hotspots have in common: what time is shown, how frames
+// are told apart, scaled or raw.
+
+#include "app/view.h"
+
+namespace hs {
+
+// The current dataset has stacks. Takes one line, two where there is little room.
+void draw_shown_bar(ViewContext& view);
+
+}  // namespace hs

@@ -1,0 +1,189 @@
+#include "app/panels/timeline_data.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/picked.h"
+#include "core/analysis/live_series.h"
+#include "core/model/live_cursor.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kQuickEvents = 300'000;  // to decode for series, within the frame
+constexpr size_t kQuickSlots = 100'000;
+constexpr size_t kMostSeriesPoints = 800;
+
+int64_t end_of(const TimelineStripState& own, const EventLog& log) {
+    return own.by_events ? static_cast<int64_t>(log.event_count()) : log.duration_us();
+}
+
+std::vector<const DatasetRow*> other_rows(const AppState& state, const TimelineStripState& own) {
+    std::vector<const DatasetRow*> rows;
+    for (const DatasetRow& row : state.datasets) {
+        if (row.id == state.current || !has_log(row)) continue;
+        if (own.all_logs || row.id == state.comparison) rows.push_back(&row);
+    }
+    return rows;
+}
+
+void refresh_curve(const AppState& state, const TimelineStripState& own, AxisSpan span,
+                   size_t width_px, const DatasetPtr& dataset, TimelineCurve& curve) {
+    const EventLog& log = *dataset->log;
+    const bool scaled = scale_of(state, log).scaled;
+    std::string key = std::to_string(span.first) + "/" + std::to_string(span.last) + "/" +
+                      std::to_string(width_px) + (scaled ? "s" : "r") + (own.by_events ? "e" : "t");
+    if (curve.dataset == dataset && curve.key == key) return;
+    curve.dataset = dataset;
+    curve.key = std::move(key);
+    curve.columns = own.by_events
+                        ? plot_columns_by_event(log, scaled, static_cast<uint64_t>(span.first),
+                                                static_cast<uint64_t>(span.last), width_px)
+                        : plot_columns(log, scaled, span.first, span.last, width_px);
+    curve.highest_bytes = 0;
+    for (const PlotColumn& column : curve.columns) {
+        curve.highest_bytes = std::max(curve.highest_bytes, column.max_bytes);
+    }
+}
+
+// What a job needs to make the series.
+struct SeriesQuestion {
+    DatasetPtr dataset;
+    std::vector<SeriesKey> keys;
+    AxisSpan span;
+    size_t points = 0;
+    bool by_events = false;
+    bool scaled = false;
+    bool disjoint = false;  // a stack counts for the first line that has it
+
+    [[nodiscard]] Result<TimelineSeries> answer(JobContext& job) const {
+        const EventLog& log = *dataset->log;
+        const TraceTrie& traces = *dataset->traces;
+        TimelineSeries made;
+        std::vector<TraceSet> sets;
+        for (const SeriesKey& key : keys) {
+            sets.push_back(key.kind == SeriesKind::kTrace ? trace_with_stack(traces, key.name)
+                                                          : traces_with_text(traces, key.name));
+            made.names.push_back(key.name);
+        }
+        if (disjoint) make_disjoint(sets);
+        std::vector<uint64_t> instants;
+        for (size_t i = 0; i <= points; ++i) {
+            const double part = static_cast<double>(i) / static_cast<double>(points);
+            made.at.push_back(span.first + std::llround(part * static_cast<double>(span.length())));
+            instants.push_back(by_events ? static_cast<uint64_t>(made.at.back())
+                                         : log.events_until(made.at.back()));
+        }
+        for (const uint64_t instant : instants) {
+            made.total.push_back(scaled ? log.scaled_live_after(instant).rounded()
+                                        : log.raw_live_after(instant));
+        }
+        HS_TRY(made.bytes, live_series(log, sets, instants, scaled, job));
+        return made;
+    }
+
+private:
+    static void make_disjoint(std::vector<TraceSet>& sets) {
+        for (size_t s = 1; s < sets.size(); ++s) {
+            for (size_t trace = 0; trace < sets[s].size(); ++trace) {
+                for (size_t before = 0; before < s; ++before) {
+                    if (sets[before][trace]) sets[s][trace] = false;
+                }
+            }
+        }
+    }
+};
+
+}  // namespace
+
+void refresh_timeline(ViewContext& view, TimelineStripState& own, const DatasetRow& row,
+                      size_t width_px) {
+    const bool was_whole = own.span == own.whole;
+    const std::vector<const DatasetRow*> others = other_rows(view.state, own);
+    AxisSpan whole{0, std::max<int64_t>(1, end_of(own, *row.dataset->log))};
+    for (const DatasetRow* other : others) {
+        whole.last = std::max(whole.last, end_of(own, *other->dataset->log));
+    }
+    if (whole != own.whole || own.dataset != row.dataset) {
+        own.whole = whole;
+        own.dataset = row.dataset;
+        own.span = was_whole ? whole : fitted(own.span, whole);
+    }
+    refresh_curve(view.state, own, own.span, width_px, row.dataset, own.curve);
+    refresh_curve(view.state, own, own.whole, width_px, row.dataset, own.overview);
+    own.others.resize(others.size());
+    for (size_t i = 0; i < others.size(); ++i) {
+        refresh_curve(view.state, own, own.span, width_px, others[i]->dataset, own.others[i]);
+    }
+}
+
+std::vector<SeriesKey> series_keys(const AppState& state) {
+    std::vector<SeriesKey> keys = state.shown.series;
+    const std::optional<SeriesKey> picked = picked_series(state);
+    if (picked && std::find(keys.begin(), keys.end(), *picked) == keys.end()) {
+        keys.push_back(*picked);
+    }
+    return keys;
+}
+
+const TimelineSeries* timeline_series(ViewContext& view, TimelineStripState& own,
+                                      const DatasetRow& row, size_t width_px) {
+    SeriesQuestion question;
+    question.keys = series_keys(view.state);
+    if (question.keys.empty()) return nullptr;
+    const EventLog& log = *row.dataset->log;
+    question.dataset = row.dataset;
+    question.span = own.span;
+    question.points = std::clamp<size_t>(width_px / 2, 1, kMostSeriesPoints);
+    question.by_events = own.by_events;
+    question.scaled = scale_of(view.state, log).scaled;
+    question.disjoint = view.state.shown.look == SeriesLook::kStacked;
+    // The dataset is part of the key: results of another one are of no use.
+    std::string key = std::to_string(reinterpret_cast<uintptr_t>(row.dataset.get())) + "/" +
+                      std::to_string(row.generation) + own.curve.key +
+                      (question.disjoint ? "d" : "o");
+    for (const SeriesKey& wanted : question.keys) {
+        key += std::to_string(static_cast<int>(wanted.kind)) + wanted.name + '\0';
+    }
+    const uint64_t events =
+        own.by_events ? static_cast<uint64_t>(own.span.length())
+                      : log.events_until(own.span.last) - log.events_until(own.span.first);
+    const bool is_quick = events <= kQuickEvents && log.slot_count() <= kQuickSlots;
+    return own.series.get(view.jobs, key, is_quick, "Lines of the timeline",
+                          [question](JobContext& job) { return question.answer(job); });
+}
+
+const RangeStats* timeline_stats(ViewContext& view, TimelineStripState& own,
+                                 const DatasetRow& row) {
+    if (!view.state.shown.range) return nullptr;
+    const EventLog& log = *row.dataset->log;
+    const EventRange range = shown_events(view.state, log);
+    const bool scaled = scale_of(view.state, log).scaled;
+    const std::string key = std::to_string(reinterpret_cast<uintptr_t>(row.dataset.get())) + "/" +
+                            std::to_string(row.generation) + "/" + std::to_string(range.first) +
+                            "/" + std::to_string(range.last) + (scaled ? "s" : "r");
+    return own.stats.get(view.jobs, key, log.slot_count() <= kQuickSlots, "Summing up the range",
+                         [dataset = row.dataset, range, scaled](JobContext&) -> Result<RangeStats> {
+                             return range_stats(*dataset->log, range, scaled);
+                         });
+}
+
+int64_t place_of(const TimelineStripState& own, const EventLog& log, double time_s) {
+    const auto time_us = std::llround(std::clamp(time_s * 1e6, 0.0, 0x1p62));
+    return own.by_events ? static_cast<int64_t>(log.events_until(time_us)) : time_us;
+}
+
+double time_at(const TimelineStripState& own, const EventLog& log, int64_t place) {
+    const int64_t time_us = own.by_events
+                                ? log.time_after(static_cast<uint64_t>(std::clamp<int64_t>(
+                                      place, 0, static_cast<int64_t>(log.event_count()))))
+                                : place;
+    return static_cast<double>(time_us) / 1e6;
+}
+
+int64_t live_at(const AppState& state, const EventLog& log, uint64_t events) {
+    return scale_of(state, log).scaled ? rounded(log.scaled_live_after(events))
+                                       : log.raw_live_after(events);
+}
+
+}  // namespace hs

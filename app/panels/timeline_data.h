@@ -1,0 +1,25 @@
+#pragma once
+// What the timeline draws, worked out for the part in view, and the way from times to its axis.
+
+#include "app/panels/timeline_strip_state.h"
+#include "app/view.h"
+
+namespace hs {
+
+// The whole, the part in view and the total's curves for a plot of this width.
+void refresh_timeline(ViewContext& view, TimelineStripState& own, const DatasetRow& row,
+                      size_t width_px);
+// Chosen lines and the picked one; null while none is ready or chosen.
+const TimelineSeries* timeline_series(ViewContext& view, TimelineStripState& own,
+                                      const DatasetRow& row, size_t width_px);
+// Of the range; null without one.
+const RangeStats* timeline_stats(ViewContext& view, TimelineStripState& own, const DatasetRow& row);
+// The chosen lines, and after them the picked one unless it is among them.
+std::vector<SeriesKey> series_keys(const AppState& state);
+
+// Seconds to the axis' unit and back.
+int64_t place_of(const TimelineStripState& own, const EventLog& log, double time_s);
+double time_at(const TimelineStripState& own, const EventLog& log, int64_t place);
+int64_t live_at(const AppState& state, const EventLog& log, uint64_t events);
+
+}  // namespace hs

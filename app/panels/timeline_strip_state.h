@@ -1,0 +1,54 @@
+#pragma once
+// Own state of the timeline strip: the part in view, what is dragged, and what was worked out for
+// it.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/derived.h"
+#include "core/analysis/range_stats.h"
+#include "core/layout/plot_layout.h"
+#include "core/layout/time_axis.h"
+#include "core/model/dataset.h"
+
+namespace hs {
+
+// The total of one log over the part in view.
+struct TimelineCurve {
+    DatasetPtr dataset;
+    std::string key;
+    std::vector<PlotColumn> columns;
+    int64_t highest_bytes = 0;
+};
+
+// Lines beside the total, at rising places of the axis.
+struct TimelineSeries {
+    std::vector<int64_t> at;  // microseconds or events
+    std::vector<std::vector<Amount>> bytes;
+    std::vector<int64_t> total;
+    std::vector<std::string> names;
+};
+
+enum class TimelineDrag : uint8_t { kNone, kCursor, kRange, kRangeFirst, kRangeLast, kPan };
+
+struct TimelineStripState {
+    DatasetPtr dataset;
+    bool by_events = false;
+    bool all_logs = false;  // others than the current and the compared one as well
+    AxisSpan whole;         // microseconds, or events
+    AxisSpan span;          // in view
+    TimelineDrag drag = TimelineDrag::kNone;
+    double drag_anchor_s = 0;
+    std::optional<double> pointer_s;  // under the pointer, in the frame before
+    bool is_playing = false;
+    double speed = 0;  // log seconds a second; 0: the part in view in 15 seconds
+
+    TimelineCurve curve;
+    TimelineCurve overview;  // of the whole log, for the minimap
+    std::vector<TimelineCurve> others;
+    Derived<TimelineSeries> series;
+    Derived<RangeStats> stats;
+};
+
+}  // namespace hs

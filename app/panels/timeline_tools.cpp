@@ -1,0 +1,204 @@
+#include "app/panels/timeline_tools.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/panels/timeline_data.h"
+#include "app/panels/timeline_input.h"
+#include "app/panels/timeline_plot.h"
+#include "app/picked.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/segmented.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+constexpr std::array<double, 8> kSpeeds = {0, 0.01, 0.1, 1, 10, 60, 600, 3600};
+
+std::string speed_text(double speed) {
+    return speed > 0 ? "x" + format_double(speed) : "Fit";
+}
+
+std::string bytes_text(const ViewContext& view, int64_t bytes) {
+    return format_bytes(bytes, view.state.settings.size_units);
+}
+
+std::string time_text(double time_s) {
+    return format_duration(std::llround(std::min(time_s * 1e9, 0x1p62)));
+}
+
+void draw_play(ViewContext& view, TimelineStripState& own) {
+    if (ImGui::Button(own.is_playing ? "Pause" : "Play", {view.px(56), 0})) {
+        view.actions.push(AskView{ViewRequest::kPlay});
+    }
+    tooltip("Move the cursor by itself (Space)");
+    ImGui::SameLine(0, view.px(2));
+    if (ImGui::Button((speed_text(own.speed) + "##speed").c_str())) ImGui::OpenPopup("speed");
+    tooltip("Log seconds a second; Fit plays the part in view in 15 seconds");
+    const MenuSpacing spacing(view);
+    if (!ImGui::BeginPopup("speed")) return;
+    for (const double speed : kSpeeds) {
+        if (ImGui::MenuItem(speed_text(speed).c_str(), nullptr, own.speed == speed)) {
+            own.speed = speed;
+        }
+    }
+    ImGui::EndPopup();
+}
+
+void draw_peak_list(ViewContext& view, TimelineStripState& own, const DatasetRow& row) {
+    const std::vector<LogPeakPoint>* peaks = view.results.peaks(view.state, row);
+    const std::string label =
+        peaks ? format_count(peaks->size()) + (peaks->size() == 1 ? " peak" : " peaks") : "Peaks";
+    if (ImGui::Button((label + "##peaks").c_str())) ImGui::OpenPopup("peaks");
+    tooltip("Where memory was highest; P and Shift+P go from one to the next");
+    const MenuSpacing spacing(view);
+    if (!peaks || !ImGui::BeginPopup("peaks")) return;
+    std::vector<LogPeakPoint> by_height = *peaks;
+    sort_by_height(by_height);
+    constexpr size_t kMost = 20;
+    for (size_t i = 0; i < std::min(kMost, by_height.size()); ++i) {
+        const LogPeakPoint& peak = by_height[i];
+        const std::string text = bytes_text(view, peak.live.rounded()) + " at " +
+                                 format_duration(peak.time_us * 1000) + "##" + std::to_string(i);
+        if (ImGui::MenuItem(text.c_str())) {
+            go_to_time(view, own, *row.dataset->log, static_cast<double>(peak.time_us) / 1e6);
+        }
+    }
+    if (by_height.empty()) text_in(view.theme.text_muted, "No peaks: it only grows or stays.");
+    ImGui::EndPopup();
+}
+
+void draw_axis_switch(const ViewContext& view, TimelineStripState& own) {
+    static constexpr std::array<Segment, 2> kAxes = {{
+        {"Time", "Equal widths are equal times"},
+        {"Events", "Equal widths are equal numbers of events: busy moments get room"},
+    }};
+    same_line_if_fits(view, segmented_width(view, kAxes), 8);
+    const int pressed = segmented(view, kAxes, own.by_events ? 1 : 0);
+    if (pressed < 0 || own.by_events == (pressed == 1)) return;
+    own.by_events = pressed == 1;
+    own.whole = own.span = {};  // of another unit: begins with all of it
+}
+
+void draw_look_switch(ViewContext& view) {
+    if (series_keys(view.state).empty()) return;
+    static constexpr std::array<Segment, 3> kLooks = {{
+        {"Lines", "Bytes of each line"},
+        {"Share", "Of all that is live"},
+        {"Stacked", "On top of each other; a stack counts for the first line that has it"},
+    }};
+    same_line_if_fits(view, segmented_width(view, kLooks), 8);
+    const int pressed = segmented(view, kLooks, static_cast<int>(view.state.shown.look));
+    if (pressed >= 0) view.actions.push(SetSeriesLook{static_cast<SeriesLook>(pressed)});
+}
+
+void draw_all_logs_switch(ViewContext& view, TimelineStripState& own) {
+    const auto count = std::count_if(view.state.datasets.begin(), view.state.datasets.end(),
+                                     [](const DatasetRow& row) { return has_log(row); });
+    if (count < 2) return;
+    same_line_if_fits(view, view.px(70), 8);
+    if (toggle_button(view, "All logs", own.all_logs, "Every open log, aligned by its start")) {
+        own.all_logs = !own.all_logs;
+    }
+}
+
+std::string range_text(ViewContext& view, TimelineStripState& own, const DatasetRow& row) {
+    const RangeStats* stats = timeline_stats(view, own, row);
+    if (!stats) return {};
+    const TimeRange& range = *view.state.shown.range;
+    return time_text(range.first_s) + " to " + time_text(range.last_s) + ":  allocated " +
+           bytes_text(view, stats->allocated.rounded()) + ",  freed " +
+           bytes_text(view, stats->freed.rounded()) + ",  left " +
+           format_bytes_delta(stats->net().rounded(), view.state.settings.size_units) + ",  peak " +
+           bytes_text(view, stats->peak_bytes);
+}
+
+void draw_range_text(ViewContext& view, TimelineStripState& own, const DatasetRow& row,
+                     float width) {
+    const std::string text = range_text(view, own, row);
+    if (text.empty()) return;
+    ImGui::SameLine(0, view.px(12));
+    ImGui::AlignTextToFramePadding();
+    text_cut(text, width - view.px(40), view.theme.text);
+    ImGui::SameLine(0, view.px(4));
+    if (sign_button(view, "Clear range", Sign::kCross, view.px(18))) {
+        view.actions.push(SetRange{});
+        view.actions.push(SetLogMode{LogMode::kInstant});
+    }
+}
+
+}  // namespace
+
+std::string reading_text(const ViewContext& view, const EventLog& log, double time_s) {
+    const uint64_t events = log.events_until(std::llround(time_s * 1e6));
+    const bool scaled = scale_of(view.state, log).scaled && log.sampling().changes_sizes();
+    return time_text(time_s) + "    " + bytes_text(view, live_at(view.state, log, events)) +
+           " live" + (scaled ? ", scaled" : "") + "    event " + format_count(events);
+}
+
+void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const DatasetRow& row) {
+    const EventLog& log = *row.dataset->log;
+    push_font(Font::kSmall);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {view.px(8), view.px(3)});
+    const float end = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
+    draw_play(view, own);
+    ImGui::SameLine(0, view.px(8));
+    draw_peak_list(view, own, row);
+    draw_axis_switch(view, own);
+    draw_look_switch(view);
+    draw_all_logs_switch(view, own);
+    const double end_s = static_cast<double>(log.duration_us()) / 1e6;
+    const double time_s =
+        own.pointer_s ? *own.pointer_s : std::min(view.state.instant_s.value_or(end_s), end_s);
+    const std::string reading = reading_text(view, log, time_s);
+    const float reading_width = ImGui::CalcTextSize(reading.c_str()).x;
+    ImGui::SameLine(0, 0);
+    const float room = end - reading_width - view.px(24) - ImGui::GetCursorPosX();
+    if (view.state.shown.range) draw_range_text(view, own, row, room);
+    ImGui::SameLine(end - reading_width);
+    ImGui::AlignTextToFramePadding();
+    text_in(own.pointer_s ? view.theme.text_muted : view.theme.text, reading);
+    ImGui::PopStyleVar();
+    pop_font();
+}
+
+void draw_timeline_legend(ViewContext& view, float left, float top, float room) {
+    const std::vector<SeriesKey> keys = series_keys(view.state);
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const float height = view.px(20);
+    float x = left;
+    for (size_t i = 0; i < keys.size(); ++i) {
+        const std::string whole = printable_text(keys[i].name);
+        const std::string text = cut_middle_to_width(whole, view.px(220));
+        const float width = ImGui::CalcTextSize(text.c_str()).x + view.px(44);
+        if (x + width > left + room) return;
+        to.AddRectFilled({x, top}, {x + width, top + height},
+                         (view.theme.raised & 0x00FFFFFFU) | 0xE0000000U, view.px(4));
+        const float middle = std::round(top + height / 2);
+        const float swatch = view.px(4);
+        to.AddRectFilled({x + view.px(6), middle - swatch},
+                         {x + view.px(6) + 2 * swatch, middle + swatch},
+                         series_colour(view.theme, i), view.px(2));
+        to.AddText({x + view.px(20), std::round(middle - ImGui::GetFontSize() / 2)},
+                   view.theme.text, text.c_str());
+        ImGui::PushID(static_cast<int>(i));
+        ImGui::SetCursorScreenPos({x, top});
+        hit_area(("line " + whole).c_str(), {width - view.px(20), height});
+        tooltip(whole.c_str());
+        ImGui::SetCursorScreenPos({x + width - view.px(20), top});
+        const bool is_kept = i < view.state.shown.series.size();
+        const char* label = is_kept ? "Remove line" : "Keep this line";
+        if (sign_button(view, label, is_kept ? Sign::kCross : Sign::kPlus, height)) {
+            view.actions.push(ToggleSeries{keys[i]});
+            if (is_kept && picked_series(view.state) == keys[i]) {
+                pick_nothing(view.state, view.actions);
+            }
+        }
+        ImGui::PopID();
+        x += width + view.px(6);
+    }
+}
+
+}  // namespace hs

@@ -1,0 +1,16 @@
+#pragma once
+// The line above the plot: play, peaks, axis, what is drawn, and the range in numbers.
+
+#include "app/panels/timeline_strip_state.h"
+#include "app/view.h"
+
+namespace hs {
+
+void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const DatasetRow& row);
+// Swatch, name and cross of each line beside the total, over the plot; call it after the plot's own
+// item, which must allow overlap.
+void draw_timeline_legend(ViewContext& view, float left, float top, float room);
+// "12.3 s   6.89 MiB live": of a time.
+std::string reading_text(const ViewContext& view, const EventLog& log, double time_s);
+
+}  // namespace hs

@@ -1,0 +1,19 @@
+#pragma once
+// The selected frame as views of stacks name it: as line, function or file, as the state tells
+// frames apart.
+
+#include <optional>
+#include <string>
+
+#include "app/actions.h"
+#include "app/app_state.h"
+
+namespace hs {
+
+// Null when no frame of the current dataset is selected.
+std::optional<SeriesKey> picked_series(const AppState& state);
+// Selects the frame with this text in the current dataset; nothing is selected if it has none.
+void pick_frame(const AppState& state, Actions& actions, const std::string& text);
+void pick_nothing(const AppState& state, Actions& actions);
+
+}  // namespace hs

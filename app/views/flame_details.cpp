@@ -1,0 +1,241 @@
+#include "app/views/flame_details.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/picked.h"
+#include "app/widgets/basic.h"
+#include "core/analysis/collapsed_text.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kMostPins = 4;
+
+struct Fact {
+    const char* label;
+    std::string value;
+};
+
+std::string share_text(Amount part, Amount whole) {
+    return whole == Amount{} ? "" : " (" + format_share(part.to_double() / whole.to_double()) + ")";
+}
+
+// "1.50 MiB (1,572,864 bytes, 12.3 %)"
+std::string whole_amount(const AppState& state, const Dataset& dataset, Amount amount,
+                         Amount whole) {
+    std::string text = amount_text(state, dataset, amount);
+    const bool is_bytes = dataset.log || (dataset.profile && dataset.profile->unit == "bytes");
+    const int64_t bytes = amount.rounded();
+    if (is_bytes && bytes >= 1024 && state.settings.size_units != SizeUnits::kRaw) {
+        text += ", " + format_count(static_cast<uint64_t>(bytes)) + " B";
+    }
+    return text + share_text(amount, whole);
+}
+
+std::vector<Fact> facts_of(const AppState& state, const ShownFlame& flame, NodeId node) {
+    const Dataset& dataset = *flame.shape->inputs[0];
+    const TraceTrie& trie = flame.trie();
+    const Amount all = flame.bytes.everything();
+    std::vector<Fact> facts;
+    if (flame.before) {
+        const Amount before = flame.before->total(node);
+        facts.push_back({"Before", whole_amount(state, dataset, before, {})});
+        facts.push_back({"After", whole_amount(state, dataset, flame.bytes.total(node), {})});
+        facts.push_back({"Change", delta_text(state, dataset, flame.delta(node)) +
+                                       share_text(flame.delta(node), before)});
+        return facts;
+    }
+    facts.push_back({"Total", whole_amount(state, dataset, flame.bytes.total(node), all)});
+    facts.push_back({"Self", whole_amount(state, dataset, flame.bytes.self(node), all)});
+    if (!node.is_nil()) {
+        facts.push_back(
+            {"Of caller",
+             format_share(
+                 flame.bytes.total(node).to_double() /
+                 std::max(1e-300, flame.bytes.total(trie.node_parent[node.v]).to_double()))});
+    }
+    if (dataset.log) {
+        const auto count =
+            static_cast<uint64_t>(std::max<int64_t>(0, flame.counts.total(node).rounded()));
+        facts.push_back({"Blocks", format_count(count)});
+    }
+    return facts;
+}
+
+void draw_facts(const ViewContext& view, const std::vector<Fact>& facts) {
+    for (const Fact& fact : facts) {
+        text_in(view.theme.text_muted, fact.label);
+        ImGui::SameLine(view.px(88));
+        text_in(view.theme.text, fact.value);
+    }
+}
+
+// The siblings of a folded box that hold something.
+uint64_t count_of_folded(const ShownFlame& flame, const FlameHit& hit) {
+    const TraceTrie& trie = flame.trie();
+    const auto siblings = trie.children(trie.node_parent[hit.node.v]);
+    auto at = std::find(siblings.begin(), siblings.end(), hit.node);
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < hit.node_count && at != siblings.end(); ++i, ++at) {
+        count += flame.bytes.total(*at) != Amount{} ||
+                         (flame.before && flame.before->total(*at) != Amount{})
+                     ? 1
+                     : 0;
+    }
+    return count;
+}
+
+void push_step(ViewContext& view, FilterKind kind, const std::string& frame, const char* verb) {
+    std::string name = printable_text(frame);
+    view.actions.push(PushFilter{{kind, {}, frame, std::string(verb) + " " + name}});
+}
+
+}  // namespace
+
+std::string node_text(const TraceTrie& trie, NodeId node) {
+    return node.is_nil() ? "all" : frame_text(trie, trie.node_frame[node.v]);
+}
+
+std::string stack_text(const TraceTrie& trie, NodeId node) {
+    std::string text;
+    for (const NodeId at : trie.path(node)) {
+        text += printable_text(frame_text(trie, trie.node_frame[at.v])) + "\n";
+    }
+    return text;
+}
+
+std::string details_text(const ViewContext& view, const ShownFlame& flame, NodeId node) {
+    std::string text = printable_text(node_text(flame.trie(), node)) + "\n";
+    for (const Fact& fact : facts_of(view.state, flame, node)) {
+        text += std::string(fact.label) + ": " + fact.value + "\n";
+    }
+    return text + shown_text(view.state) + "\n";
+}
+
+void draw_flame_tooltip(ViewContext& view, const ShownFlame& flame, const FlameHit& hit) {
+    if (!ImGui::BeginTooltip()) return;
+    ImGui::PushTextWrapPos(view.px(520));
+    if (hit.node_count > 1) {
+        const uint64_t count = count_of_folded(flame, hit);
+        text_in(view.theme.text, format_count(count) + (count == 1 ? " frame" : " frames") +
+                                     ", each too narrow to see. Double-click to look inside.");
+    } else {
+        push_font(Font::kStrong);
+        text_in(view.theme.text, printable_text(node_text(flame.trie(), hit.node)));
+        pop_font();
+        draw_facts(view, facts_of(view.state, flame, hit.node));
+    }
+    ImGui::PopTextWrapPos();
+    ImGui::EndTooltip();
+}
+
+void draw_flame_pins(ViewContext& view, FlameState& own, const ShownFlame& flame, ImVec2 low,
+                     ImVec2 high) {
+    float bottom = high.y - view.px(8);
+    const float width = std::min(view.px(320), high.x - low.x - view.px(16));
+    for (size_t i = 0; i < own.pins.size(); ++i) {
+        const NodeId node = own.pins[i];
+        const std::vector<Fact> facts = facts_of(view.state, flame, node);
+        const float height =
+            view.px(44) + static_cast<float>(facts.size()) * ImGui::GetTextLineHeightWithSpacing();
+        if (bottom - height < low.y) return;
+        const Rect box{high.x - width - view.px(8), bottom - height, width, height};
+        bottom -= height + view.px(8);
+        ImGui::PushID(static_cast<int>(i));
+        ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, view.px(6));
+        if (begin_panel(view, "Pinned frame", box,
+                        {.background = view.theme.raised,
+                         .padding = {12, 8},
+                         .flags = ImGuiWindowFlags_NoScrollbar})) {
+            const float right = ImGui::GetContentRegionAvail().x;
+            const std::string name = printable_text(node_text(flame.trie(), node));
+            push_font(Font::kStrong);
+            text_cut_middle(name, right - view.px(76), view.theme.text);
+            pop_font();
+            ImGui::SameLine(right - view.px(56));
+            if (ImGui::SmallButton("Copy##pinned")) {
+                view.actions.push(CopyText{details_text(view, flame, node), "what is known"});
+            }
+            ImGui::SameLine(right - view.px(8));
+            const bool is_closed = sign_button(view, "Unpin", Sign::kCross, view.px(20));
+            draw_facts(view, facts);
+            if (is_closed) own.pins.erase(own.pins.begin() + static_cast<ptrdiff_t>(i--));
+        }
+        ImGui::GetWindowDrawList()->AddRect({box.x, box.y}, {box.right(), box.bottom()},
+                                            view.theme.separator, view.px(6));
+        end_panel();
+        ImGui::PopStyleVar();
+        ImGui::PopID();
+    }
+}
+
+void draw_flame_menu(ViewContext& view, FlameState& own, const ShownFlame& flame) {
+    const MenuSpacing spacing(view);
+    if (!ImGui::BeginPopup("frame menu")) return;
+    const NodeId node = own.menu_node;
+    const std::string frame = node_text(flame.trie(), node);
+    const bool is_frame = !node.is_nil();
+    text_in(view.theme.text_muted, cut_middle_to_width(printable_text(frame), view.px(320)));
+    ImGui::Separator();
+    if (ImGui::MenuItem("Zoom to this", "Enter")) zoom_to_node(own, node);
+    if (ImGui::MenuItem("Callers and callees", nullptr, false, is_frame)) own.sandwich = frame;
+    if (ImGui::MenuItem("Line in the timeline", nullptr, false, is_frame)) {
+        view.actions.push(ToggleSeries{{SeriesKind::kFrame, frame}});
+    }
+    if (ImGui::MenuItem("This stack in the timeline", nullptr, false,
+                        is_frame && flame.shape->is_own && flame.bytes.self(node) != Amount{})) {
+        const auto [first, last] = flame.trie().traces_below(node);
+        view.actions.push(ToggleSeries{
+            {SeriesKind::kTrace, collapsed_stack(flame.trie(), {first < last ? first : 0})}});
+    }
+    if (ImGui::MenuItem("Mark the same frames", "Ctrl+F", false, is_frame)) own.search = frame;
+    ImGui::Separator();
+    if (ImGui::MenuItem("Focus: only stacks through it", nullptr, false, is_frame)) {
+        push_step(view, FilterKind::kThrough, frame, "through");
+    }
+    if (ImGui::MenuItem("Exclude: only stacks without it", nullptr, false, is_frame)) {
+        push_step(view, FilterKind::kWithout, frame, "without");
+    }
+    if (ImGui::MenuItem("Hide it, keep what it calls", nullptr, false, is_frame)) {
+        push_step(view, FilterKind::kHideFrame, frame, "hidden");
+    }
+    if (ImGui::MenuItem("Collapse recursion")) {
+        view.actions.push(
+            PushFilter{{FilterKind::kCollapseRecursion, {}, {}, "recursion collapsed"}});
+    }
+    ImGui::Separator();
+    const bool can_pin = own.pins.size() < kMostPins;
+    if (ImGui::MenuItem("Pin what is known", "Shift+Click", false, can_pin))
+        own.pins.push_back(node);
+    if (ImGui::MenuItem("Copy what is known", "Ctrl+C")) {
+        view.actions.push(CopyText{details_text(view, flame, node), "what is known"});
+    }
+    if (ImGui::MenuItem("Copy frame", nullptr, false, is_frame)) {
+        view.actions.push(CopyText{frame, "frame"});
+    }
+    if (ImGui::MenuItem("Copy stack", nullptr, false, is_frame)) {
+        view.actions.push(CopyText{stack_text(flame.trie(), node), "stack"});
+    }
+    ImGui::EndPopup();
+}
+
+void pick_node(ViewContext& view, FlameState& own, const ShownFlame& flame, NodeId node) {
+    own.selected = node;
+    if (node.is_nil()) {
+        pick_nothing(view.state, view.actions);
+        return;
+    }
+    pick_frame(view.state, view.actions, node_text(flame.trie(), node));
+}
+
+void zoom_to_node(FlameState& own, NodeId node) {
+    constexpr double kTravelSeconds = 0.12;
+    own.zoom_node = node;
+    own.free_zoom = {};
+    own.leaves = own.seen;
+    own.travel_s = kTravelSeconds;
+}
+
+}  // namespace hs

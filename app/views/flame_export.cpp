@@ -1,0 +1,84 @@
+#include "app/views/flame_export.h"
+
+#include <array>
+#include <filesystem>
+#include <utility>
+
+#include "app/widgets/export_popup.h"
+#include "core/analysis/collapsed_text.h"
+#include "core/analysis/flame_export.h"
+#include "core/base/json_writer.h"
+#include "core/layout/flame_svg.h"
+
+namespace hs {
+namespace {
+
+enum Format { kSvg, kCollapsed, kSpeedscope, kJson };
+constexpr std::array<ExportFormat, 4> kFormats = {{
+    {"SVG", "svg", "one page that zooms and searches in any browser"},
+    {"Collapsed", "txt", "a line a stack, for flamegraph.pl and others"},
+    {"speedscope", "speedscope.json", "opens at speedscope.app"},
+    {"JSON", "json", "nested nodes of name, value, self and children"},
+}};
+
+// All that the job needs.
+struct FlameText {
+    StackShapePtr shape;
+    std::vector<Amount> amounts;
+    FlameExportOptions options;
+    int format = kSvg;
+
+    std::string operator()() const {
+        const TraceTrie& trie = shape->trie();
+        std::string text;
+        if (format == kSvg) {
+            return flame_svg(trie, amounts, {options.name, options.unit == "bytes", 1200});
+        }
+        if (format == kCollapsed) {
+            for (const CollapsedLine& line : collapsed_lines(trie, amounts)) {
+                text += line.stack + " " + std::to_string(line.value) + "\n";
+            }
+            return text;
+        }
+        JsonWriter json([&](std::string_view piece) { text += piece; });
+        if (format == kSpeedscope) {
+            write_speedscope(json, trie, amounts, options);
+        } else {
+            write_flame_json(json, trie, amounts, options);
+        }
+        json.finish();
+        return text + "\n";
+    }
+};
+
+std::vector<Amount> shown_amounts(const StackShape& shape, const ShownStacks& stacks) {
+    std::vector<Amount> amounts = shape.regrouped(stacks.main_input, stacks.main.bytes);
+    if (!stacks.before) return amounts;
+    const std::vector<Amount> before = shape.regrouped(0, stacks.before->bytes);
+    for (size_t i = 0; i < amounts.size(); ++i) amounts[i] -= before[i];
+    return amounts;
+}
+
+}  // namespace
+
+void draw_flame_export(ViewContext& view, FlameState& own) {
+    const DatasetRow& row = *current_dataset(view.state);
+    const std::string name = file_name_of(row.path);
+    const std::string stem = std::filesystem::path(name).stem().string() + "-flame";
+    const auto choice = draw_export_popup(view, own.exporting, kFormats, stem);
+    if (!choice) return;
+    const ShownFlame* flame =
+        view.results.flame(view.state, {view.state.shown.detail, own.inverted});
+    const ShownStacks* stacks = view.results.stacks(view.state);
+    if (!flame || !stacks) return;
+    FlameText text{flame->shape, shown_amounts(*flame->shape, *stacks), {}, choice->format};
+    text.options.name = name + ", " + shown_text(view.state);
+    const auto& profile = row.dataset->profile;
+    if (profile && !row.dataset->log) {
+        const bool is_known = profile->unit == "bytes" || profile->unit == "seconds";
+        text.options.unit = is_known ? profile->unit : "none";
+    }
+    write_export(view, own.exporting, choice->path, std::move(text));
+}
+
+}  // namespace hs

@@ -1,0 +1,97 @@
+#include "app/views/flame_keys.h"
+
+#include <algorithm>
+
+#include "app/views/flame_details.h"
+
+namespace hs {
+namespace {
+
+// The neighbour in the same row that is drawn as a box of its own, or the node itself.
+NodeId beside(const FlameLayout& layout, const TraceTrie& trie, NodeId node, int step) {
+    for (size_t row = 0; row < layout.row_count(); ++row) {
+        const auto first = static_cast<int>(layout.row_begin[row]);
+        const auto last = static_cast<int>(layout.row_begin[row + 1]);
+        for (int i = first; i < last; ++i) {
+            if (layout.boxes[static_cast<size_t>(i)].node != node) continue;
+            for (int k = i + step; k >= first && k < last; k += step) {
+                const FlameBox& box = layout.boxes[static_cast<size_t>(k)];
+                if (box.node_count == 1) return box.node;
+            }
+            return node;
+        }
+    }
+    return trie.node_depth[node.v] == 0 ? NodeId{} : node;
+}
+
+NodeId widest_child(const FlameTree& tree, NodeId node) {
+    NodeId widest = node;
+    Amount most;
+    for (const NodeId child : tree.shape().children(node)) {
+        if (most < tree.total(child)) {
+            most = tree.total(child);
+            widest = child;
+        }
+    }
+    return widest;
+}
+
+void show_row(uint32_t row, float row_px) {
+    const float top = static_cast<float>(row) * row_px;
+    const float height = ImGui::GetWindowHeight();
+    if (top < ImGui::GetScrollY()) ImGui::SetScrollY(top);
+    if (top + row_px > ImGui::GetScrollY() + height) ImGui::SetScrollY(top + row_px - height);
+}
+
+bool pressed(ImGuiKey key) {
+    return ImGui::IsKeyPressed(key, true) && ImGui::GetIO().KeyMods == 0;
+}
+
+}  // namespace
+
+void go_to(FlameState& own, ShareRange range, double seconds) {
+    own.zoom_node = {};
+    own.free_zoom = fitted(range);
+    own.leaves = own.seen;
+    own.travel_s = seconds;
+}
+
+void take_flame_requests(ViewContext& view, FlameState& own, const ShownFlame& flame) {
+    const TraceTrie& trie = flame.trie();
+    const bool is_zoomed = own.seen.width() < 0.9999 || !own.zoom_node.is_nil();
+    if (is_zoomed || !own.selected.is_nil()) {
+        if (view.wants(ViewRequest::kStepOut)) {
+            if (is_zoomed) {
+                own.zoom_node.is_nil() ? zoom_to_node(own, {})
+                                       : zoom_to_node(own, trie.node_parent[own.zoom_node.v]);
+            } else {
+                pick_node(view, own, flame, {});
+            }
+        }
+    }
+    if (view.wants(ViewRequest::kFit)) zoom_to_node(own, {});
+    if (!own.selected.is_nil() && view.wants(ViewRequest::kCopy)) {
+        view.actions.push(CopyText{details_text(view, flame, own.selected), "what is known"});
+    }
+}
+
+void take_flame_keys(ViewContext& view, FlameState& own, const ShownFlame& flame, float row_px) {
+    const TraceTrie& trie = flame.trie();
+    if (ImGui::GetIO().WantTextInput) return;
+    NodeId to = own.selected;
+    if (pressed(ImGuiKey_DownArrow)) to = widest_child(flame.bytes, own.selected);
+    if (pressed(ImGuiKey_UpArrow)) to = trie.node_parent[own.selected.v];
+    if (pressed(ImGuiKey_LeftArrow)) to = beside(own.main.layout, trie, own.selected, -1);
+    if (pressed(ImGuiKey_RightArrow)) to = beside(own.main.layout, trie, own.selected, 1);
+    if (to != own.selected) {
+        pick_node(view, own, flame, to);
+        show_row(trie.node_depth[to.v], row_px);
+    }
+    if (pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeypadEnter)) zoom_to_node(own, own.selected);
+    if (pressed(ImGuiKey_W)) go_to(own, zoomed(own.seen, 0.5, 1.5), 0.12);
+    if (pressed(ImGuiKey_S)) go_to(own, zoomed(own.seen, 0.5, 1 / 1.5), 0.12);
+    if (pressed(ImGuiKey_A)) go_to(own, panned(own.seen, -0.2), 0.12);
+    if (pressed(ImGuiKey_D)) go_to(own, panned(own.seen, 0.2), 0.12);
+}
+
+}  // namespace hs

@@ -1,0 +1,16 @@
+#pragma once
+// Walking the flame graph by keyboard, and going to a part of it.
+
+#include "app/view.h"
+#include "app/views/flame_state.h"
+
+namespace hs {
+
+// To that part in `seconds`; 0: at once.
+void go_to(FlameState& own, ShareRange range, double seconds);
+// Of commands: step out, fit, copy.
+void take_flame_requests(ViewContext& view, FlameState& own, const ShownFlame& flame);
+// While the picture has the keyboard.
+void take_flame_keys(ViewContext& view, FlameState& own, const ShownFlame& flame, float row_px);
+
+}  // namespace hs

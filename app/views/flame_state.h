@@ -1,0 +1,71 @@
+#pragma once
+// Own state of the flame view.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/jobs.h"
+#include "app/log_results.h"
+#include "app/widgets/export_popup.h"
+#include "app/widgets/source_code.h"
+#include "core/analysis/flame_search.h"
+#include "core/layout/flame_layout.h"
+#include "core/layout/flame_zoom.h"
+#include "render/canvas.h"
+
+namespace hs {
+
+enum class FlameColour : uint8_t { kFile, kPackage, kBytes, kDelta };
+enum class FlameWidth : uint8_t { kAfter, kBefore, kChange };  // of differences
+
+// One picture and what it was made for.
+struct FlamePicture {
+    Canvas canvas;
+    FlameLayout layout;
+    uint64_t layout_key = 0;
+    StackShapePtr shape;                    // that the colours are of
+    std::vector<uint32_t> colour_of_frame;  // 0: not asked for yet
+    uint64_t colours_key = 0;
+};
+
+struct FlameState {
+    bool inverted = false;
+    FlameColour colour = FlameColour::kFile;
+    FlameWidth width = FlameWidth::kChange;
+    std::string sandwich;  // the frame between callers and callees; empty: none
+    bool shows_source = false;
+    bool was_difference = false;
+
+    // The part in view: that of the node, or a free one where the node is nil.
+    NodeId zoom_node;
+    ShareRange free_zoom;
+    ShareRange seen;  // on its way there
+    ShareRange leaves;
+    double travel_s = 0;  // what is left of the way
+    StackShapePtr shape;  // that nodes are of
+    uint32_t rows = 1;
+    NodeId selected;
+    bool was_drawn = false;
+    float width_px = 1;       // of the picture
+    std::string picked_name;  // what was clicked in any view, and its frame here
+    FrameId picked;
+
+    std::string search;
+    std::string searched;
+    uint64_t matches_key = 0;
+    FlameMatches matches;
+
+    std::vector<NodeId> pins;
+    NodeId menu_node;
+    bool menu_is_of_callers = false;  // of the upper half of the sandwich
+
+    FlamePicture main;
+    FlamePicture callers;
+    FlamePicture overview;
+    SourceCode source;
+    ExportPopup exporting;
+};
+
+}  // namespace hs

@@ -1,0 +1,189 @@
+#include "app/views/flow.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <filesystem>
+
+#include "app/panels/shown_bar.h"
+#include "app/picked.h"
+#include "app/views/flame.h"
+#include "app/views/flow_map_view.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/segmented.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kMostInstants = 4;
+
+std::string time_text(double time_s) {
+    return format_duration(std::llround(std::min(time_s * 1e9, 0x1p62)));
+}
+
+// What each line of numbers is of, and the ways to have more of them.
+void draw_instants(ViewContext& view, FlowState& own, const DatasetRow& row) {
+    if (!has_log(row) || shown_mode(view.state) != LogMode::kInstant) return;
+    for (size_t i = 0; i < own.instants_s.size(); ++i) {
+        ImGui::PushID(static_cast<int>(i));
+        const std::string text = time_text(own.instants_s[i]);
+        same_line_if_fits(view, ImGui::CalcTextSize(text.c_str()).x + view.px(40), 12);
+        ImGui::AlignTextToFramePadding();
+        text_in(view.theme.text, text);
+        ImGui::SameLine(0, view.px(2));
+        if (sign_button(view, "Remove instant", Sign::kCross, ImGui::GetFrameHeight())) {
+            own.instants_s.erase(own.instants_s.begin() + static_cast<ptrdiff_t>(i--));
+        }
+        ImGui::PopID();
+    }
+    if (own.instants_s.size() >= kMostInstants) return;
+    same_line_if_fits(view, view.px(130), 12);
+    const double end_s = static_cast<double>(row.dataset->log->duration_us()) / 1e6;
+    if (ImGui::Button("Keep this instant")) {
+        own.instants_s.push_back(std::min(view.state.instant_s.value_or(end_s), end_s));
+    }
+    tooltip("Its numbers stay in every box, as a line of their own, while the cursor moves on");
+}
+
+enum Format { kSvg, kDot };
+constexpr std::array<ExportFormat, 2> kFormats = {{
+    {"SVG", "svg", "a picture for any browser"},
+    {"dot", "dot", "for Graphviz"},
+}};
+
+void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
+    draw_shown_bar(view);
+    const auto slider = [&](const char* label, const char* id, float& percent, float most,
+                            const char* about) {
+        ImGui::AlignTextToFramePadding();
+        text_in(view.theme.text_muted, label);
+        ImGui::SameLine(0, view.px(6));
+        ImGui::SetNextItemWidth(view.px(120));
+        ImGui::SliderFloat(id, &percent, 0.0F, most, "%.1f %%", ImGuiSliderFlags_AlwaysClamp);
+        tooltip(about);
+    };
+    slider("Boxes from", "##least node", own.least_node_percent, 20,
+           "Boxes with less of everything are left out");
+    same_line_if_fits(view, view.px(210), 12);
+    slider("Arrows from", "##least edge", own.least_edge_percent, 50,
+           "Arrows with less of what their source holds are left out");
+    same_line_if_fits(view, view.px(90), 12);
+    if (toggle_button(view, "Fold chains", own.folds,
+                      "Frames that only call one another share a box")) {
+        own.folds = !own.folds;
+    }
+    draw_instants(view, own, row);
+    same_line_if_fits(view, view.px(70), 8);
+    const std::string stem =
+        std::filesystem::path(file_name_of(row.path)).stem().string() + "-flow";
+    if (const auto choice = draw_export_popup(view, own.exporting, kFormats, stem)) {
+        const std::string title = file_name_of(row.path) + ", " + shown_text(view.state);
+        write_export(view, own.exporting, choice->path,
+                     [picture = own.picture, title, format = choice->format] {
+                         return format == kSvg ? flow_svg(picture, title)
+                                               : flow_dot(picture, title);
+                     });
+    }
+}
+
+std::vector<CallGraph> graphs_of(const ViewContext& view, const FlowState& own,
+                                 const ShownCalls& calls, const DatasetRow& row) {
+    std::vector<CallGraph> graphs;
+    if (calls.before) graphs.push_back(*calls.before);
+    graphs.push_back(calls.graph);
+    if (!has_log(row) || shown_mode(view.state) != LogMode::kInstant) return graphs;
+    const EventLog& log = *row.dataset->log;
+    const bool scaled = scale_of(view.state, log).scaled;
+    for (const double time_s : own.instants_s) {
+        const EventRange range{0, log.events_until(std::llround(time_s * 1e6))};
+        const StackAmounts live =
+            stack_amounts(log, row.dataset->traces->trace_count(), range, StackPart::kNet, scaled);
+        graphs.push_back(
+            call_graph(calls.trie(), calls.shape->calls, calls.shape->regrouped(0, live.bytes)));
+    }
+    return graphs;
+}
+
+void refresh(const ViewContext& view, FlowState& own, const ShownCalls& calls,
+             const DatasetRow& row) {
+    std::string key = std::to_string(calls.version) + "/" + std::to_string(own.least_node_percent) +
+                      "/" + std::to_string(own.least_edge_percent) + (own.folds ? "f" : "n");
+    for (const double time_s : own.instants_s) key += "/" + format_double(time_s);
+    if (own.key == key) return;
+    own.key = std::move(key);
+    const FlowOptions options{static_cast<double>(own.least_node_percent) / 100,
+                              static_cast<double>(own.least_edge_percent) / 100};
+    const std::vector<CallGraph> graphs = graphs_of(view, own, calls, row);
+    own.graph = flow_graph(calls.trie(), calls.shape->calls, graphs, options);
+    FlowPictureOptions picture;
+    picture.fold = own.folds;
+    const auto& profile = row.dataset->profile;
+    picture.in_bytes = has_log(row) || (profile && profile->unit == "bytes");
+    own.picture = flow_picture(calls.trie(), calls.shape->calls, own.graph, picture);
+    own.map =
+        flow_map(calls.trie(), calls.shape->calls, own.graph, own.picture, std::move(own.map));
+}
+
+void draw_totals(ViewContext& view, const FlowState& own) {
+    std::string text = shown_text(view.state);
+    if (view.results.is_stale()) text += "   (following…)";
+    text += "   " + format_count(own.picture.boxes.size()) + " boxes, " +
+            format_count(own.picture.arrows.size()) + " arrows";
+    if (own.graph.dropped_nodes > 0) {
+        text += ", " + format_count(own.graph.dropped_nodes) + " smaller frames left out";
+    }
+    text_cut(text, ImGui::GetContentRegionAvail().x, view.theme.text);
+}
+
+void draw_menu(ViewContext& view, FlowState& own, const ShownCalls& calls) {
+    const MenuSpacing spacing(view);
+    if (own.menu_node >= own.graph.nodes.size() || !ImGui::BeginPopup("flow menu")) return;
+    const std::string frame = flow_node_text(own, calls, own.menu_node);
+    const std::string shown = printable_text(frame);
+    text_in(view.theme.text_muted, cut_middle_to_width(shown, view.px(320)));
+    ImGui::Separator();
+    if (ImGui::MenuItem("Show in Flame")) {
+        pick_frame(view.state, view.actions, frame);
+        view.actions.push(ShowView{kFlameView});
+    }
+    if (ImGui::MenuItem("Line in the timeline")) {
+        view.actions.push(ToggleSeries{{SeriesKind::kFrame, frame}});
+    }
+    ImGui::Separator();
+    if (ImGui::MenuItem("Focus: only stacks through it")) {
+        view.actions.push(PushFilter{{FilterKind::kThrough, {}, frame, "through " + shown}});
+    }
+    if (ImGui::MenuItem("Exclude: only stacks without it")) {
+        view.actions.push(PushFilter{{FilterKind::kWithout, {}, frame, "without " + shown}});
+    }
+    if (ImGui::MenuItem("Hide it, keep what it calls")) {
+        view.actions.push(PushFilter{{FilterKind::kHideFrame, {}, frame, "hidden " + shown}});
+    }
+    ImGui::Separator();
+    if (ImGui::MenuItem("Copy frame")) view.actions.push(CopyText{frame, "frame"});
+    ImGui::EndPopup();
+}
+
+}  // namespace
+
+void draw_flow(ViewContext& view, FlowState& own) {
+    const DatasetRow& row = *current_dataset(view.state);
+    draw_tools(view, own, row);
+    const ShownCalls* calls = view.results.calls(view.state);
+    if (!calls) {
+        const Error* failed = view.results.failed();
+        empty_line(view, failed ? failed->message.c_str() : "Summing up…");
+        return;
+    }
+    refresh(view, own, *calls, row);
+    draw_totals(view, own);
+    if (own.picture.boxes.empty()) {
+        empty_line(view, "Nothing here at this time, or less than the sliders ask for.");
+        return;
+    }
+    draw_flow_map(view, own, *calls);
+    draw_menu(view, own, *calls);
+}
+
+}  // namespace hs

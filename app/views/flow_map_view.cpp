@@ -1,0 +1,279 @@
+#include "app/views/flow_map_view.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/picked.h"
+#include "app/widgets/basic.h"
+#include "core/base/text_format.h"
+#include "render/colour.h"
+
+namespace hs {
+namespace {
+
+constexpr double kLeastZoom = 0.02;
+constexpr double kMostZoom = 6;
+constexpr double kLeastTypePx = 5;  // smaller text is left out
+
+class MapPainter {
+public:
+    MapPainter(ViewContext& view, FlowState& own, const ShownCalls& calls, ImVec2 at, ImVec2 size)
+        : view_(view),
+          own_(own),
+          calls_(calls),
+          at_(at),
+          size_(size),
+          to_(*ImGui::GetWindowDrawList()),
+          picked_(picked_series(view.state)) {}
+
+    // The whole map; at first only as much of it as can be read, from where everything begins.
+    void fit() {
+        const LayeredLayout& layout = own_.map.layout;
+        const double room = 2 * view_.px(16);
+        const double across = (size_.x - room) / std::max(1.0, layout.width);
+        const double down = (size_.y - room) / std::max(1.0, layout.height);
+        const double scale = view_.scale;
+        const double readable = 0.78 * scale;
+        own_.zoom = std::clamp(std::min(across, down), kLeastZoom, 1.5 * scale);
+        own_.middle_x = layout.width / 2;
+        own_.middle_y = layout.height / 2;
+        if (own_.shows_whole || own_.zoom >= readable) return;
+        own_.zoom = readable;
+        const double half_width = size_.x / 2 / readable;
+        const double half_height = size_.y / 2 / readable;
+        if (layout.height > 2 * half_height) own_.middle_y = half_height - room / readable;
+        if (layout.width > 2 * half_width) {
+            own_.middle_x = std::clamp(layout.centers[0].x, half_width - room / readable,
+                                       layout.width - half_width + room / readable);
+        }
+    }
+
+    void take_pointer() {
+        const ImGuiIO& io = ImGui::GetIO();
+        if (ImGui::IsItemHovered() && io.MouseWheel != 0) {
+            const double x = map_x(io.MousePos.x);
+            const double y = map_y(io.MousePos.y);
+            const double before = own_.zoom;
+            own_.zoom = std::clamp(before * std::pow(1.25, static_cast<double>(io.MouseWheel)),
+                                   kLeastZoom, kMostZoom);
+            // What is under the pointer stays there.
+            own_.middle_x = x - (x - own_.middle_x) * before / own_.zoom;
+            own_.middle_y = y - (y - own_.middle_y) * before / own_.zoom;
+            own_.is_fitted = false;
+        }
+        if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4)) {
+            own_.middle_x -= static_cast<double>(io.MouseDelta.x) / own_.zoom;
+            own_.middle_y -= static_cast<double>(io.MouseDelta.y) / own_.zoom;
+            own_.is_fitted = false;
+        }
+    }
+
+    void draw_arrows() {
+        for (size_t i = 0; i < own_.picture.arrows.size(); ++i) {
+            const FlowPicture::Arrow& arrow = own_.picture.arrows[i];
+            const auto& path = own_.map.layout.paths[i];
+            const ImU32 colour = mix_colours(view_.theme.separator, view_.theme.text_muted,
+                                             std::clamp((arrow.share - 0.05) / 0.45, 0.0, 1.0));
+            const auto width =
+                static_cast<float>((1 + 3 * arrow.share) * std::clamp(own_.zoom, 0.5, 2.0));
+            for (size_t k = 1; k < path.size(); ++k) {
+                const ImVec2 a = on_screen(path[k - 1]);
+                const ImVec2 b = on_screen(path[k]);
+                const float middle = (a.y + b.y) / 2;
+                to_.AddBezierCubic(a, {a.x, middle}, {b.x, middle}, b, colour, width);
+            }
+            if (path.size() > 1) draw_head(path[path.size() - 2], path.back(), colour);
+        }
+    }
+
+    void draw_arrow_labels() {
+        const double type = 12 * own_.zoom;
+        if (type < 8) return;
+        const auto size = static_cast<float>(std::min(type, 14.0 * view_.scale));
+        for (size_t i = 0; i < own_.picture.arrows.size(); ++i) {
+            const auto& path = own_.map.layout.paths[i];
+            const auto& from = path[path.size() / 2 - (path.size() > 1 ? 1 : 0)];
+            const auto& to = path[path.size() / 2];
+            const ImVec2 middle = on_screen({(from.x + to.x) / 2, (from.y + to.y) / 2});
+            std::string text;
+            for (const Amount bytes : own_.picture.arrows[i].bytes) {
+                text += (text.empty() ? "" : "  ") + amount(bytes);
+            }
+            ImFont* font = ImGui::GetFont();
+            const ImVec2 extent =
+                font->CalcTextSizeA(size, 1e6F, 0, text.data(), text.data() + text.size());
+            const ImVec2 corner{std::floor(middle.x - extent.x / 2),
+                                std::floor(middle.y - extent.y / 2)};
+            to_.AddRectFilled({corner.x - 3, corner.y},
+                              {corner.x + extent.x + 3, corner.y + extent.y},
+                              (view_.theme.window & 0x00FFFFFFU) | 0xD0000000U, view_.px(3));
+            to_.AddText(font, size, corner, view_.theme.text_muted, text.c_str());
+        }
+    }
+
+    // Returns the box under the pointer, or -1.
+    int draw_boxes(bool is_hovered) {
+        int under = -1;
+        const ImVec2 mouse = ImGui::GetIO().MousePos;
+        for (size_t i = 0; i < own_.map.boxes.size(); ++i) {
+            const FlowMapBox& box = own_.map.boxes[i];
+            const auto& center = own_.map.layout.centers[i];
+            const ImVec2 low =
+                on_screen({center.x - box.size.width / 2, center.y - box.size.height / 2});
+            const ImVec2 high =
+                on_screen({center.x + box.size.width / 2, center.y + box.size.height / 2});
+            if (high.x < at_.x || low.x > at_.x + size_.x || high.y < at_.y ||
+                low.y > at_.y + size_.y) {
+                continue;
+            }
+            const bool is_dark = view_.theme.name == ThemeName::kDark;
+            const bool is_root = own_.picture.boxes[i].nodes.empty();
+            const ImU32 fill = is_root ? view_.theme.hover
+                                       : heat_colour(own_.picture.boxes[i].total_share, is_dark);
+            const float radius = view_.px(4);
+            to_.AddRectFilled(low, high, fill, radius);
+            const bool is_under = is_hovered && mouse.x >= low.x && mouse.x < high.x &&
+                                  mouse.y >= low.y && mouse.y < high.y;
+            if (is_under) under = static_cast<int>(i);
+            if (is_under || is_picked(box)) {
+                to_.AddRect(low, high, view_.theme.text, radius, 0, view_.px(2));
+            }
+            draw_lines(box, low, high, readable_text(fill));
+        }
+        return under;
+    }
+
+    // The node named in the line under the pointer; else the first one of the box.
+    [[nodiscard]] uint32_t node_under_pointer(size_t index) const {
+        const FlowMapBox& box = own_.map.boxes[index];
+        const auto& center = own_.map.layout.centers[index];
+        const double y =
+            map_y(ImGui::GetIO().MousePos.y) - (center.y - box.size.height / 2) - kFlowPaddingPx;
+        const auto line = static_cast<size_t>(std::max(0.0, y / (box.type_px * kFlowLineShare)));
+        if (line < box.lines.size() && box.lines[line].node != UINT32_MAX) {
+            return box.lines[line].node;
+        }
+        const std::vector<uint32_t>& nodes = own_.picture.boxes[index].nodes;
+        return nodes.empty() ? UINT32_MAX : nodes.back();
+    }
+
+    void zoom_to(size_t index) {
+        own_.middle_x = own_.map.layout.centers[index].x;
+        own_.middle_y = own_.map.layout.centers[index].y;
+        own_.zoom = std::max(own_.zoom, static_cast<double>(view_.scale));
+        own_.is_fitted = false;
+    }
+
+private:
+    [[nodiscard]] ImVec2 on_screen(LayeredLayout::Point point) const {
+        return {at_.x + size_.x / 2 + static_cast<float>((point.x - own_.middle_x) * own_.zoom),
+                at_.y + size_.y / 2 + static_cast<float>((point.y - own_.middle_y) * own_.zoom)};
+    }
+    [[nodiscard]] double map_x(float x) const {
+        return own_.middle_x + static_cast<double>(x - at_.x - size_.x / 2) / own_.zoom;
+    }
+    [[nodiscard]] double map_y(float y) const {
+        return own_.middle_y + static_cast<double>(y - at_.y - size_.y / 2) / own_.zoom;
+    }
+    [[nodiscard]] std::string amount(Amount bytes) const {
+        return amount_text(view_.state, *calls_.shape->inputs[0], bytes);
+    }
+
+    void draw_head(LayeredLayout::Point from, LayeredLayout::Point to, ImU32 colour) {
+        const ImVec2 tip = on_screen(to);
+        const auto length = static_cast<float>(7 * std::clamp(own_.zoom, 0.4, 1.6));
+        // Paths end upright.
+        const float down = to.y >= from.y ? 1.0F : -1.0F;
+        to_.AddTriangleFilled(tip, {tip.x - length / 2, tip.y - down * length},
+                              {tip.x + length / 2, tip.y - down * length}, colour);
+    }
+
+    [[nodiscard]] bool is_picked(const FlowMapBox& box) const {
+        const std::optional<SeriesKey>& picked = picked_;
+        if (!picked) return false;
+        return std::any_of(box.lines.begin(), box.lines.end(), [&](const FlowMapBox::Line& line) {
+            return line.node != UINT32_MAX &&
+                   flow_node_text(own_, calls_, line.node) == picked->name;
+        });
+    }
+
+    void draw_lines(const FlowMapBox& box, ImVec2 low, ImVec2 high, ImU32 colour) {
+        const double type = box.type_px * own_.zoom;
+        if (type < kLeastTypePx) return;
+        const auto size = static_cast<float>(type);
+        ImFont* font = ImGui::GetFont();
+        float y = low.y + static_cast<float>(kFlowPaddingPx * own_.zoom);
+        const ImVec4 clip{low.x, low.y, high.x, high.y};
+        for (const FlowMapBox::Line& line : box.lines) {
+            const char* begin = line.text.data();
+            const char* end = begin + line.text.size();
+            const float width = font->CalcTextSizeA(size, 1e6F, 0, begin, end).x;
+            const float x = std::floor((low.x + high.x - width) / 2);
+            to_.AddText(font, size, {std::max(x, low.x + 2), std::floor(y)}, colour, begin, end, 0,
+                        &clip);
+            y += static_cast<float>(type * kFlowLineShare);
+        }
+    }
+
+    ViewContext& view_;
+    FlowState& own_;
+    const ShownCalls& calls_;
+    ImVec2 at_;
+    ImVec2 size_;
+    ImDrawList& to_;
+    std::optional<SeriesKey> picked_;
+};
+
+void draw_tooltip(ViewContext& view, const FlowState& own, const ShownCalls& calls, size_t index) {
+    if (!ImGui::BeginTooltip()) return;
+    const FlowPicture::Box& box = own.picture.boxes[index];
+    for (const uint32_t node : box.nodes) {
+        text_in(view.theme.text, printable_text(flow_node_text(own, calls, node)));
+    }
+    for (const std::string& numbers : box.numbers) {
+        text_in(view.theme.text_muted, "itself / with callees = share:  " + numbers);
+    }
+    ImGui::EndTooltip();
+}
+
+}  // namespace
+
+std::string flow_node_text(const FlowState& own, const ShownCalls& calls, uint32_t node) {
+    return call_graph_name(calls.trie(), calls.shape->calls, own.graph.nodes[node].shape_node);
+}
+
+void draw_flow_map(ViewContext& view, FlowState& own, const ShownCalls& calls) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const ImVec2 size = ImGui::GetContentRegionAvail();
+    if (size.x < 1 || size.y < 1) return;
+    hit_area("Flow map", size);
+    const bool is_hovered = ImGui::IsItemHovered();
+    MapPainter painter(view, own, calls, at, size);
+    if (view.wants(ViewRequest::kFit)) own.is_fitted = own.shows_whole = true;
+    painter.take_pointer();
+    if (own.is_fitted) painter.fit();
+    ImGui::PushClipRect(at, {at.x + size.x, at.y + size.y}, true);
+    painter.draw_arrows();
+    const int under = painter.draw_boxes(is_hovered);
+    painter.draw_arrow_labels();
+    ImGui::PopClipRect();
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool was_click =
+        ImGui::IsItemDeactivated() && io.MouseDragMaxDistanceSqr[ImGuiMouseButton_Left] < 16.0F;
+    if (under < 0) {
+        if (was_click) pick_nothing(view.state, view.actions);
+        return;
+    }
+    const auto index = static_cast<size_t>(under);
+    const uint32_t node = painter.node_under_pointer(index);
+    if (node == UINT32_MAX) return;
+    if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) painter.zoom_to(index);
+    if (was_click) { pick_frame(view.state, view.actions, flow_node_text(own, calls, node)); }
+    if (ImGui::IsMouseReleased(ImGuiMouseButton_Right)) {
+        own.menu_node = node;
+        ImGui::OpenPopup("flow menu");
+    }
+    if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4)) draw_tooltip(view, own, calls, index);
+}
+
+}  // namespace hs

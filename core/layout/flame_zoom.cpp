@@ -1,0 +1,58 @@
+#include "core/layout/flame_zoom.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hs {
+
+ShareRange fitted(ShareRange range) {
+    const double width = std::clamp(range.width(), kLeastShare, 1.0);
+    const double middle = (range.first + range.last) / 2;
+    const double first = std::clamp(middle - width / 2, 0.0, 1 - width);
+    return {first, first + width};
+}
+
+ShareRange zoomed(ShareRange range, double at, double factor) {
+    const double width = std::clamp(range.width() / factor, kLeastShare, 1.0);
+    const double fixed = range.first + at * range.width();
+    const double first = std::clamp(fixed - at * width, 0.0, 1 - width);
+    return {first, first + width};
+}
+
+ShareRange panned(ShareRange range, double part) {
+    const double first = std::clamp(range.first + part * range.width(), 0.0, 1 - range.width());
+    return {first, first + range.width()};
+}
+
+ShareRange between(ShareRange from, ShareRange to, double part) {
+    if (part >= 1) return to;
+    const double width = from.width() * std::pow(to.width() / from.width(), part);
+    // The point that keeps its place on the screen, if there is one, is what the zoom is about.
+    const double change = to.width() - from.width();
+    const double progress =
+        std::abs(change) < 1e-12 * from.width() ? part : (width - from.width()) / change;
+    const double first = from.first + (to.first - from.first) * progress;
+    return {first, first + width};
+}
+
+ShareRange share_of_node(const FlameTree& tree, NodeId node) {
+    const TraceTrie& trie = tree.shape();
+    const double everything = tree.total({}).to_double();
+    if (!(everything > 0)) return {};
+    const double width = tree.total(node).to_double() / everything;
+    double first = 0;
+    for (NodeId at = node; !at.is_nil(); at = trie.node_parent[at.v]) {
+        const auto siblings = trie.children(trie.node_parent[at.v]);
+        if (tree.is_rising()) {
+            first += (tree.sum_before(at) - tree.sum_before(siblings[0])).to_double() / everything;
+            continue;
+        }
+        for (const NodeId sibling : siblings) {
+            if (sibling == at) break;
+            first += std::max(0.0, tree.total(sibling).to_double()) / everything;
+        }
+    }
+    return fitted({first, first + width});
+}
+
+}  // namespace hs

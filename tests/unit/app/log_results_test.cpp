@@ -1,0 +1,104 @@
+#include "app/log_results.h"
+
+#include <memory>
+
+#include "app/actions.h"
+#include "tests/support/catch.h"
+#include "tests/support/heapprof_writer.h"
+
+namespace hs {
+namespace {
+
+// One log is open and current: two lines of app.py, of which the second is freed again.
+struct Opened {
+    AppState state;
+    JobRunner jobs{nullptr};
+    LogResults results{jobs};
+
+    Opened() { open("a.hpm", 100); }
+
+    void open(const char* path, uint64_t first_size) {
+        test::HeapprofWriter writer;
+        const uint32_t a = writer.trace({{"app.py", 1}, {"app.py", 2}});
+        const uint32_t b = writer.trace({{"app.py", 1}, {"lib.py", 3}});
+        writer.allocate(a, first_size, 1'000'000);
+        writer.allocate(b, 50, 1'000'000);
+        writer.free(b, 50, 1'000'000);
+        apply(state, OpenFiles{{path}});
+        apply(state, DatasetLoaded{state.datasets.back().id,
+                                   std::make_shared<Dataset>(test::loaded(writer))});
+    }
+    const ShownFlame* flame(const FlameGrouping& grouping = {}) {
+        results.begin_frame(state);
+        return results.flame(state, grouping);
+    }
+    int64_t bytes() { return flame()->bytes.everything().rounded(); }
+};
+
+}  // namespace
+
+TEST_CASE("The flame graph is that of the cursor, in the same frame") {
+    Opened opened;
+    CHECK(opened.bytes() == 100);
+    apply(opened.state, SetInstant{2.5});
+    CHECK(opened.bytes() == 150);
+    CHECK(opened.flame()->counts.everything() == Amount::whole(2));
+    CHECK_FALSE(opened.results.is_stale());
+    apply(opened.state, SetInstant{0.5});
+    CHECK(opened.bytes() == 0);
+}
+
+TEST_CASE("Ranges show what was allocated, what is left of it, and the change") {
+    Opened opened;
+    apply(opened.state, SetRange{TimeRange{1.5, 3.5}});
+    CHECK(opened.bytes() == 50);
+    apply(opened.state, SetLogMode{LogMode::kStillAlive});
+    CHECK(opened.bytes() == 0);
+    apply(opened.state, SetLogMode{LogMode::kDifference});
+    const ShownFlame* flame = opened.flame();
+    REQUIRE(flame->before.has_value());
+    CHECK(flame->before->everything() == Amount::whole(100));
+    CHECK(flame->delta({}) == Amount{});
+    CHECK(shown_text(opened.state) == "change over 1.50 s to 3.50 s");
+}
+
+TEST_CASE("Two logs are compared on common stacks; without a second one the cursor is shown") {
+    Opened opened;
+    apply(opened.state, SetLogMode{LogMode::kComparison});
+    CHECK(shown_mode(opened.state) == LogMode::kInstant);
+    opened.open("b.hpm", 300);
+    apply(opened.state, SetComparison{opened.state.datasets[1].id});
+    const ShownFlame* flame = opened.flame();
+    REQUIRE(flame->change.has_value());
+    CHECK(flame->delta({}) == Amount::whole(200));
+    CHECK(flame->change->everything() == Amount::whole(200));
+}
+
+TEST_CASE("A result keeps its version until what is shown changes, and goes with its file") {
+    Opened opened;
+    const uint64_t version = opened.flame()->version;
+    CHECK(opened.flame()->version == version);
+    apply(opened.state, PushFilter{{FilterKind::kThrough, {}, "lib.py", "through lib.py"}});
+    CHECK(opened.flame()->version != version);
+    CHECK(opened.bytes() == 0);
+    apply(opened.state, UndoFilter{});
+    CHECK(opened.flame()->version == version);
+    const ShownCalls* calls = opened.results.calls(opened.state);
+    REQUIRE(calls != nullptr);
+    CHECK(calls->graph.everything == Amount::whole(100));
+    apply(opened.state, CloseAllDatasets{});
+    opened.results.begin_frame(opened.state);
+    CHECK(current_dataset(opened.state) == nullptr);
+}
+
+TEST_CASE("Peaks are those of the log, in the order of time") {
+    Opened opened;
+    opened.results.begin_frame(opened.state);
+    const auto* peaks = opened.results.peaks(opened.state, opened.state.datasets[0]);
+    REQUIRE(peaks != nullptr);
+    REQUIRE(peaks->size() == 1);
+    CHECK(peaks->front().live == Amount::whole(150));
+    CHECK(peaks->front().time_us == 2'000'000);
+}
+
+}  // namespace hs
