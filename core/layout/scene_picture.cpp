@@ -111,7 +111,7 @@ std::string scene_node_detail(const ObjectGraph& graph, const SceneNode& node, S
     }
     if (graph.is_stub(node.object())) return "not in the dump";
     const std::string label = object_caption(graph, node.object());
-    return (label.empty() ? "" : label + " · ") + format_bytes(bytes, units);
+    return format_bytes(bytes, units) + (label.empty() ? "" : " · " + label);
 }
 
 Result<std::vector<std::string>> scene_edge_names(const ObjectGraph& graph, const GraphScene& scene,

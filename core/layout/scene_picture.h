@@ -14,7 +14,7 @@ namespace hs {
 
 // "shop.models.Order", "+4,312 more dict"
 std::string scene_node_title(const ObjectGraph& graph, const SceneNode& node);
-// "1,200 items · 4.53 MiB": the object's name and what it keeps alive.
+// "4.53 MiB · shop.cache.QUOTES": what it keeps alive, and the object's name.
 std::string scene_node_detail(const ObjectGraph& graph, const SceneNode& node, SizeUnits units);
 // By edge: the first name of the reference; empty when not known, and beside groups. Each record is
 // read once.
