@@ -158,10 +158,10 @@ void draw_graph(ViewContext& view, FlameState& own, const ShownFlame& flame,
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const float scroll = std::round(ImGui::GetScrollY());
     own.width_px = room.x;
-    const ImVec2 at{std::round(origin.x), std::round(origin.y + scroll)};
+    const ImVec2 at{std::round(origin.x), std::floor(origin.y + scroll)};
     ImGui::Dummy({1, static_cast<float>(own.rows) * row_px});
     ImGui::SetCursorScreenPos(at);
-    hit_area("Frames", {room.x, ImGui::GetWindowHeight()});
+    hit_area("Frames", {room.x, std::floor(ImGui::GetWindowHeight()) - 1});
     take_pointer(own, at, room);
     FlameDrawing drawing = drawing_of(view, own, flame, widths);
     drawing.at = at;
