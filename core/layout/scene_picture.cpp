@@ -10,7 +10,7 @@
 namespace hs {
 namespace {
 
-constexpr size_t kCycleShown = 40;
+constexpr size_t kCycleShown = 16;
 constexpr double kMargin = 24;
 
 std::string dot_text(std::string_view text) {
