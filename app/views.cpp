@@ -44,15 +44,16 @@ constexpr View kViews[] = {
      draw_types, kShowsTypes | kShowsSet},
     {ViewId::kObjects, "objects", "view.objects", "Objects", "Every object of the current set",
      needs_graph, draw_objects, kShowsObjects | kShowsSet},
-    {kGraphView, "graph", "view.graph", "Graph",
+    {ViewId::kGraph, "graph", "view.graph", "Graph",
      "Click from an object to what holds it, and to what it holds", needs_graph, draw_graph,
      kShowsObjects | kShowsTypes},
-    {kFlameView, "flame", "view.flame", "Flame", "Stacks as wide as their bytes, at any time",
+    {ViewId::kFlame, "flame", "view.flame", "Flame", "Stacks as wide as their bytes, at any time",
      why_no_stacks,
      [](ViewContext& view, ViewStates& states) {
          draw_flame(view, states.pictures.sizes().flame.of<FlameState>());
      }},
-    {kFlowView, "flow", "view.flow", "Flow", "Who calls whom, with bytes, as a map", why_no_stacks,
+    {ViewId::kFlow, "flow", "view.flow", "Flow", "Who calls whom, with bytes, as a map",
+     why_no_stacks,
      [](ViewContext& view, ViewStates& states) {
          draw_flow(view, states.pictures.sizes().flow.of<FlowState>());
      }},
@@ -68,7 +69,7 @@ constexpr View kViews[] = {
      draw_diff},
     {ViewId::kCharts, "charts", "view.charts", "Charts", "The biggest types as bars and shares",
      needs_graph, draw_charts},
-    {kCyclesView, "cycles", "view.cycles", "Cycles",
+    {ViewId::kCycles, "cycles", "view.cycles", "Cycles",
      "Objects that refer to one another in circles, and what would free them", needs_graph,
      draw_cycles},
     {ViewId::kHotspots, "hotspots", "view.hotspots", "Hotspots",

@@ -76,7 +76,7 @@ void show_in_graph(ViewContext& view, const Both& pictures, const Shown& shown,
         start.wish.start.push_back(cycle.held_by[i]);
     }
     pictures.graph.begin(std::move(start));
-    view.actions.push(ShowView{kGraphView});
+    view.actions.push(ShowView{ViewId::kGraph});
 }
 
 // The graph of one cycle, or of all, for Graphviz. Made beside the frame.

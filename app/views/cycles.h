@@ -6,8 +6,6 @@
 
 namespace hs {
 
-inline constexpr ViewId kCyclesView{101};
-
 void draw_cycles(ViewContext& view, ViewStates& states);
 
 }  // namespace hs

@@ -6,8 +6,6 @@
 
 namespace hs {
 
-inline constexpr ViewId kFlameView{101};
-
 void draw_flame(ViewContext& view, FlameState& own);
 // Null, or why there is nothing to show.
 const char* why_no_stacks(const AppState& state);

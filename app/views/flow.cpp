@@ -145,7 +145,7 @@ void draw_menu(ViewContext& view, FlowState& own, const ShownCalls& calls) {
     ImGui::Separator();
     if (ImGui::MenuItem("Show in Flame")) {
         pick_frame(view.state, view.actions, frame);
-        view.actions.push(ShowView{kFlameView});
+        view.actions.push(ShowView{ViewId::kFlame});
     }
     if (ImGui::MenuItem("Line in the timeline")) {
         view.actions.push(ToggleSeries{{SeriesKind::kFrame, frame}});

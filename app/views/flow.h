@@ -6,8 +6,6 @@
 
 namespace hs {
 
-inline constexpr ViewId kFlowView{102};
-
 void draw_flow(ViewContext& view, FlowState& own);
 
 }  // namespace hs

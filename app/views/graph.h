@@ -6,9 +6,6 @@
 
 namespace hs {
 
-// Known to those alone that lead there.
-inline constexpr ViewId kGraphView{100};
-
 GraphViewState& graph_state(ViewStates& states);
 void draw_graph(ViewContext& view, ViewStates& states);
 
