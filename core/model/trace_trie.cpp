@@ -43,12 +43,12 @@ Frame reduced_frame(const Frame& frame, FrameDetail detail) {
         case FrameDetail::kLine:
             return frame;
         case FrameDetail::kFunction:
+            // With neither, the line stays: an empty frame would be lost from the stack.
             return frame.function.is_nil() ? frame : Frame{frame.file, frame.function, kNoLine};
         case FrameDetail::kFile:
-            if (frame.file.is_nil() && !frame.function.is_nil()) {
-                return {{}, frame.function, kNoLine};
-            }
-            return {frame.file, {}, kNoLine};
+            if (!frame.file.is_nil()) return {frame.file, {}, kNoLine};
+            // With neither, the line stays: an empty frame would be lost from the stack.
+            return frame.function.is_nil() ? frame : Frame{{}, frame.function, kNoLine};
     }
     return frame;
 }

@@ -75,7 +75,7 @@ def collapsed(totals, name=trace_name):
 
 
 def file_text(frame):
-    return frame_text((frame[0], 0))[:-2]
+    return frame_text((frame[0], 0))[:-2] or frame_text(frame)
 
 
 def flame_forms(inputs):
