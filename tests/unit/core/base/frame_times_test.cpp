@@ -23,8 +23,8 @@ TEST_CASE("times are summed up by rank") {
 TEST_CASE("clocks go forward, the thread's own only while it works") {
     const double wall = wall_ms();
     const double cpu = thread_cpu_ms();
-    double sum = 0;
-    while (wall_ms() - wall < 5) sum += 1;
-    CHECK(sum > 0);
+    // A busy machine may take the core away for longer than the work: until it shows, or 10 s.
+    while (thread_cpu_ms() <= cpu && wall_ms() - wall < 10000) {}
     CHECK(thread_cpu_ms() > cpu);
+    CHECK(wall_ms() > wall);
 }
