@@ -139,10 +139,9 @@ ShownFlame make_flame(const StackShapePtr& shape, const ShownStacks& stacks) {
     std::vector<Amount> before = shape->regrouped(0, stacks.before->bytes);
     flame.before.emplace(trie, before);
     for (size_t trace = 0; trace < before.size(); ++trace) {
-        const Amount change = bytes[trace] - before[trace];
-        before[trace] = change < Amount{} ? -change : change;
+        before[trace] = bytes[trace] - before[trace];
     }
-    flame.change.emplace(trie, before);
+    flame.change.emplace(trie, absolute_amounts(before));
     return flame;
 }
 

@@ -10,9 +10,7 @@
 #include "app/jobs.h"
 #include "app/overlays/palette_state.h"
 #include "app/state_slot.h"
-#include "app/timeline_state.h"
 #include "app/views/log_state.h"
-#include "app/views/picture_states.h"
 #include "app/widgets/thing_menu_state.h"
 #include "core/analysis/dataset_summary.h"
 
@@ -26,9 +24,10 @@ struct ViewStates {
     GraphCache graphs;
     ThingMenu menu;
     OverviewState overview;
-    PictureStates pictures;
     LogViewState log;
-    TimelineState timeline;
+    StateSlot timeline;
+    StateSlot flame;
+    StateSlot flow;
     StateSlot types;
     StateSlot objects;
     StateSlot hotspots;
@@ -39,6 +38,9 @@ struct ViewStates {
     StateSlot diff;
     StateSlot charts;
     StateSlot graph_overview;
+    StateSlot graph;
+    StateSlot cycles;
+    StateSlot size_pictures;  // treemap and icicle
     PaletteState palette;
     FileDialogState file_dialog;
 };

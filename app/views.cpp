@@ -50,20 +50,22 @@ constexpr View kViews[] = {
     {ViewId::kFlame, "flame", "view.flame", "Flame", "Stacks as wide as their bytes, at any time",
      why_no_stacks,
      [](ViewContext& view, ViewStates& states) {
-         draw_flame(view, states.pictures.sizes().flame.of<FlameState>());
+         draw_flame(view, states.flame.of<FlameState>());
      }},
     {ViewId::kFlow, "flow", "view.flow", "Flow", "Who calls whom, with bytes, as a map",
      why_no_stacks,
-     [](ViewContext& view, ViewStates& states) {
-         draw_flow(view, states.pictures.sizes().flow.of<FlowState>());
-     }},
+     [](ViewContext& view, ViewStates& states) { draw_flow(view, states.flow.of<FlowState>()); }},
     {ViewId::kTreemap, "treemap", "view.treemap", "Treemap",
      "Who holds how much, inside whom, as areas", needs_graph,
-     [](ViewContext& view, ViewStates& states) { draw_treemap(view, states.pictures.sizes()); },
+     [](ViewContext& view, ViewStates& states) {
+         draw_treemap(view, states.size_pictures.of<SizePicturesState>());
+     },
      kShowsObjects},
     {ViewId::kIcicle, "icicle", "view.icicle", "Icicle",
      "Who holds how much, and what that holds, row by row", needs_graph,
-     [](ViewContext& view, ViewStates& states) { draw_icicle(view, states.pictures.sizes()); },
+     [](ViewContext& view, ViewStates& states) {
+         draw_icicle(view, states.size_pictures.of<SizePicturesState>());
+     },
      kShowsObjects},
     {ViewId::kDiff, "diff", "view.diff", "Diff", "What changed from A to B", needs_two_graphs,
      draw_diff},

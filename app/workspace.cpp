@@ -12,7 +12,6 @@
 #include "app/panels/menu_bar.h"
 #include "app/panels/strips.h"
 #include "app/panels/tabs.h"
-#include "app/views/size_picture_state.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/panel_focus.h"
 #include "app/widgets/splitter.h"
@@ -49,9 +48,7 @@ void draw_panels(ViewContext& view, ViewStates& states, const OwnPerformance& ow
         draw_centre(view, states, layout.centre);
     }
     if (layout.has_right) draw_inspector(view, states.inspector, layout.right);
-    if (layout.has_bottom) {
-        draw_timeline_strip(view, states.pictures.sizes().timeline, layout.bottom);
-    }
+    if (layout.has_bottom) { draw_timeline_strip(view, states.timeline, layout.bottom); }
     if (layout.status.height >= 1 && layout.status.width >= 1) {
         draw_status_bar(view, own, layout.status);
     }

@@ -10,20 +10,6 @@ namespace hs {
 
 namespace {
 
-std::string_view status_name(ObjectStatus status) {
-    switch (status) {
-        case ObjectStatus::kSame:
-            return "same";
-        case ObjectStatus::kModified:
-            return "modified";
-        case ObjectStatus::kNew:
-            return "new";
-        case ObjectStatus::kDeleted:
-            return "deleted";
-    }
-    return {};
-}
-
 class ObjectChanges {
 public:
     ObjectChanges(const ObjectGraph& a, const ObjectGraph& b) : a_(a), b_(b) {}

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/file_dialog/natural_order.h"
+#include "core/base/utf8.h"
 
 namespace hs {
 namespace {
@@ -81,12 +82,7 @@ size_t shared_length(std::string_view a, std::string_view b) {
     const size_t most = std::min(a.size(), b.size());
     size_t length = 0;
     while (length < most && a[length] == b[length]) { ++length; }
-    // Never inside a UTF-8 character.
-    while (length > 0 && length < a.size() &&
-           (static_cast<unsigned char>(a[length]) & 0xC0U) == 0x80U) {
-        --length;
-    }
-    return length;
+    return whole_letters(a, length);
 }
 
 bool is_inside(std::string_view path, std::string_view folder) {

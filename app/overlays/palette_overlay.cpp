@@ -8,6 +8,7 @@
 #include "app/overlays/overlay.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
+#include "core/base/utf8.h"
 
 namespace hs {
 namespace {
@@ -32,7 +33,7 @@ float draw_marked(const ViewContext& view, ImVec2 at, const PaletteEntry& entry,
                 ++stop;
                 ++next;
             }
-            while (stop < end && (static_cast<unsigned char>(*stop) & 0xC0U) == 0x80U) ++stop;
+            while (stop < end && is_inside_letter(*stop)) ++stop;
         } else if (next < entry.matched.size()) {
             stop = std::max(piece + 1, begin + entry.matched[next]);
         }

@@ -7,6 +7,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
+#include "core/base/utf8.h"
 
 namespace hs {
 namespace {
@@ -19,9 +20,7 @@ std::string cut_to_lines(const std::string& text, float width) {
     const float most = ImGui::GetTextLineHeight() * (static_cast<float>(kMaxLines) + 0.5F);
     std::string cut = text;
     while (cut.size() > 8 && ImGui::CalcTextSize(cut.c_str(), nullptr, false, width).y > most) {
-        size_t keep = cut.size() * 9 / 10;
-        while (keep > 0 && (static_cast<unsigned char>(cut[keep]) & 0xC0U) == 0x80U) --keep;
-        cut = cut.substr(0, keep) + "…";
+        cut = cut.substr(0, whole_letters(cut, cut.size() * 9 / 10)) + "…";
     }
     return cut;
 }

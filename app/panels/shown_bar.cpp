@@ -58,12 +58,16 @@ void draw_scale(ViewContext& view, const EventLog& log) {
 
 }  // namespace
 
+void draw_detail_choice(ViewContext& view) {
+    const int pressed = segmented(view, kDetails, static_cast<int>(view.state.shown.detail));
+    if (pressed >= 0) view.actions.push(SetFrameDetail{static_cast<FrameDetail>(pressed)});
+}
+
 void draw_shown_bar(ViewContext& view) {
     const DatasetRow& row = *current_dataset(view.state);
     draw_modes(view, row);
     same_line_if_fits(view, segmented_width(view, kDetails), 12);
-    const int pressed = segmented(view, kDetails, static_cast<int>(view.state.shown.detail));
-    if (pressed >= 0) view.actions.push(SetFrameDetail{static_cast<FrameDetail>(pressed)});
+    draw_detail_choice(view);
     if (has_log(row) && row.dataset->log->sampling().changes_sizes()) {
         draw_scale(view, *row.dataset->log);
     }

@@ -9,4 +9,7 @@ namespace hs {
 // The current dataset has stacks. Takes one line, two where there is little room.
 void draw_shown_bar(ViewContext& view);
 
+// Line | Function | File
+void draw_detail_choice(ViewContext& view);
+
 }  // namespace hs

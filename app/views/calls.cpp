@@ -7,6 +7,7 @@
 #include "app/views/calls_state.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/picture_input.h"
+#include "app/widgets/segmented.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -214,10 +215,13 @@ void draw_heap(ViewContext& view, const CallsState& own) {
 void draw_tools(ViewContext& view, CallsState& own) {
     const TimedCalls& calls = own.shown->calls();
     if (calls.has_bytes) {
-        constexpr std::array<const char*, 3> kNames = {"Green to red", "Colour-blind safe",
-                                                       "By name"};
-        own.colour = static_cast<CallColour>(
-            segments(view, kNames.data(), kNames.size(), static_cast<size_t>(own.colour)));
+        constexpr std::array<Segment, 3> kColours = {{
+            {"Green to red", "Redder calls hold more memory themselves"},
+            {"Colour-blind safe", "Orange calls hold more memory themselves, blue ones less"},
+            {"By name", "Calls of one function have one colour"},
+        }};
+        const int pressed = segmented(view, kColours, static_cast<int>(own.colour));
+        if (pressed >= 0) own.colour = static_cast<CallColour>(pressed);
         ImGui::SameLine();
     }
     ImGui::AlignTextToFramePadding();

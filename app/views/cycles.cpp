@@ -6,7 +6,6 @@
 #include "app/views/cycles_state.h"
 #include "app/views/graph.h"
 #include "app/views/graph_state.h"
-#include "app/views/size_picture_state.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
@@ -285,7 +284,7 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
         draw_wait(view, *results, GraphResult::kCycles);
         return;
     }
-    const Both pictures{states.pictures.sizes().cycles.of<CyclesViewState>(), graph_state(states)};
+    const Both pictures{states.cycles.of<CyclesViewState>(), graph_state(states)};
     CyclesViewState& own = pictures.own;
     const DatasetRow& row = *current_dataset(view.state);
     const Shown shown{results->graph(), results->retained(view.jobs), cycles, row.id, row.dataset};

@@ -7,6 +7,7 @@
 #include "app/things.h"
 #include "app/views/diff_fields.h"
 #include "app/views/diff_tables.h"
+#include "app/views/objects_table.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
@@ -116,20 +117,6 @@ void handle_events(ViewContext& view, DiffState& own, const DataTable& table,
         if (std::string_view(target.name) != "graph") continue;
         view.actions.push(ShowThing{target.id, thing_of(view, rows, *events.activated)});
     }
-}
-
-ImU32 status_colour(const Theme& theme, ObjectStatus status) {
-    switch (status) {
-        case ObjectStatus::kNew:
-            return theme.grow;
-        case ObjectStatus::kDeleted:
-            return theme.shrink;
-        case ObjectStatus::kModified:
-            return theme.text;
-        case ObjectStatus::kSame:
-            return theme.text_muted;
-    }
-    return theme.text;
 }
 
 ImU32 colour_of(const ViewContext& view, const DiffTable& rows, uint64_t place, size_t column) {

@@ -7,7 +7,6 @@
 #include "app/views/graph_jobs.h"
 #include "app/views/graph_look.h"
 #include "app/views/graph_tools.h"
-#include "app/views/size_picture_state.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/picture_input.h"
 #include "app/widgets/thing_menu.h"
@@ -332,7 +331,7 @@ void draw_picture(ViewContext& view, GraphViewState& own, const Rect& rect) {
 }  // namespace
 
 GraphViewState& graph_state(ViewStates& states) {
-    return states.pictures.sizes().graph.of<GraphViewState>();
+    return states.graph.of<GraphViewState>();
 }
 
 void draw_graph(ViewContext& view, ViewStates& states) {

@@ -4,12 +4,13 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 
 #include "app/things.h"
 #include "app/views/graph_look.h"
 #include "app/views/size_picture.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/picture_input.h"
+#include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"
 #include "core/analysis/object_caption.h"
 #include "core/base/atomic_file.h"
@@ -120,10 +121,13 @@ void ask_for_path(GraphViewState& own, ObjectId object) {
 }  // namespace
 
 void draw_graph_tools(ViewContext& view, GraphViewState& own) {
-    constexpr const char* kLayouts[] = {"Columns", "Forces"};
-    const size_t chosen = own.by_forces ? 1 : 0;
-    const size_t layout = segments(view, kLayouts, 2, chosen);
-    if (layout != chosen) {
+    constexpr std::array<Segment, 2> kLayouts = {{
+        {"Columns", "Roots to the left, what they lead to further right"},
+        {"Forces", "Objects that refer to one another are near one another"},
+    }};
+    const int chosen = own.by_forces ? 1 : 0;
+    const int layout = segmented(view, kLayouts, chosen, view.px(26));
+    if (layout >= 0 && layout != chosen) {
         own.by_forces = layout == 1;
         own.arrange_anew = true;
         own.fit_next = true;

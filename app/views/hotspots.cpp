@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/panels/shown_bar.h"
 #include "app/views/hotspot_rows.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
@@ -127,11 +128,10 @@ void draw_row_series(const ViewContext& view, const HotspotsState& own, uint64_t
     draw_small_series(view, (*ready)->of_node[node], low, high);
 }
 
-void choose(ViewContext& view, HotspotsState& own, uint32_t node) {
+void choose(HotspotsState& own, uint32_t node) {
     own.selected = node;
     own.selected_name = own.rows->name(node);
     own.rows_key.clear();  // the cursor is to follow
-    pick_site(view, own.selected_name);
 }
 
 void draw_links(ViewContext& view, HotspotsState& own, const ShownCalls& calls, bool callers,
@@ -152,7 +152,7 @@ void draw_links(ViewContext& view, HotspotsState& own, const ShownCalls& calls, 
         const float name_width = ImGui::GetContentRegionAvail().x - amount_width;
         const std::string name = printable_text(own.rows->name(link.node));
         if (hit_area(name.c_str(), {ImGui::GetContentRegionAvail().x, view.px(22)})) {
-            choose(view, own, link.node);
+            choose(own, link.node);
         }
         const bool is_hovered = ImGui::IsItemHovered();
         ImDrawList& to = *ImGui::GetWindowDrawList();
@@ -225,9 +225,9 @@ void draw_hotspots(ViewContext& view, ViewStates& states) {
     const float lower = own.selected == 0 ? 0 : view.px(190);
     const DataTableEvents events = draw_data_table(
         view, own.table, table, std::max(view.px(120), ImGui::GetContentRegionAvail().y - lower));
-    if (events.chosen) choose(view, own, own.rows->rows[*events.chosen].node);
+    if (events.chosen) choose(own, own.rows->rows[*events.chosen].node);
     if (events.activated) {
-        choose(view, own, own.rows->rows[*events.activated].node);
+        choose(own, own.rows->rows[*events.activated].node);
         show_site_in(view, "flame", own.selected_name);
     }
     draw_selected(view, own, *calls);

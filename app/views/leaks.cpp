@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "app/log_results.h"
+#include "app/panels/shown_bar.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"

@@ -99,17 +99,7 @@ ImU32 colour_of(const Theme& theme, const ObjectTable& table, uint64_t row, size
         case ObjectColumn::kLabel:
             return theme.text_muted;
         case ObjectColumn::kStatus:
-            switch (status_of(table, table.rows[row])) {
-                case ObjectStatus::kNew:
-                    return theme.grow;
-                case ObjectStatus::kDeleted:
-                    return theme.shrink;
-                case ObjectStatus::kModified:
-                    return theme.text;
-                case ObjectStatus::kSame:
-                    return theme.text_muted;
-            }
-            return 0;
+            return status_colour(theme, status_of(table, table.rows[row]));
         default:
             return 0;
     }

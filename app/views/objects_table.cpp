@@ -151,18 +151,18 @@ std::span<const ColumnSpec> object_columns(bool compared) {
     return compared ? std::span<const ColumnSpec>(kColumns) : std::span(kColumns).first(kOfOne);
 }
 
-const char* status_name(ObjectStatus status) {
+ImU32 status_colour(const Theme& theme, ObjectStatus status) {
     switch (status) {
-        case ObjectStatus::kSame:
-            return "same";
-        case ObjectStatus::kModified:
-            return "modified";
         case ObjectStatus::kNew:
-            return "new";
+            return theme.grow;
         case ObjectStatus::kDeleted:
-            return "deleted";
+            return theme.shrink;
+        case ObjectStatus::kModified:
+            return theme.text;
+        case ObjectStatus::kSame:
+            return theme.text_muted;
     }
-    return "";
+    return theme.text;
 }
 
 ObjectStatus status_of(const ObjectTable& table, ObjectId object) {

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "app/graph_results.h"
+#include "app/theme.h"
 #include "app/views/label_cache.h"
 #include "app/widgets/table_columns.h"
 #include "core/analysis/row_order.h"
@@ -50,7 +51,7 @@ struct ObjectTable {
 Result<void> arrange_objects(ObjectTable& table, std::span<const SortKey> sort, JobContext& job);
 ShownTable shown_objects(const Shared<ObjectTable>& table);
 void object_total_cell(const ObjectTable& table, ObjectColumn column, ShownCell& cell);
+ImU32 status_colour(const Theme& theme, ObjectStatus status);
 ObjectStatus status_of(const ObjectTable& table, ObjectId object);
-const char* status_name(ObjectStatus status);
 
 }  // namespace hs

@@ -3,13 +3,11 @@
 #include <imgui_stdlib.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cmath>
 
 #include "app/log_results.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/picture_input.h"
 
 namespace hs {
 namespace {
@@ -29,16 +27,6 @@ const char* why_no_sites(const AppState& state) {
     return row && has_stacks(*row) ? nullptr
                                    : "Open an event log or a profile to see where memory comes "
                                      "from.";
-}
-
-void draw_detail_choice(ViewContext& view) {
-    constexpr std::array<const char*, 3> kNames = {"Line", "Function", "File"};
-    constexpr std::array<FrameDetail, 3> kDetails = {FrameDetail::kLine, FrameDetail::kFunction,
-                                                     FrameDetail::kFile};
-    const auto now = static_cast<size_t>(
-        std::find(kDetails.begin(), kDetails.end(), view.state.shown.detail) - kDetails.begin());
-    const size_t chosen = segments(view, kNames.data(), kNames.size(), now);
-    if (chosen != now) view.actions.push(SetFrameDetail{kDetails[chosen]});
 }
 
 void draw_name_filter(ViewContext& view, std::string& text, const char* hint) {
@@ -66,8 +54,6 @@ bool has_text(std::string_view part, std::string_view text) {
                        [&](char a, char b) { return fold(a) == fold(b); }) != text.end() ||
            part.empty();
 }
-
-void pick_site(ViewContext&, const std::string&) {}
 
 void show_site_in(ViewContext& view, const char* view_name, const std::string& name) {
     const View* target = find_view(view_name);

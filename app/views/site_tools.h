@@ -1,6 +1,6 @@
 #pragma once
-// What the tables of places in the program (Hotspots, Leaks) share: choosing how places are told
-// apart, showing one elsewhere, and small series drawn in a row.
+// What the tables of places in the program (Hotspots, Leaks) share: a filter, showing a place
+// elsewhere, and small series drawn in a row.
 
 #include <span>
 #include <string>
@@ -13,14 +13,10 @@ namespace hs {
 // Null, or why there are no stacks to show.
 const char* why_no_sites(const AppState& state);
 
-// Line | Function | File
-void draw_detail_choice(ViewContext& view);
 void draw_name_filter(ViewContext& view, std::string& text, const char* hint);
 // At the right end of the line; stale: of the time before.
 void draw_right_text(const ViewContext& view, const std::string& text, bool stale);
 
-// Tells the other views which place was chosen.
-void pick_site(ViewContext& view, const std::string& name);
 // Shows a view of stacks with only those through the place.
 void show_site_in(ViewContext& view, const char* view_name, const std::string& name);
 // At the right end of the line: its line on the timeline, and only its stacks in the flame graph.

@@ -1,10 +1,11 @@
 #include "app/views/size_picture.h"
 
 #include <algorithm>
+#include <array>
 
 #include "app/things.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/picture_input.h"
+#include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
@@ -114,10 +115,13 @@ SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const
                                 const SizeTools& tools) {
     SizeToolsResult result;
     result.top = tools.top;
-    constexpr const char* kGroupings[] = {"Objects", "Types", "Modules"};
-    const auto chosen = static_cast<size_t>(own.grouping);
-    own.grouping = static_cast<SizeGrouping>(segments(view, kGroupings, 3, chosen));
-    tooltip("Each object for itself, or those of a type or module that are held together");
+    constexpr std::array<Segment, 3> kGroupings = {{
+        {"Objects", "Each object for itself"},
+        {"Types", "Objects of one type that are held together are one box"},
+        {"Modules", "Objects whose types are of one module, held together, are one box"},
+    }};
+    const int pressed = segmented(view, kGroupings, static_cast<int>(own.grouping), view.px(26));
+    if (pressed >= 0) own.grouping = static_cast<SizeGrouping>(pressed);
     ImGui::SameLine(0, view.px(12));
     const float fit_width = view.px(48);
     const std::string total = bytes_text(view, held.tree.bytes(tools.top));

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "app/graph_results.h"
-#include "app/state_slot.h"
 #include "app/widgets/easing.h"
 #include "core/layout/icicle_layout.h"
 #include "core/layout/size_tree.h"
@@ -84,12 +83,6 @@ struct SizePicturesState {
     std::string colours_key;
     TreemapState treemap;
     IcicleState icicle;
-    // Of views that keep their state to themselves.
-    StateSlot graph;
-    StateSlot cycles;
-    StateSlot flame;
-    StateSlot flow;
-    StateSlot timeline;
 };
 
 }  // namespace hs

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/widgets/shapes.h"
+#include "core/base/utf8.h"
 
 namespace hs {
 namespace {
@@ -17,15 +18,11 @@ float text_width(std::string_view text) {
     return ImGui::CalcTextSize(text.data(), text.data() + text.size()).x;
 }
 
-bool is_continuation(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
-
 // Byte lengths at which text may be cut.
 std::vector<size_t> cut_points(std::string_view text) {
     std::vector<size_t> points;
     for (size_t i = 0; i <= text.size(); ++i) {
-        if (i == text.size() || !is_continuation(text[i])) points.push_back(i);
+        if (i == text.size() || !is_inside_letter(text[i])) points.push_back(i);
     }
     return points;
 }

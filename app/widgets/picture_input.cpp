@@ -81,35 +81,6 @@ double zoom_of_notches(double notches) {
     return std::pow(1.25, notches);
 }
 
-size_t segments(const ViewContext& view, const char* const* labels, size_t count, size_t chosen) {
-    const float height = view.px(26);
-    const float pad = view.px(10);
-    ImDrawList& to = *ImGui::GetWindowDrawList();
-    const ImVec2 begin = ImGui::GetCursorScreenPos();
-    float width = 0;
-    for (size_t i = 0; i < count; ++i) width += ImGui::CalcTextSize(labels[i]).x + 2 * pad;
-    to.AddRectFilled(begin, {begin.x + width, begin.y + height}, view.theme.field, view.px(5));
-    size_t result = chosen;
-    float x = begin.x;
-    for (size_t i = 0; i < count; ++i) {
-        const ImVec2 text = ImGui::CalcTextSize(labels[i]);
-        const float wide = text.x + 2 * pad;
-        ImGui::SetCursorScreenPos({x, begin.y});
-        if (hit_area(labels[i], {wide, height})) result = i;
-        const bool is_hovered = ImGui::IsItemHovered();
-        if (i == chosen || is_hovered) {
-            to.AddRectFilled({x + 2, begin.y + 2}, {x + wide - 2, begin.y + height - 2},
-                             i == chosen ? view.theme.selection : view.theme.hover, view.px(4));
-        }
-        to.AddText({std::round(x + pad), std::round(begin.y + (height - text.y) / 2)},
-                   i == chosen || is_hovered ? view.theme.text : view.theme.text_muted, labels[i]);
-        x += wide;
-    }
-    ImGui::SetCursorScreenPos(begin);
-    ImGui::Dummy({width, height});
-    return result;
-}
-
 bool Easing::advance(ViewContext& view) {
     if (seconds >= kEaseSeconds) return false;
     seconds += static_cast<double>(std::min(ImGui::GetIO().DeltaTime, 0.05F));

@@ -28,7 +28,4 @@ PictureInput picture_input(const ViewContext& view, const char* label, ImVec2 at
 // A factor for notches of the wheel: a quarter each.
 double zoom_of_notches(double notches);
 
-// Buttons in one frame, of which one is chosen. Returns the chosen one.
-size_t segments(const ViewContext& view, const char* const* labels, size_t count, size_t chosen);
-
 }  // namespace hs

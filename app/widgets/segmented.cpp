@@ -32,10 +32,11 @@ float segmented_width(const ViewContext& view, std::span<const Segment> segments
     return width;
 }
 
-int segmented(const ViewContext& view, std::span<const Segment> segments, int chosen) {
+int segmented(const ViewContext& view, std::span<const Segment> segments, int chosen,
+              float height) {
     const Theme& theme = view.theme;
     ImDrawList& to = *ImGui::GetWindowDrawList();
-    const float height = ImGui::GetFrameHeight();
+    if (height <= 0) height = ImGui::GetFrameHeight();
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float radius = view.px(4);
     const ImVec2 end{start.x + segmented_width(view, segments), start.y + height};
@@ -62,9 +63,10 @@ int segmented(const ViewContext& view, std::span<const Segment> segments, int ch
                           segment.why_disabled ? theme.text_faint
                           : is_chosen          ? theme.text
                                                : theme.text_muted);
-        if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal |
-                                 ImGuiHoveredFlags_AllowWhenDisabled)) {
-            ImGui::SetTooltip("%s", segment.why_disabled ? segment.why_disabled : segment.about);
+        const char* about = segment.why_disabled ? segment.why_disabled : segment.about;
+        if (*about && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal |
+                                           ImGuiHoveredFlags_AllowWhenDisabled)) {
+            ImGui::SetTooltip("%s", about);
         }
     }
     to.AddRect(start, end, theme.separator, radius);

@@ -14,8 +14,9 @@ struct Segment {
 };
 
 // Draws them in a row, the chosen one filled; returns the one that was pressed, or -1. The cursor
-// stays on the line.
-int segmented(const ViewContext& view, std::span<const Segment> segments, int chosen);
+// stays on the line. Height 0: that of a button.
+int segmented(const ViewContext& view, std::span<const Segment> segments, int chosen,
+              float height = 0);
 float segmented_width(const ViewContext& view, std::span<const Segment> segments);
 
 // Pressed in this frame?

@@ -2,6 +2,14 @@
 
 namespace hs {
 
+std::vector<Amount> absolute_amounts(std::span<const Amount> amounts) {
+    std::vector<Amount> sizes(amounts.begin(), amounts.end());
+    for (Amount& amount : sizes) {
+        if (amount < Amount{}) amount = -amount;
+    }
+    return sizes;
+}
+
 FlameTree::FlameTree(const TraceTrie& shape, std::span<const Amount> amounts)
     : shape_(&shape), before_(shape.trace_count() + 1) {
     Amount sum;

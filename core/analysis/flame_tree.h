@@ -12,6 +12,9 @@
 
 namespace hs {
 
+// How much each changed, whichever way: what the boxes of a difference are wide by.
+std::vector<Amount> absolute_amounts(std::span<const Amount> amounts);
+
 class FlameTree {
 public:
     // amounts: self bytes by TraceId of the shape, the unknown trace included. The shape is

@@ -15,13 +15,8 @@ namespace {
 constexpr size_t kMostBytes = 60;
 
 std::string shortened(std::string_view text) {
-    std::string cut(text.substr(0, kMostBytes));
-    const bool is_cut = cut.size() < text.size();
-    // Not through the middle of a letter.
-    while (is_cut && !cut.empty() && (static_cast<uint8_t>(text[cut.size()]) & 0xC0) == 0x80) {
-        cut.pop_back();
-    }
-    return printable_text(cut) + (is_cut ? "…" : "");
+    const size_t shown = whole_letters(text, kMostBytes);
+    return printable_text(text.substr(0, shown)) + (shown < text.size() ? "…" : "");
 }
 
 bool is_container(std::string_view type) {

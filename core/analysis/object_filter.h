@@ -27,6 +27,7 @@ namespace hs {
 struct Dominators;
 
 enum class ObjectStatus : uint8_t { kSame, kModified, kNew, kDeleted };
+const char* status_name(ObjectStatus status);
 
 struct FilterTerm {
     enum class Kind : uint8_t {

@@ -88,12 +88,12 @@ bool is_size_word(std::string_view text) {
 }
 
 Result<FilterTerm> status_term(std::string_view text) {
-    constexpr std::array kNames = {"same", "modified", "new", "deleted"};
-    for (size_t i = 0; i < kNames.size(); ++i) {
-        if (text != kNames[i]) continue;
+    for (const ObjectStatus status : {ObjectStatus::kSame, ObjectStatus::kModified,
+                                      ObjectStatus::kNew, ObjectStatus::kDeleted}) {
+        if (text != status_name(status)) continue;
         FilterTerm term;
         term.kind = Kind::kStatus;
-        term.status = static_cast<ObjectStatus>(i);
+        term.status = status;
         return term;
     }
     return Error{
@@ -148,6 +148,20 @@ Result<FilterTerm> term_of(const Word& word) {
 }
 
 }  // namespace
+
+const char* status_name(ObjectStatus status) {
+    switch (status) {
+        case ObjectStatus::kSame:
+            return "same";
+        case ObjectStatus::kModified:
+            return "modified";
+        case ObjectStatus::kNew:
+            return "new";
+        case ObjectStatus::kDeleted:
+            return "deleted";
+    }
+    return "";
+}
 
 Result<ObjectFilter> parse_object_filter(std::string_view text) {
     HS_TRY(const std::vector<Word> words, split_words(text));

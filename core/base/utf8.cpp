@@ -1,5 +1,7 @@
 #include "core/base/utf8.h"
 
+#include <algorithm>
+
 namespace hs {
 namespace {
 
@@ -71,6 +73,30 @@ void append_utf8(std::string& out, uint32_t code_point) {
         tail(6);
         tail(0);
     }
+}
+
+size_t letter_count(std::string_view text) {
+    return static_cast<size_t>(
+        std::count_if(text.begin(), text.end(), [](char byte) { return !is_inside_letter(byte); }));
+}
+
+size_t whole_letters(std::string_view text, size_t most_bytes) {
+    if (most_bytes >= text.size()) return text.size();
+    while (most_bytes > 0 && is_inside_letter(text[most_bytes])) --most_bytes;
+    return most_bytes;
+}
+
+size_t bytes_of_letters(std::string_view text, size_t letters) {
+    size_t end = 0;
+    for (; end < text.size(); ++end) {
+        if (!is_inside_letter(text[end]) && letters-- == 0) break;
+    }
+    return end;
+}
+
+std::string cut_to_letters(std::string_view text, size_t most_letters) {
+    if (bytes_of_letters(text, most_letters) == text.size()) return std::string(text);
+    return std::string(text.substr(0, bytes_of_letters(text, most_letters - 1))) + "\u2026";
 }
 
 }  // namespace hs

@@ -7,6 +7,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/text_format.h"
+#include "core/base/utf8.h"
 #include "core/export/table.h"
 
 namespace hs {
@@ -34,9 +35,7 @@ Error failed(lxw_error error, const std::string& path) {
 std::string sheet_text(std::string_view text) {
     std::string printable = printable_text(text);
     if (printable.size() <= kLongestText) return printable;
-    size_t end = kLongestText;
-    while (end > 0 && (static_cast<unsigned char>(printable[end]) & 0xc0) == 0x80) { --end; }
-    printable.resize(end);
+    printable.resize(whole_letters(printable, kLongestText));
     return printable;
 }
 

@@ -5,34 +5,10 @@
 #include <optional>
 #include <utility>
 
+#include "core/model/frame_escape.h"
+
 namespace hs {
 namespace {
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return -1;
-}
-
-// \\, \n, \r and \xNN; any other backslash stands for itself.
-std::string unescaped(std::string_view text) {
-    std::string out;
-    for (size_t i = 0; i < text.size(); ++i) {
-        const char next = text[i] == '\\' && i + 1 < text.size() ? text[i + 1] : '\0';
-        const bool is_hex = next == 'x' && i + 3 < text.size() && hex_value(text[i + 2]) >= 0 &&
-                            hex_value(text[i + 3]) >= 0;
-        if (is_hex) {
-            out += static_cast<char>(hex_value(text[i + 2]) * 16 + hex_value(text[i + 3]));
-            i += 3;
-        } else if (next == '\\' || next == 'n' || next == 'r') {
-            out += next == 'n' ? '\n' : next == 'r' ? '\r' : '\\';
-            ++i;
-        } else {
-            out += text[i];
-        }
-    }
-    return out;
-}
 
 std::optional<int64_t> whole_number(std::string_view text) {
     int64_t value = 0;
@@ -138,7 +114,7 @@ private:
         for (size_t begin = 0; begin <= line->stack.size();) {
             const size_t end = std::min(line->stack.find(';', begin), line->stack.size());
             frames_.push_back(
-                frame_from_text(builder_, unescaped(line->stack.substr(begin, end - begin))));
+                frame_from_text(builder_, unescaped_frame(line->stack.substr(begin, end - begin))));
             begin = end + 1;
         }
         builder_.add_stack(frames_);

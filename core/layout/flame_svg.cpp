@@ -6,6 +6,7 @@
 
 #include "core/base/string_table.h"
 #include "core/base/text_format.h"
+#include "core/base/utf8.h"
 #include "core/layout/flame_layout.h"
 #include "core/layout/svg_text.h"
 
@@ -95,7 +96,7 @@ public:
         : traces_(traces),
           options_(options),
           net_(traces, amounts),
-          wide_(traces, sizes(amounts)) {}
+          wide_(traces, absolute_amounts(amounts)) {}
 
     std::string make() {
         FlameView view;
@@ -124,19 +125,9 @@ public:
     }
 
 private:
-    std::vector<Amount> sizes(std::span<const Amount> amounts) {
-        std::vector<Amount> sizes(amounts.begin(), amounts.end());
-        for (Amount& amount : sizes) {
-            if (!(amount < Amount{})) continue;
-            amount = -amount;
-            is_change_ = true;
-        }
-        return sizes;
-    }
-
     [[nodiscard]] std::string value_text(Amount amount) const {
         if (!options_.in_bytes) return format_double(static_cast<double>(amount.rounded()));
-        return is_change_ ? format_bytes_delta(amount.rounded()) : format_bytes(amount.rounded());
+        return is_change() ? format_bytes_delta(amount.rounded()) : format_bytes(amount.rounded());
     }
 
     void add_box(std::string& out, const FlameBox& box, size_t row) const {
@@ -149,7 +140,7 @@ private:
         const double size = wide_.total(box.node).to_double();
         const double net = net_.total(box.node).to_double();
         uint32_t rgb = 0xe0e0e0;
-        if (is_change_ && size > 0) {
+        if (is_change() && size > 0) {
             rgb = change_colour(net / size);
         } else if (!is_folded && !box.node.is_nil()) {
             const Frame& frame = traces_.frames[traces_.node_frame[box.node.v].v];
@@ -183,23 +174,16 @@ private:
 
     // Cut at a character, to what fits.
     static std::string label(const std::string& name, double width_px) {
-        const auto room = static_cast<ptrdiff_t>((width_px - 6) / kCharPx);
-        if (room < 3) return {};
-        size_t end = 0;
-        ptrdiff_t shown = 0;
-        const std::string text = printable_text(name);
-        while (end < text.size() && shown < room - 1) {
-            ++end;
-            while (end < text.size() && (static_cast<uint8_t>(text[end]) & 0xC0) == 0x80) ++end;
-            ++shown;
-        }
-        return end == text.size() ? text : text.substr(0, end) + "\u2026";
+        const double room = std::floor((width_px - 6) / kCharPx);
+        if (!(room >= 3)) return {};
+        return cut_to_letters(printable_text(name), static_cast<size_t>(room));
     }
 
     const TraceTrie& traces_;
     const FlameSvgOptions& options_;
-    bool is_change_ = false;
     FlameTree net_;
+    [[nodiscard]] bool is_change() const { return !net_.is_rising(); }
+
     FlameTree wide_;  // of what changed either way
 };
 

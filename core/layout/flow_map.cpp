@@ -6,6 +6,7 @@
 
 #include "core/analysis/frame_names.h"
 #include "core/base/text_format.h"
+#include "core/base/utf8.h"
 
 namespace hs {
 namespace {
@@ -25,17 +26,11 @@ double type_px(double self_share) {
     return self_share >= 0.5 ? 26 : self_share >= 0.2 ? 20 : self_share >= 0.05 ? 16 : 13;
 }
 
-size_t letters(const std::string& text) {
-    return static_cast<size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; }));
-}
-
 // The end says more than the beginning: "…/deep/module.py:20".
 std::string cut_name(std::string name) {
-    if (letters(name) <= kMostLetters) return name;
-    size_t from = name.size() - kMostLetters;
-    while (from < name.size() && (static_cast<uint8_t>(name[from]) & 0xC0) == 0x80) ++from;
-    return "…" + name.substr(from);
+    const size_t letters = letter_count(name);
+    if (letters <= kMostLetters) return name;
+    return "…" + name.substr(bytes_of_letters(name, letters - kMostLetters));
 }
 
 void add_names(const TraceTrie& traces, const CallGraphShape& shape, const FlowGraph& graph,
@@ -67,7 +62,7 @@ FlowMapBox box_of(const TraceTrie& traces, const CallGraphShape& shape, const Fl
     made.type_px = type_px(box.self_share);
     size_t longest = kLeastLetters;
     for (const FlowMapBox::Line& line : made.lines) {
-        longest = std::max(longest, letters(line.text));
+        longest = std::max(longest, letter_count(line.text));
     }
     made.size = {static_cast<double>(longest) * made.type_px * kLetterShare + 2 * kFlowPaddingPx,
                  static_cast<double>(made.lines.size()) * made.type_px * kFlowLineShare +

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/utf8.h"
 #include "core/layout/flow_picture.h"
 #include "core/layout/layered_layout.h"
 #include "core/layout/svg_text.h"
@@ -15,11 +16,6 @@ constexpr double kPadding = 10;
 constexpr double kLargestType = 44;  // in a picture without Graphviz' own scaling
 constexpr double kTitleHeight = 36;
 
-size_t letters(const std::string& text) {
-    return static_cast<size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; }));
-}
-
 double type_px(const FlowPicture::Box& box) {
     return std::min(box.font_px, kLargestType);
 }
@@ -27,7 +23,7 @@ double type_px(const FlowPicture::Box& box) {
 LayeredGraph::Box size_of(const FlowPicture::Box& box) {
     size_t longest = 0;
     for (const auto* lines : {&box.lines, &box.numbers}) {
-        for (const std::string& line : *lines) longest = std::max(longest, letters(line));
+        for (const std::string& line : *lines) longest = std::max(longest, letter_count(line));
     }
     const double px = type_px(box);
     const auto count = static_cast<double>(box.lines.size() + box.numbers.size());

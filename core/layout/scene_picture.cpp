@@ -5,6 +5,7 @@
 
 #include "core/analysis/edge_names.h"
 #include "core/analysis/object_caption.h"
+#include "core/base/utf8.h"
 #include "core/layout/svg_text.h"
 
 namespace hs {
@@ -33,12 +34,7 @@ std::string dot_id(const ObjectGraph& graph, const SceneNode& node) {
 // Cards are of one width; text beyond it is cut by counting letters, as SVG cannot measure.
 std::string fitting(const std::string& text, double width, double letter_px) {
     const auto most = static_cast<size_t>(std::max(width / letter_px, 4.0));
-    size_t letters = 0;
-    for (size_t i = 0; i < text.size(); ++i) {
-        if ((static_cast<uint8_t>(text[i]) & 0xC0) == 0x80) continue;
-        if (letters++ == most) return text.substr(0, i) + "…";
-    }
-    return text;
+    return cut_to_letters(text, most + 1);
 }
 
 void add_text(std::string& out, ScenePoint at, const std::string& text, const std::string& more) {

@@ -3,6 +3,7 @@
 
 #include "core/base/json_writer.h"
 #include "core/base/text_format.h"
+#include "core/base/utf8.h"
 #include "core/layout/axis_ticks.h"
 #include "core/layout/svg_text.h"
 #include "core/report/page.h"
@@ -257,9 +258,7 @@ std::string short_text(std::string_view name) {
     constexpr size_t kMostBytes = 56;
     std::string text = printable_text(name);
     if (text.size() <= kMostBytes) return text;
-    size_t end = kMostBytes;
-    while (end > 0 && (static_cast<uint8_t>(text[end]) & 0xC0) == 0x80) --end;
-    return text.substr(0, end) + "\u2026";
+    return text.substr(0, whole_letters(text, kMostBytes)) + "\u2026";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "core/base/string_table.h"
 #include "core/base/text_format.h"
+#include "core/base/utf8.h"
 #include "core/layout/flame_layout.h"
 #include "core/layout/svg_text.h"
 #include "core/report/page.h"
@@ -26,7 +27,7 @@ public:
         : traces_(traces),
           options_(options),
           net_(traces, amounts),
-          wide_(traces, sizes(amounts)) {}
+          wide_(traces, absolute_amounts(amounts)) {}
 
     ReportPicture make() {
         FlameView view;
@@ -51,16 +52,6 @@ public:
     }
 
 private:
-    std::vector<Amount> sizes(std::span<const Amount> amounts) {
-        std::vector<Amount> sizes(amounts.begin(), amounts.end());
-        for (Amount& amount : sizes) {
-            if (!(amount < Amount{})) continue;
-            amount = -amount;
-            is_change_ = true;
-        }
-        return sizes;
-    }
-
     [[nodiscard]] std::string name_of(const FlameBox& box) const {
         if (box.node_count > 1) return format_count(box.node_count) + " more";
         if (box.node.is_nil()) return "all";
@@ -72,7 +63,7 @@ private:
     // Hue by file, shade by place in it; for differences " g" or " s" and how strong.
     [[nodiscard]] std::string look_of(const FlameBox& box) const {
         if (box.node_count > 1 || box.node.is_nil()) return "f fa\"";
-        if (is_change_) {
+        if (is_change()) {
             const double size = wide_.total(box.node).to_double();
             const double net = net_.total(box.node).to_double();
             const double share = size > 0 ? std::min(1.0, std::abs(net) / size) : 0;
@@ -114,8 +105,9 @@ private:
 
     const TraceTrie& traces_;
     const FlamePictureOptions& options_;
-    bool is_change_ = false;
     FlameTree net_;
+    [[nodiscard]] bool is_change() const { return !net_.is_rising(); }
+
     FlameTree wide_;  // of what changed either way
 };
 
@@ -123,19 +115,9 @@ private:
 
 // What the script's place() makes of a name, so that nothing moves when it first runs.
 std::string box_label(const std::string& name, double width_px) {
-    const auto room = static_cast<ptrdiff_t>((width_px - 6) / kCharPx);
-    if (room < 3) return {};
-    const std::string text = printable_text(name);
-    size_t end = 0;
-    ptrdiff_t shown = 0;
-    size_t before_last = 0;
-    while (end < text.size() && shown < room) {
-        before_last = end;
-        ++end;
-        while (end < text.size() && (static_cast<uint8_t>(text[end]) & 0xC0) == 0x80) ++end;
-        ++shown;
-    }
-    return end == text.size() ? text : text.substr(0, before_last) + "\u2026";
+    const double room = std::floor((width_px - 6) / kCharPx);
+    if (!(room >= 3)) return {};
+    return cut_to_letters(printable_text(name), static_cast<size_t>(room));
 }
 
 ReportPicture flame_picture(const TraceTrie& traces, std::span<const Amount> amounts,

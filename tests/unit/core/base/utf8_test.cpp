@@ -61,5 +61,29 @@ TEST_CASE("valid text is valid") {
     CHECK_FALSE(is_valid_utf8("good then \xFF"));
 }
 
+TEST_CASE("text is cut between letters") {
+    const std::string_view text = "a\u00fc\u6f22b";  // 1, 2, 3 and 1 bytes
+    CHECK(letter_count(text) == 4);
+    const size_t expected[] = {0, 1, 1, 3, 3, 3, 6, 7, 7};
+    for (size_t most = 0; most < std::size(expected); ++most) {
+        CAPTURE(most);
+        CHECK(whole_letters(text, most) == expected[most]);
+    }
+    CHECK(bytes_of_letters(text, 0) == 0);
+    CHECK(bytes_of_letters(text, 2) == 3);
+    CHECK(bytes_of_letters(text, 9) == text.size());
+    CHECK(cut_to_letters(text, 4) == text);
+    CHECK(cut_to_letters(text, 3) == "a\u00fc\u2026");
+    CHECK(cut_to_letters(text, 1) == "\u2026");
+    CHECK(cut_to_letters("", 1).empty());
+}
+
+TEST_CASE("bytes that never begin a letter do not stop a cut") {
+    const std::string bytes(40, '\x80');
+    CHECK(letter_count(bytes) == 0);
+    CHECK(whole_letters(bytes, 7) == 0);
+    CHECK(cut_to_letters(bytes, 3) == bytes);
+}
+
 }  // namespace
 }  // namespace hs
