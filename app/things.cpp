@@ -61,6 +61,13 @@ std::string thing_text(const AppState& state, const Selection& thing) {
     return {};
 }
 
+std::string letter_of(const AppState& state, DatasetId dataset) {
+    for (size_t i = 0; i < state.datasets.size(); ++i) {
+        if (state.datasets[i].id == dataset) return dataset_letter(i);
+    }
+    return {};
+}
+
 FilterStep filter_step(const AppState& state, FilterKind kind, const Selection& of) {
     const std::string name = thing_text(state, of);
     const auto step = [&](const std::string& label) { return FilterStep{kind, of, {}, label}; };

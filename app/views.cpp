@@ -1,5 +1,7 @@
 // The table of views: a new view is a row here, an id, and a file in app/views.
 
+#include <algorithm>
+
 #include "app/view.h"
 #include "app/views/calls.h"
 #include "app/views/charts.h"
@@ -30,8 +32,9 @@ const char* needs_graph(const AppState& state) {
 }
 
 const char* needs_two_graphs(const AppState& state) {
-    const DatasetRow* other = comparison_dataset(state);
-    if (needs_graph(state) != nullptr || !other || !other->dataset->graph) {
+    const auto is_dump = [](const DatasetRow& row) { return row.dataset && row.dataset->graph; };
+    const auto dumps = std::count_if(state.datasets.begin(), state.datasets.end(), is_dump);
+    if (needs_graph(state) != nullptr || dumps < 2) {
         return "Open two heap dumps to see what changed.";
     }
     return nullptr;

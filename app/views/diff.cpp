@@ -1,16 +1,22 @@
 #include "app/views/diff.h"
 
 #include <algorithm>
+#include <cmath>
+#include <deque>
 #include <iterator>
+#include <optional>
 
 #include "app/graph_results.h"
 #include "app/things.h"
 #include "app/views/diff_fields.h"
+#include "app/views/diff_many.h"
 #include "app/views/diff_tables.h"
 #include "app/views/objects_table.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
+#include "app/widgets/segmented.h"
+#include "app/widgets/shapes.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
 
@@ -29,12 +35,49 @@ struct DiffState {
     ShownTable shown;
     Shared<DiffTable> shown_of;
     DiffFieldsState fields;
+    // Three and more dumps instead of two.
+    std::optional<ManyMode> many_mode;
+    DiffManyState many;
+    // Columns by mode, named after the letters of the two dumps.
+    std::string letters;
+    std::vector<std::vector<ColumnSpec>> specs;
+    std::deque<std::string> spec_texts;
 };
+
+// "B less A" with the letters that the list of datasets shows for the two.
+std::string with_letters(std::string_view text, const std::string& a, const std::string& b) {
+    std::string out;
+    for (size_t at = 0; at < text.size(); ++at) {
+        const bool begins = at == 0 || text[at - 1] == ' ';
+        const bool ends = at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == ';';
+        const bool is_side = begins && ends && (text[at] == 'A' || text[at] == 'B');
+        out += is_side ? (text[at] == 'A' ? a : b) : std::string(1, text[at]);
+    }
+    return out;
+}
+
+void name_columns(const ViewContext& view, DiffState& own) {
+    const std::string a = letter_of(view.state, view.state.current);
+    const std::string b = letter_of(view.state, view.state.comparison);
+    if (own.letters == a + ' ' + b) return;
+    own.letters = a + ' ' + b;
+    own.spec_texts.clear();
+    own.specs.resize(std::size(kModeNames));
+    for (size_t mode = 0; mode < own.specs.size(); ++mode) {
+        const std::span<const ColumnSpec> plain = diff_columns(static_cast<DiffMode>(mode));
+        // In place: tables keep a span of them.
+        own.specs[mode].assign(plain.begin(), plain.end());
+        for (ColumnSpec& spec : own.specs[mode]) {
+            spec.title = own.spec_texts.emplace_back(with_letters(spec.title, a, b)).c_str();
+            spec.about = own.spec_texts.emplace_back(with_letters(spec.about, a, b)).c_str();
+        }
+    }
+}
 
 DataTable table_of_diff(const DiffState& own) {
     const auto mode = static_cast<size_t>(own.mode);
     return {.name = kTableNames[mode],
-            .specs = diff_columns(own.mode),
+            .specs = own.specs[mode],
             .first_sort = first_diff_sort(own.mode),
             .rows = &own.shown};
 }
@@ -52,29 +95,81 @@ bool chip(const ViewContext& view, const char* label, bool on) {
     return pressed;
 }
 
-// Mode, which statuses, and which dump is A.
-void draw_switches(ViewContext& view, DiffState& own, const GraphDiff& diff) {
-    for (size_t i = 0; i < std::size(kModeNames); ++i) {
-        if (chip(view, kModeNames[i], static_cast<size_t>(own.mode) == i)) {
-            own.mode = static_cast<DiffMode>(i);
+// Two dumps, in one of several ways, or all of them.
+void draw_modes(ViewContext& view, DiffState& own, size_t dump_count) {
+    std::vector<Segment> segments;
+    for (const char* name : kModeNames) segments.push_back({name, "Two dumps"});
+    constexpr size_t kPair = std::size(kModeNames);
+    if (dump_count > 2) {
+        segments.push_back({"All dumps by type", "Every open dump, side by side"});
+        segments.push_back({"Sets of objects", "Which dumps hold an object"});
+    } else {
+        own.many_mode.reset();
+    }
+    const size_t chosen =
+        own.many_mode ? kPair + static_cast<size_t>(*own.many_mode) : static_cast<size_t>(own.mode);
+    const int pressed = segmented(view, segments, static_cast<int>(chosen));
+    if (pressed < 0) return;
+    const auto mode = static_cast<size_t>(pressed);
+    own.many_mode.reset();
+    if (mode < kPair) {
+        own.mode = static_cast<DiffMode>(mode);
+    } else {
+        own.many_mode = static_cast<ManyMode>(mode - kPair);
+    }
+}
+
+// A dump to choose among the open ones.
+void draw_side(ViewContext& view, const char* label, DatasetId chosen, bool is_a) {
+    const DatasetRow* row = find_dataset(view.state, chosen);
+    const std::string text =
+        row == nullptr
+            ? std::string("choose a dump")
+            : letter_of(view.state, chosen) + "  " +
+                  printable_text(cut_middle_to_width(file_name_of(row->path), view.px(140)));
+    ImGui::SetNextItemWidth(view.px(190));
+    const bool is_open = ImGui::BeginCombo(label, text.c_str(), ImGuiComboFlags_NoArrowButton);
+    if (!is_open) {
+        const ImVec2 low = ImGui::GetItemRectMin();
+        const ImVec2 high = ImGui::GetItemRectMax();
+        draw_chevron(*ImGui::GetWindowDrawList(),
+                     {high.x - view.px(13), std::round((low.y + high.y) / 2)}, view.px(10),
+                     view.theme.text_muted, Pointing::kDown);
+        return;
+    }
+    const MenuSpacing spacing(view);
+    for (const ManyDump& dump : open_dumps(view.state)) {
+        const std::string name = dump.letter + "  " + printable_text(dump.name) + "##side";
+        if (ImGui::Selectable(name.c_str(), dump.id == chosen) && dump.id != chosen) {
+            view.actions.push(is_a ? Action{SetCurrentDataset{dump.id}}
+                                   : Action{SetComparison{dump.id}});
         }
     }
-    ImGui::SameLine(0, view.px(20));
-    if (own.mode == DiffMode::kTypes || own.mode == DiffMode::kObjects) {
-        const auto status = [&](const char* name, uint64_t count, bool& on) {
-            const std::string label = std::string(name) + " " + format_count(count) + "##" + name;
-            if (chip(view, label.c_str(), on)) on = !on;
-        };
-        status("New", diff.totals.added, own.status.added);
-        status("Deleted", diff.totals.deleted, own.status.deleted);
-        status("Modified", diff.totals.modified, own.status.modified);
-        status("Same", diff.totals.same, own.status.same);
-    }
-    const float width = view.px(110);
-    const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x - width;
-    if (right > ImGui::GetCursorPosX()) ImGui::SetCursorPosX(right);
-    if (ImGui::Button("Swap A and B", {width, 0})) view.actions.push(SwapComparison{});
-    ImGui::Dummy({0, view.px(2)});
+    ImGui::EndCombo();
+}
+
+// Which two dumps, and which statuses.
+void draw_switches(ViewContext& view, DiffState& own, const GraphDiff* diff) {
+    same_line_if_fits(view, view.px(540), 20);
+    draw_side(view, "##first dump", view.state.current, true);
+    ImGui::SameLine(0, view.px(6));
+    text_in(view.theme.text_muted, "→");
+    ImGui::SameLine(0, view.px(6));
+    draw_side(view, "##second dump", view.state.comparison, false);
+    if (diff == nullptr) return;
+    ImGui::SameLine(0, view.px(6));
+    if (ImGui::Button("Swap A and B")) view.actions.push(SwapComparison{});
+    tooltip("Compare the other way round");
+    if (own.mode != DiffMode::kTypes && own.mode != DiffMode::kObjects) return;
+    const auto status = [&](const char* name, uint64_t count, bool& on) {
+        const std::string label = std::string(name) + " " + format_count(count) + "##" + name;
+        if (chip(view, label.c_str(), on)) on = !on;
+    };
+    status("New", diff->totals.added, own.status.added);
+    status("Deleted", diff->totals.deleted, own.status.deleted);
+    status("Modified", diff->totals.modified, own.status.modified);
+    status("Same", diff->totals.same, own.status.same);
+    ImGui::NewLine();
 }
 
 // What the row is about: of a pair the side that exists, the later one first.
@@ -175,7 +270,6 @@ void request_rows(ViewContext& view, DiffState& own, const DiffSides& sides,
 }
 
 void draw_ready(ViewContext& view, DiffState& own, const DiffSides& sides, const std::string& key) {
-    draw_switches(view, own, *sides.diff);
     const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
     request_rows(view, own, sides, filter.ok() ? filter.value() : ObjectFilter{}, key);
     const ChangeCounts& totals = sides.diff->totals;
@@ -185,12 +279,13 @@ void draw_ready(ViewContext& view, DiffState& own, const DiffSides& sides, const
                     : "Filter: type:dict   >1k   attr:name=foo",
         .error = filter.ok() ? nullptr : filter.error().message.c_str(),
         .right =
-            "A " +
+            letter_of(view.state, view.state.current) + ' ' +
             format_bytes(static_cast<int64_t>(totals.bytes_a), view.state.settings.size_units) +
-            "  →  B " +
+            "  →  " + letter_of(view.state, view.state.comparison) + ' ' +
             format_bytes(static_cast<int64_t>(totals.bytes_b), view.state.settings.size_units) +
             "   " + format_bytes_delta(totals.bytes_delta(), view.state.settings.size_units),
-        .is_busy = own.rows.running()};
+        .is_busy = own.rows.running(),
+        .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) table_state(own).wants_focus = true;
     if (sides.diff->unrelated) {
         text_in(view.theme.warning,
@@ -203,26 +298,38 @@ void draw_ready(ViewContext& view, DiffState& own, const DiffSides& sides, const
     draw_rows(view, own, key);
 }
 
-}  // namespace
-
-void draw_diff(ViewContext& view, ViewStates& states) {
-    auto& own = states.diff.of<DiffState>();
+void draw_pair(ViewContext& view, DiffState& own) {
     GraphResults* first = view.graphs->of_current(view.state);
     PairResults* pair = view.graphs->pair(view.state);
     GraphResults* second = pair ? view.graphs->of(view.state, view.state.comparison) : nullptr;
     if (first == nullptr || second == nullptr) {
-        return empty_line(view,
-                          "Open a second heap dump for comparison (Ctrl+D) to see what changed.");
+        draw_switches(view, own, nullptr);
+        return empty_line(view, "Choose the dump to compare with.");
     }
     const DiffSides sides{pair->a(), pair->b(), first->retained(view.jobs),
                           second->retained(view.jobs), pair->diff(view.jobs)};
+    draw_switches(view, own, sides.diff.get());
     if (!sides.of_a) return draw_wait(view, *first, GraphResult::kRetained);
     if (!sides.of_b) return draw_wait(view, *second, GraphResult::kRetained);
     if (!sides.diff) {
         if (draw_wait(view, pair->wait(), "Comparing the dumps")) pair->retry();
         return;
     }
+    name_columns(view, own);
     draw_ready(view, own, sides, first->serial() + ' ' + second->serial());
+}
+
+}  // namespace
+
+void draw_diff(ViewContext& view, ViewStates& states) {
+    auto& own = states.diff.of<DiffState>();
+    draw_modes(view, own, open_dumps(view.state).size());
+    if (own.many_mode) {
+        ImGui::Dummy({0, view.px(2)});
+        draw_diff_many(view, own.many, *own.many_mode);
+    } else {
+        draw_pair(view, own);
+    }
 }
 
 }  // namespace hs

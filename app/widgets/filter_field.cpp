@@ -37,8 +37,8 @@ bool draw_filter_field(ViewContext& view, FilterFieldState& state, const FilterF
         ImGui::GetWindowDrawList()->AddRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(),
                                             view.theme.error, view.px(4));
     }
-    const bool is_step = entered && !is_wrong && !state.text.empty();
-    if (is_step) push_as_step(view, state);
+    const bool is_done = entered && !is_wrong && !state.text.empty();
+    if (is_done && look.makes_steps) push_as_step(view, state);
     const float height = ImGui::GetItemRectSize().y;
     float x = at.x + width + view.px(8);
     if (!state.text.empty()) {
@@ -56,7 +56,7 @@ bool draw_filter_field(ViewContext& view, FilterFieldState& state, const FilterF
     to.AddText({std::round(is_wrong ? x : end - text_width), text_y},
                is_wrong ? view.theme.error : view.theme.text_muted, shown.c_str());
     ImGui::Dummy({0, view.px(2)});
-    return leaves || is_step;
+    return leaves || is_done;
 }
 
 }  // namespace hs

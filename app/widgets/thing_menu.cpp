@@ -4,6 +4,7 @@
 
 #include "app/things.h"
 #include "app/widgets/basic.h"
+#include "core/base/text_format.h"
 
 namespace hs {
 namespace {
@@ -26,6 +27,33 @@ void draw_show_entries(ViewContext& view, const Selection& thing) {
         panels.right_open = true;
         view.actions.push(SetPanels{panels});
         view.actions.push(Select{thing});
+    }
+}
+
+// The same object or type in the other open dumps: how either side of a comparison is looked at.
+void draw_other_dumps(ViewContext& view, const Selection& thing, const ObjectGraph& graph) {
+    for (const DatasetRow& row : view.state.datasets) {
+        if (!row.dataset || !row.dataset->graph || row.id == dataset_of(thing)) continue;
+        const std::string label = "In " + letter_of(view.state, row.id) + "  " +
+                                  printable_text(file_name_of(row.path)) + "##" +
+                                  std::to_string(row.id.v);
+        if (!ImGui::BeginMenu(label.c_str())) continue;
+        const ObjectGraph& other = *row.dataset->graph;
+        Selection there;
+        if (const auto* object = std::get_if<SelectedObject>(&thing)) {
+            const ObjectId found =
+                other.find_object(graph.type_text(object->object), graph.address[object->object.v]);
+            if (!found.is_nil()) there = SelectedObject{row.id, found};
+        } else if (const auto* type = std::get_if<SelectedType>(&thing)) {
+            const TypeId found = other.find_type(graph.type_text(type->type));
+            if (found != ObjectGraph::kNoType) there = SelectedType{row.id, found};
+        }
+        if (dataset_of(there).is_nil()) {
+            ImGui::MenuItem("It does not exist there", nullptr, false, false);
+        } else {
+            draw_show_entries(view, there);
+        }
+        ImGui::EndMenu();
     }
 }
 
@@ -93,6 +121,7 @@ void ThingMenu::draw(ViewContext& view) {
         text_cut_middle(thing_text(view.state, thing_), view.px(260), view.theme.text_muted);
         ImGui::Separator();
         draw_show_entries(view, thing_);
+        draw_other_dumps(view, thing_, *graph);
         ImGui::Separator();
         draw_filter_entries(view, thing_, *graph);
         ImGui::Separator();

@@ -1,0 +1,237 @@
+#include "app/views/diff_many.h"
+
+#include <misc/cpp/imgui_stdlib.h>
+
+#include <algorithm>
+
+#include "app/things.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/segmented.h"
+#include "app/widgets/thing_menu.h"
+#include "app/widgets/wait.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kMostChips = 10;
+
+DiffManyState::Page& page_of(DiffManyState& own, ManyMode mode) {
+    return own.pages[static_cast<size_t>(mode)];
+}
+
+DataTable table_of(DiffManyState& own, ManyMode mode) {
+    const DiffManyState::Page& page = page_of(own, mode);
+    return {.name = mode == ManyMode::kTypes ? "dumps-types" : "dumps-objects",
+            .specs = page.columns->specs,
+            .first_sort = page.columns->first_sort,
+            .rows = &own.shown};
+}
+
+// Columns are named after the dumps; others dumps, other columns.
+void make_columns(DiffManyState& own, ManyMode mode, std::span<const ManyDump> dumps) {
+    std::string names;
+    for (const ManyDump& dump : dumps) names += dump.letter + ' ' + dump.name + '\n';
+    DiffManyState::Page& page = page_of(own, mode);
+    if (page.columns && page.columns_of == names) return;
+    page.table.columns.reset();
+    page.table.place_cursor(DataTableState::kNoRow);
+    page.columns = many_columns(mode, dumps);
+    page.columns_of = names;
+}
+
+// Which letter is which file.
+void draw_legend(ViewContext& view, std::span<const ManyDump> dumps) {
+    for (size_t i = 0; i < dumps.size(); ++i) {
+        const std::string name = printable_text(dumps[i].name);
+        const float width = ImGui::CalcTextSize((dumps[i].letter + "  " + name).c_str()).x;
+        if (i > 0) same_line_if_fits(view, width, 20);
+        text_in(view.theme.accent, dumps[i].letter);
+        ImGui::SameLine(0, view.px(6));
+        text_in(view.theme.text_muted, name);
+    }
+    ImGui::Dummy({0, view.px(2)});
+}
+
+// The expression, and the parts that the objects fall into, each a click away.
+void draw_expression(ViewContext& view, DiffManyState& own, const DumpSets& sets,
+                     std::string_view letters, const Result<DumpExpression>& expression) {
+    ImGui::AlignTextToFramePadding();
+    text_in(view.theme.text_muted, "Objects");
+    ImGui::SameLine(0, view.px(8));
+    ImGui::SetNextItemWidth(view.px(300));
+    ImGui::InputTextWithHint("##set", "in B and C but not in A", &own.expression);
+    if (!ImGui::IsItemActive())
+        tooltip(
+            "Letters of dumps with and, or, not, but, without and brackets; empty: all objects");
+    if (!expression.ok()) {
+        ImGui::GetWindowDrawList()->AddRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(),
+                                            view.theme.error, view.px(4));
+        ImGui::SameLine(0, view.px(8));
+        text_in(view.theme.error, expression.error().message);
+    } else if (!own.expression.empty()) {
+        ImGui::SameLine(0, view.px(4));
+        if (sign_button(view, "Clear the set", Sign::kCross, ImGui::GetFrameHeight())) {
+            own.expression.clear();
+        }
+    }
+    for (size_t i = 0; i < sets.parts.size() && i < kMostChips; ++i) {
+        const DumpPart& part = sets.parts[i];
+        const std::string words = dump_mask_words(part.mask, letters);
+        const std::string label =
+            words + ":  " + format_count(part.objects) + "##part " + std::to_string(part.mask);
+        const std::string wanted = dump_mask_expression(part.mask, letters);
+        if (i > 0) {
+            same_line_if_fits(view,
+                              ImGui::CalcTextSize(label.c_str(), nullptr, true).x + view.px(20), 6);
+        }
+        if (toggle_button(view, label.c_str(), own.expression == wanted, wanted.c_str())) {
+            own.expression = own.expression == wanted ? std::string() : wanted;
+        }
+    }
+    ImGui::Dummy({0, view.px(2)});
+}
+
+Selection thing_of(const ManyTable& table, uint64_t place) {
+    const uint32_t row = table.order[place];
+    if (table.mode == ManyMode::kObjects) {
+        const ManyObject object = table.objects[row];
+        return SelectedObject{table.dumps[object.dump].id, object.row};
+    }
+    for (size_t i = table.dumps.size(); i-- > 0;) {
+        const ManyDump& dump = table.dumps[i];
+        const TypeId type = dump.graph().find_type(table.types[row].type);
+        if (type != ObjectGraph::kNoType) return SelectedType{dump.id, type};
+    }
+    return {};
+}
+
+void handle_events(ViewContext& view, DiffManyState& own, ManyMode& mode, const DataTable& table,
+                   const DataTableEvents& events) {
+    const ManyTable& rows = *own.shown_of;
+    if (events.chosen) view.actions.push(Select{thing_of(rows, *events.chosen)});
+    if (events.menu) {
+        view.menu->open(thing_of(rows, *events.menu),
+                        row_text(page_of(own, mode).table, table, *events.menu));
+    }
+    if (!events.activated) return;
+    if (rows.mode == ManyMode::kObjects) {
+        view.actions.push(ShowThing{ViewId::kGraph, thing_of(rows, *events.activated)});
+        return;
+    }
+    // The objects of this type.
+    const std::string_view type = rows.types[rows.order[*events.activated]].type;
+    own.filter.text = "type:" + std::string(short_type_name(type));
+    mode = ManyMode::kObjects;
+}
+
+void request_rows(ViewContext& view, DiffManyState& own, ManyRequest request,
+                  const std::string& key) {
+    const ManyMode mode = request.mode;
+    request.sort = sort_of(view, page_of(own, mode).table, table_of(own, mode));
+    request.columns = page_of(own, mode).columns->columns;
+    const std::string row_key = key + (mode == ManyMode::kTypes ? " types " : " objects ") +
+                                sort_text(request.sort) + '|' + own.filter.text + '|' +
+                                (mode == ManyMode::kTypes ? std::string() : own.expression);
+    own.rows.request(
+        view.jobs, row_key, "Listing what the dumps hold",
+        [request = std::move(request)](JobContext& job) { return make_many_table(request, job); });
+    if (!own.rows.ready() || own.shown_of == *own.rows.ready()) return;
+    own.shown_of = *own.rows.ready();
+    own.shown = shown_many(own.shown_of);
+    page_of(own, own.shown_of->mode).table.place_cursor(DataTableState::kNoRow);
+}
+
+void draw_rows(ViewContext& view, DiffManyState& own, ManyMode& mode) {
+    const Shared<ManyTable> rows = own.shown_of;
+    if (rows->order.empty()) return empty_line(view, "No object is in this set.");
+    DataTable table = table_of(own, mode);
+    table.totals = [&](size_t column, ShownCell& cell) { many_total_cell(*rows, column, cell); };
+    table.colour = [&](uint64_t, size_t column) -> ImU32 {
+        const ManyColumn::Kind kind = rows->columns[column].kind;
+        const bool is_quiet = kind == ManyColumn::Kind::kNumber ||
+                              kind == ManyColumn::Kind::kLabel || kind == ManyColumn::Kind::kId;
+        return is_quiet ? view.theme.text_muted : 0;
+    };
+    const DataTableEvents events = draw_data_table(view, page_of(own, mode).table, table);
+    handle_events(view, own, mode, table, events);
+}
+
+// Retained sizes of all, or what is being waited for.
+bool add_retained(ViewContext& view, std::vector<ManyDump>& dumps, std::string& key) {
+    bool all = true;
+    GraphResults* waiting = nullptr;
+    for (ManyDump& dump : dumps) {
+        GraphResults* graph = view.graphs->of(view.state, dump.id);
+        dump.retained = graph->retained(view.jobs);
+        key += graph->serial() + ' ';
+        if (!dump.retained && waiting == nullptr) waiting = graph;
+        all = all && dump.retained;
+    }
+    if (waiting != nullptr) draw_wait(view, *waiting, GraphResult::kRetained);
+    return all;
+}
+
+// Null until it is known.
+Shared<DumpSets> request_sets(ViewContext& view, DiffManyState& own,
+                              const std::vector<ManyDump>& dumps, const std::string& key) {
+    own.sets.request(view.jobs, key, "Comparing all dumps",
+                     [dumps](JobContext& job) -> Result<Shared<DumpSets>> {
+                         std::vector<const ObjectGraph*> graphs;
+                         for (const ManyDump& dump : dumps) graphs.push_back(&dump.graph());
+                         HS_TRY(DumpSets sets, dump_sets(graphs, job));
+                         return Shared<DumpSets>(std::make_shared<DumpSets>(std::move(sets)));
+                     });
+    if (own.sets.ready() && !own.sets.stale()) return *own.sets.ready();
+    const ResultWait wait{own.sets.progress(), own.sets.failed(), own.sets.cancelled()};
+    if (draw_wait(view, wait, "Comparing all dumps")) own.sets.reset();
+    return {};
+}
+
+}  // namespace
+
+std::vector<ManyDump> open_dumps(const AppState& state) {
+    std::vector<ManyDump> dumps;
+    for (size_t i = 0; i < state.datasets.size() && dumps.size() < kMostDumpsInSets; ++i) {
+        const DatasetRow& row = state.datasets[i];
+        const std::string letter = dataset_letter(i);
+        if (!row.dataset || !row.dataset->graph || letter.size() > 1) continue;
+        dumps.push_back({row.id, letter, file_name_of(row.path), row.dataset, {}});
+    }
+    return dumps;
+}
+
+void draw_diff_many(ViewContext& view, DiffManyState& own, ManyMode& mode) {
+    std::vector<ManyDump> dumps = open_dumps(view.state);
+    draw_legend(view, dumps);
+    std::string key;
+    if (!add_retained(view, dumps, key)) return;
+    make_columns(own, mode, dumps);
+    ManyRequest request;
+    request.mode = mode;
+    request.dumps = dumps;
+    if (mode == ManyMode::kObjects) {
+        request.sets = request_sets(view, own, dumps, key);
+        if (!request.sets) return;
+        std::string letters;
+        for (const ManyDump& dump : dumps) letters += dump.letter;
+        const Result<DumpExpression> expression = DumpExpression::parse(own.expression, letters);
+        draw_expression(view, own, *request.sets, letters, expression);
+        if (!expression.ok()) return;
+        request.expression = expression.value();
+    }
+    const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
+    if (filter.ok()) request.filter = filter.value();
+    const FilterFieldLook look{
+        .hint = mode == ManyMode::kTypes ? "Filter: Session   >1MB" : "Filter: type:dict   >1k",
+        .error = filter.ok() ? nullptr : filter.error().message.c_str(),
+        .is_busy = own.rows.running(),
+        .makes_steps = false};
+    if (draw_filter_field(view, own.filter, look)) page_of(own, mode).table.wants_focus = true;
+    if (filter.ok()) request_rows(view, own, std::move(request), key);
+    if (own.shown_of && own.shown_of->mode == mode && own.shown_of->dumps.size() == dumps.size()) {
+        draw_rows(view, own, mode);
+    }
+}
+
+}  // namespace hs

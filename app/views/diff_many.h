@@ -1,0 +1,34 @@
+#pragma once
+// Three and more dumps at once: types dump by dump, and objects by a set expression.
+
+#include <memory>
+#include <string>
+
+#include "app/view.h"
+#include "app/views/diff_many_tables.h"
+#include "app/widgets/data_table.h"
+#include "app/widgets/filter_field.h"
+
+namespace hs {
+
+struct DiffManyState {
+    struct Page {
+        DataTableState table;
+        std::unique_ptr<ManyColumns> columns;
+        std::string columns_of;  // names of the dumps
+    };
+    Page pages[2];  // by ManyMode
+    FilterFieldState filter;
+    std::string expression;
+    Async<Shared<DumpSets>> sets;
+    Async<Shared<ManyTable>> rows;
+    Shared<ManyTable> shown_of;
+    ShownTable shown;
+};
+
+// The dumps that are loaded, in the order of the list; at most kMostDumpsInSets.
+std::vector<ManyDump> open_dumps(const AppState& state);
+
+void draw_diff_many(ViewContext& view, DiffManyState& own, ManyMode& mode);
+
+}  // namespace hs
