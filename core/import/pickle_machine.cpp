@@ -13,6 +13,9 @@ constexpr uint8_t kHighestProtocol = 5;
 constexpr uint64_t kPollOpcodes = 1 << 16;
 // Values that wait on the stack take 8 bytes of a file each at the least, batches aside.
 constexpr uint64_t kFreeStackValues = 1 << 16;
+// Writers use POP only to mend tuples that contain themselves; without a limit a file could fill
+// memory with what it throws away.
+constexpr uint64_t kMostDroppedValues = 4096;
 constexpr uint64_t kBytesPerStackValue = 8;
 constexpr uint64_t kMapEntryBytes = 56;
 constexpr uint64_t kMemoGap = 16;
@@ -257,14 +260,23 @@ void PickleMachine::on_mark() {
 
 void PickleMachine::on_pop() {
     if (stack_.size() > floor()) {
-        stack_.pop_back();
+        drop_unused(stack_.size() - 1);
     } else {
         pop_mark();
     }
 }
 
 void PickleMachine::on_pop_mark() {
-    if (const std::optional<size_t> first = pop_mark()) { drop_to(*first); }
+    if (const std::optional<size_t> first = pop_mark()) { drop_unused(*first); }
+}
+
+void PickleMachine::drop_unused(size_t height) {
+    dropped_ += stack_.size() - height;
+    if (dropped_ > kMostDroppedValues) {
+        return fail("values that the dump uses",
+                    std::to_string(dropped_) + " that it made and threw away");
+    }
+    drop_to(height);
 }
 
 void PickleMachine::on_dup() {

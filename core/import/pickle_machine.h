@@ -37,6 +37,7 @@ private:
     PickleValue new_record(PickleGlobal type);
     bool extend(PickleValue container, size_t first_on_stack);
     void drop_to(size_t height) { stack_.resize(height); }
+    void drop_unused(size_t height);
 
     // Bytes of the current opcode's argument; empty ends the run as cut.
     std::optional<std::string_view> take(uint64_t count);
@@ -127,6 +128,7 @@ private:
     PickleHeap& heap_;
     PickleLimits limits_;
     uint64_t charged_ = 0;
+    uint64_t dropped_ = 0;  // values
     State state_ = State::kRunning;
     Error error_;
 
