@@ -70,6 +70,12 @@ Shared<std::vector<Cycle>> GraphResults::cycles(JobRunner& jobs) {
         });
 }
 
+Shared<BirthSeries> GraphResults::births(JobRunner& jobs) {
+    return births_.request(
+        jobs, "Times in the records of " + name_,
+        [dataset = dataset_](JobContext& job) { return birth_series(*dataset->graph, job); });
+}
+
 Shared<ObjectRows> GraphResults::set(const AppState& state, const ObjectStatusOf& status,
                                      JobRunner& jobs) {
     const Shared<RetainedSizes> retained = this->retained(jobs);

@@ -17,6 +17,7 @@
 #include "app/jobs.h"
 #include "core/analysis/cycles.h"
 #include "core/analysis/dominators.h"
+#include "core/analysis/dump_series.h"
 #include "core/analysis/graph_diff.h"
 #include "core/analysis/paths.h"
 #include "core/analysis/type_totals.h"
@@ -103,6 +104,7 @@ public:
     Shared<GraphTypes> types(JobRunner& jobs);
     Shared<ShortestPathTree> shortest_paths(JobRunner& jobs);
     Shared<std::vector<Cycle>> cycles(JobRunner& jobs);
+    Shared<BirthSeries> births(JobRunner& jobs);
 
     // The objects that the breadcrumb leaves, in file order; while they are being found, those of
     // the breadcrumb before it, or null at first. status: in the comparison, if there is one.
@@ -126,6 +128,7 @@ private:
     SharedResult<GraphTypes> types_;
     SharedResult<ShortestPathTree> shortest_paths_;
     SharedResult<std::vector<Cycle>> cycles_;
+    SharedResult<BirthSeries> births_;
     Async<Shared<ObjectRows>> set_;
     std::string set_key_;
 };

@@ -26,6 +26,7 @@ struct ViewStates {
     OverviewState overview;
     LogViewState log;
     StateSlot timeline;
+    StateSlot samples;  // on the timeline, of datasets without a log
     StateSlot flame;
     StateSlot flow;
     StateSlot types;

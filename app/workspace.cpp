@@ -48,7 +48,9 @@ void draw_panels(ViewContext& view, ViewStates& states, const OwnPerformance& ow
         draw_centre(view, states, layout.centre);
     }
     if (layout.has_right) draw_inspector(view, states.inspector, layout.right);
-    if (layout.has_bottom) { draw_timeline_strip(view, states.timeline, layout.bottom); }
+    if (layout.has_bottom) {
+        draw_timeline_strip(view, states.timeline, states.samples, layout.bottom);
+    }
     if (layout.status.height >= 1 && layout.status.width >= 1) {
         draw_status_bar(view, own, layout.status);
     }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "app/panels/sample_strip.h"
 #include "app/panels/timeline_input.h"
 #include "app/panels/timeline_plot.h"
 #include "app/panels/timeline_strip_state.h"
@@ -36,7 +37,7 @@ std::string totals_text(const AppState& state) {
 
 }  // namespace
 
-void draw_timeline_strip(ViewContext& view, StateSlot& slot, const Rect& rect) {
+void draw_timeline_strip(ViewContext& view, StateSlot& slot, StateSlot& samples, const Rect& rect) {
     auto& own = slot.of<TimelineStripState>();
     if (begin_panel(view, "Timeline", rect,
                     {.background = view.theme.panel, .padding = {16, 8}, .flags = kFixed})) {
@@ -45,7 +46,7 @@ void draw_timeline_strip(ViewContext& view, StateSlot& slot, const Rect& rect) {
             take_timeline_requests(view, own, *row);
             draw_timeline_tools(view, own, *row);
             draw_timeline_plot(view, own, *row);
-        } else {
+        } else if (!draw_sample_strip(view, samples.of<SampleStripState>())) {
             panel_heading(view, "Timeline");
             empty_line(view,
                        row ? "No time data here. Open an event log to see live memory over time."

@@ -8,7 +8,8 @@
 
 namespace hs {
 
-void draw_timeline_strip(ViewContext& view, StateSlot& slot, const Rect& rect);
+// slot: of logs; samples: of what was measured now and then.
+void draw_timeline_strip(ViewContext& view, StateSlot& slot, StateSlot& samples, const Rect& rect);
 void draw_status_bar(ViewContext& view, const OwnPerformance& own, const Rect& rect);
 // Frame times of the last seconds, at the upper right of the views (F3).
 void draw_frame_graph(ViewContext& view, const OwnPerformance& own, const Rect& centre);

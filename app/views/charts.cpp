@@ -24,7 +24,6 @@ constexpr size_t kTop = 10;
 
 struct ChartsState {
     Measure measure = Measure::kShallow;
-    SeriesChartState series;
     Shared<GraphTypes> ranked_of;
     Measure ranked_by = Measure::kShallow;
     std::vector<TypeTotal> ranked;  // falling by the measure
@@ -234,7 +233,7 @@ void draw_charts(ViewContext& view, ViewStates& states) {
     bottom = std::max(bottom, ImGui::GetItemRectMax().y);
     ImGui::SetCursorScreenPos({at.x, bottom + view.px(16)});
     ImGui::Dummy({0, 0});
-    draw_series_charts(view, own.series, *graph);
+    draw_series_charts(view, *graph);
 }
 
 }  // namespace hs

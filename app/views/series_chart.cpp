@@ -162,15 +162,10 @@ void draw_births(ViewContext& view, const BirthSeries& series) {
 
 }  // namespace
 
-void draw_series_charts(ViewContext& view, SeriesChartState& own, GraphResults& graph) {
+void draw_series_charts(ViewContext& view, GraphResults& graph) {
     draw_dumps(view);
-    own.births.request(view.jobs, graph.serial(), "Looking for times in the records",
-                       [dataset = graph.dataset()](JobContext& job) {
-                           return birth_series(*dataset->graph, job);
-                       });
-    if (own.births.ready() && !own.births.stale() && own.births.ready()->points.size() > 1) {
-        draw_births(view, *own.births.ready());
-    }
+    const Shared<BirthSeries> births = graph.births(view.jobs);
+    if (births && births->points.size() > 1) draw_births(view, *births);
 }
 
 }  // namespace hs

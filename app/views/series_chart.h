@@ -3,14 +3,9 @@
 
 #include "app/graph_results.h"
 #include "app/view.h"
-#include "core/analysis/dump_series.h"
 
 namespace hs {
 
-struct SeriesChartState {
-    Async<BirthSeries> births;
-};
-
-void draw_series_charts(ViewContext& view, SeriesChartState& own, GraphResults& graph);
+void draw_series_charts(ViewContext& view, GraphResults& graph);
 
 }  // namespace hs

@@ -27,11 +27,37 @@ void choose_first(TrackedState& own) {
     own.snapshots.place_cursor(own.snapshot);
 }
 
+// The time axis chooses the snapshot, and a chosen snapshot is where its cursor goes.
+void follow_time(const ViewContext& view, TrackedState& own) {
+    const std::optional<double> instant_s = view.state.instant_s;
+    if (own.instant_s == instant_s) return;
+    own.instant_s = instant_s;
+    if (!instant_s) return;
+    const std::vector<uint32_t>& by_time = own.shown->by_time;
+    if (by_time.empty()) return;
+    const auto distance = [&](uint32_t row) {
+        return std::abs(own.shown->tracked().snapshots[row].time_s - *instant_s);
+    };
+    own.snapshot = *std::min_element(by_time.begin(), by_time.end(), [&](uint32_t a, uint32_t b) {
+        return distance(a) < distance(b);
+    });
+    own.snapshots.place_cursor(own.snapshot);
+}
+
+void choose_snapshot(ViewContext& view, TrackedState& own, uint32_t row) {
+    own.snapshot = row;
+    const double time_s = own.shown->tracked().snapshots[row].time_s;
+    if (!std::isfinite(time_s)) return;
+    own.instant_s = time_s;
+    view.actions.push(SetInstant{time_s});
+}
+
 void draw_picture(ViewContext& view, TrackedState& own) {
     const float height = view.px(kChartPx);
     const float width = ImGui::GetContentRegionAvail().x;
     if (draw_tracked_chart(view, own, {width - height - view.px(12), height})) {
         own.snapshots.place_cursor(own.snapshot);
+        choose_snapshot(view, own, own.snapshot);
     }
     ImGui::SameLine(0, view.px(12));
     draw_tracked_pie(view, own, height);
@@ -42,7 +68,7 @@ void draw_left(ViewContext& view, TrackedState& own) {
     const DataTable snapshots = snapshots_table(own);
     const DataTableEvents picked =
         draw_data_table(view, own.snapshots, snapshots, ImGui::GetContentRegionAvail().y * 0.45F);
-    if (picked.chosen) own.snapshot = static_cast<uint32_t>(*picked.chosen);
+    if (picked.chosen) choose_snapshot(view, own, static_cast<uint32_t>(*picked.chosen));
     if (own.shown->tracked().snapshots.empty()) return;
     const std::string title =
         "Classes at " + printable_text(own.shown->snapshot_name(own.snapshot));
@@ -195,7 +221,9 @@ void draw_tracked(ViewContext& view, ViewStates& states) {
     if (own.shown != *ready) {
         own.shown = *ready;
         choose_first(own);
+        own.instant_s.reset();
     }
+    follow_time(view, own);
     draw_picture(view, own);
     const float left = std::min(view.px(520), ImGui::GetContentRegionAvail().x * 0.42F);
     ImGui::BeginChild("snapshots and classes", {left, 0});

@@ -2,6 +2,7 @@
 // Own state of the Tracked view and its tables.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,8 +39,9 @@ struct ReferentTable {
 struct TrackedState {
     Async<TrackedPtr> made;
     TrackedPtr shown;
-    uint32_t snapshot = 0;   // row of snapshots
-    std::string class_part;  // filter of objects
+    uint32_t snapshot = 0;            // row of snapshots
+    std::optional<double> instant_s;  // of the time axis, that the snapshot was chosen for
+    std::string class_part;           // filter of objects
     uint32_t object = UINT32_MAX;
 
     DataTableState snapshots;

@@ -1,0 +1,23 @@
+#pragma once
+// The Timeline of what was measured now and then: snapshots of a tracker or profiler, several
+// dumps, births of one dump's objects. Snapshots are marks to click.
+
+#include <string>
+#include <vector>
+
+#include "app/view.h"
+#include "core/analysis/time_samples.h"
+
+namespace hs {
+
+struct SampleStripState {
+    std::string key;  // of the datasets that the samples are of
+    TimeSamples samples;
+    std::vector<DatasetId> dumps;  // by row of a sample; empty for snapshots of one file
+    bool moves_cursor = false;     // the instant chooses one
+};
+
+// False when the datasets have nothing of the kind; nothing is drawn then.
+bool draw_sample_strip(ViewContext& view, SampleStripState& own);
+
+}  // namespace hs

@@ -1,0 +1,130 @@
+#include "core/analysis/time_samples.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hs {
+namespace {
+
+// Numbers of this size are seconds since 1970: the year 2001 and later.
+constexpr double kClockFrom = 1e9;
+constexpr double kClockUntil = 1e11;
+
+TimeSamples::Axis axis_of(const TimeSamples& samples) {
+    const bool is_clock = samples.first() >= kClockFrom && samples.last() < kClockUntil;
+    return is_clock ? TimeSamples::Axis::kClock : TimeSamples::Axis::kSeconds;
+}
+
+template <class Value>
+void add_curve(TimeSamples& samples, const char* name, const Value& value_of) {
+    TimeSamples::Curve curve;
+    curve.name = name;
+    bool is_known = false;
+    for (const TimeSamples::Sample& sample : samples.samples) {
+        const std::optional<int64_t> bytes = value_of(sample.row);
+        curve.bytes.push_back(bytes.value_or(TimeSamples::Curve::kUnknown));
+        is_known = is_known || bytes.has_value();
+    }
+    if (!is_known) return;
+    // Beside a process of 100 MiB, 100 KiB of tracked objects would be a line at the bottom.
+    constexpr int64_t kFarLarger = 4;
+    const int64_t first = samples.highest(false);
+    samples.curves.push_back(std::move(curve));
+    TimeSamples::Curve& added = samples.curves.back();
+    added.is_beside =
+        first > 0 && *std::max_element(added.bytes.begin(), added.bytes.end()) / kFarLarger > first;
+}
+
+template <class Time, class Name>
+void add_samples(TimeSamples& samples, size_t count, const Time& time_of, const Name& name_of) {
+    for (size_t row = 0; row < count; ++row) {
+        const double at = time_of(row);
+        if (!std::isfinite(at)) continue;
+        samples.samples.push_back({at, name_of(row), static_cast<uint32_t>(row)});
+    }
+    std::stable_sort(samples.samples.begin(), samples.samples.end(),
+                     [](const auto& a, const auto& b) { return a.at < b.at; });
+    samples.axis = axis_of(samples);
+}
+
+int64_t as_bytes(uint64_t bytes) {
+    return static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX));
+}
+
+}  // namespace
+
+int64_t TimeSamples::highest(bool beside) const {
+    int64_t most = 0;
+    for (const Curve& curve : curves) {
+        if (curve.is_beside != beside) continue;
+        for (const int64_t bytes : curve.bytes) most = std::max(most, bytes);
+    }
+    return most;
+}
+
+size_t TimeSamples::nearest(double at) const {
+    const auto after = std::lower_bound(samples.begin(), samples.end(), at,
+                                        [](const Sample& a, double time) { return a.at < time; });
+    auto i = static_cast<size_t>(after - samples.begin());
+    if (i == samples.size() || (i > 0 && at - samples[i - 1].at <= samples[i].at - at)) --i;
+    while (i > 0 && samples[i - 1].at == samples[i].at) --i;
+    return i;
+}
+
+TimeSamples tracker_samples(const Tracked& tracked) {
+    TimeSamples made;
+    const std::vector<TrackerSnapshot>& snapshots = tracked.snapshots;
+    add_samples(
+        made, snapshots.size(), [&](size_t row) { return snapshots[row].time_s; },
+        [&](size_t row) { return std::string(tracked.text(snapshots[row].description)); });
+    add_curve(made, "Tracked", [&](uint32_t row) { return snapshots[row].tracked_bytes; });
+    add_curve(made, "All objects", [&](uint32_t row) { return snapshots[row].asizeof_bytes; });
+    const auto process = [&](uint32_t row, const std::optional<int64_t> ProcessMemory::*figure) {
+        const ProcessMemory& memory = snapshots[row].process;
+        // A system that cannot say writes 0.
+        return memory.is_available && memory.*figure != 0 ? memory.*figure : std::nullopt;
+    };
+    add_curve(made, "Process, resident",
+              [&](uint32_t row) { return process(row, &ProcessMemory::rss_bytes); });
+    add_curve(made, "Process, virtual",
+              [&](uint32_t row) { return process(row, &ProcessMemory::vsz_bytes); });
+    return made;
+}
+
+TimeSamples memory_samples(const std::vector<MemorySnapshot>& snapshots) {
+    TimeSamples made;
+    add_samples(
+        made, snapshots.size(), [&](size_t row) { return snapshots[row].time_s; },
+        [](size_t) { return std::string(); });
+    add_curve(made, "Memory",
+              [&](uint32_t row) { return std::optional(snapshots[row].total_bytes); });
+    return made;
+}
+
+TimeSamples birth_samples(const BirthSeries& series) {
+    TimeSamples made;
+    made.is_stepped = true;
+    add_samples(
+        made, series.points.size(), [&](size_t row) { return series.points[row].time; },
+        [](size_t) { return std::string(); });
+    add_curve(made, "Objects of now, by when they were made",
+              [&](uint32_t row) { return std::optional(as_bytes(series.points[row].bytes)); });
+    return made;
+}
+
+TimeSamples dump_samples(const std::vector<DumpBytes>& dumps) {
+    TimeSamples made;
+    std::vector<DumpStep> steps;
+    for (const DumpBytes& dump : dumps) steps.push_back(dump.step);
+    const std::vector<size_t> order = series_order(steps);
+    for (size_t place = 0; place < order.size(); ++place) {
+        made.samples.push_back({static_cast<double>(place), steps[order[place]].name,
+                                static_cast<uint32_t>(order[place])});
+    }
+    made.axis = TimeSamples::Axis::kSteps;
+    add_curve(made, "Objects of each dump",
+              [&](uint32_t row) { return std::optional(as_bytes(dumps[row].bytes)); });
+    return made;
+}
+
+}  // namespace hs
