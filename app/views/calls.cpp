@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/views/calls_state.h"
+#include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/picture_input.h"
 #include "app/widgets/segmented.h"
@@ -217,7 +218,7 @@ void draw_tools(ViewContext& view, CallsState& own) {
     if (calls.has_bytes) {
         constexpr std::array<Segment, 3> kColours = {{
             {"Green to red", "Redder calls hold more memory themselves"},
-            {"Colour-blind safe", "Orange calls hold more memory themselves, blue ones less"},
+            {"Colour-blind safe", "Darker calls hold more memory themselves"},
             {"By name", "Calls of one function have one colour"},
         }};
         const int pressed = segmented(view, kColours, static_cast<int>(own.colour));
@@ -231,6 +232,37 @@ void draw_tools(ViewContext& view, CallsState& own) {
                      ? "  \u00b7  colour: own memory, " + format_bytes(own.shown->least_bytes) +
                            " to " + format_bytes(own.shown->most_bytes)
                      : std::string()));
+}
+
+// All calls, or their functions: the lower left.
+void draw_lists(ViewContext& view, CallsState& own) {
+    static constexpr std::array<Segment, 2> kLists = {{
+        {"Calls", "Each call for itself"},
+        {"Functions", "The calls of each function together"},
+    }};
+    const int pressed = segmented(view, kLists, own.by_function ? 1 : 0);
+    if (pressed >= 0) own.by_function = pressed == 1;
+    const TimedCalls& calls = own.shown->calls();
+    if (own.selected < calls.calls.size()) {
+        ImGui::SameLine(0, view.px(12));
+        if (ImGui::Button("Show in Flame")) {
+            show_site_in(view, "flame", std::string(calls.text(calls.calls[own.selected].name)));
+        }
+        tooltip("All calls merged by their stacks, those through this function alone");
+    }
+    if (own.by_function) {
+        const DataTable table = call_functions_table(view, own);
+        const DataTableEvents events = draw_data_table(view, own.functions, table);
+        if (!events.chosen) return;
+        // Its call with the most memory, or the longest.
+        own.selected = most_of_function(*own.shown, own.function_order[*events.chosen]);
+        own.top_key.clear();
+        return;
+    }
+    const DataTable table = top_calls_table(view, own);
+    const DataTableEvents events = draw_data_table(view, own.top, table);
+    if (events.chosen) own.selected = own.top_order[*events.chosen];
+    if (events.activated) zoom_to(own, own.top_order[*events.activated]);
 }
 
 }  // namespace
@@ -257,6 +289,7 @@ void draw_calls(ViewContext& view, ViewStates& states) {
         own.first_row = 0;
         own.top.columns.reset();
         own.top_key.clear();
+        own.function_key.clear();
         const std::vector<uint32_t> top = top_calls(own.shown->calls(), 1);
         own.selected = top.empty() ? UINT32_MAX : top[0];
         fit(own);
@@ -267,11 +300,7 @@ void draw_calls(ViewContext& view, ViewStates& states) {
     draw_chart(view, own, {room.x, std::clamp(rows, view.px(60), room.y * 0.55F)});
     const float width = own.shown->calls().has_bytes ? room.x * 0.56F : 0;
     ImGui::BeginChild("most memory", {width, 0});
-    panel_heading(view, own.shown->calls().has_bytes ? "Calls by memory" : "Calls");
-    const DataTable table = top_calls_table(view, own);
-    const DataTableEvents events = draw_data_table(view, own.top, table);
-    if (events.chosen) own.selected = own.top_order[*events.chosen];
-    if (events.activated) zoom_to(own, own.top_order[*events.activated]);
+    draw_lists(view, own);
     ImGui::EndChild();
     if (!own.shown->calls().has_bytes) return;
     ImGui::SameLine(0, view.px(16));

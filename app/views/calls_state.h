@@ -19,6 +19,7 @@ struct CallsShown {
     std::vector<int64_t> inner_bytes;  // with all calls inside
     int64_t least_bytes = 0;
     int64_t most_bytes = 0;
+    std::vector<CallTotal> functions;  // falling by memory, or by time where there is none
 
     [[nodiscard]] const TimedCalls& calls() const { return *dataset->calls; }
 };
@@ -39,8 +40,16 @@ struct CallsState {
     ShownTable top_rows;
     std::vector<uint32_t> top_order;
     std::string top_key;
+    bool by_function = false;  // the list shows functions
+    DataTableState functions;
+    ShownTable function_rows;
+    std::vector<uint32_t> function_order;  // of CallsShown::functions
+    std::string function_key;
 };
 
+DataTable call_functions_table(const ViewContext& view, CallsState& own);
+// The call of it with the most memory, or the longest where there is none.
+uint32_t most_of_function(const CallsShown& shown, uint32_t function);
 DataTable top_calls_table(const ViewContext& view, CallsState& own);
 std::string call_time_text(double seconds);
 // Green to red as the old tool has it, or light to dark blue for all eyes.

@@ -96,6 +96,7 @@ CallsPtr make_calls_shown(const DatasetPtr& dataset) {
     shown->dataset = dataset;
     const TimedCalls& calls = *dataset->calls;
     shown->rows = call_rows(calls);
+    shown->functions = call_totals(calls, calls.has_bytes ? CallOrder::kBytes : CallOrder::kTotal);
     shown->inner_bytes = bytes_with_inner(calls);
     for (const TimedCall& call : calls.calls) {
         shown->least_bytes = std::min(shown->least_bytes, call.own_bytes);

@@ -1,12 +1,14 @@
 #include "app/views/tracked.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
 #include "app/views/site_tools.h"
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/segmented.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -118,8 +120,17 @@ void draw_trace(ViewContext& view, const TrackedState& own) {
 void draw_object(ViewContext& view, TrackedState& own) {
     const float width = ImGui::GetContentRegionAvail().x;
     ImGui::BeginChild("referents", {width * 0.6F, 0});
-    panel_heading(view, "What its largest size is made of");
-    const DataTable referents = referents_table(own);
+    panel_heading(view, "Referents");
+    static constexpr std::array<Segment, 2> kOf = {{
+        {"Largest size", "What the largest size of the chosen object is made of"},
+        {"Class at snapshot",
+         "What all live objects of its class are made of at the chosen snapshot; referents meet by "
+         "their names"},
+    }};
+    const int pressed = segmented(view, kOf, own.merges_class ? 1 : 0);
+    if (pressed >= 0) own.merges_class = pressed == 1;
+    const DataTable referents =
+        own.merges_class ? merged_referents_table(view, own) : referents_table(own);
     draw_data_table(view, own.referents, referents);
     ImGui::EndChild();
     ImGui::SameLine(0, view.px(12));

@@ -33,6 +33,7 @@ Result<TrackedPtr> make_tracked(const DatasetPtr& dataset, JobContext& job);
 
 struct ReferentTable {
     TrackedPtr of;
+    std::string title;  // of the first row
     ReferentTree tree;
 };
 
@@ -57,6 +58,8 @@ struct TrackedState {
     std::string class_key;
     std::string object_key;
     std::string referent_key;
+    bool merges_class = false;  // referents of all live objects of the class together
+    Async<std::shared_ptr<const ReferentTable>> merged;
 };
 
 // Columns and rows. Each fills the table anew only when its order, filter or choice is another.
@@ -64,6 +67,11 @@ DataTable snapshots_table(TrackedState& own);
 DataTable classes_table(const ViewContext& view, TrackedState& own);
 DataTable objects_table(const ViewContext& view, TrackedState& own);
 DataTable referents_table(TrackedState& own);
+// Of the class of the chosen object at the chosen snapshot.
+DataTable merged_referents_table(ViewContext& view, TrackedState& own);
+// Unknown ones stay empty.
+ShownCell known_bytes(const std::optional<int64_t>& bytes);
+ShownCell known_share(const std::optional<double>& share);
 
 // Live bytes by class over the snapshots; a click chooses one. True when it did.
 bool draw_tracked_chart(ViewContext& view, TrackedState& own, ImVec2 size);

@@ -8,6 +8,20 @@
 #include "core/base/text_format.h"
 
 namespace hs {
+
+ShownCell known_bytes(const std::optional<int64_t>& bytes) {
+    if (!bytes || *bytes == kUnknownBytes || *bytes < 0) return {};
+    return ShownCell::of_bytes(static_cast<uint64_t>(*bytes));
+}
+
+ShownCell known_share(const std::optional<double>& share) {
+    ShownCell cell;
+    if (!share) return cell;
+    cell.meaning = CellMeaning::kShare;
+    cell.share = *share;
+    return cell;
+}
+
 namespace {
 
 constexpr std::array<ColumnSpec, 8> kSnapshotColumns = {{
@@ -85,42 +99,6 @@ constexpr std::array<ColumnSpec, 8> kObjectColumns = {{
      .is_sortable = false},
 }};
 
-constexpr std::array<ColumnSpec, 4> kReferentColumns = {{
-    {.name = "name",
-     .title = "Referent",
-     .about = "What the size is made of",
-     .width_px = 110,
-     .is_text = true,
-     .is_sortable = false,
-     .stretches = true},
-    {.name = "size",
-     .title = "Size",
-     .about = "With its own referents",
-     .width_px = 78,
-     .is_sortable = false},
-    {.name = "flat", .title = "Flat", .about = "Alone", .width_px = 72, .is_sortable = false},
-    {.name = "share",
-     .title = "of all",
-     .about = "Of the object's size",
-     .width_px = 68,
-     .is_sortable = false,
-     .has_bar = true},
-}};
-
-ShownCell known_bytes(int64_t bytes) {
-    if (bytes == kUnknownBytes || bytes < 0) return {};
-    return ShownCell::of_bytes(static_cast<uint64_t>(bytes));
-}
-ShownCell known_bytes(const std::optional<int64_t>& bytes) {
-    return bytes ? known_bytes(*bytes) : ShownCell{};
-}
-ShownCell known_share(const std::optional<double>& share) {
-    ShownCell cell;
-    if (!share) return cell;
-    cell.meaning = CellMeaning::kShare;
-    cell.share = *share;
-    return cell;
-}
 ShownCell known_time(double time_s) {
     return std::isnan(time_s) ? ShownCell{} : ShownCell::of_text(tracked_time_text(time_s));
 }
@@ -354,43 +332,6 @@ DataTable objects_table(const ViewContext& view, TrackedState& own) {
         if (own.object_order[i] == own.object) place = i;
     }
     own.objects.cursor = own.objects.anchor = place;
-    return table;
-}
-
-DataTable referents_table(TrackedState& own) {
-    const DataTable table = {.name = "tracked-referents",
-                             .specs = kReferentColumns,
-                             .first_sort = {0, false},
-                             .rows = &own.referent_rows};
-    const std::string key = std::to_string(own.object) + '|' +
-                            std::to_string(reinterpret_cast<uintptr_t>(own.shown.get()));
-    if (own.referent_key == key) return table;
-    own.referent_key = key;
-    auto made = std::make_shared<ReferentTable>();
-    made->of = own.shown;
-    const ObjectSizes& sizes = own.shown->stats.objects[own.object];
-    if (sizes.has_max_record) {
-        ReferentLimits limits;
-        limits.max_rows = size_t{1} << 16;
-        const Tracked& tracked = own.shown->tracked();
-        made->tree = referent_tree(tracked, tracked.records[sizes.max_record].sized, limits);
-    }
-    own.referent_rows = {
-        made->tree.rows.size(), [made](uint64_t row, size_t column, ShownCell& cell) {
-            const ReferentRow& referent = made->tree.rows[row];
-            const int64_t whole = made->tree.rows[0].bytes;
-            if (column == 0) {
-                std::string name(std::min<size_t>(referent.depth, 40) * 3, ' ');
-                cell = ShownCell::of_text(name.append(row == 0 ? "the object" : referent.name));
-            } else if (column == 1) {
-                cell = known_bytes(referent.bytes);
-            } else if (column == 2) {
-                cell = known_bytes(referent.flat_bytes);
-            } else if (referent.bytes != kUnknownBytes && whole > 0) {
-                cell =
-                    known_share(static_cast<double>(referent.bytes) / static_cast<double>(whole));
-            }
-        }};
     return table;
 }
 

@@ -65,7 +65,8 @@ void draw_title(const TableFrame& frame, const PlacedColumn& placed, bool hovere
     const ViewContext& view = frame.view;
     const ColumnSpec& spec = frame.spec(placed);
     ImDrawList& to = *ImGui::GetWindowDrawList();
-    const int place = frame.state.columns->sort_place(placed.column);
+    // A table in a fixed order has its sort key too, for its rows, but none to show.
+    const int place = spec.is_sortable ? frame.state.columns->sort_place(placed.column) : -1;
     const auto& sort = frame.state.columns->sort();
     const float sign = place >= 0 ? view.px(sort.size() > 1 ? 22 : 14) : 0;
     const ImU32 colour = place >= 0 || hovered ? view.theme.text : view.theme.text_muted;

@@ -70,6 +70,28 @@ std::vector<int64_t> bytes_with_inner(const TimedCalls& calls) {
     return bytes;
 }
 
+namespace {
+
+// How the times of a function's calls lie; sorts them.
+void spread_of(std::vector<double>& times, CallTotal& total) {
+    std::sort(times.begin(), times.end());
+    const auto at = [&](size_t percent) {
+        return times[std::min(times.size() - 1, times.size() * percent / 100)];
+    };
+    const size_t middle = times.size() / 2;
+    total.median_s =
+        times.size() % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2;
+    total.p95_s = at(95);
+    total.p99_s = at(99);
+    if (times.size() < 2) return;
+    const double mean = total.mean_s();
+    double squares = 0;
+    for (const double time : times) squares += (time - mean) * (time - mean);
+    total.deviation_s = std::sqrt(squares / static_cast<double>(times.size() - 1));
+}
+
+}  // namespace
+
 std::vector<CallTotal> call_totals(const TimedCalls& calls, CallOrder order) {
     const std::vector<double> self = self_seconds(calls);
     const std::vector<bool> is_inner = recursive_calls(calls);
@@ -96,12 +118,7 @@ std::vector<CallTotal> call_totals(const TimedCalls& calls, CallOrder order) {
         total.most_own_bytes = std::max(total.most_own_bytes, call.own_bytes);
         durations[row].push_back(call.duration_s);
     }
-    for (size_t row = 0; row < totals.size(); ++row) {
-        std::vector<double>& times = durations[row];
-        const size_t place = std::min(times.size() - 1, times.size() * 95 / 100);
-        std::nth_element(times.begin(), times.begin() + static_cast<ptrdiff_t>(place), times.end());
-        totals[row].p95_s = times[place];
-    }
+    for (size_t row = 0; row < totals.size(); ++row) spread_of(durations[row], totals[row]);
     std::sort(totals.begin(), totals.end(), [&](const CallTotal& a, const CallTotal& b) {
         const double key_a = key_of(a, order);
         const double key_b = key_of(b, order);

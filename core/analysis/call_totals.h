@@ -24,7 +24,13 @@ struct CallTotal {
     double self_s = 0;        // without the calls inside
     double least_s = 0;       // of one call
     double most_s = 0;
-    double p95_s = 0;
+    double median_s = 0;
+    double p95_s = 0;  // this and the next: the one at truncate(calls * percent / 100) in order
+    double p99_s = 0;
+    double deviation_s = 0;  // standard deviation of a sample; 0 for one call
+
+    [[nodiscard]] double mean_s() const { return tool_total_s / static_cast<double>(calls); }
+
     int64_t own_bytes = 0;       // of all calls together
     int64_t most_own_bytes = 0;  // of one call
 };

@@ -173,6 +173,9 @@ private:
                          {"total", ColumnKind::kNumber, "recursion counts once"},
                          {"self", ColumnKind::kNumber, "without the calls inside"},
                          {"mean", ColumnKind::kNumber, {}},
+                         {"median", ColumnKind::kNumber, {}},
+                         {"95 %", ColumnKind::kNumber, "so many calls are as long or shorter"},
+                         {"99 %", ColumnKind::kNumber, "so many calls are as long or shorter"},
                          {"longest", ColumnKind::kNumber, {}}};
         if (calls_.has_bytes) {
             table.columns.push_back({"memory", ColumnKind::kNumber, "of all calls together"});
@@ -184,8 +187,8 @@ private:
                 return number_cell(seconds, seconds_text(seconds));
             };
             table.rows.push_back({text_cell(calls_.text(total.name)), count_cell(total.calls),
-                                  time(total.total_s), time(total.self_s),
-                                  time(total.tool_total_s / static_cast<double>(total.calls)),
+                                  time(total.total_s), time(total.self_s), time(total.mean_s()),
+                                  time(total.median_s), time(total.p95_s), time(total.p99_s),
                                   time(total.most_s)});
             if (!calls_.has_bytes) continue;
             table.rows.back().push_back(bytes_cell(total.own_bytes));

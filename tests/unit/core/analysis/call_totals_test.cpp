@@ -1,5 +1,7 @@
 #include "core/analysis/call_totals.h"
 
+#include <cmath>
+
 #include "core/analysis/flame_tree.h"
 #include "core/import/perprovis.h"
 #include "tests/support/catch.h"
@@ -39,8 +41,31 @@ TEST_CASE("a recursive function's time counts once, its calls each") {
     CHECK(totals[0].self_s == 5.0);  // 10 - 6 - 3 and 6 - 2
     CHECK(totals[0].least_s == 6.0);
     CHECK(totals[0].most_s == 10.0);
+    CHECK(totals[0].mean_s() == 8.0);
+    CHECK(totals[0].median_s == 8.0);
+    CHECK(totals[0].p95_s == 10.0);
+    CHECK(std::abs(totals[0].deviation_s - std::sqrt(8.0)) < 1e-12);
     CHECK(totals[1].total_s == 5.0);
     CHECK(call_totals(calls, CallOrder::kBytes)[0].own_bytes == 7);
+}
+
+TEST_CASE("percentiles are those of the file's own tool, the median is the middle") {
+    TimedCalls calls;
+    const StringId name = calls.strings.intern("f");
+    for (int i = 0; i < 200; ++i) {
+        calls.calls.push_back({.name = name,
+                               .end = static_cast<uint32_t>(i) + 1,
+                               .start_s = i * 1000.0,
+                               .duration_s = (i * 7) % 200 + 1.0});
+    }
+    const std::vector<CallTotal> totals = call_totals(calls, CallOrder::kTotal);
+    REQUIRE(totals.size() == 1);
+    CHECK(totals[0].least_s == 1);
+    CHECK(totals[0].median_s == 100.5);
+    CHECK(totals[0].p95_s == 191);  // place 190 of 0 to 199
+    CHECK(totals[0].p99_s == 199);
+    CHECK(totals[0].most_s == 200);
+    CHECK(std::abs(totals[0].deviation_s - 57.879184513951124) < 1e-9);
 }
 
 TEST_CASE("memory of a call with the calls inside is added up") {

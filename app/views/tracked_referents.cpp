@@ -1,0 +1,114 @@
+// What tracked sizes are made of, as a table: of one object's largest size, or of all live objects
+// of its class at the chosen snapshot together.
+
+#include <algorithm>
+#include <array>
+
+#include "app/views/tracked_state.h"
+
+namespace hs {
+namespace {
+
+constexpr std::array<ColumnSpec, 4> kReferentColumns = {{
+    {.name = "name",
+     .title = "Referent",
+     .about = "What the size is made of",
+     .width_px = 110,
+     .is_text = true,
+     .is_sortable = false,
+     .stretches = true},
+    {.name = "size",
+     .title = "Size",
+     .about = "With its own referents",
+     .width_px = 78,
+     .is_sortable = false},
+    {.name = "flat", .title = "Flat", .about = "Alone", .width_px = 72, .is_sortable = false},
+    {.name = "share",
+     .title = "of all",
+     .about = "Of the object's size",
+     .width_px = 68,
+     .is_sortable = false,
+     .has_bar = true},
+}};
+
+void show_tree(TrackedState& own, std::shared_ptr<const ReferentTable> made) {
+    own.referent_rows = {
+        made->tree.rows.size(), [made](uint64_t row, size_t column, ShownCell& cell) {
+            const ReferentRow& referent = made->tree.rows[row];
+            const int64_t whole = made->tree.rows[0].bytes;
+            if (column == 0) {
+                std::string name(std::min<size_t>(referent.depth, 40) * 3, ' ');
+                cell = ShownCell::of_text(row == 0 ? std::string_view(made->title)
+                                                   : name.append(referent.name));
+            } else if (column == 1) {
+                cell = known_bytes(referent.bytes);
+            } else if (column == 2) {
+                cell = known_bytes(referent.flat_bytes);
+            } else if (referent.bytes != kUnknownBytes && whole > 0) {
+                cell =
+                    known_share(static_cast<double>(referent.bytes) / static_cast<double>(whole));
+            }
+        }};
+}
+
+ReferentLimits shown_limits() {
+    ReferentLimits limits;
+    limits.max_rows = size_t{1} << 16;
+    return limits;
+}
+
+void show_object(TrackedState& own) {
+    auto made = std::make_shared<ReferentTable>();
+    made->of = own.shown;
+    made->title = "the object";
+    const ObjectSizes& sizes = own.shown->stats.objects[own.object];
+    if (sizes.has_max_record) {
+        const Tracked& tracked = own.shown->tracked();
+        made->tree =
+            referent_tree(tracked, tracked.records[sizes.max_record].sized, shown_limits());
+    }
+    show_tree(own, std::move(made));
+}
+
+}  // namespace
+
+DataTable referents_table(TrackedState& own) {
+    const std::string key = std::to_string(own.object) + '|' +
+                            std::to_string(reinterpret_cast<uintptr_t>(own.shown.get()));
+    if (own.referent_key != key) {
+        own.referent_key = key;
+        show_object(own);
+    }
+    return {.name = "tracked-referents",
+            .specs = kReferentColumns,
+            .first_sort = {0, false},
+            .rows = &own.referent_rows};
+}
+
+DataTable merged_referents_table(ViewContext& view, TrackedState& own) {
+    const uint32_t of_class = own.shown->tracked().objects[own.object].tracked_class;
+    const std::string key = "class " + std::to_string(of_class) + '@' +
+                            std::to_string(own.snapshot) + '|' +
+                            std::to_string(reinterpret_cast<uintptr_t>(own.shown.get()));
+    using Made = std::shared_ptr<const ReferentTable>;
+    own.merged.request(
+        view.jobs, key, "Adding up what a class is made of",
+        [of = own.shown, of_class, snapshot = own.snapshot](JobContext& job) -> Result<Made> {
+            auto made = std::make_shared<ReferentTable>();
+            made->of = of;
+            made->title = "all of " + of->class_name(of_class);
+            HS_TRY(made->tree,
+                   merged_referents(of->tracked(), of_class, snapshot, job, shown_limits()));
+            return Made(std::move(made));
+        });
+    if (own.merged.ready() && !own.merged.stale() && own.referent_key != key) {
+        own.referent_key = key;
+        show_tree(own, *own.merged.ready());
+    }
+    return {.name = "tracked-referents",
+            .specs = kReferentColumns,
+            .first_sort = {0, false},
+            .rows = &own.referent_rows};
+}
+
+}  // namespace hs
