@@ -26,7 +26,11 @@ struct DumpSeries {
 // --by type (unless given), object or path; --strict, --no-retained.
 Result<int> diff_dumps(CommandContext& context, std::span<const DatasetPtr> dumps);
 
-// The parts of it.
+// Class tracker dumps: classes at the last snapshot of each, or at --at. One dump with two times is
+// compared with itself.
+Result<int> diff_tracked(CommandContext& context, const Dataset& a, const Dataset& b);
+
+// The parts of diff_dumps.
 Result<int> diff_dumps_by_object(CommandContext& context, const DumpSeries& dumps,
                                  const GraphDiff& diff);
 Result<int> diff_dumps_by_path(CommandContext& context, const DumpSeries& dumps);

@@ -1,13 +1,12 @@
 // diff --by object: the objects that are new, gone or different.
 
 #include <algorithm>
-#include "app/cli/diagnostics_json.h"
 
+#include "app/cli/diagnostics_json.h"
 #include "app/cli/diff_command.h"
 #include "core/base/text_format.h"
 
 namespace hs {
-
 namespace {
 
 class ObjectChanges {

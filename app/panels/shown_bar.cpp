@@ -6,19 +6,24 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"
+#include "core/analysis/comparable.h"
 
 namespace hs {
 namespace {
 
-const char* why_no_comparison(const AppState& state, const DatasetRow& row) {
+// Empty, or why not.
+std::string why_no_comparison(const AppState& state, const DatasetRow& row) {
     const DatasetRow* other = comparison_dataset(state);
     if (!other) return "Open a second file for comparison first (Ctrl+D)";
-    if (!has_stacks(*other)) return "What is compared has no call stacks";
-    if (has_log(*other) != has_log(row)) return "A log and a profile cannot be compared";
-    return nullptr;
+    if (const auto kinds = why_not_comparable(*row.dataset, *other->dataset)) {
+        return "Cannot be compared: " + *kinds;
+    }
+    if (has_log(*other) != has_log(row)) return "A log and a profile cannot be compared here";
+    return {};
 }
 
 void draw_modes(ViewContext& view, const DatasetRow& row) {
+    const std::string no_other = why_no_comparison(view.state, row);
     const char* no_log = has_log(row) ? nullptr : "This file has no times: it is one profile";
     const std::array<Segment, 5> segments = {{
         {has_log(row) ? "At cursor" : "All", "What is live at the cursor of the timeline"},
@@ -26,7 +31,7 @@ void draw_modes(ViewContext& view, const DatasetRow& row) {
         {"Still alive", "What was allocated in the range and not freed in it", no_log},
         {"Difference", "Live at the end of the range, less what was live at its start", no_log},
         {"B - A", "The compared file less this one, both at the cursor",
-         why_no_comparison(view.state, row)},
+         no_other.empty() ? nullptr : no_other.c_str()},
     }};
     const int chosen = static_cast<int>(shown_mode(view.state));
     const int pressed = segmented(view, segments, chosen);

@@ -4,6 +4,7 @@
 
 #include "app/cli/diff_command.h"
 #include "app/cli/trace_diff_command.h"
+#include "core/analysis/comparable.h"
 
 namespace hs {
 
@@ -20,7 +21,8 @@ constexpr OptionSpec kOptions[] = {
     {"sort", ValueKind::kWord, "KEY", "dumps by type: order of the rows (shallow unless given)",
      "shallow retained"},
     {"no-retained", ValueKind::kFlag, {}, "dumps: leave the retained bytes out; faster"},
-    {"at", ValueKind::kTimes, "TA,TB", "logs: the instants to compare (the ends unless given)"},
+    {"at", ValueKind::kTimes, "TA,TB",
+     "logs and trackers: the instants to compare (the ends unless given)"},
 };
 
 Result<int> diff_traces(CommandContext& context, const DatasetPtr& a, const DatasetPtr& b) {
@@ -48,11 +50,16 @@ Result<int> run(CommandContext& context) {
     if (count > 1 && all_are_dumps(inputs)) return diff_dumps(context, inputs);
     const DatasetPtr& a = inputs.front();
     const DatasetPtr& b = inputs.back();
-    if (a->traces && b->traces && count < 3) return diff_traces(context, a, b);
-    std::string found = a->info.format;
-    for (size_t i = 1; i < count; ++i) { found += " and " + inputs[i]->info.format; }
-    return Error{ErrorCode::kBadInput, "expected dumps, or two logs or profiles, found " + found,
-                 std::string(context.positional(0)), 0};
+    if (const auto found = why_not_comparable(*a, *b)) {
+        return Error{ErrorCode::kBadInput, "expected files of one kind to compare, found " + *found,
+                     std::string(context.positional(0)), 0};
+    }
+    if (count > 2) {
+        return Error{
+            ErrorCode::kUsage, "only heap dumps are compared three and more at a time", {}, {}};
+    }
+    if (a->tracked) return diff_tracked(context, *a, *b);
+    return diff_traces(context, a, b);
 }
 
 }  // namespace
@@ -70,6 +77,7 @@ const Command kDiffCommand = {
         "log is compared with itself. Largest change first.\n"
         "Of three dumps or more, the first is compared with the last, and types and paths show "
         "the series.\n"
+        "Class tracker dumps are compared class by class at their last snapshots, or at --at.\n"
         "--by path: retained bytes by dominator path, the types from the root down to an object.",
     .run = run,
 };
