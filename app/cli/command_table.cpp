@@ -86,7 +86,9 @@ constexpr CommonSpec kCommonSpecs[] = {
     {kScaleOption,
      {"scale", ValueKind::kWord, "MODE", "logs: apply the sampling factors (auto unless given)",
       "on off auto"}},
-    {0, {"memory", ValueKind::kBytes, "SIZE", "stop instead of using more memory than SIZE"}},
+    {0,
+     {"memory", ValueKind::kBytes, "SIZE",
+      "stay within SIZE: logs are kept coarser, dumps stop with an error"}},
     {0, {"threads", ValueKind::kCount, "N", "use N threads (all of the machine's unless given)"}},
     {0, {"quiet", ValueKind::kFlag, {}, "no progress and no warnings on standard error"}},
 };

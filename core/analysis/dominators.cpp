@@ -1,6 +1,7 @@
 #include "core/analysis/dominators.h"
 
 #include <algorithm>
+#include <array>
 
 namespace hs {
 
@@ -17,7 +18,8 @@ public:
           roots_(roots),
           job_(job),
           size_(graph.object_count + 1),
-          number_(Column<uint32_t>::zeroed(size_)),
+          number_(size_),
+          is_visited_(size_ / 64 + 1),
           row_(size_),
           dominator_(size_),
           semi_(size_),
@@ -46,20 +48,22 @@ private:
         dominator_[number] = parent;
         const Frame frame{graph_.out_begin[row], graph_.out_begin[row + 1]};
         frames.push_back(frame);
-        const uint32_t ahead = std::min(frame.end, frame.edge + kPrefetched);
-        for (uint32_t edge = frame.edge; edge < ahead; ++edge) {
-            __builtin_prefetch(&number_[std::min(graph_.out_target[edge].v, size_ - 1)]);
-        }
+        is_visited_[row / 64] |= uint64_t{1} << row % 64;
+    }
+    // A bit each stays in the cache where the numbers would not.
+    [[nodiscard]] bool is_visited(uint32_t row) const {
+        return (is_visited_[row / 64] >> row % 64 & 1) != 0;
     }
 
     void number_objects() {
         row_[0] = {};
+        number_[0] = 0;
         dominator_[0] = 0;
         visited_ = 1;
         std::vector<Frame> frames;
         std::vector<uint32_t> numbers;  // of the frames' objects
         for (const ObjectId root : roots_.rows) {
-            if (number_[root.v] != 0) continue;
+            if (is_visited(root.v)) continue;
             visit(root.v, 0, frames);
             numbers.push_back(visited_ - 1);
             while (!frames.empty()) {
@@ -67,7 +71,7 @@ private:
                 uint32_t target = 0;
                 while (frame.edge != frame.end) {
                     const uint32_t candidate = graph_.out_target[frame.edge++].v;
-                    if (candidate < size_ && number_[candidate] == 0) {
+                    if (candidate < size_ && !is_visited(candidate)) {
                         target = candidate;
                         break;
                     }
@@ -107,14 +111,38 @@ private:
         return above.best;
     }
 
+    // What the numbers before this one need lies all over the memory, each behind the one before:
+    // the row's referrers, their numbers, and the paths from there.
+    void ask_for(uint32_t i) {
+        const auto for_referrers = [&](uint32_t number, const auto& body) {
+            const uint32_t row = row_[number].v;
+            const uint32_t begin = graph_.in_begin[row];
+            const uint32_t end = std::min(graph_.in_begin[row + 1], begin + kMostAskedFor);
+            for (uint32_t edge = begin; edge < end; ++edge) { body(graph_.in_source[edge].v); }
+        };
+        __builtin_prefetch(&graph_.in_begin[row_[i - 4 * kAhead].v]);
+        __builtin_prefetch(&graph_.in_source[graph_.in_begin[row_[i - 3 * kAhead].v]]);
+        for_referrers(i - 2 * kAhead,
+                      [&](uint32_t source) { __builtin_prefetch(&number_[source]); });
+        for_referrers(i - kAhead, [&](uint32_t source) {
+            const uint32_t number = number_[source];
+            if (number <= i) return;
+            __builtin_prefetch(&path_[number]);
+            climbers_[climber_count_++ % climbers_.size()] = number;
+        });
+        if (climber_count_ == 0) return;
+        // One step up each, ahead of those that evaluate() will take. From 0 none leads on.
+        for (uint32_t& at : climbers_) {
+            const uint32_t up = path_[at].up;
+            at = up > i ? up : 0;
+            __builtin_prefetch(&path_[at]);
+        }
+    }
+
     void find_semidominators() {
+        path_[0] = {0, 0};
         for (uint32_t i = size_ - 1; i >= 1; --i) {
-            if (i > kAhead) {
-                const uint32_t soon = row_[i - kAhead].v;
-                __builtin_prefetch(&graph_.in_begin[soon]);
-                const uint32_t sooner = row_[i - kAhead / 2].v;
-                __builtin_prefetch(&graph_.in_source[graph_.in_begin[sooner]]);
-            }
+            if (i > 4 * kAhead) ask_for(i);
             const uint32_t row = row_[i].v;
             uint32_t best = dominator_[i];
             if (roots_.kind[row] != RootKind::kNone) {
@@ -137,6 +165,7 @@ private:
     // Up the tree made so far from the parent until at or above the semidominator.
     void find_nearest_common() {
         for (uint32_t i = 1; i < size_; ++i) {
+            __builtin_prefetch(&dominator_[dominator_[std::min(i + kAhead, size_ - 1)]]);
             uint32_t candidate = dominator_[i];
             while (candidate > semi_[i]) { candidate = dominator_[candidate]; }
             dominator_[i] = candidate;
@@ -164,20 +193,23 @@ private:
         uint32_t up;    // parent, or an ancestor after compression
         uint32_t best;  // smallest semidominator from here up to, but without, `up`
     };
-    static constexpr uint32_t kPrefetched = 16;
-    static constexpr uint32_t kAhead = 16;
+    static constexpr uint32_t kAhead = 12;
+    static constexpr uint32_t kMostAskedFor = 16;
 
     const ObjectGraph& graph_;
     const Roots& roots_;
     JobContext& job_;
     uint32_t size_;  // objects and the virtual root
     uint32_t visited_ = 0;
-    Column<uint32_t> number_;  // by row; 0 until visited
+    Column<uint32_t> number_;  // by row; once visited
+    std::vector<uint64_t> is_visited_;
     Column<ObjectId> row_;
     Column<uint32_t> dominator_;  // parent in the search tree first, then the dominator
     Column<uint32_t> semi_;
     Column<PathStep> path_;
     std::vector<uint32_t> stack_;
+    std::array<uint32_t, 16> climbers_{};
+    size_t climber_count_ = 0;
 };
 
 }  // namespace

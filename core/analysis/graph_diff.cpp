@@ -256,7 +256,8 @@ Result<GraphDiff> compare_graphs(const ObjectGraph& a, const ObjectGraph& b, boo
     diff.status_b.fill(ObjectStatus::kNew);
     match_objects(index_a, index_b, diff, job);
     if (job.cancelled()) return cancelled_error();
-    const RecordCompare compare(index_a, index_b, strict, unmatched_addresses(a, b, diff));
+    RecordCompare compare(index_a, index_b, strict, unmatched_addresses(a, b, diff));
+    compare.index_addresses();
     job.parallel_for(a.object_count, kRowsPerPiece, [&](size_t begin, size_t end) {
         for (size_t i = begin; i < end; ++i) {
             const ObjectId row{static_cast<uint32_t>(i + 1)};

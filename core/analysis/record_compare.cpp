@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
+#include <optional>
 
 #include "core/base/json_blocks.h"
 #include "core/base/json_equal.h"
@@ -17,6 +19,41 @@ std::string_view record_text(const ObjectGraph& graph, ObjectId id) {
     const std::string_view text = graph.record_of(id);
     return text.substr(0, text.rfind('}') + 1);
 }
+
+// Two texts, read forward together.
+class TextsInStep {
+public:
+    TextsInStep(std::string_view a, std::string_view b)
+        : at_a_(a.data()), end_a_(at_a_ + a.size()), at_b_(b.data()), end_b_(at_b_ + b.size()) {}
+
+    // Steps over what is equal in both up to a place in A; if it is not, stays.
+    bool equal_until(const char* end) {
+        const auto size = static_cast<size_t>(end - at_a_);
+        if (size > static_cast<size_t>(end_b_ - at_b_)) return false;
+        if (std::memcmp(at_a_, at_b_, size) != 0) return false;
+        at_a_ = end;
+        at_b_ += size;
+        return true;
+    }
+    // Steps over an id in both, of this size in A; returns B's.
+    std::string_view skip_id(size_t size_in_a) {
+        const char* begin = at_b_;
+        if (at_b_ != end_b_ && *at_b_ == '-') ++at_b_;
+        while (at_b_ != end_b_ && *at_b_ >= '0' && *at_b_ <= '9') { ++at_b_; }
+        at_a_ += size_in_a;
+        return {begin, static_cast<size_t>(at_b_ - begin)};
+    }
+    [[nodiscard]] bool rest_equal() const {
+        return std::string_view(at_a_, static_cast<size_t>(end_a_ - at_a_)) ==
+               std::string_view(at_b_, static_cast<size_t>(end_b_ - at_b_));
+    }
+
+private:
+    const char* at_a_;
+    const char* end_a_;
+    const char* at_b_;
+    const char* end_b_;
+};
 
 }  // namespace
 
@@ -34,22 +71,33 @@ bool same_section(std::string_view token_a, std::string_view token_b) {
     return json_equal(token_a, token_b);
 }
 
+AddressFilter::AddressFilter(size_t address_count)
+    : bits_(std::bit_ceil(std::max<size_t>(1024, address_count * 16)) / 64),
+      shift_(64 - std::countr_zero(bits_.size() * 64)) {}
+
 RecordCompare::RecordCompare(const RecordIndex& a, const RecordIndex& b, bool strict,
                              const std::vector<uint64_t>& changed_addresses)
-    : a_(a), b_(b), strict_(strict), any_changed_(!changed_addresses.empty()) {
-    // 16 bits an address keep false alarms rare.
-    const size_t bits = std::bit_ceil(std::max<size_t>(1024, changed_addresses.size() * 16));
-    filter_.assign(bits / 64, 0);
-    filter_shift_ = 64 - std::countr_zero(bits);
-    for (const uint64_t address : changed_addresses) {
-        const uint64_t bit = (address * 0x9e3779b97f4a7c15u) >> filter_shift_;
-        filter_[bit / 64] |= uint64_t{1} << bit % 64;
-    }
+    : a_(a),
+      b_(b),
+      strict_(strict),
+      any_changed_(!changed_addresses.empty()),
+      changed_(changed_addresses.size()) {
+    for (const uint64_t address : changed_addresses) { changed_.add(address); }
 }
 
-bool RecordCompare::may_be_changed(uint64_t address) const {
-    const uint64_t bit = (address * 0x9e3779b97f4a7c15u) >> filter_shift_;
-    return (filter_[bit / 64] >> bit % 64 & 1) != 0;
+void RecordCompare::index_addresses() {
+    const auto add = [&](const ObjectGraph& graph) {
+        for (uint32_t row = 1; row <= graph.object_count; ++row) { known_.add(graph.address[row]); }
+    };
+    known_ = AddressFilter(std::max(a_.graph().object_count, b_.graph().object_count));
+    add(a_.graph());
+    add(b_.graph());
+    any_indexed_ = true;
+}
+
+bool RecordCompare::are_dead(uint64_t in_a, uint64_t in_b) const {
+    if (any_indexed_ && !known_.may_have(in_a) && !known_.may_have(in_b)) return true;
+    return a_.table().find_address(in_a) == 0 && b_.table().find_address(in_b) == 0;
 }
 
 // Every pair ends in digits and ']'. Other text that does so gives false alarms only.
@@ -68,22 +116,48 @@ bool RecordCompare::mentions_changed(std::string_view text) const {
                 address += unit * static_cast<uint64_t>(*--digit - '0');
                 unit *= 10;
             }
-            if (unit > 1 && may_be_changed(address)) return true;
+            if (unit > 1 && changed_.may_have(address)) return true;
         }
         at += block.size();
     }
     return false;
 }
 
+bool RecordCompare::same_but_dead_ids(std::string_view text_a, std::string_view text_b) const {
+    JsonMembers section(text_a);
+    bool is_found = false;
+    while (!is_found && section.next()) { is_found = section.is_named("attr"); }
+    if (!is_found) return false;
+    TextsInStep texts(text_a, text_b);
+    for (JsonMembers member(section.token()); member.next();) {
+        const std::string_view token = member.token();
+        const char* token_end = token.data() + token.size();
+        if (texts.equal_until(token_end)) continue;
+        ReferencePair pair;
+        if (!token.starts_with('[') || !read_reference_pair(token.data(), token_end, pair)) {
+            return false;
+        }
+        if (!texts.equal_until(pair.id.data())) return false;
+        const std::optional<uint64_t> id_a = pair_address(pair.id);
+        const std::optional<uint64_t> id_b = pair_address(texts.skip_id(pair.id.size()));
+        if (!id_a || !id_b || !are_dead(*id_a, *id_b)) return false;
+        if (!texts.equal_until(token_end)) return false;
+    }
+    return texts.rest_equal();
+}
+
 bool RecordCompare::same(ObjectId in_a, ObjectId in_b) const {
     const std::string_view text_a = record_text(a_.graph(), in_a);
     const std::string_view text_b = record_text(b_.graph(), in_b);
     if (text_a == text_b && (strict_ || !any_changed_ || !mentions_changed(text_a))) return true;
+    const bool is_exact = strict_ || a_.graph().record_format == RecordFormat::kMeliae;
+    if (!is_exact && (!any_changed_ || !mentions_changed(text_a)) &&
+        same_but_dead_ids(text_a, text_b)) {
+        return true;
+    }
     const RecordSections sections_a = record_sections(a_.graph().record_of(in_a));
     const RecordSections sections_b = record_sections(b_.graph().record_of(in_b));
-    if (a_.graph().record_format == RecordFormat::kMeliae || strict_) {
-        return json_equal(sections_a.whole, sections_b.whole);
-    }
+    if (is_exact) { return json_equal(sections_a.whole, sections_b.whole); }
     return same_section(sections_a.size, sections_b.size) &&
            same_section(sections_a.references, sections_b.references) &&
            same_section(sections_a.source, sections_b.source) &&

@@ -232,9 +232,15 @@ std::string json_decoded(std::string_view raw) {
 }
 
 std::optional<uint64_t> decimal_u64(std::string_view digits) {
+    constexpr size_t kNeverTooMany = 19;
     if (digits.empty()) return std::nullopt;
     uint64_t value = 0;
-    for (const char c : digits) {
+    for (const char c : digits.substr(0, kNeverTooMany)) {
+        if (c < '0' || c > '9') return std::nullopt;
+        value = value * 10 + static_cast<uint64_t>(c - '0');
+    }
+    if (digits.size() <= kNeverTooMany) return value;
+    for (const char c : digits.substr(kNeverTooMany)) {
         if (c < '0' || c > '9') return std::nullopt;
         if (__builtin_mul_overflow(value, uint64_t{10}, &value) ||
             __builtin_add_overflow(value, static_cast<uint64_t>(c - '0'), &value)) {

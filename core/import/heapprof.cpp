@@ -39,14 +39,13 @@ std::string count_text(uint64_t count, const std::string& noun) {
     return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
-void report_table(const HeapprofTraceCount& count, std::string_view hpm,
+void report_table(uint64_t cut_short_bytes, std::string_view hpm,
                   std::vector<Diagnostic>& diagnostics) {
-    if (count.cut_short_bytes == 0) return;
-    diagnostics.push_back(
-        {Severity::kWarning,
-         "the last trace is cut short: " + count_text(count.cut_short_bytes, "byte") +
-             " dropped, its events count as unknown trace",
-         hpm.size() - count.cut_short_bytes, 1});
+    if (cut_short_bytes == 0) return;
+    diagnostics.push_back({Severity::kWarning,
+                           "the last trace is cut short: " + count_text(cut_short_bytes, "byte") +
+                               " dropped, its events count as unknown trace",
+                           hpm.size() - cut_short_bytes, 1});
 }
 
 void report_events(const EventLog& log, uint32_t trace_count,
@@ -132,25 +131,27 @@ Result<Dataset> dataset_from_log(Input hpm, Input hpd, const LoadOptions& option
     dataset.info.modified_ns = std::max(hpm.modified_ns(), hpd.modified_ns());
     Result<HeapprofHeader> header = read_heapprof_header(hpm.bytes());
     if (!header.ok()) return error_in_half(hpm, std::move(header).error());
-    const HeapprofTraceCount count = count_heapprof_traces(hpm.bytes(), header.value().byte_count);
-    report_table(count, hpm.bytes(), dataset.diagnostics);
+    HeapprofStacks stacks = read_heapprof_stacks(hpm.bytes(), header.value().byte_count, job);
+    if (job.cancelled()) return cancelled_error();
+    const uint32_t trace_count = stacks.trace_count;
+    report_table(stacks.cut_short_bytes, hpm.bytes(), dataset.diagnostics);
 
     EventLogSource source;
     source.events = std::move(hpd);
     source.sampling = Sampling(header.value().ranges);
     source.start_seconds = header.value().start_seconds;
     source.start_nanoseconds = header.value().start_nanoseconds;
-    source.row_count = count.traces + 1;
+    source.row_count = trace_count + 1;
     source.memory_limit_bytes = options.memory_limit_bytes;
 
-    // Traces and events have nothing to say to each other until both are there.
+    // Stacks and events have nothing to say to each other until both are there.
     HeapprofTable table;
     std::optional<Result<BuiltEventLog>> built;
     job.parallel_for(2, 1, [&](size_t part, size_t) {
         if (part == 0) {
             built.emplace(build_event_log(std::move(source), job));
         } else {
-            table = read_heapprof_traces(hpm.bytes(), header.value().byte_count, count, job);
+            table = build_heapprof_table(std::move(stacks), job);
         }
     });
     if (job.cancelled() || !built) return cancelled_error();
@@ -158,7 +159,7 @@ Result<Dataset> dataset_from_log(Input hpm, Input hpd, const LoadOptions& option
     BuiltEventLog made = std::move(*built).value();
     dataset.diagnostics.insert(dataset.diagnostics.end(), made.diagnostics.begin(),
                                made.diagnostics.end());
-    report_events(made.log, count.traces, dataset.diagnostics);
+    report_events(made.log, trace_count, dataset.diagnostics);
     made.log.set_traces(std::move(table.trace_of_row));
     dataset.log.emplace(std::move(made.log));
     dataset.traces.emplace(std::move(table.traces));

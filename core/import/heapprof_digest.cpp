@@ -225,9 +225,10 @@ Result<Dataset> dataset_from_digest(Input hpm, Input hpc, const LoadOptions& opt
     dataset.info.format = "heapprof-digest";
     dataset.info.bytes_on_disk = hpm.bytes_on_disk() + hpc.bytes_on_disk();
     dataset.info.modified_ns = std::max(hpm.modified_ns(), hpc.modified_ns());
-    const HeapprofTraceCount count = count_heapprof_traces(hpm.bytes(), header.value().byte_count);
-    HeapprofTable table = read_heapprof_traces(hpm.bytes(), header.value().byte_count, count, job);
-    DigestEvents events = events_from_digest(hpc.bytes(), digest.value(), count.traces + 1, job);
+    HeapprofStacks stacks = read_heapprof_stacks(hpm.bytes(), header.value().byte_count, job);
+    const uint32_t row_count = stacks.trace_count + 1;
+    HeapprofTable table = build_heapprof_table(std::move(stacks), job);
+    DigestEvents events = events_from_digest(hpc.bytes(), digest.value(), row_count, job);
     if (job.cancelled()) return cancelled_error();
 
     dataset.diagnostics.push_back(
@@ -247,7 +248,7 @@ Result<Dataset> dataset_from_digest(Input hpm, Input hpc, const LoadOptions& opt
     source.events = Input::from_memory(hpc.path(), std::move(events.bytes));
     source.start_seconds = header.value().start_seconds;
     source.start_nanoseconds = header.value().start_nanoseconds;
-    source.row_count = count.traces + 1;
+    source.row_count = row_count;
     source.memory_limit_bytes = options.memory_limit_bytes;
     source.instants = std::move(events.instants);
     HS_TRY(BuiltEventLog built, build_event_log(std::move(source), job));

@@ -1,10 +1,12 @@
 #include "core/import/heapprof_table.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "core/base/byte_reader.h"
-#include "core/model/trace_trie_builder.h"
+#include "core/model/frame_set.h"
 
 namespace hs {
 namespace {
@@ -52,44 +54,67 @@ Result<HeapprofHeader> read_heapprof_header(std::string_view hpm) {
     return header;
 }
 
-HeapprofTraceCount count_heapprof_traces(std::string_view hpm, size_t first_byte) {
-    ByteReader reader(hpm.substr(first_byte), first_byte);
-    HeapprofTraceCount count;
-    count.end_byte = first_byte;
-    while (!reader.at_end() && count.traces < kMostTraces) {
-        while (reader.varint() != 0) reader.skip(reader.varint());
-        if (reader.failed()) break;
-        ++count.traces;
-        count.end_byte = reader.offset();
+HeapprofStacks read_heapprof_stacks(std::string_view hpm, size_t first_byte, JobContext& job) {
+    constexpr uint64_t kSmallestPiece = uint64_t{1} << 18;
+    constexpr uint64_t kMostPieces = 16;
+    const uint64_t piece_bytes =
+        std::max(kSmallestPiece, (hpm.size() - first_byte) / kMostPieces + 1);
+    const size_t count = (hpm.size() - first_byte + piece_bytes - 1) / piece_bytes;
+    const auto limit_of = [&](size_t piece) {
+        return std::min<uint64_t>(hpm.size(), first_byte + (piece + 1) * piece_bytes);
+    };
+    HeapprofStacks stacks;
+    stacks.pieces.resize(count);
+    job.begin_stage("reading traces", hpm.size());
+    job.parallel_for(count, 1, [&](size_t i, size_t) {
+        const uint64_t cut = first_byte + i * piece_bytes;
+        const std::optional<uint64_t> begin =
+            i == 0 ? cut : guess_heapprof_trace(hpm, cut, limit_of(i));
+        if (begin) stacks.pieces[i] = read_heapprof_piece(hpm, *begin, limit_of(i), job);
+        job.advance(piece_bytes);
+    });
+    // The guesses are checked in order; what was begun wrongly is read again.
+    uint64_t expected = first_byte;
+    uint64_t traces = 0;
+    for (size_t i = 0; i < count && !job.cancelled(); ++i) {
+        HeapprofPiece& piece = stacks.pieces[i];
+        const bool is_cut_short = i > 0 && stacks.pieces[i - 1].is_cut_short;
+        if (expected >= limit_of(i) || is_cut_short) {
+            piece = {};
+            piece.is_cut_short = is_cut_short;
+            continue;
+        }
+        if (piece.first_byte != expected) {
+            piece = read_heapprof_piece(hpm, expected, limit_of(i), job);
+        }
+        expected = piece.end_byte;
+        traces += piece.stacks.depths.size();
     }
-    count.cut_short_bytes = hpm.size() - count.end_byte;
-    return count;
+    stacks.trace_count = static_cast<uint32_t>(std::min<uint64_t>(traces, kMostTraces));
+    stacks.cut_short_bytes = hpm.size() - expected;
+    return stacks;
 }
 
-HeapprofTable read_heapprof_traces(std::string_view hpm, size_t first_byte,
-                                   const HeapprofTraceCount& count, JobContext& job) {
-    constexpr uint32_t kPollEvery = 4096;
-    TraceTrieBuilder builder;
-    ByteReader reader(hpm.substr(first_byte, count.end_byte - first_byte), first_byte);
-    std::vector<FrameId> frames;
-    for (uint32_t i = 0; i < count.traces; ++i) {
-        if (i % kPollEvery == 0 && job.cancelled()) break;
-        frames.clear();
-        for (uint64_t line_plus_one = reader.varint(); line_plus_one != 0;
-             line_plus_one = reader.varint()) {
+HeapprofTable build_heapprof_table(HeapprofStacks stacks, JobContext& job) {
+    FrameSet frames;
+    std::vector<StackPiece> pieces;
+    for (HeapprofPiece& piece : stacks.pieces) {
+        for (const std::string_view bytes : piece.frames) {
+            ByteReader reader(bytes);
+            const uint64_t line_plus_one = reader.varint();
             const std::string_view file = reader.bytes(reader.varint());
-            frames.push_back(builder.frame(file, static_cast<int64_t>(line_plus_one - 1)));
+            piece.stacks.frame_ids.push_back(
+                frames.add(file, static_cast<int64_t>(line_plus_one - 1)));
         }
-        std::reverse(frames.begin(), frames.end());  // stored leaf first
-        builder.add_stack(frames);
+        pieces.push_back(std::move(piece.stacks));
     }
-    TraceTrieBuilder::Frozen frozen = std::move(builder).freeze();
+    SortedStacks sorted = sort_stacks(std::move(frames), pieces, job);
     HeapprofTable table;
-    table.traces = std::move(frozen.trie);
-    table.trace_of_row.reserve(size_t{count.traces} + 1);
+    table.traces = std::move(sorted.trie);
+    table.trace_of_row.reserve(sorted.trace_of_stack.size() + 1);
     table.trace_of_row.push_back({});
-    table.trace_of_row.insert(table.trace_of_row.end(), frozen.trace_of_stack.begin(),
-                              frozen.trace_of_stack.end());
+    table.trace_of_row.insert(table.trace_of_row.end(), sorted.trace_of_stack.begin(),
+                              sorted.trace_of_stack.end());
     return table;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/base/job_context.h"
 #include "core/base/result.h"
+#include "core/import/heapprof_piece.h"
 #include "core/model/dataset.h"
 #include "core/model/sampling.h"
 #include "core/model/trace_trie.h"
@@ -26,21 +27,20 @@ struct HeapprofHeader {
 // Errors name what is missing, with the byte; their source is left empty.
 Result<HeapprofHeader> read_heapprof_header(std::string_view hpm);
 
-// The complete traces. What follows the last complete one is `cut_short_bytes`: it belongs to a
-// trace whose index is not known to the reader.
-struct HeapprofTraceCount {
-    uint32_t traces = 0;
-    uint64_t end_byte = 0;
+// The traces as they are in the file. What follows the last complete one is `cut_short_bytes`: it
+// belongs to a trace whose index is not known to the reader.
+struct HeapprofStacks {
+    std::vector<HeapprofPiece> pieces;
+    uint32_t trace_count = 0;
     uint64_t cut_short_bytes = 0;
 };
-HeapprofTraceCount count_heapprof_traces(std::string_view hpm, size_t first_byte);
+HeapprofStacks read_heapprof_stacks(std::string_view hpm, size_t first_byte, JobContext& job);
 
 struct HeapprofTable {
     TraceTrie traces;
     std::vector<TraceId> trace_of_row;  // row 0 is "no trace known"
 };
-HeapprofTable read_heapprof_traces(std::string_view hpm, size_t first_byte,
-                                   const HeapprofTraceCount& count, JobContext& job);
+HeapprofTable build_heapprof_table(HeapprofStacks stacks, JobContext& job);
 
 // True if the bytes begin as a .hpm (or .hpc, whose first fields are the same) does.
 bool has_heapprof_header(std::string_view head);

@@ -42,7 +42,9 @@ public:
     CheckpointTable(size_t row_count, size_t slot_count)
         : region_(row_count * slot_count * sizeof(EventSums)),
           row_count_(row_count),
-          slot_count_(slot_count) {}
+          slot_count_(slot_count) {
+        if (region_.size() >= kLargePageBytes) region_.prefer_large_pages();
+    }
 
     // Before freeze: the sums of the events between the row's instant and the next one's.
     [[nodiscard]] std::span<EventSums> change(size_t row) {
@@ -59,6 +61,7 @@ public:
     [[nodiscard]] size_t memory_bytes() const { return region_.size(); }
 
 private:
+    static constexpr size_t kLargePageBytes = size_t{2} << 20;
     static constexpr size_t kGroup = 1024;
     static constexpr size_t kColumns = 4;
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "core/base/large_pages.h"
 #include "core/model/event_reader.h"
 #include "core/model/segment_parser.h"
 
@@ -185,13 +186,17 @@ private:
     void join_blocks(EventLogParts& parts, const std::vector<Base>& bases, bool is_backward) {
         const size_t count = parts.segments.back().first_block;
         const bool is_scaled = source_.sampling.changes_sizes();
-        parts.block_byte.resize(count);
-        parts.block_time.resize(count);
-        if (is_backward) parts.block_latest.resize(count);
-        std::vector<int64_t> raw_start(count + 1);
-        std::vector<Extent<int64_t>> raw_extents(count);
-        std::vector<Amount> scaled_start(is_scaled ? count + 1 : 0);
-        std::vector<Extent<Amount>> scaled_extents(is_scaled ? count : 0);
+        std::vector<int64_t> raw_start;
+        std::vector<Extent<int64_t>> raw_extents;
+        std::vector<Amount> scaled_start;
+        std::vector<Extent<Amount>> scaled_extents;
+        resize_on_large_pages(parts.block_byte, count);
+        resize_on_large_pages(parts.block_time, count);
+        resize_on_large_pages(parts.block_latest, is_backward ? count : 0);
+        resize_on_large_pages(raw_start, count + 1);
+        resize_on_large_pages(raw_extents, count);
+        resize_on_large_pages(scaled_start, is_scaled ? count + 1 : 0);
+        resize_on_large_pages(scaled_extents, is_scaled ? count : 0);
         job_.parallel_for(segments_.size(), 1, [&](size_t i, size_t) {
             ParsedSegment& segment = segments_[i];
             const Base& base = bases[i];

@@ -1,6 +1,7 @@
 #include "core/model/segment_parser.h"
 
 #include <algorithm>
+#include <array>
 
 namespace hs {
 namespace {
@@ -10,7 +11,8 @@ int64_t wrapping_add(int64_t a, int64_t b) {
 }
 
 // kScaled: sampling changes sizes, so the scaled total is followed as well, and slots are by class.
-template <bool kScaled>
+// kFar: the sums are beyond the nearer caches, so each is asked for some events before it is used.
+template <bool kScaled, bool kFar>
 class SegmentParser {
 public:
     SegmentParser(const SegmentContext& context, uint64_t first_byte, uint64_t limit_byte,
@@ -34,6 +36,7 @@ public:
             parse_block();
             if (context_.job->cancelled()) break;
         }
+        add_waiting();
         parsed_.end_byte = static_cast<uint64_t>(at_ - stream_.begin());
         parsed_.end_time_us = time_us_;
         parsed_.latest_us = std::max(latest_us_, time_us_);
@@ -87,7 +90,7 @@ private:
         }
     }
 
-    void apply(Running& running, const RawEvent& event) const {
+    void apply(Running& running, const RawEvent& event) {
         const unsigned is_free = event.word >> 30 & 1;
         const int64_t signed_bytes = event.signed_bytes();
         running.live_bytes = wrapping_add(running.live_bytes, signed_bytes);
@@ -99,10 +102,31 @@ private:
             running.scaled += sampling_.factor(size_class) * signed_bytes;
             running.scaled_extent.add(running.scaled);
         }
-        EventSums& sums = sums_[slot];
-        sums.bytes[is_free] =
-            wrapping_add(sums.bytes[is_free], static_cast<int64_t>(event.size_bytes));
-        ++sums.count[is_free];
+        const Addend addend = {sums_.data() + slot, event.size_bytes, is_free};
+        if constexpr (kFar) {
+            __builtin_prefetch(addend.sums, 1);
+            waiting_[waiting_count_++] = addend;
+            if (waiting_count_ == waiting_.size()) add_waiting();
+        } else {
+            addend.add();
+        }
+    }
+
+    struct Addend {
+        EventSums* sums;
+        uint64_t size_bytes;
+        unsigned is_free;
+
+        void add() const {
+            sums->bytes[is_free] =
+                wrapping_add(sums->bytes[is_free], static_cast<int64_t>(size_bytes));
+            ++sums->count[is_free];
+        }
+    };
+
+    void add_waiting() {
+        for (size_t i = 0; i < waiting_count_; ++i) waiting_[i].add();
+        waiting_count_ = 0;
     }
 
     // Events that need no second look, until one does, `most` are done, or the limit is reached.
@@ -175,6 +199,8 @@ private:
         at_ = to;
     }
 
+    std::array<Addend, 32> waiting_;
+    size_t waiting_count_ = 0;
     const SegmentContext& context_;
     const EventPlausibility& stream_;
     const Sampling& sampling_;
@@ -196,10 +222,15 @@ private:
 
 ParsedSegment parse_segment(const SegmentContext& context, uint64_t first_byte, uint64_t limit_byte,
                             std::span<EventSums> sums) {
+    constexpr size_t kNearBytes = size_t{1} << 19;
+    const bool is_far = sums.size_bytes() > kNearBytes;
+    const auto run = [&](auto parser) { return parser.run(); };
     if (context.sampling->changes_sizes()) {
-        return SegmentParser<true>(context, first_byte, limit_byte, sums).run();
+        return is_far ? run(SegmentParser<true, true>(context, first_byte, limit_byte, sums))
+                      : run(SegmentParser<true, false>(context, first_byte, limit_byte, sums));
     }
-    return SegmentParser<false>(context, first_byte, limit_byte, sums).run();
+    return is_far ? run(SegmentParser<false, true>(context, first_byte, limit_byte, sums))
+                  : run(SegmentParser<false, false>(context, first_byte, limit_byte, sums));
 }
 
 }  // namespace hs

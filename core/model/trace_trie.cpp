@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/large_pages.h"
+
 namespace hs {
 
 std::vector<NodeId> TraceTrie::path(NodeId node) const {
@@ -21,6 +23,21 @@ size_t TraceTrie::memory_bytes() const {
            bytes_of(node_frame) + bytes_of(node_depth) + bytes_of(node_end) +
            bytes_of(first_trace) + bytes_of(child_begin) + bytes_of(child_nodes) +
            bytes_of(trace_node);
+}
+
+void index_children(TraceTrie& trie) {
+    const auto count = static_cast<uint32_t>(trie.node_count());
+    resize_on_large_pages(trie.child_begin, size_t{count} + 1);
+    resize_on_large_pages(trie.child_nodes, count - 1);
+    uint32_t at = 0;
+    for (uint32_t n = 0; n < count; ++n) {
+        trie.child_begin[n] = at;
+        // A child's subtree ends where its next sibling begins.
+        for (uint32_t child = n + 1; child < trie.node_end[n]; child = trie.node_end[child]) {
+            trie.child_nodes[at++] = {child};
+        }
+    }
+    trie.child_begin[count] = at;
 }
 
 std::string frame_text(const StringTable& strings, const Frame& frame) {

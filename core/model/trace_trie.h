@@ -72,6 +72,9 @@ struct TraceTrie {
     [[nodiscard]] size_t memory_bytes() const;
 };
 
+// Fills child_begin and child_nodes from node_end.
+void index_children(TraceTrie& trie);
+
 // "function (file:line)", "file:line", "function (file)" or "function", of what is known. The bytes
 // are as in the input; nothing is escaped.
 std::string frame_text(const TraceTrie& trie, FrameId frame);

@@ -1,19 +1,10 @@
 #include "core/model/trace_trie_builder.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 namespace hs {
 namespace {
-
-uint64_t hash_frame(const Frame& frame) {
-    uint64_t hash = uint64_t{frame.file.v} << 32 | frame.function.v;
-    hash = (hash ^ static_cast<uint64_t>(frame.line)) * 0x9e3779b97f4a7c15ULL;
-    hash ^= hash >> 32;
-    hash *= 0xd6e8feb86659fd93ULL;
-    return hash ^ hash >> 32;
-}
 
 // Counts, then turns counts into begin positions; the last entry is the sum.
 void begins_from_counts(std::vector<uint32_t>& counts) {
@@ -22,35 +13,6 @@ void begins_from_counts(std::vector<uint32_t>& counts) {
 }
 
 }  // namespace
-
-TraceTrieBuilder::TraceTrieBuilder() : nodes_(1), frame_slots_(64) {
-    trie_.frames.push_back({});
-}
-
-FrameId TraceTrieBuilder::frame(std::string_view file, int64_t line, std::string_view function) {
-    return frame({trie_.strings.intern(file), trie_.strings.intern(function), line});
-}
-
-FrameId TraceTrieBuilder::frame(const Frame& frame) {
-    if (trie_.frames.size() * 2 > frame_slots_.size()) {
-        std::vector<uint32_t> larger(frame_slots_.size() * 2);
-        for (uint32_t row = 1; row < trie_.frames.size(); ++row) {
-            size_t slot = hash_frame(trie_.frames[row]) & (larger.size() - 1);
-            while (larger[slot] != 0) slot = (slot + 1) & (larger.size() - 1);
-            larger[slot] = row;
-        }
-        frame_slots_ = std::move(larger);
-    }
-    const size_t mask = frame_slots_.size() - 1;
-    size_t slot = hash_frame(frame) & mask;
-    while (frame_slots_[slot] != 0) {
-        if (trie_.frames[frame_slots_[slot]] == frame) return {frame_slots_[slot]};
-        slot = (slot + 1) & mask;
-    }
-    frame_slots_[slot] = static_cast<uint32_t>(trie_.frames.size());
-    trie_.frames.push_back(frame);
-    return {frame_slots_[slot]};
-}
 
 uint32_t TraceTrieBuilder::child(uint32_t parent, FrameId frame) {
     const uint64_t key = uint64_t{parent} << 32 | frame.v;
@@ -70,33 +32,10 @@ uint32_t TraceTrieBuilder::add_stack(std::span<const FrameId> frames) {
     return static_cast<uint32_t>(stack_node_.size() - 1);
 }
 
-// The place of each frame when all are sorted by file, function and line.
-std::vector<uint32_t> TraceTrieBuilder::frame_ranks() const {
-    // Texts are compared once each; frames then by the ranks of their texts.
-    std::vector<uint32_t> texts(trie_.strings.size());
-    std::iota(texts.begin(), texts.end(), 0U);
-    std::sort(texts.begin(), texts.end(), [&](uint32_t a, uint32_t b) {
-        return trie_.strings.text({a}) < trie_.strings.text({b});
-    });
-    std::vector<uint32_t> text_rank(texts.size());
-    for (uint32_t i = 0; i < texts.size(); ++i) text_rank[texts[i]] = i;
-
-    std::vector<uint32_t> order(trie_.frames.size());
-    std::iota(order.begin(), order.end(), 0U);
-    const auto key = [&](uint32_t row) {
-        const Frame& frame = trie_.frames[row];
-        return std::tuple(text_rank[frame.file.v], text_rank[frame.function.v], frame.line, row);
-    };
-    std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return key(a) < key(b); });
-    std::vector<uint32_t> rank(order.size());
-    for (uint32_t i = 0; i < order.size(); ++i) rank[order[i]] = i;
-    return rank;
-}
-
 // Two counting sorts, by frame and then by parent: linear, and no comparison of names.
 void TraceTrieBuilder::order_children(std::vector<uint32_t>& begin,
                                       std::vector<uint32_t>& children) const {
-    const std::vector<uint32_t> rank = frame_ranks();
+    const std::vector<uint32_t> rank = frames_.ranks();
     std::vector<uint32_t> next(rank.size() + 1);
     for (size_t n = 1; n < nodes_.size(); ++n) ++next[rank[nodes_[n].frame.v]];
     begins_from_counts(next);
@@ -144,17 +83,12 @@ std::vector<uint32_t> TraceTrieBuilder::number_in_preorder() {
 
 TraceTrieBuilder::Frozen TraceTrieBuilder::freeze() && {
     child_of_ = {};
-    frame_slots_ = {};
     const std::vector<uint32_t> new_number = number_in_preorder();
     const size_t count = nodes_.size();
     nodes_ = {};
 
-    trie_.child_begin.assign(count + 1, 0);
-    for (size_t n = 1; n < count; ++n) ++trie_.child_begin[trie_.node_parent[n].v];
-    begins_from_counts(trie_.child_begin);
-    trie_.child_nodes.resize(count - 1);
-    std::vector<uint32_t> next(trie_.child_begin);
-    for (uint32_t n = 1; n < count; ++n) trie_.child_nodes[next[trie_.node_parent[n].v]++] = {n};
+    std::move(frames_).move_to(trie_);
+    index_children(trie_);
 
     std::vector<uint32_t> trace_at(count);
     for (const uint32_t node : stack_node_) trace_at[new_number[node]] = 1;

@@ -8,18 +8,21 @@
 #include <vector>
 
 #include "core/base/hash_map.h"
+#include "core/model/frame_set.h"
 #include "core/model/trace_trie.h"
 
 namespace hs {
 
 class TraceTrieBuilder {
 public:
-    TraceTrieBuilder();
+    TraceTrieBuilder() : nodes_(1) {}
 
     // Equal frames are one FrameId.
-    FrameId frame(std::string_view file, int64_t line, std::string_view function = {});
-    FrameId frame(const Frame& frame);  // with strings of this builder
-    StringId text(std::string_view bytes) { return trie_.strings.intern(bytes); }
+    FrameId frame(std::string_view file, int64_t line, std::string_view function = {}) {
+        return frames_.add(file, line, function);
+    }
+    FrameId frame(const Frame& frame) { return frames_.add(frame); }  // strings of this builder
+    StringId text(std::string_view bytes) { return frames_.text(bytes); }
 
     // Adds one stack, root first, and returns its number: 0, 1, 2 … in the order of the calls.
     uint32_t add_stack(std::span<const FrameId> frames);
@@ -39,15 +42,14 @@ private:
         FrameId frame;
     };
     [[nodiscard]] uint32_t child(uint32_t parent, FrameId frame);
-    [[nodiscard]] std::vector<uint32_t> frame_ranks() const;
     void order_children(std::vector<uint32_t>& begin, std::vector<uint32_t>& children) const;
     std::vector<uint32_t> number_in_preorder();
 
+    FrameSet frames_;
     TraceTrie trie_;
     std::vector<Node> nodes_;
     std::vector<uint32_t> stack_node_;
     HashMap<NodeId> child_of_;  // (parent, frame) -> provisional node
-    std::vector<uint32_t> frame_slots_;
 };
 
 }  // namespace hs

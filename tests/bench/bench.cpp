@@ -2,17 +2,23 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <utility>
 
 namespace hs::bench {
 namespace {
 
-double seconds_of(const std::function<void()>& work) {
-    const auto begin = std::chrono::steady_clock::now();
+double seconds_now(Clock clock) {
+    timespec now{};
+    clock_gettime(clock == Clock::kProcessor ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+double seconds_of(const std::function<void()>& work, Clock clock) {
+    const double begin = seconds_now(clock);
     work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return seconds_now(clock) - begin;
 }
 
 double median_of(std::vector<double> values) {
@@ -64,8 +70,8 @@ void Report::measure(const Case& measured) {
     std::vector<double> body_s;
     std::vector<double> limit_s;
     for (unsigned i = 0; i < runs_; ++i) {
-        limit_s.push_back(seconds_of(measured.limit));
-        body_s.push_back(seconds_of(measured.body));
+        limit_s.push_back(seconds_of(measured.limit, clock_));
+        body_s.push_back(seconds_of(measured.body, clock_));
     }
     Row row;
     row.name = measured.name;

@@ -42,9 +42,13 @@ struct Row {
     [[nodiscard]] bool is_too_slow() const { return most_ratio > 0 && ratio > most_ratio; }
 };
 
+// The processor time is that of all threads together: other processes hardly change it.
+enum class Clock { kWall, kProcessor };
+
 class Report {
 public:
-    Report(std::string filter, unsigned runs) : filter_(std::move(filter)), runs_(runs) {}
+    Report(std::string filter, unsigned runs, Clock clock)
+        : filter_(std::move(filter)), runs_(runs), clock_(clock) {}
 
     // Runs the case if its name, or its group's, contains the filter.
     void measure(const Case& measured);
@@ -61,6 +65,7 @@ private:
     std::string filter_;
     std::string group_;
     unsigned runs_;
+    Clock clock_;
     std::vector<Row> rows_;
 };
 

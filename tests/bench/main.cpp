@@ -1,4 +1,5 @@
-// hs_bench [FILTER] [--runs N] [--markdown]: exit status 1 when a case is slower than it may be.
+// hs_bench [FILTER] [--runs N] [--cpu] [--markdown]: exit status 1 when a case is slower than it
+// may be.
 
 #include <algorithm>
 #include <cstdio>
@@ -12,14 +13,17 @@ int main(int argc, char** argv) {
     std::string filter;
     unsigned runs = 7;
     bool markdown = false;
+    auto clock = hs::bench::Clock::kWall;
     for (int i = 1; i < argc; ++i) {
         const std::string_view word = argv[i];
         if (word == "--markdown") {
             markdown = true;
+        } else if (word == "--cpu") {
+            clock = hs::bench::Clock::kProcessor;
         } else if (word == "--runs" && i + 1 < argc) {
             runs = static_cast<unsigned>(std::max(1, std::atoi(argv[++i])));
         } else if (word.starts_with("-")) {
-            std::fprintf(stderr, "usage: hs_bench [FILTER] [--runs N] [--markdown]\n");
+            std::fprintf(stderr, "usage: hs_bench [FILTER] [--runs N] [--cpu] [--markdown]\n");
             return 2;
         } else {
             filter = word;
@@ -31,7 +35,7 @@ int main(int argc, char** argv) {
     auto& groups = hs::bench::groups();
     std::sort(groups.begin(), groups.end(),
               [](const auto& a, const auto& b) { return a.name < b.name; });
-    hs::bench::Report report(filter, runs);
+    hs::bench::Report report(filter, runs, clock);
     for (const auto& group : groups) {
         report.begin_group(group.name);
         group.run(report);

@@ -59,6 +59,7 @@ Record random_record(Random& random) {
         record.attributes[std::string(1, static_cast<char>('a' + random(4)))] =
             random_value(random);
     }
+    if (random(3) == 0) record.attributes["m"] = {{}, "method", random(1000)};
     if (random(3) == 0) record.source = "f" + std::to_string(random(2));
     return record;
 }
@@ -84,6 +85,10 @@ Records later(Records records, Random& random) {
         if (fate == 4) record.source = "g";
         if (fate == 5) record.attributes["m"] = {{}, "method", random(1000)};
         if (fate == 6) record = random_record(random);
+        // A passing method; now and then its id is that of an object.
+        if (const auto method = record.attributes.find("m"); method != record.attributes.end()) {
+            method->second.id = random(random(2) == 0 ? 20 : 100'000);
+        }
         after[key] = record;
     }
     for (uint32_t i = random(3); i > 0; --i) {
