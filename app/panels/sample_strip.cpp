@@ -155,7 +155,10 @@ private:
             if (curve.is_beside) text += " (right)";
             ImGui::SameLine(0, view_.px(16));
             const float room = ImGui::GetContentRegionAvail().x;
-            if (room < view_.px(80)) break;
+            if (room < view_.px(80)) {
+                ImGui::NewLine();
+                return;
+            }
             const float middle =
                 std::round(ImGui::GetCursorScreenPos().y + ImGui::GetFrameHeight() / 2);
             const float x = ImGui::GetCursorScreenPos().x;

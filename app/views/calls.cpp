@@ -15,6 +15,8 @@ namespace hs {
 namespace {
 
 constexpr float kRowPx = 20;
+constexpr float kNarrowPx = 520;
+constexpr float kListPx = 260;
 
 ImU32 colour_of(uint32_t rgb) {
     return IM_COL32(rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255, 255);
@@ -223,15 +225,16 @@ void draw_tools(ViewContext& view, CallsState& own) {
         }};
         const int pressed = segmented(view, kColours, static_cast<int>(own.colour));
         if (pressed >= 0) own.colour = static_cast<CallColour>(pressed);
-        ImGui::SameLine();
+        same_line_if_fits(view, view.px(330), 12);
     }
     ImGui::AlignTextToFramePadding();
-    text_in(view.theme.text_muted,
-            format_count(calls.calls.size()) + " calls in " + call_time_text(calls.duration_s) +
-                (calls.has_bytes
-                     ? "  \u00b7  colour: own memory, " + format_bytes(own.shown->least_bytes) +
-                           " to " + format_bytes(own.shown->most_bytes)
-                     : std::string()));
+    std::string text =
+        format_count(calls.calls.size()) + " calls in " + call_time_text(calls.duration_s);
+    if (calls.has_bytes) {
+        text += "  \u00b7  colour: own memory, " + format_bytes(own.shown->least_bytes) + " to " +
+                format_bytes(own.shown->most_bytes);
+    }
+    text_cut(text, ImGui::GetContentRegionAvail().x, view.theme.text_muted);
 }
 
 // All calls, or their functions: the lower left.
@@ -296,16 +299,23 @@ void draw_calls(ViewContext& view, ViewStates& states) {
     }
     draw_tools(view, own);
     const ImVec2 room = ImGui::GetContentRegionAvail();
+    // A page to scroll where list and pie have no room side by side.
+    const bool is_narrow = room.x < view.px(kNarrowPx);
+    ImGui::BeginChild("calls page", {0, 0});
     const float rows = view.px(kRowPx) * static_cast<float>(own.shown->rows.row_count() + 1);
-    draw_chart(view, own, {room.x, std::clamp(rows, view.px(60), room.y * 0.55F)});
-    const float width = own.shown->calls().has_bytes ? room.x * 0.56F : 0;
-    ImGui::BeginChild("most memory", {width, 0});
+    draw_chart(view, own,
+               {ImGui::GetContentRegionAvail().x, std::clamp(rows, view.px(60), room.y * 0.55F)});
+    const bool has_heap = own.shown->calls().has_bytes;
+    const float width = has_heap && !is_narrow ? room.x * 0.56F : 0;
+    ImGui::BeginChild("most memory", {width, is_narrow ? view.px(kListPx) : 0});
     draw_lists(view, own);
     ImGui::EndChild();
-    if (!own.shown->calls().has_bytes) return;
-    ImGui::SameLine(0, view.px(16));
-    ImGui::BeginChild("heap", {0, 0});
-    draw_heap(view, own);
+    if (has_heap) {
+        if (!is_narrow) ImGui::SameLine(0, view.px(16));
+        ImGui::BeginChild("heap", {0, is_narrow ? view.px(kListPx) : 0});
+        draw_heap(view, own);
+        ImGui::EndChild();
+    }
     ImGui::EndChild();
 }
 

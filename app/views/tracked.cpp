@@ -15,6 +15,9 @@ namespace hs {
 namespace {
 
 constexpr float kChartPx = 190;
+constexpr float kNarrowPx = 660;  // the tables one below the other
+constexpr float kPagePx = 560;    // lower, and the view scrolls
+constexpr float kTablesPx = 440;
 constexpr size_t kSeriesColumn = 7;  // of objects
 
 void choose_first(TrackedState& own) {
@@ -57,10 +60,13 @@ void choose_snapshot(ViewContext& view, TrackedState& own, uint32_t row) {
 void draw_picture(ViewContext& view, TrackedState& own) {
     const float height = view.px(kChartPx);
     const float width = ImGui::GetContentRegionAvail().x;
-    if (draw_tracked_chart(view, own, {width - height - view.px(12), height})) {
+    const bool has_pie = width >= view.px(kNarrowPx) - height;
+    const float pie = has_pie ? height + view.px(12) : 0;
+    if (draw_tracked_chart(view, own, {width - pie, height})) {
         own.snapshots.place_cursor(own.snapshot);
         choose_snapshot(view, own, own.snapshot);
     }
+    if (!has_pie) return;
     ImGui::SameLine(0, view.px(12));
     draw_tracked_pie(view, own, height);
 }
@@ -235,14 +241,22 @@ void draw_tracked(ViewContext& view, ViewStates& states) {
         own.instant_s.reset();
     }
     follow_time(view, own);
+    // A page to scroll where the tables would have no room beside or below one another.
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    const bool is_narrow = room.x < view.px(kNarrowPx);
+    const bool is_page = is_narrow || room.y < view.px(kPagePx);
+    ImGui::BeginChild("tracked page", {0, 0});
     draw_picture(view, own);
-    const float left = std::min(view.px(520), ImGui::GetContentRegionAvail().x * 0.42F);
-    ImGui::BeginChild("snapshots and classes", {left, 0});
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float height = is_page ? view.px(kTablesPx) : 0;
+    ImGui::BeginChild("snapshots and classes",
+                      {is_narrow ? width : std::min(view.px(520), width * 0.42F), height});
     draw_left(view, own);
     ImGui::EndChild();
-    ImGui::SameLine(0, view.px(12));
-    ImGui::BeginChild("tracked objects", {0, 0});
+    if (!is_narrow) ImGui::SameLine(0, view.px(12));
+    ImGui::BeginChild("tracked objects", {0, height});
     draw_right(view, own);
+    ImGui::EndChild();
     ImGui::EndChild();
 }
 

@@ -107,7 +107,8 @@ uint32_t nearest_snapshot(const TrackedShown& shown, const Plot& plot, float x) 
 bool draw_tracked_chart(ViewContext& view, TrackedState& own, ImVec2 size) {
     const TrackedShown& shown = *own.shown;
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float legend = view.px(190);
+    // Beside the bands where there is room, else left out: the table of classes says it too.
+    const float legend = size.x >= view.px(480) ? view.px(190) : 0;
     Plot plot{{at.x + view.px(84), at.y + view.px(10)},
               {at.x + size.x - legend - view.px(24), at.y + size.y - view.px(26)}};
     if (!shown.by_time.empty()) {
@@ -123,7 +124,9 @@ bool draw_tracked_chart(ViewContext& view, TrackedState& own, ImVec2 size) {
     bool was_chosen = false;
     draw_axis(view, plot);
     if (shown.stats.has_class_table()) draw_bands(view, shown, plot);
-    draw_legend(view, shown, {plot.high.x + view.px(20), plot.low.y}, legend - view.px(8));
+    if (legend > 0) {
+        draw_legend(view, shown, {plot.high.x + view.px(20), plot.low.y}, legend - view.px(8));
+    }
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const uint32_t near = is_hovered ? nearest_snapshot(shown, plot, mouse) : UINT32_MAX;
     float free_from = plot.low.x;
