@@ -190,7 +190,14 @@ struct CancelJob {
 struct SetFullScreen {
     bool on;
 };
-struct TakeScreenshot {};
+// Of the window, or of a part of it: "heapscope-1.png", or the next number that is free.
+struct TakeScreenshot {
+    std::string stem = "heapscope";  // of the file's name
+    float x = 0;                     // px, in the window
+    float y = 0;
+    float width = 0;  // 0: all of it
+    float height = 0;
+};
 struct CancelAllJobs {};
 struct SwapComparison {};
 struct ToggleFrameGraph {};

@@ -57,7 +57,7 @@ constexpr ViewAbilities ability(ViewRequest request) {
 struct HostRequests {
     bool quit = false;
     bool full_screen = false;  // the wanted state
-    bool take_screenshot = false;
+    std::optional<TakeScreenshot> take_screenshot;
     std::optional<std::string> clipboard;
     std::vector<uint64_t> cancel_jobs;  // carried out by the App itself
     bool cancel_all_jobs = false;

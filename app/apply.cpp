@@ -259,7 +259,7 @@ struct Apply {
     void operator()(const CancelJob& action) const { state.host.cancel_jobs.push_back(action.job); }
     void operator()(const CancelAllJobs&) const { state.host.cancel_all_jobs = true; }
     void operator()(const SetFullScreen& action) const { state.host.full_screen = action.on; }
-    void operator()(const TakeScreenshot&) const { state.host.take_screenshot = true; }
+    void operator()(const TakeScreenshot& action) const { state.host.take_screenshot = action; }
     void operator()(const ToggleFrameGraph&) const { state.frame_graph = !state.frame_graph; }
     void operator()(const Quit&) const { state.host.quit = true; }
 };

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "app/fuzzy_match.h"
+#include "app/things.h"
 #include "app/view.h"
+#include "core/analysis/frame_names.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -29,7 +31,7 @@ void add_files(const AppState& state, std::vector<PaletteEntry>& entries) {
         PaletteEntry entry;
         entry.title = dataset_letter(i) + "  " + printable_text(file_name_of(row.path));
         entry.kind = "open file";
-        entry.action = SetCurrentDataset{row.id};
+        entry.actions = {SetCurrentDataset{row.id}};
         if (!row.dataset) entry.why_disabled = "not loaded";
         entries.push_back(std::move(entry));
     }
@@ -37,9 +39,107 @@ void add_files(const AppState& state, std::vector<PaletteEntry>& entries) {
         PaletteEntry entry;
         entry.title = printable_text(path);
         entry.kind = "recent file";
-        entry.action = OpenFiles{{path}};
+        entry.actions = {OpenFiles{{path}}};
         entries.push_back(std::move(entry));
     }
+}
+
+std::string bytes_text(const AppState& state, uint64_t bytes) {
+    return format_bytes(static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX)),
+                        state.settings.size_units);
+}
+
+// A typed filter, quoted where it has blanks.
+FilterStep typed_filter(const char* key, const std::string& text) {
+    const bool is_quoted = text.find(' ') != std::string::npos;
+    FilterStep step;
+    step.kind = FilterKind::kText;
+    step.text = key + (is_quoted ? '"' + text + '"' : text);
+    step.label = step.text;
+    return step;
+}
+
+std::vector<Action> narrowed_objects(DatasetId dataset, const FilterStep& step) {
+    return {SetCurrentDataset{dataset}, PushFilter{step}, ShowView{ViewId::kObjects}};
+}
+
+// The thing of that name comes before lists of what has something of that name.
+constexpr int kOfManyObjects = 60;
+
+PaletteEntry entry_of(const AppState& state, DatasetId dataset, const SearchHit& hit) {
+    PaletteEntry entry;
+    entry.title = printable_text(hit.text);
+    const std::string objects = format_count(hit.count) + (hit.count == 1 ? " object" : " objects");
+    switch (hit.kind) {
+        case SearchHit::Kind::kType:
+            entry.kind = "type";
+            entry.note = objects + ", " + bytes_text(state, hit.bytes);
+            entry.actions = {ShowThing{ViewId::kTypes, SelectedType{dataset, hit.type}}};
+            break;
+        case SearchHit::Kind::kObject: {
+            const ObjectGraph& graph = *find_dataset(state, dataset)->dataset->graph;
+            const std::string name = object_name(graph, hit.object);
+            entry.title = entry.title.empty() ? name : entry.title + "  " + name;
+            entry.kind = "object";
+            entry.note = bytes_text(state, hit.bytes) +
+                         (hit.note.empty() ? "" : ", by " + printable_text(hit.note));
+            entry.actions = {ShowThing{ViewId::kGraph, SelectedObject{dataset, hit.object}}};
+            break;
+        }
+        case SearchHit::Kind::kAttribute:
+            entry.kind = "attribute";
+            entry.handicap = kOfManyObjects;
+            entry.note = "objects that have it";
+            entry.actions = narrowed_objects(dataset, typed_filter("attr:", hit.text));
+            break;
+        case SearchHit::Kind::kSourceFile:
+            entry.kind = "source file";
+            entry.handicap = kOfManyObjects;
+            entry.note = "objects of it";
+            entry.actions = narrowed_objects(dataset, typed_filter("file:", hit.text));
+            break;
+        case SearchHit::Kind::kFunction:
+            entry.kind = "function";
+            entry.note = printable_text(short_file_name(hit.note));
+            entry.actions = {ShowThing{ViewId::kFlame, SelectedFrame{dataset, hit.frame}}};
+            break;
+        case SearchHit::Kind::kFrameFile:
+            entry.kind = "file of calls";
+            entry.actions = {SetFrameDetail{FrameDetail::kFile},
+                             ShowThing{ViewId::kHotspots, SelectedFrame{dataset, hit.frame}}};
+            break;
+    }
+    return entry;
+}
+
+void add_hits(const AppState& state, std::span<const PaletteHits> found,
+              std::vector<PaletteEntry>& entries) {
+    for (const PaletteHits& hits : found) {
+        const DatasetRow* row = find_dataset(state, hits.dataset);
+        if (row == nullptr || !row->dataset) continue;
+        const std::string where =
+            state.datasets.size() > 1 ? letter_of(state, hits.dataset) + ", " : std::string();
+        for (const std::span<const SearchHit> list : {hits.names, hits.objects}) {
+            for (const SearchHit& hit : list) {
+                PaletteEntry entry = entry_of(state, hits.dataset, hit);
+                entry.note = entry.note.empty() ? where : where + entry.note;
+                entry.is_found = true;
+                entries.push_back(std::move(entry));
+            }
+        }
+    }
+}
+
+// Last of all: the words themselves, wherever they stand.
+void add_text_filter(const AppState& state, std::string_view query,
+                     std::vector<PaletteEntry>& entries) {
+    const DatasetRow* row = current_dataset(state);
+    if (query.size() < 2 || row == nullptr || !row->dataset->graph) return;
+    PaletteEntry entry;
+    entry.title = "Objects that hold “" + printable_text(query) + "” anywhere";
+    entry.kind = "filter";
+    entry.actions = narrowed_objects(row->id, typed_filter("", std::string(query)));
+    entries.push_back(std::move(entry));
 }
 
 // 0 for the command run last, then 1, …; a large number for the others.
@@ -66,15 +166,19 @@ std::optional<FuzzyMatch> match_of(std::string_view query, const PaletteEntry& e
 
 }  // namespace
 
-std::vector<PaletteEntry> palette_entries(const AppState& state, std::string_view query) {
+std::vector<PaletteEntry> palette_entries(const AppState& state, std::string_view query,
+                                          std::span<const PaletteHits> found) {
     std::vector<PaletteEntry> all;
     add_commands(state, all);
     add_files(state, all);
+    add_hits(state, found, all);
     std::vector<PaletteEntry> entries;
     for (PaletteEntry& entry : all) {
         std::optional<FuzzyMatch> match = match_of(query, entry);
+        // An object may have been found by a value that its title does not show.
+        if (!match && entry.is_found) match = FuzzyMatch{0, {}};
         if (!match) continue;
-        entry.score = match->score;
+        entry.score = match->score - entry.handicap;
         entry.matched = std::move(match->matched);
         entries.push_back(std::move(entry));
     }
@@ -86,12 +190,14 @@ std::vector<PaletteEntry> palette_entries(const AppState& state, std::string_vie
                          if (recent_a != recent_b) return recent_a < recent_b;
                          return !a.why_disabled && b.why_disabled;
                      });
+    add_text_filter(state, query, entries);
     return entries;
 }
 
 void choose(const PaletteEntry& entry, const AppState& state, Actions& actions) {
     if (!entry.command) {
-        if (entry.action && !entry.why_disabled) actions.push(*entry.action);
+        if (entry.why_disabled) return;
+        for (const Action& action : entry.actions) actions.push(action);
         return;
     }
     actions.push(RememberCommand{std::string(entry.command->name)});

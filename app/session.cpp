@@ -51,21 +51,25 @@ void Session::carry_out(const HostRequests& requests) {
         was_full_screen_ = requests.full_screen;
         host_->set_fullscreen(requests.full_screen);
     }
-    if (requests.take_screenshot) save_screenshot();
+    if (requests.take_screenshot) save_screenshot(*requests.take_screenshot);
     const DatasetRow* shown = current_dataset(app_->state());
     host_->set_title(shown != nullptr ? file_name_of(shown->path) + " - heapscope" : "heapscope");
 }
 
-// heapscope-1.png, or the next number that is free, in the current folder.
-void Session::save_screenshot() {
+// In the current folder.
+void Session::save_screenshot(const TakeScreenshot& wanted) {
     Image image;
     ui_->begin_frame();
     app_->frame();
     ui_->end_frame(&image);
+    if (wanted.width > 0) {
+        image = cropped(image, static_cast<int>(wanted.x), static_cast<int>(wanted.y),
+                        static_cast<int>(wanted.width), static_cast<int>(wanted.height));
+    }
     std::string path;
     struct stat found {};
     for (int number = 1; path.empty() || stat(path.c_str(), &found) == 0; ++number) {
-        path = "heapscope-" + std::to_string(number) + ".png";
+        path = wanted.stem + "-" + std::to_string(number) + ".png";
     }
     const Result<void> written = write_png(path, image);
     AddLog entry{.message = "Picture saved as " + path, .toast = true};

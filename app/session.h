@@ -43,7 +43,7 @@ public:
 private:
     Session() = default;
     void carry_out(const HostRequests& requests);
-    void save_screenshot();
+    void save_screenshot(const TakeScreenshot& wanted);
 
     // In the order in which they need each other.
     std::unique_ptr<Host> host_;

@@ -2,6 +2,8 @@
 
 #include <png.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstring>
 
 #include "core/base/atomic_file.h"
@@ -22,6 +24,19 @@ Error png_error(const png_image& png) {
 }
 
 }  // namespace
+
+Image cropped(const Image& image, int x, int y, int width, int height) {
+    Image part;
+    const int left = std::clamp(x, 0, image.width);
+    const int top = std::clamp(y, 0, image.height);
+    part.width = std::clamp(width, 0, image.width - left);
+    part.height = std::clamp(height, 0, image.height - top);
+    for (int row = top; row < top + part.height; ++row) {
+        const auto begin = image.rgba.begin() + (std::ptrdiff_t{row} * image.width + left) * 4;
+        part.rgba.insert(part.rgba.end(), begin, begin + std::ptrdiff_t{part.width} * 4);
+    }
+    return part;
+}
 
 Result<std::string> png_from_image(const Image& image) {
     if (image.width <= 0 || image.height <= 0 ||

@@ -19,6 +19,9 @@ struct Image {
     [[nodiscard]] uint32_t pixel(int x, int y) const;
 };
 
+// The part of it that lies in the rectangle.
+Image cropped(const Image& image, int x, int y, int width, int height);
+
 // PNG bytes. The same picture gives the same bytes.
 Result<std::string> png_from_image(const Image& image);
 Result<Image> image_from_png(std::string_view png);

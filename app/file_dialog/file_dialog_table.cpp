@@ -190,7 +190,8 @@ void act_on_click(FileDialogSheet& sheet, size_t row) {
     const ImGuiIO& io = ImGui::GetIO();
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !io.KeyCtrl && !io.KeyShift) {
         sheet.browser().select(row, SelectHow::kOnly);
-        activate_cursor(sheet, false);
+        activate_cursor(sheet,
+                        sheet.view.state.dialog_purpose == FileDialogPurpose::kOpenForComparison);
         return;
     }
     sheet.browser().select(row, io.KeyShift  ? SelectHow::kExtend

@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
+#include "app/graph_results.h"
 #include "app/overlays/overlay.h"
+#include "app/palette.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
 #include "core/base/utf8.h"
@@ -14,6 +17,61 @@ namespace hs {
 namespace {
 
 constexpr size_t kRowsShown = 12;
+constexpr size_t kMostDatasets = 4;  // that are searched
+
+// Of one dataset, begun anew with every letter typed.
+struct DatasetSearch {
+    Async<std::vector<SearchHit>> names;
+    Async<std::vector<SearchHit>> objects;
+};
+struct PaletteSearch {
+    std::map<DatasetId, DatasetSearch> datasets;
+};
+
+std::span<const SearchHit> hits_of(const Async<std::vector<SearchHit>>& found) {
+    if (!found.ready() || found.stale()) return {};
+    return *found.ready();
+}
+
+// The current dataset and a few of the others.
+std::vector<DatasetId> searched(const AppState& state) {
+    std::vector<DatasetId> ids;
+    if (current_dataset(state) != nullptr) ids.push_back(state.current);
+    for (const DatasetRow& row : state.datasets) {
+        if (ids.size() < kMostDatasets && row.dataset && row.id != state.current) {
+            ids.push_back(row.id);
+        }
+    }
+    return ids;
+}
+
+std::vector<PaletteHits> find_in_datasets(ViewContext& view, PaletteState& own) {
+    std::vector<PaletteHits> found;
+    if (view.state.overlay != Overlay::kPalette || own.query.empty()) return found;
+    auto& search = own.search.of<PaletteSearch>();
+    for (const DatasetId id : searched(view.state)) {
+        const DatasetRow& row = *find_dataset(view.state, id);
+        DatasetSearch& of = search.datasets[id];
+        const std::string key = std::to_string(row.generation) + ' ' + own.query;
+        of.names.request(view.jobs, key, "Searching names",
+                         [dataset = row.dataset,
+                          query = own.query](JobContext&) -> Result<std::vector<SearchHit>> {
+                             return search_names(*dataset, query);
+                         });
+        GraphResults* graph = view.graphs->of(view.state, id);
+        if (graph != nullptr) {
+            of.objects.request(view.jobs, key, "Searching " + file_name_of(row.path),
+                               [dataset = row.dataset, retained = graph->retained(view.jobs),
+                                query = own.query](JobContext& job) {
+                                   return search_objects(*dataset->graph,
+                                                         retained ? &retained->dominators : nullptr,
+                                                         query, job);
+                               });
+        }
+        found.push_back({id, hits_of(of.names), hits_of(of.objects)});
+    }
+    return found;
+}
 
 // The title with its matched letters in the accent colour. Returns where it ends.
 float draw_marked(const ViewContext& view, ImVec2 at, const PaletteEntry& entry, float right) {
@@ -54,9 +112,10 @@ void draw_entry(ViewContext& view, const PaletteEntry& entry, const Rect& row) {
         draw_key_cap(view, {right, row.y + view.px(6)}, entry.keys);
         right -= view.px(8);
     }
-    const std::string note = entry.why_disabled        ? entry.why_disabled
-                             : entry.kind == "command" ? std::string()
-                                                       : entry.kind;
+    std::string note = entry.why_disabled        ? entry.why_disabled
+                       : entry.kind == "command" ? std::string()
+                                                 : entry.kind;
+    if (!entry.why_disabled && !entry.note.empty()) note += "  ·  " + entry.note;
     const float begin = row.x + view.px(12);
     push_font(Font::kSmall);
     const float note_width = note.empty() ? 0 : ImGui::CalcTextSize(note.c_str()).x + view.px(16);
@@ -102,8 +161,9 @@ bool draw_query(ViewContext& view, PaletteState& own) {
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {view.px(36), view.px(8)});
     ImGui::SetNextItemWidth(-1);
     const std::string before = own.query;
-    const bool entered = ImGui::InputTextWithHint("##query", "Search commands, views and files",
-                                                  &own.query, ImGuiInputTextFlags_EnterReturnsTrue);
+    const bool entered =
+        ImGui::InputTextWithHint("##query", "Search types, objects, attributes, files and commands",
+                                 &own.query, ImGuiInputTextFlags_EnterReturnsTrue);
     ImGui::PopStyleVar();
     const float middle = at.y + (ImGui::GetItemRectMax().y - at.y) / 2;
     draw_lens(*ImGui::GetWindowDrawList(), {at.x + view.px(18), std::round(middle)}, view.px(16),
@@ -149,8 +209,9 @@ Rect palette_rect(const ViewContext& view, size_t count) {
 }  // namespace
 
 void draw_palette(ViewContext& view, PaletteState& own) {
+    const std::vector<PaletteHits> found = find_in_datasets(view, own);
     const std::vector<PaletteEntry> entries = view.state.overlay == Overlay::kPalette
-                                                  ? palette_entries(view.state, own.query)
+                                                  ? palette_entries(view.state, own.query, found)
                                                   : std::vector<PaletteEntry>();
     const Rect rect = palette_rect(view, entries.size());
     if (!begin_overlay(view, {Overlay::kPalette, "Palette", rect, {8, 8}})) return;

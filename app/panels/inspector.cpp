@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/panels/frame_inspector.h"
 #include "app/panels/object_inspector.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
@@ -68,6 +69,24 @@ void draw_dataset(ViewContext& view, DatasetId id) {
     fact_row(view, "Errors", format_count(count_of(dataset, Severity::kError)));
 }
 
+struct InspectorPanels {
+    StateSlot objects;
+    FrameInspectorState frames;
+};
+
+// False if nothing is selected, or it is gone.
+bool draw_selected(ViewContext& view, InspectorPanels& own) {
+    const Selection& selection = selection_of(view.state);
+    if (const auto* dataset = std::get_if<SelectedDataset>(&selection)) {
+        draw_dataset(view, dataset->dataset);
+        return true;
+    }
+    if (const auto* frame = std::get_if<SelectedFrame>(&selection)) {
+        return draw_frame_inspector(view, own.frames, *frame);
+    }
+    return draw_object_inspector(view, own.objects);
+}
+
 // Buttons of the history, at the right end of the heading.
 void draw_history(ViewContext& view) {
     const float size = view.px(24);
@@ -92,16 +111,13 @@ void draw_history(ViewContext& view) {
 
 }  // namespace
 
-void draw_inspector(ViewContext& view, StateSlot& objects, const Rect& rect) {
+void draw_inspector(ViewContext& view, StateSlot& slot, const Rect& rect) {
     if (begin_panel(view, "Inspector", rect,
                     {.background = view.theme.panel, .padding = {16, 8}})) {
         panel_heading(view, "Inspector");
         draw_history(view);
         ImGui::Dummy({0, view.px(2)});
-        const Selection& selection = selection_of(view.state);
-        if (const auto* dataset = std::get_if<SelectedDataset>(&selection)) {
-            draw_dataset(view, dataset->dataset);
-        } else if (!draw_object_inspector(view, objects)) {
+        if (!draw_selected(view, slot.of<InspectorPanels>())) {
             ImGui::PushTextWrapPos(0);
             text_in(view.theme.text_muted,
                     "Nothing is selected. What you click in any view is described here.");

@@ -8,6 +8,6 @@
 namespace hs {
 
 // objects: what the part about objects and types keeps.
-void draw_inspector(ViewContext& view, StateSlot& objects, const Rect& rect);
+void draw_inspector(ViewContext& view, StateSlot& slot, const Rect& rect);
 
 }  // namespace hs

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <unordered_map>
 
 #include "app/graph_results.h"
 #include "app/panels/type_inspector.h"
@@ -10,6 +11,7 @@
 #include "app/widgets/section.h"
 #include "app/widgets/shapes.h"
 #include "app/widgets/thing_menu.h"
+#include "core/analysis/object_place.h"
 #include "core/analysis/object_report.h"
 #include "core/base/text_format.h"
 #include "render/ui_backend.h"
@@ -17,7 +19,38 @@
 namespace hs {
 namespace {
 
+// What objects are called in links: their place in the program where they have one. A few are read
+// in each frame, so that a long list never stalls it.
+class LinkTitles {
+public:
+    void begin_frame(const std::string& dataset) {
+        if (dataset_ != dataset) titles_.clear();
+        dataset_ = dataset;
+        budget_ = kReadInFrame;
+    }
+    // Empty as long as it is not known.
+    std::string of(ViewContext& view, const ObjectGraph& graph, ObjectId object) {
+        const auto found = titles_.find(object.v);
+        if (found != titles_.end()) return found->second;
+        if (budget_ == 0) {
+            view.animating = true;
+            return {};
+        }
+        --budget_;
+        if (titles_.size() >= kMost) titles_.clear();
+        return titles_[object.v] = printable_text(object_title(graph, object));
+    }
+
+private:
+    static constexpr size_t kReadInFrame = 12;
+    static constexpr size_t kMost = 20000;
+    std::string dataset_;
+    std::unordered_map<uint32_t, std::string> titles_;  // by row
+    size_t budget_ = 0;
+};
+
 struct InspectorState {
+    LinkTitles titles;
     Async<Shared<ObjectReport>> report;
     Shared<RetainedSizes> retained;
     TypeInspectorState type;
@@ -46,6 +79,7 @@ void more_line(ViewContext& view, uint64_t more, FilterKind kind, const Selectio
 
 struct Shown {
     ViewContext& view;
+    LinkTitles& titles;
     DatasetId dataset;
     const ObjectGraph& graph;
     const ObjectReport& report;
@@ -56,6 +90,19 @@ struct Shown {
         return format_bytes(static_cast<int64_t>(value), view.state.settings.size_units);
     }
 };
+
+// "dict shop.cache.QUOTES" where the object has a place of its own, else "dict 139888".
+void named_link(const Shown& shown, ObjectId object, float width) {
+    const std::string title = shown.titles.of(shown.view, shown.graph, object);
+    if (title.empty()) {
+        object_link(shown.view, shown.dataset, object, width);
+        return;
+    }
+    ImGui::PushID(static_cast<int>(object.v));
+    thing_link(shown.view, SelectedObject{shown.dataset, object},
+               type_name(shown.graph, shown.graph.type[object.v]) + " " + title, width);
+    ImGui::PopID();
+}
 
 void bytes_row(const Shown& shown, const char* label, uint64_t bytes) {
     fact_row(shown.view, label, shown.bytes(bytes));
@@ -145,7 +192,7 @@ void draw_attributes(const Shown& shown) {
             ImGui::PushID(i);
             const float width = name_column(view, printable_text(attribute.name));
             if (!attribute.target.is_nil()) {
-                object_link(view, shown.dataset, attribute.target, width);
+                named_link(shown, attribute.target, width);
             } else {
                 value_text(view, "value", searchable_text(attribute.token), width);
             }
@@ -165,7 +212,7 @@ void draw_references(const Shown& shown) {
         ImGui::PushID(static_cast<int>(i));
         const float width = name_column(view, printable_text(reference.name));
         if (!reference.target.is_nil()) {
-            object_link(view, shown.dataset, reference.target, width);
+            named_link(shown, reference.target, width);
         } else {
             value_text(view, "value", searchable_text(reference.token), width);
         }
@@ -186,7 +233,7 @@ void draw_referrers(const Shown& shown) {
         for (const ReferrerDetail& referrer : report.referrers) {
             ImGui::PushID(static_cast<int>(referrer.source.v));
             const float width = name_column(view, printable_text(referrer.name));
-            object_link(view, shown.dataset, referrer.source, width);
+            named_link(shown, referrer.source, width);
             ImGui::PopID();
         }
         return;
@@ -196,7 +243,7 @@ void draw_referrers(const Shown& shown) {
         ImGui::PushID(static_cast<int>(i));
         const float width = name_column(view, format_count(group.objects) + " of");
         if (group.objects == 1) {
-            object_link(view, shown.dataset, group.first, width);
+            named_link(shown, group.first, width);
         } else {
             type_link(view, shown.dataset, group.type, width);
         }
@@ -215,7 +262,7 @@ void draw_held(const Shown& shown) {
         ImGui::PushID(static_cast<int>(object.v));
         const float width =
             name_column(view, shown.bytes(shown.retained.dominators.retained[object.v]));
-        object_link(view, shown.dataset, object, width);
+        named_link(shown, object, width);
         ImGui::PopID();
     }
     if (report.holds_count > 12) {
@@ -298,7 +345,8 @@ void draw_object(ViewContext& view, InspectorState& own, GraphResults& graph, Ob
     // What is described may still be the object before: better than a flicker.
     if (!own.report.ready() || (own.report.stale() && own.retained != retained)) return;
     own.retained = retained;
-    draw_report({view, graph.id(), graph.graph(), **own.report.ready(), *retained});
+    own.titles.begin_frame(graph.serial());
+    draw_report({view, own.titles, graph.id(), graph.graph(), **own.report.ready(), *retained});
 }
 
 }  // namespace

@@ -16,7 +16,6 @@
 namespace hs {
 namespace {
 
-enum Column : int { kNumber, kRetained, kShallow, kObjects, kTypes, kHeldBy };
 constexpr size_t kMostInRing = 24;
 constexpr size_t kMostHolders = 12;
 
@@ -33,37 +32,6 @@ struct Shown {
     DatasetId id;
     DatasetPtr dataset;
 };
-
-std::string bytes_text(const ViewContext& view, uint64_t bytes) {
-    return format_bytes(static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX)),
-                        view.state.settings.size_units);
-}
-
-uint64_t sort_value(const Cycle& cycle, int column) {
-    switch (column) {
-        case kShallow:
-            return cycle.shallow_bytes;
-        case kObjects:
-            return cycle.members.size();
-        case kHeldBy:
-            return cycle.referrers_outside;
-        default:
-            return cycle.retained_bytes;
-    }
-}
-
-void sort_rows(CyclesViewState& own, const std::vector<Cycle>& cycles, int column, bool falls) {
-    if (own.order.size() == cycles.size() && own.sorted_by == column && own.falls == falls) return;
-    own.sorted_by = column;
-    own.falls = falls;
-    own.order.resize(cycles.size());
-    for (uint32_t i = 0; i < own.order.size(); ++i) own.order[i] = i;
-    std::stable_sort(own.order.begin(), own.order.end(), [&](uint32_t a, uint32_t b) {
-        const uint64_t one = sort_value(cycles[a], column);
-        const uint64_t two = sort_value(cycles[b], column);
-        return falls ? one > two : one < two;
-    });
-}
 
 void show_in_graph(ViewContext& view, const Both& pictures, const Shown& shown,
                    const Cycle& cycle) {
@@ -99,95 +67,68 @@ void take_dot(ViewContext& view, CyclesViewState& own) {
     }
 }
 
-void right_aligned(const std::string& text, ImU32 colour) {
-    const float width = ImGui::CalcTextSize(text.c_str()).x;
-    const float room = ImGui::GetContentRegionAvail().x;
-    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(0.0F, room - width));
-    text_in(colour, text);
+DataTable table_of(const CyclesViewState& own) {
+    return {.name = "cycles",
+            .specs = cycle_columns(),
+            .first_sort = first_cycle_sort(),
+            .rows = &own.shown};
 }
 
-void draw_row(ViewContext& view, const Both& pictures, const Shown& shown, uint32_t index,
-              size_t place) {
-    CyclesViewState& own = pictures.own;
-    const Cycle& cycle = (*shown.cycles)[index];
-    ImGui::TableNextRow(0, ImGui::GetTextLineHeight() + view.px(10));
-    ImGui::TableNextColumn();
-    ImGui::PushID(static_cast<int>(index));
-    const std::string label = "##cycle " + std::to_string(index + 1);
-    constexpr ImGuiSelectableFlags kFlags =
-        ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowDoubleClick;
-    if (ImGui::Selectable(label.c_str(), own.selected == index, kFlags,
-                          {0, ImGui::GetTextLineHeight() + view.px(4)})) {
-        own.selected = index;
-        if (ImGui::IsMouseDoubleClicked(0)) show_in_graph(view, pictures, shown, cycle);
+void request_rows(ViewContext& view, CyclesViewState& own, const Shown& shown,
+                  const ObjectFilter& filter) {
+    const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
+    const std::string key = own.key + ' ' + sort_text(sort) + '|' +
+                            (filter.terms.empty() ? std::string() : own.filter.text);
+    own.rows.request(view.jobs, key, "Listing the cycles", [shown, filter, sort](JobContext& job) {
+        return make_cycle_table(shown.dataset, shown.cycles, filter, sort, job);
+    });
+    if (!own.rows.ready() || own.shown_of == *own.rows.ready()) return;
+    own.shown_of = *own.rows.ready();
+    own.shown = shown_cycles(own.shown_of);
+    const auto& order = own.shown_of->order;
+    const auto at = std::find(order.begin(), order.end(), own.selected);
+    own.table.place_cursor(at == order.end() ? DataTableState::kNoRow
+                                             : static_cast<uint64_t>(at - order.begin()));
+}
+
+void draw_row_menu(ViewContext& view, const Both& pictures, const Shown& shown) {
+    const MenuSpacing spacing(view);
+    if (!ImGui::BeginPopup("cycle menu")) return;
+    const Cycle& cycle = (*shown.cycles)[pictures.own.selected];
+    if (ImGui::MenuItem("Show in Graph")) show_in_graph(view, pictures, shown, cycle);
+    if (ImGui::MenuItem("Copy as dot")) ask_for_dot(view, pictures.own, shown, {cycle});
+    if (ImGui::MenuItem("Copy row") && pictures.own.table.cursor < pictures.own.shown.row_count) {
+        view.actions.push(CopyText{
+            row_text(pictures.own.table, table_of(pictures.own), pictures.own.table.cursor),
+            "row"});
     }
-    if (ImGui::BeginPopupContextItem("cycle menu")) {
-        const MenuSpacing spacing(view);
-        own.selected = index;
-        if (ImGui::MenuItem("Show in Graph")) show_in_graph(view, pictures, shown, cycle);
-        if (ImGui::MenuItem("Copy as dot")) ask_for_dot(view, own, shown, {cycle});
-        ImGui::EndPopup();
-    }
-    ImGui::SameLine(0, 0);
-    right_aligned(format_count(place + 1), view.theme.text_faint);
-    ImGui::TableNextColumn();
-    right_aligned(bytes_text(view, cycle.retained_bytes), view.theme.text);
-    ImGui::TableNextColumn();
-    right_aligned(bytes_text(view, cycle.shallow_bytes), view.theme.text);
-    ImGui::TableNextColumn();
-    right_aligned(format_count(cycle.members.size()), view.theme.text);
-    ImGui::TableNextColumn();
-    std::string& types = own.types[index];
-    if (types.empty()) types = printable_text(cycle_types(shown.graph, cycle));
-    text_cut(types, ImGui::GetContentRegionAvail().x, view.theme.text);
-    ImGui::TableNextColumn();
-    std::string holder = "nothing outside";
-    if (!cycle.held_by.empty()) holder = object_name(shown.graph, cycle.held_by.front());
-    if (cycle.referrers_outside > 1) {
-        holder += " and " + format_count(cycle.referrers_outside - 1) + " more";
-    }
-    text_cut(holder, ImGui::GetContentRegionAvail().x,
-             cycle.held_by.empty() ? view.theme.warning : view.theme.text_muted);
-    ImGui::PopID();
+    ImGui::EndPopup();
 }
 
 void draw_table(ViewContext& view, const Both& pictures, const Shown& shown, float height) {
     CyclesViewState& own = pictures.own;
-    constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_BordersInnerH |
-                                       ImGuiTableFlags_Resizable | ImGuiTableFlags_Sortable |
-                                       ImGuiTableFlags_NoBordersInBodyUntilResize |
-                                       ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_PadOuterX;
-    if (!ImGui::BeginTable("cycles", 6, kFlags, {0, height})) return;
-    constexpr ImGuiTableColumnFlags kFixed = ImGuiTableColumnFlags_WidthFixed;
-    constexpr ImGuiTableColumnFlags kFalling = ImGuiTableColumnFlags_PreferSortDescending;
-    ImGui::TableSetupScrollFreeze(0, 1);
-    ImGui::TableSetupColumn("#", kFixed | ImGuiTableColumnFlags_NoSort, view.px(36));
-    ImGui::TableSetupColumn("Retained", kFixed | kFalling | ImGuiTableColumnFlags_DefaultSort,
-                            view.px(84));
-    ImGui::TableSetupColumn("Shallow", kFixed | kFalling, view.px(84));
-    ImGui::TableSetupColumn("Objects", kFixed | kFalling, view.px(72));
-    ImGui::TableSetupColumn("Types",
-                            ImGuiTableColumnFlags_WidthStretch | ImGuiTableColumnFlags_NoSort, 3);
-    ImGui::TableSetupColumn("Held by", ImGuiTableColumnFlags_WidthStretch | kFalling, 2);
-    ImGui::PushStyleColor(ImGuiCol_Text, view.theme.text_muted);
-    ImGui::TableHeadersRow();
-    ImGui::PopStyleColor();
-    int column = kRetained;
-    bool falls = true;
-    if (const ImGuiTableSortSpecs* specs = ImGui::TableGetSortSpecs(); specs && specs->SpecsCount) {
-        column = specs->Specs[0].ColumnIndex;
-        falls = specs->Specs[0].SortDirection == ImGuiSortDirection_Descending;
+    const Shared<CycleTable> rows = own.shown_of;
+    DataTable table = table_of(own);
+    table.totals = [&](size_t column, ShownCell& cell) { cycle_total_cell(*rows, column, cell); };
+    table.colour = [&](uint64_t row, size_t column) -> ImU32 {
+        const std::string_view name = cycle_columns()[column].name;
+        if (name == "number") return view.theme.text_faint;
+        if (name != "held_by") return 0;
+        return rows->at(row).held_by.empty() ? view.theme.warning : view.theme.text_muted;
+    };
+    const DataTableEvents events = draw_data_table(view, own.table, table, height);
+    const auto choose = [&](uint64_t place) { own.selected = rows->order[place]; };
+    if (events.chosen) choose(*events.chosen);
+    if (events.menu) {
+        choose(*events.menu);
+        own.table.cursor = own.table.anchor = *events.menu;
+        ImGui::OpenPopup("cycle menu");
     }
-    sort_rows(own, *shown.cycles, column, falls);
-    ImGuiListClipper clipper;
-    clipper.Begin(static_cast<int>(own.order.size()));
-    while (clipper.Step()) {
-        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-            const auto place = static_cast<size_t>(i);
-            draw_row(view, pictures, shown, own.order[place], place);
-        }
+    if (events.activated) {
+        choose(*events.activated);
+        show_in_graph(view, pictures, shown, rows->at(*events.activated));
     }
-    ImGui::EndTable();
+    draw_row_menu(view, pictures, shown);
 }
 
 void find_detail(CyclesViewState& own, const Shown& shown) {
@@ -291,9 +232,8 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
     const std::string key = std::to_string(row.id.v) + " " + std::to_string(row.generation);
     if (own.key != key) {
         own.key = key;
-        own.order.clear();
-        own.types.assign(cycles->size(), {});
-        own.sorted_by = -1;
+        own.rows.reset();
+        own.shown_of.reset();
         own.selected = 0;
         own.detail_of = UINT32_MAX;
         own.dot.reset();
@@ -303,11 +243,17 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
         empty_line(view, "No cycles: reference counting alone frees every object of this dump.");
         return;
     }
-    text_in(view.theme.text_muted,
-            format_count(cycles->size()) +
-                (cycles->size() == 1 ? " group of objects that refer to one another in circles"
-                                     : " groups of objects that refer to one another in circles"));
-    ImGui::Dummy({0, view.px(2)});
+    const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
+    const FilterFieldLook look{
+        .hint = "Filter: Session   >10k",
+        .error = filter.ok() ? nullptr : filter.error().message.c_str(),
+        .right = format_count(cycles->size()) + " groups of objects in circles",
+        .is_busy = own.rows.running(),
+        .makes_steps = false};
+    if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
+    request_rows(view, own, shown, filter.ok() ? filter.value() : ObjectFilter{});
+    if (!own.shown_of) return;
+    if (own.shown_of->order.empty()) return empty_line(view, "No cycle fits the filter.");
     const float all = ImGui::GetContentRegionAvail().y;
     const float detail = std::min(view.px(210), all * 0.45F);
     draw_table(view, pictures, shown, all - detail - view.px(8));

@@ -6,16 +6,20 @@
 #include <vector>
 
 #include "app/graph_results.h"
+#include "app/views/cycles_table.h"
+#include "app/widgets/data_table.h"
+#include "app/widgets/filter_field.h"
 
 namespace hs {
 
 struct CyclesViewState {
-    std::string key;                 // dataset and reload that the rest belongs to
-    std::vector<uint32_t> order;     // of the rows
-    std::vector<std::string> types;  // by cycle; empty until shown
-    int sorted_by = -1;
-    bool falls = true;
-    uint32_t selected = 0;
+    std::string key;  // dataset and reload that the rest belongs to
+    FilterFieldState filter;
+    DataTableState table;
+    Async<Shared<CycleTable>> rows;
+    Shared<CycleTable> shown_of;
+    ShownTable shown;
+    uint32_t selected = 0;  // cycle
     // Of the selected one.
     uint32_t detail_of = UINT32_MAX;
     std::string what_frees;

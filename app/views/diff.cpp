@@ -304,6 +304,12 @@ void draw_pair(ViewContext& view, DiffState& own) {
     GraphResults* second = pair ? view.graphs->of(view.state, view.state.comparison) : nullptr;
     if (first == nullptr || second == nullptr) {
         draw_switches(view, own, nullptr);
+        const std::vector<ManyDump> dumps = open_dumps(view.state);
+        if (dumps.size() == 2 && view.state.comparison.is_nil()) {
+            // There is nothing to choose.
+            const bool is_first = dumps[0].id == view.state.current;
+            view.actions.push(SetComparison{dumps[is_first ? 1 : 0].id});
+        }
         return empty_line(view, "Choose the dump to compare with.");
     }
     const DiffSides sides{pair->a(), pair->b(), first->retained(view.jobs),

@@ -334,9 +334,37 @@ GraphViewState& graph_state(ViewStates& states) {
     return states.graph.of<GraphViewState>();
 }
 
+namespace {
+
+// What the menu of an object asked for, in whichever view it was.
+void take_menu_wish(ViewContext& view, GraphViewState& own) {
+    using Wish = ThingMenu::GraphWish;
+    const auto* object = std::get_if<SelectedObject>(&selection_of(view.state));
+    const Wish wish = view.menu->take_graph_wish();
+    if (wish == Wish::kNone || object == nullptr) return;
+    if (wish == Wish::kPin) own.pin_next = object->object;
+    const bool is_shown = own.shown && own.shown->scene.find(object->object) != SIZE_MAX;
+    if (wish == Wish::kPathToRoot && is_shown && own.wish() != nullptr) {
+        own.begin({GraphStart::Kind::kPath, object->object, {}, *own.wish()});
+    }
+}
+
+void pin_when_shown(GraphViewState& own) {
+    if (!own.pin_next) return;
+    const size_t node = own.shown->scene.find(*own.pin_next);
+    if (node == SIZE_MAX) return;
+    own.pinned.insert(own.shown->scene.nodes[node].key);
+    own.pin_next.reset();
+    own.drawn_key.clear();
+}
+
+}  // namespace
+
 void draw_graph(ViewContext& view, ViewStates& states) {
     GraphViewState& own = graph_state(states);
+    take_menu_wish(view, own);
     if (!update_graph(view, own)) return;
+    pin_when_shown(own);
     handle_keys(view, own);
     draw_graph_tools(view, own);
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -345,6 +373,8 @@ void draw_graph(ViewContext& view, ViewStates& states) {
                     std::floor(room.y - view.px(26))};
     if (rect.width < view.px(64) || rect.height < view.px(64)) return;
     update_places(view, own);
+    own.picture_low = {rect.x, rect.y};
+    own.picture_size = {rect.width, rect.height};
     draw_picture(view, own, rect);
     draw_graph_legend(view, own, {rect.x, rect.bottom() + view.px(6)}, rect.width);
     draw_group_list(view, own);

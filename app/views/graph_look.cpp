@@ -83,8 +83,8 @@ public:
     }
 
     void draw_details() {
-        if (zoom_ < kHandlesFrom) return;
         ImDrawList& to = *ImGui::GetWindowDrawList();
+        if (zoom_ < kHandlesFrom) return draw_types(to);
         for (size_t i = 0; i < cards_.size(); ++i) {
             if (!is_visible(cards_[i], camera_.rect)) continue;
             if (zoom_ >= kTextFrom) draw_texts(to, i);
@@ -230,6 +230,43 @@ private:
         return zoom_ < 1 ? std::min(1.0, zoom_ * 1.2) : std::min(zoom_, 1.6);
     }
 
+    // From afar: the type, and what it is where there is room for a second line, at a size that can
+    // be read as long as the card is high enough.
+    void draw_types(ImDrawList& to) const {
+        push_font(Font::kSmall);
+        const float natural = ImGui::GetFontSize();
+        for (size_t i = 0; i < cards_.size(); ++i) {
+            const Card& card = cards_[i];
+            const float height = card.high.y - card.low.y;
+            const float size = std::floor(std::min(natural, height * 0.9F));
+            if (size < natural * 0.72F || !is_visible(card, camera_.rect)) continue;
+            const float room = (card.high.x - card.low.x - view_.px(8)) * natural / size;
+            const std::string text = short_title(held_.titles[i], room);
+            if (text.empty()) continue;
+            const ImU32 fill = fill_of(i);
+            const ImU32 ink = is_faint(i)                       ? view_.theme.text_faint
+                              : held_.scene.nodes[i].is_group() ? view_.theme.text
+                                                                : readable_text(fill);
+            const float line = size * 1.2F;
+            const bool has_second = height > 2 * line && !held_.details[i].empty();
+            const float x = std::round(card.low.x + view_.px(4));
+            const float y = card.low.y + (height - line * (has_second ? 2.0F : 1.0F)) / 2;
+            to.AddText(ImGui::GetFont(), size, {x, std::round(y)}, ink, text.c_str());
+            if (!has_second) continue;
+            to.AddText(ImGui::GetFont(), size, {x, std::round(y + line)},
+                       mix_colours(fill, ink, 0.82), cut_to_width(held_.details[i], room).c_str());
+        }
+        pop_font();
+    }
+    // "shop.orders.OrderBook" where it fits, else "OrderBook", else "Orde…"; nothing below that.
+    static std::string short_title(const std::string& title, float room) {
+        if (ImGui::CalcTextSize(title.c_str()).x <= room) return title;
+        const size_t dot = title.rfind('.');
+        const std::string last = dot == std::string::npos ? title : title.substr(dot + 1);
+        const std::string cut = cut_to_width(last, room);
+        return cut.size() < 6 && cut.size() < last.size() ? std::string() : cut;
+    }
+
     void draw_line(ImDrawList& to, Font font, ImVec2 at, float room, const std::string& text,
                    ImU32 colour) const {
         UiBackend* ui = current_ui();
@@ -253,24 +290,29 @@ private:
         const float pad = wide(12);
         const float room = card.high.x - card.low.x - 2 * pad;
         const float middle = (card.low.y + card.high.y) / 2;
-        draw_line(to, Font::kStrong, {card.low.x + pad, middle - wide(17)}, room,
+        const ImU32 quiet = is_faint(node) ? ink : mix_colours(fill, ink, 0.82);
+        const bool is_pinned = own_.pinned.count(it.key) != 0;
+        const char* tag =
+            it.is_root ? (is_pinned ? "root, pinned" : "root") : (is_pinned ? "pinned" : "");
+        const float tag_width = draw_tag(to, {card.high.x - pad, middle - wide(16)}, tag, quiet);
+        draw_line(to, Font::kStrong, {card.low.x + pad, middle - wide(17)}, room - tag_width,
                   held_.titles[node], ink);
         draw_line(to, Font::kSmall, {card.low.x + pad, middle + wide(1)}, room, held_.details[node],
-                  is_faint(node) ? ink : mix_colours(fill, ink, 0.82));
-        if (it.is_root) { draw_tag(to, card, "root", 0); }
-        if (own_.pinned.count(it.key) != 0) draw_tag(to, card, "pinned", 1);
+                  quiet);
     }
 
-    // A word above the upper edge of the card.
-    void draw_tag(ImDrawList& to, const Card& card, const char* text, int place) const {
-        if (zoom_ < kEdgeTextFrom) return;
+    // A word at the right end of the first line. Returns how much of the line it takes.
+    float draw_tag(ImDrawList& to, ImVec2 end, const char* text, ImU32 colour) const {
+        UiBackend* ui = current_ui();
+        if (*text == 0 || ui == nullptr) return 0;
         push_font(Font::kSmall);
-        const ImVec2 size = ImGui::CalcTextSize(text);
-        const float x =
-            place == 0 ? card.low.x + wide(8) : card.high.x - wide(8) - size.x - view_.px(8);
-        const float y = std::round(card.low.y - size.y - view_.px(3));
-        to.AddText({std::round(x), y}, view_.theme.text_muted, text);
+        const auto size = static_cast<float>(
+            std::round(static_cast<double>(ui->font_size(Font::kSmall)) * text_zoom()));
+        const float width = ImGui::CalcTextSize(text).x * size / ui->font_size(Font::kSmall);
         pop_font();
+        to.AddText(ui->font(Font::kSmall), size, {std::round(end.x - width), std::round(end.y)},
+                   colour, text);
+        return width + view_.px(8);
     }
 
     void draw_handle(ImDrawList& to, size_t node, Direction direction) const {

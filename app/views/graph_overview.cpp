@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "app/graph_results.h"
 #include "app/things.h"
@@ -21,6 +22,7 @@ namespace {
 struct Ranking {
     const char* title;
     std::vector<BarRow> rows;
+    std::optional<ViewId> more = {};  // the view that shows all of them
 };
 
 struct OverviewOfGraph {
@@ -85,11 +87,12 @@ void draw_tiles(ViewContext& view, const std::vector<Tile>& tiles) {
 void draw_totals(ViewContext& view, const ObjectGraph& graph) {
     const DatasetRow* other = comparison_dataset(view.state);
     const ObjectGraph* b = other && other->dataset->graph ? &*other->dataset->graph : nullptr;
+    const std::string in_b = " in " + letter_of(view.state, view.state.comparison);
     const auto count = [&](const char* name, uint64_t a, uint64_t of_b) {
         Tile tile{name, format_count(a)};
         if (b != nullptr) {
             tile.change = static_cast<int64_t>(of_b - a);
-            tile.under = format_count_delta(tile.change) + " in B";
+            tile.under = format_count_delta(tile.change) + in_b;
         }
         return tile;
     };
@@ -97,7 +100,7 @@ void draw_totals(ViewContext& view, const ObjectGraph& graph) {
     memory.detail = format_count(graph.shallow_bytes) + " bytes";
     if (b != nullptr) {
         memory.change = static_cast<int64_t>(b->shallow_bytes - graph.shallow_bytes);
-        memory.under = format_bytes_delta(memory.change, view.state.settings.size_units) + " in B";
+        memory.under = format_bytes_delta(memory.change, view.state.settings.size_units) + in_b;
     }
     draw_tiles(view, {memory, count("Objects", graph.object_count, b ? b->object_count : 0),
                       count("References", graph.edge_count, b ? b->edge_count : 0),
@@ -216,6 +219,25 @@ std::vector<BarRow> duplicate_rows(const ViewContext& view, const GraphResults& 
     return rows;
 }
 
+std::vector<BarRow> cycle_rows(const ViewContext& view, const GraphResults& graph,
+                               const std::vector<Cycle>& cycles) {
+    constexpr size_t kMost = 8;
+    std::vector<BarRow> rows;
+    const uint64_t whole = graph.graph().shallow_bytes;
+    for (size_t i = 0; i < cycles.size() && i < kMost; ++i) {
+        const Cycle& cycle = cycles[i];
+        BarRow row;
+        row.thing = SelectedObject{graph.id(), cycle.members.front()};
+        row.name = printable_text(cycle_types(graph.graph(), cycle));
+        row.value = bytes_text(view, cycle.retained_bytes);
+        row.detail = printable_text(what_frees(graph.graph(), cycle));
+        row.share =
+            whole == 0 ? 0 : static_cast<double>(cycle.retained_bytes) / static_cast<double>(whole);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
 std::vector<BarRow> grown_rows(const ViewContext& view, OverviewOfGraph& own) {
     std::vector<BarRow> rows;
     const DatasetRow* b = comparison_dataset(view.state);
@@ -224,9 +246,9 @@ std::vector<BarRow> grown_rows(const ViewContext& view, OverviewOfGraph& own) {
     for (const GrownHolder& holder : grown) {
         BarRow row = object_row(view, b->id, *b->dataset->graph, holder.row, 0);
         row.value = format_bytes_delta(holder.growth_bytes, view.state.settings.size_units);
-        row.detail = object_name(*b->dataset->graph, holder.row) +
-                     " in B: " + format_count_delta(holder.growth_bytes) + " bytes" +
-                     (holder.is_new ? ", new" : "");
+        row.detail = object_name(*b->dataset->graph, holder.row) + " in " +
+                     letter_of(view.state, b->id) + ": " + format_count_delta(holder.growth_bytes) +
+                     " bytes" + (holder.is_new ? ", new" : "");
         row.share = static_cast<double>(holder.growth_bytes) /
                     static_cast<double>(std::max<int64_t>(1, grown.front().growth_bytes));
         row.colour = view.theme.grow;
@@ -234,6 +256,24 @@ std::vector<BarRow> grown_rows(const ViewContext& view, OverviewOfGraph& own) {
         rows.push_back(std::move(row));
     }
     return rows;
+}
+
+void draw_ranking_heading(ViewContext& view, const Ranking& ranking, float width) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    if (ranking.more) {
+        const std::string label = std::string("Show all##") + ranking.title;
+        push_font(Font::kSmall);
+        const ImVec2 size = ImGui::CalcTextSize("Show all");
+        ImGui::SetCursorScreenPos({std::round(at.x + width - size.x - view.px(8)), at.y});
+        if (hit_area(label.c_str(), size)) view.actions.push(ShowView{*ranking.more});
+        const bool is_hovered = ImGui::IsItemHovered();
+        if (is_hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+        ImGui::GetWindowDrawList()->AddText(
+            ImGui::GetItemRectMin(), is_hovered ? view.theme.text : view.theme.accent, "Show all");
+        pop_font();
+        ImGui::SetCursorScreenPos(at);
+    }
+    panel_heading(view, ranking.title);
 }
 
 void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings) {
@@ -247,7 +287,7 @@ void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings) {
         for (size_t k = 0; k < columns && i + k < rankings.size(); ++k) {
             ImGui::SetCursorScreenPos({at.x + (width + gap) * static_cast<float>(k), at.y});
             ImGui::BeginGroup();
-            panel_heading(view, rankings[i + k].title);
+            draw_ranking_heading(view, rankings[i + k], width);
             bar_list(view, rankings[i + k].title, rankings[i + k].rows, width);
             ImGui::EndGroup();
             bottom = std::max(bottom, ImGui::GetItemRectMax().y);
@@ -300,10 +340,11 @@ void draw_change(ViewContext& view, const GraphDiff& diff) {
             "Hardly any object is in both dumps: two processes, whose objects "
             "cannot be compared one by one.";
     } else {
-        finding.text =
-            format_count(totals.added) + " objects are new, " + format_count(totals.deleted) +
-            " gone, " + format_count(totals.modified) + " modified: " +
-            format_bytes_delta(totals.bytes_delta(), view.state.settings.size_units) + " in B.";
+        finding.text = format_count(totals.added) + " objects are new, " +
+                       format_count(totals.deleted) + " gone, " + format_count(totals.modified) +
+                       " modified: " +
+                       format_bytes_delta(totals.bytes_delta(), view.state.settings.size_units) +
+                       " in " + letter_of(view.state, view.state.comparison) + ".";
     }
     const float width = ImGui::GetContentRegionAvail().x;
     ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, {0, 0.5F});
@@ -317,8 +358,9 @@ void draw_change(ViewContext& view, const GraphDiff& diff) {
     ImGui::Dummy({0, view.px(2)});
 }
 
-void update_rankings(ViewContext& view, OverviewOfGraph& own, const GraphResults& graph,
+void update_rankings(ViewContext& view, OverviewOfGraph& own, GraphResults& graph,
                      const RetainedSizes& retained) {
+    const Shared<std::vector<Cycle>> cycles = graph.cycles(view.jobs);
     const bool has_grown =
         own.grown.ready() && !own.grown.stale() && comparison_dataset(view.state) != nullptr;
     const auto grown = has_grown ? *own.grown.ready() : Shared<std::vector<GrownHolder>>{};
@@ -334,13 +376,15 @@ void update_rankings(ViewContext& view, OverviewOfGraph& own, const GraphResults
     own.shown_for = look;
     own.rankings.clear();
     const GraphFacts& facts = *own.shown_facts;
-    const auto add = [&](const char* title, std::vector<BarRow> rows) {
-        if (!rows.empty()) own.rankings.push_back({title, std::move(rows)});
+    const auto add = [&](const char* title, std::vector<BarRow> rows,
+                         std::optional<ViewId> more = {}) {
+        if (!rows.empty()) own.rankings.push_back({title, std::move(rows), more});
     };
-    if (grown) add("What grew most, from A to B", grown_rows(view, own));
-    add("Where memory piles up", holder_rows(view, graph, facts, retained));
-    add("Types that retain most", type_rows(view, graph, facts));
-    add("Containers with most references", wide_rows(view, graph, facts));
+    if (grown) add("What grew most", grown_rows(view, own), ViewId::kDiff);
+    add("Where memory piles up", holder_rows(view, graph, facts, retained), ViewId::kTreemap);
+    add("Types that retain most", type_rows(view, graph, facts), ViewId::kTypes);
+    if (cycles) add("Cycles that keep most", cycle_rows(view, graph, *cycles), ViewId::kCycles);
+    add("Containers with most references", wide_rows(view, graph, facts), ViewId::kObjects);
     add("Values held again and again", duplicate_rows(view, graph, facts));
 }
 

@@ -93,6 +93,9 @@ struct GraphViewState {
     GroupList list;
     std::unordered_map<uint32_t, ImU32> colours;  // by type
     bool colours_are_dark = true;
+    std::optional<ObjectId> pin_next;  // once it is in the picture
+    ImVec2 picture_low;                // px, where the picture lies in the window
+    ImVec2 picture_size;
     std::optional<SceneKey> menu_node;
     bool menu_opens = false;
 

@@ -105,7 +105,10 @@ void draw_export(ViewContext& view, GraphViewState& own) {
     if (!ImGui::BeginPopup("export graph")) return;
     if (ImGui::MenuItem("Copy as dot")) copy_graph_dot(view, own);
     if (ImGui::MenuItem("Save as SVG")) export_svg(view, own);
-    if (ImGui::MenuItem("Save the window as PNG")) view.actions.push(TakeScreenshot{});
+    if (ImGui::MenuItem("Save as PNG")) {
+        view.actions.push(TakeScreenshot{"graph", own.picture_low.x, own.picture_low.y,
+                                         own.picture_size.x, own.picture_size.y});
+    }
     ImGui::EndPopup();
 }
 

@@ -1,6 +1,7 @@
 #include "app/views/overview.h"
 
 #include "app/views/graph_overview.h"
+#include "app/views/stacks_overview.h"
 #include "app/views/welcome.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
@@ -9,6 +10,12 @@
 
 namespace hs {
 namespace {
+
+// What there is to say depends on what the dataset holds.
+struct OverviewParts {
+    StateSlot graph;
+    StateSlot stacks;
+};
 
 constexpr size_t kDiagnosticsShown = 8;
 constexpr float kLabelWidth = 136;  // "Sampling applied" and some air
@@ -77,14 +84,23 @@ void draw_overview(ViewContext& view, ViewStates& states) {
         return;
     }
     const Dataset& dataset = *row->dataset;
+    auto& own = states.graph_overview.of<OverviewParts>();
     push_font(Font::kTitle);
     text_cut_middle(printable_text(file_name_of(row->path)), ImGui::GetContentRegionAvail().x,
                     view.theme.text);
     pop_font();
     ImGui::Dummy({0, view.px(4)});
     if (dataset.graph) {
-        draw_graph_overview(view, states.graph_overview);
+        draw_graph_overview(view, own.graph);
         panel_heading(view, "The file");
+    } else if (has_stacks(*row)) {
+        draw_stacks_overview(view, own.stacks);
+        panel_heading(view, "The file");
+    } else if (dataset.tracked) {
+        if (ImGui::Button("Show tracked classes over snapshots")) {
+            view.actions.push(ShowView{ViewId::kTracked});
+        }
+        ImGui::Dummy({0, view.px(8)});
     }
     draw_facts(view, states.overview, *row);
     draw_diagnostics(view, dataset);

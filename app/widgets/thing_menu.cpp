@@ -4,6 +4,8 @@
 
 #include "app/things.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/open_source.h"
+#include "core/analysis/object_details.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -113,6 +115,23 @@ void narrow_to(ViewContext& view, FilterKind kind, const Selection& of) {
     }
 }
 
+namespace {
+
+// Where the object was made, or what it is the code of; opened in a job, for the file may be far.
+void draw_source_entry(ViewContext& view, const Selection& thing, const ObjectGraph& graph) {
+    const auto* object = std::get_if<SelectedObject>(&thing);
+    if (object == nullptr || !graph.is_object(object->object)) return;
+    const SourceLocation source = source_of(graph, object->object);
+    if (source.file.empty()) return;
+    const DatasetRow* row = find_dataset(view.state, object->dataset);
+    const std::string near = row == nullptr ? std::string() : row->absolute_path;
+    if (ImGui::MenuItem("Open the source in an editor")) {
+        open_in_editor(view, source.file, source.line.value_or(1), near);
+    }
+}
+
+}  // namespace
+
 void ThingMenu::draw(ViewContext& view) {
     if (std::exchange(opens_, false)) ImGui::OpenPopup(kPopup);
     const MenuSpacing spacing(view);
@@ -123,6 +142,17 @@ void ThingMenu::draw(ViewContext& view) {
         draw_show_entries(view, thing_);
         draw_other_dumps(view, thing_, *graph);
         ImGui::Separator();
+        if (std::holds_alternative<SelectedObject>(thing_)) {
+            const auto wish = [&](const char* label, GraphWish wanted) {
+                if (!ImGui::MenuItem(label)) return;
+                graph_wish_ = wanted;
+                show_thing(view, ViewId::kGraph, thing_);
+            };
+            wish("Path to a root", GraphWish::kPathToRoot);
+            wish("Pin in Graph", GraphWish::kPin);
+            draw_source_entry(view, thing_, *graph);
+            ImGui::Separator();
+        }
         draw_filter_entries(view, thing_, *graph);
         ImGui::Separator();
         draw_copy_entries(view, thing_, *graph, row_text_);

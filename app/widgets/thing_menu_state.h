@@ -1,6 +1,7 @@
 #pragma once
 // What the right-click menu is about (app/widgets/thing_menu.h).
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -20,10 +21,17 @@ public:
     }
     void draw(ViewContext& view);
 
+    // Asked for by the menu and taken by the graph view, which is shown next.
+    enum class GraphWish : uint8_t { kNone, kPathToRoot, kPin };
+    [[nodiscard]] GraphWish take_graph_wish() {
+        return std::exchange(graph_wish_, GraphWish::kNone);
+    }
+
 private:
     Selection thing_;
     std::string row_text_;
     bool opens_ = false;
+    GraphWish graph_wish_ = GraphWish::kNone;
 };
 
 }  // namespace hs

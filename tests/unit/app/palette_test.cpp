@@ -1,6 +1,7 @@
 #include "app/palette.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "tests/support/catch.h"
 
@@ -45,6 +46,33 @@ TEST_CASE("Without a query what was run lately comes first, then what can run") 
         std::find_if(entries.rbegin(), entries.rend(),
                      [](const auto& entry) { return entry.command && !entry.why_disabled; });
     CHECK(&*first_disabled > &*last_enabled_command);
+}
+
+TEST_CASE("What a search found is listed, also where the title does not show why") {
+    AppState state;
+    apply(state, OpenFiles{{"log.hpm"}});
+    auto dataset = std::make_shared<Dataset>();
+    dataset->traces.emplace();
+    apply(state, DatasetLoaded{state.datasets[0].id, dataset});
+    std::vector<SearchHit> names(1);
+    names[0].kind = SearchHit::Kind::kFunction;
+    names[0].text = "add_customer";
+    names[0].note = "shop/models.py";
+    names[0].frame = FrameId{3};
+    const PaletteHits found[] = {{state.datasets[0].id, names, {}}};
+    const auto entries = palette_entries(state, "add_customer", found);
+    REQUIRE_FALSE(entries.empty());
+    CHECK(entries[0].title == "add_customer");
+    CHECK(entries[0].kind == "function");
+    CHECK(entries[0].note == "models.py");
+    Actions actions;
+    choose(entries[0], state, actions);
+    for (const Action& action : actions.take()) apply(state, action);
+    CHECK(state.navigation.at().view == ViewId::kFlame);
+    CHECK(selection_of(state) == Selection{SelectedFrame{state.datasets[0].id, FrameId{3}}});
+    const auto by_value = palette_entries(state, "zzzz", found);
+    REQUIRE(by_value.size() == 1);
+    CHECK(by_value[0].title == "add_customer");
 }
 
 TEST_CASE("Opened and recent files are in the palette") {

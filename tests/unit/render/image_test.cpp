@@ -54,3 +54,17 @@ TEST_CASE("A picture that cannot be written is an error that names the file") {
     REQUIRE_FALSE(written.ok());
     CHECK(describe(written.error()).find("/nonexistent-folder") != std::string::npos);
 }
+
+TEST_CASE("A part of a picture is cut out as it is, and only what there is of it") {
+    const Image image = small_picture();
+    const Image part = cropped(image, 1, 1, 2, 1);
+    CHECK(part.width == 2);
+    CHECK(part.height == 1);
+    CHECK(part.pixel(0, 0) == image.pixel(1, 1));
+    CHECK(part.pixel(1, 0) == image.pixel(2, 1));
+    const Image beyond = cropped(image, 2, -5, 10, 10);
+    CHECK(beyond.width == 1);
+    CHECK(beyond.height == 2);
+    CHECK(beyond.pixel(0, 1) == image.pixel(2, 1));
+    CHECK(cropped(image, 9, 9, 4, 4).rgba.empty());
+}

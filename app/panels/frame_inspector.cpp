@@ -1,0 +1,168 @@
+#include "app/panels/frame_inspector.h"
+
+#include <algorithm>
+
+#include "app/picked.h"
+#include "app/views/hotspot_rows.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/open_source.h"
+#include "app/widgets/section.h"
+#include "core/analysis/frame_names.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kMostLinks = 12;
+
+struct ShownFrameOf {
+    const DatasetRow& row;
+    const TraceTrie& traces;
+    Frame frame;       // in full
+    std::string name;  // as views tell frames apart now
+};
+
+std::vector<FrameInspectorState::Link> links_of(const ViewContext& view, const Dataset& dataset,
+                                                const ShownCalls& calls,
+                                                const std::vector<HotspotLink>& all, Amount whole) {
+    std::vector<FrameInspectorState::Link> links;
+    for (const HotspotLink& link : all) {
+        if (links.size() == kMostLinks) break;
+        FrameInspectorState::Link shown;
+        shown.name = call_graph_name(calls.trie(), calls.shape->calls, link.node);
+        shown.amount = amount_text(view.state, dataset, link.bytes);
+        shown.share = whole.to_double() > 0 ? link.bytes.to_double() / whole.to_double() : 0;
+        links.push_back(std::move(shown));
+    }
+    return links;
+}
+
+// Once for each frame and result.
+void find_node(const ViewContext& view, FrameInspectorState& own, const ShownFrameOf& of,
+               const ShownCalls& calls) {
+    const std::string key =
+        std::to_string(of.row.id.v) + ' ' + std::to_string(calls.version) + ' ' + of.name;
+    if (own.key == key) return;
+    own.key = key;
+    own.node = 0;
+    own.callers.clear();
+    own.callees.clear();
+    const CallGraphShape& shape = calls.shape->calls;
+    for (uint32_t node = 1; node < shape.nodes.size() && own.node == 0; ++node) {
+        if (call_graph_name(calls.trie(), shape, node) == of.name) own.node = node;
+    }
+    if (own.node == 0) return;
+    const Amount whole = calls.graph.total[own.node];
+    const std::vector<HotspotLink> callers = hotspot_links(calls, own.node, true);
+    const std::vector<HotspotLink> callees = hotspot_links(calls, own.node, false);
+    own.caller_count = callers.size();
+    own.callee_count = callees.size();
+    own.callers = links_of(view, *of.row.dataset, calls, callers, whole);
+    own.callees = links_of(view, *of.row.dataset, calls, callees, whole);
+}
+
+void draw_place(ViewContext& view, const ShownFrameOf& of) {
+    push_font(Font::kStrong);
+    text_cut_middle(printable_text(short_frame_text(of.traces.strings, of.frame)),
+                    ImGui::GetContentRegionAvail().x, view.theme.text);
+    pop_font();
+    ImGui::Dummy({0, view.px(2)});
+    const std::string file(of.traces.strings.text(of.frame.file));
+    const std::string function(of.traces.strings.text(of.frame.function));
+    if (!function.empty()) fact_row(view, "Function", printable_text(function));
+    if (!file.empty()) fact_row(view, "File", printable_text(file));
+    if (of.frame.line != kNoLine) fact_row(view, "Line", std::to_string(of.frame.line));
+    ImGui::Dummy({0, view.px(2)});
+    if (!file.empty() && ImGui::Button("Open in an editor")) {
+        open_in_editor(view, file, of.frame.line == kNoLine ? 1 : of.frame.line,
+                       of.row.absolute_path);
+    }
+    if (!file.empty()) ImGui::SameLine(0, view.px(6));
+    if (ImGui::Button("Copy place")) {
+        view.actions.push(CopyText{frame_text(of.traces.strings, of.frame), "place"});
+    }
+    ImGui::Dummy({0, view.px(4)});
+}
+
+void draw_amounts(ViewContext& view, const FrameInspectorState& own, const ShownFrameOf& of,
+                  const ShownCalls& calls) {
+    text_in(view.theme.text_muted, shown_text(view.state));
+    if (own.node == 0) {
+        text_in(view.theme.text_muted, "It has no part in what is shown.");
+        return;
+    }
+    const Amount self = calls.graph.self[own.node];
+    const Amount total = calls.graph.total[own.node];
+    fact_row(view, "Self", amount_text(view.state, *of.row.dataset, self));
+    fact_row(view, "Total", amount_text(view.state, *of.row.dataset, total));
+    if (calls.graph.everything.to_double() > 0) {
+        fact_row(view, "Of everything",
+                 format_share(total.to_double() / calls.graph.everything.to_double()));
+    }
+}
+
+void draw_links(ViewContext& view, const char* title, size_t count,
+                const std::vector<FrameInspectorState::Link>& links) {
+    if (links.empty() || !begin_section(view, title, format_count(count))) return;
+    for (size_t i = 0; i < links.size(); ++i) {
+        const FrameInspectorState::Link& link = links[i];
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float width = ImGui::GetContentRegionAvail().x;
+        const float amount = ImGui::CalcTextSize(link.amount.c_str()).x;
+        const float line = ImGui::GetTextLineHeight();
+        ImGui::PushID(static_cast<int>(i));
+        if (hit_area(link.name.c_str(), {width, line})) {
+            pick_frame(view.state, view.actions, link.name);
+        }
+        const bool is_hovered = ImGui::IsItemHovered();
+        tooltip(link.name.c_str());
+        ImGui::PopID();
+        ImDrawList& to = *ImGui::GetWindowDrawList();
+        const std::string name =
+            cut_middle_to_width(printable_text(link.name), width - amount - view.px(12));
+        to.AddText(at, view.theme.accent, name.c_str());
+        if (is_hovered) {
+            const float y = std::floor(at.y + line);
+            to.AddRectFilled({at.x, y - 1}, {at.x + ImGui::CalcTextSize(name.c_str()).x, y},
+                             view.theme.accent);
+            ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+        }
+        to.AddText({std::round(at.x + width - amount), at.y}, view.theme.text_muted,
+                   link.amount.c_str());
+    }
+}
+
+}  // namespace
+
+bool draw_frame_inspector(ViewContext& view, FrameInspectorState& own,
+                          const SelectedFrame& selected) {
+    const DatasetRow* row = find_dataset(view.state, selected.dataset);
+    if (row == nullptr || !row->dataset || !row->dataset->traces) return false;
+    const TraceTrie& traces = *row->dataset->traces;
+    if (selected.frame.is_nil() || selected.frame.v >= traces.frames.size()) return false;
+    const Frame frame = traces.frames[selected.frame.v];
+    const ShownFrameOf of{
+        *row, traces, frame,
+        frame_text(traces.strings, reduced_frame(frame, view.state.shown.detail))};
+    draw_place(view, of);
+    if (row->id == view.state.current && has_stacks(*row)) {
+        if (const ShownCalls* calls = view.results.calls(view.state)) {
+            find_node(view, own, of, *calls);
+            draw_amounts(view, own, of, *calls);
+            draw_links(view, "Called by", own.caller_count, own.callers);
+            draw_links(view, "Calls", own.callee_count, own.callees);
+        }
+    }
+    const std::string file(traces.strings.text(frame.file));
+    if (!file.empty() && begin_section(view, "Source")) {
+        const float height = std::max(ImGui::GetContentRegionAvail().y, view.px(240));
+        if (ImGui::BeginChild("frame source", {0, height}, ImGuiChildFlags_None,
+                              ImGuiWindowFlags_HorizontalScrollbar)) {
+            draw_source(view, own.code, file, frame.line, row->absolute_path);
+        }
+        ImGui::EndChild();
+    }
+    return true;
+}
+
+}  // namespace hs

@@ -1,0 +1,295 @@
+#include "core/analysis/dataset_search.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "core/analysis/object_filter.h"
+#include "core/analysis/object_place.h"
+#include "core/analysis/type_totals.h"
+#include "core/base/text_format.h"
+#include "core/base/text_search.h"
+#include "core/model/object_record.h"
+
+namespace hs {
+namespace {
+
+using Kind = SearchHit::Kind;
+
+constexpr size_t kPieceBytes = size_t{4} << 20U;
+constexpr size_t kHitsInPiece = 48;
+constexpr size_t kMostRecords = 6000;
+constexpr size_t kLongestQuery = 200;
+
+char lower(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+char upper(char letter) {
+    return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+}
+
+std::set<std::string> spellings(std::string_view query) {
+    std::string small(query);
+    std::string large(query);
+    for (char& letter : small) letter = lower(letter);
+    for (char& letter : large) letter = upper(letter);
+    std::string capitalised = small;
+    if (!capitalised.empty()) capitalised[0] = upper(capitalised[0]);
+    return {std::string(query), small, large, capitalised};
+}
+
+// A name that is the query comes before one that begins with it, and that before the others.
+int fit(std::string_view text, std::string_view query) {
+    if (text.size() == query.size()) return 0;
+    const bool begins = holds_name(text.substr(0, query.size()), query);
+    return begins ? 1 : 2;
+}
+
+void keep_best(std::vector<SearchHit>& hits, std::string_view query) {
+    std::stable_sort(hits.begin(), hits.end(), [&](const SearchHit& a, const SearchHit& b) {
+        const int fit_a = fit(a.text, query);
+        const int fit_b = fit(b.text, query);
+        if (fit_a != fit_b) return fit_a < fit_b;
+        return a.bytes != b.bytes ? a.bytes > b.bytes : a.count > b.count;
+    });
+    if (hits.size() > kMostHits) hits.resize(kMostHits);
+}
+
+void append(std::vector<SearchHit>& all, std::vector<SearchHit> hits) {
+    for (SearchHit& hit : hits) all.push_back(std::move(hit));
+}
+
+std::vector<SearchHit> types_named(const ObjectGraph& graph, std::string_view query) {
+    std::vector<SearchHit> hits;
+    for (const TypeTotal& total : type_totals(graph)) {
+        const std::string_view name = short_type_name(graph.type_text(total.type));
+        if (!holds_name(name, query)) continue;
+        SearchHit hit{.kind = Kind::kType, .text = std::string(name), .note = {}};
+        hit.type = total.type;
+        hit.bytes = total.shallow_bytes;
+        hit.count = total.objects;
+        hits.push_back(std::move(hit));
+    }
+    keep_best(hits, query);
+    return hits;
+}
+
+std::vector<SearchHit> frames_named(const TraceTrie& traces, Kind kind, std::string_view query) {
+    std::vector<SearchHit> hits;
+    std::set<std::pair<uint32_t, uint32_t>> seen;
+    for (uint32_t row = 1; row < traces.frames.size(); ++row) {
+        const Frame& frame = traces.frames[row];
+        const bool by_file = kind == Kind::kFrameFile;
+        const StringId name = by_file ? frame.file : frame.function;
+        if (name.v == 0 || !holds_name(traces.strings.text(name), query)) continue;
+        if (!seen.insert({name.v, by_file ? 0 : frame.file.v}).second) continue;
+        SearchHit hit{.kind = kind, .text = std::string(traces.strings.text(name)), .note = {}};
+        if (!by_file) hit.note = std::string(traces.strings.text(frame.file));
+        hit.frame = {row};
+        hits.push_back(std::move(hit));
+    }
+    keep_best(hits, query);
+    return hits;
+}
+
+// Collects what a record says about the query.
+class ObjectSearch {
+public:
+    ObjectSearch(const ObjectGraph& graph, const Dominators* dominators, std::string_view query)
+        : graph_(graph), dominators_(dominators), query_(query) {}
+
+    void add_ids() {
+        const bool is_number =
+            !query_.empty() && query_.size() < 20 &&
+            std::all_of(query_.begin(), query_.end(), [](char c) { return c >= '0' && c <= '9'; });
+        if (!is_number) return add_hexadecimal();
+        add_address(std::stoull(std::string(query_)));
+        if (query_.size() < 3) return;
+        for (uint32_t row = 1; row <= graph_.object_count && objects_.size() < kMostHits; ++row) {
+            if (begins_with_query(graph_.address[row])) add_object({row}, "id");
+        }
+    }
+
+    // The record at this byte of the text, which holds the query somewhere.
+    void add_record_at(size_t offset) {
+        const uint64_t* begin = graph_.record_begin.begin() + 1;
+        const uint64_t* end = begin + graph_.object_count;
+        const uint64_t* found = std::upper_bound(begin, end, uint64_t{offset});
+        if (found == begin) return;
+        const ObjectId object{static_cast<uint32_t>(found - begin)};
+        if (seen_.size() >= kMostRecords || !seen_.insert(object.v).second) return;
+        const RecordSections sections = record_sections(graph_.record_of(object));
+        if (!sections.source.empty()) {
+            const SourceLocation source = source_location(sections.source);
+            if (holds_name(source.file, query_)) ++files_[source.file];
+        }
+        for (const RecordMember& member : record_attributes(sections.attributes)) {
+            add_member(object, member);
+        }
+    }
+
+    [[nodiscard]] std::vector<SearchHit> take() {
+        std::vector<SearchHit> all;
+        add_wanted();
+        for (std::vector<SearchHit>* hits : {&exact_, &objects_}) {
+            for (SearchHit& hit : *hits) hit.text = object_title(graph_, hit.object);
+        }
+        keep_best(objects_, query_);
+        append(all, std::move(exact_));
+        append(all, std::move(objects_));
+        append(all, counted(attributes_, Kind::kAttribute));
+        append(all, counted(files_, Kind::kSourceFile));
+        return all;
+    }
+
+private:
+    void add_hexadecimal() {
+        std::string_view digits = query_;
+        if (!digits.starts_with("0x") || digits.size() < 3 || digits.size() > 18) return;
+        digits.remove_prefix(2);
+        uint64_t value = 0;
+        for (const char c : digits) {
+            const char letter = lower(c);
+            const bool is_digit = letter >= '0' && letter <= '9';
+            if (!is_digit && (letter < 'a' || letter > 'f')) return;
+            value = value * 16 + static_cast<uint64_t>(is_digit ? letter - '0' : letter - 'a' + 10);
+        }
+        add_address(value);
+    }
+    void add_address(uint64_t address) {
+        for (const ObjectId row : graph_.find_address(address)) add_object(row, "id");
+        exact_ = std::exchange(objects_, {});
+    }
+    [[nodiscard]] bool begins_with_query(uint64_t address) const {
+        return std::to_string(address).compare(0, query_.size(), query_) == 0;
+    }
+
+    // What attributes of that name are, in one pass over the addresses.
+    void add_wanted() {
+        if (wanted_.empty()) return;
+        for (uint32_t row = 1; row <= graph_.object_count; ++row) {
+            const auto found = wanted_.find(graph_.address[row]);
+            if (found != wanted_.end() && found->second == graph_.type[row]) add_object({row}, {});
+        }
+    }
+
+    void add_object(ObjectId object, std::string note) {
+        if (objects_.size() >= kMostObjects || !found_.insert(object.v).second) return;
+        SearchHit hit{.kind = Kind::kObject, .text = {}, .note = std::move(note)};
+        hit.object = object;
+        hit.type = graph_.type[object.v];
+        hit.count = 1;
+        const bool has_retained = dominators_ != nullptr && graph_.is_object(object);
+        hit.bytes = has_retained ? dominators_->retained[object.v] : graph_.shallow(object);
+        objects_.push_back(std::move(hit));
+    }
+
+    void add_member(ObjectId object, const RecordMember& member) {
+        const bool is_named = holds_name(member.name, query_);
+        if (is_named) ++attributes_[member.name];
+        if (const std::optional<ReferencePair> pair = reference_pair(member.token)) {
+            const std::optional<uint64_t> address = pair_address(pair->id);
+            if (is_named && address && wanted_.size() < kMostObjects) {
+                wanted_.emplace(*address, graph_.find_type(pair->type()));
+            }
+            return;
+        }
+        if (holds_name(searchable_text(member.token), query_)) add_object(object, member.name);
+    }
+
+    [[nodiscard]] std::vector<SearchHit> counted(const std::map<std::string, uint64_t>& names,
+                                                 Kind kind) const {
+        std::vector<SearchHit> hits;
+        for (const auto& [name, count] : names) {
+            SearchHit hit{.kind = kind, .text = name, .note = {}};
+            hit.count = count;
+            hits.push_back(std::move(hit));
+        }
+        keep_best(hits, query_);
+        return hits;
+    }
+
+    static constexpr size_t kMostObjects = 200;
+    const ObjectGraph& graph_;
+    const Dominators* dominators_;
+    std::string_view query_;
+    std::vector<SearchHit> exact_;  // those whose id is the query
+    std::vector<SearchHit> objects_;
+    std::unordered_set<uint32_t> found_;
+    std::unordered_set<uint32_t> seen_;
+    std::unordered_map<uint64_t, TypeId> wanted_;  // by address
+    std::map<std::string, uint64_t> attributes_;
+    std::map<std::string, uint64_t> files_;
+};
+
+// Offsets where the text stands, the first few of each piece: a sample over the whole file.
+std::vector<size_t> sampled_places(std::string_view text, std::string_view part, JobContext& job) {
+    const size_t pieces = (text.size() + kPieceBytes - 1) / kPieceBytes;
+    std::vector<std::vector<size_t>> found(pieces);
+    job.parallel_for(pieces, 1, [&](size_t begin, size_t end) {
+        for (size_t piece = begin; piece < end; ++piece) {
+            const size_t last = std::min(text.size(), (piece + 1) * kPieceBytes + part.size() - 1);
+            for (size_t at = piece * kPieceBytes; found[piece].size() < kHitsInPiece;) {
+                const size_t hit = find_text(text.substr(at, last - at), part);
+                if (hit == std::string_view::npos) break;
+                found[piece].push_back(at + hit);
+                at += hit + part.size();
+            }
+        }
+        job.advance(end - begin);
+    });
+    std::vector<size_t> places;
+    for (const std::vector<size_t>& piece : found) {
+        places.insert(places.end(), piece.begin(), piece.end());
+    }
+    return places;
+}
+
+}  // namespace
+
+bool holds_name(std::string_view text, std::string_view part) {
+    if (part.size() > text.size()) return false;
+    for (size_t at = 0; at + part.size() <= text.size(); ++at) {
+        size_t same = 0;
+        while (same < part.size() && lower(text[at + same]) == lower(part[same])) ++same;
+        if (same == part.size()) return true;
+    }
+    return false;
+}
+
+std::vector<SearchHit> search_names(const Dataset& dataset, std::string_view query) {
+    std::vector<SearchHit> hits;
+    if (query.empty() || query.size() > kLongestQuery) return hits;
+    if (dataset.graph) append(hits, types_named(*dataset.graph, query));
+    if (dataset.traces) {
+        append(hits, frames_named(*dataset.traces, Kind::kFunction, query));
+        append(hits, frames_named(*dataset.traces, Kind::kFrameFile, query));
+    }
+    return hits;
+}
+
+Result<std::vector<SearchHit>> search_objects(const ObjectGraph& graph,
+                                              const Dominators* dominators, std::string_view query,
+                                              JobContext& job) {
+    if (query.empty() || query.size() > kLongestQuery) return std::vector<SearchHit>();
+    ObjectSearch search(graph, dominators, query);
+    search.add_ids();
+    if (query.size() > 1) {
+        const std::set<std::string> ways = spellings(query);
+        job.begin_stage("searching",
+                        ways.size() * ((graph.text.size() + kPieceBytes - 1) / kPieceBytes));
+        for (const std::string& way : ways) {
+            const std::vector<size_t> places = sampled_places(graph.text, way, job);
+            for (size_t i = 0; i < places.size() && !job.cancelled(); ++i) {
+                search.add_record_at(places[i]);
+            }
+            if (job.cancelled()) return cancelled_error();
+        }
+    }
+    return search.take();
+}
+
+}  // namespace hs
