@@ -18,7 +18,7 @@ enum class ThemeName : uint8_t { kDark, kLight };
 struct PanelSettings {
     float left_px = 232;
     float right_px = 304;
-    float bottom_px = 128;
+    float bottom_px = 160;
     bool left_open = true;
     bool right_open = true;
     bool bottom_open = true;

@@ -37,6 +37,8 @@ struct ViewStates {
     StateSlot calls;
     StateSlot inspector;
     StateSlot diff;
+    StateSlot log_diff;
+    StateSlot log_charts;
     StateSlot charts;
     StateSlot graph_overview;
     StateSlot graph;

@@ -73,6 +73,11 @@ void draw_shown_bar(ViewContext& view) {
     draw_modes(view, row);
     same_line_if_fits(view, segmented_width(view, kDetails), 12);
     draw_detail_choice(view);
+    draw_scale_switch(view);
+}
+
+void draw_scale_switch(ViewContext& view) {
+    const DatasetRow& row = *current_dataset(view.state);
     if (has_log(row) && row.dataset->log->sampling().changes_sizes()) {
         draw_scale(view, *row.dataset->log);
     }

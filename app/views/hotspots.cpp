@@ -9,18 +9,20 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
 #include "core/analysis/live_series.h"
+#include "core/analysis/log_peaks.h"
 #include "core/analysis/timeline.h"
 
 namespace hs {
 namespace {
 
 constexpr size_t kSeriesPoints = 60;
-constexpr size_t kSeriesRows = 200;  // that get a series: the first ones
+constexpr size_t kMostSeriesValues = 16'000'000;  // of all rows: fewer points for more rows
 
-// Live bytes over the log of the first rows, drawn small in their rows.
+constexpr double kLeastPeakShare = 0.1;  // of the highest: to be seen in a row
+
+// Live bytes over the log, drawn small in the rows.
 struct RowSeries {
-    std::string key;
-    std::vector<std::vector<float>> of_node;  // by node; empty: none
+    std::vector<std::vector<float>> of_node;
 };
 
 struct HotspotsState {
@@ -31,6 +33,9 @@ struct HotspotsState {
     std::string rows_key;
     uint32_t selected = 0;  // node, 0: none
     std::string selected_name;
+    std::string picked;  // what was chosen in any view
+    StackShapePtr series_shape;
+    uint64_t series_number = 0;
     Async<std::shared_ptr<const RowSeries>> series;
 };
 
@@ -65,59 +70,63 @@ void refresh_rows(ViewContext& view, HotspotsState& own, const ShownCalls& calls
     own.table.cursor = own.table.anchor = place;
 }
 
-Result<std::shared_ptr<const RowSeries>> make_series(const DatasetPtr& dataset,
-                                                     const StackShapePtr& shape,
-                                                     const std::vector<uint32_t>& nodes,
-                                                     bool scaled, JobContext& job) {
-    const EventLog& log = *dataset->log;
-    const TraceTrie& trie = shape->trie();
-    std::vector<size_t> set_of(shape->calls.nodes.size(), SIZE_MAX);
-    for (size_t i = 0; i < nodes.size(); ++i) set_of[nodes[i]] = i;
-    const size_t traces = dataset->traces->trace_count();
-    std::vector<TraceSet> sets(nodes.size(), TraceSet(traces));
-    for (uint32_t trace = 1; trace < traces; ++trace) {
-        const uint32_t mapped = shape->is_own ? trace : shape->merged.trace_of[0][trace].v;
-        for (NodeId node = trie.trace_node[mapped]; !node.is_nil();
-             node = trie.node_parent[node.v]) {
-            const size_t set = set_of[shape->calls.node_of[node.v]];
-            if (set != SIZE_MAX) sets[set][trace] = true;
-        }
-    }
-    const std::vector<int64_t> times = even_times(log.duration_us(), kSeriesPoints);
-    const std::vector<uint64_t> instants = instants_at(log, times);
-    HS_TRY(const auto live, live_series(log, sets, instants, scaled, job));
-    auto series = std::make_shared<RowSeries>();
-    series->of_node.resize(shape->calls.nodes.size());
-    for (size_t i = 0; i < nodes.size(); ++i) {
-        for (const Amount& amount : live[i]) {
-            series->of_node[nodes[i]].push_back(static_cast<float>(amount.to_double()));
-        }
-    }
-    return std::shared_ptr<const RowSeries>(std::move(series));
-}
+// What the series of one way to tell frames apart are made of.
+struct SeriesQuestion {
+    DatasetPtr dataset;
+    StackShapePtr shape;
+    bool scaled = false;
 
-// Of one log that is not compared; a job's work on large ones.
+    // All nodes at once, from the log's sums at some instants: some milliseconds each, however long
+    // the log is.
+    [[nodiscard]] Result<std::shared_ptr<const RowSeries>> answer(JobContext& job) const {
+        const EventLog& log = *dataset->log;
+        const size_t nodes = shape->calls.nodes.size();
+        const size_t points = std::clamp<size_t>(kMostSeriesValues / (nodes + 1), 2, kSeriesPoints);
+        auto series = std::make_shared<RowSeries>();
+        series->of_node.resize(nodes);
+        for (const uint64_t instant : instants_of(log, points)) {
+            if (job.cancelled()) return Error{ErrorCode::kCancelled, "cancelled", {}, {}};
+            const StackAmounts live = stack_amounts(log, dataset->traces->trace_count(),
+                                                    {0, instant}, StackPart::kNet, scaled);
+            const CallGraph graph =
+                call_graph(shape->trie(), shape->calls, shape->regrouped(0, live.bytes));
+            for (size_t node = 0; node < nodes; ++node) {
+                series->of_node[node].push_back(static_cast<float>(graph.total[node].to_double()));
+            }
+        }
+        return std::shared_ptr<const RowSeries>(std::move(series));
+    }
+
+private:
+    // Evenly over the log, but for the peaks: a short one must not fall between two points.
+    [[nodiscard]] std::vector<uint64_t> instants_of(const EventLog& log, size_t points) const {
+        std::vector<uint64_t> instants = instants_at(log, even_times(log.duration_us(), points));
+        if (instants.empty()) return instants;
+        const double end_us = std::max(1.0, static_cast<double>(log.duration_us()));
+        for (const LogPeakPoint& peak : log_peaks(log, scaled, kLeastPeakShare)) {
+            const double share = static_cast<double>(peak.time_us) / end_us;
+            const auto place =
+                static_cast<size_t>(std::llround(share * static_cast<double>(instants.size() - 1)));
+            instants[std::min(place, instants.size() - 1)] = peak.event_count;
+        }
+        return instants;
+    }
+};
+
+// Of one log that is not compared. They do not depend on the time shown.
 void request_series(ViewContext& view, HotspotsState& own, const ShownCalls& calls) {
     const DatasetRow* row = current_dataset(view.state);
-    if (!has_log(*row) || calls.shape->inputs.size() != 1 || own.rows->rows.empty()) return;
+    if (!has_log(*row) || calls.shape->inputs.size() != 1) return;
     if (!own.table.columns->is_shown(static_cast<size_t>(HotspotColumn::kSeries))) return;
-    std::vector<uint32_t> nodes;
-    for (const HotspotRow& shown : own.rows->rows) {
-        if (nodes.size() == kSeriesRows) break;
-        nodes.push_back(shown.node);
-    }
     const bool scaled = scale_of(view.state, *row->dataset->log).scaled;
-    std::vector<uint32_t> sorted = nodes;
-    std::sort(sorted.begin(), sorted.end());
-    std::string key = std::to_string(row->id.v) + '/' + std::to_string(row->generation) +
-                      (scaled ? "s" : "r") +
-                      std::to_string(reinterpret_cast<uintptr_t>(calls.shape.get()));
-    for (const uint32_t node : sorted) key += ' ' + std::to_string(node);
-    own.series.request(
-        view.jobs, key, "Following places over time",
-        [dataset = row->dataset, shape = calls.shape, nodes, scaled](JobContext& job) {
-            return make_series(dataset, shape, nodes, scaled, job);
-        });
+    if (own.series_shape != calls.shape) {
+        own.series_shape = calls.shape;
+        ++own.series_number;
+    }
+    own.series.request(view.jobs, std::to_string(own.series_number) + (scaled ? "s" : "r"),
+                       "Following places over time",
+                       [question = SeriesQuestion{row->dataset, calls.shape, scaled}](
+                           JobContext& job) { return question.answer(job); });
 }
 
 void draw_row_series(const ViewContext& view, const HotspotsState& own, uint64_t row, ImVec2 low,
@@ -190,8 +199,7 @@ void draw_selected(ViewContext& view, HotspotsState& own, const ShownCalls& call
 }
 
 void draw_tools(ViewContext& view, HotspotsState& own) {
-    draw_detail_choice(view);
-    ImGui::SameLine();
+    draw_shown_bar(view);
     draw_name_filter(view, own.filter, "Filter by name");
     std::string right = shown_text(view.state) + "  \u00b7  " +
                         amount_text(view.state, *own.rows->dataset, own.rows->everything);
@@ -210,6 +218,10 @@ void draw_hotspots(ViewContext& view, ViewStates& states) {
     const ShownStacks* stacks = view.results.stacks(view.state);
     const ShownCalls* calls = view.results.calls(view.state);
     if (!stacks || !calls) return empty_line(view, "Summing up stacks\u2026");
+    if (follow_picked_site(view, own.picked)) {
+        own.selected_name = own.picked;
+        own.rows_key.clear();
+    }
     refresh_rows(view, own, *calls, *stacks);
     draw_tools(view, own);
     if (own.rows->rows.empty()) {

@@ -61,9 +61,9 @@ constexpr std::array<ColumnSpec, 10> kColumns = {{
      .width_px = 86,
      .has_bar = true},
     {.name = "rule",
-     .title = "PerProVis",
-     .about = "Its rule: three points or more, and more than 1 MiB gained",
-     .width_px = 78,
+     .title = "1 MiB rule",
+     .about = "PerProVis calls it a leak: three points or more, and more than 1 MiB gained",
+     .width_px = 88,
      .is_text = true},
     {.name = "series",
      .title = "Over time",
@@ -85,6 +85,7 @@ struct LeaksState {
     std::string order_key;
     ShownTable shown;
     std::string selected;
+    std::string picked;  // what was chosen in any view
 };
 
 DataTable table_of(const LeaksState& own) {
@@ -263,7 +264,10 @@ void draw_table(ViewContext& view, LeaksState& own, const Sites& sites) {
     const float lower = selected == nullptr ? 0 : view.px(190);
     const DataTableEvents events = draw_data_table(
         view, own.table, table, std::max(view.px(120), ImGui::GetContentRegionAvail().y - lower));
-    if (events.chosen) own.selected = (*sites)[own.order[*events.chosen]].name;
+    if (events.chosen) {
+        own.selected = (*sites)[own.order[*events.chosen]].name;
+        pick_site(view, own.selected);
+    }
     if (events.activated) {
         own.selected = (*sites)[own.order[*events.activated]].name;
         show_site_in(view, "flame", own.selected);
@@ -295,9 +299,14 @@ void draw_leaks(ViewContext& view, ViewStates& states) {
     const Sites sites = *ready;
     if (has_log(row)) {
         draw_detail_choice(view);
-        ImGui::SameLine();
+        draw_scale_switch(view);
+        ImGui::SameLine(0, view.px(12));
     }
     draw_name_filter(view, own.filter, "Filter by name");
+    if (follow_picked_site(view, own.picked)) {
+        own.selected = own.picked;
+        own.order_key.clear();
+    }
     arrange(view, own, sites);
     draw_right_text(
         view,

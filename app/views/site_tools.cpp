@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "app/log_results.h"
+#include "app/picked.h"
 #include "app/widgets/basic.h"
 
 namespace hs {
@@ -53,6 +54,19 @@ bool has_text(std::string_view part, std::string_view text) {
     return std::search(text.begin(), text.end(), part.begin(), part.end(),
                        [&](char a, char b) { return fold(a) == fold(b); }) != text.end() ||
            part.empty();
+}
+
+void pick_site(ViewContext& view, const std::string& name) {
+    const DatasetRow* row = current_dataset(view.state);
+    if (row != nullptr && has_stacks(*row)) pick_frame(view.state, view.actions, name);
+}
+
+bool follow_picked_site(const ViewContext& view, std::string& known) {
+    const std::optional<SeriesKey> picked = picked_series(view.state);
+    const std::string name = picked ? picked->name : std::string();
+    if (name == known) return false;
+    known = name;
+    return true;
 }
 
 void show_site_in(ViewContext& view, const char* view_name, const std::string& name) {

@@ -17,6 +17,10 @@ void draw_name_filter(ViewContext& view, std::string& text, const char* hint);
 // At the right end of the line; stale: of the time before.
 void draw_right_text(const ViewContext& view, const std::string& text, bool stale);
 
+// Tells the other views which place was chosen.
+void pick_site(ViewContext& view, const std::string& name);
+// Another place was chosen than the one known: `known` is now that, or empty for none.
+bool follow_picked_site(const ViewContext& view, std::string& known);
 // Shows a view of stacks with only those through the place.
 void show_site_in(ViewContext& view, const char* view_name, const std::string& name);
 // At the right end of the line: its line on the timeline, and only its stacks in the flame graph.
