@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/log_results.h"
 #include "app/view.h"
 #include "app/views/calls.h"
 #include "app/views/charts.h"
@@ -14,6 +15,8 @@
 #include "app/views/icicle.h"
 #include "app/views/leaks.h"
 #include "app/views/log.h"
+#include "app/views/log_charts.h"
+#include "app/views/log_diff.h"
 #include "app/views/objects.h"
 #include "app/views/overview.h"
 #include "app/views/site_tools.h"
@@ -38,6 +41,22 @@ const char* needs_two_graphs(const AppState& state) {
         return "Open two heap dumps to see what changed.";
     }
     return nullptr;
+}
+
+// A dataset without what the view is about otherwise, but with stacks to show in its place.
+bool shows_log(const AppState& state, const char* (*why_no_graphs)(const AppState&)) {
+    const DatasetRow* row = current_dataset(state);
+    return why_no_graphs(state) != nullptr && row && has_stacks(*row);
+}
+
+// One log can be compared with itself, a profile needs a second one.
+const char* why_no_diff(const AppState& state) {
+    return shows_log(state, needs_two_graphs) ? nullptr : needs_two_graphs(state);
+}
+
+const char* why_no_charts(const AppState& state) {
+    const DatasetRow* row = current_dataset(state);
+    return row && has_log(*row) ? nullptr : needs_graph(state);
 }
 
 constexpr View kViews[] = {
@@ -70,10 +89,17 @@ constexpr View kViews[] = {
          draw_icicle(view, states.size_pictures.of<SizePicturesState>());
      },
      kShowsObjects},
-    {ViewId::kDiff, "diff", "view.diff", "Diff", "What changed from A to B", needs_two_graphs,
-     draw_diff},
-    {ViewId::kCharts, "charts", "view.charts", "Charts", "The biggest types as bars and shares",
-     needs_graph, draw_charts},
+    {ViewId::kDiff, "diff", "view.diff", "Diff", "What changed from A to B", why_no_diff,
+     [](ViewContext& view, ViewStates& states) {
+         shows_log(view.state, needs_two_graphs) ? draw_log_diff(view, states)
+                                                 : draw_diff(view, states);
+     }},
+    {ViewId::kCharts, "charts", "view.charts", "Charts",
+     "The biggest types, or the sizes of blocks", why_no_charts,
+     [](ViewContext& view, ViewStates& states) {
+         shows_log(view.state, needs_graph) ? draw_log_charts(view, states)
+                                            : draw_charts(view, states);
+     }},
     {ViewId::kCycles, "cycles", "view.cycles", "Cycles",
      "Objects that refer to one another in circles, and what would free them", needs_graph,
      draw_cycles},

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/panels/shown_bar.h"
+#include "app/views/call_neighbours.h"
 #include "app/views/hotspot_rows.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
@@ -137,46 +138,11 @@ void draw_row_series(const ViewContext& view, const HotspotsState& own, uint64_t
     draw_small_series(view, (*ready)->of_node[node], low, high);
 }
 
-void choose(HotspotsState& own, uint32_t node) {
+void choose(ViewContext& view, HotspotsState& own, uint32_t node) {
     own.selected = node;
     own.selected_name = own.rows->name(node);
     own.rows_key.clear();  // the cursor is to follow
-}
-
-void draw_links(ViewContext& view, HotspotsState& own, const ShownCalls& calls, bool callers,
-                float width) {
-    const char* title = callers ? "Called by" : "Calls";
-    ImGui::BeginChild(title, {width, 0}, ImGuiChildFlags_None);
-    panel_heading(view, title);
-    const std::vector<HotspotLink> links = hotspot_links(calls, own.selected, callers);
-    if (links.empty()) {
-        text_in(view.theme.text_muted, callers ? "nobody: stacks begin here" : "nothing");
-    }
-    const Dataset& dataset = *own.rows->dataset;
-    for (const HotspotLink& link : links) {
-        ImGui::PushID(static_cast<int>(link.node));
-        const std::string amount = amount_text(view.state, dataset, link.bytes);
-        const float amount_width = view.px(96);
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        const float name_width = ImGui::GetContentRegionAvail().x - amount_width;
-        const std::string name = printable_text(own.rows->name(link.node));
-        if (hit_area(name.c_str(), {ImGui::GetContentRegionAvail().x, view.px(22)})) {
-            choose(own, link.node);
-        }
-        const bool is_hovered = ImGui::IsItemHovered();
-        ImDrawList& to = *ImGui::GetWindowDrawList();
-        if (is_hovered) {
-            to.AddRectFilled(at, {at.x + name_width + amount_width, at.y + view.px(22)},
-                             view.theme.hover, view.px(4));
-        }
-        to.AddText({at.x + view.px(6), at.y + view.px(3)}, view.theme.accent,
-                   cut_to_width(name, name_width - view.px(12)).c_str());
-        const float text_width = ImGui::CalcTextSize(amount.c_str()).x;
-        to.AddText({at.x + name_width + amount_width - view.px(8) - text_width, at.y + view.px(3)},
-                   view.theme.text, amount.c_str());
-        ImGui::PopID();
-    }
-    ImGui::EndChild();
+    pick_site(view, own.selected_name);
 }
 
 void draw_selected(ViewContext& view, HotspotsState& own, const ShownCalls& calls) {
@@ -187,13 +153,12 @@ void draw_selected(ViewContext& view, HotspotsState& own, const ShownCalls& call
     ImGui::PopStyleVar();
     push_font(Font::kStrong);
     text_cut_middle(printable_text(own.selected_name),
-                    ImGui::GetContentRegionAvail().x - view.px(280), view.theme.text);
+                    ImGui::GetContentRegionAvail().x - view.px(360), view.theme.text);
     pop_font();
     draw_site_buttons(view, own.selected_name);
-    const float width = (ImGui::GetContentRegionAvail().x - view.px(16)) / 2;
-    draw_links(view, own, calls, true, width);
-    ImGui::SameLine(0, view.px(16));
-    draw_links(view, own, calls, false, width);
+    if (const auto node = draw_call_neighbours(view, calls, *own.rows, own.selected)) {
+        choose(view, own, *node);
+    }
     ImGui::EndChild();
     ImGui::PopStyleColor();
 }
@@ -234,12 +199,12 @@ void draw_hotspots(ViewContext& view, ViewStates& states) {
         if (column != static_cast<size_t>(HotspotColumn::kSeries)) return;
         draw_row_series(view, own, row, low, high);
     };
-    const float lower = own.selected == 0 ? 0 : view.px(190);
+    const float lower = own.selected == 0 ? 0 : view.px(220);
     const DataTableEvents events = draw_data_table(
         view, own.table, table, std::max(view.px(120), ImGui::GetContentRegionAvail().y - lower));
-    if (events.chosen) choose(own, own.rows->rows[*events.chosen].node);
+    if (events.chosen) choose(view, own, own.rows->rows[*events.chosen].node);
     if (events.activated) {
-        choose(own, own.rows->rows[*events.activated].node);
+        choose(view, own, own.rows->rows[*events.activated].node);
         show_site_in(view, "flame", own.selected_name);
     }
     draw_selected(view, own, *calls);

@@ -230,7 +230,7 @@ void draw_evidence(ViewContext& view, const LeaksState& own, const GrowthSite& s
     ImGui::BeginChild("evidence", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
     ImGui::PopStyleVar();
     push_font(Font::kStrong);
-    text_cut_middle(printable_text(site.name), ImGui::GetContentRegionAvail().x - view.px(280),
+    text_cut_middle(printable_text(site.name), ImGui::GetContentRegionAvail().x - view.px(360),
                     view.theme.text);
     pop_font();
     const DatasetRow* row = current_dataset(view.state);

@@ -87,9 +87,11 @@ void draw_site_buttons(ViewContext& view, const std::string& name) {
     const bool is_shown = std::find(series.begin(), series.end(), key) != series.end();
     const char* timeline = is_shown ? "Off the timeline" : "On the timeline";
     constexpr const char* kFlame = "Show in Flame";
+    constexpr const char* kFlow = "In Flow";
     const ImGuiStyle& style = ImGui::GetStyle();
     const float width = ImGui::CalcTextSize(timeline).x + ImGui::CalcTextSize(kFlame).x +
-                        4 * style.FramePadding.x + style.ItemSpacing.x;
+                        ImGui::CalcTextSize(kFlow).x + 6 * style.FramePadding.x +
+                        2 * style.ItemSpacing.x;
     ImGui::SameLine();
     const float room = ImGui::GetContentRegionAvail().x;
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(0.0F, room - width));
@@ -99,6 +101,13 @@ void draw_site_buttons(ViewContext& view, const std::string& name) {
     ImGui::SameLine();
     ImGui::BeginDisabled(find_view("flame") == nullptr);
     if (ImGui::Button(kFlame)) show_site_in(view, "flame", name);
+    tooltip("Only the stacks through it");
+    ImGui::SameLine();
+    if (ImGui::Button(kFlow)) {
+        pick_site(view, name);
+        view.actions.push(ShowView{ViewId::kFlow});
+    }
+    tooltip("The whole call graph, with this place marked");
     ImGui::EndDisabled();
 }
 

@@ -1,0 +1,332 @@
+#include "app/views/log_diff.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/derived.h"
+#include "app/panels/shown_bar.h"
+#include "app/picked.h"
+#include "app/views/log_diff_rows.h"
+#include "app/views/site_tools.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/data_table.h"
+#include "app/widgets/segmented.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+// Up to here the rows are made within the frame that asks for them.
+constexpr size_t kQuickTraces = 1'000;
+
+enum class Sides : uint8_t { kInstants, kRanges, kFiles };
+
+struct LogDiffState {
+    Sides sides = Sides::kInstants;
+    bool chose_sides = false;
+    bool by_stack = false;
+    bool still_alive = false;       // of ranges, instead of all that was allocated
+    std::optional<TimeRange> kept;  // side A of two ranges
+    std::string filter;
+    DataTableState table;
+    Derived<LogDiffRowsPtr> rows;
+    LogDiffRowsPtr shown_of;
+    std::vector<uint32_t> order;
+    std::string order_key;
+    ShownTable shown;
+    std::string picked;    // what was chosen in any view
+    std::string selected;  // name of a row here
+};
+
+std::string time_text(double time_s) {
+    return format_duration(std::llround(std::min(time_s * 1e9, 0x1p62)));
+}
+
+std::string range_text(const TimeRange& range) {
+    return time_text(range.first_s) + " to " + time_text(range.last_s);
+}
+
+uint64_t events_at(const EventLog& log, double time_s) {
+    return log.events_until(std::llround(std::clamp(time_s * 1e6, 0.0, 0x1p62)));
+}
+
+// The instants of A and B: the ends of the range; without one the beginning, and the cursor.
+TimeRange instants_of(const AppState& state, const EventLog& log) {
+    if (state.shown.range) return *state.shown.range;
+    const double end_s = static_cast<double>(log.duration_us()) / 1e6;
+    return {0, std::min(state.instant_s.value_or(end_s), end_s)};
+}
+
+const char* why_no_files(const AppState& state, const DatasetRow& row) {
+    const DatasetRow* other = comparison_dataset(state);
+    if (other == nullptr) return "Open a second file for comparison first (Ctrl+D)";
+    if (!has_stacks(*other)) return "What is compared has no call stacks";
+    if (has_log(*other) != has_log(row)) return "A log and a profile cannot be compared";
+    return nullptr;
+}
+
+LogDiffSide side_of(const AppState& state, const DatasetPtr& dataset) {
+    LogDiffSide side{dataset, {}, StackPart::kNet, false};
+    if (!dataset->log) return side;
+    side.range = {0, instant_of(state, *dataset->log)};
+    side.scaled = scale_of(state, *dataset->log).scaled;
+    return side;
+}
+
+std::optional<LogDiffQuestion> question_of(const AppState& state, const LogDiffState& own,
+                                           const DatasetRow& row) {
+    LogDiffQuestion question;
+    question.before = question.after = side_of(state, row.dataset);
+    question.by_stack = own.by_stack;
+    question.detail = state.shown.detail;
+    question.steps = stack_steps(state.filters.at());
+    if (own.sides == Sides::kFiles) {
+        question.after = side_of(state, comparison_dataset(state)->dataset);
+        return question;
+    }
+    const EventLog& log = *row.dataset->log;
+    if (own.sides == Sides::kInstants) {
+        const TimeRange instants = instants_of(state, log);
+        question.before.range = {0, events_at(log, instants.first_s)};
+        question.after.range = {0, events_at(log, instants.last_s)};
+        return question;
+    }
+    if (!own.kept || !state.shown.range) return std::nullopt;
+    const TimeRange ranges[] = {*own.kept, *state.shown.range};
+    LogDiffSide* sides[] = {&question.before, &question.after};
+    for (const int i : {0, 1}) {
+        sides[i]->range = {events_at(log, ranges[i].first_s), events_at(log, ranges[i].last_s)};
+        sides[i]->part = own.still_alive ? StackPart::kSurviving : StackPart::kAllocated;
+    }
+    return question;
+}
+
+// "A  live at 12.0 s", with a button that puts it where the cursor is.
+void draw_instant(ViewContext& view, const EventLog& log, bool is_a) {
+    const TimeRange instants = instants_of(view.state, log);
+    const std::string text =
+        std::string(is_a ? "A  " : "B  ") + time_text(is_a ? instants.first_s : instants.last_s);
+    same_line_if_fits(view, ImGui::CalcTextSize(text.c_str()).x + view.px(96), is_a ? 12 : 16);
+    ImGui::AlignTextToFramePadding();
+    text_in(view.theme.text, text);
+    ImGui::SameLine(0, view.px(6));
+    ImGui::PushID(is_a ? "A" : "B");
+    const bool has_cursor = view.state.instant_s.has_value();
+    ImGui::BeginDisabled(!has_cursor);
+    if (ImGui::Button(is_a ? "A at cursor" : "B at cursor")) {
+        TimeRange range = instants;
+        (is_a ? range.first_s : range.last_s) = *view.state.instant_s;
+        if (is_a && range.first_s >= range.last_s) {
+            range.last_s = static_cast<double>(log.duration_us()) / 1e6;
+        }
+        view.actions.push(SetRange{range});
+        view.actions.push(SetLogMode{LogMode::kDifference});
+    }
+    ImGui::EndDisabled();
+    tooltip(has_cursor ? "Compares with the time of the timeline's cursor"
+                       : "Click into the timeline first");
+    ImGui::PopID();
+}
+
+void draw_ranges(ViewContext& view, LogDiffState& own) {
+    const std::optional<TimeRange>& now = view.state.shown.range;
+    const std::string text = (own.kept ? "A  " + range_text(*own.kept) : "A  no range yet") +
+                             "     " + (now ? "B  " + range_text(*now) : "B  no range yet");
+    same_line_if_fits(view, ImGui::CalcTextSize(text.c_str()).x + view.px(150), 12);
+    ImGui::AlignTextToFramePadding();
+    text_in(view.theme.text, text);
+    ImGui::SameLine(0, view.px(8));
+    ImGui::BeginDisabled(!now);
+    if (ImGui::Button("Range becomes A")) own.kept = now;
+    ImGui::EndDisabled();
+    tooltip("Keeps the timeline's range as side A; select another one as side B");
+    static constexpr std::array<Segment, 2> kParts = {{
+        {"Allocated", "All that was allocated in each range"},
+        {"Still alive", "Only what was allocated in a range and not freed in it"},
+    }};
+    same_line_if_fits(view, segmented_width(view, kParts), 12);
+    const int pressed = segmented(view, kParts, own.still_alive ? 1 : 0);
+    if (pressed >= 0) own.still_alive = pressed == 1;
+}
+
+void draw_files(ViewContext& view, const DatasetRow& row) {
+    const DatasetRow* other = comparison_dataset(view.state);
+    if (other == nullptr) return;
+    const std::string text = "A  " + printable_text(file_name_of(row.path)) + "     B  " +
+                             printable_text(file_name_of(other->path));
+    same_line_if_fits(view, ImGui::CalcTextSize(text.c_str()).x + view.px(70), 12);
+    ImGui::AlignTextToFramePadding();
+    text_in(view.theme.text, text);
+    ImGui::SameLine(0, view.px(8));
+    if (ImGui::Button("Swap")) view.actions.push(SwapComparison{});
+}
+
+void draw_switches(ViewContext& view, LogDiffState& own, const DatasetRow& row) {
+    const char* no_log = has_log(row) ? nullptr : "This file has no times: it is one profile";
+    const char* no_files = why_no_files(view.state, row);
+    // What was compared before is closed; or a file was opened for this.
+    if (no_log != nullptr || (!own.chose_sides && no_files == nullptr)) own.sides = Sides::kFiles;
+    if (no_files != nullptr && own.sides == Sides::kFiles && no_log == nullptr) {
+        own.sides = Sides::kInstants;
+    }
+    const std::array<Segment, 3> kinds = {{
+        {"Two instants", "What is live at B, less what was live at A", no_log},
+        {"Two ranges", "What one range of time allocated, less another one", no_log},
+        {"Two files", "The compared file, less this one", no_files},
+    }};
+    const int pressed = segmented(view, kinds, static_cast<int>(own.sides));
+    if (pressed >= 0) {
+        own.sides = static_cast<Sides>(pressed);
+        own.chose_sides = true;
+    }
+    if (own.sides == Sides::kInstants && has_log(row)) {
+        draw_instant(view, *row.dataset->log, true);
+        draw_instant(view, *row.dataset->log, false);
+    } else if (own.sides == Sides::kRanges) {
+        draw_ranges(view, own);
+    } else {
+        draw_files(view, row);
+    }
+}
+
+void draw_grouping(ViewContext& view, LogDiffState& own) {
+    static constexpr std::array<Segment, 4> kKinds = {{
+        {"Stack", "A row for every call stack"},
+        {"Line", "A row for every line of code, with what was called from it"},
+        {"Function", "A row for every function"},
+        {"File", "A row for every file"},
+    }};
+    const int chosen = own.by_stack ? 0 : 1 + static_cast<int>(view.state.shown.detail);
+    const int pressed = segmented(view, kKinds, chosen);
+    if (pressed >= 0) own.by_stack = pressed == 0;
+    if (pressed > 0) view.actions.push(SetFrameDetail{static_cast<FrameDetail>(pressed - 1)});
+    draw_scale_switch(view);
+    same_line_if_fits(view, view.px(240), 12);
+    draw_name_filter(view, own.filter, "Filter by name");
+}
+
+DataTable table_of(const LogDiffState& own) {
+    return {.name = "log-diff",
+            .specs = log_diff_columns(),
+            .first_sort = {static_cast<size_t>(LogDiffColumn::kChange), true},
+            .rows = &own.shown};
+}
+
+void arrange(ViewContext& view, LogDiffState& own, const LogDiffRowsPtr& rows) {
+    const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
+    const SizeUnits units = view.state.settings.size_units;
+    const std::string key = std::to_string(own.rows.version()) + '|' + sort_text(sort) + '|' +
+                            std::to_string(static_cast<int>(units)) + '|' + own.filter + '|' +
+                            own.selected;
+    if (own.shown_of == rows && own.order_key == key) return;
+    own.shown_of = rows;
+    own.order_key = key;
+    own.order = log_diff_order(*rows, own.filter, sort);
+    own.shown = shown_log_diff(rows, own.order, units);
+    uint64_t place = DataTableState::kNoRow;
+    for (uint64_t i = 0; i < own.order.size() && place == DataTableState::kNoRow; ++i) {
+        if (rows->rows[own.order[i]].name == own.selected) place = i;
+    }
+    own.table.cursor = own.table.anchor = place;
+}
+
+const LogDiffRow* selected_row(const LogDiffState& own) {
+    return own.table.cursor < own.order.size() ? &own.shown_of->rows[own.order[own.table.cursor]]
+                                               : nullptr;
+}
+
+// The whole stack of the row, what allocated at the end.
+void draw_stack(ViewContext& view, const LogDiffRow& row) {
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, view.theme.panel);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {view.px(12), view.px(8)});
+    ImGui::BeginChild("chosen stack", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
+    ImGui::PopStyleVar();
+    push_font(Font::kStrong);
+    text_cut_middle(printable_text(row.frame), ImGui::GetContentRegionAvail().x - view.px(360),
+                    view.theme.text);
+    pop_font();
+    draw_site_buttons(view, row.frame);
+    size_t first = 0;
+    while (first < row.stack.size()) {
+        const size_t end = std::min(row.stack.find(';', first), row.stack.size());
+        text_cut(printable_text(row.stack.substr(first, end - first)),
+                 ImGui::GetContentRegionAvail().x, view.theme.text_muted);
+        first = end + 1;
+    }
+    ImGui::EndChild();
+    ImGui::PopStyleColor();
+}
+
+void draw_rows(ViewContext& view, LogDiffState& own) {
+    const LogDiffRowsPtr rows = own.shown_of;
+    const SizeUnits units = view.state.settings.size_units;
+    DataTable table = table_of(own);
+    table.totals = [&](size_t column, ShownCell& cell) {
+        log_diff_total(*rows, column, units, cell);
+    };
+    table.colour = [&](uint64_t, size_t column) {
+        return column == static_cast<size_t>(LogDiffColumn::kNumber) ? view.theme.text_muted
+                                                                     : ImU32{0};
+    };
+    const LogDiffRow* selected = selected_row(own);
+    const bool shows_stack = own.by_stack && selected != nullptr && !selected->stack.empty();
+    const float lower = shows_stack ? view.px(200) : 0;
+    const DataTableEvents events = draw_data_table(
+        view, own.table, table, std::max(view.px(120), ImGui::GetContentRegionAvail().y - lower));
+    if (shows_stack) draw_stack(view, *selected);
+    if (!events.chosen && !events.activated) return;
+    const LogDiffRow& row =
+        rows->rows[own.order[events.chosen.value_or(events.activated.value_or(0))]];
+    own.selected = row.name;
+    if (!row.frame.empty()) pick_site(view, row.frame);
+    if (events.activated && !row.frame.empty()) show_site_in(view, "flame", row.frame);
+}
+
+std::string totals_text(const ViewContext& view, const LogDiffState& own) {
+    const LogDiffRows& rows = *own.shown_of;
+    const AppState& state = view.state;
+    std::string text = amount_text(state, *rows.dataset, rows.before) + "  \u2192  " +
+                       amount_text(state, *rows.dataset, rows.after) + "   " +
+                       delta_text(state, *rows.dataset, rows.after - rows.before);
+    if (!own.filter.empty()) {
+        text = format_count(own.order.size()) + " of " + format_count(rows.rows.size()) +
+               "  \u00b7  " + text;
+    }
+    return text;
+}
+
+}  // namespace
+
+void draw_log_diff(ViewContext& view, ViewStates& states) {
+    auto& own = states.log_diff.of<LogDiffState>();
+    const DatasetRow& row = *current_dataset(view.state);
+    draw_switches(view, own, row);
+    draw_grouping(view, own);
+    if (own.sides == Sides::kFiles && why_no_files(view.state, row) != nullptr) {
+        return empty_line(view, why_no_files(view.state, row));
+    }
+    const std::optional<LogDiffQuestion> question = question_of(view.state, own, row);
+    if (!question) {
+        return empty_line(view, own.kept ? "Select another range in the timeline: Shift+drag."
+                                         : "Select a range in the timeline (Shift+drag) and make "
+                                           "it A; then select another one.");
+    }
+    const bool is_quick = row.dataset->traces->trace_count() <= kQuickTraces;
+    const LogDiffRowsPtr* rows =
+        own.rows.get(view.jobs, question->key(), is_quick, "Comparing stacks",
+                     [question = *question](JobContext&) -> Result<LogDiffRowsPtr> {
+                         return log_diff_rows(question);
+                     });
+    if (rows == nullptr) return empty_line(view, "Comparing stacks\u2026");
+    if (follow_picked_site(view, own.picked) && !own.by_stack) own.selected = own.picked;
+    arrange(view, own, *rows);
+    draw_right_text(view, totals_text(view, own), own.rows.is_stale());
+    if (own.order.empty()) {
+        return empty_line(
+            view, own.filter.empty() ? "Nothing on either side." : "No name fits the filter.");
+    }
+    draw_rows(view, own);
+}
+
+}  // namespace hs

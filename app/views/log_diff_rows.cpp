@@ -1,0 +1,300 @@
+#include "app/views/log_diff_rows.h"
+
+#include <algorithm>
+#include <array>
+
+#include "app/views/hotspot_rows.h"
+#include "app/views/site_tools.h"
+#include "core/analysis/collapsed_text.h"
+
+namespace hs {
+namespace {
+
+constexpr std::array<ColumnSpec, 9> kColumns = {{
+    {.name = "number", .title = "#", .about = "Row", .width_px = 44, .is_sortable = false},
+    {.name = "name",
+     .title = "Where",
+     .about = "The place, or the stack with what allocated first and its callers after it",
+     .width_px = 200,
+     .is_text = true,
+     .stretches = true},
+    {.name = "before", .title = "Before", .about = "On side A", .width_px = 96},
+    {.name = "after", .title = "After", .about = "On side B", .width_px = 96},
+    {.name = "change", .title = "Change", .about = "B less A", .width_px = 104},
+    {.name = "growth", .title = "of A", .about = "The change as a share of side A", .width_px = 84},
+    {.name = "count_before",
+     .title = "Blocks A",
+     .about = "How many blocks on side A, by the place itself",
+     .width_px = 84,
+     .is_shown = false},
+    {.name = "count_after",
+     .title = "Blocks B",
+     .about = "How many blocks on side B, by the place itself",
+     .width_px = 84,
+     .is_shown = false},
+    {.name = "count_change",
+     .title = "Blocks",
+     .about = "Change of the number of blocks, by the place itself",
+     .width_px = 84},
+}};
+
+struct SideAmounts {
+    StackAmounts of;
+    std::vector<Amount> bytes;
+    std::vector<Amount> counts;
+};
+
+SideAmounts side_amounts(const LogDiffSide& side, const MergedTraces& merged, size_t input) {
+    const Dataset& dataset = *side.dataset;
+    SideAmounts made;
+    made.of = dataset.log ? stack_amounts(*dataset.log, dataset.traces->trace_count(), side.range,
+                                          side.part, side.scaled)
+                          : profile_amounts(dataset);
+    made.bytes = merged.regrouped(input, made.of.bytes);
+    if (dataset.log) {
+        made.counts = merged.regrouped(input, made.of.counts);
+    } else {
+        made.counts.resize(made.bytes.size());
+    }
+    return made;
+}
+
+// "cache.py:22  <  server.py:28  <  …": enough of the callers to tell stacks apart.
+std::string stack_name(const TraceTrie& trie, NodeId node) {
+    constexpr int kMostFrames = 8;
+    std::string name;
+    for (int i = 0; i < kMostFrames && !node.is_nil(); ++i, node = trie.node_parent[node.v]) {
+        if (i > 0) name += "  \u2039  ";
+        name += frame_text(trie, trie.node_frame[node.v]);
+    }
+    return node.is_nil() ? name : name + "  \u2039  \u2026";
+}
+
+void add_stacks(const TraceTrie& trie, const SideAmounts& before, const SideAmounts& after,
+                std::vector<LogDiffRow>& rows) {
+    LogDiffRow unknown{"without a stack", {}, {}, {}, {}, {}, {}};
+    for (uint32_t trace = 0; trace < trie.trace_count(); ++trace) {
+        LogDiffRow row{{},
+                       {},
+                       {},
+                       before.bytes[trace],
+                       after.bytes[trace],
+                       before.counts[trace],
+                       after.counts[trace]};
+        if (row.before == Amount{} && row.after == Amount{}) continue;
+        if (trace == 0 || trie.is_empty_stack({trace})) {
+            unknown.before += row.before;
+            unknown.after += row.after;
+            unknown.count_before += row.count_before;
+            unknown.count_after += row.count_after;
+            continue;
+        }
+        const NodeId node = trie.trace_node[trace];
+        row.name = stack_name(trie, node);
+        row.stack = collapsed_stack(trie, {trace});
+        row.frame = frame_text(trie, trie.node_frame[node.v]);
+        rows.push_back(std::move(row));
+    }
+    if (unknown.before != Amount{} || unknown.after != Amount{}) rows.push_back(unknown);
+}
+
+void add_places(const TraceTrie& trie, FrameDetail detail, const SideAmounts& before,
+                const SideAmounts& after, std::vector<LogDiffRow>& rows) {
+    const CallGraphShape shape = call_graph_shape(trie, detail);
+    const CallGraph bytes_a = call_graph(trie, shape, before.bytes);
+    const CallGraph bytes_b = call_graph(trie, shape, after.bytes);
+    const CallGraph counts_a = call_graph(trie, shape, before.counts);
+    const CallGraph counts_b = call_graph(trie, shape, after.counts);
+    for (uint32_t node = 1; node < shape.nodes.size(); ++node) {
+        if (bytes_a.total[node] == Amount{} && bytes_b.total[node] == Amount{}) continue;
+        const std::string name = call_graph_name(trie, shape, node);
+        rows.push_back({name,
+                        {},
+                        name,
+                        bytes_a.total[node],
+                        bytes_b.total[node],
+                        counts_a.self[node],
+                        counts_b.self[node]});
+    }
+}
+
+Amount size_of(Amount amount) {
+    return amount < Amount{} ? -amount : amount;
+}
+
+// How much of A the change is; new rows grew without end.
+double growth_of(const LogDiffRow& row) {
+    constexpr double kNew = 1e300;
+    if (row.before == Amount{}) return row.after == Amount{} ? 0 : kNew;
+    return row.delta().to_double() / row.before.to_double();
+}
+
+int compare(const LogDiffRow& a, const LogDiffRow& b, LogDiffColumn column) {
+    const auto order = [](const auto& left, const auto& right) {
+        return left < right ? -1 : right < left ? 1 : 0;
+    };
+    switch (column) {
+        case LogDiffColumn::kName:
+            return a.name.compare(b.name);
+        case LogDiffColumn::kBefore:
+            return order(a.before, b.before);
+        case LogDiffColumn::kAfter:
+            return order(a.after, b.after);
+        case LogDiffColumn::kChange:
+            return order(size_of(a.delta()), size_of(b.delta()));
+        case LogDiffColumn::kGrowth:
+            return order(growth_of(a), growth_of(b));
+        case LogDiffColumn::kCountBefore:
+            return order(a.count_before, b.count_before);
+        case LogDiffColumn::kCountAfter:
+            return order(a.count_after, b.count_after);
+        case LogDiffColumn::kCountChange:
+            return order(a.count_after - a.count_before, b.count_after - b.count_before);
+        default:
+            return 0;
+    }
+}
+
+void fill_growth(const LogDiffRow& row, ShownCell& cell) {
+    if (row.before == Amount{}) {
+        cell = ShownCell::of_text("new");
+    } else if (row.after == Amount{}) {
+        cell = ShownCell::of_text("gone");
+    } else {
+        constexpr double kTimes = 10;  // from here on "x 12" says more than "1,100 %"
+        const double share = growth_of(row);
+        if (share >= kTimes) {
+            cell = ShownCell::of_text(
+                "\u00d7 " + format_count(static_cast<uint64_t>(std::min(share + 1, 1e15))));
+        } else {
+            cell = ShownCell::of_text((share > 0   ? "+"
+                                       : share < 0 ? "\u2212"
+                                                   : "") +
+                                      format_share(share < 0 ? -share : share));
+        }
+    }
+}
+
+ShownCell count_cell(Amount count) {
+    return ShownCell::of_count(static_cast<uint64_t>(std::max<int64_t>(0, count.rounded())));
+}
+
+void fill_cell(const LogDiffRows& rows, const LogDiffRow& row, LogDiffColumn column,
+               SizeUnits units, ShownCell& cell) {
+    switch (column) {
+        case LogDiffColumn::kNumber:
+            break;
+        case LogDiffColumn::kName:
+            cell = ShownCell::of_text(row.name);
+            break;
+        case LogDiffColumn::kBefore:
+            cell = amount_cell(*rows.dataset, row.before, units);
+            break;
+        case LogDiffColumn::kAfter:
+            cell = amount_cell(*rows.dataset, row.after, units);
+            break;
+        case LogDiffColumn::kChange:
+            cell = delta_cell(*rows.dataset, row.delta(), units);
+            break;
+        case LogDiffColumn::kGrowth:
+            fill_growth(row, cell);
+            break;
+        case LogDiffColumn::kCountBefore:
+            if (rows.has_counts) cell = count_cell(row.count_before);
+            break;
+        case LogDiffColumn::kCountAfter:
+            if (rows.has_counts) cell = count_cell(row.count_after);
+            break;
+        case LogDiffColumn::kCountChange:
+            if (rows.has_counts) {
+                cell = ShownCell::of_count_delta((row.count_after - row.count_before).rounded());
+            }
+            break;
+    }
+}
+
+}  // namespace
+
+std::span<const ColumnSpec> log_diff_columns() {
+    return kColumns;
+}
+
+std::string LogDiffSide::key() const {
+    return std::to_string(reinterpret_cast<uintptr_t>(dataset.get())) + ':' +
+           std::to_string(static_cast<int>(part)) + ':' + std::to_string(range.first) + ':' +
+           std::to_string(range.last) + (scaled ? "s;" : "r;");
+}
+
+std::string LogDiffQuestion::key() const {
+    std::string key = before.key() + after.key() + (by_stack ? "t" : "p") +
+                      std::to_string(static_cast<int>(detail));
+    for (const StackStep& step : steps) {
+        key += std::to_string(static_cast<int>(step.kind)) + step.frame + '\0';
+    }
+    return key;
+}
+
+LogDiffRowsPtr log_diff_rows(const LogDiffQuestion& question) {
+    const bool is_one = question.before.dataset == question.after.dataset;
+    std::vector<const TraceTrie*> tries = {&*question.before.dataset->traces};
+    if (!is_one) tries.push_back(&*question.after.dataset->traces);
+    const FrameDetail detail = question.by_stack ? FrameDetail::kLine : question.detail;
+    const MergedTraces merged = merged_traces(tries, {detail, false}, question.steps);
+    const SideAmounts before = side_amounts(question.before, merged, 0);
+    const SideAmounts after = side_amounts(question.after, merged, is_one ? 0 : 1);
+    auto made = std::make_shared<LogDiffRows>();
+    made->dataset = question.after.dataset;
+    made->has_counts = question.before.dataset->log && question.after.dataset->log;
+    for (const Amount bytes : before.bytes) made->before += bytes;
+    for (const Amount bytes : after.bytes) made->after += bytes;
+    if (question.by_stack) {
+        add_stacks(merged.trie, before, after, made->rows);
+    } else {
+        add_places(merged.trie, detail, before, after, made->rows);
+    }
+    std::sort(made->rows.begin(), made->rows.end(), [](const LogDiffRow& a, const LogDiffRow& b) {
+        const int order = compare(a, b, LogDiffColumn::kChange);
+        return order != 0 ? order > 0 : a.name < b.name;
+    });
+    return made;
+}
+
+std::vector<uint32_t> log_diff_order(const LogDiffRows& rows, const std::string& filter,
+                                     std::span<const SortKey> sort) {
+    std::vector<uint32_t> order;
+    for (uint32_t i = 0; i < rows.rows.size(); ++i) {
+        const LogDiffRow& row = rows.rows[i];
+        if (has_text(filter, row.stack.empty() ? row.name : row.stack)) order.push_back(i);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+        for (const SortKey& key : sort) {
+            const int way =
+                compare(rows.rows[a], rows.rows[b], static_cast<LogDiffColumn>(key.column));
+            if (way != 0) return key.falling ? way > 0 : way < 0;
+        }
+        return false;
+    });
+    return order;
+}
+
+ShownTable shown_log_diff(const LogDiffRowsPtr& rows, std::vector<uint32_t> order,
+                          SizeUnits units) {
+    const uint64_t count = order.size();
+    return {count, [rows, order = std::move(order), units](uint64_t place, size_t column,
+                                                           ShownCell& cell) {
+                if (column == static_cast<size_t>(LogDiffColumn::kNumber)) {
+                    cell = ShownCell::of_count(place + 1);
+                } else {
+                    fill_cell(*rows, rows->rows[order[place]], static_cast<LogDiffColumn>(column),
+                              units, cell);
+                }
+            }};
+}
+
+void log_diff_total(const LogDiffRows& rows, size_t column, SizeUnits units, ShownCell& cell) {
+    const LogDiffRow all{"Everything", {}, {}, rows.before, rows.after, {}, {}};
+    if (column >= static_cast<size_t>(LogDiffColumn::kCountBefore)) return;
+    fill_cell(rows, all, static_cast<LogDiffColumn>(column), units, cell);
+}
+
+}  // namespace hs
