@@ -91,6 +91,30 @@ public:
         }
     }
 
+    // Which log a line is of, at the upper right.
+    void draw_names_of_others() {
+        float right = frame_.right() - view_.px(6);
+        const float y = frame_.top + view_.px(7);
+        for (size_t k = 0; k < own_.others.size(); ++k) {
+            for (size_t i = 0; i < view_.state.datasets.size(); ++i) {
+                const DatasetRow& row = view_.state.datasets[i];
+                if (row.dataset != own_.others[k].dataset) continue;
+                const std::string name =
+                    dataset_letter(i) + "  " +
+                    cut_middle_to_width(printable_text(file_name_of(row.path)), view_.px(180));
+                right -= ImGui::CalcTextSize(name.c_str()).x;
+                to_.AddText({std::floor(right), y}, view_.theme.text, name.c_str());
+                right -= view_.px(14);
+                const float middle = std::round(y + ImGui::GetFontSize() / 2);
+                to_.AddRectFilled({right, middle - view_.px(4)},
+                                  {right + view_.px(8), middle + view_.px(4)},
+                                  series_colour(view_.theme, 6 - k % 3), view_.px(2));
+                right -= view_.px(16);
+                break;
+            }
+        }
+    }
+
     void draw_series(const TimelineSeries& series) {
         std::vector<double> below(series.at.size());
         for (size_t s = 0; s < series.bytes.size(); ++s) {
@@ -218,6 +242,20 @@ int64_t highest_of(const TimelineStripState& own) {
     return highest;
 }
 
+// "0 B at the end" of each line, where the end of the log is in view.
+std::vector<std::string> ends_of_series(const ViewContext& view, const TimelineStripState& own,
+                                        const EventLog& log, const TimelineSeries* series) {
+    std::vector<std::string> ends;
+    const int64_t end = own.by_events ? static_cast<int64_t>(log.event_count()) : log.duration_us();
+    const bool has_end = series && !series->at.empty() && series->at.back() >= end;
+    if (!has_end || own.series.is_stale()) return ends;
+    for (const std::vector<Amount>& bytes : series->bytes) {
+        ends.push_back(format_bytes(bytes.back().rounded(), view.state.settings.size_units) +
+                       " at the end");
+    }
+    return ends;
+}
+
 }  // namespace
 
 float PlotFrame::y_of(double bytes) const {
@@ -266,9 +304,8 @@ void draw_timeline_plot(ViewContext& view, TimelineStripState& own, const Datase
     plot.draw_axes();
     if (!is_share) plot.draw_total();
     if (!is_share) plot.draw_others();
-    if (const TimelineSeries* series = timeline_series(view, own, row, width_px)) {
-        plot.draw_series(*series);
-    }
+    const TimelineSeries* series = timeline_series(view, own, row, width_px);
+    if (series) plot.draw_series(*series);
     if (view.state.shown.range) plot.draw_range(*view.state.shown.range);
     if (const auto* peaks = view.results.peaks(view.state, row)) plot.draw_peaks(*peaks);
     if (is_hovered) {
@@ -278,7 +315,9 @@ void draw_timeline_plot(ViewContext& view, TimelineStripState& own, const Datase
     const double end_s = static_cast<double>(log.duration_us()) / 1e6;
     const double instant_s = std::min(view.state.instant_s.value_or(end_s), end_s);
     plot.draw_place(place_of(own, log, instant_s), view.theme.text, view.px(2));
-    draw_timeline_legend(view, frame.left + view.px(6), frame.top + view.px(4),
+    if (!is_share) plot.draw_names_of_others();
+    draw_timeline_legend(view, ends_of_series(view, own, log, series),
+                         {frame.left + view.px(6), frame.top + view.px(4)},
                          frame.width - view.px(12));
     pop_font();
 }

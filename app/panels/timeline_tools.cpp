@@ -164,7 +164,9 @@ void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const Datas
     pop_font();
 }
 
-void draw_timeline_legend(ViewContext& view, float left, float top, float room) {
+void draw_timeline_legend(ViewContext& view, const std::vector<std::string>& ends_at, ImVec2 at,
+                          float room) {
+    const auto [left, top] = at;
     const std::vector<SeriesKey> keys = series_keys(view.state);
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const float height = view.px(20);
@@ -172,7 +174,10 @@ void draw_timeline_legend(ViewContext& view, float left, float top, float room) 
     for (size_t i = 0; i < keys.size(); ++i) {
         const std::string whole = printable_text(keys[i].name);
         const std::string text = cut_middle_to_width(whole, view.px(220));
-        const float width = ImGui::CalcTextSize(text.c_str()).x + view.px(44);
+        const std::string end = i < ends_at.size() ? ends_at[i] : std::string();
+        const float text_width = ImGui::CalcTextSize(text.c_str()).x;
+        const float end_width = end.empty() ? 0 : ImGui::CalcTextSize(end.c_str()).x + view.px(10);
+        const float width = text_width + end_width + view.px(44);
         if (x + width > left + room) return;
         to.AddRectFilled({x, top}, {x + width, top + height},
                          (view.theme.raised & 0x00FFFFFFU) | 0xE0000000U, view.px(4));
@@ -183,6 +188,8 @@ void draw_timeline_legend(ViewContext& view, float left, float top, float room) 
                          series_colour(view.theme, i), view.px(2));
         to.AddText({x + view.px(20), std::round(middle - ImGui::GetFontSize() / 2)},
                    view.theme.text, text.c_str());
+        to.AddText({x + view.px(30) + text_width, std::round(middle - ImGui::GetFontSize() / 2)},
+                   view.theme.text_muted, end.c_str());
         ImGui::PushID(static_cast<int>(i));
         ImGui::SetCursorScreenPos({x, top});
         hit_area(("line " + whole).c_str(), {width - view.px(20), height});

@@ -8,8 +8,10 @@ namespace hs {
 
 void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const DatasetRow& row);
 // Swatch, name and cross of each line beside the total, over the plot; call it after the plot's own
-// item, which must allow overlap.
-void draw_timeline_legend(ViewContext& view, float left, float top, float room);
+// item, which must allow overlap. `ends_at`: by line, what it comes to at the end of the log; empty
+// where that is out of view.
+void draw_timeline_legend(ViewContext& view, const std::vector<std::string>& ends_at, ImVec2 at,
+                          float room);
 // "12.3 s   6.89 MiB live": of a time.
 std::string reading_text(const ViewContext& view, const EventLog& log, double time_s);
 

@@ -18,6 +18,7 @@
 //   expect_view types   expect_file out.csv   expect_clipboard "text"   clipboard "text"
 //   shot picture.png   resize 1280x800   theme light   scale 2   text_size 120
 //   drop a.json b.json   quit
+//   grow FILE from SOURCE to 200000  a log that is being written: the first bytes of the source
 //
 // Widgets are found by label: what is visible of it, what stands after ##, or both; failing that,
 // by a text that is drawn. "window/label" and "label#2" tell equal ones apart. ${NAME} is a

@@ -1,9 +1,12 @@
 #include "app/script/script_commands.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
+#include <fstream>
+#include <iterator>
 
 #include "app/commands.h"
 #include "app/view.h"
@@ -25,6 +28,7 @@ struct ScriptCommands {
     static Result<void> expect_clipboard(ScriptRunner& runner, Words words);
     static Result<void> clipboard(ScriptRunner& runner, Words words);
     static Result<void> resize(ScriptRunner& runner, Words words);
+    static Result<void> grow(ScriptRunner& runner, Words words);
     static Result<void> scale(ScriptRunner& runner, Words words);
 
     static const ScriptCommand kTable[];
@@ -117,6 +121,31 @@ Result<void> ScriptCommands::clipboard(ScriptRunner& runner, Words words) {
     return {};
 }
 
+// Only ever appends to a file that is there, as the program that writes a log does: what is mapped
+// of it stays as it was. A longer one is made anew.
+Result<void> ScriptCommands::grow(ScriptRunner& runner, Words words) {
+    uint64_t wanted = 0;
+    const char* end = words[4].data() + words[4].size();
+    if (words[1] != "from" || words[3] != "to" ||
+        std::from_chars(words[4].data(), end, wanted).ptr != end) {
+        return failed("expected: grow FILE from SOURCE to BYTES");
+    }
+    std::ifstream source(runner.path_of(words[2]), std::ios::binary);
+    std::string bytes((std::istreambuf_iterator<char>(source)), std::istreambuf_iterator<char>());
+    if (bytes.empty()) return failed("cannot read '" + words[2] + "'");
+    bytes.resize(std::min<size_t>(bytes.size(), wanted));
+    struct stat found {};
+    size_t first = stat(words[0].c_str(), &found) == 0 ? static_cast<size_t>(found.st_size) : 0;
+    if (first > bytes.size()) {
+        unlink(words[0].c_str());
+        first = 0;
+    }
+    std::ofstream made(words[0], std::ios::binary | std::ios::app);
+    made.write(bytes.data() + first, static_cast<std::streamsize>(bytes.size() - first));
+    made.close();
+    return made ? Result<void>() : failed("cannot write '" + words[0] + "'");
+}
+
 Result<void> ScriptCommands::resize(ScriptRunner& runner, Words words) {
     HS_TRY(const PixelSize size, parse_pixel_size(words[0]));
     runner.session_.host().resize(size);
@@ -197,6 +226,7 @@ const ScriptCommand ScriptCommands::kTable[] = {
     {"expect_clipboard", "\"text\"", 1, 1, expect_clipboard},
     {"clipboard", "\"text\"", 1, 1, clipboard},
     {"shot", "FILE.png", 1, 1, [](ScriptRunner& r, Words w) { return r.shot(w[0]); }},
+    {"grow", "FILE from SOURCE to BYTES", 5, 5, grow},
     {"resize", "WxH", 1, 1, resize},
     {"theme", "dark|light", 1, 1,
      [](ScriptRunner& r, Words w) { return r.set_setting("theme", w[0]); }},

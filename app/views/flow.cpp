@@ -8,6 +8,7 @@
 #include "app/panels/shown_bar.h"
 #include "app/picked.h"
 #include "app/views/flame.h"
+#include "app/views/flow_contents.h"
 #include "app/views/flow_map_view.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
@@ -79,57 +80,25 @@ void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
         std::filesystem::path(file_name_of(row.path)).stem().string() + "-flow";
     if (const auto choice = draw_export_popup(view, own.exporting, kFormats, stem)) {
         const std::string title = file_name_of(row.path) + ", " + shown_text(view.state);
-        write_export(view, own.exporting, choice->path,
-                     [picture = own.picture, title, format = choice->format] {
-                         return format == kSvg ? flow_svg(picture, title)
-                                               : flow_dot(picture, title);
-                     });
+        const ShownCalls* calls = view.results.calls(view.state);
+        if (!calls) return;
+        write_export(
+            view, own.exporting, choice->path,
+            [picture = flow_of_now(view, own, *calls, row), title, format = choice->format] {
+                return format == kSvg ? flow_svg(picture, title) : flow_dot(picture, title);
+            });
     }
-}
-
-std::vector<CallGraph> graphs_of(const ViewContext& view, const FlowState& own,
-                                 const ShownCalls& calls, const DatasetRow& row) {
-    std::vector<CallGraph> graphs;
-    if (calls.before) graphs.push_back(*calls.before);
-    graphs.push_back(calls.graph);
-    if (!has_log(row) || shown_mode(view.state) != LogMode::kInstant) return graphs;
-    const EventLog& log = *row.dataset->log;
-    const bool scaled = scale_of(view.state, log).scaled;
-    for (const double time_s : own.instants_s) {
-        const EventRange range{0, log.events_until(std::llround(time_s * 1e6))};
-        const StackAmounts live =
-            stack_amounts(log, row.dataset->traces->trace_count(), range, StackPart::kNet, scaled);
-        graphs.push_back(
-            call_graph(calls.trie(), calls.shape->calls, calls.shape->regrouped(0, live.bytes)));
-    }
-    return graphs;
-}
-
-void refresh(const ViewContext& view, FlowState& own, const ShownCalls& calls,
-             const DatasetRow& row) {
-    std::string key = std::to_string(calls.version) + "/" + std::to_string(own.least_node_percent) +
-                      "/" + std::to_string(own.least_edge_percent) + (own.folds ? "f" : "n");
-    for (const double time_s : own.instants_s) key += "/" + format_double(time_s);
-    if (own.key == key) return;
-    own.key = std::move(key);
-    const FlowOptions options{static_cast<double>(own.least_node_percent) / 100,
-                              static_cast<double>(own.least_edge_percent) / 100};
-    const std::vector<CallGraph> graphs = graphs_of(view, own, calls, row);
-    own.graph = flow_graph(calls.trie(), calls.shape->calls, graphs, options);
-    FlowPictureOptions picture;
-    picture.fold = own.folds;
-    const auto& profile = row.dataset->profile;
-    picture.in_bytes = has_log(row) || (profile && profile->unit == "bytes");
-    own.picture = flow_picture(calls.trie(), calls.shape->calls, own.graph, picture);
-    own.map =
-        flow_map(calls.trie(), calls.shape->calls, own.graph, own.picture, std::move(own.map));
 }
 
 void draw_totals(ViewContext& view, const FlowState& own) {
     std::string text = shown_text(view.state);
     if (view.results.is_stale()) text += "   (following…)";
-    text += "   " + format_count(own.picture.boxes.size()) + " boxes, " +
-            format_count(own.picture.arrows.size()) + " arrows";
+    const auto boxes = std::count_if(own.picture.boxes.begin(), own.picture.boxes.end(),
+                                     [](const auto& box) { return box.total_share > 0; });
+    const auto arrows = std::count_if(own.picture.arrows.begin(), own.picture.arrows.end(),
+                                      [](const auto& arrow) { return arrow.share > 0; });
+    text += "   " + format_count(static_cast<uint64_t>(boxes)) + " boxes, " +
+            format_count(static_cast<uint64_t>(arrows)) + " arrows";
     if (own.graph.dropped_nodes > 0) {
         text += ", " + format_count(own.graph.dropped_nodes) + " smaller frames left out";
     }
@@ -176,7 +145,7 @@ void draw_flow(ViewContext& view, FlowState& own) {
         empty_line(view, failed ? failed->message.c_str() : "Summing up…");
         return;
     }
-    refresh(view, own, *calls, row);
+    refresh_flow(view, own, *calls, row);
     draw_totals(view, own);
     if (own.picture.boxes.empty()) {
         empty_line(view, "Nothing here at this time, or less than the sliders ask for.");

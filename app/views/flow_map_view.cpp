@@ -95,6 +95,7 @@ public:
             const auto& from = path[path.size() / 2 - (path.size() > 1 ? 1 : 0)];
             const auto& to = path[path.size() / 2];
             const ImVec2 middle = on_screen({(from.x + to.x) / 2, (from.y + to.y) / 2});
+            if (own_.picture.arrows[i].share <= 0) continue;
             std::string text;
             for (const Amount bytes : own_.picture.arrows[i].bytes) {
                 text += (text.empty() ? "" : "  ") + amount(bytes);
@@ -128,8 +129,12 @@ public:
             }
             const bool is_dark = view_.theme.name == ThemeName::kDark;
             const bool is_root = own_.picture.boxes[i].nodes.empty();
+            // What is not there at this time keeps its place.
+            const bool is_absent = !is_root && own_.picture.boxes[i].total_share <= 0;
             const ImU32 fill = is_root ? view_.theme.hover
-                                       : heat_colour(own_.picture.boxes[i].total_share, is_dark);
+                               : is_absent
+                                   ? view_.theme.panel
+                                   : heat_colour(own_.picture.boxes[i].total_share, is_dark);
             const float radius = view_.px(4);
             to_.AddRectFilled(low, high, fill, radius);
             const bool is_under = is_hovered && mouse.x >= low.x && mouse.x < high.x &&
@@ -138,7 +143,7 @@ public:
             if (is_under || is_picked(box)) {
                 to_.AddRect(low, high, view_.theme.text, radius, 0, view_.px(2));
             }
-            draw_lines(box, low, high, readable_text(fill));
+            draw_lines(box, low, high, is_absent ? view_.theme.text_faint : readable_text(fill));
         }
         return under;
     }

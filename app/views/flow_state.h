@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/log_results.h"
 #include "app/widgets/export_popup.h"
 #include "core/analysis/flow_graph.h"
 #include "core/layout/flow_map.h"
@@ -22,6 +23,14 @@ struct FlowState {
     double middle_x = 0;
     double middle_y = 0;
     double zoom = 1;
+
+    // What the graph holds at instants all over the log: its places stay while the cursor moves.
+    Derived<std::vector<CallGraph>> over_time;
+    StackShapePtr over_time_of;
+    uint64_t over_time_number = 0;
+    std::string steady_key;  // that `steady` is for
+    FlowGraph steady;        // of all these instants, and of those that showed more
+    std::vector<CallGraph> further;
 
     std::string key;  // that the three below are for
     FlowGraph graph;

@@ -9,9 +9,7 @@
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
-#include "core/analysis/live_series.h"
 #include "core/analysis/log_peaks.h"
-#include "core/analysis/timeline.h"
 
 namespace hs {
 namespace {
@@ -85,7 +83,7 @@ struct SeriesQuestion {
         const size_t points = std::clamp<size_t>(kMostSeriesValues / (nodes + 1), 2, kSeriesPoints);
         auto series = std::make_shared<RowSeries>();
         series->of_node.resize(nodes);
-        for (const uint64_t instant : instants_of(log, points)) {
+        for (const uint64_t instant : instants_with_peaks(log, scaled, points, kLeastPeakShare)) {
             if (job.cancelled()) return Error{ErrorCode::kCancelled, "cancelled", {}, {}};
             const StackAmounts live = stack_amounts(log, dataset->traces->trace_count(),
                                                     {0, instant}, StackPart::kNet, scaled);
@@ -96,21 +94,6 @@ struct SeriesQuestion {
             }
         }
         return std::shared_ptr<const RowSeries>(std::move(series));
-    }
-
-private:
-    // Evenly over the log, but for the peaks: a short one must not fall between two points.
-    [[nodiscard]] std::vector<uint64_t> instants_of(const EventLog& log, size_t points) const {
-        std::vector<uint64_t> instants = instants_at(log, even_times(log.duration_us(), points));
-        if (instants.empty()) return instants;
-        const double end_us = std::max(1.0, static_cast<double>(log.duration_us()));
-        for (const LogPeakPoint& peak : log_peaks(log, scaled, kLeastPeakShare)) {
-            const double share = static_cast<double>(peak.time_us) / end_us;
-            const auto place =
-                static_cast<size_t>(std::llround(share * static_cast<double>(instants.size() - 1)));
-            instants[std::min(place, instants.size() - 1)] = peak.event_count;
-        }
-        return instants;
     }
 };
 

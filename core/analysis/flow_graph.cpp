@@ -86,6 +86,16 @@ void add_edges(const CallGraphShape& shape, std::span<const CallGraph> graphs, d
               });
 }
 
+// The shape's edges are in the order of their ends.
+size_t edge_row(const CallGraphShape& shape, uint32_t from, uint32_t to) {
+    const auto found = std::lower_bound(
+        shape.edges.begin() + 1, shape.edges.end(), std::pair(from, to),
+        [](const CallGraphShape::Edge& edge, const std::pair<uint32_t, uint32_t>& ends) {
+            return std::pair(edge.from, edge.to) < ends;
+        });
+    return static_cast<size_t>(found - shape.edges.begin());
+}
+
 }  // namespace
 
 FlowGraph flow_graph(const TraceTrie& traces, const CallGraphShape& shape,
@@ -96,6 +106,57 @@ FlowGraph flow_graph(const TraceTrie& traces, const CallGraphShape& shape,
     add_nodes(traces, shape, graphs, options.least_node_share, flow);
     add_edges(shape, graphs, options.least_edge_share, flow);
     return flow;
+}
+
+FlowGraph with_instants(const FlowGraph& graph, const CallGraphShape& shape,
+                        std::span<const CallGraph> further) {
+    FlowGraph made = graph;
+    const auto add = [&](std::vector<Amount>& amounts, std::vector<Amount> CallGraph::*of,
+                         size_t row) {
+        const std::vector<Amount> more = column(further, of, row);
+        amounts.insert(amounts.begin(), more.begin(), more.end());
+    };
+    std::vector<Amount> everything;
+    for (const CallGraph& calls : further) everything.push_back(calls.everything);
+    made.everything.insert(made.everything.begin(), everything.begin(), everything.end());
+    for (FlowGraph::Node& node : made.nodes) {
+        add(node.self, &CallGraph::self, node.shape_node);
+        add(node.total, &CallGraph::total, node.shape_node);
+        add(node.entry, &CallGraph::entry, node.shape_node);
+    }
+    for (FlowGraph::Edge& edge : made.edges) {
+        add(edge.bytes, &CallGraph::edge,
+            edge_row(shape, made.nodes[edge.from].shape_node, made.nodes[edge.to].shape_node));
+    }
+    return made;
+}
+
+bool has_all_of(const FlowGraph& flow, const CallGraphShape& shape,
+                std::span<const CallGraph> graphs, const FlowOptions& options) {
+    std::vector<bool> is_in(shape.nodes.size());
+    for (const FlowGraph::Node& node : flow.nodes) is_in[node.shape_node] = true;
+    for (const CallGraph& graph : graphs) {
+        const double least = options.least_node_share * graph.everything.to_double();
+        for (size_t row = 1; row < shape.nodes.size(); ++row) {
+            if (is_in[row] || graph.total[row] == Amount{}) continue;
+            if (graph.total[row].to_double() >= least) return false;
+        }
+    }
+    std::vector<bool> has_edge(shape.edges.size());
+    for (const FlowGraph::Edge& edge : flow.edges) {
+        has_edge[edge_row(shape, flow.nodes[edge.from].shape_node,
+                          flow.nodes[edge.to].shape_node)] = true;
+    }
+    for (size_t row = 1; row < shape.edges.size(); ++row) {
+        const CallGraphShape::Edge& edge = shape.edges[row];
+        if (has_edge[row] || !is_in[edge.from] || !is_in[edge.to]) continue;
+        for (const CallGraph& graph : graphs) {
+            const Amount bytes = graph.edge[row];
+            const double least = options.least_edge_share * graph.total[edge.from].to_double();
+            if (bytes != Amount{} && bytes.to_double() >= least) return false;
+        }
+    }
+    return true;
 }
 
 std::vector<FlowBox> fold_chains(const FlowGraph& graph) {

@@ -42,6 +42,14 @@ struct FlowGraph {
 FlowGraph flow_graph(const TraceTrie& traces, const CallGraphShape& shape,
                      std::span<const CallGraph> graphs, const FlowOptions& options);
 
+// The same nodes and edges, with their amounts at further instants before those they have: what is
+// shown of a graph that stays the same from instant to instant.
+FlowGraph with_instants(const FlowGraph& graph, const CallGraphShape& shape,
+                        std::span<const CallGraph> further);
+// True if nothing that the options keep of `graphs` is missing in the flow graph.
+bool has_all_of(const FlowGraph& flow, const CallGraphShape& shape,
+                std::span<const CallGraph> graphs, const FlowOptions& options);
+
 // Boxes of a drawing: each a chain of nodes, from the caller down. A node joins its only caller's
 // box if that has no other callee and less than 1 % of its total for itself.
 struct FlowBox {

@@ -1,7 +1,10 @@
 #include "core/analysis/log_peaks.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "core/analysis/live_series.h"
+#include "core/analysis/timeline.h"
 #include "core/model/event_reader.h"
 #include "core/model/live_cursor.h"
 
@@ -212,6 +215,20 @@ void sort_by_height(std::vector<LogPeakPoint>& peaks) {
         const int64_t second = b.live.rounded();
         return first != second ? second < first : a.event_count < b.event_count;
     });
+}
+
+std::vector<uint64_t> instants_with_peaks(const EventLog& log, bool scaled, size_t count,
+                                          double least_share) {
+    std::vector<uint64_t> instants = instants_at(log, even_times(log.duration_us(), count));
+    if (instants.empty()) return instants;
+    const double end_us = std::max(1.0, static_cast<double>(log.duration_us()));
+    for (const LogPeakPoint& peak : log_peaks(log, scaled, least_share)) {
+        const double share = static_cast<double>(peak.time_us) / end_us;
+        const auto place =
+            static_cast<size_t>(std::llround(share * static_cast<double>(instants.size() - 1)));
+        instants[std::min(place, instants.size() - 1)] = peak.event_count;
+    }
+    return instants;
 }
 
 }  // namespace hs

@@ -14,7 +14,7 @@ namespace {
 constexpr double kLetterShare = 0.55;  // width of a letter, of the type's size
 constexpr size_t kMostLines = 5;       // of a chain
 constexpr size_t kMostLetters = 48;
-constexpr size_t kLeastLetters = 25;  // room for any numbers
+constexpr size_t kLeastLetters = 29;  // room for any numbers
 
 uint64_t mixed(uint64_t hash, uint64_t value) {
     hash = (hash ^ value) * 0x9e3779b97f4a7c15ULL;

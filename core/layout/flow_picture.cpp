@@ -24,9 +24,10 @@ double share_of(Amount part, Amount whole) {
     return Amount{} < whole ? part.to_double() / whole.to_double() : 0;
 }
 
-double greatest_share(const std::vector<Amount>& parts, const std::vector<Amount>& wholes) {
+double greatest_share(const std::vector<Amount>& parts, const std::vector<Amount>& wholes,
+                      size_t instants = SIZE_MAX) {
     double greatest = 0;
-    for (size_t i = 0; i < parts.size(); ++i) {
+    for (size_t i = 0; i < std::min(parts.size(), instants); ++i) {
         greatest = std::max(greatest, share_of(parts[i], wholes[i]));
     }
     return greatest;
@@ -84,13 +85,14 @@ private:
         for (const uint32_t node : nodes) {
             box.lines.push_back(call_graph_name(traces_, shape_, graph_.nodes[node].shape_node));
         }
-        for (size_t i = 0; i < self.size(); ++i) {
+        const size_t shown = std::min(self.size(), options_.shown_instants);
+        for (size_t i = 0; i < shown; ++i) {
             box.numbers.push_back(amount_text(self[i], options_.in_bytes) + " / " +
                                   amount_text(total[i], options_.in_bytes) + " = " +
                                   format_share(share_of(total[i], graph_.everything[i])));
         }
         box.self_share = greatest_share(self, graph_.everything);
-        box.total_share = greatest_share(total, graph_.everything);
+        box.total_share = greatest_share(total, graph_.everything, shown);
         box.font_px = font_px(options_.size_by_self ? box.self_share : box.total_share);
         box.fill_rgb = share_colour_rgb(box.total_share);
         box.nodes = std::move(nodes);
@@ -107,7 +109,9 @@ private:
             if (at + 1 != chain.end() && *(at + 1) == edge.to) return;
         }
         picture_.arrows.push_back(
-            {from, to, edge.bytes, greatest_share(edge.bytes, graph_.nodes[edge.from].total), 0});
+            {from, to, shown_part(edge.bytes),
+             greatest_share(edge.bytes, graph_.nodes[edge.from].total, options_.shown_instants),
+             0});
     }
 
     // Above all that begins a stack, if that is more than one box.
@@ -125,7 +129,7 @@ private:
         if (entries.size() < 2) return;
         FlowPicture::Box root;
         root.lines = {"program"};
-        for (const Amount everything : graph_.everything) {
+        for (const Amount everything : shown_part(graph_.everything)) {
             root.numbers.push_back(amount_text(everything, options_.in_bytes));
         }
         root.total_share = 1;
@@ -133,9 +137,14 @@ private:
         const auto root_box = static_cast<uint32_t>(picture_.boxes.size());
         picture_.boxes.push_back(std::move(root));
         for (auto& [box, bytes] : entries) {
-            const double share = greatest_share(bytes, graph_.everything);
-            picture_.arrows.push_back({root_box, box, std::move(bytes), share, 0});
+            const double share = greatest_share(bytes, graph_.everything, options_.shown_instants);
+            picture_.arrows.push_back({root_box, box, shown_part(bytes), share, 0});
         }
+    }
+
+    [[nodiscard]] std::vector<Amount> shown_part(const std::vector<Amount>& amounts) const {
+        const size_t shown = std::min(amounts.size(), options_.shown_instants);
+        return {amounts.begin(), amounts.begin() + static_cast<ptrdiff_t>(shown)};
     }
 
     static void finish(FlowPicture::Arrow& arrow) { arrow.rgb = grey_rgb(arrow.share); }

@@ -36,6 +36,9 @@ struct FlowPictureOptions {
     bool fold = true;
     bool size_by_self = true;  // type grows with what a box holds itself
     bool in_bytes = true;      // numbers as sizes; otherwise as counts
+    // The first instants of the graph are shown: numbers, colours, arrows. All of them decide what
+    // is a chain and how large type is, so that these stay while what is shown changes.
+    size_t shown_instants = SIZE_MAX;
 };
 
 FlowPicture flow_picture(const TraceTrie& traces, const CallGraphShape& shape,

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/model/trace_trie_builder.h"
 #include "tests/support/catch.h"
@@ -31,12 +32,15 @@ struct Program {
         shape = call_graph_shape(trie, FrameDetail::kLine);
     }
 
-    [[nodiscard]] std::pair<FlowGraph, FlowPicture> picture(int64_t parse, int64_t save) const {
+    [[nodiscard]] CallGraph calls(int64_t parse, int64_t save) const {
         std::vector<Amount> amounts(trie.trace_count());
         amounts[traces[0].v] = Amount::whole(parse);
         amounts[traces[1].v] = Amount::whole(save);
         amounts[traces[2].v] = Amount::whole(400);
-        const CallGraph graph = call_graph(trie, shape, amounts);
+        return call_graph(trie, shape, amounts);
+    }
+    [[nodiscard]] std::pair<FlowGraph, FlowPicture> picture(int64_t parse, int64_t save) const {
+        const CallGraph graph = calls(parse, save);
         FlowGraph flow = flow_graph(trie, shape, {&graph, 1}, {});
         FlowPicture made = flow_picture(trie, shape, flow, {});
         return {std::move(flow), std::move(made)};
@@ -80,6 +84,43 @@ TEST_CASE("Boxes keep their places while only numbers change, whichever is the l
         CHECK(place_of(then, name).y == Approx(place_of(first, name).y));
     }
     CHECK(program.map(300, 0, first).places_key != first.places_key);
+}
+
+TEST_CASE("What is not there at an instant keeps its place in a graph of several") {
+    const Program program;
+    const std::vector<CallGraph> over_time = {program.calls(300, 200), program.calls(300, 0)};
+    const FlowGraph steady = flow_graph(program.trie, program.shape, over_time, {});
+    FlowPictureOptions options;
+    options.shown_instants = 1;
+    uint64_t places = 0;
+    for (const int64_t save : {200, 0, 5}) {
+        CAPTURE(save);
+        const CallGraph shown = program.calls(300, save);
+        CHECK(has_all_of(steady, program.shape, {&shown, 1}, {}));
+        const FlowGraph flow = with_instants(steady, program.shape, {&shown, 1});
+        REQUIRE(flow.nodes.size() == steady.nodes.size());
+        CHECK(flow.everything[0] == shown.everything);
+        const FlowPicture picture = flow_picture(program.trie, program.shape, flow, options);
+        const FlowMap map = flow_map(program.trie, program.shape, flow, picture, {});
+        REQUIRE(map.boxes.size() == 3);
+        for (size_t i = 0; i < map.boxes.size(); ++i) {
+            CHECK(picture.boxes[i].numbers.size() == 1);
+            const bool is_save = map.boxes[i].lines[0].text == "save (save.py:3)";
+            CHECK((picture.boxes[i].total_share > 0) == (!is_save || save > 0));
+        }
+        for (const FlowPicture::Arrow& arrow : picture.arrows) CHECK(arrow.bytes.size() == 1);
+        if (places == 0) places = map.places_key;
+        CHECK(map.places_key == places);
+    }
+}
+
+TEST_CASE("A graph of several instants lacks what only another one shows") {
+    const Program program;
+    const CallGraph without = program.calls(300, 0);
+    const CallGraph with = program.calls(300, 200);
+    const FlowGraph steady = flow_graph(program.trie, program.shape, {&without, 1}, {});
+    CHECK(has_all_of(steady, program.shape, {&without, 1}, {}));
+    CHECK_FALSE(has_all_of(steady, program.shape, {&with, 1}, {}));
 }
 
 TEST_CASE("Overlaps are none: boxes of one layer lie side by side") {

@@ -1,0 +1,143 @@
+#include "app/views/flow_contents.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/analysis/log_peaks.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kInstants = 16;         // over the log, and its peaks
+constexpr double kLeastPeakShare = 0.1;  // of the highest
+constexpr size_t kMostRows = 200'000;    // nodes and edges to be kept for each instant
+constexpr size_t kMostFurther = 32;      // instants that showed more than those
+constexpr size_t kQuickSlots = 100'000;  // of the log's sums, within the frame
+constexpr size_t kQuickTraces = 1'000;
+
+std::vector<CallGraph> graphs_of(const ViewContext& view, const FlowState& own,
+                                 const ShownCalls& calls, const DatasetRow& row) {
+    std::vector<CallGraph> graphs;
+    if (calls.before) graphs.push_back(*calls.before);
+    graphs.push_back(calls.graph);
+    if (!has_log(row) || shown_mode(view.state) != LogMode::kInstant) return graphs;
+    const EventLog& log = *row.dataset->log;
+    const bool scaled = scale_of(view.state, log).scaled;
+    for (const double time_s : own.instants_s) {
+        const EventRange range{0, log.events_until(std::llround(time_s * 1e6))};
+        const StackAmounts live =
+            stack_amounts(log, row.dataset->traces->trace_count(), range, StackPart::kNet, scaled);
+        graphs.push_back(
+            call_graph(calls.trie(), calls.shape->calls, calls.shape->regrouped(0, live.bytes)));
+    }
+    return graphs;
+}
+
+FlowOptions options_of(const FlowState& own) {
+    return {static_cast<double>(own.least_node_percent) / 100,
+            static_cast<double>(own.least_edge_percent) / 100};
+}
+
+FlowPictureOptions picture_options(const FlowState& own, const DatasetRow& row) {
+    FlowPictureOptions options;
+    options.fold = own.folds;
+    const auto& profile = row.dataset->profile;
+    options.in_bytes = has_log(row) || (profile && profile->unit == "bytes");
+    return options;
+}
+
+// Null while they are made, and where places depend on the time shown after all.
+const std::vector<CallGraph>* graphs_over_time(ViewContext& view, FlowState& own,
+                                               const ShownCalls& calls, const DatasetRow& row) {
+    const CallGraphShape& shape = calls.shape->calls;
+    const bool is_instant = has_log(row) && shown_mode(view.state) == LogMode::kInstant;
+    if (!is_instant || shape.nodes.size() + shape.edges.size() > kMostRows) return nullptr;
+    if (own.over_time_of != calls.shape) {
+        own.over_time_of = calls.shape;
+        ++own.over_time_number;
+        own.over_time.reset();
+        own.steady_key.clear();
+        own.further.clear();
+    }
+    const EventLog& log = *row.dataset->log;
+    const bool scaled = scale_of(view.state, log).scaled;
+    const bool is_quick =
+        log.slot_count() <= kQuickSlots && row.dataset->traces->trace_count() <= kQuickTraces;
+    const auto answer = [dataset = row.dataset, shape_of = calls.shape,
+                         scaled](JobContext& job) -> Result<std::vector<CallGraph>> {
+        std::vector<CallGraph> graphs;
+        const EventLog& of = *dataset->log;
+        for (const uint64_t instant : instants_with_peaks(of, scaled, kInstants, kLeastPeakShare)) {
+            if (job.cancelled()) return Error{ErrorCode::kCancelled, "cancelled", {}, {}};
+            const StackAmounts live = stack_amounts(of, dataset->traces->trace_count(),
+                                                    {0, instant}, StackPart::kNet, scaled);
+            graphs.push_back(
+                call_graph(shape_of->trie(), shape_of->calls, shape_of->regrouped(0, live.bytes)));
+        }
+        return graphs;
+    };
+    return own.over_time.get(view.jobs, std::to_string(own.over_time_number) + (scaled ? "s" : "r"),
+                             is_quick, "Following calls over time", answer);
+}
+
+// The graph of all these instants, and of those at which more was to be seen.
+const FlowGraph& steady_graph(FlowState& own, const ShownCalls& calls,
+                              const std::vector<CallGraph>& over_time,
+                              const std::vector<CallGraph>& shown, const FlowOptions& options) {
+    const CallGraphShape& shape = calls.shape->calls;
+    const std::string key = std::to_string(own.over_time.version()) + "/" +
+                            format_double(options.least_node_share) + "/" +
+                            format_double(options.least_edge_share);
+    const auto make = [&] {
+        std::vector<CallGraph> all = over_time;
+        all.insert(all.end(), own.further.begin(), own.further.end());
+        own.steady = flow_graph(calls.trie(), shape, all, options);
+    };
+    if (own.steady_key != key) {
+        own.steady_key = key;
+        own.further.clear();
+        make();
+    }
+    if (has_all_of(own.steady, shape, shown, options)) return own.steady;
+    if (own.further.size() + shown.size() > kMostFurther) own.further.clear();
+    own.further.insert(own.further.end(), shown.begin(), shown.end());
+    make();
+    return own.steady;
+}
+
+}  // namespace
+
+void refresh_flow(ViewContext& view, FlowState& own, const ShownCalls& calls,
+                  const DatasetRow& row) {
+    const std::vector<CallGraph>* over_time = graphs_over_time(view, own, calls, row);
+    std::string key = std::to_string(calls.version) + "/" + std::to_string(own.least_node_percent) +
+                      "/" + std::to_string(own.least_edge_percent) + (own.folds ? "f" : "n") +
+                      (over_time ? std::to_string(own.over_time.version()) : "");
+    for (const double time_s : own.instants_s) key += "/" + format_double(time_s);
+    if (own.key == key) return;
+    own.key = std::move(key);
+    const FlowOptions options = options_of(own);
+    const std::vector<CallGraph> graphs = graphs_of(view, own, calls, row);
+    const CallGraphShape& shape = calls.shape->calls;
+    FlowPictureOptions picture = picture_options(own, row);
+    if (over_time) {
+        own.graph =
+            with_instants(steady_graph(own, calls, *over_time, graphs, options), shape, graphs);
+        picture.shown_instants = graphs.size();
+    } else {
+        own.graph = flow_graph(calls.trie(), shape, graphs, options);
+    }
+    own.picture = flow_picture(calls.trie(), shape, own.graph, picture);
+    own.map = flow_map(calls.trie(), shape, own.graph, own.picture, std::move(own.map));
+}
+
+FlowPicture flow_of_now(const ViewContext& view, const FlowState& own, const ShownCalls& calls,
+                        const DatasetRow& row) {
+    const CallGraphShape& shape = calls.shape->calls;
+    const FlowGraph graph =
+        flow_graph(calls.trie(), shape, graphs_of(view, own, calls, row), options_of(own));
+    return flow_picture(calls.trie(), shape, graph, picture_options(own, row));
+}
+
+}  // namespace hs
