@@ -65,10 +65,10 @@ void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
         tooltip(about);
     };
     slider("Boxes from", "##least node", own.least_node_percent, 20,
-           "Boxes with less of everything are left out");
+           "Boxes that never hold that much of everything are left out");
     same_line_if_fits(view, view.px(210), 12);
     slider("Arrows from", "##least edge", own.least_edge_percent, 50,
-           "Arrows with less of what their source holds are left out");
+           "Arrows that never carry that much of what their source holds are left out");
     same_line_if_fits(view, view.px(90), 12);
     if (toggle_button(view, "Fold chains", own.folds,
                       "Frames that only call one another share a box")) {
