@@ -14,7 +14,9 @@ constexpr float kMinRight = 184;
 constexpr float kMinBottom = 56;
 constexpr float kMinCentreWidth = 320;
 constexpr float kMinCentreHeight = 160;
-constexpr float kDivider = 1;  // px, at every scale
+constexpr float kLeastWidthForRight = 810;  // of the window: narrower, views need its room more
+constexpr float kShortBody = 640;           // lower than this, the bottom is lower with it
+constexpr float kDivider = 1;               // px, at every scale
 
 struct Limits {
     float left, right, bottom, centre_width, centre_height;
@@ -42,7 +44,8 @@ Sides fit_sides(float width, float scale, const PanelSettings& panels) {
     if (panels.left_open && free >= limits.left) {
         sides.left = std::max(limits.left, whole(panels.left_px * scale));
     }
-    if (panels.right_open && free - (sides.left > 0 ? limits.left : 0) >= limits.right) {
+    if (panels.right_open && width >= kLeastWidthForRight * scale &&
+        free - (sides.left > 0 ? limits.left : 0) >= limits.right) {
         sides.right = std::max(limits.right, whole(panels.right_px * scale));
     }
     // The right panel gives way first, then the left one.
@@ -53,11 +56,17 @@ Sides fit_sides(float width, float scale, const PanelSettings& panels) {
     return sides;
 }
 
+// How much of its length the bottom gets in a window of this height.
+float bottom_share(float body_height, float scale) {
+    return std::clamp(body_height / (kShortBody * scale), 0.1F, 1.0F);
+}
+
 float fit_bottom(float body_height, float scale, const PanelSettings& panels) {
     const Limits limits = limits_at(scale);
     const float free = body_height - kDivider - limits.centre_height;
     if (!panels.bottom_open || free < limits.bottom) return 0;
-    return std::clamp(whole(panels.bottom_px * scale), limits.bottom, free);
+    const float length = panels.bottom_px * bottom_share(body_height, scale);
+    return std::clamp(whole(length * scale), limits.bottom, free);
 }
 
 void place_row(WorkspaceLayout& layout, const Rect& row, const Sides& sides) {
@@ -118,6 +127,9 @@ PanelSettings panels_after_drag(const WorkspaceFrame& frame, const PanelSettings
         case Divider::kBottom: {
             const float most = now.status.y - now.menu.bottom() - kDivider - limits.centre_height;
             drag(now.status.y - pointer_px, limits.bottom, most, next.bottom_open, next.bottom_px);
+            if (next.bottom_px != panels.bottom_px) {
+                next.bottom_px /= bottom_share(now.status.y - now.menu.bottom(), frame.scale);
+            }
             break;
         }
     }

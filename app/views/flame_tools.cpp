@@ -39,7 +39,8 @@ constexpr std::array<Segment, 3> kWidths = {{
 }};
 
 void draw_search(ViewContext& view, FlameState& own) {
-    const float width = std::min(view.px(240), ImGui::GetContentRegionAvail().x);
+    const float room = ImGui::GetContentRegionAvail().x;
+    const float width = std::min(room, std::clamp(room * 0.3F, view.px(150), view.px(240)));
     if (view.wants(ViewRequest::kFind)) ImGui::SetKeyboardFocusHere();
     ImGui::SetNextItemWidth(width);
     ImGui::InputTextWithHint("##search flame", "Search frames", &own.search);

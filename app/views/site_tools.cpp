@@ -31,7 +31,8 @@ const char* why_no_sites(const AppState& state) {
 }
 
 void draw_name_filter(ViewContext& view, std::string& text, const char* hint) {
-    ImGui::SetNextItemWidth(view.px(240));
+    const float room = ImGui::GetContentRegionAvail().x;
+    ImGui::SetNextItemWidth(std::min(room, std::clamp(room * 0.35F, view.px(120), view.px(240))));
     if (view.wants(ViewRequest::kFind)) ImGui::SetKeyboardFocusHere();
     ImGui::InputTextWithHint("##name filter", hint, &text);
 }

@@ -92,6 +92,22 @@ TEST_CASE("A window of 640 by 400 keeps the list and the timeline and drops the 
     CHECK(at.centre.height >= 160);
 }
 
+TEST_CASE("At 800 by 500 views get the room of the inspector and some of the timeline's") {
+    const auto at = workspace_layout({1600, 1000, 2}, {});
+    CHECK(at.has_left);
+    CHECK_FALSE(at.has_right);
+    CHECK(at.centre.width >= 2 * 520);
+    CHECK(at.centre.height >= 2 * 320);
+    CHECK(at.bottom.height < PanelSettings{}.bottom_px * 2);
+    CHECK(workspace_layout({1620, 1000, 2}, {}).has_right);
+}
+
+TEST_CASE("In a short window, too, the lower divider follows the pointer") {
+    const WorkspaceFrame frame{1280, 500, 1};
+    const PanelSettings dragged = panels_after_drag(frame, {}, Divider::kBottom, 340);
+    CHECK(workspace_layout(frame, dragged).bottom.height == Approx(136).margin(1));
+}
+
 TEST_CASE("Dragging a divider moves it to the pointer, within the least sizes") {
     const WorkspaceFrame frame{1600, 1000, 1};
     const PanelSettings panels;
