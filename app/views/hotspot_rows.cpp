@@ -14,7 +14,7 @@ constexpr std::array<ColumnSpec, 10> kColumns = {{
     {.name = "name",
      .title = "Where",
      .about = "Line, function or file",
-     .width_px = 120,
+     .width_px = 150,
      .is_text = true,
      .stretches = true},
     {.name = "self", .title = "Self", .about = "Allocated there itself", .width_px = 92},

@@ -15,7 +15,7 @@ constexpr std::array<ColumnSpec, 9> kColumns = {{
     {.name = "name",
      .title = "Where",
      .about = "The place, or the stack with what allocated first and its callers after it",
-     .width_px = 200,
+     .width_px = 150,
      .is_text = true,
      .stretches = true},
     {.name = "before", .title = "Before", .about = "On side A", .width_px = 96},
