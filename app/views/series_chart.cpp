@@ -156,7 +156,7 @@ void draw_births(ViewContext& view, const BirthSeries& series) {
         view.theme.text_muted, last.c_str());
     pop_font();
     text_in(view.theme.text_muted, format_count(series.objects) +
-                                       " objects say when they were made, in an attribute named "
+                                       " objects say when they were made, in a number named "
                                        "timestamp, time or created_at.");
 }
 

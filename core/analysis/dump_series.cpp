@@ -33,8 +33,8 @@ bool is_time_name(const JsonMembers& member) {
     return member.is_named("timestamp") || member.is_named("time") || member.is_named("created_at");
 }
 
-std::optional<double> time_of(std::string_view record) {
-    for (JsonMembers member(record_sections(record).attributes); member.next();) {
+std::optional<double> time_in(std::string_view object) {
+    for (JsonMembers member(object); member.next();) {
         if (!is_time_name(member)) continue;
         const std::string text = json_token_text(member.token());
         double value = 0;
@@ -44,6 +44,13 @@ std::optional<double> time_of(std::string_view record) {
             return value;
     }
     return std::nullopt;
+}
+
+// Of the record itself, as some dumpers write it, else of the object's attributes.
+std::optional<double> time_of(std::string_view record) {
+    const RecordSections sections = record_sections(record);
+    if (const auto time = time_in(sections.whole)) return time;
+    return time_in(sections.attributes);
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ struct BirthSeries {
     uint64_t objects = 0;            // that say when they were made
     static constexpr size_t kMostPoints = 600;
 };
-// Numbers in attributes named timestamp, time or created_at. Empty without at least two.
+// Numbers named timestamp, time or created_at, in the record itself or else among its attributes.
+// Empty without at least two.
 Result<BirthSeries> birth_series(const ObjectGraph& graph, JobContext& job);
 
 }  // namespace hs

@@ -35,5 +35,17 @@ TEST_CASE("Objects that say when they were made add up over time") {
     CHECK(series.value().points[1].bytes == 12);
 }
 
+TEST_CASE("A time of the record itself counts before one among its attributes") {
+    const Dataset dump = loaded_dump(
+        R"({"o": {"1": {"size": 5, "timestamp": 40, "attr": {"time": 300.5}},
+                  "2": {"size": 7, "attr": {"x": {"time": 9}}, "created_at": "50"}}})");
+    JobContext job;
+    const auto series = birth_series(*dump.graph, job);
+    REQUIRE(series.ok());
+    REQUIRE(series.value().points.size() == 2);
+    CHECK(series.value().points[0].time == 40);
+    CHECK(series.value().points[1].time == 50);
+}
+
 }  // namespace
 }  // namespace hs
