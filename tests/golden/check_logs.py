@@ -49,7 +49,7 @@ def nasty(check):
     def checked(inputs):
         some = Inputs.__new__(Inputs)
         some.folder, some.logs = inputs.folder, inputs.nasty
-        for comparison in check(some):
+        for comparison in check(check_cli.share_of(some, checked)):
             yield comparison
     checked.__name__ = "nasty_" + check.__name__
     return checked

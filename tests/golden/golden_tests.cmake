@@ -14,7 +14,8 @@ if(NOT HEAPSCOPE_CORE_ONLY)
         COMMAND Python3::Interpreter -B ${golden_script} $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR} ${check})
       if(HEAPSCOPE_SANITIZE)
         # The answers are proved by the plain build; here it is the way to them that is watched.
-        set_tests_properties(golden_${check} PROPERTIES ENVIRONMENT HEAPSCOPE_RANDOM_INPUTS=4)
+        set_tests_properties(golden_${check} PROPERTIES
+          ENVIRONMENT "HEAPSCOPE_RANDOM_INPUTS=4;HEAPSCOPE_INPUT_STEP=4")
       endif()
     endforeach()
   endforeach()
