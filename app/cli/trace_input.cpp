@@ -48,6 +48,10 @@ Result<TraceInput> load_traces(CommandContext& context, std::string_view path) {
 
 Result<TraceInput> load_log(CommandContext& context, std::string_view path) {
     HS_TRY(DatasetPtr dataset, context.load(path));
+    return log_input(context, path, std::move(dataset));
+}
+
+Result<TraceInput> log_input(CommandContext& context, std::string_view path, DatasetPtr dataset) {
     if (!dataset->log) return wrong_kind(*dataset, path, "an event log");
     return trace_input(context, path, std::move(dataset));
 }

@@ -33,6 +33,8 @@ Result<TraceInput> load_traces(CommandContext& context, std::string_view path);
 Result<TraceInput> trace_input(CommandContext& context, std::string_view path, DatasetPtr dataset);
 // Event logs alone.
 Result<TraceInput> load_log(CommandContext& context, std::string_view path);
+// The same of a dataset that is loaded already.
+Result<TraceInput> log_input(CommandContext& context, std::string_view path, DatasetPtr dataset);
 
 // Event logs with their events, which a digest has not.
 Result<TraceInput> load_events(CommandContext& context, std::string_view path);

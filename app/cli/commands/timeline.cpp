@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/cli/timeline_samples.h"
 #include "app/cli/trace_input.h"
 #include "core/analysis/collapsed_text.h"
 #include "core/analysis/event_statistics.h"
@@ -300,7 +301,9 @@ Result<int> run(CommandContext& context) {
     if (arguments.text("by") == "event" && !times.empty()) {
         return Error{ErrorCode::kUsage, "--at and --by event exclude each other", {}, {}};
     }
-    HS_TRY(const TraceInput input, load_log(context, context.positional(0)));
+    HS_TRY(DatasetPtr dataset, context.load(context.positional(0)));
+    if (!dataset->log && has_samples(*dataset)) return print_samples(context, *dataset);
+    HS_TRY(const TraceInput input, log_input(context, context.positional(0), std::move(dataset)));
     const size_t count =
         arguments.count("points").value_or(context.wants_json() ? kJsonPoints : kTablePoints);
     HS_TRY(const Timeline shown, timeline_of(context, input, times, count));
@@ -321,7 +324,7 @@ const Command kTimelineCommand = {
     .name = "timeline",
     .summary = "live bytes over time, in total and by line",
     .usage =
-        "LOG [--points N | --exact --at T,T...] [--by time|event] [--line FILE:LINE]... "
+        "FILE [--points N | --exact --at T,T...] [--by time|event] [--line FILE:LINE]... "
         "[--file FILE]... [--stack A;B;C]... [--buckets N]",
     .min_positionals = 1,
     .max_positionals = 1,
@@ -329,7 +332,9 @@ const Command kTimelineCommand = {
     .options = kOptions,
     .details =
         "Each point is the state at its time, with the least and the most since the point "
-        "before it; no spike is lost, however few points there are.",
+        "before it; no spike is lost, however few points there are.\n"
+        "Class trackers, profiles with memory and dumps whose records say when objects were made "
+        "show each measurement.",
     .run = run,
 };
 
