@@ -54,11 +54,11 @@ Result<HeapprofHeader> read_heapprof_header(std::string_view hpm) {
     return header;
 }
 
-HeapprofStacks read_heapprof_stacks(std::string_view hpm, size_t first_byte, JobContext& job) {
-    constexpr uint64_t kSmallestPiece = uint64_t{1} << 18;
+HeapprofStacks read_heapprof_stacks(std::string_view hpm, size_t first_byte, JobContext& job,
+                                    uint64_t smallest_piece_bytes) {
     constexpr uint64_t kMostPieces = 16;
     const uint64_t piece_bytes =
-        std::max(kSmallestPiece, (hpm.size() - first_byte) / kMostPieces + 1);
+        std::max(smallest_piece_bytes, (hpm.size() - first_byte) / kMostPieces + 1);
     const size_t count = (hpm.size() - first_byte + piece_bytes - 1) / piece_bytes;
     const auto limit_of = [&](size_t piece) {
         return std::min<uint64_t>(hpm.size(), first_byte + (piece + 1) * piece_bytes);

@@ -34,7 +34,8 @@ struct HeapprofStacks {
     uint32_t trace_count = 0;
     uint64_t cut_short_bytes = 0;
 };
-HeapprofStacks read_heapprof_stacks(std::string_view hpm, size_t first_byte, JobContext& job);
+HeapprofStacks read_heapprof_stacks(std::string_view hpm, size_t first_byte, JobContext& job,
+                                    uint64_t smallest_piece_bytes = uint64_t{1} << 18);
 
 struct HeapprofTable {
     TraceTrie traces;

@@ -161,8 +161,8 @@ HS_BENCH(log) {
 HS_BENCH(large_log) {
     if (!report.names_group()) return;
     for (const Size& size :
-         {Size{"log, 50 M events", 50'000'000, 5000, 2, {0.1, 0.15, 0.1}},
-          Size{"log, 50 M events, 100 k traces", 50'000'000, 100'000, 2, {0.8, 1.2, 0.1}}}) {
+         {Size{"log, 50 M events", 50'000'000, 5000, 2, {0.1, 0.2, 0.25}},
+          Size{"log, 50 M events, 100 k traces", 50'000'000, 100'000, 2, {0.8, 1.5, 0.25}}}) {
         measure_log(report, size);
     }
 }

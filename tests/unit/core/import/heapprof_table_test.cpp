@@ -77,8 +77,9 @@ Table read_in_order(std::string_view hpm, size_t first_byte) {
     return table;
 }
 
-Table read_in_pieces(std::string_view hpm, size_t first_byte, JobContext& job) {
-    HeapprofStacks stacks = read_heapprof_stacks(hpm, first_byte, job);
+Table read_in_pieces(std::string_view hpm, size_t first_byte, JobContext& job,
+                     uint64_t piece_bytes = uint64_t{1} << 18) {
+    HeapprofStacks stacks = read_heapprof_stacks(hpm, first_byte, job, piece_bytes);
     Table table;
     table.cut_short_bytes = stacks.cut_short_bytes;
     const uint32_t count = stacks.trace_count;
@@ -107,6 +108,23 @@ TEST_CASE("Traces read in pieces are those read in order, whatever the names hol
         if (round >= 2) hpm.resize(hpm.size() - random() % (round >= 6 ? 600'000 : 300));
         const Table expected = read_in_order(hpm, kHeaderBytes);
         const Table table = read_in_pieces(hpm, kHeaderBytes, job);
+        CHECK(table.cut_short_bytes == expected.cut_short_bytes);
+        CHECK((table.stacks == expected.stacks));
+    }
+}
+
+TEST_CASE("Traces that reach over several pieces, begun anywhere, are read once each") {
+    constexpr size_t kHeaderBytes = 6;
+    Random random(5);
+    for (int round = 0; round < 1500; ++round) {
+        JobContext job;
+        std::string hpm = random_table(random, 10 + random() % 2000, round % 2 == 1);
+        if (round % 3 == 0) hpm.resize(kHeaderBytes + random() % (hpm.size() - kHeaderBytes));
+        if (round % 5 == 0 && hpm.size() > 10)
+            hpm[kHeaderBytes + random() % 4] = static_cast<char>(random());
+        const Table expected = read_in_order(hpm, kHeaderBytes);
+        const Table table = read_in_pieces(hpm, kHeaderBytes, job, 1 + random() % 100);
+        CAPTURE(round);
         CHECK(table.cut_short_bytes == expected.cut_short_bytes);
         CHECK((table.stacks == expected.stacks));
     }
