@@ -99,6 +99,14 @@ struct DigestEvents {
 
 using RowBytes = std::vector<std::pair<uint32_t, int64_t>>;  // by row, each once
 
+// Damaged sizes wrap, as all sums of a log do.
+int64_t wrapping_add(int64_t a, int64_t b) {
+    return static_cast<int64_t>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
+}
+int64_t wrapping_negative(int64_t value) {
+    return static_cast<int64_t>(uint64_t{0} - static_cast<uint64_t>(value));
+}
+
 // One snapshot's entries; false when it is damaged.
 bool read_snapshot(ByteReader& reader, uint32_t row_count, RowBytes& live,
                    uint64_t* unknown_row_count) {
@@ -120,7 +128,7 @@ bool read_snapshot(ByteReader& reader, uint32_t row_count, RowBytes& live,
     size_t kept = 0;
     for (size_t i = 0; i < live.size(); ++i) {
         if (kept > 0 && live[kept - 1].first == live[i].first) {
-            live[kept - 1].second += live[i].second;
+            live[kept - 1].second = wrapping_add(live[kept - 1].second, live[i].second);
         } else {
             live[kept++] = live[i];
         }
@@ -141,8 +149,10 @@ void write_changes(const RowBytes& before, const RowBytes& after, EventWriter& w
                                  ? before[i].first
                                  : after[k].first;
         int64_t change = 0;
-        if (has_after && after[k].first == row) change += after[k++].second;
-        if (has_before && before[i].first == row) change -= before[i++].second;
+        if (has_after && after[k].first == row) change = after[k++].second;
+        if (has_before && before[i].first == row) {
+            change = wrapping_add(change, wrapping_negative(before[i++].second));
+        }
         if (change == 0) continue;
         writer.write(row, change);
         wrote = true;
