@@ -138,6 +138,14 @@ void find_detail(CyclesViewState& own, const Shown& shown) {
     own.what_frees = printable_text(what_frees(shown.graph, cycle));
     const SceneSource source{shown.graph, shown.retained->roots, shown.retained->dominators};
     own.ring = wish_for_cycle(source, cycle.members).chain;
+    own.titles.clear();
+    for (size_t i = 0; i < own.ring.size() && i <= kMostInRing; ++i) {
+        own.titles.push_back(named_object(shown.graph, own.ring[i]));
+    }
+    own.holders.clear();
+    for (size_t i = 0; i < cycle.held_by.size() && i < kMostHolders; ++i) {
+        own.holders.push_back(named_object(shown.graph, cycle.held_by[i]));
+    }
     own.names.clear();
     for (size_t i = 0; i < own.ring.size() && i < kMostInRing; ++i) {
         own.names.push_back(printable_text(
@@ -155,10 +163,10 @@ void draw_ring(ViewContext& view, const CyclesViewState& own, const Shown& shown
     };
     for (size_t i = 0; i <= own.names.size() && !own.ring.empty(); ++i) {
         const ObjectId row = own.ring[i % own.ring.size()];
-        const std::string name = object_name(shown.graph, row);
+        const std::string& name = own.titles[i % own.ring.size()];
         room_for(ImGui::CalcTextSize(name.c_str()).x, i == 0);
         ImGui::PushID(static_cast<int>(i));
-        object_link(view, shown.id, row);
+        thing_link(view, SelectedObject{shown.id, row}, name);
         ImGui::PopID();
         if (i == own.names.size()) break;
         const std::string arrow = (own.names[i].empty() ? "" : own.names[i] + " ") + "→";
@@ -172,18 +180,19 @@ void draw_ring(ViewContext& view, const CyclesViewState& own, const Shown& shown
     }
 }
 
-void draw_holders(ViewContext& view, const Shown& shown, const Cycle& cycle) {
+void draw_holders(ViewContext& view, const CyclesViewState& own, const Shown& shown,
+                  const Cycle& cycle) {
     if (cycle.held_by.empty()) return;
     const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
     text_in(view.theme.text_muted, "Held from outside by");
     for (size_t i = 0; i < cycle.held_by.size() && i < kMostHolders; ++i) {
-        const std::string name = object_name(shown.graph, cycle.held_by[i]);
+        const std::string& name = own.holders[i];
         ImGui::SameLine(0, view.px(8));
         if (ImGui::GetCursorScreenPos().x + ImGui::CalcTextSize(name.c_str()).x > right) {
             ImGui::NewLine();
         }
         ImGui::PushID(static_cast<int>(i));
-        object_link(view, shown.id, cycle.held_by[i]);
+        thing_link(view, SelectedObject{shown.id, cycle.held_by[i]}, name);
         ImGui::PopID();
     }
     if (cycle.referrers_outside > kMostHolders) {
@@ -212,7 +221,7 @@ void draw_detail(ViewContext& view, const Both& pictures, const Shown& shown) {
             own.ring.size() == 1 ? "It refers to itself" : "The shortest ring through the largest");
     draw_ring(view, own, shown);
     ImGui::Dummy({0, view.px(2)});
-    draw_holders(view, shown, cycle);
+    draw_holders(view, own, shown, cycle);
 }
 
 }  // namespace

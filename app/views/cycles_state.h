@@ -24,8 +24,10 @@ struct CyclesViewState {
     uint32_t detail_of = UINT32_MAX;
     std::string what_frees;
     std::vector<ObjectId> ring;
-    std::vector<std::string> names;  // of the references of the ring
-    Async<std::string> dot;          // asked for by "Copy as dot"
+    std::vector<std::string> titles;   // of its objects, as far as they are shown
+    std::vector<std::string> holders;  // likewise, from outside
+    std::vector<std::string> names;    // of the references of the ring
+    Async<std::string> dot;            // asked for by "Copy as dot"
     uint64_t dot_version = 0;
 };
 

@@ -12,6 +12,9 @@
 
 namespace hs {
 
+// "dict shop.cache.QUOTES", or with the id where nothing is known. Reads a few records.
+std::string named_object(const ObjectGraph& graph, ObjectId object);
+
 std::span<const ColumnSpec> cycle_columns();
 SortKey first_cycle_sort();
 
@@ -19,7 +22,7 @@ struct CycleTable {
     DatasetPtr dataset;
     Shared<std::vector<Cycle>> cycles;
     std::vector<std::string> types;    // by cycle: "dict 12, list 1"
-    std::vector<std::string> holders;  // by cycle: "module 1400 and 3 more"
+    std::vector<std::string> holders;  // by cycle: the first, "module shop.cache"
     std::vector<uint32_t> order;       // cycles that are shown
 
     [[nodiscard]] const Cycle& at(uint64_t place) const { return (*cycles)[order[place]]; }

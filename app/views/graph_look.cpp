@@ -253,8 +253,13 @@ private:
             const float y = card.low.y + (height - line * (has_second ? 2.0F : 1.0F)) / 2;
             to.AddText(ImGui::GetFont(), size, {x, std::round(y)}, ink, text.c_str());
             if (!has_second) continue;
+            // "4.53 MiB · shop.cache.QUOTES": the name says more than the size of the card does.
+            const std::string& detail = held_.details[i];
+            const size_t name = detail.find("· ");
+            const std::string what =
+                name == std::string::npos ? detail : detail.substr(name + sizeof "· " - 1);
             to.AddText(ImGui::GetFont(), size, {x, std::round(y + line)},
-                       mix_colours(fill, ink, 0.82), cut_to_width(held_.details[i], room).c_str());
+                       mix_colours(fill, ink, 0.82), cut_middle_to_width(what, room).c_str());
         }
         pop_font();
     }

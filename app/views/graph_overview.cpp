@@ -107,7 +107,27 @@ void draw_totals(ViewContext& view, const ObjectGraph& graph) {
                       count("Types", graph.type_count, b ? b->type_count : 0)});
 }
 
-void draw_finding(ViewContext& view, DatasetId dataset, const Finding& finding) {
+// Each sentence leads to its evidence: the cycles, the objects that a filter leaves, or the thing.
+void show_evidence(ViewContext& view, const GraphFacts& facts, const Finding& finding,
+                   const Selection& thing) {
+    const bool is_of_cycles = !finding.object.is_nil() &&
+                              finding.object == facts.largest_in_cycle &&
+                              finding.bytes == facts.cycle_bytes;
+    if (is_of_cycles) {
+        view.actions.push(ShowView{ViewId::kCycles});
+    } else if (!finding.filter.empty()) {
+        FilterStep step;
+        step.kind = FilterKind::kText;
+        step.text = step.label = finding.filter;
+        view.actions.push(PushFilter{step});
+        view.actions.push(ShowView{ViewId::kObjects});
+    } else {
+        show_thing(view, evidence_view(thing), thing);
+    }
+}
+
+void draw_finding(ViewContext& view, DatasetId dataset, const GraphFacts& facts,
+                  const Finding& finding) {
     Selection thing;
     if (!finding.object.is_nil()) thing = SelectedObject{dataset, finding.object};
     if (finding.type != ObjectGraph::kNoType) thing = SelectedType{dataset, finding.type};
@@ -132,7 +152,7 @@ void draw_finding(ViewContext& view, DatasetId dataset, const Finding& finding) 
                  hovered ? view.theme.text : view.theme.text_muted, Pointing::kRight);
     tooltip("Show the evidence");
     if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) view.menu->open(thing);
-    if (pressed) show_thing(view, evidence_view(thing), thing);
+    if (pressed) show_evidence(view, facts, finding, thing);
     ImGui::Dummy({0, view.px(2)});
 }
 
@@ -173,9 +193,14 @@ BarRow object_row(const ViewContext& view, DatasetId dataset, const ObjectGraph&
 std::vector<BarRow> holder_rows(const ViewContext& view, const GraphResults& graph,
                                 const GraphFacts& facts, const RetainedSizes& retained) {
     std::vector<BarRow> rows;
-    for (const AccumulationPoint& point : facts.holders) {
-        rows.push_back(object_row(view, graph.id(), graph.graph(), point.row,
-                                  retained.dominators.retained[point.row.v]));
+    std::vector<ObjectId> holders;
+    for (const AccumulationPoint& point : facts.holders) holders.push_back(point.row);
+    // By the number that is shown: an order by another one looks like none.
+    const auto bytes_of = [&](ObjectId row) { return retained.dominators.retained[row.v]; };
+    std::stable_sort(holders.begin(), holders.end(),
+                     [&](ObjectId a, ObjectId b) { return bytes_of(a) > bytes_of(b); });
+    for (const ObjectId row : holders) {
+        rows.push_back(object_row(view, graph.id(), graph.graph(), row, bytes_of(row)));
     }
     return rows;
 }
@@ -264,7 +289,8 @@ void draw_ranking_heading(ViewContext& view, const Ranking& ranking, float width
         const std::string label = std::string("Show all##") + ranking.title;
         push_font(Font::kSmall);
         const ImVec2 size = ImGui::CalcTextSize("Show all");
-        ImGui::SetCursorScreenPos({std::round(at.x + width - size.x - view.px(8)), at.y});
+        ImGui::SetCursorScreenPos({std::round(at.x + width - size.x - view.px(8)),
+                                   std::round(at.y + (ImGui::GetFrameHeight() - size.y) / 2)});
         if (hit_area(label.c_str(), size)) view.actions.push(ShowView{*ranking.more});
         const bool is_hovered = ImGui::IsItemHovered();
         if (is_hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
@@ -408,7 +434,7 @@ void draw_graph_overview(ViewContext& view, StateSlot& slot) {
     PairResults* pair = view.graphs->pair(view.state);
     const Shared<GraphDiff> diff = pair ? pair->diff(view.jobs) : nullptr;
     if (diff) draw_change(view, *diff);
-    for (const Finding& finding : facts.findings) draw_finding(view, graph->id(), finding);
+    for (const Finding& finding : facts.findings) draw_finding(view, graph->id(), facts, finding);
     ImGui::Dummy({0, view.px(8)});
     update_rankings(view, own, *graph, *retained);
     draw_rankings(view, own.rankings);
