@@ -54,7 +54,12 @@ public:
         return find_or_add(bytes, static_cast<uint32_t>(hash_bytes(bytes) >> 32),
                            [&](std::string_view other) { return other == bytes; });
     }
-    std::vector<std::string_view> take() { return std::move(frames_); }
+    [[nodiscard]] size_t size() const { return frames_.size(); }
+    // The first so many; nothing may be looked up afterwards.
+    std::vector<std::string_view> take(size_t count) {
+        frames_.resize(count);
+        return std::move(frames_);
+    }
 
 private:
     struct Slot {
@@ -156,6 +161,7 @@ HeapprofPiece read_heapprof_piece(std::string_view hpm, uint64_t first_byte, uin
     std::vector<uint32_t>& indices = piece.stacks.frames;
     indices.reserve((limit_byte - first_byte) / kUsualFrameBytes);
     size_t trace_first = 0;
+    size_t known_frames = 0;  // that whole traces name
     while (trace_begin < limit) {
         const char* next = nullptr;
         const Step step = at < end ? step_at(at, end, &next) : Step::kFailed;
@@ -164,6 +170,7 @@ HeapprofPiece read_heapprof_piece(std::string_view hpm, uint64_t first_byte, uin
         } else if (step == Step::kEnd) {
             piece.stacks.depths.push_back(static_cast<uint32_t>(indices.size() - trace_first));
             trace_first = indices.size();
+            known_frames = frames.size();
             trace_begin = next;
             if ((piece.stacks.depths.size() & kPollMask) == 0 && job.cancelled()) break;
         } else {
@@ -174,7 +181,7 @@ HeapprofPiece read_heapprof_piece(std::string_view hpm, uint64_t first_byte, uin
         at = next;
     }
     piece.end_byte = static_cast<uint64_t>(trace_begin - hpm.data());
-    piece.frames = frames.take();
+    piece.frames = frames.take(known_frames);
     return piece;
 }
 

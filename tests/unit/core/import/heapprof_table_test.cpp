@@ -130,6 +130,24 @@ TEST_CASE("Traces that reach over several pieces, begun anywhere, are read once 
     }
 }
 
+TEST_CASE("A frame that only a cut trace names is not in the table") {
+    std::string hpm = "header";
+    const auto put_frame = [&](uint64_t line, std::string_view file) {
+        put_varint(hpm, line + 1, 0);
+        put_varint(hpm, file.size(), 0);
+        hpm += file;
+    };
+    put_frame(3, "a.py");
+    put_varint(hpm, 0, 0);
+    put_frame(3, "a.py");
+    put_frame(9, "only_here.py");
+    JobContext job;
+    const HeapprofTable table = build_heapprof_table(read_heapprof_stacks(hpm, 6, job), job);
+    CHECK(table.trace_of_row.size() == 2);
+    REQUIRE(table.traces.frames.size() == 2);
+    CHECK(table.traces.strings.text(table.traces.frames[1].file) == "a.py");
+}
+
 TEST_CASE("A trace that never ends cuts the table short, in whichever piece it begins") {
     JobContext job;
     std::string hpm = "header";
