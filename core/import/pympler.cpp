@@ -11,6 +11,10 @@ namespace {
 
 constexpr std::string_view kExtensions[] = {".dat", ".pickle", ".pkl", ".dump"};
 
+// A class costs some hundred bytes in tables where the file may spend three, and no program names
+// so many classes to a tracker.
+constexpr size_t kMostClasses = 100'000;
+
 int sniff_pympler(const SniffInput& input) {
     constexpr uint8_t kProto = 0x80;
     const std::string_view head = input.head;
@@ -91,6 +95,13 @@ Result<std::optional<uint64_t>> load_index(Load& load, JobContext& job) {
     }
     if (!index.root.is(PickleKind::kDict)) {
         return load.bad_root("a dict from class names to tracked objects", index);
+    }
+    const size_t keys = load.heap.sequence(index.root).count / 2;
+    if (keys > kMostClasses) {
+        const uint64_t stop = index.end_offset - 1;
+        return load.bad("expected at most " + std::to_string(kMostClasses) + " classes, found " +
+                            std::to_string(keys) + load.opcode_at(stop),
+                        stop);
     }
     load.builder.add_index(index.root);
     return std::optional(index.end_offset);

@@ -354,7 +354,7 @@ def axes_and_series(inputs):
     for path, log, options in log_cases(inputs):
         found = ask("timeline", path, "--by", "event", "--points", 9, *options)
         for number, (t, live, _, _) in zip(found["events"], found["points"]):
-            yield lambda: compare(live, half_up(sum(map(log.change, log.events[:number]))))
+            yield lambda: compare(live, log.sum_of(log.events[:number]))
             yield lambda: compare(t, log.events[number - 1].time_us / 10**6 if number else 0.0)
         text, end = instants(log)[-2], log.live_traces(time_us(instants(log)[-2]))
         for trace in [t for t in log.table if t and "\ufffd" not in "".join(map(frame_name, t))][:3]:

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """A slow, obvious answer to the questions about heapprof logs, written from the definitions alone.
 
-Every question replays every event into plain dicts; scaled sums are exact fractions, rounded once at the end.
+Every question replays every event into plain dicts; scaled sums are exact, in whole parts of a byte that every factor
+is a multiple of, and rounded once at the end.
 
 usage: oracle_log.py LOG [--scale on|off|auto] info
        oracle_log.py LOG at T[,T…] | flame T | flow T | lines T FILE:LINE
@@ -11,6 +12,7 @@ import collections
 import functools
 import gzip
 import json
+import math
 import pathlib
 from fractions import Fraction
 
@@ -125,35 +127,51 @@ class Log:
         elapsed_s = Fraction(self.duration_us + len(self.events), 10**6)
         return not self.events or scaled_events <= IMPOSSIBLE_RATE * elapsed_s
 
+    @functools.cached_property
+    def parts(self):
+        """How many equal parts of a byte make every factor a whole number: sums of them need no fractions."""
+        return math.lcm(*(probability for _, probability in self.ranges if probability))
+
+    @functools.lru_cache(None)
+    def parts_of(self, size, scaled):
+        return int(size * self.parts * (self.factor_of(size) if scaled else 1))
+
+    def change_in_parts(self, event, scaled=None):
+        return event.sign * self.parts_of(event.size, self.scaled if scaled is None else scaled)
+
     def change(self, event, scaled=None):
-        applies = self.scaled if scaled is None else scaled
-        return event.sign * event.size * (self.factor_of(event.size) if applies else 1)
+        return Fraction(self.change_in_parts(event, scaled), self.parts)
+
+    def sum_of(self, events, scaled=None):
+        return half_up(Fraction(sum(self.change_in_parts(event, scaled) for event in events), self.parts))
 
     def peak(self, scaled=None):
         """(time in microseconds, bytes) of the first event that reaches the maximum, from 0."""
         best, live = (0, 0), 0
         for event in self.events:
-            live += self.change(event, scaled)
+            live += self.change_in_parts(event, scaled)
             if live > best[1]:
                 best = (event.time_us, live)
-        return best[0], half_up(best[1])
+        return best[0], half_up(Fraction(best[1], self.parts))
 
     def peak_event(self):
         """How many events there are up to the peak."""
         best, live, at = 0, 0, 0
         for i, event in enumerate(self.events):
-            live += self.change(event)
+            live += self.change_in_parts(event)
             if live > best:
                 best, at = live, i + 1
         return at
 
     def live_traces(self, time_us, since_us=None):
         """{trace: exact bytes} at a time; with since_us, what was allocated after it, frees ignored."""
-        totals = collections.defaultdict(Fraction)
+        totals = collections.defaultdict(int)
         for event in self.events:
-            if event.time_us <= time_us and (since_us is None or (event.sign > 0 and event.time_us > since_us)):
-                totals[event.trace or None] += self.change(event)
-        return totals
+            if event.time_us > time_us:
+                break
+            if since_us is None or (event.sign > 0 and event.time_us > since_us):
+                totals[event.trace or None] += self.change_in_parts(event)
+        return collections.defaultdict(Fraction, {trace: Fraction(total, self.parts) for trace, total in totals.items()})
 
     def info(self):
         traces = set(self.table[1:])
@@ -165,9 +183,9 @@ class Log:
             "events": len(self.events), "allocs": sum(event.sign > 0 for event in self.events),
             "frees": sum(event.sign < 0 for event in self.events), "duration_s": self.duration_us / 10**6,
             "start_time": self.start_ns / 10**9, "peak": {"time_s": peak_us / 10**6, "bytes": peak_bytes},
-            "final_bytes": half_up(sum(map(self.change, self.events))),
+            "final_bytes": self.sum_of(self.events),
             "raw_peak_bytes": self.peak(False)[1],
-            "raw_final_bytes": half_up(sum(self.change(event, False) for event in self.events)),
+            "raw_final_bytes": self.sum_of(self.events, False),
         }
 
     def live(self, time_us):
