@@ -139,7 +139,7 @@ void step_view(const AppState& state, Actions& actions, int step) {
     actions.push(ShowView{all[static_cast<size_t>((at + step + count) % count)].id});
 }
 
-void add_file_commands(std::vector<Command>& table) {
+void add_file_commands(std::vector<MenuCommand>& table) {
     const auto dialog = [](FileDialogPurpose purpose) { return static_cast<int>(purpose); };
     table.insert(table.end(), {
                                   {.name = "file.open",
@@ -197,7 +197,7 @@ void add_file_commands(std::vector<Command>& table) {
                               });
 }
 
-void add_edit_commands(std::vector<Command>& table) {
+void add_edit_commands(std::vector<MenuCommand>& table) {
     table.insert(table.end(), {
                                   {.name = "edit.undo",
                                    .title = "Undo filter",
@@ -243,22 +243,22 @@ void add_edit_commands(std::vector<Command>& table) {
 }
 
 // A command for each view; the first nine have Ctrl+1 to Ctrl+9.
-void add_view_switches(std::vector<Command>& table) {
+void add_view_switches(std::vector<MenuCommand>& table) {
     int number = 0;
     for (const View& view : views()) {
-        Command command{.name = view.command,
-                        .title = view.title,
-                        .menu = "View",
-                        .run = show_view,
-                        .is_checked = is_view_shown,
-                        .argument = static_cast<int>(view.id)};
+        MenuCommand command{.name = view.command,
+                            .title = view.title,
+                            .menu = "View",
+                            .run = show_view,
+                            .is_checked = is_view_shown,
+                            .argument = static_cast<int>(view.id)};
         if (number < 9) command.keys[0] = kCtrl | static_cast<ImGuiKeyChord>(ImGuiKey_1 + number);
         ++number;
         table.push_back(command);
     }
 }
 
-void add_navigation_commands(std::vector<Command>& table) {
+void add_navigation_commands(std::vector<MenuCommand>& table) {
     table.insert(table.end(), {
                                   {.name = "view.next",
                                    .title = "Next view",
@@ -316,7 +316,7 @@ void add_navigation_commands(std::vector<Command>& table) {
                               });
 }
 
-void add_panel_commands(std::vector<Command>& table) {
+void add_panel_commands(std::vector<MenuCommand>& table) {
     table.insert(table.end(), {
                                   {.name = "panel.datasets",
                                    .title = "Dataset list",
@@ -340,7 +340,7 @@ void add_panel_commands(std::vector<Command>& table) {
                               });
 }
 
-void add_look_commands(std::vector<Command>& table) {
+void add_look_commands(std::vector<MenuCommand>& table) {
     const auto units = [](SizeUnits which) { return static_cast<int>(which); };
     table.insert(
         table.end(),
@@ -402,7 +402,7 @@ void add_look_commands(std::vector<Command>& table) {
         });
 }
 
-void add_analyze_commands(std::vector<Command>& table) {
+void add_analyze_commands(std::vector<MenuCommand>& table) {
     table.insert(table.end(), {
                                   {.name = "analyze.swap",
                                    .title = "Swap current and compared",
@@ -450,7 +450,7 @@ void add_analyze_commands(std::vector<Command>& table) {
                               });
 }
 
-void add_help_commands(std::vector<Command>& table) {
+void add_help_commands(std::vector<MenuCommand>& table) {
     table.insert(table.end(),
                  {
                      {.name = "help.keys",
@@ -476,8 +476,8 @@ void add_help_commands(std::vector<Command>& table) {
                  });
 }
 
-std::vector<Command> make_table() {
-    std::vector<Command> table;
+std::vector<MenuCommand> make_table() {
+    std::vector<MenuCommand> table;
     add_file_commands(table);
     add_edit_commands(table);
     add_view_switches(table);
@@ -491,8 +491,8 @@ std::vector<Command> make_table() {
 
 }  // namespace
 
-std::span<const Command> commands() {
-    static const std::vector<Command> table = make_table();
+std::span<const MenuCommand> commands() {
+    static const std::vector<MenuCommand> table = make_table();
     return table;
 }
 

@@ -51,7 +51,7 @@ bool belongs_to_focus(ImGuiKeyChord chord) {
     return chord == ImGuiKey_Space || chord == ImGuiKey_Escape;
 }
 
-bool was_pressed(const Command& command) {
+bool was_pressed(const MenuCommand& command) {
     const ImGuiIO& io = ImGui::GetIO();
     for (const ImGuiKeyChord chord : command.keys) {
         if (chord == 0 || !is_pressed(chord)) continue;
@@ -64,8 +64,8 @@ bool was_pressed(const Command& command) {
 
 }  // namespace
 
-const Command* find_command(std::string_view name) {
-    for (const Command& command : commands()) {
+const MenuCommand* find_command(std::string_view name) {
+    for (const MenuCommand& command : commands()) {
         if (command.name == name) return &command;
     }
     return nullptr;
@@ -81,7 +81,7 @@ std::string chord_text(ImGuiKeyChord chord) {
     return text + key_name(key);
 }
 
-void run_command(const Command& command, const AppState& state, Actions& actions) {
+void run_command(const MenuCommand& command, const AppState& state, Actions& actions) {
     if (const char* reason = why_disabled(command, state)) {
         actions.push(AddToast{Severity::kInfo, std::string(command.title) + ": " + reason});
         return;
@@ -95,14 +95,14 @@ void run_shortcuts(const AppState& state, Actions& actions) {
         if (ImGui::IsMouseClicked(3)) actions.push(GoBack{});
         if (ImGui::IsMouseClicked(4)) actions.push(GoForward{});
     }
-    for (const Command& command : commands()) {
+    for (const MenuCommand& command : commands()) {
         if (state.overlay != Overlay::kNone && !command.works_over_dialogs) continue;
         if (!was_pressed(command)) continue;
         if (!why_disabled(command, state)) {
             run_command(command, state, actions);
             return;
         }
-        if (const Command* other = find_command(command.otherwise)) {
+        if (const MenuCommand* other = find_command(command.otherwise)) {
             run_command(*other, state, actions);
             return;
         }

@@ -20,7 +20,7 @@ enum class KeyContext : uint8_t {
     kTime,     // the same, for what follows the time axis
 };
 
-struct Command {
+struct MenuCommand {
     std::string_view name;   // stable, for settings and scripts: "file.open"
     std::string_view title;  // "Open…", unique
     std::string_view menu;   // "File"; empty: not in the menu bar
@@ -39,9 +39,9 @@ struct Command {
 };
 
 // In the order of the menus.
-std::span<const Command> commands();
-const Command* find_command(std::string_view name);
-inline const char* why_disabled(const Command& command, const AppState& state) {
+std::span<const MenuCommand> commands();
+const MenuCommand* find_command(std::string_view name);
+inline const char* why_disabled(const MenuCommand& command, const AppState& state) {
     return command.why_disabled ? command.why_disabled(state) : nullptr;
 }
 
@@ -57,7 +57,7 @@ std::span<const Gesture> gestures();
 std::string chord_text(ImGuiKeyChord chord);
 
 // Runs it, or says in a toast why it cannot.
-void run_command(const Command& command, const AppState& state, Actions& actions);
+void run_command(const MenuCommand& command, const AppState& state, Actions& actions);
 // Runs the command whose shortcut was pressed in this frame. At most one.
 void run_shortcuts(const AppState& state, Actions& actions);
 

@@ -22,7 +22,7 @@ KeyGroup& group_named(std::vector<KeyGroup>& groups, std::string_view title) {
     return groups.back();
 }
 
-std::string all_keys(const Command& command) {
+std::string all_keys(const MenuCommand& command) {
     std::string text;
     for (const ImGuiKeyChord chord : command.keys) {
         if (chord == 0) continue;
@@ -35,7 +35,7 @@ std::string all_keys(const Command& command) {
     return text;
 }
 
-bool shows_view(const Command& command) {
+bool shows_view(const MenuCommand& command) {
     return std::any_of(views().begin(), views().end(),
                        [&](const View& view) { return command.name == view.command; });
 }
@@ -60,7 +60,7 @@ bool fits(std::span<const KeyGroup> groups, size_t column_count, size_t most) {
 std::vector<KeyGroup> key_groups() {
     std::vector<KeyGroup> groups;
     bool has_view_row = false;
-    for (const Command& command : commands()) {
+    for (const MenuCommand& command : commands()) {
         if (command.keys[0] == 0) continue;
         const std::string_view title = command.context == KeyContext::kPicture ? "Pictures"
                                        : command.context == KeyContext::kTime  ? "Time axis"

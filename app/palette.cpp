@@ -13,7 +13,7 @@ namespace hs {
 namespace {
 
 void add_commands(const AppState& state, std::vector<PaletteEntry>& entries) {
-    for (const Command& command : commands()) {
+    for (const MenuCommand& command : commands()) {
         if (command.name == "edit.search") continue;  // this very palette
         PaletteEntry entry;
         entry.title = command.title;

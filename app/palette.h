@@ -21,9 +21,9 @@ struct PaletteEntry {
     std::string note;  // more about it, at the right: "2,394 objects, 1.2 MiB"
     std::string keys;  // its shortcut, or empty
     const char* why_disabled = nullptr;
-    const Command* command = nullptr;  // for commands and views
-    std::vector<Action> actions;       // for the rest
-    std::vector<uint32_t> matched;     // byte offsets into the title
+    const MenuCommand* command = nullptr;  // for commands and views
+    std::vector<Action> actions;           // for the rest
+    std::vector<uint32_t> matched;         // byte offsets into the title
     int score = 0;
     int handicap = 0;       // taken from the score
     bool is_found = false;  // by the search in datasets: it fits, whatever the title

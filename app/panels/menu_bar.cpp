@@ -14,7 +14,7 @@ namespace {
 
 constexpr size_t kMaxChips = 3;
 
-void draw_command_item(ViewContext& view, const Command& command) {
+void draw_command_item(ViewContext& view, const MenuCommand& command) {
     if (command.begins_group) ImGui::Separator();
     // Blanks keep the longest title away from its shortcut.
     const std::string keys =
@@ -50,7 +50,7 @@ void draw_menus(ViewContext& view) {
     const MenuSpacing spacing(view);
     for (const char* menu : {"File", "Edit", "View", "Analyze", "Help"}) {
         if (!ImGui::BeginMenu(menu)) continue;
-        for (const Command& command : commands()) {
+        for (const MenuCommand& command : commands()) {
             if (command.menu != menu) continue;
             draw_command_item(view, command);
             if (command.name == "file.open") draw_recent_menu(view);

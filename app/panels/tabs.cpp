@@ -73,7 +73,7 @@ void draw_more(ViewContext& view, const TabLayout& layout, ImVec2 size) {
     if (!ImGui::BeginPopup("more views")) return;
     for (const size_t index : layout.hidden) {
         const View& tab = views()[index];
-        const Command* command = find_command(tab.command);
+        const MenuCommand* command = find_command(tab.command);
         const std::string keys =
             command && command->keys[0] != 0 ? chord_text(command->keys[0]) : std::string();
         if (ImGui::MenuItem(tab.title, keys.c_str())) view.actions.push(ShowView{tab.id});

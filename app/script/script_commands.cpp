@@ -67,7 +67,7 @@ Result<void> ScriptCommands::drop(ScriptRunner& runner, Words words) {
 }
 
 Result<void> ScriptCommands::command(ScriptRunner& runner, Words words) {
-    const Command* command = find_command(words[0]);
+    const MenuCommand* command = find_command(words[0]);
     if (command == nullptr) return failed("the application has no command '" + words[0] + "'");
     const AppState& state = runner.session_.app().state();
     if (const char* reason = why_disabled(*command, state)) {

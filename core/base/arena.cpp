@@ -8,16 +8,10 @@
 #include <new>
 #include <utility>
 
+#include "core/base/asan.h"
 #include "core/base/check.h"
 #include "core/base/memory_region.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define HS_HAS_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HS_HAS_ASAN 1
-#endif
-#endif
 #ifdef HS_HAS_ASAN
 #include <sanitizer/asan_interface.h>
 #endif

@@ -64,7 +64,7 @@ private:
         if (at_ == bytes_.size()) { return cut(); }
         uint32_t key = 0;
         if (!open_.empty()) {
-            const bool is_object = json_.nodes[open_.back().row].kind == JsonKind::kObject;
+            const bool is_object = json_.nodes[open_.back().row].kind == LooseJsonKind::kObject;
             if (bytes_[at_] == (is_object ? '}' : ']')) { return close(); }
             const bool is_first = open_.back().last_child == LooseJson::kNone;
             if (!is_first && !take(',', "a comma or the end of the container")) { return; }
@@ -182,14 +182,14 @@ private:
         const char c = bytes_[at_];
         if (c == '{' || c == '[') {
             ++at_;
-            node.kind = c == '{' ? JsonKind::kObject : JsonKind::kArray;
+            node.kind = c == '{' ? LooseJsonKind::kObject : LooseJsonKind::kArray;
             const uint32_t row = add(node);
             open_.push_back({row, LooseJson::kNone});
             return;
         }
         if (c == '"') {
             ++at_;
-            node.kind = JsonKind::kText;
+            node.kind = LooseJsonKind::kText;
             if (take_text(node.text)) { add(node); }
             return;
         }
@@ -199,16 +199,16 @@ private:
     bool take_word(LooseJson::Node& node) {
         struct Word {
             std::string_view text;
-            JsonKind kind;
+            LooseJsonKind kind;
             double number;
         };
         constexpr double kInfinity = std::numeric_limits<double>::infinity();
-        const Word words[] = {{"null", JsonKind::kNull, 0},
-                              {"true", JsonKind::kTrue, 1},
-                              {"false", JsonKind::kFalse, 0},
-                              {"NaN", JsonKind::kNumber, std::nan("")},
-                              {"Infinity", JsonKind::kNumber, kInfinity},
-                              {"-Infinity", JsonKind::kNumber, -kInfinity}};
+        const Word words[] = {{"null", LooseJsonKind::kNull, 0},
+                              {"true", LooseJsonKind::kTrue, 1},
+                              {"false", LooseJsonKind::kFalse, 0},
+                              {"NaN", LooseJsonKind::kNumber, std::nan("")},
+                              {"Infinity", LooseJsonKind::kNumber, kInfinity},
+                              {"-Infinity", LooseJsonKind::kNumber, -kInfinity}};
         for (const Word& word : words) {
             if (!bytes_.substr(at_).starts_with(word.text)) { continue; }
             node.kind = word.kind;
@@ -243,7 +243,7 @@ private:
         if (problem == std::errc::result_out_of_range) {
             node.number = std::numeric_limits<double>::infinity();
         }
-        node.kind = JsonKind::kNumber;
+        node.kind = LooseJsonKind::kNumber;
         at_ = end;
         return true;
     }
@@ -261,7 +261,7 @@ private:
 
 uint32_t LooseJson::member(uint32_t object, std::string_view key) const {
     uint32_t found = kNone;
-    if (nodes[object].kind != JsonKind::kObject) { return kNone; }
+    if (nodes[object].kind != LooseJsonKind::kObject) { return kNone; }
     for (uint32_t row = nodes[object].first_child; row != kNone; row = nodes[row].next_sibling) {
         if (texts[nodes[row].key] == key) { found = row; }
     }
@@ -270,12 +270,12 @@ uint32_t LooseJson::member(uint32_t object, std::string_view key) const {
 
 std::string_view LooseJson::text_member(uint32_t object, std::string_view key) const {
     const uint32_t row = member(object, key);
-    return is(row, JsonKind::kText) ? text(row) : std::string_view{};
+    return is(row, LooseJsonKind::kText) ? text(row) : std::string_view{};
 }
 
 std::optional<double> LooseJson::number_member(uint32_t object, std::string_view key) const {
     const uint32_t row = member(object, key);
-    if (!is(row, JsonKind::kNumber)) { return std::nullopt; }
+    if (!is(row, LooseJsonKind::kNumber)) { return std::nullopt; }
     return nodes[row].number;
 }
 

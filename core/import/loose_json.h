@@ -14,14 +14,14 @@
 
 namespace hs {
 
-enum class JsonKind : uint8_t { kNull, kFalse, kTrue, kNumber, kText, kArray, kObject };
+enum class LooseJsonKind : uint8_t { kNull, kFalse, kTrue, kNumber, kText, kArray, kObject };
 
 // Rows are in the order of the file: a container, then what is in it. Row 0 is the document.
 struct LooseJson {
     static constexpr uint32_t kNone = 0;  // row 0 is nobody's child
 
     struct Node {
-        JsonKind kind = JsonKind::kNull;
+        LooseJsonKind kind = LooseJsonKind::kNull;
         bool is_cut = false;  // the file ends inside it
         uint32_t key = 0;     // row of texts; of a member of an object
         uint32_t text = 0;    // row of texts, for kText
@@ -38,7 +38,7 @@ struct LooseJson {
     [[nodiscard]] const Node& operator[](uint32_t row) const { return nodes[row]; }
     // The member's row, or kNone; the last of equal keys counts. Row 0 for no object is fine.
     [[nodiscard]] uint32_t member(uint32_t object, std::string_view key) const;
-    [[nodiscard]] bool is(uint32_t row, JsonKind kind) const {
+    [[nodiscard]] bool is(uint32_t row, LooseJsonKind kind) const {
         return row != kNone && nodes[row].kind == kind;
     }
     [[nodiscard]] std::string_view text(uint32_t row) const { return texts[nodes[row].text]; }

@@ -74,15 +74,15 @@ public:
         const uint32_t flame = json_.member(0, "flame_graph");
         TraceProfile profile;
         profile.unit = has_calls ? "seconds" : "samples";
-        bool is_known = json_.is(json_.member(0, "memory_snapshots"), JsonKind::kArray);
+        bool is_known = json_.is(json_.member(0, "memory_snapshots"), LooseJsonKind::kArray);
         if (has_calls) {
             HS_TRY_VOID(add_calls(json_.member(0, "calls")));
             is_known = true;
-        } else if (json_.is(flame, JsonKind::kObject)) {
+        } else if (json_.is(flame, LooseJsonKind::kObject)) {
             HS_TRY_VOID(add_flame(flame));
             is_known = true;
         } else if (const uint32_t samples = json_.member(0, "samples");
-                   json_.is(samples, JsonKind::kArray)) {
+                   json_.is(samples, LooseJsonKind::kArray)) {
             HS_TRY_VOID(add_samples(samples));
             is_known = true;
         } else if (!json_.text_member(0, "name").empty() && json_.number_member(0, "value")) {
@@ -101,7 +101,7 @@ public:
 
     Result<Dataset> pyprofile() {
         HS_TRY_VOID(read());
-        if (json_[0].kind != JsonKind::kObject) {
+        if (json_[0].kind != LooseJsonKind::kObject) {
             return bad("expected a frame (name, value, children, heapAlloc), found other JSON");
         }
         HS_TRY_VOID(add_frames());
@@ -170,10 +170,10 @@ private:
             }
             double inside = 0;
             const uint32_t children = json_.member(at.row, "children");
-            if (json_.is(children, JsonKind::kArray)) {
+            if (json_.is(children, LooseJsonKind::kArray)) {
                 for (uint32_t child = json_[children].first_child; child != LooseJson::kNone;
                      child = json_[child].next_sibling) {
-                    if (json_[child].kind != JsonKind::kObject) { continue; }
+                    if (json_[child].kind != LooseJsonKind::kObject) { continue; }
                     inside += finite(json_.number_member(child, "value"));
                     waiting.push_back({child, at.depth + 1});
                 }
@@ -198,17 +198,17 @@ private:
     // [function, file, line], an object of the same, or one text.
     FrameId raw_frame(uint32_t row) {
         const LooseJson::Node& node = json_[row];
-        if (node.kind == JsonKind::kText) { return stacks_.frame_from_text(json_.text(row)); }
+        if (node.kind == LooseJsonKind::kText) { return stacks_.frame_from_text(json_.text(row)); }
         std::string function;
         std::string file;
         std::optional<double> line;
-        if (node.kind == JsonKind::kArray) {
+        if (node.kind == LooseJsonKind::kArray) {
             const uint32_t first = node.first_child;
             const uint32_t second = first == LooseJson::kNone ? first : json_[first].next_sibling;
             const uint32_t third = second == LooseJson::kNone ? second : json_[second].next_sibling;
-            if (json_.is(first, JsonKind::kText)) { function = json_.text(first); }
-            if (json_.is(second, JsonKind::kText)) { file = json_.text(second); }
-            if (json_.is(third, JsonKind::kNumber)) { line = json_[third].number; }
+            if (json_.is(first, LooseJsonKind::kText)) { function = json_.text(first); }
+            if (json_.is(second, LooseJsonKind::kText)) { file = json_.text(second); }
+            if (json_.is(third, LooseJsonKind::kNumber)) { line = json_[third].number; }
         } else {
             function = json_.text_member(row, "function");
             file = json_.text_member(row, "filename");
@@ -227,7 +227,7 @@ private:
         for (uint32_t row = json_[list].first_child; row != LooseJson::kNone;
              row = json_[row].next_sibling) {
             const uint32_t trace = json_.member(row, "stack_trace");
-            if (json_[row].is_cut || !json_.is(trace, JsonKind::kArray)) { continue; }
+            if (json_[row].is_cut || !json_.is(trace, LooseJsonKind::kArray)) { continue; }
             std::vector<FrameId> path;
             for (uint32_t frame = json_[trace].first_child; frame != LooseJson::kNone;
                  frame = json_[frame].next_sibling) {
@@ -246,17 +246,17 @@ private:
             bool is_called = false;
         };
         std::map<std::vector<FrameId>, Node> nodes;
-        if (!json_.is(list, JsonKind::kArray)) { return {}; }
+        if (!json_.is(list, LooseJsonKind::kArray)) { return {}; }
         for (uint32_t row = json_[list].first_child; row != LooseJson::kNone;
              row = json_[row].next_sibling) {
-            if (json_[row].is_cut || json_[row].kind != JsonKind::kObject) { continue; }
+            if (json_[row].is_cut || json_[row].kind != LooseJsonKind::kObject) { continue; }
             const double seconds = finite(json_.number_member(row, "duration"));
             std::vector<FrameId> path;
             const uint32_t stack = json_.member(row, "call_stack");
-            if (json_.is(stack, JsonKind::kArray)) {
+            if (json_.is(stack, LooseJsonKind::kArray)) {
                 for (uint32_t name = json_[stack].first_child; name != LooseJson::kNone;
                      name = json_[name].next_sibling) {
-                    if (!json_.is(name, JsonKind::kText)) { continue; }
+                    if (!json_.is(name, LooseJsonKind::kText)) { continue; }
                     path.push_back(stacks_.builder().frame({}, kNoLine, json_.text(name)));
                 }
             }
@@ -300,7 +300,7 @@ private:
             const uint32_t name = json_.member(at.row, "name");
             path.resize(at.depth);
             path.push_back(stacks_.builder().frame({}, kNoLine,
-                                                   json_.is(name, JsonKind::kText)
+                                                   json_.is(name, LooseJsonKind::kText)
                                                        ? json_.text(name)
                                                        : std::string_view("(unfinished)")));
             if (!is_cut) { ++complete_frames_; }
@@ -308,10 +308,10 @@ private:
                 return too_large();
             }
             const uint32_t children = json_.member(at.row, "children");
-            if (!json_.is(children, JsonKind::kArray)) { continue; }
+            if (!json_.is(children, LooseJsonKind::kArray)) { continue; }
             for (uint32_t child = json_[children].first_child; child != LooseJson::kNone;
                  child = json_[child].next_sibling) {
-                if (json_[child].kind == JsonKind::kObject) {
+                if (json_[child].kind == LooseJsonKind::kObject) {
                     waiting.push_back({child, at.depth + 1});
                 }
             }

@@ -41,9 +41,9 @@ void close_ranges(TimedCalls& calls) {
 void add_variables(const LooseJson& json, uint32_t frame, TimedCalls& calls, TimedCall& call) {
     call.first_variable = static_cast<uint32_t>(calls.variables.size());
     const uint32_t list = json.member(json.member(frame, "heapAlloc"), "vars");
-    if (!json.is(list, JsonKind::kArray)) return;
+    if (!json.is(list, LooseJsonKind::kArray)) return;
     for_each_in(json, list, [&](uint32_t row) {
-        if (json[row].kind != JsonKind::kObject) return;
+        if (json[row].kind != LooseJsonKind::kObject) return;
         calls.variables.push_back({calls.strings.intern(json.text_member(row, "name")),
                                    calls.strings.intern(json.text_member(row, "type")),
                                    whole(finite_member(json, row, "value"))});
@@ -63,7 +63,7 @@ struct ListedCall {
 std::vector<ListedCall> listed_calls(const LooseJson& json, uint32_t list, TimedCalls& calls) {
     std::vector<ListedCall> listed;
     for_each_in(json, list, [&](uint32_t row) {
-        if (json[row].kind != JsonKind::kObject || json[row].is_cut) return;
+        if (json[row].kind != LooseJsonKind::kObject || json[row].is_cut) return;
         ListedCall call;
         call.row = row;
         call.thread = whole(finite_member(json, row, "thread_id"));
@@ -71,7 +71,7 @@ std::vector<ListedCall> listed_calls(const LooseJson& json, uint32_t list, Timed
         call.duration_s = std::max(0.0, finite_member(json, row, "duration"));
         call.name = calls.strings.intern(json.text_member(row, "name"));
         const uint32_t stack = json.member(row, "call_stack");
-        if (json.is(stack, JsonKind::kArray)) {
+        if (json.is(stack, LooseJsonKind::kArray)) {
             for_each_in(json, stack, [&](uint32_t) { ++call.depth; });
         }
         call.depth -= call.depth > 0 ? 1 : 0;
@@ -98,7 +98,7 @@ double own_bytes_of(const LooseJson& json, uint32_t frame, bool* totals_differ) 
     if (heap == LooseJson::kNone) return 0;
     double sum = 0;
     const uint32_t variables = json.member(heap, "vars");
-    const bool has_variables = json.is(variables, JsonKind::kArray);
+    const bool has_variables = json.is(variables, LooseJsonKind::kArray);
     if (has_variables) {
         for_each_in(json, variables,
                     [&](uint32_t row) { sum += finite_member(json, row, "value"); });
@@ -128,8 +128,9 @@ TimedCalls calls_of_frames(const LooseJson& json) {
         const auto index = static_cast<uint32_t>(calls.calls.size());
         TimedCall call;
         const uint32_t name = json.member(row, "name");
-        call.name = calls.strings.intern(
-            json.is(name, JsonKind::kText) ? json.text(name) : std::string_view("(unfinished)"));
+        call.name = calls.strings.intern(json.is(name, LooseJsonKind::kText)
+                                             ? json.text(name)
+                                             : std::string_view("(unfinished)"));
         call.parent = parent;
         call.duration_s = std::max(0.0, finite_member(json, row, "value"));
         if (!json[row].is_cut) call.own_bytes = whole(own_bytes_of(json, row, nullptr));
@@ -143,9 +144,9 @@ TimedCalls calls_of_frames(const LooseJson& json) {
         calls.calls.push_back(call);
         children.clear();
         const uint32_t list = json.member(row, "children");
-        if (!json.is(list, JsonKind::kArray)) continue;
+        if (!json.is(list, LooseJsonKind::kArray)) continue;
         for_each_in(json, list, [&](uint32_t child) {
-            if (json[child].kind == JsonKind::kObject) children.push_back(child);
+            if (json[child].kind == LooseJsonKind::kObject) children.push_back(child);
         });
         for (size_t i = children.size(); i-- > 0;) waiting.push_back({children[i], index});
     }
@@ -156,7 +157,7 @@ TimedCalls calls_of_frames(const LooseJson& json) {
 TimedCalls calls_of_list(const LooseJson& json, uint32_t list) {
     TimedCalls calls;
     calls.has_starts = true;
-    if (!json.is(list, JsonKind::kArray)) return calls;
+    if (!json.is(list, LooseJsonKind::kArray)) return calls;
     const std::vector<ListedCall> listed = listed_calls(json, list, calls);
     double first_s = listed.empty() ? 0 : listed.front().start_s;
     for (const ListedCall& call : listed) first_s = std::min(first_s, call.start_s);
@@ -184,16 +185,16 @@ TimedCalls calls_of_list(const LooseJson& json, uint32_t list) {
 
 std::vector<MemorySnapshot> memory_snapshots_in(const LooseJson& json, uint32_t list) {
     std::vector<MemorySnapshot> snapshots;
-    if (!json.is(list, JsonKind::kArray)) return snapshots;
+    if (!json.is(list, LooseJsonKind::kArray)) return snapshots;
     for_each_in(json, list, [&](uint32_t row) {
-        if (json[row].is_cut || json[row].kind != JsonKind::kObject) return;
+        if (json[row].is_cut || json[row].kind != LooseJsonKind::kObject) return;
         MemorySnapshot snapshot;
         snapshot.time_s = finite_member(json, row, "timestamp");
         snapshot.total_bytes = whole(finite_member(json, row, "total_bytes"));
         const uint32_t sites = json.member(row, "allocations");
-        if (json.is(sites, JsonKind::kObject)) {
+        if (json.is(sites, LooseJsonKind::kObject)) {
             for_each_in(json, sites, [&](uint32_t site) {
-                if (json[site].kind != JsonKind::kNumber) return;
+                if (json[site].kind != LooseJsonKind::kNumber) return;
                 snapshot.sites.push_back({json.texts[json[site].key], whole(json[site].number)});
             });
         }
@@ -209,9 +210,9 @@ ProfileHistory profile_history(const LooseJson& json) {
     history.sample_count =
         static_cast<uint64_t>(std::max<int64_t>(0, whole(finite_member(json, 0, "sample_count"))));
     const uint32_t samples = json.member(0, "samples");
-    if (json.is(samples, JsonKind::kArray)) {
+    if (json.is(samples, LooseJsonKind::kArray)) {
         for_each_in(json, samples, [&](uint32_t row) {
-            if (json[row].is_cut || json[row].kind != JsonKind::kObject) return;
+            if (json[row].is_cut || json[row].kind != LooseJsonKind::kObject) return;
             const double time_s = finite_member(json, row, "timestamp");
             if (history.sample_times_s.empty()) history.start_time = time_s;
             history.sample_times_s.push_back(time_s - history.start_time);
@@ -219,7 +220,7 @@ ProfileHistory profile_history(const LooseJson& json) {
         history.sample_count = history.sample_times_s.size();
     }
     const uint32_t series = json.member(0, "time_series");
-    if (json.is(series, JsonKind::kArray)) {
+    if (json.is(series, LooseJsonKind::kArray)) {
         history.bucket_s = 0.1;  // the only width the tool writes
         for_each_in(json, series, [&](uint32_t row) {
             const double count = finite_member(json, row, "sample_count");

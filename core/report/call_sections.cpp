@@ -124,11 +124,11 @@ private:
             "Shallow sizes of what local names were last bound to: not the heap as a whole.");
         const std::vector<uint32_t> top = top_calls(calls_, kReportRows);
         ReportTable table{{}, {}, {}, calls_.calls.size()};
-        table.columns = {{"", ColumnKind::kNumber, {}},
-                         {"call", ColumnKind::kCode, {}},
-                         {"own memory", ColumnKind::kNumber, {}},
-                         {"with inner calls", ColumnKind::kNumber, {}},
-                         {"time", ColumnKind::kNumber, {}}};
+        table.columns = {{"", ReportColumnKind::kNumber, {}},
+                         {"call", ReportColumnKind::kCode, {}},
+                         {"own memory", ReportColumnKind::kNumber, {}},
+                         {"with inner calls", ReportColumnKind::kNumber, {}},
+                         {"time", ReportColumnKind::kNumber, {}}};
         for (const uint32_t row : top) {
             const TimedCall& call = calls_.calls[row];
             table.rows.push_back({count_cell(table.rows.size() + 1), text_cell(name_of(call)),
@@ -168,18 +168,19 @@ private:
         const std::vector<CallTotal> totals =
             call_totals(calls_, calls_.has_bytes ? CallOrder::kBytes : CallOrder::kTotal);
         ReportTable table{{}, {}, {}, totals.size()};
-        table.columns = {{"function", ColumnKind::kCode, {}},
-                         {"calls", ColumnKind::kNumber, {}},
-                         {"total", ColumnKind::kNumber, "recursion counts once"},
-                         {"self", ColumnKind::kNumber, "without the calls inside"},
-                         {"mean", ColumnKind::kNumber, {}},
-                         {"median", ColumnKind::kNumber, {}},
-                         {"95 %", ColumnKind::kNumber, "so many calls are as long or shorter"},
-                         {"99 %", ColumnKind::kNumber, "so many calls are as long or shorter"},
-                         {"longest", ColumnKind::kNumber, {}}};
+        table.columns = {
+            {"function", ReportColumnKind::kCode, {}},
+            {"calls", ReportColumnKind::kNumber, {}},
+            {"total", ReportColumnKind::kNumber, "recursion counts once"},
+            {"self", ReportColumnKind::kNumber, "without the calls inside"},
+            {"mean", ReportColumnKind::kNumber, {}},
+            {"median", ReportColumnKind::kNumber, {}},
+            {"95 %", ReportColumnKind::kNumber, "so many calls are as long or shorter"},
+            {"99 %", ReportColumnKind::kNumber, "so many calls are as long or shorter"},
+            {"longest", ReportColumnKind::kNumber, {}}};
         if (calls_.has_bytes) {
-            table.columns.push_back({"memory", ColumnKind::kNumber, "of all calls together"});
-            table.columns.push_back({"most in a call", ColumnKind::kNumber, {}});
+            table.columns.push_back({"memory", ReportColumnKind::kNumber, "of all calls together"});
+            table.columns.push_back({"most in a call", ReportColumnKind::kNumber, {}});
         }
         for (size_t i = 0; i < std::min(totals.size(), 2 * kReportRows); ++i) {
             const CallTotal& total = totals[i];
@@ -250,14 +251,14 @@ void add_samples(const ProfileHistory& history, ReportSection& section) {
 
 ReportTable growth_table(const std::vector<GrowthSite>& sites) {
     ReportTable table{"What grew", {}, {}, sites.size()};
-    table.columns = {{"site", ColumnKind::kCode, {}},
-                     {"first", ColumnKind::kNumber, {}},
-                     {"last", ColumnKind::kNumber, {}},
-                     {"growth", ColumnKind::kNumber, {}},
-                     {"confidence", ColumnKind::kNumber, "how steadily it rises: 0 to 1"},
-                     {"PerProVis", ColumnKind::kText,
+    table.columns = {{"site", ReportColumnKind::kCode, {}},
+                     {"first", ReportColumnKind::kNumber, {}},
+                     {"last", ReportColumnKind::kNumber, {}},
+                     {"growth", ReportColumnKind::kNumber, {}},
+                     {"confidence", ReportColumnKind::kNumber, "how steadily it rises: 0 to 1"},
+                     {"PerProVis", ReportColumnKind::kText,
                       "its rule: three points or more, and more than 1 MiB gained"},
-                     {"over time", ColumnKind::kText, {}}};
+                     {"over time", ReportColumnKind::kText, {}}};
     for (size_t i = 0; i < std::min(sites.size(), kReportRows); ++i) {
         const GrowthSite& site = sites[i];
         ReportCell curve;

@@ -56,11 +56,12 @@ Result<void> compare_dumps(const ObjectGraph& a, const ObjectGraph& b, PartBuild
     HS_TRY(const GraphDiff diff, compare_graphs(a, b, false, builder.job));
     add_graph_findings(diff, builder);
     ReportTable table{{}, {}, {}, diff.types.size()};
-    table.columns = {{"type", ColumnKind::kCode, {}},        {"objects A", ColumnKind::kNumber, {}},
-                     {"objects B", ColumnKind::kNumber, {}}, {"change", ColumnKind::kNumber, {}},
-                     {"bytes A", ColumnKind::kNumber, {}},   {"bytes B", ColumnKind::kNumber, {}},
-                     {"change", ColumnKind::kNumber, {}},    {"new", ColumnKind::kNumber, {}},
-                     {"deleted", ColumnKind::kNumber, {}},   {"modified", ColumnKind::kNumber, {}}};
+    table.columns = {
+        {"type", ReportColumnKind::kCode, {}},        {"objects A", ReportColumnKind::kNumber, {}},
+        {"objects B", ReportColumnKind::kNumber, {}}, {"change", ReportColumnKind::kNumber, {}},
+        {"bytes A", ReportColumnKind::kNumber, {}},   {"bytes B", ReportColumnKind::kNumber, {}},
+        {"change", ReportColumnKind::kNumber, {}},    {"new", ReportColumnKind::kNumber, {}},
+        {"deleted", ReportColumnKind::kNumber, {}},   {"modified", ReportColumnKind::kNumber, {}}};
     for (const TypeChange& change : diff.types) {
         if (table.rows.size() == 2 * kReportRows) break;
         const ChangeCounts& counts = change.counts;
@@ -119,11 +120,11 @@ void compare_stacks(const Dataset& a, const Dataset& b, bool scaled_a, bool scal
         .blocks.emplace_back(flame_picture(merged.trie, change, options));
     const std::vector<TraceDiffRow> rows = frame_diff(merged, at_a, at_b, FrameDetail::kFunction);
     ReportTable table{{}, {}, {}, rows.size()};
-    table.columns = {{"function", ColumnKind::kCode, {}},
-                     {"A", ColumnKind::kNumber, "of stacks that contain it"},
-                     {"B", ColumnKind::kNumber, {}},
-                     {"change", ColumnKind::kNumber, {}},
-                     {"status", ColumnKind::kText, {}}};
+    table.columns = {{"function", ReportColumnKind::kCode, {}},
+                     {"A", ReportColumnKind::kNumber, "of stacks that contain it"},
+                     {"B", ReportColumnKind::kNumber, {}},
+                     {"change", ReportColumnKind::kNumber, {}},
+                     {"status", ReportColumnKind::kText, {}}};
     const auto cell = [&](Amount amount) {
         return in_bytes ? bytes_cell(amount.rounded())
                         : number_cell(amount.to_double(), format_double(amount.to_double()));

@@ -133,11 +133,11 @@ private:
                               return graph_.before(a, b);
                           });
         ReportTable table{"Largest retained", {}, {}, rows.size()};
-        table.columns = {{"object", ColumnKind::kCode, {}},
-                         {"shallow", ColumnKind::kNumber, "the object alone"},
-                         {"retained", ColumnKind::kNumber, "what would go if it went"},
-                         {"of all", ColumnKind::kNumber, {}},
-                         {"held by", ColumnKind::kCode, "its immediate dominator"}};
+        table.columns = {{"object", ReportColumnKind::kCode, {}},
+                         {"shallow", ReportColumnKind::kNumber, "the object alone"},
+                         {"retained", ReportColumnKind::kNumber, "what would go if it went"},
+                         {"of all", ReportColumnKind::kNumber, {}},
+                         {"held by", ReportColumnKind::kCode, "its immediate dominator"}};
         for (size_t i = 0; i < shown; ++i) {
             const ObjectId row = rows[i];
             const ObjectId holder = dominators_.immediate[row.v];
@@ -150,11 +150,11 @@ private:
         section.blocks.emplace_back(std::move(table));
         const auto points = accumulation_points(graph_, dominators_, 20);
         ReportTable piles{"Where it piles up", {}, {}, 0};
-        piles.columns = {{"container", ColumnKind::kCode, {}},
-                         {"holds directly", ColumnKind::kNumber, {}},
-                         {"retained", ColumnKind::kNumber, {}},
-                         {"of all", ColumnKind::kNumber, {}},
-                         {"largest part", ColumnKind::kCode, {}}};
+        piles.columns = {{"container", ReportColumnKind::kCode, {}},
+                         {"holds directly", ReportColumnKind::kNumber, {}},
+                         {"retained", ReportColumnKind::kNumber, {}},
+                         {"of all", ReportColumnKind::kNumber, {}},
+                         {"largest part", ReportColumnKind::kCode, {}}};
         for (const AccumulationPoint& point : points) {
             piles.rows.push_back(
                 {text_cell(name_of(point.row)), count_cell(point.dominated_count),
@@ -180,12 +180,12 @@ private:
         fill_retained(totals, graph_, dominators_);
         sort_types(totals, graph_, TypeOrder::kShallow);
         ReportTable table{{}, {}, {}, totals.size()};
-        table.columns = {{"type", ColumnKind::kCode, {}},
-                         {"objects", ColumnKind::kNumber, {}},
-                         {"of all objects", ColumnKind::kNumber, {}},
-                         {"shallow", ColumnKind::kNumber, "the objects alone"},
-                         {"of all bytes", ColumnKind::kNumber, {}},
-                         {"retained", ColumnKind::kNumber, "what would go if they all went"}};
+        table.columns = {{"type", ReportColumnKind::kCode, {}},
+                         {"objects", ReportColumnKind::kNumber, {}},
+                         {"of all objects", ReportColumnKind::kNumber, {}},
+                         {"shallow", ReportColumnKind::kNumber, "the objects alone"},
+                         {"of all bytes", ReportColumnKind::kNumber, {}},
+                         {"retained", ReportColumnKind::kNumber, "what would go if they all went"}};
         for (const TypeTotal& total : totals) {
             if (table.rows.size() == kReportRows * 2) break;
             ReportCell name = text_cell(short_type_name(graph_.type_text(total.type)));
@@ -223,10 +223,10 @@ private:
     void add_modules() {
         const std::vector<GroupTotal> totals = module_totals(graph_);
         ReportTable table{{}, {}, {}, totals.size()};
-        table.columns = {{"module of the class", ColumnKind::kCode, {}},
-                         {"objects", ColumnKind::kNumber, {}},
-                         {"shallow", ColumnKind::kNumber, {}},
-                         {"of all bytes", ColumnKind::kNumber, {}}};
+        table.columns = {{"module of the class", ReportColumnKind::kCode, {}},
+                         {"objects", ReportColumnKind::kNumber, {}},
+                         {"shallow", ReportColumnKind::kNumber, {}},
+                         {"of all bytes", ReportColumnKind::kNumber, {}}};
         for (size_t i = 0; i < std::min(totals.size(), kReportRows); ++i) {
             const GroupTotal& total = totals[i];
             table.rows.push_back({text_cell(total.name.empty() ? "not known" : total.name),
@@ -241,11 +241,11 @@ private:
         HS_TRY(const std::vector<Cycle> cycles,
                find_cycles(graph_, roots_, dominators_, builder_.job));
         ReportTable table{{}, {}, {}, cycles.size()};
-        table.columns = {{"first member", ColumnKind::kCode, {}},
-                         {"objects", ColumnKind::kNumber, {}},
-                         {"shallow", ColumnKind::kNumber, {}},
-                         {"retained", ColumnKind::kNumber, {}},
-                         {"held from outside by", ColumnKind::kNumber, {}}};
+        table.columns = {{"first member", ReportColumnKind::kCode, {}},
+                         {"objects", ReportColumnKind::kNumber, {}},
+                         {"shallow", ReportColumnKind::kNumber, {}},
+                         {"retained", ReportColumnKind::kNumber, {}},
+                         {"held from outside by", ReportColumnKind::kNumber, {}}};
         for (size_t i = 0; i < std::min(cycles.size(), kReportRows); ++i) {
             const Cycle& cycle = cycles[i];
             table.rows.push_back({text_cell(name_of(cycle.members.front())),
@@ -275,11 +275,11 @@ private:
         HS_TRY(const std::vector<DuplicateValue> values,
                duplicate_values(graph_, kReportRows, builder_.job));
         ReportTable table{{}, {}, {}, values.size()};
-        table.columns = {{"type", ColumnKind::kCode, {}},
-                         {"attribute", ColumnKind::kCode, {}},
-                         {"value", ColumnKind::kCode, {}},
-                         {"objects", ColumnKind::kNumber, {}},
-                         {"text", ColumnKind::kNumber, "bytes of the value as written"}};
+        table.columns = {{"type", ReportColumnKind::kCode, {}},
+                         {"attribute", ReportColumnKind::kCode, {}},
+                         {"value", ReportColumnKind::kCode, {}},
+                         {"objects", ReportColumnKind::kNumber, {}},
+                         {"text", ReportColumnKind::kNumber, "bytes of the value as written"}};
         for (const DuplicateValue& value : values) {
             constexpr size_t kMostBytes = 120;
             ReportCell token = text_cell(value.token.substr(0, kMostBytes));

@@ -183,9 +183,9 @@ private:
 
     void add_peaks() {
         ReportTable table{{}, {}, {}, peaks_.size()};
-        table.columns = {{"time", ColumnKind::kNumber, {}},
-                         {"live", ColumnKind::kNumber, {}},
-                         {"prominence", ColumnKind::kNumber,
+        table.columns = {{"time", ReportColumnKind::kNumber, {}},
+                         {"live", ReportColumnKind::kNumber, {}},
+                         {"prominence", ReportColumnKind::kNumber,
                           "how far it falls on both sides before it rises higher"}};
         for (size_t i = 0; i < std::min<size_t>(peaks_.size(), 15); ++i) {
             table.rows.push_back(
@@ -201,13 +201,14 @@ private:
         HS_TRY(const std::vector<GrowthSite> sites,
                log_growth(log_, traces_, options, builder_.job));
         ReportTable table{{}, {}, {}, sites.size()};
-        table.columns = {{"line", ColumnKind::kCode, {}},
-                         {"first", ColumnKind::kNumber, {}},
-                         {"last", ColumnKind::kNumber, {}},
-                         {"growth", ColumnKind::kNumber, {}},
-                         {"per second", ColumnKind::kNumber, "slope of the best straight line"},
-                         {"confidence", ColumnKind::kNumber, "how steadily it rises: 0 to 1"},
-                         {"over time", ColumnKind::kText, {}}};
+        table.columns = {
+            {"line", ReportColumnKind::kCode, {}},
+            {"first", ReportColumnKind::kNumber, {}},
+            {"last", ReportColumnKind::kNumber, {}},
+            {"growth", ReportColumnKind::kNumber, {}},
+            {"per second", ReportColumnKind::kNumber, "slope of the best straight line"},
+            {"confidence", ReportColumnKind::kNumber, "how steadily it rises: 0 to 1"},
+            {"over time", ReportColumnKind::kText, {}}};
         for (size_t i = 0; i < std::min(sites.size(), kReportRows); ++i) {
             const GrowthSite& site = sites[i];
             ReportCell curve;

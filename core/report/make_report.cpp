@@ -19,9 +19,9 @@ std::string letter_of(size_t row) {
 
 ReportTable remark_table(const std::vector<Diagnostic>& remarks) {
     ReportTable table{{}, {}, {}, remarks.size()};
-    table.columns = {{"remark", ColumnKind::kText, {}},
-                     {"byte", ColumnKind::kNumber, "where in the file"},
-                     {"times", ColumnKind::kNumber, {}}};
+    table.columns = {{"remark", ReportColumnKind::kText, {}},
+                     {"byte", ReportColumnKind::kNumber, "where in the file"},
+                     {"times", ReportColumnKind::kNumber, {}}};
     for (const Diagnostic& remark : remarks) {
         if (table.rows.size() == 4 * kReportRows) break;
         table.rows.push_back(

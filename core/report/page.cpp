@@ -159,9 +159,9 @@ private:
     }
 
     static std::string class_of(const ReportColumn& column, const ReportCell* cell) {
-        std::string names = column.kind == ColumnKind::kNumber ? "n"
-                            : column.kind == ColumnKind::kCode ? "c"
-                                                               : "";
+        std::string names = column.kind == ReportColumnKind::kNumber ? "n"
+                            : column.kind == ReportColumnKind::kCode ? "c"
+                                                                     : "";
         if (cell != nullptr && cell->bar >= 0) names += " b";
         return names.empty() ? "" : " class=\"" + names + "\"";
     }

@@ -47,13 +47,13 @@ ReportTable hotspot_table(const TraceTrie& traces, std::span<const Amount> amoun
     const bool has_functions =
         std::any_of(traces.frames.begin(), traces.frames.end(),
                     [](const Frame& frame) { return !frame.function.is_nil(); });
-    table.columns = {{has_functions ? "function" : "line", ColumnKind::kCode, {}},
-                     {"self", ColumnKind::kNumber, {}},
-                     {"of all", ColumnKind::kNumber, {}},
-                     {"total", ColumnKind::kNumber, {}},
-                     {"of all", ColumnKind::kNumber, {}},
-                     {"called by", ColumnKind::kCode, {}},
-                     {"calls", ColumnKind::kCode, {}}};
+    table.columns = {{has_functions ? "function" : "line", ReportColumnKind::kCode, {}},
+                     {"self", ReportColumnKind::kNumber, {}},
+                     {"of all", ReportColumnKind::kNumber, {}},
+                     {"total", ReportColumnKind::kNumber, {}},
+                     {"of all", ReportColumnKind::kNumber, {}},
+                     {"called by", ReportColumnKind::kCode, {}},
+                     {"calls", ReportColumnKind::kCode, {}}};
     for (size_t i = 0; i < std::min(rows.size(), kReportRows); ++i) {
         const FrameRow& row = rows[i];
         table.rows.push_back({text_cell(row.name), amount_cell(row.self), share(row.self),

@@ -45,10 +45,10 @@ struct ReportPicture {
     bool zooms = false;  // a flame graph: clicks zoom, search marks
 };
 
-enum class ColumnKind : uint8_t { kText, kCode, kNumber };
+enum class ReportColumnKind : uint8_t { kText, kCode, kNumber };
 struct ReportColumn {
     std::string name;
-    ColumnKind kind = ColumnKind::kText;
+    ReportColumnKind kind = ReportColumnKind::kText;
     std::string about;  // tooltip of the heading
 };
 struct ReportCell {

@@ -155,16 +155,16 @@ private:
 
     void add_snapshots() {
         ReportTable table{{}, {}, {}, tracked_.snapshots.size()};
-        table.columns = {{"time", ColumnKind::kNumber, {}},
-                         {"snapshot", ColumnKind::kText, {}},
-                         {"live objects", ColumnKind::kNumber, {}},
-                         {"live bytes", ColumnKind::kNumber, "without what is dead"},
-                         {"as stored", ColumnKind::kNumber,
+        table.columns = {{"time", ReportColumnKind::kNumber, {}},
+                         {"snapshot", ReportColumnKind::kText, {}},
+                         {"live objects", ReportColumnKind::kNumber, {}},
+                         {"live bytes", ReportColumnKind::kNumber, "without what is dead"},
+                         {"as stored", ReportColumnKind::kNumber,
                           "the tracker's own total, with 16 bytes for dead objects"},
-                         {"everything", ColumnKind::kNumber, "what the tracker could reach"},
-                         {"tracker", ColumnKind::kNumber, "its own overhead"},
-                         {"resident", ColumnKind::kNumber, {}},
-                         {"virtual", ColumnKind::kNumber, {}}};
+                         {"everything", ReportColumnKind::kNumber, "what the tracker could reach"},
+                         {"tracker", ReportColumnKind::kNumber, "its own overhead"},
+                         {"resident", ReportColumnKind::kNumber, {}},
+                         {"virtual", ReportColumnKind::kNumber, {}}};
         for (uint32_t i = 0; i < tracked_.snapshots.size(); ++i) {
             if (table.rows.size() == 4 * kReportRows) break;
             const TrackerSnapshot& snapshot = tracked_.snapshots[i];
@@ -183,11 +183,11 @@ private:
 
     [[nodiscard]] ReportTable classes_at(uint32_t snapshot) const {
         ReportTable table{snapshot_name(snapshot), {}, {}, 0};
-        table.columns = {{"class", ColumnKind::kCode, {}},
-                         {"active", ColumnKind::kNumber, "born before and not dead"},
-                         {"sum", ColumnKind::kNumber, {}},
-                         {"average", ColumnKind::kNumber, {}},
-                         {"share", ColumnKind::kNumber, "of the snapshot's total"}};
+        table.columns = {{"class", ReportColumnKind::kCode, {}},
+                         {"active", ReportColumnKind::kNumber, "born before and not dead"},
+                         {"sum", ReportColumnKind::kNumber, {}},
+                         {"average", ReportColumnKind::kNumber, {}},
+                         {"share", ReportColumnKind::kNumber, "of the snapshot's total"}};
         for (const uint32_t c : classes_) {
             const ClassAtSnapshot at = stats_.class_at(snapshot, c);
             if (at.active == 0 && at.bytes == 0) continue;
@@ -251,10 +251,10 @@ private:
                    merged_referents(tracked_, classes_[i], snapshot, builder_.job));
             if (tree.rows.size() < 2) continue;
             ReportTable table{class_name(classes_[i]), {}, {}, tree.rows.size()};
-            table.columns = {{"referent", ColumnKind::kCode, {}},
-                             {"size", ColumnKind::kNumber, "with its own referents"},
-                             {"flat", ColumnKind::kNumber, "alone"},
-                             {"of all", ColumnKind::kNumber, {}}};
+            table.columns = {{"referent", ReportColumnKind::kCode, {}},
+                             {"size", ReportColumnKind::kNumber, "with its own referents"},
+                             {"flat", ReportColumnKind::kNumber, "alone"},
+                             {"of all", ReportColumnKind::kNumber, {}}};
             for (const ReferentRow& row : tree.rows) {
                 if (table.rows.size() == kReportRows) break;
                 ReportCell name = text_cell(row.depth == 0 ? "all" : row.name);
@@ -293,13 +293,13 @@ private:
         const std::vector<uint32_t> rows =
             sorted_tracked(tracked_, stats_, {}, {TrackedKey::kSize, TrackedKey::kClassName});
         ReportTable table{{}, {}, {}, rows.size()};
-        table.columns = {{"class", ColumnKind::kCode, {}},
-                         {"object", ColumnKind::kCode, "as text when it was last sized"},
-                         {"born", ColumnKind::kNumber, {}},
-                         {"died", ColumnKind::kNumber, {}},
-                         {"largest", ColumnKind::kNumber, "over all its records while alive"},
-                         {"over time", ColumnKind::kText, {}},
-                         {"made by", ColumnKind::kCode, "outermost call first"}};
+        table.columns = {{"class", ReportColumnKind::kCode, {}},
+                         {"object", ReportColumnKind::kCode, "as text when it was last sized"},
+                         {"born", ReportColumnKind::kNumber, {}},
+                         {"died", ReportColumnKind::kNumber, {}},
+                         {"largest", ReportColumnKind::kNumber, "over all its records while alive"},
+                         {"over time", ReportColumnKind::kText, {}},
+                         {"made by", ReportColumnKind::kCode, "outermost call first"}};
         for (size_t i = 0; i < std::min(rows.size(), 4 * kReportRows); ++i) {
             const TrackedObject& object = tracked_.objects[rows[i]];
             std::vector<GrowthPoint> points;

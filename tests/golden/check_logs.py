@@ -2,7 +2,7 @@
 """What the commands say of event logs, compared with the slow oracle: every question on logs with one oddity each, and the
 questions that only logs have on all of them. Files for other tools are read as those tools would.
 
-usage: check_logs.py HEAPSCOPE SOURCE_FOLDER [CHECK…]
+usage: check_logs.py HEAPSCOPE SOURCE_FOLDER [CHECK or GROUP…]
        check_logs.py --list
 """
 import collections
@@ -15,7 +15,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import xml.etree.ElementTree
 from fractions import Fraction
 
@@ -461,29 +460,14 @@ def broken(inputs):
             yield lambda: compare(ask("info", given)[0]["events"], log_of(path, "auto").info()["events"])
 
 
-CHECKS = [*map(nasty, [check_cli.info_of_logs, check_cli.timeline, check_cli.timeline_points, check_cli.peaks, check_cli.flame,
-                       check_cli.flow, check_cli.hotspots]),
-          flame_forms, flow_forms, flow_pruned, diff_of_logs, all_peaks, hotspot_links, leaks, several_leaks, export_of_logs, event_statistics, axes_and_series,
-          sources, scale_reasons,
-          digests, broken]
-
-
-def main():
-    by_name = {check.__name__: check for check in CHECKS}
-    if sys.argv[1:] == ["--list"]:
-        print("\n".join(by_name))
-        return 0
-    failures, counts = [], collections.Counter()
-    with tempfile.TemporaryDirectory(prefix="hs-golden-") as name:
-        inputs = Inputs(pathlib.Path(name))
-        for check in [by_name[word] for word in sys.argv[3:]] or CHECKS:
-            failures += check_cli.failures_of(check, inputs, counts)
-            print(f"{check.__name__}: {counts[check.__name__]} comparisons")
-            if counts[check.__name__] == 0:
-                failures.append(f"{check.__name__} compared nothing")
-    print("\n".join(failures))
-    return 1 if failures else 0
+GROUPS = {
+    "nasty_logs": [*map(nasty, [check_cli.info_of_logs, check_cli.timeline, check_cli.timeline_points, check_cli.peaks,
+                                check_cli.flame, check_cli.flow, check_cli.hotspots]), digests, broken],
+    "log_pictures": [flame_forms, flow_forms, flow_pruned],
+    "log_statistics": [all_peaks, hotspot_links, leaks, several_leaks, event_statistics, scale_reasons, sources],
+    "log_series": [diff_of_logs, export_of_logs, axes_and_series],
+}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(check_cli.run_checks(GROUPS, Inputs))

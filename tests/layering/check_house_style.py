@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Fails when a file breaks the size caps of CONTRIBUTING.md, or leaves something undone.
+"""Fails when a file breaks the size caps of CONTRIBUTING.md, leaves something undone, or gives a type a name that another
+has: two types of one name link without a word, and one gets the other's destructor.
 
 Files at most 600 lines (aim 400), headers at most 300 (aim 200), functions at most 100 lines (aim 60).
 """
@@ -8,6 +9,7 @@ import re
 import sys
 
 FILE_CAP, HEADER_CAP, FUNCTION_CAP = 600, 300, 100
+TYPE = re.compile(r"(?:struct|class|enum class|union) (\w+)(?: final)?(?: : [^;]+)? ?\{")
 UNDONE = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 
 
@@ -22,13 +24,29 @@ def function_lengths(lines):
             start = None
 
 
+def shared_types(lines):
+    """Names of the types a file defines at namespace level, but for those nobody else sees."""
+    space, is_local = "", False
+    for line in lines:
+        if opened := re.match(r"namespace ([\w:]+) \{", line):
+            space = opened[1]
+        if line.startswith(("namespace {", "}  // namespace")):
+            is_local = line == "namespace {"
+        if not is_local and (found := TYPE.match(line)):
+            yield f"{space}::{found[1]}"
+
+
 def problems(root):
+    homes = {}
     for folder in ("app", "core", "render", "tests"):
         for file in sorted((root / folder).glob("**/*")):
             if file.suffix not in (".h", ".cpp"):
                 continue
             name = file.relative_to(root)
             lines = file.read_text().splitlines()
+            for type_name in shared_types(lines):
+                if homes.setdefault(type_name, name) != name:
+                    yield f"{name}: {homes[type_name]} has a {type_name}, too"
             cap = HEADER_CAP if file.suffix == ".h" else FILE_CAP
             if len(lines) > cap:
                 yield f"{name}: {len(lines)} lines, at most {cap}"

@@ -1,7 +1,6 @@
 // Comparisons of dumps beside maps of plain values, on thousands of small random pairs of dumps.
 
 #include <map>
-#include <random>
 #include <set>
 #include <string>
 #include <utility>
@@ -11,19 +10,12 @@
 #include "core/analysis/retained_growth.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
+#include "tests/support/random.h"
 
 using namespace hs;
+using test::Random;
 
 namespace {
-
-class Random {
-public:
-    explicit Random(uint32_t seed) : engine_(seed) {}
-    uint32_t operator()(uint32_t below) { return static_cast<uint32_t>(engine_()) % below; }
-
-private:
-    std::mt19937 engine_;
-};
 
 // A value is a scalar's text, or a pair.
 struct Value {

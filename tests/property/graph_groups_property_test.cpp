@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <random>
 #include <set>
 #include <string>
 #include <vector>
@@ -14,19 +13,12 @@
 #include "core/analysis/paths.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
+#include "tests/support/random.h"
 
 using namespace hs;
+using test::Random;
 
 namespace {
-
-class Random {
-public:
-    explicit Random(uint32_t seed) : engine_(seed) {}
-    uint32_t operator()(uint32_t below) { return static_cast<uint32_t>(engine_()) % below; }
-
-private:
-    std::mt19937 engine_;
-};
 
 struct Item {
     std::string type;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <queue>
-#include <random>
 #include <set>
 #include <vector>
 
@@ -14,21 +13,14 @@
 #include "core/base/thread_pool.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
+#include "tests/support/random.h"
 
 using namespace hs;
+using test::Random;
 
 namespace {
 
 // 32 bits a draw, the same on every machine.
-class Random {
-public:
-    explicit Random(uint32_t seed) : engine_(seed) {}
-    uint32_t operator()() { return static_cast<uint32_t>(engine_()); }
-
-private:
-    std::mt19937 engine_;
-};
-
 using Edges = std::vector<std::vector<uint32_t>>;  // by object from 0, targets from 1
 
 Edges random_edges(Random& random) {

@@ -12,6 +12,7 @@
 #include "core/base/job_context.h"
 #include "core/import/importer.h"
 #include "core/model/sampling.h"
+#include "tests/support/random.h"
 
 namespace hs::test {
 
@@ -64,21 +65,6 @@ Result<Dataset> load_log(const std::string& hpm, const std::string& hpd, JobCont
                          const LoadOptions& options = {});
 // For logs that must load.
 Dataset loaded(const HeapprofWriter& writer);
-
-// xorshift, the same everywhere.
-class Random {
-public:
-    explicit Random(uint64_t seed) : state_(seed * 0x9E3779B97F4A7C15 + 1) {}
-    uint64_t next() {
-        state_ ^= state_ << 13;
-        state_ ^= state_ >> 7;
-        return state_ ^= state_ << 17;
-    }
-    uint64_t below(uint64_t limit) { return next() % limit; }
-
-private:
-    uint64_t state_;
-};
 
 struct RandomLogOptions {
     uint64_t seed = 1;

@@ -15,7 +15,7 @@ namespace {
 TEST_CASE("Every command has its own name and title, and something to do") {
     std::set<std::string_view> names;
     std::set<std::string_view> titles;
-    for (const Command& command : commands()) {
+    for (const MenuCommand& command : commands()) {
         CAPTURE(std::string(command.name));
         CHECK(names.insert(command.name).second);
         CHECK(titles.insert(command.title).second);
@@ -26,15 +26,15 @@ TEST_CASE("Every command has its own name and title, and something to do") {
 }
 
 TEST_CASE("No two commands share a shortcut, in one context or with what works everywhere") {
-    std::map<ImGuiKeyChord, std::vector<const Command*>> by_key;
-    for (const Command& command : commands()) {
+    std::map<ImGuiKeyChord, std::vector<const MenuCommand*>> by_key;
+    for (const MenuCommand& command : commands()) {
         for (const ImGuiKeyChord chord : command.keys) {
             if (chord != 0) by_key[chord].push_back(&command);
         }
     }
     for (const auto& [chord, sharing] : by_key) {
-        for (const Command* a : sharing) {
-            for (const Command* b : sharing) {
+        for (const MenuCommand* a : sharing) {
+            for (const MenuCommand* b : sharing) {
                 if (a == b) continue;
                 CAPTURE(chord_text(chord), std::string(a->name), std::string(b->name));
                 CHECK(a->context != b->context);
@@ -52,7 +52,7 @@ TEST_CASE("Every key of the design is there") {
         "Ctrl+Z", "P",      "Ctrl+Shift+Z", "Space",  "Alt+←",  "Alt+→",  "Esc",
         "0",      "Ctrl+0", "Shift+P",      "F3",     "Ctrl+B", "Ctrl+1"};
     std::set<std::string> found;
-    for (const Command& command : commands()) {
+    for (const MenuCommand& command : commands()) {
         for (const ImGuiKeyChord chord : command.keys) {
             if (chord != 0) found.insert(chord_text(chord));
         }
@@ -71,7 +71,7 @@ TEST_CASE("Every key of the design is there") {
 
 TEST_CASE("The first nine views are on Ctrl+1 to Ctrl+9, in the order of their tabs") {
     for (size_t i = 0; i < views().size() && i < 9; ++i) {
-        const Command* command = find_command(views()[i].command);
+        const MenuCommand* command = find_command(views()[i].command);
         REQUIRE(command != nullptr);
         CHECK(chord_text(command->keys[0]) == "Ctrl+" + std::to_string(i + 1));
         CHECK(find_view(views()[i].name) == &views()[i]);
@@ -84,7 +84,7 @@ TEST_CASE("What cannot run now says why in a few words") {
     const AppState empty;
     for (const char* name : {"file.reload", "file.export", "edit.undo", "edit.find", "go.back",
                              "picture.fit", "time.play", "time.next_peak", "analyze.swap"}) {
-        const Command* command = find_command(name);
+        const MenuCommand* command = find_command(name);
         REQUIRE(command != nullptr);
         const char* reason = why_disabled(*command, empty);
         REQUIRE(reason != nullptr);
@@ -117,7 +117,7 @@ TEST_CASE("The page of keys lists every command that has one, in columns of abou
     for (const KeyGroup& group : groups) {
         for (const KeyRow& row : group.rows) listed.insert(row.does);
     }
-    for (const Command& command : commands()) {
+    for (const MenuCommand& command : commands()) {
         const bool is_view = find_view(command.name.substr(command.name.find('.') + 1)) != nullptr;
         if (command.keys[0] == 0 || is_view) continue;
         CAPTURE(std::string(command.title));

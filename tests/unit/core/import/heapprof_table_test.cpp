@@ -2,26 +2,18 @@
 
 #include "core/import/heapprof_table.h"
 
-#include <random>
 #include <string>
 #include <vector>
 
 #include "core/base/byte_reader.h"
 #include "core/base/thread_pool.h"
 #include "tests/support/catch.h"
+#include "tests/support/random.h"
 
 using namespace hs;
+using test::Random;
 
 namespace {
-
-class Random {
-public:
-    explicit Random(uint32_t seed) : engine_(seed) {}
-    uint32_t operator()() { return static_cast<uint32_t>(engine_()); }
-
-private:
-    std::mt19937 engine_;
-};
 
 void put_varint(std::string& out, uint64_t value, size_t padding) {
     for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));

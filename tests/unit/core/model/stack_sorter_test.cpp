@@ -2,26 +2,18 @@
 
 #include "core/model/stack_sorter.h"
 
-#include <random>
 #include <string>
 #include <vector>
 
 #include "core/base/thread_pool.h"
 #include "core/model/trace_trie_builder.h"
 #include "tests/support/catch.h"
+#include "tests/support/random.h"
 
 using namespace hs;
+using test::Random;
 
 namespace {
-
-class Random {
-public:
-    explicit Random(uint32_t seed) : engine_(seed) {}
-    uint32_t operator()() { return static_cast<uint32_t>(engine_()); }
-
-private:
-    std::mt19937 engine_;
-};
 
 using Stack = std::vector<uint32_t>;  // frames by number, root first
 
