@@ -2,6 +2,8 @@
 add_test(NAME example_data COMMAND Python3::Interpreter -B ${CMAKE_SOURCE_DIR}/scripts/make_example.py --check)
 
 if(NOT HEAPSCOPE_CORE_ONLY)
+  add_executable(hs_command_line ${CMAKE_CURRENT_SOURCE_DIR}/golden/command_line.cpp)
+  target_link_libraries(hs_command_line PRIVATE hs_cli)
   # A test for each group of checks, so that they run side by side.
   foreach(script IN ITEMS check_cli check_logs)
     set(golden_script ${CMAKE_CURRENT_SOURCE_DIR}/golden/${script}.py)
@@ -11,7 +13,7 @@ if(NOT HEAPSCOPE_CORE_ONLY)
     string(REGEX MATCHALL "[a-z_]+" golden_groups "${golden_groups}")
     foreach(group IN LISTS golden_groups)
       add_test(NAME golden_${group}
-        COMMAND Python3::Interpreter -B ${golden_script} $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR} ${group})
+        COMMAND Python3::Interpreter -B ${golden_script} $<TARGET_FILE:hs_command_line> ${CMAKE_SOURCE_DIR} ${group})
       if(HEAPSCOPE_SANITIZE)
         # The answers are proved by the plain build; here it is the way to them that is watched.
         set_tests_properties(golden_${group} PROPERTIES
