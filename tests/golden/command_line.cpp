@@ -1,5 +1,5 @@
-// The command line without the window and its libraries: it starts in a quarter of the time, and the
-// checks beside this file start it ten thousand times.
+// The command line without the window and its libraries: it starts in a quarter of the time, and
+// the checks beside this file start it ten thousand times.
 
 #include <string_view>
 #include <vector>

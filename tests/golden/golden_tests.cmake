@@ -14,6 +14,8 @@ if(NOT HEAPSCOPE_CORE_ONLY)
     foreach(group IN LISTS golden_groups)
       add_test(NAME golden_${group}
         COMMAND Python3::Interpreter -B ${golden_script} $<TARGET_FILE:hs_command_line> ${CMAKE_SOURCE_DIR} ${group})
+      # First: begun last, one of them would keep a single core busy at the end.
+      set_tests_properties(golden_${group} PROPERTIES COST 500)
       if(HEAPSCOPE_SANITIZE)
         # The answers are proved by the plain build; here it is the way to them that is watched.
         set_tests_properties(golden_${group} PROPERTIES
