@@ -23,7 +23,7 @@ struct DumpSeries {
     [[nodiscard]] std::vector<GrowthSide> sides() const;
 };
 
-// --by type (unless given), object or path; --strict, --no-retained.
+// --by type (unless given), object or path, or --where; --strict, --no-retained.
 Result<int> diff_dumps(CommandContext& context, std::span<const DatasetPtr> dumps);
 
 // Class tracker dumps: classes at the last snapshot of each, or at --at. One dump with two times is
@@ -34,6 +34,7 @@ Result<int> diff_tracked(CommandContext& context, const Dataset& a, const Datase
 Result<int> diff_dumps_by_object(CommandContext& context, const DumpSeries& dumps,
                                  const GraphDiff& diff);
 Result<int> diff_dumps_by_path(CommandContext& context, const DumpSeries& dumps);
+Result<int> diff_dumps_by_set(CommandContext& context, const DumpSeries& dumps);
 // "objects_a", "objects_b" … and what both have: the columns of a row of types.
 void write_counts(JsonWriter& json, const ChangeCounts& counts);
 

@@ -5,6 +5,7 @@
 
 #include "app/cli/diagnostics_json.h"
 #include "app/cli/diff_command.h"
+#include "core/analysis/dump_sets.h"
 #include "core/analysis/type_totals.h"
 #include "core/base/text_format.h"
 
@@ -243,17 +244,38 @@ void write_counts(JsonWriter& json, const ChangeCounts& counts) {
     json.field("address_reused", counts.reused);
 }
 
+namespace {
+
+Error usage(std::string message) {
+    return {ErrorCode::kUsage, std::move(message), {}, {}};
+}
+
+// What the words say together, before anything is computed.
+Result<void> check_words(const Arguments& arguments, size_t dump_count, bool retained) {
+    const std::string_view by = arguments.text("by").value_or("type");
+    if (by != "type" && by != "object" && by != "path") {
+        return usage("dumps are compared --by type, object or path");
+    }
+    if (arguments.text("sort") == "retained" && !retained) {
+        return usage("--sort retained needs what --no-retained leaves out");
+    }
+    if (!arguments.has("where")) return {};
+    if (by != "type" || arguments.has("strict")) {
+        return usage("--where lists objects by the dumps that hold them, without --by or --strict");
+    }
+    if (dump_count > kMostDumpsInSets) {
+        return usage("--where takes at most " + std::to_string(kMostDumpsInSets) + " dumps");
+    }
+    return {};
+}
+
+}  // namespace
+
 Result<int> diff_dumps(CommandContext& context, std::span<const DatasetPtr> dumps) {
     const Arguments& arguments = context.arguments();
     const std::string_view by = arguments.text("by").value_or("type");
-    if (by != "type" && by != "object" && by != "path") {
-        return Error{ErrorCode::kUsage, "dumps are compared --by type, object or path", {}, {}};
-    }
     const bool retained = by == "path" || (by == "type" && !arguments.has("no-retained"));
-    if (arguments.text("sort") == "retained" && !retained) {
-        return Error{
-            ErrorCode::kUsage, "--sort retained needs what --no-retained leaves out", {}, {}};
-    }
+    HS_TRY_VOID(check_words(arguments, dumps.size(), retained));
     DumpSeries series;
     for (size_t i = 0; i < dumps.size(); ++i) {
         series.files.push_back(context.positional(i));
@@ -264,6 +286,7 @@ Result<int> diff_dumps(CommandContext& context, std::span<const DatasetPtr> dump
         HS_TRY(RetainedGraph kept, retain(*dumps[i]->graph, context.job()));
         series.kept.push_back(std::move(kept));
     }
+    if (arguments.has("where")) return diff_dumps_by_set(context, series);
     if (by == "path") return diff_dumps_by_path(context, series);
     HS_TRY(const GraphDiff diff,
            compare_graphs(series.first(), series.last(), arguments.has("strict"), context.job()));

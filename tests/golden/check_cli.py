@@ -343,6 +343,43 @@ def diff_of_graphs(inputs):
             yield lambda: compare(rows, [oracle_graph.object_change(node_of(row), *records, bool(options)) for row in rows])
 
 
+def sets_of_dumps(inputs):
+    """diff --where: the expression as Python says it, over which dumps have a record of that type and id."""
+    wheres = {"in B and C but not in A": lambda a, b, c: b and c and not a, "A": lambda a, b, c: a,
+              "not (a or b) | A, C": lambda a, b, c: not (a or b) or (a and c), "any without all": lambda a, b, c: not (a and b and c),
+              "B - C": lambda a, b, c: b and not c, "": lambda a, b, c: True}
+    for (before, after), (other, _) in zip(inputs.dump_pairs, inputs.dump_pairs[1:] + inputs.dump_pairs[:1]):
+        for third in (other, before)[:2 if before == inputs.dump_pairs[0][0] else 1]:
+            graphs = [graph_of(path, True) for path in (before, after, third)]
+            held = {node: [node in graph.size for graph in graphs] for graph in graphs for node in graph.nodes}
+            last = {node: max(i for i in range(3) if held[node][i]) for node in held}
+            parts = collections.defaultdict(lambda: [0, 0])
+            for node, dumps in held.items():
+                part = parts["".join(letter for letter, has in zip("ABC", dumps) if has)]
+                part[0] += 1
+                part[1] += graphs[last[node]].size[node]
+            for where, holds in wheres.items():
+                found = ask("diff", before, after, third, "--where", where)
+                wanted = [node for node in held if holds(*held[node])]
+                rows = {node_of(row): row for row in found["objects"]}
+                yield lambda: compare(sorted(map(list, rows)), sorted(map(list, wanted)), where)
+                yield lambda: compare(found, {"matched": len(wanted), "where": where, "files": [
+                    {"dump": letter, "file": str(path)} for letter, path in zip("ABC", (before, after, third))],
+                    "shallow_bytes": sum(graphs[last[node]].size[node] for node in wanted)})
+                yield lambda: compare({"".join(part["dumps"]): [part["objects"], part["shallow_bytes"]] for part in found["parts"]},
+                                      dict(parts), "parts")
+                for node in wanted:
+                    graph = graphs[last[node]]
+                    yield lambda: compare(rows[node], {"dumps": [letter for letter, has in zip("ABC", held[node]) if has],
+                                                       "shallow_bytes": graph.size[node], "retained_bytes": graph.retained[node]}, str(node))
+                order = [(-row["retained_bytes"], row["type"].encode("utf-8", "surrogatepass"), int(row["id"])) for row in found["objects"]]
+                yield lambda: compare([order == sorted(order)], [True], "order")
+            # What a part says of itself selects just that part.
+            for part in ask("diff", before, after, third, "--where", "", "--no-retained", "--limit", "1")["parts"]:
+                again = ask("diff", before, after, third, "--where", part["where"], "--no-retained", "--limit", "1")
+                yield lambda: compare(again, {"matched": part["objects"], "shallow_bytes": part["shallow_bytes"]}, part["where"])
+
+
 # --- event logs
 
 @functools.lru_cache(None)
@@ -493,7 +530,7 @@ class Inputs:
 GROUPS = {
     "graph_tables": [info_of_graphs, types, objects, object_details, filters, export_of_graphs],
     "graph_structure": [dominators, paths, cycles, groups, drops, holders],
-    "graph_changes": [diff_of_graphs, growth, status_filter],
+    "graph_changes": [diff_of_graphs, sets_of_dumps, growth, status_filter],
     "logs": [info_of_logs, timeline, timeline_points, peaks, flame, flow, hotspots],
 }
 

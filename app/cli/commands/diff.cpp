@@ -16,9 +16,12 @@ constexpr OptionSpec kOptions[] = {
      ValueKind::kFlag,
      {},
      "dumps: compare records literally, addresses of passing methods included"},
+    {"where", ValueKind::kText, "SET",
+     "dumps: the objects of a set, e.g. 'in B and C but not in A', A being the first"},
     {"filter", ValueKind::kText, "FILTER",
-     "dumps by object: a filter as in the window, e.g. 'status:new type:dict'"},
-    {"sort", ValueKind::kWord, "KEY", "dumps by type: order of the rows (shallow unless given)",
+     "dumps by object or --where: a filter as in the window, e.g. 'status:new type:dict'"},
+    {"sort", ValueKind::kWord, "KEY",
+     "dumps: order of the rows (by type shallow, with --where retained unless given)",
      "shallow retained"},
     {"no-retained", ValueKind::kFlag, {}, "dumps: leave the retained bytes out; faster"},
     {"at", ValueKind::kTimes, "TA,TB",
@@ -50,6 +53,9 @@ Result<int> run(CommandContext& context) {
     if (count > 1 && all_are_dumps(inputs)) return diff_dumps(context, inputs);
     const DatasetPtr& a = inputs.front();
     const DatasetPtr& b = inputs.back();
+    if (context.arguments().has("where")) {
+        return Error{ErrorCode::kUsage, "--where needs two heap dumps or more", {}, {}};
+    }
     if (const auto found = why_not_comparable(*a, *b)) {
         return Error{ErrorCode::kBadInput, "expected files of one kind to compare, found " + *found,
                      std::string(context.positional(0)), 0};
@@ -68,7 +74,9 @@ extern const Command kDiffCommand;
 const Command kDiffCommand = {
     .name = "diff",
     .summary = "what changed between files of one kind",
-    .usage = "A B... [--by type|object|path|trace|frame] [--strict] [--at TA,TB] [--limit N]",
+    .usage =
+        "A B... [--by type|object|path|trace|frame | --where SET] [--strict] [--at TA,TB] "
+        "[--limit N]",
     .min_positionals = 1,
     .common_options = kAnyInputOptions,
     .options = kOptions,
@@ -78,7 +86,9 @@ const Command kDiffCommand = {
         "Of three dumps or more, the first is compared with the last, and types and paths show "
         "the series.\n"
         "Class tracker dumps are compared class by class at their last snapshots, or at --at.\n"
-        "--by path: retained bytes by dominator path, the types from the root down to an object.",
+        "--by path: retained bytes by dominator path, the types from the root down to an object.\n"
+        "--where: dumps are A, B, C… in the order given. A set is written with and, or, not, but, "
+        "without, all, any and brackets; an empty one is every object, each with its dumps.",
     .run = run,
 };
 
