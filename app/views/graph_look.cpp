@@ -6,6 +6,7 @@
 
 #include "app/widgets/basic.h"
 #include "core/base/text_format.h"
+#include "core/layout/scene_routes.h"
 #include "render/colour.h"
 
 namespace hs {
@@ -54,6 +55,7 @@ public:
           held_(*own.shown),
           camera_(camera),
           look_(look),
+          shape_{held_.scene, held_.measures, held_.layout.routes, own.now},
           zoom_(camera.zoom / static_cast<double>(view.scale)) {
         for (size_t i = 0; i < held_.scene.nodes.size(); ++i) {
             cards_.push_back(card_of(own, camera, i));
@@ -68,12 +70,9 @@ public:
         if (!begin_canvas(own_.canvas, size, own_.canvas_key, view_.theme.window)) return;
         LineBatch lines;
         const auto& edges = held_.scene.edges;
-        for (size_t i = 0; i < edges.size(); ++i) {
-            if (emphasis(edges[i]) == 0) add_edge(edges[i], lines);
-        }
-        for (const int wanted : {1, 2}) {
-            for (const SceneEdge& edge : edges) {
-                if (emphasis(edge) == wanted) add_edge(edge, lines);
+        for (const int wanted : {0, 1, 2}) {
+            for (size_t i = 0; i < edges.size(); ++i) {
+                if (emphasis(edges[i]) == wanted) add_edge(i, lines);
             }
         }
         own_.canvas.draw(lines);
@@ -116,79 +115,63 @@ private:
         return static_cast<float>(scene_px * camera_.zoom);
     }
 
-    // A reference leaves at the right of a card and arrives at the left of another. One that leads
-    // back, or stays in its column, goes around.
-    struct Curve {
-        ImVec2 a, b, c, d;
-    };
-    [[nodiscard]] Curve curve_of(const SceneEdge& edge) const {
-        const Card& from = cards_[edge.from];
-        const Card& to = cards_[edge.to];
-        const SceneNode& target = held_.scene.nodes[edge.to];
-        const bool shows_handles = zoom_ >= kHandlesFrom;
-        const ImVec2 a = from.right();
-        if (to.low.x >= from.high.x) {
-            ImVec2 d = to.left();
-            if (shows_handles && has_handle(target, Direction::kReferrers)) d.x -= wide(kHandlePx);
-            const float reach = std::max((d.x - a.x) / 2, wide(16));
-            return {a, {a.x + reach, a.y}, {d.x - reach, d.y}, d};
-        }
-        if (to.high.x <= from.low.x) {
-            // Back: from the left side to the right side.
-            const ImVec2 left = from.left();
-            ImVec2 d = to.right();
-            if (shows_handles && has_handle(target, Direction::kReferents)) d.x += wide(kHandlePx);
-            const float reach = std::max((left.x - d.x) / 2, wide(16));
-            return {left, {left.x - reach, left.y}, {d.x + reach, d.y}, d};
-        }
-        ImVec2 d = to.right();
-        if (shows_handles && has_handle(target, Direction::kReferents)) d.x += wide(kHandlePx);
-        const float reach =
-            std::min(wide(40) + std::abs(d.y - a.y) / 6, wide(held_.measures.column_gap * 0.8));
-        return {a, {a.x + reach, a.y}, {d.x + reach, d.y}, d};
-    }
-
-    void add_edge(const SceneEdge& edge, LineBatch& lines) const {
-        if (edge.from == edge.to) return;  // said in the tooltip
-        const Curve curve = curve_of(edge);
-        const Rect& rect = camera_.rect;
-        const auto [low_x, high_x] = std::minmax({curve.a.x, curve.b.x, curve.c.x, curve.d.x});
-        const auto [low_y, high_y] = std::minmax({curve.a.y, curve.d.y});
-        if (high_x < rect.x || low_x > rect.right() || high_y < rect.y || low_y > rect.bottom()) {
-            return;
-        }
-        const ImU32 colour = edge_colour(edge);
+    void add_edge(size_t index, LineBatch& lines) {
+        const SceneEdge& edge = held_.scene.edges[index];
+        edge_curves(shape_, index, curves_);
+        if (curves_.empty()) return;  // a loop: said in the tooltip
+        make_room_for_handle(edge);
         const int strength = emphasis(edge);
         const float width = view_.px(strength == 2 ? 2.5F : strength == 1 ? 1.6F : 1.0F);
+        const ImU32 colour = edge_colour(edge);
         const bool is_straight = held_.scene.edges.size() > kMostCurves && strength == 0;
-        const float length = std::abs(curve.d.x - curve.a.x) + std::abs(curve.d.y - curve.a.y);
-        const bool is_level = std::abs(curve.d.y - curve.a.y) < 1 && curve.b.x <= curve.d.x;
-        const int pieces = is_straight || is_level
-                               ? 1
-                               : std::clamp(static_cast<int>(length / view_.px(14)), 2, 28);
-        ImVec2 last = curve.a;
-        for (int i = 1; i <= pieces; ++i) {
-            const ImVec2 next = point_on(curve, static_cast<float>(i) / static_cast<float>(pieces));
-            lines.add({last.x - rect.x, last.y - rect.y, next.x - rect.x, next.y - rect.y, width,
-                       colour});
-            last = next;
-        }
+        for (const SceneCurve& curve : curves_)
+            add_curve(curve, is_straight, {width, colour}, lines);
         if (zoom_ < kHandlesFrom || is_straight) return;
-        const float side = curve.d.x >= curve.c.x ? -1.0F : 1.0F;
+        const SceneCurve& last = curves_.back();
+        const ImVec2 tip = in_canvas(last.d);
+        const float side = last.d.x >= last.c.x ? -1.0F : 1.0F;
         const float head = wide(6);
         for (const float up : {-0.6F, 0.6F}) {
-            lines.add({curve.d.x - rect.x, curve.d.y - rect.y, curve.d.x + side * head - rect.x,
-                       curve.d.y + up * head - rect.y, width, colour});
+            lines.add({tip.x, tip.y, tip.x + side * head, tip.y + up * head, width, colour});
         }
     }
-    static ImVec2 point_on(const Curve& curve, float t) {
-        const float u = 1 - t;
-        const float wa = u * u * u;
-        const float wb = 3 * u * u * t;
-        const float wc = 3 * u * t * t;
-        const float wd = t * t * t;
-        return {wa * curve.a.x + wb * curve.b.x + wc * curve.c.x + wd * curve.d.x,
-                wa * curve.a.y + wb * curve.b.y + wc * curve.c.y + wd * curve.d.y};
+
+    // The head of the arrow stands beside the sign that is at the side of the card.
+    void make_room_for_handle(const SceneEdge& edge) {
+        SceneCurve& last = curves_.back();
+        const bool is_from_left = last.d.x < own_.now[edge.to].x;
+        const Direction side = is_from_left ? Direction::kReferrers : Direction::kReferents;
+        if (zoom_ < kHandlesFrom || !has_handle(held_.scene.nodes[edge.to], side)) return;
+        last.d.x += is_from_left ? -kHandlePx : kHandlePx;
+    }
+
+    struct Pen {
+        float width;
+        ImU32 colour;
+    };
+    void add_curve(const SceneCurve& curve, bool is_straight, const Pen& pen,
+                   LineBatch& lines) const {
+        const Rect& rect = camera_.rect;
+        const ImVec2 a = in_canvas(curve.a);
+        const ImVec2 d = in_canvas(curve.d);
+        const float bulge = std::max(in_canvas(curve.b).x, in_canvas(curve.c).x);
+        if (std::max({a.x, d.x, bulge}) < 0 || std::min(a.x, d.x) > rect.width) return;
+        if (std::max(a.y, d.y) < 0 || std::min(a.y, d.y) > rect.height) return;
+        const float length = std::abs(d.x - a.x) + std::abs(d.y - a.y);
+        const bool is_level = std::abs(d.y - a.y) < 1 && bulge <= std::max(a.x, d.x);
+        const int pieces =
+            is_straight || is_level ? 1 : std::clamp(static_cast<int>(length / view_.px(8)), 4, 32);
+        ImVec2 last = a;
+        for (int i = 1; i <= pieces; ++i) {
+            const ImVec2 next =
+                in_canvas(point_on(curve, static_cast<double>(i) / static_cast<double>(pieces)));
+            lines.add({last.x, last.y, next.x, next.y, pen.width, pen.colour});
+            last = next;
+        }
+    }
+    [[nodiscard]] ImVec2 in_canvas(ScenePoint point) const {
+        const ImVec2 at = camera_.on_screen(point);
+        return {at.x - camera_.rect.x, at.y - camera_.rect.y};
     }
 
     [[nodiscard]] ImU32 fill_of(size_t node) const {
@@ -379,7 +362,9 @@ private:
     const HeldScene& held_;
     const GraphCamera& camera_;
     const GraphLook& look_;
-    double zoom_;  // in design pixels: 1 is the size things are made for
+    const SceneShape shape_;
+    std::vector<SceneCurve> curves_;  // of the reference at hand
+    double zoom_;                     // in design pixels: 1 is the size things are made for
     std::vector<Card> cards_;
     std::vector<bool> matches_;
 };

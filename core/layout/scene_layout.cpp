@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/layout/scene_routes.h"
+
 namespace hs {
 namespace {
 
@@ -238,6 +240,7 @@ SceneLayout layered_scene(const GraphScene& scene, const SceneMeasures& measures
                           const SceneHistory& history) {
     SceneLayout layout = Columns(scene, measures, history).make();
     find_bounds(layout, measures);
+    layout.routes = find_routes(scene, layout.centers, layout.heights, measures);
     return layout;
 }
 

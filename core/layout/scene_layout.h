@@ -11,32 +11,12 @@
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/layout/graph_scene.h"
+#include "core/layout/scene_geometry.h"
 
 namespace hs {
 
-struct ScenePoint {
-    double x = 0;
-    double y = 0;
-    bool operator==(const ScenePoint&) const = default;
-};
-struct SceneRect {
-    double left = 0;
-    double top = 0;
-    double right = 0;
-    double bottom = 0;
-    [[nodiscard]] double width() const { return right - left; }
-    [[nodiscard]] double height() const { return bottom - top; }
-};
 using ScenePlaces = std::map<SceneKey, ScenePoint>;
 
-struct SceneMeasures {
-    double card_width = 190;
-    double least_height = 40;
-    double most_height = 76;
-    double column_gap = 110;
-    double row_gap = 12;
-    uint64_t most_bytes = 1;  // gets the greatest height; all that the dump holds
-};
 // Grows with the logarithm of what the node keeps alive.
 double card_height(const SceneNode& node, const SceneMeasures& measures);
 
@@ -44,6 +24,7 @@ struct SceneLayout {
     std::vector<ScenePoint> centers;  // by node
     std::vector<double> heights;      // by node
     SceneRect bounds;                 // of all cards
+    SceneRoutes routes;               // of columns; forces go straight
 
     [[nodiscard]] SceneRect card(size_t node, const SceneMeasures& measures) const {
         const ScenePoint at = centers[node];

@@ -6,6 +6,7 @@
 #include "core/analysis/edge_names.h"
 #include "core/analysis/object_caption.h"
 #include "core/base/utf8.h"
+#include "core/layout/scene_routes.h"
 #include "core/layout/svg_text.h"
 
 namespace hs {
@@ -42,26 +43,28 @@ void add_text(std::string& out, ScenePoint at, const std::string& text, const st
            svg_text(text) + "</text>\n";
 }
 
+// "12.5 40": a place in a path.
+std::string place(ScenePoint at) {
+    return svg_number(at.x) + " " + svg_number(at.y);
+}
+
 void add_edge(std::string& out, const ScenePicture& picture, size_t index) {
     const SceneEdge& edge = picture.scene.edges[index];
-    const ScenePoint from = picture.layout.centers[edge.from];
-    const ScenePoint to = picture.layout.centers[edge.to];
-    const double half = picture.measures.card_width / 2;
-    const double side = to.x >= from.x ? 1 : -1;
-    const double reach = std::max(std::abs(to.x - from.x) / 2 - half / 2, 40.0);
+    std::vector<SceneCurve> curves;
+    edge_curves({picture.scene, picture.measures, picture.layout.routes, picture.layout.centers},
+                index, curves);
+    if (curves.empty()) return;
     const uint32_t rgb = edge.in_chain ? picture.colours.chain_rgb : picture.colours.edge_rgb;
-    const double x0 = from.x + side * half;
-    const double x1 = to.x - side * half;
-    out += "<path d=\"M" + svg_number(x0) + " " + svg_number(from.y) + " C" +
-           svg_number(x0 + side * reach) + " " + svg_number(from.y) + " " +
-           svg_number(x1 - side * reach) + " " + svg_number(to.y) + " " + svg_number(x1) + " " +
-           svg_number(to.y) + "\" fill=\"none\" stroke=\"" + svg_colour(rgb) +
-           "\" stroke-width=\"" + (edge.in_chain ? "2.5" : "1") +
-           "\" marker-end=\"url(#head)\"/>\n";
+    out += "<path d=\"M" + place(curves.front().a);
+    for (const SceneCurve& curve : curves) {
+        out += " C" + place(curve.b) + " " + place(curve.c) + " " + place(curve.d);
+    }
+    out += "\" fill=\"none\" stroke=\"" + svg_colour(rgb) + "\" stroke-width=\"" +
+           (edge.in_chain ? "2.5" : "1") + "\" marker-end=\"url(#head)\"/>\n";
     const std::string& name = picture.edge_names[index];
     if (name.empty()) return;
-    add_text(out, {(x0 + x1) / 2, (from.y + to.y) / 2 - 4},
-             fitting(name, picture.measures.column_gap, 6),
+    const ScenePoint middle = point_on(curves.back(), 0.5);
+    add_text(out, {middle.x, middle.y - 4}, fitting(name, picture.measures.column_gap, 6),
              "font-size=\"11\" text-anchor=\"middle\" fill=\"" +
                  svg_colour(picture.colours.label_rgb) + "\"");
 }
