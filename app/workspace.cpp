@@ -62,7 +62,8 @@ void draw_panels(ViewContext& view, ViewStates& states, const OwnPerformance& ow
 void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance& own) {
     free_ctrl_tab();
     const ImVec2 size = ImGui::GetMainViewport()->Size;
-    const WorkspaceFrame frame{size.x, size.y, view.scale};
+    const WorkspaceFrame frame{size.x, size.y, view.scale,
+                               !timeline_has_data(view, states.samples)};
     const WorkspaceLayout layout = workspace_layout(frame, view.state.settings.panels);
     if (begin_root(layout.menu)) {
         draw_menu_bar(view, layout.menu);

@@ -12,6 +12,7 @@ constexpr float kStatusHeight = 24;
 constexpr float kMinLeft = 144;
 constexpr float kMinRight = 184;
 constexpr float kMinBottom = 56;
+constexpr float kIdleBottom = 30;
 constexpr float kMinCentreWidth = 320;
 constexpr float kMinCentreHeight = 160;
 constexpr float kLeastWidthForRight = 810;  // of the window: narrower, views need its room more
@@ -61,9 +62,14 @@ float bottom_share(float body_height, float scale) {
     return std::clamp(body_height / (kShortBody * scale), 0.1F, 1.0F);
 }
 
-float fit_bottom(float body_height, float scale, const PanelSettings& panels) {
+float fit_bottom(float body_height, const WorkspaceFrame& frame, const PanelSettings& panels) {
+    const float scale = frame.scale;
     const Limits limits = limits_at(scale);
     const float free = body_height - kDivider - limits.centre_height;
+    if (frame.bottom_is_idle) {
+        const float line = whole(kIdleBottom * scale);
+        return panels.bottom_open && free >= line ? line : 0;
+    }
     if (!panels.bottom_open || free < limits.bottom) return 0;
     const float length = panels.bottom_px * bottom_share(body_height, scale);
     return std::clamp(whole(length * scale), limits.bottom, free);
@@ -92,7 +98,7 @@ WorkspaceLayout workspace_layout(const WorkspaceFrame& frame, const PanelSetting
     layout.status = {0, height - status, width, status};
 
     const float body = height - layout.menu.height - status;
-    const float bottom = fit_bottom(body, frame.scale, panels);
+    const float bottom = fit_bottom(body, frame, panels);
     const float divider = std::min(kDivider, body);
     layout.bottom = {0, layout.status.y - bottom, width, bottom};
     layout.dividers[2] = {0, layout.bottom.y - divider, width, divider};
@@ -125,6 +131,7 @@ PanelSettings panels_after_drag(const WorkspaceFrame& frame, const PanelSettings
                  next.right_px);
             break;
         case Divider::kBottom: {
+            if (frame.bottom_is_idle) break;
             const float most = now.status.y - now.menu.bottom() - kDivider - limits.centre_height;
             drag(now.status.y - pointer_px, limits.bottom, most, next.bottom_open, next.bottom_px);
             if (next.bottom_px != panels.bottom_px) {

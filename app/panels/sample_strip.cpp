@@ -331,11 +331,15 @@ private:
 
 }  // namespace
 
-bool draw_sample_strip(ViewContext& view, SampleStripState& own) {
+bool has_samples(ViewContext& view, SampleStripState& own) {
     const DatasetRow* row = current_dataset(view.state);
     if (!row || !row->dataset) return false;
     refresh(view, own, *row);
-    if (own.samples.is_empty()) return false;
+    return !own.samples.is_empty();
+}
+
+bool draw_sample_strip(ViewContext& view, SampleStripState& own) {
+    if (!has_samples(view, own)) return false;
     Strip(view, own).draw();
     return true;
 }

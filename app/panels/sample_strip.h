@@ -17,7 +17,9 @@ struct SampleStripState {
     bool moves_cursor = false;     // the instant chooses one
 };
 
-// False when the datasets have nothing of the kind; nothing is drawn then.
+// Whether the datasets have something of the kind; asks for it where it takes a while.
+bool has_samples(ViewContext& view, SampleStripState& own);
+// False when there is nothing; nothing is drawn then.
 bool draw_sample_strip(ViewContext& view, SampleStripState& own);
 
 }  // namespace hs

@@ -35,22 +35,39 @@ std::string totals_text(const AppState& state) {
     return text;
 }
 
+// The heading and, behind it, what would fill the strip.
+void draw_idle_line(const ViewContext& view, const Rect& rect, const char* text) {
+    push_font(Font::kStrong);
+    const float y = std::round(rect.y + (rect.height - ImGui::GetFontSize()) / 2);
+    ImGui::SetCursorScreenPos({rect.x + view.px(16), y});
+    text_in(view.theme.text_muted, "Timeline");
+    pop_font();
+    ImGui::SameLine(0, view.px(16));
+    text_cut(text, ImGui::GetContentRegionAvail().x, view.theme.text_muted);
+}
+
 }  // namespace
+
+bool timeline_has_data(ViewContext& view, StateSlot& samples) {
+    const DatasetRow* row = current_dataset(view.state);
+    return (row && has_log(*row)) || has_samples(view, samples.of<SampleStripState>());
+}
 
 void draw_timeline_strip(ViewContext& view, StateSlot& slot, StateSlot& samples, const Rect& rect) {
     auto& own = slot.of<TimelineStripState>();
+    const float top = timeline_has_data(view, samples) ? 8.0F : 0.0F;
     if (begin_panel(view, "Timeline", rect,
-                    {.background = view.theme.panel, .padding = {16, 8}, .flags = kFixed})) {
+                    {.background = view.theme.panel, .padding = {16, top}, .flags = kFixed})) {
         const DatasetRow* row = current_dataset(view.state);
         if (row && has_log(*row)) {
             take_timeline_requests(view, own, *row);
             draw_timeline_tools(view, own, *row);
             draw_timeline_plot(view, own, *row);
         } else if (!draw_sample_strip(view, samples.of<SampleStripState>())) {
-            panel_heading(view, "Timeline");
-            empty_line(view,
-                       row ? "No time data here. Open an event log to see live memory over time."
-                           : "Open an event log, or several dumps, to see memory over time.");
+            draw_idle_line(view, rect,
+                           row ? "No time data here. Open an event log or a second dump to see "
+                                 "memory over time."
+                               : "Open an event log, or several dumps, to see memory over time.");
         }
     }
     end_panel();

@@ -8,6 +8,8 @@
 
 namespace hs {
 
+// False: the strip has one line to say, what would fill it.
+bool timeline_has_data(ViewContext& view, StateSlot& samples);
 // slot: of logs; samples: of what was measured now and then.
 void draw_timeline_strip(ViewContext& view, StateSlot& slot, StateSlot& samples, const Rect& rect);
 void draw_status_bar(ViewContext& view, const OwnPerformance& own, const Rect& rect);

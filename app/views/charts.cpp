@@ -6,6 +6,7 @@
 
 #include "app/graph_results.h"
 #include "app/things.h"
+#include "app/type_colour.h"
 #include "app/views/series_chart.h"
 #include "app/widgets/bar_list.h"
 #include "app/widgets/basic.h"
@@ -47,8 +48,9 @@ std::string value_text(const ViewContext& view, Measure measure, uint64_t value)
                : format_bytes(static_cast<int64_t>(value), view.state.settings.size_units);
 }
 
-ImU32 colour_of_type(const ViewContext& view, const ObjectGraph& graph, TypeId type) {
-    return colour_for_name(graph.type_text(type), view.theme.name == ThemeName::kDark);
+ImU32 colour_in_charts(const ViewContext& view, const ObjectGraph& graph, TypeId type) {
+    return colour_of_type(short_type_name(graph.type_text(type)),
+                          view.theme.name == ThemeName::kDark);
 }
 
 // All types, falling by the measure.
@@ -60,10 +62,19 @@ std::vector<TypeTotal> ranked(const GraphTypes& types, Measure measure) {
     return totals;
 }
 
+// What shares are of. Retained bytes of types overlap: there it is all that the dump holds.
+double sum_of(const GraphResults& graph, const std::vector<TypeTotal>& totals, Measure measure) {
+    if (measure == Measure::kRetained) return static_cast<double>(graph.graph().shallow_bytes);
+    double sum = 0;
+    for (const TypeTotal& total : totals) sum += static_cast<double>(measured(total, measure));
+    return sum;
+}
+
 void draw_bars(ViewContext& view, const GraphResults& graph, const std::vector<TypeTotal>& totals,
                Measure measure, float width) {
     std::vector<BarRow> rows;
     const uint64_t most = totals.empty() ? 1 : std::max<uint64_t>(1, measured(totals[0], measure));
+    const double all = std::max(1.0, sum_of(graph, totals, measure));
     for (size_t i = 0; i < std::min(kTop, totals.size()); ++i) {
         BarRow row;
         row.thing = SelectedType{graph.id(), totals[i].type};
@@ -72,7 +83,9 @@ void draw_bars(ViewContext& view, const GraphResults& graph, const std::vector<T
         row.detail = row.name + ": " + format_count(measured(totals[i], measure)) +
                      (measure == Measure::kObjects ? " objects" : " bytes");
         row.share = static_cast<double>(measured(totals[i], measure)) / static_cast<double>(most);
-        row.colour = colour_of_type(view, graph.graph(), totals[i].type);
+        row.note = format_share(static_cast<double>(measured(totals[i], measure)) / all);
+        row.colour = colour_in_charts(view, graph.graph(), totals[i].type);
+        row.strength = 0.6F;
         rows.push_back(std::move(row));
     }
     bar_list(view, "top ten", rows, width);
@@ -110,6 +123,27 @@ struct Ring {
     float outer = 0;
 };
 
+// "13.1 %" on the slice, where there is room for it.
+void draw_slice_share(const ViewContext& view, const Ring& ring, const RingSlice& slice,
+                      ImU32 colour) {
+    const double middle = (slice.begin + slice.end) / 2;
+    const float radius = (ring.inner + ring.outer) / 2;
+    push_font(Font::kSmall);
+    const std::string text = format_share(slice.share);
+    const ImVec2 size = ImGui::CalcTextSize(text.c_str());
+    const bool has_room =
+        static_cast<float>(slice.end - slice.begin) * radius > size.y + view.px(10) &&
+        size.x + view.px(8) < ring.outer - ring.inner;
+    if (has_room) {
+        ImGui::GetWindowDrawList()->AddText(
+            {std::round(ring.centre.x + radius * static_cast<float>(std::sin(middle)) - size.x / 2),
+             std::round(ring.centre.y - radius * static_cast<float>(std::cos(middle)) -
+                        size.y / 2)},
+            readable_text(colour), text.c_str());
+    }
+    pop_font();
+}
+
 void draw_ring_parts(ViewContext& view, const GraphResults& graph,
                      const std::vector<TypeTotal>& totals, const std::vector<RingSlice>& slices,
                      const Ring& ring, size_t hovered) {
@@ -118,9 +152,10 @@ void draw_ring_parts(ViewContext& view, const GraphResults& graph,
         const bool is_rest = slices[i].index == RingSlice::kRest;
         const ImU32 colour =
             is_rest ? view.theme.separator
-                    : colour_of_type(view, graph.graph(), totals[slices[i].index].type);
+                    : colour_in_charts(view, graph.graph(), totals[slices[i].index].type);
         const float grow = i == hovered ? view.px(4) : 0;
         fill_slice(to, ring.centre, slices[i], ring.inner, ring.outer + grow, colour);
+        draw_slice_share(view, ring, slices[i], colour);
     }
     // Thin gaps tell neighbours of like colours apart.
     for (const RingSlice& slice : slices) {
@@ -173,7 +208,9 @@ void draw_ring(ViewContext& view, const GraphResults& graph, const std::vector<T
     draw_ring_parts(view, graph, totals, slices, ring, hovered);
     if (hovered >= slices.size()) {
         draw_ring_text(view, ring, value_text(view, measure, sum),
-                       std::string(kMeasures[static_cast<size_t>(measure)]) + ", all types");
+                       measure == Measure::kRetained
+                           ? std::string("Types overlap: their sum")
+                           : std::string(kMeasures[static_cast<size_t>(measure)]) + ", all types");
         return;
     }
     const RingSlice& slice = slices[hovered];

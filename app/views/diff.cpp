@@ -86,6 +86,18 @@ DataTableState& table_state(DiffState& own) {
     return own.tables[static_cast<size_t>(own.mode)];
 }
 
+// Switches stand in lines of their own, a little apart.
+class LineSpacing {
+public:
+    explicit LineSpacing(const ViewContext& view) {
+        ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing,
+                            {ImGui::GetStyle().ItemSpacing.x, view.px(8)});
+    }
+    ~LineSpacing() { ImGui::PopStyleVar(); }
+    LineSpacing(const LineSpacing&) = delete;
+    LineSpacing& operator=(const LineSpacing&) = delete;
+};
+
 bool chip(const ViewContext& view, const char* label, bool on) {
     ImGui::PushStyleColor(ImGuiCol_Button, on ? view.theme.selection : view.theme.panel);
     ImGui::PushStyleColor(ImGuiCol_Text, on ? view.theme.text : view.theme.text_muted);
@@ -97,6 +109,7 @@ bool chip(const ViewContext& view, const char* label, bool on) {
 
 // Two dumps, in one of several ways, or all of them.
 void draw_modes(ViewContext& view, DiffState& own, size_t dump_count) {
+    const LineSpacing spacing(view);
     std::vector<Segment> segments;
     for (const char* name : kModeNames) segments.push_back({name, "Two dumps"});
     constexpr size_t kPair = std::size(kModeNames);
@@ -150,6 +163,7 @@ void draw_side(ViewContext& view, const char* label, DatasetId chosen, bool is_a
 
 // Which two dumps, and which statuses.
 void draw_switches(ViewContext& view, DiffState& own, const GraphDiff* diff) {
+    const LineSpacing spacing(view);
     same_line_if_fits(view, view.px(540), 20);
     draw_side(view, "##first dump", view.state.current, true);
     ImGui::SameLine(0, view.px(6));
@@ -269,23 +283,28 @@ void request_rows(ViewContext& view, DiffState& own, const DiffSides& sides,
     own.tables[static_cast<size_t>(own.shown_of->mode)].place_cursor(DataTableState::kNoRow);
 }
 
+// "A 1.51 MiB  →  B 1.52 MiB   +8.1 KiB"; where there is little room the last part alone.
+std::string totals_text(const ViewContext& view, const ChangeCounts& totals) {
+    const SizeUnits units = view.state.settings.size_units;
+    const std::string change = format_bytes_delta(totals.bytes_delta(), units);
+    if (ImGui::GetContentRegionAvail().x < view.px(680)) return change;
+    return letter_of(view.state, view.state.current) + ' ' +
+           format_bytes(static_cast<int64_t>(totals.bytes_a), units) + "  →  " +
+           letter_of(view.state, view.state.comparison) + ' ' +
+           format_bytes(static_cast<int64_t>(totals.bytes_b), units) + "   " + change;
+}
+
 void draw_ready(ViewContext& view, DiffState& own, const DiffSides& sides, const std::string& key) {
     const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
     request_rows(view, own, sides, filter.ok() ? filter.value() : ObjectFilter{}, key);
     const ChangeCounts& totals = sides.diff->totals;
-    const FilterFieldLook look{
-        .hint = own.mode == DiffMode::kTypes || own.mode == DiffMode::kPaths
-                    ? "Filter: Session   >1MB"
-                    : "Filter: type:dict   >1k   attr:name=foo",
-        .error = filter.ok() ? nullptr : filter.error().message.c_str(),
-        .right =
-            letter_of(view.state, view.state.current) + ' ' +
-            format_bytes(static_cast<int64_t>(totals.bytes_a), view.state.settings.size_units) +
-            "  →  " + letter_of(view.state, view.state.comparison) + ' ' +
-            format_bytes(static_cast<int64_t>(totals.bytes_b), view.state.settings.size_units) +
-            "   " + format_bytes_delta(totals.bytes_delta(), view.state.settings.size_units),
-        .is_busy = own.rows.running(),
-        .makes_steps = false};
+    const FilterFieldLook look{.hint = own.mode == DiffMode::kTypes || own.mode == DiffMode::kPaths
+                                           ? "Filter: Session   >1MB"
+                                           : "Filter: type:dict   >1k   attr:name=foo",
+                               .error = filter.ok() ? nullptr : filter.error().message.c_str(),
+                               .right = totals_text(view, totals),
+                               .is_busy = own.rows.running(),
+                               .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) table_state(own).wants_focus = true;
     if (sides.diff->unrelated) {
         text_in(view.theme.warning,

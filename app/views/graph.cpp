@@ -11,6 +11,7 @@
 #include "app/widgets/picture_input.h"
 #include "app/widgets/thing_menu.h"
 #include "core/base/text_format.h"
+#include "core/layout/scene_routes.h"
 
 namespace hs {
 namespace {
@@ -202,7 +203,12 @@ void drag(GraphViewState& own, const GraphCamera& camera, const PictureInput& in
         } else {
             own.shown->layout.centers[node].x += dx;
             own.shown->layout.centers[node].y += dy;
-            find_bounds(own.shown->layout, own.shown->measures);
+            SceneLayout& layout = own.shown->layout;
+            find_bounds(layout, own.shown->measures);
+            if (!layout.routes.begin.empty()) {
+                layout.routes = find_routes(own.shown->scene, layout.centers, layout.heights,
+                                            own.shown->measures);
+            }
             own.pinned.insert(*own.dragged);  // what was put somewhere stays there
             own.drawn_key.clear();
         }
@@ -269,7 +275,7 @@ void use_node(ViewContext& view, GraphViewState& own, const PictureInput& input,
 }
 
 void handle_keys(ViewContext& view, GraphViewState& own) {
-    if (view.wants(ViewRequest::kFit)) own.fit_next = true;
+    if (view.wants(ViewRequest::kFit)) own.fit_next = own.fit_all = true;
     if (view.wants(ViewRequest::kStepOut)) {
         if (!own.search.empty()) {
             own.search.clear();
@@ -284,7 +290,7 @@ void draw_picture(ViewContext& view, GraphViewState& own, const Rect& rect) {
     const bool is_made = own.made.key() == own.dataset_key + std::to_string(own.version);
     if (own.fit_next && is_made && !own.made.running() && !own.starting.running() && !own.start) {
         fit_graph(own, rect, view.scale);
-        own.fit_next = false;
+        own.fit_next = own.fit_all = false;
     }
     const PictureInput input =
         picture_input(view, "Graph picture", {rect.x, rect.y}, {rect.width, rect.height});

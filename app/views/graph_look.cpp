@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/type_colour.h"
 #include "app/widgets/basic.h"
 #include "core/base/text_format.h"
 #include "core/layout/scene_routes.h"
@@ -275,7 +276,7 @@ private:
         const ImU32 fill = fill_of(node);
         ImU32 ink = it.is_group() ? view_.theme.text : readable_text(fill);
         if (is_faint(node)) ink = view_.theme.text_faint;
-        const float pad = wide(12);
+        const float pad = std::max(wide(12), view_.px(12));
         const float room = card.high.x - card.low.x - 2 * pad;
         const float middle = (card.low.y + card.high.y) / 2;
         const ImU32 quiet = is_faint(node) ? ink : mix_colours(fill, ink, 0.82);
@@ -426,7 +427,7 @@ ImU32 graph_node_colour(const ViewContext& view, GraphViewState& own, size_t nod
     if (found != own.colours.end()) return found->second;
     const ImU32 colour =
         mix_colours(view.theme.window,
-                    colour_for_name(short_type_name(graph.type_text(it.object())), is_dark), 0.82);
+                    colour_of_type(short_type_name(graph.type_text(it.object())), is_dark), 0.82);
     own.colours.emplace(type, colour);
     return colour;
 }

@@ -126,16 +126,13 @@ void show_evidence(ViewContext& view, const GraphFacts& facts, const Finding& fi
     }
 }
 
-void draw_finding(ViewContext& view, DatasetId dataset, const GraphFacts& facts,
-                  const Finding& finding) {
-    Selection thing;
-    if (!finding.object.is_nil()) thing = SelectedObject{dataset, finding.object};
-    if (finding.type != ObjectGraph::kNoType) thing = SelectedType{dataset, finding.type};
+// A sentence that leads somewhere; about: a quieter one below. True when it is pressed.
+bool draw_statement(ViewContext& view, const std::string& text, const std::string& about,
+                    const char* leads_to) {
     const float width = ImGui::GetContentRegionAvail().x;
-    const bool has_about = !finding.about.empty();
-    const float height = view.px(has_about ? 46 : 28);
+    const float height = view.px(about.empty() ? 28 : 46);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const bool pressed = hit_area(finding.text.c_str(), {width, height});
+    const bool pressed = hit_area(text.c_str(), {width, height});
     const bool hovered = ImGui::IsItemHovered();
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const ImVec2 end{at.x + width, at.y + height - view.px(2)};
@@ -143,14 +140,23 @@ void draw_finding(ViewContext& view, DatasetId dataset, const GraphFacts& facts,
     to.AddRectFilled(at, {at.x + view.px(3), end.y}, view.theme.accent, view.px(2));
     const float room = width - view.px(44);
     to.AddText({at.x + view.px(14), std::round(at.y + view.px(4))}, view.theme.text,
-               cut_to_width(finding.text, room).c_str());
-    if (has_about) {
+               cut_to_width(text, room).c_str());
+    if (!about.empty()) {
         to.AddText({at.x + view.px(14), std::round(at.y + view.px(23))}, view.theme.text_muted,
-                   cut_to_width(finding.about, room).c_str());
+                   cut_to_width(about, room).c_str());
     }
     draw_chevron(to, {end.x - view.px(16), (at.y + end.y) / 2}, view.px(11),
                  hovered ? view.theme.text : view.theme.text_muted, Pointing::kRight);
-    tooltip("Show the evidence");
+    tooltip(leads_to);
+    return pressed;
+}
+
+void draw_finding(ViewContext& view, DatasetId dataset, const GraphFacts& facts,
+                  const Finding& finding) {
+    Selection thing;
+    if (!finding.object.is_nil()) thing = SelectedObject{dataset, finding.object};
+    if (finding.type != ObjectGraph::kNoType) thing = SelectedType{dataset, finding.type};
+    const bool pressed = draw_statement(view, finding.text, finding.about, "Show the evidence");
     if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) view.menu->open(thing);
     if (pressed) show_evidence(view, facts, finding, thing);
     ImGui::Dummy({0, view.px(2)});
@@ -358,30 +364,50 @@ void request_growth(ViewContext& view, OverviewOfGraph& own, GraphResults& graph
         });
 }
 
+bool draw_way_to_diff(ViewContext& view, const std::string& text) {
+    const bool pressed = draw_statement(view, text, {}, "Show in Diff");
+    if (pressed) view.actions.push(ShowView{ViewId::kDiff});
+    ImGui::Dummy({0, view.px(2)});
+    return pressed;
+}
+
+// What else is open, as long as nothing is compared.
+void draw_other_dumps(ViewContext& view, DatasetId current, const ObjectGraph& graph) {
+    constexpr size_t kMostNamed = 4;
+    std::string text;
+    size_t others = 0;
+    DatasetId first;
+    for (const DatasetRow& row : view.state.datasets) {
+        if (row.id == current || !row.dataset || !row.dataset->graph) continue;
+        if (others++ == 0) first = row.id;
+        if (others > kMostNamed) continue;
+        const auto delta =
+            static_cast<int64_t>(row.dataset->graph->shallow_bytes - graph.shallow_bytes);
+        const std::string size = format_bytes(std::abs(delta), view.state.settings.size_units);
+        text += (text.empty() ? "" : ", ") + letter_of(view.state, row.id) +
+                (delta == 0  ? std::string(" holds as much")
+                 : delta > 0 ? " holds " + size + " more"
+                             : " holds " + size + " less");
+    }
+    if (others == 0) return;
+    if (others > kMostNamed) text += ", …";
+    text += ": see what changed.";
+    if (draw_way_to_diff(view, text)) view.actions.push(SetComparison{first});
+}
+
 void draw_change(ViewContext& view, const GraphDiff& diff) {
     const ChangeCounts& totals = diff.totals;
-    Finding finding;
     if (diff.unrelated) {
-        finding.text =
-            "Hardly any object is in both dumps: two processes, whose objects "
-            "cannot be compared one by one.";
-    } else {
-        finding.text = format_count(totals.added) + " objects are new, " +
-                       format_count(totals.deleted) + " gone, " + format_count(totals.modified) +
-                       " modified: " +
-                       format_bytes_delta(totals.bytes_delta(), view.state.settings.size_units) +
-                       " in " + letter_of(view.state, view.state.comparison) + ".";
+        draw_way_to_diff(view,
+                         "Hardly any object is in both dumps: two processes, whose objects cannot "
+                         "be compared one by one.");
+        return;
     }
-    const float width = ImGui::GetContentRegionAvail().x;
-    ImGui::PushStyleVar(ImGuiStyleVar_ButtonTextAlign, {0, 0.5F});
-    for (const View& target : views()) {
-        if (target.id != ViewId::kDiff) continue;
-        if (ImGui::Button(finding.text.c_str(), {width, view.px(30)})) {
-            view.actions.push(ShowView{ViewId::kDiff});
-        }
-    }
-    ImGui::PopStyleVar();
-    ImGui::Dummy({0, view.px(2)});
+    draw_way_to_diff(
+        view, format_count(totals.added) + " objects are new, " + format_count(totals.deleted) +
+                  " gone, " + format_count(totals.modified) + " modified: " +
+                  format_bytes_delta(totals.bytes_delta(), view.state.settings.size_units) +
+                  " in " + letter_of(view.state, view.state.comparison) + ".");
 }
 
 void update_rankings(ViewContext& view, OverviewOfGraph& own, GraphResults& graph,
@@ -434,6 +460,7 @@ void draw_graph_overview(ViewContext& view, StateSlot& slot) {
     PairResults* pair = view.graphs->pair(view.state);
     const Shared<GraphDiff> diff = pair ? pair->diff(view.jobs) : nullptr;
     if (diff) draw_change(view, *diff);
+    if (!pair) draw_other_dumps(view, graph->id(), graph->graph());
     for (const Finding& finding : facts.findings) draw_finding(view, graph->id(), facts, finding);
     ImGui::Dummy({0, view.px(8)});
     update_rankings(view, own, *graph, *retained);

@@ -65,7 +65,8 @@ struct GraphViewState {
     uint64_t start_version = 0;
     bool by_forces = false;
     bool arrange_anew = false;
-    bool fit_next = false;
+    bool fit_next = false;  // so that text can be read, if need be not all of it
+    bool fit_all = false;
     std::set<SceneKey> pinned;
     Selection last_selection;  // that the view followed
     int last_frame = -1;       // the view was drawn in

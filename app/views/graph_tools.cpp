@@ -21,6 +21,7 @@ namespace hs {
 namespace {
 
 constexpr uint32_t kMoreAtOnce = 12;
+constexpr double kReadableZoom = 0.66;  // names and signs are drawn
 
 // "graph-1.svg", or the next number that is free, in the current folder.
 std::string free_path(const char* extension) {
@@ -177,7 +178,7 @@ void draw_graph_tools(ViewContext& view, GraphViewState& own) {
     ImGui::SetCursorScreenPos({right - tail + view.px(8), y});
     draw_export(view, own);
     ImGui::SameLine(0, view.px(4));
-    if (ImGui::Button("Fit", {view.px(48), view.px(26)})) own.fit_next = true;
+    if (ImGui::Button("Fit", {view.px(48), view.px(26)})) own.fit_next = own.fit_all = true;
     tooltip("All of the graph (0)");
     ImGui::Dummy({0, view.px(2)});
 }
@@ -193,6 +194,26 @@ bool step_wish(GraphViewState& own, int step) {
     return true;
 }
 
+namespace {
+
+// What is selected, or the largest of those the graph began with.
+size_t focus_of(const GraphViewState& own) {
+    const GraphScene& scene = own.shown->scene;
+    if (const auto* object = std::get_if<SelectedObject>(&own.last_selection)) {
+        const size_t node = scene.find(object->object);
+        if (object->dataset == own.shown->id && node != SIZE_MAX) return node;
+    }
+    size_t best = 0;
+    for (size_t i = 0; i < scene.nodes.size(); ++i) {
+        const SceneNode& it = scene.nodes[i];
+        const bool is_larger = it.retained_bytes > scene.nodes[best].retained_bytes;
+        if (it.is_start && (!scene.nodes[best].is_start || is_larger)) best = i;
+    }
+    return best;
+}
+
+}  // namespace
+
 void fit_graph(GraphViewState& own, const Rect& rect, float scale) {
     const SceneRect& all = own.shown->layout.bounds;
     constexpr double kMargin = 28;
@@ -202,6 +223,16 @@ void fit_graph(GraphViewState& own, const Rect& rect, float scale) {
     const double zoom_x = width / (all.width() + 2 * kMargin);
     const double zoom_y = height / (all.height() + 2 * kMargin);
     own.zoom = std::clamp(std::min(zoom_x, zoom_y), 0.02, 1.0);
+    if (own.fit_all || own.zoom >= kReadableZoom) return;
+    // Around what it is about, without room beyond the cards.
+    own.zoom = kReadableZoom;
+    const ScenePoint focus = own.shown->layout.centers[focus_of(own)];
+    const auto within = [](double at, double low, double high, double shown) {
+        if (high - low <= shown) return (low + high) / 2;
+        return std::clamp(at, low + shown / 2, high - shown / 2);
+    };
+    own.middle.x = within(focus.x, all.left - kMargin, all.right + kMargin, width / kReadableZoom);
+    own.middle.y = within(focus.y, all.top - kMargin, all.bottom + kMargin, height / kReadableZoom);
 }
 
 void centre_on(GraphViewState& own, size_t node) {

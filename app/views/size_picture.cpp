@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/things.h"
+#include "app/type_colour.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"
@@ -159,8 +160,10 @@ ImU32 size_colour(const ViewContext& view, SizePicturesState& own, const HeldSiz
                             : held.tree.merged_key[node];
     const auto found = own.colours.find(by);
     if (found != own.colours.end()) return found->second;
-    const ImU32 colour =
-        colour_for_name(size_node_name(*held.dataset->graph, held.tree, node), is_dark);
+    const std::string name = size_node_name(*held.dataset->graph, held.tree, node);
+    const ImU32 colour = held.tree.grouping == SizeGrouping::kModules
+                             ? colour_for_name(name, is_dark)
+                             : colour_of_type(name, is_dark);
     own.colours.emplace(by, colour);
     return colour;
 }

@@ -150,8 +150,9 @@ void add_boxes(const ViewContext& view, SizePicturesState& pictures, const HeldS
         const float y0 = std::round(box.y);
         const float x1 = std::round(box.x + box.width);
         const float y1 = std::round(box.y + box.height);
-        // A line of background between neighbours, where there is room for one.
-        const float gap = x1 - x0 > 4 && y1 - y0 > 4 ? 1.0F : 0.0F;
+        // A line of background between neighbours, where there is room for one. What is decided
+        // on is not rounded: boxes of one size are treated alike.
+        const float gap = box.width > 5 && box.height > 5 ? 1.0F : 0.0F;
         rects.add({x0, y0, std::max(x1 - x0 - gap, 1.0F), std::max(y1 - y0 - gap, 1.0F), 0,
                    area_colour(view, colour, {box.folded_count > 0, box.header > 0})});
     }

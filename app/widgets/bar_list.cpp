@@ -10,9 +10,9 @@
 namespace hs {
 namespace {
 
-ImU32 translucent(ImU32 colour) {
+ImU32 translucent(ImU32 colour, float strength) {
     ImVec4 value = ImGui::ColorConvertU32ToFloat4(colour);
-    value.w *= 0.28F;
+    value.w *= strength;
     return ImGui::ColorConvertFloat4ToU32(value);
 }
 
@@ -32,7 +32,8 @@ void draw_row(ViewContext& view, const BarRow& row, float width) {
     const auto share = static_cast<float>(std::clamp(row.share, 0.0, 1.0));
     const float bar = std::max(view.px(2), std::round(width * share));
     to.AddRectFilled(at, {at.x + bar, end.y},
-                     translucent(row.colour != 0 ? row.colour : view.theme.accent), view.px(3));
+                     translucent(row.colour != 0 ? row.colour : view.theme.accent, row.strength),
+                     view.px(3));
     const float y = std::round(at.y + (end.y - at.y - ImGui::GetFontSize()) / 2);
     push_font(Font::kMono);
     const float value_width = ImGui::CalcTextSize(row.value.c_str()).x;
@@ -44,7 +45,9 @@ void draw_row(ViewContext& view, const BarRow& row, float width) {
     to.AddText({at.x + view.px(8), y}, view.theme.text, name.c_str());
     const float used = ImGui::CalcTextSize(name.c_str()).x + view.px(8);
     if (!row.note.empty() && room - used > view.px(30)) {
-        to.AddText({std::round(at.x + view.px(8) + used), y}, view.theme.text_muted,
+        const bool is_on_strong = row.strength > 0.4F && used < bar;
+        to.AddText({std::round(at.x + view.px(8) + used), y},
+                   is_on_strong ? view.theme.text : view.theme.text_muted,
                    cut_to_width(row.note, room - used).c_str());
     }
     if (!row.detail.empty()) tooltip(row.detail.c_str());

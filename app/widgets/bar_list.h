@@ -18,6 +18,7 @@ struct BarRow {
     std::string detail = {};  // the tooltip
     double share = 0;         // 0 to 1: length of the bar
     ImU32 colour = 0;         // of the bar; 0: the accent
+    float strength = 0.28F;   // 0 to 1: how much of the colour the bar has
 };
 
 // A click selects, a double click shows the thing among the objects or types.

@@ -242,8 +242,10 @@ Areas areas_of(const ViewContext& view, const Rect& area, bool has_totals, float
     const float header = view.px(kHeaderPx);
     const float totals = has_totals ? row + view.px(2) : 0;
     const bool sideways = columns_width > area.width;
-    const float body = std::max(0.0F, area.height - header - totals - (sideways ? bar : 0));
+    float body = std::max(0.0F, area.height - header - totals - (sideways ? bar : 0));
     const bool down = static_cast<float>(row_count) * row > body;
+    // Whole rows: the last one is not cut.
+    if (down && body >= row) body = std::floor(body / row) * row;
     const float width = area.width - (down ? bar : 0);
     areas.header = {area.x, area.y, width, header};
     areas.body = {area.x, area.y + header, width, body};

@@ -86,16 +86,23 @@ Result<std::vector<Cycle>> find_cycles(const ObjectGraph& graph, const Roots& ro
 
 std::string cycle_types(const ObjectGraph& graph, const Cycle& cycle) {
     constexpr size_t kMostTypes = 4;
-    std::string text;
-    size_t types = 0;
+    std::vector<std::pair<size_t, TypeId>> counts;
     for (size_t first = 0; first < cycle.members.size();) {
         const TypeId type = graph.type[cycle.members[first].v];
         size_t last = first;
         while (last < cycle.members.size() && graph.type[cycle.members[last].v] == type) { ++last; }
-        if (types++ == kMostTypes) return text + ", …";
-        text += (text.empty() ? "" : ", ") + std::string(short_type_name(graph.type_text(type))) +
-                " " + format_count(last - first);
+        counts.emplace_back(last - first, type);
         first = last;
+    }
+    // Members come by type text, so ties stay in its order.
+    std::stable_sort(counts.begin(), counts.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::string text;
+    for (size_t i = 0; i < counts.size(); ++i) {
+        if (i == kMostTypes) return text + ", …";
+        text += (text.empty() ? "" : ", ") +
+                std::string(short_type_name(graph.type_text(counts[i].second))) + " " +
+                format_count(counts[i].first);
     }
     return text;
 }

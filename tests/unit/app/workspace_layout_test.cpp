@@ -49,6 +49,20 @@ void check_covers(const Size& size, const WorkspaceLayout& at) {
     CHECK(at.bottom.bottom() == at.status.y);
 }
 
+TEST_CASE("A bottom that has one line to say gets room for that, and keeps its setting") {
+    const WorkspaceFrame idle{1600, 1000, 1, true};
+    const PanelSettings panels;
+    const WorkspaceLayout at = workspace_layout(idle, panels);
+    CHECK(at.has_bottom);
+    CHECK(at.bottom.height < 40);
+    CHECK(workspace_layout({1600, 1000, 1}, panels).bottom.height > 100);
+    check_covers({1600, 1000, 1}, at);
+    CHECK(panels_after_drag(idle, panels, Divider::kBottom, 400) == panels);
+    PanelSettings closed;
+    closed.bottom_open = false;
+    CHECK_FALSE(workspace_layout(idle, closed).has_bottom);
+}
+
 TEST_CASE("The workspace covers any window exactly, in whole pixels and without overlap") {
     for (const Size& size : kSizes) {
         for (const PanelSettings& panels : all_panels()) {
