@@ -83,7 +83,13 @@ void UiBackend::end_frame(Image* picture) {
     const ImU32 background =
         ImGui::ColorConvertFloat4ToU32(ImGui::GetStyle().Colors[ImGuiCol_WindowBg]);
     host_.begin_drawing(background);
-    ImGui_ImplOpenGL3_RenderDrawData(drawn);
+    // Without its lists a frame still brings new glyphs to the GPU, and costs no rasterising.
+    ImDrawData shown = *drawn;
+    if (picture == nullptr && !draws_unseen_frames_) {
+        shown.CmdLists.clear();
+        shown.CmdListsCount = 0;
+    }
+    ImGui_ImplOpenGL3_RenderDrawData(&shown);
     if (picture != nullptr) *picture = host_.capture();
     host_.end_drawing();
 }

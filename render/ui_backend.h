@@ -55,6 +55,9 @@ public:
     // Size of the font in units, for ImDrawList::AddText.
     [[nodiscard]] float font_size(Font font) const;
 
+    // Where nobody looks, only frames of which a picture is taken need to be drawn.
+    void set_draws_unseen_frames(bool draws) { draws_unseen_frames_ = draws; }
+
     // Records widgets and texts of each frame from now on. Costs time: for scripts and tests.
     UiRecorder& record();
     [[nodiscard]] UiRecorder* recorder() const { return recorder_.get(); }
@@ -76,6 +79,7 @@ private:
     float text_size_ = 1;
     bool scale_is_stale_ = true;
     bool uses_glfw_input_ = false;
+    bool draws_unseen_frames_ = true;
     std::string pasted_;  // what Dear ImGui was last given to paste
     std::unique_ptr<Gpu> gpu_;
     std::unique_ptr<UiRecorder> recorder_;

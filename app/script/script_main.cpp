@@ -57,6 +57,7 @@ int run_script(const WindowOptions& options) {
     auto opened = Session::open(wanted);
     if (!opened.ok()) return report_error(opened.error(), kUnusable);
     Session& session = *opened.value();
+    session.ui().set_draws_unseen_frames(options.in_real_window);
     apply_options(session.app(), options);
     ScriptRunner runner(session, folder_of(options.script));
     for (const ScriptLine& line : lines.value()) {
