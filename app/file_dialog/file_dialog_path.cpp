@@ -276,8 +276,9 @@ void draw_completions(FileDialogSheet& sheet, const Rect& path_bar) {
     ImGui::PushStyleVar(ImGuiStyleVar_ChildBorderSize, 1);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {sheet.px(4), sheet.px(4)});
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
-    constexpr ImGuiChildFlags kChild =
-        ImGuiChildFlags_Borders | ImGuiChildFlags_AlwaysUseWindowPadding;
+    // The border's name differs between versions of Dear ImGui, its bit never does.
+    constexpr ImGuiChildFlags kBorder = 1 << 0;
+    constexpr ImGuiChildFlags kChild = kBorder | ImGuiChildFlags_AlwaysUseWindowPadding;
     constexpr ImGuiWindowFlags kWindow = ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollbar;
     if (ImGui::BeginChild("completions", {path_bar.width, lines * line + 2 * sheet.px(4)}, kChild,
                           kWindow)) {
