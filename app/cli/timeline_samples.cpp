@@ -1,14 +1,32 @@
 #include "app/cli/timeline_samples.h"
 
+#include <algorithm>
+
 #include "app/cli/diagnostics_json.h"
-#include "core/analysis/time_samples.h"
+#include "core/analysis/comparable.h"
+#include "core/analysis/type_samples.h"
 #include "core/base/text_format.h"
 
 namespace hs {
 namespace {
 
+Result<TimeSamples> types_of(const Dataset& dataset, std::string_view file, JobContext& job) {
+    const TypeChoice all{SIZE_MAX, {}};
+    if (dataset.tracked) return tracker_class_samples(*dataset.tracked, all, job);
+    if (dataset.calls && dataset.calls->has_bytes) return call_type_samples(*dataset.calls, all);
+    return Error{ErrorCode::kBadInput,
+                 "expected a file that knows types over time (a class tracker's, PyProfile's), "
+                 "found " +
+                     kind_text(dataset),
+                 std::string(file), 0};
+}
+
 Result<TimeSamples> samples_of(const Dataset& dataset, JobContext& job) {
     if (dataset.tracked) return tracker_samples(*dataset.tracked);
+    if (dataset.calls) return call_samples(*dataset.calls);
+    if (dataset.history && dataset.history->memory.empty()) {
+        return profile_samples(*dataset.history);
+    }
     if (dataset.history) return memory_samples(dataset.history->memory);
     HS_TRY(const BirthSeries births, birth_series(*dataset.graph, job));
     return birth_samples(births);
@@ -22,14 +40,22 @@ void write_json(JsonWriter& json, const TimeSamples& samples, const Dataset& dat
         json.begin_object();
         json.field("time_s", samples.samples[i].at);
         json.field("name", samples.samples[i].name);
-        json.key("bytes");
-        json.begin_object();
-        for (const TimeSamples::Curve& curve : samples.curves) {
-            if (curve.bytes[i] != TimeSamples::Curve::kUnknown) {
-                json.field(curve.name, curve.bytes[i]);
+        for (const bool counts : {false, true}) {
+            const auto of_kind = [counts](const TimeSamples::Curve& curve) {
+                return curve.is_count == counts;
+            };
+            if (counts && std::none_of(samples.curves.begin(), samples.curves.end(), of_kind)) {
+                continue;
             }
+            json.key(counts ? "counts" : "bytes");
+            json.begin_object();
+            for (const TimeSamples::Curve& curve : samples.curves) {
+                if (of_kind(curve) && curve.bytes[i] != TimeSamples::Curve::kUnknown) {
+                    json.field(curve.name, curve.bytes[i]);
+                }
+            }
+            json.end_object();
         }
-        json.end_object();
         json.end_object();
     }
     json.end_array();
@@ -55,7 +81,9 @@ void write_table(CommandContext& context, const TimeSamples& samples) {
                                           samples.samples[i].name};
         for (const TimeSamples::Curve& curve : samples.curves) {
             const bool is_known = curve.bytes[i] != TimeSamples::Curve::kUnknown;
-            cells.push_back(is_known ? format_bytes(curve.bytes[i]) : "-");
+            cells.push_back(!is_known        ? "-"
+                            : curve.is_count ? format_count(static_cast<uint64_t>(curve.bytes[i]))
+                                             : format_bytes(curve.bytes[i]));
         }
         table.add_row(std::move(cells));
     }
@@ -65,12 +93,14 @@ void write_table(CommandContext& context, const TimeSamples& samples) {
 }  // namespace
 
 bool has_samples(const Dataset& dataset) {
-    return dataset.tracked || dataset.graph ||
-           (dataset.history && !dataset.history->memory.empty());
+    return dataset.tracked || dataset.graph || dataset.calls ||
+           (dataset.history && !dataset.history->is_empty());
 }
 
 Result<int> print_samples(CommandContext& context, const Dataset& dataset) {
-    HS_TRY(const TimeSamples samples, samples_of(dataset, context.job()));
+    HS_TRY(const TimeSamples samples, context.arguments().has("types")
+                                          ? types_of(dataset, context.positional(0), context.job())
+                                          : samples_of(dataset, context.job()));
     if (samples.samples.empty()) {
         return Error{ErrorCode::kBadInput, "expected memory over time, found none",
                      std::string(context.positional(0)), 0};

@@ -1,10 +1,13 @@
 #include "app/panels/sample_strip.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
-#include "app/graph_results.h"
+#include "app/panels/sample_strip_data.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/segmented.h"
+#include "core/analysis/type_samples.h"
 #include "core/base/text_format.h"
 #include "core/layout/axis_ticks.h"
 #include "core/layout/sample_plot.h"
@@ -20,61 +23,6 @@ constexpr size_t kNone = SIZE_MAX;
 
 std::string bytes_text(const ViewContext& view, int64_t bytes) {
     return format_bytes(bytes, view.state.settings.size_units);
-}
-
-bool is_dump(const DatasetRow& row) {
-    return row.dataset && row.dataset->graph;
-}
-
-// What of the open datasets the samples depend on.
-std::string key_of(const AppState& state, const DatasetRow& row) {
-    std::string key = std::to_string(row.id.v) + ' ' + std::to_string(row.generation);
-    if (!is_dump(row)) return key;
-    key = "dumps";
-    for (const DatasetRow& other : state.datasets) {
-        if (!is_dump(other)) continue;
-        key += ' ' + std::to_string(other.id.v) + '.' + std::to_string(other.generation);
-    }
-    return key;
-}
-
-void take_dumps(const AppState& state, SampleStripState& own) {
-    std::vector<DumpBytes> dumps;
-    for (const DatasetRow& row : state.datasets) {
-        if (!is_dump(row)) continue;
-        own.dumps.push_back(row.id);
-        dumps.push_back({{file_name_of(row.path), row.dataset->info.modified_ns},
-                         row.dataset->graph->shallow_bytes});
-    }
-    own.samples = dump_samples(dumps);
-}
-
-void refresh(ViewContext& view, SampleStripState& own, const DatasetRow& row) {
-    std::string key = key_of(view.state, row);
-    GraphResults* graph = is_dump(row) ? view.graphs->of(view.state, row.id) : nullptr;
-    const bool is_series =
-        graph != nullptr && std::count_if(view.state.datasets.begin(), view.state.datasets.end(),
-                                          [](const DatasetRow& one) { return is_dump(one); }) > 1;
-    Shared<BirthSeries> births;
-    if (graph != nullptr && !is_series) {
-        births = graph->births(view.jobs);
-        key += births ? " births" : " no births yet";
-    }
-    if (own.key == key) return;
-    own = {};
-    own.key = std::move(key);
-    const Dataset& dataset = *row.dataset;
-    if (is_series) {
-        take_dumps(view.state, own);
-    } else if (births) {
-        own.samples = birth_samples(*births);
-    } else if (dataset.tracked) {
-        own.samples = tracker_samples(*dataset.tracked);
-        own.moves_cursor = true;
-    } else if (dataset.history) {
-        own.samples = memory_samples(dataset.history->memory);
-        own.moves_cursor = true;
-    }
 }
 
 std::string time_text(const TimeSamples& samples, const TimeSamples::Sample& sample) {
@@ -98,9 +46,16 @@ std::string title_of(const TimeSamples& samples, size_t i) {
 
 class Strip {
 public:
-    Strip(ViewContext& view, SampleStripState& own)
-        : view_(view), own_(own), samples_(own.samples), to_(*ImGui::GetWindowDrawList()) {
+    Strip(ViewContext& view, SampleStripState& own, const char* types)
+        : view_(view),
+          own_(own),
+          types_(types),
+          samples_(shown_samples(own)),
+          to_(*ImGui::GetWindowDrawList()) {
         chosen_ = chosen();
+        is_stacked_ = &samples_ != &own.totals && own.look >= SampleLook::kStacked;
+        is_share_ = is_stacked_ && own.look == SampleLook::kShare;
+        if (is_stacked_) stack();
     }
 
     void draw() {
@@ -111,12 +66,40 @@ public:
             draw_left_axis();
             if (has_right_axis_) draw_right_axis();
             draw_marks();
-            for (size_t i = 0; i < samples_.curves.size(); ++i) draw_curve(i);
+            if (is_stacked_) {
+                // From the highest sum down, each over the one before.
+                for (size_t i = own_.stacked.curves.size(); i-- > 0;) draw_band(i);
+                draw_left_axis();
+                draw_marks();
+            } else {
+                for (size_t i = 0; i < samples_.curves.size(); ++i) draw_curve(i);
+            }
         }
         pop_font();
     }
 
 private:
+    void stack() {
+        const std::string key = own_.types_key + (is_share_ ? " shares" : "");
+        if (own_.stacked_key == key) return;
+        own_.stacked_key = key;
+        own_.stacked = stacked_samples(samples_, is_share_);
+    }
+
+    // In the unit of the curve.
+    [[nodiscard]] std::string value_text(const TimeSamples::Curve& curve, int64_t value) const {
+        return curve.is_count ? format_count(static_cast<uint64_t>(std::max<int64_t>(0, value)))
+                              : bytes_text(view_, value);
+    }
+
+    // The unit of an axis is that of the first curve on it.
+    [[nodiscard]] bool counts_on_axis(bool beside) const {
+        const auto first = std::find_if(
+            samples_.curves.begin(), samples_.curves.end(),
+            [beside](const TimeSamples::Curve& curve) { return curve.is_beside == beside; });
+        return first != samples_.curves.end() && first->is_count;
+    }
+
     [[nodiscard]] size_t chosen() const {
         if (!own_.dumps.empty()) {
             for (size_t i = 0; i < samples_.samples.size(); ++i) {
@@ -126,15 +109,16 @@ private:
         }
         if (!own_.moves_cursor) return kNone;
         if (view_.state.instant_s) return samples_.nearest(*view_.state.instant_s);
-        const std::vector<int64_t>& bytes = samples_.curves[0].bytes;
+        const std::vector<int64_t>& bytes = own_.totals.curves[0].bytes;
         return static_cast<size_t>(std::max_element(bytes.begin(), bytes.end()) - bytes.begin());
     }
 
     [[nodiscard]] std::string reading(size_t i) const {
         std::string text = title_of(samples_, i);
         for (const TimeSamples::Curve& curve : samples_.curves) {
-            if (curve.bytes[i] == TimeSamples::Curve::kUnknown) continue;
-            text += "   " + curve.name + ": " + bytes_text(view_, curve.bytes[i]);
+            const int64_t value = curve.known_at(i);
+            if (value == TimeSamples::Curve::kUnknown) continue;
+            text += "\n" + printable_text(curve.name) + ": " + value_text(curve, value);
         }
         return text;
     }
@@ -145,12 +129,13 @@ private:
         ImGui::AlignTextToFramePadding();
         text_in(view_.theme.text, "Timeline");
         pop_font();
+        draw_looks();
         if (chosen_ != kNone) add_to_title(title_of(samples_, chosen_), view_.theme.text);
         for (size_t i = 0; i < samples_.curves.size(); ++i) {
             const TimeSamples::Curve& curve = samples_.curves[i];
-            std::string text = curve.name;
-            if (chosen_ != kNone && curve.bytes[chosen_] != TimeSamples::Curve::kUnknown) {
-                text += "  " + bytes_text(view_, curve.bytes[chosen_]);
+            std::string text = printable_text(curve.name);
+            if (chosen_ != kNone && curve.known_at(chosen_) != TimeSamples::Curve::kUnknown) {
+                text += "  " + value_text(curve, curve.known_at(chosen_));
             }
             if (curve.is_beside) text += " (right)";
             ImGui::SameLine(0, view_.px(16));
@@ -170,6 +155,19 @@ private:
         }
     }
 
+    void draw_looks() {
+        if (types_ == nullptr) return;
+        const std::array<Segment, 4> looks = {{
+            {"Totals", "What the file sums up"},
+            {types_, "The largest, each as a line"},
+            {"Stacked", "The largest, one above the other"},
+            {"Share", "The largest, as parts of the whole"},
+        }};
+        ImGui::SameLine(0, view_.px(12));
+        const int pressed = segmented(view_, looks, static_cast<int>(own_.look));
+        if (pressed >= 0) own_.look = static_cast<SampleLook>(pressed);
+    }
+
     void add_to_title(const std::string& text, ImU32 colour) {
         ImGui::SameLine(0, view_.px(16));
         ImGui::AlignTextToFramePadding();
@@ -180,8 +178,9 @@ private:
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const ImVec2 room = ImGui::GetContentRegionAvail();
         has_right_axis_ = samples_.highest(true) > 0;
-        plot_.highest_bytes = calm_top(samples_.highest(false));
-        plot_.highest_beside_bytes = calm_top(samples_.highest(true));
+        plot_.highest_bytes =
+            is_share_ ? kWholeShare : axis_top((is_stacked_ ? own_.stacked : samples_), false);
+        plot_.highest_beside_bytes = axis_top(samples_, true);
         left_ = std::round(at.x + view_.px(kAxisPx));
         top_ = std::round(at.y + view_.px(6));
         const float right = has_right_axis_ ? view_.px(kAxisPx) : view_.px(8);
@@ -192,8 +191,24 @@ private:
         return width_ >= view_.px(40) && height_ >= view_.px(12);
     }
 
-    [[nodiscard]] static int64_t calm_top(int64_t bytes) {
-        return calm_ceiling(bytes + bytes / 32);
+    [[nodiscard]] int64_t axis_top(const TimeSamples& samples, bool beside) const {
+        const int64_t highest = samples.highest(beside);
+        if (counts_on_axis(beside)) return std::max<int64_t>(1, highest);
+        return calm_ceiling(highest + highest / 32);
+    }
+    // Values to label: round ones of bytes, the highest and a half of counts, quarters of shares.
+    [[nodiscard]] std::vector<int64_t> ticks(bool beside) const {
+        const auto rows = static_cast<size_t>(std::max(1.0F, height_ / view_.px(26)));
+        const int64_t highest = beside ? plot_.highest_beside_bytes : plot_.highest_bytes;
+        if (is_share_) return rows < 2 ? std::vector{highest} : std::vector{highest / 2, highest};
+        if (!counts_on_axis(beside)) return byte_ticks(highest, rows);
+        if (rows < 2 || highest % 2 != 0) return {highest};
+        return {highest / 2, highest};
+    }
+    [[nodiscard]] std::string tick_label(int64_t value, bool beside) const {
+        if (is_share_) return value == kWholeShare ? "100 %" : "50 %";
+        return counts_on_axis(beside) ? format_count(static_cast<uint64_t>(value))
+                                      : bytes_text(view_, value);
     }
     [[nodiscard]] float x_of(size_t i) const {
         return std::round(left_ + static_cast<float>(plot_.x_of(samples_, samples_.samples[i].at)));
@@ -218,11 +233,10 @@ private:
     }
 
     void draw_left_axis() {
-        const auto rows = static_cast<size_t>(std::max(1.0F, height_ / view_.px(26)));
-        for (const int64_t value : byte_ticks(plot_.highest_bytes, rows)) {
+        for (const int64_t value : ticks(false)) {
             const float y = y_of(value, plot_.highest_bytes);
             to_.AddRectFilled({left_, y}, {left_ + width_, y + 1}, view_.theme.separator);
-            draw_label(bytes_text(view_, value), left_ - view_.px(8), y, true,
+            draw_label(tick_label(value, false), left_ - view_.px(8), y, true,
                        view_.theme.text_muted);
         }
         to_.AddRectFilled({left_, bottom()}, {left_ + width_, bottom() + 1},
@@ -230,12 +244,11 @@ private:
     }
 
     void draw_right_axis() {
-        const auto rows = static_cast<size_t>(std::max(1.0F, height_ / view_.px(26)));
-        for (const int64_t value : byte_ticks(plot_.highest_beside_bytes, rows)) {
+        for (const int64_t value : ticks(true)) {
             const float y = y_of(value, plot_.highest_beside_bytes);
             to_.AddRectFilled({left_ + width_, y}, {left_ + width_ + view_.px(4), y + 1},
                               view_.theme.text_faint);
-            draw_label(bytes_text(view_, value), left_ + width_ + view_.px(8), y, false,
+            draw_label(tick_label(value, true), left_ + width_ + view_.px(8), y, false,
                        view_.theme.text_muted);
         }
     }
@@ -253,7 +266,8 @@ private:
 
     // A line for each sample with room, and its name or time below where there is room for that.
     void draw_marks() {
-        const bool are_marks = own_.moves_cursor || !own_.dumps.empty();
+        // Of what is measured all the time only the ends are marked.
+        const bool are_marks = (own_.moves_cursor || !own_.dumps.empty()) && !samples_.is_stepped;
         const double apart = static_cast<double>(view_.px(kMarkApartPx));
         float free_from = left_ - view_.px(kAxisPx) / 2;
         const auto mark = [&](size_t i, ImU32 colour, float width) {
@@ -299,7 +313,9 @@ private:
     void draw_curve(size_t index) {
         std::vector<ImVec2> points;
         const float half = view_.px(2.5F);
-        const bool has_dots = 12 * samples_.samples.size() <= static_cast<size_t>(width_);
+        const bool is_stepped = samples_.is_stepped || samples_.curves[index].is_stepped;
+        const bool has_dots =
+            !is_stepped && 12 * samples_.samples.size() <= static_cast<size_t>(width_);
         for (const auto& line : sample_lines(samples_, samples_.curves[index], plot_)) {
             points.clear();
             for (const PlotPoint& point : line) {
@@ -315,9 +331,28 @@ private:
         }
     }
 
+    // From the sum down to the axis; what lies below is drawn over it.
+    void draw_band(size_t index) {
+        const ImDrawListFlags flags = to_.Flags;
+        to_.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+        for (const auto& line : sample_lines(own_.stacked, own_.stacked.curves[index], plot_)) {
+            for (size_t i = 1; i < line.size(); ++i) {
+                const ImVec2 a{left_ + static_cast<float>(line[i - 1].x_px),
+                               top_ + static_cast<float>(line[i - 1].y_px)};
+                const ImVec2 b{left_ + static_cast<float>(line[i].x_px),
+                               top_ + static_cast<float>(line[i].y_px)};
+                to_.AddQuadFilled(a, b, {b.x, bottom()}, {a.x, bottom()}, colour_of(index));
+            }
+        }
+        to_.Flags = flags;
+    }
+
     ViewContext& view_;
     SampleStripState& own_;
+    const char* types_;  // what types are called here; null: there are none
     const TimeSamples& samples_;
+    bool is_stacked_ = false;
+    bool is_share_ = false;
     ImDrawList& to_;
     SamplePlot plot_;
     size_t chosen_ = kNone;
@@ -334,13 +369,17 @@ private:
 bool has_samples(ViewContext& view, SampleStripState& own) {
     const DatasetRow* row = current_dataset(view.state);
     if (!row || !row->dataset) return false;
-    refresh(view, own, *row);
-    return !own.samples.is_empty();
+    refresh_samples(view, own, *row);
+    return !own.totals.is_empty();
 }
 
 bool draw_sample_strip(ViewContext& view, SampleStripState& own) {
     if (!has_samples(view, own)) return false;
-    Strip(view, own).draw();
+    const DatasetRow& row = *current_dataset(view.state);
+    const char* types = types_title(own, row);
+    if (types == nullptr) own.look = SampleLook::kTotals;
+    if (own.look != SampleLook::kTotals) request_types(view, own, row);
+    Strip(view, own, types).draw();
     return true;
 }
 

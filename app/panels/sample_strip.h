@@ -5,16 +5,27 @@
 #include <string>
 #include <vector>
 
+#include "app/jobs.h"
 #include "app/view.h"
 #include "core/analysis/time_samples.h"
 
 namespace hs {
 
+// The totals, or what they are made of by type or class, each for itself or one above the other.
+enum class SampleLook : uint8_t { kTotals, kTypes, kStacked, kShare };
+
 struct SampleStripState {
     std::string key;  // of the datasets that the samples are of
-    TimeSamples samples;
+    TimeSamples totals;
+    Async<TimeSamples> calls;      // totals of measured calls while they are added up
     std::vector<DatasetId> dumps;  // by row of a sample; empty for snapshots of one file
     bool moves_cursor = false;     // the instant chooses one
+
+    SampleLook look = SampleLook::kTotals;
+    std::string types_key;     // of the request
+    Async<TimeSamples> types;  // with the same samples as the totals
+    std::string stacked_key;   // of what is stacked below
+    TimeSamples stacked;
 };
 
 // Whether the datasets have something of the kind; asks for it where it takes a while.

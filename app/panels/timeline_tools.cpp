@@ -85,7 +85,7 @@ void draw_axis_switch(const ViewContext& view, TimelineStripState& own) {
 void draw_look_switch(ViewContext& view) {
     if (series_keys(view.state).empty()) return;
     static constexpr std::array<Segment, 3> kLooks = {{
-        {"Lines", "Bytes of each line"},
+        {"Lines", "Bytes of each line; the log does not know the types of what it allocates"},
         {"Share", "Of all that is live"},
         {"Stacked", "On top of each other; a stack counts for the first line that has it"},
     }};

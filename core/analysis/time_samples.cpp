@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+
+#include "core/analysis/sample_buckets.h"
+#include "core/base/text_format.h"
 
 namespace hs {
 namespace {
@@ -51,7 +55,66 @@ int64_t as_bytes(uint64_t bytes) {
     return static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX));
 }
 
+// Buckets by their start in seconds from the first sample, with the ends of those before a gap.
+std::map<double, int64_t> bucket_steps(const ProfileHistory& history, double& width_s) {
+    constexpr double kTenths = 0.1;
+    constexpr int64_t kMostBuckets = 2000;
+    width_s = kTenths;
+    std::vector<SampleBucket> buckets = sample_buckets(history, width_s);
+    while (!buckets.empty() && buckets.back().index - buckets.front().index > kMostBuckets) {
+        width_s *= 10;
+        buckets = sample_buckets(history, width_s);
+    }
+    std::map<double, int64_t> steps;
+    for (const SampleBucket& bucket : buckets) {
+        steps[static_cast<double>(bucket.index) * width_s] = as_bytes(bucket.samples);
+        steps.try_emplace(static_cast<double>(bucket.index + 1) * width_s, 0);
+    }
+    // The next bucket's own count stands where the one before ends.
+    for (const SampleBucket& bucket : buckets) {
+        steps[static_cast<double>(bucket.index) * width_s] = as_bytes(bucket.samples);
+    }
+    return steps;
+}
+
+// Both on one axis; each keeps its own measurements.
+TimeSamples joined(const TimeSamples& a, const TimeSamples& b) {
+    TimeSamples made;
+    made.axis = a.axis;
+    size_t i = 0;
+    size_t k = 0;
+    std::vector<std::pair<size_t, size_t>> from;  // rows of a and b; none: SIZE_MAX
+    while (i < a.samples.size() || k < b.samples.size()) {
+        const bool has_a = i < a.samples.size();
+        const bool has_b = k < b.samples.size();
+        const bool takes_a = has_a && (!has_b || a.samples[i].at <= b.samples[k].at);
+        const bool takes_b = has_b && (!has_a || b.samples[k].at <= a.samples[i].at);
+        made.samples.push_back(takes_a ? a.samples[i] : b.samples[k]);
+        from.emplace_back(takes_a ? i++ : SIZE_MAX, takes_b ? k++ : SIZE_MAX);
+    }
+    const auto add = [&](const TimeSamples& of, auto row_of) {
+        for (TimeSamples::Curve curve : of.curves) {
+            const std::vector<int64_t> values = std::move(curve.bytes);
+            curve.bytes.clear();
+            curve.joins_gaps = true;
+            for (const auto& rows : from) {
+                const size_t row = row_of(rows);
+                curve.bytes.push_back(row == SIZE_MAX ? TimeSamples::Curve::kUnknown : values[row]);
+            }
+            made.curves.push_back(std::move(curve));
+        }
+    };
+    add(a, [](const auto& rows) { return rows.first; });
+    add(b, [](const auto& rows) { return rows.second; });
+    return made;
+}
+
 }  // namespace
+
+int64_t TimeSamples::Curve::known_at(size_t sample) const {
+    while (joins_gaps && sample > 0 && bytes[sample] == kUnknown) --sample;
+    return bytes[sample];
+}
 
 int64_t TimeSamples::highest(bool beside) const {
     int64_t most = 0;
@@ -99,6 +162,28 @@ TimeSamples memory_samples(const std::vector<MemorySnapshot>& snapshots) {
     add_curve(made, "Memory",
               [&](uint32_t row) { return std::optional(snapshots[row].total_bytes); });
     return made;
+}
+
+TimeSamples profile_samples(const ProfileHistory& history) {
+    TimeSamples memory = memory_samples(history.memory);
+    double width_s = 0;
+    const std::map<double, int64_t> steps = bucket_steps(history, width_s);
+    if (steps.empty()) return memory;
+    const bool is_aligned = history.start_time <= 0 && !memory.samples.empty();
+    const double zero = is_aligned ? memory.first() : std::max(0.0, history.start_time);
+    TimeSamples counts;
+    TimeSamples::Curve curve;
+    curve.name = "Samples in " + format_duration(std::llround(width_s * 1e9)) +
+                 (is_aligned ? " (both from their start)" : "");
+    curve.is_count = curve.is_stepped = true;
+    curve.is_beside = !memory.curves.empty();
+    for (const auto& [at, samples] : steps) {
+        counts.samples.push_back({zero + at, {}, 0});
+        curve.bytes.push_back(samples);
+    }
+    counts.axis = axis_of(counts);
+    counts.curves.push_back(std::move(curve));
+    return memory.curves.empty() ? counts : joined(memory, counts);
 }
 
 TimeSamples birth_samples(const BirthSeries& series) {

@@ -9,6 +9,7 @@
 
 #include "core/analysis/dump_series.h"
 #include "core/model/memory_snapshots.h"
+#include "core/model/profile_history.h"
 #include "core/model/tracked.h"
 
 namespace hs {
@@ -29,7 +30,13 @@ struct TimeSamples {
 
         std::string name;
         bool is_beside = false;      // far larger than the first curve: wants another axis
+        bool is_count = false;       // of things, not of bytes
+        bool is_stepped = false;     // stays as it is until the next sample
+        bool joins_gaps = false;     // measured at some of the samples only: unknown is as before
         std::vector<int64_t> bytes;  // by sample
+
+        // At a sample, or before it where the curve joins its gaps.
+        [[nodiscard]] int64_t known_at(size_t sample) const;
     };
 
     Axis axis = Axis::kSeconds;
@@ -48,6 +55,9 @@ struct TimeSamples {
 // Tracked and reached bytes and the process' memory at each snapshot that has a time.
 TimeSamples tracker_samples(const Tracked& tracked);
 TimeSamples memory_samples(const std::vector<MemorySnapshot>& snapshots);
+// Samples in buckets of a profile beside its memory, where it has both. Without a time of the first
+// sample both begin at the same place.
+TimeSamples profile_samples(const ProfileHistory& history);
 TimeSamples birth_samples(const BirthSeries& series);
 
 struct DumpBytes {

@@ -79,13 +79,13 @@ std::vector<std::vector<PlotPoint>> sample_lines(const TimeSamples& samples,
     };
     for (size_t i = 0; i < samples.samples.size(); ++i) {
         if (curve.bytes[i] == TimeSamples::Curve::kUnknown) {
-            end_line();
+            if (!curve.joins_gaps) end_line();
             continue;
         }
         const double x = plot.x_of(samples, samples.samples[i].at);
         const double share = std::clamp(static_cast<double>(curve.bytes[i]) / highest, 0.0, 1.0);
         const double y = plot.height_px * (1 - share);
-        if (samples.is_stepped && y_before >= 0) line.add({x, y_before});
+        if ((samples.is_stepped || curve.is_stepped) && y_before >= 0) line.add({x, y_before});
         line.add({x, y});
         y_before = y;
     }

@@ -27,6 +27,10 @@ constexpr OptionSpec kOptions[] = {
     {"buckets", ValueKind::kCount, "N", "what came and went in each of N equal stretches of time"},
     {"by", ValueKind::kWord, "AXIS", "even steps of time (unless given), or of events",
      "time event"},
+    {"types",
+     ValueKind::kFlag,
+     {},
+     "by type or class instead of totals, where the file knows them"},
     {"exact", ValueKind::kFlag, {}, "just the times of --at"},
     {"at", ValueKind::kTimes, "T,T…", "these times instead of even ones"},
 };
@@ -302,6 +306,10 @@ Result<int> run(CommandContext& context) {
         return Error{ErrorCode::kUsage, "--at and --by event exclude each other", {}, {}};
     }
     HS_TRY(DatasetPtr dataset, context.load(context.positional(0)));
+    if (dataset->log && arguments.has("types")) {
+        return Error{
+            ErrorCode::kUsage, "a log does not know the types of what it allocates", {}, {}};
+    }
     if (!dataset->log && has_samples(*dataset)) return print_samples(context, *dataset);
     HS_TRY(const TraceInput input, log_input(context, context.positional(0), std::move(dataset)));
     const size_t count =
@@ -325,7 +333,7 @@ const Command kTimelineCommand = {
     .summary = "live bytes over time, in total and by line",
     .usage =
         "FILE [--points N | --exact --at T,T...] [--by time|event] [--line FILE:LINE]... "
-        "[--file FILE]... [--stack A;B;C]... [--buckets N]",
+        "[--file FILE]... [--stack A;B;C]... [--buckets N] [--types]",
     .min_positionals = 1,
     .max_positionals = 1,
     .common_options = kJsonOption | kOutputOption | kScaleOption,
@@ -334,7 +342,8 @@ const Command kTimelineCommand = {
         "Each point is the state at its time, with the least and the most since the point "
         "before it; no spike is lost, however few points there are.\n"
         "Class trackers, profiles with memory and dumps whose records say when objects were made "
-        "show each measurement.",
+        "show each measurement; measured calls show what is open. --types: the same by class or "
+        "type, of class trackers and PyProfile.",
     .run = run,
 };
 

@@ -1,5 +1,7 @@
 #include "core/analysis/time_samples.h"
 
+#include <algorithm>
+
 #include "tests/support/catch.h"
 
 namespace hs {
@@ -49,6 +51,30 @@ TEST_CASE("dumps stand in the order of the numbers in their names") {
     CHECK(samples.samples[0].row == 2);
     CHECK(samples.samples[2].name == "dump10.json");
     CHECK(samples.curves[0].bytes == std::vector<int64_t>{10, 20, 30});
+}
+
+TEST_CASE("samples of a profile stand beside its memory, each with its own times") {
+    ProfileHistory history;
+    history.memory = {{1.6e9, 1000, {}}, {1.6e9 + 1, 3000, {}}};
+    history.start_time = 1.6e9;
+    history.sample_times_s = {0.0, 0.05, 0.12, 0.95};
+    const TimeSamples samples = profile_samples(history);
+    REQUIRE(samples.curves.size() == 2);
+    CHECK(samples.axis == TimeSamples::Axis::kClock);
+    const TimeSamples::Curve& counts = samples.curves[1];
+    CHECK(counts.is_count);
+    CHECK(counts.is_beside);
+    CHECK(counts.name == "Samples in 100 ms");
+    int64_t most = 0;
+    for (const int64_t count : counts.bytes) most = std::max(most, count);
+    CHECK(most == 2);
+    // The memory at a bucket is that of the snapshot before it.
+    CHECK(samples.curves[0].known_at(samples.samples.size() - 2) == 1000);
+    history.start_time = 0;
+    CHECK(profile_samples(history).curves[1].name.find("from their start") != std::string::npos);
+    history.memory.clear();
+    CHECK(profile_samples(history).curves.size() == 1);
+    CHECK(profile_samples({}).is_empty());
 }
 
 }  // namespace

@@ -1,0 +1,139 @@
+#include "app/panels/sample_strip_data.h"
+
+#include <algorithm>
+
+#include "app/graph_results.h"
+#include "core/analysis/type_samples.h"
+
+namespace hs {
+namespace {
+
+bool is_dump(const DatasetRow& row) {
+    return row.dataset && row.dataset->graph;
+}
+
+// What of the open datasets the samples depend on.
+std::string key_of(const AppState& state, const DatasetRow& row) {
+    std::string key = std::to_string(row.id.v) + ' ' + std::to_string(row.generation);
+    if (!is_dump(row)) return key;
+    key = "dumps";
+    for (const DatasetRow& other : state.datasets) {
+        if (!is_dump(other)) continue;
+        key += ' ' + std::to_string(other.id.v) + '.' + std::to_string(other.generation);
+    }
+    return key;
+}
+
+void take_dumps(const AppState& state, SampleStripState& own) {
+    std::vector<DumpBytes> dumps;
+    for (const DatasetRow& row : state.datasets) {
+        if (!is_dump(row)) continue;
+        own.dumps.push_back(row.id);
+        dumps.push_back({{file_name_of(row.path), row.dataset->info.modified_ns},
+                         row.dataset->graph->shallow_bytes});
+    }
+    own.totals = dump_samples(dumps);
+}
+
+// Python's name of the selected type: it gets a line however small it is.
+std::string wanted_type(const AppState& state) {
+    const auto* type = std::get_if<SelectedType>(&selection_of(state));
+    const DatasetRow* row = type ? find_dataset(state, type->dataset) : nullptr;
+    if (!row || !row->dataset || !row->dataset->graph) return {};
+    const ObjectGraph& graph = *row->dataset->graph;
+    return type->type.v < graph.types.size() ? std::string(graph.type_text(type->type))
+                                             : std::string();
+}
+
+}  // namespace
+
+void refresh_samples(ViewContext& view, SampleStripState& own, const DatasetRow& row) {
+    std::string key = key_of(view.state, row);
+    GraphResults* graph = is_dump(row) ? view.graphs->of(view.state, row.id) : nullptr;
+    const bool is_series =
+        graph != nullptr && std::count_if(view.state.datasets.begin(), view.state.datasets.end(),
+                                          [](const DatasetRow& one) { return is_dump(one); }) > 1;
+    Shared<BirthSeries> births;
+    if (graph != nullptr && !is_series) {
+        births = graph->births(view.jobs);
+        key += births ? " births" : " no births yet";
+    }
+    const TimeSamples* calls = nullptr;
+    if (row.dataset->calls && !row.dataset->tracked && graph == nullptr) {
+        own.calls.request(view.jobs, key, "Adding up open calls",
+                          [dataset = row.dataset](JobContext&) -> Result<TimeSamples> {
+                              return call_samples(*dataset->calls);
+                          });
+        if (!own.calls.stale()) calls = own.calls.ready();
+        key += calls ? " calls" : " no calls yet";
+    }
+    if (own.key == key) return;
+    own.key = std::move(key);
+    own.totals = {};
+    own.dumps.clear();
+    own.moves_cursor = false;
+    const Dataset& dataset = *row.dataset;
+    if (is_series) {
+        take_dumps(view.state, own);
+    } else if (births) {
+        own.totals = birth_samples(*births);
+    } else if (dataset.tracked) {
+        own.totals = tracker_samples(*dataset.tracked);
+        own.moves_cursor = true;
+    } else if (dataset.calls) {
+        if (calls != nullptr) own.totals = *calls;
+        own.moves_cursor = true;
+    } else if (dataset.history) {
+        own.totals = profile_samples(*dataset.history);
+        own.moves_cursor = true;
+    }
+}
+
+const char* types_title(const SampleStripState& own, const DatasetRow& row) {
+    if (!own.dumps.empty()) return "By type";
+    const Dataset& dataset = *row.dataset;
+    if (dataset.tracked) return "By class";
+    return dataset.calls && dataset.calls->has_bytes ? "By type" : nullptr;
+}
+
+void request_types(ViewContext& view, SampleStripState& own, const DatasetRow& row) {
+    TypeChoice choice;
+    choice.wanted = wanted_type(view.state);
+    const std::string key = own.key + " of " + choice.wanted;
+    if (own.types_key == key) return;
+    own.types_key = key;
+    if (own.dumps.empty()) {
+        own.types.request(view.jobs, key, "Adding up types",
+                          [dataset = row.dataset, choice](JobContext& job) -> Result<TimeSamples> {
+                              if (dataset->calls) return call_type_samples(*dataset->calls, choice);
+                              return tracker_class_samples(*dataset->tracked, choice, job);
+                          });
+        return;
+    }
+    std::vector<DatasetPtr> dumps;
+    std::vector<DumpStep> steps;
+    for (const DatasetId id : own.dumps) {
+        const DatasetRow& dump = *find_dataset(view.state, id);
+        dumps.push_back(dump.dataset);
+        steps.push_back({file_name_of(dump.path), dump.dataset->info.modified_ns});
+    }
+    own.types.request(view.jobs, key, "Adding up types of dumps",
+                      [dumps, steps, choice](JobContext& job) -> Result<TimeSamples> {
+                          std::vector<DumpOfSeries> series;
+                          for (size_t i = 0; i < dumps.size(); ++i) {
+                              series.push_back({steps[i], &*dumps[i]->graph});
+                          }
+                          return dump_type_samples(series, choice, job);
+                      });
+}
+
+const TimeSamples& shown_samples(SampleStripState& own) {
+    const TimeSamples* types = own.types.ready();
+    if (own.look == SampleLook::kTotals || types == nullptr || own.types.stale() ||
+        types->curves.empty() || types->samples.size() != own.totals.samples.size()) {
+        return own.totals;
+    }
+    return *types;
+}
+
+}  // namespace hs
