@@ -38,6 +38,7 @@ struct ViewStates {
     StateSlot inspector;
     StateSlot diff;
     StateSlot log_diff;
+    StateSlot tracked_diff;
     StateSlot log_charts;
     StateSlot charts;
     StateSlot graph_overview;

@@ -22,8 +22,11 @@
 #include "app/views/site_tools.h"
 #include "app/views/size_picture_state.h"
 #include "app/views/tracked.h"
+#include "app/views/tracked_compare.h"
 #include "app/views/treemap.h"
 #include "app/views/types.h"
+#include "app/widgets/basic.h"
+#include "core/analysis/comparable.h"
 #include "core/base/check.h"
 
 namespace hs {
@@ -49,9 +52,36 @@ bool shows_log(const AppState& state, const char* (*why_no_graphs)(const AppStat
     return why_no_graphs(state) != nullptr && row && has_stacks(*row);
 }
 
-// One log can be compared with itself, a profile needs a second one.
+// What the current dataset is beside: the one chosen for comparison, or the only other one.
+const DatasetRow* beside(const AppState& state) {
+    if (const DatasetRow* other = comparison_dataset(state)) return other;
+    const DatasetRow* found = nullptr;
+    for (const DatasetRow& row : state.datasets) {
+        if (row.id == state.current || !row.dataset) continue;
+        if (found != nullptr) return nullptr;
+        found = &row;
+    }
+    return found;
+}
+
+// Logs and class trackers can be compared with themselves, everything else needs a second file; of
+// another kind, the view says so.
 const char* why_no_diff(const AppState& state) {
-    return shows_log(state, needs_two_graphs) ? nullptr : needs_two_graphs(state);
+    const DatasetRow* row = current_dataset(state);
+    if (row && (has_stacks(*row) || row->dataset->tracked || beside(state))) return nullptr;
+    return needs_two_graphs(state);
+}
+
+void draw_any_diff(ViewContext& view, ViewStates& states) {
+    const DatasetRow& row = *current_dataset(view.state);
+    if (needs_two_graphs(view.state) == nullptr) return draw_diff(view, states);
+    if (has_stacks(row)) return draw_log_diff(view, states);
+    if (row.dataset->tracked) return draw_tracked_compare(view, states);
+    const DatasetRow* other = beside(view.state);
+    const auto kinds = why_not_comparable(*row.dataset, *other->dataset);
+    empty_line(view, ("Cannot be compared: " + kinds.value_or("files without anything to compare") +
+                      ". Open a second file of the same kind.")
+                         .c_str());
 }
 
 const char* why_no_charts(const AppState& state) {
@@ -90,10 +120,7 @@ constexpr View kViews[] = {
      },
      kShowsObjects},
     {ViewId::kDiff, "diff", "view.diff", "Diff", "What changed from A to B", why_no_diff,
-     [](ViewContext& view, ViewStates& states) {
-         shows_log(view.state, needs_two_graphs) ? draw_log_diff(view, states)
-                                                 : draw_diff(view, states);
-     }},
+     draw_any_diff},
     {ViewId::kCharts, "charts", "view.charts", "Charts",
      "The biggest types, or the sizes of blocks", why_no_charts,
      [](ViewContext& view, ViewStates& states) {

@@ -12,6 +12,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
 #include "app/widgets/segmented.h"
+#include "core/analysis/comparable.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -25,6 +26,7 @@ enum class Sides : uint8_t { kInstants, kRanges, kFiles };
 struct LogDiffState {
     Sides sides = Sides::kInstants;
     bool chose_sides = false;
+    bool is_log = true;
     bool by_stack = false;
     bool still_alive = false;       // of ranges, instead of all that was allocated
     std::optional<TimeRange> kept;  // side A of two ranges
@@ -58,12 +60,18 @@ TimeRange instants_of(const AppState& state, const EventLog& log) {
     return {0, std::min(state.instant_s.value_or(end_s), end_s)};
 }
 
-const char* why_no_files(const AppState& state, const DatasetRow& row) {
+// Empty, or why not.
+std::string why_no_files(const AppState& state, const DatasetRow& row) {
     const DatasetRow* other = comparison_dataset(state);
     if (other == nullptr) return "Open a second file for comparison first (Ctrl+D)";
-    if (!has_stacks(*other)) return "What is compared has no call stacks";
-    if (has_log(*other) != has_log(row)) return "A log and a profile cannot be compared";
-    return nullptr;
+    if (const auto kinds = why_not_comparable(*row.dataset, *other->dataset)) {
+        return "Cannot be compared: " + *kinds;
+    }
+    if (has_log(*other) != has_log(row)) {
+        return "Cannot be compared: " + kind_text(*row.dataset) + " and " +
+               kind_text(*other->dataset);
+    }
+    return {};
 }
 
 LogDiffSide side_of(const AppState& state, const DatasetPtr& dataset) {
@@ -164,12 +172,15 @@ void draw_files(ViewContext& view, const DatasetRow& row) {
 
 void draw_switches(ViewContext& view, LogDiffState& own, const DatasetRow& row) {
     const char* no_log = has_log(row) ? nullptr : "This file has no times: it is one profile";
-    const char* no_files = why_no_files(view.state, row);
-    // What was compared before is closed; or a file was opened for this.
-    if (no_log != nullptr || (!own.chose_sides && no_files == nullptr)) own.sides = Sides::kFiles;
-    if (no_files != nullptr && own.sides == Sides::kFiles && no_log == nullptr) {
+    const DatasetRow* other = comparison_dataset(view.state);
+    // A file opened for this is shown, or why it cannot be, until something else is chosen; and
+    // what was compared before may be closed by now.
+    if (no_log != nullptr || (!own.chose_sides && other != nullptr)) own.sides = Sides::kFiles;
+    if (other == nullptr && own.sides == Sides::kFiles && no_log == nullptr) {
         own.sides = Sides::kInstants;
     }
+    const char* no_files =
+        other == nullptr ? "Open a second file for comparison first (Ctrl+D)" : nullptr;
     const std::array<Segment, 3> kinds = {{
         {"Two instants", "What is live at B, less what was live at A", no_log},
         {"Two ranges", "What one range of time allocated, less another one", no_log},
@@ -185,7 +196,7 @@ void draw_switches(ViewContext& view, LogDiffState& own, const DatasetRow& row) 
         draw_instant(view, *row.dataset->log, false);
     } else if (own.sides == Sides::kRanges) {
         draw_ranges(view, own);
-    } else {
+    } else if (why_no_files(view.state, row).empty()) {
         draw_files(view, row);
     }
 }
@@ -207,8 +218,8 @@ void draw_grouping(ViewContext& view, LogDiffState& own) {
 }
 
 DataTable table_of(const LogDiffState& own) {
-    return {.name = "log-diff",
-            .specs = log_diff_columns(),
+    return {.name = own.is_log ? "log-diff" : "profile-diff",
+            .specs = log_diff_columns(own.is_log),
             .first_sort = {static_cast<size_t>(LogDiffColumn::kChange), true},
             .rows = &own.shown};
 }
@@ -287,8 +298,13 @@ std::string totals_text(const ViewContext& view, const LogDiffState& own) {
     const LogDiffRows& rows = *own.shown_of;
     const AppState& state = view.state;
     std::string text = amount_text(state, *rows.dataset, rows.before) + "  \u2192  " +
-                       amount_text(state, *rows.dataset, rows.after) + "   " +
-                       delta_text(state, *rows.dataset, rows.after - rows.before);
+                       amount_text(state, *rows.dataset, rows.after);
+    // The row of totals has the change too.
+    const std::string change = "   " + delta_text(state, *rows.dataset, rows.after - rows.before);
+    const float right = ImGui::GetWindowPos().x + ImGui::GetWindowWidth() - view.px(40);
+    if (ImGui::CalcTextSize((text + change).c_str()).x < right - ImGui::GetItemRectMax().x) {
+        text += change;
+    }
     if (!own.filter.empty()) {
         text = format_count(own.order.size()) + " of " + format_count(rows.rows.size()) +
                "  \u00b7  " + text;
@@ -301,10 +317,15 @@ std::string totals_text(const ViewContext& view, const LogDiffState& own) {
 void draw_log_diff(ViewContext& view, ViewStates& states) {
     auto& own = states.log_diff.of<LogDiffState>();
     const DatasetRow& row = *current_dataset(view.state);
+    if (own.is_log != has_log(row)) {
+        own.is_log = has_log(row);
+        own.table.columns.reset();
+    }
     draw_switches(view, own, row);
     draw_grouping(view, own);
-    if (own.sides == Sides::kFiles && why_no_files(view.state, row) != nullptr) {
-        return empty_line(view, why_no_files(view.state, row));
+    if (own.sides == Sides::kFiles) {
+        const std::string why = why_no_files(view.state, row);
+        if (!why.empty()) return empty_line(view, (why + ".").c_str());
     }
     const std::optional<LogDiffQuestion> question = question_of(view.state, own, row);
     if (!question) {

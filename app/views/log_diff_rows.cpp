@@ -215,8 +215,13 @@ void fill_cell(const LogDiffRows& rows, const LogDiffRow& row, LogDiffColumn col
 
 }  // namespace
 
-std::span<const ColumnSpec> log_diff_columns() {
-    return kColumns;
+std::span<const ColumnSpec> log_diff_columns(bool is_log) {
+    static constexpr auto kOfProfile = [] {
+        auto columns = kColumns;
+        columns[static_cast<size_t>(LogDiffColumn::kCountChange)].is_shown = false;
+        return columns;
+    }();
+    return is_log ? std::span<const ColumnSpec>(kColumns) : kOfProfile;
 }
 
 std::string LogDiffSide::key() const {

@@ -23,7 +23,8 @@ enum class LogDiffColumn : uint8_t {
     kCountAfter,
     kCountChange,
 };
-std::span<const ColumnSpec> log_diff_columns();
+// A profile has no blocks: the column for them is hidden at first.
+std::span<const ColumnSpec> log_diff_columns(bool is_log);
 
 // One side: what is live after the range from 0, or what a range allocated.
 struct LogDiffSide {

@@ -1,0 +1,10 @@
+#pragma once
+// Diff of class tracker dumps: two snapshots of one, or the last snapshots of two, class by class.
+
+#include "app/view.h"
+
+namespace hs {
+
+void draw_tracked_compare(ViewContext& view, ViewStates& states);
+
+}  // namespace hs
