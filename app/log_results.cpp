@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/analysis/event_statistics.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -105,6 +106,7 @@ std::string shape_key(const FlameGrouping& grouping, const std::vector<StackStep
                       bool with_calls) {
     std::string key = std::to_string(static_cast<int>(grouping.detail));
     key += grouping.inverted ? "i" : "n";
+    key += grouping.by_time ? "t" : "a";
     key += with_calls ? "c" : "f";
     for (const StackStep& step : steps) {
         key += std::to_string(static_cast<int>(step.kind)) + step.frame + '\0';
@@ -112,18 +114,33 @@ std::string shape_key(const FlameGrouping& grouping, const std::vector<StackStep
     return key;
 }
 
-StackShapePtr make_shape(const std::vector<DatasetPtr>& inputs, const FlameGrouping& grouping,
-                         const std::vector<StackStep>& steps, bool with_calls) {
+// Stacks of what is no log come as they are.
+Result<std::vector<std::vector<uint64_t>>> ranks_of(const std::vector<DatasetPtr>& inputs,
+                                                    JobContext& job) {
+    std::vector<std::vector<uint64_t>> ranks;
+    for (const DatasetPtr& input : inputs) {
+        std::vector<uint64_t>& rank = ranks.emplace_back();
+        if (!input->log) continue;
+        HS_TRY(rank, first_allocations(*input->log, input->traces->trace_count(), job));
+    }
+    return ranks;
+}
+
+Result<StackShapePtr> make_shape(const std::vector<DatasetPtr>& inputs,
+                                 const FlameGrouping& grouping, const std::vector<StackStep>& steps,
+                                 bool with_calls, JobContext& job) {
     auto shape = std::make_shared<StackShape>();
     shape->inputs = inputs;
     shape->is_own = inputs.size() == 1 && grouping == FlameGrouping{} && steps.empty();
     if (!shape->is_own) {
         std::vector<const TraceTrie*> tries;
         for (const DatasetPtr& input : inputs) tries.push_back(&*input->traces);
-        shape->merged = merged_traces(tries, grouping, steps);
+        std::vector<std::vector<uint64_t>> ranks;
+        if (grouping.by_time) { HS_TRY(ranks, ranks_of(inputs, job)); }
+        shape->merged = merged_traces(tries, grouping, steps, ranks);
     }
     if (with_calls) shape->calls = call_graph_shape(shape->trie(), grouping.detail);
-    return shape;
+    return StackShapePtr(std::move(shape));
 }
 
 ShownFlame make_flame(const StackShapePtr& shape, const ShownStacks& stacks) {
@@ -194,18 +211,18 @@ LogResults::FlameSlot* LogResults::slot(const FlameGrouping& grouping,
         nodes += input->traces->node_count();
     }
     const bool is_plain = inputs_.size() == 1 && grouping == FlameGrouping{} && steps.empty();
-    const bool is_quick =
-        (is_plain || traces <= kQuickTraces) && (!with_calls || nodes <= kQuickNodes);
+    const bool is_quick = !grouping.by_time && (is_plain || traces <= kQuickTraces) &&
+                          (!with_calls || nodes <= kQuickNodes);
     const std::string key = shape_key(grouping, steps, with_calls);
     FlameSlot& found = slots_[key];
     found.used_in_frame = frame_;
     forget_unused_slots();
     const bool has_shape =
-        found.shape.get(
-            jobs_, key, is_quick, "Grouping stacks",
-            [inputs = inputs_, grouping, steps, with_calls](JobContext&) -> Result<StackShapePtr> {
-                return make_shape(inputs, grouping, steps, with_calls);
-            }) != nullptr;
+        found.shape.get(jobs_, key, is_quick, "Grouping stacks",
+                        [inputs = inputs_, grouping, steps,
+                         with_calls](JobContext& job) -> Result<StackShapePtr> {
+                            return make_shape(inputs, grouping, steps, with_calls, job);
+                        }) != nullptr;
     return has_shape ? &found : nullptr;
 }
 
@@ -245,6 +262,33 @@ const ShownCalls* LogResults::calls(const AppState& state) {
     return &*found->calls;
 }
 
+namespace {
+
+// Of many only those that stand out, in the order of time: dozens of marks over a curve that goes
+// up and down would point at nothing.
+std::vector<LogPeakPoint> prominent(std::vector<LogPeakPoint> peaks) {
+    constexpr size_t kFewPeaks = 12;
+    constexpr size_t kMostPeaks = 24;
+    constexpr double kLeastOfMany = 0.1;
+    if (peaks.size() <= kFewPeaks) return peaks;
+    Amount highest;
+    for (const LogPeakPoint& peak : peaks) highest = std::max(highest, peak.prominence);
+    std::erase_if(peaks, [least = kLeastOfMany * highest.to_double()](const LogPeakPoint& peak) {
+        return peak.prominence.to_double() < least;
+    });
+    if (peaks.size() <= kMostPeaks) return peaks;
+    std::stable_sort(peaks.begin(), peaks.end(), [](const LogPeakPoint& a, const LogPeakPoint& b) {
+        return b.prominence < a.prominence;
+    });
+    peaks.resize(kMostPeaks);
+    std::sort(peaks.begin(), peaks.end(), [](const LogPeakPoint& a, const LogPeakPoint& b) {
+        return a.event_count < b.event_count;
+    });
+    return peaks;
+}
+
+}  // namespace
+
 const std::vector<LogPeakPoint>* LogResults::peaks(const AppState& state, const DatasetRow& row) {
     PeakSlot& found = peaks_[row.id];
     found.dataset = row.dataset;
@@ -253,7 +297,7 @@ const std::vector<LogPeakPoint>* LogResults::peaks(const AppState& state, const 
     return found.peaks.get(
         jobs_, scaled ? "scaled" : "raw", log.block_count() <= kQuickBlocks, "Looking for peaks",
         [dataset = row.dataset, scaled](JobContext&) -> Result<std::vector<LogPeakPoint>> {
-            return log_peaks(*dataset->log, scaled, kLeastPeakShare);
+            return prominent(log_peaks(*dataset->log, scaled, kLeastPeakShare));
         });
 }
 

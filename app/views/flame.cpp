@@ -184,10 +184,10 @@ void draw_graph(ViewContext& view, FlameState& own, const ShownFlame& flame,
 // Callers above, growing up from the frame; callees below, growing down.
 void draw_sandwich(ViewContext& view, FlameState& own, float height) {
     const FrameDetail detail = view.state.shown.detail;
-    const ShownFlame* up =
-        view.results.flame(view.state, {detail, true}, {{StackStepKind::kUpTo, own.sandwich}});
-    const ShownFlame* down =
-        view.results.flame(view.state, {detail, false}, {{StackStepKind::kFrom, own.sandwich}});
+    const ShownFlame* up = view.results.flame(view.state, {detail, true, own.by_time},
+                                              {{StackStepKind::kUpTo, own.sandwich}});
+    const ShownFlame* down = view.results.flame(view.state, {detail, false, own.by_time},
+                                                {{StackStepKind::kFrom, own.sandwich}});
     if (!up || !down) return;
     follow_shape(view, own, *down);
     travel(view, own, widths_of(own, *down));
@@ -268,7 +268,7 @@ const char* why_no_stacks(const AppState& state) {
 void draw_flame(ViewContext& view, FlameState& own) {
     draw_flame_tools(view, own);
     const ShownFlame* flame =
-        view.results.flame(view.state, {view.state.shown.detail, own.inverted});
+        view.results.flame(view.state, {view.state.shown.detail, own.inverted, own.by_time});
     if (!flame) {
         const Error* failed = view.results.failed();
         empty_line(view, failed ? failed->message.c_str() : "Summing up…");

@@ -68,7 +68,7 @@ void draw_flame_export(ViewContext& view, FlameState& own) {
     const auto choice = draw_export_popup(view, own.exporting, kFormats, stem);
     if (!choice) return;
     const ShownFlame* flame =
-        view.results.flame(view.state, {view.state.shown.detail, own.inverted});
+        view.results.flame(view.state, {view.state.shown.detail, own.inverted, own.by_time});
     const ShownStacks* stacks = view.results.stacks(view.state);
     if (!flame || !stacks) return;
     FlameText text{flame->shape, shown_amounts(*flame->shape, *stacks), {}, choice->format};

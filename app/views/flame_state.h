@@ -32,6 +32,7 @@ struct FlamePicture {
 
 struct FlameState {
     bool inverted = false;
+    bool by_time = false;  // siblings by their first allocation
     FlameColour colour = FlameColour::kFile;
     FlameWidth width = FlameWidth::kChange;
     std::string sandwich;  // the frame between callers and callees; empty: none

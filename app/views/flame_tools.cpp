@@ -51,6 +51,22 @@ void draw_search(ViewContext& view, FlameState& own) {
     }
 }
 
+// A log tells when each stack first allocated; boxes are still as wide as their bytes.
+void draw_order(const ViewContext& view, FlameState& own) {
+    const DatasetRow* row = current_dataset(view.state);
+    const bool has_times = row && has_log(*row) && !row->dataset->log->facts().is_digest;
+    if (!has_times) own.by_time = false;
+    const Segment order{"By first use",
+                        "Siblings from left to right in the order in which they first allocated; "
+                        "else by name",
+                        has_times ? nullptr
+                        : row && row->dataset->calls
+                            ? "Calls shows them in the order of time; here they are merged"
+                            : "This file does not say when its stacks were seen"};
+    same_line_if_fits(view, segmented_width(view, {&order, 1}), 12);
+    if (segmented(view, {&order, 1}, own.by_time ? 0 : -1) == 0) own.by_time = !own.by_time;
+}
+
 void draw_colours(ViewContext& view, FlameState& own) {
     const bool has_change = is_difference(view.state);
     const std::span<const Segment> colours(kColours.data(), has_change ? 4 : 3);
@@ -134,8 +150,10 @@ void draw_flame_tools(ViewContext& view, FlameState& own) {
         same_line_if_fits(view, view.px(190), 12);
         if (ImGui::Button(label.c_str())) own.sandwich.clear();
     }
+    draw_order(view, own);
     draw_colours(view, own);
-    same_line_if_fits(view, view.px(70), 12);
+    // Both go on, or both stay: a button alone on a line looks lost.
+    same_line_if_fits(view, view.px(138), 12);
     if (toggle_button(view, "Source", own.shows_source, "The code of the frame you clicked")) {
         own.shows_source = !own.shows_source;
     }

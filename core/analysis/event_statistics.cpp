@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <limits>
 #include <optional>
 
 #include "core/model/event_reader.h"
@@ -190,6 +191,27 @@ struct TemporaryPiece {
 };
 
 }  // namespace
+
+Result<std::vector<uint64_t>> first_allocations(const EventLog& log, size_t trace_count,
+                                                JobContext& job) {
+    constexpr uint64_t kUnseen = std::numeric_limits<uint64_t>::max();
+    constexpr uint64_t kPollEvents = 1 << 20;
+    std::vector<uint64_t> first(trace_count, kUnseen);
+    if (trace_count == 0) return first;
+    size_t missing = trace_count - 1;  // the unknown trace has no place
+    first[0] = 0;
+    EventReader reader(log, 0);
+    RawEvent event;
+    for (uint64_t number = 0; missing > 0 && reader.next(&event); ++number) {
+        if (number % kPollEvents == 0 && job.cancelled()) return cancelled_error();
+        if (event.is_free()) continue;
+        const uint32_t trace = log.parts().trace_of_row[event.row()].v;
+        if (trace >= trace_count || first[trace] != kUnseen) continue;
+        first[trace] = number;
+        --missing;
+    }
+    return first;
+}
 
 Result<TemporaryAllocations> temporary_allocations(const EventLog& log, size_t trace_count,
                                                    const EventChoice& choice, bool scaled,

@@ -50,6 +50,11 @@ struct EventChoice {
 Result<std::vector<SizeClass>> size_classes(const EventLog& log, const EventChoice& choice,
                                             bool scaled, JobContext& job);
 
+// By TraceId: the number of the first event that allocated there; UINT64_MAX for none. Ends early
+// when every stack was seen.
+Result<std::vector<uint64_t>> first_allocations(const EventLog& log, size_t trace_count,
+                                                JobContext& job);
+
 // Temporary allocations: freed before anything else is allocated. The log names no addresses, so a
 // free counts as that of the newest allocation when stack and size agree; each allocation is freed
 // once. (This is the definition of heaptrack, with stack and size in place of the address.)

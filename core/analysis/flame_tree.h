@@ -55,6 +55,7 @@ private:
 struct FlameGrouping {
     FrameDetail detail = FrameDetail::kLine;
     bool inverted = false;  // leaves at the root: who allocates, then who called it
+    bool by_time = false;   // children by when the log first allocated there, not by name
 
     friend bool operator==(const FlameGrouping&, const FlameGrouping&) = default;
 };

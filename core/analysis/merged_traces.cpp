@@ -1,6 +1,7 @@
 #include "core/analysis/merged_traces.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "core/model/trace_trie_builder.h"
@@ -26,9 +27,16 @@ public:
 
     // By TraceId: the number that the builder gave, or kNone.
     static constexpr uint32_t kNone = UINT32_MAX;
-    std::vector<uint32_t> add_all() {
+    std::vector<uint32_t> add_all(std::span<const uint64_t> rank) {
         std::vector<uint32_t> numbers(traces_.trace_count(), kNone);
-        for (size_t trace = 1; trace < traces_.trace_count(); ++trace) {
+        std::vector<uint32_t> order(traces_.trace_count());
+        std::iota(order.begin(), order.end(), 0U);
+        if (rank.size() == order.size()) {
+            std::stable_sort(order.begin(), order.end(),
+                             [&](uint32_t a, uint32_t b) { return rank[a] < rank[b]; });
+        }
+        for (const uint32_t trace : order) {
+            if (trace == 0) continue;
             stack_.clear();
             for (NodeId node = traces_.trace_node[trace]; !node.is_nil();
                  node = traces_.node_parent[node.v]) {
@@ -112,13 +120,18 @@ std::vector<Amount> MergedTraces::regrouped(size_t input, std::span<const Amount
 }
 
 MergedTraces merged_traces(std::span<const TraceTrie* const> inputs, const FlameGrouping& grouping,
-                           std::span<const StackStep> steps) {
+                           std::span<const StackStep> steps,
+                           std::span<const std::vector<uint64_t>> ranks) {
     TraceTrieBuilder builder;
     std::vector<std::vector<uint32_t>> numbers;
-    for (const TraceTrie* traces : inputs) {
-        numbers.push_back(StackShaper(*traces, grouping, steps, builder).add_all());
+    for (size_t input = 0; input < inputs.size(); ++input) {
+        const auto rank = input < ranks.size() ? std::span<const uint64_t>(ranks[input])
+                                               : std::span<const uint64_t>();
+        numbers.push_back(StackShaper(*inputs[input], grouping, steps, builder).add_all(rank));
     }
-    TraceTrieBuilder::Frozen frozen = std::move(builder).freeze();
+    TraceTrieBuilder::Frozen frozen =
+        std::move(builder).freeze(ranks.empty() ? TraceTrieBuilder::ChildOrder::kByName
+                                                : TraceTrieBuilder::ChildOrder::kAsAdded);
     // What has no stack passes no test for a frame.
     const bool keeps_unknown = std::none_of(steps.begin(), steps.end(), [](const StackStep& step) {
         return keeps_matches_only(step.kind);

@@ -40,7 +40,10 @@ struct MergedTraces {
                                                 std::span<const Amount> amounts) const;
 };
 
+// ranks: by input, then by the input's TraceId; for an order by time, where children stand in the
+// order of their first stack. Empty for an order by name.
 MergedTraces merged_traces(std::span<const TraceTrie* const> inputs, const FlameGrouping& grouping,
-                           std::span<const StackStep> steps = {});
+                           std::span<const StackStep> steps = {},
+                           std::span<const std::vector<uint64_t>> ranks = {});
 
 }  // namespace hs

@@ -1,6 +1,7 @@
 #include "core/model/trace_trie_builder.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace hs {
@@ -32,29 +33,41 @@ uint32_t TraceTrieBuilder::add_stack(std::span<const FrameId> frames) {
     return static_cast<uint32_t>(stack_node_.size() - 1);
 }
 
-// Two counting sorts, by frame and then by parent: linear, and no comparison of names.
-void TraceTrieBuilder::order_children(std::vector<uint32_t>& begin,
-                                      std::vector<uint32_t>& children) const {
+// All but the root.
+std::vector<uint32_t> TraceTrieBuilder::rows_by_name() const {
     const std::vector<uint32_t> rank = frames_.ranks();
     std::vector<uint32_t> next(rank.size() + 1);
     for (size_t n = 1; n < nodes_.size(); ++n) ++next[rank[nodes_[n].frame.v]];
     begins_from_counts(next);
-    std::vector<uint32_t> by_rank(nodes_.size() - 1);
-    for (uint32_t n = 1; n < nodes_.size(); ++n) by_rank[next[rank[nodes_[n].frame.v]]++] = n;
+    std::vector<uint32_t> rows(nodes_.size() - 1);
+    for (uint32_t n = 1; n < nodes_.size(); ++n) rows[next[rank[nodes_[n].frame.v]]++] = n;
+    return rows;
+}
 
+// Two counting sorts, by frame and then by parent: linear, and no comparison of names.
+void TraceTrieBuilder::order_children(ChildOrder order, std::vector<uint32_t>& begin,
+                                      std::vector<uint32_t>& children) const {
+    std::vector<uint32_t> rows;
+    if (order == ChildOrder::kByName) {
+        rows = rows_by_name();
+    } else {
+        // Rows are numbered as stacks came in.
+        rows.resize(nodes_.size() - 1);
+        std::iota(rows.begin(), rows.end(), 1U);
+    }
     begin.assign(nodes_.size() + 1, 0);
     for (size_t n = 1; n < nodes_.size(); ++n) ++begin[nodes_[n].parent];
     begins_from_counts(begin);
-    children.resize(by_rank.size());
-    next.assign(begin.begin(), begin.end());
-    for (const uint32_t n : by_rank) children[next[nodes_[n].parent]++] = n;
+    children.resize(rows.size());
+    std::vector<uint32_t> next(begin.begin(), begin.end());
+    for (const uint32_t n : rows) children[next[nodes_[n].parent]++] = n;
 }
 
 // Fills the node columns but first_trace; returns the new number of each provisional node.
-std::vector<uint32_t> TraceTrieBuilder::number_in_preorder() {
+std::vector<uint32_t> TraceTrieBuilder::number_in_preorder(ChildOrder order) {
     std::vector<uint32_t> begin;
     std::vector<uint32_t> children;
-    order_children(begin, children);
+    order_children(order, begin, children);
     const size_t count = nodes_.size();
     trie_.node_parent.reserve(count);
     trie_.node_frame.reserve(count);
@@ -81,9 +94,9 @@ std::vector<uint32_t> TraceTrieBuilder::number_in_preorder() {
     return new_number;
 }
 
-TraceTrieBuilder::Frozen TraceTrieBuilder::freeze() && {
+TraceTrieBuilder::Frozen TraceTrieBuilder::freeze(ChildOrder order) && {
     child_of_ = {};
-    const std::vector<uint32_t> new_number = number_in_preorder();
+    const std::vector<uint32_t> new_number = number_in_preorder(order);
     const size_t count = nodes_.size();
     nodes_ = {};
 

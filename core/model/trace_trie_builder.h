@@ -33,7 +33,8 @@ public:
         TraceTrie trie;
         std::vector<TraceId> trace_of_stack;  // by the numbers that add_stack gave
     };
-    Frozen freeze() &&;
+    enum class ChildOrder : uint8_t { kByName, kAsAdded };
+    Frozen freeze(ChildOrder order = ChildOrder::kByName) &&;
 
 private:
     // Provisional rows; parent < child holds here too, as a child is made after its parent.
@@ -42,8 +43,10 @@ private:
         FrameId frame;
     };
     [[nodiscard]] uint32_t child(uint32_t parent, FrameId frame);
-    void order_children(std::vector<uint32_t>& begin, std::vector<uint32_t>& children) const;
-    std::vector<uint32_t> number_in_preorder();
+    [[nodiscard]] std::vector<uint32_t> rows_by_name() const;
+    void order_children(ChildOrder order, std::vector<uint32_t>& begin,
+                        std::vector<uint32_t>& children) const;
+    std::vector<uint32_t> number_in_preorder(ChildOrder order);
 
     FrameSet frames_;
     TraceTrie trie_;

@@ -75,4 +75,20 @@ TEST_CASE("The two halves of a sandwich hold the same bytes, each stack once") {
           "a;y 5 | a;x 1");
 }
 
+TEST_CASE("In the order of time, children stand as their first stacks came") {
+    const Stacks stacks = stacks_of({"ab", "ac", "da"});
+    const TraceTrie* const input = &stacks.trie;
+    FlameGrouping grouping;
+    grouping.by_time = true;
+    // Traces are numbered by name: unknown, a;b, a;c, d;a.
+    const std::vector<uint64_t> ranks = {0, 30, 20, 10};
+    const MergedTraces merged = merged_traces({&input, 1}, grouping, {}, {&ranks, 1});
+    std::string order;
+    for (size_t node = 1; node < merged.trie.node_count(); ++node) {
+        order += frame_text(merged.trie, merged.trie.node_frame[node]);
+    }
+    CHECK(order == "daacb");
+    CHECK(merged.regrouped(0, stacks.amounts).size() == stacks.amounts.size());
+}
+
 }  // namespace hs
