@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/views/call_durations.h"
 #include "app/views/calls_state.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
@@ -61,22 +62,32 @@ std::string tip_of(const ViewContext& view, const CallsShown& shown, const CallB
         text += "\n" + format_bytes(call.own_bytes, units) + " of its own, " +
                 format_bytes(shown.inner_bytes[box.call], units) + " with the calls inside";
     }
+    if (const std::string_view noted = shown.calls().text(call.metadata); !noted.empty()) {
+        text += "\n" + printable_text(noted);
+    }
     return text;
 }
 
+// Calls that the filter leaves out stay where they are, without colour.
 void draw_box(const ViewContext& view, const CallsState& own, const CallBox& box, ImVec2 low,
               ImVec2 high) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const bool is_single = box.call_count == 1;
     const uint32_t rgb = is_single ? call_rgb(*own.shown, box.call, own.colour) : 0;
+    const bool is_out =
+        is_single && !own.filter.empty() && !fits_filter(*own.shown, box.call, own.filter);
     const float gap = high.x - low.x > 3 ? 1 : 0;
-    to.AddRectFilled(low, {high.x - gap, high.y - 1}, is_single ? colour_of(rgb) : view.theme.same);
+    to.AddRectFilled(low, {high.x - gap, high.y - 1},
+                     is_out      ? view.theme.hover
+                     : is_single ? colour_of(rgb)
+                                 : view.theme.same);
     if (is_single && box.call == own.selected) {
         to.AddRect(low, {high.x, high.y}, view.theme.text, 0, 0, view.px(2));
     }
     const float room = high.x - low.x - view.px(8);
     if (!is_single || room < view.px(18)) return;
-    to.AddText({low.x + view.px(4), low.y + view.px(2)}, text_on(rgb),
+    to.AddText({low.x + view.px(4), low.y + view.px(2)},
+               is_out ? view.theme.text_muted : text_on(rgb),
                cut_to_width(name_of(*own.shown, box.call), room).c_str());
 }
 
@@ -128,6 +139,12 @@ void draw_chart(ViewContext& view, CallsState& own, ImVec2 size) {
             draw_box(view, own, box, {at.x + box.x0_px, y},
                      {at.x + std::max(box.x1_px, box.x0_px + 1), y + view.px(kRowPx)});
         }
+    }
+    if (const auto instant_s = view.state.instant_s;
+        instant_s && *instant_s >= own.first_s && *instant_s <= own.last_s) {
+        const double part = (*instant_s - own.first_s) / (own.last_s - own.first_s);
+        const float x = std::round(at.x + size.x * static_cast<float>(part));
+        to.AddRectFilled({x, at.y}, {x + view.px(1), at.y + size.y}, view.theme.text);
     }
     to.PopClipRect();
     const auto row = static_cast<size_t>(std::max(0.0F, input.mouse.y) / view.px(kRowPx));
@@ -253,6 +270,12 @@ void draw_lists(ViewContext& view, CallsState& own) {
         }
         tooltip("All calls merged by their stacks, those through this function alone");
     }
+    if (!own.by_function) {
+        ImGui::SameLine(0, view.px(12));
+        draw_name_filter(
+            view, own.filter,
+            own.shown->has_metadata ? "Filter: name or noted, user=5" : "Filter by name");
+    }
     if (own.by_function) {
         const DataTable table = call_functions_table(view, own);
         const DataTableEvents events = draw_data_table(view, own.functions, table);
@@ -263,6 +286,7 @@ void draw_lists(ViewContext& view, CallsState& own) {
         return;
     }
     const DataTable table = top_calls_table(view, own);
+    if (own.top_order.empty()) return empty_line(view, "No call fits the filter.");
     const DataTableEvents events = draw_data_table(view, own.top, table);
     if (events.chosen) own.selected = own.top_order[*events.chosen];
     if (events.activated) zoom_to(own, own.top_order[*events.activated]);
@@ -292,6 +316,7 @@ void draw_calls(ViewContext& view, ViewStates& states) {
         own.first_row = 0;
         own.top.columns.reset();
         own.top_key.clear();
+        own.filter.clear();
         own.function_key.clear();
         const std::vector<uint32_t> top = top_calls(own.shown->calls(), 1);
         own.selected = top.empty() ? UINT32_MAX : top[0];
@@ -306,16 +331,18 @@ void draw_calls(ViewContext& view, ViewStates& states) {
     draw_chart(view, own,
                {ImGui::GetContentRegionAvail().x, std::clamp(rows, view.px(60), room.y * 0.55F)});
     const bool has_heap = own.shown->calls().has_bytes;
-    const float width = has_heap && !is_narrow ? room.x * 0.56F : 0;
+    const float width = !is_narrow ? room.x * 0.56F : 0;
     ImGui::BeginChild("most memory", {width, is_narrow ? view.px(kListPx) : 0});
     draw_lists(view, own);
     ImGui::EndChild();
-    if (has_heap) {
-        if (!is_narrow) ImGui::SameLine(0, view.px(16));
-        ImGui::BeginChild("heap", {0, is_narrow ? view.px(kListPx) : 0});
-        draw_heap(view, own);
-        ImGui::EndChild();
+    if (!is_narrow) ImGui::SameLine(0, view.px(16));
+    ImGui::BeginChild("chosen call", {0, is_narrow ? view.px(kListPx) : 0});
+    if (has_heap) draw_heap(view, own);
+    if (!has_heap || ImGui::GetContentRegionAvail().y > view.px(150)) {
+        if (has_heap) ImGui::Dummy({0, view.px(12)});
+        draw_durations(view, own);
     }
+    ImGui::EndChild();
     ImGui::EndChild();
 }
 

@@ -21,10 +21,20 @@ struct CallsShown {
     int64_t most_bytes = 0;
     std::vector<CallTotal> functions;  // falling by memory, or by time where there is none
 
+    bool has_metadata = false;
+
     [[nodiscard]] const TimedCalls& calls() const { return *dataset->calls; }
 };
 using CallsPtr = std::shared_ptr<const CallsShown>;
 CallsPtr make_calls_shown(const DatasetPtr& dataset);
+
+// Calls whose duration is in [least_s, most_s).
+struct DurationClass {
+    double least_s = 0;
+    double most_s = 0;
+    uint64_t calls = 0;
+    double total_s = 0;
+};
 
 enum class CallColour : uint8_t { kHeat, kSafe, kName };
 
@@ -41,16 +51,21 @@ struct CallsState {
     std::vector<uint32_t> top_order;
     std::string top_key;
     bool by_function = false;  // the list shows functions
+    std::string filter;        // of calls: by name, and by what the program noted with them
     DataTableState functions;
     ShownTable function_rows;
     std::vector<uint32_t> function_order;  // of CallsShown::functions
     std::string function_key;
+    std::string durations_key;  // of the function
+    std::vector<DurationClass> durations;
 };
 
 DataTable call_functions_table(const ViewContext& view, CallsState& own);
 // The call of it with the most memory, or the longest where there is none.
 uint32_t most_of_function(const CallsShown& shown, uint32_t function);
 DataTable top_calls_table(const ViewContext& view, CallsState& own);
+// Whether its name or what was noted with it holds the part: "user=5".
+bool fits_filter(const CallsShown& shown, uint32_t call, const std::string& part);
 std::string call_time_text(double seconds);
 // Green to red as the old tool has it, or light to dark blue for all eyes.
 uint32_t call_rgb(const CallsShown& shown, uint32_t call, CallColour colour);

@@ -5,15 +5,16 @@
 #include <span>
 
 #include "app/views/calls_state.h"
+#include "app/views/site_tools.h"
 #include "core/base/string_table.h"
 #include "core/base/text_format.h"
 
 namespace hs {
 namespace {
 
-enum class CallColumn : uint8_t { kNumber, kName, kBytes, kInner, kTime, kStart };
+enum class CallColumn : uint8_t { kNumber, kName, kBytes, kInner, kTime, kStart, kMetadata };
 
-constexpr std::array<ColumnSpec, 6> kColumns = {{
+constexpr std::array<ColumnSpec, 7> kColumns = {{
     {.name = "number", .title = "#", .about = "Row", .width_px = 40, .is_sortable = false},
     {.name = "name",
      .title = "Call",
@@ -29,6 +30,12 @@ constexpr std::array<ColumnSpec, 6> kColumns = {{
      .about = "From the first call",
      .width_px = 84,
      .is_shown = false},
+    {.name = "metadata",
+     .title = "Noted",
+     .about = "What the program noted with the call",
+     .width_px = 240,
+     .is_text = true,
+     .is_shown = false},
 }};
 
 // Without memory the order of starts says more.
@@ -40,6 +47,12 @@ constexpr std::array<ColumnSpec, kColumns.size()> timed_columns() {
     return columns;
 }
 constexpr std::array<ColumnSpec, kColumns.size()> kTimedColumns = timed_columns();
+constexpr std::array<ColumnSpec, kColumns.size()> noted_columns() {
+    std::array<ColumnSpec, kColumns.size()> columns = kTimedColumns;
+    columns[static_cast<size_t>(CallColumn::kMetadata)].is_shown = true;
+    return columns;
+}
+constexpr std::array<ColumnSpec, kColumns.size()> kNotedColumns = noted_columns();
 
 double key_of(const CallsShown& shown, uint32_t row, CallColumn column) {
     const TimedCall& call = shown.calls().calls[row];
@@ -80,10 +93,19 @@ void fill_cell(const CallsShown& shown, uint32_t row, uint64_t place, CallColumn
         case CallColumn::kStart:
             cell = ShownCell::of_text(call_time_text(call.start_s));
             break;
+        case CallColumn::kMetadata:
+            cell = ShownCell::of_text(shown.calls().text(call.metadata));
+            break;
     }
 }
 
 }  // namespace
+
+bool fits_filter(const CallsShown& shown, uint32_t call, const std::string& part) {
+    const TimedCall& of = shown.calls().calls[call];
+    return has_text(part, shown.calls().text(of.name)) ||
+           has_text(part, shown.calls().text(of.metadata));
+}
 
 std::string call_time_text(double seconds) {
     constexpr double kMost = 9e9;
@@ -99,6 +121,7 @@ CallsPtr make_calls_shown(const DatasetPtr& dataset) {
     shown->functions = call_totals(calls, calls.has_bytes ? CallOrder::kBytes : CallOrder::kTotal);
     shown->inner_bytes = bytes_with_inner(calls);
     for (const TimedCall& call : calls.calls) {
+        shown->has_metadata = shown->has_metadata || !calls.text(call.metadata).empty();
         shown->least_bytes = std::min(shown->least_bytes, call.own_bytes);
         shown->most_bytes = std::max(shown->most_bytes, call.own_bytes);
     }
@@ -133,26 +156,35 @@ uint32_t call_rgb(const CallsShown& shown, uint32_t call, CallColour colour) {
 DataTable top_calls_table(const ViewContext& view, CallsState& own) {
     const bool has_bytes = own.shown->calls().has_bytes;
     const CallColumn first = has_bytes ? CallColumn::kBytes : CallColumn::kTime;
-    const DataTable table = {
-        .name = has_bytes ? "calls" : "calls-timed",
-        .specs = has_bytes ? std::span<const ColumnSpec>(kColumns) : kTimedColumns,
-        .first_sort = {static_cast<size_t>(first), true},
-        .rows = &own.top_rows};
+    const DataTable table = {.name = has_bytes                 ? "calls"
+                                     : own.shown->has_metadata ? "calls-noted"
+                                                               : "calls-timed",
+                             .specs = has_bytes ? std::span<const ColumnSpec>(kColumns)
+                                      : own.shown->has_metadata ? kNotedColumns
+                                                                : kTimedColumns,
+                             .first_sort = {static_cast<size_t>(first), true},
+                             .rows = &own.top_rows};
     const std::vector<SortKey> sort = sort_of(view, own.top, table);
-    const std::string key =
-        sort_text(sort) + '|' + std::to_string(reinterpret_cast<uintptr_t>(own.shown.get()));
+    const std::string key = sort_text(sort) + '|' +
+                            std::to_string(reinterpret_cast<uintptr_t>(own.shown.get())) + '|' +
+                            own.filter;
     if (own.top_key == key) return table;
     own.top_key = key;
     const CallsShown& shown = *own.shown;
     own.top_order.resize(shown.calls().calls.size());
     std::iota(own.top_order.begin(), own.top_order.end(), 0U);
+    std::erase_if(own.top_order,
+                  [&](uint32_t call) { return !fits_filter(shown, call, own.filter); });
     std::stable_sort(own.top_order.begin(), own.top_order.end(), [&](uint32_t a, uint32_t b) {
         for (const SortKey& by : sort) {
             const auto column = static_cast<CallColumn>(by.column);
-            if (column == CallColumn::kName) {
-                const int order = shown.calls()
-                                      .text(shown.calls().calls[a].name)
-                                      .compare(shown.calls().text(shown.calls().calls[b].name));
+            if (column == CallColumn::kName || column == CallColumn::kMetadata) {
+                const auto text = [&](uint32_t row) {
+                    const TimedCall& call = shown.calls().calls[row];
+                    return shown.calls().text(column == CallColumn::kName ? call.name
+                                                                          : call.metadata);
+                };
+                const int order = text(a).compare(text(b));
                 if (order != 0) return by.falling ? order > 0 : order < 0;
                 continue;
             }

@@ -48,6 +48,15 @@ void draw_right_text(const ViewContext& view, const std::string& text, bool stal
     text_cut(shown, room, stale ? view.theme.text_faint : view.theme.text_muted);
 }
 
+std::string without_zeros(std::string text) {
+    const size_t point = text.find('.');
+    if (point == std::string::npos) return text;
+    const size_t end = std::min(text.find_first_not_of("0123456789", point + 1), text.size());
+    const std::string_view digits(text.data() + point + 1, end - point - 1);
+    if (digits.find_first_not_of('0') == std::string_view::npos) text.erase(point, end - point);
+    return text;
+}
+
 bool has_text(std::string_view part, std::string_view text) {
     const auto fold = [](char c) {
         return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));

@@ -26,6 +26,9 @@ void show_site_in(ViewContext& view, const char* view_name, const std::string& n
 // At the right end of the line: its line on the timeline, and only its stacks in the flame graph.
 void draw_site_buttons(ViewContext& view, const std::string& name);
 
+// "4.00 KiB" to "4 KiB": what is round needs no digits after the point.
+std::string without_zeros(std::string text);
+
 // Whether the text holds the part, whatever the case of plain letters; an empty part is everywhere.
 bool has_text(std::string_view part, std::string_view text);
 

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
+#include <string>
 
+#include "core/base/text_format.h"
 #include "core/model/amount.h"
 
 namespace hs {
@@ -49,6 +52,59 @@ void add_variables(const LooseJson& json, uint32_t frame, TimedCalls& calls, Tim
                                    whole(finite_member(json, row, "value"))});
         ++call.variable_count;
     });
+}
+
+// What stands for a value without members; containers have none of their own.
+std::string value_text(const LooseJson& json, uint32_t row) {
+    switch (json[row].kind) {
+        case JsonKind::kNull:
+            return "null";
+        case JsonKind::kFalse:
+            return "false";
+        case JsonKind::kTrue:
+            return "true";
+        case JsonKind::kNumber:
+            return format_double(json[row].number);
+        case JsonKind::kText:
+            return std::string(json.text(row));
+        default:
+            return {};
+    }
+}
+
+// "user=5, tags.0=slow": every value with the way to it, of a free object. Cut at some thousand
+// bytes: it is there to be read and searched.
+std::string metadata_text(const LooseJson& json, uint32_t object) {
+    constexpr size_t kMostBytes = 4096;
+    struct Place {
+        uint32_t row;
+        std::string path;
+    };
+    std::string text;
+    if (!json.is(object, JsonKind::kObject)) return text;
+    std::vector<Place> waiting = {{object, {}}};
+    std::vector<Place> inside;
+    while (!waiting.empty() && text.size() < kMostBytes) {
+        const Place at = std::move(waiting.back());
+        waiting.pop_back();
+        const JsonKind kind = json[at.row].kind;
+        if (kind != JsonKind::kObject && kind != JsonKind::kArray) {
+            text += (text.empty() ? "" : ", ") + at.path + "=" + value_text(json, at.row);
+            continue;
+        }
+        inside.clear();
+        for (uint32_t row = json[at.row].first_child;
+             row != LooseJson::kNone && inside.size() < kMostBytes; row = json[row].next_sibling) {
+            const std::string name = kind == JsonKind::kObject ? json.texts[json[row].key]
+                                                               : std::to_string(inside.size());
+            std::string path = at.path.empty() ? name : at.path + "." + name;
+            if (path.size() > kMostBytes) path.resize(kMostBytes);
+            inside.push_back({row, std::move(path)});
+        }
+        std::move(inside.rbegin(), inside.rend(), std::back_inserter(waiting));
+    }
+    if (text.size() > kMostBytes) text.resize(kMostBytes);
+    return text;
 }
 
 struct ListedCall {
@@ -169,6 +225,9 @@ TimedCalls calls_of_list(const LooseJson& json, uint32_t list) {
         }
         TimedCall call;
         call.name = from.name;
+        if (const uint32_t metadata = json.member(from.row, "metadata")) {
+            call.metadata = calls.strings.intern(metadata_text(json, metadata));
+        }
         call.thread = static_cast<uint32_t>(calls.thread_ids.size() - 1);
         call.start_s = from.start_s - first_s;
         call.duration_s = from.duration_s;

@@ -36,6 +36,7 @@ struct TimedCall {
     int64_t own_bytes = 0;  // without them
     uint32_t first_variable = 0;
     uint32_t variable_count = 0;
+    StringId metadata;  // "user=5, tags.0=slow", as the program noted it; empty: nothing
 };
 
 struct TimedCalls {
