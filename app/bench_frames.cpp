@@ -97,7 +97,8 @@ Result<void> open_all(Session& session, const std::vector<std::string>& files) {
 
 // The views that show what the cursor of the time axis is at.
 bool follows_time(std::string_view view) {
-    return view == "flame" || view == "flow" || view == "hotspots";
+    return view == "overview" || view == "flame" || view == "flow" || view == "hotspots" ||
+           view == "diff" || view == "charts";
 }
 
 }  // namespace

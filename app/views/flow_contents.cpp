@@ -13,6 +13,7 @@ constexpr size_t kInstants = 16;         // over the log, and its peaks
 constexpr double kLeastPeakShare = 0.1;  // of the highest
 constexpr size_t kMostRows = 200'000;    // nodes and edges to be kept for each instant
 constexpr size_t kMostFurther = 32;      // instants that showed more than those
+constexpr size_t kMostSteady = 240;      // nodes of them together that a map has room for
 constexpr size_t kQuickSlots = 100'000;  // of the log's sums, within the frame
 constexpr size_t kQuickTraces = 1'000;
 
@@ -81,8 +82,9 @@ const std::vector<CallGraph>* graphs_over_time(ViewContext& view, FlowState& own
                              is_quick, "Following calls over time", answer);
 }
 
-// The graph of all these instants, and of those at which more was to be seen.
-const FlowGraph& steady_graph(FlowState& own, const ShownCalls& calls,
+// The graph of all these instants, and of those at which more was to be seen. Null when that would
+// be a map of hundreds of boxes with hardly any of them there at a time.
+const FlowGraph* steady_graph(FlowState& own, const ShownCalls& calls,
                               const std::vector<CallGraph>& over_time,
                               const std::vector<CallGraph>& shown, const FlowOptions& options) {
     const CallGraphShape& shape = calls.shape->calls;
@@ -99,11 +101,12 @@ const FlowGraph& steady_graph(FlowState& own, const ShownCalls& calls,
         own.further.clear();
         make();
     }
-    if (has_all_of(own.steady, shape, shown, options)) return own.steady;
+    if (own.steady.nodes.size() > kMostSteady) return nullptr;
+    if (has_all_of(own.steady, shape, shown, options)) return &own.steady;
     if (own.further.size() + shown.size() > kMostFurther) own.further.clear();
     own.further.insert(own.further.end(), shown.begin(), shown.end());
     make();
-    return own.steady;
+    return own.steady.nodes.size() > kMostSteady ? nullptr : &own.steady;
 }
 
 }  // namespace
@@ -121,9 +124,10 @@ void refresh_flow(ViewContext& view, FlowState& own, const ShownCalls& calls,
     const std::vector<CallGraph> graphs = graphs_of(view, own, calls, row);
     const CallGraphShape& shape = calls.shape->calls;
     FlowPictureOptions picture = picture_options(own, row);
-    if (over_time) {
-        own.graph =
-            with_instants(steady_graph(own, calls, *over_time, graphs, options), shape, graphs);
+    const FlowGraph* steady =
+        over_time ? steady_graph(own, calls, *over_time, graphs, options) : nullptr;
+    if (steady != nullptr) {
+        own.graph = with_instants(*steady, shape, graphs);
         picture.shown_instants = graphs.size();
     } else {
         own.graph = flow_graph(calls.trie(), shape, graphs, options);

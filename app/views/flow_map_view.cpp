@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 #include "app/picked.h"
 #include "app/widgets/basic.h"
@@ -72,13 +74,17 @@ public:
         for (size_t i = 0; i < own_.picture.arrows.size(); ++i) {
             const FlowPicture::Arrow& arrow = own_.picture.arrows[i];
             const auto& path = own_.map.layout.paths[i];
-            const ImU32 colour = mix_colours(view_.theme.separator, view_.theme.text_muted,
-                                             std::clamp((arrow.share - 0.05) / 0.45, 0.0, 1.0));
+            const bool is_quiet = is_absent(arrow.from) || is_absent(arrow.to);
+            const ImU32 colour =
+                is_quiet ? view_.theme.separator
+                         : mix_colours(view_.theme.separator, view_.theme.text_muted,
+                                       std::clamp((arrow.share - 0.05) / 0.45, 0.0, 1.0));
             const auto width =
                 static_cast<float>((1 + 3 * arrow.share) * std::clamp(own_.zoom, 0.5, 2.0));
             for (size_t k = 1; k < path.size(); ++k) {
                 const ImVec2 a = on_screen(path[k - 1]);
                 const ImVec2 b = on_screen(path[k]);
+                if (!is_in_view(a, b)) continue;
                 const float middle = (a.y + b.y) / 2;
                 to_.AddBezierCubic(a, {a.x, middle}, {b.x, middle}, b, colour, width);
             }
@@ -90,21 +96,41 @@ public:
         const double type = 12 * own_.zoom;
         if (type < 8) return;
         const auto size = static_cast<float>(std::min(type, 14.0 * view_.scale));
-        for (size_t i = 0; i < own_.picture.arrows.size(); ++i) {
+        // Where two would lie on one another the larger share keeps its place.
+        std::vector<size_t> order(own_.picture.arrows.size());
+        std::iota(order.begin(), order.end(), size_t{0});
+        std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+            return own_.picture.arrows[a].share > own_.picture.arrows[b].share;
+        });
+        std::vector<std::pair<ImVec2, ImVec2>> taken;
+        for (const size_t i : order) {
+            const FlowPicture::Arrow& arrow = own_.picture.arrows[i];
+            if (is_absent(arrow.from) || is_absent(arrow.to)) continue;
             const auto& path = own_.map.layout.paths[i];
             const auto& from = path[path.size() / 2 - (path.size() > 1 ? 1 : 0)];
             const auto& to = path[path.size() / 2];
             const ImVec2 middle = on_screen({(from.x + to.x) / 2, (from.y + to.y) / 2});
-            if (own_.picture.arrows[i].share <= 0) continue;
+            if (arrow.share <= 0 || !is_in_view(middle, middle)) continue;
             std::string text;
-            for (const Amount bytes : own_.picture.arrows[i].bytes) {
+            for (const Amount bytes : arrow.bytes) {
                 text += (text.empty() ? "" : "  ") + amount(bytes);
             }
             ImFont* font = ImGui::GetFont();
             const ImVec2 extent =
                 font->CalcTextSizeA(size, 1e6F, 0, text.data(), text.data() + text.size());
-            const ImVec2 corner{std::floor(middle.x - extent.x / 2),
-                                std::floor(middle.y - extent.y / 2)};
+            ImVec2 corner{std::floor(middle.x - extent.x / 2), std::floor(middle.y - extent.y / 2)};
+            const auto overlaps = [&](const std::pair<ImVec2, ImVec2>& one) {
+                return corner.x < one.second.x && corner.x + extent.x > one.first.x &&
+                       corner.y < one.second.y && corner.y + extent.y > one.first.y;
+            };
+            // Nearer to where the arrow ends there is mostly room.
+            if (std::any_of(taken.begin(), taken.end(), overlaps)) {
+                const ImVec2 end = on_screen(to);
+                corner.x = std::floor(corner.x + (end.x - middle.x) * 0.45F);
+                corner.y = std::floor(corner.y + (end.y - middle.y) * 0.45F);
+                if (std::any_of(taken.begin(), taken.end(), overlaps)) continue;
+            }
+            taken.push_back({corner, {corner.x + extent.x + 4, corner.y + extent.y}});
             to_.AddRectFilled({corner.x - 3, corner.y},
                               {corner.x + extent.x + 3, corner.y + extent.y},
                               (view_.theme.window & 0x00FFFFFFU) | 0xD0000000U, view_.px(3));
@@ -129,12 +155,10 @@ public:
             }
             const bool is_dark = view_.theme.name == ThemeName::kDark;
             const bool is_root = own_.picture.boxes[i].nodes.empty();
-            // What is not there at this time keeps its place.
-            const bool is_absent = !is_root && own_.picture.boxes[i].total_share <= 0;
-            const ImU32 fill = is_root ? view_.theme.hover
-                               : is_absent
-                                   ? view_.theme.panel
-                                   : heat_colour(own_.picture.boxes[i].total_share, is_dark);
+            const bool is_faint = is_absent(i);
+            const ImU32 fill = is_root    ? view_.theme.hover
+                               : is_faint ? view_.theme.panel
+                                          : heat_colour(own_.picture.boxes[i].total_share, is_dark);
             const float radius = view_.px(4);
             to_.AddRectFilled(low, high, fill, radius);
             const bool is_under = is_hovered && mouse.x >= low.x && mouse.x < high.x &&
@@ -143,7 +167,7 @@ public:
             if (is_under || is_picked(box)) {
                 to_.AddRect(low, high, view_.theme.text, radius, 0, view_.px(2));
             }
-            draw_lines(box, low, high, is_absent ? view_.theme.text_faint : readable_text(fill));
+            draw_lines(box, low, high, is_faint ? view_.theme.text_faint : readable_text(fill));
         }
         return under;
     }
@@ -170,6 +194,18 @@ public:
     }
 
 private:
+    // What is smaller than asked for at this time keeps its place, and is no more than that.
+    [[nodiscard]] bool is_absent(size_t box) const {
+        const FlowPicture::Box& of = own_.picture.boxes[box];
+        return !of.nodes.empty() &&
+               (of.total_share <= 0 ||
+                100 * of.total_share < static_cast<double>(own_.least_node_percent) - 1e-6);
+    }
+    // Of the rectangle between them.
+    [[nodiscard]] bool is_in_view(ImVec2 a, ImVec2 b) const {
+        return std::max(a.x, b.x) >= at_.x && std::min(a.x, b.x) <= at_.x + size_.x &&
+               std::max(a.y, b.y) >= at_.y && std::min(a.y, b.y) <= at_.y + size_.y;
+    }
     [[nodiscard]] ImVec2 on_screen(LayeredLayout::Point point) const {
         return {at_.x + size_.x / 2 + static_cast<float>((point.x - own_.middle_x) * own_.zoom),
                 at_.y + size_.y / 2 + static_cast<float>((point.y - own_.middle_y) * own_.zoom)};
