@@ -200,7 +200,9 @@ private:
     // Ticks and labels under the plot. A label that would be cut is left out, so none ever jumps.
     void draw_places(float y, bool are_events) {
         const auto labels = static_cast<size_t>(std::max(1.0F, frame_.width / view_.px(112)));
-        const std::vector<int64_t> ticks = time_ticks(own_.span.first, own_.span.last, labels);
+        const std::vector<int64_t> ticks =
+            are_events ? count_ticks(own_.span.first, own_.span.last, labels)
+                       : time_ticks(own_.span.first, own_.span.last, labels);
         const int64_t step = ticks.size() > 1 ? ticks[1] - ticks[0] : own_.span.length();
         for (const int64_t place : ticks) {
             const float x = std::round(frame_.x_of(place));

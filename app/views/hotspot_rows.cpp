@@ -161,8 +161,14 @@ void fill_cell(const HotspotRows& rows, uint64_t place, HotspotColumn column, Sh
 
 }  // namespace
 
-std::span<const ColumnSpec> hotspot_columns() {
-    return kColumns;
+std::span<const ColumnSpec> hotspot_columns(bool is_log) {
+    static constexpr auto kOfProfile = [] {
+        auto columns = kColumns;
+        columns[static_cast<size_t>(HotspotColumn::kCount)].is_shown = false;
+        columns[static_cast<size_t>(HotspotColumn::kSeries)].is_shown = false;
+        return columns;
+    }();
+    return is_log ? std::span<const ColumnSpec>(kColumns) : kOfProfile;
 }
 
 ShownCell amount_cell(const Dataset& dataset, Amount amount, SizeUnits units) {

@@ -24,7 +24,8 @@ enum class HotspotColumn : uint8_t {
     kTotalDelta,
     kSeries,
 };
-std::span<const ColumnSpec> hotspot_columns();
+// A profile has no blocks and no times: the columns for those are hidden at first.
+std::span<const ColumnSpec> hotspot_columns(bool is_log);
 
 struct HotspotRow {
     uint32_t node = 0;  // row of the CallGraphShape's nodes

@@ -26,6 +26,7 @@ struct RowSeries {
 
 struct HotspotsState {
     std::string filter;
+    bool is_log = true;
     DataTableState table;
     std::shared_ptr<const HotspotRows> rows;
     ShownTable shown;
@@ -39,8 +40,8 @@ struct HotspotsState {
 };
 
 DataTable table_of(const HotspotsState& own) {
-    return {.name = "hotspots",
-            .specs = hotspot_columns(),
+    return {.name = own.is_log ? "hotspots" : "hotspots-profile",
+            .specs = hotspot_columns(own.is_log),
             .first_sort = {static_cast<size_t>(HotspotColumn::kSelf), true},
             .rows = &own.shown};
 }
@@ -169,6 +170,10 @@ void draw_hotspots(ViewContext& view, ViewStates& states) {
     if (follow_picked_site(view, own.picked)) {
         own.selected_name = own.picked;
         own.rows_key.clear();
+    }
+    if (const bool is_log = has_log(*current_dataset(view.state)); is_log != own.is_log) {
+        own.is_log = is_log;
+        own.table.columns.reset();
     }
     refresh_rows(view, own, *calls, *stacks);
     draw_tools(view, own);

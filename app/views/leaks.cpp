@@ -275,6 +275,20 @@ void draw_table(ViewContext& view, LeaksState& own, const Sites& sites) {
     if (selected != nullptr) draw_evidence(view, own, *selected);
 }
 
+// Snapshots of a profile may name no places, but the whole may grow all the same.
+std::string why_no_rows(const ViewContext& view, const DatasetRow& row) {
+    const std::string nothing = "Nothing grew from the first to the last point.";
+    if (!row.dataset->history || row.dataset->history->memory.empty()) return nothing;
+    const std::vector<MemorySnapshot>& memory = row.dataset->history->memory;
+    const bool has_sites = std::any_of(
+        memory.begin(), memory.end(), [](const MemorySnapshot& one) { return !one.sites.empty(); });
+    if (has_sites) return nothing;
+    const SizeUnits units = view.state.settings.size_units;
+    return "The snapshots of this file name no places. All together: " +
+           format_bytes(memory.front().total_bytes, units) + " at first, " +
+           format_bytes(memory.back().total_bytes, units) + " at last.";
+}
+
 }  // namespace
 
 const char* why_no_leaks(const AppState& state) {
@@ -313,8 +327,8 @@ void draw_leaks(ViewContext& view, ViewStates& states) {
         format_count(own.order.size()) + (own.order.size() == 1 ? " place grew" : " places grew"),
         own.sites.stale());
     if (own.order.empty()) {
-        return empty_line(view, sites->empty() ? "Nothing grew from the first to the last point."
-                                               : "No name fits the filter.");
+        const std::string why = why_no_rows(view, row);
+        return empty_line(view, sites->empty() ? why.c_str() : "No name fits the filter.");
     }
     draw_table(view, own, sites);
 }

@@ -7,6 +7,7 @@
 #include "app/log_results.h"
 #include "app/panels/shown_bar.h"
 #include "app/picked.h"
+#include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
 #include "app/widgets/segmented.h"
@@ -188,6 +189,10 @@ double height_of(const LogChartsState& own, const SizeClass& of) {
     return own.by_count ? static_cast<double>(of.allocated.count) : of.allocated.bytes.to_double();
 }
 
+std::string size_label(const SizeClass& of, SizeUnits units) {
+    return without_zeros(format_bytes(static_cast<int64_t>(of.least_bytes), units));
+}
+
 void draw_bar_tooltip(const ViewContext& view, const SizeClass& of) {
     const SizeUnits units = view.state.settings.size_units;
     if (!ImGui::BeginTooltip()) return;
@@ -220,6 +225,13 @@ void draw_histogram(ViewContext& view, const LogChartsState& own, const Classes&
     to.AddRectFilled({at.x, low}, {at.x + width, low + 1}, view.theme.separator);
     push_font(Font::kSmall);
     const SizeUnits units = view.state.settings.size_units;
+    // Every second, third, … bar has its size below it, as there is room.
+    float widest = 0;
+    for (const SizeClass& of : classes) {
+        widest = std::max(widest, ImGui::CalcTextSize(size_label(of, units).c_str()).x);
+    }
+    const int stride =
+        std::max(1, static_cast<int>(std::ceil((widest + view.px(6)) / std::max(1.0F, step))));
     for (const SizeClass& of : classes) {
         const float x = at.x + step * static_cast<float>(power(of) - first);
         const double share = most > 0 ? height_of(own, of) / most : 0;
@@ -235,8 +247,14 @@ void draw_histogram(ViewContext& view, const LogChartsState& own, const Classes&
             to.AddText({std::floor(x + (step - text_width) / 2), std::floor(y)}, colour,
                        text.c_str());
         };
-        centred(format_bytes(static_cast<int64_t>(of.least_bytes), units), low + view.px(4),
-                view.theme.text_muted);
+        if ((power(of) - first) % stride == 0) {
+            const std::string text = size_label(of, units);
+            const float text_width = ImGui::CalcTextSize(text.c_str()).x;
+            const float left = x + (step - text_width) / 2;
+            to.AddText({std::floor(std::clamp(left, at.x, at.x + width - text_width)),
+                        std::floor(low + view.px(4))},
+                       view.theme.text_muted, text.c_str());
+        }
         centred(own.by_count ? format_count(of.allocated.count)
                              : format_bytes(of.allocated.bytes.rounded(), units),
                 top - ImGui::GetFontSize() - view.px(3), view.theme.text);

@@ -2,6 +2,7 @@
 
 #include "app/views/graph_overview.h"
 #include "app/views/stacks_overview.h"
+#include "app/views/tracked_overview.h"
 #include "app/views/welcome.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
@@ -15,6 +16,7 @@ namespace {
 struct OverviewParts {
     StateSlot graph;
     StateSlot stacks;
+    StateSlot tracked;
 };
 
 constexpr size_t kDiagnosticsShown = 8;
@@ -97,10 +99,8 @@ void draw_overview(ViewContext& view, ViewStates& states) {
         draw_stacks_overview(view, own.stacks);
         panel_heading(view, "The file");
     } else if (dataset.tracked) {
-        if (ImGui::Button("Show tracked classes over snapshots")) {
-            view.actions.push(ShowView{ViewId::kTracked});
-        }
-        ImGui::Dummy({0, view.px(8)});
+        draw_tracked_overview(view, own.tracked);
+        panel_heading(view, "The file");
     }
     draw_facts(view, states.overview, *row);
     draw_diagnostics(view, dataset);

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
+#include "app/derived.h"
 #include "app/log_results.h"
+#include "app/panels/shown_bar.h"
 #include "app/picked.h"
-#include "app/widgets/bar_list.h"
+#include "app/views/overview_parts.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/shapes.h"
+#include "core/analysis/live_at.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -17,21 +18,22 @@ namespace {
 constexpr size_t kMostPlaces = 10;
 constexpr size_t kMostPeaks = 3;
 
-// A place in the program with its share of what is shown.
-struct PlaceRow {
-    std::string name;  // as views tell frames apart
-    std::string amount;
-    double share = 0;
+// A place in the program, and what it held with what was called from there.
+struct PeakCause {
+    std::string place;
+    Amount at_peak;
+    Amount at_end;
 };
 
 struct StacksOverview {
-    std::string key;  // of the result that the rows are of
-    std::vector<PlaceRow> by_self;
-    std::vector<PlaceRow> by_total;
+    Derived<std::vector<PeakCause>> causes;  // of the peaks by prominence
+    std::string key;                         // of the result that the rows are of
+    std::vector<RankedRow> by_self;
+    std::vector<RankedRow> by_total;
 };
 
-std::vector<PlaceRow> largest(const ViewContext& view, const Dataset& dataset,
-                              const ShownCalls& calls, const std::vector<Amount>& amounts) {
+std::vector<RankedRow> largest(const ViewContext& view, const Dataset& dataset,
+                               const ShownCalls& calls, const std::vector<Amount>& amounts) {
     const CallGraphShape& shape = calls.shape->calls;
     std::vector<uint32_t> nodes;
     for (uint32_t node = 1; node < shape.nodes.size(); ++node) {
@@ -44,10 +46,10 @@ std::vector<PlaceRow> largest(const ViewContext& view, const Dataset& dataset,
                           const double of_b = amounts[b].to_double();
                           return of_a != of_b ? of_a > of_b : a < b;
                       });
-    std::vector<PlaceRow> rows;
+    std::vector<RankedRow> rows;
     const double whole = calls.graph.everything.to_double();
     for (size_t i = 0; i < count; ++i) {
-        PlaceRow row;
+        RankedRow row;
         row.name = call_graph_name(calls.trie(), shape, nodes[i]);
         row.amount = amount_text(view.state, dataset, amounts[nodes[i]]);
         row.share = whole > 0 ? amounts[nodes[i]].to_double() / whole : 0;
@@ -56,83 +58,95 @@ std::vector<PlaceRow> largest(const ViewContext& view, const Dataset& dataset,
     return rows;
 }
 
-// A sentence that leads somewhere. True when it is pressed.
-bool finding_line(ViewContext& view, const std::string& text) {
-    const float width = ImGui::GetContentRegionAvail().x;
-    const float height = view.px(28);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const bool is_pressed = hit_area(text.c_str(), {width, height});
-    const bool is_hovered = ImGui::IsItemHovered();
-    ImDrawList& to = *ImGui::GetWindowDrawList();
-    const ImVec2 end{at.x + width, at.y + height - view.px(2)};
-    to.AddRectFilled(at, end, is_hovered ? view.theme.pressed : view.theme.hover, view.px(4));
-    to.AddRectFilled(at, {at.x + view.px(3), end.y}, view.theme.accent, view.px(2));
-    to.AddText({at.x + view.px(14), std::round(at.y + view.px(4))}, view.theme.text,
-               cut_to_width(text, width - view.px(44)).c_str());
-    draw_chevron(to, {end.x - view.px(16), (at.y + end.y) / 2}, view.px(11),
-                 is_hovered ? view.theme.text : view.theme.text_muted, Pointing::kRight);
-    tooltip("Show the evidence");
-    ImGui::Dummy({0, view.px(2)});
-    return is_pressed;
-}
-
 std::string bytes_text(const ViewContext& view, double bytes) {
     return format_bytes(std::llround(std::min(bytes, 9e18)), view.state.settings.size_units);
 }
 
-void draw_peaks(ViewContext& view, const DatasetRow& row) {
+// How deep in the stacks each place is at most.
+std::vector<uint32_t> depths_of(const TraceTrie& trie, const CallGraphShape& shape) {
+    std::vector<uint32_t> depths(shape.nodes.size());
+    for (size_t node = 1; node < trie.node_count(); ++node) {
+        uint32_t& depth = depths[shape.node_of[node]];
+        depth = std::max(depth, trie.node_depth[node]);
+    }
+    return depths;
+}
+
+// The innermost place that explains most of what a peak had and the end has not.
+std::vector<PeakCause> causes_of(const Dataset& dataset, const std::vector<LogPeakPoint>& peaks,
+                                 bool scaled) {
+    constexpr double kMostOf = 0.6;
+    const EventLog& log = *dataset.log;
+    const TraceTrie& trie = *dataset.traces;
+    const CallGraphShape shape = call_graph_shape(trie, FrameDetail::kLine);
+    const std::vector<uint32_t> depths = depths_of(trie, shape);
+    const auto graph_at = [&](uint64_t events) {
+        return call_graph(trie, shape, live_amounts(log, trie.trace_count(), events, scaled));
+    };
+    const CallGraph end = graph_at(log.event_count());
+    std::vector<PeakCause> causes;
+    for (const LogPeakPoint& peak : peaks) {
+        const CallGraph then = graph_at(peak.event_count);
+        PeakCause& cause = causes.emplace_back();
+        const double whole = (then.everything - end.everything).to_double();
+        double least = HUGE_VAL;
+        uint32_t best = 0;
+        for (uint32_t node = 1; whole > 0 && node < shape.nodes.size(); ++node) {
+            const double more = (then.total[node] - end.total[node]).to_double();
+            if (more < kMostOf * whole || more > least) continue;
+            if (more == least && depths[node] <= depths[best]) continue;
+            least = more;
+            best = node;
+        }
+        if (best == 0) continue;
+        cause = {call_graph_name(trie, shape, best), then.total[best], end.total[best]};
+    }
+    return causes;
+}
+
+// "Most was live at 33.1 s: 6.89 MiB; 6.02 MiB of it through server.py:56, which holds 0 B …"
+void draw_peaks(ViewContext& view, StacksOverview& own, const DatasetRow& row) {
     const std::vector<LogPeakPoint>* all = view.results.peaks(view.state, row);
     if (all == nullptr || all->empty()) return;
     std::vector<LogPeakPoint> peaks = *all;
-    sort_by_height(peaks);
-    for (size_t i = 0; i < peaks.size() && i < kMostPeaks; ++i) {
-        const double time_s = static_cast<double>(peaks[i].time_us) / 1e6;
-        char seconds[48];
-        std::snprintf(seconds, sizeof seconds, "%.1f s", time_s);
-        const std::string text = (i == 0 ? "Most was live at " : "Another peak at ") +
-                                 std::string(seconds) + ": " +
-                                 bytes_text(view, peaks[i].live.to_double());
+    std::stable_sort(peaks.begin(), peaks.end(), [](const LogPeakPoint& a, const LogPeakPoint& b) {
+        return b.prominence < a.prominence;
+    });
+    peaks.resize(std::min(peaks.size(), kMostPeaks));
+    const bool scaled = scale_of(view.state, *row.dataset->log).scaled;
+    const std::vector<PeakCause>* causes = own.causes.get(
+        view.jobs,
+        std::to_string(row.id.v) + '/' + std::to_string(row.generation) + (scaled ? "s" : "r"),
+        false, "Looking for what was at the peaks",
+        [dataset = row.dataset, peaks, scaled](JobContext&) -> Result<std::vector<PeakCause>> {
+            return causes_of(*dataset, peaks, scaled);
+        });
+    for (size_t i = 0; i < peaks.size(); ++i) {
+        std::string text = (i == 0 ? "Most was live at " : "Another peak at ") +
+                           format_duration(peaks[i].time_us * 1000) + ": " +
+                           bytes_text(view, peaks[i].live.to_double());
+        if (causes != nullptr && !own.causes.is_stale() && i < causes->size() &&
+            !(*causes)[i].place.empty()) {
+            const PeakCause& cause = (*causes)[i];
+            text += "; " + bytes_text(view, cause.at_peak.to_double()) + " of it through " +
+                    printable_text(cause.place) + ", which holds " +
+                    bytes_text(view, cause.at_end.to_double()) + " at the end";
+        }
         if (!finding_line(view, text)) continue;
-        view.actions.push(SetInstant{time_s});
+        view.actions.push(SetInstant{static_cast<double>(peaks[i].time_us) / 1e6});
         view.actions.push(ShowView{ViewId::kFlame});
+        if (causes != nullptr && i < causes->size()) {
+            pick_frame(view.state, view.actions, (*causes)[i].place);
+        }
     }
 }
 
-// The rows as a ranking; a click selects the place, a double click shows it in Hotspots.
-void draw_places(ViewContext& view, const char* title, const std::vector<PlaceRow>& rows,
+// A click selects the place, a double click shows it in Hotspots.
+void draw_places(ViewContext& view, const char* title, const std::vector<RankedRow>& rows,
                  float width) {
-    panel_heading(view, title);
-    ImGui::PushID(title);
-    for (size_t i = 0; i < rows.size(); ++i) {
-        const PlaceRow& row = rows[i];
-        const float height = view.px(26);
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        const ImVec2 end{at.x + width, at.y + height - view.px(2)};
-        ImGui::PushID(static_cast<int>(i));
-        const bool is_pressed = hit_area(row.name.c_str(), {width, height - view.px(2)});
-        ImGui::PopID();
-        const bool is_hovered = ImGui::IsItemHovered();
-        ImDrawList& to = *ImGui::GetWindowDrawList();
-        if (is_hovered) to.AddRectFilled(at, end, view.theme.hover, view.px(3));
-        const auto share = static_cast<float>(std::clamp(row.share, 0.0, 1.0));
-        to.AddRectFilled(at, {at.x + std::max(view.px(2), std::round(width * share)), end.y},
-                         (view.theme.accent & 0x00FFFFFFU) | 0x48000000U, view.px(3));
-        const float y = std::round(at.y + (end.y - at.y - ImGui::GetFontSize()) / 2);
-        push_font(Font::kMono);
-        const float amount = ImGui::CalcTextSize(row.amount.c_str()).x;
-        to.AddText({std::round(end.x - view.px(8) - amount), y}, view.theme.text,
-                   row.amount.c_str());
-        pop_font();
-        to.AddText(
-            {at.x + view.px(8), y}, view.theme.text,
-            cut_middle_to_width(printable_text(row.name), width - amount - view.px(32)).c_str());
-        tooltip(row.name.c_str());
-        if (is_pressed) pick_frame(view.state, view.actions, row.name);
-        if (is_hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
-            view.actions.push(ShowView{ViewId::kHotspots});
-        }
-    }
-    ImGui::PopID();
+    const RankedEvents events = draw_ranking(view, title, rows, width);
+    if (events.pressed) pick_frame(view.state, view.actions, rows[*events.pressed].name);
+    if (events.activated) view.actions.push(ShowView{ViewId::kHotspots});
 }
 
 }  // namespace
@@ -143,7 +157,7 @@ void draw_stacks_overview(ViewContext& view, StateSlot& slot) {
     auto& own = slot.of<StacksOverview>();
     if (has_log(*row)) {
         panel_heading(view, "What stands out");
-        draw_peaks(view, *row);
+        draw_peaks(view, own, *row);
         if (finding_line(view, "What grows from beginning to end, ranked")) {
             view.actions.push(ShowView{ViewId::kLeaks});
         }
@@ -162,7 +176,12 @@ void draw_stacks_overview(ViewContext& view, StateSlot& slot) {
         own.by_total = largest(view, *row->dataset, *calls, calls->graph.total);
     }
     const std::string what = shown_text(view.state);
-    if (!what.empty()) text_in(view.theme.text_muted, "Below: " + what);
+    if (!what.empty()) {
+        const bool is_whole = !has_log(*row) && shown_mode(view.state) != LogMode::kComparison;
+        ImGui::AlignTextToFramePadding();
+        text_in(view.theme.text_muted, (is_whole ? "Of " : "Below: ") + what);
+        draw_scale_switch(view);
+    }
     const float all = ImGui::GetContentRegionAvail().x;
     const float gap = view.px(24);
     const bool is_wide = all > view.px(640);

@@ -59,19 +59,19 @@ constexpr std::array<ColumnSpec, 5> kClassColumns = {{
      .width_px = 110,
      .is_text = true,
      .stretches = true},
-    {.name = "active", .title = "Active", .about = "Born before and not dead", .width_px = 60},
-    {.name = "sum", .title = "Sum", .about = "Bytes of its live objects", .width_px = 84},
-    {.name = "average", .title = "Average", .about = "Bytes of one object", .width_px = 84},
+    {.name = "active", .title = "Active", .about = "Born before and not dead", .width_px = 56},
+    {.name = "sum", .title = "Sum", .about = "Bytes of its live objects", .width_px = 80},
+    {.name = "average", .title = "Average", .about = "Bytes of one object", .width_px = 80},
     {.name = "share",
      .title = "Share",
      .about = "Of the snapshot's total",
-     .width_px = 76,
+     .width_px = 68,
      .has_bar = true},
 }};
 
 enum class ObjectField : uint8_t { kClass, kText, kBirth, kDeath, kLevel, kMost, kPeak, kSeries };
 constexpr std::array<ColumnSpec, 8> kObjectColumns = {{
-    {.name = "class", .title = "Class", .about = "As registered", .width_px = 110, .is_text = true},
+    {.name = "class", .title = "Class", .about = "As registered", .width_px = 140, .is_text = true},
     {.name = "text",
      .title = "Object",
      .about = "As text when it was last sized",

@@ -14,14 +14,25 @@ uint64_t round_step(uint64_t at_least) {
     return kLargest;
 }
 
-}  // namespace
+// As clocks are divided, from ten seconds to days.
+uint64_t clock_step(uint64_t at_least_us) {
+    constexpr uint64_t kSecond = 1'000'000;
+    constexpr uint64_t kDay = 86'400 * kSecond;
+    if (at_least_us <= 10 * kSecond) return round_step(at_least_us);
+    for (const uint64_t seconds :
+         {20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 10800, 21600, 43200, 86400}) {
+        if (seconds * kSecond >= at_least_us) return seconds * kSecond;
+    }
+    return kDay * round_step((at_least_us - 1) / kDay + 1);
+}
 
-std::vector<int64_t> time_ticks(int64_t first_us, int64_t last_us, size_t most) {
+std::vector<int64_t> ticks_at(int64_t first_us, int64_t last_us, size_t most, bool by_clock) {
     std::vector<int64_t> ticks;
     if (most == 0 || last_us < first_us) return ticks;
     // Unsigned: the span of two signed numbers always fits.
     const uint64_t span = static_cast<uint64_t>(last_us) - static_cast<uint64_t>(first_us);
-    const uint64_t step = round_step(span / most + 1);
+    const uint64_t least = span / most + 1;
+    const uint64_t step = by_clock ? clock_step(least) : round_step(least);
     const auto signed_step = static_cast<int64_t>(step);
     const int64_t rest = first_us % signed_step;
     const int64_t missing = rest == 0 ? 0 : rest < 0 ? -rest : signed_step - rest;
@@ -33,6 +44,16 @@ std::vector<int64_t> time_ticks(int64_t first_us, int64_t last_us, size_t most) 
         at += signed_step;
     }
     return ticks;
+}
+
+}  // namespace
+
+std::vector<int64_t> time_ticks(int64_t first_us, int64_t last_us, size_t most) {
+    return ticks_at(first_us, last_us, most, true);
+}
+
+std::vector<int64_t> count_ticks(int64_t first, int64_t last, size_t most) {
+    return ticks_at(first, last, most, false);
 }
 
 std::vector<int64_t> byte_ticks(int64_t highest_bytes, size_t most) {

@@ -105,7 +105,7 @@ private:
 
     void add_axes(std::string& out) const {
         std::vector<int64_t> ticks = byte_ticks(whole(highest_), 5);
-        if (!chart_.in_bytes) ticks = time_ticks(1, whole(highest_), 5);
+        if (!chart_.in_bytes) ticks = count_ticks(1, whole(highest_), 5);
         for (const int64_t tick : ticks) {
             const std::string at = svg_number(y(static_cast<double>(tick)));
             out += "<line class=\"tick\" x1=\"" + svg_number(kLeftPx) + "\" x2=\"" +

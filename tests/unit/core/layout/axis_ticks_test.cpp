@@ -19,6 +19,15 @@ TEST_CASE("Times are marked at round steps within the range") {
     CHECK(time_ticks(0, 10, 0).empty());
 }
 
+TEST_CASE("Longer times are divided as clocks are") {
+    constexpr int64_t kSecond = 1'000'000;
+    CHECK(time_ticks(0, 600 * kSecond, 12)[1] == 60 * kSecond);
+    CHECK(time_ticks(0, 100 * kSecond, 6)[1] == 20 * kSecond);
+    CHECK(time_ticks(0, 7 * 3600 * kSecond, 8)[1] == 3600 * kSecond);
+    CHECK(time_ticks(0, 30 * 86'400 * kSecond, 8)[1] == 5 * 86'400 * kSecond);
+    CHECK(count_ticks(0, 600 * kSecond, 12)[1] == 100 * kSecond);
+}
+
 TEST_CASE("There are never more marks than asked for, and never one outside") {
     for (const int64_t last : {1, 9, 10, 99, 12'345, 86'400'000}) {
         for (const size_t most : {1U, 2U, 5U, 12U}) {

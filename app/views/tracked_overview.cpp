@@ -1,0 +1,186 @@
+#include "app/views/tracked_overview.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/views/overview_parts.h"
+#include "app/views/tracked_state.h"
+#include "app/widgets/basic.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kMostRows = 10;
+
+// A sentence, and where its evidence is.
+struct TrackedFinding {
+    std::string text;
+    std::optional<double> time_s;  // of the snapshot
+    ViewId view = ViewId::kTracked;
+};
+
+struct TrackedOverview {
+    Async<TrackedPtr> made;
+    TrackedPtr of;
+    SizeUnits units = SizeUnits::kBinary;
+    std::vector<TrackedFinding> findings;
+    std::string classes_title;
+    std::vector<RankedRow> classes;
+    std::vector<RankedRow> objects;
+};
+
+std::string objects_text(uint64_t count) {
+    return format_count(count) + (count == 1 ? " object" : " objects");
+}
+
+void add_growth(const TrackedShown& shown, SizeUnits units, std::vector<TrackedFinding>& findings) {
+    if (shown.by_time.size() < 2 || !shown.stats.has_class_table()) return;
+    const uint32_t first = shown.by_time.front();
+    const uint32_t last = shown.by_time.back();
+    uint32_t most = UINT32_MAX;
+    double growth = 0;
+    for (const uint32_t c : shown.classes) {
+        const double change = static_cast<double>(shown.stats.class_at(last, c).bytes) -
+                              static_cast<double>(shown.stats.class_at(first, c).bytes);
+        if (change <= growth) continue;
+        growth = change;
+        most = c;
+    }
+    if (most == UINT32_MAX) {
+        findings.push_back(
+            {"No class holds more at the last snapshot than at the first", {}, ViewId::kDiff});
+        return;
+    }
+    findings.push_back({printable_text(shown.class_name(most)) +
+                            " grew most from the first snapshot to the last: " +
+                            format_bytes(shown.stats.class_at(first, most).bytes, units) + " to " +
+                            format_bytes(shown.stats.class_at(last, most).bytes, units),
+                        {},
+                        ViewId::kDiff});
+}
+
+std::vector<TrackedFinding> findings_of(const TrackedShown& shown, SizeUnits units) {
+    std::vector<TrackedFinding> findings;
+    const Tracked& tracked = shown.tracked();
+    const auto add_snapshot = [&](const char* before, uint32_t row) {
+        const SnapshotStats& stats = shown.stats.snapshots[row];
+        findings.push_back({before + printable_text(shown.snapshot_name(row)) + ": " +
+                                format_bytes(stats.live_bytes, units) + " in " +
+                                objects_text(stats.live_objects),
+                            tracked.snapshots[row].time_s, ViewId::kTracked});
+    };
+    if (shown.stats.peak_snapshot) {
+        add_snapshot("Most was tracked at ", *shown.stats.peak_snapshot);
+    }
+    if (!shown.by_time.empty() && shown.stats.peak_snapshot != shown.by_time.back()) {
+        add_snapshot("Left at the last snapshot, ", shown.by_time.back());
+    }
+    add_growth(shown, units, findings);
+    findings.push_back(
+        {format_count(shown.stats.live_objects) + " of " + objects_text(tracked.objects.size()) +
+             " in " + format_count(tracked.classes.size()) +
+             (tracked.classes.size() == 1 ? " class" : " classes") + " were never freed",
+         {},
+         ViewId::kTracked});
+    return findings;
+}
+
+RankedRow ranked(const std::string& name, int64_t bytes, double whole, SizeUnits units) {
+    return {name, format_bytes(bytes, units),
+            whole > 0 ? std::max(0.0, static_cast<double>(bytes)) / whole : 0};
+}
+
+void fill(TrackedOverview& own) {
+    const TrackedShown& shown = *own.of;
+    const Tracked& tracked = shown.tracked();
+    own.findings = findings_of(shown, own.units);
+    own.classes.clear();
+    own.objects.clear();
+    if (shown.stats.peak_snapshot && shown.stats.has_class_table()) {
+        const uint32_t peak = *shown.stats.peak_snapshot;
+        own.classes_title = "Classes at " + printable_text(shown.snapshot_name(peak));
+        const auto whole = static_cast<double>(shown.stats.snapshots[peak].live_bytes);
+        for (size_t i = 0; i < std::min(kMostRows, shown.classes.size()); ++i) {
+            own.classes.push_back(ranked(shown.class_name(shown.classes[i]),
+                                         shown.stats.class_at(peak, shown.classes[i]).bytes, whole,
+                                         own.units));
+        }
+    }
+    std::vector<uint32_t> order;
+    for (uint32_t i = 0; i < tracked.objects.size(); ++i) {
+        if (shown.stats.objects[i].max_bytes > 0) order.push_back(i);
+    }
+    const size_t count = std::min(kMostRows, order.size());
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count),
+                      order.end(), [&](uint32_t a, uint32_t b) {
+                          const int64_t of_a = shown.stats.objects[a].max_bytes;
+                          const int64_t of_b = shown.stats.objects[b].max_bytes;
+                          return of_a != of_b ? of_a > of_b : a < b;
+                      });
+    order.resize(count);
+    const double most =
+        order.empty() ? 0 : static_cast<double>(shown.stats.objects[order[0]].max_bytes);
+    for (const uint32_t row : order) {
+        const TrackedObject& object = tracked.objects[row];
+        const std::string_view text = tracked.text(object.text);
+        own.objects.push_back(
+            ranked(text.empty() ? shown.class_name(object.tracked_class) : std::string(text),
+                   shown.stats.objects[row].max_bytes, most, own.units));
+    }
+}
+
+void draw_rankings(ViewContext& view, const TrackedOverview& own) {
+    const float all = ImGui::GetContentRegionAvail().x;
+    const float gap = view.px(24);
+    const bool is_wide = all > view.px(640);
+    const float width = is_wide ? std::floor((all - gap) / 2) : all;
+    const auto ranking = [&](const char* title, const std::vector<RankedRow>& rows) {
+        ImGui::BeginGroup();
+        const RankedEvents events = draw_ranking(view, title, rows, width);
+        if (events.pressed) view.actions.push(ShowView{ViewId::kTracked});
+        ImGui::EndGroup();
+    };
+    if (!own.classes.empty()) {
+        ranking(own.classes_title.c_str(), own.classes);
+        if (is_wide) ImGui::SameLine(0, gap);
+    }
+    if (!own.objects.empty()) ranking("Largest objects, each when it was largest", own.objects);
+    ImGui::Dummy({0, view.px(8)});
+}
+
+}  // namespace
+
+void draw_tracked_overview(ViewContext& view, StateSlot& slot) {
+    auto& own = slot.of<TrackedOverview>();
+    const DatasetRow& row = *current_dataset(view.state);
+    own.made.request(view.jobs, std::to_string(row.id.v) + '/' + std::to_string(row.generation),
+                     "Adding up tracked objects", [dataset = row.dataset](JobContext& job) {
+                         return make_tracked(dataset, job);
+                     });
+    if (const Error* failed = own.made.failed()) {
+        text_in(view.theme.error, describe(*failed));
+        return;
+    }
+    const TrackedPtr* ready = own.made.ready();
+    if (ready == nullptr || own.made.stale()) {
+        text_in(view.theme.text_muted, "Adding up tracked objects\u2026");
+        return;
+    }
+    const SizeUnits units = view.state.settings.size_units;
+    if (own.of != *ready || own.units != units) {
+        own.of = *ready;
+        own.units = units;
+        fill(own);
+    }
+    panel_heading(view, "What stands out");
+    for (const TrackedFinding& finding : own.findings) {
+        if (!finding_line(view, finding.text)) continue;
+        if (finding.time_s) view.actions.push(SetInstant{finding.time_s});
+        view.actions.push(ShowView{finding.view});
+    }
+    ImGui::Dummy({0, view.px(8)});
+    draw_rankings(view, own);
+}
+
+}  // namespace hs
