@@ -86,6 +86,11 @@ private:
         own_.stacked = stacked_samples(samples_, is_share_);
     }
 
+    // Types of dumps are named as Python prints them: the class itself is what is read.
+    [[nodiscard]] static std::string name_of(const TimeSamples::Curve& curve) {
+        return printable_text(short_type_name(curve.name));
+    }
+
     // In the unit of the curve.
     [[nodiscard]] std::string value_text(const TimeSamples::Curve& curve, int64_t value) const {
         return curve.is_count ? format_count(static_cast<uint64_t>(std::max<int64_t>(0, value)))
@@ -118,7 +123,7 @@ private:
         for (const TimeSamples::Curve& curve : samples_.curves) {
             const int64_t value = curve.known_at(i);
             if (value == TimeSamples::Curve::kUnknown) continue;
-            text += "\n" + printable_text(curve.name) + ": " + value_text(curve, value);
+            text += "\n" + name_of(curve) + ": " + value_text(curve, value);
         }
         return text;
     }
@@ -133,7 +138,7 @@ private:
         if (chosen_ != kNone) add_to_title(title_of(samples_, chosen_), view_.theme.text);
         for (size_t i = 0; i < samples_.curves.size(); ++i) {
             const TimeSamples::Curve& curve = samples_.curves[i];
-            std::string text = printable_text(curve.name);
+            std::string text = name_of(curve);
             if (chosen_ != kNone && curve.known_at(chosen_) != TimeSamples::Curve::kUnknown) {
                 text += "  " + value_text(curve, curve.known_at(chosen_));
             }
@@ -310,6 +315,18 @@ private:
         return view_.theme.series[curve % view_.theme.series.size()];
     }
 
+    // Upright and level pieces, sharp at any scale.
+    void draw_steps(const std::vector<ImVec2>& points, ImU32 colour) {
+        const float width = view_.px(1.5F);
+        for (size_t i = 1; i < points.size(); ++i) {
+            const float x0 = std::round(std::min(points[i - 1].x, points[i].x));
+            const float x1 = std::round(std::max(points[i - 1].x, points[i].x));
+            const float y0 = std::round(std::min(points[i - 1].y, points[i].y));
+            const float y1 = std::round(std::max(points[i - 1].y, points[i].y));
+            to_.AddRectFilled({x0, y0}, {x1 + width, y1 + width}, colour);
+        }
+    }
+
     void draw_curve(size_t index) {
         std::vector<ImVec2> points;
         const float half = view_.px(2.5F);
@@ -322,8 +339,12 @@ private:
                 points.push_back({left_ + static_cast<float>(point.x_px),
                                   top_ + static_cast<float>(point.y_px)});
             }
-            to_.AddPolyline(points.data(), static_cast<int>(points.size()), colour_of(index), 0,
-                            view_.px(1.5F));
+            if (is_stepped) {
+                draw_steps(points, colour_of(index));
+            } else {
+                to_.AddPolyline(points.data(), static_cast<int>(points.size()), colour_of(index), 0,
+                                view_.px(1.5F));
+            }
             if (!has_dots && points.size() > 1) continue;
             for (const ImVec2& point : points) {
                 to_.AddCircleFilled(point, half, colour_of(index));

@@ -20,6 +20,7 @@ constexpr size_t kMostPeaks = 3;
 
 // A place in the program, and what it held with what was called from there.
 struct PeakCause {
+    bool stays = false;  // nearly all of the peak is there at the end: no place is named
     std::string place;
     Amount at_peak;
     Amount at_end;
@@ -76,6 +77,7 @@ std::vector<uint32_t> depths_of(const TraceTrie& trie, const CallGraphShape& sha
 std::vector<PeakCause> causes_of(const Dataset& dataset, const std::vector<LogPeakPoint>& peaks,
                                  bool scaled) {
     constexpr double kMostOf = 0.6;
+    constexpr double kLittle = 0.1;
     const EventLog& log = *dataset.log;
     const TraceTrie& trie = *dataset.traces;
     const CallGraphShape shape = call_graph_shape(trie, FrameDetail::kLine);
@@ -89,17 +91,21 @@ std::vector<PeakCause> causes_of(const Dataset& dataset, const std::vector<LogPe
         const CallGraph then = graph_at(peak.event_count);
         PeakCause& cause = causes.emplace_back();
         const double whole = (then.everything - end.everything).to_double();
+        cause.stays = whole < kLittle * then.everything.to_double();
+        if (cause.stays) continue;
         double least = HUGE_VAL;
         uint32_t best = 0;
-        for (uint32_t node = 1; whole > 0 && node < shape.nodes.size(); ++node) {
-            const double more = (then.total[node] - end.total[node]).to_double();
-            if (more < kMostOf * whole || more > least) continue;
-            if (more == least && depths[node] <= depths[best]) continue;
-            least = more;
+        for (uint32_t node = 1; node < shape.nodes.size(); ++node) {
+            const double total = then.total[node].to_double();
+            if (total - end.total[node].to_double() < kMostOf * whole || total > least) continue;
+            if (total == least && depths[node] <= depths[best]) continue;
+            least = total;
             best = node;
         }
         if (best == 0) continue;
-        cause = {call_graph_name(trie, shape, best), then.total[best], end.total[best]};
+        cause.place = call_graph_name(trie, shape, best);
+        cause.at_peak = then.total[best];
+        cause.at_end = end.total[best];
     }
     return causes;
 }
@@ -132,10 +138,14 @@ void draw_peaks(ViewContext& view, StacksOverview& own, const DatasetRow& row) {
                     printable_text(cause.place) + ", which holds " +
                     bytes_text(view, cause.at_end.to_double()) + " at the end";
         }
+        if (causes != nullptr && !own.causes.is_stale() && i < causes->size() &&
+            (*causes)[i].stays) {
+            text += "; nearly all of it is there at the end";
+        }
         if (!finding_line(view, text)) continue;
         view.actions.push(SetInstant{static_cast<double>(peaks[i].time_us) / 1e6});
         view.actions.push(ShowView{ViewId::kFlame});
-        if (causes != nullptr && i < causes->size()) {
+        if (causes != nullptr && i < causes->size() && !(*causes)[i].place.empty()) {
             pick_frame(view.state, view.actions, (*causes)[i].place);
         }
     }
