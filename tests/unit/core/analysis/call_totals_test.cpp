@@ -56,7 +56,8 @@ TEST_CASE("percentiles are those of the file's own tool, the median is the middl
         calls.calls.push_back({.name = name,
                                .end = static_cast<uint32_t>(i) + 1,
                                .start_s = i * 1000.0,
-                               .duration_s = (i * 7) % 200 + 1.0});
+                               .duration_s = (i * 7) % 200 + 1.0,
+                               .metadata = {}});
     }
     const std::vector<CallTotal> totals = call_totals(calls, CallOrder::kTotal);
     REQUIRE(totals.size() == 1);
