@@ -57,15 +57,15 @@ void add_variables(const LooseJson& json, uint32_t frame, TimedCalls& calls, Tim
 // What stands for a value without members; containers have none of their own.
 std::string value_text(const LooseJson& json, uint32_t row) {
     switch (json[row].kind) {
-        case JsonKind::kNull:
+        case LooseJsonKind::kNull:
             return "null";
-        case JsonKind::kFalse:
+        case LooseJsonKind::kFalse:
             return "false";
-        case JsonKind::kTrue:
+        case LooseJsonKind::kTrue:
             return "true";
-        case JsonKind::kNumber:
+        case LooseJsonKind::kNumber:
             return format_double(json[row].number);
-        case JsonKind::kText:
+        case LooseJsonKind::kText:
             return std::string(json.text(row));
         default:
             return {};
@@ -81,22 +81,22 @@ std::string metadata_text(const LooseJson& json, uint32_t object) {
         std::string path;
     };
     std::string text;
-    if (!json.is(object, JsonKind::kObject)) return text;
+    if (!json.is(object, LooseJsonKind::kObject)) return text;
     std::vector<Place> waiting = {{object, {}}};
     std::vector<Place> inside;
     while (!waiting.empty() && text.size() < kMostBytes) {
         const Place at = std::move(waiting.back());
         waiting.pop_back();
-        const JsonKind kind = json[at.row].kind;
-        if (kind != JsonKind::kObject && kind != JsonKind::kArray) {
+        const LooseJsonKind kind = json[at.row].kind;
+        if (kind != LooseJsonKind::kObject && kind != LooseJsonKind::kArray) {
             text += (text.empty() ? "" : ", ") + at.path + "=" + value_text(json, at.row);
             continue;
         }
         inside.clear();
         for (uint32_t row = json[at.row].first_child;
              row != LooseJson::kNone && inside.size() < kMostBytes; row = json[row].next_sibling) {
-            const std::string name = kind == JsonKind::kObject ? json.texts[json[row].key]
-                                                               : std::to_string(inside.size());
+            const std::string name = kind == LooseJsonKind::kObject ? json.texts[json[row].key]
+                                                                    : std::to_string(inside.size());
             std::string path = at.path.empty() ? name : at.path + "." + name;
             if (path.size() > kMostBytes) path.resize(kMostBytes);
             inside.push_back({row, std::move(path)});
