@@ -93,6 +93,17 @@ void draw_amounts(ViewContext& view, const FrameInspectorState& own, const Shown
     }
     const Amount self = calls.graph.self[own.node];
     const Amount total = calls.graph.total[own.node];
+    if (calls.before) {
+        const auto change = [&](Amount before, Amount after) {
+            return amount_text(view.state, *of.row.dataset, before) + "  \u2192  " +
+                   amount_text(view.state, *of.row.dataset, after);
+        };
+        const Amount total_before = calls.before->total[own.node];
+        fact_row(view, "Self", change(calls.before->self[own.node], self));
+        fact_row(view, "Total", change(total_before, total));
+        fact_row(view, "Change", delta_text(view.state, *of.row.dataset, total - total_before));
+        return;
+    }
     fact_row(view, "Self", amount_text(view.state, *of.row.dataset, self));
     fact_row(view, "Total", amount_text(view.state, *of.row.dataset, total));
     if (calls.graph.everything.to_double() > 0) {

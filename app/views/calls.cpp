@@ -182,7 +182,7 @@ void draw_pie_tip(const ViewContext& view, const TimedCalls& calls, const HeapTy
 
 void draw_heap(ViewContext& view, const CallsState& own) {
     const TimedCalls& calls = own.shown->calls();
-    panel_heading(view, "Local names of the chosen call, by type");
+    panel_heading(view, "Local names by type");
     if (own.selected >= calls.calls.size()) {
         return text_in(view.theme.text_muted, "Click a call to see what it holds.");
     }
@@ -271,7 +271,7 @@ void draw_lists(ViewContext& view, CallsState& own) {
         tooltip("All calls merged by their stacks, those through this function alone");
     }
     if (!own.by_function) {
-        ImGui::SameLine(0, view.px(12));
+        same_line_if_fits(view, view.px(120), 12);
         draw_name_filter(
             view, own.filter,
             own.shown->has_metadata ? "Filter: name or noted, user=5" : "Filter by name");

@@ -23,7 +23,8 @@ bool finding_line(ViewContext& view, const std::string& text) {
                cut_to_width(text, width - view.px(44)).c_str());
     draw_chevron(to, {end.x - view.px(16), (at.y + end.y) / 2}, view.px(11),
                  is_hovered ? view.theme.text : view.theme.text_muted, Pointing::kRight);
-    tooltip("Show the evidence");
+    const bool is_cut = ImGui::CalcTextSize(text.c_str()).x > width - view.px(44);
+    tooltip(is_cut ? (text + "\n\nShow the evidence").c_str() : "Show the evidence");
     ImGui::Dummy({0, view.px(2)});
     return is_pressed;
 }

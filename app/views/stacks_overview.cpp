@@ -20,7 +20,8 @@ constexpr size_t kMostPeaks = 3;
 
 // A place in the program, and what it held with what was called from there.
 struct PeakCause {
-    bool stays = false;  // nearly all of the peak is there at the end: no place is named
+    bool stays = false;  // hardly less is live at the end: no place is named
+    Amount end;          // everything live then
     std::string place;
     Amount at_peak;
     Amount at_end;
@@ -73,10 +74,34 @@ std::vector<uint32_t> depths_of(const TraceTrie& trie, const CallGraphShape& sha
     return depths;
 }
 
-// The innermost place that explains most of what a peak had and the end has not.
+// The innermost place that explains most of what a peak had and the end has not; without one, that
+// which explains most of it. Half of what it held went away at least: what stays is no answer.
+uint32_t what_went(const CallGraph& then, const CallGraph& end, double whole,
+                   const std::vector<uint32_t>& depths) {
+    constexpr double kMostOf = 0.6;
+    constexpr double kHalf = 0.5;
+    uint32_t innermost = 0;
+    uint32_t largest = 0;
+    double least = HUGE_VAL;
+    double most = 0;
+    for (uint32_t node = 1; node < depths.size(); ++node) {
+        const double total = then.total[node].to_double();
+        const double gone = total - end.total[node].to_double();
+        if (gone < kHalf * total) continue;
+        if (gone > most || (gone == most && depths[node] > depths[largest])) {
+            most = gone;
+            largest = node;
+        }
+        if (gone < kMostOf * whole || total > least) continue;
+        if (total == least && depths[node] <= depths[innermost]) continue;
+        least = total;
+        innermost = node;
+    }
+    return innermost != 0 ? innermost : most > 0 ? largest : 0;
+}
+
 std::vector<PeakCause> causes_of(const Dataset& dataset, const std::vector<LogPeakPoint>& peaks,
                                  bool scaled) {
-    constexpr double kMostOf = 0.6;
     constexpr double kLittle = 0.1;
     const EventLog& log = *dataset.log;
     const TraceTrie& trie = *dataset.traces;
@@ -91,17 +116,10 @@ std::vector<PeakCause> causes_of(const Dataset& dataset, const std::vector<LogPe
         const CallGraph then = graph_at(peak.event_count);
         PeakCause& cause = causes.emplace_back();
         const double whole = (then.everything - end.everything).to_double();
+        cause.end = end.everything;
         cause.stays = whole < kLittle * then.everything.to_double();
         if (cause.stays) continue;
-        double least = HUGE_VAL;
-        uint32_t best = 0;
-        for (uint32_t node = 1; node < shape.nodes.size(); ++node) {
-            const double total = then.total[node].to_double();
-            if (total - end.total[node].to_double() < kMostOf * whole || total > least) continue;
-            if (total == least && depths[node] <= depths[best]) continue;
-            least = total;
-            best = node;
-        }
+        const uint32_t best = what_went(then, end, whole, depths);
         if (best == 0) continue;
         cause.place = call_graph_name(trie, shape, best);
         cause.at_peak = then.total[best];
@@ -140,7 +158,7 @@ void draw_peaks(ViewContext& view, StacksOverview& own, const DatasetRow& row) {
         }
         if (causes != nullptr && !own.causes.is_stale() && i < causes->size() &&
             (*causes)[i].stays) {
-            text += "; nearly all of it is there at the end";
+            text += "; at the end it is " + bytes_text(view, (*causes)[i].end.to_double());
         }
         if (!finding_line(view, text)) continue;
         view.actions.push(SetInstant{static_cast<double>(peaks[i].time_us) / 1e6});

@@ -43,7 +43,7 @@ struct TrackedCompareState {
     std::string order_key;
 };
 
-enum class Column : uint8_t { kClass, kStatus, kObjectsA, kObjectsB, kObjects, kA, kB, kChange };
+enum class Column : uint8_t { kClass, kStatus, kA, kB, kChange, kObjectsA, kObjectsB, kObjects };
 constexpr std::array<ColumnSpec, 8> kColumns = {{
     {.name = "class",
      .title = "Class",
@@ -56,12 +56,12 @@ constexpr std::array<ColumnSpec, 8> kColumns = {{
      .about = "new and removed: registered on one side only",
      .width_px = 84,
      .is_text = true},
-    {.name = "objects_a", .title = "Objects A", .about = "Alive on side A", .width_px = 84},
-    {.name = "objects_b", .title = "Objects B", .about = "Alive on side B", .width_px = 84},
-    {.name = "objects", .title = "\u0394 Objects", .about = "B less A", .width_px = 84},
     {.name = "bytes_a", .title = "Before", .about = "Bytes on side A", .width_px = 96},
     {.name = "bytes_b", .title = "After", .about = "Bytes on side B", .width_px = 96},
     {.name = "change", .title = "Change", .about = "B less A", .width_px = 104},
+    {.name = "objects_a", .title = "Objects A", .about = "Alive on side A", .width_px = 84},
+    {.name = "objects_b", .title = "Objects B", .about = "Alive on side B", .width_px = 84},
+    {.name = "objects", .title = "\u0394 Objects", .about = "B less A", .width_px = 84},
 }};
 
 int64_t objects_delta(const TrackedClassChange& change) {
