@@ -250,6 +250,10 @@ bool App::idle() const {
            parts_->recent.is_idle();
 }
 
+ViewStates& App::view_states() {
+    return parts_->view_states;
+}
+
 bool App::is_busy() const {
     return parts_->jobs.running_count() > 0 || !parts_->actions.empty();
 }

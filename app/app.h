@@ -35,6 +35,8 @@ struct AppServices {
     bool reproducible = false;
 };
 
+struct ViewStates;
+
 class App {
 public:
     explicit App(AppServices services);
@@ -61,6 +63,8 @@ public:
     [[nodiscard]] double seconds_until_frame() const;
 
     [[nodiscard]] const AppState& state() const;
+    // What the views keep for themselves: a bench shows pages of them that no action leads to.
+    [[nodiscard]] ViewStates& view_states();
     // What the host should do after the frame: quit, clipboard, picture. Cleared by taking;
     // full_screen is a state and stays.
     HostRequests take_host_requests();

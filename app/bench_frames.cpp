@@ -2,11 +2,19 @@
 
 #include <imgui.h>
 
+#include <algorithm>
+#include <functional>
 #include <string_view>
+#include <utility>
 
 #include "app/log_results.h"
 #include "app/session.h"
 #include "app/view.h"
+#include "app/view_states.h"
+#include "app/views/diff.h"
+#include "app/views/diff_many.h"
+#include "app/views/graph.h"
+#include "app/views/graph_state.h"
 #include "render/canvas.h"
 
 namespace hs {
@@ -45,16 +53,19 @@ void move_pointer(size_t frame, size_t frames) {
                                     y * static_cast<float>(kSize.height));
 }
 
-FrameBench::View bench_view(Session& session, const View& view, size_t frames) {
+// before_frame: what changes besides the pointer.
+FrameBench::View bench_view(Session& session, const std::string& name, size_t frames,
+                            const std::function<void()>& before_frame = {}) {
     std::vector<double> cpu;
     std::vector<double> drawing;
     for (size_t i = 0; i < frames; ++i) {
         move_pointer(i, frames);
+        if (before_frame) before_frame();
         const FrameParts parts = draw_frame(session);
         cpu.push_back(parts.cpu_ms);
         drawing.push_back(parts.drawing_ms);
     }
-    return {view.name, time_stats(std::move(cpu)), time_stats(std::move(drawing))};
+    return {name, time_stats(std::move(cpu)), time_stats(std::move(drawing))};
 }
 
 FrameBench::Scrub bench_scrub(Session& session, const View& view, double duration_s) {
@@ -101,6 +112,55 @@ bool follows_time(std::string_view view) {
            view == "diff" || view == "charts";
 }
 
+// Pages that are reached within a view, not by showing it.
+void bench_diff_pages(Session& session, size_t frames, std::vector<FrameBench::View>& views) {
+    constexpr std::pair<DiffPage, const char*> kPages[] = {
+        {DiffPage::kObjects, "diff by object"},    {DiffPage::kGrowth, "diff growth"},
+        {DiffPage::kPaths, "diff by path"},        {DiffPage::kAllTypes, "diff all dumps by type"},
+        {DiffPage::kSets, "diff sets of objects"},
+    };
+    const size_t dumps = open_dumps(session.app().state()).size();
+    if (dumps < 2) return;
+    for (const auto& [page, name] : kPages) {
+        if (page >= DiffPage::kAllTypes && dumps < 3) break;
+        show_diff_page(session.app().view_states(), page);
+        session.run_until_idle();
+        views.push_back(bench_view(session, name, frames));
+    }
+}
+
+// As many nodes and references as a graph shows at most, from the first objects on, in both
+// layouts; the wait is how long the background took for each.
+void bench_full_graph(Session& session, size_t frames, FrameBench& bench) {
+    const DatasetRow* row = current_dataset(session.app().state());
+    if (row == nullptr || !row->dataset->graph) return;
+    GraphViewState& own = graph_state(session.app().view_states());
+    GraphStart start;
+    start.kind = GraphStart::Kind::kWish;
+    const uint32_t nodes =
+        std::min<uint32_t>(GraphScene::kMostNodes, row->dataset->graph->object_count);
+    for (uint32_t i = 1; i <= nodes; ++i) start.wish.start.push_back({i});
+    const auto measure = [&](const std::string& name) {
+        const double begin = wall_ms();
+        own.fit_all = true;
+        session.run_until_idle();
+        const std::string shown = std::to_string(own.shown->scene.nodes.size()) + " nodes, " +
+                                  std::to_string(own.shown->scene.edges.size()) + " references";
+        bench.waits.push_back({name + ", " + shown, wall_ms() - begin});
+        bench.views.push_back(bench_view(session, name + ", " + shown, frames));
+        // Every frame another picture, as when it is dragged.
+        bench.views.push_back(bench_view(session, name + ", moving", frames,
+                                         [&own] { own.middle.x += 4 / own.zoom; }));
+    };
+    session.app().push(ShowView{ViewId::kGraph});
+    session.run_until_idle();
+    own.begin(std::move(start));
+    measure("graph in columns");
+    own.by_forces = own.arrange_anew = own.fit_next = true;
+    ++own.version;
+    measure("graph by forces");
+}
+
 }  // namespace
 
 Result<FrameBench> bench_frames(const std::vector<std::string>& files, size_t frames) {
@@ -120,12 +180,14 @@ Result<FrameBench> bench_frames(const std::vector<std::string>& files, size_t fr
         }
         session->app().push(ShowView{view.id});
         session->run_until_idle();
-        bench.views.push_back(bench_view(*session, view, frames));
+        bench.views.push_back(bench_view(*session, view.name, frames));
         if (row != nullptr && has_log(*row) && follows_time(view.name)) {
             const double duration_s = static_cast<double>(row->dataset->log->duration_us()) * 1e-6;
             bench.scrubs.push_back(bench_scrub(*session, view, duration_s));
         }
+        if (view.id == ViewId::kDiff) bench_diff_pages(*session, frames, bench.views);
     }
+    bench_full_graph(*session, frames, bench);
     return bench;
 }
 

@@ -105,6 +105,7 @@ PaletteEntry entry_of(const AppState& state, DatasetId dataset, const SearchHit&
             break;
         case SearchHit::Kind::kFrameFile:
             entry.kind = "file of calls";
+            entry.note = "its lines and callers";
             entry.actions = {SetFrameDetail{FrameDetail::kFile},
                              ShowThing{ViewId::kHotspots, SelectedFrame{dataset, hit.frame}}};
             break;

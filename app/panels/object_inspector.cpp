@@ -57,9 +57,9 @@ struct InspectorState {
 };
 
 // A line with a name at the left and room for a value behind it; returns that room's width.
-float name_column(const ViewContext& view, std::string_view name) {
+float name_column(const ViewContext& view, std::string_view name, float most_px = 150) {
     const float all = ImGui::GetContentRegionAvail().x;
-    const float column = std::min(std::round(all * 0.38F), view.px(150));
+    const float column = std::min(std::round(all * 0.38F), view.px(most_px));
     text_cut(name.empty() ? std::string_view("·") : name, column - view.px(8),
              view.theme.text_muted);
     ImGui::SameLine(ImGui::GetCursorStartPos().x + column);
@@ -241,7 +241,7 @@ void draw_referrers(const Shown& shown) {
     for (size_t i = 0; i < std::min<size_t>(report.referrer_types.size(), 30); ++i) {
         const ReferrerGroup& group = report.referrer_types[i];
         ImGui::PushID(static_cast<int>(i));
-        const float width = name_column(view, format_count(group.objects) + " of");
+        const float width = name_column(view, format_count(group.objects) + " of", 76);
         if (group.objects == 1) {
             named_link(shown, group.first, width);
         } else {
@@ -261,7 +261,7 @@ void draw_held(const Shown& shown) {
         const ObjectId object = report.holds[i];
         ImGui::PushID(static_cast<int>(object.v));
         const float width =
-            name_column(view, shown.bytes(shown.retained.dominators.retained[object.v]));
+            name_column(view, shown.bytes(shown.retained.dominators.retained[object.v]), 76);
         named_link(shown, object, width);
         ImGui::PopID();
     }

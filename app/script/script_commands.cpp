@@ -104,9 +104,14 @@ Result<void> ScriptCommands::expect_no_item(ScriptRunner& runner, Words words) {
     return failed("expected no '" + words[0] + "', found it");
 }
 
-Result<void> ScriptCommands::expect_file(ScriptRunner&, Words words) {
-    struct stat found {};
-    if (stat(words[0].c_str(), &found) == 0 && found.st_size > 0) return {};
+// Another program may be about to write it.
+Result<void> ScriptCommands::expect_file(ScriptRunner& runner, Words words) {
+    constexpr int kFrames = 200;
+    for (int i = 0; i < kFrames; ++i) {
+        struct stat found {};
+        if (stat(words[0].c_str(), &found) == 0 && found.st_size > 0) return {};
+        runner.driver_.frames(1);
+    }
     return failed("expected a file '" + words[0] + "' with something in it");
 }
 

@@ -346,6 +346,16 @@ void draw_pair(ViewContext& view, DiffState& own) {
 
 }  // namespace
 
+void show_diff_page(ViewStates& states, DiffPage page) {
+    auto& own = states.diff.of<DiffState>();
+    own.many_mode.reset();
+    if (page >= DiffPage::kAllTypes) {
+        own.many_mode = page == DiffPage::kSets ? ManyMode::kObjects : ManyMode::kTypes;
+    } else {
+        own.mode = static_cast<DiffMode>(page);
+    }
+}
+
 void draw_diff(ViewContext& view, ViewStates& states) {
     auto& own = states.diff.of<DiffState>();
     draw_modes(view, own, open_dumps(view.state).size());

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "app/graph_results.h"
 #include "app/things.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/open_source.h"
 #include "core/analysis/object_details.h"
+#include "core/analysis/object_report.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -130,36 +132,79 @@ void draw_source_entry(ViewContext& view, const Selection& thing, const ObjectGr
     }
 }
 
+// Line by line from the root, each with the name that leads to it.
+Result<std::string> path_text(const DatasetPtr& dataset, const Shared<RetainedSizes>& retained,
+                              ObjectId object, JobContext& job) {
+    const ObjectGraph& graph = *dataset->graph;
+    HS_TRY(const ObjectReport report,
+           object_report({graph, retained->roots, retained->dominators, retained->tree, {}}, object,
+                         job));
+    std::string text;
+    for (const HolderStep& step : report.path) {
+        text += (step.name.empty() ? "" : step.name + "  ") + object_name(graph, step.object) +
+                (step.label.empty() ? "" : "  " + step.label) + '\n';
+    }
+    return text;
+}
+
 }  // namespace
 
+// While the menu is closed: the path may take a moment to find.
+void ThingMenu::copy_path(ViewContext& view) {
+    if (!path_of_) return;
+    const DatasetRow* row = find_dataset(view.state, path_of_->dataset);
+    GraphResults* graph = row ? view.graphs->of(view.state, path_of_->dataset) : nullptr;
+    if (graph == nullptr) return path_of_.reset();
+    const Shared<RetainedSizes> retained = graph->retained(view.jobs);
+    if (!retained) return;
+    const ObjectId object = path_of_->object;
+    path_.request(view.jobs, graph->serial() + ' ' + std::to_string(object.v),
+                  "Finding what holds it",
+                  [dataset = graph->dataset(), retained, object](JobContext& job) {
+                      return path_text(dataset, retained, object, job);
+                  });
+    if (path_.running()) return;
+    if (path_.ready()) view.actions.push(CopyText{*path_.ready(), "the path"});
+    path_of_.reset();
+    path_.reset();
+}
+
 void ThingMenu::draw(ViewContext& view) {
+    copy_path(view);
     if (std::exchange(opens_, false)) ImGui::OpenPopup(kPopup);
     const MenuSpacing spacing(view);
     if (!ImGui::BeginPopup(kPopup)) return;
-    if (const ObjectGraph* graph = graph_of_thing(view.state, thing_)) {
-        text_cut_middle(thing_text(view.state, thing_), view.px(260), view.theme.text_muted);
-        ImGui::Separator();
-        draw_show_entries(view, thing_);
-        draw_other_dumps(view, thing_, *graph);
-        ImGui::Separator();
-        if (std::holds_alternative<SelectedObject>(thing_)) {
-            const auto wish = [&](const char* label, GraphWish wanted) {
-                if (!ImGui::MenuItem(label)) return;
-                graph_wish_ = wanted;
-                show_thing(view, ViewId::kGraph, thing_);
-            };
-            wish("Path to a root", GraphWish::kPathToRoot);
-            wish("Pin in Graph", GraphWish::kPin);
-            draw_source_entry(view, thing_, *graph);
-            ImGui::Separator();
-        }
-        draw_filter_entries(view, thing_, *graph);
-        ImGui::Separator();
-        draw_copy_entries(view, thing_, *graph, row_text_);
-    } else {
-        ImGui::CloseCurrentPopup();
-    }
+    draw_entries(view);
     ImGui::EndPopup();
+}
+
+void ThingMenu::draw_entries(ViewContext& view) {
+    const ObjectGraph* graph = graph_of_thing(view.state, thing_);
+    if (graph == nullptr) return ImGui::CloseCurrentPopup();
+    text_cut_middle(thing_text(view.state, thing_), view.px(260), view.theme.text_muted);
+    ImGui::Separator();
+    draw_show_entries(view, thing_);
+    draw_other_dumps(view, thing_, *graph);
+    ImGui::Separator();
+    const auto* object = std::get_if<SelectedObject>(&thing_);
+    if (object != nullptr) {
+        const auto wish = [&](const char* label, GraphWish wanted) {
+            if (!ImGui::MenuItem(label)) return;
+            graph_wish_ = wanted;
+            show_thing(view, ViewId::kGraph, thing_);
+        };
+        wish("Path to a root", GraphWish::kPathToRoot);
+        wish("Pin in Graph", GraphWish::kPin);
+        draw_source_entry(view, thing_, *graph);
+        ImGui::Separator();
+    }
+    draw_filter_entries(view, thing_, *graph);
+    ImGui::Separator();
+    draw_copy_entries(view, thing_, *graph, row_text_);
+    if (object != nullptr && graph->is_object(object->object) &&
+        ImGui::MenuItem("Copy path to a root")) {
+        path_of_ = *object;
+    }
 }
 
 bool thing_link(ViewContext& view, const Selection& thing, std::string_view text, float width) {

@@ -2,9 +2,11 @@
 // What the right-click menu is about (app/widgets/thing_menu.h).
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "app/jobs.h"
 #include "app/selection.h"
 
 namespace hs {
@@ -28,10 +30,15 @@ public:
     }
 
 private:
+    void draw_entries(ViewContext& view);
+    void copy_path(ViewContext& view);
+
     Selection thing_;
     std::string row_text_;
     bool opens_ = false;
     GraphWish graph_wish_ = GraphWish::kNone;
+    std::optional<SelectedObject> path_of_;  // its path to a root is to be copied
+    Async<std::string> path_;
 };
 
 }  // namespace hs

@@ -113,6 +113,28 @@ public:
         }
     }
 
+    // Modules and the objects that hold most: those are asked for by name, and what the text says
+    // about them may stand behind a thousand other places.
+    void add_holders() {
+        std::vector<ObjectId> rows;
+        for (uint32_t row = 1; row <= graph_.object_count; ++row) rows.push_back({row});
+        const auto is_module = [&](ObjectId row) {
+            return graph_.type_text(row) == "<class 'module'>";
+        };
+        const auto modules = std::partition(rows.begin(), rows.end(), is_module);
+        const auto end = static_cast<size_t>(rows.end() - modules);
+        const auto most = modules + static_cast<ptrdiff_t>(std::min(kNamedHolders, end));
+        std::partial_sort(modules, most, rows.end(), [&](ObjectId a, ObjectId b) {
+            const uint64_t bytes_a = bytes_of(a);
+            const uint64_t bytes_b = bytes_of(b);
+            return bytes_a != bytes_b ? bytes_a > bytes_b : a.v < b.v;
+        });
+        rows.erase(most, rows.end());
+        for (const ObjectId row : rows) {
+            if (holds_name(object_title(graph_, row), query_)) add_object(row, {});
+        }
+    }
+
     // The record at this byte of the text, which holds the query somewhere.
     void add_record_at(size_t offset) {
         const uint64_t* begin = graph_.record_begin.begin() + 1;
@@ -176,14 +198,18 @@ private:
         }
     }
 
+    [[nodiscard]] uint64_t bytes_of(ObjectId object) const {
+        const bool has_retained = dominators_ != nullptr && graph_.is_object(object);
+        return has_retained ? dominators_->retained[object.v] : graph_.shallow(object);
+    }
+
     void add_object(ObjectId object, std::string note) {
         if (objects_.size() >= kMostObjects || !found_.insert(object.v).second) return;
         SearchHit hit{.kind = Kind::kObject, .text = {}, .note = std::move(note)};
         hit.object = object;
         hit.type = graph_.type[object.v];
         hit.count = 1;
-        const bool has_retained = dominators_ != nullptr && graph_.is_object(object);
-        hit.bytes = has_retained ? dominators_->retained[object.v] : graph_.shallow(object);
+        hit.bytes = bytes_of(object);
         objects_.push_back(std::move(hit));
     }
 
@@ -213,6 +239,7 @@ private:
     }
 
     static constexpr size_t kMostObjects = 200;
+    static constexpr size_t kNamedHolders = 500;
     const ObjectGraph& graph_;
     const Dominators* dominators_;
     std::string_view query_;
@@ -278,6 +305,7 @@ Result<std::vector<SearchHit>> search_objects(const ObjectGraph& graph,
     ObjectSearch search(graph, dominators, query);
     search.add_ids();
     if (query.size() > 1) {
+        search.add_holders();
         const std::set<std::string> ways = spellings(query);
         job.begin_stage("searching",
                         ways.size() * ((graph.text.size() + kPieceBytes - 1) / kPieceBytes));

@@ -43,9 +43,10 @@ bool holds_name(std::string_view text, std::string_view part);
 std::vector<SearchHit> search_names(const Dataset& dataset, std::string_view query);
 
 // Objects whose id is the number or begins with it, then those named so or with such a value, then
-// attributes and source files. Reads the dump's text once for each way to write the query (as
-// typed, upper, lower, capitalised), and looks closer at a sample of what it finds: a name that
-// stands everywhere is not counted to the end. Queries of one letter find ids alone.
+// attributes and source files. Modules and what holds most are always looked at by name. Reads the
+// dump's text once for each way to write the query (as typed, upper, lower, capitalised), and looks
+// closer at a sample of what it finds: a name that stands everywhere is not counted to the end.
+// Queries of one letter find ids alone.
 Result<std::vector<SearchHit>> search_objects(const ObjectGraph& graph,
                                               const Dominators* dominators, std::string_view query,
                                               JobContext& job);

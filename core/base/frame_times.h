@@ -33,9 +33,15 @@ struct FrameBench {
         TimeStats cpu;
         TimeStats drawing;
     };
+    // Work in the background that a picture waits for, wall time.
+    struct Wait {
+        std::string of;
+        double ms = 0;
+    };
     std::string renderer;  // what draws: "llvmpipe (…)"
     std::vector<View> views;
     std::vector<Scrub> scrubs;  // logs only
+    std::vector<Wait> waits;    // dumps only
 };
 
 }  // namespace hs

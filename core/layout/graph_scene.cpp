@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <unordered_map>
 
 #include "core/analysis/paths.h"
@@ -73,13 +74,26 @@ private:
         return scene_.nodes.size() - 1;
     }
 
-    // Layers of the first objects: steps from the first of them along references among them.
-    // What cannot be reached so begins a walk of its own.
+    // Layers of the first objects: steps along references among them, from roots and from what no
+    // other of them refers to. What cannot be reached so begins a walk of its own. The first object
+    // stays in layer 0, whatever comes to hold it.
     void layer_start() {
         const size_t count = scene_.nodes.size();
         std::vector<bool> is_placed(count);
+        std::vector<bool> is_held(count);
+        for (uint32_t i = 0; i < count; ++i) {
+            for (const ObjectId target : graph_.references(scene_.nodes[i].object())) {
+                const auto found = node_of_.find(target.v);
+                if (found != node_of_.end() && found->second != i) is_held[found->second] = true;
+            }
+        }
+        std::vector<uint32_t> order(count);
+        std::iota(order.begin(), order.end(), 0U);
+        std::stable_partition(order.begin(), order.end(), [&](uint32_t node) {
+            return scene_.nodes[node].is_root || !is_held[node];
+        });
         std::vector<uint32_t> queue;
-        for (uint32_t first = 0; first < count; ++first) {
+        for (const uint32_t first : order) {
             if (is_placed[first]) continue;
             is_placed[first] = true;
             queue.assign(1, first);
@@ -94,6 +108,8 @@ private:
                 }
             }
         }
+        const int32_t shift = count > 0 ? scene_.nodes[0].layer : 0;
+        for (SceneNode& node : scene_.nodes) node.layer -= shift;
     }
 
     void expand(size_t index, const SceneExpansion& expansion) {

@@ -8,7 +8,7 @@ namespace hs {
 namespace {
 
 constexpr double kLanePx = 4;  // between references that share a gap, where there is room
-constexpr double kAirPx = 3;   // between a reference and a card
+constexpr double kAirPx = 10;  // between a reference and a card, where there is room
 constexpr double kFarPx = 1e9;
 
 struct Column {
@@ -96,7 +96,7 @@ private:
     [[nodiscard]] static double inside(const Column& column, uint32_t gap, double y) {
         const double top = gap_top(column, gap);
         const double bottom = gap_bottom(column, gap);
-        const double air = std::min(kAirPx, (bottom - top) / 2);
+        const double air = std::min(kAirPx, (bottom - top) / 3);
         // Cards that were dragged may overlap: then there is no room, and this is between them.
         return std::min(std::max(y, top + air), bottom - air);
     }

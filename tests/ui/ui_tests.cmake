@@ -7,7 +7,7 @@ foreach(script IN LISTS ui_scripts)
   get_filename_component(name ${script} NAME_WE)
   add_test(NAME ui_${name} COMMAND heapscope --script ${script} WORKING_DIRECTORY ${ui_work})
   set_tests_properties(ui_${name} PROPERTIES LABELS ui TIMEOUT 120
-    ENVIRONMENT "HEAPSCOPE_TEST_DATA=${CMAKE_CURRENT_SOURCE_DIR}/data;HEAPSCOPE_TEST_WORK=${ui_work};HEAPSCOPE_SCALE=1;${hs_drawing_environment}")
+    ENVIRONMENT "HEAPSCOPE_TEST_DATA=${CMAKE_CURRENT_SOURCE_DIR}/data;HEAPSCOPE_TEST_WORK=${ui_work};HEAPSCOPE_SCALE=1;VISUAL=${CMAKE_CURRENT_SOURCE_DIR}/ui/note_place.sh;${hs_drawing_environment}")
 endforeach()
 
 add_test(NAME ui_screenshot COMMAND Python3::Interpreter

@@ -100,6 +100,23 @@ TEST_CASE("A scene of an object shows the chain that holds it and what it refers
     CHECK(chain_edges == 2);
 }
 
+TEST_CASE("What is held stands to the right of what holds it, also among first objects",
+          "[scene]") {
+    // Two that 3 holds, and then the chain that holds 3 itself.
+    Heap heap(hub_dump(20));
+    SceneWish wish;
+    wish.start = {heap.id(4), heap.id(5), heap.id(1), heap.id(2), heap.id(3)};
+    const GraphScene scene = heap.scene(wish);
+    const auto layer = [&](uint64_t address) {
+        return scene.nodes[scene.find(heap.id(address))].layer;
+    };
+    CHECK(layer(4) == 0);
+    CHECK(layer(5) == 0);
+    CHECK(layer(3) == -1);
+    CHECK(layer(2) == -2);
+    CHECK(layer(1) == -3);
+}
+
 TEST_CASE("Groups open by number and by name, and collapsing takes all away", "[scene]") {
     Heap heap(hub_dump(20));
     SceneWish wish = heap.from(3);
