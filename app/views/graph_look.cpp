@@ -61,6 +61,12 @@ public:
         for (size_t i = 0; i < held_.scene.nodes.size(); ++i) {
             cards_.push_back(card_of(own, camera, i));
         }
+        // Once for all of them: mixing is worth more than drawing a line.
+        const ImU32 window = view.theme.window;
+        const bool is_dense = held_.scene.edges.size() > kMostCurves;
+        faint_edge_ = mix_colours(window, view.theme.text_faint, 0.25);
+        touched_edge_ = mix_colours(window, view.theme.text, 0.75);
+        plain_edge_ = mix_colours(window, view.theme.text_faint, is_dense ? 0.45 : 0.7);
         if (!look.is_searching) return;
         matches_.assign(cards_.size(), false);
         for (const size_t node : own.matches) matches_[node] = true;
@@ -71,8 +77,12 @@ public:
         if (!begin_canvas(own_.canvas, size, own_.canvas_key, view_.theme.window)) return;
         LineBatch lines;
         const auto& edges = held_.scene.edges;
-        for (const int wanted : {0, 1, 2}) {
-            for (size_t i = 0; i < edges.size(); ++i) {
+        std::vector<size_t> marked;
+        for (size_t i = 0; i < edges.size(); ++i) {
+            emphasis(edges[i]) == 0 ? add_edge(i, lines) : marked.push_back(i);
+        }
+        for (const int wanted : {1, 2}) {
+            for (const size_t i : marked) {
                 if (emphasis(edges[i]) == wanted) add_edge(i, lines);
             }
         }
@@ -104,13 +114,8 @@ private:
     }
     [[nodiscard]] ImU32 edge_colour(const SceneEdge& edge) const {
         const int strength = emphasis(edge);
-        if (is_faint(edge.from) && is_faint(edge.to)) {
-            return mix_colours(view_.theme.window, view_.theme.text_faint, 0.25);
-        }
-        if (strength == 2) return view_.theme.grow;
-        if (strength == 1) return mix_colours(view_.theme.window, view_.theme.text, 0.75);
-        const bool is_dense = held_.scene.edges.size() > kMostCurves;
-        return mix_colours(view_.theme.window, view_.theme.text_faint, is_dense ? 0.45 : 0.7);
+        if (is_faint(edge.from) && is_faint(edge.to)) return faint_edge_;
+        return strength == 2 ? view_.theme.grow : strength == 1 ? touched_edge_ : plain_edge_;
     }
     [[nodiscard]] float wide(double scene_px) const {
         return static_cast<float>(scene_px * camera_.zoom);
@@ -179,17 +184,20 @@ private:
         const ImU32 colour = graph_node_colour(view_, own_, node);
         return is_faint(node) ? mix_colours(view_.theme.window, colour, 0.25) : colour;
     }
-    [[nodiscard]] ImU32 border_of(size_t node) const {
+    [[nodiscard]] ImU32 border_of(size_t node) {
         const SceneNode& it = held_.scene.nodes[node];
         if (node == look_.selected) return view_.theme.selection_edge;
         if (it.in_chain) return view_.theme.grow;
         if (node == look_.hovered) return view_.theme.text;
-        return it.is_group() ? view_.theme.text_faint
-                             : mix_colours(view_.theme.window, fill_of(node), 0.5);
+        if (it.is_group()) return view_.theme.text_faint;
+        const ImU32 fill = fill_of(node);
+        const auto [at, is_new] = borders_.try_emplace(fill, 0);
+        if (is_new) at->second = mix_colours(view_.theme.window, fill, 0.5);
+        return at->second;
     }
 
     // A frame is a larger card below the card.
-    void add_card(size_t node, RectBatch& rects) const {
+    void add_card(size_t node, RectBatch& rects) {
         const Card& card = cards_[node];
         const Rect& rect = camera_.rect;
         if (!is_visible(card, rect)) return;
@@ -364,8 +372,12 @@ private:
     const GraphCamera& camera_;
     const GraphLook& look_;
     const SceneShape shape_;
-    std::vector<SceneCurve> curves_;  // of the reference at hand
-    double zoom_;                     // in design pixels: 1 is the size things are made for
+    std::vector<SceneCurve> curves_;            // of the reference at hand
+    std::unordered_map<ImU32, ImU32> borders_;  // by fill
+    ImU32 faint_edge_ = 0;
+    ImU32 touched_edge_ = 0;
+    ImU32 plain_edge_ = 0;
+    double zoom_;  // in design pixels: 1 is the size things are made for
     std::vector<Card> cards_;
     std::vector<bool> matches_;
 };
