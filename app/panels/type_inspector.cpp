@@ -5,6 +5,7 @@
 #include "app/widgets/section.h"
 #include "app/widgets/thing_menu.h"
 #include "core/analysis/group_totals.h"
+#include "core/analysis/object_caption.h"
 #include "core/analysis/object_order.h"
 #include "core/base/text_format.h"
 
@@ -86,11 +87,15 @@ void draw_type_inspector(ViewContext& view, TypeInspectorState& own, GraphResult
     if (!begin_section(view, "Biggest by retained", {})) return;
     for (const ObjectId object : biggest) {
         ImGui::PushID(static_cast<int>(object.v));
-        const float column = view.px(84);
+        const float column = view.px(68);
         text_cut(bytes_text(view, retained->dominators.retained[object.v]), column,
                  view.theme.text_muted);
         ImGui::SameLine(ImGui::GetCursorStartPos().x + column);
-        object_link(view, graph.id(), object, ImGui::GetContentRegionAvail().x);
+        const std::string caption = object_caption(graph.graph(), object);
+        const std::string text = caption.empty() ? graph.graph().id_text(object)
+                                                 : graph.graph().id_text(object) + "  " + caption;
+        thing_link(view, SelectedObject{graph.id(), object}, text,
+                   ImGui::GetContentRegionAvail().x);
         ImGui::PopID();
     }
 }

@@ -324,10 +324,13 @@ void draw_pair(ViewContext& view, DiffState& own) {
     if (first == nullptr || second == nullptr) {
         draw_switches(view, own, nullptr);
         const std::vector<ManyDump> dumps = open_dumps(view.state);
-        if (dumps.size() == 2 && view.state.comparison.is_nil()) {
-            // There is nothing to choose.
-            const bool is_first = dumps[0].id == view.state.current;
-            view.actions.push(SetComparison{dumps[is_first ? 1 : 0].id});
+        if (dumps.size() > 1 && view.state.comparison.is_nil()) {
+            // The next one, or the first when this is the last: what a series is read for.
+            size_t other = 0;
+            for (size_t i = 0; i + 1 < dumps.size(); ++i) {
+                if (dumps[i].id == view.state.current) other = i + 1;
+            }
+            view.actions.push(SetComparison{dumps[other].id});
         }
         return empty_line(view, "Choose the dump to compare with.");
     }

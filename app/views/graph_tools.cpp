@@ -21,7 +21,7 @@ namespace hs {
 namespace {
 
 constexpr uint32_t kMoreAtOnce = 12;
-constexpr double kReadableZoom = 0.66;  // names and signs are drawn
+constexpr double kReadableZoom = 0.56;  // names and signs are drawn
 
 // "graph-1.svg", or the next number that is free, in the current folder.
 std::string free_path(const char* extension) {

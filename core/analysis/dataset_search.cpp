@@ -130,6 +130,7 @@ public:
             return bytes_a != bytes_b ? bytes_a > bytes_b : a.v < b.v;
         });
         rows.erase(most, rows.end());
+        most_objects_ += rows.size();
         for (const ObjectId row : rows) {
             if (holds_name(object_title(graph_, row), query_)) add_object(row, {});
         }
@@ -204,7 +205,7 @@ private:
     }
 
     void add_object(ObjectId object, std::string note) {
-        if (objects_.size() >= kMostObjects || !found_.insert(object.v).second) return;
+        if (objects_.size() >= most_objects_ || !found_.insert(object.v).second) return;
         SearchHit hit{.kind = Kind::kObject, .text = {}, .note = std::move(note)};
         hit.object = object;
         hit.type = graph_.type[object.v];
@@ -243,6 +244,7 @@ private:
     const ObjectGraph& graph_;
     const Dominators* dominators_;
     std::string_view query_;
+    size_t most_objects_ = kMostObjects;
     std::vector<SearchHit> exact_;  // those whose id is the query
     std::vector<SearchHit> objects_;
     std::unordered_set<uint32_t> found_;
@@ -305,7 +307,6 @@ Result<std::vector<SearchHit>> search_objects(const ObjectGraph& graph,
     ObjectSearch search(graph, dominators, query);
     search.add_ids();
     if (query.size() > 1) {
-        search.add_holders();
         const std::set<std::string> ways = spellings(query);
         job.begin_stage("searching",
                         ways.size() * ((graph.text.size() + kPieceBytes - 1) / kPieceBytes));
@@ -316,6 +317,8 @@ Result<std::vector<SearchHit>> search_objects(const ObjectGraph& graph,
             }
             if (job.cancelled()) return cancelled_error();
         }
+        // Last, so that one found by a value says so.
+        search.add_holders();
     }
     return search.take();
 }
