@@ -93,7 +93,7 @@ public:
     }
 
     void draw_arrow_labels() {
-        const double type = 12 * own_.zoom;
+        const double type = 14 * own_.zoom;
         if (type < 8) return;
         const auto size = static_cast<float>(std::min(type, 14.0 * view_.scale));
         // Where two would lie on one another the larger share keeps its place.

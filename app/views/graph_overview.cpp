@@ -6,9 +6,9 @@
 
 #include "app/graph_results.h"
 #include "app/things.h"
+#include "app/views/overview_parts.h"
 #include "app/widgets/bar_list.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/shapes.h"
 #include "app/widgets/thing_menu.h"
 #include "core/analysis/graph_findings.h"
 #include "core/analysis/object_place.h"
@@ -126,40 +126,14 @@ void show_evidence(ViewContext& view, const GraphFacts& facts, const Finding& fi
     }
 }
 
-// A sentence that leads somewhere; about: a quieter one below. True when it is pressed.
-bool draw_statement(ViewContext& view, const std::string& text, const std::string& about,
-                    const char* leads_to) {
-    const float width = ImGui::GetContentRegionAvail().x;
-    const float height = view.px(about.empty() ? 28 : 46);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const bool pressed = hit_area(text.c_str(), {width, height});
-    const bool hovered = ImGui::IsItemHovered();
-    ImDrawList& to = *ImGui::GetWindowDrawList();
-    const ImVec2 end{at.x + width, at.y + height - view.px(2)};
-    to.AddRectFilled(at, end, hovered ? view.theme.pressed : view.theme.hover, view.px(4));
-    to.AddRectFilled(at, {at.x + view.px(3), end.y}, view.theme.accent, view.px(2));
-    const float room = width - view.px(44);
-    to.AddText({at.x + view.px(14), std::round(at.y + view.px(4))}, view.theme.text,
-               cut_to_width(text, room).c_str());
-    if (!about.empty()) {
-        to.AddText({at.x + view.px(14), std::round(at.y + view.px(23))}, view.theme.text_muted,
-                   cut_to_width(about, room).c_str());
-    }
-    draw_chevron(to, {end.x - view.px(16), (at.y + end.y) / 2}, view.px(11),
-                 hovered ? view.theme.text : view.theme.text_muted, Pointing::kRight);
-    tooltip(leads_to);
-    return pressed;
-}
-
 void draw_finding(ViewContext& view, DatasetId dataset, const GraphFacts& facts,
                   const Finding& finding) {
     Selection thing;
     if (!finding.object.is_nil()) thing = SelectedObject{dataset, finding.object};
     if (finding.type != ObjectGraph::kNoType) thing = SelectedType{dataset, finding.type};
-    const bool pressed = draw_statement(view, finding.text, finding.about, "Show the evidence");
-    if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) view.menu->open(thing);
-    if (pressed) show_evidence(view, facts, finding, thing);
-    ImGui::Dummy({0, view.px(2)});
+    const FindingEvents events = draw_finding_line(view, {finding.text, finding.about});
+    if (events.wants_menu) view.menu->open(thing);
+    if (events.pressed) show_evidence(view, facts, finding, thing);
 }
 
 std::vector<BarRow> type_rows(const ViewContext& view, const GraphResults& graph,
@@ -365,9 +339,8 @@ void request_growth(ViewContext& view, OverviewOfGraph& own, GraphResults& graph
 }
 
 bool draw_way_to_diff(ViewContext& view, const std::string& text) {
-    const bool pressed = draw_statement(view, text, {}, "Show in Diff");
+    const bool pressed = draw_finding_line(view, {text, {}, "Show in Diff"}).pressed;
     if (pressed) view.actions.push(ShowView{ViewId::kDiff});
-    ImGui::Dummy({0, view.px(2)});
     return pressed;
 }
 

@@ -1,32 +1,40 @@
 #include "app/views/overview_parts.h"
 
-#include <algorithm>
 #include <cmath>
 
+#include "app/widgets/bar_list.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
 
 namespace hs {
 
-bool finding_line(ViewContext& view, const std::string& text) {
+FindingEvents draw_finding_line(ViewContext& view, const FindingLine& line) {
     const float width = ImGui::GetContentRegionAvail().x;
-    const float height = view.px(28);
+    const float height = view.px(line.about.empty() ? 28 : 46);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const bool is_pressed = hit_area(text.c_str(), {width, height});
-    const bool is_hovered = ImGui::IsItemHovered();
+    FindingEvents events;
+    events.pressed = hit_area(line.text.c_str(), {width, height});
+    events.wants_menu = ImGui::IsItemClicked(ImGuiMouseButton_Right);
+    const bool hovered = ImGui::IsItemHovered();
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const ImVec2 end{at.x + width, at.y + height - view.px(2)};
-    to.AddRectFilled(at, end, is_hovered ? view.theme.pressed : view.theme.hover, view.px(4));
+    to.AddRectFilled(at, end, hovered ? view.theme.pressed : view.theme.hover, view.px(4));
     to.AddRectFilled(at, {at.x + view.px(3), end.y}, view.theme.accent, view.px(2));
-    to.AddText({at.x + view.px(14), std::round(at.y + view.px(4))}, view.theme.text,
-               cut_to_width(text, width - view.px(44)).c_str());
+    const float room = width - view.px(44);
+    std::string cut;
+    const auto add = [&](const std::string& text, float y, ImU32 colour) {
+        to.AddText({at.x + view.px(14), std::round(at.y + view.px(y))}, colour,
+                   cut_to_width(text, room).c_str());
+        if (ImGui::CalcTextSize(text.c_str()).x > room) cut += text + "\n\n";
+    };
+    add(line.text, 4, view.theme.text);
+    if (!line.about.empty()) add(line.about, 23, view.theme.text_muted);
     draw_chevron(to, {end.x - view.px(16), (at.y + end.y) / 2}, view.px(11),
-                 is_hovered ? view.theme.text : view.theme.text_muted, Pointing::kRight);
-    const bool is_cut = ImGui::CalcTextSize(text.c_str()).x > width - view.px(44);
-    tooltip(is_cut ? (text + "\n\nShow the evidence").c_str() : "Show the evidence");
+                 hovered ? view.theme.text : view.theme.text_muted, Pointing::kRight);
+    tooltip((cut + line.leads_to).c_str());
     ImGui::Dummy({0, view.px(2)});
-    return is_pressed;
+    return events;
 }
 
 RankedEvents draw_ranking(ViewContext& view, const char* title, const std::vector<RankedRow>& rows,
@@ -34,35 +42,20 @@ RankedEvents draw_ranking(ViewContext& view, const char* title, const std::vecto
     RankedEvents events;
     panel_heading(view, title);
     ImGui::PushID(title);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
     for (size_t i = 0; i < rows.size(); ++i) {
-        const RankedRow& row = rows[i];
-        const float height = view.px(26);
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        const ImVec2 end{at.x + width, at.y + height - view.px(2)};
+        BarRow bar;
+        bar.name = printable_text(rows[i].name);
+        bar.value = rows[i].amount;
+        bar.detail = bar.name;
+        bar.share = rows[i].share;
         ImGui::PushID(static_cast<int>(i));
-        const bool is_pressed = hit_area(row.name.c_str(), {width, height - view.px(2)});
+        const BarEvents seen = draw_bar(view, bar, false, width);
         ImGui::PopID();
-        const bool is_hovered = ImGui::IsItemHovered();
-        ImDrawList& to = *ImGui::GetWindowDrawList();
-        if (is_hovered) to.AddRectFilled(at, end, view.theme.hover, view.px(3));
-        const auto share = static_cast<float>(std::clamp(row.share, 0.0, 1.0));
-        to.AddRectFilled(at, {at.x + std::max(view.px(2), std::round(width * share)), end.y},
-                         (view.theme.accent & 0x00FFFFFFU) | 0x48000000U, view.px(3));
-        const float y = std::round(at.y + (end.y - at.y - ImGui::GetFontSize()) / 2);
-        push_font(Font::kMono);
-        const float amount = ImGui::CalcTextSize(row.amount.c_str()).x;
-        to.AddText({std::round(end.x - view.px(8) - amount), y}, view.theme.text,
-                   row.amount.c_str());
-        pop_font();
-        to.AddText(
-            {at.x + view.px(8), y}, view.theme.text,
-            cut_middle_to_width(printable_text(row.name), width - amount - view.px(32)).c_str());
-        tooltip(row.name.c_str());
-        if (is_pressed) events.pressed = i;
-        if (is_hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
-            events.activated = i;
-        }
+        if (seen.pressed) events.pressed = i;
+        if (seen.activated) events.activated = i;
     }
+    ImGui::PopStyleVar();
     ImGui::PopID();
     return events;
 }

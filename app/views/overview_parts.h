@@ -1,6 +1,5 @@
 #pragma once
-// What the overviews of logs, profiles and trackers are made of: sentences that lead to their
-// evidence, and rankings.
+// What overviews are made of: sentences that lead to their evidence, and rankings.
 
 #include <optional>
 #include <string>
@@ -10,8 +9,17 @@
 
 namespace hs {
 
-// A sentence that leads somewhere. True when it is pressed.
-bool finding_line(ViewContext& view, const std::string& text);
+// A sentence that leads somewhere.
+struct FindingLine {
+    std::string text;
+    std::string about = {};  // a quieter one below
+    const char* leads_to = "Show the evidence";
+};
+struct FindingEvents {
+    bool pressed = false;
+    bool wants_menu = false;
+};
+FindingEvents draw_finding_line(ViewContext& view, const FindingLine& line);
 
 // A thing with its share of what is shown.
 struct RankedRow {

@@ -128,7 +128,8 @@ std::vector<PeakCause> causes_of(const Dataset& dataset, const std::vector<LogPe
     return causes;
 }
 
-// "Most was live at 33.1 s: 6.89 MiB; 6.02 MiB of it through server.py:56, which holds 0 B …"
+// "Most was live at 33.1 s: 6.89 MiB"
+// "6.02 MiB of it through server.py:56, which holds 0 B at the end."
 void draw_peaks(ViewContext& view, StacksOverview& own, const DatasetRow& row) {
     const std::vector<LogPeakPoint>* all = view.results.peaks(view.state, row);
     if (all == nullptr || all->empty()) return;
@@ -146,21 +147,22 @@ void draw_peaks(ViewContext& view, StacksOverview& own, const DatasetRow& row) {
             return causes_of(*dataset, peaks, scaled);
         });
     for (size_t i = 0; i < peaks.size(); ++i) {
-        std::string text = (i == 0 ? "Most was live at " : "Another peak at ") +
-                           format_duration(peaks[i].time_us * 1000) + ": " +
-                           bytes_text(view, peaks[i].live.to_double());
+        FindingLine line;
+        line.text = (i == 0 ? "Most was live at " : "Another peak at ") +
+                    format_duration(peaks[i].time_us * 1000) + ": " +
+                    bytes_text(view, peaks[i].live.to_double());
         if (causes != nullptr && !own.causes.is_stale() && i < causes->size() &&
             !(*causes)[i].place.empty()) {
             const PeakCause& cause = (*causes)[i];
-            text += "; " + bytes_text(view, cause.at_peak.to_double()) + " of it through " +
-                    printable_text(cause.place) + ", which holds " +
-                    bytes_text(view, cause.at_end.to_double()) + " at the end";
+            line.about = bytes_text(view, cause.at_peak.to_double()) + " of it through " +
+                         printable_text(cause.place) + ", which holds " +
+                         bytes_text(view, cause.at_end.to_double()) + " at the end.";
         }
         if (causes != nullptr && !own.causes.is_stale() && i < causes->size() &&
             (*causes)[i].stays) {
-            text += "; at the end it is " + bytes_text(view, (*causes)[i].end.to_double());
+            line.about = "At the end it is " + bytes_text(view, (*causes)[i].end.to_double()) + ".";
         }
-        if (!finding_line(view, text)) continue;
+        if (!draw_finding_line(view, line).pressed) continue;
         view.actions.push(SetInstant{static_cast<double>(peaks[i].time_us) / 1e6});
         view.actions.push(ShowView{ViewId::kFlame});
         if (causes != nullptr && i < causes->size() && !(*causes)[i].place.empty()) {
@@ -186,7 +188,7 @@ void draw_stacks_overview(ViewContext& view, StateSlot& slot) {
     if (has_log(*row)) {
         panel_heading(view, "What stands out");
         draw_peaks(view, own, *row);
-        if (finding_line(view, "What grows from beginning to end, ranked")) {
+        if (draw_finding_line(view, {"What grows from beginning to end, ranked"}).pressed) {
             view.actions.push(ShowView{ViewId::kLeaks});
         }
         ImGui::Dummy({0, view.px(8)});

@@ -175,7 +175,7 @@ void draw_tracked_overview(ViewContext& view, StateSlot& slot) {
     }
     panel_heading(view, "What stands out");
     for (const TrackedFinding& finding : own.findings) {
-        if (!finding_line(view, finding.text)) continue;
+        if (!draw_finding_line(view, {finding.text}).pressed) continue;
         if (finding.time_s) view.actions.push(SetInstant{finding.time_s});
         view.actions.push(ShowView{finding.view});
     }

@@ -16,14 +16,15 @@ ImU32 translucent(ImU32 colour, float strength) {
     return ImGui::ColorConvertFloat4ToU32(value);
 }
 
-void draw_row(ViewContext& view, const BarRow& row, float width) {
+}  // namespace
+
+BarEvents draw_bar(ViewContext& view, const BarRow& row, bool selected, float width) {
     const float height = view.px(26);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const bool pressed = hit_area((row.name + "##bar").c_str(), {width, height});
     const bool hovered = ImGui::IsItemHovered();
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const ImVec2 end{at.x + width, at.y + height - view.px(2)};
-    const bool selected = row.thing == selection_of(view.state);
     if (selected) {
         to.AddRectFilled(at, end, view.theme.selection, view.px(3));
     } else if (hovered) {
@@ -51,22 +52,22 @@ void draw_row(ViewContext& view, const BarRow& row, float width) {
                    cut_to_width(row.note, room - used).c_str());
     }
     if (!row.detail.empty()) tooltip(row.detail.c_str());
-    if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) view.menu->open(row.thing);
-    if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
-        show_thing(view, evidence_view(row.thing), row.thing);
-    } else if (pressed) {
-        view.actions.push(Select{row.thing});
-    }
+    return {pressed, hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)};
 }
-
-}  // namespace
 
 void bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows, float width) {
     ImGui::PushID(id);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
     for (size_t i = 0; i < rows.size(); ++i) {
         ImGui::PushID(static_cast<int>(i));
-        draw_row(view, rows[i], width);
+        const Selection& thing = rows[i].thing;
+        const BarEvents events = draw_bar(view, rows[i], thing == selection_of(view.state), width);
+        if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) view.menu->open(thing);
+        if (events.activated) {
+            show_thing(view, evidence_view(thing), thing);
+        } else if (events.pressed) {
+            view.actions.push(Select{thing});
+        }
         ImGui::PopID();
     }
     ImGui::PopStyleVar();

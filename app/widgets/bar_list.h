@@ -21,6 +21,13 @@ struct BarRow {
     float strength = 0.28F;   // 0 to 1: how much of the colour the bar has
 };
 
+struct BarEvents {
+    bool pressed = false;
+    bool activated = false;  // by a double click
+};
+// One row, as the last item.
+BarEvents draw_bar(ViewContext& view, const BarRow& row, bool selected, float width);
+
 // A click selects, a double click shows the thing among the objects or types.
 void bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows, float width);
 

@@ -45,7 +45,12 @@ std::string named_by(const ObjectGraph& graph, ObjectId referrer, ObjectId objec
         return name.empty() ? "in " + owner_name(graph, owner)
                             : owner_name(graph, owner) + "." + name;
     }
-    if (name.empty()) return "in a " + short_name(graph, referrer);
+    if (name.empty()) {
+        const std::string holder = short_name(graph, referrer);
+        const bool is_vowel =
+            std::string_view("aeioAEIO").find(holder[0]) != std::string_view::npos;
+        return (is_vowel ? "in an " : "in a ") + holder;
+    }
     if (name.front() == '[') return short_name(graph, referrer) + name;
     if (is_of(graph, referrer, "dict")) return "dict[" + name + "]";
     return short_name(graph, referrer) + "." + name;

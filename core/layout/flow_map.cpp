@@ -23,7 +23,7 @@ uint64_t mixed(uint64_t hash, uint64_t value) {
 
 // Few sizes, so that boxes keep theirs while numbers change a little.
 double type_px(double self_share) {
-    return self_share >= 0.5 ? 26 : self_share >= 0.2 ? 20 : self_share >= 0.05 ? 16 : 13;
+    return self_share >= 0.5 ? 25 : self_share >= 0.2 ? 20 : self_share >= 0.05 ? 17 : 15;
 }
 
 // The end says more than the beginning: "…/deep/module.py:20".
