@@ -16,7 +16,6 @@
 #include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
 #include "app/widgets/segmented.h"
-#include "app/widgets/shapes.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
 
@@ -140,16 +139,7 @@ void draw_side(ViewContext& view, const char* label, DatasetId chosen, bool is_a
             ? std::string("choose a dump")
             : letter_of(view.state, chosen) + "  " +
                   printable_text(cut_middle_to_width(file_name_of(row->path), view.px(140)));
-    ImGui::SetNextItemWidth(view.px(190));
-    const bool is_open = ImGui::BeginCombo(label, text.c_str(), ImGuiComboFlags_NoArrowButton);
-    if (!is_open) {
-        const ImVec2 low = ImGui::GetItemRectMin();
-        const ImVec2 high = ImGui::GetItemRectMax();
-        draw_chevron(*ImGui::GetWindowDrawList(),
-                     {high.x - view.px(13), std::round((low.y + high.y) / 2)}, view.px(10),
-                     view.theme.text_muted, Pointing::kDown);
-        return;
-    }
+    if (!begin_choice(view, label, text, view.px(190))) return;
     const MenuSpacing spacing(view);
     for (const ManyDump& dump : open_dumps(view.state)) {
         const std::string name = dump.letter + "  " + printable_text(dump.name) + "##side";

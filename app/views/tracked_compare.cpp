@@ -214,12 +214,11 @@ void draw_snapshot_choice(ViewContext& view, const Tracked& tracked,
     ImGui::AlignTextToFramePadding();
     text_in(view.theme.text, is_a ? "A" : "B");
     ImGui::SameLine(0, view.px(8));
-    ImGui::SetNextItemWidth(view.px(180));
-    const MenuSpacing spacing(view);
-    if (!ImGui::BeginCombo(is_a ? "##snapshot A" : "##snapshot B",
-                           name_of_snapshot(tracked, chosen).c_str())) {
+    if (!begin_choice(view, is_a ? "##snapshot A" : "##snapshot B",
+                      name_of_snapshot(tracked, chosen), view.px(180))) {
         return;
     }
+    const MenuSpacing spacing(view);
     for (const uint32_t row : rows) {
         ImGui::PushID(static_cast<int>(row));
         if (ImGui::Selectable(name_of_snapshot(tracked, row).c_str(), chosen == row)) chosen = row;

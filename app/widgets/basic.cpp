@@ -198,6 +198,18 @@ MenuSpacing::MenuSpacing(const ViewContext& view) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {view.px(12), view.px(8)});
 }
 
+bool begin_choice(const ViewContext& view, const char* label, const std::string& chosen,
+                  float width) {
+    ImGui::SetNextItemWidth(width);
+    if (ImGui::BeginCombo(label, chosen.c_str(), ImGuiComboFlags_NoArrowButton)) return true;
+    const ImVec2 low = ImGui::GetItemRectMin();
+    const ImVec2 high = ImGui::GetItemRectMax();
+    draw_chevron(*ImGui::GetWindowDrawList(),
+                 {high.x - view.px(13), std::round((low.y + high.y) / 2)}, view.px(10),
+                 view.theme.text_muted, Pointing::kDown);
+    return false;
+}
+
 void free_ctrl_tab() {
     ImGuiContext& context = *ImGui::GetCurrentContext();
     context.ConfigNavWindowingKeyNext = ImGuiKey_None;

@@ -1,6 +1,7 @@
 #pragma once
 // The small widgets every panel is made of.
 
+#include <string>
 #include <string_view>
 
 #include "app/view.h"
@@ -61,6 +62,10 @@ public:
     MenuSpacing(const MenuSpacing&) = delete;
     MenuSpacing& operator=(const MenuSpacing&) = delete;
 };
+
+// ImGui::BeginCombo in our look: EndCombo follows when it is true.
+bool begin_choice(const ViewContext& view, const char* label, const std::string& chosen,
+                  float width);
 
 // The library's own window switcher would take Ctrl+Tab, which is for views here.
 void free_ctrl_tab();
