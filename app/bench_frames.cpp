@@ -21,7 +21,7 @@ namespace hs {
 namespace {
 
 constexpr PixelSize kSize{1600, 1000};
-constexpr size_t kInstants = 100;
+constexpr size_t kMostInstants = 100;
 
 // One frame, taken apart: the window's own work, and what it takes to draw it.
 struct FrameParts {
@@ -68,17 +68,18 @@ FrameBench::View bench_view(Session& session, const std::string& name, size_t fr
     return {name, time_stats(std::move(cpu)), time_stats(std::move(drawing))};
 }
 
-FrameBench::Scrub bench_scrub(Session& session, const View& view, double duration_s) {
+FrameBench::Scrub bench_scrub(Session& session, const View& view, double duration_s,
+                              size_t instants) {
     std::vector<double> whole;
     std::vector<double> cpu;
     std::vector<double> drawing;
-    for (size_t i = 0; i < kInstants; ++i) {
+    for (size_t i = 0; i < instants; ++i) {
         // Forth and back, so that no instant is just the one after the last.
-        const size_t place = i % 2 == 0 ? i : kInstants - i;
+        const size_t place = i % 2 == 0 ? i : instants - i;
         const double begin = wall_ms();
         FrameParts sum;
         session.app().push(
-            SetInstant{duration_s * static_cast<double>(place) / static_cast<double>(kInstants)});
+            SetInstant{duration_s * static_cast<double>(place) / static_cast<double>(instants)});
         do {
             const FrameParts parts = draw_frame(session);
             sum.cpu_ms += parts.cpu_ms;
@@ -183,7 +184,8 @@ Result<FrameBench> bench_frames(const std::vector<std::string>& files, size_t fr
         bench.views.push_back(bench_view(*session, view.name, frames));
         if (row != nullptr && has_log(*row) && follows_time(view.name)) {
             const double duration_s = static_cast<double>(row->dataset->log->duration_us()) * 1e-6;
-            bench.scrubs.push_back(bench_scrub(*session, view, duration_s));
+            bench.scrubs.push_back(
+                bench_scrub(*session, view, duration_s, std::min(frames, kMostInstants)));
         }
         if (view.id == ViewId::kDiff) bench_diff_pages(*session, frames, bench.views);
     }
