@@ -50,8 +50,10 @@ def big_pickles():
     yield "one long number", P4 + b"\x8b" + struct.pack("<i", 20_000_000) + b"\x7f" * 20_000_000 + b"."
     yield "one long decimal number", b"I" + b"9" * 20_000_000 + b"\n."
     yield "one long name", b"c" + b"o" * 10_000_000 + b"\n" + b"s" * 10_000_000 + b"\n."
-    yield "classes of nothing", P4 + b"}(" + b"".join(b"J" + struct.pack("<i", i) + b"N" for i in range(2_000_000)) + b"u."
-    yield "classes of empty lists", P4 + b"}(" + b"".join(b"J" + struct.pack("<i", i) + b"]" for i in range(1_000_000)) + b"u."
+    for name, value in (("classes of nothing", b"N"), ("classes of empty lists", b"]")):
+        # In batches, as a writer would.
+        pairs = [b"J" + struct.pack("<i", i) + value for i in range(1_000_000)]
+        yield name, P4 + b"}" + b"".join(b"(" + b"".join(pairs[i:i + 1000]) + b"u" for i in range(0, len(pairs), 1000)) + b"."
     yield "appends", P4 + b"]" + b"(NNNNNNNNe" * 2_000_000 + b"."
     yield "doubling", P4 + b"]\x94" + b"".join(b"(" + (b"h" + bytes([i])) * 10 + b"t\x94" for i in range(250)) + b"."
 
