@@ -10,6 +10,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/picture_input.h"
 #include "app/widgets/segmented.h"
+#include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -213,10 +214,8 @@ void draw_heap(ViewContext& view, const CallsState& own) {
             static_cast<double>(std::max<int64_t>(0, types[i].bytes)) / whole * kTurn;
         const ImU32 colour = i < 7 ? view.theme.series[i] : view.theme.same;
         if (turn > 0) {
-            to.PathLineTo(centre);
-            to.PathArcTo(centre, size / 2 - view.px(i == hovered ? 0 : 4),
-                         static_cast<float>(angle), static_cast<float>(angle + turn));
-            to.PathFillConcave(colour);
+            draw_slice(to, centre, size / 2 - view.px(i == hovered ? 0 : 4), angle, angle + turn,
+                       colour);
         }
         angle += turn;
         const float y = at.y + view.px(20) * static_cast<float>(i);

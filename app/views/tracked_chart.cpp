@@ -3,6 +3,7 @@
 
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
 #include "core/layout/axis_ticks.h"
 
@@ -179,9 +180,7 @@ void draw_tracked_pie(ViewContext& view, const TrackedState& own, float size) {
     const auto slice = [&](double bytes, ImU32 colour) {
         if (!(bytes > 0)) return;
         const double end = angle + kTurn * bytes / whole;
-        to.PathLineTo(centre);
-        to.PathArcTo(centre, radius, static_cast<float>(angle), static_cast<float>(end));
-        to.PathFillConcave(colour);
+        draw_slice(to, centre, radius, angle, end, colour);
         angle = end;
         left -= bytes;
     };

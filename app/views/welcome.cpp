@@ -136,8 +136,14 @@ void draw_welcome(ViewContext& view) {
     const ImVec2 at = ImGui::GetCursorPos();
     ImGui::SetCursorPos({at.x + std::max(0.0F, std::floor((room.x - width) / 2)),
                          at.y + std::max(0.0F, std::floor((room.y - height) * 0.4F))});
+#if IMGUI_VERSION_NUM >= 19090
     constexpr ImGuiChildFlags kChild = ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_NavFlattened;
-    if (ImGui::BeginChild("welcome", {std::max(1.0F, width), 0}, kChild)) {
+    constexpr ImGuiWindowFlags kWindow = 0;
+#else
+    constexpr ImGuiChildFlags kChild = ImGuiChildFlags_AutoResizeY;
+    constexpr ImGuiWindowFlags kWindow = ImGuiWindowFlags_NavFlattened;
+#endif
+    if (ImGui::BeginChild("welcome", {std::max(1.0F, width), 0}, kChild, kWindow)) {
         draw_head(view);
         ImGui::Dummy({0, view.px(16)});
         draw_ways_in(view);

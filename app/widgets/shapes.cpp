@@ -116,4 +116,18 @@ void draw_severity(ImDrawList& to, ImVec2 centre, float size, const Theme& theme
     to.AddRectFilled({x, centre.y - r * 0.6F}, {x + bar, centre.y - r * 0.6F + bar}, theme.panel);
 }
 
+void draw_slice(ImDrawList& to, ImVec2 centre, float radius, double from, double end,
+                ImU32 colour) {
+    constexpr double kLongest = 3;     // below half a turn a slice is convex
+    constexpr double kOverlap = 0.02;  // hides the seam of two parts
+    while (from < end) {
+        const double stop = std::min(end, from + kLongest);
+        to.PathLineTo(centre);
+        to.PathArcTo(centre, radius, static_cast<float>(from),
+                     static_cast<float>(stop < end ? stop + kOverlap : stop));
+        to.PathFillConvex(colour);
+        from = stop;
+    }
+}
+
 }  // namespace hs

@@ -20,4 +20,7 @@ void draw_severity(ImDrawList& to, ImVec2 centre, float size, const Theme& theme
                    Severity severity);
 ImU32 severity_colour(const Theme& theme, Severity severity);
 
+// A slice of a pie, clockwise from one angle to a larger one, in radians.
+void draw_slice(ImDrawList& to, ImVec2 centre, float radius, double from, double end, ImU32 colour);
+
 }  // namespace hs
