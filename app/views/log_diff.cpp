@@ -158,18 +158,6 @@ void draw_ranges(ViewContext& view, LogDiffState& own) {
     if (pressed >= 0) own.still_alive = pressed == 1;
 }
 
-void draw_files(ViewContext& view, const DatasetRow& row) {
-    const DatasetRow* other = comparison_dataset(view.state);
-    if (other == nullptr) return;
-    const std::string text = "A  " + printable_text(file_name_of(row.path)) + "     B  " +
-                             printable_text(file_name_of(other->path));
-    same_line_if_fits(view, ImGui::CalcTextSize(text.c_str()).x + view.px(70), 12);
-    ImGui::AlignTextToFramePadding();
-    text_in(view.theme.text, text);
-    ImGui::SameLine(0, view.px(8));
-    if (ImGui::Button("Swap")) view.actions.push(SwapComparison{});
-}
-
 void draw_switches(ViewContext& view, LogDiffState& own, const DatasetRow& row) {
     const char* no_log = has_log(row) ? nullptr : "This file has no times: it is one profile";
     const DatasetRow* other = comparison_dataset(view.state);
@@ -197,7 +185,7 @@ void draw_switches(ViewContext& view, LogDiffState& own, const DatasetRow& row) 
     } else if (own.sides == Sides::kRanges) {
         draw_ranges(view, own);
     } else if (why_no_files(view.state, row).empty()) {
-        draw_files(view, row);
+        draw_compared_files(view, row);
     }
 }
 

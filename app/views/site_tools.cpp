@@ -9,6 +9,7 @@
 #include "app/log_results.h"
 #include "app/picked.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/segmented.h"
 
 namespace hs {
 namespace {
@@ -145,6 +146,18 @@ void draw_small_series(const ViewContext& view, std::span<const float> values, I
         before = at;
     }
     to.Flags = flags;
+}
+
+void draw_compared_files(ViewContext& view, const DatasetRow& row) {
+    const DatasetRow* other = comparison_dataset(view.state);
+    if (other == nullptr) return;
+    const std::string text = "A  " + printable_text(file_name_of(row.path)) + "     B  " +
+                             printable_text(file_name_of(other->path));
+    same_line_if_fits(view, ImGui::CalcTextSize(text.c_str()).x + view.px(70), 12);
+    ImGui::AlignTextToFramePadding();
+    text_in(view.theme.text, text);
+    ImGui::SameLine(0, view.px(8));
+    if (ImGui::Button("Swap")) view.actions.push(SwapComparison{});
 }
 
 }  // namespace hs

@@ -227,7 +227,7 @@ void draw_snapshot_choice(ViewContext& view, const Tracked& tracked,
     ImGui::EndCombo();
 }
 
-// The chosen snapshots of one file; at first what came before the largest growth, and its end.
+// The chosen snapshots of one file; at first its first and its last.
 void choose_first(TrackedCompareState& own, const DatasetRow& row,
                   const std::vector<uint32_t>& rows) {
     const std::string key = std::to_string(row.id.v) + '/' + std::to_string(row.generation);
@@ -237,7 +237,7 @@ void choose_first(TrackedCompareState& own, const DatasetRow& row,
     own.second = rows.empty() ? std::nullopt : std::optional(rows.back());
 }
 
-// Null, or why two files cannot be compared; a file that is the only other one is taken.
+// Empty, or why two files cannot be compared; a file that is the only other one is taken.
 std::string why_no_files(ViewContext& view, const DatasetRow& row) {
     const DatasetRow* other = comparison_dataset(view.state);
     if (other != nullptr) {
@@ -273,15 +273,7 @@ void draw_switches(ViewContext& view, TrackedCompareState& own, const DatasetRow
         draw_snapshot_choice(view, tracked, rows, own.second, false);
         return;
     }
-    const DatasetRow* other = comparison_dataset(view.state);
-    if (other == nullptr || !no_files.empty()) return;
-    const std::string text = "A  " + printable_text(file_name_of(row.path)) + "     B  " +
-                             printable_text(file_name_of(other->path));
-    same_line_if_fits(view, ImGui::CalcTextSize(text.c_str()).x + view.px(70), 12);
-    ImGui::AlignTextToFramePadding();
-    text_in(view.theme.text, text);
-    ImGui::SameLine(0, view.px(8));
-    if (ImGui::Button("Swap")) view.actions.push(SwapComparison{});
+    if (no_files.empty()) draw_compared_files(view, row);
 }
 
 void request(ViewContext& view, TrackedCompareState& own, const DatasetRow& row) {
