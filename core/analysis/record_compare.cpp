@@ -71,10 +71,6 @@ bool same_section(std::string_view token_a, std::string_view token_b) {
     return json_equal(token_a, token_b);
 }
 
-AddressFilter::AddressFilter(size_t address_count)
-    : bits_(std::bit_ceil(std::max<size_t>(1024, address_count * 16)) / 64),
-      shift_(64 - std::countr_zero(bits_.size() * 64)) {}
-
 RecordCompare::RecordCompare(const RecordIndex& a, const RecordIndex& b, bool strict,
                              const std::vector<uint64_t>& changed_addresses)
     : a_(a),
@@ -87,17 +83,34 @@ RecordCompare::RecordCompare(const RecordIndex& a, const RecordIndex& b, bool st
 
 void RecordCompare::index_addresses() {
     const auto add = [&](const ObjectGraph& graph) {
-        for (uint32_t row = 1; row <= graph.object_count; ++row) { known_.add(graph.address[row]); }
+        for (uint32_t row = 1; row <= graph.object_count; ++row) {
+            known_->add(graph.address[row]);
+        }
     };
-    known_ = AddressFilter(std::max(a_.graph().object_count, b_.graph().object_count));
+    known_.emplace(std::max(a_.graph().object_count, b_.graph().object_count));
     add(a_.graph());
     add(b_.graph());
-    any_indexed_ = true;
 }
 
-bool RecordCompare::are_dead(uint64_t in_a, uint64_t in_b) const {
-    if (any_indexed_ && !known_.may_have(in_a) && !known_.may_have(in_b)) return true;
-    return a_.table().find_address(in_a) == 0 && b_.table().find_address(in_b) == 0;
+bool RecordCompare::note(uint64_t in_a, uint64_t in_b, DifferingIds& ids) const {
+    if (ids.count == ids.in_a.size()) {
+        if (!are_dead(ids)) return false;
+        ids.count = 0;
+    }
+    if (known_) {
+        known_->prefetch(in_a);
+        known_->prefetch(in_b);
+    }
+    ids.in_a[ids.count] = in_a;
+    ids.in_b[ids.count++] = in_b;
+    return true;
+}
+
+bool RecordCompare::are_dead(const DifferingIds& ids) const {
+    for (size_t i = 0; i < ids.count; ++i) {
+        if (!is_dead(a_, ids.in_a[i]) || !is_dead(b_, ids.in_b[i])) return false;
+    }
+    return true;
 }
 
 // Every pair ends in digits and ']'. Other text that does so gives false alarms only.
@@ -129,6 +142,7 @@ bool RecordCompare::same_but_dead_ids(std::string_view text_a, std::string_view 
     while (!is_found && section.next()) { is_found = section.is_named("attr"); }
     if (!is_found) return false;
     TextsInStep texts(text_a, text_b);
+    DifferingIds differing;
     for (JsonMembers member(section.token()); member.next();) {
         const std::string_view token = member.token();
         const char* token_end = token.data() + token.size();
@@ -140,10 +154,10 @@ bool RecordCompare::same_but_dead_ids(std::string_view text_a, std::string_view 
         if (!texts.equal_until(pair.id.data())) return false;
         const std::optional<uint64_t> id_a = pair_address(pair.id);
         const std::optional<uint64_t> id_b = pair_address(texts.skip_id(pair.id.size()));
-        if (!id_a || !id_b || !are_dead(*id_a, *id_b)) return false;
+        if (!id_a || !id_b || !note(*id_a, *id_b, differing)) return false;
         if (!texts.equal_until(token_end)) return false;
     }
-    return texts.rest_equal();
+    return texts.rest_equal() && are_dead(differing);
 }
 
 bool RecordCompare::same(ObjectId in_a, ObjectId in_b) const {

@@ -2,10 +2,13 @@
 // Compares single records of two dumps, for graph_diff. Holds what it takes to know whether a pair
 // is a record of its own dump.
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "core/analysis/address_filter.h"
 #include "core/base/job_context.h"
 #include "core/model/id_table.h"
 #include "core/model/object_graph.h"
@@ -34,31 +37,6 @@ private:
     IdTable table_;
 };
 
-// Addresses, a bit for each hash value: what is not in it was never added. 16 bits an address keep
-// false alarms rare.
-class AddressFilter {
-public:
-    AddressFilter() : bits_(1, 0) {}
-    explicit AddressFilter(size_t address_count);
-
-    void add(uint64_t address) {
-        const uint64_t bit = bit_of(address);
-        bits_[bit / 64] |= uint64_t{1} << bit % 64;
-    }
-    [[nodiscard]] bool may_have(uint64_t address) const {
-        const uint64_t bit = bit_of(address);
-        return (bits_[bit / 64] >> bit % 64 & 1) != 0;
-    }
-
-private:
-    [[nodiscard]] uint64_t bit_of(uint64_t address) const {
-        return (address * 0x9e3779b97f4a7c15u) >> shift_;
-    }
-
-    std::vector<uint64_t> bits_;
-    int shift_ = 58;
-};
-
 class RecordCompare {
 public:
     // Addresses of objects that only one of the dumps has: a pair with another address is a record
@@ -74,8 +52,22 @@ public:
     [[nodiscard]] bool same_attribute(std::string_view token_a, std::string_view token_b) const;
 
 private:
-    // No record of A has the one address, and none of B the other.
-    [[nodiscard]] bool are_dead(uint64_t in_a, uint64_t in_b) const;
+    // Ids at the same places of two records, looked up together: each look goes to memory that no
+    // cache holds, 60 ns if one waits for the other.
+    struct DifferingIds {
+        std::array<uint64_t, 16> in_a;
+        std::array<uint64_t, 16> in_b;
+        size_t count = 0;
+    };
+
+    // No record of that dump has the address.
+    [[nodiscard]] bool is_dead(const RecordIndex& index, uint64_t address) const {
+        if (known_ && !known_->may_have(address)) return true;
+        return index.table().find_address(address) == 0;
+    }
+    [[nodiscard]] bool are_dead(const DifferingIds& ids) const;
+    // Adds one pair to those to look up; false: one of the former is not dead.
+    [[nodiscard]] bool note(uint64_t in_a, uint64_t in_b, DifferingIds& ids) const;
     [[nodiscard]] bool mentions_changed(std::string_view text) const;
     // B's text is A's but for the ids of attributes that are records of neither dump. Cheap, and
     // false when in doubt: most records of a process a little later differ in nothing else.
@@ -86,9 +78,8 @@ private:
     const RecordIndex& b_;
     bool strict_;
     bool any_changed_;
-    bool any_indexed_ = false;
     AddressFilter changed_;
-    AddressFilter known_;  // addresses of all records of both, once indexed
+    std::optional<AddressFilter> known_;  // addresses of all records of both, once indexed
 };
 
 // A section that counts as the same: both absent, or equal values.
