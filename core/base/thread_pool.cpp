@@ -10,29 +10,43 @@ namespace hs {
 // One call of run_chunks, on the caller's stack. Workers enter it under the pool's lock and the
 // caller leaves only after the last of them has, so nothing of it is touched afterwards.
 struct ThreadPool::Loop {
+    const Loop* outer = nullptr;  // the one whose chunk began this one; it lives longer
     const std::function<void(size_t)>* body = nullptr;
     size_t chunk_count = 0;
     std::atomic<size_t> next_chunk{0};
     size_t helper_count = 0;     // guarded by the pool's mutex
     std::exception_ptr failure;  // the first; guarded by the pool's mutex
-    std::condition_variable left;
 
+    // Whose chunk this thread is running.
+    static const Loop*& innermost() {
+        thread_local const Loop* loop = nullptr;
+        return loop;
+    }
+    [[nodiscard]] bool is_inside(const Loop* other) const {
+        const Loop* loop = outer;
+        while (loop != nullptr && loop != other) loop = loop->outer;
+        return loop == other;
+    }
     [[nodiscard]] bool has_chunks() const {
         return next_chunk.load(std::memory_order_relaxed) < chunk_count;
     }
 
     // Works until no chunk is left. An exception ends the loop for everyone.
     std::exception_ptr run() noexcept {
+        const Loop* before = std::exchange(innermost(), this);
+        std::exception_ptr thrown;
         try {
             while (true) {
                 const size_t chunk = next_chunk.fetch_add(1, std::memory_order_relaxed);
-                if (chunk >= chunk_count) return nullptr;
+                if (chunk >= chunk_count) break;
                 (*body)(chunk);
             }
         } catch (...) {
             next_chunk.store(chunk_count, std::memory_order_relaxed);
-            return std::current_exception();
+            thrown = std::current_exception();
         }
+        innermost() = before;
+        return thrown;
     }
 };
 
@@ -61,11 +75,12 @@ void ThreadPool::submit(std::function<void()> task) {
         const std::lock_guard lock(mutex_);
         tasks_.push_back(std::move(task));
     }
-    wake_.notify_one();
+    wake_.notify_all();  // one might be a caller waiting for its helpers, who takes no tasks
 }
 
 void ThreadPool::run_chunks(size_t chunk_count, const std::function<void(size_t)>& body) {
     Loop loop;
+    loop.outer = Loop::innermost();
     loop.body = &body;
     loop.chunk_count = chunk_count;
     const bool shared = chunk_count > 1 && !threads_.empty();
@@ -78,32 +93,47 @@ void ThreadPool::run_chunks(size_t chunk_count, const std::function<void(size_t)
     if (shared) {
         std::unique_lock lock(mutex_);
         std::erase(loops_, &loop);
-        loop.left.wait(lock, [&] { return loop.helper_count == 0; });
+        wait_for_helpers(loop, lock);
         if (failure == nullptr) failure = loop.failure;
     }
     if (failure != nullptr) std::rethrow_exception(failure);
 }
 
-// Loops before tasks: what has been begun is finished first. The loop begun last is helped first,
-// as an outer loop waits for its inner ones.
-ThreadPool::Loop* ThreadPool::open_loop() const {
-    const auto found = std::find_if(loops_.rbegin(), loops_.rend(),
-                                    [](const Loop* loop) { return loop->has_chunks(); });
+ThreadPool::Loop* ThreadPool::open_loop(const Loop* outer) const {
+    const auto found = std::find_if(loops_.rbegin(), loops_.rend(), [&](const Loop* loop) {
+        return loop->has_chunks() && loop->is_inside(outer);
+    });
     return found == loops_.rend() ? nullptr : *found;
 }
 
+void ThreadPool::help(Loop& loop, std::unique_lock<std::mutex>& lock) {
+    ++loop.helper_count;
+    lock.unlock();
+    std::exception_ptr failure = loop.run();
+    lock.lock();
+    if (failure != nullptr && loop.failure == nullptr) loop.failure = std::move(failure);
+    if (--loop.helper_count == 0) wake_.notify_all();
+}
+
+// Only with loops inside its own: another job's may take longer than anyone waits for this one.
+void ThreadPool::wait_for_helpers(const Loop& loop, std::unique_lock<std::mutex>& lock) {
+    while (loop.helper_count != 0) {
+        if (Loop* inner = open_loop(&loop); inner != nullptr) {
+            help(*inner, lock);
+        } else {
+            wake_.wait(lock);
+        }
+    }
+}
+
+// Loops before tasks: what has been begun is finished first.
 void ThreadPool::work(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     while (true) {
-        wake_.wait(lock, stop, [&] { return open_loop() != nullptr || !tasks_.empty(); });
+        wake_.wait(lock, stop, [&] { return open_loop(nullptr) != nullptr || !tasks_.empty(); });
         if (stop.stop_requested()) return;
-        if (Loop* loop = open_loop(); loop != nullptr) {
-            ++loop->helper_count;
-            lock.unlock();
-            std::exception_ptr failure = loop->run();
-            lock.lock();
-            if (failure != nullptr && loop->failure == nullptr) loop->failure = std::move(failure);
-            if (--loop->helper_count == 0) loop->left.notify_all();
+        if (Loop* loop = open_loop(nullptr); loop != nullptr) {
+            help(*loop, lock);
             continue;
         }
         if (tasks_.empty()) continue;  // a loop's last chunk was taken in the meantime

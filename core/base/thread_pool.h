@@ -1,6 +1,7 @@
 #pragma once
 // A fixed pool of threads for whole jobs and for parallel loops. The caller of a parallel loop
-// works on it too, so a loop inside a job inside the pool cannot wait for itself.
+// works on it too, so a loop inside a job inside the pool cannot wait for itself; and when nothing
+// of its own is left it helps with the loops inside its loop, as the others are waiting for them.
 
 #include <condition_variable>
 #include <cstddef>
@@ -34,7 +35,10 @@ public:
 private:
     struct Loop;
     void work(const std::stop_token& stop);
-    [[nodiscard]] Loop* open_loop() const;
+    // The loop begun last that has chunks left, of those inside `outer` if there is one.
+    [[nodiscard]] Loop* open_loop(const Loop* outer) const;
+    void help(Loop& loop, std::unique_lock<std::mutex>& lock);
+    void wait_for_helpers(const Loop& loop, std::unique_lock<std::mutex>& lock);
 
     std::mutex mutex_;  // guards tasks_ and loops_
     std::condition_variable_any wake_;

@@ -1,6 +1,7 @@
 #include "core/base/thread_pool.h"
 
 #include <atomic>
+#include <barrier>
 #include <chrono>
 #include <future>
 #include <memory>
@@ -46,6 +47,27 @@ TEST_CASE("loops may be nested inside loops and inside tasks") {
     }
     for (auto& promise : finished) promise.get_future().wait();
     CHECK(count == 5 * 256);
+}
+
+TEST_CASE("a caller whose loop has no chunk left helps with the loop inside it") {
+    ThreadPool pool(1);
+    const std::thread::id caller = std::this_thread::get_id();
+    std::barrier both(2);
+    std::atomic<int> running{0};
+    std::atomic<bool> were_together{false};
+    pool.run_chunks(2, [&](size_t) {
+        both.arrive_and_wait();  // one chunk each
+        if (std::this_thread::get_id() == caller) return;
+        pool.run_chunks(2, [&](size_t) {
+            if (++running == 2) were_together = true;
+            const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+            while (!were_together && std::chrono::steady_clock::now() < deadline) {
+                std::this_thread::yield();
+            }
+            --running;
+        });
+    });
+    CHECK(were_together);
 }
 
 TEST_CASE("a loop finishes although every thread of the pool is held up") {
