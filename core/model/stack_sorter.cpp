@@ -6,7 +6,6 @@
 
 #include "core/base/check.h"
 #include "core/base/column.h"
-#include "core/base/large_pages.h"
 
 namespace hs {
 namespace {
@@ -47,10 +46,17 @@ public:
         __builtin_prefetch(&words_[begin_[stack] + index]);
     }
     [[nodiscard]] bool is_last(uint64_t word) const { return (word >> lowest() & mask()) == 0; }
-    [[nodiscard]] uint32_t rank(uint32_t stack, uint32_t depth) const {
-        const uint64_t word = words_[begin_[stack] + depth / per_word_];
-        return static_cast<uint32_t>(
-            word >> (64 - bits_ * static_cast<int>(depth % per_word_ + 1)) & mask());
+    // Calls take(depth, rank) for the frames of these depths, from the root's side.
+    template <class Take>
+    void for_each_rank(uint32_t stack, uint32_t first, uint32_t last, const Take& take) const {
+        const uint64_t* word = &words_[begin_[stack] + first / per_word_];
+        int shift = 64 - bits_ * static_cast<int>(first % per_word_ + 1);
+        for (uint32_t depth = first; depth < last; ++depth) {
+            take(depth, static_cast<uint32_t>(*word >> shift & mask()));
+            if ((shift -= bits_) >= 0) continue;
+            shift = 64 - bits_;
+            ++word;
+        }
     }
     // Frames from the root that both have; all of both when they are equal.
     [[nodiscard]] uint32_t common_depth(uint32_t a, uint32_t b) const {
@@ -188,16 +194,23 @@ public:
     void write(TraceTrie& trie, std::vector<TraceId>& trace_of_stack) {
         count_nodes();
         const size_t nodes = first_node_[sorted_.size()];
-        resize_on_large_pages(trie.node_parent, nodes);
-        resize_on_large_pages(trie.node_frame, nodes);
-        resize_on_large_pages(trie.node_depth, nodes);
-        resize_on_large_pages(trie.node_end, nodes);
-        std::fill(trie.node_end.begin(), trie.node_end.end(), static_cast<uint32_t>(nodes));
-        resize_on_large_pages(trie.first_trace, nodes + 1);
-        trie.first_trace[nodes] = trace_[sorted_.size()];
+        trie.node_parent = Column<NodeId>(nodes);
+        trie.node_frame = Column<FrameId>(nodes);
+        trie.node_depth = Column<uint32_t>(nodes);
+        trie.node_end = Column<uint32_t>(nodes);
+        trie.first_trace = Column<uint32_t>(nodes + 1);
         trie.trace_node.resize(trace_[sorted_.size()]);
         trace_of_stack.resize(sorted_.size());
+        trie.node_parent[0] = {};
+        trie.node_frame[0] = {};
+        trie.node_depth[0] = 0;
         trie.first_trace[0] = 1;
+        trie.first_trace[nodes] = trace_[sorted_.size()];
+        // Whatever is still open after the last stack ends with all nodes.
+        job_.parallel_for(nodes, kNodesPerPiece, [&](size_t first, size_t last) {
+            std::fill(trie.node_end.begin() + first, trie.node_end.begin() + last,
+                      static_cast<uint32_t>(nodes));
+        });
         job_.parallel_for(sorted_.size(), kStacksPerPiece, [&](size_t first, size_t last) {
             std::vector<uint32_t> path = path_before(first);
             for (size_t i = first; i < last; ++i) write_stack(i, path, trie, trace_of_stack);
@@ -206,6 +219,7 @@ public:
 
 private:
     static constexpr size_t kStacksPerPiece = 4096;
+    static constexpr size_t kNodesPerPiece = size_t{1} << 19;  // large pages are not shared
 
     [[nodiscard]] uint32_t depth_of(size_t i) const { return stacks_.depth(sorted_[i].stack); }
     [[nodiscard]] bool is_repeat(size_t i) const {
@@ -255,14 +269,13 @@ private:
             trie.node_end[path[depth]] = node;
         }
         path.resize(common_[i] + 1);
-        const uint32_t end = depth_of(i);
-        for (uint32_t depth = common_[i]; depth < end; ++depth, ++node) {
+        stacks_.for_each_rank(stack, common_[i], depth_of(i), [&](uint32_t depth, uint32_t rank) {
             trie.node_parent[node] = {path.back()};
-            trie.node_frame[node] = frame_of_rank_[stacks_.rank(stack, depth)];
+            trie.node_frame[node] = frame_of_rank_[rank];
             trie.node_depth[node] = depth + 1;
             trie.first_trace[node] = trace_[i];
-            path.push_back(node);
-        }
+            path.push_back(node++);
+        });
         trie.trace_node[trace_[i]] = {path.back()};
     }
 
@@ -285,7 +298,7 @@ SortedStacks sort_stacks(FrameSet frames, std::span<StackPiece> pieces, JobConte
     if (job.cancelled()) return made;
     TrieWriter(frames, stacks, sorted, job).write(made.trie, made.trace_of_stack);
     std::move(frames).move_to(made.trie);
-    index_children(made.trie);
+    index_children(made.trie, job);
     return made;
 }
 

@@ -2,9 +2,29 @@
 
 #include <algorithm>
 
-#include "core/base/large_pages.h"
-
 namespace hs {
+namespace {
+
+// The siblings from `node` on, of a family that ends at `end`: a child's subtree ends where its
+// next sibling begins.
+template <class Take>
+void for_each_sibling(const TraceTrie& trie, uint32_t node, uint32_t end, const Take& take) {
+    for (; node < end; node = trie.node_end[node]) take(node);
+}
+
+// How many nodes have a parent before this one: those up to it, and later siblings of its path's.
+uint32_t children_of_nodes_before(const TraceTrie& trie, uint32_t node) {
+    uint32_t count = node;
+    while (node != 0) {
+        const uint32_t parent = trie.node_parent[node].v;
+        for_each_sibling(trie, trie.node_end[node], trie.node_end[parent],
+                         [&](uint32_t) { ++count; });
+        node = parent;
+    }
+    return count;
+}
+
+}  // namespace
 
 std::vector<NodeId> TraceTrie::path(NodeId node) const {
     std::vector<NodeId> nodes(node_depth[node.v]);
@@ -16,28 +36,28 @@ std::vector<NodeId> TraceTrie::path(NodeId node) const {
 }
 
 size_t TraceTrie::memory_bytes() const {
-    const auto bytes_of = [](const auto& column) {
-        return column.capacity() * sizeof(column.front());
-    };
-    return strings.memory_bytes() + bytes_of(frames) + bytes_of(node_parent) +
-           bytes_of(node_frame) + bytes_of(node_depth) + bytes_of(node_end) +
-           bytes_of(first_trace) + bytes_of(child_begin) + bytes_of(child_nodes) +
-           bytes_of(trace_node);
+    return strings.memory_bytes() + frames.capacity() * sizeof(Frame) + node_parent.memory_bytes() +
+           node_frame.memory_bytes() + node_depth.memory_bytes() + node_end.memory_bytes() +
+           first_trace.memory_bytes() + child_begin.memory_bytes() + child_nodes.memory_bytes() +
+           trace_node.capacity() * sizeof(NodeId);
 }
 
-void index_children(TraceTrie& trie) {
-    const auto count = static_cast<uint32_t>(trie.node_count());
-    resize_on_large_pages(trie.child_begin, size_t{count} + 1);
-    resize_on_large_pages(trie.child_nodes, count - 1);
-    uint32_t at = 0;
-    for (uint32_t n = 0; n < count; ++n) {
-        trie.child_begin[n] = at;
-        // A child's subtree ends where its next sibling begins.
-        for (uint32_t child = n + 1; child < trie.node_end[n]; child = trie.node_end[child]) {
-            trie.child_nodes[at++] = {child};
+void index_children(TraceTrie& trie, JobContext& job) {
+    constexpr size_t kMostPieces = 16;
+    constexpr size_t kNodesPerPiece = size_t{1} << 16;
+    const size_t count = trie.node_count();
+    trie.child_begin = Column<uint32_t>(count + 1);
+    trie.child_nodes = Column<NodeId>(count - 1);
+    const size_t grain = std::max(kNodesPerPiece, count / kMostPieces + 1);
+    job.parallel_for(count, grain, [&](size_t first, size_t last) {
+        uint32_t at = children_of_nodes_before(trie, static_cast<uint32_t>(first));
+        for (auto n = static_cast<uint32_t>(first); n < last; ++n) {
+            trie.child_begin[n] = at;
+            for_each_sibling(trie, n + 1, trie.node_end[n],
+                             [&](uint32_t child) { trie.child_nodes[at++] = {child}; });
         }
-    }
-    trie.child_begin[count] = at;
+    });
+    trie.child_begin[count] = static_cast<uint32_t>(count - 1);
 }
 
 std::string frame_text(const StringTable& strings, const Frame& frame) {

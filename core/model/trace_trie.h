@@ -21,7 +21,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/column.h"
 #include "core/base/ids.h"
+#include "core/base/job_context.h"
 #include "core/base/string_table.h"
 
 namespace hs {
@@ -44,14 +46,14 @@ struct TraceTrie {
     std::vector<Frame> frames;  // row 0: no frame (the root node's)
 
     // By node, in preorder; row 0 is the root, the empty stack.
-    std::vector<NodeId> node_parent;
-    std::vector<FrameId> node_frame;
-    std::vector<uint32_t> node_depth;   // frames from the root: root 0
-    std::vector<uint32_t> node_end;     // one past the last node of the subtree
-    std::vector<uint32_t> first_trace;  // [nodes + 1]: traces of subtree n begin here
+    Column<NodeId> node_parent;
+    Column<FrameId> node_frame;
+    Column<uint32_t> node_depth;   // frames from the root: root 0
+    Column<uint32_t> node_end;     // one past the last node of the subtree
+    Column<uint32_t> first_trace;  // [nodes + 1]: traces of subtree n begin here
     // Children of n, by name: child_nodes[child_begin[n] … child_begin[n + 1]).
-    std::vector<uint32_t> child_begin;
-    std::vector<NodeId> child_nodes;
+    Column<uint32_t> child_begin;
+    Column<NodeId> child_nodes;
 
     // By trace; row 0 is the unknown trace (node 0, but not counted there).
     std::vector<NodeId> trace_node;
@@ -59,8 +61,7 @@ struct TraceTrie {
     [[nodiscard]] size_t node_count() const { return node_parent.size(); }
     [[nodiscard]] size_t trace_count() const { return trace_node.size(); }  // row 0 included
     [[nodiscard]] std::span<const NodeId> children(NodeId node) const {
-        return std::span(child_nodes)
-            .subspan(child_begin[node.v], child_begin[node.v + 1] - child_begin[node.v]);
+        return child_nodes.slice(child_begin[node.v], child_begin[node.v + 1]);
     }
     // The traces whose stack runs through (or ends at) the node: [first, second).
     [[nodiscard]] std::pair<uint32_t, uint32_t> traces_below(NodeId node) const {
@@ -72,8 +73,8 @@ struct TraceTrie {
     [[nodiscard]] size_t memory_bytes() const;
 };
 
-// Fills child_begin and child_nodes from node_end.
-void index_children(TraceTrie& trie);
+// Fills child_begin and child_nodes from node_parent and node_end.
+void index_children(TraceTrie& trie, JobContext& job);
 
 // "function (file:line)", "file:line", "function (file)" or "function", of what is known. The bytes
 // are as in the input; nothing is escaped.

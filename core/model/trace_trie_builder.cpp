@@ -69,23 +69,23 @@ std::vector<uint32_t> TraceTrieBuilder::number_in_preorder(ChildOrder order) {
     std::vector<uint32_t> children;
     order_children(order, begin, children);
     const size_t count = nodes_.size();
-    trie_.node_parent.reserve(count);
-    trie_.node_frame.reserve(count);
-    trie_.node_depth.reserve(count);
+    trie_.node_parent = Column<NodeId>(count);
+    trie_.node_frame = Column<FrameId>(count);
+    trie_.node_depth = Column<uint32_t>(count);
+    uint32_t number = 0;
     std::vector<uint32_t> new_number(count);
     std::vector<uint32_t> waiting = {0};
     while (!waiting.empty()) {
         const uint32_t node = waiting.back();
         waiting.pop_back();
-        const auto number = static_cast<uint32_t>(trie_.node_parent.size());
         const uint32_t parent = node == 0 ? 0 : new_number[nodes_[node].parent];
         new_number[node] = number;
-        trie_.node_parent.push_back({parent});
-        trie_.node_frame.push_back(nodes_[node].frame);
-        trie_.node_depth.push_back(node == 0 ? 0 : trie_.node_depth[parent] + 1);
+        trie_.node_parent[number] = {parent};
+        trie_.node_frame[number] = nodes_[node].frame;
+        trie_.node_depth[number++] = node == 0 ? 0 : trie_.node_depth[parent] + 1;
         for (uint32_t i = begin[node + 1]; i > begin[node]; --i) waiting.push_back(children[i - 1]);
     }
-    trie_.node_end.resize(count);
+    trie_.node_end = Column<uint32_t>(count);
     for (uint32_t n = 0; n < count; ++n) trie_.node_end[n] = n + 1;
     for (uint32_t n = static_cast<uint32_t>(count); n-- > 1;) {
         uint32_t& end = trie_.node_end[trie_.node_parent[n].v];
@@ -101,11 +101,12 @@ TraceTrieBuilder::Frozen TraceTrieBuilder::freeze(ChildOrder order) && {
     nodes_ = {};
 
     std::move(frames_).move_to(trie_);
-    index_children(trie_);
+    JobContext serial;
+    index_children(trie_, serial);
 
     std::vector<uint32_t> trace_at(count);
     for (const uint32_t node : stack_node_) trace_at[new_number[node]] = 1;
-    trie_.first_trace.resize(count + 1);
+    trie_.first_trace = Column<uint32_t>(count + 1);
     trie_.trace_node.assign(1, NodeId{});
     for (uint32_t n = 0; n < count; ++n) {
         trie_.first_trace[n] = static_cast<uint32_t>(trie_.trace_node.size());

@@ -79,12 +79,12 @@ std::vector<std::string> texts_of(const TraceTrie& trie) {
 void check_equal(const Made& made, const Made& expected) {
     CHECK((made.trace_of_stack == expected.trace_of_stack));
     CHECK((texts_of(made.trie) == texts_of(expected.trie)));
-    CHECK((made.trie.node_parent == expected.trie.node_parent));
-    CHECK((made.trie.node_depth == expected.trie.node_depth));
-    CHECK((made.trie.node_end == expected.trie.node_end));
-    CHECK((made.trie.first_trace == expected.trie.first_trace));
-    CHECK((made.trie.child_begin == expected.trie.child_begin));
-    CHECK((made.trie.child_nodes == expected.trie.child_nodes));
+    CHECK(std::ranges::equal(made.trie.node_parent, expected.trie.node_parent));
+    CHECK(std::ranges::equal(made.trie.node_depth, expected.trie.node_depth));
+    CHECK(std::ranges::equal(made.trie.node_end, expected.trie.node_end));
+    CHECK(std::ranges::equal(made.trie.first_trace, expected.trie.first_trace));
+    CHECK(std::ranges::equal(made.trie.child_begin, expected.trie.child_begin));
+    CHECK(std::ranges::equal(made.trie.child_nodes, expected.trie.child_nodes));
     CHECK((made.trie.trace_node == expected.trie.trace_node));
 }
 
