@@ -178,6 +178,17 @@ bool RecordCompare::same(ObjectId in_a, ObjectId in_b) const {
            same_attributes(sections_a.attributes, sections_b.attributes);
 }
 
+bool RecordCompare::is_unchanged(const ReferencePair& pair) const {
+    const auto address = pair_address(pair.id);
+    return known_ && address && !changed_.may_have(*address);
+}
+
+bool RecordCompare::is_record(const RecordIndex& index, const ReferencePair& pair) const {
+    const auto address = pair_address(pair.id);
+    if (known_ && address && !known_->may_have(*address)) return false;
+    return index.is_record(pair);
+}
+
 bool RecordCompare::same_attribute(std::string_view token_a, std::string_view token_b) const {
     const bool equal_text = token_a == token_b;
     if (strict_) return equal_text || json_equal(token_a, token_b);
@@ -191,8 +202,9 @@ bool RecordCompare::same_attribute(std::string_view token_a, std::string_view to
         return equal_text || json_equal(token_a, token_b);
     }
     if (pair_a.raw_type != pair_b.raw_type && pair_a.type() != pair_b.type()) return false;
-    const bool record_a = a_.is_record(pair_a);
-    if (record_a != b_.is_record(pair_b)) return false;
+    if (equal_text && is_unchanged(pair_a)) return true;
+    const bool record_a = is_record(a_, pair_a);
+    if (record_a != is_record(b_, pair_b)) return false;
     return !record_a || equal_text || json_numbers_equal(pair_a.id, pair_b.id);
 }
 

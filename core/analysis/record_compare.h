@@ -66,6 +66,9 @@ private:
         return index.table().find_address(address) == 0;
     }
     [[nodiscard]] bool are_dead(const DifferingIds& ids) const;
+    // A record of both dumps or of neither, known without looking it up; false when in doubt.
+    [[nodiscard]] bool is_unchanged(const ReferencePair& pair) const;
+    [[nodiscard]] bool is_record(const RecordIndex& index, const ReferencePair& pair) const;
     // Adds one pair to those to look up; false: one of the former is not dead.
     [[nodiscard]] bool note(uint64_t in_a, uint64_t in_b, DifferingIds& ids) const;
     [[nodiscard]] bool mentions_changed(std::string_view text) const;
