@@ -151,22 +151,14 @@ const char* json_container_end(const char* at, const char* end, JsonNotes& notes
             notes.odd_literal = at + std::countr_zero(odd);
         }
         const uint64_t opens = block.equal(opening) & outside;
-        uint64_t closes = block.equal(closing) & outside;
-        const auto close_count = static_cast<uint64_t>(std::popcount(closes));
-        const auto open_count = static_cast<uint64_t>(std::popcount(opens));
-        if (depth > close_count || closes == 0) {
-            depth += open_count - close_count;
-        } else {
-            uint64_t closed = 0;
-            while (closes != 0) {
-                const int bit = std::countr_zero(closes);
-                closes &= closes - 1;
-                ++closed;
-                const uint64_t before = (uint64_t{1} << bit) - 1;
-                const auto opened = static_cast<uint64_t>(std::popcount(opens & before));
-                if (depth + opened <= closed) return at + bit + 1;
-            }
-            depth += open_count - close_count;
+        const uint64_t closes = block.equal(closing) & outside;
+        // With nothing to close it is enough to count.
+        if (closes == 0) depth += static_cast<uint64_t>(std::popcount(opens));
+        for (uint64_t brackets = closes == 0 ? 0 : opens | closes; brackets != 0;
+             brackets &= brackets - 1) {
+            const int bit = std::countr_zero(brackets);
+            depth += (opens >> bit & 1) * 2 - 1;
+            if (depth == 0) return at + bit + 1;
         }
         at += block.size();
     }
