@@ -14,6 +14,9 @@ namespace {
 
 constexpr float kWidth = 360;
 constexpr int kMaxLines = 3;
+// What stands at the foot of a view stays readable: a table's totals and its scroll bar, below what
+// is left of a row, or a legend.
+constexpr float kFoot = 72;
 
 // The text with "…" after kMaxLines lines of the width.
 std::string cut_to_lines(const std::string& text, float width) {
@@ -74,7 +77,7 @@ float draw_toast(ViewContext& view, const Toast& toast, float right, float botto
 
 void draw_toasts(ViewContext& view, const Rect& area) {
     const float right = area.right() - view.px(12);
-    float bottom = area.bottom() - view.px(12);
+    float bottom = area.bottom() - view.px(kFoot);
     for (auto toast = view.state.toasts.rbegin(); toast != view.state.toasts.rend(); ++toast) {
         if (bottom < area.y + view.px(64)) break;
         bottom -= draw_toast(view, *toast, right, bottom) + view.px(8);

@@ -133,7 +133,10 @@ void draw_facts(const Shown& shown) {
                               ? 0
                               : static_cast<double>(report.retained_bytes) /
                                     static_cast<double>(shown.graph.shallow_bytes)));
-    fact_row(view, "Retains", format_count(report.retained_objects - 1) + " more objects");
+    const uint32_t others = report.retained_objects - 1;
+    fact_row(view, "Retains",
+             others == 0 ? "nothing else"
+                         : format_count(others) + (others == 1 ? " more object" : " more objects"));
     if (report.root_kind != RootKind::kNone) {
         ImGui::PushTextWrapPos(0);
         text_in(view.theme.text_muted,

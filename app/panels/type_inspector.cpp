@@ -43,7 +43,7 @@ void draw_totals(ViewContext& view, const ObjectGraph& graph, const TypeTotal& t
         ImGui::SetTooltip("%s bytes", format_count(total.retained_bytes).c_str());
     }
     if (total.objects > 0) {
-        fact_row(view, "On average", bytes_text(view, total.shallow_bytes / total.objects));
+        fact_row(view, "Shallow each", bytes_text(view, total.shallow_bytes / total.objects));
     }
     if (graph.shallow_bytes > 0) {
         fact_row(view, "Of memory",
@@ -91,11 +91,13 @@ void draw_type_inspector(ViewContext& view, TypeInspectorState& own, GraphResult
         text_cut(bytes_text(view, retained->dominators.retained[object.v]), column,
                  view.theme.text_muted);
         ImGui::SameLine(ImGui::GetCursorStartPos().x + column);
+        const float room = ImGui::GetContentRegionAvail().x;
+        const std::string id = graph.graph().id_text(object);
         const std::string caption = object_caption(graph.graph(), object);
-        const std::string text = caption.empty() ? graph.graph().id_text(object)
-                                                 : graph.graph().id_text(object) + "  " + caption;
-        thing_link(view, SelectedObject{graph.id(), object}, text,
-                   ImGui::GetContentRegionAvail().x);
+        // What it is says more than its address does, which stands behind where there is room.
+        std::string text = caption.empty() ? id : caption + "  " + id;
+        if (ImGui::CalcTextSize(text.c_str()).x > room && !caption.empty()) text = caption;
+        thing_link(view, SelectedObject{graph.id(), object}, text, room);
         ImGui::PopID();
     }
 }

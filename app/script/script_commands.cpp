@@ -30,6 +30,7 @@ struct ScriptCommands {
     static Result<void> resize(ScriptRunner& runner, Words words);
     static Result<void> grow(ScriptRunner& runner, Words words);
     static Result<void> scale(ScriptRunner& runner, Words words);
+    static Result<void> side_button(ScriptRunner& runner, int button);
 
     static const ScriptCommand kTable[];
     static const size_t kCount;
@@ -170,6 +171,11 @@ Result<void> ScriptCommands::scale(ScriptRunner& runner, Words words) {
     return {};
 }
 
+Result<void> ScriptCommands::side_button(ScriptRunner& runner, int button) {
+    runner.driver_.click(button, 1, 0);
+    return {};
+}
+
 const ScriptCommand ScriptCommands::kTable[] = {
     {"open", "FILE…", 1, kAnyNumber, open},
     {"drop", "FILE…", 1, kAnyNumber, drop},
@@ -181,6 +187,8 @@ const ScriptCommand ScriptCommands::kTable[] = {
      [](ScriptRunner& r, Words w) { return r.click(w, 0, 2); }},
     {"middle_click", "\"label\" [at X Y] [with MODIFIERS]", 1, 6,
      [](ScriptRunner& r, Words w) { return r.click(w, 2, 1); }},
+    {"mouse_back", "", 0, 0, [](ScriptRunner& r, Words) { return side_button(r, 3); }},
+    {"mouse_forward", "", 0, 0, [](ScriptRunner& r, Words) { return side_button(r, 4); }},
     {"hover", "\"label\" [at X Y]", 1, 4, [](ScriptRunner& r, Words w) { return r.hover(w); }},
     {"drag", "\"label\" [at X Y] [with MODIFIERS] by DX DY | to \"label\" [at X Y]", 3, 12,
      [](ScriptRunner& r, Words w) { return r.drag(w); }},

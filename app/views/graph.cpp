@@ -172,17 +172,21 @@ void move_camera(ViewContext& view, GraphViewState& own, const GraphCamera& came
 }
 
 // True while the small map has the pointer.
-bool use_minimap(GraphViewState& own, const Rect& map, const PictureInput& input) {
+bool use_minimap(const ViewContext& view, GraphViewState& own, const Rect& map,
+                 const PictureInput& input) {
     if (map.width <= 0) return false;
     const ImVec2 mouse = ImGui::GetIO().MousePos;
-    const bool is_over =
-        mouse.x >= map.x && mouse.x < map.right() && mouse.y >= map.y && mouse.y < map.bottom();
+    const float frame = view.px(kMinimapFramePx);
+    const bool is_over = mouse.x >= map.x - frame && mouse.x < map.right() + frame &&
+                         mouse.y >= map.y - frame && mouse.y < map.bottom() + frame;
     if (input.pressed && is_over) own.drags_minimap = true;
     if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) own.drags_minimap = false;
     if (own.drags_minimap) {
         const SceneRect& all = own.shown->layout.bounds;
-        own.middle = {all.left + static_cast<double>((mouse.x - map.x) / map.width) * all.width(),
-                      all.top + static_cast<double>((mouse.y - map.y) / map.height) * all.height()};
+        const float x = std::clamp((mouse.x - map.x) / map.width, 0.0F, 1.0F);
+        const float y = std::clamp((mouse.y - map.y) / map.height, 0.0F, 1.0F);
+        own.middle = {all.left + static_cast<double>(x) * all.width(),
+                      all.top + static_cast<double>(y) * all.height()};
     }
     return is_over || own.drags_minimap;
 }
@@ -205,7 +209,7 @@ void drag(GraphViewState& own, const GraphCamera& camera, const PictureInput& in
             own.shown->layout.centers[node].y += dy;
             SceneLayout& layout = own.shown->layout;
             find_bounds(layout, own.shown->measures);
-            if (!layout.routes.begin.empty()) {
+            if (!own.shown->forces.is_settled) {  // in columns: forces leave no gaps to go through
                 layout.routes = find_routes(own.shown->scene, layout.centers, layout.heights,
                                             own.shown->measures);
             }
@@ -233,14 +237,16 @@ void draw_tooltip(const ViewContext& view, const GraphViewState& own, size_t nod
     fact_row(view, "Id", graph.id_text(it.object()), 96);
     fact_row(view, "Retained", format_count(it.retained_bytes) + " bytes", 96);
     fact_row(view, "Own size", format_count(graph.shallow(it.object())) + " bytes", 96);
+    const auto hidden = [](uint32_t more) {
+        return more == 0 ? std::string() : " (" + format_count(more) + " not shown)";
+    };
+    const size_t referrers = graph.referrers(it.object()).size();
     fact_row(view, "Refers to",
-             format_count(graph.references(it.object()).size()) + " (" +
-                 format_count(it.more_referents) + " not shown)",
-             96);
-    fact_row(view, "Referred to",
-             format_count(graph.referrers(it.object()).size()) + " times (" +
-                 format_count(it.more_referrers) + " not shown)",
-             96);
+             format_count(graph.references(it.object()).size()) + hidden(it.more_referents), 96);
+    fact_row(
+        view, "Referred to",
+        (referrers == 1 ? "once" : format_count(referrers) + " times") + hidden(it.more_referrers),
+        96);
     if (it.is_root) fact_row(view, "Root", "nothing has to hold it", 96);
     ImGui::EndTooltip();
 }
@@ -296,7 +302,7 @@ void draw_picture(ViewContext& view, GraphViewState& own, const Rect& rect) {
         picture_input(view, "Graph picture", {rect.x, rect.y}, {rect.width, rect.height});
     GraphCamera camera = graph_camera(view, own, rect);
     const Rect map = graph_minimap(view, own, camera);
-    const bool on_map = use_minimap(own, map, input);
+    const bool on_map = use_minimap(view, own, map, input);
     if (!on_map) move_camera(view, own, camera, input);
     camera = graph_camera(view, own, rect);
     const ImVec2 mouse = ImGui::GetIO().MousePos;

@@ -73,8 +73,8 @@ Result<HeldScene> make_scene(const SceneOrder& order, JobContext& job) {
     held.is_arranged_anew = order.history.before.empty();
     HS_TRY(held.scene, graph_scene(held.source(), held.wish, job));
     if (order.by_forces) {
+        HS_TRY(held.forces, begin_forces(held.scene, held.measures, order.history, job));
         job.begin_stage("spreading nodes", ForceState::kSteps);
-        held.forces = begin_forces(held.scene, held.measures, order.history);
         while (!held.forces.is_settled) {
             HS_TRY(held.forces, step_forces({held.scene, held.measures, order.history.pinned},
                                             std::move(held.forces), 10, job));
@@ -82,7 +82,7 @@ Result<HeldScene> make_scene(const SceneOrder& order, JobContext& job) {
         }
         held.layout = held.forces.layout;
     } else {
-        held.layout = layered_scene(held.scene, held.measures, order.history);
+        HS_TRY(held.layout, layered_scene(held.scene, held.measures, order.history, job));
     }
     for (const SceneNode& node : held.scene.nodes) {
         held.titles.push_back(scene_node_title(graph, node));

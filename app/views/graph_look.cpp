@@ -464,7 +464,7 @@ Rect graph_minimap(const ViewContext& view, const GraphViewState& own, const Gra
 void draw_graph_minimap(const ViewContext& view, const GraphViewState& own,
                         const GraphCamera& camera, const Rect& map) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
-    const float pad = view.px(6);
+    const float pad = view.px(kMinimapFramePx);
     to.AddRectFilled({map.x - pad, map.y - pad}, {map.right() + pad, map.bottom() + pad},
                      (view.theme.panel & 0x00FFFFFFU) | 0xE8000000U, view.px(4));
     to.AddRect({map.x - pad, map.y - pad}, {map.right() + pad, map.bottom() + pad},

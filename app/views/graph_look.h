@@ -45,6 +45,7 @@ struct GraphLook {
 void draw_graph_picture(ViewContext& view, GraphViewState& own, const GraphCamera& camera,
                         const GraphLook& look);
 
+inline constexpr float kMinimapFramePx = 6;  // around the small map, which belongs to it
 // Where the small map lies; empty when all of the picture can be seen.
 Rect graph_minimap(const ViewContext& view, const GraphViewState& own, const GraphCamera& camera);
 void draw_graph_minimap(const ViewContext& view, const GraphViewState& own,

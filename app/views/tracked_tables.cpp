@@ -52,7 +52,7 @@ constexpr std::array<ColumnSpec, 8> kSnapshotColumns = {{
      .is_shown = false},
 }};
 
-constexpr std::array<ColumnSpec, 5> kClassColumns = {{
+constexpr std::array<ColumnSpec, 6> kClassColumns = {{
     {.name = "class",
      .title = "Class",
      .about = "As it was registered",
@@ -62,10 +62,16 @@ constexpr std::array<ColumnSpec, 5> kClassColumns = {{
     {.name = "active", .title = "Active", .about = "Born before and not dead", .width_px = 56},
     {.name = "sum", .title = "Sum", .about = "Bytes of its live objects", .width_px = 80},
     {.name = "average", .title = "Average", .about = "Bytes of one object", .width_px = 80},
-    {.name = "share",
+    {.name = "tracked-share",
      .title = "Share",
-     .about = "Of the snapshot's total",
+     .about = "Of the tracked bytes that are live, as in the pie",
      .width_px = 68,
+     .has_bar = true},
+    {.name = "share",
+     .title = "Of everything",
+     .about = "Of the memory of the process, or of what the tracker could reach",
+     .width_px = 68,
+     .is_shown = false,
      .has_bar = true},
 }};
 
@@ -153,6 +159,9 @@ void class_cell(const TrackedShown& shown, uint32_t snapshot, uint32_t row, size
             if (at.average_bytes)
                 cell = known_bytes(Amount::from_double(*at.average_bytes).rounded());
             break;
+        case 4:
+            cell = known_share(at.tracked_share);
+            break;
         default:
             cell = known_share(at.share);
     }
@@ -194,6 +203,8 @@ double class_key(const ClassAtSnapshot& at, size_t column) {
         case 3:
             return at.average_bytes.value_or(-1);
         case 4:
+            return at.tracked_share.value_or(-1);
+        case 5:
             return at.share.value_or(-1);
         default:
             return static_cast<double>(at.bytes);

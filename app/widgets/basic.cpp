@@ -145,7 +145,9 @@ void fact_row(const ViewContext& view, const char* label, std::string_view value
     const float start = ImGui::GetCursorPosX();
     text_in(view.theme.text_muted, label);
     ImGui::SameLine(start + column);
-    const float width = ImGui::GetContentRegionAvail().x;
+    // A tooltip grows with what it says.
+    const bool grows = (ImGui::GetCurrentWindowRead()->Flags & ImGuiWindowFlags_Tooltip) != 0;
+    const float width = grows ? view.px(400) : ImGui::GetContentRegionAvail().x;
     text_cut_middle(value, std::max(view.px(40), width), view.theme.text);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table_parts.h"
@@ -15,15 +16,26 @@ namespace {
 constexpr float kRowPx = 26;
 constexpr float kHeaderPx = 30;
 constexpr float kScrollbarPx = 12;
+constexpr float kCellPadPx = 8;
 // More rows than this are exported, not copied.
 constexpr uint64_t kMostCopied = 100000;
+
+// As it was made, but never narrower than its title and the signs of its place in the order.
+float width_of_column(const ViewContext& view, const DataTableState& state, const DataTable& table,
+                      size_t column) {
+    const ColumnSpec& spec = table.specs[column];
+    const float title = ImGui::CalcTextSize(spec.title).x;
+    const float least = std::ceil(title) + 2 * view.px(kCellPadPx) +
+                        table_sort_sign_width(view, state, spec, column);
+    return std::max(view.px(state.columns->width_px(column)), least);
+}
 
 void place_columns(TableFrame& frame, float left, float width) {
     const TableColumns& columns = *frame.state.columns;
     float sum = 0;
     size_t stretched = SIZE_MAX;
     for (const size_t column : columns.shown()) {
-        const float column_width = frame.view.px(columns.width_px(column));
+        const float column_width = width_of_column(frame.view, frame.state, frame.table, column);
         if (frame.table.specs[column].stretches) stretched = frame.columns.size();
         frame.columns.push_back({column, 0, column_width});
         sum += column_width;
@@ -234,6 +246,20 @@ void copy_selected(const TableFrame& frame, const RowWindow& window) {
 struct Areas {
     Rect header, body, totals, vertical, horizontal;
 };
+// A table that appears takes the keyboard, unless another panel, a popup or a text has it: the view
+// that had it may be gone, which the library notices a frame later.
+bool takes_keyboard(DataTableState& state) {
+    constexpr int kPatienceFrames = 3;
+    const int frame = ImGui::GetFrameCount();
+    if (std::exchange(state.last_frame, frame) + 1 != frame) state.first_frame = frame;
+    if (frame - state.first_frame > kPatienceFrames || ImGui::GetIO().WantTextInput) return false;
+    const ImGuiWindow* focused = ImGui::GetCurrentContext()->NavWindow;
+    if (focused == nullptr || !focused->WasActive) return true;
+    const ImGuiWindow* around = ImGui::GetCurrentWindow()->ParentWindow;
+    while (around != nullptr && around != focused) around = around->ParentWindow;
+    return around != nullptr;
+}
+
 Areas areas_of(const ViewContext& view, const Rect& area, bool has_totals, float columns_width,
                uint64_t row_count) {
     Areas areas;
@@ -241,9 +267,12 @@ Areas areas_of(const ViewContext& view, const Rect& area, bool has_totals, float
     const float row = view.px(kRowPx);
     const float header = view.px(kHeaderPx);
     const float totals = has_totals ? row + view.px(2) : 0;
-    const bool sideways = columns_width > area.width;
-    float body = std::max(0.0F, area.height - header - totals - (sideways ? bar : 0));
-    const bool down = static_cast<float>(row_count) * row > body;
+    const float rows = static_cast<float>(row_count) * row;
+    float body = std::max(0.0F, area.height - header - totals);
+    // Either bar takes room that may make the other one needed.
+    const bool sideways = columns_width > area.width - (rows > body ? bar : 0);
+    if (sideways) body = std::max(0.0F, body - bar);
+    const bool down = rows > body;
     // Whole rows: the last one is not cut.
     if (down && body >= row) body = std::floor(body / row) * row;
     const float width = area.width - (down ? bar : 0);
@@ -255,10 +284,11 @@ Areas areas_of(const ViewContext& view, const Rect& area, bool has_totals, float
     return areas;
 }
 
-float width_of_columns(const ViewContext& view, const DataTableState& state) {
+float width_of_columns(const ViewContext& view, const DataTableState& state,
+                       const DataTable& table) {
     float sum = 0;
     for (const size_t column : state.columns->shown()) {
-        sum += view.px(state.columns->width_px(column));
+        sum += width_of_column(view, state, table, column);
     }
     return sum;
 }
@@ -266,17 +296,16 @@ float width_of_columns(const ViewContext& view, const DataTableState& state) {
 DataTableEvents draw_inside(ViewContext& view, DataTableState& state, const DataTable& table,
                             const Rect& area) {
     DataTableEvents events;
-    const Areas areas = areas_of(view, area, table.totals != nullptr, width_of_columns(view, state),
-                                 table.rows->row_count);
-    TableFrame frame{view, state, table, areas.header, areas.body, areas.totals, view.px(8), {}, 0};
+    const Areas areas = areas_of(view, area, table.totals != nullptr,
+                                 width_of_columns(view, state, table), table.rows->row_count);
+    TableFrame frame{
+        view, state, table, areas.header, areas.body, areas.totals, view.px(kCellPadPx), {}, 0};
     const RowWindow window{static_cast<int64_t>(view.px(kRowPx)),
                            static_cast<int64_t>(areas.body.height), table.rows->row_count};
     place_columns(frame, area.x, areas.body.width);
     scroll_by_wheel(frame, window);
-    if (state.wants_focus) {
-        ImGui::SetWindowFocus();
-        state.wants_focus = false;
-    }
+    const bool appears_to_keyboard = takes_keyboard(state);
+    if (std::exchange(state.wants_focus, false) || appears_to_keyboard) ImGui::SetWindowFocus();
     if (ImGui::IsWindowFocused()) handle_keys(state, window, events);
     if (state.reveals_cursor && state.cursor < window.row_count) {
         state.scroll = window.scroll_showing(state.scroll, state.cursor);

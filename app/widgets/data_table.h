@@ -36,6 +36,8 @@ struct DataTableState {
     uint64_t anchor = kNoRow;  // the selection is all between anchor and cursor
     bool reveals_cursor = false;
     bool wants_focus = false;
+    int last_frame = -1;        // that drew it
+    int first_frame = -1;       // since when it is drawn in each
     size_t dragged = SIZE_MAX;  // column that is being moved
     TableExportState exporting;
 

@@ -68,7 +68,7 @@ void draw_title(const TableFrame& frame, const PlacedColumn& placed, bool hovere
     // A table in a fixed order has its sort key too, for its rows, but none to show.
     const int place = spec.is_sortable ? frame.state.columns->sort_place(placed.column) : -1;
     const auto& sort = frame.state.columns->sort();
-    const float sign = place >= 0 ? view.px(sort.size() > 1 ? 22 : 14) : 0;
+    const float sign = table_sort_sign_width(view, frame.state, spec, placed.column);
     const ImU32 colour = place >= 0 || hovered ? view.theme.text : view.theme.text_muted;
     const float room = placed.width - 2 * frame.pad - sign;
     const std::string title = cut_to_width(spec.title, std::max(0.0F, room));
@@ -186,6 +186,12 @@ void remember_columns(TableFrame& frame) {
     const bool is_known =
         found == tables.end() ? settings == TableSettings{} : settings == found->second;
     if (!is_known) frame.view.actions.push(SetTableSettings{frame.table.name, settings});
+}
+
+float table_sort_sign_width(const ViewContext& view, const DataTableState& state,
+                            const ColumnSpec& spec, size_t column) {
+    if (!spec.is_sortable || state.columns->sort_place(column) < 0) return 0;
+    return view.px(state.columns->sort().size() > 1 ? 22 : 14);
 }
 
 void draw_table_header(TableFrame& frame) {

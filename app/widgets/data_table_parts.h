@@ -32,6 +32,9 @@ struct TableFrame {
 };
 
 void draw_table_header(TableFrame& frame);
+// What the signs behind a title take: the arrow, and its place among several.
+float table_sort_sign_width(const ViewContext& view, const DataTableState& state,
+                            const ColumnSpec& spec, size_t column);
 // Content of one cell; the caller has pushed the font and the clip rectangle of the column.
 void draw_table_cell(const TableFrame& frame, const PlacedColumn& placed, const ShownCell& cell,
                      float y, float height, ImU32 colour);

@@ -59,6 +59,17 @@ void fill_held(const ReportInputs& in, ObjectReport& report) {
     report.holds.erase(middle, report.holds.end());
 }
 
+// A list's items stand in the dump from the last to the first; people count from the first on.
+void put_items_in_order(std::vector<NamedReference>& references) {
+    const auto is_at = [&](size_t place, size_t index) {
+        return references[place].name == "[" + std::to_string(index) + "]";
+    };
+    size_t count = 0;  // of items; repaired references stand behind them
+    while (count < references.size() && references[count].name.starts_with('[')) ++count;
+    if (count < 2 || !is_at(0, count - 1) || !is_at(count - 1, 0)) return;
+    std::reverse(references.begin(), references.begin() + static_cast<std::ptrdiff_t>(count));
+}
+
 }  // namespace
 
 Result<ObjectReport> object_report(const ReportInputs& in, ObjectId object, JobContext& job) {
@@ -80,6 +91,7 @@ Result<ObjectReport> object_report(const ReportInputs& in, ObjectId object, JobC
     }
     report.attributes = attribute_details(in.graph, object);
     report.references = named_references(in.graph, object);
+    put_items_in_order(report.references);
     report.reference_count = static_cast<uint32_t>(report.references.size());
     if (report.references.size() > ObjectReport::kMostListed) {
         report.references.resize(ObjectReport::kMostListed);

@@ -39,7 +39,7 @@ struct ObjectReport {
     std::vector<SourceLine> code;  // around source.line; empty if the file is not there
 
     std::vector<AttributeDetail> attributes;
-    std::vector<NamedReference> references;  // the first kMostListed
+    std::vector<NamedReference> references;  // the first kMostListed; items of a list count up
     uint32_t reference_count = 0;
     std::vector<ReferrerDetail> referrers;      // the first kMostListed
     uint32_t referrer_count = 0;                // distinct objects

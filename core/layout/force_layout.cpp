@@ -204,10 +204,11 @@ private:
 
 }  // namespace
 
-ForceState begin_forces(const GraphScene& scene, const SceneMeasures& measures,
-                        const SceneHistory& history) {
+Result<ForceState> begin_forces(const GraphScene& scene, const SceneMeasures& measures,
+                                const SceneHistory& history, JobContext& job) {
     ForceState state;
-    state.layout = layered_scene(scene, measures, history);
+    HS_TRY(state.layout, layered_scene(scene, measures, history, job));
+    state.layout.routes = {};  // forces go straight
     for (size_t i = 0; i < scene.nodes.size(); ++i) {
         const auto found = history.before.find(scene.nodes[i].key);
         if (found != history.before.end()) state.layout.centers[i] = found->second;

@@ -21,10 +21,11 @@ struct Spot {
 
 class Columns {
 public:
-    Columns(const GraphScene& scene, const SceneMeasures& measures, const SceneHistory& history)
-        : scene_(scene), measures_(measures), history_(history) {}
+    Columns(const GraphScene& scene, const SceneMeasures& measures, const SceneHistory& history,
+            JobContext& job)
+        : scene_(scene), measures_(measures), history_(history), job_(job) {}
 
-    SceneLayout make() {
+    Result<SceneLayout> make() {
         const size_t count = scene_.nodes.size();
         layout_.centers.resize(count);
         for (const SceneNode& node : scene_.nodes) {
@@ -40,7 +41,10 @@ public:
             layout_.centers[i] = found->second;
             is_old_[i] = any_old = true;
         }
+        job_.begin_stage("arranging columns",
+                         columns_.size() * (any_old ? 1 : 1 + kSweeps + kRounds));
         any_old ? grow() : arrange();
+        if (job_.cancelled()) return cancelled_error();
         set_x();
         for (size_t i = 0; i < count; ++i) {
             if (is_old_[i] && history_.pinned.count(scene_.nodes[i].key) != 0) {
@@ -98,6 +102,7 @@ private:
             top += layout_.heights[i] + measures_.row_gap;
         }
         for (const auto& column : columns_) {
+            if (job_.cancelled()) return;
             std::vector<Spot> spots;
             for (const uint32_t node : column) {
                 const uint32_t anchor = anchor_of(node);
@@ -123,6 +128,7 @@ private:
         for (unsigned round = 0; round < kSweeps + kRounds; ++round) {
             const bool is_forth = round % 2 == 0;
             for (size_t i = 0; i < columns_.size(); ++i) {
+                if (job_.cancelled()) return;
                 const auto& column = columns_[is_forth ? i : columns_.size() - 1 - i];
                 align(column, is_forth ? before_ : after_, round < kSweeps);
             }
@@ -180,11 +186,13 @@ private:
                 layout_.centers[spots[i].node].y = pool.mean() + offset[i];
             }
         }
+        job_.advance(1);
     }
 
     const GraphScene& scene_;
     const SceneMeasures& measures_;
     const SceneHistory& history_;
+    JobContext& job_;  // its stage counts the columns that were settled
     SceneLayout layout_;
     std::vector<std::vector<uint32_t>> columns_;  // by layer, from the left
     std::vector<std::vector<uint32_t>> before_;   // neighbours in columns further left
@@ -236,9 +244,9 @@ void find_bounds(SceneLayout& layout, const SceneMeasures& measures) {
     }
 }
 
-SceneLayout layered_scene(const GraphScene& scene, const SceneMeasures& measures,
-                          const SceneHistory& history) {
-    SceneLayout layout = Columns(scene, measures, history).make();
+Result<SceneLayout> layered_scene(const GraphScene& scene, const SceneMeasures& measures,
+                                  const SceneHistory& history, JobContext& job) {
+    HS_TRY(SceneLayout layout, Columns(scene, measures, history, job).make());
     find_bounds(layout, measures);
     layout.routes = find_routes(scene, layout.centers, layout.heights, measures);
     return layout;

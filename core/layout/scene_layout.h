@@ -44,8 +44,8 @@ struct SceneHistory {
 
 // Columns by layer. New nodes come to stand beside the one they came from; those already there make
 // room with the least movement that is possible.
-SceneLayout layered_scene(const GraphScene& scene, const SceneMeasures& measures,
-                          const SceneHistory& history);
+Result<SceneLayout> layered_scene(const GraphScene& scene, const SceneMeasures& measures,
+                                  const SceneHistory& history, JobContext& job);
 
 // Forces, some steps at a time: nodes push one another away, references pull together. Steps cost
 // O(nodes * cells + edges), a few milliseconds at 5,000 nodes.
@@ -56,8 +56,8 @@ struct ForceState {
 
     static constexpr unsigned kSteps = 240;
 };
-ForceState begin_forces(const GraphScene& scene, const SceneMeasures& measures,
-                        const SceneHistory& history);
+Result<ForceState> begin_forces(const GraphScene& scene, const SceneMeasures& measures,
+                                const SceneHistory& history, JobContext& job);
 struct ForceInput {
     const GraphScene& scene;
     const SceneMeasures& measures;

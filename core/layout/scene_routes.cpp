@@ -46,20 +46,34 @@ private:
     void make_columns() {
         std::map<int32_t, Column> by_layer;
         const double step = measures_.card_width + measures_.column_gap;
-        for (size_t i = 0; i < scene_.nodes.size(); ++i) {
-            const int32_t layer = scene_.nodes[i].layer;
-            Column& column = by_layer[layer];
-            column.x = layer * step;
-            const ScenePoint at = centers_[i];
-            // Dragged far away, it is in nobody's way here.
-            if (std::abs(at.x - column.x) >= step) continue;
-            column.cards.push_back({at.x, at.y - heights_[i] / 2, at.x, at.y + heights_[i] / 2});
+        for (const SceneNode& node : scene_.nodes) by_layer[node.layer].x = node.layer * step;
+        for (auto& [layer, column] : by_layer) columns_.push_back(std::move(column));
+        for (size_t i = 0; i < centers_.size(); ++i) add_card(centers_[i], heights_[i]);
+        for (Column& column : columns_) join_overlapping(column.cards);
+    }
+
+    // One that was dragged stands in the way of every column it reaches into.
+    void add_card(ScenePoint at, double height) {
+        const double reach = measures_.card_width;
+        auto column = std::partition_point(columns_.begin(), columns_.end(),
+                                           [&](const Column& c) { return c.x <= at.x - reach; });
+        for (; column != columns_.end() && column->x < at.x + reach; ++column) {
+            column->cards.push_back({at.x, at.y - height / 2, at.x, at.y + height / 2});
         }
-        for (auto& [layer, column] : by_layer) {
-            std::sort(column.cards.begin(), column.cards.end(),
-                      [](const SceneRect& a, const SceneRect& b) { return a.top < b.top; });
-            columns_.push_back(std::move(column));
+    }
+
+    static void join_overlapping(std::vector<SceneRect>& cards) {
+        std::sort(cards.begin(), cards.end(),
+                  [](const SceneRect& a, const SceneRect& b) { return a.top < b.top; });
+        size_t count = 0;
+        for (const SceneRect& card : cards) {
+            if (count > 0 && card.top < cards[count - 1].bottom) {
+                cards[count - 1].bottom = std::max(cards[count - 1].bottom, card.bottom);
+            } else {
+                cards[count++] = card;
+            }
         }
+        cards.resize(count);
     }
 
     void add_edge(const SceneEdge& edge) {
@@ -97,7 +111,6 @@ private:
         const double top = gap_top(column, gap);
         const double bottom = gap_bottom(column, gap);
         const double air = std::min(kAirPx, (bottom - top) / 3);
-        // Cards that were dragged may overlap: then there is no room, and this is between them.
         return std::min(std::max(y, top + air), bottom - air);
     }
 

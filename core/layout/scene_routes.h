@@ -28,8 +28,8 @@ struct SceneCurve {
 // t from 0 to 1.
 ScenePoint point_on(const SceneCurve& curve, double t);
 
-// For columns as layered_scene makes them. Nodes that were dragged out of their column are not gone
-// around. O(edges × columns passed × log cards).
+// For columns as layered_scene makes them. A card that was dragged is gone around in every column
+// it reaches into, not in the gap between two. O(edges × columns passed × log cards).
 SceneRoutes find_routes(const GraphScene& scene, std::span<const ScenePoint> centers,
                         std::span<const double> heights, const SceneMeasures& measures);
 

@@ -73,6 +73,12 @@ size_t overlaps(const SceneLayout& layout, const SceneMeasures& measures) {
     return count;
 }
 
+SceneLayout layered(const GraphScene& scene, const SceneMeasures& measures,
+                    const SceneHistory& history) {
+    JobContext job;
+    return std::move(layered_scene(scene, measures, history, job)).value();
+}
+
 }  // namespace
 
 TEST_CASE("A scene of an object shows the chain that holds it and what it refers to", "[scene]") {
@@ -160,7 +166,7 @@ TEST_CASE("Cards stand in columns without overlap, holders to the left", "[scene
     Heap heap(hub_dump(20));
     const GraphScene scene = heap.scene(heap.from(3));
     const SceneMeasures measures;
-    const SceneLayout layout = layered_scene(scene, measures, {});
+    const SceneLayout layout = layered(scene, measures, {});
     CHECK(overlaps(layout, measures) == 0);
     const double x1 = layout.centers[scene.find(heap.id(1))].x;
     const double x2 = layout.centers[scene.find(heap.id(2))].x;
@@ -178,17 +184,17 @@ TEST_CASE("What is on the screen moves little when a node is expanded", "[scene]
     wish.expand(heap.id(1), Direction::kReferents);
     const GraphScene first = heap.scene(wish);
     const SceneMeasures measures;
-    const SceneLayout before = layered_scene(first, measures, {});
+    const SceneLayout before = layered(first, measures, {});
     wish.expand(heap.id(3), Direction::kReferents);
     const GraphScene second = heap.scene(wish);
     const ScenePlaces places = places_of(first, before);
-    const SceneLayout after = layered_scene(second, measures, {places, {}});
+    const SceneLayout after = layered(second, measures, {places, {}});
     CHECK(overlaps(after, measures) == 0);
     CHECK(moved(second, after, places) < 0.01);  // the new column is empty: nobody has to move
     wish.expand(heap.id(2), Direction::kReferents);
     const GraphScene third = heap.scene(wish);
     const ScenePlaces now = places_of(second, after);
-    const SceneLayout last = layered_scene(third, measures, {now, {}});
+    const SceneLayout last = layered(third, measures, {now, {}});
     CHECK(overlaps(last, measures) == 0);
     CHECK(moved(third, last, now) < 4 * (measures.most_height + measures.row_gap));
 }
@@ -198,14 +204,14 @@ TEST_CASE("Pinned nodes stay where they are", "[scene]") {
     const GraphScene scene = heap.scene(heap.from(3));
     const SceneMeasures measures;
     SceneHistory history;
-    history.before = places_of(scene, layered_scene(scene, measures, {}));
+    history.before = places_of(scene, layered(scene, measures, {}));
     const SceneKey key{heap.id(2), {}, 0};
     history.before[key] = {777, -55};
     history.pinned.insert(key);
-    const SceneLayout layout = layered_scene(scene, measures, history);
+    const SceneLayout layout = layered(scene, measures, history);
     CHECK(layout.centers[scene.find(key)] == ScenePoint{777, -55});
     JobContext job;
-    ForceState state = begin_forces(scene, measures, history);
+    ForceState state = std::move(begin_forces(scene, measures, history, job)).value();
     state = std::move(step_forces({scene, measures, history.pinned}, state, 500, job)).value();
     CHECK(state.is_settled);
     CHECK(state.layout.centers[scene.find(key)] == ScenePoint{777, -55});
@@ -220,7 +226,7 @@ TEST_CASE("Forces settle without overlap, the same way every time", "[scene]") {
     const std::set<SceneKey> pinned;
     const auto run = [&] {
         JobContext job;
-        ForceState state = begin_forces(scene, measures, {});
+        ForceState state = std::move(begin_forces(scene, measures, {}, job)).value();
         while (!state.is_settled) {
             state = std::move(step_forces({scene, measures, pinned}, state, 40, job)).value();
         }
@@ -268,7 +274,7 @@ TEST_CASE("An SVG of a scene has a card for each node and escapes names", "[scen
     wish.start = {heap.id(1), heap.id(2)};
     const GraphScene scene = heap.scene(wish);
     const SceneMeasures measures;
-    const SceneLayout layout = layered_scene(scene, measures, {});
+    const SceneLayout layout = layered(scene, measures, {});
     const std::vector<uint32_t> colours(scene.nodes.size(), 0x112233);
     SceneColours all;
     all.fill_rgb = colours;

@@ -69,6 +69,12 @@ SceneMeasures measures_for_tests() {
     return measures;
 }
 
+SceneLayout layered(const GraphScene& scene, const SceneMeasures& measures,
+                    const SceneHistory& history) {
+    JobContext job;
+    return std::move(layered_scene(scene, measures, history, job)).value();
+}
+
 }  // namespace
 
 TEST_CASE("No reference passes through a card it does not belong to", "[routes]") {
@@ -78,7 +84,7 @@ TEST_CASE("No reference passes through a card it does not belong to", "[routes]"
         Random random{std::mt19937(seed)};
         const uint32_t nodes = 2 + random.below(90);
         const GraphScene scene = random_scene(random, nodes, 1 + random.below(9), nodes * 2);
-        const SceneLayout layout = layered_scene(scene, measures, {});
+        const SceneLayout layout = layered(scene, measures, {});
         CHECK(crossed_cards(scene, layout, measures) == 0);
     }
 }
@@ -90,8 +96,8 @@ TEST_CASE("References go around cards also when a picture has grown", "[routes]"
     GraphScene first = whole;
     first.nodes.resize(40);
     std::erase_if(first.edges, [](const SceneEdge& it) { return it.from >= 40 || it.to >= 40; });
-    const SceneLayout before = layered_scene(first, measures, {});
-    const SceneLayout after = layered_scene(whole, measures, {places_of(first, before), {}});
+    const SceneLayout before = layered(first, measures, {});
+    const SceneLayout after = layered(whole, measures, {places_of(first, before), {}});
     CHECK(crossed_cards(whole, after, measures) == 0);
     CHECK(crossed_by_straight_lines(whole, after, measures) > 0);
 }
@@ -100,7 +106,7 @@ TEST_CASE("A reference begins at its card, ends at the other, and has no jumps",
     const SceneMeasures measures = measures_for_tests();
     Random random{std::mt19937(3)};
     const GraphScene scene = random_scene(random, 60, 6, 150);
-    const SceneLayout layout = layered_scene(scene, measures, {});
+    const SceneLayout layout = layered(scene, measures, {});
     for (size_t edge = 0; edge < scene.edges.size(); ++edge) {
         const auto curves = curves_of(scene, layout, measures, edge);
         const auto [from, to, times, in_chain] = scene.edges[edge];
@@ -126,7 +132,7 @@ TEST_CASE("References that share a gap are drawn side by side", "[routes]") {
     }
     for (uint32_t i = 0; i < 3; ++i) scene.edges.push_back({i, 5 - i, 1, false});
     const SceneMeasures measures = measures_for_tests();
-    const SceneLayout layout = layered_scene(scene, measures, {});
+    const SceneLayout layout = layered(scene, measures, {});
     CHECK(crossed_cards(scene, layout, measures) == 0);
     REQUIRE(layout.routes.bends.size() == 3);
     for (size_t i = 0; i < 3; ++i) {
@@ -140,7 +146,7 @@ TEST_CASE("Cards dragged on top of one another leave a way that is finite", "[ro
     const SceneMeasures measures = measures_for_tests();
     Random random{std::mt19937(11)};
     const GraphScene scene = random_scene(random, 40, 5, 120);
-    SceneLayout layout = layered_scene(scene, measures, {});
+    SceneLayout layout = layered(scene, measures, {});
     for (size_t i = 0; i < layout.centers.size(); i += 2) {
         layout.centers[i].x += static_cast<double>(random.below(900)) - 450;
         layout.centers[i].y = static_cast<double>(random.below(60));
@@ -152,4 +158,42 @@ TEST_CASE("Cards dragged on top of one another leave a way that is finite", "[ro
             CHECK(std::abs(curve.d.y) < 1e5);
         }
     }
+}
+
+TEST_CASE("A reference goes around a card that was dragged into the column it passes", "[routes]") {
+    GraphScene scene;  // 0 -> 1 -> 2, and 0 -> 2 past the column of 1
+    for (uint32_t i = 0; i < 4; ++i) {
+        SceneNode node;
+        node.key.object = ObjectId{i + 1};
+        node.layer = static_cast<int32_t>(i);
+        scene.nodes.push_back(node);
+        if (i > 0) scene.edges.push_back({i - 1, i, 1, false});
+    }
+    scene.edges.push_back({0, 2, 1, false});
+    const SceneMeasures measures = measures_for_tests();
+    SceneLayout layout = layered(scene, measures, {});
+    const double below = layout.routes.bends.at(0).y;
+    // The last one, from its own column into that of 1, onto the line.
+    layout.centers[3] = {layout.centers[1].x + 30, below};
+    layout.routes = find_routes(scene, layout.centers, layout.heights, measures);
+    REQUIRE(layout.routes.bends.size() > 0);
+    const ScenePoint around = layout.routes.bends.back();
+    const SceneRect card = layout.card(3, measures);
+    CHECK((around.y < card.top || around.y > card.bottom));
+    CHECK(std::abs(around.y - layout.centers[1].y) > layout.heights[1] / 2);
+}
+
+TEST_CASE("Arranging columns counts its progress and ends when it is cancelled", "[routes]") {
+    Random random{std::mt19937(5)};
+    const GraphScene scene = random_scene(random, 60, 6, 150);
+    JobContext job;
+    REQUIRE(layered_scene(scene, measures_for_tests(), {}, job).ok());
+    const ProgressSnapshot done = job.progress();
+    CHECK(done.total > 0);
+    CHECK(done.done == done.total);
+    JobContext given_up;
+    given_up.cancel();
+    const auto none = layered_scene(scene, measures_for_tests(), {}, given_up);
+    REQUIRE_FALSE(none.ok());
+    CHECK(none.error().code == ErrorCode::kCancelled);
 }
