@@ -96,6 +96,7 @@ public:
 
     [[nodiscard]] const DatasetPtr& dataset() const { return dataset_; }
     [[nodiscard]] DatasetId id() const { return id_; }
+    [[nodiscard]] const std::string& name() const { return name_; }  // of the file
     [[nodiscard]] std::string serial() const { return std::to_string(serial_); }
     [[nodiscard]] const ObjectGraph& graph() const { return *dataset_->graph; }
 

@@ -101,24 +101,24 @@ constexpr View kViews[] = {
      kShowsObjects | kShowsTypes},
     {ViewId::kFlame, "flame", "view.flame", "Flame", "Stacks as wide as their bytes, at any time",
      why_no_stacks,
-     [](ViewContext& view, ViewStates& states) {
-         draw_flame(view, states.flame.of<FlameState>());
-     }},
+     [](ViewContext& view, ViewStates& states) { draw_flame(view, states.flame.of<FlameState>()); },
+     kShowsSet},
     {ViewId::kFlow, "flow", "view.flow", "Flow", "Who calls whom, with bytes, as a map",
      why_no_stacks,
-     [](ViewContext& view, ViewStates& states) { draw_flow(view, states.flow.of<FlowState>()); }},
+     [](ViewContext& view, ViewStates& states) { draw_flow(view, states.flow.of<FlowState>()); },
+     kShowsSet},
     {ViewId::kTreemap, "treemap", "view.treemap", "Treemap",
      "Who holds how much, inside whom, as areas", needs_graph,
      [](ViewContext& view, ViewStates& states) {
          draw_treemap(view, states.size_pictures.of<SizePicturesState>());
      },
-     kShowsObjects},
+     kShowsObjects | kShowsSet},
     {ViewId::kIcicle, "icicle", "view.icicle", "Icicle",
      "Who holds how much, and what that holds, row by row", needs_graph,
      [](ViewContext& view, ViewStates& states) {
          draw_icicle(view, states.size_pictures.of<SizePicturesState>());
      },
-     kShowsObjects},
+     kShowsObjects | kShowsSet},
     {ViewId::kDiff, "diff", "view.diff", "Diff", "What changed from A to B", why_no_diff,
      draw_any_diff},
     {ViewId::kCharts, "charts", "view.charts", "Charts",
@@ -126,12 +126,13 @@ constexpr View kViews[] = {
      [](ViewContext& view, ViewStates& states) {
          shows_log(view.state, needs_graph) ? draw_log_charts(view, states)
                                             : draw_charts(view, states);
-     }},
+     },
+     kShowsSet},
     {ViewId::kCycles, "cycles", "view.cycles", "Cycles",
      "Objects that refer to one another in circles, and what would free them", needs_graph,
-     draw_cycles},
+     draw_cycles, kShowsSet},
     {ViewId::kHotspots, "hotspots", "view.hotspots", "Hotspots",
-     "Lines, functions and files by what they hold", why_no_sites, draw_hotspots},
+     "Lines, functions and files by what they hold", why_no_sites, draw_hotspots, kShowsSet},
     {ViewId::kLeaks, "leaks", "view.leaks", "Leaks", "What grows, ranked, and how sure that is",
      why_no_leaks, draw_leaks},
     {ViewId::kTracked, "tracked", "view.tracked", "Tracked",

@@ -126,6 +126,12 @@ bool draw_crumb(ViewContext& view, const std::string& text, bool removable, size
     return pressed;
 }
 
+// Whether the view shows what the steps leave. Comparing is about stacks only for logs.
+bool narrows(const AppState& state, const View& active) {
+    if ((active.shows & kShowsSet) != 0) return true;
+    return active.id == ViewId::kDiff && has_stacks(*current_dataset(state));
+}
+
 // "A before.json ▸ all ▸ type Task ▸ held by _ready"
 void draw_breadcrumb(ViewContext& view, const Rect& rect) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
@@ -146,6 +152,14 @@ void draw_breadcrumb(ViewContext& view, const Rect& rect) {
         if (draw_crumb(view, printable_text(steps[i].label), true, i + 1)) {
             view.actions.push(CutFilters{i + 1});
         }
+    }
+    const View& active = view_of(view.state.navigation.at().view);
+    if (current_dataset(view.state) != nullptr && !narrows(view.state, active)) {
+        ImGui::SameLine(0, view.px(12));
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        to.AddText({at.x, at.y + std::round((view.px(22) - ImGui::GetFontSize()) / 2)},
+                   view.theme.text_muted,
+                   (std::string(active.title) + " shows everything").c_str());
     }
     ImGui::PopClipRect();
 }

@@ -8,10 +8,12 @@
 #include "app/things.h"
 #include "app/type_colour.h"
 #include "app/views/series_chart.h"
+#include "app/views/shown_set.h"
 #include "app/widgets/bar_list.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
+#include "core/analysis/type_rows.h"
 #include "core/layout/pie_layout.h"
 #include "render/colour.h"
 #include "render/ui_backend.h"
@@ -23,12 +25,53 @@ enum class Measure : uint8_t { kRetained, kShallow, kObjects };
 constexpr const char* kMeasures[] = {"Retained", "Shallow", "Objects"};
 constexpr size_t kTop = 10;
 
+// Types of what is shown.
+struct ChartedTypes {
+    std::vector<TypeTotal> totals;
+    uint64_t retained_bytes = 0;  // by all of it: what types retain overlaps
+};
+
 struct ChartsState {
     Measure measure = Measure::kShallow;
-    Shared<GraphTypes> ranked_of;
+    Async<Shared<ChartedTypes>> types;
+    Shared<ChartedTypes> ranked_of;
     Measure ranked_by = Measure::kShallow;
     std::vector<TypeTotal> ranked;  // falling by the measure
 };
+
+ChartedTypes types_of_set(const ObjectGraph& graph, const RetainedSizes& retained,
+                          const ObjectRows& set) {
+    const TypeTable table = type_table(graph, set, {retained.dominators, retained.tree});
+    ChartedTypes types{{}, table.total_a.retained_bytes};
+    for (const TypeRow& row : table.rows) {
+        types.totals.push_back(
+            {row.type_a, row.a.objects, row.a.shallow_bytes, row.a.retained_bytes});
+    }
+    return types;
+}
+
+// Null while they are being added up: that is drawn instead.
+Shared<ChartedTypes> charted_types(ViewContext& view, ChartsState& own, GraphResults& graph) {
+    const Shared<GraphTypes> all = graph.types(view.jobs);
+    if (!all) {
+        draw_wait(view, graph, GraphResult::kTypes);
+        return {};
+    }
+    const std::optional<ShownSet> set = shown_set(view, graph);
+    if (!set) return {};
+    own.types.request(view.jobs, set->key, "Adding up types of " + graph.name(),
+                      [dataset = graph.dataset(), retained = graph.retained(view.jobs), all,
+                       rows = set->rows](JobContext&) -> Result<Shared<ChartedTypes>> {
+                          const ObjectGraph& dump = *dataset->graph;
+                          return Shared<ChartedTypes>(std::make_shared<ChartedTypes>(
+                              rows ? types_of_set(dump, *retained, *rows)
+                                   : ChartedTypes{all->totals, dump.shallow_bytes}));
+                      });
+    if (own.types.ready() && !own.types.stale()) return *own.types.ready();
+    const ResultWait wait{own.types.progress(), own.types.failed(), own.types.cancelled()};
+    if (draw_wait(view, wait, "Adding up types")) own.types.reset();
+    return {};
+}
 
 uint64_t measured(const TypeTotal& total, Measure measure) {
     switch (measure) {
@@ -54,27 +97,30 @@ ImU32 colour_in_charts(const ViewContext& view, const ObjectGraph& graph, TypeId
 }
 
 // All types, falling by the measure.
-std::vector<TypeTotal> ranked(const GraphTypes& types, Measure measure) {
-    std::vector<TypeTotal> totals = types.totals;
+std::vector<TypeTotal> ranked(std::vector<TypeTotal> totals, Measure measure) {
     std::stable_sort(totals.begin(), totals.end(), [&](const TypeTotal& a, const TypeTotal& b) {
         return measured(a, measure) > measured(b, measure);
     });
     return totals;
 }
 
-// What shares are of. Retained bytes of types overlap: there it is all that the dump holds.
-double sum_of(const GraphResults& graph, const std::vector<TypeTotal>& totals, Measure measure) {
-    if (measure == Measure::kRetained) return static_cast<double>(graph.graph().shallow_bytes);
+// What shares are of. Retained bytes of types overlap: there it is what all of them retain.
+double sum_of(const ChartsState& own) {
+    if (own.measure == Measure::kRetained)
+        return static_cast<double>(own.ranked_of->retained_bytes);
     double sum = 0;
-    for (const TypeTotal& total : totals) sum += static_cast<double>(measured(total, measure));
+    for (const TypeTotal& total : own.ranked) {
+        sum += static_cast<double>(measured(total, own.measure));
+    }
     return sum;
 }
 
-void draw_bars(ViewContext& view, const GraphResults& graph, const std::vector<TypeTotal>& totals,
-               Measure measure, float width) {
+void draw_bars(ViewContext& view, const GraphResults& graph, const ChartsState& own, float width) {
+    const std::vector<TypeTotal>& totals = own.ranked;
+    const Measure measure = own.measure;
     std::vector<BarRow> rows;
     const uint64_t most = totals.empty() ? 1 : std::max<uint64_t>(1, measured(totals[0], measure));
-    const double all = std::max(1.0, sum_of(graph, totals, measure));
+    const double all = std::max(1.0, sum_of(own));
     for (size_t i = 0; i < std::min(kTop, totals.size()); ++i) {
         BarRow row;
         row.thing = SelectedType{graph.id(), totals[i].type};
@@ -244,13 +290,13 @@ void draw_charts(ViewContext& view, ViewStates& states) {
     auto& own = states.charts.of<ChartsState>();
     GraphResults* graph = view.graphs->of_current(view.state);
     if (graph == nullptr) return empty_line(view, "Open a heap dump to see charts of it.");
-    const Shared<GraphTypes> types = graph->types(view.jobs);
-    if (!types) return draw_wait(view, *graph, GraphResult::kTypes);
+    const Shared<ChartedTypes> types = charted_types(view, own, *graph);
+    if (!types) return;
     draw_measures(view, own);
     if (own.ranked_of != types || own.ranked_by != own.measure) {
         own.ranked_of = types;
         own.ranked_by = own.measure;
-        own.ranked = ranked(*types, own.measure);
+        own.ranked = ranked(types->totals, own.measure);
     }
     const std::vector<TypeTotal>& totals = own.ranked;
     const float all = ImGui::GetContentRegionAvail().x;
@@ -260,7 +306,7 @@ void draw_charts(ViewContext& view, ViewStates& states) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::BeginGroup();
     panel_heading(view, "The ten biggest types");
-    draw_bars(view, *graph, totals, own.measure, width);
+    draw_bars(view, *graph, own, width);
     ImGui::EndGroup();
     const float height = std::max(view.px(220), ImGui::GetItemRectSize().y);
     float bottom = ImGui::GetItemRectMax().y;

@@ -6,6 +6,7 @@
 #include "app/views/cycles_state.h"
 #include "app/views/graph.h"
 #include "app/views/graph_state.h"
+#include "app/views/shown_set.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
@@ -75,13 +76,14 @@ DataTable table_of(const CyclesViewState& own) {
 }
 
 void request_rows(ViewContext& view, CyclesViewState& own, const Shown& shown,
-                  const ObjectFilter& filter) {
-    const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
-    const std::string key = own.key + ' ' + sort_text(sort) + '|' +
+                  const ObjectFilter& filter, const ShownSet& set) {
+    CycleRequest request{shown.dataset, shown.cycles, set.rows, filter,
+                         sort_of(view, own.table, table_of(own))};
+    const std::string key = set.key + ' ' + sort_text(request.sort) + '|' +
                             (filter.terms.empty() ? std::string() : own.filter.text);
-    own.rows.request(view.jobs, key, "Listing the cycles", [shown, filter, sort](JobContext& job) {
-        return make_cycle_table(shown.dataset, shown.cycles, filter, sort, job);
-    });
+    own.rows.request(
+        view.jobs, key, "Listing the cycles",
+        [request = std::move(request)](JobContext& job) { return make_cycle_table(request, job); });
     if (!own.rows.ready() || own.shown_of == *own.rows.ready()) return;
     own.shown_of = *own.rows.ready();
     own.shown = shown_cycles(own.shown_of);
@@ -153,30 +155,34 @@ void find_detail(CyclesViewState& own, const Shown& shown) {
     }
 }
 
+// What is drawn next follows in the line, or begins another one.
+void follow(const ViewContext& view, const std::string& text, float right) {
+    ImGui::SameLine(0, view.px(8));
+    if (ImGui::GetCursorScreenPos().x + ImGui::CalcTextSize(text.c_str()).x > right) {
+        ImGui::NewLine();
+    }
+}
+
+void add_word(const ViewContext& view, const std::string& text, float right) {
+    follow(view, text, right);
+    text_in(view.theme.text_muted, text);
+}
+
 // "dict 1400 —[prev]→ list 1410 —[0]→ dict 1400", wrapped between the parts.
 void draw_ring(ViewContext& view, const CyclesViewState& own, const Shown& shown) {
     const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
-    const auto room_for = [&](float width, bool is_first) {
-        if (is_first) return;
-        ImGui::SameLine(0, view.px(6));
-        if (ImGui::GetCursorScreenPos().x + width > right) ImGui::NewLine();
-    };
     for (size_t i = 0; i <= own.names.size() && !own.ring.empty(); ++i) {
         const ObjectId row = own.ring[i % own.ring.size()];
         const std::string& name = own.titles[i % own.ring.size()];
-        room_for(ImGui::CalcTextSize(name.c_str()).x, i == 0);
+        if (i > 0) follow(view, name, right);
         ImGui::PushID(static_cast<int>(i));
         thing_link(view, SelectedObject{shown.id, row}, name);
         ImGui::PopID();
         if (i == own.names.size()) break;
-        const std::string arrow = (own.names[i].empty() ? "" : own.names[i] + " ") + "→";
-        room_for(ImGui::CalcTextSize(arrow.c_str()).x, false);
-        text_in(view.theme.text_muted, arrow);
+        add_word(view, (own.names[i].empty() ? "" : own.names[i] + " ") + "→", right);
     }
     if (own.ring.size() > own.names.size()) {
-        ImGui::SameLine(0, view.px(6));
-        text_in(view.theme.text_muted,
-                "… " + format_count(own.ring.size() - own.names.size()) + " more");
+        add_word(view, "… " + format_count(own.ring.size() - own.names.size()) + " more", right);
     }
 }
 
@@ -187,18 +193,14 @@ void draw_holders(ViewContext& view, const CyclesViewState& own, const Shown& sh
     text_in(view.theme.text_muted, "Held from outside by");
     for (size_t i = 0; i < cycle.held_by.size() && i < kMostHolders; ++i) {
         const std::string& name = own.holders[i];
-        ImGui::SameLine(0, view.px(8));
-        if (ImGui::GetCursorScreenPos().x + ImGui::CalcTextSize(name.c_str()).x > right) {
-            ImGui::NewLine();
-        }
+        follow(view, name, right);
         ImGui::PushID(static_cast<int>(i));
         thing_link(view, SelectedObject{shown.id, cycle.held_by[i]}, name);
         ImGui::PopID();
     }
     if (cycle.referrers_outside > kMostHolders) {
-        ImGui::SameLine(0, view.px(8));
-        text_in(view.theme.text_muted,
-                "and " + format_count(cycle.referrers_outside - kMostHolders) + " more");
+        add_word(view, "and " + format_count(cycle.referrers_outside - kMostHolders) + " more",
+                 right);
     }
 }
 
@@ -252,7 +254,10 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
         empty_line(view, "No cycles: reference counting alone frees every object of this dump.");
         return;
     }
+    const std::optional<ShownSet> set = shown_set(view, *results);
+    if (!set) return;
     const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
+    request_rows(view, own, shown, filter.ok() ? filter.value() : ObjectFilter{}, *set);
     const FilterFieldLook look{
         .hint = "Filter: Session   >10k",
         .error = filter.ok() ? nullptr : filter.error().message.c_str(),
@@ -260,7 +265,6 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
         .is_busy = own.rows.running(),
         .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
-    request_rows(view, own, shown, filter.ok() ? filter.value() : ObjectFilter{});
     if (!own.shown_of) return;
     if (own.shown_of->order.empty()) return empty_line(view, "No cycle fits the filter.");
     const float all = ImGui::GetContentRegionAvail().y;

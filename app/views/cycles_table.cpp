@@ -7,6 +7,7 @@
 #include "core/analysis/dataset_search.h"
 #include "core/analysis/object_place.h"
 #include "core/analysis/row_order.h"
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -44,6 +45,13 @@ constexpr uint32_t kMostNamed = 20000;
 std::string holder_text(const ObjectGraph& graph, const Cycle& cycle) {
     if (cycle.held_by.empty()) return "nothing outside";
     return named_object(graph, cycle.held_by.front());
+}
+
+// Sets are in file order, which is that of the rows.
+bool touches(const Shared<ObjectRows>& set, const Cycle& cycle) {
+    return !set || std::any_of(cycle.members.begin(), cycle.members.end(), [&](ObjectId member) {
+        return std::binary_search(set->begin(), set->end(), member);
+    });
 }
 
 bool is_kept(const CycleTable& table, uint32_t cycle, const FilterTerm& term) {
@@ -128,27 +136,25 @@ SortKey first_cycle_sort() {
     return {kRetained, true};
 }
 
-Result<Shared<CycleTable>> make_cycle_table(const DatasetPtr& dataset,
-                                            const Shared<std::vector<Cycle>>& cycles,
-                                            const ObjectFilter& filter,
-                                            const std::vector<SortKey>& sort, JobContext& job) {
+Result<Shared<CycleTable>> make_cycle_table(const CycleRequest& request, JobContext& job) {
     auto table = std::make_shared<CycleTable>();
-    table->dataset = dataset;
-    table->cycles = cycles;
-    for (uint32_t i = 0; i < cycles->size(); ++i) {
+    const ObjectGraph& graph = *request.dataset->graph;
+    table->dataset = request.dataset;
+    table->cycles = request.cycles;
+    for (uint32_t i = 0; i < request.cycles->size(); ++i) {
         if (i % 1024 == 0 && job.cancelled()) return cancelled_error();
-        table->types.push_back(printable_text(cycle_types(*dataset->graph, (*cycles)[i])));
-        const Cycle& cycle = (*cycles)[i];
+        const Cycle& cycle = (*request.cycles)[i];
+        table->types.push_back(printable_text(cycle_types(graph, cycle)));
         const bool is_named = i < kMostNamed || cycle.held_by.empty();
-        table->holders.push_back(is_named ? holder_text(*dataset->graph, cycle)
-                                          : object_name(*dataset->graph, cycle.held_by.front()));
+        table->holders.push_back(is_named ? holder_text(graph, cycle)
+                                          : object_name(graph, cycle.held_by.front()));
         const bool keeps =
-            std::all_of(filter.terms.begin(), filter.terms.end(),
+            std::all_of(request.filter.terms.begin(), request.filter.terms.end(),
                         [&](const FilterTerm& term) { return is_kept(*table, i, term); });
-        if (keeps) table->order.push_back(i);
+        if (keeps && touches(request.set, cycle)) table->order.push_back(i);
     }
     std::vector<RowKey> keys;
-    for (const SortKey& by : sort) {
+    for (const SortKey& by : request.sort) {
         if (by.column < kColumns.size()) keys.push_back(key_of(*table, by));
     }
     const auto count = static_cast<uint32_t>(table->order.size());
@@ -175,7 +181,7 @@ void cycle_total_cell(const CycleTable& table, size_t column, ShownCell& cell) {
     }
     if (column == kShallow) cell = ShownCell::of_bytes(shallow);
     if (column == kObjects) cell = ShownCell::of_count(objects);
-    if (column == kTypes) cell = ShownCell::of_text(format_count(table.order.size()) + " cycles");
+    if (column == kTypes) cell = ShownCell::of_text(counted(table.order.size(), "cycle"));
 }
 
 }  // namespace hs

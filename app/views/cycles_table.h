@@ -28,12 +28,16 @@ struct CycleTable {
     [[nodiscard]] const Cycle& at(uint64_t place) const { return (*cycles)[order[place]]; }
 };
 
-// filter: sizes ask for the retained bytes, words for types and holders; terms about single objects
-// keep every cycle.
-Result<Shared<CycleTable>> make_cycle_table(const DatasetPtr& dataset,
-                                            const Shared<std::vector<Cycle>>& cycles,
-                                            const ObjectFilter& filter,
-                                            const std::vector<SortKey>& sort, JobContext& job);
+struct CycleRequest {
+    DatasetPtr dataset;
+    Shared<std::vector<Cycle>> cycles;
+    Shared<ObjectRows> set;  // cycles with an object of it; null: all
+    // Sizes ask for the retained bytes, words for types and holders; terms about single objects
+    // keep every cycle.
+    ObjectFilter filter;
+    std::vector<SortKey> sort;
+};
+Result<Shared<CycleTable>> make_cycle_table(const CycleRequest& request, JobContext& job);
 ShownTable shown_cycles(const Shared<CycleTable>& table);
 void cycle_total_cell(const CycleTable& table, size_t column, ShownCell& cell);
 

@@ -5,12 +5,14 @@
 
 #include "app/things.h"
 #include "app/type_colour.h"
+#include "app/views/shown_set.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
 #include "core/analysis/object_caption.h"
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "render/colour.h"
 
@@ -32,7 +34,8 @@ double share_of(uint64_t part, uint64_t whole) {
 // "1.24 MiB (1,300,234 bytes, 38.2 % of everything)"
 std::string size_text(const ViewContext& view, const HeldSizeTree& held, uint64_t bytes) {
     return bytes_text(view, bytes) + "  (" + format_count(bytes) + " bytes, " +
-           format_share(share_of(bytes, held.tree.bytes(0))) + " of everything)";
+           format_share(share_of(bytes, held.tree.bytes(0))) + " of " +
+           size_node_name(*held.dataset->graph, held.tree, 0) + ")";
 }
 
 // The path of the top node; a click steps out to one of them.
@@ -71,6 +74,32 @@ uint32_t draw_crumbs(const ViewContext& view, const HeldSizeTree& held, uint32_t
 
 }  // namespace
 
+namespace {
+
+Result<HeldSizeTree> made_tree(HeldSizeTree held, SizeGrouping grouping,
+                               const Shared<ObjectRows>& set, JobContext& job) {
+    const ObjectGraph& graph = *held.dataset->graph;
+    const Dominators& dominators = held.retained->dominators;
+    if (!set && grouping == SizeGrouping::kObjects) {
+        HS_TRY(held.tree, object_size_tree(graph, dominators, job));
+    } else {
+        HS_TRY(held.tree, merged_size_tree(graph, dominators, grouping, set.get(), job));
+    }
+    return held;
+}
+
+void show_all(SizePicturesState& own) {
+    for (uint32_t* top : {&own.treemap.top, &own.icicle.top}) *top = 0;
+    own.treemap.zoom = 1;
+    own.treemap.left_px = own.treemap.top_px = 0;
+    own.treemap.easing.end();
+    own.icicle.first_share = 0;
+    own.icicle.last_share = 1;
+    own.icicle.scroll_px = 0;
+}
+
+}  // namespace
+
 const HeldSizeTree* ready_size_tree(ViewContext& view, SizePicturesState& own) {
     GraphResults* results = view.graphs->of_current(view.state);
     if (results == nullptr) return nullptr;
@@ -79,20 +108,14 @@ const HeldSizeTree* ready_size_tree(ViewContext& view, SizePicturesState& own) {
         draw_wait(view, *results, GraphResult::kRetained);
         return nullptr;
     }
-    const DatasetRow* row = current_dataset(view.state);
-    const std::string key = std::to_string(row->id.v) + " " + std::to_string(row->generation) +
-                            " " + std::to_string(static_cast<int>(own.grouping));
-    own.tree.request(view.jobs, key, "Sizes inside sizes of " + file_name_of(row->path),
-                     [dataset = row->dataset, retained, id = row->id,
-                      grouping = own.grouping](JobContext& job) -> Result<HeldSizeTree> {
-                         const ObjectGraph& graph = *dataset->graph;
-                         auto made =
-                             grouping == SizeGrouping::kObjects
-                                 ? object_size_tree(graph, retained->dominators, job)
-                                 : merged_size_tree(graph, retained->dominators, grouping, job);
-                         if (!made.ok()) return made.error();
-                         return HeldSizeTree{dataset, retained, std::move(made).value(), id};
-                     });
+    const std::optional<ShownSet> set = shown_set(view, *results);
+    if (!set) return nullptr;
+    const std::string key = set->key + ' ' + std::to_string(static_cast<int>(own.grouping));
+    HeldSizeTree held{results->dataset(), retained, {}, results->id()};
+    own.tree.request(
+        view.jobs, key, "Sizes inside sizes of " + results->name(),
+        [held = std::move(held), rows = set->rows, grouping = own.grouping](
+            JobContext& job) mutable { return made_tree(std::move(held), grouping, rows, job); });
     if (!own.tree.ready() || own.tree.stale()) {
         const ResultWait wait{own.tree.progress(), own.tree.failed(), own.tree.cancelled()};
         if (draw_wait(view, wait, "Sorting what objects hold")) own.tree.reset();
@@ -101,13 +124,7 @@ const HeldSizeTree* ready_size_tree(ViewContext& view, SizePicturesState& own) {
     if (own.tree_key != key) {
         own.tree_key = key;
         own.colours.clear();
-        for (uint32_t* top : {&own.treemap.top, &own.icicle.top}) *top = 0;
-        own.treemap.zoom = 1;
-        own.treemap.left_px = own.treemap.top_px = 0;
-        own.treemap.easing.end();
-        own.icicle.first_share = 0;
-        own.icicle.last_share = 1;
-        own.icicle.scroll_px = 0;
+        show_all(own);
     }
     return own.tree.ready();
 }
@@ -156,7 +173,7 @@ ImU32 size_colour(const ViewContext& view, SizePicturesState& own, const HeldSiz
     }
     if (node == 0) return view.theme.panel;
     const uint32_t by = held.tree.grouping == SizeGrouping::kObjects
-                            ? held.dataset->graph->type[node].v
+                            ? held.dataset->graph->type[held.tree.object(node).v].v
                             : held.tree.merged_key[node];
     const auto found = own.colours.find(by);
     if (found != own.colours.end()) return found->second;
@@ -178,7 +195,7 @@ std::string size_label(const HeldSizeTree& held, uint32_t node, uint32_t folded_
     const std::string name = printable_text(size_node_name(*held.dataset->graph, held.tree, node));
     if (node == 0) return name;
     if (held.tree.grouping == SizeGrouping::kObjects) {
-        const std::string label = object_caption(*held.dataset->graph, ObjectId{node});
+        const std::string label = object_caption(*held.dataset->graph, held.tree.object(node));
         return label.empty() ? name : name + "  " + label;
     }
     const uint32_t objects = held.tree.merged_objects[node];
@@ -225,10 +242,9 @@ void draw_legend(const ViewContext& view, const std::vector<LegendEntry>& legend
 Selection size_selection(const HeldSizeTree& held, uint32_t node) {
     if (node == 0) return SelectedDataset{held.id};
     switch (held.tree.grouping) {
-        case SizeGrouping::kObjects:
-            return SelectedObject{held.id, ObjectId{node}};
         case SizeGrouping::kTypes:
             return SelectedType{held.id, TypeId{held.tree.merged_key[node]}};
+        case SizeGrouping::kObjects:
         case SizeGrouping::kModules:
             return SelectedObject{held.id, held.tree.object(node)};
     }
@@ -236,10 +252,20 @@ Selection size_selection(const HeldSizeTree& held, uint32_t node) {
 }
 
 uint32_t selected_size_node(const ViewContext& view, const HeldSizeTree& held) {
-    if (held.tree.grouping != SizeGrouping::kObjects) return 0;
     const std::optional<ObjectId> object = selected_object(view.state, held.id);
-    return object && held.dataset->graph->is_object(*object) ? object->v : 0;
+    return object && held.dataset->graph->is_object(*object) ? held.tree.node_of(*object) : 0;
 }
+
+namespace {
+
+// A tooltip grows with what is in it; only names can be longer than anyone reads.
+void tip_row(const ViewContext& view, const char* label, const std::string& value) {
+    text_in(view.theme.text_muted, label);
+    ImGui::SameLine(view.px(96));
+    text_in(view.theme.text, cut_middle_to_width(value, view.px(420)));
+}
+
+}  // namespace
 
 void draw_size_tooltip(const ViewContext& view, const HeldSizeTree& held, const SizeHover& hover) {
     const SizeTree& tree = held.tree;
@@ -255,22 +281,24 @@ void draw_size_tooltip(const ViewContext& view, const HeldSizeTree& held, const 
         ImGui::EndTooltip();
         return;
     }
-    const bool is_object = tree.grouping == SizeGrouping::kObjects;
-    fact_row(view, "Retained", size_text(view, held, tree.bytes(hover.node)), 96);
+    tip_row(view, "Retained", size_text(view, held, tree.bytes(hover.node)));
     const uint64_t own = tree.own_bytes(hover.node);
-    if (hover.node != 0) fact_row(view, "Own size", size_text(view, held, own), 96);
+    // In a set's tree also what the node holds that is not of the set.
+    const char* own_name = tree.is_of_set ? "The rest" : "Own size";
+    if (hover.node != 0) tip_row(view, own_name, size_text(view, held, own));
     if (hover.node != 0 && tree.parent(hover.node) != 0) {
         const uint64_t above = tree.bytes(tree.parent(hover.node));
-        fact_row(view, "Share",
-                 format_share(share_of(tree.bytes(hover.node), above)) + " of what holds it", 96);
+        tip_row(view, "Share",
+                format_share(share_of(tree.bytes(hover.node), above)) + " of what holds it");
     }
-    if (is_object && hover.node != 0) {
-        const uint32_t held_objects = held.retained->tree.count[hover.node] - 1;
-        fact_row(view, "Holds", format_count(held_objects) + " objects", 96);
-        fact_row(view, "Id", graph.id_text(ObjectId{hover.node}), 96);
+    if (tree.grouping == SizeGrouping::kObjects && hover.node != 0) {
+        const ObjectId object = tree.object(hover.node);
+        const uint32_t held_objects = held.retained->tree.count[object.v] - 1;
+        tip_row(view, "Holds", counted(held_objects, "object"));
+        tip_row(view, "Id", graph.id_text(object));
     } else if (hover.node != 0) {
-        fact_row(view, "Objects", format_count(tree.merged_objects[hover.node]), 96);
-        fact_row(view, "Largest", object_name(graph, tree.object(hover.node)), 96);
+        tip_row(view, "Objects", format_count(tree.merged_objects[hover.node]));
+        tip_row(view, "Largest", object_name(graph, tree.object(hover.node)));
     }
     ImGui::EndTooltip();
 }

@@ -42,7 +42,7 @@ void draw_legend(const ViewContext& view, const std::vector<LegendEntry>& legend
 
 // What a click on the node selects: an object, a type, or nothing.
 Selection size_selection(const HeldSizeTree& held, uint32_t node);
-// The node that is selected, by way of its object or type; 0 for none.
+// The node that the selected object is or lies in; 0 for none.
 uint32_t selected_size_node(const ViewContext& view, const HeldSizeTree& held);
 
 struct SizeHover {

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "core/analysis/components.h"
+#include "core/analysis/object_place.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -135,7 +136,9 @@ std::vector<ObjectId> shortest_ring(const ObjectGraph& graph, std::span<const Ob
 
 std::string what_frees(const ObjectGraph& graph, const Cycle& cycle) {
     const auto named = [&](ObjectId row) {
-        return std::string(short_type_name(graph.type_text(row))) + " " + graph.id_text(row);
+        const std::string title = object_title(graph, row);
+        return std::string(short_type_name(graph.type_text(row))) + " " +
+               (title.empty() ? graph.id_text(row) : title);
     };
     if (cycle.referrers_outside == 0) {
         return cycle.has_root ? "Nothing in the dump refers to it from outside. Unless the "

@@ -75,14 +75,28 @@ struct Merged {
     uint32_t child_of(uint32_t above, uint32_t wanted) {
         const uint64_t both = uint64_t{above} << 32 | wanted;
         if (const auto found = by_parent_and_key.find(both); !found.is_nil()) return found.v;
-        const auto node = static_cast<uint32_t>(parent.size());
+        const uint32_t node = add_child(above, wanted);
         by_parent_and_key.insert(both, {node});
+        return node;
+    }
+    uint32_t add_child(uint32_t above, uint32_t wanted) {
+        const auto node = static_cast<uint32_t>(parent.size());
         parent.push_back(above);
         key.push_back(wanted);
         objects.push_back(0);
         largest.push_back({});
         bytes.push_back(0);
         return node;
+    }
+    // What the object retains is the node's, and no longer the one's above.
+    void add(uint32_t node, uint32_t above, ObjectId row, const Dominators& dominators) {
+        const uint64_t retained = dominators.retained[row.v];
+        bytes[above] -= std::min(bytes[above], retained);
+        bytes[node] = add_saturated(bytes[node], retained);
+        ++objects[node];
+        if (largest[node].is_nil() || retained > dominators.retained[largest[node].v]) {
+            largest[node] = row;
+        }
     }
 };
 
@@ -98,7 +112,8 @@ Column<T> column_of(const std::vector<T>& items) {
 uint64_t SizeTree::memory_bytes() const {
     return child_begin.memory_bytes() + child.memory_bytes() + merged_bytes.memory_bytes() +
            merged_own.memory_bytes() + merged_parent.memory_bytes() + merged_key.memory_bytes() +
-           merged_objects.memory_bytes() + merged_largest.memory_bytes();
+           merged_objects.memory_bytes() + merged_largest.memory_bytes() +
+           node_of_row.memory_bytes();
 }
 
 Result<SizeTree> object_size_tree(const ObjectGraph& graph, const Dominators& dominators,
@@ -113,28 +128,34 @@ Result<SizeTree> object_size_tree(const ObjectGraph& graph, const Dominators& do
 }
 
 Result<SizeTree> merged_size_tree(const ObjectGraph& graph, const Dominators& dominators,
-                                  SizeGrouping grouping, JobContext& job) {
+                                  SizeGrouping grouping, const std::vector<ObjectId>* set,
+                                  JobContext& job) {
     SizeTree tree;
     tree.grouping = grouping;
+    tree.is_of_set = set != nullptr;
     const std::vector<uint32_t> keys = keys_of_types(graph, grouping, tree.modules);
+    std::vector<bool> is_in_set(set ? dominators.preorder.size() : 0);
+    for (size_t i = 0; set && i < set->size(); ++i) is_in_set[(*set)[i].v] = true;
     job.begin_stage("grouping what objects hold", dominators.preorder.size());
     Merged merged;
-    Column<uint32_t> node_of = Column<uint32_t>::zeroed(dominators.preorder.size());
+    tree.node_of_row = Column<uint32_t>::zeroed(dominators.preorder.size());
     for (size_t i = 1; i < dominators.preorder.size(); ++i) {
-        const ObjectId row = dominators.preorder[i];
-        const uint32_t above = node_of[dominators.immediate[row.v].v];
-        const uint32_t key = keys[graph.type[row.v].v];
-        const uint32_t node = merged.key[above] == key ? above : merged.child_of(above, key);
-        node_of[row.v] = node;
-        ++merged.objects[node];
-        merged.bytes[node] = add_saturated(merged.bytes[node], graph.shallow(row));
-        const ObjectId largest = merged.largest[node];
-        if (largest.is_nil() || dominators.retained[row.v] > dominators.retained[largest.v]) {
-            merged.largest[node] = row;
+        if ((i & kPollMask) == 0) {
+            if (job.cancelled()) return cancelled_error();
+            job.set_done(i);
         }
-        if ((i & kPollMask) != 0) continue;
-        if (job.cancelled()) return cancelled_error();
-        job.set_done(i);
+        const ObjectId row = dominators.preorder[i];
+        const uint32_t above = tree.node_of_row[dominators.immediate[row.v].v];
+        uint32_t& node = tree.node_of_row[row.v];
+        node = above;
+        if (set && !is_in_set[row.v]) continue;
+        const uint32_t key = keys[graph.type[row.v].v];
+        if (grouping == SizeGrouping::kObjects) {
+            node = merged.add_child(above, key);
+        } else if (merged.key[above] != key) {
+            node = merged.child_of(above, key);
+        }
+        merged.add(node, above, row, dominators);
     }
     tree.merged_own = column_of(merged.bytes);
     for (size_t node = merged.parent.size() - 1; node > 0; --node) {
@@ -152,7 +173,7 @@ Result<SizeTree> merged_size_tree(const ObjectGraph& graph, const Dominators& do
 }
 
 std::string size_node_name(const ObjectGraph& graph, const SizeTree& tree, uint32_t node) {
-    if (node == 0) return "everything";
+    if (node == 0) return tree.is_of_set ? "the set" : "everything";
     if (tree.grouping == SizeGrouping::kModules) return tree.modules[tree.merged_key[node]];
     const TypeId type = tree.dominators ? graph.type[node] : TypeId{tree.merged_key[node]};
     return std::string(short_type_name(graph.type_text(type)));

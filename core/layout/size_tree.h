@@ -6,6 +6,9 @@
 //   by object   node = object row; children are the objects it dominates directly
 //   by type     objects of one type that objects of one node dominate are merged into a node;
 //   by module   a type right below itself (a linked list) is the same node
+//
+// Of a set of objects, each is a node inside the nearest of them that dominates it. Sizes stay what
+// objects retain: what is not of the set is part of the object that holds it.
 
 #include <cstdint>
 #include <span>
@@ -32,13 +35,15 @@ struct SizeTree {
     const ObjectGraph* graph = nullptr;
     const Dominators* dominators = nullptr;
 
-    // Merged nodes only.
+    // Merged nodes, and those of a set.
+    bool is_of_set = false;
     Column<uint64_t> merged_bytes;    // with all below
     Column<uint64_t> merged_own;      // without
     Column<uint32_t> merged_parent;   // less than the node; node 0: 0
     Column<uint32_t> merged_key;      // TypeId, or an index of modules
     Column<uint32_t> merged_objects;  // merged into this node; node 0: 0
     Column<ObjectId> merged_largest;  // of them, by retained bytes
+    Column<uint32_t> node_of_row;     // by object row: the node that it belongs to or lies in
     std::vector<std::string> modules;
 
     [[nodiscard]] uint64_t bytes(uint32_t node) const {
@@ -58,17 +63,22 @@ struct SizeTree {
     [[nodiscard]] ObjectId object(uint32_t node) const {
         return dominators ? ObjectId{node} : merged_largest[node];
     }
+    // The node that the object belongs to or lies in; 0 for none.
+    [[nodiscard]] uint32_t node_of(ObjectId object) const {
+        return dominators ? object.v : node_of_row[object.v];
+    }
     [[nodiscard]] uint64_t memory_bytes() const;
 };
 
 // What is alive, by its dominators: one node an object. Time O(objects log of the widest).
 Result<SizeTree> object_size_tree(const ObjectGraph& graph, const Dominators& dominators,
                                   JobContext& job);
-// kTypes or kModules.
+// kTypes or kModules, or any grouping of a set. Null: all objects.
 Result<SizeTree> merged_size_tree(const ObjectGraph& graph, const Dominators& dominators,
-                                  SizeGrouping grouping, JobContext& job);
+                                  SizeGrouping grouping, const std::vector<ObjectId>* set,
+                                  JobContext& job);
 
-// "Task", "shop.models", "everything": what a node is called, in the text of the dump.
+// "Task", "shop.models", "everything", "the set": what a node is called, in the text of the dump.
 std::string size_node_name(const ObjectGraph& graph, const SizeTree& tree, uint32_t node);
 
 // From node 0 to the node, both included. A deep chain is cut in the middle to `most` nodes.

@@ -30,7 +30,10 @@ struct Held {
     [[nodiscard]] const ObjectGraph& graph() const { return *dataset.graph; }
     SizeTree objects() { return std::move(object_size_tree(graph(), dominators, job)).value(); }
     SizeTree merged(SizeGrouping by) {
-        return std::move(merged_size_tree(graph(), dominators, by, job)).value();
+        return std::move(merged_size_tree(graph(), dominators, by, nullptr, job)).value();
+    }
+    SizeTree of_set(SizeGrouping by, const std::vector<ObjectId>& set) {
+        return std::move(merged_size_tree(graph(), dominators, by, &set, job)).value();
     }
     [[nodiscard]] uint32_t row(uint64_t id) const { return object_with_id(graph(), id).v; }
 };
@@ -94,6 +97,62 @@ TEST_CASE("Modules of a merged tree hold the types of the module", "[layout]") {
     const uint32_t builtins = tree.children(m)[0];
     CHECK(size_node_name(held.graph(), tree, builtins) == "builtins");
     CHECK(tree.bytes(builtins) == 550);
+}
+
+TEST_CASE("A set's objects lie inside the nearest of them that holds them", "[layout]") {
+    Held held(kShop);
+    const auto id = [&](uint64_t number) { return ObjectId{held.row(number)}; };
+    // The list is left out: its tasks lie in the shop, its own bytes are the shop's.
+    const SizeTree tree = held.of_set(SizeGrouping::kObjects, {id(1), id(4), id(5), id(6)});
+    REQUIRE(tree.node_count == 5);
+    const uint32_t shop = tree.children(0)[0];
+    CHECK(tree.object(shop) == id(1));
+    CHECK(tree.bytes(0) == 700);
+    CHECK(tree.bytes(shop) == 700);
+    CHECK(tree.own_bytes(shop) == 350);  // itself, the list and the task that is not of the set
+    REQUIRE(tree.children(shop).size() == 2);
+    CHECK(tree.object(tree.children(shop)[0]) == id(4));
+    const uint32_t outer = tree.children(shop)[1];
+    CHECK(tree.object(outer) == id(5));
+    CHECK(tree.bytes(outer) == 50);
+    CHECK(tree.own_bytes(outer) == 20);
+    CHECK(tree.node_of(id(2)) == shop);
+    CHECK(tree.node_of(id(5)) == outer);
+    CHECK(size_node_name(held.graph(), tree, outer) == "m.Task");
+    CHECK(size_node_name(held.graph(), tree, 0) == "the set");
+    CHECK(tree.merged_objects[outer] == 1);
+}
+
+TEST_CASE("Without what holds them, a set's objects lie side by side", "[layout]") {
+    Held held(kShop);
+    const std::vector<ObjectId> tasks = {
+        {held.row(3)}, {held.row(4)}, {held.row(5)}, {held.row(6)}};
+    const SizeTree apart = held.of_set(SizeGrouping::kObjects, tasks);
+    CHECK(apart.children(0).size() == 3);
+    CHECK(apart.bytes(0) == 400);
+    CHECK(apart.own_bytes(0) == 0);
+    CHECK(apart.node_of({held.row(1)}) == 0);
+    const SizeTree together = held.of_set(SizeGrouping::kTypes, tasks);
+    REQUIRE(together.node_count == 2);
+    CHECK(together.bytes(1) == 400);
+    CHECK(together.merged_objects[1] == 4);
+    CHECK(held.of_set(SizeGrouping::kTypes, {}).node_count == 1);
+}
+
+TEST_CASE("The set of all objects makes the tree of all objects", "[layout]") {
+    Held held(kShop);
+    std::vector<ObjectId> all;
+    for (uint32_t row = 1; row <= held.graph().object_count; ++row) all.push_back({row});
+    const SizeTree plain = held.objects();
+    const SizeTree of_set = held.of_set(SizeGrouping::kObjects, all);
+    REQUIRE(of_set.node_count == plain.node_count);
+    for (const ObjectId object : all) {
+        const uint32_t node = of_set.node_of(object);
+        CHECK(of_set.object(node) == object);
+        CHECK(of_set.bytes(node) == plain.bytes(object.v));
+        CHECK(of_set.own_bytes(node) == plain.own_bytes(object.v));
+        CHECK(of_set.object(of_set.parent(node)).v == plain.parent(object.v));
+    }
 }
 
 TEST_CASE("Areas of a treemap are as the bytes, and children lie inside parents", "[layout]") {

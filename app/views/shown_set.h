@@ -1,0 +1,20 @@
+#pragma once
+// The objects that the breadcrumb leaves, for views that show everything without one.
+
+#include <optional>
+#include <string>
+
+#include "app/graph_results.h"
+#include "app/view.h"
+
+namespace hs {
+
+struct ShownSet {
+    std::string key;          // for what is made of it: differs by dataset and set
+    Shared<ObjectRows> rows;  // null: all objects
+};
+
+// Nothing while the set is being found, or when it cannot be: that is drawn instead.
+std::optional<ShownSet> shown_set(ViewContext& view, GraphResults& graph);
+
+}  // namespace hs
