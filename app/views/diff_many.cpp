@@ -210,25 +210,28 @@ void draw_diff_many(ViewContext& view, DiffManyState& own, ManyMode& mode) {
     ManyRequest request;
     request.mode = mode;
     request.dumps = dumps;
+    const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
+    if (filter.ok()) request.filter = filter.value();
     if (mode == ManyMode::kObjects) {
         request.sets = request_sets(view, own, dumps, key);
         if (!request.sets) return;
         std::string letters;
         for (const ManyDump& dump : dumps) letters += dump.letter;
         const Result<DumpExpression> expression = DumpExpression::parse(own.expression, letters);
+        if (expression.ok()) request.expression = expression.value();
+        // Rows are asked for by the words that were understood, before these can change.
+        if (expression.ok() && filter.ok()) request_rows(view, own, request, key);
         draw_expression(view, own, *request.sets, letters, expression);
         if (!expression.ok()) return;
-        request.expression = expression.value();
+    } else if (filter.ok()) {
+        request_rows(view, own, request, key);
     }
-    const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
-    if (filter.ok()) request.filter = filter.value();
     const FilterFieldLook look{
         .hint = mode == ManyMode::kTypes ? "Filter: Session   >1MB" : "Filter: type:dict   >1k",
         .error = filter.ok() ? nullptr : filter.error().message.c_str(),
         .is_busy = own.rows.running(),
         .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) page_of(own, mode).table.wants_focus = true;
-    if (filter.ok()) request_rows(view, own, std::move(request), key);
     if (own.shown_of && own.shown_of->mode == mode && own.shown_of->dumps.size() == dumps.size()) {
         draw_rows(view, own, mode);
     }

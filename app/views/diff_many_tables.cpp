@@ -1,5 +1,6 @@
 #include "app/views/diff_many_tables.h"
 
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -167,7 +168,7 @@ void many_total_cell(const ManyTable& table, size_t column, ShownCell& cell) {
     const ManyColumn what = table.columns[column];
     if (table.mode == ManyMode::kObjects) {
         if (what.kind == Kind::kType) {
-            cell = ShownCell::of_text(format_count(table.objects.size()) + " objects");
+            cell = ShownCell::of_text(counted(table.objects.size(), "object"));
         } else if (what.kind == Kind::kShallow) {
             cell = ShownCell::of_bytes(table.shallow_bytes);
         }
@@ -176,7 +177,7 @@ void many_total_cell(const ManyTable& table, size_t column, ShownCell& cell) {
     // Retained bytes of types overlap, so that their sum means nothing.
     if (what.kind == Kind::kRetained || what.kind == Kind::kRetainedDelta) return;
     if (what.kind == Kind::kType) {
-        cell = ShownCell::of_text(format_count(table.types.size()) + " types");
+        cell = ShownCell::of_text(counted(table.types.size(), "type"));
         return;
     }
     ManyTypeRow sum;

@@ -5,6 +5,7 @@
 
 #include "app/views/objects_table.h"
 #include "core/analysis/row_order.h"
+#include "core/base/counted.h"
 
 namespace hs {
 namespace {
@@ -407,15 +408,13 @@ void diff_total_cell(const DiffTable& table, size_t column, ShownCell& cell) {
             sum.same += change.counts.same;
         }
         counts_cell(sum, column, cell);
-        if (column == kTypeName) {
-            cell = ShownCell::of_text(format_count(table.types.size()) + " types");
-        }
+        if (column == kTypeName) { cell = ShownCell::of_text(counted(table.types.size(), "type")); }
     } else if (table.mode == DiffMode::kObjects && column == kPairType) {
-        cell = ShownCell::of_text(format_count(table.pairs.size()) + " objects");
+        cell = ShownCell::of_text(counted(table.pairs.size(), "object"));
     } else if (table.mode == DiffMode::kPaths && column == kPathTypes) {
-        cell = ShownCell::of_text(format_count(table.path_nodes.size()) + " paths");
+        cell = ShownCell::of_text(counted(table.path_nodes.size(), "path"));
     } else if (table.mode == DiffMode::kGrowth && column == kGrownType) {
-        cell = ShownCell::of_text(format_count(table.grown.size()) + " holders");
+        cell = ShownCell::of_text(counted(table.grown.size(), "holder"));
     }
 }
 

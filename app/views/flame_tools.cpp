@@ -11,6 +11,7 @@
 #include "app/views/flame_export.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "render/colour.h"
 
@@ -100,7 +101,7 @@ std::string totals_text(const ViewContext& view, const ShownFlame& flame) {
         text += amount_text(state, dataset, flame.bytes.everything());
         if (dataset.log) {
             const int64_t blocks = std::max<int64_t>(0, flame.counts.everything().rounded());
-            text += " in " + format_count(static_cast<uint64_t>(blocks)) + " blocks";
+            text += " in " + counted(static_cast<uint64_t>(blocks), "block");
         }
         if (flame.bytes.other() != Amount{}) {
             text += ", " + amount_text(state, dataset, flame.bytes.other()) + " without a stack";
@@ -122,7 +123,7 @@ std::string found_text(const ViewContext& view, const FlameState& own, const Sho
     }
     if (dataset.log && !flame.before) {
         const int64_t blocks = std::max<int64_t>(0, matches.total(flame.counts).rounded());
-        text += " in " + format_count(static_cast<uint64_t>(blocks)) + " blocks";
+        text += " in " + counted(static_cast<uint64_t>(blocks), "block");
     }
     return text;
 }

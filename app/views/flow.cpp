@@ -12,6 +12,7 @@
 #include "app/views/flow_map_view.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -98,7 +99,7 @@ void draw_totals(ViewContext& view, const FlowState& own) {
     const auto arrows = std::count_if(own.picture.arrows.begin(), own.picture.arrows.end(),
                                       [](const auto& arrow) { return arrow.share > 0; });
     text += "   " + format_count(static_cast<uint64_t>(boxes)) + " boxes, " +
-            format_count(static_cast<uint64_t>(arrows)) + " arrows";
+            counted(static_cast<uint64_t>(arrows), "arrow");
     if (own.graph.dropped_nodes > 0) {
         text += ", " + format_count(own.graph.dropped_nodes) + " smaller frames left out";
     }

@@ -12,6 +12,7 @@
 #include "app/widgets/thing_menu.h"
 #include "core/analysis/graph_findings.h"
 #include "core/analysis/object_place.h"
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "render/ui_backend.h"
 
@@ -97,7 +98,7 @@ void draw_totals(ViewContext& view, const ObjectGraph& graph) {
         return tile;
     };
     Tile memory{"Memory of the objects", bytes_text(view, graph.shallow_bytes)};
-    memory.detail = format_count(graph.shallow_bytes) + " bytes";
+    memory.detail = counted(graph.shallow_bytes, "byte");
     if (b != nullptr) {
         memory.change = static_cast<int64_t>(b->shallow_bytes - graph.shallow_bytes);
         memory.under = format_bytes_delta(memory.change, view.state.settings.size_units) + in_b;
@@ -163,7 +164,7 @@ BarRow object_row(const ViewContext& view, DatasetId dataset, const ObjectGraph&
     row.name = type_name(graph, graph.type[object.v]);
     row.note = printable_text(object_title(graph, object));
     row.value = bytes_text(view, bytes);
-    row.detail = object_name(graph, object) + ": " + format_count(bytes) + " bytes";
+    row.detail = object_name(graph, object) + ": " + counted(bytes, "byte");
     row.share = graph.shallow_bytes == 0
                     ? 0
                     : static_cast<double>(bytes) / static_cast<double>(graph.shallow_bytes);
@@ -194,8 +195,7 @@ std::vector<BarRow> wide_rows(const ViewContext& view, const GraphResults& graph
         BarRow row = object_row(view, graph.id(), graph.graph(), object, 0);
         const size_t references = graph.graph().references(object).size();
         row.value = format_count(references);
-        row.detail =
-            object_name(graph.graph(), object) + ": " + format_count(references) + " references";
+        row.detail = object_name(graph.graph(), object) + ": " + counted(references, "reference");
         row.share = most == 0 ? 0 : static_cast<double>(references) / static_cast<double>(most);
         rows.push_back(std::move(row));
     }

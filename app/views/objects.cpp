@@ -13,6 +13,7 @@
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
 #include "core/analysis/object_set.h"
+#include "core/base/counted.h"
 
 namespace hs {
 namespace {
@@ -153,9 +154,9 @@ void draw_tools(ViewContext& view, ObjectsState& own, const ObjectGraph& graph,
     const FilterFieldLook look{.hint = "Filter: >1MB   type:dict   attr:name=foo   retained>4k",
                                .error = error ? error->message.c_str() : nullptr,
                                .right = table.rows.size() == graph.object_count
-                                            ? format_count(table.rows.size()) + " objects"
+                                            ? counted(table.rows.size(), "object")
                                             : format_count(table.rows.size()) + " of " +
-                                                  format_count(graph.object_count) + " objects",
+                                                  counted(graph.object_count, "object"),
                                .is_busy = own.rows.running()};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
 }

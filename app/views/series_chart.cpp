@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/widgets/basic.h"
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/layout/axis_ticks.h"
 #include "render/ui_backend.h"
@@ -77,7 +78,7 @@ void draw_step(ViewContext& view, const Frame& frame, const Step& step, float x,
         hit_area((name + "##step").c_str(), {width, frame.high.y - frame.low.y + view.px(20)});
     const bool hovered = ImGui::IsItemHovered();
     const std::string detail = name + ": " + format_count(bytes) + " bytes, " +
-                               format_count(step.row->dataset->graph->object_count) + " objects";
+                               counted(step.row->dataset->graph->object_count, "object");
     tooltip(detail.c_str());
     ImGui::PopID();
     ImDrawList& to = *ImGui::GetWindowDrawList();

@@ -9,6 +9,7 @@
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -151,7 +152,7 @@ void draw_right(ViewContext& view, TrackedState& own) {
     DataTable objects = objects_table(view, own);
     draw_right_text(view,
                     format_count(own.object_order.size()) + " of " +
-                        format_count(own.shown->tracked().objects.size()) + " objects",
+                        counted(own.shown->tracked().objects.size(), "object"),
                     false);
     objects.picture = [&](uint64_t row, size_t column, ImVec2 low, ImVec2 high) {
         if (column != kSeriesColumn) return;

@@ -4,6 +4,7 @@
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/layout/axis_ticks.h"
 
@@ -151,7 +152,7 @@ bool draw_tracked_chart(ViewContext& view, TrackedState& own, ImVec2 size) {
         tooltip(
             (printable_text(shown.snapshot_name(near)) + "\n" +
              format_bytes(shown.stats.snapshots[near].live_bytes, view.state.settings.size_units) +
-             " in " + format_count(shown.stats.snapshots[near].live_objects) + " objects")
+             " in " + counted(shown.stats.snapshots[near].live_objects, "object"))
                 .c_str());
         if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
             own.snapshot = near;

@@ -26,6 +26,7 @@ bool draw_filter_field(ViewContext& view, FilterFieldState& state, const FilterF
     const float width = std::min(view.px(440), ImGui::GetContentRegionAvail().x * 0.6F);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float end = at.x + ImGui::GetContentRegionAvail().x;
+    const std::string before = state.text;
     if (view.wants(ViewRequest::kFind) || state.wants_focus) ImGui::SetKeyboardFocusHere();
     state.wants_focus = false;
     ImGui::SetNextItemWidth(width);
@@ -56,6 +57,7 @@ bool draw_filter_field(ViewContext& view, FilterFieldState& state, const FilterF
     to.AddText({std::round(is_wrong ? x : end - text_width), text_y},
                is_wrong ? view.theme.error : view.theme.text_muted, shown.c_str());
     ImGui::Dummy({0, view.px(2)});
+    if (state.text != before) view.animating = true;  // the next frame asks for what it leaves
     return leaves || is_done;
 }
 
