@@ -245,7 +245,7 @@ void draw_stack(ViewContext& view, const LogDiffRow& row) {
     text_cut_middle(printable_text(row.frame), ImGui::GetContentRegionAvail().x - view.px(360),
                     view.theme.text);
     pop_font();
-    draw_site_buttons(view, row.frame);
+    draw_site_buttons(view, std::string(row.frame));
     size_t first = 0;
     while (first < row.stack.size()) {
         const size_t end = std::min(row.stack.find(';', first), row.stack.size());
@@ -278,8 +278,8 @@ void draw_rows(ViewContext& view, LogDiffState& own) {
     const LogDiffRow& row =
         rows->rows[own.order[events.chosen.value_or(events.activated.value_or(0))]];
     own.selected = row.name;
-    if (!row.frame.empty()) pick_site(view, row.frame);
-    if (events.activated && !row.frame.empty()) show_site_in(view, "flame", row.frame);
+    if (!row.frame.empty()) pick_site(view, std::string(row.frame));
+    if (events.activated && !row.frame.empty()) show_site_in(view, "flame", std::string(row.frame));
 }
 
 std::string totals_text(const ViewContext& view, const LogDiffState& own) {
@@ -322,11 +322,11 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
                                            "it A; then select another one.");
     }
     const bool is_quick = row.dataset->traces->trace_count() <= kQuickTraces;
-    const LogDiffRowsPtr* rows =
-        own.rows.get(view.jobs, question->key(), is_quick, "Comparing stacks",
-                     [question = *question](JobContext&) -> Result<LogDiffRowsPtr> {
-                         return log_diff_rows(question);
-                     });
+    const LogDiffRowsPtr* rows = own.rows.get(
+        view.jobs, question->key(), is_quick, "Comparing stacks",
+        [question = *question, last = own.shown_of](JobContext&) -> Result<LogDiffRowsPtr> {
+            return log_diff_rows(question, last);
+        });
     if (rows == nullptr) return empty_line(view, "Comparing stacks\u2026");
     if (follow_picked_site(view, own.picked) && !own.by_stack) own.selected = own.picked;
     arrange(view, own, *rows);

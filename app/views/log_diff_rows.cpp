@@ -38,23 +38,20 @@ constexpr std::array<ColumnSpec, 9> kColumns = {{
      .width_px = 84},
 }};
 
-struct SideAmounts {
-    StackAmounts of;
-    std::vector<Amount> bytes;
-    std::vector<Amount> counts;
-};
-
-SideAmounts side_amounts(const LogDiffSide& side, const MergedTraces& merged, size_t input) {
+std::shared_ptr<const LogDiffAmounts> side_amounts(const LogDiffSide& side,
+                                                   const LogDiffGround& ground, size_t input) {
     const Dataset& dataset = *side.dataset;
-    SideAmounts made;
-    made.of = dataset.log ? stack_amounts(*dataset.log, dataset.traces->trace_count(), side.range,
-                                          side.part, side.scaled)
-                          : profile_amounts(dataset);
-    made.bytes = merged.regrouped(input, made.of.bytes);
+    auto made = std::make_shared<LogDiffAmounts>();
+    made->key = ground.key + side.key();
+    const StackAmounts amounts = dataset.log
+                                     ? stack_amounts(*dataset.log, dataset.traces->trace_count(),
+                                                     side.range, side.part, side.scaled)
+                                     : profile_amounts(dataset);
+    made->bytes = ground.merged.regrouped(input, amounts.bytes);
     if (dataset.log) {
-        made.counts = merged.regrouped(input, made.of.counts);
+        made->counts = ground.merged.regrouped(input, amounts.counts);
     } else {
-        made.counts.resize(made.bytes.size());
+        made->counts.resize(made->bytes.size());
     }
     return made;
 }
@@ -70,47 +67,71 @@ std::string stack_name(const TraceTrie& trie, NodeId node) {
     return node.is_nil() ? name : name + "  \u2039  \u2026";
 }
 
-void add_stacks(const TraceTrie& trie, const SideAmounts& before, const SideAmounts& after,
-                std::vector<LogDiffRow>& rows) {
+std::shared_ptr<const LogDiffGround> ground_of(const LogDiffQuestion& question) {
+    auto made = std::make_shared<LogDiffGround>();
+    made->key = question.ground_key();
+    std::vector<const TraceTrie*> tries = {&*question.before.dataset->traces};
+    if (question.before.dataset != question.after.dataset) {
+        tries.push_back(&*question.after.dataset->traces);
+    }
+    const FrameDetail detail = question.by_stack ? FrameDetail::kLine : question.detail;
+    made->merged = merged_traces(tries, {detail, false}, question.steps);
+    const TraceTrie& trie = made->merged.trie;
+    if (question.by_stack) {
+        made->names.resize(trie.trace_count());
+        for (uint32_t trace = 1; trace < trie.trace_count(); ++trace) {
+            if (trie.is_empty_stack({trace})) continue;
+            const NodeId node = trie.trace_node[trace];
+            made->names[trace] = {stack_name(trie, node), collapsed_stack(trie, {trace}),
+                                  frame_text(trie, trie.node_frame[node.v])};
+        }
+        return made;
+    }
+    made->shape = call_graph_shape(trie, detail);
+    made->names.resize(made->shape.nodes.size());
+    for (uint32_t node = 1; node < made->names.size(); ++node) {
+        made->names[node].name = made->names[node].frame = call_graph_name(trie, made->shape, node);
+    }
+    return made;
+}
+
+void add_stacks(const LogDiffGround& ground, const LogDiffAmounts& before,
+                const LogDiffAmounts& after, std::vector<LogDiffRow>& rows) {
+    const TraceTrie& trie = ground.merged.trie;
     LogDiffRow unknown{"without a stack", {}, {}, {}, {}, {}, {}};
     for (uint32_t trace = 0; trace < trie.trace_count(); ++trace) {
-        LogDiffRow row{{},
-                       {},
-                       {},
-                       before.bytes[trace],
-                       after.bytes[trace],
-                       before.counts[trace],
-                       after.counts[trace]};
+        const LogDiffGround::Name& name = ground.names[trace];
+        const LogDiffRow row{name.name,           name.stack,         name.frame,
+                             before.bytes[trace], after.bytes[trace], before.counts[trace],
+                             after.counts[trace]};
         if (row.before == Amount{} && row.after == Amount{}) continue;
-        if (trace == 0 || trie.is_empty_stack({trace})) {
-            unknown.before += row.before;
-            unknown.after += row.after;
-            unknown.count_before += row.count_before;
-            unknown.count_after += row.count_after;
+        if (trace != 0 && !trie.is_empty_stack({trace})) {
+            rows.push_back(row);
             continue;
         }
-        const NodeId node = trie.trace_node[trace];
-        row.name = stack_name(trie, node);
-        row.stack = collapsed_stack(trie, {trace});
-        row.frame = frame_text(trie, trie.node_frame[node.v]);
-        rows.push_back(std::move(row));
+        unknown.before += row.before;
+        unknown.after += row.after;
+        unknown.count_before += row.count_before;
+        unknown.count_after += row.count_after;
     }
     if (unknown.before != Amount{} || unknown.after != Amount{}) rows.push_back(unknown);
 }
 
-void add_places(const TraceTrie& trie, FrameDetail detail, const SideAmounts& before,
-                const SideAmounts& after, std::vector<LogDiffRow>& rows) {
-    const CallGraphShape shape = call_graph_shape(trie, detail);
-    const CallGraph bytes_a = call_graph(trie, shape, before.bytes);
-    const CallGraph bytes_b = call_graph(trie, shape, after.bytes);
-    const CallGraph counts_a = call_graph(trie, shape, before.counts);
-    const CallGraph counts_b = call_graph(trie, shape, after.counts);
-    for (uint32_t node = 1; node < shape.nodes.size(); ++node) {
+void add_places(const LogDiffGround& ground, const LogDiffAmounts& before,
+                const LogDiffAmounts& after, std::vector<LogDiffRow>& rows) {
+    const auto by_place = [&](const std::vector<Amount>& amounts) {
+        return call_graph(ground.merged.trie, ground.shape, amounts);
+    };
+    const CallGraph bytes_a = by_place(before.bytes);
+    const CallGraph bytes_b = by_place(after.bytes);
+    const CallGraph counts_a = by_place(before.counts);
+    const CallGraph counts_b = by_place(after.counts);
+    for (uint32_t node = 1; node < ground.shape.nodes.size(); ++node) {
         if (bytes_a.total[node] == Amount{} && bytes_b.total[node] == Amount{}) continue;
-        const std::string name = call_graph_name(trie, shape, node);
-        rows.push_back({name,
+        const LogDiffGround::Name& name = ground.names[node];
+        rows.push_back({name.name,
                         {},
-                        name,
+                        name.frame,
                         bytes_a.total[node],
                         bytes_b.total[node],
                         counts_a.self[node],
@@ -185,7 +206,7 @@ void fill_cell(const LogDiffRows& rows, const LogDiffRow& row, LogDiffColumn col
         case LogDiffColumn::kNumber:
             break;
         case LogDiffColumn::kName:
-            cell = ShownCell::of_text(row.name);
+            cell = ShownCell::of_text(std::string(row.name));
             break;
         case LogDiffColumn::kBefore:
             cell = amount_cell(*rows.dataset, row.before, units);
@@ -230,32 +251,36 @@ std::string LogDiffSide::key() const {
            std::to_string(range.last) + (scaled ? "s;" : "r;");
 }
 
-std::string LogDiffQuestion::key() const {
-    std::string key = before.key() + after.key() + (by_stack ? "t" : "p") +
-                      std::to_string(static_cast<int>(detail));
+std::string LogDiffQuestion::ground_key() const {
+    const auto dataset_key = [](const DatasetPtr& dataset) {
+        return std::to_string(reinterpret_cast<uintptr_t>(dataset.get())) + ' ';
+    };
+    std::string key = dataset_key(before.dataset) + dataset_key(after.dataset) +
+                      (by_stack ? "t" : "p") + std::to_string(static_cast<int>(detail));
     for (const StackStep& step : steps) {
         key += std::to_string(static_cast<int>(step.kind)) + step.frame + '\0';
     }
     return key;
 }
 
-LogDiffRowsPtr log_diff_rows(const LogDiffQuestion& question) {
-    const bool is_one = question.before.dataset == question.after.dataset;
-    std::vector<const TraceTrie*> tries = {&*question.before.dataset->traces};
-    if (!is_one) tries.push_back(&*question.after.dataset->traces);
-    const FrameDetail detail = question.by_stack ? FrameDetail::kLine : question.detail;
-    const MergedTraces merged = merged_traces(tries, {detail, false}, question.steps);
-    const SideAmounts before = side_amounts(question.before, merged, 0);
-    const SideAmounts after = side_amounts(question.after, merged, is_one ? 0 : 1);
+LogDiffRowsPtr log_diff_rows(const LogDiffQuestion& question, const LogDiffRowsPtr& last) {
     auto made = std::make_shared<LogDiffRows>();
+    const bool is_known = last && last->ground->key == question.ground_key();
+    made->ground = is_known ? last->ground : ground_of(question);
+    const bool is_known_side =
+        is_known && last->amounts_before->key == made->ground->key + question.before.key();
+    made->amounts_before =
+        is_known_side ? last->amounts_before : side_amounts(question.before, *made->ground, 0);
+    const bool is_one = question.before.dataset == question.after.dataset;
+    const auto after = side_amounts(question.after, *made->ground, is_one ? 0 : 1);
     made->dataset = question.after.dataset;
     made->has_counts = question.before.dataset->log && question.after.dataset->log;
-    for (const Amount bytes : before.bytes) made->before += bytes;
-    for (const Amount bytes : after.bytes) made->after += bytes;
+    for (const Amount bytes : made->amounts_before->bytes) made->before += bytes;
+    for (const Amount bytes : after->bytes) made->after += bytes;
     if (question.by_stack) {
-        add_stacks(merged.trie, before, after, made->rows);
+        add_stacks(*made->ground, *made->amounts_before, *after, made->rows);
     } else {
-        add_places(merged.trie, detail, before, after, made->rows);
+        add_places(*made->ground, *made->amounts_before, *after, made->rows);
     }
     std::sort(made->rows.begin(), made->rows.end(), [](const LogDiffRow& a, const LogDiffRow& b) {
         const int order = compare(a, b, LogDiffColumn::kChange);

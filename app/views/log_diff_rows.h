@@ -4,10 +4,13 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/log_results.h"
 #include "app/widgets/table_columns.h"
+#include "core/analysis/call_graph.h"
+#include "core/analysis/merged_traces.h"
 #include "core/export/shown_table.h"
 
 namespace hs {
@@ -43,13 +46,15 @@ struct LogDiffQuestion {
     FrameDetail detail = FrameDetail::kLine;
     std::vector<StackStep> steps;
 
-    [[nodiscard]] std::string key() const;
+    [[nodiscard]] std::string key() const { return ground_key() + before.key() + after.key(); }
+    [[nodiscard]] std::string ground_key() const;
 };
 
 struct LogDiffRow {
-    std::string name;   // innermost frame first
-    std::string stack;  // as in the collapsed format; empty for places
-    std::string frame;  // the place, or the innermost one of the stack
+    // Texts of the ground.
+    std::string_view name;   // innermost frame first
+    std::string_view stack;  // as in the collapsed format; empty for places
+    std::string_view frame;  // the place, or the innermost one of the stack
     Amount before;
     Amount after;
     Amount count_before;
@@ -58,7 +63,29 @@ struct LogDiffRow {
     [[nodiscard]] Amount delta() const { return after - before; }
 };
 
+// What does not change while the cursor moves: the stacks of both sides as one, and their names.
+struct LogDiffGround {
+    struct Name {
+        std::string name;
+        std::string stack;
+        std::string frame;
+    };
+    std::string key;
+    MergedTraces merged;
+    CallGraphShape shape;     // of places
+    std::vector<Name> names;  // by node of the shape, or by trace
+};
+
+// One side on that ground.
+struct LogDiffAmounts {
+    std::string key;
+    std::vector<Amount> bytes;
+    std::vector<Amount> counts;
+};
+
 struct LogDiffRows {
+    std::shared_ptr<const LogDiffGround> ground;
+    std::shared_ptr<const LogDiffAmounts> amounts_before;
     DatasetPtr dataset;  // whose unit amounts have
     bool has_counts = false;
     Amount before;  // everything
@@ -66,7 +93,8 @@ struct LogDiffRows {
     std::vector<LogDiffRow> rows;  // largest change first
 };
 using LogDiffRowsPtr = std::shared_ptr<const LogDiffRows>;
-LogDiffRowsPtr log_diff_rows(const LogDiffQuestion& question);
+// last: earlier rows, of which everything that still holds is taken over; or null.
+LogDiffRowsPtr log_diff_rows(const LogDiffQuestion& question, const LogDiffRowsPtr& last);
 
 // The places of the rows that fit the filter, in the order of the keys.
 std::vector<uint32_t> log_diff_order(const LogDiffRows& rows, const std::string& filter,

@@ -42,7 +42,7 @@ std::string cell_text(const ShownTable& table, uint64_t row, LogDiffColumn colum
 TEST_CASE("Two instants of a log are compared by place, with bytes and blocks of both") {
     const DatasetPtr log = log_of(100);
     const LogDiffRowsPtr rows =
-        log_diff_rows({live(log, 2), live(log, 3), false, FrameDetail::kLine, {}});
+        log_diff_rows({live(log, 2), live(log, 3), false, FrameDetail::kLine, {}}, nullptr);
     CHECK(rows->before == Amount::whole(150));
     CHECK(rows->after == Amount::whole(100));
     const LogDiffRow* gone = find(*rows, "lib.py:3");
@@ -55,9 +55,34 @@ TEST_CASE("Two instants of a log are compared by place, with bytes and blocks of
     CHECK(same->delta() == Amount{});
 }
 
+TEST_CASE("A comparison after another one of the same files takes over what still holds") {
+    const DatasetPtr log = log_of(100);
+    for (const bool by_stack : {false, true}) {
+        const LogDiffQuestion question{
+            live(log, 1), live(log, 3), by_stack, FrameDetail::kLine, {}};
+        const LogDiffRowsPtr first =
+            log_diff_rows({live(log, 1), live(log, 2), by_stack, FrameDetail::kLine, {}}, nullptr);
+        const LogDiffRowsPtr next = log_diff_rows(question, first);
+        const LogDiffRowsPtr anew = log_diff_rows(question, nullptr);
+        CHECK(next->ground == first->ground);
+        CHECK(next->amounts_before == first->amounts_before);
+        REQUIRE(next->rows.size() == anew->rows.size());
+        for (size_t i = 0; i < anew->rows.size(); ++i) {
+            CHECK(next->rows[i].name == anew->rows[i].name);
+            CHECK(next->rows[i].before == anew->rows[i].before);
+            CHECK(next->rows[i].after == anew->rows[i].after);
+        }
+        CHECK(log_diff_rows({live(log, 2), live(log, 3), by_stack, FrameDetail::kLine, {}}, first)
+                  ->before == Amount::whole(150));
+        const LogDiffRowsPtr other =
+            log_diff_rows({live(log, 1), live(log, 3), !by_stack, FrameDetail::kLine, {}}, first);
+        CHECK(other->ground != first->ground);
+    }
+}
+
 TEST_CASE("Two logs are compared by stack, what allocated first in the name") {
-    const LogDiffRowsPtr rows =
-        log_diff_rows({live(log_of(100), 3), live(log_of(2500), 3), true, FrameDetail::kLine, {}});
+    const LogDiffRowsPtr rows = log_diff_rows(
+        {live(log_of(100), 3), live(log_of(2500), 3), true, FrameDetail::kLine, {}}, nullptr);
     REQUIRE(rows->rows.size() == 1);
     const LogDiffRow& row = rows->rows[0];
     CHECK(row.name.rfind("app.py:2", 0) == 0);
@@ -74,7 +99,7 @@ TEST_CASE("Two logs are compared by stack, what allocated first in the name") {
 TEST_CASE("Rows of a comparison are filtered by any frame and sorted by the size of the change") {
     const DatasetPtr log = log_of(100);
     const LogDiffRowsPtr rows =
-        log_diff_rows({live(log, 0), live(log, 2), false, FrameDetail::kLine, {}});
+        log_diff_rows({live(log, 0), live(log, 2), false, FrameDetail::kLine, {}}, nullptr);
     const SortKey by_change{static_cast<size_t>(LogDiffColumn::kChange), true};
     const std::vector<uint32_t> all = log_diff_order(*rows, {}, {&by_change, 1});
     REQUIRE(all.size() == 3);
