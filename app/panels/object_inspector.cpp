@@ -170,8 +170,9 @@ void draw_chain(const Shown& shown, const std::vector<HolderStep>& chain) {
                            i + 1 == chain.size() ? view.theme.accent : view.theme.text_muted);
         ImGui::SetCursorScreenPos({at.x + view.px(16), at.y});
         if (!step.name.empty()) {
-            text_cut(printable_text("." + step.name), ImGui::GetContentRegionAvail().x * 0.4F,
-                     view.theme.text_muted);
+            const bool is_item = step.name[0] == '[';
+            text_cut(printable_text(is_item ? step.name : "." + step.name),
+                     ImGui::GetContentRegionAvail().x * 0.4F, view.theme.text_muted);
             ImGui::SameLine(0, view.px(6));
         }
         const std::string text = type_name(shown.graph, shown.graph.type[step.object.v]) +
@@ -182,11 +183,15 @@ void draw_chain(const Shown& shown, const std::vector<HolderStep>& chain) {
     }
 }
 
-void draw_attributes(const Shown& shown) {
+// "method 139888": a pair whose object is not there, or a value as it is written.
+std::string value_of(std::string_view token) {
+    const auto pair = reference_pair(token);
+    if (!pair) return searchable_text(token);
+    return std::string(short_type_name(pair->type())) + " " + std::string(pair->id);
+}
+
+void draw_attribute_rows(const Shown& shown, std::span<const AttributeDetail> attributes) {
     ViewContext& view = shown.view;
-    const auto& attributes = shown.report.attributes;
-    if (attributes.empty()) return;
-    if (!begin_section(view, "Attributes", format_count(attributes.size()))) return;
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(attributes.size()));
     while (clipper.Step()) {
@@ -197,11 +202,27 @@ void draw_attributes(const Shown& shown) {
             if (!attribute.target.is_nil()) {
                 named_link(shown, attribute.target, width);
             } else {
-                value_text(view, "value", searchable_text(attribute.token), width);
+                value_text(view, "value", value_of(attribute.token), width);
             }
             ImGui::PopID();
         }
     }
+}
+
+// Methods are made when they are asked for: they hold nothing, and rarely matter.
+void draw_attributes(const Shown& shown) {
+    const std::span<const AttributeDetail> all(shown.report.attributes);
+    const auto own = all.first(all.size() - shown.report.method_count);
+    const auto methods = all.last(shown.report.method_count);
+    if (!own.empty() && begin_section(shown.view, "Attributes", format_count(own.size()))) {
+        draw_attribute_rows(shown, own);
+    }
+    ImGui::PushID("methods");
+    if (!methods.empty() &&
+        begin_section(shown.view, "Methods", format_count(methods.size()), false)) {
+        draw_attribute_rows(shown, methods);
+    }
+    ImGui::PopID();
 }
 
 void draw_references(const Shown& shown) {
@@ -217,7 +238,7 @@ void draw_references(const Shown& shown) {
         if (!reference.target.is_nil()) {
             named_link(shown, reference.target, width);
         } else {
-            value_text(view, "value", searchable_text(reference.token), width);
+            value_text(view, "value", value_of(reference.token), width);
         }
         ImGui::PopID();
     }

@@ -137,27 +137,56 @@ private:
         draw_looks();
         if (chosen_ != kNone) add_to_title(title_of(samples_, chosen_), view_.theme.text);
         for (size_t i = 0; i < samples_.curves.size(); ++i) {
-            const TimeSamples::Curve& curve = samples_.curves[i];
-            std::string text = name_of(curve);
-            if (chosen_ != kNone && curve.known_at(chosen_) != TimeSamples::Curve::kUnknown) {
-                text += "  " + value_text(curve, curve.known_at(chosen_));
-            }
-            if (curve.is_beside) text += " (right)";
-            ImGui::SameLine(0, view_.px(16));
-            const float room = ImGui::GetContentRegionAvail().x;
-            if (room < view_.px(80)) {
-                ImGui::NewLine();
-                return;
-            }
-            const float middle =
-                std::round(ImGui::GetCursorScreenPos().y + ImGui::GetFrameHeight() / 2);
-            const float x = ImGui::GetCursorScreenPos().x;
-            to_.AddRectFilled({x, middle - view_.px(4)}, {x + view_.px(8), middle + view_.px(4)},
-                              colour_of(i), view_.px(2));
-            ImGui::SetCursorScreenPos({x + view_.px(14), ImGui::GetCursorScreenPos().y});
-            ImGui::AlignTextToFramePadding();
-            text_cut(text, room - view_.px(14), view_.theme.text_muted);
+            if (draw_legend_entry(i)) continue;
+            const std::string rest = "+" + format_count(samples_.curves.size() - i);
+            text_in(view_.theme.text_muted, rest);
+            if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", legend_from(i).c_str());
+            return;
         }
+    }
+
+    // "  220 KiB (right)": what follows a curve's name.
+    [[nodiscard]] std::string legend_value(const TimeSamples::Curve& curve) const {
+        std::string text;
+        if (chosen_ != kNone && curve.known_at(chosen_) != TimeSamples::Curve::kUnknown) {
+            text = "  " + value_text(curve, curve.known_at(chosen_));
+        }
+        return curve.is_beside ? text + " (right)" : text;
+    }
+    [[nodiscard]] std::string legend_from(size_t first) const {
+        std::string text;
+        for (size_t i = first; i < samples_.curves.size(); ++i) {
+            text += i == first ? "" : "\n";
+            text += name_of(samples_.curves[i]) + legend_value(samples_.curves[i]);
+        }
+        return text;
+    }
+
+    // Names are cut where room is short, values never. False, with the cursor where the number of
+    // those left out belongs, when there is no room for it.
+    bool draw_legend_entry(size_t i) {
+        const TimeSamples::Curve& curve = samples_.curves[i];
+        const std::string name = name_of(curve);
+        const std::string value = legend_value(curve);
+        ImGui::SameLine(0, view_.px(16));
+        ImGui::AlignTextToFramePadding();
+        const bool is_last = i + 1 == samples_.curves.size();
+        const float sign = view_.px(14);
+        const float room = ImGui::GetContentRegionAvail().x - view_.px(is_last ? 0 : 44) - sign -
+                           ImGui::CalcTextSize(value.c_str()).x;
+        const float wanted = ImGui::CalcTextSize(name.c_str()).x;
+        if (room < std::min(wanted, view_.px(56))) return false;
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float middle = std::round(at.y + ImGui::GetFrameHeight() / 2);
+        to_.AddRectFilled({at.x, middle - view_.px(4)}, {at.x + view_.px(8), middle + view_.px(4)},
+                          colour_of(i), view_.px(2));
+        ImGui::SetCursorScreenPos({at.x + sign, at.y});
+        ImGui::AlignTextToFramePadding();
+        text_in(view_.theme.text_muted, cut_to_width(name, room) + value);
+        if (wanted > room && ImGui::IsItemHovered()) {
+            ImGui::SetTooltip("%s", (name + value).c_str());
+        }
+        return true;
     }
 
     void draw_looks() {

@@ -145,9 +145,18 @@ void find_detail(CyclesViewState& own, const Shown& shown) {
         own.titles.push_back(named_object(shown.graph, own.ring[i]));
     }
     own.holders.clear();
-    for (size_t i = 0; i < cycle.held_by.size() && i < kMostHolders; ++i) {
-        own.holders.push_back(named_object(shown.graph, cycle.held_by[i]));
+    for (const ObjectId holder : cycle.held_by) {
+        std::string name = named_object(shown.graph, holder);
+        const auto known =
+            std::find_if(own.holders.begin(), own.holders.end(),
+                         [&](const CycleHolders& alike) { return alike.name == name; });
+        if (known == own.holders.end()) {
+            own.holders.push_back({holder, std::move(name), 1});
+        } else {
+            ++known->count;
+        }
     }
+    if (own.holders.size() > kMostHolders) own.holders.resize(kMostHolders);
     own.names.clear();
     for (size_t i = 0; i < own.ring.size() && i < kMostInRing; ++i) {
         own.names.push_back(printable_text(
@@ -191,15 +200,21 @@ void draw_holders(ViewContext& view, const CyclesViewState& own, const Shown& sh
     if (cycle.held_by.empty()) return;
     const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
     text_in(view.theme.text_muted, "Held from outside by");
-    for (size_t i = 0; i < cycle.held_by.size() && i < kMostHolders; ++i) {
-        const std::string& name = own.holders[i];
-        follow(view, name, right);
-        ImGui::PushID(static_cast<int>(i));
-        thing_link(view, SelectedObject{shown.id, cycle.held_by[i]}, name);
+    uint64_t shown_holders = 0;
+    for (const CycleHolders& alike : own.holders) {
+        const std::string times = alike.count == 1 ? "" : "× " + format_count(alike.count);
+        const std::string whole = alike.name + " " + times;
+        follow(view, whole, right);
+        ImGui::PushID(static_cast<int>(alike.first.v));
+        thing_link(view, SelectedObject{shown.id, alike.first}, alike.name);
         ImGui::PopID();
+        shown_holders += alike.count;
+        if (times.empty()) continue;
+        ImGui::SameLine(0, view.px(4));
+        text_in(view.theme.text_muted, times);
     }
-    if (cycle.referrers_outside > kMostHolders) {
-        add_word(view, "and " + format_count(cycle.referrers_outside - kMostHolders) + " more",
+    if (cycle.referrers_outside > shown_holders) {
+        add_word(view, "and " + format_count(cycle.referrers_outside - shown_holders) + " more",
                  right);
     }
 }

@@ -12,6 +12,13 @@
 
 namespace hs {
 
+// Objects that hold a cycle and are named alike.
+struct CycleHolders {
+    ObjectId first;
+    std::string name;
+    size_t count = 0;
+};
+
 struct CyclesViewState {
     std::string key;  // dataset and reload that the rest belongs to
     FilterFieldState filter;
@@ -24,10 +31,10 @@ struct CyclesViewState {
     uint32_t detail_of = UINT32_MAX;
     std::string what_frees;
     std::vector<ObjectId> ring;
-    std::vector<std::string> titles;   // of its objects, as far as they are shown
-    std::vector<std::string> holders;  // likewise, from outside
-    std::vector<std::string> names;    // of the references of the ring
-    Async<std::string> dot;            // asked for by "Copy as dot"
+    std::vector<std::string> titles;    // of its objects, as far as they are shown
+    std::vector<CycleHolders> holders;  // from outside
+    std::vector<std::string> names;     // of the references of the ring
+    Async<std::string> dot;             // asked for by "Copy as dot"
     uint64_t dot_version = 0;
 };
 

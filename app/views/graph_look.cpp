@@ -16,6 +16,7 @@ namespace {
 constexpr double kHandlePx = 9;        // radius, of the scene
 constexpr double kHandlesFrom = 0.55;  // zoom in design pixels from which details are drawn
 constexpr double kTextFrom = 0.5;
+constexpr double kLeastText = 0.84;  // of its natural size: smaller cannot be read
 constexpr double kEdgeTextFrom = 0.55;
 constexpr size_t kMostCurves = 3000;  // beyond, references are straight lines
 
@@ -219,7 +220,7 @@ private:
 
     // Text shrinks less than its card, which has room to spare.
     [[nodiscard]] double text_zoom() const {
-        return zoom_ < 1 ? std::min(1.0, zoom_ * 1.2) : std::min(zoom_, 1.6);
+        return std::clamp(zoom_ < 1 ? zoom_ * 1.2 : zoom_, kLeastText, zoom_ < 1 ? 1.0 : 1.6);
     }
 
     // From afar: the type, and what it is where there is room for a second line, at a size that can
@@ -258,24 +259,45 @@ private:
     // "shop.orders.OrderBook" where it fits, else "OrderBook", else "Orde…"; nothing below that.
     static std::string short_title(const std::string& title, float room) {
         if (ImGui::CalcTextSize(title.c_str()).x <= room) return title;
+        constexpr std::string_view kMore = " more ";  // "+900 more shop.cache.Quote"
+        const size_t more = title[0] == '+' ? title.find(kMore) : std::string::npos;
+        const size_t type = more == std::string::npos ? 0 : more + kMore.size();
         const size_t dot = title.rfind('.');
-        const std::string last = dot == std::string::npos ? title : title.substr(dot + 1);
+        const std::string last =
+            dot == std::string::npos ? title : title.substr(0, type) + title.substr(dot + 1);
         const std::string cut = cut_to_width(last, room);
         return cut.size() < 6 && cut.size() < last.size() ? std::string() : cut;
     }
 
-    void draw_line(ImDrawList& to, Font font, ImVec2 at, float room, const std::string& text,
-                   ImU32 colour) const {
+    // "440 KiB · shop.cache" where it fits, else the name alone, of which the ends say most: how
+    // large it is can be seen.
+    static std::string short_detail(const std::string& detail, float room) {
+        constexpr std::string_view kMark = "· ";
+        const size_t mark = detail.find(kMark);
+        if (mark == std::string::npos) return cut_to_width(detail, room);
+        if (ImGui::CalcTextSize(detail.c_str()).x <= room) return detail;
+        return cut_middle_to_width(detail.substr(mark + kMark.size()), room);
+    }
+
+    struct Line {
+        ImVec2 at;
+        float room;
+        ImU32 colour;
+        bool is_title;
+    };
+    void draw_line(ImDrawList& to, size_t node, const Line& line) const {
         UiBackend* ui = current_ui();
         if (ui == nullptr) return;
+        const Font font = line.is_title ? Font::kStrong : Font::kSmall;
         const double natural = static_cast<double>(ui->font_size(font));
         const auto size = static_cast<float>(std::round(natural * text_zoom()));
-        if (size < 6) return;
         push_font(font);
-        const float shrink = size / ui->font_size(font);
-        const std::string cut = cut_to_width(text, room / shrink);
+        const float room = line.room * ui->font_size(font) / size;
+        const std::string cut = line.is_title ? short_title(held_.titles[node], room)
+                                              : short_detail(held_.details[node], room);
         pop_font();
-        to.AddText(ui->font(font), size, {std::round(at.x), std::round(at.y)}, colour, cut.c_str());
+        to.AddText(ui->font(font), size, {std::round(line.at.x), std::round(line.at.y)},
+                   line.colour, cut.c_str());
     }
 
     void draw_texts(ImDrawList& to, size_t node) const {
@@ -292,10 +314,9 @@ private:
         const char* tag =
             it.is_root ? (is_pinned ? "root, pinned" : "root") : (is_pinned ? "pinned" : "");
         const float tag_width = draw_tag(to, {card.high.x - pad, middle - wide(16)}, tag, quiet);
-        draw_line(to, Font::kStrong, {card.low.x + pad, middle - wide(17)}, room - tag_width,
-                  held_.titles[node], ink);
-        draw_line(to, Font::kSmall, {card.low.x + pad, middle + wide(1)}, room, held_.details[node],
-                  quiet);
+        const float x = card.low.x + pad;
+        draw_line(to, node, {{x, middle - wide(17)}, room - tag_width, ink, true});
+        draw_line(to, node, {{x, middle + wide(1)}, room, quiet, false});
     }
 
     // A word at the right end of the first line. Returns how much of the line it takes.
@@ -350,7 +371,7 @@ private:
             const float size_px =
                 std::round(ui->font_size(Font::kSmall) * static_cast<float>(text_zoom()));
             const float shrink = size_px / ui->font_size(Font::kSmall);
-            const float room = wide(held_.measures.column_gap - 2 * kHandlePx - 16);
+            const float room = wide(held_.measures.column_gap - 2 * kHandlePx - 8);
             const std::string text = cut_to_width(held_.edge_names[index], room / shrink);
             const ImVec2 whole = ImGui::CalcTextSize(text.c_str());
             const ImVec2 size{whole.x * shrink, whole.y * shrink};

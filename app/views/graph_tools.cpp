@@ -7,6 +7,7 @@
 #include <array>
 
 #include "app/things.h"
+#include "app/type_colour.h"
 #include "app/views/graph_look.h"
 #include "app/views/size_picture.h"
 #include "app/widgets/basic.h"
@@ -21,7 +22,7 @@ namespace hs {
 namespace {
 
 constexpr uint32_t kMoreAtOnce = 12;
-constexpr double kReadableZoom = 0.56;  // names and signs are drawn
+constexpr double kReadableZoom = 0.6;  // names and signs are drawn
 
 // "graph-1.svg", or the next number that is free, in the current folder.
 std::string free_path(const char* extension) {
@@ -332,17 +333,16 @@ void show_more(GraphViewState& own, const SceneKey& group, uint32_t count) {
 void draw_graph_legend(const ViewContext& view, GraphViewState& own, ImVec2 at, float width) {
     std::vector<LegendEntry> legend;
     const ObjectGraph& graph = *own.shown->dataset->graph;
-    std::map<uint32_t, std::pair<size_t, double>> by_type;
-    for (size_t i = 0; i < own.shown->scene.nodes.size(); ++i) {
-        const SceneNode& node = own.shown->scene.nodes[i];
+    const bool is_dark = view.state.settings.theme == ThemeName::kDark;
+    std::map<uint32_t, double> by_type;
+    for (const SceneNode& node : own.shown->scene.nodes) {
         if (node.is_group()) continue;
-        auto& [first, count] =
-            by_type.try_emplace(graph.type[node.object().v].v, i, 0.0).first->second;
-        count += 1;
+        by_type[graph.type[node.object().v].v] += 1;
     }
-    for (const auto& [type, seen] : by_type) {
-        legend.push_back({std::string(short_type_name(graph.type_text(TypeId{type}))),
-                          graph_node_colour(view, own, seen.first), seen.second});
+    for (const auto& [type, count] : by_type) {
+        const std::string_view name = short_type_name(graph.type_text(TypeId{type}));
+        // As draw_legend mixes it with the window, which is what the cards are.
+        legend.push_back({std::string(name), colour_of_type(name, is_dark), count});
     }
     finish_legend(legend);
     draw_legend(view, legend, at, width);

@@ -71,6 +71,15 @@ void draw_bands(const ViewContext& view, const TrackedShown& shown, const Plot& 
             to.AddQuadFilled({x0, plot.y(top[i - 1])}, {x1, plot.y(top[i])}, {x1, plot.y(floor[i])},
                              {x0, plot.y(floor[i - 1])}, fill);
         }
+        // The fill has hard edges so that bands do not shine through; its upper one is smoothed.
+        to.Flags = flags;
+        std::vector<ImVec2> edge;
+        for (size_t i = 0; i < at.size(); ++i) {
+            edge.push_back({plot.x(shown.tracked().snapshots[at[i]].time_s), plot.y(top[i])});
+        }
+        to.AddPolyline(edge.data(), static_cast<int>(edge.size()), class_colour(view, band), 0,
+                       view.px(1.5F));
+        to.Flags &= ~ImDrawListFlags_AntiAliasedFill;
         floor = std::move(top);
     }
     to.Flags = flags;

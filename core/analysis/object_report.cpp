@@ -59,6 +59,21 @@ void fill_held(const ReportInputs& in, ObjectReport& report) {
     report.holds.erase(middle, report.holds.end());
 }
 
+void put_methods_last(ObjectReport& report) {
+    const auto is_method = [](const AttributeDetail& attribute) {
+        if (!attribute.is_pair || !attribute.target.is_nil()) return false;
+        const auto pair = reference_pair(attribute.token);
+        if (!pair) return false;
+        const std::string type = pair->type();
+        return type.find("method") != std::string::npos ||
+               type.find("function") != std::string::npos;
+    };
+    const auto first =
+        std::stable_partition(report.attributes.begin(), report.attributes.end(),
+                              [&](const AttributeDetail& it) { return !is_method(it); });
+    report.method_count = static_cast<uint32_t>(report.attributes.end() - first);
+}
+
 // A list's items stand in the dump from the last to the first; people count from the first on.
 void put_items_in_order(std::vector<NamedReference>& references) {
     const auto is_at = [&](size_t place, size_t index) {
@@ -90,6 +105,7 @@ Result<ObjectReport> object_report(const ReportInputs& in, ObjectId object, JobC
         if (lines.ok()) report.code = std::move(lines).value();
     }
     report.attributes = attribute_details(in.graph, object);
+    put_methods_last(report);
     report.references = named_references(in.graph, object);
     put_items_in_order(report.references);
     report.reference_count = static_cast<uint32_t>(report.references.size());

@@ -38,8 +38,9 @@ struct ObjectReport {
     SourceLocation source;
     std::vector<SourceLine> code;  // around source.line; empty if the file is not there
 
-    std::vector<AttributeDetail> attributes;
-    std::vector<NamedReference> references;  // the first kMostListed; items of a list count up
+    std::vector<AttributeDetail> attributes;  // methods last
+    uint32_t method_count = 0;                // of attributes, made when they were asked for
+    std::vector<NamedReference> references;   // the first kMostListed; items of a list count up
     uint32_t reference_count = 0;
     std::vector<ReferrerDetail> referrers;      // the first kMostListed
     uint32_t referrer_count = 0;                // distinct objects
