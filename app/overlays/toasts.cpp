@@ -16,7 +16,7 @@ constexpr float kWidth = 360;
 constexpr int kMaxLines = 3;
 // What stands at the foot of a view stays readable: a table's totals and its scroll bar, below what
 // is left of a row, or a legend.
-constexpr float kFoot = 72;
+constexpr float kFoot = 80;
 
 // The text with "…" after kMaxLines lines of the width.
 std::string cut_to_lines(const std::string& text, float width) {

@@ -10,7 +10,7 @@ namespace hs {
 namespace {
 
 constexpr std::array<ColumnSpec, 20> kColumns = {{
-    {.name = "number", .title = "#", .about = "Row", .width_px = 40, .is_sortable = false},
+    {.name = "number", .title = "#", .about = "Row", .width_px = 36, .is_sortable = false},
     {.name = "type",
      .title = "Type",
      .about = "Class of the objects",
@@ -23,11 +23,11 @@ constexpr std::array<ColumnSpec, 20> kColumns = {{
      .width_px = 120,
      .is_text = true,
      .is_shown = false},
-    {.name = "objects", .title = "Objects", .about = "How many there are", .width_px = 80},
+    {.name = "objects", .title = "Objects", .about = "How many there are", .width_px = 74},
     {.name = "objects_share",
      .title = "of objects",
      .about = "Share of all objects of the set",
-     .width_px = 86,
+     .width_px = 84,
      .has_bar = true},
     {.name = "shallow", .title = "Shallow", .about = "Bytes of the objects alone", .width_px = 92},
     {.name = "shallow_share",
