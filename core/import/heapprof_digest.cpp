@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/byte_reader.h"
+#include "core/base/wrapping.h"
 #include "core/import/heapprof.h"
 #include "core/import/heapprof_table.h"
 #include "core/model/event_codec.h"
@@ -98,14 +99,6 @@ struct DigestEvents {
 };
 
 using RowBytes = std::vector<std::pair<uint32_t, int64_t>>;  // by row, each once
-
-// Damaged sizes wrap, as all sums of a log do.
-int64_t wrapping_add(int64_t a, int64_t b) {
-    return static_cast<int64_t>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
-}
-int64_t wrapping_negative(int64_t value) {
-    return static_cast<int64_t>(uint64_t{0} - static_cast<uint64_t>(value));
-}
 
 // One snapshot's entries; false when it is damaged.
 bool read_snapshot(ByteReader& reader, uint32_t row_count, RowBytes& live,

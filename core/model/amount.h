@@ -10,6 +10,8 @@
 #include <compare>
 #include <cstdint>
 
+#include "core/base/wrapping.h"
+
 namespace hs {
 
 __extension__ typedef __int128 Int128;
@@ -61,6 +63,11 @@ struct Amount {
         return a.v < b.v ? std::strong_ordering::less : std::strong_ordering::greater;
     }
 };
+
+// As of whole numbers, for code that adds up either.
+constexpr Amount wrapping_add(Amount a, Amount b) {
+    return a + b;
+}
 
 inline Amount Amount::from_double(double units) {
     constexpr double kLimit = 0x1p70;

@@ -286,7 +286,7 @@ private:
         Value live = curve.start(block);
         RawEvent event;
         for (uint64_t n = first; n < last && reader.next_timed(&event); ++n) {
-            live = live + change(event);
+            live = wrapping_add(live, change(event));
             const bool is_whole = !log.facts().is_digest || n + 1 == last;
             if (is_whole && live >= max) return {n + 1, reader.latest_us(), max};
         }

@@ -136,7 +136,7 @@ private:
         count_ += reader_.visit_timed(std::min(most, block_end_ - count_),
                                       [&](const RawEvent& event, int64_t latest_us) {
                                           if (latest_us > last_us) return false;
-                                          live = live + change_(event);
+                                          live = wrapping_add(live, change_(event));
                                           seen.add(live);
                                           return true;
                                       });

@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/wrapping.h"
+
 namespace hs {
 namespace {
-
-int64_t wrapping_add(int64_t a, int64_t b) {
-    return static_cast<int64_t>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
-}
 
 // kScaled: sampling changes sizes, so the scaled total is followed as well, and slots are by class.
 // kFar: the sums are beyond the nearer caches, so each is asked for some events before it is used.
