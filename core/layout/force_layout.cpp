@@ -1,9 +1,9 @@
-// Forces after Fruchterman and Reingold. Repulsion of nodes in far cells of a grid is that of the
-// cell's middle times its count, which is near enough and needs no tree.
+// Forces after Fruchterman and Reingold; nodes that are far away and close together push as one.
 
 #include <algorithm>
 #include <cmath>
 
+#include "core/layout/point_tree.h"
 #include "core/layout/scene_layout.h"
 
 namespace hs {
@@ -23,13 +23,10 @@ public:
         is_pinned_.resize(count);
         for (size_t i = 0; i < count; ++i) is_pinned_[i] = pinned.count(scene.nodes[i].key) != 0;
         move_.resize(count);
-        side_ = static_cast<uint32_t>(
-            std::clamp(std::ceil(std::sqrt(static_cast<double>(count) / 8)), 1.0, 24.0));
     }
 
     void step() {
         std::fill(move_.begin(), move_.end(), ScenePoint{});
-        fill_cells();
         push_apart();
         pull_together();
         const double left = 1 - static_cast<double>(state_.step) / ForceState::kSteps;
@@ -89,79 +86,29 @@ private:
         return true;
     }
 
-    struct Cell {
-        double x = 0;
-        double y = 0;
-        double count = 0;
-        std::vector<uint32_t> nodes;
-    };
-
-    void fill_cells() {
-        double right = at_[0].x;
-        double bottom = at_[0].y;
-        left_ = right;
-        top_ = bottom;
-        for (const ScenePoint& point : at_) {
-            left_ = std::min(left_, point.x);
-            top_ = std::min(top_, point.y);
-            right = std::max(right, point.x);
-            bottom = std::max(bottom, point.y);
-        }
-        cell_width_ = std::max((right - left_) / side_, 1.0) * 1.0001;
-        cell_height_ = std::max((bottom - top_) / side_, 1.0) * 1.0001;
-        cells_.assign(size_t{side_} * side_, {});
-        for (uint32_t i = 0; i < at_.size(); ++i) {
-            Cell& cell = cells_[cell_of(at_[i])];
-            cell.x += at_[i].x;
-            cell.y += at_[i].y;
-            cell.count += 1;
-            cell.nodes.push_back(i);
-        }
-        for (Cell& cell : cells_) {
-            if (cell.count == 0) continue;
-            cell.x /= cell.count;
-            cell.y /= cell.count;
-        }
-    }
-    [[nodiscard]] size_t cell_of(ScenePoint point) const {
-        const auto x = static_cast<size_t>((point.x - left_) / cell_width_);
-        const auto y = static_cast<size_t>((point.y - top_) / cell_height_);
-        return std::min<size_t>(y, side_ - 1) * side_ + std::min<size_t>(x, side_ - 1);
-    }
-
-    void push(size_t node, ScenePoint from, double strength) {
-        double dx = at_[node].x - from.x;
-        double dy = at_[node].y - from.y;
-        double square = dx * dx + dy * dy;
-        if (square < 1) {
-            // On one spot: away in a direction of its own.
-            dx = std::cos(static_cast<double>(node));
-            dy = std::sin(static_cast<double>(node));
-            square = 1;
-        }
-        const double force = strength * kIdealPx * kIdealPx / square;
-        move_[node].x += dx * force;
-        move_[node].y += dy * force;
-    }
-
     void push_apart() {
-        for (uint32_t i = 0; i < at_.size(); ++i) {
-            const size_t own = cell_of(at_[i]);
-            const auto own_x = static_cast<int64_t>(own % side_);
-            const auto own_y = static_cast<int64_t>(own / side_);
-            for (size_t c = 0; c < cells_.size(); ++c) {
-                const Cell& cell = cells_[c];
-                if (cell.count == 0) continue;
-                const int64_t away_x = std::abs(static_cast<int64_t>(c % side_) - own_x);
-                const int64_t away_y = std::abs(static_cast<int64_t>(c / side_) - own_y);
-                if (away_x > 1 || away_y > 1) {
-                    push(i, {cell.x, cell.y}, cell.count);
-                    continue;
+        tree_.build(at_);
+        for (uint32_t node = 0; node < at_.size(); ++node) {
+            const ScenePoint at = at_[node];
+            ScenePoint sum;
+            const auto push = [&](ScenePoint from, double count) {
+                double dx = at.x - from.x;
+                double dy = at.y - from.y;
+                double square = dx * dx + dy * dy;
+                if (square < 1) {
+                    // On one spot: away in a direction of its own.
+                    dx = std::cos(static_cast<double>(node));
+                    dy = std::sin(static_cast<double>(node));
+                    square = 1;
                 }
-                for (const uint32_t other : cell.nodes) {
-                    if (other != i) push(i, at_[other], 1);
-                }
-            }
+                sum.x += dx * count / square;
+                sum.y += dy * count / square;
+            };
+            tree_.visit(
+                node, PointTree::kMostSpread, [&](uint32_t other) { push(at_[other], 1); },
+                [&](ScenePoint middle, uint32_t count) { push(middle, count); });
+            move_[node].x += sum.x * kIdealPx * kIdealPx;
+            move_[node].y += sum.y * kIdealPx * kIdealPx;
         }
     }
 
@@ -194,12 +141,7 @@ private:
     ForceState& state_;
     std::vector<bool> is_pinned_;
     std::vector<ScenePoint> move_;
-    std::vector<Cell> cells_;
-    uint32_t side_ = 1;
-    double left_ = 0;
-    double top_ = 0;
-    double cell_width_ = 1;
-    double cell_height_ = 1;
+    PointTree tree_;
 };
 
 }  // namespace
