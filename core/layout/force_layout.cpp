@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kIdealPx = 230;      // a reference wants to be about so long
 constexpr double kFirstStepPx = 400;  // the furthest a node goes in the first step
-constexpr double kPull = 0.03;        // towards the middle, so that separate parts stay near
+constexpr double kPull = 2;  // towards the middle, so that separate parts stay near one another
 constexpr unsigned kSeparations = 80;
 
 class Forces {

@@ -1,5 +1,7 @@
 #include "core/layout/graph_scene.h"
 
+#include <cmath>
+
 #include "core/analysis/cycles.h"
 #include "core/layout/scene_layout.h"
 #include "core/layout/scene_picture.h"
@@ -240,6 +242,29 @@ TEST_CASE("Forces settle without overlap, the same way every time", "[scene]") {
     CHECK_FALSE(
         step_forces({scene, measures, pinned}, ForceState{one.layout, 0, false}, 40, cancelled)
             .ok());
+}
+
+TEST_CASE("Parts that do not hang together stay near one another under forces", "[scene]") {
+    // Twelve pairs.
+    std::vector<std::vector<uint32_t>> references(24);
+    for (uint32_t i = 0; i < 24; i += 2) references[i] = {i + 2};
+    Heap heap(dump_of_edges(references));
+    SceneWish wish = heap.from(1);
+    for (uint32_t i = 2; i <= 24; ++i) wish.start.push_back(heap.id(i));
+    const GraphScene scene = heap.scene(wish);
+    REQUIRE(scene.nodes.size() == 24);
+    const SceneMeasures measures;
+    JobContext job;
+    ForceState state = std::move(begin_forces(scene, measures, {}, job)).value();
+    state = std::move(step_forces({scene, measures, {}}, state, 1000, job)).value();
+    REQUIRE(state.is_settled);
+    CHECK(state.layout.bounds.width() < 2500);
+    CHECK(state.layout.bounds.height() < 2500);
+    for (const SceneEdge& edge : scene.edges) {
+        const ScenePoint a = state.layout.centers[edge.from];
+        const ScenePoint b = state.layout.centers[edge.to];
+        CHECK(std::hypot(a.x - b.x, a.y - b.y) < 500);
+    }
 }
 
 TEST_CASE("A cycle is shown with its shortest ring, in words and as dot", "[scene]") {
