@@ -120,7 +120,7 @@ constexpr View kViews[] = {
      },
      kShowsObjects | kShowsSet},
     {ViewId::kDiff, "diff", "view.diff", "Diff", "What changed from A to B", why_no_diff,
-     draw_any_diff},
+     draw_any_diff, kShowsSet},
     {ViewId::kCharts, "charts", "view.charts", "Charts",
      "The biggest types, or the sizes of blocks", why_no_charts,
      [](ViewContext& view, ViewStates& states) {

@@ -126,12 +126,6 @@ bool draw_crumb(ViewContext& view, const std::string& text, bool removable, size
     return pressed;
 }
 
-// Whether the view shows what the steps leave. Comparing is about stacks only for logs.
-bool narrows(const AppState& state, const View& active) {
-    if ((active.shows & kShowsSet) != 0) return true;
-    return active.id == ViewId::kDiff && has_stacks(*current_dataset(state));
-}
-
 // "A before.json ▸ all ▸ type Task ▸ held by _ready"
 void draw_breadcrumb(ViewContext& view, const Rect& rect) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
@@ -154,7 +148,7 @@ void draw_breadcrumb(ViewContext& view, const Rect& rect) {
         }
     }
     const View& active = view_of(view.state.navigation.at().view);
-    if (current_dataset(view.state) != nullptr && !narrows(view.state, active)) {
+    if (current_dataset(view.state) != nullptr && (active.shows & kShowsSet) == 0) {
         ImGui::SameLine(0, view.px(12));
         const ImVec2 at = ImGui::GetCursorScreenPos();
         to.AddText({at.x, at.y + std::round((view.px(22) - ImGui::GetFontSize()) / 2)},

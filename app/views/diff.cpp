@@ -253,18 +253,49 @@ void draw_rows(ViewContext& view, DiffState& own, const std::string& key) {
     handle_events(view, own, table, events);
 }
 
-void request_rows(ViewContext& view, DiffState& own, const DiffSides& sides,
-                  const ObjectFilter& filter, const std::string& key) {
-    DiffRequest request{own.mode, own.status, filter,
-                        sort_of(view, table_state(own), table_of_diff(own))};
+// The breadcrumb's objects of both dumps, with the key of what is made of them; all without steps.
+// A set may be empty on one side: new objects are in B alone.
+struct ShownSides {
+    DiffSides sides;
+    Shared<ObjectRows> set_a;
+    Shared<ObjectRows> set_b;
+    std::string key;
+};
+
+// Nothing while the sets are being found, or when they cannot be: that is drawn instead.
+std::optional<ShownSides> shown_sides(ViewContext& view, DiffSides sides, GraphResults& first,
+                                      GraphResults& second) {
+    ShownSides shown{std::move(sides), {}, {}, first.serial() + ' ' + second.serial()};
+    if (view.state.filters.at().empty()) return shown;
+    shown.set_a = first.set(view.state, {shown.sides.diff, false}, view.jobs);
+    shown.set_b = second.set(view.state, {shown.sides.diff, true}, view.jobs);
+    for (GraphResults* graph : {&first, &second}) {
+        const ResultWait wait = graph->set_wait();
+        if (wait.error != nullptr) {
+            empty_line(view, printable_text(describe(*wait.error)).c_str());
+            return std::nullopt;
+        }
+        if (!graph->set_is_stale()) continue;
+        draw_wait(view, wait, "Finding the objects of the set");
+        return std::nullopt;
+    }
+    shown.key = first.set_key() + second.set_key();
+    return shown;
+}
+
+void request_rows(ViewContext& view, DiffState& own, const ShownSides& shown,
+                  const ObjectFilter& filter) {
+    DiffRequest request{own.mode,    shown.set_a,
+                        shown.set_b, own.status,
+                        filter,      sort_of(view, table_state(own), table_of_diff(own))};
     const std::string status = std::string(own.status.added ? "n" : "") +
                                (own.status.deleted ? "d" : "") + (own.status.modified ? "m" : "") +
                                (own.status.same ? "s" : "");
     own.rows.request(view.jobs,
-                     key + ' ' + kTableNames[static_cast<size_t>(own.mode)] + ' ' + status +
+                     shown.key + ' ' + kTableNames[static_cast<size_t>(own.mode)] + ' ' + status +
                          sort_text(request.sort) + '|' +
                          (filter.terms.empty() ? std::string() : own.filter.text),
-                     "Listing what changed", [sides, request](JobContext& job) {
+                     "Listing what changed", [sides = shown.sides, request](JobContext& job) {
                          return make_diff_table(sides, request, job);
                      });
     if (!own.rows.ready() || own.shown_of == *own.rows.ready()) return;
@@ -284,18 +315,22 @@ std::string totals_text(const ViewContext& view, const ChangeCounts& totals) {
            format_bytes(static_cast<int64_t>(totals.bytes_b), units) + "   " + change;
 }
 
-void draw_ready(ViewContext& view, DiffState& own, const DiffSides& sides, const std::string& key) {
+void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
+    const DiffSides& sides = shown.sides;
     const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
-    request_rows(view, own, sides, filter.ok() ? filter.value() : ObjectFilter{}, key);
+    request_rows(view, own, shown, filter.ok() ? filter.value() : ObjectFilter{});
     const ChangeCounts& totals = sides.diff->totals;
     const FilterFieldLook look{.hint = own.mode == DiffMode::kTypes || own.mode == DiffMode::kPaths
                                            ? "Filter: Session   >1MB"
                                            : "Filter: type:dict   >1k   attr:name=foo",
                                .error = filter.ok() ? nullptr : filter.error().message.c_str(),
-                               .right = totals_text(view, totals),
+                               .right = shown.set_a ? std::string() : totals_text(view, totals),
                                .is_busy = own.rows.running(),
                                .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) table_state(own).wants_focus = true;
+    if (shown.set_a && own.mode == DiffMode::kPaths) {
+        text_in(view.theme.text_muted, "Paths are of all objects, whatever the set.");
+    }
     if (sides.diff->unrelated) {
         text_in(view.theme.warning,
                 "Hardly any object is in both: two processes. Only the counts by type compare.");
@@ -304,7 +339,7 @@ void draw_ready(ViewContext& view, DiffState& own, const DiffSides& sides, const
         return;
     }
     if (own.shown_of->order.empty()) return empty_line(view, "Nothing of this kind changed.");
-    draw_rows(view, own, key);
+    draw_rows(view, own, shown.key);
 }
 
 void draw_pair(ViewContext& view, DiffState& own) {
@@ -334,7 +369,7 @@ void draw_pair(ViewContext& view, DiffState& own) {
         return;
     }
     name_columns(view, own);
-    draw_ready(view, own, sides, first->serial() + ' ' + second->serial());
+    if (const auto shown = shown_sides(view, sides, *first, *second)) draw_ready(view, own, *shown);
 }
 
 }  // namespace
@@ -354,6 +389,9 @@ void draw_diff(ViewContext& view, ViewStates& states) {
     draw_modes(view, own, open_dumps(view.state).size());
     if (own.many_mode) {
         ImGui::Dummy({0, view.px(2)});
+        if (!view.state.filters.at().empty()) {
+            text_in(view.theme.text_muted, "Three and more dumps compare whole, whatever the set.");
+        }
         draw_diff_many(view, own.many, *own.many_mode);
     } else {
         draw_pair(view, own);

@@ -5,6 +5,7 @@
 
 #include "app/views/diff_tables.h"
 #include "core/analysis/row_order.h"
+#include "core/analysis/type_changes.h"
 #include "core/analysis/type_rows.h"
 
 namespace hs {
@@ -88,30 +89,49 @@ bool wants(const StatusChoice& choice, const ChangeCounts& counts) {
            (choice.modified && counts.modified > 0) || (choice.same && counts.same > 0);
 }
 
-// Rows that the typed filter leaves, by object row; empty: all.
-Result<std::vector<unsigned char>> kept_rows(const DatasetPtr& dataset,
-                                             const Shared<RetainedSizes>& retained,
-                                             std::span<const ObjectStatus> status,
-                                             const ObjectFilter& filter, JobContext& job) {
+// One of the dumps, with what narrows it.
+struct Part {
+    const ObjectGraph& graph;
+    const RetainedSizes& retained;
+    const Column<ObjectStatus>& status;
+    const Shared<ObjectRows>& set;
+};
+Part part_a(const DiffSides& sides, const DiffRequest& request) {
+    return {*sides.a->graph, *sides.of_a, sides.diff->status_a, request.set_a};
+}
+Part part_b(const DiffSides& sides, const DiffRequest& request) {
+    return {*sides.b->graph, *sides.of_b, sides.diff->status_b, request.set_b};
+}
+
+// Rows that breadcrumb and typed filter leave, by object row; empty: all.
+Result<std::vector<unsigned char>> kept_rows(const Part& part, const ObjectFilter& filter,
+                                             JobContext& job) {
     std::vector<unsigned char> kept;
-    if (filter.terms.empty()) return kept;
-    HS_TRY(const std::vector<ObjectId> rows,
-           matching_objects(*dataset->graph, filter, {&retained->dominators, status}, job));
-    kept.resize(size_t{dataset->graph->object_count} + 1, 0);
-    for (const ObjectId row : rows) kept[row.v] = 1;
+    if (filter.terms.empty() && !part.set) return kept;
+    kept.resize(size_t{part.graph.object_count} + 1, 0);
+    constexpr unsigned char kOfSet = 1;
+    constexpr unsigned char kMatches = 2;
+    unsigned char wanted = 0;
+    const auto mark = [&](const ObjectRows& rows, unsigned char as) {
+        for (const ObjectId row : rows) kept[row.v] |= as;
+        wanted |= as;
+    };
+    if (part.set) mark(*part.set, kOfSet);
+    if (!filter.terms.empty()) {
+        const FilterContext context{&part.retained.dominators,
+                                    part.status.slice(0, part.status.size())};
+        HS_TRY(const ObjectRows rows, matching_objects(part.graph, filter, context, job));
+        mark(rows, kMatches);
+    }
+    for (unsigned char& row : kept) row = row == wanted ? 1 : 0;
     return kept;
 }
 
 Result<void> fill_pairs(DiffTable& table, const DiffRequest& request, JobContext& job) {
     const DiffSides& sides = table.sides;
     const GraphDiff& diff = *sides.diff;
-    const auto status = [](const Column<ObjectStatus>& column) {
-        return column.slice(0, column.size());
-    };
-    HS_TRY(const auto kept_a,
-           kept_rows(sides.a, sides.of_a, status(diff.status_a), request.filter, job));
-    HS_TRY(const auto kept_b,
-           kept_rows(sides.b, sides.of_b, status(diff.status_b), request.filter, job));
+    HS_TRY(const auto kept_a, kept_rows(part_a(sides, request), request.filter, job));
+    HS_TRY(const auto kept_b, kept_rows(part_b(sides, request), request.filter, job));
     for (uint32_t row = 1; row <= sides.a->graph->object_count; ++row) {
         if (!wants(request.status, diff.status_a[row])) continue;
         if (!kept_a.empty() && kept_a[row] == 0) continue;
@@ -127,8 +147,13 @@ Result<void> fill_pairs(DiffTable& table, const DiffRequest& request, JobContext
 
 // Words and type: judge the name, sizes the bytes in either dump.
 void fill_types(DiffTable& table, const DiffRequest& request) {
+    const DiffSides& sides = table.sides;
+    const std::vector<TypeChange> types =
+        request.set_a ? type_changes(*sides.a->graph, *sides.b->graph, *sides.diff,
+                                     {request.set_a.get(), request.set_b.get()})
+                      : sides.diff->types;
     TypeTable names;
-    for (const TypeChange& change : table.sides.diff->types) {
+    for (const TypeChange& change : types) {
         TypeRow row;
         row.text = change.type;
         row.a = {change.counts.objects_a, change.counts.bytes_a, 0};
@@ -136,7 +161,7 @@ void fill_types(DiffTable& table, const DiffRequest& request) {
         names.rows.push_back(row);
     }
     for (const uint32_t row : matching_type_rows(names, request.filter)) {
-        const TypeChange& change = table.sides.diff->types[row];
+        const TypeChange& change = types[row];
         if (wants(request.status, change.counts)) table.types.push_back(change);
     }
 }
@@ -145,9 +170,7 @@ Result<void> fill_grown(DiffTable& table, const DiffRequest& request, JobContext
     const DiffSides& sides = table.sides;
     table.grown = grown_holders(*sides.b->graph, sides.of_a->dominators, sides.of_b->dominators,
                                 *sides.diff, kMostGrown);
-    HS_TRY(const auto kept, kept_rows(sides.b, sides.of_b,
-                                      sides.diff->status_b.slice(0, sides.diff->status_b.size()),
-                                      request.filter, job));
+    HS_TRY(const auto kept, kept_rows(part_b(sides, request), request.filter, job));
     std::erase_if(table.grown, [&](const GrownHolder& grown) {
         return !kept.empty() && kept[grown.row.v] == 0;
     });

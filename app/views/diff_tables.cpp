@@ -5,6 +5,7 @@
 
 #include "app/views/objects_table.h"
 #include "core/analysis/row_order.h"
+#include "core/analysis/type_changes.h"
 #include "core/base/counted.h"
 
 namespace hs {
@@ -396,18 +397,7 @@ ShownTable shown_diff(const Shared<DiffTable>& table) {
 
 void diff_total_cell(const DiffTable& table, size_t column, ShownCell& cell) {
     if (table.mode == DiffMode::kTypes) {
-        ChangeCounts sum;
-        for (const TypeChange& change : table.types) {
-            sum.objects_a += change.counts.objects_a;
-            sum.objects_b += change.counts.objects_b;
-            sum.bytes_a += change.counts.bytes_a;
-            sum.bytes_b += change.counts.bytes_b;
-            sum.added += change.counts.added;
-            sum.deleted += change.counts.deleted;
-            sum.modified += change.counts.modified;
-            sum.same += change.counts.same;
-        }
-        counts_cell(sum, column, cell);
+        counts_cell(sum_of(table.types), column, cell);
         if (column == kTypeName) { cell = ShownCell::of_text(counted(table.types.size(), "type")); }
     } else if (table.mode == DiffMode::kObjects && column == kPairType) {
         cell = ShownCell::of_text(counted(table.pairs.size(), "object"));

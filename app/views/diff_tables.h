@@ -58,6 +58,9 @@ bool is_sorted_as_text(DiffMode mode, size_t column);
 
 struct DiffRequest {
     DiffMode mode = DiffMode::kTypes;
+    // The breadcrumb's, null for all objects. Paths are of all.
+    Shared<ObjectRows> set_a;
+    Shared<ObjectRows> set_b;
     StatusChoice status;
     ObjectFilter filter;
     std::vector<SortKey> sort;

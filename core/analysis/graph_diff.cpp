@@ -6,6 +6,7 @@
 
 #include "core/analysis/object_order.h"
 #include "core/analysis/record_compare.h"
+#include "core/analysis/type_changes.h"
 #include "core/base/json_equal.h"
 
 namespace hs {
@@ -52,81 +53,9 @@ std::vector<uint64_t> unmatched_addresses(const ObjectGraph& a, const ObjectGrap
     return addresses;
 }
 
-void add_to(ChangeCounts& counts, ObjectStatus status) {
-    switch (status) {
-        case ObjectStatus::kNew:
-            ++counts.added;
-            break;
-        case ObjectStatus::kDeleted:
-            ++counts.deleted;
-            break;
-        case ObjectStatus::kModified:
-            ++counts.modified;
-            break;
-        case ObjectStatus::kSame:
-            ++counts.same;
-            break;
-    }
-}
-
-uint64_t distance(int64_t delta) {
-    return delta < 0 ? uint64_t{0} - static_cast<uint64_t>(delta) : static_cast<uint64_t>(delta);
-}
-
 // An object that only one dump has: whether the other has another one at its address.
 bool is_taken(const RecordIndex& other, uint64_t address) {
     return other.table().find_address(address) != 0;
-}
-
-// Objects of both sides by type; an object that is in both counts its status once, on A's side.
-void count_types(const RecordIndex& index_a, const RecordIndex& index_b, GraphDiff& diff) {
-    const ObjectGraph& a = index_a.graph();
-    const ObjectGraph& b = index_b.graph();
-    std::vector<ChangeCounts> of_a(a.types.size());
-    std::vector<ChangeCounts> of_b(b.types.size());
-    for (uint32_t row = 1; row <= a.object_count; ++row) {
-        ChangeCounts& counts = of_a[a.type[row].v];
-        ++counts.objects_a;
-        counts.bytes_a = add_saturated(counts.bytes_a, a.shallow({row}));
-        add_to(counts, diff.status_a[row]);
-        if (diff.match_a[row].is_nil()) counts.reused += is_taken(index_b, a.address[row]) ? 1 : 0;
-    }
-    for (uint32_t row = 1; row <= b.object_count; ++row) {
-        ChangeCounts& counts = of_b[b.type[row].v];
-        ++counts.objects_b;
-        counts.bytes_b = add_saturated(counts.bytes_b, b.shallow({row}));
-        if (!diff.match_b[row].is_nil()) continue;
-        ++counts.added;
-        counts.reused += is_taken(index_a, b.address[row]) ? 1 : 0;
-    }
-    std::map<std::string_view, ChangeCounts> by_text;
-    for (uint32_t type = 0; type < of_a.size(); ++type) {
-        if (of_a[type].objects_a > 0) by_text[a.type_text(TypeId{type})] = of_a[type];
-    }
-    for (uint32_t type = 0; type < of_b.size(); ++type) {
-        if (of_b[type].objects_b == 0) continue;
-        ChangeCounts& counts = by_text[b.type_text(TypeId{type})];
-        counts.objects_b = of_b[type].objects_b;
-        counts.bytes_b = of_b[type].bytes_b;
-        counts.added = of_b[type].added;
-        counts.reused += of_b[type].reused;
-    }
-    for (const auto& [type, counts] : by_text) {
-        diff.types.push_back({type, counts});
-        diff.totals.objects_a += counts.objects_a;
-        diff.totals.objects_b += counts.objects_b;
-        diff.totals.bytes_a = add_saturated(diff.totals.bytes_a, counts.bytes_a);
-        diff.totals.bytes_b = add_saturated(diff.totals.bytes_b, counts.bytes_b);
-        diff.totals.added += counts.added;
-        diff.totals.deleted += counts.deleted;
-        diff.totals.modified += counts.modified;
-        diff.totals.same += counts.same;
-        diff.totals.reused += counts.reused;
-    }
-    std::stable_sort(diff.types.begin(), diff.types.end(),
-                     [](const TypeChange& x, const TypeChange& y) {
-                         return distance(x.counts.bytes_delta()) > distance(y.counts.bytes_delta());
-                     });
 }
 
 std::vector<std::string> printed_references(std::string_view array) {
@@ -271,7 +200,10 @@ Result<GraphDiff> compare_graphs(const ObjectGraph& a, const ObjectGraph& b, boo
         job.advance(end - begin);
     });
     if (job.cancelled()) return cancelled_error();
-    count_types(index_a, index_b, diff);
+    diff.types = type_changes(a, b, diff, {},
+                              {[&](uint64_t address) { return is_taken(index_a, address); },
+                               [&](uint64_t address) { return is_taken(index_b, address); }});
+    diff.totals = sum_of(diff.types);
     const uint64_t shared = diff.totals.same + diff.totals.modified;
     const uint64_t smaller = std::min(diff.totals.objects_a, diff.totals.objects_b);
     diff.unrelated = smaller > 0 && shared < smaller / 20;

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "core/analysis/type_changes.h"
 #include "core/base/json_equal.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
@@ -145,6 +146,36 @@ TEST_CASE("counts by type cover both dumps, and totals are their sums") {
     size_t reused = 0;
     for (const ObjectChange& change : changes) { reused += change.address_reused ? 1 : 0; }
     CHECK(reused == 2);  // 3 was a 'y' and is a 'z'
+}
+
+TEST_CASE("counts by type of sets take pairs by A's object and new ones by B's") {
+    const Dataset before = loaded_dump(
+        R"({"a": {"1": {"size": 10}, "2": {"size": 20}, "3": {"size": 40}}, "b": {"9": {"size": 5}}})");
+    const Dataset after = loaded_dump(
+        R"({"a": {"1": {"size": 11}, "2": {"size": 20}, "4": {"size": 80}}, "c": {"7": {"size": 6}}})");
+    const ObjectGraph& a = *before.graph;
+    const ObjectGraph& b = *after.graph;
+    JobContext job;
+    const GraphDiff diff = compare_graphs(a, b, false, job).value();
+    const std::vector<ObjectId> of_a = {object_with_id(a, 1), object_with_id(a, 3)};
+    const std::vector<ObjectId> of_b = {object_with_id(b, 2), object_with_id(b, 7)};
+    const std::vector<TypeChange> types = type_changes(a, b, diff, {&of_a, &of_b});
+    REQUIRE(types.size() == 2);
+    CHECK(types[0].type == "a");
+    CHECK(types[0].counts.objects_a == 2);
+    CHECK(types[0].counts.bytes_a == 50);
+    CHECK(types[0].counts.objects_b == 1);  // 1 again; 2 is of the set in B alone, 4 is not
+    CHECK(types[0].counts.bytes_b == 11);
+    CHECK(types[0].counts.modified == 1);
+    CHECK(types[0].counts.deleted == 1);
+    CHECK(types[0].counts.added == 0);
+    CHECK(types[1].type == "c");
+    CHECK(types[1].counts.added == 1);
+    CHECK(types[1].counts.bytes_b == 6);
+    const ChangeCounts sum = sum_of(types);
+    CHECK(sum.objects_a == 2);
+    CHECK(sum.bytes_b == 17);
+    CHECK(type_changes(a, b, diff, {}).size() == diff.types.size());
 }
 
 TEST_CASE("changes of one object are counted and named") {
