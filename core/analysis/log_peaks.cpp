@@ -11,6 +11,15 @@
 namespace hs {
 namespace {
 
+// How far it is down from the one to the other, of any two totals that a damaged log may claim.
+int64_t drop(int64_t from, int64_t to) {
+    int64_t bytes = 0;
+    return __builtin_sub_overflow(from, to, &bytes) ? INT64_MAX : bytes;
+}
+Amount drop(Amount from, Amount to) {
+    return from - to;
+}
+
 // Walks the curve up and down: a maximum is settled once the curve has fallen by `swing` below it,
 // a minimum once it has risen by as much above it. What is settled alternates.
 //
@@ -59,7 +68,7 @@ private:
         const Extent<Value>& extent = curve_.block(block);
         if (is_rising_) {
             const Value high = std::max(high_, extent.max);
-            if (!(high - extent.min < swing_)) return false;
+            if (!(drop(high, extent.min) < swing_)) return false;
             if (high_ < extent.max) {
                 high_ = extent.max;
                 high_block_ = block;
@@ -68,7 +77,7 @@ private:
             return true;
         }
         const Value low = std::min(low_, extent.min);
-        if (!(extent.max - low < swing_)) return false;
+        if (!(drop(extent.max, low) < swing_)) return false;
         low_ = low;
         return true;
     }
@@ -80,7 +89,7 @@ private:
         Value live = curve_.start(block);
         RawEvent event;
         while (event_count_ < end && reader.next(&event)) {
-            live = live + change_(event);
+            live = wrapping_add(live, change_(event));
             ++event_count_;
             step(live);
         }
@@ -92,7 +101,7 @@ private:
                 high_ = live;
                 high_event_ = event_count_;
                 high_is_in_block_ = false;
-            } else if (!(high_ - live < swing_)) {
+            } else if (!(drop(high_, live) < swing_)) {
                 tops_.push_back(
                     {high_is_in_block_ ? first_reach(high_block_) : high_event_, high_, valley_});
                 is_rising_ = false;
@@ -102,7 +111,7 @@ private:
         }
         if (live < low_) {
             low_ = live;
-        } else if (!(live - low_ < swing_)) {
+        } else if (!(drop(live, low_) < swing_)) {
             is_rising_ = true;
             valley_ = low_;
             high_ = live;
@@ -119,7 +128,7 @@ private:
         Value live = curve_.start(block);
         RawEvent event;
         while (count < end && reader.next(&event)) {
-            live = live + change_(event);
+            live = wrapping_add(live, change_(event));
             ++count;
             if (!(live < curve_.block(block).max)) break;
         }
@@ -168,7 +177,7 @@ std::vector<Value> prominences(const std::vector<Top>& tops, Value end_valley) {
         right[i] = open.empty() ? std::min(lowest, Value{}) : lowest;
         open.push_back(i);
     }
-    for (size_t i = 0; i < count; ++i) left[i] = tops[i].height - std::max(left[i], right[i]);
+    for (size_t i = 0; i < count; ++i) left[i] = drop(tops[i].height, std::max(left[i], right[i]));
     return left;
 }
 
