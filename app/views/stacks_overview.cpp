@@ -128,8 +128,17 @@ std::vector<PeakCause> causes_of(const Dataset& dataset, const std::vector<LogPe
     return causes;
 }
 
-// "Most was live at 33.1 s: 6.89 MiB"
-// "6.02 MiB of it through server.py:56, which holds 0 B at the end."
+// "6.02 MiB of it through server.py:56, which holds nothing at the end."
+std::string text_of(const ViewContext& view, const PeakCause& cause) {
+    const auto bytes = [&](Amount amount) { return bytes_text(view, amount.to_double()); };
+    if (cause.stays) return "At the end it is " + bytes(cause.end) + ".";
+    if (cause.place.empty()) return {};
+    return bytes(cause.at_peak) + " of it through " + printable_text(cause.place) +
+           ", which holds " + (cause.at_end == Amount{} ? "nothing" : bytes(cause.at_end)) +
+           " at the end.";
+}
+
+// "Most was live at 33.1 s: 6.89 MiB", and why.
 void draw_peaks(ViewContext& view, StacksOverview& own, const DatasetRow& row) {
     const std::vector<LogPeakPoint>* all = view.results.peaks(view.state, row);
     if (all == nullptr || all->empty()) return;
@@ -146,28 +155,18 @@ void draw_peaks(ViewContext& view, StacksOverview& own, const DatasetRow& row) {
         [dataset = row.dataset, peaks, scaled](JobContext&) -> Result<std::vector<PeakCause>> {
             return causes_of(*dataset, peaks, scaled);
         });
+    const bool are_known = causes != nullptr && !own.causes.is_stale();
     for (size_t i = 0; i < peaks.size(); ++i) {
+        const PeakCause cause = are_known && i < causes->size() ? (*causes)[i] : PeakCause{};
         FindingLine line;
         line.text = (i == 0 ? "Most was live at " : "Another peak at ") +
                     format_duration(peaks[i].time_us * 1000) + ": " +
                     bytes_text(view, peaks[i].live.to_double());
-        if (causes != nullptr && !own.causes.is_stale() && i < causes->size() &&
-            !(*causes)[i].place.empty()) {
-            const PeakCause& cause = (*causes)[i];
-            line.about = bytes_text(view, cause.at_peak.to_double()) + " of it through " +
-                         printable_text(cause.place) + ", which holds " +
-                         bytes_text(view, cause.at_end.to_double()) + " at the end.";
-        }
-        if (causes != nullptr && !own.causes.is_stale() && i < causes->size() &&
-            (*causes)[i].stays) {
-            line.about = "At the end it is " + bytes_text(view, (*causes)[i].end.to_double()) + ".";
-        }
+        line.about = text_of(view, cause);
         if (!draw_finding_line(view, line).pressed) continue;
         view.actions.push(SetInstant{static_cast<double>(peaks[i].time_us) / 1e6});
         view.actions.push(ShowView{ViewId::kFlame});
-        if (causes != nullptr && i < causes->size() && !(*causes)[i].place.empty()) {
-            pick_frame(view.state, view.actions, (*causes)[i].place);
-        }
+        if (!cause.place.empty()) pick_frame(view.state, view.actions, cause.place);
     }
 }
 
