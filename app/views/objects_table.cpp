@@ -9,7 +9,12 @@ namespace {
 
 constexpr std::array<ColumnSpec, 13> kColumns = {{
     {.name = "number", .title = "#", .about = "Row", .width_px = 60, .is_sortable = false},
-    {.name = "type", .title = "Type", .about = "Class", .width_px = 126, .is_text = true},
+    {.name = "type",
+     .title = "Type",
+     .about = "Class",
+     .width_px = 126,
+     .is_text = true,
+     .is_dotted = true},
     {.name = "label",
      .title = "What it is",
      .about = "Its name, its first field or where it hangs; not sorted, for it is read when it "

@@ -58,7 +58,8 @@ constexpr std::array<ColumnSpec, 6> kClassColumns = {{
      .about = "As it was registered",
      .width_px = 110,
      .is_text = true,
-     .stretches = true},
+     .stretches = true,
+     .is_dotted = true},
     {.name = "active", .title = "Active", .about = "Born before and not dead", .width_px = 56},
     {.name = "sum", .title = "Sum", .about = "Bytes of its live objects", .width_px = 80},
     {.name = "average", .title = "Average", .about = "Bytes of one object", .width_px = 80},
@@ -77,7 +78,12 @@ constexpr std::array<ColumnSpec, 6> kClassColumns = {{
 
 enum class ObjectField : uint8_t { kClass, kText, kBirth, kDeath, kLevel, kMost, kPeak, kSeries };
 constexpr std::array<ColumnSpec, 8> kObjectColumns = {{
-    {.name = "class", .title = "Class", .about = "As registered", .width_px = 140, .is_text = true},
+    {.name = "class",
+     .title = "Class",
+     .about = "As registered",
+     .width_px = 140,
+     .is_text = true,
+     .is_dotted = true},
     {.name = "text",
      .title = "Object",
      .about = "As text when it was last sized",

@@ -143,6 +143,16 @@ std::pair<std::string_view, std::string_view> number_and_unit(std::string_view t
     return {text.substr(0, blank), text.substr(blank + 1)};
 }
 
+// "…orders.OrderLine": as many parts of a dotted name as fit, from its end on.
+std::string cut_dotted_to_width(const std::string& name, float width) {
+    if (ImGui::CalcTextSize(name.c_str()).x <= width) return name;
+    for (size_t dot = name.find('.'); dot != std::string::npos; dot = name.find('.', dot + 1)) {
+        const std::string end = "…" + name.substr(dot + 1);
+        if (ImGui::CalcTextSize(end.c_str()).x <= width) return end;
+    }
+    return cut_middle_to_width(name, width);
+}
+
 ImU32 number_colour(const Theme& theme, const ShownCell& cell) {
     const bool is_delta =
         cell.meaning == CellMeaning::kCountDelta || cell.meaning == CellMeaning::kBytesDelta;
@@ -223,8 +233,9 @@ void draw_table_cell(const TableFrame& frame, const PlacedColumn& placed, const 
         return;
     }
     const std::string text = printable_text(cell.text);
-    const std::string shown =
-        cut_middle_to_width(text, std::max(0.0F, placed.width - 2 * frame.pad));
+    const float room = std::max(0.0F, placed.width - 2 * frame.pad);
+    const std::string shown = frame.spec(placed).is_dotted ? cut_dotted_to_width(text, room)
+                                                           : cut_middle_to_width(text, room);
     const float x = frame.spec(placed).is_text ? placed.x + frame.pad
                                                : placed.x + placed.width - frame.pad -
                                                      ImGui::CalcTextSize(shown.c_str()).x;

@@ -21,6 +21,7 @@ struct ColumnSpec {
     bool is_sortable = true;
     bool has_bar = false;    // a share: drawn as a bar too
     bool stretches = false;  // takes what width is left over
+    bool is_dotted = false;  // a name in a module, of which the end says most
 };
 
 struct SortKey {
