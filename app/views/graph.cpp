@@ -191,7 +191,8 @@ bool use_minimap(const ViewContext& view, GraphViewState& own, const Rect& map,
     return is_over || own.drags_minimap;
 }
 
-void drag(GraphViewState& own, const GraphCamera& camera, const PictureInput& input,
+// True if the picture or a card was moved.
+bool drag(GraphViewState& own, const GraphCamera& camera, const PictureInput& input,
           size_t hovered) {
     if (input.pressed) {
         own.dragged.reset();
@@ -218,6 +219,7 @@ void drag(GraphViewState& own, const GraphCamera& camera, const PictureInput& in
         }
     }
     if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) own.dragged.reset();
+    return input.is_dragged;
 }
 
 void draw_tooltip(const ViewContext& view, const GraphViewState& own, size_t node) {
@@ -312,7 +314,11 @@ void draw_picture(ViewContext& view, GraphViewState& own, const Rect& rect) {
     const size_t hovered = handle.node != SIZE_MAX ? handle.node
                            : may_hover             ? graph_node_at(own, camera, mouse)
                                                    : SIZE_MAX;
-    if (!on_map) drag(own, camera, input, hovered);
+    if (!on_map && drag(own, camera, input, hovered)) {
+        // Cards and their texts are drawn in different ways: both as things are now.
+        camera = graph_camera(view, own, rect);
+        if (own.easing.portion() >= 1) own.now = own.shown->layout.centers;
+    }
     const std::optional<ObjectId> object = selected_object(view.state, own.shown->id);
     const GraphLook look{object ? own.shown->scene.find(*object) : SIZE_MAX,
                          own.dragged ? SIZE_MAX : hovered, !own.search.empty()};
