@@ -13,6 +13,7 @@
 #include "app/widgets/thing_menu.h"
 #include "core/analysis/object_place.h"
 #include "core/analysis/object_report.h"
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "render/ui_backend.h"
 
@@ -134,9 +135,7 @@ void draw_facts(const Shown& shown) {
                               : static_cast<double>(report.retained_bytes) /
                                     static_cast<double>(shown.graph.shallow_bytes)));
     const uint32_t others = report.retained_objects - 1;
-    fact_row(view, "Retains",
-             others == 0 ? "nothing else"
-                         : format_count(others) + (others == 1 ? " more object" : " more objects"));
+    fact_row(view, "Retains", others == 0 ? "nothing else" : counted(others, "more object"));
     if (report.root_kind != RootKind::kNone) {
         ImGui::PushTextWrapPos(0);
         text_in(view.theme.text_muted,

@@ -12,6 +12,7 @@
 #include "app/views/diff_many.h"
 #include "app/views/diff_tables.h"
 #include "app/views/objects_table.h"
+#include "app/views/shown_set.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
@@ -269,16 +270,7 @@ std::optional<ShownSides> shown_sides(ViewContext& view, DiffSides sides, GraphR
     if (view.state.filters.at().empty()) return shown;
     shown.set_a = first.set(view.state, {shown.sides.diff, false}, view.jobs);
     shown.set_b = second.set(view.state, {shown.sides.diff, true}, view.jobs);
-    for (GraphResults* graph : {&first, &second}) {
-        const ResultWait wait = graph->set_wait();
-        if (wait.error != nullptr) {
-            empty_line(view, printable_text(describe(*wait.error)).c_str());
-            return std::nullopt;
-        }
-        if (!graph->set_is_stale()) continue;
-        draw_wait(view, wait, "Finding the objects of the set");
-        return std::nullopt;
-    }
+    if (!has_set(view, first) || !has_set(view, second)) return std::nullopt;
     shown.key = first.set_key() + second.set_key();
     return shown;
 }

@@ -42,7 +42,7 @@ std::shared_ptr<const LogDiffAmounts> side_amounts(const LogDiffSide& side,
                                                    const LogDiffGround& ground, size_t input) {
     const Dataset& dataset = *side.dataset;
     auto made = std::make_shared<LogDiffAmounts>();
-    made->key = ground.key + side.key();
+    made->key = side.key();
     const StackAmounts amounts = dataset.log
                                      ? stack_amounts(*dataset.log, dataset.traces->trace_count(),
                                                      side.range, side.part, side.scaled)
@@ -90,7 +90,7 @@ std::shared_ptr<const LogDiffGround> ground_of(const LogDiffQuestion& question) 
     made->shape = call_graph_shape(trie, detail);
     made->names.resize(made->shape.nodes.size());
     for (uint32_t node = 1; node < made->names.size(); ++node) {
-        made->names[node].name = made->names[node].frame = call_graph_name(trie, made->shape, node);
+        made->names[node].name = call_graph_name(trie, made->shape, node);
     }
     return made;
 }
@@ -128,10 +128,10 @@ void add_places(const LogDiffGround& ground, const LogDiffAmounts& before,
     const CallGraph counts_b = by_place(after.counts);
     for (uint32_t node = 1; node < ground.shape.nodes.size(); ++node) {
         if (bytes_a.total[node] == Amount{} && bytes_b.total[node] == Amount{}) continue;
-        const LogDiffGround::Name& name = ground.names[node];
-        rows.push_back({name.name,
+        const std::string& name = ground.names[node].name;
+        rows.push_back({name,
                         {},
-                        name.frame,
+                        name,
                         bytes_a.total[node],
                         bytes_b.total[node],
                         counts_a.self[node],
@@ -267,8 +267,7 @@ LogDiffRowsPtr log_diff_rows(const LogDiffQuestion& question, const LogDiffRowsP
     auto made = std::make_shared<LogDiffRows>();
     const bool is_known = last && last->ground->key == question.ground_key();
     made->ground = is_known ? last->ground : ground_of(question);
-    const bool is_known_side =
-        is_known && last->amounts_before->key == made->ground->key + question.before.key();
+    const bool is_known_side = is_known && last->amounts_before->key == question.before.key();
     made->amounts_before =
         is_known_side ? last->amounts_before : side_amounts(question.before, *made->ground, 0);
     const bool is_one = question.before.dataset == question.after.dataset;

@@ -67,7 +67,7 @@ struct LogDiffRow {
 struct LogDiffGround {
     struct Name {
         std::string name;
-        std::string stack;
+        std::string stack;  // this and the next: of stacks alone
         std::string frame;
     };
     std::string key;

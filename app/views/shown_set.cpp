@@ -6,21 +6,25 @@
 
 namespace hs {
 
+bool has_set(ViewContext& view, GraphResults& graph) {
+    const ResultWait wait = graph.set_wait();
+    if (wait.error != nullptr) {
+        empty_line(view, printable_text(describe(*wait.error)).c_str());
+        return false;
+    }
+    if (!graph.set_is_stale()) return true;
+    draw_wait(view, wait, "Finding the objects of the set");
+    return false;
+}
+
 std::optional<ShownSet> shown_set(ViewContext& view, GraphResults& graph) {
     if (view.state.filters.at().empty()) return ShownSet{graph.serial() + " all", nullptr};
     PairResults* pair = view.graphs->pair(view.state);
     const ObjectStatusOf status{pair ? pair->diff(view.jobs) : nullptr, false};
     const Shared<ObjectRows> rows = graph.set(view.state, status, view.jobs);
-    const ResultWait wait = graph.set_wait();
-    if (wait.error != nullptr) {
-        empty_line(view, printable_text(describe(*wait.error)).c_str());
-    } else if (!rows || graph.set_is_stale()) {
-        draw_wait(view, wait, "Finding the objects of the set");
-    } else if (rows->empty()) {
-        empty_line(view, "No object fits the filter.");
-    } else {
-        return ShownSet{graph.set_key(), rows};
-    }
+    if (!has_set(view, graph)) return std::nullopt;
+    if (!rows->empty()) return ShownSet{graph.set_key(), rows};
+    empty_line(view, "No object fits the filter.");
     return std::nullopt;
 }
 

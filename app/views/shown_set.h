@@ -14,7 +14,11 @@ struct ShownSet {
     Shared<ObjectRows> rows;  // null: all objects
 };
 
-// Nothing while the set is being found, or when it cannot be: that is drawn instead.
+// False while the set that was asked for is being found, or when it cannot be: that is drawn
+// instead. It may be empty.
+bool has_set(ViewContext& view, GraphResults& graph);
+// Nothing while the set is being found, or when it cannot be or is empty: that is drawn
+// instead.
 std::optional<ShownSet> shown_set(ViewContext& view, GraphResults& graph);
 
 }  // namespace hs

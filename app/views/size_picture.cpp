@@ -256,17 +256,6 @@ uint32_t selected_size_node(const ViewContext& view, const HeldSizeTree& held) {
     return object && held.dataset->graph->is_object(*object) ? held.tree.node_of(*object) : 0;
 }
 
-namespace {
-
-// A tooltip grows with what is in it; only names can be longer than anyone reads.
-void tip_row(const ViewContext& view, const char* label, const std::string& value) {
-    text_in(view.theme.text_muted, label);
-    ImGui::SameLine(view.px(96));
-    text_in(view.theme.text, cut_middle_to_width(value, view.px(420)));
-}
-
-}  // namespace
-
 void draw_size_tooltip(const ViewContext& view, const HeldSizeTree& held, const SizeHover& hover) {
     const SizeTree& tree = held.tree;
     const ObjectGraph& graph = *held.dataset->graph;
@@ -281,24 +270,24 @@ void draw_size_tooltip(const ViewContext& view, const HeldSizeTree& held, const 
         ImGui::EndTooltip();
         return;
     }
-    tip_row(view, "Retained", size_text(view, held, tree.bytes(hover.node)));
+    fact_row(view, "Retained", size_text(view, held, tree.bytes(hover.node)), 96);
     const uint64_t own = tree.own_bytes(hover.node);
     // In a set's tree also what the node holds that is not of the set.
     const char* own_name = tree.is_of_set ? "The rest" : "Own size";
-    if (hover.node != 0) tip_row(view, own_name, size_text(view, held, own));
+    if (hover.node != 0) fact_row(view, own_name, size_text(view, held, own), 96);
     if (hover.node != 0 && tree.parent(hover.node) != 0) {
         const uint64_t above = tree.bytes(tree.parent(hover.node));
-        tip_row(view, "Share",
-                format_share(share_of(tree.bytes(hover.node), above)) + " of what holds it");
+        fact_row(view, "Share",
+                 format_share(share_of(tree.bytes(hover.node), above)) + " of what holds it", 96);
     }
     if (tree.grouping == SizeGrouping::kObjects && hover.node != 0) {
         const ObjectId object = tree.object(hover.node);
         const uint32_t held_objects = held.retained->tree.count[object.v] - 1;
-        tip_row(view, "Holds", counted(held_objects, "object"));
-        tip_row(view, "Id", graph.id_text(object));
+        fact_row(view, "Holds", counted(held_objects, "object"), 96);
+        fact_row(view, "Id", graph.id_text(object), 96);
     } else if (hover.node != 0) {
-        tip_row(view, "Objects", format_count(tree.merged_objects[hover.node]));
-        tip_row(view, "Largest", object_name(graph, tree.object(hover.node)));
+        fact_row(view, "Objects", format_count(tree.merged_objects[hover.node]), 96);
+        fact_row(view, "Largest", object_name(graph, tree.object(hover.node)), 96);
     }
     ImGui::EndTooltip();
 }

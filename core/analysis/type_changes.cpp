@@ -3,25 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "core/analysis/status_counts.h"
+
 namespace hs {
 namespace {
-
-void add_to(ChangeCounts& counts, ObjectStatus status) {
-    switch (status) {
-        case ObjectStatus::kNew:
-            ++counts.added;
-            break;
-        case ObjectStatus::kDeleted:
-            ++counts.deleted;
-            break;
-        case ObjectStatus::kModified:
-            ++counts.modified;
-            break;
-        case ObjectStatus::kSame:
-            ++counts.same;
-            break;
-    }
-}
 
 uint64_t distance(int64_t delta) {
     return delta < 0 ? uint64_t{0} - static_cast<uint64_t>(delta) : static_cast<uint64_t>(delta);
@@ -47,7 +32,7 @@ std::vector<TypeChange> type_changes(const ObjectGraph& a, const ObjectGraph& b,
         ChangeCounts& counts = of_a[a.type[row.v].v];
         ++counts.objects_a;
         counts.bytes_a = add_saturated(counts.bytes_a, a.shallow(row));
-        add_to(counts, diff.status_a[row.v]);
+        count_status(counts, diff.status_a[row.v]);
         const ObjectId match = diff.match_a[row.v];
         if (!match.is_nil()) {
             ++counts.objects_b;

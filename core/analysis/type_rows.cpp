@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "core/analysis/status_counts.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -49,23 +50,6 @@ bool contains_word(std::string_view text, std::string_view word) {
 void add_object(TypeSums& sums, uint64_t bytes) {
     ++sums.objects;
     sums.shallow_bytes = add_saturated(sums.shallow_bytes, bytes);
-}
-
-void count_status(TypeRow& row, ObjectStatus status) {
-    switch (status) {
-        case ObjectStatus::kNew:
-            ++row.added;
-            break;
-        case ObjectStatus::kDeleted:
-            ++row.deleted;
-            break;
-        case ObjectStatus::kModified:
-            ++row.modified;
-            break;
-        case ObjectStatus::kSame:
-            ++row.same;
-            break;
-    }
 }
 
 bool within(uint64_t value, const FilterTerm& term) {
