@@ -91,8 +91,9 @@ void find_labels(const ViewContext& view, SizePicturesState& pictures, const Hel
         const auto bytes = static_cast<int64_t>(std::min<uint64_t>(
             box.is_own ? held.tree.own_bytes(box.node) : held.tree.bytes(box.node),
             uint64_t{INT64_MAX}));
-        const std::string bytes_text =
-            cut_to_width(format_bytes(bytes, view.state.settings.size_units), width - 2 * pad);
+        const std::string bytes_text = format_bytes(bytes, view.state.settings.size_units);
+        // A number is whole or not there.
+        if (ImGui::CalcTextSize(bytes_text.c_str()).x > width - 2 * pad) continue;
         const ImU32 faint = mix_colours(area_colour(view, colour, look),
                                         readable_text(area_colour(view, colour, look)), 0.75);
         own.labels.push_back(
