@@ -73,24 +73,14 @@ std::string key_name(std::string_view token) {
     return "[" + std::string(token) + "]";
 }
 
-// Who has this dictionary as its namespace: an instance, or a module, whose functions refer to it
-// as well.
-ObjectId namespace_of(const ObjectGraph& graph, ObjectId dict) {
-    constexpr size_t kMostReferrers = 1 << 16;
-    if (const ObjectId owner = owner_of_dict(graph, dict); !owner.is_nil()) return owner;
-    const TypeId module = graph.type_named("module");
-    const auto referrers = graph.referrers(dict);
-    for (const ObjectId source : referrers.first(std::min(referrers.size(), kMostReferrers))) {
-        if (graph.type[source.v] == module && graph.references(source)[0] == dict) return source;
-    }
-    return {};
+void name_attributes(std::string_view attributes, std::vector<NamedReference>& items) {
+    FieldMatcher fields(attributes);
+    for (NamedReference& item : items) { item.name = fields.take(item.token); }
 }
 
 void name_dict_items(const ObjectGraph& graph, ObjectId dict, std::vector<NamedReference>& items) {
-    if (const ObjectId owner = namespace_of(graph, dict); !owner.is_nil()) {
-        FieldMatcher fields(record_sections(graph.record_of(owner)).attributes);
-        for (NamedReference& item : items) { item.name = fields.take(item.token); }
-        return;
+    if (const ObjectId owner = namespace_owner(graph, dict); !owner.is_nil()) {
+        return name_attributes(record_sections(graph.record_of(owner)).attributes, items);
     }
     if (!alternates(items)) return;
     for (size_t i = 0; i < items.size(); i += 2) {
@@ -106,31 +96,67 @@ bool holds_cells(const ObjectGraph& graph, ObjectId tuple) {
     });
 }
 
+// [code, globals, builtins?, "module", defaults?, keyword defaults?, doc, "name", __dict__?,
+// closure?, annotations?, "qualname"]: what a dictionary is follows from the values before it.
 void name_function_items(const ObjectGraph& graph, std::vector<NamedReference>& items) {
-    size_t dicts = 0;
+    constexpr std::ptrdiff_t kAllValues = 4;
+    const auto values = std::count_if(items.begin(), items.end(), [](const NamedReference& item) {
+        return item.kind == ReferenceKind::kValue;
+    });
+    std::ptrdiff_t values_before = 0;
+    bool has_globals = false;
+    bool has_own = false;
     for (NamedReference& item : items) {
-        if (item.kind == ReferenceKind::kValue) continue;
+        if (item.kind == ReferenceKind::kValue) {
+            ++values_before;
+            continue;
+        }
         const std::string_view type = python_type(graph, item.target);
         if (type == "code") item.name = "__code__";
         if (type == "tuple") {
-            item.name = holds_cells(graph, item.target) ? "__closure__" : "__defaults__";
+            const bool is_closure = holds_cells(graph, item.target);
+            item.name = is_closure ? "__closure__" : "__defaults__";
+            has_own |= is_closure;
         }
         if (type != "dict") continue;
-        constexpr std::string_view kDicts[] = {"__globals__", "__builtins__", "__dict__"};
-        item.name = kDicts[std::min<size_t>(dicts++, 2)];
+        if (values_before == 0) {
+            item.name = has_globals ? "__builtins__" : "__globals__";
+            has_globals = true;
+        } else if (values >= kAllValues && values_before == 1) {
+            item.name = "__kwdefaults__";
+        } else {
+            item.name = has_own ? "__annotations__" : "__dict__";
+            has_own = true;
+        }
+    }
+}
+
+// A dump names the attributes of a class, not the parts that every class has.
+void name_class_items(const ObjectGraph& graph, ObjectId object,
+                      std::vector<NamedReference>& items) {
+    const ObjectId dict = namespace_dict(graph, object);
+    size_t tuples = 0;
+    for (NamedReference& item : items) {
+        if (item.kind == ReferenceKind::kValue) continue;
+        const std::string_view type = python_type(graph, item.target);
+        if (item.target == dict && !dict.is_nil()) item.name = "__dict__";
+        if (type == "tuple") item.name = tuples++ == 0 ? "__mro__" : "__bases__";
     }
 }
 
 void name_fields(const ObjectGraph& graph, const RecordSections& sections,
                  std::vector<NamedReference>& items) {
-    FieldMatcher fields(sections.attributes);
-    for (size_t i = 0; i < items.size(); ++i) {
-        NamedReference& item = items[i];
-        item.name = fields.take(item.token);
-        if (!item.name.empty() || item.kind == ReferenceKind::kValue) continue;
-        const std::string_view type = python_type(graph, item.target);
-        if (type == "dict" && i == 0) item.name = "__dict__";
-        if (type == "type" && i + 1 == items.size()) item.name = "__class__";
+    name_attributes(sections.attributes, items);
+    // [values of slots …, __dict__, class, …]
+    for (size_t i = items.size(); i > 0; --i) {
+        NamedReference& type = items[i - 1];
+        if (type.kind == ReferenceKind::kValue || !type.name.empty()) continue;
+        if (!is_class(graph, type.target)) continue;
+        type.name = "__class__";
+        if (i == 1 || items[i - 2].kind == ReferenceKind::kValue) return;
+        NamedReference& dict = items[i - 2];
+        if (dict.name.empty() && python_type(graph, dict.target) == "dict") dict.name = "__dict__";
+        return;
     }
 }
 
@@ -157,7 +183,12 @@ void name_items(const ObjectGraph& graph, ObjectId object, const RecordSections&
     } else if (type == "function") {
         name_function_items(graph, items);
     } else if (type == "module") {
-        if (count > 0) items[0].name = "__dict__";
+        const ObjectId dict = namespace_dict(graph, object);
+        for (NamedReference& item : items) {
+            if (!dict.is_nil() && item.target == dict) item.name = "__dict__";
+        }
+    } else if (is_class(graph, object)) {
+        name_class_items(graph, object, items);
     } else {
         name_fields(graph, sections, items);
     }
@@ -200,16 +231,13 @@ std::vector<NamedReference> meliae_references(const ObjectGraph& graph, ObjectId
     return items;
 }
 
-}  // namespace
-
-std::vector<NamedReference> named_references(const ObjectGraph& graph, ObjectId object) {
-    if (!graph.is_object(object)) return {};
-    if (graph.record_format == RecordFormat::kMeliae) return meliae_references(graph, object);
-    const RecordSections sections = record_sections(graph.record_of(object));
+// The items of the record's `ref`, without names.
+std::vector<NamedReference> recorded_items(const ObjectGraph& graph, ObjectId object,
+                                           std::string_view references) {
     const std::span<const ObjectId> targets = graph.references(object);
     std::vector<NamedReference> items;
     size_t next = 0;
-    for (JsonItems item(sections.references); item.next();) {
+    for (JsonItems item(references); item.next();) {
         NamedReference reference;
         reference.token = item.token();
         if (next < targets.size() && reference_pair(item.token())) {
@@ -218,8 +246,50 @@ std::vector<NamedReference> named_references(const ObjectGraph& graph, ObjectId 
         }
         items.push_back(std::move(reference));
     }
+    return items;
+}
+
+size_t count_of_pairs(const std::vector<NamedReference>& items) {
+    return static_cast<size_t>(std::count_if(
+        items.begin(), items.end(),
+        [](const NamedReference& item) { return item.kind != ReferenceKind::kValue; }));
+}
+
+// "[3]": the place of the first reference to the target, counted from the end.
+std::string index_of(std::string_view record, size_t pair) {
+    std::string_view references;
+    for (JsonMembers member(record); member.next();) {
+        if (member.is_named("ref")) references = member.token();
+    }
+    size_t items = 0;
+    size_t before = 0;
+    size_t pairs = 0;
+    for (JsonItems item(references); item.next(); ++items) {
+        if (!reference_pair(item.token())) continue;
+        if (pairs++ == pair) before = items;
+    }
+    return pair < pairs ? index_name(items - 1 - before) : std::string();
+}
+
+}  // namespace
+
+std::vector<NamedReference> named_references(const ObjectGraph& graph, ObjectId object) {
+    if (!graph.is_object(object)) return {};
+    if (graph.record_format == RecordFormat::kMeliae) return meliae_references(graph, object);
+    const RecordSections sections = record_sections(graph.record_of(object));
+    std::vector<NamedReference> items = recorded_items(graph, object, sections.references);
+    const size_t pairs = count_of_pairs(items);
     name_items(graph, object, sections, items);
-    add_repaired(graph, sections, targets.subspan(next), items);
+    add_repaired(graph, sections, graph.references(object).subspan(pairs), items);
+    return items;
+}
+
+std::vector<NamedReference> namespace_references(const ObjectGraph& graph, ObjectId dict,
+                                                 ObjectId owner) {
+    if (graph.record_format == RecordFormat::kMeliae) return meliae_references(graph, dict);
+    std::vector<NamedReference> items =
+        recorded_items(graph, dict, record_sections(graph.record_of(dict)).references);
+    name_attributes(record_sections(graph.record_of(owner)).attributes, items);
     return items;
 }
 
@@ -233,27 +303,20 @@ std::vector<std::string> names_between(const ObjectGraph& graph, ObjectId source
 }
 
 std::string name_between(const ObjectGraph& graph, ObjectId source, ObjectId target) {
+    // What most sources are is answered without listing all that they refer to.
+    if (graph.record_format == RecordFormat::kPyheap && graph.is_object(source)) {
+        const std::string_view type = python_type(graph, source);
+        if (type == "list" || type == "tuple") {
+            const auto targets = graph.references(source);
+            const auto place = std::find(targets.begin(), targets.end(), target);
+            if (place == targets.end()) return {};
+            return index_of(graph.record_of(source), static_cast<size_t>(place - targets.begin()));
+        }
+        const ObjectId owner = type == "dict" ? namespace_owner(graph, source) : ObjectId{};
+        if (!owner.is_nil()) return attribute_named(graph, owner, target);
+    }
     Names names = names_between(graph, source, target);
     return names.empty() ? std::string() : std::move(names.front());
-}
-
-ObjectId private_dict(const ObjectGraph& graph, ObjectId instance) {
-    const TypeId dict = graph.type_named("dict");
-    const auto targets = graph.references(instance);
-    if (dict == ObjectGraph::kNoType || targets.size() != 2) return {};
-    // [dict, class]; containers that happen to hold the two have no class behind.
-    const std::string_view type = python_type(graph, instance);
-    if (type == "dict" || type == "list" || type == "tuple" || type == "set") return {};
-    const ObjectId candidate = targets[0];
-    if (!graph.is_object(candidate) || graph.type[candidate.v] != dict) return {};
-    if (python_type(graph, targets[1]) != "type") return {};
-    return graph.referrers(candidate).size() == 1 ? candidate : ObjectId{};
-}
-
-ObjectId owner_of_dict(const ObjectGraph& graph, ObjectId dict) {
-    const auto referrers = graph.referrers(dict);
-    if (referrers.size() != 1 || graph.type[dict.v] != graph.type_named("dict")) return {};
-    return private_dict(graph, referrers[0]) == dict ? referrers[0] : ObjectId{};
 }
 
 }  // namespace hs

@@ -3,6 +3,8 @@
 //
 //   list, tuple   the items stand reversed: "[2]", "[1]", "[0]"
 //   dict          values only when all keys are text; else key, value, key, value: "key", "[7]"
+//   namespace     the __dict__ of a module, class or instance: names of the attributes that have
+//                 equal values
 //   instance      "__dict__" and "__class__", or fields found by equal values among the attributes
 //   method, cell, function …   "__func__", "__self__", "cell_contents", "__code__" …
 //
@@ -12,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/analysis/namespaces.h"
 #include "core/model/object_graph.h"
 #include "core/model/object_record.h"
 
@@ -31,15 +34,13 @@ struct NamedReference {
 // One entry for each item of the record's `ref`, then one for each repaired reference.
 std::vector<NamedReference> named_references(const ObjectGraph& graph, ObjectId object);
 
+// The same for a dictionary that is known to be the owner's namespace.
+std::vector<NamedReference> namespace_references(const ObjectGraph& graph, ObjectId dict,
+                                                 ObjectId owner);
+
 // Names of the references from source to target, in order, empty ones left out.
 std::vector<std::string> names_between(const ObjectGraph& graph, ObjectId source, ObjectId target);
 // The first of them, or empty.
 std::string name_between(const ObjectGraph& graph, ObjectId source, ObjectId target);
-
-// The instance whose private __dict__ this is: its only referrer, which has no other dictionary.
-// Nil if it is nobody's.
-ObjectId owner_of_dict(const ObjectGraph& graph, ObjectId dict);
-// The other way round; nil if the object has no private dictionary in the dump.
-ObjectId private_dict(const ObjectGraph& graph, ObjectId instance);
 
 }  // namespace hs

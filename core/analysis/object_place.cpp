@@ -21,17 +21,6 @@ std::string short_name(const ObjectGraph& graph, ObjectId object) {
     return std::string(short_type_name(graph.type_text(object)));
 }
 
-// The module or instance whose namespace this dictionary is; nil if it is nobody's.
-ObjectId namespace_owner(const ObjectGraph& graph, ObjectId dict) {
-    if (!is_of(graph, dict, "dict")) return {};
-    if (const ObjectId owner = owner_of_dict(graph, dict); !owner.is_nil()) return owner;
-    const auto referrers = graph.referrers(dict);
-    for (const ObjectId referrer : referrers.first(std::min(referrers.size(), size_t{64}))) {
-        if (is_of(graph, referrer, "module")) return referrer;
-    }
-    return {};
-}
-
 std::string owner_name(const ObjectGraph& graph, ObjectId owner) {
     const std::string label = object_label(graph, owner);
     return is_of(graph, owner, "module") && !label.empty() ? label : short_name(graph, owner);

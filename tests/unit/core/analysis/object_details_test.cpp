@@ -3,7 +3,7 @@
 #include <string>
 
 #include "tests/support/catch.h"
-#include "tests/support/graph_text.h"
+#include "tests/support/heap_text.h"
 
 using namespace hs;
 
@@ -90,4 +90,74 @@ TEST_CASE("referrers are one row an object with the number of references") {
     CHECK(referrers[0].name == "[1]");
     CHECK(referrers[1].source == ObjectId{2});
     CHECK(referrer_count(*dataset.graph, {2}) == 2);
+}
+
+TEST_CASE("a dictionary is the namespace of its module however many functions come first") {
+    const uint64_t count = GENERATE(uint64_t{100}, uint64_t{70000});
+    HeapText heap;
+    for (uint64_t i = 0; i < count; ++i) {
+        heap.add("function", 1000 + i, HeapText::refs({{"code", 5}, {"dict", 2}}) + ", \"f\"");
+    }
+    heap.module("app", 1, 2, {{"CACHE", {"list", 3}}});
+    heap.add("list", 3, "");
+    const Dataset dataset = heap.loaded();
+    CHECK(namespace_owner(*dataset.graph, object_with_id(*dataset.graph, 2)) ==
+          object_with_id(*dataset.graph, 1));
+    CHECK(names_of(dataset, 2) == "CACHE");
+}
+
+TEST_CASE("a module written in C refers to its state first, to its namespace last") {
+    HeapText heap;
+    heap.add("module", 1, HeapText::refs({{"dict", 9}, {"type", 40}, {"dict", 2}}),
+             {{"table", {"list", 3}}}, "\"co_name\": \"_speed\"");
+    heap.add("dict", 2, HeapText::refs({{"list", 3}}));
+    heap.add("list", 3, "");
+    heap.add("dict", 9, HeapText::refs({{"list", 3}}));
+    const Dataset dataset = heap.loaded();
+    CHECK(names_of(dataset, 1) == "- - __dict__");
+    CHECK(names_of(dataset, 2) == "table");
+    CHECK(names_of(dataset, 9) == "-");
+}
+
+TEST_CASE("a field that is a dictionary is told from a __dict__ by the attributes") {
+    HeapText heap;
+    heap.type("app", "New", 50, 51);
+    heap.type("app", "Sub", 60, 61, {}, "app.Meta");
+    heap.add("app.New", 1, HeapText::refs({{"dict", 2}, {"type", 50}}), {{"cache", {"dict", 2}}});
+    heap.add("dict", 2, "");
+    heap.add("app.Sub", 3, HeapText::refs({{"dict", 4}, {"dict", 5}, {"app.Meta", 60}}),
+             {{"slot", {"dict", 4}}});
+    heap.add("dict", 4, "");
+    heap.add("dict", 5, "");
+    const Dataset dataset = heap.loaded();
+    const ObjectGraph& graph = *dataset.graph;
+    CHECK(names_of(dataset, 1) == "cache __class__");
+    CHECK(private_dict(graph, object_with_id(graph, 1)).is_nil());
+    CHECK(names_of(dataset, 3) == "slot __dict__ __class__");
+    CHECK(private_dict(graph, object_with_id(graph, 3)) == object_with_id(graph, 5));
+    CHECK(owner_of_dict(graph, object_with_id(graph, 51)) == object_with_id(graph, 50));
+}
+
+TEST_CASE("the dictionaries of a function are told by the values between them") {
+    const auto pair = [](const char* type, uint64_t id) { return HeapPair{type, id}.text(); };
+    const auto named = [&](const std::string& references) {
+        return names_of(loaded_dump(one("function", "\"ref\": [" + references + "]")), 1);
+    };
+    // 3.8, with keyword defaults and an attribute
+    CHECK(named(pair("code", 2) + "," + pair("dict", 3) + ", \"m\", " + pair("dict", 4) +
+                ", null, \"f\", " + pair("dict", 5) + ", \"f\"") ==
+          "__code__ __globals__ - __kwdefaults__ - - __dict__ -");
+    // 3.11, with builtins and annotations
+    CHECK(named(pair("code", 2) + "," + pair("dict", 3) + "," + pair("dict", 4) +
+                ", \"m\", \"doc\", \"f\", " + pair("dict", 5) + "," + pair("dict", 6) +
+                ", \"f\"") == "__code__ __globals__ __builtins__ - - - __dict__ __annotations__ -");
+}
+
+TEST_CASE("what every class has besides its attributes is named") {
+    HeapText heap;
+    heap.type("app", "Order", 50, 51, {{"registry", {"list", 60}}});
+    heap.add("list", 60, "");
+    const Dataset dataset = heap.loaded();
+    CHECK(names_of(dataset, 50) == "__dict__ __mro__ __bases__ -");
+    CHECK(names_of(dataset, 51) == "- registry");
 }

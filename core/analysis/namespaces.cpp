@@ -1,0 +1,126 @@
+#include "core/analysis/namespaces.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "core/base/text_format.h"
+#include "core/model/object_record.h"
+
+namespace hs {
+namespace {
+
+std::string_view python_type(const ObjectGraph& graph, ObjectId id) {
+    return short_type_name(graph.type_text(id));
+}
+
+// Kinds whose references are items or parts, never [__dict__, class].
+bool is_without_dict(std::string_view type) {
+    constexpr std::array<std::string_view, 12> kTypes = {
+        "dict",  "list",   "tuple",     "set",  "frozenset",    "cell",
+        "frame", "method", "generator", "code", "mappingproxy", "collections.deque"};
+    return std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
+}
+
+bool is_only_referrer(const ObjectGraph& graph, ObjectId dict, ObjectId owner) {
+    const auto referrers = graph.referrers(dict);
+    return !referrers.empty() && referrers.front() == owner && referrers.back() == owner;
+}
+
+ObjectId dict_of_instance(const ObjectGraph& graph, ObjectId owner, TypeId dict) {
+    const auto targets = recorded_references(graph, owner);
+    for (size_t i = targets.size(); i > 1; --i) {
+        const ObjectId candidate = targets[i - 2];
+        if (!graph.is_object(candidate) || graph.type[candidate.v] != dict) continue;
+        if (!is_class(graph, targets[i - 1])) continue;
+        return attribute_named(graph, owner, candidate).empty() ? candidate : ObjectId{};
+    }
+    return {};
+}
+
+}  // namespace
+
+bool is_class(const ObjectGraph& graph, ObjectId object) {
+    if (python_type(graph, object) == "type") return true;
+    const TypeId tuple = graph.type_named("tuple");
+    const auto targets = graph.references(object);
+    return std::any_of(targets.begin(), targets.end(), [&](ObjectId target) {
+        if (!graph.is_object(target) || graph.type[target.v] != tuple) return false;
+        // Items stand from the last to the first; the last class of every __mro__ is object.
+        const auto items = graph.references(target);
+        return items.size() > 1 && items.back() == object;
+    });
+}
+
+std::string attribute_named(const ObjectGraph& graph, ObjectId owner, ObjectId value) {
+    if (graph.record_format == RecordFormat::kMeliae) return {};
+    // Pairs are written in one way in one dump: most differ in their last digits.
+    const std::string id = graph.id_text(value) + "]";
+    for (JsonMembers member(graph.record_of(owner)); member.next();) {
+        if (!member.is_named("attr")) continue;
+        for (JsonMembers attribute(member.token()); attribute.next();) {
+            const std::string_view token = attribute.token();
+            if (!token.starts_with('[') || !token.ends_with(id)) continue;
+            const auto pair = reference_pair(token);
+            if (!pair || pair_address(pair->id) != graph.address[value.v]) continue;
+            if (pair->type() == graph.type_text(value)) return attribute.name();
+        }
+    }
+    return {};
+}
+
+std::span<const ObjectId> recorded_references(const ObjectGraph& graph, ObjectId object) {
+    const auto targets = graph.references(object);
+    if (graph.repaired_edges == 0 || targets.empty()) return targets;
+    size_t pairs = 0;
+    for (JsonItems item(record_sections(graph.record_of(object)).references); item.next();) {
+        pairs += reference_pair(item.token()) ? 1 : 0;
+    }
+    return targets.first(std::min(pairs, targets.size()));
+}
+
+ObjectId namespace_dict(const ObjectGraph& graph, ObjectId owner) {
+    const TypeId dict = graph.type_named("dict");
+    if (dict == ObjectGraph::kNoType || !graph.is_object(owner)) return {};
+    const std::string_view type = python_type(graph, owner);
+    if (type == "function" || is_without_dict(type)) return {};
+    const auto is_dict = [&](ObjectId target) {
+        return graph.is_object(target) && graph.type[target.v] == dict;
+    };
+    const auto targets = recorded_references(graph, owner);
+    if (type == "module") {
+        const auto last = std::find_if(targets.rbegin(), targets.rend(), is_dict);
+        return last == targets.rend() ? ObjectId{} : *last;
+    }
+    const auto first = std::find_if(targets.begin(), targets.end(), is_dict);
+    if (first == targets.end()) return {};
+    if (is_class(graph, owner)) return *first;
+    return dict_of_instance(graph, owner, dict);
+}
+
+ObjectId namespace_owner(const ObjectGraph& graph, ObjectId dict) {
+    if (!graph.is_object(dict) || graph.type[dict.v] != graph.type_named("dict")) return {};
+    const TypeId function = graph.type_named("function");
+    ObjectId last;
+    for (const ObjectId source : graph.referrers(dict)) {
+        if (source == last || graph.type[source.v] == function) continue;
+        last = source;
+        const bool is_scope = python_type(graph, source) == "module" || is_class(graph, source);
+        if (!is_scope && !is_only_referrer(graph, dict, source)) continue;
+        if (namespace_dict(graph, source) == dict) return source;
+    }
+    return {};
+}
+
+ObjectId private_dict(const ObjectGraph& graph, ObjectId owner) {
+    const ObjectId dict = namespace_dict(graph, owner);
+    return !dict.is_nil() && is_only_referrer(graph, dict, owner) ? dict : ObjectId{};
+}
+
+ObjectId owner_of_dict(const ObjectGraph& graph, ObjectId dict) {
+    const auto referrers = graph.referrers(dict);
+    if (referrers.empty() || !is_only_referrer(graph, dict, referrers.front())) return {};
+    return private_dict(graph, referrers.front()) == dict ? referrers.front() : ObjectId{};
+}
+
+}  // namespace hs
