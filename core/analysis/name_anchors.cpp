@@ -1,0 +1,323 @@
+#include "core/analysis/name_anchors.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+
+#include "core/analysis/edge_names.h"
+#include "core/analysis/object_details.h"
+#include "core/analysis/shared_attributes.h"
+#include "core/base/text_format.h"
+#include "core/model/object_record.h"
+
+namespace hs {
+namespace {
+
+// Larger namespaces are no program's: their values stay without names.
+constexpr size_t kMostItems = size_t{1} << 18;
+constexpr size_t kPollEvery = 64;
+
+std::string_view last_part(std::string_view dotted) {
+    const size_t dot = dotted.rfind('.');
+    return dot == std::string_view::npos ? dotted : dotted.substr(dot + 1);
+}
+
+class AnchorFinder {
+public:
+    AnchorFinder(const ObjectGraph& graph, ObjectNames& names, JobContext& job)
+        : graph_(graph), names_(names), job_(job) {}
+
+    Result<NameAnchors> run() {
+        collect();
+        name_classes_by_instances();
+        for (size_t i = 0; i < found_.modules.size(); ++i) {
+            if (i % kPollEvery == 0 && job_.cancelled()) return cancelled_error();
+            read_module(found_.modules[i]);
+        }
+        for (size_t i = 0; i < found_.classes.size(); ++i) {
+            if (i % kPollEvery == 0 && job_.cancelled()) return cancelled_error();
+            read_class(found_.classes[i]);
+        }
+        name_other_classes();
+        tell_imported_classes();
+        for (const SharedAttributes::Choice& choice : shared_.choose(graph_)) {
+            found_.attributes.push_back({choice.value, choice.dict, true});
+            set_field(choice.value, choice.name);
+        }
+        for (const ClassAttribute& attribute : of_classes_) {
+            if (fields_.contains(attribute.value.v)) continue;
+            found_.attributes.push_back({attribute.value, attribute.dict, false});
+            set_field(attribute.value, attribute.name);
+        }
+        freeze(fields_, names_.fields);
+        for (const auto& [row, text] : class_names_) {
+            names_.classes.push_back({row, names_.texts.intern(text)});
+        }
+        sort_rows(names_.classes);
+        return std::move(found_);
+    }
+
+private:
+    struct ClassAttribute {
+        ObjectId value;
+        ObjectId dict;
+        StringId name;
+    };
+    // What is known of a class besides its own name.
+    struct ClassClues {
+        std::string own;        // __name__
+        std::string module;     // the first text of its namespace
+        std::string qualname;   // as its functions tell
+        ObjectId outer;         // a class that has it among its attributes
+        std::string in_module;  // the first module that has it among its attributes
+    };
+
+    [[nodiscard]] ObjectKind kind(ObjectId object) const { return names_.kind(graph_, object); }
+
+    void collect() {
+        for (uint32_t row = 1; row <= graph_.object_count; ++row) {
+            const ObjectKind kind = this->kind({row});
+            if (kind == ObjectKind::kModule) found_.modules.push_back({row});
+            if (kind == ObjectKind::kClass) found_.classes.push_back({row});
+        }
+    }
+
+    // An instance's type text is "module.qualname" of its class.
+    void name_classes_by_instances() {
+        std::vector<bool> is_seen(graph_.types.size(), false);
+        for (uint32_t row = 1; row <= graph_.object_count; ++row) {
+            const TypeId type = graph_.type[row];
+            if (is_seen[type.v] || kind({row}) != ObjectKind::kInstance) continue;
+            is_seen[type.v] = true;
+            const std::string_view text = graph_.type_text(type);
+            const std::string_view name = short_type_name(text);
+            if (name.size() == text.size() && graph_.record_format == RecordFormat::kPyheap) {
+                continue;  // "<enum 'Color'>" has no module
+            }
+            for (const ObjectId target : graph_.references({row})) {
+                if (!graph_.is_object(target) || kind(target) != ObjectKind::kClass) continue;
+                if (own_name(target) != last_part(name)) continue;
+                class_names_.try_emplace(target.v, name);
+                break;
+            }
+        }
+    }
+
+    // __name__ of a module, class or function, read once.
+    const std::string& own_name(ObjectId object) {
+        const auto [at, added] = own_names_.try_emplace(object.v);
+        if (added) {
+            at->second = graph_.record_format == RecordFormat::kMeliae
+                             ? object_label(graph_, object)
+                             : source_of(graph_, object).name;
+        }
+        return at->second;
+    }
+
+    // Its namespace, read once even if several claim it.
+    std::vector<NamedReference> items_of(ObjectId owner, ObjectId& dict) {
+        dict = namespace_dict(graph_, owner);
+        if (dict.is_nil() || !owners_.try_emplace(dict.v, owner).second) return {};
+        found_.namespaces.push_back({dict, owner});
+        set_field(dict, names_.texts.intern("__dict__"));
+        if (graph_.references(dict).size() > kMostItems) return {};
+        return namespace_references(graph_, dict, owner);
+    }
+
+    void read_module(ObjectId module) {
+        ObjectId dict;
+        const std::vector<NamedReference> items = items_of(module, dict);
+        const std::string name = own_name(module);
+        const uint32_t number = shared_.add_module(name);
+        module_of_dict_.try_emplace(dict.v, number);
+        for (size_t i = 0; i < items.size(); ++i) {
+            const NamedReference& item = items[i];
+            if (item.kind != ReferenceKind::kObject) continue;
+            switch (kind(item.target)) {
+                case ObjectKind::kModule:
+                    shared_.saw_module(number, i, own_name(item.target));
+                    break;
+                case ObjectKind::kClass:
+                    imported_classes_.push_back({number, item.target});
+                    if (item.name == own_name(item.target)) {
+                        ClassClues& clues = clues_[item.target.v];
+                        if (clues.in_module.empty()) clues.in_module = name;
+                    }
+                    break;
+                case ObjectKind::kFunction:
+                    imported_functions_.push_back({number, item.target});
+                    break;
+                default:
+                    add_module_value(number, i, dict, item);
+            }
+        }
+    }
+
+    void add_module_value(uint32_t module, size_t place, ObjectId dict,
+                          const NamedReference& item) {
+        std::string name = item.name;
+        const std::string_view type = short_type_name(graph_.type_text(item.target));
+        if (name.empty() && type.ends_with("ModuleSpec")) name = "__spec__";
+        if (name.empty() && type.find("Loader") != std::string_view::npos) name = "__loader__";
+        if (name.empty()) return;
+        shared_.add({item.target, dict, names_.texts.intern(name), module,
+                     static_cast<uint32_t>(place), name.front() == '_'});
+    }
+
+    void read_class(ObjectId owner) {
+        ObjectId dict;
+        ClassClues& clues = clues_[owner.v];
+        clues.own = own_name(owner);
+        for (const NamedReference& item : items_of(owner, dict)) {
+            if (item.kind == ReferenceKind::kValue) {
+                if (clues.module.empty() && json_kind(item.token) == JsonKind::kString) {
+                    clues.module = json_token_text(item.token);
+                }
+                continue;
+            }
+            if (item.kind != ReferenceKind::kObject) continue;
+            const ObjectKind kind = this->kind(item.target);
+            if (kind == ObjectKind::kFunction) {
+                // The class that defines a function comes before those that take it over, mostly.
+                if (names_.namer[item.target.v].is_nil()) names_.namer[item.target.v] = dict;
+                learn_qualname(item.target, clues);
+            } else if (kind == ObjectKind::kClass) {
+                ClassClues& inner = clues_[item.target.v];
+                if (item.name == own_name(item.target) && inner.outer.is_nil()) inner.outer = owner;
+            } else if (kind != ObjectKind::kModule) {
+                add_class_value(dict, item);
+            }
+        }
+    }
+
+    void add_class_value(ObjectId dict, const NamedReference& item) {
+        std::string name = item.name;
+        const std::string_view type = short_type_name(graph_.type_text(item.target));
+        if (name.empty() && (type == "classmethod" || type == "staticmethod")) {
+            for (const ObjectId target : graph_.references(item.target)) {
+                if (graph_.is_object(target) && kind(target) == ObjectKind::kFunction) {
+                    name = own_name(target);
+                }
+            }
+        }
+        if (name.empty() && type == "dict") name = "__annotations__";
+        if (name.empty()) return;
+        of_classes_.push_back({item.target, dict, names_.texts.intern(name)});
+    }
+
+    // "Outer.Inner.method" of Inner's method tells "Outer.Inner".
+    void learn_qualname(ObjectId function, ClassClues& clues) {
+        if (!clues.qualname.empty()) return;
+        const std::string whole = function_qualname(graph_, function);
+        const size_t dot = whole.rfind('.');
+        if (dot == std::string::npos) return;
+        const std::string_view above = std::string_view(whole).substr(0, dot);
+        if (last_part(above) == clues.own) clues.qualname = above;
+    }
+
+    void name_other_classes() {
+        for (const ObjectId object : found_.classes) {
+            std::vector<ObjectId> outward;  // classes in classes, from the inside out
+            for (ObjectId at = object; !at.is_nil() && !class_names_.contains(at.v);) {
+                outward.push_back(at);
+                if (outward.size() > 32) break;  // they contain one another
+                at = clues_[at.v].outer;
+            }
+            for (; !outward.empty(); outward.pop_back()) { name_class(outward.back()); }
+        }
+    }
+
+    void name_class(ObjectId object) {
+        const ClassClues& clues = clues_[object.v];
+        if (class_names_.contains(object.v) || clues.own.empty()) return;
+        const bool is_module = shared_.module_named(clues.module).has_value();
+        const std::string& module = is_module ? clues.module : clues.in_module;
+        std::string name = clues.own;
+        const auto outer = class_names_.find(clues.outer.v);
+        if (!clues.qualname.empty()) {
+            name = clues.qualname;
+        } else if (clues.in_module.empty() && outer != class_names_.end()) {
+            class_names_.emplace(object.v, outer->second + "." + name);
+            return;
+        }
+        class_names_.emplace(object.v, module.empty() ? name : module + "." + name);
+    }
+
+    // The longest beginning of a class's name that is a module's.
+    std::optional<uint32_t> module_of_class(ObjectId object) const {
+        const auto found = class_names_.find(object.v);
+        return found == class_names_.end() ? std::nullopt : shared_.module_around(found->second);
+    }
+
+    void tell_imported_classes() {
+        for (const auto& [module, object] : imported_classes_) {
+            if (const auto from = module_of_class(object)) shared_.saw_import(module, *from);
+        }
+        for (const auto& [module, function] : imported_functions_) {
+            const ObjectId globals = function_globals(graph_, names_, function);
+            const auto from = module_of_dict_.find(globals.v);
+            if (from != module_of_dict_.end()) shared_.saw_import(module, from->second);
+        }
+    }
+
+    void set_field(ObjectId value, StringId name) { fields_.try_emplace(value.v, name); }
+
+    static void sort_rows(std::vector<ObjectNames::Given>& given) {
+        std::sort(given.begin(), given.end(),
+                  [](const auto& a, const auto& b) { return a.row < b.row; });
+    }
+    static void freeze(const std::unordered_map<uint32_t, StringId>& from,
+                       std::vector<ObjectNames::Given>& given) {
+        given.reserve(from.size());
+        for (const auto& [row, name] : from) given.push_back({row, name});
+        sort_rows(given);
+    }
+
+    struct Imported {
+        uint32_t module;
+        ObjectId object;
+    };
+
+    const ObjectGraph& graph_;
+    ObjectNames& names_;
+    JobContext& job_;
+    NameAnchors found_;
+    SharedAttributes shared_;
+    std::unordered_map<uint32_t, std::string> own_names_;    // by row
+    std::unordered_map<uint32_t, ObjectId> owners_;          // by dictionary
+    std::unordered_map<uint32_t, uint32_t> module_of_dict_;  // number in shared_
+    std::unordered_map<uint32_t, std::string> class_names_;  // by row
+    std::unordered_map<uint32_t, ClassClues> clues_;         // by row
+    std::unordered_map<uint32_t, StringId> fields_;          // by row
+    std::vector<Imported> imported_classes_;
+    std::vector<Imported> imported_functions_;
+    std::vector<ClassAttribute> of_classes_;
+};
+
+}  // namespace
+
+std::string function_qualname(const ObjectGraph& graph, ObjectId function) {
+    if (graph.record_format == RecordFormat::kMeliae) return object_label(graph, function);
+    const RecordSections sections = record_sections(graph.record_of(function));
+    std::string_view last;
+    for (JsonItems item(sections.references); item.next();) {
+        if (json_kind(item.token()) == JsonKind::kString) last = item.token();
+    }
+    return last.empty() ? source_location(sections.source).name : json_token_text(last);
+}
+
+ObjectId function_globals(const ObjectGraph& graph, const ObjectNames& names, ObjectId function) {
+    for (const ObjectId target : graph.references(function)) {
+        if (graph.is_object(target) && names.kind(graph, target) == ObjectKind::kDict) {
+            return target;
+        }
+    }
+    return {};
+}
+
+Result<NameAnchors> name_anchors(const ObjectGraph& graph, ObjectNames& names, JobContext& job) {
+    return AnchorFinder(graph, names, job).run();
+}
+
+}  // namespace hs
