@@ -3,10 +3,11 @@
 //
 //   # comment
 //   open before.json
-//   wait idle
+//   wait idle                        nothing runs and nothing moves; wait done: nothing runs
 //   click "Types"                    right_click  double_click  hover
 //   click "list" at 10% 50%          inside a widget; without %: units from its upper left corner
 //   click "Open…" with Ctrl+Shift
+//   tap 120 40                       pointer, press and release in one frame
 //   mouse_back   mouse_forward       the side buttons, wherever the pointer is
 //   drag "splitter" by 120 0         or: drag "a" to "b"
 //   wheel "flame" 3                  up is positive
@@ -19,7 +20,10 @@
 //   expect_view types   expect_file out.csv   expect_clipboard "text"   clipboard "text"
 //   shot picture.png   resize 1280x800   theme light   scale 2   text_size 120
 //   drop a.json b.json   quit
+//   file B compare                   or show, reload, close: the row with the letter B
 //   grow FILE from SOURCE to 200000  a log that is being written: the first bytes of the source
+//   copy SOURCE to FILE              written over what is there; move replaces it in one step
+//   cut FILE to 500   remove FILE
 //
 // Widgets are found by label: what is visible of it, what stands after ##, or both; failing that,
 // by a text that is drawn. "window/label" and "label#2" tell equal ones apart. ${NAME} is a

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 
 #include "app/commands.h"
+#include "app/script/script_files.h"
 #include "app/view.h"
 #include "app/window_options.h"
 
@@ -29,6 +31,12 @@ struct ScriptCommands {
     static Result<void> clipboard(ScriptRunner& runner, Words words);
     static Result<void> resize(ScriptRunner& runner, Words words);
     static Result<void> grow(ScriptRunner& runner, Words words);
+    static Result<void> copy(ScriptRunner& runner, Words words);
+    static Result<void> move(ScriptRunner& runner, Words words);
+    static Result<void> cut(ScriptRunner& runner, Words words);
+    static Result<void> remove(ScriptRunner& runner, Words words);
+    static Result<void> file(ScriptRunner& runner, Words words);
+    static Result<void> tap(ScriptRunner& runner, Words words);
     static Result<void> scale(ScriptRunner& runner, Words words);
     static Result<void> side_button(ScriptRunner& runner, int button);
 
@@ -152,6 +160,66 @@ Result<void> ScriptCommands::grow(ScriptRunner& runner, Words words) {
     return made ? Result<void>() : failed("cannot write '" + words[0] + "'");
 }
 
+Result<void> ScriptCommands::copy(ScriptRunner& runner, Words words) {
+    if (words[1] != "to") return failed("expected: copy SOURCE to FILE");
+    return copy_over(runner.path_of(words[0]), runner.path_of(words[2]));
+}
+
+Result<void> ScriptCommands::move(ScriptRunner& runner, Words words) {
+    if (words[1] != "to") return failed("expected: move SOURCE to FILE");
+    return move_over(runner.path_of(words[0]), runner.path_of(words[2]));
+}
+
+Result<void> ScriptCommands::cut(ScriptRunner& runner, Words words) {
+    uint64_t wanted = 0;
+    const char* end = words[2].data() + words[2].size();
+    if (words[1] != "to" || std::from_chars(words[2].data(), end, wanted).ptr != end) {
+        return failed("expected: cut FILE to BYTES");
+    }
+    return cut_file(runner.path_of(words[0]), wanted);
+}
+
+Result<void> ScriptCommands::remove(ScriptRunner& runner, Words words) {
+    return remove_file(runner.path_of(words[0]));
+}
+
+// What the menu of a row of the dataset list does, for the row with this letter.
+Result<void> ScriptCommands::file(ScriptRunner& runner, Words words) {
+    App& app = runner.session_.app();
+    const auto& rows = app.state().datasets;
+    size_t at = 0;
+    while (at < rows.size() && dataset_letter(at) != words[0]) ++at;
+    if (at == rows.size()) return failed("no file has the letter '" + words[0] + "'");
+    const DatasetId id = rows[at].id;
+    if (words[1] == "show") {
+        app.push(SetCurrentDataset{id});
+    } else if (words[1] == "compare") {
+        app.push(SetComparison{id});
+    } else if (words[1] == "reload") {
+        app.push(ReloadDataset{id});
+    } else if (words[1] == "close") {
+        app.push(CloseDataset{id});
+    } else {
+        return failed("expected: file LETTER show|compare|reload|close");
+    }
+    runner.driver_.frames(3);
+    return {};
+}
+
+// All of a click in one frame, as a quick hand makes it between two slow ones.
+Result<void> ScriptCommands::tap(ScriptRunner& runner, Words words) {
+    float x = 0;
+    float y = 0;
+    const auto is_number = [](const std::string& word, float* number) {
+        const char* end = word.data() + word.size();
+        const auto [stop, problem] = std::from_chars(word.data(), end, *number);
+        return problem == std::errc() && stop == end && std::isfinite(*number);
+    };
+    if (!is_number(words[0], &x) || !is_number(words[1], &y)) return failed("expected: tap X Y");
+    runner.driver_.tap(x, y);
+    return {};
+}
+
 Result<void> ScriptCommands::resize(ScriptRunner& runner, Words words) {
     HS_TRY(const PixelSize size, parse_pixel_size(words[0]));
     runner.session_.host().resize(size);
@@ -187,6 +255,7 @@ const ScriptCommand ScriptCommands::kTable[] = {
      [](ScriptRunner& r, Words w) { return r.click(w, 0, 2); }},
     {"middle_click", "\"label\" [at X Y] [with MODIFIERS]", 1, 6,
      [](ScriptRunner& r, Words w) { return r.click(w, 2, 1); }},
+    {"tap", "X Y", 2, 2, tap},
     {"mouse_back", "", 0, 0, [](ScriptRunner& r, Words) { return side_button(r, 3); }},
     {"mouse_forward", "", 0, 0, [](ScriptRunner& r, Words) { return side_button(r, 4); }},
     {"hover", "\"label\" [at X Y]", 1, 4, [](ScriptRunner& r, Words w) { return r.hover(w); }},
@@ -202,7 +271,7 @@ const ScriptCommand ScriptCommands::kTable[] = {
     {"key", "CHORD [TIMES]", 1, 2, [](ScriptRunner& r, Words w) { return r.key(w); }},
     {"command", "NAME", 1, 1, command},
     {"view", "NAME", 1, 1, view},
-    {"wait", "idle [SECONDS] | frames N | text \"text\" [SECONDS] | no_text \"text\" [SECONDS]", 1,
+    {"wait", "idle [SECONDS] | done [SECONDS] | frames N | text \"text\" [SECONDS] | no_text \"text\" [SECONDS]", 1,
      3, [](ScriptRunner& r, Words w) { return r.wait(w); }},
     {"expect", "\"text\"", 1, 1,
      [](ScriptRunner& r, Words w) { return r.expect_text(w[0], true); }},
@@ -240,6 +309,11 @@ const ScriptCommand ScriptCommands::kTable[] = {
     {"clipboard", "\"text\"", 1, 1, clipboard},
     {"shot", "FILE.png", 1, 1, [](ScriptRunner& r, Words w) { return r.shot(w[0]); }},
     {"grow", "FILE from SOURCE to BYTES", 5, 5, grow},
+    {"copy", "SOURCE to FILE", 3, 3, copy},
+    {"move", "SOURCE to FILE", 3, 3, move},
+    {"cut", "FILE to BYTES", 3, 3, cut},
+    {"remove", "FILE", 1, 1, remove},
+    {"file", "LETTER show|compare|reload|close", 2, 2, file},
     {"resize", "WxH", 1, 1, resize},
     {"theme", "dark|light", 1, 1,
      [](ScriptRunner& r, Words w) { return r.set_setting("theme", w[0]); }},

@@ -144,7 +144,8 @@ Result<void> ScriptRunner::click(Words words, int button, int count) {
     const std::string name = words[0];
     HS_TRY(const Aim aimed, aim(words));
     if (!words.empty()) return wrong_words("did not understand '" + words[0] + "'");
-    const auto found = find_widget(recorder_, name);
+    const bool is_place = name == "at";
+    const auto found = is_place ? Result<FoundUi>(FoundUi()) : find_widget(recorder_, name);
     if (found.ok() && found.value().item.is_disabled) {
         return failed("'" + name + "' is disabled");
     }
@@ -220,6 +221,7 @@ Result<void> ScriptRunner::wait(Words words) {
     const size_t number_at = words[0] == "text" || words[0] == "no_text" ? 2 : 1;
     if (words.size() > number_at) { HS_TRY(number, number_from(words[number_at])); }
     if (words[0] == "idle") return wait_idle(static_cast<double>(number));
+    if (words[0] == "done") return wait_done(static_cast<double>(number));
     if (words[0] == "frames" && words.size() > 1) {
         driver_.frames(static_cast<int>(number));
         return {};
@@ -227,7 +229,7 @@ Result<void> ScriptRunner::wait(Words words) {
     if (words.size() > 1 && (words[0] == "text" || words[0] == "no_text")) {
         return wait_text(words[1], words[0] == "text", static_cast<double>(number));
     }
-    return wrong_words("expected wait idle, wait frames N, or wait text \"…\"");
+    return wrong_words("expected wait idle, wait done, wait frames N, or wait text \"…\"");
 }
 
 Result<void> ScriptRunner::wait_idle(double limit_s) {
@@ -239,6 +241,20 @@ Result<void> ScriptRunner::wait_idle(double limit_s) {
         session_.wait_for_frame(0.1);
         session_.frame();
     } while (!session_.app().idle() && !quit_requested());
+    driver_.frames(2);
+    return {};
+}
+
+// Something may still move then, as a log that plays does.
+Result<void> ScriptRunner::wait_done(double limit_s) {
+    const double end_s = wall_clock_s() + limit_s;
+    do {
+        if (wall_clock_s() > end_s) {
+            return failed("work is not done after " + std::to_string(limit_s) + " s");
+        }
+        session_.wait_for_frame(0.1);
+        session_.frame();
+    } while (session_.app().is_busy() && !quit_requested());
     driver_.frames(2);
     return {};
 }

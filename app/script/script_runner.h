@@ -43,6 +43,7 @@ private:
     Result<void> key(Words words);
     Result<void> wait(Words words);
     Result<void> wait_idle(double limit_s);
+    Result<void> wait_done(double limit_s);
     Result<void> wait_text(const std::string& text, bool wanted, double limit_s);
     Result<void> expect_text(const std::string& text, bool wanted);
     Result<void> expect_item(const std::string& name, bool (*holds)(const SeenItem& item),

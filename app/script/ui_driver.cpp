@@ -115,6 +115,15 @@ void UiDriver::click(int button, int count, ImGuiKeyChord modifiers) {
     frames(kSettleFrames);
 }
 
+void UiDriver::tap(float x, float y) {
+    x_ = x;
+    y_ = y;
+    ImGui::GetIO().AddMousePosEvent(x, y);
+    ImGui::GetIO().AddMouseButtonEvent(0, true);
+    ImGui::GetIO().AddMouseButtonEvent(0, false);
+    frames(1 + kSettleFrames);
+}
+
 void UiDriver::drag_to(float x, float y) {
     constexpr int kSteps = 6;
     const float from_x = x_;

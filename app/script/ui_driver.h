@@ -20,6 +20,8 @@ public:
     void release(int button);
     // Releases nothing twice: a click that follows another is not the second half of a double one.
     void click(int button, int count, ImGuiKeyChord modifiers);
+    // Where to, press and release, without a frame between them.
+    void tap(float x, float y);
     void drag_to(float x, float y);  // between press and release, in small steps
     void wheel(float x, float y, ImGuiKeyChord modifiers);
     void type(std::string_view utf8);
