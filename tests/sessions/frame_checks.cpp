@@ -1,0 +1,76 @@
+#include "tests/sessions/frame_checks.h"
+
+#include <imgui_internal.h>
+
+#include <cmath>
+#include <utility>
+
+#include "render/ui_backend_recorder.h"
+
+namespace hs::test {
+namespace {
+
+std::string first_mistake;
+
+bool is_finite(const SeenRect& rect) {
+    return std::isfinite(rect.left) && std::isfinite(rect.top) && std::isfinite(rect.right) &&
+           std::isfinite(rect.bottom);
+}
+
+// More than a window of text and pictures could use: something is drawn that nobody can see.
+constexpr int kMostVertices = 6'000'000;
+
+std::string wrong_in_drawing(const ImDrawData& drawn) {
+    if (drawn.TotalVtxCount > kMostVertices) {
+        return std::to_string(drawn.TotalVtxCount) + " vertices in a frame";
+    }
+    for (int i = 0; i < drawn.CmdListsCount; ++i) {
+        for (const ImDrawVert& vertex : drawn.CmdLists[i]->VtxBuffer) {
+            if (std::isfinite(vertex.pos.x) && std::isfinite(vertex.pos.y)) continue;
+            return std::string("a vertex that is no place, in ") + drawn.CmdLists[i]->_OwnerName;
+        }
+    }
+    return {};
+}
+
+std::string wrong_in_items(const std::vector<SeenItem>& items) {
+    for (const SeenItem& item : items) {
+        if (is_finite(item.rect)) continue;
+        return "an item that is no place: '" + item.label + "' in '" + item.window + "'";
+    }
+    return {};
+}
+
+std::string wrong_in_state(const AppState& state) {
+    if (!state.current.is_nil() && find_dataset(state, state.current) == nullptr) {
+        return "the current file is not there";
+    }
+    if (state.comparison.is_nil()) return {};
+    if (find_dataset(state, state.comparison) == nullptr) return "the compared file is not there";
+    return state.comparison == state.current ? "a file is compared with itself" : "";
+}
+
+}  // namespace
+
+void keep_ui_mistakes() {
+#if IMGUI_VERSION_NUM >= 19150
+    ImGui::GetIO().ConfigErrorRecoveryEnableAssert = false;
+    ImGui::GetIO().ConfigErrorRecoveryEnableTooltip = false;
+    ImGui::GetIO().ConfigErrorRecoveryEnableDebugLog = true;
+    ImGui::GetCurrentContext()->ErrorCallback = [](ImGuiContext*, void*, const char* message) {
+        if (first_mistake.empty()) first_mistake = message;
+    };
+#endif
+}
+
+std::string wrong_in_frame(Session& session) {
+    if (!first_mistake.empty()) return std::exchange(first_mistake, {});
+    if (std::string wrong = wrong_in_state(session.app().state()); !wrong.empty()) return wrong;
+    if (std::string wrong = wrong_in_items(session.ui().record().items()); !wrong.empty()) {
+        return wrong;
+    }
+    const ImDrawData* drawn = ImGui::GetDrawData();
+    return drawn != nullptr && drawn->Valid ? wrong_in_drawing(*drawn) : std::string();
+}
+
+}  // namespace hs::test
