@@ -81,7 +81,12 @@ Shared<ObjectRows> GraphResults::set(const AppState& state, const ObjectStatusOf
     const Shared<RetainedSizes> retained = this->retained(jobs);
     if (!retained) return {};
     const Filters& filters = state.filters.at();
-    set_key_ = filters_key(filters) + (status.diff ? "compared" : "");
+    if (status.diff && set_diff_ != status.diff) {
+        set_diff_ = status.diff;
+        ++set_diff_number_;
+    }
+    set_key_ = filters_key(filters);
+    if (status.diff) set_key_ += "compared " + std::to_string(set_diff_number_);
     // What steps mean may have to be looked up in the whole dump: not in every frame.
     if (set_.key() == set_key_) return set_.ready() ? *set_.ready() : Shared<ObjectRows>{};
     set_.request(

@@ -132,6 +132,8 @@ private:
     SharedResult<BirthSeries> births_;
     Async<Shared<ObjectRows>> set_;
     std::string set_key_;
+    Shared<GraphDiff> set_diff_;  // that the set's statuses are of, and how many were before it
+    uint64_t set_diff_number_ = 0;
 };
 
 // The current dataset (A) against the one it is compared with (B).

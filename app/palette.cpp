@@ -113,6 +113,12 @@ PaletteEntry entry_of(const AppState& state, DatasetId dataset, const SearchHit&
     return entry;
 }
 
+// What was found may be of the dataset that was there before the file was read again.
+bool is_there(const Dataset& dataset, const SearchHit& hit) {
+    if (hit.kind != SearchHit::Kind::kObject) return true;
+    return dataset.graph && hit.object.v < dataset.graph->row_count();
+}
+
 void add_hits(const AppState& state, std::span<const PaletteHits> found,
               std::vector<PaletteEntry>& entries) {
     for (const PaletteHits& hits : found) {
@@ -122,6 +128,7 @@ void add_hits(const AppState& state, std::span<const PaletteHits> found,
             state.datasets.size() > 1 ? letter_of(state, hits.dataset) + ", " : std::string();
         for (const std::span<const SearchHit> list : {hits.names, hits.objects}) {
             for (const SearchHit& hit : list) {
+                if (!is_there(*row->dataset, hit)) continue;
                 PaletteEntry entry = entry_of(state, hits.dataset, hit);
                 entry.note = entry.note.empty() ? where : where + entry.note;
                 entry.is_found = true;

@@ -157,6 +157,15 @@ void draw_rows(ViewContext& view, DiffManyState& own, ManyMode& mode) {
     handle_events(view, own, mode, table, events);
 }
 
+// As long as other rows are being made, those of other dumps are not shown: what they name is not
+// in these.
+bool are_same(const std::vector<ManyDump>& a, const std::vector<ManyDump>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const ManyDump& one, const ManyDump& other) {
+                          return one.id == other.id && one.dataset == other.dataset;
+                      });
+}
+
 // Retained sizes of all, or what is being waited for.
 bool add_retained(ViewContext& view, std::vector<ManyDump>& dumps, std::string& key) {
     bool all = true;
@@ -232,7 +241,7 @@ void draw_diff_many(ViewContext& view, DiffManyState& own, ManyMode& mode) {
         .is_busy = own.rows.running(),
         .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) page_of(own, mode).table.wants_focus = true;
-    if (own.shown_of && own.shown_of->mode == mode && own.shown_of->dumps.size() == dumps.size()) {
+    if (own.shown_of && own.shown_of->mode == mode && are_same(own.shown_of->dumps, dumps)) {
         draw_rows(view, own, mode);
     }
 }

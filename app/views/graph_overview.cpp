@@ -27,6 +27,7 @@ struct Ranking {
 };
 
 struct OverviewOfGraph {
+    std::string serials;  // of the dump and of the one it is compared with
     Async<Shared<GraphFacts>> facts;
     Async<Shared<std::vector<GrownHolder>>> grown;
     // Made of these two, once: names are read from the dump.
@@ -338,6 +339,19 @@ void request_growth(ViewContext& view, OverviewOfGraph& own, GraphResults& graph
         });
 }
 
+// What was found in other dumps names objects that these may not have.
+void forget_others(ViewContext& view, OverviewOfGraph& own, const GraphResults& graph) {
+    const GraphResults* second = view.graphs->of(view.state, view.state.comparison);
+    const std::string serials =
+        graph.serial() + ' ' + (second != nullptr ? second->serial() : std::string());
+    if (own.serials == serials) return;
+    own.serials = serials;
+    own.facts.reset();
+    own.grown.reset();
+    own.shown_facts.reset();
+    own.rankings.clear();
+}
+
 bool draw_way_to_diff(ViewContext& view, const std::string& text) {
     const bool pressed = draw_finding_line(view, {text, {}, "Show in Diff"}).pressed;
     if (pressed) view.actions.push(ShowView{ViewId::kDiff});
@@ -420,6 +434,7 @@ void draw_graph_overview(ViewContext& view, StateSlot& slot) {
     GraphResults* graph = view.graphs->of_current(view.state);
     if (graph == nullptr) return;
     draw_totals(view, graph->graph());
+    forget_others(view, own, *graph);
     request_facts(view, own, *graph);
     request_growth(view, own, *graph);
     const Shared<RetainedSizes> retained = graph->retained(view.jobs);

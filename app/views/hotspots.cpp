@@ -116,7 +116,7 @@ void request_series(ViewContext& view, HotspotsState& own, const ShownCalls& cal
 
 void draw_row_series(const ViewContext& view, const HotspotsState& own, uint64_t row, ImVec2 low,
                      ImVec2 high) {
-    const auto* ready = own.series.ready();
+    const auto* ready = own.series.stale() ? nullptr : own.series.ready();
     const uint32_t node = own.rows->rows[row].node;
     if (ready == nullptr || node >= (*ready)->of_node.size()) return;
     draw_small_series(view, (*ready)->of_node[node], low, high);

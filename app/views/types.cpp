@@ -200,7 +200,8 @@ void draw_types(ViewContext& view, ViewStates& states) {
     draw_tools(view, own, filter.ok() ? nullptr : &filter.error());
     const Shared<TypeRows> rows = *own.rows.ready();
     if (rows->order.empty()) return empty_line(view, "No type fits the filter.");
-    if ((rows->b != nullptr) != own.is_compared) return;  // one frame, until it is sorted anew
+    // A moment, until they are sorted anew.
+    if (rows->a != a.dataset || rows->b != b.dataset) return;
     draw_rows(view, own, rows);
 }
 

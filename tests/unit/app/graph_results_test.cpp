@@ -72,6 +72,33 @@ TEST_CASE("Two dumps are compared once, in the order current and comparison") {
     CHECK(pair->diff(window.jobs)->totals.added == 1);
 }
 
+TEST_CASE("What is new is found anew when another dump is compared") {
+    Window window;
+    window.open(chain());
+    FilterStep step;
+    step.kind = FilterKind::kStatus;
+    step.text = "deleted";
+    apply(window.state, PushFilter{step});
+    // The first lacks the last object, the second lacks two.
+    const auto shorter = [&](const std::vector<std::vector<uint32_t>>& edges) {
+        return window.open(std::make_shared<Dataset>(loaded_dump(dump_of_edges(edges))));
+    };
+    const DatasetId others[] = {shorter({{2}, {3}, {}}), shorter({{2}, {}})};
+    for (size_t deleted = 1; deleted <= 2; ++deleted) {
+        apply(window.state, SetComparison{others[deleted - 1]});
+        Shared<ObjectRows> set;
+        for (int i = 0; i < 4; ++i) {
+            GraphResults* graph = window.graphs.of_current(window.state);
+            PairResults* pair = window.graphs.pair(window.state);
+            const ObjectStatusOf status{pair->diff(window.jobs), false};
+            if (status.diff) set = graph->set(window.state, status, window.jobs);
+            window.jobs.publish(0);
+        }
+        REQUIRE(set != nullptr);
+        CHECK(set->size() == deleted);
+    }
+}
+
 TEST_CASE("A selection that the data no longer has points at nothing") {
     Window window;
     const DatasetId id = window.open(chain());

@@ -75,6 +75,20 @@ TEST_CASE("What a search found is listed, also where the title does not show why
     CHECK(by_value[0].title == "add_customer");
 }
 
+TEST_CASE("What was found in a file is left out once the file is something else") {
+    AppState state;
+    apply(state, OpenFiles{{"log.hpm"}});
+    auto dataset = std::make_shared<Dataset>();
+    dataset->traces.emplace();
+    apply(state, DatasetLoaded{state.datasets[0].id, dataset});
+    std::vector<SearchHit> objects(1);
+    objects[0].kind = SearchHit::Kind::kObject;
+    objects[0].text = "a customer";
+    objects[0].object = ObjectId{7};
+    const PaletteHits found[] = {{state.datasets[0].id, {}, objects}};
+    CHECK(palette_entries(state, "a customer", found).empty());
+}
+
 TEST_CASE("Opened and recent files are in the palette") {
     AppState state;
     state.settings.recent_files = {"/data/old.json"};
