@@ -113,6 +113,14 @@ UiRecorder& UiBackend::record() {
         recorder_ = std::make_unique<UiRecorder>();
         context_->TestEngine = recorder_.get();
         context_->TestEngineHookItems = true;
+#if IMGUI_VERSION_NUM >= 19150
+        ImGui::GetIO().ConfigErrorRecoveryEnableAssert = false;
+        ImGui::GetIO().ConfigErrorRecoveryEnableTooltip = false;
+        context_->ErrorCallbackUserData = recorder_.get();
+        context_->ErrorCallback = [](ImGuiContext*, void* recorder, const char* message) {
+            static_cast<UiRecorder*>(recorder)->add_mistake(message);
+        };
+#endif
     }
     return *recorder_;
 }

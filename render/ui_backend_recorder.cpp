@@ -56,6 +56,10 @@ void UiRecorder::add_info(ImGuiID id, const char* label, int status_flags) {
     last->is_open = (status_flags & ImGuiItemStatusFlags_Opened) != 0;
 }
 
+void UiRecorder::add_mistake(const char* message) {
+    if (mistake_.empty()) mistake_ = message;
+}
+
 const std::vector<SeenText>& UiRecorder::texts() {
     if (!texts_are_read_ && drawn_ != nullptr) texts_ = texts_from_draw_data(*drawn_);
     texts_are_read_ = true;

@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace hs {
@@ -51,12 +52,18 @@ public:
     // Name of the ImGui window under the pointer; empty for none.
     [[nodiscard]] const std::string& hovered_window() const { return hovered_window_; }
 
+    // The first mistake in the use of Dear ImGui since the last call (a style that is pushed and
+    // not taken back), which it mends without a word; empty for none, and with versions
+    // before 1.91.5.
+    std::string take_mistake() { return std::exchange(mistake_, {}); }
+
     // For UiBackend and for the hooks.
     void begin_frame();
     void end_frame(const ImDrawData& drawn);
     void add_item(SeenItem item);
     void show_added();  // what was added is now the last frame
     void add_info(ImGuiID id, const char* label, int status_flags);
+    void add_mistake(const char* message);
 
 private:
     std::vector<SeenItem> building_;
@@ -65,6 +72,7 @@ private:
     std::vector<SeenText> texts_;
     bool texts_are_read_ = false;
     std::string hovered_window_;
+    std::string mistake_;
 };
 
 // The texts in the draw lists of the current context.

@@ -71,7 +71,10 @@ Result<void> ScriptRunner::run(const ScriptLine& line) {
         return wrong_words("usage: " + std::string(command->name) + " " +
                            std::string(command->usage));
     }
-    return command->run(*this, words);
+    HS_TRY_VOID(command->run(*this, words));
+    const std::string mistake = recorder_.take_mistake();
+    if (mistake.empty()) return {};
+    return Error{ErrorCode::kBadInput, "wrong use of Dear ImGui: " + mistake, {}, {}};
 }
 
 // The widget, scrolled into view if it is drawn outside of what its window shows.

@@ -1,16 +1,13 @@
 #include "tests/sessions/frame_checks.h"
 
-#include <imgui_internal.h>
+#include <imgui.h>
 
 #include <cmath>
-#include <utility>
 
 #include "render/ui_backend_recorder.h"
 
 namespace hs::test {
 namespace {
-
-std::string first_mistake;
 
 bool is_finite(const SeenRect& rect) {
     return std::isfinite(rect.left) && std::isfinite(rect.top) && std::isfinite(rect.right) &&
@@ -52,19 +49,7 @@ std::string wrong_in_state(const AppState& state) {
 
 }  // namespace
 
-void keep_ui_mistakes() {
-#if IMGUI_VERSION_NUM >= 19150
-    ImGui::GetIO().ConfigErrorRecoveryEnableAssert = false;
-    ImGui::GetIO().ConfigErrorRecoveryEnableTooltip = false;
-    ImGui::GetIO().ConfigErrorRecoveryEnableDebugLog = true;
-    ImGui::GetCurrentContext()->ErrorCallback = [](ImGuiContext*, void*, const char* message) {
-        if (first_mistake.empty()) first_mistake = message;
-    };
-#endif
-}
-
 std::string wrong_in_frame(Session& session) {
-    if (!first_mistake.empty()) return std::exchange(first_mistake, {});
     if (std::string wrong = wrong_in_state(session.app().state()); !wrong.empty()) return wrong;
     if (std::string wrong = wrong_in_items(session.ui().record().items()); !wrong.empty()) {
         return wrong;
