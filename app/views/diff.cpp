@@ -140,8 +140,8 @@ void draw_side(ViewContext& view, const char* label, DatasetId chosen, bool is_a
             ? std::string("choose a dump")
             : letter_of(view.state, chosen) + "  " +
                   printable_text(cut_middle_to_width(file_name_of(row->path), view.px(140)));
+    const MenuSpacing spacing(view);  // for longer than the list is open
     if (!begin_choice(view, label, text, view.px(190))) return;
-    const MenuSpacing spacing(view);
     for (const ManyDump& dump : open_dumps(view.state)) {
         const std::string name = dump.letter + "  " + printable_text(dump.name) + "##side";
         if (ImGui::Selectable(name.c_str(), dump.id == chosen) && dump.id != chosen) {

@@ -215,11 +215,11 @@ void draw_snapshot_choice(ViewContext& view, const Tracked& tracked,
     ImGui::AlignTextToFramePadding();
     text_in(view.theme.text, is_a ? "A" : "B");
     ImGui::SameLine(0, view.px(8));
+    const MenuSpacing spacing(view);  // for longer than the list is open
     if (!begin_choice(view, is_a ? "##snapshot A" : "##snapshot B",
                       name_of_snapshot(tracked, chosen), view.px(180))) {
         return;
     }
-    const MenuSpacing spacing(view);
     for (const uint32_t row : rows) {
         ImGui::PushID(static_cast<int>(row));
         if (ImGui::Selectable(name_of_snapshot(tracked, row).c_str(), chosen == row)) chosen = row;
