@@ -20,8 +20,8 @@ namespace {
 struct TypesState {
     FilterFieldState filter;
     DataTableState table;
-    Async<Shared<TypeTable>> totals;  // of the set and the terms about single objects
-    Async<Shared<TypeRows>> rows;     // filtered and sorted
+    Async<Shared<TypeRows>> totals;  // of the set and the terms about single objects; no order yet
+    Async<Shared<TypeRows>> rows;    // filtered and sorted
     ShownTable shown;
     Shared<TypeRows> shown_of;
     bool is_compared = false;
@@ -63,27 +63,29 @@ Result<TypeTable> table_of(const Side& side, const ObjectFilter& terms, JobConte
 void request_totals(ViewContext& view, TypesState& own, const Side& a, const Side& b,
                     const ObjectFilter& terms, const std::string& key) {
     own.totals.request(view.jobs, key, "Adding up types",
-                       [a, b, terms](JobContext& job) -> Result<Shared<TypeTable>> {
-                           HS_TRY(TypeTable table, table_of(a, terms, job));
+                       [a, b, terms](JobContext& job) -> Result<Shared<TypeRows>> {
+                           auto rows = std::make_shared<TypeRows>();
+                           rows->a = a.dataset;
+                           rows->b = b.dataset;
+                           HS_TRY(rows->table, table_of(a, terms, job));
                            if (b.dataset) {
                                HS_TRY(const TypeTable second, table_of(b, terms, job));
-                               add_comparison(table, second);
+                               add_comparison(rows->table, second);
                            }
-                           return Shared<TypeTable>(std::make_shared<TypeTable>(std::move(table)));
+                           return Shared<TypeRows>(std::move(rows));
                        });
 }
 
 void request_rows(ViewContext& view, TypesState& own, const Side& a, const Side& b,
                   const ObjectFilter& terms, const std::string& text) {
     if (!own.totals.ready() || own.totals.stale()) return;
+    const Shared<TypeRows> totals = *own.totals.ready();
+    // Others are asked for once the sets are there.
+    if (totals->a != a.dataset || totals->b != b.dataset) return;
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of_types(own));
     own.rows.request(view.jobs, *own.totals.key() + sort_text(sort) + '|' + text, "Sorting types",
-                     [a = a.dataset, b = b.dataset, totals = *own.totals.ready(), terms,
-                      sort](JobContext&) -> Result<Shared<TypeRows>> {
-                         auto rows = std::make_shared<TypeRows>();
-                         rows->a = a;
-                         rows->b = b;
-                         rows->table = *totals;
+                     [totals, terms, sort](JobContext&) -> Result<Shared<TypeRows>> {
+                         auto rows = std::make_shared<TypeRows>(*totals);
                          arrange_types(*rows, terms, sort);
                          return Shared<TypeRows>(std::move(rows));
                      });

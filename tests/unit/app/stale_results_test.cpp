@@ -94,5 +94,18 @@ TEST_CASE("No view shows names of the dump that was compared before") {
     }
 }
 
+TEST_CASE("No view shows names of the dump before once another one is compared in its place") {
+    for (const View& view : views()) {
+        CAPTURE(view.name);
+        Window window;
+        window.app.push(SetCurrentDataset{window.file(0)});
+        window.app.push(SetComparison{window.file(1)});
+        window.app.push(ShowView{view.id});
+        window.settle();
+        window.app.push(SetCurrentDataset{window.file(2)});
+        window.expect_never("onlya");
+    }
+}
+
 }  // namespace
 }  // namespace hs
