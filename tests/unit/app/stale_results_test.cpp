@@ -94,14 +94,16 @@ TEST_CASE("No view shows names of the dump that was compared before") {
     }
 }
 
-TEST_CASE("No view shows names of the dump before once another one is compared in its place") {
+TEST_CASE("No view shows names of the dumps that were compared once another one is shown alone") {
     for (const View& view : views()) {
+        if (view.id == ViewId::kDiff) continue;  // it chooses another one to compare with
         CAPTURE(view.name);
         Window window;
         window.app.push(SetCurrentDataset{window.file(0)});
         window.app.push(SetComparison{window.file(1)});
         window.app.push(ShowView{view.id});
         window.settle();
+        window.app.push(SetComparison{});
         window.app.push(SetCurrentDataset{window.file(2)});
         window.expect_never("onlya");
     }
