@@ -15,8 +15,9 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/sessions/last_words.h"
 #include "tests/sessions/run_session.h"
+#include "tests/sessions/watchdog.h"
+#include "tests/sessions/watchdog_check.h"
 #include "tests/support/temp_folder.h"
 
 namespace hs::test {
@@ -25,6 +26,7 @@ namespace {
 constexpr const char* kUsage =
     "usage: hs_sessions [--seeds FIRST[-LAST]] [--steps N] [--jobs N] [--patience SECONDS]\n"
     "                   [--folder FOLDER] [FILE...]\n"
+    "       hs_sessions --check-watchdog\n"
     "\n"
     "Takes N random steps for each seed, in a process of its own, with files of its own and with\n"
     "copies of the given ones. The folder of a session that fails stays (with --folder, of all):\n"
@@ -90,8 +92,20 @@ std::optional<Wishes> wishes_from(const std::vector<std::string_view>& words) {
 
 std::string how_it_ended(int status) {
     if (WIFSIGNALED(status)) return "died of signal " + std::to_string(WTERMSIG(status));
-    if (WEXITSTATUS(status) == LastWords::kHung) return "hangs";
+    if (WEXITSTATUS(status) == Watchdog::kHung) return "hangs";
     return "failed with status " + std::to_string(WEXITSTATUS(status));
+}
+
+// They were written down before they were taken.
+std::string last_steps(const std::string& folder) {
+    constexpr size_t kSteps = 30;
+    const std::string steps = file_bytes(folder + "/session.script");
+    size_t begin = steps.size();
+    for (size_t i = 0; i <= kSteps && begin != 0; ++i) {
+        const size_t end = steps.rfind('\n', begin - 1);
+        begin = end == std::string::npos ? 0 : end;
+    }
+    return "\n-- the last steps" + (begin == 0 ? "\n" : std::string()) + steps.substr(begin);
 }
 
 class Sessions {
@@ -146,8 +160,8 @@ private:
             return;
         }
         ++failed_;
-        std::printf("%s\nSession %llu %s: cd %s && heapscope --script session.script\n",
-                    file_bytes(folder + "/output.txt").c_str(),
+        std::printf("%s%s\nSession %llu %s: cd %s && heapscope --script session.script\n",
+                    last_steps(folder).c_str(), file_bytes(folder + "/output.txt").c_str(),
                     static_cast<unsigned long long>(seed), how_it_ended(status).c_str(),
                     folder.c_str());
         std::fflush(stdout);
@@ -178,6 +192,7 @@ int run(const Wishes& wishes) {
 
 int main(int argc, char** argv) {
     const std::vector<std::string_view> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+    if (words.size() == 1 && words[0] == "--check-watchdog") return hs::test::check_watchdog();
     const auto wishes = hs::test::wishes_from(words);
     if (!wishes) {
         std::fputs(hs::test::kUsage, stderr);

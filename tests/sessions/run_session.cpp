@@ -6,8 +6,8 @@
 
 #include "app/script/script_runner.h"
 #include "tests/sessions/frame_checks.h"
-#include "tests/sessions/last_words.h"
 #include "tests/sessions/random_steps.h"
+#include "tests/sessions/watchdog.h"
 
 namespace hs::test {
 namespace {
@@ -43,13 +43,13 @@ void keep_to_folder() {
 struct Walk {
     Session& session;
     ScriptRunner& runner;
-    LastWords& words;
+    Watchdog& watchdog;
     const Record& record;
 
     // Most lines may fail, as what they aim at may be gone; waiting may not.
     Result<void> take(const std::string& line) const {
         record.add(line);
-        words.step(line);
+        watchdog.begin_step();
         const auto parsed = parse_script(line);
         if (!parsed.ok()) return parsed.error();
         for (const ScriptLine& one : parsed.value()) {
@@ -82,8 +82,7 @@ Result<void> walk(const SessionPlan& plan, const Walk& walk, RandomSteps& steps)
 
 Result<void> run_session(const SessionPlan& plan, const SessionFiles& files) {
     keep_to_folder();
-    LastWords words("-- session " + std::to_string(plan.seed) + ", its last steps",
-                    plan.patience_s);
+    Watchdog watchdog(plan.patience_s);
     SessionOptions options;
     options.headless = true;
     options.reproducible = true;
@@ -95,9 +94,7 @@ Result<void> run_session(const SessionPlan& plan, const SessionFiles& files) {
     ScriptRunner runner(*session, "");
     RandomSteps steps(plan.seed, files, plan.wait_s());
     const Record record;
-    const Result<void> done = walk(plan, {*session, runner, words, record}, steps);
-    if (!done.ok()) say_last_steps();
-    return done;
+    return walk(plan, {*session, runner, watchdog, record}, steps);
 }
 
 }  // namespace hs::test

@@ -20,7 +20,7 @@ struct SessionPlan {
 
 // In the current folder, where "originals" has the files. The steps are written to session.script
 // as they are taken: `heapscope --script session.script` takes them again. An error says what was
-// wrong; what hangs or crashes ends the process (tests/sessions/last_words.h).
+// wrong; what hangs or crashes ends the process (tests/sessions/watchdog.h).
 Result<void> run_session(const SessionPlan& plan, const SessionFiles& files);
 
 }  // namespace hs::test

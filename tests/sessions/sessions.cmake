@@ -13,3 +13,5 @@ endif()
 add_test(NAME random_sessions COMMAND hs_sessions ${hs_session_words})
 set_tests_properties(random_sessions PROPERTIES LABELS "ui;sessions" TIMEOUT 600 COST 500
   ENVIRONMENT "${hs_drawing_environment}")
+add_test(NAME random_sessions_watchdog COMMAND hs_sessions --check-watchdog)
+set_tests_properties(random_sessions_watchdog PROPERTIES LABELS "ui;sessions" TIMEOUT 120)

@@ -1,10 +1,9 @@
-#include "tests/sessions/last_words.h"
+#include "tests/sessions/watchdog.h"
 
 #include <execinfo.h>
 #include <link.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,30 +19,27 @@
 
 #include "core/base/asan.h"
 
-#if defined(HS_HAS_ASAN) || defined(__SANITIZE_THREAD__)
-#define HS_SANITIZED 1
-#include <sanitizer/common_interface_defs.h>
-#endif
-
 namespace hs::test {
 namespace {
 
+// Under a sanitizer faults are told by it, with better stacks.
+#if defined(HS_HAS_ASAN) || defined(__SANITIZE_THREAD__)
+constexpr bool kIsSanitized = true;
+#else
+constexpr bool kIsSanitized = false;
+#endif
+
 // All of this is read by signal handlers: plain memory, no allocation.
 
-constexpr size_t kSteps = 40;
-constexpr size_t kStepBytes = 400;
 constexpr int kMostFrames = 64;
 
 struct Spoken {
-    std::array<std::array<char, kStepBytes>, kSteps> steps = {};
     std::atomic<size_t> step_count{0};
-    std::array<char, kStepBytes> about = {};
     std::array<char, 4096> program = {};
     uintptr_t begin = 0;  // of this program in memory
     uintptr_t end = 0;
     uintptr_t moved_by = 0;  // addresses in the file are that much lower
     std::atomic<bool> has_spoken{false};
-    std::atomic<bool> is_hung{false};
 };
 Spoken spoken;
 
@@ -57,13 +53,6 @@ void say(const char* text, size_t length) {
 }
 void say(const char* text) {
     say(text, std::strlen(text));
-}
-
-template <size_t size>
-void keep(std::array<char, size>& to, std::string_view text) {
-    const size_t length = std::min(text.size(), size - 1);
-    std::copy_n(text.data(), length, to.data());
-    to[length] = '\0';
 }
 
 // Where this program lies; the first that is told is the program itself.
@@ -104,7 +93,8 @@ void say_names(void* const* frames, int count) {
         const auto address = reinterpret_cast<uintptr_t>(frames[i]);
         if (address < spoken.begin || address >= spoken.end) continue;
         auto& text = texts[static_cast<size_t>(i)];
-        words[word++] = hexadecimal(address - spoken.moved_by, text.data() + text.size());
+        // An address to return to may be that of the next line, or of the next function.
+        words[word++] = hexadecimal(address - spoken.moved_by - 1, text.data() + text.size());
     }
     words[word] = nullptr;
     const pid_t child = fork();
@@ -127,7 +117,6 @@ void say_stack() {
 void handle_death(int signal_number) {
     signal(signal_number, SIG_DFL);
     if (!spoken.has_spoken.exchange(true)) {
-        say_last_steps();
         say("-- died of a signal; the stack\n");
         say_stack();
     }
@@ -136,12 +125,13 @@ void handle_death(int signal_number) {
 
 void handle_hang(int) {
     if (spoken.has_spoken.exchange(true)) return;
-    say_last_steps();
     say("-- hangs in the last step; the stack\n");
     say_stack();
-    spoken.is_hung.store(true);
-    _exit(LastWords::kHung);
+    _exit(Watchdog::kHung);
 }
+
+// ThreadSanitizer keeps other signals back until the next system call, which may never come.
+constexpr int kHangSignal = SIGSYS;
 
 void install_handlers() {
     static std::array<char, size_t{64} * 1024> stack;
@@ -151,33 +141,18 @@ void install_handlers() {
     sigemptyset(&action.sa_mask);
     action.sa_flags = SA_ONSTACK;
     action.sa_handler = handle_hang;
-    sigaction(SIGUSR1, &action, nullptr);
+    sigaction(kHangSignal, &action, nullptr);
     action.sa_handler = handle_death;
     sigaction(SIGABRT, &action, nullptr);
-#ifdef HS_SANITIZED
-    __sanitizer_set_death_callback(say_last_steps);
-#else
+    if (kIsSanitized) return;
     for (const int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL}) {
         sigaction(number, &action, nullptr);
     }
-#endif
 }
 
 }  // namespace
 
-void say_last_steps() {
-    say("\n");
-    say(spoken.about.data());
-    say("\n");
-    const size_t count = spoken.step_count.load();
-    for (size_t i = count > kSteps ? count - kSteps : 0; i < count; ++i) {
-        say("   ");
-        say(spoken.steps[i % kSteps].data());
-        say("\n");
-    }
-}
-
-struct LastWords::Watch {
+struct Watchdog::Watch {
     std::mutex mutex;  // guards is_over
     std::condition_variable changed;
     bool is_over = false;
@@ -200,20 +175,15 @@ struct LastWords::Watch {
             if (waited.count() > patience_s) end_it();
         }
     }
-    // Under ThreadSanitizer a signal waits for the next system call, which may never come.
     void end_it() const {
-        pthread_kill(watched, SIGUSR1);
+        pthread_kill(watched, kHangSignal);
         std::this_thread::sleep_for(std::chrono::seconds(20));
-        if (!spoken.has_spoken.exchange(true)) {
-            say_last_steps();
-            say("-- hangs in the last step, without a system call in between\n");
-        }
+        say("-- hangs, and its stack cannot be told\n");
         _exit(kHung);
     }
 };
 
-LastWords::LastWords(std::string_view about, double patience_s) : watch_(new Watch()) {
-    keep(spoken.about, about);
+Watchdog::Watchdog(double patience_s) : watch_(new Watch()) {
     const ssize_t length =
         readlink("/proc/self/exe", spoken.program.data(), spoken.program.size() - 1);
     spoken.program[length > 0 ? static_cast<size_t>(length) : 0] = '\0';
@@ -225,7 +195,7 @@ LastWords::LastWords(std::string_view about, double patience_s) : watch_(new Wat
     watch_->thread = std::thread([watch = watch_] { watch->run(); });
 }
 
-LastWords::~LastWords() {
+Watchdog::~Watchdog() {
     {
         const std::lock_guard lock(watch_->mutex);
         watch_->is_over = true;
@@ -235,10 +205,8 @@ LastWords::~LastWords() {
     delete watch_;
 }
 
-void LastWords::step(std::string_view line) {
-    const size_t count = spoken.step_count.load();
-    keep(spoken.steps[count % kSteps], line);
-    spoken.step_count.store(count + 1);
+void Watchdog::begin_step() {
+    spoken.step_count.fetch_add(1);
 }
 
 }  // namespace hs::test
