@@ -315,8 +315,8 @@ private:
             if (are_marks) mark(i, view_.theme.separator, 1);
             const std::string text = label_of(i);
             const float width = ImGui::CalcTextSize(text.c_str()).x;
-            const float x = std::clamp(x_of(i) - width / 2, left_ - view_.px(kAxisPx) / 2,
-                                       left_ + width_ - width);
+            const float x = std::max(left_ - view_.px(kAxisPx) / 2,
+                                     std::min(x_of(i) - width / 2, left_ + width_ - width));
             if (x < free_from) continue;
             to_.AddText({std::floor(x), bottom() + view_.px(5)},
                         i == chosen_ ? view_.theme.text : view_.theme.text_muted, text.c_str());

@@ -38,6 +38,7 @@ void fit(CallsState& own) {
 
 // Keeps the view inside the calls and at least a nanosecond wide.
 void set_range(CallsState& own, double first_s, double last_s) {
+    if (!std::isfinite(first_s) || !std::isfinite(last_s)) return;  // of a chart without width
     const double whole = std::max(own.shown->calls().duration_s, 1e-9);
     const double width = std::clamp(last_s - first_s, 1e-9, whole);
     own.first_s = std::clamp(first_s, 0.0, whole - width);
@@ -328,7 +329,8 @@ void draw_calls(ViewContext& view, ViewStates& states) {
     ImGui::BeginChild("calls page", {0, 0});
     const float rows = view.px(kRowPx) * static_cast<float>(own.shown->rows.row_count() + 1);
     draw_chart(view, own,
-               {ImGui::GetContentRegionAvail().x, std::clamp(rows, view.px(60), room.y * 0.55F)});
+               {std::max(1.0F, ImGui::GetContentRegionAvail().x),
+                std::max(view.px(60), std::min(rows, room.y * 0.55F))});
     const bool has_heap = own.shown->calls().has_bytes;
     const float width = !is_narrow ? room.x * 0.56F : 0;
     ImGui::BeginChild("most memory", {width, is_narrow ? view.px(kListPx) : 0});

@@ -216,7 +216,7 @@ void handle_input(ViewContext& view, SizePicturesState& pictures, const HeldSize
     const float height = row_height(view);
     const PictureInput input =
         picture_input(view, "Icicle picture", {rect.x, rect.y}, {rect.width, rect.height});
-    const auto width = static_cast<double>(rect.width);
+    const double width = std::max(1.0, static_cast<double>(rect.width));
     if (ImGui::GetIO().KeyShift && input.wheel != 0) {
         own.scroll_px -= input.wheel * 3 * height;
     } else if (input.wheel + input.zoom_keys != 0) {

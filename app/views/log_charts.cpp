@@ -251,7 +251,7 @@ void draw_histogram(ViewContext& view, const LogChartsState& own, const Classes&
             const std::string text = size_label(of, units);
             const float text_width = ImGui::CalcTextSize(text.c_str()).x;
             const float left = x + (step - text_width) / 2;
-            to.AddText({std::floor(std::clamp(left, at.x, at.x + width - text_width)),
+            to.AddText({std::floor(std::max(at.x, std::min(left, at.x + width - text_width))),
                         std::floor(low + view.px(4))},
                        view.theme.text_muted, text.c_str());
         }

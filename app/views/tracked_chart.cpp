@@ -151,7 +151,7 @@ bool draw_tracked_chart(ViewContext& view, TrackedState& own, ImVec2 size) {
                    is_chosen ? view.px(2) : view.px(1));
         const std::string text = tracked_time_text(shown.tracked().snapshots[row].time_s);
         const float width = ImGui::CalcTextSize(text.c_str()).x;
-        const float left = std::clamp(x - width / 2, plot.low.x, plot.high.x - width);
+        const float left = std::max(plot.low.x, std::min(x - width / 2, plot.high.x - width));
         if (left < free_from) continue;
         to.AddText({left, plot.high.y + view.px(7)},
                    is_chosen ? view.theme.text : view.theme.text_muted, text.c_str());

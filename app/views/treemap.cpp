@@ -29,8 +29,8 @@ TreemapView layout_view(const ViewContext& view, const TreemapState& own, ImVec2
 
 void clamp_camera(TreemapState& own, ImVec2 size) {
     own.zoom = std::clamp(own.zoom, 1.0, kMostZoom);
-    const auto width = static_cast<double>(size.x);
-    const auto height = static_cast<double>(size.y);
+    const auto width = std::max(0.0, static_cast<double>(size.x));
+    const auto height = std::max(0.0, static_cast<double>(size.y));
     own.left_px = std::clamp(own.left_px, 0.0, width - width / own.zoom);
     own.top_px = std::clamp(own.top_px, 0.0, height - height / own.zoom);
 }

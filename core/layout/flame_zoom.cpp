@@ -13,6 +13,7 @@ ShareRange fitted(ShareRange range) {
 }
 
 ShareRange zoomed(ShareRange range, double at, double factor) {
+    if (!std::isfinite(at) || !(factor > 0)) return range;
     const double width = std::clamp(range.width() / factor, kLeastShare, 1.0);
     const double fixed = range.first + at * range.width();
     const double first = std::clamp(fixed - at * width, 0.0, 1 - width);
@@ -20,6 +21,7 @@ ShareRange zoomed(ShareRange range, double at, double factor) {
 }
 
 ShareRange panned(ShareRange range, double part) {
+    if (!std::isfinite(part)) return range;
     const double first = std::clamp(range.first + part * range.width(), 0.0, 1 - range.width());
     return {first, first + range.width()};
 }

@@ -1,6 +1,7 @@
 #include "core/layout/flame_zoom.h"
 
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "core/analysis/flame_search.h"
@@ -35,6 +36,18 @@ Filled wide(uint32_t count) {
 }
 
 }  // namespace
+
+TEST_CASE("A place in a picture without width moves nothing") {
+    const ShareRange in = zoomed({}, 0.25, 4);
+    const double nowhere = std::nan("");
+    const double beyond = std::numeric_limits<double>::infinity();
+    for (const double where : {nowhere, beyond, -beyond}) {
+        CHECK(panned(in, where).first == in.first);
+        CHECK(panned(in, where).last == in.last);
+        CHECK(zoomed(in, where, 2).first == in.first);
+        CHECK(zoomed(in, where, 2).last == in.last);
+    }
+}
 
 TEST_CASE("Zooming at the pointer keeps what is under it in place") {
     const ShareRange in = zoomed({}, 0.25, 4);
