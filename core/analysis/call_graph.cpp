@@ -113,13 +113,14 @@ CallGraph call_graph(const TraceTrie& traces, const CallGraphShape& shape,
     for (uint32_t trace = 1; trace < traces.trace_count(); ++trace) {
         graph.self[shape.node_of[traces.trace_node[trace].v]] += amounts[trace];
     }
-    // Row 0 gathered what belongs nowhere.
-    graph.self[0] = graph.total[0] = graph.edge[0] = {};
+    // Row 0 gathered what belongs nowhere; stacks without frames end there.
+    graph.self[0] = graph.total[0] = tree.other();
+    graph.edge[0] = {};
     return graph;
 }
 
 std::string call_graph_name(const TraceTrie& traces, const CallGraphShape& shape, uint32_t node) {
-    return frame_text(traces.strings, shape.nodes[node]);
+    return node == 0 ? std::string(kUnknownStacks) : frame_text(traces.strings, shape.nodes[node]);
 }
 
 }  // namespace hs

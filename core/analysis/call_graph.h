@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/analysis/flame_tree.h"
@@ -30,9 +32,14 @@ struct CallGraphShape {
 };
 CallGraphShape call_graph_shape(const TraceTrie& traces, FrameDetail detail);
 
+// What stacks are called that are not known, or have no frames.
+inline constexpr std::string_view kUnknownStacks = "<unknown>";
+
 struct CallGraph {
-    std::vector<Amount> self;   // by node: of traces that end there
-    std::vector<Amount> total;  // by node: of traces that contain it
+    // By node: of traces that end there, and of those that contain it. Row 0 has those of unknown
+    // stacks, so that all of self add up to everything.
+    std::vector<Amount> self;
+    std::vector<Amount> total;
     std::vector<Amount> entry;  // by node: of traces that begin there
     std::vector<Amount> edge;   // by edge: of traces where `to` directly follows `from`
     Amount everything;          // unknown traces included
@@ -41,7 +48,7 @@ struct CallGraph {
 CallGraph call_graph(const TraceTrie& traces, const CallGraphShape& shape,
                      std::span<const Amount> amounts);
 
-// "function (file:line)" and so on, of a node.
+// "function (file:line)" and so on, of a node; kUnknownStacks of row 0.
 std::string call_graph_name(const TraceTrie& traces, const CallGraphShape& shape, uint32_t node);
 
 }  // namespace hs

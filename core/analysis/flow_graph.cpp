@@ -46,6 +46,7 @@ void add_nodes(const TraceTrie& traces, const CallGraphShape& shape,
         if (is_nothing(node.total) && is_nothing(node.self)) continue;
         if (!reaches(node.total, flow.everything, least_share)) {
             ++flow.dropped_nodes;
+            for (size_t i = 0; i < graphs.size(); ++i) flow.dropped_self[i] += node.self[i];
             continue;
         }
         names[row] = call_graph_name(traces, shape, row);
@@ -102,7 +103,11 @@ FlowGraph flow_graph(const TraceTrie& traces, const CallGraphShape& shape,
                      std::span<const CallGraph> graphs, const FlowOptions& options) {
     FlowGraph flow;
     if (graphs.empty()) return flow;
-    for (const CallGraph& graph : graphs) flow.everything.push_back(graph.everything);
+    for (const CallGraph& graph : graphs) {
+        flow.everything.push_back(graph.everything);
+        flow.unknown.push_back(graph.self[0]);
+    }
+    flow.dropped_self.resize(graphs.size());
     add_nodes(traces, shape, graphs, options.least_node_share, flow);
     add_edges(shape, graphs, options.least_edge_share, flow);
     return flow;
@@ -117,8 +122,17 @@ FlowGraph with_instants(const FlowGraph& graph, const CallGraphShape& shape,
         amounts.insert(amounts.begin(), more.begin(), more.end());
     };
     std::vector<Amount> everything;
-    for (const CallGraph& calls : further) everything.push_back(calls.everything);
+    std::vector<Amount> unknown;
+    std::vector<Amount> dropped;  // what no node that stays has
+    for (const CallGraph& calls : further) {
+        everything.push_back(calls.everything);
+        unknown.push_back(calls.self[0]);
+        Amount& left = dropped.emplace_back(calls.everything - calls.self[0]);
+        for (const FlowGraph::Node& node : made.nodes) left -= calls.self[node.shape_node];
+    }
     made.everything.insert(made.everything.begin(), everything.begin(), everything.end());
+    made.unknown.insert(made.unknown.begin(), unknown.begin(), unknown.end());
+    made.dropped_self.insert(made.dropped_self.begin(), dropped.begin(), dropped.end());
     for (FlowGraph::Node& node : made.nodes) {
         add(node.self, &CallGraph::self, node.shape_node);
         add(node.total, &CallGraph::total, node.shape_node);

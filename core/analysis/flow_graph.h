@@ -30,7 +30,11 @@ struct FlowGraph {
         uint32_t to = 0;
         std::vector<Amount> bytes;
     };
+    // Of each instant: everything is the self of the nodes, of those dropped, and of unknown
+    // stacks.
     std::vector<Amount> everything;
+    std::vector<Amount> unknown;
+    std::vector<Amount> dropped_self;
     std::vector<Node> nodes;  // by greatest total, falling; ties by name
     std::vector<Edge> edges;  // by greatest bytes, falling; ties by names
     uint32_t dropped_nodes = 0;

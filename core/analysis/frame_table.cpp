@@ -9,7 +9,7 @@ namespace {
 std::vector<FrameRow> rows_of(const TraceTrie& traces, const CallGraphShape& shape,
                               const CallGraph& graph) {
     std::vector<FrameRow> rows;
-    for (uint32_t node = 1; node < shape.nodes.size(); ++node) {
+    for (uint32_t node = 0; node < shape.nodes.size(); ++node) {
         const Amount self = graph.self[node];
         const Amount total = graph.total[node];
         if (self == Amount{} && total == Amount{}) continue;

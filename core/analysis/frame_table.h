@@ -12,7 +12,7 @@
 namespace hs {
 
 struct FrameRow {
-    uint32_t node = 0;  // row of the CallGraphShape's nodes
+    uint32_t node = 0;  // row of the CallGraphShape's nodes; 0: of unknown stacks
     std::string name;   // "function (file:line)", …
     Amount self;
     Amount total;  // each trace once
@@ -28,7 +28,8 @@ enum class FrameOrder : uint8_t {
                 // same
 };
 
-// Rows without bytes are left out. Falling by self or total, ties by name.
+// Rows without bytes are left out; unknown stacks are a row. Falling by self or total, ties by
+// name.
 std::vector<FrameRow> frame_table(const TraceTrie& traces, const CallGraphShape& shape,
                                   const CallGraph& graph, FrameOrder order);
 

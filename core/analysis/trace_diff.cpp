@@ -42,7 +42,7 @@ std::vector<TraceDiffRow> frame_diff(const MergedTraces& traces, std::span<const
     const CallGraph before = call_graph(traces.trie, shape, a);
     const CallGraph after = call_graph(traces.trie, shape, b);
     std::vector<TraceDiffRow> rows;
-    for (uint32_t node = 1; node < shape.nodes.size(); ++node) {
+    for (uint32_t node = 0; node < shape.nodes.size(); ++node) {
         if (before.total[node] == Amount{} && after.total[node] == Amount{}) continue;
         rows.push_back(
             {call_graph_name(traces.trie, shape, node), before.total[node], after.total[node]});

@@ -23,7 +23,7 @@ struct TraceDiffRow {
 // by name.
 std::vector<TraceDiffRow> trace_diff(const MergedTraces& traces, std::span<const Amount> a,
                                      std::span<const Amount> b);
-// By frame: bytes of the stacks that contain it, each once.
+// By frame: bytes of the stacks that contain it, each once; unknown stacks are a row.
 std::vector<TraceDiffRow> frame_diff(const MergedTraces& traces, std::span<const Amount> a,
                                      std::span<const Amount> b, FrameDetail detail);
 

@@ -470,6 +470,7 @@ def flow(inputs):
         answers = [log.flow(oracle_log.time_us(text)) for text in times]
         found = ask("flow", path, "--at", ",".join(times), "--min-node", 0, "--min-edge", 0, *options)
         yield lambda: compare(found["total"], [total for total, _, _ in answers])
+        yield lambda: compare(found["unknown"], [log.unknown(oracle_log.time_us(text)) for text in times])
         nodes = {row["frame"]: (row["self"], row["total"]) for row in found["nodes"]}
         for name, (own, total) in nodes.items():
             yield lambda: compare([own, total], [[n.get(name, (0, 0))[i] for _, n, _ in answers] for i in (0, 1)], name)
@@ -489,6 +490,8 @@ def hotspots(inputs):
         rows = ask("hotspots", path, "--at", text, "--by", "line", *options)["rows"]
         found = {row["name"]: (row["self"], row["total"]) for row in rows}
         wanted = {name: sizes for name, sizes in nodes.items() if any(sizes)}
+        if unknown := log.unknown(oracle_log.time_us(text)):
+            wanted[oracle_log.UNKNOWN] = (unknown, unknown)
         yield lambda: compare({name: list(found[name]) for name in found if any(found[name])},
                               {name: list(sizes) for name, sizes in wanted.items()})
         yield lambda: compare(len([name for name in found if any(found[name])]), len(wanted), "number of rows")

@@ -23,7 +23,7 @@ import nasty_logs
 import oracle_log
 import random_inputs
 from check_cli import Mismatch, ask, compare, instants, log_cases, log_of, run
-from oracle_log import frame_name, frame_text, half_up, time_us
+from oracle_log import UNKNOWN, frame_name, frame_text, half_up, time_us
 
 RANDOM_LOGS = check_cli.RANDOM_INPUTS
 
@@ -215,7 +215,7 @@ def diff_of_logs(inputs):
         ends = log.live_traces(log.duration_us), other.live_traces(other.duration_us)
         for words, sides in ((["--at", f"{a},{b}"], (log.live_traces(time_us(a)), log.live_traces(time_us(b)))),
                              ([other_path], ends)):
-            for kind, names_of in (("trace", lambda t: [trace_name(t)]), ("frame", lambda t: {frame_name(f) for f in t or ()})):
+            for kind, names_of in (("trace", lambda t: [trace_name(t)]), ("frame", lambda t: {frame_name(f) for f in t or ()} or {UNKNOWN})):
                 sums = [collections.defaultdict(Fraction), collections.defaultdict(Fraction)]
                 for side, live in zip(sums, sides):
                     for trace, size in live.items():
@@ -274,6 +274,9 @@ def hotspot_links(inputs):
         order = [[row["self"], row["name"]] for row in ask("hotspots", path, "--at", text, *options)["rows"]]
         yield lambda: compare(order, sorted(order, key=lambda row: (-row[0], row[1].encode())))
         for row in ask("hotspots", path, "--at", text, *options)["rows"]:
+            if row["name"] == UNKNOWN:
+                yield lambda: compare([row["file"], row["line"], row["callers"], row["callees"]], [None, None, [], []])
+                continue
             callers = {frame_name(a) for (a, b), size in edges.items() if size and frame_name(b) == row["name"]}
             callees = {frame_name(b) for (a, b), size in edges.items() if size and frame_name(a) == row["name"]}
             yield lambda: compare([sorted(row["callers"]), sorted(row["callees"])], [sorted(callers), sorted(callees)])

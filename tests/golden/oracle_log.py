@@ -226,9 +226,19 @@ class Log:
         return half_up(sum(live.values())), nodes, arrows
 
     def leaves(self, time_us):
-        """[(frame, self bytes)] at a time, largest first, ties by name."""
+        """[(frame, self bytes)] at a time, largest first, ties by name; unknown stacks are one."""
         _, nodes, _ = self.flow(time_us)
-        return sorted(((name, own) for name, (own, _) in nodes.items()), key=lambda row: (-row[1], row[0].encode()))
+        own = {name: size for name, (size, _) in nodes.items()}
+        if unknown := self.unknown(time_us):
+            own[UNKNOWN] = unknown
+        return sorted(own.items(), key=lambda row: (-row[1], row[0].encode()))
+
+    def unknown(self, time_us):
+        """Bytes of stacks that are not known, or have no frames."""
+        return half_up(sum(size for trace, size in self.live_traces(time_us).items() if not trace))
+
+
+UNKNOWN = "<unknown>"
 
 
 def frame_name(frame):
