@@ -14,6 +14,11 @@ std::string_view status_of(const TraceDiffRow& row) {
     return row.b == Amount{} ? "removed" : "changed";
 }
 
+// The one that knows the frame's function.
+const TraceInput& known_input(const TraceInput& a, const TraceInput& b, std::string_view frame) {
+    return a.functions && a.functions->of(frame) != nullptr ? a : b;
+}
+
 void write_diff_json(CommandContext& context, const TraceInput& a, const TraceInput& b,
                      const std::vector<TraceDiffRow>& rows, bool by_frame) {
     const size_t shown = context.row_limit(rows.size());
@@ -31,6 +36,7 @@ void write_diff_json(CommandContext& context, const TraceInput& a, const TraceIn
             json.key("delta");
             write_amount(json, b, rows[i].delta());
             json.field("status", status_of(rows[i]));
+            if (by_frame) write_function(json, known_input(a, b, rows[i].name), rows[i].name);
             json.end_object();
         }
         json.end_array();
@@ -57,9 +63,10 @@ void write_diff_table(CommandContext& context, const TraceInput& a, const TraceI
     table.add_column(by_frame ? "FRAME" : "STACK", Align::kLeft, true);
     const size_t shown = context.row_limit(rows.size());
     for (size_t i = 0; i < shown; ++i) {
-        table.add_row({amount_text(a, rows[i].a), amount_text(b, rows[i].b),
-                       delta_text(b, rows[i].delta()), std::string(status_of(rows[i])),
-                       rows[i].name});
+        table.add_row(
+            {amount_text(a, rows[i].a), amount_text(b, rows[i].b), delta_text(b, rows[i].delta()),
+             std::string(status_of(rows[i])),
+             by_frame ? frame_cell(known_input(a, b, rows[i].name), rows[i].name) : rows[i].name});
     }
     context.write_table(table, rows.size());
 }

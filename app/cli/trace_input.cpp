@@ -14,6 +14,22 @@ Error wrong_kind(const Dataset& dataset, std::string_view path, const std::strin
             std::string(path), 0};
 }
 
+Result<std::vector<PathRemap>> remaps_option(const Arguments& arguments) {
+    std::vector<PathRemap> remaps;
+    for (const std::string_view text : arguments.texts("map")) {
+        std::optional<PathRemap> remap = parse_path_remap(text);
+        if (!remap) {
+            return Error{ErrorCode::kUsage,
+                         "--map needs two paths such as /build/app=/home/me/app, not '" +
+                             printable_text(text) + "'",
+                         {},
+                         {}};
+        }
+        remaps.push_back(std::move(*remap));
+    }
+    return remaps;
+}
+
 bool is_fractional(const TraceInput& input) {
     return !input.has_log() && input.dataset->profile && input.dataset->profile->unit == "seconds";
 }
@@ -104,25 +120,48 @@ Result<std::vector<Amount>> amounts_at(const TraceInput& input, std::optional<in
     return live_amounts(input.log(), input.traces().trace_count(), instant, input.scaled);
 }
 
+Result<void> read_functions(CommandContext& context, TraceInput& input, FrameDetail detail) {
+    HS_TRY(std::vector<PathRemap> remaps, remaps_option(context.arguments()));
+    const SourceOptions options = source_options(*input.dataset, std::move(remaps));
+    HS_TRY(input.functions, frame_functions(*input.dataset, options, context.job()));
+    if (detail != FrameDetail::kFunction || input.functions->why_none().empty()) return {};
+    Diagnostic note{
+        Severity::kWarning,
+        "grouped by line: this log has no function names, and " + input.functions->why_none(),
+        {},
+        1};
+    context.warn(context.positional(0), note);
+    input.remarks.push_back(std::move(note));
+    return {};
+}
+
+std::string frame_cell(const TraceInput& input, std::string_view frame) {
+    return frame_label(input.functions.get(), frame);
+}
+
+void write_function(JsonWriter& json, const TraceInput& input, std::string_view frame) {
+    const FunctionName* name = input.functions ? input.functions->of(frame) : nullptr;
+    name == nullptr ? json.null_field("function") : json.field("function", name->name);
+    name == nullptr ? json.null_field("qualified_name")
+                    : json.field("qualified_name", name->qualified);
+}
+
+void write_function(JsonWriter& json, const TraceInput& input, const GroupedStacks& grouped,
+                    const Frame& frame) {
+    const StringTable& strings = grouped.traces().strings;
+    if (frame.function.is_nil()) return write_function(json, input, frame_text(strings, frame));
+    const std::string_view name = strings.text(frame.function);
+    // Functions are told apart by their whole names, and called by the last part.
+    const size_t part = grouped.is_own() ? 0 : name.rfind('.') + 1;
+    json.field("function", name.substr(part));
+    grouped.is_own() ? json.null_field("qualified_name") : json.field("qualified_name", name);
+}
+
 Result<std::unique_ptr<SourceFiles>> sources_option(const Arguments& arguments,
                                                     const Dataset& dataset) {
     if (!arguments.has("source") && !arguments.has("map")) return std::unique_ptr<SourceFiles>();
-    SourceOptions options;
-    for (const std::string_view text : arguments.texts("map")) {
-        std::optional<PathRemap> remap = parse_path_remap(text);
-        if (!remap) {
-            return Error{ErrorCode::kUsage,
-                         "--map needs two paths such as /build/app=/home/me/app, not '" +
-                             printable_text(text) + "'",
-                         {},
-                         {}};
-        }
-        options.remaps.push_back(std::move(*remap));
-    }
-    const std::string& path = dataset.info.path;
-    options.folder = path.substr(0, path.rfind('/') == std::string::npos ? 0 : path.rfind('/'));
-    if (dataset.info.modified_ns != 0) options.newest_ns = dataset.info.modified_ns;
-    return std::make_unique<SourceFiles>(std::move(options));
+    HS_TRY(std::vector<PathRemap> remaps, remaps_option(arguments));
+    return std::make_unique<SourceFiles>(source_options(dataset, std::move(remaps)));
 }
 
 std::string source_line(SourceFiles* sources, const StringTable& strings, const Frame& frame) {

@@ -10,6 +10,7 @@
 
 #include "app/cli/command_context.h"
 #include "core/analysis/event_statistics.h"
+#include "core/analysis/grouped_stacks.h"
 #include "core/analysis/log_scale.h"
 #include "core/base/source_files.h"
 #include "core/model/dataset.h"
@@ -19,6 +20,7 @@ namespace hs {
 struct TraceInput {
     DatasetPtr dataset;
     bool scaled = false;
+    FrameFunctionsPtr functions;      // null unless read_functions was asked
     std::vector<Diagnostic> remarks;  // beside the dataset's own
 
     [[nodiscard]] const TraceTrie& traces() const { return *dataset->traces; }
@@ -48,6 +50,19 @@ FrameDetail detail_option(const Arguments& arguments);  // --by line|function|fi
 // Bytes by TraceId at a time; the end of the log, or a profile's amounts, without one. A time for a
 // file that has none is a usage error.
 Result<std::vector<Amount>> amounts_at(const TraceInput& input, std::optional<int64_t> time_us);
+
+// Function names from the source files, where the stacks have none of their own and the command has
+// --map. Without any, a detail of functions is told to fall back to lines.
+Result<void> read_functions(CommandContext& context, TraceInput& input,
+                            FrameDetail detail = FrameDetail::kLine);
+// "put  shop/cache.py:22": a frame's text with its function where that was read, for tables.
+std::string frame_cell(const TraceInput& input, std::string_view frame);
+// "function" and "qualified_name" of a frame's text: null where they are not known.
+void write_function(JsonWriter& json, const TraceInput& input, std::string_view frame);
+
+// The same of a frame as the stacks are grouped, whose own function comes first.
+void write_function(JsonWriter& json, const TraceInput& input, const GroupedStacks& grouped,
+                    const Frame& frame);
 
 // The program's source files, when --source or --map asks for them: those of the log's folder, as
 // old as the log.

@@ -24,13 +24,16 @@ Amount FlameMatches::total(const FlameTree& tree) const {
     return sum;
 }
 
-FlameMatches find_frames(const TraceTrie& trie, std::string_view text) {
+FlameMatches find_frames(const TraceTrie& trie, std::string_view text,
+                         const std::function<std::string(std::string_view)>& label) {
     FlameMatches matches;
     matches.frames.resize(trie.frames.size());
     if (text.empty()) return matches;
     const std::string wanted = lowered(text);
     for (uint32_t row = 1; row < trie.frames.size(); ++row) {
-        const bool is_match = lowered(frame_text(trie, {row})).find(wanted) != std::string::npos;
+        const std::string frame = frame_text(trie, {row});
+        const bool is_match =
+            lowered(label ? label(frame) : frame).find(wanted) != std::string::npos;
         matches.frames[row] = is_match;
         matches.frame_count += is_match ? 1 : 0;
     }

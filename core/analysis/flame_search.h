@@ -1,6 +1,8 @@
 #pragma once
 // Frames whose text matches, and what the stacks through any of them hold together.
 
+#include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,7 +22,9 @@ struct FlameMatches {
     [[nodiscard]] Amount total(const FlameTree& tree) const;
 };
 
-// Upper and lower case count as the same, in ASCII. An empty text matches nothing.
-FlameMatches find_frames(const TraceTrie& trie, std::string_view text);
+// Upper and lower case count as the same, in ASCII. An empty text matches nothing. label: what
+// frames are called besides their text; may be left out.
+FlameMatches find_frames(const TraceTrie& trie, std::string_view text,
+                         const std::function<std::string(std::string_view frame)>& label = {});
 
 }  // namespace hs

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/analysis/call_graph.h"
+#include "core/analysis/grouped_stacks.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/timeline.h"
 
@@ -80,22 +81,24 @@ std::vector<GrowthSite> rank_growth(std::vector<GrowthSeries> series) {
 
 Result<std::vector<GrowthSite>> log_growth(const EventLog& log, const TraceTrie& traces,
                                            const LogGrowthOptions& options, JobContext& job) {
-    const CallGraphShape shape = call_graph_shape(traces, options.detail);
+    const GroupedStacks grouped(traces, options.detail, options.functions);
+    const TraceTrie& trie = grouped.traces();
+    const CallGraphShape shape = call_graph_shape(trie, options.detail);
     const std::vector<int64_t> times = even_times(log.duration_us(), options.samples);
     std::vector<std::vector<Amount>> self(times.size());
     job.begin_stage("sampling the log", times.size());
     job.parallel_for(times.size(), 1, [&](size_t i, size_t) {
-        const std::vector<Amount> amounts =
-            live_amounts(log, traces.trace_count(), log.events_until(times[i]), options.scaled);
+        const std::vector<Amount> amounts = grouped.regrouped(
+            live_amounts(log, traces.trace_count(), log.events_until(times[i]), options.scaled));
         self[i].resize(shape.nodes.size());
-        for (uint32_t trace = 1; trace < traces.trace_count(); ++trace) {
-            self[i][shape.node_of[traces.trace_node[trace].v]] += amounts[trace];
+        for (uint32_t trace = 0; trace < trie.trace_count(); ++trace) {
+            self[i][shape.node_of[trie.trace_node[trace].v]] += amounts[trace];
         }
         job.advance(1);
     });
     if (job.cancelled()) return cancelled_error();
     std::vector<GrowthSeries> series;
-    for (uint32_t node = 1; node < shape.nodes.size(); ++node) {
+    for (uint32_t node = 0; node < shape.nodes.size(); ++node) {
         GrowthSeries one;
         bool has_bytes = false;
         for (size_t i = 0; i < times.size(); ++i) {
@@ -104,8 +107,8 @@ Result<std::vector<GrowthSite>> log_growth(const EventLog& log, const TraceTrie&
             one.points.push_back({static_cast<double>(times[i]) / 1e6, bytes});
         }
         if (!has_bytes) continue;
-        one.name = call_graph_name(traces, shape, node);
-        one.frame = shape.nodes[node];
+        one.name = call_graph_name(trie, shape, node);
+        if (grouped.is_own()) one.frame = shape.nodes[node];
         series.push_back(std::move(one));
     }
     return rank_growth(std::move(series));

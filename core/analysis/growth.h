@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/analysis/frame_functions.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/model/dataset.h"
@@ -20,7 +21,7 @@ struct GrowthPoint {
 
 struct GrowthSeries {
     std::string name;
-    Frame frame;                      // of a log's site, with the strings of its stacks
+    Frame frame;                      // of a log's site by line, with the strings of its stacks
     std::vector<GrowthPoint> points;  // in the order of time
 };
 
@@ -46,10 +47,12 @@ std::vector<GrowthSite> rank_growth(std::vector<GrowthSeries> series);
 
 struct LogGrowthOptions {
     FrameDetail detail = FrameDetail::kLine;
-    size_t samples = 100;  // instants, evenly over the log, both ends included
+    const FrameFunctions* functions = nullptr;  // of the frames, where they are known
+    size_t samples = 100;                       // instants, evenly over the log, both ends included
     bool scaled = true;
 };
-// The sites are where the bytes were allocated: the innermost frames.
+// The sites are where the bytes were allocated, the innermost frames, with what they hold
+// themselves; unknown stacks are a site.
 Result<std::vector<GrowthSite>> log_growth(const EventLog& log, const TraceTrie& traces,
                                            const LogGrowthOptions& options, JobContext& job);
 

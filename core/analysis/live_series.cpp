@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "core/analysis/call_graph.h"
 #include "core/analysis/collapsed_text.h"
 #include "core/model/event_reader.h"
 #include "core/model/live_cursor.h"
@@ -92,6 +93,19 @@ TraceSet traces_through(const TraceTrie& traces, const Matches& matches) {
     return set;
 }
 
+// By FrameId: does the text mean it, as line, function or file?
+std::vector<bool> frames_with_text(const TraceTrie& traces, std::string_view text,
+                                   const FrameFunctions* functions) {
+    std::vector<bool> is_meant(std::max<size_t>(1, traces.frames.size()));
+    for (uint32_t row = 1; row < traces.frames.size(); ++row) {
+        for (const FrameDetail detail :
+             {FrameDetail::kLine, FrameDetail::kFunction, FrameDetail::kFile}) {
+            is_meant[row] = is_meant[row] || detail_text(traces, {row}, detail, functions) == text;
+        }
+    }
+    return is_meant;
+}
+
 }  // namespace
 
 Result<std::vector<std::vector<Amount>>> live_series(const EventLog& log,
@@ -140,18 +154,24 @@ TraceSet traces_with_function(const TraceTrie& traces, std::string_view function
     return traces_through(traces, [&](const Frame& frame) { return frame.function == wanted; });
 }
 
-TraceSet traces_with_text(const TraceTrie& traces, std::string_view text) {
-    std::vector<bool> is_meant(traces.frames.size());
-    for (size_t row = 1; row < is_meant.size(); ++row) {
-        for (const FrameDetail detail :
-             {FrameDetail::kLine, FrameDetail::kFunction, FrameDetail::kFile}) {
-            const Frame frame = reduced_frame(traces.frames[row], detail);
-            is_meant[row] = is_meant[row] || frame_text(traces.strings, frame) == text;
-        }
-    }
+TraceSet traces_with_text(const TraceTrie& traces, std::string_view text,
+                          const FrameFunctions* functions) {
+    const std::vector<bool> is_meant = frames_with_text(traces, text, functions);
     return traces_through(traces, [&](const Frame& frame) {
         return is_meant[static_cast<size_t>(&frame - traces.frames.data())];
     });
+}
+
+TraceSet traces_ending_with_text(const TraceTrie& traces, std::string_view text,
+                                 const FrameFunctions* functions) {
+    std::vector<bool> is_meant = frames_with_text(traces, text, functions);
+    is_meant[0] = text == kUnknownStacks;
+    TraceSet set(traces.trace_count());
+    for (size_t trace = 0; trace < set.size(); ++trace) {
+        const NodeId node = traces.trace_node[trace];
+        set[trace] = is_meant[node.is_nil() ? 0 : traces.node_frame[node.v].v];
+    }
+    return set;
 }
 
 TraceSet trace_with_stack(const TraceTrie& traces, std::string_view stack) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/analysis/frame_functions.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/model/dataset.h"
@@ -28,8 +29,12 @@ std::vector<uint64_t> instants_at(const EventLog& log, std::span<const int64_t> 
 // Traces that run through any frame of the file, or of the function.
 TraceSet traces_with_file(const TraceTrie& traces, std::string_view file);
 TraceSet traces_with_function(const TraceTrie& traces, std::string_view function);
-// Traces through any frame with this text, as line, function or file (see reduced_frame).
-TraceSet traces_with_text(const TraceTrie& traces, std::string_view text);
+// Traces through any frame with this text, as line, function or file (see detail_text).
+TraceSet traces_with_text(const TraceTrie& traces, std::string_view text,
+                          const FrameFunctions* functions = nullptr);
+// Traces that end in such a frame: what it holds itself. kUnknownStacks: those that are not known.
+TraceSet traces_ending_with_text(const TraceTrie& traces, std::string_view text,
+                                 const FrameFunctions* functions = nullptr);
 // The one trace with this collapsed_stack; an empty set if there is none.
 TraceSet trace_with_stack(const TraceTrie& traces, std::string_view stack);
 

@@ -17,9 +17,18 @@ bool keeps_matches_only(StackStepKind kind) {
 // Takes the stacks of one input, changes each by the steps, and adds it to the builder.
 class StackShaper {
 public:
-    StackShaper(const TraceTrie& traces, const FlameGrouping& grouping,
-                std::span<const StackStep> steps, TraceTrieBuilder& builder)
-        : traces_(traces), grouping_(grouping), steps_(steps), builder_(builder) {
+    struct Input {
+        const TraceTrie& traces;
+        const FrameFunctions* functions;
+    };
+    StackShaper(const Input& input, const FlameGrouping& grouping, std::span<const StackStep> steps,
+                TraceTrieBuilder& builder)
+        : traces_(input.traces),
+          functions_(input.functions),
+          grouping_(grouping),
+          steps_(steps),
+          builder_(builder) {
+        const TraceTrie& traces = input.traces;
         frame_of_.resize(traces.frames.size());
         matches_.resize(steps.size(), std::vector<bool>(traces.frames.size()));
         for (size_t row = 1; row < traces.frames.size(); ++row) add_frame(row);
@@ -53,15 +62,14 @@ public:
 
 private:
     void add_frame(size_t row) {
-        Frame frame = reduced_frame(traces_.frames[row], grouping_.detail);
-        frame.file = builder_.text(traces_.strings.text(frame.file));
-        frame.function = builder_.text(traces_.strings.text(frame.function));
-        frame_of_[row] = builder_.frame(frame);
+        const FrameId of{static_cast<uint32_t>(row)};
+        const DetailFrame frame = detail_frame(traces_, of, grouping_.detail, functions_);
+        frame_of_[row] = builder_.frame(
+            Frame{builder_.text(frame.file), builder_.text(frame.function), frame.line});
         if (steps_.empty()) return;
         for (const FrameDetail detail :
              {FrameDetail::kLine, FrameDetail::kFunction, FrameDetail::kFile}) {
-            const std::string text =
-                frame_text(traces_.strings, reduced_frame(traces_.frames[row], detail));
+            const std::string text = detail_text(traces_, of, detail, functions_);
             for (size_t s = 0; s < steps_.size(); ++s) {
                 if (steps_[s].frame == text) matches_[s][row] = true;
             }
@@ -100,6 +108,7 @@ private:
     }
 
     const TraceTrie& traces_;
+    const FrameFunctions* functions_;  // or null
     const FlameGrouping& grouping_;
     std::span<const StackStep> steps_;
     TraceTrieBuilder& builder_;
@@ -121,13 +130,16 @@ std::vector<Amount> MergedTraces::regrouped(size_t input, std::span<const Amount
 
 MergedTraces merged_traces(std::span<const TraceTrie* const> inputs, const FlameGrouping& grouping,
                            std::span<const StackStep> steps,
-                           std::span<const std::vector<uint64_t>> ranks) {
+                           std::span<const std::vector<uint64_t>> ranks,
+                           std::span<const FrameFunctions* const> functions) {
     TraceTrieBuilder builder;
     std::vector<std::vector<uint32_t>> numbers;
     for (size_t input = 0; input < inputs.size(); ++input) {
         const auto rank = input < ranks.size() ? std::span<const uint64_t>(ranks[input])
                                                : std::span<const uint64_t>();
-        numbers.push_back(StackShaper(*inputs[input], grouping, steps, builder).add_all(rank));
+        const StackShaper::Input from{*inputs[input],
+                                      input < functions.size() ? functions[input] : nullptr};
+        numbers.push_back(StackShaper(from, grouping, steps, builder).add_all(rank));
     }
     TraceTrieBuilder::Frozen frozen =
         std::move(builder).freeze(ranks.empty() ? TraceTrieBuilder::ChildOrder::kByName

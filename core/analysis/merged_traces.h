@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/analysis/flame_tree.h"
+#include "core/analysis/frame_functions.h"
 #include "core/model/trace_trie.h"
 
 namespace hs {
@@ -40,10 +41,12 @@ struct MergedTraces {
                                                 std::span<const Amount> amounts) const;
 };
 
+// functions: by input, for what has no names of its own; null or left out: none are known.
 // ranks: by input, then by the input's TraceId; for an order by time, where children stand in the
 // order of their first stack. Empty for an order by name.
 MergedTraces merged_traces(std::span<const TraceTrie* const> inputs, const FlameGrouping& grouping,
                            std::span<const StackStep> steps = {},
-                           std::span<const std::vector<uint64_t>> ranks = {});
+                           std::span<const std::vector<uint64_t>> ranks = {},
+                           std::span<const FrameFunctions* const> functions = {});
 
 }  // namespace hs

@@ -9,6 +9,7 @@ namespace hs {
 namespace {
 
 constexpr size_t kMostBytes = size_t{64} << 20;
+constexpr int kFoldersAbove = 3;
 
 bool has_prefix(std::string_view path, std::string_view prefix) {
     if (!path.starts_with(prefix)) return false;
@@ -19,6 +20,23 @@ std::string joined(std::string_view folder, std::string_view rest) {
     while (rest.starts_with('/')) rest.remove_prefix(1);
     if (folder.empty() || rest.empty()) return std::string(folder) + std::string(rest);
     return std::string(folder) + (folder.ends_with('/') ? "" : "/") + std::string(rest);
+}
+
+std::string folder_above(std::string folder) {
+    while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+    const size_t slash = folder.rfind('/');
+    if (slash == std::string::npos || folder == "/") return {};
+    return folder.substr(0, std::max<size_t>(slash, 1));
+}
+
+// Whether what was written then is not what was recorded.
+bool is_newer(int64_t modified_ns, const SourceOptions& options) {
+    constexpr int64_t kTogetherNs = 60'000'000'000;
+    if (modified_ns <= options.newest_ns) return false;
+    const auto apart =
+        static_cast<uint64_t>(modified_ns) - static_cast<uint64_t>(options.copied_ns);
+    return options.copied_ns == INT64_MIN || (apart > static_cast<uint64_t>(kTogetherNs) &&
+                                              ~apart + 1 > static_cast<uint64_t>(kTogetherNs));
 }
 
 }  // namespace
@@ -69,8 +87,12 @@ const SourceFile& SourceFiles::file(std::string_view name) {
     auto source = std::make_unique<SourceFile>();
     const std::string path = remapped_path(name, options_.remaps);
     if (!path.empty()) {
-        if (path[0] != '/' && !options_.folder.empty())
-            load(*source, joined(options_.folder, path));
+        std::string folder = path[0] != '/' ? options_.folder : std::string();
+        for (int i = 0; i <= kFoldersAbove && !folder.empty(); ++i) {
+            load(*source, joined(folder, path));
+            if (source->status_ != SourceStatus::kNoFile) break;
+            folder = folder_above(folder);
+        }
         if (source->status_ == SourceStatus::kNoFile) load(*source, path);
     }
     return *files_.emplace(std::string(name), std::move(source)).first->second;
@@ -83,8 +105,13 @@ void SourceFiles::load(SourceFile& source, const std::string& path) const {
     if (!std::filesystem::is_regular_file(path, problem)) return;
     const Result<FileStamp> stamp = file_stamp(path);
     if (!stamp.ok()) return;
-    if (stamp.value().modified_ns > options_.newest_ns) {
+    if (is_newer(stamp.value().modified_ns, options_)) {
         source.status_ = SourceStatus::kNewer;
+        return;
+    }
+    // What the system makes up while it is read calls itself a regular file of no size.
+    if (stamp.value().size_bytes == 0) {
+        source.status_ = SourceStatus::kFound;
         return;
     }
     if (stamp.value().size_bytes > kMostBytes) {

@@ -1,7 +1,8 @@
 #pragma once
 // The program's own source, for showing a line beside a frame: found by the file name that the
 // frame has, after its prefix was replaced where the program ran elsewhere. A file that changed
-// after the recording is not what ran, so its lines are not shown.
+// after the recording is not what ran, so its lines are not shown. Only regular files are opened:
+// a name in a log must not make anyone wait for a pipe or a device.
 
 #include <cstdint>
 #include <map>
@@ -41,6 +42,7 @@ public:
     [[nodiscard]] SourceStatus status() const { return status_; }
     [[nodiscard]] const std::string& path() const { return path_; }  // where it was looked for
     [[nodiscard]] size_t line_count() const { return line_begin_.size(); }
+    [[nodiscard]] std::string_view text() const { return file_.bytes(); }
     // Counted from 1, without the line break; empty beyond the end.
     [[nodiscard]] std::string_view line(int64_t number) const;
 
@@ -54,8 +56,10 @@ private:
 
 struct SourceOptions {
     std::vector<PathRemap> remaps;
-    std::string folder;             // relative names are looked for here first, then as they are
-    int64_t newest_ns = INT64_MAX;  // file time: what is later is kNewer
+    // Relative names are looked for here first, in the folders above it, then as they are.
+    std::string folder;
+    int64_t newest_ns = INT64_MAX;  // file time: what is later is kNewer, but for
+    int64_t copied_ns = INT64_MIN;  // what was written within a minute of this, with a copied log
 };
 
 // Reads each file once. Not for several threads at a time.

@@ -1,6 +1,7 @@
 #include "core/layout/flow_map.h"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <utility>
 
@@ -33,8 +34,9 @@ std::string cut_name(std::string name) {
     return "…" + name.substr(bytes_of_letters(name, letters - kMostLetters));
 }
 
-void add_names(const TraceTrie& traces, const CallGraphShape& shape, const FlowGraph& graph,
-               const FlowPicture::Box& box, FlowMapBox& made) {
+using NameOf = std::function<std::string(uint32_t node)>;
+
+void add_names(const NameOf& name_of, const FlowPicture::Box& box, FlowMapBox& made) {
     if (box.nodes.empty()) {
         for (const std::string& line : box.lines) made.lines.push_back({line, UINT32_MAX});
         return;
@@ -47,16 +49,13 @@ void add_names(const TraceTrie& traces, const CallGraphShape& shape, const FlowG
             i += left_out - 1;
             continue;
         }
-        const Frame& frame = shape.nodes[graph.nodes[box.nodes[i]].shape_node];
-        made.lines.push_back(
-            {cut_name(printable_text(short_frame_text(traces.strings, frame))), box.nodes[i]});
+        made.lines.push_back({cut_name(printable_text(name_of(box.nodes[i]))), box.nodes[i]});
     }
 }
 
-FlowMapBox box_of(const TraceTrie& traces, const CallGraphShape& shape, const FlowGraph& graph,
-                  const FlowPicture::Box& box) {
+FlowMapBox box_of(const NameOf& name_of, const FlowPicture::Box& box) {
     FlowMapBox made;
-    add_names(traces, shape, graph, box, made);
+    add_names(name_of, box, made);
     made.number_lines = box.numbers.size();
     for (const std::string& line : box.numbers) made.lines.push_back({line, UINT32_MAX});
     made.type_px = type_px(box.self_share);
@@ -99,9 +98,14 @@ FlowMap flow_map(const TraceTrie& traces, const CallGraphShape& shape, const Flo
     };
     const Order arrows(picture.arrows.size(),
                        [&](uint32_t a, uint32_t b) { return ends_of(a) < ends_of(b); });
+    const auto short_name = [&](uint32_t node) {
+        return picture.short_names.empty()
+                   ? short_frame_text(traces.strings, shape.nodes[graph.nodes[node].shape_node])
+                   : picture.short_names[node];
+    };
     FlowMap map;
     for (const FlowPicture::Box& box : picture.boxes) {
-        map.boxes.push_back(box_of(traces, shape, graph, box));
+        map.boxes.push_back(box_of(short_name, box));
     }
     LayeredGraph layers;
     uint64_t key = 1;

@@ -30,6 +30,8 @@ struct FlowPicture {
     };
     std::vector<Box> boxes;
     std::vector<Arrow> arrows;
+    // For the window, by node of the FlowGraph; empty: short_frame_text.
+    std::vector<std::string> short_names;
 };
 
 struct FlowPictureOptions {

@@ -26,12 +26,21 @@ constexpr OptionSpec kOptions[] = {
     {"no-retained", ValueKind::kFlag, {}, "dumps: leave the retained bytes out; faster"},
     {"at", ValueKind::kTimes, "TA,TB",
      "logs and trackers: the instants to compare (the ends unless given)"},
+    {"map",
+     ValueKind::kText,
+     "FROM=TO",
+     "logs by frame: look for source files in TO instead of FROM",
+     {},
+     true},
 };
 
 Result<int> diff_traces(CommandContext& context, const DatasetPtr& a, const DatasetPtr& b) {
-    HS_TRY(const TraceInput input_a, trace_input(context, context.positional(0), a));
+    HS_TRY(TraceInput input_a, trace_input(context, context.positional(0), a));
+    const bool by_frame = context.arguments().text("by") == "frame";
+    if (by_frame) { HS_TRY_VOID(read_functions(context, input_a)); }
     if (a == b) return run_trace_diff(context, input_a, input_a);
-    HS_TRY(const TraceInput input_b, trace_input(context, context.positional(1), b));
+    HS_TRY(TraceInput input_b, trace_input(context, context.positional(1), b));
+    if (by_frame) { HS_TRY_VOID(read_functions(context, input_b)); }
     return run_trace_diff(context, input_a, input_b);
 }
 

@@ -121,14 +121,17 @@ std::string unit_of(const TraceInput& input, bool counts_blocks) {
 
 Result<int> run(CommandContext& context) {
     const Arguments& arguments = context.arguments();
-    HS_TRY(const TraceInput input, load_traces(context, context.positional(0)));
+    HS_TRY(TraceInput input, load_traces(context, context.positional(0)));
+    const FrameDetail detail = detail_option(arguments);
+    if (detail == FrameDetail::kFunction) { HS_TRY_VOID(read_functions(context, input, detail)); }
     HS_TRY(Shown shown, what_is_shown(context, input));
     HS_TRY(const auto source_files, sources_option(arguments, *input.dataset));
     const TraceTrie* traces = &input.traces();
     MergedTraces merged;
-    if (const FlameGrouping grouping = {detail_option(arguments), arguments.has("invert")};
+    if (const FlameGrouping grouping = {detail, arguments.has("invert")};
         grouping != FlameGrouping{}) {
-        merged = merged_traces({&traces, 1}, grouping);
+        const FrameFunctions* functions = input.functions.get();
+        merged = merged_traces({&traces, 1}, grouping, {}, {}, {&functions, 1});
         shown.amounts = merged.regrouped(0, shown.amounts);
         traces = &merged.trie;
     }

@@ -13,6 +13,7 @@ constexpr OptionSpec kOptions[] = {
     {"min-node", ValueKind::kText, "SHARE", "least share of everything for a node (0.01)"},
     {"min-edge", ValueKind::kText, "SHARE", "least share of its source for an edge (0.05)"},
     {"by", ValueKind::kWord, "KIND", "what a node is (line unless given)", "line function file"},
+    {"map", ValueKind::kText, "FROM=TO", "look for source files in TO instead of FROM", {}, true},
     {"no-fold", ValueKind::kFlag, {}, "pictures: a box for each node of a chain"},
     {"format", ValueKind::kWord, "FORMAT", "dot unless given", "dot svg json"},
 };
@@ -25,10 +26,10 @@ void write_amounts(JsonWriter& json, std::string_view key, const TraceInput& inp
     json.end_array();
 }
 
-void write_flow_json(JsonWriter& json, const TraceInput& input, const CallGraphShape& shape,
-                     const FlowGraph& flow) {
+void write_flow_json(JsonWriter& json, const TraceInput& input, const GroupedStacks& grouped,
+                     const CallGraphShape& shape, const FlowGraph& flow) {
     const auto name = [&](uint32_t node) {
-        return call_graph_name(input.traces(), shape, flow.nodes[node].shape_node);
+        return call_graph_name(grouped.traces(), shape, flow.nodes[node].shape_node);
     };
     json.begin_object();
     write_amounts(json, "total", input, flow.everything);
@@ -39,6 +40,7 @@ void write_flow_json(JsonWriter& json, const TraceInput& input, const CallGraphS
         json.field("frame", name(i));
         write_amounts(json, "self", input, flow.nodes[i].self);
         write_amounts(json, "total", input, flow.nodes[i].total);
+        write_function(json, input, grouped, shape.nodes[flow.nodes[i].shape_node]);
         json.end_object();
     }
     json.end_array();
@@ -54,19 +56,23 @@ void write_flow_json(JsonWriter& json, const TraceInput& input, const CallGraphS
     json.end_array();
     json.field("dropped_nodes", flow.dropped_nodes);
     json.field("dropped_edges", flow.dropped_edges);
+    write_amounts(json, "dropped_self", input, flow.dropped_self);
+    write_amounts(json, "unknown", input, flow.unknown);
     write_remarks(json, input);
     json.end_object();
 }
 
 Result<std::vector<CallGraph>> graphs_of(const CommandContext& context, const TraceInput& input,
+                                         const GroupedStacks& grouped,
                                          const CallGraphShape& shape) {
     std::vector<std::optional<int64_t>> times;
     for (const int64_t time : context.arguments().times_us("at")) times.emplace_back(time);
     if (times.empty()) times.emplace_back();
     std::vector<CallGraph> graphs;
     for (const std::optional<int64_t> time : times) {
-        HS_TRY(const std::vector<Amount> amounts, amounts_at(input, time));
-        graphs.push_back(call_graph(input.traces(), shape, amounts));
+        HS_TRY(std::vector<Amount> amounts, amounts_at(input, time));
+        graphs.push_back(
+            call_graph(grouped.traces(), shape, grouped.regrouped(std::move(amounts))));
     }
     return graphs;
 }
@@ -76,20 +82,24 @@ Result<int> run(CommandContext& context) {
     FlowOptions options;
     HS_TRY(options.least_node_share, share_option(arguments, "min-node", options.least_node_share));
     HS_TRY(options.least_edge_share, share_option(arguments, "min-edge", options.least_edge_share));
-    HS_TRY(const TraceInput input, load_traces(context, context.positional(0)));
-    const CallGraphShape shape = call_graph_shape(input.traces(), detail_option(arguments));
-    HS_TRY(const std::vector<CallGraph> graphs, graphs_of(context, input, shape));
-    const FlowGraph flow = flow_graph(input.traces(), shape, graphs, options);
+    HS_TRY(TraceInput input, load_traces(context, context.positional(0)));
+    const FrameDetail detail = detail_option(arguments);
+    HS_TRY_VOID(read_functions(context, input, detail));
+    const GroupedStacks grouped(input.traces(), detail, input.functions.get());
+    const CallGraphShape shape = call_graph_shape(grouped.traces(), detail);
+    HS_TRY(const std::vector<CallGraph> graphs, graphs_of(context, input, grouped, shape));
+    const FlowGraph flow = flow_graph(grouped.traces(), shape, graphs, options);
     const std::string_view format =
         arguments.text("format").value_or(context.wants_json() ? "json" : "dot");
     if (format == "json") {
-        context.write_json([&](JsonWriter& json) { write_flow_json(json, input, shape, flow); });
+        context.write_json(
+            [&](JsonWriter& json) { write_flow_json(json, input, grouped, shape, flow); });
         return 0;
     }
     FlowPictureOptions picture_options;
     picture_options.fold = !arguments.has("no-fold");
     picture_options.in_bytes = input.has_log() || input.dataset->profile->unit == "bytes";
-    const FlowPicture picture = flow_picture(input.traces(), shape, flow, picture_options);
+    const FlowPicture picture = flow_picture(grouped.traces(), shape, flow, picture_options);
     const std::string title(context.positional(0));
     context.write_text(format == "svg" ? flow_svg(picture, title) : flow_dot(picture, title));
     return 0;
@@ -108,7 +118,10 @@ const Command kFlowCommand = {
     .options = kOptions,
     .details =
         "A node is left out when its total stays under the least share of everything at "
-        "every instant, an edge when it stays under that of its source. dot goes to "
+        "every instant, an edge when it stays under that of its source. Self of all nodes, of "
+        "those "
+        "left out (dropped_self in JSON) and of stacks that are not known (unknown) is the total. "
+        "dot goes to "
         "Graphviz, svg is laid out here.",
     .run = run,
 };

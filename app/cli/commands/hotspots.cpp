@@ -14,18 +14,19 @@ constexpr OptionSpec kOptions[] = {
 };
 
 struct Hotspots {
+    GroupedStacks grouped;
     CallGraphShape shape;
     CallGraph graph;
     std::vector<FrameRow> rows;
     std::unique_ptr<SourceFiles> sources;  // null unless wanted
 };
 
-void write_links(JsonWriter& json, const TraceInput& input, const Hotspots& found,
-                 std::string_view key, const std::vector<std::pair<uint32_t, Amount>>& links) {
+void write_links(JsonWriter& json, const Hotspots& found, std::string_view key,
+                 const std::vector<std::pair<uint32_t, Amount>>& links) {
     json.key(key);
     json.begin_array();
     for (const auto& [node, bytes] : links) {
-        json.text(call_graph_name(input.traces(), found.shape, node));
+        json.text(call_graph_name(found.grouped.traces(), found.shape, node));
     }
     json.end_array();
 }
@@ -33,22 +34,21 @@ void write_links(JsonWriter& json, const TraceInput& input, const Hotspots& foun
 void write_row(JsonWriter& json, const TraceInput& input, const Hotspots& found,
                const FrameRow& row) {
     const Frame& frame = found.shape.nodes[row.node];
-    const StringTable& strings = input.traces().strings;
+    const StringTable& strings = found.grouped.traces().strings;
+    const bool has_no_file = frame.file.is_nil() && (row.node == 0 || !frame.function.is_nil());
     json.begin_object();
     json.field("name", row.name);
-    frame.file.is_nil() && !frame.function.is_nil() ? json.null_field("file")
-                                                    : json.field("file", strings.text(frame.file));
+    has_no_file ? json.null_field("file") : json.field("file", strings.text(frame.file));
     frame.line == kNoLine ? json.null_field("line") : json.field("line", frame.line);
-    frame.function.is_nil() ? json.null_field("function")
-                            : json.field("function", strings.text(frame.function));
+    write_function(json, input, found.grouped, frame);
     json.key("self");
     write_amount(json, input, row.self);
     json.key("total");
     write_amount(json, input, row.total);
     json.field("self_share", share_of(row.self, found.graph.everything));
     json.field("total_share", share_of(row.total, found.graph.everything));
-    write_links(json, input, found, "callers", row.callers);
-    write_links(json, input, found, "callees", row.callees);
+    write_links(json, found, "callers", row.callers);
+    write_links(json, found, "callees", row.callees);
     write_source(json, found.sources.get(), strings, frame);
     json.end_object();
 }
@@ -64,11 +64,11 @@ void write_hotspot_table(CommandContext& context, const TraceInput& input, const
     for (size_t i = 0; i < shown; ++i) {
         const FrameRow& row = found.rows[i];
         std::vector<std::string> cells = {
-            row.name, amount_text(input, row.self),
+            frame_cell(input, row.name), amount_text(input, row.self),
             format_share(share_of(row.self, found.graph.everything)), amount_text(input, row.total),
             format_share(share_of(row.total, found.graph.everything))};
         if (found.sources) {
-            cells.push_back(source_line(found.sources.get(), input.traces().strings,
+            cells.push_back(source_line(found.sources.get(), found.grouped.traces().strings,
                                         found.shape.nodes[row.node]));
         }
         table.add_row(std::move(cells));
@@ -77,14 +77,17 @@ void write_hotspot_table(CommandContext& context, const TraceInput& input, const
 }
 
 Result<int> run(CommandContext& context) {
-    HS_TRY(const TraceInput input, load_traces(context, context.positional(0)));
-    HS_TRY(const auto amounts, amounts_at(input, context.arguments().time_us("at")));
-    Hotspots found;
+    HS_TRY(TraceInput input, load_traces(context, context.positional(0)));
+    HS_TRY(auto amounts, amounts_at(input, context.arguments().time_us("at")));
+    const FrameDetail detail = detail_option(context.arguments());
+    HS_TRY_VOID(read_functions(context, input, detail));
+    Hotspots found{{input.traces(), detail, input.functions.get()}, {}, {}, {}, nullptr};
     HS_TRY(found.sources, sources_option(context.arguments(), *input.dataset));
-    found.shape = call_graph_shape(input.traces(), detail_option(context.arguments()));
-    found.graph = call_graph(input.traces(), found.shape, amounts);
+    const TraceTrie& traces = found.grouped.traces();
+    found.shape = call_graph_shape(traces, detail);
+    found.graph = call_graph(traces, found.shape, found.grouped.regrouped(std::move(amounts)));
     const FrameOrder order = input.has_log() ? FrameOrder::kWholeSelf : FrameOrder::kSelf;
-    found.rows = frame_table(input.traces(), found.shape, found.graph, order);
+    found.rows = frame_table(traces, found.shape, found.graph, order);
     const size_t shown = context.row_limit(found.rows.size());
     if (!context.wants_json()) {
         write_hotspot_table(context, input, found, shown);
@@ -117,7 +120,9 @@ const Command kHotspotsCommand = {
     .options = kOptions,
     .details =
         "Most self bytes first. Self is what the line itself allocated, total includes what "
-        "it called; a stack counts once, however often the line is in it.",
+        "it called; a stack counts once, however often the line is in it. Memory of stacks that "
+        "are not known is the row <unknown>, so that self adds up to all live bytes. Functions "
+        "of a log are read from its source files, where those are there and not newer.",
     .run = run,
 };
 

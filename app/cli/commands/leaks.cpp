@@ -51,6 +51,7 @@ void write_site(JsonWriter& json, const RankedSite& ranked) {
     json.field("samples", site.samples);
     json.field("rising_share", site.rising_share);
     json.field("leak_by_perprovis", is_leak_by_perprovis(site));
+    write_function(json, ranked.from->input, site.name);
     if (!ranked.from->has_snapshots) {
         write_source(json, ranked.from->sources.get(), ranked.from->input.traces().strings,
                      site.frame);
@@ -86,6 +87,8 @@ Result<Ranking> ranking(CommandContext& context, std::string_view path) {
     HS_TRY(found.sources, sources_option(arguments, *found.input.dataset));
     LogGrowthOptions options;
     options.detail = detail_option(arguments);
+    HS_TRY_VOID(read_functions(context, found.input, options.detail));
+    options.functions = found.input.functions.get();
     options.samples = arguments.count("samples").value_or(options.samples);
     options.scaled = found.input.scaled;
     HS_TRY(found.sites,
@@ -158,7 +161,7 @@ Result<int> run(CommandContext& context) {
     for (size_t i = 0; i < shown; ++i) {
         const GrowthSite& site = *sites[i].site;
         std::vector<std::string> cells = {
-            site.name,
+            frame_cell(sites[i].from->input, site.name),
             format_bytes(site.growth_bytes),
             format_bytes(site.first_bytes),
             format_bytes(site.last_bytes),
@@ -185,7 +188,9 @@ const Command kLeaksCommand = {
     .common_options = kLogOptions | kSourceOption,
     .options = kOptions,
     .details =
-        "Most growth first, of all files. Monotony is bytes gained of all bytes gained and lost; "
+        "Most growth first, of all files; a site holds what it allocated itself, and stacks that "
+        "are not known are the site <unknown>. Monotony is bytes gained of all bytes gained and "
+        "lost; "
         "confidence also asks how straight the growth is. Memory snapshots (PerProVis): first and "
         "last are over the snapshots that name the site. PERPROVIS and JSON say what that "
         "tool's own rule says: three points or more, and more than 1 MiB gained.",

@@ -20,7 +20,8 @@ constexpr OptionSpec kOptions[] = {
 
 Result<int> run(CommandContext& context) {
     HS_TRY(const double least_share, share_option(context.arguments(), "prominence", kLeastShare));
-    HS_TRY(const TraceInput input, load_log(context, context.positional(0)));
+    HS_TRY(TraceInput input, load_log(context, context.positional(0)));
+    HS_TRY_VOID(read_functions(context, input));
     HS_TRY(const auto sources, sources_option(context.arguments(), *input.dataset));
     std::vector<LogPeakPoint> peaks = log_peaks(input.log(), input.scaled, least_share);
     sort_by_height(peaks);
@@ -51,6 +52,7 @@ Result<int> run(CommandContext& context) {
                     json.begin_object();
                     json.field("frame", row.name);
                     json.field("bytes", row.self.rounded());
+                    write_function(json, input, row.name);
                     write_source(json, sources.get(), input.traces().strings,
                                  shape.nodes[row.node]);
                     json.end_object();
@@ -72,7 +74,7 @@ Result<int> run(CommandContext& context) {
     for (size_t i = 0; i < peaks.size(); ++i) {
         std::string top;
         for (size_t k = 0; k < tops[i].size() && k < 3; ++k) {
-            top += (k == 0 ? "" : ", ") + tops[i][k].name + " " +
+            top += (k == 0 ? "" : ", ") + frame_cell(input, tops[i][k].name) + " " +
                    format_bytes(tops[i][k].self.rounded());
         }
         table.add_row({format_double(seconds_from_us(peaks[i].time_us)),

@@ -31,11 +31,12 @@ void add(EventTotal& to, const EventTotal& from) {
 }
 
 // By count of temporary ones, then bytes, falling; ties by name.
-std::vector<Row> rows_of(const TraceTrie& traces, const CallGraphShape& shape,
+std::vector<Row> rows_of(const GroupedStacks& grouped, const CallGraphShape& shape,
                          const TemporaryAllocations& found) {
+    const TraceTrie& traces = grouped.traces();
     std::vector<Row> rows(shape.nodes.size());
-    for (uint32_t trace = 0; trace < traces.trace_count(); ++trace) {
-        Row& row = rows[shape.node_of[traces.trace_node[trace].v]];
+    for (uint32_t trace = 0; trace < found.all.size(); ++trace) {
+        Row& row = rows[shape.node_of[traces.trace_node[grouped.trace_of({trace}).v].v]];
         add(row.all, found.all[trace]);
         add(row.temporary, found.temporary[trace]);
     }
@@ -60,15 +61,18 @@ double share_of_count(const Row& row) {
 
 Result<int> run(CommandContext& context) {
     const Arguments& arguments = context.arguments();
-    HS_TRY(const TraceInput input, load_events(context, context.positional(0)));
+    HS_TRY(TraceInput input, load_events(context, context.positional(0)));
     HS_TRY(const auto sources, sources_option(arguments, *input.dataset));
-    const TraceTrie& traces = input.traces();
+    const FrameDetail detail = detail_option(arguments);
+    HS_TRY_VOID(read_functions(context, input, detail));
+    const GroupedStacks grouped(input.traces(), detail, input.functions.get());
+    const TraceTrie& traces = grouped.traces();
     HS_TRY(
         const TemporaryAllocations found,
-        temporary_allocations(input.log(), traces.trace_count(),
+        temporary_allocations(input.log(), input.traces().trace_count(),
                               event_choice(arguments, input.log()), input.scaled, context.job()));
-    const CallGraphShape shape = call_graph_shape(traces, detail_option(arguments));
-    const std::vector<Row> rows = rows_of(traces, shape, found);
+    const CallGraphShape shape = call_graph_shape(traces, detail);
+    const std::vector<Row> rows = rows_of(grouped, shape, found);
     const size_t shown = context.row_limit(rows.size());
     if (context.wants_json()) {
         context.write_json([&](JsonWriter& json) {
@@ -83,6 +87,7 @@ Result<int> run(CommandContext& context) {
                 json.field("allocated_count", rows[i].all.count);
                 json.field("allocated_bytes", rows[i].all.bytes.rounded());
                 json.field("share", share_of_count(rows[i]));
+                write_function(json, input, grouped, shape.nodes[rows[i].node]);
                 write_source(json, sources.get(), traces.strings, shape.nodes[rows[i].node]);
                 json.end_object();
             }
@@ -99,10 +104,11 @@ Result<int> run(CommandContext& context) {
     }
     if (sources) table.add_column("SOURCE", Align::kLeft, true);
     for (size_t i = 0; i < shown; ++i) {
-        std::vector<std::string> cells = {rows[i].name, format_count(rows[i].temporary.count),
-                                          format_bytes(rows[i].temporary.bytes.rounded()),
-                                          format_count(rows[i].all.count),
-                                          format_share(share_of_count(rows[i]))};
+        const bool is_unknown = rows[i].node == 0;
+        std::vector<std::string> cells = {
+            is_unknown ? std::string(kUnknownStacks) : frame_cell(input, rows[i].name),
+            format_count(rows[i].temporary.count), format_bytes(rows[i].temporary.bytes.rounded()),
+            format_count(rows[i].all.count), format_share(share_of_count(rows[i]))};
         if (sources) {
             cells.push_back(source_line(sources.get(), traces.strings, shape.nodes[rows[i].node]));
         }
