@@ -2,7 +2,9 @@
 
 #include <imgui.h>
 
+#include <cctype>
 #include <cmath>
+#include <string_view>
 
 #include "render/ui_backend_recorder.h"
 
@@ -38,6 +40,30 @@ std::string wrong_in_items(const std::vector<SeenItem>& items) {
     return {};
 }
 
+// "nan %", "-inf KiB": a number with a unit that is none.
+bool is_no_number(std::string_view text) {
+    for (const std::string_view word : {"nan ", "inf "}) {
+        for (size_t at = text.find(word); at != std::string_view::npos;
+             at = text.find(word, at + 1)) {
+            const bool begins =
+                at == 0 || std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0;
+            const std::string_view unit = text.substr(at + word.size(), 1);
+            if (begins && !unit.empty() &&
+                std::string_view("%BKMGTs").find(unit) != std::string_view::npos) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+std::string wrong_in_texts(const std::vector<SeenText>& texts) {
+    for (const SeenText& text : texts) {
+        if (is_no_number(text.text)) return "a number that is none: '" + text.text + "'";
+    }
+    return {};
+}
+
 std::string wrong_in_state(const AppState& state) {
     if (!state.current.is_nil() && find_dataset(state, state.current) == nullptr) {
         return "the current file is not there";
@@ -52,6 +78,9 @@ std::string wrong_in_state(const AppState& state) {
 std::string wrong_in_frame(Session& session) {
     if (std::string wrong = wrong_in_state(session.app().state()); !wrong.empty()) return wrong;
     if (std::string wrong = wrong_in_items(session.ui().record().items()); !wrong.empty()) {
+        return wrong;
+    }
+    if (std::string wrong = wrong_in_texts(session.ui().record().texts()); !wrong.empty()) {
         return wrong;
     }
     const ImDrawData* drawn = ImGui::GetDrawData();
