@@ -43,7 +43,8 @@ void draw_bars(const ViewContext& view, const std::vector<DurationClass>& classe
     push_font(Font::kSmall);
     const float low = at.y + size.y - view.px(20);
     const float room = size.y - view.px(42);
-    const float step = std::min(view.px(72), size.x / static_cast<float>(classes.size()));
+    const float step =
+        std::max(1.0F, std::min(view.px(72), size.x / static_cast<float>(classes.size())));
     uint64_t most = 1;
     float widest = 1;
     const auto label = [](const DurationClass& of) {

@@ -165,8 +165,9 @@ std::optional<uint32_t> draw_call_neighbours(ViewContext& view, const ShownCalls
                                              const HotspotRows& rows, uint32_t node) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 size = ImGui::GetContentRegionAvail();
-    const auto most = static_cast<size_t>((size.y - view.px(26)) / view.px(kRowPx));
-    if (most < 1 || size.x < view.px(240)) return std::nullopt;
+    const float room = (size.y - view.px(26)) / view.px(kRowPx);
+    if (room < 1 || size.x < view.px(240)) return std::nullopt;
+    const auto most = static_cast<size_t>(room);
     const CallGraph& graph = calls.graph;
     const Amount total = graph.total[node];
     Picture picture(view, rows, at, size);

@@ -134,7 +134,7 @@ void refresh_layout(const ViewContext& view, SizePicturesState& pictures, const 
     wanted.first_share = shares.first;
     wanted.last_share = shares.last;
     wanted.first_row = static_cast<uint32_t>(own.scroll_px / height);
-    wanted.last_row = wanted.first_row + static_cast<uint32_t>(size.y / height) + 1;
+    wanted.last_row = wanted.first_row + static_cast<uint32_t>(std::max(0.0F, size.y) / height) + 1;
     wanted.last_row = std::min(wanted.last_row, kMostRows);
     wanted.least_px = static_cast<double>(view.px(1));
     own.layout = icicle_layout(held.tree, wanted);
