@@ -340,7 +340,6 @@ RandomSteps::RandomSteps(uint64_t seed, const SessionFiles& files, int wait_s)
         files.given.empty() ? files.openable() : files.given, files.dumps, files.logs, files.others,
         files.damaged};
     favored_ = kinds[seed % kinds.size()];
-    begin();
 }
 
 const std::string& RandomSteps::any_file(Random& random) const {
@@ -348,20 +347,21 @@ const std::string& RandomSteps::any_file(Random& random) const {
     return all_[random.below(all_.size())];
 }
 
-// Two or three files of what the session is about.
-void RandomSteps::begin() {
+std::vector<std::string> RandomSteps::beginning() const {
     Random random(seed_);
     for (int i = 0; i < 8; ++i) random.next();
+    std::vector<std::string> lines;
     for (const std::string& name : files_.all()) {
-        queue("copy " + script_word("originals/" + name) + " to " + script_word(name));
+        lines.push_back("copy " + script_word("originals/" + name) + " to " + script_word(name));
     }
     std::string line = "open";
-    for (uint64_t i = 0; i < 2 + random.below(2); ++i) {
+    for (uint64_t i = 2 + random.below(2); i > 0; --i) {
         line += " " + script_word(favored_[random.below(favored_.size())]);
     }
-    queue(line);
-    if (random.below(3) > 0) queue(wait_);
-    if (random.below(2) == 0) queue("file B compare");
+    lines.push_back(std::move(line));
+    if (random.below(3) > 0) lines.push_back(wait_);
+    if (random.below(2) == 0) lines.emplace_back("file B compare");
+    return lines;
 }
 
 std::string RandomSteps::next(size_t number, Session& session) {

@@ -6,6 +6,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/session.h"
 #include "tests/sessions/session_files.h"
@@ -21,12 +22,13 @@ public:
     // The folder is the current one; the files as they were lie in "originals".
     RandomSteps(uint64_t seed, const SessionFiles& files, int wait_s);
 
+    // What comes before all steps: files, two or three of them opened.
+    [[nodiscard]] std::vector<std::string> beginning() const;
     // Never empty. `number` from 0.
     std::string next(size_t number, Session& session);
 
 private:
     friend struct StepChoices;
-    void begin();
     void queue(std::string line) { queue_.push_back(std::move(line)); }
     [[nodiscard]] const std::string& any_file(Random& random) const;
 

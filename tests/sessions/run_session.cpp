@@ -65,6 +65,7 @@ struct Walk {
 };
 
 Result<void> walk(const SessionPlan& plan, const Walk& walk, RandomSteps& steps) {
+    for (const std::string& line : steps.beginning()) HS_TRY_VOID(walk.take(line));
     for (size_t number = 0; number < plan.steps && !walk.runner.quit_requested(); ++number) {
         HS_TRY_VOID(walk.take(steps.next(number, walk.session)));
     }

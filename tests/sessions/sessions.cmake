@@ -6,9 +6,9 @@ add_executable(hs_sessions ${session_sources} support/heapprof_writer.cpp suppor
 target_link_libraries(hs_sessions PRIVATE hs_app hs_render hs_core)
 # So that a stack has names.
 set_target_properties(hs_sessions PROPERTIES ENABLE_EXPORTS ON)
-set(hs_session_words --seeds 1-8 --steps 200)
+set(hs_session_words --seeds 1-10 --steps 250)
 if(HEAPSCOPE_SANITIZE)
-  set(hs_session_words --seeds 1-3 --steps 80 --patience 300)
+  set(hs_session_words --seeds 1-4 --steps 100 --patience 300)
 endif()
 add_test(NAME random_sessions COMMAND hs_sessions ${hs_session_words})
 set_tests_properties(random_sessions PROPERTIES LABELS "ui;sessions" TIMEOUT 600 COST 500
