@@ -22,8 +22,10 @@ constexpr float kFoot = 80;
 std::string cut_to_lines(const std::string& text, float width) {
     const float most = ImGui::GetTextLineHeight() * (static_cast<float>(kMaxLines) + 0.5F);
     std::string cut = text;
-    while (cut.size() > 8 && ImGui::CalcTextSize(cut.c_str(), nullptr, false, width).y > most) {
-        cut = cut.substr(0, whole_letters(cut, cut.size() * 9 / 10)) + "…";
+    size_t length = text.size();
+    while (length > 0 && ImGui::CalcTextSize(cut.c_str(), nullptr, false, width).y > most) {
+        length = whole_letters(text, length * 9 / 10);
+        cut = text.substr(0, length) + "…";
     }
     return cut;
 }
