@@ -27,6 +27,8 @@ struct OpenFiles {
 struct DatasetLoaded {
     DatasetId id;
     DatasetPtr dataset;
+    // Of the dataset, where the file was loaded before; made in place if it is needed and null.
+    std::shared_ptr<const IdentityIndex> index = {};
 };
 struct DatasetFailed {
     DatasetId id;

@@ -13,6 +13,7 @@
 #include "app/jobs.h"
 #include "app/overlays/toasts.h"
 #include "app/own_performance.h"
+#include "app/renewed_views.h"
 #include "app/settings_store.h"
 #include "app/view.h"
 #include "app/workspace.h"
@@ -52,6 +53,21 @@ bool has_input(ImVec2 last_mouse) {
     return false;
 }
 
+struct LoadedFile {
+    DatasetPtr dataset;
+    std::shared_ptr<const IdentityIndex> index;  // where the file was loaded before
+};
+
+// What is pointed at in the reading before has to be found again: prepared here, not in a frame.
+template <class Open>
+Result<LoadedFile> load_file(const Open& open, const std::string& path, bool was_loaded,
+                             JobContext& job) {
+    LoadedFile file;
+    HS_TRY(file.dataset, open(path, LoadOptions{}, job));
+    if (was_loaded) { HS_TRY(file.index, IdentityIndex::make(file.dataset, job)); }
+    return file;
+}
+
 }  // namespace
 
 struct App::Parts {
@@ -80,7 +96,7 @@ struct App::Parts {
     LogResults results{jobs};
     ViewStates view_states;
     RecentCheck recent{services.wake};
-    std::map<DatasetId, Async<DatasetPtr>> loading;
+    std::map<DatasetId, Async<LoadedFile>> loading;
     float scale = 1;
     int settle_frames = kSettleFrames;
     ImVec2 last_mouse{-1, -1};
@@ -106,11 +122,10 @@ void App::Parts::load_datasets() {
         if (row.state != LoadState::kLoading) continue;
         // One after the other where messages and log must come in the same order in every run.
         if (services.reproducible && std::exchange(busy, true)) continue;
-        Async<DatasetPtr>& result = loading[row.id];
-        result.request(jobs, std::to_string(row.generation), file_name_of(row.path),
-                       [open = services.open, path = row.path](JobContext& job) {
-                           return open(path, LoadOptions{}, job);
-                       });
+        Async<LoadedFile>& result = loading[row.id];
+        result.request(jobs, std::to_string(row.readings), file_name_of(row.path),
+                       [open = services.open, path = row.path, was_loaded = row.dataset != nullptr](
+                           JobContext& job) { return load_file(open, path, was_loaded, job); });
         row.job = result.job();
     }
     std::erase_if(loading,
@@ -120,8 +135,8 @@ void App::Parts::load_datasets() {
 void App::Parts::collect_datasets() {
     for (auto& [id, result] : loading) {
         if (result.running()) continue;
-        if (std::optional<DatasetPtr> dataset = result.take()) {
-            actions.push(DatasetLoaded{id, std::move(*dataset)});
+        if (std::optional<LoadedFile> file = result.take()) {
+            actions.push(DatasetLoaded{id, std::move(file->dataset), std::move(file->index)});
         } else if (const Error* error = result.failed()) {
             actions.push(DatasetFailed{id, *error});
         } else {
@@ -134,7 +149,14 @@ void App::Parts::collect_datasets() {
 void App::Parts::apply_all() {
     const Overlay overlay = state.overlay;
     for (const Action& action : actions.take()) {
+        const auto* loaded = std::get_if<DatasetLoaded>(&action.any());
+        const DatasetRow* row = loaded ? find_dataset(state, loaded->id) : nullptr;
+        const DatasetPtr before = row ? row->dataset : nullptr;
         apply(state, action);
+        if (before && loaded->index) {
+            renew_views(view_states,
+                        {row->id, row->generation, before, row->dataset, *loaded->index});
+        }
         settle_frames = std::max(settle_frames, kSettleFrames);
     }
     if (overlay != state.overlay) settle_frames = kOverlayFrames;

@@ -23,7 +23,8 @@ struct DatasetRow {
     std::string path;           // as the user gave it
     std::string absolute_path;  // what is remembered as recent
     LoadState state = LoadState::kLoading;
-    uint32_t generation = 0;  // rises with every reload
+    uint32_t readings = 0;    // how often it was asked to be read again
+    uint32_t generation = 0;  // of `dataset`: rises when another one takes its place
     DatasetPtr dataset;       // while reloading: the one before
     Error error;              // for kFailed
     uint64_t job = 0;         // that loads it, 0: none

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/app_state.h"
+#include "app/renewal.h"
 
 namespace hs {
 namespace {
@@ -43,15 +44,19 @@ struct Apply {
         DatasetRow* row = row_of(action.id);
         if (!row) return;
         row->state = LoadState::kReady;
-        row->dataset = action.dataset;
+        const DatasetPtr before = std::exchange(row->dataset, action.dataset);
+        ++row->generation;
         row->error = {};
         remember_first(state.settings.recent_files, row->absolute_path, Settings::kMaxRecentFiles);
         for (const Diagnostic& diagnostic : action.dataset->diagnostics) {
             (*this)(AddLog{diagnostic.severity, diagnostic.message, row->path,
                            diagnostic.byte_offset, diagnostic.repeats, false});
         }
-        const DatasetRow* current = current_dataset(state);
-        const bool other_is_current = current && current != row;
+        if (before) return renew(action, *row, before);
+        // One that could not be loaded makes room unless it was chosen.
+        const DatasetRow* current = find_dataset(state, state.current);
+        const bool other_is_current =
+            current && current != row && (current->dataset || !state.current_is_automatic);
         // Rows lie in one vector in the order they were named.
         const bool comes_first = other_is_current && state.current_is_automatic && row < current;
         if (std::exchange(row->wants_comparison, false) && other_is_current) {
@@ -59,6 +64,16 @@ struct Apply {
         } else if (!other_is_current || comes_first) {
             make_current(row->id);
         }
+    }
+
+    // The file was read again: everything stays, and is what it was.
+    void renew(const DatasetLoaded& action, const DatasetRow& row, const DatasetPtr& before) const {
+        std::shared_ptr<const IdentityIndex> index = action.index;
+        JobContext alone;  // never cancelled
+        if (!index) index = IdentityIndex::make(action.dataset, alone).value();
+        const Renewal renewal{row.id, row.generation, before, row.dataset, *index};
+        state.navigation.renew(renewal);
+        state.filters.renew(renewal);
     }
 
     void operator()(const DatasetFailed& action) const {
@@ -102,7 +117,7 @@ struct Apply {
         if (!row) return;
         row->state = LoadState::kLoading;
         row->error = {};
-        ++row->generation;
+        ++row->readings;
     }
 
     void operator()(const SetCurrentDataset& action) const {

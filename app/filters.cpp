@@ -3,7 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/renewal.h"
+
 namespace hs {
+
+std::string chip_text(const FilterStep& step) {
+    const bool is_missing = std::holds_alternative<SelectedMissing>(step.of);
+    return is_missing ? step.label + " (not in this file)" : step.label;
+}
 
 void FilterHistory::set(Filters filters) {
     if (filters == at()) return;
@@ -45,6 +52,12 @@ void FilterHistory::forget(DatasetId dataset) {
     }
     versions_ = std::move(kept);
     at_ = kept_at;
+}
+
+void FilterHistory::renew(const Renewal& renewal) {
+    for (Filters& version : versions_) {
+        for (FilterStep& step : version) step.of = renewal.selection(step.of);
+    }
 }
 
 }  // namespace hs

@@ -11,6 +11,8 @@
 
 namespace hs {
 
+struct Renewal;
+
 enum class FilterKind : uint8_t {
     kText,       // anything that contains `text`
     kType,       // `of` is a type
@@ -38,6 +40,9 @@ struct FilterStep {
 
 using Filters = std::vector<FilterStep>;
 
+// The words on a chip: "type app.Task", "type app.Task (not in this file)".
+std::string chip_text(const FilterStep& step);
+
 // Breadcrumbs in the order they were made; at() is the present one.
 class FilterHistory {
 public:
@@ -57,6 +62,8 @@ public:
 
     // Steps that point into a closed dataset go from every version.
     void forget(DatasetId dataset);
+    // Steps that point into a dataset that was read again point at the same things.
+    void renew(const Renewal& renewal);
 
 private:
     std::vector<Filters> versions_{Filters{}};

@@ -12,9 +12,18 @@ SetStep translated(const AppState& state, DatasetId dataset, const ObjectGraph& 
                    const Selection& of) {
     SetStep step;
     step.type = ObjectGraph::kNoType;
+    const bool is_here = dataset_of(of) == dataset;
+    if (const auto* missing = std::get_if<SelectedMissing>(&of)) {
+        if (is_here) return step;
+        if (const auto* object = std::get_if<ObjectIdentity>(&missing->what)) {
+            step.object = graph.find_object(object->type, address_of(*object).value_or(0));
+        } else if (const auto* type = std::get_if<TypeIdentity>(&missing->what)) {
+            step.type = graph.find_type(type->name);
+        }
+        return step;
+    }
     const ObjectGraph* home = graph_of_thing(state, of);
     if (home == nullptr) return step;
-    const bool is_here = dataset_of(of) == dataset;
     if (const auto* object = std::get_if<SelectedObject>(&of)) {
         step.object = is_here ? object->object
                               : graph.find_object(home->type_text(object->object),
@@ -93,6 +102,9 @@ std::string filters_key(const Filters& filters) {
             key += 'o' + std::to_string(object->object.v);
         } else if (const auto* type = std::get_if<SelectedType>(&filter.of)) {
             key += 't' + std::to_string(type->type.v);
+        }
+        if (const auto* missing = std::get_if<SelectedMissing>(&filter.of)) {
+            key += 'm' + identity_text(missing->what);
         }
         key += ' ' + std::to_string(filter.text.size()) + ' ' + filter.text + '\n';
     }

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "app/renewal.h"
+
 namespace hs {
 
 void Navigation::go(Place place) {
@@ -23,6 +25,10 @@ void Navigation::forget(DatasetId dataset) {
     }
     places_ = std::move(kept);
     at_ = kept_at;
+}
+
+void Navigation::renew(const Renewal& renewal) {
+    for (Place& place : places_) place.selection = renewal.selection(place.selection);
 }
 
 }  // namespace hs

@@ -9,6 +9,8 @@
 
 namespace hs {
 
+struct Renewal;
+
 struct Place {
     ViewId view = ViewId::kOverview;
     Selection selection;
@@ -29,6 +31,8 @@ public:
 
     // Selections inside a closed dataset become "nothing".
     void forget(DatasetId dataset);
+    // Selections inside a dataset that was read again are what they were.
+    void renew(const Renewal& renewal);
 
 private:
     std::vector<Place> places_{Place{}};

@@ -1,10 +1,12 @@
 #pragma once
 // What the user points at. One selection drives all views: it is kept by ids, never by address, so
-// that it survives sorting, filtering and reloading.
+// that it survives sorting and filtering. When a file is read again, app/renewal.h turns the ids of
+// what was loaded before into those of what is loaded now.
 
 #include <variant>
 
 #include "core/base/ids.h"
+#include "core/model/identity.h"
 
 namespace hs {
 
@@ -36,8 +38,16 @@ struct SelectedTrace {
     bool operator==(const SelectedTrace&) const = default;
 };
 
+// Was in the file when it was read before, and is not in what is loaded now: it stands for nothing,
+// and is found again should a later reading have it.
+struct SelectedMissing {
+    DatasetId dataset;
+    Identity what;
+    bool operator==(const SelectedMissing&) const = default;
+};
+
 using Selection = std::variant<std::monostate, SelectedDataset, SelectedObject, SelectedType,
-                               SelectedFrame, SelectedTrace>;
+                               SelectedFrame, SelectedTrace, SelectedMissing>;
 
 // The dataset a selection lies in; nil for no selection.
 inline DatasetId dataset_of(const Selection& selection) {

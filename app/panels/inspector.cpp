@@ -69,6 +69,17 @@ void draw_dataset(ViewContext& view, DatasetId id) {
     fact_row(view, "Errors", format_count(count_of(dataset, Severity::kError)));
 }
 
+// Selected before the file was read again.
+void draw_missing(const ViewContext& view, const SelectedMissing& missing) {
+    const DatasetRow* row = find_dataset(view.state, missing.dataset);
+    const std::string name = printable_text(identity_text(missing.what));
+    const std::string file = row ? printable_text(file_name_of(row->path)) : "this file";
+    ImGui::PushTextWrapPos(0);
+    text_in(view.theme.text, name + " is no longer in " + file + ".");
+    text_in(view.theme.text_muted, "It is selected again when a reload finds it.");
+    ImGui::PopTextWrapPos();
+}
+
 struct InspectorPanels {
     StateSlot objects;
     FrameInspectorState frames;
@@ -83,6 +94,10 @@ bool draw_selected(ViewContext& view, InspectorPanels& own) {
     }
     if (const auto* frame = std::get_if<SelectedFrame>(&selection)) {
         return draw_frame_inspector(view, own.frames, *frame);
+    }
+    if (const auto* missing = std::get_if<SelectedMissing>(&selection)) {
+        draw_missing(view, *missing);
+        return true;
     }
     return draw_object_inspector(view, own.objects);
 }

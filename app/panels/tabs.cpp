@@ -143,7 +143,7 @@ void draw_breadcrumb(ViewContext& view, const Rect& rect) {
     const Filters& steps = view.state.filters.at();
     for (size_t i = 0; i < steps.size(); ++i) {
         arrow();
-        if (draw_crumb(view, printable_text(steps[i].label), true, i + 1)) {
+        if (draw_crumb(view, printable_text(chip_text(steps[i])), true, i + 1)) {
             view.actions.push(CutFilters{i + 1});
         }
     }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
+#include "app/renewal.h"
 #include "app/views/call_durations.h"
 #include "app/views/calls_state.h"
 #include "app/views/site_tools.h"
@@ -292,7 +294,53 @@ void draw_lists(ViewContext& view, CallsState& own) {
     if (events.activated) zoom_to(own, own.top_order[*events.activated]);
 }
 
+void take_calls(CallsState& own, const CallsPtr& made) {
+    const bool is_same_file = std::exchange(own.kept_for, nullptr) == made->dataset;
+    const std::optional<uint32_t> kept = std::exchange(own.kept, std::nullopt);
+    own.shown = made;
+    own.top.columns.reset();
+    own.top_key.clear();
+    own.function_key.clear();
+    const std::vector<uint32_t> top = top_calls(own.shown->calls(), 1);
+    own.selected = top.empty() ? UINT32_MAX : top[0];
+    if (is_same_file) {
+        if (kept) own.selected = *kept;
+        const double end_s = own.shown->calls().duration_s;
+        if (own.first_s >= end_s || own.first_row >= own.shown->rows.row_count()) {
+            own.first_row = 0;
+            fit(own);
+        }
+        return;
+    }
+    own.first_row = 0;
+    own.filter.clear();
+    fit(own);
+}
+
 }  // namespace
+
+std::optional<uint32_t> same_call(const TimedCalls& from, uint32_t call, const TimedCalls& to) {
+    if (call >= from.calls.size()) return std::nullopt;
+    const TimedCall& wanted = from.calls[call];
+    const auto thread = [](const TimedCalls& calls, const TimedCall& one) {
+        return one.thread < calls.thread_ids.size() ? calls.thread_ids[one.thread] : 0;
+    };
+    for (uint32_t row = 0; row < to.calls.size(); ++row) {
+        const TimedCall& one = to.calls[row];
+        if (one.start_s == wanted.start_s && one.depth == wanted.depth &&
+            thread(to, one) == thread(from, wanted) &&
+            to.text(one.name) == from.text(wanted.name)) {
+            return row;
+        }
+    }
+    return std::nullopt;
+}
+
+void renew_calls(CallsState& own, const Renewal& renewal) {
+    if (!own.shown || own.shown->dataset != renewal.before || !renewal.now->calls) return;
+    own.kept_for = renewal.now;
+    own.kept = same_call(*renewal.before->calls, own.selected, *renewal.now->calls);
+}
 
 const char* why_no_calls(const AppState& state) {
     const DatasetRow* row = current_dataset(state);
@@ -311,17 +359,7 @@ void draw_calls(ViewContext& view, ViewStates& states) {
                      });
     const CallsPtr* ready = own.made.ready();
     if (ready == nullptr) return empty_line(view, "Arranging calls\u2026");
-    if (own.shown != *ready) {
-        own.shown = *ready;
-        own.first_row = 0;
-        own.top.columns.reset();
-        own.top_key.clear();
-        own.filter.clear();
-        own.function_key.clear();
-        const std::vector<uint32_t> top = top_calls(own.shown->calls(), 1);
-        own.selected = top.empty() ? UINT32_MAX : top[0];
-        fit(own);
-    }
+    if (own.shown != *ready) take_calls(own, *ready);
     draw_tools(view, own);
     const ImVec2 room = ImGui::GetContentRegionAvail();
     // A page to scroll where list and pie have no room side by side.

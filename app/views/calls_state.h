@@ -2,6 +2,7 @@
 // Own state of the Calls view and its parts.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,10 +39,15 @@ struct DurationClass {
 
 enum class CallColour : uint8_t { kHeat, kSafe, kName };
 
+// The call of the same function, thread and start; nothing if there is none.
+std::optional<uint32_t> same_call(const TimedCalls& from, uint32_t call, const TimedCalls& to);
+
 struct CallsState {
     Async<CallsPtr> made;
     CallsPtr shown;
-    double first_s = 0;  // in view
+    DatasetPtr kept_for;           // its calls are being arranged, as the file was read again
+    std::optional<uint32_t> kept;  // of them: the one that was chosen
+    double first_s = 0;            // in view
     double last_s = 0;
     uint32_t first_row = 0;
     uint32_t selected = UINT32_MAX;

@@ -1,7 +1,9 @@
 #include "app/views/cycles.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "app/renewal.h"
 #include "app/things.h"
 #include "app/views/cycles_state.h"
 #include "app/views/graph.h"
@@ -241,7 +243,24 @@ void draw_detail(ViewContext& view, const Both& pictures, const Shown& shown) {
     draw_holders(view, own, shown, cycle);
 }
 
+// The one that the object is in, else the first.
+uint32_t cycle_of(const std::vector<Cycle>& cycles, ObjectId object) {
+    for (size_t i = 0; i < cycles.size() && !object.is_nil(); ++i) {
+        const auto& members = cycles[i].members;
+        if (std::find(members.begin(), members.end(), object) != members.end()) {
+            return static_cast<uint32_t>(i);
+        }
+    }
+    return 0;
+}
+
 }  // namespace
+
+void renew_cycles(CyclesViewState& own, const Renewal& renewal) {
+    const bool is_known = own.detail_of == own.selected && !own.ring.empty();
+    if (!own.shown_of || own.shown_of->dataset != renewal.before || !is_known) return;
+    own.kept = renewal.object(own.ring.front());
+}
 
 void draw_cycles(ViewContext& view, ViewStates& states) {
     GraphResults* results = view.graphs->of_current(view.state);
@@ -260,7 +279,7 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
         own.key = key;
         own.rows.reset();
         own.shown_of.reset();
-        own.selected = 0;
+        own.selected = cycle_of(*cycles, std::exchange(own.kept, {}));
         own.detail_of = UINT32_MAX;
         own.dot.reset();
     }

@@ -6,6 +6,11 @@
 
 namespace hs {
 
+struct CyclesViewState;
+struct Renewal;
+
 void draw_cycles(ViewContext& view, ViewStates& states);
+// The dump was read again: the selected cycle stays.
+void renew_cycles(CyclesViewState& own, const Renewal& renewal);
 
 }  // namespace hs

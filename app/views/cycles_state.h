@@ -27,6 +27,7 @@ struct CyclesViewState {
     Shared<CycleTable> shown_of;
     ShownTable shown;
     uint32_t selected = 0;  // cycle
+    ObjectId kept;  // of a selected one that has to be found again, as its dump was read again
     // Of the selected one.
     uint32_t detail_of = UINT32_MAX;
     std::string what_frees;

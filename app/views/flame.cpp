@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/graph_set.h"
 #include "app/picked.h"
 #include "app/views/flame_details.h"
 #include "app/views/flame_keys.h"
@@ -21,17 +22,52 @@ const FlameTree& widths_of(const FlameState& own, const ShownFlame& flame) {
     return own.width == FlameWidth::kBefore ? *flame.before : *flame.change;
 }
 
-// Nodes are numbers of one shape: with another, all that names them is forgotten.
+// Which stacks are shown, and how they are grouped.
+std::string question_of(const ViewContext& view, const FlameState& own) {
+    const AppState& state = view.state;
+    const bool is_comparison = shown_mode(state) == LogMode::kComparison;
+    return std::to_string(state.current.v) + ' ' +
+           (is_comparison ? std::to_string(state.comparison.v) : std::string()) + ' ' +
+           std::to_string(static_cast<int>(state.shown.detail)) + (own.inverted ? "i" : "n") +
+           (own.by_time ? "t" : "a") + own.sandwich + '\n' + filters_key(state.filters.at());
+}
+
+// The stack's node in another tree of the same kind; nil if it has none.
+NodeId renewed(const TraceTrie& from, NodeId node, const TraceTrie& to) {
+    if (node.is_nil() || node.v >= from.node_count()) return {};
+    return find_node(to, identity_of(from, node)).value_or(NodeId{});
+}
+
+// The file was read again: the same stacks, where they are now.
+void renew_nodes(FlameState& own, const TraceTrie& from, const TraceTrie& to) {
+    const bool was_zoomed = !own.zoom_node.is_nil();
+    own.zoom_node = renewed(from, own.zoom_node, to);
+    if (was_zoomed && own.zoom_node.is_nil()) own.free_zoom = own.seen = {};
+    own.selected = renewed(from, own.selected, to);
+    for (NodeId& pin : own.pins) pin = renewed(from, pin, to);
+    std::erase(own.pins, NodeId{});
+}
+
+// Nodes are numbers of one shape: with another, all that names them is forgotten, unless it is the
+// same one of another reading of the file.
 void follow_shape(ViewContext& view, FlameState& own, const ShownFlame& flame) {
     const bool is_new = own.shape != flame.shape;
     if (is_new) {
+        std::string question = question_of(view, own);
+        const bool is_reading = own.shape && own.question == question;
+        if (is_reading) {
+            renew_nodes(own, own.shape->trie(), flame.trie());
+        } else {
+            own.zoom_node = {};
+            own.free_zoom = own.seen = {};
+            own.selected = {};
+            own.pins.clear();
+        }
+        own.question = std::move(question);
         own.shape = flame.shape;
         own.rows = flame_rows(flame.trie());
-        own.zoom_node = {};
-        own.free_zoom = own.seen = {};
         own.travel_s = 0;
-        own.selected = {};
-        own.pins.clear();
+        own.menu_node = {};
     }
     const std::optional<SeriesKey> picked = picked_series(view.state);
     const std::string name = picked ? picked->name : std::string();

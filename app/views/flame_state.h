@@ -44,8 +44,9 @@ struct FlameState {
     ShareRange free_zoom;
     ShareRange seen;  // on its way there
     ShareRange leaves;
-    double travel_s = 0;  // what is left of the way
-    StackShapePtr shape;  // that nodes are of
+    double travel_s = 0;   // what is left of the way
+    StackShapePtr shape;   // that nodes are of
+    std::string question;  // that the shape answers, whatever the reading of the file
     uint32_t rows = 1;
     NodeId selected;
     bool was_drawn = false;

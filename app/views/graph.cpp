@@ -295,7 +295,7 @@ void handle_keys(ViewContext& view, GraphViewState& own) {
 }
 
 void draw_picture(ViewContext& view, GraphViewState& own, const Rect& rect) {
-    const bool is_made = own.made.key() == own.dataset_key + std::to_string(own.version);
+    const bool is_made = own.made.key() == own.key(own.version);
     if (own.fit_next && is_made && !own.made.running() && !own.starting.running() && !own.start) {
         fit_graph(own, rect, view.scale);
         own.fit_next = own.fit_all = false;

@@ -126,8 +126,7 @@ void take_start(ViewContext& view, GraphViewState& own, const Shared<RetainedSiz
                 const DatasetRow& row) {
     if (own.start) {
         own.starting.request(
-            view.jobs, own.dataset_key + std::to_string(++own.start_version),
-            "Finding what holds it",
+            view.jobs, own.key(++own.start_version), "Finding what holds it",
             [dataset = row.dataset, retained, start = *own.start](JobContext& job) {
                 const SceneSource source{*dataset->graph, retained->roots, retained->dominators};
                 return wish_of(source, retained->tree, start, job);
@@ -150,7 +149,7 @@ void take_wish(GraphViewState& own) {
 void request_scene(ViewContext& view, GraphViewState& own, const Shared<RetainedSizes>& retained,
                    const DatasetRow& row) {
     if (!own.wish()) return;
-    const std::string key = own.dataset_key + std::to_string(own.version);
+    const std::string key = own.key(own.version);
     if (own.made.key() == key) return;
     SceneOrder order{row.dataset,
                      retained,
@@ -159,9 +158,10 @@ void request_scene(ViewContext& view, GraphViewState& own, const Shared<Retained
                      {},
                      own.by_forces,
                      view.state.settings.size_units};
-    if (own.shown && !std::exchange(own.arrange_anew, false)) {
-        order.history.before = places_of(own.shown->scene, own.shown->layout);
-        order.history.pinned = own.pinned;
+    if (!std::exchange(own.arrange_anew, false)) {
+        order.history.before =
+            own.shown ? places_of(own.shown->scene, own.shown->layout) : own.kept_places;
+        if (!order.history.before.empty()) order.history.pinned = own.pinned;
     }
     own.arrange_anew = false;
     own.made.request(
@@ -175,6 +175,7 @@ void take_scene(GraphViewState& own) {
     if (!made) return;
     own.from =
         own.shown && !own.fit_next ? places_of(own.shown->scene, own.shown->layout) : ScenePlaces{};
+    own.kept_places.clear();
     own.shown = std::move(made);
     own.matches_key.clear();
     own.drawn_key.clear();
@@ -200,14 +201,15 @@ bool update_graph(ViewContext& view, GraphViewState& own) {
     GraphResults* results = view.graphs->of_current(view.state);
     if (results == nullptr) return false;
     const DatasetRow& row = *current_dataset(view.state);
-    const std::string key = std::to_string(row.id.v) + " " + std::to_string(row.generation) + " ";
-    if (own.dataset_key != key) {
-        own.dataset_key = key;
+    if (own.dataset != row.id || own.generation != row.generation) {
+        own.dataset = row.id;
+        own.generation = row.generation;
         own.wishes.clear();
         own.at = 0;
         own.shown.reset();
         own.starting.reset();
         own.made.reset();
+        own.kept_places.clear();
         own.pinned.clear();
         own.last_selection = {};
         own.colours.clear();

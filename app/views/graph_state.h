@@ -55,7 +55,8 @@ struct GraphStart {
 };
 
 struct GraphViewState {
-    std::string dataset_key;  // that all below belongs to
+    DatasetId dataset;  // that all below belongs to, as it was read then
+    uint32_t generation = 0;
     // What was asked for, step by step; at is shown.
     std::vector<SceneWish> wishes;
     size_t at = 0;
@@ -73,7 +74,8 @@ struct GraphViewState {
 
     Async<HeldScene> made;
     std::optional<HeldScene> shown;
-    ScenePlaces from;  // where nodes were before the last change
+    ScenePlaces from;         // where nodes were before the last change
+    ScenePlaces kept_places;  // of a scene that has to be made again, as its file was read again
     Easing easing;
     std::vector<ScenePoint> now;  // by node: between the two
 
@@ -100,6 +102,11 @@ struct GraphViewState {
     std::optional<SceneKey> menu_node;
     bool menu_opens = false;
 
+    // Of results: differs for every reading of every dump.
+    [[nodiscard]] std::string key(uint64_t number) const {
+        return std::to_string(dataset.v) + ' ' + std::to_string(generation) + ' ' +
+               std::to_string(number);
+    }
     [[nodiscard]] const SceneWish* wish() const { return wishes.empty() ? nullptr : &wishes[at]; }
     // A further step; what was undone is forgotten.
     void ask(SceneWish wish);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/renewal.h"
 #include "app/things.h"
 #include "app/type_colour.h"
 #include "app/views/shown_set.h"
@@ -88,14 +89,63 @@ Result<HeldSizeTree> made_tree(HeldSizeTree held, SizeGrouping grouping,
     return held;
 }
 
-void show_all(SizePicturesState& own) {
-    for (uint32_t* top : {&own.treemap.top, &own.icicle.top}) *top = 0;
-    own.treemap.zoom = 1;
-    own.treemap.left_px = own.treemap.top_px = 0;
-    own.treemap.easing.end();
-    own.icicle.first_share = 0;
-    own.icicle.last_share = 1;
-    own.icicle.scroll_px = 0;
+void show_all(TreemapState& own) {
+    own.top = 0;
+    own.zoom = 1;
+    own.left_px = own.top_px = 0;
+    own.easing.end();
+}
+
+void show_all(IcicleState& own) {
+    own.top = 0;
+    own.first_share = 0;
+    own.last_share = 1;
+    own.scroll_px = 0;
+}
+
+SizePlace place_of(const HeldSizeTree& held, uint32_t node, const Renewal& renewal) {
+    constexpr size_t kMostNames = 4096;  // deeper ones are not found again
+    SizePlace place;
+    if (held.tree.grouping == SizeGrouping::kObjects) {
+        place.object = renewal.object(held.tree.object(node));
+        return place;
+    }
+    for (; node != 0 && place.names.size() <= kMostNames; node = held.tree.parent(node)) {
+        place.names.push_back(size_node_name(*held.dataset->graph, held.tree, node));
+    }
+    std::reverse(place.names.begin(), place.names.end());
+    return place;
+}
+
+// 0 if it is not there.
+uint32_t node_at(const HeldSizeTree& held, const SizePlace& place) {
+    if (held.tree.grouping == SizeGrouping::kObjects) {
+        return place.object.is_nil() ? 0 : held.tree.node_of(place.object);
+    }
+    uint32_t node = 0;
+    for (const std::string& name : place.names) {
+        const auto& children = held.tree.children(node);
+        const auto next = std::find_if(children.begin(), children.end(), [&](uint32_t child) {
+            return size_node_name(*held.dataset->graph, held.tree, child) == name;
+        });
+        if (next == children.end()) return 0;
+        node = *next;
+    }
+    return node;
+}
+
+// The part in view stays where what it is inside of is still there.
+template <class Picture>
+void show_again(Picture& picture, std::optional<SizePlace>& kept, const HeldSizeTree& held) {
+    const bool was_inside = picture.top != 0;
+    const uint32_t top = kept && was_inside ? node_at(held, *kept) : 0;
+    if (!kept || (was_inside && top == 0)) {
+        show_all(picture);
+    } else {
+        picture.top = top;
+        picture.easing.end();
+    }
+    kept.reset();
 }
 
 }  // namespace
@@ -124,9 +174,19 @@ const HeldSizeTree* ready_size_tree(ViewContext& view, SizePicturesState& own) {
     if (own.tree_key != key) {
         own.tree_key = key;
         own.colours.clear();
-        show_all(own);
+        show_again(own.treemap, own.kept_treemap, *own.tree.ready());
+        show_again(own.icicle, own.kept_icicle, *own.tree.ready());
     }
     return own.tree.ready();
+}
+
+void renew_size_pictures(SizePicturesState& own, const Renewal& renewal) {
+    const HeldSizeTree* held = own.tree.ready();
+    if (held != nullptr && held->dataset == renewal.before && *own.tree.key() == own.tree_key) {
+        own.kept_treemap = place_of(*held, own.treemap.top, renewal);
+        own.kept_icicle = place_of(*held, own.icicle.top, renewal);
+        own.tree.reset();
+    }
 }
 
 SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const HeldSizeTree& held,

@@ -7,8 +7,12 @@
 
 namespace hs {
 
+struct Renewal;
+
 // Null while it is made: then why is drawn instead of the picture.
 const HeldSizeTree* ready_size_tree(ViewContext& view, SizePicturesState& own);
+// The dump was read again: what fills the pictures stays.
+void renew_size_pictures(SizePicturesState& own, const Renewal& renewal);
 
 struct SizeTools {
     uint32_t top = 0;

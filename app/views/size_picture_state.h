@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -75,6 +76,12 @@ struct IcicleState {
     double from_last = 1;
 };
 
+// What fills a picture, found again in another tree: by the object, or by the names on the way.
+struct SizePlace {
+    ObjectId object;
+    std::vector<std::string> names;
+};
+
 struct SizePicturesState {
     SizeGrouping grouping = SizeGrouping::kObjects;
     Async<HeldSizeTree> tree;
@@ -83,6 +90,9 @@ struct SizePicturesState {
     std::string colours_key;
     TreemapState treemap;
     IcicleState icicle;
+    // While the tree of another reading of the file is being made: where the pictures were.
+    std::optional<SizePlace> kept_treemap;
+    std::optional<SizePlace> kept_icicle;
 };
 
 }  // namespace hs

@@ -4,7 +4,9 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
+#include "app/renewal.h"
 #include "app/views/site_tools.h"
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
@@ -31,6 +33,17 @@ void choose_first(TrackedState& own) {
     own.object_key.clear();
     own.referent_key.clear();
     own.snapshots.place_cursor(own.snapshot);
+}
+
+void keep_choice(const ViewContext& view, TrackedState& own, const KeptTracked& kept,
+                 const std::string& class_part) {
+    own.class_part = class_part;
+    if (kept.snapshot) {
+        own.snapshot = *kept.snapshot;
+        own.snapshots.place_cursor(own.snapshot);
+        own.instant_s = view.state.instant_s;  // it was chosen already
+    }
+    if (kept.object) own.object = *kept.object;
 }
 
 // The time axis chooses the snapshot, and a chosen snapshot is where its cursor goes.
@@ -219,6 +232,44 @@ std::vector<float> object_series(const TrackedShown& shown, uint32_t object) {
     return values;
 }
 
+std::optional<uint32_t> same_snapshot(const Tracked& from, uint32_t snapshot, const Tracked& to) {
+    if (snapshot >= from.snapshots.size()) return std::nullopt;
+    const TrackerSnapshot& wanted = from.snapshots[snapshot];
+    for (uint32_t row = 0; row < to.snapshots.size(); ++row) {
+        const TrackerSnapshot& one = to.snapshots[row];
+        const bool is_then =
+            one.time_s == wanted.time_s || (std::isnan(one.time_s) && std::isnan(wanted.time_s));
+        if (is_then && to.text(one.description) == from.text(wanted.description)) return row;
+    }
+    return std::nullopt;
+}
+
+std::optional<uint32_t> same_object(const Tracked& from, uint32_t object, const Tracked& to) {
+    if (object >= from.objects.size()) return std::nullopt;
+    const TrackedObject& wanted = from.objects[object];
+    const auto name = [](const Tracked& tracked, const TrackedObject& one) {
+        return tracked.text(tracked.classes[one.tracked_class].name);
+    };
+    for (uint32_t row = 0; row < to.objects.size(); ++row) {
+        const TrackedObject& one = to.objects[row];
+        const bool is_then = one.birth_s == wanted.birth_s ||
+                             (std::isnan(one.birth_s) && std::isnan(wanted.birth_s));
+        if (is_then && one.has_address == wanted.has_address && one.address == wanted.address &&
+            name(to, one) == name(from, wanted)) {
+            return row;
+        }
+    }
+    return std::nullopt;
+}
+
+void renew_tracked(TrackedState& own, const Renewal& renewal) {
+    if (!own.shown || own.shown->dataset != renewal.before || !renewal.now->tracked) return;
+    const Tracked& from = *renewal.before->tracked;
+    const Tracked& to = *renewal.now->tracked;
+    own.kept = {renewal.now, same_snapshot(from, own.snapshot, to),
+                same_object(from, own.object, to)};
+}
+
 const char* why_no_tracked(const AppState& state) {
     const DatasetRow* row = current_dataset(state);
     return row && row->dataset && row->dataset->tracked
@@ -238,8 +289,12 @@ void draw_tracked(ViewContext& view, ViewStates& states) {
     if (ready == nullptr) return empty_line(view, "Adding up tracked objects\u2026");
     if (own.shown != *ready) {
         own.shown = *ready;
+        const std::string class_part = own.class_part;
         choose_first(own);
         own.instant_s.reset();
+        if (const auto kept = std::exchange(own.kept, std::nullopt)) {
+            if (kept->dataset == own.shown->dataset) keep_choice(view, own, *kept, class_part);
+        }
     }
     follow_time(view, own);
     // A page to scroll where the tables would have no room beside or below one another.

@@ -6,7 +6,12 @@
 
 namespace hs {
 
+struct Renewal;
+struct TrackedState;
+
 void draw_tracked(ViewContext& view, ViewStates& states);
+// The dump was read again: the chosen snapshot and object stay.
+void renew_tracked(TrackedState& own, const Renewal& renewal);
 const char* why_no_tracked(const AppState& state);
 
 }  // namespace hs

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "app/jobs.h"
+#include "app/renewal.h"
 #include "app/views/site_tools.h"
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
@@ -312,6 +313,24 @@ void draw_rows(ViewContext& view, TrackedCompareState& own) {
 }
 
 }  // namespace
+
+void renew_tracked_compare(StateSlot& slot, const Renewal& renewal) {
+    auto& own = slot.of<TrackedCompareState>();
+    const auto key = [&](uint32_t generation) {
+        return std::to_string(renewal.id.v) + '/' + std::to_string(generation);
+    };
+    if (own.dataset != key(renewal.generation - 1) || !renewal.now->tracked) return;
+    own.dataset = key(renewal.generation);
+    const std::vector<uint32_t> rows = timed_snapshots(*renewal.now->tracked);
+    const auto renew = [&](std::optional<uint32_t>& chosen, bool is_first) {
+        if (chosen) {
+            chosen = same_snapshot(*renewal.before->tracked, *chosen, *renewal.now->tracked);
+        }
+        if (!chosen && !rows.empty()) chosen = is_first ? rows.front() : rows.back();
+    };
+    renew(own.first, true);
+    renew(own.second, false);
+}
 
 void draw_tracked_compare(ViewContext& view, ViewStates& states) {
     auto& own = states.tracked_diff.of<TrackedCompareState>();

@@ -5,6 +5,9 @@
 
 namespace hs {
 
+struct Renewal;
+
+void renew_tracked_compare(StateSlot& slot, const Renewal& renewal);
 void draw_tracked_compare(ViewContext& view, ViewStates& states);
 
 }  // namespace hs

@@ -37,9 +37,21 @@ struct ReferentTable {
     ReferentTree tree;
 };
 
+// Rows of a dump that was read again, as far as they are there still.
+struct KeptTracked {
+    DatasetPtr dataset;
+    std::optional<uint32_t> snapshot;
+    std::optional<uint32_t> object;
+};
+// The snapshot of the same time and name; nothing if there is none.
+std::optional<uint32_t> same_snapshot(const Tracked& from, uint32_t snapshot, const Tracked& to);
+// The object of the same class, address and birth.
+std::optional<uint32_t> same_object(const Tracked& from, uint32_t object, const Tracked& to);
+
 struct TrackedState {
     Async<TrackedPtr> made;
     TrackedPtr shown;
+    std::optional<KeptTracked> kept;  // what was chosen, until the new figures are there
     uint32_t snapshot = 0;            // row of snapshots
     std::optional<double> instant_s;  // of the time axis, that the snapshot was chosen for
     std::string class_part;           // filter of objects

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/graph_results.h"
+#include "app/renewal.h"
 #include "app/things.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/open_source.h"
@@ -167,6 +168,14 @@ void ThingMenu::copy_path(ViewContext& view) {
     if (path_.ready()) view.actions.push(CopyText{*path_.ready(), "the path"});
     path_of_.reset();
     path_.reset();
+}
+
+void ThingMenu::renew(const Renewal& renewal) {
+    thing_ = renewal.selection(thing_);
+    if (!path_of_) return;
+    const Selection now = renewal.selection(*path_of_);
+    const auto* object = std::get_if<SelectedObject>(&now);
+    path_of_ = object != nullptr ? std::optional(*object) : std::nullopt;
 }
 
 void ThingMenu::draw(ViewContext& view) {

@@ -11,6 +11,7 @@
 
 namespace hs {
 
+struct Renewal;
 struct ViewContext;
 
 class ThingMenu {
@@ -22,6 +23,8 @@ public:
         opens_ = true;
     }
     void draw(ViewContext& view);
+    // A file was read again: the menu is about the same thing.
+    void renew(const Renewal& renewal);
 
     // Asked for by the menu and taken by the graph view, which is shown next.
     enum class GraphWish : uint8_t { kNone, kPathToRoot, kPin };
