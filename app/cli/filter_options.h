@@ -7,8 +7,9 @@
 
 namespace hs {
 
-inline constexpr OptionSpec kTypeSpec{"type", ValueKind::kText, "TYPE",
-                                      "objects of this type, in full or short; * for any text"};
+inline constexpr OptionSpec kTypeSpec{
+    "type", ValueKind::kText, "TYPE",
+    "objects of this type: in full, short, or its last name; * for any text"};
 inline constexpr OptionSpec kMinSizeSpec{"min-size", ValueKind::kBytes, "N",
                                          "shallow size of at least N"};
 inline constexpr OptionSpec kMaxSizeSpec{"max-size", ValueKind::kBytes, "N",
@@ -22,7 +23,8 @@ inline constexpr OptionSpec kFilterSpec{"filter", ValueKind::kText, "FILTER",
 
 inline constexpr std::string_view kFilterDetails =
     "Filters: >1MB  4k..8k  retained>1MB  type:dict  type:*Node*  id:1400  attr:name\n"
-    "attr:name=foo  value:foo  file:shop/  foo  \"two words\"; a minus before a term negates it.";
+    "attr:name=foo  value:foo  file:shop/  foo  \"two words\"; a minus before a term negates it.\n"
+    "Filters ignore case. type:quote finds shop.cache.Quote where no type is called just quote.";
 
 Result<ObjectFilter> filter_of(const Arguments& arguments);
 // Whether a term asks for retained bytes.

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/analysis/dominators.h"
+#include "core/analysis/type_pattern.h"
 #include "core/base/text_format.h"
 #include "core/base/text_search.h"
 #include "core/model/object_record.h"
@@ -16,19 +17,23 @@ using Kind = FilterTerm::Kind;
 
 constexpr size_t kObjectsPerPiece = 1024;
 
-bool has_part(std::string_view text, std::string_view part) {
-    return find_text(text, part) != std::string_view::npos;
+bool has_part(std::string_view text, std::string_view part, bool any_case) {
+    const size_t at = any_case ? find_text_in_any_case(text, part) : find_text(text, part);
+    return at != std::string_view::npos;
 }
 
 bool attribute_matches(const FilterTerm& term, const std::string& name, std::string_view token) {
+    const auto has = [&](std::string_view text, std::string_view part) {
+        return has_part(text, part, term.any_case);
+    };
     switch (term.kind) {
         case Kind::kAttribute:
-            return has_part(name, term.text) &&
-                   (!term.has_value || has_part(searchable_text(token), term.value));
+            return has(name, term.text) &&
+                   (!term.has_value || has(searchable_text(token), term.value));
         case Kind::kNameOrValue:
-            return has_part(name, term.text) || has_part(searchable_text(token), term.text);
+            return has(name, term.text) || has(searchable_text(token), term.text);
         default:
-            return has_part(searchable_text(token), term.text);
+            return has(searchable_text(token), term.text);
     }
 }
 
@@ -53,15 +58,13 @@ public:
         for (const FilterTerm& term : filter.terms) {
             std::vector<bool>& types = type_matches_.emplace_back();
             if (term.kind != Kind::kType && term.kind != Kind::kText) continue;
-            types.resize(graph.types.size());
-            if (term.kind == Kind::kType && is_type_of_object(term.text)) {
-                types[graph.find_type(term.text).v] = true;
+            if (term.kind == Kind::kType) {
+                types = meant_types(types_of_objects(), term.text);
                 continue;
             }
+            types.resize(graph.types.size());
             for (uint32_t type = 0; type < graph.types.size(); ++type) {
-                const std::string_view text = graph.type_text(TypeId{type});
-                types[type] = term.kind == Kind::kType ? type_matches(text, term.text)
-                                                       : has_part(text, term.text);
+                types[type] = has_part(graph.type_text(TypeId{type}), term.text, term.any_case);
             }
         }
     }
@@ -91,18 +94,22 @@ public:
             const uint64_t end =
                 last < graph_.object_count ? graph_.record_begin[last + 1] : graph_.text.size();
             const std::string_view text = graph_.text.substr(begin, end - begin);
-            if (!json_may_hold(text, term.text)) return false;
+            const bool may_hold = term.any_case ? json_may_hold_in_any_case(text, term.text)
+                                                : json_may_hold(text, term.text);
+            if (!may_hold) return false;
         }
         return true;
     }
 
 private:
-    // A type in full is meant alone, even where another one has it as its short form.
-    [[nodiscard]] bool is_type_of_object(std::string_view text) const {
-        const TypeId type = graph_.find_type(text);
-        return type != ObjectGraph::kNoType &&
-               std::find(graph_.type.begin() + 1, graph_.type.begin() + 1 + graph_.object_count,
-                         type) != graph_.type.begin() + 1 + graph_.object_count;
+    // By TypeId; empty for those that no object has.
+    [[nodiscard]] std::vector<std::string_view> types_of_objects() const {
+        std::vector<std::string_view> texts(graph_.types.size());
+        for (uint32_t row = 1; row <= graph_.object_count; ++row) {
+            std::string_view& text = texts[graph_.type[row].v];
+            if (text.empty()) text = graph_.type_text(ObjectId{row});
+        }
+        return texts;
     }
     static bool needs_record(Kind kind) {
         return kind == Kind::kAttribute || kind == Kind::kNameOrValue || kind == Kind::kValue ||
@@ -124,14 +131,14 @@ private:
             case Kind::kType:
                 return types[graph_.type[id.v].v];
             case Kind::kId:
-                return has_part(graph_.id_text(id), term.text);
+                return has_part(graph_.id_text(id), term.text, false);
             case Kind::kStatus:
                 return id.v < context_.status_of_row.size() &&
                        context_.status_of_row[id.v] == term.status;
             case Kind::kText:
-                return types[graph_.type[id.v].v] || holds_text(term.text, id);
+                return types[graph_.type[id.v].v] || holds_text(term, id);
             case Kind::kFile:
-                return holds_file(term.text, id);
+                return holds_file(term, id);
             case Kind::kAttribute:
             case Kind::kNameOrValue:
             case Kind::kValue:
@@ -143,7 +150,10 @@ private:
     [[nodiscard]] bool holds_attribute(const FilterTerm& term, ObjectId id) const {
         const std::string_view record = graph_.record_of(id);
         const bool has_escapes = record.find('\\') != std::string_view::npos;
-        if (!has_escapes && can_prefilter(term.text) && !has_part(record, term.text)) return false;
+        if (!has_escapes && can_prefilter(term.text) &&
+            !has_part(record, term.text, term.any_case)) {
+            return false;
+        }
         const RecordSections sections = record_sections(record);
         const std::vector<RecordMember> members = record_attributes(sections.attributes);
         return std::any_of(members.begin(), members.end(), [&](const RecordMember& member) {
@@ -151,20 +161,23 @@ private:
         });
     }
 
-    [[nodiscard]] bool holds_file(const std::string& text, ObjectId id) const {
-        return has_part(source_location(record_sections(graph_.record_of(id)).source).file, text);
+    [[nodiscard]] bool holds_file(const FilterTerm& term, ObjectId id) const {
+        const SourceLocation source = source_location(record_sections(graph_.record_of(id)).source);
+        return has_part(source.file, term.text, term.any_case);
     }
 
-    [[nodiscard]] bool holds_text(const std::string& text, ObjectId id) const {
+    [[nodiscard]] bool holds_text(const FilterTerm& term, ObjectId id) const {
+        const std::string& text = term.text;
         if (graph_.id_text(id) == text) return true;
         const std::string_view record = graph_.record_of(id);
         if (record.find('\\') == std::string_view::npos) {
             // Text behind the record (the key of the next one) must not count.
-            const size_t found = find_text(record, text);
+            const size_t found =
+                term.any_case ? find_text_in_any_case(record, text) : find_text(record, text);
             if (found == std::string_view::npos) return false;
             return found + text.size() <= record_sections(record).whole.size();
         }
-        return has_part(json_decoded(record_sections(record).whole), text);
+        return has_part(json_decoded(record_sections(record).whole), text, term.any_case);
     }
 
     const ObjectGraph& graph_;
@@ -173,37 +186,7 @@ private:
     std::vector<std::vector<bool>> type_matches_;  // by term, by type
 };
 
-bool glob_matches(std::string_view text, std::string_view pattern) {
-    size_t at = 0;
-    size_t in_pattern = 0;
-    size_t star = std::string_view::npos;
-    size_t resume = 0;
-    while (at < text.size()) {
-        if (in_pattern < pattern.size() && pattern[in_pattern] == '*') {
-            star = in_pattern++;
-            resume = at;
-        } else if (in_pattern < pattern.size() && pattern[in_pattern] == text[at]) {
-            ++in_pattern;
-            ++at;
-        } else if (star != std::string_view::npos) {
-            in_pattern = star + 1;
-            at = ++resume;
-        } else {
-            return false;
-        }
-    }
-    while (in_pattern < pattern.size() && pattern[in_pattern] == '*') { ++in_pattern; }
-    return in_pattern == pattern.size();
-}
-
 }  // namespace
-
-bool type_matches(std::string_view type, std::string_view pattern) {
-    const std::string_view name = short_type_name(type);
-    if (type == pattern || name == pattern) return true;
-    if (pattern.find('*') == std::string_view::npos) return false;
-    return glob_matches(type, pattern) || glob_matches(name, pattern);
-}
 
 std::string searchable_text(std::string_view token) {
     if (const auto pair = reference_pair(token)) return pair->type() + " " + std::string(pair->id);

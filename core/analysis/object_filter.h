@@ -3,13 +3,15 @@
 // type, or term by term, and used by the command line and by every view alike.
 //
 //   >1MB  <=4k  =64  1k..2k       shallow size (retained>1MB: retained)
-//   type:dict  type:*Node*        type, in full, in short form, or with * for any text
+//   type:dict  type:*Node*        type, as meant_types (type_pattern.h) understands it
 //   id:1400                       part of the decimal id
 //   attr:name  attr:name=foo      attribute names, or the text of one attribute, by substring
 //   value:foo                     text of any attribute
 //   file:shop/  status:new        source file; status in a comparison: new, modified, same, deleted
 //   foo  "two words"              any text of the record or its type
 //   -term                         not
+//
+// Text that people type is found in upper and lower case alike, in ASCII.
 
 #include <cstdint>
 #include <optional>
@@ -47,6 +49,8 @@ struct FilterTerm {
     std::string text = {};
     std::string value = {};
     bool has_value = false;
+    bool any_case = false;   // upper and lower case are alike
+    bool is_strict = false;  // of sizes: typed with < or >, so that low or high is one off
     uint64_t low = 0;
     uint64_t high = UINT64_MAX;
     ObjectStatus status = ObjectStatus::kSame;
@@ -59,6 +63,9 @@ struct ObjectFilter {
 // Errors are kUsage and say which word.
 Result<ObjectFilter> parse_object_filter(std::string_view text);
 
+// How it was understood: type "quote" and size > 1 KiB. Empty for no terms.
+std::string filter_words(const ObjectFilter& filter);
+
 // What some terms need besides the graph; such a term without its part matches nothing.
 struct FilterContext {
     const Dominators* dominators = nullptr;
@@ -68,9 +75,6 @@ struct FilterContext {
 // In file order.
 Result<std::vector<ObjectId>> matching_objects(const ObjectGraph& graph, const ObjectFilter& filter,
                                                const FilterContext& context, JobContext& job);
-
-// "<class 'mod.Name'>" for itself, "mod.Name", and patterns with *, of the short or the full form.
-bool type_matches(std::string_view type, std::string_view pattern);
 
 // The text of an attribute that searches see: a string's own text, a number as written, a pair as
 // "<class 'x'> 123".

@@ -1,9 +1,11 @@
 // Filters as people type them. The grammar stands in object_filter.h.
 
+#include <algorithm>
 #include <array>
 
 #include "core/analysis/object_filter.h"
 #include "core/base/text_format.h"
+#include "core/base/text_search.h"
 
 namespace hs {
 
@@ -68,6 +70,7 @@ Result<FilterTerm> size_term(std::string_view word, std::string_view text, Kind 
     const size_t skipped = sign != '=' && inclusive ? 2 : 1;
     uint64_t bytes = 0;
     if (!parse_bytes(text.substr(skipped), &bytes)) return bad_size(word);
+    term.is_strict = !inclusive;
     if (sign == '>') {
         if (!inclusive && bytes == UINT64_MAX) return bad_size(word);
         term.low = inclusive ? bytes : bytes + 1;
@@ -90,7 +93,7 @@ bool is_size_word(std::string_view text) {
 Result<FilterTerm> status_term(std::string_view text) {
     for (const ObjectStatus status : {ObjectStatus::kSame, ObjectStatus::kModified,
                                       ObjectStatus::kNew, ObjectStatus::kDeleted}) {
-        if (text != status_name(status)) continue;
+        if (!equal_in_any_case(text, status_name(status))) continue;
         FilterTerm term;
         term.kind = Kind::kStatus;
         term.status = status;
@@ -105,6 +108,7 @@ Result<FilterTerm> status_term(std::string_view text) {
 
 Result<FilterTerm> keyed_term(std::string_view key, std::string_view rest) {
     FilterTerm term;
+    term.any_case = true;
     term.text = rest;
     if (key == "status") return status_term(rest);
     if (key == "type") {
@@ -137,14 +141,66 @@ Result<FilterTerm> term_of(const Word& word) {
             }
         }
         for (const std::string_view key : {"type", "id", "attr", "value", "file", "status"}) {
-            if (text.starts_with(key) && text.substr(key.size()).starts_with(':')) {
+            if (equal_in_any_case(text.substr(0, key.size()), key) &&
+                text.substr(key.size()).starts_with(':')) {
                 return keyed_term(key, text.substr(key.size() + 1));
             }
         }
     }
     FilterTerm term;
+    term.any_case = true;
     term.text = text;
     return term;
+}
+
+std::string quoted(std::string_view text) {
+    return '"' + printable_text(text) + '"';
+}
+
+// "1 KiB" for "1.00 KiB": as people write it.
+std::string bytes_text(uint64_t bytes) {
+    std::string text = format_bytes(static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX)));
+    const size_t point = text.find('.');
+    const size_t end = text.find_first_not_of(".0", std::min(point, text.size()));
+    if (point != std::string::npos && end != std::string::npos && text[end] == ' ') {
+        text.erase(point, end - point);
+    }
+    return text;
+}
+
+std::string size_words(const FilterTerm& term) {
+    const uint64_t off = term.is_strict ? 1 : 0;
+    if (term.low == term.high) return "= " + bytes_text(term.low);
+    if (term.high == UINT64_MAX) return (off ? "> " : "≥ ") + bytes_text(term.low - off);
+    if (term.low == 0) return (off ? "< " : "≤ ") + bytes_text(term.high + off);
+    return "from " + bytes_text(term.low) + " to " + bytes_text(term.high);
+}
+
+std::string term_words(const FilterTerm& term) {
+    switch (term.kind) {
+        case Kind::kShallow:
+            return "size " + size_words(term);
+        case Kind::kRetained:
+            return "retained size " + size_words(term);
+        case Kind::kType:
+            return "type " + quoted(term.text);
+        case Kind::kId:
+            return "id containing " + quoted(term.text);
+        case Kind::kAttribute:
+            return "attribute " + quoted(term.text) +
+                   (term.has_value ? " with " + quoted(term.value) : "");
+        case Kind::kNameOrValue:
+            return "attribute name or value containing " + quoted(term.text);
+        case Kind::kValue:
+            return "attribute value containing " + quoted(term.text);
+        case Kind::kFile:
+            return "source file containing " + quoted(term.text);
+        case Kind::kStatus:
+            return std::string("status ") + status_name(term.status);
+        case Kind::kText:
+            return "text " + quoted(term.text);
+    }
+    return {};
 }
 
 }  // namespace
@@ -172,6 +228,15 @@ Result<ObjectFilter> parse_object_filter(std::string_view text) {
         filter.terms.push_back(std::move(term));
     }
     return filter;
+}
+
+std::string filter_words(const ObjectFilter& filter) {
+    std::string words;
+    for (const FilterTerm& term : filter.terms) {
+        words += (words.empty() ? "" : " and ") + std::string(term.negated ? "not " : "") +
+                 term_words(term);
+    }
+    return words;
 }
 
 }  // namespace hs

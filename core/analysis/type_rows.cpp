@@ -5,7 +5,9 @@
 #include <string>
 
 #include "core/analysis/status_counts.h"
+#include "core/analysis/type_pattern.h"
 #include "core/base/text_format.h"
+#include "core/base/text_search.h"
 
 namespace hs {
 namespace {
@@ -37,16 +39,6 @@ void add_retained(TypeTable& table, const std::vector<uint32_t>& row_of, const O
     }
 }
 
-char lower(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-}
-
-// Upper and lower case alike, as people type names.
-bool contains_word(std::string_view text, std::string_view word) {
-    return std::search(text.begin(), text.end(), word.begin(), word.end(),
-                       [](char a, char b) { return lower(a) == lower(b); }) != text.end();
-}
-
 void add_object(TypeSums& sums, uint64_t bytes) {
     ++sums.objects;
     sums.shallow_bytes = add_saturated(sums.shallow_bytes, bytes);
@@ -65,9 +57,9 @@ bool holds(const TypeRow& row, const FilterTerm& term) {
             return (row.a.objects > 0 && within(row.a.retained_bytes, term)) ||
                    (row.b.objects > 0 && within(row.b.retained_bytes, term));
         case FilterTerm::Kind::kType:
-            return type_matches(row.text, term.text);
+            return true;  // judged over all rows: see matching_type_rows
         case FilterTerm::Kind::kText:
-            return contains_word(row.text, term.text);
+            return find_text_in_any_case(row.text, term.text) != std::string_view::npos;
         case FilterTerm::Kind::kStatus:
             switch (term.status) {
                 case ObjectStatus::kNew:
@@ -135,13 +127,21 @@ void add_comparison(TypeTable& table, const TypeTable& second) {
 }
 
 std::vector<uint32_t> matching_type_rows(const TypeTable& table, const ObjectFilter& filter) {
+    std::vector<std::string_view> texts;
+    for (const TypeRow& row : table.rows) texts.push_back(row.text);
+    std::vector<bool> is_kept(table.rows.size(), true);
+    for (const FilterTerm& term : filter.terms) {
+        if (!is_of_types(term)) continue;
+        std::vector<bool> meant;
+        if (term.kind == FilterTerm::Kind::kType) meant = meant_types(texts, term.text);
+        for (size_t i = 0; i < table.rows.size(); ++i) {
+            const bool fits = meant.empty() ? holds(table.rows[i], term) : meant[i];
+            if (fits == term.negated) is_kept[i] = false;
+        }
+    }
     std::vector<uint32_t> rows;
     for (uint32_t i = 0; i < table.rows.size(); ++i) {
-        const bool all =
-            std::all_of(filter.terms.begin(), filter.terms.end(), [&](const FilterTerm& term) {
-                return !is_of_types(term) || holds(table.rows[i], term) != term.negated;
-            });
-        if (all) rows.push_back(i);
+        if (is_kept[i]) rows.push_back(i);
     }
     return rows;
 }

@@ -157,6 +157,9 @@ Result<int> run(CommandContext& context) {
         });
         return 0;
     }
+    if (rows.empty() && !filter.terms.empty()) {
+        context.write_text("No objects match " + printable_text(filter_words(filter)) + ".\n");
+    }
     context.write_table(table_of(*graph, dominators, fold, std::span(rows).first(shown)),
                         rows.size());
     context.write_text(format_count(rows.size()) + " objects, " +

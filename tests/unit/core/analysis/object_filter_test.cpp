@@ -56,6 +56,45 @@ TEST_CASE("every kind of filter term finds its objects") {
     CHECK(found("\"m.Node\"") == "203 204");
 }
 
+TEST_CASE("what people type is found in any case and by a type's last name") {
+    CHECK(found("type:node") == "203 204");
+    CHECK(found("type:Node -attr:NEXT") == "203");
+    CHECK(found("TYPE:Dict") == "101 102");
+    CHECK(found("NEEDLE") == "101");
+    CHECK(found("BAR") == "203");
+    CHECK(found("attr:Name2=Bar") == "203");
+    CHECK(found("value:M.NODE") == "204");
+    CHECK(found("file:SHOP/") == "203");
+    CHECK(found("-NEEDLE type:DICT") == "102");
+}
+
+TEST_CASE("options of the command line are taken as they stand") {
+    const Dataset dataset = loaded_dump(kDump);
+    JobContext job;
+    FilterTerm term;
+    term.kind = FilterTerm::Kind::kNameOrValue;
+    for (const auto& [text, count] : {std::pair("FOO", 0U), std::pair("foo", 2U)}) {
+        term.text = text;
+        CHECK(matching_objects(*dataset.graph, {{term}}, {}, job).value().size() == count);
+    }
+}
+
+TEST_CASE("a filter is told as it was understood") {
+    const auto words = [](const char* text) {
+        return filter_words(parse_object_filter(text).value());
+    };
+    CHECK(words("") == "");
+    CHECK(words("type:quote >1k") == "type \"quote\" and size > 1 KiB");
+    CHECK(words(">=64 <2k") == "size ≥ 64 B and size < 2 KiB");
+    CHECK(words("64..1k retained<=2") == "size from 64 B to 1 KiB and retained size ≤ 2 B");
+    CHECK(words(">1536") == "size > 1.50 KiB");
+    CHECK(words("=64 -foo") == "size = 64 B and not text \"foo\"");
+    CHECK(words("attr:a=b attr:c id:1") ==
+          "attribute \"a\" with \"b\" and attribute \"c\" and id containing \"1\"");
+    CHECK(words("status:new value:x file:y") ==
+          "status new and attribute value containing \"x\" and source file containing \"y\"");
+}
+
 TEST_CASE("a type that is there in full is not taken for the short form of another") {
     const Dataset dataset = loaded_dump(
         R"({"m.A": {"1": {"size": 1}}, "<class 'm.A'>": {"2": {"size": 1}}, "<class 'm.B'>": {"3": {"size": 1, "ref": [["m.B", 9]]}}})");
@@ -84,6 +123,9 @@ TEST_CASE("text is found wherever it stands") {
         with.replace(at, 3, "xyz");
         REQUIRE(find_text(with, "xyz") == at);
         REQUIRE(find_text(with, "x") == at);
+        REQUIRE(find_text_in_any_case(with, "XyZ") == at);
+        REQUIRE(find_text_in_any_case(with, "A") == (at == 0 ? 3 : 0));
+        REQUIRE(find_text(with, "XYZ") == std::string_view::npos);
         REQUIRE(find_text(std::string_view(with).substr(0, at + 2), "xyz") ==
                 std::string_view::npos);
     }
@@ -98,6 +140,8 @@ TEST_CASE("text that an escape could hide is never ruled out") {
         with.replace(at, 3, "xyz");
         REQUIRE(json_may_hold(with, "xyz"));
         REQUIRE_FALSE(json_may_hold(with, "xyy"));
+        REQUIRE(json_may_hold_in_any_case(with, "XYZ"));
+        REQUIRE_FALSE(json_may_hold(with, "XYZ"));
         with.replace(at, 2, "\\u");
         REQUIRE(json_may_hold(with, "xyz"));
         with.replace(at, 2, "\\/");
