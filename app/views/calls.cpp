@@ -10,6 +10,7 @@
 #include "app/views/calls_state.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/no_match.h"
 #include "app/widgets/picture_input.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"
@@ -288,7 +289,7 @@ void draw_lists(ViewContext& view, CallsState& own) {
         return;
     }
     const DataTable table = top_calls_table(view, own);
-    if (own.top_order.empty()) return empty_line(view, "No call fits the filter.");
+    if (own.top_order.empty()) return draw_no_name_match(view, "calls", own.filter);
     const DataTableEvents events = draw_data_table(view, own.top, table);
     if (events.chosen) own.selected = own.top_order[*events.chosen];
     if (events.activated) zoom_to(own, own.top_order[*events.activated]);

@@ -10,6 +10,7 @@
 #include "app/views/graph_state.h"
 #include "app/views/shown_set.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/no_match.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
 #include "core/analysis/edge_names.h"
@@ -300,7 +301,10 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
         .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
     if (!own.shown_of) return;
-    if (own.shown_of->order.empty()) return empty_line(view, "No cycle fits the filter.");
+    if (own.shown_of->order.empty()) {
+        return own.filter.text.empty() ? draw_no_step_match(view, "cycles")
+                                       : draw_no_typed_match(view, "cycles", own.filter.text);
+    }
     const float all = ImGui::GetContentRegionAvail().y;
     const float detail = std::min(view.px(210), all * 0.45F);
     draw_table(view, pictures, shown, all - detail - view.px(8));

@@ -16,6 +16,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
+#include "app/widgets/no_match.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
@@ -329,6 +330,9 @@ void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
     }
     if (!own.shown_of || own.shown_of->mode != own.mode || own.shown_of->sides.diff != sides.diff) {
         return;
+    }
+    if (own.shown_of->order.empty() && !own.filter.text.empty() && filter.ok()) {
+        return draw_no_typed_match(view, "changes", own.filter.text);
     }
     if (own.shown_of->order.empty()) return empty_line(view, "Nothing of this kind changed.");
     draw_rows(view, own, shown.key);

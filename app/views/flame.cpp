@@ -9,6 +9,8 @@
 #include "app/views/flame_keys.h"
 #include "app/views/flame_tools.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/no_match.h"
+#include "app/widgets/tab_stop.h"
 
 namespace hs {
 namespace {
@@ -322,9 +324,10 @@ void draw_flame(ViewContext& view, FlameState& own) {
     const bool is_empty = !(Amount{} < widths.total({}));
     if (!own.sandwich.empty()) {
         draw_sandwich(view, own, room - source);
+    } else if (is_empty && !view.state.filters.at().empty()) {
+        draw_no_step_match(view, "stacks");
     } else if (is_empty) {
-        empty_line(view, view.state.filters.at().empty() ? "Nothing here at this time."
-                                                         : "No stack is left by these filters.");
+        empty_line(view, "Nothing here at this time.");
     } else {
         draw_overview(view, own, *flame, widths);
         ImGui::Dummy({0, view.px(2)});

@@ -9,6 +9,7 @@
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
+#include "app/widgets/no_match.h"
 #include "core/analysis/log_peaks.h"
 
 namespace hs {
@@ -178,8 +179,8 @@ void draw_hotspots(ViewContext& view, ViewStates& states) {
     refresh_rows(view, own, *calls, *stacks);
     draw_tools(view, own);
     if (own.rows->rows.empty()) {
-        return empty_line(view, own.filter.empty() ? "Nothing is live at this time."
-                                                   : "No name fits the filter.");
+        return own.filter.empty() ? empty_line(view, "Nothing is live at this time.")
+                                  : draw_no_name_match(view, "names", own.filter);
     }
     request_series(view, own, *calls);
     DataTable table = table_of(own);

@@ -10,6 +10,7 @@
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
+#include "app/widgets/no_match.h"
 #include "core/analysis/growth.h"
 #include "core/analysis/memory_growth.h"
 #include "core/layout/axis_ticks.h"
@@ -328,7 +329,8 @@ void draw_leaks(ViewContext& view, ViewStates& states) {
         own.sites.stale());
     if (own.order.empty()) {
         const std::string why = why_no_rows(view, row);
-        return empty_line(view, sites->empty() ? why.c_str() : "No name fits the filter.");
+        return sites->empty() ? empty_line(view, why.c_str())
+                              : draw_no_name_match(view, "names", own.filter);
     }
     draw_table(view, own, sites);
 }

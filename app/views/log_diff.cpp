@@ -11,6 +11,7 @@
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
+#include "app/widgets/no_match.h"
 #include "app/widgets/segmented.h"
 #include "core/analysis/comparable.h"
 #include "core/base/text_format.h"
@@ -332,8 +333,8 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
     arrange(view, own, *rows);
     draw_right_text(view, totals_text(view, own), own.rows.is_stale());
     if (own.order.empty()) {
-        return empty_line(
-            view, own.filter.empty() ? "Nothing on either side." : "No name fits the filter.");
+        return own.filter.empty() ? empty_line(view, "Nothing on either side.")
+                                  : draw_no_name_match(view, "names", own.filter);
     }
     draw_rows(view, own);
 }

@@ -10,6 +10,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
+#include "app/widgets/no_match.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
 #include "core/analysis/object_set.h"
@@ -178,7 +179,10 @@ void draw_objects(ViewContext& view, ViewStates& states) {
     const Shared<ObjectTable> rows = *own.rows.ready();
     draw_tools(view, own, graph->graph(), filter.ok() ? nullptr : &filter.error());
     if (rows->dataset != graph->dataset() || (rows->diff != nullptr) != own.is_compared) return;
-    if (rows->rows.empty()) return empty_line(view, "No object fits the filter.");
+    if (rows->rows.empty()) {
+        return own.filter.text.empty() ? draw_no_step_match(view, "objects")
+                                       : draw_no_typed_match(view, "objects", own.filter.text);
+    }
     draw_rows(view, own, rows);
 }
 

@@ -1,6 +1,7 @@
 #include "app/views/shown_set.h"
 
 #include "app/widgets/basic.h"
+#include "app/widgets/no_match.h"
 #include "app/widgets/wait.h"
 #include "core/base/text_format.h"
 
@@ -24,7 +25,7 @@ std::optional<ShownSet> shown_set(ViewContext& view, GraphResults& graph) {
     const Shared<ObjectRows> rows = graph.set(view.state, status, view.jobs);
     if (!has_set(view, graph)) return std::nullopt;
     if (!rows->empty()) return ShownSet{graph.set_key(), rows};
-    empty_line(view, "No object fits the filter.");
+    draw_no_step_match(view, "objects");
     return std::nullopt;
 }
 

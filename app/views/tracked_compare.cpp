@@ -12,6 +12,7 @@
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
+#include "app/widgets/no_match.h"
 #include "app/widgets/segmented.h"
 #include "core/analysis/comparable.h"
 #include "core/analysis/tracked_diff.h"
@@ -359,8 +360,8 @@ void draw_tracked_compare(ViewContext& view, ViewStates& states) {
     }
     draw_right_text(view, text, own.made.running());
     if (own.order.empty()) {
-        return empty_line(view, own.filter.empty() ? "No class is tracked on either side."
-                                                   : "No class fits the filter.");
+        return own.filter.empty() ? empty_line(view, "No class is tracked on either side.")
+                                  : draw_no_name_match(view, "classes", own.filter);
     }
     draw_rows(view, own);
 }

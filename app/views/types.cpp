@@ -10,6 +10,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
+#include "app/widgets/no_match.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
 #include "core/analysis/object_set.h"
@@ -201,7 +202,10 @@ void draw_types(ViewContext& view, ViewStates& states) {
     if (!own.rows.ready()) return;
     draw_tools(view, own, filter.ok() ? nullptr : &filter.error());
     const Shared<TypeRows> rows = *own.rows.ready();
-    if (rows->order.empty()) return empty_line(view, "No type fits the filter.");
+    if (rows->order.empty()) {
+        return own.filter.text.empty() ? draw_no_step_match(view, "types")
+                                       : draw_no_typed_match(view, "types", own.filter.text);
+    }
     // A moment, until they are sorted anew.
     if (rows->a != a.dataset || rows->b != b.dataset) return;
     draw_rows(view, own, rows);
