@@ -172,7 +172,7 @@ void App::Parts::apply_all() {
 void App::Parts::age_toasts(double seconds) {
     for (Toast& toast : state.toasts) toast.age_s += seconds;
     std::erase_if(state.toasts,
-                  [](const Toast& toast) { return !stays(toast) && toast.age_s >= kToastSeconds; });
+                  [](const Toast& toast) { return toast.age_s >= toast_seconds(toast); });
 }
 
 // The style is replaced only when something changed: the host may have adjusted it.
@@ -289,7 +289,7 @@ double App::seconds_until_frame() const {
     const bool dialog_waits = dialog.is_busy() || dialog.system.is_running();
     if (p.jobs.running_count() > 0 || dialog_waits) seconds = std::min(seconds, 0.1);
     for (const Toast& toast : p.state.toasts) {
-        if (!stays(toast)) seconds = std::min(seconds, std::max(0.0, kToastSeconds - toast.age_s));
+        seconds = std::min(seconds, std::max(0.0, toast_seconds(toast) - toast.age_s));
     }
     return seconds;
 }

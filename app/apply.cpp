@@ -12,7 +12,7 @@ namespace hs {
 namespace {
 
 constexpr size_t kMaxLogEntries = 10000;
-constexpr size_t kMaxToasts = 5;
+constexpr size_t kMaxToasts = 3;
 
 struct Apply {
     AppState& state;
@@ -219,6 +219,10 @@ struct Apply {
         (*this)(AddToast{action.severity, prefix + action.message});
     }
     void operator()(const AddToast& action) const {
+        // Said once more, it is not said twice.
+        std::erase_if(state.toasts, [&](const Toast& one) {
+            return one.text == action.text && one.severity == action.severity;
+        });
         Toast& toast = state.toasts.emplace_back();
         toast.id = ++state.last_toast_id;
         toast.severity = action.severity;

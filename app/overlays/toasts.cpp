@@ -5,9 +5,9 @@
 #include <string>
 
 #include "app/widgets/basic.h"
+#include "app/widgets/cut_text.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
-#include "core/base/utf8.h"
 
 namespace hs {
 namespace {
@@ -18,26 +18,31 @@ constexpr int kMaxLines = 3;
 // is left of a row, or a legend.
 constexpr float kFoot = 80;
 
-// The text with "…" after kMaxLines lines of the width.
-std::string cut_to_lines(const std::string& text, float width) {
-    const float most = ImGui::GetTextLineHeight() * (static_cast<float>(kMaxLines) + 0.5F);
-    std::string cut = text;
-    size_t length = text.size();
-    while (length > 0 && ImGui::CalcTextSize(cut.c_str(), nullptr, false, width).y > most) {
-        length = whole_letters(text, length * 9 / 10);
-        cut = text.substr(0, length) + "…";
-    }
-    return cut;
+constexpr float kGap = 8;
+
+struct PlacedToast {
+    const Toast& toast;
+    std::string text;
+    float text_width = 0;
+    Rect rect;
+};
+
+// At the right, of the height that its text needs.
+PlacedToast placed(const ViewContext& view, const Toast& toast, float right) {
+    const float width = std::max(view.px(120), std::min(view.px(kWidth), right - view.px(8)));
+    PlacedToast place{toast, {}, width - view.px(36) - view.px(36), {right - width, 0, width, 0}};
+    place.text = cut_to_lines(printable_text(toast.text), place.text_width, kMaxLines);
+    const float height =
+        ImGui::CalcTextSize(place.text.c_str(), nullptr, false, place.text_width).y;
+    place.rect.height = std::round(height + 2 * view.px(10));
+    return place;
 }
 
-// Draws one and returns its height.
-float draw_toast(ViewContext& view, const Toast& toast, float right, float bottom) {
-    const float width = std::min(view.px(kWidth), right - view.px(8));
-    const float text_width = width - view.px(36) - view.px(36);
-    const std::string text = cut_to_lines(printable_text(toast.text), text_width);
-    const float text_height = ImGui::CalcTextSize(text.c_str(), nullptr, false, text_width).y;
-    const float height = std::round(text_height + 2 * view.px(10));
-    const ImVec2 at{right - width, bottom - height};
+void draw_toast(ViewContext& view, const PlacedToast& place) {
+    const Toast& toast = place.toast;
+    const ImVec2 at{place.rect.x, place.rect.y};
+    const float width = place.rect.width;
+    const float height = place.rect.height;
     ImGui::SetNextWindowPos(at);
     ImGui::SetNextWindowSize({width, height});
     constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
@@ -58,7 +63,7 @@ float draw_toast(ViewContext& view, const Toast& toast, float right, float botto
         draw_severity(to, {at.x + view.px(20), std::round(first_line)}, view.px(14), view.theme,
                       toast.severity);
         to.AddText(ImGui::GetFont(), ImGui::GetFontSize(), {at.x + view.px(36), at.y + view.px(10)},
-                   view.theme.text, text.c_str(), nullptr, text_width);
+                   view.theme.text, place.text.c_str(), nullptr, place.text_width);
         ImGui::SetCursorScreenPos(at);
         if (ImGui::InvisibleButton("Show in the log", {width - view.px(34), height})) {
             view.actions.push(ShowView{ViewId::kLog});
@@ -72,7 +77,6 @@ float draw_toast(ViewContext& view, const Toast& toast, float right, float botto
     }
     ImGui::End();
     ImGui::PopStyleVar();
-    return height;
 }
 
 }  // namespace
@@ -81,8 +85,13 @@ void draw_toasts(ViewContext& view, const Rect& area) {
     const float right = area.right() - view.px(12);
     float bottom = area.bottom() - view.px(kFoot);
     for (auto toast = view.state.toasts.rbegin(); toast != view.state.toasts.rend(); ++toast) {
-        if (bottom < area.y + view.px(64)) break;
-        bottom -= draw_toast(view, *toast, right, bottom) + view.px(8);
+        PlacedToast place = placed(view, *toast, right);
+        place.rect.y = bottom - place.rect.height;
+        // In a low window the newest alone is shown, wherever it has room.
+        if (place.rect.y < area.y && toast != view.state.toasts.rbegin()) break;
+        place.rect.y = std::max(place.rect.y, area.y);
+        draw_toast(view, place);
+        bottom = place.rect.y - view.px(kGap);
     }
 }
 

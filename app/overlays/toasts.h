@@ -1,15 +1,14 @@
 #pragma once
-// Short messages at the lower right: gone after a while, errors stay until closed. A click shows
-// the log.
+// Short messages at the lower right: gone after a while, errors later than others. A click shows
+// the log, which keeps them.
 
 #include "app/view.h"
 #include "app/workspace_layout.h"
 
 namespace hs {
 
-constexpr double kToastSeconds = 6;
-inline bool stays(const Toast& toast) {
-    return toast.severity == Severity::kError;
+inline double toast_seconds(const Toast& toast) {
+    return toast.severity == Severity::kError ? 20 : 6;
 }
 
 // At the lower right of `area`, the newest lowest.

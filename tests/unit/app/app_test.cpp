@@ -226,7 +226,7 @@ TEST_CASE("Esc and a click beside close an overlay") {
     }
 }
 
-TEST_CASE("Messages go after six seconds, errors stay until they are closed") {
+TEST_CASE("Messages go after six seconds, errors after twenty") {
     BareUi ui(1280, 720);
     App app(plain_services());
     app.push(AddToast{Severity::kInfo, "short"});
@@ -241,6 +241,10 @@ TEST_CASE("Messages go after six seconds, errors stay until they are closed") {
     ui.frame(app, 90);
     REQUIRE(app.state().toasts.size() == 1);
     CHECK(app.state().toasts[0].text == "long");
+    CHECK(app.seconds_until_frame() > 12);
+    CHECK(app.seconds_until_frame() < 14);
+    ui.frame(app, 60 * 14);
+    CHECK(app.state().toasts.empty());
     CHECK(std::isinf(app.seconds_until_frame()));
 }
 

@@ -1,0 +1,48 @@
+#include "app/widgets/cut_text.h"
+
+#include "tests/support/bare_ui.h"
+#include "tests/support/catch.h"
+
+namespace hs {
+namespace {
+
+// Any font will do: measures only.
+template <class Body>
+void in_frame(const Body& body) {
+    const BareUi ui(320, 240);
+    ImGui::NewFrame();
+    ImGui::Begin("text");
+    body();
+    ImGui::End();
+    ImGui::EndFrame();
+}
+
+float lines_of(const std::string& text, float width) {
+    return ImGui::CalcTextSize(text.c_str(), nullptr, false, width).y / ImGui::GetTextLineHeight();
+}
+
+TEST_CASE("text is cut to so many lines, however little room there is") {
+    in_frame([] {
+        const std::string long_text =
+            "a file with a rather long name that is nowhere to be found.json: no such file";
+        for (const float width : {-10.0F, 0.0F, 1.0F, 5.0F, 30.0F, 100.0F, 300.0F, 2000.0F}) {
+            for (const std::string& text :
+                 {long_text, std::string("ab cd ef"), std::string(100000, 'x'),
+                  std::string("äöü 漢字 äöü 漢字 äöü"), std::string()}) {
+                CAPTURE(width, text.size());
+                const std::string cut = cut_to_lines(text, width, 3);
+                CHECK((cut == text || cut.ends_with("…")));
+                CHECK(cut.size() <= text.size() + 3);
+                if (width >= 30) CHECK(lines_of(cut, width) < 3.5F);
+            }
+        }
+        CHECK(cut_to_lines("short", 300, 3) == "short");
+        // As much as fits: one more letter would be one line too many.
+        const std::string cut = cut_to_lines(long_text, 100, 2);
+        CHECK(cut.size() > 10);
+        CHECK(lines_of(long_text.substr(0, cut.size() - 2) + "…", 100) > 2.5F);
+    });
+}
+
+}  // namespace
+}  // namespace hs
