@@ -6,6 +6,7 @@
 #include "app/panels/menu_bar.h"
 #include "app/panels/recent_list.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/hit_below.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
 
@@ -47,7 +48,7 @@ void draw_letter(const ViewContext& view, ImVec2 at, float size, const DatasetRo
                  size_t index) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const Theme& theme = view.theme;
-    const bool current = row.id == view.state.current && row.dataset;
+    const bool current = row.id == view.state.current;
     const bool compared = row.id == view.state.comparison;
     const ImVec2 end{at.x + size, at.y + size};
     if (current) {
@@ -81,7 +82,7 @@ void draw_row_menu(ViewContext& view, const DatasetRow& row) {
     const MenuSpacing spacing(view);
     if (!ImGui::BeginPopupContextItem("row menu")) return;
     const bool ready = row.dataset != nullptr;
-    if (ImGui::MenuItem("Show", nullptr, false, ready && row.id != view.state.current)) {
+    if (ImGui::MenuItem("Show", nullptr, false, row.id != view.state.current)) {
         view.actions.push(SetCurrentDataset{row.id});
     }
     const bool compared = row.id == view.state.comparison;
@@ -126,10 +127,8 @@ void draw_row(ViewContext& view, const DatasetRow& row, size_t index) {
     const bool selected = selection_of(view.state) == Selection{SelectedDataset{row.id}};
     ImDrawList& to = *ImGui::GetWindowDrawList();
 
-    ImGui::SetNextItemAllowOverlap();
-    if (hit_area(name.c_str(), {width, height})) {
-        view.actions.push(row.dataset ? Action{SetCurrentDataset{row.id}}
-                                      : Action{Select{SelectedDataset{row.id}}});
+    if (hit_area_below(name.c_str(), {width, height})) {
+        view.actions.push(SetCurrentDataset{row.id});
     }
     const bool hovered = ImGui::IsItemHovered();
     const bool focused = ImGui::IsItemFocused();

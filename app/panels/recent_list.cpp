@@ -8,6 +8,7 @@
 #include "app/file_dialog/folder_listing.h"
 #include "app/file_dialog/path_text.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/hit_below.h"
 #include "core/base/text_format.h"
 #include "render/ui_backend.h"
 
@@ -116,8 +117,7 @@ void draw_recent_row(ViewContext& view, const RecentFile& file, const RecentRowL
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const Rect row{at.x, at.y, ImGui::GetContentRegionAvail().x, view.px(look.height_px)};
     const RowTexts texts = texts_of(view, file, look);
-    ImGui::SetNextItemAllowOverlap();
-    const bool pressed = hit_area((texts.name + "##recent").c_str(), {row.width, row.height});
+    const bool pressed = hit_area_below((texts.name + "##recent").c_str(), {row.width, row.height});
     const bool over_row = ImGui::IsMouseHoveringRect({row.x, row.y}, {row.right(), row.bottom()}) &&
                           ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
     const bool shows_buttons = over_row || ImGui::IsItemFocused();

@@ -109,7 +109,6 @@ bool draw_crumb(ViewContext& view, const std::string& text, bool removable, size
     const float height = view.px(22);
     const float width = ImGui::CalcTextSize(text.c_str()).x + view.px(16) + cross;
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImGui::SetNextItemAllowOverlap();
     const bool pressed = hit_area(text.c_str(), {width - cross, height});
     ImDrawList& to = *ImGui::GetWindowDrawList();
     to.AddRectFilled(at, {at.x + width, at.y + height},

@@ -91,7 +91,7 @@ void go_to_time(ViewContext& view, TimelineStripState& own, const EventLog& log,
 }
 
 void take_timeline_pointer(ViewContext& view, TimelineStripState& own, const EventLog& log,
-                           const PlotFrame& frame) {
+                           const PlotFrame& frame, bool was_clicked) {
     const ImGuiIO& io = ImGui::GetIO();
     const bool is_hovered = ImGui::IsItemHovered();
     const int64_t place = frame.place_at(io.MousePos.x);
@@ -100,10 +100,15 @@ void take_timeline_pointer(ViewContext& view, TimelineStripState& own, const Eve
     if (is_hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
         take_double_click(view, own, log, place);
     }
-    if (ImGui::IsItemActivated() && ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+    const bool is_down = ImGui::IsMouseDown(ImGuiMouseButton_Left);
+    // Down and up again before it could be held.
+    const bool is_tap = was_clicked && own.drag == TimelineDrag::kNone &&
+                        ImGui::IsMouseReleased(ImGuiMouseButton_Left);
+    if ((ImGui::IsItemActivated() && is_down) || is_tap) {
         begin_drag(view, own, log, frame, time_s);
+        if (is_tap) continue_drag(view, own, time_s);
     }
-    if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+    if (ImGui::IsItemActive() && is_down) {
         continue_drag(view, own, time_s);
     } else {
         own.drag = TimelineDrag::kNone;

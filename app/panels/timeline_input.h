@@ -7,7 +7,7 @@ namespace hs {
 
 // For the item just made, which covers the plot.
 void take_timeline_pointer(ViewContext& view, TimelineStripState& own, const EventLog& log,
-                           const PlotFrame& frame);
+                           const PlotFrame& frame, bool was_clicked);
 // The same for the minimap.
 void take_minimap_pointer(TimelineStripState& own, const PlotFrame& frame);
 // Commands: next and previous peak, play or pause; and one step of playing.

@@ -7,6 +7,7 @@
 #include "app/panels/timeline_input.h"
 #include "app/panels/timeline_tools.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/hit_below.h"
 #include "core/base/text_format.h"
 #include "core/layout/axis_ticks.h"
 
@@ -295,9 +296,8 @@ void draw_timeline_plot(ViewContext& view, TimelineStripState& own, const Datase
     Plot plot(view, own, row, frame);
     if (map_height > 0) plot.draw_minimap(at.y, map_height);
     ImGui::SetCursorScreenPos({frame.left, frame.top});
-    ImGui::SetNextItemAllowOverlap();
-    hit_area("Live bytes over time", {frame.width, frame.height});
-    take_timeline_pointer(view, own, log, frame);
+    const bool was_clicked = hit_area_below("Live bytes over time", {frame.width, frame.height});
+    take_timeline_pointer(view, own, log, frame, was_clicked);
     const bool is_hovered = ImGui::IsItemHovered() && own.drag == TimelineDrag::kNone;
     own.pointer_s.reset();
     if (is_hovered) {

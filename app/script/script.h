@@ -7,7 +7,7 @@
 //   click "Types"                    right_click  double_click  hover
 //   click "list" at 10% 50%          inside a widget; without %: units from its upper left corner
 //   click "Open…" with Ctrl+Shift
-//   tap 120 40                       pointer, press and release in one frame
+//   tap 120 40                       pointer, press and release in one frame; tap "label"
 //   mouse_back   mouse_forward       the side buttons, wherever the pointer is
 //   drag "splitter" by 120 0         or: drag "a" to "b"
 //   wheel "flame" 3                  up is positive

@@ -215,7 +215,8 @@ Result<void> ScriptCommands::tap(ScriptRunner& runner, Words words) {
         const auto [stop, problem] = std::from_chars(word.data(), end, *number);
         return problem == std::errc() && stop == end && std::isfinite(*number);
     };
-    if (!is_number(words[0], &x) || !is_number(words[1], &y)) return failed("expected: tap X Y");
+    if (!is_number(words[0], &x)) return runner.tap(words);
+    if (words.size() != 2 || !is_number(words[1], &y)) return failed("expected: tap X Y");
     runner.driver_.tap(x, y);
     return {};
 }
@@ -255,7 +256,7 @@ const ScriptCommand ScriptCommands::kTable[] = {
      [](ScriptRunner& r, Words w) { return r.click(w, 0, 2); }},
     {"middle_click", "\"label\" [at X Y] [with MODIFIERS]", 1, 6,
      [](ScriptRunner& r, Words w) { return r.click(w, 2, 1); }},
-    {"tap", "X Y", 2, 2, tap},
+    {"tap", "X Y | \"label\" [at X Y]", 1, 4, tap},
     {"mouse_back", "", 0, 0, [](ScriptRunner& r, Words) { return side_button(r, 3); }},
     {"mouse_forward", "", 0, 0, [](ScriptRunner& r, Words) { return side_button(r, 4); }},
     {"hover", "\"label\" [at X Y]", 1, 4, [](ScriptRunner& r, Words w) { return r.hover(w); }},

@@ -156,6 +156,14 @@ Result<void> ScriptRunner::click(Words words, int button, int count) {
     return {};
 }
 
+Result<void> ScriptRunner::tap(Words words) {
+    HS_TRY(const Aim aimed, aim(words));
+    if (!words.empty()) return wrong_words("did not understand '" + words[0] + "'");
+    driver_.move_to(-1, -1);
+    driver_.tap(aimed.x, aimed.y);
+    return {};
+}
+
 Result<void> ScriptRunner::hover(Words words) {
     HS_TRY(const Aim aimed, aim(words));
     static_cast<void>(aimed);

@@ -37,6 +37,7 @@ private:
     [[nodiscard]] std::string path_of(const std::string& given) const;
 
     Result<void> click(Words words, int button, int count);
+    Result<void> tap(Words words);
     Result<void> hover(Words words);
     Result<void> drag(Words words);
     Result<void> wheel(Words words);

@@ -74,9 +74,8 @@ void draw_entry(ViewContext& view, LogViewState& own, const LogEntry& entry, boo
     ImGui::TableNextColumn();
     ImGui::PushID(static_cast<int>(entry.number));
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    constexpr ImGuiSelectableFlags kRow =
-        ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowOverlap;
-    if (ImGui::Selectable("##entry", own.selected == entry.number, kRow)) {
+    if (ImGui::Selectable("##entry", own.selected == entry.number,
+                          ImGuiSelectableFlags_SpanAllColumns)) {
         own.selected = entry.number;
     }
     draw_entry_menu(view, entry);

@@ -5,6 +5,7 @@
 
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table_parts.h"
+#include "app/widgets/hit_below.h"
 #include "app/widgets/shapes.h"
 #include "render/ui_backend.h"
 
@@ -111,9 +112,8 @@ void draw_column_menu(TableFrame& frame, size_t column) {
 void draw_column_header(TableFrame& frame, const PlacedColumn& placed) {
     ImGui::PushID(static_cast<int>(placed.column));
     ImGui::SetCursorScreenPos({placed.x, frame.header.y});
-    ImGui::SetNextItemAllowOverlap();
     const std::string label = std::string(frame.spec(placed).title) + "##column";
-    const bool pressed = hit_area(label.c_str(), {placed.width, frame.header.height});
+    const bool pressed = hit_area_below(label.c_str(), {placed.width, frame.header.height});
     const bool hovered = ImGui::IsItemHovered();
     if (hovered) tooltip(frame.spec(placed).about);
     drag_to_reorder(frame, placed);
