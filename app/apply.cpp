@@ -83,8 +83,11 @@ struct Apply {
         row->state = cancelled ? LoadState::kCancelled : LoadState::kFailed;
         row->error = action.error;
         if (cancelled) return;
+        // With nothing else to show, its page says what happened.
+        if (state.current.is_nil()) make_current(row->id);
+        const bool is_shown = state.current == row->id && !row->dataset;
         (*this)(AddLog{Severity::kError, action.error.message, row->path, action.error.byte_offset,
-                       1, true});
+                       1, !is_shown});
     }
 
     void operator()(const CloseDataset& action) const {

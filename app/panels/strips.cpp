@@ -24,7 +24,13 @@ std::string milliseconds(double value) {
 
 std::string totals_text(const AppState& state) {
     const DatasetRow* row = current_dataset(state);
-    if (!row) return state.datasets.empty() ? "No file is open" : "Nothing is loaded yet";
+    if (!row) {
+        const DatasetRow* chosen = find_dataset(state, state.current);
+        if (chosen && chosen->state == LoadState::kFailed) {
+            return printable_text(file_name_of(chosen->path)) + " could not be opened";
+        }
+        return state.datasets.empty() ? "No file is open" : "Nothing is loaded yet";
+    }
     std::string text = printable_text(file_name_of(row->path)) + "  ·  " +
                        format_bytes(static_cast<int64_t>(row->dataset->info.bytes_on_disk),
                                     state.settings.size_units) +

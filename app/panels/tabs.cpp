@@ -5,6 +5,7 @@
 
 #include "app/commands.h"
 #include "app/tab_layout.h"
+#include "app/views/unloaded_file.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
 
@@ -188,7 +189,10 @@ void draw_centre(ViewContext& view, ViewStates& states, const Rect& rect) {
     if (begin_panel(view, active.title, body,
                     {.background = view.theme.window, .padding = {16, 12}})) {
         const char* reason = active.why_empty ? active.why_empty(view.state) : nullptr;
-        if (reason) {
+        const DatasetRow* unloaded = unloaded_file(view.state);
+        if (unloaded && active.id != ViewId::kLog) {
+            draw_unloaded_file(view, *unloaded);
+        } else if (reason) {
             empty_line(view, reason);
         } else {
             active.draw(view, states);

@@ -119,18 +119,42 @@ TEST_CASE("Opened for comparison with nothing to compare with is just opened") {
 }
 
 TEST_CASE("A failed file stays in the list with its reason, in the log and as a message") {
-    AppState state;
+    AppState state = with_loaded(1);
+    state.settings.recent_files.clear();
     apply(state, OpenFiles{{"/data/bad.json"}});
-    apply(state, DatasetFailed{state.datasets[0].id,
+    apply(state, DatasetFailed{state.datasets[1].id,
                                {ErrorCode::kBadInput, "expected '{'", "/data/bad.json", 7}});
-    CHECK(state.datasets[0].state == LoadState::kFailed);
-    CHECK(state.datasets[0].error.message == "expected '{'");
+    CHECK(state.datasets[1].state == LoadState::kFailed);
+    CHECK(state.datasets[1].error.message == "expected '{'");
+    CHECK(state.current == state.datasets[0].id);
     REQUIRE(state.log.size() == 1);
     CHECK(state.log[0].severity == Severity::kError);
     CHECK(state.log[0].byte_offset == 7U);
     REQUIRE(state.toasts.size() == 1);
     CHECK(state.toasts[0].text == "bad.json: expected '{'");
     CHECK(state.settings.recent_files.empty());
+}
+
+TEST_CASE("A failed file is the current one when it was chosen or there is no other") {
+    AppState state;
+    const Error bad{ErrorCode::kBadInput, "expected '{'", "/data/bad.json", 7};
+    apply(state, OpenFiles{{"/data/bad.json"}});
+    apply(state, DatasetFailed{state.datasets[0].id, bad});
+    CHECK(state.current == state.datasets[0].id);
+    CHECK(state.log.size() == 1);
+    CHECK(state.toasts.empty());  // its page says it
+    CHECK(current_dataset(state) == nullptr);
+    // What can be shown takes its place, unless it was chosen.
+    apply(state, OpenFiles{{"/data/a"}});
+    apply(state, DatasetLoaded{state.datasets[1].id, dataset_with()});
+    CHECK(state.current == state.datasets[1].id);
+    apply(state, SetCurrentDataset{state.datasets[0].id});
+    apply(state, OpenFiles{{"/data/b"}});
+    apply(state, DatasetLoaded{state.datasets[2].id, dataset_with()});
+    CHECK(state.current == state.datasets[0].id);
+    apply(state, ReloadDataset{state.datasets[0].id});
+    apply(state, DatasetLoaded{state.datasets[0].id, dataset_with()});
+    CHECK(current_dataset(state) == &state.datasets[0]);
 }
 
 TEST_CASE("Cancelling is no error: nothing is logged or shown") {

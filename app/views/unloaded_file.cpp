@@ -1,0 +1,88 @@
+#include "app/views/unloaded_file.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "app/widgets/basic.h"
+#include "app/widgets/segmented.h"
+#include "app/widgets/wait.h"
+#include "core/base/text_format.h"
+
+namespace hs {
+namespace {
+
+const char* what_to_do(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::kIo:
+            return "Check that the file exists and that you may read it, then retry.";
+        case ErrorCode::kUnknownFormat:
+            return "Open a file that a memory tool wrote, or record one. "
+                   "The docs list the supported formats.";
+        case ErrorCode::kTooLarge:
+        case ErrorCode::kOutOfMemory:
+            return "Close other files, or use a machine with more memory, then retry.";
+        default:
+            return "Write the file again with the tool that made it, then retry.";
+    }
+}
+
+void draw_buttons(ViewContext& view, const DatasetRow& row) {
+    const ImVec2 size{0, view.px(28)};
+    if (ImGui::Button("Retry", size)) view.actions.push(ReloadDataset{row.id});
+    same_line_if_fits(view, view.px(120), 8);
+    if (ImGui::Button("Open a file…", size)) {
+        view.actions.push(ShowFileDialog{FileDialogPurpose::kOpen});
+    }
+    same_line_if_fits(view, view.px(120), 8);
+    const bool has_failed = row.state == LoadState::kFailed;
+    if (has_failed && ImGui::Button("Copy message", size)) {
+        view.actions.push(CopyText{describe(row.error), "message"});
+    }
+    if (has_failed) same_line_if_fits(view, view.px(120), 8);
+    if (ImGui::Button("Close file", size)) view.actions.push(CloseDataset{row.id});
+}
+
+}  // namespace
+
+const DatasetRow* unloaded_file(const AppState& state) {
+    const DatasetRow* row = find_dataset(state, state.current);
+    return row != nullptr && !row->dataset ? row : nullptr;
+}
+
+void draw_unloaded_file(ViewContext& view, const DatasetRow& row) {
+    const std::string name = printable_text(file_name_of(row.path));
+    if (row.state == LoadState::kLoading) {
+        ResultWait wait;
+        wait.progress = view.jobs.status(row.job);
+        draw_wait(view, wait, ("Loading " + name).c_str());
+        return;
+    }
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float room = ImGui::GetContentRegionAvail().x;
+    const float width = std::min(room, view.px(640));
+    ImGui::SetCursorScreenPos({at.x + std::floor((room - width) / 2), at.y + view.px(24)});
+    ImGui::BeginChild("unloaded file", {width, 0});
+    ImGui::PushTextWrapPos(0);
+    push_font(Font::kStrong);
+    const bool has_failed = row.state == LoadState::kFailed;
+    text_in(view.theme.text,
+            has_failed ? "Could not open " + name : "Loading " + name + " was canceled");
+    pop_font();
+    if (has_failed) {
+        ImGui::Dummy({0, view.px(4)});
+        text_in(view.theme.error, printable_text(row.error.message));
+        std::string where = printable_text(row.path);
+        if (row.error.byte_offset) where += ", byte " + format_count(*row.error.byte_offset);
+        ImGui::Dummy({0, view.px(4)});
+        text_in(view.theme.text_muted, where);
+        ImGui::Dummy({0, view.px(4)});
+        text_in(view.theme.text, what_to_do(row.error.code));
+    }
+    ImGui::PopTextWrapPos();
+    ImGui::Dummy({0, view.px(8)});
+    draw_buttons(view, row);
+    ImGui::EndChild();
+}
+
+}  // namespace hs

@@ -1,0 +1,13 @@
+#pragma once
+// In place of a view while the chosen file is not loaded: how far it is, or why it could not be
+// and what to do about it.
+
+#include "app/view.h"
+
+namespace hs {
+
+// Null unless a file is chosen that is not loaded.
+const DatasetRow* unloaded_file(const AppState& state);
+void draw_unloaded_file(ViewContext& view, const DatasetRow& row);
+
+}  // namespace hs
