@@ -138,6 +138,12 @@ void set_colours(ImGuiStyle& style, const Theme& theme) {
     set(ImGuiCol_TextSelectedBg, theme.selection);
     set(ImGuiCol_ModalWindowDimBg, theme.shade);
     set(ImGuiCol_NavWindowingDimBg, theme.shade);
+    // What has the keyboard is framed by draw_focus_ring: the library's frame is cut by neighbours.
+#if IMGUI_VERSION_NUM >= 19140
+    set(ImGuiCol_NavCursor, kNothing);
+#else
+    set(ImGuiCol_NavHighlight, kNothing);
+#endif
 }
 
 }  // namespace

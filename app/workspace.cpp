@@ -15,6 +15,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/panel_focus.h"
 #include "app/widgets/splitter.h"
+#include "app/widgets/tab_stop.h"
 #include "app/workspace_layout.h"
 
 namespace hs {
@@ -86,6 +87,7 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
     draw_file_dialog(view, states.file_dialog);
     draw_key_page(view);
     draw_about(view);
+    draw_focus_ring(view.theme.accent, view.px(2));
 }
 
 }  // namespace hs

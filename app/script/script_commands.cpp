@@ -1,5 +1,6 @@
 #include "app/script/script_commands.h"
 
+#include <imgui_internal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,6 +38,7 @@ struct ScriptCommands {
     static Result<void> remove(ScriptRunner& runner, Words words);
     static Result<void> file(ScriptRunner& runner, Words words);
     static Result<void> tap(ScriptRunner& runner, Words words);
+    static Result<void> tab_to(ScriptRunner& runner, Words words);
     static Result<void> scale(ScriptRunner& runner, Words words);
     static Result<void> side_button(ScriptRunner& runner, int button);
 
@@ -221,6 +223,17 @@ Result<void> ScriptCommands::tap(ScriptRunner& runner, Words words) {
     return {};
 }
 
+Result<void> ScriptCommands::tab_to(ScriptRunner& runner, Words words) {
+    constexpr int kMostStops = 60;
+    for (int i = 0; i < kMostStops; ++i) {
+        runner.driver_.key(ImGuiKey_Tab);
+        const auto found = find_widget(runner.recorder_, words[0]);
+        const ImGuiID focused = ImGui::GetCurrentContext()->NavId;
+        if (found.ok() && focused != 0 && found.value().item.id == focused) return {};
+    }
+    return failed("Tab does not lead to '" + words[0] + "'");
+}
+
 Result<void> ScriptCommands::resize(ScriptRunner& runner, Words words) {
     HS_TRY(const PixelSize size, parse_pixel_size(words[0]));
     runner.session_.host().resize(size);
@@ -270,6 +283,7 @@ const ScriptCommand ScriptCommands::kTable[] = {
          return {};
      }},
     {"key", "CHORD [TIMES]", 1, 2, [](ScriptRunner& r, Words w) { return r.key(w); }},
+    {"tab_to", "\"label\"", 1, 1, tab_to},
     {"command", "NAME", 1, 1, command},
     {"view", "NAME", 1, 1, view},
     {"wait", "idle [SECONDS] | done [SECONDS] | frames N | text \"text\" [SECONDS] | no_text \"text\" [SECONDS]", 1,

@@ -16,8 +16,6 @@ namespace hs {
 namespace {
 
 constexpr float kRowPx = 20;
-constexpr ImGuiWindowFlags kPictureFlags =
-    ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNavInputs;
 
 const FlameTree& widths_of(const FlameState& own, const ShownFlame& flame) {
     if (!flame.before || own.width == FlameWidth::kAfter) return flame.bytes;
@@ -186,7 +184,7 @@ FlameDrawing drawing_of(const ViewContext& view, const FlameState& own, const Sh
 void draw_graph(ViewContext& view, FlameState& own, const ShownFlame& flame,
                 const FlameTree& widths, float height) {
     const float row_px = view.px(kRowPx);
-    if (!ImGui::BeginChild("Flame graph", {0, height}, ImGuiChildFlags_None, kPictureFlags)) {
+    if (!begin_tab_stop("Flame graph", {0, height}, ImGuiWindowFlags_NoScrollWithMouse)) {
         ImGui::EndChild();
         return;
     }
@@ -200,6 +198,7 @@ void draw_graph(ViewContext& view, FlameState& own, const ShownFlame& flame,
     ImGui::Dummy({1, static_cast<float>(own.rows) * row_px});
     ImGui::SetCursorScreenPos(at);
     hit_area("Frames", {room.x, std::floor(ImGui::GetWindowHeight()) - 1});
+    keeps_keys(true);
     take_pointer(own, at, room);
     FlameDrawing drawing = drawing_of(view, own, flame, widths);
     drawing.at = at;

@@ -8,6 +8,7 @@
 
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table_parts.h"
+#include "app/widgets/tab_stop.h"
 #include "render/ui_backend.h"
 
 namespace hs {
@@ -171,9 +172,10 @@ void handle_keys(DataTableState& state, const RowWindow& window, DataTableEvents
 uint64_t handle_mouse(TableFrame& frame, const RowWindow& window, DataTableEvents& events) {
     ImGui::SetCursorScreenPos({frame.body.x, frame.body.y});
     constexpr ImGuiButtonFlags kButtons =
-        ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight;
+        kReachable | ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight;
     ImGui::InvisibleButton(
         "rows", {std::max(1.0F, frame.body.width), std::max(1.0F, frame.body.height)}, kButtons);
+    keeps_keys(true);
     if (!ImGui::IsItemHovered()) return DataTableState::kNoRow;
     const ImGuiIO& io = ImGui::GetIO();
     const auto y = static_cast<int64_t>(std::floor(io.MousePos.y - frame.body.y));
@@ -320,7 +322,10 @@ DataTableEvents draw_inside(ViewContext& view, DataTableState& state, const Data
     ImGui::PopClipRect();
     ImGui::PushClipRect({area.x, area.y}, {area.x + areas.body.width, area.bottom()}, true);
     draw_totals(frame);
+    // Not stops of their own: Tab would go through a dozen of them to the next widget.
+    ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, true);
     draw_table_header(frame);
+    ImGui::PopItemFlag();
     ImGui::PopClipRect();
     draw_scrollbars(frame, window, areas.vertical, areas.horizontal);
     copy_selected(frame, window);
@@ -334,11 +339,10 @@ DataTableEvents draw_data_table(ViewContext& view, DataTableState& state, const 
                                 float height) {
     sort_of(view, state, table);
     DataTableEvents events;
-    constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoScrollbar |
-                                        ImGuiWindowFlags_NoScrollWithMouse |
-                                        ImGuiWindowFlags_NoNavInputs;
+    constexpr ImGuiWindowFlags kFlags =
+        ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-    const bool visible = ImGui::BeginChild(table.name, {0, height}, ImGuiChildFlags_None, kFlags);
+    const bool visible = begin_tab_stop(table.name, {0, height}, kFlags);
     ImGui::PopStyleVar();
     if (visible) {
         const ImVec2 at = ImGui::GetWindowPos();

@@ -5,6 +5,7 @@
 
 #include "app/widgets/basic.h"
 #include "app/widgets/easing.h"
+#include "app/widgets/tab_stop.h"
 
 namespace hs {
 namespace {
@@ -24,10 +25,15 @@ float held(ImGuiKey one, ImGuiKey other) {
 void read_keys(const ViewContext& view, PictureInput& input) {
     if (!may_use_keys()) return;
     const float step = view.px(900) * std::min(ImGui::GetIO().DeltaTime, 0.05F);
+    // Arrows lead from a marked button to the next one.
+    const bool arrows = !is_other_marked();
+    const auto way = [&](ImGuiKey letter, ImGuiKey arrow) {
+        return held(letter, arrows ? arrow : letter);
+    };
     input.pan_keys.x =
-        step * (held(ImGuiKey_D, ImGuiKey_RightArrow) - held(ImGuiKey_A, ImGuiKey_LeftArrow));
+        step * (way(ImGuiKey_D, ImGuiKey_RightArrow) - way(ImGuiKey_A, ImGuiKey_LeftArrow));
     input.pan_keys.y =
-        step * (held(ImGuiKey_S, ImGuiKey_DownArrow) - held(ImGuiKey_W, ImGuiKey_UpArrow));
+        step * (way(ImGuiKey_S, ImGuiKey_DownArrow) - way(ImGuiKey_W, ImGuiKey_UpArrow));
     if (ImGui::IsKeyPressed(ImGuiKey_KeypadAdd) || ImGui::IsKeyPressed(ImGuiKey_Equal)) {
         input.zoom_keys += 1;
     }
@@ -41,10 +47,11 @@ void read_keys(const ViewContext& view, PictureInput& input) {
 PictureInput picture_input(const ViewContext& view, const char* label, ImVec2 at, ImVec2 size) {
     PictureInput input;
     ImGui::SetCursorScreenPos(at);
-    constexpr ImGuiButtonFlags kButtons = ImGuiButtonFlags_MouseButtonLeft |
+    constexpr ImGuiButtonFlags kButtons = kReachable | ImGuiButtonFlags_MouseButtonLeft |
                                           ImGuiButtonFlags_MouseButtonRight |
                                           ImGuiButtonFlags_MouseButtonMiddle;
     ImGui::InvisibleButton(label, {std::max(size.x, 1.0F), std::max(size.y, 1.0F)}, kButtons);
+    keeps_keys(false);
     const ImGuiIO& io = ImGui::GetIO();
     input.mouse = {io.MousePos.x - at.x, io.MousePos.y - at.y};
     input.is_hovered = ImGui::IsItemHovered();
