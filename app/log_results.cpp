@@ -383,16 +383,15 @@ std::vector<StackStep> stack_steps(const Filters& filters) {
 }
 
 std::string amount_text(const AppState& state, const Dataset& dataset, Amount amount) {
-    if (dataset.log || !dataset.profile || dataset.profile->unit == "bytes") {
+    if (dataset.log || !dataset.profile || dataset.profile->unit == Unit::kBytes) {
         return format_bytes(amount.rounded(), state.settings.size_units);
     }
-    if (dataset.profile->unit == "seconds") {
+    if (dataset.profile->unit == Unit::kSeconds) {
         return format_duration(std::llround(std::clamp(amount.to_double() * 1e9, -0x1p62, 0x1p62)));
     }
     const int64_t value = amount.rounded();
     return (value < 0 ? "-" : "") +
-           format_count(static_cast<uint64_t>(value < 0 ? -value : value)) +
-           (dataset.profile->unit.empty() ? "" : " " + dataset.profile->unit);
+           format_count(static_cast<uint64_t>(value < 0 ? -value : value)) + " samples";
 }
 
 std::string delta_text(const AppState& state, const Dataset& dataset, Amount amount) {

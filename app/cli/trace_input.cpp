@@ -31,7 +31,7 @@ Result<std::vector<PathRemap>> remaps_option(const Arguments& arguments) {
 }
 
 bool is_fractional(const TraceInput& input) {
-    return !input.has_log() && input.dataset->profile && input.dataset->profile->unit == "seconds";
+    return !input.has_log() && input.dataset->profile && input.dataset->profile->unit == Unit::kSeconds;
 }
 
 }  // namespace
@@ -187,7 +187,7 @@ void write_amount(JsonWriter& json, const TraceInput& input, Amount amount) {
 
 std::string amount_text(const TraceInput& input, Amount amount) {
     if (is_fractional(input)) return format_double(amount.to_double()) + " s";
-    if (!input.has_log() && input.dataset->profile->unit != "bytes") {
+    if (!input.has_log() && input.dataset->profile->unit != Unit::kBytes) {
         return format_double(static_cast<double>(amount.rounded()));
     }
     return format_bytes(amount.rounded());

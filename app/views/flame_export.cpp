@@ -75,8 +75,7 @@ void draw_flame_export(ViewContext& view, FlameState& own) {
     text.options.name = name + ", " + shown_text(view.state);
     const auto& profile = row.dataset->profile;
     if (profile && !row.dataset->log) {
-        const bool is_known = profile->unit == "bytes" || profile->unit == "seconds";
-        text.options.unit = is_known ? profile->unit : "none";
+        text.options.unit = profile->unit == Unit::kSamples ? "none" : unit_name(profile->unit);
     }
     write_export(view, own.exporting, choice->path, std::move(text));
 }

@@ -44,7 +44,7 @@ FlowPictureOptions picture_options(const FlowState& own, const DatasetRow& row) 
     FlowPictureOptions options;
     options.fold = own.folds;
     const auto& profile = row.dataset->profile;
-    options.in_bytes = has_log(row) || (profile && profile->unit == "bytes");
+    options.in_bytes = has_log(row) || (profile && profile->unit == Unit::kBytes);
     return options;
 }
 

@@ -52,7 +52,7 @@ constexpr std::array<ColumnSpec, 10> kColumns = {{
 }};
 
 bool is_bytes(const Dataset& dataset) {
-    return dataset.log || !dataset.profile || dataset.profile->unit == "bytes";
+    return dataset.log || !dataset.profile || dataset.profile->unit == Unit::kBytes;
 }
 
 std::string seconds_text(Amount amount) {
@@ -177,13 +177,13 @@ ShownCell amount_cell(const Dataset& dataset, Amount amount, SizeUnits units) {
         if (value < 0) return ShownCell::of_text(format_bytes(value, units));
         return ShownCell::of_bytes(static_cast<uint64_t>(value));
     }
-    if (dataset.profile->unit == "seconds") return ShownCell::of_text(seconds_text(amount));
+    if (dataset.profile->unit == Unit::kSeconds) return ShownCell::of_text(seconds_text(amount));
     return ShownCell::of_count(static_cast<uint64_t>(std::max<int64_t>(0, value)));
 }
 
 ShownCell delta_cell(const Dataset& dataset, Amount amount, SizeUnits) {
     if (is_bytes(dataset)) return ShownCell::of_bytes_delta(amount.rounded());
-    if (dataset.profile->unit == "seconds") {
+    if (dataset.profile->unit == Unit::kSeconds) {
         return ShownCell::of_text((Amount{} < amount ? "+" : "") + seconds_text(amount));
     }
     return ShownCell::of_count_delta(amount.rounded());

@@ -5,7 +5,8 @@ namespace {
 
 // What the stacks of a log or profile are measured in.
 std::string_view unit_of(const Dataset& dataset) {
-    return dataset.log || !dataset.profile ? std::string_view("bytes") : dataset.profile->unit;
+    return dataset.log || !dataset.profile ? std::string_view("bytes")
+                                           : unit_name(dataset.profile->unit);
 }
 
 }  // namespace

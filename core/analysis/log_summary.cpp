@@ -16,7 +16,7 @@ void summarize_traces(const Dataset& dataset, DatasetSummary& summary) {
     // Calls that were each measured, not samples.
     const bool holds_calls =
         dataset.info.format == "pyprofile" ||
-        (dataset.info.format == "perprovis" && dataset.profile->unit == "seconds");
+        (dataset.info.format == "perprovis" && dataset.profile->unit == Unit::kSeconds);
     summary.kinds.push_back(holds_calls ? "calls" : "traces");
     // Row 0 of each is what stands for nothing.
     summary.traces = dataset.traces->trace_count() - 1;

@@ -85,12 +85,11 @@ public:
                                            first_bad_, bad_lines_});
         }
         TraceTrieBuilder::Frozen frozen = std::move(builder_).freeze();
-        TraceProfile profile;
-        profile.unit = "samples";
+        TraceProfile profile(Unit::kSamples);
         profile.amount_of_trace.resize(frozen.trie.trace_count());
-        profile.amount_of_trace[0] = other_;
+        profile.add(TraceId{}, {other_, Unit::kSamples});
         for (size_t i = 0; i < values_.size(); ++i) {
-            profile.amount_of_trace[frozen.trace_of_stack[i].v] += values_[i];
+            profile.add(frozen.trace_of_stack[i], {values_[i], Unit::kSamples});
         }
         dataset.traces.emplace(std::move(frozen.trie));
         dataset.profile.emplace(std::move(profile));

@@ -73,7 +73,7 @@ public:
         const bool has_calls = json_.member(0, "calls") != LooseJson::kNone;
         const uint32_t flame = json_.member(0, "flame_graph");
         TraceProfile profile;
-        profile.unit = has_calls ? "seconds" : "samples";
+        profile.unit = has_calls ? Unit::kSeconds : Unit::kSamples;
         bool is_known = json_.is(json_.member(0, "memory_snapshots"), LooseJsonKind::kArray);
         if (has_calls) {
             HS_TRY_VOID(add_calls(json_.member(0, "calls")));
@@ -108,7 +108,7 @@ public:
         if (complete_frames_ == 0) { return bad("expected a complete frame, found none"); }
         dataset_.calls = calls_of_frames(json_);
         TraceProfile profile;
-        profile.unit = "bytes";
+        profile.unit = Unit::kBytes;
         return finish(std::move(profile), false);
     }
 

@@ -70,7 +70,7 @@ void ProfileStacks::finish(bool turn_round, TraceProfile profile, Dataset& datas
     TraceTrieBuilder::Frozen frozen = std::move(builder_).freeze();
     profile.amount_of_trace.assign(frozen.trie.trace_count(), Amount{});
     for (size_t i = 0; i < amounts_.size(); ++i) {
-        profile.amount_of_trace[frozen.trace_of_stack[i].v] += amounts_[i];
+        profile.add(frozen.trace_of_stack[i], {amounts_[i], profile.unit});
     }
     dataset.traces.emplace(std::move(frozen.trie));
     dataset.profile.emplace(std::move(profile));

@@ -38,12 +38,15 @@ public:
         }
         for (const dom::element frame : frames) frames_.push_back(read_frame(frame));
         TraceProfile profile;
+        bool is_first = true;
         for (const dom::element one : profiles) {
             if (job.cancelled()) return cancelled_error();
             dom::object object;
             if (one.get_object().get(object) != simdjson::SUCCESS) continue;
-            if (profile.unit.empty()) profile.name = text_of(object, "name");
-            scale_ = scale_of(text_of(object, "unit"), profile.unit);
+            const Scale scale = scale_of(text_of(object, "unit"));
+            if (is_first) profile = TraceProfile(scale.unit, std::string(text_of(object, "name")));
+            is_first = false;
+            scale_ = scale.factor;
             text_of(object, "type") == "evented" ? read_events(object) : read_samples(object);
         }
         return finish(std::move(profile));
@@ -51,14 +54,16 @@ public:
 
 private:
     // Times become seconds; the rest stays what it is.
-    static double scale_of(std::string_view unit, std::string& name) {
-        const double scale = unit == "nanoseconds"    ? 1e-9
-                             : unit == "microseconds" ? 1e-6
-                             : unit == "milliseconds" ? 1e-3
-                                                      : 1;
-        const bool is_time = scale != 1 || unit == "seconds";
-        if (name.empty()) name = is_time ? "seconds" : unit == "bytes" ? "bytes" : "samples";
-        return scale;
+    struct Scale {
+        Unit unit = Unit::kSamples;
+        double factor = 1;
+    };
+    static Scale scale_of(std::string_view unit) {
+        if (unit == "nanoseconds") return {Unit::kSeconds, 1e-9};
+        if (unit == "microseconds") return {Unit::kSeconds, 1e-6};
+        if (unit == "milliseconds") return {Unit::kSeconds, 1e-3};
+        if (unit == "seconds") return {Unit::kSeconds, 1};
+        return {unit == "bytes" ? Unit::kBytes : Unit::kSamples, 1};
     }
 
     FrameId read_frame(dom::element element) {
@@ -143,10 +148,9 @@ private:
                                            bad_frames_});
         }
         TraceTrieBuilder::Frozen frozen = std::move(builder_).freeze();
-        if (profile.unit.empty()) profile.unit = "samples";
         profile.amount_of_trace.resize(frozen.trie.trace_count());
         for (size_t i = 0; i < values_.size(); ++i) {
-            profile.amount_of_trace[frozen.trace_of_stack[i].v] += values_[i];
+            profile.add(frozen.trace_of_stack[i], {values_[i], profile.unit});
         }
         dataset.traces.emplace(std::move(frozen.trie));
         dataset.profile.emplace(std::move(profile));

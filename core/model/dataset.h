@@ -13,6 +13,7 @@
 #include "core/model/object_graph.h"
 #include "core/model/profile_history.h"
 #include "core/model/timed_calls.h"
+#include "core/model/trace_profile.h"
 #include "core/model/trace_trie.h"
 #include "core/model/tracked.h"
 
@@ -33,13 +34,6 @@ struct DatasetInfo {
     std::string format;  // the importer's name: "pyheap-json", "heapprof", …
     uint64_t bytes_on_disk = 0;
     int64_t modified_ns = 0;  // file time since the epoch
-};
-
-// Self amounts of traces, in files that hold no events: collapsed stacks, sampled profiles.
-struct TraceProfile {
-    std::vector<Amount> amount_of_trace;  // by TraceId
-    std::string unit;                     // "samples", "bytes", "seconds", …
-    std::string name;                     // as the file names the profile; may be empty
 };
 
 struct Dataset {

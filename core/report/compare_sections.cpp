@@ -88,7 +88,7 @@ std::vector<Amount> amounts_of(const Dataset& dataset, bool scaled) {
 }
 
 std::string unit_of(const Dataset& dataset) {
-    return dataset.log ? "bytes" : dataset.profile->unit;
+    return std::string(dataset.log ? "bytes" : unit_name(dataset.profile->unit));
 }
 
 void compare_stacks(const Dataset& a, const Dataset& b, bool scaled_a, bool scaled_b,

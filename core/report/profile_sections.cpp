@@ -11,11 +11,15 @@
 namespace hs {
 
 std::string profile_amount_text(const Dataset& dataset, Amount amount) {
-    const std::string& unit = dataset.profile->unit;
-    if (unit == "bytes") return format_bytes(amount.rounded());
-    if (unit == "seconds") return format_double(amount.to_double()) + " s";
-    return format_double(static_cast<double>(amount.rounded())) +
-           (unit.empty() || unit == "none" ? "" : " " + unit);
+    switch (dataset.profile->unit) {
+        case Unit::kBytes:
+            return format_bytes(amount.rounded());
+        case Unit::kSeconds:
+            return format_double(amount.to_double()) + " s";
+        case Unit::kSamples:
+            break;
+    }
+    return format_double(static_cast<double>(amount.rounded())) + " samples";
 }
 
 ReportTable hotspot_table(const TraceTrie& traces, std::span<const Amount> amounts,
@@ -69,10 +73,10 @@ Result<void> add_profile_sections(const Dataset& dataset, PartBuilder& builder) 
     Amount whole;
     for (const Amount& amount : amounts) whole += amount;
     const auto amount_text = [&](Amount amount) { return profile_amount_text(dataset, amount); };
-    const std::string& unit = dataset.profile->unit;
+    const Unit unit = dataset.profile->unit;
     builder.figure(
-        unit == "bytes" || unit == "seconds" ? "in all" : unit,
-        unit == "bytes" || unit == "seconds"
+        unit == Unit::kSamples ? "samples" : "in all",
+        unit != Unit::kSamples
             ? amount_text(whole)
             : format_count_short(static_cast<uint64_t>(std::max<int64_t>(0, whole.rounded()))));
     builder.figure("distinct stacks", format_count(traces.trace_count() - 1));
@@ -81,7 +85,7 @@ Result<void> add_profile_sections(const Dataset& dataset, PartBuilder& builder) 
     options.amount_text = amount_text;
     builder.section("flame", "Flame graph")
         .blocks.emplace_back(flame_picture(traces, amounts, options));
-    ReportTable table = hotspot_table(traces, amounts, amount_text, unit == "bytes");
+    ReportTable table = hotspot_table(traces, amounts, amount_text, unit == Unit::kBytes);
     if (!table.rows.empty() && whole > Amount{}) {
         builder.finding(FindingKind::kNote,
                         table.rows.front()[0].text +

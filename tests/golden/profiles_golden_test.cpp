@@ -87,7 +87,7 @@ TEST_CASE(
         INFO(name);
         const DatasetPtr dataset = open("perprovis/" + std::string(name));
         CHECK(dataset->info.format == "perprovis");
-        CHECK(dataset->profile->unit == "samples");
+        CHECK(dataset->profile->unit == Unit::kSamples);
         CHECK(kind(*dataset) == "traces");
         const auto rows = hotspots(*dataset);
         size_t count = 0;
@@ -151,7 +151,7 @@ TEST_CASE("a leak by PerProVis's rule needs three points and more than 1 MiB") {
 TEST_CASE("timed calls add up to the tool's times, and own time leaves out what was called") {
     simdjson::dom::parser parser;
     const DatasetPtr dataset = open("perprovis/demo_calls.export.json");
-    CHECK(dataset->profile->unit == "seconds");
+    CHECK(dataset->profile->unit == Unit::kSeconds);
     CHECK(kind(*dataset) == "calls");
     const auto rows = hotspots(*dataset);
     double inside = 0;
@@ -172,7 +172,7 @@ TEST_CASE("a PyProfile file's own bytes are those of the tool's frames") {
     simdjson::dom::parser parser;
     const DatasetPtr dataset = open("pyprofile/demo.stacks.json");
     CHECK(dataset->info.format == "pyprofile");
-    CHECK(dataset->profile->unit == "bytes");
+    CHECK(dataset->profile->unit == Unit::kBytes);
     CHECK(kind(*dataset) == "calls");
     std::map<std::string, double> own;
     for (const element frame :

@@ -139,8 +139,8 @@ TableFormat format_named(std::string_view name) {
 
 // A profile as PerProVis writes them, which is no table.
 Result<int> export_profile(const Dataset& dataset, std::string_view path) {
-    if (!dataset.traces || !dataset.profile || dataset.profile->unit == "bytes" ||
-        dataset.profile->unit == "seconds") {
+    if (!dataset.traces || !dataset.profile || dataset.profile->unit == Unit::kBytes ||
+        dataset.profile->unit == Unit::kSeconds) {
         return Error{ErrorCode::kBadInput,
                      "expected a profile of samples, found " + dataset.info.format,
                      dataset.info.path, 0};

@@ -115,8 +115,8 @@ void write_collapsed(CommandContext& context, const TraceTrie& traces, std::vect
 
 std::string unit_of(const TraceInput& input, bool counts_blocks) {
     if (input.has_log()) return counts_blocks ? "none" : "bytes";
-    const std::string& unit = input.dataset->profile->unit;
-    return unit == "bytes" || unit == "seconds" ? unit : "none";
+    const Unit unit = input.dataset->profile->unit;
+    return unit == Unit::kSamples ? "none" : std::string(unit_name(unit));
 }
 
 Result<int> run(CommandContext& context) {

@@ -98,7 +98,7 @@ Result<int> run(CommandContext& context) {
     }
     FlowPictureOptions picture_options;
     picture_options.fold = !arguments.has("no-fold");
-    picture_options.in_bytes = input.has_log() || input.dataset->profile->unit == "bytes";
+    picture_options.in_bytes = input.has_log() || input.dataset->profile->unit == Unit::kBytes;
     const FlowPicture picture = flow_picture(grouped.traces(), shape, flow, picture_options);
     const std::string title(context.positional(0));
     context.write_text(format == "svg" ? flow_svg(picture, title) : flow_dot(picture, title));

@@ -83,22 +83,21 @@ TEST_CASE("classes of one side are new or removed") {
 }
 
 TEST_CASE("only files of one kind and one unit are compared") {
-    const auto profile_in = [](const char* unit) {
+    const auto profile_in = [](Unit unit) {
         Dataset profile;
         profile.traces.emplace();
-        profile.profile.emplace();
-        profile.profile->unit = unit;
+        profile.profile.emplace(unit);
         return profile;
     };
     Dataset graph;
     graph.graph.emplace();
     Dataset tracker;
     tracker.tracked.emplace();
-    const Dataset samples = profile_in("samples");
-    const Dataset bytes = profile_in("bytes");
+    const Dataset samples = profile_in(Unit::kSamples);
+    const Dataset bytes = profile_in(Unit::kBytes);
     CHECK_FALSE(why_not_comparable(graph, graph));
     CHECK_FALSE(why_not_comparable(tracker, tracker));
-    CHECK_FALSE(why_not_comparable(bytes, profile_in("bytes")));
+    CHECK_FALSE(why_not_comparable(bytes, profile_in(Unit::kBytes)));
     CHECK(why_not_comparable(graph, bytes) == "a heap dump and a profile");
     CHECK(why_not_comparable(tracker, samples) == "a class tracker's dump and a profile");
     CHECK(why_not_comparable(bytes, samples) == "a profile in bytes and a profile in samples");

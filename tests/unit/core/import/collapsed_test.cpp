@@ -50,7 +50,7 @@ TEST_CASE("speedscope files give stacks, sampled and evented alike") {
     JobContext job;
     Result<Dataset> dataset = load_speedscope(Input::from_memory("x.json", sampled), {}, job);
     REQUIRE(dataset.ok());
-    CHECK(dataset.value().profile->unit == "bytes");
+    CHECK(dataset.value().profile->unit == Unit::kBytes);
     CHECK(collapsed_again(dataset.value()) == "main;f (f.py:3) 4\nmain 3\n");
     const std::string evented =
         R"({"$schema":"https://www.speedscope.app/file-format-schema.json","shared":{"frames":[)"
