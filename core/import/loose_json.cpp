@@ -107,7 +107,7 @@ private:
         while (at_ < bytes_.size()) {
             const size_t stop = bytes_.find_first_of("\"\\", at_);
             if (stop == std::string_view::npos) { break; }
-            text.append(bytes_.substr(at_, stop - at_));
+            append_plain(text, bytes_.substr(at_, stop - at_));
             at_ = stop + 1;
             if (bytes_[stop] == '"') {
                 json_.texts.push_back(std::move(text));
@@ -118,6 +118,20 @@ private:
         }
         cut();
         return false;
+    }
+
+    // Text without escapes; at_ is its beginning.
+    void append_plain(std::string& text, std::string_view plain) {
+        constexpr uint8_t kFirstLetter = 0x20;
+        constexpr uint8_t kFirstHigh = 0x80;
+        bool is_ascii = true;
+        for (size_t i = 0; i < plain.size(); ++i) {
+            const auto byte = static_cast<uint8_t>(plain[i]);
+            if (byte < kFirstLetter) { json_.control_characters.add(at_ + i); }
+            is_ascii = is_ascii && byte < kFirstHigh;
+        }
+        if (!is_ascii && !is_valid_utf8(plain)) { json_.invalid_utf8.add(at_); }
+        text.append(plain);
     }
 
     bool take_escape(std::string& text) {
@@ -142,6 +156,7 @@ private:
             }
             return false;
         }
+        const size_t escape_at = at_ - 1;
         at_ += 5;
         uint32_t code_point = *unit;
         if (*unit >> 10 == 0xD800 >> 10 && bytes_.substr(at_, 2) == "\\u") {
@@ -150,6 +165,10 @@ private:
                 code_point = 0x10000 + ((*unit & 0x3FF) << 10) + (*low & 0x3FF);
                 at_ += 6;
             }
+        }
+        if (code_point >> 11 == 0xD800 >> 11) {
+            json_.lone_surrogates.add(escape_at);
+            code_point = 0xFFFD;
         }
         append_utf8(text, code_point);
         return true;
@@ -213,6 +232,7 @@ private:
             if (!bytes_.substr(at_).starts_with(word.text)) { continue; }
             node.kind = word.kind;
             node.number = word.number;
+            if (!std::isfinite(word.number)) { json_.odd_numbers.add(at_); }
             at_ += word.text.size();
             return true;
         }
@@ -241,7 +261,11 @@ private:
             return false;
         }
         if (problem == std::errc::result_out_of_range) {
-            node.number = std::numeric_limits<double>::infinity();
+            const std::string_view digits = bytes_.substr(at_, end - at_);
+            const bool is_tiny = digits.find("e-") != std::string_view::npos ||
+                                 digits.find("E-") != std::string_view::npos;
+            node.number = is_tiny ? 0 : std::numeric_limits<double>::infinity();
+            if (!is_tiny) { json_.odd_numbers.add(at_); }
         }
         node.kind = LooseJsonKind::kNumber;
         at_ = end;
@@ -281,6 +305,23 @@ std::optional<double> LooseJson::number_member(uint32_t object, std::string_view
 
 Result<LooseJson> read_loose_json(std::string_view bytes, JobContext& job) {
     return Reader(bytes, job).run();
+}
+
+void report_oddities(const LooseJson& json, DiagnosticList& notes) {
+    const auto tell = [&](const LooseJson::Oddity& oddity, std::string_view message) {
+        if (oddity.count == 0) { return; }
+        notes.warn(std::string(message), oddity.first_byte, oddity.count);
+    };
+    if (json.cut_at) {
+        notes.warn("the file ends too early: what is complete is shown", json.cut_at);
+    }
+    tell(json.lone_surrogates, "an escape is half of a surrogate pair: shown as U+FFFD");
+    tell(json.odd_numbers, "a number is NaN, infinite or too large: counted as 0");
+    tell(json.control_characters, "text contains a raw control character");
+    tell(json.invalid_utf8, "text is not valid UTF-8");
+    if (json.trailing_bytes) {
+        notes.warn("bytes after the end are left out", json.trailing_bytes);
+    }
 }
 
 }  // namespace hs

@@ -1,7 +1,8 @@
 #pragma once
-// JSON as Python writes it, read into flat rows: also NaN and Infinity, lone surrogates (three
-// bytes each), a byte-order mark, any depth, and a file that ends early. What was open when the
-// file ended is closed and marked, so everything before the cut is there.
+// JSON as Python writes it, read into flat rows: also NaN and Infinity, lone surrogates (each is
+// U+FFFD), raw control characters, a byte-order mark, any depth, and a file that ends early. What
+// was open when the file ended is closed and marked, so everything before the cut is there. What is
+// odd is noted with its first byte, for the importer to report.
 
 #include <cstdint>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "core/base/job_context.h"
 #include "core/base/result.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 
@@ -34,6 +36,16 @@ struct LooseJson {
     std::vector<std::string> texts = std::vector<std::string>(1);
     std::optional<uint64_t> cut_at;          // where the file ended too early
     std::optional<uint64_t> trailing_bytes;  // where something follows the document
+    // The first of each and how many there are.
+    struct Oddity {
+        uint64_t first_byte = 0;
+        uint64_t count = 0;
+        void add(uint64_t byte) { first_byte = count++ == 0 ? byte : first_byte; }
+    };
+    Oddity lone_surrogates;
+    Oddity odd_numbers;         // NaN, Infinity, or beyond any double
+    Oddity control_characters;  // raw, inside of text
+    Oddity invalid_utf8;
 
     [[nodiscard]] const Node& operator[](uint32_t row) const { return nodes[row]; }
     // The member's row, or kNone; the last of equal keys counts. Row 0 for no object is fine.
@@ -48,5 +60,8 @@ struct LooseJson {
 };
 
 Result<LooseJson> read_loose_json(std::string_view bytes, JobContext& job);
+
+// A warning with the byte for everything odd about the document.
+void report_oddities(const LooseJson& json, DiagnosticList& notes);
 
 }  // namespace hs

@@ -13,7 +13,6 @@ namespace hs {
 namespace {
 
 constexpr std::string_view kExtensions[] = {".json"};
-constexpr int kJsonObject = kNameOnly + 2;  // any JSON object that is not a heap dump
 
 // The first key of the object that the bytes begin with; empty if there is none.
 std::string_view first_key(std::string_view head) {
@@ -41,13 +40,14 @@ int sniff_perprovis(const SniffInput& input) {
     for (const std::string_view word : kFirstKeys) {
         if (key == word) { return kLikely; }
     }
-    if (key == "name" && has(input.head, "\"value\"") && !has(input.head, "heapAlloc")) {
+    if (key == "name" && has(input.head, "\"value\"") && has(input.head, "\"children\"") &&
+        !has(input.head, "heapAlloc")) {
         return kLikely;
     }
     if (has(input.head, "\"memory_snapshots\"") || has(input.head, "\"flame_graph\"")) {
         return kPlausible + 5;
     }
-    return kJsonObject;
+    return kNotThis;
 }
 
 int sniff_pyprofile(const SniffInput& input) {
@@ -72,41 +72,38 @@ public:
         HS_TRY_VOID(read());
         const bool has_calls = json_.member(0, "calls") != LooseJson::kNone;
         const uint32_t flame = json_.member(0, "flame_graph");
+        const uint32_t samples = json_.member(0, "samples");
         TraceProfile profile;
         profile.unit = has_calls ? Unit::kSeconds : Unit::kSamples;
-        bool is_known = json_.is(json_.member(0, "memory_snapshots"), LooseJsonKind::kArray);
         if (has_calls) {
-            HS_TRY_VOID(add_calls(json_.member(0, "calls")));
-            is_known = true;
+            HS_TRY_VOID(add_calls(fields_.array(0, "calls", "the list of calls")));
         } else if (json_.is(flame, LooseJsonKind::kObject)) {
             HS_TRY_VOID(add_flame(flame));
-            is_known = true;
-        } else if (const uint32_t samples = json_.member(0, "samples");
-                   json_.is(samples, LooseJsonKind::kArray)) {
+        } else if (json_.is(samples, LooseJsonKind::kArray)) {
             HS_TRY_VOID(add_samples(samples));
-            is_known = true;
-        } else if (!json_.text_member(0, "name").empty() && json_.number_member(0, "value")) {
+        } else if (json_.member(0, "name") != LooseJson::kNone && json_.number_member(0, "value")) {
             HS_TRY_VOID(add_flame(0));
-            is_known = true;
         }
-        if (!is_known) {
-            return bad(
-                "expected a flame graph, samples, calls or memory snapshots, found other JSON");
-        }
-        if (has_calls) dataset_.calls = calls_of_list(json_, json_.member(0, "calls"));
-        ProfileHistory history = profile_history(json_);
+        if (has_calls) dataset_.calls = calls_of_list(json_, fields_, json_.member(0, "calls"));
+        ProfileHistory history = profile_history(json_, fields_);
         if (!history.is_empty()) dataset_.history = std::move(history);
+        if (items_ == 0 && !dataset_.history && !is_empty_recording()) {
+            return bad("this has no flame graph, samples, calls or memory snapshots of PerProVis");
+        }
+        if (items_ == 0 && !dataset_.history) {
+            notes_.warn("the file has no samples and no calls", json_[0].byte_offset);
+        }
         return finish(std::move(profile), !has_calls);
     }
 
     Result<Dataset> pyprofile() {
         HS_TRY_VOID(read());
         if (json_[0].kind != LooseJsonKind::kObject) {
-            return bad("expected a frame (name, value, children, heapAlloc), found other JSON");
+            return bad("this is no PyProfile frame (name, value, children, heapAlloc)");
         }
         HS_TRY_VOID(add_frames());
-        if (complete_frames_ == 0) { return bad("expected a complete frame, found none"); }
-        dataset_.calls = calls_of_frames(json_);
+        if (items_ == 0) { return bad("no complete PyProfile frame found"); }
+        dataset_.calls = calls_of_frames(json_, fields_);
         TraceProfile profile;
         profile.unit = Unit::kBytes;
         return finish(std::move(profile), false);
@@ -121,13 +118,19 @@ private:
     Result<void> read() {
         job_.begin_stage("reading JSON", input_.bytes().size());
         HS_TRY(json_, read_loose_json(input_.bytes(), job_));
-        if (json_.cut_at) {
-            notes_.warn("the file ends too early: what is complete is shown", json_.cut_at);
-        }
-        if (json_.trailing_bytes) {
-            notes_.warn("bytes after the end are left out", json_.trailing_bytes);
-        }
+        report_oddities(json_, notes_);
         return {};
+    }
+
+    // What PerProVis writes when nothing happened.
+    [[nodiscard]] bool is_empty_recording() const {
+        const bool counts_none =
+            json_.number_member(0, "sample_count") == 0.0 || json_.number_member(0, "value") == 0.0;
+        const uint32_t calls = json_.member(0, "calls");
+        const bool lists_none = json_.is(calls, LooseJsonKind::kArray) &&
+                                json_[calls].first_child == LooseJson::kNone &&
+                                json_.member(0, "summary") != LooseJson::kNone;
+        return counts_none || lists_none;
     }
 
     Error bad(std::string message) const {
@@ -166,19 +169,22 @@ private:
             waiting.pop_back();
             if (at.depth > 0) {
                 path.resize(at.depth - 1);
-                path.push_back(stacks_.frame_from_text(json_.text_member(at.row, "name")));
+                path.push_back(
+                    stacks_.frame_from_text(fields_.text(at.row, "name", "a frame's name")));
             }
             double inside = 0;
-            const uint32_t children = json_.member(at.row, "children");
-            if (json_.is(children, LooseJsonKind::kArray)) {
+            const uint32_t children = fields_.array(at.row, "children", "a frame's children");
+            if (children != LooseJson::kNone) {
                 for (uint32_t child = json_[children].first_child; child != LooseJson::kNone;
                      child = json_[child].next_sibling) {
-                    if (json_[child].kind != LooseJsonKind::kObject) { continue; }
-                    inside += finite(json_.number_member(child, "value"));
+                    if (!fields_.is_object(child, "a frame") && !json_[child].is_cut) { continue; }
+                    inside += amount_member(json_, child, "value");
                     waiting.push_back({child, at.depth + 1});
                 }
             }
-            const double self = finite(json_.number_member(at.row, "value")) - inside;
+            fields_.require(at.row, "value", "a frame's value");
+            const double self = fields_.amount(at.row, "value", "a frame's value") - inside;
+            items_ += json_.number_member(at.row, "value").value_or(0) > 0 ? 1 : 0;
             if (self < 0) {
                 if (!json_.cut_at) {
                     notes_.warn("children count more samples than their parent",
@@ -189,10 +195,6 @@ private:
             }
         }
         return {};
-    }
-
-    static double finite(std::optional<double> value) {
-        return value && std::isfinite(*value) ? *value : 0;
     }
 
     // [function, file, line], an object of the same, or one text.
@@ -209,6 +211,9 @@ private:
             if (json_.is(first, LooseJsonKind::kText)) { function = json_.text(first); }
             if (json_.is(second, LooseJsonKind::kText)) { file = json_.text(second); }
             if (json_.is(third, LooseJsonKind::kNumber)) { line = json_[third].number; }
+        } else if (node.kind != LooseJsonKind::kObject) {
+            notes_.warn("a frame is neither text nor a list: shown as ?", node.byte_offset);
+            function = "?";
         } else {
             function = json_.text_member(row, "function");
             file = json_.text_member(row, "filename");
@@ -226,8 +231,13 @@ private:
     Result<void> add_samples(uint32_t list) {
         for (uint32_t row = json_[list].first_child; row != LooseJson::kNone;
              row = json_[row].next_sibling) {
-            const uint32_t trace = json_.member(row, "stack_trace");
-            if (json_[row].is_cut || !json_.is(trace, LooseJsonKind::kArray)) { continue; }
+            if (!fields_.is_object(row, "a sample")) { continue; }
+            const uint32_t trace = fields_.array(row, "stack_trace", "a sample's stack_trace");
+            if (trace == LooseJson::kNone) {
+                notes_.warn("a sample has no stack_trace: left out", json_[row].byte_offset);
+                continue;
+            }
+            ++items_;
             std::vector<FrameId> path;
             for (uint32_t frame = json_[trace].first_child; frame != LooseJson::kNone;
                  frame = json_[frame].next_sibling) {
@@ -246,11 +256,12 @@ private:
             bool is_called = false;
         };
         std::map<std::vector<FrameId>, Node> nodes;
-        if (!json_.is(list, LooseJsonKind::kArray)) { return {}; }
+        if (list == LooseJson::kNone) { return {}; }
         for (uint32_t row = json_[list].first_child; row != LooseJson::kNone;
              row = json_[row].next_sibling) {
             if (json_[row].is_cut || json_[row].kind != LooseJsonKind::kObject) { continue; }
-            const double seconds = finite(json_.number_member(row, "duration"));
+            ++items_;
+            const double seconds = amount_member(json_, row, "duration");
             std::vector<FrameId> path;
             const uint32_t stack = json_.member(row, "call_stack");
             if (json_.is(stack, LooseJsonKind::kArray)) {
@@ -279,6 +290,12 @@ private:
         return {};
     }
 
+    // An object with something of a frame, not just any.
+    [[nodiscard]] bool is_frame(uint32_t row) const {
+        return json_.number_member(row, "value").has_value() ||
+               json_.is(json_.member(row, "heapAlloc"), LooseJsonKind::kObject);
+    }
+
     // Own bytes of a call: what its local names were last bound to.
     double own_bytes(uint32_t frame) {
         bool totals_differ = false;
@@ -297,13 +314,13 @@ private:
             const Walk at = waiting.back();
             waiting.pop_back();
             const bool is_cut = json_[at.row].is_cut;
-            const uint32_t name = json_.member(at.row, "name");
+            const std::string_view name = json_.text_member(at.row, "name");
             path.resize(at.depth);
             path.push_back(stacks_.builder().frame({}, kNoLine,
-                                                   json_.is(name, LooseJsonKind::kText)
-                                                       ? json_.text(name)
-                                                       : std::string_view("(unfinished)")));
-            if (!is_cut) { ++complete_frames_; }
+                                                   !name.empty() ? name
+                                                   : is_cut      ? std::string_view("(unfinished)")
+                                                                 : std::string_view("(no name)")));
+            if (!is_cut && is_frame(at.row)) { ++items_; }
             if (!stacks_.add(path, amount_from(is_cut ? 0 : own_bytes(at.row)))) {
                 return too_large();
             }
@@ -325,7 +342,8 @@ private:
     ProfileStacks stacks_;
     Dataset dataset_;
     DiagnosticList notes_;
-    size_t complete_frames_ = 0;
+    JsonFields fields_{json_, notes_};
+    size_t items_ = 0;  // samples, calls or frames that are usable
     size_t call_frames_ = 0;
 };
 
@@ -340,7 +358,9 @@ Result<Dataset> load_pyprofile(Input input, const LoadOptions&, JobContext& job)
 
 Result<std::vector<MemorySnapshot>> read_memory_snapshots(std::string_view bytes, JobContext& job) {
     HS_TRY(const LooseJson json, read_loose_json(bytes, job));
-    return memory_snapshots_in(json, json.member(0, "memory_snapshots"));
+    DiagnosticList told_by_the_importer;
+    return memory_snapshots_in(json, {json, told_by_the_importer},
+                               json.member(0, "memory_snapshots"));
 }
 
 const Importer kPerprovisImporter = {

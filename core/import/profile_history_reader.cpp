@@ -41,17 +41,26 @@ void close_ranges(TimedCalls& calls) {
     }
 }
 
-void add_variables(const LooseJson& json, uint32_t frame, TimedCalls& calls, TimedCall& call) {
+void add_variables(const LooseJson& json, const JsonFields& fields, uint32_t frame,
+                   TimedCalls& calls, TimedCall& call) {
     call.first_variable = static_cast<uint32_t>(calls.variables.size());
-    const uint32_t list = json.member(json.member(frame, "heapAlloc"), "vars");
-    if (!json.is(list, LooseJsonKind::kArray)) return;
-    for_each_in(json, list, [&](uint32_t row) {
-        if (json[row].kind != LooseJsonKind::kObject) return;
-        calls.variables.push_back({calls.strings.intern(json.text_member(row, "name")),
-                                   calls.strings.intern(json.text_member(row, "type")),
-                                   whole(finite_member(json, row, "value"))});
+    const uint32_t heap = fields.object(frame, "heapAlloc", "a frame's heapAlloc");
+    if (heap == LooseJson::kNone) return;
+    for_each_in(json, fields.array(heap, "vars", "a frame's list of variables"), [&](uint32_t row) {
+        if (!fields.is_object(row, "a variable") && json[row].kind != LooseJsonKind::kObject)
+            return;
+        fields.require(row, "value", "a variable's size");
+        calls.variables.push_back(
+            {calls.strings.intern(fields.text(row, "name", "a variable's name")),
+             calls.strings.intern(fields.text(row, "type", "a variable's type")),
+             whole(fields.amount(row, "value", "a variable's size"))});
         ++call.variable_count;
     });
+    // The total is read where own bytes are added up.
+    const uint32_t total = fields.object(heap, "total", "a frame's total");
+    if (total != LooseJson::kNone) {
+        fields.amount(total, "total_memory", "a frame's total_memory");
+    }
 }
 
 // What stands for a value without members; containers have none of their own.
@@ -116,20 +125,25 @@ struct ListedCall {
     StringId name;
 };
 
-std::vector<ListedCall> listed_calls(const LooseJson& json, uint32_t list, TimedCalls& calls) {
+std::vector<ListedCall> listed_calls(const LooseJson& json, const JsonFields& fields, uint32_t list,
+                                     TimedCalls& calls) {
     std::vector<ListedCall> listed;
     for_each_in(json, list, [&](uint32_t row) {
-        if (json[row].kind != LooseJsonKind::kObject || json[row].is_cut) return;
+        if (!fields.is_object(row, "a call")) return;
         ListedCall call;
         call.row = row;
-        call.thread = whole(finite_member(json, row, "thread_id"));
-        call.start_s = finite_member(json, row, "start_time");
-        call.duration_s = std::max(0.0, finite_member(json, row, "duration"));
-        call.name = calls.strings.intern(json.text_member(row, "name"));
-        const uint32_t stack = json.member(row, "call_stack");
-        if (json.is(stack, LooseJsonKind::kArray)) {
-            for_each_in(json, stack, [&](uint32_t) { ++call.depth; });
-        }
+        call.thread = whole(fields.number(row, "thread_id", "a call's thread_id"));
+        call.start_s = fields.time(row, "start_time", "a call's start_time");
+        fields.require(row, "duration", "a call's duration");
+        call.duration_s = fields.amount(row, "duration", "a call's duration");
+        call.name = calls.strings.intern(fields.text(row, "name", "a call's name"));
+        const uint32_t stack = fields.array(row, "call_stack", "a call's call_stack");
+        for_each_in(json, stack, [&](uint32_t frame) {
+            if (json[frame].kind != LooseJsonKind::kText) {
+                fields.warn("a frame of a call_stack is not text: left out", frame);
+            }
+            ++call.depth;
+        });
         call.depth -= call.depth > 0 ? 1 : 0;
         listed.push_back(call);
     });
@@ -149,6 +163,11 @@ double finite_member(const LooseJson& json, uint32_t row, std::string_view key) 
     return value && std::isfinite(*value) ? *value : 0;
 }
 
+double amount_member(const LooseJson& json, uint32_t row, std::string_view key) {
+    const double value = finite_member(json, row, key);
+    return value > 0 && value < 0x1p63 ? value : 0;
+}
+
 double own_bytes_of(const LooseJson& json, uint32_t frame, bool* totals_differ) {
     const uint32_t heap = json.member(frame, "heapAlloc");
     if (heap == LooseJson::kNone) return 0;
@@ -157,17 +176,17 @@ double own_bytes_of(const LooseJson& json, uint32_t frame, bool* totals_differ) 
     const bool has_variables = json.is(variables, LooseJsonKind::kArray);
     if (has_variables) {
         for_each_in(json, variables,
-                    [&](uint32_t row) { sum += finite_member(json, row, "value"); });
+                    [&](uint32_t row) { sum += amount_member(json, row, "value"); });
     }
     const uint32_t total = json.member(heap, "total");
     if (total == LooseJson::kNone) return sum;
     const std::optional<double> stored = json.number_member(total, "total_memory");
-    if (!stored || !std::isfinite(*stored)) return sum;
+    if (!stored || !(*stored >= 0 && *stored < 0x1p63)) return sum;
     if (has_variables && *stored != sum && totals_differ != nullptr) *totals_differ = true;
     return *stored;
 }
 
-TimedCalls calls_of_frames(const LooseJson& json) {
+TimedCalls calls_of_frames(const LooseJson& json, const JsonFields& fields) {
     struct Waiting {
         uint32_t row;
         uint32_t parent;
@@ -183,26 +202,25 @@ TimedCalls calls_of_frames(const LooseJson& json) {
         waiting.pop_back();
         const auto index = static_cast<uint32_t>(calls.calls.size());
         TimedCall call;
-        const uint32_t name = json.member(row, "name");
-        call.name = calls.strings.intern(json.is(name, LooseJsonKind::kText)
-                                             ? json.text(name)
-                                             : std::string_view("(unfinished)"));
+        const std::string_view name = fields.text(row, "name", "a frame's name");
+        call.name = calls.strings.intern(!name.empty()      ? name
+                                         : json[row].is_cut ? std::string_view("(unfinished)")
+                                                            : std::string_view("(no name)"));
         call.parent = parent;
-        call.duration_s = std::max(0.0, finite_member(json, row, "value"));
+        fields.require(row, "value", "a frame's run time");
+        call.duration_s = fields.amount(row, "value", "a frame's run time");
         if (!json[row].is_cut) call.own_bytes = whole(own_bytes_of(json, row, nullptr));
         if (parent != TimedCall::kNone) {
             call.depth = calls.calls[parent].depth + 1;
             call.start_s = next_start[parent];
             next_start[parent] += call.duration_s;
         }
-        add_variables(json, row, calls, call);
+        add_variables(json, fields, row, calls, call);
         next_start.push_back(call.start_s);
         calls.calls.push_back(call);
         children.clear();
-        const uint32_t list = json.member(row, "children");
-        if (!json.is(list, LooseJsonKind::kArray)) continue;
-        for_each_in(json, list, [&](uint32_t child) {
-            if (json[child].kind == LooseJsonKind::kObject) children.push_back(child);
+        for_each_in(json, fields.array(row, "children", "a frame's children"), [&](uint32_t child) {
+            if (fields.is_object(child, "a frame") || json[child].is_cut) children.push_back(child);
         });
         for (size_t i = children.size(); i-- > 0;) waiting.push_back({children[i], index});
     }
@@ -210,11 +228,11 @@ TimedCalls calls_of_frames(const LooseJson& json) {
     return calls;
 }
 
-TimedCalls calls_of_list(const LooseJson& json, uint32_t list) {
+TimedCalls calls_of_list(const LooseJson& json, const JsonFields& fields, uint32_t list) {
     TimedCalls calls;
     calls.has_starts = true;
     if (!json.is(list, LooseJsonKind::kArray)) return calls;
-    const std::vector<ListedCall> listed = listed_calls(json, list, calls);
+    const std::vector<ListedCall> listed = listed_calls(json, fields, list, calls);
     double first_s = listed.empty() ? 0 : listed.front().start_s;
     for (const ListedCall& call : listed) first_s = std::min(first_s, call.start_s);
     std::vector<uint32_t> open;  // the call of each depth that is running
@@ -242,37 +260,39 @@ TimedCalls calls_of_list(const LooseJson& json, uint32_t list) {
     return calls;
 }
 
-std::vector<MemorySnapshot> memory_snapshots_in(const LooseJson& json, uint32_t list) {
+std::vector<MemorySnapshot> memory_snapshots_in(const LooseJson& json, const JsonFields& fields,
+                                                uint32_t list) {
     std::vector<MemorySnapshot> snapshots;
     if (!json.is(list, LooseJsonKind::kArray)) return snapshots;
     for_each_in(json, list, [&](uint32_t row) {
-        if (json[row].is_cut || json[row].kind != LooseJsonKind::kObject) return;
+        if (!fields.is_object(row, "a memory snapshot")) return;
         MemorySnapshot snapshot;
-        snapshot.time_s = finite_member(json, row, "timestamp");
-        snapshot.total_bytes = whole(finite_member(json, row, "total_bytes"));
-        const uint32_t sites = json.member(row, "allocations");
-        if (json.is(sites, LooseJsonKind::kObject)) {
-            for_each_in(json, sites, [&](uint32_t site) {
-                if (json[site].kind != LooseJsonKind::kNumber) return;
-                snapshot.sites.push_back({json.texts[json[site].key], whole(json[site].number)});
-            });
-        }
+        fields.require(row, "timestamp", "a memory snapshot's timestamp");
+        snapshot.time_s = fields.time(row, "timestamp", "a memory snapshot's timestamp");
+        snapshot.total_bytes =
+            whole(fields.amount(row, "total_bytes", "a memory snapshot's total_bytes"));
+        const uint32_t sites = fields.object(row, "allocations", "a snapshot's allocations");
+        for_each_in(json, sites, [&](uint32_t site) {
+            snapshot.sites.push_back({json.texts[json[site].key],
+                                      whole(fields.amount_of(site, "an allocation's size"))});
+        });
         snapshots.push_back(std::move(snapshot));
     });
     return snapshots;
 }
 
-ProfileHistory profile_history(const LooseJson& json) {
+ProfileHistory profile_history(const LooseJson& json, const JsonFields& fields) {
     ProfileHistory history;
-    history.duration_s = finite_member(json, 0, "duration_seconds");
-    history.interval_ms = finite_member(json, 0, "sampling_interval_ms");
+    history.duration_s = fields.amount(0, "duration_seconds", "duration_seconds");
+    history.interval_ms = fields.amount(0, "sampling_interval_ms", "sampling_interval_ms");
     history.sample_count =
-        static_cast<uint64_t>(std::max<int64_t>(0, whole(finite_member(json, 0, "sample_count"))));
+        static_cast<uint64_t>(whole(fields.amount(0, "sample_count", "sample_count")));
     const uint32_t samples = json.member(0, "samples");
     if (json.is(samples, LooseJsonKind::kArray)) {
         for_each_in(json, samples, [&](uint32_t row) {
+            // What is no object was told where stacks are read.
             if (json[row].is_cut || json[row].kind != LooseJsonKind::kObject) return;
-            const double time_s = finite_member(json, row, "timestamp");
+            const double time_s = fields.time(row, "timestamp", "a sample's timestamp");
             if (history.sample_times_s.empty()) history.start_time = time_s;
             history.sample_times_s.push_back(time_s - history.start_time);
         });
@@ -282,15 +302,16 @@ ProfileHistory profile_history(const LooseJson& json) {
     if (json.is(series, LooseJsonKind::kArray)) {
         history.bucket_s = 0.1;  // the only width the tool writes
         for_each_in(json, series, [&](uint32_t row) {
-            const double count = finite_member(json, row, "sample_count");
-            if (json[row].is_cut || count < 1) return;
-            history.buckets.push_back(
-                {finite_member(json, row, "time_ms") / 1000, static_cast<uint64_t>(whole(count))});
+            if (!fields.is_object(row, "a bucket of time_series")) return;
+            const double count = fields.amount(row, "sample_count", "a bucket's sample_count");
+            const double time_ms = fields.amount(row, "time_ms", "a bucket's time_ms");
+            if (count < 1) return;
+            history.buckets.push_back({time_ms / 1000, static_cast<uint64_t>(whole(count))});
         });
     }
-    history.memory = memory_snapshots_in(json, json.member(0, "memory_snapshots"));
+    history.memory = memory_snapshots_in(json, fields, json.member(0, "memory_snapshots"));
     if (history.memory.empty()) {
-        history.memory = memory_snapshots_in(json, json.member(0, "memory_usage"));
+        history.memory = memory_snapshots_in(json, fields, json.member(0, "memory_usage"));
     }
     return history;
 }
