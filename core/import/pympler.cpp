@@ -147,6 +147,10 @@ Result<Dataset> load_pympler(Input input, const LoadOptions& options, JobContext
     } else if (offset.value()) {
         done = load_snapshots(load, *offset.value(), job);
     }
+    if (done.ok() && tracked.objects.empty() && tracked.snapshots.empty()) {
+        done =
+            load.bad("this pickle holds no object and no snapshot of a class tracker (Pympler)", 0);
+    }
     if (!done.ok()) {
         Error error = std::move(done).error();
         error.source = input.path();

@@ -1,6 +1,7 @@
 #include "core/import/tracked_builder.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace hs {
@@ -85,12 +86,31 @@ std::optional<int64_t> TrackedBuilder::number(uint32_t record, Attribute name) c
     return value ? heap_.as_int64(*value) : std::nullopt;
 }
 
-int64_t TrackedBuilder::bytes(uint32_t record, Attribute name) const {
-    return number(record, name).value_or(kUnknownBytes);
+std::optional<int64_t> TrackedBuilder::size(uint32_t record, Attribute name) {
+    const std::optional<PickleValue> value = attribute(record, name);
+    if (!value || value->is(PickleKind::kNone)) { return std::nullopt; }
+    const std::optional<int64_t> found = heap_.as_int64(*value);
+    if (found && *found >= 0) { return found; }
+    note(std::string("a size (") + std::string(kAttributeNames[name]) +
+             (found ? ") is negative" : ") is not a number of 64 bits") + ": not known",
+         heap_.records[record].byte_offset);
+    return std::nullopt;
 }
 
-double TrackedBuilder::seconds(std::optional<PickleValue> value) const {
-    return value ? heap_.as_double(*value).value_or(kNever) : kNever;
+int64_t TrackedBuilder::bytes(uint32_t record, Attribute name) {
+    return size(record, name).value_or(kUnknownBytes);
+}
+
+double TrackedBuilder::seconds(uint32_t record, std::optional<PickleValue> value,
+                               std::string_view what) {
+    // The tool counts from when it was loaded; older releases from 1970.
+    constexpr double kLatestSeconds = 1e11;
+    if (!value || value->is(PickleKind::kNone)) { return kNever; }
+    const std::optional<double> time_s = heap_.as_double(*value);
+    if (time_s && std::abs(*time_s) <= kLatestSeconds) { return *time_s; }
+    note(std::string(what) + (time_s ? " is impossible" : " is not a number") + ": not known",
+         heap_.records[record].byte_offset);
+    return kNever;
 }
 
 bool TrackedBuilder::is_record(PickleValue value, PickleGlobal type) const {
@@ -216,7 +236,8 @@ SizedId TrackedBuilder::sized_of(uint32_t record) {
 }
 
 // A list belongs to one object: two would make more records than the file has.
-TrackedBuilder::RecordRange TrackedBuilder::records_of(std::optional<PickleValue> list) {
+TrackedBuilder::RecordRange TrackedBuilder::records_of(uint32_t object,
+                                                       std::optional<PickleValue> list) {
     const PickleSequence* sequence = list_or_tuple(list);
     if (sequence == nullptr || sequence->count == 0) { return {}; }
     is_list_taken_.resize(heap_.sequences.size());
@@ -230,9 +251,12 @@ TrackedBuilder::RecordRange TrackedBuilder::records_of(std::optional<PickleValue
         SizeRecord record;
         const PickleSequence* pair = list_or_tuple(heap_.item(*sequence, i));
         if (pair != nullptr && pair->count == 2) {
-            record.time_s = seconds(heap_.item(*pair, 0));
+            record.time_s = seconds(object, heap_.item(*pair, 0), "the time of a size");
             const PickleValue sized = heap_.item(*pair, 1);
             if (is_record(sized, PickleGlobal::kAsized)) { record.sized = sized_of(sized.row()); }
+        } else {
+            note("a size is no pair of a time and a size: not known",
+                 heap_.records[object].byte_offset);
         }
         tracked_.records.push_back(record);
     }
@@ -261,10 +285,15 @@ void TrackedBuilder::add_object(uint32_t record) {
     }
     if (const auto name = attribute(record, kName)) { object.name = text_of(*name); }
     if (const auto text = attribute(record, kRepr)) { object.text = text_of(*text); }
-    object.birth_s = seconds(attribute(record, kBirth));
+    object.birth_s = seconds(record, attribute(record, kBirth), "the birth of an object");
     const std::optional<PickleValue> death = attribute(record, kDeath);
     object.is_freed = death && !death->is(PickleKind::kNone);
-    if (object.is_freed) { object.death_s = seconds(death); }
+    if (object.is_freed) {
+        object.death_s = seconds(record, death, "the death of an object");
+        if (object.death_s < object.birth_s) {
+            note("an object dies before it is born", heap_.records[record].byte_offset);
+        }
+    }
     const std::optional<int64_t> level = number(record, kLevel);
     if (level && *level >= 0 && *level <= INT32_MAX) {
         object.level = static_cast<int32_t>(*level);
@@ -272,7 +301,7 @@ void TrackedBuilder::add_object(uint32_t record) {
     object.trace = trace_of(attribute(record, kTrace));
     std::optional<PickleValue> records = attribute(record, kSnapshots);
     if (!records) { records = attribute(record, kFootprint); }
-    const RecordRange range = records_of(records);
+    const RecordRange range = records_of(record, records);
     object.first_record = range.first;
     object.record_count = range.count;
     tracked_.objects.push_back(object);

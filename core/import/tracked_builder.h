@@ -69,8 +69,10 @@ private:
 
     [[nodiscard]] std::optional<PickleValue> attribute(uint32_t record, Attribute name) const;
     [[nodiscard]] std::optional<int64_t> number(uint32_t record, Attribute name) const;
-    [[nodiscard]] double seconds(std::optional<PickleValue> value) const;
-    [[nodiscard]] int64_t bytes(uint32_t record, Attribute name) const;
+    // Both tell, with the record's byte, of what is there and cannot be.
+    double seconds(uint32_t record, std::optional<PickleValue> value, std::string_view what);
+    int64_t bytes(uint32_t record, Attribute name);
+    std::optional<int64_t> size(uint32_t record, Attribute name);
     [[nodiscard]] bool is_record(PickleValue value, PickleGlobal type) const;
     [[nodiscard]] const PickleSequence* list_or_tuple(std::optional<PickleValue> value) const;
     StringId text_of(PickleValue value);
@@ -78,7 +80,7 @@ private:
     void begin_class(StringId name);
     void add_class(PickleValue key, PickleValue list);
     void add_object(uint32_t record);
-    RecordRange records_of(std::optional<PickleValue> list);
+    RecordRange records_of(uint32_t object, std::optional<PickleValue> list);
     SizedId sized_of(uint32_t record);
     void expand_sized(uint32_t record);
     void finish_sized(uint32_t record);

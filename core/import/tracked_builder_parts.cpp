@@ -140,13 +140,13 @@ ProcessMemory TrackedBuilder::process_of(PickleValue value) {
     }
     const std::optional<int64_t> available = number(record, kAvailable);
     process.pid = number(record, kPid);
-    process.rss_bytes = number(record, kRss);
-    process.vsz_bytes = number(record, kVsz);
+    process.rss_bytes = size(record, kRss);
+    process.vsz_bytes = size(record, kVsz);
     process.page_faults = number(record, kPageFaults);
-    process.data_bytes = number(record, kDataSegment);
-    process.code_bytes = number(record, kCodeSegment);
-    process.shared_bytes = number(record, kSharedSegment);
-    process.stack_bytes = number(record, kStackSegment);
+    process.data_bytes = size(record, kDataSegment);
+    process.code_bytes = size(record, kCodeSegment);
+    process.shared_bytes = size(record, kSharedSegment);
+    process.stack_bytes = size(record, kStackSegment);
     process.is_available = available ? *available != 0 : process.vsz_bytes.value_or(0) > 0;
     if (const PickleSequence* details = list_or_tuple(attribute(record, kOsSpecific))) {
         for (size_t i = 0; i < std::min<size_t>(details->count, kMostDetails); ++i) {
@@ -168,13 +168,13 @@ void TrackedBuilder::add_snapshot(uint32_t record) {
     }
     visits_[record] = Visit::kDone;
     TrackerSnapshot snapshot;
-    snapshot.time_s = seconds(attribute(record, kTimestamp));
+    snapshot.time_s = seconds(record, attribute(record, kTimestamp), "the time of a snapshot");
     if (const auto text = attribute(record, kDesc)) { snapshot.description = text_of(*text); }
-    snapshot.tracked_bytes = number(record, kTrackedTotal);
-    snapshot.asizeof_bytes = number(record, kAsizeofTotal);
+    snapshot.tracked_bytes = size(record, kTrackedTotal);
+    snapshot.asizeof_bytes = size(record, kAsizeofTotal);
     // The tool writes 0 for "not computed".
     if (snapshot.asizeof_bytes == 0) { snapshot.asizeof_bytes.reset(); }
-    snapshot.overhead_bytes = number(record, kOverhead);
+    snapshot.overhead_bytes = size(record, kOverhead);
     if (const auto process = attribute(record, kSystemTotal)) {
         snapshot.process = process_of(*process);
     }

@@ -1,6 +1,9 @@
 #include "core/import/pympler.h"
 
+#include <bit>
+#include <cmath>
 #include <filesystem>
+#include <limits>
 #include <string>
 
 #include "core/analysis/tracked_referents.h"
@@ -234,4 +237,101 @@ TEST_CASE("pickles are recognised by their content, whatever their name") {
     CHECK(sniff("main;load;read 12\nmain 3\n", "x.txt") == kNotThis);
     CHECK(sniff("anything", "x.dat") == kNameOnly);
     CHECK(sniff("", "x.dat") == kNotThis);
+}
+
+namespace {
+
+// Pickles of protocol 2, by hand.
+std::string pickled_text(const std::string& text) {
+    return std::string("X") + static_cast<char>(text.size()) + std::string(3, '\0') + text;
+}
+std::string pickled_float(double value) {
+    const auto bits = std::bit_cast<uint64_t>(value);
+    std::string bytes = "G";
+    for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(bits >> shift & 0xFF);
+    return bytes;
+}
+std::string pickled_int(int32_t value) {
+    std::string bytes = "J";
+    for (unsigned shift = 0; shift < 32; shift += 8) {
+        bytes += static_cast<char>(static_cast<uint32_t>(value) >> shift & 0xFF);
+    }
+    return bytes;
+}
+std::string record(const std::string& type, const std::string& attributes) {
+    return "c" + type + "\n)\x81}(" + attributes + "ub";
+}
+std::string tracked_object(const std::string& attributes) {
+    return record("pympler.classtracker\nTrackedObject", attributes);
+}
+std::string tracker_dump(const std::string& objects, const std::string& snapshots = "") {
+    return "\x80\x02}" + pickled_text("A") + "](" + objects + "es." + "\x80\x02](" + snapshots +
+           "e.";
+}
+
+void tells(const std::string& bytes, std::string_view part) {
+    const Result<Dataset> loaded = load(bytes);
+    INFO((loaded.ok() ? std::string() : describe(loaded.error())));
+    REQUIRE(loaded.ok());
+    bool is_told = false;
+    std::string all;
+    for (const Diagnostic& found : loaded.value().diagnostics) {
+        all += found.message + "\n";
+        is_told = is_told || (found.message.find(part) != std::string::npos && found.byte_offset &&
+                              *found.byte_offset < bytes.size());
+    }
+    INFO(all);
+    CHECK(is_told);
+}
+
+}  // namespace
+
+TEST_CASE("times and sizes of a tracker that cannot be are not known, and told") {
+    const std::string good =
+        pickled_text("birth") + pickled_float(1) + pickled_text("death") + pickled_float(2);
+    CHECK(load(tracker_dump(tracked_object(good))).value().diagnostics.empty());
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    for (const double odd : {kInfinity, -kInfinity, std::nan(""), 1e300}) {
+        CAPTURE(odd);
+        const std::string birth = pickled_text("birth") + pickled_float(odd);
+        tells(tracker_dump(tracked_object(birth)), "the birth of an object is impossible");
+        const Dataset dataset = std::move(load(tracker_dump(tracked_object(birth)))).value();
+        CHECK(std::isnan(dataset.tracked->objects[0].birth_s));
+        tells(tracker_dump(tracked_object(good + pickled_text("death") + pickled_float(odd))),
+              "the death of an object is impossible");
+        tells(tracker_dump(tracked_object(good),
+                           record("pympler.classtracker\nSnapshot",
+                                  pickled_text("timestamp") + pickled_float(odd))),
+              "the time of a snapshot is impossible");
+        const std::string sizes = pickled_text("snapshots") + "](" + pickled_float(odd) +
+                                  "N\x86"
+                                  "e";
+        tells(tracker_dump(tracked_object(good + sizes)), "the time of a size is impossible");
+    }
+    tells(tracker_dump(tracked_object(pickled_text("birth") + pickled_text("x"))),
+          "the birth of an object is not a number");
+    tells(tracker_dump(tracked_object(pickled_text("birth") + pickled_float(3) +
+                                      pickled_text("death") + pickled_float(2))),
+          "an object dies before it is born");
+    const std::string size =
+        record("pympler.asizeof\nAsized", pickled_text("size") + pickled_int(-5));
+    tells(tracker_dump(tracked_object(pickled_text("snapshots") + "](" + pickled_float(1) + size +
+                                      "\x86"
+                                      "e")),
+          "a size (size) is negative");
+    tells(tracker_dump(tracked_object(good),
+                       record("pympler.classtracker\nSnapshot",
+                              pickled_text("tracked_total") + pickled_text("much"))),
+          "a size (tracked_total) is not a number");
+    tells(tracker_dump(tracked_object(pickled_text("snapshots") + "](K\x05"
+                                                                  "e")),
+          "a size is no pair of a time and a size");
+}
+
+TEST_CASE("a pickle without an object and a snapshot of a tracker is refused") {
+    CHECK(refusal(tracker_dump("")).find("no object and no snapshot of a class tracker") !=
+          std::string::npos);
+    CHECK(refusal(tracker_dump("K\x05")).find("no object and no snapshot") != std::string::npos);
+    const std::string empty = record("pympler.classtracker\nSnapshot", pickled_text("desc") + "N");
+    CHECK(load(tracker_dump("", empty)).ok());
 }
