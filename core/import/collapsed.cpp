@@ -43,7 +43,12 @@ std::optional<Line> line_of(std::string_view text) {
     double value = 0;
     const auto [end, problem] =
         std::from_chars(number.data(), number.data() + number.size(), value);
-    if (problem != std::errc() || end != number.data() + number.size()) return std::nullopt;
+    // Beyond this an amount cannot hold it; "nan" and "inf" are words.
+    constexpr double kMost = 0x1p63;
+    const bool is_amount = value > -kMost && value < kMost;
+    if (problem != std::errc() || end != number.data() + number.size() || !is_amount) {
+        return std::nullopt;
+    }
     return Line{text.substr(0, blank), Amount::from_double(value)};
 }
 
@@ -70,9 +75,9 @@ public:
     }
 
     Result<Dataset> finish() {
-        if (values_.empty() && bad_lines_ > 0) {
+        if (values_.empty()) {
             return Error{ErrorCode::kBadInput,
-                         "expected lines of \"frame;frame number\", found none",
+                         "no line reads \"frame;frame number\", as collapsed stacks do",
                          {},
                          first_bad_};
         }
@@ -80,8 +85,7 @@ public:
         dataset.info.format = "collapsed";
         if (bad_lines_ > 0) {
             dataset.diagnostics.push_back({Severity::kWarning,
-                                           "expected \"frame;frame number\", found another line: "
-                                           "left out",
+                                           "a line does not read \"frame;frame number\": left out",
                                            first_bad_, bad_lines_});
         }
         TraceTrieBuilder::Frozen frozen = std::move(builder_).freeze();
@@ -99,7 +103,7 @@ public:
 private:
     void take(std::string_view text, size_t at) {
         const std::optional<Line> line = line_of(text);
-        if (!line) {
+        if (!line || text.find('\0') != std::string_view::npos) {
             if (bad_lines_++ == 0) first_bad_ = at;
             return;
         }

@@ -62,3 +62,19 @@ TEST_CASE("speedscope files give stacks, sampled and evented alike") {
     REQUIRE(events.ok());
     CHECK(collapsed_again(events.value()) == "main;f 7\nmain 3\n");
 }
+
+TEST_CASE("Numbers that are none, or that no amount can hold, are told and left out") {
+    JobContext job;
+    for (const char* number : {"nan", "inf", "-inf", "NaN", "1e300", "-1e40"}) {
+        CAPTURE(number);
+        const Result<Dataset> dataset = load_collapsed(
+            Input::from_memory("x.folded", "a;b 3\nc " + std::string(number) + "\n"), {}, job);
+        REQUIRE(dataset.ok());
+        REQUIRE(dataset.value().diagnostics.size() == 1);
+        CHECK(dataset.value().diagnostics[0].byte_offset == 6);
+        CHECK(collapsed_again(dataset.value()) == "a;b 3\n");
+    }
+    CHECK_FALSE(load_collapsed(Input::from_memory("x.folded", "a nan\n"), {}, job).ok());
+    CHECK_FALSE(load_collapsed(Input::from_memory("x.folded", ""), {}, job).ok());
+    CHECK_FALSE(load_collapsed(Input::from_memory("x.folded", "\n\n"), {}, job).ok());
+}
