@@ -134,6 +134,7 @@ Result<Dataset> dataset_from_log(Input hpm, Input hpd, const LoadOptions& option
     HeapprofStacks stacks = read_heapprof_stacks(hpm.bytes(), header.value().byte_count, job);
     if (job.cancelled()) return cancelled_error();
     const uint32_t trace_count = stacks.trace_count;
+    report_header(header.value(), dataset.diagnostics);
     report_table(stacks.cut_short_bytes, hpm.bytes(), dataset.diagnostics);
 
     EventLogSource source;

@@ -111,7 +111,10 @@ bool read_snapshot(ByteReader& reader, uint32_t row_count, RowBytes& live,
     for (uint64_t i = 0; i < entries; ++i) {
         const uint64_t row = reader.varint();
         const uint64_t value = reader.varint();
+        // Sizes fall: each is given as what it is less than the one before.
+        if (i > 0 && value > size) return false;
         size = i == 0 ? value : size - value;
+        if (size > static_cast<uint64_t>(INT64_MAX)) return false;
         *unknown_row_count += row >= row_count ? 1 : 0;
         live.emplace_back(row < row_count ? static_cast<uint32_t>(row) : 0,
                           static_cast<int64_t>(size));
@@ -228,6 +231,7 @@ Result<Dataset> dataset_from_digest(Input hpm, Input hpc, const LoadOptions& opt
     dataset.info.format = "heapprof-digest";
     dataset.info.bytes_on_disk = hpm.bytes_on_disk() + hpc.bytes_on_disk();
     dataset.info.modified_ns = std::max(hpm.modified_ns(), hpc.modified_ns());
+    report_header(header.value(), dataset.diagnostics);
     HeapprofStacks stacks = read_heapprof_stacks(hpm.bytes(), header.value().byte_count, job);
     const uint32_t row_count = stacks.trace_count + 1;
     HeapprofTable table = build_heapprof_table(std::move(stacks), job);

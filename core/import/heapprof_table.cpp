@@ -16,6 +16,9 @@ constexpr uint64_t kRangeBytes = 12;
 // The trace index has 30 bits, and 0 is taken.
 constexpr uint32_t kMostTraces = (uint32_t{1} << 30) - 1;
 
+constexpr uint64_t kYear2500 = 16'725'225'600;
+constexpr uint64_t kNanosecondsPerSecond = 1'000'000'000;
+
 Error cut_header(const std::string& expected, std::string_view hpm) {
     return {ErrorCode::kBadInput,
             "expected " + expected + ", found the end of the file: the header is cut short",
@@ -40,6 +43,11 @@ Result<HeapprofHeader> read_heapprof_header(std::string_view hpm) {
     header.start_seconds = reader.u64_be();
     header.start_nanoseconds = reader.u64_be();
     if (reader.failed()) return cut_header("a start time of 16 bytes", hpm);
+    if (header.start_seconds >= kYear2500 || header.start_nanoseconds >= kNanosecondsPerSecond) {
+        header.start_seconds = 0;
+        header.start_nanoseconds = 0;
+        header.has_impossible_start = true;
+    }
     const uint64_t range_count = reader.varint();
     if (reader.failed()) return cut_header("the number of sampling ranges", hpm);
     if (range_count > reader.remaining() / kRangeBytes) {
@@ -52,6 +60,14 @@ Result<HeapprofHeader> read_heapprof_header(std::string_view hpm) {
     }
     header.byte_count = static_cast<size_t>(reader.offset());
     return header;
+}
+
+void report_header(const HeapprofHeader& header, std::vector<Diagnostic>& diagnostics) {
+    constexpr uint64_t kStartByte = 4;
+    if (!header.has_impossible_start) return;
+    diagnostics.push_back({Severity::kWarning,
+                           "the start time in the header is impossible: counted as 1970",
+                           kStartByte, 1});
 }
 
 HeapprofStacks read_heapprof_stacks(std::string_view hpm, size_t first_byte, JobContext& job,
@@ -119,10 +135,10 @@ HeapprofTable build_heapprof_table(HeapprofStacks stacks, JobContext& job) {
 }
 
 bool has_heapprof_header(std::string_view head) {
-    constexpr uint64_t kYear2500 = 16'725'225'600;
     ByteReader reader(head);
     return reader.u32_be() == kHeapprofVersion && reader.u64_be() < kYear2500 &&
-           reader.u64_be() < 1'000'000'000 && !reader.failed() && head.size() > kFixedHeaderBytes;
+           reader.u64_be() < kNanosecondsPerSecond && !reader.failed() &&
+           head.size() > kFixedHeaderBytes;
 }
 
 }  // namespace hs

@@ -20,9 +20,13 @@ constexpr uint32_t kHeapprofVersion = 1;
 struct HeapprofHeader {
     uint64_t start_seconds = 0;  // since the epoch
     uint64_t start_nanoseconds = 0;
+    bool has_impossible_start = false;  // the file's is none that a clock has; both are then 0
     std::vector<SamplingRange> ranges;
     size_t byte_count = 0;  // where the traces begin
 };
+
+// What is odd about it.
+void report_header(const HeapprofHeader& header, std::vector<Diagnostic>& diagnostics);
 
 // Errors name what is missing, with the byte; their source is left empty.
 Result<HeapprofHeader> read_heapprof_header(std::string_view hpm);

@@ -201,3 +201,16 @@ TEST_CASE("a log of several segments reads the same on any number of threads") {
     CHECK(live_amounts(*one.value().log, one.value().traces->trace_count(), 333'333, true) ==
           live_amounts(*four.value().log, four.value().traces->trace_count(), 333'333, true));
 }
+
+TEST_CASE("a start that no clock has is told, and the log is read all the same") {
+    JobContext job;
+    for (const uint64_t seconds : {UINT64_MAX, uint64_t{1} << 62}) {
+        HeapprofWriter writer({}, seconds);
+        writer.allocate(writer.trace({{"main.py", 1}}), 100, 1000);
+        const Result<Dataset> dataset = load_log(writer.hpm, writer.hpd, job);
+        REQUIRE(dataset.ok());
+        CHECK(dataset.value().log->event_count() == 1);
+        CHECK(dataset.value().log->facts().start_seconds == 0);
+        CHECK(warnings_with(dataset.value(), "start time in the header is impossible") == 1);
+    }
+}
