@@ -137,7 +137,11 @@ JsonString json_string_end(const char* at, const char* end) {
     return {nullptr, escaped};
 }
 
-const char* json_container_end(const char* at, const char* end, JsonNotes& notes) {
+namespace {
+
+// Inlined, it is made of the instructions of the function around it.
+__attribute__((always_inline)) inline const char* container_end(const char* at, const char* end,
+                                                                JsonNotes& notes) {
     const bool object = *at == '{';
     const char opening = object ? '{' : '[';
     const char closing = object ? '}' : ']';
@@ -163,6 +167,29 @@ const char* json_container_end(const char* at, const char* end, JsonNotes& notes
         at += block.size();
     }
     return nullptr;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2,bmi,bmi2,popcnt"))) const char* container_end_wide(const char* at,
+                                                                               const char* end,
+                                                                               JsonNotes& notes) {
+    return container_end(at, end, notes);
+}
+bool has_wide_vectors() {
+    static const bool kHas =
+        __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi") != 0 &&
+        __builtin_cpu_supports("bmi2") != 0 && __builtin_cpu_supports("popcnt") != 0;
+    return kHas;
+}
+#endif
+
+}  // namespace
+
+const char* json_container_end(const char* at, const char* end, JsonNotes& notes) {
+#if defined(__x86_64__)
+    if (has_wide_vectors()) return container_end_wide(at, end, notes);
+#endif
+    return container_end(at, end, notes);
 }
 
 const char* json_value_end(const char* at, const char* end, JsonNotes& notes) {

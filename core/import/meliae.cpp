@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/json_flaw.h"
 #include "core/base/json_reader.h"
 #include "core/base/utf8.h"
 #include "core/import/local_types.h"
@@ -78,6 +79,9 @@ private:
     }
 
     void take_record(std::string_view object, uint64_t offset) {
+        if (const std::optional<JsonFlaw> flaw = first_json_flaw(object)) {
+            piece_.diagnostics.warn(std::string(json_flaw_text(flaw->kind)), offset + flaw->byte);
+        }
         LineParts parts;
         const bool has_address = read_line(object, parts);
         const auto address =

@@ -90,6 +90,7 @@ public:
             diagnostics.warn("a number is NaN or Infinity, which JSON does not have", odd_literal_);
         }
         if (invalid_utf8_) diagnostics.warn("bytes that are not valid UTF-8", invalid_utf8_);
+        if (flaw_) diagnostics.warn(std::string(json_flaw_text(flaw_->kind)), flaw_->byte);
         if (ending_ == PyheapEnding::kCut) {
             diagnostics.warn(
                 "the dump is cut short: the file ends before its last '}'; all complete records "
@@ -121,6 +122,7 @@ private:
     void note_oddities(const PyheapPiece& piece) {
         if (!odd_literal_) odd_literal_ = piece.odd_literal;
         if (!invalid_utf8_) invalid_utf8_ = piece.invalid_utf8;
+        if (!flaw_) flaw_ = piece.flaw;
     }
 
     std::string_view text_;
@@ -131,6 +133,7 @@ private:
     uint64_t end_ = 0;
     std::optional<uint64_t> odd_literal_;
     std::optional<uint64_t> invalid_utf8_;
+    std::optional<JsonFlaw> flaw_;
 };
 
 size_t count_records(const std::vector<RawPiece>& pieces) {

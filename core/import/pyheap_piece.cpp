@@ -30,8 +30,10 @@ public:
 
     PyheapPiece read() {
         Step step = Step::kOn;
+        bool is_first = true;  // nothing of this level is before it that is known here
         while (step == Step::kOn) {
-            at_ = skip_separators(at_);
+            skip_gap(is_first);
+            is_first = false;
             if (at_ == end_) {
                 step = Step::kCut;
                 break;
@@ -49,7 +51,9 @@ public:
                 level_ = PyheapLevel::kTop;
                 continue;
             }
-            step = level_ == PyheapLevel::kTop ? read_group_head() : read_record();
+            const bool is_group = level_ == PyheapLevel::kTop;
+            step = is_group ? read_group_head() : read_record();
+            is_first = is_group && level_ == PyheapLevel::kRecords;
         }
         if (step == Step::kCut) piece_.ending = PyheapEnding::kCut;
         if (step == Step::kBroken) piece_.ending = PyheapEnding::kBroken;
@@ -67,6 +71,29 @@ private:
     [[nodiscard]] const char* skip_separators(const char* at) const {
         while (at != end_ && (*at == ',' || is_json_blank(*at))) { ++at; }
         return at;
+    }
+    // Moves at_ to the next value or closing bracket, and notes a comma too few or too many.
+    void skip_gap(bool is_first) {
+        const char* from = at_;
+        at_ = skip_separators(at_);
+        check_gap(from, at_, is_first);
+    }
+    void check_gap(const char* from, const char* to, bool is_first) {
+        // The dumper's own form is ", " between values.
+        if (to == end_) return;
+        const bool is_closing = *to == '}' || *to == ']';
+        if (!is_first && to - from == 2 && from[0] == ',' && from[1] == ' ' && !is_closing)
+            [[likely]] {
+            return;
+        }
+        if (piece_.flaw) return;
+        const auto commas = std::count(from, to, ',');
+        const int expected = is_first || is_closing ? 0 : 1;
+        if (commas < expected) {
+            piece_.flaw = JsonFlaw{JsonFlawKind::kMissingComma, offset_of(to)};
+        } else if (commas > expected) {
+            piece_.flaw = JsonFlaw{JsonFlawKind::kExtraComma, offset_of(from)};
+        }
     }
     // After a failed step: whether the text merely ended. Leaves at_ at the trouble.
     Step stop_at(const char* at) {
@@ -143,8 +170,8 @@ private:
         size_token_ = {};
         ++at_;
         Step step = Step::kOn;
-        while (step == Step::kOn) {
-            at_ = skip_separators(at_);
+        for (bool is_first = true; step == Step::kOn; is_first = false) {
+            skip_gap(is_first);
             if (at_ == end_) {
                 step = Step::kCut;
             } else if (*at_ == '}') {
@@ -191,9 +218,15 @@ private:
     Step read_references() {
         const char* at = at_ + 1;
         ReferencePair pair;
-        while (true) {
+        for (bool is_first = true;; is_first = false) {
             // The dumper's own form is ", " between items.
-            at = skip_separators(at);
+            if (!is_first && end_ - at > 2 && at[0] == ',' && at[1] == ' ' && at[2] == '[') {
+                at += 2;
+            } else {
+                const char* from = at;
+                at = skip_separators(at);
+                check_gap(from, at, is_first);
+            }
             if (at == end_) return stop_at(at);
             if (*at == ']') break;
             if (*at == '[' && read_reference_pair(at, end_, pair)) {
@@ -267,10 +300,18 @@ private:
 
 PyheapPiece read_pyheap_piece(std::string_view text, PyheapPlace begin, uint64_t limit) {
     PyheapPiece piece = PieceReader(text, begin, limit).read();
-    const std::string_view read =
-        text.substr(begin.offset, std::max(piece.end.offset, begin.offset) - begin.offset);
-    if (const size_t valid = first_invalid_utf8(read); valid != read.size()) {
-        piece.invalid_utf8 = begin.offset + valid;
+    const size_t bytes = std::max(piece.end.offset, begin.offset) - begin.offset;
+    // Into the next piece, for what stands at its beginning.
+    const size_t behind = piece.ending == PyheapEnding::kNextPiece ? 3 : 0;
+    const std::string_view read = text.substr(begin.offset, bytes + behind);
+    const JsonGlance glance = glance_at_json(read);
+    if (glance.invalid_utf8 && *glance.invalid_utf8 < bytes) {
+        piece.invalid_utf8 = begin.offset + *glance.invalid_utf8;
+    }
+    if (!glance.may_have_flaw) return piece;
+    if (std::optional<JsonFlaw> flaw = find_json_flaw(read)) {
+        flaw->byte += begin.offset;
+        if (!piece.flaw || flaw->byte < piece.flaw->byte) piece.flaw = flaw;
     }
     return piece;
 }

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/base/json_flaw.h"
 #include "core/model/raw_graph.h"
 
 namespace hs {
@@ -41,6 +42,7 @@ struct PyheapPiece {
     uint32_t last_group = 0;               // in raw.types; the group that is open at the end
     std::optional<uint64_t> odd_literal;   // the first NaN or Infinity
     std::optional<uint64_t> invalid_utf8;  // the first byte that is not UTF-8
+    std::optional<JsonFlaw> flaw;          // the first, with its byte in the file
 };
 
 // Reads from `begin` to the first place at or behind `limit`.

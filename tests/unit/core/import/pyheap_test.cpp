@@ -276,3 +276,54 @@ TEST_CASE("dumps are told from other JSON by their records") {
     CHECK(sniff("") == kNotThis);
     CHECK(sniff("{}", "x.json") == kNameOnly);
 }
+
+TEST_CASE("Raw control characters, NUL and missing commas are warnings with their byte") {
+    const std::string good =
+        R"({"<class 'a'>": {"10": {"size": 5, "attr": {"x": 1, "y": "two"}, "ref": [["<class 'b'>", 2], 7, null]}, )"
+        R"("11": {"size": 6}}, "<class 'b'>": {"2": {"size": 7}}})";
+    CHECK(loaded_dump(good).diagnostics.empty());
+    const auto warning = [](const std::string& text) {
+        const Dataset dataset = loaded_dump(text);
+        CHECK(dataset.graph->object_count == 3);
+        for (const Diagnostic& found : dataset.diagnostics) {
+            if (found.message.find("comma") != std::string::npos ||
+                found.message.find("control character") != std::string::npos) {
+                return found.message + " " + std::to_string(found.byte_offset.value_or(0));
+            }
+        }
+        return std::string("nothing");
+    };
+    for (size_t at = 0; at < good.size(); ++at) {
+        if (good[at] != ',') continue;
+        CAPTURE(at);
+        // Without its comma a pair is none; without any other, everything is there.
+        CHECK(warning(good.substr(0, at) + good.substr(at + 1)) ==
+              "a comma is missing between two values " + std::to_string(at + 1));
+        // What is skipped, and the inside of a pair, may have commas too many.
+        const bool is_skipped = at < good.find("\"ref\"") - 3 && at > good.find("\"attr\"");
+        if (is_skipped || at == good.find(", 2]")) continue;
+        CHECK(warning(good.substr(0, at) + "," + good.substr(at)).starts_with("a comma stands"));
+    }
+    for (const char control : {'\0', '\x01', '\n', '\x1f'}) {
+        for (const char* where : {"two", "class 'a'"}) {
+            std::string text = good;
+            const size_t at = text.find(where) + 1;
+            text.insert(at, 1, control);
+            CHECK(warning(text) ==
+                  "a raw control character, which JSON does not allow " + std::to_string(at));
+        }
+    }
+}
+
+TEST_CASE("What is wrong behind the first piece has its byte in the file, too") {
+    std::string text = "{\"a\": {\"1\": {\"size\": 1}";
+    for (int id = 2; text.size() < (size_t{9} << 20); ++id) {
+        text += ", \"" + std::to_string(id) + "\": {\"size\": 1, \"attr\": {\"name\": \"value\"}}";
+    }
+    const size_t comma = text.rfind(", \"attr");
+    CHECK(loaded_dump(text + "}}").diagnostics.empty());
+    text.erase(comma, 1);
+    const Dataset dataset = loaded_dump(text + "}}");
+    REQUIRE(dataset.diagnostics.size() == 1);
+    CHECK(dataset.diagnostics[0].byte_offset == comma + 1);
+}
