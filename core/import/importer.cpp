@@ -6,17 +6,22 @@
 #include "core/base/free_memory.h"
 #include "core/base/mapped_file.h"
 #include "core/base/text_format.h"
+#include "core/import/known_formats.h"
 
 namespace hs {
 namespace {
 
 constexpr size_t kSniffBytes = 65536;
+// Where the head says too little, as behind a type name of 100 KB, more of the file is looked at.
+constexpr size_t kMostSniffBytes = size_t{64} << 20;
+constexpr size_t kSniffGrowth = 16;
+// A known format without an importer is told by more than one mark; an importer has to be surer.
+constexpr int kSurerThanKnown = kLikely + 10;
 
-// `"{\"a\": 1}…"` for text, `bytes 50 4b 03 04 …` for the rest.
+// `begins with "{\"a\": 1}…"` for text, `begins with the bytes 50 4b 03 04` for the rest.
 std::string beginning_of(std::string_view bytes) {
     constexpr size_t kShownText = 40;
     constexpr size_t kShownBytes = 16;
-    if (bytes.empty()) return "an empty file";
     const std::string_view head = bytes.substr(0, kShownText);
     size_t text_count = 0;
     for (const char c : head) {
@@ -25,10 +30,10 @@ std::string beginning_of(std::string_view bytes) {
     }
     const std::string_view more = bytes.size() > kShownText ? "…" : "";
     if (text_count == head.size()) {
-        return "a file that begins with \"" + printable_text(head) + std::string(more) + "\"";
+        return "begins with \"" + printable_text(head) + std::string(more) + "\"";
     }
     constexpr std::string_view kHex = "0123456789abcdef";
-    std::string text = "a file that begins with the bytes";
+    std::string text = "begins with the bytes";
     for (const char c : bytes.substr(0, kShownBytes)) {
         const auto byte = static_cast<uint8_t>(c);
         text += {' ', kHex[byte >> 4], kHex[byte & 0xF]};
@@ -36,20 +41,52 @@ std::string beginning_of(std::string_view bytes) {
     return text;
 }
 
-Error unknown_format(std::span<const Importer> table, const std::string& path, const Input& input) {
-    std::string message = "expected one of:";
-    std::string_view separator = " ";
+std::string supported_formats(std::span<const Importer> table) {
+    std::string text;
     for (const Importer& importer : table) {
-        message += separator;
-        message += importer.description;
-        separator = "; ";
+        text += text.empty() ? ". Supported formats: " : "; ";
+        text += importer.description;
     }
-    message += table.empty() ? " no format at all, found " : ", found ";
-    if (input.compression() != Compression::kNone) {
-        message += "(inside " + std::string(compression_name(input.compression())) + ") ";
+    return text;
+}
+
+// What the file is, or how it begins.
+Error unknown_format(std::span<const Importer> table, const std::string& path, const Input& input,
+                     const KnownFormat* known) {
+    const std::string inside =
+        input.compression() == Compression::kNone
+            ? ""
+            : "inside " + std::string(compression_name(input.compression())) + ", ";
+    std::string message;
+    if (input.bytes().empty()) {
+        message = "this file is empty: the program that wrote it failed or is still writing";
+    } else if (known != nullptr) {
+        message = known_format_text(*known) + supported_formats(table);
+    } else {
+        message = "this is not a supported file (" + inside + "it " + beginning_of(input.bytes()) +
+                  ")" + supported_formats(table);
     }
-    message += beginning_of(input.bytes());
-    return {ErrorCode::kUnknownFormat, message, path, 0};
+    return {ErrorCode::kUnknownFormat, std::move(message), path, 0};
+}
+
+struct Recognised {
+    const Importer* importer = nullptr;
+    int confidence = kNotThis;
+    const KnownFormat* known = nullptr;  // it is this, which has no importer
+};
+
+Recognised recognise(std::span<const Importer> table, const Input& input) {
+    const std::string name = input.file_name();
+    const std::string_view bytes = input.bytes();
+    Recognised found;
+    for (size_t count = kSniffBytes;; count *= kSniffGrowth) {
+        const SniffInput sniffed = {bytes.substr(0, count), name, bytes.size()};
+        found.importer = find_importer(table, sniffed);
+        found.confidence = found.importer == nullptr ? kNotThis : found.importer->sniff(sniffed);
+        found.known = found.confidence > kSurerThanKnown ? nullptr : find_known_format(sniffed);
+        const bool is_told = found.known != nullptr || found.confidence >= kPlausible;
+        if (is_told || count >= bytes.size() || count >= kMostSniffBytes) return found;
+    }
 }
 
 std::string path_if_there(const std::string& path) {
@@ -121,17 +158,24 @@ const Importer* find_importer(const SniffInput& input) {
 Result<DatasetPtr> open_dataset(std::span<const Importer> table, const std::string& path,
                                 const LoadOptions& options, JobContext& job) {
     HS_TRY(Input input, open_input(table, path, options, job));
-    const std::string name = input.file_name();
-    const SniffInput sniffed = {input.head(kSniffBytes), name, input.bytes().size()};
-    const Importer* importer = find_importer(table, sniffed);
-    if (importer == nullptr) return unknown_format(table, path, input);
+    const Recognised found = recognise(table, input);
+    const Importer* importer = found.importer;
+    if (importer == nullptr || found.known != nullptr) {
+        return unknown_format(table, path, input, found.known);
+    }
+    const bool is_guess = found.confidence < kPlausible && !importer->owns_extensions;
+    const Error unknown = unknown_format(table, path, input, nullptr);
 
     const DatasetInfo fallback = {path, std::string(importer->name), input.bytes_on_disk(),
                                   input.modified_ns()};
     const std::optional<Error> inflate_problem = input.inflate_problem();
     Result<Dataset> loaded = importer->load(std::move(input), options, job);
     release_free_memory();
-    if (!loaded.ok()) return with_source(std::move(loaded).error(), path);
+    if (!loaded.ok()) {
+        // Nothing but the name spoke for this importer: what it missed helps nobody.
+        if (is_guess && loaded.error().code == ErrorCode::kBadInput) return unknown;
+        return with_source(std::move(loaded).error(), path);
+    }
     if (job.cancelled()) return cancelled_error();
 
     auto dataset = std::make_shared<Dataset>(std::move(loaded).value());

@@ -43,13 +43,16 @@ struct Importer {
 };
 
 std::span<const Importer> importers();  // the table, in importer_table.cpp
+    // No other program gives files these extensions: one that cannot be read is a damaged file of
+    // this format.
+    bool owns_extensions = false;
 
 // The importer with the highest sniff, or null. Ties go to the one listed first.
 const Importer* find_importer(const SniffInput& input);
 const Importer* find_importer(std::span<const Importer> table, const SniffInput& input);
 
 // Opens, recognises and loads. A base name ("run" for run.hpm and run.hpd) is found too. An unknown
-// format is an error that names what was looked for and what the file begins with.
+// format is an error that says what the file is, or how it begins, and which formats are read.
 Result<DatasetPtr> open_dataset(const std::string& path, const LoadOptions& options,
                                 JobContext& job);
 Result<DatasetPtr> open_dataset(std::span<const Importer> table, const std::string& path,

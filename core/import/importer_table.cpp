@@ -29,9 +29,9 @@ std::span<const Importer> importers() {
         meliae_importer(),
         // name, description, extensions, sniff, load: each importer's header offers its row
         {"heapprof", "heapprof log (.hpm with .hpd)", kHeapprofExtensions, sniff_heapprof,
-         load_heapprof},
+         load_heapprof, true},
         {"heapprof-digest", "heapprof digest (.hpc with .hpm)", kDigestExtensions,
-         sniff_heapprof_digest, load_heapprof_digest},
+         sniff_heapprof_digest, load_heapprof_digest, true},
         kPymplerImporter,
         kPerprovisImporter,
         kPyprofileImporter,

@@ -113,7 +113,7 @@ class Frame(unittest.TestCase):
         for content in (b"", b"\x00" * 100, b"what is this\n"):
             bad = self.folder / "bad file"
             bad.write_bytes(content)
-            self.assertRegex(self.failure("info", bad), rf"\Aheapscope: {re.escape(str(bad))}: expected .+, found .+ \(byte \d+\)\n\Z")
+            self.assertRegex(self.failure("info", bad), rf"\Aheapscope: {re.escape(str(bad))}: this (file )?is .+ \(byte \d+\)\n\Z")
 
     def test_names_with_escapes_cannot_reach_the_terminal(self):
         name = "no\x1b[2Jfile"

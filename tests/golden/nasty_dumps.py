@@ -82,6 +82,10 @@ DUMPS = {
     "blanks": text(chain(5), indent=3),
     "byte order mark": b"\xef\xbb\xbf" + text(chain(3)) + b"\n\n",
     "surrogates": b"{\"a\": {\"1\": {\"size\": 1, \"ref\": [[\"a\", 2]]}, \"2\": {\"size\": 2, \"attr\": {\"x\\udfff\": \"\\ud83d\\ude00 \\ud800\"}}}}",
+    "raw control characters": b"{\"a\": {\"1\": {\"size\": 1, \"attr\": {\"x\": \"nul \x00, unit \x1f, line\n, tab\t\"}, \"ref\": [[\"b\x01\", 2]]}},"
+                              b" \"b\x01\": {\"2\": {\"size\": 2}}}",
+    "a type name longer than any head": text({"<class '" + "x" * 100_000 + "'>": {"1": record(5, [[LIST, 2]])}, LIST: {"2": record(6)}}),
+    "a type name longer than any head, and no class": text({"x" * 100_000: {"1": record(5)}}),
     "sizes that tie": text({kind: {str(i): record(8) for i in (100, 20, 3)} for kind in ("b", "a", "<class 'a'>", "A")}),
     "unreachable behind a ring": text(dump(Node={**ring(3, 20), "23": record(5), "22": record(9, [[NODE, 20], [NODE, 23]])})),
 }

@@ -34,7 +34,7 @@ def load_records(path):
     opener = gzip.open if str(path).endswith(".gz") else open
     with opener(path, "rb") as file:
         text = file.read().decode("utf-8-sig", "surrogatepass")
-    groups = json.loads(text, parse_float=decimal.Decimal)
+    groups = json.loads(text, parse_float=decimal.Decimal, strict=False)
     return {(kind, int(key)): record for kind, group in groups.items() if isinstance(group, dict)
             for key, record in group.items() if isinstance(record, dict) and is_id(key)}
 

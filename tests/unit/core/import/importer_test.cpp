@@ -19,12 +19,15 @@ using test::TempFolder;
 // Two formats of the tests' own: one begins with "TREE", the other with "LOG" and has a second
 // file.
 int sniff_tree(const SniffInput& input) {
-    if (input.head.starts_with("TREE")) return kCertain;
+    const size_t first = input.head.find_first_not_of(' ');
+    if (first != std::string_view::npos && input.head.substr(first).starts_with("TREE")) {
+        return kCertain;
+    }
     return input.file_name.ends_with(".tree") ? kNameOnly : kNotThis;
 }
 
 Result<Dataset> load_tree(Input input, const LoadOptions&, JobContext&) {
-    if (!input.bytes().starts_with("TREE")) {
+    if (input.bytes().find("TREE") == std::string_view::npos) {
         return Error{ErrorCode::kBadInput, "expected TREE", {}, 0};
     }
     Dataset dataset;
@@ -33,10 +36,14 @@ Result<Dataset> load_tree(Input input, const LoadOptions&, JobContext&) {
 }
 
 int sniff_log(const SniffInput& input) {
-    return input.head.starts_with("LOG") ? kLikely : 0;
+    if (input.head.starts_with("LOG")) return kLikely;
+    return input.file_name == "bad.hpm" ? kNameOnly : kNotThis;
 }
 
 Result<Dataset> load_log(Input input, const LoadOptions&, JobContext& job) {
+    if (!input.bytes().starts_with("LOG")) {
+        return Error{ErrorCode::kBadInput, "expected LOG", {}, 0};
+    }
     HS_TRY(Input events, input.sibling(".hpd", job));
     Dataset dataset;
     dataset.info.path = "set by the importer";
@@ -54,7 +61,7 @@ constexpr std::string_view kTreeExtensions[] = {".tree"};
 constexpr std::string_view kLogExtensions[] = {".hpm", ".hpd"};
 const std::vector<Importer> kTable = {
     {"tree", "tree of the tests", kTreeExtensions, sniff_tree, load_tree},
-    {"log", "log of the tests (.hpm with .hpd)", kLogExtensions, sniff_log, load_log},
+    {"log", "log of the tests (.hpm with .hpd)", kLogExtensions, sniff_log, load_log, true},
 };
 
 Result<DatasetPtr> opened(const std::string& path, uint64_t memory_limit = 0) {
@@ -131,24 +138,24 @@ TEST_CASE("a folder of the base's name is not in the way") {
     CHECK(opened(folder.path("run")).ok());
 }
 
-TEST_CASE("an unknown format names what was looked for and what is there") {
+TEST_CASE("an unknown format names how it begins, and the formats that are read") {
     const TempFolder folder;
     const Error text = error_of(folder.write("notes.txt", "Dear diary,\ntoday"));
     CHECK(text.code == ErrorCode::kUnknownFormat);
     CHECK(text.byte_offset == 0);
     CHECK(text.message ==
-          "expected one of: tree of the tests; log of the tests (.hpm with .hpd), found a file "
-          "that begins with \"Dear diary,\\ntoday\"");
-    const Error binary = error_of(folder.write("x.zip", std::string_view("PK\x03\x04\0\0", 6)));
-    CHECK(binary.message.ends_with("found a file that begins with the bytes 50 4b 03 04 00 00"));
+          "this is not a supported file (it begins with \"Dear diary,\\ntoday\"). Supported "
+          "formats: tree of the tests; log of the tests (.hpm with .hpd)");
+    const Error binary = error_of(folder.write("x.bin", std::string_view("\x01\x02\x03\0", 4)));
+    CHECK(binary.message.find("(it begins with the bytes 01 02 03 00)") != std::string::npos);
     const Error empty = error_of(folder.write("empty", ""));
     CHECK(empty.code == ErrorCode::kUnknownFormat);
     CHECK(empty.byte_offset == 0);
-    CHECK(empty.message.ends_with("found an empty file"));
+    CHECK(empty.message.starts_with("this file is empty"));
     const Error packed =
         error_of(folder.write("packed", compressed(std::string(99, 'z'), Compression::kXz)));
-    CHECK(packed.message.ends_with("found (inside xz) a file that begins with \"" +
-                                   std::string(40, 'z') + "…\""));
+    CHECK(packed.message.find("(inside xz, it begins with \"" + std::string(40, 'z') + "…\")") !=
+          std::string::npos);
 }
 
 TEST_CASE("what cannot be opened is an error without an offset") {
@@ -163,9 +170,23 @@ TEST_CASE("what cannot be opened is an error without an offset") {
 
 TEST_CASE("an importer's error without a file gets the one given") {
     const TempFolder folder;
-    const Error error = error_of(folder.write("bad.tree", "TRUE"));
-    CHECK(error.message == "expected TREE");
+    const Error error = error_of(folder.write("bad.hpm", "TRUE"));
+    CHECK(error.message == "expected LOG");
     CHECK(error.byte_offset == 0);
+}
+
+TEST_CASE("what only a name spoke for is not a supported file when it cannot be read") {
+    const TempFolder folder;
+    const Error error = error_of(folder.write("bad.tree", "TRUE"));
+    CHECK(error.code == ErrorCode::kUnknownFormat);
+    CHECK(error.message.starts_with("this is not a supported file (it begins with \"TRUE\")"));
+}
+
+TEST_CASE("more of the file is looked at where its head says too little") {
+    const TempFolder folder;
+    const std::string blanks(200'000, ' ');
+    CHECK(opened(folder.write("late", blanks + "TREE")).ok());
+    CHECK_FALSE(opened(folder.write("never", blanks + "TRUE")).ok());
 }
 
 TEST_CASE("a truncated compressed file loads with a warning") {
