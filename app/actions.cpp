@@ -19,6 +19,7 @@ template Action::Action(DatasetFailed);
 template Action::Action(CloseDataset);
 template Action::Action(CloseAllDatasets);
 template Action::Action(ReloadDataset);
+template Action::Action(ChooseProfile);
 template Action::Action(SetCurrentDataset);
 template Action::Action(SetComparison);
 template Action::Action(Select);

@@ -60,10 +60,10 @@ struct LoadedFile {
 
 // What is pointed at in the reading before has to be found again: prepared here, not in a frame.
 template <class Open>
-Result<LoadedFile> load_file(const Open& open, const std::string& path, bool was_loaded,
-                             JobContext& job) {
+Result<LoadedFile> load_file(const Open& open, const std::string& path, const LoadOptions& options,
+                             bool was_loaded, JobContext& job) {
     LoadedFile file;
-    HS_TRY(file.dataset, open(path, LoadOptions{}, job));
+    HS_TRY(file.dataset, open(path, options, job));
     if (was_loaded) { HS_TRY(file.index, IdentityIndex::make(file.dataset, job)); }
     return file;
 }
@@ -124,8 +124,12 @@ void App::Parts::load_datasets() {
         if (services.reproducible && std::exchange(busy, true)) continue;
         Async<LoadedFile>& result = loading[row.id];
         result.request(jobs, std::to_string(row.readings), file_name_of(row.path),
-                       [open = services.open, path = row.path, was_loaded = row.dataset != nullptr](
-                           JobContext& job) { return load_file(open, path, was_loaded, job); });
+                       [open = services.open, path = row.path, profile = row.profile,
+                        was_loaded = row.dataset != nullptr](JobContext& job) {
+                           LoadOptions options;
+                           options.profile = profile;
+                           return load_file(open, path, options, was_loaded, job);
+                       });
         row.job = result.job();
     }
     std::erase_if(loading,

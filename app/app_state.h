@@ -23,6 +23,7 @@ struct DatasetRow {
     std::string path;           // as the user gave it
     std::string absolute_path;  // what is remembered as recent
     LoadState state = LoadState::kLoading;
+    std::string profile;      // of its profiles: what was chosen, empty: the file's own choice
     uint32_t readings = 0;    // how often it was asked to be read again
     uint32_t generation = 0;  // of `dataset`: rises when another one takes its place
     DatasetPtr dataset;       // while reloading: the one before

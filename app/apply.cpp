@@ -82,6 +82,8 @@ struct Apply {
         const bool cancelled = action.error.code == ErrorCode::kCancelled;
         row->state = cancelled ? LoadState::kCancelled : LoadState::kFailed;
         row->error = action.error;
+        // The file was written anew without the profile: it loads again with its own choice.
+        if (action.error.code == ErrorCode::kNotFound) row->profile.clear();
         if (cancelled) return;
         // With nothing else to show, its page says what happened.
         if (state.current.is_nil()) make_current(row->id);
@@ -121,6 +123,13 @@ struct Apply {
         row->state = LoadState::kLoading;
         row->error = {};
         ++row->readings;
+    }
+
+    void operator()(const ChooseProfile& action) const {
+        DatasetRow* row = row_of(action.id);
+        if (!row || row->profile == action.profile) return;
+        row->profile = action.profile;
+        (*this)(ReloadDataset{action.id});
     }
 
     void operator()(const SetCurrentDataset& action) const {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/analysis/event_statistics.h"
+#include "core/analysis/profile_text.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -338,7 +339,9 @@ std::string shown_text(const AppState& state) {
     };
     const DatasetRow* row = current_dataset(state);
     if (!row || !has_log(*row)) {
-        return shown_mode(state) == LogMode::kComparison ? "B less A" : "the whole profile";
+        const std::string chosen = row ? shown_profile_text(row->dataset->profiles) : "";
+        if (shown_mode(state) == LogMode::kComparison) return "B less A";
+        return chosen.empty() ? "the whole profile" : chosen;
     }
     const std::string instant = state.instant_s ? "at " + time(*state.instant_s) : "at the end";
     const std::optional<TimeRange>& range = state.shown.range;

@@ -57,10 +57,28 @@ Result<void> open_in_order(Session& session, const std::vector<std::string>& fil
     return {};
 }
 
+// In every file that has several.
+Result<void> choose_profile(Session& session, const std::string& profile) {
+    App& app = session.app();
+    bool is_used = false;
+    for (const DatasetRow& row : app.state().datasets) {
+        if (!row.dataset || row.dataset->profiles.empty()) continue;
+        app.push(ChooseProfile{row.id, profile});
+        is_used = true;
+    }
+    if (!is_used) {
+        return Error{ErrorCode::kUsage, "--profile needs a file with several profiles", {}, {}};
+    }
+    session.run_until_idle();
+    if (const DatasetRow* row = failed_dataset(app.state())) return row->error;
+    return {};
+}
+
 Result<void> arrange(Session& session, const WindowOptions& options, const View* view) {
     App& app = session.app();
     HS_TRY_VOID(open_in_order(session, options.files));
     const auto& rows = app.state().datasets;
+    if (!options.profile.empty()) HS_TRY_VOID(choose_profile(session, options.profile));
     if (view != nullptr && std::string_view(view->name) == "diff" && rows.size() > 1) {
         app.push(SetComparison{rows[1].id});
     }
@@ -90,7 +108,10 @@ int run_screenshot(const WindowOptions& options) {
     Session& session = *opened.value();
     apply_theme_option(session.app(), options);
     const auto arranged = arrange(session, options, view);
-    if (!arranged.ok()) return report_error(arranged.error(), kFailed);
+    if (!arranged.ok()) {
+        const bool is_usage = arranged.error().code == ErrorCode::kUsage;
+        return report_error(arranged.error(), is_usage ? kUnusable : kFailed);
+    }
     Image image;
     session.frame(&image);
     const auto written = write_png(options.output, image);

@@ -92,6 +92,11 @@ constexpr OptionRow kOptions[] = {
          return {};
      }},
     {"--at", true, set_time},
+    {"--profile", true,
+     [](WindowOptions& options, std::string_view text) -> Result<void> {
+         options.profile = text;
+         return {};
+     }},
     {"--select", true,
      [](WindowOptions& options, std::string_view text) -> Result<void> {
          options.select = text;
@@ -204,7 +209,7 @@ std::string window_usage() {
     return "usage: heapscope [FILE...] [--size WxH] [--scale F] [--theme dark|light]\n"
            "                 [--settings FILE]\n"
            "       heapscope screenshot FILE... -o OUT.png [--view NAME] [--at T] [--select ID]\n"
-           "                 [--size WxH] [--scale F] [--theme dark|light]\n"
+           "                 [--profile NAME|INDEX] [--size WxH] [--scale F] [--theme dark|light]\n"
            "       heapscope --script FILE [FILE...] [--size WxH] [--scale F]\n"
            "                 [--theme dark|light] [--settings FILE] [--window]\n";
 }

@@ -29,6 +29,7 @@ struct WindowOptions {
     std::string view;
     std::optional<double> at_s;
     std::string select;
+    std::string profile;  // of a file with several
 };
 
 // True if these words are for run_window_command: no words at all, `screenshot` (but not its

@@ -41,13 +41,14 @@ enum CommonOption : uint32_t {
     kOutputOption = 4,  // the frame opens the file; a command that needs a path leaves this out
     kRepairOption = 8,
     kScaleOption = 16,
-    kSourceOption = 32,  // --source and --map
+    kSourceOption = 32,   // --source and --map
+    kProfileOption = 64,  // files with several profiles
 };
 // --memory, --threads, --quiet and --help are everywhere.
 inline constexpr uint32_t kGraphOptions =
     kJsonOption | kLimitOption | kOutputOption | kRepairOption;
 inline constexpr uint32_t kLogOptions = kJsonOption | kLimitOption | kOutputOption | kScaleOption;
-inline constexpr uint32_t kAnyInputOptions = kGraphOptions | kLogOptions;
+inline constexpr uint32_t kAnyInputOptions = kGraphOptions | kLogOptions | kProfileOption;
 
 // "-o FILE", for commands that write the file themselves.
 inline constexpr OptionSpec kOutputSpec{

@@ -98,7 +98,15 @@ Result<DatasetPtr> CommandContext::load(std::string_view path) {
     LoadOptions options;
     options.memory_limit_bytes = arguments_.bytes("memory").value_or(0);
     options.repair = !(takes(command_, kRepairOption) && arguments_.has("no-repair"));
+    if (takes(command_, kProfileOption)) options.profile = arguments_.text("profile").value_or("");
     Result<DatasetPtr> dataset = open_dataset(std::string(path), options, job_);
+    if (dataset.ok() && !options.profile.empty() && dataset.value()->profiles.empty()) {
+        return Error{ErrorCode::kUsage,
+                     "--profile needs a file with several profiles, which " + printable_text(path) +
+                         " is not",
+                     {},
+                     {}};
+    }
     if (dataset.ok()) {
         for (const Diagnostic& diagnostic : dataset.value()->diagnostics) {
             warn(path, diagnostic);

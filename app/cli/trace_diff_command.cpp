@@ -58,7 +58,9 @@ std::string delta_text(const TraceInput& input, Amount delta) {
 void write_diff_table(CommandContext& context, const TraceInput& a, const TraceInput& b,
                       const std::vector<TraceDiffRow>& rows, bool by_frame) {
     TextTable table;
-    for (const char* name : {"A", "B", "DELTA"}) table.add_column(name, Align::kRight);
+    for (const char* name : {"A", "B", "DELTA"}) {
+        table.add_column(amount_heading(a, name), Align::kRight);
+    }
     table.add_column("STATUS", Align::kLeft);
     table.add_column(by_frame ? "FRAME" : "STACK", Align::kLeft, true);
     const size_t shown = context.row_limit(rows.size());

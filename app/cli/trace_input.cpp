@@ -31,7 +31,19 @@ Result<std::vector<PathRemap>> remaps_option(const Arguments& arguments) {
 }
 
 bool is_fractional(const TraceInput& input) {
-    return !input.has_log() && input.dataset->profile && input.dataset->profile->unit == Unit::kSeconds;
+    return !input.has_log() && input.dataset->profile &&
+           input.dataset->profile->unit == Unit::kSeconds;
+}
+
+// The names of those whose amounts these are; nothing where there is no choice.
+void write_shown_profiles(JsonWriter& json, const std::vector<ProfileChoice>& profiles) {
+    if (profiles.empty()) return;
+    json.key("profiles");
+    json.begin_array();
+    for (const ProfileChoice& profile : profiles) {
+        if (profile.is_shown) json.text(profile.name);
+    }
+    json.end_array();
 }
 
 }  // namespace
@@ -178,6 +190,10 @@ void write_source(JsonWriter& json, SourceFiles* sources, const StringTable& str
 
 void write_remarks(JsonWriter& json, const TraceInput& input) {
     if (input.has_log()) json.field("scaled", input.scaled);
+    if (const auto& profile = input.dataset->profile; profile && !input.has_log()) {
+        json.field("measure", unit_name(profile->unit));
+        write_shown_profiles(json, input.dataset->profiles);
+    }
     write_diagnostics(json, {&input.dataset->diagnostics, &input.remarks});
 }
 
@@ -191,6 +207,16 @@ std::string amount_text(const TraceInput& input, Amount amount) {
         return format_double(static_cast<double>(amount.rounded()));
     }
     return format_bytes(amount.rounded());
+}
+
+std::string amount_heading(const TraceInput& input, std::string_view title) {
+    std::string heading(title);
+    if (input.has_log()) return heading;
+    heading += ' ';
+    for (const char c : unit_name(input.dataset->profile->unit)) {
+        heading += static_cast<char>(c - 'a' + 'A');
+    }
+    return heading;
 }
 
 double share_of(Amount part, Amount whole) {

@@ -74,7 +74,7 @@ std::string source_line(SourceFiles* sources, const StringTable& strings, const 
 void write_source(JsonWriter& json, SourceFiles* sources, const StringTable& strings,
                   const Frame& frame);
 
-// "scaled" and "diagnostics", for the end of a log's JSON object.
+// "scaled" or, of profiles, "measure" and "profiles", and "diagnostics": the end of a JSON object.
 void write_remarks(JsonWriter& json, const TraceInput& input);
 
 // A whole number for bytes and samples; profiles in seconds keep their fraction.
@@ -82,5 +82,7 @@ void write_amount(JsonWriter& json, const TraceInput& input, Amount amount);
 // The same for a table: "1.50 KiB", "12", "0.25 s".
 std::string amount_text(const TraceInput& input, Amount amount);
 double share_of(Amount part, Amount whole);
+// "SELF" with the unit of a profile: "SELF SECONDS".
+std::string amount_heading(const TraceInput& input, std::string_view title);
 
 }  // namespace hs

@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "app/panels/profile_choice.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"
@@ -73,6 +74,7 @@ void draw_shown_bar(ViewContext& view) {
     draw_modes(view, row);
     same_line_if_fits(view, segmented_width(view, kDetails), 12);
     draw_detail_choice(view);
+    draw_profile_choice(view, row);
     draw_scale_switch(view);
 }
 

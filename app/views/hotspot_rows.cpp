@@ -161,14 +161,28 @@ void fill_cell(const HotspotRows& rows, uint64_t place, HotspotColumn column, Sh
 
 }  // namespace
 
-std::span<const ColumnSpec> hotspot_columns(bool is_log) {
-    static constexpr auto kOfProfile = [] {
+std::span<const ColumnSpec> hotspot_columns(bool is_log, Unit unit) {
+    constexpr auto kOfProfile = [](const char* self, const char* total) {
         auto columns = kColumns;
+        columns[static_cast<size_t>(HotspotColumn::kSelf)].title = self;
+        columns[static_cast<size_t>(HotspotColumn::kTotal)].title = total;
         columns[static_cast<size_t>(HotspotColumn::kCount)].is_shown = false;
         columns[static_cast<size_t>(HotspotColumn::kSeries)].is_shown = false;
         return columns;
-    }();
-    return is_log ? std::span<const ColumnSpec>(kColumns) : kOfProfile;
+    };
+    static constexpr auto kOfSamples = kOfProfile("Self samples", "Total samples");
+    static constexpr auto kOfBytes = kOfProfile("Self bytes", "Total bytes");
+    static constexpr auto kOfSeconds = kOfProfile("Self time", "Total time");
+    if (is_log) return kColumns;
+    switch (unit) {
+        case Unit::kSamples:
+            return kOfSamples;
+        case Unit::kBytes:
+            return kOfBytes;
+        case Unit::kSeconds:
+            return kOfSeconds;
+    }
+    return kColumns;
 }
 
 ShownCell amount_cell(const Dataset& dataset, Amount amount, SizeUnits units) {

@@ -25,7 +25,8 @@ enum class HotspotColumn : uint8_t {
     kSeries,
 };
 // A profile has no blocks and no times: the columns for those are hidden at first.
-std::span<const ColumnSpec> hotspot_columns(bool is_log);
+// Those of a profile name its unit.
+std::span<const ColumnSpec> hotspot_columns(bool is_log, Unit unit = Unit::kBytes);
 
 struct HotspotRow {
     uint32_t node = 0;  // row of the CallGraphShape's nodes

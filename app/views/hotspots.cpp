@@ -28,6 +28,7 @@ struct RowSeries {
 struct HotspotsState {
     std::string filter;
     bool is_log = true;
+    Unit unit = Unit::kBytes;
     DataTableState table;
     std::shared_ptr<const HotspotRows> rows;
     ShownTable shown;
@@ -42,7 +43,7 @@ struct HotspotsState {
 
 DataTable table_of(const HotspotsState& own) {
     return {.name = own.is_log ? "hotspots" : "hotspots-profile",
-            .specs = hotspot_columns(own.is_log),
+            .specs = hotspot_columns(own.is_log, own.unit),
             .first_sort = {static_cast<size_t>(HotspotColumn::kSelf), true},
             .rows = &own.shown};
 }
@@ -172,7 +173,9 @@ void draw_hotspots(ViewContext& view, ViewStates& states) {
         own.selected_name = own.picked;
         own.rows_key.clear();
     }
-    if (const bool is_log = has_log(*current_dataset(view.state)); is_log != own.is_log) {
+    const DatasetRow& shown = *current_dataset(view.state);
+    own.unit = shown.dataset->profile ? shown.dataset->profile->unit : Unit::kBytes;
+    if (const bool is_log = has_log(shown); is_log != own.is_log) {
         own.is_log = is_log;
         own.table.columns.reset();
     }

@@ -47,6 +47,8 @@ struct DatasetSummary {
     std::optional<int64_t> raw_peak_bytes;
     std::optional<int64_t> raw_final_bytes;
     std::optional<bool> scaled;
+    std::vector<ProfileChoice> profiles;  // of a file with several
+    std::optional<Unit> unit;             // of a profile's amounts
 
     // What was found while summing up; the dataset has its own.
     std::vector<Diagnostic> diagnostics;

@@ -21,6 +21,9 @@ void summarize_traces(const Dataset& dataset, DatasetSummary& summary) {
     // Row 0 of each is what stands for nothing.
     summary.traces = dataset.traces->trace_count() - 1;
     summary.frames = dataset.traces->frames.size() - 1;
+    if (!dataset.profile) return;
+    summary.unit = dataset.profile->unit;
+    summary.profiles = dataset.profiles;
 }
 
 void summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary& summary) {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/analysis/profile_text.h"
+
 namespace hs {
 namespace {
 
@@ -56,6 +58,22 @@ void add_graph_facts(const DatasetSummary& summary, FactList& facts) {
     facts.add_count("roots", summary.roots);
 }
 
+void add_profile_facts(const DatasetSummary& summary, FactList& facts) {
+    constexpr size_t kMostNamed = 8;
+    if (!summary.profiles.empty()) {
+        facts.add("profile", shown_profile_text(summary.profiles));
+        std::string others;
+        size_t count = 0;
+        for (const ProfileChoice& profile : summary.profiles) {
+            if (profile.is_shown || ++count > kMostNamed) continue;
+            others += (others.empty() ? "" : ", ") + profile_text(profile);
+        }
+        if (count > kMostNamed) others += " and " + format_count(count - kMostNamed) + " more";
+        if (count > 0) facts.add("not shown", std::move(others));
+    }
+    if (summary.unit) facts.add("unit", std::string(unit_name(*summary.unit)));
+}
+
 void add_log_facts(const DatasetSummary& summary, FactList& facts) {
     facts.add_count("traces", summary.traces);
     facts.add_count("frames", summary.frames);
@@ -88,6 +106,7 @@ std::vector<SummaryFact> summary_facts(const DatasetInfo& info, const DatasetSum
     facts.add("on disk", facts.exact_bytes(static_cast<int64_t>(info.bytes_on_disk)));
     if (!summary.kinds.empty()) { facts.add("holds", kinds_text(summary.kinds)); }
     add_graph_facts(summary, facts);
+    add_profile_facts(summary, facts);
     add_log_facts(summary, facts);
     return facts.take();
 }

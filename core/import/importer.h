@@ -32,6 +32,9 @@ enum Confidence : int {
 struct LoadOptions {
     uint64_t memory_limit_bytes = 0;  // 0: no limit of our own
     bool repair = true;               // object graphs: see "Repair" in the contract
+    // Files with several profiles: the name or number of one, or a unit for all that are in it.
+    // Empty: the one that the file has chosen, else the first.
+    std::string profile = {};
 };
 
 struct Importer {
@@ -40,12 +43,12 @@ struct Importer {
     std::span<const std::string_view> extensions;  // with the dot
     int (*sniff)(const SniffInput& input);
     Result<Dataset> (*load)(Input input, const LoadOptions& options, JobContext& job);
-};
-
-std::span<const Importer> importers();  // the table, in importer_table.cpp
     // No other program gives files these extensions: one that cannot be read is a damaged file of
     // this format.
     bool owns_extensions = false;
+};
+
+std::span<const Importer> importers();  // the table, in importer_table.cpp
 
 // The importer with the highest sniff, or null. Ties go to the one listed first.
 const Importer* find_importer(const SniffInput& input);

@@ -42,6 +42,9 @@ struct Dataset {
     std::optional<TraceTrie> traces;   // call stacks: of a log or of a profile
     std::optional<EventLog> log;       // allocations and frees over time
     std::optional<TraceProfile> profile;
+    // Of a file with several profiles, in its order: those that are shown are in `profile`, all in
+    // one unit. Empty where there is nothing to choose.
+    std::vector<ProfileChoice> profiles;
     std::optional<TimedCalls> calls;        // of a profile, one by one
     std::optional<ProfileHistory> history;  // of a profile: samples and memory over time
     std::optional<Tracked> tracked;         // a class tracker's objects and snapshots

@@ -46,4 +46,12 @@ struct TraceProfile {
     }
 };
 
+// One of the profiles of a file that has several: threads, or measures.
+struct ProfileChoice {
+    std::string key;   // what LoadOptions::profile takes to show it: its name, or its number
+    std::string name;  // as in the file; may be empty, or that of others too
+    Unit unit = Unit::kSamples;
+    bool is_shown = false;
+};
+
 }  // namespace hs

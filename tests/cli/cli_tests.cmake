@@ -1,6 +1,8 @@
 # End-to-end tests of the command line: the built program, run by scripts.
 add_test(NAME cli_frame COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/check_cli_frame.py
   $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR})
+add_test(NAME cli_input COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/check_input.py
+  $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR})
 add_test(NAME hostile_pickles COMMAND Python3::Interpreter -B
   ${CMAKE_CURRENT_SOURCE_DIR}/cli/check_hostile_pickles.py $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR})
 if(HEAPSCOPE_SANITIZE)

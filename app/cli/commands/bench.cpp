@@ -317,7 +317,7 @@ const Command kBenchCommand = {
     .summary = "what each stage costs on this file, from reading to drawing",
     .usage = "FILE… [--frames N]",
     .min_positionals = 1,
-    .common_options = kJsonOption | kOutputOption | kRepairOption | kScaleOption,
+    .common_options = kJsonOption | kOutputOption | kRepairOption | kScaleOption | kProfileOption,
     .options = kOptions,
     .details =
         "Frames are drawn off screen at 1600x1000 with the pointer moving over the view; their "

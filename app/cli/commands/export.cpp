@@ -199,7 +199,7 @@ const Command kExportCommand = {
     .usage = "FILE --table TABLE --to FORMAT -o OUT",
     .min_positionals = 1,
     .max_positionals = 1,
-    .common_options = kRepairOption | kScaleOption,
+    .common_options = kRepairOption | kScaleOption | kProfileOption,
     .options = kOptions,
     .details =
         "Dumps have types, objects and refs; logs and profiles traces, frames and timeline; "

@@ -172,7 +172,7 @@ const Command kFlameCommand = {
         "[--by KIND] [--format FORMAT] [--source] [--map FROM=TO]",
     .min_positionals = 1,
     .max_positionals = 1,
-    .common_options = kJsonOption | kOutputOption | kScaleOption | kSourceOption,
+    .common_options = kJsonOption | kOutputOption | kScaleOption | kSourceOption | kProfileOption,
     .options = kOptions,
     .details =
         "collapsed: a line a stack, root first, with its bytes; unknown stacks are OTHER. "

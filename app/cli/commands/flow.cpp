@@ -114,7 +114,7 @@ const Command kFlowCommand = {
     .usage = "LOG --at T[,T...] [--format dot|svg|json] [--min-node S] [--min-edge S]",
     .min_positionals = 1,
     .max_positionals = 1,
-    .common_options = kJsonOption | kOutputOption | kScaleOption,
+    .common_options = kJsonOption | kOutputOption | kScaleOption | kProfileOption,
     .options = kOptions,
     .details =
         "A node is left out when its total stays under the least share of everything at "

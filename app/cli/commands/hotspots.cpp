@@ -57,8 +57,9 @@ void write_hotspot_table(CommandContext& context, const TraceInput& input, const
                          size_t shown) {
     TextTable table;
     table.add_column("NAME", Align::kLeft, true);
-    for (const char* name : {"SELF", "SHARE", "TOTAL", "SHARE"}) {
-        table.add_column(name, Align::kRight);
+    for (const char* name : {"SELF", "TOTAL"}) {
+        table.add_column(amount_heading(input, name), Align::kRight);
+        table.add_column("SHARE", Align::kRight);
     }
     if (found.sources) table.add_column("SOURCE", Align::kLeft, true);
     for (size_t i = 0; i < shown; ++i) {
@@ -116,7 +117,7 @@ const Command kHotspotsCommand = {
     .usage = "FILE [--at T] [--by function|line|file] [--limit N] [--source] [--map FROM=TO]",
     .min_positionals = 1,
     .max_positionals = 1,
-    .common_options = kLogOptions | kSourceOption,
+    .common_options = kLogOptions | kSourceOption | kProfileOption,
     .options = kOptions,
     .details =
         "Most self bytes first. Self is what the line itself allocated, total includes what "

@@ -24,6 +24,21 @@ void optional_field(JsonWriter& json, std::string_view name, const std::optional
     value ? json.field(name, *value) : json.null_field(name);
 }
 
+void write_profiles(JsonWriter& json, const std::vector<ProfileChoice>& profiles) {
+    if (profiles.empty()) return json.null_field("profiles");
+    json.key("profiles");
+    json.begin_array();
+    for (const ProfileChoice& profile : profiles) {
+        json.begin_object();
+        json.field("id", profile.key);
+        json.field("name", profile.name);
+        json.field("unit", unit_name(profile.unit));
+        json.field("shown", profile.is_shown);
+        json.end_object();
+    }
+    json.end_array();
+}
+
 void write_json(JsonWriter& json, const FileInfo& info) {
     const DatasetSummary& summary = info.summary;
     json.begin_object();
@@ -62,6 +77,7 @@ void write_json(JsonWriter& json, const FileInfo& info) {
     optional_field(json, "raw_peak_bytes", summary.raw_peak_bytes);
     optional_field(json, "raw_final_bytes", summary.raw_final_bytes);
     optional_field(json, "scaled", summary.scaled);
+    write_profiles(json, summary.profiles);
     write_diagnostics(json, {&info.dataset->diagnostics, &summary.diagnostics});
     json.end_object();
 }
@@ -95,7 +111,9 @@ Result<int> run(CommandContext& context) {
             continue;
         }
         Error error = std::move(summary).error();
-        if (error.code == ErrorCode::kCancelled) { return error; }
+        if (error.code == ErrorCode::kCancelled || error.code == ErrorCode::kUsage) {
+            return error;
+        }
         if (error.source.empty()) { error.source = file; }
         context.print_error(error);
         all_good = false;
@@ -123,7 +141,7 @@ const Command kInfoCommand = {
     .summary = "what each file is and holds",
     .usage = "FILE...",
     .min_positionals = 1,
-    .common_options = kJsonOption | kOutputOption | kRepairOption | kScaleOption,
+    .common_options = kJsonOption | kOutputOption | kRepairOption | kScaleOption | kProfileOption,
     .details =
         "With several files, those that can be read are shown, and the exit status is 1 if "
         "one cannot.",

@@ -36,7 +36,7 @@ const Command kReportCommand = {
     .summary = "one self-contained page about the files",
     .usage = "FILE... -o OUT.html",
     .min_positionals = 1,
-    .common_options = kOutputOption | kRepairOption | kScaleOption,
+    .common_options = kOutputOption | kRepairOption | kScaleOption | kProfileOption,
     .details =
         "Summary, findings, timeline, flame graphs and tables of every kind of file, and the "
         "first file compared with each other one. The page loads nothing from anywhere: it can "
