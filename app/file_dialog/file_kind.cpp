@@ -31,10 +31,10 @@ FileKind recognise_file(const std::string& path) {
     const std::string_view name = std::string_view(path).substr(path.rfind('/') + 1);
     const SniffInput input{head.value().bytes, without_compression_suffix(name),
                            head.value().total_bytes};
-    const Importer* importer = find_importer(input);
+    const Recognition found = recognise(importers(), input);
     // Below that a file only could be one of ours: any JSON file begins like some heap dump.
-    if (importer == nullptr || importer->sniff(input) < kPlausible) return {};
-    return {FileKind::State::kKnown, std::string(short_description(importer->description))};
+    if (found.known != nullptr || found.confidence < kPlausible) return {};
+    return {FileKind::State::kKnown, std::string(short_description(found.importer->description))};
 }
 
 bool has_known_extension(std::string_view file_name) {

@@ -69,21 +69,11 @@ Error unknown_format(std::span<const Importer> table, const std::string& path, c
     return {ErrorCode::kUnknownFormat, std::move(message), path, 0};
 }
 
-struct Recognised {
-    const Importer* importer = nullptr;
-    int confidence = kNotThis;
-    const KnownFormat* known = nullptr;  // it is this, which has no importer
-};
-
-Recognised recognise(std::span<const Importer> table, const Input& input) {
+Recognition recognise_input(std::span<const Importer> table, const Input& input) {
     const std::string name = input.file_name();
     const std::string_view bytes = input.bytes();
-    Recognised found;
     for (size_t count = kSniffBytes;; count *= kSniffGrowth) {
-        const SniffInput sniffed = {bytes.substr(0, count), name, bytes.size()};
-        found.importer = find_importer(table, sniffed);
-        found.confidence = found.importer == nullptr ? kNotThis : found.importer->sniff(sniffed);
-        found.known = found.confidence > kSurerThanKnown ? nullptr : find_known_format(sniffed);
+        const Recognition found = recognise(table, {bytes.substr(0, count), name, bytes.size()});
         const bool is_told = found.known != nullptr || found.confidence >= kPlausible;
         if (is_told || count >= bytes.size() || count >= kMostSniffBytes) return found;
     }
@@ -138,27 +128,24 @@ Error with_source(Error error, const std::string& path) {
 
 }  // namespace
 
-const Importer* find_importer(std::span<const Importer> table, const SniffInput& input) {
-    const Importer* best = nullptr;
-    int best_confidence = kNotThis;
+Recognition recognise(std::span<const Importer> table, const SniffInput& input) {
+    Recognition found;
     for (const Importer& importer : table) {
         const int confidence = importer.sniff(input);
-        if (confidence > best_confidence) {
-            best = &importer;
-            best_confidence = confidence;
-        }
+        if (confidence > found.confidence) found = {&importer, confidence, nullptr};
     }
-    return best;
+    if (found.confidence <= kSurerThanKnown) found.known = find_known_format(input);
+    return found;
 }
 
-const Importer* find_importer(const SniffInput& input) {
-    return find_importer(importers(), input);
+const Importer* find_importer(std::span<const Importer> table, const SniffInput& input) {
+    return recognise(table, input).importer;
 }
 
 Result<DatasetPtr> open_dataset(std::span<const Importer> table, const std::string& path,
                                 const LoadOptions& options, JobContext& job) {
     HS_TRY(Input input, open_input(table, path, options, job));
-    const Recognised found = recognise(table, input);
+    const Recognition found = recognise_input(table, input);
     const Importer* importer = found.importer;
     if (importer == nullptr || found.known != nullptr) {
         return unknown_format(table, path, input, found.known);

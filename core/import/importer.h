@@ -50,8 +50,17 @@ struct Importer {
 
 std::span<const Importer> importers();  // the table, in importer_table.cpp
 
+struct KnownFormat;
+
+// What a file is, by its head: to be read by the importer, or a known format that none reads.
+struct Recognition {
+    const Importer* importer = nullptr;  // null: none has a reason
+    int confidence = kNotThis;           // of the importer
+    const KnownFormat* known = nullptr;  // not null: it is this, whatever the importer thinks
+};
+Recognition recognise(std::span<const Importer> table, const SniffInput& input);
+
 // The importer with the highest sniff, or null. Ties go to the one listed first.
-const Importer* find_importer(const SniffInput& input);
 const Importer* find_importer(std::span<const Importer> table, const SniffInput& input);
 
 // Opens, recognises and loads. A base name ("run" for run.hpm and run.hpd) is found too. An unknown

@@ -260,8 +260,6 @@ bool is_html(const SniffInput& input) {
 
 constexpr std::string_view kUnpack = "Unpack it and open the file inside.";
 constexpr std::string_view kNeverRead = "heapscope does not read these.";
-constexpr std::string_view kInterpret =
-    "Run heaptrack_interpret on it first; heapscope cannot read the result yet either.";
 constexpr std::string_view kCoreDump =
     "heapscope reads dumps that Python tools write, not the memory of a process.";
 constexpr std::string_view kPicture = "Open the data that it was made from.";
@@ -269,7 +267,7 @@ constexpr std::string_view kPicture = "Open the data that it was made from.";
 // Rows that are special cases of a later row stand before it.
 constexpr KnownFormat kFormats[] = {
     {"a memray recording (.bin)", {}, is_memray},
-    {"a raw heaptrack recording", kInterpret, is_raw_heaptrack},
+    {"a raw heaptrack recording", {}, is_raw_heaptrack},
     {"a heaptrack recording", {}, is_heaptrack},
     {"a gperftools heap profile", {}, is_gperftools},
     {"a jemalloc heap profile", {}, is_jemalloc},

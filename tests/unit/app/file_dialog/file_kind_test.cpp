@@ -29,6 +29,11 @@ void settle(FileKinds& kinds) {
 TEST_CASE("A file that no importer knows is unknown, and a pipe is never waited for") {
     const test::TempFolder temp;
     CHECK(recognise_file(temp.write("x", "\x01\x02nothing we know")) == FileKind{});
+    // What some importer would take, were it not told to be something else.
+    CHECK(recognise_file(temp.write("a.heapsnapshot",
+                                    R"({"snapshot":{"meta":{"node_fields":[]}},"samples":[]})")) ==
+          FileKind{});
+    CHECK(recognise_file(temp.write("a.pickle", "\x80\x04}(segments device_traces")) == FileKind{});
     CHECK(recognise_file(temp.path("gone")).state == FileKind::State::kUnreadable);
     REQUIRE(mkfifo(temp.path("pipe").c_str(), 0600) == 0);
     CHECK(recognise_file(temp.path("pipe")) ==
