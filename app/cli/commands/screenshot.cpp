@@ -12,6 +12,8 @@ constexpr OptionSpec kOptions[] = {
     {"view", ValueKind::kText, "NAME", "the view to show, in lower case"},
     {"at", ValueKind::kTime, "T", "logs: the instant to show, in seconds"},
     {"select", ValueKind::kText, "ID", "dumps: the object to select"},
+    {"profile", ValueKind::kText, "NAME|INDEX",
+     "files with several profiles: one by its name or number from 0, or all in a unit (bytes)"},
     {"size", ValueKind::kText, "WxH", "pixels of the picture"},
     {"theme", ValueKind::kWord, "THEME", "the colours", "dark light"},
     {"scale", ValueKind::kText, "F", "size of everything on it, 1 unless given"},
@@ -23,7 +25,9 @@ extern const Command kScreenshotCommand;
 const Command kScreenshotCommand = {
     .name = "screenshot",
     .summary = "the window's picture, drawn without a display",
-    .usage = "FILE... -o OUT.png [--view NAME] [--at T] [--select ID] [--size WxH]",
+    .usage =
+        "FILE... -o OUT.png [--view NAME] [--at T] [--select ID] [--profile NAME|INDEX] "
+        "[--size WxH]",
     .min_positionals = 1,
     .options = kOptions,
     .run = nullptr,

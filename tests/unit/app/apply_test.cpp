@@ -34,6 +34,28 @@ TEST_CASE("Opened files become rows that load; empty names are ignored") {
     CHECK(current_dataset(state) == nullptr);
 }
 
+TEST_CASE(
+    "A chosen profile is read from the file, kept by reloading, and forgotten when it is gone") {
+    AppState state = with_loaded(2);
+    const DatasetId id = state.datasets[0].id;
+    const uint32_t generation = state.datasets[0].generation;
+    apply(state, ChooseProfile{id, "main"});
+    CHECK(state.datasets[0].profile == "main");
+    CHECK(state.datasets[0].state == LoadState::kLoading);
+    CHECK(state.datasets[0].generation == generation + 1);
+    CHECK(state.datasets[0].dataset != nullptr);
+    CHECK(state.datasets[1].profile.empty());
+    apply(state, DatasetLoaded{id, dataset_with()});
+    apply(state, ChooseProfile{id, "main"});
+    CHECK(state.datasets[0].state == LoadState::kReady);
+    apply(state, ReloadDataset{id});
+    CHECK(state.datasets[0].profile == "main");
+    apply(state, DatasetFailed{id, {ErrorCode::kBadInput, "damaged", {}, {}}});
+    CHECK(state.datasets[0].profile == "main");
+    apply(state, DatasetFailed{id, {ErrorCode::kNotFound, "no profile", {}, {}}});
+    CHECK(state.datasets[0].profile.empty());
+}
+
 TEST_CASE("The instant is a time in the log, or none for its end") {
     AppState state;
     CHECK_FALSE(state.instant_s.has_value());

@@ -28,8 +28,9 @@ TEST_CASE("After two dashes everything is a file") {
 
 TEST_CASE("A screenshot needs a place to go to") {
     CHECK_FALSE(parse_window_options(Words{"screenshot", "a.json"}).ok());
-    const Words words = {"screenshot", "a.json", "-o",   "x.png", "--view",   "types",
-                         "--theme",    "light",  "--at", "2.5",   "--select", "42"};
+    const Words words = {"screenshot", "a.json",  "-o",        "x.png", "--view",
+                         "types",      "--theme", "light",     "--at",  "2.5",
+                         "--select",   "42",      "--profile", "main"};
     const auto parsed = parse_window_options(words);
     REQUIRE(parsed.ok());
     CHECK(parsed.value().command == WindowCommand::kScreenshot);
@@ -38,6 +39,7 @@ TEST_CASE("A screenshot needs a place to go to") {
     CHECK((parsed.value().theme == ThemeName::kLight));
     CHECK((parsed.value().at_s == 2.5));
     CHECK(parsed.value().select == "42");
+    CHECK(parsed.value().profile == "main");
 }
 
 TEST_CASE("Options of the window that make no sense are wrong usage") {
