@@ -7,7 +7,9 @@
 #include <cstdio>
 
 #include "app/cli/output.h"
+#include "core/base/start_thread.h"
 #include "core/base/text_format.h"
+#include "core/base/utf8.h"
 
 namespace hs {
 

@@ -3,6 +3,8 @@
 #include <new>
 #include <utility>
 
+#include "core/base/start_thread.h"
+
 namespace hs {
 
 IoThread::~IoThread() {
@@ -28,10 +30,14 @@ void IoThread::push(Work work, bool first) {
             waiting_.push_back(std::move(work));
         }
         if (!thread_.joinable()) {
-            thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+            thread_ = start_thread([this](const std::stop_token& stop) { run(stop); });
         }
     }
-    wake_.notify_one();
+    if (thread_.joinable()) {
+        wake_.notify_one();
+    } else {
+        run_waiting();
+    }
 }
 
 void IoThread::cancel_all() {
@@ -50,23 +56,34 @@ bool IoThread::is_idle() const {
     return running_ == nullptr && waiting_.empty();
 }
 
+// False when nothing waits.
+bool IoThread::run_next(std::unique_lock<std::mutex>& lock) {
+    if (waiting_.empty()) return false;
+    Work work = std::move(waiting_.front());
+    waiting_.pop_front();
+    running_ = std::make_unique<JobContext>();
+    JobContext& job = *running_;
+    lock.unlock();
+    try {
+        work(job);
+    } catch (const std::bad_alloc&) {}  // NOLINT(bugprone-empty-catch): the asker sees no reply
+    work = nullptr;                     // what it holds is destroyed outside the lock
+    lock.lock();
+    running_.reset();
+    return true;
+}
+
+// What work submits meanwhile waits for the loop that runs already.
+void IoThread::run_waiting() {
+    std::unique_lock lock(mutex_);
+    while (running_ == nullptr && run_next(lock)) {}
+}
+
 void IoThread::run(const std::stop_token& stop) {
-    for (;;) {
-        Work work;
-        JobContext* job = nullptr;
-        {
-            std::unique_lock lock(mutex_);
-            running_.reset();
-            if (!wake_.wait(lock, stop, [this] { return !waiting_.empty(); })) return;
-            if (stop.stop_requested()) return;
-            work = std::move(waiting_.front());
-            waiting_.pop_front();
-            running_ = std::make_unique<JobContext>();
-            job = running_.get();
-        }
-        try {
-            work(*job);
-        } catch (const std::bad_alloc&) { continue; }
+    std::unique_lock lock(mutex_);
+    while (wake_.wait(lock, stop, [this] { return !waiting_.empty(); })) {
+        if (stop.stop_requested()) return;
+        run_next(lock);
     }
 }
 

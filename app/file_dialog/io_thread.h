@@ -1,6 +1,7 @@
 #pragma once
 // A thread for the file system. Folders and file heads are read here and not on the pool: a dead
-// network mount then holds up one table, never the analyses. Work runs in order, one at a time.
+// network mount then holds up one table, never the analyses. Work runs in order, one at a time;
+// on the caller where no thread can be started.
 
 #include <condition_variable>
 #include <deque>
@@ -35,6 +36,8 @@ public:
 private:
     void push(Work work, bool first);
     void run(const std::stop_token& stop);
+    bool run_next(std::unique_lock<std::mutex>& lock);
+    void run_waiting();
 
     mutable std::mutex mutex_;
     std::condition_variable_any wake_;

@@ -5,6 +5,8 @@
 #include <exception>
 #include <utility>
 
+#include "core/base/start_thread.h"
+
 namespace hs {
 
 // One call of run_chunks, on the caller's stack. Workers enter it under the pool's lock and the
@@ -57,7 +59,9 @@ size_t default_thread_count() {
 ThreadPool::ThreadPool(size_t thread_count) {
     threads_.reserve(thread_count);
     for (size_t i = 0; i < thread_count; ++i) {
-        threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+        std::jthread thread = start_thread([this](const std::stop_token& stop) { work(stop); });
+        if (!thread.joinable()) break;  // the system starts no more: those there are must do
+        threads_.push_back(std::move(thread));
     }
 }
 

@@ -17,6 +17,7 @@
 #include "core/analysis/timeline.h"
 #include "core/analysis/tracked_stats.h"
 #include "core/analysis/type_totals.h"
+#include "core/base/start_thread.h"
 #include "core/base/text_format.h"
 #include "core/layout/flame_layout.h"
 #include "core/layout/icicle_layout.h"
@@ -58,15 +59,18 @@ struct Bench {
 // Which part of opening a file a moment belongs to, by the stage that the job is in.
 class StageWatch {
 public:
-    explicit StageWatch(const JobContext& job) : job_(job), thread_([this] { watch(); }) {}
+    explicit StageWatch(const JobContext& job)
+        : job_(job), thread_(start_thread([this] { watch(); })) {}
     ~StageWatch() { stop(); }
     StageWatch(const StageWatch&) = delete;
     StageWatch& operator=(const StageWatch&) = delete;
 
-    // "read" before parsing, "parse", "index" after it; in milliseconds.
+    // "read" before parsing, "parse", "index" after it; in milliseconds. None without a thread to
+    // watch from.
     std::vector<Stage> stop() {
         done_ = true;
-        if (thread_.joinable()) thread_.join();
+        if (!thread_.joinable()) return {};
+        thread_.join();
         return {{"read", read_ms_}, {"parse", parse_ms_}, {"index", index_ms_}};
     }
 
@@ -90,7 +94,7 @@ private:
     double read_ms_ = 0;
     double parse_ms_ = 0;
     double index_ms_ = 0;
-    std::thread thread_;
+    std::jthread thread_;
 };
 
 Result<DatasetPtr> timed_load(CommandContext& context, Bench& bench) {

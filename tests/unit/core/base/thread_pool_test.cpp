@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tests/support/catch.h"
+#include "tests/support/no_threads.h"
 
 namespace hs {
 namespace {
@@ -133,6 +134,18 @@ TEST_CASE("without threads a task runs at once, on the caller") {
     std::thread::id ran_on;
     pool.submit([&] { ran_on = std::this_thread::get_id(); });
     CHECK(ran_on == std::this_thread::get_id());
+}
+
+TEST_CASE("a pool that can start no thread does everything on the caller") {
+    const test::NoThreads none;
+    ThreadPool pool(4);
+    CHECK(pool.thread_count() == 0);
+    std::thread::id ran_on;
+    pool.submit([&] { ran_on = std::this_thread::get_id(); });
+    CHECK(ran_on == std::this_thread::get_id());
+    size_t chunks = 0;
+    pool.run_chunks(100, [&](size_t) { ++chunks; });
+    CHECK(chunks == 100);
 }
 
 TEST_CASE("the end of a pool waits for what runs, drops what waits, and destroys both") {
