@@ -1,12 +1,16 @@
 #include "core/base/atomic_file.h"
 
-#include <signal.h>
+#include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "tests/support/catch.h"
@@ -164,6 +168,106 @@ TEST_CASE("strays of dead processes go, those of living ones and other files sta
     REQUIRE(write_file_atomically(folder.path("out"), "new").ok());
     CHECK_FALSE(std::filesystem::exists(folder.path("out." + dead + ".0.part")));
     CHECK(folder.file_count() == 5);
+}
+
+TEST_CASE("a name as long as the file system allows can be written") {
+    const TempFolder folder;
+    for (const size_t size : {229, 250, 254, 255}) {
+        const std::string path = folder.path(std::string(size, 'x'));
+        REQUIRE(write_file_atomically(path, "new").ok());
+        CHECK(file_bytes(path) == "new");
+    }
+    CHECK(folder.file_count() == 4);
+    CHECK_FALSE(write_file_atomically(folder.path(std::string(256, 'x')), "new").ok());
+    // Two bytes a letter: the temporary name is not cut inside one.
+    std::string letters;
+    while (letters.size() < 254) letters += "ü";
+    CHECK(write_file_atomically(folder.path(letters), "new").ok());
+    CHECK(folder.file_count() == 5);
+}
+
+TEST_CASE("a stray with this process's number is no obstacle") {
+    const TempFolder folder;
+    for (int i = 0; i < 60; ++i) {
+        folder.write("out." + std::to_string(getpid()) + "." + std::to_string(i) + ".part",
+                     "stray");
+    }
+    CHECK(write_file_atomically(folder.path("out"), "new").ok());
+    CHECK(file_bytes(folder.path("out")) == "new");
+}
+
+TEST_CASE("unfinished files can be removed by whoever ends the process") {
+    const TempFolder folder;
+    const pid_t child = fork();
+    if (child == 0) {
+        Result<AtomicFile> first = AtomicFile::create(folder.path("first"));
+        Result<AtomicFile> second = AtomicFile::create(folder.path("second"));
+        Result<AtomicFile> done = AtomicFile::create(folder.path("done"));
+        const bool good = first.ok() && second.ok() && done.ok() && done.value().commit().ok() &&
+                          folder.file_count() == 3;
+        AtomicFile moved = std::move(first).value();
+        remove_unfinished_files();
+        _exit(good ? 0 : 1);
+    }
+    int status = -1;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+    CHECK(folder.file_count() == 1);
+    CHECK(std::filesystem::exists(folder.path("done")));
+}
+
+TEST_CASE("a descriptor that is open already is written to and not replaced") {
+    const TempFolder folder;
+    const std::string path = folder.write("log", "kept\n");
+    const int log = ::open(path.c_str(), O_WRONLY | O_APPEND);
+    REQUIRE(log >= 0);
+    for (const char* name : {"/dev/fd/", "/proc/self/fd/"}) {
+        CHECK(write_file_atomically(name + std::to_string(log), "more\n").ok());
+    }
+    REQUIRE(symlink(("/dev/fd/" + std::to_string(log)).c_str(), folder.path("link").c_str()) == 0);
+    CHECK(write_file_atomically(folder.path("link"), "last\n").ok());
+    ::close(log);
+    CHECK(file_bytes(path) == "kept\nmore\nmore\nlast\n");
+    CHECK(folder.file_count() == 2);
+}
+
+TEST_CASE("a pipe gets what a library wrote to a file, and its end is no error") {
+    int ends[2] = {};
+    REQUIRE(pipe(ends) == 0);
+    const std::string name = "/dev/fd/" + std::to_string(ends[1]);
+    Result<AtomicFile> file = AtomicFile::create(name, AtomicFile::Writer::kLibrary);
+    REQUIRE(file.ok());
+    const std::string beside = file.value().temporary_path();
+    std::ofstream(beside) << "by a library";
+    CHECK(file.value().commit().ok());
+    CHECK_FALSE(std::filesystem::exists(beside));
+    char read_back[64] = {};
+    CHECK(::read(ends[0], read_back, sizeof read_back) == 12);
+    CHECK(std::string_view(read_back) == "by a library");
+
+    ::close(ends[0]);
+    std::signal(SIGPIPE, SIG_IGN);
+    CHECK(write_file_atomically(name, "nobody reads this").ok());
+    std::signal(SIGPIPE, SIG_DFL);
+    ::close(ends[1]);
+}
+
+TEST_CASE("a limit of file size is an error, and the file is gone") {
+    const TempFolder folder;
+    const pid_t child = fork();
+    if (child == 0) {
+        std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit small = {4096, 4096};
+        setrlimit(RLIMIT_FSIZE, &small);
+        const auto written = write_file_atomically(folder.path("out"), std::string(5000, 'x'));
+        const bool good =
+            !written.ok() && written.error().message.find("ulimit -f") != std::string::npos;
+        _exit(good ? 0 : 1);
+    }
+    int status = -1;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+    CHECK(folder.file_count() == 0);
 }
 
 }  // namespace
