@@ -1,5 +1,6 @@
 #include "app/cli/trace_export.h"
 
+#include "app/cli/table_file.h"
 #include "core/analysis/collapsed_text.h"
 #include "core/analysis/frame_table.h"
 #include "core/analysis/live_at.h"
@@ -87,8 +88,7 @@ Table timeline_table(const std::vector<TimelinePoint>& points) {
 
 }  // namespace
 
-Result<int> export_trace_table(CommandContext& context, const DatasetPtr& dataset,
-                               TableFormat format) {
+Result<int> export_trace_table(CommandContext& context, const DatasetPtr& dataset) {
     HS_TRY(const TraceInput input, trace_input(context, context.positional(0), dataset));
     const std::string_view name = *context.arguments().text("table");
     TraceActivity activity;
@@ -106,11 +106,11 @@ Result<int> export_trace_table(CommandContext& context, const DatasetPtr& datase
     } else if (name == "traces") {
         HS_TRY(table, traces_table(input, activity, live));
     } else {
-        return Error{ErrorCode::kNotFound, "this file has no table " + std::string(name), {}, 0};
+        return input.has_log()
+                   ? no_such_table(context, "an allocation log", "traces, frames and timeline")
+                   : no_such_table(context, "a profile", "traces and frames");
     }
-    const std::string path(*context.arguments().text("output"));
-    HS_TRY_VOID(export_table(table, format, path, context.job()));
-    return 0;
+    return write_table_file(context, table);
 }
 
 }  // namespace hs

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "app/cli/table_file.h"
 #include "core/analysis/tracked_referents.h"
 #include "core/analysis/tracked_stats.h"
 
@@ -235,18 +236,16 @@ private:
 
 }  // namespace
 
-Result<int> export_tracked_table(CommandContext& context, const Dataset& dataset,
-                                 TableFormat format) {
+Result<int> export_tracked_table(CommandContext& context, const Dataset& dataset) {
     const std::string name(*context.arguments().text("table"));
     HS_TRY(TrackedStats stats, tracked_stats(*dataset.tracked, context.job()));
     TrackedTables tables(*dataset.tracked, std::move(stats));
     const Table table = tables.named(name);
     if (table.name.empty()) {
-        return Error{ErrorCode::kNotFound, "this file has no table " + name, {}, 0};
+        return no_such_table(context, "a class tracker's dump",
+                             "classes, objects, snapshots, records, referents and frames");
     }
-    const std::string path(*context.arguments().text("output"));
-    HS_TRY_VOID(export_table(table, format, path, context.job()));
-    return 0;
+    return write_table_file(context, table);
 }
 
 }  // namespace hs

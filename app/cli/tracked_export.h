@@ -2,12 +2,10 @@
 // export of a class tracker dump's tables.
 
 #include "app/cli/command_context.h"
-#include "core/export/table.h"
 
 namespace hs {
 
 // classes, objects, snapshots, records, referents, frames
-Result<int> export_tracked_table(CommandContext& context, const Dataset& dataset,
-                                 TableFormat format);
+Result<int> export_tracked_table(CommandContext& context, const Dataset& dataset);
 
 }  // namespace hs

@@ -8,6 +8,7 @@
 
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table_parts.h"
+#include "core/export/export_options.h"
 
 namespace hs {
 namespace {
@@ -52,7 +53,9 @@ void start(ViewContext& view, TableExportState& state, const char* name, const S
                           [table = table_for_export(rows, name, columns), path = state.path,
                            format = state.format](JobContext& job) -> Result<std::string> {
                               HS_TRY_VOID(export_table(table, format, path, job));
-                              return path;
+                              const std::string note = workbook_note(table.row_count);
+                              const bool is_split = format == TableFormat::kXlsx && !note.empty();
+                              return path + (is_split ? ". " + note : "");
                           });
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/export/export_options.h"
+
 namespace hs {
 namespace {
 
@@ -91,7 +93,9 @@ std::string tsv_text(const ShownTable& table, std::span<const ShownColumn> colum
         for (size_t i = 0; i < columns.size(); ++i) {
             ShownCell cell;
             table.fill(row, columns[i].column, cell);
-            std::string value = exact_text(cell);
+            // It goes into spreadsheets: a text must not become a formula there.
+            std::string value =
+                cell.meaning == CellMeaning::kText ? harmless_text(cell.text) : exact_text(cell);
             for (char& letter : value) {
                 if (letter == '\t' || letter == '\n' || letter == '\r') letter = ' ';
             }

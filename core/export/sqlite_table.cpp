@@ -83,6 +83,7 @@ int insert_rows(sqlite3* database, const Table& table, JobContext& job) {
     std::vector<Cell> cells;
     for (uint64_t row = 0; row < table.row_count; ++row) {
         if ((row & kPollMask) == 0 && job.cancelled()) return SQLITE_OK;
+        if ((row & kPollMask) == kPollMask) job.set_done(row);
         cells.assign(table.columns.size(), {});
         table.fill_row(row, cells);
         for (size_t i = 0; i < cells.size(); ++i) {
@@ -119,7 +120,7 @@ Error failed(sqlite3* database, const std::string& path) {
 }  // namespace
 
 Result<void> write_sqlite(const Table& table, const std::string& path, JobContext& job) {
-    HS_TRY(AtomicFile file, AtomicFile::create(path));
+    HS_TRY(AtomicFile file, AtomicFile::create(path, AtomicFile::Writer::kLibrary));
     {
         sqlite3* raw = nullptr;
         const int opened = sqlite3_open_v2(

@@ -3,6 +3,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/json_writer.h"
 #include "core/base/text_format.h"
+#include "core/export/export_options.h"
 #include "core/export/table.h"
 
 namespace hs {
@@ -25,12 +26,12 @@ void append_csv_text(std::string& out, std::string_view text) {
     out += '"';
 }
 
-void append_csv_cell(std::string& out, const Cell& cell) {
+void append_csv_cell(std::string& out, const Cell& cell, CellTexts texts) {
     switch (cell.kind) {
         case Cell::Kind::kNull:
             break;
         case Cell::Kind::kText:
-            append_csv_text(out, cell.text);
+            append_csv_text(out, texts == CellTexts::kRaw ? cell.text : harmless_text(cell.text));
             break;
         case Cell::Kind::kInteger:
             out += std::to_string(cell.integer);
@@ -64,23 +65,23 @@ void write_json_cell(JsonWriter& json, const Cell& cell) {
     }
 }
 
-}  // namespace
-
-Result<void> write_csv(const Table& table, const TextSink& sink, JobContext& job) {
+Result<void> write_csv_rows(const Table& table, const TextSink& sink, CellTexts texts,
+                            JobContext& job) {
     std::string out;
     for (size_t i = 0; i < table.columns.size(); ++i) {
         if (i > 0) out += ',';
-        append_csv_text(out, table.columns[i].name);
+        append_csv_cell(out, Cell::of(table.columns[i].name), texts);
     }
     out += "\r\n";
     std::vector<Cell> cells;
     for (uint64_t row = 0; row < table.row_count; ++row) {
         if ((row & kPollMask) == 0 && job.cancelled()) return cancelled_error();
+        if ((row & kPollMask) == kPollMask) job.set_done(row);
         cells.assign(table.columns.size(), {});
         table.fill_row(row, cells);
         for (size_t i = 0; i < cells.size(); ++i) {
             if (i > 0) out += ',';
-            append_csv_cell(out, cells[i]);
+            append_csv_cell(out, cells[i], texts);
         }
         out += "\r\n";
         if (out.size() < kFlushBytes) continue;
@@ -91,12 +92,25 @@ Result<void> write_csv(const Table& table, const TextSink& sink, JobContext& job
     return {};
 }
 
+}  // namespace
+
+std::string harmless_text(std::string_view text) {
+    constexpr std::string_view kBeginsFormula = "=+-@\t\r\n";
+    const bool is_harmless = text.empty() || kBeginsFormula.find(text[0]) == std::string_view::npos;
+    return (is_harmless ? "" : "'") + std::string(text);
+}
+
+Result<void> write_csv(const Table& table, const TextSink& sink, JobContext& job) {
+    return write_csv_rows(table, sink, CellTexts::kHarmless, job);
+}
+
 Result<void> write_json_rows(const Table& table, const TextSink& sink, JobContext& job) {
     JsonWriter json(sink);
     json.begin_array();
     std::vector<Cell> cells;
     for (uint64_t row = 0; row < table.row_count; ++row) {
         if ((row & kPollMask) == 0 && job.cancelled()) return cancelled_error();
+        if ((row & kPollMask) == kPollMask) job.set_done(row);
         cells.assign(table.columns.size(), {});
         table.fill_row(row, cells);
         json.begin_object();
@@ -111,18 +125,24 @@ Result<void> write_json_rows(const Table& table, const TextSink& sink, JobContex
     return {};
 }
 
+Result<void> export_csv(const Table& table, const std::string& path, CellTexts texts,
+                        JobContext& job) {
+    job.begin_stage("writing " + table.name, table.row_count);
+    HS_TRY(AtomicFile file, AtomicFile::create(path));
+    const TextSink sink = [&](std::string_view text) { file.write(text); };
+    HS_TRY_VOID(write_csv_rows(table, sink, texts, job));
+    return file.commit();
+}
+
 Result<void> export_table(const Table& table, TableFormat format, const std::string& path,
                           JobContext& job) {
+    if (format == TableFormat::kCsv) return export_csv(table, path, CellTexts::kHarmless, job);
     job.begin_stage("writing " + table.name, table.row_count);
     if (format == TableFormat::kXlsx) return write_xlsx(table, path, job);
     if (format == TableFormat::kSqlite) return write_sqlite(table, path, job);
     HS_TRY(AtomicFile file, AtomicFile::create(path));
     const TextSink sink = [&](std::string_view text) { file.write(text); };
-    if (format == TableFormat::kCsv) {
-        HS_TRY_VOID(write_csv(table, sink, job));
-    } else {
-        HS_TRY_VOID(write_json_rows(table, sink, job));
-    }
+    HS_TRY_VOID(write_json_rows(table, sink, job));
     return file.commit();
 }
 

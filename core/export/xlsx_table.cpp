@@ -1,13 +1,16 @@
 // Tables as workbooks, by libxlsxwriter.
 
+#include <fcntl.h>
 #include <xlsxwriter.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 
 #include "core/base/atomic_file.h"
 #include "core/base/text_format.h"
 #include "core/base/utf8.h"
+#include "core/export/export_options.h"
 #include "core/export/table.h"
 
 namespace hs {
@@ -69,6 +72,7 @@ public:
             const uint64_t end = std::min(table_.row_count, row + kRowsOnSheet);
             for (uint64_t line = 1; row < end && error == LXW_NO_ERROR; ++row, ++line) {
                 if ((row & kPollMask) == 0 && job.cancelled()) return LXW_NO_ERROR;
+                if ((row & kPollMask) == kPollMask) job.set_done(row);
                 cells.assign(table_.columns.size(), {});
                 table_.fill_row(row, cells);
                 error = write_row(static_cast<lxw_row_t>(line), cells);
@@ -77,15 +81,28 @@ public:
         return error;
     }
 
+    // The library keeps rows in temporary files, which it copies once more at the end, and does not
+    // look whether either was written.
+    [[nodiscard]] bool has_room() const {
+        constexpr off_t kAround = 1 << 16;  // what goes around the rows, and the last of them
+        off_t longest = 0;
+        for (const lxw_worksheet* sheet : all_sheets_) {
+            if (std::fflush(sheet->file) != 0 || std::ferror(sheet->file) != 0) return false;
+            longest = std::max(longest, ftello(sheet->file));
+        }
+        const std::unique_ptr<std::FILE, int (*)(std::FILE*)> copy(std::tmpfile(), std::fclose);
+        return copy != nullptr && posix_fallocate(fileno(copy.get()), 0, longest + kAround) == 0;
+    }
+
     lxw_error close() { return workbook_close(book_.release()); }
 
 private:
     bool begin_sheet() {
-        ++sheets_;
         std::string name = table_.name.substr(0, 24);
-        if (sheets_ > 1) name += " " + std::to_string(sheets_);
+        if (!all_sheets_.empty()) name += " " + std::to_string(all_sheets_.size() + 1);
         sheet_ = workbook_add_worksheet(book_.get(), name.c_str());
         if (sheet_ == nullptr) return false;
+        all_sheets_.push_back(sheet_);
         for (size_t i = 0; i < table_.columns.size(); ++i) {
             const auto column = static_cast<lxw_col_t>(i);
             worksheet_set_column(sheet_, column, column, widths_[i], nullptr);
@@ -138,19 +155,33 @@ private:
     std::unique_ptr<lxw_workbook, CloseWorkbook> book_;
     lxw_format* header_ = nullptr;
     lxw_worksheet* sheet_ = nullptr;
-    uint32_t sheets_ = 0;
+    std::vector<lxw_worksheet*> all_sheets_;
 };
 
 }  // namespace
 
+std::string workbook_note(uint64_t row_count) {
+    if (row_count <= kRowsOnSheet) return {};
+    const uint64_t sheets = (row_count + kRowsOnSheet - 1) / kRowsOnSheet;
+    return format_count(row_count) + " rows are split over " + format_count(sheets) +
+           " sheets: a sheet has room for " + format_count(kRowsOnSheet);
+}
+
 Result<void> write_xlsx(const Table& table, const std::string& path, JobContext& job) {
-    HS_TRY(AtomicFile file, AtomicFile::create(path));
+    HS_TRY(AtomicFile file, AtomicFile::create(path, AtomicFile::Writer::kLibrary));
     WorkbookWriter writer(table, file.temporary_path());
     if (!writer.is_open()) return failed(LXW_ERROR_MEMORY_MALLOC_FAILED, path);
     if (const lxw_error error = writer.write(job); error != LXW_NO_ERROR) {
         return failed(error, path);
     }
     if (job.cancelled()) return cancelled_error();
+    if (!writer.has_room()) {
+        return Error{ErrorCode::kIo,
+                     "the workbook could not be written: no room for its temporary files",
+                     path,
+                     {}};
+    }
+    job.begin_stage("packing the workbook");
     if (const lxw_error error = writer.close(); error != LXW_NO_ERROR) return failed(error, path);
     return file.commit();
 }

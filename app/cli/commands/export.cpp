@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/cli/graph_command.h"
+#include "app/cli/table_file.h"
 #include "app/cli/trace_export.h"
 #include "app/cli/tracked_export.h"
 #include "core/analysis/edge_names.h"
@@ -20,6 +21,10 @@ constexpr OptionSpec kOptions[] = {
     {"table", ValueKind::kWord, "TABLE", "which table",
      "types objects refs traces frames timeline classes snapshots records referents"},
     {"to", ValueKind::kWord, "FORMAT", "what to write", "csv json xlsx sqlite perprovis-json"},
+    {"raw-cells",
+     ValueKind::kFlag,
+     {},
+     "CSV: leave texts as they are that a spreadsheet would take for a formula"},
     kOutputSpec,
 };
 
@@ -130,13 +135,6 @@ Result<Table> table_named(std::string_view name, const ObjectGraph& graph,
     return objects_table(graph, kept, rows);
 }
 
-TableFormat format_named(std::string_view name) {
-    if (name == "json") return TableFormat::kJson;
-    if (name == "xlsx") return TableFormat::kXlsx;
-    if (name == "sqlite") return TableFormat::kSqlite;
-    return TableFormat::kCsv;
-}
-
 // A profile as PerProVis writes them, which is no table.
 Result<int> export_profile(const Dataset& dataset, std::string_view path) {
     if (!dataset.traces || !dataset.profile || dataset.profile->unit == Unit::kBytes ||
@@ -162,14 +160,13 @@ Result<int> run(CommandContext& context) {
     if ((!name && !is_profile) || !format || !path) {
         return Error{ErrorCode::kUsage, "expected --table, --to and -o", {}, {}};
     }
+    if (arguments.has("raw-cells") && *format != "csv") {
+        return Error{ErrorCode::kUsage, "--raw-cells is about --to csv alone", {}, {}};
+    }
     HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
     if (is_profile) return export_profile(*dataset, *path);
-    if (dataset->tracked && !dataset->graph) {
-        return export_tracked_table(context, *dataset, format_named(*format));
-    }
-    if (dataset->traces && !dataset->graph) {
-        return export_trace_table(context, dataset, format_named(*format));
-    }
+    if (dataset->tracked && !dataset->graph) { return export_tracked_table(context, *dataset); }
+    if (dataset->traces && !dataset->graph) { return export_trace_table(context, dataset); }
     HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
     JobContext& job = context.job();
     ReferenceRows references(*graph);
@@ -178,7 +175,7 @@ Result<int> run(CommandContext& context) {
     RetainedGraph kept;
     Table table;
     if (*name != "types" && *name != "objects" && *name != "refs") {
-        return Error{ErrorCode::kNotFound, "this file has no table " + std::string(*name), {}, 0};
+        return no_such_table(context, "a heap dump", "types, objects and refs");
     }
     if (*name == "refs") {
         table = references_table(*graph, references);
@@ -186,8 +183,7 @@ Result<int> run(CommandContext& context) {
         HS_TRY(kept, retain(*graph, job));
         HS_TRY(table, table_named(*name, *graph, kept, totals, rows, job));
     }
-    HS_TRY_VOID(export_table(table, format_named(*format), std::string(*path), job));
-    return 0;
+    return write_table_file(context, table);
 }
 
 }  // namespace
@@ -205,6 +201,9 @@ const Command kExportCommand = {
         "Dumps have types, objects and refs; logs and profiles traces, frames and timeline; "
         "tracker "
         "dumps classes, objects, snapshots, records, referents and frames.\n"
+        "CSV: texts that begin with = + - @, a tab or a line end get an apostrophe in front, so "
+        "that no spreadsheet runs them; numbers stay as they are. Workbooks: a further sheet for "
+        "every 1,048,575 rows.\n"
         "--to perprovis-json writes a profile of samples for PerProVis and needs no --table.",
     .run = run,
 };

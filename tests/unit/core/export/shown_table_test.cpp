@@ -36,5 +36,15 @@ TEST_CASE("Rows are copied as lines of tab-separated values, and exported with t
     CHECK(csv == "Count\r\n0\r\n10\r\n20\r\n");
 }
 
+TEST_CASE("What is copied for a spreadsheet does not become a formula there") {
+    const ShownTable table{1, [](uint64_t, size_t column, ShownCell& cell) {
+                               cell = column == 0 ? ShownCell::of_text("=1+1")
+                                                  : ShownCell::of_bytes_delta(-3);
+                           }};
+    const std::vector<ShownColumn> columns = {{0, "Name", CellMeaning::kText},
+                                              {1, "Change", CellMeaning::kBytesDelta}};
+    CHECK(tsv_text(table, columns, 0, 1) == "'=1+1\t-3");
+}
+
 }  // namespace
 }  // namespace hs

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <string>
 
+#include "core/export/export_options.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
@@ -80,4 +81,58 @@ TEST_CASE("tables become workbooks and databases that are complete or absent") {
     sqlite3_close(database);
 
     CHECK_FALSE(export_table(sample(), TableFormat::kXlsx, "/nonexistent/t.xlsx", job).ok());
+}
+
+TEST_CASE("texts in CSV do not become formulas, numbers stay numbers") {
+    for (const char* text : {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "-"}) {
+        CHECK(harmless_text(text) == "'" + std::string(text));
+    }
+    for (const char* text : {"", "plain", "a=b", "'=1", " =1", "1-1"}) {
+        CHECK(harmless_text(text) == text);
+    }
+    Table table = sample();
+    table.columns[0].name = "=name";
+    table.row_count = 1;
+    table.fill_row = [](uint64_t, std::vector<Cell>& cells) {
+        cells[0] = Cell::of(std::string_view("=1,\"2\""));
+        cells[1] = Cell::of(int64_t{-5});
+        cells[2] = Cell::of(-0.5);
+    };
+    const test::TempFolder folder;
+    JobContext job;
+    const std::string path = folder.path("t.csv");
+    REQUIRE(export_table(table, TableFormat::kCsv, path, job).ok());
+    CHECK(test::file_bytes(path) == "'=name,bytes,share\r\n\"'=1,\"\"2\"\"\",-5,-0.5\r\n");
+    REQUIRE(export_csv(table, path, CellTexts::kRaw, job).ok());
+    CHECK(test::file_bytes(path) == "=name,bytes,share\r\n\"=1,\"\"2\"\"\",-5,-0.5\r\n");
+}
+
+TEST_CASE(
+    "a table that is too long for a sheet goes on on the next, and says so and how far it is") {
+    constexpr uint64_t kRows = 1'048'576;  // one too many
+    CHECK(workbook_note(kRows - 1).empty());
+    CHECK(workbook_note(kRows) ==
+          "1,048,576 rows are split over 2 sheets: a sheet has room for 1,048,575");
+    CHECK(workbook_note(2'500'000).find("over 3 sheets") != std::string::npos);
+    Table table;
+    table.name = "many";
+    table.columns = {{"n", ColumnKind::kInteger}};
+    table.row_count = kRows;
+    JobContext job;
+    ProgressSnapshot middle;
+    table.fill_row = [&](uint64_t row, std::vector<Cell>& cells) {
+        cells[0] = Cell::of(row);
+        if (row == kRows / 2) middle = job.progress();
+    };
+    const test::TempFolder folder;
+    const std::string path = folder.path("t.xlsx");
+    REQUIRE(export_table(table, TableFormat::kXlsx, path, job).ok());
+    CHECK(middle.stage == "writing many");
+    CHECK(middle.total == kRows);
+    CHECK(middle.done > kRows / 2 - 10'000);
+    CHECK(middle.done <= kRows / 2);
+    const std::string bytes = test::file_bytes(path);
+    CHECK(bytes.find("xl/worksheets/sheet2.xml") != std::string::npos);
+    CHECK(bytes.find("xl/worksheets/sheet3.xml") == std::string::npos);
+    CHECK(folder.file_count() == 1);
 }
