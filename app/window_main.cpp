@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "app/cli/signals.h"
 #include "app/session_setup.h"
 #include "render/frame_pacer.h"
 
@@ -58,6 +59,7 @@ int run_window(const WindowOptions& options) {
 }
 
 int run_window_command(std::span<const std::string_view> words) {
+    prepare_for_signals();
     const auto options = parse_window_options(words);
     if (!options.ok()) {
         std::fprintf(stderr, "heapscope: %s\n%s", describe(options.error()).c_str(),

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <new>
 #include <string>
@@ -13,6 +12,7 @@
 #include "app/cli/command_context.h"
 #include "app/cli/completion.h"
 #include "app/cli/help_text.h"
+#include "app/cli/signals.h"
 #include "core/base/library_versions.h"
 #include "core/base/text_format.h"
 
@@ -23,7 +23,6 @@ namespace {
 constexpr int kDone = 0;
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
-constexpr int kInterrupted = 130;
 
 using Words = std::span<const std::string_view>;
 
@@ -90,10 +89,11 @@ int run_completion(Words words) {
     return complain("expected the name of a shell", "usage: heapscope completion bash\n");
 }
 
-int status_of(const Error& error, const Output& output) {
+int status_of(const Error& error, const CommandContext& context) {
     if (error.code == ErrorCode::kUsage) { return kWrongUsage; }
     if (error.code == ErrorCode::kCancelled) {
-        return output.reader_is_gone() ? kDone : kInterrupted;
+        // A command whose reader went away cancels itself.
+        return context.is_interrupted() ? kInterruptedStatus : kDone;
     }
     return kFailed;
 }
@@ -120,11 +120,12 @@ int run_command(const Command& command, Words words, const CliHooks& hooks) {
     if (status.ok()) {
         const Result<void> finished = running.finish(status.value());
         if (finished.ok()) { return status.value(); }
+        if (finished.error().code == ErrorCode::kCancelled) { return kInterruptedStatus; }
         running.print_error(finished.error());
         return kFailed;
     }
     Error error = status.error();
-    const int exit_status = status_of(error, running.out());
+    const int exit_status = status_of(error, running);
     if (exit_status == kWrongUsage) {
         return complain(std::string(command.name) + ": " + error.message, usage_line(command));
     }
@@ -169,12 +170,11 @@ bool is_command_line(Words words) {
 
 int run_cli(Words words, const CliHooks& hooks) {
     keep_standard_descriptors();
-    // A reader that stops reading is seen as a failed write, not as a signal.
-    std::signal(SIGPIPE, SIG_IGN);
+    prepare_for_signals();
     try {
         return dispatch(words, hooks);
     } catch (const std::bad_alloc&) {
-        std::fputs("heapscope: expected enough memory, found none left\n", stderr);
+        std::fputs("heapscope: not enough memory\n", stderr);
         return kFailed;
     }
 }

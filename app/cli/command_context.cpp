@@ -1,7 +1,6 @@
 #include "app/cli/command_context.h"
 
 #include <algorithm>
-#include <csignal>
 
 #include "core/base/text_format.h"
 #include "core/import/importer.h"
@@ -9,24 +8,6 @@
 namespace hs {
 
 namespace {
-
-// The job that Ctrl-C cancels. A signal handler reaches nothing but a global; only the running
-// command's context sets it. A second Ctrl-C ends the process, whatever it does.
-std::atomic<JobContext*> interruptible_job{nullptr};
-static_assert(std::atomic<JobContext*>::is_always_lock_free);
-
-void cancel_job(int) {
-    JobContext* job = interruptible_job.load();
-    if (job != nullptr) { job->cancel(); }
-}
-
-void watch_for_interrupt(JobContext* job) {
-    interruptible_job.store(job);
-    struct sigaction action {};
-    action.sa_handler = job == nullptr ? SIG_DFL : cancel_job;
-    if (job != nullptr) { action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART; }
-    sigaction(SIGINT, &action, nullptr);
-}
 
 // Threads beside the caller, who works too. More than this many help nobody.
 size_t extra_threads(const Arguments& arguments) {
@@ -75,12 +56,9 @@ CommandContext::CommandContext(const Command& command, Arguments arguments, Outp
       hooks_(hooks),
       pool_(extra_threads(arguments_)),
       job_(&pool_),
-      progress_(job_, arguments_.has("quiet")) {
-    watch_for_interrupt(&job_);
-}
-
-CommandContext::~CommandContext() {
-    watch_for_interrupt(nullptr);
+      progress_(job_, arguments_.has("quiet")),
+      interrupt_(job_) {
+    output_.stop_with(job_);
 }
 
 bool CommandContext::wants_json() const {

@@ -12,6 +12,7 @@
 #include "app/cli/cli_hooks.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_line.h"
+#include "app/cli/signals.h"
 #include "app/cli/text_table.h"
 #include "core/base/job_context.h"
 #include "core/base/json_writer.h"
@@ -28,7 +29,6 @@ public:
     static Result<std::unique_ptr<CommandContext>> create(const Command& command,
                                                           Arguments arguments,
                                                           const CliHooks& hooks = {});
-    ~CommandContext();
     CommandContext(const CommandContext&) = delete;
     CommandContext& operator=(const CommandContext&) = delete;
 
@@ -43,6 +43,7 @@ public:
     // Opens and loads with what the common options say; warnings go to standard error.
     Result<DatasetPtr> load(std::string_view path);
     JobContext& job() { return job_; }
+    [[nodiscard]] bool is_interrupted() const { return job_.cancelled(); }
     [[nodiscard]] const CliHooks& hooks() const { return hooks_; }
 
     // The first use ends the progress line.
@@ -74,6 +75,7 @@ private:
     ThreadPool pool_;
     JobContext job_;
     ProgressLine progress_;
+    InterruptWatch interrupt_;
 };
 
 // "heapscope: FILE: warning: message (byte N)", and how often it came when more than once.

@@ -1,5 +1,6 @@
 #include "app/cli/output.h"
 
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr size_t kBufferBytes = 64 * 1024;
 constexpr size_t kUsualColumns = 80;
+constexpr int kPollMs = 100;
 
 }  // namespace
 
@@ -45,33 +47,42 @@ Result<Output> Output::open(std::optional<std::string_view> path) {
 
 void Output::write(std::string_view text) {
     has_text_ = has_text_ || !text.empty();
+    if (is_unwanted()) { return; }
     if (file_) {
         file_->write(text);
         return;
     }
-    if (reader_is_gone_ || first_errno_ != 0) { return; }
+    if (first_errno_ != 0) { return; }
     buffer_.append(text);
     if (buffer_.size() >= kBufferBytes) { flush(); }
 }
 
 void Output::flush() {
-    std::string_view rest = buffer_;
-    while (!rest.empty() && !reader_is_gone_ && first_errno_ == 0) {
-        const ssize_t written = ::write(STDOUT_FILENO, rest.data(), rest.size());
-        if (written >= 0) {
-            rest.remove_prefix(static_cast<size_t>(written));
-        } else if (errno == EPIPE) {
-            reader_is_gone_ = true;
-        } else if (errno != EINTR && errno != EAGAIN) {
-            first_errno_ = errno;
-        }
-    }
+    write_out(buffer_);
     buffer_.clear();
 }
 
+void Output::write_out(std::string_view text) {
+    while (!text.empty() && !is_unwanted() && first_errno_ == 0) {
+        const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
+        if (written >= 0) {
+            text.remove_prefix(static_cast<size_t>(written));
+        } else if (errno == EPIPE) {
+            reader_is_gone_ = true;
+        } else if (errno == EAGAIN) {
+            pollfd wanted = {STDOUT_FILENO, POLLOUT, 0};
+            poll(&wanted, 1, kPollMs);
+        } else if (errno != EINTR) {
+            first_errno_ = errno;
+        }
+    }
+}
+
 Result<void> Output::finish() {
+    if (job_ != nullptr && job_->cancelled()) { return cancelled_error(); }
     if (file_) { return file_->commit(); }
     flush();
+    if (job_ != nullptr && job_->cancelled()) { return cancelled_error(); }
     if (first_errno_ != 0) {
         return Error{ErrorCode::kIo,
                      "expected to write all, found: " +

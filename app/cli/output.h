@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/base/atomic_file.h"
+#include "core/base/job_context.h"
 #include "core/base/result.h"
 
 namespace hs {
@@ -16,6 +17,9 @@ public:
     // Empty path: standard output.
     static Result<Output> open(std::optional<std::string_view> path);
 
+    // Once the job is cancelled nothing more is written, and finish says so.
+    void stop_with(const JobContext& job) { job_ = &job; }
+
     void write(std::string_view text);
 
     // Writes out what is buffered; a file gets its name only now. A reader that went away (a broken
@@ -23,15 +27,20 @@ public:
     Result<void> finish();
 
     [[nodiscard]] bool has_text() const { return has_text_; }
-    // True once the other end of a pipe is closed; long output may then be cut short.
-    [[nodiscard]] bool reader_is_gone() const { return reader_is_gone_; }
+    // True once the other end of a pipe is closed or the job is cancelled: nobody waits for more,
+    // and long output may be cut short.
+    [[nodiscard]] bool is_unwanted() const {
+        return reader_is_gone_ || (job_ != nullptr && job_->cancelled());
+    }
     // Columns of the terminal that shows the text; 0 when it goes to a file or a pipe.
     [[nodiscard]] size_t terminal_columns() const { return terminal_columns_; }
 
 private:
     Output() = default;
     void flush();
+    void write_out(std::string_view text);
 
+    const JobContext* job_ = nullptr;
     std::optional<AtomicFile> file_;
     std::string buffer_;
     size_t terminal_columns_ = 0;

@@ -99,6 +99,7 @@ Result<std::vector<GrowthSite>> log_growth(const EventLog& log, const TraceTrie&
     if (job.cancelled()) return cancelled_error();
     std::vector<GrowthSeries> series;
     for (uint32_t node = 0; node < shape.nodes.size(); ++node) {
+        if (job.cancelled()) return cancelled_error();
         GrowthSeries one;
         bool has_bytes = false;
         for (size_t i = 0; i < times.size(); ++i) {

@@ -61,7 +61,7 @@ void write_tsv(CommandContext& context, const ObjectGraph& graph, const Dominato
         if (lines.size() < kFlushBytes) continue;
         context.write_text(lines);
         lines.clear();
-        if (context.out().reader_is_gone()) return;
+        if (context.out().is_unwanted()) return;
     }
     context.write_text(lines);
 }

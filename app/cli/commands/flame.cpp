@@ -108,7 +108,7 @@ void write_collapsed(CommandContext& context, const TraceTrie& traces, std::vect
         for (Amount& amount : amounts) amount = amount * kMicrosPerSecond;
     }
     for (const CollapsedLine& line : collapsed_lines(traces, amounts)) {
-        if (context.out().reader_is_gone()) return;
+        if (context.out().is_unwanted()) return;
         context.write_text(line.stack + " " + std::to_string(line.value) + "\n");
     }
 }
