@@ -1,11 +1,11 @@
 #include "app/session_setup.h"
 
-#include <cstdio>
+#include "app/cli/output.h"
 
 namespace hs {
 
 int report_error(const Error& error, int status) {
-    std::fprintf(stderr, "heapscope: %s\n", describe(error).c_str());
+    print_message("heapscope: " + describe(error));
     return status;
 }
 

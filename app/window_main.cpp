@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <new>
 
+#include "app/cli/output.h"
 #include "app/cli/signals.h"
 #include "app/session_setup.h"
 #include "render/frame_pacer.h"
@@ -11,6 +13,7 @@ namespace hs {
 namespace {
 
 constexpr int kDone = 0;
+constexpr int kFailed = 1;
 constexpr int kUnusable = 2;  // wrong usage, or no display to open a window on
 
 void remember_window(Session& session) {
@@ -58,26 +61,39 @@ int run_window(const WindowOptions& options) {
     return kDone;
 }
 
-int run_window_command(std::span<const std::string_view> words) {
-    prepare_for_signals();
-    const auto options = parse_window_options(words);
-    if (!options.ok()) {
-        std::fprintf(stderr, "heapscope: %s\n%s", describe(options.error()).c_str(),
-                     window_usage().c_str());
-        return kUnusable;
-    }
-    switch (options.value().command) {
+namespace {
+
+int run_chosen(const WindowOptions& options) {
+    switch (options.command) {
         case WindowCommand::kWindow:
-            return run_window(options.value());
+            return run_window(options);
         case WindowCommand::kScreenshot:
-            return run_screenshot(options.value());
+            return run_screenshot(options);
         case WindowCommand::kScript:
-            return run_script(options.value());
+            return run_script(options);
         case WindowCommand::kHelp:
             break;
     }
     std::fputs(window_usage().c_str(), stdout);
     return kDone;
+}
+
+}  // namespace
+
+int run_window_command(std::span<const std::string_view> words) {
+    prepare_for_signals();
+    const auto options = parse_window_options(words);
+    if (!options.ok()) {
+        print_message("heapscope: " + describe(options.error()));
+        std::fputs(window_usage().c_str(), stderr);
+        return kUnusable;
+    }
+    try {
+        return run_chosen(options.value());
+    } catch (const std::bad_alloc&) {
+        print_message("heapscope: not enough memory");
+        return kFailed;
+    }
 }
 
 }  // namespace hs

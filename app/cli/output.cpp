@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "core/base/text_format.h"
+#include "core/base/utf8.h"
 
 namespace hs {
 
@@ -18,6 +19,18 @@ constexpr size_t kBufferBytes = 64 * 1024;
 constexpr size_t kUsualColumns = 80;
 constexpr int kPollMs = 100;
 
+// Without a character at the end that is not all there yet.
+size_t complete_bytes(std::string_view text) {
+    constexpr size_t kMostInside = 3;
+    size_t lead = text.size();
+    for (size_t i = 0; i <= kMostInside && lead > 0; ++i) {
+        if (!is_inside_letter(text[--lead])) { break; }
+    }
+    const auto first = static_cast<uint8_t>(lead < text.size() ? text[lead] : 0);
+    const size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
+    return lead + length > text.size() ? lead : text.size();
+}
+
 }  // namespace
 
 size_t terminal_columns_of(int descriptor) {
@@ -25,6 +38,19 @@ size_t terminal_columns_of(int descriptor) {
     winsize size{};
     if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) { return kUsualColumns; }
     return size.ws_col;
+}
+
+std::string terminal_text(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const size_t layout = text.find_first_of("\n\t");
+        out += printable_text(text.substr(0, layout));
+        if (layout == std::string_view::npos) { break; }
+        out += text[layout];
+        text.remove_prefix(layout + 1);
+    }
+    return out;
 }
 
 void print_message(std::string_view line) {
@@ -58,8 +84,14 @@ void Output::write(std::string_view text) {
 }
 
 void Output::flush() {
-    write_out(buffer_);
-    buffer_.clear();
+    if (terminal_columns_ == 0) {
+        write_out(buffer_);
+        buffer_.clear();
+        return;
+    }
+    const size_t whole = complete_bytes(buffer_);  // a character may come in two pieces
+    write_out(terminal_text(std::string_view(buffer_).substr(0, whole)));
+    buffer_.erase(0, whole);
 }
 
 void Output::write_out(std::string_view text) {
@@ -82,6 +114,7 @@ Result<void> Output::finish() {
     if (job_ != nullptr && job_->cancelled()) { return cancelled_error(); }
     if (file_) { return file_->commit(); }
     flush();
+    write_out(terminal_text(buffer_));  // what is left of a character
     if (job_ != nullptr && job_->cancelled()) { return cancelled_error(); }
     if (first_errno_ != 0) {
         return Error{ErrorCode::kIo,

@@ -20,6 +20,7 @@ public:
     // Once the job is cancelled nothing more is written, and finish says so.
     void stop_with(const JobContext& job) { job_ = &job; }
 
+    // A terminal gets the text without control characters but line ends and tabs.
     void write(std::string_view text);
 
     // Writes out what is buffered; a file gets its name only now. A reader that went away (a broken
@@ -51,6 +52,10 @@ private:
 
 // Columns of the terminal behind a file descriptor, 0 if it is none.
 size_t terminal_columns_of(int descriptor);
+
+// Control characters but line ends and tabs as visible escapes, invalid UTF-8 as U+FFFD: what a
+// terminal may be sent of text that others wrote.
+std::string terminal_text(std::string_view text);
 
 // One line on standard error. A terminal gets it made printable: file names and contents may hold
 // its control codes. Anything else gets the bytes as they are.

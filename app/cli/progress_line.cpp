@@ -26,7 +26,7 @@ constexpr int64_t kRateAfterNs = kNsPerSecond / 5;
 }  // namespace
 
 std::string progress_text(const ProgressSnapshot& progress, int64_t elapsed_ns, size_t columns) {
-    std::string text = progress.stage;
+    std::string text = printable_text(progress.stage);
     const uint64_t done =
         progress.total == 0 ? progress.done : std::min(progress.done, progress.total);
     if (progress.total != 0) {
@@ -45,13 +45,13 @@ std::string progress_text(const ProgressSnapshot& progress, int64_t elapsed_ns, 
                 .append(" left");
         }
     }
-    if (text.size() > columns) { text.resize(columns); }
+    text.resize(whole_letters(text, columns));  // bytes are never fewer than columns
     return text;
 }
 
 ProgressLine::ProgressLine(const JobContext& job, bool is_quiet) : job_(job) {
     if (is_quiet || terminal_columns_of(STDERR_FILENO) == 0) { return; }
-    thread_ = std::jthread([this](const std::stop_token& stop) { paint_until_stopped(stop); });
+    thread_ = start_thread([this](const std::stop_token& stop) { paint_until_stopped(stop); });
 }
 
 void ProgressLine::stop() {

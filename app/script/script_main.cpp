@@ -1,5 +1,4 @@
-#include <cstdio>
-
+#include "app/cli/output.h"
 #include "app/script/script_runner.h"
 #include "app/session_setup.h"
 #include "app/window_main.h"
@@ -25,14 +24,13 @@ std::string failure_picture_path(const std::string& script, size_t line) {
 }
 
 void report_failure(Session& session, const std::string& script, size_t line, const Error& error) {
-    std::fprintf(stderr, "heapscope: %s:%zu: %s\n", script.c_str(), line, error.message.c_str());
+    print_message("heapscope: " + script + ":" + std::to_string(line) + ": " + error.message);
     Image image;
     session.frame(&image);
     const std::string path = failure_picture_path(script, line);
     const auto written = write_png(path, image);
-    std::fprintf(stderr, "heapscope: %s\n",
-                 written.ok() ? ("the window as it was: " + path).c_str()
-                              : describe(written.error()).c_str());
+    print_message("heapscope: " +
+                  (written.ok() ? "the window as it was: " + path : describe(written.error())));
 }
 
 }  // namespace

@@ -122,4 +122,6 @@ TEST_CASE("progress reads as stage, share, rate and what is left") {
     CHECK(progress_text({"counting", 500, 0, 1}, kSecond, 80) == "counting   500/s");
     CHECK(progress_text({"reading", 500, 2000, 1}, kSecond, 10) == "reading   ");
     CHECK(progress_text({"reading", 1, UINT64_MAX, 1}, kSecond, 200).size() < 100);
+    CHECK(progress_text({"reading \x1b[2J", 0, 0, 1}, 0, 80) == "reading \\x1b[2J");
+    CHECK(progress_text({"größe", 0, 0, 1}, 0, 3) == "gr");
 }
