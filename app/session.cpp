@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/run_apart.h"
+
 namespace hs {
 
 Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options) {
     auto session = std::unique_ptr<Session>(new Session());
+    spare_driver_threads();
     HS_TRY(session->host_,
            options.headless ? open_headless_host(options.host) : open_window_host(options.host));
     HS_TRY(session->ui_, UiBackend::create(*session->host_));

@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""Runs the program where the system is short of things: threads, memory, room in files and on disks; and ends it by
+signals. It goes on, or says what is wrong and leaves nothing behind.
+
+usage: check_cli_process.py HEAPSCOPE SOURCE_FOLDER
+"""
+import gzip
+import json
+import os
+import pathlib
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PROGRAM = pathlib.Path(sys.argv[1]).resolve()
+SOURCE = pathlib.Path(sys.argv[2]).resolve()
+sys.path.insert(0, str(SOURCE / "tests/golden"))
+import nasty_logs  # noqa: E402
+
+EXAMPLE = SOURCE / "assets/example"
+DUMP, OTHER, LOG = EXAMPLE / "before.json.gz", EXAMPLE / "after.json.gz", EXAMPLE / "orders.hpm"
+TRACKER = SOURCE / "tests/data/pympler/demo.dat"
+IS_SANITIZED = bool(os.environ.get("HEAPSCOPE_SANITIZED"))
+# What a busy machine adds to a second.
+SLACK_S = 20 if IS_SANITIZED else 3
+
+
+def run(*words, **more):
+    return subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=120, **more)
+
+
+def no_threads():
+    """The stack of a new thread would not fit into the address space: as with a limit of threads, none can be started."""
+    resource.setrlimit(resource.RLIMIT_STACK, (1 << 46, resource.RLIM_INFINITY))
+
+
+def limit(kind, amount):
+    return lambda: resource.setrlimit(kind, (amount, amount))
+
+
+def unlimited_hard_stack():
+    return resource.getrlimit(resource.RLIMIT_STACK)[1] == resource.RLIM_INFINITY
+
+
+class Process(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="hs-process-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def check_failure(self, done, *, names=""):
+        self.assertEqual((done.returncode, done.stdout), (1, ""), done.stderr)
+        self.assertRegex(done.stderr, r"(?m)^heapscope: .+")
+        self.assertIn(str(names), done.stderr)
+
+    @unittest.skipUnless(unlimited_hard_stack(), "the hard limit of the stack is set")
+    def test_without_threads(self):
+        for words in (["info", DUMP, "--json"], ["types", DUMP, "--json"], ["diff", DUMP, OTHER, "--json"], ["leaks", LOG, "--json"],
+                      ["flame", LOG], ["report", DUMP, LOG]):
+            with self.subTest(words=list(map(str, words))):
+                wanted, done = run(*words, "-o", "/dev/stdout"), run(*words, "-o", "/dev/stdout", preexec_fn=no_threads)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertEqual(done.stdout, wanted.stdout)
+
+    @unittest.skipUnless(unlimited_hard_stack(), "the hard limit of the stack is set")
+    def test_window_without_threads(self):
+        script, out = self.folder / "steps", self.folder / "dialog.png"
+        (self.folder / "some.json").write_bytes(gzip.decompress(DUMP.read_bytes()))
+        script.write_text(f'wait idle 20\nview types\nwait idle 20\nexpect "dict"\ncommand file.open\nwait idle 20\n'
+                          f'expect "some.json"\nshot {out}\n')
+        done = run("--script", script, self.folder / "some.json", cwd=self.folder, preexec_fn=no_threads)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertTrue(out.read_bytes().startswith(b"\x89PNG"))
+        bench = run("bench", LOG, "--json", "--frames", 1, preexec_fn=no_threads)
+        self.assertEqual(bench.returncode, 0, bench.stderr)
+        self.assertIn("open", json.loads(bench.stdout)["stages_ms"])
+
+    @unittest.skipIf(IS_SANITIZED, "a sanitizer needs terabytes of address space")
+    def test_little_address_space(self):
+        out = self.folder / "x.png"
+        for megabytes in (200, 300, 400, 500, 600, 800):
+            with self.subTest(megabytes=megabytes):
+                done = run("screenshot", DUMP, "-o", out, "--view", "types", preexec_fn=limit(resource.RLIMIT_AS, megabytes << 20))
+                if done.returncode == 0:
+                    self.assertTrue(out.read_bytes().startswith(b"\x89PNG"))
+                    out.unlink()
+                else:
+                    self.check_failure(done)
+                self.assertEqual(os.listdir(self.folder), [])
+        for megabytes in (100, 200):
+            done = run("types", DUMP, preexec_fn=limit(resource.RLIMIT_AS, megabytes << 20))
+            self.assertIn(done.returncode, (0, 1), done.stderr)
+
+    def writers(self):
+        yield ["types", DUMP, "--json"], "out"
+        for kind in ("csv", "json", "xlsx", "sqlite"):
+            yield ["export", DUMP, "--table", "objects", "--to", kind], "out." + kind
+        yield ["report", LOG], "out.html"
+        yield ["flame", LOG, "--format", "svg"], "out.svg"
+        yield ["screenshot", DUMP], "out.png"
+
+    def test_file_size_limit(self):
+        """ulimit -f: a message, and neither the file nor its beginning."""
+        for words, name in self.writers():
+            with self.subTest(words=list(map(str, words))):
+                done = run(*words, "-o", self.folder / name, preexec_fn=limit(resource.RLIMIT_FSIZE, 1024),
+                           env={**os.environ, "TMPDIR": str(self.folder)})
+                self.check_failure(done, names=self.folder / name)
+                self.assertEqual(os.listdir(self.folder), [])
+        # A script's pictures, and settings.
+        script = self.folder / "steps"
+        script.write_text(f"wait idle 20\nshot {self.folder}/x.png\n")
+        done = run("--script", script, DUMP, cwd=self.folder, preexec_fn=limit(resource.RLIMIT_FSIZE, 1024))
+        self.check_failure(done, names=f"{script}:2: cannot write")
+        script.write_text("command view.theme\nwait frames 80\nquit\n")
+        done = run("--script", script, DUMP, "--settings", self.folder / "settings.json", cwd=self.folder,
+                   preexec_fn=limit(resource.RLIMIT_FSIZE, 16))
+        self.assertNotEqual(done.returncode, -signal.SIGXFSZ)
+        self.assertEqual(os.listdir(self.folder), ["steps"])
+        with open(self.folder / "steps", "w") as out:
+            done = subprocess.run([PROGRAM, "types", DUMP, "--json"], stdout=out, stderr=subprocess.PIPE, text=True, timeout=60,
+                                  preexec_fn=limit(resource.RLIMIT_FSIZE, 1024))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("heapscope: standard output: ", done.stderr)
+
+    def test_full_disk(self):
+        for words, _ in self.writers():
+            with self.subTest(words=list(map(str, words))):
+                self.check_failure(run(*words, "-o", "/dev/full"), names="/dev/full")
+
+    def test_signals_leave_nothing_behind(self):
+        big = self.folder / "big.json.gz"
+        big.write_bytes(gzip.compress(b" " * (1 << 26), 1) * 16)
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+            with self.subTest(signal=number):
+                process = subprocess.Popen([PROGRAM, "info", big, "-o", self.folder / "out"], cwd=self.folder,
+                                           preexec_fn=limit(resource.RLIMIT_CORE, 0))
+                until = time.monotonic() + 20
+                while len(os.listdir(self.folder)) < 2 and time.monotonic() < until:
+                    time.sleep(0.002)
+                self.assertEqual(len(os.listdir(self.folder)), 2)
+                time.sleep(0.05)  # not only just begun
+                process.send_signal(number)
+                self.assertEqual(process.wait(20), 130 if number == signal.SIGINT else -number)
+                self.assertEqual(os.listdir(self.folder), ["big.json.gz"])
+
+    def long_log(self, events):
+        log = self.folder / "long.hpm"
+        traces = [[(f"f{i}.py", 1), (f"g{i % 50}.py", 2), ("main.py", 3)] for i in range(500)]
+        log.write_bytes(nasty_logs.table(*traces))
+        rows = nasty_logs.events(*[(1 + i * 7 % 500, 0, 3, 100 + i % 900) for i in range(10_000)])
+        log.with_suffix(".hpd").write_bytes(rows * (events // 10_000))
+        return log
+
+    def interrupt(self, words, after_s):
+        """Reads nothing: what is written waits in the pipe."""
+        process = subprocess.Popen([PROGRAM, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(after_s)
+        process.send_signal(signal.SIGINT)
+        sent = time.monotonic()
+        try:
+            status = process.wait(60)
+        finally:
+            process.kill()
+        took = time.monotonic() - sent
+        self.assertEqual(process.stderr.read(), b"")
+        process.stdout.close()
+        process.stderr.close()
+        self.assertIn(status, (0, 130, -signal.SIGINT), words)  # 0: done before, -2: not ready before
+        self.assertLess(took, 1 + SLACK_S, words)
+        return status
+
+    def test_interrupted_within_a_second(self):
+        log = self.long_log(3_000_000)
+        interrupted = 0
+        for words in (["timeline", log, "--points", 1_000_000, "--json"], ["timeline", log, "--buckets", 1_000_000, "--json"],
+                      ["leaks", log, "--samples", 1000, "--json"], ["flame", log, "--format", "json"],
+                      ["export", log, "--table", "traces", "--to", "xlsx", "-o", self.folder / "x.xlsx"]):
+            with self.subTest(words=list(map(str, words))):
+                interrupted += self.interrupt(words, 0.4) == 130
+        self.assertGreater(interrupted, 2)
+        self.assertEqual(list(self.folder.glob("*.part")), [])
+
+    def test_interrupted_while_nobody_reads(self):
+        """A full pipe holds the program up; Ctrl-C ends it all the same."""
+        process = subprocess.Popen([PROGRAM, "timeline", LOG, "--points", "100000", "--json"], stdout=subprocess.PIPE)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(1 + SLACK_S), 130)
+        process.stdout.close()
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], "-v"])
