@@ -111,6 +111,10 @@ int run_command(const Command& command, Words words, const CliHooks& hooks) {
     }
 
     auto context = CommandContext::create(command, std::move(arguments).value(), hooks);
+    if (!context.ok() && context.error().code == ErrorCode::kUsage) {
+        return complain(std::string(command.name) + ": " + context.error().message,
+                        usage_line(command));
+    }
     if (!context.ok()) {
         print_message("heapscope: " + describe(context.error()));
         return kFailed;

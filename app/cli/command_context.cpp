@@ -41,6 +41,9 @@ std::string diagnostic_line(std::string_view file, const Diagnostic& diagnostic)
 Result<std::unique_ptr<CommandContext>> CommandContext::create(const Command& command,
                                                                Arguments arguments,
                                                                const CliHooks& hooks) {
+    if (options_of(command).find("output") != nullptr && arguments.has("output")) {
+        HS_TRY_VOID(check_is_no_input(*arguments.text("output"), arguments.positionals()));
+    }
     std::optional<std::string_view> path;
     if (takes(command, kOutputOption)) { path = arguments.text("output"); }
     HS_TRY(auto output, Output::open(path));

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -49,6 +50,10 @@ private:
     bool reader_is_gone_ = false;
     bool has_text_ = false;
 };
+
+// A usage error when writing to this place would replace one of the files that are read, the other
+// half of a log included.
+Result<void> check_is_no_input(std::string_view output, std::span<const std::string_view> inputs);
 
 // Columns of the terminal behind a file descriptor, 0 if it is none.
 size_t terminal_columns_of(int descriptor);
