@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <functional>
+
+#include "app/cli/arguments.h"
 
 namespace hs {
 namespace {
@@ -47,11 +48,12 @@ Result<void> set_theme(WindowOptions& options, std::string_view text) {
 }
 
 Result<void> set_time(WindowOptions& options, std::string_view text) {
-    const auto at_s = number_from<double>(text);
-    if (!at_s || !std::isfinite(*at_s)) {
-        return usage_error("--at expects seconds, found '" + std::string(text) + "'");
+    const auto at_us = parse_time_us(text);
+    if (!at_us) {
+        return usage_error("--at expects a time in seconds such as 12.5, found '" +
+                           std::string(text) + "'");
     }
-    options.at_s = at_s;
+    options.at_s = static_cast<double>(*at_us) / 1e6;
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/text_format.h"
+#include "core/base/utf8.h"
 
 namespace hs {
 
@@ -18,8 +19,10 @@ Error usage_error(std::string message) {
     return {ErrorCode::kUsage, std::move(message), {}, {}};
 }
 
+// What a user typed, not a page of it.
 std::string quoted(std::string_view text) {
-    return "'" + printable_text(text) + "'";
+    constexpr size_t kMostLetters = 100;
+    return "'" + cut_to_letters(printable_text(text), kMostLetters) + "'";
 }
 
 bool parse_count(std::string_view text, uint64_t* value) {
@@ -32,6 +35,13 @@ bool is_listed(std::string_view word, std::string_view words) {
     return std::find(all.begin(), all.end(), word) != all.end();
 }
 
+std::string bounds_text(const OptionSpec& spec) {
+    if (spec.most == UINT64_MAX) {
+        return spec.least == 0 ? "" : " from " + format_count(spec.least);
+    }
+    return " from " + format_count(spec.least) + " to " + format_count(spec.most);
+}
+
 // What the kind expects, when the value is not that; empty when it is.
 std::string expectation(const OptionSpec& spec, std::string_view value) {
     uint64_t number = 0;
@@ -41,8 +51,11 @@ std::string expectation(const OptionSpec& spec, std::string_view value) {
             return {};
         case ValueKind::kFile:
             return value.empty() ? "a file name" : "";
-        case ValueKind::kCount:
-            return parse_count(value, &number) ? "" : "a whole number";
+        case ValueKind::kCount: {
+            const bool good =
+                parse_count(value, &number) && number >= spec.least && number <= spec.most;
+            return good ? "" : "a whole number" + bounds_text(spec);
+        }
         case ValueKind::kBytes:
             return parse_bytes(value, &number) ? "" : "a size such as 4096, 12k or 1.5GiB";
         case ValueKind::kTime:
@@ -52,7 +65,9 @@ std::string expectation(const OptionSpec& spec, std::string_view value) {
             const bool good =
                 !pieces.empty() && std::all_of(pieces.begin(), pieces.end(),
                                                [](auto t) { return parse_time_us(t).has_value(); });
-            return good ? "" : "times in seconds such as 12.5 or 3,4.5";
+            if (!good) { return "times in seconds such as 12.5 or 3,4.5"; }
+            if (pieces.size() <= spec.most) { return {}; }
+            return "at most " + format_count(spec.most) + " times";
         }
         case ValueKind::kWord: {
             if (is_listed(value, spec.words)) { return {}; }
@@ -174,6 +189,12 @@ const Arguments::Given* Arguments::last(std::string_view name, ValueKind kind) c
 
 bool Arguments::has(std::string_view name) const {
     return last(name, ValueKind::kText) != nullptr;
+}
+
+std::vector<const OptionSpec*> Arguments::options_given() const {
+    std::vector<const OptionSpec*> specs;
+    for (const Given& given : given_) { specs.push_back(given.spec); }
+    return specs;
 }
 
 std::optional<std::string_view> Arguments::text(std::string_view name) const {

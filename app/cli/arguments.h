@@ -26,6 +26,8 @@ public:
     // The getters take the name of an option that the command declares; anything else is a
     // programmer's mistake.
     [[nodiscard]] bool has(std::string_view name) const;
+    // Everything that was given, as often as it was.
+    [[nodiscard]] std::vector<const OptionSpec*> options_given() const;
     [[nodiscard]] std::optional<std::string_view> text(std::string_view name) const;
     [[nodiscard]] std::vector<std::string_view> texts(std::string_view name) const;
     [[nodiscard]] std::optional<uint64_t> count(std::string_view name) const;

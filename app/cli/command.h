@@ -24,6 +24,16 @@ enum class ValueKind : uint8_t {
     kWord,   // one of `words`
 };
 
+// What a file holds, as far as options care.
+enum FileKind : uint32_t {
+    kDumps = 1,     // objects and references
+    kLogs = 2,      // allocations and frees over time
+    kProfiles = 4,  // stacks without events
+    kTrackers = 8,  // a class tracker's objects
+    kCalls = 16,    // measured calls
+};
+using FileKinds = uint32_t;
+
 struct OptionSpec {
     std::string_view name;  // without dashes: "limit"
     ValueKind kind = ValueKind::kFlag;
@@ -32,6 +42,9 @@ struct OptionSpec {
     std::string_view words = {};    // kWord: "on off auto"
     bool is_repeatable = false;     // otherwise the last one given counts
     char letter = 0;                // 'o' for "-o"
+    uint64_t least = 0;             // kCount
+    uint64_t most = UINT64_MAX;     // kCount: the largest number; kTimes: how many of them
+    FileKinds fits = 0;             // of FileKind: what it can be asked of; 0: anything
 };
 
 // Options that many commands share; a command says which ones fit it.
@@ -53,6 +66,8 @@ inline constexpr uint32_t kAnyInputOptions = kGraphOptions | kLogOptions | kProf
 // "-o FILE", for commands that write the file themselves.
 inline constexpr OptionSpec kOutputSpec{
     "output", ValueKind::kFile, "FILE", "write to FILE, complete or not at all", {}, false, 'o'};
+
+inline constexpr uint64_t kMostThreads = 256;  // more help nobody
 
 inline constexpr size_t kAnyNumber = SIZE_MAX;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/analysis/comparable.h"
 #include "core/base/text_format.h"
 #include "core/import/importer.h"
 
@@ -9,12 +10,35 @@ namespace hs {
 
 namespace {
 
-// Threads beside the caller, who works too. More than this many help nobody.
+// Threads beside the caller, who works too.
 size_t extra_threads(const Arguments& arguments) {
-    constexpr uint64_t kMost = 256;
     const uint64_t wanted = arguments.count("threads").value_or(0);
     const uint64_t all = wanted == 0 ? default_thread_count() : wanted;
-    return static_cast<size_t>(std::min(all, kMost)) - 1;
+    return static_cast<size_t>(std::min(all, kMostThreads)) - 1;
+}
+
+FileKinds kinds_of(const Dataset& dataset) {
+    FileKinds kinds = 0;
+    if (dataset.graph) { kinds |= kDumps; }
+    if (dataset.log) { kinds |= kLogs; }
+    if (dataset.profile && !dataset.log) { kinds |= kProfiles; }
+    if (dataset.tracked) { kinds |= kTrackers; }
+    if (dataset.calls) { kinds |= kCalls; }
+    return kinds;
+}
+
+std::string kinds_text(FileKinds kinds) {
+    constexpr std::pair<FileKind, const char*> kWords[] = {
+        {kDumps, "a heap dump"},    {kLogs, "an allocation log"},
+        {kProfiles, "a profile"},   {kTrackers, "a class tracker's dump"},
+        {kCalls, "measured calls"},
+    };
+    std::string text;
+    for (const auto& [kind, words] : kWords) {
+        if ((kinds & kind) == 0) { continue; }
+        text.append(text.empty() ? "" : " or ").append(words);
+    }
+    return text;
 }
 
 bool takes(const Command& command, CommonOption option) {
@@ -81,19 +105,33 @@ Result<DatasetPtr> CommandContext::load(std::string_view path) {
     options.repair = !(takes(command_, kRepairOption) && arguments_.has("no-repair"));
     if (takes(command_, kProfileOption)) options.profile = arguments_.text("profile").value_or("");
     Result<DatasetPtr> dataset = open_dataset(std::string(path), options, job_);
-    if (dataset.ok() && !options.profile.empty() && dataset.value()->profiles.empty()) {
+    if (!dataset.ok()) { return dataset; }
+    if (!options.profile.empty() && dataset.value()->profiles.empty()) {
         return Error{ErrorCode::kUsage,
                      "--profile needs a file with several profiles, which " + printable_text(path) +
                          " is not",
                      {},
                      {}};
     }
-    if (dataset.ok()) {
-        for (const Diagnostic& diagnostic : dataset.value()->diagnostics) {
-            warn(path, diagnostic);
-        }
-    }
+    ++files_loaded_;
+    kinds_loaded_ |= kinds_of(*dataset.value());
+    HS_TRY_VOID(check_options_fit(path, *dataset.value()));
+    for (const Diagnostic& diagnostic : dataset.value()->diagnostics) { warn(path, diagnostic); }
     return dataset;
+}
+
+Result<void> CommandContext::check_options_fit(std::string_view path, const Dataset& last) const {
+    const size_t files = std::min(arguments_.positionals().size(), command_.file_positionals);
+    if (files_loaded_ < files) { return {}; }
+    for (const OptionSpec* spec : arguments_.options_given()) {
+        if (spec->fits == 0 || (spec->fits & kinds_loaded_) != 0) { continue; }
+        std::string message = "option --" + std::string(spec->name);
+        message.append(" needs ").append(kinds_text(spec->fits)).append("; ");
+        message.append(files == 1 ? printable_text(path) + " is " + kind_text(last)
+                                  : "none of the files is one");
+        return Error{ErrorCode::kUsage, std::move(message), {}, {}};
+    }
+    return {};
 }
 
 Output& CommandContext::out() {

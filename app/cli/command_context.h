@@ -40,7 +40,8 @@ public:
     // How many of `total` rows to put out: --limit, or all in JSON, or kTableRows in a table.
     [[nodiscard]] size_t row_limit(size_t total) const;
 
-    // Opens and loads with what the common options say; warnings go to standard error.
+    // Opens and loads with what the common options say; warnings go to standard error. Once all
+    // files are loaded, an option that fits none of them is a usage error.
     Result<DatasetPtr> load(std::string_view path);
     JobContext& job() { return job_; }
     [[nodiscard]] bool is_interrupted() const { return job_.cancelled(); }
@@ -68,10 +69,14 @@ private:
     CommandContext(const Command& command, Arguments arguments, Output output,
                    const CliHooks& hooks);
 
+    [[nodiscard]] Result<void> check_options_fit(std::string_view path, const Dataset& last) const;
+
     const Command& command_;
     Arguments arguments_;
     Output output_;
     CliHooks hooks_;
+    size_t files_loaded_ = 0;
+    FileKinds kinds_loaded_ = 0;
     ThreadPool pool_;
     JobContext job_;
     ProgressLine progress_;

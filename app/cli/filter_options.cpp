@@ -24,6 +24,9 @@ Result<ObjectFilter> filter_of(const Arguments& arguments) {
         term.kind = Kind::kShallow;
         term.low = arguments.bytes("min-size").value_or(0);
         term.high = arguments.bytes("max-size").value_or(UINT64_MAX);
+        if (term.low > term.high) {
+            return Error{ErrorCode::kUsage, "--max-size is less than --min-size", {}, {}};
+        }
         filter.terms.push_back(std::move(term));
     }
     return filter;

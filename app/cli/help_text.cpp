@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/cli/text_width.h"
+#include "core/base/text_format.h"
 
 namespace hs {
 
@@ -63,6 +64,9 @@ std::string option_words(const OptionSpec& spec) {
 std::string option_help(const OptionSpec& spec) {
     std::string text(spec.help);
     if (spec.kind == ValueKind::kWord) { text.append(": ").append(spec.words); }
+    if (spec.kind == ValueKind::kCount && spec.most != UINT64_MAX) {
+        text.append(", up to ").append(format_count(spec.most));
+    }
     if (spec.is_repeatable) { text.append(" (may be given several times)"); }
     return text;
 }

@@ -93,6 +93,16 @@ Result<TraceInput> load_events(CommandContext& context, std::string_view path) {
     return input;
 }
 
+Result<void> check_range(const Arguments& arguments) {
+    const std::optional<int64_t> from = arguments.time_us("from");
+    const std::optional<int64_t> to = arguments.time_us("to");
+    if (from.value_or(0) <= to.value_or(INT64_MAX)) return {};
+    std::string message = "--to ";
+    message.append(*arguments.text("to")).append(" is before --from ");
+    message.append(arguments.text("from").value_or("0, the start of the log"));
+    return Error{ErrorCode::kUsage, std::move(message), {}, {}};
+}
+
 EventChoice event_choice(const Arguments& arguments, const EventLog& log) {
     const std::optional<int64_t> from = arguments.time_us("from");
     const std::optional<int64_t> to = arguments.time_us("to");
@@ -105,9 +115,10 @@ Result<double> share_option(const Arguments& arguments, std::string_view name, d
     if (!text) return otherwise;
     double share = 0;
     const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), share);
-    if (problem != std::errc() || end != text->data() + text->size() || !(share >= 0)) {
+    if (problem != std::errc() || end != text->data() + text->size() ||
+        !(share >= 0 && share <= 1)) {
         return Error{ErrorCode::kUsage,
-                     "--" + std::string(name) + " needs a share such as 0.01, not '" +
+                     "--" + std::string(name) + " needs a share from 0 to 1 such as 0.01, not '" +
                          printable_text(*text) + "'",
                      {},
                      {}};

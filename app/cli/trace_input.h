@@ -41,6 +41,18 @@ Result<TraceInput> log_input(CommandContext& context, std::string_view path, Dat
 // Event logs with their events, which a digest has not.
 Result<TraceInput> load_events(CommandContext& context, std::string_view path);
 // --from and --to: after A, up to B; all events without them.
+inline constexpr OptionSpec kFromSpec{.name = "from",
+                                      .kind = ValueKind::kTime,
+                                      .metavar = "A",
+                                      .help = "logs: events after this time …",
+                                      .fits = kLogs};
+inline constexpr OptionSpec kToSpec{.name = "to",
+                                    .kind = ValueKind::kTime,
+                                    .metavar = "B",
+                                    .help = "… and up to this one (0 and the end unless given)",
+                                    .fits = kLogs};
+// A range that ends before it begins is a usage error.
+Result<void> check_range(const Arguments& arguments);
 EventChoice event_choice(const Arguments& arguments, const EventLog& log);
 
 // A share such as 0.05 given as text.

@@ -29,7 +29,11 @@ namespace hs {
 namespace {
 
 constexpr OptionSpec kOptions[] = {
-    {"frames", ValueKind::kCount, "N", "frames drawn of each view (120), 0 for none"},
+    {.name = "frames",
+     .kind = ValueKind::kCount,
+     .metavar = "N",
+     .help = "frames drawn of each view (120), 0 for none",
+     .most = 10'000},
 };
 constexpr double kWidthPx = 1600;
 constexpr double kHeightPx = 800;

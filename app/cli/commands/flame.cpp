@@ -12,14 +12,30 @@ namespace hs {
 namespace {
 
 constexpr OptionSpec kOptions[] = {
-    {"at", ValueKind::kTime, "T", "logs: live at this time, in seconds (the end unless given)"},
-    {"from", ValueKind::kTime, "A", "logs: allocated after this time …"},
-    {"to", ValueKind::kTime, "B", "… and up to this one (0 and the end unless given)"},
-    {"diff", ValueKind::kTimes, "TA,TB", "logs: live at TB less live at TA"},
-    {"of", ValueKind::kWord, "WHAT",
-     "logs, with --from and --to: what was allocated (unless given), freed, or is still there",
-     "allocated freed remaining"},
-    {"count", ValueKind::kFlag, {}, "logs: blocks instead of bytes"},
+    {.name = "at",
+     .kind = ValueKind::kTime,
+     .metavar = "T",
+     .help = "logs: live at this time, in seconds (the end unless given)",
+     .fits = kLogs},
+    kFromSpec,
+    kToSpec,
+    {.name = "diff",
+     .kind = ValueKind::kTimes,
+     .metavar = "TA,TB",
+     .help = "logs: live at TB less live at TA",
+     .most = 2,
+     .fits = kLogs},
+    {.name = "of",
+     .kind = ValueKind::kWord,
+     .metavar = "WHAT",
+     .help = "logs, with --from and --to: what was allocated (unless given), freed, or is still "
+             "there",
+     .words = "allocated freed remaining",
+     .fits = kLogs},
+    {.name = "count",
+     .kind = ValueKind::kFlag,
+     .help = "logs: blocks instead of bytes",
+     .fits = kLogs},
     {"invert", ValueKind::kFlag, {}, "innermost call first"},
     {"by", ValueKind::kWord, "KIND", "what a frame is (line unless given)", "line function file"},
     {"format", ValueKind::kWord, "FORMAT", "collapsed unless given",
@@ -81,6 +97,7 @@ Result<Shown> what_is_shown(const CommandContext& context, const TraceInput& inp
         return Error{
             ErrorCode::kUsage, "--at, --from with --to, and --diff exclude each other", {}, {}};
     }
+    HS_TRY_VOID(check_range(arguments));
     if (arguments.has("of") && !is_range) {
         return Error{ErrorCode::kUsage, "--of needs a range: --from A --to B", {}, {}};
     }

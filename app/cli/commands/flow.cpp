@@ -8,8 +8,15 @@ namespace hs {
 
 namespace {
 
+constexpr uint64_t kMostInstants = 100;  // each is a number on every node and edge
+
 constexpr OptionSpec kOptions[] = {
-    {"at", ValueKind::kTimes, "T,T…", "the instants, in seconds (the end unless given)"},
+    {.name = "at",
+     .kind = ValueKind::kTimes,
+     .metavar = "T,T…",
+     .help = "logs: the instants, in seconds (the end unless given)",
+     .most = kMostInstants,
+     .fits = kLogs},
     {"min-node", ValueKind::kText, "SHARE", "least share of everything for a node (0.01)"},
     {"min-edge", ValueKind::kText, "SHARE", "least share of its source for an edge (0.05)"},
     {"by", ValueKind::kWord, "KIND", "what a node is (line unless given)", "line function file"},

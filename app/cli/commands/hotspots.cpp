@@ -9,7 +9,11 @@ namespace hs {
 namespace {
 
 constexpr OptionSpec kOptions[] = {
-    {"at", ValueKind::kTime, "T", "logs: the instant, in seconds (the end unless given)"},
+    {.name = "at",
+     .kind = ValueKind::kTime,
+     .metavar = "T",
+     .help = "logs: the instant, in seconds (the end unless given)",
+     .fits = kLogs},
     {"by", ValueKind::kWord, "KIND", "what a row is (line unless given)", "function line file"},
 };
 

@@ -12,9 +12,22 @@ namespace hs {
 
 namespace {
 
+constexpr uint64_t kMostSamples = 1'000;  // each is a number for every site
+
 constexpr OptionSpec kOptions[] = {
-    {"by", ValueKind::kWord, "KIND", "what a site is (line unless given)", "function line file"},
-    {"samples", ValueKind::kCount, "N", "instants looked at, evenly over a log (100)"},
+    {.name = "by",
+     .kind = ValueKind::kWord,
+     .metavar = "KIND",
+     .help = "logs: what a site is (line unless given)",
+     .words = "function line file",
+     .fits = kLogs},
+    {.name = "samples",
+     .kind = ValueKind::kCount,
+     .metavar = "N",
+     .help = "logs: instants looked at, evenly over them (100)",
+     .least = 2,
+     .most = kMostSamples,
+     .fits = kLogs},
 };
 
 // What one file, or all files with snapshots together, have to say.

@@ -11,9 +11,16 @@ namespace hs {
 
 namespace {
 
+constexpr uint64_t kMostPaths = 10'000;
+
 constexpr OptionSpec kOptions[] = {
     {"to", ValueKind::kText, "ID", "paths from the object to this one, not from the roots to it"},
-    {"all", ValueKind::kCount, "N", "the N shortest paths instead of one"},
+    {.name = "all",
+     .kind = ValueKind::kCount,
+     .metavar = "N",
+     .help = "the N shortest paths instead of one",
+     .least = 1,
+     .most = kMostPaths},
     {"fold",
      ValueKind::kFlag,
      {},
@@ -71,8 +78,7 @@ Result<int> run(CommandContext& context) {
         HS_TRY(query.target, object_by_id(*graph, *to));
         query.source = id;
     }
-    const uint64_t wanted = context.arguments().count("all").value_or(1);
-    query.count = static_cast<uint32_t>(std::min<uint64_t>(wanted, UINT32_MAX));
+    query.count = static_cast<uint32_t>(context.arguments().count("all").value_or(1));
     HS_TRY(const Roots roots, find_roots(*graph, context.job()));
     HS_TRY(PathResult found, find_paths(*graph, roots, query, context.job()));
     const bool fold = context.arguments().has("fold");

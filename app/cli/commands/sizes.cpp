@@ -11,8 +11,8 @@ namespace hs {
 namespace {
 
 constexpr OptionSpec kOptions[] = {
-    {"from", ValueKind::kTime, "A", "events after this time …"},
-    {"to", ValueKind::kTime, "B", "… and up to this one (all unless given)"},
+    kFromSpec,
+    kToSpec,
     {"line", ValueKind::kText, "FILE:LINE", "only those of the stacks through this line"},
 };
 
@@ -44,6 +44,7 @@ void write_sizes_json(JsonWriter& json, const TraceInput& input,
 
 Result<int> run(CommandContext& context) {
     const Arguments& arguments = context.arguments();
+    HS_TRY_VOID(check_range(arguments));
     HS_TRY(const TraceInput input, load_events(context, context.positional(0)));
     EventChoice choice = event_choice(arguments, input.log());
     std::optional<TraceSet> traces;

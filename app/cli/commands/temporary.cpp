@@ -13,8 +13,8 @@ namespace hs {
 namespace {
 
 constexpr OptionSpec kOptions[] = {
-    {"from", ValueKind::kTime, "A", "events after this time …"},
-    {"to", ValueKind::kTime, "B", "… and up to this one (all unless given)"},
+    kFromSpec,
+    kToSpec,
     {"by", ValueKind::kWord, "KIND", "what a row is (line unless given)", "function line file"},
 };
 
@@ -61,6 +61,7 @@ double share_of_count(const Row& row) {
 
 Result<int> run(CommandContext& context) {
     const Arguments& arguments = context.arguments();
+    HS_TRY_VOID(check_range(arguments));
     HS_TRY(TraceInput input, load_events(context, context.positional(0)));
     HS_TRY(const auto sources, sources_option(arguments, *input.dataset));
     const FrameDetail detail = detail_option(arguments);

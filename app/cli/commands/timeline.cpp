@@ -19,20 +19,57 @@ namespace {
 constexpr size_t kJsonPoints = 1000;
 constexpr size_t kTablePoints = 30;
 
+constexpr uint64_t kMostPoints = 1'000'000;  // of JSON: 40 MB
+constexpr uint64_t kMostTimes = 10'000;
+
 constexpr OptionSpec kOptions[] = {
-    {"points", ValueKind::kCount, "N", "at most N points, evenly over the log"},
-    {"line", ValueKind::kText, "FILE:LINE", "bytes of the stacks through this line, too", {}, true},
-    {"file", ValueKind::kText, "FILE", "bytes of the stacks through this file, too", {}, true},
-    {"stack", ValueKind::kText, "A;B;C", "bytes of just this stack, too", {}, true},
-    {"buckets", ValueKind::kCount, "N", "what came and went in each of N equal stretches of time"},
-    {"by", ValueKind::kWord, "AXIS", "even steps of time (unless given), or of events",
-     "time event"},
-    {"types",
-     ValueKind::kFlag,
-     {},
-     "by type or class instead of totals, where the file knows them"},
-    {"exact", ValueKind::kFlag, {}, "just the times of --at"},
-    {"at", ValueKind::kTimes, "T,T…", "these times instead of even ones"},
+    {.name = "points",
+     .kind = ValueKind::kCount,
+     .metavar = "N",
+     .help = "at most N points, evenly over the log",
+     .most = kMostPoints,
+     .fits = kLogs},
+    {.name = "line",
+     .kind = ValueKind::kText,
+     .metavar = "FILE:LINE",
+     .help = "bytes of the stacks through this line, too",
+     .is_repeatable = true,
+     .fits = kLogs},
+    {.name = "file",
+     .kind = ValueKind::kText,
+     .metavar = "FILE",
+     .help = "bytes of the stacks through this file, too",
+     .is_repeatable = true,
+     .fits = kLogs},
+    {.name = "stack",
+     .kind = ValueKind::kText,
+     .metavar = "A;B;C",
+     .help = "bytes of just this stack, too",
+     .is_repeatable = true,
+     .fits = kLogs},
+    {.name = "buckets",
+     .kind = ValueKind::kCount,
+     .metavar = "N",
+     .help = "what came and went in each of N equal stretches of time",
+     .most = kMostPoints,
+     .fits = kLogs},
+    {.name = "by",
+     .kind = ValueKind::kWord,
+     .metavar = "AXIS",
+     .help = "even steps of time (unless given), or of events",
+     .words = "time event",
+     .fits = kLogs},
+    {.name = "types",
+     .kind = ValueKind::kFlag,
+     .help = "by type or class instead of totals, where the file knows them",
+     .fits = kTrackers | kCalls},
+    {.name = "exact", .kind = ValueKind::kFlag, .help = "just the times of --at", .fits = kLogs},
+    {.name = "at",
+     .kind = ValueKind::kTimes,
+     .metavar = "T,T…",
+     .help = "these times instead of even ones",
+     .most = kMostTimes,
+     .fits = kLogs},
 };
 
 struct Line {
@@ -306,10 +343,6 @@ Result<int> run(CommandContext& context) {
         return Error{ErrorCode::kUsage, "--at and --by event exclude each other", {}, {}};
     }
     HS_TRY(DatasetPtr dataset, context.load(context.positional(0)));
-    if (dataset->log && arguments.has("types")) {
-        return Error{
-            ErrorCode::kUsage, "a log does not know the types of what it allocates", {}, {}};
-    }
     if (!dataset->log && has_samples(*dataset)) return print_samples(context, *dataset);
     HS_TRY(const TraceInput input, log_input(context, context.positional(0), std::move(dataset)));
     const size_t count =

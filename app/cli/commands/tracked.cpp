@@ -1,10 +1,12 @@
 // tracked FILE: objects, classes and snapshots of a class tracker dump.
 
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 
 #include "app/cli/command_context.h"
 #include "app/cli/tracked_output.h"
+#include "core/base/text_format.h"
 
 namespace hs {
 
@@ -44,18 +46,18 @@ Result<std::vector<TrackedKey>> keys_from(std::string_view text) {
     return keys;
 }
 
+constexpr uint32_t kMostRows = UINT32_MAX;
+
 // A whole number of rows, or a share below 1.
 Result<double> limit_from(std::string_view text) {
     double limit = 0;
     const char* end = text.data() + text.size();
     const auto [stop, problem] = std::from_chars(text.data(), end, limit);
-    const bool is_good =
-        problem == std::errc{} && stop == end && limit >= 0 &&
-        (limit < 1 ||
-         limit == static_cast<double>(static_cast<uint64_t>(limit < 1e18 ? limit : 0)));
-    if (!is_good) {
-        return usage_error("expected a whole number or a share below 1 after --limit, found \"" +
-                           std::string(text) + "\"");
+    const bool is_number = problem == std::errc{} && stop == end;
+    if (!is_number || !(limit >= 0 && limit <= kMostRows) ||
+        (limit > 1 && limit != std::floor(limit))) {
+        return usage_error("--limit needs a whole number up to " + format_count(kMostRows) +
+                           " or a share below 1, not '" + printable_text(text) + "'");
     }
     return limit;
 }

@@ -16,6 +16,13 @@ constexpr OptionSpec kOptions[] = {
     {"at", ValueKind::kTimes, "T", "instants"},
     {"from", ValueKind::kTime, "T", "begin"},
     {"exact", ValueKind::kFlag, {}, "each event"},
+    {.name = "pair", .kind = ValueKind::kTimes, .metavar = "T,T", .help = "two", .most = 2},
+    {.name = "count",
+     .kind = ValueKind::kCount,
+     .metavar = "N",
+     .help = "n",
+     .least = 2,
+     .most = 9},
 };
 
 const Command kCommand = {
@@ -104,10 +111,12 @@ TEST_CASE("wrong words are named together with what was expected") {
     CHECK(complaint({"a", "-x"}) == "unknown option '-x'");
     CHECK(complaint({"a", "--limit"}) == "option --limit needs a value: N");
     CHECK(complaint({"a", "--limit", "-3"}) ==
-          "option --limit: expected a whole number, found '-3'");
-    CHECK(complaint({"a", "--limit="}) == "option --limit: expected a whole number, found ''");
+          "option --limit: expected a whole number from 0 to 4,294,967,295, found '-3'");
+    CHECK(complaint({"a", "--limit="}) ==
+          "option --limit: expected a whole number from 0 to 4,294,967,295, found ''");
     CHECK(complaint({"a", "--limit", "18446744073709551616"}) ==
-          "option --limit: expected a whole number, found '18446744073709551616'");
+          "option --limit: expected a whole number from 0 to 4,294,967,295, found "
+          "'18446744073709551616'");
     CHECK(complaint({"a", "--sort", "size"}) ==
           "option --sort: expected one of count, name, found 'size'");
     CHECK(complaint({"a", "--json=1"}) == "option --json takes no value");
@@ -116,6 +125,20 @@ TEST_CASE("wrong words are named together with what was expected") {
     CHECK(complaint({"a", "--min-size", "big"}) ==
           "option --min-size: expected a size such as 4096, 12k or 1.5GiB, found 'big'");
     CHECK(complaint({"a", "-o", ""}) == "option -o: expected a file name, found ''");
+}
+
+TEST_CASE("numbers and lists of times have bounds, which are named") {
+    CHECK(complaint({"a", "--count", "2"}) == "accepted");
+    CHECK(complaint({"a", "--count", "9"}) == "accepted");
+    CHECK(complaint({"a", "--count", "1"}) ==
+          "option --count: expected a whole number from 2 to 9, found '1'");
+    CHECK(complaint({"a", "--count", "10"}) ==
+          "option --count: expected a whole number from 2 to 9, found '10'");
+    CHECK(complaint({"a", "--pair", "1,2"}) == "accepted");
+    CHECK(complaint({"a", "--pair", "1,2,3"}) ==
+          "option --pair: expected at most 2 times, found '1,2,3'");
+    const std::string many(5000, '1');
+    CHECK(complaint({"a", "--count", many}).size() < 200);
 }
 
 TEST_CASE("too few and too many positionals are refused") {

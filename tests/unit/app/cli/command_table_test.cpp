@@ -56,6 +56,11 @@ TEST_CASE("every option is whole, and its name is its own") {
             CHECK(spec->words.empty() == (spec->kind != ValueKind::kWord));
             CHECK(spec->words.find('\'') == std::string_view::npos);
             CHECK(options.find(spec->name) == spec);
+            // No number that keeps the machine busy for hours.
+            const bool is_number = spec->kind == ValueKind::kCount;
+            CHECK((!is_number || spec->most < UINT64_MAX));
+            CHECK((spec->kind != ValueKind::kTimes || spec->most <= 10'000));
+            CHECK(spec->least <= spec->most);
         }
         CHECK(options.find("help") != nullptr);
         CHECK(options.find_letter('h') == options.find("help"));
