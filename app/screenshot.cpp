@@ -1,9 +1,14 @@
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 
+#include "app/cli/output.h"
+#include "app/panels/timeline_strip_state.h"
 #include "app/session_setup.h"
 #include "app/view.h"
 #include "app/window_main.h"
+#include "core/analysis/comparable.h"
+#include "core/base/text_format.h"
 
 namespace hs {
 namespace {
@@ -11,6 +16,8 @@ namespace {
 constexpr int kDone = 0;
 constexpr int kFailed = 1;
 constexpr int kUnusable = 2;
+
+constexpr std::string_view kTimeline = "timeline";  // no view of its own, but wanted as one
 
 // The first file that could not be opened, if any.
 const DatasetRow* failed_dataset(const AppState& state) {
@@ -22,16 +29,28 @@ const DatasetRow* failed_dataset(const AppState& state) {
 
 Error unknown_view(const std::string& name) {
     std::string names;
-    for (const View& view : views()) names.append(names.empty() ? "" : ", ").append(view.name);
+    for (const View& view : views()) names.append(view.name).append(", ");
+    names.append(kTimeline);
     return {ErrorCode::kUsage, "--view expects one of " + names + ", found '" + name + "'", {}, {}};
+}
+
+Error unfit(std::string message, const DatasetRow* row) {
+    if (row != nullptr) {
+        message += "; " + printable_text(row->path) + " is " + kind_text(*row->dataset);
+    }
+    return {ErrorCode::kUsage, std::move(message), {}, {}};
+}
+
+bool has_time(const DatasetRow& row) {
+    const Dataset& dataset = *row.dataset;
+    return dataset.log || dataset.tracked || dataset.calls ||
+           (dataset.history && !dataset.history->is_empty());
 }
 
 // Selects the object, in A, that `heapscope object` would print.
 Result<void> select_object(App& app, const std::string& id) {
     const DatasetRow* row = current_dataset(app.state());
-    if (row == nullptr || !row->dataset->graph) {
-        return Error{ErrorCode::kNotFound, "--select expects an object graph, found none", {}, {}};
-    }
+    if (row == nullptr || !row->dataset->graph) { return unfit("--select needs a heap dump", row); }
     uint64_t address = 0;
     const char* end = id.data() + id.size();
     const auto [stop, problem] = std::from_chars(id.data(), end, address);
@@ -83,7 +102,15 @@ Result<void> arrange(Session& session, const WindowOptions& options, const View*
         app.push(SetComparison{rows[1].id});
     }
     if (!options.select.empty()) HS_TRY_VOID(select_object(app, options.select));
-    if (options.at_s) app.push(SetInstant{options.at_s});
+    if (options.at_s) {
+        if (std::none_of(rows.begin(), rows.end(), has_time)) {
+            return unfit("--at needs a file with time", current_dataset(app.state()));
+        }
+        app.push(SetInstant{options.at_s});
+    }
+    if (options.view == kTimeline) {
+        app.view_states().timeline.of<TimelineStripState>().is_view = true;
+    }
     if (view != nullptr) app.push(ShowView{view->id});
     session.run_until_idle();
     // Messages that go by themselves are not part of the picture.
@@ -95,9 +122,14 @@ Result<void> arrange(Session& session, const WindowOptions& options, const View*
 }  // namespace
 
 int run_screenshot(const WindowOptions& options) {
-    const View* view = options.view.empty() ? nullptr : find_view(options.view);
-    if (view == nullptr && !options.view.empty()) {
+    const bool names_view = !options.view.empty() && options.view != kTimeline;
+    const View* view = names_view ? find_view(options.view) : nullptr;
+    if (view == nullptr && names_view) {
         return report_error(unknown_view(options.view), kUnusable);
+    }
+    const std::vector<std::string_view> inputs(options.files.begin(), options.files.end());
+    if (const auto good = check_is_no_input(options.output, inputs); !good.ok()) {
+        return report_error(good.error(), kUnusable);
     }
     SessionOptions wanted;
     wanted.headless = true;

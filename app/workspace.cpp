@@ -12,6 +12,7 @@
 #include "app/panels/menu_bar.h"
 #include "app/panels/strips.h"
 #include "app/panels/tabs.h"
+#include "app/panels/timeline_strip_state.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/panel_focus.h"
 #include "app/widgets/splitter.h"
@@ -42,11 +43,17 @@ bool begin_root(const Rect& menu) {
     return visible;
 }
 
+bool timeline_is_view(ViewStates& states) {
+    return states.timeline.of<TimelineStripState>().is_view;
+}
+
 void draw_panels(ViewContext& view, ViewStates& states, const OwnPerformance& own,
                  const WorkspaceLayout& layout) {
     if (layout.has_left) draw_dataset_list(view, layout.left);
     if (layout.centre.width >= 1 && layout.centre.height >= 1) {
-        draw_centre(view, states, layout.centre);
+        timeline_is_view(states)
+            ? draw_timeline_strip(view, states.timeline, states.samples, layout.centre)
+            : draw_centre(view, states, layout.centre);
     }
     if (layout.has_right) draw_inspector(view, states.inspector, layout.right);
     if (layout.has_bottom) {
@@ -65,7 +72,9 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
     const ImVec2 size = ImGui::GetMainViewport()->Size;
     const WorkspaceFrame frame{size.x, size.y, view.scale,
                                !timeline_has_data(view, states.samples)};
-    const WorkspaceLayout layout = workspace_layout(frame, view.state.settings.panels);
+    PanelSettings panels = view.state.settings.panels;
+    if (timeline_is_view(states)) panels.bottom_open = false;
+    const WorkspaceLayout layout = workspace_layout(frame, panels);
     if (begin_root(layout.menu)) {
         draw_menu_bar(view, layout.menu);
         ImGui::GetWindowDrawList()->AddRectFilled({0, layout.menu.bottom() - 1},

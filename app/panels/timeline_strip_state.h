@@ -33,6 +33,7 @@ struct TimelineSeries {
 enum class TimelineDrag : uint8_t { kNone, kCursor, kRange, kRangeFirst, kRangeLast, kPan };
 
 struct TimelineStripState {
+    bool is_view = false;  // in the place of the views, for pictures; else the strip below them
     DatasetPtr dataset;
     bool by_events = false;
     bool all_logs = false;  // others than the current and the compared one as well

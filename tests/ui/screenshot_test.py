@@ -52,7 +52,7 @@ def main():
 
     with gzip.open(BEFORE) as dump:
         some_id = next(iter(next(iter(json.load(dump).values()))))
-    assert size_of(picture(BEFORE, "--select", some_id, "--at", "1.5")) == (1440, 900)
+    assert size_of(picture(BEFORE, LOG, "--select", some_id, "--at", "1.5")) == (1440, 900)
 
     out = ("-o", "never.png")
     assert "nothing-here.json" in screenshot("nothing-here.json", *out, status=1)

@@ -9,7 +9,8 @@ namespace {
 
 constexpr OptionSpec kOptions[] = {
     kOutputSpec,
-    {"view", ValueKind::kText, "NAME", "the view to show, in lower case"},
+    {"view", ValueKind::kText, "NAME",
+     "the view to show, in lower case; timeline: the timeline in its place"},
     {"at", ValueKind::kTime, "T", "logs: the instant to show, in seconds"},
     {"select", ValueKind::kText, "ID", "dumps: the object to select"},
     {"profile", ValueKind::kText, "NAME|INDEX",
