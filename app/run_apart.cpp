@@ -16,8 +16,8 @@
 #include <thread>
 #include <vector>
 
-#include "app/cli/output.h"
 #include "core/base/start_thread.h"
+#include "core/base/terminal.h"
 #include "core/base/text_format.h"
 #include "core/base/thread_pool.h"
 

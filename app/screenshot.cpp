@@ -2,13 +2,13 @@
 #include <charconv>
 #include <string_view>
 
-#include "app/cli/output.h"
 #include "app/panels/timeline_strip_state.h"
 #include "app/session_setup.h"
 #include "app/view.h"
 #include "app/window_main.h"
 #include "core/analysis/comparable.h"
 #include "core/base/text_format.h"
+#include "core/import/output_check.h"
 
 namespace hs {
 namespace {

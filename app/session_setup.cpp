@@ -1,6 +1,6 @@
 #include "app/session_setup.h"
 
-#include "app/cli/output.h"
+#include "core/base/terminal.h"
 
 namespace hs {
 

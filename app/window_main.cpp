@@ -4,9 +4,9 @@
 #include <cstdio>
 #include <new>
 
-#include "app/cli/output.h"
-#include "app/cli/signals.h"
 #include "app/session_setup.h"
+#include "core/base/signals.h"
+#include "core/base/terminal.h"
 #include "render/frame_pacer.h"
 
 namespace hs {

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <functional>
 
-#include "app/cli/arguments.h"
+#include "core/base/parse_time.h"
 
 namespace hs {
 namespace {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/cli/command.h"
+#include "core/base/parse_time.h"
 #include "core/base/result.h"
 
 namespace hs {
@@ -49,10 +50,6 @@ private:
     std::vector<Given> given_;
     std::vector<std::string_view> positionals_;
 };
-
-// Decimal seconds to microseconds, half away from zero, without going through a double unless an
-// exponent is used: "1.5", "-0.25", "3e-06". Empty on other text and beyond +-2^53 microseconds.
-std::optional<int64_t> parse_time_us(std::string_view text);
 
 // The candidate that differs least from the word, if it differs little enough to be what was meant.
 std::string_view nearest_name(std::string_view word, std::span<const std::string_view> candidates);

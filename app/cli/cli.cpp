@@ -12,8 +12,8 @@
 #include "app/cli/command_context.h"
 #include "app/cli/completion.h"
 #include "app/cli/help_text.h"
-#include "app/cli/signals.h"
 #include "core/base/library_versions.h"
+#include "core/base/signals.h"
 #include "core/base/text_format.h"
 
 namespace hs {

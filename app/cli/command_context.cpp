@@ -5,6 +5,7 @@
 #include "core/analysis/comparable.h"
 #include "core/base/text_format.h"
 #include "core/import/importer.h"
+#include "core/import/output_check.h"
 
 namespace hs {
 

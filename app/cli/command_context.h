@@ -12,10 +12,10 @@
 #include "app/cli/cli_hooks.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_line.h"
-#include "app/cli/signals.h"
 #include "app/cli/text_table.h"
 #include "core/base/job_context.h"
 #include "core/base/json_writer.h"
+#include "core/base/signals.h"
 #include "core/base/thread_pool.h"
 #include "core/model/dataset.h"
 

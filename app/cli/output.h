@@ -3,13 +3,13 @@
 
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
 #include "core/base/atomic_file.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
+#include "core/base/terminal.h"
 
 namespace hs {
 
@@ -50,20 +50,5 @@ private:
     bool reader_is_gone_ = false;
     bool has_text_ = false;
 };
-
-// A usage error when writing to this place would replace one of the files that are read, the other
-// half of a log included.
-Result<void> check_is_no_input(std::string_view output, std::span<const std::string_view> inputs);
-
-// Columns of the terminal behind a file descriptor, 0 if it is none.
-size_t terminal_columns_of(int descriptor);
-
-// Control characters but line ends and tabs as visible escapes, invalid UTF-8 as U+FFFD: what a
-// terminal may be sent of text that others wrote.
-std::string terminal_text(std::string_view text);
-
-// One line on standard error. A terminal gets it made printable: file names and contents may hold
-// its control codes. Anything else gets the bytes as they are.
-void print_message(std::string_view line);
 
 }  // namespace hs

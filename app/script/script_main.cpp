@@ -1,8 +1,8 @@
-#include "app/cli/output.h"
 #include "app/script/script_runner.h"
 #include "app/session_setup.h"
 #include "app/window_main.h"
 #include "core/base/mapped_file.h"
+#include "core/base/terminal.h"
 
 namespace hs {
 namespace {

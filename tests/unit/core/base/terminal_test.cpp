@@ -1,4 +1,4 @@
-#include "app/cli/output.h"
+#include "core/base/terminal.h"
 
 #include "tests/support/catch.h"
 

@@ -1,4 +1,4 @@
-#include "app/cli/signals.h"
+#include "core/base/signals.h"
 
 #include <sys/time.h>
 #include <unistd.h>
