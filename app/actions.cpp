@@ -63,6 +63,7 @@ template Action::Action(Quit);
 template Action::Action(SetRange);
 template Action::Action(SetLogMode);
 template Action::Action(SetScaling);
+template Action::Action(FunctionsRead);
 template Action::Action(SetFrameDetail);
 template Action::Action(ToggleSeries);
 template Action::Action(ClearSeries);

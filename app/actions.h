@@ -14,6 +14,7 @@
 #include "app/selection.h"
 #include "app/settings.h"
 #include "app/view_id.h"
+#include "core/analysis/frame_functions.h"
 #include "core/base/result.h"
 #include "core/model/dataset.h"
 
@@ -33,6 +34,12 @@ struct DatasetLoaded {
 struct DatasetFailed {
     DatasetId id;
     Error error;
+};
+// Function names for the frames of this state of the dataset.
+struct FunctionsRead {
+    DatasetId id;
+    DatasetPtr dataset;
+    FrameFunctionsPtr functions;
 };
 struct CloseDataset {
     DatasetId id;
@@ -219,7 +226,8 @@ using AnyAction = std::variant<
     SetSizeUnits, SetPanels, SetTableSettings, RememberWindow, RememberDialog, RememberCommand,
     ForgetRecentFile, ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen,
     TakeScreenshot, CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit, SetRange, SetLogMode,
-    SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook, ChooseProfile>;
+    SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook, ChooseProfile,
+    FunctionsRead>;
 
 // One of them. Its special members live in actions.cpp: instantiated in every file that pushes an
 // action they were three quarters of that file's compile time. A new action is a struct above, an

@@ -97,6 +97,11 @@ struct App::Parts {
     ViewStates view_states;
     RecentCheck recent{services.wake};
     std::map<DatasetId, Async<LoadedFile>> loading;
+    struct Naming {
+        DatasetPtr dataset;
+        Async<FrameFunctionsPtr> functions;
+    };
+    std::map<DatasetId, Naming> naming;
     float scale = 1;
     int settle_frames = kSettleFrames;
     ImVec2 last_mouse{-1, -1};
@@ -108,6 +113,8 @@ struct App::Parts {
     void begin_frame(double seconds);
     void load_datasets();
     void collect_datasets();
+    void read_functions();
+    void collect_functions();
     void apply_all();
     void age_toasts(double seconds);
     void apply_look();
@@ -148,6 +155,34 @@ void App::Parts::collect_datasets() {
         }
     }
     std::erase_if(loading, [](const auto& entry) { return !entry.second.running(); });
+}
+
+// Names of functions from the source files, once for each dataset that has loaded.
+void App::Parts::read_functions() {
+    for (const DatasetRow& row : state.datasets) {
+        if (!row.dataset || !row.dataset->traces || row.functions) continue;
+        Naming& of = naming[row.id];
+        if (of.dataset == row.dataset) continue;
+        of.dataset = row.dataset;
+        of.functions.reset();
+        of.functions.request(jobs, std::to_string(row.generation), "Reading function names",
+                             [dataset = row.dataset](JobContext& job) {
+                                 return frame_functions(*dataset, source_options(*dataset, {}),
+                                                        job);
+                             });
+    }
+    std::erase_if(naming,
+                  [&](const auto& entry) { return find_dataset(state, entry.first) == nullptr; });
+}
+
+// One that was cancelled stays without names.
+void App::Parts::collect_functions() {
+    for (auto& [id, of] : naming) {
+        if (of.functions.running()) continue;
+        if (std::optional<FrameFunctionsPtr> read = of.functions.take()) {
+            actions.push(FunctionsRead{id, of.dataset, std::move(*read)});
+        }
+    }
 }
 
 void App::Parts::apply_all() {
@@ -194,6 +229,7 @@ void App::Parts::begin_frame(double seconds) {
     last_mouse = ImGui::GetIO().MousePos;
     jobs.publish(seconds);
     collect_datasets();
+    collect_functions();
     age_toasts(seconds);
     apply_all();
     view_states.graphs.forget_closed(state);
@@ -240,6 +276,7 @@ void App::frame() {
     run_shortcuts(p.state, p.actions);
     p.apply_all();
     p.load_datasets();
+    p.read_functions();
     p.store.update(p.state.settings, seconds, p.jobs);
     if (std::optional<Error> error = p.store.take_error()) {
         p.actions.push(AddLog{.severity = Severity::kError,

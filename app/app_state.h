@@ -12,6 +12,7 @@
 #include "app/navigation.h"
 #include "app/selection.h"
 #include "app/settings.h"
+#include "core/analysis/frame_functions.h"
 #include "core/model/dataset.h"
 
 namespace hs {
@@ -27,8 +28,10 @@ struct DatasetRow {
     uint32_t readings = 0;    // how often it was asked to be read again
     uint32_t generation = 0;  // of `dataset`: rises when another one takes its place
     DatasetPtr dataset;       // while reloading: the one before
-    Error error;              // for kFailed
-    uint64_t job = 0;         // that loads it, 0: none
+    // Of frames that came without, from the source files; null until they are read.
+    FrameFunctionsPtr functions;
+    Error error;       // for kFailed
+    uint64_t job = 0;  // that loads it, 0: none
     bool wants_comparison = false;
 };
 

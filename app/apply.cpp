@@ -46,6 +46,7 @@ struct Apply {
         row->state = LoadState::kReady;
         const DatasetPtr before = std::exchange(row->dataset, action.dataset);
         ++row->generation;
+        row->functions = nullptr;
         row->error = {};
         remember_first(state.settings.recent_files, row->absolute_path, Settings::kMaxRecentFiles);
         for (const Diagnostic& diagnostic : action.dataset->diagnostics) {
@@ -74,6 +75,11 @@ struct Apply {
         const Renewal renewal{row.id, row.generation, before, row.dataset, *index};
         state.navigation.renew(renewal);
         state.filters.renew(renewal);
+    }
+
+    void operator()(const FunctionsRead& action) const {
+        DatasetRow* row = row_of(action.id);
+        if (row && row->dataset == action.dataset) row->functions = action.functions;
     }
 
     void operator()(const DatasetFailed& action) const {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/frame_labels.h"
 #include "core/analysis/event_statistics.h"
 #include "core/analysis/profile_text.h"
 #include "core/base/text_format.h"
@@ -103,6 +104,18 @@ std::vector<DatasetPtr> inputs_of(const AppState& state) {
     return inputs;
 }
 
+std::vector<FrameFunctionsPtr> functions_of(const AppState& state,
+                                            const std::vector<DatasetPtr>& inputs) {
+    std::vector<FrameFunctionsPtr> functions(inputs.size());
+    for (const DatasetRow& row : state.datasets) {
+        if (!row.functions || row.functions->empty()) continue;
+        for (size_t i = 0; i < inputs.size(); ++i) {
+            if (row.dataset == inputs[i]) functions[i] = row.functions;
+        }
+    }
+    return functions;
+}
+
 std::string shape_key(const FlameGrouping& grouping, const std::vector<StackStep>& steps,
                       bool with_calls) {
     std::string key = std::to_string(static_cast<int>(grouping.detail));
@@ -127,18 +140,28 @@ Result<std::vector<std::vector<uint64_t>>> ranks_of(const std::vector<DatasetPtr
     return ranks;
 }
 
-Result<StackShapePtr> make_shape(const std::vector<DatasetPtr>& inputs,
-                                 const FlameGrouping& grouping, const std::vector<StackStep>& steps,
-                                 bool with_calls, JobContext& job) {
+struct ShapeQuestion {
+    std::vector<DatasetPtr> inputs;
+    std::vector<FrameFunctionsPtr> functions;
+    FlameGrouping grouping;
+    std::vector<StackStep> steps;
+    bool with_calls = false;
+};
+
+Result<StackShapePtr> make_shape(const ShapeQuestion& question, JobContext& job) {
+    const auto& [inputs, functions, grouping, steps, with_calls] = question;
     auto shape = std::make_shared<StackShape>();
     shape->inputs = inputs;
+    shape->functions = functions;
     shape->is_own = inputs.size() == 1 && grouping == FlameGrouping{} && steps.empty();
     if (!shape->is_own) {
         std::vector<const TraceTrie*> tries;
         for (const DatasetPtr& input : inputs) tries.push_back(&*input->traces);
         std::vector<std::vector<uint64_t>> ranks;
         if (grouping.by_time) { HS_TRY(ranks, ranks_of(inputs, job)); }
-        shape->merged = merged_traces(tries, grouping, steps, ranks);
+        std::vector<const FrameFunctions*> names;
+        for (const FrameFunctionsPtr& of : functions) names.push_back(of.get());
+        shape->merged = merged_traces(tries, grouping, steps, ranks, names);
     }
     if (with_calls) shape->calls = call_graph_shape(shape->trie(), grouping.detail);
     return StackShapePtr(std::move(shape));
@@ -175,6 +198,29 @@ ShownCalls make_calls(const StackShapePtr& shape, const ShownStacks& stacks) {
 
 }  // namespace
 
+const FrameFunctions* StackShape::functions_of(std::string_view frame) const {
+    for (const FrameFunctionsPtr& of : functions) {
+        if (of && of->of(frame) != nullptr) return of.get();
+    }
+    return nullptr;
+}
+
+std::string StackShape::label(std::string_view frame) const {
+    return frame_label(functions_of(frame), frame);
+}
+
+std::string StackShape::short_label(const Frame& frame) const {
+    const bool has_names = !functions.empty() && functions[0] && !functions[0]->empty();
+    const FrameFunctions* of = has_names || functions.size() > 1
+                                   ? functions_of(frame_text(trie().strings, frame))
+                                   : nullptr;
+    return short_frame_label(of, trie().strings, frame);
+}
+
+std::string StackShape::whole_name(std::string_view frame) const {
+    return qualified_frame_text(functions_of(frame), frame);
+}
+
 uint64_t next_version() {
     static uint64_t last = 0;
     return ++last;
@@ -183,10 +229,12 @@ uint64_t next_version() {
 void LogResults::begin_frame(const AppState& state) {
     ++frame_;
     std::vector<DatasetPtr> inputs = inputs_of(state);
-    if (inputs != inputs_) {
-        stacks_.reset();
+    std::vector<FrameFunctionsPtr> functions = functions_of(state, inputs);
+    if (inputs != inputs_) stacks_.reset();
+    if (inputs != inputs_ || functions != functions_) {
         slots_.clear();
         inputs_ = std::move(inputs);
+        functions_ = std::move(functions);
     }
     std::erase_if(peaks_, [&](const auto& entry) {
         const DatasetRow* row = find_dataset(state, entry.first);
@@ -219,11 +267,10 @@ LogResults::FlameSlot* LogResults::slot(const FlameGrouping& grouping,
     found.used_in_frame = frame_;
     forget_unused_slots();
     const bool has_shape =
-        found.shape.get(jobs_, key, is_quick, "Grouping stacks",
-                        [inputs = inputs_, grouping, steps,
-                         with_calls](JobContext& job) -> Result<StackShapePtr> {
-                            return make_shape(inputs, grouping, steps, with_calls, job);
-                        }) != nullptr;
+        found.shape.get(
+            jobs_, key, is_quick, "Grouping stacks",
+            [question = ShapeQuestion{inputs_, functions_, grouping, steps, with_calls}](
+                JobContext& job) { return make_shape(question, job); }) != nullptr;
     return has_shape ? &found : nullptr;
 }
 
@@ -254,7 +301,7 @@ const ShownFlame* LogResults::flame(const AppState& state, const FlameGrouping& 
 
 const ShownCalls* LogResults::calls(const AppState& state) {
     const ShownStacks* shown = stacks(state);
-    FlameSlot* found = slot({state.shown.detail, false}, stack_steps(state.filters.at()), true);
+    FlameSlot* found = slot({shown_detail(state), false}, stack_steps(state.filters.at()), true);
     if (!shown || !found) return nullptr;
     if (!found->calls || found->stacks_version != stacks_.version()) {
         found->calls.emplace(make_calls(*found->shape.ready(), *shown));

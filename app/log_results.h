@@ -28,11 +28,17 @@ struct StackShape {
     std::vector<DatasetPtr> inputs;
     bool is_own = false;  // the stacks of the only input as they are: `merged` is empty
     MergedTraces merged;
-    CallGraphShape calls;  // by the grouping's detail; empty unless asked for
+    CallGraphShape calls;                      // by the grouping's detail; empty unless asked for
+    std::vector<FrameFunctionsPtr> functions;  // by input; null where none are known yet
 
     [[nodiscard]] const TraceTrie& trie() const {
         return is_own ? *inputs[0]->traces : merged.trie;
     }
+    // "put  shop/cache.py:22" of a frame's text, where the function is known from the source.
+    [[nodiscard]] std::string label(std::string_view frame) const;
+    [[nodiscard]] std::string short_label(const Frame& frame) const;
+    [[nodiscard]] std::string whole_name(std::string_view frame) const;
+    [[nodiscard]] const FrameFunctions* functions_of(std::string_view frame) const;
     [[nodiscard]] std::vector<Amount> regrouped(size_t input,
                                                 const std::vector<Amount>& amounts) const {
         return is_own ? amounts : merged.regrouped(input, amounts);
@@ -112,7 +118,8 @@ private:
     void forget_unused_slots();
 
     JobRunner& jobs_;
-    std::vector<DatasetPtr> inputs_;  // that the results are for
+    std::vector<DatasetPtr> inputs_;            // that the results are for
+    std::vector<FrameFunctionsPtr> functions_;  // of them
     uint64_t frame_ = 0;
     Derived<ShownStacks> stacks_;
     std::map<std::string, FlameSlot> slots_;

@@ -27,8 +27,9 @@ struct TimeRange {
     bool operator==(const TimeRange&) const = default;
 };
 
-// One line beside the total: the stacks through a frame, a file or a function, or one stack.
-enum class SeriesKind : uint8_t { kFrame, kFile, kFunction, kTrace };
+// One line beside the total: the stacks through a frame, a file or a function, one stack, or the
+// stacks that end at a place, which is what it holds itself.
+enum class SeriesKind : uint8_t { kFrame, kFile, kFunction, kTrace, kSelf };
 struct SeriesKey {
     SeriesKind kind = SeriesKind::kFrame;
     std::string name;  // frame_text, file, function or collapsed_stack

@@ -1,5 +1,7 @@
 #include "app/picked.h"
 
+#include "app/frame_labels.h"
+
 namespace hs {
 
 std::optional<SeriesKey> picked_series(const AppState& state) {
@@ -10,8 +12,10 @@ std::optional<SeriesKey> picked_series(const AppState& state) {
     }
     const TraceTrie& traces = *row->dataset->traces;
     if (selected->frame.v >= traces.frames.size()) return std::nullopt;
-    const Frame frame = reduced_frame(traces.frames[selected->frame.v], state.shown.detail);
-    return SeriesKey{SeriesKind::kFrame, frame_text(traces.strings, frame)};
+    const bool is_self = state.navigation.at().view == ViewId::kLeaks;
+    return SeriesKey{
+        is_self ? SeriesKind::kSelf : SeriesKind::kFrame,
+        detail_text(traces, selected->frame, shown_detail(state), row->functions.get())};
 }
 
 void pick_frame(const AppState& state, Actions& actions, const std::string& text) {
@@ -19,8 +23,7 @@ void pick_frame(const AppState& state, Actions& actions, const std::string& text
     if (!row || !row->dataset->traces) return;
     const TraceTrie& traces = *row->dataset->traces;
     for (uint32_t i = 1; i < traces.frames.size(); ++i) {
-        const Frame frame = reduced_frame(traces.frames[i], state.shown.detail);
-        if (frame_text(traces.strings, frame) != text) continue;
+        if (detail_text(traces, {i}, shown_detail(state), row->functions.get()) != text) continue;
         actions.push(Select{SelectedFrame{row->id, {i}}});
         return;
     }

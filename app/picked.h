@@ -10,7 +10,8 @@
 
 namespace hs {
 
-// Null when no frame of the current dataset is selected.
+// Null when no frame of the current dataset is selected. Leaks lists what sites hold themselves, so
+// there it is that; everywhere else the stacks through the frame.
 std::optional<SeriesKey> picked_series(const AppState& state);
 // Selects the frame with this text in the current dataset; nothing is selected if it has none.
 void pick_frame(const AppState& state, Actions& actions, const std::string& text);

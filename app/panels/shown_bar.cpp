@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "app/frame_labels.h"
 #include "app/panels/profile_choice.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
@@ -39,11 +40,14 @@ void draw_modes(ViewContext& view, const DatasetRow& row) {
     if (pressed >= 0) view.actions.push(SetLogMode{static_cast<LogMode>(pressed)});
 }
 
-constexpr std::array<Segment, 3> kDetails = {{
-    {"Line", "A frame is a line of code"},
-    {"Function", "Frames of one function are the same, whatever the line"},
-    {"File", "Frames of one file are the same"},
-}};
+// `why` stays as long as the segments are drawn.
+std::array<Segment, 3> details(const std::string& why) {
+    return {{
+        {"Line", "A frame is a line of code"},
+        {"Function", "Merge lines of the same function", why.empty() ? nullptr : why.c_str()},
+        {"File", "Merge lines of the same file"},
+    }};
+}
 
 void draw_scale(ViewContext& view, const EventLog& log) {
     const ScaleDecision automatic = decide_scale(log, ScaleMode::kAuto);
@@ -65,14 +69,15 @@ void draw_scale(ViewContext& view, const EventLog& log) {
 }  // namespace
 
 void draw_detail_choice(ViewContext& view) {
-    const int pressed = segmented(view, kDetails, static_cast<int>(view.state.shown.detail));
+    const std::string why = why_no_functions(view.state);
+    const int pressed = segmented(view, details(why), static_cast<int>(shown_detail(view.state)));
     if (pressed >= 0) view.actions.push(SetFrameDetail{static_cast<FrameDetail>(pressed)});
 }
 
 void draw_shown_bar(ViewContext& view) {
     const DatasetRow& row = *current_dataset(view.state);
     draw_modes(view, row);
-    same_line_if_fits(view, segmented_width(view, kDetails), 12);
+    same_line_if_fits(view, segmented_width(view, details({})), 12);
     draw_detail_choice(view);
     draw_profile_choice(view, row);
     draw_scale_switch(view);

@@ -49,6 +49,7 @@ void refresh_curve(const AppState& state, const TimelineStripState& own, AxisSpa
 // What a job needs to make the series.
 struct SeriesQuestion {
     DatasetPtr dataset;
+    FrameFunctionsPtr functions;
     std::vector<SeriesKey> keys;
     AxisSpan span;
     size_t points = 0;
@@ -62,8 +63,7 @@ struct SeriesQuestion {
         TimelineSeries made;
         std::vector<TraceSet> sets;
         for (const SeriesKey& key : keys) {
-            sets.push_back(key.kind == SeriesKind::kTrace ? trace_with_stack(traces, key.name)
-                                                          : traces_with_text(traces, key.name));
+            sets.push_back(set_of(traces, key));
             made.names.push_back(key.name);
         }
         if (disjoint) make_disjoint(sets);
@@ -83,6 +83,12 @@ struct SeriesQuestion {
     }
 
 private:
+    [[nodiscard]] TraceSet set_of(const TraceTrie& traces, const SeriesKey& key) const {
+        if (key.kind == SeriesKind::kTrace) return trace_with_stack(traces, key.name);
+        return key.kind == SeriesKind::kSelf
+                   ? traces_ending_with_text(traces, key.name, functions.get())
+                   : traces_with_text(traces, key.name, functions.get());
+    }
     static void make_disjoint(std::vector<TraceSet>& sets) {
         for (size_t s = 1; s < sets.size(); ++s) {
             for (size_t trace = 0; trace < sets[s].size(); ++trace) {
@@ -133,6 +139,7 @@ const TimelineSeries* timeline_series(ViewContext& view, TimelineStripState& own
     if (question.keys.empty()) return nullptr;
     const EventLog& log = *row.dataset->log;
     question.dataset = row.dataset;
+    question.functions = row.functions;
     question.span = own.span;
     question.points = std::clamp<size_t>(width_px / 2, 1, kMostSeriesPoints);
     question.by_events = own.by_events;
@@ -141,7 +148,7 @@ const TimelineSeries* timeline_series(ViewContext& view, TimelineStripState& own
     // The dataset is part of the key: results of another one are of no use.
     std::string key = std::to_string(reinterpret_cast<uintptr_t>(row.dataset.get())) + "/" +
                       std::to_string(row.generation) + own.curve.key +
-                      (question.disjoint ? "d" : "o");
+                      (question.disjoint ? "d" : "o") + (row.functions ? "f" : "");
     for (const SeriesKey& wanted : question.keys) {
         key += std::to_string(static_cast<int>(wanted.kind)) + wanted.name + '\0';
     }

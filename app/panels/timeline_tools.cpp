@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/frame_labels.h"
 #include "app/panels/timeline_data.h"
 #include "app/panels/timeline_input.h"
 #include "app/panels/timeline_plot.h"
@@ -129,6 +130,23 @@ void draw_range_text(ViewContext& view, TimelineStripState& own, const DatasetRo
     }
 }
 
+// "put  cache.py:22  self": what the line is of, and which of its numbers.
+std::string legend_text(const ViewContext& view, const SeriesKey& key) {
+    const bool is_stack = key.kind == SeriesKind::kTrace;
+    const std::string name = is_stack ? key.name : short_shown_frame(view.state, key.name);
+    return cut_middle_to_width(printable_text(name), view.px(220)) +
+           (is_stack                        ? ""
+            : key.kind == SeriesKind::kSelf ? "  self"
+                                            : "  total");
+}
+
+std::string legend_about(const ViewContext& view, const SeriesKey& key) {
+    if (key.kind == SeriesKind::kTrace) return printable_text(key.name);
+    return printable_text(whole_frame(view.state, key.name)) +
+           (key.kind == SeriesKind::kSelf ? "\nLive bytes that this site allocated itself"
+                                          : "\nLive bytes of this site and its callees");
+}
+
 }  // namespace
 
 std::string reading_text(const ViewContext& view, const EventLog& log, double time_s) {
@@ -173,7 +191,7 @@ void draw_timeline_legend(ViewContext& view, const std::vector<std::string>& end
     float x = left;
     for (size_t i = 0; i < keys.size(); ++i) {
         const std::string whole = printable_text(keys[i].name);
-        const std::string text = cut_middle_to_width(whole, view.px(220));
+        const std::string text = legend_text(view, keys[i]);
         const std::string end = i < ends_at.size() ? ends_at[i] : std::string();
         const float text_width = ImGui::CalcTextSize(text.c_str()).x;
         const float end_width = end.empty() ? 0 : ImGui::CalcTextSize(end.c_str()).x + view.px(10);
@@ -193,7 +211,7 @@ void draw_timeline_legend(ViewContext& view, const std::vector<std::string>& end
         ImGui::PushID(static_cast<int>(i));
         ImGui::SetCursorScreenPos({x, top});
         hit_area(("line " + whole).c_str(), {width - view.px(20), height});
-        tooltip(whole.c_str());
+        tooltip(legend_about(view, keys[i]).c_str());
         ImGui::SetCursorScreenPos({x + width - view.px(20), top});
         const bool is_kept = i < view.state.shown.series.size();
         const char* label = is_kept ? "Remove line" : "Keep this line";

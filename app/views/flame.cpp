@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/frame_labels.h"
 #include "app/graph_set.h"
 #include "app/picked.h"
 #include "app/views/flame_details.h"
@@ -77,7 +78,8 @@ void follow_shape(ViewContext& view, FlameState& own, const ShownFlame& flame) {
     }
     if (!is_new && own.search == own.searched) return;
     own.searched = own.search;
-    own.matches = find_frames(flame.trie(), own.search);
+    own.matches = find_frames(flame.trie(), own.search,
+                              [&](std::string_view frame) { return flame.shape->label(frame); });
     ++own.matches_key;
 }
 
@@ -220,7 +222,7 @@ void draw_graph(ViewContext& view, FlameState& own, const ShownFlame& flame,
 
 // Callers above, growing up from the frame; callees below, growing down.
 void draw_sandwich(ViewContext& view, FlameState& own, float height) {
-    const FrameDetail detail = view.state.shown.detail;
+    const FrameDetail detail = shown_detail(view.state);
     const ShownFlame* up = view.results.flame(view.state, {detail, true, own.by_time},
                                               {{StackStepKind::kUpTo, own.sandwich}});
     const ShownFlame* down = view.results.flame(view.state, {detail, false, own.by_time},
@@ -305,7 +307,7 @@ const char* why_no_stacks(const AppState& state) {
 void draw_flame(ViewContext& view, FlameState& own) {
     draw_flame_tools(view, own);
     const ShownFlame* flame =
-        view.results.flame(view.state, {view.state.shown.detail, own.inverted, own.by_time});
+        view.results.flame(view.state, {shown_detail(view.state), own.inverted, own.by_time});
     if (!flame) {
         const Error* failed = view.results.failed();
         empty_line(view, failed ? failed->message.c_str() : "Summing up…");

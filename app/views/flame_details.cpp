@@ -43,8 +43,11 @@ std::vector<Fact> facts_of(const AppState& state, const ShownFlame& flame, NodeI
         const Amount before = flame.before->total(node);
         facts.push_back({"Before", whole_amount(state, dataset, before, {})});
         facts.push_back({"After", whole_amount(state, dataset, flame.bytes.total(node), {})});
-        facts.push_back({"Change", delta_text(state, dataset, flame.delta(node)) +
-                                       share_text(flame.delta(node), before)});
+        facts.push_back({"\u0394 Total", delta_text(state, dataset, flame.delta(node)) +
+                                             share_text(flame.delta(node), before)});
+        facts.push_back(
+            {"\u0394 Self",
+             delta_text(state, dataset, flame.bytes.self(node) - flame.before->self(node))});
         return facts;
     }
     facts.push_back({"Total", whole_amount(state, dataset, flame.bytes.total(node), all)});
@@ -106,8 +109,13 @@ std::string stack_text(const TraceTrie& trie, NodeId node) {
     return text;
 }
 
+// With the function as Python qualifies it.
+std::string whole_text(const ShownFlame& flame, NodeId node) {
+    return printable_text(flame.shape->whole_name(node_text(flame.trie(), node)));
+}
+
 std::string details_text(const ViewContext& view, const ShownFlame& flame, NodeId node) {
-    std::string text = printable_text(node_text(flame.trie(), node)) + "\n";
+    std::string text = whole_text(flame, node) + "\n";
     for (const Fact& fact : facts_of(view.state, flame, node)) {
         text += std::string(fact.label) + ": " + fact.value + "\n";
     }
@@ -123,7 +131,7 @@ void draw_flame_tooltip(ViewContext& view, const ShownFlame& flame, const FlameH
                                      ", each too narrow to see. Double-click to look inside.");
     } else {
         push_font(Font::kStrong);
-        text_in(view.theme.text, printable_text(node_text(flame.trie(), hit.node)));
+        text_in(view.theme.text, whole_text(flame, hit.node));
         pop_font();
         draw_facts(view, facts_of(view.state, flame, hit.node));
     }
@@ -150,7 +158,8 @@ void draw_flame_pins(ViewContext& view, FlameState& own, const ShownFlame& flame
                          .padding = {12, 8},
                          .flags = ImGuiWindowFlags_NoScrollbar})) {
             const float right = ImGui::GetContentRegionAvail().x;
-            const std::string name = printable_text(node_text(flame.trie(), node));
+            const std::string name =
+                printable_text(flame.shape->label(node_text(flame.trie(), node)));
             push_font(Font::kStrong);
             text_cut_middle(name, right - view.px(76), view.theme.text);
             pop_font();
@@ -177,7 +186,8 @@ void draw_flame_menu(ViewContext& view, FlameState& own, const ShownFlame& flame
     const NodeId node = own.menu_node;
     const std::string frame = node_text(flame.trie(), node);
     const bool is_frame = !node.is_nil();
-    text_in(view.theme.text_muted, cut_middle_to_width(printable_text(frame), view.px(320)));
+    text_in(view.theme.text_muted,
+            cut_middle_to_width(printable_text(flame.shape->label(frame)), view.px(320)));
     ImGui::Separator();
     if (ImGui::MenuItem("Zoom to this", "Enter")) zoom_to_node(own, node);
     if (ImGui::MenuItem("Callers and callees", nullptr, false, is_frame)) own.sandwich = frame;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "app/frame_labels.h"
 #include "app/widgets/export_popup.h"
 #include "core/analysis/collapsed_text.h"
 #include "core/analysis/flame_export.h"
@@ -68,7 +69,7 @@ void draw_flame_export(ViewContext& view, FlameState& own) {
     const auto choice = draw_export_popup(view, own.exporting, kFormats, stem);
     if (!choice) return;
     const ShownFlame* flame =
-        view.results.flame(view.state, {view.state.shown.detail, own.inverted, own.by_time});
+        view.results.flame(view.state, {shown_detail(view.state), own.inverted, own.by_time});
     const ShownStacks* stacks = view.results.stacks(view.state);
     if (!flame || !stacks) return;
     FlameText text{flame->shape, shown_amounts(*flame->shape, *stacks), {}, choice->format};

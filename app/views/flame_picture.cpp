@@ -183,7 +183,7 @@ private:
     [[nodiscard]] std::string name_of(NodeId node) const {
         if (node.is_nil()) return "all";
         return printable_text(
-            short_frame_text(trie_.strings, trie_.frames[trie_.node_frame[node.v].v]));
+            drawing_.flame.shape->short_label(trie_.frames[trie_.node_frame[node.v].v]));
     }
 
     // Returns what is left of the width, 0 where the name had to be cut.

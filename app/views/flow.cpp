@@ -91,7 +91,7 @@ void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
     }
 }
 
-void draw_totals(ViewContext& view, const FlowState& own) {
+void draw_totals(ViewContext& view, const FlowState& own, const ShownCalls& calls) {
     std::string text = shown_text(view.state);
     if (view.results.is_stale()) text += "   (following…)";
     const auto boxes = std::count_if(own.picture.boxes.begin(), own.picture.boxes.end(),
@@ -100,6 +100,10 @@ void draw_totals(ViewContext& view, const FlowState& own) {
                                       [](const auto& arrow) { return arrow.share > 0; });
     text += "   " + format_count(static_cast<uint64_t>(boxes)) + " boxes, " +
             counted(static_cast<uint64_t>(arrows), "arrow");
+    if (const Amount unknown = calls.graph.self[0]; unknown != Amount{}) {
+        const Dataset& dataset = *calls.shape->inputs.back();
+        text += ", " + amount_text(view.state, dataset, unknown) + " without stack";
+    }
     if (own.graph.dropped_nodes > 0) {
         text += ", " + format_count(own.graph.dropped_nodes) + " smaller frames left out";
     }
@@ -111,7 +115,8 @@ void draw_menu(ViewContext& view, FlowState& own, const ShownCalls& calls) {
     if (own.menu_node >= own.graph.nodes.size() || !ImGui::BeginPopup("flow menu")) return;
     const std::string frame = flow_node_text(own, calls, own.menu_node);
     const std::string shown = printable_text(frame);
-    text_in(view.theme.text_muted, cut_middle_to_width(shown, view.px(320)));
+    const std::string label = printable_text(calls.shape->label(frame));
+    text_in(view.theme.text_muted, cut_middle_to_width(label, view.px(320)));
     ImGui::Separator();
     if (ImGui::MenuItem("Show in Flame")) {
         pick_frame(view.state, view.actions, frame);
@@ -147,7 +152,7 @@ void draw_flow(ViewContext& view, FlowState& own) {
         return;
     }
     refresh_flow(view, own, *calls, row);
-    draw_totals(view, own);
+    draw_totals(view, own, *calls);
     if (own.picture.boxes.empty()) {
         empty_line(view, "Nothing here at this time, or less than the sliders ask for.");
         return;

@@ -133,6 +133,9 @@ void refresh_flow(ViewContext& view, FlowState& own, const ShownCalls& calls,
         own.graph = flow_graph(calls.trie(), shape, graphs, options);
     }
     own.picture = flow_picture(calls.trie(), shape, own.graph, picture);
+    for (const FlowGraph::Node& node : own.graph.nodes) {
+        own.picture.short_names.push_back(calls.shape->short_label(shape.nodes[node.shape_node]));
+    }
     own.map = flow_map(calls.trie(), shape, own.graph, own.picture, std::move(own.map));
 }
 

@@ -269,10 +269,11 @@ void draw_tooltip(ViewContext& view, const FlowState& own, const ShownCalls& cal
     if (!ImGui::BeginTooltip()) return;
     const FlowPicture::Box& box = own.picture.boxes[index];
     for (const uint32_t node : box.nodes) {
-        text_in(view.theme.text, printable_text(flow_node_text(own, calls, node)));
+        const std::string frame = flow_node_text(own, calls, node);
+        text_in(view.theme.text, printable_text(calls.shape->whole_name(frame)));
     }
     for (const std::string& numbers : box.numbers) {
-        text_in(view.theme.text_muted, "itself / with callees = share:  " + numbers);
+        text_in(view.theme.text_muted, "Self / total = share:  " + numbers);
     }
     ImGui::EndTooltip();
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/frame_labels.h"
 #include "app/log_results.h"
 #include "app/panels/shown_bar.h"
 #include "app/picked.h"
@@ -33,7 +34,7 @@ enum class SizeColumn : uint8_t {
 
 constexpr std::array<ColumnSpec, 8> kColumns = {{
     {.name = "size",
-     .title = "Size of a block",
+     .title = "Block size",
      .about = "From a power of two to below the next",
      .width_px = 150,
      .is_text = true,
@@ -137,6 +138,7 @@ struct SizesQuestion {
     EventRange range;
     bool scaled = false;
     std::string place;  // empty: all stacks
+    FrameFunctionsPtr functions = nullptr;
 
     [[nodiscard]] std::string key() const {
         return std::to_string(reinterpret_cast<uintptr_t>(dataset.get())) + '/' +
@@ -147,7 +149,7 @@ struct SizesQuestion {
         EventChoice choice{range, nullptr};
         TraceSet through;
         if (!place.empty()) {
-            through = traces_with_text(*dataset->traces, place);
+            through = traces_with_text(*dataset->traces, place, functions.get());
             choice.traces = &through;
         }
         return size_classes(*dataset->log, choice, scaled, job);
@@ -182,7 +184,9 @@ std::string heading(const ViewContext& view, const LogChartsState& own, const st
            format_bytes(own.all.bytes.rounded(), view.state.settings.size_units) +
            (range ? ", from " + time(range->first_s) + " to " + time(range->last_s)
                   : ", the whole log") +
-           (own.only_picked && !place.empty() ? ", through " + printable_text(place) : "");
+           (own.only_picked && !place.empty()
+                ? ", through " + printable_text(shown_frame(view.state, place))
+                : "");
 }
 
 double height_of(const LogChartsState& own, const SizeClass& of) {
@@ -299,7 +303,8 @@ void draw_log_charts(ViewContext& view, ViewStates& states) {
     const std::string place = picked ? picked->name : std::string();
     draw_tools(view, own, place);
     SizesQuestion question{row.dataset, shown_events(view.state, log),
-                           scale_of(view.state, log).scaled, own.only_picked ? place : ""};
+                           scale_of(view.state, log).scaled, own.only_picked ? place : "",
+                           row.functions};
     const bool is_quick = question.range.last - question.range.first <= kQuickEvents;
     const Classes* classes =
         own.classes.get(view.jobs, question.key(), is_quick, "Sorting allocations by size",

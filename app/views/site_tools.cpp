@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cmath>
 
+#include "app/frame_labels.h"
 #include "app/log_results.h"
 #include "app/picked.h"
 #include "app/widgets/basic.h"
@@ -15,7 +16,8 @@ namespace hs {
 namespace {
 
 SeriesKey series_of(const ViewContext& view, const std::string& name) {
-    const FrameDetail detail = view.state.shown.detail;
+    if (view.state.navigation.at().view == ViewId::kLeaks) return {SeriesKind::kSelf, name};
+    const FrameDetail detail = shown_detail(view.state);
     return {detail == FrameDetail::kFile       ? SeriesKind::kFile
             : detail == FrameDetail::kFunction ? SeriesKind::kFunction
                                                : SeriesKind::kFrame,
@@ -96,7 +98,7 @@ void draw_site_buttons(ViewContext& view, const std::string& name) {
     const SeriesKey key = series_of(view, name);
     const auto& series = view.state.shown.series;
     const bool is_shown = std::find(series.begin(), series.end(), key) != series.end();
-    const char* timeline = is_shown ? "Off the timeline" : "On the timeline";
+    const char* timeline = is_shown ? "Remove from timeline" : "Plot on timeline";
     constexpr const char* kFlame = "Show in Flame";
     constexpr const char* kFlow = "In Flow";
     const ImGuiStyle& style = ImGui::GetStyle();

@@ -1,0 +1,26 @@
+#pragma once
+// What the window calls frames: their functions where those are known from the source. Views keep
+// and pass on a frame's text (frame_text); these are for showing it.
+
+#include <string>
+#include <string_view>
+
+#include "app/app_state.h"
+
+namespace hs {
+
+// Of the current dataset, or of the compared one where that knows the frame; null for none.
+const FrameFunctions* functions_of_frame(const AppState& state, std::string_view frame);
+// "put  shop/cache.py:22", or the text as it is.
+std::string shown_frame(const AppState& state, std::string_view frame);
+// "put  cache.py:22" of such a text.
+std::string short_shown_frame(const AppState& state, std::string_view frame);
+// For tooltips: "Cache.put (shop/cache.py:22)".
+std::string whole_frame(const AppState& state, std::string_view frame);
+
+// Empty, or why frames cannot be grouped by function.
+std::string why_no_functions(const AppState& state);
+// How frames are told apart: lines where functions are asked for and none are known.
+FrameDetail shown_detail(const AppState& state);
+
+}  // namespace hs
