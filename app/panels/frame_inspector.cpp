@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/frame_labels.h"
 #include "app/picked.h"
 #include "app/views/hotspot_rows.h"
 #include "app/widgets/basic.h"
@@ -18,6 +19,7 @@ constexpr size_t kMostLinks = 12;
 struct ShownFrameOf {
     const DatasetRow& row;
     const TraceTrie& traces;
+    FrameId id;
     Frame frame;       // in full
     std::string name;  // as views tell frames apart now
 };
@@ -30,7 +32,8 @@ std::vector<FrameInspectorState::Link> links_of(const ViewContext& view, const D
         if (links.size() == kMostLinks) break;
         FrameInspectorState::Link shown;
         shown.name = call_graph_name(calls.trie(), calls.shape->calls, link.node);
-        shown.amount = amount_text(view.state, dataset, link.bytes);
+        shown.amount = calls.before ? delta_text(view.state, dataset, link.bytes)
+                                    : amount_text(view.state, dataset, link.bytes);
         shown.share = whole.to_double() > 0 ? link.bytes.to_double() / whole.to_double() : 0;
         links.push_back(std::move(shown));
     }
@@ -63,12 +66,16 @@ void find_node(const ViewContext& view, FrameInspectorState& own, const ShownFra
 
 void draw_place(ViewContext& view, const ShownFrameOf& of) {
     push_font(Font::kStrong);
-    text_cut_middle(printable_text(short_frame_text(of.traces.strings, of.frame)),
-                    ImGui::GetContentRegionAvail().x, view.theme.text);
+    text_cut_middle(
+        printable_text(short_frame_label(of.row.functions.get(), of.traces.strings, of.frame)),
+        ImGui::GetContentRegionAvail().x, view.theme.text);
     pop_font();
     ImGui::Dummy({0, view.px(2)});
     const std::string file(of.traces.strings.text(of.frame.file));
-    const std::string function(of.traces.strings.text(of.frame.function));
+    std::string function(of.traces.strings.text(of.frame.function));
+    if (const FunctionName* name = of.row.functions ? of.row.functions->of(of.id) : nullptr) {
+        function = name->qualified;
+    }
     if (!function.empty()) fact_row(view, "Function", printable_text(function));
     if (!file.empty()) fact_row(view, "File", printable_text(file));
     if (of.frame.line != kNoLine) fact_row(view, "Line", std::to_string(of.frame.line));
@@ -88,7 +95,7 @@ void draw_amounts(ViewContext& view, const FrameInspectorState& own, const Shown
                   const ShownCalls& calls) {
     text_in(view.theme.text_muted, shown_text(view.state));
     if (own.node == 0) {
-        text_in(view.theme.text_muted, "It has no part in what is shown.");
+        text_in(view.theme.text_muted, "No stack of what is shown has this frame.");
         return;
     }
     const Amount self = calls.graph.self[own.node];
@@ -98,16 +105,19 @@ void draw_amounts(ViewContext& view, const FrameInspectorState& own, const Shown
             return amount_text(view.state, *of.row.dataset, before) + "  \u2192  " +
                    amount_text(view.state, *of.row.dataset, after);
         };
+        const Amount self_before = calls.before->self[own.node];
         const Amount total_before = calls.before->total[own.node];
-        fact_row(view, "Self", change(calls.before->self[own.node], self));
+        fact_row(view, "\u0394 Self", delta_text(view.state, *of.row.dataset, self - self_before));
+        fact_row(view, "Self", change(self_before, self));
+        fact_row(view, "\u0394 Total",
+                 delta_text(view.state, *of.row.dataset, total - total_before));
         fact_row(view, "Total", change(total_before, total));
-        fact_row(view, "Change", delta_text(view.state, *of.row.dataset, total - total_before));
         return;
     }
     fact_row(view, "Self", amount_text(view.state, *of.row.dataset, self));
     fact_row(view, "Total", amount_text(view.state, *of.row.dataset, total));
     if (calls.graph.everything.to_double() > 0) {
-        fact_row(view, "Of everything",
+        fact_row(view, "% of total",
                  format_share(total.to_double() / calls.graph.everything.to_double()));
     }
 }
@@ -126,11 +136,11 @@ void draw_links(ViewContext& view, const char* title, size_t count,
             pick_frame(view.state, view.actions, link.name);
         }
         const bool is_hovered = ImGui::IsItemHovered();
-        tooltip(link.name.c_str());
+        tooltip(printable_text(whole_frame(view.state, link.name)).c_str());
         ImGui::PopID();
         ImDrawList& to = *ImGui::GetWindowDrawList();
-        const std::string name =
-            cut_middle_to_width(printable_text(link.name), width - amount - view.px(12));
+        const std::string name = cut_middle_to_width(
+            printable_text(short_shown_frame(view.state, link.name)), width - amount - view.px(12));
         to.AddText(at, view.theme.accent, name.c_str());
         if (is_hovered) {
             const float y = std::floor(at.y + line);
@@ -153,8 +163,8 @@ bool draw_frame_inspector(ViewContext& view, FrameInspectorState& own,
     if (selected.frame.is_nil() || selected.frame.v >= traces.frames.size()) return false;
     const Frame frame = traces.frames[selected.frame.v];
     const ShownFrameOf of{
-        *row, traces, frame,
-        frame_text(traces.strings, reduced_frame(frame, view.state.shown.detail))};
+        *row, traces, selected.frame, frame,
+        detail_text(traces, selected.frame, shown_detail(view.state), row->functions.get())};
     draw_place(view, of);
     if (row->id == view.state.current && has_stacks(*row)) {
         if (const ShownCalls* calls = view.results.calls(view.state)) {

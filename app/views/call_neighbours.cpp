@@ -30,11 +30,11 @@ struct NeighbourColumn {
 std::vector<Neighbour> neighbours(const HotspotRows& rows, const std::vector<HotspotLink>& links,
                                   const Neighbour& rest, size_t most) {
     std::vector<Neighbour> found;
-    const bool has_rest = Amount{} < rest.bytes;
+    const bool has_rest = rest.bytes != Amount{};
     const size_t room = std::max<size_t>(1, most - (has_rest ? 1 : 0));
     const size_t shown = links.size() > room ? room - 1 : links.size();
     for (size_t i = 0; i < shown; ++i) {
-        found.push_back({links[i].node, rows.name(links[i].node), links[i].bytes});
+        found.push_back({links[i].node, rows.label(links[i].node), links[i].bytes});
     }
     if (shown < links.size()) {
         Neighbour others{0, format_count(links.size() - shown) + " more", {}};
@@ -73,10 +73,17 @@ public:
     // Returns the node that was clicked.
     std::optional<uint32_t> draw_column(const NeighbourColumn& column, Amount total, bool is_left) {
         to_.AddText({column.left + view_.px(6), at_.y}, view_.theme.text_muted, column.title);
+        // Of changes: how much each changed, either way.
         std::vector<double> values;
-        for (const Neighbour& row : column.rows) values.push_back(row.bytes.to_double());
+        double sum = 0;
+        for (const Neighbour& row : column.rows) {
+            values.push_back(std::abs(row.bytes.to_double()));
+            sum += values.back();
+        }
+        const double whole =
+            rows_.is_difference ? std::max(sum, std::abs(total.to_double())) : total.to_double();
         const std::vector<StackedSpan> spans =
-            stacked_spans(values, total.to_double(), static_cast<double>(high_.y - low_.y));
+            stacked_spans(values, whole, static_cast<double>(high_.y - low_.y));
         std::optional<uint32_t> clicked;
         for (size_t i = 0; i < column.rows.size(); ++i) {
             const float top = low_.y + view_.px(kRowPx) * static_cast<float>(i);
@@ -88,7 +95,8 @@ public:
 
 private:
     [[nodiscard]] std::string amount(Amount bytes) const {
-        return amount_text(view_.state, *rows_.dataset, bytes);
+        return rows_.is_difference ? delta_text(view_.state, *rows_.dataset, bytes)
+                                   : amount_text(view_.state, *rows_.dataset, bytes);
     }
 
     bool draw_row(const NeighbourColumn& column, const Neighbour& row, float top,
@@ -168,20 +176,23 @@ std::optional<uint32_t> draw_call_neighbours(ViewContext& view, const ShownCalls
     const float room = (size.y - view.px(26)) / view.px(kRowPx);
     if (room < 1 || size.x < view.px(240)) return std::nullopt;
     const auto most = static_cast<size_t>(room);
-    const CallGraph& graph = calls.graph;
-    const Amount total = graph.total[node];
+    const auto shown = [&](const std::vector<Amount> CallGraph::*amounts) {
+        const Amount after = (calls.graph.*amounts)[node];
+        return calls.before ? after - (*calls.before.*amounts)[node] : after;
+    };
+    const Amount total = shown(&CallGraph::total);
     Picture picture(view, rows, at, size);
-    picture.draw_place(rows.name(node), total);
+    picture.draw_place(rows.label(node), total);
     const float width = std::floor(size.x * 0.32F);
     const NeighbourColumn callers{
         "Called by",
         neighbours(rows, hotspot_links(calls, node, true),
-                   {0, "nobody: stacks begin here", graph.entry[node]}, most),
+                   {0, "Entry: stacks begin here", shown(&CallGraph::entry)}, most),
         at.x, width};
     const NeighbourColumn callees{
         "Calls",
         neighbours(rows, hotspot_links(calls, node, false),
-                   {0, "nothing: allocated here itself", graph.self[node]}, most),
+                   {0, "Self: allocated here", shown(&CallGraph::self)}, most),
         std::floor(at.x + size.x - width), width};
     std::optional<uint32_t> clicked = picture.draw_column(callers, total, true);
     if (const auto callee = picture.draw_column(callees, total, false)) clicked = callee;

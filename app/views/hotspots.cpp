@@ -27,13 +27,13 @@ struct RowSeries {
 
 struct HotspotsState {
     std::string filter;
-    bool is_log = true;
+    HotspotKind kind = HotspotKind::kLog;
     Unit unit = Unit::kBytes;
     DataTableState table;
     std::shared_ptr<const HotspotRows> rows;
     ShownTable shown;
     std::string rows_key;
-    uint32_t selected = 0;  // node, 0: none
+    uint32_t selected = 0;  // node, 0: none, or unknown stacks
     std::string selected_name;
     std::string picked;  // what was chosen in any view
     StackShapePtr series_shape;
@@ -42,8 +42,8 @@ struct HotspotsState {
 };
 
 DataTable table_of(const HotspotsState& own) {
-    return {.name = own.is_log ? "hotspots" : "hotspots-profile",
-            .specs = hotspot_columns(own.is_log, own.unit),
+    return {.name = hotspot_table_name(own.kind),
+            .specs = hotspot_columns(own.kind, own.unit),
             .first_sort = {static_cast<size_t>(HotspotColumn::kSelf), true},
             .rows = &own.shown};
 }
@@ -138,8 +138,9 @@ void draw_selected(ViewContext& view, HotspotsState& own, const ShownCalls& call
     ImGui::BeginChild("chosen place", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
     ImGui::PopStyleVar();
     push_font(Font::kStrong);
-    text_cut_middle(printable_text(own.selected_name),
+    text_cut_middle(printable_text(own.rows->label(own.selected)),
                     ImGui::GetContentRegionAvail().x - view.px(360), view.theme.text);
+    tooltip(printable_text(calls.shape->whole_name(own.selected_name)).c_str());
     pop_font();
     draw_site_buttons(view, own.selected_name);
     if (const auto node = draw_call_neighbours(view, calls, *own.rows, own.selected)) {
@@ -152,8 +153,11 @@ void draw_selected(ViewContext& view, HotspotsState& own, const ShownCalls& call
 void draw_tools(ViewContext& view, HotspotsState& own) {
     draw_shown_bar(view);
     draw_name_filter(view, own.filter, "Filter by name");
-    std::string right = shown_text(view.state) + "  \u00b7  " +
-                        amount_text(view.state, *own.rows->dataset, own.rows->everything);
+    const HotspotRows& rows = *own.rows;
+    std::string right =
+        shown_text(view.state) + "  \u00b7  " +
+        (rows.is_difference ? delta_text(view.state, *rows.dataset, rows.everything)
+                            : amount_text(view.state, *rows.dataset, rows.everything));
     if (!own.filter.empty()) {
         right = format_count(own.rows->rows.size()) + " of " + format_count(own.rows->all_rows) +
                 "  \u00b7  " + right;
@@ -173,10 +177,15 @@ void draw_hotspots(ViewContext& view, ViewStates& states) {
         own.selected_name = own.picked;
         own.rows_key.clear();
     }
-    const DatasetRow& shown = *current_dataset(view.state);
-    own.unit = shown.dataset->profile ? shown.dataset->profile->unit : Unit::kBytes;
-    if (const bool is_log = has_log(shown); is_log != own.is_log) {
-        own.is_log = is_log;
+    const DatasetRow& current = *current_dataset(view.state);
+    own.unit = current.dataset->profile ? current.dataset->profile->unit : Unit::kBytes;
+    const bool is_log = has_log(current);
+    const HotspotKind kind = calls->before
+                                 ? is_log ? HotspotKind::kLogChange : HotspotKind::kProfileChange
+                             : is_log ? HotspotKind::kLog
+                                      : HotspotKind::kProfile;
+    if (kind != own.kind) {
+        own.kind = kind;
         own.table.columns.reset();
     }
     refresh_rows(view, own, *calls, *stacks);

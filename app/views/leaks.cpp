@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "app/frame_labels.h"
 #include "app/log_results.h"
 #include "app/panels/shown_bar.h"
 #include "app/views/site_tools.h"
@@ -39,16 +40,19 @@ constexpr std::array<ColumnSpec, 10> kColumns = {{
      .is_shown = false,
      .is_sortable = false},
     {.name = "name",
-     .title = "Where",
-     .about = "Where the memory was allocated",
+     .title = "Site",
+     .about = "The line, function or file that allocated the memory itself (self)",
      .width_px = 132,
      .is_text = true,
      .stretches = true},
-    {.name = "growth", .title = "Growth", .about = "Last less first", .width_px = 86},
-    {.name = "first", .title = "First", .about = "At the first point", .width_px = 74},
-    {.name = "last", .title = "Last", .about = "At the last point", .width_px = 74},
+    {.name = "growth",
+     .title = "Self growth",
+     .about = "Self at the last point minus self at the first",
+     .width_px = 104},
+    {.name = "first", .title = "First", .about = "Self at the first point", .width_px = 92},
+    {.name = "last", .title = "Last", .about = "Self at the last point", .width_px = 92},
     {.name = "slope",
-     .title = "A second",
+     .title = "Per second",
      .about = "Slope of the straight line that fits best",
      .width_px = 82},
     {.name = "monotony",
@@ -58,17 +62,17 @@ constexpr std::array<ColumnSpec, 10> kColumns = {{
      .is_shown = false},
     {.name = "confidence",
      .title = "Confidence",
-     .about = "How straight and how steadily it rises: how sure this is a leak",
+     .about = "Confidence that this is a leak, from how steady the growth is",
      .width_px = 86,
      .has_bar = true},
     {.name = "rule",
-     .title = "1 MiB rule",
+     .title = "PerProVis leak",
      .about = "PerProVis calls it a leak: three points or more, and more than 1 MiB gained",
      .width_px = 88,
      .is_text = true},
     {.name = "series",
      .title = "Over time",
-     .about = "Live bytes at the points",
+     .about = "Live bytes of the site itself (self) at the points",
      .width_px = 78,
      .is_text = true,
      .is_sortable = false},
@@ -82,7 +86,9 @@ struct LeaksState {
     Async<Sites> sites;
     Sites shown_of;
     std::vector<uint32_t> order;
-    std::vector<std::vector<float>> series;  // by site
+    FrameFunctionsPtr functions;                             // that the labels are made with
+    std::shared_ptr<const std::vector<std::string>> labels;  // this and the next: by site
+    std::vector<std::vector<float>> series;
     std::string order_key;
     ShownTable shown;
     std::string selected;
@@ -98,17 +104,19 @@ DataTable table_of(const LeaksState& own) {
 
 void request_sites(ViewContext& view, LeaksState& own, const DatasetRow& row) {
     const bool scaled = row.dataset->log && scale_of(view.state, *row.dataset->log).scaled;
-    const FrameDetail detail = view.state.shown.detail;
+    const FrameDetail detail = shown_detail(view.state);
     const std::string key = std::to_string(row.id.v) + '/' + std::to_string(row.generation) +
                             (scaled ? "s" : "r") + std::to_string(static_cast<int>(detail));
     own.sites.request(view.jobs, key, "Looking for growth",
-                      [dataset = row.dataset, scaled, detail](JobContext& job) -> Result<Sites> {
+                      [dataset = row.dataset, functions = row.functions, scaled,
+                       detail](JobContext& job) -> Result<Sites> {
                           if (!dataset->log) {
                               return Sites(std::make_shared<std::vector<GrowthSite>>(
                                   memory_growth(dataset->history->memory)));
                           }
                           LogGrowthOptions options;
                           options.detail = detail;
+                          options.functions = functions.get();
                           options.scaled = scaled;
                           HS_TRY(std::vector<GrowthSite> sites,
                                  log_growth(*dataset->log, *dataset->traces, options, job));
@@ -137,7 +145,8 @@ double key_of(const GrowthSite& site, LeakColumn column) {
     }
 }
 
-void fill_cell(const GrowthSite& site, uint64_t place, LeakColumn column, ShownCell& cell) {
+void fill_cell(const GrowthSite& site, const std::string& label, uint64_t place, LeakColumn column,
+               ShownCell& cell) {
     const auto bytes = [](int64_t value) {
         return ShownCell::of_bytes(static_cast<uint64_t>(std::max<int64_t>(0, value)));
     };
@@ -146,7 +155,7 @@ void fill_cell(const GrowthSite& site, uint64_t place, LeakColumn column, ShownC
             cell = ShownCell::of_count(place + 1);
             break;
         case LeakColumn::kName:
-            cell = ShownCell::of_text(site.name);
+            cell = ShownCell::of_text(label);
             break;
         case LeakColumn::kGrowth:
             cell = ShownCell::of_bytes_delta(site.growth_bytes);
@@ -175,10 +184,18 @@ void fill_cell(const GrowthSite& site, uint64_t place, LeakColumn column, ShownC
 
 void arrange(ViewContext& view, LeaksState& own, const Sites& sites) {
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
+    const DatasetRow& row = *current_dataset(view.state);
     const std::string key = sort_text(sort) + '|' + own.filter;
-    if (own.shown_of == sites && own.order_key == key) return;
-    if (own.shown_of != sites) {
+    const bool is_known = own.shown_of == sites && own.functions == row.functions;
+    if (is_known && own.order_key == key) return;
+    if (!is_known) {
+        own.functions = row.functions;
         own.series.clear();
+        auto labels = std::make_shared<std::vector<std::string>>();
+        for (const GrowthSite& site : *sites) {
+            labels->push_back(frame_label(row.functions.get(), site.name));
+        }
+        own.labels = std::move(labels);
         for (const GrowthSite& site : *sites) {
             std::vector<float>& values = own.series.emplace_back();
             for (const GrowthPoint& point : site.points) {
@@ -190,13 +207,13 @@ void arrange(ViewContext& view, LeaksState& own, const Sites& sites) {
     own.order_key = key;
     own.order.clear();
     for (uint32_t i = 0; i < sites->size(); ++i) {
-        if (has_text(own.filter, (*sites)[i].name)) own.order.push_back(i);
+        if (has_text(own.filter, (*own.labels)[i])) own.order.push_back(i);
     }
     std::stable_sort(own.order.begin(), own.order.end(), [&](uint32_t a, uint32_t b) {
         for (const SortKey& by : sort) {
             const auto column = static_cast<LeakColumn>(by.column);
             if (column == LeakColumn::kName) {
-                const int order = (*sites)[a].name.compare((*sites)[b].name);
+                const int order = (*own.labels)[a].compare((*own.labels)[b]);
                 if (order != 0) return by.falling ? order > 0 : order < 0;
                 continue;
             }
@@ -206,9 +223,10 @@ void arrange(ViewContext& view, LeaksState& own, const Sites& sites) {
         }
         return false;
     });
-    own.shown = {own.order.size(),
-                 [sites, order = own.order](uint64_t row, size_t column, ShownCell& cell) {
-                     fill_cell((*sites)[order[row]], row, static_cast<LeakColumn>(column), cell);
+    own.shown = {own.order.size(), [sites, labels = own.labels, order = own.order](
+                                       uint64_t place, size_t column, ShownCell& cell) {
+                     fill_cell((*sites)[order[place]], (*labels)[order[place]], place,
+                               static_cast<LeakColumn>(column), cell);
                  }};
     uint64_t place = DataTableState::kNoRow;
     for (uint64_t i = 0; i < own.order.size(); ++i) {
@@ -231,17 +249,18 @@ void draw_evidence(ViewContext& view, const LeaksState& own, const GrowthSite& s
     ImGui::BeginChild("evidence", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
     ImGui::PopStyleVar();
     push_font(Font::kStrong);
-    text_cut_middle(printable_text(site.name), ImGui::GetContentRegionAvail().x - view.px(360),
-                    view.theme.text);
+    text_cut_middle(printable_text(shown_frame(view.state, site.name)),
+                    ImGui::GetContentRegionAvail().x - view.px(360), view.theme.text);
+    tooltip(printable_text(whole_frame(view.state, site.name)).c_str());
     pop_font();
     const DatasetRow* row = current_dataset(view.state);
     if (row != nullptr && has_log(*row)) { draw_site_buttons(view, site.name); }
     const SizeUnits units = view.state.settings.size_units;
     const std::string words =
-        format_bytes(site.first_bytes, units) + " to " + format_bytes(site.last_bytes, units) +
-        " over " + format_count(site.samples) + " points; rose in " +
-        format_share(site.rising_share) + " of the steps; a straight line explains " +
-        format_share(site.fit) + " of it";
+        "Self " + format_bytes(site.first_bytes, units) + " to " +
+        format_bytes(site.last_bytes, units) + " over " + format_count(site.samples) +
+        " points; rose in " + format_share(site.rising_share) +
+        " of the steps; a straight line explains " + format_share(site.fit) + " of it";
     text_cut(words, ImGui::GetContentRegionAvail().x, view.theme.text_muted);
     const ImVec2 low = ImGui::GetCursorScreenPos();
     const ImVec2 size = ImGui::GetContentRegionAvail();
@@ -323,10 +342,10 @@ void draw_leaks(ViewContext& view, ViewStates& states) {
         own.order_key.clear();
     }
     arrange(view, own, sites);
-    draw_right_text(
-        view,
-        format_count(own.order.size()) + (own.order.size() == 1 ? " place grew" : " places grew"),
-        own.sites.stale());
+    draw_right_text(view,
+                    format_count(own.order.size()) +
+                        (own.order.size() == 1 ? " growing site" : " growing sites"),
+                    own.sites.stale());
     if (own.order.empty()) {
         const std::string why = why_no_rows(view, row);
         return sites->empty() ? empty_line(view, why.c_str())

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/derived.h"
+#include "app/frame_labels.h"
 #include "app/panels/shown_bar.h"
 #include "app/picked.h"
 #include "app/views/log_diff_rows.h"
@@ -78,6 +79,9 @@ std::string why_no_files(const AppState& state, const DatasetRow& row) {
 LogDiffSide side_of(const AppState& state, const DatasetPtr& dataset) {
     LogDiffSide side{dataset, {}, StackPart::kNet, false};
     if (!dataset->log) return side;
+    for (const DatasetRow& row : state.datasets) {
+        if (row.dataset == dataset) side.functions = row.functions;
+    }
     side.range = {0, instant_of(state, *dataset->log)};
     side.scaled = scale_of(state, *dataset->log).scaled;
     return side;
@@ -88,7 +92,7 @@ std::optional<LogDiffQuestion> question_of(const AppState& state, const LogDiffS
     LogDiffQuestion question;
     question.before = question.after = side_of(state, row.dataset);
     question.by_stack = own.by_stack;
-    question.detail = state.shown.detail;
+    question.detail = shown_detail(state);
     question.steps = stack_steps(state.filters.at());
     if (own.sides == Sides::kFiles) {
         question.after = side_of(state, comparison_dataset(state)->dataset);
@@ -191,14 +195,16 @@ void draw_switches(ViewContext& view, LogDiffState& own, const DatasetRow& row) 
 }
 
 void draw_grouping(ViewContext& view, LogDiffState& own) {
-    static constexpr std::array<Segment, 4> kKinds = {{
+    const std::string why = why_no_functions(view.state);
+    const std::array<Segment, 4> kinds = {{
         {"Stack", "A row for every call stack"},
-        {"Line", "A row for every line of code, with what was called from it"},
-        {"Function", "A row for every function"},
-        {"File", "A row for every file"},
+        {"Line", "A row for every line of code, with its callees"},
+        {"Function", "A row for every function, with its callees",
+         why.empty() ? nullptr : why.c_str()},
+        {"File", "A row for every file, with its callees"},
     }};
-    const int chosen = own.by_stack ? 0 : 1 + static_cast<int>(view.state.shown.detail);
-    const int pressed = segmented(view, kKinds, chosen);
+    const int chosen = own.by_stack ? 0 : 1 + static_cast<int>(shown_detail(view.state));
+    const int pressed = segmented(view, kinds, chosen);
     if (pressed >= 0) own.by_stack = pressed == 0;
     if (pressed > 0) view.actions.push(SetFrameDetail{static_cast<FrameDetail>(pressed - 1)});
     draw_scale_switch(view);
@@ -243,8 +249,8 @@ void draw_stack(ViewContext& view, const LogDiffRow& row) {
     ImGui::BeginChild("chosen stack", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
     ImGui::PopStyleVar();
     push_font(Font::kStrong);
-    text_cut_middle(printable_text(row.frame), ImGui::GetContentRegionAvail().x - view.px(360),
-                    view.theme.text);
+    text_cut_middle(printable_text(shown_frame(view.state, row.frame)),
+                    ImGui::GetContentRegionAvail().x - view.px(360), view.theme.text);
     pop_font();
     draw_site_buttons(view, std::string(row.frame));
     size_t first = 0;

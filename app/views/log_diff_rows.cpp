@@ -13,28 +13,35 @@ namespace {
 constexpr std::array<ColumnSpec, 9> kColumns = {{
     {.name = "number", .title = "#", .about = "Row", .width_px = 44, .is_sortable = false},
     {.name = "name",
-     .title = "Where",
-     .about = "The place, or the stack with what allocated first and its callers after it",
+     .title = "Site",
+     .about =
+         "The site with its callees, or the stack with what allocated first and callers behind",
      .width_px = 150,
      .is_text = true,
      .stretches = true},
-    {.name = "before", .title = "Before", .about = "On side A", .width_px = 96},
-    {.name = "after", .title = "After", .about = "On side B", .width_px = 96},
-    {.name = "change", .title = "Change", .about = "B less A", .width_px = 104},
-    {.name = "growth", .title = "of A", .about = "The change as a share of side A", .width_px = 84},
+    {.name = "before", .title = "Before", .about = "Total before", .width_px = 96},
+    {.name = "after", .title = "After", .about = "Total after", .width_px = 96},
+    {.name = "change",
+     .title = "\u0394 Size",
+     .about = "Total after minus before",
+     .width_px = 104},
+    {.name = "growth",
+     .title = "\u0394 %",
+     .about = "The change as a share of before",
+     .width_px = 84},
     {.name = "count_before",
-     .title = "Blocks A",
-     .about = "How many blocks on side A, by the place itself",
+     .title = "Blocks before",
+     .about = "Live blocks before (total)",
      .width_px = 84,
      .is_shown = false},
     {.name = "count_after",
-     .title = "Blocks B",
-     .about = "How many blocks on side B, by the place itself",
+     .title = "Blocks after",
+     .about = "Live blocks after (total)",
      .width_px = 84,
      .is_shown = false},
     {.name = "count_change",
-     .title = "Blocks",
-     .about = "Change of the number of blocks, by the place itself",
+     .title = "\u0394 Blocks",
+     .about = "Change in live blocks (total)",
      .width_px = 84},
 }};
 
@@ -56,41 +63,67 @@ std::shared_ptr<const LogDiffAmounts> side_amounts(const LogDiffSide& side,
     return made;
 }
 
+// Finds functions of frames in those of either side.
+struct Functions {
+    const FrameFunctions* before = nullptr;
+    const FrameFunctions* after = nullptr;
+
+    [[nodiscard]] std::string label(std::string_view frame) const {
+        const bool is_before = before != nullptr && before->of(frame) != nullptr;
+        return frame_label(is_before ? before : after, frame);
+    }
+};
+
 // "cache.py:22  <  server.py:28  <  …": enough of the callers to tell stacks apart.
-std::string stack_name(const TraceTrie& trie, NodeId node) {
+template <class TextOf>
+std::string stack_name(const TraceTrie& trie, NodeId node, const TextOf& text_of) {
     constexpr int kMostFrames = 8;
     std::string name;
     for (int i = 0; i < kMostFrames && !node.is_nil(); ++i, node = trie.node_parent[node.v]) {
         if (i > 0) name += "  \u2039  ";
-        name += frame_text(trie, trie.node_frame[node.v]);
+        name += text_of(frame_text(trie, trie.node_frame[node.v]));
     }
     return node.is_nil() ? name : name + "  \u2039  \u2026";
+}
+
+std::vector<LogDiffGround::Name> names_of_stacks(const TraceTrie& trie,
+                                                 const Functions& functions) {
+    std::vector<LogDiffGround::Name> names(trie.trace_count());
+    for (uint32_t trace = 1; trace < trie.trace_count(); ++trace) {
+        if (trie.is_empty_stack({trace})) continue;
+        const NodeId node = trie.trace_node[trace];
+        names[trace] = {
+            stack_name(trie, node, [](std::string frame) { return frame; }),
+            stack_name(trie, node,
+                       [&](const std::string& frame) { return functions.label(frame); }),
+            collapsed_stack(trie, {trace}), frame_text(trie, trie.node_frame[node.v])};
+    }
+    return names;
 }
 
 std::shared_ptr<const LogDiffGround> ground_of(const LogDiffQuestion& question) {
     auto made = std::make_shared<LogDiffGround>();
     made->key = question.ground_key();
     std::vector<const TraceTrie*> tries = {&*question.before.dataset->traces};
+    std::vector<const FrameFunctions*> names = {question.before.functions.get()};
     if (question.before.dataset != question.after.dataset) {
         tries.push_back(&*question.after.dataset->traces);
+        names.push_back(question.after.functions.get());
     }
+    const Functions functions{names.front(), names.back()};
     const FrameDetail detail = question.by_stack ? FrameDetail::kLine : question.detail;
-    made->merged = merged_traces(tries, {detail, false}, question.steps);
+    made->merged = merged_traces(tries, {detail, false}, question.steps, {}, names);
     const TraceTrie& trie = made->merged.trie;
     if (question.by_stack) {
-        made->names.resize(trie.trace_count());
-        for (uint32_t trace = 1; trace < trie.trace_count(); ++trace) {
-            if (trie.is_empty_stack({trace})) continue;
-            const NodeId node = trie.trace_node[trace];
-            made->names[trace] = {stack_name(trie, node), collapsed_stack(trie, {trace}),
-                                  frame_text(trie, trie.node_frame[node.v])};
-        }
+        made->names = names_of_stacks(trie, functions);
         return made;
     }
     made->shape = call_graph_shape(trie, detail);
     made->names.resize(made->shape.nodes.size());
-    for (uint32_t node = 1; node < made->names.size(); ++node) {
-        made->names[node].name = call_graph_name(trie, made->shape, node);
+    for (uint32_t node = 0; node < made->names.size(); ++node) {
+        LogDiffGround::Name& name = made->names[node];
+        name.name = call_graph_name(trie, made->shape, node);
+        name.label = functions.label(name.name);
     }
     return made;
 }
@@ -98,12 +131,13 @@ std::shared_ptr<const LogDiffGround> ground_of(const LogDiffQuestion& question) 
 void add_stacks(const LogDiffGround& ground, const LogDiffAmounts& before,
                 const LogDiffAmounts& after, std::vector<LogDiffRow>& rows) {
     const TraceTrie& trie = ground.merged.trie;
-    LogDiffRow unknown{"without a stack", {}, {}, {}, {}, {}, {}};
+    LogDiffRow unknown;
+    unknown.name = unknown.label = kUnknownStacks;
     for (uint32_t trace = 0; trace < trie.trace_count(); ++trace) {
         const LogDiffGround::Name& name = ground.names[trace];
-        const LogDiffRow row{name.name,           name.stack,         name.frame,
-                             before.bytes[trace], after.bytes[trace], before.counts[trace],
-                             after.counts[trace]};
+        const LogDiffRow row{
+            name.name,           name.label,         name.stack,           name.frame,
+            before.bytes[trace], after.bytes[trace], before.counts[trace], after.counts[trace]};
         if (row.before == Amount{} && row.after == Amount{}) continue;
         if (trace != 0 && !trie.is_empty_stack({trace})) {
             rows.push_back(row);
@@ -120,34 +154,29 @@ void add_stacks(const LogDiffGround& ground, const LogDiffAmounts& before,
 void add_places(const LogDiffGround& ground, const LogDiffAmounts& before,
                 const LogDiffAmounts& after, std::vector<LogDiffRow>& rows) {
     const auto by_place = [&](const std::vector<Amount>& amounts) {
-        return call_graph(ground.merged.trie, ground.shape, amounts);
+        return call_graph(ground.merged.trie, ground.shape, amounts).total;
     };
-    const CallGraph bytes_a = by_place(before.bytes);
-    const CallGraph bytes_b = by_place(after.bytes);
-    const CallGraph counts_a = by_place(before.counts);
-    const CallGraph counts_b = by_place(after.counts);
-    for (uint32_t node = 1; node < ground.shape.nodes.size(); ++node) {
-        if (bytes_a.total[node] == Amount{} && bytes_b.total[node] == Amount{}) continue;
-        const std::string& name = ground.names[node].name;
-        rows.push_back({name,
+    const std::vector<Amount> bytes_a = by_place(before.bytes);
+    const std::vector<Amount> bytes_b = by_place(after.bytes);
+    const std::vector<Amount> counts_a = by_place(before.counts);
+    const std::vector<Amount> counts_b = by_place(after.counts);
+    for (uint32_t node = 0; node < ground.shape.nodes.size(); ++node) {
+        if (bytes_a[node] == Amount{} && bytes_b[node] == Amount{}) continue;
+        const LogDiffGround::Name& name = ground.names[node];
+        const std::string_view frame = node == 0 ? std::string_view() : name.name;
+        rows.push_back({name.name,
+                        name.label,
                         {},
-                        name,
-                        bytes_a.total[node],
-                        bytes_b.total[node],
-                        counts_a.self[node],
-                        counts_b.self[node]});
+                        frame,
+                        bytes_a[node],
+                        bytes_b[node],
+                        counts_a[node],
+                        counts_b[node]});
     }
 }
 
 Amount size_of(Amount amount) {
     return amount < Amount{} ? -amount : amount;
-}
-
-// How much of A the change is; new rows grew without end.
-double growth_of(const LogDiffRow& row) {
-    constexpr double kNew = 1e300;
-    if (row.before == Amount{}) return row.after == Amount{} ? 0 : kNew;
-    return row.delta().to_double() / row.before.to_double();
 }
 
 int compare(const LogDiffRow& a, const LogDiffRow& b, LogDiffColumn column) {
@@ -156,7 +185,7 @@ int compare(const LogDiffRow& a, const LogDiffRow& b, LogDiffColumn column) {
     };
     switch (column) {
         case LogDiffColumn::kName:
-            return a.name.compare(b.name);
+            return a.label.compare(b.label);
         case LogDiffColumn::kBefore:
             return order(a.before, b.before);
         case LogDiffColumn::kAfter:
@@ -164,7 +193,7 @@ int compare(const LogDiffRow& a, const LogDiffRow& b, LogDiffColumn column) {
         case LogDiffColumn::kChange:
             return order(size_of(a.delta()), size_of(b.delta()));
         case LogDiffColumn::kGrowth:
-            return order(growth_of(a), growth_of(b));
+            return order(growth_of(a.before, a.after), growth_of(b.before, b.after));
         case LogDiffColumn::kCountBefore:
             return order(a.count_before, b.count_before);
         case LogDiffColumn::kCountAfter:
@@ -173,26 +202,6 @@ int compare(const LogDiffRow& a, const LogDiffRow& b, LogDiffColumn column) {
             return order(a.count_after - a.count_before, b.count_after - b.count_before);
         default:
             return 0;
-    }
-}
-
-void fill_growth(const LogDiffRow& row, ShownCell& cell) {
-    if (row.before == Amount{}) {
-        cell = ShownCell::of_text("new");
-    } else if (row.after == Amount{}) {
-        cell = ShownCell::of_text("gone");
-    } else {
-        constexpr double kTimes = 10;  // from here on "x 12" says more than "1,100 %"
-        const double share = growth_of(row);
-        if (share >= kTimes) {
-            cell = ShownCell::of_text(
-                "\u00d7 " + format_count(static_cast<uint64_t>(std::min(share + 1, 1e15))));
-        } else {
-            cell = ShownCell::of_text((share > 0   ? "+"
-                                       : share < 0 ? "\u2212"
-                                                   : "") +
-                                      format_share(share < 0 ? -share : share));
-        }
     }
 }
 
@@ -206,7 +215,7 @@ void fill_cell(const LogDiffRows& rows, const LogDiffRow& row, LogDiffColumn col
         case LogDiffColumn::kNumber:
             break;
         case LogDiffColumn::kName:
-            cell = ShownCell::of_text(std::string(row.name));
+            cell = ShownCell::of_text(std::string(row.label));
             break;
         case LogDiffColumn::kBefore:
             cell = amount_cell(*rows.dataset, row.before, units);
@@ -218,7 +227,7 @@ void fill_cell(const LogDiffRows& rows, const LogDiffRow& row, LogDiffColumn col
             cell = delta_cell(*rows.dataset, row.delta(), units);
             break;
         case LogDiffColumn::kGrowth:
-            fill_growth(row, cell);
+            cell = growth_cell(row.before, row.after);
             break;
         case LogDiffColumn::kCountBefore:
             if (rows.has_counts) cell = count_cell(row.count_before);
@@ -255,8 +264,12 @@ std::string LogDiffQuestion::ground_key() const {
     const auto dataset_key = [](const DatasetPtr& dataset) {
         return std::to_string(reinterpret_cast<uintptr_t>(dataset.get())) + ' ';
     };
-    std::string key = dataset_key(before.dataset) + dataset_key(after.dataset) +
-                      (by_stack ? "t" : "p") + std::to_string(static_cast<int>(detail));
+    const auto has_names = [](const LogDiffSide& side) {
+        return side.functions && !side.functions->empty() ? "f" : "-";
+    };
+    std::string key = dataset_key(before.dataset) + dataset_key(after.dataset) + has_names(before) +
+                      has_names(after) + (by_stack ? "t" : "p") +
+                      std::to_string(static_cast<int>(detail));
     for (const StackStep& step : steps) {
         key += std::to_string(static_cast<int>(step.kind)) + step.frame + '\0';
     }
@@ -276,6 +289,8 @@ LogDiffRowsPtr log_diff_rows(const LogDiffQuestion& question, const LogDiffRowsP
     made->has_counts = question.before.dataset->log && question.after.dataset->log;
     for (const Amount bytes : made->amounts_before->bytes) made->before += bytes;
     for (const Amount bytes : after->bytes) made->after += bytes;
+    for (const Amount count : made->amounts_before->counts) made->count_before += count;
+    for (const Amount count : after->counts) made->count_after += count;
     if (question.by_stack) {
         add_stacks(*made->ground, *made->amounts_before, *after, made->rows);
     } else {
@@ -293,7 +308,9 @@ std::vector<uint32_t> log_diff_order(const LogDiffRows& rows, const std::string&
     std::vector<uint32_t> order;
     for (uint32_t i = 0; i < rows.rows.size(); ++i) {
         const LogDiffRow& row = rows.rows[i];
-        if (has_text(filter, row.stack.empty() ? row.name : row.stack)) order.push_back(i);
+        const bool fits = has_text(filter, row.stack.empty() ? row.name : row.stack) ||
+                          has_text(filter, row.label);
+        if (fits) order.push_back(i);
     }
     std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
         for (const SortKey& key : sort) {
@@ -321,8 +338,8 @@ ShownTable shown_log_diff(const LogDiffRowsPtr& rows, std::vector<uint32_t> orde
 }
 
 void log_diff_total(const LogDiffRows& rows, size_t column, SizeUnits units, ShownCell& cell) {
-    const LogDiffRow all{"Everything", {}, {}, rows.before, rows.after, {}, {}};
-    if (column >= static_cast<size_t>(LogDiffColumn::kCountBefore)) return;
+    const LogDiffRow all{"Total",           "Total",         {}, {}, rows.before, rows.after,
+                         rows.count_before, rows.count_after};
     fill_cell(rows, all, static_cast<LogDiffColumn>(column), units, cell);
 }
 

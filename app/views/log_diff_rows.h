@@ -35,6 +35,7 @@ struct LogDiffSide {
     EventRange range;
     StackPart part = StackPart::kNet;
     bool scaled = false;
+    FrameFunctionsPtr functions = nullptr;  // of its frames, where they are known
 
     [[nodiscard]] std::string key() const;
 };
@@ -52,9 +53,11 @@ struct LogDiffQuestion {
 
 struct LogDiffRow {
     // Texts of the ground.
-    std::string_view name;   // innermost frame first
+    std::string_view name;   // innermost frame first; kUnknownStacks where there is none
+    std::string_view label;  // the same as it is shown, with functions from the source
     std::string_view stack;  // as in the collapsed format; empty for places
     std::string_view frame;  // the place, or the innermost one of the stack
+    // Of places, total: what the place itself and its callees allocated, bytes and blocks alike.
     Amount before;
     Amount after;
     Amount count_before;
@@ -66,7 +69,8 @@ struct LogDiffRow {
 // What does not change while the cursor moves: the stacks of both sides as one, and their names.
 struct LogDiffGround {
     struct Name {
-        std::string name;
+        std::string name;   // as it is known by
+        std::string label;  // as it is shown
         std::string stack;  // this and the next: of stacks alone
         std::string frame;
     };
@@ -90,6 +94,8 @@ struct LogDiffRows {
     bool has_counts = false;
     Amount before;  // everything
     Amount after;
+    Amount count_before;
+    Amount count_after;
     std::vector<LogDiffRow> rows;  // largest change first
 };
 using LogDiffRowsPtr = std::shared_ptr<const LogDiffRows>;

@@ -76,3 +76,34 @@ TEST_CASE("cells of hotspots are numbers in the unit of the file") {
     table.fill(0, static_cast<size_t>(HotspotColumn::kSelfShare), cell);
     CHECK(shown_text(cell, SizeUnits::kBinary) == "50.0 %");
 }
+
+TEST_CASE("Hotspots of a difference show changes, and unknown stacks as a row") {
+    Sample sample;
+    std::vector<Amount> amounts = sample.dataset->profile->amount_of_trace;
+    sample.calls.before = sample.calls.graph;
+    amounts[0] = Amount::whole(5);
+    amounts[1] = amounts[1] + Amount::whole(3);
+    sample.calls.graph = call_graph(*sample.dataset->traces, sample.calls.shape->calls, amounts);
+    const auto rows =
+        hotspot_rows(sample.calls, sample.stacks, {"", {by(HotspotColumn::kSelf, true)}});
+    REQUIRE(rows->is_difference);
+    CHECK(rows->everything == Amount::whole(8));
+    CHECK(rows->name(rows->rows[0].node) == "<unknown>");
+    Amount self;
+    for (const HotspotRow& row : rows->rows) self += row.shown_self();
+    CHECK(self == rows->everything);
+    const ShownTable table = shown_hotspots(rows);
+    ShownCell cell;
+    table.fill(0, static_cast<size_t>(HotspotColumn::kSelf), cell);
+    CHECK(shown_text(cell, SizeUnits::kBinary) == "+5");
+    table.fill(0, static_cast<size_t>(HotspotColumn::kSelfShare), cell);
+    CHECK(shown_text(cell, SizeUnits::kBinary) == "new");
+    table.fill(1, static_cast<size_t>(HotspotColumn::kSelf), cell);
+    CHECK(shown_text(cell, SizeUnits::kBinary) == "+3");
+    // What was called there changed as much as the calls did.
+    for (const HotspotRow& row : rows->rows) {
+        for (const HotspotLink& link : hotspot_links(sample.calls, row.node, false)) {
+            CHECK(link.bytes == Amount::whole(3));
+        }
+    }
+}

@@ -55,6 +55,21 @@ TEST_CASE("Two instants of a log are compared by place, with bytes and blocks of
     CHECK(same->delta() == Amount{});
 }
 
+TEST_CASE("Blocks of a comparison by place are total, as its bytes are") {
+    const DatasetPtr log = log_of(100);
+    const LogDiffRowsPtr rows =
+        log_diff_rows({live(log, 0), live(log, 2), false, FrameDetail::kLine, {}}, nullptr);
+    const LogDiffRow* caller = find(*rows, "app.py:1");
+    REQUIRE(caller != nullptr);
+    CHECK(caller->delta() == Amount::whole(150));
+    CHECK(caller->count_after == Amount::whole(2));
+    CHECK(rows->count_after == Amount::whole(2));
+    ShownCell cell;
+    log_diff_total(*rows, static_cast<size_t>(LogDiffColumn::kCountChange), SizeUnits::kBinary,
+                   cell);
+    CHECK(shown_text(cell, SizeUnits::kBinary) == "+2");
+}
+
 TEST_CASE("A comparison after another one of the same files takes over what still holds") {
     const DatasetPtr log = log_of(100);
     for (const bool by_stack : {false, true}) {
@@ -93,7 +108,9 @@ TEST_CASE("Two logs are compared by stack, what allocated first in the name") {
         shown_log_diff(rows, log_diff_order(*rows, {}, {}), SizeUnits::kBinary);
     REQUIRE(table.row_count == 1);
     CHECK(cell_text(table, 0, LogDiffColumn::kChange) == "+2.34 KiB");
-    CHECK(cell_text(table, 0, LogDiffColumn::kGrowth) == "\u00d7 25");
+    CHECK(cell_text(table, 0, LogDiffColumn::kGrowth) ==
+          "\u00d7"
+          "25");
 }
 
 TEST_CASE("Rows of a comparison are filtered by any frame and sorted by the size of the change") {
