@@ -13,7 +13,6 @@
 #include "app/widgets/thing_menu.h"
 #include "core/analysis/object_place.h"
 #include "core/analysis/object_report.h"
-#include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "render/ui_backend.h"
 
@@ -68,7 +67,9 @@ float name_column(const ViewContext& view, std::string_view name, float most_px 
 }
 
 void more_line(ViewContext& view, uint64_t more, FilterKind kind, const Selection& of) {
-    const std::string label = "Show all " + format_count(more);
+    const bool is_retained = kind == FilterKind::kDominated;
+    const std::string label =
+        "Show all " + format_count(more) + (is_retained ? " retained objects" : "");
     ImGui::Dummy({0, view.px(1)});
     ImGui::PushID(static_cast<int>(kind));
     if (ImGui::SmallButton(label.c_str())) {
@@ -134,8 +135,10 @@ void draw_facts(const Shown& shown) {
                               ? 0
                               : static_cast<double>(report.retained_bytes) /
                                     static_cast<double>(shown.graph.shallow_bytes)));
-    const uint32_t others = report.retained_objects - 1;
-    fact_row(view, "Retains", others == 0 ? "nothing else" : counted(others, "more object"));
+    fact_row(view, "Retained objects", format_count(report.retained_objects));
+    if (ImGui::IsItemHovered()) {
+        ImGui::SetTooltip("Objects that would be freed with this one, itself included");
+    }
     if (report.root_kind != RootKind::kNone) {
         ImGui::PushTextWrapPos(0);
         text_in(view.theme.text_muted,
@@ -279,7 +282,7 @@ void draw_held(const Shown& shown) {
     ViewContext& view = shown.view;
     const ObjectReport& report = shown.report;
     if (report.holds_count == 0) return;
-    if (!begin_section(view, "Holds alone", format_count(report.holds_count))) return;
+    if (!begin_section(view, "Dominates directly", format_count(report.holds_count))) return;
     for (size_t i = 0; i < std::min<size_t>(report.holds.size(), 12); ++i) {
         const ObjectId object = report.holds[i];
         ImGui::PushID(static_cast<int>(object.v));
