@@ -167,16 +167,21 @@ void draw_number(const TableFrame& frame, const PlacedColumn& placed, const Show
                  float text_y, ImU32 colour) {
     const ViewContext& view = frame.view;
     ImDrawList& to = *ImGui::GetWindowDrawList();
-    const std::string text = shown_text(cell, view.state.settings.size_units);
+    std::string text = shown_text(cell, view.state.settings.size_units);
     const bool has_unit = cell.meaning == CellMeaning::kBytes ||
                           cell.meaning == CellMeaning::kBytesDelta ||
                           cell.meaning == CellMeaning::kShare;
+    float right = placed.x + placed.width - frame.pad;
+    const char* widest = cell.meaning == CellMeaning::kShare ? " %" : " KiB";
+    if (has_unit) right -= std::ceil(ImGui::CalcTextSize(widest).x);
+    // A number of which the column cuts digits off would be another one.
+    const std::string_view digits = has_unit ? number_and_unit(text).first : text;
+    if (ImGui::CalcTextSize(digits.data(), digits.data() + digits.size()).x > right - placed.x) {
+        text = shown_text(cell, SizeUnits::kBinary);
+    }
     const auto [number, unit] =
         has_unit ? number_and_unit(text) : std::pair{std::string_view(text), std::string_view()};
-    float right = placed.x + placed.width - frame.pad;
     if (has_unit) {
-        const char* widest = cell.meaning == CellMeaning::kShare ? " %" : " KiB";
-        right -= std::ceil(ImGui::CalcTextSize(widest).x);
         const float blank = ImGui::CalcTextSize(" ").x;
         to.AddText({std::round(right + blank), text_y}, view.theme.text_muted, unit.data(),
                    unit.data() + unit.size());
