@@ -19,7 +19,7 @@
 //   expect_enabled "label"   expect_disabled "label"   expect_checked "l"   expect_unchecked "l"
 //   expect_view types   expect_file out.csv   expect_clipboard "text"   clipboard "text"
 //   shot picture.png   resize 1280x800   theme light   scale 2   text_size 120
-//   drop a.json b.json   quit
+//   drop a.json b.json   quit   texts drawn.json
 //   file B compare                   or show, reload, close: the row with the letter B
 //   grow FILE from SOURCE to 200000  a log that is being written: the first bytes of the source
 //   copy SOURCE to FILE              written over what is there; move replaces it in one step

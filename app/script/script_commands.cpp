@@ -14,6 +14,7 @@
 #include "app/script/script_files.h"
 #include "app/view.h"
 #include "app/window_options.h"
+#include "core/base/json_writer.h"
 
 namespace hs {
 
@@ -40,6 +41,7 @@ struct ScriptCommands {
     static Result<void> tap(ScriptRunner& runner, Words words);
     static Result<void> tab_to(ScriptRunner& runner, Words words);
     static Result<void> scale(ScriptRunner& runner, Words words);
+    static Result<void> texts(ScriptRunner& runner, Words words);
     static Result<void> side_button(ScriptRunner& runner, int button);
 
     static const ScriptCommand kTable[];
@@ -253,6 +255,28 @@ Result<void> ScriptCommands::scale(ScriptRunner& runner, Words words) {
     return {};
 }
 
+// Everything that the last frame drew, with its place: what tests compare with other answers.
+Result<void> ScriptCommands::texts(ScriptRunner& runner, Words words) {
+    std::ofstream made(words[0], std::ios::binary);
+    JsonWriter json([&](std::string_view piece) {
+        made.write(piece.data(), static_cast<std::streamsize>(piece.size()));
+    });
+    json.begin_array();
+    for (const SeenText& text : runner.recorder_.texts()) {
+        json.begin_object();
+        json.field("text", text.text);
+        json.field("left", static_cast<double>(text.rect.left));
+        json.field("top", static_cast<double>(text.rect.top));
+        json.field("right", static_cast<double>(text.rect.right));
+        json.field("bottom", static_cast<double>(text.rect.bottom));
+        json.end_object();
+    }
+    json.end_array();
+    json.finish();
+    made.close();
+    return made ? Result<void>() : failed("cannot write '" + words[0] + "'");
+}
+
 Result<void> ScriptCommands::side_button(ScriptRunner& runner, int button) {
     runner.driver_.click(button, 1, 0);
     return {};
@@ -323,6 +347,7 @@ const ScriptCommand ScriptCommands::kTable[] = {
     {"expect_clipboard", "\"text\"", 1, 1, expect_clipboard},
     {"clipboard", "\"text\"", 1, 1, clipboard},
     {"shot", "FILE.png", 1, 1, [](ScriptRunner& r, Words w) { return r.shot(w[0]); }},
+    {"texts", "FILE.json", 1, 1, texts},
     {"grow", "FILE from SOURCE to BYTES", 5, 5, grow},
     {"copy", "SOURCE to FILE", 3, 3, copy},
     {"move", "SOURCE to FILE", 3, 3, move},
