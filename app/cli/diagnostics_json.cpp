@@ -6,10 +6,12 @@ namespace hs {
 
 void write_diagnostics(JsonWriter& json,
                        std::initializer_list<const std::vector<Diagnostic>*> lists) {
+    bool is_incomplete = false;
     json.key("diagnostics");
     json.begin_array();
     for (const std::vector<Diagnostic>* list : lists) {
         for (const Diagnostic& diagnostic : *list) {
+            is_incomplete |= is_cut(diagnostic);
             json.begin_object();
             json.field("severity", severity_name(diagnostic.severity));
             json.field("message", diagnostic.message);
@@ -20,6 +22,7 @@ void write_diagnostics(JsonWriter& json,
         }
     }
     json.end_array();
+    json.field("incomplete", is_incomplete);
 }
 
 }  // namespace hs

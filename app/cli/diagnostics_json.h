@@ -10,7 +10,8 @@
 
 namespace hs {
 
-// "diagnostics": [{"severity", "message", "offset", "repeats"}], of all lists in their order.
+// "diagnostics": [{"severity", "message", "offset", "repeats"}], of all lists in their order; and
+// "incomplete": whether totals lack what could not be read.
 void write_diagnostics(JsonWriter& json,
                        std::initializer_list<const std::vector<Diagnostic>*> lists);
 

@@ -4,6 +4,7 @@
 
 #include "app/cli/tracked_output.h"
 #include "core/analysis/tracked_referents.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -359,6 +360,7 @@ private:
                              std::nullopt);
         }
         json_.end_array();
+        json_.field("incomplete", is_incomplete(report_.dataset));
     }
     void write_diagnostic(std::string_view severity, std::string_view message,
                           std::optional<uint64_t> offset) {

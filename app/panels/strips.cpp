@@ -11,6 +11,7 @@
 #include "app/panels/timeline_tools.h"
 #include "app/widgets/basic.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -35,6 +36,7 @@ std::string totals_text(const AppState& state) {
                        format_bytes(static_cast<int64_t>(row->dataset->info.bytes_on_disk),
                                     state.settings.size_units) +
                        " on disk";
+    if (is_incomplete(*row->dataset)) text += "  ·  incomplete";
     if (const DatasetRow* other = comparison_dataset(state)) {
         text += "  ·  compared with " + printable_text(file_name_of(other->path));
     }

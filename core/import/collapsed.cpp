@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/model/diagnostics.h"
 #include "core/model/frame_escape.h"
 
 namespace hs {
@@ -88,6 +89,12 @@ public:
                                            "a line does not read \"frame;frame number\": left out",
                                            first_bad_, bad_lines_});
         }
+        if (cut_at_) {
+            dataset.diagnostics.push_back(
+                {Severity::kWarning,
+                 cut_message("the file ends inside a line: all complete lines are kept"), cut_at_,
+                 1});
+        }
         TraceTrieBuilder::Frozen frozen = std::move(builder_).freeze();
         TraceProfile profile(Unit::kSamples);
         profile.amount_of_trace.resize(frozen.trie.trace_count());
@@ -104,7 +111,13 @@ private:
     void take(std::string_view text, size_t at) {
         const std::optional<Line> line = line_of(text);
         if (!line || text.find('\0') != std::string_view::npos) {
-            if (bad_lines_++ == 0) first_bad_ = at;
+            // Without a line break behind it the last line may have lost its number.
+            const bool is_last = at + text.size() == bytes_.size();
+            if (is_last && !values_.empty()) {
+                cut_at_ = bytes_.size();
+            } else if (bad_lines_++ == 0) {
+                first_bad_ = at;
+            }
             return;
         }
         frames_.clear();
@@ -131,6 +144,7 @@ private:
     Amount other_;
     uint64_t bad_lines_ = 0;
     size_t first_bad_ = 0;
+    std::optional<uint64_t> cut_at_;
 };
 
 }  // namespace

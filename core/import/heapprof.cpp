@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/import/heapprof_table.h"
+#include "core/model/diagnostics.h"
 #include "core/model/event_log_builder.h"
 #include "core/model/event_plausibility.h"
 
@@ -16,7 +17,7 @@ namespace {
 std::vector<Diagnostic> problem_of_other_half(const Input& other) {
     const std::optional<Error>& problem = other.inflate_problem();
     if (!problem) return {};
-    return {{Severity::kWarning, "in " + other.file_name() + ": " + problem->message,
+    return {{Severity::kWarning, cut_message("in " + other.file_name() + ": " + problem->message),
              problem->byte_offset, 1}};
 }
 
@@ -42,10 +43,11 @@ std::string count_text(uint64_t count, const std::string& noun) {
 void report_table(uint64_t cut_short_bytes, std::string_view hpm,
                   std::vector<Diagnostic>& diagnostics) {
     if (cut_short_bytes == 0) return;
-    diagnostics.push_back({Severity::kWarning,
-                           "the last trace is cut short: " + count_text(cut_short_bytes, "byte") +
-                               " dropped, its events count as unknown trace",
-                           hpm.size() - cut_short_bytes, 1});
+    diagnostics.push_back(
+        {Severity::kWarning,
+         cut_message("the last trace is cut short: " + count_text(cut_short_bytes, "byte") +
+                     " dropped, its events count as unknown trace"),
+         hpm.size() - cut_short_bytes, 1});
 }
 
 void report_events(const EventLog& log, uint32_t trace_count,

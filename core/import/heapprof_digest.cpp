@@ -10,6 +10,7 @@
 #include "core/base/wrapping.h"
 #include "core/import/heapprof.h"
 #include "core/import/heapprof_table.h"
+#include "core/model/diagnostics.h"
 #include "core/model/event_codec.h"
 #include "core/model/event_log_builder.h"
 
@@ -246,10 +247,12 @@ Result<Dataset> dataset_from_digest(Input hpm, Input hpc, const LoadOptions& opt
          {},
          1});
     if (events.problem_byte != 0) {
-        dataset.diagnostics.push_back({Severity::kWarning,
-                                       "expected a snapshot or the index of the digest, found "
-                                       "other bytes: what comes after is left out",
-                                       events.problem_byte, 1});
+        dataset.diagnostics.push_back(
+            {Severity::kWarning,
+             cut_message("expected a snapshot or the index of the digest, "
+                         "found other bytes: what comes after is left "
+                         "out"),
+             events.problem_byte, 1});
     }
     EventLogSource source;
     source.events = Input::from_memory(hpc.path(), std::move(events.bytes));

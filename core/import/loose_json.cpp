@@ -313,7 +313,7 @@ void report_oddities(const LooseJson& json, DiagnosticList& notes) {
         notes.warn(std::string(message), oddity.first_byte, oddity.count);
     };
     if (json.cut_at) {
-        notes.warn("the file ends too early: what is complete is shown", json.cut_at);
+        notes.cut("the file ends too early: what is complete is shown", json.cut_at);
     }
     tell(json.lone_surrogates, "an escape is half of a surrogate pair: shown as U+FFFD");
     tell(json.odd_numbers, "a number is NaN, infinite or too large: counted as 0");

@@ -68,7 +68,7 @@ private:
                                 : nullptr;
         const bool whole = close == line.data() + line.size();
         if (!whole && unfinished) {
-            piece_.diagnostics.warn(
+            piece_.diagnostics.cut(
                 "the dump is cut short inside a line; all complete lines are kept", end);
         } else if (!whole) {
             piece_.diagnostics.warn("expected an object from '{' to '}' on a line: left out",

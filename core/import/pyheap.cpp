@@ -92,14 +92,14 @@ public:
         if (invalid_utf8_) diagnostics.warn("bytes that are not valid UTF-8", invalid_utf8_);
         if (flaw_) diagnostics.warn(std::string(json_flaw_text(flaw_->kind)), flaw_->byte);
         if (ending_ == PyheapEnding::kCut) {
-            diagnostics.warn(
+            diagnostics.cut(
                 "the dump is cut short: the file ends before its last '}'; all complete records "
                 "are kept",
                 end_);
         } else if (ending_ == PyheapEnding::kBroken) {
-            diagnostics.warn("expected a key in quotes, ':' or '}', found " +
-                                 found_text(text_, end_) + "; the records before it are kept",
-                             end_);
+            diagnostics.cut("expected a key in quotes, ':' or '}', found " +
+                                found_text(text_, end_) + "; the records before it are kept",
+                            end_);
         } else if (const uint64_t trailing = first_content(text_.substr(end_)) + end_;
                    trailing < text_.size()) {
             diagnostics.warn("bytes follow the end of the dump: left out", trailing);

@@ -5,6 +5,7 @@
 #include "core/import/pickle_opcodes.h"
 #include "core/import/pickle_reader.h"
 #include "core/import/tracked_builder.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -77,6 +78,10 @@ struct Load {
     void warn(std::string message, uint64_t offset) {
         dataset.diagnostics.push_back({Severity::kWarning, std::move(message), offset, 1});
     }
+    void cut(std::string message, uint64_t offset) {
+        dataset.diagnostics.push_back(
+            {Severity::kWarning, cut_message(std::move(message)), offset, 1});
+    }
 };
 
 // Where the snapshots begin; empty when the index was cut and the file is used up.
@@ -89,8 +94,8 @@ Result<std::optional<uint64_t>> load_index(Load& load, JobContext& job) {
                                 load.opcode_at(index.end_offset),
                             index.end_offset);
         }
-        load.warn("the file ends inside the index of objects: those that are complete are shown",
-                  index.end_offset);
+        load.cut("the file ends inside the index of objects: those that are complete are shown",
+                 index.end_offset);
         return std::optional<uint64_t>{};
     }
     if (!index.root.is(PickleKind::kDict)) {
@@ -109,15 +114,15 @@ Result<std::optional<uint64_t>> load_index(Load& load, JobContext& job) {
 
 Result<void> load_snapshots(Load& load, uint64_t offset, JobContext& job) {
     if (offset == load.bytes.size()) {
-        load.warn("the file ends before the list of snapshots", offset);
+        load.cut("the file ends before the list of snapshots", offset);
         return {};
     }
     const size_t first_record = load.heap.records.size();
     HS_TRY(const PickleOutcome list, read_pickle(load.bytes, offset, load.heap, load.limits, job));
     if (!list.is_complete) {
         load.builder.add_complete_snapshots(first_record);
-        load.warn("the file ends inside the list of snapshots: those that are complete are shown",
-                  list.end_offset);
+        load.cut("the file ends inside the list of snapshots: those that are complete are shown",
+                 list.end_offset);
         return {};
     }
     if (!list.root.is(PickleKind::kList)) { return load.bad_root("a list of snapshots", list); }

@@ -23,6 +23,18 @@ std::string_view severity_name(Severity severity) {
     return {};
 }
 
+bool is_cut(const Diagnostic& diagnostic) {
+    return diagnostic.message.ends_with(kTotalsIncomplete);
+}
+
+bool is_incomplete(const Dataset& dataset) {
+    return std::any_of(dataset.diagnostics.begin(), dataset.diagnostics.end(), is_cut);
+}
+
+std::string total_text(std::string total, bool is_incomplete) {
+    return is_incomplete ? std::move(total) + " (incomplete)" : total;
+}
+
 void DiagnosticList::add(Severity severity, std::string message,
                          std::optional<uint64_t> byte_offset, uint64_t repeats) {
     for (Diagnostic& item : items_) {
@@ -30,7 +42,9 @@ void DiagnosticList::add(Severity severity, std::string message,
         item.repeats += repeats;
         return;
     }
-    if (items_.size() == kMostItems) {
+    // That a file was cut is told whatever else is odd about it: there are few such messages a
+    // file.
+    if (items_.size() >= kMostItems && !message.ends_with(kTotalsIncomplete)) {
         dropped_ += repeats;
         return;
     }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/large_pages.h"
+#include "core/model/diagnostics.h"
 #include "core/model/event_reader.h"
 #include "core/model/segment_parser.h"
 
@@ -293,8 +294,8 @@ private:
         return {last, reader.latest_us(), max};
     }
 
-    void warn(std::string message, uint64_t byte) {
-        diagnostics_.push_back({Severity::kWarning, std::move(message), byte, 1});
+    void left_out(std::string message, uint64_t byte) {
+        diagnostics_.push_back({Severity::kWarning, cut_message(std::move(message)), byte, 1});
     }
 
     void report(const EventLogParts& parts) {
@@ -305,18 +306,18 @@ private:
             message += skip.to < parts.bytes.bytes().size()
                            ? "going on at byte " + std::to_string(skip.to)
                            : std::string("the rest of the file");
-            warn(std::move(message), skip.from);
+            left_out(std::move(message), skip.from);
         }
         if (parts.skips.size() > kMostReportedSkips) {
-            warn("lost step at " + std::to_string(parts.skips.size() - kMostReportedSkips) +
-                     " more places",
-                 parts.skips[kMostReportedSkips].from);
+            left_out("lost step at " + std::to_string(parts.skips.size() - kMostReportedSkips) +
+                         " more places",
+                     parts.skips[kMostReportedSkips].from);
         }
         uint64_t cut = 0;
         for (const ParsedSegment& segment : segments_) cut += segment.cut_short_bytes;
         if (cut > 0) {
-            warn("the last event is cut short: " + std::to_string(cut) + " bytes dropped",
-                 parts.bytes.bytes().size() - cut);
+            left_out("the last event is cut short: " + std::to_string(cut) + " bytes dropped",
+                     parts.bytes.bytes().size() - cut);
         }
     }
 
