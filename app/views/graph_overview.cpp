@@ -5,15 +5,17 @@
 #include <optional>
 
 #include "app/graph_results.h"
+#include "app/overview_pair.h"
 #include "app/things.h"
+#include "app/views/finding_list.h"
 #include "app/views/overview_parts.h"
 #include "app/widgets/bar_list.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/thing_menu.h"
 #include "core/analysis/graph_findings.h"
 #include "core/analysis/object_place.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 #include "render/ui_backend.h"
 
 namespace hs {
@@ -26,13 +28,24 @@ struct Ranking {
     std::optional<ViewId> more = {};  // the view that shows all of them
 };
 
+// Results with the dumps they are of: rows of one mean nothing in another, and for a few frames
+// after the current dump or the comparison has changed the last result is still that of the old
+// one.
+struct NotesOnDump {
+    GraphFacts facts;
+    FindingsOf found;
+};
+struct NotesOnPair {
+    std::vector<GrownHolder> grown;  // rows of found.second
+    FindingsOf found;
+};
+
 struct OverviewOfGraph {
-    std::string serials;  // of the dump and of the one it is compared with
-    Async<Shared<GraphFacts>> facts;
-    Async<Shared<std::vector<GrownHolder>>> grown;
+    Async<Shared<NotesOnDump>> dump;
+    Async<Shared<NotesOnPair>> pair;
     // Made of these two, once: names are read from the dump.
-    Shared<GraphFacts> shown_facts;
-    Shared<std::vector<GrownHolder>> shown_grown;
+    Shared<NotesOnDump> shown_dump;
+    Shared<NotesOnPair> shown_pair;
     std::string shown_for;  // theme and units
     std::vector<Ranking> rankings;
 };
@@ -42,100 +55,34 @@ std::string bytes_text(const ViewContext& view, uint64_t bytes) {
                         view.state.settings.size_units);
 }
 
-// A number with its name below; `under` is what changed, in the colour of growth.
-struct Tile {
-    const char* name;
-    std::string value;
-    std::string under = {};
-    int64_t change = 0;
-    std::string detail = {};
-};
-
-void draw_tiles(ViewContext& view, const std::vector<Tile>& tiles) {
-    const float width = std::min(view.px(190), std::floor(ImGui::GetContentRegionAvail().x /
-                                                          static_cast<float>(tiles.size())));
-    const bool any_change = std::any_of(tiles.begin(), tiles.end(),
-                                        [](const Tile& tile) { return !tile.under.empty(); });
-    const float height = view.px(any_change ? 76 : 56);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImDrawList& to = *ImGui::GetWindowDrawList();
-    for (size_t i = 0; i < tiles.size(); ++i) {
-        const Tile& tile = tiles[i];
-        const ImVec2 low{at.x + width * static_cast<float>(i), at.y};
-        ImGui::SetCursorScreenPos(low);
-        ImGui::Dummy({width - view.px(8), height});
-        if (!tile.detail.empty() && ImGui::IsItemHovered()) {
-            ImGui::SetTooltip("%s", tile.detail.c_str());
-        }
-        push_font(Font::kSmall);
-        to.AddText(low, view.theme.text_muted, tile.name);
-        pop_font();
-        push_font(Font::kTitle);
-        to.AddText({low.x, low.y + view.px(18)}, view.theme.text,
-                   cut_to_width(tile.value, width - view.px(8)).c_str());
-        pop_font();
-        push_font(Font::kSmall);
-        const ImU32 colour = tile.change > 0   ? view.theme.grow
-                             : tile.change < 0 ? view.theme.shrink
-                                               : view.theme.text_muted;
-        to.AddText({low.x, low.y + view.px(48)}, colour,
-                   cut_to_width(tile.under, width - view.px(8)).c_str());
-        pop_font();
+// The totals of the current dump, with what changed against the other one of the pair.
+void draw_totals(ViewContext& view, const ObjectGraph& graph, const DatasetSummary& summary,
+                 const std::optional<OverviewPair>& pair) {
+    const DatasetRow& row = *current_dataset(view.state);
+    std::vector<ShownTile> tiles;
+    for (SummaryTile& tile : summary_tiles(*row.dataset, summary, view.state.settings.size_units)) {
+        tiles.push_back({std::move(tile), 0});
     }
-    ImGui::SetCursorScreenPos({at.x, at.y + height});
-    ImGui::Dummy({0, 0});
-}
-
-void draw_totals(ViewContext& view, const ObjectGraph& graph) {
-    const DatasetRow* other = comparison_dataset(view.state);
-    const ObjectGraph* b = other && other->dataset->graph ? &*other->dataset->graph : nullptr;
-    const std::string in_b = " in " + letter_of(view.state, view.state.comparison);
-    const auto count = [&](const char* name, uint64_t a, uint64_t of_b) {
-        Tile tile{name, format_count(a)};
-        if (b != nullptr) {
-            tile.change = static_cast<int64_t>(of_b - a);
-            tile.under = format_count_delta(tile.change) + in_b;
-        }
-        return tile;
-    };
-    Tile memory{"Memory of the objects", bytes_text(view, graph.shallow_bytes)};
-    memory.detail = counted(graph.shallow_bytes, "byte");
-    if (b != nullptr) {
-        memory.change = static_cast<int64_t>(b->shallow_bytes - graph.shallow_bytes);
-        memory.under = format_bytes_delta(memory.change, view.state.settings.size_units) + in_b;
+    if (pair && tiles.size() == 4) {
+        const bool is_before = pair->before == &row;
+        const ObjectGraph& other = *(is_before ? pair->after : pair->before)->dataset->graph;
+        const std::string side = is_before ? " in " + letter_of(view.state, pair->after->id)
+                                           : " since " + letter_of(view.state, pair->before->id);
+        const auto change = [&](size_t at, uint64_t here, uint64_t there, bool in_bytes) {
+            const auto delta = static_cast<int64_t>(is_before ? there - here : here - there);
+            tiles[at].change = delta;
+            tiles[at].tile.detail =
+                total_text((in_bytes ? format_bytes_delta(delta, view.state.settings.size_units)
+                                     : format_count_delta(delta)) +
+                               side,
+                           is_incomplete(*row.dataset));
+        };
+        change(0, graph.shallow_bytes, other.shallow_bytes, true);
+        change(1, graph.object_count, other.object_count, false);
+        change(2, graph.edge_count, other.edge_count, false);
+        change(3, graph.type_count, other.type_count, false);
     }
-    draw_tiles(view, {memory, count("Objects", graph.object_count, b ? b->object_count : 0),
-                      count("References", graph.edge_count, b ? b->edge_count : 0),
-                      count("Types", graph.type_count, b ? b->type_count : 0)});
-}
-
-// Each sentence leads to its evidence: the cycles, the objects that a filter leaves, or the thing.
-void show_evidence(ViewContext& view, const GraphFacts& facts, const Finding& finding,
-                   const Selection& thing) {
-    const bool is_of_cycles = !finding.object.is_nil() &&
-                              finding.object == facts.largest_in_cycle &&
-                              finding.bytes == facts.cycle_bytes;
-    if (is_of_cycles) {
-        view.actions.push(ShowView{ViewId::kCycles});
-    } else if (!finding.filter.empty()) {
-        FilterStep step;
-        step.kind = FilterKind::kText;
-        step.text = step.label = finding.filter;
-        view.actions.push(PushFilter{step});
-        view.actions.push(ShowView{ViewId::kObjects});
-    } else {
-        show_thing(view, evidence_view(thing), thing);
-    }
-}
-
-void draw_finding(ViewContext& view, DatasetId dataset, const GraphFacts& facts,
-                  const Finding& finding) {
-    Selection thing;
-    if (!finding.object.is_nil()) thing = SelectedObject{dataset, finding.object};
-    if (finding.type != ObjectGraph::kNoType) thing = SelectedType{dataset, finding.type};
-    const FindingEvents events = draw_finding_line(view, {finding.text, finding.about});
-    if (events.wants_menu) view.menu->open(thing);
-    if (events.pressed) show_evidence(view, facts, finding, thing);
+    draw_tiles(view, tiles);
 }
 
 std::vector<BarRow> type_rows(const ViewContext& view, const GraphResults& graph,
@@ -244,19 +191,18 @@ std::vector<BarRow> cycle_rows(const ViewContext& view, const GraphResults& grap
     return rows;
 }
 
-std::vector<BarRow> grown_rows(const ViewContext& view, OverviewOfGraph& own) {
+std::vector<BarRow> grown_rows(const ViewContext& view, const DatasetRow& after,
+                               const NotesOnPair& pair) {
     std::vector<BarRow> rows;
-    const DatasetRow* b = comparison_dataset(view.state);
-    if (!own.grown.ready() || own.grown.stale() || b == nullptr || !b->dataset->graph) return rows;
-    const std::vector<GrownHolder>& grown = **own.grown.ready();
-    for (const GrownHolder& holder : grown) {
-        BarRow row = object_row(view, b->id, *b->dataset->graph, holder.row, 0);
+    const ObjectGraph& graph = *pair.found.second->graph;
+    for (const GrownHolder& holder : pair.grown) {
+        BarRow row = object_row(view, after.id, graph, holder.row, 0);
         row.value = format_bytes_delta(holder.growth_bytes, view.state.settings.size_units);
-        row.detail = object_name(*b->dataset->graph, holder.row) + " in " +
-                     letter_of(view.state, b->id) + ": " + format_count_delta(holder.growth_bytes) +
-                     " bytes" + (holder.is_new ? ", new" : "");
+        row.detail = object_name(graph, holder.row) + " in " + letter_of(view.state, after.id) +
+                     ": " + format_count_delta(holder.growth_bytes) + " bytes" +
+                     (holder.is_new ? ", new" : "");
         row.share = static_cast<double>(holder.growth_bytes) /
-                    static_cast<double>(std::max<int64_t>(1, grown.front().growth_bytes));
+                    static_cast<double>(std::max<int64_t>(1, pair.grown.front().growth_bytes));
         row.colour = view.theme.grow;
         if (holder.is_new) row.note = "new  " + row.note;
         rows.push_back(std::move(row));
@@ -304,154 +250,138 @@ void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings) {
     }
 }
 
-void request_facts(ViewContext& view, OverviewOfGraph& own, GraphResults& graph) {
+FindingOptions finding_options(const ViewContext& view, const DatasetRow& row) {
+    return {view.state.settings.size_units, true, row.path};
+}
+
+void request_dump(ViewContext& view, OverviewOfGraph& own, GraphResults& graph) {
     const Shared<RetainedSizes> retained = graph.retained(view.jobs);
     const Shared<GraphTypes> types = graph.types(view.jobs);
     const Shared<std::vector<Cycle>> cycles = graph.cycles(view.jobs);
     if (!retained || !types || !cycles) return;
-    const SizeUnits units = view.state.settings.size_units;
-    own.facts.request(view.jobs, graph.serial() + ' ' + std::to_string(static_cast<int>(units)),
-                      "Looking for what stands out",
-                      [dataset = graph.dataset(), retained, types, cycles,
-                       units](JobContext& job) -> Result<Shared<GraphFacts>> {
-                          HS_TRY(GraphFacts facts,
-                                 graph_facts({*dataset->graph, retained->dominators, retained->tree,
-                                              types->totals, *cycles, units},
-                                             job));
-                          return Shared<GraphFacts>(std::make_shared<GraphFacts>(std::move(facts)));
-                      });
+    const FindingOptions options = finding_options(view, *current_dataset(view.state));
+    own.dump.request(view.jobs,
+                     graph.serial() + ' ' + std::to_string(static_cast<int>(options.units)),
+                     "Looking for findings",
+                     [dataset = graph.dataset(), retained, types, cycles,
+                      options](JobContext& job) -> Result<Shared<NotesOnDump>> {
+                         const ObjectGraph& dump = *dataset->graph;
+                         HS_TRY(const ObjectNames names, name_objects(dump, retained->roots, job));
+                         const FactInputs inputs{
+                             dump,  retained->dominators,   retained->tree, types->totals, *cycles,
+                             names, is_incomplete(*dataset)};
+                         auto notes = std::make_shared<NotesOnDump>();
+                         HS_TRY(notes->facts, graph_facts(inputs, job));
+                         notes->found = {dataset, {}, graph_findings(inputs, options)};
+                         return Shared<NotesOnDump>(std::move(notes));
+                     });
 }
 
-void request_growth(ViewContext& view, OverviewOfGraph& own, GraphResults& graph) {
-    PairResults* pair = view.graphs->pair(view.state);
-    GraphResults* second = pair ? view.graphs->of(view.state, view.state.comparison) : nullptr;
-    if (second == nullptr) return;
+// Retained sizes and what changed of both are shared with Diff.
+void request_pair(ViewContext& view, OverviewOfGraph& own, const OverviewPair& rows) {
+    GraphResults* before = view.graphs->of(view.state, rows.before->id);
+    GraphResults* after = view.graphs->of(view.state, rows.after->id);
+    PairResults* pair = view.graphs->pair(view.state, rows.before->id, rows.after->id);
+    if (before == nullptr || after == nullptr || pair == nullptr) return;
     const Shared<GraphDiff> diff = pair->diff(view.jobs);
-    const Shared<RetainedSizes> of_a = graph.retained(view.jobs);
-    const Shared<RetainedSizes> of_b = second->retained(view.jobs);
+    const Shared<RetainedSizes> of_a = before->retained(view.jobs);
+    const Shared<RetainedSizes> of_b = after->retained(view.jobs);
     if (!diff || !of_a || !of_b) return;
-    own.grown.request(
-        view.jobs, graph.serial() + ' ' + second->serial(), "Looking for what grew",
-        [b = second->dataset(), diff, of_a,
-         of_b](JobContext&) -> Result<Shared<std::vector<GrownHolder>>> {
-            return Shared<std::vector<GrownHolder>>(std::make_shared<std::vector<GrownHolder>>(
-                grown_holders(*b->graph, of_a->dominators, of_b->dominators, *diff, 10)));
+    const FindingOptions options_a = finding_options(view, *rows.before);
+    const FindingOptions options_b = finding_options(view, *rows.after);
+    own.pair.request(
+        view.jobs,
+        before->serial() + ' ' + after->serial() + ' ' +
+            std::to_string(static_cast<int>(options_b.units)),
+        "Looking for growth",
+        [a = before->dataset(), b = after->dataset(), diff, of_a, of_b, options_a,
+         options_b](JobContext& job) -> Result<Shared<NotesOnPair>> {
+            constexpr size_t kMostRows = 10;
+            HS_TRY(const ObjectNames names, name_objects(*b->graph, of_b->roots, job));
+            const GraphPairInputs inputs{
+                *a->graph, *b->graph, of_a->dominators, of_b->dominators, of_a->tree, of_b->tree,
+                names,     *diff};
+            auto notes = std::make_shared<NotesOnPair>();
+            if (!diff->unrelated) {
+                notes->grown = grown_holders(inputs.b, inputs.of_a, inputs.of_b, *diff, kMostRows);
+            }
+            notes->found = {a, b, graph_pair_findings(inputs, options_a, options_b)};
+            return Shared<NotesOnPair>(std::move(notes));
         });
 }
 
-// What was found in other dumps names objects that these may not have.
-void forget_others(ViewContext& view, OverviewOfGraph& own, const GraphResults& graph) {
-    const GraphResults* second = view.graphs->of(view.state, view.state.comparison);
-    const std::string serials =
-        graph.serial() + ' ' + (second != nullptr ? second->serial() : std::string());
-    if (own.serials == serials) return;
-    own.serials = serials;
-    own.facts.reset();
-    own.grown.reset();
-    own.shown_facts.reset();
-    own.rankings.clear();
+// The last result, if it is of what is open now.
+Shared<NotesOnDump> ready_dump(const OverviewOfGraph& own, const GraphResults& graph) {
+    if (!own.dump.ready() || (*own.dump.ready())->found.first != graph.dataset()) return {};
+    return *own.dump.ready();
 }
-
-bool draw_way_to_diff(ViewContext& view, const std::string& text) {
-    const bool pressed = draw_finding_line(view, {text, {}, "Show in Diff"}).pressed;
-    if (pressed) view.actions.push(ShowView{ViewId::kDiff});
-    return pressed;
-}
-
-// What else is open, as long as nothing is compared.
-void draw_other_dumps(ViewContext& view, DatasetId current, const ObjectGraph& graph) {
-    constexpr size_t kMostNamed = 4;
-    std::string text;
-    size_t others = 0;
-    DatasetId first;
-    for (const DatasetRow& row : view.state.datasets) {
-        if (row.id == current || !row.dataset || !row.dataset->graph) continue;
-        if (others++ == 0) first = row.id;
-        if (others > kMostNamed) continue;
-        const auto delta =
-            static_cast<int64_t>(row.dataset->graph->shallow_bytes - graph.shallow_bytes);
-        const std::string size = format_bytes(std::abs(delta), view.state.settings.size_units);
-        text += (text.empty() ? "" : ", ") + letter_of(view.state, row.id) +
-                (delta == 0  ? std::string(" holds as much")
-                 : delta > 0 ? " holds " + size + " more"
-                             : " holds " + size + " less");
-    }
-    if (others == 0) return;
-    if (others > kMostNamed) text += ", …";
-    text += ": see what changed.";
-    if (draw_way_to_diff(view, text)) view.actions.push(SetComparison{first});
-}
-
-void draw_change(ViewContext& view, const GraphDiff& diff) {
-    const ChangeCounts& totals = diff.totals;
-    if (diff.unrelated) {
-        draw_way_to_diff(view,
-                         "Hardly any object is in both dumps: two processes, whose objects cannot "
-                         "be compared one by one.");
-        return;
-    }
-    draw_way_to_diff(
-        view, format_count(totals.added) + " objects are new, " + format_count(totals.deleted) +
-                  " gone, " + format_count(totals.modified) + " modified: " +
-                  format_bytes_delta(totals.bytes_delta(), view.state.settings.size_units) +
-                  " in " + letter_of(view.state, view.state.comparison) + ".");
+Shared<NotesOnPair> ready_pair(const OverviewOfGraph& own,
+                               const std::optional<OverviewPair>& rows) {
+    if (!rows || !own.pair.ready()) return {};
+    const FindingsOf& found = (*own.pair.ready())->found;
+    const bool is_of_these =
+        found.first == rows->before->dataset && found.second == rows->after->dataset;
+    return is_of_these ? *own.pair.ready() : Shared<NotesOnPair>{};
 }
 
 void update_rankings(ViewContext& view, OverviewOfGraph& own, GraphResults& graph,
-                     const RetainedSizes& retained) {
+                     const RetainedSizes& retained, const DatasetRow* after) {
     const Shared<std::vector<Cycle>> cycles = graph.cycles(view.jobs);
-    const bool has_grown =
-        own.grown.ready() && !own.grown.stale() && comparison_dataset(view.state) != nullptr;
-    const auto grown = has_grown ? *own.grown.ready() : Shared<std::vector<GrownHolder>>{};
-    const std::string look = std::to_string(static_cast<int>(view.theme.name)) + ' ' +
-                             std::to_string(static_cast<int>(view.state.settings.size_units)) +
-                             ' ' + std::to_string(view.state.comparison.v);
-    if (own.shown_facts == *own.facts.ready() && own.shown_grown == grown &&
-        own.shown_for == look) {
-        return;
-    }
-    own.shown_facts = *own.facts.ready();
-    own.shown_grown = grown;
-    own.shown_for = look;
     own.rankings.clear();
-    const GraphFacts& facts = *own.shown_facts;
+    const GraphFacts& facts = own.shown_dump->facts;
     const auto add = [&](const char* title, std::vector<BarRow> rows,
                          std::optional<ViewId> more = {}) {
         if (!rows.empty()) own.rankings.push_back({title, std::move(rows), more});
     };
-    if (grown) add("What grew most", grown_rows(view, own), ViewId::kDiff);
-    add("Where memory piles up", holder_rows(view, graph, facts, retained), ViewId::kTreemap);
-    add("Types that retain most", type_rows(view, graph, facts), ViewId::kTypes);
-    if (cycles) add("Cycles that keep most", cycle_rows(view, graph, *cycles), ViewId::kCycles);
-    add("Containers with most references", wide_rows(view, graph, facts), ViewId::kObjects);
-    add("Values held again and again", duplicate_rows(view, graph, facts));
+    if (own.shown_pair && after != nullptr) {
+        add("Top growth", grown_rows(view, *after, *own.shown_pair), ViewId::kDiff);
+    }
+    add("Accumulation points", holder_rows(view, graph, facts, retained), ViewId::kTreemap);
+    add("Top types by retained size", type_rows(view, graph, facts), ViewId::kTypes);
+    if (cycles) add("Largest reference cycles", cycle_rows(view, graph, *cycles), ViewId::kCycles);
+    add("Largest containers", wide_rows(view, graph, facts), ViewId::kObjects);
+    add("Duplicate values", duplicate_rows(view, graph, facts));
+}
+
+void keep_rankings(ViewContext& view, OverviewOfGraph& own, GraphResults& graph,
+                   const RetainedSizes& retained, const std::optional<OverviewPair>& rows) {
+    const Shared<NotesOnDump> dump = ready_dump(own, graph);
+    const Shared<NotesOnPair> pair = ready_pair(own, rows);
+    const DatasetRow* after = rows ? rows->after : nullptr;
+    const std::string look = std::to_string(static_cast<int>(view.theme.name)) + ' ' +
+                             std::to_string(static_cast<int>(view.state.settings.size_units)) +
+                             ' ' + (after != nullptr ? std::to_string(after->id.v) : "");
+    if (own.shown_dump == dump && own.shown_pair == pair && own.shown_for == look) return;
+    own.shown_dump = dump;
+    own.shown_pair = pair;
+    own.shown_for = look;
+    update_rankings(view, own, graph, retained, after);
 }
 
 }  // namespace
 
-void draw_graph_overview(ViewContext& view, StateSlot& slot) {
+void draw_graph_overview(ViewContext& view, StateSlot& slot, const DatasetSummary& summary) {
     auto& own = slot.of<OverviewOfGraph>();
     GraphResults* graph = view.graphs->of_current(view.state);
     if (graph == nullptr) return;
-    draw_totals(view, graph->graph());
-    forget_others(view, own, *graph);
-    request_facts(view, own, *graph);
-    request_growth(view, own, *graph);
+    const std::optional<OverviewPair> rows = overview_pair(view.state);
+    draw_totals(view, graph->graph(), summary, rows);
+    request_dump(view, own, *graph);
+    if (rows) request_pair(view, own, *rows);
     const Shared<RetainedSizes> retained = graph->retained(view.jobs);
-    if (!retained || !own.facts.ready() || own.facts.stale()) {
-        text_in(view.theme.text_muted, "Looking for what stands out…");
+    const Shared<NotesOnDump> dump = ready_dump(own, *graph);
+    const Shared<NotesOnPair> pair = ready_pair(own, rows);
+    if (!retained || !dump) {
+        text_in(view.theme.text_muted, "Looking for findings…");
         ImGui::Dummy({0, view.px(8)});
         return;
     }
-    const GraphFacts& facts = **own.facts.ready();
-    panel_heading(view, "What stands out");
-    PairResults* pair = view.graphs->pair(view.state);
-    const Shared<GraphDiff> diff = pair ? pair->diff(view.jobs) : nullptr;
-    if (diff) draw_change(view, *diff);
-    if (!pair) draw_other_dumps(view, graph->id(), graph->graph());
-    for (const Finding& finding : facts.findings) draw_finding(view, graph->id(), facts, finding);
+    const bool is_empty = dump->found.findings.empty() && (!pair || pair->found.findings.empty());
+    if (!is_empty) panel_heading(view, "Findings");
+    if (pair) draw_findings(view, pair->found);
+    draw_findings(view, dump->found);
     ImGui::Dummy({0, view.px(8)});
-    update_rankings(view, own, *graph, *retained);
+    keep_rankings(view, own, *graph, *retained, rows);
     draw_rankings(view, own.rankings);
 }
 

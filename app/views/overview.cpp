@@ -1,6 +1,7 @@
 #include "app/views/overview.h"
 
 #include "app/views/graph_overview.h"
+#include "app/views/overview_parts.h"
 #include "app/views/stacks_overview.h"
 #include "app/views/tracked_overview.h"
 #include "app/views/welcome.h"
@@ -39,7 +40,7 @@ void draw_diagnostic(ViewContext& view, const Diagnostic& diagnostic) {
 void draw_diagnostics(ViewContext& view, const Dataset& dataset) {
     if (dataset.diagnostics.empty()) return;
     ImGui::Dummy({0, view.px(12)});
-    panel_heading(view, "What was noticed while reading");
+    panel_heading(view, "Warnings");
     for (size_t i = 0; i < dataset.diagnostics.size() && i < kDiagnosticsShown; ++i) {
         draw_diagnostic(view, dataset.diagnostics[i]);
     }
@@ -55,16 +56,25 @@ std::string capitalized(std::string_view label) {
     return text;
 }
 
+// Null until it is there.
+const DatasetSummary* request_summary(ViewContext& view, OverviewState& own,
+                                      const DatasetRow& row) {
+    const ScaleMode scale = view.state.shown.scale;
+    own.summary.request(view.jobs,
+                        std::to_string(row.id.v) + ' ' + std::to_string(row.generation) + ' ' +
+                            std::to_string(static_cast<int>(scale)),
+                        "Summarizing " + file_name_of(row.path),
+                        [dataset = row.dataset, scale](JobContext& job) {
+                            return dataset_summary(*dataset, job, scale);
+                        });
+    return own.summary.stale() ? nullptr : own.summary.ready();
+}
+
 // Format and size at once; what needs the whole dataset to be looked at follows from a job.
-void draw_facts(ViewContext& view, OverviewState& own, const DatasetRow& row) {
-    const std::string key = std::to_string(row.id.v) + " " + std::to_string(row.generation);
-    own.summary.request(
-        view.jobs, key, "Summing up " + file_name_of(row.path),
-        [dataset = row.dataset](JobContext& job) { return dataset_summary(*dataset, job); });
-    const bool is_new = own.summary.ready() && !own.summary.stale();
-    const DatasetSummary summary = is_new ? *own.summary.ready() : DatasetSummary{};
+void draw_facts(ViewContext& view, const OverviewState& own, const DatasetRow& row,
+                const DatasetSummary& summary) {
     for (const SummaryFact& fact :
-         summary_facts(row.dataset->info, summary, view.state.settings.size_units)) {
+         summary_facts(*row.dataset, summary, view.state.settings.size_units)) {
         fact_row(view, capitalized(fact.label).c_str(), fact.value, kLabelWidth);
     }
     if (row.dataset->info.modified_ns > 0) {
@@ -75,6 +85,16 @@ void draw_facts(ViewContext& view, OverviewState& own, const DatasetRow& row) {
     if (const Error* failed = own.summary.failed()) {
         text_in(view.theme.error, describe(*failed));
     }
+}
+
+// Room for them is kept while they are being added up.
+void draw_file_tiles(ViewContext& view, const Dataset& dataset, const DatasetSummary* summary) {
+    if (summary == nullptr) return ImGui::Dummy({0, view.px(76)});
+    std::vector<ShownTile> tiles;
+    for (SummaryTile& tile : summary_tiles(dataset, *summary, view.state.settings.size_units)) {
+        tiles.push_back({std::move(tile), 0});
+    }
+    draw_tiles(view, tiles);
 }
 
 }  // namespace
@@ -92,17 +112,20 @@ void draw_overview(ViewContext& view, ViewStates& states) {
                     view.theme.text);
     pop_font();
     ImGui::Dummy({0, view.px(4)});
+    DatasetSummary summary;
+    const DatasetSummary* made = request_summary(view, states.overview, *row);
+    if (made != nullptr) summary = *made;
+    // The totals of a dump are known at once.
+    if (!dataset.graph) draw_file_tiles(view, dataset, made);
     if (dataset.graph) {
-        draw_graph_overview(view, own.graph);
-        panel_heading(view, "The file");
+        draw_graph_overview(view, own.graph, summary);
     } else if (has_stacks(*row)) {
         draw_stacks_overview(view, own.stacks);
-        panel_heading(view, "The file");
     } else if (dataset.tracked) {
         draw_tracked_overview(view, own.tracked);
-        panel_heading(view, "The file");
     }
-    draw_facts(view, states.overview, *row);
+    panel_heading(view, "File");
+    draw_facts(view, states.overview, *row, summary);
     draw_diagnostics(view, dataset);
 }
 

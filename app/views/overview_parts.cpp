@@ -1,5 +1,6 @@
 #include "app/views/overview_parts.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "app/widgets/bar_list.h"
@@ -8,6 +9,44 @@
 #include "core/base/text_format.h"
 
 namespace hs {
+
+void draw_tiles(ViewContext& view, const std::vector<ShownTile>& tiles) {
+    if (tiles.empty()) return;
+    const float width = std::min(view.px(190), std::floor(ImGui::GetContentRegionAvail().x /
+                                                          static_cast<float>(tiles.size())));
+    const bool any_detail = std::any_of(tiles.begin(), tiles.end(), [](const ShownTile& shown) {
+        return !shown.tile.detail.empty();
+    });
+    const float height = view.px(any_detail ? 76 : 56);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    for (size_t i = 0; i < tiles.size(); ++i) {
+        const SummaryTile& tile = tiles[i].tile;
+        const ImVec2 low{at.x + width * static_cast<float>(i), at.y};
+        ImGui::SetCursorScreenPos(low);
+        ImGui::Dummy({width - view.px(8), height});
+        if (!tile.exact.empty()) tooltip(tile.exact.c_str());
+        const auto line = [&](const std::string& text, float y, ImU32 colour) {
+            to.AddText({low.x, low.y + view.px(y)}, colour,
+                       cut_to_width(text, width - view.px(8)).c_str());
+        };
+        push_font(Font::kSmall);
+        line(tile.label, 0, view.theme.text_muted);
+        pop_font();
+        push_font(Font::kTitle);
+        line(tile.value, 18, view.theme.text);
+        pop_font();
+        push_font(Font::kSmall);
+        line(tile.detail, 48,
+             tiles[i].change > 0                     ? view.theme.grow
+             : tiles[i].change < 0                   ? view.theme.shrink
+             : tile.detail.starts_with("incomplete") ? view.theme.warning
+                                                     : view.theme.text_muted);
+        pop_font();
+    }
+    ImGui::SetCursorScreenPos({at.x, at.y + height});
+    ImGui::Dummy({0, 0});
+}
 
 FindingEvents draw_finding_line(ViewContext& view, const FindingLine& line) {
     const float width = ImGui::GetContentRegionAvail().x;
@@ -20,7 +59,8 @@ FindingEvents draw_finding_line(ViewContext& view, const FindingLine& line) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const ImVec2 end{at.x + width, at.y + height - view.px(2)};
     to.AddRectFilled(at, end, hovered ? view.theme.pressed : view.theme.hover, view.px(4));
-    to.AddRectFilled(at, {at.x + view.px(3), end.y}, view.theme.accent, view.px(2));
+    to.AddRectFilled(at, {at.x + view.px(3), end.y},
+                     line.colour != 0 ? line.colour : view.theme.accent, view.px(2));
     const float room = width - view.px(44);
     std::string cut;
     const auto add = [&](const std::string& text, float y, ImU32 colour) {

@@ -1,19 +1,28 @@
 #pragma once
-// What overviews are made of: sentences that lead to their evidence, and rankings.
+// What overviews are made of: large numbers, sentences that lead to their evidence, and rankings.
 
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "app/view.h"
+#include "core/analysis/summary_tiles.h"
 
 namespace hs {
+
+// A number with its name above and something small below: what changed, in the colour of growth.
+struct ShownTile {
+    SummaryTile tile;
+    int64_t change = 0;
+};
+void draw_tiles(ViewContext& view, const std::vector<ShownTile>& tiles);
 
 // A sentence that leads somewhere.
 struct FindingLine {
     std::string text;
     std::string about = {};  // a quieter one below
     const char* leads_to = "Show the evidence";
+    ImU32 colour = 0;  // of the bar at its left; 0: the accent
 };
 struct FindingEvents {
     bool pressed = false;

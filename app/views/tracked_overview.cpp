@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/views/finding_list.h"
 #include "app/views/overview_parts.h"
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
@@ -13,78 +14,15 @@ namespace {
 
 constexpr size_t kMostRows = 10;
 
-// A sentence, and where its evidence is.
-struct TrackedFinding {
-    std::string text;
-    std::optional<double> time_s;  // of the snapshot
-    ViewId view = ViewId::kTracked;
-};
-
 struct TrackedOverview {
     Async<TrackedPtr> made;
     TrackedPtr of;
     SizeUnits units = SizeUnits::kBinary;
-    std::vector<TrackedFinding> findings;
+    FileFindings findings;
     std::string classes_title;
     std::vector<RankedRow> classes;
     std::vector<RankedRow> objects;
 };
-
-std::string objects_text(uint64_t count) {
-    return format_count(count) + (count == 1 ? " object" : " objects");
-}
-
-void add_growth(const TrackedShown& shown, SizeUnits units, std::vector<TrackedFinding>& findings) {
-    if (shown.by_time.size() < 2 || !shown.stats.has_class_table()) return;
-    const uint32_t first = shown.by_time.front();
-    const uint32_t last = shown.by_time.back();
-    uint32_t most = UINT32_MAX;
-    double growth = 0;
-    for (const uint32_t c : shown.classes) {
-        const double change = static_cast<double>(shown.stats.class_at(last, c).bytes) -
-                              static_cast<double>(shown.stats.class_at(first, c).bytes);
-        if (change <= growth) continue;
-        growth = change;
-        most = c;
-    }
-    if (most == UINT32_MAX) {
-        findings.push_back(
-            {"No class holds more at the last snapshot than at the first", {}, ViewId::kDiff});
-        return;
-    }
-    findings.push_back({printable_text(shown.class_name(most)) +
-                            " grew most from the first snapshot to the last: " +
-                            format_bytes(shown.stats.class_at(first, most).bytes, units) + " to " +
-                            format_bytes(shown.stats.class_at(last, most).bytes, units),
-                        {},
-                        ViewId::kDiff});
-}
-
-std::vector<TrackedFinding> findings_of(const TrackedShown& shown, SizeUnits units) {
-    std::vector<TrackedFinding> findings;
-    const Tracked& tracked = shown.tracked();
-    const auto add_snapshot = [&](const char* before, uint32_t row) {
-        const SnapshotStats& stats = shown.stats.snapshots[row];
-        findings.push_back({before + printable_text(shown.snapshot_name(row)) + ": " +
-                                format_bytes(stats.live_bytes, units) + " in " +
-                                objects_text(stats.live_objects),
-                            tracked.snapshots[row].time_s, ViewId::kTracked});
-    };
-    if (shown.stats.peak_snapshot) {
-        add_snapshot("Most was tracked at ", *shown.stats.peak_snapshot);
-    }
-    if (!shown.by_time.empty() && shown.stats.peak_snapshot != shown.by_time.back()) {
-        add_snapshot("Left at the last snapshot, ", shown.by_time.back());
-    }
-    add_growth(shown, units, findings);
-    findings.push_back(
-        {format_count(shown.stats.live_objects) + " of " + objects_text(tracked.objects.size()) +
-             " in " + format_count(tracked.classes.size()) +
-             (tracked.classes.size() == 1 ? " class" : " classes") + " were never freed",
-         {},
-         ViewId::kTracked});
-    return findings;
-}
 
 RankedRow ranked(const std::string& name, int64_t bytes, double whole, SizeUnits units) {
     return {name, format_bytes(bytes, units),
@@ -94,7 +32,6 @@ RankedRow ranked(const std::string& name, int64_t bytes, double whole, SizeUnits
 void fill(TrackedOverview& own) {
     const TrackedShown& shown = *own.of;
     const Tracked& tracked = shown.tracked();
-    own.findings = findings_of(shown, own.units);
     own.classes.clear();
     own.objects.clear();
     if (shown.stats.peak_snapshot && shown.stats.has_class_table()) {
@@ -145,7 +82,7 @@ void draw_rankings(ViewContext& view, const TrackedOverview& own) {
         ranking(own.classes_title.c_str(), own.classes);
         if (is_wide) ImGui::SameLine(0, gap);
     }
-    if (!own.objects.empty()) ranking("Largest objects, each when it was largest", own.objects);
+    if (!own.objects.empty()) ranking("Largest objects at their peak", own.objects);
     ImGui::Dummy({0, view.px(8)});
 }
 
@@ -153,6 +90,7 @@ void draw_rankings(ViewContext& view, const TrackedOverview& own) {
 
 void draw_tracked_overview(ViewContext& view, StateSlot& slot) {
     auto& own = slot.of<TrackedOverview>();
+    draw_file_findings(view, own.findings);
     const DatasetRow& row = *current_dataset(view.state);
     own.made.request(view.jobs, std::to_string(row.id.v) + '/' + std::to_string(row.generation),
                      "Adding up tracked objects", [dataset = row.dataset](JobContext& job) {
@@ -163,7 +101,7 @@ void draw_tracked_overview(ViewContext& view, StateSlot& slot) {
         return;
     }
     const TrackedPtr* ready = own.made.ready();
-    if (ready == nullptr || own.made.stale()) {
+    if (ready == nullptr || (*ready)->dataset != row.dataset) {
         text_in(view.theme.text_muted, "Adding up tracked objects\u2026");
         return;
     }
@@ -173,13 +111,6 @@ void draw_tracked_overview(ViewContext& view, StateSlot& slot) {
         own.units = units;
         fill(own);
     }
-    panel_heading(view, "What stands out");
-    for (const TrackedFinding& finding : own.findings) {
-        if (!draw_finding_line(view, {finding.text}).pressed) continue;
-        if (finding.time_s) view.actions.push(SetInstant{finding.time_s});
-        view.actions.push(ShowView{finding.view});
-    }
-    ImGui::Dummy({0, view.px(8)});
     draw_rankings(view, own);
 }
 

@@ -19,6 +19,20 @@ std::string kind_text(const Dataset& dataset) {
     return "a file without anything to compare";
 }
 
+bool are_of_one_kind(const Dataset& a, const Dataset& b) {
+    return kind_text(a) == kind_text(b) || !why_not_comparable(a, b);
+}
+
+std::optional<size_t> baseline_of(std::span<const Dataset* const> files, size_t row) {
+    if (files[row] == nullptr) return std::nullopt;
+    for (size_t first = 0; first < row; ++first) {
+        if (files[first] != nullptr && !why_not_comparable(*files[first], *files[row])) {
+            return first;
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<std::string> why_not_comparable(const Dataset& a, const Dataset& b) {
     if ((a.graph && b.graph) || (a.tracked && b.tracked)) return std::nullopt;
     const std::string kinds = kind_text(a) + " and " + kind_text(b);

@@ -62,10 +62,12 @@ std::vector<FrameRow> frame_table(const TraceTrie& traces, const CallGraphShape&
 }
 
 std::vector<FrameRow> top_frames(const TraceTrie& traces, const CallGraphShape& shape,
-                                 const CallGraph& graph, size_t count) {
+                                 const CallGraph& graph, size_t count, FrameOrder order) {
     std::vector<FrameRow> rows = rows_of(traces, shape, graph);
-    std::erase_if(rows, [](const FrameRow& row) { return row.self == Amount{}; });
-    sort_rows(rows, FrameOrder::kWholeSelf);
+    std::erase_if(rows, [&](const FrameRow& row) {
+        return (order == FrameOrder::kTotal ? row.total : row.self) == Amount{};
+    });
+    sort_rows(rows, order);
     if (rows.size() > count) rows.resize(count);
     return rows;
 }

@@ -33,8 +33,10 @@ enum class FrameOrder : uint8_t {
 std::vector<FrameRow> frame_table(const TraceTrie& traces, const CallGraphShape& shape,
                                   const CallGraph& graph, FrameOrder order);
 
-// Only name, self and total of the largest by whole self: what a peak's summary names.
+// Only name, self and total of the largest, by whole self unless said otherwise: what a peak's
+// summary names. Rows without anything of that are left out.
 std::vector<FrameRow> top_frames(const TraceTrie& traces, const CallGraphShape& shape,
-                                 const CallGraph& graph, size_t count);
+                                 const CallGraph& graph, size_t count,
+                                 FrameOrder order = FrameOrder::kWholeSelf);
 
 }  // namespace hs

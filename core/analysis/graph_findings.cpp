@@ -1,124 +1,179 @@
 #include "core/analysis/graph_findings.h"
 
 #include <algorithm>
+#include <map>
+#include <unordered_map>
 
-#include "core/analysis/object_details.h"
-#include "core/analysis/object_place.h"
+#include "core/analysis/finding_objects.h"
+#include "core/analysis/finding_text.h"
+#include "core/base/counted.h"
 
 namespace hs {
 namespace {
 
 constexpr size_t kListed = 10;
+constexpr double kLeastShare = 0.05;  // of all bytes, for a finding
 
-double share_of(uint64_t part, uint64_t whole) {
-    return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
-class Findings {
+class GraphFindings {
 public:
-    Findings(const FactInputs& in, GraphFacts& facts) : in_(in), facts_(facts) {}
+    GraphFindings(const FactInputs& in, const FindingOptions& options)
+        : in_(in), options_(options), objects_(in.graph, in.names) {}
 
-    void add_all() {
+    std::vector<Finding> find() {
+        if (!in_.is_incomplete) add_cycles();
         add_holders();
         add_types();
-        add_cycles();
-        add_duplicates();
-        add_wide();
+        rank_findings(findings_);
+        return std::move(findings_);
     }
 
 private:
     [[nodiscard]] std::string bytes(uint64_t value) const {
-        return format_bytes(static_cast<int64_t>(value), in_.units);
-    }
-    [[nodiscard]] std::string name(ObjectId object) const {
-        const std::string label = object_title(in_.graph, object, true);
-        return std::string(short_type_name(in_.graph.type_text(object))) +
-               (label.empty() ? "" : " " + label);
+        return format_bytes(signed_bytes(value), options_.units);
     }
     [[nodiscard]] std::string portion(uint64_t value) const {
-        return format_share(share_of(value, in_.graph.shallow_bytes)) + " of the memory";
+        return " (" +
+               portion_text(share_of(static_cast<double>(value),
+                                     static_cast<double>(in_.graph.shallow_bytes))) +
+               ")";
     }
-
-    void add_holders() {
-        size_t told = 0;
-        for (const AccumulationPoint& point : facts_.holders) {
-            const uint64_t retained = in_.dominators.retained[point.row.v];
-            if (told == 2 || share_of(point.drop_bytes, in_.graph.shallow_bytes) < 0.05) return;
-            Finding finding;
-            finding.text = "One " + name(point.row) + " keeps " + bytes(retained) +
-                           " alive: " + portion(retained) + ".";
-            finding.about = "Its " + format_count(point.dominated_count) +
-                            " direct holdings go with it; the inspector shows what keeps it.";
-            finding.object = point.row;
-            finding.bytes = retained;
-            facts_.findings.push_back(std::move(finding));
-            ++told;
-        }
-    }
-
-    void add_types() {
-        const auto most = std::max_element(in_.types.begin(), in_.types.end(),
-                                           [](const TypeTotal& a, const TypeTotal& b) {
-                                               return a.shallow_bytes < b.shallow_bytes;
-                                           });
-        if (most == in_.types.end() || most->objects == 0) return;
-        Finding finding;
-        finding.text = std::string(short_type_name(in_.graph.type_text(most->type))) + " takes " +
-                       bytes(most->shallow_bytes) + " itself: " + portion(most->shallow_bytes) +
-                       ", in " + format_count(most->objects) +
-                       (most->objects == 1 ? " object." : " objects.");
-        finding.type = most->type;
-        finding.bytes = most->shallow_bytes;
-        facts_.findings.push_back(std::move(finding));
+    [[nodiscard]] bool is_much(uint64_t value, double share) const {
+        return static_cast<double>(value) >= share * static_cast<double>(in_.graph.shallow_bytes);
     }
 
     void add_cycles() {
-        if (facts_.cycle_count == 0) return;
+        std::vector<const Cycle*> found;
+        std::vector<ObjectId> members;
+        for (const Cycle& cycle : in_.cycles) {
+            if (!is_unreachable(in_.graph, cycle) || may_be_in_use(cycle)) continue;
+            found.push_back(&cycle);
+            members.insert(members.end(), cycle.members.begin(), cycle.members.end());
+        }
+        if (found.empty()) return;
+        const uint64_t retained = retained_by_set(in_.dominators, in_.tree, members);
         Finding finding;
-        finding.text = format_count(facts_.cycle_objects) + " objects stand in " +
-                       format_count(facts_.cycle_count) +
-                       (facts_.cycle_count == 1 ? " cycle" : " cycles") + " that retain " +
-                       bytes(facts_.cycle_bytes) + ".";
-        finding.about = "Counting references alone never frees them; the collector must.";
-        finding.object = facts_.largest_in_cycle;
-        finding.bytes = facts_.cycle_bytes;
-        facts_.findings.push_back(std::move(finding));
+        finding.id = "unreachable-cycles";
+        finding.kind = FindingKind::kProblem;
+        finding.topic = FindingTopic::kCycles;
+        finding.claim = counted(members.size(), "object") +
+                        (found.size() == 1 ? " in an unreachable reference cycle"
+                                           : " in " + format_count(found.size()) +
+                                                 " unreachable reference cycles") +
+                        " (" + bytes(retained) + ")";
+        // Few dumps have the local variables of running functions: without them it is not certain.
+        finding.about =
+            "No object in the dump refers to these. Unless a running function uses them, only the "
+            "garbage collector can free them.";
+        finding.bytes = signed_bytes(retained);
+        for (const Cycle* cycle : found) {
+            if (finding.evidence.size() == kMostEvidence) break;
+            finding.evidence.push_back(objects_.evidence(typical_member(*cycle)));
+        }
+        finding.command = finding_command("cycles", options_.file);
+        findings_.push_back(std::move(finding));
     }
 
-    void add_duplicates() {
-        if (facts_.duplicates.empty()) return;
-        const DuplicateValue& value = facts_.duplicates.front();
-        if (value.objects < 10) return;
-        std::string text = searchable_text(value.token);
-        if (text.size() > 40) text = text.substr(0, 40) + "…";
-        Finding finding;
-        finding.text = format_count(value.objects) + " objects of " +
-                       std::string(short_type_name(in_.graph.type_text(value.type))) +
-                       " hold the same " + value.name + ": \"" + printable_text(text) + "\".";
-        finding.about = "One shared value would do.";
-        finding.type = value.type;
-        finding.bytes = value.objects * value.text_bytes;
-        facts_.findings.push_back(std::move(finding));
+    // Local variables are hardly in any dump. What looks like the one object that a program runs
+    // on, the only one of its class and holder of much besides itself, is most likely in one of
+    // them.
+    [[nodiscard]] bool may_be_in_use(const Cycle& cycle) const {
+        constexpr uint64_t kMuchMore = 4;
+        if (cycle.retained_bytes / kMuchMore <= cycle.shallow_bytes) return false;
+        return std::any_of(cycle.members.begin(), cycle.members.end(), [&](ObjectId member) {
+            const TypeId type = in_.graph.type[member.v];
+            const auto total = std::find_if(in_.types.begin(), in_.types.end(),
+                                            [&](const TypeTotal& one) { return one.type == type; });
+            return !is_builtin_type(in_.graph.type_text(type)) && total != in_.types.end() &&
+                   total->objects == 1;
+        });
     }
 
-    void add_wide() {
-        if (facts_.widest.empty()) return;
-        const ObjectId widest = facts_.widest.front();
-        const size_t references = in_.graph.references(widest).size();
-        const bool is_told =
-            std::any_of(facts_.findings.begin(), facts_.findings.end(),
-                        [&](const Finding& finding) { return finding.object == widest; });
-        if (references < 100 || is_told) return;
-        Finding finding;
-        finding.text = "The widest container is a " + name(widest) + " with " +
-                       format_count(references) + " references.";
-        finding.object = widest;
-        finding.bytes = in_.dominators.retained[widest.v];
-        facts_.findings.push_back(std::move(finding));
+    // Of the members the first that is no plain container: the one that a program has a name for.
+    [[nodiscard]] ObjectId typical_member(const Cycle& cycle) const {
+        for (const ObjectId member : cycle.members) {
+            if (!is_builtin_type(in_.graph.type_text(member))) return member;
+        }
+        return cycle.members.front();
     }
 
+    void add_holders() {
+        constexpr size_t kLookedAt = 60;
+        constexpr size_t kMostTold = 3;
+        std::vector<ObjectId> told;
+        for (const AccumulationPoint& point :
+             accumulation_points(in_.graph, in_.dominators, kLookedAt)) {
+            if (told.size() == kMostTold || !is_much(point.drop_bytes, kLeastShare)) return;
+            const ObjectId holder = objects_.folded(in_.dominators, point.row);
+            if (objects_.is_of_interpreter(holder)) continue;
+            if (std::find(told.begin(), told.end(), holder) != told.end()) continue;
+            told.push_back(holder);
+            add_holder(holder);
+        }
+    }
+
+    void add_holder(ObjectId holder) {
+        const uint64_t retained = in_.dominators.retained[holder.v];
+        Finding finding;
+        finding.id = "holder";
+        finding.topic = FindingTopic::kHolders;
+        finding.claim = objects_.name(holder) + " retains " + bytes(retained) + portion(retained);
+        const HeldType held = objects_.held_type(in_.dominators, in_.tree, holder);
+        finding.about =
+            held.objects == 0
+                ? "The object itself is " + bytes(in_.graph.shallow(holder)) + "."
+                : counted(held.objects, class_name(in_.graph, held.type) + " object") + ".";
+        finding.about += " Show path from root.";
+        finding.bytes = signed_bytes(retained);
+        finding.evidence = {objects_.evidence(holder)};
+        if (held.objects > 0) {
+            finding.evidence.push_back(type_evidence(in_.graph, held.type));
+            told_types_[held.type.v] =
+                std::max(told_types_[held.type.v], in_.dominators.retained[holder.v]);
+        }
+        finding.command = finding_command("object", options_.file, in_.graph.id_text(holder));
+        findings_.push_back(std::move(finding));
+    }
+
+    // Many instances of a class of the program. What a holder's finding says already is left out.
+    void add_types() {
+        constexpr uint64_t kMany = 10;
+        constexpr size_t kMostTold = 2;
+        std::vector<TypeTotal> types = in_.types;
+        sort_types(types, in_.graph, TypeOrder::kRetained);
+        size_t told = 0;
+        for (const TypeTotal& total : types) {
+            if (told == kMostTold || !is_much(total.retained_bytes, 2 * kLeastShare)) return;
+            const std::string_view text = in_.graph.type_text(total.type);
+            if (total.objects < kMany || is_builtin_type(text) || is_metaclass(text)) continue;
+            const auto by_holder = told_types_.find(total.type.v);
+            if (by_holder != told_types_.end() &&
+                by_holder->second >= total.retained_bytes / 10 * 9) {
+                continue;
+            }
+            ++told;
+            Finding finding;
+            finding.id = "instances";
+            finding.topic = FindingTopic::kTypes;
+            finding.claim = counted(total.objects, class_name(in_.graph, total.type) + " object") +
+                            " retain " + bytes(total.retained_bytes) +
+                            portion(total.retained_bytes);
+            finding.about = bytes(total.retained_bytes / total.objects) +
+                            " each on average. Show who holds them.";
+            finding.bytes = signed_bytes(total.retained_bytes);
+            finding.evidence = {type_evidence(in_.graph, total.type)};
+            finding.command =
+                finding_command("holders", options_.file,
+                                "--type " + shell_word(printable_text(short_type_name(text))));
+            findings_.push_back(std::move(finding));
+        }
+    }
+
+    static constexpr size_t kMostEvidence = 5;
     const FactInputs& in_;
-    GraphFacts& facts_;
+    const FindingOptions& options_;
+    FindingObjects objects_;
+    std::unordered_map<uint32_t, uint64_t> told_types_;  // and what their holder retains
+    std::vector<Finding> findings_;
 };
 
 std::vector<ObjectId> widest_objects(const ObjectGraph& graph) {
@@ -141,38 +196,42 @@ std::vector<ObjectId> widest_objects(const ObjectGraph& graph) {
     return widest;
 }
 
-void add_up_cycles(const FactInputs& in, GraphFacts& facts) {
-    facts.cycle_count = in.cycles.size();
-    std::vector<ObjectId> members;
-    for (const Cycle& cycle : in.cycles) {
-        facts.cycle_objects += cycle.members.size();
-        members.insert(members.end(), cycle.members.begin(), cycle.members.end());
-    }
-    facts.cycle_bytes = retained_by_set(in.dominators, in.tree, members);
-    if (in.cycles.empty()) return;
-    const std::vector<ObjectId>& biggest = in.cycles.front().members;
-    facts.largest_in_cycle =
-        *std::max_element(biggest.begin(), biggest.end(), [&](ObjectId a, ObjectId b) {
-            return in.dominators.retained[a.v] < in.dominators.retained[b.v];
-        });
-}
-
 }  // namespace
+
+bool is_unreachable(const ObjectGraph& graph, const Cycle& cycle) {
+    if (cycle.referrers_outside > 0) return false;
+    return std::none_of(cycle.members.begin(), cycle.members.end(),
+                        [&](ObjectId member) { return is_held_by_interpreter(graph, member); });
+}
 
 Result<GraphFacts> graph_facts(const FactInputs& in, JobContext& job) {
     GraphFacts facts;
     facts.top_types = in.types;
     sort_types(facts.top_types, in.graph, TypeOrder::kRetained);
     if (facts.top_types.size() > kListed) facts.top_types.resize(kListed);
-    job.begin_stage("finding where memory piles up");
+    job.begin_stage("finding accumulation points");
     facts.holders = accumulation_points(in.graph, in.dominators, kListed);
     facts.widest = widest_objects(in.graph);
-    add_up_cycles(in, facts);
-    job.begin_stage("looking for equal values");
+    job.begin_stage("finding duplicate values");
     HS_TRY(facts.duplicates, duplicate_values(in.graph, kListed, job));
     if (job.cancelled()) return cancelled_error();
-    Findings(in, facts).add_all();
     return facts;
+}
+
+std::vector<Finding> graph_findings(const FactInputs& inputs, const FindingOptions& options) {
+    return GraphFindings(inputs, options).find();
+}
+
+Result<std::vector<Finding>> graph_findings(const ObjectGraph& graph, bool is_incomplete,
+                                            const FindingOptions& options, JobContext& job) {
+    HS_TRY(const Roots roots, find_roots(graph, job));
+    HS_TRY(const Dominators dominators, find_dominators(graph, roots, job));
+    HS_TRY(const std::vector<Cycle> cycles, find_cycles(graph, roots, dominators, job));
+    const DominatorTree tree = dominator_tree(dominators);
+    HS_TRY(const ObjectNames names, name_objects(graph, roots, job));
+    std::vector<TypeTotal> types = type_totals(graph);
+    fill_retained(types, graph, dominators);
+    return graph_findings({graph, dominators, tree, types, cycles, names, is_incomplete}, options);
 }
 
 std::vector<GrownHolder> grown_holders(const ObjectGraph& b, const Dominators& of_a,

@@ -1,40 +1,26 @@
 #pragma once
-// What stands out in an object graph, for somebody who sees it for the first time: each in a plain
-// sentence, with the object or type that shows it.
+// What stands out in an object graph and between two of them, and the rankings beside it.
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "core/analysis/accumulation.h"
 #include "core/analysis/cycles.h"
 #include "core/analysis/dominators.h"
 #include "core/analysis/duplicates.h"
+#include "core/analysis/findings.h"
 #include "core/analysis/graph_diff.h"
+#include "core/analysis/object_names.h"
 #include "core/analysis/type_totals.h"
-#include "core/base/text_format.h"
 
 namespace hs {
 
-struct Finding {
-    std::string text;   // one sentence
-    std::string about;  // why it matters, or what to do; may be empty
-    ObjectId object;    // the evidence; nil: none
-    TypeId type = ObjectGraph::kNoType;
-    std::string filter;  // typed filter that shows the evidence among the objects; may be empty
-    uint64_t bytes = 0;
-};
-
+// Rankings of one dump.
 struct GraphFacts {
     std::vector<TypeTotal> top_types;        // falling by retained bytes
     std::vector<AccumulationPoint> holders;  // falling by what piles up there
     std::vector<ObjectId> widest;            // most references of their own
     std::vector<DuplicateValue> duplicates;  // falling by bytes
-    uint64_t cycle_count = 0;
-    uint64_t cycle_objects = 0;
-    uint64_t cycle_bytes = 0;   // retained by the members of all cycles, each byte once
-    ObjectId largest_in_cycle;  // of the biggest cycle
-    std::vector<Finding> findings;
 };
 
 struct FactInputs {
@@ -43,9 +29,19 @@ struct FactInputs {
     const DominatorTree& tree;
     const std::vector<TypeTotal>& types;  // with retained bytes
     const std::vector<Cycle>& cycles;
-    SizeUnits units = SizeUnits::kBinary;
+    const ObjectNames& names;
+    bool is_incomplete = false;  // see is_incomplete(): then nothing proves that nobody refers
 };
 Result<GraphFacts> graph_facts(const FactInputs& inputs, JobContext& job);
+
+std::vector<Finding> graph_findings(const FactInputs& inputs, const FindingOptions& options);
+// The same from nothing but the dump.
+Result<std::vector<Finding>> graph_findings(const ObjectGraph& graph, bool is_incomplete,
+                                            const FindingOptions& options, JobContext& job);
+
+// No object outside refers to a member, and no member is one that the interpreter holds by itself:
+// a module, a class, a function, a frame. Then only the garbage collector frees it.
+bool is_unreachable(const ObjectGraph& graph, const Cycle& cycle);
 
 // Where B holds more than A: retained bytes of an object in B less those of the same object in A,
 // ranked by what of it did not go on to a single child. Falling; growth only.
@@ -57,5 +53,19 @@ struct GrownHolder {
 };
 std::vector<GrownHolder> grown_holders(const ObjectGraph& b, const Dominators& of_a,
                                        const Dominators& of_b, const GraphDiff& diff, size_t count);
+
+struct GraphPairInputs {
+    const ObjectGraph& a;
+    const ObjectGraph& b;
+    const Dominators& of_a;
+    const Dominators& of_b;
+    const DominatorTree& tree_a;
+    const DominatorTree& tree_b;
+    const ObjectNames& names_b;
+    const GraphDiff& diff;
+};
+// file_a, file_b: as the user gave them.
+std::vector<Finding> graph_pair_findings(const GraphPairInputs& inputs, const FindingOptions& of_a,
+                                         const FindingOptions& of_b);
 
 }  // namespace hs

@@ -3,23 +3,27 @@
 #include <utility>
 
 #include "core/analysis/profile_text.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
 
 class FactList {
 public:
-    explicit FactList(SizeUnits units) : units_(units) {}
+    FactList(SizeUnits units, bool is_incomplete) : units_(units), is_incomplete_(is_incomplete) {}
 
     void add(std::string_view label, std::string value) {
         facts_.push_back({label, std::move(value)});
     }
+    void add_total(std::string_view label, std::string value) {
+        add(label, total_text(std::move(value), is_incomplete_));
+    }
     void add_count(std::string_view label, const std::optional<uint64_t>& count) {
-        if (count) { add(label, format_count(*count)); }
+        if (count) { add_total(label, format_count(*count)); }
     }
     template <class T>
     void add_bytes(std::string_view label, const std::optional<T>& bytes) {
-        if (bytes) { add(label, exact_bytes(static_cast<int64_t>(*bytes))); }
+        if (bytes) { add_total(label, exact_bytes(static_cast<int64_t>(*bytes))); }
     }
     // "1.23 MiB (1,289,748 bytes)"
     [[nodiscard]] std::string exact_bytes(int64_t bytes) const {
@@ -34,6 +38,7 @@ public:
 
 private:
     SizeUnits units_;
+    bool is_incomplete_;
     std::vector<SummaryFact> facts_;
 };
 
@@ -80,14 +85,14 @@ void add_log_facts(const DatasetSummary& summary, FactList& facts) {
     facts.add_count("events", summary.events);
     facts.add_count("allocations", summary.allocs);
     facts.add_count("frees", summary.frees);
-    if (summary.duration_s) { facts.add("duration", seconds_text(*summary.duration_s)); }
+    if (summary.duration_s) { facts.add_total("duration", seconds_text(*summary.duration_s)); }
     if (summary.start_time) {
         facts.add("started",
                   format_utc_time(static_cast<int64_t>(*summary.start_time * 1e9)) + " UTC");
     }
     if (summary.peak) {
-        facts.add("peak", facts.exact_bytes(summary.peak->bytes) + " at " +
-                              seconds_text(summary.peak->time_s));
+        facts.add_total("peak", facts.exact_bytes(summary.peak->bytes) + " at " +
+                                    seconds_text(summary.peak->time_s));
     }
     facts.add_bytes("live at the end", summary.final_bytes);
     if (summary.scaled) { facts.add("sampling applied", *summary.scaled ? "yes" : "no"); }
@@ -99,9 +104,10 @@ void add_log_facts(const DatasetSummary& summary, FactList& facts) {
 
 }  // namespace
 
-std::vector<SummaryFact> summary_facts(const DatasetInfo& info, const DatasetSummary& summary,
+std::vector<SummaryFact> summary_facts(const Dataset& dataset, const DatasetSummary& summary,
                                        SizeUnits units) {
-    FactList facts(units);
+    const DatasetInfo& info = dataset.info;
+    FactList facts(units, is_incomplete(dataset));
     facts.add("format", info.format);
     facts.add("on disk", facts.exact_bytes(static_cast<int64_t>(info.bytes_on_disk)));
     if (!summary.kinds.empty()) { facts.add("holds", kinds_text(summary.kinds)); }

@@ -17,7 +17,7 @@ struct SummaryFact {
 };
 
 // Rows that apply, in reading order. Sizes also as exact bytes.
-std::vector<SummaryFact> summary_facts(const DatasetInfo& info, const DatasetSummary& summary,
+std::vector<SummaryFact> summary_facts(const Dataset& dataset, const DatasetSummary& summary,
                                        SizeUnits units = SizeUnits::kBinary);
 
 }  // namespace hs

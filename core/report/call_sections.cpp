@@ -35,8 +35,6 @@ public:
     }
 
     void add() {
-        builder_.figure("calls", format_count(calls_.calls.size()));
-        builder_.figure("time", seconds_text(calls_.duration_s));
         add_chart();
         if (calls_.has_bytes) add_top_calls();
         add_functions();
@@ -139,12 +137,6 @@ private:
         for (size_t i = 0; i < std::min<size_t>(top.size(), 10); ++i) {
             if (calls_.calls[top[i]].own_bytes > 0) section.blocks.emplace_back(pie(i, top[i]));
         }
-        if (top.empty()) return;
-        const TimedCall& first = calls_.calls[top.front()];
-        builder_.finding(
-            FindingKind::kNote,
-            name_of(first) + " holds the most of its own: " + format_bytes(first.own_bytes) + ".",
-            "top-calls");
     }
 
     [[nodiscard]] ReportPicture pie(size_t place, uint32_t row) const {

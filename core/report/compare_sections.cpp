@@ -7,6 +7,7 @@
 #include "core/analysis/live_at.h"
 #include "core/analysis/merged_traces.h"
 #include "core/analysis/trace_diff.h"
+#include "core/analysis/tracked_diff.h"
 #include "core/base/text_format.h"
 #include "core/report/pictures.h"
 #include "core/report/sections.h"
@@ -26,35 +27,18 @@ int64_t signed_bytes(uint64_t bytes) {
     return static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX));
 }
 
-void add_graph_findings(const GraphDiff& diff, PartBuilder& builder) {
+void add_graph_figures(const GraphDiff& diff, PartBuilder& builder) {
     const ChangeCounts& totals = diff.totals;
     builder.figure("bytes", format_bytes_delta(totals.bytes_delta()));
     builder.figure("objects", format_count_delta(totals.objects_delta()));
     builder.figure("new", format_count(totals.added));
     builder.figure("deleted", format_count(totals.deleted));
     builder.figure("modified", format_count(totals.modified));
-    if (diff.unrelated) {
-        builder.finding(FindingKind::kProblem,
-                        "Hardly any object is in both dumps: these are two processes, of which "
-                        "only the counts by type compare.",
-                        "types");
-    }
-    size_t told = 0;
-    for (const TypeChange& change : diff.types) {
-        if (change.counts.bytes_delta() <= 0 || told == 3) continue;
-        ++told;
-        builder.finding(FindingKind::kGrowth,
-                        short_name(change.type) + " gained " +
-                            format_bytes(change.counts.bytes_delta()) + ": " +
-                            format_count(change.counts.objects_a) + " objects became " +
-                            format_count(change.counts.objects_b) + ".",
-                        "types");
-    }
 }
 
 Result<void> compare_dumps(const ObjectGraph& a, const ObjectGraph& b, PartBuilder& builder) {
     HS_TRY(const GraphDiff diff, compare_graphs(a, b, false, builder.job));
-    add_graph_findings(diff, builder);
+    add_graph_figures(diff, builder);
     ReportTable table{{}, {}, {}, diff.types.size()};
     table.columns = {
         {"type", ReportColumnKind::kCode, {}},        {"objects A", ReportColumnKind::kNumber, {}},
@@ -73,6 +57,25 @@ Result<void> compare_dumps(const ObjectGraph& a, const ObjectGraph& b, PartBuild
              count_cell(counts.deleted), count_cell(counts.modified)});
     }
     builder.section("types", "Types compared", "Largest change first, whichever way it goes.")
+        .blocks.emplace_back(std::move(table));
+    return {};
+}
+
+Result<void> compare_trackers(const Tracked& a, const Tracked& b, PartBuilder& builder) {
+    HS_TRY(const TrackedDiff diff, tracked_diff({&a, {}}, {&b, {}}, builder.job));
+    ReportTable table{{}, {}, {}, diff.classes.size()};
+    table.columns = {
+        {"class", ReportColumnKind::kCode, {}},       {"objects A", ReportColumnKind::kNumber, {}},
+        {"objects B", ReportColumnKind::kNumber, {}}, {"bytes A", ReportColumnKind::kNumber, {}},
+        {"bytes B", ReportColumnKind::kNumber, {}},   {"change", ReportColumnKind::kNumber, {}}};
+    for (const TrackedClassChange& change : diff.classes) {
+        if (table.rows.size() == 2 * kReportRows) break;
+        table.rows.push_back({text_cell(change.name), count_cell(change.objects_a),
+                              count_cell(change.objects_b), bytes_cell(change.bytes_a),
+                              bytes_cell(change.bytes_b),
+                              delta_bytes_cell(change.bytes_b - change.bytes_a)});
+    }
+    builder.section("classes", "Classes compared", "At the last snapshots; largest change first.")
         .blocks.emplace_back(std::move(table));
     return {};
 }
@@ -146,18 +149,14 @@ void compare_stacks(const Dataset& a, const Dataset& b, bool scaled_a, bool scal
 
 }  // namespace
 
-Result<bool> add_comparison(const Dataset& a, const Dataset& b, bool scaled_a, bool scaled_b,
+Result<void> add_comparison(const Dataset& a, const Dataset& b, bool scaled_a, bool scaled_b,
                             PartBuilder& builder) {
-    bool is_comparable = false;
-    if (a.graph && b.graph) {
-        HS_TRY_VOID(compare_dumps(*a.graph, *b.graph, builder));
-        is_comparable = true;
-    }
+    if (a.graph && b.graph) HS_TRY_VOID(compare_dumps(*a.graph, *b.graph, builder));
+    if (a.tracked && b.tracked) HS_TRY_VOID(compare_trackers(*a.tracked, *b.tracked, builder));
     if (has_stacks(a) && has_stacks(b) && unit_of(a) == unit_of(b)) {
         compare_stacks(a, b, scaled_a, scaled_b, builder);
-        is_comparable = true;
     }
-    return is_comparable;
+    return {};
 }
 
 }  // namespace hs

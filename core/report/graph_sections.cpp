@@ -35,17 +35,12 @@ public:
         HS_TRY(roots_, find_roots(graph_, builder_.job));
         HS_TRY(dominators_, find_dominators(graph_, roots_, builder_.job));
         tree_ = dominator_tree(dominators_);
-        builder_.figure("objects", format_count_short(graph_.object_count));
-        builder_.figure("shallow size", format_bytes(signed_bytes(graph_.shallow_bytes)));
-        builder_.figure("types", format_count(graph_.type_count));
-        builder_.figure("references", format_count_short(graph_.edge_count));
         add_dominator_boxes();
         add_holders();
         add_types();
         add_modules();
         HS_TRY_VOID(add_cycles());
         HS_TRY_VOID(add_duplicates());
-        add_reference_finding();
         return {};
     }
 
@@ -164,15 +159,6 @@ private:
                                                         : name_of(point.largest_child))});
         }
         section.blocks.emplace_back(std::move(piles));
-        if (points.empty()) return;
-        const AccumulationPoint& first = points.front();
-        builder_.finding(FindingKind::kGrowth,
-                         name_of(first.row) + " holds " + format_count(first.dominated_count) +
-                             " objects directly; " +
-                             format_bytes(signed_bytes(retained(first.row))) + " (" +
-                             format_share(share(retained(first.row), dominators_.retained[0])) +
-                             ") would go with it.",
-                         "holders");
     }
 
     void add_types() {
@@ -209,15 +195,6 @@ private:
             {"everything else", static_cast<double>(rest), format_bytes(signed_bytes(rest))});
         section.blocks.emplace_back(pie_chart(slices, "Shallow bytes by type"));
         section.blocks.emplace_back(std::move(table));
-        if (totals.empty()) return;
-        const TypeTotal& top = totals.front();
-        builder_.finding(FindingKind::kNote,
-                         std::string(short_type_name(graph_.type_text(top.type))) +
-                             " is the largest type: " + format_count(top.objects) + " objects, " +
-                             format_bytes(signed_bytes(top.shallow_bytes)) + " (" +
-                             format_share(share(top.shallow_bytes, graph_.shallow_bytes)) +
-                             " of all).",
-                         "types");
     }
 
     void add_modules() {
@@ -259,15 +236,6 @@ private:
                      "Groups of objects that refer to one another in circles: what reference "
                      "counting alone would never free.")
             .blocks.emplace_back(std::move(table));
-        if (!cycles.empty()) {
-            builder_.finding(
-                FindingKind::kNote,
-                format_count(cycles.size()) +
-                    (cycles.size() == 1 ? " group of objects refers" : " groups of objects refer") +
-                    " to one another in circles; the largest keeps " +
-                    format_bytes(signed_bytes(cycles.front().retained_bytes)) + ".",
-                "cycles");
-        }
         return {};
     }
 
@@ -294,15 +262,6 @@ private:
                      "Values that many objects of a type hold in the same attribute.")
             .blocks.emplace_back(std::move(table));
         return {};
-    }
-
-    void add_reference_finding() {
-        if (graph_.dangling_edges == 0) return;
-        builder_.finding(FindingKind::kNote,
-                         format_count(graph_.dangling_edges) + " references (" +
-                             format_share(share(graph_.dangling_edges, graph_.edge_count)) +
-                             ") lead to objects that are not in the dump.",
-                         "summary");
     }
 
     const ObjectGraph& graph_;

@@ -42,7 +42,6 @@ public:
         at_peak_ = live_amounts(log_, traces_.trace_count(), peak, scaled_);
         at_end_ = live_amounts(log_, traces_.trace_count(), end, scaled_);
         shape_ = call_graph_shape(traces_, FrameDetail::kLine);
-        add_figures();
         HS_TRY_VOID(add_timeline());
         add_flames();
         add_tables();
@@ -51,37 +50,6 @@ public:
     }
 
 private:
-    void add_figures() {
-        const Amount end = total(at_end_);
-        if (!peaks_.empty()) builder_.figure("peak", bytes_text(peaks_.front().live));
-        builder_.figure("live at the end", bytes_text(end));
-        builder_.figure("duration", format_duration(log_.duration_us() * 1000));
-        builder_.figure("events", format_count_short(log_.event_count()));
-        if (peaks_.empty()) return;
-        const LogPeakPoint& peak = peaks_.front();
-        const CallGraph graph = call_graph(traces_, shape_, at_peak_);
-        const std::vector<FrameRow> top = top_frames(traces_, shape_, graph, 1);
-        std::string text =
-            "Memory peaked at " + bytes_text(peak.live) + " after " + seconds_text(peak.time_us);
-        if (!top.empty() && graph.everything > Amount{}) {
-            text += "; the largest part, " + bytes_text(top.front().self) + " (" +
-                    format_share(top.front().self.to_double() / graph.everything.to_double()) +
-                    "), was allocated at " + top.front().name;
-        }
-        builder_.finding(FindingKind::kGrowth, text + ".", "flame-peak");
-        const double left = peak.live > Amount{} ? end.to_double() / peak.live.to_double() : 0;
-        builder_.finding(FindingKind::kNote,
-                         bytes_text(end) + " (" + format_share(left) +
-                             " of the peak) is still live at the end of the log.",
-                         "flame-end");
-    }
-
-    static Amount total(const std::vector<Amount>& amounts) {
-        Amount sum;
-        for (const Amount& amount : amounts) sum += amount;
-        return sum;
-    }
-
     // By leaf: the places that allocated most, at the peak or at the end, and everything else.
     [[nodiscard]] std::vector<uint32_t> chief_nodes() const {
         std::vector<Amount> self(shape_.nodes.size());
@@ -223,18 +191,6 @@ private:
             .section("growth", "What grew",
                      "Lines that hold more at the end than at the start, over 100 instants.")
             .blocks.emplace_back(std::move(table));
-        for (const GrowthSite& site : sites) {
-            constexpr double kSure = 0.7;
-            const double peak = peaks_.empty() ? 0 : peaks_.front().live.to_double();
-            if (site.confidence < kSure || static_cast<double>(site.growth_bytes) < 0.01 * peak) {
-                continue;
-            }
-            builder_.finding(FindingKind::kGrowth,
-                             site.name + " grew steadily, from " + format_bytes(site.first_bytes) +
-                                 " to " + format_bytes(site.last_bytes) + ".",
-                             "growth");
-            if (builder_.findings.items.size() >= 8) break;
-        }
         return {};
     }
 

@@ -1,8 +1,13 @@
 #include "core/report/make_report.h"
 
+#include <algorithm>
+
+#include "core/analysis/comparable.h"
 #include "core/analysis/dataset_summary.h"
 #include "core/analysis/summary_facts.h"
+#include "core/analysis/summary_tiles.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 #include "core/report/sections.h"
 
 namespace hs {
@@ -32,6 +37,37 @@ ReportTable remark_table(const std::vector<Diagnostic>& remarks) {
     return table;
 }
 
+std::string_view section_of(FindingTopic topic) {
+    switch (topic) {
+        case FindingTopic::kCycles:
+            return "cycles";
+        case FindingTopic::kHolders:
+            return "holders";
+        case FindingTopic::kTypes:
+        case FindingTopic::kChange:
+            return "types";
+        case FindingTopic::kPeak:
+            return "flame-peak";
+        case FindingTopic::kGrowth:
+            return "growth";
+        case FindingTopic::kFunctions:
+            return "hotspots";
+        case FindingTopic::kMemory:
+            return "time";
+        case FindingTopic::kCalls:
+            return "functions";
+        case FindingTopic::kSnapshots:
+            return "snapshots";
+        case FindingTopic::kClasses:
+            return "classes";
+        case FindingTopic::kChangedStacks:
+            return "functions";
+        case FindingTopic::kChangedClasses:
+            return "classes";
+    }
+    return {};
+}
+
 // Summary and findings stand above the sections that the findings lead to.
 ReportPart assemble(PartBuilder&& builder, std::vector<SummaryFact> facts) {
     ReportPart part;
@@ -52,73 +88,106 @@ ReportPart assemble(PartBuilder&& builder, std::vector<SummaryFact> facts) {
     return part;
 }
 
-Result<ReportPart> file_part(const ReportInput& input, std::string prefix, ScaleMode scale,
-                             JobContext& job, bool* scaled) {
+// A file with its facts, as all parts of the report need it.
+struct Loaded {
+    const ReportInput* input = nullptr;
+    DatasetSummary summary;
+
+    [[nodiscard]] bool is_scaled() const { return summary.scaled.value_or(false); }
+    [[nodiscard]] PairSide side() const {
+        return {*input->dataset, {SizeUnits::kBinary, is_scaled(), input->name}};
+    }
+};
+
+Result<ReportPart> file_part(const Loaded& loaded, std::string prefix, JobContext& job) {
+    const ReportInput& input = *loaded.input;
     const Dataset& dataset = *input.dataset;
     PartBuilder builder{job, std::move(prefix)};
-    HS_TRY(DatasetSummary summary, dataset_summary(dataset, job, scale));
-    *scaled = summary.scaled.value_or(false);
+    for (SummaryTile& tile : summary_tiles(dataset, loaded.summary)) {
+        builder.figures.items.push_back({std::move(tile.label), std::move(tile.value),
+                                         std::move(tile.detail), std::move(tile.exact)});
+    }
     if (dataset.graph) HS_TRY_VOID(add_graph_sections(*dataset.graph, builder));
-    if (dataset.log) HS_TRY_VOID(add_log_sections(dataset, *scaled, builder));
+    if (dataset.log) HS_TRY_VOID(add_log_sections(dataset, loaded.is_scaled(), builder));
     if (dataset.calls) add_call_sections(*dataset.calls, builder);
     if (dataset.history) add_history_sections(*dataset.history, builder);
     if (dataset.profile && dataset.traces) HS_TRY_VOID(add_profile_sections(dataset, builder));
     if (dataset.tracked) HS_TRY_VOID(add_tracked_sections(*dataset.tracked, builder));
     std::vector<Diagnostic> remarks = dataset.diagnostics;
-    for (Diagnostic& remark : summary.diagnostics) {
-        builder.finding(FindingKind::kNote, remark.message, "remarks");
-        remarks.push_back(std::move(remark));
-    }
+    remarks.insert(remarks.end(), loaded.summary.diagnostics.begin(),
+                   loaded.summary.diagnostics.end());
     if (!remarks.empty()) {
-        builder.section("remarks", "Remarks", "What was noticed while reading the file.")
-            .blocks.emplace_back(remark_table(remarks));
+        builder.section("remarks", "Warnings").blocks.emplace_back(remark_table(remarks));
     }
-    ReportPart part = assemble(std::move(builder), summary_facts(dataset.info, summary));
+    HS_TRY(const std::vector<Finding> findings,
+           dataset_findings(dataset, loaded.side().options, job));
+    builder.add_findings(findings);
+    ReportPart part = assemble(std::move(builder), summary_facts(dataset, loaded.summary));
     part.title = file_name(input.name);
     part.subtitle = input.name + ", " + dataset.info.format;
     return part;
 }
 
-// Of the first file with the one in this row.
-Result<ReportPart> comparison_part(std::span<const ReportInput> inputs, size_t row,
-                                   std::pair<bool, bool> scaled, JobContext& job) {
-    const ReportInput& a = inputs[0];
-    const ReportInput& b = inputs[row];
+Result<ReportPart> comparison_part(std::span<const Loaded> files, size_t first, size_t row,
+                                   JobContext& job) {
+    const Loaded& a = files[first];
+    const Loaded& b = files[row];
     PartBuilder builder{job, "c" + std::to_string(row) + "-"};
-    HS_TRY(const bool is_comparable,
-           add_comparison(*a.dataset, *b.dataset, scaled.first, scaled.second, builder));
-    if (!is_comparable) {
-        builder.finding(FindingKind::kNote,
-                        "The two files hold different things (" + a.dataset->info.format + " and " +
-                            b.dataset->info.format + "), so nothing of them compares.",
-                        {});
+    HS_TRY_VOID(add_comparison(*a.input->dataset, *b.input->dataset, a.is_scaled(), b.is_scaled(),
+                               builder));
+    for (const Loaded* side : {&a, &b}) {
+        if (!is_incomplete(*side->input->dataset)) continue;
+        for (ReportFigure& figure : builder.figures.items) figure.detail = "incomplete";
     }
+    HS_TRY(const std::vector<Finding> findings, pair_findings(a.side(), b.side(), job));
+    builder.add_findings(findings);
     ReportPart part = assemble(std::move(builder), {});
-    part.title = inputs.size() == 2 ? "Compared" : "Compared: A with " + letter_of(row);
-    part.subtitle = "A: " + a.name + "  \u2192  " + letter_of(row) + ": " + b.name;
+    part.title = row == 1 && first == 0
+                     ? "Comparison"
+                     : "Comparison: " + letter_of(first) + " \u2192 " + letter_of(row);
+    part.subtitle = letter_of(first) + ": " + a.input->name + "  \u2192  " + letter_of(row) + ": " +
+                    b.input->name;
     return part;
 }
 
 }  // namespace
 
+void PartBuilder::add_findings(const std::vector<Finding>& found) {
+    for (const Finding& finding : found) {
+        const std::string id = prefix + std::string(section_of(finding.topic));
+        const bool is_there =
+            std::any_of(sections.begin(), sections.end(),
+                        [&](const ReportSection& section) { return section.id == id; });
+        findings.items.push_back({finding.kind, finding.claim, finding.about,
+                                  is_there ? id : std::string(), finding.command});
+    }
+}
+
 Result<Report> make_report(std::span<const ReportInput> inputs, ScaleMode scale, JobContext& job) {
     Report report;
-    std::vector<bool> scaled;
+    std::vector<Loaded> files;
+    std::vector<const Dataset*> datasets;
     for (size_t i = 0; i < inputs.size(); ++i) {
-        bool is_scaled = false;
-        auto part = file_part(inputs[i], "f" + std::to_string(i + 1) + "-", scale, job, &is_scaled);
-        if (!part.ok()) {
-            Error error = part.error();
-            if (error.source.empty()) error.source = inputs[i].name;
+        const ReportInput& input = inputs[i];
+        const auto add = [&]() -> Result<void> {
+            HS_TRY(DatasetSummary summary, dataset_summary(*input.dataset, job, scale));
+            files.push_back({&input, std::move(summary)});
+            datasets.push_back(&*input.dataset);
+            // What changed stands before the file that it changed to.
+            if (const std::optional<size_t> first = baseline_of(datasets, i)) {
+                HS_TRY(ReportPart part, comparison_part(files, *first, i, job));
+                report.parts.push_back(std::move(part));
+            }
+            HS_TRY(ReportPart part, file_part(files[i], "f" + std::to_string(i + 1) + "-", job));
+            report.parts.push_back(std::move(part));
+            return {};
+        };
+        if (Result<void> added = add(); !added.ok()) {
+            Error error = added.error();
+            if (error.source.empty()) error.source = input.name;
             return error;
         }
-        scaled.push_back(is_scaled);
-        report.parts.push_back(std::move(part).value());
-        report.title += (i == 0 ? "" : ", ") + file_name(inputs[i].name);
-    }
-    for (size_t i = 1; i < inputs.size(); ++i) {
-        HS_TRY(ReportPart part, comparison_part(inputs, i, {scaled[0], scaled[i]}, job));
-        report.parts.insert(report.parts.begin() + static_cast<ptrdiff_t>(i) - 1, std::move(part));
+        report.title += (i == 0 ? "" : ", ") + file_name(input.name);
     }
     report.title += " \u2013 heapscope report";
     return report;

@@ -88,9 +88,13 @@ private:
 
     void add(const ReportFigures& figures) {
         out_ += "<div class=\"figures\">";
-        for (const ReportFact& fact : figures.items) {
-            out_ += "<div><b>" + html_text(fact.value) + "</b><span>" + html_text(fact.label) +
-                    "</span></div>";
+        for (const ReportFigure& figure : figures.items) {
+            out_ +=
+                figure.hint.empty() ? "<div>" : "<div title=\"" + html_text(figure.hint) + "\">";
+            out_ += "<b>" + html_text(figure.value) + "</b><span>" + html_text(figure.label) +
+                    "</span>";
+            if (!figure.detail.empty()) out_ += "<span>" + html_text(figure.detail) + "</span>";
+            out_ += "</div>";
         }
         out_ += "</div>\n";
     }
@@ -110,9 +114,14 @@ private:
             const char* kind = finding.kind == FindingKind::kProblem  ? "problem"
                                : finding.kind == FindingKind::kGrowth ? "growth"
                                                                       : "note";
-            out_ += "<li class=\"" + std::string(kind) + "\">" + html_text(finding.text);
+            out_ += "<li class=\"" + std::string(kind) + "\"";
+            if (!finding.command.empty()) {
+                out_ += " title=\"" + html_text(finding.command) + "\"";
+            }
+            out_ += "><b>" + html_text(finding.claim) + "</b>";
+            if (!finding.about.empty()) out_ += "<p>" + html_text(finding.about) + "</p>";
             if (!finding.evidence.empty()) {
-                out_ += " <a href=\"#" + html_text(finding.evidence) + "\">show</a>";
+                out_ += " <a href=\"#" + html_text(finding.evidence) + "\">Show</a>";
             }
             out_ += "</li>\n";
         }

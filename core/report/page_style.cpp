@@ -57,12 +57,13 @@ p{overflow-wrap:anywhere}
 .figures div{background:var(--panel);border:1px solid var(--line);border-radius:6px;
 padding:8px 16px 10px;min-width:130px}
 .figures b{display:block;font-size:21px;font-weight:600;font-variant-numeric:tabular-nums}
-.figures span{color:var(--muted);font-size:13px}
+.figures span{display:block;color:var(--muted);font-size:13px}
 dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(330px,1fr));gap:0 28px;margin:10px 0}
 dl div{display:flex;justify-content:space-between;gap:16px;border-bottom:1px solid var(--line);
 padding:3px 0}
 dt{color:var(--muted);white-space:nowrap}dd{margin:0;text-align:right;overflow-wrap:anywhere;
 font-variant-numeric:tabular-nums}
+.findings p{margin:2px 0;color:var(--muted)}
 .findings{list-style:none;margin:0;padding:0}
 .findings li{border-left:3px solid var(--accent);background:var(--panel);padding:7px 14px;
 margin:6px 0;overflow-wrap:anywhere}

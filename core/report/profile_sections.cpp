@@ -70,29 +70,14 @@ ReportTable hotspot_table(const TraceTrie& traces, std::span<const Amount> amoun
 Result<void> add_profile_sections(const Dataset& dataset, PartBuilder& builder) {
     const TraceTrie& traces = *dataset.traces;
     const std::vector<Amount>& amounts = dataset.profile->amount_of_trace;
-    Amount whole;
-    for (const Amount& amount : amounts) whole += amount;
     const auto amount_text = [&](Amount amount) { return profile_amount_text(dataset, amount); };
     const Unit unit = dataset.profile->unit;
-    builder.figure(
-        unit == Unit::kSamples ? "samples" : "in all",
-        unit != Unit::kSamples
-            ? amount_text(whole)
-            : format_count_short(static_cast<uint64_t>(std::max<int64_t>(0, whole.rounded()))));
-    builder.figure("distinct stacks", format_count(traces.trace_count() - 1));
     FlamePictureOptions options;
     options.caption = dataset.profile->name.empty() ? "All stacks" : dataset.profile->name;
     options.amount_text = amount_text;
     builder.section("flame", "Flame graph")
         .blocks.emplace_back(flame_picture(traces, amounts, options));
     ReportTable table = hotspot_table(traces, amounts, amount_text, unit == Unit::kBytes);
-    if (!table.rows.empty() && whole > Amount{}) {
-        builder.finding(FindingKind::kNote,
-                        table.rows.front()[0].text +
-                            " has the largest part of its own: " + table.rows.front()[1].text +
-                            " (" + table.rows.front()[2].text + " of all).",
-                        "hotspots");
-    }
     builder
         .section("hotspots", "Hotspots",
                  "Self: the function itself. Total: with what it called; a stack counts once, "

@@ -11,6 +11,8 @@
 #include <variant>
 #include <vector>
 
+#include "core/analysis/findings.h"
+
 namespace hs {
 
 struct ReportFact {
@@ -18,18 +20,25 @@ struct ReportFact {
     std::string value;
 };
 // Large numbers at the top of a part.
+struct ReportFigure {
+    std::string label;
+    std::string value;
+    std::string detail;  // a small line below; may be empty
+    std::string hint;    // tooltip: exact bytes
+};
 struct ReportFigures {
-    std::vector<ReportFact> items;
+    std::vector<ReportFigure> items;
 };
 struct ReportFacts {
     std::vector<ReportFact> items;
 };
 
-enum class FindingKind : uint8_t { kNote, kGrowth, kProblem };
 struct ReportFinding {
     FindingKind kind = FindingKind::kNote;
-    std::string text;
+    std::string claim;
+    std::string about;
     std::string evidence;  // id of the section that shows it; empty: none
+    std::string command;   // that shows it on the command line; empty: none
 };
 struct ReportFindings {
     std::vector<ReportFinding> items;

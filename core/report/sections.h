@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/analysis/dataset_summary.h"
+#include "core/analysis/findings.h"
 #include "core/analysis/log_scale.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
@@ -30,12 +31,10 @@ struct PartBuilder {
         return sections.back();
     }
     void figure(std::string label, std::string value) {
-        figures.items.push_back({std::move(label), std::move(value)});
+        figures.items.push_back({std::move(label), std::move(value), {}, {}});
     }
-    void finding(FindingKind kind, std::string text, std::string_view evidence) {
-        findings.items.push_back(
-            {kind, std::move(text), evidence.empty() ? "" : prefix + std::string(evidence)});
-    }
+    // With links to those of the sections that are there.
+    void add_findings(const std::vector<Finding>& found);
 };
 
 inline constexpr size_t kReportRows = 50;  // of a table
@@ -52,8 +51,8 @@ std::string profile_amount_text(const Dataset& dataset, Amount amount);
 ReportTable hotspot_table(const TraceTrie& traces, std::span<const Amount> amounts,
                           const std::function<std::string(Amount)>& amount_text, bool in_bytes);
 
-// Of two files; a sentence where they do not compare. False: their kinds differ.
-Result<bool> add_comparison(const Dataset& a, const Dataset& b, bool scaled_a, bool scaled_b,
+// Of two files that compare (see why_not_comparable).
+Result<void> add_comparison(const Dataset& a, const Dataset& b, bool scaled_a, bool scaled_b,
                             PartBuilder& builder);
 
 }  // namespace hs

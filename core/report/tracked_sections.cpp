@@ -37,7 +37,6 @@ public:
     Result<void> add() {
         HS_TRY(stats_, tracked_stats(tracked_, builder_.job));
         choose();
-        add_figures();
         add_timeline();
         add_snapshots();
         HS_TRY_VOID(add_classes());
@@ -78,35 +77,6 @@ private:
         std::stable_sort(classes_.begin(), classes_.end(), [&](uint32_t a, uint32_t b) {
             return most[a] != most[b] ? most[a] > most[b] : class_name(a) < class_name(b);
         });
-    }
-
-    void add_figures() {
-        builder_.figure("tracked objects", format_count(tracked_.objects.size()));
-        builder_.figure("never freed", format_count(stats_.live_objects));
-        builder_.figure("classes", format_count(tracked_.classes.size()));
-        builder_.figure("snapshots", format_count(tracked_.snapshots.size()));
-        if (stats_.peak_snapshot) {
-            const SnapshotStats& peak = stats_.snapshots[*stats_.peak_snapshot];
-            builder_.finding(FindingKind::kGrowth,
-                             "Tracked objects held the most at the snapshot \"" +
-                                 snapshot_name(*stats_.peak_snapshot) +
-                                 "\": " + format_bytes(peak.live_bytes) + " in " +
-                                 format_count(peak.live_objects) + " objects.",
-                             "snapshots");
-        }
-        if (by_time_.size() < 2 || !stats_.has_class_table()) return;
-        for (const uint32_t c : classes_) {
-            const int64_t first = stats_.class_at(by_time_.front(), c).bytes;
-            const int64_t last = stats_.class_at(by_time_.back(), c).bytes;
-            if (last <= first) continue;
-            builder_.finding(FindingKind::kNote,
-                             class_name(c) + " grew from " + format_bytes(first) +
-                                 " at the first "
-                                 "snapshot to " +
-                                 format_bytes(last) + " at the last.",
-                             "classes");
-            if (builder_.findings.items.size() > 5) break;
-        }
     }
 
     void add_timeline() {

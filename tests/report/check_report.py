@@ -36,6 +36,7 @@ PAGES = {
     "stacks": [DATA / "pyprofile/demo.stacks.json"],
     "tracked": [DATA / "pympler/demo.dat"],
     "mixed": [DATA / "pympler/demo.dat", EXAMPLE / "before.json.gz"],
+    "log and dumps": [EXAMPLE / "orders.hpm", EXAMPLE / "before.json.gz", EXAMPLE / "after.json.gz"],
 }
 VOID = {"meta", "input", "br", "link", "img", "hr"}
 ELEMENTS = {
@@ -135,6 +136,54 @@ class Report(unittest.TestCase):
     def test_equal_input_gives_equal_pages(self):
         again = make(self.temporary.name, "again", PAGES["log"])
         self.assertEqual(again.read_bytes(), self.pages["log"].read_bytes())
+
+    def findings(self, files):
+        """Claims as `info --findings` gives them: of each file, after those of its comparison."""
+        done = subprocess.run([PROGRAM, "info", "--findings", "--json", *map(str, files)], capture_output=True,
+                              text=True, timeout=120)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        claims = []
+        for info in json.loads(done.stdout):
+            lists = [info.get("comparison", {"findings": []})["findings"], info["findings"]]
+            for finding in sum(lists, []):
+                self.assertTrue(finding["claim"] and finding["id"], finding)
+                self.assertTrue(finding["command"].startswith("heapscope "), finding)
+                claims.append(finding["claim"])
+        return claims
+
+    def test_claims_are_those_of_info_in_its_order(self):
+        for name, files in PAGES.items():
+            with self.subTest(page=name):
+                reader = Reader()
+                reader.feed(self.pages[name].read_text(encoding="utf-8"))
+                text, at = "".join(reader.text), 0
+                claims = self.findings(files)
+                for claim in claims:
+                    found = text.find(claim, at)
+                    self.assertGreaterEqual(found, 0, claim)
+                    at = found + len(claim)
+        self.assertIn("Peak: 6.89 MiB at 33.1 s", self.findings(PAGES["log"]))
+
+    def test_dumps_are_compared_with_dumps_alone(self):
+        text = self.pages["log and dumps"].read_text(encoding="utf-8")
+        self.assertIn("after is 769 KiB larger than before", text)
+        self.assertEqual(text.count("<h1>Comparison"), 1)
+        self.assertNotIn("<h1>Comparison", self.pages["mixed"].read_text(encoding="utf-8"))
+
+    def test_totals_of_a_file_cut_short_are_marked(self):
+        whole = EXAMPLE / "before.json.gz"
+        cut = pathlib.Path(self.temporary.name) / "cut.json.gz"
+        cut.write_bytes(whole.read_bytes()[:100000])
+        self.assertIn("incomplete", make(self.temporary.name, "cut", [cut]).read_text(encoding="utf-8"))
+        self.assertNotIn("incomplete", self.pages["graph"].read_text(encoding="utf-8"))
+        done = lambda *words: subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True)
+        run = lambda *words: done(*words).stdout
+        for file, is_cut in ((cut, True), (whole, False)):
+            self.assertEqual(json.loads(run("info", "--json", file))[0]["incomplete"], is_cut)
+            self.assertEqual(json.loads(run("types", "--json", file))["incomplete"], is_cut)
+            for words in (["info"], ["types"], ["diff", whole]):
+                shown = done(*words, file)
+                self.assertEqual("incomplete" in shown.stdout + shown.stderr, is_cut, words)
 
     def test_wrong_use_and_bad_files(self):
         run = lambda *words: subprocess.run([PROGRAM, "report", *map(str, words)], capture_output=True, text=True)

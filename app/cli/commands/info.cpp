@@ -1,11 +1,15 @@
 // info FILE...: what each input is and holds.
 
+#include <optional>
 #include <vector>
 
 #include "app/cli/command_context.h"
 #include "app/cli/diagnostics_json.h"
+#include "app/cli/findings_output.h"
 #include "app/cli/trace_input.h"
+#include "core/analysis/comparable.h"
 #include "core/analysis/dataset_summary.h"
+#include "core/analysis/findings.h"
 #include "core/analysis/summary_facts.h"
 #include "core/base/text_format.h"
 
@@ -13,11 +17,30 @@ namespace hs {
 
 namespace {
 
+constexpr OptionSpec kOptions[] = {
+    {"findings",
+     ValueKind::kFlag,
+     {},
+     "what stands out in each file, and in each against the first of its kind before it"},
+};
+
+// Against the first file of its kind.
+struct ComparedInfo {
+    std::string_view with;
+    std::vector<Finding> findings;
+};
+
 struct FileInfo {
     std::string_view file;  // as given
     DatasetPtr dataset;
     DatasetSummary summary;
+    std::optional<std::vector<Finding>> findings;  // where asked for
+    std::optional<ComparedInfo> comparison;
 };
+
+FindingOptions finding_options(const FileInfo& info) {
+    return {SizeUnits::kBinary, info.summary.scaled.value_or(false), std::string(info.file)};
+}
 
 template <class T>
 void optional_field(JsonWriter& json, std::string_view name, const std::optional<T>& value) {
@@ -79,6 +102,14 @@ void write_json(JsonWriter& json, const FileInfo& info) {
     optional_field(json, "scaled", summary.scaled);
     write_profiles(json, summary.profiles);
     write_diagnostics(json, {&info.dataset->diagnostics, &summary.diagnostics});
+    if (info.comparison) {
+        json.key("comparison");
+        json.begin_object();
+        json.field("with", info.comparison->with);
+        write_findings(json, info.comparison->findings);
+        json.end_object();
+    }
+    if (info.findings) { write_findings(json, *info.findings); }
     json.end_object();
 }
 
@@ -86,12 +117,35 @@ std::string facts_text(const FileInfo& info) {
     TextTable table;
     table.add_column("", Align::kLeft);
     table.add_column("", Align::kLeft);
-    for (SummaryFact& fact : summary_facts(info.dataset->info, info.summary)) {
+    for (SummaryFact& fact : summary_facts(*info.dataset, info.summary)) {
         table.add_row({"  " + std::string(fact.label), std::move(fact.value)});
     }
     const size_t remarks = info.dataset->diagnostics.size() + info.summary.diagnostics.size();
     if (remarks > 0) { table.add_row({"  remarks", format_count(remarks)}); }
-    return printable_text(info.file) + "\n" + table.text(0);
+    std::string text = printable_text(info.file) + "\n" + table.text(0);
+    if (info.comparison) {
+        text += findings_text("findings against " + printable_text(info.comparison->with),
+                              info.comparison->findings);
+    }
+    if (info.findings) { text += findings_text("findings", *info.findings); }
+    return text;
+}
+
+Result<void> add_findings(std::vector<FileInfo>& infos, JobContext& job) {
+    std::vector<const Dataset*> datasets;
+    for (size_t i = 0; i < infos.size(); ++i) {
+        FileInfo& info = infos[i];
+        datasets.push_back(info.dataset.get());
+        HS_TRY(info.findings, dataset_findings(*info.dataset, finding_options(info), job));
+        const std::optional<size_t> first = baseline_of(datasets, i);
+        if (!first) { continue; }
+        const FileInfo& before = infos[*first];
+        HS_TRY(std::vector<Finding> changes,
+               pair_findings({*before.dataset, finding_options(before)},
+                             {*info.dataset, finding_options(info)}, job));
+        info.comparison = ComparedInfo{before.file, std::move(changes)};
+    }
+    return {};
 }
 
 // A file that cannot be read does not keep the others from being shown; the status tells.
@@ -107,7 +161,7 @@ Result<int> run(CommandContext& context) {
             for (const Diagnostic& found : summary.value().diagnostics) {
                 context.warn(file, found);
             }
-            infos.push_back({file, dataset.value(), std::move(summary).value()});
+            infos.push_back({file, dataset.value(), std::move(summary).value(), {}, {}});
             continue;
         }
         Error error = std::move(summary).error();
@@ -119,6 +173,7 @@ Result<int> run(CommandContext& context) {
         all_good = false;
     }
     if (infos.empty()) { return 1; }
+    if (context.arguments().has("findings")) { HS_TRY_VOID(add_findings(infos, context.job())); }
     if (context.wants_json()) {
         context.write_json([&](JsonWriter& json) {
             json.begin_array();
@@ -139,9 +194,10 @@ extern const Command kInfoCommand;
 const Command kInfoCommand = {
     .name = "info",
     .summary = "what each file is and holds",
-    .usage = "FILE...",
+    .usage = "FILE... [--findings]",
     .min_positionals = 1,
     .common_options = kJsonOption | kOutputOption | kRepairOption | kScaleOption | kProfileOption,
+    .options = kOptions,
     .details =
         "With several files, those that can be read are shown, and the exit status is 1 if "
         "one cannot.",

@@ -13,6 +13,7 @@ struct Dump {
     DominatorTree tree;
     std::vector<TypeTotal> types;
     std::vector<Cycle> cycles;
+    ObjectNames names;
 
     explicit Dump(std::string text) : dataset(loaded_dump(std::move(text))) {
         JobContext job;
@@ -22,33 +23,178 @@ struct Dump {
         types = type_totals(graph());
         fill_retained(types, graph(), dominators);
         cycles = std::move(find_cycles(graph(), roots, dominators, job)).value();
+        names = std::move(name_objects(graph(), roots, job)).value();
     }
     [[nodiscard]] const ObjectGraph& graph() const { return *dataset.graph; }
-    [[nodiscard]] GraphFacts facts() const {
-        JobContext job;
-        auto facts = graph_facts({graph(), dominators, tree, types, cycles}, job);
-        REQUIRE(facts.ok());
-        return std::move(facts).value();
+    [[nodiscard]] std::vector<Finding> findings(bool is_incomplete = false) const {
+        FindingOptions options;
+        options.file = "my dump.json";
+        return graph_findings({graph(), dominators, tree, types, cycles, names, is_incomplete},
+                              options);
     }
 };
 
-TEST_CASE("What holds most and what stands in cycles is told, with its evidence") {
-    // 1 holds 2 … 5; 4 and 5 refer to each other.
-    const Dump dump(dump_of_edges({{2, 3, 4}, {}, {}, {5}, {4}}));
-    const GraphFacts facts = dump.facts();
-    REQUIRE_FALSE(facts.findings.empty());
-    CHECK(facts.findings[0].object == object_with_id(dump.graph(), 1));
-    CHECK(facts.findings[0].bytes == 50);
-    CHECK(facts.findings[0].text.find("50 B") != std::string::npos);
-    CHECK(facts.cycle_count == 1);
-    CHECK(facts.cycle_objects == 2);
-    CHECK(facts.cycle_bytes == 20);
-    CHECK(facts.largest_in_cycle == object_with_id(dump.graph(), 4));
-    CHECK(facts.top_types.size() == 1);
+// One record of a dump as text: references are (type, id).
+using Reference = std::pair<const char*, unsigned>;
+std::string record(unsigned id, unsigned size, const std::vector<Reference>& references) {
+    std::string text = "\"" + std::to_string(id) + "\": {\"size\": " + std::to_string(size);
+    std::string separator = ", \"ref\": [";
+    for (const auto& [type, target] : references) {
+        text += separator + "[\"" + type + "\", " + std::to_string(target) + "]";
+        separator = ", ";
+    }
+    return text + (references.empty() ? "}" : "]}");
+}
+
+constexpr const char* kNode = "<class 'shop.Node'>";
+constexpr const char* kList = "<class 'list'>";
+constexpr const char* kModule = "<class 'module'>";
+constexpr const char* kFunction = "<class 'function'>";
+
+std::string type_of(const char* type, const std::string& records) {
+    return std::string("\"") + type + "\": {" + records + "}";
+}
+
+std::vector<std::string> ids_of(const std::vector<Finding>& findings) {
+    std::vector<std::string> ids;
+    for (const Finding& finding : findings) ids.emplace_back(finding.id);
+    return ids;
+}
+
+TEST_CASE("What holds most is told with what it holds, and with its evidence") {
+    // A list of 100 nodes, held by nobody else.
+    std::string nodes;
+    std::vector<Reference> items;
+    for (unsigned id = 2; id < 102; ++id) {
+        nodes += (id == 2 ? "" : ", ") + record(id, 50, {});
+        items.emplace_back(kNode, id);
+    }
+    const Dump dump("{" + type_of(kList, record(1, 900, items)) + ", " + type_of(kNode, nodes) +
+                    "}");
+    const std::vector<Finding> findings = dump.findings();
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].id == "holder");
+    CHECK(findings[0].claim == "list (unreferenced) retains 5.76 KiB (100 %)");
+    CHECK(findings[0].about == "100 Node objects. Show path from root.");
+    CHECK(findings[0].bytes == 5900);
+    REQUIRE(findings[0].evidence.size() == 2);
+    CHECK(findings[0].evidence[0].object == object_with_id(dump.graph(), 1));
+    CHECK(findings[0].evidence[0].id == "1");
+    CHECK(findings[0].evidence[1].text == "shop.Node");
+    CHECK(findings[0].command == "heapscope object 'my dump.json' 1");
+}
+
+TEST_CASE("An unreachable cycle is the first finding, whatever is larger") {
+    const Dump dump(
+        "{" + type_of(kList, record(1, 9000, {{kList, 2}}) + ", " + record(2, 8000, {})) + ", " +
+        type_of(kNode, record(11, 40, {{kNode, 12}}) + ", " +
+                           record(12, 40, {{kNode, 11}, {kNode, 13}}) + ", " + record(13, 20, {})) +
+        "}");
+    const std::vector<Finding> findings = dump.findings();
+    REQUIRE(findings.size() > 1);
+    CHECK(findings[0].id == "unreachable-cycles");
+    CHECK(findings[0].claim == "2 objects in an unreachable reference cycle (100 B)");
+    CHECK(findings[0].bytes == 100);
+    REQUIRE(findings[0].evidence.size() == 1);
+    CHECK(findings[0].evidence[0].object == object_with_id(dump.graph(), 11));
+    // Of a dump that was cut short nothing proves that nobody refers to them.
+    CHECK(dump.findings(true)[0].id != "unreachable-cycles");
+}
+
+TEST_CASE("Cycles that something refers to, and those of modules and functions, are no findings") {
+    const Dump reached(
+        "{" + type_of(kList, record(1, 10, {{kNode, 11}})) + ", " +
+        type_of(kNode, record(11, 40, {{kNode, 12}}) + ", " + record(12, 40, {{kNode, 11}})) + "}");
+    REQUIRE(reached.cycles.size() == 1);
+    CHECK_FALSE(is_unreachable(reached.graph(), reached.cycles[0]));
+    for (const char* type : {kModule, kFunction, "<class 'type'>", "<class 'frame'>"}) {
+        const Dump dump("{" + type_of(type, record(1, 10, {{kList, 2}})) + ", " +
+                        type_of(kList, record(2, 10, {{type, 1}})) + "}");
+        CAPTURE(type);
+        REQUIRE(dump.cycles.size() == 1);
+        CHECK_FALSE(is_unreachable(dump.graph(), dump.cycles[0]));
+    }
+}
+
+TEST_CASE("The only object of its class that holds much is taken to be in a local variable") {
+    // shop.App and its bound method refer to each other; the app holds a list of 4,000 bytes.
+    const Dump dump(
+        "{" + type_of("<class 'shop.App'>", record(1, 50, {{"<class 'method'>", 2}, {kList, 3}})) +
+        ", " + type_of("<class 'method'>", record(2, 60, {{"<class 'shop.App'>", 1}})) + ", " +
+        type_of(kList, record(3, 4000, {})) + "}");
+    REQUIRE(dump.cycles.size() == 1);
+    CHECK(is_unreachable(dump.graph(), dump.cycles[0]));
+    for (const Finding& finding : dump.findings()) CHECK(finding.id != "unreachable-cycles");
+}
+
+TEST_CASE("What every program has is no finding") {
+    // A module with its namespace of many functions, and many equal ints: the largest of all types
+    // is dict.
+    std::string functions;
+    std::vector<Reference> items;
+    for (unsigned id = 10; id < 60; ++id) {
+        functions += (id == 10 ? "" : ", ") + record(id, 100, {{"<class 'dict'>", 2}});
+        items.emplace_back(kFunction, id);
+    }
+    const Dump dump("{" + type_of(kModule, record(1, 60, {{"<class 'dict'>", 2}})) + ", " +
+                    type_of("<class 'dict'>", record(2, 9000, items)) + ", " +
+                    type_of(kFunction, functions) + "}");
+    REQUIRE_FALSE(dump.cycles.empty());
+    CHECK(ids_of(dump.findings()).empty());
+}
+
+TEST_CASE("Many instances of a class are told where no single holder tells them") {
+    // 40 nodes of 100 bytes in 40 small lists of their own.
+    std::string lists;
+    std::string nodes;
+    for (unsigned i = 0; i < 40; ++i) {
+        lists += (i == 0 ? "" : ", ") + record(100 + i, 10, {{kNode, 200 + i}});
+        nodes += (i == 0 ? "" : ", ") + record(200 + i, 100, {});
+    }
+    const Dump dump("{" + type_of(kList, lists) + ", " + type_of(kNode, nodes) + "}");
+    const std::vector<Finding> findings = dump.findings();
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].claim == "40 Node objects retain 3.91 KiB (91 %)");
+    CHECK(findings[0].command == "heapscope holders 'my dump.json' --type shop.Node");
 }
 
 TEST_CASE("An empty dump has no findings") {
-    CHECK(Dump("{}").facts().findings.empty());
+    CHECK(Dump("{}").findings().empty());
+}
+
+TEST_CASE("Of two dumps the change is told first, then who holds what grew") {
+    std::string small;
+    std::string large;
+    std::vector<Reference> few;
+    std::vector<Reference> many;
+    for (unsigned id = 2; id < 42; ++id) {
+        large += (id == 2 ? "" : ", ") + record(id, 50, {});
+        many.emplace_back(kNode, id);
+        if (id >= 12) continue;
+        small += (id == 2 ? "" : ", ") + record(id, 50, {});
+        few.emplace_back(kNode, id);
+    }
+    const Dump a("{" + type_of(kList, record(1, 100, few)) + ", " + type_of(kNode, small) + "}");
+    const Dump b("{" + type_of(kList, record(1, 100, many)) + ", " + type_of(kNode, large) + "}");
+    JobContext job;
+    const auto diff = compare_graphs(a.graph(), b.graph(), false, job);
+    REQUIRE(diff.ok());
+    FindingOptions before;
+    before.file = "x/monday.json.gz";
+    FindingOptions after;
+    after.file = "y/tuesday.json";
+    const std::vector<Finding> findings = graph_pair_findings(
+        {a.graph(), b.graph(), a.dominators, b.dominators, a.tree, b.tree, b.names, diff.value()},
+        before, after);
+    REQUIRE(findings.size() >= 2);
+    CHECK(findings[0].claim == "tuesday is 1.46 KiB larger than monday");
+    CHECK(findings[0].about ==
+          "Largest growth: list (unreferenced), +1.46 KiB. 30 new, 0 deleted, 1 modified objects.");
+    CHECK(findings[0].bytes == 1500);
+    CHECK(findings[1].claim == "list (unreferenced) grew by 1.46 KiB to 2.05 KiB");
+    CHECK(findings[1].about == "30 new Node objects in it. Show path from root.");
+    CHECK(findings[1].evidence[0].is_after);
+    CHECK(findings[1].evidence[0].object == object_with_id(b.graph(), 1));
 }
 
 TEST_CASE("Growth is told where it piles up, not along the chain that leads there") {

@@ -1,0 +1,196 @@
+#include "app/views/finding_list.h"
+
+#include <algorithm>
+
+#include "app/overview_pair.h"
+#include "app/picked.h"
+#include "app/views/overview_parts.h"
+#include "app/widgets/bar_list.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/thing_menu.h"
+
+namespace hs {
+namespace {
+
+// The open file that is this dataset; nil once it was closed or read again.
+DatasetId id_of(const AppState& state, const DatasetPtr& dataset) {
+    for (const DatasetRow& row : state.datasets) {
+        if (dataset && row.dataset == dataset) return row.id;
+    }
+    return {};
+}
+
+class FindingLines {
+public:
+    FindingLines(ViewContext& view, const FindingsOf& found)
+        : view_(view),
+          first_(id_of(view.state, found.first)),
+          second_(id_of(view.state, found.second)) {}
+
+    void draw(const Finding& finding) {
+        FindingLine line;
+        line.text = finding.claim;
+        line.about = finding.about;
+        line.colour = finding.kind == FindingKind::kProblem  ? view_.theme.warning
+                      : finding.kind == FindingKind::kGrowth ? view_.theme.grow
+                                                             : view_.theme.accent;
+        const std::string hint = "Show the evidence\n\n" + finding.command;
+        line.leads_to = hint.c_str();
+        const FindingEvents events = draw_finding_line(view_, line);
+        const Selection thing = thing_of(finding);
+        if (events.wants_menu && thing != Selection{}) view_.menu->open(thing);
+        if (events.pressed) show(finding, thing);
+    }
+
+private:
+    // What the first object or type of the evidence is here.
+    [[nodiscard]] Selection thing_of(const Finding& finding) const {
+        for (const FindingEvidence& evidence : finding.evidence) {
+            const DatasetId dataset = evidence.is_after ? second_ : first_;
+            if (dataset.is_nil()) continue;
+            if (evidence.kind == EvidenceKind::kObject) {
+                return SelectedObject{dataset, evidence.object};
+            }
+            if (evidence.kind == EvidenceKind::kType) return SelectedType{dataset, evidence.type};
+        }
+        return {};
+    }
+    void show_view(ViewId id) { view_.actions.push(ShowView{id}); }
+    void pick(const Finding& finding) {
+        for (const FindingEvidence& evidence : finding.evidence) {
+            if (evidence.kind != EvidenceKind::kFrame) continue;
+            pick_frame(view_.state, view_.actions, evidence.text);
+            return;
+        }
+    }
+    void set_instant(const Finding& finding) {
+        for (const FindingEvidence& evidence : finding.evidence) {
+            if (evidence.time_s) return view_.actions.push(SetInstant{evidence.time_s});
+        }
+    }
+    // Before on the left, after on the right, whichever of them is current.
+    void show_change(const Finding& finding, const Selection& thing) {
+        if (!first_.is_nil() && !second_.is_nil()) {
+            if (view_.state.current != first_) view_.actions.push(SetCurrentDataset{first_});
+            if (view_.state.comparison != second_) view_.actions.push(SetComparison{second_});
+        }
+        show_view(ViewId::kDiff);
+        if (finding.topic == FindingTopic::kChange && thing != Selection{}) {
+            view_.actions.push(Select{thing});
+        }
+    }
+
+    void show(const Finding& finding, const Selection& thing) {
+        switch (finding.topic) {
+            case FindingTopic::kCycles:
+                view_.actions.push(ShowThing{ViewId::kCycles, thing});
+                break;
+            case FindingTopic::kHolders:
+            case FindingTopic::kTypes:
+                show_thing(view_, evidence_view(thing), thing);
+                break;
+            case FindingTopic::kPeak:
+                set_instant(finding);
+                show_view(ViewId::kFlame);
+                pick(finding);
+                break;
+            case FindingTopic::kGrowth:
+            case FindingTopic::kMemory:
+                show_view(ViewId::kLeaks);
+                pick(finding);
+                break;
+            case FindingTopic::kFunctions:
+                show_view(ViewId::kHotspots);
+                pick(finding);
+                break;
+            case FindingTopic::kCalls:
+                show_view(ViewId::kCalls);
+                break;
+            case FindingTopic::kSnapshots:
+            case FindingTopic::kClasses:
+                set_instant(finding);
+                show_view(ViewId::kTracked);
+                break;
+            case FindingTopic::kChange:
+            case FindingTopic::kChangedStacks:
+            case FindingTopic::kChangedClasses:
+                show_change(finding, thing);
+                break;
+        }
+    }
+
+    ViewContext& view_;
+    DatasetId first_;
+    DatasetId second_;
+};
+
+FindingOptions options_of(const ViewContext& view, const DatasetRow& row) {
+    return {view.state.settings.size_units,
+            row.dataset->log && scale_of(view.state, *row.dataset->log).scaled, row.path};
+}
+
+// Everything the sentences depend on but the data itself.
+std::string key_of(const DatasetRow& row, const FindingOptions& options) {
+    return std::to_string(row.id.v) + '/' + std::to_string(row.generation) +
+           (options.scaled ? "s" : "r") + std::to_string(static_cast<int>(options.units));
+}
+
+using FoundPtr = std::shared_ptr<const FindingsOf>;
+
+void request_file(ViewContext& view, FileFindings& own, const DatasetRow& row) {
+    const FindingOptions options = options_of(view, row);
+    own.file.request(view.jobs, key_of(row, options), "Looking for findings",
+                     [dataset = row.dataset, options](JobContext& job) -> Result<FoundPtr> {
+                         HS_TRY(auto findings, dataset_findings(*dataset, options, job));
+                         return FoundPtr(std::make_shared<FindingsOf>(
+                             FindingsOf{dataset, {}, std::move(findings)}));
+                     });
+}
+
+void request_pair(ViewContext& view, FileFindings& own, const OverviewPair& rows) {
+    const FindingOptions before = options_of(view, *rows.before);
+    const FindingOptions after = options_of(view, *rows.after);
+    own.pair.request(
+        view.jobs, key_of(*rows.before, before) + ' ' + key_of(*rows.after, after),
+        "Looking for growth",
+        [a = rows.before->dataset, b = rows.after->dataset, before,
+         after](JobContext& job) -> Result<FoundPtr> {
+            HS_TRY(auto findings, pair_findings({*a, before}, {*b, after}, job));
+            return FoundPtr(std::make_shared<FindingsOf>(FindingsOf{a, b, std::move(findings)}));
+        });
+}
+
+}  // namespace
+
+void draw_file_findings(ViewContext& view, FileFindings& own) {
+    const DatasetRow* row = current_dataset(view.state);
+    if (row == nullptr) return;
+    request_file(view, own, *row);
+    const std::optional<OverviewPair> rows = overview_pair(view.state);
+    if (rows) request_pair(view, own, *rows);
+    const FoundPtr* file = own.file.ready();
+    if (file == nullptr || (*file)->first != row->dataset) {
+        if (const Error* failed = own.file.failed()) {
+            text_in(view.theme.error, describe(*failed));
+        } else {
+            text_in(view.theme.text_muted, "Looking for findings…");
+        }
+        ImGui::Dummy({0, view.px(8)});
+        return;
+    }
+    const FoundPtr* pair = rows ? own.pair.ready() : nullptr;
+    const bool has_pair = pair != nullptr && (*pair)->first == rows->before->dataset &&
+                          (*pair)->second == rows->after->dataset && !(*pair)->findings.empty();
+    if (!has_pair && (*file)->findings.empty()) return;
+    panel_heading(view, "Findings");
+    if (has_pair) draw_findings(view, **pair);
+    draw_findings(view, **file);
+    ImGui::Dummy({0, view.px(8)});
+}
+
+void draw_findings(ViewContext& view, const FindingsOf& found) {
+    FindingLines lines(view, found);
+    for (const Finding& finding : found.findings) lines.draw(finding);
+}
+
+}  // namespace hs

@@ -1,0 +1,70 @@
+#pragma once
+// Objects as findings name them: the private __dict__ of an instance is the instance, namespaces
+// are the interpreter's, and what an object holds is told by its largest type.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "core/analysis/dominators.h"
+#include "core/analysis/findings.h"
+#include "core/analysis/object_names.h"
+#include "core/model/object_graph.h"
+
+namespace hs {
+
+// "Quote" of "<class 'shop.cache.Quote'>".
+std::string class_name(const ObjectGraph& graph, TypeId type);
+// dict, list, functools.partial …: types without a module, or of the interpreter's own.
+bool is_builtin_type(std::string_view type_text);
+// Classes of classes: what they make every program has.
+bool is_metaclass(std::string_view type_text);
+// Modules, classes, functions, frames, generators that run: a reference to them need not be in a
+// dump.
+bool is_held_by_interpreter(const ObjectGraph& graph, ObjectId object);
+
+FindingEvidence type_evidence(const ObjectGraph& graph, TypeId type);
+
+int64_t signed_bytes(uint64_t bytes);
+
+struct HeldType {
+    TypeId type = ObjectGraph::kNoType;
+    uint64_t objects = 0;
+    uint64_t retained_bytes = 0;
+};
+
+struct NewlyHeld {
+    uint64_t bytes = 0;  // retained by all new ones
+    HeldType most;
+};
+
+class FindingObjects {
+public:
+    FindingObjects(const ObjectGraph& graph, const ObjectNames& names)
+        : graph_(graph), names_(names) {}
+
+    // "shop.cache.QUOTES", see qualified_name().
+    [[nodiscard]] std::string name(ObjectId object) const;
+    // The instance in place of its private __dict__, where the dictionary goes with it.
+    [[nodiscard]] ObjectId folded(const Dominators& dominators, ObjectId object) const;
+    // A module, class or function, or the namespace of one, or sys.modules: every program has them,
+    // and they are large in every one.
+    [[nodiscard]] bool is_of_interpreter(ObjectId object) const;
+    [[nodiscard]] FindingEvidence evidence(ObjectId object) const;
+
+    // Of what the object (with its private __dict__) directly dominates, the type that retains
+    // most.
+    [[nodiscard]] HeldType held_type(const Dominators& dominators, const DominatorTree& tree,
+                                     ObjectId holder) const;
+    // The same of what is new, with all new ones together.
+    [[nodiscard]] NewlyHeld newly_held(const Dominators& dominators, const DominatorTree& tree,
+                                       ObjectId holder,
+                                       const std::function<bool(ObjectId)>& is_new) const;
+
+private:
+    const ObjectGraph& graph_;
+    const ObjectNames& names_;
+};
+
+}  // namespace hs

@@ -1,0 +1,98 @@
+#include "core/analysis/finding_sites.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+
+#include "core/analysis/frame_names.h"
+
+namespace hs {
+namespace {
+
+// Two digits: 0.93.
+std::string confidence_text(double confidence) {
+    const auto hundredths = std::llround(std::min(1.0, std::max(0.0, confidence)) * 100);
+    const std::string digits = std::to_string(hundredths % 100);
+    return std::to_string(hundredths / 100) + "." + (digits.size() < 2 ? "0" : "") + digits;
+}
+
+}  // namespace
+
+std::string site_name(const StringTable& strings, const Frame& frame) {
+    return printable_text(short_frame_text(strings, frame));
+}
+
+std::string site_name(const TraceTrie& traces, const CallGraphShape& shape, uint32_t node) {
+    return site_name(traces.strings, shape.nodes[node]);
+}
+
+bool is_user_file(std::string_view path) {
+    if (path.empty() || path.starts_with('<')) return false;
+    for (const std::string_view folder : {"/site-packages/", "/dist-packages/"}) {
+        if (path.find(folder) != std::string_view::npos) return false;
+    }
+    return package_of(path) != "python";
+}
+
+uint32_t user_caller(const TraceTrie& traces, const CallGraphShape& shape,
+                     std::span<const Amount> amounts, uint32_t site) {
+    if (is_user_file(traces.strings.text(shape.nodes[site].file))) return 0;
+    std::map<uint32_t, Amount> callers;
+    for (uint32_t trace = 1; trace < traces.trace_count(); ++trace) {
+        NodeId node = traces.trace_node[trace];
+        if (shape.node_of[node.v] != site || !(amounts[trace] > Amount{})) continue;
+        while (!node.is_nil() &&
+               !is_user_file(traces.strings.text(shape.nodes[shape.node_of[node.v]].file))) {
+            node = traces.node_parent[node.v];
+        }
+        if (!node.is_nil()) callers[shape.node_of[node.v]] += amounts[trace];
+    }
+    uint32_t most = 0;
+    for (const auto& [node, amount] : callers) {
+        if (most == 0 || callers[most] < amount) most = node;
+    }
+    return most;
+}
+
+bool is_in_bytes(std::string_view unit) {
+    return unit == "bytes";
+}
+
+std::string measured_seconds(double seconds) {
+    return format_duration(std::llround(std::clamp(seconds, -9e9, 9e9) * 1e9));
+}
+
+std::string measured_text(Amount amount, std::string_view unit, SizeUnits units) {
+    if (is_in_bytes(unit)) return format_bytes(amount.rounded(), units);
+    if (unit == "seconds") return measured_seconds(amount.to_double());
+    return format_count(static_cast<uint64_t>(std::max<int64_t>(0, amount.rounded()))) + " " +
+           printable_text(unit);
+}
+
+FindingEvidence frame_evidence(std::string text) {
+    FindingEvidence evidence;
+    evidence.kind = EvidenceKind::kFrame;
+    evidence.text = std::move(text);
+    return evidence;
+}
+
+Finding likely_leak(const GrowthSite& site, const std::string& name,
+                    const FindingOptions& options) {
+    Finding finding;
+    finding.id = "likely-leak";
+    finding.kind = FindingKind::kProblem;
+    finding.claim =
+        "Likely leak: " + name + ", +" + format_bytes(site.growth_bytes, options.units) + " (" +
+        format_bytes(Amount::from_double(site.slope_bytes_per_s).rounded(), options.units) +
+        "/s), confidence " + confidence_text(site.confidence);
+    const double seconds = site.points.back().time_s - site.points.front().time_s;
+    finding.about = format_bytes(site.first_bytes, options.units) + " to " +
+                    format_bytes(site.last_bytes, options.units) + " in " +
+                    measured_seconds(seconds) + ".";
+    finding.bytes = site.growth_bytes;
+    finding.evidence = {frame_evidence(site.name)};
+    return finding;
+}
+
+}  // namespace hs

@@ -1,0 +1,35 @@
+#pragma once
+// Allocation sites and functions as findings name them.
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/analysis/call_graph.h"
+#include "core/analysis/findings.h"
+#include "core/analysis/growth.h"
+
+namespace hs {
+
+// "collect (export.py:9)", "cache.py:22": files by their last part.
+std::string site_name(const StringTable& strings, const Frame& frame);
+std::string site_name(const TraceTrie& traces, const CallGraphShape& shape, uint32_t node);
+
+// Neither of the standard library nor installed: what the user wrote, as far as the path tells.
+bool is_user_file(std::string_view path);
+// Where blocks of this site are a library's: the innermost frame of the user that most of them were
+// allocated for; 0 if the site is the user's own, or nobody's.
+uint32_t user_caller(const TraceTrie& traces, const CallGraphShape& shape,
+                     std::span<const Amount> amounts, uint32_t site);
+
+// Amounts in the unit of a profile: "1.20 MiB", "3.20 s", "4,321 samples".
+bool is_in_bytes(std::string_view unit);
+std::string measured_text(Amount amount, std::string_view unit, SizeUnits units);
+std::string measured_seconds(double seconds);
+
+FindingEvidence frame_evidence(std::string text);
+
+// "Likely leak: cache.py:22, +315 KiB (6.2 KiB/s), confidence 0.93"
+Finding likely_leak(const GrowthSite& site, const std::string& name, const FindingOptions& options);
+
+}  // namespace hs

@@ -1,0 +1,65 @@
+#include "core/analysis/findings.h"
+
+#include <iterator>
+
+#include "core/analysis/finding_text.h"
+#include "core/analysis/graph_findings.h"
+#include "core/analysis/stack_findings.h"
+#include "core/analysis/tracked_findings.h"
+#include "core/model/diagnostics.h"
+
+namespace hs {
+namespace {
+
+void append(std::vector<Finding>& findings, std::vector<Finding> more) {
+    findings.insert(findings.end(), std::make_move_iterator(more.begin()),
+                    std::make_move_iterator(more.end()));
+}
+
+}  // namespace
+
+std::string_view evidence_kind_name(EvidenceKind kind) {
+    switch (kind) {
+        case EvidenceKind::kObject:
+            return "object";
+        case EvidenceKind::kType:
+            return "type";
+        case EvidenceKind::kFrame:
+            return "frame";
+        case EvidenceKind::kInstant:
+            return "instant";
+        case EvidenceKind::kClass:
+            return "class";
+        case EvidenceKind::kCall:
+            return "call";
+    }
+    return {};
+}
+
+Result<std::vector<Finding>> dataset_findings(const Dataset& dataset, const FindingOptions& options,
+                                              JobContext& job) {
+    std::vector<Finding> findings;
+    if (dataset.graph) {
+        HS_TRY(auto found, graph_findings(*dataset.graph, is_incomplete(dataset), options, job));
+        append(findings, std::move(found));
+    }
+    if (dataset.log && dataset.traces) {
+        HS_TRY(auto found, log_findings(*dataset.log, *dataset.traces, options, job));
+        append(findings, std::move(found));
+    }
+    if (dataset.calls) append(findings, call_findings(*dataset.calls, options));
+    if (dataset.history) append(findings, history_findings(*dataset.history, options));
+    // Profiles of calls that were measured one by one say the same once more.
+    if (dataset.profile && dataset.traces && !dataset.calls) {
+        append(findings, profile_findings(*dataset.profile, *dataset.traces, options));
+    }
+    if (dataset.tracked) {
+        HS_TRY(auto found, tracked_findings(*dataset.tracked, options, job));
+        append(findings, std::move(found));
+    }
+    if (job.cancelled()) return cancelled_error();
+    rank_findings(findings);
+    return findings;
+}
+
+}  // namespace hs

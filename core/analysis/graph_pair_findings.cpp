@@ -1,0 +1,206 @@
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "core/analysis/finding_objects.h"
+#include "core/analysis/finding_text.h"
+#include "core/analysis/graph_findings.h"
+#include "core/base/counted.h"
+
+namespace hs {
+namespace {
+
+constexpr double kLeastShare = 0.02;  // of what grew in all, for a finding
+constexpr size_t kMostTold = 5;
+
+class PairFindings {
+public:
+    PairFindings(const GraphPairInputs& in, const FindingOptions& of_a, const FindingOptions& of_b)
+        : in_(in), of_a_(of_a), of_b_(of_b), objects_(in.b, in.names_b) {
+        std::tie(name_a_, name_b_) = names_of_pair(of_a.file, of_b.file);
+        for (const TypeChange& change : in.diff.types) {
+            grown_ += static_cast<double>(std::max<int64_t>(0, change.counts.bytes_delta()));
+        }
+    }
+
+    std::vector<Finding> find() {
+        add_total();
+        if (!in_.diff.unrelated) add_holders();
+        add_types();
+        name_largest_growth();
+        rank_changes(findings_);
+        return std::move(findings_);
+    }
+
+private:
+    [[nodiscard]] std::string bytes(int64_t value) const {
+        return format_bytes(value, of_b_.units);
+    }
+    [[nodiscard]] std::string command(std::string_view more) const {
+        return finding_command(
+            "diff", of_a_.file,
+            shell_word(of_b_.file) + (more.empty() ? "" : " ") + std::string(more));
+    }
+
+    void add_total() {
+        const ChangeCounts& totals = in_.diff.totals;
+        const int64_t delta = totals.bytes_delta();
+        if (delta == 0 && totals.added == 0 && totals.deleted == 0 && totals.modified == 0) return;
+        Finding finding;
+        finding.id = "change";
+        finding.kind = delta > 0 ? FindingKind::kGrowth : FindingKind::kNote;
+        finding.topic = FindingTopic::kChange;
+        finding.claim = delta == 0 ? name_b_ + " is as large as " + name_a_ + ": " +
+                                         bytes(signed_bytes(totals.bytes_b))
+                                   : name_b_ + " is " + bytes(std::abs(delta)) +
+                                         (delta > 0 ? " larger" : " smaller") + " than " + name_a_;
+        finding.about = in_.diff.unrelated
+                            ? "These dumps come from different processes: objects cannot be "
+                              "matched. Comparing types only."
+                            : format_count(totals.added) + " new, " + format_count(totals.deleted) +
+                                  " deleted, " + format_count(totals.modified) +
+                                  " modified objects.";
+        finding.bytes = delta;
+        finding.command = command({});
+        findings_.push_back(std::move(finding));
+    }
+
+    [[nodiscard]] bool is_new(ObjectId object) const { return in_.diff.match_b[object.v].is_nil(); }
+    [[nodiscard]] int64_t before(ObjectId object) const {
+        const ObjectId match = in_.diff.match_b[object.v];
+        return match.is_nil() ? 0 : signed_bytes(in_.of_a.retained[match.v]);
+    }
+
+    void add_holders() {
+        constexpr size_t kLookedAt = 60;
+        std::vector<ObjectId> seen;
+        for (const GrownHolder& grown :
+             grown_holders(in_.b, in_.of_a, in_.of_b, in_.diff, kLookedAt)) {
+            if (findings_.size() > kMostTold) return;
+            if (static_cast<double>(grown.piled_bytes) < kLeastShare * grown_) return;
+            const ObjectId holder = objects_.folded(in_.of_b, grown.row);
+            if (std::find(seen.begin(), seen.end(), holder) != seen.end()) continue;
+            seen.push_back(holder);
+            add_holder(holder);
+        }
+    }
+
+    // What is new directly in it, or its own size, makes up for most of its growth: a holder whose
+    // parts grew is told by these.
+    void add_holder(ObjectId holder) {
+        constexpr int64_t kHalf = 2;
+        const int64_t held = signed_bytes(in_.of_b.retained[holder.v]);
+        const int64_t growth = held - before(holder);
+        const NewlyHeld added = objects_.newly_held(
+            in_.of_b, in_.tree_b, holder, [&](ObjectId object) { return is_new(object); });
+        const ObjectId match = in_.diff.match_b[holder.v];
+        const int64_t own = signed_bytes(in_.b.shallow(holder)) -
+                            (match.is_nil() ? 0 : signed_bytes(in_.a.shallow(match)));
+        if (growth <= 0 || signed_bytes(added.bytes) + own < growth / kHalf) return;
+        Finding finding;
+        finding.id = "grown-holder";
+        finding.kind = FindingKind::kGrowth;
+        finding.topic = FindingTopic::kChange;
+        const std::string name = objects_.name(holder);
+        finding.claim = is_new(holder) ? name + " is new and retains " + bytes(held)
+                                       : name + " grew by " + bytes(growth) + " to " + bytes(held);
+        const HeldType& most = added.most;
+        finding.about =
+            most.objects > 0
+                ? counted(most.objects, "new " + class_name(in_.b, most.type) + " object") +
+                      " in it."
+                : "The object itself grew by " + bytes(own) + ".";
+        finding.about += " Show path from root.";
+        finding.bytes = growth;
+        finding.evidence = {objects_.evidence(holder)};
+        if (most.objects > 0) {
+            finding.evidence.push_back(type_evidence(in_.b, most.type));
+            told_types_.emplace_back(most.type, signed_bytes(most.retained_bytes));
+        }
+        for (FindingEvidence& evidence : finding.evidence) evidence.is_after = true;
+        finding.command = finding_command("object", of_b_.file, in_.b.id_text(holder));
+        findings_.push_back(std::move(finding));
+    }
+
+    [[nodiscard]] bool is_told(TypeId type, int64_t growth) const {
+        return std::any_of(told_types_.begin(), told_types_.end(), [&](const auto& told) {
+            return told.first == type && told.second >= growth / 10 * 9;
+        });
+    }
+
+    // Growth of a class that no single holder tells. Of unrelated dumps every type compares.
+    void add_types() {
+        constexpr size_t kMostTypes = 3;
+        const auto of_a = retained_by_type(in_.a, in_.of_a, in_.tree_a);
+        const auto of_b = retained_by_type(in_.b, in_.of_b, in_.tree_b);
+        struct Grown {
+            TypeId type;
+            int64_t bytes;
+            const ChangeCounts* counts;
+        };
+        std::vector<Grown> grown;
+        for (const TypeChange& change : in_.diff.types) {
+            const TypeId type = in_.b.find_type(change.type);
+            if (type == ObjectGraph::kNoType || is_metaclass(change.type)) continue;
+            if (!in_.diff.unrelated && is_builtin_type(change.type)) continue;
+            if (change.counts.objects_b <= change.counts.objects_a) continue;
+            const TypeId type_a = in_.a.find_type(change.type);
+            const int64_t growth =
+                signed_bytes(of_b[type.v]) -
+                (type_a == ObjectGraph::kNoType ? 0 : signed_bytes(of_a[type_a.v]));
+            if (growth <= 0 || static_cast<double>(growth) < kLeastShare * grown_) continue;
+            if (!is_told(type, growth)) grown.push_back({type, growth, &change.counts});
+        }
+        std::stable_sort(grown.begin(), grown.end(),
+                         [](const Grown& x, const Grown& y) { return x.bytes > y.bytes; });
+        grown.resize(std::min(grown.size(), kMostTypes));
+        for (const Grown& one : grown) {
+            Finding finding;
+            finding.id = "grown-type";
+            finding.kind = FindingKind::kGrowth;
+            finding.topic = FindingTopic::kChange;
+            finding.claim = class_name(in_.b, one.type) + " objects grew by " + bytes(one.bytes) +
+                            " to " + bytes(signed_bytes(of_b[one.type.v])) + " retained";
+            finding.about = "From " + counted(one.counts->objects_a, "object") + " to " +
+                            format_count(one.counts->objects_b) + ". Show who holds them.";
+            finding.bytes = one.bytes;
+            finding.evidence = {type_evidence(in_.b, one.type)};
+            finding.evidence.back().is_after = true;
+            finding.command = finding_command(
+                "holders", of_b_.file,
+                "--type " + shell_word(printable_text(short_type_name(in_.b.type_text(one.type)))));
+            findings_.push_back(std::move(finding));
+        }
+    }
+
+    // The first line alone says where to look.
+    void name_largest_growth() {
+        if (findings_.size() < 2 || findings_.front().id != "change") return;
+        const auto largest = std::max_element(
+            findings_.begin() + 1, findings_.end(),
+            [](const Finding& a, const Finding& b) { return *a.bytes < *b.bytes; });
+        Finding& first = findings_.front();
+        first.about = "Largest growth: " + largest->evidence.front().text + ", +" +
+                      bytes(*largest->bytes) + ". " + first.about;
+        first.evidence = {largest->evidence.front()};
+    }
+
+    const GraphPairInputs& in_;
+    const FindingOptions& of_a_;
+    const FindingOptions& of_b_;
+    FindingObjects objects_;
+    std::string name_a_;
+    std::string name_b_;
+    double grown_ = 0;
+    std::vector<std::pair<TypeId, int64_t>> told_types_;  // new ones that a holder's finding tells
+    std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<Finding> graph_pair_findings(const GraphPairInputs& inputs, const FindingOptions& of_a,
+                                         const FindingOptions& of_b) {
+    return PairFindings(inputs, of_a, of_b).find();
+}
+
+}  // namespace hs

@@ -1,0 +1,252 @@
+// Of allocation logs: peaks with their causes, growth until the end, likely leaks.
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/analysis/call_graph.h"
+#include "core/analysis/finding_sites.h"
+#include "core/analysis/finding_text.h"
+#include "core/analysis/growth.h"
+#include "core/analysis/live_at.h"
+#include "core/analysis/log_peaks.h"
+#include "core/analysis/log_summary.h"
+#include "core/analysis/stack_findings.h"
+#include "core/analysis/timeline.h"
+#include "core/base/counted.h"
+
+namespace hs {
+namespace {
+
+constexpr double kLeastFall = 0.1;   // of a peak, until the end
+constexpr double kLeastPeak = 0.25;  // of the highest one, by prominence
+constexpr double kSure = 0.7;        // confidence of a likely leak, straightness of growth
+constexpr double kMostOf = 0.5;
+constexpr double kLeastGrowth = 0.02;  // of the highest total
+
+// The lowest total from the peak on.
+Amount lowest_after(const EventLog& log, const LogPeakPoint& peak, bool scaled) {
+    const int64_t end_us = std::max(log.duration_us(), peak.time_us);
+    const int64_t times[] = {peak.time_us, end_us};
+    const std::vector<TimelinePoint> points = timeline(log, times, scaled);
+    return std::min(peak.live, Amount::whole(points.back().min_bytes));
+}
+
+class LogFindings {
+public:
+    LogFindings(const EventLog& log, const TraceTrie& traces, const FindingOptions& options)
+        : log_(log),
+          traces_(traces),
+          options_(options),
+          shape_(call_graph_shape(traces, FrameDetail::kLine)) {}
+
+    Result<std::vector<Finding>> find(JobContext& job) {
+        if (log_.event_count() == 0) return std::move(findings_);
+        add_peaks();
+        if (job.cancelled()) return cancelled_error();
+        LogGrowthOptions growth;
+        growth.scaled = options_.scaled;
+        HS_TRY(sites_, log_growth(log_, traces_, growth, job));
+        const Amount highest = options_.scaled ? log_.facts().scaled_peak.live
+                                               : Amount::whole(log_.facts().raw_peak.live);
+        least_growth_ = kLeastGrowth * highest.to_double();
+        add_growth();
+        add_leaks();
+        return std::move(findings_);
+    }
+
+private:
+    [[nodiscard]] std::string bytes(Amount amount) const { return bytes(amount.rounded()); }
+    [[nodiscard]] std::string bytes(int64_t value) const {
+        return format_bytes(value, options_.units);
+    }
+    [[nodiscard]] std::string rate(double bytes_per_s) const {
+        return bytes(Amount::from_double(bytes_per_s)) + "/s";
+    }
+    void add_peaks() {
+        constexpr size_t kMostTold = 2;
+        for (const PeakCause& peak :
+             peak_causes(log_, traces_, shape_, options_.scaled, kMostTold)) {
+            const std::string time = format_duration(peak.time_us * 1000);
+            Finding finding;
+            finding.id = "peak";
+            finding.topic = FindingTopic::kPeak;
+            finding.claim = "Peak: " + bytes(peak.live) + " at " + time;
+            finding.about = about_peak(peak);
+            finding.bytes = peak.live.rounded();
+            FindingEvidence instant;
+            instant.kind = EvidenceKind::kInstant;
+            instant.text = time;
+            instant.time_s = seconds_from_us(peak.time_us);
+            finding.evidence = {instant};
+            if (peak.site != 0) {
+                finding.evidence.push_back(
+                    frame_evidence(call_graph_name(traces_, shape_, peak.site)));
+            }
+            finding.command = finding_command(
+                "hotspots", options_.file, "--at " + format_double(seconds_from_us(peak.time_us)));
+            findings_.push_back(std::move(finding));
+        }
+    }
+
+    [[nodiscard]] std::string about_peak(const PeakCause& peak) const {
+        if (peak.site == 0) return {};
+        const Amount end = peak.site_at_end;
+        const std::string caller = caller_of(peak.site, log_.events_until(peak.time_us));
+        return "Largest site: " + site_name(traces_, shape_, peak.site) + ", " +
+               bytes(peak.site_bytes) + (caller.empty() ? "" : ", called from " + caller) +
+               (end.rounded() <= 0 ? ". All of it is freed by the end."
+                                   : ". " + bytes(end) + " of it is live at end.");
+    }
+
+    // The code of the user, where the site is a library's; else nothing.
+    [[nodiscard]] std::string caller_of(uint32_t site, uint64_t instant) const {
+        const std::vector<Amount> amounts =
+            live_amounts(log_, traces_.trace_count(), instant, options_.scaled);
+        const uint32_t caller = user_caller(traces_, shape_, amounts, site);
+        return caller == 0 ? std::string() : site_name(traces_, shape_, caller);
+    }
+
+    void add_growth() {
+        const LiveFloor floor = live_floor(log_, options_.scaled);
+        const auto growth = static_cast<double>(floor.growth_bytes());
+        if (growth <= 0 || growth < least_growth_ ||
+            growth < kMostOf * static_cast<double>(floor.last_bytes))
+            return;
+        if (floor.fit < kSure || !floor.rises_at_end) return;
+        Finding finding;
+        finding.id = "growth";
+        finding.kind = FindingKind::kGrowth;
+        finding.topic = FindingTopic::kGrowth;
+        finding.claim = "Live memory grows by " +
+                        rate(growth * 1e6 / static_cast<double>(log_.duration_us())) +
+                        " until the end";
+        finding.about = bytes(floor.first_bytes) + " to " + bytes(floor.last_bytes) + " in " +
+                        format_duration(log_.duration_us() * 1000) + ", " +
+                        counted(sites_.size(), "growing site") + ".";
+        finding.bytes = floor.growth_bytes();
+        FindingEvidence instant;
+        instant.kind = EvidenceKind::kInstant;
+        instant.text = format_duration(log_.duration_us() * 1000);
+        instant.time_s = seconds_from_us(log_.duration_us());
+        finding.evidence = {instant};
+        finding.command = finding_command("timeline", options_.file);
+        findings_.push_back(std::move(finding));
+    }
+
+    [[nodiscard]] bool is_likely_leak(const GrowthSite& site) const {
+        return site.confidence >= kSure && static_cast<double>(site.growth_bytes) >= least_growth_;
+    }
+
+    void add_leaks() {
+        constexpr size_t kMostTold = 3;
+        size_t likely = 0;
+        size_t told = 0;
+        for (const GrowthSite& site : sites_) likely += is_likely_leak(site) ? 1 : 0;
+        for (const GrowthSite& site : sites_) {
+            if (told == kMostTold) break;
+            if (!is_likely_leak(site)) continue;
+            ++told;
+            findings_.push_back(leak(site));
+            if (told == std::min(likely, kMostTold) && likely > told) {
+                const size_t more = likely - told;
+                findings_.back().about += " " + counted(more, "more site") +
+                                          (more == 1 ? " grows" : " grow") + " as steadily.";
+            }
+        }
+    }
+
+    [[nodiscard]] Finding leak(const GrowthSite& site) const {
+        const auto at = std::find(shape_.nodes.begin() + 1, shape_.nodes.end(), site.frame);
+        const auto node =
+            at == shape_.nodes.end() ? 0U : static_cast<uint32_t>(at - shape_.nodes.begin());
+        Finding finding = likely_leak(site, site_name(traces_.strings, site.frame), options_);
+        finding.topic = FindingTopic::kGrowth;
+        if (node != 0) {
+            const std::string caller = caller_of(node, log_.event_count());
+            if (!caller.empty()) finding.about += " Called from " + caller + ".";
+        }
+        finding.command = finding_command("leaks", options_.file);
+        return finding;
+    }
+
+    const EventLog& log_;
+    const TraceTrie& traces_;
+    const FindingOptions& options_;
+    CallGraphShape shape_;
+    std::vector<GrowthSite> sites_;
+    double least_growth_ = 0;
+    std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<PeakCause> peak_causes(const EventLog& log, const TraceTrie& traces,
+                                   const CallGraphShape& by_line, bool scaled, size_t count) {
+    std::vector<LogPeakPoint> peaks = log_peaks(log, scaled, kLeastPeak);
+    std::stable_sort(peaks.begin(), peaks.end(), [](const LogPeakPoint& a, const LogPeakPoint& b) {
+        return b.prominence < a.prominence;
+    });
+    std::vector<PeakCause> causes;
+    for (const LogPeakPoint& peak : peaks) {
+        if (causes.size() == count) break;
+        PeakCause cause;
+        cause.time_us = peak.time_us;
+        cause.live = peak.live;
+        cause.fall = peak.live - lowest_after(log, peak, scaled);
+        if (cause.fall.to_double() < kLeastFall * peak.live.to_double()) continue;
+        causes.push_back(cause);
+    }
+    if (causes.empty()) return causes;
+    const auto self_at = [&](uint64_t instant) {
+        return call_graph(traces, by_line, live_amounts(log, traces.trace_count(), instant, scaled))
+            .self;
+    };
+    const std::vector<Amount> end = self_at(log.event_count());
+    for (PeakCause& cause : causes) {
+        const std::vector<Amount> then = self_at(log.events_until(cause.time_us));
+        Amount most;
+        for (uint32_t node = 1; node < then.size(); ++node) {
+            const Amount gone = then[node] - end[node];
+            if (!(most < gone)) continue;
+            most = gone;
+            cause.site = node;
+            cause.site_bytes = then[node];
+            cause.site_at_end = end[node];
+        }
+    }
+    return causes;
+}
+
+LiveFloor live_floor(const EventLog& log, bool scaled) {
+    constexpr size_t kInstants = 100;
+    LiveFloor floor;
+    const std::vector<int64_t> times = even_times(log.duration_us(), kInstants);
+    const std::vector<TimelinePoint> points = timeline(log, times, scaled);
+    if (points.size() < 4) return floor;
+    GrowthSeries series;
+    series.points.resize(points.size());
+    int64_t lowest = INT64_MAX;
+    for (size_t i = points.size(); i-- > 0;) {
+        lowest = std::min(lowest, points[i].live_bytes);
+        series.points[i] = {seconds_from_us(points[i].time_us), static_cast<double>(lowest)};
+        lowest = std::min(lowest, points[i].min_bytes);
+    }
+    floor.first_bytes = std::llround(series.points.front().bytes);
+    floor.last_bytes = std::llround(series.points.back().bytes);
+    const double late =
+        series.points.back().bytes - series.points[points.size() - points.size() / 4].bytes;
+    std::vector<GrowthSeries> one;
+    one.push_back(std::move(series));
+    const std::vector<GrowthSite> grown = rank_growth(std::move(one));
+    if (grown.empty()) return floor;
+    floor.fit = grown.front().fit;
+    floor.rises_at_end = late >= 0.1 * static_cast<double>(floor.growth_bytes());
+    return floor;
+}
+
+Result<std::vector<Finding>> log_findings(const EventLog& log, const TraceTrie& traces,
+                                          const FindingOptions& options, JobContext& job) {
+    return LogFindings(log, traces, options).find(job);
+}
+
+}  // namespace hs

@@ -1,0 +1,138 @@
+// Of profiles, measured calls and memory snapshots.
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/analysis/call_graph.h"
+#include "core/analysis/call_totals.h"
+#include "core/analysis/finding_sites.h"
+#include "core/analysis/finding_text.h"
+#include "core/analysis/frame_table.h"
+#include "core/analysis/memory_growth.h"
+#include "core/analysis/stack_findings.h"
+#include "core/base/counted.h"
+
+namespace hs {
+namespace {
+
+// "43 % of samples", "43 % of time", "43 %" of bytes.
+std::string portion_of(double share, std::string_view unit) {
+    if (is_in_bytes(unit)) return portion_text(share);
+    return portion_text(share) + " of " + (unit == "seconds" ? "time" : std::string(unit));
+}
+
+}  // namespace
+
+std::vector<Finding> profile_findings(const TraceProfile& profile, const TraceTrie& traces,
+                                      const FindingOptions& options) {
+    constexpr double kLeastShare = 0.05;
+    const bool in_bytes = is_in_bytes(profile.unit);
+    const bool unit_is_time = profile.unit == "seconds";
+    const CallGraphShape shape =
+        call_graph_shape(traces, in_bytes ? FrameDetail::kLine : FrameDetail::kFunction);
+    const CallGraph graph = call_graph(traces, shape, profile.amount_of_trace);
+    const std::vector<FrameRow> top = top_frames(traces, shape, graph, 3);
+    const double whole = graph.everything.to_double();
+    const auto share = [&](const FrameRow& row) { return share_of(row.self.to_double(), whole); };
+    if (top.empty() || share(top.front()) < kLeastShare) return {};
+    const FrameRow& first = top.front();
+    Finding finding;
+    finding.id = in_bytes ? "top-site" : "top-function";
+    finding.topic = FindingTopic::kFunctions;
+    finding.claim = (in_bytes ? "Top allocation site (self): " : "Top function (self): ") +
+                    site_name(traces, shape, first.node) + ", " +
+                    (in_bytes ? measured_text(first.self, profile.unit, options.units) + " (" +
+                                    portion_of(share(first), profile.unit) + ")"
+                              : portion_of(share(first), profile.unit));
+    if (!in_bytes) {
+        const std::string self =
+            unit_is_time
+                ? measured_seconds(first.self.to_double())
+                : format_count(static_cast<uint64_t>(std::max<int64_t>(0, first.self.rounded())));
+        finding.about =
+            self + " of " + measured_text(graph.everything, profile.unit, options.units) + ".";
+    }
+    finding.evidence = {frame_evidence(first.name)};
+    for (size_t i = 1; i < top.size() && share(top[i]) >= kLeastShare; ++i) {
+        const std::string next =
+            site_name(traces, shape, top[i].node) + ", " + portion_of(share(top[i]), profile.unit);
+        finding.about += (finding.about.empty() ? "" : " ") + std::string("Next: ") + next + ".";
+        finding.evidence.push_back(frame_evidence(top[i].name));
+        break;
+    }
+    if (in_bytes) finding.bytes = first.self.rounded();
+    finding.command = finding_command("hotspots", options.file);
+    std::vector<Finding> findings;
+    findings.push_back(std::move(finding));
+    return findings;
+}
+
+std::vector<Finding> call_findings(const TimedCalls& calls, const FindingOptions& options) {
+    std::vector<Finding> findings;
+    const auto call_evidence = [&](StringId name) {
+        FindingEvidence evidence;
+        evidence.kind = EvidenceKind::kCall;
+        evidence.text = printable_text(calls.text(name));
+        return evidence;
+    };
+    if (calls.has_bytes) {
+        const std::vector<uint32_t> top = top_calls(calls, 1);
+        if (!top.empty() && calls.calls[top.front()].own_bytes > 0) {
+            const TimedCall& call = calls.calls[top.front()];
+            Finding finding;
+            finding.id = "largest-locals";
+            finding.topic = FindingTopic::kCalls;
+            finding.claim = "Largest local variables: " + printable_text(calls.text(call.name)) +
+                            ", " + format_bytes(call.own_bytes, options.units) + " in one call";
+            const std::vector<HeapType> types = heap_types(calls, top.front());
+            if (!types.empty()) {
+                finding.about = "Largest type: " + printable_text(calls.text(types[0].type)) +
+                                ", " + format_bytes(types[0].bytes, options.units) +
+                                ". Shallow sizes only.";
+            }
+            finding.bytes = call.own_bytes;
+            finding.evidence = {call_evidence(call.name)};
+            finding.command = finding_command("hotspots", options.file);
+            findings.push_back(std::move(finding));
+        }
+    }
+    const std::vector<CallTotal> totals = call_totals(calls, CallOrder::kSelf);
+    constexpr double kLeastShare = 0.05;
+    const double whole = calls.duration_s;
+    if (totals.empty() || share_of(totals.front().self_s, whole) < kLeastShare) return findings;
+    const CallTotal& slowest = totals.front();
+    Finding finding;
+    finding.id = "top-function";
+    finding.topic = FindingTopic::kCalls;
+    finding.claim = "Top function (self): " + printable_text(calls.text(slowest.name)) + ", " +
+                    portion_of(share_of(slowest.self_s, whole), "seconds");
+    finding.about =
+        measured_seconds(slowest.self_s) + " in " + counted(slowest.calls, "call") + ".";
+    finding.evidence = {call_evidence(slowest.name)};
+    finding.command = finding_command("hotspots", options.file);
+    findings.push_back(std::move(finding));
+    return findings;
+}
+
+std::vector<Finding> history_findings(const ProfileHistory& history,
+                                      const FindingOptions& options) {
+    constexpr double kSure = 0.7;
+    constexpr uint64_t kLeastPoints = 3;
+    constexpr size_t kMostTold = 3;
+    int64_t highest = 0;
+    for (const MemorySnapshot& snapshot : history.memory) {
+        highest = std::max(highest, snapshot.total_bytes);
+    }
+    std::vector<Finding> findings;
+    for (const GrowthSite& site : memory_growth(history.memory)) {
+        if (findings.size() == kMostTold) break;
+        if (site.samples < kLeastPoints || site.confidence < kSure) continue;
+        if (site.growth_bytes < highest / 50) continue;
+        findings.push_back(likely_leak(site, printable_text(site.name), options));
+        findings.back().topic = FindingTopic::kMemory;
+        findings.back().command = finding_command("leaks", options.file);
+    }
+    return findings;
+}
+
+}  // namespace hs

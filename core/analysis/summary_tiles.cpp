@@ -1,0 +1,131 @@
+#include "core/analysis/summary_tiles.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/counted.h"
+#include "core/model/diagnostics.h"
+
+namespace hs {
+namespace {
+
+class Tiles {
+public:
+    Tiles(const Dataset& dataset, const DatasetSummary& summary, SizeUnits units)
+        : dataset_(dataset), summary_(summary), units_(units) {}
+
+    std::vector<SummaryTile> make() {
+        if (dataset_.graph) {
+            add_graph();
+        } else if (dataset_.log) {
+            add_log();
+        } else if (dataset_.tracked) {
+            add_tracked();
+        } else {
+            add_profile();
+        }
+        if (!is_incomplete(dataset_)) return std::move(tiles_);
+        for (SummaryTile& tile : tiles_) {
+            tile.detail = tile.detail.empty() ? "incomplete" : "incomplete, " + tile.detail;
+        }
+        return std::move(tiles_);
+    }
+
+private:
+    void add_bytes(std::string label, int64_t bytes, std::string detail = {}) {
+        tiles_.push_back({std::move(label), format_bytes(bytes, units_), std::move(detail),
+                          counted(static_cast<uint64_t>(std::max<int64_t>(0, bytes)), "byte")});
+    }
+    void add_count(std::string label, uint64_t count, std::string detail = {}) {
+        tiles_.push_back({std::move(label), format_count(count), std::move(detail), {}});
+    }
+    void add_seconds(std::string label, double seconds, std::string detail = {}) {
+        tiles_.push_back({std::move(label),
+                          format_duration(std::llround(std::clamp(seconds, -9e9, 9e9) * 1e9)),
+                          std::move(detail),
+                          {}});
+    }
+
+    void add_graph() {
+        const ObjectGraph& graph = *dataset_.graph;
+        add_bytes("Total size",
+                  static_cast<int64_t>(std::min<uint64_t>(graph.shallow_bytes, INT64_MAX)));
+        add_count("Objects", graph.object_count);
+        add_count("References", graph.edge_count,
+                  graph.stub_count == 0 ? std::string()
+                                        : format_count(graph.stub_count) + " not in dump");
+        add_count("Types", graph.type_count);
+    }
+
+    // The highest total is a peak only when memory fell after it.
+    void add_log() {
+        constexpr double kMostOfIt = 0.9;
+        const LogPeak peak = summary_.peak.value_or(LogPeak{});
+        const int64_t end = summary_.final_bytes.value_or(0);
+        const double duration = summary_.duration_s.value_or(0);
+        const bool fell = static_cast<double>(end) <= kMostOfIt * static_cast<double>(peak.bytes);
+        add_bytes(fell ? "Peak" : "Maximum", peak.bytes,
+                  "at " + format_duration(std::llround(peak.time_s * 1e9)));
+        add_bytes("Live at end", end);
+        add_seconds("Duration", duration);
+        const uint64_t events = summary_.events.value_or(0);
+        const bool has_rate = duration >= 1 && !dataset_.log->facts().is_digest;
+        add_count(
+            "Events", events,
+            has_rate
+                ? format_count(static_cast<uint64_t>(static_cast<double>(events) / duration)) + "/s"
+                : std::string());
+    }
+
+    void add_tracked() {
+        const Tracked& tracked = *dataset_.tracked;
+        const auto alive = std::count_if(tracked.objects.begin(), tracked.objects.end(),
+                                         [](const TrackedObject& one) { return !one.is_freed; });
+        add_count("Tracked objects", tracked.objects.size());
+        add_count("Still alive", static_cast<uint64_t>(alive));
+        add_count("Classes", tracked.classes.size());
+        add_count("Snapshots", tracked.snapshots.size());
+    }
+
+    void add_profile() {
+        if (dataset_.calls) {
+            add_count("Calls", dataset_.calls->calls.size());
+            add_seconds("Time", dataset_.calls->duration_s);
+        }
+        if (!dataset_.profile || !dataset_.traces) return;
+        Amount whole;
+        for (const Amount& amount : dataset_.profile->amount_of_trace) whole += amount;
+        const std::string& unit = dataset_.profile->unit;
+        if (unit == "bytes") {
+            add_bytes("Total", whole.rounded());
+        } else if (unit == "seconds") {
+            if (!dataset_.calls) add_seconds("Time", whole.to_double());
+        } else {
+            add_count(unit.empty() || unit == "none" ? "Total" : capital(unit),
+                      static_cast<uint64_t>(std::max<int64_t>(0, whole.rounded())));
+        }
+        add_count("Stacks", dataset_.traces->trace_count() - 1);
+        if (dataset_.history && dataset_.history->duration_s > 0) {
+            add_seconds("Duration", dataset_.history->duration_s);
+        }
+    }
+
+    static std::string capital(std::string text) {
+        if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
+        return printable_text(text);
+    }
+
+    const Dataset& dataset_;
+    const DatasetSummary& summary_;
+    SizeUnits units_;
+    std::vector<SummaryTile> tiles_;
+};
+
+}  // namespace
+
+std::vector<SummaryTile> summary_tiles(const Dataset& dataset, const DatasetSummary& summary,
+                                       SizeUnits units) {
+    return Tiles(dataset, summary, units).make();
+}
+
+}  // namespace hs

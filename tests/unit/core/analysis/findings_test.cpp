@@ -1,0 +1,259 @@
+// Findings of logs, profiles, calls and trackers, and the words all of them share.
+
+#include "core/analysis/findings.h"
+
+#include "core/analysis/call_graph.h"
+#include "core/analysis/comparable.h"
+#include "core/analysis/finding_sites.h"
+#include "core/analysis/finding_text.h"
+#include "core/analysis/growth.h"
+#include "core/analysis/log_summary.h"
+#include "core/analysis/stack_findings.h"
+#include "core/analysis/summary_tiles.h"
+#include "core/import/collapsed.h"
+#include "tests/support/catch.h"
+#include "tests/support/graph_text.h"
+#include "tests/support/heapprof_writer.h"
+#include "tests/support/sample.h"
+
+using namespace hs;
+using namespace hs::test;
+
+namespace {
+
+std::vector<Finding> findings_of(const Dataset& dataset, const std::string& file = "run.hpm") {
+    JobContext job;
+    FindingOptions options;
+    options.file = file;
+    Result<std::vector<Finding>> findings = dataset_findings(dataset, options, job);
+    REQUIRE(findings.ok());
+    return std::move(findings).value();
+}
+
+const Finding* find_id(const std::vector<Finding>& findings, std::string_view id) {
+    for (const Finding& finding : findings) {
+        if (finding.id == id) return &finding;
+    }
+    return nullptr;
+}
+
+constexpr int64_t kTenth = 100'000;  // us
+
+// Ten seconds: a steady leak at cache.py:7 of 1,000 bytes each 0.1 s.
+HeapprofWriter rising_log(uint32_t* leak = nullptr) {
+    HeapprofWriter writer;
+    const uint32_t trace = writer.trace({{"main.py", 1}, {"/app/cache.py", 7}});
+    if (leak != nullptr) *leak = trace;
+    for (int i = 0; i < 100; ++i) writer.allocate(trace, 1000, kTenth);
+    return writer;
+}
+
+}  // namespace
+
+TEST_CASE("The end of a rising line is growth and a likely leak, never a peak") {
+    const std::vector<Finding> findings = findings_of(loaded(rising_log()));
+    CHECK(find_id(findings, "peak") == nullptr);
+    const Finding* growth = find_id(findings, "growth");
+    REQUIRE(growth != nullptr);
+    CHECK(growth->claim == "Live memory grows by 9.77 KiB/s until the end");
+    const Finding* leak = find_id(findings, "likely-leak");
+    REQUIRE(leak != nullptr);
+    CHECK(leak->claim.starts_with("Likely leak: cache.py:7, +97.7 KiB ("));
+    CHECK(leak->claim.ends_with("confidence 1.00"));
+    CHECK(leak->evidence.at(0).text == "/app/cache.py:7");
+    CHECK(leak->command == "heapscope leaks run.hpm");
+}
+
+TEST_CASE("A likely leak has the numbers that leaks prints") {
+    const Dataset dataset = loaded(rising_log());
+    JobContext job;
+    const auto sites = log_growth(*dataset.log, *dataset.traces, {}, job);
+    REQUIRE(sites.ok());
+    const GrowthSite& site = sites.value().at(0);
+    const Finding* leak = nullptr;
+    const std::vector<Finding> findings = findings_of(dataset);
+    leak = find_id(findings, "likely-leak");
+    REQUIRE(leak != nullptr);
+    CHECK(leak->bytes == site.growth_bytes);
+    const std::string rate = format_bytes(Amount::from_double(site.slope_bytes_per_s).rounded());
+    CHECK(leak->claim.find("(" + rate + "/s)") != std::string::npos);
+}
+
+TEST_CASE("A spike is a peak that names the site whose blocks went, not what stays") {
+    uint32_t leak = 0;
+    HeapprofWriter writer = rising_log(&leak);
+    const uint32_t spike =
+        writer.trace({{"main.py", 1}, {"/app/server.py", 3}, {"/app/export.py", 9}});
+    for (int i = 0; i < 10; ++i) writer.allocate(spike, 50'000, 1000);
+    for (int i = 0; i < 10; ++i) writer.free(spike, 50'000, 1000);
+    for (int i = 0; i < 20; ++i) writer.allocate(leak, 1000, kTenth);
+    const std::vector<Finding> findings = findings_of(loaded(writer));
+    const Finding* peak = find_id(findings, "peak");
+    REQUIRE(peak != nullptr);
+    CHECK(peak->claim == "Peak: 586 KiB at 10.0 s");
+    CHECK(peak->about == "Largest site: export.py:9, 488 KiB. All of it is freed by the end.");
+    CHECK(peak->evidence.at(0).time_s == 10.01);
+    CHECK(peak->evidence.at(1).text == "/app/export.py:9");
+    CHECK(peak->command == "heapscope hotspots run.hpm --at 10.01");
+    CHECK(&findings.front() == peak);
+    // The floor under the spike rises to the end all the same.
+    CHECK(find_id(findings, "growth") != nullptr);
+}
+
+TEST_CASE("A level line and an empty log have no findings") {
+    HeapprofWriter writer;
+    const uint32_t trace = writer.trace({{"main.py", 1}});
+    writer.allocate(trace, 100'000, 1000);
+    for (int i = 0; i < 100; ++i) {
+        writer.allocate(trace, 100, kTenth);
+        writer.free(trace, 100, kTenth);
+    }
+    CHECK(findings_of(loaded(writer)).empty());
+    CHECK(findings_of(loaded(HeapprofWriter{})).empty());
+}
+
+TEST_CASE("The floor of a log is what is never freed") {
+    HeapprofWriter writer;
+    const uint32_t trace = writer.trace({{"main.py", 1}});
+    for (int i = 0; i < 50; ++i) {
+        writer.allocate(trace, 5000, kTenth);
+        writer.free(trace, 4000, kTenth);
+    }
+    const LiveFloor floor = live_floor(*loaded(writer).log, true);
+    CHECK(floor.first_bytes == 0);
+    CHECK(floor.last_bytes == 50'000);
+    CHECK(floor.fit > 0.99);
+    CHECK(floor.rises_at_end);
+}
+
+TEST_CASE("Blocks of a library are told with the user's code that asked for them") {
+    HeapprofWriter writer;
+    const uint32_t user =
+        writer.trace({{"/home/me/app.py", 5}, {"/usr/lib/python3.11/json/decoder.py", 353}});
+    const uint32_t other = writer.trace(
+        {{"/usr/lib/python3.11/runpy.py", 9}, {"/usr/lib/python3.11/json/decoder.py", 353}});
+    const uint32_t own = writer.trace({{"/home/me/app.py", 6}});
+    for (int i = 0; i < 10; ++i) {
+        writer.allocate(user, 1000, kTenth);
+        writer.allocate(other, 10, kTenth);
+        writer.allocate(own, 10, kTenth);
+    }
+    const Dataset dataset = loaded(writer);
+    const CallGraphShape shape = call_graph_shape(*dataset.traces, FrameDetail::kLine);
+    std::vector<Amount> amounts(dataset.traces->trace_count(), Amount::whole(1));
+    for (uint32_t node = 1; node < shape.nodes.size(); ++node) {
+        const std::string name = site_name(*dataset.traces, shape, node);
+        const uint32_t caller = user_caller(*dataset.traces, shape, amounts, node);
+        CAPTURE(name);
+        if (name == "decoder.py:353") {
+            REQUIRE(caller != 0);
+            CHECK(site_name(*dataset.traces, shape, caller) == "app.py:5");
+        } else {
+            CHECK(caller == 0);
+        }
+    }
+}
+
+TEST_CASE("A profile of samples speaks of samples") {
+    JobContext job;
+    const Dataset dataset =
+        std::move(load_collapsed(
+                      Input::from_memory("cpu.collapsed", "main;load 30\nmain;save 60\nmain 10\n"),
+                      {}, job))
+            .value();
+    const std::vector<Finding> findings = findings_of(dataset, "cpu.collapsed");
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].claim == "Top function (self): save, 60 % of samples");
+    CHECK(findings[0].about == "60 of 100 samples. Next: load, 30 % of samples.");
+    CHECK_FALSE(findings[0].bytes.has_value());
+    CHECK(findings[0].command == "heapscope hotspots cpu.collapsed");
+}
+
+TEST_CASE("Calls, memory snapshots and trackers have findings of their own") {
+    const auto ids = [](const std::string& name) {
+        std::vector<std::string> found;
+        for (const Finding& finding : findings_of(*open_sample(name).value(), name)) {
+            found.emplace_back(finding.id);
+            CHECK_FALSE(finding.claim.empty());
+            CHECK_FALSE(finding.evidence.empty());
+            CHECK(finding.command.find(name) != std::string::npos);
+            for (const char* word : {"live", "hold", "keep"}) {
+                const bool is_of_samples = finding.id == "top-function";
+                CHECK_FALSE((is_of_samples && finding.claim.find(word) != std::string::npos));
+            }
+        }
+        return found;
+    };
+    CHECK(ids("pyprofile/demo.stacks.json").at(0) == "largest-locals");
+    CHECK(ids("perprovis/demo.export.json").at(0) == "top-function");
+    CHECK_FALSE(ids("pympler/demo.dat").empty());
+}
+
+TEST_CASE("Two logs are compared by their sites") {
+    HeapprofWriter first = rising_log();
+    HeapprofWriter second = rising_log();
+    const uint32_t site = second.trace({{"main.py", 1}, {"more.py", 4}});
+    second.allocate(site, 300'000, 1000);
+    const Dataset a = loaded(first);
+    const Dataset b = loaded(second);
+    JobContext job;
+    FindingOptions before;
+    before.file = "a.hpm";
+    FindingOptions after;
+    after.file = "b.hpm";
+    const auto findings = pair_findings({a, before}, {b, after}, job);
+    REQUIRE(findings.ok());
+    REQUIRE(findings.value().size() == 2);
+    CHECK(findings.value()[0].claim == "b ends with 293 KiB more than a");
+    CHECK(findings.value()[1].claim == "more.py:4 grew by 293 KiB to 293 KiB");
+    CHECK(findings.value()[1].command == "heapscope diff a.hpm b.hpm --by frame");
+}
+
+TEST_CASE("A file is compared with the first one before it that it compares with") {
+    const Dataset dump = loaded_dump("{}");
+    const Dataset log = loaded(rising_log());
+    const Dataset* files[] = {&log, &dump, nullptr, &log, &dump};
+    CHECK_FALSE(baseline_of(files, 0));
+    CHECK_FALSE(baseline_of(files, 1));
+    CHECK_FALSE(baseline_of(files, 2));
+    CHECK(baseline_of(files, 3) == 0);
+    CHECK(baseline_of(files, 4) == 1);
+    JobContext job;
+    CHECK(pair_findings({log, {}}, {dump, {}}, job).value().empty());
+}
+
+TEST_CASE("Files are named by what tells them apart, and quoted for a shell") {
+    using Names = std::pair<std::string, std::string>;
+    CHECK(names_of_pair("x/before.json.gz", "x/after.json.gz") == Names("before", "after"));
+    CHECK(names_of_pair("web_py3.10_0.json", "web_py3.10_2.json") ==
+          Names("web_py3.10_0", "web_py3.10_2"));
+    CHECK(names_of_pair("x/run.json", "x/run.json.gz") == Names("run.json", "run.json.gz"));
+    CHECK(names_of_pair("/d/mon/run.json", "/d/tue/run.json") ==
+          Names("mon/run.json", "tue/run.json"));
+    CHECK(names_of_pair("run.json", "run.json") == Names("the first", "the second"));
+    CHECK(shell_word("a/b-1.json") == "a/b-1.json");
+    CHECK(shell_word("it's here") == "'it'\\''s here'");
+    CHECK(shell_word("") == "''");
+    CHECK(finding_command("path", "my dump", "12") == "heapscope path 'my dump' 12");
+}
+
+TEST_CASE("Tiles name a peak only where memory fell again, and mark what is incomplete") {
+    JobContext job;
+    const auto tiles = [&](const Dataset& dataset) {
+        return summary_tiles(dataset, dataset_summary(dataset, job).value());
+    };
+    const std::vector<SummaryTile> rising = tiles(loaded(rising_log()));
+    REQUIRE(rising.size() == 4);
+    CHECK(rising[0].label == "Maximum");
+    CHECK(rising[1].label == "Live at end");
+    CHECK(rising[1].value == "97.7 KiB");
+    CHECK(rising[2].value == "10.0 s");
+    CHECK(rising[3].detail == "10/s");
+    HeapprofWriter falling = rising_log();
+    for (int i = 0; i < 50; ++i) falling.free(1, 1000, kTenth);
+    CHECK(tiles(loaded(falling))[0].label == "Peak");
+    const std::string& hpd = falling.hpd;
+    const Dataset cut =
+        std::move(load_log(falling.hpm, hpd.substr(0, hpd.size() - 1), job)).value();
+    for (const SummaryTile& tile : tiles(cut)) CHECK(tile.detail.starts_with("incomplete"));
+}
