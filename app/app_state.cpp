@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/analysis/comparable.h"
+
 namespace hs {
 
 const DatasetRow* find_dataset(const AppState& state, DatasetId id) {
@@ -17,7 +19,11 @@ const DatasetRow* current_dataset(const AppState& state) {
 
 const DatasetRow* comparison_dataset(const AppState& state) {
     const DatasetRow* row = find_dataset(state, state.comparison);
-    return row && row->dataset ? row : nullptr;
+    if (row == nullptr || !row->dataset) return nullptr;
+    // A log stays beside a dump unseen: it is compared again once a log is current.
+    const DatasetRow* current = current_dataset(state);
+    const bool is_of_kind = current == nullptr || are_of_one_kind(*current->dataset, *row->dataset);
+    return is_of_kind ? row : nullptr;
 }
 
 std::string dataset_letter(size_t row) {

@@ -7,6 +7,7 @@
 
 #include "app/app_state.h"
 #include "app/renewal.h"
+#include "core/analysis/comparable.h"
 
 namespace hs {
 namespace {
@@ -61,7 +62,7 @@ struct Apply {
         // Rows lie in one vector in the order they were named.
         const bool comes_first = other_is_current && state.current_is_automatic && row < current;
         if (std::exchange(row->wants_comparison, false) && other_is_current) {
-            state.comparison = row->id;
+            (*this)(SetComparison{row->id});
         } else if (!other_is_current || comes_first) {
             make_current(row->id);
         }
@@ -151,7 +152,18 @@ struct Apply {
 
     void operator()(const SetComparison& action) const {
         if (action.id == state.current) return;
-        if (action.id.is_nil() || row_of(action.id)) state.comparison = action.id;
+        const DatasetRow* row = row_of(action.id);
+        if (!action.id.is_nil() && row == nullptr) return;
+        const DatasetRow* current = current_dataset(state);
+        if (row != nullptr && row->dataset && current != nullptr &&
+            !are_of_one_kind(*current->dataset, *row->dataset)) {
+            std::string kinds = kind_text(*current->dataset) + " cannot be compared with " +
+                                kind_text(*row->dataset);
+            kinds[0] = 'A';
+            (*this)(AddToast{Severity::kWarning, std::move(kinds)});
+            return;
+        }
+        state.comparison = action.id;
     }
 
     void operator()(const SwapComparison&) const {

@@ -22,7 +22,7 @@ const char* needs_any_file(const AppState& state) {
     return state.datasets.empty() ? "no file is open" : nullptr;
 }
 const char* needs_comparison(const AppState& state) {
-    return state.comparison.is_nil() ? "nothing is compared" : nullptr;
+    return comparison_dataset(state) == nullptr ? "nothing is compared" : nullptr;
 }
 const char* needs_filter(const AppState& state) {
     return state.filters.at().empty() ? "no filter is set" : nullptr;

@@ -8,7 +8,9 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/hit_below.h"
 #include "app/widgets/shapes.h"
+#include "core/analysis/comparable.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -16,7 +18,7 @@ namespace {
 constexpr size_t kRecentShown = 8;
 
 std::string format_and_size(const ViewContext& view, const Dataset& dataset) {
-    return dataset.info.format + "  ·  " +
+    return (is_incomplete(dataset) ? "incomplete  ·  " : "") + dataset.info.format + "  ·  " +
            format_bytes(static_cast<int64_t>(dataset.info.bytes_on_disk),
                         view.state.settings.size_units);
 }
@@ -44,12 +46,17 @@ RowLook look_of(const ViewContext& view, const DatasetRow& row) {
     return {job_text(*job), theme.text_muted, job->portion.value_or(-1)};
 }
 
+bool is_compared(const AppState& state, const DatasetRow& row) {
+    const DatasetRow* other = comparison_dataset(state);
+    return other != nullptr && other->id == row.id;
+}
+
 void draw_letter(const ViewContext& view, ImVec2 at, float size, const DatasetRow& row,
                  size_t index) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const Theme& theme = view.theme;
     const bool current = row.id == view.state.current;
-    const bool compared = row.id == view.state.comparison;
+    const bool compared = is_compared(view.state, row);
     const ImVec2 end{at.x + size, at.y + size};
     if (current) {
         to.AddRectFilled(at, end, theme.accent, view.px(4));
@@ -85,10 +92,16 @@ void draw_row_menu(ViewContext& view, const DatasetRow& row) {
     if (ImGui::MenuItem("Show", nullptr, false, row.id != view.state.current)) {
         view.actions.push(SetCurrentDataset{row.id});
     }
-    const bool compared = row.id == view.state.comparison;
-    if (ImGui::MenuItem("Compare with the current one", nullptr, compared,
-                        ready && row.id != view.state.current)) {
+    const bool compared = is_compared(view.state, row);
+    const DatasetRow* current = current_dataset(view.state);
+    const bool is_other = ready && current != nullptr && row.id != current->id;
+    const auto kinds = is_other ? why_not_comparable(*current->dataset, *row.dataset)
+                                : std::optional<std::string>();
+    if (ImGui::MenuItem("Compare with the current one", nullptr, compared, is_other && !kinds)) {
         view.actions.push(SetComparison{compared ? DatasetId{} : row.id});
+    }
+    if (kinds && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) {
+        ImGui::SetTooltip("Cannot be compared: %s", kinds->c_str());
     }
     ImGui::Separator();
     if (ImGui::MenuItem("Reload", nullptr, false, row.state != LoadState::kLoading)) {
@@ -110,7 +123,7 @@ void draw_row_tooltip(const ViewContext& view, const DatasetRow& row) {
     ImGui::TextUnformatted(printable_text(row.path).c_str());
     if (row.state == LoadState::kFailed) {
         text_in(view.theme.error, printable_text(row.error.message));
-    } else if (row.id == view.state.comparison) {
+    } else if (is_compared(view.state, row)) {
         text_in(view.theme.text_muted, "compared with the current one");
     }
     ImGui::PopTextWrapPos();

@@ -359,7 +359,9 @@ void draw_calls(ViewContext& view, ViewStates& states) {
                          return make_calls_shown(dataset);
                      });
     const CallsPtr* ready = own.made.ready();
-    if (ready == nullptr) return empty_line(view, "Arranging calls\u2026");
+    if (ready == nullptr || (*ready)->dataset != row.dataset) {
+        return empty_line(view, "Arranging calls\u2026");
+    }
     if (own.shown != *ready) take_calls(own, *ready);
     draw_tools(view, own);
     const ImVec2 room = ImGui::GetContentRegionAvail();

@@ -20,15 +20,20 @@
 #include "app/widgets/segmented.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
 
 constexpr const char* kTableNames[] = {"diff-types", "diff-objects", "diff-growth", "diff-paths"};
-constexpr const char* kModeNames[] = {"By type", "By object", "Growth", "By path"};
+constexpr const char* kModeNames[] = {"By type", "By object", "Holders", "By path"};
+// As the switches stand: who holds what grew is asked first.
+constexpr DiffMode kModeOrder[] = {DiffMode::kGrowth, DiffMode::kTypes, DiffMode::kObjects,
+                                   DiffMode::kPaths};
 
 struct DiffState {
-    DiffMode mode = DiffMode::kTypes;
+    DiffMode mode = DiffMode::kGrowth;
+    bool chose_mode = false;
     StatusChoice status;
     FilterFieldState filter;
     DataTableState tables[4];
@@ -112,7 +117,9 @@ bool chip(const ViewContext& view, const char* label, bool on) {
 void draw_modes(ViewContext& view, DiffState& own, size_t dump_count) {
     const LineSpacing spacing(view);
     std::vector<Segment> segments;
-    for (const char* name : kModeNames) segments.push_back({name, "Two dumps"});
+    for (const DiffMode mode : kModeOrder) {
+        segments.push_back({kModeNames[static_cast<size_t>(mode)], "Two dumps"});
+    }
     constexpr size_t kPair = std::size(kModeNames);
     if (dump_count > 2) {
         segments.push_back({"All dumps by type", "Every open dump, side by side"});
@@ -120,14 +127,16 @@ void draw_modes(ViewContext& view, DiffState& own, size_t dump_count) {
     } else {
         own.many_mode.reset();
     }
-    const size_t chosen =
-        own.many_mode ? kPair + static_cast<size_t>(*own.many_mode) : static_cast<size_t>(own.mode);
+    const auto* place = std::find(std::begin(kModeOrder), std::end(kModeOrder), own.mode);
+    const size_t chosen = own.many_mode ? kPair + static_cast<size_t>(*own.many_mode)
+                                        : static_cast<size_t>(place - std::begin(kModeOrder));
     const int pressed = segmented(view, segments, static_cast<int>(chosen));
     if (pressed < 0) return;
     const auto mode = static_cast<size_t>(pressed);
     own.many_mode.reset();
+    own.chose_mode = true;
     if (mode < kPair) {
-        own.mode = static_cast<DiffMode>(mode);
+        own.mode = kModeOrder[mode];
     } else {
         own.many_mode = static_cast<ManyMode>(mode - kPair);
     }
@@ -212,6 +221,7 @@ void handle_events(ViewContext& view, DiffState& own, const DataTable& table,
         own.filter.text =
             "type:" + std::string(short_type_name(rows.types[rows.order[*events.activated]].type));
         own.mode = DiffMode::kObjects;
+        own.chose_mode = true;
         return;
     }
     for (const View& target : views()) {
@@ -313,13 +323,16 @@ void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
     const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
     request_rows(view, own, shown, filter.ok() ? filter.value() : ObjectFilter{});
     const ChangeCounts& totals = sides.diff->totals;
-    const FilterFieldLook look{.hint = own.mode == DiffMode::kTypes || own.mode == DiffMode::kPaths
-                                           ? "Filter: Session   >1MB"
-                                           : "Filter: type:dict   >1k   attr:name=foo",
-                               .error = filter.ok() ? nullptr : filter.error().message.c_str(),
-                               .right = shown.set_a ? std::string() : totals_text(view, totals),
-                               .is_busy = own.rows.running(),
-                               .makes_steps = false};
+    const FilterFieldLook look{
+        .hint = own.mode == DiffMode::kTypes || own.mode == DiffMode::kPaths
+                    ? "Filter: Session   >1MB"
+                    : "Filter: type:dict   >1k   attr:name=foo",
+        .error = filter.ok() ? nullptr : filter.error().message.c_str(),
+        .right = shown.set_a ? std::string()
+                             : total_text(totals_text(view, totals),
+                                          is_incomplete(*sides.a) || is_incomplete(*sides.b)),
+        .is_busy = own.rows.running(),
+        .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) table_state(own).wants_focus = true;
     if (shown.set_a && own.mode == DiffMode::kPaths) {
         text_in(view.theme.text_muted, "Paths are of all objects, whatever the set.");
@@ -345,7 +358,7 @@ void draw_pair(ViewContext& view, DiffState& own) {
     if (first == nullptr || second == nullptr) {
         draw_switches(view, own, nullptr);
         const std::vector<ManyDump> dumps = open_dumps(view.state);
-        if (dumps.size() > 1 && view.state.comparison.is_nil()) {
+        if (dumps.size() > 1 && comparison_dataset(view.state) == nullptr) {
             // The next one, or the first when this is the last: what a series is read for.
             size_t other = 0;
             for (size_t i = 0; i + 1 < dumps.size(); ++i) {
@@ -364,6 +377,8 @@ void draw_pair(ViewContext& view, DiffState& own) {
         if (draw_wait(view, pair->wait(), "Comparing the dumps")) pair->retry();
         return;
     }
+    // Of two processes nothing is known by object: only their types compare.
+    if (!own.chose_mode) own.mode = sides.diff->unrelated ? DiffMode::kTypes : DiffMode::kGrowth;
     name_columns(view, own);
     if (const auto shown = shown_sides(view, sides, *first, *second)) draw_ready(view, own, *shown);
 }
@@ -377,6 +392,7 @@ void show_diff_page(ViewStates& states, DiffPage page) {
         own.many_mode = page == DiffPage::kSets ? ManyMode::kObjects : ManyMode::kTypes;
     } else {
         own.mode = static_cast<DiffMode>(page);
+        own.chose_mode = true;
     }
 }
 

@@ -15,6 +15,7 @@
 #include "app/widgets/wait.h"
 #include "core/analysis/object_set.h"
 #include "core/base/counted.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -154,10 +155,11 @@ void draw_tools(ViewContext& view, ObjectsState& own, const ObjectGraph& graph,
     const ObjectTable& table = **own.rows.ready();
     const FilterFieldLook look{.hint = "Filter: >1MB   type:dict   attr:name=foo   retained>4k",
                                .error = error ? error->message.c_str() : nullptr,
-                               .right = table.rows.size() == graph.object_count
-                                            ? counted(table.rows.size(), "object")
-                                            : format_count(table.rows.size()) + " of " +
-                                                  counted(graph.object_count, "object"),
+                               .right = total_text(table.rows.size() == graph.object_count
+                                                       ? counted(table.rows.size(), "object")
+                                                       : format_count(table.rows.size()) + " of " +
+                                                             counted(graph.object_count, "object"),
+                                                   is_incomplete(*table.dataset)),
                                .is_busy = own.rows.running()};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
 }
@@ -177,8 +179,9 @@ void draw_objects(ViewContext& view, ViewStates& states) {
     }
     if (!own.rows.ready()) return;
     const Shared<ObjectTable> rows = *own.rows.ready();
+    if (rows->dataset != graph->dataset()) return;
     draw_tools(view, own, graph->graph(), filter.ok() ? nullptr : &filter.error());
-    if (rows->dataset != graph->dataset() || (rows->diff != nullptr) != own.is_compared) return;
+    if ((rows->diff != nullptr) != own.is_compared) return;
     if (rows->rows.empty()) {
         return own.filter.text.empty() ? draw_no_step_match(view, "objects")
                                        : draw_no_typed_match(view, "objects", own.filter.text);

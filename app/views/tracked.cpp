@@ -286,7 +286,9 @@ void draw_tracked(ViewContext& view, ViewStates& states) {
                          return make_tracked(dataset, job);
                      });
     const TrackedPtr* ready = own.made.ready();
-    if (ready == nullptr) return empty_line(view, "Adding up tracked objects\u2026");
+    if (ready == nullptr || (*ready)->dataset != row.dataset) {
+        return empty_line(view, "Adding up tracked objects\u2026");
+    }
     if (own.shown != *ready) {
         own.shown = *ready;
         const std::string class_part = own.class_part;

@@ -346,7 +346,9 @@ void draw_tracked_compare(ViewContext& view, ViewStates& states) {
     if (const Error* failed = own.made.failed()) {
         return empty_line(view, describe(*failed).c_str());
     }
-    if (!own.shown_of) return empty_line(view, "Comparing classes\u2026");
+    if (!own.shown_of || own.shown_of->a != row.dataset) {
+        return empty_line(view, "Comparing classes\u2026");
+    }
     draw_name_filter(view, own.filter, "Filter by class");
     arrange(view, own);
     const SizeUnits units = view.state.settings.size_units;

@@ -14,6 +14,7 @@
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
 #include "core/analysis/object_set.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -169,9 +170,10 @@ void draw_tools(ViewContext& view, TypesState& own, const Error* error) {
     const FilterFieldLook look{
         .hint = "Filter: dict   >1MB   type:*Node*   attr:name=foo",
         .error = error ? error->message.c_str() : nullptr,
-        .right = format_count(rows.shown_a.objects) + " objects  ·  " +
-                 format_bytes(static_cast<int64_t>(rows.shown_a.shallow_bytes),
-                              view.state.settings.size_units),
+        .right = total_text(format_count(rows.shown_a.objects) + " objects  ·  " +
+                                format_bytes(static_cast<int64_t>(rows.shown_a.shallow_bytes),
+                                             view.state.settings.size_units),
+                            is_incomplete(*rows.a)),
         .is_busy = own.totals.running()};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
 }
