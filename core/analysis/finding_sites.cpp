@@ -55,19 +55,15 @@ uint32_t user_caller(const TraceTrie& traces, const CallGraphShape& shape,
     return most;
 }
 
-bool is_in_bytes(std::string_view unit) {
-    return unit == "bytes";
-}
-
 std::string measured_seconds(double seconds) {
     return format_duration(std::llround(std::clamp(seconds, -9e9, 9e9) * 1e9));
 }
 
-std::string measured_text(Amount amount, std::string_view unit, SizeUnits units) {
-    if (is_in_bytes(unit)) return format_bytes(amount.rounded(), units);
-    if (unit == "seconds") return measured_seconds(amount.to_double());
+std::string measured_text(Amount amount, Unit unit, SizeUnits units) {
+    if (unit == Unit::kBytes) return format_bytes(amount.rounded(), units);
+    if (unit == Unit::kSeconds) return measured_seconds(amount.to_double());
     return format_count(static_cast<uint64_t>(std::max<int64_t>(0, amount.rounded()))) + " " +
-           printable_text(unit);
+           std::string(unit_name(unit));
 }
 
 FindingEvidence frame_evidence(std::string text) {

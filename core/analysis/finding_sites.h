@@ -8,6 +8,7 @@
 #include "core/analysis/call_graph.h"
 #include "core/analysis/findings.h"
 #include "core/analysis/growth.h"
+#include "core/model/trace_profile.h"
 
 namespace hs {
 
@@ -23,8 +24,7 @@ uint32_t user_caller(const TraceTrie& traces, const CallGraphShape& shape,
                      std::span<const Amount> amounts, uint32_t site);
 
 // Amounts in the unit of a profile: "1.20 MiB", "3.20 s", "4,321 samples".
-bool is_in_bytes(std::string_view unit);
-std::string measured_text(Amount amount, std::string_view unit, SizeUnits units);
+std::string measured_text(Amount amount, Unit unit, SizeUnits units);
 std::string measured_seconds(double seconds);
 
 FindingEvidence frame_evidence(std::string text);

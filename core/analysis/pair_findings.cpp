@@ -23,8 +23,8 @@ std::vector<Amount> amounts_of(const PairSide& side) {
                         side.options.scaled);
 }
 
-std::string unit_of(const Dataset& dataset) {
-    return dataset.log ? "bytes" : dataset.profile->unit;
+Unit unit_of(const Dataset& dataset) {
+    return dataset.log ? Unit::kBytes : dataset.profile->unit;
 }
 
 class StackPair {
@@ -33,7 +33,7 @@ public:
         : before_(before),
           after_(after),
           unit_(unit_of(before.dataset)),
-          detail_(is_in_bytes(unit_) ? FrameDetail::kLine : FrameDetail::kFunction),
+          detail_(unit_ == Unit::kBytes ? FrameDetail::kLine : FrameDetail::kFunction),
           command_(finding_command("diff", before.options.file,
                                    shell_word(after.options.file) + " --by frame")) {}
 
@@ -69,7 +69,7 @@ private:
                         name_a;
         finding.about = text(a_.everything) + " to " + text(b_.everything) +
                         (after_.dataset.log ? " live at end." : ".");
-        if (is_in_bytes(unit_)) finding.bytes = delta.rounded();
+        if (unit_ == Unit::kBytes) finding.bytes = delta.rounded();
         finding.command = command_;
         findings_.push_back(std::move(finding));
     }
@@ -88,13 +88,13 @@ private:
         grown.resize(std::min(grown.size(), kMostTold));
         for (const uint32_t node : grown) {
             Finding finding;
-            finding.id = is_in_bytes(unit_) ? "grown-site" : "grown-function";
+            finding.id = unit_ == Unit::kBytes ? "grown-site" : "grown-function";
             finding.kind = FindingKind::kGrowth;
             finding.topic = FindingTopic::kChangedStacks;
             finding.claim = site_name(merged_.trie, shape_, node) + " grew by " +
                             text(growth(node)) + " to " + text(b_.self[node]);
             finding.about = after_.dataset.log ? "Live at end (self)." : "Self, without callees.";
-            if (is_in_bytes(unit_)) finding.bytes = growth(node).rounded();
+            if (unit_ == Unit::kBytes) finding.bytes = growth(node).rounded();
             finding.evidence = {frame_evidence(call_graph_name(merged_.trie, shape_, node))};
             finding.evidence.back().is_after = true;
             finding.command = command_;
@@ -104,7 +104,7 @@ private:
 
     const PairSide& before_;
     const PairSide& after_;
-    std::string unit_;
+    Unit unit_ = Unit::kBytes;
     FrameDetail detail_;
     std::string command_;
     MergedTraces merged_;

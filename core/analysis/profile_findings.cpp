@@ -16,9 +16,9 @@ namespace hs {
 namespace {
 
 // "43 % of samples", "43 % of time", "43 %" of bytes.
-std::string portion_of(double share, std::string_view unit) {
-    if (is_in_bytes(unit)) return portion_text(share);
-    return portion_text(share) + " of " + (unit == "seconds" ? "time" : std::string(unit));
+std::string portion_of(double share, Unit unit) {
+    if (unit == Unit::kBytes) return portion_text(share);
+    return portion_text(share) + " of " + (unit == Unit::kSeconds ? "time" : "samples");
 }
 
 }  // namespace
@@ -26,8 +26,8 @@ std::string portion_of(double share, std::string_view unit) {
 std::vector<Finding> profile_findings(const TraceProfile& profile, const TraceTrie& traces,
                                       const FindingOptions& options) {
     constexpr double kLeastShare = 0.05;
-    const bool in_bytes = is_in_bytes(profile.unit);
-    const bool unit_is_time = profile.unit == "seconds";
+    const bool in_bytes = profile.unit == Unit::kBytes;
+    const bool unit_is_time = profile.unit == Unit::kSeconds;
     const CallGraphShape shape =
         call_graph_shape(traces, in_bytes ? FrameDetail::kLine : FrameDetail::kFunction);
     const CallGraph graph = call_graph(traces, shape, profile.amount_of_trace);
@@ -105,7 +105,7 @@ std::vector<Finding> call_findings(const TimedCalls& calls, const FindingOptions
     finding.id = "top-function";
     finding.topic = FindingTopic::kCalls;
     finding.claim = "Top function (self): " + printable_text(calls.text(slowest.name)) + ", " +
-                    portion_of(share_of(slowest.self_s, whole), "seconds");
+                    portion_of(share_of(slowest.self_s, whole), Unit::kSeconds);
     finding.about =
         measured_seconds(slowest.self_s) + " in " + counted(slowest.calls, "call") + ".";
     finding.evidence = {call_evidence(slowest.name)};

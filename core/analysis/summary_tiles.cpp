@@ -95,24 +95,18 @@ private:
         if (!dataset_.profile || !dataset_.traces) return;
         Amount whole;
         for (const Amount& amount : dataset_.profile->amount_of_trace) whole += amount;
-        const std::string& unit = dataset_.profile->unit;
-        if (unit == "bytes") {
+        const Unit unit = dataset_.profile->unit;
+        if (unit == Unit::kBytes) {
             add_bytes("Total", whole.rounded());
-        } else if (unit == "seconds") {
+        } else if (unit == Unit::kSeconds) {
             if (!dataset_.calls) add_seconds("Time", whole.to_double());
         } else {
-            add_count(unit.empty() || unit == "none" ? "Total" : capital(unit),
-                      static_cast<uint64_t>(std::max<int64_t>(0, whole.rounded())));
+            add_count("Samples", static_cast<uint64_t>(std::max<int64_t>(0, whole.rounded())));
         }
         add_count("Stacks", dataset_.traces->trace_count() - 1);
         if (dataset_.history && dataset_.history->duration_s > 0) {
             add_seconds("Duration", dataset_.history->duration_s);
         }
-    }
-
-    static std::string capital(std::string text) {
-        if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
-        return printable_text(text);
     }
 
     const Dataset& dataset_;
