@@ -73,7 +73,10 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
     const WorkspaceFrame frame{size.x, size.y, view.scale,
                                !timeline_has_data(view, states.samples)};
     PanelSettings panels = view.state.settings.panels;
-    if (timeline_is_view(states)) panels.bottom_open = false;
+    // Its line of tools needs the width that the strip below the views has.
+    if (timeline_is_view(states)) {
+        panels.left_open = panels.right_open = panels.bottom_open = false;
+    }
     const WorkspaceLayout layout = workspace_layout(frame, panels);
     if (begin_root(layout.menu)) {
         draw_menu_bar(view, layout.menu);
