@@ -200,6 +200,11 @@ void draw_hotspots(ViewContext& view, ViewStates& states) {
         if (column != static_cast<size_t>(HotspotColumn::kSeries)) return;
         draw_row_series(view, own, row, low, high);
     };
+    table.about = [&](uint64_t row, size_t column) {
+        return column == static_cast<size_t>(HotspotColumn::kName)
+                   ? calls->shape->whole_name(own.rows->name(own.rows->rows[row].node))
+                   : std::string();
+    };
     const float lower = own.selected == 0 ? 0 : view.px(220);
     const DataTableEvents events = draw_data_table(
         view, own.table, table, std::max(view.px(120), ImGui::GetContentRegionAvail().y - lower));

@@ -280,6 +280,11 @@ void draw_table(ViewContext& view, LeaksState& own, const Sites& sites) {
         return column == static_cast<size_t>(LeakColumn::kNumber) ? view.theme.text_muted
                                                                   : ImU32{0};
     };
+    table.about = [&](uint64_t row, size_t column) {
+        return column == static_cast<size_t>(LeakColumn::kName)
+                   ? whole_frame(view.state, (*sites)[own.order[row]].name)
+                   : std::string();
+    };
     const GrowthSite* selected = selected_site(own);
     const float lower = selected == nullptr ? 0 : view.px(190);
     const DataTableEvents events = draw_data_table(

@@ -275,6 +275,11 @@ void draw_rows(ViewContext& view, LogDiffState& own) {
         return column == static_cast<size_t>(LogDiffColumn::kNumber) ? view.theme.text_muted
                                                                      : ImU32{0};
     };
+    table.about = [&](uint64_t row, size_t column) {
+        return column == static_cast<size_t>(LogDiffColumn::kName)
+                   ? whole_frame(view.state, rows->rows[own.order[row]].frame)
+                   : std::string();
+    };
     const LogDiffRow* selected = selected_row(own);
     const bool shows_stack = own.by_stack && selected != nullptr && !selected->stack.empty();
     const float lower = shows_stack ? view.px(200) : 0;

@@ -168,6 +168,18 @@ void handle_keys(DataTableState& state, const RowWindow& window, DataTableEvents
     }
 }
 
+// The tooltip of the cell under the pointer, which is in this row of the item drawn last.
+void draw_about(const TableFrame& frame, uint64_t row) {
+    if (!frame.table.about) return;
+    const float x = ImGui::GetIO().MousePos.x;
+    for (const PlacedColumn& placed : frame.columns) {
+        if (x < placed.x || x >= placed.x + placed.width) continue;
+        const std::string text = printable_text(frame.table.about(row, placed.column));
+        if (!text.empty()) tooltip(text.c_str());
+        return;
+    }
+}
+
 // The rows' clicks; returns the row under the pointer, kNoRow for none.
 uint64_t handle_mouse(TableFrame& frame, const RowWindow& window, DataTableEvents& events) {
     ImGui::SetCursorScreenPos({frame.body.x, frame.body.y});
@@ -193,6 +205,7 @@ uint64_t handle_mouse(TableFrame& frame, const RowWindow& window, DataTableEvent
         }
         events.menu = row;
     }
+    draw_about(frame, row);
     return row;
 }
 

@@ -59,6 +59,8 @@ struct DataTable {
     std::function<ImU32(uint64_t row, size_t column)> colour = nullptr;
     // Draws over a cell: small series; null: nothing.
     std::function<void(uint64_t row, size_t column, ImVec2 low, ImVec2 high)> picture = nullptr;
+    // Tooltip of a cell, empty for none; null: no cell has one.
+    std::function<std::string(uint64_t row, size_t column)> about = nullptr;
 };
 
 struct DataTableEvents {
