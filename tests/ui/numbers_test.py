@@ -5,6 +5,7 @@ each other, with the command line's answers to the same questions, and with sums
 usage: numbers_test.py HEAPSCOPE [SEED…]
 """
 import json
+import os
 import random
 import re
 import subprocess
@@ -43,6 +44,11 @@ def write_log(folder, name, seed):
     hpm, hpd = random_log(seed)
     (folder / f"{name}.hpm").write_bytes(hpm)
     (folder / f"{name}.hpd").write_bytes(hpd)
+    # The source of one of the files, older than the log: each line is a function of its own.
+    source = folder / "pkg" / "mod0.py"
+    source.parent.mkdir(exist_ok=True)
+    source.write_text("".join(f"def f{line}(): return [{line}]\n" for line in range(1, 40)))
+    os.utime(source, (1_500_000_000, 1_500_000_000))
     return folder / f"{name}.hpm"
 
 
@@ -203,6 +209,10 @@ def check_instant(checks, program, path, window):
     rows = rows_by_site(window.read("hotspots"), HOTSPOTS)
     checks.equal({s: (r["Self"], r["Total"]) for s, r in rows.items()},
                  {r["name"]: (r["self"], r["total"]) for r in answer["rows"]}, "hotspots: self and total")
+    checks.equal({row["Site"] for row in window.read("hotspots").table(HOTSPOTS)},
+                 {(f"{r['function']}  " if r["function"] else "") + r["name"] for r in answer["rows"]}, "hotspots: names")
+    named = {r["name"]: r["function"] for r in answer["rows"] if r["name"].startswith("pkg/mod0.py:")}
+    checks.equal(named, {name: "f" + name.split(":")[1] for name in named}, "hotspots --json: functions")
     checks.equal(sum(r["Self"] for r in rows.values()), live, "hotspots: sum of self")
     checks.equal(sum(r["self"] for r in answer["rows"]), live, "hotspots --json: sum of self")
     checks.equal(answer["total"], live, "hotspots --json: total")
