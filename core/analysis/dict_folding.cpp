@@ -38,6 +38,23 @@ ObjectPath folded_path(const ObjectGraph& graph, const ObjectPath& path) {
     return shorter;
 }
 
+std::vector<NamedStep> named_path(const ObjectGraph& graph, const ObjectPath& path) {
+    std::vector<NamedStep> steps;
+    for (size_t i = 0; i < path.size(); ++i) {
+        const bool between = i > 0 && i + 1 < path.size();
+        if (between && namespace_dict(graph, path[i - 1]) == path[i]) {
+            std::string name = attribute_named(graph, path[i - 1], path[i + 1]);
+            if (!name.empty()) {
+                steps.push_back({path[++i], std::move(name)});
+                continue;
+            }
+        }
+        steps.push_back(
+            {path[i], i == 0 ? std::string() : name_between(graph, path[i - 1], path[i])});
+    }
+    return steps;
+}
+
 std::string folded_name_between(const ObjectGraph& graph, ObjectId holder, ObjectId held) {
     std::string name = name_between(graph, holder, held);
     if (!name.empty()) return name;

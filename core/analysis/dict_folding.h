@@ -22,6 +22,14 @@ std::vector<NamedReference> folded_references(const ObjectGraph& graph, ObjectId
 // ends with stays.
 ObjectPath folded_path(const ObjectGraph& graph, const ObjectPath& path);
 
+// A path as people read it: `module → __dict__ → X` is module.X. Namespaces between an owner and
+// what it has in them are left out, shared ones too; each step with what the step before calls it.
+struct NamedStep {
+    ObjectId object;
+    std::string name;  // empty if unknown, and at the beginning
+};
+std::vector<NamedStep> named_path(const ObjectGraph& graph, const ObjectPath& path);
+
 // What the holder, or its private dictionary, calls the object; empty if unknown.
 std::string folded_name_between(const ObjectGraph& graph, ObjectId holder, ObjectId held);
 

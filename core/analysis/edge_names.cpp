@@ -319,4 +319,18 @@ std::string name_between(const ObjectGraph& graph, ObjectId source, ObjectId tar
     return names.empty() ? std::string() : std::move(names.front());
 }
 
+std::string key_between(const ObjectGraph& graph, ObjectId dict, ObjectId value) {
+    if (graph.record_format == RecordFormat::kMeliae || !graph.is_object(dict)) return {};
+    std::string_view references;
+    for (JsonMembers member(graph.record_of(dict)); member.next();) {
+        if (member.is_named("ref")) references = member.token();
+    }
+    std::vector<NamedReference> items = recorded_items(graph, dict, references);
+    if (!alternates(items)) return {};
+    for (size_t i = 1; i < items.size(); i += 2) {
+        if (items[i].target == value) return key_name(items[i - 1].token);
+    }
+    return {};
+}
+
 }  // namespace hs

@@ -42,5 +42,7 @@ std::vector<NamedReference> namespace_references(const ObjectGraph& graph, Objec
 std::vector<std::string> names_between(const ObjectGraph& graph, ObjectId source, ObjectId target);
 // The first of them, or empty.
 std::string name_between(const ObjectGraph& graph, ObjectId source, ObjectId target);
+// The same for a dictionary that is known to be no namespace.
+std::string key_between(const ObjectGraph& graph, ObjectId dict, ObjectId value);
 
 }  // namespace hs

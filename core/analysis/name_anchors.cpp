@@ -54,6 +54,9 @@ public:
         for (const auto& [row, text] : class_names_) {
             names_.classes.push_back({row, names_.texts.intern(text)});
         }
+        for (const ObjectId module : found_.modules) {
+            names_.classes.push_back({module.v, names_.texts.intern(own_name(module))});
+        }
         sort_rows(names_.classes);
         return std::move(found_);
     }

@@ -89,8 +89,6 @@ private:
         std::string name;
         switch (names_.kind(graph_, object)) {
             case ObjectKind::kModule:
-                name = source_name(object);
-                break;
             case ObjectKind::kClass:
                 name = given(names_.classes, object);
                 if (name.empty()) name = source_name(object);
@@ -265,11 +263,11 @@ private:
             name = given(names_.fields, at);
         }
         if (kind == ObjectKind::kInstance) name = attribute_named(graph_, namer, at);
-        const size_t most = kind == ObjectKind::kDict ? kMostKeys : kMostItems;
-        if (name.empty() && kind != ObjectKind::kSet && targets.size() <= most) {
+        if (kind == ObjectKind::kDict) {
+            if (targets.size() <= kMostKeys) name = key_between(graph_, namer, at);
+        } else if (name.empty() && kind != ObjectKind::kSet && targets.size() <= kMostItems) {
             name = name_between(graph_, namer, at);
         }
-        if (name == "key") name.clear();
         if (!name.empty()) {
             name = cut_to_letters(name, kLongestStep);
             return name.front() == '[' ? name : "." + name;
@@ -329,6 +327,10 @@ private:
 
 std::string qualified_name(const ObjectGraph& graph, const ObjectNames& names, ObjectId object) {
     return printable_text(NameWriter(graph, names).name_of(object));
+}
+
+bool tells_type(const ObjectGraph& graph, const ObjectNames& names, ObjectId object) {
+    return NameWriter(graph, names).tells_type(object);
 }
 
 std::string typed_name(const ObjectGraph& graph, const ObjectNames& names, ObjectId object) {

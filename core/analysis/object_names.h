@@ -41,7 +41,7 @@ struct ObjectNames {
     Column<ObjectId> namer;  // by object row; nil: names itself
     // What a module or class calls the values of its attributes, rising by row; its __dict__ too.
     std::vector<Given> fields;
-    // Names of classes, module included, rising by row.
+    // Names of modules, and of classes with their module, rising by row.
     std::vector<Given> classes;
     // Every 64th object of a long chain, rising by row: no walk is longer.
     std::vector<DeepStep> deep;
@@ -64,6 +64,9 @@ Result<ObjectNames> name_objects(const ObjectGraph& graph, const Roots& roots, J
 // nothing names. Long ones have "…" in their middle; at most about 80 letters, control characters
 // shown as escapes. Never empty but for the nil object. Reads a record for each step.
 std::string qualified_name(const ObjectGraph& graph, const ObjectNames& names, ObjectId object);
+
+// Whether that begins with what the object is: "module app", "Order (unreferenced)".
+bool tells_type(const ObjectGraph& graph, const ObjectNames& names, ObjectId object);
 
 // The same with the type before it where the name does not tell it: "dict shop.cache.QUOTES".
 std::string typed_name(const ObjectGraph& graph, const ObjectNames& names, ObjectId object);

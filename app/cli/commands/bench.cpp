@@ -14,6 +14,7 @@
 #include "core/analysis/frame_table.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/log_peaks.h"
+#include "core/analysis/object_names.h"
 #include "core/analysis/timeline.h"
 #include "core/analysis/tracked_stats.h"
 #include "core/analysis/type_totals.h"
@@ -116,6 +117,7 @@ Result<void> bench_graph(const ObjectGraph& graph, JobContext& job, Bench& bench
     HS_TRY(const Roots roots, bench.time("roots", [&] { return find_roots(graph, job); }));
     HS_TRY(const Dominators dominators,
            bench.time("dominators", [&] { return find_dominators(graph, roots, job); }));
+    HS_TRY_VOID(bench.time("names", [&] { return name_objects(graph, roots, job); }));
     bench.time("retained_by_type", [&] {
         return retained_by_type(graph, dominators, dominator_tree(dominators)).size();
     });
