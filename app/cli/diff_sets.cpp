@@ -6,8 +6,8 @@
 #include "app/cli/diagnostics_json.h"
 #include "app/cli/diff_command.h"
 #include "core/analysis/dump_sets.h"
-#include "core/analysis/object_caption.h"
 #include "core/analysis/object_filter.h"
+#include "core/analysis/object_names.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -57,6 +57,19 @@ public:
                               const int types = type_of(a).compare(type_of(b));
                               return types != 0 ? types < 0 : address_of(a) < address_of(b);
                           });
+        return {};
+    }
+
+    // For show().
+    Result<void> find_names(JobContext& job) {
+        for (size_t i = 0; i < dumps_.graphs.size(); ++i) {
+            const ObjectGraph& graph = *dumps_.graphs[i];
+            Roots found;
+            if (dumps_.kept.empty()) { HS_TRY(found, find_roots(graph, job)); }
+            const Roots& roots = dumps_.kept.empty() ? found : dumps_.kept[i].roots;
+            HS_TRY(ObjectNames names, name_objects(graph, roots, job));
+            names_.push_back(std::move(names));
+        }
         return {};
     }
 
@@ -159,7 +172,7 @@ private:
         table.add_column("TYPE", Align::kLeft, true);
         table.add_column("SHALLOW", Align::kRight);
         if (!dumps_.kept.empty()) table.add_column("RETAINED", Align::kRight);
-        table.add_column("", Align::kLeft, true);
+        table.add_column("NAME", Align::kLeft, true);
         for (size_t i = 0; i < shown_; ++i) {
             const HeldObject& object = found_[i];
             const ObjectGraph& graph = graph_of(object);
@@ -171,13 +184,14 @@ private:
                 cells.push_back(format_bytes(static_cast<int64_t>(
                     dumps_.kept[object.dump].dominators.retained[object.row.v])));
             }
-            cells.push_back(object_caption(graph, object.row));
+            cells.push_back(qualified_name(graph, names_[object.dump], object.row));
             table.add_row(std::move(cells));
         }
         return table;
     }
 
     const DumpSeries& dumps_;
+    std::vector<ObjectNames> names_;  // by dump
     const DumpSets& sets_;
     std::string letters_;
     std::vector<HeldObject> found_;
@@ -194,6 +208,7 @@ Result<int> diff_dumps_by_set(CommandContext& context, const DumpSeries& dumps) 
     HeldObjects objects(dumps, sets);
     HS_TRY_VOID(objects.find(context, expression));
     if (!context.wants_json()) {
+        HS_TRY_VOID(objects.find_names(context.job()));
         objects.show(context);
         return 0;
     }

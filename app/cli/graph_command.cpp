@@ -67,8 +67,10 @@ std::string path_name(const ObjectGraph& graph, ObjectId holder, ObjectId held, 
     return fold ? folded_name_between(graph, holder, held) : name_between(graph, holder, held);
 }
 
-std::string object_text(const ObjectGraph& graph, ObjectId id) {
-    return std::string(short_type_name(graph.type_text(id))) + " " + graph.id_text(id);
+void object_name_field(JsonWriter& json, const ObjectGraph& graph, const ObjectNames& names,
+                       ObjectId id) {
+    name_field(json, "name",
+               graph.is_object(id) ? qualified_name(graph, names, id) : std::string());
 }
 
 }  // namespace hs

@@ -9,6 +9,7 @@
 #include "app/cli/command_context.h"
 #include "core/analysis/dominators.h"
 #include "core/analysis/graph_roots.h"
+#include "core/analysis/object_names.h"
 #include "core/model/object_graph.h"
 
 namespace hs {
@@ -37,7 +38,8 @@ void value_field(JsonWriter& json, std::string_view name, std::string_view token
 // What a step of a path is called by the step before it; see core/analysis/dict_folding.h for fold.
 std::string path_name(const ObjectGraph& graph, ObjectId holder, ObjectId held, bool fold);
 
-// "mod.Name 140234"
-std::string object_text(const ObjectGraph& graph, ObjectId id);
+// The object's name, in JSON: null when it is not in the dump.
+void object_name_field(JsonWriter& json, const ObjectGraph& graph, const ObjectNames& names,
+                       ObjectId id);
 
 }  // namespace hs

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <map>
 
-#include "core/analysis/accumulation.h"
 #include "core/analysis/cycles.h"
 #include "core/analysis/dominators.h"
 #include "core/analysis/duplicates.h"
 #include "core/analysis/group_totals.h"
-#include "core/analysis/object_details.h"
+#include "core/analysis/largest_holders.h"
+#include "core/analysis/object_names.h"
 #include "core/analysis/type_totals.h"
 #include "core/base/text_format.h"
 #include "core/model/trace_trie_builder.h"
@@ -35,6 +35,7 @@ public:
         HS_TRY(roots_, find_roots(graph_, builder_.job));
         HS_TRY(dominators_, find_dominators(graph_, roots_, builder_.job));
         tree_ = dominator_tree(dominators_);
+        HS_TRY(names_, name_objects(graph_, roots_, builder_.job));
         add_dominator_boxes();
         add_holders();
         add_types();
@@ -45,12 +46,7 @@ public:
     }
 
 private:
-    [[nodiscard]] std::string name_of(ObjectId id) const {
-        std::string name =
-            std::string(short_type_name(graph_.type_text(id))) + " " + graph_.id_text(id);
-        const std::string label = object_label(graph_, id);
-        return label.empty() ? name : name + " " + label;
-    }
+    [[nodiscard]] std::string name_of(ObjectId id) const { return typed_name(graph_, names_, id); }
     [[nodiscard]] uint64_t retained(ObjectId id) const { return dominators_.retained[id.v]; }
 
     struct Open {
@@ -119,15 +115,9 @@ private:
             builder_.section("holders", "Biggest holders",
                              "Objects that keep the most alive, and where much hangs on one "
                              "container at once.");
-        std::vector<ObjectId> rows;
-        for (uint32_t row = 1; row <= graph_.object_count; ++row) rows.push_back({row});
-        const size_t shown = std::min(rows.size(), kReportRows);
-        std::partial_sort(rows.begin(), rows.begin() + static_cast<ptrdiff_t>(shown), rows.end(),
-                          [&](ObjectId a, ObjectId b) {
-                              if (retained(a) != retained(b)) return retained(a) > retained(b);
-                              return graph_.before(a, b);
-                          });
-        ReportTable table{"Largest retained", {}, {}, rows.size()};
+        const std::vector<ObjectId> rows = largest_holders(graph_, dominators_, kReportRows);
+        const size_t shown = rows.size();
+        ReportTable table{"Largest retained", {}, {}, graph_.object_count};
         table.columns = {{"object", ReportColumnKind::kCode, {}},
                          {"shallow", ReportColumnKind::kNumber, "the object alone"},
                          {"retained", ReportColumnKind::kNumber, "what would go if it went"},
@@ -143,7 +133,7 @@ private:
                                   text_cell(holder.is_nil() ? "\u2013" : name_of(holder))});
         }
         section.blocks.emplace_back(std::move(table));
-        const auto points = accumulation_points(graph_, dominators_, 20);
+        const auto points = folded_accumulation_points(graph_, dominators_, 20);
         ReportTable piles{"Where it piles up", {}, {}, 0};
         piles.columns = {{"container", ReportColumnKind::kCode, {}},
                          {"holds directly", ReportColumnKind::kNumber, {}},
@@ -269,6 +259,7 @@ private:
     Roots roots_;
     Dominators dominators_;
     DominatorTree tree_;
+    ObjectNames names_;
 };
 
 }  // namespace

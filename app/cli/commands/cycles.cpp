@@ -70,6 +70,7 @@ Result<int> run(CommandContext& context) {
         });
         return 0;
     }
+    HS_TRY(const ObjectNames names, name_objects(*graph, kept.roots, context.job()));
     TextTable table;
     table.add_column("RETAINED", Align::kRight);
     table.add_column("SHALLOW", Align::kRight);
@@ -79,14 +80,15 @@ Result<int> run(CommandContext& context) {
     table.add_column("HELD BY", Align::kLeft, true);
     for (size_t i = 0; i < shown; ++i) {
         const Cycle& cycle = cycles[i];
-        std::string holder = cycle.held_by.empty() ? "" : object_text(*graph, cycle.held_by[0]);
+        std::string holder =
+            cycle.held_by.empty() ? "" : typed_name(*graph, names, cycle.held_by[0]);
         if (cycle.referrers_outside > 1) {
             holder += " and " + format_count(cycle.referrers_outside - 1) + " more";
         }
         table.add_row({format_bytes(static_cast<int64_t>(cycle.retained_bytes)),
                        format_bytes(static_cast<int64_t>(cycle.shallow_bytes)),
                        format_count(cycle.members.size()), cycle_types(*graph, cycle),
-                       object_text(*graph, cycle.members[0]), std::move(holder)});
+                       typed_name(*graph, names, cycle.members[0]), std::move(holder)});
     }
     context.write_table(table, cycles.size());
     return 0;

@@ -4,6 +4,7 @@
 
 #include "app/cli/diagnostics_json.h"
 #include "app/cli/graph_command.h"
+#include "core/analysis/largest_holders.h"
 #include "core/analysis/object_order.h"
 #include "core/base/text_format.h"
 
@@ -66,6 +67,29 @@ void write_tsv(CommandContext& context, const ObjectGraph& graph, const Dominato
     context.write_text(lines);
 }
 
+Result<int> write_table(CommandContext& context, const ObjectGraph& graph,
+                        const RetainedGraph& kept, size_t count) {
+    HS_TRY(const ObjectNames names, name_objects(graph, kept.roots, context.job()));
+    TextTable table;
+    table.add_column("RETAINED", Align::kRight);
+    table.add_column("SHALLOW", Align::kRight);
+    table.add_column("ID", Align::kRight);
+    table.add_column("NAME", Align::kLeft, true);
+    table.add_column("DOMINATOR", Align::kLeft, true);
+    for (const ObjectId row : largest_holders(graph, kept.dominators, count)) {
+        ObjectId above = kept.dominators.immediate[row.v];
+        if (!above.is_nil()) {
+            const ObjectId owner = counts_with(graph, kept.dominators, above);
+            if (!owner.is_nil()) above = owner;
+        }
+        table.add_row({format_bytes(static_cast<int64_t>(kept.dominators.retained[row.v])),
+                       format_bytes(static_cast<int64_t>(graph.shallow(row))), graph.id_text(row),
+                       typed_name(graph, names, row), typed_name(graph, names, above)});
+    }
+    context.write_table(table, graph.object_count);
+    return 0;
+}
+
 Result<int> run(CommandContext& context) {
     const bool tsv = context.arguments().has("tsv");
     HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
@@ -104,21 +128,7 @@ Result<int> run(CommandContext& context) {
         });
         return 0;
     }
-    TextTable table;
-    table.add_column("RETAINED", Align::kRight);
-    table.add_column("SHALLOW", Align::kRight);
-    table.add_column("ID", Align::kRight);
-    table.add_column("TYPE", Align::kLeft, true);
-    table.add_column("KEPT ALIVE BY", Align::kLeft, true);
-    for (const ObjectId row : listed) {
-        const ObjectId above = kept.dominators.immediate[row.v];
-        table.add_row({format_bytes(static_cast<int64_t>(kept.dominators.retained[row.v])),
-                       format_bytes(static_cast<int64_t>(graph->shallow(row))), graph->id_text(row),
-                       std::string(short_type_name(graph->type_text(row))),
-                       above.is_nil() ? "" : object_text(*graph, above)});
-    }
-    context.write_table(table, rows.size());
-    return 0;
+    return write_table(context, *graph, kept, shown);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <unordered_map>
 
 #include "app/cli/diagnostics_json.h"
 #include "app/cli/filter_options.h"
@@ -63,15 +64,22 @@ public:
         json.end_object();
     }
 
-    void add_row(TextTable& table, uint32_t index) const {
+    // False for a namespace below its owner: what is in it stands one step below the owner.
+    bool add_row(TextTable& table, const ObjectNames& names, uint32_t index) {
         constexpr uint32_t kMostIndent = 40;
         const MergedPaths::Node& node = merged_.nodes[index];
-        const std::string indent(2 * std::min(tree_.depth[node.row.v] - 1, kMostIndent), ' ');
-        const std::string name = name_of(node);
+        const ObjectId above = merged_.nodes[node.parent].row;
+        const uint32_t hidden = hidden_above_[node.parent];
+        const bool is_hidden = !above.is_nil() && namespace_dict(graph_, above) == node.row;
+        hidden_above_[index] = hidden + (is_hidden ? 1 : 0);
+        if (is_hidden) return false;
+        const uint32_t depth = tree_.depth[node.row.v] - 1 - hidden;
         table.add_row({format_bytes(static_cast<int64_t>(node.shallow_bytes)),
                        format_count(node.objects),
-                       indent + object_text(graph_, node.row) +
-                           (name.empty() ? std::string() : "  " + name)});
+                       std::string(size_t{2} * std::min(depth, kMostIndent), ' ') +
+                           typed_name(graph_, names, node.row),
+                       graph_.id_text(node.row)});
+        return true;
     }
 
 private:
@@ -83,6 +91,7 @@ private:
     const ObjectGraph& graph_;
     const ShortestPathTree& tree_;
     const MergedPaths& merged_;
+    std::unordered_map<uint32_t, uint32_t> hidden_above_;  // rows left out, by index of the node
 };
 
 Result<int> run(CommandContext& context) {
@@ -100,7 +109,7 @@ Result<int> run(CommandContext& context) {
     const MergedPaths merged = merge_paths(*graph, tree, set);
     const size_t total = merged.nodes.size() - 1;
     const std::vector<uint32_t> lines = nodes_to_show(merged, context.row_limit(total));
-    const HolderTree rows(*graph, tree, merged);
+    HolderTree rows(*graph, tree, merged);
     if (context.wants_json()) {
         context.write_json([&](JsonWriter& json) {
             json.begin_object();
@@ -119,8 +128,11 @@ Result<int> run(CommandContext& context) {
     table.add_column("SHALLOW", Align::kRight);
     table.add_column("OBJECTS", Align::kRight);
     table.add_column("HELD BY", Align::kLeft);
-    for (const uint32_t node : lines) { rows.add_row(table, node); }
-    context.write_table(table, total);
+    table.add_column("ID", Align::kRight);
+    HS_TRY(const ObjectNames names, name_objects(*graph, roots, job));
+    size_t hidden = 0;
+    for (const uint32_t node : lines) { hidden += rows.add_row(table, names, node) ? 0 : 1; }
+    context.write_table(table, total - hidden);
     context.write_text(format_count(set.size()) + " objects, " +
                        format_bytes(static_cast<int64_t>(merged.nodes[0].shallow_bytes)) +
                        " shallow\n");

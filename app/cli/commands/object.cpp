@@ -1,5 +1,7 @@
 // object DUMP ID: everything about one object.
 
+#include <algorithm>
+
 #include "app/cli/diagnostics_json.h"
 #include "app/cli/graph_command.h"
 #include "core/analysis/dict_folding.h"
@@ -23,7 +25,8 @@ struct ObjectReport {
     std::vector<NamedReference> references;
     std::vector<ReferrerDetail> referrers;
     SourceLocation source;
-    ObjectPath path;                                       // from a root to the object
+    ObjectPath path;  // from a root to the object
+    ObjectNames names;
     const std::vector<Diagnostic>* diagnostics = nullptr;  // of the dump
 };
 
@@ -122,6 +125,7 @@ void write_json(JsonWriter& json, const ObjectGraph& graph, const RetainedGraph&
     json.begin_object();
     id_field(json, "id", graph, id);
     json.field("type", graph.type_text(id));
+    object_name_field(json, graph, report.names, id);
     json.field("shallow_bytes", graph.shallow(id));
     json.field("retained_bytes", kept.dominators.retained[id.v]);
     dominator_field(json, graph, kept.dominators.immediate[id.v]);
@@ -159,17 +163,21 @@ void write_text(CommandContext& context, const ObjectGraph& graph, const Retaine
                 const ObjectReport& report) {
     const ObjectId id = report.id;
     const ObjectId dominator = kept.dominators.immediate[id.v];
-    std::string text = printable_text(graph.type_text(id)) + " " + graph.id_text(id) + "\n";
+    const auto named = [&](ObjectId object) {
+        return typed_name(graph, report.names, object) + "  " + graph.id_text(object);
+    };
+    std::string text = typed_name(graph, report.names, id) + "\n" +
+                       printable_text(graph.type_text(id)) + " " + graph.id_text(id) + "\n";
     text += "shallow " + format_bytes(static_cast<int64_t>(graph.shallow(id))) + ", retained " +
             format_bytes(static_cast<int64_t>(kept.dominators.retained[id.v])) + "\n";
     if (const ObjectId dict = private_dict(graph, id); report.fold && !dict.is_nil()) {
         text += "with its __dict__ " + graph.id_text(dict) + " " +
                 format_bytes(static_cast<int64_t>(folded_shallow(graph, id))) + "\n";
     }
-    text += "kept alive by " +
-            (dominator.is_nil() ? std::string("several holders, or it is a root")
-                                : printable_text(object_text(graph, dominator))) +
-            "\n";
+    text +=
+        "kept alive by " +
+        (dominator.is_nil() ? std::string("several holders, or it is a root") : named(dominator)) +
+        "\n";
     if (kept.roots.is_root(id)) text += "is a root\n";
     if (const std::string source = source_text(report.source); !source.empty()) {
         text += "source " + printable_text(source) + "\n";
@@ -184,8 +192,7 @@ void write_text(CommandContext& context, const ObjectGraph& graph, const Retaine
     write_rows(context, "references", report.references, [&](const NamedReference& reference) {
         const bool value = reference.kind == ReferenceKind::kValue;
         return std::vector<std::string>{
-            reference.name,
-            value ? searchable_text(reference.token) : object_text(graph, reference.target),
+            reference.name, value ? searchable_text(reference.token) : named(reference.target),
             reference.kind == ReferenceKind::kStub ? "not in the dump"
             : reference.repaired                   ? "by attribute"
             : reference.folded                     ? "in __dict__"
@@ -193,14 +200,14 @@ void write_text(CommandContext& context, const ObjectGraph& graph, const Retaine
     });
     write_rows(context, "referrers", report.referrers, [&](const ReferrerDetail& referrer) {
         return std::vector<std::string>{
-            referrer.name, object_text(graph, referrer.source),
+            referrer.name, named(referrer.source),
             referrer.times > 1 ? format_count(referrer.times) + " times" : ""};
     });
-    write_rows(context, "path to a root", ObjectPath(report.path.rbegin(), report.path.rend()),
-               [&](ObjectId step) {
-                   return std::vector<std::string>{object_text(graph, step),
-                                                   object_label(graph, step), ""};
-               });
+    std::vector<NamedStep> steps = named_path(graph, report.path);
+    std::reverse(steps.begin(), steps.end());
+    write_rows(context, "path to a root", steps, [&](const NamedStep& step) {
+        return std::vector<std::string>{step.name, named(step.object), ""};
+    });
 }
 
 Result<int> run(CommandContext& context) {
@@ -220,6 +227,7 @@ Result<int> run(CommandContext& context) {
     report.source = source_of(*graph, id);
     if (!found.paths.empty()) report.path = std::move(found.paths.front());
     if (report.fold) report.path = folded_path(*graph, report.path);
+    HS_TRY(report.names, name_objects(*graph, kept.roots, context.job()));
     if (context.wants_json()) {
         context.write_json([&](JsonWriter& json) { write_json(json, *graph, kept, report); });
     } else {

@@ -96,8 +96,8 @@ void write_object(JsonWriter& json, const ObjectGraph& graph, const Dominators* 
     json.end_object();
 }
 
-TextTable table_of(const ObjectGraph& graph, const Dominators* dominators, bool fold,
-                   std::span<const ObjectId> rows) {
+TextTable table_of(const ObjectGraph& graph, const ObjectNames& names, const Dominators* dominators,
+                   bool fold, std::span<const ObjectId> rows) {
     TextTable table;
     table.add_column("ID", Align::kRight);
     table.add_column("TYPE", Align::kLeft, true);
@@ -105,7 +105,7 @@ TextTable table_of(const ObjectGraph& graph, const Dominators* dominators, bool 
     if (dominators != nullptr) table.add_column("RETAINED", Align::kRight);
     table.add_column("REFS", Align::kRight);
     table.add_column("REFERRERS", Align::kRight);
-    table.add_column("", Align::kLeft, true);
+    table.add_column("NAME", Align::kLeft, true);
     for (const ObjectId row : rows) {
         std::vector<std::string> cells = {
             graph.id_text(row), std::string(short_type_name(graph.type_text(row))),
@@ -115,7 +115,7 @@ TextTable table_of(const ObjectGraph& graph, const Dominators* dominators, bool 
         }
         cells.push_back(format_count(record_counts(graph, row).references));
         cells.push_back(format_count(referrer_count(graph, row)));
-        cells.push_back(object_label(graph, row));
+        cells.push_back(qualified_name(graph, names, row));
         table.add_row(std::move(cells));
     }
     return table;
@@ -160,7 +160,12 @@ Result<int> run(CommandContext& context) {
     if (rows.empty() && !filter.terms.empty()) {
         context.write_text("No objects match " + printable_text(filter_words(filter)) + ".\n");
     }
-    context.write_table(table_of(*graph, dominators, fold, std::span(rows).first(shown)),
+    if (!kept) {
+        HS_TRY(Roots roots, find_roots(*graph, context.job()));
+        kept = RetainedGraph{std::move(roots), {}};
+    }
+    HS_TRY(const ObjectNames names, name_objects(*graph, kept->roots, context.job()));
+    context.write_table(table_of(*graph, names, dominators, fold, std::span(rows).first(shown)),
                         rows.size());
     context.write_text(format_count(rows.size()) + " objects, " +
                        format_bytes(static_cast<int64_t>(sum_of_bytes(*graph, fold, rows))) +

@@ -3,7 +3,7 @@
 #include "app/cli/diagnostics_json.h"
 #include "app/cli/graph_command.h"
 #include "core/analysis/dict_folding.h"
-#include "core/analysis/object_details.h"
+#include "core/analysis/object_names.h"
 #include "core/analysis/paths.h"
 #include "core/base/text_format.h"
 
@@ -45,25 +45,25 @@ void write_path(JsonWriter& json, const ObjectGraph& graph, const ObjectPath& pa
     json.end_object();
 }
 
-void write_text(CommandContext& context, const ObjectGraph& graph, const PathResult& found,
-                bool fold) {
+// `module → __dict__ → X` is one step: module.X.
+void write_text(CommandContext& context, const ObjectGraph& graph, const ObjectNames& names,
+                const PathResult& found) {
     for (size_t p = 0; p < found.paths.size(); ++p) {
         const ObjectPath& path = found.paths[p];
         if (p > 0) context.write_text("\n");
         TextTable table;
+        table.add_column("STEP", Align::kLeft, true);
         table.add_column("NAME", Align::kLeft, true);
-        table.add_column("TYPE", Align::kLeft, true);
         table.add_column("ID", Align::kRight);
         table.add_column("SHALLOW", Align::kRight);
-        table.add_column("", Align::kLeft, true);
-        for (size_t i = 0; i < path.size(); ++i) {
-            table.add_row({i == 0 ? std::string() : path_name(graph, path[i - 1], path[i], fold),
-                           std::string(short_type_name(graph.type_text(path[i]))),
-                           graph.id_text(path[i]),
-                           format_bytes(static_cast<int64_t>(graph.shallow(path[i]))),
-                           object_label(graph, path[i])});
+        const std::vector<NamedStep> steps = named_path(graph, path);
+        for (const NamedStep& step : steps) {
+            const bool is_attribute = !step.name.empty() && step.name.front() != '[';
+            table.add_row({(is_attribute ? "." : "") + step.name,
+                           typed_name(graph, names, step.object), graph.id_text(step.object),
+                           format_bytes(static_cast<int64_t>(graph.shallow(step.object)))});
         }
-        context.write_table(table, path.size());
+        context.write_table(table, steps.size());
     }
     if (found.paths.empty()) context.write_text("no path\n");
 }
@@ -97,7 +97,8 @@ Result<int> run(CommandContext& context) {
             json.end_object();
         });
     } else {
-        write_text(context, *graph, found, fold);
+        HS_TRY(const ObjectNames names, name_objects(*graph, roots, context.job()));
+        write_text(context, *graph, names, found);
     }
     return 0;
 }
