@@ -15,10 +15,12 @@
 
 #include "app/app_state.h"
 #include "app/jobs.h"
+#include "app/label_cache.h"
 #include "core/analysis/cycles.h"
 #include "core/analysis/dominators.h"
 #include "core/analysis/dump_series.h"
 #include "core/analysis/graph_diff.h"
+#include "core/analysis/object_names.h"
 #include "core/analysis/paths.h"
 #include "core/analysis/type_totals.h"
 
@@ -32,6 +34,13 @@ struct RetainedSizes {
     Roots roots;
     Dominators dominators;
     DominatorTree tree;
+    ObjectNames names;
+    std::unique_ptr<LabelCache> labels = std::make_unique<LabelCache>();
+
+    // qualified_name of the graph that all this is of.
+    [[nodiscard]] std::string name_of(const ObjectGraph& graph, ObjectId object) const {
+        return labels->of(graph, names, object);
+    }
 };
 
 struct GraphTypes {

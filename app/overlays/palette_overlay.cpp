@@ -60,13 +60,17 @@ std::vector<PaletteHits> find_in_datasets(ViewContext& view, PaletteState& own) 
                          });
         GraphResults* graph = view.graphs->of(view.state, id);
         if (graph != nullptr) {
-            of.objects.request(view.jobs, key, "Searching " + file_name_of(row.path),
-                               [dataset = row.dataset, retained = graph->retained(view.jobs),
-                                query = own.query](JobContext& job) {
-                                   return search_objects(*dataset->graph,
-                                                         retained ? &retained->dominators : nullptr,
-                                                         query, job);
-                               });
+            const Shared<RetainedSizes> retained = graph->retained(view.jobs);
+            of.objects.request(
+                view.jobs, key + (retained ? " named" : ""), "Searching " + file_name_of(row.path),
+                [dataset = row.dataset, retained, query = own.query](JobContext& job) {
+                    SearchInputs inputs{*dataset->graph};
+                    if (retained) {
+                        inputs.dominators = &retained->dominators;
+                        inputs.names = &retained->names;
+                    }
+                    return search_objects(inputs, query, job);
+                });
         }
         found.push_back({id, hits_of(of.names), hits_of(of.objects)});
     }

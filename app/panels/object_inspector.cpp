@@ -11,7 +11,6 @@
 #include "app/widgets/section.h"
 #include "app/widgets/shapes.h"
 #include "app/widgets/thing_menu.h"
-#include "core/analysis/object_place.h"
 #include "core/analysis/object_report.h"
 #include "core/base/text_format.h"
 #include "render/ui_backend.h"
@@ -29,7 +28,8 @@ public:
         budget_ = kReadInFrame;
     }
     // Empty as long as it is not known.
-    std::string of(ViewContext& view, const ObjectGraph& graph, ObjectId object) {
+    std::string of(ViewContext& view, const ObjectGraph& graph, const ObjectNames& names,
+                   ObjectId object) {
         const auto found = titles_.find(object.v);
         if (found != titles_.end()) return found->second;
         if (budget_ == 0) {
@@ -38,7 +38,7 @@ public:
         }
         --budget_;
         if (titles_.size() >= kMost) titles_.clear();
-        return titles_[object.v] = printable_text(object_title(graph, object));
+        return titles_[object.v] = typed_name(graph, names, object);
     }
 
 private:
@@ -93,16 +93,16 @@ struct Shown {
     }
 };
 
-// "dict shop.cache.QUOTES" where the object has a place of its own, else "dict 139888".
+// "dict shop.cache.QUOTES", "dict 139888" until that is read.
 void named_link(const Shown& shown, ObjectId object, float width) {
-    const std::string title = shown.titles.of(shown.view, shown.graph, object);
+    const std::string title =
+        shown.titles.of(shown.view, shown.graph, shown.retained.names, object);
     if (title.empty()) {
         object_link(shown.view, shown.dataset, object, width);
         return;
     }
     ImGui::PushID(static_cast<int>(object.v));
-    thing_link(shown.view, SelectedObject{shown.dataset, object},
-               type_name(shown.graph, shown.graph.type[object.v]) + " " + title, width);
+    thing_link(shown.view, SelectedObject{shown.dataset, object}, title, width);
     ImGui::PopID();
 }
 
@@ -177,9 +177,7 @@ void draw_chain(const Shown& shown, const std::vector<HolderStep>& chain) {
                      ImGui::GetContentRegionAvail().x * 0.4F, view.theme.text_muted);
             ImGui::SameLine(0, view.px(6));
         }
-        const std::string text = type_name(shown.graph, shown.graph.type[step.object.v]) +
-                                 (step.label.empty() ? "" : " " + printable_text(step.label));
-        thing_link(view, SelectedObject{shown.dataset, step.object}, text,
+        thing_link(view, SelectedObject{shown.dataset, step.object}, step.label,
                    ImGui::GetContentRegionAvail().x);
         ImGui::PopID();
     }
@@ -360,7 +358,7 @@ void draw_object(ViewContext& view, InspectorState& own, GraphResults& graph, Ob
                       .parent_path()
                       .string()](JobContext& job) -> Result<Shared<ObjectReport>> {
             const ReportInputs inputs{*dataset->graph, retained->roots, retained->dominators,
-                                      retained->tree, folder};
+                                      retained->tree,  retained->names, folder};
             HS_TRY(ObjectReport report, object_report(inputs, object, job));
             return Shared<ObjectReport>(std::make_shared<ObjectReport>(std::move(report)));
         });

@@ -5,7 +5,6 @@
 #include "app/widgets/section.h"
 #include "app/widgets/thing_menu.h"
 #include "core/analysis/group_totals.h"
-#include "core/analysis/object_caption.h"
 #include "core/analysis/object_order.h"
 #include "core/base/text_format.h"
 
@@ -93,7 +92,7 @@ void draw_type_inspector(ViewContext& view, TypeInspectorState& own, GraphResult
         ImGui::SameLine(ImGui::GetCursorStartPos().x + column);
         const float room = ImGui::GetContentRegionAvail().x;
         const std::string id = graph.graph().id_text(object);
-        const std::string caption = object_caption(graph.graph(), object);
+        const std::string caption = retained->name_of(graph.graph(), object);
         // What it is says more than its address does, which stands behind where there is room.
         std::string text = caption.empty() ? id : caption + "  " + id;
         if (ImGui::CalcTextSize(text.c_str()).x > room && !caption.empty()) text = caption;

@@ -60,7 +60,8 @@ void ask_for_dot(ViewContext& view, CyclesViewState& own, const Shown& shown,
                         HS_TRY(const GraphScene scene, cycles_scene(source, cycles, job));
                         HS_TRY(const std::vector<std::string> names,
                                scene_edge_names(source.graph, scene, job));
-                        return scene_dot(source.graph, scene, names, "cycles");
+                        return scene_dot(source.graph, shown.retained->names, scene, names,
+                                         "cycles");
                     });
 }
 
@@ -80,8 +81,8 @@ DataTable table_of(const CyclesViewState& own) {
 
 void request_rows(ViewContext& view, CyclesViewState& own, const Shown& shown,
                   const ObjectFilter& filter, const ShownSet& set) {
-    CycleRequest request{shown.dataset, shown.cycles, set.rows, filter,
-                         sort_of(view, own.table, table_of(own))};
+    CycleRequest request{shown.dataset, shown.cycles, shown.retained,
+                         set.rows,      filter,       sort_of(view, own.table, table_of(own))};
     const std::string key = set.key + ' ' + sort_text(request.sort) + '|' +
                             (filter.terms.empty() ? std::string() : own.filter.text);
     own.rows.request(
@@ -140,16 +141,16 @@ void find_detail(CyclesViewState& own, const Shown& shown) {
     if (own.detail_of == own.selected) return;
     own.detail_of = own.selected;
     const Cycle& cycle = (*shown.cycles)[own.selected];
-    own.what_frees = printable_text(what_frees(shown.graph, cycle));
+    own.what_frees = printable_text(what_frees(shown.graph, shown.retained->names, cycle));
     const SceneSource source{shown.graph, shown.retained->roots, shown.retained->dominators};
     own.ring = wish_for_cycle(source, cycle.members).chain;
     own.titles.clear();
     for (size_t i = 0; i < own.ring.size() && i <= kMostInRing; ++i) {
-        own.titles.push_back(named_object(shown.graph, own.ring[i]));
+        own.titles.push_back(typed_name(shown.graph, shown.retained->names, own.ring[i]));
     }
     own.holders.clear();
     for (const ObjectId holder : cycle.held_by) {
-        std::string name = named_object(shown.graph, holder);
+        std::string name = typed_name(shown.graph, shown.retained->names, holder);
         const auto known =
             std::find_if(own.holders.begin(), own.holders.end(),
                          [&](const CycleHolders& alike) { return alike.name == name; });

@@ -5,7 +5,6 @@
 
 #include "app/things.h"
 #include "core/analysis/dataset_search.h"
-#include "core/analysis/object_place.h"
 #include "core/analysis/row_order.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
@@ -42,9 +41,9 @@ constexpr std::array<ColumnSpec, 7> kColumns = {{
 // How many cycles get their holders named by place: reading that costs some microseconds each.
 constexpr uint32_t kMostNamed = 20000;
 
-std::string holder_text(const ObjectGraph& graph, const Cycle& cycle) {
+std::string holder_text(const ObjectGraph& graph, const ObjectNames& names, const Cycle& cycle) {
     if (cycle.held_by.empty()) return "nothing outside";
-    return named_object(graph, cycle.held_by.front());
+    return typed_name(graph, names, cycle.held_by.front());
 }
 
 // Sets are in file order, which is that of the rows.
@@ -122,12 +121,6 @@ void cycle_cell(const CycleTable& table, uint64_t place, size_t column, ShownCel
 
 }  // namespace
 
-std::string named_object(const ObjectGraph& graph, ObjectId object) {
-    const std::string title = printable_text(object_title(graph, object));
-    return title.empty() ? object_name(graph, object)
-                         : type_name(graph, graph.type[object.v]) + " " + title;
-}
-
 std::span<const ColumnSpec> cycle_columns() {
     return kColumns;
 }
@@ -146,7 +139,7 @@ Result<Shared<CycleTable>> make_cycle_table(const CycleRequest& request, JobCont
         const Cycle& cycle = (*request.cycles)[i];
         table->types.push_back(printable_text(cycle_types(graph, cycle)));
         const bool is_named = i < kMostNamed || cycle.held_by.empty();
-        table->holders.push_back(is_named ? holder_text(graph, cycle)
+        table->holders.push_back(is_named ? holder_text(graph, request.retained->names, cycle)
                                           : object_name(graph, cycle.held_by.front()));
         const bool keeps =
             std::all_of(request.filter.terms.begin(), request.filter.terms.end(),

@@ -13,8 +13,6 @@
 namespace hs {
 
 // "dict shop.cache.QUOTES", or with the id where nothing is known. Reads a few records.
-std::string named_object(const ObjectGraph& graph, ObjectId object);
-
 std::span<const ColumnSpec> cycle_columns();
 SortKey first_cycle_sort();
 
@@ -31,6 +29,7 @@ struct CycleTable {
 struct CycleRequest {
     DatasetPtr dataset;
     Shared<std::vector<Cycle>> cycles;
+    Shared<RetainedSizes> retained;
     Shared<ObjectRows> set;  // cycles with an object of it; null: all
     // Sizes ask for the retained bytes, words for types and holders; terms about single objects
     // keep every cycle.

@@ -152,10 +152,7 @@ Result<Shared<ManyTable>> make_many_table(const ManyRequest& request, JobContext
     table->dumps = request.dumps;
     table->columns = request.columns;
     table->sets = request.sets;
-    for (const ManyDump& dump : request.dumps) {
-        table->letters += dump.letter;
-        table->labels.push_back(std::make_unique<LabelCache>());
-    }
+    for (const ManyDump& dump : request.dumps) table->letters += dump.letter;
     if (request.mode == ManyMode::kTypes) {
         fill_types(*table, request.filter);
     } else {

@@ -50,8 +50,8 @@ void add_type_columns(ColumnsMaker& maker, std::span<const ManyDump> dumps) {
 }
 
 void add_object_columns(ColumnsMaker& maker) {
-    ColumnSpec& label = maker.add({Kind::kLabel}, "label", "What it is",
-                                  "Its name or first field; not sorted", 110);
+    ColumnSpec& label = maker.add({Kind::kLabel}, "label", "Name",
+                                  "Where the object hangs in the program; not sorted", 110);
     label.is_text = true;
     label.is_sortable = false;
     label.stretches = true;
@@ -109,7 +109,7 @@ void object_cell(const ManyTable& table, const ManyObject& object, ManyColumn co
             cell = type_text_cell(dump.graph().type_text(object.row));
             break;
         case Kind::kLabel:
-            cell = ShownCell::of_text(table.labels[object.dump]->of(dump.graph(), object.row));
+            cell = ShownCell::of_text(dump.retained->name_of(dump.graph(), object.row));
             break;
         case Kind::kId:
             cell = ShownCell::of_text(dump.graph().id_text(object.row));

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "app/graph_results.h"
-#include "app/views/label_cache.h"
 #include "app/widgets/table_columns.h"
 #include "core/analysis/dump_sets.h"
 #include "core/export/shown_table.h"
@@ -80,8 +79,7 @@ struct ManyTable {
     std::vector<ManyTypeRow> types;
     std::vector<ManyObject> objects;
     std::vector<uint32_t> order;
-    uint64_t shallow_bytes = 0;                       // of objects
-    std::vector<std::unique_ptr<LabelCache>> labels;  // by dump
+    uint64_t shallow_bytes = 0;  // of objects
 };
 
 struct ManyRequest {

@@ -80,8 +80,8 @@ constexpr std::array<ColumnSpec, 11> kPairColumns = {{
      .is_text = true,
      .is_dotted = true},
     {.name = "label",
-     .title = "What it is",
-     .about = "Its name or first field; not sorted",
+     .title = "Name",
+     .about = "Where the object hangs in the program; not sorted",
      .width_px = 90,
      .is_text = true,
      .is_sortable = false,
@@ -123,8 +123,8 @@ constexpr std::array<ColumnSpec, 9> kGrowthColumns = {{
      .is_text = true,
      .is_dotted = true},
     {.name = "label",
-     .title = "What it is",
-     .about = "Its name or first field; not sorted",
+     .title = "Name",
+     .about = "Where the object hangs in the program; not sorted",
      .width_px = 110,
      .is_text = true,
      .is_sortable = false,
@@ -243,7 +243,7 @@ void pair_cell(const DiffTable& table, const ObjectPair& pair, size_t column, Sh
             break;
         case kPairLabel:
             cell = ShownCell::of_text(
-                (pair.a.is_nil() ? table.labels_b : table.labels_a)->of(object.graph, object.row));
+                (pair.a.is_nil() ? sides.of_b : sides.of_a)->name_of(object.graph, object.row));
             break;
         case kPairId:
             cell = ShownCell::of_text(object.graph.id_text(object.row));
@@ -281,7 +281,7 @@ void grown_cell(const DiffTable& table, const GrownHolder& grown, size_t column,
             cell = type_text_cell(graph.type_text(grown.row));
             break;
         case kGrownLabel:
-            cell = ShownCell::of_text(table.labels_b->of(graph, grown.row));
+            cell = ShownCell::of_text(table.sides.of_b->name_of(graph, grown.row));
             break;
         case kGrownId:
             cell = ShownCell::of_text(graph.id_text(grown.row));

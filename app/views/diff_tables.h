@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "app/graph_results.h"
-#include "app/views/label_cache.h"
 #include "app/widgets/table_columns.h"
 #include "core/analysis/graph_findings.h"
 #include "core/analysis/retained_growth.h"
@@ -43,8 +42,6 @@ struct DiffTable {
     PathGrowth paths;
     std::vector<uint32_t> path_nodes;
     std::vector<uint32_t> order;
-    std::unique_ptr<LabelCache> labels_a = std::make_unique<LabelCache>();
-    std::unique_ptr<LabelCache> labels_b = std::make_unique<LabelCache>();
 
     [[nodiscard]] ObjectStatus status_of(const ObjectPair& pair) const;
 };

@@ -86,7 +86,7 @@ Result<HeldScene> make_scene(const SceneOrder& order, JobContext& job) {
     }
     for (const SceneNode& node : held.scene.nodes) {
         held.titles.push_back(scene_node_title(graph, node));
-        held.details.push_back(scene_node_detail(graph, node, order.units));
+        held.details.push_back(scene_node_detail(graph, held.retained->names, node, order.units));
     }
     HS_TRY(held.edge_names, scene_edge_names(graph, held.scene, job));
     return held;

@@ -173,7 +173,7 @@ std::vector<BarRow> duplicate_rows(const ViewContext& view, const GraphResults& 
 }
 
 std::vector<BarRow> cycle_rows(const ViewContext& view, const GraphResults& graph,
-                               const std::vector<Cycle>& cycles) {
+                               const ObjectNames& names, const std::vector<Cycle>& cycles) {
     constexpr size_t kMost = 8;
     std::vector<BarRow> rows;
     const uint64_t whole = graph.graph().shallow_bytes;
@@ -183,7 +183,7 @@ std::vector<BarRow> cycle_rows(const ViewContext& view, const GraphResults& grap
         row.thing = SelectedObject{graph.id(), cycle.members.front()};
         row.name = printable_text(cycle_types(graph.graph(), cycle));
         row.value = bytes_text(view, cycle.retained_bytes);
-        row.detail = printable_text(what_frees(graph.graph(), cycle));
+        row.detail = printable_text(what_frees(graph.graph(), names, cycle));
         row.share =
             whole == 0 ? 0 : static_cast<double>(cycle.retained_bytes) / static_cast<double>(whole);
         rows.push_back(std::move(row));
@@ -338,7 +338,10 @@ void update_rankings(ViewContext& view, OverviewOfGraph& own, GraphResults& grap
     }
     add("Accumulation points", holder_rows(view, graph, facts, retained), ViewId::kTreemap);
     add("Top types by retained size", type_rows(view, graph, facts), ViewId::kTypes);
-    if (cycles) add("Largest reference cycles", cycle_rows(view, graph, *cycles), ViewId::kCycles);
+    if (cycles) {
+        add("Largest reference cycles", cycle_rows(view, graph, retained.names, *cycles),
+            ViewId::kCycles);
+    }
     add("Largest containers", wide_rows(view, graph, facts), ViewId::kObjects);
     add("Duplicate values", duplicate_rows(view, graph, facts));
 }

@@ -13,7 +13,6 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"
-#include "core/analysis/object_caption.h"
 #include "core/base/atomic_file.h"
 #include "core/layout/scene_picture.h"
 #include "render/colour.h"
@@ -89,8 +88,9 @@ void export_svg(ViewContext& view, GraphViewState& own) {
     colours.chain_rgb = rgb(view.theme.grow);
     colours.label_rgb = rgb(view.theme.text_muted);
     const std::string path = free_path(".svg");
-    const std::string svg = scene_svg({*held.dataset->graph, held.scene, held.layout, held.measures,
-                                       colours, held.edge_names, view.state.settings.size_units});
+    const std::string svg =
+        scene_svg({*held.dataset->graph, held.retained->names, held.scene, held.layout,
+                   held.measures, colours, held.edge_names, view.state.settings.size_units});
     const Result<void> written = write_file_atomically(path, svg);
     view.actions.push(written.ok() ? AddLog{.message = "Graph saved as " + path, .toast = true}
                                    : AddLog{.severity = Severity::kError,
@@ -244,9 +244,9 @@ void centre_on(GraphViewState& own, size_t node) {
 
 void copy_graph_dot(ViewContext& view, const GraphViewState& own) {
     const HeldScene& held = *own.shown;
-    view.actions.push(
-        CopyText{scene_dot(*held.dataset->graph, held.scene, held.edge_names, "heapscope"),
-                 "the graph as dot"});
+    view.actions.push(CopyText{scene_dot(*held.dataset->graph, held.retained->names, held.scene,
+                                         held.edge_names, "heapscope"),
+                               "the graph as dot"});
 }
 
 void draw_group_list(ViewContext& view, GraphViewState& own) {
@@ -291,7 +291,7 @@ void draw_group_list(ViewContext& view, GraphViewState& own) {
                 const std::string size =
                     format_bytes(static_cast<int64_t>(bytes), view.state.settings.size_units);
                 const float size_width = ImGui::CalcTextSize(size.c_str()).x;
-                const std::string caption = object_caption(graph, row);
+                const std::string caption = own.shown->retained->name_of(graph, row);
                 const std::string text =
                     cut_to_width(name + (caption.empty() ? "" : "  " + caption),
                                  width - size_width - view.px(20));

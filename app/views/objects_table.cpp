@@ -16,9 +16,8 @@ constexpr std::array<ColumnSpec, 13> kColumns = {{
      .is_text = true,
      .is_dotted = true},
     {.name = "label",
-     .title = "What it is",
-     .about = "Its name, its first field or where it hangs; not sorted, for it is read when it "
-              "comes into view",
+     .title = "Name",
+     .about = "Where the object hangs in the program; not sorted",
      .width_px = 116,
      .is_text = true,
      .is_sortable = false,
@@ -79,7 +78,7 @@ void object_cell(const ObjectTable& table, uint64_t place, ObjectColumn column, 
             break;
         }
         case ObjectColumn::kLabel:
-            cell = ShownCell::of_text(table.labels->of(graph, object));
+            cell = ShownCell::of_text(table.retained->name_of(graph, object));
             break;
         case ObjectColumn::kId:
             cell = ShownCell::of_text(graph.id_text(object));

@@ -7,7 +7,6 @@
 
 #include "app/graph_results.h"
 #include "app/theme.h"
-#include "app/views/label_cache.h"
 #include "app/widgets/table_columns.h"
 #include "core/analysis/row_order.h"
 #include "core/export/shown_table.h"
@@ -40,7 +39,6 @@ struct ObjectTable {
     Shared<RetainedSizes> retained;
     Shared<GraphDiff> diff;  // null without a comparison
     ObjectRows rows;
-    std::unique_ptr<LabelCache> labels = std::make_unique<LabelCache>();
     uint64_t shallow_bytes = 0;   // of all rows
     uint64_t retained_bytes = 0;  // of their union
 

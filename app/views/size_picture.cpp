@@ -12,7 +12,7 @@
 #include "app/widgets/shapes.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
-#include "core/analysis/object_caption.h"
+#include "core/analysis/object_names.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "render/colour.h"
@@ -255,8 +255,10 @@ std::string size_label(const HeldSizeTree& held, uint32_t node, uint32_t folded_
     const std::string name = printable_text(size_node_name(*held.dataset->graph, held.tree, node));
     if (node == 0) return name;
     if (held.tree.grouping == SizeGrouping::kObjects) {
-        const std::string label = object_caption(*held.dataset->graph, held.tree.object(node));
-        return label.empty() ? name : name + "  " + label;
+        const ObjectGraph& graph = *held.dataset->graph;
+        const ObjectId object = held.tree.object(node);
+        const std::string label = held.retained->name_of(graph, object);
+        return tells_type(graph, held.retained->names, object) ? label : name + "  " + label;
     }
     const uint32_t objects = held.tree.merged_objects[node];
     return objects == 1 ? name : name + " × " + format_count(objects);
@@ -347,7 +349,7 @@ void draw_size_tooltip(const ViewContext& view, const HeldSizeTree& held, const 
         fact_row(view, "Id", graph.id_text(object), 96);
     } else if (hover.node != 0) {
         fact_row(view, "Objects", format_count(tree.merged_objects[hover.node]), 96);
-        fact_row(view, "Largest", object_name(graph, tree.object(hover.node)), 96);
+        fact_row(view, "Largest", held.retained->name_of(graph, tree.object(hover.node)), 96);
     }
     ImGui::EndTooltip();
 }

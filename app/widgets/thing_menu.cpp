@@ -138,12 +138,13 @@ Result<std::string> path_text(const DatasetPtr& dataset, const Shared<RetainedSi
                               ObjectId object, JobContext& job) {
     const ObjectGraph& graph = *dataset->graph;
     HS_TRY(const ObjectReport report,
-           object_report({graph, retained->roots, retained->dominators, retained->tree, {}}, object,
-                         job));
+           object_report(
+               {graph, retained->roots, retained->dominators, retained->tree, retained->names, {}},
+               object, job));
     std::string text;
     for (const HolderStep& step : report.path) {
-        text += (step.name.empty() ? "" : step.name + "  ") + object_name(graph, step.object) +
-                (step.label.empty() ? "" : "  " + step.label) + '\n';
+        text += (step.name.empty() ? "" : step.name + "  ") + step.label + "  " +
+                graph.id_text(step.object) + '\n';
     }
     return text;
 }

@@ -4,7 +4,6 @@
 #include <unordered_map>
 
 #include "core/analysis/components.h"
-#include "core/analysis/object_place.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -134,12 +133,8 @@ std::vector<ObjectId> shortest_ring(const ObjectGraph& graph, std::span<const Ob
     return {};
 }
 
-std::string what_frees(const ObjectGraph& graph, const Cycle& cycle) {
-    const auto named = [&](ObjectId row) {
-        const std::string title = object_title(graph, row);
-        return std::string(short_type_name(graph.type_text(row))) + " " +
-               (title.empty() ? graph.id_text(row) : title);
-    };
+std::string what_frees(const ObjectGraph& graph, const ObjectNames& names, const Cycle& cycle) {
+    const auto named = [&](ObjectId row) { return typed_name(graph, names, row); };
     if (cycle.referrers_outside == 0) {
         return cycle.has_root ? "Nothing in the dump refers to it from outside. Unless the "
                                 "interpreter itself holds a member, the collector frees it "

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/analysis/dominators.h"
+#include "core/analysis/object_names.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/model/object_graph.h"
@@ -39,6 +40,6 @@ std::vector<ObjectId> shortest_ring(const ObjectGraph& graph, std::span<const Ob
                                     ObjectId through);
 
 // In plain words: what has to go for reference counting or the collector to free the cycle.
-std::string what_frees(const ObjectGraph& graph, const Cycle& cycle);
+std::string what_frees(const ObjectGraph& graph, const ObjectNames& names, const Cycle& cycle);
 
 }  // namespace hs

@@ -7,8 +7,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/analysis/object_details.h"
 #include "core/analysis/object_filter.h"
-#include "core/analysis/object_place.h"
 #include "core/analysis/type_totals.h"
 #include "core/base/text_format.h"
 #include "core/base/text_search.h"
@@ -98,8 +98,8 @@ std::vector<SearchHit> frames_named(const TraceTrie& traces, Kind kind, std::str
 // Collects what a record says about the query.
 class ObjectSearch {
 public:
-    ObjectSearch(const ObjectGraph& graph, const Dominators* dominators, std::string_view query)
-        : graph_(graph), dominators_(dominators), query_(query) {}
+    ObjectSearch(const SearchInputs& in, std::string_view query)
+        : graph_(in.graph), dominators_(in.dominators), names_(in.names), query_(query) {}
 
     void add_ids() {
         const bool is_number =
@@ -132,7 +132,7 @@ public:
         rows.erase(most, rows.end());
         most_objects_ += rows.size();
         for (const ObjectId row : rows) {
-            if (holds_name(object_title(graph_, row), query_)) add_object(row, {});
+            if (holds_name(name_of(row), query_)) add_object(row, {});
         }
     }
 
@@ -158,7 +158,7 @@ public:
         std::vector<SearchHit> all;
         add_wanted();
         for (std::vector<SearchHit>* hits : {&exact_, &objects_}) {
-            for (SearchHit& hit : *hits) hit.text = object_title(graph_, hit.object);
+            for (SearchHit& hit : *hits) hit.text = name_of(hit.object);
         }
         keep_best(objects_, query_);
         append(all, std::move(exact_));
@@ -204,6 +204,11 @@ private:
         return has_retained ? dominators_->retained[object.v] : graph_.shallow(object);
     }
 
+    [[nodiscard]] std::string name_of(ObjectId object) const {
+        return names_ == nullptr ? object_label(graph_, object)
+                                 : qualified_name(graph_, *names_, object);
+    }
+
     void add_object(ObjectId object, std::string note) {
         if (objects_.size() >= most_objects_ || !found_.insert(object.v).second) return;
         SearchHit hit{.kind = Kind::kObject, .text = {}, .note = std::move(note)};
@@ -243,6 +248,7 @@ private:
     static constexpr size_t kNamedHolders = 500;
     const ObjectGraph& graph_;
     const Dominators* dominators_;
+    const ObjectNames* names_;
     std::string_view query_;
     size_t most_objects_ = kMostObjects;
     std::vector<SearchHit> exact_;  // those whose id is the query
@@ -300,11 +306,11 @@ std::vector<SearchHit> search_names(const Dataset& dataset, std::string_view que
     return hits;
 }
 
-Result<std::vector<SearchHit>> search_objects(const ObjectGraph& graph,
-                                              const Dominators* dominators, std::string_view query,
+Result<std::vector<SearchHit>> search_objects(const SearchInputs& in, std::string_view query,
                                               JobContext& job) {
     if (query.empty() || query.size() > kLongestQuery) return std::vector<SearchHit>();
-    ObjectSearch search(graph, dominators, query);
+    const ObjectGraph& graph = in.graph;
+    ObjectSearch search(in, query);
     search.add_ids();
     if (query.size() > 1) {
         const std::set<std::string> ways = spellings(query);

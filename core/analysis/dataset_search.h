@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/analysis/dominators.h"
+#include "core/analysis/object_names.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/model/dataset.h"
@@ -47,8 +48,13 @@ std::vector<SearchHit> search_names(const Dataset& dataset, std::string_view que
 // dump's text once for each way to write the query (as typed, upper, lower, capitalised), and looks
 // closer at a sample of what it finds: a name that stands everywhere is not counted to the end.
 // Queries of one letter find ids alone.
-Result<std::vector<SearchHit>> search_objects(const ObjectGraph& graph,
-                                              const Dominators* dominators, std::string_view query,
+struct SearchInputs {
+    const ObjectGraph& graph;
+    // Null: not there yet. Then bytes are shallow, and objects are found by what their records say.
+    const Dominators* dominators = nullptr;
+    const ObjectNames* names = nullptr;
+};
+Result<std::vector<SearchHit>> search_objects(const SearchInputs& inputs, std::string_view query,
                                               JobContext& job);
 
 }  // namespace hs

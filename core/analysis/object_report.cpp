@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "core/analysis/object_place.h"
+#include "core/analysis/dict_folding.h"
 
 namespace hs {
 namespace {
@@ -30,23 +30,29 @@ void fill_chains(const ReportInputs& in, ObjectReport& report, JobContext& job) 
     const PathQuery query{.target = report.object};
     const auto found = find_paths(in.graph, in.roots, query, job);
     if (found.ok() && !found.value().paths.empty()) {
-        ObjectId before;
-        for (const ObjectId step : found.value().paths.front()) {
-            const std::string name =
-                before.is_nil() ? std::string() : name_between(in.graph, before, step);
-            report.path.push_back({step, object_title(in.graph, step), name});
-            before = step;
+        for (NamedStep& step : named_path(in.graph, found.value().paths.front())) {
+            report.path.push_back(
+                {step.object, typed_name(in.graph, in.names, step.object), std::move(step.name)});
         }
     }
-    for (ObjectId at = in.dominators.immediate[report.object.v]; !at.is_nil();
-         at = in.dominators.immediate[at.v]) {
-        report.dominators.push_back({at, object_title(in.graph, at), {}});
+    ObjectPath holders;
+    for (ObjectId at = report.object; !at.is_nil(); at = in.dominators.immediate[at.v]) {
+        holders.push_back(at);
     }
-    std::reverse(report.dominators.begin(), report.dominators.end());
+    std::reverse(holders.begin(), holders.end());
+    for (const ObjectId at : folded_path(in.graph, holders)) {
+        if (at == report.object) continue;
+        report.dominators.push_back({at, typed_name(in.graph, in.names, at), {}});
+    }
 }
 
 void fill_held(const ReportInputs& in, ObjectReport& report) {
     report.holds = dominated_children(in.tree, report.object);
+    const ObjectId dict = private_dict(in.graph, report.object);
+    if (std::erase(report.holds, dict) > 0) {
+        const std::vector<ObjectId> fields = dominated_children(in.tree, dict);
+        report.holds.insert(report.holds.end(), fields.begin(), fields.end());
+    }
     report.holds_count = static_cast<uint32_t>(report.holds.size());
     const auto middle = report.holds.begin() + static_cast<ptrdiff_t>(std::min(
                                                    report.holds.size(), ObjectReport::kMostHeld));
@@ -93,7 +99,7 @@ Result<ObjectReport> object_report(const ReportInputs& in, ObjectId object, JobC
     report.is_stub = in.graph.is_stub(object);
     fill_referrers(in.graph, report);
     if (report.is_stub) return report;
-    report.label = object_title(in.graph, object, true);
+    report.label = qualified_name(in.graph, in.names, object);
     report.shallow_bytes = in.graph.shallow(object);
     report.retained_bytes = in.dominators.retained[object.v];
     report.retained_objects = in.tree.count[object.v];

@@ -7,6 +7,7 @@
 
 #include "core/analysis/dominators.h"
 #include "core/analysis/object_details.h"
+#include "core/analysis/object_names.h"
 #include "core/analysis/paths.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
@@ -17,7 +18,7 @@ namespace hs {
 // One step of a chain of holders, from the roots down.
 struct HolderStep {
     ObjectId object;
-    std::string label;  // a few words, may be empty
+    std::string label;  // its name, the type before it
     std::string name;   // of the reference that leads here from the step before; may be empty
 };
 
@@ -30,7 +31,7 @@ struct ReferrerGroup {
 struct ObjectReport {
     ObjectId object;
     bool is_stub = false;  // referred to, not in the dump: only type, id and referrers are known
-    std::string label;
+    std::string label;     // its name
     uint64_t shallow_bytes = 0;
     uint64_t retained_bytes = 0;
     uint32_t retained_objects = 0;  // itself included
@@ -46,9 +47,11 @@ struct ObjectReport {
     uint32_t referrer_count = 0;                // distinct objects
     std::vector<ReferrerGroup> referrer_types;  // falling by objects
 
+    // Without namespaces between an object and its attribute.
     std::vector<HolderStep> path;        // shortest, from a root to the object, both included
     std::vector<HolderStep> dominators;  // from the outermost to the immediate one
-    // Directly dominated, falling by retained bytes, the first kMostHeld.
+    // Directly dominated, by itself or its private __dict__, falling by retained bytes, the first
+    // kMostHeld.
     std::vector<ObjectId> holds;
     uint32_t holds_count = 0;
 
@@ -62,6 +65,7 @@ struct ReportInputs {
     const Roots& roots;
     const Dominators& dominators;
     const DominatorTree& tree;
+    const ObjectNames& names;
     std::string folder;  // of the dump: where source files with relative names are looked for
 };
 Result<ObjectReport> object_report(const ReportInputs& inputs, ObjectId object, JobContext& job);

@@ -4,7 +4,6 @@
 #include <unordered_map>
 
 #include "core/analysis/edge_names.h"
-#include "core/analysis/object_caption.h"
 #include "core/base/utf8.h"
 #include "core/layout/scene_routes.h"
 #include "core/layout/svg_text.h"
@@ -86,9 +85,10 @@ void add_card(std::string& out, const ScenePicture& picture, size_t index) {
     add_text(out, {card.left + 10, middle - 3},
              fitting(scene_node_title(picture.graph, node), room, 7.4),
              "font-size=\"13\" font-weight=\"600\" fill=\"" + text + "\"");
-    add_text(out, {card.left + 10, middle + 13},
-             fitting(scene_node_detail(picture.graph, node, picture.units), room, 6.2),
-             "font-size=\"11.5\" fill=\"" + text + "\"");
+    add_text(
+        out, {card.left + 10, middle + 13},
+        fitting(scene_node_detail(picture.graph, picture.names, node, picture.units), room, 6.2),
+        "font-size=\"11.5\" fill=\"" + text + "\"");
     out += "</g>\n";
 }
 
@@ -103,14 +103,14 @@ std::string scene_node_title(const ObjectGraph& graph, const SceneNode& node) {
     return count + " " + printable_text(short_type_name(graph.type_text(node.key.type)));
 }
 
-std::string scene_node_detail(const ObjectGraph& graph, const SceneNode& node, SizeUnits units) {
+std::string scene_node_detail(const ObjectGraph& graph, const ObjectNames& names,
+                              const SceneNode& node, SizeUnits units) {
     const auto bytes = static_cast<int64_t>(std::min<uint64_t>(node.retained_bytes, INT64_MAX));
     if (node.is_group()) {
         return bytes == 0 ? "not in the dump" : "up to " + format_bytes(bytes, units) + " each";
     }
     if (graph.is_stub(node.object())) return "not in the dump";
-    const std::string label = object_caption(graph, node.object());
-    return format_bytes(bytes, units) + (label.empty() ? "" : " · " + label);
+    return format_bytes(bytes, units) + " · " + qualified_name(graph, names, node.object());
 }
 
 Result<std::vector<std::string>> scene_edge_names(const ObjectGraph& graph, const GraphScene& scene,
@@ -139,7 +139,7 @@ Result<std::vector<std::string>> scene_edge_names(const ObjectGraph& graph, cons
     return names;
 }
 
-std::string scene_dot(const ObjectGraph& graph, const GraphScene& scene,
+std::string scene_dot(const ObjectGraph& graph, const ObjectNames& names, const GraphScene& scene,
                       std::span<const std::string> edge_names, const std::string& title) {
     std::string out = "digraph " + dot_text(printable_text(title)) + " {\n" +
                       "  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n"
@@ -148,7 +148,7 @@ std::string scene_dot(const ObjectGraph& graph, const GraphScene& scene,
     for (const SceneNode& node : scene.nodes) {
         out += "  " + dot_id(graph, node) + " [label=" +
                dot_text(scene_node_title(graph, node) + "\n" +
-                        scene_node_detail(graph, node, SizeUnits::kBinary)) +
+                        scene_node_detail(graph, names, node, SizeUnits::kBinary)) +
                (node.in_chain ? ", penwidth=2" : "") + "];\n";
     }
     for (size_t i = 0; i < scene.edges.size(); ++i) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/analysis/cycles.h"
+#include "core/analysis/object_names.h"
 #include "core/base/text_format.h"
 #include "core/layout/graph_scene.h"
 #include "core/layout/scene_layout.h"
@@ -15,14 +16,15 @@ namespace hs {
 // "shop.models.Order", "+4,312 more dict"
 std::string scene_node_title(const ObjectGraph& graph, const SceneNode& node);
 // "4.53 MiB · shop.cache.QUOTES": what it keeps alive, and the object's name.
-std::string scene_node_detail(const ObjectGraph& graph, const SceneNode& node, SizeUnits units);
+std::string scene_node_detail(const ObjectGraph& graph, const ObjectNames& names,
+                              const SceneNode& node, SizeUnits units);
 // By edge: the first name of the reference; empty when not known, and beside groups. Each record is
 // read once.
 Result<std::vector<std::string>> scene_edge_names(const ObjectGraph& graph, const GraphScene& scene,
                                                   JobContext& job);
 
 // Labelled with type, name and size; edges with their names. Equal scenes give equal bytes.
-std::string scene_dot(const ObjectGraph& graph, const GraphScene& scene,
+std::string scene_dot(const ObjectGraph& graph, const ObjectNames& names, const GraphScene& scene,
                       std::span<const std::string> edge_names, const std::string& title);
 
 struct SceneColours {
@@ -35,6 +37,7 @@ struct SceneColours {
 };
 struct ScenePicture {
     const ObjectGraph& graph;
+    const ObjectNames& names;
     const GraphScene& scene;
     const SceneLayout& layout;
     const SceneMeasures& measures;

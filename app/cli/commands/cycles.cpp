@@ -41,8 +41,9 @@ Result<int> write_dot(CommandContext& context, const ObjectGraph& graph, const R
     const std::span<const Cycle> shown = cycles.first(context.row_limit(cycles.size()));
     HS_TRY(const GraphScene scene,
            cycles_scene({graph, kept.roots, kept.dominators}, shown, context.job()));
-    HS_TRY(const std::vector<std::string> names, scene_edge_names(graph, scene, context.job()));
-    context.write_text(scene_dot(graph, scene, names, std::string(context.positional(0))));
+    HS_TRY(const ObjectNames names, name_objects(graph, kept.roots, context.job()));
+    HS_TRY(const std::vector<std::string> edges, scene_edge_names(graph, scene, context.job()));
+    context.write_text(scene_dot(graph, names, scene, edges, std::string(context.positional(0))));
     return 0;
 }
 

@@ -22,7 +22,7 @@ const char* const kDump = R"({
 std::vector<SearchHit> objects_for(const std::string& query) {
     const Dataset dataset = loaded_dump(kDump);
     JobContext job;
-    return search_objects(*dataset.graph, nullptr, query, job).value();
+    return search_objects({*dataset.graph}, query, job).value();
 }
 
 const SearchHit* find(const std::vector<SearchHit>& hits, SearchHit::Kind kind) {

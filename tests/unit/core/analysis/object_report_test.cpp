@@ -12,8 +12,9 @@ ObjectReport report_of(const Dataset& dataset, uint64_t id) {
     const Roots roots = std::move(find_roots(graph, job)).value();
     const Dominators dominators = std::move(find_dominators(graph, roots, job)).value();
     const DominatorTree tree = dominator_tree(dominators);
+    const ObjectNames names = std::move(name_objects(graph, roots, job)).value();
     auto report =
-        object_report({graph, roots, dominators, tree, {}}, object_with_id(graph, id), job);
+        object_report({graph, roots, dominators, tree, names, {}}, object_with_id(graph, id), job);
     REQUIRE(report.ok());
     return std::move(report).value();
 }

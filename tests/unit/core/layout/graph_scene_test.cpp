@@ -16,11 +16,13 @@ struct Heap {
     Dataset dataset;
     Roots roots;
     Dominators dominators;
+    ObjectNames names;
     JobContext job;
 
     explicit Heap(std::string text) : dataset(loaded_dump(std::move(text))) {
         roots = std::move(find_roots(*dataset.graph, job)).value();
         dominators = std::move(find_dominators(*dataset.graph, roots, job)).value();
+        names = std::move(name_objects(*dataset.graph, roots, job)).value();
     }
     [[nodiscard]] SceneSource source() const { return {*dataset.graph, roots, dominators}; }
     [[nodiscard]] ObjectId id(uint64_t address) const {
@@ -279,14 +281,15 @@ TEST_CASE("A cycle is shown with its shortest ring, in words and as dot", "[scen
     size_t marked = 0;
     for (const SceneEdge& edge : ring.edges) marked += edge.in_chain ? 1 : 0;
     CHECK(marked == 3);
-    CHECK(what_frees(*heap.dataset.graph, cycles[0]).find("o 5 refers to it") != std::string::npos);
+    CHECK(what_frees(*heap.dataset.graph, heap.names, cycles[0]).find("o (unreferenced) refers") !=
+          std::string::npos);
 
     const GraphScene garbage = std::move(cycles_scene(heap.source(), cycles, heap.job)).value();
     CHECK(garbage.nodes.size() == 4);
     CHECK(garbage.edges.size() == 5);
     const auto names = std::move(scene_edge_names(*heap.dataset.graph, garbage, heap.job)).value();
     REQUIRE(names.size() == garbage.edges.size());
-    const std::string dot = scene_dot(*heap.dataset.graph, garbage, names, "cycles");
+    const std::string dot = scene_dot(*heap.dataset.graph, heap.names, garbage, names, "cycles");
     CHECK(dot.find("\"o1_1\" [label=\"o\\n") != std::string::npos);
     CHECK(dot.find("\\n40 B") != std::string::npos);
     CHECK(dot.find("\"o1_1\" -> \"o2_2\"") != std::string::npos);
@@ -305,8 +308,8 @@ TEST_CASE("An SVG of a scene has a card for each node and escapes names", "[scen
     all.fill_rgb = colours;
     all.text_rgb = colours;
     const std::vector<std::string> names = {"<name>"};
-    const std::string svg =
-        scene_svg({*heap.dataset.graph, scene, layout, measures, all, names, SizeUnits::kBinary});
+    const std::string svg = scene_svg(
+        {*heap.dataset.graph, heap.names, scene, layout, measures, all, names, SizeUnits::kBinary});
     CHECK(svg.find("a&lt;b&gt;&amp;") != std::string::npos);
     CHECK(svg.find("a<b>") == std::string::npos);
     CHECK(svg.find("&lt;name&gt;") != std::string::npos);

@@ -1,23 +1,23 @@
 #pragma once
-// What objects are called, kept once read: rows in view are drawn again and again, and reading a
-// record costs microseconds. Exports ask from another thread, hence the lock.
+// What objects are called, kept once read: rows in view are drawn again and again, and a name costs
+// some ten microseconds. Exports ask from another thread, hence the lock.
 
 #include <mutex>
 #include <string>
 #include <unordered_map>
 
-#include "core/analysis/object_place.h"
+#include "core/analysis/object_names.h"
 
 namespace hs {
 
 class LabelCache {
 public:
-    std::string of(const ObjectGraph& graph, ObjectId object) {
+    std::string of(const ObjectGraph& graph, const ObjectNames& names, ObjectId object) {
         const std::lock_guard lock(mutex_);
         const auto found = labels_.find(object.v);
         if (found != labels_.end()) return found->second;
         if (labels_.size() >= kMost) labels_.clear();
-        return labels_[object.v] = object_title(graph, object);
+        return labels_[object.v] = qualified_name(graph, names, object);
     }
 
 private:
