@@ -12,7 +12,6 @@
 #include "app/widgets/bar_list.h"
 #include "app/widgets/basic.h"
 #include "core/analysis/graph_findings.h"
-#include "core/analysis/object_place.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
@@ -37,6 +36,7 @@ struct NotesOnDump {
 };
 struct NotesOnPair {
     std::vector<GrownHolder> grown;  // rows of found.second
+    Shared<RetainedSizes> of_second;
     FindingsOf found;
 };
 
@@ -106,11 +106,12 @@ std::vector<BarRow> type_rows(const ViewContext& view, const GraphResults& graph
 }
 
 BarRow object_row(const ViewContext& view, DatasetId dataset, const ObjectGraph& graph,
-                  ObjectId object, uint64_t bytes) {
+                  const RetainedSizes& retained, ObjectId object) {
+    const uint64_t bytes = retained.dominators.retained[object.v];
     BarRow row;
     row.thing = SelectedObject{dataset, object};
     row.name = type_name(graph, graph.type[object.v]);
-    row.note = printable_text(object_title(graph, object));
+    row.note = retained.name_of(graph, object);
     row.value = bytes_text(view, bytes);
     row.detail = object_name(graph, object) + ": " + counted(bytes, "byte");
     row.share = graph.shallow_bytes == 0
@@ -129,18 +130,18 @@ std::vector<BarRow> holder_rows(const ViewContext& view, const GraphResults& gra
     std::stable_sort(holders.begin(), holders.end(),
                      [&](ObjectId a, ObjectId b) { return bytes_of(a) > bytes_of(b); });
     for (const ObjectId row : holders) {
-        rows.push_back(object_row(view, graph.id(), graph.graph(), row, bytes_of(row)));
+        rows.push_back(object_row(view, graph.id(), graph.graph(), retained, row));
     }
     return rows;
 }
 
 std::vector<BarRow> wide_rows(const ViewContext& view, const GraphResults& graph,
-                              const GraphFacts& facts) {
+                              const GraphFacts& facts, const RetainedSizes& retained) {
     std::vector<BarRow> rows;
     const size_t most =
         facts.widest.empty() ? 0 : graph.graph().references(facts.widest.front()).size();
     for (const ObjectId object : facts.widest) {
-        BarRow row = object_row(view, graph.id(), graph.graph(), object, 0);
+        BarRow row = object_row(view, graph.id(), graph.graph(), retained, object);
         const size_t references = graph.graph().references(object).size();
         row.value = format_count(references);
         row.detail = object_name(graph.graph(), object) + ": " + counted(references, "reference");
@@ -196,7 +197,7 @@ std::vector<BarRow> grown_rows(const ViewContext& view, const DatasetRow& after,
     std::vector<BarRow> rows;
     const ObjectGraph& graph = *pair.found.second->graph;
     for (const GrownHolder& holder : pair.grown) {
-        BarRow row = object_row(view, after.id, graph, holder.row, 0);
+        BarRow row = object_row(view, after.id, graph, *pair.of_second, holder.row);
         row.value = format_bytes_delta(holder.growth_bytes, view.state.settings.size_units);
         row.detail = object_name(graph, holder.row) + " in " + letter_of(view.state, after.id) +
                      ": " + format_count_delta(holder.growth_bytes) + " bytes" +
@@ -266,10 +267,9 @@ void request_dump(ViewContext& view, OverviewOfGraph& own, GraphResults& graph) 
                      [dataset = graph.dataset(), retained, types, cycles,
                       options](JobContext& job) -> Result<Shared<NotesOnDump>> {
                          const ObjectGraph& dump = *dataset->graph;
-                         HS_TRY(const ObjectNames names, name_objects(dump, retained->roots, job));
                          const FactInputs inputs{
-                             dump,  retained->dominators,   retained->tree, types->totals, *cycles,
-                             names, is_incomplete(*dataset)};
+                             dump,    retained->dominators, retained->tree,         types->totals,
+                             *cycles, retained->names,      is_incomplete(*dataset)};
                          auto notes = std::make_shared<NotesOnDump>();
                          HS_TRY(notes->facts, graph_facts(inputs, job));
                          notes->found = {dataset, {}, graph_findings(inputs, options)};
@@ -295,13 +295,12 @@ void request_pair(ViewContext& view, OverviewOfGraph& own, const OverviewPair& r
             std::to_string(static_cast<int>(options_b.units)),
         "Looking for growth",
         [a = before->dataset(), b = after->dataset(), diff, of_a, of_b, options_a,
-         options_b](JobContext& job) -> Result<Shared<NotesOnPair>> {
+         options_b](JobContext&) -> Result<Shared<NotesOnPair>> {
             constexpr size_t kMostRows = 10;
-            HS_TRY(const ObjectNames names, name_objects(*b->graph, of_b->roots, job));
-            const GraphPairInputs inputs{
-                *a->graph, *b->graph, of_a->dominators, of_b->dominators, of_a->tree, of_b->tree,
-                names,     *diff};
+            const GraphPairInputs inputs{*a->graph,  *b->graph,  of_a->dominators, of_b->dominators,
+                                         of_a->tree, of_b->tree, of_b->names,      *diff};
             auto notes = std::make_shared<NotesOnPair>();
+            notes->of_second = of_b;
             if (!diff->unrelated) {
                 notes->grown = grown_holders(inputs.b, inputs.of_a, inputs.of_b, *diff, kMostRows);
             }
@@ -342,7 +341,7 @@ void update_rankings(ViewContext& view, OverviewOfGraph& own, GraphResults& grap
         add("Largest reference cycles", cycle_rows(view, graph, retained.names, *cycles),
             ViewId::kCycles);
     }
-    add("Largest containers", wide_rows(view, graph, facts), ViewId::kObjects);
+    add("Largest containers", wide_rows(view, graph, facts, retained), ViewId::kObjects);
     add("Duplicate values", duplicate_rows(view, graph, facts));
 }
 

@@ -257,14 +257,6 @@ std::span<const ColumnSpec> hotspot_columns(HotspotKind kind, Unit unit) {
             return kProfileChangeColumns;
     }
     return kColumns;
-    case HotspotKind::kProfile:
-        return kProfileColumns;
-    case HotspotKind::kLogChange:
-        return kChangeColumns;
-    case HotspotKind::kProfileChange:
-        return kProfileChangeColumns;
-}
-return kColumns;
 }
 
 const char* hotspot_table_name(HotspotKind kind) {
