@@ -196,14 +196,19 @@ std::vector<BarRow> grown_rows(const ViewContext& view, const DatasetRow& after,
                                const NotesOnPair& pair) {
     std::vector<BarRow> rows;
     const ObjectGraph& graph = *pair.found.second->graph;
-    for (const GrownHolder& holder : pair.grown) {
+    // Chosen by where growth accumulates; in the order of the number that is shown.
+    std::vector<GrownHolder> shown = pair.grown;
+    std::stable_sort(shown.begin(), shown.end(), [](const GrownHolder& a, const GrownHolder& b) {
+        return a.growth_bytes > b.growth_bytes;
+    });
+    for (const GrownHolder& holder : shown) {
         BarRow row = object_row(view, after.id, graph, *pair.of_second, holder.row);
         row.value = format_bytes_delta(holder.growth_bytes, view.state.settings.size_units);
         row.detail = object_name(graph, holder.row) + " in " + letter_of(view.state, after.id) +
                      ": " + format_count_delta(holder.growth_bytes) + " bytes" +
                      (holder.is_new ? ", new" : "");
         row.share = static_cast<double>(holder.growth_bytes) /
-                    static_cast<double>(std::max<int64_t>(1, pair.grown.front().growth_bytes));
+                    static_cast<double>(std::max<int64_t>(1, shown.front().growth_bytes));
         row.colour = view.theme.grow;
         if (holder.is_new) row.note = "new  " + row.note;
         rows.push_back(std::move(row));
