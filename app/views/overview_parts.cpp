@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/frame_labels.h"
 #include "app/widgets/bar_list.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
@@ -85,9 +86,9 @@ RankedEvents draw_ranking(ViewContext& view, const char* title, const std::vecto
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
     for (size_t i = 0; i < rows.size(); ++i) {
         BarRow bar;
-        bar.name = printable_text(rows[i].name);
+        bar.name = printable_text(shown_frame(view.state, rows[i].name));
         bar.value = rows[i].amount;
-        bar.detail = bar.name;
+        bar.detail = printable_text(whole_frame(view.state, rows[i].name));
         bar.share = rows[i].share;
         ImGui::PushID(static_cast<int>(i));
         const BarEvents seen = draw_bar(view, bar, false, width);
