@@ -44,7 +44,8 @@ int sniff_perprovis(const SniffInput& input) {
         !has(input.head, "heapAlloc")) {
         return kLikely;
     }
-    if (has(input.head, "\"memory_snapshots\"") || has(input.head, "\"flame_graph\"")) {
+    if (has(input.head, "\"memory_snapshots\"") || has(input.head, "\"flame_graph\"") ||
+        has(input.head, "\"sampling_interval_ms\"")) {
         return kPlausible + 5;
     }
     return kNotThis;
