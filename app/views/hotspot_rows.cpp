@@ -237,8 +237,11 @@ Before before_of(const ShownCalls& calls, const ShownStacks& stacks) {
 std::span<const ColumnSpec> hotspot_columns(HotspotKind kind, Unit unit) {
     constexpr auto kOfUnit = [](const char* self, const char* total) {
         auto columns = kProfileColumns;
-        columns[static_cast<size_t>(HotspotColumn::kSelf)].title = self;
-        columns[static_cast<size_t>(HotspotColumn::kTotal)].title = total;
+        ColumnSpec& self_column = columns[static_cast<size_t>(HotspotColumn::kSelf)];
+        ColumnSpec& total_column = columns[static_cast<size_t>(HotspotColumn::kTotal)];
+        self_column.title = self;
+        total_column.title = total;
+        self_column.width_px = total_column.width_px = 120;
         return columns;
     };
     static constexpr auto kOfSamples = kOfUnit("Self samples", "Total samples");

@@ -406,9 +406,9 @@ def check_profile(program, path):
         folder = Path(name)
         window = Window(program, folder).do(f'open "{path}"', "view hotspots").page("hotspots").do("view flame").page("flame")
         window.run()
-        rows = window.read("hotspots").table(["Site", "Self", "Total"])
+        rows = window.read("hotspots").table(["Site", "Self samples", "Total samples"])
         answer = ask(program, "hotspots", path)["rows"]
-        checks.equal({row["Site"]: (number(row["Self"]), number(row["Total"])) for row in rows},
+        checks.equal({row["Site"]: (number(row["Self samples"]), number(row["Total samples"])) for row in rows},
                      {row["name"]: (row["self"], row["total"]) for row in answer}, "hotspots")
     return checks.done()
 
