@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+import types
 import xml.etree.ElementTree
 from fractions import Fraction
 
@@ -77,6 +78,45 @@ def file_text(frame):
     return frame_text((frame[0], 0))[:-2] or frame_text(frame)
 
 
+class Functions:
+    """Names of frames' functions as Python's own compiler has them, of the sources that lie beside a log."""
+    def __init__(self, folder):
+        self.folder = folder
+        self.of_file = {}
+
+    def of_line(self, frame):
+        file, line = frame
+        if file not in self.of_file:
+            self.of_file[file] = self.lines(self.folder / os.fsdecode(file))
+        return self.of_file[file].get(line)
+
+    @staticmethod
+    def lines(path):
+        if not path.is_file():
+            return {}
+        found = {}
+
+        def visit(code, name):
+            for _, _, line in code.co_lines():
+                # A def's own line runs in what is around it.
+                if line and (line > code.co_firstlineno or name == "<module>"):
+                    found.setdefault(line, name)
+            for inner in code.co_consts:
+                if isinstance(inner, types.CodeType):
+                    # Comprehensions and lambdas count with the function that has them.
+                    own = name if inner.co_name.startswith("<") else \
+                        inner.co_name if name == "<module>" else f"{name}.{inner.co_name}"
+                    visit(inner, own)
+        visit(compile(path.read_bytes(), str(path), "exec"), "<module>")
+        return found
+
+    def text(self, trace):
+        if not trace:
+            return "OTHER"
+        names = [(self.of_line(frame), frame) for frame in trace]
+        return ";".join(frame_text(frame) if name is None else f"{name} ({file_text(frame)})" for name, frame in names)
+
+
 def flame_forms(inputs):
     """Differences, inverted stacks, other kinds of frames, and the same in each format."""
     for path, log, options in log_cases(inputs):
@@ -89,7 +129,7 @@ def flame_forms(inputs):
         yield lambda: compare(lines("--diff", f"{a},{b}"), collapsed(change))
         yield lambda: compare(lines("--at", b, "--invert"),
                               collapsed(after, lambda t: ";".join(map(frame_text, reversed(t))) if t else "OTHER"))
-        yield lambda: compare(lines("--at", b, "--by", "function"), collapsed(after))
+        yield lambda: compare(lines("--at", b, "--by", "function"), collapsed(after, Functions(pathlib.Path(path).parent).text))
         yield lambda: compare(lines("--at", b, "--by", "file"),
                               collapsed(after, lambda t: ";".join(map(file_text, t)) if t else "OTHER"))
         yield lambda: compare(lines("--from", a), collapsed(log.live_traces(log.duration_us, time_us(a))))
