@@ -106,8 +106,10 @@ void named_link(const Shown& shown, ObjectId object, float width) {
     ImGui::PopID();
 }
 
+constexpr float kLabelPx = 116;  // "Retained objects"
+
 void bytes_row(const Shown& shown, const char* label, uint64_t bytes) {
-    fact_row(shown.view, label, shown.bytes(bytes));
+    fact_row(shown.view, label, shown.bytes(bytes), kLabelPx);
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s bytes", format_count(bytes).c_str());
 }
 
@@ -120,7 +122,7 @@ void draw_facts(const Shown& shown) {
         text_cut(printable_text(report.label), ImGui::GetContentRegionAvail().x, view.theme.text);
     }
     ImGui::Dummy({0, view.px(4)});
-    fact_row(view, "Id", shown.graph.id_text(report.object));
+    fact_row(view, "Id", shown.graph.id_text(report.object), kLabelPx);
     if (report.is_stub) {
         ImGui::PushTextWrapPos(0);
         text_in(view.theme.text_muted,
@@ -130,12 +132,13 @@ void draw_facts(const Shown& shown) {
     }
     bytes_row(shown, "Shallow", report.shallow_bytes);
     bytes_row(shown, "Retained", report.retained_bytes);
-    fact_row(view, "Of memory",
+    fact_row(view, "% of total",
              format_share(shown.graph.shallow_bytes == 0
                               ? 0
                               : static_cast<double>(report.retained_bytes) /
-                                    static_cast<double>(shown.graph.shallow_bytes)));
-    fact_row(view, "Retained objects", format_count(report.retained_objects));
+                                    static_cast<double>(shown.graph.shallow_bytes)),
+             kLabelPx);
+    fact_row(view, "Retained objects", format_count(report.retained_objects), kLabelPx);
     if (ImGui::IsItemHovered()) {
         ImGui::SetTooltip("Objects that would be freed with this one, itself included");
     }

@@ -34,10 +34,10 @@ constexpr std::array<ColumnSpec, 12> kTypeColumns = {{
      .is_text = true,
      .stretches = true,
      .is_dotted = true},
-    {.name = "shallow_delta", .title = "Δ Shallow", .about = "B less A", .width_px = 104},
+    {.name = "shallow_delta", .title = "Δ Shallow", .about = "B minus A", .width_px = 104},
     {.name = "shallow_a", .title = "Shallow A", .about = "In the first dump", .width_px = 100},
     {.name = "shallow_b", .title = "Shallow B", .about = "In the second dump", .width_px = 100},
-    {.name = "objects_delta", .title = "Δ Objects", .about = "B less A", .width_px = 92},
+    {.name = "objects_delta", .title = "Δ Objects", .about = "B minus A", .width_px = 92},
     {.name = "objects_a", .title = "Objects A", .about = "In the first dump", .width_px = 88},
     {.name = "objects_b", .title = "Objects B", .about = "In the second dump", .width_px = 88},
     {.name = "new", .title = "New", .about = "Objects that only B has", .width_px = 72},
@@ -82,14 +82,14 @@ constexpr std::array<ColumnSpec, 11> kPairColumns = {{
     {.name = "label",
      .title = "Name",
      .about = "Where the object hangs in the program; not sorted",
-     .width_px = 90,
+     .width_px = 200,
      .is_text = true,
      .is_sortable = false,
      .stretches = true},
     {.name = "id", .title = "Id", .about = "Address, as Python's id() gives it", .width_px = 140},
     {.name = "shallow_a", .title = "Shallow A", .about = "In the first dump", .width_px = 96},
     {.name = "shallow_b", .title = "Shallow B", .about = "In the second dump", .width_px = 96},
-    {.name = "shallow_delta", .title = "Δ Shallow", .about = "B less A", .width_px = 100},
+    {.name = "shallow_delta", .title = "Δ Shallow", .about = "B minus A", .width_px = 100},
     {.name = "retained_a",
      .title = "Retained A",
      .about = "In the first dump",
@@ -100,44 +100,47 @@ constexpr std::array<ColumnSpec, 11> kPairColumns = {{
      .about = "In the second dump",
      .width_px = 100,
      .is_shown = false},
-    {.name = "retained_delta", .title = "Δ Retained", .about = "B less A", .width_px = 108},
+    {.name = "retained_delta", .title = "Δ Retained", .about = "B minus A", .width_px = 108},
 }};
 
 enum GrowthColumn : size_t {
     kGrownNumber,
-    kGrownType,
     kGrownLabel,
-    kGrownId,
-    kGrownStatus,
-    kGrownA,
-    kGrownB,
+    kGrownType,
     kGrownBytes,
     kGrownPiled,
+    kGrownA,
+    kGrownB,
+    kGrownStatus,
+    kGrownId,
 };
 constexpr std::array<ColumnSpec, 9> kGrowthColumns = {{
     {.name = "number", .title = "#", .about = "Row", .width_px = 44, .is_sortable = false},
-    {.name = "type",
-     .title = "Holder",
-     .about = "Class",
-     .width_px = 150,
-     .is_text = true,
-     .is_dotted = true},
     {.name = "label",
      .title = "Name",
      .about = "Where the object hangs in the program; not sorted",
-     .width_px = 110,
+     .width_px = 220,
      .is_text = true,
      .is_sortable = false,
      .stretches = true},
-    {.name = "id", .title = "Id", .about = "Address, as Python's id() gives it", .width_px = 140},
-    {.name = "status", .title = "Status", .about = "In B", .width_px = 84, .is_text = true},
-    {.name = "retained_a", .title = "Retained A", .about = "In the first dump", .width_px = 100},
-    {.name = "retained_b", .title = "Retained B", .about = "In the second dump", .width_px = 100},
-    {.name = "growth", .title = "Growth", .about = "B less A", .width_px = 100},
+    {.name = "type",
+     .title = "Type",
+     .about = "Class",
+     .width_px = 110,
+     .is_text = true,
+     .is_dotted = true},
+    {.name = "growth",
+     .title = "Δ Retained",
+     .about = "Retained bytes in B minus those in A",
+     .width_px = 104},
     {.name = "piled",
-     .title = "Piled up here",
+     .title = "Accumulated",
      .about = "Growth that did not go on to one single child",
      .width_px = 116},
+    {.name = "retained_a", .title = "Retained A", .about = "In the first dump", .width_px = 100},
+    {.name = "retained_b", .title = "Retained B", .about = "In the second dump", .width_px = 100},
+    {.name = "status", .title = "Status", .about = "In B", .width_px = 84, .is_text = true},
+    {.name = "id", .title = "Id", .about = "Address, as Python's id() gives it", .width_px = 140},
 }};
 
 enum PathColumn : size_t {
@@ -161,7 +164,7 @@ constexpr std::array<ColumnSpec, 7> kPathColumns = {{
     {.name = "objects_b", .title = "Objects B", .about = "At the path's end", .width_px = 92},
     {.name = "retained_a", .title = "Retained A", .about = "By all of them", .width_px = 108},
     {.name = "retained_b", .title = "Retained B", .about = "By all of them", .width_px = 108},
-    {.name = "delta", .title = "Δ Retained", .about = "B less A", .width_px = 112},
+    {.name = "delta", .title = "Δ Retained", .about = "B minus A", .width_px = 112},
 }};
 
 uint64_t bytes_of(const Shared<RetainedSizes>& retained, ObjectId row) {
@@ -414,7 +417,7 @@ void diff_total_cell(const DiffTable& table, size_t column, ShownCell& cell) {
         cell = ShownCell::of_text(counted(table.pairs.size(), "object"));
     } else if (table.mode == DiffMode::kPaths && column == kPathTypes) {
         cell = ShownCell::of_text(counted(table.path_nodes.size(), "path"));
-    } else if (table.mode == DiffMode::kGrowth && column == kGrownType) {
+    } else if (table.mode == DiffMode::kGrowth && column == kGrownLabel) {
         cell = ShownCell::of_text(counted(table.grown.size(), "holder"));
     }
 }

@@ -141,7 +141,7 @@ bool sign_button(const ViewContext& view, const char* label, Sign sign, float si
 
 void fact_row(const ViewContext& view, const char* label, std::string_view value,
               float label_width) {
-    const float column = view.px(label_width);
+    const float column = std::max(view.px(label_width), text_width(label) + view.px(8));
     const float start = ImGui::GetCursorPosX();
     text_in(view.theme.text_muted, label);
     ImGui::SameLine(start + column);
