@@ -39,13 +39,16 @@ TEST_CASE(
     AppState state = with_loaded(2);
     const DatasetId id = state.datasets[0].id;
     const uint32_t generation = state.datasets[0].generation;
+    const uint32_t readings = state.datasets[0].readings;
     apply(state, ChooseProfile{id, "main"});
     CHECK(state.datasets[0].profile == "main");
     CHECK(state.datasets[0].state == LoadState::kLoading);
-    CHECK(state.datasets[0].generation == generation + 1);
+    CHECK(state.datasets[0].readings == readings + 1);
+    CHECK(state.datasets[0].generation == generation);
     CHECK(state.datasets[0].dataset != nullptr);
     CHECK(state.datasets[1].profile.empty());
     apply(state, DatasetLoaded{id, dataset_with()});
+    CHECK(state.datasets[0].generation == generation + 1);
     apply(state, ChooseProfile{id, "main"});
     CHECK(state.datasets[0].state == LoadState::kReady);
     apply(state, ReloadDataset{id});

@@ -72,7 +72,7 @@ TEST_CASE("the window's part takes every option that its command is said to have
     REQUIRE(screenshot != nullptr);
     const std::map<std::string_view, std::string_view> values = {
         {"output", "x.png"},  {"view", "types"},  {"at", "1.5"},  {"select", "12"},
-        {"size", "1280x800"}, {"theme", "light"}, {"scale", "2"},
+        {"size", "1280x800"}, {"theme", "light"}, {"scale", "2"}, {"profile", "main"},
     };
     const OptionList options = options_of(*screenshot);
     CHECK(options.all().size() == values.size() + 1);  // and --help
