@@ -307,7 +307,8 @@ void request_pair(ViewContext& view, OverviewOfGraph& own, const OverviewPair& r
             auto notes = std::make_shared<NotesOnPair>();
             notes->of_second = of_b;
             if (!diff->unrelated) {
-                notes->grown = grown_holders(inputs.b, inputs.of_a, inputs.of_b, *diff, kMostRows);
+                notes->grown =
+                    folded_grown_holders(inputs.b, inputs.of_a, inputs.of_b, *diff, kMostRows);
             }
             notes->found = {a, b, graph_pair_findings(inputs, options_a, options_b)};
             return Shared<NotesOnPair>(std::move(notes));

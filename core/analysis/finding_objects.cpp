@@ -28,6 +28,7 @@ bool is_builtin_type(std::string_view type_text) {
     const std::string_view text = short_type_name(type_text);
     const size_t dot = text.find('.');
     // Packages of C begin with "_": _frozen_importlib.ModuleSpec.
+    if (text.starts_with("__main__.")) return false;
     return dot == std::string_view::npos || text.front() == '_' ||
            is_one_of(text.substr(0, dot), kPackages);
 }

@@ -6,6 +6,7 @@
 
 #include "core/analysis/finding_objects.h"
 #include "core/analysis/finding_text.h"
+#include "core/analysis/largest_holders.h"
 #include "core/base/counted.h"
 
 namespace hs {
@@ -210,7 +211,7 @@ Result<GraphFacts> graph_facts(const FactInputs& in, JobContext& job) {
     sort_types(facts.top_types, in.graph, TypeOrder::kRetained);
     if (facts.top_types.size() > kListed) facts.top_types.resize(kListed);
     job.begin_stage("finding accumulation points");
-    facts.holders = accumulation_points(in.graph, in.dominators, kListed);
+    facts.holders = folded_accumulation_points(in.graph, in.dominators, kListed);
     facts.widest = widest_objects(in.graph);
     job.begin_stage("finding duplicate values");
     HS_TRY(facts.duplicates, duplicate_values(in.graph, kListed, job));
@@ -264,6 +265,27 @@ std::vector<GrownHolder> grown_holders(const ObjectGraph& b, const Dominators& o
                       });
     grown.resize(count);
     return grown;
+}
+
+std::vector<GrownHolder> folded_grown_holders(const ObjectGraph& b, const Dominators& of_a,
+                                              const Dominators& of_b, const GraphDiff& diff,
+                                              size_t count) {
+    std::vector<GrownHolder> folded;
+    // At most two rows speak of one object: it and its __dict__.
+    for (GrownHolder holder : grown_holders(b, of_a, of_b, diff, 2 * count)) {
+        if (folded.size() == count) break;
+        if (const ObjectId owner = counts_with(b, of_b, holder.row); !owner.is_nil()) {
+            const ObjectId before = diff.match_b[owner.v];
+            const uint64_t held = before.is_nil() ? 0 : of_a.retained[before.v];
+            holder = {owner, static_cast<int64_t>(of_b.retained[owner.v] - held),
+                      holder.piled_bytes, before.is_nil()};
+        }
+        const bool is_there =
+            std::any_of(folded.begin(), folded.end(),
+                        [&](const GrownHolder& one) { return one.row == holder.row; });
+        if (!is_there) folded.push_back(holder);
+    }
+    return folded;
 }
 
 }  // namespace hs

@@ -53,6 +53,10 @@ struct GrownHolder {
 };
 std::vector<GrownHolder> grown_holders(const ObjectGraph& b, const Dominators& of_a,
                                        const Dominators& of_b, const GraphDiff& diff, size_t count);
+// The same with the __dict__ that counts with its owner in the owner's place (largest_holders.h).
+std::vector<GrownHolder> folded_grown_holders(const ObjectGraph& b, const Dominators& of_a,
+                                              const Dominators& of_b, const GraphDiff& diff,
+                                              size_t count);
 
 struct GraphPairInputs {
     const ObjectGraph& a;

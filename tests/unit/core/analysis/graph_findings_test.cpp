@@ -117,14 +117,16 @@ TEST_CASE("Cycles that something refers to, and those of modules and functions, 
 }
 
 TEST_CASE("The only object of its class that holds much is taken to be in a local variable") {
-    // shop.App and its bound method refer to each other; the app holds a list of 4,000 bytes.
-    const Dump dump(
-        "{" + type_of("<class 'shop.App'>", record(1, 50, {{"<class 'method'>", 2}, {kList, 3}})) +
-        ", " + type_of("<class 'method'>", record(2, 60, {{"<class 'shop.App'>", 1}})) + ", " +
-        type_of(kList, record(3, 4000, {})) + "}");
-    REQUIRE(dump.cycles.size() == 1);
-    CHECK(is_unreachable(dump.graph(), dump.cycles[0]));
-    for (const Finding& finding : dump.findings()) CHECK(finding.id != "unreachable-cycles");
+    // The app and its bound method refer to each other; the app holds a list of 4,000 bytes.
+    for (const char* app : {"<class 'shop.App'>", "<class '__main__.App'>"}) {
+        CAPTURE(app);
+        const Dump dump("{" + type_of(app, record(1, 50, {{"<class 'method'>", 2}, {kList, 3}})) +
+                        ", " + type_of("<class 'method'>", record(2, 60, {{app, 1}})) + ", " +
+                        type_of(kList, record(3, 4000, {})) + "}");
+        REQUIRE(dump.cycles.size() == 1);
+        CHECK(is_unreachable(dump.graph(), dump.cycles[0]));
+        for (const Finding& finding : dump.findings()) CHECK(finding.id != "unreachable-cycles");
+    }
 }
 
 TEST_CASE("What every program has is no finding") {
@@ -210,6 +212,40 @@ TEST_CASE("Growth is told where it piles up, not along the chain that leads ther
     CHECK(grown[0].piled_bytes == 20);
     CHECK_FALSE(grown[0].is_new);
     CHECK(grown[1].is_new);
+}
+
+TEST_CASE("What a private __dict__ gained counts with its instance") {
+    constexpr const char* kApp = "<class 'shop.App'>";
+    constexpr const char* kDict = "<class 'dict'>";
+    const auto dump_with = [&](const std::vector<Reference>& items) {
+        std::string nodes;
+        for (const auto& [type, id] : items) {
+            nodes += (nodes.empty() ? "" : ", ") + record(id, 100, {});
+        }
+        return Dump("{" + type_of(kApp, record(1, 50, {{kDict, 2}, {"<class 'type'>", 9}})) + ", " +
+                    type_of(kDict, record(2, 60, items)) + ", " +
+                    type_of("<class 'type'>", record(9, 10, {})) + ", " + type_of(kNode, nodes) +
+                    "}");
+    };
+    const Dump a = dump_with({{kNode, 20}});
+    const Dump b = dump_with({{kNode, 20}, {kNode, 21}, {kNode, 22}, {kNode, 23}});
+    JobContext job;
+    const auto diff = compare_graphs(a.graph(), b.graph(), false, job);
+    REQUIRE(diff.ok());
+    const auto raw = grown_holders(b.graph(), a.dominators, b.dominators, diff.value(), 1);
+    REQUIRE(raw.size() == 1);
+    CHECK(raw[0].row == object_with_id(b.graph(), 2));
+    const auto grown = folded_grown_holders(b.graph(), a.dominators, b.dominators, diff.value(), 9);
+    REQUIRE(grown.size() == 4);  // the app, then the new nodes
+    CHECK(grown[0].row == object_with_id(b.graph(), 1));
+    CHECK(grown[0].growth_bytes == 300);
+    CHECK_FALSE(grown[0].is_new);
+    JobContext facts_job;
+    const FactInputs inputs{b.graph(), b.dominators, b.tree, b.types, b.cycles, b.names, false};
+    const GraphFacts facts = graph_facts(inputs, facts_job).value();
+    for (const AccumulationPoint& point : facts.holders) {
+        CHECK(point.row != object_with_id(b.graph(), 2));
+    }
 }
 
 }  // namespace
