@@ -345,7 +345,13 @@ const std::vector<LogPeakPoint>* LogResults::peaks(const AppState& state, const 
     return found.peaks.get(
         jobs_, scaled ? "scaled" : "raw", log.block_count() <= kQuickBlocks, "Looking for peaks",
         [dataset = row.dataset, scaled](JobContext&) -> Result<std::vector<LogPeakPoint>> {
-            return prominent(log_peaks(*dataset->log, scaled, kLeastPeakShare));
+            std::vector<LogPeakPoint> peaks = log_peaks(*dataset->log, scaled, kLeastPeakShare);
+            // The end of a rising line is growth: no time is left to fall after it.
+            if (!peaks.empty() &&
+                !is_fall(peaks.back(), fall_after(*dataset->log, peaks.back(), scaled))) {
+                peaks.pop_back();
+            }
+            return prominent(std::move(peaks));
         });
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "core/analysis/frame_functions.h"
 #include "core/analysis/frame_names.h"
 
 namespace hs {
@@ -19,12 +20,17 @@ std::string confidence_text(double confidence) {
 
 }  // namespace
 
-std::string site_name(const StringTable& strings, const Frame& frame) {
-    return printable_text(short_frame_text(strings, frame));
+std::string site_name(const StringTable& strings, const Frame& frame,
+                      const FrameFunctions* functions) {
+    const std::string place = short_frame_text(strings, frame);
+    const FunctionName* name =
+        functions != nullptr ? functions->of(frame_text(strings, frame)) : nullptr;
+    return printable_text(name != nullptr ? name->name + " (" + place + ")" : place);
 }
 
-std::string site_name(const TraceTrie& traces, const CallGraphShape& shape, uint32_t node) {
-    return site_name(traces.strings, shape.nodes[node]);
+std::string site_name(const TraceTrie& traces, const CallGraphShape& shape, uint32_t node,
+                      const FrameFunctions* functions) {
+    return site_name(traces.strings, shape.nodes[node], functions);
 }
 
 bool is_user_file(std::string_view path) {

@@ -12,9 +12,11 @@
 
 namespace hs {
 
-// "collect (export.py:9)", "cache.py:22": files by their last part.
-std::string site_name(const StringTable& strings, const Frame& frame);
-std::string site_name(const TraceTrie& traces, const CallGraphShape& shape, uint32_t node);
+// "collect (export.py:9)", "cache.py:22": files by their last part, functions where they are known.
+std::string site_name(const StringTable& strings, const Frame& frame,
+                      const FrameFunctions* functions = nullptr);
+std::string site_name(const TraceTrie& traces, const CallGraphShape& shape, uint32_t node,
+                      const FrameFunctions* functions = nullptr);
 
 // Neither of the standard library nor installed: what the user wrote, as far as the path tells.
 bool is_user_file(std::string_view path);

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "core/analysis/finding_text.h"
+#include "core/analysis/frame_functions.h"
 #include "core/analysis/graph_findings.h"
 #include "core/analysis/stack_findings.h"
 #include "core/analysis/tracked_findings.h"
@@ -44,7 +45,11 @@ Result<std::vector<Finding>> dataset_findings(const Dataset& dataset, const Find
         append(findings, std::move(found));
     }
     if (dataset.log && dataset.traces) {
-        HS_TRY(auto found, log_findings(*dataset.log, *dataset.traces, options, job));
+        HS_TRY(const FrameFunctionsPtr functions,
+               frame_functions(dataset, source_options(dataset, {}), job));
+        FindingOptions with_names = options;
+        with_names.functions = functions.get();
+        HS_TRY(auto found, log_findings(*dataset.log, *dataset.traces, with_names, job));
         append(findings, std::move(found));
     }
     if (dataset.calls) append(findings, call_findings(*dataset.calls, options));

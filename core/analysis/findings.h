@@ -20,6 +20,8 @@
 
 namespace hs {
 
+class FrameFunctions;
+
 enum class FindingKind : uint8_t { kNote, kGrowth, kProblem };
 
 // Where the evidence is seen: a view of the window, a section of the report.
@@ -65,8 +67,9 @@ struct Finding {
 
 struct FindingOptions {
     SizeUnits units = SizeUnits::kBinary;
-    bool scaled = true;     // logs: with the sampling factors
-    std::string file = {};  // as the commands are to name it
+    bool scaled = true;                         // logs: with the sampling factors
+    std::string file = {};                      // as the commands are to name it
+    const FrameFunctions* functions = nullptr;  // of a log's frames, where they are known
 };
 
 // All of one file, whatever it holds. Most bytes first, unreachable cycles before everything.

@@ -17,19 +17,10 @@
 namespace hs {
 namespace {
 
-constexpr double kLeastFall = 0.1;   // of a peak, until the end
 constexpr double kLeastPeak = 0.25;  // of the highest one, by prominence
 constexpr double kSure = 0.7;        // confidence of a likely leak, straightness of growth
 constexpr double kMostOf = 0.5;
 constexpr double kLeastGrowth = 0.02;  // of the highest total
-
-// The lowest total from the peak on.
-Amount lowest_after(const EventLog& log, const LogPeakPoint& peak, bool scaled) {
-    const int64_t end_us = std::max(log.duration_us(), peak.time_us);
-    const int64_t times[] = {peak.time_us, end_us};
-    const std::vector<TimelinePoint> points = timeline(log, times, scaled);
-    return std::min(peak.live, Amount::whole(points.back().min_bytes));
-}
 
 class LogFindings {
 public:
@@ -92,7 +83,7 @@ private:
         if (peak.site == 0) return {};
         const Amount end = peak.site_at_end;
         const std::string caller = caller_of(peak.site, log_.events_until(peak.time_us));
-        return "Largest site: " + site_name(traces_, shape_, peak.site) + ", " +
+        return "Largest site: " + site_name(traces_, shape_, peak.site, options_.functions) + ", " +
                bytes(peak.site_bytes) + (caller.empty() ? "" : ", called from " + caller) +
                (end.rounded() <= 0 ? ". All of it is freed by the end."
                                    : ". " + bytes(end) + " of it is live at end.");
@@ -103,7 +94,7 @@ private:
         const std::vector<Amount> amounts =
             live_amounts(log_, traces_.trace_count(), instant, options_.scaled);
         const uint32_t caller = user_caller(traces_, shape_, amounts, site);
-        return caller == 0 ? std::string() : site_name(traces_, shape_, caller);
+        return caller == 0 ? std::string() : site_name(traces_, shape_, caller, options_.functions);
     }
 
     void add_growth() {
@@ -159,7 +150,8 @@ private:
         const auto at = std::find(shape_.nodes.begin() + 1, shape_.nodes.end(), site.frame);
         const auto node =
             at == shape_.nodes.end() ? 0U : static_cast<uint32_t>(at - shape_.nodes.begin());
-        Finding finding = likely_leak(site, site_name(traces_.strings, site.frame), options_);
+        Finding finding =
+            likely_leak(site, site_name(traces_.strings, site.frame, options_.functions), options_);
         finding.topic = FindingTopic::kGrowth;
         if (node != 0) {
             const std::string caller = caller_of(node, log_.event_count());
@@ -192,8 +184,8 @@ std::vector<PeakCause> peak_causes(const EventLog& log, const TraceTrie& traces,
         PeakCause cause;
         cause.time_us = peak.time_us;
         cause.live = peak.live;
-        cause.fall = peak.live - lowest_after(log, peak, scaled);
-        if (cause.fall.to_double() < kLeastFall * peak.live.to_double()) continue;
+        cause.fall = fall_after(log, peak, scaled);
+        if (!is_fall(peak, cause.fall)) continue;
         causes.push_back(cause);
     }
     if (causes.empty()) return causes;

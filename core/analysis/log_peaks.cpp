@@ -217,6 +217,18 @@ std::vector<LogPeakPoint> log_peaks(const EventLog& log, bool scaled, double lea
     return peaks_of(log, log.parts().raw_live, RawChange{}, std::max<int64_t>(least.rounded(), 1));
 }
 
+Amount fall_after(const EventLog& log, const LogPeakPoint& peak, bool scaled) {
+    const int64_t end_us = std::max(log.duration_us(), peak.time_us);
+    const int64_t times[] = {peak.time_us, end_us};
+    const std::vector<TimelinePoint> points = timeline(log, times, scaled);
+    return peak.live - std::min(peak.live, Amount::whole(points.back().min_bytes));
+}
+
+bool is_fall(const LogPeakPoint& peak, Amount fall) {
+    constexpr double kLeastFall = 0.1;
+    return fall.to_double() >= kLeastFall * peak.live.to_double();
+}
+
 void sort_by_height(std::vector<LogPeakPoint>& peaks) {
     std::sort(peaks.begin(), peaks.end(), [](const LogPeakPoint& a, const LogPeakPoint& b) {
         // As printed: peaks that only a fraction of a byte tells apart are equal.

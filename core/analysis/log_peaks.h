@@ -24,6 +24,11 @@ struct LogPeakPoint {
 // with a swing of that size inside are decoded.
 std::vector<LogPeakPoint> log_peaks(const EventLog& log, bool scaled, double least_share);
 
+// How far the total falls from the peak until the end. Without a fall worth telling the peak is the
+// end of a rising line.
+Amount fall_after(const EventLog& log, const LogPeakPoint& peak, bool scaled);
+bool is_fall(const LogPeakPoint& peak, Amount fall);
+
 // Up to `count` instants (as event counts) evenly over the log, with the peaks of at least that
 // share in place of the nearest ones: a short peak must not fall between two of them.
 std::vector<uint64_t> instants_with_peaks(const EventLog& log, bool scaled, size_t count,

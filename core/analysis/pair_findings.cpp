@@ -7,6 +7,7 @@
 #include "core/analysis/comparable.h"
 #include "core/analysis/finding_sites.h"
 #include "core/analysis/finding_text.h"
+#include "core/analysis/frame_functions.h"
 #include "core/analysis/graph_findings.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/merged_traces.h"
@@ -91,8 +92,8 @@ private:
             finding.id = unit_ == Unit::kBytes ? "grown-site" : "grown-function";
             finding.kind = FindingKind::kGrowth;
             finding.topic = FindingTopic::kChangedStacks;
-            finding.claim = site_name(merged_.trie, shape_, node) + " grew by " +
-                            text(growth(node)) + " to " + text(b_.self[node]);
+            finding.claim = site_name(merged_.trie, shape_, node, after_.options.functions) +
+                            " grew by " + text(growth(node)) + " to " + text(b_.self[node]);
             finding.about = after_.dataset.log ? "Live at end (self)." : "Self, without callees.";
             if (unit_ == Unit::kBytes) finding.bytes = growth(node).rounded();
             finding.evidence = {frame_evidence(call_graph_name(merged_.trie, shape_, node))};
@@ -134,7 +135,12 @@ Result<std::vector<Finding>> of_two_dumps(const PairSide& before, const PairSide
 
 Result<std::vector<Finding>> stack_pair_findings(const PairSide& before, const PairSide& after,
                                                  JobContext& job) {
-    return StackPair(before, after).find(job);
+    if (!after.dataset.log) return StackPair(before, after).find(job);
+    HS_TRY(const FrameFunctionsPtr functions,
+           frame_functions(after.dataset, source_options(after.dataset, {}), job));
+    PairSide named = after;
+    named.options.functions = functions.get();
+    return StackPair(before, named).find(job);
 }
 
 Result<std::vector<Finding>> pair_findings(const PairSide& before, const PairSide& after,

@@ -64,6 +64,16 @@ TEST_CASE("The end of a rising line is growth and a likely leak, never a peak") 
     CHECK(leak->command == "heapscope leaks run.hpm");
 }
 
+TEST_CASE("A site is named with its function where the source lies beside the log") {
+    const Result<DatasetPtr> log = open_sample("../../assets/example/orders.hpm");
+    REQUIRE(log.ok());
+    const std::vector<Finding> findings = findings_of(*log.value());
+    const Finding* leak = find_id(findings, "likely-leak");
+    REQUIRE(leak != nullptr);
+    CHECK(leak->claim.starts_with("Likely leak: price_of (cache.py:22), +315 KiB"));
+    CHECK(leak->evidence.at(0).text == "shop/cache.py:22");
+}
+
 TEST_CASE("A likely leak has the numbers that leaks prints") {
     const Dataset dataset = loaded(rising_log());
     JobContext job;
