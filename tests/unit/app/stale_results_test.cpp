@@ -94,6 +94,21 @@ TEST_CASE("No view shows names of the dump that was compared before") {
     }
 }
 
+TEST_CASE("No view shows names of what a file was before it was read again") {
+    for (const View& view : views()) {
+        CAPTURE(view.name);
+        Window window;
+        window.app.push(SetCurrentDataset{window.file(0)});
+        window.app.push(SetComparison{window.file(1)});
+        window.app.push(ShowView{view.id});
+        window.settle();
+        JobContext alone;
+        window.app.push(
+            DatasetLoaded{window.file(0), open_ring("/data/c.json", {}, alone).value()});
+        window.expect_never("onlya");
+    }
+}
+
 TEST_CASE("No view shows names of the dumps that were compared once another one is shown alone") {
     for (const View& view : views()) {
         if (view.id == ViewId::kDiff) continue;  // it chooses another one to compare with
