@@ -1,5 +1,6 @@
 #include "app/theme.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace hs {
@@ -161,6 +162,12 @@ void apply_theme(const Theme& theme, float scale, int text_percent) {
     set_measures(style);
     set_colours(style, theme);
     style.ScaleAllSizes(scale * text_scale);
+    // Whole pixels: at 90 % a pixel would be none, which Dear ImGui does not take.
+    style.WindowMinSize = {std::max(1.0F, style.WindowMinSize.x),
+                           std::max(1.0F, style.WindowMinSize.y)};
+#if IMGUI_VERSION_NUM >= 19200
+    style.WindowBorderHoverPadding = std::max(1.0F, style.WindowBorderHoverPadding);
+#endif
 #if IMGUI_VERSION_NUM >= 19200
     style.FontSizeBase = kTextSizePx;
     style.FontScaleDpi = scale;
