@@ -59,6 +59,12 @@ struct Window {
     [[nodiscard]] DatasetId file(size_t row) const { return app.state().datasets[row].id; }
     // Jobs run inside the frame that asks, and are there in the next one.
     void settle() { ui.frame(app, 24); }
+    void compare_first_two(ViewId view) {
+        app.push(SetCurrentDataset{file(0)});
+        app.push(SetComparison{file(1)});
+        app.push(ShowView{view});
+        settle();
+    }
     void expect_never(const char* words) {
         ui.frame(app);  // the action is applied at its end
         for (int i = 0; i < 24; ++i) {
@@ -85,10 +91,7 @@ TEST_CASE("No view shows names of the dump that was compared before") {
     for (const View& view : views()) {
         CAPTURE(view.name);
         Window window;
-        window.app.push(SetCurrentDataset{window.file(0)});
-        window.app.push(SetComparison{window.file(1)});
-        window.app.push(ShowView{view.id});
-        window.settle();
+        window.compare_first_two(view.id);
         window.app.push(SetComparison{window.file(2)});
         window.expect_never("onlyb");
     }
@@ -98,10 +101,7 @@ TEST_CASE("No view shows names of what a file was before it was read again") {
     for (const View& view : views()) {
         CAPTURE(view.name);
         Window window;
-        window.app.push(SetCurrentDataset{window.file(0)});
-        window.app.push(SetComparison{window.file(1)});
-        window.app.push(ShowView{view.id});
-        window.settle();
+        window.compare_first_two(view.id);
         JobContext alone;
         window.app.push(
             DatasetLoaded{window.file(0), open_ring("/data/c.json", {}, alone).value()});
@@ -114,10 +114,7 @@ TEST_CASE("No view shows names of the dumps that were compared once another one 
         if (view.id == ViewId::kDiff) continue;  // it chooses another one to compare with
         CAPTURE(view.name);
         Window window;
-        window.app.push(SetCurrentDataset{window.file(0)});
-        window.app.push(SetComparison{window.file(1)});
-        window.app.push(ShowView{view.id});
-        window.settle();
+        window.compare_first_two(view.id);
         window.app.push(SetComparison{});
         window.app.push(SetCurrentDataset{window.file(2)});
         window.expect_never("onlya");
