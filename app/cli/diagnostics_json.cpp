@@ -11,7 +11,7 @@ void write_diagnostics(JsonWriter& json,
     json.begin_array();
     for (const std::vector<Diagnostic>* list : lists) {
         for (const Diagnostic& diagnostic : *list) {
-            is_incomplete |= is_cut(diagnostic);
+            is_incomplete |= diagnostic.is_cut;
             json.begin_object();
             json.field("severity", severity_name(diagnostic.severity));
             json.field("message", diagnostic.message);

@@ -90,10 +90,8 @@ public:
                                            first_bad_, bad_lines_});
         }
         if (cut_at_) {
-            dataset.diagnostics.push_back(
-                {Severity::kWarning,
-                 cut_message("the file ends inside a line: all complete lines are kept"), cut_at_,
-                 1});
+            dataset.diagnostics.push_back(cut_diagnostic(
+                "the file ends inside a line: all complete lines are kept", cut_at_));
         }
         TraceTrieBuilder::Frozen frozen = std::move(builder_).freeze();
         TraceProfile profile(Unit::kSamples);

@@ -17,8 +17,8 @@ namespace {
 std::vector<Diagnostic> problem_of_other_half(const Input& other) {
     const std::optional<Error>& problem = other.inflate_problem();
     if (!problem) return {};
-    return {{Severity::kWarning, cut_message("in " + other.file_name() + ": " + problem->message),
-             problem->byte_offset, 1}};
+    return {
+        cut_diagnostic("in " + other.file_name() + ": " + problem->message, problem->byte_offset)};
 }
 
 Error missing_half(std::string_view extension, const Error& error) {
@@ -44,10 +44,9 @@ void report_table(uint64_t cut_short_bytes, std::string_view hpm,
                   std::vector<Diagnostic>& diagnostics) {
     if (cut_short_bytes == 0) return;
     diagnostics.push_back(
-        {Severity::kWarning,
-         cut_message("the last trace is cut short: " + count_text(cut_short_bytes, "byte") +
-                     " dropped, its events count as unknown trace"),
-         hpm.size() - cut_short_bytes, 1});
+        cut_diagnostic("the last trace is cut short: " + count_text(cut_short_bytes, "byte") +
+                           " dropped, its events count as unknown trace",
+                       hpm.size() - cut_short_bytes));
 }
 
 void report_events(const EventLog& log, uint32_t trace_count,

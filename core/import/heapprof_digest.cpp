@@ -248,11 +248,9 @@ Result<Dataset> dataset_from_digest(Input hpm, Input hpc, const LoadOptions& opt
          1});
     if (events.problem_byte != 0) {
         dataset.diagnostics.push_back(
-            {Severity::kWarning,
-             cut_message("expected a snapshot or the index of the digest, "
-                         "found other bytes: what comes after is left "
-                         "out"),
-             events.problem_byte, 1});
+            cut_diagnostic("expected a snapshot or the index of the digest, found other bytes: "
+                           "what comes after is left out",
+                           events.problem_byte));
     }
     EventLogSource source;
     source.events = Input::from_memory(hpc.path(), std::move(events.bytes));

@@ -169,8 +169,8 @@ Result<DatasetPtr> open_dataset(std::span<const Importer> table, const std::stri
     auto dataset = std::make_shared<Dataset>(std::move(loaded).value());
     complete_info(dataset->info, fallback);
     if (inflate_problem) {
-        dataset->diagnostics.push_back({Severity::kWarning, cut_message(inflate_problem->message),
-                                        inflate_problem->byte_offset, 1});
+        dataset->diagnostics.push_back(
+            cut_diagnostic(inflate_problem->message, inflate_problem->byte_offset));
     }
     for (const Input& kept : dataset->inputs) {
         if (!kept.has_changed()) continue;

@@ -151,8 +151,8 @@ private:
             const ProfileStacks::Order order = stacks_.order();
             turn = order == ProfileStacks::Order::kInnermostFirst;
             if (turn) {
-                notes_.add(Severity::kInfo, "stacks are stored innermost first: turned round",
-                           std::nullopt);
+                notes_.add(
+                    {Severity::kInfo, "stacks are stored innermost first: turned round", {}});
             }
         }
         std::move(stacks_).finish(turn, std::move(profile), dataset_);

@@ -79,8 +79,7 @@ struct Load {
         dataset.diagnostics.push_back({Severity::kWarning, std::move(message), offset, 1});
     }
     void cut(std::string message, uint64_t offset) {
-        dataset.diagnostics.push_back(
-            {Severity::kWarning, cut_message(std::move(message)), offset, 1});
+        dataset.diagnostics.push_back(cut_diagnostic(std::move(message), offset));
     }
 };
 

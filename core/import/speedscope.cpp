@@ -266,10 +266,10 @@ private:
         if (values_.empty()) notes_.warn("the profile has no samples", std::nullopt);
         dataset.profiles = profile_choices(listed_, shown);
         if (listed_.size() > 1) {
-            notes_.add(is_default ? Severity::kWarning : Severity::kInfo,
-                       "shows " + shown_profiles_text(listed_, shown) +
-                           (is_default ? ". Choose another in the toolbar or with --profile" : ""),
-                       std::nullopt);
+            notes_.add({is_default ? Severity::kWarning : Severity::kInfo,
+                        "shows " + shown_profiles_text(listed_, shown) +
+                            (is_default ? ". Choose another in the toolbar or with --profile" : ""),
+                        {}});
         }
         dataset.traces.emplace(std::move(frozen.trie));
         dataset.profile.emplace(std::move(profile));

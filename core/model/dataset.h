@@ -27,6 +27,7 @@ struct Diagnostic {
     std::string message;
     std::optional<uint64_t> byte_offset;
     uint64_t repeats = 1;  // equal messages are kept once, with the first offset
+    bool is_cut = false;   // a part of the file is not there: every total is a lower bound
 };
 
 struct DatasetInfo {

@@ -23,38 +23,37 @@ std::string_view severity_name(Severity severity) {
     return {};
 }
 
-bool is_cut(const Diagnostic& diagnostic) {
-    return diagnostic.message.ends_with(kTotalsIncomplete);
+Diagnostic cut_diagnostic(std::string message, std::optional<uint64_t> byte_offset) {
+    return {Severity::kWarning, std::move(message) + "; totals are incomplete", byte_offset, 1,
+            true};
 }
 
 bool is_incomplete(const Dataset& dataset) {
-    return std::any_of(dataset.diagnostics.begin(), dataset.diagnostics.end(), is_cut);
+    return std::any_of(dataset.diagnostics.begin(), dataset.diagnostics.end(),
+                       [](const Diagnostic& one) { return one.is_cut; });
 }
 
 std::string total_text(std::string total, bool is_incomplete) {
     return is_incomplete ? std::move(total) + " (incomplete)" : total;
 }
 
-void DiagnosticList::add(Severity severity, std::string message,
-                         std::optional<uint64_t> byte_offset, uint64_t repeats) {
+void DiagnosticList::add(Diagnostic added) {
     for (Diagnostic& item : items_) {
-        if (item.severity != severity || item.message != message) continue;
-        item.repeats += repeats;
+        if (item.severity != added.severity || item.message != added.message) continue;
+        item.repeats += added.repeats;
         return;
     }
     // That a file was cut is told whatever else is odd about it: there are few such messages a
     // file.
-    if (items_.size() >= kMostItems && !message.ends_with(kTotalsIncomplete)) {
-        dropped_ += repeats;
+    if (items_.size() >= kMostItems && !added.is_cut) {
+        dropped_ += added.repeats;
         return;
     }
-    items_.push_back({severity, std::move(message), byte_offset, repeats});
+    items_.push_back(std::move(added));
 }
 
 void DiagnosticList::append(const std::vector<Diagnostic>& later) {
-    for (const Diagnostic& item : later) {
-        add(item.severity, item.message, item.byte_offset, item.repeats);
-    }
+    for (const Diagnostic& item : later) add(item);
 }
 
 std::vector<Diagnostic> DiagnosticList::take() {

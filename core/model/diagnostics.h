@@ -14,28 +14,22 @@ namespace hs {
 
 std::string_view severity_name(Severity severity);  // "info", "warning", "error"
 
-// How the message ends where a file was cut short or a part of it could not be read.
-inline constexpr std::string_view kTotalsIncomplete = "; totals are incomplete";
-inline std::string cut_message(std::string message) {
-    return std::move(message) + std::string(kTotalsIncomplete);
-}
-// Whether one of the diagnostics says so: every total is a lower bound then, and whoever shows one
-// says so too.
+// Where a file was cut short or a part of it could not be read; says that totals are incomplete.
+Diagnostic cut_diagnostic(std::string message, std::optional<uint64_t> byte_offset);
+// Whether one of the diagnostics is such: whoever shows a total says so too.
 bool is_incomplete(const Dataset& dataset);
-bool is_cut(const Diagnostic& diagnostic);
 // "1.28 MiB (incomplete)": a total as it stands anywhere.
 std::string total_text(std::string total, bool is_incomplete);
 
 class DiagnosticList {
 public:
-    void add(Severity severity, std::string message, std::optional<uint64_t> byte_offset,
-             uint64_t repeats = 1);
+    void add(Diagnostic added);
     void warn(std::string message, std::optional<uint64_t> byte_offset, uint64_t repeats = 1) {
-        add(Severity::kWarning, std::move(message), byte_offset, repeats);
+        add({Severity::kWarning, std::move(message), byte_offset, repeats});
     }
     // Nothing behind the byte could be read.
     void cut(std::string message, std::optional<uint64_t> byte_offset) {
-        warn(cut_message(std::move(message)), byte_offset);
+        add(cut_diagnostic(std::move(message), byte_offset));
     }
     // Adds those of a later part of the same file.
     void append(const std::vector<Diagnostic>& later);

@@ -295,7 +295,7 @@ private:
     }
 
     void left_out(std::string message, uint64_t byte) {
-        diagnostics_.push_back({Severity::kWarning, cut_message(std::move(message)), byte, 1});
+        diagnostics_.push_back(cut_diagnostic(std::move(message), byte));
     }
 
     void report(const EventLogParts& parts) {
