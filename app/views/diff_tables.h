@@ -8,7 +8,7 @@
 
 #include "app/graph_results.h"
 #include "app/widgets/table_columns.h"
-#include "core/analysis/graph_findings.h"
+#include "core/analysis/largest_holders.h"
 #include "core/analysis/retained_growth.h"
 #include "core/export/shown_table.h"
 

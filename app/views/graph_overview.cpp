@@ -12,6 +12,7 @@
 #include "app/widgets/bar_list.h"
 #include "app/widgets/basic.h"
 #include "core/analysis/graph_findings.h"
+#include "core/analysis/largest_holders.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
@@ -307,8 +308,7 @@ void request_pair(ViewContext& view, OverviewOfGraph& own, const OverviewPair& r
             auto notes = std::make_shared<NotesOnPair>();
             notes->of_second = of_b;
             if (!diff->unrelated) {
-                notes->grown =
-                    folded_grown_holders(inputs.b, inputs.of_a, inputs.of_b, *diff, kMostRows);
+                notes->grown = grown_holders(inputs.b, inputs.of_a, inputs.of_b, *diff, kMostRows);
             }
             notes->found = {a, b, graph_pair_findings(inputs, options_a, options_b)};
             return Shared<NotesOnPair>(std::move(notes));

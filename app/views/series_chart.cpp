@@ -5,6 +5,7 @@
 
 #include "app/widgets/basic.h"
 #include "core/base/counted.h"
+#include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
 #include "core/layout/axis_ticks.h"
 #include "render/ui_backend.h"
@@ -34,7 +35,7 @@ Frame begin_chart(ViewContext& view, uint64_t most_bytes) {
                       std::max(1.0, static_cast<double>(most_bytes))};
     ImDrawList& to = *ImGui::GetWindowDrawList();
     push_font(Font::kSmall);
-    const auto highest = static_cast<int64_t>(std::min<uint64_t>(most_bytes, INT64_MAX));
+    const auto highest = signed_bytes(most_bytes);
     for (const int64_t tick : byte_ticks(highest, 4)) {
         const float y = std::round(frame.y(static_cast<double>(tick)));
         to.AddRectFilled({frame.low.x, y}, {frame.high.x, y + 1}, view.theme.separator);

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <map>
 
+#include "core/analysis/largest_holders.h"
 #include "core/analysis/namespaces.h"
 
 namespace hs {
@@ -63,17 +64,8 @@ FindingEvidence type_evidence(const ObjectGraph& graph, TypeId type) {
     return evidence;
 }
 
-int64_t signed_bytes(uint64_t bytes) {
-    return static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX));
-}
-
 std::string FindingObjects::name(ObjectId object) const {
     return qualified_name(graph_, names_, object);
-}
-
-ObjectId FindingObjects::folded(const Dominators& dominators, ObjectId object) const {
-    const ObjectId owner = dominators.immediate[object.v];
-    return !owner.is_nil() && private_dict(graph_, owner) == object ? owner : object;
 }
 
 bool FindingObjects::is_of_interpreter(ObjectId object) const {
@@ -102,12 +94,11 @@ HeldType FindingObjects::held_type(const Dominators& dominators, const Dominator
 NewlyHeld FindingObjects::newly_held(const Dominators& dominators, const DominatorTree& tree,
                                      ObjectId holder,
                                      const std::function<bool(ObjectId)>& is_new) const {
-    const ObjectId dict = private_dict(graph_, holder);
-    const bool has_dict = !dict.is_nil() && dominators.immediate[dict.v] == holder;
+    const ObjectId dict = dict_counted_with(graph_, dominators, holder);
     std::map<uint32_t, HeldType> types;
     NewlyHeld sum;
     const auto add = [&](ObjectId child) {
-        if ((has_dict && child == dict) || !is_new(child)) return;
+        if (child == dict || !is_new(child)) return;
         HeldType& held = types[graph_.type[child.v].v];
         held.type = graph_.type[child.v];
         ++held.objects;
@@ -115,7 +106,7 @@ NewlyHeld FindingObjects::newly_held(const Dominators& dominators, const Dominat
         sum.bytes = add_saturated(sum.bytes, dominators.retained[child.v]);
     };
     for (const ObjectId child : dominated_children(tree, holder)) add(child);
-    if (has_dict) {
+    if (!dict.is_nil()) {
         for (const ObjectId child : dominated_children(tree, dict)) add(child);
     }
     for (const auto& [type, held] : types) {

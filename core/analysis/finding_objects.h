@@ -26,8 +26,6 @@ bool is_held_by_interpreter(const ObjectGraph& graph, ObjectId object);
 
 FindingEvidence type_evidence(const ObjectGraph& graph, TypeId type);
 
-int64_t signed_bytes(uint64_t bytes);
-
 struct HeldType {
     TypeId type = ObjectGraph::kNoType;
     uint64_t objects = 0;
@@ -46,15 +44,13 @@ public:
 
     // "shop.cache.QUOTES", see qualified_name().
     [[nodiscard]] std::string name(ObjectId object) const;
-    // The instance in place of its private __dict__, where the dictionary goes with it.
-    [[nodiscard]] ObjectId folded(const Dominators& dominators, ObjectId object) const;
     // A module, class or function, or the namespace of one, or sys.modules: every program has them,
     // and they are large in every one.
     [[nodiscard]] bool is_of_interpreter(ObjectId object) const;
     [[nodiscard]] FindingEvidence evidence(ObjectId object) const;
 
-    // Of what the object (with its private __dict__) directly dominates, the type that retains
-    // most.
+    // Of what the object (with the __dict__ that counts with it) directly dominates, the type that
+    // retains most.
     [[nodiscard]] HeldType held_type(const Dominators& dominators, const DominatorTree& tree,
                                      ObjectId holder) const;
     // The same of what is new, with all new ones together.

@@ -8,6 +8,7 @@
 #include "core/analysis/finding_text.h"
 #include "core/analysis/largest_holders.h"
 #include "core/base/counted.h"
+#include "core/base/signed_bytes.h"
 
 namespace hs {
 namespace {
@@ -100,15 +101,13 @@ private:
     void add_holders() {
         constexpr size_t kLookedAt = 60;
         constexpr size_t kMostTold = 3;
-        std::vector<ObjectId> told;
+        size_t told = 0;
         for (const AccumulationPoint& point :
-             accumulation_points(in_.graph, in_.dominators, kLookedAt)) {
-            if (told.size() == kMostTold || !is_much(point.drop_bytes, kLeastShare)) return;
-            const ObjectId holder = objects_.folded(in_.dominators, point.row);
-            if (objects_.is_of_interpreter(holder)) continue;
-            if (std::find(told.begin(), told.end(), holder) != told.end()) continue;
-            told.push_back(holder);
-            add_holder(holder);
+             folded_accumulation_points(in_.graph, in_.dominators, kLookedAt)) {
+            if (told == kMostTold || !is_much(point.drop_bytes, kLeastShare)) return;
+            if (objects_.is_of_interpreter(point.row)) continue;
+            ++told;
+            add_holder(point.row);
         }
     }
 
@@ -233,59 +232,6 @@ Result<std::vector<Finding>> graph_findings(const ObjectGraph& graph, bool is_in
     std::vector<TypeTotal> types = type_totals(graph);
     fill_retained(types, graph, dominators);
     return graph_findings({graph, dominators, tree, types, cycles, names, is_incomplete}, options);
-}
-
-std::vector<GrownHolder> grown_holders(const ObjectGraph& b, const Dominators& of_a,
-                                       const Dominators& of_b, const GraphDiff& diff,
-                                       size_t count) {
-    const size_t rows = size_t{b.object_count} + 1;
-    Column<int64_t> growth(rows);
-    growth[0] = 0;
-    for (uint32_t row = 1; row < rows; ++row) {
-        const ObjectId before = diff.match_b[row];
-        const uint64_t held = before.is_nil() ? 0 : of_a.retained[before.v];
-        growth[row] = static_cast<int64_t>(of_b.retained[row] - held);
-    }
-    auto largest = Column<int64_t>::zeroed(rows);
-    for (uint32_t row = 1; row < rows; ++row) {
-        int64_t& most = largest[of_b.immediate[row].v];
-        most = std::max(most, growth[row]);
-    }
-    std::vector<GrownHolder> grown;
-    for (uint32_t row = 1; row < rows; ++row) {
-        const int64_t piled = growth[row] - largest[row];
-        if (growth[row] <= 0 || piled <= 0) continue;
-        grown.push_back({{row}, growth[row], piled, diff.match_b[row].is_nil()});
-    }
-    count = std::min(count, grown.size());
-    std::partial_sort(grown.begin(), grown.begin() + static_cast<ptrdiff_t>(count), grown.end(),
-                      [&](const GrownHolder& x, const GrownHolder& y) {
-                          return x.piled_bytes != y.piled_bytes ? x.piled_bytes > y.piled_bytes
-                                                                : x.row < y.row;
-                      });
-    grown.resize(count);
-    return grown;
-}
-
-std::vector<GrownHolder> folded_grown_holders(const ObjectGraph& b, const Dominators& of_a,
-                                              const Dominators& of_b, const GraphDiff& diff,
-                                              size_t count) {
-    std::vector<GrownHolder> folded;
-    // At most two rows speak of one object: it and its __dict__.
-    for (GrownHolder holder : grown_holders(b, of_a, of_b, diff, 2 * count)) {
-        if (folded.size() == count) break;
-        if (const ObjectId owner = counts_with(b, of_b, holder.row); !owner.is_nil()) {
-            const ObjectId before = diff.match_b[owner.v];
-            const uint64_t held = before.is_nil() ? 0 : of_a.retained[before.v];
-            holder = {owner, static_cast<int64_t>(of_b.retained[owner.v] - held),
-                      holder.piled_bytes, before.is_nil()};
-        }
-        const bool is_there =
-            std::any_of(folded.begin(), folded.end(),
-                        [&](const GrownHolder& one) { return one.row == holder.row; });
-        if (!is_there) folded.push_back(holder);
-    }
-    return folded;
 }
 
 }  // namespace hs

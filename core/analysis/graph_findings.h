@@ -43,21 +43,6 @@ Result<std::vector<Finding>> graph_findings(const ObjectGraph& graph, bool is_in
 // a module, a class, a function, a frame. Then only the garbage collector frees it.
 bool is_unreachable(const ObjectGraph& graph, const Cycle& cycle);
 
-// Where B holds more than A: retained bytes of an object in B less those of the same object in A,
-// ranked by what of it did not go on to a single child. Falling; growth only.
-struct GrownHolder {
-    ObjectId row;  // in B
-    int64_t growth_bytes = 0;
-    int64_t piled_bytes = 0;  // growth less that of its child that grew most
-    bool is_new = false;
-};
-std::vector<GrownHolder> grown_holders(const ObjectGraph& b, const Dominators& of_a,
-                                       const Dominators& of_b, const GraphDiff& diff, size_t count);
-// The same with the __dict__ that counts with its owner in the owner's place (largest_holders.h).
-std::vector<GrownHolder> folded_grown_holders(const ObjectGraph& b, const Dominators& of_a,
-                                              const Dominators& of_b, const GraphDiff& diff,
-                                              size_t count);
-
 struct GraphPairInputs {
     const ObjectGraph& a;
     const ObjectGraph& b;

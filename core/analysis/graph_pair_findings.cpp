@@ -5,7 +5,9 @@
 #include "core/analysis/finding_objects.h"
 #include "core/analysis/finding_text.h"
 #include "core/analysis/graph_findings.h"
+#include "core/analysis/largest_holders.h"
 #include "core/base/counted.h"
+#include "core/base/signed_bytes.h"
 
 namespace hs {
 namespace {
@@ -73,15 +75,11 @@ private:
 
     void add_holders() {
         constexpr size_t kLookedAt = 60;
-        std::vector<ObjectId> seen;
         for (const GrownHolder& grown :
              grown_holders(in_.b, in_.of_a, in_.of_b, in_.diff, kLookedAt)) {
             if (findings_.size() > kMostTold) return;
             if (static_cast<double>(grown.piled_bytes) < kLeastShare * grown_) return;
-            const ObjectId holder = objects_.folded(in_.of_b, grown.row);
-            if (std::find(seen.begin(), seen.end(), holder) != seen.end()) continue;
-            seen.push_back(holder);
-            add_holder(holder);
+            add_holder(grown.row);
         }
     }
 

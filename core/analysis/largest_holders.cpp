@@ -34,6 +34,11 @@ ObjectId counts_with(const ObjectGraph& graph, const Dominators& dominators, Obj
     return namespace_dict(graph, owner) == row ? owner : ObjectId{};
 }
 
+ObjectId dict_counted_with(const ObjectGraph& graph, const Dominators& dominators, ObjectId owner) {
+    const ObjectId dict = namespace_dict(graph, owner);
+    return !dict.is_nil() && dominators.immediate[dict.v] == owner ? dict : ObjectId{};
+}
+
 std::vector<ObjectId> largest_holders(const ObjectGraph& graph, const Dominators& dominators,
                                       size_t count) {
     std::vector<ObjectId> rows;
@@ -58,9 +63,15 @@ bool has_items(ObjectKind kind) {
            kind == ObjectKind::kCell || kind == ObjectKind::kFunction;
 }
 
+// Bytes that pile up in the dominator tree, by object row: what it retains, or how that grew.
+using Weights = Column<int64_t>;
+
 struct Candidate {
-    AccumulationPoint point;
+    ObjectId row;
     ObjectId dict;  // of an owner with it; nil: the row by itself
+    ObjectId largest_child;
+    int64_t piled_bytes = 0;
+    uint32_t dominated_count = 0;
 };
 
 // Largest children and their number, by object row.
@@ -70,43 +81,79 @@ struct Children {
     Column<uint32_t> count;
 };
 
-Children children_of(const ObjectGraph& graph, const Dominators& dominators) {
-    const size_t rows = size_t{graph.object_count} + 1;
+Children children_of(const Dominators& dominators, const Weights& weights) {
+    const size_t rows = weights.size();
     Children children{Column<ObjectId>::zeroed(rows), Column<ObjectId>::zeroed(rows),
                       Column<uint32_t>::zeroed(rows)};
-    const auto bytes_of = [&](ObjectId row) {
-        return row.is_nil() ? 0 : dominators.retained[row.v];
+    const auto is_larger = [&](uint32_t row, ObjectId than) {
+        return than.is_nil() || weights[row] > weights[than.v];
     };
     for (uint32_t row = 1; row < rows; ++row) {
         const uint32_t above = dominators.immediate[row].v;
         ++children.count[above];
-        if (children.largest[above].is_nil() ||
-            dominators.retained[row] > bytes_of(children.largest[above])) {
+        if (is_larger(row, children.largest[above])) {
             children.second[above] = children.largest[above];
             children.largest[above] = {row};
-        } else if (children.second[above].is_nil() ||
-                   dominators.retained[row] > bytes_of(children.second[above])) {
+        } else if (is_larger(row, children.second[above])) {
             children.second[above] = {row};
         }
     }
     return children;
 }
 
+// What goes on to a single child; a child that shrank takes nothing of its holder's growth.
+int64_t weight_of(const Weights& weights, ObjectId child) {
+    return child.is_nil() ? 0 : std::max<int64_t>(0, weights[child.v]);
+}
+
+Candidate by_itself(const Weights& weights, const Children& children, ObjectId row) {
+    const ObjectId child = children.largest[row.v];
+    return {row, {}, child, weights[row.v] - weight_of(weights, child), children.count[row.v]};
+}
+
 // The owner as if what hangs on its __dict__ hung on itself.
-AccumulationPoint with_dict(const Dominators& dominators, const Children& children, ObjectId owner,
-                            ObjectId dict) {
-    AccumulationPoint point;
-    point.row = owner;
-    point.dominated_count = children.count[owner.v] - 1 + children.count[dict.v];
+Candidate with_dict(const Weights& weights, const Children& children, ObjectId owner,
+                    ObjectId dict) {
     const ObjectId other =
         children.largest[owner.v] == dict ? children.second[owner.v] : children.largest[owner.v];
     const ObjectId inner = children.largest[dict.v];
-    const uint64_t other_bytes = other.is_nil() ? 0 : dominators.retained[other.v];
-    const uint64_t inner_bytes = inner.is_nil() ? 0 : dominators.retained[inner.v];
-    point.largest_child =
-        inner.is_nil() || (!other.is_nil() && other_bytes > inner_bytes) ? other : inner;
-    point.drop_bytes = dominators.retained[owner.v] - std::max(other_bytes, inner_bytes);
-    return point;
+    const bool is_other =
+        inner.is_nil() || (!other.is_nil() && weights[other.v] > weights[inner.v]);
+    const ObjectId largest = is_other ? other : inner;
+    return {owner, dict, largest, weights[owner.v] - weight_of(weights, largest),
+            children.count[owner.v] - 1 + children.count[dict.v]};
+}
+
+// Where most piles up, falling, ties by type text and id.
+std::vector<Candidate> piles(const ObjectGraph& graph, const Dominators& dominators,
+                             const Weights& weights, size_t count) {
+    const TypeId dict = graph.type_named("dict");
+    const Children children = children_of(dominators, weights);
+    const std::vector<ObjectKind> kinds = object_kinds(graph);
+    // Each row by itself, and each possible owner with its __dict__: of the two that speak of one
+    // object, the record tells which is true.
+    std::vector<Candidate> candidates;
+    candidates.reserve(graph.object_count);
+    for (uint32_t row = 1; row <= graph.object_count; ++row) {
+        candidates.push_back(by_itself(weights, children, {row}));
+        const ObjectId owner = dominators.immediate[row];
+        if (graph.type[row] != dict || owner.is_nil() || has_items(kinds[graph.type[owner.v].v])) {
+            continue;
+        }
+        candidates.push_back(with_dict(weights, children, owner, {row}));
+    }
+    keep_first(
+        candidates, count,
+        [&](const Candidate& a, const Candidate& b) {
+            if (a.piled_bytes != b.piled_bytes) return a.piled_bytes > b.piled_bytes;
+            return a.row != b.row ? graph.before(a.row, b.row) : a.dict < b.dict;
+        },
+        [&](const Candidate& candidate) {
+            const ObjectId own = dict_counted_with(graph, dominators, candidate.row);
+            if (!candidate.dict.is_nil()) return own == candidate.dict;
+            return own.is_nil() && counts_with(graph, dominators, candidate.row).is_nil();
+        });
+    return candidates;
 }
 
 }  // namespace
@@ -114,44 +161,34 @@ AccumulationPoint with_dict(const Dominators& dominators, const Children& childr
 std::vector<AccumulationPoint> folded_accumulation_points(const ObjectGraph& graph,
                                                           const Dominators& dominators,
                                                           size_t count) {
-    const TypeId dict = graph.type_named("dict");
-    const Children children = children_of(graph, dominators);
-    const std::vector<ObjectKind> kinds = object_kinds(graph);
-    // Each row by itself, and each possible owner with its __dict__: of the two that speak of one
-    // object, the record tells which is true.
-    std::vector<Candidate> candidates;
-    candidates.reserve(graph.object_count);
-    for (uint32_t row = 1; row <= graph.object_count; ++row) {
-        const ObjectId child = children.largest[row];
-        const uint64_t below = child.is_nil() ? 0 : dominators.retained[child.v];
-        candidates.push_back(
-            {{{row}, dominators.retained[row] - below, child, children.count[row]}, {}});
-        const ObjectId owner = dominators.immediate[row];
-        if (graph.type[row] != dict || owner.is_nil() || has_items(kinds[graph.type[owner.v].v])) {
-            continue;
-        }
-        candidates.push_back({with_dict(dominators, children, owner, {row}), {row}});
+    Weights retained = Weights::zeroed(size_t{graph.object_count} + 1);
+    for (uint32_t row = 1; row < retained.size(); ++row) {
+        retained[row] = signed_bytes(dominators.retained[row]);
     }
-    keep_first(
-        candidates, count,
-        [&](const Candidate& a, const Candidate& b) {
-            if (a.point.drop_bytes != b.point.drop_bytes) {
-                return a.point.drop_bytes > b.point.drop_bytes;
-            }
-            return a.point.row != b.point.row ? graph.before(a.point.row, b.point.row)
-                                              : a.dict < b.dict;
-        },
-        [&](const Candidate& candidate) {
-            const ObjectId row = candidate.point.row;
-            const ObjectId own = namespace_dict(graph, row);
-            const bool is_folded = !own.is_nil() && dominators.immediate[own.v] == row;
-            if (!candidate.dict.is_nil()) return is_folded && own == candidate.dict;
-            return !is_folded && counts_with(graph, dominators, row).is_nil();
-        });
     std::vector<AccumulationPoint> points;
-    points.reserve(candidates.size());
-    for (const Candidate& candidate : candidates) points.push_back(candidate.point);
+    for (const Candidate& pile : piles(graph, dominators, retained, count)) {
+        points.push_back({pile.row, static_cast<uint64_t>(pile.piled_bytes), pile.largest_child,
+                          pile.dominated_count});
+    }
     return points;
+}
+
+std::vector<GrownHolder> grown_holders(const ObjectGraph& b, const Dominators& of_a,
+                                       const Dominators& of_b, const GraphDiff& diff,
+                                       size_t count) {
+    Weights growth = Weights::zeroed(size_t{b.object_count} + 1);
+    for (uint32_t row = 1; row < growth.size(); ++row) {
+        const ObjectId before = diff.match_b[row];
+        const uint64_t held = before.is_nil() ? 0 : of_a.retained[before.v];
+        growth[row] = signed_bytes(of_b.retained[row]) - signed_bytes(held);
+    }
+    std::vector<GrownHolder> grown;
+    for (const Candidate& pile : piles(b, of_b, growth, count)) {
+        if (pile.piled_bytes <= 0) break;
+        grown.push_back(
+            {pile.row, growth[pile.row.v], pile.piled_bytes, diff.match_b[pile.row.v].is_nil()});
+    }
+    return grown;
 }
 
 }  // namespace hs

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/analysis/object_filter.h"
+#include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
 #include "core/base/text_search.h"
 
@@ -159,7 +160,7 @@ std::string quoted(std::string_view text) {
 
 // "1 KiB" for "1.00 KiB": as people write it.
 std::string bytes_text(uint64_t bytes) {
-    std::string text = format_bytes(static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX)));
+    std::string text = format_bytes(signed_bytes(bytes));
     const size_t point = text.find('.');
     const size_t end = text.find_first_not_of(".0", std::min(point, text.size()));
     if (point != std::string::npos && end != std::string::npos && text[end] == ' ') {

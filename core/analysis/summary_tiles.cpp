@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/counted.h"
+#include "core/base/signed_bytes.h"
 #include "core/model/diagnostics.h"
 
 namespace hs {
@@ -48,8 +49,7 @@ private:
 
     void add_graph() {
         const ObjectGraph& graph = *dataset_.graph;
-        add_bytes("Total size",
-                  static_cast<int64_t>(std::min<uint64_t>(graph.shallow_bytes, INT64_MAX)));
+        add_bytes("Total size", signed_bytes(graph.shallow_bytes));
         add_count("Objects", graph.object_count);
         add_count("References", graph.edge_count,
                   graph.stub_count == 0 ? std::string()

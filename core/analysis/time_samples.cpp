@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/analysis/sample_buckets.h"
+#include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -51,10 +52,6 @@ void add_samples(TimeSamples& samples, size_t count, const Time& time_of, const 
     samples.axis = axis_of(samples);
 }
 
-int64_t as_bytes(uint64_t bytes) {
-    return static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX));
-}
-
 // Buckets by their start in seconds from the first sample, with the ends of those before a gap.
 std::map<double, int64_t> bucket_steps(const ProfileHistory& history, double& width_s) {
     constexpr double kTenths = 0.1;
@@ -67,12 +64,12 @@ std::map<double, int64_t> bucket_steps(const ProfileHistory& history, double& wi
     }
     std::map<double, int64_t> steps;
     for (const SampleBucket& bucket : buckets) {
-        steps[static_cast<double>(bucket.index) * width_s] = as_bytes(bucket.samples);
+        steps[static_cast<double>(bucket.index) * width_s] = signed_bytes(bucket.samples);
         steps.try_emplace(static_cast<double>(bucket.index + 1) * width_s, 0);
     }
     // The next bucket's own count stands where the one before ends.
     for (const SampleBucket& bucket : buckets) {
-        steps[static_cast<double>(bucket.index) * width_s] = as_bytes(bucket.samples);
+        steps[static_cast<double>(bucket.index) * width_s] = signed_bytes(bucket.samples);
     }
     return steps;
 }
@@ -193,7 +190,7 @@ TimeSamples birth_samples(const BirthSeries& series) {
         made, series.points.size(), [&](size_t row) { return series.points[row].time; },
         [](size_t) { return std::string(); });
     add_curve(made, "Objects of now, by when they were made",
-              [&](uint32_t row) { return std::optional(as_bytes(series.points[row].bytes)); });
+              [&](uint32_t row) { return std::optional(signed_bytes(series.points[row].bytes)); });
     return made;
 }
 
@@ -208,7 +205,7 @@ TimeSamples dump_samples(const std::vector<DumpBytes>& dumps) {
     }
     made.axis = TimeSamples::Axis::kSteps;
     add_curve(made, "Objects of each dump",
-              [&](uint32_t row) { return std::optional(as_bytes(dumps[row].bytes)); });
+              [&](uint32_t row) { return std::optional(signed_bytes(dumps[row].bytes)); });
     return made;
 }
 

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "core/analysis/type_totals.h"
+#include "core/base/signed_bytes.h"
 
 namespace hs {
 namespace {
@@ -156,8 +157,7 @@ Result<TimeSamples> dump_type_samples(std::span<const DumpOfSeries> dumps, const
                 names.push_back(at->first);
                 rows.emplace_back(dumps.size());
             }
-            rows[at->second][place_of[i]] =
-                static_cast<int64_t>(std::min<uint64_t>(total.shallow_bytes, INT64_MAX));
+            rows[at->second][place_of[i]] = signed_bytes(total.shallow_bytes);
         }
     }
     add_type_curves(made, names, rows, choice);

@@ -8,6 +8,7 @@
 #include "core/analysis/merged_traces.h"
 #include "core/analysis/trace_diff.h"
 #include "core/analysis/tracked_diff.h"
+#include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
 #include "core/report/pictures.h"
 #include "core/report/sections.h"
@@ -21,10 +22,6 @@ std::string short_name(std::string_view type) {
 
 ReportCell delta_count_cell(int64_t count) {
     return number_cell(static_cast<double>(count), format_count_delta(count));
-}
-
-int64_t signed_bytes(uint64_t bytes) {
-    return static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX));
 }
 
 void add_graph_figures(const GraphDiff& diff, PartBuilder& builder) {

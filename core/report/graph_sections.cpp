@@ -10,6 +10,7 @@
 #include "core/analysis/largest_holders.h"
 #include "core/analysis/object_names.h"
 #include "core/analysis/type_totals.h"
+#include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
 #include "core/model/trace_trie_builder.h"
 #include "core/report/pictures.h"
@@ -17,10 +18,6 @@
 
 namespace hs {
 namespace {
-
-int64_t signed_bytes(uint64_t bytes) {
-    return static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX));
-}
 
 double share(uint64_t part, uint64_t whole) {
     return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);

@@ -199,54 +199,5 @@ TEST_CASE("Of two dumps the change is told first, then who holds what grew") {
     CHECK(findings[1].evidence[0].object == object_with_id(b.graph(), 1));
 }
 
-TEST_CASE("Growth is told where it piles up, not along the chain that leads there") {
-    const Dump a(dump_of_edges({{2}, {3}, {}}));
-    const Dump b(dump_of_edges({{2}, {3, 4, 5, 6}, {}, {}, {}, {}}));
-    JobContext job;
-    const auto diff = compare_graphs(a.graph(), b.graph(), false, job);
-    REQUIRE(diff.ok());
-    const auto grown = grown_holders(b.graph(), a.dominators, b.dominators, diff.value(), 2);
-    REQUIRE(grown.size() == 2);
-    CHECK(grown[0].row == object_with_id(b.graph(), 2));
-    CHECK(grown[0].growth_bytes == 30);
-    CHECK(grown[0].piled_bytes == 20);
-    CHECK_FALSE(grown[0].is_new);
-    CHECK(grown[1].is_new);
-}
-
-TEST_CASE("What a private __dict__ gained counts with its instance") {
-    constexpr const char* kApp = "<class 'shop.App'>";
-    constexpr const char* kDict = "<class 'dict'>";
-    const auto dump_with = [&](const std::vector<Reference>& items) {
-        std::string nodes;
-        for (const auto& [type, id] : items) {
-            nodes += (nodes.empty() ? "" : ", ") + record(id, 100, {});
-        }
-        return Dump("{" + type_of(kApp, record(1, 50, {{kDict, 2}, {"<class 'type'>", 9}})) + ", " +
-                    type_of(kDict, record(2, 60, items)) + ", " +
-                    type_of("<class 'type'>", record(9, 10, {})) + ", " + type_of(kNode, nodes) +
-                    "}");
-    };
-    const Dump a = dump_with({{kNode, 20}});
-    const Dump b = dump_with({{kNode, 20}, {kNode, 21}, {kNode, 22}, {kNode, 23}});
-    JobContext job;
-    const auto diff = compare_graphs(a.graph(), b.graph(), false, job);
-    REQUIRE(diff.ok());
-    const auto raw = grown_holders(b.graph(), a.dominators, b.dominators, diff.value(), 1);
-    REQUIRE(raw.size() == 1);
-    CHECK(raw[0].row == object_with_id(b.graph(), 2));
-    const auto grown = folded_grown_holders(b.graph(), a.dominators, b.dominators, diff.value(), 9);
-    REQUIRE(grown.size() == 4);  // the app, then the new nodes
-    CHECK(grown[0].row == object_with_id(b.graph(), 1));
-    CHECK(grown[0].growth_bytes == 300);
-    CHECK_FALSE(grown[0].is_new);
-    JobContext facts_job;
-    const FactInputs inputs{b.graph(), b.dominators, b.tree, b.types, b.cycles, b.names, false};
-    const GraphFacts facts = graph_facts(inputs, facts_job).value();
-    for (const AccumulationPoint& point : facts.holders) {
-        CHECK(point.row != object_with_id(b.graph(), 2));
-    }
-}
-
 }  // namespace
 }  // namespace hs

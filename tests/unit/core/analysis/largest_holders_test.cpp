@@ -32,12 +32,14 @@ HeapText shop() {
 }
 
 struct Sizes {
-    explicit Sizes(const HeapText& heap) : dataset(heap.loaded()) {
+    explicit Sizes(const HeapText& heap) : Sizes(heap.text()) {}
+    explicit Sizes(std::string dump) : dataset(loaded_dump(std::move(dump))) {
         JobContext job;
         const Roots roots = std::move(find_roots(graph(), job)).value();
         dominators = std::move(find_dominators(graph(), roots, job)).value();
     }
     [[nodiscard]] const ObjectGraph& graph() const { return *dataset.graph; }
+    [[nodiscard]] ObjectId row(uint64_t id) const { return object_with_id(graph(), id); }
     [[nodiscard]] uint64_t id(ObjectId row) const { return graph().address[row.v]; }
 
     Dataset dataset;
@@ -103,6 +105,56 @@ TEST_CASE("A __dict__ that is the root of its owner stays a holder") {
     const auto points = folded_accumulation_points(sizes.graph(), sizes.dominators, 100);
     CHECK(std::any_of(points.begin(), points.end(),
                       [&](const AccumulationPoint& point) { return point.row == dict; }));
+}
+
+std::vector<GrownHolder> grown_between(const Sizes& a, const Sizes& b, size_t count) {
+    JobContext job;
+    const auto diff = compare_graphs(a.graph(), b.graph(), false, job);
+    REQUIRE(diff.ok());
+    return grown_holders(b.graph(), a.dominators, b.dominators, diff.value(), count);
+}
+
+TEST_CASE("Growth is told where it piles up, not along the chain that leads there") {
+    const Sizes a(dump_of_edges({{2}, {3}, {}}));
+    const Sizes b(dump_of_edges({{2}, {3, 4, 5, 6}, {}, {}, {}, {}}));
+    const auto grown = grown_between(a, b, 2);
+    REQUIRE(grown.size() == 2);
+    CHECK(grown[0].row == b.row(2));
+    CHECK(grown[0].growth_bytes == 30);
+    CHECK(grown[0].piled_bytes == 20);
+    CHECK_FALSE(grown[0].is_new);
+    CHECK(grown[1].is_new);
+}
+
+TEST_CASE("A child that shrank takes nothing of its holder's growth, and is none itself") {
+    const Sizes a(dump_of_edges({{2, 3}, {4, 5}, {}, {}, {}}));
+    const Sizes b(dump_of_edges({{2, 3, 6}, {4}, {}, {}, {}, {}}));
+    const auto grown = grown_between(a, b, 9);
+    REQUIRE(grown.size() == 2);
+    CHECK(std::none_of(grown.begin(), grown.end(),
+                       [&](const GrownHolder& one) { return one.row == b.row(2); }));
+}
+
+TEST_CASE("What a private __dict__ gained counts with its instance") {
+    const auto shop_with = [](const std::vector<HeapPair>& items) {
+        HeapText heap;
+        heap.module("app", 1, 2, {{"SHOP", {"app.Shop", 3}}, {"Shop", {"type", 40}}});
+        heap.type("app", "Shop", 40, 41);
+        heap.add("app.Shop", 3, HeapText::refs({{"dict", 4}, {"type", 40}}));
+        heap.add("dict", 4, HeapText::refs(items));
+        for (const HeapPair& item : items) heap.add(item.type, item.id, "");
+        return heap;
+    };
+    const Sizes a(shop_with({{"list", 20}, {"list", 21}}));
+    const Sizes b(shop_with({{"list", 20}, {"list", 22}, {"list", 23}, {"list", 24}}));
+    const auto grown = grown_between(a, b, 9);
+    REQUIRE(grown.size() == 4);  // the shop, then the new lists
+    CHECK(grown[0].row == b.row(3));
+    CHECK(grown[0].growth_bytes == 20);
+    CHECK(grown[0].piled_bytes == 10);
+    CHECK_FALSE(grown[0].is_new);
+    CHECK(grown[1].growth_bytes == 10);
+    CHECK(grown[1].is_new);
 }
 
 }  // namespace
