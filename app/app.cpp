@@ -175,12 +175,15 @@ void App::Parts::read_functions() {
                   [&](const auto& entry) { return find_dataset(state, entry.first) == nullptr; });
 }
 
-// One that was cancelled stays without names.
 void App::Parts::collect_functions() {
     for (auto& [id, of] : naming) {
         if (of.functions.running()) continue;
         if (std::optional<FrameFunctionsPtr> read = of.functions.take()) {
             actions.push(FunctionsRead{id, of.dataset, std::move(*read)});
+        } else if (const DatasetRow* row = find_dataset(state, id); row && !row->functions) {
+            actions.push(FunctionsRead{
+                id, of.dataset,
+                std::make_shared<FrameFunctions>("reading its source files was stopped")});
         }
     }
 }

@@ -126,7 +126,8 @@ private:
 
 FindingOptions options_of(const ViewContext& view, const DatasetRow& row) {
     return {view.state.settings.size_units,
-            row.dataset->log && scale_of(view.state, *row.dataset->log).scaled, row.path};
+            row.dataset->log && scale_of(view.state, *row.dataset->log).scaled, row.path,
+            row.functions};
 }
 
 // Everything the sentences depend on but the data itself.
@@ -136,6 +137,11 @@ std::string key_of(const DatasetRow& row, const FindingOptions& options) {
 }
 
 using FoundPtr = std::shared_ptr<const FindingsOf>;
+
+// Function names are read once for every view of a log.
+bool has_names(const DatasetRow& row) {
+    return !row.dataset->log || row.functions;
+}
 
 void request_file(ViewContext& view, FileFindings& own, const DatasetRow& row) {
     const FindingOptions options = options_of(view, row);
@@ -165,9 +171,9 @@ void request_pair(ViewContext& view, FileFindings& own, const OverviewPair& rows
 void draw_file_findings(ViewContext& view, FileFindings& own) {
     const DatasetRow* row = current_dataset(view.state);
     if (row == nullptr) return;
-    request_file(view, own, *row);
+    if (has_names(*row)) request_file(view, own, *row);
     const std::optional<OverviewPair> rows = overview_pair(view.state);
-    if (rows) request_pair(view, own, *rows);
+    if (rows && has_names(*rows->after)) request_pair(view, own, *rows);
     const FoundPtr* file = own.file.ready();
     if (file == nullptr || (*file)->first != row->dataset) {
         if (const Error* failed = own.file.failed()) {

@@ -63,17 +63,6 @@ std::shared_ptr<const LogDiffAmounts> side_amounts(const LogDiffSide& side,
     return made;
 }
 
-// Finds functions of frames in those of either side.
-struct Functions {
-    const FrameFunctions* before = nullptr;
-    const FrameFunctions* after = nullptr;
-
-    [[nodiscard]] std::string label(std::string_view frame) const {
-        const bool is_before = before != nullptr && before->of(frame) != nullptr;
-        return frame_label(is_before ? before : after, frame);
-    }
-};
-
 // "cache.py:22  <  server.py:28  <  …": enough of the callers to tell stacks apart.
 template <class TextOf>
 std::string stack_name(const TraceTrie& trie, NodeId node, const TextOf& text_of) {
@@ -86,17 +75,15 @@ std::string stack_name(const TraceTrie& trie, NodeId node, const TextOf& text_of
     return node.is_nil() ? name : name + "  \u2039  \u2026";
 }
 
-std::vector<LogDiffGround::Name> names_of_stacks(const TraceTrie& trie,
-                                                 const Functions& functions) {
+template <class LabelOf>
+std::vector<LogDiffGround::Name> names_of_stacks(const TraceTrie& trie, const LabelOf& label_of) {
     std::vector<LogDiffGround::Name> names(trie.trace_count());
     for (uint32_t trace = 1; trace < trie.trace_count(); ++trace) {
         if (trie.is_empty_stack({trace})) continue;
         const NodeId node = trie.trace_node[trace];
-        names[trace] = {
-            stack_name(trie, node, [](std::string frame) { return frame; }),
-            stack_name(trie, node,
-                       [&](const std::string& frame) { return functions.label(frame); }),
-            collapsed_stack(trie, {trace}), frame_text(trie, trie.node_frame[node.v])};
+        names[trace] = {stack_name(trie, node, [](std::string frame) { return frame; }),
+                        stack_name(trie, node, label_of), collapsed_stack(trie, {trace}),
+                        frame_text(trie, trie.node_frame[node.v])};
     }
     return names;
 }
@@ -110,12 +97,14 @@ std::shared_ptr<const LogDiffGround> ground_of(const LogDiffQuestion& question) 
         tries.push_back(&*question.after.dataset->traces);
         names.push_back(question.after.functions.get());
     }
-    const Functions functions{names.front(), names.back()};
+    const auto label_of = [&](const std::string& frame) {
+        return frame_label(names.front(), names.back(), frame);
+    };
     const FrameDetail detail = question.by_stack ? FrameDetail::kLine : question.detail;
     made->merged = merged_traces(tries, {detail, false}, question.steps, {}, names);
     const TraceTrie& trie = made->merged.trie;
     if (question.by_stack) {
-        made->names = names_of_stacks(trie, functions);
+        made->names = names_of_stacks(trie, label_of);
         return made;
     }
     made->shape = call_graph_shape(trie, detail);
@@ -123,7 +112,7 @@ std::shared_ptr<const LogDiffGround> ground_of(const LogDiffQuestion& question) 
     for (uint32_t node = 0; node < made->names.size(); ++node) {
         LogDiffGround::Name& name = made->names[node];
         name.name = call_graph_name(trie, made->shape, node);
-        name.label = functions.label(name.name);
+        name.label = label_of(name.name);
     }
     return made;
 }

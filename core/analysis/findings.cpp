@@ -45,10 +45,8 @@ Result<std::vector<Finding>> dataset_findings(const Dataset& dataset, const Find
         append(findings, std::move(found));
     }
     if (dataset.log && dataset.traces) {
-        HS_TRY(const FrameFunctionsPtr functions,
-               frame_functions(dataset, source_options(dataset, {}), job));
         FindingOptions with_names = options;
-        with_names.functions = functions.get();
+        HS_TRY(with_names.functions, known_functions(dataset, options.functions, job));
         HS_TRY(auto found, log_findings(*dataset.log, *dataset.traces, with_names, job));
         append(findings, std::move(found));
     }

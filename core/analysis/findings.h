@@ -7,6 +7,7 @@
 //   dataset ──▶ dataset_findings ──▶ [{claim, about, bytes, evidence, command}]   most bytes first
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,9 +68,10 @@ struct Finding {
 
 struct FindingOptions {
     SizeUnits units = SizeUnits::kBinary;
-    bool scaled = true;                         // logs: with the sampling factors
-    std::string file = {};                      // as the commands are to name it
-    const FrameFunctions* functions = nullptr;  // of a log's frames, where they are known
+    bool scaled = true;     // logs: with the sampling factors
+    std::string file = {};  // as the commands are to name it
+    // Of a log's frames; null: they are read from the sources.
+    std::shared_ptr<const FrameFunctions> functions = nullptr;
 };
 
 // All of one file, whatever it holds. Most bytes first, unreachable cycles before everything.

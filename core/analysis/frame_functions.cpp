@@ -210,6 +210,12 @@ Result<FrameFunctionsPtr> frame_functions(const Dataset& dataset, const SourceOp
     return FunctionReader(*dataset.traces, options).read(job);
 }
 
+Result<FrameFunctionsPtr> known_functions(const Dataset& dataset, FrameFunctionsPtr known,
+                                          JobContext& job) {
+    if (known) return known;
+    return frame_functions(dataset, source_options(dataset, {}), job);
+}
+
 DetailFrame detail_frame(const TraceTrie& traces, FrameId frame, FrameDetail detail,
                          const FrameFunctions* functions) {
     const Frame& whole = traces.frames[frame.v];
@@ -234,6 +240,12 @@ std::string detail_text(const TraceTrie& traces, FrameId frame, FrameDetail deta
 std::string frame_label(const FrameFunctions* functions, std::string_view frame_text) {
     const FunctionName* name = functions != nullptr ? functions->of(frame_text) : nullptr;
     return (name != nullptr ? name->name + "  " : std::string()) + std::string(frame_text);
+}
+
+std::string frame_label(const FrameFunctions* before, const FrameFunctions* after,
+                        std::string_view frame_text) {
+    const bool is_before = before != nullptr && before->of(frame_text) != nullptr;
+    return frame_label(is_before ? before : after, frame_text);
 }
 
 std::string short_frame_label(const FrameFunctions* functions, const StringTable& strings,

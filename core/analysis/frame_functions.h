@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/base/job_context.h"
@@ -24,6 +25,9 @@ struct FunctionName {
 
 class FrameFunctions {
 public:
+    FrameFunctions() = default;
+    explicit FrameFunctions(std::string why_none) : why_none_(std::move(why_none)) {}
+
     // Null where nothing is known, and for frames that have a name of their own.
     [[nodiscard]] const FunctionName* of(FrameId frame) const {
         return frame.v < row_of_.size() && row_of_[frame.v] != 0 ? &names_[row_of_[frame.v]]
@@ -62,6 +66,10 @@ SourceOptions source_options(const Dataset& dataset, std::vector<PathRemap> rema
 Result<FrameFunctionsPtr> frame_functions(const Dataset& dataset, const SourceOptions& options,
                                           JobContext& job);
 
+// Those that are known already; read where there are none yet.
+Result<FrameFunctionsPtr> known_functions(const Dataset& dataset, FrameFunctionsPtr known,
+                                          JobContext& job);
+
 // A frame's text as the detail tells frames apart: that of reduced_frame, but for functions that
 // are known from the source: "Cache.put (shop/cache.py)".
 std::string detail_text(const TraceTrie& traces, FrameId frame, FrameDetail detail,
@@ -77,6 +85,9 @@ DetailFrame detail_frame(const TraceTrie& traces, FrameId frame, FrameDetail det
 
 // What people read of a frame's text: "put  shop/cache.py:22". As it is where nothing is known.
 std::string frame_label(const FrameFunctions* functions, std::string_view frame_text);
+// The same for a frame of either of two files.
+std::string frame_label(const FrameFunctions* before, const FrameFunctions* after,
+                        std::string_view frame_text);
 // The same with the file's last part alone: "put  cache.py:22", and short_frame_text otherwise.
 std::string short_frame_label(const FrameFunctions* functions, const StringTable& strings,
                               const Frame& frame);

@@ -4,6 +4,7 @@
 
 #include "core/analysis/namespaces.h"
 #include "core/analysis/object_kinds.h"
+#include "core/base/signed_bytes.h"
 
 namespace hs {
 namespace {

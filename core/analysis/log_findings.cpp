@@ -83,8 +83,8 @@ private:
         if (peak.site == 0) return {};
         const Amount end = peak.site_at_end;
         const std::string caller = caller_of(peak.site, log_.events_until(peak.time_us));
-        return "Largest site: " + site_name(traces_, shape_, peak.site, options_.functions) + ", " +
-               bytes(peak.site_bytes) + (caller.empty() ? "" : ", called from " + caller) +
+        return "Largest site: " + site_name(traces_, shape_, peak.site, options_.functions.get()) +
+               ", " + bytes(peak.site_bytes) + (caller.empty() ? "" : ", called from " + caller) +
                (end.rounded() <= 0 ? ". All of it is freed by the end."
                                    : ". " + bytes(end) + " of it is live at end.");
     }
@@ -94,7 +94,8 @@ private:
         const std::vector<Amount> amounts =
             live_amounts(log_, traces_.trace_count(), instant, options_.scaled);
         const uint32_t caller = user_caller(traces_, shape_, amounts, site);
-        return caller == 0 ? std::string() : site_name(traces_, shape_, caller, options_.functions);
+        return caller == 0 ? std::string()
+                           : site_name(traces_, shape_, caller, options_.functions.get());
     }
 
     void add_growth() {
@@ -150,8 +151,8 @@ private:
         const auto at = std::find(shape_.nodes.begin() + 1, shape_.nodes.end(), site.frame);
         const auto node =
             at == shape_.nodes.end() ? 0U : static_cast<uint32_t>(at - shape_.nodes.begin());
-        Finding finding =
-            likely_leak(site, site_name(traces_.strings, site.frame, options_.functions), options_);
+        Finding finding = likely_leak(
+            site, site_name(traces_.strings, site.frame, options_.functions.get()), options_);
         finding.topic = FindingTopic::kGrowth;
         if (node != 0) {
             const std::string caller = caller_of(node, log_.event_count());

@@ -92,7 +92,7 @@ private:
             finding.id = unit_ == Unit::kBytes ? "grown-site" : "grown-function";
             finding.kind = FindingKind::kGrowth;
             finding.topic = FindingTopic::kChangedStacks;
-            finding.claim = site_name(merged_.trie, shape_, node, after_.options.functions) +
+            finding.claim = site_name(merged_.trie, shape_, node, after_.options.functions.get()) +
                             " grew by " + text(growth(node)) + " to " + text(b_.self[node]);
             finding.about = after_.dataset.log ? "Live at end (self)." : "Self, without callees.";
             if (unit_ == Unit::kBytes) finding.bytes = growth(node).rounded();
@@ -136,10 +136,8 @@ Result<std::vector<Finding>> of_two_dumps(const PairSide& before, const PairSide
 Result<std::vector<Finding>> stack_pair_findings(const PairSide& before, const PairSide& after,
                                                  JobContext& job) {
     if (!after.dataset.log) return StackPair(before, after).find(job);
-    HS_TRY(const FrameFunctionsPtr functions,
-           frame_functions(after.dataset, source_options(after.dataset, {}), job));
     PairSide named = after;
-    named.options.functions = functions.get();
+    HS_TRY(named.options.functions, known_functions(after.dataset, after.options.functions, job));
     return StackPair(before, named).find(job);
 }
 

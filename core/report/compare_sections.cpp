@@ -81,26 +81,29 @@ bool has_stacks(const Dataset& dataset) {
     return dataset.traces && (dataset.log || dataset.profile);
 }
 
-std::vector<Amount> amounts_of(const Dataset& dataset, bool scaled) {
+std::vector<Amount> amounts_of(const ComparedSide& side) {
+    const Dataset& dataset = side.dataset;
     if (!dataset.log) return dataset.profile->amount_of_trace;
     return live_amounts(*dataset.log, dataset.traces->trace_count(), dataset.log->event_count(),
-                        scaled);
+                        side.is_scaled);
 }
 
 std::string unit_of(const Dataset& dataset) {
     return std::string(dataset.log ? "bytes" : unit_name(dataset.profile->unit));
 }
 
-void compare_stacks(const Dataset& a, const Dataset& b, bool scaled_a, bool scaled_b,
-                    PartBuilder& builder) {
-    const std::array<const TraceTrie*, 2> tries = {&*a.traces, &*b.traces};
-    const MergedTraces merged = merged_traces(tries, {FrameDetail::kFunction, false});
-    const std::vector<Amount> at_a = merged.regrouped(0, amounts_of(a, scaled_a));
-    const std::vector<Amount> at_b = merged.regrouped(1, amounts_of(b, scaled_b));
-    const bool in_bytes = unit_of(a) == "bytes";
+void compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBuilder& builder) {
+    const std::array<const TraceTrie*, 2> tries = {&*a.dataset.traces, &*b.dataset.traces};
+    const std::array<const FrameFunctions*, 2> functions = {a.functions, b.functions};
+    const MergedTraces merged =
+        merged_traces(tries, {FrameDetail::kFunction, false}, {}, {}, functions);
+    const std::vector<Amount> at_a = merged.regrouped(0, amounts_of(a));
+    const std::vector<Amount> at_b = merged.regrouped(1, amounts_of(b));
+    const std::string unit = unit_of(a.dataset);
+    const bool in_bytes = unit == "bytes";
     const auto amount_text = [&](Amount amount) {
         return in_bytes ? format_bytes_delta(amount.rounded())
-                        : format_double(amount.to_double()) + " " + unit_of(a);
+                        : format_double(amount.to_double()) + " " + unit;
     };
     std::vector<Amount> change(at_b.size());
     Amount whole_a;
@@ -146,12 +149,14 @@ void compare_stacks(const Dataset& a, const Dataset& b, bool scaled_a, bool scal
 
 }  // namespace
 
-Result<void> add_comparison(const Dataset& a, const Dataset& b, bool scaled_a, bool scaled_b,
+Result<void> add_comparison(const ComparedSide& side_a, const ComparedSide& side_b,
                             PartBuilder& builder) {
+    const Dataset& a = side_a.dataset;
+    const Dataset& b = side_b.dataset;
     if (a.graph && b.graph) HS_TRY_VOID(compare_dumps(*a.graph, *b.graph, builder));
     if (a.tracked && b.tracked) HS_TRY_VOID(compare_trackers(*a.tracked, *b.tracked, builder));
     if (has_stacks(a) && has_stacks(b) && unit_of(a) == unit_of(b)) {
-        compare_stacks(a, b, scaled_a, scaled_b, builder);
+        compare_stacks(side_a, side_b, builder);
     }
     return {};
 }

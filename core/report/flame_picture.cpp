@@ -56,7 +56,10 @@ private:
         if (box.node_count > 1) return format_count(box.node_count) + " more";
         if (box.node.is_nil()) return "all";
         const FrameId frame = traces_.node_frame[box.node.v];
-        if (!options_.function_only) return frame_text(traces_, frame);
+        if (!options_.function_only) {
+            const std::string text = frame_text(traces_, frame);
+            return options_.frame_label ? options_.frame_label(text) : text;
+        }
         return std::string(traces_.strings.text(traces_.frames[frame.v].function));
     }
 

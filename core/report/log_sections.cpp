@@ -31,8 +31,13 @@ std::string seconds_text(int64_t time_us) {
 
 class LogSections {
 public:
-    LogSections(const Dataset& dataset, bool scaled, PartBuilder& builder)
-        : traces_(*dataset.traces), log_(*dataset.log), scaled_(scaled), builder_(builder) {}
+    LogSections(const Dataset& dataset, bool scaled, const FrameFunctions* functions,
+                PartBuilder& builder)
+        : traces_(*dataset.traces),
+          log_(*dataset.log),
+          scaled_(scaled),
+          functions_(functions),
+          builder_(builder) {}
 
     Result<void> add() {
         peaks_ = log_peaks(log_, scaled_, 0.02);
@@ -50,6 +55,10 @@ public:
     }
 
 private:
+    [[nodiscard]] std::string label(std::string_view frame) const {
+        return frame_label(functions_, frame);
+    }
+
     // By leaf: the places that allocated most, at the peak or at the end, and everything else.
     [[nodiscard]] std::vector<uint32_t> chief_nodes() const {
         std::vector<Amount> self(shape_.nodes.size());
@@ -111,7 +120,7 @@ private:
         ChartSeries rest{"everything else", live.values, -1, false};
         for (size_t s = 0; s < series.size(); ++s) {
             ChartSeries site{
-                call_graph_name(traces_, shape_, nodes[s]), {}, static_cast<int>(s), false};
+                label(call_graph_name(traces_, shape_, nodes[s])), {}, static_cast<int>(s), false};
             for (size_t i = 0; i < times.size(); ++i) {
                 site.values.push_back(series[s][i].to_double());
                 rest.values[i] = std::max(0.0, rest.values[i] - site.values[i]);
@@ -126,6 +135,7 @@ private:
     void add_flames() {
         FlamePictureOptions options;
         options.amount_text = bytes_text;
+        options.frame_label = [this](std::string_view frame) { return label(frame); };
         if (!peaks_.empty()) {
             options.caption = "Live at the peak, " + seconds_text(peaks_.front().time_us);
             builder_.section("flame-peak", "Flame graph at the peak")
@@ -141,10 +151,10 @@ private:
             "hotspots", "Hotspots",
             "Self: allocated there. Total: with what was called from there; a stack counts once, "
             "however often it passes.");
-        ReportTable peak = hotspot_table(traces_, at_peak_, bytes_text, true);
+        ReportTable peak = hotspot_table(traces_, at_peak_, bytes_text, true, functions_);
         peak.caption = "At the peak";
         section.blocks.emplace_back(std::move(peak));
-        ReportTable end = hotspot_table(traces_, at_end_, bytes_text, true);
+        ReportTable end = hotspot_table(traces_, at_end_, bytes_text, true, functions_);
         end.caption = "At the end";
         section.blocks.emplace_back(std::move(end));
     }
@@ -182,8 +192,8 @@ private:
             ReportCell curve;
             curve.svg = sparkline(site.points);
             table.rows.push_back(
-                {text_cell(site.name), bytes_cell(site.first_bytes), bytes_cell(site.last_bytes),
-                 delta_bytes_cell(site.growth_bytes),
+                {text_cell(label(site.name)), bytes_cell(site.first_bytes),
+                 bytes_cell(site.last_bytes), delta_bytes_cell(site.growth_bytes),
                  delta_bytes_cell(Amount::from_double(site.slope_bytes_per_s).rounded()),
                  share_cell(site.confidence), std::move(curve)});
         }
@@ -197,6 +207,7 @@ private:
     const TraceTrie& traces_;
     const EventLog& log_;
     const bool scaled_;
+    const FrameFunctions* functions_;
     PartBuilder& builder_;
     CallGraphShape shape_;
     std::vector<LogPeakPoint> peaks_;  // highest first
@@ -206,8 +217,9 @@ private:
 
 }  // namespace
 
-Result<void> add_log_sections(const Dataset& dataset, bool scaled, PartBuilder& builder) {
-    return LogSections(dataset, scaled, builder).add();
+Result<void> add_log_sections(const Dataset& dataset, bool scaled, const FrameFunctions* functions,
+                              PartBuilder& builder) {
+    return LogSections(dataset, scaled, functions, builder).add();
 }
 
 }  // namespace hs

@@ -92,10 +92,14 @@ ReportPart assemble(PartBuilder&& builder, std::vector<SummaryFact> facts) {
 struct Loaded {
     const ReportInput* input = nullptr;
     DatasetSummary summary;
+    FrameFunctionsPtr functions = nullptr;  // of a log
 
     [[nodiscard]] bool is_scaled() const { return summary.scaled.value_or(false); }
     [[nodiscard]] PairSide side() const {
-        return {*input->dataset, {SizeUnits::kBinary, is_scaled(), input->name}};
+        return {*input->dataset, {SizeUnits::kBinary, is_scaled(), input->name, functions}};
+    }
+    [[nodiscard]] ComparedSide compared() const {
+        return {*input->dataset, is_scaled(), functions.get()};
     }
 };
 
@@ -108,7 +112,9 @@ Result<ReportPart> file_part(const Loaded& loaded, std::string prefix, JobContex
                                          std::move(tile.detail), std::move(tile.exact)});
     }
     if (dataset.graph) HS_TRY_VOID(add_graph_sections(*dataset.graph, builder));
-    if (dataset.log) HS_TRY_VOID(add_log_sections(dataset, loaded.is_scaled(), builder));
+    if (dataset.log) {
+        HS_TRY_VOID(add_log_sections(dataset, loaded.is_scaled(), loaded.functions.get(), builder));
+    }
     if (dataset.calls) add_call_sections(*dataset.calls, builder);
     if (dataset.history) add_history_sections(*dataset.history, builder);
     if (dataset.profile && dataset.traces) HS_TRY_VOID(add_profile_sections(dataset, builder));
@@ -133,8 +139,7 @@ Result<ReportPart> comparison_part(std::span<const Loaded> files, size_t first, 
     const Loaded& a = files[first];
     const Loaded& b = files[row];
     PartBuilder builder{job, "c" + std::to_string(row) + "-"};
-    HS_TRY_VOID(add_comparison(*a.input->dataset, *b.input->dataset, a.is_scaled(), b.is_scaled(),
-                               builder));
+    HS_TRY_VOID(add_comparison(a.compared(), b.compared(), builder));
     for (const Loaded* side : {&a, &b}) {
         if (!is_incomplete(*side->input->dataset)) continue;
         for (ReportFigure& figure : builder.figures.items) figure.detail = "incomplete";
@@ -171,7 +176,11 @@ Result<Report> make_report(std::span<const ReportInput> inputs, ScaleMode scale,
         const ReportInput& input = inputs[i];
         const auto add = [&]() -> Result<void> {
             HS_TRY(DatasetSummary summary, dataset_summary(*input.dataset, job, scale));
-            files.push_back({&input, std::move(summary)});
+            FrameFunctionsPtr functions;
+            if (input.dataset->log) {
+                HS_TRY(functions, known_functions(*input.dataset, nullptr, job));
+            }
+            files.push_back({&input, std::move(summary), std::move(functions)});
             datasets.push_back(&*input.dataset);
             // What changed stands before the file that it changed to.
             if (const std::optional<size_t> first = baseline_of(datasets, i)) {

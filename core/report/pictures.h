@@ -24,6 +24,8 @@ struct FlamePictureOptions {
     // Boxes show the function alone and are coloured by the file: for trees that are no stacks.
     bool function_only = false;
     size_t most_boxes = 4000;  // smaller ones fold together
+    // Null: a frame's own text. See frame_label().
+    std::function<std::string(std::string_view)> frame_label = nullptr;
 };
 // amounts by TraceId. Where some are negative (a difference), widths are what changed either way.
 ReportPicture flame_picture(const TraceTrie& traces, std::span<const Amount> amounts,

@@ -23,7 +23,8 @@ std::string profile_amount_text(const Dataset& dataset, Amount amount) {
 }
 
 ReportTable hotspot_table(const TraceTrie& traces, std::span<const Amount> amounts,
-                          const std::function<std::string(Amount)>& amount_text, bool in_bytes) {
+                          const std::function<std::string(Amount)>& amount_text, bool in_bytes,
+                          const FrameFunctions* functions) {
     const CallGraphShape shape = call_graph_shape(traces, FrameDetail::kFunction);
     const CallGraph graph = call_graph(traces, shape, amounts);
     const std::vector<FrameRow> rows = frame_table(traces, shape, graph, FrameOrder::kSelf);
@@ -39,7 +40,8 @@ ReportTable hotspot_table(const TraceTrie& traces, std::span<const Amount> amoun
         constexpr size_t kMostNames = 3;
         ReportCell cell;
         for (size_t i = 0; i < std::min(links.size(), kMostNames); ++i) {
-            cell.text += (i == 0 ? "" : ", ") + call_graph_name(traces, shape, links[i].first);
+            cell.text += (i == 0 ? "" : ", ") +
+                         frame_label(functions, call_graph_name(traces, shape, links[i].first));
         }
         if (links.size() > kMostNames) {
             cell.text += " and " + format_count(links.size() - kMostNames) + " more";
@@ -60,9 +62,9 @@ ReportTable hotspot_table(const TraceTrie& traces, std::span<const Amount> amoun
                      {"calls", ReportColumnKind::kCode, {}}};
     for (size_t i = 0; i < std::min(rows.size(), kReportRows); ++i) {
         const FrameRow& row = rows[i];
-        table.rows.push_back({text_cell(row.name), amount_cell(row.self), share(row.self),
-                              amount_cell(row.total), share(row.total), names(row.callers),
-                              names(row.callees)});
+        table.rows.push_back({text_cell(frame_label(functions, row.name)), amount_cell(row.self),
+                              share(row.self), amount_cell(row.total), share(row.total),
+                              names(row.callers), names(row.callees)});
     }
     return table;
 }

@@ -11,6 +11,7 @@
 
 #include "core/analysis/dataset_summary.h"
 #include "core/analysis/findings.h"
+#include "core/analysis/frame_functions.h"
 #include "core/analysis/log_scale.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
@@ -40,7 +41,9 @@ struct PartBuilder {
 inline constexpr size_t kReportRows = 50;  // of a table
 
 Result<void> add_graph_sections(const ObjectGraph& graph, PartBuilder& builder);
-Result<void> add_log_sections(const Dataset& dataset, bool scaled, PartBuilder& builder);
+// functions: of its frames; null where none are known.
+Result<void> add_log_sections(const Dataset& dataset, bool scaled, const FrameFunctions* functions,
+                              PartBuilder& builder);
 Result<void> add_profile_sections(const Dataset& dataset, PartBuilder& builder);
 void add_call_sections(const TimedCalls& calls, PartBuilder& builder);
 void add_history_sections(const ProfileHistory& history, PartBuilder& builder);
@@ -49,10 +52,15 @@ Result<void> add_tracked_sections(const Tracked& tracked, PartBuilder& builder);
 // Sections both kinds of stacks have.
 std::string profile_amount_text(const Dataset& dataset, Amount amount);
 ReportTable hotspot_table(const TraceTrie& traces, std::span<const Amount> amounts,
-                          const std::function<std::string(Amount)>& amount_text, bool in_bytes);
+                          const std::function<std::string(Amount)>& amount_text, bool in_bytes,
+                          const FrameFunctions* functions = nullptr);
 
 // Of two files that compare (see why_not_comparable).
-Result<void> add_comparison(const Dataset& a, const Dataset& b, bool scaled_a, bool scaled_b,
-                            PartBuilder& builder);
+struct ComparedSide {
+    const Dataset& dataset;
+    bool is_scaled = false;
+    const FrameFunctions* functions = nullptr;  // as above
+};
+Result<void> add_comparison(const ComparedSide& a, const ComparedSide& b, PartBuilder& builder);
 
 }  // namespace hs

@@ -11,6 +11,8 @@
 #include "core/analysis/growth.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/live_series.h"
+#include "core/report/make_report.h"
+#include "core/report/page.h"
 #include "tests/support/catch.h"
 #include "tests/support/heapprof_writer.h"
 #include "tests/support/temp_folder.h"
@@ -167,6 +169,51 @@ TEST_CASE("Lines of one function are one by function, in graphs, growth and seri
     CHECK(count(traces_with_text(*dataset.traces, "shop/cache.py:8")) == 2);
     CHECK(count(traces_ending_with_text(*dataset.traces, "<unknown>")) == 1);
     CHECK(GroupedStacks(*dataset.traces, FrameDetail::kLine, functions.get()).is_own());
+}
+
+TEST_CASE("The source files are not read again where the names are known") {
+    const TempFolder folder;
+    write_source(folder, kStart - 1000);
+    const Dataset dataset = log_in(folder);
+    JobContext job;
+    const FrameFunctionsPtr known = std::make_shared<FrameFunctions>("reading was stopped");
+    CHECK(known_functions(dataset, known, job).value() == known);
+    CHECK(known->why_none() == "reading was stopped");
+    CHECK(known_functions(dataset, nullptr, job).value()->of("shop/cache.py:4") != nullptr);
+}
+
+TEST_CASE("A frame of two files is named by the one that knows it") {
+    const TempFolder folder;
+    write_source(folder, kStart - 1000);
+    const FrameFunctionsPtr known = read(log_in(folder));
+    const FrameFunctionsPtr none = std::make_shared<FrameFunctions>();
+    CHECK(frame_label(&*known, &*none, "shop/cache.py:4") == "put  shop/cache.py:4");
+    CHECK(frame_label(&*none, &*known, "shop/cache.py:4") == "put  shop/cache.py:4");
+    CHECK(frame_label(nullptr, nullptr, "shop/cache.py:4") == "shop/cache.py:4");
+}
+
+TEST_CASE("Tables and pictures of a report name the functions of a log's frames") {
+    const TempFolder folder;
+    write_source(folder, kStart - 1000);
+    const auto log = std::make_shared<const Dataset>(log_in(folder));
+    JobContext job;
+    const std::vector<ReportInput> inputs = {{"a.hpm", log}, {"b.hpm", log}};
+    const auto report = make_report(inputs, ScaleMode::kAuto, job);
+    REQUIRE(report.ok());
+    const std::string page = report_page(report.value());
+    const auto section = [&](const std::string& id) {
+        const size_t begin = page.find("<section id=\"" + id + "\"");
+        REQUIRE(begin != std::string::npos);
+        return page.substr(begin, page.find("</section>", begin) - begin);
+    };
+    const auto has = [&](const std::string& id, const std::string& text) {
+        return section(id).find(text) != std::string::npos;
+    };
+    CHECK(has("f1-hotspots", "put  shop/cache.py:4"));
+    CHECK(has("f1-hotspots", "main  shop/cache.py:8"));
+    CHECK(has("f1-flame-end", "put  shop/cache.py:5"));
+    CHECK(has("f1-timeline", "put  shop/cache.py:5"));
+    CHECK(has("c1-functions", "Cache.put (shop/cache.py)"));
 }
 
 }  // namespace hs
