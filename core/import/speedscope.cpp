@@ -17,6 +17,7 @@ namespace {
 constexpr std::string_view kExpected =
     "this speedscope file has no \"shared\" with \"frames\", or no \"profiles\"";
 constexpr size_t kPollEvery = 4096;
+constexpr double kMostFrames = 1e9;  // of a table that is not there
 
 // What a profile's numbers are, and what each is worth.
 struct Scale {
@@ -44,11 +45,19 @@ public:
         const uint32_t frames =
             shared == LooseJson::kNone ? LooseJson::kNone : json_.member(shared, "frames");
         const uint32_t profiles = json_.member(0, "profiles");
-        if (!json_.is(frames, LooseJsonKind::kArray) ||
-            !json_.is(profiles, LooseJsonKind::kArray)) {
+        // Some writers put the frames behind the profiles.
+        has_frames_ = json_.is(frames, LooseJsonKind::kArray);
+        if ((!has_frames_ && !json_.cut_at) || !json_.is(profiles, LooseJsonKind::kArray)) {
             return bad(std::string(kExpected), 0);
         }
-        list_frames(frames);
+        if (has_frames_) {
+            list_frames(frames);
+        } else {
+            notes_.cut(
+                "the file ends before its table of frames: they have numbers in place of "
+                "names",
+                json_.cut_at);
+        }
         list_profiles(profiles);
         if (listed_.empty()) {
             return bad("this speedscope file has no profile", json_[profiles].byte_offset);
@@ -149,12 +158,16 @@ private:
     // Frames that no shown profile has are not made.
     FrameId frame_at(uint32_t row) {
         const double index = json_[row].number;
+        const double count = has_frames_ ? static_cast<double>(frame_rows_.size()) : kMostFrames;
         const bool is_good = json_[row].kind == LooseJsonKind::kNumber && index >= 0 &&
-                             std::floor(index) == index &&
-                             index < static_cast<double>(frame_rows_.size());
+                             std::floor(index) == index && index < count;
         if (!is_good) {
             fields_.warn("a frame is not in the file's table of frames: shown as ?", row);
             return builder_.frame({}, kNoLine, "?");
+        }
+        if (!has_frames_) {
+            return builder_.frame({}, kNoLine,
+                                  "frame " + std::to_string(static_cast<uint64_t>(index)));
         }
         std::optional<FrameId>& frame = frames_[static_cast<size_t>(index)];
         if (!frame) frame = read_frame(frame_rows_[static_cast<size_t>(index)]);
@@ -287,6 +300,7 @@ private:
     std::vector<Scale> scales_;
     std::vector<ListedProfile> listed_;
     // By frame of the file's table.
+    bool has_frames_ = true;
     std::vector<uint32_t> frame_rows_;
     std::vector<std::optional<FrameId>> frames_;
 

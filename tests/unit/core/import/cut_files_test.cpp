@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "core/import/heapprof.h"
 #include "core/import/importer.h"
 #include "core/model/diagnostics.h"
 #include "tests/support/catch.h"
@@ -73,6 +74,57 @@ TEST_CASE("Profiles and trackers that were cut short are incomplete") {
     for (const double share : {0.5, 0.8, 0.95}) {
         check_cut("demo.dat", data_bytes("pympler/demo.dat"), share);
     }
+}
+
+TEST_CASE("A digest that was cut short is incomplete") {
+    constexpr uint32_t kSnapshot = 0x5379a0bd;
+    constexpr uint32_t kIndex = 0xab935776;
+    HeapprofWriter writer;
+    writer.trace({{"main.py", 1}});
+    std::string snapshots;
+    for (unsigned i = 1; i <= 3; ++i) {
+        put_big(snapshots, kSnapshot, 4);
+        for (const uint64_t value : {1U, 1U, 1000 * i}) put_varint(snapshots, value);
+    }
+    constexpr uint64_t kHead = 20 + 2 + 8;
+    std::string digest = writer.hpm.substr(0, 20);
+    put_varint(digest, 1000);  // milliseconds
+    put_big(digest, kHead + snapshots.size(), 8);
+    REQUIRE(digest.size() == kHead);
+    digest += snapshots;
+    put_big(digest, kIndex, 4);
+    put_varint(digest, 3);
+    const auto load = [&](const std::string& bytes) {
+        JobContext job;
+        return load_heapprof_digest(Input::from_memory("x.hpc", bytes, {{"x.hpm", writer.hpm}}), {},
+                                    job)
+            .value();
+    };
+    CHECK_FALSE(is_incomplete(load(digest)));
+    for (size_t kept = kHead; kept < digest.size(); ++kept) {
+        CAPTURE(kept);
+        CHECK(is_incomplete(load(digest.substr(0, kept))));
+    }
+}
+
+TEST_CASE(
+    "A speedscope file that was cut short is incomplete, also one with its frames at the end") {
+    const std::string schema =
+        R"({"$schema":"https://www.speedscope.app/file-format-schema.json",)";
+    const std::string frames = R"("shared":{"frames":[{"name":"main"},{"name":"f"}]})";
+    const std::string profiles =
+        R"("profiles":[{"type":"sampled","name":"all","unit":"bytes","startValue":0,)"
+        R"("endValue":9,"weights":[1,2,6],"samples":[[0],[0,1],[1]]}])";
+    check_cut("first.json", schema + frames + "," + profiles + "}", 0.95);
+    const std::string last = schema + profiles + "," + frames + "}";
+    for (const double share : {0.75, 0.8, 0.95}) check_cut("last.json", last, share);
+    const TempFolder folder;
+    const DatasetPtr cut = opened(folder, "cut.json", last.substr(0, last.find("\"shared\"")));
+    CHECK(cut->traces->frames.size() > 2);
+    CHECK(has_diagnostic(*cut, "before its table of frames"));
+    Amount sum;
+    for (const Amount amount : cut->profile->amount_of_trace) sum += amount;
+    CHECK(sum == Amount::whole(9));
 }
 
 TEST_CASE("A compressed file that was cut short is incomplete") {
