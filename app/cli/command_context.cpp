@@ -1,11 +1,13 @@
 #include "app/cli/command_context.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/analysis/comparable.h"
 #include "core/base/text_format.h"
 #include "core/import/importer.h"
 #include "core/import/output_check.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 
@@ -115,6 +117,7 @@ Result<DatasetPtr> CommandContext::load(std::string_view path) {
                      {}};
     }
     ++files_loaded_;
+    if (is_incomplete(*dataset.value())) { incomplete_files_.emplace_back(printable_text(path)); }
     kinds_loaded_ |= kinds_of(*dataset.value());
     HS_TRY_VOID(check_options_fit(path, *dataset.value()));
     for (const Diagnostic& diagnostic : dataset.value()->diagnostics) { warn(path, diagnostic); }
@@ -153,6 +156,9 @@ void CommandContext::write_table(const TextTable& table, size_t total_rows) {
     if (total_rows > table.row_count()) {
         output.write("\u2026 and " + format_count(total_rows - table.row_count()) +
                      " more (--limit 0 for all)\n");
+    }
+    for (const std::string& file : std::exchange(incomplete_files_, {})) {
+        output.write(file + " is incomplete: its totals are lower bounds\n");
     }
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/cli/arguments.h"
 #include "app/cli/cli_hooks.h"
@@ -51,7 +52,8 @@ public:
     Output& out();
     // The whole JSON document: write(json) makes one value.
     void write_json(const std::function<void(JsonWriter& json)>& write);
-    // The table and, if it is not all there is, a line that says how many rows are not shown.
+    // The table and, if it is not all there is, a line that says how many rows are not shown. The
+    // first one of a file that was cut says that totals are incomplete.
     void write_table(const TextTable& table, size_t total_rows);
     // Lines of text, as they are.
     void write_text(std::string_view text) { out().write(text); }
@@ -76,6 +78,7 @@ private:
     Output output_;
     CliHooks hooks_;
     size_t files_loaded_ = 0;
+    std::vector<std::string> incomplete_files_;  // that no table has told of yet
     FileKinds kinds_loaded_ = 0;
     ThreadPool pool_;
     JobContext job_;

@@ -19,15 +19,8 @@ import tempfile
 import time
 import unittest
 
-PROGRAM = pathlib.Path(sys.argv[1]).resolve()
-SOURCE = pathlib.Path(sys.argv[2]).resolve()
-sys.path.insert(0, str(SOURCE / "tests/golden"))
-import nasty_logs  # noqa: E402
-
-EXAMPLE = SOURCE / "assets/example"
-DUMP, OTHER, LOG = EXAMPLE / "before.json.gz", EXAMPLE / "after.json.gz", EXAMPLE / "orders.hpm"
-TRACKER = SOURCE / "tests/data/pympler/demo.dat"
-PROFILE = SOURCE / "tests/data/perprovis/demo.raw.json"
+from cli_program import DUMP, LOG, OTHER, PROFILE, PROGRAM, TRACKER, run
+import nasty_logs
 
 # What each command needs besides the option that is tried.
 BASE = {
@@ -40,10 +33,6 @@ NUMBERS = ["0", "-1", "1e308", "nan", "inf", "9223372036854775808", "99999999999
 NUMERIC = {"N", "T", "A", "B", "T,T…", "TA,TB", "SHARE", "SIZE", "WxH", "F"}
 ONCE = {"memory", "threads", "limit"}  # the same parser everywhere
 LONGEST_S = 20
-
-
-def run(*words, **more):
-    return subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=60, **more)
 
 
 def command_names():

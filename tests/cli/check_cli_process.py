@@ -16,21 +16,11 @@ import tempfile
 import time
 import unittest
 
-PROGRAM = pathlib.Path(sys.argv[1]).resolve()
-SOURCE = pathlib.Path(sys.argv[2]).resolve()
-sys.path.insert(0, str(SOURCE / "tests/golden"))
-import nasty_logs  # noqa: E402
+from cli_program import DUMP, IS_SANITIZED, LOG, OTHER, PROGRAM, run
+import nasty_logs
 
-EXAMPLE = SOURCE / "assets/example"
-DUMP, OTHER, LOG = EXAMPLE / "before.json.gz", EXAMPLE / "after.json.gz", EXAMPLE / "orders.hpm"
-TRACKER = SOURCE / "tests/data/pympler/demo.dat"
-IS_SANITIZED = bool(os.environ.get("HEAPSCOPE_SANITIZED"))
 # What a busy machine adds to a second.
 SLACK_S = 20 if IS_SANITIZED else 3
-
-
-def run(*words, **more):
-    return subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=120, **more)
 
 
 def no_threads():

@@ -4,22 +4,17 @@ shows, says and returns.
 
 usage: check_input.py HEAPSCOPE SOURCE_FOLDER
 """
+import gzip
 import json
 import pathlib
 import pickle
-import subprocess
 import sys
 import tempfile
 import unittest
 
-PROGRAM = pathlib.Path(sys.argv[1]).resolve()
-SOURCE = pathlib.Path(sys.argv[2]).resolve()
-SAMPLES = SOURCE.parent / "shared/samples"
+from cli_program import DUMP, EXAMPLE, SAMPLES, run
+
 SCHEMA = "https://www.speedscope.app/file-format-schema.json"
-
-
-def run(*words):
-    return subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=120)
 
 
 def profile(name, unit, weights):
@@ -150,6 +145,22 @@ class Input(unittest.TestCase):
             self.assertIn(f"warning: {warning}", done.stderr)
             self.assertRegex(done.stderr, r"\(byte \d+\)")
         self.assertEqual(run("info", self.file("x.json", good)).stderr, "")
+
+    def test_totals_of_a_cut_file_are_incomplete_in_every_table(self):
+        whole = gzip.decompress(DUMP.read_bytes())
+        dump = self.file("cut.json", whole[:len(whole) * 2 // 3])
+        log = self.file("cut.hpm", (EXAMPLE / "orders.hpm").read_bytes())
+        self.file("cut.hpd", (EXAMPLE / "orders.hpd").read_bytes()[:100_001])
+        for words in (["types", dump], ["objects", dump], ["dominators", dump], ["drops", dump], ["groups", dump],
+                      ["cycles", dump], ["holders", dump, "--type", "dict"], ["duplicates", dump], ["diff", DUMP, dump],
+                      ["hotspots", log], ["leaks", log], ["peaks", log], ["sizes", log], ["temporary", log],
+                      ["timeline", log], ["flow", log]):
+            with self.subTest(words=list(map(str, words))):
+                done = run(*words)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(done.stdout.count(" is incomplete: its totals are lower bounds"), 1, done.stdout)
+                self.assertTrue(json.loads(run(*words, "--json").stdout)["incomplete"])
+        self.assertNotIn("incomplete", run("types", DUMP).stdout)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,21 @@
+"""The program under test and the files that every check of the command line runs it on: imported by scripts that are
+called with HEAPSCOPE SOURCE_FOLDER."""
+import os
+import pathlib
+import subprocess
+import sys
+
+PROGRAM = pathlib.Path(sys.argv[1]).resolve()
+SOURCE = pathlib.Path(sys.argv[2]).resolve()
+SAMPLES = SOURCE.parent / "shared/samples"
+EXAMPLE = SOURCE / "assets/example"
+DUMP, OTHER, LOG = EXAMPLE / "before.json.gz", EXAMPLE / "after.json.gz", EXAMPLE / "orders.hpm"
+TRACKER = SOURCE / "tests/data/pympler/demo.dat"
+PROFILE = SOURCE / "tests/data/perprovis/demo.raw.json"
+IS_SANITIZED = bool(os.environ.get("HEAPSCOPE_SANITIZED"))
+
+sys.path.insert(0, str(SOURCE / "tests/golden"))
+
+
+def run(*words, **more):
+    return subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=120, **more)
