@@ -12,7 +12,7 @@ import sys
 import tempfile
 import unittest
 
-from cli_program import DUMP, EXAMPLE, SAMPLES, run
+from cli_program import DUMP, EXAMPLE, LOG, SAMPLES, run
 
 SCHEMA = "https://www.speedscope.app/file-format-schema.json"
 
@@ -99,10 +99,10 @@ class Input(unittest.TestCase):
         message = self.failure("hotspots", self.mixed(), "--profile", "nobody")
         self.assertIn('no profile is called "nobody". Profiles: 0 "heap" (bytes), 1 "main thread" (seconds)', message)
         self.assertIn("byte 0", message)
-        done = run("hotspots", SOURCE / "assets/example/orders.hpm", "--profile", "x")
+        done = run("hotspots", LOG, "--profile", "x")
         self.assertEqual(done.returncode, 2, done)
         self.assertIn("--profile needs a file with several profiles", done.stderr)
-        self.assertEqual(run("info", SOURCE / "assets/example/orders.hpm", "--profile", "x").returncode, 2)
+        self.assertEqual(run("info", LOG, "--profile", "x").returncode, 2)
 
     def test_a_lone_surrogate(self):
         path = self.mixed()
@@ -154,13 +154,16 @@ class Input(unittest.TestCase):
         for words in (["types", dump], ["objects", dump], ["dominators", dump], ["drops", dump], ["groups", dump],
                       ["cycles", dump], ["holders", dump, "--type", "dict"], ["duplicates", dump], ["diff", DUMP, dump],
                       ["hotspots", log], ["leaks", log], ["peaks", log], ["sizes", log], ["temporary", log],
-                      ["timeline", log], ["flow", log]):
+                      ["timeline", log]):
             with self.subTest(words=list(map(str, words))):
                 done = run(*words)
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertEqual(done.stdout.count(" is incomplete: its totals are lower bounds"), 1, done.stdout)
                 self.assertTrue(json.loads(run(*words, "--json").stdout)["incomplete"])
-        self.assertNotIn("incomplete", run("types", DUMP).stdout)
+        for words in (["flow", log], ["flow", log, "--format", "svg"], ["flame", log, "--format", "svg"]):
+            self.assertIn("(incomplete)", run(*words).stdout)
+        for words in (["types", DUMP], ["flow", LOG], ["flame", LOG, "--format", "svg"]):
+            self.assertNotIn("incomplete", run(*words).stdout)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@
 #include "core/analysis/live_at.h"
 #include "core/analysis/merged_traces.h"
 #include "core/layout/flame_svg.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 
@@ -168,9 +169,9 @@ Result<int> run(CommandContext& context) {
         context.write_json(
             [&](JsonWriter& json) { write_speedscope(json, *traces, shown.amounts, options); });
     } else if (format == "svg") {
-        context.write_text(
-            flame_svg(*traces, shown.amounts,
-                      {options.name, options.unit == "bytes", 1200, options.source_of_frame}));
+        context.write_text(flame_svg(*traces, shown.amounts,
+                                     {total_text(options.name, is_incomplete(*input.dataset)),
+                                      options.unit == "bytes", 1200, options.source_of_frame}));
     } else {
         context.write_json(
             [&](JsonWriter& json) { write_flame_json(json, *traces, shown.amounts, options); });

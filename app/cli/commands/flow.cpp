@@ -3,6 +3,7 @@
 #include "app/cli/trace_input.h"
 #include "core/analysis/flow_graph.h"
 #include "core/layout/flow_picture.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 
@@ -107,7 +108,8 @@ Result<int> run(CommandContext& context) {
     picture_options.fold = !arguments.has("no-fold");
     picture_options.in_bytes = input.has_log() || input.dataset->profile->unit == Unit::kBytes;
     const FlowPicture picture = flow_picture(grouped.traces(), shape, flow, picture_options);
-    const std::string title(context.positional(0));
+    const std::string title =
+        total_text(std::string(context.positional(0)), is_incomplete(*input.dataset));
     context.write_text(format == "svg" ? flow_svg(picture, title) : flow_dot(picture, title));
     return 0;
 }

@@ -128,9 +128,12 @@ TEST_CASE("Growth is told where it piles up, not along the chain that leads ther
 
 TEST_CASE("A child that shrank takes nothing of its holder's growth, and is none itself") {
     const Sizes a(dump_of_edges({{2, 3}, {4, 5}, {}, {}, {}}));
-    const Sizes b(dump_of_edges({{2, 3, 6}, {4}, {}, {}, {}, {}}));
+    const Sizes b(dump_of_edges({{2, 3, 6, 7, 8}, {4}, {}, {}, {}, {}, {}, {}}));
     const auto grown = grown_between(a, b, 9);
-    REQUIRE(grown.size() == 2);
+    REQUIRE(grown.size() == 4);
+    CHECK(grown[0].row == b.row(1));
+    CHECK(grown[0].growth_bytes == 20);
+    CHECK(grown[0].piled_bytes == 10);
     CHECK(std::none_of(grown.begin(), grown.end(),
                        [&](const GrownHolder& one) { return one.row == b.row(2); }));
 }
