@@ -13,7 +13,7 @@
 #include "app/cli/cli_hooks.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_line.h"
-#include "app/cli/text_table.h"
+#include "core/table/text_table.h"
 #include "core/base/job_context.h"
 #include "core/base/json_writer.h"
 #include "core/base/signals.h"

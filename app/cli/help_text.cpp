@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/cli/text_width.h"
+#include "core/table/text_width.h"
 #include "core/base/text_format.h"
 
 namespace hs {

@@ -5,7 +5,7 @@
 
 #include "app/things.h"
 #include "core/analysis/dataset_search.h"
-#include "core/analysis/row_order.h"
+#include "core/table/row_order.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
 

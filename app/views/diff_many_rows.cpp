@@ -6,7 +6,7 @@
 
 #include "app/views/diff_many_tables.h"
 #include "core/analysis/retained_growth.h"
-#include "core/analysis/row_order.h"
+#include "core/table/row_order.h"
 #include "core/analysis/type_rows.h"
 
 namespace hs {

@@ -4,7 +4,7 @@
 #include <numeric>
 
 #include "app/views/diff_tables.h"
-#include "core/analysis/row_order.h"
+#include "core/table/row_order.h"
 #include "core/analysis/type_changes.h"
 #include "core/analysis/type_rows.h"
 

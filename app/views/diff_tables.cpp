@@ -4,7 +4,7 @@
 #include <array>
 
 #include "app/views/objects_table.h"
-#include "core/analysis/row_order.h"
+#include "core/table/row_order.h"
 #include "core/analysis/type_changes.h"
 #include "core/base/counted.h"
 

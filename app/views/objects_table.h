@@ -8,7 +8,7 @@
 #include "app/graph_results.h"
 #include "app/theme.h"
 #include "app/widgets/table_columns.h"
-#include "core/analysis/row_order.h"
+#include "core/table/row_order.h"
 #include "core/export/shown_table.h"
 
 namespace hs {

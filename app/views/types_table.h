@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/widgets/table_columns.h"
-#include "core/analysis/row_order.h"
+#include "core/table/row_order.h"
 #include "core/analysis/type_rows.h"
 #include "core/export/shown_table.h"
 #include "core/model/dataset.h"

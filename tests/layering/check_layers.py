@@ -13,12 +13,14 @@ ALLOWED = {
     "core/model": {"core/base", "core/model"},
     "core/import": {"core/base", "core/model", "core/import"},
     "core/analysis": {"core/base", "core/model", "core/analysis"},
-    "core/export": {"core/base", "core/model", "core/analysis", "core/export"},
+    "core/table": {"core/base", "core/table"},
+    "core/questions": {"core/base", "core/model", "core/analysis", "core/table", "core/questions"},
+    "core/export": {"core/base", "core/model", "core/analysis", "core/table", "core/export"},
     "core/layout": {"core/base", "core/model", "core/analysis", "core/layout"},
-    "core/report": {"core/base", "core/model", "core/analysis", "core/layout", "core/report"},
+    "core/report": {"core/base", "core/model", "core/analysis", "core/layout", "core/table", "core/questions", "core/report"},
     "render": {"core/base", "render"},
-    "app/cli": {"core/base", "core/model", "core/import", "core/analysis", "core/layout", "core/export", "core/report", "app/cli"},
-    "app": {"core/base", "core/model", "core/import", "core/analysis", "core/layout", "core/export", "core/report", "render", "app"},
+    "app/cli": {"core/base", "core/model", "core/import", "core/analysis", "core/layout", "core/table", "core/questions", "core/export", "core/report", "app/cli"},
+    "app": {"core/base", "core/model", "core/import", "core/analysis", "core/layout", "core/table", "core/questions", "core/export", "core/report", "render", "app"},
 }
 IMGUI = re.compile(r"^(imgui|misc/)")
 GL = re.compile(r"^(glbinding|GL|EGL|GLFW)/")

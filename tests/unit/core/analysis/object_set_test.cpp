@@ -1,7 +1,7 @@
 #include "core/analysis/object_set.h"
 
 #include "core/analysis/graph_diff.h"
-#include "core/analysis/row_order.h"
+#include "core/table/row_order.h"
 #include "core/analysis/type_rows.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"

@@ -1,10 +1,10 @@
-#include "app/cli/text_table.h"
+#include "core/table/text_table.h"
 
 #include <algorithm>
 
-#include "app/cli/text_width.h"
 #include "core/base/check.h"
 #include "core/base/text_format.h"
+#include "core/table/text_width.h"
 
 namespace hs {
 

@@ -1,4 +1,4 @@
-#include "app/cli/text_width.h"
+#include "core/table/text_width.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "core/analysis/row_order.h"
+#include "core/table/row_order.h"
 
 #include <array>
 #include <numeric>

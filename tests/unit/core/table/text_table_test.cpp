@@ -1,8 +1,8 @@
-#include "app/cli/text_table.h"
+#include "core/table/text_table.h"
 
 #include <algorithm>
 
-#include "app/cli/text_width.h"
+#include "core/table/text_width.h"
 #include "tests/support/catch.h"
 
 using namespace hs;
