@@ -1,29 +1,95 @@
 #include "app/views/types.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "app/graph_results.h"
 #include "app/graph_set.h"
 #include "app/things.h"
-#include "app/views/types_table.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
 #include "app/widgets/no_match.h"
+#include "app/widgets/relation_table.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
 #include "core/analysis/object_set.h"
+#include "core/base/counted.h"
 #include "core/model/diagnostics.h"
+#include "core/questions/types.h"
 
 namespace hs {
 namespace {
 
+constexpr WindowColumn column(TypeField field, const char* setting, float width_px,
+                              bool is_shown = true) {
+    return {static_cast<size_t>(field), setting, width_px, is_shown};
+}
+constexpr WindowColumn share(TypeField field, const char* setting, float width_px) {
+    return {static_cast<size_t>(field), setting, width_px, true, true};
+}
+
+constexpr std::array<WindowColumn, 20> kColumns = {{
+    {kNoField, "number", 36},
+    {.field = static_cast<size_t>(TypeField::kType),
+     .setting = "type",
+     .width_px = 140,
+     .stretches = true,
+     .is_dotted = true},
+    column(TypeField::kModule, "module", 120, false),
+    column(TypeField::kObjects, "objects", 74),
+    share(TypeField::kObjectsShare, "objects_share", 84),
+    column(TypeField::kShallow, "shallow", 92),
+    share(TypeField::kShallowShare, "shallow_share", 88),
+    column(TypeField::kRetained, "retained", 94),
+    share(TypeField::kRetainedShare, "retained_share", 90),
+    column(TypeField::kMean, "mean", 96, false),
+    // Of two dumps.
+    column(TypeField::kObjectsB, "objects_b", 92),
+    column(TypeField::kObjectsDelta, "objects_delta", 92),
+    column(TypeField::kShallowB, "shallow_b", 104),
+    column(TypeField::kShallowDelta, "shallow_delta", 104),
+    column(TypeField::kRetainedB, "retained_b", 104, false),
+    column(TypeField::kRetainedDelta, "retained_delta", 108),
+    column(TypeField::kNew, "new", 72),
+    column(TypeField::kDeleted, "deleted", 76),
+    column(TypeField::kModified, "modified", 84),
+    column(TypeField::kSame, "same", 72, false),
+}};
+constexpr size_t kColumnsOfOne = 10;
+
+size_t column_of(TypeField field) {
+    const auto found = std::find_if(kColumns.begin(), kColumns.end(), [&](const WindowColumn& one) {
+        return one.field == static_cast<size_t>(field);
+    });
+    return static_cast<size_t>(found - kColumns.begin());
+}
+
+// With a second dump the shares make room for the differences.
+std::vector<ColumnSpec> compared_columns() {
+    std::vector<ColumnSpec> columns = column_specs(type_fields(), kColumns);
+    for (ColumnSpec& spec : columns) spec.is_shown = spec.is_shown && !spec.has_bar;
+    columns[column_of(TypeField::kType)].width_px = 150;
+    return columns;
+}
+
+std::span<const ColumnSpec> type_columns(bool compared) {
+    static const std::vector<ColumnSpec> kOfOne =
+        column_specs(type_fields(), std::span(kColumns).first(kColumnsOfOne));
+    static const std::vector<ColumnSpec> kOfTwo = compared_columns();
+    return compared ? kOfTwo : kOfOne;
+}
+
+struct TypeRows : ArrangedRows {
+    Shared<TypesAnswer> answer;
+};
+
 struct TypesState {
     FilterFieldState filter;
     DataTableState table;
-    Async<Shared<TypeRows>> totals;  // of the set and the terms about single objects; no order yet
-    Async<Shared<TypeRows>> rows;    // filtered and sorted
+    Async<Shared<TypesAnswer>> totals;  // of the set and the terms about single objects
+    Async<Shared<TypeRows>> rows;       // filtered and sorted
     ShownTable shown;
     Shared<TypeRows> shown_of;
     bool is_compared = false;
@@ -39,10 +105,10 @@ struct Side {
 };
 
 DataTable table_of_types(const TypesState& own) {
-    const TypeColumn first = own.is_compared ? TypeColumn::kShallowDelta : TypeColumn::kRetained;
+    const TypeField first = own.is_compared ? TypeField::kShallowDelta : TypeField::kRetained;
     return {.name = own.is_compared ? "types-compared" : "types",
             .specs = type_columns(own.is_compared),
-            .first_sort = {static_cast<size_t>(first), true},
+            .first_sort = {column_of(first), true},
             .rows = &own.shown};
 }
 
@@ -65,30 +131,35 @@ Result<TypeTable> table_of(const Side& side, const ObjectFilter& terms, JobConte
 void request_totals(ViewContext& view, TypesState& own, const Side& a, const Side& b,
                     const ObjectFilter& terms, const std::string& key) {
     own.totals.request(view.jobs, key, "Adding up types",
-                       [a, b, terms](JobContext& job) -> Result<Shared<TypeRows>> {
-                           auto rows = std::make_shared<TypeRows>();
-                           rows->a = a.dataset;
-                           rows->b = b.dataset;
-                           HS_TRY(rows->table, table_of(a, terms, job));
+                       [a, b, terms](JobContext& job) -> Result<Shared<TypesAnswer>> {
+                           auto answer = std::make_shared<TypesAnswer>();
+                           answer->a = a.dataset;
+                           answer->b = b.dataset;
+                           HS_TRY(answer->table, table_of(a, terms, job));
                            if (b.dataset) {
                                HS_TRY(const TypeTable second, table_of(b, terms, job));
-                               add_comparison(rows->table, second);
+                               add_comparison(answer->table, second);
                            }
-                           return Shared<TypeRows>(std::move(rows));
+                           return Shared<TypesAnswer>(std::move(answer));
                        });
 }
 
 void request_rows(ViewContext& view, TypesState& own, const Side& a, const Side& b,
                   const ObjectFilter& terms, const std::string& text) {
     if (!own.totals.ready() || own.totals.stale()) return;
-    const Shared<TypeRows> totals = *own.totals.ready();
+    const Shared<TypesAnswer> totals = *own.totals.ready();
     // Others are asked for once the sets are there.
     if (totals->a != a.dataset || totals->b != b.dataset) return;
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of_types(own));
     own.rows.request(view.jobs, *own.totals.key() + sort_text(sort) + '|' + text, "Sorting types",
-                     [totals, terms, sort](JobContext&) -> Result<Shared<TypeRows>> {
-                         auto rows = std::make_shared<TypeRows>(*totals);
-                         arrange_types(*rows, terms, sort);
+                     [totals, terms, sort](JobContext& job) -> Result<Shared<TypeRows>> {
+                         auto rows = std::make_shared<TypeRows>();
+                         rows->answer = totals;
+                         rows->relation = types_relation(totals);
+                         std::vector<SortBy> by = sorted_fields(sort, kColumns);
+                         by.push_back({static_cast<size_t>(TypeField::kType), false});
+                         const auto kept = matching_type_rows(totals->table, terms);
+                         HS_TRY(rows->order, arranged(*rows->relation, by, kept, job));
                          return Shared<TypeRows>(std::move(rows));
                      });
 }
@@ -101,7 +172,7 @@ uint64_t row_of_selection(const ViewContext& view, const TypeRows& rows) {
     if (graph == nullptr || type == nullptr) return DataTableState::kNoRow;
     const std::string_view text = graph->type_text(type->type);
     for (uint64_t i = 0; i < rows.order.size(); ++i) {
-        if (rows.table.rows[rows.order[i]].text == text) return i;
+        if (rows.answer->table.rows[rows.order[i]].text == text) return i;
     }
     return DataTableState::kNoRow;
 }
@@ -114,7 +185,7 @@ Selection thing_of(const ViewContext& view, const TypeRow& row) {
 void handle_events(ViewContext& view, TypesState& own, const DataTable& table, const TypeRows& rows,
                    const DataTableEvents& events) {
     const auto thing = [&](uint64_t row) {
-        return thing_of(view, rows.table.rows[rows.order[row]]);
+        return thing_of(view, rows.answer->table.rows[rows.order[row]]);
     };
     if (events.chosen) {
         own.seen = thing(*events.chosen);
@@ -132,7 +203,7 @@ void handle_events(ViewContext& view, TypesState& own, const DataTable& table, c
 void draw_rows(ViewContext& view, TypesState& own, const Shared<TypeRows>& rows) {
     const bool is_new = own.shown_of != rows;
     if (is_new) {
-        own.shown = shown_types(rows);
+        own.shown = shown_rows(rows, kColumns);
         own.shown_of = rows;
     }
     if (is_new || own.seen != selection_of(view.state)) {
@@ -141,11 +212,17 @@ void draw_rows(ViewContext& view, TypesState& own, const Shared<TypeRows>& rows)
     own.seen = selection_of(view.state);
     DataTable table = table_of_types(own);
     table.totals = [&](size_t column, ShownCell& cell) {
-        type_total_cell(*rows, static_cast<TypeColumn>(column), cell);
+        const size_t field = kColumns[column].field;
+        if (field == static_cast<size_t>(TypeField::kType)) {
+            cell = ShownCell::of_text(counted(rows->order.size(), "type"));
+        } else if (field != kNoField) {
+            cell = ShownCell::of(
+                types_total(*rows->answer, rows->order, static_cast<TypeField>(field)));
+        }
     };
     table.colour = [&](uint64_t, size_t column) {
-        const auto which = static_cast<TypeColumn>(column);
-        const bool is_quiet = which == TypeColumn::kNumber || which == TypeColumn::kModule;
+        const size_t field = kColumns[column].field;
+        const bool is_quiet = field == kNoField || field == static_cast<size_t>(TypeField::kModule);
         return is_quiet ? view.theme.text_muted : ImU32{0};
     };
     handle_events(view, own, table, *rows, draw_data_table(view, own.table, table));
@@ -167,13 +244,15 @@ std::pair<Side, Side> sides_of(ViewContext& view, GraphResults& graph) {
 
 void draw_tools(ViewContext& view, TypesState& own, const Error* error) {
     const TypeRows& rows = **own.rows.ready();
+    const auto sum = [&](TypeField field) {
+        return value_text(types_total(*rows.answer, rows.order, field),
+                          view.state.settings.size_units);
+    };
     const FilterFieldLook look{
         .hint = "Filter: dict   >1MB   type:*Node*   attr:name=foo",
         .error = error ? error->message.c_str() : nullptr,
-        .right = total_text(format_count(rows.shown_a.objects) + " objects  ·  " +
-                                format_bytes(static_cast<int64_t>(rows.shown_a.shallow_bytes),
-                                             view.state.settings.size_units),
-                            is_incomplete(*rows.a)),
+        .right = total_text(sum(TypeField::kObjects) + " objects  ·  " + sum(TypeField::kShallow),
+                            is_incomplete(*rows.answer->a)),
         .is_busy = own.totals.running()};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
 }
@@ -209,7 +288,7 @@ void draw_types(ViewContext& view, ViewStates& states) {
                                        : draw_no_typed_match(view, "types", own.filter.text);
     }
     // A moment, until they are sorted anew.
-    if (rows->a != a.dataset || rows->b != b.dataset) return;
+    if (rows->answer->a != a.dataset || rows->answer->b != b.dataset) return;
     draw_rows(view, own, rows);
 }
 

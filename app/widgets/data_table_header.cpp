@@ -218,7 +218,7 @@ void draw_table_header(TableFrame& frame) {
 
 void draw_table_cell(const TableFrame& frame, const PlacedColumn& placed, const ShownCell& cell,
                      float y, float height, ImU32 colour) {
-    if (cell.meaning == CellMeaning::kEmpty) return;
+    if (cell.meaning == CellMeaning::kNone) return;
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const ViewContext& view = frame.view;
     const bool is_total = y >= frame.body.bottom();

@@ -8,83 +8,41 @@
 namespace hs {
 namespace {
 
-int64_t clamped(uint64_t bytes) {
-    return static_cast<int64_t>(std::min(bytes, static_cast<uint64_t>(INT64_MAX)));
-}
-
-ColumnKind kind_of(CellMeaning meaning) {
+ColumnKind kind_of(Meaning meaning) {
     switch (meaning) {
-        case CellMeaning::kCount:
-        case CellMeaning::kBytes:
-        case CellMeaning::kCountDelta:
-        case CellMeaning::kBytesDelta:
+        case Meaning::kCount:
+        case Meaning::kBytes:
+        case Meaning::kCountDelta:
+        case Meaning::kBytesDelta:
             return ColumnKind::kInteger;
-        case CellMeaning::kShare:
+        case Meaning::kShare:
             return ColumnKind::kReal;
-        case CellMeaning::kEmpty:
-        case CellMeaning::kText:
+        case Meaning::kNone:
+        case Meaning::kText:
             break;
     }
     return ColumnKind::kText;
 }
 
-Cell cell_for_export(ShownCell&& cell) {
-    switch (cell.meaning) {
-        case CellMeaning::kText:
-            return Cell::of(std::move(cell.text));
-        case CellMeaning::kCount:
-        case CellMeaning::kBytes:
-            return Cell::of(cell.number);
-        case CellMeaning::kCountDelta:
-        case CellMeaning::kBytesDelta:
-            return Cell::of(cell.delta);
-        case CellMeaning::kShare:
-            return Cell::of(cell.share);
-        case CellMeaning::kEmpty:
+Cell cell_for_export(const Value& value) {
+    switch (value.meaning) {
+        case Meaning::kText:
+            return Cell::of(value.text);
+        case Meaning::kCount:
+        case Meaning::kBytes:
+            return Cell::of(value.number);
+        case Meaning::kCountDelta:
+        case Meaning::kBytesDelta:
+            return Cell::of(value.delta);
+        case Meaning::kShare:
+            return Cell::of(value.share);
+        case Meaning::kNone:
             break;
     }
     return Cell::null();
 }
 
 }  // namespace
-
-std::string shown_text(const ShownCell& cell, SizeUnits units) {
-    switch (cell.meaning) {
-        case CellMeaning::kText:
-            return printable_text(cell.text);
-        case CellMeaning::kCount:
-            return format_count(cell.number);
-        case CellMeaning::kBytes:
-            return format_bytes(clamped(cell.number), units);
-        case CellMeaning::kCountDelta:
-            return format_count_delta(cell.delta);
-        case CellMeaning::kBytesDelta:
-            return format_bytes_delta(cell.delta, units);
-        case CellMeaning::kShare:
-            return format_share(cell.share);
-        case CellMeaning::kEmpty:
-            break;
-    }
-    return {};
-}
-
-std::string exact_text(const ShownCell& cell) {
-    switch (cell.meaning) {
-        case CellMeaning::kText:
-            return cell.text;
-        case CellMeaning::kCount:
-        case CellMeaning::kBytes:
-            return std::to_string(cell.number);
-        case CellMeaning::kCountDelta:
-        case CellMeaning::kBytesDelta:
-            return std::to_string(cell.delta);
-        case CellMeaning::kShare:
-            return format_double(cell.share);
-        case CellMeaning::kEmpty:
-            break;
-    }
-    return {};
-}
 
 std::string tsv_text(const ShownTable& table, std::span<const ShownColumn> columns, uint64_t first,
                      uint64_t last) {
@@ -120,7 +78,32 @@ Table table_for_export(const ShownTable& table, std::string name,
         for (size_t i = 0; i < columns.size(); ++i) {
             ShownCell cell;
             fill(row, columns[i].column, cell);
-            cells[i] = cell_for_export(std::move(cell));
+            cells[i] = cell_for_export(cell.value());
+        }
+    };
+    return made;
+}
+
+Table table_for_export(std::shared_ptr<const Relation> relation, std::vector<uint32_t> rows,
+                       std::string name, Surface surface) {
+    Table made;
+    made.name = std::move(name);
+    made.row_count = rows.size();
+    std::vector<size_t> fields;
+    for (const SurfaceColumn& column : surface) {
+        const Field& field = relation->fields()[column.field];
+        made.columns.push_back(
+            {std::string(column.name.empty() ? field.name : column.name), kind_of(field.meaning)});
+        fields.push_back(column.field);
+    }
+    // Asked for on one thread, rising: one cursor serves all rows.
+    made.fill_row = [cursor = std::shared_ptr<Cursor>(relation->cursor()), relation,
+                     rows = std::move(rows),
+                     fields = std::move(fields)](uint64_t row, std::vector<Cell>& cells) {
+        for (size_t i = 0; i < fields.size(); ++i) {
+            if (relation->has(fields[i])) {
+                cells[i] = cell_for_export(cursor->value(rows[row], fields[i]));
+            }
         }
     };
     return made;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,21 +12,14 @@
 
 #include "core/base/text_format.h"
 #include "core/export/table.h"
+#include "core/table/relation.h"
 
 namespace hs {
 
-enum class CellMeaning : uint8_t {
-    kEmpty,
-    kText,
-    kCount,
-    kBytes,
-    kCountDelta,
-    kBytesDelta,
-    kShare,  // of 1
-};
+using CellMeaning = Meaning;
 
 struct ShownCell {
-    CellMeaning meaning = CellMeaning::kEmpty;
+    CellMeaning meaning = CellMeaning::kNone;
     std::string text = {};
     uint64_t number = 0;
     int64_t delta = 0;
@@ -48,12 +42,19 @@ struct ShownCell {
             whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
         return {CellMeaning::kShare, {}, 0, 0, share};
     }
+    static ShownCell of(const Value& value) {
+        return {value.meaning, std::string(value.text), value.number, value.delta, value.share};
+    }
+    [[nodiscard]] Value value() const { return {meaning, text, number, delta, share}; }
 };
 
-// What a person reads: "1.50 KiB", "+12", "3.1 %".
-std::string shown_text(const ShownCell& cell, SizeUnits units);
-// What is copied: "1536", "12", "0.031".
-std::string exact_text(const ShownCell& cell);
+// See value_text() and exact_text() of values.
+inline std::string shown_text(const ShownCell& cell, SizeUnits units) {
+    return value_text(cell.value(), units);
+}
+inline std::string exact_text(const ShownCell& cell) {
+    return exact_text(cell.value());
+}
 
 // Rows that can be asked for in any order and on any thread: `fill` holds what it reads.
 struct ShownTable {
@@ -72,5 +73,8 @@ std::string tsv_text(const ShownTable& table, std::span<const ShownColumn> colum
                      uint64_t last);
 
 Table table_for_export(const ShownTable& table, std::string name, std::vector<ShownColumn> columns);
+// The fields of a relation under their names; owns what it reads.
+Table table_for_export(std::shared_ptr<const Relation> relation, std::vector<uint32_t> rows,
+                       std::string name, Surface surface);
 
 }  // namespace hs

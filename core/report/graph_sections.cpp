@@ -9,10 +9,10 @@
 #include "core/analysis/group_totals.h"
 #include "core/analysis/largest_holders.h"
 #include "core/analysis/object_names.h"
-#include "core/analysis/type_totals.h"
 #include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
 #include "core/model/trace_trie_builder.h"
+#include "core/questions/types.h"
 #include "core/report/pictures.h"
 #include "core/report/sections.h"
 
@@ -35,7 +35,7 @@ public:
         HS_TRY(names_, name_objects(graph_, roots_, builder_.job));
         add_dominator_boxes();
         add_holders();
-        add_types();
+        HS_TRY_VOID(add_types());
         add_modules();
         HS_TRY_VOID(add_cycles());
         HS_TRY_VOID(add_duplicates());
@@ -148,40 +148,27 @@ private:
         section.blocks.emplace_back(std::move(piles));
     }
 
-    void add_types() {
-        std::vector<TypeTotal> totals = type_totals(graph_);
-        fill_retained(totals, graph_, dominators_);
-        sort_types(totals, graph_, TypeOrder::kShallow);
-        ReportTable table{{}, {}, {}, totals.size()};
-        table.columns = {{"type", ReportColumnKind::kCode, {}},
-                         {"objects", ReportColumnKind::kNumber, {}},
-                         {"of all objects", ReportColumnKind::kNumber, {}},
-                         {"shallow", ReportColumnKind::kNumber, "the objects alone"},
-                         {"of all bytes", ReportColumnKind::kNumber, {}},
-                         {"retained", ReportColumnKind::kNumber, "what would go if they all went"}};
-        for (const TypeTotal& total : totals) {
-            if (table.rows.size() == kReportRows * 2) break;
-            ReportCell name = text_cell(short_type_name(graph_.type_text(total.type)));
-            name.hint = printable_text(graph_.type_text(total.type));
-            table.rows.push_back({std::move(name), count_cell(total.objects),
-                                  share_cell(share(total.objects, graph_.object_count)),
-                                  bytes_cell(signed_bytes(total.shallow_bytes)),
-                                  share_cell(share(total.shallow_bytes, graph_.shallow_bytes)),
-                                  bytes_cell(signed_bytes(total.retained_bytes))});
-        }
+    Result<void> add_types() {
+        const auto answer = types_answer(graph_, &dominators_);
+        const auto relation = types_relation(answer);
+        HS_TRY(const std::vector<uint32_t> rows,
+               arranged(*relation, types_order(TypeField::kRetained), builder_.job));
         ReportSection& section = builder_.section("types", "Types");
         std::vector<PieSlice> slices;
         uint64_t rest = graph_.shallow_bytes;
-        for (size_t i = 0; i < std::min<size_t>(totals.size(), 8); ++i) {
-            slices.push_back({std::string(short_type_name(graph_.type_text(totals[i].type))),
-                              static_cast<double>(totals[i].shallow_bytes),
-                              format_bytes(signed_bytes(totals[i].shallow_bytes))});
-            rest -= std::min(rest, totals[i].shallow_bytes);
+        for (size_t i = 0; i < std::min<size_t>(rows.size(), 8); ++i) {
+            const TypeRow& row = answer->table.rows[rows[i]];
+            slices.push_back({std::string(short_type_name(row.text)),
+                              static_cast<double>(row.a.shallow_bytes),
+                              format_bytes(signed_bytes(row.a.shallow_bytes))});
+            rest -= std::min(rest, row.a.shallow_bytes);
         }
         slices.push_back(
             {"everything else", static_cast<double>(rest), format_bytes(signed_bytes(rest))});
         section.blocks.emplace_back(pie_chart(slices, "Shallow bytes by type"));
-        section.blocks.emplace_back(std::move(table));
+        section.blocks.emplace_back(
+            report_table(*relation, rows, types_in_report(), 2 * kReportRows));
+        return {};
     }
 
     void add_modules() {

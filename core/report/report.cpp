@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -44,6 +45,54 @@ ReportCell share_cell(double share) {
     ReportCell cell = number_cell(share, format_share(share));
     cell.bar = std::clamp(share, 0.0, 1.0);
     return cell;
+}
+
+namespace {
+
+ReportCell cell_of(const Value& value) {
+    switch (value.meaning) {
+        case Meaning::kText:
+            return text_cell(value.text);
+        case Meaning::kCount:
+            return count_cell(value.number);
+        case Meaning::kBytes:
+            return bytes_cell(signed_bytes(value.number));
+        case Meaning::kCountDelta:
+            return number_cell(static_cast<double>(value.delta), format_count_delta(value.delta));
+        case Meaning::kBytesDelta:
+            return delta_bytes_cell(value.delta);
+        case Meaning::kShare:
+            return share_cell(value.share);
+        case Meaning::kNone:
+            break;
+    }
+    return {};
+}
+
+}  // namespace
+
+ReportTable report_table(const Relation& relation, std::span<const uint32_t> rows, Surface surface,
+                         size_t most) {
+    ReportTable table{{}, {}, {}, rows.size()};
+    for (const SurfaceColumn& column : surface) {
+        const Field& field = relation.fields()[column.field];
+        const bool is_text = field.meaning == Meaning::kText;
+        table.columns.push_back({std::string(column.name.empty() ? field.title : column.name),
+                                 is_text ? ReportColumnKind::kCode : ReportColumnKind::kNumber,
+                                 std::string(field.help)});
+    }
+    const std::unique_ptr<Cursor> cursor = relation.cursor();
+    for (const uint32_t row : rows.first(std::min(rows.size(), most))) {
+        std::vector<ReportCell>& cells = table.rows.emplace_back();
+        for (const SurfaceColumn& column : surface) {
+            ReportCell cell = cell_of(cursor->value(row, column.field));
+            if (column.tooltip != kNoField) {
+                cell.hint = value_text(cursor->value(row, column.tooltip), SizeUnits::kBinary);
+            }
+            cells.push_back(std::move(cell));
+        }
+    }
+    return table;
 }
 
 }  // namespace hs

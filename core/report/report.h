@@ -6,12 +6,14 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "core/analysis/findings.h"
+#include "core/table/relation.h"
 
 namespace hs {
 
@@ -100,5 +102,8 @@ ReportCell delta_bytes_cell(int64_t bytes);
 ReportCell count_cell(uint64_t count);
 ReportCell number_cell(double value, std::string text);
 ReportCell share_cell(double share);  // with a bar
+// These rows of a relation, the first `most` of them, under titles with help.
+ReportTable report_table(const Relation& relation, std::span<const uint32_t> rows, Surface surface,
+                         size_t most);
 
 }  // namespace hs

@@ -9,9 +9,9 @@
 #include "core/analysis/edge_names.h"
 #include "core/analysis/object_details.h"
 #include "core/analysis/object_order.h"
-#include "core/analysis/type_totals.h"
 #include "core/export/perprovis_json.h"
-#include "core/export/table.h"
+#include "core/export/shown_table.h"
+#include "core/questions/types.h"
 
 namespace hs {
 
@@ -28,22 +28,10 @@ constexpr OptionSpec kOptions[] = {
     kOutputSpec,
 };
 
-Table types_table(const ObjectGraph& graph, const std::vector<TypeTotal>& totals) {
-    Table table;
-    table.name = "types";
-    table.columns = {{"type", ColumnKind::kText},
-                     {"objects", ColumnKind::kInteger},
-                     {"shallow_bytes", ColumnKind::kInteger},
-                     {"retained_bytes", ColumnKind::kInteger}};
-    table.row_count = totals.size();
-    table.fill_row = [&](uint64_t row, std::vector<Cell>& cells) {
-        const TypeTotal& total = totals[row];
-        cells[0] = Cell::of(graph.type_text(total.type));
-        cells[1] = Cell::of(total.objects);
-        cells[2] = Cell::of(total.shallow_bytes);
-        cells[3] = Cell::of(total.retained_bytes);
-    };
-    return table;
+Result<Table> types_table(const DatasetPtr& dataset, const RetainedGraph& kept, JobContext& job) {
+    const auto relation = types_relation(types_answer(*dataset->graph, &kept.dominators, dataset));
+    HS_TRY(std::vector<uint32_t> rows, arranged(*relation, types_order(TypeField::kRetained), job));
+    return table_for_export(relation, std::move(rows), "types", types_in_export());
 }
 
 Table objects_table(const ObjectGraph& graph, const RetainedGraph& kept,
@@ -119,15 +107,8 @@ Table references_table(const ObjectGraph& graph, ReferenceRows& rows) {
     return table;
 }
 
-Result<Table> table_named(std::string_view name, const ObjectGraph& graph,
-                          const RetainedGraph& kept, std::vector<TypeTotal>& totals,
+Result<Table> all_objects(const ObjectGraph& graph, const RetainedGraph& kept,
                           std::vector<ObjectId>& rows, JobContext& job) {
-    if (name == "types") {
-        totals = type_totals(graph);
-        fill_retained(totals, graph, kept.dominators);
-        sort_types(totals, graph, TypeOrder::kRetained);
-        return types_table(graph, totals);
-    }
     for (uint32_t row = 1; row <= graph.object_count; ++row) { rows.push_back({row}); }
     const std::span<const uint64_t> keys(kept.dominators.retained.data() + 1, rows.size());
     sort_objects(graph, rows, keys, SortDirection::kFalling, job);
@@ -170,7 +151,6 @@ Result<int> run(CommandContext& context) {
     HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
     JobContext& job = context.job();
     ReferenceRows references(*graph);
-    std::vector<TypeTotal> totals;
     std::vector<ObjectId> rows;
     RetainedGraph kept;
     Table table;
@@ -181,7 +161,8 @@ Result<int> run(CommandContext& context) {
         table = references_table(*graph, references);
     } else {
         HS_TRY(kept, retain(*graph, job));
-        HS_TRY(table, table_named(*name, *graph, kept, totals, rows, job));
+        HS_TRY(table, *name == "types" ? types_table(dataset, kept, job)
+                                       : all_objects(*graph, kept, rows, job));
     }
     return write_table_file(context, table);
 }

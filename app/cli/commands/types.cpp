@@ -1,12 +1,13 @@
 // types DUMP: objects and bytes of each type.
 
+#include <optional>
+
 #include "app/cli/diagnostics_json.h"
 #include "app/cli/graph_command.h"
-#include "core/analysis/type_totals.h"
-#include "core/base/text_format.h"
+#include "core/questions/types.h"
+#include "core/table/render.h"
 
 namespace hs {
-
 namespace {
 
 constexpr OptionSpec kOptions[] = {
@@ -15,50 +16,31 @@ constexpr OptionSpec kOptions[] = {
     {"no-retained", ValueKind::kFlag, {}, "leave the retained bytes out; faster"},
 };
 
-TypeOrder order_of(const Arguments& arguments, bool retained) {
+TypeField sort_field(const Arguments& arguments, bool retained) {
     const auto word = arguments.text("sort");
-    if (!word) return retained ? TypeOrder::kRetained : TypeOrder::kShallow;
-    if (*word == "count") return TypeOrder::kCount;
-    if (*word == "shallow") return TypeOrder::kShallow;
-    if (*word == "name") return TypeOrder::kName;
-    return TypeOrder::kRetained;
-}
-
-double share(uint64_t part, uint64_t total) {
-    return total == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(total);
-}
-
-void write_type(JsonWriter& json, const ObjectGraph& graph, const TypeTotal& total, bool retained) {
-    json.begin_object();
-    json.field("type", graph.type_text(total.type));
-    json.field("objects", total.objects);
-    json.field("shallow_bytes", total.shallow_bytes);
-    if (retained) {
-        json.field("retained_bytes", total.retained_bytes);
-    } else {
-        json.null_field("retained_bytes");
-    }
-    json.field("objects_share", share(total.objects, graph.object_count));
-    json.field("bytes_share", share(total.shallow_bytes, graph.shallow_bytes));
-    json.end_object();
+    if (!word) return retained ? TypeField::kRetained : TypeField::kShallow;
+    if (*word == "count") return TypeField::kObjects;
+    if (*word == "shallow") return TypeField::kShallow;
+    if (*word == "name") return TypeField::kFullType;
+    return TypeField::kRetained;
 }
 
 Result<int> run(CommandContext& context) {
     const bool retained = !context.arguments().has("no-retained");
-    const TypeOrder order = order_of(context.arguments(), retained);
-    if (order == TypeOrder::kRetained && !retained) {
+    const TypeField sorted_by = sort_field(context.arguments(), retained);
+    if (sorted_by == TypeField::kRetained && !retained) {
         return Error{
             ErrorCode::kUsage, "--sort retained needs what --no-retained leaves out", {}, {}};
     }
     HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
     HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
-    std::vector<TypeTotal> totals = type_totals(*graph);
-    if (retained) {
-        HS_TRY(const RetainedGraph kept, retain(*graph, context.job()));
-        fill_retained(totals, *graph, kept.dominators);
-    }
-    sort_types(totals, *graph, order);
-    const size_t shown = context.row_limit(totals.size());
+    std::optional<RetainedGraph> kept;
+    if (retained) { HS_TRY(kept, retain(*graph, context.job())); }
+    const auto relation =
+        types_relation(types_answer(*graph, kept ? &kept->dominators : nullptr, dataset));
+    HS_TRY(const std::vector<uint32_t> rows,
+           arranged(*relation, types_order(sorted_by), context.job()));
+    const auto shown = std::span(rows).first(context.row_limit(rows.size()));
     if (context.wants_json()) {
         context.write_json([&](JsonWriter& json) {
             json.begin_object();
@@ -68,30 +50,13 @@ Result<int> run(CommandContext& context) {
             json.field("shallow_bytes", graph->shallow_bytes);
             json.end_object();
             json.key("types");
-            json.begin_array();
-            for (size_t i = 0; i < shown; ++i) { write_type(json, *graph, totals[i], retained); }
-            json.end_array();
+            write_rows(json, *relation, shown, types_in_json());
             write_diagnostics(json, {&dataset->diagnostics});
             json.end_object();
         });
         return 0;
     }
-    TextTable table;
-    table.add_column("TYPE", Align::kLeft, true);
-    table.add_column("OBJECTS", Align::kRight);
-    table.add_column("SHALLOW", Align::kRight);
-    table.add_column("SHARE", Align::kRight);
-    if (retained) table.add_column("RETAINED", Align::kRight);
-    for (size_t i = 0; i < shown; ++i) {
-        const TypeTotal& total = totals[i];
-        std::vector<std::string> cells = {
-            std::string(short_type_name(graph->type_text(total.type))), format_count(total.objects),
-            format_bytes(static_cast<int64_t>(total.shallow_bytes)),
-            format_share(share(total.shallow_bytes, graph->shallow_bytes))};
-        if (retained) cells.push_back(format_bytes(static_cast<int64_t>(total.retained_bytes)));
-        table.add_row(std::move(cells));
-    }
-    context.write_table(table, totals.size());
+    context.write_table(text_table(*relation, shown, types_in_text()), rows.size());
     return 0;
 }
 

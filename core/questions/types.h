@@ -1,0 +1,66 @@
+#pragma once
+// Which types a dump has: objects and bytes of each, beside those of a second dump when two are
+// compared.
+
+#include <memory>
+#include <vector>
+
+#include "core/analysis/type_rows.h"
+#include "core/model/dataset.h"
+#include "core/table/relation.h"
+
+namespace hs {
+
+enum class TypeField : uint8_t {
+    kType,      // "dict": as people read it, and sorted as such
+    kFullType,  // "<class 'dict'>"
+    kModule,
+    kObjects,
+    kObjectsShare,
+    kShallow,
+    kShallowShare,
+    kRetained,
+    kRetainedShare,
+    kMean,
+    // Of two dumps.
+    kObjectsB,
+    kObjectsDelta,
+    kShallowB,
+    kShallowDelta,
+    kRetainedB,
+    kRetainedDelta,
+    kNew,
+    kDeleted,
+    kModified,
+    kSame,
+};
+std::span<const Field> type_fields();
+
+// The dumps that the texts of the table are in are kept open.
+struct TypesAnswer {
+    DatasetPtr a;
+    DatasetPtr b;  // null without a comparison
+    TypeTable table;
+    bool has_retained = true;
+};
+std::shared_ptr<const Relation> types_relation(std::shared_ptr<const TypesAnswer> answer);
+
+// All objects of a dump, which is kept open or stays open anyway. Without dominators nothing is
+// said of retained bytes.
+std::shared_ptr<const TypesAnswer> types_answer(const ObjectGraph& graph,
+                                                const Dominators* dominators,
+                                                DatasetPtr kept_open = nullptr);
+// The sums of these rows of the table, for the line below them. What does not add up is nothing:
+// retained bytes of some types but not of all.
+Value types_total(const TypesAnswer& answer, std::span<const uint32_t> rows, TypeField field);
+
+// Falling, ties by full name; by name it rises.
+std::vector<SortBy> types_order(TypeField field);
+
+// As JSON, as text, as a table for other programs, and in the report.
+Surface types_in_json();
+Surface types_in_text();
+Surface types_in_export();
+Surface types_in_report();
+
+}  // namespace hs

@@ -1,0 +1,77 @@
+#include "core/table/render.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hs {
+namespace {
+
+std::string in_capitals(std::string_view title) {
+    std::string text(title);
+    for (char& letter : text) {
+        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+    }
+    return text;
+}
+
+void write_value(JsonWriter& json, const Value& value) {
+    switch (value.meaning) {
+        case Meaning::kText:
+            return json.text(value.text);
+        case Meaning::kCount:
+        case Meaning::kBytes:
+            return json.number(value.number);
+        case Meaning::kCountDelta:
+        case Meaning::kBytesDelta:
+            return json.number(value.delta);
+        case Meaning::kShare:
+            return json.number(value.share);
+        case Meaning::kNone:
+            break;
+    }
+    json.null();
+}
+
+}  // namespace
+
+TextTable text_table(const Relation& relation, std::span<const uint32_t> rows, Surface surface) {
+    TextTable table;
+    std::vector<size_t> shown;
+    for (const SurfaceColumn& column : surface) {
+        if (!relation.has(column.field)) continue;
+        const Field& field = relation.fields()[column.field];
+        const bool is_text = field.meaning == Meaning::kText;
+        table.add_column(in_capitals(column.name.empty() ? field.title : column.name),
+                         is_text ? Align::kLeft : Align::kRight, is_text);
+        shown.push_back(column.field);
+    }
+    const std::unique_ptr<Cursor> cursor = relation.cursor();
+    for (const uint32_t row : rows) {
+        std::vector<std::string> cells;
+        cells.reserve(shown.size());
+        for (const size_t field : shown) {
+            cells.push_back(value_text(cursor->value(row, field), SizeUnits::kBinary));
+        }
+        table.add_row(std::move(cells));
+    }
+    return table;
+}
+
+void write_rows(JsonWriter& json, const Relation& relation, std::span<const uint32_t> rows,
+                Surface surface) {
+    const std::unique_ptr<Cursor> cursor = relation.cursor();
+    json.begin_array();
+    for (const uint32_t row : rows) {
+        json.begin_object();
+        for (const SurfaceColumn& column : surface) {
+            json.key(column.name.empty() ? relation.fields()[column.field].name : column.name);
+            write_value(json,
+                        relation.has(column.field) ? cursor->value(row, column.field) : Value{});
+        }
+        json.end_object();
+    }
+    json.end_array();
+}
+
+}  // namespace hs

@@ -1,0 +1,21 @@
+#pragma once
+// Relations as text for people and as JSON. `rows` are those to show, in order.
+
+#include <cstdint>
+#include <span>
+
+#include "core/base/json_writer.h"
+#include "core/table/relation.h"
+#include "core/table/text_table.h"
+
+namespace hs {
+
+// Titles in capitals; texts may shorten on a narrow terminal. Fields that were not asked for are
+// left out.
+TextTable text_table(const Relation& relation, std::span<const uint32_t> rows, Surface surface);
+
+// An array with an object for each row; what was not asked for is null.
+void write_rows(JsonWriter& json, const Relation& relation, std::span<const uint32_t> rows,
+                Surface surface);
+
+}  // namespace hs

@@ -1,0 +1,143 @@
+#include "core/table/relation.h"
+
+#include <string>
+
+#include "core/export/shown_table.h"
+#include "core/report/report.h"
+#include "core/table/render.h"
+#include "tests/support/catch.h"
+
+namespace hs {
+namespace {
+
+constexpr Field kFields[] = {
+    {"name", "Name", "What it is called", Meaning::kText},
+    {"bytes", "Shallow", "How large it is", Meaning::kBytes},
+    {"grown", "Grown", "Since then", Meaning::kBytesDelta},
+    {"share", "of all", "Of all bytes", Meaning::kShare},
+    {"retained", "Retained", "Not asked for", Meaning::kBytes},
+};
+constexpr SurfaceColumn kAll[] = {{1}, {0, "title"}, {3}, {4}};
+
+struct Row {
+    std::string name;
+    uint64_t bytes = 0;
+};
+const std::vector<Row> kRows = {{"pear", 2048}, {"fig\x01", 100}, {"apple", 2048}, {"kiwi", 0}};
+
+class Fruits final : public Relation {
+    class Reader final : public Cursor {
+    public:
+        Value value(uint32_t row, size_t field) override {
+            const Row& fruit = kRows[row];
+            if (field == 0) {
+                text_ = fruit.name;
+                return Value::of_text(text_);
+            }
+            if (field == 1 && fruit.bytes == 0) return {};
+            if (field == 1) return Value::of_bytes(fruit.bytes);
+            if (field == 2) return Value::of_bytes_delta(-static_cast<int64_t>(fruit.bytes));
+            return field == 3 ? Value::of_share(fruit.bytes, 4196) : Value::of_bytes(99);
+        }
+
+    private:
+        std::string text_;
+    };
+
+public:
+    [[nodiscard]] std::span<const Field> fields() const override { return kFields; }
+    [[nodiscard]] uint32_t row_count() const override {
+        return static_cast<uint32_t>(kRows.size());
+    }
+    [[nodiscard]] std::unique_ptr<Cursor> cursor() const override {
+        return std::make_unique<Reader>();
+    }
+    [[nodiscard]] bool has(size_t field) const override { return field != 4; }
+    void fill_keys(size_t field, std::span<uint64_t> keys) const override {
+        for (size_t i = 0; i < keys.size(); ++i) {
+            keys[i] = field == 0 ? static_cast<uint64_t>(kRows[i].name.front()) : kRows[i].bytes;
+        }
+    }
+};
+
+using Rows = std::vector<uint32_t>;
+
+Rows order(std::vector<SortBy> sort) {
+    JobContext job;
+    return arranged(Fruits(), sort, job).value();
+}
+
+TEST_CASE("Rows are arranged by one key after the other, ties as the relation has them") {
+    CHECK(order({}) == Rows{0, 1, 2, 3});
+    CHECK(order({{1, true}}) == Rows{0, 2, 1, 3});
+    CHECK(order({{1, true}, {0, false}}) == Rows{2, 0, 1, 3});
+    CHECK(order({{1, false}, {0, true}}) == Rows{3, 1, 0, 2});
+}
+
+TEST_CASE("Some of the rows keep the order of all") {
+    JobContext job;
+    const std::vector<SortBy> sort = {{1, true}, {0, false}};
+    CHECK(arranged(Fruits(), sort, Rows{0, 3}, job).value() == Rows{0, 3});
+    CHECK(arranged(Fruits(), sort, Rows{0, 1, 2}, job).value() == Rows{2, 0, 1});
+    CHECK(arranged(Fruits(), sort, Rows{}, job).value().empty());
+}
+
+TEST_CASE("A cancelled arrangement is an error") {
+    JobContext job;
+    job.cancel();
+    CHECK(arranged(Fruits(), std::vector<SortBy>{{1, true}}, job).error().code ==
+          ErrorCode::kCancelled);
+}
+
+TEST_CASE("People read titles in capitals and rounded numbers, without what was not asked for") {
+    CHECK(text_table(Fruits(), Rows{2, 1, 3}, kAll).text(0) ==
+          "SHALLOW  TITLE    OF ALL\n"
+          "2.00 KiB  apple    48.8 %\n"
+          "   100 B  fig\\x01   2.4 %\n"
+          "          kiwi     0.0 %\n");
+}
+
+TEST_CASE("JSON has names and exact numbers, and null for what was not asked for or is not known") {
+    std::string text;
+    JsonWriter json([&](std::string_view piece) { text += piece; });
+    write_rows(json, Fruits(), Rows{3, 0}, kAll);
+    json.finish();
+    CHECK(text ==
+          "[{\"bytes\":null,\"title\":\"kiwi\",\"share\":0,\"retained\":null},"
+          "{\"bytes\":2048,\"title\":\"pear\",\"share\":0.48808388941849383,\"retained\":null}]\n");
+}
+
+TEST_CASE("Other programs get the fields under their names, each with its kind") {
+    const SurfaceColumn surface[] = {{0}, {1}, {2}, {3}, {4}};
+    const Table table = table_for_export(std::make_shared<Fruits>(), {1, 3}, "fruits", surface);
+    REQUIRE(table.columns.size() == 5);
+    CHECK(table.columns[1].name == "bytes");
+    CHECK(table.columns[0].kind == ColumnKind::kText);
+    CHECK(table.columns[2].kind == ColumnKind::kInteger);
+    CHECK(table.columns[3].kind == ColumnKind::kReal);
+    std::string csv;
+    JobContext job;
+    REQUIRE(write_csv(
+                table, [&](std::string_view text) { csv += text; }, job)
+                .ok());
+    CHECK(csv ==
+          "name,bytes,grown,share,retained\r\n"
+          "fig\x01,100,-100,0.023832221163012393,\r\n"
+          "kiwi,,0,0,\r\n");
+}
+
+TEST_CASE("A page has the first rows, help at the titles and tooltips of another field") {
+    const SurfaceColumn surface[] = {{0, {}, 1}, {2}};
+    const ReportTable table = report_table(Fruits(), Rows{0, 1, 2, 3}, surface, 2);
+    CHECK(table.total_rows == 4);
+    REQUIRE(table.rows.size() == 2);
+    CHECK(table.columns[0].name == "Name");
+    CHECK(table.columns[0].about == "What it is called");
+    CHECK(table.columns[1].kind == ReportColumnKind::kNumber);
+    CHECK(table.rows[0][0].text == "pear");
+    CHECK(table.rows[0][0].hint == "2.00 KiB");
+    CHECK(table.rows[0][1].text == "-2.00 KiB");
+}
+
+}  // namespace
+}  // namespace hs
