@@ -13,12 +13,12 @@
 #include "app/cli/cli_hooks.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_line.h"
-#include "core/table/text_table.h"
 #include "core/base/job_context.h"
 #include "core/base/json_writer.h"
 #include "core/base/signals.h"
 #include "core/base/thread_pool.h"
 #include "core/model/dataset.h"
+#include "core/table/text_table.h"
 
 namespace hs {
 

@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/table/text_width.h"
 #include "core/base/text_format.h"
+#include "core/table/text_width.h"
 
 namespace hs {
 

@@ -5,9 +5,9 @@
 
 #include "app/things.h"
 #include "core/analysis/dataset_search.h"
-#include "core/table/row_order.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
+#include "core/table/row_order.h"
 
 namespace hs {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "app/views/diff_many_tables.h"
 #include "core/analysis/retained_growth.h"
-#include "core/table/row_order.h"
 #include "core/analysis/type_rows.h"
+#include "core/table/row_order.h"
 
 namespace hs {
 namespace {

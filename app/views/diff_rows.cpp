@@ -4,9 +4,9 @@
 #include <numeric>
 
 #include "app/views/diff_tables.h"
-#include "core/table/row_order.h"
 #include "core/analysis/type_changes.h"
 #include "core/analysis/type_rows.h"
+#include "core/table/row_order.h"
 
 namespace hs {
 namespace {

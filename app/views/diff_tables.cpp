@@ -4,9 +4,9 @@
 #include <array>
 
 #include "app/views/objects_table.h"
-#include "core/table/row_order.h"
 #include "core/analysis/type_changes.h"
 #include "core/base/counted.h"
+#include "core/table/row_order.h"
 
 namespace hs {
 namespace {

@@ -8,8 +8,8 @@
 #include "app/graph_results.h"
 #include "app/theme.h"
 #include "app/widgets/table_columns.h"
-#include "core/table/row_order.h"
 #include "core/export/shown_table.h"
+#include "core/table/row_order.h"
 
 namespace hs {
 

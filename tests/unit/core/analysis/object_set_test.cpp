@@ -1,8 +1,8 @@
 #include "core/analysis/object_set.h"
 
 #include "core/analysis/graph_diff.h"
-#include "core/table/row_order.h"
 #include "core/analysis/type_rows.h"
+#include "core/table/row_order.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
 
