@@ -32,12 +32,6 @@ Result<ObjectId> object_by_id(const ObjectGraph& graph, std::string_view id) {
     return Error{ErrorCode::kNotFound, "there is no object with id " + std::string(id), {}, 0};
 }
 
-Result<RetainedGraph> retain(const ObjectGraph& graph, JobContext& job) {
-    HS_TRY(Roots roots, find_roots(graph, job));
-    HS_TRY(Dominators dominators, find_dominators(graph, roots, job));
-    return RetainedGraph{std::move(roots), std::move(dominators)};
-}
-
 void id_field(JsonWriter& json, std::string_view name, const ObjectGraph& graph, ObjectId id) {
     json.field(name, graph.id_text(id));
 }

@@ -7,9 +7,8 @@
 #include <string_view>
 
 #include "app/cli/command_context.h"
-#include "core/analysis/dominators.h"
-#include "core/analysis/graph_roots.h"
 #include "core/analysis/object_names.h"
+#include "core/analysis/retained_graph.h"
 #include "core/model/object_graph.h"
 
 namespace hs {
@@ -20,12 +19,6 @@ Result<const ObjectGraph*> graph_of(const Dataset& dataset);
 // The object with this id (decimal). When several types have it, the first by type text. kNotFound
 // names the id; kUsage when it is no id at all.
 Result<ObjectId> object_by_id(const ObjectGraph& graph, std::string_view id);
-
-struct RetainedGraph {
-    Roots roots;
-    Dominators dominators;
-};
-Result<RetainedGraph> retain(const ObjectGraph& graph, JobContext& job);
 
 void id_field(JsonWriter& json, std::string_view name, const ObjectGraph& graph, ObjectId id);
 // null for the virtual root

@@ -19,6 +19,7 @@ ColumnKind kind_of(Meaning meaning) {
             return ColumnKind::kReal;
         case Meaning::kNone:
         case Meaning::kText:
+        case Meaning::kId:
             break;
     }
     return ColumnKind::kText;
@@ -27,6 +28,7 @@ ColumnKind kind_of(Meaning meaning) {
 Cell cell_for_export(const Value& value) {
     switch (value.meaning) {
         case Meaning::kText:
+        case Meaning::kId:
             return Cell::of(value.text);
         case Meaning::kCount:
         case Meaning::kBytes:

@@ -52,6 +52,7 @@ namespace {
 ReportCell cell_of(const Value& value) {
     switch (value.meaning) {
         case Meaning::kText:
+        case Meaning::kId:
             return text_cell(value.text);
         case Meaning::kCount:
             return count_cell(value.number);

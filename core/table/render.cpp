@@ -18,6 +18,7 @@ std::string in_capitals(std::string_view title) {
 void write_value(JsonWriter& json, const Value& value) {
     switch (value.meaning) {
         case Meaning::kText:
+        case Meaning::kId:
             return json.text(value.text);
         case Meaning::kCount:
         case Meaning::kBytes:

@@ -7,6 +7,7 @@ namespace hs {
 std::string value_text(const Value& value, SizeUnits units) {
     switch (value.meaning) {
         case Meaning::kText:
+        case Meaning::kId:
             return printable_text(value.text);
         case Meaning::kCount:
             return format_count(value.number);
@@ -27,6 +28,7 @@ std::string value_text(const Value& value, SizeUnits units) {
 std::string exact_text(const Value& value) {
     switch (value.meaning) {
         case Meaning::kText:
+        case Meaning::kId:
             return std::string(value.text);
         case Meaning::kCount:
         case Meaning::kBytes:

@@ -13,6 +13,7 @@ namespace hs {
 enum class Meaning : uint8_t {
     kNone,
     kText,
+    kId,  // a text that is no words: never shortened
     kCount,
     kBytes,
     kCountDelta,
@@ -22,12 +23,14 @@ enum class Meaning : uint8_t {
 
 struct Value {
     Meaning meaning = Meaning::kNone;
-    std::string_view text = {};  // lives until the cursor that made it makes the next one
-    uint64_t number = 0;         // kCount, kBytes
-    int64_t delta = 0;           // kCountDelta, kBytesDelta
-    double share = 0;            // kShare
+    std::string_view text =
+        {};               // kText, kId; lives until the cursor that made it makes the next one
+    uint64_t number = 0;  // kCount, kBytes
+    int64_t delta = 0;    // kCountDelta, kBytesDelta
+    double share = 0;     // kShare
 
     static Value of_text(std::string_view text) { return {Meaning::kText, text}; }
+    static Value of_id(std::string_view text) { return {Meaning::kId, text}; }
     static Value of_count(uint64_t count) { return {Meaning::kCount, {}, count}; }
     static Value of_bytes(uint64_t bytes) { return {Meaning::kBytes, {}, bytes}; }
     static Value of_count_delta(int64_t count) { return {Meaning::kCountDelta, {}, 0, count}; }

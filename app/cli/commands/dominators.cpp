@@ -7,6 +7,8 @@
 #include "core/analysis/largest_holders.h"
 #include "core/analysis/object_order.h"
 #include "core/base/text_format.h"
+#include "core/questions/objects.h"
+#include "core/table/render.h"
 
 namespace hs {
 
@@ -94,7 +96,7 @@ Result<int> run(CommandContext& context) {
     const bool tsv = context.arguments().has("tsv");
     HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
     HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
-    HS_TRY(const RetainedGraph kept, retain(*graph, context.job()));
+    HS_TRY(RetainedGraph kept, retain(*graph, context.job()));
     std::vector<ObjectId> rows(graph->object_count);
     for (uint32_t row = 1; row <= graph->object_count; ++row) { rows[row - 1] = {row}; }
     const bool limited = context.arguments().count("limit").value_or(0) > 0;
@@ -109,20 +111,14 @@ Result<int> run(CommandContext& context) {
         return 0;
     }
     if (context.wants_json()) {
+        auto answer = std::make_shared<ObjectsAnswer>();
+        answer->dataset = dataset;
+        answer->dominators = std::move(kept.dominators);
         context.write_json([&](JsonWriter& json) {
             json.begin_object();
             json.key("objects");
-            json.begin_array();
-            for (const ObjectId row : listed) {
-                json.begin_object();
-                id_field(json, "id", *graph, row);
-                json.field("type", graph->type_text(row));
-                json.field("shallow_bytes", graph->shallow(row));
-                json.field("retained_bytes", kept.dominators.retained[row.v]);
-                dominator_field(json, *graph, kept.dominators.immediate[row.v]);
-                json.end_object();
-            }
-            json.end_array();
+            write_rows(json, *objects_relation(answer), rows_of_objects(listed),
+                       dominators_in_json());
             write_diagnostics(json, {&dataset->diagnostics});
             json.end_object();
         });

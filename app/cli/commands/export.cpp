@@ -7,10 +7,10 @@
 #include "app/cli/trace_export.h"
 #include "app/cli/tracked_export.h"
 #include "core/analysis/edge_names.h"
-#include "core/analysis/object_details.h"
 #include "core/analysis/object_order.h"
 #include "core/export/perprovis_json.h"
 #include "core/export/shown_table.h"
+#include "core/questions/objects.h"
 #include "core/questions/types.h"
 
 namespace hs {
@@ -34,36 +34,20 @@ Result<Table> types_table(const DatasetPtr& dataset, const RetainedGraph& kept, 
     return table_for_export(relation, std::move(rows), "types", types_in_export());
 }
 
-Table objects_table(const ObjectGraph& graph, const RetainedGraph& kept,
-                    const std::vector<ObjectId>& rows) {
-    Table table;
-    table.name = "objects";
-    table.columns = {{"id", ColumnKind::kText},
-                     {"type", ColumnKind::kText},
-                     {"shallow_bytes", ColumnKind::kInteger},
-                     {"retained_bytes", ColumnKind::kInteger},
-                     {"refs", ColumnKind::kInteger},
-                     {"referrers", ColumnKind::kInteger},
-                     {"attrs", ColumnKind::kInteger},
-                     {"dominator", ColumnKind::kText},
-                     {"is_root", ColumnKind::kInteger}};
-    table.row_count = rows.size();
-    table.fill_row = [&](uint64_t row, std::vector<Cell>& cells) {
-        const ObjectId id = rows[row];
-        const RecordCounts counts = record_counts(graph, id);
-        cells[0] = Cell::of(graph.id_text(id));
-        cells[1] = Cell::of(graph.type_text(id));
-        cells[2] = Cell::of(graph.shallow(id));
-        cells[3] = Cell::of(kept.dominators.retained[id.v]);
-        cells[4] = Cell::of(uint64_t{counts.references});
-        cells[5] = Cell::of(uint64_t{referrer_count(graph, id)});
-        cells[6] = Cell::of(uint64_t{counts.attributes});
-        if (const ObjectId above = kept.dominators.immediate[id.v]; !above.is_nil()) {
-            cells[7] = Cell::of(graph.id_text(above));
-        }
-        cells[8] = Cell::of(uint64_t{kept.roots.is_root(id)});
-    };
-    return table;
+Result<Table> objects_table(const DatasetPtr& dataset, RetainedGraph kept, JobContext& job) {
+    const ObjectGraph& graph = *dataset->graph;
+    std::vector<ObjectId> rows;
+    rows.reserve(graph.object_count);
+    for (uint32_t row = 1; row <= graph.object_count; ++row) { rows.push_back({row}); }
+    const std::span<const uint64_t> keys(kept.dominators.retained.data() + 1, rows.size());
+    sort_objects(graph, rows, keys, SortDirection::kFalling, job);
+    if (job.cancelled()) return cancelled_error();
+    auto answer = std::make_shared<ObjectsAnswer>();
+    answer->dataset = dataset;
+    answer->roots = std::move(kept.roots);
+    answer->dominators = std::move(kept.dominators);
+    return table_for_export(objects_relation(std::move(answer)), rows_of_objects(rows), "objects",
+                            objects_in_export());
 }
 
 // One row a reference to an object or a stub, in file order. Names come object by object.
@@ -107,15 +91,6 @@ Table references_table(const ObjectGraph& graph, ReferenceRows& rows) {
     return table;
 }
 
-Result<Table> all_objects(const ObjectGraph& graph, const RetainedGraph& kept,
-                          std::vector<ObjectId>& rows, JobContext& job) {
-    for (uint32_t row = 1; row <= graph.object_count; ++row) { rows.push_back({row}); }
-    const std::span<const uint64_t> keys(kept.dominators.retained.data() + 1, rows.size());
-    sort_objects(graph, rows, keys, SortDirection::kFalling, job);
-    if (job.cancelled()) return cancelled_error();
-    return objects_table(graph, kept, rows);
-}
-
 // A profile as PerProVis writes them, which is no table.
 Result<int> export_profile(const Dataset& dataset, std::string_view path) {
     if (!dataset.traces || !dataset.profile || dataset.profile->unit == Unit::kBytes ||
@@ -151,8 +126,6 @@ Result<int> run(CommandContext& context) {
     HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
     JobContext& job = context.job();
     ReferenceRows references(*graph);
-    std::vector<ObjectId> rows;
-    RetainedGraph kept;
     Table table;
     if (*name != "types" && *name != "objects" && *name != "refs") {
         return no_such_table(context, "a heap dump", "types, objects and refs");
@@ -160,9 +133,9 @@ Result<int> run(CommandContext& context) {
     if (*name == "refs") {
         table = references_table(*graph, references);
     } else {
-        HS_TRY(kept, retain(*graph, job));
+        HS_TRY(RetainedGraph kept, retain(*graph, job));
         HS_TRY(table, *name == "types" ? types_table(dataset, kept, job)
-                                       : all_objects(*graph, kept, rows, job));
+                                       : objects_table(dataset, std::move(kept), job));
     }
     return write_table_file(context, table);
 }

@@ -1,7 +1,6 @@
 // objects DUMP: the objects that fit a filter.
 
-#include <optional>
-
+#include "core/questions/objects.h"
 #include "app/cli/diagnostics_json.h"
 #include "app/cli/filter_options.h"
 #include "app/cli/graph_command.h"
@@ -9,6 +8,7 @@
 #include "core/analysis/object_details.h"
 #include "core/analysis/object_order.h"
 #include "core/base/text_format.h"
+#include "core/table/render.h"
 
 namespace hs {
 
@@ -71,64 +71,18 @@ uint64_t sum_of_bytes(const ObjectGraph& graph, bool fold, std::span<const Objec
     return bytes;
 }
 
-void write_folding(JsonWriter& json, const ObjectGraph& graph, ObjectId row) {
-    const ObjectId dict = private_dict(graph, row);
-    dict.is_nil() ? json.null_field("dict") : id_field(json, "dict", graph, dict);
-    json.field("folded_bytes", folded_shallow(graph, row));
-}
-
-void write_object(JsonWriter& json, const ObjectGraph& graph, const Dominators* dominators,
-                  bool fold, ObjectId row) {
-    const RecordCounts counts = record_counts(graph, row);
-    json.begin_object();
-    id_field(json, "id", graph, row);
-    json.field("type", graph.type_text(row));
-    json.field("shallow_bytes", graph.shallow(row));
-    if (dominators != nullptr) {
-        json.field("retained_bytes", dominators->retained[row.v]);
-    } else {
-        json.null_field("retained_bytes");
-    }
-    json.field("refs", uint64_t{counts.references});
-    json.field("referrers", uint64_t{referrer_count(graph, row)});
-    json.field("attrs", uint64_t{counts.attributes});
-    if (fold) write_folding(json, graph, row);
-    json.end_object();
-}
-
-TextTable table_of(const ObjectGraph& graph, const ObjectNames& names, const Dominators* dominators,
-                   bool fold, std::span<const ObjectId> rows) {
-    TextTable table;
-    table.add_column("ID", Align::kRight);
-    table.add_column("TYPE", Align::kLeft, true);
-    table.add_column("SHALLOW", Align::kRight);
-    if (dominators != nullptr) table.add_column("RETAINED", Align::kRight);
-    table.add_column("REFS", Align::kRight);
-    table.add_column("REFERRERS", Align::kRight);
-    table.add_column("NAME", Align::kLeft, true);
-    for (const ObjectId row : rows) {
-        std::vector<std::string> cells = {
-            graph.id_text(row), std::string(short_type_name(graph.type_text(row))),
-            format_bytes(static_cast<int64_t>(shown_bytes(graph, fold, row)))};
-        if (dominators != nullptr) {
-            cells.push_back(format_bytes(static_cast<int64_t>(dominators->retained[row.v])));
-        }
-        cells.push_back(format_count(record_counts(graph, row).references));
-        cells.push_back(format_count(referrer_count(graph, row)));
-        cells.push_back(qualified_name(graph, names, row));
-        table.add_row(std::move(cells));
-    }
-    return table;
-}
-
 Result<int> run(CommandContext& context) {
     const Arguments& arguments = context.arguments();
     HS_TRY(const ObjectFilter filter, filter_of(arguments));
     HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
     HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
-    std::optional<RetainedGraph> kept;
-    if (wants_dominators(arguments, filter)) { HS_TRY(kept, retain(*graph, context.job())); }
-    const Dominators* dominators = kept ? &kept->dominators : nullptr;
+    auto answer = std::make_shared<ObjectsAnswer>();
+    answer->dataset = dataset;
+    if (wants_dominators(arguments, filter)) {
+        HS_TRY(answer->roots, find_roots(*graph, context.job()));
+        HS_TRY(answer->dominators, find_dominators(*graph, *answer->roots, context.job()));
+    }
+    const Dominators* dominators = answer->dominators ? &*answer->dominators : nullptr;
     HS_TRY(std::vector<ObjectId> rows,
            matching_objects(*graph, filter, {dominators, {}}, context.job()));
     const bool fold = arguments.has("fold");
@@ -140,6 +94,8 @@ Result<int> run(CommandContext& context) {
         dominators != nullptr ? std::string_view("retained") : std::string_view("shallow"));
     sort_rows(*graph, dominators, key, shown, rows, context.job());
     if (context.job().cancelled()) return cancelled_error();
+    const std::vector<uint32_t> listed = rows_of_objects(std::span(rows).first(shown));
+    const Folding folding = fold ? Folding::kPrivateDicts : Folding::kNone;
     if (context.wants_json()) {
         context.write_json([&](JsonWriter& json) {
             json.begin_object();
@@ -147,11 +103,7 @@ Result<int> run(CommandContext& context) {
             json.field("shallow_bytes", sum_of_bytes(*graph, false, rows));
             if (fold) json.field("folded_bytes", sum_of_bytes(*graph, true, rows));
             json.key("objects");
-            json.begin_array();
-            for (size_t i = 0; i < shown; ++i) {
-                write_object(json, *graph, dominators, fold, rows[i]);
-            }
-            json.end_array();
+            write_rows(json, *objects_relation(answer), listed, objects_in_json(folding));
             write_diagnostics(json, {&dataset->diagnostics});
             json.end_object();
         });
@@ -160,12 +112,9 @@ Result<int> run(CommandContext& context) {
     if (rows.empty() && !filter.terms.empty()) {
         context.write_text("No objects match " + printable_text(filter_words(filter)) + ".\n");
     }
-    if (!kept) {
-        HS_TRY(Roots roots, find_roots(*graph, context.job()));
-        kept = RetainedGraph{std::move(roots), {}};
-    }
-    HS_TRY(const ObjectNames names, name_objects(*graph, kept->roots, context.job()));
-    context.write_table(table_of(*graph, names, dominators, fold, std::span(rows).first(shown)),
+    if (!answer->roots) { HS_TRY(answer->roots, find_roots(*graph, context.job())); }
+    HS_TRY(answer->names, name_objects(*graph, *answer->roots, context.job()));
+    context.write_table(text_table(*objects_relation(answer), listed, objects_in_text(folding)),
                         rows.size());
     context.write_text(format_count(rows.size()) + " objects, " +
                        format_bytes(static_cast<int64_t>(sum_of_bytes(*graph, fold, rows))) +

@@ -1,0 +1,198 @@
+#include "core/questions/objects.h"
+
+#include <array>
+#include <string>
+#include <utility>
+
+#include "core/analysis/dict_folding.h"
+#include "core/analysis/namespaces.h"
+#include "core/analysis/object_details.h"
+#include "core/analysis/object_order.h"
+
+namespace hs {
+namespace {
+
+constexpr std::array<Field, 13> kFields = {{
+    {"id", "ID", "Address, as Python's id() gives it", Meaning::kId},
+    {"short_type", "Type", "Class", Meaning::kText},
+    {"type", "Full type", "Class, as the dump has it", Meaning::kText},
+    {"name", "Name", "Where the object hangs in the program", Meaning::kText},
+    {"shallow_bytes", "Shallow", "Bytes of the object alone", Meaning::kBytes},
+    {"retained_bytes", "Retained", "Bytes that would go if it went", Meaning::kBytes},
+    {"refs", "Refs", "References it has, repeats counted", Meaning::kCount},
+    {"referrers", "Referrers", "Objects that refer to it", Meaning::kCount},
+    {"attrs", "Attributes", "Attributes that the dump has of it", Meaning::kCount},
+    {"dominator", "Dominator", "The object without which it would go", Meaning::kId},
+    {"is_root", "Root", "1: nothing else keeps it alive", Meaning::kCount},
+    {"dict", "__dict__", "The dictionary that is its alone", Meaning::kId},
+    {"folded_bytes", "Shallow", "Bytes of the object and its own __dict__", Meaning::kBytes},
+}};
+
+constexpr SurfaceColumn shown(ObjectField field) {
+    return {static_cast<size_t>(field)};
+}
+constexpr SurfaceColumn kInJson[] = {
+    shown(ObjectField::kId),        shown(ObjectField::kFullType),   shown(ObjectField::kShallow),
+    shown(ObjectField::kRetained),  shown(ObjectField::kReferences), shown(ObjectField::kReferrers),
+    shown(ObjectField::kAttributes)};
+constexpr SurfaceColumn kFoldedInJson[] = {
+    shown(ObjectField::kId),         shown(ObjectField::kFullType),
+    shown(ObjectField::kShallow),    shown(ObjectField::kRetained),
+    shown(ObjectField::kReferences), shown(ObjectField::kReferrers),
+    shown(ObjectField::kAttributes), shown(ObjectField::kDict),
+    shown(ObjectField::kFoldedBytes)};
+constexpr SurfaceColumn kInText[] = {
+    shown(ObjectField::kId),       shown(ObjectField::kType),       shown(ObjectField::kShallow),
+    shown(ObjectField::kRetained), shown(ObjectField::kReferences), shown(ObjectField::kReferrers),
+    shown(ObjectField::kName)};
+constexpr SurfaceColumn kFoldedInText[] = {
+    shown(ObjectField::kId),          shown(ObjectField::kType),
+    shown(ObjectField::kFoldedBytes), shown(ObjectField::kRetained),
+    shown(ObjectField::kReferences),  shown(ObjectField::kReferrers),
+    shown(ObjectField::kName)};
+constexpr SurfaceColumn kInExport[] = {
+    shown(ObjectField::kId),         shown(ObjectField::kFullType),
+    shown(ObjectField::kShallow),    shown(ObjectField::kRetained),
+    shown(ObjectField::kReferences), shown(ObjectField::kReferrers),
+    shown(ObjectField::kAttributes), shown(ObjectField::kDominator),
+    shown(ObjectField::kIsRoot)};
+constexpr SurfaceColumn kDominatorsInJson[] = {
+    shown(ObjectField::kId), shown(ObjectField::kFullType), shown(ObjectField::kShallow),
+    shown(ObjectField::kRetained), shown(ObjectField::kDominator)};
+
+class ObjectCursor final : public Cursor {
+public:
+    explicit ObjectCursor(const ObjectsAnswer& answer) : answer_(answer) {}
+
+    Value value(uint32_t row, size_t field) override {
+        const ObjectGraph& graph = answer_.graph();
+        const ObjectId object{row + 1};
+        switch (static_cast<ObjectField>(field)) {
+            case ObjectField::kId:
+                return id(object);
+            case ObjectField::kType: {
+                const std::string_view name = short_type_name(graph.type_text(object));
+                return Value::of_text(name.empty() ? "(no type)" : name);
+            }
+            case ObjectField::kFullType:
+                return Value::of_text(graph.type_text(object));
+            case ObjectField::kName:
+                text_ = qualified_name(graph, *answer_.names, object);
+                return Value::of_text(text_);
+            case ObjectField::kShallow:
+                return Value::of_bytes(graph.shallow(object));
+            case ObjectField::kRetained:
+                return Value::of_bytes(answer_.dominators->retained[object.v]);
+            case ObjectField::kReferences:
+                return Value::of_count(counts(object).references);
+            case ObjectField::kReferrers:
+                return Value::of_count(referrer_count(graph, object));
+            case ObjectField::kAttributes:
+                return Value::of_count(counts(object).attributes);
+            case ObjectField::kDominator:
+                return id(answer_.dominators->immediate[object.v]);
+            case ObjectField::kIsRoot:
+                return Value::of_count(answer_.roots->is_root(object) ? 1 : 0);
+            case ObjectField::kDict:
+                return id(private_dict(graph, object));
+            case ObjectField::kFoldedBytes:
+                return Value::of_bytes(folded_shallow(graph, object));
+        }
+        return {};
+    }
+
+private:
+    Value id(ObjectId object) {
+        if (object.is_nil()) return {};
+        text_ = answer_.graph().id_text(object);
+        return Value::of_id(text_);
+    }
+    // Two fields of one record, which is read once.
+    const RecordCounts& counts(ObjectId object) {
+        if (object != counted_) {
+            counts_ = record_counts(answer_.graph(), object);
+            counted_ = object;
+        }
+        return counts_;
+    }
+
+    const ObjectsAnswer& answer_;
+    std::string text_;
+    ObjectId counted_;
+    RecordCounts counts_;
+};
+
+class ObjectRelation final : public Relation {
+public:
+    explicit ObjectRelation(std::shared_ptr<const ObjectsAnswer> answer)
+        : answer_(std::move(answer)) {}
+
+    [[nodiscard]] std::span<const Field> fields() const override { return kFields; }
+    [[nodiscard]] uint32_t row_count() const override { return answer_->graph().object_count; }
+    [[nodiscard]] std::unique_ptr<Cursor> cursor() const override {
+        return std::make_unique<ObjectCursor>(*answer_);
+    }
+    [[nodiscard]] bool has(size_t field) const override {
+        switch (static_cast<ObjectField>(field)) {
+            case ObjectField::kName:
+                return answer_->names.has_value();
+            case ObjectField::kRetained:
+            case ObjectField::kDominator:
+                return answer_->dominators.has_value();
+            case ObjectField::kIsRoot:
+                return answer_->roots.has_value();
+            default:
+                return true;
+        }
+    }
+    void fill_keys(size_t field, std::span<uint64_t> keys) const override {
+        const auto which = static_cast<ObjectField>(field);
+        const ObjectGraph& graph = answer_->graph();
+        if (which == ObjectField::kType || which == ObjectField::kFullType) {
+            const std::vector<uint32_t> ranks = type_ranks(graph);
+            for (uint32_t row = 0; row < keys.size(); ++row) {
+                keys[row] = ranks[graph.type[row + 1].v];
+            }
+            return;
+        }
+        if (which == ObjectField::kId) {
+            for (uint32_t row = 0; row < keys.size(); ++row) keys[row] = graph.address[row + 1];
+            return;
+        }
+        ObjectCursor cursor(*answer_);
+        for (uint32_t row = 0; row < keys.size(); ++row) {
+            keys[row] = cursor.value(row, field).number;
+        }
+    }
+
+private:
+    std::shared_ptr<const ObjectsAnswer> answer_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Relation> objects_relation(std::shared_ptr<const ObjectsAnswer> answer) {
+    return std::make_shared<ObjectRelation>(std::move(answer));
+}
+
+std::vector<uint32_t> rows_of_objects(std::span<const ObjectId> objects) {
+    std::vector<uint32_t> rows;
+    rows.reserve(objects.size());
+    for (const ObjectId object : objects) rows.push_back(object.v - 1);
+    return rows;
+}
+
+Surface objects_in_json(Folding folding) {
+    return folding == Folding::kNone ? Surface(kInJson) : Surface(kFoldedInJson);
+}
+Surface objects_in_text(Folding folding) {
+    return folding == Folding::kNone ? Surface(kInText) : Surface(kFoldedInText);
+}
+Surface objects_in_export() {
+    return kInExport;
+}
+Surface dominators_in_json() {
+    return kDominatorsInJson;
+}
+
+}  // namespace hs
