@@ -31,7 +31,8 @@ struct Asked {
         JobContext job;
         std::vector<std::string> names;
         const auto cursor = relation->cursor();
-        for (const uint32_t row : arranged(*relation, types_order(by), job).value()) {
+        const auto rows = arranged(*relation, types_order(by), job).value();
+        for (const uint32_t row : rows) {
             names.emplace_back(cursor->value(row, number(TypeField::kType)).text);
         }
         return names;
