@@ -161,7 +161,7 @@ public:
         }
         ObjectCursor cursor(*answer_);
         for (uint32_t row = 0; row < keys.size(); ++row) {
-            keys[row] = cursor.value(row, field).number;
+            keys[row] = sort_key(cursor.value(row, field));
         }
     }
 

@@ -1,14 +1,11 @@
 #include "core/questions/types.h"
 
-#include <algorithm>
 #include <array>
-#include <numeric>
 #include <string>
 #include <utility>
 
 #include "core/analysis/group_totals.h"
 #include "core/analysis/type_totals.h"
-#include "core/table/row_order.h"
 
 namespace hs {
 namespace {
@@ -134,21 +131,12 @@ Value row_value(const TypesAnswer& answer, const TypeRow& row, TypeField field, 
     return of_sums(row.a, row.b, answer.table.total_a, field);
 }
 
-// Places in the order of a text, equal texts alike.
 template <class TextOf>
 void fill_ranks(const TypeTable& table, const TextOf& text_of, std::span<uint64_t> ranks) {
     std::vector<std::string> texts;
     texts.reserve(table.rows.size());
     for (const TypeRow& row : table.rows) texts.emplace_back(text_of(row));
-    std::vector<uint32_t> order(table.rows.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(),
-              [&](uint32_t a, uint32_t b) { return texts[a] < texts[b]; });
-    uint64_t rank = 0;
-    for (size_t i = 0; i < order.size(); ++i) {
-        if (i > 0 && texts[order[i]] != texts[order[i - 1]]) ++rank;
-        ranks[order[i]] = rank;
-    }
+    rank_texts(texts, ranks);
 }
 
 // A share sorts as what it is a part of, so that equal shares are told apart.
@@ -210,10 +198,7 @@ public:
         }
         std::string made;
         for (size_t row = 0; row < keys.size(); ++row) {
-            const Value value = row_value(*answer_, table.rows[row], which, made);
-            const bool is_delta =
-                value.meaning == Meaning::kCountDelta || value.meaning == Meaning::kBytesDelta;
-            keys[row] = is_delta ? key_of_signed(value.delta) : value.number;
+            keys[row] = sort_key(row_value(*answer_, table.rows[row], which, made));
         }
     }
 

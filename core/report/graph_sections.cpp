@@ -6,12 +6,12 @@
 #include "core/analysis/cycles.h"
 #include "core/analysis/dominators.h"
 #include "core/analysis/duplicates.h"
-#include "core/analysis/group_totals.h"
 #include "core/analysis/largest_holders.h"
 #include "core/analysis/object_names.h"
 #include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
 #include "core/model/trace_trie_builder.h"
+#include "core/questions/groups.h"
 #include "core/questions/types.h"
 #include "core/report/pictures.h"
 #include "core/report/sections.h"
@@ -172,20 +172,11 @@ private:
     }
 
     void add_modules() {
-        const std::vector<GroupTotal> totals = module_totals(graph_);
-        ReportTable table{{}, {}, {}, totals.size()};
-        table.columns = {{"module of the class", ReportColumnKind::kCode, {}},
-                         {"objects", ReportColumnKind::kNumber, {}},
-                         {"shallow", ReportColumnKind::kNumber, {}},
-                         {"of all bytes", ReportColumnKind::kNumber, {}}};
-        for (size_t i = 0; i < std::min(totals.size(), kReportRows); ++i) {
-            const GroupTotal& total = totals[i];
-            table.rows.push_back({text_cell(total.name.empty() ? "not known" : total.name),
-                                  count_cell(total.objects),
-                                  bytes_cell(signed_bytes(total.shallow_bytes)),
-                                  share_cell(share(total.shallow_bytes, graph_.shallow_bytes))});
-        }
-        builder_.section("modules", "Modules").blocks.emplace_back(std::move(table));
+        const std::vector<GroupTotal> totals = module_totals(graph_, &dominators_);
+        const auto relation = groups_relation(totals, graph_.shallow_bytes, true);
+        builder_.section("modules", "Modules")
+            .blocks.emplace_back(report_table(*relation, first_rows(totals.size()),
+                                              modules_in_report(), kReportRows));
     }
 
     Result<void> add_cycles() {

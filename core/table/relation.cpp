@@ -1,16 +1,64 @@
 #include "core/table/relation.h"
 
+#include <algorithm>
+#include <numeric>
+
 #include "core/table/row_order.h"
 
 namespace hs {
+namespace {
+
+void turn_round(Column<uint64_t>& keys) {
+    for (uint64_t& key : keys) {
+        if (key != kNoKey) key = kNoKey - 1 - key;
+    }
+}
+
+}  // namespace
+
+uint64_t sort_key(const Value& value) {
+    switch (value.meaning) {
+        case Meaning::kCount:
+        case Meaning::kBytes:
+            return std::min(value.number, kNoKey - 1);
+        case Meaning::kCountDelta:
+        case Meaning::kBytesDelta:
+            return std::min(key_of_signed(value.delta), kNoKey - 1);
+        case Meaning::kShare:
+            return key_of_double(value.share);
+        case Meaning::kNone:
+        case Meaning::kText:
+        case Meaning::kId:
+            break;
+    }
+    return kNoKey;
+}
+
+void rank_texts(std::span<const std::string> texts, std::span<uint64_t> ranks) {
+    std::vector<uint32_t> order = first_rows(texts.size());
+    std::sort(order.begin(), order.end(),
+              [&](uint32_t a, uint32_t b) { return texts[a] < texts[b]; });
+    uint64_t rank = 0;
+    for (size_t i = 0; i < order.size(); ++i) {
+        if (i > 0 && texts[order[i]] != texts[order[i - 1]]) ++rank;
+        ranks[order[i]] = rank;
+    }
+}
+
+std::vector<uint32_t> first_rows(size_t count) {
+    std::vector<uint32_t> rows(count);
+    std::iota(rows.begin(), rows.end(), 0U);
+    return rows;
+}
 
 Result<std::vector<uint32_t>> arranged(const Relation& relation, std::span<const SortBy> sort,
                                        JobContext& job) {
     std::vector<RowKey> keys;
     keys.reserve(sort.size());
     for (const SortBy& by : sort) {
-        RowKey key{Column<uint64_t>(relation.row_count()), by.falling};
+        RowKey key{Column<uint64_t>(relation.row_count())};
         relation.fill_keys(by.field, {key.values.data(), key.values.size()});
+        if (by.falling) turn_round(key.values);
         keys.push_back(std::move(key));
     }
     return row_order(relation.row_count(), keys, job);

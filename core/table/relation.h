@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -50,15 +51,23 @@ public:
     [[nodiscard]] virtual std::unique_ptr<Cursor> cursor() const = 0;
     // False for what was not asked for: null in JSON, left out where people read.
     [[nodiscard]] virtual bool has(size_t /*field*/) const { return true; }
-    // What rows sort by, rising; one for each row.
+    // What rows sort by, rising, one for each row; kNoKey for nothing.
     virtual void fill_keys(size_t field, std::span<uint64_t> keys) const = 0;
 };
+
+inline constexpr uint64_t kNoKey = UINT64_MAX;  // last, whichever way rows are sorted
+// Of a number; texts have ranks (rank_texts).
+uint64_t sort_key(const Value& value);
+// Places in the order of the texts, equal ones alike.
+void rank_texts(std::span<const std::string> texts, std::span<uint64_t> ranks);
 
 struct SortBy {
     size_t field = 0;
     bool falling = false;
 };
 
+// Rows as the relation has them, the first `count`.
+std::vector<uint32_t> first_rows(size_t count);
 // Rows in order; ties by the relation's own order.
 Result<std::vector<uint32_t>> arranged(const Relation& relation, std::span<const SortBy> sort,
                                        JobContext& job);

@@ -1,9 +1,10 @@
 // groups DUMP: which part of the program the memory belongs to.
 
+#include "core/questions/groups.h"
 #include "app/cli/diagnostics_json.h"
 #include "app/cli/graph_command.h"
 #include "core/analysis/group_totals.h"
-#include "core/base/text_format.h"
+#include "core/table/render.h"
 
 namespace hs {
 
@@ -14,16 +15,6 @@ constexpr OptionSpec kOptions[] = {
      "module: of the objects' types (unless given); file: where their code stands", "module file"},
     {"no-retained", ValueKind::kFlag, {}, "leave the retained bytes out; faster"},
 };
-
-void write_group(JsonWriter& json, const GroupTotal& group, bool retained) {
-    json.begin_object();
-    name_field(json, "name", group.name);
-    json.field("objects", group.objects);
-    json.field("shallow_bytes", group.shallow_bytes);
-    retained ? json.field("retained_bytes", group.retained_bytes)
-             : json.null_field("retained_bytes");
-    json.end_object();
-}
 
 Result<int> run(CommandContext& context) {
     const bool by_file = context.arguments().text("by").value_or("module") == "file";
@@ -39,33 +30,20 @@ Result<int> run(CommandContext& context) {
     } else {
         groups = module_totals(*graph, dominators);
     }
-    const size_t shown = context.row_limit(groups.size());
+    const std::vector<uint32_t> rows = first_rows(context.row_limit(groups.size()));
+    const auto relation = groups_relation(groups, graph->shallow_bytes, retained);
     if (context.wants_json()) {
         context.write_json([&](JsonWriter& json) {
             json.begin_object();
             json.key("groups");
-            json.begin_array();
-            for (size_t i = 0; i < shown; ++i) { write_group(json, groups[i], retained); }
-            json.end_array();
+            write_rows(json, *relation, rows, groups_in_json());
             write_diagnostics(json, {&dataset->diagnostics});
             json.end_object();
         });
         return 0;
     }
-    TextTable table;
-    table.add_column(by_file ? "FILE" : "MODULE", Align::kLeft, true);
-    table.add_column("OBJECTS", Align::kRight);
-    table.add_column("SHALLOW", Align::kRight);
-    if (retained) table.add_column("RETAINED", Align::kRight);
-    for (size_t i = 0; i < shown; ++i) {
-        const GroupTotal& group = groups[i];
-        std::vector<std::string> cells = {group.name.empty() ? "(not known)" : group.name,
-                                          format_count(group.objects),
-                                          format_bytes(static_cast<int64_t>(group.shallow_bytes))};
-        if (retained) { cells.push_back(format_bytes(static_cast<int64_t>(group.retained_bytes))); }
-        table.add_row(std::move(cells));
-    }
-    context.write_table(table, groups.size());
+    const GroupKind kind = by_file ? GroupKind::kFiles : GroupKind::kModules;
+    context.write_table(text_table(*relation, rows, groups_in_text(kind)), groups.size());
     return 0;
 }
 

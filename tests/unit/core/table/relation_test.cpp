@@ -1,10 +1,13 @@
 #include "core/table/relation.h"
 
+#include <iterator>
 #include <string>
 
 #include "core/export/shown_table.h"
 #include "core/report/report.h"
 #include "core/table/render.h"
+#include "core/table/row_order.h"
+#include "core/table/row_relation.h"
 #include "tests/support/catch.h"
 
 namespace hs {
@@ -137,6 +140,56 @@ TEST_CASE("A page has the first rows, help at the titles and tooltips of another
     CHECK(table.rows[0][0].text == "pear");
     CHECK(table.rows[0][0].hint == "2.00 KiB");
     CHECK(table.rows[0][1].text == "-2.00 KiB");
+}
+
+struct Part {
+    std::string name;
+    double share = 0;
+    int64_t grown = 0;
+    bool is_known = true;
+};
+constexpr RowField<Part> kPartFields[] = {
+    {{"name", "Name", "Name", Meaning::kText},
+     [](const Part& part, std::string& made) {
+         made = "part " + part.name;
+         return part.is_known ? Value::of_text(made) : Value{};
+     }},
+    {{"share", "Share", "Share", Meaning::kShare},
+     [](const Part& part, std::string&) {
+         Value value{Meaning::kShare};
+         value.share = part.share;
+         return part.is_known ? value : Value{};
+     }},
+    {{"grown", "Grown", "Grown", Meaning::kBytesDelta},
+     [](const Part& part, std::string&) { return Value::of_bytes_delta(part.grown); }},
+};
+
+TEST_CASE("A vector of rows is a relation, nothing sorts last whichever way") {
+    const auto relation = row_relation<Part>(
+        {{"b", 0.5, -7}, {"?", 0, 0, false}, {"a", -0.25, 3}, {"a", 0, INT64_MIN}}, kPartFields,
+        {2});
+    CHECK(relation->row_count() == 4);
+    CHECK(relation->has(1));
+    CHECK_FALSE(relation->has(2));
+    CHECK(relation->cursor()->value(0, 0).text == "part b");
+    JobContext job;
+    const auto by = [&](size_t field, bool falling) {
+        return arranged(*relation, std::vector<SortBy>{{field, falling}}, job).value();
+    };
+    CHECK(by(0, false) == Rows{2, 3, 0, 1});
+    CHECK(by(0, true) == Rows{0, 2, 3, 1});
+    CHECK(by(1, false) == Rows{2, 3, 0, 1});
+    CHECK(by(1, true) == Rows{0, 3, 2, 1});
+    CHECK(by(2, false) == Rows{3, 0, 1, 2});
+    CHECK(by(2, true) == Rows{2, 1, 0, 3});
+}
+
+TEST_CASE("Keys of doubles keep their order") {
+    const double numbers[] = {-1e308, -2.5, -1e-300, 0.0, 1e-300, 2.5, 1e308};
+    for (size_t i = 1; i < std::size(numbers); ++i) {
+        CHECK(key_of_double(numbers[i - 1]) < key_of_double(numbers[i]));
+    }
+    CHECK(key_of_double(-0.0) == key_of_double(0.0));
 }
 
 }  // namespace
