@@ -78,6 +78,11 @@ public:
         sums_ = CheckpointTable(plan.row_count() + 1, slot_count_);
 
         parse_all(plan);
+        if (!job_.cancelled() && is_of_longer_table()) {
+            sums_ = CheckpointTable(plan.row_count() + 1, slot_count_);
+            segments_.clear();
+            parse_all(plan);
+        }
         if (job_.cancelled()) return cancelled_error();
         EventLogParts parts = join(plan);
         sums_.freeze(job_);
@@ -91,10 +96,29 @@ public:
     }
 
 private:
+    [[nodiscard]] EventPlausibility stream() const {
+        const std::string_view bytes = source_.events.bytes();
+        const auto* begin = reinterpret_cast<const uint8_t*>(bytes.data());
+        return {begin, begin + bytes.size(), source_.row_count, used_rows_};
+    }
+
+    // Whether events have rows that the table lacks, because it was copied too early or cut. They
+    // are events all the same, of unknown stacks.
+    bool is_of_longer_table() {
+        if (!source_.instants.empty()) return false;
+        const bool is_doubtful =
+            std::any_of(segments_.begin(), segments_.end(), [](const ParsedSegment& segment) {
+                return segment.unknown_row_count > 0 || !segment.skips.empty();
+            });
+        if (!is_doubtful) return false;
+        used_rows_ = stream().rows_in_order_of_use(job_);
+        return used_rows_ > source_.row_count;
+    }
+
     void parse_all(const Plan& plan) {
         const std::string_view bytes = source_.events.bytes();
         const auto* begin = reinterpret_cast<const uint8_t*>(bytes.data());
-        const EventPlausibility stream(begin, begin + bytes.size(), source_.row_count);
+        const EventPlausibility stream = this->stream();
         const bool is_digest = !source_.instants.empty();
         const SegmentContext context = {&stream, &source_.sampling, &job_, plan.block_events,
                                         is_digest};
@@ -322,6 +346,7 @@ private:
     }
 
     EventLogSource source_;
+    uint32_t used_rows_ = 0;  // of the events, where the table has fewer
     JobContext& job_;
     size_t slot_count_ = 0;
     CheckpointTable sums_;

@@ -18,17 +18,21 @@ constexpr uint64_t kLikelyBytes = uint64_t{1} << 40;
 // A table that was copied a little too early lacks some rows, not this many.
 constexpr uint32_t kFarRows = 65536;
 
+bool has_likely_numbers(const RawEvent& event) {
+    return event.microseconds < kMicrosPerSecond && event.seconds < kLikelySeconds &&
+           event.size_bytes < kLikelyBytes;
+}
+
 }  // namespace
 
 bool EventPlausibility::is_beyond_doubt(const RawEvent& event) const {
-    return event.row() < row_count_ && event.microseconds < kMicrosPerSecond &&
-           event.seconds < kLikelySeconds && event.size_bytes < kLikelyBytes;
+    return event.row() < used_rows_ && has_likely_numbers(event);
 }
 
 bool EventPlausibility::is_possible(const RawEvent& event) const {
     return event.microseconds < kMicrosPerSecond && event.seconds < kMostSeconds &&
            event.size_bytes <= static_cast<uint64_t>(INT64_MAX) &&
-           event.row() < uint64_t{2} * row_count_ + kFarRows;
+           event.row() < uint64_t{2} * used_rows_ + kFarRows;
 }
 
 EventPlausibility::Run EventPlausibility::run_from(const uint8_t* at, unsigned most) const {
@@ -88,8 +92,24 @@ EventPlausibility::Verdict EventPlausibility::judge(const uint8_t* at, RawEvent*
     if (after > end_) return Verdict::kCutShort;  // its last varint was ended by the padding
     *next = after;
     if (!is_possible(*event)) return Verdict::kLost;
-    if (event->row() < row_count_) return Verdict::kEvent;
+    if (event->row() < used_rows_) return Verdict::kEvent;
     return is_lost_after(at, after) ? Verdict::kLost : Verdict::kEvent;
+}
+
+uint32_t EventPlausibility::rows_in_order_of_use(const JobContext& job) const {
+    constexpr uint32_t kOutOfOrder = 16;  // threads that number and write at the same time
+    constexpr size_t kPollEvery = 65536;
+    uint32_t rows = 1;
+    const uint8_t* at = begin_;
+    for (size_t count = 0; at < end_; ++count) {
+        RawEvent event;
+        at = decode_event(at, &event);
+        if (at == nullptr || at > end_ || !has_likely_numbers(event)) break;
+        if (event.row() > rows + kOutOfOrder) break;
+        rows = std::max(rows, event.row() + 1);
+        if (count % kPollEvery == kPollEvery - 1 && job.cancelled()) break;
+    }
+    return rows;
 }
 
 const uint8_t* EventPlausibility::find_step(const uint8_t* at, const JobContext& job) const {

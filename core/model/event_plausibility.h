@@ -7,6 +7,7 @@
 // byte late. Read so, an event's row is 256 times too large and its size stands where the
 // microseconds should be.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -17,10 +18,14 @@ namespace hs {
 
 class EventPlausibility {
 public:
-    // All readable bytes (64 bytes of padding follow), and the number of rows of the trace table,
-    // row 0 included.
-    EventPlausibility(const uint8_t* begin, const uint8_t* end, uint32_t row_count)
-        : begin_(begin), end_(end), row_count_(row_count) {}
+    // All readable bytes (64 bytes of padding follow), the number of rows of the trace table, row 0
+    // included, and of those that events may well have: more where the table is cut.
+    EventPlausibility(const uint8_t* begin, const uint8_t* end, uint32_t row_count,
+                      uint32_t used_rows = 0)
+        : begin_(begin),
+          end_(end),
+          row_count_(row_count),
+          used_rows_(std::max(row_count, used_rows)) {}
 
     enum class Verdict : uint8_t {
         kEvent,
@@ -38,6 +43,11 @@ public:
     // enough to begin decoding in the middle, and to be checked against where the events before
     // end.
     std::optional<const uint8_t*> guess_step(const uint8_t* at) const;
+
+    // The rows that the events themselves show, whatever table there is: writers number stacks in
+    // the order of their first event, so that no row comes long before all smaller ones. Up to the
+    // first event that does not fit; reads all of them on one thread.
+    [[nodiscard]] uint32_t rows_in_order_of_use(const JobContext& job) const;
 
     [[nodiscard]] const uint8_t* begin() const { return begin_; }
     [[nodiscard]] const uint8_t* end() const { return end_; }
@@ -60,6 +70,7 @@ private:
     const uint8_t* begin_;
     const uint8_t* end_;
     uint32_t row_count_;
+    uint32_t used_rows_;
 };
 
 }  // namespace hs
