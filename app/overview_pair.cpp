@@ -3,6 +3,21 @@
 #include "core/analysis/comparable.h"
 
 namespace hs {
+namespace {
+
+// Rows lie in one vector in the order they were opened.
+OverviewPair in_order(const DatasetRow* one, const DatasetRow* other) {
+    return one < other ? OverviewPair{one, other} : OverviewPair{other, one};
+}
+
+}  // namespace
+
+std::optional<OverviewPair> chosen_pair(const AppState& state) {
+    const DatasetRow* current = current_dataset(state);
+    const DatasetRow* other = comparison_dataset(state);
+    if (current == nullptr || other == nullptr || current == other) return std::nullopt;
+    return in_order(current, other);
+}
 
 std::optional<OverviewPair> overview_pair(const AppState& state) {
     const DatasetRow* current = current_dataset(state);
@@ -19,8 +34,7 @@ std::optional<OverviewPair> overview_pair(const AppState& state) {
         }
     }
     if (other == nullptr) return std::nullopt;
-    // Rows lie in one vector in the order they were opened.
-    return current < other ? OverviewPair{current, other} : OverviewPair{other, current};
+    return in_order(current, other);
 }
 
 }  // namespace hs

@@ -1,6 +1,6 @@
 #pragma once
-// What the first screen compares: two files of one kind, the one that was opened first before the
-// other, whether or not a comparison was chosen.
+// What the first screen and Diff compare: two files of one kind, the one that was opened first
+// before the other, whichever of them is the current one.
 
 #include <optional>
 
@@ -16,5 +16,7 @@ struct OverviewPair {
 // The current file and the one chosen for comparison, if they compare; else the first file that was
 // opened before the current one and compares with it, else the first one after it.
 std::optional<OverviewPair> overview_pair(const AppState& state);
+// The current file and the one chosen for comparison alone.
+std::optional<OverviewPair> chosen_pair(const AppState& state);
 
 }  // namespace hs

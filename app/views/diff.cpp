@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/graph_results.h"
+#include "app/overview_pair.h"
 #include "app/things.h"
 #include "app/views/diff_fields.h"
 #include "app/views/diff_many.h"
@@ -34,6 +35,10 @@ constexpr DiffMode kModeOrder[] = {DiffMode::kGrowth, DiffMode::kTypes, DiffMode
 struct DiffState {
     DiffMode mode = DiffMode::kGrowth;
     bool chose_mode = false;
+    // From the dump that was opened first to the other one, or the other way round.
+    bool is_backwards = false;
+    DatasetId a;  // as it stands in this frame
+    DatasetId b;
     StatusChoice status;
     FilterFieldState filter;
     DataTableState tables[4];
@@ -63,8 +68,8 @@ std::string with_letters(std::string_view text, const std::string& a, const std:
 }
 
 void name_columns(const ViewContext& view, DiffState& own) {
-    const std::string a = letter_of(view.state, view.state.current);
-    const std::string b = letter_of(view.state, view.state.comparison);
+    const std::string a = letter_of(view.state, own.a);
+    const std::string b = letter_of(view.state, own.b);
     if (own.letters == a + ' ' + b) return;
     own.letters = a + ' ' + b;
     own.spec_texts.clear();
@@ -142,8 +147,20 @@ void draw_modes(ViewContext& view, DiffState& own, size_t dump_count) {
     }
 }
 
+// One of the two dumps, and the side that it takes.
+void choose_side(ViewContext& view, DiffState& own, DatasetId dump, bool is_a) {
+    const DatasetId other = is_a ? own.b : own.a;
+    const DatasetRow* first = find_dataset(view.state, is_a ? dump : other);
+    const DatasetRow* second = find_dataset(view.state, is_a ? other : dump);
+    own.is_backwards = first != nullptr && second != nullptr && second < first;
+    if (other.is_nil()) return view.actions.push(SetComparison{dump});
+    view.actions.push(SetCurrentDataset{is_a ? dump : other});
+    view.actions.push(SetComparison{is_a ? other : dump});
+}
+
 // A dump to choose among the open ones.
-void draw_side(ViewContext& view, const char* label, DatasetId chosen, bool is_a) {
+void draw_side(ViewContext& view, DiffState& own, const char* label, bool is_a) {
+    const DatasetId chosen = is_a ? own.a : own.b;
     const DatasetRow* row = find_dataset(view.state, chosen);
     const std::string text =
         row == nullptr
@@ -155,8 +172,7 @@ void draw_side(ViewContext& view, const char* label, DatasetId chosen, bool is_a
     for (const ManyDump& dump : open_dumps(view.state)) {
         const std::string name = dump.letter + "  " + printable_text(dump.name) + "##side";
         if (ImGui::Selectable(name.c_str(), dump.id == chosen) && dump.id != chosen) {
-            view.actions.push(is_a ? Action{SetCurrentDataset{dump.id}}
-                                   : Action{SetComparison{dump.id}});
+            choose_side(view, own, dump.id, is_a);
         }
     }
     ImGui::EndCombo();
@@ -166,14 +182,14 @@ void draw_side(ViewContext& view, const char* label, DatasetId chosen, bool is_a
 void draw_switches(ViewContext& view, DiffState& own, const GraphDiff* diff) {
     const LineSpacing spacing(view);
     same_line_if_fits(view, view.px(540), 20);
-    draw_side(view, "##first dump", view.state.current, true);
+    draw_side(view, own, "##first dump", true);
     ImGui::SameLine(0, view.px(6));
     text_in(view.theme.text_muted, "→");
     ImGui::SameLine(0, view.px(6));
-    draw_side(view, "##second dump", view.state.comparison, false);
+    draw_side(view, own, "##second dump", false);
     if (diff == nullptr) return;
     ImGui::SameLine(0, view.px(6));
-    if (ImGui::Button("Swap A and B")) view.actions.push(SwapComparison{});
+    if (ImGui::Button("Swap A and B")) own.is_backwards = !own.is_backwards;
     tooltip("Compare the other way round");
     if (own.mode != DiffMode::kTypes && own.mode != DiffMode::kObjects) return;
     const auto status = [&](const char* name, uint64_t count, bool& on) {
@@ -188,10 +204,11 @@ void draw_switches(ViewContext& view, DiffState& own, const GraphDiff* diff) {
 }
 
 // What the row is about: of a pair the side that exists, the later one first.
-Selection thing_of(const ViewContext& view, const DiffTable& table, uint64_t place) {
+Selection thing_of(const DiffState& own, uint64_t place) {
+    const DiffTable& table = *own.shown_of;
     const uint32_t row = table.order[place];
-    const DatasetId a = view.state.current;
-    const DatasetId b = view.state.comparison;
+    const DatasetId a = own.a;
+    const DatasetId b = own.b;
     if (table.mode == DiffMode::kObjects) {
         const ObjectPair& pair = table.pairs[row];
         if (pair.b.is_nil()) return SelectedObject{a, pair.a};
@@ -210,9 +227,9 @@ Selection thing_of(const ViewContext& view, const DiffTable& table, uint64_t pla
 void handle_events(ViewContext& view, DiffState& own, const DataTable& table,
                    const DataTableEvents& events) {
     const DiffTable& rows = *own.shown_of;
-    if (events.chosen) view.actions.push(Select{thing_of(view, rows, *events.chosen)});
+    if (events.chosen) view.actions.push(Select{thing_of(own, *events.chosen)});
     if (events.menu) {
-        view.menu->open(thing_of(view, rows, *events.menu),
+        view.menu->open(thing_of(own, *events.menu),
                         row_text(table_state(own), table, *events.menu));
     }
     if (!events.activated) return;
@@ -226,7 +243,7 @@ void handle_events(ViewContext& view, DiffState& own, const DataTable& table,
     }
     for (const View& target : views()) {
         if (std::string_view(target.name) != "graph") continue;
-        view.actions.push(ShowThing{target.id, thing_of(view, rows, *events.activated)});
+        view.actions.push(ShowThing{target.id, thing_of(own, *events.activated)});
     }
 }
 
@@ -257,10 +274,8 @@ void draw_rows(ViewContext& view, DiffState& own, const std::string& key) {
     const DataTableEvents events = draw_data_table(view, table_state(own), table, height);
     if (below > 0) {
         const ObjectPair pair = rows->pairs[rows->order[own.tables[1].cursor]];
-        draw_diff_fields(
-            view, own.fields,
-            {rows->sides.a, rows->sides.b, view.state.current, view.state.comparison, pair, key},
-            0);
+        draw_diff_fields(view, own.fields, {rows->sides.a, rows->sides.b, own.a, own.b, pair, key},
+                         0);
     }
     handle_events(view, own, table, events);
 }
@@ -308,13 +323,13 @@ void request_rows(ViewContext& view, DiffState& own, const ShownSides& shown,
 }
 
 // "A 1.51 MiB  →  B 1.52 MiB   +8.1 KiB"; where there is little room the last part alone.
-std::string totals_text(const ViewContext& view, const ChangeCounts& totals) {
+std::string totals_text(const ViewContext& view, const DiffState& own, const ChangeCounts& totals) {
     const SizeUnits units = view.state.settings.size_units;
     const std::string change = format_bytes_delta(totals.bytes_delta(), units);
     if (ImGui::GetContentRegionAvail().x < view.px(680)) return change;
-    return letter_of(view.state, view.state.current) + ' ' +
+    return letter_of(view.state, own.a) + ' ' +
            format_bytes(static_cast<int64_t>(totals.bytes_a), units) + "  →  " +
-           letter_of(view.state, view.state.comparison) + ' ' +
+           letter_of(view.state, own.b) + ' ' +
            format_bytes(static_cast<int64_t>(totals.bytes_b), units) + "   " + change;
 }
 
@@ -329,7 +344,7 @@ void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
                     : "Filter: type:dict   >1k   attr:name=foo",
         .error = filter.ok() ? nullptr : filter.error().message.c_str(),
         .right = shown.set_a ? std::string()
-                             : total_text(totals_text(view, totals),
+                             : total_text(totals_text(view, own, totals),
                                           is_incomplete(*sides.a) || is_incomplete(*sides.b)),
         .is_busy = own.rows.running(),
         .makes_steps = false};
@@ -352,10 +367,14 @@ void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
 }
 
 void draw_pair(ViewContext& view, DiffState& own) {
-    GraphResults* first = view.graphs->of_current(view.state);
-    PairResults* pair = view.graphs->pair(view.state);
-    GraphResults* second = pair ? view.graphs->of(view.state, view.state.comparison) : nullptr;
-    if (first == nullptr || second == nullptr) {
+    const std::optional<OverviewPair> chosen = chosen_pair(view.state);
+    own.a = chosen ? chosen->before->id : view.state.current;
+    own.b = chosen ? chosen->after->id : DatasetId{};
+    if (chosen && own.is_backwards) std::swap(own.a, own.b);
+    GraphResults* first = view.graphs->of(view.state, own.a);
+    GraphResults* second = chosen ? view.graphs->of(view.state, own.b) : nullptr;
+    PairResults* pair = chosen ? view.graphs->pair(view.state, own.a, own.b) : nullptr;
+    if (first == nullptr || second == nullptr || pair == nullptr) {
         draw_switches(view, own, nullptr);
         const std::vector<ManyDump> dumps = open_dumps(view.state);
         if (dumps.size() > 1 && comparison_dataset(view.state) == nullptr) {
@@ -388,6 +407,7 @@ void draw_pair(ViewContext& view, DiffState& own) {
 void show_diff_page(ViewStates& states, DiffPage page) {
     auto& own = states.diff.of<DiffState>();
     own.many_mode.reset();
+    own.is_backwards = false;
     if (page >= DiffPage::kAllTypes) {
         own.many_mode = page == DiffPage::kSets ? ManyMode::kObjects : ManyMode::kTypes;
     } else {
