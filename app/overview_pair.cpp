@@ -30,7 +30,11 @@ std::optional<OverviewPair> overview_pair(const AppState& state) {
     if (!compares(other)) {
         other = nullptr;
         for (const DatasetRow& row : state.datasets) {
-            if (other == nullptr && compares(&row)) other = &row;
+            if (!compares(&row)) continue;
+            if (other == nullptr) other = &row;
+            if (!are_of_one_program(*current->dataset, *row.dataset)) continue;
+            other = &row;
+            break;
         }
     }
     if (other == nullptr) return std::nullopt;

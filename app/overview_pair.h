@@ -13,8 +13,8 @@ struct OverviewPair {
     const DatasetRow* after = nullptr;
 };
 
-// The current file and the one chosen for comparison, if they compare; else the first file that was
-// opened before the current one and compares with it, else the first one after it.
+// The current file and the one chosen for comparison, if they compare; else the first file that
+// compares with it, of dumps the first of the same process where there is one.
 std::optional<OverviewPair> overview_pair(const AppState& state);
 // The current file and the one chosen for comparison alone.
 std::optional<OverviewPair> chosen_pair(const AppState& state);

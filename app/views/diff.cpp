@@ -376,14 +376,10 @@ void draw_pair(ViewContext& view, DiffState& own) {
     PairResults* pair = chosen ? view.graphs->pair(view.state, own.a, own.b) : nullptr;
     if (first == nullptr || second == nullptr || pair == nullptr) {
         draw_switches(view, own, nullptr);
-        const std::vector<ManyDump> dumps = open_dumps(view.state);
-        if (dumps.size() > 1 && comparison_dataset(view.state) == nullptr) {
-            // The next one, or the first when this is the last: what a series is read for.
-            size_t other = 0;
-            for (size_t i = 0; i + 1 < dumps.size(); ++i) {
-                if (dumps[i].id == view.state.current) other = i + 1;
-            }
-            view.actions.push(SetComparison{dumps[other].id});
+        const std::optional<OverviewPair> open = overview_pair(view.state);
+        if (open && comparison_dataset(view.state) == nullptr) {
+            const bool is_before = open->before->id == view.state.current;
+            view.actions.push(SetComparison{(is_before ? open->after : open->before)->id});
         }
         return empty_line(view, "Choose the dump to compare with.");
     }

@@ -1,5 +1,7 @@
 #include "core/analysis/comparable.h"
 
+#include "core/model/graph_sketch.h"
+
 namespace hs {
 namespace {
 
@@ -25,12 +27,18 @@ bool are_of_one_kind(const Dataset& a, const Dataset& b) {
 
 std::optional<size_t> baseline_of(std::span<const Dataset* const> files, size_t row) {
     if (files[row] == nullptr) return std::nullopt;
+    std::optional<size_t> found;
     for (size_t first = 0; first < row; ++first) {
-        if (files[first] != nullptr && !why_not_comparable(*files[first], *files[row])) {
-            return first;
-        }
+        if (files[first] == nullptr || why_not_comparable(*files[first], *files[row])) continue;
+        if (are_of_one_program(*files[first], *files[row])) return first;
+        if (!found) found = first;
     }
-    return std::nullopt;
+    return found;
+}
+
+bool are_of_one_program(const Dataset& a, const Dataset& b) {
+    if (why_not_comparable(a, b)) return false;
+    return !a.graph || !b.graph || are_of_one_process(*a.graph, *b.graph);
 }
 
 std::optional<std::string> why_not_comparable(const Dataset& a, const Dataset& b) {

@@ -56,6 +56,7 @@ struct ObjectGraph {
     uint64_t mismatched_edges = 0;  // resolved by id alone, the type disagreeing
     uint32_t type_count = 0;        // types that at least one object has
     uint64_t shallow_bytes = 0;     // of all objects; stays at 2^64-1 when beyond
+    std::vector<uint64_t> sketch;   // see graph_sketch.h
 
     static constexpr uint32_t kBigSize = UINT32_MAX;
 

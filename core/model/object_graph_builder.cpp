@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/model/graph_sketch.h"
 #include "core/model/id_table.h"
 #include "core/model/reference_resolver.h"
 #include "core/model/reverse_index.h"
@@ -37,6 +38,7 @@ public:
         HS_TRY_VOID(join_edges());
         index_referrers(graph_, job_);
         count_types();
+        graph_.sketch = sketch_of(graph_);
         if (graph_.mismatched_edges > 0) {
             diagnostics_.warn("references name another type than the object with their id has",
                               std::nullopt, graph_.mismatched_edges);

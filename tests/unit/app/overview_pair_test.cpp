@@ -73,3 +73,21 @@ TEST_CASE("What does not compare with the current file is not chosen, and not in
     apply(state, SetCurrentDataset{state.datasets[0].id});
     CHECK(comparison_dataset(state) == &state.datasets[2]);
 }
+
+TEST_CASE("A dump is paired with one of the same process, however many others were opened first") {
+    // Objects 101 to 160: another process.
+    std::string text = "{\"o\": {";
+    for (int id = 101; id <= 160; ++id) {
+        text += (id == 101 ? "\"" : ", \"") + std::to_string(id) + "\": {\"size\": 10}";
+    }
+    const auto stranger = std::make_shared<Dataset>(loaded_dump(text + "}}"));
+    const auto same = [] {
+        return std::make_shared<Dataset>(
+            loaded_dump(dump_of_edges(std::vector<std::vector<uint32_t>>(60))));
+    };
+    AppState state = with({stranger, same(), same()});
+    apply(state, SetCurrentDataset{state.datasets[2].id});
+    CHECK(rows_of(state) == std::pair(1, 2));
+    apply(state, SetCurrentDataset{state.datasets[0].id});
+    CHECK(rows_of(state) == std::pair(0, 1));  // for want of a better one
+}
