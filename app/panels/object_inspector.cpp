@@ -12,6 +12,7 @@
 #include "app/widgets/shapes.h"
 #include "app/widgets/thing_menu.h"
 #include "core/analysis/object_report.h"
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "render/ui_backend.h"
 
@@ -231,8 +232,11 @@ void draw_attributes(const Shown& shown) {
 void draw_references(const Shown& shown) {
     ViewContext& view = shown.view;
     const ObjectReport& report = shown.report;
-    if (report.reference_count == 0) return;
-    if (!begin_section(view, "Refers to", format_count(report.reference_count))) return;
+    const uint32_t listed = report.reference_count + report.value_count;
+    if (listed == 0) return;
+    std::string counts = format_count(report.reference_count);
+    if (report.value_count > 0) counts += " and " + counted(report.value_count, "value");
+    if (!begin_section(view, "Refers to", counts)) return;
     const size_t count = std::min<size_t>(report.references.size(), 50);
     for (size_t i = 0; i < count; ++i) {
         const NamedReference& reference = report.references[i];
@@ -245,7 +249,7 @@ void draw_references(const Shown& shown) {
         }
         ImGui::PopID();
     }
-    if (report.reference_count > count) {
+    if (listed > count && report.reference_count > 0) {
         more_line(view, report.reference_count, FilterKind::kReferents, shown.itself());
     }
 }

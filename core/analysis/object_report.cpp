@@ -114,7 +114,10 @@ Result<ObjectReport> object_report(const ReportInputs& in, ObjectId object, JobC
     put_methods_last(report);
     report.references = named_references(in.graph, object);
     put_items_in_order(report.references);
-    report.reference_count = static_cast<uint32_t>(report.references.size());
+    report.reference_count = static_cast<uint32_t>(in.graph.references(object).size());
+    report.value_count = static_cast<uint32_t>(std::count_if(
+        report.references.begin(), report.references.end(),
+        [](const NamedReference& reference) { return reference.kind == ReferenceKind::kValue; }));
     if (report.references.size() > ObjectReport::kMostListed) {
         report.references.resize(ObjectReport::kMostListed);
     }

@@ -42,9 +42,10 @@ struct ObjectReport {
     std::vector<AttributeDetail> attributes;  // methods last
     uint32_t method_count = 0;                // of attributes, made when they were asked for
     std::vector<NamedReference> references;   // the first kMostListed; items of a list count up
-    uint32_t reference_count = 0;
-    std::vector<ReferrerDetail> referrers;      // the first kMostListed
-    uint32_t referrer_count = 0;                // distinct objects
+    uint32_t reference_count = 0;             // to objects and stubs, as in every table
+    uint32_t value_count = 0;                 // plain values among `references`, before it was cut
+    std::vector<ReferrerDetail> referrers;    // the first kMostListed
+    uint32_t referrer_count = 0;              // distinct objects
     std::vector<ReferrerGroup> referrer_types;  // falling by objects
 
     // Without namespaces between an object and its attribute.

@@ -40,6 +40,16 @@ TEST_CASE("A report names what holds an object and what it holds") {
     CHECK(std::string(root_reason(RootKind::kUnreferenced)).size() > 5);
 }
 
+TEST_CASE("A report counts references as tables do, and plain values beside them") {
+    const Dataset dump = loaded_dump(
+        R"({"t": {"1": {"size": 1, "ref": [["t", 2], 5, ["t", 2], "text", ["t", 9]]}, "2": {}}})");
+    const ObjectReport report = report_of(dump, 1);
+    CHECK(report.references.size() == 5);
+    CHECK(report.reference_count == 3);
+    CHECK(report.reference_count == dump.graph->references(report.object).size());
+    CHECK(report.value_count == 2);
+}
+
 TEST_CASE("Of what is not in the dump only its referrers are known") {
     const Dataset dump = loaded_dump(dump_of_edges({{2, 77}, {77}}));
     const ObjectReport report = report_of(dump, 77);
