@@ -137,7 +137,8 @@ TimeSamples tracker_samples(const Tracked& tracked) {
     add_samples(
         made, snapshots.size(), [&](size_t row) { return snapshots[row].time_s; },
         [&](size_t row) { return std::string(tracked.text(snapshots[row].description)); });
-    add_curve(made, "Tracked", [&](uint32_t row) { return snapshots[row].tracked_bytes; });
+    add_curve(made, "Tracked, as stored",
+              [&](uint32_t row) { return snapshots[row].tracked_bytes; });
     add_curve(made, "All objects", [&](uint32_t row) { return snapshots[row].asizeof_bytes; });
     const auto process = [&](uint32_t row, const std::optional<int64_t> ProcessMemory::*figure) {
         const ProcessMemory& memory = snapshots[row].process;

@@ -52,7 +52,8 @@ struct TimeSamples {
     [[nodiscard]] size_t nearest(double at) const;
 };
 
-// Tracked and reached bytes and the process' memory at each snapshot that has a time.
+// Tracked bytes, as the tracker stored them, reached bytes and the process' memory at each snapshot
+// that has a time.
 TimeSamples tracker_samples(const Tracked& tracked);
 TimeSamples memory_samples(const std::vector<MemorySnapshot>& snapshots);
 // Samples in buckets of a profile beside its memory, where it has both. Without a time of the first

@@ -24,6 +24,8 @@ TEST_CASE("a tracker's snapshots are measurements in the order of time") {
     CHECK(samples.samples[1].row == 0);
     // All objects were never added up and the resident size was not known: no curves.
     REQUIRE(samples.curves.size() == 2);
+    // Not what the objects alive add up to, so not under that name.
+    CHECK(samples.curves[0].name == "Tracked, as stored");
     CHECK(samples.curves[0].bytes == std::vector<int64_t>{100, 300});
     CHECK(samples.curves[1].is_beside);
     CHECK(samples.curves[1].bytes == std::vector<int64_t>{TimeSamples::Curve::kUnknown, 5000});
