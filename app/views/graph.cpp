@@ -10,6 +10,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/picture_input.h"
 #include "app/widgets/thing_menu.h"
+#include "core/analysis/object_details.h"
 #include "core/base/text_format.h"
 #include "core/layout/scene_routes.h"
 
@@ -242,13 +243,10 @@ void draw_tooltip(const ViewContext& view, const GraphViewState& own, size_t nod
     const auto hidden = [](uint32_t more) {
         return more == 0 ? std::string() : " (" + format_count(more) + " not shown)";
     };
-    const size_t referrers = graph.referrers(it.object()).size();
     fact_row(view, "Refers to",
              format_count(graph.references(it.object()).size()) + hidden(it.more_referents), 96);
-    fact_row(
-        view, "Referred to",
-        (referrers == 1 ? "once" : format_count(referrers) + " times") + hidden(it.more_referrers),
-        96);
+    fact_row(view, "Referrers",
+             format_count(referrer_count(graph, it.object())) + hidden(it.more_referrers), 96);
     if (it.is_root) fact_row(view, "Root", "nothing has to hold it", 96);
     ImGui::EndTooltip();
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/analysis/object_details.h"
 #include "core/analysis/object_order.h"
 
 namespace hs {
@@ -44,7 +45,7 @@ constexpr std::array<ColumnSpec, 13> kColumns = {{
      .width_px = 80},
     {.name = "referrers",
      .title = "Referrers",
-     .about = "References to it, repeats counted",
+     .about = "Objects that refer to it",
      .width_px = 80},
     {.name = "id", .title = "Id", .about = "Address, as Python's id() gives it", .width_px = 140},
     {.name = "status",
@@ -100,7 +101,7 @@ void object_cell(const ObjectTable& table, uint64_t place, ObjectColumn column, 
             cell = ShownCell::of_count(graph.references(object).size());
             break;
         case ObjectColumn::kReferrers:
-            cell = ShownCell::of_count(graph.referrers(object).size());
+            cell = ShownCell::of_count(referrer_count(graph, object));
             break;
         case ObjectColumn::kStatus:
             if (table.diff) cell = ShownCell::of_text(status_name(status_of(table, object)));
@@ -134,7 +135,7 @@ uint64_t key_of(const ObjectTable& table, const std::vector<uint32_t>& type_rank
         case ObjectColumn::kReferences:
             return graph.references(object).size();
         case ObjectColumn::kReferrers:
-            return graph.referrers(object).size();
+            return referrer_count(graph, object);
         case ObjectColumn::kStatus:
             return static_cast<uint64_t>(status_of(table, object));
         case ObjectColumn::kShallowB:
