@@ -315,7 +315,7 @@ void path_cell(const DiffTable& table, uint32_t node, size_t column, ShownCell& 
         case kPathTypes: {
             std::string text;
             for (const std::string_view type : paths.path_of(node)) {
-                text += (text.empty() ? "" : "  >  ") + std::string(short_type_name(type));
+                text += (text.empty() ? "" : "  >  ") + type_text_cell(type).text;
             }
             cell = ShownCell::of_text(text);
             break;

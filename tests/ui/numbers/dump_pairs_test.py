@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""Two and three dumps: every table of Diff and the first screen against the command line.
+
+usage: dump_pairs_test.py HEAPSCOPE
+"""
+from collections import Counter
+
+from graphs import Dump, is_cut_of, short
+from random_files import write_dumps
+from shown import COMPARE, Window, ask, claims, groups, number, numbers, run_checks
+
+TYPES = ["\u0394 Shallow", "Shallow A", "Shallow B", "\u0394 Objects", "Objects A", "Objects B", "New", "Deleted", "Modified"]
+TYPE_FIELDS = ["bytes_delta", "bytes_a", "bytes_b", "objects_delta", "objects_a", "objects_b", "new", "deleted", "modified"]
+OBJECTS = ["Id", "Shallow A", "Shallow B", "\u0394 Shallow", "\u0394 Retained"]
+HOLDERS = ["\u0394 Retained", "Accumulated", "Retained A", "Retained B", "Id"]
+PATHS = ["Objects A", "Objects B", "Retained A", "Retained B", "\u0394 Retained"]
+PATH_FIELDS = ["objects_a", "objects_b", "retained_bytes_a", "retained_bytes_b", "retained_bytes_delta"]
+SERIES = ["Objects A", "Objects B", "Objects C", "\u0394 Objects", "Retained A", "Retained B", "Retained C", "\u0394 Retained"]
+
+
+class Pair:
+    def __init__(self, program, folder, seed):
+        self.program, self.paths = program, write_dumps(folder, seed, 2)
+        self.sides = [Dump(program, path) for path in self.paths]
+        self.retained = [{(o["id"], o["type"]): o["retained_bytes"] for o in side.objects} for side in self.sides]
+        self.answer = self.diff()
+
+    def diff(self, *words):
+        return ask(self.program, "diff", *self.paths, *words)
+
+    def grown(self, key):
+        """Retained bytes after less before; what is not there retains nothing."""
+        before, after = (side.get(key, 0) for side in self.retained)
+        return after - before
+
+
+def rows_of(page, titles, first):
+    """Without the row of totals, which has no number of a row."""
+    return [row for row in page.table([first, *titles]) if row.get(titles[0]) is not None]
+
+
+def check_types(checks, window, pair):
+    page = window.read("types")
+    found = [(row["Type"], *numbers(row, TYPES)) for row in page.table(["Type", *TYPES])]
+    wanted = [(short(t["type"]), *(t[field] for field in TYPE_FIELDS)) for t in pair.answer["types"]]
+    totals = pair.answer["totals"]
+    # Types that are the same in both are left out, also of the sum.
+    changed = [row for row in wanted if any(row[7:])]
+    foot = page.totals(["Type", *TYPES])
+    checks.same_rows([row for row in found if row[0] != foot["Type"]], changed, "diff by type")
+    checks.equal(numbers(foot, TYPES), tuple(map(sum, zip(*(row[1:] for row in changed)))), "diff by type: totals")
+    shown = page.has(r"A ([\d,]+ B)  \u2192  B ([\d,]+ B)   ([+\u2212-]?[\d,]+ B)")
+    checks.equal(groups(shown), tuple(totals[f] for f in ("bytes_a", "bytes_b", "bytes_delta")),
+                 "diff: from all to all")
+    for name in ("new", "deleted", "modified", "same"):
+        chip = page.has(rf"^{name.capitalize()} ([\d,]+)$")
+        checks.equal(number(chip[1]) if chip else None, totals[name], "diff: switch of", name)
+
+
+def check_objects(checks, window, pair):
+    found = [(row["Status"], *numbers(row, OBJECTS)) for row in window.read("objects").table(["Status", *OBJECTS])
+             if number(row.get("Id")) is not None]
+    wanted = [(o["status"], int(o["id"]), o["bytes_a"], o["bytes_b"], (o["bytes_b"] or 0) - (o["bytes_a"] or 0),
+               pair.grown((o["id"], o["type"]))) for o in pair.diff("--by", "object")["objects"]]
+    checks.same_rows(found, wanted, "diff by object")
+
+
+def check_holders(checks, window, pair):
+    status = {(o["id"], short(o["type"])): o["status"] for o in pair.diff("--by", "object")["objects"]}
+    sides = [{(i, short(kind)): bytes for (i, kind), bytes in side.items()} for side in pair.retained]
+    rows = [row for row in window.read("holders").table(["Name", "Type", *HOLDERS, "Status"]) if number(row.get("Id")) is not None]
+    checks.equal(bool(rows) or pair.answer["unrelated"] or not any(pair.grown(key) > 0 for key in pair.retained[1]), True,
+                 "holders: there are some")
+    for row in rows:
+        key = next((key for key in sides[1] if key[0] == row["Id"] and is_cut_of(row["Type"], key[1])), None)
+        before, after = (side.get(key) for side in sides)
+        grown, piled, *shown = numbers(row, HOLDERS[:4])
+        checks.equal((shown, grown), ([before, after], (after or 0) - (before or 0)), "holders", key)
+        checks.equal(piled is not None and 0 < piled <= grown, True, "holders: accumulated is of the growth", key, piled, grown)
+        checks.equal(row["Status"], status.get(key, "same"), "holders: status", key)
+
+
+def check_paths(checks, window, pair):
+    answer = [p for p in pair.diff("--by", "path")["paths"] if p["retained_bytes_delta"] != 0]
+    page = window.read("paths")
+    if not answer:
+        return
+    found = [("".join(row["Dominator path"].split()), *numbers(row, PATHS)) for row in page.table(["Dominator path", *PATHS])
+             if row.get("\u0394 Retained") is not None]
+    wanted = [("".join(">".join(map(short, p["path"])).split()), *(p[field] for field in PATH_FIELDS)) for p in answer]
+    checks.same_rows(found, wanted[:len(found)] if len(wanted) > 50 else wanted, "diff by path")
+
+
+def check_overview(checks, window, pair):
+    """What changed below the tiles, seen from either side; growth; the findings of both files and of the pair."""
+    info = ask(pair.program, "info", "--findings", *pair.paths)
+    changes = {"Total size": pair.answer["totals"]["bytes_delta"], "Objects": pair.answer["totals"]["objects_delta"],
+               "References": info[1]["edges"] - info[0]["edges"], "Types": info[1]["types"] - info[0]["types"]}
+    for i, side in enumerate(("overview a", "overview b")):
+        page = window.read(side)
+        for label, change in changes.items():
+            tile = page.tile(label)
+            text = tile[1].removesuffix(" since A").removesuffix(" in B") if len(tile) > 1 else None
+            checks.equal(number(text), change, side, label, "change")
+            field = {"Total size": "shallow_bytes", "References": "edges"}.get(label, label.lower())
+            checks.equal(tile[:1], [info[i][field]], side, label)
+        grown = Counter((short(key[1]), pair.grown(key)) for key in pair.retained[1])
+        shown = [(name, number(value)) for name, _, value in page.ranking("Top growth")]
+        checks.equal(Counter(shown) - grown, Counter(), side, "top growth")
+        checks.equal([value for _, value in shown], sorted((value for _, value in shown), reverse=True), side, "top growth: order")
+        wanted = info[1]["comparison"]["findings"] + info[i]["findings"]
+        checks.equal(claims(window.read(f"findings {side[-1]}"), wanted), [f["claim"] for f in wanted], side, "findings")
+
+
+def check_pair(checks, program, folder, seed):
+    pair = Pair(program, folder, seed)
+    window = Window(program, folder).do(f'open "{pair.paths[0]}" "{pair.paths[1]}"', "wait idle 60", *COMPARE)
+    window.overview("overview a", "findings a").do("view diff", "wait idle 60")
+    for button, name in (("By type#1", "types"), ("By object", "objects"), ("By path", "paths"), ("Holders", "holders")):
+        window.do(f'click "{button}"').page(name)
+    window.do("file B show").overview("overview b", "findings b").run()
+    checks.equal(any(pair.answer["totals"][name] for name in ("new", "deleted", "modified")), True, "the dumps differ")
+    for check in (check_types, check_objects, check_holders, check_paths, check_overview):
+        check(checks, window, pair)
+
+
+def check_three(checks, program, folder, seed):
+    """All dumps by type, and the parts that their objects fall into."""
+    paths = write_dumps(folder, seed, 3)
+    window = Window(program, folder).do("open " + " ".join(f'"{path}"' for path in paths), "wait idle 60", *COMPARE, "view diff",
+                                        "wait idle 60", 'click "All dumps by type"').page("types")
+    window.run()
+    page = window.read("types")
+    found = [(row["Type"], *numbers(row, SERIES)) for row in page.table(["Type", *SERIES])]
+    wanted = [(short(t["type"]), *t["objects"], t["objects"][2] - t["objects"][0], *t["retained_bytes"], t["retained_bytes_delta"])
+              for t in ask(program, "diff", *paths)["types"]]
+    foot = page.totals(["Type", *SERIES])
+    checks.equal(numbers(foot, SERIES[:4]), tuple(map(sum, zip(*(row[1:5] for row in wanted)))), "three dumps: totals")
+    checks.same_rows([row for row in found if row[0] != foot["Type"]], wanted, "three dumps by type")
+
+
+if __name__ == "__main__":
+    run_checks(*[(f"dumps {seed} and changed", check_pair, seed) for seed in (6, 9)], ("three dumps from 10", check_three, 10))
