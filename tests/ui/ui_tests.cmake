@@ -23,7 +23,7 @@ set_tests_properties(ui_settings PROPERTIES LABELS ui TIMEOUT 300
   ENVIRONMENT "${hs_drawing_environment}")
 
 # Numbers that two places show are one number: see ui/numbers/shown.py.
-foreach(part logs log_pairs dumps dump_pairs tools)
+foreach(part logs log_pairs dumps dump_pairs tools reports)
   add_test(NAME ui_numbers_${part} COMMAND Python3::Interpreter -B
     ${CMAKE_CURRENT_SOURCE_DIR}/ui/numbers/${part}_test.py $<TARGET_FILE:heapscope>)
   set_tests_properties(ui_numbers_${part} PROPERTIES LABELS ui TIMEOUT 600
