@@ -20,6 +20,7 @@ namespace {
 
 constexpr size_t kChartPoints = 400;
 constexpr size_t kStackedSites = 7;
+constexpr double kLeastPeakShare = 0.05;  // as the window and the command line list peaks
 
 std::string bytes_text(Amount amount) {
     return format_bytes(amount.rounded());
@@ -40,7 +41,7 @@ public:
           builder_(builder) {}
 
     Result<void> add() {
-        peaks_ = log_peaks(log_, scaled_, 0.02);
+        peaks_ = log_peaks(log_, scaled_, kLeastPeakShare);
         sort_by_height(peaks_);
         const uint64_t end = log_.event_count();
         const uint64_t peak = peaks_.empty() ? end : peaks_.front().event_count;
