@@ -106,6 +106,10 @@ public:
         }
     }
 
+    // Nothing of the format in it: JSON of something else. An empty dump is one.
+    [[nodiscard]] bool is_other_json(const DiagnosticList& diagnostics, size_t records) const {
+        return !has_fields_ && (records > 0 || !diagnostics.items().empty());
+    }
     [[nodiscard]] bool is_complete() const { return ending_ == PyheapEnding::kDocument; }
     [[nodiscard]] uint64_t end() const { return end_; }
 
@@ -122,6 +126,7 @@ private:
     void note_oddities(const PyheapPiece& piece) {
         if (!odd_literal_) odd_literal_ = piece.odd_literal;
         if (!invalid_utf8_) invalid_utf8_ = piece.invalid_utf8;
+        has_fields_ |= piece.has_fields;
         if (!flaw_) flaw_ = piece.flaw;
     }
 
@@ -134,6 +139,7 @@ private:
     std::optional<uint64_t> odd_literal_;
     std::optional<uint64_t> invalid_utf8_;
     std::optional<JsonFlaw> flaw_;
+    bool has_fields_ = false;
 };
 
 size_t count_records(const std::vector<RawPiece>& pieces) {
@@ -248,6 +254,12 @@ Result<Dataset> load_pyheap(Input input, const LoadOptions& options, JobContext&
         document.read();
         pieces = document.prove(diagnostics);
         if (job.cancelled()) return cancelled_error();
+        if (document.is_other_json(diagnostics, count_records(pieces))) {
+            return Error{ErrorCode::kBadInput,
+                         "this JSON is no heap dump: expected records with \"size\", \"attr\", "
+                         "\"ref\" or \"src\" by type and id, found none",
+                         input.path(), first};
+        }
         document.report(diagnostics);
         if (!document.is_complete() && count_records(pieces) == 0) {
             return Error{

@@ -202,6 +202,9 @@ private:
             decoded = json_decoded(name);
             name = decoded;
         }
+        if (!piece_.has_fields) {
+            piece_.has_fields = name == "size" || name == "attr" || name == "ref" || name == "src";
+        }
         if (name == "ref") {
             piece_.raw.edges.resize(first_edge);
             piece_.raw.wide.resize(first_wide);
