@@ -99,6 +99,7 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
     draw_file_dialog(view, states.file_dialog);
     draw_key_page(view);
     draw_about(view);
+    keep_tab_going();
     draw_focus_ring(view.theme.accent, view.px(2));
 }
 

@@ -8,6 +8,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/hit_below.h"
 #include "app/widgets/shapes.h"
+#include "app/widgets/tab_stop.h"
 #include "core/analysis/comparable.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
@@ -158,7 +159,8 @@ void draw_row(ViewContext& view, const DatasetRow& row, size_t index) {
     draw_letter(view, {at.x + view.px(8), at.y + view.px(11)}, badge, row, index);
 
     const float text_x = at.x + view.px(40);
-    const bool show_close = hovered || focused;
+    const std::string close = "Close " + name;
+    const bool show_close = hovered || focused || is_marked(close.c_str());
     const float room = at.x + width - text_x - view.px(show_close ? 34 : 8);
     to.AddText({text_x, at.y + view.px(4)}, view.theme.text,
                cut_middle_to_width(name, room).c_str());
@@ -169,7 +171,7 @@ void draw_row(ViewContext& view, const DatasetRow& row, size_t index) {
     if (look.portion > -2) draw_bar(view, {text_x, at.y + height - view.px(4)}, room, look.portion);
     if (show_close) {
         ImGui::SetCursorScreenPos({at.x + width - view.px(30), at.y + view.px(10)});
-        if (sign_button(view, ("Close " + name).c_str(), Sign::kCross, view.px(24))) {
+        if (sign_button(view, close.c_str(), Sign::kCross, view.px(24))) {
             view.actions.push(CloseDataset{row.id});
         }
         ImGui::SetCursorScreenPos({at.x, at.y + height + view.px(2)});

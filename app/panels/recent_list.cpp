@@ -9,6 +9,7 @@
 #include "app/file_dialog/path_text.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/hit_below.h"
+#include "app/widgets/tab_stop.h"
 #include "core/base/text_format.h"
 #include "render/ui_backend.h"
 
@@ -37,9 +38,14 @@ void draw_row_tooltip(const ViewContext& view, const RecentFile& file, const Rec
     tooltip(text.c_str());
 }
 
+constexpr const char* kForget = "Forget";
+const char* pin_label(const RecentFile& file) {
+    return file.is_pinned ? "Unpin" : "Pin";
+}
+
 bool draw_pin(const ViewContext& view, const RecentFile& file, ImVec2 at, float size) {
     ImGui::SetCursorScreenPos(at);
-    const bool pressed = hit_area(file.is_pinned ? "Unpin" : "Pin", {size, size});
+    const bool pressed = hit_area(pin_label(file), {size, size});
     const bool hovered = ImGui::IsItemHovered();
     ImDrawList& to = *ImGui::GetWindowDrawList();
     if (hovered) to.AddRectFilled(at, {at.x + size, at.y + size}, view.theme.pressed, view.px(4));
@@ -54,7 +60,7 @@ void draw_row_buttons(ViewContext& view, const RecentFile& file, const Rect& row
     const float y = std::round(row.y + (row.height - size) / 2);
     float right = row.right() - view.px(4) - size;
     ImGui::SetCursorScreenPos({right, y});
-    if (sign_button(view, "Forget", Sign::kCross, size)) {
+    if (sign_button(view, kForget, Sign::kCross, size)) {
         view.actions.push(ForgetRecentFile{file.path});
     }
     right -= size + view.px(2);
@@ -120,7 +126,8 @@ void draw_recent_row(ViewContext& view, const RecentFile& file, const RecentRowL
     const bool pressed = hit_area_below((texts.name + "##recent").c_str(), {row.width, row.height});
     const bool over_row = ImGui::IsMouseHoveringRect({row.x, row.y}, {row.right(), row.bottom()}) &&
                           ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
-    const bool shows_buttons = over_row || ImGui::IsItemFocused();
+    const bool shows_buttons =
+        over_row || ImGui::IsItemFocused() || is_marked(kForget) || is_marked(pin_label(file));
     draw_row_tooltip(view, file, status_of(view, file));
     if (pressed && texts.is_gone) {
         view.actions.push(AddToast{Severity::kWarning, texts.name + ": " + texts.note});

@@ -7,6 +7,7 @@
 #include "app/tab_layout.h"
 #include "app/views/unloaded_file.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/panel_focus.h"
 #include "app/widgets/shapes.h"
 
 namespace hs {
@@ -185,9 +186,11 @@ void draw_centre(ViewContext& view, ViewStates& states, const Rect& rect) {
     const Rect body{rect.x, crumbs.bottom(), rect.width, rect.bottom() - crumbs.bottom()};
     if (body.height < 1) return;
     const View& active = view_of(view.state.navigation.at().view);
+    bool* had_keyboard = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("view has keyboard"));
     // A child of its own for each view: scroll positions stay apart.
     if (begin_panel(view, active.title, body,
                     {.background = view.theme.window, .padding = {16, 12}})) {
+        take_view_focus(*had_keyboard);
         const char* reason = active.why_empty ? active.why_empty(view.state) : nullptr;
         const DatasetRow* unloaded = unloaded_file(view.state);
         if (unloaded && active.id != ViewId::kLog) {
@@ -197,6 +200,7 @@ void draw_centre(ViewContext& view, ViewStates& states, const Rect& rect) {
         } else {
             active.draw(view, states);
         }
+        *had_keyboard = ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows);
     }
     end_panel();
 }

@@ -226,12 +226,21 @@ Result<void> ScriptCommands::tap(ScriptRunner& runner, Words words) {
 }
 
 Result<void> ScriptCommands::tab_to(ScriptRunner& runner, Words words) {
-    constexpr int kMostStops = 60;
+    constexpr int kMostStops = 90;
+    if (words.size() != 1 && !(words.size() == 3 && words[1] == "before")) {
+        return failed("expected: tab_to \"label\" [before \"label\"]");
+    }
+    const auto is_at = [&](const std::string& label) {
+        const auto found = find_widget(runner.recorder_, label);
+        const ImGuiID focused = ImGui::GetCurrentContext()->NavId;
+        return found.ok() && focused != 0 && found.value().item.id == focused;
+    };
     for (int i = 0; i < kMostStops; ++i) {
         runner.driver_.key(ImGuiKey_Tab);
-        const auto found = find_widget(runner.recorder_, words[0]);
-        const ImGuiID focused = ImGui::GetCurrentContext()->NavId;
-        if (found.ok() && focused != 0 && found.value().item.id == focused) return {};
+        if (is_at(words[0])) return {};
+        if (words.size() == 3 && is_at(words[2])) {
+            return failed("Tab leads to '" + words[2] + "' before '" + words[0] + "'");
+        }
     }
     return failed("Tab does not lead to '" + words[0] + "'");
 }
@@ -307,7 +316,7 @@ const ScriptCommand ScriptCommands::kTable[] = {
          return {};
      }},
     {"key", "CHORD [TIMES]", 1, 2, [](ScriptRunner& r, Words w) { return r.key(w); }},
-    {"tab_to", "\"label\"", 1, 1, tab_to},
+    {"tab_to", "\"label\" [before \"label\"]", 1, 3, tab_to},
     {"command", "NAME", 1, 1, command},
     {"view", "NAME", 1, 1, view},
     {"wait", "idle [SECONDS] | done [SECONDS] | frames N | text \"text\" [SECONDS] | no_text \"text\" [SECONDS]", 1,

@@ -14,6 +14,7 @@
 #include "app/widgets/picture_input.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"
+#include "app/widgets/tab_stop.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -367,18 +368,18 @@ void draw_calls(ViewContext& view, ViewStates& states) {
     const ImVec2 room = ImGui::GetContentRegionAvail();
     // A page to scroll where list and pie have no room side by side.
     const bool is_narrow = room.x < view.px(kNarrowPx);
-    ImGui::BeginChild("calls page", {0, 0});
+    begin_part("calls page", {0, 0});
     const float rows = view.px(kRowPx) * static_cast<float>(own.shown->rows.row_count() + 1);
     draw_chart(view, own,
                {std::max(1.0F, ImGui::GetContentRegionAvail().x),
                 std::max(view.px(60), std::min(rows, room.y * 0.55F))});
     const bool has_heap = own.shown->calls().has_bytes;
     const float width = !is_narrow ? room.x * 0.56F : 0;
-    ImGui::BeginChild("most memory", {width, is_narrow ? view.px(kListPx) : 0});
+    begin_part("most memory", {width, is_narrow ? view.px(kListPx) : 0});
     draw_lists(view, own);
     ImGui::EndChild();
     if (!is_narrow) ImGui::SameLine(0, view.px(16));
-    ImGui::BeginChild("chosen call", {0, is_narrow ? view.px(kListPx) : 0});
+    begin_part("chosen call", {0, is_narrow ? view.px(kListPx) : 0});
     if (has_heap) draw_heap(view, own);
     if (!has_heap || ImGui::GetContentRegionAvail().y > view.px(150)) {
         if (has_heap) ImGui::Dummy({0, view.px(12)});

@@ -11,6 +11,7 @@
 #include "app/views/shown_set.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/no_match.h"
+#include "app/widgets/tab_stop.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
 #include "core/analysis/edge_names.h"
@@ -310,7 +311,7 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
     const float detail = std::min(view.px(210), all * 0.45F);
     draw_table(view, pictures, shown, all - detail - view.px(8));
     ImGui::Dummy({0, view.px(2)});
-    if (ImGui::BeginChild("cycle detail", {0, 0})) draw_detail(view, pictures, shown);
+    if (begin_part("cycle detail", {0, 0})) draw_detail(view, pictures, shown);
     ImGui::EndChild();
 }
 

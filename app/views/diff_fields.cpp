@@ -5,6 +5,7 @@
 #include "app/things.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/section.h"
+#include "app/widgets/tab_stop.h"
 #include "app/widgets/thing_menu.h"
 #include "core/analysis/object_filter.h"
 #include "core/base/text_format.h"
@@ -78,7 +79,7 @@ void draw_changes(ViewContext& view, const DiffFieldsOf& of,
 
 void draw_diff_fields(ViewContext& view, DiffFieldsState& own, const DiffFieldsOf& of,
                       float height) {
-    if (!ImGui::BeginChild("fields of it", {0, height})) {
+    if (!begin_part("fields of it", {0, height})) {
         ImGui::EndChild();
         return;
     }

@@ -13,6 +13,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"
+#include "app/widgets/tab_stop.h"
 #include "core/base/atomic_file.h"
 #include "core/layout/scene_picture.h"
 #include "render/colour.h"
@@ -263,8 +264,7 @@ void draw_group_list(ViewContext& view, GraphViewState& own) {
     ImGui::Dummy({0, view.px(2)});
     const float line = ImGui::GetTextLineHeight() + view.px(6);
     const float most = line * 12;
-    if (ImGui::BeginChild("rows",
-                          {0, std::min(most, line * static_cast<float>(own.list.rows.size()))})) {
+    if (begin_part("rows", {0, std::min(most, line * static_cast<float>(own.list.rows.size()))})) {
         ImGuiListClipper clipper;
         clipper.Begin(static_cast<int>(own.list.rows.size()), line);
         while (clipper.Step()) {

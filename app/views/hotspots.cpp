@@ -10,6 +10,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
 #include "app/widgets/no_match.h"
+#include "app/widgets/tab_stop.h"
 #include "core/analysis/log_peaks.h"
 
 namespace hs {
@@ -135,7 +136,7 @@ void draw_selected(ViewContext& view, HotspotsState& own, const ShownCalls& call
     if (own.selected == 0) return;
     ImGui::PushStyleColor(ImGuiCol_ChildBg, view.theme.panel);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {view.px(12), view.px(8)});
-    ImGui::BeginChild("chosen place", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
+    begin_part("chosen place", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
     ImGui::PopStyleVar();
     push_font(Font::kStrong);
     text_cut_middle(printable_text(own.rows->label(own.selected)),

@@ -12,6 +12,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
 #include "app/widgets/no_match.h"
+#include "app/widgets/tab_stop.h"
 #include "core/analysis/growth.h"
 #include "core/analysis/memory_growth.h"
 #include "core/layout/axis_ticks.h"
@@ -246,7 +247,7 @@ const GrowthSite* selected_site(const LeaksState& own) {
 void draw_evidence(ViewContext& view, const LeaksState& own, const GrowthSite& site) {
     ImGui::PushStyleColor(ImGuiCol_ChildBg, view.theme.panel);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {view.px(12), view.px(8)});
-    ImGui::BeginChild("evidence", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
+    begin_part("evidence", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
     ImGui::PopStyleVar();
     push_font(Font::kStrong);
     text_cut_middle(printable_text(shown_frame(view.state, site.name)),

@@ -14,6 +14,7 @@
 #include "app/widgets/data_table.h"
 #include "app/widgets/no_match.h"
 #include "app/widgets/segmented.h"
+#include "app/widgets/tab_stop.h"
 #include "core/analysis/comparable.h"
 #include "core/base/text_format.h"
 
@@ -246,7 +247,7 @@ const LogDiffRow* selected_row(const LogDiffState& own) {
 void draw_stack(ViewContext& view, const LogDiffRow& row) {
     ImGui::PushStyleColor(ImGuiCol_ChildBg, view.theme.panel);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {view.px(12), view.px(8)});
-    ImGui::BeginChild("chosen stack", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
+    begin_part("chosen stack", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
     ImGui::PopStyleVar();
     push_font(Font::kStrong);
     text_cut_middle(printable_text(shown_frame(view.state, row.frame)),

@@ -11,6 +11,7 @@
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
+#include "app/widgets/tab_stop.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
 
@@ -139,7 +140,7 @@ void draw_trace(ViewContext& view, const TrackedState& own) {
 
 void draw_object(ViewContext& view, TrackedState& own) {
     const float width = ImGui::GetContentRegionAvail().x;
-    ImGui::BeginChild("referents", {width * 0.6F, 0});
+    begin_part("referents", {width * 0.6F, 0});
     panel_heading(view, "Referents");
     static constexpr std::array<Segment, 2> kOf = {{
         {"Largest size", "What the largest size of the chosen object is made of"},
@@ -303,16 +304,16 @@ void draw_tracked(ViewContext& view, ViewStates& states) {
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const bool is_narrow = room.x < view.px(kNarrowPx);
     const bool is_page = is_narrow || room.y < view.px(kPagePx);
-    ImGui::BeginChild("tracked page", {0, 0});
+    begin_part("tracked page", {0, 0});
     draw_picture(view, own);
     const float width = ImGui::GetContentRegionAvail().x;
     const float height = is_page ? view.px(kTablesPx) : 0;
-    ImGui::BeginChild("snapshots and classes",
-                      {is_narrow ? width : std::min(view.px(520), width * 0.42F), height});
+    begin_part("snapshots and classes",
+               {is_narrow ? width : std::min(view.px(520), width * 0.42F), height});
     draw_left(view, own);
     ImGui::EndChild();
     if (!is_narrow) ImGui::SameLine(0, view.px(12));
-    ImGui::BeginChild("tracked objects", {0, height});
+    begin_part("tracked objects", {0, height});
     draw_right(view, own);
     ImGui::EndChild();
     ImGui::EndChild();

@@ -6,6 +6,7 @@
 
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
+#include "app/widgets/tab_stop.h"
 #include "app/widgets/wait.h"
 #include "core/base/text_format.h"
 
@@ -62,7 +63,7 @@ void draw_unloaded_file(ViewContext& view, const DatasetRow& row) {
     const float room = ImGui::GetContentRegionAvail().x;
     const float width = std::min(room, view.px(640));
     ImGui::SetCursorScreenPos({at.x + std::floor((room - width) / 2), at.y + view.px(24)});
-    ImGui::BeginChild("unloaded file", {width, 0});
+    begin_part("unloaded file", {width, 0});
     ImGui::PushTextWrapPos(0);
     push_font(Font::kStrong);
     const bool has_failed = row.state == LoadState::kFailed;

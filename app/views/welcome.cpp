@@ -7,6 +7,7 @@
 #include "app/example_data.h"
 #include "app/panels/recent_list.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/tab_stop.h"
 #include "render/ui_backend.h"
 
 namespace hs {
@@ -136,14 +137,7 @@ void draw_welcome(ViewContext& view) {
     const ImVec2 at = ImGui::GetCursorPos();
     ImGui::SetCursorPos({at.x + std::max(0.0F, std::floor((room.x - width) / 2)),
                          at.y + std::max(0.0F, std::floor((room.y - height) * 0.4F))});
-#if IMGUI_VERSION_NUM >= 19090
-    constexpr ImGuiChildFlags kChild = ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_NavFlattened;
-    constexpr ImGuiWindowFlags kWindow = 0;
-#else
-    constexpr ImGuiChildFlags kChild = ImGuiChildFlags_AutoResizeY;
-    constexpr ImGuiWindowFlags kWindow = ImGuiWindowFlags_NavFlattened;
-#endif
-    if (ImGui::BeginChild("welcome", {std::max(1.0F, width), 0}, kChild, kWindow)) {
+    if (begin_part("welcome", {std::max(1.0F, width), 0}, ImGuiChildFlags_AutoResizeY)) {
         draw_head(view);
         ImGui::Dummy({0, view.px(16)});
         draw_ways_in(view);

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <string>
 
+#include "app/widgets/panel_focus.h"
 #include "app/widgets/shapes.h"
+#include "app/widgets/tab_stop.h"
 #include "core/base/utf8.h"
 
 namespace hs {
@@ -58,8 +60,12 @@ bool begin_panel(const ViewContext& view, const char* name, const Rect& rect,
     ImGui::PushStyleColor(ImGuiCol_ChildBg, look.background);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding,
                         {view.px(look.padding.x), view.px(look.padding.y)});
-    const bool visible = ImGui::BeginChild(name, {rect.width, rect.height},
-                                           ImGuiChildFlags_AlwaysUseWindowPadding, look.flags);
+    const ImVec2 size{rect.width, rect.height};
+    constexpr ImGuiChildFlags kChild = ImGuiChildFlags_AlwaysUseWindowPadding;
+    const bool has_stops = (look.flags & ImGuiWindowFlags_NoNav) == 0;
+    const bool visible = has_stops ? begin_part(name, size, kChild, look.flags)
+                                   : ImGui::BeginChild(name, size, kChild, look.flags);
+    if (has_stops) take_panel_focus();
     ImGui::PopStyleVar();
     ImGui::PopStyleColor();
     return visible;
@@ -182,11 +188,6 @@ void empty_line(const ViewContext& view, const char* text) {
 }
 
 bool hit_area(const char* label, ImVec2 size) {
-#if IMGUI_VERSION_NUM >= 19160
-    constexpr ImGuiButtonFlags kReachable = ImGuiButtonFlags_EnableNav;
-#else
-    constexpr ImGuiButtonFlags kReachable = ImGuiButtonFlags_None;
-#endif
     return ImGui::InvisibleButton(label, {std::max(1.0F, size.x), std::max(1.0F, size.y)},
                                   kReachable);
 }

@@ -2,10 +2,13 @@
 
 #include <imgui_internal.h>
 
+#include <utility>
 #include <vector>
 
 namespace hs {
 namespace {
+
+constexpr const char* kAsked = "keyboard is asked for";
 
 ImGuiWindow* child_named(const ImGuiWindow& root, const char* name) {
     const ImGuiID id = ImGui::GetID(name);
@@ -39,7 +42,7 @@ void focus_next_panel(std::span<const char* const> names, int step) {
     std::vector<ImGuiWindow*> panels;
     for (const char* name : names) {
         ImGuiWindow* panel = child_named(*ImGui::GetCurrentWindow(), name);
-        if (panel != nullptr) panels.push_back(panel);
+        if (panel != nullptr && panel->DC.NavLayersActiveMask != 0) panels.push_back(panel);
     }
     if (panels.empty()) return;
     const auto count = static_cast<int>(panels.size());
@@ -49,9 +52,30 @@ void focus_next_panel(std::span<const char* const> names, int step) {
         if (is_within(focused, panels[static_cast<size_t>(i)])) at = i;
     }
     ImGuiWindow* next = panels[static_cast<size_t>((at + step + count) % count)];
-    ImGui::FocusWindow(next);
-    ImGui::NavInitWindow(next, true);
+    next->StateStorage.SetBool(next->GetID(kAsked), true);
     show_focus();
+}
+
+void take_view_focus(bool had_keyboard) {
+    ImGuiContext& context = *ImGui::GetCurrentContext();
+    ImGuiWindow* root = ImGui::GetCurrentWindow()->RootWindow;
+    // All that it could go back to is in the panels.
+    root->NavLastIds[ImGuiNavLayer_Main] = 0;
+    const bool is_free = context.NavWindow == root && context.NavLayer == ImGuiNavLayer_Main &&
+                         !context.NavMoveSubmitted;
+    if (is_free) {
+        // The first widget of all is about to get the keyboard, with no key pressed.
+        context.NavInitRequest = false;
+        context.NavInitResult.ID = 0;
+    }
+    if (had_keyboard && (is_free || ImGui::IsWindowAppearing())) ImGui::SetWindowFocus();
+}
+
+void take_panel_focus() {
+    bool* is_asked = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID(kAsked));
+    if (!std::exchange(*is_asked, false)) return;
+    ImGui::GetCurrentContext()->NavId = 0;  // whoever has it now would drop the request
+    ImGui::SetKeyboardFocusHere();
 }
 
 }  // namespace hs

@@ -18,14 +18,21 @@ bool is_mark_visible() {
 #endif
 }
 
+bool is_tab_pressed(const ImGuiContext& context) {
+    return context.NavMoveSubmitted && (context.NavMoveFlags & ImGuiNavMoveFlags_IsTabbing) != 0 &&
+           (context.NavMoveFlags & ImGuiNavMoveFlags_FocusApi) == 0 && context.NavTabbingDir >= 0;
+}
+
 }  // namespace
 
-bool begin_tab_stop(const char* name, ImVec2 size, ImGuiWindowFlags flags) {
+bool begin_part(const char* name, ImVec2 size, ImGuiChildFlags child_flags,
+                ImGuiWindowFlags flags) {
 #if IMGUI_VERSION_NUM >= 19090
-    const bool is_visible = ImGui::BeginChild(name, size, ImGuiChildFlags_NavFlattened, flags);
+    const bool is_visible =
+        ImGui::BeginChild(name, size, child_flags | ImGuiChildFlags_NavFlattened, flags);
 #else
     const bool is_visible =
-        ImGui::BeginChild(name, size, ImGuiChildFlags_None, flags | ImGuiWindowFlags_NavFlattened);
+        ImGui::BeginChild(name, size, child_flags, flags | ImGuiWindowFlags_NavFlattened);
 #endif
     // The keyboard was asked for by another widget in this frame: whoever has it now would drop the
     // request when it says so once more.
@@ -33,7 +40,25 @@ bool begin_tab_stop(const char* name, ImVec2 size, ImGuiWindowFlags flags) {
     const bool is_asked_for =
         context.NavMoveSubmitted && (context.NavMoveFlags & ImGuiNavMoveFlags_FocusApi) != 0;
     if (is_asked_for && context.NavWindow != ImGui::GetCurrentWindow()) context.NavId = 0;
+    // Where the window has the keyboard but none of its widgets does, Tab leads to its first one.
+    if (is_tab_pressed(context) && context.NavId == 0 &&
+        context.NavWindow == ImGui::GetCurrentWindow()) {
+        context.NavInitRequest = false;
+        context.NavTabbingDir = context.NavTabbingCounter = 1;
+    }
     return is_visible;
+}
+
+bool begin_tab_stop(const char* name, ImVec2 size, ImGuiWindowFlags flags) {
+    return begin_part(name, size, ImGuiChildFlags_None, flags);
+}
+
+void keep_tab_going() {
+    ImGuiContext& context = *ImGui::GetCurrentContext();
+    const bool is_lost =
+        is_tab_pressed(context) && context.NavTabbingDir == 1 && context.NavMoveResultLocal.ID == 0;
+    // As after the last widget.
+    if (is_lost && context.NavTabbingResultFirst.ID != 0) context.NavTabbingCounter = 1;
 }
 
 bool keeps_keys(bool or_window) {
@@ -49,6 +74,11 @@ bool keeps_keys(bool or_window) {
     // A step out of a picture does not take the keyboard from it; with a mark, the mark goes first.
     if (!is_mark_visible()) ImGui::SetKeyOwner(ImGuiKey_Escape, id);
     return keeps;
+}
+
+bool is_marked(const char* label) {
+    const ImGuiContext& context = *ImGui::GetCurrentContext();
+    return context.NavId != 0 && context.NavId == ImGui::GetID(label);
 }
 
 bool is_other_marked() {
