@@ -170,7 +170,10 @@ bool draw_frame_inspector(ViewContext& view, FrameInspectorState& own,
         if (const ShownCalls* calls = view.results.calls(view.state)) {
             find_node(view, own, of, *calls);
             draw_amounts(view, own, of, *calls);
+            // A function that calls itself is in both: each has widgets of its own.
+            ImGui::PushID("callers");
             draw_links(view, "Called by", own.caller_count, own.callers);
+            ImGui::PopID();
             draw_links(view, "Calls", own.callee_count, own.callees);
         }
     }

@@ -333,21 +333,37 @@ void draw_source(const Shown& shown) {
     pop_font();
 }
 
-void draw_report(const Shown& shown) {
-    draw_facts(shown);
+// One object is named in several parts: each has widgets of its own, or Tab would go in circles.
+template <class Draw>
+void draw_part(const char* name, const Shown& shown, const Draw& draw) {
+    ImGui::PushID(name);
+    draw(shown);
+    ImGui::PopID();
+}
+
+void draw_path(const Shown& shown) {
     if (shown.report.path.size() > 1 && begin_section(shown.view, "Shortest path from a root",
                                                       format_count(shown.report.path.size() - 1))) {
         draw_chain(shown, shown.report.path);
     }
+}
+
+void draw_dominators(const Shown& shown) {
     if (!shown.report.dominators.empty() &&
         begin_section(shown.view, "Kept alive through",
                       format_count(shown.report.dominators.size()))) {
         draw_chain(shown, shown.report.dominators);
     }
-    draw_held(shown);
-    draw_attributes(shown);
-    draw_references(shown);
-    draw_referrers(shown);
+}
+
+void draw_report(const Shown& shown) {
+    draw_facts(shown);
+    draw_part("path", shown, draw_path);
+    draw_part("dominators", shown, draw_dominators);
+    draw_part("held", shown, draw_held);
+    draw_part("attributes", shown, draw_attributes);
+    draw_part("references", shown, draw_references);
+    draw_part("referrers", shown, draw_referrers);
     draw_source(shown);
 }
 
