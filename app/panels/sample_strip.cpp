@@ -7,6 +7,7 @@
 #include "app/panels/sample_strip_data.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
+#include "app/widgets/tab_stop.h"
 #include "core/analysis/type_samples.h"
 #include "core/base/text_format.h"
 #include "core/layout/axis_ticks.h"
@@ -252,12 +253,29 @@ private:
     void take_pointer() {
         ImGui::SetCursorScreenPos({left_, top_});
         hit_area("Memory at snapshots", {width_, height_});
+        if (keeps_keys(false)) take_keys();
         if (!ImGui::IsItemHovered() && !ImGui::IsItemActive()) return;
         const auto x = static_cast<double>(ImGui::GetIO().MousePos.x - left_);
         near_ = samples_.nearest(plot_.at_of(samples_, x));
         if (!ImGui::IsItemActive()) tooltip(reading(near_).c_str());
-        if (!ImGui::IsItemActive()) return;
-        const TimeSamples::Sample& sample = samples_.samples[near_];
+        // The space bar makes it active too.
+        if (ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left)) choose(near_);
+    }
+
+    void take_keys() {
+        if (ImGui::GetIO().KeyMods != 0) return;
+        const size_t last = samples_.samples.size() - 1;
+        const size_t now = chosen_ == kNone ? last : chosen_;
+        size_t next = now;
+        if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) next = now - std::min<size_t>(now, 1);
+        if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) next = std::min(now + 1, last);
+        if (ImGui::IsKeyPressed(ImGuiKey_Home)) next = 0;
+        if (ImGui::IsKeyPressed(ImGuiKey_End)) next = last;
+        if (next != now) choose(next);
+    }
+
+    void choose(size_t index) {
+        const TimeSamples::Sample& sample = samples_.samples[index];
         if (!own_.dumps.empty()) {
             const DatasetId id = own_.dumps[sample.row];
             if (id != view_.state.current) view_.actions.push(SetCurrentDataset{id});

@@ -11,6 +11,7 @@ namespace {
 constexpr int64_t kLeastSpan = 20;  // microseconds or events
 constexpr float kGrabPx = 5;
 constexpr double kPlaySeconds = 15;
+constexpr int64_t kKeySteps = 100;  // of an arrow, through the part in view
 
 // The range's edge under the pointer, if any.
 TimelineDrag edge_at(const ViewContext& view, const TimelineStripState& own, const EventLog& log,
@@ -121,6 +122,27 @@ void take_timeline_pointer(ViewContext& view, TimelineStripState& own, const Eve
     }
 }
 
+void take_timeline_keys(ViewContext& view, TimelineStripState& own, const EventLog& log,
+                        const PlotFrame& frame) {
+    if (ImGui::GetIO().KeyCtrl || ImGui::GetIO().KeyAlt) return;
+    const double end_s = static_cast<double>(log.duration_us()) / 1e6;
+    const double now_s = std::min(view.state.instant_s.value_or(end_s), end_s);
+    const int64_t now = place_of(own, log, now_s);
+    const int64_t step = std::max<int64_t>(1, own.span.length() / kKeySteps);
+    int64_t next = now;
+    if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) next -= step;
+    if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) next += step;
+    if (ImGui::IsKeyPressed(ImGuiKey_Home)) next = own.whole.first;
+    if (ImGui::IsKeyPressed(ImGuiKey_End)) next = own.whole.last;
+    next = std::clamp(next, own.whole.first, own.whole.last);
+    if (next != now) go_to_time(view, own, log, time_at(own, log, next));
+    const bool zooms_in = ImGui::IsKeyPressed(ImGuiKey_UpArrow);
+    if (!zooms_in && !ImGui::IsKeyPressed(ImGuiKey_DownArrow)) return;
+    const TimeAxis axis = frame.axis();
+    own.span = showing(own.span, now, own.whole);
+    own.span = axis.zoomed(axis.x_of(now), zooms_in ? 1.3 : 1 / 1.3, own.whole, kLeastSpan);
+}
+
 void take_minimap_pointer(TimelineStripState& own, const PlotFrame& frame) {
     const ImGuiIO& io = ImGui::GetIO();
     if (ImGui::IsItemHovered() && io.MouseWheel != 0) {
@@ -129,7 +151,8 @@ void take_minimap_pointer(TimelineStripState& own, const PlotFrame& frame) {
             axis.zoomed(static_cast<double>(frame.width) / 2,
                         std::pow(1.3, static_cast<double>(io.MouseWheel)), own.whole, kLeastSpan);
     }
-    if (!ImGui::IsItemActive()) return;
+    // The space bar, which plays, makes it active too.
+    if (!ImGui::IsItemActive() || !ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
     const int64_t middle = frame.place_at(io.MousePos.x);
     const int64_t half = own.span.length() / 2;
     own.span = fitted({middle - half, middle - half + own.span.length()}, own.whole);

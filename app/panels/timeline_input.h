@@ -8,6 +8,10 @@ namespace hs {
 // For the item just made, which covers the plot.
 void take_timeline_pointer(ViewContext& view, TimelineStripState& own, const EventLog& log,
                            const PlotFrame& frame, bool was_clicked);
+// The same item, when it has the keyboard: Left, Right, Home and End move the cursor, Up and Down
+// zoom at it.
+void take_timeline_keys(ViewContext& view, TimelineStripState& own, const EventLog& log,
+                        const PlotFrame& frame);
 // The same for the minimap.
 void take_minimap_pointer(TimelineStripState& own, const PlotFrame& frame);
 // Commands: next and previous peak, play or pause; and one step of playing.

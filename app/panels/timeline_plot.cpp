@@ -8,6 +8,7 @@
 #include "app/panels/timeline_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/hit_below.h"
+#include "app/widgets/tab_stop.h"
 #include "core/base/text_format.h"
 #include "core/layout/axis_ticks.h"
 
@@ -297,7 +298,9 @@ void draw_timeline_plot(ViewContext& view, TimelineStripState& own, const Datase
     if (map_height > 0) plot.draw_minimap(at.y, map_height);
     ImGui::SetCursorScreenPos({frame.left, frame.top});
     const bool was_clicked = hit_area_below("Live bytes over time", {frame.width, frame.height});
+    const bool has_keyboard = keeps_keys(false);
     take_timeline_pointer(view, own, log, frame, was_clicked);
+    if (has_keyboard) take_timeline_keys(view, own, log, frame);
     const bool is_hovered = ImGui::IsItemHovered() && own.drag == TimelineDrag::kNone;
     own.pointer_s.reset();
     if (is_hovered) {

@@ -127,7 +127,7 @@ void take_input(const ViewContext& view, CallsState& own, const PictureInput& in
 
 void draw_chart(ViewContext& view, CallsState& own, ImVec2 size) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const PictureInput input = picture_input(view, "Calls over time", at, size);
+    const PictureInput input = picture_input(view, "Calls over time", {at, size});
     if (view.wants(ViewRequest::kFit) || view.wants(ViewRequest::kStepOut)) fit(own);
     CallChartView wanted;
     wanted.width_px = static_cast<double>(size.x);

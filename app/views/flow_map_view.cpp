@@ -7,6 +7,8 @@
 
 #include "app/picked.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/place_beside.h"
+#include "app/widgets/tab_stop.h"
 #include "core/base/text_format.h"
 #include "render/colour.h"
 
@@ -67,6 +69,27 @@ public:
             own_.middle_x -= static_cast<double>(io.MouseDelta.x) / own_.zoom;
             own_.middle_y -= static_cast<double>(io.MouseDelta.y) / own_.zoom;
             own_.is_fitted = false;
+        }
+    }
+
+    // While the map has the keyboard: arrows pick the box beside, Return fills the view with it.
+    void take_keys() {
+        if (ImGui::GetIO().KeyMods != 0) return;
+        size_t picked = 0;
+        while (picked < own_.map.boxes.size() && !is_picked(own_.map.boxes[picked])) ++picked;
+        const bool is_any = picked < own_.map.boxes.size();
+        if (is_any && ImGui::IsKeyPressed(ImGuiKey_Enter, false)) zoom_to(picked);
+        constexpr std::pair<ImGuiKey, ImGuiDir> kArrows[] = {{ImGuiKey_LeftArrow, ImGuiDir_Left},
+                                                             {ImGuiKey_RightArrow, ImGuiDir_Right},
+                                                             {ImGuiKey_UpArrow, ImGuiDir_Up},
+                                                             {ImGuiKey_DownArrow, ImGuiDir_Down}};
+        for (const auto& [key, way] : kArrows) {
+            if (!ImGui::IsKeyPressed(key)) continue;
+            const size_t next = place_beside(
+                std::span<const LayeredLayout::Point>(own_.map.layout.centers), is_any ? picked : 0,
+                way, [&](size_t box) { return node_of(box) != UINT32_MAX; });
+            if (next < own_.map.boxes.size() && node_of(next) != UINT32_MAX) go_to(next);
+            return;
         }
     }
 
@@ -220,6 +243,27 @@ private:
         return amount_text(view_.state, *calls_.shape->inputs[0], bytes);
     }
 
+    // The last frame that a box names.
+    [[nodiscard]] uint32_t node_of(size_t index) const {
+        uint32_t node = UINT32_MAX;
+        for (const FlowMapBox::Line& line : own_.map.boxes[index].lines) {
+            if (line.node != UINT32_MAX) node = line.node;
+        }
+        return node;
+    }
+    // Picks the box, and brings its middle into view.
+    void go_to(size_t index) {
+        pick_frame(view_.state, view_.actions, flow_node_text(own_, calls_, node_of(index)));
+        const LayeredLayout::Point center = own_.map.layout.centers[index];
+        const ImVec2 there = on_screen(center);
+        const bool is_in_view = there.x > at_.x && there.x < at_.x + size_.x && there.y > at_.y &&
+                                there.y < at_.y + size_.y;
+        if (is_in_view) return;
+        own_.middle_x = center.x;
+        own_.middle_y = center.y;
+        own_.is_fitted = false;
+    }
+
     void draw_head(LayeredLayout::Point from, LayeredLayout::Point to, ImU32 colour) {
         const ImVec2 tip = on_screen(to);
         const auto length = static_cast<float>(7 * std::clamp(own_.zoom, 0.4, 1.6));
@@ -289,8 +333,10 @@ void draw_flow_map(ViewContext& view, FlowState& own, const ShownCalls& calls) {
     const ImVec2 size = ImGui::GetContentRegionAvail();
     if (size.x < 1 || size.y < 1) return;
     hit_area("Flow map", size);
+    const bool has_keyboard = keeps_keys(false);
     const bool is_hovered = ImGui::IsItemHovered();
     MapPainter painter(view, own, calls, at, size);
+    if (has_keyboard) painter.take_keys();
     if (view.wants(ViewRequest::kFit)) own.is_fitted = own.shows_whole = true;
     painter.take_pointer();
     if (own.is_fitted) painter.fit();
@@ -300,8 +346,10 @@ void draw_flow_map(ViewContext& view, FlowState& own, const ShownCalls& calls) {
     painter.draw_arrow_labels();
     ImGui::PopClipRect();
     const ImGuiIO& io = ImGui::GetIO();
-    const bool was_click =
-        ImGui::IsItemDeactivated() && io.MouseDragMaxDistanceSqr[ImGuiMouseButton_Left] < 16.0F;
+    // The space bar makes it active too.
+    const bool was_click = ImGui::IsItemDeactivated() &&
+                           ImGui::IsMouseReleased(ImGuiMouseButton_Left) &&
+                           io.MouseDragMaxDistanceSqr[ImGuiMouseButton_Left] < 16.0F;
     if (under < 0) {
         if (was_click) pick_nothing(view.state, view.actions);
         return;

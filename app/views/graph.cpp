@@ -9,6 +9,7 @@
 #include "app/views/graph_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/picture_input.h"
+#include "app/widgets/place_beside.h"
 #include "app/widgets/thing_menu.h"
 #include "core/analysis/object_details.h"
 #include "core/base/text_format.h"
@@ -280,6 +281,35 @@ void use_node(ViewContext& view, GraphViewState& own, const PictureInput& input,
     }
 }
 
+// Arrows lead from card to card, and Return does what a double click does.
+void walk_cards(ViewContext& view, GraphViewState& own, const GraphCamera& camera,
+                const PictureInput& input) {
+    const std::vector<SceneNode>& nodes = own.shown->scene.nodes;
+    const std::optional<ObjectId> object = selected_object(view.state, own.shown->id);
+    const size_t node = object ? own.shown->scene.find(*object) : SIZE_MAX;
+    if (input.entered && node != SIZE_MAX) {
+        return toggle(own, node, usual_direction(own, nodes[node]));
+    }
+    if (input.step == ImGuiDir_None) return;
+    size_t next = 0;
+    if (node != SIZE_MAX) {
+        next = place_beside(std::span<const ScenePoint>(own.shown->layout.centers), node,
+                            input.step, [&](size_t card) { return !nodes[card].is_group(); });
+    } else {
+        while (next < nodes.size() && nodes[next].is_group()) ++next;
+    }
+    if (next == node || next >= nodes.size()) return;
+    own.last_selection = SelectedObject{own.shown->id, nodes[next].object()};
+    view.actions.push(Select{own.last_selection});
+    const ScenePoint place = own.shown->layout.centers[next];
+    const ImVec2 at = camera.on_screen(place);
+    const float edge = view.px(40);
+    const Rect& rect = camera.rect;
+    const bool is_in_view = at.x > rect.x + edge && at.x < rect.right() - edge &&
+                            at.y > rect.y + edge && at.y < rect.bottom() - edge;
+    if (!is_in_view) own.middle = place;
+}
+
 void handle_keys(ViewContext& view, GraphViewState& own) {
     if (view.wants(ViewRequest::kFit)) own.fit_next = own.fit_all = true;
     if (view.wants(ViewRequest::kStepOut)) {
@@ -298,9 +328,10 @@ void draw_picture(ViewContext& view, GraphViewState& own, const Rect& rect) {
         fit_graph(own, rect, view.scale);
         own.fit_next = own.fit_all = false;
     }
-    const PictureInput input =
-        picture_input(view, "Graph picture", {rect.x, rect.y}, {rect.width, rect.height});
+    const PictureInput input = picture_input(
+        view, "Graph picture", {{rect.x, rect.y}, {rect.width, rect.height}, PictureArrows::kStep});
     GraphCamera camera = graph_camera(view, own, rect);
+    walk_cards(view, own, camera, input);
     const Rect map = graph_minimap(view, own, camera);
     const bool on_map = use_minimap(view, own, map, input);
     if (!on_map) move_camera(view, own, camera, input);

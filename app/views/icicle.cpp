@@ -169,11 +169,13 @@ void outline(const ViewContext& view, const Rect& box, ImU32 colour, float thick
 }
 
 // The selected node, or the nearest above it that is drawn.
-void draw_selected(const ViewContext& view, const IcicleState& own, const HeldSizeTree& held,
-                   const Rect& picture) {
+void draw_selected(const ViewContext& view, const SizePicturesState& pictures,
+                   const HeldSizeTree& held, const Rect& picture) {
+    const IcicleState& own = pictures.icicle;
     const float height = row_height(view);
     const float shift = static_cast<float>(own.first_row) * height - own.scroll_px;
-    for (uint32_t node = selected_size_node(view, held); node != 0; node = held.tree.parent(node)) {
+    for (uint32_t node = selected_size_node(view, pictures, held); node != 0;
+         node = held.tree.parent(node)) {
         for (size_t row = 0; row < own.layout.row_count(); ++row) {
             for (uint32_t i = own.layout.row_begin[row]; i < own.layout.row_begin[row + 1]; ++i) {
                 const IcicleBox& box = own.layout.boxes[i];
@@ -206,8 +208,41 @@ void draw_picture(ViewContext& view, SizePicturesState& pictures, const HeldSize
     for (const PictureLabel& label : own.labels) {
         to.AddText({at.x + label.at.x, at.y + label.at.y}, label.colour, label.text.c_str());
     }
-    draw_selected(view, own, held, rect);
+    draw_selected(view, pictures, held, rect);
     to.PopClipRect();
+}
+
+// The row of a node below the top one.
+uint32_t row_of(const HeldSizeTree& held, uint32_t top, uint32_t node) {
+    uint32_t row = 0;
+    for (; node != top && node != 0; node = held.tree.parent(node)) ++row;
+    return row;
+}
+
+bool is_drawn(const IcicleState& own, uint32_t node) {
+    return std::any_of(own.layout.boxes.begin(), own.layout.boxes.end(), [&](const IcicleBox& box) {
+        return box.node == node && box.folded_count == 0;
+    });
+}
+
+void handle_keys(ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
+                 const PictureInput& input, const Rect& rect) {
+    IcicleState& own = pictures.icicle;
+    const uint32_t node = selected_size_node(view, pictures, held);
+    if (input.entered && node != 0) {
+        go_to(own, held, node == own.top ? held.tree.parent(node) : node);
+    }
+    if (input.step == ImGuiDir_None) return;
+    const uint32_t next = size_node_beside(held.tree, own.top, node, input.step);
+    if (next == node) return;
+    // Rows below and above those in view come into it.
+    const float height = row_height(view);
+    const auto row = static_cast<float>(row_of(held, own.top, next));
+    const float scroll =
+        std::clamp(own.scroll_px, std::max(0.0F, (row + 1) * height - rect.height), row * height);
+    if (scroll == own.scroll_px && !is_drawn(own, next)) return;
+    own.scroll_px = scroll;
+    pick_size_node(view, pictures, held, next);
 }
 
 void handle_input(ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
@@ -215,7 +250,9 @@ void handle_input(ViewContext& view, SizePicturesState& pictures, const HeldSize
     IcicleState& own = pictures.icicle;
     const float height = row_height(view);
     const PictureInput input =
-        picture_input(view, "Icicle picture", {rect.x, rect.y}, {rect.width, rect.height});
+        picture_input(view, "Icicle picture",
+                      {{rect.x, rect.y}, {rect.width, rect.height}, PictureArrows::kStep});
+    handle_keys(view, pictures, held, input, rect);
     const double width = std::max(1.0, static_cast<double>(rect.width));
     if (ImGui::GetIO().KeyShift && input.wheel != 0) {
         own.scroll_px -= input.wheel * 3 * height;
@@ -254,7 +291,7 @@ void handle_input(ViewContext& view, SizePicturesState& pictures, const HeldSize
         // The top one once more: a step out.
         go_to(own, held, box->node == own.top ? held.tree.parent(box->node) : box->node);
     } else if (input.clicked && box->folded_count == 0) {
-        view.actions.push(Select{size_selection(held, box->node)});
+        pick_size_node(view, pictures, held, box->node);
     } else if (input.right_clicked && box->folded_count == 0 && box->node != 0) {
         view.menu->open(size_selection(held, box->node));
     }

@@ -313,9 +313,39 @@ Selection size_selection(const HeldSizeTree& held, uint32_t node) {
     return {};
 }
 
-uint32_t selected_size_node(const ViewContext& view, const HeldSizeTree& held) {
+void pick_size_node(ViewContext& view, SizePicturesState& own, const HeldSizeTree& held,
+                    uint32_t node) {
+    own.picked = node;
+    own.picked_key = own.tree_key;
+    view.actions.push(Select{size_selection(held, node)});
+}
+
+uint32_t selected_size_node(const ViewContext& view, const SizePicturesState& own,
+                            const HeldSizeTree& held) {
+    const bool is_picked = own.picked != 0 && own.picked_key == own.tree_key &&
+                           selection_of(view.state) == size_selection(held, own.picked);
+    if (is_picked) return own.picked;
     const std::optional<ObjectId> object = selected_object(view.state, held.id);
     return object && held.dataset->graph->is_object(*object) ? held.tree.node_of(*object) : 0;
+}
+
+uint32_t size_node_beside(const SizeTree& tree, uint32_t top, uint32_t node, ImGuiDir way) {
+    bool is_inside = node == top;
+    for (uint32_t above = node; !is_inside && above != 0;) {
+        above = tree.parent(above);
+        is_inside = above == top;
+    }
+    if (!is_inside) node = top;
+    if (node == top || way == ImGuiDir_Down) {
+        const auto children = tree.children(node);
+        return children.empty() || way == ImGuiDir_Up ? node : children[0];
+    }
+    const uint32_t parent = tree.parent(node);
+    if (way == ImGuiDir_Up) return parent == 0 ? node : parent;
+    const auto beside = tree.children(parent);
+    const auto at = std::find(beside.begin(), beside.end(), node);
+    if (way == ImGuiDir_Left) return at == beside.begin() ? node : *(at - 1);
+    return at == beside.end() || at + 1 == beside.end() ? node : *(at + 1);
 }
 
 void draw_size_tooltip(const ViewContext& view, const HeldSizeTree& held, const SizeHover& hover) {

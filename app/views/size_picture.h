@@ -46,8 +46,15 @@ void draw_legend(const ViewContext& view, const std::vector<LegendEntry>& legend
 
 // What a click on the node selects: an object, a type, or nothing.
 Selection size_selection(const HeldSizeTree& held, uint32_t node);
-// The node that the selected object is or lies in; 0 for none.
-uint32_t selected_size_node(const ViewContext& view, const HeldSizeTree& held);
+// Selects it, and remembers which of the nodes that mean the same it was.
+void pick_size_node(ViewContext& view, SizePicturesState& own, const HeldSizeTree& held,
+                    uint32_t node);
+// The node that was picked, or that the selected object is or lies in; 0 for none.
+uint32_t selected_size_node(const ViewContext& view, const SizePicturesState& own,
+                            const HeldSizeTree& held);
+// Where an arrow leads from a node, inside the top one: up to what holds it, down to the largest
+// that it holds, to the next larger or smaller beside it. The node itself where nothing is.
+uint32_t size_node_beside(const SizeTree& tree, uint32_t top, uint32_t node, ImGuiDir way);
 
 struct SizeHover {
     uint32_t node = 0;

@@ -88,6 +88,8 @@ struct SizePicturesState {
     std::string tree_key;                         // that top and camera belong to
     std::unordered_map<uint32_t, ImU32> colours;  // by key of the node: type or module
     std::string colours_key;
+    uint32_t picked = 0;  // the node that was selected here, as long as it is what is selected
+    std::string picked_key;
     TreemapState treemap;
     IcicleState icicle;
     // While the tree of another reading of the file is being made: where the pictures were.

@@ -212,7 +212,8 @@ void draw_picture(ViewContext& view, SizePicturesState& pictures, const HeldSize
     for (const PictureLabel& label : own.labels) {
         to.AddText({at.x + label.at.x, at.y + label.at.y}, label.colour, label.text.c_str());
     }
-    for (uint32_t node = selected_size_node(view, held); node != 0; node = held.tree.parent(node)) {
+    for (uint32_t node = selected_size_node(view, pictures, held); node != 0;
+         node = held.tree.parent(node)) {
         const TreemapBox* box = own.layout.of(node);
         if (box == nullptr) continue;
         outline(view, *box, at, view.theme.selection_edge, 2);
@@ -221,12 +222,32 @@ void draw_picture(ViewContext& view, SizePicturesState& pictures, const HeldSize
     to.PopClipRect();
 }
 
+// A leaf has nothing inside: then what holds it fills the picture.
+void go_inside(const ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
+               uint32_t node, ImVec2 size) {
+    if (held.tree.children(node).empty()) node = held.tree.parent(node);
+    go_to(view, pictures, held, node, size);
+}
+
+void handle_keys(ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
+                 const PictureInput& input, ImVec2 size) {
+    const TreemapState& own = pictures.treemap;
+    const uint32_t node = selected_size_node(view, pictures, held);
+    if (input.entered && node != 0) go_inside(view, pictures, held, node, size);
+    if (input.step == ImGuiDir_None) return;
+    const uint32_t next = size_node_beside(held.tree, own.top, node, input.step);
+    const bool is_drawn = own.layout.of(next) != nullptr;
+    if (next != node && is_drawn) pick_size_node(view, pictures, held, next);
+}
+
 void handle_input(ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
                   const Rect& rect) {
     TreemapState& own = pictures.treemap;
     const ImVec2 at{rect.x, rect.y};
     const ImVec2 size{rect.width, rect.height};
-    const PictureInput input = picture_input(view, "Treemap picture", at, size);
+    const PictureInput input =
+        picture_input(view, "Treemap picture", {at, size, PictureArrows::kStep});
+    if (own.easing.portion() >= 1) handle_keys(view, pictures, held, input, size);
     const double notches = static_cast<double>(input.wheel + input.zoom_keys);
     if (notches != 0) {
         const bool at_mouse = input.wheel != 0;
@@ -247,12 +268,9 @@ void handle_input(ViewContext& view, SizePicturesState& pictures, const HeldSize
     if (input.double_clicked && box->folded_count > 0) {
         zoom_at(own, input.mouse, size, 4);
     } else if (input.double_clicked) {
-        // A leaf has nothing inside: then what holds it fills the picture.
-        uint32_t target = box->node;
-        if (held.tree.children(target).empty()) target = held.tree.parent(target);
-        go_to(view, pictures, held, target, size);
+        go_inside(view, pictures, held, box->node, size);
     } else if (box->folded_count == 0 && input.clicked) {
-        view.actions.push(Select{size_selection(held, box->node)});
+        pick_size_node(view, pictures, held, box->node);
     } else if (box->folded_count == 0 && input.right_clicked && box->node != 0) {
         view.menu->open(size_selection(held, box->node));
     }

@@ -22,11 +22,23 @@ float held(ImGuiKey one, ImGuiKey other) {
     return ImGui::IsKeyDown(one) || ImGui::IsKeyDown(other) ? 1.0F : 0.0F;
 }
 
-void read_keys(const ViewContext& view, PictureInput& input) {
+ImGuiDir pressed_arrow() {
+    if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) return ImGuiDir_Left;
+    if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) return ImGuiDir_Right;
+    if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) return ImGuiDir_Up;
+    if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) return ImGuiDir_Down;
+    return ImGuiDir_None;
+}
+
+void read_keys(const ViewContext& view, PictureArrows use, bool has_keyboard, PictureInput& input) {
     if (!may_use_keys()) return;
     const float step = view.px(900) * std::min(ImGui::GetIO().DeltaTime, 0.05F);
     // Arrows lead from a marked button to the next one.
-    const bool arrows = !is_other_marked();
+    const bool is_free = !is_other_marked();
+    const bool arrows = is_free && use == PictureArrows::kPan;
+    if (is_free && use == PictureArrows::kStep) input.step = pressed_arrow();
+    input.entered = has_keyboard && (ImGui::IsKeyPressed(ImGuiKey_Enter, false) ||
+                                     ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false));
     const auto way = [&](ImGuiKey letter, ImGuiKey arrow) {
         return held(letter, arrows ? arrow : letter);
     };
@@ -44,14 +56,16 @@ void read_keys(const ViewContext& view, PictureInput& input) {
 
 }  // namespace
 
-PictureInput picture_input(const ViewContext& view, const char* label, ImVec2 at, ImVec2 size) {
+PictureInput picture_input(const ViewContext& view, const char* label, const PictureArea& area) {
+    const ImVec2 at = area.at;
+    const ImVec2 size = area.size;
     PictureInput input;
     ImGui::SetCursorScreenPos(at);
     constexpr ImGuiButtonFlags kButtons = kReachable | ImGuiButtonFlags_MouseButtonLeft |
                                           ImGuiButtonFlags_MouseButtonRight |
                                           ImGuiButtonFlags_MouseButtonMiddle;
     ImGui::InvisibleButton(label, {std::max(size.x, 1.0F), std::max(size.y, 1.0F)}, kButtons);
-    keeps_keys(false);
+    const bool has_keyboard = keeps_keys(false);
     const ImGuiIO& io = ImGui::GetIO();
     input.mouse = {io.MousePos.x - at.x, io.MousePos.y - at.y};
     input.is_hovered = ImGui::IsItemHovered();
@@ -80,7 +94,7 @@ PictureInput picture_input(const ViewContext& view, const char* label, ImVec2 at
         input.drag = io.MouseDelta;
     }
     if (input.is_hovered) input.wheel = io.MouseWheel;
-    read_keys(view, input);
+    read_keys(view, area.arrows, has_keyboard, input);
     return input;
 }
 

@@ -18,12 +18,21 @@ struct PictureInput {
     bool released = false;
     ImVec2 drag;          // units since the last frame, by the left or middle button
     float wheel = 0;      // notches, up is positive
-    ImVec2 pan_keys;      // W A S D and arrows: units to move the camera by in this frame
+    ImVec2 pan_keys;      // W A S D, and arrows that pan: units to move the camera by in this frame
     float zoom_keys = 0;  // notches, by + and -
+    ImGuiDir step = ImGuiDir_None;  // an arrow that leads to a neighbour
+    bool entered = false;           // Return
 };
 
-// Covers the rectangle with a widget of that name.
-PictureInput picture_input(const ViewContext& view, const char* label, ImVec2 at, ImVec2 size);
+enum class PictureArrows : uint8_t { kPan, kStep };
+struct PictureArea {
+    ImVec2 at;
+    ImVec2 size;
+    PictureArrows arrows = PictureArrows::kPan;
+};
+
+// Covers the area with a widget of that name, which Tab reaches.
+PictureInput picture_input(const ViewContext& view, const char* label, const PictureArea& area);
 
 // A factor for notches of the wheel: a quarter each.
 double zoom_of_notches(double notches);
