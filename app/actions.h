@@ -155,6 +155,7 @@ struct AddLog {
 struct AddToast {
     Severity severity = Severity::kInfo;
     std::string text;
+    std::string file = {};  // that it is about
 };
 struct ClearLog {};
 struct CloseToast {

@@ -49,6 +49,7 @@ struct Toast {
     uint64_t id = 0;
     Severity severity = Severity::kInfo;
     std::string text;
+    std::string file;  // that it is about; empty: none
     double age_s = 0;
 };
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/app_state.h"
+#include "app/error_text.h"
 #include "app/renewal.h"
 #include "core/analysis/comparable.h"
 
@@ -49,6 +50,7 @@ struct Apply {
         ++row->generation;
         row->functions = nullptr;
         row->error = {};
+        forget_failure(*row);
         remember_first(state.settings.recent_files, row->absolute_path, Settings::kMaxRecentFiles);
         for (const Diagnostic& diagnostic : action.dataset->diagnostics) {
             (*this)(AddLog{diagnostic.severity, diagnostic.message, row->path,
@@ -100,6 +102,7 @@ struct Apply {
     }
 
     void operator()(const CloseDataset& action) const {
+        if (const DatasetRow* row = row_of(action.id)) forget_failure(*row);
         std::erase_if(state.datasets, [&](const DatasetRow& row) { return row.id == action.id; });
         state.navigation.forget(action.id);
         state.filters.forget(action.id);
@@ -147,6 +150,8 @@ struct Apply {
     void make_current(DatasetId id) const {
         if (state.comparison == id) state.comparison = state.current;
         state.current = id;
+        const DatasetRow* row = row_of(id);
+        if (row != nullptr && !row->dataset) forget_failure(*row);  // its page says it
         go(state.navigation.at().view, SelectedDataset{id});
     }
 
@@ -246,7 +251,8 @@ struct Apply {
         if (state.log.size() > kMaxLogEntries) state.log.erase(state.log.begin());
         if (!action.toast) return;
         const std::string prefix = action.file.empty() ? "" : file_name_of(action.file) + ": ";
-        (*this)(AddToast{action.severity, prefix + action.message});
+        const ErrorText text = error_text(action.message);
+        (*this)(AddToast{action.severity, prefix + std::string(text.said), action.file});
     }
     void operator()(const AddToast& action) const {
         // Said once more, it is not said twice.
@@ -257,11 +263,18 @@ struct Apply {
         toast.id = ++state.last_toast_id;
         toast.severity = action.severity;
         toast.text = action.text;
+        toast.file = action.file;
         if (state.toasts.size() > kMaxToasts) state.toasts.erase(state.toasts.begin());
     }
     void operator()(const ClearLog&) const {
         state.log.clear();
         state.toasts.clear();
+    }
+    // That it could not be opened is said elsewhere, or not so any more.
+    void forget_failure(const DatasetRow& row) const {
+        std::erase_if(state.toasts, [&](const Toast& toast) {
+            return toast.severity == Severity::kError && toast.file == row.path;
+        });
     }
     void operator()(const CloseToast& action) const {
         std::erase_if(state.toasts, [&](const Toast& toast) { return toast.id == action.id; });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/error_text.h"
 #include "app/panels/menu_bar.h"
 #include "app/panels/recent_list.h"
 #include "app/widgets/basic.h"
@@ -123,7 +124,7 @@ void draw_row_tooltip(const ViewContext& view, const DatasetRow& row) {
     ImGui::PushTextWrapPos(view.px(480));
     ImGui::TextUnformatted(printable_text(row.path).c_str());
     if (row.state == LoadState::kFailed) {
-        text_in(view.theme.error, printable_text(row.error.message));
+        text_in(view.theme.error, printable_text(error_text(row.error.message).said));
     } else if (is_compared(view.state, row)) {
         text_in(view.theme.text_muted, "compared with the current one");
     }

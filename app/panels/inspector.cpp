@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/error_text.h"
 #include "app/panels/frame_inspector.h"
 #include "app/panels/object_inspector.h"
 #include "app/widgets/basic.h"
@@ -49,7 +50,7 @@ void draw_dataset(ViewContext& view, DatasetId id) {
     if (row->state == LoadState::kFailed) {
         ImGui::Dummy({0, view.px(4)});
         ImGui::PushTextWrapPos(0);
-        text_in(view.theme.error, printable_text(describe(row->error)));
+        text_in(view.theme.error, printable_text(error_text(row->error.message).said));
         ImGui::PopTextWrapPos();
     }
     if (!row->dataset) return;

@@ -4,7 +4,9 @@
 #include <cmath>
 #include <string>
 
+#include "app/error_text.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/section.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/tab_stop.h"
 #include "app/widgets/wait.h"
@@ -18,8 +20,7 @@ const char* what_to_do(ErrorCode code) {
         case ErrorCode::kIo:
             return "Check that the file exists and that you may read it, then retry.";
         case ErrorCode::kUnknownFormat:
-            return "Open a file that a memory tool wrote, or record one. "
-                   "The docs list the supported formats.";
+            return "Open a file that a memory tool wrote, or record one.";
         case ErrorCode::kTooLarge:
         case ErrorCode::kOutOfMemory:
             return "Close other files, or use a machine with more memory, then retry.";
@@ -42,6 +43,17 @@ void draw_buttons(ViewContext& view, const DatasetRow& row) {
     }
     if (has_failed) same_line_if_fits(view, view.px(120), 8);
     if (ImGui::Button("Close file", size)) view.actions.push(CloseDataset{row.id});
+}
+
+void draw_formats(ViewContext& view, const ErrorText& text) {
+    ImGui::Dummy({0, view.px(8)});
+    const std::string count = format_count(text.formats.size());
+    if (!begin_section(view, "Supported formats", count, false)) return;
+    ImGui::PushTextWrapPos(0);
+    for (const std::string_view format : text.formats) {
+        text_in(view.theme.text_muted, printable_text(format));
+    }
+    ImGui::PopTextWrapPos();
 }
 
 }  // namespace
@@ -67,12 +79,13 @@ void draw_unloaded_file(ViewContext& view, const DatasetRow& row) {
     ImGui::PushTextWrapPos(0);
     push_font(Font::kStrong);
     const bool has_failed = row.state == LoadState::kFailed;
+    const ErrorText text = error_text(row.error.message);
     text_in(view.theme.text,
             has_failed ? "Could not open " + name : "Loading " + name + " was canceled");
     pop_font();
     if (has_failed) {
         ImGui::Dummy({0, view.px(4)});
-        text_in(view.theme.error, printable_text(row.error.message));
+        text_in(view.theme.error, printable_text(text.said));
         std::string where = printable_text(row.path);
         if (row.error.byte_offset) where += ", byte " + format_count(*row.error.byte_offset);
         ImGui::Dummy({0, view.px(4)});
@@ -83,6 +96,7 @@ void draw_unloaded_file(ViewContext& view, const DatasetRow& row) {
     ImGui::PopTextWrapPos();
     ImGui::Dummy({0, view.px(8)});
     draw_buttons(view, row);
+    if (has_failed && !text.formats.empty()) draw_formats(view, text);
     ImGui::EndChild();
 }
 

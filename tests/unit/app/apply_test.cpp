@@ -1,5 +1,6 @@
 #include "app/actions.h"
 #include "app/app_state.h"
+#include "app/error_text.h"
 #include "tests/support/catch.h"
 
 namespace hs {
@@ -180,6 +181,48 @@ TEST_CASE("A failed file is the current one when it was chosen or there is no ot
     apply(state, ReloadDataset{state.datasets[0].id});
     apply(state, DatasetLoaded{state.datasets[0].id, dataset_with()});
     CHECK(current_dataset(state) == &state.datasets[0]);
+}
+
+TEST_CASE("The message about a failed file goes when its page says it, or it is not so any more") {
+    const Error bad{ErrorCode::kBadInput, "expected '{'", "/data/bad.json", 7};
+    const auto with_failed = [&] {
+        AppState state = with_loaded(1);
+        apply(state, OpenFiles{{"/data/bad.json"}});
+        apply(state, DatasetFailed{state.datasets[1].id, bad});
+        apply(state, AddToast{Severity::kInfo, "Copied path"});
+        REQUIRE(state.toasts.size() == 2);
+        return state;
+    };
+    AppState chosen = with_failed();
+    apply(chosen, SetCurrentDataset{chosen.datasets[1].id});
+    REQUIRE(chosen.toasts.size() == 1);
+    CHECK(chosen.toasts[0].text == "Copied path");
+    AppState mended = with_failed();
+    apply(mended, ReloadDataset{mended.datasets[1].id});
+    apply(mended, DatasetLoaded{mended.datasets[1].id, dataset_with()});
+    CHECK(mended.toasts.size() == 1);
+    AppState closed = with_failed();
+    apply(closed, CloseDataset{closed.datasets[1].id});
+    CHECK(closed.toasts.size() == 1);
+    CHECK(closed.log.size() == 1);  // which keeps it
+}
+
+TEST_CASE("A message names no formats, which the file's page lists") {
+    AppState state = with_loaded(1);
+    apply(state, OpenFiles{{"/data/notes.txt"}});
+    const std::string said = "this is not a supported file (it begins with \"no\")";
+    const Error unknown{ErrorCode::kUnknownFormat,
+                        said + ". Supported formats: heap dump (.json); event log (.hpm + .hpd)",
+                        "/data/notes.txt", 0};
+    apply(state, DatasetFailed{state.datasets[1].id, unknown});
+    REQUIRE(state.toasts.size() == 1);
+    CHECK(state.toasts[0].text == "notes.txt: " + said);
+    CHECK(state.log[0].message == unknown.message);
+    const ErrorText text = error_text(unknown.message);
+    CHECK(text.said == said);
+    CHECK(text.formats ==
+          std::vector<std::string_view>{"heap dump (.json)", "event log (.hpm + .hpd)"});
+    CHECK(error_text("cannot open").formats.empty());
 }
 
 TEST_CASE("Cancelling is no error: nothing is logged or shown") {
