@@ -77,7 +77,9 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
     if (timeline_is_view(states)) {
         panels.left_open = panels.right_open = panels.bottom_open = false;
     }
-    const WorkspaceLayout layout = workspace_layout(frame, panels);
+    WorkspaceLayout layout = workspace_layout(frame, panels);
+    const Rect centre = layout.centre;
+    layout.centre.height -= toast_strip_height(view, centre);
     if (begin_root(layout.menu)) {
         draw_menu_bar(view, layout.menu);
         ImGui::GetWindowDrawList()->AddRectFilled({0, layout.menu.bottom() - 1},
@@ -94,7 +96,7 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
         states.menu.draw(view);
     }
     ImGui::End();
-    draw_toasts(view, layout.centre);
+    draw_toasts(view, centre);
     draw_palette(view, states.palette);
     draw_file_dialog(view, states.file_dialog);
     draw_key_page(view);
