@@ -120,12 +120,21 @@ Result<void> ScriptCommands::expect_no_item(ScriptRunner& runner, Words words) {
 // Another program may be about to write it.
 Result<void> ScriptCommands::expect_file(ScriptRunner& runner, Words words) {
     constexpr int kFrames = 200;
+    const bool is_about_text = words.size() == 3 && (words[1] == "with" || words[1] == "without");
+    if (words.size() != 1 && !is_about_text) {
+        return failed("expected: expect_file FILE [with|without \"text\"]");
+    }
+    const bool is_without = is_about_text && words[1] == "without";
     for (int i = 0; i < kFrames; ++i) {
-        struct stat found {};
-        if (stat(words[0].c_str(), &found) == 0 && found.st_size > 0) return {};
+        std::ifstream file(words[0], std::ios::binary);
+        const std::string bytes((std::istreambuf_iterator<char>(file)),
+                                std::istreambuf_iterator<char>());
+        const bool has_text = is_about_text && bytes.find(words[2]) != std::string::npos;
+        if (!bytes.empty() && (!is_about_text || has_text != is_without)) return {};
         runner.driver_.frames(1);
     }
-    return failed("expected a file '" + words[0] + "' with something in it");
+    return failed("expected a file '" + words[0] + "' " +
+                  (is_about_text ? words[1] + " '" + words[2] + "'" : "with something in it"));
 }
 
 Result<void> ScriptCommands::expect_clipboard(ScriptRunner& runner, Words words) {
@@ -352,7 +361,7 @@ const ScriptCommand ScriptCommands::kTable[] = {
          return r.expect_item(w[0], holds, "unchecked");
      }},
     {"expect_view", "NAME", 1, 1, expect_view},
-    {"expect_file", "FILE", 1, 1, expect_file},
+    {"expect_file", "FILE [with|without \"text\"]", 1, 3, expect_file},
     {"expect_clipboard", "\"text\"", 1, 1, expect_clipboard},
     {"clipboard", "\"text\"", 1, 1, clipboard},
     {"shot", "FILE.png", 1, 1, [](ScriptRunner& r, Words w) { return r.shot(w[0]); }},

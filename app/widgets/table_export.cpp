@@ -46,17 +46,23 @@ std::string first_path(const AppState& state, const char* name) {
     return (folder / (std::string("heapscope-") + name + ".csv")).string();
 }
 
+CellTexts texts_of(const TableExportState& state) {
+    return state.has_raw_cells ? CellTexts::kRaw : CellTexts::kHarmless;
+}
+
 void start(ViewContext& view, TableExportState& state, const char* name, const ShownTable& rows,
            const std::vector<ShownColumn>& columns) {
     state.is_reported = false;
-    state.written.request(view.jobs, std::to_string(++state.number), "Exporting " + state.path,
-                          [table = table_for_export(rows, name, columns), path = state.path,
-                           format = state.format](JobContext& job) -> Result<std::string> {
-                              HS_TRY_VOID(export_table(table, format, path, job));
-                              const std::string note = workbook_note(table.row_count);
-                              const bool is_split = format == TableFormat::kXlsx && !note.empty();
-                              return path + (is_split ? ". " + note : "");
-                          });
+    state.written.request(
+        view.jobs, std::to_string(++state.number), "Exporting " + state.path,
+        [table = table_for_export(rows, name, columns), path = state.path, format = state.format,
+         texts = texts_of(state)](JobContext& job) -> Result<std::string> {
+            HS_TRY_VOID(format == TableFormat::kCsv ? export_csv(table, path, texts, job)
+                                                    : export_table(table, format, path, job));
+            const std::string note = workbook_note(table.row_count);
+            const bool is_split = format == TableFormat::kXlsx && !note.empty();
+            return path + (is_split ? ". " + note : "");
+        });
 }
 
 void report(ViewContext& view, TableExportState& state) {
@@ -70,6 +76,20 @@ void report(ViewContext& view, TableExportState& state) {
         view.actions.push(AddToast{Severity::kInfo, "Exported to " + *state.written.ready()});
     }
     state.is_reported = true;
+}
+
+void draw_raw_cells(TableExportState& state) {
+    const bool is_csv = state.format == TableFormat::kCsv;
+    ImGui::BeginDisabled(!is_csv);
+    ImGui::Checkbox("Raw cells", &state.has_raw_cells);
+    ImGui::EndDisabled();
+    if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal |
+                              ImGuiHoveredFlags_AllowWhenDisabled)) {
+        return;
+    }
+    ImGui::SetTooltip("%s", is_csv ? "Write text that begins with = + - @ or a tab unchanged.\n"
+                                     "A spreadsheet may run it as a formula."
+                                   : "Needs CSV: the other formats mark text as text");
 }
 
 void draw_form(ViewContext& view, TableExportState& state, const char* name, const ShownTable& rows,
@@ -86,6 +106,7 @@ void draw_form(ViewContext& view, TableExportState& state, const char* name, con
         ImGui::SameLine(0, view.px(16));
     }
     ImGui::NewLine();
+    draw_raw_cells(state);
     ImGui::SetNextItemWidth(view.px(520));
     const bool entered =
         ImGui::InputText("##path", &state.path, ImGuiInputTextFlags_EnterReturnsTrue);
