@@ -1,12 +1,18 @@
 // Results outlive the dataset they were made of by some frames: what they name must not be looked
 // up in another one, where the same row is another object or none.
 
+#include <algorithm>
+#include <cmath>
+#include <map>
+
 #include "app/app.h"
 #include "app/view.h"
+#include "app/views/diff.h"
 #include "render/ui_backend_recorder.h"
 #include "tests/support/bare_ui.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
+#include "tests/support/heapprof_writer.h"
 
 namespace hs {
 namespace {
@@ -41,18 +47,50 @@ bool draws(const char* words) {
     return false;
 }
 
-AppServices ring_services() {
+// Stacks of files that are named after the log, each of another size; "both.py" is in all of them,
+// in another row.
+Result<DatasetPtr> open_stacks(const std::string& path, const LoadOptions&, JobContext&) {
+    const char letter = path[path.size() - 6];
+    const uint32_t count = letter == 'a' ? 12 : letter == 'b' ? 9 : 6;
+    test::HeapprofWriter writer;
+    for (uint32_t i = 0; i < count; ++i) {
+        const std::string file = i == count / 2 ? "both.py" : std::string("only") + letter + ".py";
+        writer.allocate(writer.trace({{file, static_cast<int32_t>(i + 1)}}), 10, 1000 * (i + 1));
+    }
+    auto dataset = std::make_shared<Dataset>(test::loaded(writer));
+    return DatasetPtr(std::move(dataset));
+}
+
+// What stands in the line of each text with the word in it.
+std::map<std::string, std::string> lines_with(const char* word) {
+    const std::vector<SeenText> texts = texts_from_draw_data(*ImGui::GetDrawData());
+    std::map<std::string, std::string> lines;
+    for (const SeenText& name : texts) {
+        if (name.text.find(word) == std::string::npos) continue;
+        std::vector<std::pair<float, std::string>> line;
+        for (const SeenText& text : texts) {
+            const bool is_beside = std::abs(text.rect.top - name.rect.top) < 4;
+            if (is_beside) line.emplace_back(text.rect.left, text.text);
+        }
+        std::sort(line.begin(), line.end());
+        for (const auto& [left, text] : line) lines[name.text] += text + " | ";
+    }
+    return lines;
+}
+
+AppServices services_with(decltype(AppServices::open) open) {
     AppServices services;
-    services.open = open_ring;
+    services.open = std::move(open);
     services.reproducible = true;
     return services;
 }
 
 struct Window {
     BareUi ui{1900, 1200};
-    App app{ring_services()};
+    App app;
 
-    Window() {
+    explicit Window(decltype(AppServices::open) open = open_ring)
+        : app(services_with(std::move(open))) {
         app.open_files({"/data/a.json", "/data/b.json", "/data/c.json"});
         ui.frame(app, 12);
     }
@@ -119,6 +157,50 @@ TEST_CASE("No view shows names of the dumps that were compared once another one 
         window.app.push(SetCurrentDataset{window.file(2)});
         window.expect_never("onlya");
     }
+}
+
+TEST_CASE("The table of all dumps is the same whichever of them are compared") {
+    Window window;
+    window.compare_first_two(ViewId::kDiff);
+    show_diff_page(window.app.view_states(), DiffPage::kAllTypes);
+    window.settle();
+    const auto rows = lines_with("onlyb.");
+    REQUIRE(rows.size() > 3);
+    window.app.push(SetComparison{window.file(2)});
+    window.settle();
+    CHECK(lines_with("onlyb.") == rows);
+    window.app.push(SwapComparison{});
+    window.settle();
+    CHECK(lines_with("onlyb.") == rows);
+    JobContext alone;
+    window.app.push(DatasetLoaded{window.file(0), open_ring("/data/c.json", {}, alone).value()});
+    window.expect_never("onlya");
+    CHECK(lines_with("onlyb.").size() >= rows.size());
+}
+
+TEST_CASE("Rows of Hotspots are those of the comparison, also after it was switched") {
+    const auto show = [](Window& window, std::initializer_list<size_t> others) {
+        window.app.push(SetCurrentDataset{window.file(0)});
+        window.app.push(ShowView{ViewId::kHotspots});
+        window.app.push(SetLogMode{LogMode::kComparison});
+        for (const size_t other : others) {
+            window.app.push(SetComparison{window.file(other)});
+            window.settle();
+        }
+    };
+    std::map<std::string, std::string> at_once;
+    {
+        Window window(open_stacks);
+        show(window, {2});
+        at_once = lines_with(".py:");
+    }
+    REQUIRE(at_once.size() > 10);
+    Window window(open_stacks);
+    show(window, {1});
+    CHECK(lines_with(".py:") != at_once);
+    window.app.push(SetComparison{window.file(2)});
+    window.expect_never("onlyb");
+    CHECK(lines_with(".py:") == at_once);
 }
 
 }  // namespace
