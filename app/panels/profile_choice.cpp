@@ -20,18 +20,19 @@ void draw_item(ViewContext& view, const DatasetRow& row, const std::string& text
 
 }  // namespace
 
-void draw_profile_choice(ViewContext& view, const DatasetRow& row) {
+void draw_profile_choice(ViewContext& view, const DatasetRow& row, const std::string& side) {
     constexpr float kLeastWidth = 120;
     constexpr float kMostWidth = 280;
     if (!row.dataset || row.dataset->profiles.empty()) return;
     const std::vector<ProfileChoice>& profiles = row.dataset->profiles;
     const std::string shown = shown_profile_text(profiles);
-    const float width = std::clamp(ImGui::CalcTextSize(shown.c_str()).x + view.px(40),
+    const std::string text = side.empty() ? shown : side + "  " + shown;
+    const float width = std::clamp(ImGui::CalcTextSize(text.c_str()).x + view.px(40),
                                    view.px(kLeastWidth), view.px(kMostWidth));
     same_line_if_fits(view, width, 12);
     ImGui::BeginDisabled(row.state == LoadState::kLoading);
     const MenuSpacing spacing(view);  // for longer than the list is open
-    const bool is_open = begin_choice(view, "##profile", shown, width);
+    const bool is_open = begin_choice(view, ("##profile" + side).c_str(), text, width);
     if (!is_open) tooltip("Profile of this file: amounts of different units are never added");
     if (is_open) {
         for (const ProfileChoice& profile : profiles) {

@@ -5,7 +5,8 @@
 
 namespace hs {
 
-// On the same line if it fits; nothing for a file without a choice.
-void draw_profile_choice(ViewContext& view, const DatasetRow& row);
+// On the same line if it fits; nothing for a file without a choice. side: "A" or "B" where the
+// files of a comparison are told apart.
+void draw_profile_choice(ViewContext& view, const DatasetRow& row, const std::string& side = {});
 
 }  // namespace hs

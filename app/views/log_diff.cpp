@@ -6,6 +6,7 @@
 
 #include "app/derived.h"
 #include "app/frame_labels.h"
+#include "app/panels/profile_choice.h"
 #include "app/panels/shown_bar.h"
 #include "app/picked.h"
 #include "app/views/log_diff_rows.h"
@@ -195,7 +196,14 @@ void draw_switches(ViewContext& view, LogDiffState& own, const DatasetRow& row) 
     }
 }
 
-void draw_grouping(ViewContext& view, LogDiffState& own) {
+// Of both files where two are compared; also where their units keep them from it.
+void draw_profile_choices(ViewContext& view, const LogDiffState& own, const DatasetRow& row) {
+    const DatasetRow* other = own.sides == Sides::kFiles ? comparison_dataset(view.state) : nullptr;
+    draw_profile_choice(view, row, other ? "A" : "");
+    if (other != nullptr) draw_profile_choice(view, *other, "B");
+}
+
+void draw_grouping(ViewContext& view, LogDiffState& own, const DatasetRow& row) {
     const std::string why = why_no_functions(view.state);
     const std::array<Segment, 4> kinds = {{
         {"Stack", "A row for every call stack"},
@@ -209,6 +217,7 @@ void draw_grouping(ViewContext& view, LogDiffState& own) {
     if (pressed >= 0) own.by_stack = pressed == 0;
     if (pressed > 0) view.actions.push(SetFrameDetail{static_cast<FrameDetail>(pressed - 1)});
     draw_scale_switch(view);
+    draw_profile_choices(view, own, row);
     same_line_if_fits(view, view.px(240), 12);
     draw_name_filter(view, own.filter, "Filter by name");
 }
@@ -323,7 +332,7 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
         own.table.columns.reset();
     }
     draw_switches(view, own, row);
-    draw_grouping(view, own);
+    draw_grouping(view, own, row);
     if (own.sides == Sides::kFiles) {
         const std::string why = why_no_files(view.state, row);
         if (!why.empty()) return empty_line(view, (why + ".").c_str());
