@@ -396,7 +396,14 @@ std::string shown_text(const AppState& state) {
         if (shown_mode(state) == LogMode::kComparison) return "B less A";
         return chosen.empty() ? "the whole profile" : chosen;
     }
-    const std::string instant = state.instant_s ? "at " + time(*state.instant_s) : "at the end";
+    // A cursor behind the end, of a longer log or from the command line, shows the end.
+    double end_s = static_cast<double>(row->dataset->log->duration_us()) / 1e6;
+    const DatasetRow* other = comparison_dataset(state);
+    if (shown_mode(state) == LogMode::kComparison && has_log(*other)) {
+        end_s = std::max(end_s, static_cast<double>(other->dataset->log->duration_us()) / 1e6);
+    }
+    const bool is_end = state.instant_s.value_or(end_s) >= end_s;
+    const std::string instant = is_end ? "at end" : "at " + time(*state.instant_s);
     const std::optional<TimeRange>& range = state.shown.range;
     const std::string span =
         range ? time(range->first_s) + " to " + time(range->last_s) : "the whole log";

@@ -246,7 +246,7 @@ int64_t highest_of(const TimelineStripState& own) {
     return highest;
 }
 
-// "0 B at the end" of each line, where the end of the log is in view.
+// "0 B at end" of each line, where the end of the log is in view.
 std::vector<std::string> ends_of_series(const ViewContext& view, const TimelineStripState& own,
                                         const EventLog& log, const TimelineSeries* series) {
     std::vector<std::string> ends;
@@ -255,7 +255,7 @@ std::vector<std::string> ends_of_series(const ViewContext& view, const TimelineS
     if (!has_end || own.series.is_stale()) return ends;
     for (const std::vector<Amount>& bytes : series->bytes) {
         ends.push_back(format_bytes(bytes.back().rounded(), view.state.settings.size_units) +
-                       " at the end");
+                       " at end");
     }
     return ends;
 }

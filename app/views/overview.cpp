@@ -48,7 +48,7 @@ void draw_diagnostics(ViewContext& view, const Dataset& dataset) {
     if (ImGui::Button("Show the log")) view.actions.push(ShowView{ViewId::kLog});
 }
 
-// "live at the end" reads as a sentence on the command line and as a heading here.
+// "live at end" reads as a sentence on the command line and as a heading here.
 std::string capitalized(std::string_view label) {
     std::string text(label);
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')

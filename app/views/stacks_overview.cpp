@@ -38,6 +38,35 @@ std::vector<RankedRow> largest(const ViewContext& view, const Dataset& dataset,
     return rows;
 }
 
+// Of a difference: what changed most, whichever way. Bars are shares of the largest change.
+std::vector<RankedRow> largest_changes(const ViewContext& view, const Dataset& dataset,
+                                       const ShownCalls& calls, FrameOrder order) {
+    struct Change {
+        Amount bytes;
+        std::string name;
+    };
+    const auto amounts = [order](const CallGraph& graph) -> const std::vector<Amount>& {
+        return order == FrameOrder::kTotal ? graph.total : graph.self;
+    };
+    const auto size = [](Amount bytes) { return std::max(bytes, -bytes); };
+    std::vector<Change> changes;
+    for (uint32_t node = 0; node < calls.shape->calls.nodes.size(); ++node) {
+        const Amount change = amounts(calls.graph)[node] - amounts(*calls.before)[node];
+        if (change == Amount{}) continue;
+        changes.push_back({change, call_graph_name(calls.trie(), calls.shape->calls, node)});
+    }
+    std::sort(changes.begin(), changes.end(), [&](const Change& a, const Change& b) {
+        return size(a.bytes) != size(b.bytes) ? size(b.bytes) < size(a.bytes) : a.name < b.name;
+    });
+    if (changes.size() > kMostSites) changes.resize(kMostSites);
+    std::vector<RankedRow> rows;
+    for (const Change& change : changes) {
+        rows.push_back({change.name, delta_text(view.state, dataset, change.bytes),
+                        size(change.bytes).to_double() / size(changes[0].bytes).to_double()});
+    }
+    return rows;
+}
+
 // A click selects the site, a double click shows it in Hotspots.
 void draw_sites(ViewContext& view, const char* title, const std::vector<RankedRow>& rows,
                 float width) {
@@ -62,8 +91,9 @@ void draw_stacks_overview(ViewContext& view, StateSlot& slot) {
                             std::to_string(static_cast<int>(view.state.settings.size_units));
     if (own.key != key) {
         own.key = key;
-        own.by_self = largest(view, *row->dataset, *calls, FrameOrder::kSelf);
-        own.by_total = largest(view, *row->dataset, *calls, FrameOrder::kTotal);
+        const auto rank = calls->before ? largest_changes : largest;
+        own.by_self = rank(view, *row->dataset, *calls, FrameOrder::kSelf);
+        own.by_total = rank(view, *row->dataset, *calls, FrameOrder::kTotal);
     }
     std::string what = shown_text(view.state);
     if (!what.empty()) {
@@ -79,13 +109,14 @@ void draw_stacks_overview(ViewContext& view, StateSlot& slot) {
     const bool is_wide = all > view.px(640);
     const float width = is_wide ? std::floor((all - gap) / 2) : all;
     ImGui::BeginGroup();
-    draw_sites(view, in_bytes ? "Top allocation sites (self)" : "Top functions (self)", own.by_self,
-               width);
+    const std::string what_is_ranked = calls->before ? "Largest changes"
+                                       : in_bytes    ? "Top allocation sites"
+                                                     : "Top functions";
+    draw_sites(view, (what_is_ranked + " (self)").c_str(), own.by_self, width);
     ImGui::EndGroup();
     if (is_wide) ImGui::SameLine(0, gap);
     ImGui::BeginGroup();
-    draw_sites(view, in_bytes ? "Top allocation sites (total)" : "Top functions (total)",
-               own.by_total, width);
+    draw_sites(view, (what_is_ranked + " (total)").c_str(), own.by_total, width);
     ImGui::EndGroup();
     ImGui::Dummy({0, view.px(8)});
 }

@@ -94,7 +94,7 @@ void add_log_facts(const DatasetSummary& summary, FactList& facts) {
         facts.add_total("peak", facts.exact_bytes(summary.peak->bytes) + " at " +
                                     seconds_text(summary.peak->time_s));
     }
-    facts.add_bytes("live at the end", summary.final_bytes);
+    facts.add_bytes("live at end", summary.final_bytes);
     if (summary.scaled) { facts.add("sampling applied", *summary.scaled ? "yes" : "no"); }
     if (summary.scaled.value_or(false)) {
         facts.add_bytes("peak, unscaled", summary.raw_peak_bytes);

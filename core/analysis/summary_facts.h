@@ -12,7 +12,7 @@
 namespace hs {
 
 struct SummaryFact {
-    std::string_view label;  // "live at the end"
+    std::string_view label;  // "live at end"
     std::string value;
 };
 

@@ -105,7 +105,7 @@ Result<Shown> what_is_shown(const CommandContext& context, const TraceInput& inp
     if (arguments.has("diff")) return difference(arguments, input, arguments.times_us("diff"));
     if (!is_range) {
         HS_TRY(std::vector<Amount> amounts, shown_at(arguments, input, arguments.time_us("at")));
-        return Shown{std::move(amounts), arguments.has("at") ? "live" : "live at the end"};
+        return Shown{std::move(amounts), arguments.has("at") ? "live" : "live at end"};
     }
     if (!input.has_log()) {
         return Error{ErrorCode::kUsage, "a profile has no time to ask for", {}, {}};

@@ -138,7 +138,7 @@ def check_leaks(checks, shown):
     checks.equal(legend is not None, True, "leaks: the timeline's line says that it is self")
     if legend is not None:
         checks.equal(shown.leak.endswith(site_of(legend["text"][:-len("  self")])), True, "leaks: the timeline's line", shown.leak)
-        values = [number(t["text"].split(" at the end")[0]) for t in page.row_of(legend) if t["left"] > legend["right"] - 2]
+        values = [number(t["text"].split(" at end")[0]) for t in page.row_of(legend) if t["left"] > legend["right"] - 2]
         checks.equal(rows[shown.leak]["Last"] in values, True, "leaks: the timeline's line at the end", shown.leak, values)
 
 

@@ -48,6 +48,15 @@ TEST_CASE("The flame graph is that of the cursor, in the same frame") {
     CHECK(opened.bytes() == 0);
 }
 
+TEST_CASE("A cursor behind the end of a log shows its end, and says so") {
+    Opened opened;
+    CHECK(shown_text(opened.state) == "live at end");
+    apply(opened.state, SetInstant{2.5});
+    CHECK(shown_text(opened.state) == "live at 2.50 s");
+    apply(opened.state, SetInstant{34});
+    CHECK(shown_text(opened.state) == "live at end");
+}
+
 TEST_CASE("Ranges show what was allocated, what is left of it, and the change") {
     Opened opened;
     apply(opened.state, SetRange{TimeRange{1.5, 3.5}});
