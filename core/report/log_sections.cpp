@@ -142,8 +142,8 @@ private:
             builder_.section("flame-peak", "Flame graph at the peak")
                 .blocks.emplace_back(flame_picture(traces_, at_peak_, options));
         }
-        options.caption = "Live at the end";
-        builder_.section("flame-end", "Flame graph at the end")
+        options.caption = "Live at end";
+        builder_.section("flame-end", "Flame graph at end")
             .blocks.emplace_back(flame_picture(traces_, at_end_, options));
     }
 
