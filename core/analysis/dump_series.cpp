@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -29,6 +28,9 @@ std::pair<std::string, std::optional<uint64_t>> without_number(const std::string
     return {name.substr(0, begin) + '#' + name.substr(end), number};
 }
 
+// Seconds up to the year 2100: a larger number of that name is something else, as in a UUID.
+constexpr double kLatestTime = 4'102'444'800;
+
 bool is_time_name(const JsonMembers& member) {
     return member.is_named("timestamp") || member.is_named("time") || member.is_named("created_at");
 }
@@ -40,8 +42,9 @@ std::optional<double> time_in(std::string_view object) {
         double value = 0;
         const char* end = text.data() + text.size();
         const auto [stop, problem] = std::from_chars(text.data(), end, value);
-        if (problem == std::errc() && stop == end && std::isfinite(value) && value > 0)
+        if (problem == std::errc() && stop == end && value > 0 && value <= kLatestTime) {
             return value;
+        }
     }
     return std::nullopt;
 }

@@ -35,6 +35,16 @@ TEST_CASE("Objects that say when they were made add up over time") {
     CHECK(series.value().points[1].bytes == 12);
 }
 
+TEST_CASE("A number beyond any clock is no time, whatever it is called") {
+    const Dataset dump = loaded_dump(
+        R"({"uuid.UUID": {"1": {"size": 5, "attr": {"time": 139118999999999999}}},
+            "o": {"2": {"size": 7, "attr": {"time": 100}}, "3": {"size": 9, "attr": {"time": 50}}}})");
+    JobContext job;
+    const BirthSeries series = birth_series(*dump.graph, job).value();
+    CHECK(series.objects == 2);
+    CHECK(series.points.back().bytes == 16);
+}
+
 TEST_CASE("A time of the record itself counts before one among its attributes") {
     const Dataset dump = loaded_dump(
         R"({"o": {"1": {"size": 5, "timestamp": 40, "attr": {"time": 300.5}},
