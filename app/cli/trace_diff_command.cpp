@@ -11,7 +11,7 @@ namespace {
 std::string_view status_of(const TraceDiffRow& row) {
     if (row.a == row.b) return "same";
     if (row.a == Amount{}) return "new";
-    return row.b == Amount{} ? "removed" : "changed";
+    return row.b == Amount{} ? "deleted" : "changed";
 }
 
 // The one that knows the frame's function.

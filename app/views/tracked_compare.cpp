@@ -56,7 +56,7 @@ constexpr std::array<ColumnSpec, 8> kColumns = {{
      .is_dotted = true},
     {.name = "status",
      .title = "Status",
-     .about = "new and removed: registered on one side only",
+     .about = "new and deleted: registered on one side only",
      .width_px = 84,
      .is_text = true},
     {.name = "bytes_a", .title = "Before", .about = "Bytes on side A", .width_px = 96},

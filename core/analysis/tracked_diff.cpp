@@ -52,7 +52,7 @@ Result<void> add_side(const TrackedSide& side, std::optional<uint32_t> snapshot,
 
 const char* TrackedClassChange::status() const {
     if (!in_a) return "new";
-    if (!in_b) return "removed";
+    if (!in_b) return "deleted";
     return objects_a == objects_b && bytes_a == bytes_b ? "same" : "changed";
 }
 

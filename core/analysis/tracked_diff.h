@@ -21,7 +21,7 @@ struct TrackedClassChange {
     bool in_a = false;  // the class was tracked at all
     bool in_b = false;
 
-    // "new", "removed", "changed" or "same".
+    // "new", "deleted", "changed" or "same".
     [[nodiscard]] const char* status() const;
 };
 

@@ -135,7 +135,7 @@ void compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBuilder& b
     for (const TraceDiffRow& row : rows) {
         if (table.rows.size() == 2 * kReportRows) break;
         const char* status = row.a == Amount{}   ? "new"
-                             : row.b == Amount{} ? "removed"
+                             : row.b == Amount{} ? "deleted"
                              : row.a == row.b    ? "same"
                                                  : "changed";
         ReportCell delta = cell(row.delta());

@@ -78,7 +78,7 @@ TEST_CASE("classes of one side are new or removed") {
     REQUIRE(diff.classes.size() == 2);
     CHECK(diff.classes[0].name == "New");
     CHECK(std::string_view(class_of(diff, "New")->status()) == "new");
-    CHECK(std::string_view(class_of(diff, "Old")->status()) == "removed");
+    CHECK(std::string_view(class_of(diff, "Old")->status()) == "deleted");
     CHECK(class_of(diff, "Old")->bytes_a == 100);
 }
 
