@@ -1,5 +1,6 @@
 #include "app/cli/trace_input.h"
 
+#include <array>
 #include <charconv>
 
 #include "app/cli/diagnostics_json.h"
@@ -44,6 +45,14 @@ void write_shown_profiles(JsonWriter& json, const std::vector<ProfileChoice>& pr
         if (profile.is_shown) json.text(profile.name);
     }
     json.end_array();
+}
+
+std::string seconds_text(double seconds) {
+    constexpr int kDigits = 9;  // more than any clock's
+    std::array<char, 32> text{};
+    const auto [end, problem] = std::to_chars(text.data(), text.data() + text.size(), seconds,
+                                              std::chars_format::general, kDigits);
+    return std::string(text.data(), end) + " s";
 }
 
 }  // namespace
@@ -213,7 +222,7 @@ void write_amount(JsonWriter& json, const TraceInput& input, Amount amount) {
 }
 
 std::string amount_text(const TraceInput& input, Amount amount) {
-    if (is_fractional(input)) return format_double(amount.to_double()) + " s";
+    if (is_fractional(input)) return seconds_text(amount.to_double());
     if (!input.has_log() && input.dataset->profile->unit != Unit::kBytes) {
         return format_double(static_cast<double>(amount.rounded()));
     }

@@ -25,7 +25,8 @@ std::string site_name(const StringTable& strings, const Frame& frame,
     const std::string place = short_frame_text(strings, frame);
     const FunctionName* name =
         functions != nullptr ? functions->of(frame_text(strings, frame)) : nullptr;
-    return printable_text(name != nullptr ? name->name + " (" + place + ")" : place);
+    if (name != nullptr) return printable_text(name->name + " (" + place + ")");
+    return place.empty() ? "(no name)" : printable_text(place);
 }
 
 std::string site_name(const TraceTrie& traces, const CallGraphShape& shape, uint32_t node,

@@ -105,6 +105,10 @@ Result<Shown> what_is_shown(const CommandContext& context, const TraceInput& inp
     if (arguments.has("diff")) return difference(arguments, input, arguments.times_us("diff"));
     if (!is_range) {
         HS_TRY(std::vector<Amount> amounts, shown_at(arguments, input, arguments.time_us("at")));
+        if (!input.has_log()) {
+            const std::string& name = input.dataset->profile->name;
+            return Shown{std::move(amounts), name.empty() ? "all stacks" : name};
+        }
         return Shown{std::move(amounts), arguments.has("at") ? "live" : "live at end"};
     }
     if (!input.has_log()) {
