@@ -93,6 +93,24 @@ Result<void> choose_profile(Session& session, const std::string& profile) {
     return {};
 }
 
+// A picture of a view that has nothing to show is not what was asked for.
+Result<void> check_view_fits(Session& session, const WindowOptions& options, const View* view) {
+    session.run_until_idle();
+    const AppState& state = session.app().state();
+    const auto& rows = state.datasets;
+    const bool has_graph = std::any_of(rows.begin(), rows.end(), [](const DatasetRow& row) {
+        return row.dataset && row.dataset->graph;
+    });
+    if (options.view == kTimeline && !has_graph &&
+        std::none_of(rows.begin(), rows.end(), has_time)) {
+        return unfit("--view timeline needs a file with time", current_dataset(state));
+    }
+    if (view == nullptr || view->why_empty == nullptr) return {};
+    const char* why = view->why_empty(state);
+    if (why == nullptr) return {};
+    return unfit("--view " + std::string(view->name) + ": " + why, current_dataset(state));
+}
+
 Result<void> arrange(Session& session, const WindowOptions& options, const View* view) {
     App& app = session.app();
     HS_TRY_VOID(open_in_order(session, options.files));
@@ -101,6 +119,7 @@ Result<void> arrange(Session& session, const WindowOptions& options, const View*
     if (view != nullptr && std::string_view(view->name) == "diff" && rows.size() > 1) {
         app.push(SetComparison{rows[1].id});
     }
+    HS_TRY_VOID(check_view_fits(session, options, view));
     if (!options.select.empty()) HS_TRY_VOID(select_object(app, options.select));
     if (options.at_s) {
         if (std::none_of(rows.begin(), rows.end(), has_time)) {

@@ -259,6 +259,9 @@ Result<void> check_words(const Arguments& arguments, size_t dump_count, bool ret
     if (arguments.text("sort") == "retained" && !retained) {
         return usage("--sort retained needs what --no-retained leaves out");
     }
+    if (arguments.has("filter") && by != "object" && !arguments.has("where")) {
+        return usage("--filter needs --by object or --where");
+    }
     if (!arguments.has("where")) return {};
     if (by != "type" || arguments.has("strict")) {
         return usage("--where lists objects by the dumps that hold them, without --by or --strict");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/text_format.h"
+
 namespace hs {
 
 Result<ObjectFilter> filter_of(const Arguments& arguments) {
@@ -29,7 +31,20 @@ Result<ObjectFilter> filter_of(const Arguments& arguments) {
         }
         filter.terms.push_back(std::move(term));
     }
+    const bool asks_status =
+        std::any_of(filter.terms.begin(), filter.terms.end(),
+                    [](const FilterTerm& term) { return term.kind == FilterTerm::Kind::kStatus; });
+    if (asks_status) {
+        return Error{ErrorCode::kUsage,
+                     "status: compares two dumps, see heapscope diff --by object",
+                     {},
+                     {}};
+    }
     return filter;
+}
+
+void write_no_match(CommandContext& context, const ObjectFilter& filter) {
+    context.write_text("No objects match " + printable_text(filter_words(filter)) + ".\n");
 }
 
 bool needs_dominators(const ObjectFilter& filter) {

@@ -27,6 +27,8 @@ inline constexpr std::string_view kFilterDetails =
     "Filters ignore case. type:quote finds shop.cache.Quote where no type is called just quote.";
 
 Result<ObjectFilter> filter_of(const Arguments& arguments);
+// Says that nothing matches, and how the filter was understood.
+void write_no_match(CommandContext& context, const ObjectFilter& filter);
 // Whether a term asks for retained bytes.
 bool needs_dominators(const ObjectFilter& filter);
 

@@ -64,6 +64,14 @@ Result<FilterTerm> size_term(std::string_view word, std::string_view text, Kind 
             !parse_bytes(text.substr(dots + 2), &term.high)) {
             return bad_size(word);
         }
+        if (term.low > term.high) {
+            return Error{ErrorCode::kUsage,
+                         "expected a range from the smaller size to the larger one in the filter, "
+                         "found " +
+                             std::string(word),
+                         {},
+                         {}};
+        }
         return term;
     }
     const char sign = text.front();
@@ -136,7 +144,8 @@ Result<FilterTerm> term_of(const Word& word) {
     if (!word.quoted) {
         if (is_size_word(text)) return size_term(text, text, Kind::kShallow);
         for (const std::string_view key : {"retained", "size"}) {
-            if (text.starts_with(key) && is_size_word(text.substr(key.size()))) {
+            if (equal_in_any_case(text.substr(0, key.size()), key) &&
+                is_size_word(text.substr(key.size()))) {
                 const Kind kind = key == "size" ? Kind::kShallow : Kind::kRetained;
                 return size_term(text, text.substr(key.size()), kind);
             }

@@ -106,9 +106,10 @@ public:
         }
     }
 
-    // Nothing of the format in it: JSON of something else. An empty dump is one.
+    // Nothing of the format in it, but something else: JSON of another program.
     [[nodiscard]] bool is_other_json(const DiagnosticList& diagnostics, size_t records) const {
-        return !has_fields_ && (records > 0 || !diagnostics.items().empty());
+        const bool is_unusable = records == 0 && !diagnostics.items().empty();
+        return is_complete() && !has_fields_ && (has_others_ || is_unusable);
     }
     [[nodiscard]] bool is_complete() const { return ending_ == PyheapEnding::kDocument; }
     [[nodiscard]] uint64_t end() const { return end_; }
@@ -127,6 +128,7 @@ private:
         if (!odd_literal_) odd_literal_ = piece.odd_literal;
         if (!invalid_utf8_) invalid_utf8_ = piece.invalid_utf8;
         has_fields_ |= piece.has_fields;
+        has_others_ |= piece.has_others;
         if (!flaw_) flaw_ = piece.flaw;
     }
 
@@ -140,6 +142,7 @@ private:
     std::optional<uint64_t> invalid_utf8_;
     std::optional<JsonFlaw> flaw_;
     bool has_fields_ = false;
+    bool has_others_ = false;
 };
 
 size_t count_records(const std::vector<RawPiece>& pieces) {

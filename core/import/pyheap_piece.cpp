@@ -204,6 +204,7 @@ private:
         }
         if (!piece_.has_fields) {
             piece_.has_fields = name == "size" || name == "attr" || name == "ref" || name == "src";
+            piece_.has_others |= !piece_.has_fields;
         }
         if (name == "ref") {
             piece_.raw.edges.resize(first_edge);

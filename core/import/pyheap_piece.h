@@ -44,6 +44,7 @@ struct PyheapPiece {
     std::optional<uint64_t> invalid_utf8;  // the first byte that is not UTF-8
     std::optional<JsonFlaw> flaw;          // the first, with its byte in the file
     bool has_fields = false;               // some record has a member of the format
+    bool has_others = false;               // some record before that has another one
 };
 
 // Reads from `begin` to the first place at or behind `limit`.

@@ -140,7 +140,14 @@ class Options(unittest.TestCase):
                 (("export", LOG, "--table", "types", "--to", "csv", "-o", self.folder / "x"), "--table", "traces, frames and timeline"),
                 (("export", DUMP, "--table", "types", "--to", "json", "--raw-cells", "-o", self.folder / "x"), "--raw-cells", "csv"),
                 (("screenshot", DUMP, "--at", 1, "-o", self.folder / "x"), "--at", "a file with time"),
-                (("screenshot", LOG, "--select", 1, "-o", self.folder / "x"), "--select", "a heap dump")):
+                (("screenshot", LOG, "--select", 1, "-o", self.folder / "x"), "--select", "a heap dump"),
+                (("screenshot", DUMP, "--view", "flame", "-o", self.folder / "x"), "--view flame", "is a heap dump"),
+                (("screenshot", DUMP, "--view", "diff", "-o", self.folder / "x"), "--view diff", "two heap dumps"),
+                (("screenshot", LOG, "--view", "types", "-o", self.folder / "x"), "--view types", "is an allocation log"),
+                (("objects", DUMP, "--filter", "status:new"), "status", "diff --by object"),
+                (("holders", DUMP, "--filter", "status:new"), "status", "diff --by object"),
+                (("diff", DUMP, OTHER, "--filter", "status:new"), "--filter", "--by object"),
+                (("diff", DUMP, OTHER, "--by", "path", "--filter", "x"), "--filter", "--by object")):
             with self.subTest(words=list(map(str, words))):
                 message = self.wrong_usage(*words)
                 self.assertIn(option, message)
@@ -159,6 +166,8 @@ class Options(unittest.TestCase):
         for command in ("objects", "holders"):
             self.assertIn("--max-size is less than --min-size",
                           self.wrong_usage(command, DUMP, "--min-size", 2, "--max-size", 1))
+            for text in ("10k..1k", "size10k..1k", "Retained2MB..1MB"):
+                self.assertIn("from the smaller size to the larger", self.wrong_usage(command, DUMP, "--filter", text))
         # Two instants may be asked for in either order: the change backwards is a change.
         forth, back = (json.loads(run("flame", LOG, "--diff", times, "--json").stdout)["value"] for times in ("1,9", "9,1"))
         self.assertEqual(forth, -back)

@@ -146,6 +146,19 @@ class Input(unittest.TestCase):
             self.assertRegex(done.stderr, r"\(byte \d+\)")
         self.assertEqual(run("info", self.file("x.json", good)).stderr, "")
 
+    def test_json_of_another_program_is_no_dump(self):
+        for text in ('{"config": {"1": {"color": "red"}}}', '{"a": {"added": ["1", "2"], "same": ["3"]}}',
+                     '{"users": {"1": [1], "2": [3]}, "b": {"3": {"4": 5}}}'):
+            self.assertIn("this JSON is no heap dump", self.failure("info", self.file("x.json", text)))
+        self.assertEqual(run("info", self.file("x.json", '{"a": {"1": {}}}')).returncode, 0)
+        self.assertEqual(run("info", self.file("x.json", "{}")).returncode, 0)
+
+    def test_an_empty_result_says_how_the_filter_was_understood(self):
+        for command in ("objects", "holders"):
+            self.assertIn("No objects match ", run(command, DUMP, "--type", "Nix").stdout)
+        sizes = {word: self.answer("objects", DUMP, "--filter", word)["matched"] for word in (">10k", "SIZE>10k", "size>10k")}
+        self.assertEqual(len(set(sizes.values())), 1, sizes)
+
     def test_totals_of_a_cut_file_are_incomplete_in_every_table(self):
         whole = gzip.decompress(DUMP.read_bytes())
         dump = self.file("cut.json", whole[:len(whole) * 2 // 3])

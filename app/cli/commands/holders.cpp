@@ -124,6 +124,7 @@ Result<int> run(CommandContext& context) {
         });
         return 0;
     }
+    if (set.empty() && !filter.terms.empty()) write_no_match(context, filter);
     TextTable table;
     table.add_column("SHALLOW", Align::kRight);
     table.add_column("OBJECTS", Align::kRight);

@@ -109,9 +109,7 @@ Result<int> run(CommandContext& context) {
         });
         return 0;
     }
-    if (rows.empty() && !filter.terms.empty()) {
-        context.write_text("No objects match " + printable_text(filter_words(filter)) + ".\n");
-    }
+    if (rows.empty() && !filter.terms.empty()) write_no_match(context, filter);
     if (!answer->roots) { HS_TRY(answer->roots, find_roots(*graph, context.job())); }
     HS_TRY(answer->names, name_objects(*graph, *answer->roots, context.job()));
     context.write_table(text_table(*objects_relation(answer), listed, objects_in_text(folding)),
