@@ -147,6 +147,18 @@ std::string legend_about(const ViewContext& view, const SeriesKey& key) {
                                           : "\nLive bytes of this site and its callees");
 }
 
+// All of it, or what matters most of it; empty where there is no room at all.
+std::string reading_that_fits(const ViewContext& view, const EventLog& log, double time_s,
+                              float room) {
+    const std::string whole = reading_text(view, log, time_s);
+    const uint64_t events = log.events_until(std::llround(time_s * 1e6));
+    const std::string bytes = bytes_text(view, live_at(view.state, log, events));
+    for (const std::string& text : {whole, time_text(time_s) + "    " + bytes, bytes}) {
+        if (ImGui::CalcTextSize(text.c_str()).x <= room) return text;
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string reading_text(const ViewContext& view, const EventLog& log, double time_s) {
@@ -170,14 +182,16 @@ void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const Datas
     const double end_s = static_cast<double>(log.duration_us()) / 1e6;
     const double time_s =
         own.pointer_s ? *own.pointer_s : std::min(view.state.instant_s.value_or(end_s), end_s);
-    const std::string reading = reading_text(view, log, time_s);
-    const float reading_width = ImGui::CalcTextSize(reading.c_str()).x;
     ImGui::SameLine(0, 0);
-    const float room = end - reading_width - view.px(24) - ImGui::GetCursorPosX();
-    if (view.state.shown.range) draw_range_text(view, own, row, room);
-    ImGui::SameLine(end - reading_width);
-    ImGui::AlignTextToFramePadding();
-    text_in(own.pointer_s ? view.theme.text_muted : view.theme.text, reading);
+    const float room = end - view.px(8) - ImGui::GetCursorPosX();
+    const std::string reading = reading_that_fits(view, log, time_s, room);
+    const float reading_width = ImGui::CalcTextSize(reading.c_str()).x;
+    if (view.state.shown.range) draw_range_text(view, own, row, room - reading_width - view.px(16));
+    if (!reading.empty()) {
+        ImGui::SameLine(end - reading_width);
+        ImGui::AlignTextToFramePadding();
+        text_in(own.pointer_s ? view.theme.text_muted : view.theme.text, reading);
+    }
     ImGui::PopStyleVar();
     pop_font();
 }
