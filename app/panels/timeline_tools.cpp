@@ -187,7 +187,9 @@ void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const Datas
     const std::string reading = reading_that_fits(view, log, time_s, room);
     const float reading_width = ImGui::CalcTextSize(reading.c_str()).x;
     if (view.state.shown.range) draw_range_text(view, own, row, room - reading_width - view.px(16));
-    if (!reading.empty()) {
+    if (reading.empty()) {
+        ImGui::NewLine();
+    } else {
         ImGui::SameLine(end - reading_width);
         ImGui::AlignTextToFramePadding();
         text_in(own.pointer_s ? view.theme.text_muted : view.theme.text, reading);

@@ -13,8 +13,12 @@ namespace hs {
 
 void draw_tiles(ViewContext& view, const std::vector<ShownTile>& tiles) {
     if (tiles.empty()) return;
-    const float width = std::min(view.px(190), std::floor(ImGui::GetContentRegionAvail().x /
-                                                          static_cast<float>(tiles.size())));
+    // In one row, or in two where a number would not fit.
+    const float room = ImGui::GetContentRegionAvail().x;
+    const size_t in_row = room < view.px(96) * static_cast<float>(tiles.size())
+                              ? (tiles.size() + 1) / 2
+                              : tiles.size();
+    const float width = std::min(view.px(190), std::floor(room / static_cast<float>(in_row)));
     const bool any_detail = std::any_of(tiles.begin(), tiles.end(), [](const ShownTile& shown) {
         return !shown.tile.detail.empty();
     });
@@ -23,7 +27,8 @@ void draw_tiles(ViewContext& view, const std::vector<ShownTile>& tiles) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
     for (size_t i = 0; i < tiles.size(); ++i) {
         const SummaryTile& tile = tiles[i].tile;
-        const ImVec2 low{at.x + width * static_cast<float>(i), at.y};
+        const ImVec2 low{at.x + width * static_cast<float>(i % in_row),
+                         at.y + height * static_cast<float>(i / in_row)};
         ImGui::SetCursorScreenPos(low);
         ImGui::Dummy({width - view.px(8), height});
         if (!tile.exact.empty()) tooltip(tile.exact.c_str());
@@ -45,7 +50,8 @@ void draw_tiles(ViewContext& view, const std::vector<ShownTile>& tiles) {
                                                      : view.theme.text_muted);
         pop_font();
     }
-    ImGui::SetCursorScreenPos({at.x, at.y + height});
+    const size_t rows = (tiles.size() + in_row - 1) / in_row;
+    ImGui::SetCursorScreenPos({at.x, at.y + height * static_cast<float>(rows)});
     ImGui::Dummy({0, 0});
 }
 
