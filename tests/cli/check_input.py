@@ -149,7 +149,7 @@ class Input(unittest.TestCase):
     def test_json_of_another_program_is_no_dump(self):
         for text in ('{"config": {"1": {"color": "red"}}}', '{"a": {"added": ["1", "2"], "same": ["3"]}}',
                      '{"users": {"1": [1], "2": [3]}, "b": {"3": {"4": 5}}}'):
-            self.assertIn("this JSON is no heap dump", self.failure("info", self.file("x.json", text)))
+            self.assertRegex(self.failure("info", self.file("x.json", text)), "is no heap dump|is not a supported file")
         self.assertEqual(run("info", self.file("x.json", '{"a": {"1": {}}}')).returncode, 0)
         self.assertEqual(run("info", self.file("x.json", "{}")).returncode, 0)
 
