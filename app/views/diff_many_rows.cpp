@@ -103,7 +103,7 @@ std::vector<std::vector<uint32_t>> type_places(std::span<const ManyDump> dumps) 
 
 uint64_t number_of(const ShownCell& cell) {
     const bool is_signed =
-        cell.meaning == CellMeaning::kCountDelta || cell.meaning == CellMeaning::kBytesDelta;
+        cell.meaning == Meaning::kCountDelta || cell.meaning == Meaning::kBytesDelta;
     return is_signed ? key_of_signed(cell.delta) : cell.number;
 }
 

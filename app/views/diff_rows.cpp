@@ -16,11 +16,11 @@ constexpr size_t kMostGrown = 500;
 // Numbers are sorted as cells show them, texts by their place among all texts.
 uint64_t number_of(const ShownCell& cell) {
     switch (cell.meaning) {
-        case CellMeaning::kCount:
-        case CellMeaning::kBytes:
+        case Meaning::kCount:
+        case Meaning::kBytes:
             return cell.number;
-        case CellMeaning::kCountDelta:
-        case CellMeaning::kBytesDelta:
+        case Meaning::kCountDelta:
+        case Meaning::kBytesDelta:
             return key_of_signed(cell.delta);
         default:
             return 0;

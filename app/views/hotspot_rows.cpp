@@ -172,7 +172,7 @@ void fill_share(const HotspotRows& rows, Amount before, Amount amount, ShownCell
         cell = growth_cell(before, amount);
         return;
     }
-    cell.meaning = CellMeaning::kShare;
+    cell.meaning = Meaning::kShare;
     cell.share = share(amount, rows.everything);
 }
 

@@ -172,7 +172,7 @@ void fill_cell(const GrowthSite& site, const std::string& label, uint64_t place,
             break;
         case LeakColumn::kMonotony:
         case LeakColumn::kConfidence:
-            cell.meaning = CellMeaning::kShare;
+            cell.meaning = Meaning::kShare;
             cell.share = column == LeakColumn::kMonotony ? site.monotony : site.confidence;
             break;
         case LeakColumn::kRule:

@@ -17,7 +17,7 @@ ShownCell known_bytes(const std::optional<int64_t>& bytes) {
 ShownCell known_share(const std::optional<double>& share) {
     ShownCell cell;
     if (!share) return cell;
-    cell.meaning = CellMeaning::kShare;
+    cell.meaning = Meaning::kShare;
     cell.share = *share;
     return cell;
 }

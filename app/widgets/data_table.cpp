@@ -391,9 +391,9 @@ std::vector<ShownColumn> shown_columns(const DataTableState& state, const DataTa
         ShownCell cell;
         if (table.rows->row_count > 0) table.rows->fill(0, column, cell);
         const bool is_text = table.specs[column].is_text;
-        const CellMeaning meaning = cell.meaning != CellMeaning::kNone ? cell.meaning
-                                    : is_text                           ? CellMeaning::kText
-                                                                        : CellMeaning::kCount;
+        const Meaning meaning = cell.meaning != Meaning::kNone ? cell.meaning
+                                : is_text                      ? Meaning::kText
+                                                               : Meaning::kCount;
         columns.push_back({column, table.specs[column].title, meaning});
     }
     return columns;

@@ -155,11 +155,11 @@ std::string cut_dotted_to_width(const std::string& name, float width) {
 
 ImU32 number_colour(const Theme& theme, const ShownCell& cell) {
     const bool is_delta =
-        cell.meaning == CellMeaning::kCountDelta || cell.meaning == CellMeaning::kBytesDelta;
+        cell.meaning == Meaning::kCountDelta || cell.meaning == Meaning::kBytesDelta;
     if (is_delta && cell.delta > 0) return theme.grow;
     if (is_delta && cell.delta < 0) return theme.shrink;
-    const bool is_nothing = is_delta || (cell.meaning == CellMeaning::kCount && cell.number == 0) ||
-                            (cell.meaning == CellMeaning::kShare && cell.share == 0);
+    const bool is_nothing = is_delta || (cell.meaning == Meaning::kCount && cell.number == 0) ||
+                            (cell.meaning == Meaning::kShare && cell.share == 0);
     return is_nothing ? theme.text_muted : theme.text;
 }
 
@@ -168,11 +168,10 @@ void draw_number(const TableFrame& frame, const PlacedColumn& placed, const Show
     const ViewContext& view = frame.view;
     ImDrawList& to = *ImGui::GetWindowDrawList();
     std::string text = shown_text(cell, view.state.settings.size_units);
-    const bool has_unit = cell.meaning == CellMeaning::kBytes ||
-                          cell.meaning == CellMeaning::kBytesDelta ||
-                          cell.meaning == CellMeaning::kShare;
+    const bool has_unit = cell.meaning == Meaning::kBytes || cell.meaning == Meaning::kBytesDelta ||
+                          cell.meaning == Meaning::kShare;
     float right = placed.x + placed.width - frame.pad;
-    const char* widest = cell.meaning == CellMeaning::kShare ? " %" : " KiB";
+    const char* widest = cell.meaning == Meaning::kShare ? " %" : " KiB";
     if (has_unit) right -= std::ceil(ImGui::CalcTextSize(widest).x);
     // A number of which the column cuts digits off would be another one.
     const std::string_view digits = has_unit ? number_and_unit(text).first : text;
@@ -218,11 +217,11 @@ void draw_table_header(TableFrame& frame) {
 
 void draw_table_cell(const TableFrame& frame, const PlacedColumn& placed, const ShownCell& cell,
                      float y, float height, ImU32 colour) {
-    if (cell.meaning == CellMeaning::kNone) return;
+    if (cell.meaning == Meaning::kNone) return;
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const ViewContext& view = frame.view;
     const bool is_total = y >= frame.body.bottom();
-    if (frame.spec(placed).has_bar && !is_total && cell.meaning == CellMeaning::kShare &&
+    if (frame.spec(placed).has_bar && !is_total && cell.meaning == Meaning::kShare &&
         cell.share > 0) {
         const float room = placed.width - frame.pad;
         const auto share = static_cast<float>(std::clamp(cell.share, 0.0, 1.0));
@@ -233,7 +232,7 @@ void draw_table_cell(const TableFrame& frame, const PlacedColumn& placed, const 
                          faded(view.theme.accent, 0.28F), view.px(2));
     }
     const float text_y = std::round(y + (height - ImGui::GetFontSize()) / 2);
-    if (cell.meaning != CellMeaning::kText) {
+    if (cell.meaning != Meaning::kText) {
         draw_number(frame, placed, cell, text_y, colour);
         return;
     }

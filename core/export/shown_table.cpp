@@ -55,7 +55,7 @@ std::string tsv_text(const ShownTable& table, std::span<const ShownColumn> colum
             table.fill(row, columns[i].column, cell);
             // It goes into spreadsheets: a text must not become a formula there.
             std::string value =
-                cell.meaning == CellMeaning::kText ? harmless_text(cell.text) : exact_text(cell);
+                cell.meaning == Meaning::kText ? harmless_text(cell.text) : exact_text(cell);
             for (char& letter : value) {
                 if (letter == '\t' || letter == '\n' || letter == '\r') letter = ' ';
             }

@@ -16,31 +16,25 @@
 
 namespace hs {
 
-using CellMeaning = Meaning;
-
 struct ShownCell {
-    CellMeaning meaning = CellMeaning::kNone;
+    Meaning meaning = Meaning::kNone;
     std::string text = {};
     uint64_t number = 0;
     int64_t delta = 0;
     double share = 0;
 
     static ShownCell of_text(std::string_view value) {
-        return {CellMeaning::kText, std::string(value)};
+        return {Meaning::kText, std::string(value)};
     }
-    static ShownCell of_count(uint64_t value) { return {CellMeaning::kCount, {}, value}; }
-    static ShownCell of_bytes(uint64_t value) { return {CellMeaning::kBytes, {}, value}; }
-    static ShownCell of_count_delta(int64_t value) {
-        return {CellMeaning::kCountDelta, {}, 0, value};
-    }
-    static ShownCell of_bytes_delta(int64_t value) {
-        return {CellMeaning::kBytesDelta, {}, 0, value};
-    }
+    static ShownCell of_count(uint64_t value) { return {Meaning::kCount, {}, value}; }
+    static ShownCell of_bytes(uint64_t value) { return {Meaning::kBytes, {}, value}; }
+    static ShownCell of_count_delta(int64_t value) { return {Meaning::kCountDelta, {}, 0, value}; }
+    static ShownCell of_bytes_delta(int64_t value) { return {Meaning::kBytesDelta, {}, 0, value}; }
     // Part of whole; 0 of 0 is 0.
     static ShownCell of_share(uint64_t part, uint64_t whole) {
         const double share =
             whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
-        return {CellMeaning::kShare, {}, 0, 0, share};
+        return {Meaning::kShare, {}, 0, 0, share};
     }
     static ShownCell of(const Value& value) {
         return {value.meaning, std::string(value.text), value.number, value.delta, value.share};
@@ -65,7 +59,7 @@ struct ShownTable {
 struct ShownColumn {
     size_t column = 0;  // number for `fill`
     std::string title;
-    CellMeaning meaning = CellMeaning::kText;
+    Meaning meaning = Meaning::kText;
 };
 
 // Rows first … last-1 as lines of tab-separated exact values; tabs and line ends become blanks.

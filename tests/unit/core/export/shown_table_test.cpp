@@ -23,8 +23,8 @@ TEST_CASE("Rows are copied as lines of tab-separated values, and exported with t
                                cell = column == 0 ? ShownCell::of_text("a\tb\n")
                                                   : ShownCell::of_count(row * 10);
                            }};
-    const std::vector<ShownColumn> columns = {{1, "Count", CellMeaning::kCount},
-                                              {0, "Name", CellMeaning::kText}};
+    const std::vector<ShownColumn> columns = {{1, "Count", Meaning::kCount},
+                                              {0, "Name", Meaning::kText}};
     CHECK(tsv_text(table, columns, 1, 3) == "10\ta b \n20\ta b ");
     CHECK(tsv_text(table, columns, 2, 9) == "20\ta b ");
     std::string csv;
@@ -41,8 +41,8 @@ TEST_CASE("What is copied for a spreadsheet does not become a formula there") {
                                cell = column == 0 ? ShownCell::of_text("=1+1")
                                                   : ShownCell::of_bytes_delta(-3);
                            }};
-    const std::vector<ShownColumn> columns = {{0, "Name", CellMeaning::kText},
-                                              {1, "Change", CellMeaning::kBytesDelta}};
+    const std::vector<ShownColumn> columns = {{0, "Name", Meaning::kText},
+                                              {1, "Change", Meaning::kBytesDelta}};
     CHECK(tsv_text(table, columns, 0, 1) == "'=1+1\t-3");
 }
 
