@@ -1,6 +1,6 @@
 // The object-graph engine beside one simdjson pass, one sequential read, and one breadth-first
-// walk. The groups "large_…" are the same at the sizes that the program is made for; they need 10 GB
-// of memory and run only when asked for by name.
+// walk. The groups "large_…" are the same at the sizes that the program is made for; they need 10
+// GB of memory and run only when asked for by name.
 
 #include <string>
 
@@ -74,13 +74,15 @@ HS_BENCH(graph) {
     ThreadPool pool(1);
     JobContext job(&pool);
     if (report.wants("load dump") || report.wants("search all text") ||
-        report.wants("diff of equal dumps") || report.wants("diff, all ids of methods differ")) {
+        report.wants("diff of equal dumps") || report.wants("diff, all ids of methods differ") ||
+        report.wants("names of all objects")) {
         const test::TempFolder folder;
         const std::string text = dump_text({200'000});
         const std::string path = folder.write("dump.json", text);
         measure_load(report, "load dump", text, path, job);
         const Dataset dataset = load_file(path, job);
         measure_search(report, "search all text", *dataset.graph, path, job);
+        measure_names(report, "names of all objects", *dataset.graph);
         measure_equal_diff(report, text, *dataset.graph, job);
         measure_later_diff(report, "diff, all ids of methods differ", *dataset.graph, path, job);
     }
@@ -110,6 +112,7 @@ HS_BENCH(large_dump) {
     text = std::string();
     const Dataset dataset = load_file(path, job);
     measure_search(report, "search, 2.66 M objects", *dataset.graph, path, job);
+    measure_names(report, "names, 2.66 M objects", *dataset.graph);
     measure_later_diff(report, "diff, 2.66 M objects", *dataset.graph, path, job);
 }
 
@@ -122,7 +125,9 @@ HS_BENCH(large_graph) {
                        graph_of(kGraphObjects, 3, [](uint32_t, uint64_t random) {
                            return static_cast<uint32_t>(random % kGraphObjects);
                        }));
-    measure_dominators(report, "dominators, list of 10 M", graph_of(kGraphObjects, 1, next_of));
+    const ObjectGraph list = graph_of(kGraphObjects, 1, next_of);
+    measure_dominators(report, "dominators, list of 10 M", list);
+    measure_names(report, "names, list of 10 M", list);
     const ObjectGraph star = star_of(kGraphObjects);
     measure_dominators(report, "dominators, star of 10 M", star);
     measure_sort(report, "sort 10 M rows", star, job);

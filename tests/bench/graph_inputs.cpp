@@ -9,6 +9,7 @@
 
 #include "core/analysis/dominators.h"
 #include "core/analysis/object_filter.h"
+#include "core/analysis/object_names.h"
 #include "core/analysis/object_order.h"
 #include "core/import/pyheap.h"
 #include "core/model/object_graph_builder.h"
@@ -206,6 +207,19 @@ void measure_dominators(Report& report, const std::string& name, const ObjectGra
                     .units = graph.object_count / kMillion,
                     .unit = "M objects",
                     .body = [&] { sink = find_dominators(graph, roots, job).value().retained[0]; },
+                    .limit_name = "one breadth-first walk",
+                    .limit = [&] { sink = breadth_first_walk(graph, roots); },
+                    .most_ratio = 12});
+}
+
+void measure_names(Report& report, const std::string& name, const ObjectGraph& graph) {
+    JobContext job;
+    const Roots roots = find_roots(graph, job).value();
+    volatile uint64_t sink = 0;
+    report.measure({.name = name,
+                    .units = graph.object_count / kMillion,
+                    .unit = "M objects",
+                    .body = [&] { sink = name_objects(graph, roots, job).value().namer[1].v; },
                     .limit_name = "one breadth-first walk",
                     .limit = [&] { sink = breadth_first_walk(graph, roots); },
                     .most_ratio = 12});

@@ -46,6 +46,7 @@ void measure_load(Report& report, const std::string& name, const std::string& te
 void measure_search(Report& report, const std::string& name, const ObjectGraph& graph,
                     const std::string& path, JobContext& job);
 void measure_dominators(Report& report, const std::string& name, const ObjectGraph& graph);
+void measure_names(Report& report, const std::string& name, const ObjectGraph& graph);
 void measure_sort(Report& report, const std::string& name, const ObjectGraph& graph,
                   JobContext& job);
 
