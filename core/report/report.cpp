@@ -49,6 +49,15 @@ ReportCell share_cell(double share) {
 
 namespace {
 
+// The page's headings are in small letters.
+std::string in_small_letters(std::string_view title) {
+    std::string text(title);
+    for (char& letter : text) {
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    }
+    return text;
+}
+
 ReportCell cell_of(const Value& value) {
     switch (value.meaning) {
         case Meaning::kText:
@@ -78,7 +87,7 @@ ReportTable report_table(const Relation& relation, std::span<const uint32_t> row
     for (const SurfaceColumn& column : surface) {
         const Field& field = relation.fields()[column.field];
         const bool is_text = field.meaning == Meaning::kText;
-        table.columns.push_back({std::string(column.name.empty() ? field.title : column.name),
+        table.columns.push_back({in_small_letters(column.name.empty() ? field.title : column.name),
                                  is_text ? ReportColumnKind::kCode : ReportColumnKind::kNumber,
                                  std::string(field.help)});
     }

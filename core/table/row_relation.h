@@ -73,9 +73,15 @@ private:
     // Places in the order of the text, equal texts alike.
     void fill_ranks(size_t field, std::span<uint64_t> keys) const {
         std::vector<std::string> texts;
+        std::vector<size_t> without;
         std::string made;
-        for (const Row& row : rows_) texts.emplace_back(made_of_[field].value(row, made).text);
+        for (size_t row = 0; row < rows_.size(); ++row) {
+            const Value value = made_of_[field].value(rows_[row], made);
+            if (value.meaning == Meaning::kNone) without.push_back(row);
+            texts.emplace_back(value.text);
+        }
         rank_texts(texts, keys);
+        for (const size_t row : without) keys[row] = kNoKey;
     }
 
     std::vector<Row> rows_;

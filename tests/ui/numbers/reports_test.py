@@ -37,12 +37,12 @@ def check_graph(checks, report, part, dump):
     for label, field in (("Total size", "shallow_bytes"), ("Objects", "objects"), ("References", "edges"), ("Types", "types")):
         checks.equal(report.figure(part + "summary", label), info[field], part, label)
     types = report.rows(part + "types", ["type", "objects", "shallow", "retained"])
-    wanted = [(t["type"] and short(t["type"]), t["objects"], t["shallow_bytes"], t["retained_bytes"]) for t in dump.types]
+    wanted = [(t["type"] and short(t["type"]) or "(no type)", t["objects"], t["shallow_bytes"], t["retained_bytes"]) for t in dump.types]
     checks.same_rows(types, wanted, part, "types")
-    shares = [(round(a, 9), round(b, 9)) for a, b in report.rows(part + "types", ["of all objects", "of all bytes"])]
+    shares = [(round(a, 9), round(b, 9)) for a, b in report.rows(part + "types", ["of objects", "of memory"])]
     checks.same_rows(shares, [(round(a, 9), round(b, 9)) for a, b in fields(dump.types, "objects_share", "bytes_share")], part, "shares")
-    groups = [(g["name"] or "not known", g["objects"], g["shallow_bytes"]) for g in dump.ask("groups")["groups"]]
-    checks.same_rows(report.rows(part + "modules", ["module of the class", "objects", "shallow"]), groups, part, "modules")
+    groups = [(g["name"] or "(not known)", g["objects"], g["shallow_bytes"], g["retained_bytes"]) for g in dump.ask("groups")["groups"]]
+    checks.same_rows(report.rows(part + "modules", ["module", "objects", "shallow", "retained"]), groups, part, "modules")
     cycles = fields(dump.ask("cycles")["cycles"], "size", "shallow_bytes", "retained_bytes", "referrers")
     checks.equal(report.rows(part + "cycles", ["objects", "shallow", "retained", "held from outside by"]), cycles[:MOST], part, "cycles")
     known = Counter(fields(dump.objects, "shallow_bytes", "retained_bytes"))

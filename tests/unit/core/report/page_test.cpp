@@ -96,7 +96,7 @@ TEST_CASE("files of the same kind are compared, and no others") {
     REQUIRE(report.value().parts.size() == 4);
     const std::string page = report_page(report.value());
     CHECK(count_of(page, "id=\"c1-functions\"") == 1);
-    CHECK(count_of(page, ">removed<") == 2);  // encode and save
+    CHECK(count_of(page, ">deleted<") == 2);  // encode and save
     CHECK(count_of(page, ">new<") == 1);      // purge
     CHECK(count_of(page, "so nothing of them compares") == 0);
 }
