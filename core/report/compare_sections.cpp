@@ -94,9 +94,10 @@ std::string unit_of(const Dataset& dataset) {
 
 void compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBuilder& builder) {
     const std::array<const TraceTrie*, 2> tries = {&*a.dataset.traces, &*b.dataset.traces};
-    const std::array<const FrameFunctions*, 2> functions = {a.functions, b.functions};
-    const MergedTraces merged =
-        merged_traces(tries, {FrameDetail::kFunction, false}, {}, {}, functions);
+    const MergedTraces merged = merged_traces(tries, {FrameDetail::kFunction, false});
+    const auto label = [&](std::string_view frame) {
+        return frame_label(a.functions, b.functions, frame);
+    };
     const std::vector<Amount> at_a = merged.regrouped(0, amounts_of(a));
     const std::vector<Amount> at_b = merged.regrouped(1, amounts_of(b));
     const std::string unit = unit_of(a.dataset);
@@ -119,6 +120,7 @@ void compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBuilder& b
     FlamePictureOptions options;
     options.caption = "B less A: orange grew, blue shrank; width is what changed";
     options.amount_text = amount_text;
+    options.frame_label = label;
     builder.section("flame", "Difference as a flame graph")
         .blocks.emplace_back(flame_picture(merged.trie, change, options));
     const std::vector<TraceDiffRow> rows = frame_diff(merged, at_a, at_b, FrameDetail::kFunction);
@@ -140,8 +142,8 @@ void compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBuilder& b
                                                  : "changed";
         ReportCell delta = cell(row.delta());
         if (row.delta() > Amount{}) delta.text = "+" + delta.text;
-        table.rows.push_back(
-            {text_cell(row.name), cell(row.a), cell(row.b), std::move(delta), text_cell(status)});
+        table.rows.push_back({text_cell(label(row.name)), cell(row.a), cell(row.b),
+                              std::move(delta), text_cell(status)});
     }
     builder.section("functions", "Functions compared", "Largest change first.")
         .blocks.emplace_back(std::move(table));
