@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "core/analysis/dict_layout.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -39,32 +40,6 @@ private:
     std::unordered_map<std::string_view, std::vector<size_t>> by_token_;
 };
 
-bool is_key_like(std::string_view token) {
-    const auto pair = reference_pair(token);
-    if (!pair) return true;
-    const std::string type = pair->type();
-    return type != "<class 'dict'>" && type != "<class 'list'>" && type != "<class 'set'>";
-}
-
-// Whether the items can only be read as key, value, key, value. Keys differ from one another, and
-// one at least is no text: with text alone the keys would not be there.
-bool alternates(const std::vector<NamedReference>& items) {
-    if (items.empty() || items.size() % 2 != 0) return false;
-    std::vector<std::string_view> keys;
-    bool all_text = true;
-    bool same_kinds = true;
-    const JsonKind first = json_kind(items[0].token);
-    for (size_t i = 0; i < items.size(); i += 2) {
-        if (!is_key_like(items[i].token)) return false;
-        all_text &= json_kind(items[i].token) == JsonKind::kString;
-        same_kinds &= json_kind(items[i].token) == first && json_kind(items[i + 1].token) == first;
-        keys.push_back(items[i].token);
-    }
-    if (all_text || same_kinds) return false;
-    std::sort(keys.begin(), keys.end());
-    return std::adjacent_find(keys.begin(), keys.end()) == keys.end();
-}
-
 std::string key_name(std::string_view token) {
     if (const auto pair = reference_pair(token)) {
         return "[<" + std::string(short_type_name(pair->type())) + " " + std::string(pair->id) +
@@ -82,10 +57,10 @@ void name_dict_items(const ObjectGraph& graph, ObjectId dict, std::vector<NamedR
     if (const ObjectId owner = namespace_owner(graph, dict); !owner.is_nil()) {
         return name_attributes(record_sections(graph.record_of(owner)).attributes, items);
     }
-    if (!alternates(items)) return;
+    if (!holds_keys(graph.shallow(dict), items.size())) return;
     for (size_t i = 0; i < items.size(); i += 2) {
-        items[i].name = "key";
-        items[i + 1].name = key_name(items[i].token);
+        items[i].name = key_name(items[i + 1].token);
+        items[i + 1].name = "key";
     }
 }
 
@@ -326,9 +301,9 @@ std::string key_between(const ObjectGraph& graph, ObjectId dict, ObjectId value)
         if (member.is_named("ref")) references = member.token();
     }
     std::vector<NamedReference> items = recorded_items(graph, dict, references);
-    if (!alternates(items)) return {};
-    for (size_t i = 1; i < items.size(); i += 2) {
-        if (items[i].target == value) return key_name(items[i - 1].token);
+    if (!holds_keys(graph.shallow(dict), items.size())) return {};
+    for (size_t i = 0; i < items.size(); i += 2) {
+        if (items[i].target == value) return key_name(items[i + 1].token);
     }
     return {};
 }

@@ -2,7 +2,8 @@
 // What a reference is called. A dump does not say; it follows from the kind of the container:
 //
 //   list, tuple   the items stand reversed: "[2]", "[1]", "[0]"
-//   dict          values only when all keys are text; else key, value, key, value: "key", "[7]"
+//   dict          values only when all keys are text; else value, key, value, key: "[7]", "key",
+//                 where its size proves that (see dict_layout.h)
 //   namespace     the __dict__ of a module, class or instance: names of the attributes that have
 //                 equal values
 //   instance      "__dict__" and "__class__", or fields found by equal values among the attributes

@@ -31,7 +31,7 @@ public:
     // references: JSON tokens joined by commas, see refs().
     void add(const std::string& type, uint64_t id, const std::string& references,
              const HeapMembers& attributes = {}, const std::string& source = {}) {
-        std::string record = "{\"size\": 10";
+        std::string record = "{\"size\": " + std::to_string(size_);
         std::string separator = ", \"attr\": {";
         for (const auto& [name, value] : attributes) {
             record += separator + "\"" + name + "\": " + value.text();
@@ -43,6 +43,13 @@ public:
         if (!records_.contains(type)) types_.push_back(type);
         std::string& group = records_[type];
         group += (group.empty() ? "\"" : ", \"") + std::to_string(id) + "\": " + record + "}";
+    }
+
+    // One whose size, as sys.getsizeof has it, tells whether its keys are among the references.
+    void dict(uint64_t id, uint64_t size, const std::string& references) {
+        size_ = size;
+        add("dict", id, references);
+        size_ = 10;
     }
 
     static std::string refs(const std::vector<HeapPair>& pairs) {
@@ -103,6 +110,7 @@ private:
         return refs(pairs);
     }
 
+    uint64_t size_ = 10;              // of the next record
     std::vector<std::string> types_;  // in order of first use
     std::map<std::string, std::string> records_;
 };

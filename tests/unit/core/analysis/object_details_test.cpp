@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "core/analysis/dict_layout.h"
 #include "tests/support/catch.h"
 #include "tests/support/heap_text.h"
 
@@ -30,11 +31,36 @@ TEST_CASE("items of lists and tuples are named by their index, which runs backwa
     CHECK(names_of(loaded_dump(one("collections.deque", R"("ref": [5, 6])")), 1) == "[0] [1]");
 }
 
-TEST_CASE("dictionaries with keys that are not text alternate key and value") {
-    CHECK(names_of(loaded_dump(one("dict", R"("ref": [1, ["x", 9], 2, "b"])")), 1) ==
-          "key [1] key [2]");
-    CHECK(names_of(loaded_dump(one("dict", R"("ref": ["a", "b", "c"])")), 1) == "- - -");
-    CHECK(names_of(loaded_dump(one("dict", R"("ref": [["<class 'list'>", 7], 3])")), 1) == "- -");
+TEST_CASE("a dictionary's keys are shown where its size proves that they are there") {
+    const auto names = [](int size, const std::string& references) {
+        return names_of(loaded_dump("{\"<class 'dict'>\": {\"1\": {\"size\": " +
+                                    std::to_string(size) + ", \"ref\": [" + references + "]}}}"),
+                        1);
+    };
+    // From 3.11 on a table of texts is smaller.
+    CHECK(names(224, R"(["x", 9], 1, "b", 2)") == "[1] key [2] key");
+    CHECK(names(224, R"("b", ["<class 'm.Key'>", 9])") == "[<m.Key 9>] key");
+    CHECK(names(184, R"(["x", 9], 1, "b", 2)") == "- - - -");
+    // Before, only that there is room for three items tells that six are pairs.
+    CHECK(names(232, R"(["x", 9], 1, "b", 2)") == "- - - -");
+    CHECK(names(232, R"(["x", 9], 1, "b", 2, "c", "k")") == R"([1] key [2] key ["k"] key)");
+    CHECK(names(360, R"(["x", 9], 1, "b", 2, "c", "k")") == "- - - - - -");
+    // Values alone, and sizes of no dictionary.
+    CHECK(names(224, R"("a", "b", "c")") == "- - -");
+    CHECK(names(1, R"(["x", 9], 1)") == "- -");
+    CHECK(names(224, R"(1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6)") == "- - - - - - - - - - - -");
+}
+
+TEST_CASE("tables of dictionaries have the sizes that Python gives them") {
+    CHECK(holds_keys(9304, 200));      // 3.11 and later, a hundred numbers
+    CHECK(holds_keys(9312, 342));      // before, 171 numbers
+    CHECK(!holds_keys(9312, 170));     // 170 values fit in as well
+    CHECK(holds_keys(2621528, 2000));  // 3.11 and later, indices of four bytes
+    CHECK(holds_keys(2621536, 140000));
+    CHECK(!holds_keys(1922480, 2000));  // 3.11 and later, texts
+    CHECK(!holds_keys(64, 2));
+    CHECK(!holds_keys(0, 2));
+    CHECK(!holds_keys(UINT64_MAX, 2));
 }
 
 TEST_CASE("fields of instances are found through their private dictionary and by value") {

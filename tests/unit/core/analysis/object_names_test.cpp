@@ -40,7 +40,7 @@ TEST_CASE("A module's attributes and what hangs on them are named through the mo
     heap.add("list", 4, HeapText::refs({{"list", 8}, {"dict", 7}}) + ", 5");
     heap.add("set", 5, HeapText::refs({{"tuple", 9}}));
     heap.add("list", 6, "");
-    heap.add("dict", 7, "1, " + HeapText::refs({{"list", 10}}) + ", 2, \"two\"");
+    heap.dict(7, 224, HeapText::refs({{"list", 10}}) + ", 1, \"two\", 2");
     heap.add("list", 8, "");
     heap.add("tuple", 9, "");
     heap.add("list", 10, "");

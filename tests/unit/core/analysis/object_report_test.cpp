@@ -60,7 +60,7 @@ TEST_CASE("Of what is not in the dump only its referrers are known") {
 
 TEST_CASE("A report lists the items of a list from the first to the last") {
     const auto names = [](const std::string& type, const std::string& items) {
-        const Dataset dump = loaded_dump("{\"<class '" + type + "'>\": {\"1\": {\"size\": 1, " +
+        const Dataset dump = loaded_dump("{\"<class '" + type + "'>\": {\"1\": {\"size\": 224, " +
                                          "\"ref\": [" + items + "]}}}");
         std::string text;
         for (const NamedReference& it : report_of(dump, 1).references) {
@@ -71,7 +71,7 @@ TEST_CASE("A report lists the items of a list from the first to the last") {
     CHECK(names("list", "30, 20, 10") == "[0]=10 [1]=20 [2]=30 ");
     CHECK(names("tuple", "2, 1") == "[0]=1 [1]=2 ");
     CHECK(names("collections.deque", "5, 6") == "[0]=5 [1]=6 ");
-    CHECK(names("dict", "1, \"a\", 2, \"b\"") == "key=1 [1]=\"a\" key=2 [2]=\"b\" ");
+    CHECK(names("dict", "\"a\", 1, \"b\", 2") == "[1]=\"a\" key=1 [2]=\"b\" key=2 ");
 }
 
 TEST_CASE("Lines around a line are cut at the ends of the file") {
