@@ -8,6 +8,7 @@
 #include "core/analysis/edge_names.h"
 #include "core/analysis/object_details.h"
 #include "core/analysis/shared_attributes.h"
+#include "core/analysis/special_attributes.h"
 #include "core/base/text_format.h"
 #include "core/model/object_record.h"
 
@@ -152,27 +153,28 @@ private:
                     imported_functions_.push_back({number, item.target});
                     break;
                 default:
-                    add_module_value(number, i, dict, item);
+                    add_module_value({item.target, dict, {}, number, static_cast<uint32_t>(i)},
+                                     module, item.name);
             }
         }
     }
 
-    void add_module_value(uint32_t module, size_t place, ObjectId dict,
-                          const NamedReference& item) {
-        std::string name = item.name;
-        const std::string_view type = short_type_name(graph_.type_text(item.target));
-        if (name.empty() && type.ends_with("ModuleSpec")) name = "__spec__";
-        if (name.empty() && type.find("Loader") != std::string_view::npos) name = "__loader__";
+    void add_module_value(SharedAttributes::Candidate candidate, ObjectId module,
+                          std::string name) {
+        if (name.empty()) name = special_module_attribute(graph_, module, candidate.value);
         if (name.empty()) return;
-        shared_.add({item.target, dict, names_.texts.intern(name), module,
-                     static_cast<uint32_t>(place), name.front() == '_'});
+        candidate.name = names_.texts.intern(name);
+        candidate.is_private = name.front() == '_';
+        shared_.add(candidate);
     }
 
     void read_class(ObjectId owner) {
         ObjectId dict;
         ClassClues& clues = clues_[owner.v];
         clues.own = own_name(owner);
-        for (const NamedReference& item : items_of(owner, dict)) {
+        const std::vector<NamedReference> items = items_of(owner, dict);
+        for (size_t i = 0; i < items.size(); ++i) {
+            const NamedReference& item = items[i];
             if (item.kind == ReferenceKind::kValue) {
                 if (clues.module.empty() && json_kind(item.token) == JsonKind::kString) {
                     clues.module = json_token_text(item.token);
@@ -189,12 +191,13 @@ private:
                 ClassClues& inner = clues_[item.target.v];
                 if (item.name == own_name(item.target) && inner.outer.is_nil()) inner.outer = owner;
             } else if (kind != ObjectKind::kModule) {
-                add_class_value(dict, item);
+                add_class_value(dict, items, i);
             }
         }
     }
 
-    void add_class_value(ObjectId dict, const NamedReference& item) {
+    void add_class_value(ObjectId dict, const std::vector<NamedReference>& items, size_t place) {
+        const NamedReference& item = items[place];
         std::string name = item.name;
         const std::string_view type = short_type_name(graph_.type_text(item.target));
         if (name.empty() && (type == "classmethod" || type == "staticmethod")) {
@@ -204,7 +207,7 @@ private:
                 }
             }
         }
-        if (name.empty() && type == "dict") name = "__annotations__";
+        if (name.empty()) name = special_class_attribute(graph_, names_, items, place);
         if (name.empty()) return;
         of_classes_.push_back({item.target, dict, names_.texts.intern(name)});
     }

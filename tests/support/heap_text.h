@@ -79,6 +79,17 @@ public:
         add("tuple", dict + 2, refs({object}));
     }
 
+    // A class whose namespace reads as given.
+    void odd_type(const std::string& name, uint64_t id, uint64_t dict,
+                  const std::string& references, const HeapMembers& members = {}) {
+        const HeapPair object{"type", 99};
+        add("type", id, refs({{"dict", dict}, {"tuple", dict + 1}, {"tuple", dict + 2}, object}),
+            members, "\"co_name\": \"" + name + "\"");
+        add("dict", dict, references);
+        add("tuple", dict + 1, refs({object, {"type", id}}));
+        add("tuple", dict + 2, refs({object}));
+    }
+
     // As Python 3.11 has them; its code is id + 1.
     void function(const std::string& module, const std::string& qualname, uint64_t id,
                   uint64_t globals, const std::string& more = {}) {

@@ -239,6 +239,57 @@ TEST_CASE("What no module leads to is named from its root, by type") {
     CHECK(named(32) == "app.Order.rows");
 }
 
+TEST_CASE("A namespace's values have the names of attributes, never a key that is a guess") {
+    HeapText heap;
+    // Values that could be read as keys and values of a dictionary.
+    heap.add("module", 1, HeapText::refs({{"dict", 2}}),
+             {{"Full", {"type", 40}}, {"ROWS", {"list", 5}}},
+             "\"co_name\": \"queue\", \"co_filename\": \"/lib/queue/__init__.py\"");
+    heap.dict(2, 184,
+              "\"queue\", 4, " + HeapText::refs({{"type", 40},
+                                                 {"list", 3},
+                                                 {"type", 98},
+                                                 {"list", 4},
+                                                 {"tuple", 8},
+                                                 {"list", 5},
+                                                 {"type", 97},
+                                                 {"list", 6}}));
+    heap.type("queue", "Full", 40, 41);
+    heap.add("list", 3, "\"Full\", \"__version__\"");
+    heap.add("list", 4, "\"/lib/queue\"");
+    heap.add("list", 5, "\"Full\", \"ROWS\"");
+    heap.add("list", 6, "\"Full\", \"empty\"");
+    const Named named(heap);
+    CHECK(named(3) == "queue.__all__");
+    CHECK(named(4) == "queue.__path__");
+    CHECK(named(5) == "queue.ROWS");
+    CHECK(named(6) == "queue.__dict__[…]");
+}
+
+TEST_CASE("Annotations of a class are what stands and looks like them") {
+    HeapText heap;
+    heap.module("app", 1, 2, {});
+    const std::string types = HeapText::refs({{"type", 99}, {"typing._GenericAlias", 98}});
+    heap.odd_type("Order", 40, 41,
+                  "\"app\", " + HeapText::refs({{"dict", 50}, {"dict", 51}, {"dict", 52}}));
+    heap.add("dict", 50, types);
+    heap.add("dict", 51, types);
+    heap.add("dict", 52, HeapText::refs({{"dataclasses.Field", 55}}));
+    heap.odd_type("Later", 60, 61, "\"app\", 12, " + HeapText::refs({{"dict", 70}, {"dict", 71}}));
+    heap.add("dict", 70, types + ", \"Later\"");
+    heap.add("dict", 71, "200, 200, " + types);
+    heap.odd_type("Codes", 80, 81, "\"app\", " + HeapText::refs({{"dict", 90}}));
+    heap.add("dict", 90, "200, 404, " + types);
+    heap.add("dataclasses.Field", 55, "");
+    const Named named(heap);
+    CHECK(named(50) == "app.Order.__annotations__");
+    CHECK(named(51) == "app.Order.__dict__[…]");
+    CHECK(named(52) == "app.Order.__dataclass_fields__");
+    CHECK(named(70) == "app.Later.__annotations__");
+    CHECK(named(71) == "app.Later.__dict__[…]");
+    CHECK(named(90) == "app.Codes.__dict__[…]");
+}
+
 TEST_CASE("Objects that name one another have names that end") {
     HeapText heap;
     heap.module("app", 1, 2, {{"Outer", {"type", 40}}, {"HEAD", {"list", 60}}});
