@@ -24,6 +24,20 @@ std::string_view last_part(std::string_view dotted) {
     return dot == std::string_view::npos ? dotted : dotted.substr(dot + 1);
 }
 
+// "app.models": identifiers with dots between them.
+bool is_dotted_path(std::string_view text) {
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+               static_cast<unsigned char>(c) >= 0x80;
+    };
+    bool begins = true;
+    for (const char c : text) {
+        if (c == '.' ? begins : !is_letter(c) && (begins || c < '0' || c > '9')) return false;
+        begins = c == '.';
+    }
+    return !begins;
+}
+
 class AnchorFinder {
 public:
     AnchorFinder(const ObjectGraph& graph, ObjectNames& names, JobContext& job)
@@ -31,7 +45,6 @@ public:
 
     Result<NameAnchors> run() {
         collect();
-        name_classes_by_instances();
         for (size_t i = 0; i < found_.modules.size(); ++i) {
             if (i % kPollEvery == 0 && job_.cancelled()) return cancelled_error();
             read_module(found_.modules[i]);
@@ -40,6 +53,8 @@ public:
             if (i % kPollEvery == 0 && job_.cancelled()) return cancelled_error();
             read_class(found_.classes[i]);
         }
+        choose_holders();
+        for (const ObjectId object : found_.classes) name_by_instance(object);
         name_other_classes();
         tell_imported_classes();
         for (const SharedAttributes::Choice& choice : shared_.choose(graph_)) {
@@ -68,14 +83,19 @@ private:
         ObjectId dict;
         StringId name;
     };
-    // What is known of a class besides its own name.
+    // What is known of a class.
     struct ClassClues {
-        std::string own;        // __name__
-        std::string module;     // the first text of its namespace
-        std::string qualname;   // as its functions tell
-        ObjectId outer;         // a class that has it among its attributes
-        std::string in_module;  // the first module that has it among its attributes
+        std::string own;       // __name__
+        std::string module;    // __module__, where a text of its namespace is that for certain
+        std::string mentions;  // else the first text that is a module's name
+        std::string qualname;  // as its functions tell
+        ObjectId outer;        // a class that has it among its attributes
+        // The module that has it among its attributes, and under which name.
+        std::string holder;
+        std::string held_as;
+        int holder_rank = kNoHolder;
     };
+    static constexpr int kNoHolder = 4;
 
     [[nodiscard]] ObjectKind kind(ObjectId object) const { return names_.kind(graph_, object); }
 
@@ -87,24 +107,25 @@ private:
         }
     }
 
-    // An instance's type text is "module.qualname" of its class.
-    void name_classes_by_instances() {
-        std::vector<bool> is_seen(graph_.types.size(), false);
-        for (uint32_t row = 1; row <= graph_.object_count; ++row) {
-            const TypeId type = graph_.type[row];
-            if (is_seen[type.v] || kind({row}) != ObjectKind::kInstance) continue;
-            is_seen[type.v] = true;
+    // An instance's type text is "module.qualname" of its class: that of the first which has the
+    // class among its references, unless the class is known to be of another module.
+    void name_by_instance(ObjectId object) {
+        const std::string& own = own_name(object);
+        const std::string& module = clues_[object.v].module;
+        TypeId last = ObjectGraph::kNoType;
+        for (const ObjectId source : graph_.referrers(object)) {
+            const TypeId type = graph_.type[source.v];
+            if (type == last || names_.kinds[type.v] != ObjectKind::kInstance) continue;
+            last = type;
             const std::string_view text = graph_.type_text(type);
             const std::string_view name = short_type_name(text);
             if (name.size() == text.size() && graph_.record_format == RecordFormat::kPyheap) {
                 continue;  // "<enum 'Color'>" has no module
             }
-            for (const ObjectId target : graph_.references({row})) {
-                if (!graph_.is_object(target) || kind(target) != ObjectKind::kClass) continue;
-                if (own_name(target) != last_part(name)) continue;
-                class_names_.try_emplace(target.v, name);
-                break;
-            }
+            if (last_part(name) != own) continue;
+            if (!module.empty() && !name.starts_with(module + ".")) continue;
+            class_names_.try_emplace(object.v, name);
+            return;
         }
     }
 
@@ -143,14 +164,11 @@ private:
                     shared_.saw_module(number, i, own_name(item.target));
                     break;
                 case ObjectKind::kClass:
-                    imported_classes_.push_back({number, item.target});
-                    if (item.name == own_name(item.target)) {
-                        ClassClues& clues = clues_[item.target.v];
-                        if (clues.in_module.empty()) clues.in_module = name;
-                    }
+                    imported_classes_.push_back(
+                        {number, item.target, names_.texts.intern(item.name)});
                     break;
                 case ObjectKind::kFunction:
-                    imported_functions_.push_back({number, item.target});
+                    imported_functions_.push_back({number, item.target, {}});
                     break;
                 default:
                     add_module_value({item.target, dict, {}, number, static_cast<uint32_t>(i)},
@@ -173,14 +191,9 @@ private:
         ClassClues& clues = clues_[owner.v];
         clues.own = own_name(owner);
         const std::vector<NamedReference> items = items_of(owner, dict);
+        learn_module(items, clues);
         for (size_t i = 0; i < items.size(); ++i) {
             const NamedReference& item = items[i];
-            if (item.kind == ReferenceKind::kValue) {
-                if (clues.module.empty() && json_kind(item.token) == JsonKind::kString) {
-                    clues.module = json_token_text(item.token);
-                }
-                continue;
-            }
             if (item.kind != ReferenceKind::kObject) continue;
             const ObjectKind kind = this->kind(item.target);
             if (kind == ObjectKind::kFunction) {
@@ -194,6 +207,27 @@ private:
                 add_class_value(dict, items, i);
             }
         }
+    }
+
+    // A class statement puts "__module__" first, metaclasses may put something before it that is
+    // no text. What makes classes by calling type() often has the docstring first.
+    void learn_module(const std::vector<NamedReference>& items, ClassClues& clues) const {
+        const auto is_text = [](const NamedReference& item) {
+            return json_kind(item.token) == JsonKind::kString;
+        };
+        const auto first = std::find_if(items.begin(), items.end(), is_text);
+        if (first == items.end()) return;
+        std::string text = json_token_text(first->token);
+        const bool is_in_package = first == items.begin() && is_dotted_path(text) &&
+                                   shared_.module_around(text).has_value();
+        if (is_in_package || shared_.module_named(text)) {
+            clues.module = std::move(text);
+            return;
+        }
+        const auto mention = std::find_if(first, items.end(), [&](const NamedReference& item) {
+            return is_text(item) && shared_.module_named(json_token_text(item.token)).has_value();
+        });
+        if (mention != items.end()) clues.mentions = json_token_text(mention->token);
     }
 
     void add_class_value(ObjectId dict, const std::vector<NamedReference>& items, size_t place) {
@@ -222,6 +256,25 @@ private:
         if (last_part(above) == clues.own) clues.qualname = above;
     }
 
+    // Of the modules that have a class among their attributes, the first that it mentions, else
+    // that calls it as it calls itself, else any but the program's main module.
+    void choose_holders() {
+        for (const Imported& imported : imported_classes_) {
+            const std::string_view name = names_.texts.text(imported.name);
+            if (name.empty()) continue;
+            ClassClues& clues = clues_[imported.object.v];
+            const std::string& module = shared_.name(imported.module);
+            int rank = kNoHolder - 1;
+            if (name == clues.own) rank = 1;
+            if (rank > 1 && module != "__main__") rank = 2;
+            if (module == clues.mentions) rank = 0;
+            if (rank >= clues.holder_rank) continue;
+            clues.holder = module;
+            clues.held_as = name;
+            clues.holder_rank = rank;
+        }
+    }
+
     void name_other_classes() {
         for (const ObjectId object : found_.classes) {
             std::vector<ObjectId> outward;  // classes in classes, from the inside out
@@ -237,17 +290,21 @@ private:
     void name_class(ObjectId object) {
         const ClassClues& clues = clues_[object.v];
         if (class_names_.contains(object.v) || clues.own.empty()) return;
-        const bool is_module = shared_.module_named(clues.module).has_value();
-        const std::string& module = is_module ? clues.module : clues.in_module;
-        std::string name = clues.own;
+        const std::string& name = clues.qualname.empty() ? clues.own : clues.qualname;
         const auto outer = class_names_.find(clues.outer.v);
-        if (!clues.qualname.empty()) {
-            name = clues.qualname;
-        } else if (clues.in_module.empty() && outer != class_names_.end()) {
+        const bool is_held = !clues.holder.empty();
+        const bool has_own_name = is_held && clues.held_as == clues.own;
+        if (clues.qualname.empty() && !has_own_name && outer != class_names_.end()) {
             class_names_.emplace(object.v, outer->second + "." + name);
-            return;
+        } else if (!clues.module.empty()) {
+            class_names_.emplace(object.v, clues.module + "." + name);
+        } else if (is_held) {
+            class_names_.emplace(object.v,
+                                 clues.holder + "." + (has_own_name ? name : clues.held_as));
+        } else {
+            class_names_.emplace(object.v,
+                                 clues.mentions.empty() ? name : clues.mentions + "." + name);
         }
-        class_names_.emplace(object.v, module.empty() ? name : module + "." + name);
     }
 
     // The longest beginning of a class's name that is a module's.
@@ -257,13 +314,15 @@ private:
     }
 
     void tell_imported_classes() {
-        for (const auto& [module, object] : imported_classes_) {
-            if (const auto from = module_of_class(object)) shared_.saw_import(module, *from);
+        for (const Imported& imported : imported_classes_) {
+            if (const auto from = module_of_class(imported.object)) {
+                shared_.saw_import(imported.module, *from);
+            }
         }
-        for (const auto& [module, function] : imported_functions_) {
-            const ObjectId globals = function_globals(graph_, names_, function);
+        for (const Imported& imported : imported_functions_) {
+            const ObjectId globals = function_globals(graph_, names_, imported.object);
             const auto from = module_of_dict_.find(globals.v);
-            if (from != module_of_dict_.end()) shared_.saw_import(module, from->second);
+            if (from != module_of_dict_.end()) shared_.saw_import(imported.module, from->second);
         }
     }
 
@@ -283,6 +342,7 @@ private:
     struct Imported {
         uint32_t module;
         ObjectId object;
+        StringId name;
     };
 
     const ObjectGraph& graph_;

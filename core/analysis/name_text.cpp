@@ -127,17 +127,30 @@ private:
     [[nodiscard]] std::string function_name(ObjectId function) const {
         std::string name = function_qualname(graph_, function);
         if (name.empty()) return {};
-        const ObjectId scope = names_.namer[function.v];
-        if (name.find('.') == std::string::npos && !scope.is_nil()) {
-            const ObjectId owner = names_.namer[scope.v];
-            if (!owner.is_nil() && names_.kind(graph_, owner) == ObjectKind::kClass) {
-                return own_name(owner) + "." + name;
-            }
-        }
         const ObjectId globals = function_globals(graph_, names_, function);
-        const ObjectId module = globals.is_nil() ? globals : names_.namer[globals.v];
-        if (module.is_nil() || names_.kind(graph_, module) != ObjectKind::kModule) return name;
-        return own_name(module) + "." + name;
+        const ObjectId owner = globals.is_nil() ? globals : names_.namer[globals.v];
+        const bool has_module =
+            !owner.is_nil() && names_.kind(graph_, owner) == ObjectKind::kModule;
+        const std::string module = has_module ? own_name(owner) + "." : std::string();
+        std::string method = name_as_method(function, name, module);
+        return method.empty() ? module + name : method;
+    }
+
+    // By the class that has the function, where its qualified name has no class or one that its
+    // module does not have: "Event._replace" of a class that collections has made for another.
+    [[nodiscard]] std::string name_as_method(ObjectId function, std::string_view name,
+                                             const std::string& module) const {
+        const ObjectId scope = names_.namer[function.v];
+        const ObjectId owner = scope.is_nil() ? scope : names_.namer[scope.v];
+        if (owner.is_nil() || names_.kind(graph_, owner) != ObjectKind::kClass) return {};
+        const size_t dot = name.rfind('.');
+        if (dot == std::string_view::npos) return own_name(owner) + "." + std::string(name);
+        const std::string_view around = name.substr(0, dot);
+        const std::string defined_in = module + std::string(around);
+        if (!names_.texts.find(defined_in).is_nil()) return {};
+        if (around.substr(around.rfind('.') + 1) != source_name(owner)) return {};
+        const std::string class_name = own_name(owner);
+        return class_name == around ? std::string() : class_name + std::string(name.substr(dot));
     }
 
     // By its function, else by what the code itself tells: "handle (app.py:56)".

@@ -34,6 +34,7 @@ public:
 
     // Numbers rise from 0 on. Of modules with one name the first keeps it.
     uint32_t add_module(std::string name);
+    [[nodiscard]] const std::string& name(uint32_t module) const { return modules_[module]; }
     [[nodiscard]] std::optional<uint32_t> module_named(const std::string& name) const;
     // By the longest beginning: "app.models" for "app.models.Order.Line".
     [[nodiscard]] std::optional<uint32_t> module_around(std::string_view dotted) const;

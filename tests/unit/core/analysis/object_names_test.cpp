@@ -290,6 +290,48 @@ TEST_CASE("Annotations of a class are what stands and looks like them") {
     CHECK(named(90) == "app.Codes.__dict__[…]");
 }
 
+TEST_CASE("A class that was made by a call is named by the module that has it") {
+    HeapText heap;
+    heap.module("collections", 1, 2, {{"namedtuple", {"function", 5}}});
+    heap.module("app.shop", 3, 4, {{"_Base", {"type", 40}}, {"Event", {"type", 50}}});
+    heap.module("app", 6, 7, {{"imported", {"type", 40}}, {"Lost", {"type", 60}}});
+    heap.function("collections", "namedtuple", 5, 2);
+    // The docstring comes first, "__module__" last.
+    heap.odd_type("Event", 40, 41,
+                  "\"Event(kind)\", " + HeapText::refs({{"function", 30}}) + ", \"app.shop\"",
+                  {{"_replace", {"function", 30}}});
+    heap.function("collections", "Event._replace", 30, 2);
+    heap.type("app.shop", "Event", 50, 51);
+    heap.odd_type("Lost", 60, 61, "\"Event\"");
+    heap.odd_type("Held", 70, 71, "\"words\", \"app.shop\"");
+    heap.odd_type("Gone", 80, 81, "\"app.gone\", \"app.shop\"");
+    const Named named(heap);
+    CHECK(named(40) == "class app.shop._Base");
+    CHECK(named(30) == "app.shop._Base._replace");
+    CHECK(named(50) == "class app.shop.Event");
+    CHECK(named(60) == "class app.Lost");
+    CHECK(named(70) == "class app.shop.Held");
+    CHECK(named(80) == "class app.gone.Gone");
+}
+
+TEST_CASE("Every class is named by an instance, of several with one name too") {
+    HeapText heap;
+    heap.module("mock", 1, 2, {{"Mock", {"type", 40}}});
+    heap.type("mock", "Mock", 40, 41);
+    for (const uint64_t id : {50, 60}) {
+        heap.add("type", id, HeapText::refs({{"dict", 1000 + id}, {"type", 40}}), {},
+                 "\"co_name\": \"Mock\"");
+        heap.add("mock.Mock", id + 5, HeapText::refs({{"type", id}}));
+    }
+    heap.type("other", "Mock", 70, 71);
+    heap.module("other", 80, 81, {});
+    heap.add("mock.Mock", 75, HeapText::refs({{"type", 70}, {"type", 40}}));
+    const Named named(heap);
+    CHECK(named(50) == "class mock.Mock");
+    CHECK(named(60) == "class mock.Mock");
+    CHECK(named(70) == "class other.Mock");
+}
+
 TEST_CASE("Objects that name one another have names that end") {
     HeapText heap;
     heap.module("app", 1, 2, {{"Outer", {"type", 40}}, {"HEAD", {"list", 60}}});
