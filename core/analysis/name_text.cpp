@@ -47,8 +47,10 @@ public:
         const ObjectKind kind = names_.kind(graph_, object);
         if (kind == ObjectKind::kModule) return "module " + own_name(object);
         if (kind == ObjectKind::kClass) return "class " + own_name(object);
-        if (is_beginning(object)) return own_name(object) + remark(object, kind);
-        return chain_of(object);
+        if (!is_beginning(object)) return chain_of(object);
+        const std::string name = own_name(object) + remark(object, kind);
+        const bool runs = kind == ObjectKind::kScope && own_name(object) == name;
+        return runs ? std::string(short_type(graph_, object)) + " of " + name : name;
     }
 
     // Whether the name begins with what the object is.
@@ -56,6 +58,7 @@ public:
         if (!graph_.is_object(object)) return false;
         const ObjectKind kind = names_.kind(graph_, object);
         return kind == ObjectKind::kModule || kind == ObjectKind::kClass ||
+               kind == ObjectKind::kScope ||
                (is_beginning(object) && own_name(object) == short_type(graph_, object));
     }
 

@@ -239,6 +239,23 @@ TEST_CASE("What no module leads to is named from its root, by type") {
     CHECK(named(32) == "app.Order.rows");
 }
 
+TEST_CASE("A frame is told from the function that it runs") {
+    HeapText heap;
+    heap.module("app", 1, 2, {{"handle", {"function", 10}}});
+    heap.function("app", "handle", 10, 2);
+    heap.add("frame", 20, HeapText::refs({{"code", 11}, {"list", 21}}));
+    heap.add("generator", 30, HeapText::refs({{"code", 11}}));
+    heap.add("frame", 40, "");
+    heap.add("list", 21, "");
+    const Named named(heap);
+    CHECK(named(10) == "app.handle");
+    CHECK(named(20) == "frame of app.handle");
+    CHECK(named.typed(20) == "frame of app.handle");
+    CHECK(named(21) == "app.handle.<locals>");
+    CHECK(named(30) == "generator of app.handle");
+    CHECK(named(40) == "frame (unreferenced)");
+}
+
 TEST_CASE("A namespace's values have the names of attributes, never a key that is a guess") {
     HeapText heap;
     // Values that could be read as keys and values of a dictionary.
