@@ -47,10 +47,11 @@ public:
         const ObjectKind kind = names_.kind(graph_, object);
         if (kind == ObjectKind::kModule) return "module " + own_name(object);
         if (kind == ObjectKind::kClass) return "class " + own_name(object);
-        if (!is_beginning(object)) return chain_of(object);
-        const std::string name = own_name(object) + remark(object, kind);
-        const bool runs = kind == ObjectKind::kScope && own_name(object) == name;
-        return runs ? std::string(short_type(graph_, object)) + " of " + name : name;
+        if (is_nameless_root(object)) return root_text(object);
+        if (kind == ObjectKind::kScope) {
+            return std::string(short_type(graph_, object)) + " of " + own_name(object);
+        }
+        return is_beginning(object) ? own_name(object) : chain_of(object);
     }
 
     // Whether the name begins with what the object is.
@@ -58,8 +59,7 @@ public:
         if (!graph_.is_object(object)) return false;
         const ObjectKind kind = names_.kind(graph_, object);
         return kind == ObjectKind::kModule || kind == ObjectKind::kClass ||
-               kind == ObjectKind::kScope ||
-               (is_beginning(object) && own_name(object) == short_type(graph_, object));
+               kind == ObjectKind::kScope || is_nameless_root(object);
     }
 
 private:
@@ -76,16 +76,44 @@ private:
         }
     }
 
-    // What a root's type alone would leave open.
-    [[nodiscard]] std::string remark(ObjectId object, ObjectKind kind) const {
-        if (kind == ObjectKind::kFunction || kind == ObjectKind::kCode ||
-            own_name(object) != short_type(graph_, object)) {
-            return {};
+    // What nothing names, and no code tells anything of.
+    [[nodiscard]] bool is_nameless_root(ObjectId object) const {
+        const ObjectKind kind = names_.kind(graph_, object);
+        const bool has_code = kind == ObjectKind::kFunction || kind == ObjectKind::kCode;
+        const bool is_scope = kind == ObjectKind::kModule || kind == ObjectKind::kClass;
+        return !has_code && !is_scope && is_beginning(object) &&
+               own_name(object) == short_type(graph_, object);
+    }
+
+    // "list of app.Order (unreferenced)"
+    [[nodiscard]] std::string root_text(ObjectId object) const {
+        std::string text(short_type(graph_, object));
+        if (const TypeId type = type_of_items(object); type != ObjectGraph::kNoType) {
+            text += " of " + std::string(short_type_name(graph_.type_text(type)));
         }
         const auto referrers = graph_.referrers(object);
         const bool has_none = std::all_of(referrers.begin(), referrers.end(),
                                           [&](ObjectId referrer) { return referrer == object; });
-        return has_none ? " (unreferenced)" : " (unreachable)";
+        return cut_to_letters(text, kLongestFront) +
+               (has_none ? " (unreferenced)" : " (unreachable)");
+    }
+
+    // The type of the instances that a container holds, if the first of them are of one.
+    [[nodiscard]] TypeId type_of_items(ObjectId object) const {
+        constexpr size_t kLookedAt = 64;
+        const ObjectKind kind = names_.kind(graph_, object);
+        const auto items = graph_.references(object);
+        if (items.empty() || (kind != ObjectKind::kDict && kind != ObjectKind::kSequence &&
+                              kind != ObjectKind::kSet)) {
+            return ObjectGraph::kNoType;
+        }
+        const TypeId type = graph_.type[items.front().v];
+        const auto first = items.first(std::min(items.size(), kLookedAt));
+        const bool is_one = std::all_of(first.begin(), first.end(), [&](ObjectId item) {
+            return graph_.is_object(item) && graph_.type[item.v] == type;
+        });
+        return is_one && names_.kinds[type.v] == ObjectKind::kInstance ? type
+                                                                       : ObjectGraph::kNoType;
     }
 
     [[nodiscard]] std::string own_name(ObjectId object) const {
@@ -224,7 +252,9 @@ private:
 
     [[nodiscard]] std::string chain_of(ObjectId object) const {
         const Chain chain = chain_steps(object);
-        std::vector<std::string> parts = {own_name(chain.steps.front())};
+        const ObjectId beginning = chain.steps.front();
+        const bool is_nameless = is_nameless_root(beginning);
+        std::vector<std::string> parts = {is_nameless ? root_text(beginning) : own_name(beginning)};
         size_t front = 0;  // parts before the gap
         for (size_t i = 1; i < chain.steps.size(); ++i) {
             if (i == chain.front) {
@@ -244,7 +274,23 @@ private:
             }
             parts.push_back(step(namer, at));
         }
-        return joined(parts, front);
+        return is_nameless ? behind_root(parts) : joined(parts, front);
+    }
+
+    // "app.Order (unreferenced).items[0]", "app.Node (unreachable) … children": never a path that
+    // a program could write, and of a long one the last field only.
+    static std::string behind_root(const std::vector<std::string>& parts) {
+        size_t first = parts.size() - 1;
+        size_t letters = letter_count(parts[first]);
+        while (first > 1 && parts[first].front() != '.' && letters < kLongestStep) {
+            letters += letter_count(parts[--first]);
+        }
+        const bool has_gap = first > 1;
+        const bool has_dot = has_gap && parts[first].front() == '.';
+        std::string text = parts.front() + (has_gap ? " … " : "");
+        text += has_dot ? parts[first].substr(1) : parts[first];
+        for (++first; first < parts.size(); ++first) text += parts[first];
+        return text;
     }
 
     // Of modules and classes that is known; an instance's stands before its class and is no field.

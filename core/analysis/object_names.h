@@ -60,9 +60,10 @@ struct ObjectNames {
 Result<ObjectNames> name_objects(const ObjectGraph& graph, const Roots& roots, JobContext& job);
 
 // "shop.cache.QUOTES", "app.handle" (a function, or its code), "module app", "class app.Order",
-// "frame of app.handle", "Order.__dict__", "app.CACHE[…]" where a key is not known, "Order (unreferenced)" for what
-// nothing names. Long ones have "…" in their middle; at most about 80 letters, control characters
-// shown as escapes. Never empty but for the nil object. Reads a record for each step.
+// "frame of app.handle", "Order.__dict__", "app.CACHE[…]" where a key is not known. What nothing
+// names: "Order (unreferenced)", and behind it "Order (unreferenced).items", "Order (unreferenced)
+// … total". Long ones have "…" in their middle; at most about 80 letters, control characters shown
+// as escapes. Never empty but for the nil object. Reads a record for each step.
 std::string qualified_name(const ObjectGraph& graph, const ObjectNames& names, ObjectId object);
 
 // Whether that begins with what the object is: "module app", "frame of app.handle",

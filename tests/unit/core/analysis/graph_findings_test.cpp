@@ -74,7 +74,7 @@ TEST_CASE("What holds most is told with what it holds, and with its evidence") {
     const std::vector<Finding> findings = dump.findings();
     REQUIRE(findings.size() == 1);
     CHECK(findings[0].id == "holder");
-    CHECK(findings[0].claim == "list (unreferenced) retains 5.76 KiB (100 %)");
+    CHECK(findings[0].claim == "list of shop.Node (unreferenced) retains 5.76 KiB (100 %)");
     CHECK(findings[0].about == "100 Node objects. Show path from root.");
     CHECK(findings[0].bytes == 5900);
     REQUIRE(findings[0].evidence.size() == 2);
@@ -191,9 +191,10 @@ TEST_CASE("Of two dumps the change is told first, then who holds what grew") {
     REQUIRE(findings.size() >= 2);
     CHECK(findings[0].claim == "tuesday is 1.46 KiB larger than monday");
     CHECK(findings[0].about ==
-          "Largest growth: list (unreferenced), +1.46 KiB. 30 new, 0 deleted, 1 modified objects.");
+          "Largest growth: list of shop.Node (unreferenced), +1.46 KiB. 30 new, 0 deleted, 1 "
+          "modified objects.");
     CHECK(findings[0].bytes == 1500);
-    CHECK(findings[1].claim == "list (unreferenced) grew by 1.46 KiB to 2.05 KiB");
+    CHECK(findings[1].claim == "list of shop.Node (unreferenced) grew by 1.46 KiB to 2.05 KiB");
     CHECK(findings[1].about == "30 new Node objects in it. Show path from root.");
     CHECK(findings[1].evidence[0].is_after);
     CHECK(findings[1].evidence[0].object == object_with_id(b.graph(), 1));

@@ -232,11 +232,40 @@ TEST_CASE("What no module leads to is named from its root, by type") {
     const Named named(heap);
     CHECK(named(10) == "app.Order (unreferenced)");
     CHECK(named.typed(10) == "app.Order (unreferenced)");
-    CHECK(named(11) == "app.Order.__dict__");
-    CHECK(named(12) == "app.Order.items");
-    CHECK(named(13) == "app.Order.items[0]");
+    CHECK(named(11) == "app.Order (unreferenced).__dict__");
+    CHECK(named(12) == "app.Order (unreferenced).items");
+    CHECK(named(13) == "app.Order (unreferenced).items[0]");
     CHECK(named(31) == "app.Order (unreachable)");
-    CHECK(named(32) == "app.Order.rows");
+    CHECK(named(32) == "app.Order (unreachable).rows");
+}
+
+TEST_CASE("Behind a root without a name no path reads as if a program could write it") {
+    HeapText heap;
+    heap.module("app", 1, 2, {});
+    heap.type("app", "Node", 40, 41);
+    for (const uint64_t id : {10, 20, 30}) {
+        heap.add("app.Node", id, HeapText::refs({{"dict", id + 1}, {"type", 40}}),
+                 {{"parent", {"app.Node", id + 10}}, {"children", {"list", id + 2}}});
+        heap.add("dict", id + 1, HeapText::refs({{"app.Node", id + 10}, {"list", id + 2}}));
+        heap.add("list", id + 2, HeapText::refs({{"set", id + 3}}));
+        heap.add("set", id + 3, "");
+    }
+    heap.add("list", 50, HeapText::refs({{"app.Node", 51}, {"app.Node", 52}}));
+    heap.add("app.Node", 51, HeapText::refs({{"type", 40}}));
+    heap.add("app.Node", 52, HeapText::refs({{"type", 40}}));
+    heap.add("list", 60, HeapText::refs({{"app.Node", 61}, {"set", 62}}));
+    heap.add("app.Node", 61, HeapText::refs({{"type", 40}}));
+    heap.add("set", 62, "");
+    const Named named(heap);
+    CHECK(named(20) == "app.Node (unreferenced).parent");
+    CHECK(named(12) == "app.Node (unreferenced).children");
+    CHECK(named(30) == "app.Node (unreferenced) … parent");
+    CHECK(named(32) == "app.Node (unreferenced) … children");
+    CHECK(named(33) == "app.Node (unreferenced) … children[0]");
+    CHECK(named(50) == "list of app.Node (unreferenced)");
+    CHECK(named.typed(50) == "list of app.Node (unreferenced)");
+    CHECK(named(52) == "list of app.Node (unreferenced)[0]");
+    CHECK(named(60) == "list (unreferenced)");
 }
 
 TEST_CASE("A frame is told from the function that it runs") {
