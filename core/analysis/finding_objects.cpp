@@ -56,6 +56,12 @@ bool is_held_by_interpreter(const ObjectGraph& graph, ObjectId object) {
            is_class(graph, object);
 }
 
+bool shares_bytes(const DominatorTree& tree, ObjectId holder, std::span<const ObjectId> others) {
+    return std::any_of(others.begin(), others.end(), [&](ObjectId other) {
+        return tree.dominates(other, holder) || tree.dominates(holder, other);
+    });
+}
+
 FindingEvidence type_evidence(const ObjectGraph& graph, TypeId type) {
     FindingEvidence evidence;
     evidence.kind = EvidenceKind::kType;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,10 @@ bool is_metaclass(std::string_view type_text);
 // Modules, classes, functions, frames, generators that run: a reference to them need not be in a
 // dump.
 bool is_held_by_interpreter(const ObjectGraph& graph, ObjectId object);
+
+// Whether one of the others dominates the holder or is dominated by it: a finding about each would
+// tell the same bytes twice.
+bool shares_bytes(const DominatorTree& tree, ObjectId holder, std::span<const ObjectId> others);
 
 FindingEvidence type_evidence(const ObjectGraph& graph, TypeId type);
 

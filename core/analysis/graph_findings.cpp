@@ -101,12 +101,13 @@ private:
     void add_holders() {
         constexpr size_t kLookedAt = 60;
         constexpr size_t kMostTold = 3;
-        size_t told = 0;
+        std::vector<ObjectId> told;
         for (const AccumulationPoint& point :
              folded_accumulation_points(in_.graph, in_.dominators, kLookedAt)) {
-            if (told == kMostTold || !is_much(point.drop_bytes, kLeastShare)) return;
+            if (told.size() == kMostTold || !is_much(point.drop_bytes, kLeastShare)) return;
             if (objects_.is_of_interpreter(point.row)) continue;
-            ++told;
+            if (shares_bytes(in_.tree, point.row, told)) continue;
+            told.push_back(point.row);
             add_holder(point.row);
         }
     }

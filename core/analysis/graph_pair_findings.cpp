@@ -79,6 +79,7 @@ private:
              grown_holders(in_.b, in_.of_a, in_.of_b, in_.diff, kLookedAt)) {
             if (findings_.size() > kMostTold) return;
             if (static_cast<double>(grown.piled_bytes) < kLeastShare * grown_) return;
+            if (shares_bytes(in_.tree_b, grown.row, told_holders_)) continue;
             add_holder(grown.row);
         }
     }
@@ -99,6 +100,7 @@ private:
         finding.id = "grown-holder";
         finding.kind = FindingKind::kGrowth;
         finding.topic = FindingTopic::kChange;
+        told_holders_.push_back(holder);
         const std::string name = objects_.name(holder);
         finding.claim = is_new(holder) ? name + " is new and retains " + bytes(held)
                                        : name + " grew by " + bytes(growth) + " to " + bytes(held);
@@ -190,6 +192,7 @@ private:
     std::string name_a_;
     std::string name_b_;
     double grown_ = 0;
+    std::vector<ObjectId> told_holders_;
     std::vector<std::pair<TypeId, int64_t>> told_types_;  // new ones that a holder's finding tells
     std::vector<Finding> findings_;
 };

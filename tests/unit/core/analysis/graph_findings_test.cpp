@@ -160,6 +160,19 @@ TEST_CASE("Many instances of a class are told where no single holder tells them"
     CHECK(findings[0].command == "heapscope holders 'my dump.json' --type shop.Node");
 }
 
+TEST_CASE("What a holder that is told retains is not told again") {
+    // Lists of 7,000, 9,000 and 8,000 bytes, each in the one before, and another.
+    const Dump dump("{" +
+                    type_of(kList, record(1, 7000, {{kList, 2}}) + ", " +
+                                       record(2, 9000, {{kList, 3}}) + ", " + record(3, 8000, {}) +
+                                       ", " + record(4, 2000, {})) +
+                    "}");
+    const std::vector<Finding> findings = dump.findings();
+    REQUIRE(findings.size() == 2);
+    CHECK(findings[0].evidence[0].id == "2");
+    CHECK(findings[1].evidence[0].id == "4");
+}
+
 TEST_CASE("An empty dump has no findings") {
     CHECK(Dump("{}").findings().empty());
 }
@@ -198,6 +211,20 @@ TEST_CASE("Of two dumps the change is told first, then who holds what grew") {
     CHECK(findings[1].about == "30 new Node objects in it. Show path from root.");
     CHECK(findings[1].evidence[0].is_after);
     CHECK(findings[1].evidence[0].object == object_with_id(b.graph(), 1));
+}
+
+TEST_CASE("Of two dumps, what a told holder retains is not told again") {
+    // A new list of 9,000 bytes in one of 20,000.
+    const Dump a("{" + type_of(kList, record(1, 100, {})) + "}");
+    const Dump b("{" + type_of(kList, record(1, 20000, {{kList, 2}}) + ", " + record(2, 9000, {})) +
+                 "}");
+    JobContext job;
+    const auto diff = compare_graphs(a.graph(), b.graph(), false, job);
+    REQUIRE(diff.ok());
+    const std::vector<Finding> findings = graph_pair_findings(
+        {a.graph(), b.graph(), a.dominators, b.dominators, a.tree, b.tree, b.names, diff.value()},
+        {}, {});
+    CHECK(ids_of(findings) == std::vector<std::string>{"change", "grown-holder"});
 }
 
 }  // namespace
