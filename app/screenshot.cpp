@@ -108,7 +108,9 @@ Result<void> check_view_fits(Session& session, const WindowOptions& options, con
     if (view == nullptr || view->why_empty == nullptr) return {};
     const char* why = view->why_empty(state);
     if (why == nullptr) return {};
-    return unfit("--view " + std::string(view->name) + ": " + why, current_dataset(state));
+    std::string message = "--view " + std::string(view->name) + ": " + why;
+    if (message.ends_with('.')) message.pop_back();
+    return unfit(std::move(message), current_dataset(state));
 }
 
 Result<void> arrange(Session& session, const WindowOptions& options, const View* view) {
