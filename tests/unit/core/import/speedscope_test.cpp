@@ -267,3 +267,13 @@ TEST_CASE("Deep stacks in events end with an error instead of filling memory") {
     REQUIRE_FALSE(loaded.ok());
     CHECK(loaded.error().code == ErrorCode::kTooLarge);
 }
+
+TEST_CASE("The frame behind the last one of the table is none") {
+    const Result<Dataset> last = load(file_with(sampled("x", "bytes", "1,2", "[2],[0,2]")));
+    REQUIRE(last.ok());
+    CHECK(warnings(last.value()).empty());
+    const Result<Dataset> behind = load(file_with(sampled("x", "bytes", "1,2", "[3],[0,3]")));
+    REQUIRE(behind.ok());
+    CHECK(warnings(behind.value()).find("table of frames") != std::string::npos);
+    CHECK(sum(behind.value()) == 3);
+}
