@@ -8,10 +8,9 @@
 namespace hs {
 namespace {
 
+// The largest key but one becomes 0; kNoKey wraps to itself.
 void turn_round(Column<uint64_t>& keys) {
-    for (uint64_t& key : keys) {
-        if (key != kNoKey) key = kNoKey - 1 - key;
-    }
+    for (uint64_t& key : keys) key = kNoKey - 1 - key;
 }
 
 }  // namespace

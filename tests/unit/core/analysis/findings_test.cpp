@@ -228,6 +228,13 @@ TEST_CASE("A file is compared with the first one before it that it compares with
     CHECK_FALSE(baseline_of(files, 2));
     CHECK(baseline_of(files, 3) == 0);
     CHECK(baseline_of(files, 4) == 1);
+    // Of three processes.
+    const Dataset one = loaded_dump(R"({"o": {"1": {"size": 1}}})");
+    const Dataset two = loaded_dump(R"({"o": {"2": {"size": 1}}})");
+    const Dataset three = loaded_dump(R"({"o": {"3": {"size": 1}}})");
+    const Dataset* strangers[] = {&one, &two, &three, &two};
+    CHECK(baseline_of(strangers, 2) == 0);
+    CHECK(baseline_of(strangers, 3) == 1);
     JobContext job;
     CHECK(pair_findings({log, {}}, {dump, {}}, job).value().empty());
 }
