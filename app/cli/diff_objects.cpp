@@ -31,7 +31,7 @@ public:
         const auto before = static_cast<int64_t>(change.a.is_nil() ? 0 : a_.shallow(change.a));
         const auto after = static_cast<int64_t>(change.b.is_nil() ? 0 : b_.shallow(change.b));
         std::string status(status_name(change.status));
-        if (change.address_reused) status += " (address used again)";
+        if (change.address_reused) status += " (perhaps another object)";
         table.add_row({std::move(status), graph_of(change).id_text(row_of(change)),
                        std::string(short_type_name(graph_of(change).type_text(row_of(change)))),
                        format_bytes_delta(after - before), format_count(change.refs_added),
