@@ -26,11 +26,11 @@ struct Asked {
         dominators = std::move(find_dominators(*dataset.graph, roots, job)).value();
         answer = types_answer(*dataset.graph, retained ? &dominators : nullptr);
         relation = types_relation(answer);
+        cursor = relation->cursor();
     }
     [[nodiscard]] std::vector<std::string> names(TypeField by) const {
         JobContext job;
         std::vector<std::string> names;
-        const auto cursor = relation->cursor();
         const auto rows = arranged(*relation, types_order(by), job).value();
         for (const uint32_t row : rows) {
             names.emplace_back(cursor->value(row, number(TypeField::kType)).text);
@@ -38,13 +38,14 @@ struct Asked {
         return names;
     }
     [[nodiscard]] Value of(uint32_t row, TypeField field) const {
-        return relation->cursor()->value(row, number(field));
+        return cursor->value(row, number(field));
     }
 
     Dataset dataset;
     Dominators dominators;
     std::shared_ptr<const TypesAnswer> answer;
     std::shared_ptr<const Relation> relation;
+    std::unique_ptr<Cursor> cursor;
 };
 
 using Names = std::vector<std::string>;
