@@ -1,6 +1,7 @@
 #include "app/things.h"
 
 #include "core/base/text_format.h"
+#include "core/base/type_name.h"
 
 namespace hs {
 namespace {
@@ -43,8 +44,7 @@ std::optional<TypeId> selected_type(const AppState& state, DatasetId dataset) {
 }
 
 std::string type_name(const ObjectGraph& graph, TypeId type) {
-    const std::string_view name = short_type_name(graph.type_text(type));
-    return name.empty() ? "(no type)" : printable_text(name);
+    return printable_text(shown_type_name(graph.type_text(type)));
 }
 
 std::string object_name(const ObjectGraph& graph, ObjectId object) {

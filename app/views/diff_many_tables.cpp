@@ -2,6 +2,7 @@
 
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
+#include "core/base/type_name.h"
 
 namespace hs {
 namespace {
@@ -60,11 +61,6 @@ void add_object_columns(ColumnsMaker& maker) {
     maker.add({Kind::kRetained}, "retained", "Retained", "In the last dump that holds it", 100);
 }
 
-ShownCell type_text_cell(std::string_view type) {
-    const std::string_view name = short_type_name(type);
-    return ShownCell::of_text(name.empty() ? "(no type)" : name);
-}
-
 int64_t grown(const std::vector<uint64_t>& values) {
     return static_cast<int64_t>(values.back() - values.front());
 }
@@ -72,7 +68,7 @@ int64_t grown(const std::vector<uint64_t>& values) {
 void type_cell(const ManyTypeRow& row, ManyColumn column, ShownCell& cell) {
     switch (column.kind) {
         case Kind::kType:
-            cell = type_text_cell(row.type);
+            cell = ShownCell::of_text(shown_type_name(row.type));
             break;
         case Kind::kObjects:
             cell = ShownCell::of_count(row.objects[column.dump]);
@@ -106,7 +102,7 @@ void object_cell(const ManyTable& table, const ManyObject& object, ManyColumn co
                 dump_mask_text(table.sets->masks[object.dump][object.row.v], table.letters));
             break;
         case Kind::kType:
-            cell = type_text_cell(dump.graph().type_text(object.row));
+            cell = ShownCell::of_text(shown_type_name(dump.graph().type_text(object.row)));
             break;
         case Kind::kLabel:
             cell = ShownCell::of_text(dump.retained->name_of(dump.graph(), object.row));

@@ -6,6 +6,7 @@
 #include "app/views/objects_table.h"
 #include "core/analysis/type_changes.h"
 #include "core/base/counted.h"
+#include "core/base/type_name.h"
 #include "core/table/row_order.h"
 
 namespace hs {
@@ -189,11 +190,6 @@ Described described(const DiffSides& sides, const ObjectPair& pair) {
                            : Described{*sides.a->graph, pair.a};
 }
 
-ShownCell type_text_cell(std::string_view type) {
-    const std::string_view name = short_type_name(type);
-    return ShownCell::of_text(name.empty() ? "(no type)" : name);
-}
-
 void counts_cell(const ChangeCounts& counts, size_t column, ShownCell& cell) {
     switch (column) {
         case kTypeObjectsA:
@@ -242,7 +238,7 @@ void pair_cell(const DiffTable& table, const ObjectPair& pair, size_t column, Sh
             cell = ShownCell::of_text(status_name(table.status_of(pair)));
             break;
         case kPairType:
-            cell = type_text_cell(object.graph.type_text(object.row));
+            cell = ShownCell::of_text(shown_type_name(object.graph.type_text(object.row)));
             break;
         case kPairLabel:
             cell = ShownCell::of_text(
@@ -281,7 +277,7 @@ void grown_cell(const DiffTable& table, const GrownHolder& grown, size_t column,
     const ObjectId before = table.sides.diff->match_b[grown.row.v];
     switch (column) {
         case kGrownType:
-            cell = type_text_cell(graph.type_text(grown.row));
+            cell = ShownCell::of_text(shown_type_name(graph.type_text(grown.row)));
             break;
         case kGrownLabel:
             cell = ShownCell::of_text(table.sides.of_b->name_of(graph, grown.row));
@@ -315,7 +311,7 @@ void path_cell(const DiffTable& table, uint32_t node, size_t column, ShownCell& 
         case kPathTypes: {
             std::string text;
             for (const std::string_view type : paths.path_of(node)) {
-                text += (text.empty() ? "" : "  >  ") + type_text_cell(type).text;
+                text += (text.empty() ? "" : "  >  ") + std::string(shown_type_name(type));
             }
             cell = ShownCell::of_text(text);
             break;
@@ -347,7 +343,7 @@ void diff_cell(const DiffTable& table, uint64_t place, size_t column, ShownCell&
     switch (table.mode) {
         case DiffMode::kTypes:
             if (column == kTypeName) {
-                cell = type_text_cell(table.types[row].type);
+                cell = ShownCell::of_text(shown_type_name(table.types[row].type));
             } else {
                 counts_cell(table.types[row].counts, column, cell);
             }

@@ -4,6 +4,7 @@
 
 #include "core/analysis/object_details.h"
 #include "core/analysis/object_order.h"
+#include "core/base/type_name.h"
 
 namespace hs {
 namespace {
@@ -73,11 +74,9 @@ void object_cell(const ObjectTable& table, uint64_t place, ObjectColumn column, 
         case ObjectColumn::kNumber:
             cell = ShownCell::of_count(place + 1);
             break;
-        case ObjectColumn::kType: {
-            const std::string_view name = short_type_name(graph.type_text(object));
-            cell = ShownCell::of_text(name.empty() ? "(no type)" : name);
+        case ObjectColumn::kType:
+            cell = ShownCell::of_text(shown_type_name(graph.type_text(object)));
             break;
-        }
         case ObjectColumn::kLabel:
             cell = ShownCell::of_text(table.retained->name_of(graph, object));
             break;

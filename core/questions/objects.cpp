@@ -8,6 +8,7 @@
 #include "core/analysis/namespaces.h"
 #include "core/analysis/object_details.h"
 #include "core/analysis/object_order.h"
+#include "core/base/type_name.h"
 
 namespace hs {
 namespace {
@@ -70,10 +71,8 @@ public:
         switch (static_cast<ObjectField>(field)) {
             case ObjectField::kId:
                 return id(object);
-            case ObjectField::kType: {
-                const std::string_view name = short_type_name(graph.type_text(object));
-                return Value::of_text(name.empty() ? "(no type)" : name);
-            }
+            case ObjectField::kType:
+                return Value::of_text(shown_type_name(graph.type_text(object)));
             case ObjectField::kFullType:
                 return Value::of_text(graph.type_text(object));
             case ObjectField::kName:

@@ -6,6 +6,7 @@
 
 #include "core/analysis/group_totals.h"
 #include "core/analysis/type_totals.h"
+#include "core/base/type_name.h"
 
 namespace hs {
 namespace {
@@ -115,10 +116,8 @@ bool is_retained(TypeField field) {
 
 Value row_value(const TypesAnswer& answer, const TypeRow& row, TypeField field, std::string& made) {
     switch (field) {
-        case TypeField::kType: {
-            const std::string_view name = short_type_name(row.text);
-            return Value::of_text(name.empty() ? "(no type)" : name);
-        }
+        case TypeField::kType:
+            return Value::of_text(shown_type_name(row.text));
         case TypeField::kFullType:
             return Value::of_text(row.text);
         case TypeField::kModule:
