@@ -83,6 +83,7 @@ std::span<const ColumnSpec> type_columns(bool compared) {
 
 struct TypeRows : ArrangedRows {
     Shared<TypesAnswer> answer;
+    TypesTotal total;  // of the rows in order
 };
 
 struct TypesState {
@@ -160,6 +161,7 @@ void request_rows(ViewContext& view, TypesState& own, const Side& a, const Side&
                          by.push_back({static_cast<size_t>(TypeField::kType), false});
                          const auto kept = matching_type_rows(totals->table, terms);
                          HS_TRY(rows->order, arranged(*rows->relation, by, kept, job));
+                         rows->total = types_total(*totals, rows->order);
                          return Shared<TypeRows>(std::move(rows));
                      });
 }
@@ -217,7 +219,7 @@ void draw_rows(ViewContext& view, TypesState& own, const Shared<TypeRows>& rows)
             cell = ShownCell::of_text(counted(rows->order.size(), "type"));
         } else if (field != kNoField) {
             cell = ShownCell::of(
-                types_total(*rows->answer, rows->order, static_cast<TypeField>(field)));
+                types_total_value(*rows->answer, rows->total, static_cast<TypeField>(field)));
         }
     };
     table.colour = [&](uint64_t, size_t column) {
@@ -245,7 +247,7 @@ std::pair<Side, Side> sides_of(ViewContext& view, GraphResults& graph) {
 void draw_tools(ViewContext& view, TypesState& own, const Error* error) {
     const TypeRows& rows = **own.rows.ready();
     const auto sum = [&](TypeField field) {
-        return value_text(types_total(*rows.answer, rows.order, field),
+        return value_text(types_total_value(*rows.answer, rows.total, field),
                           view.state.settings.size_units);
     };
     const FilterFieldLook look{

@@ -239,27 +239,31 @@ std::shared_ptr<const TypesAnswer> types_answer(const ObjectGraph& graph,
     return answer;
 }
 
-Value types_total(const TypesAnswer& answer, std::span<const uint32_t> rows, TypeField field) {
+TypesTotal types_total(const TypesAnswer& answer, std::span<const uint32_t> rows) {
     const TypeTable& table = answer.table;
-    const bool is_all = rows.size() == table.rows.size();
-    if (is_retained(field)) {
-        return is_all ? of_sums(table.total_a, table.total_b, table.total_a, field) : Value{};
-    }
-    if (counts_changes(field)) {
-        uint64_t sum = 0;
-        for (const uint32_t row : rows) sum += changed_objects(table.rows[row], field);
-        return Value::of_count(sum);
-    }
-    TypeSums a;
-    TypeSums b;
+    TypesTotal total;
+    TypeRow& sum = total.sum;
     for (const uint32_t row : rows) {
         const TypeRow& type = table.rows[row];
-        a.objects += type.a.objects;
-        b.objects += type.b.objects;
-        a.shallow_bytes = add_saturated(a.shallow_bytes, type.a.shallow_bytes);
-        b.shallow_bytes = add_saturated(b.shallow_bytes, type.b.shallow_bytes);
+        sum.a.objects += type.a.objects;
+        sum.b.objects += type.b.objects;
+        sum.a.shallow_bytes = add_saturated(sum.a.shallow_bytes, type.a.shallow_bytes);
+        sum.b.shallow_bytes = add_saturated(sum.b.shallow_bytes, type.b.shallow_bytes);
+        sum.added += type.added;
+        sum.deleted += type.deleted;
+        sum.modified += type.modified;
+        sum.same += type.same;
     }
-    return of_sums(a, b, table.total_a, field);
+    total.has_retained = rows.size() == table.rows.size();
+    sum.a.retained_bytes = table.total_a.retained_bytes;
+    sum.b.retained_bytes = table.total_b.retained_bytes;
+    return total;
+}
+
+Value types_total_value(const TypesAnswer& answer, const TypesTotal& total, TypeField field) {
+    if (is_retained(field) && !total.has_retained) return {};
+    if (counts_changes(field)) return Value::of_count(changed_objects(total.sum, field));
+    return of_sums(total.sum.a, total.sum.b, answer.table.total_a, field);
 }
 
 std::vector<SortBy> types_order(TypeField field) {

@@ -50,9 +50,14 @@ std::shared_ptr<const Relation> types_relation(std::shared_ptr<const TypesAnswer
 std::shared_ptr<const TypesAnswer> types_answer(const ObjectGraph& graph,
                                                 const Dominators* dominators,
                                                 DatasetPtr kept_open = nullptr);
-// The sums of these rows of the table, for the line below them. What does not add up is nothing:
+// These rows of the table added up, for the line below them. What does not add up is nothing:
 // retained bytes of some types but not of all.
-Value types_total(const TypesAnswer& answer, std::span<const uint32_t> rows, TypeField field);
+struct TypesTotal {
+    TypeRow sum;
+    bool has_retained = false;
+};
+TypesTotal types_total(const TypesAnswer& answer, std::span<const uint32_t> rows);
+Value types_total_value(const TypesAnswer& answer, const TypesTotal& total, TypeField field);
 
 // Falling, ties by full name; by name it rises.
 std::vector<SortBy> types_order(TypeField field);

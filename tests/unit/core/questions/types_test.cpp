@@ -48,6 +48,10 @@ struct Asked {
     std::unique_ptr<Cursor> cursor;
 };
 
+Value total_of(const TypesAnswer& answer, std::span<const uint32_t> rows, TypeField field) {
+    return types_total_value(answer, types_total(answer, rows), field);
+}
+
 using Names = std::vector<std::string>;
 
 TEST_CASE("Types in every order, ties by the full name") {
@@ -83,12 +87,12 @@ TEST_CASE("Totals add up what adds up: retained bytes of all types alone") {
     const Asked asked(true);
     const std::vector<uint32_t> all = {0, 1, 2};
     const std::vector<uint32_t> some = {1, 2};
-    CHECK(types_total(*asked.answer, all, TypeField::kObjects).number == 5);
-    CHECK(types_total(*asked.answer, some, TypeField::kObjects).number == 4);
-    CHECK(types_total(*asked.answer, some, TypeField::kShallowShare).share == 0.8);
-    CHECK(types_total(*asked.answer, all, TypeField::kRetained).number == 50);
-    CHECK(types_total(*asked.answer, some, TypeField::kRetained).meaning == Meaning::kNone);
-    CHECK(types_total(*asked.answer, {}, TypeField::kMean).meaning == Meaning::kNone);
+    CHECK(total_of(*asked.answer, all, TypeField::kObjects).number == 5);
+    CHECK(total_of(*asked.answer, some, TypeField::kObjects).number == 4);
+    CHECK(total_of(*asked.answer, some, TypeField::kShallowShare).share == 0.8);
+    CHECK(total_of(*asked.answer, all, TypeField::kRetained).number == 50);
+    CHECK(total_of(*asked.answer, some, TypeField::kRetained).meaning == Meaning::kNone);
+    CHECK(total_of(*asked.answer, {}, TypeField::kMean).meaning == Meaning::kNone);
 }
 
 TEST_CASE("Two dumps: differences, and how many objects came and went") {
@@ -113,8 +117,8 @@ TEST_CASE("Two dumps: differences, and how many objects came and went") {
     CHECK(cursor->value(0, number(TypeField::kRetainedDelta)).delta == 50);
     CHECK(cursor->value(0, number(TypeField::kNew)).number == 4);
     const std::vector<uint32_t> all = {0, 1};
-    CHECK(types_total(*answer, all, TypeField::kObjectsDelta).delta == -5);
-    CHECK(types_total(*answer, all, TypeField::kDeleted).number == 9);
+    CHECK(total_of(*answer, all, TypeField::kObjectsDelta).delta == -5);
+    CHECK(total_of(*answer, all, TypeField::kDeleted).number == 9);
     JobContext job;
     const auto by_delta =
         arranged(*relation, std::vector<SortBy>{{number(TypeField::kShallowDelta), false}}, job);
