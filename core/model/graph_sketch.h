@@ -11,7 +11,7 @@ struct ObjectGraph;
 
 std::vector<uint64_t> sketch_of(const ObjectGraph& graph);  // rising
 
-// Hardly any object in common: two processes, or nothing to tell by.
+// False where hardly any object is in both, and where there is nothing to tell by.
 bool are_of_one_process(const ObjectGraph& a, const ObjectGraph& b);
 
 }  // namespace hs
