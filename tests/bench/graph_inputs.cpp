@@ -199,30 +199,37 @@ void measure_search(Report& report, const std::string& name, const ObjectGraph& 
                     .most_ratio = 2});
 }
 
-void measure_dominators(Report& report, const std::string& name, const ObjectGraph& graph) {
+namespace {
+
+// What a question about every object costs, beside one walk along all references.
+void measure_beside_walk(Report& report, const std::string& name, const ObjectGraph& graph,
+                         uint64_t (*ask)(const ObjectGraph&, const Roots&, JobContext&)) {
     JobContext job;
     const Roots roots = find_roots(graph, job).value();
     volatile uint64_t sink = 0;
     report.measure({.name = name,
                     .units = graph.object_count / kMillion,
                     .unit = "M objects",
-                    .body = [&] { sink = find_dominators(graph, roots, job).value().retained[0]; },
+                    .body = [&] { sink = ask(graph, roots, job); },
                     .limit_name = "one breadth-first walk",
                     .limit = [&] { sink = breadth_first_walk(graph, roots); },
                     .most_ratio = 12});
 }
 
+}  // namespace
+
+void measure_dominators(Report& report, const std::string& name, const ObjectGraph& graph) {
+    measure_beside_walk(report, name, graph,
+                        [](const ObjectGraph& of, const Roots& roots, JobContext& job) {
+                            return find_dominators(of, roots, job).value().retained[0];
+                        });
+}
+
 void measure_names(Report& report, const std::string& name, const ObjectGraph& graph) {
-    JobContext job;
-    const Roots roots = find_roots(graph, job).value();
-    volatile uint64_t sink = 0;
-    report.measure({.name = name,
-                    .units = graph.object_count / kMillion,
-                    .unit = "M objects",
-                    .body = [&] { sink = name_objects(graph, roots, job).value().namer[1].v; },
-                    .limit_name = "one breadth-first walk",
-                    .limit = [&] { sink = breadth_first_walk(graph, roots); },
-                    .most_ratio = 12});
+    measure_beside_walk(report, name, graph,
+                        [](const ObjectGraph& of, const Roots& roots, JobContext& job) {
+                            return uint64_t{name_objects(of, roots, job).value().namer[1].v};
+                        });
 }
 
 void measure_sort(Report& report, const std::string& name, const ObjectGraph& graph,
