@@ -58,7 +58,7 @@ FrameBench::View bench_view(Session& session, const std::string& name, size_t fr
                             const std::function<void()>& before_frame = {}) {
     std::vector<double> cpu;
     std::vector<double> drawing;
-    for (size_t i = 0; i < frames; ++i) {
+    for (size_t i = 0; i < frames && !session.is_cancelled(); ++i) {
         move_pointer(i, frames);
         if (before_frame) before_frame();
         const FrameParts parts = draw_frame(session);
@@ -73,7 +73,7 @@ FrameBench::Scrub bench_scrub(Session& session, const View& view, double duratio
     std::vector<double> whole;
     std::vector<double> cpu;
     std::vector<double> drawing;
-    for (size_t i = 0; i < instants; ++i) {
+    for (size_t i = 0; i < instants && !session.is_cancelled(); ++i) {
         // Forth and back, so that no instant is just the one after the last.
         const size_t place = i % 2 == 0 ? i : instants - i;
         const double begin = wall_ms();
@@ -84,7 +84,7 @@ FrameBench::Scrub bench_scrub(Session& session, const View& view, double duratio
             const FrameParts parts = draw_frame(session);
             sum.cpu_ms += parts.cpu_ms;
             sum.drawing_ms += parts.drawing_ms;
-        } while (session.app().is_busy());
+        } while (session.app().is_busy() && !session.is_cancelled());
         whole.push_back(wall_ms() - begin);
         cpu.push_back(sum.cpu_ms);
         drawing.push_back(sum.drawing_ms);
@@ -98,6 +98,7 @@ Result<void> open_all(Session& session, const std::vector<std::string>& files) {
         session.app().open_files({file});
         session.run_until_idle();
     }
+    if (session.is_cancelled()) return cancelled_error();
     for (const DatasetRow& row : session.app().state().datasets) {
         if (row.state == LoadState::kFailed) return row.error;
     }
@@ -120,7 +121,7 @@ void bench_diff_pages(Session& session, size_t frames, std::vector<FrameBench::V
         {DiffPage::kPaths, "diff by path"},        {DiffPage::kAllTypes, "diff all dumps by type"},
         {DiffPage::kSets, "diff sets of objects"},
     };
-    const size_t dumps = open_dumps(session.app().state()).size();
+    const size_t dumps = session.is_cancelled() ? 0 : open_dumps(session.app().state()).size();
     if (dumps < 2) return;
     for (const auto& [page, name] : kPages) {
         if (page >= DiffPage::kAllTypes && dumps < 3) break;
@@ -145,6 +146,7 @@ void bench_full_graph(Session& session, size_t frames, FrameBench& bench) {
         const double begin = wall_ms();
         own.fit_all = true;
         session.run_until_idle();
+        if (session.is_cancelled()) return;
         const std::string shown = std::to_string(own.shown->scene.nodes.size()) + " nodes, " +
                                   std::to_string(own.shown->scene.edges.size()) + " references";
         bench.waits.push_back({name + ", " + shown, wall_ms() - begin});
@@ -155,6 +157,7 @@ void bench_full_graph(Session& session, size_t frames, FrameBench& bench) {
     };
     session.app().push(ShowView{ViewId::kGraph});
     session.run_until_idle();
+    if (session.is_cancelled()) return;
     own.begin(std::move(start));
     measure("graph in columns");
     own.by_forces = own.arrange_anew = own.fit_next = true;
@@ -164,18 +167,21 @@ void bench_full_graph(Session& session, size_t frames, FrameBench& bench) {
 
 }  // namespace
 
-Result<FrameBench> bench_frames(const std::vector<std::string>& files, size_t frames) {
+Result<FrameBench> bench_frames(const std::vector<std::string>& files, size_t frames,
+                                JobContext& job) {
     SessionOptions options;
     options.headless = true;
     options.reproducible = true;
     options.host.geometry.size = kSize;
     options.host.scale = 1;
+    options.watched = &job;
     HS_TRY(const std::unique_ptr<Session> session, Session::open(options));
     HS_TRY_VOID(open_all(*session, files));
     FrameBench bench;
     bench.renderer = session->host().graphics_description();
     const DatasetRow* row = current_dataset(session->app().state());
     for (const View& view : views()) {
+        if (job.cancelled()) return cancelled_error();
         if (view.why_empty != nullptr && view.why_empty(session->app().state()) != nullptr) {
             continue;
         }
@@ -190,6 +196,7 @@ Result<FrameBench> bench_frames(const std::vector<std::string>& files, size_t fr
         if (view.id == ViewId::kDiff) bench_diff_pages(*session, frames, bench.views);
     }
     bench_full_graph(*session, frames, bench);
+    if (job.cancelled()) return cancelled_error();
     return bench;
 }
 

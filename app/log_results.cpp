@@ -161,9 +161,9 @@ Result<StackShapePtr> make_shape(const ShapeQuestion& question, JobContext& job)
         if (grouping.by_time) { HS_TRY(ranks, ranks_of(inputs, job)); }
         std::vector<const FrameFunctions*> names;
         for (const FrameFunctionsPtr& of : functions) names.push_back(of.get());
-        shape->merged = merged_traces(tries, grouping, steps, ranks, names);
+        HS_TRY(shape->merged, merged_traces(tries, {grouping, steps, ranks, names}, job));
     }
-    if (with_calls) shape->calls = call_graph_shape(shape->trie(), grouping.detail);
+    if (with_calls) { HS_TRY(shape->calls, call_graph_shape(shape->trie(), grouping.detail, job)); }
     return StackShapePtr(std::move(shape));
 }
 
@@ -344,8 +344,9 @@ const std::vector<LogPeakPoint>* LogResults::peaks(const AppState& state, const 
     const bool scaled = scale_of(state, log).scaled;
     return found.peaks.get(
         jobs_, scaled ? "scaled" : "raw", log.block_count() <= kQuickBlocks, "Looking for peaks",
-        [dataset = row.dataset, scaled](JobContext&) -> Result<std::vector<LogPeakPoint>> {
-            std::vector<LogPeakPoint> peaks = log_peaks(*dataset->log, scaled, kLeastPeakShare);
+        [dataset = row.dataset, scaled](JobContext& job) -> Result<std::vector<LogPeakPoint>> {
+            HS_TRY(std::vector<LogPeakPoint> peaks,
+                   log_peaks(*dataset->log, scaled, kLeastPeakShare, job));
             // The end of a rising line is growth: no time is left to fall after it.
             if (!peaks.empty() &&
                 !is_fall(peaks.back(), fall_after(*dataset->log, peaks.back(), scaled))) {

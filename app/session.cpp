@@ -25,6 +25,7 @@ Result<std::unique_ptr<Session>> Session::open(const SessionOptions& options) {
     services.settings_path = options.settings_path;
     services.settings = options.settings;
     services.reproducible = options.reproducible;
+    session->watched_ = options.watched;
     if (options.reproducible) services.now_unix_ns = [] { return int64_t{0}; };
     session->app_ = std::make_unique<App>(std::move(services));
     return session;
@@ -88,11 +89,12 @@ void Session::wait_for_frame(double longest_s) {
 }
 
 void Session::run_until_idle() {
+    const double longest_s = watched_ == nullptr ? 1 : 0.05;
     // A frame first: files may just have been handed over.
     do {
         frame();
-        if (!app_->idle()) wait_for_frame(1);
-    } while (!app_->idle() && !quit_);
+        if (!app_->idle()) wait_for_frame(longest_s);
+    } while (!app_->idle() && !quit_ && !is_cancelled());
 }
 
 }  // namespace hs

@@ -17,6 +17,8 @@ struct SessionOptions {
     std::string settings_path;
     LoadedSettings settings;
     bool reproducible = false;
+    // Once this is cancelled, nobody waits for the session to be idle; or null.
+    const JobContext* watched = nullptr;
 };
 
 class Session {
@@ -34,6 +36,7 @@ public:
     void wait_for_frame(double longest_s);
     // Draws frames, sleeping while jobs run, until nothing is left to wait for.
     void run_until_idle();
+    [[nodiscard]] bool is_cancelled() const { return watched_ != nullptr && watched_->cancelled(); }
 
     [[nodiscard]] bool quit_requested() const { return quit_; }
     [[nodiscard]] Host& host() { return *host_; }
@@ -50,6 +53,7 @@ private:
     std::unique_ptr<UiBackend> ui_;
     std::unique_ptr<ThreadPool> pool_;
     std::unique_ptr<App> app_;
+    const JobContext* watched_ = nullptr;
     bool quit_ = false;
     bool was_full_screen_ = false;
 };

@@ -7,13 +7,15 @@
 #include <vector>
 
 #include "core/base/frame_times.h"
+#include "core/base/job_context.h"
 #include "core/base/result.h"
 
 namespace hs {
 
 struct CliHooks {
     // Frames of every view that can show the files, drawn off screen.
-    std::function<Result<FrameBench>(const std::vector<std::string>& files, size_t frames)>
+    std::function<Result<FrameBench>(const std::vector<std::string>& files, size_t frames,
+                                     JobContext& job)>
         bench_frames;
 };
 

@@ -97,13 +97,13 @@ Result<int> run_trace_diff(CommandContext& context, const TraceInput& a, const T
     HS_TRY(const std::vector<Amount> before, amounts_at(a, time(0)));
     HS_TRY(const std::vector<Amount> after, amounts_at(b, time(1)));
     const std::array<const TraceTrie*, 2> tries = {&a.traces(), &b.traces()};
-    const MergedTraces merged = merged_traces(tries, {});
+    HS_TRY(const MergedTraces merged, merged_traces(tries, {}, context.job()));
     const bool by_frame = by == "frame";
     const std::vector<Amount> amounts_a = merged.regrouped(0, before);
     const std::vector<Amount> amounts_b = merged.regrouped(1, after);
-    const std::vector<TraceDiffRow> rows =
-        by_frame ? frame_diff(merged, amounts_a, amounts_b, FrameDetail::kLine)
-                 : trace_diff(merged, amounts_a, amounts_b);
+    HS_TRY(const std::vector<TraceDiffRow> rows,
+           by_frame ? frame_diff(merged, amounts_a, amounts_b, FrameDetail::kLine, context.job())
+                    : trace_diff(merged, amounts_a, amounts_b, context.job()));
     context.wants_json() ? write_diff_json(context, a, b, rows, by_frame)
                          : write_diff_table(context, a, b, rows, by_frame);
     return 0;

@@ -45,11 +45,11 @@ Result<Table> traces_table(const TraceInput& input, TraceActivity& activity,
 }
 
 Result<Table> frames_table(const TraceInput& input, CallGraphShape& shape,
-                           std::vector<FrameRow>& rows) {
+                           std::vector<FrameRow>& rows, JobContext& job) {
     HS_TRY(const std::vector<Amount> live, amounts_at(input, std::nullopt));
-    shape = call_graph_shape(input.traces(), FrameDetail::kLine);
-    rows = frame_table(input.traces(), shape, call_graph(input.traces(), shape, live),
-                       FrameOrder::kSelf);
+    HS_TRY(shape, call_graph_shape(input.traces(), FrameDetail::kLine, job));
+    HS_TRY(rows, frame_table(input.traces(), shape, call_graph(input.traces(), shape, live),
+                             FrameOrder::kSelf, job));
     Table table;
     table.name = "frames";
     table.columns = {{"frame", ColumnKind::kText},
@@ -98,11 +98,11 @@ Result<int> export_trace_table(CommandContext& context, const DatasetPtr& datase
     std::vector<TimelinePoint> points;
     Table table;
     if (name == "timeline" && input.has_log()) {
-        points = timeline(input.log(), even_times(input.log().duration_us(), kTimelineRows),
-                          input.scaled);
+        HS_TRY(points, timeline(input.log(), even_times(input.log().duration_us(), kTimelineRows),
+                                input.scaled, context.job()));
         table = timeline_table(points);
     } else if (name == "frames") {
-        HS_TRY(table, frames_table(input, shape, rows));
+        HS_TRY(table, frames_table(input, shape, rows, context.job()));
     } else if (name == "traces") {
         HS_TRY(table, traces_table(input, activity, live));
     } else {

@@ -69,8 +69,10 @@ const std::vector<CallGraph>* graphs_over_time(ViewContext& view, FlowState& own
                          scaled](JobContext& job) -> Result<std::vector<CallGraph>> {
         std::vector<CallGraph> graphs;
         const EventLog& of = *dataset->log;
-        for (const uint64_t instant : instants_with_peaks(of, scaled, kInstants, kLeastPeakShare)) {
-            if (job.cancelled()) return Error{ErrorCode::kCancelled, "cancelled", {}, {}};
+        HS_TRY(const std::vector<uint64_t> instants,
+               instants_with_peaks(of, scaled, kInstants, kLeastPeakShare, job));
+        for (const uint64_t instant : instants) {
+            if (job.cancelled()) return cancelled_error();
             const StackAmounts live = stack_amounts(of, dataset->traces->trace_count(),
                                                     {0, instant}, StackPart::kNet, scaled);
             graphs.push_back(
@@ -80,6 +82,13 @@ const std::vector<CallGraph>* graphs_over_time(ViewContext& view, FlowState& own
     };
     return own.over_time.get(view.jobs, std::to_string(own.over_time_number) + (scaled ? "s" : "r"),
                              is_quick, "Following calls over time", answer);
+}
+
+// In a frame nothing cancels it.
+FlowGraph whole_flow_graph(const ShownCalls& calls, std::span<const CallGraph> graphs,
+                           const FlowOptions& options) {
+    JobContext frame;
+    return flow_graph(calls.trie(), calls.shape->calls, graphs, options, frame).value();
 }
 
 // The graph of all these instants, and of those at which more was to be seen. Null when that would
@@ -94,7 +103,7 @@ const FlowGraph* steady_graph(FlowState& own, const ShownCalls& calls,
     const auto make = [&] {
         std::vector<CallGraph> all = over_time;
         all.insert(all.end(), own.further.begin(), own.further.end());
-        own.steady = flow_graph(calls.trie(), shape, all, options);
+        own.steady = whole_flow_graph(calls, all, options);
     };
     if (own.steady_key != key) {
         own.steady_key = key;
@@ -130,7 +139,7 @@ void refresh_flow(ViewContext& view, FlowState& own, const ShownCalls& calls,
         own.graph = with_instants(*steady, shape, graphs);
         picture.shown_instants = graphs.size();
     } else {
-        own.graph = flow_graph(calls.trie(), shape, graphs, options);
+        own.graph = whole_flow_graph(calls, graphs, options);
     }
     own.picture = flow_picture(calls.trie(), shape, own.graph, picture);
     for (const FlowGraph::Node& node : own.graph.nodes) {
@@ -143,7 +152,7 @@ FlowPicture flow_of_now(const ViewContext& view, const FlowState& own, const Sho
                         const DatasetRow& row) {
     const CallGraphShape& shape = calls.shape->calls;
     const FlowGraph graph =
-        flow_graph(calls.trie(), shape, graphs_of(view, own, calls, row), options_of(own));
+        whole_flow_graph(calls, graphs_of(view, own, calls, row), options_of(own));
     return flow_picture(calls.trie(), shape, graph, picture_options(own, row));
 }
 

@@ -87,8 +87,10 @@ struct SeriesQuestion {
         const size_t points = std::clamp<size_t>(kMostSeriesValues / (nodes + 1), 2, kSeriesPoints);
         auto series = std::make_shared<RowSeries>();
         series->of_node.resize(nodes);
-        for (const uint64_t instant : instants_with_peaks(log, scaled, points, kLeastPeakShare)) {
-            if (job.cancelled()) return Error{ErrorCode::kCancelled, "cancelled", {}, {}};
+        HS_TRY(const std::vector<uint64_t> instants,
+               instants_with_peaks(log, scaled, points, kLeastPeakShare, job));
+        for (const uint64_t instant : instants) {
+            if (job.cancelled()) return cancelled_error();
             const StackAmounts live = stack_amounts(log, dataset->traces->trace_count(),
                                                     {0, instant}, StackPart::kNet, scaled);
             const CallGraph graph =

@@ -344,11 +344,11 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
                                            "it A; then select another one.");
     }
     const bool is_quick = row.dataset->traces->trace_count() <= kQuickTraces;
-    const LogDiffRowsPtr* rows = own.rows.get(
-        view.jobs, question->key(), is_quick, "Comparing stacks",
-        [question = *question, last = own.shown_of](JobContext&) -> Result<LogDiffRowsPtr> {
-            return log_diff_rows(question, last);
-        });
+    const LogDiffRowsPtr* rows =
+        own.rows.get(view.jobs, question->key(), is_quick, "Comparing stacks",
+                     [question = *question, last = own.shown_of](JobContext& job) {
+                         return log_diff_rows(question, last, job);
+                     });
     if (rows == nullptr) return empty_line(view, "Comparing stacks\u2026");
     if (follow_picked_site(view, own.picked) && !own.by_stack) own.selected = own.picked;
     arrange(view, own, *rows);

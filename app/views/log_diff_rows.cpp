@@ -88,7 +88,8 @@ std::vector<LogDiffGround::Name> names_of_stacks(const TraceTrie& trie, const La
     return names;
 }
 
-std::shared_ptr<const LogDiffGround> ground_of(const LogDiffQuestion& question) {
+Result<std::shared_ptr<const LogDiffGround>> ground_of(const LogDiffQuestion& question,
+                                                       JobContext& job) {
     auto made = std::make_shared<LogDiffGround>();
     made->key = question.ground_key();
     std::vector<const TraceTrie*> tries = {&*question.before.dataset->traces};
@@ -101,20 +102,23 @@ std::shared_ptr<const LogDiffGround> ground_of(const LogDiffQuestion& question) 
         return frame_label(names.front(), names.back(), frame);
     };
     const FrameDetail detail = question.by_stack ? FrameDetail::kLine : question.detail;
-    made->merged = merged_traces(tries, {detail, false}, question.steps, {}, names);
+    HS_TRY(made->merged,
+           merged_traces(
+               tries, {.grouping = {.detail = detail}, .steps = question.steps, .functions = names},
+               job));
     const TraceTrie& trie = made->merged.trie;
     if (question.by_stack) {
         made->names = names_of_stacks(trie, label_of);
-        return made;
+        return std::shared_ptr<const LogDiffGround>(std::move(made));
     }
-    made->shape = call_graph_shape(trie, detail);
+    HS_TRY(made->shape, call_graph_shape(trie, detail, job));
     made->names.resize(made->shape.nodes.size());
     for (uint32_t node = 0; node < made->names.size(); ++node) {
         LogDiffGround::Name& name = made->names[node];
         name.name = call_graph_name(trie, made->shape, node);
         name.label = label_of(name.name);
     }
-    return made;
+    return std::shared_ptr<const LogDiffGround>(std::move(made));
 }
 
 void add_stacks(const LogDiffGround& ground, const LogDiffAmounts& before,
@@ -265,10 +269,16 @@ std::string LogDiffQuestion::ground_key() const {
     return key;
 }
 
-LogDiffRowsPtr log_diff_rows(const LogDiffQuestion& question, const LogDiffRowsPtr& last) {
+Result<LogDiffRowsPtr> log_diff_rows(const LogDiffQuestion& question, const LogDiffRowsPtr& last,
+                                     JobContext& job) {
     auto made = std::make_shared<LogDiffRows>();
     const bool is_known = last && last->ground->key == question.ground_key();
-    made->ground = is_known ? last->ground : ground_of(question);
+    if (is_known) {
+        made->ground = last->ground;
+    } else {
+        HS_TRY(made->ground, ground_of(question, job));
+    }
+    if (job.cancelled()) return cancelled_error();
     const bool is_known_side = is_known && last->amounts_before->key == question.before.key();
     made->amounts_before =
         is_known_side ? last->amounts_before : side_amounts(question.before, *made->ground, 0);
@@ -289,7 +299,7 @@ LogDiffRowsPtr log_diff_rows(const LogDiffQuestion& question, const LogDiffRowsP
         const int order = compare(a, b, LogDiffColumn::kChange);
         return order != 0 ? order > 0 : a.name < b.name;
     });
-    return made;
+    return LogDiffRowsPtr(std::move(made));
 }
 
 std::vector<uint32_t> log_diff_order(const LogDiffRows& rows, const std::string& filter,

@@ -100,7 +100,8 @@ struct LogDiffRows {
 };
 using LogDiffRowsPtr = std::shared_ptr<const LogDiffRows>;
 // last: earlier rows, of which everything that still holds is taken over; or null.
-LogDiffRowsPtr log_diff_rows(const LogDiffQuestion& question, const LogDiffRowsPtr& last);
+Result<LogDiffRowsPtr> log_diff_rows(const LogDiffQuestion& question, const LogDiffRowsPtr& last,
+                                     JobContext& job);
 
 // The places of the rows that fit the filter, in the order of the keys.
 std::vector<uint32_t> log_diff_order(const LogDiffRows& rows, const std::string& filter,

@@ -51,7 +51,9 @@ void sort_edges(CallGraphShape& shape) {
 
 }  // namespace
 
-CallGraphShape call_graph_shape(const TraceTrie& traces, FrameDetail detail) {
+Result<CallGraphShape> call_graph_shape(const TraceTrie& traces, FrameDetail detail,
+                                        JobContext& job) {
+    constexpr uint32_t kNodesPerPoll = 1U << 14;
     CallGraphShape shape;
     const std::vector<uint32_t> group_of = group_frames(traces, detail, shape.nodes);
     const size_t count = traces.node_count();
@@ -66,6 +68,7 @@ CallGraphShape call_graph_shape(const TraceTrie& traces, FrameDetail detail) {
     std::vector<uint32_t> edge_at(count);
     std::vector<uint32_t> path;
     for (uint32_t n = 1; n < count; ++n) {
+        if (n % kNodesPerPoll == 1 && job.cancelled()) return cancelled_error();
         while (!path.empty() && traces.node_end[path.back()] <= n) {
             --nodes_open[shape.node_of[path.back()]];
             --edges_open[edge_at[path.back()]];
@@ -88,6 +91,7 @@ CallGraphShape call_graph_shape(const TraceTrie& traces, FrameDetail detail) {
         shape.total_edge[n] = edges_open[edge]++ == 0 ? edge : 0;
         path.push_back(n);
     }
+    if (job.cancelled()) return cancelled_error();
     sort_edges(shape);
     return shape;
 }

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "core/analysis/flame_tree.h"
+#include "core/base/job_context.h"
+#include "core/base/result.h"
 #include "core/model/trace_trie.h"
 
 namespace hs {
@@ -30,7 +32,8 @@ struct CallGraphShape {
     std::vector<uint32_t> total_node;  // the same, 0 where an ancestor has the same node
     std::vector<uint32_t> total_edge;  // edge from the parent, 0 where the path has it already
 };
-CallGraphShape call_graph_shape(const TraceTrie& traces, FrameDetail detail);
+Result<CallGraphShape> call_graph_shape(const TraceTrie& traces, FrameDetail detail,
+                                        JobContext& job);
 
 // What stacks are called that are not known, or have no frames.
 inline constexpr std::string_view kUnknownStacks = "<unknown>";

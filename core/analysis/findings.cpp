@@ -54,7 +54,8 @@ Result<std::vector<Finding>> dataset_findings(const Dataset& dataset, const Find
     if (dataset.history) append(findings, history_findings(*dataset.history, options));
     // Profiles of calls that were measured one by one say the same once more.
     if (dataset.profile && dataset.traces && !dataset.calls) {
-        append(findings, profile_findings(*dataset.profile, *dataset.traces, options));
+        HS_TRY(auto found, profile_findings(*dataset.profile, *dataset.traces, options, job));
+        append(findings, std::move(found));
     }
     if (dataset.tracked) {
         HS_TRY(auto found, tracked_findings(*dataset.tracked, options, job));

@@ -34,10 +34,14 @@ std::vector<Amount> column(std::span<const CallGraph> graphs,
     return values;
 }
 
-void add_nodes(const TraceTrie& traces, const CallGraphShape& shape,
-               std::span<const CallGraph> graphs, double least_share, FlowGraph& flow) {
+constexpr size_t kRowsPerPoll = 4096;
+
+Result<void> add_nodes(const TraceTrie& traces, const CallGraphShape& shape,
+                       std::span<const CallGraph> graphs, double least_share, FlowGraph& flow,
+                       const JobContext& job) {
     std::vector<std::string> names(shape.nodes.size());
     for (uint32_t row = 1; row < shape.nodes.size(); ++row) {
+        if (row % kRowsPerPoll == 1 && job.cancelled()) return cancelled_error();
         FlowGraph::Node node;
         node.shape_node = row;
         node.self = column(graphs, &CallGraph::self, row);
@@ -60,14 +64,16 @@ void add_nodes(const TraceTrie& traces, const CallGraphShape& shape,
                   return std::tie(names[a.shape_node], a.shape_node) <
                          std::tie(names[b.shape_node], b.shape_node);
               });
+    return {};
 }
 
-void add_edges(const CallGraphShape& shape, std::span<const CallGraph> graphs, double least_share,
-               FlowGraph& flow) {
+Result<void> add_edges(const CallGraphShape& shape, std::span<const CallGraph> graphs,
+                       double least_share, FlowGraph& flow, const JobContext& job) {
     constexpr uint32_t kDropped = UINT32_MAX;
     std::vector<uint32_t> index_of(shape.nodes.size(), kDropped);
     for (uint32_t i = 0; i < flow.nodes.size(); ++i) index_of[flow.nodes[i].shape_node] = i;
     for (size_t row = 1; row < shape.edges.size(); ++row) {
+        if (row % kRowsPerPoll == 1 && job.cancelled()) return cancelled_error();
         const uint32_t from = index_of[shape.edges[row].from];
         const uint32_t to = index_of[shape.edges[row].to];
         FlowGraph::Edge edge = {from, to, column(graphs, &CallGraph::edge, row)};
@@ -85,6 +91,7 @@ void add_edges(const CallGraphShape& shape, std::span<const CallGraph> graphs, d
                   if (first != second) return second < first;
                   return std::pair(a.from, a.to) < std::pair(b.from, b.to);
               });
+    return {};
 }
 
 // The shape's edges are in the order of their ends.
@@ -99,8 +106,9 @@ size_t edge_row(const CallGraphShape& shape, uint32_t from, uint32_t to) {
 
 }  // namespace
 
-FlowGraph flow_graph(const TraceTrie& traces, const CallGraphShape& shape,
-                     std::span<const CallGraph> graphs, const FlowOptions& options) {
+Result<FlowGraph> flow_graph(const TraceTrie& traces, const CallGraphShape& shape,
+                             std::span<const CallGraph> graphs, const FlowOptions& options,
+                             JobContext& job) {
     FlowGraph flow;
     if (graphs.empty()) return flow;
     for (const CallGraph& graph : graphs) {
@@ -108,8 +116,8 @@ FlowGraph flow_graph(const TraceTrie& traces, const CallGraphShape& shape,
         flow.unknown.push_back(graph.self[0]);
     }
     flow.dropped_self.resize(graphs.size());
-    add_nodes(traces, shape, graphs, options.least_node_share, flow);
-    add_edges(shape, graphs, options.least_edge_share, flow);
+    HS_TRY_VOID(add_nodes(traces, shape, graphs, options.least_node_share, flow, job));
+    HS_TRY_VOID(add_edges(shape, graphs, options.least_edge_share, flow, job));
     return flow;
 }
 

@@ -43,8 +43,9 @@ struct FlowGraph {
 
 // graphs: one for each instant, all of the shape. Nodes and edges without bytes at any instant are
 // not in it at all.
-FlowGraph flow_graph(const TraceTrie& traces, const CallGraphShape& shape,
-                     std::span<const CallGraph> graphs, const FlowOptions& options);
+Result<FlowGraph> flow_graph(const TraceTrie& traces, const CallGraphShape& shape,
+                             std::span<const CallGraph> graphs, const FlowOptions& options,
+                             JobContext& job);
 
 // The same nodes and edges, with their amounts at further instants before those they have: what is
 // shown of a graph that stays the same from instant to instant.

@@ -31,9 +31,12 @@ void sort_rows(std::vector<FrameRow>& rows, FrameOrder order) {
 
 }  // namespace
 
-std::vector<FrameRow> frame_table(const TraceTrie& traces, const CallGraphShape& shape,
-                                  const CallGraph& graph, FrameOrder order) {
+Result<std::vector<FrameRow>> frame_table(const TraceTrie& traces, const CallGraphShape& shape,
+                                          const CallGraph& graph, FrameOrder order,
+                                          JobContext& job) {
+    constexpr size_t kRowsPerPoll = 1024;
     std::vector<FrameRow> rows = rows_of(traces, shape, graph);
+    if (job.cancelled()) return cancelled_error();
     sort_rows(rows, order);
     constexpr uint32_t kNone = UINT32_MAX;
     std::vector<uint32_t> row_of(shape.nodes.size(), kNone);
@@ -54,9 +57,10 @@ std::vector<FrameRow> frame_table(const TraceTrie& traces, const CallGraphShape&
             links[i] = {std::get<2>(keyed[i]), -std::get<0>(keyed[i])};
         }
     };
-    for (FrameRow& row : rows) {
-        sort_links(row.callers);
-        sort_links(row.callees);
+    for (size_t i = 0; i < rows.size(); ++i) {
+        if (i % kRowsPerPoll == 0 && job.cancelled()) return cancelled_error();
+        sort_links(rows[i].callers);
+        sort_links(rows[i].callees);
     }
     return rows;
 }

@@ -30,8 +30,9 @@ enum class FrameOrder : uint8_t {
 
 // Rows without bytes are left out; unknown stacks are a row. Falling by self or total, ties by
 // name.
-std::vector<FrameRow> frame_table(const TraceTrie& traces, const CallGraphShape& shape,
-                                  const CallGraph& graph, FrameOrder order);
+Result<std::vector<FrameRow>> frame_table(const TraceTrie& traces, const CallGraphShape& shape,
+                                          const CallGraph& graph, FrameOrder order,
+                                          JobContext& job);
 
 // Only name, self and total of the largest, by whole self unless said otherwise: what a peak's
 // summary names. Rows without anything of that are left out.

@@ -2,14 +2,16 @@
 
 namespace hs {
 
-GroupedStacks::GroupedStacks(const TraceTrie& traces, FrameDetail detail,
-                             const FrameFunctions* functions)
-    : traces_(&traces),
-      is_own_(detail != FrameDetail::kFunction || functions == nullptr || functions->empty()) {
-    if (is_own_) return;
+Result<GroupedStacks> GroupedStacks::make(const TraceTrie& traces, FrameDetail detail,
+                                          const FrameFunctions* functions, JobContext& job) {
+    GroupedStacks made(
+        traces, detail != FrameDetail::kFunction || functions == nullptr || functions->empty());
+    if (made.is_own_) return made;
     const TraceTrie* inputs[] = {&traces};
     const FrameFunctions* names[] = {functions};
-    merged_ = merged_traces(inputs, {detail, false}, {}, {}, names);
+    HS_TRY(made.merged_,
+           merged_traces(inputs, {.grouping = {.detail = detail}, .functions = names}, job));
+    return made;
 }
 
 }  // namespace hs

@@ -13,7 +13,8 @@ namespace hs {
 class GroupedStacks {
 public:
     // traces are borrowed; functions may be null, and are read here alone.
-    GroupedStacks(const TraceTrie& traces, FrameDetail detail, const FrameFunctions* functions);
+    static Result<GroupedStacks> make(const TraceTrie& traces, FrameDetail detail,
+                                      const FrameFunctions* functions, JobContext& job);
 
     [[nodiscard]] const TraceTrie& traces() const { return is_own_ ? *traces_ : merged_.trie; }
     // Amounts of the file's traces for traces().
@@ -26,6 +27,8 @@ public:
     [[nodiscard]] bool is_own() const { return is_own_; }
 
 private:
+    GroupedStacks(const TraceTrie& traces, bool is_own) : traces_(&traces), is_own_(is_own) {}
+
     const TraceTrie* traces_;
     bool is_own_;
     MergedTraces merged_;

@@ -81,9 +81,10 @@ std::vector<GrowthSite> rank_growth(std::vector<GrowthSeries> series) {
 
 Result<std::vector<GrowthSite>> log_growth(const EventLog& log, const TraceTrie& traces,
                                            const LogGrowthOptions& options, JobContext& job) {
-    const GroupedStacks grouped(traces, options.detail, options.functions);
+    HS_TRY(const GroupedStacks grouped,
+           GroupedStacks::make(traces, options.detail, options.functions, job));
     const TraceTrie& trie = grouped.traces();
-    const CallGraphShape shape = call_graph_shape(trie, options.detail);
+    HS_TRY(const CallGraphShape shape, call_graph_shape(trie, options.detail, job));
     const std::vector<int64_t> times = even_times(log.duration_us(), options.samples);
     std::vector<std::vector<Amount>> self(times.size());
     job.begin_stage("sampling the log", times.size());

@@ -25,22 +25,19 @@ constexpr double kLeastGrowth = 0.02;  // of the highest total
 class LogFindings {
 public:
     LogFindings(const EventLog& log, const TraceTrie& traces, const FindingOptions& options)
-        : log_(log),
-          traces_(traces),
-          options_(options),
-          shape_(call_graph_shape(traces, FrameDetail::kLine)) {}
+        : log_(log), traces_(traces), options_(options) {}
 
     Result<std::vector<Finding>> find(JobContext& job) {
         if (log_.event_count() == 0) return std::move(findings_);
-        add_peaks();
-        if (job.cancelled()) return cancelled_error();
+        HS_TRY(shape_, call_graph_shape(traces_, FrameDetail::kLine, job));
+        HS_TRY_VOID(add_peaks(job));
         LogGrowthOptions growth;
         growth.scaled = options_.scaled;
         HS_TRY(sites_, log_growth(log_, traces_, growth, job));
         const Amount highest = options_.scaled ? log_.facts().scaled_peak.live
                                                : Amount::whole(log_.facts().raw_peak.live);
         least_growth_ = kLeastGrowth * highest.to_double();
-        add_growth();
+        HS_TRY_VOID(add_growth(job));
         add_leaks();
         return std::move(findings_);
     }
@@ -53,10 +50,11 @@ private:
     [[nodiscard]] std::string rate(double bytes_per_s) const {
         return bytes(Amount::from_double(bytes_per_s)) + "/s";
     }
-    void add_peaks() {
+    Result<void> add_peaks(JobContext& job) {
         constexpr size_t kMostTold = 2;
-        for (const PeakCause& peak :
-             peak_causes(log_, traces_, shape_, options_.scaled, kMostTold)) {
+        HS_TRY(const std::vector<PeakCause> peaks,
+               peak_causes(log_, traces_, shape_, options_.scaled, kMostTold, job));
+        for (const PeakCause& peak : peaks) {
             const std::string time = format_duration(peak.time_us * 1000);
             Finding finding;
             finding.id = "peak";
@@ -77,6 +75,7 @@ private:
                 "hotspots", options_.file, "--at " + format_double(seconds_from_us(peak.time_us)));
             findings_.push_back(std::move(finding));
         }
+        return {};
     }
 
     [[nodiscard]] std::string about_peak(const PeakCause& peak) const {
@@ -98,13 +97,13 @@ private:
                            : site_name(traces_, shape_, caller, options_.functions.get());
     }
 
-    void add_growth() {
-        const LiveFloor floor = live_floor(log_, options_.scaled);
+    Result<void> add_growth(JobContext& job) {
+        HS_TRY(const LiveFloor floor, live_floor(log_, options_.scaled, job));
         const auto growth = static_cast<double>(floor.growth_bytes());
         if (growth <= 0 || growth < least_growth_ ||
             growth < kMostOf * static_cast<double>(floor.last_bytes))
-            return;
-        if (floor.fit < kSure || !floor.rises_at_end) return;
+            return {};
+        if (floor.fit < kSure || !floor.rises_at_end) return {};
         Finding finding;
         finding.id = "growth";
         finding.kind = FindingKind::kGrowth;
@@ -123,6 +122,7 @@ private:
         finding.evidence = {instant};
         finding.command = finding_command("timeline", options_.file);
         findings_.push_back(std::move(finding));
+        return {};
     }
 
     [[nodiscard]] bool is_likely_leak(const GrowthSite& site) const {
@@ -173,15 +173,17 @@ private:
 
 }  // namespace
 
-std::vector<PeakCause> peak_causes(const EventLog& log, const TraceTrie& traces,
-                                   const CallGraphShape& by_line, bool scaled, size_t count) {
-    std::vector<LogPeakPoint> peaks = log_peaks(log, scaled, kLeastPeak);
+Result<std::vector<PeakCause>> peak_causes(const EventLog& log, const TraceTrie& traces,
+                                           const CallGraphShape& by_line, bool scaled, size_t count,
+                                           JobContext& job) {
+    HS_TRY(std::vector<LogPeakPoint> peaks, log_peaks(log, scaled, kLeastPeak, job));
     std::stable_sort(peaks.begin(), peaks.end(), [](const LogPeakPoint& a, const LogPeakPoint& b) {
         return b.prominence < a.prominence;
     });
     std::vector<PeakCause> causes;
     for (const LogPeakPoint& peak : peaks) {
         if (causes.size() == count) break;
+        if (job.cancelled()) return cancelled_error();
         PeakCause cause;
         cause.time_us = peak.time_us;
         cause.live = peak.live;
@@ -196,6 +198,7 @@ std::vector<PeakCause> peak_causes(const EventLog& log, const TraceTrie& traces,
     };
     const std::vector<Amount> end = self_at(log.event_count());
     for (PeakCause& cause : causes) {
+        if (job.cancelled()) return cancelled_error();
         const std::vector<Amount> then = self_at(log.events_until(cause.time_us));
         Amount most;
         for (uint32_t node = 1; node < then.size(); ++node) {
@@ -210,11 +213,11 @@ std::vector<PeakCause> peak_causes(const EventLog& log, const TraceTrie& traces,
     return causes;
 }
 
-LiveFloor live_floor(const EventLog& log, bool scaled) {
+Result<LiveFloor> live_floor(const EventLog& log, bool scaled, JobContext& job) {
     constexpr size_t kInstants = 100;
     LiveFloor floor;
     const std::vector<int64_t> times = even_times(log.duration_us(), kInstants);
-    const std::vector<TimelinePoint> points = timeline(log, times, scaled);
+    HS_TRY(const std::vector<TimelinePoint> points, timeline(log, times, scaled, job));
     if (points.size() < 4) return floor;
     GrowthSeries series;
     series.points.resize(points.size());

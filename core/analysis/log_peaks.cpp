@@ -45,8 +45,10 @@ public:
         Value end_valley{};  // the lowest after the last top, at most 0
     };
 
-    Found run() {
+    Result<Found> run(const JobContext& job) {
+        constexpr size_t kBlocksPerPoll = 256;
         for (size_t block = 0; block < curve_.block_count(); ++block) {
+            if (block % kBlocksPerPoll == 0 && job.cancelled()) return cancelled_error();
             if (log_.facts().is_digest) {
                 event_count_ = log_.first_event_of_block(block + 1);
                 step(curve_.start(block + 1));
@@ -59,7 +61,7 @@ public:
         const size_t settled = tops_.size();
         step(Value{});
         const bool is_new = tops_.size() > settled;
-        return {std::move(tops_), is_new ? Value{} : std::min(last_valley, Value{})};
+        return Found{std::move(tops_), is_new ? Value{} : std::min(last_valley, Value{})};
     }
 
 private:
@@ -189,9 +191,9 @@ Amount amount_of(Amount amount) {
 }
 
 template <class Value, class Change>
-std::vector<LogPeakPoint> peaks_of(const EventLog& log, const LiveCurve<Value>& curve,
-                                   Change change, Value swing) {
-    const auto found = SwingFinder<Value, Change>(log, curve, change, swing).run();
+Result<std::vector<LogPeakPoint>> peaks_of(const EventLog& log, const LiveCurve<Value>& curve,
+                                           Change change, Value swing, const JobContext& job) {
+    HS_TRY(const auto found, (SwingFinder<Value, Change>(log, curve, change, swing).run(job)));
     const auto& tops = found.tops;
     const std::vector<Value> prominence = prominences(tops, found.end_valley);
     std::vector<LogPeakPoint> peaks;
@@ -205,22 +207,25 @@ std::vector<LogPeakPoint> peaks_of(const EventLog& log, const LiveCurve<Value>& 
 
 }  // namespace
 
-std::vector<LogPeakPoint> log_peaks(const EventLog& log, bool scaled, double least_share) {
+Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, bool scaled, double least_share,
+                                            JobContext& job) {
     const double share = std::max(least_share, 1e-9);
     if (scaled && log.sampling().changes_sizes()) {
         const Amount swing = Amount::from_double(log.facts().scaled_peak.live.to_double() * share);
         return peaks_of(log, log.parts().scaled_live, ScaledChange{&log.sampling()},
-                        std::max(swing, Amount{1}));
+                        std::max(swing, Amount{1}), job);
     }
     const Amount least =
         Amount::from_double(static_cast<double>(log.facts().raw_peak.live) * share);
-    return peaks_of(log, log.parts().raw_live, RawChange{}, std::max<int64_t>(least.rounded(), 1));
+    return peaks_of(log, log.parts().raw_live, RawChange{}, std::max<int64_t>(least.rounded(), 1),
+                    job);
 }
 
 Amount fall_after(const EventLog& log, const LogPeakPoint& peak, bool scaled) {
     const int64_t end_us = std::max(log.duration_us(), peak.time_us);
     const int64_t times[] = {peak.time_us, end_us};
-    const std::vector<TimelinePoint> points = timeline(log, times, scaled);
+    JobContext whole;  // two points take no time
+    const std::vector<TimelinePoint> points = timeline(log, times, scaled, whole).value();
     return peak.live - std::min(peak.live, Amount::whole(points.back().min_bytes));
 }
 
@@ -238,12 +243,13 @@ void sort_by_height(std::vector<LogPeakPoint>& peaks) {
     });
 }
 
-std::vector<uint64_t> instants_with_peaks(const EventLog& log, bool scaled, size_t count,
-                                          double least_share) {
+Result<std::vector<uint64_t>> instants_with_peaks(const EventLog& log, bool scaled, size_t count,
+                                                  double least_share, JobContext& job) {
     std::vector<uint64_t> instants = instants_at(log, even_times(log.duration_us(), count));
     if (instants.empty()) return instants;
     const double end_us = std::max(1.0, static_cast<double>(log.duration_us()));
-    for (const LogPeakPoint& peak : log_peaks(log, scaled, least_share)) {
+    HS_TRY(const std::vector<LogPeakPoint> peaks, log_peaks(log, scaled, least_share, job));
+    for (const LogPeakPoint& peak : peaks) {
         const double share = static_cast<double>(peak.time_us) / end_us;
         const auto place =
             static_cast<size_t>(std::llround(share * static_cast<double>(instants.size() - 1)));

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/job_context.h"
+#include "core/base/result.h"
 #include "core/model/event_log.h"
 
 namespace hs {
@@ -22,7 +24,8 @@ struct LogPeakPoint {
 // In the order of time. Peaks whose prominence is under this share of the highest peak (at most
 // 1e-9 of it when 0 is given) are left out. Costs one pass over the blocks of the log; only blocks
 // with a swing of that size inside are decoded.
-std::vector<LogPeakPoint> log_peaks(const EventLog& log, bool scaled, double least_share);
+Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, bool scaled, double least_share,
+                                            JobContext& job);
 
 // How far the total falls from the peak until the end. Without a fall worth telling the peak is the
 // end of a rising line.
@@ -31,8 +34,8 @@ bool is_fall(const LogPeakPoint& peak, Amount fall);
 
 // Up to `count` instants (as event counts) evenly over the log, with the peaks of at least that
 // share in place of the nearest ones: a short peak must not fall between two of them.
-std::vector<uint64_t> instants_with_peaks(const EventLog& log, bool scaled, size_t count,
-                                          double least_share);
+Result<std::vector<uint64_t>> instants_with_peaks(const EventLog& log, bool scaled, size_t count,
+                                                  double least_share, JobContext& job);
 
 // By height, ties by time.
 void sort_by_height(std::vector<LogPeakPoint>& peaks);

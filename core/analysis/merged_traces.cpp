@@ -36,7 +36,9 @@ public:
 
     // By TraceId: the number that the builder gave, or kNone.
     static constexpr uint32_t kNone = UINT32_MAX;
-    std::vector<uint32_t> add_all(std::span<const uint64_t> rank) {
+    // Ends early once the job is cancelled.
+    std::vector<uint32_t> add_all(std::span<const uint64_t> rank, const JobContext& job) {
+        constexpr size_t kStacksPerPoll = 256;
         std::vector<uint32_t> numbers(traces_.trace_count(), kNone);
         std::vector<uint32_t> order(traces_.trace_count());
         std::iota(order.begin(), order.end(), 0U);
@@ -44,7 +46,9 @@ public:
             std::stable_sort(order.begin(), order.end(),
                              [&](uint32_t a, uint32_t b) { return rank[a] < rank[b]; });
         }
+        size_t taken = 0;
         for (const uint32_t trace : order) {
+            if (taken++ % kStacksPerPoll == 0 && job.cancelled()) break;
             if (trace == 0) continue;
             stack_.clear();
             for (NodeId node = traces_.trace_node[trace]; !node.is_nil();
@@ -128,10 +132,9 @@ std::vector<Amount> MergedTraces::regrouped(size_t input, std::span<const Amount
     return sums;
 }
 
-MergedTraces merged_traces(std::span<const TraceTrie* const> inputs, const FlameGrouping& grouping,
-                           std::span<const StackStep> steps,
-                           std::span<const std::vector<uint64_t>> ranks,
-                           std::span<const FrameFunctions* const> functions) {
+Result<MergedTraces> merged_traces(std::span<const TraceTrie* const> inputs,
+                                   const MergeOptions& options, JobContext& job) {
+    const auto& [grouping, steps, ranks, functions] = options;
     TraceTrieBuilder builder;
     std::vector<std::vector<uint32_t>> numbers;
     for (size_t input = 0; input < inputs.size(); ++input) {
@@ -139,11 +142,11 @@ MergedTraces merged_traces(std::span<const TraceTrie* const> inputs, const Flame
                                                : std::span<const uint64_t>();
         const StackShaper::Input from{*inputs[input],
                                       input < functions.size() ? functions[input] : nullptr};
-        numbers.push_back(StackShaper(from, grouping, steps, builder).add_all(rank));
+        numbers.push_back(StackShaper(from, grouping, steps, builder).add_all(rank, job));
     }
-    TraceTrieBuilder::Frozen frozen =
-        std::move(builder).freeze(ranks.empty() ? TraceTrieBuilder::ChildOrder::kByName
-                                                : TraceTrieBuilder::ChildOrder::kAsAdded);
+    const auto child_order = ranks.empty() ? TraceTrieBuilder::ChildOrder::kByName
+                                           : TraceTrieBuilder::ChildOrder::kAsAdded;
+    HS_TRY(TraceTrieBuilder::Frozen frozen, std::move(builder).freeze(child_order, job));
     // What has no stack passes no test for a frame.
     const bool keeps_unknown = std::none_of(steps.begin(), steps.end(), [](const StackStep& step) {
         return keeps_matches_only(step.kind);

@@ -9,6 +9,8 @@
 
 #include "core/analysis/flame_tree.h"
 #include "core/analysis/frame_functions.h"
+#include "core/base/job_context.h"
+#include "core/base/result.h"
 #include "core/model/trace_trie.h"
 
 namespace hs {
@@ -41,12 +43,16 @@ struct MergedTraces {
                                                 std::span<const Amount> amounts) const;
 };
 
-// functions: by input, for what has no names of its own; null or left out: none are known.
-// ranks: by input, then by the input's TraceId; for an order by time, where children stand in the
-// order of their first stack. Empty for an order by name.
-MergedTraces merged_traces(std::span<const TraceTrie* const> inputs, const FlameGrouping& grouping,
-                           std::span<const StackStep> steps = {},
-                           std::span<const std::vector<uint64_t>> ranks = {},
-                           std::span<const FrameFunctions* const> functions = {});
+struct MergeOptions {
+    FlameGrouping grouping;
+    std::span<const StackStep> steps = {};
+    // By input, then by the input's TraceId; for an order by time, where children stand in the
+    // order of their first stack. Empty for an order by name.
+    std::span<const std::vector<uint64_t>> ranks = {};
+    // By input, for what has no names of its own; null or left out: none are known.
+    std::span<const FrameFunctions* const> functions = {};
+};
+Result<MergedTraces> merged_traces(std::span<const TraceTrie* const> inputs,
+                                   const MergeOptions& options, JobContext& job);
 
 }  // namespace hs

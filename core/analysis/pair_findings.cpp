@@ -41,9 +41,8 @@ public:
     Result<std::vector<Finding>> find(JobContext& job) {
         const std::array<const TraceTrie*, 2> tries = {&*before_.dataset.traces,
                                                        &*after_.dataset.traces};
-        merged_ = merged_traces(tries, {detail_, false});
-        if (job.cancelled()) return cancelled_error();
-        shape_ = call_graph_shape(merged_.trie, detail_);
+        HS_TRY(merged_, merged_traces(tries, {.grouping = {.detail = detail_}}, job));
+        HS_TRY(shape_, call_graph_shape(merged_.trie, detail_, job));
         a_ = call_graph(merged_.trie, shape_, merged_.regrouped(0, amounts_of(before_)));
         b_ = call_graph(merged_.trie, shape_, merged_.regrouped(1, amounts_of(after_)));
         if (job.cancelled()) return cancelled_error();

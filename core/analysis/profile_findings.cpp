@@ -23,18 +23,18 @@ std::string portion_of(double share, Unit unit) {
 
 }  // namespace
 
-std::vector<Finding> profile_findings(const TraceProfile& profile, const TraceTrie& traces,
-                                      const FindingOptions& options) {
+Result<std::vector<Finding>> profile_findings(const TraceProfile& profile, const TraceTrie& traces,
+                                              const FindingOptions& options, JobContext& job) {
     constexpr double kLeastShare = 0.05;
     const bool in_bytes = profile.unit == Unit::kBytes;
     const bool unit_is_time = profile.unit == Unit::kSeconds;
-    const CallGraphShape shape =
-        call_graph_shape(traces, in_bytes ? FrameDetail::kLine : FrameDetail::kFunction);
+    HS_TRY(const CallGraphShape shape,
+           call_graph_shape(traces, in_bytes ? FrameDetail::kLine : FrameDetail::kFunction, job));
     const CallGraph graph = call_graph(traces, shape, profile.amount_of_trace);
     const std::vector<FrameRow> top = top_frames(traces, shape, graph, 3);
     const double whole = graph.everything.to_double();
     const auto share = [&](const FrameRow& row) { return share_of(row.self.to_double(), whole); };
-    if (top.empty() || share(top.front()) < kLeastShare) return {};
+    if (top.empty() || share(top.front()) < kLeastShare) return std::vector<Finding>();
     const FrameRow& first = top.front();
     Finding finding;
     finding.id = in_bytes ? "top-site" : "top-function";

@@ -10,8 +10,8 @@ namespace hs {
 // Peaks with what caused them, growth until the end, likely leaks (the numbers of log_growth).
 Result<std::vector<Finding>> log_findings(const EventLog& log, const TraceTrie& traces,
                                           const FindingOptions& options, JobContext& job);
-std::vector<Finding> profile_findings(const TraceProfile& profile, const TraceTrie& traces,
-                                      const FindingOptions& options);
+Result<std::vector<Finding>> profile_findings(const TraceProfile& profile, const TraceTrie& traces,
+                                              const FindingOptions& options, JobContext& job);
 std::vector<Finding> call_findings(const TimedCalls& calls, const FindingOptions& options);
 std::vector<Finding> history_findings(const ProfileHistory& history, const FindingOptions& options);
 
@@ -29,8 +29,9 @@ struct PeakCause {
     Amount site_at_end;
 };
 struct CallGraphShape;
-std::vector<PeakCause> peak_causes(const EventLog& log, const TraceTrie& traces,
-                                   const CallGraphShape& by_line, bool scaled, size_t count);
+Result<std::vector<PeakCause>> peak_causes(const EventLog& log, const TraceTrie& traces,
+                                           const CallGraphShape& by_line, bool scaled, size_t count,
+                                           JobContext& job);
 
 // How what is never freed rises: at each time the lowest total from there on.
 struct LiveFloor {
@@ -40,6 +41,6 @@ struct LiveFloor {
     bool rises_at_end = false;  // also over the last quarter of the time
     [[nodiscard]] int64_t growth_bytes() const { return last_bytes - first_bytes; }
 };
-LiveFloor live_floor(const EventLog& log, bool scaled);
+Result<LiveFloor> live_floor(const EventLog& log, bool scaled, JobContext& job);
 
 }  // namespace hs

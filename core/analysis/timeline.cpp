@@ -1,19 +1,28 @@
 #include "core/analysis/timeline.h"
 
+#include <algorithm>
+
 #include "core/model/live_cursor.h"
 
 namespace hs {
 
-std::vector<TimelinePoint> timeline(const EventLog& log, std::span<const int64_t> times_us,
-                                    bool scaled) {
+Result<std::vector<TimelinePoint>> timeline(const EventLog& log, std::span<const int64_t> times_us,
+                                            bool scaled, JobContext& job) {
+    constexpr size_t kPointsPerPoll = 4096;
     std::vector<TimelinePoint> points;
     points.reserve(times_us.size());
     with_live_cursor(log, scaled, [&](auto& cursor) {
-        cursor.walk_times(times_us, [&](size_t i, auto live, const auto& extent) {
-            points.push_back(
-                {times_us[i], rounded(live), rounded(extent.min), rounded(extent.max)});
-        });
+        while (points.size() < times_us.size() && !job.cancelled()) {
+            const size_t first = points.size();
+            const auto next =
+                times_us.subspan(first, std::min(kPointsPerPoll, times_us.size() - first));
+            cursor.walk_times(next, [&](size_t i, auto live, const auto& extent) {
+                points.push_back(
+                    {next[i], rounded(live), rounded(extent.min), rounded(extent.max)});
+            });
+        }
     });
+    if (job.cancelled()) return cancelled_error();
     return points;
 }
 

@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "core/base/job_context.h"
+#include "core/base/result.h"
 #include "core/model/event_log.h"
 
 namespace hs {
@@ -19,8 +21,8 @@ struct TimelinePoint {
 };
 
 // A point for each time; times must not fall. Costs O(log) and one decoded block a point.
-std::vector<TimelinePoint> timeline(const EventLog& log, std::span<const int64_t> times_us,
-                                    bool scaled);
+Result<std::vector<TimelinePoint>> timeline(const EventLog& log, std::span<const int64_t> times_us,
+                                            bool scaled, JobContext& job);
 
 // At most `count` rising times from 0 to the end of the log, evenly spaced; the last is the end.
 std::vector<int64_t> even_times(int64_t duration_us, size_t count);

@@ -19,11 +19,13 @@ void sort_rows(std::vector<TraceDiffRow>& rows) {
 
 }  // namespace
 
-std::vector<TraceDiffRow> trace_diff(const MergedTraces& traces, std::span<const Amount> a,
-                                     std::span<const Amount> b) {
+Result<std::vector<TraceDiffRow>> trace_diff(const MergedTraces& traces, std::span<const Amount> a,
+                                             std::span<const Amount> b, JobContext& job) {
+    constexpr uint32_t kStacksPerPoll = 1024;
     std::vector<TraceDiffRow> rows;
     TraceDiffRow other = {"OTHER", a[0], b[0]};
     for (uint32_t trace = 1; trace < traces.trie.trace_count(); ++trace) {
+        if (trace % kStacksPerPoll == 1 && job.cancelled()) return cancelled_error();
         if (traces.trie.is_empty_stack({trace})) {
             other.a += a[trace];
             other.b += b[trace];
@@ -36,9 +38,10 @@ std::vector<TraceDiffRow> trace_diff(const MergedTraces& traces, std::span<const
     return rows;
 }
 
-std::vector<TraceDiffRow> frame_diff(const MergedTraces& traces, std::span<const Amount> a,
-                                     std::span<const Amount> b, FrameDetail detail) {
-    const CallGraphShape shape = call_graph_shape(traces.trie, detail);
+Result<std::vector<TraceDiffRow>> frame_diff(const MergedTraces& traces, std::span<const Amount> a,
+                                             std::span<const Amount> b, FrameDetail detail,
+                                             JobContext& job) {
+    HS_TRY(const CallGraphShape shape, call_graph_shape(traces.trie, detail, job));
     const CallGraph before = call_graph(traces.trie, shape, a);
     const CallGraph after = call_graph(traces.trie, shape, b);
     std::vector<TraceDiffRow> rows;

@@ -21,10 +21,11 @@ struct TraceDiffRow {
 
 // By stack. Rows without bytes on both sides are left out. Largest change first (either way), ties
 // by name.
-std::vector<TraceDiffRow> trace_diff(const MergedTraces& traces, std::span<const Amount> a,
-                                     std::span<const Amount> b);
+Result<std::vector<TraceDiffRow>> trace_diff(const MergedTraces& traces, std::span<const Amount> a,
+                                             std::span<const Amount> b, JobContext& job);
 // By frame: bytes of the stacks that contain it, each once; unknown stacks are a row.
-std::vector<TraceDiffRow> frame_diff(const MergedTraces& traces, std::span<const Amount> a,
-                                     std::span<const Amount> b, FrameDetail detail);
+Result<std::vector<TraceDiffRow>> frame_diff(const MergedTraces& traces, std::span<const Amount> a,
+                                             std::span<const Amount> b, FrameDetail detail,
+                                             JobContext& job);
 
 }  // namespace hs

@@ -64,10 +64,13 @@ void TraceTrieBuilder::order_children(ChildOrder order, std::vector<uint32_t>& b
 }
 
 // Fills the node columns but first_trace; returns the new number of each provisional node.
-std::vector<uint32_t> TraceTrieBuilder::number_in_preorder(ChildOrder order) {
+Result<std::vector<uint32_t>> TraceTrieBuilder::number_in_preorder(ChildOrder order,
+                                                                   const JobContext& job) {
+    constexpr uint32_t kNodesPerPoll = 1U << 16;
     std::vector<uint32_t> begin;
     std::vector<uint32_t> children;
     order_children(order, begin, children);
+    if (job.cancelled()) return cancelled_error();
     const size_t count = nodes_.size();
     trie_.node_parent = Column<NodeId>(count);
     trie_.node_frame = Column<FrameId>(count);
@@ -76,6 +79,7 @@ std::vector<uint32_t> TraceTrieBuilder::number_in_preorder(ChildOrder order) {
     std::vector<uint32_t> new_number(count);
     std::vector<uint32_t> waiting = {0};
     while (!waiting.empty()) {
+        if (number % kNodesPerPoll == 0 && job.cancelled()) return cancelled_error();
         const uint32_t node = waiting.back();
         waiting.pop_back();
         const uint32_t parent = node == 0 ? 0 : new_number[nodes_[node].parent];
@@ -94,15 +98,16 @@ std::vector<uint32_t> TraceTrieBuilder::number_in_preorder(ChildOrder order) {
     return new_number;
 }
 
-TraceTrieBuilder::Frozen TraceTrieBuilder::freeze(ChildOrder order) && {
+Result<TraceTrieBuilder::Frozen> TraceTrieBuilder::freeze(ChildOrder order, JobContext& job) && {
     child_of_ = {};
-    const std::vector<uint32_t> new_number = number_in_preorder(order);
+    if (job.cancelled()) return cancelled_error();
+    HS_TRY(const std::vector<uint32_t> new_number, number_in_preorder(order, job));
     const size_t count = nodes_.size();
     nodes_ = {};
 
     std::move(frames_).move_to(trie_);
-    JobContext serial;
-    index_children(trie_, serial);
+    index_children(trie_, job);
+    if (job.cancelled()) return cancelled_error();
 
     std::vector<uint32_t> trace_at(count);
     for (const uint32_t node : stack_node_) trace_at[new_number[node]] = 1;
@@ -123,6 +128,11 @@ TraceTrieBuilder::Frozen TraceTrieBuilder::freeze(ChildOrder order) && {
     }
     frozen.trie = std::move(trie_);
     return frozen;
+}
+
+TraceTrieBuilder::Frozen TraceTrieBuilder::freeze() && {
+    JobContext serial;
+    return std::move(*this).freeze(ChildOrder::kByName, serial).value();
 }
 
 }  // namespace hs

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "core/base/hash_map.h"
+#include "core/base/job_context.h"
+#include "core/base/result.h"
 #include "core/model/frame_set.h"
 #include "core/model/trace_trie.h"
 
@@ -34,7 +36,8 @@ public:
         std::vector<TraceId> trace_of_stack;  // by the numbers that add_stack gave
     };
     enum class ChildOrder : uint8_t { kByName, kAsAdded };
-    Frozen freeze(ChildOrder order = ChildOrder::kByName) &&;
+    Result<Frozen> freeze(ChildOrder order, JobContext& job) &&;
+    Frozen freeze() &&;  // by name, and not to be cancelled
 
 private:
     // Provisional rows; parent < child holds here too, as a child is made after its parent.
@@ -46,7 +49,7 @@ private:
     [[nodiscard]] std::vector<uint32_t> rows_by_name() const;
     void order_children(ChildOrder order, std::vector<uint32_t>& begin,
                         std::vector<uint32_t>& children) const;
-    std::vector<uint32_t> number_in_preorder(ChildOrder order);
+    Result<std::vector<uint32_t>> number_in_preorder(ChildOrder order, const JobContext& job);
 
     FrameSet frames_;
     TraceTrie trie_;

@@ -92,9 +92,11 @@ std::string unit_of(const Dataset& dataset) {
     return std::string(dataset.log ? "bytes" : unit_name(dataset.profile->unit));
 }
 
-void compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBuilder& builder) {
+Result<void> compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBuilder& builder) {
     const std::array<const TraceTrie*, 2> tries = {&*a.dataset.traces, &*b.dataset.traces};
-    const MergedTraces merged = merged_traces(tries, {FrameDetail::kFunction, false});
+    constexpr FrameDetail kDetail = FrameDetail::kFunction;
+    HS_TRY(const MergedTraces merged,
+           merged_traces(tries, {.grouping = {.detail = kDetail}}, builder.job));
     const auto label = [&](std::string_view frame) {
         return frame_label(a.functions, b.functions, frame);
     };
@@ -123,7 +125,8 @@ void compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBuilder& b
     options.frame_label = label;
     builder.section("flame", "Difference as a flame graph")
         .blocks.emplace_back(flame_picture(merged.trie, change, options));
-    const std::vector<TraceDiffRow> rows = frame_diff(merged, at_a, at_b, FrameDetail::kFunction);
+    HS_TRY(const std::vector<TraceDiffRow> rows,
+           frame_diff(merged, at_a, at_b, kDetail, builder.job));
     ReportTable table{{}, {}, {}, rows.size()};
     table.columns = {{"function", ReportColumnKind::kCode, {}},
                      {"A", ReportColumnKind::kNumber, "of stacks that contain it"},
@@ -147,6 +150,7 @@ void compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBuilder& b
     }
     builder.section("functions", "Functions compared", "Largest change first.")
         .blocks.emplace_back(std::move(table));
+    return {};
 }
 
 }  // namespace
@@ -158,7 +162,7 @@ Result<void> add_comparison(const ComparedSide& side_a, const ComparedSide& side
     if (a.graph && b.graph) HS_TRY_VOID(compare_dumps(*a.graph, *b.graph, builder));
     if (a.tracked && b.tracked) HS_TRY_VOID(compare_trackers(*a.tracked, *b.tracked, builder));
     if (has_stacks(a) && has_stacks(b) && unit_of(a) == unit_of(b)) {
-        compare_stacks(side_a, side_b, builder);
+        HS_TRY_VOID(compare_stacks(side_a, side_b, builder));
     }
     return {};
 }

@@ -41,16 +41,16 @@ public:
           builder_(builder) {}
 
     Result<void> add() {
-        peaks_ = log_peaks(log_, scaled_, kLeastPeakShare);
+        HS_TRY(peaks_, log_peaks(log_, scaled_, kLeastPeakShare, builder_.job));
         sort_by_height(peaks_);
         const uint64_t end = log_.event_count();
         const uint64_t peak = peaks_.empty() ? end : peaks_.front().event_count;
         at_peak_ = live_amounts(log_, traces_.trace_count(), peak, scaled_);
         at_end_ = live_amounts(log_, traces_.trace_count(), end, scaled_);
-        shape_ = call_graph_shape(traces_, FrameDetail::kLine);
+        HS_TRY(shape_, call_graph_shape(traces_, FrameDetail::kLine, builder_.job));
         HS_TRY_VOID(add_timeline());
         add_flames();
-        add_tables();
+        HS_TRY_VOID(add_tables());
         add_peaks();
         return add_growth();
     }
@@ -80,7 +80,8 @@ private:
 
     Result<void> add_timeline() {
         const std::vector<int64_t> times = even_times(log_.duration_us(), kChartPoints);
-        const std::vector<TimelinePoint> points = timeline(log_, times, scaled_);
+        HS_TRY(const std::vector<TimelinePoint> points,
+               timeline(log_, times, scaled_, builder_.job));
         TimeChart chart;
         ChartSeries live{"live", {}, 0, false};
         for (const TimelinePoint& point : points) {
@@ -147,17 +148,20 @@ private:
             .blocks.emplace_back(flame_picture(traces_, at_end_, options));
     }
 
-    void add_tables() {
+    Result<void> add_tables() {
         ReportSection& section = builder_.section(
             "hotspots", "Hotspots",
             "Self: allocated there. Total: with what was called from there; a stack counts once, "
             "however often it passes.");
-        ReportTable peak = hotspot_table(traces_, at_peak_, bytes_text, true, functions_);
+        HS_TRY(ReportTable peak,
+               hotspot_table(traces_, at_peak_, bytes_text, true, functions_, builder_.job));
         peak.caption = "At the peak";
         section.blocks.emplace_back(std::move(peak));
-        ReportTable end = hotspot_table(traces_, at_end_, bytes_text, true, functions_);
+        HS_TRY(ReportTable end,
+               hotspot_table(traces_, at_end_, bytes_text, true, functions_, builder_.job));
         end.caption = "At the end";
         section.blocks.emplace_back(std::move(end));
+        return {};
     }
 
     void add_peaks() {

@@ -22,12 +22,13 @@ std::string profile_amount_text(const Dataset& dataset, Amount amount) {
     return format_double(static_cast<double>(amount.rounded())) + " samples";
 }
 
-ReportTable hotspot_table(const TraceTrie& traces, std::span<const Amount> amounts,
-                          const std::function<std::string(Amount)>& amount_text, bool in_bytes,
-                          const FrameFunctions* functions) {
-    const CallGraphShape shape = call_graph_shape(traces, FrameDetail::kFunction);
+Result<ReportTable> hotspot_table(const TraceTrie& traces, std::span<const Amount> amounts,
+                                  const std::function<std::string(Amount)>& amount_text,
+                                  bool in_bytes, const FrameFunctions* functions, JobContext& job) {
+    HS_TRY(const CallGraphShape shape, call_graph_shape(traces, FrameDetail::kFunction, job));
     const CallGraph graph = call_graph(traces, shape, amounts);
-    const std::vector<FrameRow> rows = frame_table(traces, shape, graph, FrameOrder::kSelf);
+    HS_TRY(const std::vector<FrameRow> rows,
+           frame_table(traces, shape, graph, FrameOrder::kSelf, job));
     const double whole = graph.everything.to_double();
     const auto amount_cell = [&](Amount amount) {
         if (in_bytes) return bytes_cell(amount.rounded());
@@ -79,13 +80,13 @@ Result<void> add_profile_sections(const Dataset& dataset, PartBuilder& builder) 
     options.amount_text = amount_text;
     builder.section("flame", "Flame graph")
         .blocks.emplace_back(flame_picture(traces, amounts, options));
-    ReportTable table = hotspot_table(traces, amounts, amount_text, unit == Unit::kBytes);
+    HS_TRY(ReportTable table,
+           hotspot_table(traces, amounts, amount_text, unit == Unit::kBytes, nullptr, builder.job));
     builder
         .section("hotspots", "Hotspots",
                  "Self: the function itself. Total: with what it called; a stack counts once, "
                  "however often the function is in it.")
         .blocks.emplace_back(std::move(table));
-    if (builder.job.cancelled()) return cancelled_error();
     return {};
 }
 

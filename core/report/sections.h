@@ -51,9 +51,9 @@ Result<void> add_tracked_sections(const Tracked& tracked, PartBuilder& builder);
 
 // Sections both kinds of stacks have.
 std::string profile_amount_text(const Dataset& dataset, Amount amount);
-ReportTable hotspot_table(const TraceTrie& traces, std::span<const Amount> amounts,
-                          const std::function<std::string(Amount)>& amount_text, bool in_bytes,
-                          const FrameFunctions* functions = nullptr);
+Result<ReportTable> hotspot_table(const TraceTrie& traces, std::span<const Amount> amounts,
+                                  const std::function<std::string(Amount)>& amount_text,
+                                  bool in_bytes, const FrameFunctions* functions, JobContext& job);
 
 // Of two files that compare (see why_not_comparable).
 struct ComparedSide {

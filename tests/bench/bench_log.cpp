@@ -123,7 +123,10 @@ void measure_questions(Report& report, const std::string& name, const Dataset& d
                     .unit = "timelines",
                     .body =
                         [&] {
-                            for (int i = 0; i < kQuestions; ++i) keep(timeline(log, times, false));
+                            JobContext job;
+                            for (int i = 0; i < kQuestions; ++i) {
+                                keep(timeline(log, times, false, job).value());
+                            }
                         },
                     .limit_name = "the decode loop",
                     .limit = decode,

@@ -146,6 +146,15 @@ class Process(unittest.TestCase):
         log.with_suffix(".hpd").write_bytes(rows * (events // 10_000))
         return log
 
+    def many_stacks(self, stacks, first_line):
+        """Stacks of 40 calls, each its own but for the outermost two."""
+        log = self.folder / f"stacks{first_line}.hpm"
+        tables = [[(f"f{i % 97}.py", first_line + i * 40 + k) for k in range(38)] + [(f"g{i % 50}.py", 2), ("main.py", 3)]
+                  for i in range(stacks)]
+        log.write_bytes(nasty_logs.table(*tables))
+        log.with_suffix(".hpd").write_bytes(nasty_logs.events(*[(1 + i, 0, 3, 100 + i % 900) for i in range(stacks)]))
+        return log
+
     def interrupt(self, words, after_s):
         """Reads nothing: what is written waits in the pipe."""
         process = subprocess.Popen([PROGRAM, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -174,6 +183,16 @@ class Process(unittest.TestCase):
                 interrupted += self.interrupt(words, 0.4) == 130
         self.assertGreater(interrupted, 2)
         self.assertEqual(list(self.folder.glob("*.part")), [])
+
+    def test_interrupted_among_many_stacks(self):
+        a, b = self.many_stacks(40_000, 1), self.many_stacks(40_000, 2)
+        interrupted = 0
+        for words, after_s in ((["hotspots", a, "--json"], 0.6), (["hotspots", a, "--by", "file", "--json"], 0.6), (["flow", a], 0.6),
+                               (["diff", a, b, "--json"], 0.8), (["diff", a, b, "--by", "frame"], 0.8),
+                               (["flame", a, "--invert", "--format", "svg"], 0.6), (["bench", a], 2)):
+            with self.subTest(words=list(map(str, words))):
+                interrupted += self.interrupt(words, after_s) == 130
+        self.assertGreater(interrupted, 2)
 
     def test_interrupted_while_nobody_reads(self):
         """A full pipe holds the program up; Ctrl-C ends it all the same."""

@@ -26,9 +26,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         hs::live_amounts(log, traces, log.events_until(time), true);
     }
     const std::vector<int64_t> times = hs::even_times(log.duration_us(), 50);
-    hs::timeline(log, times, true);
+    static_cast<void>(hs::timeline(log, times, true, job));
     hs::plot_columns_by_event(log, true, 0, log.event_count(), 30);
-    hs::log_peaks(log, true, 0.01);
+    static_cast<void>(hs::log_peaks(log, true, 0.01, job));
     static_cast<void>(hs::time_buckets(log, times, true, job));
     const hs::EventChoice all = {{0, log.event_count()}, nullptr};
     static_cast<void>(hs::size_classes(log, all, true, job));

@@ -26,7 +26,8 @@ struct Figures {
 // By "function" or "function (file)".
 std::map<std::string, Figures> hotspots(const Dataset& dataset) {
     const TraceTrie& traces = *dataset.traces;
-    const CallGraphShape shape = call_graph_shape(traces, FrameDetail::kFunction);
+    JobContext job;
+    const CallGraphShape shape = call_graph_shape(traces, FrameDetail::kFunction, job).value();
     const CallGraph graph = call_graph(traces, shape, dataset.profile->amount_of_trace);
     std::map<std::string, Figures> rows;
     for (uint32_t node = 1; node < shape.nodes.size(); ++node) {

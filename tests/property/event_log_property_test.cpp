@@ -83,7 +83,8 @@ void check_timeline(const HeapprofWriter& writer, const Dataset& dataset, size_t
     const EventLog& log = *dataset.log;
     const std::vector<int64_t> times = even_times(log.duration_us(), point_count);
     for (const bool scaled : {false, true}) {
-        const std::vector<TimelinePoint> points = timeline(log, times, scaled);
+        JobContext job;
+        const std::vector<TimelinePoint> points = timeline(log, times, scaled, job).value();
         REQUIRE(points.size() == times.size());
         Amount live;
         size_t next = 0;
@@ -135,6 +136,7 @@ TEST_CASE("any instant, range, timeline and peak of a log equal a full replay") 
         check_instants(writer, dataset, seed);
         check_timeline(writer, dataset, 1 + seed);
         check_timeline(writer, dataset, 300);
+        check_timeline(writer, dataset, 10'000);
         check_peak(writer, *dataset.log);
     }
 }

@@ -27,13 +27,14 @@ Flow flow_of(uint64_t seed, const FlowOptions& options) {
     log.events = 500;
     Flow made = {loaded(random_log(log)), {}, {}, {}};
     const TraceTrie& traces = *made.dataset.traces;
-    made.shape = call_graph_shape(traces, FrameDetail::kLine);
+    JobContext job;
+    made.shape = call_graph_shape(traces, FrameDetail::kLine, job).value();
     for (const uint64_t instant : {uint64_t{200}, 100 + seed, uint64_t{500}}) {
         made.graphs.push_back(
             call_graph(traces, made.shape,
                        live_amounts(*made.dataset.log, traces.trace_count(), instant, false)));
     }
-    made.graph = flow_graph(traces, made.shape, made.graphs, options);
+    made.graph = flow_graph(traces, made.shape, made.graphs, options, job).value();
     return made;
 }
 

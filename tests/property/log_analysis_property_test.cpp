@@ -66,7 +66,8 @@ TEST_CASE("peaks and their prominences equal a walk from every event") {
         const int64_t peak = dataset.log->facts().raw_peak.live;
         for (const double share : {0.01, 0.1, 0.5}) {
             const Amount least = Amount::from_double(static_cast<double>(peak) * share);
-            CHECK(log_peaks(*dataset.log, false, share) ==
+            JobContext job;
+            CHECK(log_peaks(*dataset.log, false, share, job).value() ==
                   plain_peaks(writer, std::max<int64_t>(least.rounded(), 1)));
         }
     }
@@ -82,7 +83,8 @@ TEST_CASE("a call graph counts every frame and every call once a stack") {
         const TraceTrie& traces = *dataset.traces;
         const std::vector<Amount> amounts =
             live_amounts(*dataset.log, traces.trace_count(), 900, false);
-        const CallGraphShape shape = call_graph_shape(traces, FrameDetail::kLine);
+        JobContext job;
+        const CallGraphShape shape = call_graph_shape(traces, FrameDetail::kLine, job).value();
         const CallGraph graph = call_graph(traces, shape, amounts);
         std::map<std::string, Amount> total;
         std::map<std::pair<std::string, std::string>, Amount> edges;

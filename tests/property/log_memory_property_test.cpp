@@ -29,7 +29,8 @@ void check_same_answers(const Dataset& one, const Dataset& other, bool scaled) {
     REQUIRE(a.duration_us() == b.duration_us());
     const size_t traces = one.traces->trace_count();
     const std::vector<int64_t> times = even_times(a.duration_us(), 257);
-    CHECK(timeline(a, times, scaled) == timeline(b, times, scaled));
+    JobContext job;
+    CHECK(timeline(a, times, scaled, job).value() == timeline(b, times, scaled, job).value());
     const auto columns_a = plot_columns_by_event(a, scaled, 100, a.event_count() - 7, 123);
     const auto columns_b = plot_columns_by_event(b, scaled, 100, b.event_count() - 7, 123);
     REQUIRE(columns_a.size() == columns_b.size());
@@ -38,7 +39,7 @@ void check_same_answers(const Dataset& one, const Dataset& other, bool scaled) {
         CHECK(columns_a[i].min_bytes == columns_b[i].min_bytes);
         CHECK(columns_a[i].last_bytes == columns_b[i].last_bytes);
     }
-    CHECK(log_peaks(a, scaled, 0.02) == log_peaks(b, scaled, 0.02));
+    CHECK(log_peaks(a, scaled, 0.02, job).value() == log_peaks(b, scaled, 0.02, job).value());
     Random random(7);
     for (int i = 0; i < 12; ++i) {
         const auto time =

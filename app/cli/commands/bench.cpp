@@ -159,20 +159,23 @@ TimeStats bench_instants(const TraceInput& input) {
     return time_stats(std::move(times));
 }
 
-Result<void> bench_stacks(const TraceInput& input, Bench& bench) {
+Result<void> bench_stacks(const TraceInput& input, JobContext& job, Bench& bench) {
     const TraceTrie& traces = input.traces();
     HS_TRY(const std::vector<Amount> amounts, amounts_at(input, std::nullopt));
-    const CallGraphShape shape = bench.time(
-        "call_graph_shape", [&] { return call_graph_shape(traces, FrameDetail::kLine); });
+    HS_TRY(const CallGraphShape shape, bench.time("call_graph_shape", [&] {
+        return call_graph_shape(traces, FrameDetail::kLine, job);
+    }));
     const CallGraph graph =
         bench.time("call_graph", [&] { return call_graph(traces, shape, amounts); });
-    bench.time("hotspots",
-               [&] { return frame_table(traces, shape, graph, FrameOrder::kSelf).size(); });
-    bench.time("flow", [&] { return flow_graph(traces, shape, {&graph, 1}, {}).nodes.size(); });
+    HS_TRY_VOID(bench.time(
+        "hotspots", [&] { return frame_table(traces, shape, graph, FrameOrder::kSelf, job); }));
+    HS_TRY_VOID(bench.time("flow", [&] {
+        return flow_graph(traces, shape, {&graph, 1}, {}, job);
+    }));
     bench.time("flame_layout", [&] { return lay_out(traces, amounts); });
     if (!input.has_log()) return {};
     const EventLog& log = input.log();
-    bench.time("peaks", [&] { return log_peaks(log, input.scaled, 0.01).size(); });
+    HS_TRY_VOID(bench.time("peaks", [&] { return log_peaks(log, input.scaled, 0.01, job); }));
     bench.time("timeline_layout",
                [&] { return plot_columns(log, input.scaled, 0, log.duration_us(), 1600).size(); });
     bench.flame_at = bench_instants(input);
@@ -190,7 +193,7 @@ Result<void> bench_engine(CommandContext& context, Bench& bench) {
     if (dataset->traces && (dataset->log || dataset->profile)) {
         HS_TRY(const TraceInput input,
                trace_input(context, context.positional(0), std::move(dataset)));
-        HS_TRY_VOID(bench_stacks(input, bench));
+        HS_TRY_VOID(bench_stacks(input, context.job(), bench));
     }
     return {};
 }
@@ -301,8 +304,9 @@ Result<int> run(CommandContext& context) {
         std::min(context.arguments().count("frames").value_or(120), kMostFrames);
     if (frames > 0 && context.hooks().bench_frames) {
         const auto& files = context.arguments().positionals();
-        Result<FrameBench> drawn =
-            context.hooks().bench_frames({files.begin(), files.end()}, static_cast<size_t>(frames));
+        Result<FrameBench> drawn = context.hooks().bench_frames(
+            {files.begin(), files.end()}, static_cast<size_t>(frames), context.job());
+        if (context.is_interrupted()) return cancelled_error();
         if (drawn.ok()) {
             bench.frames = std::move(drawn).value();
         } else {

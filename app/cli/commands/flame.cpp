@@ -153,7 +153,9 @@ Result<int> run(CommandContext& context) {
     if (const FlameGrouping grouping = {detail, arguments.has("invert")};
         grouping != FlameGrouping{}) {
         const FrameFunctions* functions = input.functions.get();
-        merged = merged_traces({&traces, 1}, grouping, {}, {}, {&functions, 1});
+        HS_TRY(merged,
+               merged_traces({&traces, 1}, {.grouping = grouping, .functions = {&functions, 1}},
+                             context.job()));
         shown.amounts = merged.regrouped(0, shown.amounts);
         traces = &merged.trie;
     }

@@ -70,7 +70,7 @@ void write_flow_json(JsonWriter& json, const TraceInput& input, const GroupedSta
     json.end_object();
 }
 
-Result<std::vector<CallGraph>> graphs_of(const CommandContext& context, const TraceInput& input,
+Result<std::vector<CallGraph>> graphs_of(CommandContext& context, const TraceInput& input,
                                          const GroupedStacks& grouped,
                                          const CallGraphShape& shape) {
     std::vector<std::optional<int64_t>> times;
@@ -78,6 +78,7 @@ Result<std::vector<CallGraph>> graphs_of(const CommandContext& context, const Tr
     if (times.empty()) times.emplace_back();
     std::vector<CallGraph> graphs;
     for (const std::optional<int64_t> time : times) {
+        if (context.is_interrupted()) return cancelled_error();
         HS_TRY(std::vector<Amount> amounts, amounts_at(input, time));
         graphs.push_back(
             call_graph(grouped.traces(), shape, grouped.regrouped(std::move(amounts))));
@@ -93,10 +94,12 @@ Result<int> run(CommandContext& context) {
     HS_TRY(TraceInput input, load_traces(context, context.positional(0)));
     const FrameDetail detail = detail_option(arguments);
     HS_TRY_VOID(read_functions(context, input, detail));
-    const GroupedStacks grouped(input.traces(), detail, input.functions.get());
-    const CallGraphShape shape = call_graph_shape(grouped.traces(), detail);
+    HS_TRY(const GroupedStacks grouped,
+           GroupedStacks::make(input.traces(), detail, input.functions.get(), context.job()));
+    HS_TRY(const CallGraphShape shape, call_graph_shape(grouped.traces(), detail, context.job()));
     HS_TRY(const std::vector<CallGraph> graphs, graphs_of(context, input, grouped, shape));
-    const FlowGraph flow = flow_graph(grouped.traces(), shape, graphs, options);
+    HS_TRY(const FlowGraph flow,
+           flow_graph(grouped.traces(), shape, graphs, options, context.job()));
     const std::string_view format =
         arguments.text("format").value_or(context.wants_json() ? "json" : "dot");
     if (format == "json") {

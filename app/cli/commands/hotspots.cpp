@@ -86,13 +86,15 @@ Result<int> run(CommandContext& context) {
     HS_TRY(auto amounts, amounts_at(input, context.arguments().time_us("at")));
     const FrameDetail detail = detail_option(context.arguments());
     HS_TRY_VOID(read_functions(context, input, detail));
-    Hotspots found{{input.traces(), detail, input.functions.get()}, {}, {}, {}, nullptr};
+    HS_TRY(GroupedStacks grouped,
+           GroupedStacks::make(input.traces(), detail, input.functions.get(), context.job()));
+    Hotspots found{std::move(grouped), {}, {}, {}, nullptr};
     HS_TRY(found.sources, sources_option(context.arguments(), *input.dataset));
     const TraceTrie& traces = found.grouped.traces();
-    found.shape = call_graph_shape(traces, detail);
+    HS_TRY(found.shape, call_graph_shape(traces, detail, context.job()));
     found.graph = call_graph(traces, found.shape, found.grouped.regrouped(std::move(amounts)));
     const FrameOrder order = input.has_log() ? FrameOrder::kWholeSelf : FrameOrder::kSelf;
-    found.rows = frame_table(traces, found.shape, found.graph, order);
+    HS_TRY(found.rows, frame_table(traces, found.shape, found.graph, order, context.job()));
     const size_t shown = context.row_limit(found.rows.size());
     if (!context.wants_json()) {
         write_hotspot_table(context, input, found, shown);

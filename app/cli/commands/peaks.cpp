@@ -23,11 +23,13 @@ Result<int> run(CommandContext& context) {
     HS_TRY(TraceInput input, load_log(context, context.positional(0)));
     HS_TRY_VOID(read_functions(context, input));
     HS_TRY(const auto sources, sources_option(context.arguments(), *input.dataset));
-    std::vector<LogPeakPoint> peaks = log_peaks(input.log(), input.scaled, least_share);
+    HS_TRY(std::vector<LogPeakPoint> peaks,
+           log_peaks(input.log(), input.scaled, least_share, context.job()));
     sort_by_height(peaks);
     const size_t total = peaks.size();
     peaks.resize(context.row_limit(total));
-    const CallGraphShape shape = call_graph_shape(input.traces(), FrameDetail::kLine);
+    HS_TRY(const CallGraphShape shape,
+           call_graph_shape(input.traces(), FrameDetail::kLine, context.job()));
     std::vector<std::vector<FrameRow>> tops(peaks.size());
     context.job().parallel_for(peaks.size(), 1, [&](size_t i, size_t) {
         const std::vector<Amount> amounts = live_amounts(input.log(), input.traces().trace_count(),

@@ -66,13 +66,14 @@ Result<int> run(CommandContext& context) {
     HS_TRY(const auto sources, sources_option(arguments, *input.dataset));
     const FrameDetail detail = detail_option(arguments);
     HS_TRY_VOID(read_functions(context, input, detail));
-    const GroupedStacks grouped(input.traces(), detail, input.functions.get());
+    HS_TRY(const GroupedStacks grouped,
+           GroupedStacks::make(input.traces(), detail, input.functions.get(), context.job()));
     const TraceTrie& traces = grouped.traces();
     HS_TRY(
         const TemporaryAllocations found,
         temporary_allocations(input.log(), input.traces().trace_count(),
                               event_choice(arguments, input.log()), input.scaled, context.job()));
-    const CallGraphShape shape = call_graph_shape(traces, detail);
+    HS_TRY(const CallGraphShape shape, call_graph_shape(traces, detail, context.job()));
     const std::vector<Row> rows = rows_of(grouped, shape, found);
     const size_t shown = context.row_limit(rows.size());
     if (context.wants_json()) {

@@ -78,12 +78,12 @@ struct Line {
 };
 
 // In the order given, each state as at its time; extremes run from the next earlier time listed.
-std::vector<TimelinePoint> points_at(const EventLog& log, std::span<const int64_t> times,
-                                     bool scaled) {
+Result<std::vector<TimelinePoint>> points_at(const EventLog& log, std::span<const int64_t> times,
+                                             bool scaled, JobContext& job) {
     std::vector<int64_t> sorted(times.begin(), times.end());
     std::sort(sorted.begin(), sorted.end());
     sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-    const std::vector<TimelinePoint> rising = timeline(log, sorted, scaled);
+    HS_TRY(const std::vector<TimelinePoint> rising, timeline(log, sorted, scaled, job));
     std::vector<TimelinePoint> points;
     for (const int64_t time : times) {
         const auto at = std::lower_bound(sorted.begin(), sorted.end(), time);
@@ -311,9 +311,9 @@ Result<Timeline> timeline_of(CommandContext& context, const TraceInput& input,
         shown.points = std::move(axis.points);
         shown.instants = std::move(axis.instants);
     } else {
-        shown.points = times.empty()
-                           ? timeline(log, even_times(log.duration_us(), count), input.scaled)
-                           : points_at(log, times, input.scaled);
+        HS_TRY(shown.points, times.empty() ? timeline(log, even_times(log.duration_us(), count),
+                                                      input.scaled, context.job())
+                                           : points_at(log, times, input.scaled, context.job()));
     }
     const Arguments& arguments = context.arguments();
     if (arguments.has("line") || arguments.has("file") || arguments.has("stack")) {

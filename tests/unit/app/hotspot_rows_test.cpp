@@ -12,7 +12,8 @@ struct Sample {
         auto shape = std::make_shared<StackShape>();
         shape->inputs = {dataset};
         shape->is_own = true;
-        shape->calls = call_graph_shape(*dataset->traces, FrameDetail::kFunction);
+        JobContext job;
+        shape->calls = call_graph_shape(*dataset->traces, FrameDetail::kFunction, job).value();
         calls.shape = shape;
         calls.graph = call_graph(*dataset->traces, shape->calls, dataset->profile->amount_of_trace);
         stacks.inputs = {dataset};

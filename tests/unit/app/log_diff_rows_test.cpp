@@ -24,6 +24,11 @@ LogDiffSide live(const DatasetPtr& dataset, uint64_t events) {
     return {dataset, {0, events}, StackPart::kNet, false};
 }
 
+LogDiffRowsPtr rows_of(const LogDiffQuestion& question, const LogDiffRowsPtr& last) {
+    JobContext job;
+    return log_diff_rows(question, last, job).value();
+}
+
 const LogDiffRow* find(const LogDiffRows& rows, const std::string& name) {
     for (const LogDiffRow& row : rows.rows) {
         if (row.name == name) return &row;
@@ -42,7 +47,7 @@ std::string cell_text(const ShownTable& table, uint64_t row, LogDiffColumn colum
 TEST_CASE("Two instants of a log are compared by place, with bytes and blocks of both") {
     const DatasetPtr log = log_of(100);
     const LogDiffRowsPtr rows =
-        log_diff_rows({live(log, 2), live(log, 3), false, FrameDetail::kLine, {}}, nullptr);
+        rows_of({live(log, 2), live(log, 3), false, FrameDetail::kLine, {}}, nullptr);
     CHECK(rows->before == Amount::whole(150));
     CHECK(rows->after == Amount::whole(100));
     const LogDiffRow* gone = find(*rows, "lib.py:3");
@@ -58,7 +63,7 @@ TEST_CASE("Two instants of a log are compared by place, with bytes and blocks of
 TEST_CASE("Blocks of a comparison by place are total, as its bytes are") {
     const DatasetPtr log = log_of(100);
     const LogDiffRowsPtr rows =
-        log_diff_rows({live(log, 0), live(log, 2), false, FrameDetail::kLine, {}}, nullptr);
+        rows_of({live(log, 0), live(log, 2), false, FrameDetail::kLine, {}}, nullptr);
     const LogDiffRow* caller = find(*rows, "app.py:1");
     REQUIRE(caller != nullptr);
     CHECK(caller->delta() == Amount::whole(150));
@@ -76,9 +81,9 @@ TEST_CASE("A comparison after another one of the same files takes over what stil
         const LogDiffQuestion question{
             live(log, 1), live(log, 3), by_stack, FrameDetail::kLine, {}};
         const LogDiffRowsPtr first =
-            log_diff_rows({live(log, 1), live(log, 2), by_stack, FrameDetail::kLine, {}}, nullptr);
-        const LogDiffRowsPtr next = log_diff_rows(question, first);
-        const LogDiffRowsPtr anew = log_diff_rows(question, nullptr);
+            rows_of({live(log, 1), live(log, 2), by_stack, FrameDetail::kLine, {}}, nullptr);
+        const LogDiffRowsPtr next = rows_of(question, first);
+        const LogDiffRowsPtr anew = rows_of(question, nullptr);
         CHECK(next->ground == first->ground);
         CHECK(next->amounts_before == first->amounts_before);
         REQUIRE(next->rows.size() == anew->rows.size());
@@ -87,16 +92,16 @@ TEST_CASE("A comparison after another one of the same files takes over what stil
             CHECK(next->rows[i].before == anew->rows[i].before);
             CHECK(next->rows[i].after == anew->rows[i].after);
         }
-        CHECK(log_diff_rows({live(log, 2), live(log, 3), by_stack, FrameDetail::kLine, {}}, first)
+        CHECK(rows_of({live(log, 2), live(log, 3), by_stack, FrameDetail::kLine, {}}, first)
                   ->before == Amount::whole(150));
         const LogDiffRowsPtr other =
-            log_diff_rows({live(log, 1), live(log, 3), !by_stack, FrameDetail::kLine, {}}, first);
+            rows_of({live(log, 1), live(log, 3), !by_stack, FrameDetail::kLine, {}}, first);
         CHECK(other->ground != first->ground);
     }
 }
 
 TEST_CASE("Two logs are compared by stack, what allocated first in the name") {
-    const LogDiffRowsPtr rows = log_diff_rows(
+    const LogDiffRowsPtr rows = rows_of(
         {live(log_of(100), 3), live(log_of(2500), 3), true, FrameDetail::kLine, {}}, nullptr);
     REQUIRE(rows->rows.size() == 1);
     const LogDiffRow& row = rows->rows[0];
@@ -116,7 +121,7 @@ TEST_CASE("Two logs are compared by stack, what allocated first in the name") {
 TEST_CASE("Rows of a comparison are filtered by any frame and sorted by the size of the change") {
     const DatasetPtr log = log_of(100);
     const LogDiffRowsPtr rows =
-        log_diff_rows({live(log, 0), live(log, 2), false, FrameDetail::kLine, {}}, nullptr);
+        rows_of({live(log, 0), live(log, 2), false, FrameDetail::kLine, {}}, nullptr);
     const SortKey by_change{static_cast<size_t>(LogDiffColumn::kChange), true};
     const std::vector<uint32_t> all = log_diff_order(*rows, {}, {&by_change, 1});
     REQUIRE(all.size() == 3);

@@ -129,7 +129,8 @@ TEST_CASE("The floor of a log is what is never freed") {
         writer.allocate(trace, 5000, kTenth);
         writer.free(trace, 4000, kTenth);
     }
-    const LiveFloor floor = live_floor(*loaded(writer).log, true);
+    JobContext job;
+    const LiveFloor floor = live_floor(*loaded(writer).log, true, job).value();
     CHECK(floor.first_bytes == 0);
     CHECK(floor.last_bytes == 50'000);
     CHECK(floor.fit > 0.99);
@@ -149,7 +150,8 @@ TEST_CASE("Blocks of a library are told with the user's code that asked for them
         writer.allocate(own, 10, kTenth);
     }
     const Dataset dataset = loaded(writer);
-    const CallGraphShape shape = call_graph_shape(*dataset.traces, FrameDetail::kLine);
+    JobContext job;
+    const CallGraphShape shape = call_graph_shape(*dataset.traces, FrameDetail::kLine, job).value();
     std::vector<Amount> amounts(dataset.traces->trace_count(), Amount::whole(1));
     for (uint32_t node = 1; node < shape.nodes.size(); ++node) {
         const std::string name = site_name(*dataset.traces, shape, node);

@@ -137,9 +137,12 @@ TEST_CASE("Lines of one function are one by function, in graphs, growth and seri
     const FrameFunctionsPtr functions = read(dataset);
     const std::vector<Amount> live = live_amounts(*dataset.log, dataset.traces->trace_count(),
                                                   dataset.log->event_count(), false);
-    const GroupedStacks grouped(*dataset.traces, FrameDetail::kFunction, functions.get());
+    JobContext job;
+    const GroupedStacks grouped =
+        GroupedStacks::make(*dataset.traces, FrameDetail::kFunction, functions.get(), job).value();
     CHECK_FALSE(grouped.is_own());
-    const CallGraphShape shape = call_graph_shape(grouped.traces(), FrameDetail::kFunction);
+    const CallGraphShape shape =
+        call_graph_shape(grouped.traces(), FrameDetail::kFunction, job).value();
     const CallGraph graph = call_graph(grouped.traces(), shape, grouped.regrouped(live));
     REQUIRE(shape.nodes.size() == 3);
     Amount self;
@@ -154,7 +157,6 @@ TEST_CASE("Lines of one function are one by function, in graphs, growth and seri
     LogGrowthOptions options;
     options.detail = FrameDetail::kFunction;
     options.functions = functions.get();
-    JobContext job;
     const auto sites = log_growth(*dataset.log, *dataset.traces, options, job).value();
     REQUIRE(sites.size() == 2);
     CHECK(sites[0].name == "Cache.put (shop/cache.py)");
@@ -168,7 +170,9 @@ TEST_CASE("Lines of one function are one by function, in graphs, growth and seri
     CHECK(count(traces_ending_with_text(*dataset.traces, "shop/cache.py:8")) == 0);
     CHECK(count(traces_with_text(*dataset.traces, "shop/cache.py:8")) == 2);
     CHECK(count(traces_ending_with_text(*dataset.traces, "<unknown>")) == 1);
-    CHECK(GroupedStacks(*dataset.traces, FrameDetail::kLine, functions.get()).is_own());
+    CHECK(GroupedStacks::make(*dataset.traces, FrameDetail::kLine, functions.get(), job)
+              .value()
+              .is_own());
 }
 
 TEST_CASE("The source files are not read again where the names are known") {

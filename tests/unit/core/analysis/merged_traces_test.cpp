@@ -37,7 +37,9 @@ Stacks stacks_of(const std::vector<std::string>& texts) {
 std::string changed(const Stacks& stacks, std::vector<StackStep> steps,
                     const FlameGrouping& grouping = {}) {
     const TraceTrie* const input = &stacks.trie;
-    const MergedTraces merged = merged_traces({&input, 1}, grouping, steps);
+    JobContext job;
+    const MergedTraces merged =
+        merged_traces({&input, 1}, {.grouping = grouping, .steps = steps}, job).value();
     std::string text;
     for (const CollapsedLine& line :
          collapsed_lines(merged.trie, merged.regrouped(0, stacks.amounts))) {
@@ -82,7 +84,9 @@ TEST_CASE("In the order of time, children stand as their first stacks came") {
     grouping.by_time = true;
     // Traces are numbered by name: unknown, a;b, a;c, d;a.
     const std::vector<uint64_t> ranks = {0, 30, 20, 10};
-    const MergedTraces merged = merged_traces({&input, 1}, grouping, {}, {&ranks, 1});
+    JobContext job;
+    const MergedTraces merged =
+        merged_traces({&input, 1}, {.grouping = grouping, .ranks = {&ranks, 1}}, job).value();
     std::string order;
     for (size_t node = 1; node < merged.trie.node_count(); ++node) {
         order += frame_text(merged.trie, merged.trie.node_frame[node]);

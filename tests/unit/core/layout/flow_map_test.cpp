@@ -29,7 +29,8 @@ struct Program {
         TraceTrieBuilder::Frozen frozen = std::move(builder).freeze();
         trie = std::move(frozen.trie);
         traces = std::move(frozen.trace_of_stack);
-        shape = call_graph_shape(trie, FrameDetail::kLine);
+        JobContext job;
+        shape = call_graph_shape(trie, FrameDetail::kLine, job).value();
     }
 
     [[nodiscard]] CallGraph calls(int64_t parse, int64_t save) const {
@@ -41,7 +42,8 @@ struct Program {
     }
     [[nodiscard]] std::pair<FlowGraph, FlowPicture> picture(int64_t parse, int64_t save) const {
         const CallGraph graph = calls(parse, save);
-        FlowGraph flow = flow_graph(trie, shape, {&graph, 1}, {});
+        JobContext job;
+        FlowGraph flow = flow_graph(trie, shape, {&graph, 1}, {}, job).value();
         FlowPicture made = flow_picture(trie, shape, flow, {});
         return {std::move(flow), std::move(made)};
     }
@@ -89,7 +91,8 @@ TEST_CASE("Boxes keep their places while only numbers change, whichever is the l
 TEST_CASE("What is not there at an instant keeps its place in a graph of several") {
     const Program program;
     const std::vector<CallGraph> over_time = {program.calls(300, 200), program.calls(300, 0)};
-    const FlowGraph steady = flow_graph(program.trie, program.shape, over_time, {});
+    JobContext job;
+    const FlowGraph steady = flow_graph(program.trie, program.shape, over_time, {}, job).value();
     FlowPictureOptions options;
     options.shown_instants = 1;
     uint64_t places = 0;
@@ -118,7 +121,9 @@ TEST_CASE("A graph of several instants lacks what only another one shows") {
     const Program program;
     const CallGraph without = program.calls(300, 0);
     const CallGraph with = program.calls(300, 200);
-    const FlowGraph steady = flow_graph(program.trie, program.shape, {&without, 1}, {});
+    JobContext job;
+    const FlowGraph steady =
+        flow_graph(program.trie, program.shape, {&without, 1}, {}, job).value();
     CHECK(has_all_of(steady, program.shape, {&without, 1}, {}));
     CHECK_FALSE(has_all_of(steady, program.shape, {&with, 1}, {}));
 }

@@ -1,0 +1,73 @@
+// A cancelled job gets no answer, and no half of one: Ctrl-C and the window's Cancel end what is
+// made of stacks and events.
+
+#include <array>
+
+#include "core/analysis/flow_graph.h"
+#include "core/analysis/frame_table.h"
+#include "core/analysis/grouped_stacks.h"
+#include "core/analysis/live_at.h"
+#include "core/analysis/log_peaks.h"
+#include "core/analysis/stack_findings.h"
+#include "core/analysis/timeline.h"
+#include "core/analysis/trace_diff.h"
+#include "core/model/trace_trie_builder.h"
+#include "tests/support/catch.h"
+#include "tests/support/heapprof_writer.h"
+
+namespace hs {
+namespace {
+
+template <class T>
+bool is_cancelled(const Result<T>& result) {
+    return !result.ok() && result.error().code == ErrorCode::kCancelled;
+}
+
+Dataset small_log() {
+    test::HeapprofWriter writer;
+    const uint32_t a = writer.trace({{"app.py", 1}, {"app.py", 2}});
+    const uint32_t b = writer.trace({{"app.py", 1}, {"lib.py", 3}});
+    writer.allocate(a, 100, 1'000'000);
+    writer.allocate(b, 50, 1'000'000);
+    writer.free(b, 50, 1'000'000);
+    return test::loaded(writer);
+}
+
+}  // namespace
+
+TEST_CASE("What is made of a log's events ends with a cancelled job") {
+    const Dataset dataset = small_log();
+    JobContext job;
+    job.cancel();
+    const std::array<int64_t, 2> times = {0, 1'000'000};
+    CHECK(is_cancelled(timeline(*dataset.log, times, false, job)));
+    CHECK(is_cancelled(log_peaks(*dataset.log, false, 0, job)));
+    CHECK(is_cancelled(instants_with_peaks(*dataset.log, false, 5, 0, job)));
+    CHECK(is_cancelled(live_floor(*dataset.log, false, job)));
+}
+
+TEST_CASE("What is made of stacks ends with a cancelled job") {
+    const Dataset dataset = small_log();
+    const TraceTrie& traces = *dataset.traces;
+    const TraceTrie* input = &traces;
+    JobContext whole;
+    const CallGraphShape shape = call_graph_shape(traces, FrameDetail::kLine, whole).value();
+    const MergedTraces merged = merged_traces({&input, 1}, {}, whole).value();
+    const std::vector<Amount> amounts =
+        live_amounts(*dataset.log, traces.trace_count(), dataset.log->event_count(), false);
+    const CallGraph graph = call_graph(traces, shape, amounts);
+    JobContext job;
+    job.cancel();
+    CHECK(is_cancelled(call_graph_shape(traces, FrameDetail::kLine, job)));
+    CHECK(is_cancelled(merged_traces({&input, 1}, {}, job)));
+    CHECK(is_cancelled(flow_graph(traces, shape, {&graph, 1}, {}, job)));
+    CHECK(is_cancelled(frame_table(traces, shape, graph, FrameOrder::kSelf, job)));
+    CHECK(is_cancelled(trace_diff(merged, amounts, amounts, job)));
+    CHECK(is_cancelled(frame_diff(merged, amounts, amounts, FrameDetail::kLine, job)));
+    CHECK(is_cancelled(peak_causes(*dataset.log, traces, shape, false, 2, job)));
+    TraceTrieBuilder builder;
+    builder.add_stack(std::array{builder.frame("app.py", 1)});
+    CHECK(is_cancelled(std::move(builder).freeze(TraceTrieBuilder::ChildOrder::kByName, job)));
+}
+
+}  // namespace hs
