@@ -8,6 +8,7 @@
 #include "core/analysis/event_statistics.h"
 #include "core/analysis/profile_text.h"
 #include "core/base/text_format.h"
+#include "core/table/value.h"
 
 namespace hs {
 namespace {
@@ -447,15 +448,9 @@ std::vector<StackStep> stack_steps(const Filters& filters) {
 }
 
 std::string amount_text(const AppState& state, const Dataset& dataset, Amount amount) {
-    if (dataset.log || !dataset.profile || dataset.profile->unit == Unit::kBytes) {
-        return format_bytes(amount.rounded(), state.settings.size_units);
-    }
-    if (dataset.profile->unit == Unit::kSeconds) {
-        return format_duration(std::llround(std::clamp(amount.to_double() * 1e9, -0x1p62, 0x1p62)));
-    }
-    const int64_t value = amount.rounded();
-    return (value < 0 ? "-" : "") +
-           format_count(static_cast<uint64_t>(value < 0 ? -value : value)) + " samples";
+    const Unit unit = stack_unit(dataset);
+    return value_text(Value::of_amount(amount, unit), state.settings.size_units) +
+           (unit == Unit::kSamples ? " samples" : "");
 }
 
 std::string delta_text(const AppState& state, const Dataset& dataset, Amount amount) {

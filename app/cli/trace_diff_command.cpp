@@ -36,7 +36,9 @@ void write_diff_json(CommandContext& context, const TraceInput& a, const TraceIn
             json.key("delta");
             write_amount(json, b, rows[i].delta());
             json.field("status", status_of(rows[i]));
-            if (by_frame) write_function(json, known_input(a, b, rows[i].name), rows[i].name);
+            if (by_frame)
+                write_function(json, function_texts(known_input(a, b, rows[i].name).functions.get(),
+                                                    rows[i].name));
             json.end_object();
         }
         json.end_array();

@@ -2,10 +2,11 @@
 
 #include "app/cli/table_file.h"
 #include "core/analysis/collapsed_text.h"
-#include "core/analysis/frame_table.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/log_summary.h"
 #include "core/analysis/timeline.h"
+#include "core/export/shown_table.h"
+#include "core/questions/hotspots.h"
 
 namespace hs {
 namespace {
@@ -44,29 +45,18 @@ Result<Table> traces_table(const TraceInput& input, TraceActivity& activity,
     return table;
 }
 
-Result<Table> frames_table(const TraceInput& input, CallGraphShape& shape,
-                           std::vector<FrameRow>& rows, JobContext& job) {
+Result<Table> frames_table(const TraceInput& input, CallGraphShape& shape, JobContext& job) {
     HS_TRY(const std::vector<Amount> live, amounts_at(input, std::nullopt));
     HS_TRY(shape, call_graph_shape(input.traces(), FrameDetail::kLine, job));
-    HS_TRY(rows, frame_table(input.traces(), shape, call_graph(input.traces(), shape, live),
-                             FrameOrder::kSelf, job));
-    Table table;
-    table.name = "frames";
-    table.columns = {{"frame", ColumnKind::kText},
-                     {"file", ColumnKind::kText},
-                     {"line", ColumnKind::kInteger},
-                     {"self_bytes", ColumnKind::kInteger},
-                     {"total_bytes", ColumnKind::kInteger}};
-    table.row_count = rows.size();
-    table.fill_row = [&](uint64_t row, std::vector<Cell>& cells) {
-        const Frame& frame = shape.nodes[rows[row].node];
-        cells[0] = Cell::of(rows[row].name);
-        cells[1] = Cell::of(std::string(input.traces().strings.text(frame.file)));
-        if (frame.line != kNoLine) cells[2] = Cell::of(frame.line);
-        cells[3] = Cell::of(rows[row].self.rounded());
-        cells[4] = Cell::of(rows[row].total.rounded());
-    };
-    return table;
+    auto answer = std::make_shared<HotspotsAnswer>();
+    answer->traces = &input.traces();
+    answer->shape = &shape;
+    answer->is_log = input.has_log();
+    answer->rows = hotspot_rows(call_graph(input.traces(), shape, live), nullptr);
+    const auto relation = hotspots_relation(std::move(answer));
+    HS_TRY(std::vector<uint32_t> rows,
+           arranged(*relation, hotspots_order(HotspotField::kSelf), job));
+    return table_for_export(relation, std::move(rows), "frames", hotspots_in_export());
 }
 
 Table timeline_table(const std::vector<TimelinePoint>& points) {
@@ -94,7 +84,6 @@ Result<int> export_trace_table(CommandContext& context, const DatasetPtr& datase
     TraceActivity activity;
     std::vector<Amount> live;
     CallGraphShape shape;
-    std::vector<FrameRow> rows;
     std::vector<TimelinePoint> points;
     Table table;
     if (name == "timeline" && input.has_log()) {
@@ -102,7 +91,7 @@ Result<int> export_trace_table(CommandContext& context, const DatasetPtr& datase
                                 input.scaled, context.job()));
         table = timeline_table(points);
     } else if (name == "frames") {
-        HS_TRY(table, frames_table(input, shape, rows, context.job()));
+        HS_TRY(table, frames_table(input, shape, context.job()));
     } else if (name == "traces") {
         HS_TRY(table, traces_table(input, activity, live));
     } else {

@@ -32,8 +32,7 @@ Result<std::vector<PathRemap>> remaps_option(const Arguments& arguments) {
 }
 
 bool is_fractional(const TraceInput& input) {
-    return !input.has_log() && input.dataset->profile &&
-           input.dataset->profile->unit == Unit::kSeconds;
+    return stack_unit(*input.dataset) == Unit::kSeconds;
 }
 
 // The names of those whose amounts these are; nothing where there is no choice.
@@ -45,14 +44,6 @@ void write_shown_profiles(JsonWriter& json, const std::vector<ProfileChoice>& pr
         if (profile.is_shown) json.text(profile.name);
     }
     json.end_array();
-}
-
-std::string seconds_text(double seconds) {
-    constexpr int kDigits = 9;  // more than any clock's
-    std::array<char, 32> text{};
-    const auto [end, problem] = std::to_chars(text.data(), text.data() + text.size(), seconds,
-                                              std::chars_format::general, kDigits);
-    return std::string(text.data(), end) + " s";
 }
 
 }  // namespace
@@ -171,22 +162,12 @@ std::string frame_cell(const TraceInput& input, std::string_view frame) {
     return frame_label(input.functions.get(), frame);
 }
 
-void write_function(JsonWriter& json, const TraceInput& input, std::string_view frame) {
-    const FunctionName* name = input.functions ? input.functions->of(frame) : nullptr;
-    name == nullptr ? json.null_field("function") : json.field("function", name->name);
-    name == nullptr ? json.null_field("qualified_name")
-                    : json.field("qualified_name", name->qualified);
-}
-
-void write_function(JsonWriter& json, const TraceInput& input, const GroupedStacks& grouped,
-                    const Frame& frame) {
-    const StringTable& strings = grouped.traces().strings;
-    if (frame.function.is_nil()) return write_function(json, input, frame_text(strings, frame));
-    const std::string_view name = strings.text(frame.function);
-    // Functions are told apart by their whole names, and called by the last part.
-    const size_t part = grouped.is_own() ? 0 : name.rfind('.') + 1;
-    json.field("function", name.substr(part));
-    grouped.is_own() ? json.null_field("qualified_name") : json.field("qualified_name", name);
+void write_function(JsonWriter& json, const FunctionTexts& function) {
+    const auto write = [&](std::string_view key, const std::optional<std::string>& text) {
+        text ? json.field(key, *text) : json.null_field(key);
+    };
+    write("function", function.name);
+    write("qualified_name", function.qualified);
 }
 
 Result<std::unique_ptr<SourceFiles>> sources_option(const Arguments& arguments,
@@ -222,11 +203,7 @@ void write_amount(JsonWriter& json, const TraceInput& input, Amount amount) {
 }
 
 std::string amount_text(const TraceInput& input, Amount amount) {
-    if (is_fractional(input)) return seconds_text(amount.to_double());
-    if (!input.has_log() && input.dataset->profile->unit != Unit::kBytes) {
-        return format_double(static_cast<double>(amount.rounded()));
-    }
-    return format_bytes(amount.rounded());
+    return value_text(Value::of_amount(amount, stack_unit(*input.dataset)), SizeUnits::kBinary);
 }
 
 std::string amount_heading(const TraceInput& input, std::string_view title) {

@@ -14,6 +14,7 @@
 #include "core/analysis/log_scale.h"
 #include "core/base/source_files.h"
 #include "core/model/dataset.h"
+#include "core/questions/function_texts.h"
 
 namespace hs {
 
@@ -69,12 +70,8 @@ Result<void> read_functions(CommandContext& context, TraceInput& input,
                             FrameDetail detail = FrameDetail::kLine);
 // "put  shop/cache.py:22": a frame's text with its function where that was read, for tables.
 std::string frame_cell(const TraceInput& input, std::string_view frame);
-// "function" and "qualified_name" of a frame's text: null where they are not known.
-void write_function(JsonWriter& json, const TraceInput& input, std::string_view frame);
-
-// The same of a frame as the stacks are grouped, whose own function comes first.
-void write_function(JsonWriter& json, const TraceInput& input, const GroupedStacks& grouped,
-                    const Frame& frame);
+// "function" and "qualified_name": null where they are not known.
+void write_function(JsonWriter& json, const FunctionTexts& function);
 
 // The program's source files, when --source or --map asks for them: those of the log's folder, as
 // old as the log.

@@ -27,7 +27,7 @@ struct NeighbourColumn {
 };
 
 // The largest calls; those without a row are one row together. `rest` is what belongs to no call.
-std::vector<Neighbour> neighbours(const HotspotRows& rows, const std::vector<HotspotLink>& links,
+std::vector<Neighbour> neighbours(const ShownHotspots& rows, const std::vector<HotspotLink>& links,
                                   const Neighbour& rest, size_t most) {
     std::vector<Neighbour> found;
     const bool has_rest = rest.bytes != Amount{};
@@ -47,7 +47,7 @@ std::vector<Neighbour> neighbours(const HotspotRows& rows, const std::vector<Hot
 
 class Picture {
 public:
-    Picture(ViewContext& view, const HotspotRows& rows, ImVec2 at, ImVec2 size)
+    Picture(ViewContext& view, const ShownHotspots& rows, ImVec2 at, ImVec2 size)
         : view_(view), rows_(rows), at_(at), size_(size), to_(*ImGui::GetWindowDrawList()) {}
 
     // The place itself, as high as the picture.
@@ -80,8 +80,8 @@ public:
             values.push_back(std::abs(row.bytes.to_double()));
             sum += values.back();
         }
-        const double whole =
-            rows_.is_difference ? std::max(sum, std::abs(total.to_double())) : total.to_double();
+        const double whole = rows_.answer->is_change ? std::max(sum, std::abs(total.to_double()))
+                                                     : total.to_double();
         const std::vector<StackedSpan> spans =
             stacked_spans(values, whole, static_cast<double>(high_.y - low_.y));
         std::optional<uint32_t> clicked;
@@ -95,8 +95,8 @@ public:
 
 private:
     [[nodiscard]] std::string amount(Amount bytes) const {
-        return rows_.is_difference ? delta_text(view_.state, *rows_.dataset, bytes)
-                                   : amount_text(view_.state, *rows_.dataset, bytes);
+        return rows_.answer->is_change ? delta_text(view_.state, *rows_.dataset, bytes)
+                                       : amount_text(view_.state, *rows_.dataset, bytes);
     }
 
     bool draw_row(const NeighbourColumn& column, const Neighbour& row, float top,
@@ -159,7 +159,7 @@ private:
     }
 
     ViewContext& view_;
-    const HotspotRows& rows_;
+    const ShownHotspots& rows_;
     ImVec2 at_;
     ImVec2 size_;
     ImDrawList& to_;
@@ -170,7 +170,7 @@ private:
 }  // namespace
 
 std::optional<uint32_t> draw_call_neighbours(ViewContext& view, const ShownCalls& calls,
-                                             const HotspotRows& rows, uint32_t node) {
+                                             const ShownHotspots& rows, uint32_t node) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 size = ImGui::GetContentRegionAvail();
     const float room = (size.y - view.px(26)) / view.px(kRowPx);

@@ -11,6 +11,6 @@ namespace hs {
 
 // Fills what is left of the window. Returns the node that was clicked.
 std::optional<uint32_t> draw_call_neighbours(ViewContext& view, const ShownCalls& calls,
-                                             const HotspotRows& rows, uint32_t node);
+                                             const ShownHotspots& rows, uint32_t node);
 
 }  // namespace hs

@@ -26,7 +26,7 @@ std::string share_text(Amount part, Amount whole) {
 std::string whole_amount(const AppState& state, const Dataset& dataset, Amount amount,
                          Amount whole) {
     std::string text = amount_text(state, dataset, amount);
-    const bool is_bytes = dataset.log || (dataset.profile && dataset.profile->unit == Unit::kBytes);
+    const bool is_bytes = stack_unit(dataset) == Unit::kBytes;
     const int64_t bytes = amount.rounded();
     if (is_bytes && bytes >= 1024 && state.settings.size_units != SizeUnits::kRaw) {
         text += ", " + format_count(static_cast<uint64_t>(bytes)) + " B";

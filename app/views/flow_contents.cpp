@@ -43,8 +43,7 @@ FlowOptions options_of(const FlowState& own) {
 FlowPictureOptions picture_options(const FlowState& own, const DatasetRow& row) {
     FlowPictureOptions options;
     options.fold = own.folds;
-    const auto& profile = row.dataset->profile;
-    options.in_bytes = has_log(row) || (profile && profile->unit == Unit::kBytes);
+    options.in_bytes = stack_unit(*row.dataset) == Unit::kBytes;
     return options;
 }
 

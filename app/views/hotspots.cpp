@@ -20,6 +20,8 @@ constexpr size_t kSeriesPoints = 60;
 constexpr size_t kMostSeriesValues = 16'000'000;  // of all rows: fewer points for more rows
 
 constexpr double kLeastPeakShare = 0.1;  // of the highest: to be seen in a row
+constexpr size_t kNameColumn = 1;        // these two of every kind
+constexpr size_t kSelfColumn = 2;
 
 // Live bytes over the log, drawn small in the rows.
 struct RowSeries {
@@ -31,7 +33,7 @@ struct HotspotsState {
     HotspotKind kind = HotspotKind::kLog;
     Unit unit = Unit::kBytes;
     DataTableState table;
-    std::shared_ptr<const HotspotRows> rows;
+    std::shared_ptr<const ShownHotspots> rows;
     ShownTable shown;
     std::string rows_key;
     uint32_t selected = 0;  // node, 0: none, or unknown stacks
@@ -44,27 +46,26 @@ struct HotspotsState {
 
 DataTable table_of(const HotspotsState& own) {
     return {.name = hotspot_table_name(own.kind),
-            .specs = hotspot_columns(own.kind, own.unit),
-            .first_sort = {static_cast<size_t>(HotspotColumn::kSelf), true},
+            .specs = hotspot_specs(own.kind, own.unit),
+            .first_sort = {kSelfColumn, true},
             .rows = &own.shown};
 }
 
 // Again only when the amounts, the order or the filter are other ones.
 void refresh_rows(ViewContext& view, HotspotsState& own, const ShownCalls& calls,
                   const ShownStacks& stacks) {
-    const HotspotQuestion question{own.filter, sort_of(view, own.table, table_of(own)),
-                                   view.state.settings.size_units};
-    std::string key = std::to_string(calls.version) + '|' + sort_text(question.sort) + '|' +
-                      std::to_string(static_cast<int>(question.units)) + '|' + own.filter;
+    const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
+    std::string key = std::to_string(calls.version) + '|' + sort_text(sort) + '|' + own.filter;
     if (own.rows && own.rows_key == key) return;
     own.rows_key = std::move(key);
-    own.rows = hotspot_rows(calls, stacks, question);
-    own.shown = shown_hotspots(own.rows);
+    const std::span<const WindowColumn> columns = hotspot_columns(own.kind);
+    own.rows = shown_hotspots(calls, stacks, {own.filter, sorted_fields(sort, columns)});
+    own.shown = shown_rows(own.rows, columns);
     // The selected place stays selected, wherever it is now.
     own.selected = 0;
     uint64_t place = DataTableState::kNoRow;
-    for (uint64_t i = 0; i < own.rows->rows.size() && !own.selected_name.empty(); ++i) {
-        const uint32_t node = own.rows->rows[i].node;
+    for (uint64_t i = 0; i < own.rows->order.size() && !own.selected_name.empty(); ++i) {
+        const uint32_t node = own.rows->node(i);
         if (own.rows->name(node) != own.selected_name) continue;
         own.selected = node;
         place = i;
@@ -107,7 +108,7 @@ struct SeriesQuestion {
 void request_series(ViewContext& view, HotspotsState& own, const ShownCalls& calls) {
     const DatasetRow* row = current_dataset(view.state);
     if (!has_log(*row) || calls.shape->inputs.size() != 1) return;
-    if (!own.table.columns->is_shown(static_cast<size_t>(HotspotColumn::kSeries))) return;
+    if (!own.table.columns->is_shown(kSeriesColumn)) return;
     const bool scaled = scale_of(view.state, *row->dataset->log).scaled;
     if (own.series_shape != calls.shape) {
         own.series_shape = calls.shape;
@@ -122,7 +123,7 @@ void request_series(ViewContext& view, HotspotsState& own, const ShownCalls& cal
 void draw_row_series(const ViewContext& view, const HotspotsState& own, uint64_t row, ImVec2 low,
                      ImVec2 high) {
     const auto* ready = own.series.stale() ? nullptr : own.series.ready();
-    const uint32_t node = own.rows->rows[row].node;
+    const uint32_t node = own.rows->node(row);
     if (ready == nullptr || node >= (*ready)->of_node.size()) return;
     draw_small_series(view, (*ready)->of_node[node], low, high);
 }
@@ -156,13 +157,13 @@ void draw_selected(ViewContext& view, HotspotsState& own, const ShownCalls& call
 void draw_tools(ViewContext& view, HotspotsState& own) {
     draw_shown_bar(view);
     draw_name_filter(view, own.filter, "Filter by name");
-    const HotspotRows& rows = *own.rows;
-    std::string right =
-        shown_text(view.state) + "  \u00b7  " +
-        (rows.is_difference ? delta_text(view.state, *rows.dataset, rows.everything)
-                            : amount_text(view.state, *rows.dataset, rows.everything));
+    const ShownHotspots& rows = *own.rows;
+    const Amount all = rows.answer->everything;
+    std::string right = shown_text(view.state) + "  \u00b7  " +
+                        (rows.answer->is_change ? delta_text(view.state, *rows.dataset, all)
+                                                : amount_text(view.state, *rows.dataset, all));
     if (!own.filter.empty()) {
-        right = format_count(own.rows->rows.size()) + " of " + format_count(own.rows->all_rows) +
+        right = format_count(rows.order.size()) + " of " + format_count(rows.answer->rows.size()) +
                 "  \u00b7  " + right;
     }
     draw_right_text(view, right, view.results.is_stale());
@@ -181,7 +182,7 @@ void draw_hotspots(ViewContext& view, ViewStates& states) {
         own.rows_key.clear();
     }
     const DatasetRow& current = *current_dataset(view.state);
-    own.unit = current.dataset->profile ? current.dataset->profile->unit : Unit::kBytes;
+    own.unit = stack_unit(*current.dataset);
     const bool is_log = has_log(current);
     const HotspotKind kind = calls->before
                                  ? is_log ? HotspotKind::kLogChange : HotspotKind::kProfileChange
@@ -193,27 +194,25 @@ void draw_hotspots(ViewContext& view, ViewStates& states) {
     }
     refresh_rows(view, own, *calls, *stacks);
     draw_tools(view, own);
-    if (own.rows->rows.empty()) {
+    if (own.rows->order.empty()) {
         return own.filter.empty() ? empty_line(view, "Nothing is live at this time.")
                                   : draw_no_name_match(view, "names", own.filter);
     }
     request_series(view, own, *calls);
     DataTable table = table_of(own);
     table.picture = [&](uint64_t row, size_t column, ImVec2 low, ImVec2 high) {
-        if (column != static_cast<size_t>(HotspotColumn::kSeries)) return;
-        draw_row_series(view, own, row, low, high);
+        if (column == kSeriesColumn) draw_row_series(view, own, row, low, high);
     };
     table.about = [&](uint64_t row, size_t column) {
-        return column == static_cast<size_t>(HotspotColumn::kName)
-                   ? calls->shape->whole_name(own.rows->name(own.rows->rows[row].node))
-                   : std::string();
+        return column == kNameColumn ? calls->shape->whole_name(own.rows->name(own.rows->node(row)))
+                                     : std::string();
     };
     const float lower = own.selected == 0 ? 0 : view.px(220);
     const DataTableEvents events = draw_data_table(
         view, own.table, table, std::max(view.px(120), ImGui::GetContentRegionAvail().y - lower));
-    if (events.chosen) choose(view, own, own.rows->rows[*events.chosen].node);
+    if (events.chosen) choose(view, own, own.rows->node(*events.chosen));
     if (events.activated) {
-        choose(view, own, own.rows->rows[*events.activated].node);
+        choose(view, own, own.rows->node(*events.activated));
         show_site_in(view, "flame", own.selected_name);
     }
     draw_selected(view, own, *calls);

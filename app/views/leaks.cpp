@@ -173,7 +173,7 @@ void fill_cell(const GrowthSite& site, const std::string& label, uint64_t place,
         case LeakColumn::kMonotony:
         case LeakColumn::kConfidence:
             cell.meaning = Meaning::kShare;
-            cell.share = column == LeakColumn::kMonotony ? site.monotony : site.confidence;
+            cell.real = column == LeakColumn::kMonotony ? site.monotony : site.confidence;
             break;
         case LeakColumn::kRule:
             cell = ShownCell::of_text(is_leak_by_perprovis(site) ? "leak" : "\u2013");

@@ -231,15 +231,13 @@ DataTable table_of(const LogDiffState& own) {
 
 void arrange(ViewContext& view, LogDiffState& own, const LogDiffRowsPtr& rows) {
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
-    const SizeUnits units = view.state.settings.size_units;
     const std::string key = std::to_string(own.rows.version()) + '|' + sort_text(sort) + '|' +
-                            std::to_string(static_cast<int>(units)) + '|' + own.filter + '|' +
-                            own.selected;
+                            own.filter + '|' + own.selected;
     if (own.shown_of == rows && own.order_key == key) return;
     own.shown_of = rows;
     own.order_key = key;
     own.order = log_diff_order(*rows, own.filter, sort);
-    own.shown = shown_log_diff(rows, own.order, units);
+    own.shown = shown_log_diff(rows, own.order);
     uint64_t place = DataTableState::kNoRow;
     for (uint64_t i = 0; i < own.order.size() && place == DataTableState::kNoRow; ++i) {
         if (rows->rows[own.order[i]].name == own.selected) place = i;
@@ -276,11 +274,8 @@ void draw_stack(ViewContext& view, const LogDiffRow& row) {
 
 void draw_rows(ViewContext& view, LogDiffState& own) {
     const LogDiffRowsPtr rows = own.shown_of;
-    const SizeUnits units = view.state.settings.size_units;
     DataTable table = table_of(own);
-    table.totals = [&](size_t column, ShownCell& cell) {
-        log_diff_total(*rows, column, units, cell);
-    };
+    table.totals = [&](size_t column, ShownCell& cell) { log_diff_total(*rows, column, cell); };
     table.colour = [&](uint64_t, size_t column) {
         return column == static_cast<size_t>(LogDiffColumn::kNumber) ? view.theme.text_muted
                                                                      : ImU32{0};

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "app/views/hotspot_rows.h"
 #include "app/views/site_tools.h"
 #include "core/analysis/collapsed_text.h"
 
@@ -186,7 +185,8 @@ int compare(const LogDiffRow& a, const LogDiffRow& b, LogDiffColumn column) {
         case LogDiffColumn::kChange:
             return order(size_of(a.delta()), size_of(b.delta()));
         case LogDiffColumn::kGrowth:
-            return order(growth_of(a.before, a.after), growth_of(b.before, b.after));
+            return order(Value::of_growth(a.before, a.after).real,
+                         Value::of_growth(b.before, b.after).real);
         case LogDiffColumn::kCountBefore:
             return order(a.count_before, b.count_before);
         case LogDiffColumn::kCountAfter:
@@ -203,7 +203,8 @@ ShownCell count_cell(Amount count) {
 }
 
 void fill_cell(const LogDiffRows& rows, const LogDiffRow& row, LogDiffColumn column,
-               SizeUnits units, ShownCell& cell) {
+               ShownCell& cell) {
+    const Unit unit = stack_unit(*rows.dataset);
     switch (column) {
         case LogDiffColumn::kNumber:
             break;
@@ -211,16 +212,16 @@ void fill_cell(const LogDiffRows& rows, const LogDiffRow& row, LogDiffColumn col
             cell = ShownCell::of_text(std::string(row.label));
             break;
         case LogDiffColumn::kBefore:
-            cell = amount_cell(*rows.dataset, row.before, units);
+            cell = ShownCell::of(Value::of_amount(row.before, unit));
             break;
         case LogDiffColumn::kAfter:
-            cell = amount_cell(*rows.dataset, row.after, units);
+            cell = ShownCell::of(Value::of_amount(row.after, unit));
             break;
         case LogDiffColumn::kChange:
-            cell = delta_cell(*rows.dataset, row.delta(), units);
+            cell = ShownCell::of(Value::of_change(row.delta(), unit));
             break;
         case LogDiffColumn::kGrowth:
-            cell = growth_cell(row.before, row.after);
+            cell = ShownCell::of(Value::of_growth(row.before, row.after));
             break;
         case LogDiffColumn::kCountBefore:
             if (rows.has_counts) cell = count_cell(row.count_before);
@@ -322,24 +323,23 @@ std::vector<uint32_t> log_diff_order(const LogDiffRows& rows, const std::string&
     return order;
 }
 
-ShownTable shown_log_diff(const LogDiffRowsPtr& rows, std::vector<uint32_t> order,
-                          SizeUnits units) {
+ShownTable shown_log_diff(const LogDiffRowsPtr& rows, std::vector<uint32_t> order) {
     const uint64_t count = order.size();
-    return {count, [rows, order = std::move(order), units](uint64_t place, size_t column,
-                                                           ShownCell& cell) {
+    return {count,
+            [rows, order = std::move(order)](uint64_t place, size_t column, ShownCell& cell) {
                 if (column == static_cast<size_t>(LogDiffColumn::kNumber)) {
                     cell = ShownCell::of_count(place + 1);
                 } else {
                     fill_cell(*rows, rows->rows[order[place]], static_cast<LogDiffColumn>(column),
-                              units, cell);
+                              cell);
                 }
             }};
 }
 
-void log_diff_total(const LogDiffRows& rows, size_t column, SizeUnits units, ShownCell& cell) {
+void log_diff_total(const LogDiffRows& rows, size_t column, ShownCell& cell) {
     const LogDiffRow all{"Total",           "Total",         {}, {}, rows.before, rows.after,
                          rows.count_before, rows.count_after};
-    fill_cell(rows, all, static_cast<LogDiffColumn>(column), units, cell);
+    fill_cell(rows, all, static_cast<LogDiffColumn>(column), cell);
 }
 
 }  // namespace hs

@@ -106,8 +106,8 @@ Result<LogDiffRowsPtr> log_diff_rows(const LogDiffQuestion& question, const LogD
 // The places of the rows that fit the filter, in the order of the keys.
 std::vector<uint32_t> log_diff_order(const LogDiffRows& rows, const std::string& filter,
                                      std::span<const SortKey> sort);
-ShownTable shown_log_diff(const LogDiffRowsPtr& rows, std::vector<uint32_t> order, SizeUnits units);
+ShownTable shown_log_diff(const LogDiffRowsPtr& rows, std::vector<uint32_t> order);
 // Of the row of totals.
-void log_diff_total(const LogDiffRows& rows, size_t column, SizeUnits units, ShownCell& cell);
+void log_diff_total(const LogDiffRows& rows, size_t column, ShownCell& cell);
 
 }  // namespace hs

@@ -103,7 +103,7 @@ void draw_stacks_overview(ViewContext& view, StateSlot& slot) {
         draw_scale_switch(view);
     }
     // Of a CPU profile nothing is allocated.
-    const bool in_bytes = has_log(*row) || row->dataset->profile->unit == Unit::kBytes;
+    const bool in_bytes = stack_unit(*row->dataset) == Unit::kBytes;
     const float all = ImGui::GetContentRegionAvail().x;
     const float gap = view.px(24);
     const bool is_wide = all > view.px(640);

@@ -18,7 +18,7 @@ ShownCell known_share(const std::optional<double>& share) {
     ShownCell cell;
     if (!share) return cell;
     cell.meaning = Meaning::kShare;
-    cell.share = *share;
+    cell.real = *share;
     return cell;
 }
 

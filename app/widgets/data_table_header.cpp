@@ -159,7 +159,7 @@ ImU32 number_colour(const Theme& theme, const ShownCell& cell) {
     if (is_delta && cell.delta > 0) return theme.grow;
     if (is_delta && cell.delta < 0) return theme.shrink;
     const bool is_nothing = is_delta || (cell.meaning == Meaning::kCount && cell.number == 0) ||
-                            (cell.meaning == Meaning::kShare && cell.share == 0);
+                            (cell.meaning == Meaning::kShare && cell.real == 0);
     return is_nothing ? theme.text_muted : theme.text;
 }
 
@@ -222,9 +222,9 @@ void draw_table_cell(const TableFrame& frame, const PlacedColumn& placed, const 
     const ViewContext& view = frame.view;
     const bool is_total = y >= frame.body.bottom();
     if (frame.spec(placed).has_bar && !is_total && cell.meaning == Meaning::kShare &&
-        cell.share > 0) {
+        cell.real > 0) {
         const float room = placed.width - frame.pad;
-        const auto share = static_cast<float>(std::clamp(cell.share, 0.0, 1.0));
+        const auto share = static_cast<float>(std::clamp(cell.real, 0.0, 1.0));
         const float inset = view.px(5);
         const float x = placed.x + frame.pad / 2;
         to.AddRectFilled({x, y + inset},

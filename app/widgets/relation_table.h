@@ -13,14 +13,18 @@
 
 namespace hs {
 
+inline constexpr size_t kDrawnField = kNoField - 1;
+
 struct WindowColumn {
-    size_t field = kNoField;  // kNoField: the number of the row
+    size_t field = kNoField;  // kNoField: the number of the row; kDrawnField: the view draws it
     const char* setting;
     float width_px = 104;  // in design pixels
     bool is_shown = true;
     bool has_bar = false;
     bool stretches = false;
     bool is_dotted = false;
+    const char* title = nullptr;  // these two: of what the view draws
+    const char* about = nullptr;
 };
 
 std::vector<ColumnSpec> column_specs(std::span<const Field> fields,

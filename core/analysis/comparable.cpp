@@ -3,15 +3,6 @@
 #include "core/model/graph_sketch.h"
 
 namespace hs {
-namespace {
-
-// What the stacks of a log or profile are measured in.
-std::string_view unit_of(const Dataset& dataset) {
-    return dataset.log || !dataset.profile ? std::string_view("bytes")
-                                           : unit_name(dataset.profile->unit);
-}
-
-}  // namespace
 
 std::string kind_text(const Dataset& dataset) {
     if (dataset.graph) return "a heap dump";
@@ -45,9 +36,9 @@ std::optional<std::string> why_not_comparable(const Dataset& a, const Dataset& b
     if ((a.graph && b.graph) || (a.tracked && b.tracked)) return std::nullopt;
     const std::string kinds = kind_text(a) + " and " + kind_text(b);
     if (!a.traces || !b.traces || a.graph || b.graph) return kinds;
-    if (unit_of(a) == unit_of(b)) return std::nullopt;
-    return kind_text(a) + " in " + std::string(unit_of(a)) + " and " + kind_text(b) + " in " +
-           std::string(unit_of(b));
+    if (stack_unit(a) == stack_unit(b)) return std::nullopt;
+    return kind_text(a) + " in " + std::string(unit_name(stack_unit(a))) + " and " + kind_text(b) +
+           " in " + std::string(unit_name(stack_unit(b)));
 }
 
 }  // namespace hs

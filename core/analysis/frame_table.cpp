@@ -13,7 +13,7 @@ std::vector<FrameRow> rows_of(const TraceTrie& traces, const CallGraphShape& sha
         const Amount self = graph.self[node];
         const Amount total = graph.total[node];
         if (self == Amount{} && total == Amount{}) continue;
-        rows.push_back({node, call_graph_name(traces, shape, node), self, total, {}, {}});
+        rows.push_back({node, call_graph_name(traces, shape, node), self, total});
     }
     return rows;
 }
@@ -30,40 +30,6 @@ void sort_rows(std::vector<FrameRow>& rows, FrameOrder order) {
 }
 
 }  // namespace
-
-Result<std::vector<FrameRow>> frame_table(const TraceTrie& traces, const CallGraphShape& shape,
-                                          const CallGraph& graph, FrameOrder order,
-                                          JobContext& job) {
-    constexpr size_t kRowsPerPoll = 1024;
-    std::vector<FrameRow> rows = rows_of(traces, shape, graph);
-    if (job.cancelled()) return cancelled_error();
-    sort_rows(rows, order);
-    constexpr uint32_t kNone = UINT32_MAX;
-    std::vector<uint32_t> row_of(shape.nodes.size(), kNone);
-    for (uint32_t i = 0; i < rows.size(); ++i) row_of[rows[i].node] = i;
-    for (size_t e = 1; e < shape.edges.size(); ++e) {
-        const auto [from, to] = shape.edges[e];
-        if (graph.edge[e] == Amount{}) continue;
-        if (row_of[from] != kNone) rows[row_of[from]].callees.emplace_back(to, graph.edge[e]);
-        if (row_of[to] != kNone) rows[row_of[to]].callers.emplace_back(from, graph.edge[e]);
-    }
-    const auto sort_links = [&](std::vector<std::pair<uint32_t, Amount>>& links) {
-        std::vector<std::tuple<Amount, std::string, uint32_t>> keyed;
-        for (const auto& [node, bytes] : links) {
-            keyed.emplace_back(-bytes, call_graph_name(traces, shape, node), node);
-        }
-        std::sort(keyed.begin(), keyed.end());
-        for (size_t i = 0; i < links.size(); ++i) {
-            links[i] = {std::get<2>(keyed[i]), -std::get<0>(keyed[i])};
-        }
-    };
-    for (size_t i = 0; i < rows.size(); ++i) {
-        if (i % kRowsPerPoll == 0 && job.cancelled()) return cancelled_error();
-        sort_links(rows[i].callers);
-        sort_links(rows[i].callees);
-    }
-    return rows;
-}
 
 std::vector<FrameRow> top_frames(const TraceTrie& traces, const CallGraphShape& shape,
                                  const CallGraph& graph, size_t count, FrameOrder order) {

@@ -1,10 +1,8 @@
 #pragma once
-// Frames, functions or files with what they hold themselves and with what they called, and who
-// called them: the rows of Hotspots.
+// The frames, functions or files that hold most.
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "core/analysis/call_graph.h"
@@ -16,9 +14,6 @@ struct FrameRow {
     std::string name;   // "function (file:line)", …
     Amount self;
     Amount total;  // each trace once
-    // Direct ones, by bytes, falling; ties by name.
-    std::vector<std::pair<uint32_t, Amount>> callers;
-    std::vector<std::pair<uint32_t, Amount>> callees;
 };
 
 enum class FrameOrder : uint8_t {
@@ -28,13 +23,7 @@ enum class FrameOrder : uint8_t {
                 // same
 };
 
-// Rows without bytes are left out; unknown stacks are a row. Falling by self or total, ties by
-// name.
-Result<std::vector<FrameRow>> frame_table(const TraceTrie& traces, const CallGraphShape& shape,
-                                          const CallGraph& graph, FrameOrder order,
-                                          JobContext& job);
-
-// Only name, self and total of the largest, by whole self unless said otherwise: what a peak's
+// The largest, by whole self unless said otherwise: what a peak's
 // summary names. Rows without anything of that are left out.
 std::vector<FrameRow> top_frames(const TraceTrie& traces, const CallGraphShape& shape,
                                  const CallGraph& graph, size_t count,

@@ -24,16 +24,12 @@ std::vector<Amount> amounts_of(const PairSide& side) {
                         side.options.scaled);
 }
 
-Unit unit_of(const Dataset& dataset) {
-    return dataset.log ? Unit::kBytes : dataset.profile->unit;
-}
-
 class StackPair {
 public:
     StackPair(const PairSide& before, const PairSide& after)
         : before_(before),
           after_(after),
-          unit_(unit_of(before.dataset)),
+          unit_(stack_unit(before.dataset)),
           detail_(unit_ == Unit::kBytes ? FrameDetail::kLine : FrameDetail::kFunction),
           command_(finding_command("diff", before.options.file,
                                    shell_word(after.options.file) + " --by frame")) {}

@@ -1,6 +1,7 @@
 #include "core/export/shown_table.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/export/export_options.h"
@@ -12,14 +13,21 @@ ColumnKind kind_of(Meaning meaning) {
     switch (meaning) {
         case Meaning::kCount:
         case Meaning::kBytes:
+        case Meaning::kSignedCount:
+        case Meaning::kSignedBytes:
         case Meaning::kCountDelta:
         case Meaning::kBytesDelta:
             return ColumnKind::kInteger;
+        case Meaning::kSeconds:
+        case Meaning::kSecondsDelta:
         case Meaning::kShare:
+        case Meaning::kGrowth:
+        case Meaning::kNumber:
             return ColumnKind::kReal;
         case Meaning::kNone:
         case Meaning::kText:
         case Meaning::kId:
+        case Meaning::kList:
             break;
     }
     return ColumnKind::kText;
@@ -33,11 +41,20 @@ Cell cell_for_export(const Value& value) {
         case Meaning::kCount:
         case Meaning::kBytes:
             return Cell::of(value.number);
+        case Meaning::kSignedCount:
+        case Meaning::kSignedBytes:
         case Meaning::kCountDelta:
         case Meaning::kBytesDelta:
             return Cell::of(value.delta);
+        case Meaning::kSeconds:
+        case Meaning::kSecondsDelta:
         case Meaning::kShare:
-            return Cell::of(value.share);
+            return Cell::of(value.real);
+        case Meaning::kGrowth:
+        case Meaning::kNumber:
+            return std::isfinite(value.real) ? Cell::of(value.real) : Cell::null();
+        case Meaning::kList:
+            return Cell::of(exact_text(value));
         case Meaning::kNone:
             break;
     }
@@ -86,11 +103,11 @@ Table table_for_export(const ShownTable& table, std::string name,
     return made;
 }
 
-Table table_for_export(std::shared_ptr<const Relation> relation, std::vector<uint32_t> rows,
-                       std::string name, Surface surface) {
+Table table_for_export(std::shared_ptr<const Relation> relation, std::string name,
+                       Surface surface) {
     Table made;
     made.name = std::move(name);
-    made.row_count = rows.size();
+    made.row_count = relation->row_count();
     std::vector<size_t> fields;
     for (const SurfaceColumn& column : surface) {
         const Field& field = relation->fields()[column.field];
@@ -100,14 +117,21 @@ Table table_for_export(std::shared_ptr<const Relation> relation, std::vector<uin
     }
     // Asked for on one thread, rising: one cursor serves all rows.
     made.fill_row = [cursor = std::shared_ptr<Cursor>(relation->cursor()), relation,
-                     rows = std::move(rows),
                      fields = std::move(fields)](uint64_t row, std::vector<Cell>& cells) {
         for (size_t i = 0; i < fields.size(); ++i) {
-            if (relation->has(fields[i])) {
-                cells[i] = cell_for_export(cursor->value(rows[row], fields[i]));
-            }
+            if (!relation->has(fields[i])) continue;
+            cells[i] = cell_for_export(cursor->value(static_cast<uint32_t>(row), fields[i]));
         }
     };
+    return made;
+}
+
+Table table_for_export(std::shared_ptr<const Relation> relation, std::vector<uint32_t> rows,
+                       std::string name, Surface surface) {
+    Table made = table_for_export(std::move(relation), std::move(name), surface);
+    made.row_count = rows.size();
+    made.fill_row = [fill = std::move(made.fill_row), rows = std::move(rows)](
+                        uint64_t place, std::vector<Cell>& cells) { fill(rows[place], cells); };
     return made;
 }
 

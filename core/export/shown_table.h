@@ -21,25 +21,22 @@ struct ShownCell {
     std::string text = {};
     uint64_t number = 0;
     int64_t delta = 0;
-    double share = 0;
+    double real = 0;
 
-    static ShownCell of_text(std::string_view value) {
-        return {Meaning::kText, std::string(value)};
-    }
-    static ShownCell of_count(uint64_t value) { return {Meaning::kCount, {}, value}; }
-    static ShownCell of_bytes(uint64_t value) { return {Meaning::kBytes, {}, value}; }
-    static ShownCell of_count_delta(int64_t value) { return {Meaning::kCountDelta, {}, 0, value}; }
-    static ShownCell of_bytes_delta(int64_t value) { return {Meaning::kBytesDelta, {}, 0, value}; }
-    // Part of whole; 0 of 0 is 0.
+    static ShownCell of_text(std::string_view value) { return of(Value::of_text(value)); }
+    static ShownCell of_count(uint64_t value) { return of(Value::of_count(value)); }
+    static ShownCell of_bytes(uint64_t value) { return of(Value::of_bytes(value)); }
+    static ShownCell of_count_delta(int64_t value) { return of(Value::of_count_delta(value)); }
+    static ShownCell of_bytes_delta(int64_t value) { return of(Value::of_bytes_delta(value)); }
     static ShownCell of_share(uint64_t part, uint64_t whole) {
-        const double share =
-            whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
-        return {Meaning::kShare, {}, 0, 0, share};
+        return of(Value::of_share(part, whole));
     }
+    // Several texts become one.
     static ShownCell of(const Value& value) {
-        return {value.meaning, std::string(value.text), value.number, value.delta, value.share};
+        if (value.meaning == Meaning::kList) return of_text(exact_text(value));
+        return {value.meaning, std::string(value.text), value.number, value.delta, value.real};
     }
-    [[nodiscard]] Value value() const { return {meaning, text, number, delta, share}; }
+    [[nodiscard]] Value value() const { return {meaning, text, number, delta, real}; }
 };
 
 // See value_text() and exact_text() of values.
@@ -70,5 +67,7 @@ Table table_for_export(const ShownTable& table, std::string name, std::vector<Sh
 // The fields of a relation under their names; owns what it reads.
 Table table_for_export(std::shared_ptr<const Relation> relation, std::vector<uint32_t> rows,
                        std::string name, Surface surface);
+// All rows, as the relation has them.
+Table table_for_export(std::shared_ptr<const Relation> relation, std::string name, Surface surface);
 
 }  // namespace hs

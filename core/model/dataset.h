@@ -56,4 +56,9 @@ struct Dataset {
 
 using DatasetPtr = std::shared_ptr<const Dataset>;
 
+// What the amounts of its stacks are counted in.
+inline Unit stack_unit(const Dataset& dataset) {
+    return dataset.log || !dataset.profile ? Unit::kBytes : dataset.profile->unit;
+}
+
 }  // namespace hs

@@ -58,6 +58,11 @@ constexpr SurfaceColumn kModulesInReport[] = {{number(GroupField::kShownName), "
 
 }  // namespace
 
+std::span<const Field> group_fields() {
+    static const std::vector<Field> kAll = fields_of<GroupRow>(kFields);
+    return kAll;
+}
+
 std::shared_ptr<const Relation> groups_relation(const std::vector<GroupTotal>& groups,
                                                 uint64_t whole_bytes, bool has_retained) {
     std::vector<GroupRow> rows;

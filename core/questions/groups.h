@@ -17,6 +17,7 @@ enum class GroupField : uint8_t {
     kShallowShare,
     kRetained,
 };
+std::span<const Field> group_fields();
 // whole_bytes: of the dump.
 std::shared_ptr<const Relation> groups_relation(const std::vector<GroupTotal>& groups,
                                                 uint64_t whole_bytes, bool has_retained);

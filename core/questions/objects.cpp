@@ -170,6 +170,10 @@ private:
 
 }  // namespace
 
+std::span<const Field> object_fields() {
+    return kFields;
+}
+
 std::shared_ptr<const Relation> objects_relation(std::shared_ptr<const ObjectsAnswer> answer) {
     return std::make_shared<ObjectRelation>(std::move(answer));
 }

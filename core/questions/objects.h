@@ -29,6 +29,8 @@ enum class ObjectField : uint8_t {
     kFoldedBytes,  // with it
 };
 
+std::span<const Field> object_fields();
+
 // What was not found out is not in the table.
 struct ObjectsAnswer {
     DatasetPtr dataset;

@@ -211,6 +211,10 @@ std::span<const Field> type_fields() {
     return kFields;
 }
 
+std::span<const Field> type_fields_of_one_dump() {
+    return std::span(kFields).first(static_cast<size_t>(TypeField::kObjectsB));
+}
+
 std::shared_ptr<const Relation> types_relation(std::shared_ptr<const TypesAnswer> answer) {
     return std::make_shared<TypeRelation>(std::move(answer));
 }

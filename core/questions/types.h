@@ -35,6 +35,7 @@ enum class TypeField : uint8_t {
     kSame,
 };
 std::span<const Field> type_fields();
+std::span<const Field> type_fields_of_one_dump();  // the first of them
 
 // The dumps that the texts of the table are in are kept open.
 struct TypesAnswer {

@@ -88,10 +88,6 @@ std::vector<Amount> amounts_of(const ComparedSide& side) {
                         side.is_scaled);
 }
 
-std::string unit_of(const Dataset& dataset) {
-    return std::string(dataset.log ? "bytes" : unit_name(dataset.profile->unit));
-}
-
 Result<void> compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBuilder& builder) {
     const std::array<const TraceTrie*, 2> tries = {&*a.dataset.traces, &*b.dataset.traces};
     constexpr FrameDetail kDetail = FrameDetail::kFunction;
@@ -102,11 +98,11 @@ Result<void> compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBu
     };
     const std::vector<Amount> at_a = merged.regrouped(0, amounts_of(a));
     const std::vector<Amount> at_b = merged.regrouped(1, amounts_of(b));
-    const std::string unit = unit_of(a.dataset);
-    const bool in_bytes = unit == "bytes";
+    const Unit unit = stack_unit(a.dataset);
+    const bool in_bytes = unit == Unit::kBytes;
     const auto amount_text = [&](Amount amount) {
         return in_bytes ? format_bytes_delta(amount.rounded())
-                        : format_double(amount.to_double()) + " " + unit;
+                        : format_double(amount.to_double()) + " " + std::string(unit_name(unit));
     };
     std::vector<Amount> change(at_b.size());
     Amount whole_a;
@@ -161,7 +157,7 @@ Result<void> add_comparison(const ComparedSide& side_a, const ComparedSide& side
     const Dataset& b = side_b.dataset;
     if (a.graph && b.graph) HS_TRY_VOID(compare_dumps(*a.graph, *b.graph, builder));
     if (a.tracked && b.tracked) HS_TRY_VOID(compare_trackers(*a.tracked, *b.tracked, builder));
-    if (has_stacks(a) && has_stacks(b) && unit_of(a) == unit_of(b)) {
+    if (has_stacks(a) && has_stacks(b) && stack_unit(a) == stack_unit(b)) {
         HS_TRY_VOID(compare_stacks(side_a, side_b, builder));
     }
     return {};

@@ -4,7 +4,6 @@
 #include <unordered_map>
 
 #include "core/analysis/call_graph.h"
-#include "core/analysis/frame_table.h"
 #include "core/analysis/growth.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/live_series.h"
@@ -154,11 +153,11 @@ private:
             "Self: allocated there. Total: with what was called from there; a stack counts once, "
             "however often it passes.");
         HS_TRY(ReportTable peak,
-               hotspot_table(traces_, at_peak_, bytes_text, true, functions_, builder_.job));
+               hotspot_table(traces_, at_peak_, std::nullopt, functions_, builder_.job));
         peak.caption = "At the peak";
         section.blocks.emplace_back(std::move(peak));
         HS_TRY(ReportTable end,
-               hotspot_table(traces_, at_end_, bytes_text, true, functions_, builder_.job));
+               hotspot_table(traces_, at_end_, std::nullopt, functions_, builder_.job));
         end.caption = "At the end";
         section.blocks.emplace_back(std::move(end));
         return {};

@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "core/analysis/call_graph.h"
-#include "core/analysis/frame_table.h"
+#include "core/analysis/frame_functions.h"
 #include "core/base/text_format.h"
+#include "core/questions/hotspots.h"
 #include "core/report/pictures.h"
 #include "core/report/sections.h"
 
@@ -23,65 +24,40 @@ std::string profile_amount_text(const Dataset& dataset, Amount amount) {
 }
 
 Result<ReportTable> hotspot_table(const TraceTrie& traces, std::span<const Amount> amounts,
-                                  const std::function<std::string(Amount)>& amount_text,
-                                  bool in_bytes, const FrameFunctions* functions, JobContext& job) {
+                                  std::optional<Unit> unit, const FrameFunctions* functions,
+                                  JobContext& job) {
     HS_TRY(const CallGraphShape shape, call_graph_shape(traces, FrameDetail::kFunction, job));
     const CallGraph graph = call_graph(traces, shape, amounts);
-    HS_TRY(const std::vector<FrameRow> rows,
-           frame_table(traces, shape, graph, FrameOrder::kSelf, job));
-    const double whole = graph.everything.to_double();
-    const auto amount_cell = [&](Amount amount) {
-        if (in_bytes) return bytes_cell(amount.rounded());
-        return number_cell(amount.to_double(), amount_text(amount));
-    };
-    const auto share = [&](Amount amount) {
-        return share_cell(whole > 0 ? amount.to_double() / whole : 0);
-    };
-    const auto names = [&](const std::vector<std::pair<uint32_t, Amount>>& links) {
-        constexpr size_t kMostNames = 3;
-        ReportCell cell;
-        for (size_t i = 0; i < std::min(links.size(), kMostNames); ++i) {
-            cell.text += (i == 0 ? "" : ", ") +
-                         frame_label(functions, call_graph_name(traces, shape, links[i].first));
-        }
-        if (links.size() > kMostNames) {
-            cell.text += " and " + format_count(links.size() - kMostNames) + " more";
-        }
-        return cell;
-    };
-    ReportTable table{{}, {}, {}, rows.size()};
+    auto answer = std::make_shared<HotspotsAnswer>();
+    answer->traces = &traces;
+    answer->shape = &shape;
+    answer->is_log = !unit;
+    answer->unit = unit.value_or(Unit::kBytes);
+    answer->everything = graph.everything;
+    answer->rows = hotspot_rows(graph, nullptr);
+    answer->links = std::make_shared<CallLinks>(traces, shape, graph.edge);
+    answer->label = [&](std::string_view frame) { return frame_label(functions, frame); };
+    const auto relation = hotspots_relation(std::move(answer));
+    HS_TRY(const std::vector<uint32_t> rows,
+           arranged(*relation, hotspots_order(HotspotField::kSelf), job));
     // Logs know the line alone.
     const bool has_functions =
         std::any_of(traces.frames.begin(), traces.frames.end(),
                     [](const Frame& frame) { return !frame.function.is_nil(); });
-    table.columns = {{has_functions ? "function" : "line", ReportColumnKind::kCode, {}},
-                     {"self", ReportColumnKind::kNumber, {}},
-                     {"of all", ReportColumnKind::kNumber, {}},
-                     {"total", ReportColumnKind::kNumber, {}},
-                     {"of all", ReportColumnKind::kNumber, {}},
-                     {"called by", ReportColumnKind::kCode, {}},
-                     {"calls", ReportColumnKind::kCode, {}}};
-    for (size_t i = 0; i < std::min(rows.size(), kReportRows); ++i) {
-        const FrameRow& row = rows[i];
-        table.rows.push_back({text_cell(frame_label(functions, row.name)), amount_cell(row.self),
-                              share(row.self), amount_cell(row.total), share(row.total),
-                              names(row.callers), names(row.callees)});
-    }
-    return table;
+    return report_table(*relation, rows, hotspots_in_report(has_functions), kReportRows);
 }
 
 Result<void> add_profile_sections(const Dataset& dataset, PartBuilder& builder) {
     const TraceTrie& traces = *dataset.traces;
     const std::vector<Amount>& amounts = dataset.profile->amount_of_trace;
     const auto amount_text = [&](Amount amount) { return profile_amount_text(dataset, amount); };
-    const Unit unit = dataset.profile->unit;
     FlamePictureOptions options;
     options.caption = dataset.profile->name.empty() ? "All stacks" : dataset.profile->name;
     options.amount_text = amount_text;
     builder.section("flame", "Flame graph")
         .blocks.emplace_back(flame_picture(traces, amounts, options));
     HS_TRY(ReportTable table,
-           hotspot_table(traces, amounts, amount_text, unit == Unit::kBytes, nullptr, builder.job));
+           hotspot_table(traces, amounts, dataset.profile->unit, nullptr, builder.job));
     builder
         .section("hotspots", "Hotspots",
                  "Self: the function itself. Total: with what it called; a stack counts once, "

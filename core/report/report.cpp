@@ -58,6 +58,10 @@ std::string in_small_letters(std::string_view title) {
     return text;
 }
 
+std::string plain_text(const Value& value) {
+    return value_text(value, SizeUnits::kBinary);
+}
+
 ReportCell cell_of(const Value& value) {
     switch (value.meaning) {
         case Meaning::kText:
@@ -71,8 +75,19 @@ ReportCell cell_of(const Value& value) {
             return number_cell(static_cast<double>(value.delta), format_count_delta(value.delta));
         case Meaning::kBytesDelta:
             return delta_bytes_cell(value.delta);
+        case Meaning::kSignedBytes:
+            return bytes_cell(value.delta);
+        case Meaning::kSignedCount:
+            return number_cell(static_cast<double>(value.delta), plain_text(value));
+        case Meaning::kSeconds:
+        case Meaning::kSecondsDelta:
+        case Meaning::kGrowth:
+        case Meaning::kNumber:
+            return number_cell(value.real, plain_text(value));
+        case Meaning::kList:
+            return text_cell(plain_text(value));
         case Meaning::kShare:
-            return share_cell(value.share);
+            return share_cell(value.real);
         case Meaning::kNone:
             break;
     }

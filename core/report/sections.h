@@ -3,6 +3,7 @@
 // order of the calls is the order on the page, below summary and findings.
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,9 +52,10 @@ Result<void> add_tracked_sections(const Tracked& tracked, PartBuilder& builder);
 
 // Sections both kinds of stacks have.
 std::string profile_amount_text(const Dataset& dataset, Amount amount);
+// unit: of a profile; none: of a log.
 Result<ReportTable> hotspot_table(const TraceTrie& traces, std::span<const Amount> amounts,
-                                  const std::function<std::string(Amount)>& amount_text,
-                                  bool in_bytes, const FrameFunctions* functions, JobContext& job);
+                                  std::optional<Unit> unit, const FrameFunctions* functions,
+                                  JobContext& job);
 
 // Of two files that compare (see why_not_comparable).
 struct ComparedSide {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/base/signed_bytes.h"
 #include "core/table/row_order.h"
 
 namespace hs {
@@ -13,35 +14,66 @@ void turn_round(Column<uint64_t>& keys) {
     for (uint64_t& key : keys) key = kNoKey - 1 - key;
 }
 
+template <class T>
+void rank(std::span<const T> values, std::span<uint64_t> ranks) {
+    std::vector<uint32_t> order = first_rows(values.size());
+    std::sort(order.begin(), order.end(),
+              [&](uint32_t a, uint32_t b) { return values[a] < values[b]; });
+    uint64_t rank = 0;
+    for (size_t i = 0; i < order.size(); ++i) {
+        if (i > 0 && values[order[i]] != values[order[i - 1]]) ++rank;
+        ranks[order[i]] = rank;
+    }
+}
+
 }  // namespace
 
 uint64_t sort_key(const Value& value) {
     switch (value.meaning) {
         case Meaning::kCount:
         case Meaning::kBytes:
-            return std::min(value.number, kNoKey - 1);
+            // As it is shown: beyond 63 bits all are alike.
+            return std::min(key_of_signed(signed_bytes(value.number)), kNoKey - 1);
+        case Meaning::kSignedCount:
+        case Meaning::kSignedBytes:
         case Meaning::kCountDelta:
         case Meaning::kBytesDelta:
             return std::min(key_of_signed(value.delta), kNoKey - 1);
+        case Meaning::kSeconds:
+        case Meaning::kSecondsDelta:
         case Meaning::kShare:
-            return key_of_double(value.share);
+        case Meaning::kGrowth:
+        case Meaning::kNumber:
+            return key_of_double(value.real);
         case Meaning::kNone:
         case Meaning::kText:
         case Meaning::kId:
+        case Meaning::kList:
             break;
     }
     return kNoKey;
 }
 
 void rank_texts(std::span<const std::string> texts, std::span<uint64_t> ranks) {
-    std::vector<uint32_t> order = first_rows(texts.size());
-    std::sort(order.begin(), order.end(),
-              [&](uint32_t a, uint32_t b) { return texts[a] < texts[b]; });
-    uint64_t rank = 0;
-    for (size_t i = 0; i < order.size(); ++i) {
-        if (i > 0 && texts[order[i]] != texts[order[i - 1]]) ++rank;
-        ranks[order[i]] = rank;
+    rank(texts, ranks);
+}
+
+void rank_amounts(std::span<const Amount> amounts, std::span<uint64_t> ranks) {
+    rank(amounts, ranks);
+}
+
+void fill_text_ranks(const Relation& relation, size_t field, std::span<uint64_t> ranks) {
+    const std::unique_ptr<Cursor> cursor = relation.cursor();
+    std::vector<std::string> texts;
+    texts.reserve(ranks.size());
+    std::vector<uint32_t> without;
+    for (uint32_t row = 0; row < ranks.size(); ++row) {
+        const Value value = cursor->value(row, field);
+        if (value.meaning == Meaning::kNone) without.push_back(row);
+        texts.emplace_back(value.text);
     }
+    rank_texts(texts, ranks);
+    for (const uint32_t row : without) ranks[row] = kNoKey;
 }
 
 std::vector<uint32_t> first_rows(size_t count) {

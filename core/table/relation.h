@@ -60,6 +60,9 @@ inline constexpr uint64_t kNoKey = UINT64_MAX;  // last, whichever way rows are 
 uint64_t sort_key(const Value& value);
 // Places in the order of the texts, equal ones alike.
 void rank_texts(std::span<const std::string> texts, std::span<uint64_t> ranks);
+void rank_amounts(std::span<const Amount> amounts, std::span<uint64_t> ranks);
+// The same of a field of texts, for all rows.
+void fill_text_ranks(const Relation& relation, size_t field, std::span<uint64_t> ranks);
 
 struct SortBy {
     size_t field = 0;

@@ -1,5 +1,6 @@
 #include "core/table/render.h"
 
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,8 @@ std::string in_capitals(std::string_view title) {
     return text;
 }
 
+}  // namespace
+
 void write_value(JsonWriter& json, const Value& value) {
     switch (value.meaning) {
         case Meaning::kText:
@@ -23,18 +26,26 @@ void write_value(JsonWriter& json, const Value& value) {
         case Meaning::kCount:
         case Meaning::kBytes:
             return json.number(value.number);
+        case Meaning::kSignedCount:
+        case Meaning::kSignedBytes:
         case Meaning::kCountDelta:
         case Meaning::kBytesDelta:
             return json.number(value.delta);
+        case Meaning::kSeconds:
+        case Meaning::kSecondsDelta:
         case Meaning::kShare:
-            return json.number(value.share);
+        case Meaning::kGrowth:
+        case Meaning::kNumber:
+            return std::isfinite(value.real) ? json.number(value.real) : json.null();
+        case Meaning::kList:
+            json.begin_array();
+            for (const Value& one : value.list) write_value(json, one);
+            return json.end_array();
         case Meaning::kNone:
             break;
     }
     json.null();
 }
-
-}  // namespace
 
 TextTable text_table(const Relation& relation, std::span<const uint32_t> rows, Surface surface) {
     TextTable table;

@@ -27,16 +27,22 @@ struct RowField {
 };
 
 template <class Row>
+std::vector<Field> fields_of(std::span<const RowField<Row>> made_of) {
+    std::vector<Field> fields;
+    for (const RowField<Row>& one : made_of) fields.push_back(one.field);
+    return fields;
+}
+
+template <class Row>
 class RowRelation final : public Relation {
 public:
     RowRelation(std::vector<Row> rows, std::span<const RowField<Row>> made_of,
                 std::vector<size_t> left_out, std::shared_ptr<const void> kept)
         : rows_(std::move(rows)),
           made_of_(made_of),
+          fields_(fields_of<Row>(made_of)),
           left_out_(std::move(left_out)),
-          kept_(std::move(kept)) {
-        for (const RowField<Row>& one : made_of) fields_.push_back(one.field);
-    }
+          kept_(std::move(kept)) {}
 
     [[nodiscard]] std::span<const Field> fields() const override { return fields_; }
     [[nodiscard]] uint32_t row_count() const override {
@@ -50,7 +56,9 @@ public:
     }
     void fill_keys(size_t field, std::span<uint64_t> keys) const override {
         const Meaning meaning = fields_[field].meaning;
-        if (meaning == Meaning::kText || meaning == Meaning::kId) return fill_ranks(field, keys);
+        if (meaning == Meaning::kText || meaning == Meaning::kId) {
+            return fill_text_ranks(*this, field, keys);
+        }
         std::string made;
         for (size_t row = 0; row < rows_.size(); ++row) {
             keys[row] = sort_key(made_of_[field].value(rows_[row], made));
@@ -69,20 +77,6 @@ private:
         const RowRelation& relation_;
         std::string made_;
     };
-
-    // Places in the order of the text, equal texts alike.
-    void fill_ranks(size_t field, std::span<uint64_t> keys) const {
-        std::vector<std::string> texts;
-        std::vector<size_t> without;
-        std::string made;
-        for (size_t row = 0; row < rows_.size(); ++row) {
-            const Value value = made_of_[field].value(rows_[row], made);
-            if (value.meaning == Meaning::kNone) without.push_back(row);
-            texts.emplace_back(value.text);
-        }
-        rank_texts(texts, keys);
-        for (const size_t row : without) keys[row] = kNoKey;
-    }
 
     std::vector<Row> rows_;
     std::span<const RowField<Row>> made_of_;

@@ -13,7 +13,7 @@ ALLOWED = {
     "core/model": {"core/base", "core/model"},
     "core/import": {"core/base", "core/model", "core/import"},
     "core/analysis": {"core/base", "core/model", "core/analysis"},
-    "core/table": {"core/base", "core/table"},
+    "core/table": {"core/base", "core/model", "core/table"},
     "core/questions": {"core/base", "core/model", "core/analysis", "core/table", "core/questions"},
     "core/export": {"core/base", "core/model", "core/analysis", "core/table", "core/export"},
     "core/layout": {"core/base", "core/model", "core/analysis", "core/layout"},

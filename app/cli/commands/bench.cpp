@@ -11,7 +11,6 @@
 #include "core/analysis/cycles.h"
 #include "core/analysis/flame_tree.h"
 #include "core/analysis/flow_graph.h"
-#include "core/analysis/frame_table.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/log_peaks.h"
 #include "core/analysis/object_names.h"
@@ -24,6 +23,7 @@
 #include "core/layout/icicle_layout.h"
 #include "core/layout/plot_layout.h"
 #include "core/layout/treemap_layout.h"
+#include "core/questions/hotspots.h"
 
 namespace hs {
 
@@ -167,8 +167,13 @@ Result<void> bench_stacks(const TraceInput& input, JobContext& job, Bench& bench
     }));
     const CallGraph graph =
         bench.time("call_graph", [&] { return call_graph(traces, shape, amounts); });
-    HS_TRY_VOID(bench.time(
-        "hotspots", [&] { return frame_table(traces, shape, graph, FrameOrder::kSelf, job); }));
+    HS_TRY_VOID(bench.time("hotspots", [&] {
+        auto answer = std::make_shared<HotspotsAnswer>();
+        answer->traces = &traces;
+        answer->shape = &shape;
+        answer->rows = hotspot_rows(graph, nullptr);
+        return arranged(*hotspots_relation(answer), hotspots_order(HotspotField::kSelf), job);
+    }));
     HS_TRY_VOID(bench.time("flow", [&] {
         return flow_graph(traces, shape, {&graph, 1}, {}, job);
     }));

@@ -1,9 +1,11 @@
 // flow LOG: lines as nodes, calls as edges, at one or several instants.
 
+#include "core/questions/flow.h"
 #include "app/cli/trace_input.h"
 #include "core/analysis/flow_graph.h"
 #include "core/layout/flow_picture.h"
 #include "core/model/diagnostics.h"
+#include "core/table/render.h"
 
 namespace hs {
 
@@ -34,34 +36,17 @@ void write_amounts(JsonWriter& json, std::string_view key, const TraceInput& inp
     json.end_array();
 }
 
-void write_flow_json(JsonWriter& json, const TraceInput& input, const GroupedStacks& grouped,
-                     const CallGraphShape& shape, const FlowGraph& flow) {
-    const auto name = [&](uint32_t node) {
-        return call_graph_name(grouped.traces(), shape, flow.nodes[node].shape_node);
-    };
+void write_flow_json(JsonWriter& json, const TraceInput& input,
+                     const std::shared_ptr<const FlowAnswer>& answer) {
+    const FlowGraph& flow = answer->flow;
     json.begin_object();
     write_amounts(json, "total", input, flow.everything);
     json.key("nodes");
-    json.begin_array();
-    for (uint32_t i = 0; i < flow.nodes.size(); ++i) {
-        json.begin_object();
-        json.field("frame", name(i));
-        write_amounts(json, "self", input, flow.nodes[i].self);
-        write_amounts(json, "total", input, flow.nodes[i].total);
-        write_function(json, input, grouped, shape.nodes[flow.nodes[i].shape_node]);
-        json.end_object();
-    }
-    json.end_array();
+    write_rows(json, *flow_nodes_relation(answer), first_rows(flow.nodes.size()),
+               flow_nodes_in_json());
     json.key("edges");
-    json.begin_array();
-    for (const FlowGraph::Edge& edge : flow.edges) {
-        json.begin_object();
-        json.field("from", name(edge.from));
-        json.field("to", name(edge.to));
-        write_amounts(json, "bytes", input, edge.bytes);
-        json.end_object();
-    }
-    json.end_array();
+    write_rows(json, *flow_edges_relation(answer), first_rows(flow.edges.size()),
+               flow_edges_in_json());
     json.field("dropped_nodes", flow.dropped_nodes);
     json.field("dropped_edges", flow.dropped_edges);
     write_amounts(json, "dropped_self", input, flow.dropped_self);
@@ -98,19 +83,25 @@ Result<int> run(CommandContext& context) {
            GroupedStacks::make(input.traces(), detail, input.functions.get(), context.job()));
     HS_TRY(const CallGraphShape shape, call_graph_shape(grouped.traces(), detail, context.job()));
     HS_TRY(const std::vector<CallGraph> graphs, graphs_of(context, input, grouped, shape));
-    HS_TRY(const FlowGraph flow,
-           flow_graph(grouped.traces(), shape, graphs, options, context.job()));
+    auto answer = std::make_shared<FlowAnswer>();
+    answer->traces = &grouped.traces();
+    answer->shape = &shape;
+    answer->unit = stack_unit(*input.dataset);
+    answer->function_of = [&](const Frame& frame) {
+        return function_texts(input.functions.get(), grouped, frame);
+    };
+    HS_TRY(answer->flow, flow_graph(grouped.traces(), shape, graphs, options, context.job()));
     const std::string_view format =
         arguments.text("format").value_or(context.wants_json() ? "json" : "dot");
     if (format == "json") {
-        context.write_json(
-            [&](JsonWriter& json) { write_flow_json(json, input, grouped, shape, flow); });
+        context.write_json([&](JsonWriter& json) { write_flow_json(json, input, answer); });
         return 0;
     }
     FlowPictureOptions picture_options;
     picture_options.fold = !arguments.has("no-fold");
-    picture_options.in_bytes = input.has_log() || input.dataset->profile->unit == Unit::kBytes;
-    const FlowPicture picture = flow_picture(grouped.traces(), shape, flow, picture_options);
+    picture_options.in_bytes = answer->unit == Unit::kBytes;
+    const FlowPicture picture =
+        flow_picture(grouped.traces(), shape, answer->flow, picture_options);
     const std::string title =
         total_text(std::string(context.positional(0)), is_incomplete(*input.dataset));
     context.write_text(format == "svg" ? flow_svg(picture, title) : flow_dot(picture, title));

@@ -64,7 +64,7 @@ void write_site(JsonWriter& json, const RankedSite& ranked) {
     json.field("samples", site.samples);
     json.field("rising_share", site.rising_share);
     json.field("leak_by_perprovis", is_leak_by_perprovis(site));
-    write_function(json, ranked.from->input, site.name);
+    write_function(json, function_texts(ranked.from->input.functions.get(), site.name));
     if (!ranked.from->has_snapshots) {
         write_source(json, ranked.from->sources.get(), ranked.from->input.traces().strings,
                      site.frame);

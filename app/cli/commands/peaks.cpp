@@ -54,7 +54,7 @@ Result<int> run(CommandContext& context) {
                     json.begin_object();
                     json.field("frame", row.name);
                     json.field("bytes", row.self.rounded());
-                    write_function(json, input, row.name);
+                    write_function(json, function_texts(input.functions.get(), row.name));
                     write_source(json, sources.get(), input.traces().strings,
                                  shape.nodes[row.node]);
                     json.end_object();

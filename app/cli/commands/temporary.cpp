@@ -89,7 +89,8 @@ Result<int> run(CommandContext& context) {
                 json.field("allocated_count", rows[i].all.count);
                 json.field("allocated_bytes", rows[i].all.bytes.rounded());
                 json.field("share", share_of_count(rows[i]));
-                write_function(json, input, grouped, shape.nodes[rows[i].node]);
+                write_function(json, function_texts(input.functions.get(), grouped,
+                                                    shape.nodes[rows[i].node]));
                 write_source(json, sources.get(), traces.strings, shape.nodes[rows[i].node]);
                 json.end_object();
             }

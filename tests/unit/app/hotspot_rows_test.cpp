@@ -19,9 +19,9 @@ struct Sample {
         stacks.inputs = {dataset};
     }
     [[nodiscard]] std::vector<std::string> names(const HotspotQuestion& question) const {
-        const auto rows = hotspot_rows(calls, stacks, question);
+        const auto rows = shown_hotspots(calls, stacks, question);
         std::vector<std::string> found;
-        for (const HotspotRow& row : rows->rows) found.push_back(rows->name(row.node));
+        for (size_t i = 0; i < rows->order.size(); ++i) found.push_back(rows->name(rows->node(i)));
         return found;
     }
 
@@ -31,30 +31,34 @@ struct Sample {
 };
 
 using Names = std::vector<std::string>;
-SortKey by(HotspotColumn column, bool falling) {
-    return {static_cast<size_t>(column), falling};
+SortBy by(HotspotField field, bool falling) {
+    return {static_cast<size_t>(field), falling};
+}
+std::string cell(const ShownHotspots& rows, uint64_t place, HotspotField field) {
+    return value_text(rows.relation->cursor()->value(rows.order[place], static_cast<size_t>(field)),
+                      SizeUnits::kBinary);
 }
 
 }  // namespace
 
 TEST_CASE("hotspots are sorted by any column and filtered by name") {
     const Sample sample;
-    CHECK(sample.names({"", {by(HotspotColumn::kSelf, true)}}) ==
+    CHECK(sample.names({"", {by(HotspotField::kSelf, true)}}) ==
           Names{"encode (codec.py)", "load (store.py)", "save (store.py)", "main (app.py)"});
-    CHECK(sample.names({"", {by(HotspotColumn::kTotal, true)}}).front() == "main (app.py)");
-    CHECK(sample.names({"", {by(HotspotColumn::kName, false)}}) ==
+    CHECK(sample.names({"", {by(HotspotField::kTotal, true)}}).front() == "main (app.py)");
+    CHECK(sample.names({"", {by(HotspotField::kLabel, false)}}) ==
           Names{"encode (codec.py)", "load (store.py)", "main (app.py)", "save (store.py)"});
-    CHECK(sample.names({"STORE", {by(HotspotColumn::kName, true)}}) ==
+    CHECK(sample.names({"STORE", {by(HotspotField::kLabel, true)}}) ==
           Names{"save (store.py)", "load (store.py)"});
     CHECK(sample.names({"nothing", {}}).empty());
 }
 
 TEST_CASE("callers and callees of a hotspot come with the samples of the calls") {
     const Sample sample;
-    const auto rows = hotspot_rows(sample.calls, sample.stacks, {"load", {}});
-    REQUIRE(rows->rows.size() == 1);
-    CHECK(rows->all_rows == 4);
-    const uint32_t load = rows->rows[0].node;
+    const auto rows = shown_hotspots(sample.calls, sample.stacks, {"load", {}});
+    REQUIRE(rows->order.size() == 1);
+    CHECK(rows->answer->rows.size() == 4);
+    const uint32_t load = rows->node(0);
     const auto callers = hotspot_links(sample.calls, load, true);
     REQUIRE(callers.size() == 1);
     CHECK(rows->name(callers[0].node) == "main (app.py)");
@@ -67,15 +71,11 @@ TEST_CASE("callers and callees of a hotspot come with the samples of the calls")
 
 TEST_CASE("cells of hotspots are numbers in the unit of the file") {
     const Sample sample;
-    const ShownTable table = shown_hotspots(
-        hotspot_rows(sample.calls, sample.stacks, {"", {by(HotspotColumn::kSelf, true)}}));
-    REQUIRE(table.row_count == 4);
-    ShownCell cell;
-    table.fill(0, static_cast<size_t>(HotspotColumn::kSelf), cell);
-    CHECK(shown_text(cell, SizeUnits::kBinary) == "12");
-    cell = {};
-    table.fill(0, static_cast<size_t>(HotspotColumn::kSelfShare), cell);
-    CHECK(shown_text(cell, SizeUnits::kBinary) == "50.0 %");
+    const auto rows =
+        shown_hotspots(sample.calls, sample.stacks, {"", {by(HotspotField::kSelf, true)}});
+    REQUIRE(rows->order.size() == 4);
+    CHECK(cell(*rows, 0, HotspotField::kSelf) == "12");
+    CHECK(cell(*rows, 0, HotspotField::kSelfShare) == "50.0 %");
 }
 
 TEST_CASE("Hotspots of a difference show changes, and unknown stacks as a row") {
@@ -86,23 +86,18 @@ TEST_CASE("Hotspots of a difference show changes, and unknown stacks as a row") 
     amounts[1] = amounts[1] + Amount::whole(3);
     sample.calls.graph = call_graph(*sample.dataset->traces, sample.calls.shape->calls, amounts);
     const auto rows =
-        hotspot_rows(sample.calls, sample.stacks, {"", {by(HotspotColumn::kSelf, true)}});
-    REQUIRE(rows->is_difference);
-    CHECK(rows->everything == Amount::whole(8));
-    CHECK(rows->name(rows->rows[0].node) == "<unknown>");
+        shown_hotspots(sample.calls, sample.stacks, {"", {by(HotspotField::kSelfChange, true)}});
+    REQUIRE(rows->answer->is_change);
+    CHECK(rows->answer->everything == Amount::whole(8));
+    CHECK(rows->name(rows->node(0)) == "<unknown>");
     Amount self;
-    for (const HotspotRow& row : rows->rows) self += row.shown_self();
-    CHECK(self == rows->everything);
-    const ShownTable table = shown_hotspots(rows);
-    ShownCell cell;
-    table.fill(0, static_cast<size_t>(HotspotColumn::kSelf), cell);
-    CHECK(shown_text(cell, SizeUnits::kBinary) == "+5");
-    table.fill(0, static_cast<size_t>(HotspotColumn::kSelfShare), cell);
-    CHECK(shown_text(cell, SizeUnits::kBinary) == "new");
-    table.fill(1, static_cast<size_t>(HotspotColumn::kSelf), cell);
-    CHECK(shown_text(cell, SizeUnits::kBinary) == "+3");
+    for (const HotspotRow& row : rows->answer->rows) self += row.self - row.self_before;
+    CHECK(self == rows->answer->everything);
+    CHECK(cell(*rows, 0, HotspotField::kSelfChange) == "+5");
+    CHECK(cell(*rows, 0, HotspotField::kSelfGrowth) == "new");
+    CHECK(cell(*rows, 1, HotspotField::kSelfChange) == "+3");
     // What was called there changed as much as the calls did.
-    for (const HotspotRow& row : rows->rows) {
+    for (const HotspotRow& row : rows->answer->rows) {
         for (const HotspotLink& link : hotspot_links(sample.calls, row.node, false)) {
             CHECK(link.bytes == Amount::whole(3));
         }

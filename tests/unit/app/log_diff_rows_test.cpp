@@ -70,8 +70,7 @@ TEST_CASE("Blocks of a comparison by place are total, as its bytes are") {
     CHECK(caller->count_after == Amount::whole(2));
     CHECK(rows->count_after == Amount::whole(2));
     ShownCell cell;
-    log_diff_total(*rows, static_cast<size_t>(LogDiffColumn::kCountChange), SizeUnits::kBinary,
-                   cell);
+    log_diff_total(*rows, static_cast<size_t>(LogDiffColumn::kCountChange), cell);
     CHECK(shown_text(cell, SizeUnits::kBinary) == "+2");
 }
 
@@ -109,8 +108,7 @@ TEST_CASE("Two logs are compared by stack, what allocated first in the name") {
     CHECK(row.frame == "app.py:2");
     CHECK(row.stack.find(';') != std::string::npos);
     CHECK(row.delta() == Amount::whole(2400));
-    const ShownTable table =
-        shown_log_diff(rows, log_diff_order(*rows, {}, {}), SizeUnits::kBinary);
+    const ShownTable table = shown_log_diff(rows, log_diff_order(*rows, {}, {}));
     REQUIRE(table.row_count == 1);
     CHECK(cell_text(table, 0, LogDiffColumn::kChange) == "+2.34 KiB");
     CHECK(cell_text(table, 0, LogDiffColumn::kGrowth) ==
@@ -131,7 +129,7 @@ TEST_CASE("Rows of a comparison are filtered by any frame and sorted by the size
     const std::vector<uint32_t> found = log_diff_order(*rows, "LIB", {});
     REQUIRE(found.size() == 1);
     CHECK(rows->rows[found[0]].name == "lib.py:3");
-    const ShownTable table = shown_log_diff(rows, found, SizeUnits::kBinary);
+    const ShownTable table = shown_log_diff(rows, found);
     CHECK(cell_text(table, 0, LogDiffColumn::kGrowth) == "new");
 }
 

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "core/analysis/flow_graph.h"
-#include "core/analysis/frame_table.h"
 #include "core/analysis/grouped_stacks.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/log_peaks.h"
@@ -61,7 +60,6 @@ TEST_CASE("What is made of stacks ends with a cancelled job") {
     CHECK(is_cancelled(call_graph_shape(traces, FrameDetail::kLine, job)));
     CHECK(is_cancelled(merged_traces({&input, 1}, {}, job)));
     CHECK(is_cancelled(flow_graph(traces, shape, {&graph, 1}, {}, job)));
-    CHECK(is_cancelled(frame_table(traces, shape, graph, FrameOrder::kSelf, job)));
     CHECK(is_cancelled(trace_diff(merged, amounts, amounts, job)));
     CHECK(is_cancelled(frame_diff(merged, amounts, amounts, FrameDetail::kLine, job)));
     CHECK(is_cancelled(peak_causes(*dataset.log, traces, shape, false, 2, job)));

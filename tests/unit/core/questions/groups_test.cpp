@@ -14,7 +14,7 @@ TEST_CASE("Groups of a dump, also those whose place is not known") {
     CHECK(of(0, GroupField::kName).text == "shop");
     CHECK(of(0, GroupField::kObjects).number == 2);
     CHECK(of(0, GroupField::kShallow).number == 30);
-    CHECK(of(0, GroupField::kShallowShare).share == 0.75);
+    CHECK(of(0, GroupField::kShallowShare).real == 0.75);
     CHECK(of(0, GroupField::kRetained).number == 90);
     CHECK(of(1, GroupField::kName).meaning == Meaning::kNone);
     CHECK(of(1, GroupField::kShownName).text == "(not known)");

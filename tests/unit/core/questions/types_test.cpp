@@ -68,10 +68,10 @@ TEST_CASE("A type has its numbers, exact") {
     CHECK(asked.of(1, TypeField::kFullType).text == "<class 'app.Node'>");
     CHECK(asked.of(1, TypeField::kModule).text == "app");
     CHECK(asked.of(1, TypeField::kObjects).number == 2);
-    CHECK(asked.of(1, TypeField::kObjectsShare).share == 0.4);
+    CHECK(asked.of(1, TypeField::kObjectsShare).real == 0.4);
     CHECK(asked.of(1, TypeField::kMean).number == 10);
     CHECK(asked.of(0, TypeField::kRetained).number == 30);
-    CHECK(asked.of(0, TypeField::kRetainedShare).share == 0.6);
+    CHECK(asked.of(0, TypeField::kRetainedShare).real == 0.6);
 }
 
 TEST_CASE("What was not asked for is not there") {
@@ -89,7 +89,7 @@ TEST_CASE("Totals add up what adds up: retained bytes of all types alone") {
     const std::vector<uint32_t> some = {1, 2};
     CHECK(total_of(*asked.answer, all, TypeField::kObjects).number == 5);
     CHECK(total_of(*asked.answer, some, TypeField::kObjects).number == 4);
-    CHECK(total_of(*asked.answer, some, TypeField::kShallowShare).share == 0.8);
+    CHECK(total_of(*asked.answer, some, TypeField::kShallowShare).real == 0.8);
     CHECK(total_of(*asked.answer, all, TypeField::kRetained).number == 50);
     CHECK(total_of(*asked.answer, some, TypeField::kRetained).meaning == Meaning::kNone);
     CHECK(total_of(*asked.answer, {}, TypeField::kMean).meaning == Meaning::kNone);

@@ -157,7 +157,7 @@ constexpr RowField<Part> kPartFields[] = {
     {{"share", "Share", "Share", Meaning::kShare},
      [](const Part& part, std::string&) {
          Value value{Meaning::kShare};
-         value.share = part.share;
+         value.real = part.share;
          return part.is_known ? value : Value{};
      }},
     {{"grown", "Grown", "Grown", Meaning::kBytesDelta},

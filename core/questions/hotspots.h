@@ -1,0 +1,116 @@
+#pragma once
+// Lines, functions or files by what they hold: themselves and with what they call, at one instant
+// or as the change between two, with who calls them and whom they call.
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/analysis/call_graph.h"
+#include "core/model/trace_profile.h"
+#include "core/questions/function_texts.h"
+#include "core/table/relation.h"
+
+namespace hs {
+
+enum class HotspotField : uint8_t {
+    kName,       // as stacks are told apart, the same everywhere
+    kLabel,      // as people read it: with the function, where that is known
+    kFile,       // nothing where it is not known
+    kShownFile,  // "" there
+    kLine,
+    kFunction,
+    kQualifiedName,
+    kSelf,  // of a change: what there is after it
+    kSelfShare,
+    kTotal,
+    kTotalShare,
+    kBlocks,
+    kCallers,  // by bytes
+    kCallees,
+    kChiefCallers,  // "a, b, c and 4 more"
+    kChiefCallees,
+    kSource,
+    // Of a change.
+    kSelfChange,
+    kSelfGrowth,
+    kTotalChange,
+    kTotalGrowth,
+    kBlocksChange,
+    kSelfAfter,
+    kTotalAfter,
+};
+
+struct HotspotRow {
+    uint32_t node = 0;  // row of the CallGraphShape's nodes; 0: of unknown stacks
+    Amount self;
+    Amount total;
+    Amount self_before;  // of a change; nothing otherwise
+    Amount total_before;
+    Amount blocks;  // allocated by the site itself
+    Amount blocks_before;
+};
+
+// Who calls a site, or whom it calls, with the bytes of the calls.
+class CallLinks {
+public:
+    // shape is borrowed; bytes: by its edges.
+    CallLinks(const TraceTrie& traces, const CallGraphShape& shape, std::vector<Amount> bytes);
+
+    struct Link {
+        uint32_t node = 0;
+        Amount bytes;
+    };
+    // Direct ones, by bytes, falling; ties by name.
+    [[nodiscard]] std::vector<Link> callers(uint32_t node) const;
+    [[nodiscard]] std::vector<Link> callees(uint32_t node) const;
+
+private:
+    void sort(std::vector<Link>& links) const;
+
+    const TraceTrie& traces_;
+    const CallGraphShape& shape_;
+    std::vector<Amount> bytes_;
+    std::vector<uint32_t> first_callee_;  // by node: into edges, which are in the order of `from`
+    std::vector<uint32_t> first_caller_;  // by node: into edge_to_
+    std::vector<uint32_t> edge_to_;       // edges in the order of `to`
+};
+
+struct HotspotsAnswer {
+    // Held by `kept`, or open for as long as the answer is read.
+    const TraceTrie* traces = nullptr;
+    const CallGraphShape* shape = nullptr;
+    std::shared_ptr<const void> kept;
+    Unit unit = Unit::kBytes;
+    bool is_log = true;  // a profile's unit is named in the titles
+    bool is_change = false;
+    bool has_blocks = false;
+    Amount everything;             // of a change: the change
+    std::vector<HotspotRow> rows;  // in the order of the nodes
+    // What was not asked for, or is not known, is null.
+    std::shared_ptr<const CallLinks> links;
+    std::function<std::string(std::string_view name)> label;
+    std::function<FunctionTexts(const Frame& frame)> function_of;
+    std::function<std::string(const Frame& frame)> source_of;
+};
+// Rows of all nodes that hold anything, before or now. Without anything to compare, before is null;
+// blocks: by node, may be empty.
+std::vector<HotspotRow> hotspot_rows(const CallGraph& now, const CallGraph* before,
+                                     std::span<const Amount> blocks = {},
+                                     std::span<const Amount> blocks_before = {});
+
+std::span<const Field> hotspot_fields(bool is_log, Unit unit);
+std::shared_ptr<const Relation> hotspots_relation(std::shared_ptr<const HotspotsAnswer> answer);
+
+// Falling by that, ties by name.
+std::vector<SortBy> hotspots_order(HotspotField field);
+
+enum class HotspotSources : uint8_t { kLeftOut, kShown };
+Surface hotspots_in_json(HotspotSources sources);
+Surface hotspots_in_text(HotspotSources sources);
+Surface hotspots_in_export();
+Surface hotspots_in_report(bool has_functions);
+
+}  // namespace hs
