@@ -6,11 +6,11 @@
 #include "app/cli/table_file.h"
 #include "app/cli/trace_export.h"
 #include "app/cli/tracked_export.h"
-#include "core/analysis/edge_names.h"
 #include "core/analysis/object_order.h"
 #include "core/export/perprovis_json.h"
 #include "core/export/shown_table.h"
 #include "core/questions/objects.h"
+#include "core/questions/references.h"
 #include "core/questions/types.h"
 
 namespace hs {
@@ -50,47 +50,6 @@ Result<Table> objects_table(const DatasetPtr& dataset, RetainedGraph kept, JobCo
                             objects_in_export());
 }
 
-// One row a reference to an object or a stub, in file order. Names come object by object.
-class ReferenceRows {
-public:
-    explicit ReferenceRows(const ObjectGraph& graph) : graph_(graph) {}
-
-    void fill(uint64_t row, std::vector<Cell>& cells) {
-        while (graph_.out_begin[source_ + 1] <= row) { next_source(); }
-        const NamedReference& reference = named_[row - graph_.out_begin[source_]];
-        cells[0] = Cell::of(graph_.id_text({source_}));
-        cells[1] = Cell::of(graph_.type_text(ObjectId{source_}));
-        if (!reference.name.empty()) cells[2] = Cell::of(reference.name);
-        cells[3] = Cell::of(graph_.id_text(reference.target));
-        cells[4] = Cell::of(graph_.type_text(reference.target));
-        cells[5] = Cell::of(uint64_t{reference.kind == ReferenceKind::kStub});
-    }
-
-private:
-    void next_source() {
-        ++source_;
-        named_.clear();
-        for (NamedReference& reference : named_references(graph_, {source_})) {
-            if (reference.kind != ReferenceKind::kValue) named_.push_back(std::move(reference));
-        }
-    }
-
-    const ObjectGraph& graph_;
-    uint32_t source_ = 0;
-    std::vector<NamedReference> named_;
-};
-
-Table references_table(const ObjectGraph& graph, ReferenceRows& rows) {
-    Table table;
-    table.name = "refs";
-    table.columns = {{"source", ColumnKind::kText},      {"source_type", ColumnKind::kText},
-                     {"name", ColumnKind::kText},        {"target", ColumnKind::kText},
-                     {"target_type", ColumnKind::kText}, {"dangling", ColumnKind::kInteger}};
-    table.row_count = graph.out_target.size();
-    table.fill_row = [&](uint64_t row, std::vector<Cell>& cells) { rows.fill(row, cells); };
-    return table;
-}
-
 // A profile as PerProVis writes them, which is no table.
 Result<int> export_profile(const Dataset& dataset, std::string_view path) {
     if (!dataset.traces || !dataset.profile || dataset.profile->unit == Unit::kBytes ||
@@ -125,13 +84,12 @@ Result<int> run(CommandContext& context) {
     if (dataset->traces && !dataset->graph) { return export_trace_table(context, dataset); }
     HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
     JobContext& job = context.job();
-    ReferenceRows references(*graph);
     Table table;
     if (*name != "types" && *name != "objects" && *name != "refs") {
         return no_such_table(context, "a heap dump", "types, objects and refs");
     }
     if (*name == "refs") {
-        table = references_table(*graph, references);
+        table = table_for_export(references_relation(dataset), "refs", references_in_export());
     } else {
         HS_TRY(RetainedGraph kept, retain(*graph, job));
         HS_TRY(table, *name == "types" ? types_table(dataset, kept, job)
