@@ -24,9 +24,11 @@ extern const Command kObjectCommand;
 extern const Command kObjectsCommand;
 extern const Command kPathCommand;
 extern const Command kPeaksCommand;
+extern const Command kQueryCommand;
 extern const Command kReportCommand;
 extern const Command kScreenshotCommand;
 extern const Command kSizesCommand;
+extern const Command kTablesCommand;
 extern const Command kTemporaryCommand;
 extern const Command kTimelineCommand;
 extern const Command kTrackedCommand;
@@ -59,6 +61,8 @@ constexpr const Command* kCommands[] = {
     &kSizesCommand,
     &kTemporaryCommand,
     &kTrackedCommand,
+    &kQueryCommand,
+    &kTablesCommand,
     &kExportCommand,
     &kReportCommand,
     &kScreenshotCommand,

@@ -1,10 +1,7 @@
 // Tables as SQLite databases.
 
-#include <sqlite3.h>
-
-#include <memory>
-
 #include "core/base/atomic_file.h"
+#include "core/base/sqlite_handle.h"
 #include "core/export/table.h"
 
 namespace hs {
@@ -13,37 +10,19 @@ namespace {
 
 constexpr uint64_t kPollMask = 0xfff;
 
-struct CloseDatabase {
-    void operator()(sqlite3* database) const { sqlite3_close(database); }
-};
-struct FinishStatement {
-    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-using Database = std::unique_ptr<sqlite3, CloseDatabase>;
-using Statement = std::unique_ptr<sqlite3_stmt, FinishStatement>;
-
-std::string quoted(std::string_view name) {
-    std::string text = "\"";
-    for (const char c : name) {
-        if (c == '"') text += '"';
-        text += c;
-    }
-    return text + '"';
-}
-
 std::string create_sql(const Table& table) {
-    std::string sql = "CREATE TABLE " + quoted(table.name) + " (";
+    std::string sql = "CREATE TABLE " + quoted_name(table.name) + " (";
     for (size_t i = 0; i < table.columns.size(); ++i) {
         constexpr std::string_view kTypes[] = {"TEXT", "INTEGER", "REAL"};
         if (i > 0) sql += ", ";
-        sql += quoted(table.columns[i].name) + " ";
+        sql += quoted_name(table.columns[i].name) + " ";
         sql += kTypes[static_cast<size_t>(table.columns[i].kind)];
     }
     return sql + ")";
 }
 
 std::string insert_sql(const Table& table) {
-    std::string sql = "INSERT INTO " + quoted(table.name) + " VALUES (";
+    std::string sql = "INSERT INTO " + quoted_name(table.name) + " VALUES (";
     for (size_t i = 0; i < table.columns.size(); ++i) { sql += i == 0 ? "?" : ", ?"; }
     return sql + ")";
 }
@@ -79,7 +58,7 @@ int insert_rows(sqlite3* database, const Table& table, JobContext& job) {
         code != SQLITE_OK) {
         return code;
     }
-    const Statement statement(raw);
+    const SqliteStatement statement(raw);
     std::vector<Cell> cells;
     for (uint64_t row = 0; row < table.row_count; ++row) {
         if ((row & kPollMask) == 0 && job.cancelled()) return SQLITE_OK;
@@ -126,7 +105,7 @@ Result<void> write_sqlite(const Table& table, const std::string& path, JobContex
         const int opened = sqlite3_open_v2(
             file.temporary_path().c_str(), &raw,
             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
-        const Database database(raw);
+        const SqliteDatabase database(raw);
         if (opened != SQLITE_OK || fill_database(raw, table, job) != SQLITE_OK) {
             return failed(raw, path);
         }
