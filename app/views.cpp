@@ -19,6 +19,7 @@
 #include "app/views/log_diff.h"
 #include "app/views/objects.h"
 #include "app/views/overview.h"
+#include "app/views/query.h"
 #include "app/views/site_tools.h"
 #include "app/views/size_picture_state.h"
 #include "app/views/tracked.h"
@@ -139,6 +140,8 @@ constexpr View kViews[] = {
      "Tracked objects and classes over snapshots", why_no_tracked, draw_tracked},
     {ViewId::kCalls, "calls", "view.calls", "Calls", "Measured calls in the order of time",
      why_no_calls, draw_calls},
+    {ViewId::kQuery, "query", "view.query", "Query", "Ask the file in SQL", why_no_query,
+     draw_query},
     {ViewId::kLog, "log", "view.log", "Log", "Every warning and error, with file and byte", nullptr,
      [](ViewContext& view, ViewStates& states) { draw_log(view, states.log); }},
 };

@@ -1,0 +1,328 @@
+#include "app/views/query.h"
+
+#include <imgui.h>
+#include <misc/cpp/imgui_stdlib.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "app/graph_results.h"
+#include "app/log_results.h"
+#include "app/views/site_tools.h"
+#include "app/views/sql_text.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/data_table.h"
+#include "app/widgets/relation_table.h"
+#include "app/widgets/tab_stop.h"
+#include "app/widgets/wait.h"
+#include "core/base/counted.h"
+#include "core/base/frame_times.h"
+#include "core/questions/file_tables.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kMostRemembered = 30;
+
+// What one run found.
+struct Found {
+    std::shared_ptr<const Relation> relation;
+    double ms = 0;
+};
+
+// Its rows in the order of the header, and how the window shows them.
+struct FoundRows : ArrangedRows {
+    std::vector<WindowColumn> columns;
+    std::vector<ColumnSpec> specs;
+};
+
+struct QueryState {
+    std::string text;
+    DatasetPtr text_for;                // that the first text was made for
+    std::vector<std::string> earlier;   // what was run, latest first
+    size_t cursor = 0;                  // in the text
+    std::optional<std::string> insert;  // at the cursor, in place of the word before it
+    bool wants_focus = true;
+    uint64_t run = 0;  // number of the last run; 0: none yet
+    Async<Shared<Found>> found;
+    Async<Shared<FoundRows>> rows;
+    Shared<FoundRows> shown_of;
+    ShownTable shown;
+    DataTableState table;
+    // Tables of the files that are open now, to be listed and completed; read by jobs that make
+    // their own.
+    std::vector<SqlTable> tables;
+    std::vector<DatasetPtr> tables_of;
+};
+
+ScaleMode scale_mode(const AppState& state) {
+    return state.shown.scale;
+}
+
+std::vector<DatasetPtr> asked_files(const AppState& state) {
+    std::vector<DatasetPtr> files;
+    if (const DatasetRow* row = current_dataset(state)) files.push_back(row->dataset);
+    if (const DatasetRow* row = comparison_dataset(state); row != nullptr && row->dataset) {
+        files.push_back(row->dataset);
+    }
+    return files;
+}
+
+std::vector<SqlTable> tables_of(const std::vector<DatasetPtr>& files, ScaleMode scale) {
+    std::vector<SqlTable> tables;
+    for (size_t i = 0; i < files.size(); ++i) {
+        for (SqlTable& table : file_tables(files[i], scale, i == 0 ? "" : "_b")) {
+            tables.push_back(std::move(table));
+        }
+    }
+    return tables;
+}
+
+std::string first_text(const Dataset& dataset) {
+    if (dataset.graph) {
+        return "SELECT type, count(*) AS objects, sum(shallow_bytes) AS bytes\nFROM objects\n"
+               "GROUP BY type\nORDER BY bytes DESC\nLIMIT 20";
+    }
+    return "SELECT name, self, total\nFROM sites\nORDER BY self DESC\nLIMIT 20";
+}
+
+void begin_run(ViewContext& view, QueryState& own) {
+    if (own.text.empty()) return;
+    std::erase(own.earlier, own.text);
+    own.earlier.insert(own.earlier.begin(), own.text);
+    if (own.earlier.size() > kMostRemembered) own.earlier.pop_back();
+    ++own.run;
+    own.found.request(view.jobs, std::to_string(own.run), "Running SQL",
+                      [files = own.tables_of, sql = own.text,
+                       scale = scale_mode(view.state)](JobContext& job) -> Result<Shared<Found>> {
+                          const double begin = wall_ms();
+                          const std::vector<SqlTable> tables = tables_of(files, scale);
+                          auto found = std::make_shared<Found>();
+                          HS_TRY(found->relation, run_sql(tables, sql, {}, job));
+                          found->ms = wall_ms() - begin;
+                          return Shared<Found>(std::move(found));
+                      });
+}
+
+Result<Shared<FoundRows>> arranged_rows(const Shared<Found>& found,
+                                        const std::vector<SortKey>& sort, JobContext& job) {
+    auto rows = std::make_shared<FoundRows>();
+    rows->relation = found->relation;
+    const std::span<const Field> fields = found->relation->fields();
+    rows->columns.push_back({kNoField, "#", 44});
+    for (size_t field = 0; field < fields.size(); ++field) {
+        const bool is_text = fields[field].meaning == Meaning::kText;
+        rows->columns.push_back({.field = field,
+                                 .setting = fields[field].name.data(),  // ends in a NUL
+                                 .width_px = is_text ? 220.0F : 110.0F,
+                                 .has_bar = fields[field].meaning == Meaning::kShare});
+    }
+    rows->specs = column_specs(fields, rows->columns);
+    // Keys of a table with fewer columns than the last one had mean nothing here.
+    std::vector<SortKey> keys = sort;
+    std::erase_if(keys, [&](const SortKey& key) { return key.column >= rows->columns.size(); });
+    HS_TRY(rows->order, arranged(*found->relation, sorted_fields(keys, rows->columns), job));
+    return Shared<FoundRows>(std::move(rows));
+}
+
+DataTable table_of(const QueryState& own) {
+    return {.name = "query",
+            .specs = own.shown_of->specs,
+            .first_sort = {0, false},
+            .rows = &own.shown};
+}
+
+// As the statement has them, until a header is clicked.
+void request_rows(ViewContext& view, QueryState& own) {
+    if (!own.found.ready() || own.found.stale()) return;
+    const Shared<Found> found = *own.found.ready();
+    std::vector<SortKey> sort;
+    const bool is_new = !own.shown_of || own.shown_of->relation != found->relation;
+    if (!is_new && own.table.columns) sort = own.table.columns->sort();
+    own.rows.request(view.jobs, *own.found.key() + '|' + sort_text(sort), "Sorting rows",
+                     [found, sort](JobContext& job) { return arranged_rows(found, sort, job); });
+    if (!own.rows.ready() || own.rows.stale() || own.shown_of == *own.rows.ready()) return;
+    const Shared<FoundRows> rows = *own.rows.ready();
+    if (!own.shown_of || own.shown_of->relation != rows->relation) {
+        own.table.columns.reset();
+        own.table.place_cursor(DataTableState::kNoRow);
+        own.table.scroll = 0;
+    }
+    own.shown_of = rows;
+    own.shown = shown_rows(rows, rows->columns);
+}
+
+int follow_cursor(ImGuiInputTextCallbackData* data) {
+    auto& own = *static_cast<QueryState*>(data->UserData);
+    if (own.insert) {
+        const std::string_view text(data->Buf, static_cast<size_t>(data->BufTextLen));
+        const auto word =
+            static_cast<int>(word_before(text, static_cast<size_t>(data->CursorPos)).size());
+        data->DeleteChars(data->CursorPos - word, word);
+        data->InsertChars(data->CursorPos, own.insert->c_str());
+        own.insert.reset();
+    }
+    own.cursor = static_cast<size_t>(data->CursorPos);
+    return 0;
+}
+
+// True when Ctrl+Return asks to run it.
+bool draw_editor(ViewContext& view, QueryState& own, float width) {
+    constexpr float kLines = 6;
+    push_font(Font::kMono);
+    if (view.wants(ViewRequest::kFind) || own.wants_focus) ImGui::SetKeyboardFocusHere();
+    own.wants_focus = false;
+    const float height = kLines * ImGui::GetTextLineHeight() + 2 * ImGui::GetStyle().FramePadding.y;
+    const bool runs = ImGui::InputTextMultiline(
+        "##sql", &own.text, {width, height},
+        ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackAlways, follow_cursor,
+        &own);
+    pop_font();
+    return runs;
+}
+
+// A line below the editor: how the word at the cursor may go on. Ctrl+Space takes what all begin
+// with, a click one of them.
+void draw_completions(ViewContext& view, QueryState& own, bool is_editing) {
+    constexpr size_t kMostShown = 12;
+    const std::string_view word = word_before(own.text, own.cursor);
+    const std::vector<std::string> found =
+        is_editing ? completions(own.tables, own.text, word) : std::vector<std::string>();
+    if (is_editing && !found.empty() && ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_Space)) {
+        own.insert = found.size() == 1 ? found.front() : common_start(found);
+    }
+    ImGui::BeginGroup();
+    if (found.empty()) {
+        text_in(view.theme.text_muted,
+                "Ctrl+Enter runs it. Names of tables and columns complete with Ctrl+Space.");
+    }
+    for (size_t i = 0; i < std::min(found.size(), kMostShown); ++i) {
+        if (i > 0) ImGui::SameLine(0, view.px(12));
+        if (ImGui::GetContentRegionAvail().x < view.px(120)) break;
+        text_in(view.theme.text, found[i]);
+    }
+    ImGui::EndGroup();
+}
+
+void draw_earlier(ViewContext& view, QueryState& own) {
+    if (own.earlier.empty()) return;
+    ImGui::SameLine(0, view.px(8));
+    const MenuSpacing spacing(view);
+    if (!begin_choice(view, "##earlier", "Earlier", view.px(110))) return;
+    for (size_t i = 0; i < own.earlier.size(); ++i) {
+        std::string line = own.earlier[i];
+        std::replace(line.begin(), line.end(), '\n', ' ');
+        ImGui::PushID(static_cast<int>(i));
+        if (ImGui::Selectable(cut_to_width(line, view.px(520)).c_str())) {
+            own.text = own.earlier[i];
+            own.wants_focus = true;
+        }
+        ImGui::PopID();
+    }
+    ImGui::EndCombo();
+}
+
+// "20 rows in 35 ms", or what is wrong.
+void draw_outcome(ViewContext& view, const QueryState& own) {
+    if (const Error* error = own.found.failed()) {
+        ImGui::SameLine(0, view.px(16));
+        ImGui::AlignTextToFramePadding();
+        text_cut(printable_text(error->message), ImGui::GetContentRegionAvail().x,
+                 view.theme.error);
+        return;
+    }
+    if (!own.found.ready()) return;
+    const Found& found = **own.found.ready();
+    draw_right_text(view,
+                    counted(found.relation->row_count(), "row") + " in " +
+                        format_duration(static_cast<int64_t>(found.ms * 1e6)),
+                    own.found.running());
+}
+
+void draw_tools(ViewContext& view, QueryState& own) {
+    const bool runs = draw_editor(view, own, ImGui::GetContentRegionAvail().x);
+    const bool is_editing = ImGui::IsItemActive();
+    draw_completions(view, own, is_editing);
+    const bool is_running = own.found.running();
+    if (ImGui::Button(is_running ? "Cancel" : "Run", {view.px(96), 0})) {
+        if (is_running) {
+            own.found.cancel();
+        } else {
+            begin_run(view, own);
+        }
+    } else if (runs) {
+        begin_run(view, own);
+        own.wants_focus = true;
+    }
+    draw_earlier(view, own);
+    draw_outcome(view, own);
+}
+
+// What can be asked, while nothing was.
+void draw_tables(ViewContext& view, const QueryState& own) {
+    ImGui::Dummy({0, view.px(8)});
+    begin_part("tables", {0, 0}, ImGuiChildFlags_None);
+    for (const SqlTable& table : own.tables) {
+        push_font(Font::kStrong);
+        text_in(view.theme.text, table.name);
+        pop_font();
+        ImGui::SameLine(0, view.px(12));
+        text_in(view.theme.text_muted, table.summary);
+        std::string columns;
+        for (const Field& field : table.fields) {
+            columns.append(columns.empty() ? "" : ", ").append(field.name);
+        }
+        ImGui::PushStyleColor(ImGuiCol_Text, view.theme.text_muted);
+        push_font(Font::kMono);
+        ImGui::TextWrapped("%s", columns.c_str());
+        pop_font();
+        ImGui::PopStyleColor();
+        ImGui::Dummy({0, view.px(6)});
+    }
+    ImGui::EndChild();
+}
+
+void follow_files(const AppState& state, QueryState& own) {
+    std::vector<DatasetPtr> files = asked_files(state);
+    if (files == own.tables_of) return;
+    own.tables = tables_of(files, scale_mode(state));
+    own.tables_of = std::move(files);
+    const DatasetPtr& current = own.tables_of.front();
+    const bool is_untouched =
+        own.text.empty() || (own.text_for && own.text == first_text(*own.text_for));
+    if (is_untouched) {
+        own.text = first_text(*current);
+        own.text_for = current;
+    }
+}
+
+}  // namespace
+
+const char* why_no_query(const AppState& state) {
+    const DatasetRow* row = current_dataset(state);
+    const bool has_tables =
+        row != nullptr && row->dataset && (row->dataset->graph || has_stacks(*row));
+    return has_tables ? nullptr : "Open a heap dump, a log or a profile to ask it in SQL.";
+}
+
+void draw_query(ViewContext& view, ViewStates& states) {
+    auto& own = states.query.of<QueryState>();
+    if (const char* why = why_no_query(view.state)) return empty_line(view, why);
+    follow_files(view.state, own);
+    draw_tools(view, own);
+    request_rows(view, own);
+    if (!own.shown_of) {
+        if (own.found.running()) {
+            draw_wait(view, {own.found.progress(), nullptr, false}, "Running SQL");
+        } else {
+            draw_tables(view, own);
+        }
+        return;
+    }
+    if (own.shown_of->order.empty()) return empty_line(view, "No rows.");
+    draw_data_table(view, own.table, table_of(own));
+}
+
+}  // namespace hs
