@@ -44,6 +44,8 @@ uint32_t step_cost(ObjectKind kind) {
     return 8;
 }
 
+constexpr uint32_t kNamelessStep = 8;
+
 // Cheapest chains from many beginnings: Dijkstra's algorithm with a ring of buckets, as no step
 // costs more than 8. Rounds follow one another: what an earlier one has reached, it keeps.
 class ChainFinder {
@@ -111,7 +113,12 @@ private:
         depth_[object.v] = namer.is_nil() ? 1 : depth_[namer.v] + 1;
         if (depth_[object.v] % ObjectNames::kDeepEvery == 0) mark_deep(object);
         uint32_t step = step_cost(kind);
-        if (kind == ObjectKind::kDict && !namer.is_nil() && is_fields_of(object, namer)) step = 1;
+        if (kind == ObjectKind::kDict && !namer.is_nil()) {
+            if (is_fields_of(object, namer)) step = 1;
+            // What a class calls the values of its namespace was offered already: the rest has no
+            // name there.
+            if (names_.kind(graph_, namer) == ObjectKind::kClass) step = kNamelessStep;
+        }
         for (const ObjectId target : graph_.references(object)) {
             if (!graph_.is_object(target)) continue;
             const bool is_private = kind == ObjectKind::kInstance && is_fields_of(target, object);

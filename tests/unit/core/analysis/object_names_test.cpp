@@ -360,6 +360,20 @@ TEST_CASE("A class that was made by a call is named by the module that has it") 
     CHECK(named(80) == "class app.gone.Gone");
 }
 
+TEST_CASE("What a class's namespace has no name for does not name what data leads to") {
+    // A mock, as the class that was made for another one keeps it.
+    HeapText heap;
+    heap.module("app", 1, 2, {{"CALLS", {"list", 3}}});
+    heap.add("list", 3, HeapText::refs({{"app.Call", 4}}));
+    heap.add("app.Call", 4, HeapText::refs({{"app.Mock", 5}}), {{"charge", {"app.Mock", 5}}});
+    heap.add("app.Mock", 5, "");
+    heap.odd_type("Mock", 40, 41, "\"app\", " + HeapText::refs({{"app.Proxy", 6}}));
+    heap.add("app.Proxy", 6, HeapText::refs({{"app.Mock", 5}}), {{"parent", {"app.Mock", 5}}});
+    const Named named(heap);
+    CHECK(named(5) == "app.CALLS[0].charge");
+    CHECK(named(6) == "app.Mock.__dict__[…]");
+}
+
 TEST_CASE("Every class is named by an instance, of several with one name too") {
     HeapText heap;
     heap.module("mock", 1, 2, {{"Mock", {"type", 40}}});
