@@ -26,7 +26,7 @@ std::string site_name(const StringTable& strings, const Frame& frame,
     const FunctionName* name =
         functions != nullptr ? functions->of(frame_text(strings, frame)) : nullptr;
     if (name != nullptr) return printable_text(name->name + " (" + place + ")");
-    return place.empty() ? "(no name)" : printable_text(place);
+    return place.empty() ? "unknown stacks" : printable_text(place);
 }
 
 std::string site_name(const TraceTrie& traces, const CallGraphShape& shape, uint32_t node,

@@ -84,8 +84,34 @@ private:
         }
     }
 
-    // What is new directly in it, or its own size, makes up for most of its growth: a holder whose
-    // parts grew is told by these.
+    // What was in it before and holds more now.
+    struct GrownParts {
+        size_t count = 0;
+        int64_t most = 0;  // by which one of them grew
+    };
+    [[nodiscard]] GrownParts grown_parts(ObjectId holder) const {
+        GrownParts parts;
+        for (const ObjectId part : dominated_children(in_.tree_b, holder)) {
+            const int64_t growth = signed_bytes(in_.of_b.retained[part.v]) - before(part);
+            if (is_new(part) || growth <= 0) continue;
+            ++parts.count;
+            parts.most = std::max(parts.most, growth);
+        }
+        return parts;
+    }
+
+    // A dictionary, list or set of the program's own: what is in it belongs together, unlike what
+    // is in a namespace.
+    [[nodiscard]] bool is_collection(ObjectId holder) const {
+        const ObjectKind kind = in_.names_b.kind(in_.b, holder);
+        if (kind == ObjectKind::kSequence || kind == ObjectKind::kSet) return true;
+        const ObjectId namer = in_.names_b.namer[holder.v];
+        if (kind != ObjectKind::kDict || namer.is_nil()) return kind == ObjectKind::kDict;
+        const ObjectKind of = in_.names_b.kind(in_.b, namer);
+        return of == ObjectKind::kDict || of == ObjectKind::kSequence;
+    }
+
+    // A holder of which one part makes up for most of the growth is told by that part.
     void add_holder(ObjectId holder) {
         constexpr int64_t kHalf = 2;
         const int64_t held = signed_bytes(in_.of_b.retained[holder.v]);
@@ -95,7 +121,10 @@ private:
         const ObjectId match = in_.diff.match_b[holder.v];
         const int64_t own = signed_bytes(in_.b.shallow(holder)) -
                             (match.is_nil() ? 0 : signed_bytes(in_.a.shallow(match)));
-        if (growth <= 0 || signed_bytes(added.bytes) + own < growth / kHalf) return;
+        const bool is_own = signed_bytes(added.bytes) + own >= growth / kHalf;
+        const GrownParts parts = is_own ? GrownParts{} : grown_parts(holder);
+        const bool is_by_many = is_collection(holder) && parts.most < growth / kHalf;
+        if (growth <= 0 || (!is_own && !is_by_many)) return;
         Finding finding;
         finding.id = "grown-holder";
         finding.kind = FindingKind::kGrowth;
@@ -106,7 +135,8 @@ private:
                                        : name + " grew by " + bytes(growth) + " to " + bytes(held);
         const HeldType& most = added.most;
         finding.about =
-            most.objects > 0
+            !is_own ? counted(parts.count, "object") + " in it grew."
+            : most.objects > 0
                 ? counted(most.objects, "new " + class_name(in_.b, most.type) + " object") +
                       " in it."
                 : "The object itself grew by " + bytes(own) + ".";

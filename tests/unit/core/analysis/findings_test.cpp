@@ -122,6 +122,15 @@ TEST_CASE("A level line and an empty log have no findings") {
     CHECK(findings_of(loaded(HeapprofWriter{})).empty());
 }
 
+TEST_CASE("A leak whose stacks are not known is told as such") {
+    HeapprofWriter writer;
+    for (int i = 0; i < 100; ++i) writer.allocate(0, 1000, kTenth);
+    const std::vector<Finding> findings = findings_of(loaded(writer));
+    const Finding* leak = find_id(findings, "likely-leak");
+    REQUIRE(leak != nullptr);
+    CHECK(leak->claim.starts_with("Likely leak: unknown stacks, +"));
+}
+
 TEST_CASE("The floor of a log is what is never freed") {
     HeapprofWriter writer;
     const uint32_t trace = writer.trace({{"main.py", 1}});

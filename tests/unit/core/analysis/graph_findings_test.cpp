@@ -213,6 +213,29 @@ TEST_CASE("Of two dumps the change is told first, then who holds what grew") {
     CHECK(findings[1].evidence[0].object == object_with_id(b.graph(), 1));
 }
 
+TEST_CASE("Of two dumps, a collection of which all parts grew is told as one") {
+    const auto dump = [](unsigned bytes) {
+        std::string nodes;
+        std::vector<Reference> held;
+        for (unsigned id = 2; id < 12; ++id) {
+            nodes += (id == 2 ? "" : ", ") + record(id, bytes, {});
+            held.emplace_back(kNode, id);
+        }
+        return "{" + type_of(kList, record(1, 100, held)) + ", " + type_of(kNode, nodes) + "}";
+    };
+    const Dump a(dump(50));
+    const Dump b(dump(250));
+    JobContext job;
+    const auto diff = compare_graphs(a.graph(), b.graph(), false, job);
+    REQUIRE(diff.ok());
+    const std::vector<Finding> findings = graph_pair_findings(
+        {a.graph(), b.graph(), a.dominators, b.dominators, a.tree, b.tree, b.names, diff.value()},
+        {}, {});
+    REQUIRE(ids_of(findings) == std::vector<std::string>{"change", "grown-holder"});
+    CHECK(findings[1].claim == "list of shop.Node (unreferenced) grew by 1.95 KiB to 2.54 KiB");
+    CHECK(findings[1].about == "10 objects in it grew. Show path from root.");
+}
+
 TEST_CASE("Of two dumps, what a told holder retains is not told again") {
     // A new list of 9,000 bytes in one of 20,000.
     const Dump a("{" + type_of(kList, record(1, 100, {})) + "}");
