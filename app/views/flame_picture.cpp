@@ -181,7 +181,10 @@ private:
     }
 
     [[nodiscard]] std::string name_of(NodeId node) const {
-        if (node.is_nil()) return "all";
+        if (node.is_nil()) {
+            // The rest is told of in the line above.
+            return drawing_.flame.bytes.other() == Amount{} ? "all" : "all known stacks";
+        }
         return printable_text(
             drawing_.flame.shape->short_label(trie_.frames[trie_.node_frame[node.v].v]));
     }

@@ -165,4 +165,23 @@ FlameLayout flame_layout(const FlameTree& tree, const FlameView& view) {
     return Layouter(tree, view).make();
 }
 
+WholeFlame whole_flame_layout(const FlameTree& tree, FlameView view) {
+    WholeFlame made;
+    const double known = std::max(0.0, tree.total({}).to_double() - tree.self({}).to_double());
+    const double unknown = std::max(0.0, tree.other().to_double());
+    made.whole = known + unknown;
+    const double width_px = view.width_px;
+    made.unknown_px = made.whole > 0 ? width_px * known / made.whole : width_px;
+    const double total = tree.total({}).to_double();
+    // The root's own stacks have no frames: they are of the rest.
+    view.width_px = known > 0 ? made.unknown_px * total / known : 0;
+    made.layout = flame_layout(tree, view);
+    if (made.layout.boxes.empty() && unknown > 0) {
+        made.layout.boxes.push_back({0, 0, {}, 1});
+        made.layout.row_begin = {0, 1};
+    }
+    if (!made.layout.boxes.empty()) made.layout.boxes[0].x1_px = static_cast<float>(width_px);
+    return made;
+}
+
 }  // namespace hs

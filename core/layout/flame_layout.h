@@ -40,4 +40,13 @@ struct FlameLayout {
 // Nodes with nothing, or less, have no box.
 FlameLayout flame_layout(const FlameTree& tree, const FlameView& view);
 
+// A picture of everything, also of what has no stack: known stacks from the left, and behind them,
+// in the row below the root's, a box for the rest.
+struct WholeFlame {
+    FlameLayout layout;     // the root's box goes over the whole width
+    double unknown_px = 0;  // where the box of the rest begins; the width where there is none
+    double whole = 0;       // what the whole width stands for
+};
+WholeFlame whole_flame_layout(const FlameTree& tree, FlameView view);
+
 }  // namespace hs

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
+#include "core/analysis/call_graph.h"
 #include "core/base/string_table.h"
 #include "core/base/text_format.h"
 #include "core/base/utf8.h"
@@ -102,8 +104,12 @@ public:
         FlameView view;
         view.width_px = options_.width_px;
         view.least_px = kLeastPx;
-        const FlameLayout layout = flame_layout(wide_, view);
-        const double height = kTopPx + kRowPx * static_cast<double>(layout.row_count()) + 12;
+        const WholeFlame flame = whole_flame_layout(wide_, view);
+        const FlameLayout& layout = flame.layout;
+        whole_ = flame.whole;
+        const bool has_unknown = flame.unknown_px < options_.width_px;
+        const size_t rows = std::max<size_t>(layout.row_count(), has_unknown ? 2 : 0);
+        const double height = kTopPx + kRowPx * static_cast<double>(rows) + 12;
         std::string out =
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" "
             "viewBox=\"0 0 " +
@@ -119,6 +125,7 @@ public:
                 add_box(out, layout.boxes[i], row);
             }
         }
+        if (has_unknown) add_unknown(out, flame.unknown_px);
         std::string script(kScript);
         script.replace(script.find("WIDTH"), 5, svg_number(options_.width_px));
         return out + script + "</svg>\n";
@@ -136,9 +143,10 @@ private:
                                  : box.node.is_nil()
                                      ? std::string("all")
                                      : frame_text(traces_, traces_.node_frame[box.node.v]);
-        const double whole = wide_.total({}).to_double();
-        const double size = wide_.total(box.node).to_double();
-        const double net = net_.total(box.node).to_double();
+        const bool is_root = box.node.is_nil();
+        const Amount total = is_root ? net_.everything() : net_.total(box.node);
+        const double size = is_root ? whole_ : wide_.total(box.node).to_double();
+        const double net = total.to_double();
         uint32_t rgb = 0xe0e0e0;
         if (is_change() && size > 0) {
             rgb = change_colour(net / size);
@@ -147,22 +155,42 @@ private:
             rgb = file_colour(
                 traces_.strings.text(frame.file.is_nil() ? frame.function : frame.file));
         }
-        const double width = double{box.x1_px} - double{box.x0_px};
+        std::string about;
+        if (!is_folded) {
+            about = value_text(total) + ", " + share_text(size) + ", self " +
+                    value_text(is_root ? Amount{} : net_.self(box.node));
+            const std::string source = source_of(box.node);
+            if (!source.empty()) about += "\n" + source;
+        }
+        draw_box(out, {box.x0_px, box.x1_px}, row, name, about, rgb);
+    }
+
+    // Of what has no stack, in the row of the outermost frames.
+    void add_unknown(std::string& out, double x_px) const {
+        const Amount unknown = net_.other();
+        draw_box(out, {static_cast<float>(x_px), static_cast<float>(options_.width_px)}, 1,
+                 std::string(kUnknownStacks),
+                 value_text(unknown) + ", " + share_text(wide_.other().to_double()), 0xe0e0e0);
+    }
+
+    [[nodiscard]] std::string share_text(double size) const {
+        return format_share(whole_ > 0 ? size / whole_ : 0);
+    }
+
+    // about: the lines of the tooltip below the name.
+    static void draw_box(std::string& out, std::pair<float, float> sides_px, size_t row,
+                         const std::string& name, const std::string& about, uint32_t rgb) {
+        const double left = double{sides_px.first};
+        const double width = double{sides_px.second} - left;
         const double y = kTopPx + kRowPx * static_cast<double>(row);
-        const std::string x = format_double(double{box.x0_px});
+        const std::string x = format_double(left);
         out += "<g class=\"f\" data-x=\"" + x + "\" data-w=\"" + format_double(width) +
                "\" data-d=\"" + std::to_string(row) + "\" data-n=\"" + svg_text(name) +
                "\"><title>" + svg_text(name);
-        if (!is_folded) {
-            out += "\n" + value_text(net_.total(box.node)) + ", " +
-                   svg_text(format_share(whole > 0 ? size / whole : 0)) + ", self " +
-                   value_text(net_.self(box.node));
-            const std::string source = source_of(box.node);
-            if (!source.empty()) out += "\n" + svg_text(source);
-        }
+        if (!about.empty()) out += "\n" + svg_text(about);
         out += "</title><rect x=\"" + x + "\" y=\"" + svg_number(y) + "\" width=\"" +
                format_double(width) + "\" height=\"" + svg_number(kRowPx - 1) + "\" fill=\"" +
-               svg_colour(rgb) + "\"/><text x=\"" + svg_number(double{box.x0_px} + 3) + "\" y=\"" +
+               svg_colour(rgb) + "\"/><text x=\"" + svg_number(left + 3) + "\" y=\"" +
                svg_number(y + 12) + "\">" + svg_text(label(name, width)) + "</text></g>\n";
     }
 
@@ -185,6 +213,7 @@ private:
     [[nodiscard]] bool is_change() const { return !net_.is_rising(); }
 
     FlameTree wide_;  // of what changed either way
+    double whole_ = 0;
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "core/analysis/call_graph.h"
 #include "core/base/string_table.h"
 #include "core/base/text_format.h"
 #include "core/base/utf8.h"
@@ -33,13 +35,17 @@ public:
         FlameView view;
         view.width_px = kPictureWidthPx;
         view.least_px = 0.1;
-        FlameLayout layout = flame_layout(wide_, view);
-        while (layout.boxes.size() > options_.most_boxes && view.least_px < 32) {
+        WholeFlame flame = whole_flame_layout(wide_, view);
+        while (flame.layout.boxes.size() > options_.most_boxes && view.least_px < 32) {
             view.least_px *= 2;
-            layout = flame_layout(wide_, view);
+            flame = whole_flame_layout(wide_, view);
         }
+        const FlameLayout& layout = flame.layout;
         if (layout.boxes.empty()) return {{}, options_.caption + ": nothing to show", false};
-        const double height = kRowPx * static_cast<double>(layout.row_count()) + 2;
+        whole_ = flame.whole;
+        const bool has_unknown = flame.unknown_px < kPictureWidthPx;
+        const size_t rows = std::max<size_t>(layout.row_count(), has_unknown ? 2 : 0);
+        const double height = kRowPx * static_cast<double>(rows) + 2;
         std::string out = "<svg viewBox=\"0 0 " + svg_number(kPictureWidthPx) + " " +
                           svg_number(height) + "\" role=\"img\" aria-label=\"" +
                           html_text(options_.caption) + "\">\n";
@@ -48,6 +54,7 @@ public:
                 add_box(out, layout.boxes[i], row);
             }
         }
+        if (has_unknown) add_unknown(out, flame.unknown_px);
         return {out + "</svg>", options_.caption, true};
     }
 
@@ -83,25 +90,46 @@ private:
     }
 
     void add_box(std::string& out, const FlameBox& box, size_t row) const {
-        const std::string name = name_of(box);
-        const double width = double{box.x1_px} - double{box.x0_px};
+        std::string about;
+        if (box.node_count <= 1) {
+            const bool is_root = box.node.is_nil();
+            const Amount total = is_root ? net_.everything() : net_.total(box.node);
+            const double size = is_root ? whole_ : wide_.total(box.node).to_double();
+            about = options_.amount_text(total) + ", " + share_text(size) + "\nself " +
+                    options_.amount_text(is_root ? Amount{} : net_.self(box.node));
+        }
+        draw_box(out, {box.x0_px, box.x1_px}, row, name_of(box), about, look_of(box));
+    }
+
+    // Of what has no stack, in the row of the outermost frames.
+    void add_unknown(std::string& out, double x_px) const {
+        draw_box(out, {static_cast<float>(x_px), static_cast<float>(kPictureWidthPx)}, 1,
+                 std::string(kUnknownStacks),
+                 options_.amount_text(net_.other()) + ", " + share_text(wide_.other().to_double()),
+                 "f fa\"");
+    }
+
+    [[nodiscard]] std::string share_text(double size) const {
+        return format_share(whole_ > 0 ? size / whole_ : 0);
+    }
+
+    // about: the lines of the tooltip below the name; look: the class, and what follows it.
+    static void draw_box(std::string& out, std::pair<float, float> sides_px, size_t row,
+                         const std::string& name, const std::string& about,
+                         const std::string& look) {
+        const double left = double{sides_px.first};
+        const double width = double{sides_px.second} - left;
         const double y = kRowPx * static_cast<double>(row) + 1;
-        const std::string x = place(double{box.x0_px});
-        out += "<g class=\"" + look_of(box) + " data-x=\"" + x + "\" data-w=\"" + place(width) +
+        const std::string x = place(left);
+        out += "<g class=\"" + look + " data-x=\"" + x + "\" data-w=\"" + place(width) +
                "\" data-d=\"" + std::to_string(row) + "\"" +
                (width > kLeastTextPx ? " tabindex=\"0\"" : "") + "><title>" + html_text(name);
-        if (box.node_count <= 1) {
-            const double whole = wide_.total({}).to_double();
-            const double size = wide_.total(box.node).to_double();
-            out += "\n" + html_text(options_.amount_text(net_.total(box.node))) + ", " +
-                   html_text(format_share(whole > 0 ? size / whole : 0)) + "\nself " +
-                   html_text(options_.amount_text(net_.self(box.node)));
-        }
+        if (!about.empty()) out += "\n" + html_text(about);
         out += "</title><rect x=\"" + x + "\" y=\"" + svg_number(y) + "\" width=\"" + place(width) +
                "\" height=\"" + svg_number(kRowPx - 1) + "\"/>";
         if (width > kLeastTextPx) {
-            out += "<text x=\"" + place(double{box.x0_px} + 3) + "\" y=\"" + svg_number(y + 13) +
-                   "\">" + html_text(box_label(name, width)) + "</text>";
+            out += "<text x=\"" + place(left + 3) + "\" y=\"" + svg_number(y + 13) + "\">" +
+                   html_text(box_label(name, width)) + "</text>";
         }
         out += "</g>\n";
     }
@@ -112,6 +140,7 @@ private:
     [[nodiscard]] bool is_change() const { return !net_.is_rising(); }
 
     FlameTree wide_;  // of what changed either way
+    double whole_ = 0;
 };
 
 }  // namespace

@@ -44,6 +44,34 @@ std::string name_of(const Sample& made, NodeId node) {
 
 }  // namespace
 
+TEST_CASE("A picture of everything has a box for what has no stack") {
+    Sample made = sample();
+    made.amounts[0] = Amount::whole(17'000);
+    const FlameTree tree(made.trie, made.amounts);
+    FlameView view;
+    view.width_px = 1700;
+    const WholeFlame flame = whole_flame_layout(tree, view);
+    CHECK(flame.whole == 34'000);
+    CHECK(flame.unknown_px == Approx(850));
+    CHECK(flame.layout.boxes[0].x1_px == Approx(1700));
+    const FlameBox* a = flame.layout.at(1, 10);
+    REQUIRE(a != nullptr);
+    CHECK(a->x1_px == Approx(500));
+    CHECK(flame.layout.at(1, 900) == nullptr);
+    const std::string svg = flame_svg(made.trie, made.amounts, {"title", true, 1700});
+    CHECK(svg.find("<title>&lt;unknown&gt;\n16.6 KiB, 50.0 %</title>") != std::string::npos);
+    CHECK(svg.find("<title>all\n33.2 KiB, 100.0 %") != std::string::npos);
+    CHECK(svg.find("<title>a:1\n9.77 KiB, 29.4 %") != std::string::npos);
+    made.amounts.assign(made.amounts.size(), Amount{});
+    made.amounts[0] = Amount::whole(5);
+    const WholeFlame alone = whole_flame_layout(FlameTree(made.trie, made.amounts), view);
+    CHECK(alone.unknown_px == 0);
+    REQUIRE(alone.layout.boxes.size() == 1);
+    CHECK(alone.layout.boxes[0].x1_px == Approx(1700));
+    made.amounts = sample().amounts;
+    CHECK(whole_flame_layout(FlameTree(made.trie, made.amounts), view).unknown_px == 1700);
+}
+
 TEST_CASE("a flame graph's boxes are as wide as their bytes, by name from the left") {
     const Sample made = sample();
     const FlameTree tree(made.trie, made.amounts);
