@@ -29,7 +29,7 @@ struct FlameText {
     FlameExportOptions options;
     int format = kSvg;
 
-    std::string operator()() const {
+    Result<std::string> operator()(JobContext&) const {
         const TraceTrie& trie = shape->trie();
         std::string text;
         if (format == kSvg) {

@@ -83,11 +83,12 @@ void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
         const std::string title = file_name_of(row.path) + ", " + shown_text(view.state);
         const ShownCalls* calls = view.results.calls(view.state);
         if (!calls) return;
-        write_export(
-            view, own.exporting, choice->path,
-            [picture = flow_of_now(view, own, *calls, row), title, format = choice->format] {
-                return format == kSvg ? flow_svg(picture, title) : flow_dot(picture, title);
-            });
+        write_export(view, own.exporting, choice->path,
+                     [picture = flow_of_now(view, own, *calls, row), title,
+                      format = choice->format](JobContext& job) -> Result<std::string> {
+                         if (format == kSvg) return flow_svg(picture, title, job);
+                         return flow_dot(picture, title);
+                     });
     }
 }
 

@@ -71,12 +71,13 @@ std::optional<ExportChoice> draw_export_popup(ViewContext& view, ExportPopup& ow
 }
 
 void write_export(ViewContext& view, ExportPopup& own, const std::string& path,
-                  std::function<std::string()> make) {
+                  std::function<Result<std::string>(JobContext& job)> make) {
     own.told.clear();
     own.written.reset();
     own.written.request(view.jobs, path, "Writing " + file_name_of(path),
-                        [path, make = std::move(make)](JobContext&) -> Result<std::string> {
-                            HS_TRY_VOID(write_file_atomically(path, make()));
+                        [path, make = std::move(make)](JobContext& job) -> Result<std::string> {
+                            HS_TRY(const std::string text, make(job));
+                            HS_TRY_VOID(write_file_atomically(path, text));
                             return path;
                         });
 }

@@ -39,6 +39,6 @@ std::optional<ExportChoice> draw_export_popup(ViewContext& view, ExportPopup& ow
 
 // Writes in a job, and says so when it is done. make: the whole text; it must own what it reads.
 void write_export(ViewContext& view, ExportPopup& own, const std::string& path,
-                  std::function<std::string()> make);
+                  std::function<Result<std::string>(JobContext& job)> make);
 
 }  // namespace hs

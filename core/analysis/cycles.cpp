@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "core/analysis/components.h"
+#include "core/analysis/object_order.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -36,6 +37,14 @@ Groups group_rows(const Components& components) {
     return groups;
 }
 
+constexpr size_t kMembersPerPoll = 1 << 14;
+
+void sort_members(const ObjectGraph& graph, std::vector<ObjectId>& members, JobContext& job) {
+    if (members.size() > kMembersPerPoll) return sort_objects_by_name(graph, members, job);
+    std::sort(members.begin(), members.end(),
+              [&](ObjectId a, ObjectId b) { return graph.before(a, b); });
+}
+
 void find_holders(const ObjectGraph& graph, const Components& components, uint32_t component,
                   Cycle& cycle) {
     std::vector<ObjectId> holders;
@@ -59,23 +68,25 @@ Result<std::vector<Cycle>> find_cycles(const ObjectGraph& graph, const Roots& ro
     HS_TRY(const Components components, strong_components(graph, {}, job));
     const Groups groups = group_rows(components);
     const DominatorTree tree = dominator_tree(dominators);
+    constexpr uint32_t kComponentsPerPoll = 1 << 14;
     std::vector<Cycle> cycles;
     for (uint32_t c = 1; c <= components.count; ++c) {
+        if (c % kComponentsPerPoll == 1 && job.cancelled()) return cancelled_error();
         const auto first = groups.rows.begin() + groups.begin[c];
         const auto last = groups.rows.begin() + groups.begin[c + 1];
         if (last - first == 1 && !refers_to_itself(graph, *first)) continue;
         Cycle cycle;
         cycle.members.assign(first, last);
-        std::sort(cycle.members.begin(), cycle.members.end(),
-                  [&](ObjectId a, ObjectId b) { return graph.before(a, b); });
+        sort_members(graph, cycle.members, job);
+        if (job.cancelled()) return cancelled_error();
         for (const ObjectId member : cycle.members) {
             cycle.shallow_bytes = add_saturated(cycle.shallow_bytes, graph.shallow(member));
             cycle.has_root |= roots.is_root(member);
         }
         cycle.retained_bytes = retained_by_set(dominators, tree, cycle.members);
+        if (job.cancelled()) return cancelled_error();
         find_holders(graph, components, c, cycle);
         cycles.push_back(std::move(cycle));
-        if (c % 4096 == 0 && job.cancelled()) return cancelled_error();
     }
     std::sort(cycles.begin(), cycles.end(), [&](const Cycle& a, const Cycle& b) {
         if (a.retained_bytes != b.retained_bytes) return a.retained_bytes > b.retained_bytes;

@@ -52,6 +52,6 @@ uint32_t share_colour_rgb(double share);
 // Graphviz text; equal pictures give equal bytes.
 std::string flow_dot(const FlowPicture& picture, const std::string& title);
 // The same laid out here, as SVG.
-std::string flow_svg(const FlowPicture& picture, const std::string& title);
+Result<std::string> flow_svg(const FlowPicture& picture, const std::string& title, JobContext& job);
 
 }  // namespace hs

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/text_format.h"
 #include "core/base/utf8.h"
 #include "core/layout/flow_picture.h"
 #include "core/layout/layered_layout.h"
@@ -64,13 +65,27 @@ void add_arrow(std::string& out, const FlowPicture::Arrow& arrow,
 
 }  // namespace
 
-std::string flow_svg(const FlowPicture& picture, const std::string& title) {
+Result<std::string> flow_svg(const FlowPicture& picture, const std::string& title,
+                             JobContext& job) {
+    constexpr size_t kMostBoxes = 10'000;  // nobody reads more, and long arrows cost memory
+    constexpr size_t kMostArrows = 50'000;
+    if (picture.boxes.size() > kMostBoxes || picture.arrows.size() > kMostArrows) {
+        return Error{ErrorCode::kTooLarge,
+                     "too much for a picture: " + format_count(picture.boxes.size()) +
+                         " boxes and " + format_count(picture.arrows.size()) +
+                         " arrows; leave out smaller ones (--min-node, --min-edge)",
+                     {},
+                     {}};
+    }
     LayeredGraph graph;
     for (const FlowPicture::Box& box : picture.boxes) graph.boxes.push_back(size_of(box));
     for (const FlowPicture::Arrow& arrow : picture.arrows) {
         graph.arrows.push_back({arrow.from, arrow.to});
     }
-    LayeredLayout layout = layered_layout(graph, {});
+    LayeredOptions options;
+    options.job = &job;
+    LayeredLayout layout = layered_layout(graph, options);
+    if (job.cancelled()) return cancelled_error();
     const double width = std::max(layout.width + 60, 320.0);
     const double height = layout.height + kTitleHeight + 20;
     std::string out =

@@ -71,6 +71,10 @@ private:
         for (uint32_t box = 0; box < count; ++box) walk(box);
     }
 
+    [[nodiscard]] bool is_cancelled() const {
+        return options_.job != nullptr && options_.job->cancelled();
+    }
+
     [[nodiscard]] LayeredGraph::Arrow downward(size_t arrow) const {
         LayeredGraph::Arrow ends = graph_.arrows[arrow];
         if (is_turned_[arrow]) std::swap(ends.from, ends.to);
@@ -104,7 +108,9 @@ private:
 
     void make_chains() {
         chains_.resize(graph_.arrows.size());
+        constexpr size_t kArrowsPerPoll = 256;
         for (size_t a = 0; a < graph_.arrows.size(); ++a) {
+            if (a % kArrowsPerPoll == 0 && is_cancelled()) break;
             const auto [from, to] = downward(a);
             if (from == to) continue;
             uint32_t above = from;
@@ -137,7 +143,7 @@ private:
         for (const auto& layer : layers_) number(layer);
         for (unsigned sweep = 0; sweep < options_.sweeps; ++sweep) {
             const bool is_down = sweep % 2 == 0;
-            for (size_t i = 1; i < layers_.size(); ++i) {
+            for (size_t i = 1; i < layers_.size() && !is_cancelled(); ++i) {
                 std::vector<uint32_t>& layer = layers_[is_down ? i : layers_.size() - 1 - i];
                 std::vector<std::pair<double, uint32_t>> keyed;
                 for (const uint32_t spot : layer) {
@@ -171,7 +177,7 @@ private:
         constexpr unsigned kRounds = 12;
         for (unsigned round = 0; round < kRounds; ++round) {
             const bool is_down = round % 2 == 0;
-            for (size_t i = 0; i < layers_.size(); ++i) {
+            for (size_t i = 0; i < layers_.size() && !is_cancelled(); ++i) {
                 settle(layers_[is_down ? i : layers_.size() - 1 - i], is_down);
             }
         }

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/job_context.h"
+
 namespace hs {
 
 struct LayeredGraph {
@@ -25,6 +27,8 @@ struct LayeredOptions {
     double box_gap = 24;    // between neighbours of a layer
     double layer_gap = 56;  // between layers
     unsigned sweeps = 8;    // passes down and up that lessen crossings
+    // Once this is cancelled, boxes and arrows have some place or other; or null.
+    const JobContext* job = nullptr;
 };
 
 struct LayeredLayout {

@@ -104,7 +104,12 @@ Result<int> run(CommandContext& context) {
         flow_picture(grouped.traces(), shape, answer->flow, picture_options);
     const std::string title =
         total_text(std::string(context.positional(0)), is_incomplete(*input.dataset));
-    context.write_text(format == "svg" ? flow_svg(picture, title) : flow_dot(picture, title));
+    if (format == "dot") {
+        context.write_text(flow_dot(picture, title));
+        return 0;
+    }
+    HS_TRY(const std::string svg, flow_svg(picture, title, context.job()));
+    context.write_text(svg);
     return 0;
 }
 

@@ -98,17 +98,24 @@ struct EventAxis {
     std::vector<TimelinePoint> points;
     std::vector<uint64_t> instants;
 };
-EventAxis points_by_event(const EventLog& log, size_t count, bool scaled) {
+Result<EventAxis> points_by_event(const EventLog& log, size_t count, bool scaled, JobContext& job) {
+    constexpr size_t kPointsPerPoll = 4096;
     EventAxis axis;
     for (const int64_t instant : even_times(static_cast<int64_t>(log.event_count()), count)) {
         axis.instants.push_back(static_cast<uint64_t>(instant));
     }
     with_live_cursor(log, scaled, [&](auto& cursor) {
-        cursor.walk_events(axis.instants, [&](size_t i, auto live, const auto& extent) {
-            axis.points.push_back({log.time_after(axis.instants[i]), rounded(live),
-                                   rounded(extent.min), rounded(extent.max)});
-        });
+        const std::span<const uint64_t> all(axis.instants);
+        while (axis.points.size() < all.size() && !job.cancelled()) {
+            const size_t first = axis.points.size();
+            const auto next = all.subspan(first, std::min(kPointsPerPoll, all.size() - first));
+            cursor.walk_events(next, [&](size_t i, auto live, const auto& extent) {
+                axis.points.push_back({log.time_after(next[i]), rounded(live), rounded(extent.min),
+                                       rounded(extent.max)});
+            });
+        }
     });
+    if (job.cancelled()) return cancelled_error();
     return axis;
 }
 
@@ -267,6 +274,8 @@ void write_timeline_json(JsonWriter& json, const TraceInput& input, const Timeli
     json.end_object();
 }
 
+constexpr size_t kRowsPerPoll = 4096;
+
 void write_timeline_table(CommandContext& context, const std::vector<TimelinePoint>& points,
                           const std::vector<Line>& lines) {
     TextTable table;
@@ -274,6 +283,7 @@ void write_timeline_table(CommandContext& context, const std::vector<TimelinePoi
     for (const char* name : {"LIVE", "MIN", "MAX"}) table.add_column(name, Align::kRight);
     for (const Line& line : lines) table.add_column(std::string(line.name), Align::kRight, true);
     for (size_t i = 0; i < points.size(); ++i) {
+        if (i % kRowsPerPoll == 0 && context.is_interrupted()) return;
         const TimelinePoint& point = points[i];
         std::vector<std::string> cells = {
             format_double(seconds_from_us(point.time_us)), format_bytes(point.live_bytes),
@@ -289,7 +299,9 @@ void write_bucket_table(CommandContext& context, const std::vector<TimeBucket>& 
     for (const char* name : {"FROM", "TO", "ALLOCATED", "BLOCKS", "FREED", "BLOCKS", "LIVE"}) {
         table.add_column(name, Align::kRight);
     }
-    for (const TimeBucket& bucket : buckets) {
+    for (size_t i = 0; i < buckets.size(); ++i) {
+        if (i % kRowsPerPoll == 0 && context.is_interrupted()) return;
+        const TimeBucket& bucket = buckets[i];
         table.add_row({format_double(seconds_from_us(bucket.first_us)),
                        format_double(seconds_from_us(bucket.last_us)),
                        format_bytes(bucket.allocated.bytes.rounded()),
@@ -307,7 +319,7 @@ Result<Timeline> timeline_of(CommandContext& context, const TraceInput& input,
     Timeline shown;
     shown.is_by_event = context.arguments().text("by") == "event";
     if (shown.is_by_event) {
-        EventAxis axis = points_by_event(log, count, input.scaled);
+        HS_TRY(EventAxis axis, points_by_event(log, count, input.scaled, context.job()));
         shown.points = std::move(axis.points);
         shown.instants = std::move(axis.instants);
     } else {

@@ -143,4 +143,21 @@ TEST_CASE("Overlaps are none: boxes of one layer lie side by side") {
     }
 }
 
+TEST_CASE("A picture that nobody could read is refused, and a cancelled one is not made") {
+    FlowPicture picture;
+    picture.boxes.resize(10'000);
+    for (FlowPicture::Box& box : picture.boxes) box.lines = {"f"};
+    JobContext job;
+    CHECK(flow_svg(picture, "title", job).ok());
+    picture.boxes.emplace_back();
+    const Result<std::string> refused = flow_svg(picture, "title", job);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == ErrorCode::kTooLarge);
+    picture.boxes.pop_back();
+    job.cancel();
+    const Result<std::string> cancelled = flow_svg(picture, "title", job);
+    REQUIRE_FALSE(cancelled.ok());
+    CHECK(cancelled.error().code == ErrorCode::kCancelled);
+}
+
 }  // namespace hs
