@@ -13,6 +13,7 @@
 #include "app/widgets/segmented.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 #include "render/colour.h"
 
 namespace hs {
@@ -107,7 +108,7 @@ std::string totals_text(const ViewContext& view, const ShownFlame& flame) {
             text += ", " + amount_text(state, dataset, flame.bytes.other()) + " without a stack";
         }
     }
-    return text;
+    return total_text(std::move(text), is_incomplete(dataset));
 }
 
 std::string found_text(const ViewContext& view, const FlameState& own, const ShownFlame& flame) {

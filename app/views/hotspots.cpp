@@ -12,6 +12,7 @@
 #include "app/widgets/no_match.h"
 #include "app/widgets/tab_stop.h"
 #include "core/analysis/log_peaks.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -166,7 +167,8 @@ void draw_tools(ViewContext& view, HotspotsState& own) {
         right = format_count(rows.order.size()) + " of " + format_count(rows.answer->rows.size()) +
                 "  \u00b7  " + right;
     }
-    draw_right_text(view, right, view.results.is_stale());
+    draw_right_text(view, total_text(std::move(right), is_incomplete(*rows.dataset)),
+                    view.results.is_stale());
 }
 
 }  // namespace

@@ -15,7 +15,9 @@
 #include "app/widgets/tab_stop.h"
 #include "core/analysis/growth.h"
 #include "core/analysis/memory_growth.h"
+#include "core/base/counted.h"
 #include "core/layout/axis_ticks.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -348,10 +350,9 @@ void draw_leaks(ViewContext& view, ViewStates& states) {
         own.order_key.clear();
     }
     arrange(view, own, sites);
-    draw_right_text(view,
-                    format_count(own.order.size()) +
-                        (own.order.size() == 1 ? " growing site" : " growing sites"),
-                    own.sites.stale());
+    draw_right_text(
+        view, total_text(counted(own.order.size(), "growing site"), is_incomplete(*row.dataset)),
+        own.sites.stale());
     if (own.order.empty()) {
         const std::string why = why_no_rows(view, row);
         return sites->empty() ? empty_line(view, why.c_str())

@@ -18,6 +18,7 @@
 #include "app/widgets/tab_stop.h"
 #include "core/analysis/comparable.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -347,7 +348,9 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
     if (rows == nullptr) return empty_line(view, "Comparing stacks\u2026");
     if (follow_picked_site(view, own.picked) && !own.by_stack) own.selected = own.picked;
     arrange(view, own, *rows);
-    draw_right_text(view, totals_text(view, own), own.rows.is_stale());
+    const bool is_lower_bound =
+        is_incomplete(*question->before.dataset) || is_incomplete(*question->after.dataset);
+    draw_right_text(view, total_text(totals_text(view, own), is_lower_bound), own.rows.is_stale());
     if (own.order.empty()) {
         return own.filter.empty() ? empty_line(view, "Nothing on either side.")
                                   : draw_no_name_match(view, "names", own.filter);

@@ -15,6 +15,7 @@
 #include "core/analysis/object_names.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 #include "render/colour.h"
 
 namespace hs {
@@ -202,7 +203,8 @@ SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const
     if (pressed >= 0) own.grouping = static_cast<SizeGrouping>(pressed);
     ImGui::SameLine(0, view.px(12));
     const float fit_width = view.px(48);
-    const std::string total = bytes_text(view, held.tree.bytes(tools.top));
+    const std::string total =
+        total_text(bytes_text(view, held.tree.bytes(tools.top)), is_incomplete(*held.dataset));
     const float total_width = ImGui::CalcTextSize(total.c_str()).x;
     const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
     const float free_right = right - fit_width - total_width - view.px(28);
