@@ -257,7 +257,8 @@ Result<void> check_words(const Arguments& arguments, size_t dump_count, bool ret
         return usage("dumps are compared --by type, object or path");
     }
     if (arguments.text("sort") == "retained" && !retained) {
-        return usage("--sort retained needs what --no-retained leaves out");
+        return usage(by == "type" ? "--sort retained needs what --no-retained leaves out"
+                                  : "--sort is about --by type");
     }
     if (arguments.has("filter") && by != "object" && !arguments.has("where")) {
         return usage("--filter needs --by object or --where");

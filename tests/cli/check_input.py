@@ -12,7 +12,7 @@ import sys
 import tempfile
 import unittest
 
-from cli_program import DUMP, EXAMPLE, LOG, SAMPLES, run
+from cli_program import DUMP, EXAMPLE, LOG, OTHER, SAMPLES, run
 
 SCHEMA = "https://www.speedscope.app/file-format-schema.json"
 
@@ -52,6 +52,11 @@ class Input(unittest.TestCase):
         self.assertEqual(done.stdout, "")
         self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
         return done.stderr
+
+    def test_a_sort_that_does_not_fit_is_said_to_be_so(self):
+        done = run("diff", DUMP, OTHER, "--by", "object", "--sort", "retained")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("--sort is about --by type", done.stderr)
 
     def test_bytes_are_never_added_to_seconds(self):
         path = self.mixed()

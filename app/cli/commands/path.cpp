@@ -47,7 +47,7 @@ void write_path(JsonWriter& json, const ObjectGraph& graph, const ObjectPath& pa
 
 // `module → __dict__ → X` is one step: module.X.
 void write_text(CommandContext& context, const ObjectGraph& graph, const ObjectNames& names,
-                const PathResult& found) {
+                const PathResult& found, bool fold) {
     for (size_t p = 0; p < found.paths.size(); ++p) {
         const ObjectPath& path = found.paths[p];
         if (p > 0) context.write_text("\n");
@@ -56,7 +56,13 @@ void write_text(CommandContext& context, const ObjectGraph& graph, const ObjectN
         table.add_column("NAME", Align::kLeft, true);
         table.add_column("ID", Align::kRight);
         table.add_column("SHALLOW", Align::kRight);
-        const std::vector<NamedStep> steps = named_path(graph, path);
+        std::vector<NamedStep> steps = named_path(graph, path);
+        for (size_t i = 1; fold && i < steps.size(); ++i) {
+            NamedStep& step = steps[i];
+            if (step.name.empty()) {
+                step.name = path_name(graph, steps[i - 1].object, step.object, fold);
+            }
+        }
         for (const NamedStep& step : steps) {
             const bool is_attribute = !step.name.empty() && step.name.front() != '[';
             table.add_row({(is_attribute ? "." : "") + step.name,
@@ -98,7 +104,7 @@ Result<int> run(CommandContext& context) {
         });
     } else {
         HS_TRY(const ObjectNames names, name_objects(*graph, roots, context.job()));
-        write_text(context, *graph, names, found);
+        write_text(context, *graph, names, found, fold);
     }
     return 0;
 }
