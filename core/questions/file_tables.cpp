@@ -1,5 +1,6 @@
 #include "core/questions/file_tables.h"
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <optional>
@@ -91,14 +92,37 @@ public:
         uint64_t address = 0;
         const auto [end, problem] = std::from_chars(id.data(), id.data() + id.size(), address);
         if (problem != std::errc() || end != id.data() + id.size()) return {};
-        std::vector<ObjectId> objects = graph().find_address(address);
-        std::erase_if(objects, [&](ObjectId object) { return !graph().is_object(object); });
+        if (++lookups_ <= kFewLookups) {
+            std::vector<ObjectId> objects = graph().find_address(address);
+            std::erase_if(objects, [&](ObjectId object) { return !graph().is_object(object); });
+            return objects;
+        }
+        if (by_address_.empty()) sort_by_address();
+        const auto is_below = [&](ObjectId a, uint64_t b) { return graph().address[a.v] < b; };
+        std::vector<ObjectId> objects;
+        for (auto at = std::lower_bound(by_address_.begin(), by_address_.end(), address, is_below);
+             at != by_address_.end() && graph().address[at->v] == address; ++at) {
+            objects.push_back(*at);
+        }
         return objects;
     }
 
 private:
+    // One lookup reads all addresses, which is quicker than to sort them; a join has many.
+    static constexpr size_t kFewLookups = 16;
+
+    void sort_by_address() const {
+        by_address_.reserve(graph().object_count);
+        for (uint32_t row = 1; row <= graph().object_count; ++row) by_address_.push_back({row});
+        std::stable_sort(by_address_.begin(), by_address_.end(), [&](ObjectId a, ObjectId b) {
+            return graph().address[a.v] < graph().address[b.v];
+        });
+    }
+
     DatasetPtr dataset_;
     std::optional<RetainedGraph> retained_;
+    mutable size_t lookups_ = 0;
+    mutable std::vector<ObjectId> by_address_;  // objects, once there were many lookups
 };
 
 void add_graph_tables(const DatasetPtr& dataset, std::vector<SqlTable>& tables) {

@@ -71,10 +71,16 @@ constexpr SurfaceColumn kInJson[] = {
     shown(HotspotField::kTotal),         shown(HotspotField::kSelfShare),
     shown(HotspotField::kTotalShare),    shown(HotspotField::kCallers),
     shown(HotspotField::kCallees),       shown(HotspotField::kSource)};
+// Seconds are a measure here, and a time for people.
+template <bool kOfSeconds>
 constexpr SurfaceColumn kInText[] = {
-    shown(HotspotField::kLabel, "name"),       shown(HotspotField::kSelf),
-    shown(HotspotField::kSelfShare, "share"),  shown(HotspotField::kTotal),
-    shown(HotspotField::kTotalShare, "share"), shown(HotspotField::kSource)};
+    shown(HotspotField::kLabel, "name"),
+    shown(HotspotField::kSelf, kOfSeconds ? std::string_view("self seconds") : std::string_view()),
+    shown(HotspotField::kSelfShare, "share"),
+    shown(HotspotField::kTotal,
+          kOfSeconds ? std::string_view("total seconds") : std::string_view()),
+    shown(HotspotField::kTotalShare, "share"),
+    shown(HotspotField::kSource)};
 constexpr SurfaceColumn kInExport[] = {
     shown(HotspotField::kName, "frame"), shown(HotspotField::kShownFile, "file"),
     shown(HotspotField::kLine), shown(HotspotField::kSelf, "self_bytes"),
@@ -82,9 +88,9 @@ constexpr SurfaceColumn kInExport[] = {
 template <bool kHasFunctions>
 constexpr SurfaceColumn kInReport[] = {
     shown(HotspotField::kLabel, kHasFunctions ? "Function" : "Line"),
-    shown(HotspotField::kSelf),
+    shown(HotspotField::kSelf, "Self"),
     shown(HotspotField::kSelfShare, "of all"),
-    shown(HotspotField::kTotal),
+    shown(HotspotField::kTotal, "Total"),
     shown(HotspotField::kTotalShare, "of all"),
     shown(HotspotField::kChiefCallers),
     shown(HotspotField::kChiefCallees)};
@@ -405,8 +411,8 @@ std::vector<SortBy> hotspots_order(HotspotField field) {
 Surface hotspots_in_json(HotspotSources sources) {
     return with(kInJson, sources);
 }
-Surface hotspots_in_text(HotspotSources sources) {
-    return with(kInText, sources);
+Surface hotspots_in_text(Unit unit, HotspotSources sources) {
+    return with(unit == Unit::kSeconds ? Surface(kInText<true>) : Surface(kInText<false>), sources);
 }
 Surface hotspots_in_export() {
     return kInExport;

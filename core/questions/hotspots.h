@@ -109,7 +109,7 @@ std::vector<SortBy> hotspots_order(HotspotField field);
 
 enum class HotspotSources : uint8_t { kLeftOut, kShown };
 Surface hotspots_in_json(HotspotSources sources);
-Surface hotspots_in_text(HotspotSources sources);
+Surface hotspots_in_text(Unit unit, HotspotSources sources);
 Surface hotspots_in_export();
 Surface hotspots_in_report(bool has_functions);
 

@@ -457,7 +457,7 @@ Result<std::shared_ptr<const Relation>> run_sql(std::span<const SqlTable> tables
                                                 std::string_view sql, const SqlLimits& limits,
                                                 JobContext& job) {
     static const sqlite3_module kModule = make_module();
-    constexpr int kStepsPerPoll = 10'000;
+    constexpr int kStepsPerPoll = 1'000;
     Reading reading(job);
     std::vector<Module> modules;
     for (const SqlTable& table : tables) modules.push_back({&table, &reading});

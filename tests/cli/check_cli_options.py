@@ -24,6 +24,7 @@ import nasty_logs
 
 # What each command needs besides the option that is tried.
 BASE = {
+    "query": [DUMP, "SELECT 1"],
     "bench": [DUMP], "diff": [LOG, LOG], "flow": [LOG], "leaks": [LOG], "peaks": [LOG], "sizes": [LOG],
     "temporary": [LOG], "timeline": [LOG], "flame": [LOG], "hotspots": [LOG], "tracked": [TRACKER],
     "export": [DUMP, "--table", "types", "--to", "csv", "-o", "OUT"], "report": [DUMP, "-o", "OUT"],

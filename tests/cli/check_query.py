@@ -53,6 +53,9 @@ class Query(unittest.TestCase):
             self.assertEqual(joined, scanned)
             self.assertGreater(len(joined), 0)
         self.assertEqual(self.rows(DUMP, "SELECT * FROM objects WHERE id = 'no number'"), [])
+        # So many that they are looked up in another way.
+        self.assertEqual(self.rows(DUMP, "SELECT count(*) FROM edges e JOIN objects o ON o.id = e.target"),
+                         self.rows(DUMP, "SELECT count(*) FROM edges WHERE NOT dangling"))
 
     def test_references_are_those_of_the_export(self):
         with tempfile.TemporaryDirectory() as folder:

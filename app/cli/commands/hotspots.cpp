@@ -65,7 +65,9 @@ Result<int> run(CommandContext& context) {
     const auto shown = std::span(rows).first(context.row_limit(rows.size()));
     const auto with = stacks.sources ? HotspotSources::kShown : HotspotSources::kLeftOut;
     if (!context.wants_json()) {
-        context.write_table(text_table(*relation, shown, hotspots_in_text(with)), rows.size());
+        context.write_table(
+            text_table(*relation, shown, hotspots_in_text(stack_unit(*stacks.input.dataset), with)),
+            rows.size());
         return 0;
     }
     context.write_json([&](JsonWriter& json) {
