@@ -33,6 +33,8 @@ struct DatasetRow {
     Error error;       // for kFailed
     uint64_t job = 0;  // that loads it, 0: none
     bool wants_comparison = false;
+
+    [[nodiscard]] DatasetVersion version() const { return {id, generation}; }
 };
 
 struct LogEntry {

@@ -12,16 +12,13 @@
 
 namespace hs {
 
-// A number that was never given before. UI thread only.
-uint64_t next_version();
-
 template <class T>
 class Derived {
 public:
     // fn: Result<T>(JobContext&); it may run on another thread and must own what it reads. Null as
     // long as there is no result at all.
     template <class Fn>
-    const T* get(JobRunner& runner, const std::string& key, bool is_quick, const std::string& label,
+    const T* get(JobRunner& runner, const AnswerKey& key, bool is_quick, const std::string& label,
                  Fn fn) {
         wanted_ = key;
         if (value_ && key_ == key) return &*value_;
@@ -49,16 +46,16 @@ public:
     void reset() {
         work_.reset();
         value_.reset();
-        key_.clear();
+        key_ = {};
     }
 
 private:
     void collect() {
         if (work_.running() || !work_.ready()) return;
-        const std::string made_for = *work_.key();
+        const AnswerKey made_for = work_.key();
         if (std::optional<T> made = work_.take()) keep(made_for, std::move(*made));
     }
-    void keep(const std::string& key, T value) {
+    void keep(const AnswerKey& key, T value) {
         value_.emplace(std::move(value));
         key_ = key;
         version_ = next_version();
@@ -66,8 +63,8 @@ private:
 
     Async<T> work_;
     std::optional<T> value_;
-    std::string key_;
-    std::string wanted_;
+    AnswerKey key_;
+    AnswerKey wanted_;
     uint64_t version_ = 0;
 };
 

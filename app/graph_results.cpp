@@ -37,8 +37,8 @@ bool has_graph(const DatasetRow* row) {
 
 }  // namespace
 
-GraphResults::GraphResults(DatasetPtr dataset, DatasetId id, std::string name, uint64_t serial)
-    : dataset_(std::move(dataset)), id_(id), name_(std::move(name)), serial_(serial) {}
+GraphResults::GraphResults(DatasetPtr dataset, DatasetVersion version, std::string name)
+    : dataset_(std::move(dataset)), version_(version), name_(std::move(name)) {}
 
 Shared<RetainedSizes> GraphResults::retained(JobRunner& jobs) {
     return retained_.request(
@@ -87,13 +87,12 @@ Shared<ObjectRows> GraphResults::set(const AppState& state, const ObjectStatusOf
         set_diff_ = status.diff;
         ++set_diff_number_;
     }
-    set_key_ = filters_key(filters);
-    if (status.diff) set_key_ += "compared " + std::to_string(set_diff_number_);
+    const AnswerKey key{filters, status.diff ? set_diff_number_ : 0};
     // What steps mean may have to be looked up in the whole dump: not in every frame.
-    if (set_.key() == set_key_) return set_.ready() ? *set_.ready() : Shared<ObjectRows>{};
+    if (set_.key() == key) return set_.ready() ? *set_.ready() : Shared<ObjectRows>{};
     set_.request(
-        jobs, set_key_, "Objects of " + name_,
-        [dataset = dataset_, retained, status, steps = set_steps(state, id_, graph(), filters)](
+        jobs, key, "Objects of " + name_,
+        [dataset = dataset_, retained, status, steps = set_steps(state, id(), graph(), filters)](
             JobContext& job) -> Result<Shared<ObjectRows>> {
             if (!steps.ok()) return steps.error();
             const SetContext context{{&retained->dominators, status.rows()}, &retained->tree};
@@ -142,9 +141,9 @@ GraphResults* GraphCache::of(const AppState& state, DatasetId id) {
     const DatasetRow* row = find_dataset(state, id);
     if (!has_graph(row)) return nullptr;
     std::unique_ptr<GraphResults>& results = graphs_[id];
-    if (!results || results->dataset() != row->dataset) {
-        results = std::make_unique<GraphResults>(row->dataset, id, file_name_of(row->path),
-                                                 ++last_serial_);
+    if (!results || results->version() != row->version()) {
+        results =
+            std::make_unique<GraphResults>(row->dataset, row->version(), file_name_of(row->path));
     }
     return results.get();
 }

@@ -67,7 +67,7 @@ class SharedResult {
 public:
     template <class Fn>
     Shared<T> request(JobRunner& jobs, std::string label, Fn fn) {
-        result_.request(jobs, "once", std::move(label),
+        result_.request(jobs, {Once{}}, std::move(label),
                         [fn = std::move(fn)](JobContext& job) -> Result<Shared<T>> {
                             HS_TRY(T made, fn(job));
                             return Shared<T>(std::make_shared<T>(std::move(made)));
@@ -84,6 +84,9 @@ public:
     void retry() { result_.reset(); }
 
 private:
+    struct Once {
+        bool operator==(const Once&) const = default;
+    };
     Async<Shared<T>> result_;
 };
 
@@ -100,13 +103,13 @@ struct ObjectStatusOf {
 
 class GraphResults {
 public:
-    // serial: differs for every dataset and every time it is loaded, for keys of results.
-    GraphResults(DatasetPtr dataset, DatasetId id, std::string name, uint64_t serial);
+    GraphResults(DatasetPtr dataset, DatasetVersion version, std::string name);
 
     [[nodiscard]] const DatasetPtr& dataset() const { return dataset_; }
-    [[nodiscard]] DatasetId id() const { return id_; }
+    [[nodiscard]] DatasetId id() const { return version_.id; }
     [[nodiscard]] const std::string& name() const { return name_; }  // of the file
-    [[nodiscard]] std::string serial() const { return std::to_string(serial_); }
+    // Part of the keys of results that are made of the dataset.
+    [[nodiscard]] DatasetVersion version() const { return version_; }
     [[nodiscard]] const ObjectGraph& graph() const { return *dataset_->graph; }
 
     // Null until it is there.
@@ -120,7 +123,7 @@ public:
     // the breadcrumb before it, or null at first. status: in the comparison, if there is one.
     Shared<ObjectRows> set(const AppState& state, const ObjectStatusOf& status, JobRunner& jobs);
     // What the last set() asked for and of which dataset, for the keys of results made from it.
-    [[nodiscard]] std::string set_key() const { return serial() + ' ' + set_key_; }
+    [[nodiscard]] AnswerKey set_key() const { return {version_, set_.key()}; }
     [[nodiscard]] bool set_is_stale() const { return set_.stale() || !set_.ready(); }
     [[nodiscard]] ResultWait set_wait() const {
         return {set_.progress(), set_.failed(), set_.cancelled()};
@@ -131,16 +134,14 @@ public:
 
 private:
     DatasetPtr dataset_;
-    DatasetId id_;
+    DatasetVersion version_;
     std::string name_;
-    uint64_t serial_;
     SharedResult<RetainedSizes> retained_;
     SharedResult<GraphTypes> types_;
     SharedResult<ShortestPathTree> shortest_paths_;
     SharedResult<std::vector<Cycle>> cycles_;
     SharedResult<BirthSeries> births_;
     Async<Shared<ObjectRows>> set_;
-    std::string set_key_;
     Shared<GraphDiff> set_diff_;  // that the set's statuses are of, and how many were before it
     uint64_t set_diff_number_ = 0;
 };
@@ -174,7 +175,6 @@ public:
     void forget_closed(const AppState& state);
 
 private:
-    uint64_t last_serial_ = 0;
     std::map<DatasetId, std::unique_ptr<GraphResults>> graphs_;
     std::map<std::pair<DatasetId, DatasetId>, std::unique_ptr<PairResults>> pairs_;
 };

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/answer_key.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/base/thread_pool.h"
@@ -106,7 +107,7 @@ public:
     // fn: Result<T>(JobContext&). What it captures must stay good without the UI thread: values,
     // and shared_ptr<const Dataset>.
     template <class Fn>
-    void request(JobRunner& runner, const std::string& key, std::string label, Fn fn) {
+    void request(JobRunner& runner, const AnswerKey& key, std::string label, Fn fn) {
         if (key_ == key) return;
         stop();
         key_ = key;
@@ -120,7 +121,7 @@ public:
 
     // The last value that arrived; still there, as stale, while a newer one is being made.
     [[nodiscard]] const T* ready() const { return value_ ? &*value_ : nullptr; }
-    [[nodiscard]] bool stale() const { return value_ && value_key_ != key_; }
+    [[nodiscard]] bool stale() const { return value_ && !(value_key_ == key_); }
     [[nodiscard]] bool running() const { return job_ != 0; }
     // Why the last request failed; null while it runs and when the user cancelled it.
     [[nodiscard]] const Error* failed() const {
@@ -130,7 +131,8 @@ public:
     [[nodiscard]] std::optional<JobStatus> progress() const {
         return running() ? runner_->status(job_) : std::nullopt;
     }
-    [[nodiscard]] const std::optional<std::string>& key() const { return key_; }
+    // Of the last request; of none before the first.
+    [[nodiscard]] const AnswerKey& key() const { return key_; }
     [[nodiscard]] JobId job() const { return job_; }  // 0: none runs
 
     std::optional<T> take() {
@@ -143,7 +145,7 @@ public:
     }
     void reset() {
         stop();
-        key_.reset();
+        key_ = {};
         value_.reset();
         error_.reset();
     }
@@ -171,7 +173,7 @@ private:
         job_ = 0;
         if (result.ok()) {
             value_.emplace(std::move(result).value());
-            value_key_ = *key_;
+            value_key_ = key_;
         } else {
             error_.emplace(std::move(result).error());
         }
@@ -179,9 +181,9 @@ private:
 
     JobRunner* runner_ = nullptr;
     JobId job_ = 0;
-    std::optional<std::string> key_;
+    AnswerKey key_;
     std::optional<T> value_;
-    std::string value_key_;
+    AnswerKey value_key_;
     std::optional<Error> error_;
 };
 

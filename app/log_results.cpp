@@ -222,11 +222,6 @@ std::string StackShape::whole_name(std::string_view frame) const {
     return qualified_frame_text(functions_of(frame), frame);
 }
 
-uint64_t next_version() {
-    static uint64_t last = 0;
-    return ++last;
-}
-
 void LogResults::begin_frame(const AppState& state) {
     ++frame_;
     std::vector<DatasetPtr> inputs = inputs_of(state);
@@ -344,7 +339,7 @@ const std::vector<LogPeakPoint>* LogResults::peaks(const AppState& state, const 
     const EventLog& log = *row.dataset->log;
     const bool scaled = scale_of(state, log).scaled;
     return found.peaks.get(
-        jobs_, scaled ? "scaled" : "raw", log.block_count() <= kQuickBlocks, "Looking for peaks",
+        jobs_, {row.version(), scaled}, log.block_count() <= kQuickBlocks, "Looking for peaks",
         [dataset = row.dataset, scaled](JobContext& job) -> Result<std::vector<LogPeakPoint>> {
             HS_TRY(std::vector<LogPeakPoint> peaks,
                    log_peaks(*dataset->log, scaled, kLeastPeakShare, job));

@@ -3,6 +3,7 @@
 // that it survives sorting and filtering. When a file is read again, app/renewal.h turns the ids of
 // what was loaded before into those of what is loaded now.
 
+#include <cstdint>
 #include <variant>
 
 #include "core/base/ids.h"
@@ -12,6 +13,13 @@ namespace hs {
 
 // Row of the dataset list. Never used twice in one run of the program; 0 is none.
 using DatasetId = Id<struct DatasetTag>;
+
+// One reading of one dataset: never given twice, so that results are asked for by it.
+struct DatasetVersion {
+    DatasetId id;
+    uint32_t generation = 0;  // rises with every reading
+    bool operator==(const DatasetVersion&) const = default;
+};
 
 struct SelectedDataset {
     DatasetId dataset;

@@ -23,7 +23,7 @@ namespace {
 // in each frame, so that a long list never stalls it.
 class LinkTitles {
 public:
-    void begin_frame(const std::string& dataset) {
+    void begin_frame(DatasetVersion dataset) {
         if (dataset_ != dataset) titles_.clear();
         dataset_ = dataset;
         budget_ = kReadInFrame;
@@ -45,7 +45,7 @@ public:
 private:
     static constexpr size_t kReadInFrame = 12;
     static constexpr size_t kMost = 20000;
-    std::string dataset_;
+    DatasetVersion dataset_;
     std::unordered_map<uint32_t, std::string> titles_;  // by row
     size_t budget_ = 0;
 };
@@ -375,7 +375,7 @@ void draw_object(ViewContext& view, InspectorState& own, GraphResults& graph, Ob
     }
     const DatasetRow* row = find_dataset(view.state, graph.id());
     own.report.request(
-        view.jobs, graph.serial() + ' ' + std::to_string(object.v), "Describing an object",
+        view.jobs, {graph.version(), object}, "Describing an object",
         [dataset = graph.dataset(), retained, object,
          folder = std::filesystem::path(row ? row->absolute_path : std::string())
                       .parent_path()
@@ -392,7 +392,7 @@ void draw_object(ViewContext& view, InspectorState& own, GraphResults& graph, Ob
     // What is described may still be the object before: better than a flicker.
     if (!own.report.ready() || (own.report.stale() && own.retained != retained)) return;
     own.retained = retained;
-    own.titles.begin_frame(graph.serial());
+    own.titles.begin_frame(graph.version());
     draw_report({view, own.titles, graph.id(), graph.graph(), **own.report.ready(), *retained});
 }
 

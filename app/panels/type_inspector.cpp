@@ -76,8 +76,7 @@ void draw_type_inspector(ViewContext& view, TypeInspectorState& own, GraphResult
         view.actions.push(PushFilter{filter_step(view.state, FilterKind::kType, thing)});
         view.actions.push(ShowThing{ViewId::kObjects, thing});
     }
-    own.biggest.request(view.jobs, graph.serial() + ' ' + std::to_string(type.v),
-                        "Biggest objects of a type",
+    own.biggest.request(view.jobs, {graph.version(), type}, "Biggest objects of a type",
                         [dataset = graph.dataset(), retained, type](JobContext& job) {
                             return biggest_of(*dataset->graph, *retained, type, job);
                         });

@@ -54,7 +54,7 @@ void show_in_graph(ViewContext& view, const Both& pictures, const Shown& shown,
 // The graph of one cycle, or of all, for Graphviz. Made beside the frame.
 void ask_for_dot(ViewContext& view, CyclesViewState& own, const Shown& shown,
                  std::vector<Cycle> cycles) {
-    own.dot.request(view.jobs, std::to_string(++own.dot_version), "Writing the cycles as dot",
+    own.dot.request(view.jobs, {++own.dot_version}, "Writing the cycles as dot",
                     [shown, cycles = std::move(cycles)](JobContext& job) -> Result<std::string> {
                         const SceneSource source{*shown.dataset->graph, shown.retained->roots,
                                                  shown.retained->dominators};
@@ -84,8 +84,8 @@ void request_rows(ViewContext& view, CyclesViewState& own, const Shown& shown,
                   const ObjectFilter& filter, const ShownSet& set) {
     CycleRequest request{shown.dataset, shown.cycles, shown.retained,
                          set.rows,      filter,       sort_of(view, own.table, table_of(own))};
-    const std::string key = set.key + ' ' + sort_text(request.sort) + '|' +
-                            (filter.terms.empty() ? std::string() : own.filter.text);
+    const AnswerKey key{set.key, request.sort,
+                        filter.terms.empty() ? std::string() : own.filter.text};
     own.rows.request(
         view.jobs, key, "Listing the cycles",
         [request = std::move(request)](JobContext& job) { return make_cycle_table(request, job); });
@@ -277,9 +277,8 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
     CyclesViewState& own = pictures.own;
     const DatasetRow& row = *current_dataset(view.state);
     const Shown shown{results->graph(), results->retained(view.jobs), cycles, row.id, row.dataset};
-    const std::string key = std::to_string(row.id.v) + " " + std::to_string(row.generation);
-    if (own.key != key) {
-        own.key = key;
+    if (own.dataset != row.version()) {
+        own.dataset = row.version();
         own.rows.reset();
         own.shown_of.reset();
         own.selected = cycle_of(*cycles, std::exchange(own.kept, {}));

@@ -20,7 +20,7 @@ struct CycleHolders {
 };
 
 struct CyclesViewState {
-    std::string key;  // dataset and reload that the rest belongs to
+    DatasetVersion dataset;  // that the rest belongs to
     FilterFieldState filter;
     DataTableState table;
     Async<Shared<CycleTable>> rows;

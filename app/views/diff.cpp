@@ -50,7 +50,7 @@ struct DiffState {
     std::optional<ManyMode> many_mode;
     DiffManyState many;
     // Columns by mode, named after the letters of the two dumps.
-    std::string letters;
+    std::pair<std::string, std::string> letters;
     std::vector<std::vector<ColumnSpec>> specs;
     std::deque<std::string> spec_texts;
 };
@@ -70,8 +70,8 @@ std::string with_letters(std::string_view text, const std::string& a, const std:
 void name_columns(const ViewContext& view, DiffState& own) {
     const std::string a = letter_of(view.state, own.a);
     const std::string b = letter_of(view.state, own.b);
-    if (own.letters == a + ' ' + b) return;
-    own.letters = a + ' ' + b;
+    if (own.letters == std::pair(a, b)) return;
+    own.letters = {a, b};
     own.spec_texts.clear();
     own.specs.resize(std::size(kModeNames));
     for (size_t mode = 0; mode < own.specs.size(); ++mode) {
@@ -264,7 +264,7 @@ float fields_height(const ViewContext& view, const DiffState& own) {
     return std::min(view.px(190), ImGui::GetContentRegionAvail().y * 0.4F);
 }
 
-void draw_rows(ViewContext& view, DiffState& own, const std::string& key) {
+void draw_rows(ViewContext& view, DiffState& own, const AnswerKey& key) {
     const Shared<DiffTable> rows = own.shown_of;
     DataTable table = table_of_diff(own);
     table.totals = [&](size_t column, ShownCell& cell) { diff_total_cell(*rows, column, cell); };
@@ -286,18 +286,18 @@ struct ShownSides {
     DiffSides sides;
     Shared<ObjectRows> set_a;
     Shared<ObjectRows> set_b;
-    std::string key;
+    AnswerKey key;
 };
 
 // Nothing while the sets are being found, or when they cannot be: that is drawn instead.
 std::optional<ShownSides> shown_sides(ViewContext& view, DiffSides sides, GraphResults& first,
                                       GraphResults& second) {
-    ShownSides shown{std::move(sides), {}, {}, first.serial() + ' ' + second.serial()};
+    ShownSides shown{std::move(sides), {}, {}, {first.version(), second.version()}};
     if (view.state.filters.at().empty()) return shown;
     shown.set_a = first.set(view.state, {shown.sides.diff, false}, view.jobs);
     shown.set_b = second.set(view.state, {shown.sides.diff, true}, view.jobs);
     if (!has_set(view, first) || !has_set(view, second)) return std::nullopt;
-    shown.key = first.set_key() + second.set_key();
+    shown.key = {first.set_key(), second.set_key()};
     return shown;
 }
 
@@ -306,13 +306,9 @@ void request_rows(ViewContext& view, DiffState& own, const ShownSides& shown,
     DiffRequest request{own.mode,    shown.set_a,
                         shown.set_b, own.status,
                         filter,      sort_of(view, table_state(own), table_of_diff(own))};
-    const std::string status = std::string(own.status.added ? "n" : "") +
-                               (own.status.deleted ? "d" : "") + (own.status.modified ? "m" : "") +
-                               (own.status.same ? "s" : "");
     own.rows.request(view.jobs,
-                     shown.key + ' ' + kTableNames[static_cast<size_t>(own.mode)] + ' ' + status +
-                         sort_text(request.sort) + '|' +
-                         (filter.terms.empty() ? std::string() : own.filter.text),
+                     {shown.key, own.mode, own.status, request.sort,
+                      filter.terms.empty() ? std::string() : own.filter.text},
                      "Listing what changed", [sides = shown.sides, request](JobContext& job) {
                          return make_diff_table(sides, request, job);
                      });

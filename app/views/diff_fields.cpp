@@ -92,8 +92,7 @@ void draw_diff_fields(ViewContext& view, DiffFieldsState& own, const DiffFieldsO
         return;
     }
     own.changes.request(
-        view.jobs, of.key + ' ' + std::to_string(of.pair.a.v) + ' ' + std::to_string(of.pair.b.v),
-        "Comparing two objects",
+        view.jobs, {of.key, of.pair.a, of.pair.b}, "Comparing two objects",
         [a = of.a, b = of.b, pair = of.pair](JobContext&) -> Result<std::vector<FieldChange>> {
             return field_changes(*a->graph, *b->graph, pair, false);
         });

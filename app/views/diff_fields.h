@@ -17,7 +17,7 @@ struct DiffFieldsOf {
     DatasetId id_a;
     DatasetId id_b;
     ObjectPair pair;
-    std::string key;  // of the comparison
+    AnswerKey key;  // of the comparison
 };
 
 void draw_diff_fields(ViewContext& view, DiffFieldsState& own, const DiffFieldsOf& of,

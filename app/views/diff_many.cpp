@@ -30,14 +30,14 @@ DataTable table_of(DiffManyState& own, ManyMode mode) {
 
 // Columns are named after the dumps; others dumps, other columns.
 void make_columns(DiffManyState& own, ManyMode mode, std::span<const ManyDump> dumps) {
-    std::string names;
-    for (const ManyDump& dump : dumps) names += dump.letter + ' ' + dump.name + '\n';
+    std::vector<std::pair<std::string, std::string>> names;
+    for (const ManyDump& dump : dumps) names.emplace_back(dump.letter, dump.name);
     DiffManyState::Page& page = page_of(own, mode);
     if (page.columns && page.columns_of == names) return;
     page.table.columns.reset();
     page.table.place_cursor(DataTableState::kNoRow);
     page.columns = many_columns(mode, dumps);
-    page.columns_of = names;
+    page.columns_of = std::move(names);
 }
 
 // Which letter is which file.
@@ -126,15 +126,15 @@ void handle_events(ViewContext& view, DiffManyState& own, ManyMode& mode, const 
 }
 
 void request_rows(ViewContext& view, DiffManyState& own, ManyRequest request,
-                  const std::string& key) {
+                  const AnswerKey& key) {
     const ManyMode mode = request.mode;
     request.sort = sort_of(view, page_of(own, mode).table, table_of(own, mode));
     request.columns = page_of(own, mode).columns->columns;
-    const std::string row_key = key + (mode == ManyMode::kTypes ? " types " : " objects ") +
-                                sort_text(request.sort) + '|' + own.filter.text + '|' +
-                                (mode == ManyMode::kTypes ? std::string() : own.expression);
     own.rows.request(
-        view.jobs, row_key, "Listing what the dumps hold",
+        view.jobs,
+        {key, mode, request.sort, own.filter.text,
+         mode == ManyMode::kTypes ? std::string() : own.expression},
+        "Listing what the dumps hold",
         [request = std::move(request)](JobContext& job) { return make_many_table(request, job); });
     if (!own.rows.ready() || own.shown_of == *own.rows.ready()) return;
     own.shown_of = *own.rows.ready();
@@ -167,13 +167,14 @@ bool are_same(const std::vector<ManyDump>& a, const std::vector<ManyDump>& b) {
 }
 
 // Retained sizes of all, or what is being waited for.
-bool add_retained(ViewContext& view, std::vector<ManyDump>& dumps, std::string& key) {
+bool add_retained(ViewContext& view, std::vector<ManyDump>& dumps,
+                  std::vector<DatasetVersion>& versions) {
     bool all = true;
     GraphResults* waiting = nullptr;
     for (ManyDump& dump : dumps) {
         GraphResults* graph = view.graphs->of(view.state, dump.id);
         dump.retained = graph->retained(view.jobs);
-        key += graph->serial() + ' ';
+        versions.push_back(graph->version());
         if (!dump.retained && waiting == nullptr) waiting = graph;
         all = all && dump.retained;
     }
@@ -183,7 +184,7 @@ bool add_retained(ViewContext& view, std::vector<ManyDump>& dumps, std::string& 
 
 // Null until it is known.
 Shared<DumpSets> request_sets(ViewContext& view, DiffManyState& own,
-                              const std::vector<ManyDump>& dumps, const std::string& key) {
+                              const std::vector<ManyDump>& dumps, const AnswerKey& key) {
     own.sets.request(view.jobs, key, "Comparing all dumps",
                      [dumps](JobContext& job) -> Result<Shared<DumpSets>> {
                          std::vector<const ObjectGraph*> graphs;
@@ -213,8 +214,9 @@ std::vector<ManyDump> open_dumps(const AppState& state) {
 void draw_diff_many(ViewContext& view, DiffManyState& own, ManyMode& mode) {
     std::vector<ManyDump> dumps = open_dumps(view.state);
     draw_legend(view, dumps);
-    std::string key;
-    if (!add_retained(view, dumps, key)) return;
+    std::vector<DatasetVersion> versions;
+    if (!add_retained(view, dumps, versions)) return;
+    const AnswerKey key{versions};
     make_columns(own, mode, dumps);
     ManyRequest request;
     request.mode = mode;

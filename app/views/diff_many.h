@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "app/view.h"
 #include "app/views/diff_many_tables.h"
@@ -15,7 +17,7 @@ struct DiffManyState {
     struct Page {
         DataTableState table;
         std::unique_ptr<ManyColumns> columns;
-        std::string columns_of;  // names of the dumps
+        std::vector<std::pair<std::string, std::string>> columns_of;  // letters, names of dumps
     };
     Page pages[2];  // by ManyMode
     FilterFieldState filter;

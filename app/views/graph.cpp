@@ -125,7 +125,7 @@ void carry_out(GraphViewState& own, int choice) {
         }
         case kPin:
             if (own.pinned.erase(*own.menu_node) == 0) own.pinned.insert(*own.menu_node);
-            own.drawn_key.clear();
+            own.drawn_key = {};
             return;
         case kStartHere:
             return own.begin({GraphStart::Kind::kObject, object, {}, {}});
@@ -217,7 +217,7 @@ bool drag(GraphViewState& own, const GraphCamera& camera, const PictureInput& in
                                             own.shown->measures);
             }
             own.pinned.insert(*own.dragged);  // what was put somewhere stays there
-            own.drawn_key.clear();
+            own.drawn_key = {};
         }
     }
     if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) own.dragged.reset();
@@ -351,14 +351,9 @@ void draw_picture(ViewContext& view, GraphViewState& own, const Rect& rect) {
     const std::optional<ObjectId> object = selected_object(view.state, own.shown->id);
     const GraphLook look{object ? own.shown->scene.find(*object) : SIZE_MAX,
                          own.dragged ? SIZE_MAX : hovered, !own.search.empty()};
-    std::string key = own.made.key().value_or("");
-    for (const double part : {own.middle.x, own.middle.y, own.zoom, own.easing.portion(),
-                              static_cast<double>(rect.width), static_cast<double>(rect.height),
-                              static_cast<double>(look.selected), static_cast<double>(look.hovered),
-                              static_cast<double>(view.theme.name)}) {
-        key += " " + std::to_string(part);
-    }
-    key += " " + own.matches_key;
+    AnswerKey key{own.made.key(), own.matches_key,      own.middle.x,   own.middle.y,
+                  own.zoom,       own.easing.portion(), rect.width,     rect.height,
+                  look.selected,  look.hovered,         view.theme.name};
     if (key != own.drawn_key) {
         own.drawn_key = std::move(key);
         ++own.canvas_key;
@@ -402,7 +397,7 @@ void pin_when_shown(GraphViewState& own) {
     if (node == SIZE_MAX) return;
     own.pinned.insert(own.shown->scene.nodes[node].key);
     own.pin_next.reset();
-    own.drawn_key.clear();
+    own.drawn_key = {};
 }
 
 }  // namespace

@@ -149,7 +149,7 @@ void take_wish(GraphViewState& own) {
 void request_scene(ViewContext& view, GraphViewState& own, const Shared<RetainedSizes>& retained,
                    const DatasetRow& row) {
     if (!own.wish()) return;
-    const std::string key = own.key(own.version);
+    const AnswerKey key = own.key(own.version);
     if (own.made.key() == key) return;
     SceneOrder order{row.dataset,
                      retained,
@@ -177,8 +177,8 @@ void take_scene(GraphViewState& own) {
         own.shown && !own.fit_next ? places_of(own.shown->scene, own.shown->layout) : ScenePlaces{};
     own.kept_places.clear();
     own.shown = std::move(made);
-    own.matches_key.clear();
-    own.drawn_key.clear();
+    own.matches_key = {};
+    own.drawn_key = {};
     own.from.empty() ? own.easing.end() : own.easing.begin();
 }
 

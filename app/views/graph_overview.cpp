@@ -47,7 +47,7 @@ struct OverviewOfGraph {
     // Made of these two, once: names are read from the dump.
     Shared<NotesOnDump> shown_dump;
     Shared<NotesOnPair> shown_pair;
-    std::string shown_for;  // theme and units
+    AnswerKey shown_for;  // theme, units and the later dump
     std::vector<Ranking> rankings;
 };
 
@@ -267,9 +267,7 @@ void request_dump(ViewContext& view, OverviewOfGraph& own, GraphResults& graph) 
     const Shared<std::vector<Cycle>> cycles = graph.cycles(view.jobs);
     if (!retained || !types || !cycles) return;
     const FindingOptions options = finding_options(view, *current_dataset(view.state));
-    own.dump.request(view.jobs,
-                     graph.serial() + ' ' + std::to_string(static_cast<int>(options.units)),
-                     "Looking for findings",
+    own.dump.request(view.jobs, {graph.version(), options.units}, "Looking for findings",
                      [dataset = graph.dataset(), retained, types, cycles,
                       options](JobContext& job) -> Result<Shared<NotesOnDump>> {
                          const ObjectGraph& dump = *dataset->graph;
@@ -296,10 +294,7 @@ void request_pair(ViewContext& view, OverviewOfGraph& own, const OverviewPair& r
     const FindingOptions options_a = finding_options(view, *rows.before);
     const FindingOptions options_b = finding_options(view, *rows.after);
     own.pair.request(
-        view.jobs,
-        before->serial() + ' ' + after->serial() + ' ' +
-            std::to_string(static_cast<int>(options_b.units)),
-        "Looking for growth",
+        view.jobs, {before->version(), after->version(), options_b.units}, "Looking for growth",
         [a = before->dataset(), b = after->dataset(), diff, of_a, of_b, options_a,
          options_b](JobContext&) -> Result<Shared<NotesOnPair>> {
             constexpr size_t kMostRows = 10;
@@ -356,9 +351,8 @@ void keep_rankings(ViewContext& view, OverviewOfGraph& own, GraphResults& graph,
     const Shared<NotesOnDump> dump = ready_dump(own, graph);
     const Shared<NotesOnPair> pair = ready_pair(own, rows);
     const DatasetRow* after = rows ? rows->after : nullptr;
-    const std::string look = std::to_string(static_cast<int>(view.theme.name)) + ' ' +
-                             std::to_string(static_cast<int>(view.state.settings.size_units)) +
-                             ' ' + (after != nullptr ? std::to_string(after->id.v) : "");
+    const AnswerKey look{view.theme.name, view.state.settings.size_units,
+                         after != nullptr ? after->id : DatasetId{}};
     if (own.shown_dump == dump && own.shown_pair == pair && own.shown_for == look) return;
     own.shown_dump = dump;
     own.shown_pair = pair;

@@ -110,8 +110,8 @@ void renew_graph(GraphViewState& own, const Renewal& renewal) {
     own.list = {};
     own.colours.clear();
     own.matches.clear();
-    own.matches_key.clear();
-    own.drawn_key.clear();
+    own.matches_key = {};
+    own.drawn_key = {};
     ++own.version;
 }
 

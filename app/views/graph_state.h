@@ -84,7 +84,7 @@ struct GraphViewState {
     double zoom = 1;
     Canvas canvas;
     uint64_t canvas_key = 0;
-    std::string drawn_key;
+    AnswerKey drawn_key;
     std::optional<SceneKey> dragged;
     bool drags_minimap = false;
 
@@ -92,7 +92,7 @@ struct GraphViewState {
     bool focus_search = false;
     std::vector<size_t> matches;  // nodes
     size_t match = 0;
-    std::string matches_key;
+    AnswerKey matches_key;
     GroupList list;
     std::unordered_map<uint32_t, ImU32> colours;  // by type
     bool colours_are_dark = true;
@@ -103,9 +103,8 @@ struct GraphViewState {
     bool menu_opens = false;
 
     // Of results: differs for every reading of every dump.
-    [[nodiscard]] std::string key(uint64_t number) const {
-        return std::to_string(dataset.v) + ' ' + std::to_string(generation) + ' ' +
-               std::to_string(number);
+    [[nodiscard]] AnswerKey key(uint64_t number) const {
+        return {DatasetVersion{dataset, generation}, number};
     }
     [[nodiscard]] const SceneWish* wish() const { return wishes.empty() ? nullptr : &wishes[at]; }
     // A further step; what was undone is forgotten.

@@ -39,7 +39,7 @@ std::string lower(std::string text) {
 }
 
 void find_matches(GraphViewState& own) {
-    const std::string key = own.search + "\n" + own.made.key().value_or("");
+    const AnswerKey key{own.search, own.made.key()};
     if (own.matches_key == key) return;
     own.matches_key = key;
     own.matches.clear();

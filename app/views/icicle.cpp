@@ -119,12 +119,16 @@ void refresh_layout(const ViewContext& view, SizePicturesState& pictures, const 
                     ImVec2 size) {
     IcicleState& own = pictures.icicle;
     const Shares shares = shown_shares(own);
-    std::string key = pictures.tree_key + " " + std::to_string(own.top) + " " +
-                      format_double(shares.first) + " " + format_double(shares.last) + " " +
-                      std::to_string(own.scroll_px) + " " + std::to_string(size.x) + " " +
-                      std::to_string(size.y) + " " + std::to_string(view.scale) + " " +
-                      std::to_string(static_cast<int>(view.theme.name)) + " " +
-                      std::to_string(static_cast<int>(view.state.settings.size_units));
+    AnswerKey key{pictures.tree_key,
+                  own.top,
+                  shares.first,
+                  shares.last,
+                  own.scroll_px,
+                  size.x,
+                  size.y,
+                  view.scale,
+                  view.theme.name,
+                  view.state.settings.size_units};
     if (own.key == key) return;
     own.key = std::move(key);
     const float height = row_height(view);

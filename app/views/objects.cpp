@@ -144,9 +144,7 @@ void request_rows(ViewContext& view, ObjectsState& own, GraphResults& graph,
     if (std::exchange(own.is_compared, compared) != compared) own.table.columns.reset();
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of_objects(own));
     own.rows.request(
-        view.jobs,
-        graph.set_key() + std::to_string(view.state.comparison.v) + sort_text(sort) + '|' + text,
-        "Sorting objects",
+        view.jobs, {graph.set_key(), view.state.comparison, sort, text}, "Sorting objects",
         [in, filter, sort](JobContext& job) { return make_table(in, filter, sort, job); });
 }
 

@@ -19,7 +19,7 @@ bool has_set(ViewContext& view, GraphResults& graph) {
 }
 
 std::optional<ShownSet> shown_set(ViewContext& view, GraphResults& graph) {
-    if (view.state.filters.at().empty()) return ShownSet{graph.serial() + " all", nullptr};
+    if (view.state.filters.at().empty()) return ShownSet{{graph.version()}, nullptr};
     PairResults* pair = view.graphs->pair(view.state);
     const ObjectStatusOf status{pair ? pair->diff(view.jobs) : nullptr, false};
     const Shared<ObjectRows> rows = graph.set(view.state, status, view.jobs);

@@ -2,7 +2,6 @@
 // The objects that the breadcrumb leaves, for views that show everything without one.
 
 #include <optional>
-#include <string>
 
 #include "app/graph_results.h"
 #include "app/view.h"
@@ -10,7 +9,7 @@
 namespace hs {
 
 struct ShownSet {
-    std::string key;          // for what is made of it: differs by dataset and set
+    AnswerKey key;            // for what is made of it: differs by dataset and set
     Shared<ObjectRows> rows;  // null: all objects
 };
 

@@ -161,7 +161,7 @@ const HeldSizeTree* ready_size_tree(ViewContext& view, SizePicturesState& own) {
     }
     const std::optional<ShownSet> set = shown_set(view, *results);
     if (!set) return nullptr;
-    const std::string key = set->key + ' ' + std::to_string(static_cast<int>(own.grouping));
+    const AnswerKey key{set->key, own.grouping};
     HeldSizeTree held{results->dataset(), retained, {}, results->id()};
     own.tree.request(
         view.jobs, key, "Sizes inside sizes of " + results->name(),
@@ -183,7 +183,7 @@ const HeldSizeTree* ready_size_tree(ViewContext& view, SizePicturesState& own) {
 
 void renew_size_pictures(SizePicturesState& own, const Renewal& renewal) {
     const HeldSizeTree* held = own.tree.ready();
-    if (held != nullptr && held->dataset == renewal.before && *own.tree.key() == own.tree_key) {
+    if (held != nullptr && held->dataset == renewal.before && own.tree.key() == own.tree_key) {
         own.kept_treemap = place_of(*held, own.treemap.top, renewal);
         own.kept_icicle = place_of(*held, own.icicle.top, renewal);
         own.tree.reset();
@@ -228,7 +228,7 @@ SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const
 ImU32 size_colour(const ViewContext& view, SizePicturesState& own, const HeldSizeTree& held,
                   uint32_t node) {
     const bool is_dark = view.state.settings.theme == ThemeName::kDark;
-    std::string key = own.tree_key + (is_dark ? " dark" : " light");
+    AnswerKey key{own.tree_key, is_dark};
     if (own.colours_key != key) {
         own.colours_key = std::move(key);
         own.colours.clear();

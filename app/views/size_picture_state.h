@@ -40,7 +40,7 @@ struct LegendEntry {
 };
 
 struct TreemapState {
-    std::string key;  // of what is laid out: tree, size, camera
+    AnswerKey key;  // of what is laid out: tree, size, camera
     uint32_t top = 0;
     double zoom = 1;
     double left_px = 0;
@@ -60,7 +60,7 @@ struct TreemapState {
 };
 
 struct IcicleState {
-    std::string key;
+    AnswerKey key;
     uint32_t top = 0;
     double first_share = 0;
     double last_share = 1;
@@ -85,11 +85,11 @@ struct SizePlace {
 struct SizePicturesState {
     SizeGrouping grouping = SizeGrouping::kObjects;
     Async<HeldSizeTree> tree;
-    std::string tree_key;                         // that top and camera belong to
+    AnswerKey tree_key;                           // that top and camera belong to
     std::unordered_map<uint32_t, ImU32> colours;  // by key of the node: type or module
-    std::string colours_key;
+    AnswerKey colours_key;
     uint32_t picked = 0;  // the node that was selected here, as long as it is what is selected
-    std::string picked_key;
+    AnswerKey picked_key;
     TreemapState treemap;
     IcicleState icicle;
     // While the tree of another reading of the file is being made: where the pictures were.

@@ -105,12 +105,16 @@ void find_labels(const ViewContext& view, SizePicturesState& pictures, const Hel
 void refresh_layout(const ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
                     ImVec2 size) {
     TreemapState& own = pictures.treemap;
-    std::string key = pictures.tree_key + " " + std::to_string(own.top) + " " +
-                      std::to_string(own.zoom) + " " + std::to_string(own.left_px) + " " +
-                      std::to_string(own.top_px) + " " + std::to_string(size.x) + " " +
-                      std::to_string(size.y) + " " + std::to_string(view.scale) + " " +
-                      std::to_string(static_cast<int>(view.theme.name)) + " " +
-                      std::to_string(static_cast<int>(view.state.settings.size_units));
+    AnswerKey key{pictures.tree_key,
+                  own.top,
+                  own.zoom,
+                  own.left_px,
+                  own.top_px,
+                  size.x,
+                  size.y,
+                  view.scale,
+                  view.theme.name,
+                  view.state.settings.size_units};
     if (own.key == key) return;
     own.key = std::move(key);
     own.layout = treemap_layout(held.tree, layout_view(view, own, size));

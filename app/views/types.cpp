@@ -130,7 +130,7 @@ Result<TypeTable> table_of(const Side& side, const ObjectFilter& terms, JobConte
 
 // The sums by type, null at first; stale while newer ones are being made.
 void request_totals(ViewContext& view, TypesState& own, const Side& a, const Side& b,
-                    const ObjectFilter& terms, const std::string& key) {
+                    const ObjectFilter& terms, const AnswerKey& key) {
     own.totals.request(view.jobs, key, "Adding up types",
                        [a, b, terms](JobContext& job) -> Result<Shared<TypesAnswer>> {
                            auto answer = std::make_shared<TypesAnswer>();
@@ -152,7 +152,7 @@ void request_rows(ViewContext& view, TypesState& own, const Side& a, const Side&
     // Others are asked for once the sets are there.
     if (totals->a != a.dataset || totals->b != b.dataset) return;
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of_types(own));
-    own.rows.request(view.jobs, *own.totals.key() + sort_text(sort) + '|' + text, "Sorting types",
+    own.rows.request(view.jobs, {own.totals.key(), sort, text}, "Sorting types",
                      [totals, terms, sort](JobContext& job) -> Result<Shared<TypeRows>> {
                          auto rows = std::make_shared<TypeRows>();
                          rows->answer = totals;
@@ -277,9 +277,8 @@ void draw_types(ViewContext& view, ViewStates& states) {
     if (a.set && !graph->set_is_stale()) {
         const ObjectFilter of_objects = object_terms(terms);
         const std::string text = of_objects.terms.empty() ? std::string() : own.filter.text;
-        const std::string second =
-            compared ? " with " + std::to_string(view.state.comparison.v) : "";
-        request_totals(view, own, a, b, of_objects, graph->set_key() + second + '|' + text);
+        const DatasetId second = compared ? view.state.comparison : DatasetId{};
+        request_totals(view, own, a, b, of_objects, {graph->set_key(), second, text});
     }
     request_rows(view, own, a, b, terms, filter.ok() ? own.filter.text : std::string());
     if (!own.rows.ready()) return;

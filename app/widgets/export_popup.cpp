@@ -22,15 +22,15 @@ std::string default_path(const AppState& state, const std::string& stem, const c
 }
 
 void report(ViewContext& view, ExportPopup& own) {
-    if (own.written.running() || !own.written.key() || own.told == *own.written.key()) return;
-    own.told = *own.written.key();
+    if (own.is_reported || own.written.running()) return;
+    own.is_reported = true;
     if (const Error* failed = own.written.failed()) {
         view.actions.push(AddLog{.severity = Severity::kError,
                                  .message = "Not written: " + failed->message,
-                                 .file = own.told,
+                                 .file = own.written_to,
                                  .toast = true});
     } else if (own.written.ready()) {
-        view.actions.push(AddToast{Severity::kInfo, "Written: " + own.told});
+        view.actions.push(AddToast{Severity::kInfo, "Written: " + own.written_to});
     }
 }
 
@@ -72,9 +72,10 @@ std::optional<ExportChoice> draw_export_popup(ViewContext& view, ExportPopup& ow
 
 void write_export(ViewContext& view, ExportPopup& own, const std::string& path,
                   std::function<Result<std::string>(JobContext& job)> make) {
-    own.told.clear();
+    own.is_reported = false;
+    own.written_to = path;
     own.written.reset();
-    own.written.request(view.jobs, path, "Writing " + file_name_of(path),
+    own.written.request(view.jobs, {path}, "Writing " + file_name_of(path),
                         [path, make = std::move(make)](JobContext& job) -> Result<std::string> {
                             HS_TRY(const std::string text, make(job));
                             HS_TRY_VOID(write_file_atomically(path, text));

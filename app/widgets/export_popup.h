@@ -23,7 +23,8 @@ struct ExportPopup {
     std::string path;
     bool path_is_own = false;    // typed by the user: it stays
     Async<std::string> written;  // the path
-    std::string told;            // that has been reported
+    std::string written_to;      // asked for last
+    bool is_reported = true;
 };
 
 struct ExportChoice {

@@ -160,8 +160,7 @@ void ThingMenu::copy_path(ViewContext& view) {
     const Shared<RetainedSizes> retained = graph->retained(view.jobs);
     if (!retained) return;
     const ObjectId object = path_of_->object;
-    path_.request(view.jobs, graph->serial() + ' ' + std::to_string(object.v),
-                  "Finding what holds it",
+    path_.request(view.jobs, {graph->version(), object}, "Finding what holds it",
                   [dataset = graph->dataset(), retained, object](JobContext& job) {
                       return path_text(dataset, retained, object, job);
                   });

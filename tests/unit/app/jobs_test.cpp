@@ -10,6 +10,7 @@ namespace hs {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 
 // Publishes until the condition holds; false after ten seconds.
 template <class Condition>
@@ -25,7 +26,7 @@ bool publish_until(JobRunner& runner, const Condition& condition) {
 TEST_CASE("A result crosses over in publish, and not before") {
     JobRunner runner(nullptr);
     Async<int> answer;
-    answer.request(runner, "a", "counting", [](JobContext&) -> Result<int> { return 42; });
+    answer.request(runner, "a"s, "counting", [](JobContext&) -> Result<int> { return 42; });
     CHECK(answer.running());
     CHECK(answer.ready() == nullptr);
     runner.publish(0);
@@ -63,14 +64,14 @@ TEST_CASE("A new key cancels the old job, whose late result never arrives") {
     Async<int> answer;
     std::atomic<bool> old_has_begun{false};
     std::atomic<bool> old_was_cancelled{false};
-    answer.request(runner, "old", "old", [&](JobContext& job) -> Result<int> {
+    answer.request(runner, "old"s, "old", [&](JobContext& job) -> Result<int> {
         old_has_begun = true;
         while (!job.cancelled()) std::this_thread::sleep_for(1ms);
         old_was_cancelled = true;
         return 1;
     });
     CHECK(publish_until(runner, [&] { return old_has_begun.load(); }));
-    answer.request(runner, "new", "new", [](JobContext&) -> Result<int> { return 2; });
+    answer.request(runner, "new"s, "new", [](JobContext&) -> Result<int> { return 2; });
     CHECK(publish_until(runner, [&] { return answer.ready() != nullptr && old_was_cancelled; }));
     CHECK(publish_until(runner, [&] { return runner.running_count() == 0; }));
     CHECK(*answer.ready() == 2);
@@ -83,7 +84,7 @@ TEST_CASE("Many jobs on a pool all arrive, each where it belongs") {
     std::vector<std::unique_ptr<Async<int>>> all;
     for (int i = 0; i < 100; ++i) {
         all.push_back(std::make_unique<Async<int>>());
-        all.back()->request(runner, "k", "job", [i](JobContext& job) -> Result<int> {
+        all.back()->request(runner, "k"s, "job", [i](JobContext& job) -> Result<int> {
             job.begin_stage("counting", 10);
             for (int step = 0; step < 10; ++step) job.advance(1);
             return i;
@@ -98,11 +99,11 @@ TEST_CASE("Out of memory becomes an error of that job alone") {
     ThreadPool pool(1);
     JobRunner runner(&pool);
     Async<int> answer;
-    answer.request(runner, "k", "big", [](JobContext&) -> Result<int> { throw std::bad_alloc(); });
+    answer.request(runner, "k"s, "big", [](JobContext&) -> Result<int> { throw std::bad_alloc(); });
     CHECK(publish_until(runner, [&] { return answer.failed() != nullptr; }));
     CHECK(answer.failed()->code == ErrorCode::kOutOfMemory);
     Async<int> next;
-    next.request(runner, "k", "small", [](JobContext&) -> Result<int> { return 7; });
+    next.request(runner, "k"s, "small", [](JobContext&) -> Result<int> { return 7; });
     CHECK(publish_until(runner, [&] { return next.ready() != nullptr; }));
 }
 
@@ -110,7 +111,7 @@ TEST_CASE("A cancelled job is told apart from a failed one") {
     ThreadPool pool(1);
     JobRunner runner(&pool);
     Async<int> answer;
-    answer.request(runner, "k", "long", [](JobContext& job) -> Result<int> {
+    answer.request(runner, "k"s, "long", [](JobContext& job) -> Result<int> {
         while (!job.cancelled()) std::this_thread::sleep_for(1ms);
         return cancelled_error();
     });
@@ -127,11 +128,11 @@ TEST_CASE("A job cancelled before its thread was free never begins") {
     std::atomic<bool> began{false};
     Async<int> first;
     Async<int> second;
-    first.request(runner, "k", "first", [&](JobContext&) -> Result<int> {
+    first.request(runner, "k"s, "first", [&](JobContext&) -> Result<int> {
         while (!release) std::this_thread::sleep_for(1ms);
         return 1;
     });
-    second.request(runner, "k", "second", [&](JobContext&) -> Result<int> {
+    second.request(runner, "k"s, "second", [&](JobContext&) -> Result<int> {
         began = true;
         return 2;
     });
@@ -156,8 +157,8 @@ TEST_CASE("An asker may go while its job runs, and a runner while jobs run") {
         JobRunner runner(&pool);
         {
             Async<int> gone;
-            gone.request(runner, "k", "gone", until_cancelled);
-            outlives.request(runner, "k", "stays", until_cancelled);
+            gone.request(runner, "k"s, "gone", until_cancelled);
+            outlives.request(runner, "k"s, "stays", until_cancelled);
             CHECK(publish_until(runner, [&] { return begun == 2; }));
         }
         CHECK(publish_until(runner, [&] { return ended == 1; }));
@@ -174,7 +175,7 @@ TEST_CASE("Progress reads as portion, rate and time left") {
     std::atomic<uint64_t> done{0};
     std::atomic<bool> release{false};
     Async<int> answer;
-    answer.request(runner, "k", "reading", [&](JobContext& job) -> Result<int> {
+    answer.request(runner, "k"s, "reading", [&](JobContext& job) -> Result<int> {
         job.begin_stage("reading objects", 1000);
         while (!release && !job.cancelled()) {
             job.set_done(done);

@@ -1,0 +1,88 @@
+#pragma once
+// What a result was asked for with. A key is a value of any types, compared part by part: two
+// questions are the same when each part is of the same type and equal.
+//
+//     own.rows.request(view.jobs, {row.version(), own.filter, sort}, "Sorting", …);
+//
+// A part says what it is: a dataset by its DatasetVersion, another result by the number that it was
+// given, text as text. Addresses do not compile: they are used again.
+
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace hs {
+
+// Whether the type points at something instead of being it: pointers, shared or not, views, and
+// what is made of them.
+template <class T>
+constexpr bool points_elsewhere() {
+    if constexpr (std::is_pointer_v<T> || std::is_null_pointer_v<T> ||
+                  std::is_same_v<T, std::string_view>) {
+        return true;
+    } else if constexpr (requires { typename T::element_type; }) {
+        return true;
+    } else if constexpr (requires { typename T::first_type; }) {
+        return points_elsewhere<typename T::first_type>() ||
+               points_elsewhere<typename T::second_type>();
+    } else if constexpr (requires { typename T::value_type; }) {
+        return points_elsewhere<typename T::value_type>();
+    } else {
+        return false;
+    }
+}
+
+template <class T>
+concept KeyPart = std::equality_comparable<T> && std::copyable<T> && !points_elsewhere<T>();
+
+class AnswerKey {
+public:
+    AnswerKey() = default;  // of no question
+    template <class... Parts>
+    requires(sizeof...(Parts) > 1 ||
+             (sizeof...(Parts) == 1 && !(std::is_same_v<Parts, AnswerKey> && ...)))
+        AnswerKey(Parts... parts)
+        : parts_(std::make_shared<Held<std::tuple<Parts...>>>(
+              std::tuple<Parts...>(std::move(parts)...))) {
+        static_assert((KeyPart<Parts> && ...), "a part is a value that can be compared");
+    }
+
+    [[nodiscard]] bool is_none() const { return !parts_; }
+
+    friend bool operator==(const AnswerKey& a, const AnswerKey& b) {
+        if (a.parts_ == b.parts_) return true;
+        return a.parts_ && b.parts_ && a.parts_->equals(*b.parts_);
+    }
+
+private:
+    struct AnyHeld {
+        AnyHeld() = default;
+        AnyHeld(const AnyHeld&) = delete;
+        AnyHeld& operator=(const AnyHeld&) = delete;
+        virtual ~AnyHeld() = default;
+        [[nodiscard]] virtual bool equals(const AnyHeld& other) const = 0;
+    };
+    template <class Tuple>
+    struct Held final : AnyHeld {
+        explicit Held(Tuple held) : parts(std::move(held)) {}
+        [[nodiscard]] bool equals(const AnyHeld& other) const override {
+            const auto* same = dynamic_cast<const Held*>(&other);
+            return same != nullptr && parts == same->parts;
+        }
+        const Tuple parts;
+    };
+
+    std::shared_ptr<const AnyHeld> parts_;  // frozen: copies of the key share them
+};
+
+// Of a result, so that keys of what is made of it can name it: never given before. UI thread only.
+inline uint64_t next_version() {
+    static uint64_t last = 0;
+    return ++last;
+}
+
+}  // namespace hs
