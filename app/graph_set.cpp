@@ -93,22 +93,4 @@ Result<std::vector<SetStep>> set_steps(const AppState& state, DatasetId dataset,
     return steps;
 }
 
-std::string filters_key(const Filters& filters) {
-    std::string key;
-    for (const FilterStep& filter : filters) {
-        key += std::to_string(static_cast<int>(filter.kind)) + ' ' +
-               std::to_string(dataset_of(filter.of).v) + ' ';
-        if (const auto* object = std::get_if<SelectedObject>(&filter.of)) {
-            key += 'o' + std::to_string(object->object.v);
-        } else if (const auto* type = std::get_if<SelectedType>(&filter.of)) {
-            key += 't' + std::to_string(type->type.v);
-        }
-        if (const auto* missing = std::get_if<SelectedMissing>(&filter.of)) {
-            key += 'm' + identity_text(missing->what);
-        }
-        key += ' ' + std::to_string(filter.text.size()) + ' ' + filter.text + '\n';
-    }
-    return key;
-}
-
 }  // namespace hs

@@ -2,7 +2,6 @@
 // What the steps of the breadcrumb mean in one dump. Steps name objects and types of the dump they
 // were made in; in another one they mean the object of the same type and id.
 
-#include <string>
 #include <vector>
 
 #include "app/app_state.h"
@@ -13,7 +12,5 @@ namespace hs {
 // Steps of call stacks are left out. An error if a typed filter does not parse.
 Result<std::vector<SetStep>> set_steps(const AppState& state, DatasetId dataset,
                                        const ObjectGraph& graph, const Filters& filters);
-// Differs for different filters.
-std::string filters_key(const Filters& filters);
 
 }  // namespace hs

@@ -25,6 +25,7 @@ constexpr double kLeastPeakShare = 0.05;
 // One side of what is shown, so that a job can own it.
 struct SideQuestion {
     DatasetPtr dataset;
+    DatasetVersion version;
     StackPart part = StackPart::kNet;
     EventRange range;
     bool scaled = false;
@@ -34,20 +35,17 @@ struct SideQuestion {
         return dataset->log ? stack_amounts(*dataset->log, traces, range, part, scaled)
                             : profile_amounts(*dataset);
     }
-    [[nodiscard]] std::string key() const {
-        return std::to_string(static_cast<int>(part)) + ":" + std::to_string(range.first) + ":" +
-               std::to_string(range.last) + (scaled ? "s;" : "r;");
-    }
+    [[nodiscard]] AnswerKey key() const { return {version, part, range, scaled}; }
     [[nodiscard]] bool is_quick() const {
         return !dataset->log || dataset->log->slot_count() <= kQuickSlots;
     }
 };
 
-SideQuestion live_question(const AppState& state, const DatasetPtr& dataset) {
-    SideQuestion side{dataset, StackPart::kNet, {}, false};
-    if (!dataset->log) return side;
-    side.range = {0, instant_of(state, *dataset->log)};
-    side.scaled = scale_of(state, *dataset->log).scaled;
+SideQuestion live_question(const AppState& state, const DatasetRow& row) {
+    SideQuestion side{row.dataset, row.version(), StackPart::kNet, {}, false};
+    if (!row.dataset->log) return side;
+    side.range = {0, instant_of(state, *row.dataset->log)};
+    side.scaled = scale_of(state, *row.dataset->log).scaled;
     return side;
 }
 
@@ -56,8 +54,8 @@ struct StacksQuestion {
     std::optional<SideQuestion> before;
     SideQuestion main;
 
-    [[nodiscard]] std::string key() const {
-        return (before ? "d" + before->key() : "") + main.key();
+    [[nodiscard]] AnswerKey key() const {
+        return {before ? before->key() : AnswerKey(), main.key()};
     }
     [[nodiscard]] ShownStacks answer() const {
         ShownStacks shown;
@@ -74,16 +72,16 @@ struct StacksQuestion {
 };
 
 StacksQuestion question_of(const AppState& state) {
-    const DatasetPtr& current = current_dataset(state)->dataset;
+    const DatasetRow& current = *current_dataset(state);
     StacksQuestion question{std::nullopt, live_question(state, current)};
     const LogMode mode = shown_mode(state);
     if (mode == LogMode::kInstant) return question;
     if (mode == LogMode::kComparison) {
         question.before = question.main;
-        question.main = live_question(state, comparison_dataset(state)->dataset);
+        question.main = live_question(state, *comparison_dataset(state));
         return question;
     }
-    const EventRange range = shown_events(state, *current->log);
+    const EventRange range = shown_events(state, *current.dataset->log);
     if (mode == LogMode::kDifference) {
         question.before = question.main;
         question.before->range = {0, range.first};
@@ -115,18 +113,6 @@ std::vector<FrameFunctionsPtr> functions_of(const AppState& state,
         }
     }
     return functions;
-}
-
-std::string shape_key(const FlameGrouping& grouping, const std::vector<StackStep>& steps,
-                      bool with_calls) {
-    std::string key = std::to_string(static_cast<int>(grouping.detail));
-    key += grouping.inverted ? "i" : "n";
-    key += grouping.by_time ? "t" : "a";
-    key += with_calls ? "c" : "f";
-    for (const StackStep& step : steps) {
-        key += std::to_string(static_cast<int>(step.kind)) + step.frame + '\0';
-    }
-    return key;
 }
 
 // Stacks of what is no log come as they are.
@@ -258,25 +244,35 @@ LogResults::FlameSlot* LogResults::slot(const FlameGrouping& grouping,
     const bool is_plain = inputs_.size() == 1 && grouping == FlameGrouping{} && steps.empty();
     const bool is_quick = !grouping.by_time && (is_plain || traces <= kQuickTraces) &&
                           (!with_calls || nodes <= kQuickNodes);
-    const std::string key = shape_key(grouping, steps, with_calls);
-    FlameSlot& found = slots_[key];
-    found.used_in_frame = frame_;
-    forget_unused_slots();
+    FlameSlot& found = slot_of({grouping, steps, with_calls});
     const bool has_shape =
         found.shape.get(
-            jobs_, key, is_quick, "Grouping stacks",
+            jobs_, found.key, is_quick, "Grouping stacks",
             [question = ShapeQuestion{inputs_, functions_, grouping, steps, with_calls}](
                 JobContext& job) { return make_shape(question, job); }) != nullptr;
     return has_shape ? &found : nullptr;
 }
 
+LogResults::FlameSlot& LogResults::slot_of(const AnswerKey& key) {
+    const auto known = std::find_if(slots_.begin(), slots_.end(),
+                                    [&](const auto& slot) { return slot->key == key; });
+    FlameSlot* found = known != slots_.end() ? known->get() : nullptr;
+    if (found == nullptr) {
+        forget_unused_slots();
+        found = slots_.emplace_back(std::make_unique<FlameSlot>()).get();
+        found->key = key;
+    }
+    found->used_in_frame = frame_;
+    return *found;
+}
+
+// Makes room for another one.
 void LogResults::forget_unused_slots() {
-    while (slots_.size() > kMostSlots) {
-        const auto oldest =
-            std::min_element(slots_.begin(), slots_.end(), [](const auto& a, const auto& b) {
-                return a.second.used_in_frame < b.second.used_in_frame;
-            });
-        if (oldest->second.used_in_frame == frame_) return;
+    while (slots_.size() >= kMostSlots) {
+        const auto oldest = std::min_element(
+            slots_.begin(), slots_.end(),
+            [](const auto& a, const auto& b) { return a->used_in_frame < b->used_in_frame; });
+        if ((*oldest)->used_in_frame == frame_) return;
         slots_.erase(oldest);
     }
 }

@@ -102,6 +102,7 @@ public:
 
 private:
     struct FlameSlot {
+        AnswerKey key;
         Derived<StackShapePtr> shape;
         std::optional<ShownFlame> flame;
         std::optional<ShownCalls> calls;
@@ -115,6 +116,7 @@ private:
     // The slot with its shape; null while that is being made.
     FlameSlot* slot(const FlameGrouping& grouping, const std::vector<StackStep>& steps,
                     bool with_calls);
+    FlameSlot& slot_of(const AnswerKey& key);
     void forget_unused_slots();
 
     JobRunner& jobs_;
@@ -122,7 +124,7 @@ private:
     std::vector<FrameFunctionsPtr> functions_;  // of them
     uint64_t frame_ = 0;
     Derived<ShownStacks> stacks_;
-    std::map<std::string, FlameSlot> slots_;
+    std::vector<std::unique_ptr<FlameSlot>> slots_;
     std::map<DatasetId, PeakSlot> peaks_;
 };
 

@@ -43,8 +43,7 @@ std::vector<FrameInspectorState::Link> links_of(const ViewContext& view, const D
 // Once for each frame and result.
 void find_node(const ViewContext& view, FrameInspectorState& own, const ShownFrameOf& of,
                const ShownCalls& calls) {
-    const std::string key =
-        std::to_string(of.row.id.v) + ' ' + std::to_string(calls.version) + ' ' + of.name;
+    const AnswerKey key{of.row.id, calls.version, of.name};
     if (own.key == key) return;
     own.key = key;
     own.node = 0;

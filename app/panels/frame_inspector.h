@@ -14,7 +14,7 @@ namespace hs {
 struct FrameInspectorState {
     SourceCode code;
     // Of the frame and the result that `key` names.
-    std::string key;
+    AnswerKey key;
     uint32_t node = 0;  // of the call graph; 0: it has no part in what is shown
     struct Link {
         std::string name;

@@ -28,13 +28,12 @@ std::vector<const DatasetRow*> other_rows(const AppState& state, const TimelineS
 }
 
 void refresh_curve(const AppState& state, const TimelineStripState& own, AxisSpan span,
-                   size_t width_px, const DatasetPtr& dataset, TimelineCurve& curve) {
-    const EventLog& log = *dataset->log;
+                   size_t width_px, const DatasetRow& row, TimelineCurve& curve) {
+    const EventLog& log = *row.dataset->log;
     const bool scaled = scale_of(state, log).scaled;
-    std::string key = std::to_string(span.first) + "/" + std::to_string(span.last) + "/" +
-                      std::to_string(width_px) + (scaled ? "s" : "r") + (own.by_events ? "e" : "t");
-    if (curve.dataset == dataset && curve.key == key) return;
-    curve.dataset = dataset;
+    AnswerKey key{row.version(), span, width_px, scaled, own.by_events};
+    if (curve.key == key) return;
+    curve.dataset = row.dataset;
     curve.key = std::move(key);
     curve.columns = own.by_events
                         ? plot_columns_by_event(log, scaled, static_cast<uint64_t>(span.first),
@@ -115,11 +114,11 @@ void refresh_timeline(ViewContext& view, TimelineStripState& own, const DatasetR
         own.dataset = row.dataset;
         own.span = was_whole ? whole : fitted(own.span, whole);
     }
-    refresh_curve(view.state, own, own.span, width_px, row.dataset, own.curve);
-    refresh_curve(view.state, own, own.whole, width_px, row.dataset, own.overview);
+    refresh_curve(view.state, own, own.span, width_px, row, own.curve);
+    refresh_curve(view.state, own, own.whole, width_px, row, own.overview);
     own.others.resize(others.size());
     for (size_t i = 0; i < others.size(); ++i) {
-        refresh_curve(view.state, own, own.span, width_px, others[i]->dataset, own.others[i]);
+        refresh_curve(view.state, own, own.span, width_px, *others[i], own.others[i]);
     }
 }
 
@@ -145,13 +144,7 @@ const TimelineSeries* timeline_series(ViewContext& view, TimelineStripState& own
     question.by_events = own.by_events;
     question.scaled = scale_of(view.state, log).scaled;
     question.disjoint = view.state.shown.look == SeriesLook::kStacked;
-    // The dataset is part of the key: results of another one are of no use.
-    std::string key = std::to_string(reinterpret_cast<uintptr_t>(row.dataset.get())) + "/" +
-                      std::to_string(row.generation) + own.curve.key +
-                      (question.disjoint ? "d" : "o") + (row.functions ? "f" : "");
-    for (const SeriesKey& wanted : question.keys) {
-        key += std::to_string(static_cast<int>(wanted.kind)) + wanted.name + '\0';
-    }
+    const AnswerKey key{own.curve.key, question.disjoint, row.functions != nullptr, question.keys};
     const uint64_t events =
         own.by_events ? static_cast<uint64_t>(own.span.length())
                       : log.events_until(own.span.last) - log.events_until(own.span.first);
@@ -166,10 +159,8 @@ const RangeStats* timeline_stats(ViewContext& view, TimelineStripState& own,
     const EventLog& log = *row.dataset->log;
     const EventRange range = shown_events(view.state, log);
     const bool scaled = scale_of(view.state, log).scaled;
-    const std::string key = std::to_string(reinterpret_cast<uintptr_t>(row.dataset.get())) + "/" +
-                            std::to_string(row.generation) + "/" + std::to_string(range.first) +
-                            "/" + std::to_string(range.last) + (scaled ? "s" : "r");
-    return own.stats.get(view.jobs, key, log.slot_count() <= kQuickSlots, "Summing up the range",
+    return own.stats.get(view.jobs, {row.version(), range, scaled}, log.slot_count() <= kQuickSlots,
+                         "Summing up the range",
                          [dataset = row.dataset, range, scaled](JobContext&) -> Result<RangeStats> {
                              return range_stats(*dataset->log, range, scaled);
                          });

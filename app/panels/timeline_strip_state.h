@@ -17,7 +17,7 @@ namespace hs {
 // The total of one log over the part in view.
 struct TimelineCurve {
     DatasetPtr dataset;
-    std::string key;
+    AnswerKey key;
     std::vector<PlotColumn> columns;
     int64_t highest_bytes = 0;
 };

@@ -24,13 +24,16 @@ const FlameTree& widths_of(const FlameState& own, const ShownFlame& flame) {
 }
 
 // Which stacks are shown, and how they are grouped.
-std::string question_of(const ViewContext& view, const FlameState& own) {
+AnswerKey question_of(const ViewContext& view, const FlameState& own) {
     const AppState& state = view.state;
     const bool is_comparison = shown_mode(state) == LogMode::kComparison;
-    return std::to_string(state.current.v) + ' ' +
-           (is_comparison ? std::to_string(state.comparison.v) : std::string()) + ' ' +
-           std::to_string(static_cast<int>(state.shown.detail)) + (own.inverted ? "i" : "n") +
-           (own.by_time ? "t" : "a") + own.sandwich + '\n' + filters_key(state.filters.at());
+    return {state.current,
+            is_comparison ? state.comparison : DatasetId{},
+            state.shown.detail,
+            own.inverted,
+            own.by_time,
+            own.sandwich,
+            stack_steps(state.filters.at())};
 }
 
 // The stack's node in another tree of the same kind; nil if it has none.
@@ -54,7 +57,7 @@ void renew_nodes(FlameState& own, const TraceTrie& from, const TraceTrie& to) {
 void follow_shape(ViewContext& view, FlameState& own, const ShownFlame& flame) {
     const bool is_new = own.shape != flame.shape;
     if (is_new) {
-        std::string question = question_of(view, own);
+        AnswerKey question = question_of(view, own);
         const bool is_reading = own.shape && own.question == question;
         if (is_reading) {
             renew_nodes(own, own.shape->trie(), flame.trie());

@@ -1,7 +1,6 @@
 #include "app/views/flame_picture.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 #include "core/analysis/frame_names.h"
@@ -11,14 +10,6 @@
 
 namespace hs {
 namespace {
-
-uint64_t mixed(uint64_t hash, uint64_t value) {
-    hash = (hash ^ value) * 0x9e3779b97f4a7c15ULL;
-    return hash ^ hash >> 29;
-}
-uint64_t mixed(uint64_t hash, double value) {
-    return mixed(hash, std::bit_cast<uint64_t>(value));
-}
 
 class Painter {
 public:
@@ -36,14 +27,12 @@ public:
         wanted.first_row = first_;
         wanted.last_row =
             drawing_.first_row + static_cast<uint32_t>(std::max(0.0F, rows_px / drawing_.row_px));
-        uint64_t key = mixed(drawing_.flame.version, wanted.width_px);
-        key = mixed(mixed(key, wanted.first_share), wanted.last_share);
-        key = mixed(mixed(key, uint64_t{wanted.first_row}), uint64_t{wanted.last_row});
-        key = mixed(key, static_cast<uint64_t>(&drawing_.widths == &drawing_.flame.bytes ? 0
-                                               : drawing_.flame.before &&
-                                                       &drawing_.widths == &*drawing_.flame.before
-                                                   ? 1
-                                                   : 2));
+        const ShownFlame& flame = drawing_.flame;
+        const bool is_after = &drawing_.widths == &flame.bytes;
+        const bool is_before = flame.before && &drawing_.widths == &*flame.before;
+        const AnswerKey key{flame.version,     wanted.width_px,  wanted.first_share,
+                            wanted.last_share, wanted.first_row, wanted.last_row,
+                            is_after,          is_before};
         if (key == own_.layout_key) return;
         own_.layout_key = key;
         own_.layout = flame_layout(drawing_.widths, wanted);
@@ -51,10 +40,13 @@ public:
 
     void draw_boxes() {
         forget_colours();
-        uint64_t key = mixed(own_.layout_key, own_.colours_key);
-        key = mixed(key, static_cast<double>(drawing_.scroll_px));
-        key = mixed(key, drawing_.matches ? drawing_.matches_key : 0);
-        if (begin_canvas(own_.canvas, drawing_.size, key, view_.theme.window)) {
+        const AnswerKey key{own_.layout_key, own_.colours_key, drawing_.scroll_px,
+                            drawing_.matches ? drawing_.matches_key : 0};
+        if (key != own_.drawn_key) {
+            own_.drawn_key = key;
+            ++own_.canvas_key;
+        }
+        if (begin_canvas(own_.canvas, drawing_.size, own_.canvas_key, view_.theme.window)) {
             own_.canvas.draw(batch());
         }
         show_canvas(own_.canvas, drawing_.at);
@@ -123,8 +115,7 @@ private:
     }
 
     void forget_colours() {
-        const uint64_t key =
-            static_cast<uint64_t>(drawing_.colour) * 2 + static_cast<uint64_t>(view_.theme.name);
+        const AnswerKey key{drawing_.colour, view_.theme.name};
         if (own_.shape == drawing_.flame.shape && key == own_.colours_key) return;
         own_.shape = drawing_.flame.shape;
         own_.colours_key = key;

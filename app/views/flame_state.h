@@ -24,10 +24,12 @@ enum class FlameWidth : uint8_t { kAfter, kBefore, kChange };  // of differences
 struct FlamePicture {
     Canvas canvas;
     FlameLayout layout;
-    uint64_t layout_key = 0;
+    AnswerKey layout_key;
     StackShapePtr shape;                    // that the colours are of
     std::vector<uint32_t> colour_of_frame;  // 0: not asked for yet
-    uint64_t colours_key = 0;
+    AnswerKey colours_key;
+    AnswerKey drawn_key;
+    uint64_t canvas_key = 0;
 };
 
 struct FlameState {
@@ -44,9 +46,9 @@ struct FlameState {
     ShareRange free_zoom;
     ShareRange seen;  // on its way there
     ShareRange leaves;
-    double travel_s = 0;   // what is left of the way
-    StackShapePtr shape;   // that nodes are of
-    std::string question;  // that the shape answers, whatever the reading of the file
+    double travel_s = 0;  // what is left of the way
+    StackShapePtr shape;  // that nodes are of
+    AnswerKey question;   // that the shape answers, whatever the reading of the file
     uint32_t rows = 1;
     NodeId selected;
     bool was_drawn = false;

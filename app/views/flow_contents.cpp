@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "core/analysis/log_peaks.h"
-#include "core/base/text_format.h"
 
 namespace hs {
 namespace {
@@ -57,7 +56,7 @@ const std::vector<CallGraph>* graphs_over_time(ViewContext& view, FlowState& own
         own.over_time_of = calls.shape;
         ++own.over_time_number;
         own.over_time.reset();
-        own.steady_key.clear();
+        own.steady_key = {};
         own.further.clear();
     }
     const EventLog& log = *row.dataset->log;
@@ -79,8 +78,8 @@ const std::vector<CallGraph>* graphs_over_time(ViewContext& view, FlowState& own
         }
         return graphs;
     };
-    return own.over_time.get(view.jobs, std::to_string(own.over_time_number) + (scaled ? "s" : "r"),
-                             is_quick, "Following calls over time", answer);
+    return own.over_time.get(view.jobs, {own.over_time_number, scaled}, is_quick,
+                             "Following calls over time", answer);
 }
 
 // In a frame nothing cancels it.
@@ -96,9 +95,8 @@ const FlowGraph* steady_graph(FlowState& own, const ShownCalls& calls,
                               const std::vector<CallGraph>& over_time,
                               const std::vector<CallGraph>& shown, const FlowOptions& options) {
     const CallGraphShape& shape = calls.shape->calls;
-    const std::string key = std::to_string(own.over_time.version()) + "/" +
-                            format_double(options.least_node_share) + "/" +
-                            format_double(options.least_edge_share);
+    const AnswerKey key{own.over_time.version(), options.least_node_share,
+                        options.least_edge_share};
     const auto make = [&] {
         std::vector<CallGraph> all = over_time;
         all.insert(all.end(), own.further.begin(), own.further.end());
@@ -122,10 +120,12 @@ const FlowGraph* steady_graph(FlowState& own, const ShownCalls& calls,
 void refresh_flow(ViewContext& view, FlowState& own, const ShownCalls& calls,
                   const DatasetRow& row) {
     const std::vector<CallGraph>* over_time = graphs_over_time(view, own, calls, row);
-    std::string key = std::to_string(calls.version) + "/" + std::to_string(own.least_node_percent) +
-                      "/" + std::to_string(own.least_edge_percent) + (own.folds ? "f" : "n") +
-                      (over_time ? std::to_string(own.over_time.version()) : "");
-    for (const double time_s : own.instants_s) key += "/" + format_double(time_s);
+    AnswerKey key{calls.version,
+                  own.least_node_percent,
+                  own.least_edge_percent,
+                  own.folds,
+                  over_time ? own.over_time.version() : 0,
+                  own.instants_s};
     if (own.key == key) return;
     own.key = std::move(key);
     const FlowOptions options = options_of(own);

@@ -1,7 +1,6 @@
 #pragma once
 // Own state of the flow view.
 
-#include <string>
 #include <vector>
 
 #include "app/log_results.h"
@@ -28,11 +27,11 @@ struct FlowState {
     Derived<std::vector<CallGraph>> over_time;
     StackShapePtr over_time_of;
     uint64_t over_time_number = 0;
-    std::string steady_key;  // that `steady` is for
-    FlowGraph steady;        // of all these instants, and of those that showed more
+    AnswerKey steady_key;  // that `steady` is for
+    FlowGraph steady;      // of all these instants, and of those that showed more
     std::vector<CallGraph> further;
 
-    std::string key;  // that the three below are for
+    AnswerKey key;  // that the three below are for
     FlowGraph graph;
     FlowPicture picture;
     FlowMap map;

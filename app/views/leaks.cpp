@@ -92,7 +92,7 @@ struct LeaksState {
     FrameFunctionsPtr functions;                             // that the labels are made with
     std::shared_ptr<const std::vector<std::string>> labels;  // this and the next: by site
     std::vector<std::vector<float>> series;
-    std::string order_key;
+    AnswerKey order_key;
     ShownTable shown;
     std::string selected;
     std::string picked;  // what was chosen in any view
@@ -108,9 +108,7 @@ DataTable table_of(const LeaksState& own) {
 void request_sites(ViewContext& view, LeaksState& own, const DatasetRow& row) {
     const bool scaled = row.dataset->log && scale_of(view.state, *row.dataset->log).scaled;
     const FrameDetail detail = shown_detail(view.state);
-    const std::string key = std::to_string(row.id.v) + '/' + std::to_string(row.generation) +
-                            (scaled ? "s" : "r") + std::to_string(static_cast<int>(detail));
-    own.sites.request(view.jobs, key, "Looking for growth",
+    own.sites.request(view.jobs, {row.version(), scaled, detail}, "Looking for growth",
                       [dataset = row.dataset, functions = row.functions, scaled,
                        detail](JobContext& job) -> Result<Sites> {
                           if (!dataset->log) {
@@ -188,7 +186,7 @@ void fill_cell(const GrowthSite& site, const std::string& label, uint64_t place,
 void arrange(ViewContext& view, LeaksState& own, const Sites& sites) {
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
     const DatasetRow& row = *current_dataset(view.state);
-    const std::string key = sort_text(sort) + '|' + own.filter;
+    const AnswerKey key{sort, own.filter};
     const bool is_known = own.shown_of == sites && own.functions == row.functions;
     if (is_known && own.order_key == key) return;
     if (!is_known) {
@@ -347,7 +345,7 @@ void draw_leaks(ViewContext& view, ViewStates& states) {
     draw_name_filter(view, own.filter, "Filter by name");
     if (follow_picked_site(view, own.picked)) {
         own.selected = own.picked;
-        own.order_key.clear();
+        own.order_key = {};
     }
     arrange(view, own, sites);
     draw_right_text(

@@ -135,16 +135,13 @@ void fill_cell(const SizeClass& of, const EventTotal& all, SizeColumn column, Si
 // What a job needs.
 struct SizesQuestion {
     DatasetPtr dataset;
+    DatasetVersion version;
     EventRange range;
     bool scaled = false;
     std::string place;  // empty: all stacks
     FrameFunctionsPtr functions = nullptr;
 
-    [[nodiscard]] std::string key() const {
-        return std::to_string(reinterpret_cast<uintptr_t>(dataset.get())) + '/' +
-               std::to_string(range.first) + '/' + std::to_string(range.last) +
-               (scaled ? "s" : "r") + place;
-    }
+    [[nodiscard]] AnswerKey key() const { return {version, range, scaled, place}; }
     [[nodiscard]] Result<Classes> answer(JobContext& job) const {
         EventChoice choice{range, nullptr};
         TraceSet through;
@@ -302,8 +299,11 @@ void draw_log_charts(ViewContext& view, ViewStates& states) {
     const std::optional<SeriesKey> picked = picked_series(view.state);
     const std::string place = picked ? picked->name : std::string();
     draw_tools(view, own, place);
-    SizesQuestion question{row.dataset, shown_events(view.state, log),
-                           scale_of(view.state, log).scaled, own.only_picked ? place : "",
+    SizesQuestion question{row.dataset,
+                           row.version(),
+                           shown_events(view.state, log),
+                           scale_of(view.state, log).scaled,
+                           own.only_picked ? place : "",
                            row.functions};
     const bool is_quick = question.range.last - question.range.first <= kQuickEvents;
     const Classes* classes =

@@ -10,7 +10,6 @@
 #include "app/views/overview_parts.h"
 #include "app/widgets/basic.h"
 #include "core/analysis/frame_table.h"
-#include "core/base/text_format.h"
 
 namespace hs {
 namespace {
@@ -19,7 +18,7 @@ constexpr size_t kMostSites = 10;
 
 struct StacksOverview {
     FileFindings findings;
-    std::string key;  // of the result that the rows are of
+    AnswerKey key;  // of the result that the rows are of
     std::vector<RankedRow> by_self;
     std::vector<RankedRow> by_total;
 };
@@ -87,8 +86,7 @@ void draw_stacks_overview(ViewContext& view, StateSlot& slot) {
         text_in(view.theme.text_muted, "Adding up stacks…");
         return;
     }
-    const std::string key = std::to_string(row->id.v) + ' ' + std::to_string(calls->version) + ' ' +
-                            std::to_string(static_cast<int>(view.state.settings.size_units));
+    const AnswerKey key{row->id, calls->version, view.state.settings.size_units};
     if (own.key != key) {
         own.key = key;
         const auto rank = calls->before ? largest_changes : largest;

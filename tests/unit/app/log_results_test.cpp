@@ -1,8 +1,15 @@
 #include "app/log_results.h"
 
 #include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "app/actions.h"
+#include "app/panels/timeline_data.h"
+#include "app/panels/timeline_strip_state.h"
+#include "app/theme.h"
+#include "app/view.h"
 #include "tests/support/catch.h"
 #include "tests/support/heapprof_writer.h"
 
@@ -98,6 +105,64 @@ TEST_CASE("A result keeps its version until what is shown changes, and goes with
     apply(opened.state, CloseAllDatasets{});
     opened.results.begin_frame(opened.state);
     CHECK(current_dataset(opened.state) == nullptr);
+}
+
+TEST_CASE("Steps are told apart whatever is in the text of a frame") {
+    Opened opened;
+    const auto through = [](std::string text) {
+        return PushFilter{{FilterKind::kThrough, {}, std::move(text), "through"}};
+    };
+    // Not a frame of this log: a name as a damaged file may have it.
+    apply(opened.state, through(std::string("app.py\0000app.py:2", 16)));
+    CHECK(opened.bytes() == 0);
+    apply(opened.state, UndoFilter{});
+    apply(opened.state, through("app.py"));
+    apply(opened.state, through("app.py:2"));
+    CHECK(opened.bytes() == 100);
+}
+
+TEST_CASE("Of many groupings those of this frame stay, and the others are made again") {
+    Opened opened;
+    const auto through = [&](const std::string& text) {
+        return opened.results.flame(opened.state, {}, {{StackStepKind::kFocus, text}});
+    };
+    for (int round = 0; round < 3; ++round) {
+        opened.results.begin_frame(opened.state);
+        const ShownFlame* first = through("app.py");
+        REQUIRE(first != nullptr);
+        for (int line = 0; line < 20; ++line) {
+            const ShownFlame* flame = through("app.py:" + std::to_string(line));
+            REQUIRE(flame != nullptr);
+            CHECK(flame->bytes.everything() == Amount::whole(line == 1 || line == 2 ? 100 : 0));
+        }
+        CHECK(through("app.py") == first);
+        opened.results.begin_frame(opened.state);
+        CHECK(through("lib.py")->bytes.everything() == Amount{});
+    }
+}
+
+TEST_CASE("Sums over a range are of the file at hand, even where it lies at the same address") {
+    Opened opened;
+    Actions actions;
+    const Theme& theme = theme_named(ThemeName::kDark);
+    ViewContext view{opened.state, actions, theme, opened.jobs, opened.results};
+    TimelineStripState strip;
+    std::optional<Dataset> place;
+    const auto allocated = [&](const char* path, uint64_t first_size) {
+        test::HeapprofWriter writer;
+        writer.allocate(writer.trace({{"app.py", 1}}), first_size, 1'000'000);
+        place.emplace(test::loaded(writer));
+        apply(opened.state, CloseAllDatasets{});
+        apply(opened.state, OpenFiles{{path}});
+        apply(opened.state, DatasetLoaded{opened.state.datasets.back().id,
+                                          DatasetPtr(&*place, [](const Dataset*) {})});
+        apply(opened.state, SetRange{TimeRange{0, 2}});
+        const RangeStats* stats = timeline_stats(view, strip, opened.state.datasets[0]);
+        REQUIRE(stats != nullptr);
+        return stats->allocated.rounded();
+    };
+    CHECK(allocated("a.hpm", 100) == 100);
+    CHECK(allocated("b.hpm", 300) == 300);
 }
 
 TEST_CASE("Peaks are those of the log, in the order of time") {
