@@ -108,8 +108,7 @@ void draw_durations(ViewContext& view, CallsState& own) {
     const TimedCalls& calls = own.shown->calls();
     if (own.selected >= calls.calls.size()) return;
     const StringId name = calls.calls[own.selected].name;
-    const std::string key =
-        std::to_string(reinterpret_cast<uintptr_t>(own.shown.get())) + '/' + std::to_string(name.v);
+    const AnswerKey key{own.shown_version, name};
     if (own.durations_key != key) {
         own.durations_key = key;
         own.durations.clear();

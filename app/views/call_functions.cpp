@@ -142,8 +142,7 @@ DataTable call_functions_table(const ViewContext& view, CallsState& own) {
         .first_sort = {static_cast<size_t>(first), true},
         .rows = &own.function_rows};
     const std::vector<SortKey> sort = sort_of(view, own.functions, table);
-    const std::string key =
-        sort_text(sort) + '|' + std::to_string(reinterpret_cast<uintptr_t>(own.shown.get()));
+    const AnswerKey key{own.shown_version, sort};
     if (own.function_key == key) return table;
     own.function_key = key;
     const CallsShown& shown = *own.shown;

@@ -121,7 +121,7 @@ void take_input(const ViewContext& view, CallsState& own, const PictureInput& in
         zoom_to(own, under->call);
     } else if (input.clicked) {
         own.selected = under->call;
-        own.top_key.clear();  // the cursor is to follow
+        own.top_key = {};  // the cursor is to follow
     }
 }
 
@@ -286,7 +286,7 @@ void draw_lists(ViewContext& view, CallsState& own) {
         if (!events.chosen) return;
         // Its call with the most memory, or the longest.
         own.selected = most_of_function(*own.shown, own.function_order[*events.chosen]);
-        own.top_key.clear();
+        own.top_key = {};
         return;
     }
     const DataTable table = top_calls_table(view, own);
@@ -300,9 +300,10 @@ void take_calls(CallsState& own, const CallsPtr& made) {
     const bool is_same_file = std::exchange(own.kept_for, nullptr) == made->dataset;
     const std::optional<uint32_t> kept = std::exchange(own.kept, std::nullopt);
     own.shown = made;
+    own.shown_version = next_version();
     own.top.columns.reset();
-    own.top_key.clear();
-    own.function_key.clear();
+    own.top_key = {};
+    own.function_key = {};
     const std::vector<uint32_t> top = top_calls(own.shown->calls(), 1);
     own.selected = top.empty() ? UINT32_MAX : top[0];
     if (is_same_file) {
@@ -355,8 +356,8 @@ void draw_calls(ViewContext& view, ViewStates& states) {
     auto& own = states.calls.of<CallsState>();
     if (const char* why = why_no_calls(view.state)) return empty_line(view, why);
     const DatasetRow& row = *current_dataset(view.state);
-    own.made.request(view.jobs, std::to_string(row.id.v) + '/' + std::to_string(row.generation),
-                     "Arranging calls", [dataset = row.dataset](JobContext&) -> Result<CallsPtr> {
+    own.made.request(view.jobs, {row.version()}, "Arranging calls",
+                     [dataset = row.dataset](JobContext&) -> Result<CallsPtr> {
                          return make_calls_shown(dataset);
                      });
     const CallsPtr* ready = own.made.ready();

@@ -45,6 +45,7 @@ std::optional<uint32_t> same_call(const TimedCalls& from, uint32_t call, const T
 struct CallsState {
     Async<CallsPtr> made;
     CallsPtr shown;
+    uint64_t shown_version = 0;    // another number for every one that is shown
     DatasetPtr kept_for;           // its calls are being arranged, as the file was read again
     std::optional<uint32_t> kept;  // of them: the one that was chosen
     double first_s = 0;            // in view
@@ -55,14 +56,14 @@ struct CallsState {
     DataTableState top;
     ShownTable top_rows;
     std::vector<uint32_t> top_order;
-    std::string top_key;
+    AnswerKey top_key;
     bool by_function = false;  // the list shows functions
     std::string filter;        // of calls: by name, and by what the program noted with them
     DataTableState functions;
     ShownTable function_rows;
     std::vector<uint32_t> function_order;  // of CallsShown::functions
-    std::string function_key;
-    std::string durations_key;  // of the function
+    AnswerKey function_key;
+    AnswerKey durations_key;  // of the function
     std::vector<DurationClass> durations;
 };
 

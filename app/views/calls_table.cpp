@@ -165,9 +165,7 @@ DataTable top_calls_table(const ViewContext& view, CallsState& own) {
                              .first_sort = {static_cast<size_t>(first), true},
                              .rows = &own.top_rows};
     const std::vector<SortKey> sort = sort_of(view, own.top, table);
-    const std::string key = sort_text(sort) + '|' +
-                            std::to_string(reinterpret_cast<uintptr_t>(own.shown.get())) + '|' +
-                            own.filter;
+    const AnswerKey key{own.shown_version, sort, own.filter};
     if (own.top_key == key) return table;
     own.top_key = key;
     const CallsShown& shown = *own.shown;

@@ -30,9 +30,9 @@ void choose_first(TrackedState& own) {
         shown.stats.peak_snapshot.value_or(shown.by_time.empty() ? 0 : shown.by_time.back());
     own.object = UINT32_MAX;
     own.class_part.clear();
-    own.class_key.clear();
-    own.object_key.clear();
-    own.referent_key.clear();
+    own.class_key = {};
+    own.object_key = {};
+    own.referent_key = {};
     own.snapshots.place_cursor(own.snapshot);
 }
 
@@ -282,16 +282,16 @@ void draw_tracked(ViewContext& view, ViewStates& states) {
     auto& own = states.tracked.of<TrackedState>();
     if (const char* why = why_no_tracked(view.state)) return empty_line(view, why);
     const DatasetRow& row = *current_dataset(view.state);
-    own.made.request(view.jobs, std::to_string(row.id.v) + '/' + std::to_string(row.generation),
-                     "Adding up tracked objects", [dataset = row.dataset](JobContext& job) {
-                         return make_tracked(dataset, job);
-                     });
+    own.made.request(
+        view.jobs, {row.version()}, "Adding up tracked objects",
+        [dataset = row.dataset](JobContext& job) { return make_tracked(dataset, job); });
     const TrackedPtr* ready = own.made.ready();
     if (ready == nullptr || (*ready)->dataset != row.dataset) {
         return empty_line(view, "Adding up tracked objects\u2026");
     }
     if (own.shown != *ready) {
         own.shown = *ready;
+        own.shown_version = next_version();
         const std::string class_part = own.class_part;
         choose_first(own);
         own.instant_s.reset();

@@ -33,16 +33,17 @@ using ComparedPtr = std::shared_ptr<const ComparedClasses>;
 struct TrackedCompareState {
     bool two_files = false;
     bool chose = false;
-    std::string dataset;            // that the snapshots below are of
+    DatasetVersion dataset;         // that the snapshots below are of
     std::optional<uint32_t> first;  // row of the snapshots; of two files: their last ones
     std::optional<uint32_t> second;
     std::string filter;
     Async<ComparedPtr> made;
     ComparedPtr shown_of;
+    uint64_t shown_version = 0;  // another number for every one that is shown
     DataTableState table;
     ShownTable shown;
     std::vector<uint32_t> order;
-    std::string order_key;
+    AnswerKey order_key;
 };
 
 enum class Column : uint8_t { kClass, kStatus, kA, kB, kChange, kObjectsA, kObjectsB, kObjects };
@@ -150,8 +151,7 @@ DataTable table_of(const TrackedCompareState& own) {
 void arrange(const ViewContext& view, TrackedCompareState& own) {
     const ComparedPtr& of = own.shown_of;
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
-    const std::string key = sort_text(sort) + '|' + own.filter + '|' +
-                            std::to_string(reinterpret_cast<uintptr_t>(of.get()));
+    const AnswerKey key{own.shown_version, sort, own.filter};
     if (own.order_key == key) return;
     own.order_key = key;
     own.order.clear();
@@ -233,9 +233,8 @@ void draw_snapshot_choice(ViewContext& view, const Tracked& tracked,
 // The chosen snapshots of one file; at first its first and its last.
 void choose_first(TrackedCompareState& own, const DatasetRow& row,
                   const std::vector<uint32_t>& rows) {
-    const std::string key = std::to_string(row.id.v) + '/' + std::to_string(row.generation);
-    if (own.dataset == key) return;
-    own.dataset = key;
+    if (own.dataset == row.version()) return;
+    own.dataset = row.version();
     own.first = rows.empty() ? std::nullopt : std::optional(rows.front());
     own.second = rows.empty() ? std::nullopt : std::optional(rows.back());
 }
@@ -284,22 +283,23 @@ void request(ViewContext& view, TrackedCompareState& own, const DatasetRow& row)
     DatasetPtr b = row.dataset;
     std::optional<double> first_s;
     std::optional<double> second_s;
-    std::string key = std::to_string(row.id.v) + '/' + std::to_string(row.generation);
+    AnswerKey key;
     if (own.two_files) {
         const DatasetRow* other = comparison_dataset(view.state);
         b = other->dataset;
-        key += ' ' + std::to_string(other->id.v) + '/' + std::to_string(other->generation);
+        key = {row.version(), other->version()};
     } else {
         if (own.first) first_s = tracked.snapshots[*own.first].time_s;
         if (own.second) second_s = tracked.snapshots[*own.second].time_s;
-        key += " at " + format_double(first_s.value_or(-1)) + ' ' +
-               format_double(second_s.value_or(-1));
+        key = {row.version(), own.first, own.second};
     }
     own.made.request(view.jobs, key, "Comparing classes",
                      [a = row.dataset, b, first_s, second_s](JobContext& job) {
                          return compare(a, b, first_s, second_s, job);
                      });
-    if (own.made.ready()) own.shown_of = *own.made.ready();
+    if (!own.made.ready() || own.shown_of == *own.made.ready()) return;
+    own.shown_of = *own.made.ready();
+    own.shown_version = next_version();
 }
 
 void draw_rows(ViewContext& view, TrackedCompareState& own) {
@@ -317,11 +317,9 @@ void draw_rows(ViewContext& view, TrackedCompareState& own) {
 
 void renew_tracked_compare(StateSlot& slot, const Renewal& renewal) {
     auto& own = slot.of<TrackedCompareState>();
-    const auto key = [&](uint32_t generation) {
-        return std::to_string(renewal.id.v) + '/' + std::to_string(generation);
-    };
-    if (own.dataset != key(renewal.generation - 1) || !renewal.now->tracked) return;
-    own.dataset = key(renewal.generation);
+    const DatasetVersion before{renewal.id, renewal.generation - 1};
+    if (own.dataset != before || !renewal.now->tracked) return;
+    own.dataset = {renewal.id, renewal.generation};
     const std::vector<uint32_t> rows = timed_snapshots(*renewal.now->tracked);
     const auto renew = [&](std::optional<uint32_t>& chosen, bool is_first) {
         if (chosen) {

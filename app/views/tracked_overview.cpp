@@ -92,10 +92,9 @@ void draw_tracked_overview(ViewContext& view, StateSlot& slot) {
     auto& own = slot.of<TrackedOverview>();
     draw_file_findings(view, own.findings);
     const DatasetRow& row = *current_dataset(view.state);
-    own.made.request(view.jobs, std::to_string(row.id.v) + '/' + std::to_string(row.generation),
-                     "Adding up tracked objects", [dataset = row.dataset](JobContext& job) {
-                         return make_tracked(dataset, job);
-                     });
+    own.made.request(
+        view.jobs, {row.version()}, "Adding up tracked objects",
+        [dataset = row.dataset](JobContext& job) { return make_tracked(dataset, job); });
     if (const Error* failed = own.made.failed()) {
         text_in(view.theme.error, describe(*failed));
         return;

@@ -73,8 +73,7 @@ void show_object(TrackedState& own) {
 }  // namespace
 
 DataTable referents_table(TrackedState& own) {
-    const std::string key = std::to_string(own.object) + '|' +
-                            std::to_string(reinterpret_cast<uintptr_t>(own.shown.get()));
+    const AnswerKey key{own.shown_version, own.object};
     if (own.referent_key != key) {
         own.referent_key = key;
         show_object(own);
@@ -87,9 +86,7 @@ DataTable referents_table(TrackedState& own) {
 
 DataTable merged_referents_table(ViewContext& view, TrackedState& own) {
     const uint32_t of_class = own.shown->tracked().objects[own.object].tracked_class;
-    const std::string key = "class " + std::to_string(of_class) + '@' +
-                            std::to_string(own.snapshot) + '|' +
-                            std::to_string(reinterpret_cast<uintptr_t>(own.shown.get()));
+    const AnswerKey key{own.shown_version, of_class, own.snapshot};
     using Made = std::shared_ptr<const ReferentTable>;
     own.merged.request(
         view.jobs, key, "Adding up what a class is made of",

@@ -51,6 +51,7 @@ std::optional<uint32_t> same_object(const Tracked& from, uint32_t object, const 
 struct TrackedState {
     Async<TrackedPtr> made;
     TrackedPtr shown;
+    uint64_t shown_version = 0;       // another number for every one that is shown
     std::optional<KeptTracked> kept;  // what was chosen, until the new figures are there
     uint32_t snapshot = 0;            // row of snapshots
     std::optional<double> instant_s;  // of the time axis, that the snapshot was chosen for
@@ -67,9 +68,9 @@ struct TrackedState {
     ShownTable referent_rows;
     std::vector<uint32_t> class_order;
     std::vector<uint32_t> object_order;
-    std::string class_key;
-    std::string object_key;
-    std::string referent_key;
+    AnswerKey class_key;
+    AnswerKey object_key;
+    AnswerKey referent_key;
     bool merges_class = false;  // referents of all live objects of the class together
     Async<std::shared_ptr<const ReferentTable>> merged;
 };

@@ -291,8 +291,7 @@ DataTable classes_table(const ViewContext& view, TrackedState& own) {
                              .first_sort = {2, true},
                              .rows = &own.class_rows};
     const std::vector<SortKey> sort = sort_of(view, own.classes, table);
-    const std::string key = sort_text(sort) + '|' + std::to_string(own.snapshot) + '|' +
-                            std::to_string(reinterpret_cast<uintptr_t>(own.shown.get()));
+    const AnswerKey key{own.shown_version, sort, own.snapshot};
     if (own.class_key == key) return table;
     own.class_key = key;
     const TrackedShown& shown = *own.shown;
@@ -326,8 +325,7 @@ DataTable objects_table(const ViewContext& view, TrackedState& own) {
                              .first_sort = {static_cast<size_t>(ObjectField::kMost), true},
                              .rows = &own.object_rows};
     const std::vector<SortKey> sort = sort_of(view, own.objects, table);
-    const std::string key = sort_text(sort) + '|' + own.class_part + '|' +
-                            std::to_string(reinterpret_cast<uintptr_t>(own.shown.get()));
+    const AnswerKey key{own.shown_version, sort, own.class_part};
     if (own.object_key == key) return table;
     own.object_key = key;
     const TrackedShown& shown = *own.shown;
