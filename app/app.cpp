@@ -130,7 +130,7 @@ void App::Parts::load_datasets() {
         // One after the other where messages and log must come in the same order in every run.
         if (services.reproducible && std::exchange(busy, true)) continue;
         Async<LoadedFile>& result = loading[row.id];
-        result.request(jobs, std::to_string(row.readings), file_name_of(row.path),
+        result.request(jobs, {row.readings}, file_name_of(row.path),
                        [open = services.open, path = row.path, profile = row.profile,
                         was_loaded = row.dataset != nullptr](JobContext& job) {
                            LoadOptions options;
@@ -165,7 +165,7 @@ void App::Parts::read_functions() {
         if (of.dataset == row.dataset) continue;
         of.dataset = row.dataset;
         of.functions.reset();
-        of.functions.request(jobs, std::to_string(row.generation), "Reading function names",
+        of.functions.request(jobs, {row.version()}, "Reading function names",
                              [dataset = row.dataset](JobContext& job) {
                                  return frame_functions(*dataset, source_options(*dataset, {}),
                                                         job);

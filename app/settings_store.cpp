@@ -102,7 +102,7 @@ void SettingsStore::update(const Settings& now, double seconds, JobRunner& jobs)
     if (latest_ == handed_over_ || unchanged_s_ < kDelaySeconds || saving_.running()) return;
     handed_over_ = latest_;
     // Without a label: a save is too quick for a chip.
-    saving_.request(jobs, std::to_string(++save_number_), std::string(),
+    saving_.request(jobs, {++save_number_}, std::string(),
                     [path = path_, settings = latest_](JobContext&) -> Result<bool> {
                         HS_TRY_VOID(save_settings(path, settings));
                         return true;

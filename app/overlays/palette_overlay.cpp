@@ -52,7 +52,7 @@ std::vector<PaletteHits> find_in_datasets(ViewContext& view, PaletteState& own) 
     for (const DatasetId id : searched(view.state)) {
         const DatasetRow& row = *find_dataset(view.state, id);
         DatasetSearch& of = search.datasets[id];
-        const std::string key = std::to_string(row.generation) + ' ' + own.query;
+        const AnswerKey key{row.version(), own.query};
         of.names.request(view.jobs, key, "Searching names",
                          [dataset = row.dataset,
                           query = own.query](JobContext&) -> Result<std::vector<SearchHit>> {
@@ -62,7 +62,7 @@ std::vector<PaletteHits> find_in_datasets(ViewContext& view, PaletteState& own) 
         if (graph != nullptr) {
             const Shared<RetainedSizes> retained = graph->retained(view.jobs);
             of.objects.request(
-                view.jobs, key + (retained ? " named" : ""), "Searching " + file_name_of(row.path),
+                view.jobs, {key, retained != nullptr}, "Searching " + file_name_of(row.path),
                 [dataset = row.dataset, retained, query = own.query](JobContext& job) {
                     SearchInputs inputs{*dataset->graph};
                     if (retained) {

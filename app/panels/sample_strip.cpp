@@ -81,7 +81,7 @@ public:
 
 private:
     void stack() {
-        const std::string key = own_.types_key + (is_share_ ? " shares" : "");
+        const AnswerKey key{own_.types_key, is_share_};
         if (own_.stacked_key == key) return;
         own_.stacked_key = key;
         own_.stacked = stacked_samples(samples_, is_share_);

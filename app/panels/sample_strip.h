@@ -2,7 +2,6 @@
 // The Timeline of what was measured now and then: snapshots of a tracker or profiler, several
 // dumps, births of one dump's objects. Snapshots are marks to click.
 
-#include <string>
 #include <vector>
 
 #include "app/jobs.h"
@@ -15,16 +14,16 @@ namespace hs {
 enum class SampleLook : uint8_t { kTotals, kTypes, kStacked, kShare };
 
 struct SampleStripState {
-    std::string key;  // of the datasets that the samples are of
+    AnswerKey key;  // of the datasets that the samples are of
     TimeSamples totals;
     Async<TimeSamples> calls;      // totals of measured calls while they are added up
     std::vector<DatasetId> dumps;  // by row of a sample; empty for snapshots of one file
     bool moves_cursor = false;     // the instant chooses one
 
     SampleLook look = SampleLook::kTotals;
-    std::string types_key;     // of the request
+    AnswerKey types_key;       // of the request
     Async<TimeSamples> types;  // with the same samples as the totals
-    std::string stacked_key;   // of what is stacked below
+    AnswerKey stacked_key;     // of what is stacked below
     TimeSamples stacked;
 };
 

@@ -13,15 +13,13 @@ bool is_dump(const DatasetRow& row) {
 }
 
 // What of the open datasets the samples depend on.
-std::string key_of(const AppState& state, const DatasetRow& row) {
-    std::string key = std::to_string(row.id.v) + ' ' + std::to_string(row.generation);
-    if (!is_dump(row)) return key;
-    key = "dumps";
+AnswerKey key_of(const AppState& state, const DatasetRow& row) {
+    if (!is_dump(row)) return {row.version()};
+    std::vector<DatasetVersion> dumps;
     for (const DatasetRow& other : state.datasets) {
-        if (!is_dump(other)) continue;
-        key += ' ' + std::to_string(other.id.v) + '.' + std::to_string(other.generation);
+        if (is_dump(other)) dumps.push_back(other.version());
     }
-    return key;
+    return {dumps};
 }
 
 void take_dumps(const AppState& state, SampleStripState& own) {
@@ -48,7 +46,7 @@ std::string wanted_type(const AppState& state) {
 }  // namespace
 
 void refresh_samples(ViewContext& view, SampleStripState& own, const DatasetRow& row) {
-    std::string key = key_of(view.state, row);
+    AnswerKey key = key_of(view.state, row);
     GraphResults* graph = is_dump(row) ? view.graphs->of(view.state, row.id) : nullptr;
     const bool is_series =
         graph != nullptr && std::count_if(view.state.datasets.begin(), view.state.datasets.end(),
@@ -56,7 +54,7 @@ void refresh_samples(ViewContext& view, SampleStripState& own, const DatasetRow&
     Shared<BirthSeries> births;
     if (graph != nullptr && !is_series) {
         births = graph->births(view.jobs);
-        key += births ? " births" : " no births yet";
+        key = {key, births != nullptr};
     }
     const TimeSamples* calls = nullptr;
     if (row.dataset->calls && !row.dataset->tracked && graph == nullptr) {
@@ -65,7 +63,7 @@ void refresh_samples(ViewContext& view, SampleStripState& own, const DatasetRow&
                               return call_samples(*dataset->calls);
                           });
         if (!own.calls.stale()) calls = own.calls.ready();
-        key += calls ? " calls" : " no calls yet";
+        key = {key, calls != nullptr};
     }
     if (own.key == key) return;
     own.key = std::move(key);
@@ -99,7 +97,7 @@ const char* types_title(const SampleStripState& own, const DatasetRow& row) {
 void request_types(ViewContext& view, SampleStripState& own, const DatasetRow& row) {
     TypeChoice choice;
     choice.wanted = wanted_type(view.state);
-    const std::string key = own.key + " of " + choice.wanted;
+    const AnswerKey key{own.key, choice.wanted};
     if (own.types_key == key) return;
     own.types_key = key;
     if (own.dumps.empty()) {

@@ -131,9 +131,8 @@ FindingOptions options_of(const ViewContext& view, const DatasetRow& row) {
 }
 
 // Everything the sentences depend on but the data itself.
-std::string key_of(const DatasetRow& row, const FindingOptions& options) {
-    return std::to_string(row.id.v) + '/' + std::to_string(row.generation) +
-           (options.scaled ? "s" : "r") + std::to_string(static_cast<int>(options.units));
+AnswerKey key_of(const DatasetRow& row, const FindingOptions& options) {
+    return {row.version(), options.scaled, options.units};
 }
 
 using FoundPtr = std::shared_ptr<const FindingsOf>;
@@ -157,8 +156,7 @@ void request_pair(ViewContext& view, FileFindings& own, const OverviewPair& rows
     const FindingOptions before = options_of(view, *rows.before);
     const FindingOptions after = options_of(view, *rows.after);
     own.pair.request(
-        view.jobs, key_of(*rows.before, before) + ' ' + key_of(*rows.after, after),
-        "Looking for growth",
+        view.jobs, {key_of(*rows.before, before), key_of(*rows.after, after)}, "Looking for growth",
         [a = rows.before->dataset, b = rows.after->dataset, before,
          after](JobContext& job) -> Result<FoundPtr> {
             HS_TRY(auto findings, pair_findings({*a, before}, {*b, after}, job));

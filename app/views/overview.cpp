@@ -60,10 +60,7 @@ std::string capitalized(std::string_view label) {
 const DatasetSummary* request_summary(ViewContext& view, OverviewState& own,
                                       const DatasetRow& row) {
     const ScaleMode scale = view.state.shown.scale;
-    own.summary.request(view.jobs,
-                        std::to_string(row.id.v) + ' ' + std::to_string(row.generation) + ' ' +
-                            std::to_string(static_cast<int>(scale)),
-                        "Summarizing " + file_name_of(row.path),
+    own.summary.request(view.jobs, {row.version(), scale}, "Summarizing " + file_name_of(row.path),
                         [dataset = row.dataset, scale](JobContext& job) {
                             return dataset_summary(*dataset, job, scale);
                         });

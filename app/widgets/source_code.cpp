@@ -57,7 +57,7 @@ Result<CodeFile> read_code_file(const std::string& file, const std::string& near
 
 void draw_source(ViewContext& view, SourceCode& own, const std::string& file, int64_t line,
                  const std::string& near) {
-    own.file.request(view.jobs, file + '\0' + near, {},
+    own.file.request(view.jobs, {file, near}, {},
                      [file, near](JobContext& job) { return read_code_file(file, near, job); });
     const CodeFile* source = own.file.stale() ? nullptr : own.file.ready();
     if (!source) {

@@ -54,7 +54,7 @@ void start(ViewContext& view, TableExportState& state, const char* name, const S
            const std::vector<ShownColumn>& columns) {
     state.is_reported = false;
     state.written.request(
-        view.jobs, std::to_string(++state.number), "Exporting " + state.path,
+        view.jobs, {++state.number}, "Exporting " + state.path,
         [table = table_for_export(rows, name, columns), path = state.path, format = state.format,
          texts = texts_of(state)](JobContext& job) -> Result<std::string> {
             HS_TRY_VOID(format == TableFormat::kCsv ? export_csv(table, path, texts, job)
