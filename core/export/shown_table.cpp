@@ -17,6 +17,7 @@ ColumnKind kind_of(Meaning meaning) {
         case Meaning::kSignedBytes:
         case Meaning::kCountDelta:
         case Meaning::kBytesDelta:
+        case Meaning::kFlag:
             return ColumnKind::kInteger;
         case Meaning::kSeconds:
         case Meaning::kSecondsDelta:
@@ -40,6 +41,7 @@ Cell cell_for_export(const Value& value) {
             return Cell::of(value.text);
         case Meaning::kCount:
         case Meaning::kBytes:
+        case Meaning::kFlag:
             return Cell::of(value.number);
         case Meaning::kSignedCount:
         case Meaning::kSignedBytes:

@@ -84,6 +84,7 @@ ReportCell cell_of(const Value& value) {
         case Meaning::kGrowth:
         case Meaning::kNumber:
             return number_cell(value.real, plain_text(value));
+        case Meaning::kFlag:
         case Meaning::kList:
             return text_cell(plain_text(value));
         case Meaning::kShare:

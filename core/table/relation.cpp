@@ -45,6 +45,8 @@ uint64_t sort_key(const Value& value) {
         case Meaning::kGrowth:
         case Meaning::kNumber:
             return key_of_double(value.real);
+        case Meaning::kFlag:
+            return value.number;
         case Meaning::kNone:
         case Meaning::kText:
         case Meaning::kId:

@@ -37,6 +37,8 @@ void write_value(JsonWriter& json, const Value& value) {
         case Meaning::kGrowth:
         case Meaning::kNumber:
             return std::isfinite(value.real) ? json.number(value.real) : json.null();
+        case Meaning::kFlag:
+            return json.boolean(value.number != 0);
         case Meaning::kList:
             json.begin_array();
             for (const Value& one : value.list) write_value(json, one);

@@ -14,7 +14,7 @@ namespace hs {
 // left out.
 TextTable text_table(const Relation& relation, std::span<const uint32_t> rows, Surface surface);
 
-// A number, a text, an array, or null.
+// A number, a text, a truth value, an array, or null.
 void write_value(JsonWriter& json, const Value& value);
 // An array with an object for each row; what was not asked for is null.
 void write_rows(JsonWriter& json, const Relation& relation, std::span<const uint32_t> rows,

@@ -15,10 +15,10 @@
 namespace hs {
 namespace {
 
-constexpr std::array<std::string_view, 15> kKindNames = {
-    "none",          "text",  "id",      "count",       "bytes",
-    "count",         "bytes", "seconds", "count_delta", "bytes_delta",
-    "seconds_delta", "share", "growth",  "list",        "number"};
+constexpr std::array<std::string_view, 16> kKindNames = {
+    "none",   "text",    "id",          "count",       "bytes",         "count",
+    "bytes",  "seconds", "count_delta", "bytes_delta", "seconds_delta", "share",
+    "growth", "list",    "number",      "flag"};
 
 // Where SQLite's order of a field is that of its keys.
 bool sorts_as_numbers(Meaning meaning) {
@@ -30,6 +30,7 @@ bool sorts_as_numbers(Meaning meaning) {
         case Meaning::kBytesDelta:
         case Meaning::kSecondsDelta:
         case Meaning::kShare:
+        case Meaning::kFlag:
             return true;
         default:
             return false;
@@ -271,6 +272,8 @@ void set_value(sqlite3_context* context, const Value& value) {
         case Meaning::kGrowth:
         case Meaning::kNumber:
             return sqlite3_result_double(context, value.real);
+        case Meaning::kFlag:
+            return sqlite3_result_int64(context, static_cast<sqlite3_int64>(value.number));
         case Meaning::kList:
             return set_text(context, exact_text(value));
     }

@@ -22,6 +22,8 @@ Value of_integer(int64_t number, Meaning meaning) {
             return Value::of_bytes_delta(number);
         case Meaning::kBytes:
             return Value::of_amount(Amount::whole(number), Unit::kBytes);
+        case Meaning::kFlag:
+            return Value::of_flag(number != 0);
         case Meaning::kShare:
         case Meaning::kSeconds:
         case Meaning::kSecondsDelta:

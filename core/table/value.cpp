@@ -98,6 +98,8 @@ std::string value_text(const Value& value, SizeUnits units) {
             return growth_text(value.real);
         case Meaning::kNumber:
             return format_double(value.real);
+        case Meaning::kFlag:
+            return value.number != 0 ? "yes" : "no";
         case Meaning::kList:
             return joined(value.list, [&](const Value& one) { return value_text(one, units); });
         case Meaning::kNone:
@@ -113,6 +115,7 @@ std::string exact_text(const Value& value) {
             return std::string(value.text);
         case Meaning::kCount:
         case Meaning::kBytes:
+        case Meaning::kFlag:
             return std::to_string(value.number);
         case Meaning::kSignedCount:
         case Meaning::kSignedBytes:

@@ -29,13 +29,14 @@ enum class Meaning : uint8_t {
     kGrowth,  // a change as a part of what was before; infinite: there was nothing, -1: it is gone
     kList,
     kNumber,  // of no kind that is known
+    kFlag,    // yes or no
 };
 
 struct Value {
     Meaning meaning = Meaning::kNone;
     std::string_view text =
         {};               // kText, kId; lives until the cursor that made it makes the next one
-    uint64_t number = 0;  // kCount, kBytes
+    uint64_t number = 0;  // kCount, kBytes; kFlag: 1 is yes
     int64_t delta = 0;    // kSignedCount, kSignedBytes, kCountDelta, kBytesDelta
     double real = 0;      // kSeconds, kSecondsDelta, kShare, kGrowth, kNumber
     std::span<const Value> list = {};  // kList; lives as long as the text
@@ -51,6 +52,7 @@ struct Value {
         return of_share(whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole));
     }
     static Value of_share(double share) { return {Meaning::kShare, {}, 0, 0, share}; }
+    static Value of_flag(bool is_so) { return {Meaning::kFlag, {}, is_so ? 1U : 0U}; }
     static Value of_list(std::span<const Value> list) {
         return {Meaning::kList, {}, 0, 0, 0, list};
     }

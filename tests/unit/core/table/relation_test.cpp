@@ -162,6 +162,8 @@ constexpr RowField<Part> kPartFields[] = {
      }},
     {{"grown", "Grown", "Grown", Meaning::kBytesDelta},
      [](const Part& part, std::string&) { return Value::of_bytes_delta(part.grown); }},
+    {{"is_known", "Known", "Whether it is", Meaning::kFlag},
+     [](const Part& part, std::string&) { return Value::of_flag(part.is_known); }},
 };
 
 TEST_CASE("A vector of rows is a relation, nothing sorts last whichever way") {
@@ -182,6 +184,28 @@ TEST_CASE("A vector of rows is a relation, nothing sorts last whichever way") {
     CHECK(by(1, true) == Rows{0, 3, 2, 1});
     CHECK(by(2, false) == Rows{3, 0, 1, 2});
     CHECK(by(2, true) == Rows{2, 1, 0, 3});
+}
+
+TEST_CASE("Yes and no are truth values for programs that have them, 1 and 0 for others") {
+    const std::shared_ptr<const Relation> relation =
+        row_relation<Part>({{"a"}, {"b", 0, 0, false}}, kPartFields);
+    const SurfaceColumn surface[] = {{3}};
+    CHECK(text_table(*relation, Rows{0, 1}, surface).text(0) == "KNOWN\n  yes\n   no\n");
+    CHECK(report_table(*relation, Rows{1}, surface, 1).rows[0][0].text == "no");
+    std::string json_text;
+    JsonWriter json([&](std::string_view piece) { json_text += piece; });
+    write_rows(json, *relation, Rows{0, 1}, surface);
+    json.finish();
+    CHECK(json_text == "[{\"is_known\":true},{\"is_known\":false}]\n");
+    const Table table = table_for_export(relation, {0, 1}, "parts", surface);
+    CHECK(table.columns[0].kind == ColumnKind::kInteger);
+    std::string csv;
+    JobContext job;
+    REQUIRE(write_csv(
+                table, [&](std::string_view text) { csv += text; }, job)
+                .ok());
+    CHECK(csv == "is_known\r\n1\r\n0\r\n");
+    CHECK(arranged(*relation, std::vector<SortBy>{{3, false}}, job).value() == Rows{1, 0});
 }
 
 TEST_CASE("Keys of doubles keep their order") {
