@@ -51,25 +51,28 @@ void write_value(JsonWriter& json, const Value& value) {
 
 TextTable text_table(const Relation& relation, std::span<const uint32_t> rows, Surface surface) {
     TextTable table;
-    std::vector<size_t> shown;
     for (const SurfaceColumn& column : surface) {
         if (!relation.has(column.field)) continue;
         const Field& field = relation.fields()[column.field];
         const bool is_text = field.meaning == Meaning::kText;
         table.add_column(in_capitals(column.name.empty() ? field.title : column.name),
                          is_text ? Align::kLeft : Align::kRight, is_text);
-        shown.push_back(column.field);
     }
+    add_rows(table, relation, rows, surface);
+    return table;
+}
+
+void add_rows(TextTable& table, const Relation& relation, std::span<const uint32_t> rows,
+              Surface surface) {
     const std::unique_ptr<Cursor> cursor = relation.cursor();
     for (const uint32_t row : rows) {
         std::vector<std::string> cells;
-        cells.reserve(shown.size());
-        for (const size_t field : shown) {
-            cells.push_back(value_text(cursor->value(row, field), SizeUnits::kBinary));
+        for (const SurfaceColumn& column : surface) {
+            if (!relation.has(column.field)) continue;
+            cells.push_back(value_text(cursor->value(row, column.field), SizeUnits::kBinary));
         }
         table.add_row(std::move(cells));
     }
-    return table;
 }
 
 void write_rows(JsonWriter& json, const Relation& relation, std::span<const uint32_t> rows,
@@ -78,14 +81,18 @@ void write_rows(JsonWriter& json, const Relation& relation, std::span<const uint
     json.begin_array();
     for (const uint32_t row : rows) {
         json.begin_object();
-        for (const SurfaceColumn& column : surface) {
-            json.key(column.name.empty() ? relation.fields()[column.field].name : column.name);
-            write_value(json,
-                        relation.has(column.field) ? cursor->value(row, column.field) : Value{});
-        }
+        write_fields(json, relation, *cursor, row, surface);
         json.end_object();
     }
     json.end_array();
+}
+
+void write_fields(JsonWriter& json, const Relation& relation, Cursor& cursor, uint32_t row,
+                  Surface surface) {
+    for (const SurfaceColumn& column : surface) {
+        json.key(column.name.empty() ? relation.fields()[column.field].name : column.name);
+        write_value(json, relation.has(column.field) ? cursor.value(row, column.field) : Value{});
+    }
 }
 
 }  // namespace hs

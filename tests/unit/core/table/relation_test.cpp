@@ -110,6 +110,28 @@ TEST_CASE("JSON has names and exact numbers, and null for what was not asked for
           "{\"bytes\":2048,\"title\":\"pear\",\"share\":0.4880838894184938,\"retained\":null}]\n");
 }
 
+TEST_CASE("A table of text goes on with rows of another relation") {
+    TextTable table = text_table(Fruits(), Rows{1}, kAll);
+    add_rows(table, Fruits(), Rows{3}, kAll);
+    CHECK(table.text(0) ==
+          "SHALLOW  TITLE    OF ALL\n"
+          "  100 B  fig\\x01   2.4 %\n"
+          "         kiwi        0 %\n");
+}
+
+TEST_CASE("One row can be members of an object that has others") {
+    std::string text;
+    JsonWriter json([&](std::string_view piece) { text += piece; });
+    json.begin_object();
+    json.field("a", "first");
+    write_fields(json, Fruits(), *Fruits().cursor(), 0, kAll);
+    json.end_object();
+    json.finish();
+    CHECK(text ==
+          "{\"a\":\"first\",\"bytes\":2048,\"title\":\"pear\",\"share\":0.4880838894184938,"
+          "\"retained\":null}\n");
+}
+
 TEST_CASE("Other programs get the fields under their names, each with its kind") {
     const SurfaceColumn surface[] = {{0}, {1}, {2}, {3}, {4}};
     const Table table = table_for_export(std::make_shared<Fruits>(), {1, 3}, "fruits", surface);
