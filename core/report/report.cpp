@@ -49,11 +49,14 @@ ReportCell share_cell(double share) {
 
 namespace {
 
-// The page's headings are in small letters.
+// The page's headings are in small letters, but for the single ones that files are called by.
 std::string in_small_letters(std::string_view title) {
     std::string text(title);
-    for (char& letter : text) {
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    for (size_t i = 0; i < text.size(); ++i) {
+        const bool begins = i == 0 || title[i - 1] == ' ';
+        const bool ends = i + 1 == title.size() || title[i + 1] == ' ';
+        const bool is_capital = title[i] >= 'A' && title[i] <= 'Z';
+        if (is_capital && !(begins && ends)) text[i] = static_cast<char>(title[i] - 'A' + 'a');
     }
     return text;
 }

@@ -164,6 +164,15 @@ TEST_CASE("A page has the first rows, help at the titles and tooltips of another
     CHECK(table.rows[0][1].text == "-2.00 KiB");
 }
 
+TEST_CASE("Titles of a page are in small letters, but for what files are called by") {
+    const SurfaceColumn surface[] = {{1, "Shallow A"}, {1, "A"}, {1, "Full ID"}, {1, "B Side"}};
+    const ReportTable table = report_table(Fruits(), Rows{}, surface, 2);
+    CHECK(table.columns[0].name == "shallow A");
+    CHECK(table.columns[1].name == "A");
+    CHECK(table.columns[2].name == "full id");
+    CHECK(table.columns[3].name == "B side");
+}
+
 struct Part {
     std::string name;
     double share = 0;
