@@ -69,19 +69,21 @@ std::vector<TypeChange> type_changes(const ObjectGraph& a, const ObjectGraph& b,
     return types;
 }
 
+void add_counts(ChangeCounts& sum, const ChangeCounts& counts) {
+    sum.objects_a += counts.objects_a;
+    sum.objects_b += counts.objects_b;
+    sum.bytes_a = add_saturated(sum.bytes_a, counts.bytes_a);
+    sum.bytes_b = add_saturated(sum.bytes_b, counts.bytes_b);
+    sum.added += counts.added;
+    sum.deleted += counts.deleted;
+    sum.modified += counts.modified;
+    sum.same += counts.same;
+    sum.reused += counts.reused;
+}
+
 ChangeCounts sum_of(const std::vector<TypeChange>& types) {
     ChangeCounts sum;
-    for (const auto& [type, counts] : types) {
-        sum.objects_a += counts.objects_a;
-        sum.objects_b += counts.objects_b;
-        sum.bytes_a = add_saturated(sum.bytes_a, counts.bytes_a);
-        sum.bytes_b = add_saturated(sum.bytes_b, counts.bytes_b);
-        sum.added += counts.added;
-        sum.deleted += counts.deleted;
-        sum.modified += counts.modified;
-        sum.same += counts.same;
-        sum.reused += counts.reused;
-    }
+    for (const TypeChange& type : types) add_counts(sum, type.counts);
     return sum;
 }
 

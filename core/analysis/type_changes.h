@@ -25,6 +25,7 @@ std::vector<TypeChange> type_changes(const ObjectGraph& a, const ObjectGraph& b,
                                      const GraphDiff& diff, const ChangedSets& sets,
                                      const AddressesTaken& taken = {});
 
+void add_counts(ChangeCounts& sum, const ChangeCounts& counts);
 ChangeCounts sum_of(const std::vector<TypeChange>& types);
 
 }  // namespace hs
