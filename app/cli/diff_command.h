@@ -1,12 +1,14 @@
 #pragma once
 // What `diff` does for each kind of file.
 
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "app/cli/graph_command.h"
 #include "core/analysis/graph_diff.h"
 #include "core/analysis/retained_growth.h"
+#include "core/questions/compared_dump.h"
 
 namespace hs {
 
@@ -14,13 +16,15 @@ namespace hs {
 // between add to the series and the steps.
 struct DumpSeries {
     std::vector<std::string_view> files;
-    std::vector<const ObjectGraph*> graphs;
-    std::vector<RetainedGraph> kept;      // empty with --no-retained
-    std::vector<Diagnostic> diagnostics;  // of all
+    std::vector<DatasetPtr> datasets;
+    std::vector<std::shared_ptr<const RetainedGraph>> kept;  // empty with --no-retained
+    std::vector<Diagnostic> diagnostics;                     // of all
 
-    [[nodiscard]] const ObjectGraph& first() const { return *graphs.front(); }
-    [[nodiscard]] const ObjectGraph& last() const { return *graphs.back(); }
+    [[nodiscard]] const ObjectGraph& graph(size_t i) const { return *datasets[i]->graph; }
+    [[nodiscard]] const ObjectGraph& first() const { return *datasets.front()->graph; }
+    [[nodiscard]] const ObjectGraph& last() const { return *datasets.back()->graph; }
     [[nodiscard]] std::vector<GrowthSide> sides() const;
+    [[nodiscard]] ComparedDump compared(size_t i) const;
 };
 
 // --by type (unless given), object or path, or --where; --strict, --no-retained.
@@ -32,10 +36,8 @@ Result<int> diff_tracked(CommandContext& context, const Dataset& a, const Datase
 
 // The parts of diff_dumps.
 Result<int> diff_dumps_by_object(CommandContext& context, const DumpSeries& dumps,
-                                 const GraphDiff& diff);
+                                 std::shared_ptr<const GraphDiff> diff);
 Result<int> diff_dumps_by_path(CommandContext& context, const DumpSeries& dumps);
 Result<int> diff_dumps_by_set(CommandContext& context, const DumpSeries& dumps);
-// "objects_a", "objects_b" … and what both have: the columns of a row of types.
-void write_counts(JsonWriter& json, const ChangeCounts& counts);
 
 }  // namespace hs

@@ -1,126 +1,33 @@
 // diff for object graphs, by type.
 
-#include <algorithm>
-#include <map>
-
 #include "app/cli/diagnostics_json.h"
 #include "app/cli/diff_command.h"
 #include "core/analysis/dump_sets.h"
-#include "core/analysis/type_totals.h"
 #include "core/base/text_format.h"
+#include "core/questions/changed_types.h"
+#include "core/table/render.h"
 
 namespace hs {
 
 namespace {
 
-uint64_t distance(int64_t delta) {
-    return delta < 0 ? uint64_t{0} - static_cast<uint64_t>(delta) : static_cast<uint64_t>(delta);
-}
-
-// Numbers of a type, or of all, dump by dump.
-struct Series {
-    std::vector<uint64_t> objects;
-    std::vector<uint64_t> shallow;
-    std::vector<uint64_t> retained;  // empty with --no-retained
-
-    [[nodiscard]] int64_t retained_delta() const {
-        return retained.empty() ? 0 : static_cast<int64_t>(retained.back() - retained.front());
-    }
-};
-
-struct TypeRow {
-    std::string_view type;
-    ChangeCounts counts;  // of the first and the last dump
-    Series series;
-};
-
-Series empty_series(const DumpSeries& dumps) {
-    const size_t count = dumps.graphs.size();
-    Series series{std::vector<uint64_t>(count, 0), std::vector<uint64_t>(count, 0), {}};
-    if (!dumps.kept.empty()) series.retained.assign(count, 0);
-    return series;
-}
-
-// One row for each type of any dump.
-std::vector<TypeRow> type_rows(const DumpSeries& dumps, const GraphDiff& diff) {
-    std::map<std::string_view, TypeRow> by_text;
-    const auto row_of = [&](std::string_view type) -> TypeRow& {
-        const auto [at, added] = by_text.try_emplace(type);
-        if (added) at->second = {type, {}, empty_series(dumps)};
-        return at->second;
-    };
-    for (const TypeChange& change : diff.types) { row_of(change.type).counts = change.counts; }
-    for (size_t i = 0; i < dumps.graphs.size(); ++i) {
-        const ObjectGraph& graph = *dumps.graphs[i];
-        for (const TypeTotal& total : type_totals(graph)) {
-            Series& series = row_of(graph.type_text(total.type)).series;
-            series.objects[i] = total.objects;
-            series.shallow[i] = total.shallow_bytes;
-        }
-    }
-    if (!dumps.kept.empty()) {
-        for (TypeGrowth& growth : type_growth(dumps.sides())) {
-            row_of(growth.type).series.retained = std::move(growth.retained);
-        }
-    }
-    std::vector<TypeRow> rows;
-    for (auto& [type, row] : by_text) { rows.push_back(std::move(row)); }
-    return rows;
-}
-
-// Largest change first, either way; rows come sorted by name.
-void sort_rows(std::vector<TypeRow>& rows, bool by_retained) {
-    const auto change = [by_retained](const TypeRow& row) {
-        return distance(by_retained ? row.series.retained_delta() : row.counts.bytes_delta());
-    };
-    std::stable_sort(rows.begin(), rows.end(),
-                     [&](const TypeRow& a, const TypeRow& b) { return change(a) > change(b); });
-}
-
-Series total_series(const DumpSeries& dumps) {
-    Series series = empty_series(dumps);
-    for (size_t i = 0; i < dumps.graphs.size(); ++i) {
-        series.objects[i] = dumps.graphs[i]->object_count;
-        series.shallow[i] = dumps.graphs[i]->shallow_bytes;
-        if (!dumps.kept.empty()) series.retained[i] = dumps.kept[i].dominators.retained[0];
-    }
-    return series;
-}
-
-void write_list(JsonWriter& json, std::string_view name, const std::vector<uint64_t>& values) {
-    json.key(name);
-    json.begin_array();
-    for (const uint64_t value : values) { json.number(value); }
-    json.end_array();
-}
-
-void write_row(JsonWriter& json, const ChangeCounts& counts, const Series& series) {
-    write_counts(json, counts);
-    if (series.retained.empty()) {
-        for (const char* name : {"retained_bytes_a", "retained_bytes_b", "retained_bytes_delta"}) {
-            json.null_field(name);
-        }
-    } else {
-        json.field("retained_bytes_a", series.retained.front());
-        json.field("retained_bytes_b", series.retained.back());
-        json.field("retained_bytes_delta", series.retained_delta());
-    }
-    if (series.objects.size() == 2) return;
-    write_list(json, "objects", series.objects);
-    write_list(json, "shallow_bytes", series.shallow);
-    if (!series.retained.empty()) write_list(json, "retained_bytes", series.retained);
-}
-
 // One for each pair of neighbours, when there are more than two dumps.
 Result<std::vector<GraphDiff>> step_diffs(CommandContext& context, const DumpSeries& dumps) {
     std::vector<GraphDiff> steps;
     const bool strict = context.arguments().has("strict");
-    for (size_t i = 1; i < dumps.graphs.size() && dumps.graphs.size() > 2; ++i) {
+    for (size_t i = 1; i < dumps.datasets.size() && dumps.datasets.size() > 2; ++i) {
         HS_TRY(GraphDiff step,
-               compare_graphs(*dumps.graphs[i - 1], *dumps.graphs[i], strict, context.job()));
+               compare_graphs(dumps.graph(i - 1), dumps.graph(i), strict, context.job()));
         steps.push_back(std::move(step));
     }
     return steps;
+}
+
+// Without the numbers of each dump.
+std::shared_ptr<const Relation> relation_of(std::vector<ChangedType> rows) {
+    auto answer = std::make_shared<ChangedTypesAnswer>();
+    answer->rows = std::move(rows);
+    return changed_types_relation(answer);
 }
 
 void write_steps(JsonWriter& json, const DumpSeries& dumps, const std::vector<GraphDiff>& steps) {
@@ -128,55 +35,49 @@ void write_steps(JsonWriter& json, const DumpSeries& dumps, const std::vector<Gr
     json.begin_array();
     for (const std::string_view file : dumps.files) { json.text(file); }
     json.end_array();
+    std::vector<ChangedType> rows;
+    for (const GraphDiff& step : steps) rows.push_back({{}, step.totals});
+    const auto relation = relation_of(std::move(rows));
+    const std::unique_ptr<Cursor> cursor = relation->cursor();
     json.key("steps");
     json.begin_array();
-    for (size_t i = 0; i < steps.size(); ++i) {
+    for (uint32_t i = 0; i < steps.size(); ++i) {
         json.begin_object();
         json.field("a", dumps.files[i]);
         json.field("b", dumps.files[i + 1]);
-        write_counts(json, steps[i].totals);
+        write_fields(json, *relation, *cursor, i, change_counts_in_json());
         json.field("unrelated", steps[i].unrelated);
         json.end_object();
     }
     json.end_array();
 }
 
-void add_table_row(TextTable& table, std::string name, const ChangeCounts& counts,
-                   const Series& series) {
-    std::vector<std::string> cells = {std::move(name), format_count(counts.objects_b),
-                                      format_count_delta(counts.objects_delta())};
-    for (size_t i = 0; i + 1 < series.shallow.size() && series.shallow.size() > 2; ++i) {
-        cells.push_back(format_bytes(static_cast<int64_t>(series.shallow[i])));
-    }
-    cells.push_back(format_bytes(static_cast<int64_t>(counts.bytes_b)));
-    cells.push_back(format_bytes_delta(counts.bytes_delta()));
-    if (!series.retained.empty()) cells.push_back(format_bytes_delta(series.retained_delta()));
-    for (const uint64_t count : {counts.added, counts.deleted, counts.modified, counts.same}) {
-        cells.push_back(format_count(count));
-    }
-    table.add_row(std::move(cells));
+// The types, and all of them as one row.
+struct TypeRelations {
+    std::shared_ptr<const Relation> types;
+    std::shared_ptr<const Relation> total;
+};
+TypeRelations type_relations(const DumpSeries& dumps, const GraphDiff& diff) {
+    const std::vector<GrowthSide> sides = dumps.sides();
+    const auto relation = [&](std::vector<ChangedType> rows) {
+        auto answer = std::make_shared<ChangedTypesAnswer>();
+        answer->kept_open = dumps.datasets;
+        for (size_t i = 0; i < dumps.files.size(); ++i) {
+            answer->dumps.push_back({std::to_string(i + 1), std::string(dumps.files[i])});
+        }
+        answer->rows = std::move(rows);
+        answer->has_retained = !dumps.kept.empty();
+        return changed_types_relation(answer);
+    };
+    return {relation(changed_types(sides, &diff)), relation({changed_in_all(sides, diff)})};
 }
 
 void show_table(CommandContext& context, const DumpSeries& dumps, const GraphDiff& diff,
-                const std::vector<TypeRow>& rows) {
-    TextTable table;
-    table.add_column("TYPE", Align::kLeft, true);
-    for (const char* header : {"OBJECTS", "+/-"}) { table.add_column(header, Align::kRight); }
-    for (size_t i = 0; i + 1 < dumps.graphs.size() && dumps.graphs.size() > 2; ++i) {
-        table.add_column("SHALLOW " + std::to_string(i + 1), Align::kRight);
-    }
-    for (const char* header : {"SHALLOW", "+/-"}) { table.add_column(header, Align::kRight); }
-    if (!dumps.kept.empty()) table.add_column("RETAINED +/-", Align::kRight);
-    for (const char* header : {"NEW", "DELETED", "MODIFIED", "SAME"}) {
-        table.add_column(header, Align::kRight);
-    }
-    const size_t shown = context.row_limit(rows.size());
-    for (size_t i = 0; i < shown; ++i) {
-        add_table_row(table, std::string(short_type_name(rows[i].type)), rows[i].counts,
-                      rows[i].series);
-    }
-    add_table_row(table, "total", diff.totals, total_series(dumps));
-    context.write_table(table, rows.size() + 1);
+                const TypeRelations& relations, std::span<const uint32_t> rows) {
+    const std::vector<SurfaceColumn> columns = changed_types_in_text(dumps.datasets.size());
+    TextTable table = text_table(*relations.types, rows, columns);
+    add_rows(table, *relations.total, first_rows(1), columns);
+    context.write_table(table, relations.types->row_count() + 1);
     if (diff.totals.reused > 0) {
         context.write_text(format_count(diff.totals.reused) +
                            " of the new and deleted objects share an address with an object of "
@@ -191,28 +92,27 @@ void show_table(CommandContext& context, const DumpSeries& dumps, const GraphDif
 
 Result<int> diff_dumps_by_type(CommandContext& context, const DumpSeries& dumps,
                                const GraphDiff& diff) {
-    std::vector<TypeRow> rows = type_rows(dumps, diff);
-    sort_rows(rows, context.arguments().text("sort") == "retained");
+    const TypeRelations relations = type_relations(dumps, diff);
+    const auto sorted_by = context.arguments().text("sort") == "retained"
+                               ? ChangedTypeField::kRetainedChange
+                               : ChangedTypeField::kShallowChange;
+    HS_TRY(const std::vector<uint32_t> rows,
+           arranged(*relations.types, changed_types_order(sorted_by), context.job()));
     HS_TRY(const std::vector<GraphDiff> steps, step_diffs(context, dumps));
+    const auto shown = std::span(rows).first(context.row_limit(rows.size()));
     if (!context.wants_json()) {
-        show_table(context, dumps, diff, rows);
+        show_table(context, dumps, diff, relations, shown);
         return 0;
     }
-    const size_t shown = context.row_limit(rows.size());
+    const Surface surface = changed_types_in_json(dumps.datasets.size(), !dumps.kept.empty());
     context.write_json([&](JsonWriter& json) {
         json.begin_object();
         json.key("types");
-        json.begin_array();
-        for (size_t i = 0; i < shown; ++i) {
-            json.begin_object();
-            json.field("type", rows[i].type);
-            write_row(json, rows[i].counts, rows[i].series);
-            json.end_object();
-        }
-        json.end_array();
+        write_rows(json, *relations.types, shown, surface);
         json.key("totals");
         json.begin_object();
-        write_row(json, diff.totals, total_series(dumps));
+        write_fields(json, *relations.total, *relations.total->cursor(), 0,
+                     surface.subspan(1));  // all but the type
         json.end_object();
         json.field("unrelated", diff.unrelated);
         if (!steps.empty()) write_steps(json, dumps, steps);
@@ -226,22 +126,16 @@ Result<int> diff_dumps_by_type(CommandContext& context, const DumpSeries& dumps,
 
 std::vector<GrowthSide> DumpSeries::sides() const {
     std::vector<GrowthSide> sides;
-    for (size_t i = 0; i < kept.size(); ++i) { sides.push_back({graphs[i], &kept[i].dominators}); }
+    for (size_t i = 0; i < datasets.size(); ++i) {
+        sides.push_back({&graph(i), kept.empty() ? nullptr : &kept[i]->dominators});
+    }
     return sides;
 }
 
-void write_counts(JsonWriter& json, const ChangeCounts& counts) {
-    json.field("objects_a", counts.objects_a);
-    json.field("objects_b", counts.objects_b);
-    json.field("bytes_a", counts.bytes_a);
-    json.field("bytes_b", counts.bytes_b);
-    json.field("objects_delta", counts.objects_delta());
-    json.field("bytes_delta", counts.bytes_delta());
-    json.field("new", counts.added);
-    json.field("deleted", counts.deleted);
-    json.field("modified", counts.modified);
-    json.field("same", counts.same);
-    json.field("address_reused", counts.reused);
+ComparedDump DumpSeries::compared(size_t i) const {
+    ComparedDump dump{datasets[i], nullptr, nullptr};
+    if (!kept.empty()) dump.dominators = {kept[i], &kept[i]->dominators};
+    return dump;
 }
 
 namespace {
@@ -283,18 +177,21 @@ Result<int> diff_dumps(CommandContext& context, std::span<const DatasetPtr> dump
     DumpSeries series;
     for (size_t i = 0; i < dumps.size(); ++i) {
         series.files.push_back(context.positional(i));
-        series.graphs.push_back(&*dumps[i]->graph);
+        series.datasets.push_back(dumps[i]);
         series.diagnostics.insert(series.diagnostics.end(), dumps[i]->diagnostics.begin(),
                                   dumps[i]->diagnostics.end());
         if (!retained) continue;
         HS_TRY(RetainedGraph kept, retain(*dumps[i]->graph, context.job()));
-        series.kept.push_back(std::move(kept));
+        series.kept.push_back(std::make_shared<const RetainedGraph>(std::move(kept)));
     }
     if (arguments.has("where")) return diff_dumps_by_set(context, series);
     if (by == "path") return diff_dumps_by_path(context, series);
-    HS_TRY(const GraphDiff diff,
+    HS_TRY(GraphDiff diff,
            compare_graphs(series.first(), series.last(), arguments.has("strict"), context.job()));
-    if (by == "object") return diff_dumps_by_object(context, series, diff);
+    if (by == "object") {
+        return diff_dumps_by_object(context, series,
+                                    std::make_shared<const GraphDiff>(std::move(diff)));
+    }
     return diff_dumps_by_type(context, series, diff);
 }
 
