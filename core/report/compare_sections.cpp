@@ -2,27 +2,20 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 #include "core/analysis/graph_diff.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/merged_traces.h"
 #include "core/analysis/trace_diff.h"
 #include "core/analysis/tracked_diff.h"
-#include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
+#include "core/questions/changed_types.h"
 #include "core/report/pictures.h"
 #include "core/report/sections.h"
 
 namespace hs {
 namespace {
-
-std::string short_name(std::string_view type) {
-    return std::string(short_type_name(type));
-}
-
-ReportCell delta_count_cell(int64_t count) {
-    return number_cell(static_cast<double>(count), format_count_delta(count));
-}
 
 void add_graph_figures(const GraphDiff& diff, PartBuilder& builder) {
     const ChangeCounts& totals = diff.totals;
@@ -36,23 +29,11 @@ void add_graph_figures(const GraphDiff& diff, PartBuilder& builder) {
 Result<void> compare_dumps(const ObjectGraph& a, const ObjectGraph& b, PartBuilder& builder) {
     HS_TRY(const GraphDiff diff, compare_graphs(a, b, false, builder.job));
     add_graph_figures(diff, builder);
-    ReportTable table{{}, {}, {}, diff.types.size()};
-    table.columns = {
-        {"type", ReportColumnKind::kCode, {}},        {"objects A", ReportColumnKind::kNumber, {}},
-        {"objects B", ReportColumnKind::kNumber, {}}, {"change", ReportColumnKind::kNumber, {}},
-        {"bytes A", ReportColumnKind::kNumber, {}},   {"bytes B", ReportColumnKind::kNumber, {}},
-        {"change", ReportColumnKind::kNumber, {}},    {"new", ReportColumnKind::kNumber, {}},
-        {"deleted", ReportColumnKind::kNumber, {}},   {"modified", ReportColumnKind::kNumber, {}}};
-    for (const TypeChange& change : diff.types) {
-        if (table.rows.size() == 2 * kReportRows) break;
-        const ChangeCounts& counts = change.counts;
-        table.rows.push_back(
-            {text_cell(short_name(change.type)), count_cell(counts.objects_a),
-             count_cell(counts.objects_b), delta_count_cell(counts.objects_delta()),
-             bytes_cell(signed_bytes(counts.bytes_a)), bytes_cell(signed_bytes(counts.bytes_b)),
-             delta_bytes_cell(counts.bytes_delta()), count_cell(counts.added),
-             count_cell(counts.deleted), count_cell(counts.modified)});
-    }
+    auto answer = std::make_shared<ChangedTypesAnswer>();
+    answer->rows = changed_types(diff.types);
+    const auto types = changed_types_relation(answer);
+    ReportTable table = report_table(*types, first_rows(types->row_count()),
+                                     changed_types_in_report(), 2 * kReportRows);
     builder.section("types", "Types compared", "Largest change first, whichever way it goes.")
         .blocks.emplace_back(std::move(table));
     return {};
