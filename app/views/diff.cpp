@@ -75,7 +75,7 @@ void name_columns(const ViewContext& view, DiffState& own) {
     own.spec_texts.clear();
     own.specs.resize(std::size(kModeNames));
     for (size_t mode = 0; mode < own.specs.size(); ++mode) {
-        const std::span<const ColumnSpec> plain = diff_columns(static_cast<DiffMode>(mode));
+        const std::vector<ColumnSpec> plain = diff_specs(static_cast<DiffMode>(mode));
         // In place: tables keep a span of them.
         own.specs[mode].assign(plain.begin(), plain.end());
         for (ColumnSpec& spec : own.specs[mode]) {
@@ -210,14 +210,13 @@ Selection thing_of(const DiffState& own, uint64_t place) {
     const DatasetId a = own.a;
     const DatasetId b = own.b;
     if (table.mode == DiffMode::kObjects) {
-        const ObjectPair& pair = table.pairs[row];
+        const ObjectPair& pair = table.objects->pairs[row];
         if (pair.b.is_nil()) return SelectedObject{a, pair.a};
         return SelectedObject{b, pair.b};
     }
-    if (table.mode == DiffMode::kGrowth) return SelectedObject{b, table.grown[row].row};
-    const std::string_view text = table.mode == DiffMode::kPaths
-                                      ? table.paths.nodes[table.path_nodes[row]].type
-                                      : table.types[row].type;
+    if (table.mode == DiffMode::kGrowth) return SelectedObject{b, table.holders->holders[row].row};
+    const std::string_view text =
+        table.mode == DiffMode::kPaths ? table.paths->last_type(row) : table.types->rows[row].type;
     const TypeId in_a = table.sides.a->graph->find_type(text);
     const TypeId in_b = table.sides.b->graph->find_type(text);
     if (in_b != ObjectGraph::kNoType) return SelectedType{b, in_b};
@@ -236,7 +235,8 @@ void handle_events(ViewContext& view, DiffState& own, const DataTable& table,
     if (rows.mode == DiffMode::kTypes) {
         // The objects of this type.
         own.filter.text =
-            "type:" + std::string(short_type_name(rows.types[rows.order[*events.activated]].type));
+            "type:" +
+            std::string(short_type_name(rows.types->rows[rows.order[*events.activated]].type));
         own.mode = DiffMode::kObjects;
         own.chose_mode = true;
         return;
@@ -248,13 +248,14 @@ void handle_events(ViewContext& view, DiffState& own, const DataTable& table,
 }
 
 ImU32 colour_of(const ViewContext& view, const DiffTable& rows, uint64_t place, size_t column) {
-    const std::string_view name = diff_columns(rows.mode)[column].name;
+    const std::string_view name = diff_columns(rows.mode)[column].setting;
     if (name == "number" || name == "label" || name == "id") return view.theme.text_muted;
     if (name != "status") return 0;
     const uint32_t row = rows.order[place];
-    return status_colour(view.theme, rows.mode == DiffMode::kObjects
-                                         ? rows.status_of(rows.pairs[row])
-                                         : rows.sides.diff->status_b[rows.grown[row].row.v]);
+    const ObjectStatus status = rows.mode == DiffMode::kObjects
+                                    ? rows.objects->status_of(rows.objects->pairs[row])
+                                    : rows.sides.diff->status_b[rows.holders->holders[row].row.v];
+    return status_colour(view.theme, status);
 }
 
 // Below the objects: the fields of the one under the cursor.
@@ -273,7 +274,7 @@ void draw_rows(ViewContext& view, DiffState& own, const AnswerKey& key) {
     const float height = below > 0 ? ImGui::GetContentRegionAvail().y - below - view.px(8) : 0;
     const DataTableEvents events = draw_data_table(view, table_state(own), table, height);
     if (below > 0) {
-        const ObjectPair pair = rows->pairs[rows->order[own.tables[1].cursor]];
+        const ObjectPair pair = rows->objects->pairs[rows->order[own.tables[1].cursor]];
         draw_diff_fields(view, own.fields, {rows->sides.a, rows->sides.b, own.a, own.b, pair, key},
                          0);
     }
@@ -314,7 +315,7 @@ void request_rows(ViewContext& view, DiffState& own, const ShownSides& shown,
                      });
     if (!own.rows.ready() || own.shown_of == *own.rows.ready()) return;
     own.shown_of = *own.rows.ready();
-    own.shown = shown_diff(own.shown_of);
+    own.shown = shown_rows(own.shown_of, diff_columns(own.shown_of->mode));
     own.tables[static_cast<size_t>(own.shown_of->mode)].place_cursor(DataTableState::kNoRow);
 }
 

@@ -1,74 +1,13 @@
 // Makes the rows of a comparison: which there are, and their order.
 
-#include <algorithm>
-#include <numeric>
-
 #include "app/views/diff_tables.h"
 #include "core/analysis/type_changes.h"
 #include "core/analysis/type_rows.h"
-#include "core/table/row_order.h"
 
 namespace hs {
 namespace {
 
 constexpr size_t kMostGrown = 500;
-
-// Numbers are sorted as cells show them, texts by their place among all texts.
-uint64_t number_of(const ShownCell& cell) {
-    switch (cell.meaning) {
-        case Meaning::kCount:
-        case Meaning::kBytes:
-            return cell.number;
-        case Meaning::kCountDelta:
-        case Meaning::kBytesDelta:
-            return key_of_signed(cell.delta);
-        default:
-            return 0;
-    }
-}
-
-RowKey text_key(const DiffTable& table, uint32_t count, size_t column, bool falling) {
-    std::vector<std::string> texts(count);
-    for (uint32_t i = 0; i < count; ++i) {
-        ShownCell cell;
-        diff_cell(table, i, column, cell);
-        texts[i] = std::move(cell.text);
-    }
-    std::vector<std::string> distinct = texts;
-    std::sort(distinct.begin(), distinct.end());
-    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-    RowKey key{Column<uint64_t>(count), falling};
-    for (uint32_t i = 0; i < count; ++i) {
-        const auto at = std::lower_bound(distinct.begin(), distinct.end(), texts[i]);
-        key.values[i] = static_cast<uint64_t>(at - distinct.begin());
-    }
-    return key;
-}
-
-// Before: order is the rows as they come.
-Result<void> sort_rows(DiffTable& table, const std::vector<SortKey>& sort, JobContext& job) {
-    const auto count = static_cast<uint32_t>(table.order.size());
-    std::vector<RowKey> keys;
-    for (const SortKey& by : sort) {
-        if (job.cancelled()) return cancelled_error();
-        if (is_sorted_as_text(table.mode, by.column)) {
-            keys.push_back(text_key(table, count, by.column, by.falling));
-            continue;
-        }
-        RowKey key{Column<uint64_t>(count), by.falling};
-        for (uint32_t i = 0; i < count; ++i) {
-            ShownCell cell;
-            diff_cell(table, i, by.column, cell);
-            key.values[i] = number_of(cell);
-        }
-        keys.push_back(std::move(key));
-    }
-    HS_TRY(const std::vector<uint32_t> order, row_order(count, keys, job));
-    std::vector<uint32_t> sorted(count);
-    for (uint32_t i = 0; i < count; ++i) sorted[i] = table.order[order[i]];
-    table.order = std::move(sorted);
-    return {};
-}
 
 bool wants(const StatusChoice& choice, ObjectStatus status) {
     switch (status) {
@@ -127,21 +66,27 @@ Result<std::vector<unsigned char>> kept_rows(const Part& part, const ObjectFilte
     return kept;
 }
 
-Result<void> fill_pairs(DiffTable& table, const DiffRequest& request, JobContext& job) {
+Result<void> fill_objects(DiffTable& table, const DiffRequest& request, JobContext& job) {
     const DiffSides& sides = table.sides;
     const GraphDiff& diff = *sides.diff;
+    auto answer = std::make_shared<ChangedObjectsAnswer>();
+    answer->a = compared_dump(sides.a, sides.of_a);
+    answer->b = compared_dump(sides.b, sides.of_b);
+    answer->diff = sides.diff;
     HS_TRY(const auto kept_a, kept_rows(part_a(sides, request), request.filter, job));
     HS_TRY(const auto kept_b, kept_rows(part_b(sides, request), request.filter, job));
     for (uint32_t row = 1; row <= sides.a->graph->object_count; ++row) {
         if (!wants(request.status, diff.status_a[row])) continue;
         if (!kept_a.empty() && kept_a[row] == 0) continue;
-        table.pairs.push_back({{row}, diff.match_a[row]});
+        answer->pairs.push_back({{row}, diff.match_a[row]});
     }
     for (uint32_t row = 1; row <= sides.b->graph->object_count; ++row) {
         if (!diff.match_b[row].is_nil() || !wants(request.status, diff.status_b[row])) continue;
         if (!kept_b.empty() && kept_b[row] == 0) continue;
-        table.pairs.push_back({{}, {row}});
+        answer->pairs.push_back({{}, {row}});
     }
+    table.objects = answer;
+    table.relation = changed_objects_relation(answer);
     return {};
 }
 
@@ -160,20 +105,35 @@ void fill_types(DiffTable& table, const DiffRequest& request) {
         row.b = {change.counts.objects_b, change.counts.bytes_b, 0};
         names.rows.push_back(row);
     }
+    auto answer = std::make_shared<ChangedTypesAnswer>();
+    answer->kept_open = {sides.a, sides.b};
     for (const uint32_t row : matching_type_rows(names, request.filter)) {
         const TypeChange& change = types[row];
-        if (wants(request.status, change.counts)) table.types.push_back(change);
+        if (wants(request.status, change.counts)) {
+            answer->rows.push_back({change.type, change.counts});
+        }
     }
+    auto total = std::make_shared<ChangedTypesAnswer>();
+    total->rows = {sum_of_types(*answer, first_rows(answer->rows.size()))};
+    table.types = answer;
+    table.relation = changed_types_relation(answer);
+    table.total = changed_types_relation(total);
 }
 
-Result<void> fill_grown(DiffTable& table, const DiffRequest& request, JobContext& job) {
+Result<void> fill_holders(DiffTable& table, const DiffRequest& request, JobContext& job) {
     const DiffSides& sides = table.sides;
-    table.grown = grown_holders(*sides.b->graph, sides.of_a->dominators, sides.of_b->dominators,
-                                *sides.diff, kMostGrown);
+    auto answer = std::make_shared<GrownHoldersAnswer>();
+    answer->a = compared_dump(sides.a, sides.of_a);
+    answer->b = compared_dump(sides.b, sides.of_b);
+    answer->diff = sides.diff;
+    answer->holders = grown_holders(*sides.b->graph, sides.of_a->dominators, sides.of_b->dominators,
+                                    *sides.diff, kMostGrown);
     HS_TRY(const auto kept, kept_rows(part_b(sides, request), request.filter, job));
-    std::erase_if(table.grown, [&](const GrownHolder& grown) {
+    std::erase_if(answer->holders, [&](const GrownHolder& grown) {
         return !kept.empty() && kept[grown.row.v] == 0;
     });
+    table.holders = answer;
+    table.relation = grown_holders_relation(answer);
     return {};
 }
 
@@ -182,34 +142,25 @@ Result<void> fill_paths(DiffTable& table, const DiffRequest& request, JobContext
     const DiffSides& sides = table.sides;
     const GrowthSide both[] = {{&*sides.a->graph, &sides.of_a->dominators},
                                {&*sides.b->graph, &sides.of_b->dominators}};
-    HS_TRY(table.paths, path_growth(both, job));
+    auto answer = std::make_shared<GrownPathsAnswer>();
+    answer->kept_open = {sides.a, sides.b};
+    HS_TRY(answer->growth, path_growth(both, job));
+    const PathGrowth& paths = answer->growth;
     TypeTable ends;
-    for (const uint32_t node : table.paths.order) {
+    for (const uint32_t node : paths.order) {
         TypeRow row;
-        row.text = table.paths.nodes[node].type;
-        row.a = {1, table.paths.retained_of(node, 0), table.paths.retained_of(node, 0)};
-        row.b = {1, table.paths.retained_of(node, 1), table.paths.retained_of(node, 1)};
+        row.text = paths.nodes[node].type;
+        row.a = {1, paths.retained_of(node, 0), paths.retained_of(node, 0)};
+        row.b = {1, paths.retained_of(node, 1), paths.retained_of(node, 1)};
         ends.rows.push_back(row);
     }
     for (const uint32_t row : matching_type_rows(ends, request.filter)) {
-        const uint32_t node = table.paths.order[row];
-        if (table.paths.delta(node) != 0) table.path_nodes.push_back(node);
+        const uint32_t node = paths.order[row];
+        if (paths.delta(node) != 0) answer->nodes.push_back(node);
     }
+    table.paths = answer;
+    table.relation = grown_paths_relation(answer);
     return {};
-}
-
-size_t row_count(const DiffTable& table) {
-    switch (table.mode) {
-        case DiffMode::kTypes:
-            return table.types.size();
-        case DiffMode::kObjects:
-            return table.pairs.size();
-        case DiffMode::kGrowth:
-            return table.grown.size();
-        case DiffMode::kPaths:
-            return table.path_nodes.size();
-    }
-    return 0;
 }
 
 }  // namespace
@@ -222,15 +173,14 @@ Result<Shared<DiffTable>> make_diff_table(const DiffSides& sides, const DiffRequ
     if (request.mode == DiffMode::kTypes) {
         fill_types(*table, request);
     } else if (request.mode == DiffMode::kObjects) {
-        HS_TRY_VOID(fill_pairs(*table, request, job));
+        HS_TRY_VOID(fill_objects(*table, request, job));
     } else if (request.mode == DiffMode::kGrowth) {
-        HS_TRY_VOID(fill_grown(*table, request, job));
+        HS_TRY_VOID(fill_holders(*table, request, job));
     } else {
         HS_TRY_VOID(fill_paths(*table, request, job));
     }
-    table->order.resize(row_count(*table));
-    std::iota(table->order.begin(), table->order.end(), 0U);
-    HS_TRY_VOID(sort_rows(*table, request.sort, job));
+    HS_TRY(table->order, arranged(*table->relation,
+                                  sorted_fields(request.sort, diff_columns(request.mode)), job));
     return Shared<DiffTable>(std::move(table));
 }
 

@@ -7,10 +7,11 @@
 #include <vector>
 
 #include "app/graph_results.h"
-#include "app/widgets/table_columns.h"
-#include "core/analysis/largest_holders.h"
-#include "core/analysis/retained_growth.h"
-#include "core/export/shown_table.h"
+#include "app/widgets/relation_table.h"
+#include "core/questions/changed_objects.h"
+#include "core/questions/changed_types.h"
+#include "core/questions/grown_holders.h"
+#include "core/questions/grown_paths.h"
 
 namespace hs {
 
@@ -31,27 +32,22 @@ struct DiffSides {
     Shared<RetainedSizes> of_b;
     Shared<GraphDiff> diff;
 };
+ComparedDump compared_dump(const DatasetPtr& dataset, const Shared<RetainedSizes>& retained);
 
-// Rows of one mode; the vector that belongs to the mode is filled.
-struct DiffTable {
+// Rows of one mode, whose answer is there.
+struct DiffTable : ArrangedRows {
     DiffMode mode = DiffMode::kTypes;
     DiffSides sides;
-    std::vector<TypeChange> types;
-    std::vector<ObjectPair> pairs;
-    std::vector<GrownHolder> grown;
-    PathGrowth paths;
-    std::vector<uint32_t> path_nodes;
-    std::vector<uint32_t> order;
-
-    [[nodiscard]] ObjectStatus status_of(const ObjectPair& pair) const;
+    Shared<ChangedTypesAnswer> types;
+    Shared<ChangedObjectsAnswer> objects;
+    Shared<GrownHoldersAnswer> holders;
+    Shared<GrownPathsAnswer> paths;
+    std::shared_ptr<const Relation> total;  // of the types: one row
 };
 
-std::span<const ColumnSpec> diff_columns(DiffMode mode);
+std::span<const WindowColumn> diff_columns(DiffMode mode);
+std::vector<ColumnSpec> diff_specs(DiffMode mode);
 SortKey first_diff_sort(DiffMode mode);
-// One cell of a row in the table's order.
-void diff_cell(const DiffTable& table, uint64_t place, size_t column, ShownCell& cell);
-// True for columns whose cells are sorted as texts.
-bool is_sorted_as_text(DiffMode mode, size_t column);
 
 struct DiffRequest {
     DiffMode mode = DiffMode::kTypes;
@@ -64,7 +60,6 @@ struct DiffRequest {
 };
 Result<Shared<DiffTable>> make_diff_table(const DiffSides& sides, const DiffRequest& request,
                                           JobContext& job);
-ShownTable shown_diff(const Shared<DiffTable>& table);
 void diff_total_cell(const DiffTable& table, size_t column, ShownCell& cell);
 
 }  // namespace hs

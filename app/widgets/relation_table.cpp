@@ -30,7 +30,7 @@ std::vector<ColumnSpec> column_specs(std::span<const Field> fields,
             spec.is_text = field.meaning == Meaning::kText;
         }
         spec.is_shown = column.is_shown;
-        spec.is_sortable = is_of_relation(column);
+        spec.is_sortable = column.is_sortable && is_of_relation(column);
         spec.has_bar = column.has_bar;
         spec.stretches = column.stretches;
         spec.is_dotted = column.is_dotted;

@@ -25,6 +25,7 @@ struct WindowColumn {
     bool is_dotted = false;
     const char* title = nullptr;  // these two: of what the view draws
     const char* about = nullptr;
+    bool is_sortable = true;  // what the view draws never is
 };
 
 std::vector<ColumnSpec> column_specs(std::span<const Field> fields,
