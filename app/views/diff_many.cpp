@@ -95,12 +95,12 @@ void draw_expression(ViewContext& view, DiffManyState& own, const DumpSets& sets
 Selection thing_of(const ManyTable& table, uint64_t place) {
     const uint32_t row = table.order[place];
     if (table.mode == ManyMode::kObjects) {
-        const ManyObject object = table.objects[row];
+        const HeldObject object = table.objects->objects[row];
         return SelectedObject{table.dumps[object.dump].id, object.row};
     }
     for (size_t i = table.dumps.size(); i-- > 0;) {
         const ManyDump& dump = table.dumps[i];
-        const TypeId type = dump.graph().find_type(table.types[row].type);
+        const TypeId type = dump.graph().find_type(table.types->rows[row].type);
         if (type != ObjectGraph::kNoType) return SelectedType{dump.id, type};
     }
     return {};
@@ -120,7 +120,7 @@ void handle_events(ViewContext& view, DiffManyState& own, ManyMode& mode, const 
         return;
     }
     // The objects of this type.
-    const std::string_view type = rows.types[rows.order[*events.activated]].type;
+    const std::string_view type = rows.types->rows[rows.order[*events.activated]].type;
     own.filter.text = "type:" + std::string(short_type_name(type));
     mode = ManyMode::kObjects;
 }
@@ -129,7 +129,7 @@ void request_rows(ViewContext& view, DiffManyState& own, ManyRequest request,
                   const AnswerKey& key) {
     const ManyMode mode = request.mode;
     request.sort = sort_of(view, page_of(own, mode).table, table_of(own, mode));
-    request.columns = page_of(own, mode).columns->columns;
+    request.columns = page_of(own, mode).columns;
     own.rows.request(
         view.jobs,
         {key, mode, request.sort, own.filter.text,
@@ -148,9 +148,8 @@ void draw_rows(ViewContext& view, DiffManyState& own, ManyMode& mode) {
     DataTable table = table_of(own, mode);
     table.totals = [&](size_t column, ShownCell& cell) { many_total_cell(*rows, column, cell); };
     table.colour = [&](uint64_t, size_t column) -> ImU32 {
-        const ManyColumn::Kind kind = rows->columns[column].kind;
-        const bool is_quiet = kind == ManyColumn::Kind::kNumber ||
-                              kind == ManyColumn::Kind::kLabel || kind == ManyColumn::Kind::kId;
+        const std::string_view name = rows->columns->columns[column].setting;
+        const bool is_quiet = name == "number" || name == "label" || name == "id";
         return is_quiet ? view.theme.text_muted : 0;
     };
     const DataTableEvents events = draw_data_table(view, page_of(own, mode).table, table);

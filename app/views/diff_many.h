@@ -16,7 +16,7 @@ namespace hs {
 struct DiffManyState {
     struct Page {
         DataTableState table;
-        std::unique_ptr<ManyColumns> columns;
+        Shared<ManyColumns> columns;
         std::vector<std::pair<std::string, std::string>> columns_of;  // letters, names of dumps
     };
     Page pages[2];  // by ManyMode

@@ -4,15 +4,15 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "app/graph_results.h"
-#include "app/widgets/table_columns.h"
-#include "core/analysis/dump_sets.h"
-#include "core/export/shown_table.h"
+#include "app/widgets/relation_table.h"
+#include "core/questions/changed_types.h"
+#include "core/questions/held_objects.h"
 
 namespace hs {
 
@@ -27,59 +27,27 @@ struct ManyDump {
 
     [[nodiscard]] const ObjectGraph& graph() const { return *dataset->graph; }
 };
+std::vector<DumpName> names_of(std::span<const ManyDump> dumps);
 
-// By dump.
-struct ManyTypeRow {
-    std::string_view type;
-    std::vector<uint64_t> objects;
-    std::vector<uint64_t> shallow;
-    std::vector<uint64_t> retained;
-};
-
-// In the last dump that holds it.
-struct ManyObject {
-    uint32_t dump = 0;
-    ObjectId row;
-};
-
-// What a column shows, of which dump.
-struct ManyColumn {
-    enum class Kind : uint8_t {
-        kNumber,
-        kType,
-        kObjects,
-        kShallow,
-        kRetained,
-        kObjectsDelta,
-        kShallowDelta,
-        kRetainedDelta,
-        kHeldIn,
-        kLabel,
-        kId,
-    };
-    Kind kind = Kind::kNumber;
-    size_t dump = 0;
-};
-
-// Specs point into texts.
+// There are some for each dump. Specs point into fields and settings.
 struct ManyColumns {
-    std::deque<std::string> texts;
+    std::optional<ChangedTypeFields> fields;
+    std::deque<std::string> settings;
+    std::vector<WindowColumn> columns;
     std::vector<ColumnSpec> specs;
-    std::vector<ManyColumn> columns;
     SortKey first_sort;
 };
-std::unique_ptr<ManyColumns> many_columns(ManyMode mode, std::span<const ManyDump> dumps);
+Shared<ManyColumns> many_columns(ManyMode mode, std::span<const ManyDump> dumps);
 
-struct ManyTable {
+// Rows of one mode, whose answer is there.
+struct ManyTable : ArrangedRows {
     ManyMode mode = ManyMode::kTypes;
     std::vector<ManyDump> dumps;
-    std::vector<ManyColumn> columns;
-    std::string letters;    // of the dumps
-    Shared<DumpSets> sets;  // for kObjects
-    std::vector<ManyTypeRow> types;
-    std::vector<ManyObject> objects;
-    std::vector<uint32_t> order;
-    uint64_t shallow_bytes = 0;  // of objects
+    Shared<ManyColumns> columns;
+    Shared<ChangedTypesAnswer> types;
+    Shared<HeldObjectsAnswer> objects;
+    std::shared_ptr<const Relation> total;  // of the types: one row
+    uint64_t shallow_bytes = 0;             // of the objects
 };
 
 struct ManyRequest {
@@ -88,12 +56,11 @@ struct ManyRequest {
     Shared<DumpSets> sets;
     DumpExpression expression;
     ObjectFilter filter;
-    std::vector<ManyColumn> columns;
+    Shared<ManyColumns> columns;
     std::vector<SortKey> sort;
 };
 Result<Shared<ManyTable>> make_many_table(const ManyRequest& request, JobContext& job);
 
-void many_cell(const ManyTable& table, uint64_t place, size_t column, ShownCell& cell);
 void many_total_cell(const ManyTable& table, size_t column, ShownCell& cell);
 ShownTable shown_many(const Shared<ManyTable>& table);
 

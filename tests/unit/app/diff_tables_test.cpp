@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "app/views/diff_many_tables.h"
 #include "tests/support/catch.h"
 #include "tests/support/compared_dumps.h"
 
@@ -123,4 +124,59 @@ TEST_CASE("Each column of a comparison has a title and what it says") {
                                        std::string_view(spec.name) != "label"));
         }
     }
+}
+
+TEST_CASE("Three dumps: types dump by dump, objects by the dumps that hold them") {
+    const Pair pair;
+    const std::vector<ManyDump> dumps = {{{1}, "A", "a.json", pair.sides.a, pair.sides.of_a},
+                                         {{2}, "B", "b.json", pair.sides.b, pair.sides.of_b},
+                                         {{3}, "D", "d.json", pair.sides.a, pair.sides.of_a}};
+    JobContext job;
+    ManyRequest request;
+    request.dumps = dumps;
+    request.columns = many_columns(ManyMode::kTypes, dumps);
+    request.sort = {request.columns->first_sort};
+    const auto column = [&](std::string_view title) {
+        for (size_t i = 0; i < request.columns->specs.size(); ++i) {
+            if (request.columns->specs[i].title == title) return i;
+        }
+        FAIL("no column " << title);
+        return size_t{0};
+    };
+    const auto cell_of = [&](const ManyTable& table, size_t row, std::string_view title) {
+        ShownCell cell;
+        shown_many(std::make_shared<ManyTable>(table)).fill(row, column(title), cell);
+        return exact_text(cell);
+    };
+    const auto total_of = [&](const ManyTable& table, std::string_view title) {
+        ShownCell cell;
+        many_total_cell(table, column(title), cell);
+        return exact_text(cell);
+    };
+    request.sort = {{column("Objects B"), true}};
+    const auto types = make_many_table(request, job).value();
+    CHECK(cell_of(*types, 0, "Type") == "list");
+    CHECK(cell_of(*types, 0, "Objects A") == "1");
+    CHECK(cell_of(*types, 0, "Objects B") == "2");
+    CHECK(cell_of(*types, 0, "Retained D") == "50");
+    CHECK(cell_of(*types, 0, "Δ Objects") == "0");
+    CHECK(std::string_view(request.columns->specs[column("Objects D")].about) == "In d.json");
+    CHECK(total_of(*types, "Type") == "4 types");
+    CHECK(total_of(*types, "Shallow B") == "258");
+    CHECK(total_of(*types, "Retained B").empty());
+
+    const std::vector<const ObjectGraph*> graphs = {&dumps[0].graph(), &dumps[1].graph(),
+                                                    &dumps[2].graph()};
+    request.mode = ManyMode::kObjects;
+    request.sets = std::make_shared<DumpSets>(dump_sets(graphs, job).value());
+    request.expression = DumpExpression::parse("in A", "ABD").value();
+    request.columns = many_columns(ManyMode::kObjects, dumps);
+    request.sort = {request.columns->first_sort};
+    const auto objects = make_many_table(request, job).value();
+    CHECK(total_of(*objects, "Type") == "4 objects");
+    CHECK(total_of(*objects, "Shallow") == "187");
+    CHECK(cell_of(*objects, 0, "Id") == "10");
+    CHECK(cell_of(*objects, 0, "Dumps") == "A, B, D");
+    CHECK(cell_of(*objects, 0, "Retained") == "180");
+    CHECK_FALSE(request.columns->specs[column("Name")].is_sortable);
 }
