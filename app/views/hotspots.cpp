@@ -36,7 +36,7 @@ struct HotspotsState {
     DataTableState table;
     std::shared_ptr<const ShownHotspots> rows;
     ShownTable shown;
-    std::string rows_key;
+    AnswerKey rows_key;
     uint32_t selected = 0;  // node, 0: none, or unknown stacks
     std::string selected_name;
     std::string picked;  // what was chosen in any view
@@ -56,9 +56,9 @@ DataTable table_of(const HotspotsState& own) {
 void refresh_rows(ViewContext& view, HotspotsState& own, const ShownCalls& calls,
                   const ShownStacks& stacks) {
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
-    std::string key = std::to_string(calls.version) + '|' + sort_text(sort) + '|' + own.filter;
+    const AnswerKey key{calls.version, own.kind, sort, own.filter};
     if (own.rows && own.rows_key == key) return;
-    own.rows_key = std::move(key);
+    own.rows_key = key;
     const std::span<const WindowColumn> columns = hotspot_columns(own.kind);
     own.rows = shown_hotspots(calls, stacks, {own.filter, sorted_fields(sort, columns)});
     own.shown = shown_rows(own.rows, columns);
@@ -132,7 +132,7 @@ void draw_row_series(const ViewContext& view, const HotspotsState& own, uint64_t
 void choose(ViewContext& view, HotspotsState& own, uint32_t node) {
     own.selected = node;
     own.selected_name = own.rows->name(node);
-    own.rows_key.clear();  // the cursor is to follow
+    own.rows_key = {};  // the cursor is to follow
     pick_site(view, own.selected_name);
 }
 
@@ -181,7 +181,7 @@ void draw_hotspots(ViewContext& view, ViewStates& states) {
     if (!stacks || !calls) return empty_line(view, "Summing up stacks\u2026");
     if (follow_picked_site(view, own.picked)) {
         own.selected_name = own.picked;
-        own.rows_key.clear();
+        own.rows_key = {};
     }
     const DatasetRow& current = *current_dataset(view.state);
     own.unit = stack_unit(*current.dataset);

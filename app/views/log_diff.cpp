@@ -40,7 +40,7 @@ struct LogDiffState {
     Derived<LogDiffRowsPtr> rows;
     LogDiffRowsPtr shown_of;
     std::vector<uint32_t> order;
-    std::string order_key;
+    AnswerKey order_key;
     ShownTable shown;
     std::string picked;    // what was chosen in any view
     std::string selected;  // name of a row here
@@ -79,26 +79,26 @@ std::string why_no_files(const AppState& state, const DatasetRow& row) {
     return {};
 }
 
-LogDiffSide side_of(const AppState& state, const DatasetPtr& dataset) {
-    LogDiffSide side{dataset, {}, StackPart::kNet, false};
-    if (!dataset->log) return side;
-    for (const DatasetRow& row : state.datasets) {
-        if (row.dataset == dataset) side.functions = row.functions;
-    }
-    side.range = {0, instant_of(state, *dataset->log)};
-    side.scaled = scale_of(state, *dataset->log).scaled;
+LogDiffSide side_of(const AppState& state, const DatasetRow& row) {
+    LogDiffSide side;
+    side.dataset = row.dataset;
+    side.version = row.version();
+    if (!row.dataset->log) return side;
+    side.functions = row.functions;
+    side.range = {0, instant_of(state, *row.dataset->log)};
+    side.scaled = scale_of(state, *row.dataset->log).scaled;
     return side;
 }
 
 std::optional<LogDiffQuestion> question_of(const AppState& state, const LogDiffState& own,
                                            const DatasetRow& row) {
     LogDiffQuestion question;
-    question.before = question.after = side_of(state, row.dataset);
+    question.before = question.after = side_of(state, row);
     question.by_stack = own.by_stack;
     question.detail = shown_detail(state);
     question.steps = stack_steps(state.filters.at());
     if (own.sides == Sides::kFiles) {
-        question.after = side_of(state, comparison_dataset(state)->dataset);
+        question.after = side_of(state, *comparison_dataset(state));
         return question;
     }
     const EventLog& log = *row.dataset->log;
@@ -232,8 +232,7 @@ DataTable table_of(const LogDiffState& own) {
 
 void arrange(ViewContext& view, LogDiffState& own, const LogDiffRowsPtr& rows) {
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
-    const std::string key = std::to_string(own.rows.version()) + '|' + sort_text(sort) + '|' +
-                            own.filter + '|' + own.selected;
+    const AnswerKey key{own.rows.version(), sort, own.filter, own.selected};
     if (own.shown_of == rows && own.order_key == key) return;
     own.shown_of = rows;
     own.order_key = key;

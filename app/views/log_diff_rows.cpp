@@ -248,28 +248,6 @@ std::span<const ColumnSpec> log_diff_columns(bool is_log) {
     return is_log ? std::span<const ColumnSpec>(kColumns) : kOfProfile;
 }
 
-std::string LogDiffSide::key() const {
-    return std::to_string(reinterpret_cast<uintptr_t>(dataset.get())) + ':' +
-           std::to_string(static_cast<int>(part)) + ':' + std::to_string(range.first) + ':' +
-           std::to_string(range.last) + (scaled ? "s;" : "r;");
-}
-
-std::string LogDiffQuestion::ground_key() const {
-    const auto dataset_key = [](const DatasetPtr& dataset) {
-        return std::to_string(reinterpret_cast<uintptr_t>(dataset.get())) + ' ';
-    };
-    const auto has_names = [](const LogDiffSide& side) {
-        return side.functions && !side.functions->empty() ? "f" : "-";
-    };
-    std::string key = dataset_key(before.dataset) + dataset_key(after.dataset) + has_names(before) +
-                      has_names(after) + (by_stack ? "t" : "p") +
-                      std::to_string(static_cast<int>(detail));
-    for (const StackStep& step : steps) {
-        key += std::to_string(static_cast<int>(step.kind)) + step.frame + '\0';
-    }
-    return key;
-}
-
 Result<LogDiffRowsPtr> log_diff_rows(const LogDiffQuestion& question, const LogDiffRowsPtr& last,
                                      JobContext& job) {
     auto made = std::make_shared<LogDiffRows>();

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/answer_key.h"
 #include "app/log_results.h"
 #include "app/widgets/table_columns.h"
 #include "core/analysis/call_graph.h"
@@ -36,8 +37,10 @@ struct LogDiffSide {
     StackPart part = StackPart::kNet;
     bool scaled = false;
     FrameFunctionsPtr functions = nullptr;  // of its frames, where they are known
+    DatasetVersion version = {};            // of the dataset
 
-    [[nodiscard]] std::string key() const;
+    [[nodiscard]] AnswerKey key() const { return {version, part, range, scaled}; }
+    [[nodiscard]] bool has_names() const { return functions && !functions->empty(); }
 };
 
 struct LogDiffQuestion {
@@ -47,8 +50,11 @@ struct LogDiffQuestion {
     FrameDetail detail = FrameDetail::kLine;
     std::vector<StackStep> steps;
 
-    [[nodiscard]] std::string key() const { return ground_key() + before.key() + after.key(); }
-    [[nodiscard]] std::string ground_key() const;
+    [[nodiscard]] AnswerKey key() const { return {ground_key(), before.key(), after.key()}; }
+    [[nodiscard]] AnswerKey ground_key() const {
+        return {before.version, after.version, before.has_names(), after.has_names(), by_stack,
+                detail,         steps};
+    }
 };
 
 struct LogDiffRow {
@@ -74,7 +80,7 @@ struct LogDiffGround {
         std::string stack;  // this and the next: of stacks alone
         std::string frame;
     };
-    std::string key;
+    AnswerKey key;
     MergedTraces merged;
     CallGraphShape shape;     // of places
     std::vector<Name> names;  // by node of the shape, or by trace
@@ -82,7 +88,7 @@ struct LogDiffGround {
 
 // One side on that ground.
 struct LogDiffAmounts {
-    std::string key;
+    AnswerKey key;
     std::vector<Amount> bytes;
     std::vector<Amount> counts;
 };

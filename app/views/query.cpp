@@ -94,7 +94,7 @@ void begin_run(ViewContext& view, QueryState& own) {
     own.earlier.insert(own.earlier.begin(), own.text);
     if (own.earlier.size() > kMostRemembered) own.earlier.pop_back();
     ++own.run;
-    own.found.request(view.jobs, std::to_string(own.run), "Running SQL",
+    own.found.request(view.jobs, {own.run}, "Running SQL",
                       [files = own.tables_of, sql = own.text,
                        scale = scale_mode(view.state)](JobContext& job) -> Result<Shared<Found>> {
                           const double begin = wall_ms();
@@ -141,7 +141,7 @@ void request_rows(ViewContext& view, QueryState& own) {
     std::vector<SortKey> sort;
     const bool is_new = !own.shown_of || own.shown_of->relation != found->relation;
     if (!is_new && own.table.columns) sort = own.table.columns->sort();
-    own.rows.request(view.jobs, *own.found.key() + '|' + sort_text(sort), "Sorting rows",
+    own.rows.request(view.jobs, {own.run, sort}, "Sorting rows",
                      [found, sort](JobContext& job) { return arranged_rows(found, sort, job); });
     if (!own.rows.ready() || own.rows.stale() || own.shown_of == *own.rows.ready()) return;
     const Shared<FoundRows> rows = *own.rows.ready();

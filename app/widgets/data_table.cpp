@@ -377,14 +377,6 @@ const std::vector<SortKey>& sort_of(const ViewContext& view, DataTableState& sta
     return state.columns->sort();
 }
 
-std::string sort_text(const std::vector<SortKey>& keys) {
-    std::string text;
-    for (const SortKey& key : keys) {
-        text += (key.falling ? " -" : " ") + std::to_string(key.column);
-    }
-    return text;
-}
-
 std::vector<ShownColumn> shown_columns(const DataTableState& state, const DataTable& table) {
     std::vector<ShownColumn> columns;
     for (const size_t column : state.columns->shown()) {

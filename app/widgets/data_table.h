@@ -77,8 +77,6 @@ DataTableEvents draw_data_table(ViewContext& view, DataTableState& state, const 
 // The sort keys, in the settings' state before the first frame.
 const std::vector<SortKey>& sort_of(const ViewContext& view, DataTableState& state,
                                     const DataTable& table);
-// "-3 1": for keys of results that depend on the order.
-std::string sort_text(const std::vector<SortKey>& keys);
 // The row as "Copy row" copies it.
 std::string row_text(const DataTableState& state, const DataTable& table, uint64_t row);
 std::vector<ShownColumn> shown_columns(const DataTableState& state, const DataTable& table);
