@@ -7,7 +7,7 @@
 namespace hs {
 namespace {
 
-constexpr size_t kMostGrown = 500;
+constexpr size_t kMostHolders = 500;  // that grew, and as many that shrank
 
 bool wants(const StatusChoice& choice, ObjectStatus status) {
     switch (status) {
@@ -126,8 +126,14 @@ Result<void> fill_holders(DiffTable& table, const DiffRequest& request, JobConte
     answer->a = compared_dump(sides.a, sides.of_a);
     answer->b = compared_dump(sides.b, sides.of_b);
     answer->diff = sides.diff;
-    answer->holders = grown_holders(*sides.b->graph, sides.of_a->dominators, sides.of_b->dominators,
-                                    *sides.diff, kMostGrown);
+    const ObjectGraph& b = *sides.b->graph;
+    const Dominators& of_a = sides.of_a->dominators;
+    const Dominators& of_b = sides.of_b->dominators;
+    answer->holders = grown_holders(b, of_a, of_b, *sides.diff, kMostHolders);
+    const std::vector<GrownHolder> shrunk =
+        shrunk_holders(b, of_a, of_b, *sides.diff, kMostHolders);
+    table.is_cut = answer->holders.size() == kMostHolders || shrunk.size() == kMostHolders;
+    answer->holders.insert(answer->holders.end(), shrunk.begin(), shrunk.end());
     HS_TRY(const auto kept, kept_rows(part_b(sides, request), request.filter, job));
     std::erase_if(answer->holders, [&](const GrownHolder& grown) {
         return !kept.empty() && kept[grown.row.v] == 0;

@@ -147,7 +147,8 @@ void diff_total_cell(const DiffTable& table, size_t column, ShownCell& cell) {
     const ModeTable shown = table_of(table.mode);
     const WindowColumn& what = shown.columns[column];
     if (what.setting == shown.named_in) {
-        cell = ShownCell::of_text(counted(table.order.size(), shown.noun));
+        const char* which = table.is_cut ? ", those that changed most" : "";
+        cell = ShownCell::of_text(counted(table.order.size(), shown.noun) + which);
     } else if (table.total && what.field != kNoField && table.total->has(what.field)) {
         cell = ShownCell::of(table.total->cursor()->value(0, what.field));
     }

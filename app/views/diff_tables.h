@@ -43,6 +43,7 @@ struct DiffTable : ArrangedRows {
     Shared<GrownHoldersAnswer> holders;
     Shared<GrownPathsAnswer> paths;
     std::shared_ptr<const Relation> total;  // of the types: one row
+    bool is_cut = false;                    // there are more rows than these
 };
 
 std::span<const WindowColumn> diff_columns(DiffMode mode);

@@ -157,6 +157,31 @@ std::vector<Candidate> piles(const ObjectGraph& graph, const Dominators& dominat
     return candidates;
 }
 
+struct Compared {
+    const Dominators& of_a;
+    const Dominators& of_b;
+    const GraphDiff& diff;
+};
+
+// way: 1 for what grew, -1 for what shrank.
+std::vector<GrownHolder> changed_holders(const ObjectGraph& b, const Compared& compared,
+                                         size_t count, int64_t way) {
+    const auto& match_b = compared.diff.match_b;
+    Weights change = Weights::zeroed(size_t{b.object_count} + 1);
+    for (uint32_t row = 1; row < change.size(); ++row) {
+        const ObjectId before = match_b[row];
+        const uint64_t held = before.is_nil() ? 0 : compared.of_a.retained[before.v];
+        change[row] = way * (signed_bytes(compared.of_b.retained[row]) - signed_bytes(held));
+    }
+    std::vector<GrownHolder> changed;
+    for (const Candidate& pile : piles(b, compared.of_b, change, count)) {
+        if (pile.piled_bytes <= 0) break;
+        changed.push_back({pile.row, way * change[pile.row.v], way * pile.piled_bytes,
+                           match_b[pile.row.v].is_nil()});
+    }
+    return changed;
+}
+
 }  // namespace
 
 std::vector<AccumulationPoint> folded_accumulation_points(const ObjectGraph& graph,
@@ -177,19 +202,13 @@ std::vector<AccumulationPoint> folded_accumulation_points(const ObjectGraph& gra
 std::vector<GrownHolder> grown_holders(const ObjectGraph& b, const Dominators& of_a,
                                        const Dominators& of_b, const GraphDiff& diff,
                                        size_t count) {
-    Weights growth = Weights::zeroed(size_t{b.object_count} + 1);
-    for (uint32_t row = 1; row < growth.size(); ++row) {
-        const ObjectId before = diff.match_b[row];
-        const uint64_t held = before.is_nil() ? 0 : of_a.retained[before.v];
-        growth[row] = signed_bytes(of_b.retained[row]) - signed_bytes(held);
-    }
-    std::vector<GrownHolder> grown;
-    for (const Candidate& pile : piles(b, of_b, growth, count)) {
-        if (pile.piled_bytes <= 0) break;
-        grown.push_back(
-            {pile.row, growth[pile.row.v], pile.piled_bytes, diff.match_b[pile.row.v].is_nil()});
-    }
-    return grown;
+    return changed_holders(b, {of_a, of_b, diff}, count, 1);
+}
+
+std::vector<GrownHolder> shrunk_holders(const ObjectGraph& b, const Dominators& of_a,
+                                        const Dominators& of_b, const GraphDiff& diff,
+                                        size_t count) {
+    return changed_holders(b, {of_a, of_b, diff}, count, -1);
 }
 
 }  // namespace hs

@@ -39,5 +39,9 @@ struct GrownHolder {
 };
 std::vector<GrownHolder> grown_holders(const ObjectGraph& b, const Dominators& of_a,
                                        const Dominators& of_b, const GraphDiff& diff, size_t count);
+// The same of objects that hold less than they did, what shrank most first; numbers are below 0.
+std::vector<GrownHolder> shrunk_holders(const ObjectGraph& b, const Dominators& of_a,
+                                        const Dominators& of_b, const GraphDiff& diff,
+                                        size_t count);
 
 }  // namespace hs

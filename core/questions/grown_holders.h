@@ -1,5 +1,5 @@
 #pragma once
-// The objects that keep more alive in the second of two dumps than they did in the first.
+// The objects that keep more alive in the second of two dumps than they did in the first, or less.
 
 #include <memory>
 #include <vector>

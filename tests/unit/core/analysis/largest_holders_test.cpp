@@ -126,6 +126,20 @@ TEST_CASE("Growth is told where it piles up, not along the chain that leads ther
     CHECK(grown[1].is_new);
 }
 
+TEST_CASE("What was lost is told where it is missing, not along the chain that led there") {
+    const Sizes a(dump_of_edges({{2}, {3, 4, 5, 6}, {}, {}, {}, {}}));
+    const Sizes b(dump_of_edges({{2}, {3}, {}}));
+    JobContext job;
+    const GraphDiff diff = compare_graphs(a.graph(), b.graph(), false, job).value();
+    const auto shrunk = shrunk_holders(b.graph(), a.dominators, b.dominators, diff, 9);
+    REQUIRE(shrunk.size() == 1);
+    CHECK(shrunk[0].row == b.row(2));
+    CHECK(shrunk[0].growth_bytes == -30);
+    CHECK(shrunk[0].piled_bytes == -30);
+    CHECK_FALSE(shrunk[0].is_new);
+    CHECK(grown_between(a, b, 9).empty());
+}
+
 TEST_CASE("A child that shrank takes nothing of its holder's growth, and is none itself") {
     const Sizes a(dump_of_edges({{2, 3}, {4, 5}, {}, {}, {}}));
     const Sizes b(dump_of_edges({{2, 3, 6, 7, 8}, {4}, {}, {}, {}, {}, {}, {}}));
