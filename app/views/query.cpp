@@ -41,7 +41,7 @@ struct FoundRows : ArrangedRows {
 struct QueryState {
     std::string text;
     DatasetPtr text_for;                // that the first text was made for
-    std::vector<std::string> earlier;   // what was run, latest first
+    std::vector<std::string> history;   // what was run, latest first
     size_t cursor = 0;                  // in the text
     std::optional<std::string> insert;  // at the cursor, in place of the word before it
     bool wants_focus = true;
@@ -90,9 +90,9 @@ std::string first_text(const Dataset& dataset) {
 
 void begin_run(ViewContext& view, QueryState& own) {
     if (own.text.empty()) return;
-    std::erase(own.earlier, own.text);
-    own.earlier.insert(own.earlier.begin(), own.text);
-    if (own.earlier.size() > kMostRemembered) own.earlier.pop_back();
+    std::erase(own.history, own.text);
+    own.history.insert(own.history.begin(), own.text);
+    if (own.history.size() > kMostRemembered) own.history.pop_back();
     ++own.run;
     own.found.request(view.jobs, {own.run}, "Running SQL",
                       [files = own.tables_of, sql = own.text,
@@ -195,8 +195,7 @@ void draw_completions(ViewContext& view, QueryState& own, bool is_editing) {
     }
     ImGui::BeginGroup();
     if (found.empty()) {
-        text_in(view.theme.text_muted,
-                "Ctrl+Enter runs it. Names of tables and columns complete with Ctrl+Space.");
+        text_in(view.theme.text_muted, "Ctrl+Enter runs the query, Ctrl+Space completes a name.");
     }
     for (size_t i = 0; i < std::min(found.size(), kMostShown); ++i) {
         if (i > 0) ImGui::SameLine(0, view.px(12));
@@ -206,17 +205,17 @@ void draw_completions(ViewContext& view, QueryState& own, bool is_editing) {
     ImGui::EndGroup();
 }
 
-void draw_earlier(ViewContext& view, QueryState& own) {
-    if (own.earlier.empty()) return;
+void draw_history(ViewContext& view, QueryState& own) {
+    if (own.history.empty()) return;
     ImGui::SameLine(0, view.px(8));
     const MenuSpacing spacing(view);
-    if (!begin_choice(view, "##earlier", "Earlier", view.px(110))) return;
-    for (size_t i = 0; i < own.earlier.size(); ++i) {
-        std::string line = own.earlier[i];
+    if (!begin_choice(view, "##history", "History", view.px(110))) return;
+    for (size_t i = 0; i < own.history.size(); ++i) {
+        std::string line = own.history[i];
         std::replace(line.begin(), line.end(), '\n', ' ');
         ImGui::PushID(static_cast<int>(i));
         if (ImGui::Selectable(cut_to_width(line, view.px(520)).c_str())) {
-            own.text = own.earlier[i];
+            own.text = own.history[i];
             own.wants_focus = true;
         }
         ImGui::PopID();
@@ -256,7 +255,7 @@ void draw_tools(ViewContext& view, QueryState& own) {
         begin_run(view, own);
         own.wants_focus = true;
     }
-    draw_earlier(view, own);
+    draw_history(view, own);
     draw_outcome(view, own);
 }
 
