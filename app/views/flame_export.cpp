@@ -33,7 +33,9 @@ struct FlameText {
         const TraceTrie& trie = shape->trie();
         std::string text;
         if (format == kSvg) {
-            return flame_svg(trie, amounts, {options.name, options.unit == "bytes", 1200});
+            const auto label = [this](std::string_view frame) { return shape->label(frame); };
+            return flame_svg(trie, amounts,
+                             {options.name, options.unit == "bytes", 1200, {}, label});
         }
         if (format == kCollapsed) {
             for (const CollapsedLine& line : collapsed_lines(trie, amounts)) {

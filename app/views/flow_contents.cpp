@@ -152,7 +152,9 @@ FlowPicture flow_of_now(const ViewContext& view, const FlowState& own, const Sho
     const CallGraphShape& shape = calls.shape->calls;
     const FlowGraph graph =
         whole_flow_graph(calls, graphs_of(view, own, calls, row), options_of(own));
-    return flow_picture(calls.trie(), shape, graph, picture_options(own, row));
+    FlowPictureOptions options = picture_options(own, row);
+    options.frame_label = [of = calls.shape](std::string_view frame) { return of->label(frame); };
+    return flow_picture(calls.trie(), shape, graph, options);
 }
 
 }  // namespace hs

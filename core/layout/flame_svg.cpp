@@ -139,10 +139,9 @@ private:
 
     void add_box(std::string& out, const FlameBox& box, size_t row) const {
         const bool is_folded = box.node_count > 1;
-        const std::string name = is_folded ? std::to_string(box.node_count) + " more"
-                                 : box.node.is_nil()
-                                     ? std::string("all")
-                                     : frame_text(traces_, traces_.node_frame[box.node.v]);
+        const std::string name = is_folded           ? std::to_string(box.node_count) + " more"
+                                 : box.node.is_nil() ? std::string("all")
+                                                     : label_of(traces_.node_frame[box.node.v]);
         const bool is_root = box.node.is_nil();
         const Amount total = is_root ? net_.everything() : net_.total(box.node);
         const double size = is_root ? whole_ : wide_.total(box.node).to_double();
@@ -192,6 +191,11 @@ private:
                format_double(width) + "\" height=\"" + svg_number(kRowPx - 1) + "\" fill=\"" +
                svg_colour(rgb) + "\"/><text x=\"" + svg_number(left + 3) + "\" y=\"" +
                svg_number(y + 12) + "\">" + svg_text(label(name, width)) + "</text></g>\n";
+    }
+
+    [[nodiscard]] std::string label_of(FrameId frame) const {
+        std::string text = frame_text(traces_, frame);
+        return options_.frame_label ? options_.frame_label(text) : text;
     }
 
     [[nodiscard]] std::string source_of(NodeId node) const {

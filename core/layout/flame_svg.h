@@ -1,8 +1,10 @@
 #pragma once
 // A flame graph as one SVG page that needs nothing else: click zooms, a search box marks matches.
 
+#include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/model/amount.h"
@@ -15,6 +17,8 @@ struct FlameSvgOptions {
     bool in_bytes = true;  // sizes; otherwise plain numbers
     double width_px = 1200;
     std::vector<std::string> source_of_frame = {};  // by FrameId; shown beside the name
+    // What people call a frame, by its text; null: that.
+    std::function<std::string(std::string_view frame)> frame_label = nullptr;
 };
 
 // amounts by TraceId. Where some are negative (a difference), widths are what changed either way,

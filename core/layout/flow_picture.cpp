@@ -83,7 +83,9 @@ private:
         const std::vector<Amount>& total = graph_.nodes[nodes.front()].total;
         FlowPicture::Box box;
         for (const uint32_t node : nodes) {
-            box.lines.push_back(call_graph_name(traces_, shape_, graph_.nodes[node].shape_node));
+            std::string name = call_graph_name(traces_, shape_, graph_.nodes[node].shape_node);
+            if (options_.frame_label) name = options_.frame_label(name);
+            box.lines.push_back(std::move(name));
         }
         const size_t shown = std::min(self.size(), options_.shown_instants);
         for (size_t i = 0; i < shown; ++i) {

@@ -3,7 +3,9 @@
 // sizes of type, colours. The dot file, the SVG and the window's view all draw this.
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/analysis/flow_graph.h"
@@ -41,6 +43,8 @@ struct FlowPictureOptions {
     // The first instants of the graph are shown: numbers, colours, arrows. All of them decide what
     // is a chain and how large type is, so that these stay while what is shown changes.
     size_t shown_instants = SIZE_MAX;
+    // What people call a frame, by its text; null: that.
+    std::function<std::string(std::string_view frame)> frame_label = nullptr;
 };
 
 FlowPicture flow_picture(const TraceTrie& traces, const CallGraphShape& shape,

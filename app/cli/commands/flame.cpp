@@ -145,7 +145,9 @@ Result<int> run(CommandContext& context) {
     const Arguments& arguments = context.arguments();
     HS_TRY(TraceInput input, load_traces(context, context.positional(0)));
     const FrameDetail detail = detail_option(arguments);
-    if (detail == FrameDetail::kFunction) { HS_TRY_VOID(read_functions(context, input, detail)); }
+    if (detail == FrameDetail::kFunction || arguments.text("format") == "svg") {
+        HS_TRY_VOID(read_functions(context, input, detail));
+    }
     HS_TRY(Shown shown, what_is_shown(context, input));
     HS_TRY(const auto source_files, sources_option(arguments, *input.dataset));
     const TraceTrie* traces = &input.traces();
@@ -175,9 +177,11 @@ Result<int> run(CommandContext& context) {
         context.write_json(
             [&](JsonWriter& json) { write_speedscope(json, *traces, shown.amounts, options); });
     } else if (format == "svg") {
-        context.write_text(flame_svg(*traces, shown.amounts,
-                                     {total_text(options.name, is_incomplete(*input.dataset)),
-                                      options.unit == "bytes", 1200, options.source_of_frame}));
+        context.write_text(
+            flame_svg(*traces, shown.amounts,
+                      {total_text(options.name, is_incomplete(*input.dataset)),
+                       options.unit == "bytes", 1200, options.source_of_frame,
+                       [&](std::string_view frame) { return frame_cell(input, frame); }}));
     } else {
         context.write_json(
             [&](JsonWriter& json) { write_flame_json(json, *traces, shown.amounts, options); });

@@ -62,6 +62,9 @@ TEST_CASE("A picture of everything has a box for what has no stack") {
     CHECK(svg.find("<title>&lt;unknown&gt;\n16.6 KiB, 50.0 %</title>") != std::string::npos);
     CHECK(svg.find("<title>all\n33.2 KiB, 100.0 %") != std::string::npos);
     CHECK(svg.find("<title>a:1\n9.77 KiB, 29.4 %") != std::string::npos);
+    const auto label = [](std::string_view frame) { return "run  " + std::string(frame); };
+    const std::string named = flame_svg(made.trie, made.amounts, {"title", true, 1700, {}, label});
+    CHECK(named.find("<title>run  a:1\n9.77 KiB, 29.4 %") != std::string::npos);
     made.amounts.assign(made.amounts.size(), Amount{});
     made.amounts[0] = Amount::whole(5);
     const WholeFlame alone = whole_flame_layout(FlameTree(made.trie, made.amounts), view);
