@@ -26,17 +26,31 @@ namespace {
 
 constexpr size_t kMostRemembered = 30;
 
-// What one run found.
+// What one run found, and how the window shows it.
 struct Found {
     std::shared_ptr<const Relation> relation;
+    std::vector<WindowColumn> columns;
+    std::vector<ColumnSpec> specs;
     double ms = 0;
 };
 
-// Its rows in the order of the header, and how the window shows them.
+// Its rows in the order of the header.
 struct FoundRows : ArrangedRows {
-    std::vector<WindowColumn> columns;
-    std::vector<ColumnSpec> specs;
+    Shared<Found> found;
 };
+
+void set_columns(Found& found) {
+    const std::span<const Field> fields = found.relation->fields();
+    found.columns.push_back({kNoField, "#", 44});
+    for (size_t field = 0; field < fields.size(); ++field) {
+        const bool is_text = fields[field].meaning == Meaning::kText;
+        found.columns.push_back({.field = field,
+                                 .setting = fields[field].name.data(),  // ends in a NUL
+                                 .width_px = is_text ? 220.0F : 110.0F,
+                                 .has_bar = fields[field].meaning == Meaning::kShare});
+    }
+    found.specs = column_specs(fields, found.columns);
+}
 
 struct QueryState {
     std::string text;
@@ -101,6 +115,7 @@ void begin_run(ViewContext& view, QueryState& own) {
                           const std::vector<SqlTable> tables = tables_of(files, scale);
                           auto found = std::make_shared<Found>();
                           HS_TRY(found->relation, run_sql(tables, sql, {}, job));
+                          set_columns(*found);
                           found->ms = wall_ms() - begin;
                           return Shared<Found>(std::move(found));
                       });
@@ -110,26 +125,17 @@ Result<Shared<FoundRows>> arranged_rows(const Shared<Found>& found,
                                         const std::vector<SortKey>& sort, JobContext& job) {
     auto rows = std::make_shared<FoundRows>();
     rows->relation = found->relation;
-    const std::span<const Field> fields = found->relation->fields();
-    rows->columns.push_back({kNoField, "#", 44});
-    for (size_t field = 0; field < fields.size(); ++field) {
-        const bool is_text = fields[field].meaning == Meaning::kText;
-        rows->columns.push_back({.field = field,
-                                 .setting = fields[field].name.data(),  // ends in a NUL
-                                 .width_px = is_text ? 220.0F : 110.0F,
-                                 .has_bar = fields[field].meaning == Meaning::kShare});
-    }
-    rows->specs = column_specs(fields, rows->columns);
+    rows->found = found;
     // Keys of a table with fewer columns than the last one had mean nothing here.
     std::vector<SortKey> keys = sort;
-    std::erase_if(keys, [&](const SortKey& key) { return key.column >= rows->columns.size(); });
-    HS_TRY(rows->order, arranged(*found->relation, sorted_fields(keys, rows->columns), job));
+    std::erase_if(keys, [&](const SortKey& key) { return key.column >= found->columns.size(); });
+    HS_TRY(rows->order, arranged(*found->relation, sorted_fields(keys, found->columns), job));
     return Shared<FoundRows>(std::move(rows));
 }
 
 DataTable table_of(const QueryState& own) {
     return {.name = "query",
-            .specs = own.shown_of->specs,
+            .specs = own.shown_of->found->specs,
             .first_sort = {0, false},
             .rows = &own.shown};
 }
@@ -151,7 +157,7 @@ void request_rows(ViewContext& view, QueryState& own) {
         own.table.scroll = 0;
     }
     own.shown_of = rows;
-    own.shown = shown_rows(rows, rows->columns);
+    own.shown = shown_rows(rows, rows->found->columns);
 }
 
 int follow_cursor(ImGuiInputTextCallbackData* data) {
