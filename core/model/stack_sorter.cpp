@@ -192,6 +192,8 @@ public:
     }
 
     void write(TraceTrie& trie, std::vector<TraceId>& trace_of_stack) {
+        compare_neighbours();
+        if (job_.cancelled()) return;  // what was left out of that is no number
         count_nodes();
         const size_t nodes = first_node_[sorted_.size()];
         trie.node_parent = Column<NodeId>(nodes);
@@ -226,13 +228,16 @@ private:
         return i > 0 && common_[i] == depth_of(i) && common_[i] == depth_of(i - 1);
     }
 
-    void count_nodes() {
+    void compare_neighbours() {
         job_.parallel_for(sorted_.size(), kStacksPerPiece, [&](size_t first, size_t last) {
             for (size_t i = first; i < last; ++i) {
                 common_[i] =
                     i == 0 ? 0 : stacks_.common_depth(sorted_[i - 1].stack, sorted_[i].stack);
             }
         });
+    }
+
+    void count_nodes() {
         uint64_t node = 1;
         uint32_t trace = 1;
         for (size_t i = 0; i < sorted_.size(); ++i) {
