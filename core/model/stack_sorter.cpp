@@ -302,6 +302,7 @@ SortedStacks sort_stacks(FrameSet frames, std::span<StackPiece> pieces, JobConte
     const Column<Item> sorted = Sorter(stacks, job).sorted();
     if (job.cancelled()) return made;
     TrieWriter(frames, stacks, sorted, job).write(made.trie, made.trace_of_stack);
+    if (job.cancelled()) return {};
     std::move(frames).move_to(made.trie);
     index_children(made.trie, job);
     return made;
