@@ -6,7 +6,7 @@
 namespace hs {
 
 std::vector<std::vector<uint64_t>> type_text_ranks(std::span<const ComparedDump* const> dumps,
-                                              TypeText text) {
+                                                   TypeText text) {
     std::vector<std::string> texts;
     for (const ComparedDump* dump : dumps) {
         for (uint32_t type = 0; type < dump->graph().types.size(); ++type) {

@@ -27,6 +27,6 @@ struct ComparedDump {
 enum class TypeText : uint8_t { kShown, kFull };
 // By dump and type: its place in the order of the texts of all dumps.
 std::vector<std::vector<uint64_t>> type_text_ranks(std::span<const ComparedDump* const> dumps,
-                                              TypeText text);
+                                                   TypeText text);
 
 }  // namespace hs
