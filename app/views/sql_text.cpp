@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/text_search.h"
 #include "core/base/type_name.h"
 
 namespace hs {
@@ -18,14 +19,8 @@ bool is_word_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-char small(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool begins_with(std::string_view text, std::string_view start) {
-    return text.size() >= start.size() &&
-           std::equal(start.begin(), start.end(), text.begin(),
-                      [](char a, char b) { return small(a) == small(b); });
+    return equal_in_any_case(text.substr(0, start.size()), start);
 }
 
 bool names(std::string_view text, std::string_view word) {
