@@ -10,11 +10,6 @@ namespace hs {
 namespace {
 
 template <class FieldOf>
-constexpr WindowColumn column(FieldOf field, const char* setting, float width_px,
-                              bool is_shown = true) {
-    return {static_cast<size_t>(field), setting, width_px, is_shown};
-}
-template <class FieldOf>
 constexpr WindowColumn type_column(FieldOf field, float width_px, bool stretches) {
     return {.field = static_cast<size_t>(field),
             .setting = "type",

@@ -8,14 +8,6 @@
 namespace hs {
 namespace {
 
-constexpr WindowColumn column(HotspotField field, const char* setting, float width_px,
-                              bool is_shown = true) {
-    return {static_cast<size_t>(field), setting, width_px, is_shown};
-}
-constexpr WindowColumn share(HotspotField field, const char* setting) {
-    return {static_cast<size_t>(field), setting, 92, true, true};
-}
-
 constexpr std::array<WindowColumn, 8> kColumns = {{
     {kNoField, "number", 40},
     {.field = static_cast<size_t>(HotspotField::kLabel),
@@ -23,9 +15,9 @@ constexpr std::array<WindowColumn, 8> kColumns = {{
      .width_px = 150,
      .stretches = true},
     column(HotspotField::kSelf, "self", 92),
-    share(HotspotField::kSelfShare, "self_share"),
+    share(HotspotField::kSelfShare, "self_share", 92),
     column(HotspotField::kTotal, "total", 92),
-    share(HotspotField::kTotalShare, "total_share"),
+    share(HotspotField::kTotalShare, "total_share", 92),
     column(HotspotField::kBlocks, "count", 72),
     {.field = kDrawnField,
      .setting = "series",

@@ -22,14 +22,6 @@
 namespace hs {
 namespace {
 
-constexpr WindowColumn column(TypeField field, const char* setting, float width_px,
-                              bool is_shown = true) {
-    return {static_cast<size_t>(field), setting, width_px, is_shown};
-}
-constexpr WindowColumn share(TypeField field, const char* setting, float width_px) {
-    return {static_cast<size_t>(field), setting, width_px, true, true};
-}
-
 constexpr std::array<WindowColumn, 20> kColumns = {{
     {kNoField, "number", 36},
     {.field = static_cast<size_t>(TypeField::kType),

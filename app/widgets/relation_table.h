@@ -28,6 +28,16 @@ struct WindowColumn {
     bool is_sortable = true;  // what the view draws never is
 };
 
+template <class FieldOf>
+constexpr WindowColumn column(FieldOf field, const char* setting, float width_px,
+                              bool is_shown = true) {
+    return {static_cast<size_t>(field), setting, width_px, is_shown};
+}
+template <class FieldOf>
+constexpr WindowColumn share(FieldOf field, const char* setting, float width_px) {
+    return {static_cast<size_t>(field), setting, width_px, true, true};
+}
+
 std::vector<ColumnSpec> column_specs(std::span<const Field> fields,
                                      std::span<const WindowColumn> columns);
 
