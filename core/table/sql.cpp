@@ -198,10 +198,10 @@ Result<std::vector<uint32_t>> rows_in_order(const Relation& relation, const Plan
     const SortBy by{plan.sorted_by, plan.falling};
     HS_TRY(std::vector<uint32_t> rows, arranged(relation, {&by, 1}, job));
     if (plan.falling) return rows;
-    std::vector<uint64_t> keys(relation.row_count());
-    relation.fill_keys(plan.sorted_by, keys);
-    const auto first_without =
-        std::find_if(rows.begin(), rows.end(), [&](uint32_t row) { return keys[row] == kNoKey; });
+    const std::unique_ptr<Cursor> cursor = relation.cursor();
+    const auto first_without = std::partition_point(rows.begin(), rows.end(), [&](uint32_t row) {
+        return cursor->value(row, plan.sorted_by).meaning != Meaning::kNone;
+    });
     std::rotate(rows.begin(), first_without, rows.end());
     return rows;
 }
