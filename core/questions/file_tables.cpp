@@ -36,9 +36,12 @@ public:
     [[nodiscard]] const ObjectGraph& graph() const { return *dataset_->graph; }
     [[nodiscard]] const DatasetPtr& dataset() const { return dataset_; }
 
-    Result<const RetainedGraph*> retained(JobContext& job) {
-        if (!retained_) { HS_TRY(retained_, retain(graph(), job)); }
-        return &*retained_;
+    Result<std::shared_ptr<const RetainedGraph>> retained(JobContext& job) {
+        if (!retained_) {
+            HS_TRY(RetainedGraph kept, retain(graph(), job));
+            retained_ = std::make_shared<const RetainedGraph>(std::move(kept));
+        }
+        return retained_;
     }
 
     Result<RelationPtr> objects(WantedFields wanted, JobContext& job) {
@@ -47,16 +50,16 @@ public:
         const bool wants_name = wants(wanted, ObjectField::kName);
         if (wants(wanted, ObjectField::kRetained) || wants(wanted, ObjectField::kDominator) ||
             wants(wanted, ObjectField::kIsRoot) || wants_name) {
-            HS_TRY(RetainedGraph kept, retain(graph(), job));
-            if (wants_name) { HS_TRY(answer->names, name_objects(graph(), kept.roots, job)); }
-            answer->roots = std::move(kept.roots);
-            answer->dominators = std::move(kept.dominators);
+            HS_TRY(answer->retained, retained(job));
+        }
+        if (wants_name) {
+            HS_TRY(answer->names, name_objects(graph(), answer->retained->roots, job));
         }
         return objects_relation(std::move(answer));
     }
 
     Result<RelationPtr> types(WantedFields wanted, JobContext& job) {
-        const RetainedGraph* kept = nullptr;
+        std::shared_ptr<const RetainedGraph> kept;
         if (wants(wanted, TypeField::kRetained) || wants(wanted, TypeField::kRetainedShare)) {
             HS_TRY(kept, retained(job));
         }
@@ -65,7 +68,7 @@ public:
     }
 
     Result<RelationPtr> groups(GroupKind kind, WantedFields wanted, JobContext& job) {
-        const RetainedGraph* kept = nullptr;
+        std::shared_ptr<const RetainedGraph> kept;
         if (wants(wanted, GroupField::kRetained)) { HS_TRY(kept, retained(job)); }
         const Dominators* dominators = kept == nullptr ? nullptr : &kept->dominators;
         std::vector<GroupTotal> totals;
@@ -120,7 +123,7 @@ private:
     }
 
     DatasetPtr dataset_;
-    std::optional<RetainedGraph> retained_;
+    std::shared_ptr<const RetainedGraph> retained_;
     mutable size_t lookups_ = 0;
     mutable std::vector<ObjectId> by_address_;  // objects, once there were many lookups
 };

@@ -81,7 +81,7 @@ public:
             case ObjectField::kShallow:
                 return Value::of_bytes(graph.shallow(object));
             case ObjectField::kRetained:
-                return Value::of_bytes(answer_.dominators->retained[object.v]);
+                return Value::of_bytes(answer_.retained->dominators.retained[object.v]);
             case ObjectField::kReferences:
                 return Value::of_count(counts(object).references);
             case ObjectField::kReferrers:
@@ -89,9 +89,9 @@ public:
             case ObjectField::kAttributes:
                 return Value::of_count(counts(object).attributes);
             case ObjectField::kDominator:
-                return id(answer_.dominators->immediate[object.v]);
+                return id(answer_.retained->dominators.immediate[object.v]);
             case ObjectField::kIsRoot:
-                return Value::of_count(answer_.roots->is_root(object) ? 1 : 0);
+                return Value::of_count(answer_.retained->roots.is_root(object) ? 1 : 0);
             case ObjectField::kDict:
                 return id(private_dict(graph, object));
             case ObjectField::kFoldedBytes:
@@ -137,9 +137,8 @@ public:
                 return answer_->names.has_value();
             case ObjectField::kRetained:
             case ObjectField::kDominator:
-                return answer_->dominators.has_value();
             case ObjectField::kIsRoot:
-                return answer_->roots.has_value();
+                return answer_->retained != nullptr;
             default:
                 return true;
         }

@@ -34,8 +34,7 @@ std::span<const Field> object_fields();
 // What was not found out is not in the table.
 struct ObjectsAnswer {
     DatasetPtr dataset;
-    std::optional<Roots> roots;
-    std::optional<Dominators> dominators;
+    std::shared_ptr<const RetainedGraph> retained;
     std::optional<ObjectNames> names;
 
     [[nodiscard]] const ObjectGraph& graph() const { return *dataset->graph; }

@@ -113,7 +113,7 @@ Result<int> run(CommandContext& context) {
     if (context.wants_json()) {
         auto answer = std::make_shared<ObjectsAnswer>();
         answer->dataset = dataset;
-        answer->dominators = std::move(kept.dominators);
+        answer->retained = std::make_shared<const RetainedGraph>(std::move(kept));
         context.write_json([&](JsonWriter& json) {
             json.begin_object();
             json.key("objects");

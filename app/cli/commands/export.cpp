@@ -44,8 +44,7 @@ Result<Table> objects_table(const DatasetPtr& dataset, RetainedGraph kept, JobCo
     if (job.cancelled()) return cancelled_error();
     auto answer = std::make_shared<ObjectsAnswer>();
     answer->dataset = dataset;
-    answer->roots = std::move(kept.roots);
-    answer->dominators = std::move(kept.dominators);
+    answer->retained = std::make_shared<const RetainedGraph>(std::move(kept));
     return table_for_export(objects_relation(std::move(answer)), rows_of_objects(rows), "objects",
                             objects_in_export());
 }

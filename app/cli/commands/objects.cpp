@@ -79,10 +79,10 @@ Result<int> run(CommandContext& context) {
     auto answer = std::make_shared<ObjectsAnswer>();
     answer->dataset = dataset;
     if (wants_dominators(arguments, filter)) {
-        HS_TRY(answer->roots, find_roots(*graph, context.job()));
-        HS_TRY(answer->dominators, find_dominators(*graph, *answer->roots, context.job()));
+        HS_TRY(RetainedGraph kept, retain(*graph, context.job()));
+        answer->retained = std::make_shared<const RetainedGraph>(std::move(kept));
     }
-    const Dominators* dominators = answer->dominators ? &*answer->dominators : nullptr;
+    const Dominators* dominators = answer->retained ? &answer->retained->dominators : nullptr;
     HS_TRY(std::vector<ObjectId> rows,
            matching_objects(*graph, filter, {dominators, {}}, context.job()));
     const bool fold = arguments.has("fold");
@@ -110,8 +110,12 @@ Result<int> run(CommandContext& context) {
         return 0;
     }
     if (rows.empty() && !filter.terms.empty()) write_no_match(context, filter);
-    if (!answer->roots) { HS_TRY(answer->roots, find_roots(*graph, context.job())); }
-    HS_TRY(answer->names, name_objects(*graph, *answer->roots, context.job()));
+    if (answer->retained) {
+        HS_TRY(answer->names, name_objects(*graph, answer->retained->roots, context.job()));
+    } else {
+        HS_TRY(const Roots roots, find_roots(*graph, context.job()));
+        HS_TRY(answer->names, name_objects(*graph, roots, context.job()));
+    }
     context.write_table(text_table(*objects_relation(answer), listed, objects_in_text(folding)),
                         rows.size());
     context.write_text(format_count(rows.size()) + " objects, " +

@@ -23,9 +23,8 @@ struct Shop {
     void find_everything() {
         JobContext job;
         const ObjectGraph& graph = answer->graph();
-        answer->roots = find_roots(graph, job).value();
-        answer->dominators = find_dominators(graph, *answer->roots, job).value();
-        answer->names = name_objects(graph, *answer->roots, job).value();
+        answer->retained = std::make_shared<const RetainedGraph>(retain(graph, job).value());
+        answer->names = name_objects(graph, answer->retained->roots, job).value();
     }
     [[nodiscard]] std::string text(uint64_t id, ObjectField field) const {
         return exact_text(at(id, field));
