@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/analysis/call_graph.h"
+#include "core/analysis/call_links.h"
 #include "core/model/trace_profile.h"
 #include "core/questions/function_texts.h"
 #include "core/table/relation.h"
@@ -51,31 +52,6 @@ struct HotspotRow {
     Amount total_before;
     Amount blocks;  // allocated by the site itself
     Amount blocks_before;
-};
-
-// Who calls a site, or whom it calls, with the bytes of the calls.
-class CallLinks {
-public:
-    // shape is borrowed; bytes: by its edges.
-    CallLinks(const TraceTrie& traces, const CallGraphShape& shape, std::vector<Amount> bytes);
-
-    struct Link {
-        uint32_t node = 0;
-        Amount bytes;
-    };
-    // Direct ones, by bytes, falling; ties by name.
-    [[nodiscard]] std::vector<Link> callers(uint32_t node) const;
-    [[nodiscard]] std::vector<Link> callees(uint32_t node) const;
-
-private:
-    void sort(std::vector<Link>& links) const;
-
-    const TraceTrie& traces_;
-    const CallGraphShape& shape_;
-    std::vector<Amount> bytes_;
-    std::vector<uint32_t> first_callee_;  // by node: into edges, which are in the order of `from`
-    std::vector<uint32_t> first_caller_;  // by node: into edge_to_
-    std::vector<uint32_t> edge_to_;       // edges in the order of `to`
 };
 
 struct HotspotsAnswer {
