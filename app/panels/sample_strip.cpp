@@ -13,6 +13,7 @@
 #include "core/layout/axis_ticks.h"
 #include "core/layout/sample_plot.h"
 #include "core/layout/time_axis.h"
+#include "core/model/diagnostics.h"
 #include "render/ui_backend.h"
 
 namespace hs {
@@ -38,7 +39,7 @@ std::string time_text(const TimeSamples& samples, const TimeSamples::Sample& sam
     return {};
 }
 
-std::string title_of(const TimeSamples& samples, size_t i) {
+std::string title_text(const TimeSamples& samples, size_t i) {
     const TimeSamples::Sample& sample = samples.samples[i];
     const std::string time = time_text(samples, sample);
     if (sample.name.empty()) return time;
@@ -119,8 +120,16 @@ private:
         return static_cast<size_t>(std::max_element(bytes.begin(), bytes.end()) - bytes.begin());
     }
 
+    [[nodiscard]] std::string title_of(size_t i) const {
+        const DatasetRow* row =
+            own_.dumps.empty() ? current_dataset(view_.state)
+                               : find_dataset(view_.state, own_.dumps[samples_.samples[i].row]);
+        return total_text(title_text(samples_, i),
+                          row != nullptr && row->dataset && is_incomplete(*row->dataset));
+    }
+
     [[nodiscard]] std::string reading(size_t i) const {
-        std::string text = title_of(samples_, i);
+        std::string text = title_of(i);
         for (const TimeSamples::Curve& curve : samples_.curves) {
             const int64_t value = curve.known_at(i);
             if (value == TimeSamples::Curve::kUnknown) continue;
@@ -136,7 +145,7 @@ private:
         text_in(view_.theme.text, "Timeline");
         pop_font();
         draw_looks();
-        if (chosen_ != kNone) add_to_title(title_of(samples_, chosen_), view_.theme.text);
+        if (chosen_ != kNone) add_to_title(title_of(chosen_), view_.theme.text);
         for (size_t i = 0; i < samples_.curves.size(); ++i) {
             if (draw_legend_entry(i)) continue;
             const std::string rest = "+" + format_count(samples_.curves.size() - i);
@@ -347,7 +356,7 @@ private:
     [[nodiscard]] std::string label_of(size_t i) const {
         const TimeSamples::Sample& sample = samples_.samples[i];
         if (own_.dumps.empty()) {
-            if (!sample.name.empty()) return title_of(samples_, i);
+            if (!sample.name.empty()) return title_text(samples_, i);
             if (i == 0 || samples_.axis != TimeSamples::Axis::kClock) {
                 return time_text(samples_, sample);
             }

@@ -12,6 +12,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -109,11 +110,13 @@ std::string range_text(ViewContext& view, TimelineStripState& own, const Dataset
     const RangeStats* stats = timeline_stats(view, own, row);
     if (!stats) return {};
     const TimeRange& range = *view.state.shown.range;
-    return time_text(range.first_s) + " to " + time_text(range.last_s) + ":  allocated " +
-           bytes_text(view, stats->allocated.rounded()) + ",  freed " +
-           bytes_text(view, stats->freed.rounded()) + ",  left " +
-           format_bytes_delta(stats->net().rounded(), view.state.settings.size_units) + ",  peak " +
-           bytes_text(view, stats->peak_bytes);
+    const std::string text =
+        time_text(range.first_s) + " to " + time_text(range.last_s) + ":  allocated " +
+        bytes_text(view, stats->allocated.rounded()) + ",  freed " +
+        bytes_text(view, stats->freed.rounded()) + ",  left " +
+        format_bytes_delta(stats->net().rounded(), view.state.settings.size_units) + ",  peak " +
+        bytes_text(view, stats->peak_bytes);
+    return total_text(text, is_incomplete(*row.dataset));
 }
 
 void draw_range_text(ViewContext& view, TimelineStripState& own, const DatasetRow& row,
@@ -147,10 +150,22 @@ std::string legend_about(const ViewContext& view, const SeriesKey& key) {
                                           : "\nLive bytes of this site and its callees");
 }
 
+// "12.3 s   6.89 MiB live": of a time.
+std::string reading_text(const ViewContext& view, const Dataset& dataset, double time_s) {
+    const EventLog& log = *dataset.log;
+    const uint64_t events = log.events_until(std::llround(time_s * 1e6));
+    const bool scaled = scale_of(view.state, log).scaled && log.sampling().changes_sizes();
+    const std::string live =
+        bytes_text(view, live_at(view.state, log, events)) + " live" + (scaled ? ", scaled" : "");
+    return time_text(time_s) + "    " + total_text(live, is_incomplete(dataset)) + "    event " +
+           format_count(events);
+}
+
 // All of it, or what matters most of it; empty where there is no room at all.
-std::string reading_that_fits(const ViewContext& view, const EventLog& log, double time_s,
+std::string reading_that_fits(const ViewContext& view, const Dataset& dataset, double time_s,
                               float room) {
-    const std::string whole = reading_text(view, log, time_s);
+    const std::string whole = reading_text(view, dataset, time_s);
+    const EventLog& log = *dataset.log;
     const uint64_t events = log.events_until(std::llround(time_s * 1e6));
     const std::string bytes = bytes_text(view, live_at(view.state, log, events));
     for (const std::string& text : {whole, time_text(time_s) + "    " + bytes, bytes}) {
@@ -160,13 +175,6 @@ std::string reading_that_fits(const ViewContext& view, const EventLog& log, doub
 }
 
 }  // namespace
-
-std::string reading_text(const ViewContext& view, const EventLog& log, double time_s) {
-    const uint64_t events = log.events_until(std::llround(time_s * 1e6));
-    const bool scaled = scale_of(view.state, log).scaled && log.sampling().changes_sizes();
-    return time_text(time_s) + "    " + bytes_text(view, live_at(view.state, log, events)) +
-           " live" + (scaled ? ", scaled" : "") + "    event " + format_count(events);
-}
 
 void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const DatasetRow& row) {
     const EventLog& log = *row.dataset->log;
@@ -184,7 +192,7 @@ void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const Datas
         own.pointer_s ? *own.pointer_s : std::min(view.state.instant_s.value_or(end_s), end_s);
     ImGui::SameLine(0, 0);
     const float room = end - view.px(8) - ImGui::GetCursorPosX();
-    const std::string reading = reading_that_fits(view, log, time_s, room);
+    const std::string reading = reading_that_fits(view, *row.dataset, time_s, room);
     const float reading_width = ImGui::CalcTextSize(reading.c_str()).x;
     if (view.state.shown.range) draw_range_text(view, own, row, room - reading_width - view.px(16));
     if (reading.empty()) {

@@ -12,7 +12,5 @@ void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const Datas
 // where that is out of view.
 void draw_timeline_legend(ViewContext& view, const std::vector<std::string>& ends_at, ImVec2 at,
                           float room);
-// "12.3 s   6.89 MiB live": of a time.
-std::string reading_text(const ViewContext& view, const EventLog& log, double time_s);
 
 }  // namespace hs

@@ -347,9 +347,8 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
     if (rows == nullptr) return empty_line(view, "Comparing stacks\u2026");
     if (follow_picked_site(view, own.picked) && !own.by_stack) own.selected = own.picked;
     arrange(view, own, *rows);
-    const bool is_lower_bound =
-        is_incomplete(*question->before.dataset) || is_incomplete(*question->after.dataset);
-    draw_right_text(view, total_text(totals_text(view, own), is_lower_bound), own.rows.is_stale());
+    draw_right_text(view, total_text(totals_text(view, own), (*rows)->is_lower_bound),
+                    own.rows.is_stale());
     if (own.order.empty()) {
         return own.filter.empty() ? empty_line(view, "Nothing on either side.")
                                   : draw_no_name_match(view, "names", own.filter);

@@ -5,6 +5,7 @@
 
 #include "app/views/site_tools.h"
 #include "core/analysis/collapsed_text.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -264,6 +265,8 @@ Result<LogDiffRowsPtr> log_diff_rows(const LogDiffQuestion& question, const LogD
     const bool is_one = question.before.dataset == question.after.dataset;
     const auto after = side_amounts(question.after, *made->ground, is_one ? 0 : 1);
     made->dataset = question.after.dataset;
+    made->is_lower_bound =
+        is_incomplete(*question.before.dataset) || is_incomplete(*question.after.dataset);
     made->has_counts = question.before.dataset->log && question.after.dataset->log;
     for (const Amount bytes : made->amounts_before->bytes) made->before += bytes;
     for (const Amount bytes : after->bytes) made->after += bytes;
@@ -315,8 +318,9 @@ ShownTable shown_log_diff(const LogDiffRowsPtr& rows, std::vector<uint32_t> orde
 }
 
 void log_diff_total(const LogDiffRows& rows, size_t column, ShownCell& cell) {
-    const LogDiffRow all{"Total",           "Total",         {}, {}, rows.before, rows.after,
-                         rows.count_before, rows.count_after};
+    const std::string name = total_text("Total", rows.is_lower_bound);
+    const LogDiffRow all{
+        name, name, {}, {}, rows.before, rows.after, rows.count_before, rows.count_after};
     fill_cell(rows, all, static_cast<LogDiffColumn>(column), cell);
 }
 

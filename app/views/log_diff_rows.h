@@ -98,7 +98,8 @@ struct LogDiffRows {
     std::shared_ptr<const LogDiffAmounts> amounts_before;
     DatasetPtr dataset;  // whose unit amounts have
     bool has_counts = false;
-    Amount before;  // everything
+    bool is_lower_bound = false;  // one of the files was cut
+    Amount before;                // everything
     Amount after;
     Amount count_before;
     Amount count_after;
