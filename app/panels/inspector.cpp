@@ -20,14 +20,14 @@ size_t count_of(const Dataset& dataset, Severity severity) {
     return count;
 }
 
-const char* state_text(LoadState state) {
-    switch (state) {
+const char* state_text(const DatasetRow& row) {
+    switch (row.state) {
         case LoadState::kLoading:
             return "loading";
         case LoadState::kReady:
             return "ready";
         case LoadState::kFailed:
-            return "could not be opened";
+            return row.dataset ? "could not be read again" : "could not be opened";
         case LoadState::kCancelled:
             return "cancelled";
     }
@@ -46,7 +46,7 @@ void draw_dataset(ViewContext& view, DatasetId id) {
     if (!row) return;
     draw_title(view, printable_text(file_name_of(row->path)));
     fact_row(view, "Path", printable_text(row->absolute_path));
-    fact_row(view, "State", state_text(row->state));
+    fact_row(view, "State", state_text(*row));
     if (row->state == LoadState::kFailed) {
         ImGui::Dummy({0, view.px(4)});
         ImGui::PushTextWrapPos(0);

@@ -183,7 +183,19 @@ void draw_centre(ViewContext& view, ViewStates& states, const Rect& rect) {
         end_panel();
     }
 
-    const Rect body{rect.x, crumbs.bottom(), rect.width, rect.bottom() - crumbs.bottom()};
+    const DatasetRow* outdated = outdated_file(view.state);
+    const float notice_height =
+        outdated ? std::min(view.px(32), rect.bottom() - crumbs.bottom()) : 0.0F;
+    const Rect notice{rect.x, crumbs.bottom(), rect.width, notice_height};
+    if (outdated) {
+        if (begin_panel(view, "Outdated file", notice,
+                        {.background = view.theme.panel, .padding = {16, 4}, .flags = kFixed})) {
+            draw_outdated_file(view, *outdated);
+        }
+        end_panel();
+    }
+
+    const Rect body{rect.x, notice.bottom(), rect.width, rect.bottom() - notice.bottom()};
     if (body.height < 1) return;
     const View& active = view_of(view.state.navigation.at().view);
     bool* had_keyboard = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("view has keyboard"));

@@ -100,4 +100,26 @@ void draw_unloaded_file(ViewContext& view, const DatasetRow& row) {
     ImGui::EndChild();
 }
 
+const DatasetRow* outdated_file(const AppState& state) {
+    for (const DatasetId id : {state.current, state.comparison}) {
+        const DatasetRow* row = find_dataset(state, id);
+        if (row != nullptr && row->dataset && row->state == LoadState::kFailed) return row;
+    }
+    return nullptr;
+}
+
+void draw_outdated_file(ViewContext& view, const DatasetRow& row) {
+    const std::string said = printable_text(error_text(row.error.message).said);
+    const std::string text = printable_text(file_name_of(row.path)) +
+                             " could not be read again. Showing what was read before.   " + said;
+    ImGui::AlignTextToFramePadding();
+    text_cut(text, ImGui::GetContentRegionAvail().x - view.px(180), view.theme.warning);
+    ImGui::SameLine(0, view.px(16));
+    if (ImGui::SmallButton("Retry")) view.actions.push(ReloadDataset{row.id});
+    ImGui::SameLine(0, view.px(8));
+    if (ImGui::SmallButton("Copy message")) {
+        view.actions.push(CopyText{describe(row.error), "message"});
+    }
+}
+
 }  // namespace hs

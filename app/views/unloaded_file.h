@@ -10,4 +10,9 @@ namespace hs {
 const DatasetRow* unloaded_file(const AppState& state);
 void draw_unloaded_file(ViewContext& view, const DatasetRow& row);
 
+// A file in view that could not be read again: what it held before is still shown. Null: none.
+const DatasetRow* outdated_file(const AppState& state);
+// One line that says so, above the view.
+void draw_outdated_file(ViewContext& view, const DatasetRow& row);
+
 }  // namespace hs
