@@ -3,7 +3,6 @@
 #include <lzma.h>
 #include <simdjson.h>
 #include <sqlite3.h>
-#include <xlsxwriter.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -18,7 +17,6 @@ std::vector<LibraryVersion> library_versions() {
         {"liblzma", lzma_version_string()},
         {"zstd", ZSTD_versionString()},
         {"sqlite", sqlite3_libversion()},
-        {"libxlsxwriter", LXW_VERSION},
     };
 }
 

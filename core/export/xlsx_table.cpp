@@ -1,161 +1,312 @@
-// Tables as workbooks, by libxlsxwriter.
-
-#include <fcntl.h>
-#include <xlsxwriter.h>
+// Tables as workbooks (ECMA-376): a zip archive of a few small XML documents and one a sheet. Texts
+// stand in their cells, so that a sheet is written while its rows are made.
 
 #include <algorithm>
-#include <cstdio>
-#include <memory>
+#include <array>
+#include <charconv>
+#include <cmath>
 
 #include "core/base/atomic_file.h"
 #include "core/base/text_format.h"
 #include "core/base/utf8.h"
 #include "core/export/export_options.h"
 #include "core/export/table.h"
+#include "core/export/zip_writer.h"
 
 namespace hs {
 
 namespace {
 
-constexpr uint64_t kRowsOnSheet = LXW_ROW_MAX - 1;  // one is the header
-constexpr size_t kLongestText = 32767;              // characters; bytes are never fewer
+constexpr uint64_t kRowsOnSheet = (uint64_t{1} << 20) - 1;  // one more is the header
+constexpr uint64_t kBytesOnSheet = uint64_t{3} << 30;       // far enough from what a zip holds
+constexpr size_t kLongestText = 32767;                      // characters; bytes are never fewer
 constexpr uint64_t kExactInDouble = uint64_t{1} << 53;
 constexpr uint64_t kPollMask = 0xfff;
+constexpr size_t kWrittenAtOnce = size_t{1} << 16;
 constexpr double kWidestColumn = 60;
 
-struct CloseWorkbook {
-    void operator()(lxw_workbook* book) const { lxw_workbook_free(book); }
-};
+constexpr std::string_view kXml = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+constexpr std::string_view kRelation =
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+constexpr std::string_view kMain = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
-Error failed(lxw_error error, const std::string& path) {
-    return {ErrorCode::kIo,
-            std::string("the workbook could not be written: ") + lxw_strerror(error),
-            path,
-            {}};
+// The first format is plain, the second bold, for the header.
+constexpr std::string_view kStyles =
+    "<fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font>"
+    "<font><b/><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
+    "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill>"
+    "<fill><patternFill patternType=\"gray125\"/></fill></fills>"
+    "<borders count=\"1\"><border/></borders>"
+    "<cellStyleXfs count=\"1\"><xf/></cellStyleXfs>"
+    "<cellXfs count=\"2\"><xf xfId=\"0\"/><xf fontId=\"1\" applyFont=\"1\" xfId=\"0\"/></cellXfs>"
+    "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles>"
+    "</styleSheet>";
+
+// "_x000D_" is a carriage return to a spreadsheet, wherever it stands in a text.
+bool is_escape(std::string_view text) {
+    return text.size() >= 7 && text[1] == 'x' && text[6] == '_' &&
+           std::all_of(text.begin() + 2, text.begin() + 6, [](char letter) {
+               return std::isxdigit(static_cast<unsigned char>(letter)) != 0;
+           });
+}
+
+void add_escaped(std::string& out, std::string_view text) {
+    for (size_t i = 0; i < text.size(); ++i) {
+        switch (text[i]) {
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '_':
+                out += is_escape(text.substr(i)) ? "_x005F_" : "_";
+                break;
+            default:
+                out += text[i];
+        }
+    }
 }
 
 // Sheets hold valid UTF-8 without control characters, and texts of limited length.
 std::string sheet_text(std::string_view text) {
     std::string printable = printable_text(text);
-    if (printable.size() <= kLongestText) return printable;
-    printable.resize(whole_letters(printable, kLongestText));
+    printable.resize(whole_letters(printable, std::min(printable.size(), kLongestText)));
     return printable;
+}
+
+// "A" … "Z", "AA" …
+std::string column_letters(size_t column) {
+    std::string letters;
+    for (size_t rest = column + 1; rest > 0; rest = (rest - 1) / 26) {
+        letters.insert(letters.begin(), static_cast<char>('A' + (rest - 1) % 26));
+    }
+    return letters;
+}
+
+template <class Number>
+void add_number(std::string& out, Number number) {
+    std::array<char, 32> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    out.append(digits.data(), end);
 }
 
 class WorkbookWriter {
 public:
-    WorkbookWriter(const Table& table, const std::string& path)
-        : table_(table), widths_(table.columns.size()) {
-        lxw_workbook_options options = {};
-        options.constant_memory = LXW_TRUE;
-        book_.reset(workbook_new_opt(path.c_str(), &options));
-        if (book_ != nullptr) {
-            header_ = workbook_add_format(book_.get());
-            format_set_bold(header_);
-        }
-        for (size_t i = 0; i < widths_.size(); ++i) {
-            const size_t name = table.columns[i].name.size() + 2;
-            widths_[i] = table.columns[i].kind == ColumnKind::kText
-                             ? std::min(kWidestColumn, static_cast<double>(name + 24))
-                             : static_cast<double>(std::max<size_t>(name, 14));
-        }
+    WorkbookWriter(const Table& table, const TextSink& sink) : table_(table), zip_(sink) {
+        for (size_t i = 0; i < table.columns.size(); ++i) letters_.push_back(column_letters(i));
     }
 
-    [[nodiscard]] bool is_open() const { return book_ != nullptr; }
-
-    lxw_error write(JobContext& job) {
-        lxw_error error = LXW_NO_ERROR;
-        std::vector<Cell> cells;
-        uint64_t row = 0;
-        do {
-            if (!begin_sheet()) return LXW_ERROR_MEMORY_MALLOC_FAILED;
-            const uint64_t end = std::min(table_.row_count, row + kRowsOnSheet);
-            for (uint64_t line = 1; row < end && error == LXW_NO_ERROR; ++row, ++line) {
-                if ((row & kPollMask) == 0 && job.cancelled()) return LXW_NO_ERROR;
-                if ((row & kPollMask) == kPollMask) job.set_done(row);
-                cells.assign(table_.columns.size(), {});
-                table_.fill_row(row, cells);
-                error = write_row(static_cast<lxw_row_t>(line), cells);
-            }
-        } while (row < table_.row_count && error == LXW_NO_ERROR);
-        return error;
+    Result<void> write(JobContext& job) {
+        HS_TRY_VOID(write_sheets(job));
+        write_book();
+        zip_.finish();
+        if (!zip_.is_too_large()) return {};
+        return Error{ErrorCode::kTooLarge,
+                     "the workbook would be larger than 4 GiB; export CSV or SQLite",
+                     {},
+                     {}};
     }
-
-    // The library keeps rows in temporary files, which it copies once more at the end, and does not
-    // look whether either was written.
-    [[nodiscard]] bool has_room() const {
-        constexpr off_t kAround = 1 << 16;  // what goes around the rows, and the last of them
-        off_t longest = 0;
-        for (const lxw_worksheet* sheet : all_sheets_) {
-            if (std::fflush(sheet->file) != 0 || std::ferror(sheet->file) != 0) return false;
-            longest = std::max(longest, ftello(sheet->file));
-        }
-        const std::unique_ptr<std::FILE, int (*)(std::FILE*)> copy(std::tmpfile(), std::fclose);
-        return copy != nullptr && posix_fallocate(fileno(copy.get()), 0, longest + kAround) == 0;
-    }
-
-    lxw_error close() { return workbook_close(book_.release()); }
 
 private:
-    bool begin_sheet() {
-        std::string name = table_.name.substr(0, 24);
-        if (!all_sheets_.empty()) name += " " + std::to_string(all_sheets_.size() + 1);
-        sheet_ = workbook_add_worksheet(book_.get(), name.c_str());
-        if (sheet_ == nullptr) return false;
-        all_sheets_.push_back(sheet_);
+    Result<void> write_sheets(JobContext& job) {
+        std::vector<Cell> cells;
+        begin_sheet();
+        for (uint64_t row = 0; row < table_.row_count; ++row) {
+            if ((row & kPollMask) == 0 && job.cancelled()) return cancelled_error();
+            if ((row & kPollMask) == kPollMask) job.set_done(row);
+            if (line_ > kRowsOnSheet || zip_.entry_bytes() > kBytesOnSheet) {
+                end_sheet();
+                begin_sheet();
+            }
+            cells.assign(table_.columns.size(), {});
+            table_.fill_row(row, cells);
+            add_row(cells);
+        }
+        end_sheet();
+        return {};
+    }
+
+    [[nodiscard]] std::string sheet_name(size_t sheet) const {
+        const std::string name = table_.name.substr(0, 24);
+        return sheet == 0 ? name : name + " " + std::to_string(sheet + 1);
+    }
+
+    static std::string sheet_path(size_t sheet) {
+        return "worksheets/sheet" + std::to_string(sheet + 1) + ".xml";
+    }
+
+    void begin_sheet() {
+        zip_.begin_entry("xl/" + sheet_path(sheet_count_));
+        line_ = 0;
+        text_ = kXml;
+        text_ += "<worksheet xmlns=\"";
+        text_ += kMain;
+        text_ +=
+            "\"><sheetViews><sheetView workbookViewId=\"0\"><pane ySplit=\"1\" "
+            "topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView>"
+            "</sheetViews>";
+        if (!table_.columns.empty()) add_widths();
+        text_ += "<sheetData>";
+        begin_row();
         for (size_t i = 0; i < table_.columns.size(); ++i) {
-            const auto column = static_cast<lxw_col_t>(i);
-            worksheet_set_column(sheet_, column, column, widths_[i], nullptr);
-            worksheet_write_string(sheet_, 0, column, table_.columns[i].name.c_str(), header_);
+            add_text(i, table_.columns[i].name, " s=\"1\"");
         }
-        worksheet_freeze_panes(sheet_, 1, 0);
-        return true;
+        end_row();
+        ++sheet_count_;
     }
 
-    lxw_error write_row(lxw_row_t line, const std::vector<Cell>& cells) {
-        lxw_error error = LXW_NO_ERROR;
-        for (size_t i = 0; i < cells.size() && error == LXW_NO_ERROR; ++i) {
-            error = write_cell(line, static_cast<lxw_col_t>(i), cells[i]);
-        }
-        return error;
+    void end_sheet() {
+        text_ += "</sheetData></worksheet>";
+        zip_.write(text_);
     }
 
-    lxw_error write_cell(lxw_row_t line, lxw_col_t column, const Cell& cell) {
+    void add_widths() {
+        text_ += "<cols>";
+        for (size_t i = 0; i < table_.columns.size(); ++i) {
+            const auto name = static_cast<double>(table_.columns[i].name.size() + 2);
+            const bool is_text = table_.columns[i].kind == ColumnKind::kText;
+            const double width =
+                is_text ? std::min(kWidestColumn, name + 24) : std::max(14.0, name);
+            const std::string number = std::to_string(i + 1);
+            text_ += "<col min=\"" + number + "\" max=\"" + number + "\" width=\"";
+            add_number(text_, width);
+            text_ += "\" customWidth=\"1\"/>";
+        }
+        text_ += "</cols>";
+    }
+
+    void begin_row() {
+        number_ = std::to_string(++line_);
+        text_ += "<row r=\"";
+        text_ += number_;
+        text_ += "\">";
+    }
+
+    void end_row() {
+        text_ += "</row>";
+        if (text_.size() < kWrittenAtOnce) return;
+        zip_.write(text_);
+        text_.clear();
+    }
+
+    void add_row(const std::vector<Cell>& cells) {
+        begin_row();
+        for (size_t i = 0; i < cells.size(); ++i) add_cell(i, cells[i]);
+        end_row();
+    }
+
+    void add_cell(size_t column, const Cell& cell) {
         switch (cell.kind) {
             case Cell::Kind::kNull:
-                return LXW_NO_ERROR;
+                break;
             case Cell::Kind::kText:
-                return write_text(line, column, sheet_text(cell.text));
-            case Cell::Kind::kInteger:
-                if (cell.integer > static_cast<int64_t>(kExactInDouble) ||
-                    cell.integer < -static_cast<int64_t>(kExactInDouble)) {
-                    return write_text(line, column, std::to_string(cell.integer));
-                }
-                return write_number(line, column, static_cast<double>(cell.integer));
+                add_text(column, sheet_text(cell.text));
+                break;
+            case Cell::Kind::kInteger: {
+                const bool is_exact = cell.integer <= static_cast<int64_t>(kExactInDouble) &&
+                                      cell.integer >= -static_cast<int64_t>(kExactInDouble);
+                is_exact ? add_value(column, cell.integer)
+                         : add_text(column, std::to_string(cell.integer));
+                break;
+            }
             case Cell::Kind::kUnsigned:
-                if (cell.unsigned_integer > kExactInDouble) {
-                    return write_text(line, column, std::to_string(cell.unsigned_integer));
-                }
-                return write_number(line, column, static_cast<double>(cell.unsigned_integer));
+                cell.unsigned_integer <= kExactInDouble
+                    ? add_value(column, cell.unsigned_integer)
+                    : add_text(column, std::to_string(cell.unsigned_integer));
+                break;
             case Cell::Kind::kReal:
-                return write_number(line, column, cell.real);
+                std::isfinite(cell.real) ? add_value(column, cell.real)
+                                         : add_text(column, std::to_string(cell.real));
+                break;
         }
-        return LXW_NO_ERROR;
     }
 
-    lxw_error write_text(lxw_row_t line, lxw_col_t column, const std::string& text) {
-        return worksheet_write_string(sheet_, line, column, text.c_str(), nullptr);
+    void begin_cell(size_t column) {
+        text_ += "<c r=\"";
+        text_ += letters_[column];
+        text_ += number_;
+        text_ += '"';
     }
-    lxw_error write_number(lxw_row_t line, lxw_col_t column, double number) {
-        return worksheet_write_number(sheet_, line, column, number, nullptr);
+
+    template <class Number>
+    void add_value(size_t column, Number number) {
+        begin_cell(column);
+        text_ += "><v>";
+        add_number(text_, number);
+        text_ += "</v></c>";
+    }
+
+    void add_text(size_t column, std::string_view text, std::string_view style = "") {
+        begin_cell(column);
+        text_ += style;
+        text_ += " t=\"inlineStr\"><is><t xml:space=\"preserve\">";
+        add_escaped(text_, text);
+        text_ += "</t></is></c>";
+    }
+
+    void write_part(std::string name, std::string_view begin, std::string_view rest) {
+        zip_.begin_entry(std::move(name));
+        zip_.write(kXml);
+        zip_.write(begin);
+        zip_.write(rest);
+    }
+
+    // What names the sheets, which are all known now.
+    void write_book() {
+        const std::string main(kMain);
+        const std::string relation(kRelation);
+        const std::string package = "http://schemas.openxmlformats.org/package/2006/";
+        const std::string type = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
+        std::string sheets;
+        std::string relations;
+        std::string types;
+        for (size_t i = 0; i < sheet_count_; ++i) {
+            const std::string number = std::to_string(i + 1);
+            sheets += "<sheet name=\"";
+            add_escaped(sheets, sheet_name(i));
+            sheets += "\" sheetId=\"" + number + "\" r:id=\"rId" + number + "\"/>";
+            relations += "<Relationship Id=\"rId" + number + "\" Type=\"" + relation +
+                         "/worksheet\" Target=\"" + sheet_path(i) + "\"/>";
+            types += "<Override PartName=\"/xl/" + sheet_path(i) + "\" ContentType=\"" + type +
+                     "worksheet+xml\"/>";
+        }
+        write_part("xl/workbook.xml",
+                   "<workbook xmlns=\"" + main + "\" xmlns:r=\"" + relation +
+                       "\"><bookViews>"
+                       "<workbookView/></bookViews><sheets>",
+                   sheets + "</sheets></workbook>");
+        const std::string relationships = "<Relationships xmlns=\"" + package + "relationships\">";
+        write_part("xl/_rels/workbook.xml.rels", relationships,
+                   relations + "<Relationship Id=\"styles\" Type=\"" + relation +
+                       "/styles\" Target=\"styles.xml\"/></Relationships>");
+        write_part("xl/styles.xml", "<styleSheet xmlns=\"" + main + "\">", kStyles);
+        write_part("_rels/.rels", relationships,
+                   "<Relationship Id=\"rId1\" Type=\"" + relation +
+                       "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
+        write_part("[Content_Types].xml",
+                   "<Types xmlns=\"" + package +
+                       "content-types\"><Default Extension=\"rels\" "
+                       "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+                       "<Default Extension=\"xml\" ContentType=\"application/xml\"/>",
+                   "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" + type +
+                       "sheet.main+xml\"/><Override PartName=\"/xl/styles.xml\" ContentType=\"" +
+                       type + "styles+xml\"/>" + types + "</Types>");
     }
 
     const Table& table_;
-    std::vector<double> widths_;
-    std::unique_ptr<lxw_workbook, CloseWorkbook> book_;
-    lxw_format* header_ = nullptr;
-    lxw_worksheet* sheet_ = nullptr;
-    std::vector<lxw_worksheet*> all_sheets_;
+    ZipWriter zip_;
+    std::vector<std::string> letters_;  // by column
+    std::string text_;                  // of the sheet, not yet written
+    std::string number_;                // of the row
+    uint64_t line_ = 0;                 // rows on this sheet, the header too
+    size_t sheet_count_ = 0;
 };
 
 }  // namespace
@@ -168,21 +319,9 @@ std::string workbook_note(uint64_t row_count) {
 }
 
 Result<void> write_xlsx(const Table& table, const std::string& path, JobContext& job) {
-    HS_TRY(AtomicFile file, AtomicFile::create(path, AtomicFile::Writer::kLibrary));
-    WorkbookWriter writer(table, file.temporary_path());
-    if (!writer.is_open()) return failed(LXW_ERROR_MEMORY_MALLOC_FAILED, path);
-    if (const lxw_error error = writer.write(job); error != LXW_NO_ERROR) {
-        return failed(error, path);
-    }
-    if (job.cancelled()) return cancelled_error();
-    if (!writer.has_room()) {
-        return Error{ErrorCode::kIo,
-                     "the workbook could not be written: no room for its temporary files",
-                     path,
-                     {}};
-    }
-    job.begin_stage("packing the workbook");
-    if (const lxw_error error = writer.close(); error != LXW_NO_ERROR) return failed(error, path);
+    HS_TRY(AtomicFile file, AtomicFile::create(path));
+    const TextSink sink = [&](std::string_view bytes) { file.write(bytes); };
+    HS_TRY_VOID(WorkbookWriter(table, sink).write(job));
     return file.commit();
 }
 
