@@ -50,6 +50,7 @@ uint64_t sort_key(const Value& value) {
         case Meaning::kNone:
         case Meaning::kText:
         case Meaning::kId:
+        case Meaning::kJson:
         case Meaning::kList:
             break;
     }
@@ -105,6 +106,12 @@ Result<std::vector<uint32_t>> arranged(const Relation& relation, std::span<const
     for (const uint32_t row : rows) is_kept[row] = true;
     std::erase_if(order, [&](uint32_t row) { return !is_kept[row]; });
     return order;
+}
+
+std::vector<SurfaceColumn> all_fields(const Relation& relation) {
+    std::vector<SurfaceColumn> columns;
+    for (size_t field = 0; field < relation.fields().size(); ++field) columns.push_back({field});
+    return columns;
 }
 
 }  // namespace hs

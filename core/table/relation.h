@@ -55,6 +55,17 @@ public:
     virtual void fill_keys(size_t field, std::span<uint64_t> keys) const = 0;
 };
 
+// What is asked for of a relation that is yet to be made. Bit n: field n; fields from 63 on share
+// the last bit.
+using WantedFields = uint64_t;
+inline constexpr WantedFields kAllFields = ~WantedFields{0};
+constexpr WantedFields wanted_field(size_t field) {
+    return WantedFields{1} << (field < 63 ? field : 63);
+}
+constexpr bool is_wanted(WantedFields wanted, size_t field) {
+    return (wanted & wanted_field(field)) != 0;
+}
+
 inline constexpr uint64_t kNoKey = UINT64_MAX;  // last, whichever way rows are sorted
 // Of a number; texts have ranks (rank_texts).
 uint64_t sort_key(const Value& value);
@@ -87,5 +98,7 @@ struct SurfaceColumn {
     size_t tooltip = kNoField;   // what more to say of a cell, where there are tooltips
 };
 using Surface = std::span<const SurfaceColumn>;
+// Every field, in the relation's order.
+std::vector<SurfaceColumn> all_fields(const Relation& relation);
 
 }  // namespace hs

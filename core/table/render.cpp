@@ -23,6 +23,8 @@ void write_value(JsonWriter& json, const Value& value) {
         case Meaning::kText:
         case Meaning::kId:
             return json.text(value.text);
+        case Meaning::kJson:
+            return json.raw(value.text);
         case Meaning::kCount:
         case Meaning::kBytes:
             return json.number(value.number);

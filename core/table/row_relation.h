@@ -55,10 +55,7 @@ public:
         return std::find(left_out_.begin(), left_out_.end(), field) == left_out_.end();
     }
     void fill_keys(size_t field, std::span<uint64_t> keys) const override {
-        const Meaning meaning = fields_[field].meaning;
-        if (meaning == Meaning::kText || meaning == Meaning::kId) {
-            return fill_text_ranks(*this, field, keys);
-        }
+        if (is_text(fields_[field].meaning)) return fill_text_ranks(*this, field, keys);
         std::string made;
         for (size_t row = 0; row < rows_.size(); ++row) {
             keys[row] = sort_key(made_of_[field].value(rows_[row], made));

@@ -15,10 +15,10 @@
 namespace hs {
 namespace {
 
-constexpr std::array<std::string_view, 16> kKindNames = {
-    "none",   "text",    "id",          "count",       "bytes",         "count",
-    "bytes",  "seconds", "count_delta", "bytes_delta", "seconds_delta", "share",
-    "growth", "list",    "number",      "flag"};
+constexpr std::array<std::string_view, 17> kKindNames = {
+    "none",  "text",   "id",      "json",        "count",       "bytes",
+    "count", "bytes",  "seconds", "count_delta", "bytes_delta", "seconds_delta",
+    "share", "growth", "list",    "number",      "flag"};
 
 // Where SQLite's order of a field is that of its keys.
 bool sorts_as_numbers(Meaning meaning) {
@@ -122,11 +122,10 @@ std::string declaration_of(const SqlTable& table) {
     std::string sql = "CREATE TABLE t (";
     for (size_t i = 0; i < table.fields.size(); ++i) {
         const Field& field = table.fields[i];
-        const bool is_text = field.meaning == Meaning::kText || field.meaning == Meaning::kId ||
-                             field.meaning == Meaning::kList;
+        const bool holds_text = is_text(field.meaning) || field.meaning == Meaning::kList;
         if (i > 0) sql += ", ";
         sql.append(quoted_name(field.name)).append(" ").append(kind_name(field.meaning));
-        if (is_text && field.meaning != Meaning::kText) sql += " text";
+        if (holds_text && field.meaning != Meaning::kText) sql += " text";
     }
     return sql + ")";
 }
@@ -173,7 +172,7 @@ int choose_plan(sqlite3_vtab* opened, sqlite3_index_info* info) {
         if (sorts_as_numbers(table.fields[field].meaning)) {
             plan.sorted_by = field;
             plan.falling = info->aOrderBy[0].desc != 0;
-            plan.wanted |= WantedFields{1} << std::min<size_t>(field, 63);
+            plan.wanted |= wanted_field(field);
             info->orderByConsumed = 1;
         }
     }
@@ -256,6 +255,7 @@ void set_value(sqlite3_context* context, const Value& value) {
             return sqlite3_result_null(context);
         case Meaning::kText:
         case Meaning::kId:
+        case Meaning::kJson:
             return set_text(context, value.text);
         case Meaning::kCount:
         case Meaning::kBytes:

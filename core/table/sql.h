@@ -19,12 +19,6 @@
 
 namespace hs {
 
-// Bit n: field n. Fields from 63 on share the last bit.
-using WantedFields = uint64_t;
-constexpr bool is_wanted(WantedFields wanted, size_t field) {
-    return (wanted >> (field < 63 ? field : 63) & 1U) != 0;
-}
-
 struct SqlTable {
     std::string name;
     std::string summary;

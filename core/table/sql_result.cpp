@@ -10,10 +10,6 @@ struct Cases : Case... {
     using Case::operator()...;
 };
 
-bool is_text(Meaning meaning) {
-    return meaning == Meaning::kText || meaning == Meaning::kId;
-}
-
 Value of_integer(int64_t number, Meaning meaning) {
     switch (meaning) {
         case Meaning::kCountDelta:
@@ -89,8 +85,8 @@ Value SqlResult::value(uint32_t row, size_t field) const {
                             [&](int64_t number) { return of_integer(number, meaning); },
                             [&](double number) { return of_real(number, meaning); },
                             [&](const std::string& text) {
-                                return meaning == Meaning::kId ? Value::of_id(text)
-                                                               : Value::of_text(text);
+                                return is_text(meaning) ? Value{meaning, text}
+                                                        : Value::of_text(text);
                             }},
                       cells_[row * columns_.size() + field]);
 }

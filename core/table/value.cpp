@@ -75,6 +75,7 @@ std::string value_text(const Value& value, SizeUnits units) {
     switch (value.meaning) {
         case Meaning::kText:
         case Meaning::kId:
+        case Meaning::kJson:
             return printable_text(value.text);
         case Meaning::kCount:
             return format_count(value.number);
@@ -112,6 +113,7 @@ std::string exact_text(const Value& value) {
     switch (value.meaning) {
         case Meaning::kText:
         case Meaning::kId:
+        case Meaning::kJson:
             return std::string(value.text);
         case Meaning::kCount:
         case Meaning::kBytes:

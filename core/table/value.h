@@ -16,7 +16,8 @@ namespace hs {
 enum class Meaning : uint8_t {
     kNone,
     kText,
-    kId,  // a text that is no words: never shortened
+    kId,    // a text that is no words: never shortened
+    kJson,  // a value as JSON writes it
     kCount,
     kBytes,
     kSignedCount,  // below 0, as amounts of a damaged log may be
@@ -32,10 +33,15 @@ enum class Meaning : uint8_t {
     kFlag,    // yes or no
 };
 
+// Words or not: `text` of a value.
+constexpr bool is_text(Meaning meaning) {
+    return meaning == Meaning::kText || meaning == Meaning::kId || meaning == Meaning::kJson;
+}
+
 struct Value {
     Meaning meaning = Meaning::kNone;
     std::string_view text =
-        {};               // kText, kId; lives until the cursor that made it makes the next one
+        {};               // kText, kId, kJson; lives until the cursor that made it makes the next one
     uint64_t number = 0;  // kCount, kBytes; kFlag: 1 is yes
     int64_t delta = 0;    // kSignedCount, kSignedBytes, kCountDelta, kBytesDelta
     double real = 0;      // kSeconds, kSecondsDelta, kShare, kGrowth, kNumber
@@ -43,6 +49,7 @@ struct Value {
 
     static Value of_text(std::string_view text) { return {Meaning::kText, text}; }
     static Value of_id(std::string_view text) { return {Meaning::kId, text}; }
+    static Value of_json(std::string_view text) { return {Meaning::kJson, text}; }
     static Value of_count(uint64_t count) { return {Meaning::kCount, {}, count}; }
     static Value of_bytes(uint64_t bytes) { return {Meaning::kBytes, {}, bytes}; }
     static Value of_count_delta(int64_t count) { return {Meaning::kCountDelta, {}, 0, count}; }
