@@ -1,10 +1,10 @@
 #include "app/cli/arguments.h"
 
 #include <algorithm>
-#include <charconv>
 #include <numeric>
 #include <utility>
 
+#include "core/base/parse_time.h"
 #include "core/base/text_format.h"
 #include "core/base/utf8.h"
 
@@ -20,11 +20,6 @@ Error usage_error(std::string message) {
 std::string quoted(std::string_view text) {
     constexpr size_t kMostLetters = 100;
     return "'" + cut_to_letters(printable_text(text), kMostLetters) + "'";
-}
-
-bool parse_count(std::string_view text, uint64_t* value) {
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), *value);
-    return problem == std::errc() && end == text.data() + text.size();
 }
 
 bool is_listed(std::string_view word, std::string_view words) {
@@ -173,70 +168,6 @@ Result<size_t> Arguments::take_option(std::span<const std::string_view> words, s
     return used;
 }
 
-const Arguments::Given* Arguments::last(std::string_view name, ValueKind kind) const {
-    const OptionSpec* spec = known_.find(name);
-    HS_ASSERT(spec != nullptr);
-    HS_ASSERT(spec->kind == kind || kind == ValueKind::kText);
-    static_cast<void>(kind);
-    for (size_t i = given_.size(); i-- > 0;) {
-        if (given_[i].spec == spec) { return &given_[i]; }
-    }
-    return nullptr;
-}
-
-bool Arguments::has(std::string_view name) const {
-    return last(name, ValueKind::kText) != nullptr;
-}
-
-std::vector<const OptionSpec*> Arguments::options_given() const {
-    std::vector<const OptionSpec*> specs;
-    for (const Given& given : given_) { specs.push_back(given.spec); }
-    return specs;
-}
-
-std::optional<std::string_view> Arguments::text(std::string_view name) const {
-    const Given* given = last(name, ValueKind::kText);
-    return given == nullptr ? std::nullopt : std::optional(given->value);
-}
-
-std::vector<std::string_view> Arguments::texts(std::string_view name) const {
-    std::vector<std::string_view> values;
-    for (const Given& given : given_) {
-        if (given.spec->name == name) { values.push_back(given.value); }
-    }
-    return values;
-}
-
-std::optional<uint64_t> Arguments::count(std::string_view name) const {
-    const Given* given = last(name, ValueKind::kCount);
-    uint64_t value = 0;
-    if (given == nullptr || !parse_count(given->value, &value)) { return std::nullopt; }
-    return value;
-}
-
-std::optional<uint64_t> Arguments::bytes(std::string_view name) const {
-    const Given* given = last(name, ValueKind::kBytes);
-    uint64_t value = 0;
-    if (given == nullptr || !parse_bytes(given->value, &value)) { return std::nullopt; }
-    return value;
-}
-
-std::optional<int64_t> Arguments::time_us(std::string_view name) const {
-    const Given* given = last(name, ValueKind::kTime);
-    return given == nullptr ? std::nullopt : parse_time_us(given->value);
-}
-
-std::vector<std::string_view> Arguments::time_texts(std::string_view name) const {
-    const Given* given = last(name, ValueKind::kTimes);
-    return given == nullptr ? std::vector<std::string_view>{} : split_text(given->value, ',');
-}
-
-std::vector<int64_t> Arguments::times_us(std::string_view name) const {
-    std::vector<int64_t> times;
-    for (std::string_view text : time_texts(name)) { times.push_back(*parse_time_us(text)); }
-    return times;
-}
-
 std::string_view nearest_name(std::string_view word, std::span<const std::string_view> candidates) {
     std::string_view best;
     size_t best_distance = 1 + std::max<size_t>(1, word.size() / 3);
@@ -248,17 +179,6 @@ std::string_view nearest_name(std::string_view word, std::span<const std::string
         }
     }
     return best;
-}
-
-std::vector<std::string_view> split_text(std::string_view text, char separator) {
-    std::vector<std::string_view> pieces;
-    if (text.empty()) { return pieces; }
-    for (size_t begin = 0;;) {
-        const size_t end = text.find(separator, begin);
-        pieces.push_back(text.substr(begin, end - begin));
-        if (end == std::string_view::npos) { return pieces; }
-        begin = end + 1;
-    }
 }
 
 }  // namespace hs

@@ -1,6 +1,7 @@
 #pragma once
 // What a command is: a row of data and a function. The parser, the help, the shell completion and
-// the tests all read the same rows, so a command says everything about itself in one place.
+// the tests all read the same rows, so a command says everything about itself in one place. Most
+// answer one question; such a row follows from the question's (question_command.h).
 
 #include <cstddef>
 #include <cstdint>
@@ -8,44 +9,11 @@
 #include <string_view>
 
 #include "core/base/result.h"
+#include "core/questions/parameters.h"
 
 namespace hs {
 
 class CommandContext;
-
-enum class ValueKind : uint8_t {
-    kFlag,   // takes no value
-    kText,   // anything
-    kFile,   // a path
-    kCount,  // a whole number from 0
-    kBytes,  // "4096", "12k", "1.5GiB"
-    kTime,   // decimal seconds
-    kTimes,  // decimal seconds with commas between them
-    kWord,   // one of `words`
-};
-
-// What a file holds, as far as options care.
-enum FileKind : uint32_t {
-    kDumps = 1,     // objects and references
-    kLogs = 2,      // allocations and frees over time
-    kProfiles = 4,  // stacks without events
-    kTrackers = 8,  // a class tracker's objects
-    kCalls = 16,    // measured calls
-};
-using FileKinds = uint32_t;
-
-struct OptionSpec {
-    std::string_view name;  // without dashes: "limit"
-    ValueKind kind = ValueKind::kFlag;
-    std::string_view metavar = {};  // "N"; empty for a flag
-    std::string_view help = {};     // one line, no full stop
-    std::string_view words = {};    // kWord: "on off auto"
-    bool is_repeatable = false;     // otherwise the last one given counts
-    char letter = 0;                // 'o' for "-o"
-    uint64_t least = 0;             // kCount
-    uint64_t most = UINT64_MAX;     // kCount: the largest number; kTimes: how many of them
-    FileKinds fits = 0;             // of FileKind: what it can be asked of; 0: anything
-};
 
 // Options that many commands share; a command says which ones fit it.
 enum CommonOption : uint32_t {
@@ -92,22 +60,13 @@ struct Command {
     Result<int> (*run)(CommandContext& context) = nullptr;
 };
 
-// All commands in the order of the help.
+// All commands in the order of the help, questions among them.
 std::span<const Command* const> commands();
 const Command* find_command(std::string_view name);  // null if there is none
 
 }  // namespace cli
 
 // Every option of the command, its own first, then the common ones that it takes.
-struct OptionList {
-    static constexpr size_t kCapacity = 32;
-    const OptionSpec* items[kCapacity] = {};
-    size_t count = 0;
-
-    [[nodiscard]] std::span<const OptionSpec* const> all() const { return {items, count}; }
-    [[nodiscard]] const OptionSpec* find(std::string_view name) const;
-    [[nodiscard]] const OptionSpec* find_letter(char letter) const;
-};
 OptionList options_of(const Command& command);
 
 }  // namespace hs

@@ -8,6 +8,7 @@
 #include "core/import/importer.h"
 #include "core/import/output_check.h"
 #include "core/model/diagnostics.h"
+#include "core/questions/file_facts.h"
 
 namespace hs {
 
@@ -20,18 +21,8 @@ size_t extra_threads(const Arguments& arguments) {
     return static_cast<size_t>(std::min(all, kMostThreads)) - 1;
 }
 
-FileKinds kinds_of(const Dataset& dataset) {
-    FileKinds kinds = 0;
-    if (dataset.graph) { kinds |= kDumps; }
-    if (dataset.log) { kinds |= kLogs; }
-    if (dataset.profile && !dataset.log) { kinds |= kProfiles; }
-    if (dataset.tracked) { kinds |= kTrackers; }
-    if (dataset.calls) { kinds |= kCalls; }
-    return kinds;
-}
-
-std::string kinds_text(FileKinds kinds) {
-    constexpr std::pair<FileKind, const char*> kWords[] = {
+std::string kinds_text(Contents kinds) {
+    constexpr std::pair<Content, const char*> kWords[] = {
         {kDumps, "a heap dump"},    {kLogs, "an allocation log"},
         {kProfiles, "a profile"},   {kTrackers, "a class tracker's dump"},
         {kCalls, "measured calls"},
@@ -118,7 +109,7 @@ Result<DatasetPtr> CommandContext::load(std::string_view path) {
     }
     ++files_loaded_;
     if (is_incomplete(*dataset.value())) { incomplete_files_.emplace_back(printable_text(path)); }
-    kinds_loaded_ |= kinds_of(*dataset.value());
+    kinds_loaded_ |= contents_of(*dataset.value());
     HS_TRY_VOID(check_options_fit(path, *dataset.value()));
     for (const Diagnostic& diagnostic : dataset.value()->diagnostics) { warn(path, diagnostic); }
     return dataset;

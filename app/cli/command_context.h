@@ -33,6 +33,7 @@ public:
     CommandContext(const CommandContext&) = delete;
     CommandContext& operator=(const CommandContext&) = delete;
 
+    [[nodiscard]] const Command& command() const { return command_; }
     [[nodiscard]] const Arguments& arguments() const { return arguments_; }
     [[nodiscard]] std::string_view positional(size_t i) const {
         return arguments_.positionals()[i];
@@ -79,7 +80,7 @@ private:
     CliHooks hooks_;
     size_t files_loaded_ = 0;
     std::vector<std::string> incomplete_files_;  // that no table has told of yet
-    FileKinds kinds_loaded_ = 0;
+    Contents kinds_loaded_ = 0;
     ThreadPool pool_;
     JobContext job_;
     ProgressLine progress_;

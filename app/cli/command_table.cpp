@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <vector>
 
 #include "app/cli/command.h"
+#include "app/cli/question_command.h"
 
 namespace hs {
 
@@ -11,7 +13,6 @@ extern const Command kCyclesCommand;
 extern const Command kDiffCommand;
 extern const Command kDominatorsCommand;
 extern const Command kDropsCommand;
-extern const Command kDuplicatesCommand;
 extern const Command kExportCommand;
 extern const Command kFlameCommand;
 extern const Command kFlowCommand;
@@ -27,17 +28,15 @@ extern const Command kPeaksCommand;
 extern const Command kQueryCommand;
 extern const Command kReportCommand;
 extern const Command kScreenshotCommand;
-extern const Command kSizesCommand;
 extern const Command kTablesCommand;
-extern const Command kTemporaryCommand;
 extern const Command kTimelineCommand;
 extern const Command kTrackedCommand;
 extern const Command kTypesCommand;
 
 namespace {
 
-// One row a line, so that two branches that each add one merge without a conflict.
-// One row a line, so that two branches that each add one merge.
+// One row a line, so that two branches that each add one merge. Questions of dumps come before
+// `diff`, all other questions before `tracked`.
 // clang-format off
 constexpr const Command* kCommands[] = {
     &kInfoCommand,
@@ -47,7 +46,6 @@ constexpr const Command* kCommands[] = {
     &kDominatorsCommand,
     &kGroupsCommand,
     &kDropsCommand,
-    &kDuplicatesCommand,
     &kHoldersCommand,
     &kPathCommand,
     &kCyclesCommand,
@@ -58,8 +56,6 @@ constexpr const Command* kCommands[] = {
     &kFlowCommand,
     &kHotspotsCommand,
     &kLeaksCommand,
-    &kSizesCommand,
-    &kTemporaryCommand,
     &kTrackedCommand,
     &kQueryCommand,
     &kTablesCommand,
@@ -130,48 +126,50 @@ constexpr CommonSpec kCommonSpecs[] = {
 
 constexpr OptionSpec kHelpSpec{"help", ValueKind::kFlag, {}, "show this text", {}, false, 'h'};
 
+std::vector<const Command*> with_questions() {
+    std::vector<const Command*> all;
+    const auto add_questions = [&](bool of_dumps) {
+        for (const Command& command : question_commands()) {
+            const bool is_of_dumps = (find_question(command.name)->asks & kDumps) != 0;
+            if (is_of_dumps == of_dumps) all.push_back(&command);
+        }
+    };
+    for (const Command* command : kCommands) {
+        if (command == &kDiffCommand) add_questions(true);
+        if (command == &kTrackedCommand) add_questions(false);
+        all.push_back(command);
+    }
+    return all;
+}
+
 }  // namespace
 
 inline namespace cli {
 
 std::span<const Command* const> commands() {
-    return kCommands;
+    static const std::vector<const Command*> kAll = with_questions();
+    return kAll;
 }
 
 const Command* find_command(std::string_view name) {
-    const auto* found = std::find_if(std::begin(kCommands), std::end(kCommands),
-                                     [&](const Command* command) { return command->name == name; });
-    return found == std::end(kCommands) ? nullptr : *found;
+    const auto all = commands();
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Command* command) { return command->name == name; });
+    return found == all.end() ? nullptr : *found;
 }
 
 }  // namespace cli
 
-const OptionSpec* OptionList::find(std::string_view name) const {
-    for (const OptionSpec* spec : all()) {
-        if (spec->name == name) { return spec; }
-    }
-    return nullptr;
-}
-
-const OptionSpec* OptionList::find_letter(char letter) const {
-    for (const OptionSpec* spec : all()) {
-        if (spec->letter == letter) { return spec; }
-    }
-    return nullptr;
-}
-
 OptionList options_of(const Command& command) {
     OptionList list;
-    auto add = [&](const OptionSpec& spec) {
-        HS_CHECK(list.count < OptionList::kCapacity);
-        list.items[list.count++] = &spec;
-    };
-    for (const OptionSpec& spec : command.options) { add(spec); }
+    for (const OptionSpec& spec : command.options) { list.add(spec); }
     for (const CommonSpec& common : kCommonSpecs) {
         if (command.run == nullptr) { break; }  // the window's part has options of its own
-        if (common.when == 0 || (command.common_options & common.when) != 0) { add(common.spec); }
+        if (common.when == 0 || (command.common_options & common.when) != 0) {
+            list.add(common.spec);
+        }
     }
-    add(kHelpSpec);
+    list.add(kHelpSpec);
     return list;
 }
 

@@ -15,22 +15,6 @@ Error wrong_kind(const Dataset& dataset, std::string_view path, const std::strin
             std::string(path), 0};
 }
 
-Result<std::vector<PathRemap>> remaps_option(const Arguments& arguments) {
-    std::vector<PathRemap> remaps;
-    for (const std::string_view text : arguments.texts("map")) {
-        std::optional<PathRemap> remap = parse_path_remap(text);
-        if (!remap) {
-            return Error{ErrorCode::kUsage,
-                         "--map needs two paths such as /build/app=/home/me/app, not '" +
-                             printable_text(text) + "'",
-                         {},
-                         {}};
-        }
-        remaps.push_back(std::move(*remap));
-    }
-    return remaps;
-}
-
 bool is_fractional(const TraceInput& input) {
     return stack_unit(*input.dataset) == Unit::kSeconds;
 }
@@ -47,6 +31,22 @@ void write_shown_profiles(JsonWriter& json, const std::vector<ProfileChoice>& pr
 }
 
 }  // namespace
+
+Result<std::vector<PathRemap>> remaps_option(const Arguments& arguments) {
+    std::vector<PathRemap> remaps;
+    for (const std::string_view text : arguments.texts("map")) {
+        std::optional<PathRemap> remap = parse_path_remap(text);
+        if (!remap) {
+            return Error{ErrorCode::kUsage,
+                         "--map needs two paths such as /build/app=/home/me/app, not '" +
+                             printable_text(text) + "'",
+                         {},
+                         {}};
+        }
+        remaps.push_back(std::move(*remap));
+    }
+    return remaps;
+}
 
 ScaleMode scale_mode(const CommandContext& context) {
     const std::string_view word = context.arguments().text("scale").value_or("auto");
@@ -84,32 +84,6 @@ Result<TraceInput> log_input(CommandContext& context, std::string_view path, Dat
     return trace_input(context, path, std::move(dataset));
 }
 
-Result<TraceInput> load_events(CommandContext& context, std::string_view path) {
-    HS_TRY(TraceInput input, load_log(context, path));
-    if (input.log().facts().is_digest) {
-        return Error{ErrorCode::kBadInput, "expected an event log, found a digest, which has none",
-                     std::string(path), 0};
-    }
-    return input;
-}
-
-Result<void> check_range(const Arguments& arguments) {
-    const std::optional<int64_t> from = arguments.time_us("from");
-    const std::optional<int64_t> to = arguments.time_us("to");
-    if (from.value_or(0) <= to.value_or(INT64_MAX)) return {};
-    std::string message = "--to ";
-    message.append(*arguments.text("to")).append(" is before --from ");
-    message.append(arguments.text("from").value_or("0, the start of the log"));
-    return Error{ErrorCode::kUsage, std::move(message), {}, {}};
-}
-
-EventChoice event_choice(const Arguments& arguments, const EventLog& log) {
-    const std::optional<int64_t> from = arguments.time_us("from");
-    const std::optional<int64_t> to = arguments.time_us("to");
-    return {{from ? log.events_until(*from) : 0, to ? log.events_until(*to) : log.event_count()},
-            nullptr};
-}
-
 Result<double> share_option(const Arguments& arguments, std::string_view name, double otherwise) {
     const std::optional<std::string_view> text = arguments.text(name);
     if (!text) return otherwise;
@@ -126,13 +100,6 @@ Result<double> share_option(const Arguments& arguments, std::string_view name, d
     return share;
 }
 
-FrameDetail detail_option(const Arguments& arguments) {
-    const std::string_view by = arguments.text("by").value_or("line");
-    return by == "file"       ? FrameDetail::kFile
-           : by == "function" ? FrameDetail::kFunction
-                              : FrameDetail::kLine;
-}
-
 Result<std::vector<Amount>> amounts_at(const TraceInput& input, std::optional<int64_t> time_us) {
     if (!input.has_log()) {
         if (time_us) return Error{ErrorCode::kUsage, "a profile has no time to ask for", {}, {}};
@@ -147,14 +114,10 @@ Result<void> read_functions(CommandContext& context, TraceInput& input, FrameDet
     HS_TRY(std::vector<PathRemap> remaps, remaps_option(context.arguments()));
     const SourceOptions options = source_options(*input.dataset, std::move(remaps));
     HS_TRY(input.functions, frame_functions(*input.dataset, options, context.job()));
-    if (detail != FrameDetail::kFunction || input.functions->why_none().empty()) return {};
-    Diagnostic note{
-        Severity::kWarning,
-        "grouped by line: this log has no function names, and " + input.functions->why_none(),
-        {},
-        1};
-    context.warn(context.positional(0), note);
-    input.remarks.push_back(std::move(note));
+    if (std::optional<Diagnostic> note = why_by_line(detail, *input.functions)) {
+        context.warn(context.positional(0), *note);
+        input.remarks.push_back(std::move(*note));
+    }
     return {};
 }
 
@@ -175,11 +138,6 @@ Result<std::unique_ptr<SourceFiles>> sources_option(const Arguments& arguments,
     if (!arguments.has("source") && !arguments.has("map")) return std::unique_ptr<SourceFiles>();
     HS_TRY(std::vector<PathRemap> remaps, remaps_option(arguments));
     return std::make_unique<SourceFiles>(source_options(dataset, std::move(remaps)));
-}
-
-std::string source_line(SourceFiles* sources, const StringTable& strings, const Frame& frame) {
-    if (sources == nullptr || frame.file.is_nil() || frame.line == kNoLine) return {};
-    return printable_text(sources->line_text(strings.text(frame.file), frame.line));
 }
 
 void write_source(JsonWriter& json, SourceFiles* sources, const StringTable& strings,

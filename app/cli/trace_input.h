@@ -9,12 +9,13 @@
 #include <vector>
 
 #include "app/cli/command_context.h"
-#include "core/analysis/event_statistics.h"
 #include "core/analysis/grouped_stacks.h"
 #include "core/analysis/log_scale.h"
 #include "core/base/source_files.h"
 #include "core/model/dataset.h"
+#include "core/questions/file_facts.h"
 #include "core/questions/function_texts.h"
+#include "core/questions/stack_parameters.h"
 
 namespace hs {
 
@@ -39,26 +40,8 @@ Result<TraceInput> load_log(CommandContext& context, std::string_view path);
 // The same of a dataset that is loaded already.
 Result<TraceInput> log_input(CommandContext& context, std::string_view path, DatasetPtr dataset);
 
-// Event logs with their events, which a digest has not.
-Result<TraceInput> load_events(CommandContext& context, std::string_view path);
-// --from and --to: after A, up to B; all events without them.
-inline constexpr OptionSpec kFromSpec{.name = "from",
-                                      .kind = ValueKind::kTime,
-                                      .metavar = "A",
-                                      .help = "logs: events after this time …",
-                                      .fits = kLogs};
-inline constexpr OptionSpec kToSpec{.name = "to",
-                                    .kind = ValueKind::kTime,
-                                    .metavar = "B",
-                                    .help = "… and up to this one (0 and the end unless given)",
-                                    .fits = kLogs};
-// A range that ends before it begins is a usage error.
-Result<void> check_range(const Arguments& arguments);
-EventChoice event_choice(const Arguments& arguments, const EventLog& log);
-
 // A share such as 0.05 given as text.
 Result<double> share_option(const Arguments& arguments, std::string_view name, double otherwise);
-FrameDetail detail_option(const Arguments& arguments);  // --by line|function|file
 
 // Bytes by TraceId at a time; the end of the log, or a profile's amounts, without one. A time for a
 // file that has none is a usage error.
@@ -73,12 +56,12 @@ std::string frame_cell(const TraceInput& input, std::string_view frame);
 // "function" and "qualified_name": null where they are not known.
 void write_function(JsonWriter& json, const FunctionTexts& function);
 
+// Of --map.
+Result<std::vector<PathRemap>> remaps_option(const Arguments& arguments);
 // The program's source files, when --source or --map asks for them: those of the log's folder, as
 // old as the log.
 Result<std::unique_ptr<SourceFiles>> sources_option(const Arguments& arguments,
                                                     const Dataset& dataset);
-// The line of a frame, without blanks around it; empty when it is not known, or no sources are.
-std::string source_line(SourceFiles* sources, const StringTable& strings, const Frame& frame);
 // "source": the line or null. Nothing without sources.
 void write_source(JsonWriter& json, SourceFiles* sources, const StringTable& strings,
                   const Frame& frame);

@@ -28,6 +28,7 @@ ColumnKind kind_of(Meaning meaning) {
         case Meaning::kNone:
         case Meaning::kText:
         case Meaning::kId:
+        case Meaning::kJson:
         case Meaning::kList:
             break;
     }
@@ -38,6 +39,7 @@ Cell cell_for_export(const Value& value) {
     switch (value.meaning) {
         case Meaning::kText:
         case Meaning::kId:
+        case Meaning::kJson:
             return Cell::of(value.text);
         case Meaning::kCount:
         case Meaning::kBytes:

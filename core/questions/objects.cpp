@@ -134,7 +134,7 @@ public:
     [[nodiscard]] bool has(size_t field) const override {
         switch (static_cast<ObjectField>(field)) {
             case ObjectField::kName:
-                return answer_->names.has_value();
+                return answer_->names != nullptr;
             case ObjectField::kRetained:
             case ObjectField::kDominator:
             case ObjectField::kIsRoot:

@@ -35,7 +35,7 @@ std::span<const Field> object_fields();
 struct ObjectsAnswer {
     DatasetPtr dataset;
     std::shared_ptr<const RetainedGraph> retained;
-    std::optional<ObjectNames> names;
+    std::shared_ptr<const ObjectNames> names;
 
     [[nodiscard]] const ObjectGraph& graph() const { return *dataset->graph; }
 };

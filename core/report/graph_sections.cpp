@@ -1,11 +1,10 @@
-// Object graphs: types, holders, the dominator tree as boxes, cycles, duplicates.
+// Object graphs: types, holders, the dominator tree as boxes, cycles.
 
 #include <algorithm>
 #include <map>
 
 #include "core/analysis/cycles.h"
 #include "core/analysis/dominators.h"
-#include "core/analysis/duplicates.h"
 #include "core/analysis/largest_holders.h"
 #include "core/analysis/object_names.h"
 #include "core/base/signed_bytes.h"
@@ -25,21 +24,21 @@ double share(uint64_t part, uint64_t whole) {
 
 class GraphSections {
 public:
-    GraphSections(const ObjectGraph& graph, PartBuilder& builder)
-        : graph_(graph), builder_(builder) {}
+    GraphSections(const ObjectGraph& graph, const RetainedGraph& kept, const ObjectNames& names,
+                  PartBuilder& builder)
+        : graph_(graph),
+          builder_(builder),
+          roots_(kept.roots),
+          dominators_(kept.dominators),
+          tree_(dominator_tree(kept.dominators)),
+          names_(names) {}
 
     Result<void> add() {
-        HS_TRY(roots_, find_roots(graph_, builder_.job));
-        HS_TRY(dominators_, find_dominators(graph_, roots_, builder_.job));
-        tree_ = dominator_tree(dominators_);
-        HS_TRY(names_, name_objects(graph_, roots_, builder_.job));
         add_dominator_boxes();
         add_holders();
         HS_TRY_VOID(add_types());
         add_modules();
-        HS_TRY_VOID(add_cycles());
-        HS_TRY_VOID(add_duplicates());
-        return {};
+        return add_cycles();
     }
 
 private:
@@ -204,43 +203,20 @@ private:
         return {};
     }
 
-    Result<void> add_duplicates() {
-        HS_TRY(const std::vector<DuplicateValue> values,
-               duplicate_values(graph_, kReportRows, builder_.job));
-        ReportTable table{{}, {}, {}, values.size()};
-        table.columns = {{"type", ReportColumnKind::kCode, {}},
-                         {"attribute", ReportColumnKind::kCode, {}},
-                         {"value", ReportColumnKind::kCode, {}},
-                         {"objects", ReportColumnKind::kNumber, {}},
-                         {"text", ReportColumnKind::kNumber, "bytes of the value as written"}};
-        for (const DuplicateValue& value : values) {
-            constexpr size_t kMostBytes = 120;
-            ReportCell token = text_cell(value.token.substr(0, kMostBytes));
-            if (value.token.size() > kMostBytes) token.text += "\u2026";
-            table.rows.push_back({text_cell(short_type_name(graph_.type_text(value.type))),
-                                  text_cell(value.name), std::move(token),
-                                  count_cell(value.objects),
-                                  bytes_cell(signed_bytes(value.text_bytes))});
-        }
-        builder_
-            .section("duplicates", "Repeated values",
-                     "Values that many objects of a type hold in the same attribute.")
-            .blocks.emplace_back(std::move(table));
-        return {};
-    }
-
     const ObjectGraph& graph_;
     PartBuilder& builder_;
-    Roots roots_;
-    Dominators dominators_;
+    const Roots& roots_;
+    const Dominators& dominators_;
     DominatorTree tree_;
-    ObjectNames names_;
+    const ObjectNames& names_;
 };
 
 }  // namespace
 
-Result<void> add_graph_sections(const ObjectGraph& graph, PartBuilder& builder) {
-    return GraphSections(graph, builder).add();
+Result<void> add_graph_sections(FileFacts& file, PartBuilder& builder) {
+    HS_TRY(const auto kept, file.retained(builder.job));
+    HS_TRY(const auto names, file.names(builder.job));
+    return GraphSections(file.graph(), *kept, *names, builder).add();
 }
 
 }  // namespace hs

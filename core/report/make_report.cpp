@@ -111,7 +111,8 @@ Result<ReportPart> file_part(const Loaded& loaded, std::string prefix, JobContex
         builder.figures.items.push_back({std::move(tile.label), std::move(tile.value),
                                          std::move(tile.detail), std::move(tile.exact)});
     }
-    if (dataset.graph) HS_TRY_VOID(add_graph_sections(*dataset.graph, builder));
+    FileFacts file(input.dataset, loaded.is_scaled() ? ScaleMode::kOn : ScaleMode::kOff);
+    if (dataset.graph) HS_TRY_VOID(add_graph_sections(file, builder));
     if (dataset.log) {
         HS_TRY_VOID(add_log_sections(dataset, loaded.is_scaled(), loaded.functions.get(), builder));
     }
@@ -119,6 +120,7 @@ Result<ReportPart> file_part(const Loaded& loaded, std::string prefix, JobContex
     if (dataset.history) add_history_sections(*dataset.history, builder);
     if (dataset.profile && dataset.traces) HS_TRY_VOID(add_profile_sections(dataset, builder));
     if (dataset.tracked) HS_TRY_VOID(add_tracked_sections(*dataset.tracked, builder));
+    HS_TRY_VOID(add_question_sections(file, builder));
     std::vector<Diagnostic> remarks = dataset.diagnostics;
     remarks.insert(remarks.end(), loaded.summary.diagnostics.begin(),
                    loaded.summary.diagnostics.end());

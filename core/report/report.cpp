@@ -4,6 +4,7 @@
 
 #include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
+#include "core/base/utf8.h"
 
 namespace hs {
 
@@ -61,6 +62,8 @@ std::string in_small_letters(std::string_view title) {
     return text;
 }
 
+constexpr size_t kLongestText = 120;  // the rest is in the tooltip
+
 std::string plain_text(const Value& value) {
     return value_text(value, SizeUnits::kBinary);
 }
@@ -69,6 +72,7 @@ ReportCell cell_of(const Value& value) {
     switch (value.meaning) {
         case Meaning::kText:
         case Meaning::kId:
+        case Meaning::kJson:
             return text_cell(value.text);
         case Meaning::kCount:
             return count_cell(value.number);
@@ -115,6 +119,10 @@ ReportTable report_table(const Relation& relation, std::span<const uint32_t> row
         std::vector<ReportCell>& cells = table.rows.emplace_back();
         for (const SurfaceColumn& column : surface) {
             ReportCell cell = cell_of(cursor->value(row, column.field));
+            if (cell.text.size() > kLongestText) {
+                cell.hint = cell.text;
+                cell.text = cut_to_letters(cell.text, kLongestText);
+            }
             if (column.tooltip != kNoField) {
                 cell.hint = value_text(cursor->value(row, column.tooltip), SizeUnits::kBinary);
             }

@@ -17,6 +17,7 @@
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/model/dataset.h"
+#include "core/questions/file_facts.h"
 #include "core/report/report.h"
 
 namespace hs {
@@ -41,7 +42,9 @@ struct PartBuilder {
 
 inline constexpr size_t kReportRows = 50;  // of a table
 
-Result<void> add_graph_sections(const ObjectGraph& graph, PartBuilder& builder);
+Result<void> add_graph_sections(FileFacts& file, PartBuilder& builder);
+// Of the questions that have a section.
+Result<void> add_question_sections(FileFacts& file, PartBuilder& builder);
 // functions: of its frames; null where none are known.
 Result<void> add_log_sections(const Dataset& dataset, bool scaled, const FrameFunctions* functions,
                               PartBuilder& builder);

@@ -85,7 +85,8 @@ class Frame(unittest.TestCase):
                 self.assertLessEqual(max(map(len, shown.stdout.splitlines())), 100)
 
     def test_every_command_that_is_written_is_in_the_table(self):
-        written = [name for file in SOURCE.glob("app/cli/commands/*.cpp")
+        files = [*SOURCE.glob("app/cli/commands/*.cpp"), *SOURCE.glob("core/questions/*_question.cpp")]
+        written = [name for file in files
                    for name in re.findall(r'^ *\.name = "([a-z]+)",$', file.read_text(), re.M)]
         self.assertEqual(sorted(written), sorted(command_names()))
 

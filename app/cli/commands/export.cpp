@@ -5,11 +5,13 @@
 #include "app/cli/graph_command.h"
 #include "app/cli/table_file.h"
 #include "app/cli/trace_export.h"
+#include "app/cli/trace_input.h"
 #include "app/cli/tracked_export.h"
 #include "core/analysis/object_order.h"
 #include "core/export/perprovis_json.h"
 #include "core/export/shown_table.h"
 #include "core/questions/objects.h"
+#include "core/questions/question.h"
 #include "core/questions/references.h"
 #include "core/questions/types.h"
 
@@ -17,9 +19,19 @@ namespace hs {
 
 namespace {
 
-constexpr OptionSpec kOptions[] = {
-    {"table", ValueKind::kWord, "TABLE", "which table",
-     "types objects refs traces frames timeline classes snapshots records referents"},
+// Those of this file, and every question's.
+std::string_view table_names() {
+    static const std::string kAll = [] {
+        std::string all =
+            "types objects refs traces frames timeline classes snapshots records referents";
+        for (const Question* question : questions()) all.append(" ").append(question->name);
+        return all;
+    }();
+    return kAll;
+}
+
+const OptionSpec kOptions[] = {
+    {"table", ValueKind::kWord, "TABLE", "which table", table_names()},
     {"to", ValueKind::kWord, "FORMAT", "what to write", "csv json xlsx sqlite perprovis-json"},
     {"raw-cells",
      ValueKind::kFlag,
@@ -47,6 +59,15 @@ Result<Table> objects_table(const DatasetPtr& dataset, RetainedGraph kept, JobCo
     answer->retained = std::make_shared<const RetainedGraph>(std::move(kept));
     return table_for_export(objects_relation(std::move(answer)), rows_of_objects(rows), "objects",
                             objects_in_export());
+}
+
+Result<Table> question_table(const Question& question, const DatasetPtr& dataset, ScaleMode scale,
+                             JobContext& job) {
+    FileFacts file(dataset, scale);
+    const Parameters nothing(question.parameters);
+    HS_TRY(Answer answer, question.answer({file, nothing, fields_on(question.in_export), job}));
+    return table_for_export(std::move(answer.relation), std::move(answer.rows),
+                            std::string(question.name), question.in_export);
 }
 
 // A profile as PerProVis writes them, which is no table.
@@ -79,6 +100,12 @@ Result<int> run(CommandContext& context) {
     }
     HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
     if (is_profile) return export_profile(*dataset, *path);
+    if (const Question* question = find_question(*name);
+        question != nullptr && question->fits(*dataset)) {
+        HS_TRY(const Table table,
+               question_table(*question, dataset, scale_mode(context), context.job()));
+        return write_table_file(context, table);
+    }
     if (dataset->tracked && !dataset->graph) { return export_tracked_table(context, *dataset); }
     if (dataset->traces && !dataset->graph) { return export_trace_table(context, dataset); }
     HS_TRY(const ObjectGraph* graph, graph_of(*dataset));

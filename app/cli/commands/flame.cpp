@@ -144,7 +144,7 @@ std::string unit_of(const TraceInput& input, bool counts_blocks) {
 Result<int> run(CommandContext& context) {
     const Arguments& arguments = context.arguments();
     HS_TRY(TraceInput input, load_traces(context, context.positional(0)));
-    const FrameDetail detail = detail_option(arguments);
+    const FrameDetail detail = frame_detail(arguments);
     if (detail == FrameDetail::kFunction || arguments.text("format") == "svg") {
         HS_TRY_VOID(read_functions(context, input, detail));
     }

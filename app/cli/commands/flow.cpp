@@ -77,7 +77,7 @@ Result<int> run(CommandContext& context) {
     HS_TRY(options.least_node_share, share_option(arguments, "min-node", options.least_node_share));
     HS_TRY(options.least_edge_share, share_option(arguments, "min-edge", options.least_edge_share));
     HS_TRY(TraceInput input, load_traces(context, context.positional(0)));
-    const FrameDetail detail = detail_option(arguments);
+    const FrameDetail detail = frame_detail(arguments);
     HS_TRY_VOID(read_functions(context, input, detail));
     HS_TRY(const GroupedStacks grouped,
            GroupedStacks::make(input.traces(), detail, input.functions.get(), context.job()));

@@ -50,7 +50,7 @@ std::shared_ptr<const HotspotsAnswer> answer_of(const Stacks& stacks, const Call
 Result<int> run(CommandContext& context) {
     HS_TRY(TraceInput input, load_traces(context, context.positional(0)));
     HS_TRY(auto amounts, amounts_at(input, context.arguments().time_us("at")));
-    const FrameDetail detail = detail_option(context.arguments());
+    const FrameDetail detail = frame_detail(context.arguments());
     HS_TRY_VOID(read_functions(context, input, detail));
     HS_TRY(GroupedStacks grouped,
            GroupedStacks::make(input.traces(), detail, input.functions.get(), context.job()));

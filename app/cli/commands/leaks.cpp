@@ -99,7 +99,7 @@ Result<Ranking> ranking(CommandContext& context, std::string_view path) {
     HS_TRY(found.input, trace_input(context, path, std::move(dataset)));
     HS_TRY(found.sources, sources_option(arguments, *found.input.dataset));
     LogGrowthOptions options;
-    options.detail = detail_option(arguments);
+    options.detail = frame_detail(arguments);
     HS_TRY_VOID(read_functions(context, found.input, options.detail));
     options.functions = found.input.functions.get();
     options.samples = arguments.count("samples").value_or(options.samples);

@@ -8,6 +8,7 @@
 #include "core/analysis/object_details.h"
 #include "core/analysis/object_order.h"
 #include "core/base/text_format.h"
+#include "core/questions/file_facts.h"
 #include "core/table/render.h"
 
 namespace hs {
@@ -76,11 +77,11 @@ Result<int> run(CommandContext& context) {
     HS_TRY(const ObjectFilter filter, filter_of(arguments));
     HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
     HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
+    FileFacts file(dataset);
     auto answer = std::make_shared<ObjectsAnswer>();
     answer->dataset = dataset;
     if (wants_dominators(arguments, filter)) {
-        HS_TRY(RetainedGraph kept, retain(*graph, context.job()));
-        answer->retained = std::make_shared<const RetainedGraph>(std::move(kept));
+        HS_TRY(answer->retained, file.retained(context.job()));
     }
     const Dominators* dominators = answer->retained ? &answer->retained->dominators : nullptr;
     HS_TRY(std::vector<ObjectId> rows,
@@ -110,12 +111,7 @@ Result<int> run(CommandContext& context) {
         return 0;
     }
     if (rows.empty() && !filter.terms.empty()) write_no_match(context, filter);
-    if (answer->retained) {
-        HS_TRY(answer->names, name_objects(*graph, answer->retained->roots, context.job()));
-    } else {
-        HS_TRY(const Roots roots, find_roots(*graph, context.job()));
-        HS_TRY(answer->names, name_objects(*graph, roots, context.job()));
-    }
+    HS_TRY(answer->names, file.names(context.job()));
     context.write_table(text_table(*objects_relation(answer), listed, objects_in_text(folding)),
                         rows.size());
     context.write_text(format_count(rows.size()) + " objects, " +

@@ -73,12 +73,6 @@ void write_result(JsonWriter& json, const Relation& result, size_t rows) {
     json.end_object();
 }
 
-std::vector<SurfaceColumn> all_columns(const Relation& result) {
-    std::vector<SurfaceColumn> columns;
-    for (size_t field = 0; field < result.fields().size(); ++field) columns.push_back({field});
-    return columns;
-}
-
 Result<int> run_query(CommandContext& context) {
     const Arguments& arguments = context.arguments();
     const size_t files = arguments.positionals().size() - 1;
@@ -93,7 +87,7 @@ Result<int> run_query(CommandContext& context) {
     SqlLimits limits;
     limits.most_seconds = static_cast<double>(arguments.count("seconds").value_or(0));
     HS_TRY(const auto result, run_sql(tables, context.positional(files), limits, context.job()));
-    const std::vector<SurfaceColumn> columns = all_columns(*result);
+    const std::vector<SurfaceColumn> columns = all_fields(*result);
     if (to_file) { return write_table_file(context, table_for_export(result, "result", columns)); }
     const size_t rows = context.row_limit(result->row_count());
     if (context.wants_json()) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/parse_time.h"
 #include "tests/support/catch.h"
 
 using namespace hs;

@@ -24,7 +24,8 @@ struct Shop {
         JobContext job;
         const ObjectGraph& graph = answer->graph();
         answer->retained = std::make_shared<const RetainedGraph>(retain(graph, job).value());
-        answer->names = name_objects(graph, answer->retained->roots, job).value();
+        answer->names = std::make_shared<const ObjectNames>(
+            name_objects(graph, answer->retained->roots, job).value());
     }
     [[nodiscard]] std::string text(uint64_t id, ObjectField field) const {
         return exact_text(at(id, field));

@@ -1,0 +1,46 @@
+#include "core/questions/stack_parameters.h"
+
+#include <string>
+
+namespace hs {
+
+Result<void> check_range(const Parameters& given) {
+    const std::optional<int64_t> from = given.time_us("from");
+    const std::optional<int64_t> to = given.time_us("to");
+    if (from.value_or(0) <= to.value_or(INT64_MAX)) return {};
+    std::string message = "--to ";
+    message.append(*given.text("to")).append(" is before --from ");
+    message.append(given.text("from").value_or("0, the start of the log"));
+    return Error{ErrorCode::kUsage, std::move(message), {}, {}};
+}
+
+EventChoice event_choice(const Parameters& given, const EventLog& log) {
+    const std::optional<int64_t> from = given.time_us("from");
+    const std::optional<int64_t> to = given.time_us("to");
+    return {{from ? log.events_until(*from) : 0, to ? log.events_until(*to) : log.event_count()},
+            nullptr};
+}
+
+FrameDetail frame_detail(const Parameters& given) {
+    const std::string_view by = given.text("by").value_or("line");
+    return by == "file"       ? FrameDetail::kFile
+           : by == "function" ? FrameDetail::kFunction
+                              : FrameDetail::kLine;
+}
+
+std::optional<Diagnostic> why_by_line(FrameDetail detail, const FrameFunctions& functions) {
+    if (detail != FrameDetail::kFunction || functions.why_none().empty()) return std::nullopt;
+    return Diagnostic{
+        Severity::kWarning,
+        "grouped by line: this log has no function names, and " + functions.why_none(),
+        {},
+        1};
+}
+
+Result<const EventLog*> events_of(const Dataset& dataset) {
+    if (!dataset.log->facts().is_digest) return &*dataset.log;
+    return Error{ErrorCode::kBadInput, "expected an event log, found a digest, which has none",
+                 dataset.info.path, 0};
+}
+
+}  // namespace hs
