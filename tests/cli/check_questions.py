@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Asks every question on every way there is to ask it: the command as text and JSON, SQL, an export in each format, the
+report. All say the same.
+
+usage: check_questions.py HEAPSCOPE SOURCE_FOLDER
+"""
+import contextlib
+import csv
+import json
+import pathlib
+import sqlite3
+import tempfile
+import unittest
+import zipfile
+
+from cli_program import DUMP, LOG, run
+
+
+class Questions(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def done(self, *words):
+        done = run(*words)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), (words, done))
+        return done.stdout
+
+    def answer(self, *words):
+        return json.loads(self.done(*words, "--json"))
+
+    def questions(self, file):
+        """Names of the tables that are commands: of these, those that are no older command of several tables."""
+        commands = {line.split()[0] for line in self.done("help").splitlines() if line.startswith("  ") and line.split()}
+        for table in self.answer("tables", file)["tables"]:
+            if table["name"] in commands - {"types", "objects"}:
+                yield table
+
+    def exported(self, file, name, kind):
+        out = self.folder / f"{name}.{kind}"
+        self.done("export", file, "--table", name, "--to", kind, "-o", out)
+        if kind == "csv":
+            return list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+        if kind == "json":
+            return json.loads(out.read_text())
+        if kind == "sqlite":
+            with contextlib.closing(sqlite3.connect(out)) as database:
+                database.row_factory = sqlite3.Row
+                return [dict(row) for row in database.execute(f'SELECT * FROM "{name}"')]
+        with zipfile.ZipFile(out) as book:
+            self.assertIsNone(book.testzip())
+            return book.read("xl/worksheets/sheet1.xml").decode().count("<row ") - 1
+
+    def check(self, file, table):
+        name = table["name"]
+        told = self.answer(name, file)
+        key_of_rows = "rows" if "rows" in told else name
+        rows = told[key_of_rows]
+        fields = {column["name"]: column["kind"] for column in table["columns"]}
+        self.assertTrue(rows, name)
+        shared = [key for key in rows[0] if key in fields]
+        found = self.answer("query", file, f"SELECT {', '.join(shared)} FROM {name}")["rows"]
+        self.assertEqual(found, [[row[key] for key in shared] for row in rows])
+        whole = [key for key in shared if fields[key] in ("count", "bytes")]
+        for kind in ("json", "sqlite", "csv"):
+            exported = self.exported(file, name, kind)
+            same = [key for key in whole if key in exported[0]]
+            self.assertTrue(same, name)
+            self.assertEqual([[int(row[key]) for key in same] for row in exported], [[row[key] for key in same] for row in rows])
+        self.assertEqual(self.exported(file, name, "xlsx"), len(rows))
+        # Text has a heading and a line for each row.
+        self.assertEqual(len(self.done(name, file, *([] if name == "sizes" else ["--limit", 0])).splitlines()), 1 + len(rows))
+        if name != "sizes":  # they are so few that there is no limit
+            limited = self.answer(name, file, "--limit", 2)
+            self.assertEqual(limited[key_of_rows], rows[:2])
+            self.assertEqual({**limited, key_of_rows: rows}, told)
+            self.assertIn(f'id="f1-{name}"', self.page(file))
+
+    def page(self, file):
+        out = self.folder / (file.name + ".html")
+        if not out.exists():
+            self.done("report", file, "-o", out)
+        return out.read_text()
+
+    def test_all_say_the_same(self):
+        names = set()
+        for file in (DUMP, LOG):
+            for table in self.questions(file):
+                names.add(table["name"])
+                with self.subTest(question=table["name"]):
+                    self.check(file, table)
+        self.assertLessEqual({"duplicates", "empty", "sizes", "temporary"}, names)
+
+    def test_a_file_that_does_not_fit_is_an_error(self):
+        for table in self.questions(DUMP):
+            done = run(table["name"], LOG)
+            self.assertEqual((done.returncode, done.stdout), (1, ""), done)
+            self.assertIn("expected a heap dump with objects and references, found heapprof", done.stderr)
+            done = run("export", LOG, "--table", table["name"], "--to", "csv", "-o", self.folder / "x.csv")
+            self.assertEqual(done.returncode, 2, done)
+            self.assertFalse((self.folder / "x.csv").exists())
+
+
+if __name__ == "__main__":
+    unittest.main(argv=["check_questions.py"])
