@@ -68,6 +68,7 @@ template Action::Action(SetFrameDetail);
 template Action::Action(ToggleSeries);
 template Action::Action(ClearSeries);
 template Action::Action(SetSeriesLook);
+template Action::Action(ShowTable);
 
 Actions::Actions() = default;
 Actions::~Actions() = default;

@@ -73,6 +73,10 @@ struct ShowThing {
     ViewId view;
     Selection selection;
 };
+// The answer to a question, by its name.
+struct ShowTable {
+    std::string question;
+};
 // The cursor of the time axis: seconds from the start of the log; none: its end.
 struct SetInstant {
     std::optional<double> time_s;
@@ -229,7 +233,7 @@ using AnyAction =
                  ForgetRecentFile, ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen,
                  TakeScreenshot, CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit, SetRange,
                  SetLogMode, SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook,
-                 ChooseProfile, FunctionsRead>;
+                 ChooseProfile, FunctionsRead, ShowTable>;
 
 // One of them. Its special members live in actions.cpp: instantiated in every file that pushes an
 // action they were three quarters of that file's compile time. A new action is a struct above, an

@@ -86,6 +86,7 @@ struct AppState {
     std::optional<double> instant_s;  // of the time axis; see SetInstant
     LogShown shown;                   // of logs and profiles
     FilterHistory filters;
+    std::string question;  // that Tables shows, by name; empty: the first that fits
 
     Overlay overlay = Overlay::kNone;
     FileDialogPurpose dialog_purpose = FileDialogPurpose::kOpen;

@@ -193,6 +193,10 @@ struct Apply {
         }
         if (shown.range && shown.mode == LogMode::kInstant) shown.mode = LogMode::kAllocated;
     }
+    void operator()(const ShowTable& action) const {
+        state.question = action.question;
+        (*this)(ShowView{ViewId::kTables});
+    }
     void operator()(const SetLogMode& action) const { state.shown.mode = action.mode; }
     void operator()(const SetScaling& action) const { state.shown.scale = action.scale; }
     void operator()(const SetFrameDetail& action) const { state.shown.detail = action.detail; }

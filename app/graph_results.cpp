@@ -9,12 +9,10 @@ namespace hs {
 namespace {
 
 Result<RetainedSizes> make_retained(const ObjectGraph& graph, JobContext& job) {
-    HS_TRY(Roots roots, find_roots(graph, job));
-    HS_TRY(Dominators dominators, find_dominators(graph, roots, job));
-    DominatorTree tree = dominator_tree(dominators);
-    HS_TRY(ObjectNames names, name_objects(graph, roots, job));
-    return RetainedSizes{std::move(roots), std::move(dominators), std::move(tree),
-                         std::move(names)};
+    HS_TRY(RetainedGraph kept, retain(graph, job));
+    DominatorTree tree = dominator_tree(kept.dominators);
+    HS_TRY(ObjectNames names, name_objects(graph, kept.roots, job));
+    return RetainedSizes{std::move(kept), std::move(tree), std::move(names)};
 }
 
 Result<GraphTypes> make_types(const ObjectGraph& graph, const RetainedSizes& retained) {

@@ -22,6 +22,7 @@
 #include "core/analysis/graph_diff.h"
 #include "core/analysis/object_names.h"
 #include "core/analysis/paths.h"
+#include "core/analysis/retained_graph.h"
 #include "core/analysis/type_totals.h"
 
 namespace hs {
@@ -30,9 +31,7 @@ namespace hs {
 template <class T>
 using Shared = std::shared_ptr<const T>;
 
-struct RetainedSizes {
-    Roots roots;
-    Dominators dominators;
+struct RetainedSizes : RetainedGraph {
     DominatorTree tree;
     ObjectNames names;
     std::unique_ptr<LabelCache> labels = std::make_unique<LabelCache>();

@@ -6,8 +6,10 @@
 #include "app/fuzzy_match.h"
 #include "app/things.h"
 #include "app/view.h"
+#include "app/views/tables.h"
 #include "core/analysis/frame_names.h"
 #include "core/base/text_format.h"
+#include "core/questions/question.h"
 
 namespace hs {
 namespace {
@@ -21,6 +23,18 @@ void add_commands(const AppState& state, std::vector<PaletteEntry>& entries) {
         if (command.keys[0] != 0) entry.keys = chord_text(command.keys[0]);
         entry.why_disabled = why_disabled(command, state);
         entry.command = &command;
+        entries.push_back(std::move(entry));
+    }
+}
+
+void add_questions(const AppState& state, std::vector<PaletteEntry>& entries) {
+    for (const Question* question : questions()) {
+        PaletteEntry entry;
+        entry.title = question->title;
+        entry.kind = "table";
+        entry.note = question->summary;
+        entry.why_disabled = why_not_asked(state, *question);
+        entry.actions = {ShowTable{std::string(question->name)}};
         entries.push_back(std::move(entry));
     }
 }
@@ -178,6 +192,7 @@ std::vector<PaletteEntry> palette_entries(const AppState& state, std::string_vie
                                           std::span<const PaletteHits> found) {
     std::vector<PaletteEntry> all;
     add_commands(state, all);
+    add_questions(state, all);
     add_files(state, all);
     add_hits(state, found, all);
     std::vector<PaletteEntry> entries;

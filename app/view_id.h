@@ -21,6 +21,7 @@ enum class ViewId : uint8_t {
     kLeaks,
     kTracked,
     kCalls,
+    kTables,
     kQuery,
     kLog,
 };

@@ -33,6 +33,7 @@ struct ViewStates {
     StateSlot objects;
     StateSlot hotspots;
     StateSlot leaks;
+    StateSlot tables;
     StateSlot query;
     StateSlot tracked;
     StateSlot calls;

@@ -22,6 +22,7 @@
 #include "app/views/query.h"
 #include "app/views/site_tools.h"
 #include "app/views/size_picture_state.h"
+#include "app/views/tables.h"
 #include "app/views/tracked.h"
 #include "app/views/tracked_compare.h"
 #include "app/views/treemap.h"
@@ -140,6 +141,8 @@ constexpr View kViews[] = {
      "Tracked objects and classes over snapshots", why_no_tracked, draw_tracked},
     {ViewId::kCalls, "calls", "view.calls", "Calls", "Measured calls in the order of time",
      why_no_calls, draw_calls},
+    {ViewId::kTables, "tables", "view.tables", "Tables", "Further questions, each as a table",
+     why_no_tables, draw_tables},
     {ViewId::kQuery, "query", "view.query", "Query", "Ask the file in SQL", why_no_query,
      draw_query},
     {ViewId::kLog, "log", "view.log", "Log", "Every warning and error, with file and byte", nullptr,

@@ -10,11 +10,10 @@
 
 #include "app/graph_results.h"
 #include "app/log_results.h"
+#include "app/views/found_table.h"
 #include "app/views/site_tools.h"
 #include "app/views/sql_text.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/data_table.h"
-#include "app/widgets/relation_table.h"
 #include "app/widgets/tab_stop.h"
 #include "app/widgets/wait.h"
 #include "core/base/counted.h"
@@ -26,32 +25,6 @@ namespace {
 
 constexpr size_t kMostRemembered = 30;
 
-// What one run found, and how the window shows it.
-struct Found {
-    std::shared_ptr<const Relation> relation;
-    std::vector<WindowColumn> columns;
-    std::vector<ColumnSpec> specs;
-    double ms = 0;
-};
-
-// Its rows in the order of the header.
-struct FoundRows : ArrangedRows {
-    Shared<Found> found;
-};
-
-void set_columns(Found& found) {
-    const std::span<const Field> fields = found.relation->fields();
-    found.columns.push_back({kNoField, "#", 44});
-    for (size_t field = 0; field < fields.size(); ++field) {
-        const bool is_text = fields[field].meaning == Meaning::kText;
-        found.columns.push_back({.field = field,
-                                 .setting = fields[field].name.data(),  // ends in a NUL
-                                 .width_px = is_text ? 220.0F : 110.0F,
-                                 .has_bar = fields[field].meaning == Meaning::kShare});
-    }
-    found.specs = column_specs(fields, found.columns);
-}
-
 struct QueryState {
     std::string text;
     DatasetPtr text_for;                // that the first text was made for
@@ -60,11 +33,7 @@ struct QueryState {
     std::optional<std::string> insert;  // at the cursor, in place of the word before it
     bool wants_focus = true;
     uint64_t run = 0;  // number of the last run; 0: none yet
-    Async<Shared<Found>> found;
-    Async<Shared<FoundRows>> rows;
-    Shared<FoundRows> shown_of;
-    ShownTable shown;
-    DataTableState table;
+    FoundTableState table;
     // Tables of the files that are open now, to be listed and completed; read by jobs that make
     // their own.
     std::vector<SqlTable> tables;
@@ -108,56 +77,15 @@ void begin_run(ViewContext& view, QueryState& own) {
     own.history.insert(own.history.begin(), own.text);
     if (own.history.size() > kMostRemembered) own.history.pop_back();
     ++own.run;
-    own.found.request(view.jobs, {own.run}, "Running SQL",
-                      [files = own.tables_of, sql = own.text,
-                       scale = scale_mode(view.state)](JobContext& job) -> Result<Shared<Found>> {
-                          const double begin = wall_ms();
-                          const std::vector<SqlTable> tables = tables_of(files, scale);
-                          auto found = std::make_shared<Found>();
-                          HS_TRY(found->relation, run_sql(tables, sql, {}, job));
-                          set_columns(*found);
-                          found->ms = wall_ms() - begin;
-                          return Shared<Found>(std::move(found));
-                      });
-}
-
-Result<Shared<FoundRows>> arranged_rows(const Shared<Found>& found,
-                                        const std::vector<SortKey>& sort, JobContext& job) {
-    auto rows = std::make_shared<FoundRows>();
-    rows->relation = found->relation;
-    rows->found = found;
-    // Keys of a table with fewer columns than the last one had mean nothing here.
-    std::vector<SortKey> keys = sort;
-    std::erase_if(keys, [&](const SortKey& key) { return key.column >= found->columns.size(); });
-    HS_TRY(rows->order, arranged(*found->relation, sorted_fields(keys, found->columns), job));
-    return Shared<FoundRows>(std::move(rows));
-}
-
-DataTable table_of(const QueryState& own) {
-    return {.name = "query",
-            .specs = own.shown_of->found->specs,
-            .first_sort = {0, false},
-            .rows = &own.shown};
-}
-
-// As the statement has them, until a header is clicked.
-void request_rows(ViewContext& view, QueryState& own) {
-    if (!own.found.ready() || own.found.stale()) return;
-    const Shared<Found> found = *own.found.ready();
-    std::vector<SortKey> sort;
-    const bool is_new = !own.shown_of || own.shown_of->relation != found->relation;
-    if (!is_new && own.table.columns) sort = own.table.columns->sort();
-    own.rows.request(view.jobs, {own.run, sort}, "Sorting rows",
-                     [found, sort](JobContext& job) { return arranged_rows(found, sort, job); });
-    if (!own.rows.ready() || own.rows.stale() || own.shown_of == *own.rows.ready()) return;
-    const Shared<FoundRows> rows = *own.rows.ready();
-    if (!own.shown_of || own.shown_of->relation != rows->relation) {
-        own.table.columns.reset();
-        own.table.place_cursor(DataTableState::kNoRow);
-        own.table.scroll = 0;
-    }
-    own.shown_of = rows;
-    own.shown = shown_rows(rows, rows->found->columns);
+    own.table.found.request(view.jobs, {own.run}, "Running SQL",
+                            [files = own.tables_of, sql = own.text, scale = scale_mode(view.state)](
+                                JobContext& job) -> Result<Shared<FoundTable>> {
+                                const double begin = wall_ms();
+                                const std::vector<SqlTable> tables = tables_of(files, scale);
+                                HS_TRY(const auto result, run_sql(tables, sql, {}, job));
+                                return found_table(result, first_rows(result->row_count()),
+                                                   all_fields(*result), wall_ms() - begin);
+                            });
 }
 
 int follow_cursor(ImGuiInputTextCallbackData* data) {
@@ -231,29 +159,29 @@ void draw_history(ViewContext& view, QueryState& own) {
 
 // "20 rows in 35 ms", or what is wrong.
 void draw_outcome(ViewContext& view, const QueryState& own) {
-    if (const Error* error = own.found.failed()) {
+    if (const Error* error = own.table.found.failed()) {
         ImGui::SameLine(0, view.px(16));
         ImGui::AlignTextToFramePadding();
         text_cut(printable_text(error->message), ImGui::GetContentRegionAvail().x,
                  view.theme.error);
         return;
     }
-    if (!own.found.ready()) return;
-    const Found& found = **own.found.ready();
+    if (!own.table.found.ready()) return;
+    const FoundTable& found = **own.table.found.ready();
     draw_right_text(view,
                     counted(found.relation->row_count(), "row") + " in " +
                         format_duration(static_cast<int64_t>(found.ms * 1e6)),
-                    own.found.running());
+                    own.table.found.running());
 }
 
 void draw_tools(ViewContext& view, QueryState& own) {
     const bool runs = draw_editor(view, own, ImGui::GetContentRegionAvail().x);
     const bool is_editing = ImGui::IsItemActive();
     draw_completions(view, own, is_editing);
-    const bool is_running = own.found.running();
+    const bool is_running = own.table.found.running();
     if (ImGui::Button(is_running ? "Cancel" : "Run", {view.px(96), 0})) {
         if (is_running) {
-            own.found.cancel();
+            own.table.found.cancel();
         } else {
             begin_run(view, own);
         }
@@ -317,17 +245,17 @@ void draw_query(ViewContext& view, ViewStates& states) {
     if (const char* why = why_no_query(view.state)) return empty_line(view, why);
     follow_files(view.state, own);
     draw_tools(view, own);
-    request_rows(view, own);
-    if (!own.shown_of) {
-        if (own.found.running()) {
-            draw_wait(view, {own.found.progress(), nullptr, false}, "Running SQL");
+    arrange_found(view, own.table, {});
+    if (!own.table.shown_of) {
+        if (own.table.found.running()) {
+            draw_wait(view, {own.table.found.progress(), nullptr, false}, "Running SQL");
         } else {
             draw_tables(view, own);
         }
         return;
     }
-    if (own.shown_of->order.empty()) return empty_line(view, "No rows.");
-    draw_data_table(view, own.table, table_of(own));
+    if (own.table.shown_of->order.empty()) return empty_line(view, "No rows.");
+    draw_found_table(view, own.table, "query");
 }
 
 }  // namespace hs

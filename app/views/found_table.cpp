@@ -1,0 +1,115 @@
+#include "app/views/found_table.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/views/site_tools.h"
+
+namespace hs {
+namespace {
+
+constexpr uint32_t kPollMask = 0xfff;
+
+float width_of(Meaning meaning) {
+    if (meaning == Meaning::kId) return 136;
+    return is_text(meaning) ? 150 : 96;
+}
+
+// Rows of which a text has the filter in it.
+Result<std::vector<uint32_t>> fitting(const FoundTable& found, const std::string& filter,
+                                      JobContext& job) {
+    std::vector<uint32_t> rows;
+    const auto cursor = found.relation->cursor();
+    const std::span<const Field> fields = found.relation->fields();
+    for (size_t i = 0; i < found.rows.size(); ++i) {
+        if ((i & kPollMask) == 0 && job.cancelled()) return cancelled_error();
+        for (const SurfaceColumn& column : found.surface) {
+            if (!is_text(fields[column.field].meaning)) continue;
+            if (!has_text(filter, cursor->value(found.rows[i], column.field).text)) continue;
+            rows.push_back(found.rows[i]);
+            break;
+        }
+    }
+    return rows;
+}
+
+Result<Shared<FoundRows>> arranged_rows(const Shared<FoundTable>& found,
+                                        const std::vector<SortKey>& sort, const std::string& filter,
+                                        JobContext& job) {
+    auto rows = std::make_shared<FoundRows>();
+    rows->relation = found->relation;
+    rows->found = found;
+    rows->order = found->rows;
+    if (!filter.empty()) { HS_TRY(rows->order, fitting(*found, filter, job)); }
+    // Keys of a table with fewer columns than the last one had mean nothing here.
+    std::vector<SortKey> keys = sort;
+    std::erase_if(keys, [&](const SortKey& key) { return key.column >= found->columns.size(); });
+    const std::vector<SortBy> by = sorted_fields(keys, found->columns);
+    if (by.empty()) return Shared<FoundRows>(std::move(rows));
+    std::sort(rows->order.begin(), rows->order.end());
+    HS_TRY(rows->order, arranged(*found->relation, by, rows->order, job));
+    return Shared<FoundRows>(std::move(rows));
+}
+
+}  // namespace
+
+std::shared_ptr<const FoundTable> found_table(std::shared_ptr<const Relation> relation,
+                                              std::vector<uint32_t> rows, Surface surface,
+                                              double ms) {
+    auto found = std::make_shared<FoundTable>();
+    const std::span<const Field> fields = relation->fields();
+    found->columns.push_back({kNoField, "#", 44});
+    for (const SurfaceColumn& column : surface) {
+        if (!relation->has(column.field)) continue;
+        const Field& field = fields[column.field];
+        found->surface.push_back(column);
+        found->columns.push_back(
+            {.field = column.field,
+             .setting = field.name.data(),  // ends in a NUL
+             .width_px = width_of(field.meaning),
+             .has_bar = field.meaning == Meaning::kShare,
+             .stretches = &column == surface.data() && is_text(field.meaning)});
+    }
+    found->specs = column_specs(fields, found->columns);
+    found->relation = std::move(relation);
+    found->rows = std::move(rows);
+    found->ms = ms;
+    return found;
+}
+
+void arrange_found(ViewContext& view, FoundTableState& own, const std::string& filter) {
+    if (!own.found.ready() || own.found.stale()) return;
+    const Shared<FoundTable> found = *own.found.ready();
+    std::vector<SortKey> sort;
+    const bool is_new = !own.shown_of || own.shown_of->relation != found->relation;
+    if (!is_new && own.table.columns) sort = own.table.columns->sort();
+    own.rows.request(
+        view.jobs, {own.found.key(), sort, filter}, "Sorting rows",
+        [found, sort, filter](JobContext& job) { return arranged_rows(found, sort, filter, job); });
+    if (!own.rows.ready() || own.rows.stale() || own.shown_of == *own.rows.ready()) return;
+    const Shared<FoundRows> rows = *own.rows.ready();
+    if (!own.shown_of || own.shown_of->relation != rows->relation) {
+        own.table.columns.reset();
+        own.table.place_cursor(DataTableState::kNoRow);
+        own.table.scroll = 0;
+    }
+    own.shown_of = rows;
+    own.shown = shown_rows(rows, rows->found->columns);
+}
+
+DataTableEvents draw_found_table(ViewContext& view, FoundTableState& own, const char* name) {
+    const FoundTable& found = *own.shown_of->found;
+    const auto about = [&](uint64_t row, size_t column) -> std::string {
+        const size_t tooltip = column == 0 ? kNoField : found.surface[column - 1].tooltip;
+        if (tooltip == kNoField) return {};
+        return exact_text(found.relation->cursor()->value(own.shown_of->order[row], tooltip));
+    };
+    return draw_data_table(view, own.table,
+                           {.name = name,
+                            .specs = found.specs,
+                            .first_sort = {0, false},
+                            .rows = &own.shown,
+                            .about = about});
+}
+
+}  // namespace hs

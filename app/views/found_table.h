@@ -1,0 +1,48 @@
+#pragma once
+// A relation that a job found, whatever its fields, as a table: in the order it came in until a
+// header is clicked.
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/graph_results.h"
+#include "app/jobs.h"
+#include "app/widgets/data_table.h"
+#include "app/widgets/relation_table.h"
+
+namespace hs {
+
+// What one job found, and how the window shows it.
+struct FoundTable {
+    std::shared_ptr<const Relation> relation;
+    std::vector<uint32_t> rows;  // in order
+    std::vector<SurfaceColumn> surface;
+    std::vector<WindowColumn> columns;  // "#", then those of the surface
+    std::vector<ColumnSpec> specs;
+    double ms = 0;  // that it took
+};
+std::shared_ptr<const FoundTable> found_table(std::shared_ptr<const Relation> relation,
+                                              std::vector<uint32_t> rows, Surface surface,
+                                              double ms);
+
+// Its rows that fit the filter, in the order of the header.
+struct FoundRows : ArrangedRows {
+    Shared<FoundTable> found;
+};
+
+struct FoundTableState {
+    Async<Shared<FoundTable>> found;
+    Async<Shared<FoundRows>> rows;
+    Shared<FoundRows> shown_of;
+    ShownTable shown;
+    DataTableState table;
+};
+
+// Asks for the rows as filter and header want them. The filter is found in texts.
+void arrange_found(ViewContext& view, FoundTableState& own, const std::string& filter);
+// name: in the settings and of the exported file.
+DataTableEvents draw_found_table(ViewContext& view, FoundTableState& own, const char* name);
+
+}  // namespace hs
