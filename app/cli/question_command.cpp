@@ -1,6 +1,7 @@
 #include "app/cli/question_command.h"
 
-#include <optional>
+#include <algorithm>
+#include <string>
 
 #include "app/cli/diagnostics_json.h"
 #include "app/cli/trace_input.h"
@@ -98,12 +99,22 @@ uint32_t common_options(const Question& question) {
     return options;
 }
 
-Command command_of(const Question& question) {
+// "LOG [--from A] [--by function|line|file]"
+std::string usage_of(const Question& question) {
+    std::string usage = is_of_dumps(question) ? "DUMP" : question.asks == kLogs ? "LOG" : "FILE";
+    for (const OptionSpec& parameter : question.parameters) {
+        std::string value(parameter.words.empty() ? parameter.metavar : parameter.words);
+        std::replace(value.begin(), value.end(), ' ', '|');
+        usage.append(" [--").append(parameter.name);
+        usage.append(value.empty() ? "]" : " " + value + "]");
+    }
+    return usage;
+}
+
+Command command_of(const Question& question, std::string_view usage) {
     return {.name = question.name,
             .summary = question.summary,
-            .usage = is_of_dumps(question)    ? "DUMP"
-                     : question.asks == kLogs ? "LOG"
-                                              : "FILE",
+            .usage = usage,
             .min_positionals = 1,
             .max_positionals = 1,
             .common_options = common_options(question),
@@ -115,9 +126,16 @@ Command command_of(const Question& question) {
 }  // namespace
 
 std::span<const Command> question_commands() {
+    static const std::vector<std::string> kUsages = [] {
+        std::vector<std::string> all;
+        for (const Question* question : questions()) all.push_back(usage_of(*question));
+        return all;
+    }();
     static const std::vector<Command> kAll = [] {
         std::vector<Command> all;
-        for (const Question* question : questions()) all.push_back(command_of(*question));
+        for (size_t i = 0; i < kUsages.size(); ++i) {
+            all.push_back(command_of(*questions()[i], kUsages[i]));
+        }
         return all;
     }();
     return kAll;
