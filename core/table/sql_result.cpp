@@ -81,14 +81,14 @@ std::unique_ptr<Cursor> SqlResult::cursor() const {
 
 Value SqlResult::value(uint32_t row, size_t field) const {
     const Meaning meaning = columns_[field].meaning;
-    return std::visit(Cases{[](std::monostate) { return Value{}; },
-                            [&](int64_t number) { return of_integer(number, meaning); },
-                            [&](double number) { return of_real(number, meaning); },
-                            [&](const std::string& text) {
-                                return is_text(meaning) ? Value{meaning, text}
-                                                        : Value::of_text(text);
-                            }},
-                      cells_[row * columns_.size() + field]);
+    return std::visit(
+        Cases{[](std::monostate) { return Value{}; },
+              [&](int64_t number) { return of_integer(number, meaning); },
+              [&](double number) { return of_real(number, meaning); },
+              [&](const std::string& text) {
+                  return is_text(meaning) ? Value{meaning, text} : Value::of_text(text);
+              }},
+        cells_[row * columns_.size() + field]);
 }
 
 void SqlResult::fill_keys(size_t field, std::span<uint64_t> keys) const {

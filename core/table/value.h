@@ -41,10 +41,10 @@ constexpr bool is_text(Meaning meaning) {
 struct Value {
     Meaning meaning = Meaning::kNone;
     std::string_view text =
-        {};               // kText, kId, kJson; lives until the cursor that made it makes the next one
-    uint64_t number = 0;  // kCount, kBytes; kFlag: 1 is yes
-    int64_t delta = 0;    // kSignedCount, kSignedBytes, kCountDelta, kBytesDelta
-    double real = 0;      // kSeconds, kSecondsDelta, kShare, kGrowth, kNumber
+        {};  // kText, kId, kJson; lives until the cursor that made it makes the next one
+    uint64_t number = 0;               // kCount, kBytes; kFlag: 1 is yes
+    int64_t delta = 0;                 // kSignedCount, kSignedBytes, kCountDelta, kBytesDelta
+    double real = 0;                   // kSeconds, kSecondsDelta, kShare, kGrowth, kNumber
     std::span<const Value> list = {};  // kList; lives as long as the text
 
     static Value of_text(std::string_view text) { return {Meaning::kText, text}; }
