@@ -1,47 +1,24 @@
 #include "app/cli/trace_diff_command.h"
 
 #include <array>
+#include <numeric>
 
-#include "core/analysis/trace_diff.h"
-#include "core/base/text_format.h"
+#include "core/questions/changed_sites.h"
+#include "core/table/render.h"
 
 namespace hs {
 namespace {
 
-std::string_view status_of(const TraceDiffRow& row) {
-    if (row.a == row.b) return "same";
-    if (row.a == Amount{}) return "new";
-    return row.b == Amount{} ? "deleted" : "changed";
-}
-
-// The one that knows the frame's function.
-const TraceInput& known_input(const TraceInput& a, const TraceInput& b, std::string_view frame) {
-    return a.functions && a.functions->of(frame) != nullptr ? a : b;
+Amount sum_of(const std::vector<Amount>& amounts) {
+    return std::accumulate(amounts.begin(), amounts.end(), Amount{});
 }
 
 void write_diff_json(CommandContext& context, const TraceInput& a, const TraceInput& b,
-                     const std::vector<TraceDiffRow>& rows, bool by_frame) {
-    const size_t shown = context.row_limit(rows.size());
+                     const Relation& relation, std::span<const uint32_t> rows, bool by_stack) {
     context.write_json([&](JsonWriter& json) {
         json.begin_object();
-        json.key(by_frame ? "frames" : "traces");
-        json.begin_array();
-        for (size_t i = 0; i < shown; ++i) {
-            json.begin_object();
-            json.field(by_frame ? "frame" : "trace", rows[i].name);
-            json.key("bytes_a");
-            write_amount(json, a, rows[i].a);
-            json.key("bytes_b");
-            write_amount(json, b, rows[i].b);
-            json.key("delta");
-            write_amount(json, b, rows[i].delta());
-            json.field("status", status_of(rows[i]));
-            if (by_frame)
-                write_function(json, function_texts(known_input(a, b, rows[i].name).functions.get(),
-                                                    rows[i].name));
-            json.end_object();
-        }
-        json.end_array();
+        json.key(by_stack ? "traces" : "frames");
+        write_rows(json, relation, rows, changed_sites_in_json(by_stack));
         for (const auto& [key, input] : {std::pair("a", &a), std::pair("b", &b)}) {
             json.key(key);
             json.begin_object();
@@ -50,29 +27,6 @@ void write_diff_json(CommandContext& context, const TraceInput& a, const TraceIn
         }
         json.end_object();
     });
-}
-
-std::string delta_text(const TraceInput& input, Amount delta) {
-    return input.has_log() ? format_bytes_delta(delta.rounded())
-                           : (Amount{} < delta ? "+" : "") + amount_text(input, delta);
-}
-
-void write_diff_table(CommandContext& context, const TraceInput& a, const TraceInput& b,
-                      const std::vector<TraceDiffRow>& rows, bool by_frame) {
-    TextTable table;
-    for (const char* name : {"A", "B", "DELTA"}) {
-        table.add_column(amount_heading(a, name), Align::kRight);
-    }
-    table.add_column("STATUS", Align::kLeft);
-    table.add_column(by_frame ? "FRAME" : "STACK", Align::kLeft, true);
-    const size_t shown = context.row_limit(rows.size());
-    for (size_t i = 0; i < shown; ++i) {
-        table.add_row(
-            {amount_text(a, rows[i].a), amount_text(b, rows[i].b), delta_text(b, rows[i].delta()),
-             std::string(status_of(rows[i])),
-             by_frame ? frame_cell(known_input(a, b, rows[i].name), rows[i].name) : rows[i].name});
-    }
-    context.write_table(table, rows.size());
 }
 
 }  // namespace
@@ -99,15 +53,33 @@ Result<int> run_trace_diff(CommandContext& context, const TraceInput& a, const T
     HS_TRY(const std::vector<Amount> before, amounts_at(a, time(0)));
     HS_TRY(const std::vector<Amount> after, amounts_at(b, time(1)));
     const std::array<const TraceTrie*, 2> tries = {&a.traces(), &b.traces()};
-    HS_TRY(const MergedTraces merged, merged_traces(tries, {}, context.job()));
-    const bool by_frame = by == "frame";
-    const std::vector<Amount> amounts_a = merged.regrouped(0, before);
-    const std::vector<Amount> amounts_b = merged.regrouped(1, after);
-    HS_TRY(const std::vector<TraceDiffRow> rows,
-           by_frame ? frame_diff(merged, amounts_a, amounts_b, FrameDetail::kLine, context.job())
-                    : trace_diff(merged, amounts_a, amounts_b, context.job()));
-    context.wants_json() ? write_diff_json(context, a, b, rows, by_frame)
-                         : write_diff_table(context, a, b, rows, by_frame);
+    HS_TRY(MergedTraces merged, merged_traces(tries, {}, context.job()));
+    const StackAmounts of_a{merged.regrouped(0, before), {}};
+    const StackAmounts of_b{merged.regrouped(1, after), {}};
+    const FrameLabel label_of = [&](std::string_view frame) {
+        return frame_label(a.functions.get(), b.functions.get(), frame);
+    };
+    const bool by_stack = by == "trace";
+    auto sites = std::make_shared<ComparedSites>();
+    HS_TRY(*sites, by_stack ? stacks_compared(std::move(merged), label_of, context.job())
+                            : places_compared(std::move(merged), FrameDetail::kLine, label_of,
+                                              context.job()));
+    auto answer = std::make_shared<ChangedSitesAnswer>();
+    HS_TRY(answer->rows, changed_sites(*sites, of_a, of_b, context.job()));
+    answer->sites = std::move(sites);
+    answer->all = {0, sum_of(before), sum_of(after), {}, {}};
+    answer->unit = stack_unit(*b.dataset);
+    answer->functions_before = a.functions;
+    answer->functions_after = b.functions;
+    const auto relation = changed_sites_relation(answer);
+    const size_t total = answer->rows.size();
+    const std::vector<uint32_t> rows = first_rows(context.row_limit(total));
+    if (context.wants_json()) {
+        write_diff_json(context, a, b, *relation, rows, by_stack);
+    } else {
+        const Surface surface = changed_sites_in_text(by_stack, a.has_log(), answer->unit);
+        context.write_table(text_table(*relation, rows, surface), total);
+    }
     return 0;
 }
 

@@ -39,9 +39,8 @@ struct LogDiffState {
     DataTableState table;
     Derived<LogDiffRowsPtr> rows;
     LogDiffRowsPtr shown_of;
-    std::vector<uint32_t> order;
-    AnswerKey order_key;
     ShownTable shown;
+    Unit unit = Unit::kBytes;
     std::string picked;    // what was chosen in any view
     std::string selected;  // name of a row here
 };
@@ -225,33 +224,29 @@ void draw_grouping(ViewContext& view, LogDiffState& own, const DatasetRow& row) 
 
 DataTable table_of(const LogDiffState& own) {
     return {.name = own.is_log ? "log-diff" : "profile-diff",
-            .specs = log_diff_columns(own.is_log),
-            .first_sort = {static_cast<size_t>(LogDiffColumn::kChange), true},
+            .specs = log_diff_specs(own.is_log, own.unit),
+            .first_sort = {kLogDiffChange, true},
             .rows = &own.shown};
 }
 
-void arrange(ViewContext& view, LogDiffState& own, const LogDiffRowsPtr& rows) {
-    const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
-    const AnswerKey key{own.rows.version(), sort, own.filter, own.selected};
-    if (own.shown_of == rows && own.order_key == key) return;
-    own.shown_of = rows;
-    own.order_key = key;
-    own.order = log_diff_order(*rows, own.filter, sort);
-    own.shown = shown_log_diff(rows, own.order);
+// The selected site stays selected, wherever it is now.
+void show_rows(LogDiffState& own, const LogDiffRowsPtr& rows) {
+    if (own.shown_of != rows) {
+        own.shown_of = rows;
+        own.shown = shown_rows(rows, log_diff_columns(own.is_log));
+    }
+    const bool is_there =
+        own.table.cursor < rows->order.size() && rows->name(own.table.cursor).name == own.selected;
+    if (is_there) return;
     uint64_t place = DataTableState::kNoRow;
-    for (uint64_t i = 0; i < own.order.size() && place == DataTableState::kNoRow; ++i) {
-        if (rows->rows[own.order[i]].name == own.selected) place = i;
+    for (uint64_t i = 0; i < rows->order.size() && place == DataTableState::kNoRow; ++i) {
+        if (rows->name(i).name == own.selected) place = i;
     }
     own.table.cursor = own.table.anchor = place;
 }
 
-const LogDiffRow* selected_row(const LogDiffState& own) {
-    return own.table.cursor < own.order.size() ? &own.shown_of->rows[own.order[own.table.cursor]]
-                                               : nullptr;
-}
-
 // The whole stack of the row, what allocated at the end.
-void draw_stack(ViewContext& view, const LogDiffRow& row) {
+void draw_stack(ViewContext& view, const SiteName& row) {
     ImGui::PushStyleColor(ImGuiCol_ChildBg, view.theme.panel);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {view.px(12), view.px(8)});
     begin_part("chosen stack", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
@@ -260,11 +255,11 @@ void draw_stack(ViewContext& view, const LogDiffRow& row) {
     text_cut_middle(printable_text(shown_frame(view.state, row.frame)),
                     ImGui::GetContentRegionAvail().x - view.px(360), view.theme.text);
     pop_font();
-    draw_site_buttons(view, std::string(row.frame));
+    draw_site_buttons(view, row.frame);
     size_t first = 0;
-    while (first < row.stack.size()) {
-        const size_t end = std::min(row.stack.find(';', first), row.stack.size());
-        text_cut(printable_text(row.stack.substr(first, end - first)),
+    while (first < row.name.size()) {
+        const size_t end = std::min(row.name.find(';', first), row.name.size());
+        text_cut(printable_text(row.name.substr(first, end - first)),
                  ImGui::GetContentRegionAvail().x, view.theme.text_muted);
         first = end + 1;
     }
@@ -277,41 +272,41 @@ void draw_rows(ViewContext& view, LogDiffState& own) {
     DataTable table = table_of(own);
     table.totals = [&](size_t column, ShownCell& cell) { log_diff_total(*rows, column, cell); };
     table.colour = [&](uint64_t, size_t column) {
-        return column == static_cast<size_t>(LogDiffColumn::kNumber) ? view.theme.text_muted
-                                                                     : ImU32{0};
+        return column == 0 ? view.theme.text_muted : ImU32{0};
     };
     table.about = [&](uint64_t row, size_t column) {
-        return column == static_cast<size_t>(LogDiffColumn::kName)
-                   ? whole_frame(view.state, rows->rows[own.order[row]].frame)
-                   : std::string();
+        return column == kLogDiffName ? whole_frame(view.state, rows->name(row).frame)
+                                      : std::string();
     };
-    const LogDiffRow* selected = selected_row(own);
-    const bool shows_stack = own.by_stack && selected != nullptr && !selected->stack.empty();
+    const SiteName* selected =
+        own.table.cursor < rows->order.size() ? &rows->name(own.table.cursor) : nullptr;
+    const bool shows_stack = own.by_stack && selected != nullptr && !selected->frame.empty();
     const float lower = shows_stack ? view.px(200) : 0;
     const DataTableEvents events = draw_data_table(
         view, own.table, table, std::max(view.px(120), ImGui::GetContentRegionAvail().y - lower));
     if (shows_stack) draw_stack(view, *selected);
     if (!events.chosen && !events.activated) return;
-    const LogDiffRow& row =
-        rows->rows[own.order[events.chosen.value_or(events.activated.value_or(0))]];
+    const SiteName& row = rows->name(events.chosen.value_or(events.activated.value_or(0)));
     own.selected = row.name;
-    if (!row.frame.empty()) pick_site(view, std::string(row.frame));
-    if (events.activated && !row.frame.empty()) show_site_in(view, "flame", std::string(row.frame));
+    if (row.frame.empty()) return;
+    pick_site(view, row.frame);
+    if (events.activated) show_site_in(view, "flame", row.frame);
 }
 
 std::string totals_text(const ViewContext& view, const LogDiffState& own) {
     const LogDiffRows& rows = *own.shown_of;
     const AppState& state = view.state;
-    std::string text = amount_text(state, *rows.dataset, rows.before) + "  \u2192  " +
-                       amount_text(state, *rows.dataset, rows.after);
+    const ChangedSite& all = rows.answer->all;
+    std::string text = amount_text(state, *rows.dataset, all.before) + "  \u2192  " +
+                       amount_text(state, *rows.dataset, all.after);
     // The row of totals has the change too.
-    const std::string change = "   " + delta_text(state, *rows.dataset, rows.after - rows.before);
+    const std::string change = "   " + delta_text(state, *rows.dataset, all.change());
     const float right = ImGui::GetWindowPos().x + ImGui::GetWindowWidth() - view.px(40);
     if (ImGui::CalcTextSize((text + change).c_str()).x < right - ImGui::GetItemRectMax().x) {
         text += change;
     }
     if (!own.filter.empty()) {
-        text = format_count(own.order.size()) + " of " + format_count(rows.rows.size()) +
+        text = format_count(rows.order.size()) + " of " + format_count(rows.answer->rows.size()) +
                "  \u00b7  " + text;
     }
     return text;
@@ -322,6 +317,7 @@ std::string totals_text(const ViewContext& view, const LogDiffState& own) {
 void draw_log_diff(ViewContext& view, ViewStates& states) {
     auto& own = states.log_diff.of<LogDiffState>();
     const DatasetRow& row = *current_dataset(view.state);
+    own.unit = stack_unit(*row.dataset);
     if (own.is_log != has_log(row)) {
         own.is_log = has_log(row);
         own.table.columns.reset();
@@ -332,12 +328,15 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
         const std::string why = why_no_files(view.state, row);
         if (!why.empty()) return empty_line(view, (why + ".").c_str());
     }
-    const std::optional<LogDiffQuestion> question = question_of(view.state, own, row);
+    std::optional<LogDiffQuestion> question = question_of(view.state, own, row);
     if (!question) {
         return empty_line(view, own.kept ? "Select another range in the timeline: Shift+drag."
                                          : "Select a range in the timeline (Shift+drag) and make "
                                            "it A; then select another one.");
     }
+    question->filter = own.filter;
+    question->sort =
+        sorted_fields(sort_of(view, own.table, table_of(own)), log_diff_columns(own.is_log));
     const bool is_quick = row.dataset->traces->trace_count() <= kQuickTraces;
     const LogDiffRowsPtr* rows =
         own.rows.get(view.jobs, question->key(), is_quick, "Comparing stacks",
@@ -346,10 +345,10 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
                      });
     if (rows == nullptr) return empty_line(view, "Comparing stacks\u2026");
     if (follow_picked_site(view, own.picked) && !own.by_stack) own.selected = own.picked;
-    arrange(view, own, *rows);
+    show_rows(own, *rows);
     draw_right_text(view, total_text(totals_text(view, own), (*rows)->is_lower_bound),
                     own.rows.is_stale());
-    if (own.order.empty()) {
+    if (own.shown_of->order.empty()) {
         return own.filter.empty() ? empty_line(view, "Nothing on either side.")
                                   : draw_no_name_match(view, "names", own.filter);
     }

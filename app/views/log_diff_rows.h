@@ -1,34 +1,26 @@
 #pragma once
-// The rows of a comparison of stacks: two instants, two ranges, or two files, by stack or by place.
+// The rows of the diff of two sides of stacks: two instants of a log, two ranges, two files. They
+// are those of changed_sites; what the last rows were made of is taken over, so that dragging the
+// cursor sums up one side alone.
 
 #include <memory>
-#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "app/answer_key.h"
-#include "app/log_results.h"
-#include "app/widgets/table_columns.h"
-#include "core/analysis/call_graph.h"
-#include "core/analysis/merged_traces.h"
-#include "core/export/shown_table.h"
+#include "app/selection.h"
+#include "app/widgets/relation_table.h"
+#include "core/analysis/changed_sites.h"
+#include "core/model/dataset.h"
+#include "core/questions/changed_sites.h"
 
 namespace hs {
 
-enum class LogDiffColumn : uint8_t {
-    kNumber,
-    kName,
-    kBefore,
-    kAfter,
-    kChange,
-    kGrowth,
-    kCountBefore,
-    kCountAfter,
-    kCountChange,
-};
 // A profile has no blocks: the column for them is hidden at first.
-std::span<const ColumnSpec> log_diff_columns(bool is_log);
+std::span<const WindowColumn> log_diff_columns(bool is_log);
+std::span<const ColumnSpec> log_diff_specs(bool is_log, Unit unit);
+inline constexpr size_t kLogDiffName = 1;  // columns
+inline constexpr size_t kLogDiffChange = 4;
 
 // One side: what is live after the range from 0, or what a range allocated.
 struct LogDiffSide {
@@ -49,71 +41,37 @@ struct LogDiffQuestion {
     bool by_stack = false;
     FrameDetail detail = FrameDetail::kLine;
     std::vector<StackStep> steps;
+    std::string filter = {};  // found in names and labels
+    std::vector<SortBy> sort = {};
 
-    [[nodiscard]] AnswerKey key() const { return {ground_key(), before.key(), after.key()}; }
+    [[nodiscard]] AnswerKey key() const {
+        return {ground_key(), before.key(), after.key(), filter, sort};
+    }
     [[nodiscard]] AnswerKey ground_key() const {
         return {before.version, after.version, before.has_names(), after.has_names(), by_stack,
                 detail,         steps};
     }
 };
 
-struct LogDiffRow {
-    // Texts of the ground.
-    std::string_view name;   // innermost frame first; kUnknownStacks where there is none
-    std::string_view label;  // the same as it is shown, with functions from the source
-    std::string_view stack;  // as in the collapsed format; empty for places
-    std::string_view frame;  // the place, or the innermost one of the stack
-    // Of places, total: what the place itself and its callees allocated, bytes and blocks alike.
-    Amount before;
-    Amount after;
-    Amount count_before;
-    Amount count_after;
-
-    [[nodiscard]] Amount delta() const { return after - before; }
-};
-
-// What does not change while the cursor moves: the stacks of both sides as one, and their names.
-struct LogDiffGround {
-    struct Name {
-        std::string name;   // as it is known by
-        std::string label;  // as it is shown
-        std::string stack;  // this and the next: of stacks alone
-        std::string frame;
-    };
-    AnswerKey key;
-    MergedTraces merged;
-    CallGraphShape shape;     // of places
-    std::vector<Name> names;  // by node of the shape, or by trace
-};
-
-// One side on that ground.
-struct LogDiffAmounts {
-    AnswerKey key;
-    std::vector<Amount> bytes;
-    std::vector<Amount> counts;
-};
-
-struct LogDiffRows {
-    std::shared_ptr<const LogDiffGround> ground;
-    std::shared_ptr<const LogDiffAmounts> amounts_before;
-    DatasetPtr dataset;  // whose unit amounts have
-    bool has_counts = false;
+struct LogDiffRows : ArrangedRows {
+    std::shared_ptr<const ChangedSitesAnswer> answer;
+    DatasetPtr dataset;           // whose unit amounts have
     bool is_lower_bound = false;  // one of the files was cut
-    Amount before;                // everything
-    Amount after;
-    Amount count_before;
-    Amount count_after;
-    std::vector<LogDiffRow> rows;  // largest change first
+    // What the next rows may take over.
+    AnswerKey ground_key;
+    AnswerKey before_key;
+    std::shared_ptr<const StackAmounts> amounts_before;
+
+    [[nodiscard]] const ChangedSite& site(uint64_t place) const {
+        return answer->rows[order[place]];
+    }
+    [[nodiscard]] const SiteName& name(uint64_t place) const { return answer->name(site(place)); }
 };
 using LogDiffRowsPtr = std::shared_ptr<const LogDiffRows>;
 // last: earlier rows, of which everything that still holds is taken over; or null.
 Result<LogDiffRowsPtr> log_diff_rows(const LogDiffQuestion& question, const LogDiffRowsPtr& last,
                                      JobContext& job);
 
-// The places of the rows that fit the filter, in the order of the keys.
-std::vector<uint32_t> log_diff_order(const LogDiffRows& rows, const std::string& filter,
-                                     std::span<const SortKey> sort);
-ShownTable shown_log_diff(const LogDiffRowsPtr& rows, std::vector<uint32_t> order);
 // Of the row of totals.
 void log_diff_total(const LogDiffRows& rows, size_t column, ShownCell& cell);
 

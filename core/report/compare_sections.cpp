@@ -7,9 +7,9 @@
 #include "core/analysis/graph_diff.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/merged_traces.h"
-#include "core/analysis/trace_diff.h"
 #include "core/analysis/tracked_diff.h"
 #include "core/base/text_format.h"
+#include "core/questions/changed_sites.h"
 #include "core/questions/changed_types.h"
 #include "core/report/pictures.h"
 #include "core/report/sections.h"
@@ -72,7 +72,7 @@ std::vector<Amount> amounts_of(const ComparedSide& side) {
 Result<void> compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBuilder& builder) {
     const std::array<const TraceTrie*, 2> tries = {&*a.dataset.traces, &*b.dataset.traces};
     constexpr FrameDetail kDetail = FrameDetail::kFunction;
-    HS_TRY(const MergedTraces merged,
+    HS_TRY(MergedTraces merged,
            merged_traces(tries, {.grouping = {.detail = kDetail}}, builder.job));
     const auto label = [&](std::string_view frame) {
         return frame_label(a.functions, b.functions, frame);
@@ -102,29 +102,15 @@ Result<void> compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBu
     options.frame_label = label;
     builder.section("flame", "Difference as a flame graph")
         .blocks.emplace_back(flame_picture(merged.trie, change, options));
-    HS_TRY(const std::vector<TraceDiffRow> rows,
-           frame_diff(merged, at_a, at_b, kDetail, builder.job));
-    ReportTable table{{}, {}, {}, rows.size()};
-    table.columns = {{"function", ReportColumnKind::kCode, {}},
-                     {"A", ReportColumnKind::kNumber, "of stacks that contain it"},
-                     {"B", ReportColumnKind::kNumber, {}},
-                     {"change", ReportColumnKind::kNumber, {}},
-                     {"status", ReportColumnKind::kText, {}}};
-    const auto cell = [&](Amount amount) {
-        return in_bytes ? bytes_cell(amount.rounded())
-                        : number_cell(amount.to_double(), format_double(amount.to_double()));
-    };
-    for (const TraceDiffRow& row : rows) {
-        if (table.rows.size() == 2 * kReportRows) break;
-        const char* status = row.a == Amount{}   ? "new"
-                             : row.b == Amount{} ? "deleted"
-                             : row.a == row.b    ? "same"
-                                                 : "changed";
-        ReportCell delta = cell(row.delta());
-        if (row.delta() > Amount{}) delta.text = "+" + delta.text;
-        table.rows.push_back({text_cell(label(row.name)), cell(row.a), cell(row.b),
-                              std::move(delta), text_cell(status)});
-    }
+    auto answer = std::make_shared<ChangedSitesAnswer>();
+    auto sites = std::make_shared<ComparedSites>();
+    HS_TRY(*sites, places_compared(std::move(merged), kDetail, label, builder.job));
+    HS_TRY(answer->rows, changed_sites(*sites, {at_a, {}}, {at_b, {}}, builder.job));
+    answer->sites = std::move(sites);
+    answer->unit = unit;
+    const auto relation = changed_sites_relation(answer);
+    ReportTable table = report_table(*relation, first_rows(relation->row_count()),
+                                     changed_sites_in_report(), 2 * kReportRows);
     builder.section("functions", "Functions compared", "Largest change first.")
         .blocks.emplace_back(std::move(table));
     return {};

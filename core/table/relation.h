@@ -78,6 +78,8 @@ void fill_text_ranks(const Relation& relation, size_t field, std::span<uint64_t>
 struct SortBy {
     size_t field = 0;
     bool falling = false;
+
+    friend bool operator==(const SortBy&, const SortBy&) = default;
 };
 
 // Rows as the relation has them, the first `count`.

@@ -3,13 +3,13 @@
 
 #include <array>
 
+#include "core/analysis/changed_sites.h"
 #include "core/analysis/flow_graph.h"
 #include "core/analysis/grouped_stacks.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/log_peaks.h"
 #include "core/analysis/stack_findings.h"
 #include "core/analysis/timeline.h"
-#include "core/analysis/trace_diff.h"
 #include "core/model/trace_trie_builder.h"
 #include "tests/support/catch.h"
 #include "tests/support/heapprof_writer.h"
@@ -51,7 +51,7 @@ TEST_CASE("What is made of stacks ends with a cancelled job") {
     const TraceTrie* input = &traces;
     JobContext whole;
     const CallGraphShape shape = call_graph_shape(traces, FrameDetail::kLine, whole).value();
-    const MergedTraces merged = merged_traces({&input, 1}, {}, whole).value();
+    const auto merged = [&] { return merged_traces({&input, 1}, {}, whole).value(); };
     const std::vector<Amount> amounts =
         live_amounts(*dataset.log, traces.trace_count(), dataset.log->event_count(), false);
     const CallGraph graph = call_graph(traces, shape, amounts);
@@ -60,8 +60,11 @@ TEST_CASE("What is made of stacks ends with a cancelled job") {
     CHECK(is_cancelled(call_graph_shape(traces, FrameDetail::kLine, job)));
     CHECK(is_cancelled(merged_traces({&input, 1}, {}, job)));
     CHECK(is_cancelled(flow_graph(traces, shape, {&graph, 1}, {}, job)));
-    CHECK(is_cancelled(trace_diff(merged, amounts, amounts, job)));
-    CHECK(is_cancelled(frame_diff(merged, amounts, amounts, FrameDetail::kLine, job)));
+    const FrameLabel label_of = [](std::string_view frame) { return std::string(frame); };
+    CHECK(is_cancelled(stacks_compared(merged(), label_of, job)));
+    CHECK(is_cancelled(places_compared(merged(), FrameDetail::kLine, label_of, job)));
+    const ComparedSites sites = stacks_compared(merged(), label_of, whole).value();
+    CHECK(is_cancelled(changed_sites(sites, {amounts, {}}, {amounts, {}}, job)));
     CHECK(is_cancelled(peak_causes(*dataset.log, traces, shape, false, 2, job)));
     TraceTrieBuilder builder;
     builder.add_stack(std::array{builder.frame("app.py", 1)});
