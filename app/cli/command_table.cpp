@@ -31,16 +31,13 @@ extern const Command kScreenshotCommand;
 extern const Command kTablesCommand;
 extern const Command kTimelineCommand;
 extern const Command kTrackedCommand;
-extern const Command kTypesCommand;
 
 namespace {
 
-// One row a line, so that two branches that each add one merge. Questions of dumps come before
-// `diff`, all other questions before `tracked`.
+// One row a line, so that two branches that each add one merge. Questions stand where they say.
 // clang-format off
 constexpr const Command* kCommands[] = {
     &kInfoCommand,
-    &kTypesCommand,
     &kObjectsCommand,
     &kObjectCommand,
     &kDominatorsCommand,
@@ -127,17 +124,12 @@ constexpr CommonSpec kCommonSpecs[] = {
 constexpr OptionSpec kHelpSpec{"help", ValueKind::kFlag, {}, "show this text", {}, false, 'h'};
 
 std::vector<const Command*> with_questions() {
-    std::vector<const Command*> all;
-    const auto add_questions = [&](bool of_dumps) {
+    std::vector<const Command*> all(std::begin(kCommands), std::end(kCommands));
+    for (size_t at = 0; at < all.size(); ++at) {
         for (const Command& command : question_commands()) {
-            const bool is_of_dumps = (find_question(command.name)->asks & kDumps) != 0;
-            if (is_of_dumps == of_dumps) all.push_back(&command);
+            if (find_question(command.name)->listed_after != all[at]->name) continue;
+            all.insert(all.begin() + static_cast<ptrdiff_t>(at) + 1, &command);
         }
-    };
-    for (const Command* command : kCommands) {
-        if (command == &kDiffCommand) add_questions(true);
-        if (command == &kTrackedCommand) add_questions(false);
-        all.push_back(command);
     }
     return all;
 }

@@ -1,6 +1,7 @@
 #include "app/cli/table_file.h"
 
 #include "core/export/export_options.h"
+#include "core/questions/question.h"
 
 namespace hs {
 
@@ -32,9 +33,16 @@ Result<int> write_table_file(CommandContext& context, const Table& table) {
     return 0;
 }
 
-Error no_such_table(const CommandContext& context, std::string_view kind, std::string_view tables) {
+Error no_such_table(const CommandContext& context, const Dataset& dataset, std::string_view kind,
+                    std::vector<std::string_view> tables) {
+    for (const Question* question : questions()) {
+        if (question->fits(dataset)) tables.push_back(question->name);
+    }
     std::string message = "--table " + std::string(*context.arguments().text("table"));
-    message.append(" does not fit ").append(kind).append(", which has ").append(tables);
+    message.append(" does not fit ").append(kind).append(", which has ");
+    for (size_t i = 0; i < tables.size(); ++i) {
+        message.append(i == 0 ? "" : i + 1 < tables.size() ? ", " : " and ").append(tables[i]);
+    }
     return {ErrorCode::kUsage, std::move(message), {}, {}};
 }
 

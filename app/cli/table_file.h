@@ -2,6 +2,7 @@
 // The end of `export`: a table into the file that --to, --raw-cells and -o name.
 
 #include <string_view>
+#include <vector>
 
 #include "app/cli/command_context.h"
 #include "core/export/table.h"
@@ -10,7 +11,8 @@ namespace hs {
 
 Result<int> write_table_file(CommandContext& context, const Table& table);
 
-// --table names one that this kind of file has not; tables: those that it has.
-Error no_such_table(const CommandContext& context, std::string_view kind, std::string_view tables);
+// --table names one that this kind of file has not; tables: those that it has beside its questions.
+Error no_such_table(const CommandContext& context, const Dataset& dataset, std::string_view kind,
+                    std::vector<std::string_view> tables);
 
 }  // namespace hs

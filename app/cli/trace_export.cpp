@@ -96,8 +96,9 @@ Result<int> export_trace_table(CommandContext& context, const DatasetPtr& datase
         HS_TRY(table, traces_table(input, activity, live));
     } else {
         return input.has_log()
-                   ? no_such_table(context, "an allocation log", "traces, frames and timeline")
-                   : no_such_table(context, "a profile", "traces and frames");
+                   ? no_such_table(context, *dataset, "an allocation log",
+                                   {"traces", "frames", "timeline"})
+                   : no_such_table(context, *dataset, "a profile", {"traces", "frames"});
     }
     return write_table_file(context, table);
 }

@@ -242,8 +242,8 @@ Result<int> export_tracked_table(CommandContext& context, const Dataset& dataset
     TrackedTables tables(*dataset.tracked, std::move(stats));
     const Table table = tables.named(name);
     if (table.name.empty()) {
-        return no_such_table(context, "a class tracker's dump",
-                             "classes, objects, snapshots, records, referents and frames");
+        return no_such_table(context, dataset, "a class tracker's dump",
+                             {"classes", "objects", "snapshots", "records", "referents", "frames"});
     }
     return write_table_file(context, table);
 }

@@ -60,13 +60,14 @@ Result<Answer> answer(const Ask& ask) {
 }  // namespace
 
 extern const Question question_duplicates;
-const Question question_duplicates = {
+constinit const Question question_duplicates = {
     .name = "duplicates",
     .title = "Duplicate values",
     .summary = "values that objects of one type hold again and again",
     .details =
         "Texts and numbers of attributes, equal as written; the most objects times bytes of text "
         "first.\nA dump cuts texts at 1000 characters.",
+    .listed_after = "cycles",
     .asks = kDumps,
     .fields = fields_of_rows<kFields>,
     .in_json = kInJson,

@@ -89,13 +89,14 @@ Result<Answer> answer(const Ask& ask) {
 }  // namespace
 
 extern const Question question_empty;
-const Question question_empty = {
+constinit const Question question_empty = {
     .name = "empty",
     .title = "Empty containers",
     .summary = "dicts, lists and sets that hold nothing, by what holds them",
     .details =
         "Each costs its bytes and says little: made when something first goes into it, it would "
         "cost nothing. A private __dict__ is left out; it counts with its instance.",
+    .listed_after = "duplicates",
     .asks = kDumps,
     .fields = fields_of_rows<kFields>,
     .in_json = kForPrograms,

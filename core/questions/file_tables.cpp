@@ -13,7 +13,6 @@
 #include "core/questions/objects.h"
 #include "core/questions/question.h"
 #include "core/questions/references.h"
-#include "core/questions/types.h"
 
 namespace hs {
 namespace {
@@ -35,15 +34,6 @@ Result<RelationPtr> objects_of(FileFacts& file, WantedFields wanted, JobContext&
     }
     if (wants_name) { HS_TRY(answer->names, file.names(job)); }
     return objects_relation(std::move(answer));
-}
-
-Result<RelationPtr> types_of(FileFacts& file, WantedFields wanted, JobContext& job) {
-    std::shared_ptr<const RetainedGraph> kept;
-    if (wants(wanted, TypeField::kRetained) || wants(wanted, TypeField::kRetainedShare)) {
-        HS_TRY(kept, file.retained(job));
-    }
-    return types_relation(
-        types_answer(file.graph(), kept == nullptr ? nullptr : &kept->dominators, file.dataset()));
 }
 
 Result<RelationPtr> groups_of(FileFacts& file, GroupKind kind, WantedFields wanted,
@@ -83,13 +73,6 @@ void add_graph_tables(const std::shared_ptr<FileFacts>& file, std::vector<SqlTab
                         JobContext& job) { return objects_of(*file, wanted, job); },
          .found_by = static_cast<size_t>(ObjectField::kId),
          .find = [file](std::string_view id) { return rows_of_objects(file->objects_with(id)); }});
-    tables.push_back({.name = "types",
-                      .summary = "objects and bytes by type",
-                      .fields = type_fields_of_one_dump(),
-                      .about_rows = graph.type_count,
-                      .make = [file](WantedFields wanted, JobContext& job) {
-                          return types_of(*file, wanted, job);
-                      }});
     tables.push_back({.name = "edges",
                       .summary = "every reference, from which object to which",
                       .fields = reference_fields(),

@@ -49,7 +49,8 @@ struct Question {
     std::string_view title;         // "Duplicate values"
     std::string_view summary;       // one line, no full stop: "values that … again and again"
     std::string_view details = {};  // for --help, below the options
-    Contents asks = 0;              // files that it can be asked of hold one of these
+    std::string_view listed_after = {};  // command behind which the help lists it
+    Contents asks = 0;                   // files that it can be asked of hold one of these
     std::span<const OptionSpec> parameters = {};
     // What is wrong with them together, before any file is read; may be null.
     Result<void> (*check)(const Parameters& given) = nullptr;

@@ -87,13 +87,14 @@ Result<Answer> answer(const Ask& ask) {
 }  // namespace
 
 extern const Question question_sizes;
-const Question question_sizes = {
+constinit const Question question_sizes = {
     .name = "sizes",
     .title = "Sizes",
     .summary = "how large allocations are, by powers of two",
     .details =
         "Sizes are those asked for, in bytes. Remaining is allocated less freed in the range. "
         "Counts are of what was logged; bytes are scaled like everywhere.",
+    .listed_after = "leaks",
     .asks = kLogs,
     .parameters = kParameters,
     .check = check_range,

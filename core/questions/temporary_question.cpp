@@ -158,13 +158,14 @@ Result<Answer> answer(const Ask& ask) {
 }  // namespace
 
 extern const Question question_temporary;
-const Question question_temporary = {
+constinit const Question question_temporary = {
     .name = "temporary",
     .title = "Temporary allocations",
     .summary = "allocations that were freed again at once, by where they were made",
     .details =
         "Temporary: freed before anything else was allocated. The log has no addresses, so a free "
         "is taken for that of the newest allocation when stack and size agree.",
+    .listed_after = "sizes",
     .asks = kLogs,
     .parameters = kParameters,
     .check = check_range,

@@ -40,14 +40,6 @@ constexpr SurfaceColumn shown(TypeField field, std::string_view name = {}) {
 }
 constexpr SurfaceColumn kTypeWithTooltip{
     static_cast<size_t>(TypeField::kType), {}, static_cast<size_t>(TypeField::kFullType)};
-constexpr SurfaceColumn kInJson[] = {
-    shown(TypeField::kFullType), shown(TypeField::kObjects),      shown(TypeField::kShallow),
-    shown(TypeField::kRetained), shown(TypeField::kObjectsShare), shown(TypeField::kShallowShare)};
-constexpr SurfaceColumn kInText[] = {
-    shown(TypeField::kType), shown(TypeField::kObjects), shown(TypeField::kShallow),
-    shown(TypeField::kShallowShare, "share"), shown(TypeField::kRetained)};
-constexpr SurfaceColumn kInExport[] = {shown(TypeField::kFullType), shown(TypeField::kObjects),
-                                       shown(TypeField::kShallow), shown(TypeField::kRetained)};
 constexpr SurfaceColumn kInReport[] = {
     kTypeWithTooltip,           shown(TypeField::kObjects),      shown(TypeField::kObjectsShare),
     shown(TypeField::kShallow), shown(TypeField::kShallowShare), shown(TypeField::kRetained)};
@@ -276,15 +268,6 @@ std::vector<SortBy> types_order(TypeField field) {
     return {{static_cast<size_t>(field), true}, by_name};
 }
 
-Surface types_in_json() {
-    return kInJson;
-}
-Surface types_in_text() {
-    return kInText;
-}
-Surface types_in_export() {
-    return kInExport;
-}
 Surface types_in_report() {
     return kInReport;
 }

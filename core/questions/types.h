@@ -63,10 +63,6 @@ Value types_total_value(const TypesAnswer& answer, const TypesTotal& total, Type
 // Falling, ties by full name; by name it rises.
 std::vector<SortBy> types_order(TypeField field);
 
-// As JSON, as text, as a table for other programs, and in the report.
-Surface types_in_json();
-Surface types_in_text();
-Surface types_in_export();
 Surface types_in_report();
 
 }  // namespace hs

@@ -119,7 +119,7 @@ class Query(unittest.TestCase):
             self.assertIn(word, listed)
 
     def test_what_is_wrong_is_said(self):
-        self.assertIn("the tables are objects, types", self.usage("query", DUMP, "SELECT 1 FROM stacks"))
+        self.assertIn("the tables are objects, edges", self.usage("query", DUMP, "SELECT 1 FROM stacks"))
         self.assertIn("no such column: size", self.usage("query", DUMP, "SELECT size FROM objects"))
         self.assertIn("may not be modified", self.usage("query", DUMP, "DELETE FROM objects"))
         self.assertIn("expected one SELECT", self.usage("query", DUMP, "CREATE TABLE t (a)"))

@@ -13,7 +13,6 @@
 #include "core/questions/objects.h"
 #include "core/questions/question.h"
 #include "core/questions/references.h"
-#include "core/questions/types.h"
 
 namespace hs {
 
@@ -22,8 +21,7 @@ namespace {
 // Those of this file, and every question's.
 std::string_view table_names() {
     static const std::string kAll = [] {
-        std::string all =
-            "types objects refs traces frames timeline classes snapshots records referents";
+        std::string all = "objects refs traces frames timeline classes snapshots records referents";
         for (const Question* question : questions()) all.append(" ").append(question->name);
         return all;
     }();
@@ -39,12 +37,6 @@ const OptionSpec kOptions[] = {
      "CSV: leave texts as they are that a spreadsheet would take for a formula"},
     kOutputSpec,
 };
-
-Result<Table> types_table(const DatasetPtr& dataset, const RetainedGraph& kept, JobContext& job) {
-    const auto relation = types_relation(types_answer(*dataset->graph, &kept.dominators, dataset));
-    HS_TRY(std::vector<uint32_t> rows, arranged(*relation, types_order(TypeField::kRetained), job));
-    return table_for_export(relation, std::move(rows), "types", types_in_export());
-}
 
 Result<Table> objects_table(const DatasetPtr& dataset, RetainedGraph kept, JobContext& job) {
     const ObjectGraph& graph = *dataset->graph;
@@ -111,15 +103,13 @@ Result<int> run(CommandContext& context) {
     HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
     JobContext& job = context.job();
     Table table;
-    if (*name != "types" && *name != "objects" && *name != "refs") {
-        return no_such_table(context, "a heap dump", "types, objects and refs");
-    }
     if (*name == "refs") {
         table = table_for_export(references_relation(dataset), "refs", references_in_export());
-    } else {
+    } else if (*name == "objects") {
         HS_TRY(RetainedGraph kept, retain(*graph, job));
-        HS_TRY(table, *name == "types" ? types_table(dataset, kept, job)
-                                       : objects_table(dataset, std::move(kept), job));
+        HS_TRY(table, objects_table(dataset, std::move(kept), job));
+    } else {
+        return no_such_table(context, *dataset, "a heap dump", {"objects", "refs"});
     }
     return write_table_file(context, table);
 }
@@ -136,9 +126,9 @@ const Command kExportCommand = {
     .common_options = kRepairOption | kScaleOption | kProfileOption,
     .options = kOptions,
     .details =
-        "Dumps have types, objects and refs; logs and profiles traces, frames and timeline; "
-        "tracker "
-        "dumps classes, objects, snapshots, records, referents and frames.\n"
+        "Dumps have objects and refs; logs and profiles traces, frames and timeline; tracker dumps "
+        "classes, objects, snapshots, records, referents and frames. Each question is a table too, "
+        "where its command can be asked of the file.\n"
         "CSV: texts that begin with = + - @, a tab or a line end get an apostrophe in front, so "
         "that no spreadsheet runs them; numbers stay as they are. Workbooks: a further sheet for "
         "every 1,048,575 rows.\n"

@@ -9,6 +9,7 @@
 #include "app/cli/help_text.h"
 #include "app/cli/progress_line.h"
 #include "app/window_options.h"
+#include "core/questions/question.h"
 #include "tests/support/catch.h"
 
 using namespace hs;
@@ -37,6 +38,7 @@ TEST_CASE("every command is whole, and found by its name") {
         CHECK(command->min_positionals <= command->max_positionals);
         CHECK(asks_for_command_line({command->name}));
     }
+    for (const Question* question : questions()) CHECK(names.count(question->name) == 1);
     CHECK(find_command("nothing-like-this") == nullptr);
     CHECK(find_command("help") == nullptr);
     CHECK(find_command("completion") == nullptr);
