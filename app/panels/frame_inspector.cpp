@@ -26,9 +26,10 @@ struct ShownFrameOf {
 
 std::vector<FrameInspectorState::Link> links_of(const ViewContext& view, const Dataset& dataset,
                                                 const ShownCalls& calls,
-                                                const std::vector<HotspotLink>& all, Amount whole) {
+                                                const std::vector<CallLinks::Link>& all,
+                                                Amount whole) {
     std::vector<FrameInspectorState::Link> links;
-    for (const HotspotLink& link : all) {
+    for (const CallLinks::Link& link : all) {
         if (links.size() == kMostLinks) break;
         FrameInspectorState::Link shown;
         shown.name = call_graph_name(calls.trie(), calls.shape->calls, link.node);
@@ -55,8 +56,9 @@ void find_node(const ViewContext& view, FrameInspectorState& own, const ShownFra
     }
     if (own.node == 0) return;
     const Amount whole = calls.graph.total[own.node];
-    const std::vector<HotspotLink> callers = hotspot_links(calls, own.node, true);
-    const std::vector<HotspotLink> callees = hotspot_links(calls, own.node, false);
+    const CallLinks links = call_links(calls);
+    const std::vector<CallLinks::Link> callers = links.callers(own.node);
+    const std::vector<CallLinks::Link> callees = links.callees(own.node);
     own.caller_count = callers.size();
     own.callee_count = callees.size();
     own.callers = links_of(view, *of.row.dataset, calls, callers, whole);

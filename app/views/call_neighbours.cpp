@@ -27,8 +27,9 @@ struct NeighbourColumn {
 };
 
 // The largest calls; those without a row are one row together. `rest` is what belongs to no call.
-std::vector<Neighbour> neighbours(const ShownHotspots& rows, const std::vector<HotspotLink>& links,
-                                  const Neighbour& rest, size_t most) {
+std::vector<Neighbour> neighbours(const ShownHotspots& rows,
+                                  const std::vector<CallLinks::Link>& links, const Neighbour& rest,
+                                  size_t most) {
     std::vector<Neighbour> found;
     const bool has_rest = rest.bytes != Amount{};
     const size_t room = std::max<size_t>(1, most - (has_rest ? 1 : 0));
@@ -186,12 +187,12 @@ std::optional<uint32_t> draw_call_neighbours(ViewContext& view, const ShownCalls
     const float width = std::floor(size.x * 0.32F);
     const NeighbourColumn callers{
         "Called by",
-        neighbours(rows, hotspot_links(calls, node, true),
+        neighbours(rows, rows.answer->links->callers(node),
                    {0, "Entry: stacks begin here", shown(&CallGraph::entry)}, most),
         at.x, width};
     const NeighbourColumn callees{
         "Calls",
-        neighbours(rows, hotspot_links(calls, node, false),
+        neighbours(rows, rows.answer->links->callees(node),
                    {0, "Self: allocated here", shown(&CallGraph::self)}, most),
         std::floor(at.x + size.x - width), width};
     std::optional<uint32_t> clicked = picture.draw_column(callers, total, true);

@@ -134,6 +134,7 @@ std::shared_ptr<const ShownHotspots> shown_hotspots(const ShownCalls& calls,
     answer->everything = calls.graph.everything;
     if (calls.before) answer->everything -= calls.before->everything;
     answer->rows = rows_of(calls, stacks);
+    answer->links = std::make_shared<CallLinks>(call_links(calls));
     answer->label = [shape = calls.shape](std::string_view frame) { return shape->label(frame); };
     shown->answer = answer;
     shown->relation = hotspots_relation(answer);
@@ -148,23 +149,11 @@ std::shared_ptr<const ShownHotspots> shown_hotspots(const ShownCalls& calls,
     return shown;
 }
 
-std::vector<HotspotLink> hotspot_links(const ShownCalls& calls, uint32_t node, bool callers) {
-    std::vector<HotspotLink> links;
-    const auto& edges = calls.shape->calls.edges;
-    for (size_t i = 1; i < edges.size(); ++i) {
-        if ((callers ? edges[i].to : edges[i].from) != node) continue;
-        const Amount bytes =
-            calls.before ? calls.graph.edge[i] - calls.before->edge[i] : calls.graph.edge[i];
-        if (bytes == Amount{}) continue;
-        links.push_back({callers ? edges[i].from : edges[i].to, bytes});
-    }
-    const auto size = [](Amount amount) { return amount < Amount{} ? -amount : amount; };
-    std::sort(links.begin(), links.end(), [&](const HotspotLink& a, const HotspotLink& b) {
-        const Amount of_a = size(a.bytes);
-        const Amount of_b = size(b.bytes);
-        return of_a != of_b ? of_b < of_a : a.node < b.node;
-    });
-    return links;
+CallLinks call_links(const ShownCalls& calls) {
+    std::vector<Amount> bytes = calls.graph.edge;
+    for (size_t i = 0; calls.before && i < bytes.size(); ++i) bytes[i] -= calls.before->edge[i];
+    return {calls.trie(), calls.shape->calls, std::move(bytes),
+            calls.before ? CallLinks::Kind::kChange : CallLinks::Kind::kBytes};
 }
 
 }  // namespace hs

@@ -42,12 +42,7 @@ std::shared_ptr<const ShownHotspots> shown_hotspots(const ShownCalls& calls,
                                                     const ShownStacks& stacks,
                                                     const HotspotQuestion& question);
 
-// Who calls a node, or whom it calls, with the bytes of the calls, or the change of them; largest
-// first, ties by place.
-struct HotspotLink {
-    uint32_t node = 0;
-    Amount bytes;
-};
-std::vector<HotspotLink> hotspot_links(const ShownCalls& calls, uint32_t node, bool callers);
+// Who calls whom; of a difference by how much the calls changed.
+CallLinks call_links(const ShownCalls& calls);
 
 }  // namespace hs

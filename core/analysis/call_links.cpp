@@ -8,10 +8,11 @@
 namespace hs {
 
 CallLinks::CallLinks(const TraceTrie& traces, const CallGraphShape& shape,
-                     std::vector<Amount> bytes)
+                     std::vector<Amount> bytes, Kind kind)
     : traces_(traces),
       shape_(shape),
       bytes_(std::move(bytes)),
+      kind_(kind),
       first_callee_(shape.nodes.size() + 1),
       first_caller_(shape.nodes.size() + 1),
       edge_to_(shape.edges.size()) {
@@ -51,14 +52,16 @@ std::vector<CallLinks::Link> CallLinks::callees(uint32_t node) const {
 }
 
 void CallLinks::sort(std::vector<Link>& links) const {
-    std::vector<std::tuple<Amount, std::string, uint32_t>> keyed;
+    std::vector<std::tuple<Amount, std::string, uint32_t, Amount>> keyed;
     keyed.reserve(links.size());
     for (const Link& link : links) {
-        keyed.emplace_back(-link.bytes, call_graph_name(traces_, shape_, link.node), link.node);
+        const bool is_size = kind_ == Kind::kChange && link.bytes < Amount{};
+        keyed.emplace_back(is_size ? link.bytes : -link.bytes,
+                           call_graph_name(traces_, shape_, link.node), link.node, link.bytes);
     }
     std::sort(keyed.begin(), keyed.end());
     for (size_t i = 0; i < links.size(); ++i) {
-        links[i] = {std::get<2>(keyed[i]), -std::get<0>(keyed[i])};
+        links[i] = {std::get<2>(keyed[i]), std::get<3>(keyed[i])};
     }
 }
 

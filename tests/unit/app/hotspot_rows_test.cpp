@@ -59,11 +59,11 @@ TEST_CASE("callers and callees of a hotspot come with the samples of the calls")
     REQUIRE(rows->order.size() == 1);
     CHECK(rows->answer->rows.size() == 4);
     const uint32_t load = rows->node(0);
-    const auto callers = hotspot_links(sample.calls, load, true);
+    const auto callers = rows->answer->links->callers(load);
     REQUIRE(callers.size() == 1);
     CHECK(rows->name(callers[0].node) == "main (app.py)");
     CHECK(callers[0].bytes.rounded() == 16);
-    const auto callees = hotspot_links(sample.calls, load, false);
+    const auto callees = rows->answer->links->callees(load);
     REQUIRE(callees.size() == 1);
     CHECK(rows->name(callees[0].node) == "encode (codec.py)");
     CHECK(callees[0].bytes.rounded() == 8);
@@ -98,7 +98,7 @@ TEST_CASE("Hotspots of a difference show changes, and unknown stacks as a row") 
     CHECK(cell(*rows, 1, HotspotField::kSelfChange) == "+3");
     // What was called there changed as much as the calls did.
     for (const HotspotRow& row : rows->answer->rows) {
-        for (const HotspotLink& link : hotspot_links(sample.calls, row.node, false)) {
+        for (const CallLinks::Link& link : rows->answer->links->callees(row.node)) {
             CHECK(link.bytes == Amount::whole(3));
         }
     }
