@@ -14,6 +14,7 @@
 #include "core/analysis/object_report.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 #include "render/ui_backend.h"
 
 namespace hs {
@@ -87,6 +88,7 @@ struct Shown {
     const ObjectGraph& graph;
     const ObjectReport& report;
     const RetainedSizes& retained;
+    bool is_lower_bound = false;  // the totals of the dump are: see total_text()
 
     [[nodiscard]] Selection itself() const { return SelectedObject{dataset, report.object}; }
     [[nodiscard]] std::string bytes(uint64_t value) const {
@@ -133,12 +135,11 @@ void draw_facts(const Shown& shown) {
     }
     bytes_row(shown, "Shallow", report.shallow_bytes);
     bytes_row(shown, "Retained", report.retained_bytes);
-    fact_row(view, "% of total",
-             format_share(shown.graph.shallow_bytes == 0
-                              ? 0
-                              : static_cast<double>(report.retained_bytes) /
-                                    static_cast<double>(shown.graph.shallow_bytes)),
-             kLabelPx);
+    const double share = shown.graph.shallow_bytes == 0
+                             ? 0
+                             : static_cast<double>(report.retained_bytes) /
+                                   static_cast<double>(shown.graph.shallow_bytes);
+    fact_row(view, "% of total", total_text(format_share(share), shown.is_lower_bound), kLabelPx);
     fact_row(view, "Retained objects", format_count(report.retained_objects), kLabelPx);
     if (ImGui::IsItemHovered()) {
         ImGui::SetTooltip("Objects that would be freed with this one, itself included");
@@ -393,7 +394,8 @@ void draw_object(ViewContext& view, InspectorState& own, GraphResults& graph, Ob
     if (!own.report.ready() || (own.report.stale() && own.retained != retained)) return;
     own.retained = retained;
     own.titles.begin_frame(graph.version());
-    draw_report({view, own.titles, graph.id(), graph.graph(), **own.report.ready(), *retained});
+    draw_report({view, own.titles, graph.id(), graph.graph(), **own.report.ready(), *retained,
+                 is_incomplete(*graph.dataset())});
 }
 
 }  // namespace

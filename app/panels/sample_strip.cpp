@@ -121,11 +121,14 @@ private:
     }
 
     [[nodiscard]] std::string title_of(size_t i) const {
+        return total_text(title_text(samples_, i), is_lower_bound(i));
+    }
+
+    [[nodiscard]] bool is_lower_bound(size_t i) const {
         const DatasetRow* row =
             own_.dumps.empty() ? current_dataset(view_.state)
                                : find_dataset(view_.state, own_.dumps[samples_.samples[i].row]);
-        return total_text(title_text(samples_, i),
-                          row != nullptr && row->dataset && is_incomplete(*row->dataset));
+        return row != nullptr && row->dataset && is_incomplete(*row->dataset);
     }
 
     [[nodiscard]] std::string reading(size_t i) const {
@@ -364,7 +367,8 @@ private:
             return "+" + format_duration(std::llround((sample.at - samples_.first()) * 1e9));
         }
         const float room = width_ / static_cast<float>(samples_.samples.size()) - view_.px(16);
-        return cut_middle_to_width(printable_text(sample.name), std::max(room, view_.px(40)));
+        return cut_middle_to_width(total_text(printable_text(sample.name), is_lower_bound(i)),
+                                   std::max(room, view_.px(40)));
     }
 
     [[nodiscard]] ImU32 colour_of(size_t curve) const {

@@ -39,6 +39,7 @@ std::string totals_text(const AppState& state) {
     if (is_incomplete(*row->dataset)) text += "  ·  incomplete";
     if (const DatasetRow* other = comparison_dataset(state)) {
         text += "  ·  compared with " + printable_text(file_name_of(other->path));
+        text = total_text(std::move(text), is_incomplete(*other->dataset));
     }
     return text;
 }

@@ -7,6 +7,7 @@
 #include "core/analysis/group_totals.h"
 #include "core/analysis/object_order.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -31,13 +32,18 @@ std::string bytes_text(const ViewContext& view, uint64_t bytes) {
     return format_bytes(static_cast<int64_t>(bytes), view.state.settings.size_units);
 }
 
-void draw_totals(ViewContext& view, const ObjectGraph& graph, const TypeTotal& total) {
-    fact_row(view, "Objects", format_count(total.objects));
-    fact_row(view, "Shallow", bytes_text(view, total.shallow_bytes));
+void draw_totals(ViewContext& view, const Dataset& dataset, const TypeTotal& total) {
+    const ObjectGraph& graph = *dataset.graph;
+    const bool is_lower_bound = is_incomplete(dataset);
+    const auto total_row = [&](const char* label, std::string value) {
+        fact_row(view, label, total_text(std::move(value), is_lower_bound));
+    };
+    total_row("Objects", format_count(total.objects));
+    total_row("Shallow", bytes_text(view, total.shallow_bytes));
     if (ImGui::IsItemHovered()) {
         ImGui::SetTooltip("%s bytes", format_count(total.shallow_bytes).c_str());
     }
-    fact_row(view, "Retained", bytes_text(view, total.retained_bytes));
+    total_row("Retained", bytes_text(view, total.retained_bytes));
     if (ImGui::IsItemHovered()) {
         ImGui::SetTooltip("%s bytes", format_count(total.retained_bytes).c_str());
     }
@@ -45,9 +51,8 @@ void draw_totals(ViewContext& view, const ObjectGraph& graph, const TypeTotal& t
         fact_row(view, "Shallow each", bytes_text(view, total.shallow_bytes / total.objects));
     }
     if (graph.shallow_bytes > 0) {
-        fact_row(view, "Of memory",
-                 format_share(static_cast<double>(total.shallow_bytes) /
-                              static_cast<double>(graph.shallow_bytes)));
+        total_row("Of memory", format_share(static_cast<double>(total.shallow_bytes) /
+                                            static_cast<double>(graph.shallow_bytes)));
     }
 }
 
@@ -70,7 +75,7 @@ void draw_type_inspector(ViewContext& view, TypeInspectorState& own, GraphResult
         text_in(view.theme.text_muted, "The dump has no objects of this type.");
         return;
     }
-    draw_totals(view, graph.graph(), types->totals[row]);
+    draw_totals(view, *graph.dataset(), types->totals[row]);
     ImGui::Dummy({0, view.px(4)});
     if (ImGui::Button("Show its objects")) {
         view.actions.push(PushFilter{filter_step(view.state, FilterKind::kType, thing)});

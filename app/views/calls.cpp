@@ -16,6 +16,7 @@
 #include "app/widgets/shapes.h"
 #include "app/widgets/tab_stop.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -255,7 +256,8 @@ void draw_tools(ViewContext& view, CallsState& own) {
         text += "  \u00b7  colour: own memory, " + format_bytes(own.shown->least_bytes) + " to " +
                 format_bytes(own.shown->most_bytes);
     }
-    text_cut(text, ImGui::GetContentRegionAvail().x, view.theme.text_muted);
+    text_cut(total_text(std::move(text), is_incomplete(*own.shown->dataset)),
+             ImGui::GetContentRegionAvail().x, view.theme.text_muted);
 }
 
 // All calls, or their functions: the lower left.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <numbers>
 
 #include "app/graph_results.h"
@@ -15,6 +16,7 @@
 #include "app/widgets/wait.h"
 #include "core/analysis/type_rows.h"
 #include "core/layout/pie_layout.h"
+#include "core/model/diagnostics.h"
 #include "render/colour.h"
 #include "render/ui_backend.h"
 
@@ -217,17 +219,21 @@ void draw_ring_parts(ViewContext& view, const GraphResults& graph,
 
 // The share under the pointer, or the whole, in the middle of the ring.
 void draw_ring_text(ViewContext& view, const Ring& ring, const std::string& big,
-                    const std::string& small) {
+                    std::initializer_list<std::string_view> small) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
     push_font(Font::kTitle);
     const ImVec2 size = ImGui::CalcTextSize(big.c_str());
     to.AddText({std::round(ring.centre.x - size.x / 2), std::round(ring.centre.y - size.y)},
                view.theme.text, big.c_str());
     pop_font();
-    const std::string shown = cut_middle_to_width(small, ring.inner * 1.7F);
-    const ImVec2 under = ImGui::CalcTextSize(shown.c_str());
-    to.AddText({std::round(ring.centre.x - under.x / 2), std::round(ring.centre.y + view.px(4))},
-               view.theme.text_muted, shown.c_str());
+    float y = std::round(ring.centre.y + view.px(4));
+    for (const std::string_view line : small) {
+        const std::string shown = cut_middle_to_width(line, ring.inner * 1.7F);
+        const ImVec2 under = ImGui::CalcTextSize(shown.c_str());
+        to.AddText({std::round(ring.centre.x - under.x / 2), y}, view.theme.text_muted,
+                   shown.c_str());
+        y += under.y;
+    }
 }
 
 void draw_ring(ViewContext& view, const GraphResults& graph, const std::vector<TypeTotal>& totals,
@@ -253,10 +259,12 @@ void draw_ring(ViewContext& view, const GraphResults& graph, const std::vector<T
             : slices.size();
     draw_ring_parts(view, graph, totals, slices, ring, hovered);
     if (hovered >= slices.size()) {
-        draw_ring_text(view, ring, value_text(view, measure, sum),
-                       measure == Measure::kRetained
-                           ? std::string("Types overlap: their sum")
-                           : std::string(kMeasures[static_cast<size_t>(measure)]) + ", all types");
+        const std::string what =
+            measure == Measure::kRetained
+                ? std::string("Types overlap: their sum")
+                : std::string(kMeasures[static_cast<size_t>(measure)]) + ", all types";
+        const std::string mark = total_text({}, is_incomplete(*graph.dataset()));
+        draw_ring_text(view, ring, value_text(view, measure, sum), {what, mark});
         return;
     }
     const RingSlice& slice = slices[hovered];
@@ -264,7 +272,7 @@ void draw_ring(ViewContext& view, const GraphResults& graph, const std::vector<T
     const std::string name =
         is_rest ? "all others" : type_name(graph.graph(), totals[slice.index].type);
     draw_ring_text(view, ring, format_share(slice.share),
-                   name + "  " + value_text(view, measure, slice.value));
+                   {name + "  " + value_text(view, measure, slice.value)});
     if (is_rest) return;
     const Selection thing = SelectedType{graph.id(), totals[slice.index].type};
     if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) view.menu->open(thing);

@@ -17,6 +17,7 @@
 #include "core/analysis/edge_names.h"
 #include "core/base/text_format.h"
 #include "core/layout/scene_picture.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -117,6 +118,7 @@ void draw_table(ViewContext& view, const Both& pictures, const Shown& shown, flo
     const Shared<CycleTable> rows = own.shown_of;
     DataTable table = table_of(own);
     table.totals = [&](size_t column, ShownCell& cell) { cycle_total_cell(*rows, column, cell); };
+    table.is_incomplete = is_incomplete(*rows->dataset);
     table.colour = [&](uint64_t row, size_t column) -> ImU32 {
         const std::string_view name = cycle_columns()[column].name;
         if (name == "number") return view.theme.text_faint;
@@ -297,7 +299,8 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
     const FilterFieldLook look{
         .hint = "Filter: Session   >10k",
         .error = filter.ok() ? nullptr : filter.error().message.c_str(),
-        .right = format_count(cycles->size()) + " groups of objects in circles",
+        .right = total_text(format_count(cycles->size()) + " groups of objects in circles",
+                            is_incomplete(*shown.dataset)),
         .is_busy = own.rows.running(),
         .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;

@@ -265,10 +265,15 @@ float fields_height(const ViewContext& view, const DiffState& own) {
     return std::min(view.px(190), ImGui::GetContentRegionAvail().y * 0.4F);
 }
 
+bool is_lower_bound(const DiffSides& sides) {
+    return is_incomplete(*sides.a) || is_incomplete(*sides.b);
+}
+
 void draw_rows(ViewContext& view, DiffState& own, const AnswerKey& key) {
     const Shared<DiffTable> rows = own.shown_of;
     DataTable table = table_of_diff(own);
     table.totals = [&](size_t column, ShownCell& cell) { diff_total_cell(*rows, column, cell); };
+    table.is_incomplete = is_lower_bound(rows->sides);
     table.colour = [&](uint64_t row, size_t column) { return colour_of(view, *rows, row, column); };
     const float below = fields_height(view, own);
     const float height = below > 0 ? ImGui::GetContentRegionAvail().y - below - view.px(8) : 0;
@@ -320,14 +325,20 @@ void request_rows(ViewContext& view, DiffState& own, const ShownSides& shown,
 }
 
 // "A 1.51 MiB  →  B 1.52 MiB   +8.1 KiB"; where there is little room the last part alone.
-std::string totals_text(const ViewContext& view, const DiffState& own, const ChangeCounts& totals) {
+std::string totals_text(const ViewContext& view, const DiffState& own, const ChangeCounts& totals,
+                        bool is_incomplete) {
     const SizeUnits units = view.state.settings.size_units;
     const std::string change = format_bytes_delta(totals.bytes_delta(), units);
-    if (ImGui::GetContentRegionAvail().x < view.px(680)) return change;
-    return letter_of(view.state, own.a) + ' ' +
-           format_bytes(static_cast<int64_t>(totals.bytes_a), units) + "  →  " +
-           letter_of(view.state, own.b) + ' ' +
-           format_bytes(static_cast<int64_t>(totals.bytes_b), units) + "   " + change;
+    const float least_px = is_incomplete ? 780 : 680;
+    if (ImGui::GetContentRegionAvail().x < view.px(least_px)) {
+        return total_text(change, is_incomplete);
+    }
+    return total_text(letter_of(view.state, own.a) + ' ' +
+                          format_bytes(static_cast<int64_t>(totals.bytes_a), units) + "  →  " +
+                          letter_of(view.state, own.b) + ' ' +
+                          format_bytes(static_cast<int64_t>(totals.bytes_b), units) + "   " +
+                          change,
+                      is_incomplete);
 }
 
 void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
@@ -335,16 +346,15 @@ void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
     const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
     request_rows(view, own, shown, filter.ok() ? filter.value() : ObjectFilter{});
     const ChangeCounts& totals = sides.diff->totals;
-    const FilterFieldLook look{
-        .hint = own.mode == DiffMode::kTypes || own.mode == DiffMode::kPaths
-                    ? "Filter: Session   >1MB"
-                    : "Filter: type:dict   >1k   attr:name=foo",
-        .error = filter.ok() ? nullptr : filter.error().message.c_str(),
-        .right = shown.set_a ? std::string()
-                             : total_text(totals_text(view, own, totals),
-                                          is_incomplete(*sides.a) || is_incomplete(*sides.b)),
-        .is_busy = own.rows.running(),
-        .makes_steps = false};
+    const FilterFieldLook look{.hint = own.mode == DiffMode::kTypes || own.mode == DiffMode::kPaths
+                                           ? "Filter: Session   >1MB"
+                                           : "Filter: type:dict   >1k   attr:name=foo",
+                               .error = filter.ok() ? nullptr : filter.error().message.c_str(),
+                               .right = shown.set_a
+                                            ? std::string()
+                                            : totals_text(view, own, totals, is_lower_bound(sides)),
+                               .is_busy = own.rows.running(),
+                               .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) table_state(own).wants_focus = true;
     if (shown.set_a && own.mode == DiffMode::kPaths) {
         text_in(view.theme.text_muted, "Paths are of all objects, whatever the set.");

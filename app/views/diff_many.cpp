@@ -10,6 +10,7 @@
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -43,7 +44,8 @@ void make_columns(DiffManyState& own, ManyMode mode, std::span<const ManyDump> d
 // Which letter is which file.
 void draw_legend(ViewContext& view, std::span<const ManyDump> dumps) {
     for (size_t i = 0; i < dumps.size(); ++i) {
-        const std::string name = printable_text(dumps[i].name);
+        const std::string name =
+            total_text(printable_text(dumps[i].name), is_incomplete(*dumps[i].dataset));
         const float width = ImGui::CalcTextSize((dumps[i].letter + "  " + name).c_str()).x;
         if (i > 0) same_line_if_fits(view, width, 20);
         text_in(view.theme.accent, dumps[i].letter);
@@ -147,6 +149,9 @@ void draw_rows(ViewContext& view, DiffManyState& own, ManyMode& mode) {
     if (rows->order.empty()) return empty_line(view, "No object is in this set.");
     DataTable table = table_of(own, mode);
     table.totals = [&](size_t column, ShownCell& cell) { many_total_cell(*rows, column, cell); };
+    table.is_incomplete =
+        std::any_of(rows->dumps.begin(), rows->dumps.end(),
+                    [](const ManyDump& dump) { return is_incomplete(*dump.dataset); });
     table.colour = [&](uint64_t, size_t column) -> ImU32 {
         const std::string_view name = rows->columns->columns[column].setting;
         const bool is_quiet = name == "number" || name == "label" || name == "id";

@@ -142,8 +142,8 @@ void diff_total_cell(const DiffTable& table, size_t column, ShownCell& cell) {
     const ModeTable shown = table_of(table.mode);
     const WindowColumn& what = shown.columns[column];
     if (what.setting == shown.named_in) {
-        const char* which = table.is_cut ? ", those that changed most" : "";
-        cell = ShownCell::of_text(counted(table.order.size(), shown.noun) + which);
+        const char* which = table.is_cut ? "Top " : "";
+        cell = ShownCell::of_text(which + counted(table.order.size(), shown.noun));
     } else if (table.total && what.field != kNoField && table.total->has(what.field)) {
         cell = ShownCell::of(table.total->cursor()->value(0, what.field));
     }

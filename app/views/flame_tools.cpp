@@ -108,7 +108,7 @@ std::string totals_text(const ViewContext& view, const ShownFlame& flame) {
             text += ", " + amount_text(state, dataset, flame.bytes.other()) + " without a stack";
         }
     }
-    return total_text(std::move(text), is_incomplete(dataset));
+    return total_text(std::move(text), is_incomplete(flame.shape->inputs));
 }
 
 std::string found_text(const ViewContext& view, const FlameState& own, const ShownFlame& flame) {

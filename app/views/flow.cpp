@@ -14,6 +14,7 @@
 #include "app/widgets/segmented.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -108,7 +109,8 @@ void draw_totals(ViewContext& view, const FlowState& own, const ShownCalls& call
     if (own.graph.dropped_nodes > 0) {
         text += ", " + format_count(own.graph.dropped_nodes) + " smaller frames left out";
     }
-    text_cut(text, ImGui::GetContentRegionAvail().x, view.theme.text);
+    text_cut(total_text(std::move(text), is_incomplete(calls.shape->inputs)),
+             ImGui::GetContentRegionAvail().x, view.theme.text);
 }
 
 void draw_menu(ViewContext& view, FlowState& own, const ShownCalls& calls) {

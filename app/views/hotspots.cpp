@@ -167,7 +167,7 @@ void draw_tools(ViewContext& view, HotspotsState& own) {
         right = format_count(rows.order.size()) + " of " + format_count(rows.answer->rows.size()) +
                 "  \u00b7  " + right;
     }
-    draw_right_text(view, total_text(std::move(right), is_incomplete(*rows.dataset)),
+    draw_right_text(view, total_text(std::move(right), is_incomplete(rows.shape->inputs)),
                     view.results.is_stale());
 }
 

@@ -14,6 +14,7 @@
 #include "app/widgets/segmented.h"
 #include "core/analysis/event_statistics.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -172,18 +173,22 @@ void draw_tools(ViewContext& view, LogChartsState& own, const std::string& place
 }
 
 // "Sizes of 12,345 allocations, 6.89 MiB, the whole log"
-std::string heading(const ViewContext& view, const LogChartsState& own, const std::string& place) {
+std::string heading(const ViewContext& view, const LogChartsState& own, const Dataset& dataset,
+                    const std::string& place) {
     const std::optional<TimeRange>& range = view.state.shown.range;
     const auto time = [](double time_s) {
         return format_duration(std::llround(std::min(time_s * 1e9, 0x1p62)));
     };
-    return "Sizes of " + format_count(own.all.count) + " allocations, " +
-           format_bytes(own.all.bytes.rounded(), view.state.settings.size_units) +
-           (range ? ", from " + time(range->first_s) + " to " + time(range->last_s)
-                  : ", the whole log") +
-           (own.only_picked && !place.empty()
-                ? ", through " + printable_text(shown_frame(view.state, place))
-                : "");
+    const std::string following = own.classes.is_stale() ? "   (following\u2026)" : "";
+    return total_text("Sizes of " + format_count(own.all.count) + " allocations, " +
+                          format_bytes(own.all.bytes.rounded(), view.state.settings.size_units) +
+                          (range ? ", from " + time(range->first_s) + " to " + time(range->last_s)
+                                 : ", the whole log") +
+                          (own.only_picked && !place.empty()
+                               ? ", through " + printable_text(shown_frame(view.state, place))
+                               : "") +
+                          following,
+                      is_incomplete(dataset));
 }
 
 double height_of(const LogChartsState& own, const SizeClass& of) {
@@ -312,8 +317,7 @@ void draw_log_charts(ViewContext& view, ViewStates& states) {
     if (classes == nullptr) return empty_line(view, "Sorting allocations by size\u2026");
     refresh(view, own, *classes);
     if (classes->empty()) return empty_line(view, "Nothing was allocated or freed here.");
-    text_cut(heading(view, own, place) + (own.classes.is_stale() ? "   (following\u2026)" : ""),
-             ImGui::GetContentRegionAvail().x,
+    text_cut(heading(view, own, *row.dataset, place), ImGui::GetContentRegionAvail().x,
              own.classes.is_stale() ? view.theme.text_muted : view.theme.text);
     const float room = ImGui::GetContentRegionAvail().y;
     draw_histogram(view, own, *classes, std::min(view.px(kPicturePx), room * 0.45F));

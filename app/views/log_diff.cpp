@@ -271,6 +271,7 @@ void draw_rows(ViewContext& view, LogDiffState& own) {
     const LogDiffRowsPtr rows = own.shown_of;
     DataTable table = table_of(own);
     table.totals = [&](size_t column, ShownCell& cell) { log_diff_total(*rows, column, cell); };
+    table.is_incomplete = rows->is_lower_bound;
     table.colour = [&](uint64_t, size_t column) {
         return column == 0 ? view.theme.text_muted : ImU32{0};
     };

@@ -136,7 +136,7 @@ Result<LogDiffRowsPtr> log_diff_rows(const LogDiffQuestion& question, const LogD
 
 void log_diff_total(const LogDiffRows& rows, size_t column, ShownCell& cell) {
     if (column == kLogDiffName) {
-        cell = ShownCell::of_text(total_text("Total", rows.is_lower_bound));
+        cell = ShownCell::of_text("Total");
         return;
     }
     const size_t field = kOfLog[column].field;

@@ -122,6 +122,8 @@ void draw_rows(ViewContext& view, ObjectsState& own, const Shared<ObjectTable>& 
     table.totals = [&](size_t column, ShownCell& cell) {
         object_total_cell(*rows, static_cast<ObjectColumn>(column), cell);
     };
+    table.is_incomplete =
+        is_incomplete(*rows->dataset) || (rows->other && is_incomplete(*rows->other));
     table.colour = [&](uint64_t row, size_t column) {
         return colour_of(view.theme, *rows, row, column);
     };

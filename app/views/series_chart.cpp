@@ -8,6 +8,7 @@
 #include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
 #include "core/layout/axis_ticks.h"
+#include "core/model/diagnostics.h"
 #include "render/ui_backend.h"
 
 namespace hs {
@@ -78,8 +79,11 @@ void draw_step(ViewContext& view, const Frame& frame, const Step& step, float x,
     const bool pressed =
         hit_area((name + "##step").c_str(), {width, frame.high.y - frame.low.y + view.px(20)});
     const bool hovered = ImGui::IsItemHovered();
-    const std::string detail = name + ": " + format_count(bytes) + " bytes, " +
-                               counted(step.row->dataset->graph->object_count, "object");
+    const bool is_lower_bound = is_incomplete(*step.row->dataset);
+    const std::string detail =
+        total_text(name + ": " + format_count(bytes) + " bytes, " +
+                       counted(step.row->dataset->graph->object_count, "object"),
+                   is_lower_bound);
     tooltip(detail.c_str());
     ImGui::PopID();
     ImDrawList& to = *ImGui::GetWindowDrawList();
@@ -93,7 +97,8 @@ void draw_step(ViewContext& view, const Frame& frame, const Step& step, float x,
         const float text_width = ImGui::CalcTextSize(shown.c_str()).x;
         to.AddText({std::round(x + (width - text_width) / 2), at_y}, text_colour, shown.c_str());
     };
-    centred(format_bytes(static_cast<int64_t>(bytes), view.state.settings.size_units),
+    centred(total_text(format_bytes(static_cast<int64_t>(bytes), view.state.settings.size_units),
+                       is_lower_bound),
             y - view.px(17), view.theme.text);
     centred(dataset_letter(step.place) + "  " + name, frame.high.y + view.px(5),
             view.theme.text_muted);
@@ -129,7 +134,7 @@ std::string time_text(double seconds) {
     return format_double(std::round(seconds * 1000) / 1000) + " s";
 }
 
-void draw_births(ViewContext& view, const BirthSeries& series) {
+void draw_births(ViewContext& view, const BirthSeries& series, bool is_lower_bound) {
     panel_heading(view, "Objects of now by when they were made");
     const Frame frame = begin_chart(view, series.points.back().bytes);
     const double first = series.points.front().time;
@@ -157,9 +162,11 @@ void draw_births(ViewContext& view, const BirthSeries& series) {
         {std::round(frame.high.x - ImGui::CalcTextSize(last.c_str()).x), frame.high.y + view.px(5)},
         view.theme.text_muted, last.c_str());
     pop_font();
-    text_in(view.theme.text_muted, format_count(series.objects) +
-                                       " objects say when they were made, in a number named "
-                                       "timestamp, time or created_at.");
+    text_in(view.theme.text_muted,
+            total_text(format_count(series.objects) +
+                           " objects say when they were made, in a number named "
+                           "timestamp, time or created_at.",
+                       is_lower_bound));
 }
 
 }  // namespace
@@ -167,7 +174,8 @@ void draw_births(ViewContext& view, const BirthSeries& series) {
 void draw_series_charts(ViewContext& view, GraphResults& graph) {
     draw_dumps(view);
     const Shared<BirthSeries> births = graph.births(view.jobs);
-    if (births && births->points.size() > 1) draw_births(view, *births);
+    if (births && births->points.size() > 1)
+        draw_births(view, *births, is_incomplete(*graph.dataset()));
 }
 
 }  // namespace hs

@@ -14,6 +14,7 @@
 #include "app/widgets/tab_stop.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -165,8 +166,9 @@ void draw_right(ViewContext& view, TrackedState& own) {
     draw_name_filter(view, own.class_part, "Filter by class");
     DataTable objects = objects_table(view, own);
     draw_right_text(view,
-                    format_count(own.object_order.size()) + " of " +
-                        counted(own.shown->tracked().objects.size(), "object"),
+                    total_text(format_count(own.object_order.size()) + " of " +
+                                   counted(own.shown->tracked().objects.size(), "object"),
+                               is_incomplete(*own.shown->dataset)),
                     false);
     objects.picture = [&](uint64_t row, size_t column, ImVec2 low, ImVec2 high) {
         if (column != kSeriesColumn) return;

@@ -17,6 +17,7 @@
 #include "core/analysis/comparable.h"
 #include "core/analysis/tracked_diff.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -302,6 +303,10 @@ void request(ViewContext& view, TrackedCompareState& own, const DatasetRow& row)
     own.shown_version = next_version();
 }
 
+bool is_lower_bound(const ComparedClasses& of) {
+    return is_incomplete(*of.a) || is_incomplete(*of.b);
+}
+
 void draw_rows(ViewContext& view, TrackedCompareState& own) {
     const ComparedClasses& of = *own.shown_of;
     DataTable table = table_of(own);
@@ -309,6 +314,7 @@ void draw_rows(ViewContext& view, TrackedCompareState& own) {
         if (static_cast<Column>(column) == Column::kStatus) return;
         fill_cell(of.total, static_cast<Column>(column), cell);
     };
+    table.is_incomplete = is_lower_bound(of);
     const DataTableEvents events = draw_data_table(view, own.table, table);
     if (events.activated) view.actions.push(ShowView{ViewId::kTracked});
 }
@@ -358,7 +364,7 @@ void draw_tracked_compare(ViewContext& view, ViewStates& states) {
         text = name_of_snapshot(*of.a->tracked, of.diff.snapshot_a) + "  \u2192  " +
                name_of_snapshot(*of.b->tracked, of.diff.snapshot_b) + "  \u00b7  " + text;
     }
-    draw_right_text(view, text, own.made.running());
+    draw_right_text(view, total_text(std::move(text), is_lower_bound(of)), own.made.running());
     if (own.order.empty()) {
         return own.filter.empty() ? empty_line(view, "No class is tracked on either side.")
                                   : draw_no_name_match(view, "classes", own.filter);

@@ -194,6 +194,10 @@ void handle_events(ViewContext& view, TypesState& own, const DataTable& table, c
     }
 }
 
+bool is_lower_bound(const TypesAnswer& answer) {
+    return is_incomplete(*answer.a) || (answer.b && is_incomplete(*answer.b));
+}
+
 void draw_rows(ViewContext& view, TypesState& own, const Shared<TypeRows>& rows) {
     const bool is_new = own.shown_of != rows;
     if (is_new) {
@@ -214,6 +218,7 @@ void draw_rows(ViewContext& view, TypesState& own, const Shared<TypeRows>& rows)
                 types_total_value(*rows->answer, rows->total, static_cast<TypeField>(field)));
         }
     };
+    table.is_incomplete = is_lower_bound(*rows->answer);
     table.colour = [&](uint64_t, size_t column) {
         const size_t field = kColumns[column].field;
         const bool is_quiet = field == kNoField || field == static_cast<size_t>(TypeField::kModule);
@@ -246,7 +251,7 @@ void draw_tools(ViewContext& view, TypesState& own, const Error* error) {
         .hint = "Filter: dict   >1MB   type:*Node*   attr:name=foo",
         .error = error ? error->message.c_str() : nullptr,
         .right = total_text(sum(TypeField::kObjects) + " objects  ·  " + sum(TypeField::kShallow),
-                            is_incomplete(*rows.answer->a)),
+                            is_lower_bound(*rows.answer)),
         .is_busy = own.totals.running()};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
 }

@@ -10,6 +10,7 @@
 #include "app/widgets/shapes.h"
 #include "app/widgets/tab_stop.h"
 #include "core/base/utf8.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -27,6 +28,16 @@ std::vector<size_t> cut_points(std::string_view text) {
         if (i == text.size() || !is_inside_letter(text[i])) points.push_back(i);
     }
     return points;
+}
+
+struct MarkedText {
+    std::string_view cut;   // what may be shortened
+    std::string_view mark;  // of an incomplete total
+};
+MarkedText apart_from_mark(std::string_view text) {
+    if (!text.ends_with(kIncompleteMark)) return {text, {}};
+    const size_t length = text.size() - kIncompleteMark.size();
+    return {text.substr(0, length), text.substr(length)};
 }
 
 // The longest cut that fits; make(n) builds the text that keeps n characters.
@@ -83,22 +94,25 @@ void text_in(ImU32 colour, std::string_view text) {
 
 std::string cut_to_width(std::string_view text, float width) {
     if (text_width(text) <= width) return std::string(text);
-    const std::vector<size_t> points = cut_points(text);
-    return longest_fit(points.size() - 1, width, [&](size_t count) {
-        return std::string(text.substr(0, points[count])).append(kEllipsis);
+    const auto [cut, mark] = apart_from_mark(text);
+    const std::vector<size_t> points = cut_points(cut);
+    return longest_fit(points.size() - 1, width, [&, cut = cut, mark = mark](size_t count) {
+        return std::string(cut.substr(0, points[count])).append(kEllipsis).append(mark);
     });
 }
 
 std::string cut_middle_to_width(std::string_view text, float width) {
     if (text_width(text) <= width) return std::string(text);
-    const std::vector<size_t> points = cut_points(text);
+    const auto [cut, mark] = apart_from_mark(text);
+    const std::vector<size_t> points = cut_points(cut);
     const size_t all = points.size() - 1;
-    return longest_fit(all, width, [&](size_t count) {
+    return longest_fit(all, width, [&, cut = cut, mark = mark](size_t count) {
         const size_t tail = count / 2;
         const size_t head = count - tail;
-        return std::string(text.substr(0, points[head]))
+        return std::string(cut.substr(0, points[head]))
             .append(kEllipsis)
-            .append(text.substr(points[all - tail]));
+            .append(cut.substr(points[all - tail]))
+            .append(mark);
     });
 }
 

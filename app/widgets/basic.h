@@ -22,7 +22,8 @@ void end_panel();
 
 // Text in a colour of the theme.
 void text_in(ImU32 colour, std::string_view text);
-// One line, cut with "…" at the end to fit; the whole text is the tooltip when it was cut.
+// One line, cut with "…" at the end to fit; the whole text is the tooltip when it was cut. However
+// little room there is, the mark of an incomplete total is not cut: see total_text().
 void text_cut(std::string_view text, float width, ImU32 colour);
 // The same in the middle, as file names want: "very-long…log.json".
 void text_cut_middle(std::string_view text, float width, ImU32 colour);

@@ -9,6 +9,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table_parts.h"
 #include "app/widgets/tab_stop.h"
+#include "core/model/diagnostics.h"
 #include "render/ui_backend.h"
 
 namespace hs {
@@ -118,9 +119,13 @@ void draw_totals(const TableFrame& frame) {
                      {frame.totals.right(), frame.totals.bottom()}, frame.view.theme.panel);
     to.AddRectFilled({frame.totals.x, frame.totals.y}, {frame.totals.right(), frame.totals.y + 1},
                      frame.view.theme.separator);
+    bool lacks_mark = frame.table.is_incomplete;
     for (const PlacedColumn& placed : frame.columns) {
         ShownCell cell;
         frame.table.totals(placed.column, cell);
+        if (cell.meaning == Meaning::kText) {
+            cell.text = total_text(std::move(cell.text), std::exchange(lacks_mark, false));
+        }
         push_font(frame.spec(placed).is_text ? Font::kText : Font::kMono);
         ImGui::PushClipRect({placed.x, frame.totals.y},
                             {placed.x + placed.width - 1, frame.totals.bottom()}, true);

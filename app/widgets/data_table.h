@@ -56,6 +56,7 @@ struct DataTable {
     const ShownTable* rows;
     // Fills a cell of the totals row; null: there is none.
     std::function<void(size_t column, ShownCell& cell)> totals = nullptr;
+    bool is_incomplete = false;  // the totals are: see total_text()
     // The colour of a cell, 0: as usual; null: all as usual.
     std::function<ImU32(uint64_t row, size_t column)> colour = nullptr;
     // Draws over a cell: small series; null: nothing.

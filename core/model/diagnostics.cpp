@@ -33,8 +33,13 @@ bool is_incomplete(const Dataset& dataset) {
                        [](const Diagnostic& one) { return one.is_cut; });
 }
 
+bool is_incomplete(std::span<const DatasetPtr> datasets) {
+    return std::any_of(datasets.begin(), datasets.end(),
+                       [](const DatasetPtr& one) { return is_incomplete(*one); });
+}
+
 std::string total_text(std::string total, bool is_incomplete) {
-    return is_incomplete ? std::move(total) + " (incomplete)" : total;
+    return is_incomplete ? std::move(total).append(kIncompleteMark) : total;
 }
 
 void DiagnosticList::add(Diagnostic added) {

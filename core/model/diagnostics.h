@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ std::string_view severity_name(Severity severity);  // "info", "warning", "error
 Diagnostic cut_diagnostic(std::string message, std::optional<uint64_t> byte_offset);
 // Whether one of the diagnostics is such: whoever shows a total says so too.
 bool is_incomplete(const Dataset& dataset);
+bool is_incomplete(std::span<const DatasetPtr> datasets);  // one of them
+// Behind a total of such a file. Who cuts a text to its room cuts what stands before it.
+inline constexpr std::string_view kIncompleteMark = " (incomplete)";
 // "1.28 MiB (incomplete)": a total as it stands anywhere.
 std::string total_text(std::string total, bool is_incomplete);
 

@@ -1,5 +1,7 @@
 #include "app/widgets/cut_text.h"
 
+#include "app/widgets/basic.h"
+#include "core/model/diagnostics.h"
 #include "tests/support/bare_ui.h"
 #include "tests/support/catch.h"
 
@@ -19,6 +21,24 @@ void in_frame(const Body& body) {
 
 float lines_of(const std::string& text, float width) {
     return ImGui::CalcTextSize(text.c_str(), nullptr, false, width).y / ImGui::GetTextLineHeight();
+}
+
+TEST_CASE("The mark of an incomplete total is not cut, however little room there is") {
+    in_frame([] {
+        const std::string total = total_text("A 3.78 MiB, B 4.87 MiB, +1.09 MiB", true);
+        const std::string mark(kIncompleteMark);
+        const float whole = ImGui::CalcTextSize(total.c_str()).x;
+        for (const auto& cut : {cut_to_width, cut_middle_to_width}) {
+            CHECK(cut(total, whole) == total);
+            const std::string shorter = cut(total, whole - 20);
+            CHECK(shorter.size() < total.size());
+            CHECK(shorter.starts_with("A "));
+            CHECK(shorter.ends_with(mark));
+            CHECK(ImGui::CalcTextSize(shorter.c_str()).x <= whole - 20);
+            CHECK(cut(total, 1) == "…" + mark);
+        }
+        CHECK(cut_to_width("a text (incomplete) of another kind", 60).ends_with("…"));
+    });
 }
 
 TEST_CASE("text is cut to so many lines, however little room there is") {
