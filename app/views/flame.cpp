@@ -132,7 +132,7 @@ void take_clicks(ViewContext& view, FlameState& own, const ShownFlame& flame,
         own.pins.push_back(hit->node);
     } else if (was_click && is_single) {
         pick_node(view, own, flame, hit->node);
-    } else if (was_click && !hit) {
+    } else if (was_click && (!hit || hit->node_count == 0)) {
         pick_node(view, own, flame, {});
     }
     if (ImGui::IsItemHovered() && ImGui::IsMouseReleased(ImGuiMouseButton_Right) && is_single) {

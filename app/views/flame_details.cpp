@@ -5,6 +5,7 @@
 
 #include "app/picked.h"
 #include "app/widgets/basic.h"
+#include "core/analysis/call_graph.h"
 #include "core/analysis/collapsed_text.h"
 #include "core/base/text_format.h"
 
@@ -34,34 +35,46 @@ std::string whole_amount(const AppState& state, const Dataset& dataset, Amount a
     return text + share_text(amount, whole);
 }
 
-std::vector<Fact> facts_of(const AppState& state, const ShownFlame& flame, NodeId node) {
+// Of a frame; of everything, for the root; of what has no stack.
+struct FactsOf {
+    NodeId node;
+    bool is_unknown = false;
+
+    [[nodiscard]] Amount total(const FlameTree& tree) const {
+        if (is_unknown) return tree.other();
+        return node.is_nil() ? tree.everything() : tree.total(node);
+    }
+    [[nodiscard]] Amount self(const FlameTree& tree) const {
+        return node.is_nil() ? Amount{} : tree.self(node);
+    }
+};
+
+std::vector<Fact> facts_of(const AppState& state, const ShownFlame& flame, const FactsOf& of) {
     const Dataset& dataset = *flame.shape->inputs[0];
     const TraceTrie& trie = flame.trie();
     const Amount all = flame.bytes.everything();
+    const Amount total = of.total(flame.bytes);
     std::vector<Fact> facts;
     if (flame.before) {
-        const Amount before = flame.before->total(node);
+        const Amount before = of.total(*flame.before);
         facts.push_back({"Before", whole_amount(state, dataset, before, {})});
-        facts.push_back({"After", whole_amount(state, dataset, flame.bytes.total(node), {})});
-        facts.push_back({"\u0394 Total", delta_text(state, dataset, flame.delta(node)) +
-                                             share_text(flame.delta(node), before)});
-        facts.push_back(
-            {"\u0394 Self",
-             delta_text(state, dataset, flame.bytes.self(node) - flame.before->self(node))});
+        facts.push_back({"After", whole_amount(state, dataset, total, {})});
+        facts.push_back({"\u0394 Total", delta_text(state, dataset, total - before) +
+                                             share_text(total - before, before)});
+        facts.push_back({"\u0394 Self", delta_text(state, dataset,
+                                                   of.self(flame.bytes) - of.self(*flame.before))});
         return facts;
     }
-    facts.push_back({"Total", whole_amount(state, dataset, flame.bytes.total(node), all)});
-    facts.push_back({"Self", whole_amount(state, dataset, flame.bytes.self(node), all)});
-    if (!node.is_nil()) {
+    facts.push_back({"Total", whole_amount(state, dataset, total, all)});
+    facts.push_back({"Self", whole_amount(state, dataset, of.self(flame.bytes), all)});
+    if (!of.node.is_nil()) {
+        const Amount caller = flame.bytes.total(trie.node_parent[of.node.v]);
         facts.push_back(
-            {"Of caller",
-             format_share(
-                 flame.bytes.total(node).to_double() /
-                 std::max(1e-300, flame.bytes.total(trie.node_parent[node.v]).to_double()))});
+            {"Of caller", format_share(total.to_double() / std::max(1e-300, caller.to_double()))});
     }
     if (dataset.log) {
         const auto count =
-            static_cast<uint64_t>(std::max<int64_t>(0, flame.counts.total(node).rounded()));
+            static_cast<uint64_t>(std::max<int64_t>(0, of.total(flame.counts).rounded()));
         facts.push_back({"Blocks", format_count(count)});
     }
     return facts;
@@ -116,7 +129,7 @@ std::string whole_text(const ShownFlame& flame, NodeId node) {
 
 std::string details_text(const ViewContext& view, const ShownFlame& flame, NodeId node) {
     std::string text = whole_text(flame, node) + "\n";
-    for (const Fact& fact : facts_of(view.state, flame, node)) {
+    for (const Fact& fact : facts_of(view.state, flame, {node})) {
         text += std::string(fact.label) + ": " + fact.value + "\n";
     }
     return text + shown_text(view.state) + "\n";
@@ -131,9 +144,11 @@ void draw_flame_tooltip(ViewContext& view, const ShownFlame& flame, const FlameH
                                      ", each too narrow to see. Double-click to look inside.");
     } else {
         push_font(Font::kStrong);
-        text_in(view.theme.text, whole_text(flame, hit.node));
+        const bool is_unknown = hit.node_count == 0;
+        text_in(view.theme.text,
+                is_unknown ? std::string(kUnknownStacks) : whole_text(flame, hit.node));
         pop_font();
-        draw_facts(view, facts_of(view.state, flame, hit.node));
+        draw_facts(view, facts_of(view.state, flame, {hit.node, is_unknown}));
     }
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
@@ -145,7 +160,7 @@ void draw_flame_pins(ViewContext& view, FlameState& own, const ShownFlame& flame
     const float width = std::min(view.px(320), high.x - low.x - view.px(16));
     for (size_t i = 0; i < own.pins.size(); ++i) {
         const NodeId node = own.pins[i];
-        const std::vector<Fact> facts = facts_of(view.state, flame, node);
+        const std::vector<Fact> facts = facts_of(view.state, flame, {node});
         const float height =
             view.px(44) + static_cast<float>(facts.size()) * ImGui::GetTextLineHeightWithSpacing();
         if (bottom - height < low.y) return;

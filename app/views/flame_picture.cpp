@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/analysis/call_graph.h"
 #include "core/analysis/frame_names.h"
 #include "core/base/text_format.h"
 #include "render/colour.h"
@@ -35,7 +36,7 @@ public:
                             is_after,          is_before};
         if (key == own_.layout_key) return;
         own_.layout_key = key;
-        own_.layout = flame_layout(drawing_.widths, wanted);
+        own_.layout = whole_flame_layout(drawing_.widths, wanted);
     }
 
     void draw_boxes() {
@@ -61,8 +62,8 @@ public:
             const Rgba under = shown_colour(box);
             const ImVec2 at{drawing_.at.x + box.x0_px + pad, top};
             const float room = box.x1_px - box.x0_px - 2 * pad;
-            const float rest = draw_name(to, name_of(box.node), at, room, readable_text(under));
-            draw_amount(to, box.node, {at.x + room, top}, rest, readable_text(under));
+            const float rest = draw_name(to, name_of(box), at, room, readable_text(under));
+            draw_amount(to, box, {at.x + room, top}, rest, readable_text(under));
         });
     }
 
@@ -135,8 +136,8 @@ private:
     }
 
     Rgba colour_of(const FlameBox& box) const {
+        if (box.node_count != 1) return mix_colours(view_.theme.same, view_.theme.window, 0.5);
         if (box.node.is_nil()) return view_.theme.hover;
-        if (box.node_count > 1) return mix_colours(view_.theme.same, view_.theme.window, 0.5);
         if (drawing_.colour == FlameColour::kDelta) {
             return diverging_colour(relative_change(drawing_.flame, box.node), is_dark());
         }
@@ -151,7 +152,7 @@ private:
 
     [[nodiscard]] Rgba shown_colour(const FlameBox& box) const {
         const Rgba colour = colour_of(box);
-        if (!drawing_.matches || box.node.is_nil()) return colour;
+        if (!drawing_.matches || (box.node.is_nil() && !box.is_unknown())) return colour;
         const bool is_match =
             box.node_count == 1 && drawing_.matches->contains(trie_.node_frame[box.node.v]);
         return is_match ? colour : mix_colours(colour, view_.theme.window, 0.75);
@@ -171,13 +172,11 @@ private:
         return rects;
     }
 
-    [[nodiscard]] std::string name_of(NodeId node) const {
-        if (node.is_nil()) {
-            // The rest is told of in the line above.
-            return drawing_.flame.bytes.other() == Amount{} ? "all" : "all known stacks";
-        }
+    [[nodiscard]] std::string name_of(const FlameBox& box) const {
+        if (box.is_unknown()) return std::string(kUnknownStacks);
+        if (box.node.is_nil()) return "all";
         return printable_text(
-            drawing_.flame.shape->short_label(trie_.frames[trie_.node_frame[node.v].v]));
+            drawing_.flame.shape->short_label(trie_.frames[trie_.node_frame[box.node.v].v]));
     }
 
     // Returns what is left of the width, 0 where the name had to be cut.
@@ -202,14 +201,23 @@ private:
         return 0;
     }
 
+    // The root's box is of everything.
+    static Amount amount_of(const FlameTree& tree, const FlameBox& box) {
+        if (box.is_unknown()) return tree.other();
+        return box.node.is_nil() ? tree.everything() : tree.total(box.node);
+    }
+
     // At the right end, where the name leaves room for it.
-    void draw_amount(ImDrawList& to, NodeId node, ImVec2 right, float room, Rgba colour) const {
+    void draw_amount(ImDrawList& to, const FlameBox& box, ImVec2 right, float room,
+                     Rgba colour) const {
         if (room < view_.px(96)) return;
         const Dataset& dataset = *drawing_.flame.shape->inputs[0];
         const std::string text =
             drawing_.flame.before
-                ? delta_text(view_.state, dataset, drawing_.flame.delta(node))
-                : amount_text(view_.state, dataset, drawing_.flame.bytes.total(node));
+                ? delta_text(
+                      view_.state, dataset,
+                      amount_of(drawing_.flame.bytes, box) - amount_of(*drawing_.flame.before, box))
+                : amount_text(view_.state, dataset, amount_of(drawing_.flame.bytes, box));
         const float width = ImGui::CalcTextSize(text.c_str()).x;
         if (width + view_.px(16) > room) return;
         const float y = std::round(right.y + (drawing_.row_px - 1 - ImGui::GetFontSize()) / 2);

@@ -29,7 +29,7 @@ struct FlameDrawing {
 
 struct FlameHit {
     NodeId node;
-    uint32_t node_count = 1;  // siblings that the box stands for
+    uint32_t node_count = 1;  // see FlameBox
     float x0 = 0;
     float x1 = 0;
 };

@@ -119,23 +119,24 @@ void draw_menu(ViewContext& view, FlowState& own, const ShownCalls& calls) {
     const std::string frame = flow_node_text(own, calls, own.menu_node);
     const std::string shown = printable_text(frame);
     const std::string label = printable_text(calls.shape->label(frame));
+    const bool is_frame = own.graph.nodes[own.menu_node].shape_node != 0;
     text_in(view.theme.text_muted, cut_middle_to_width(label, view.px(320)));
     ImGui::Separator();
-    if (ImGui::MenuItem("Show in Flame")) {
+    if (ImGui::MenuItem("Show in Flame", nullptr, false, is_frame)) {
         pick_frame(view.state, view.actions, frame);
         view.actions.push(ShowView{ViewId::kFlame});
     }
-    if (ImGui::MenuItem("Line in the timeline")) {
+    if (ImGui::MenuItem("Line in the timeline", nullptr, false, is_frame)) {
         view.actions.push(ToggleSeries{{SeriesKind::kFrame, frame}});
     }
     ImGui::Separator();
-    if (ImGui::MenuItem("Focus: only stacks through it")) {
+    if (ImGui::MenuItem("Focus: only stacks through it", nullptr, false, is_frame)) {
         view.actions.push(PushFilter{{FilterKind::kThrough, {}, frame, "through " + shown}});
     }
-    if (ImGui::MenuItem("Exclude: only stacks without it")) {
+    if (ImGui::MenuItem("Exclude: only stacks without it", nullptr, false, is_frame)) {
         view.actions.push(PushFilter{{FilterKind::kWithout, {}, frame, "without " + shown}});
     }
-    if (ImGui::MenuItem("Hide it, keep what it calls")) {
+    if (ImGui::MenuItem("Hide it, keep what it calls", nullptr, false, is_frame)) {
         view.actions.push(PushFilter{{FilterKind::kHideFrame, {}, frame, "hidden " + shown}});
     }
     ImGui::Separator();

@@ -118,7 +118,7 @@ CallGraph call_graph(const TraceTrie& traces, const CallGraphShape& shape,
         graph.self[shape.node_of[traces.trace_node[trace].v]] += amounts[trace];
     }
     // Row 0 gathered what belongs nowhere; stacks without frames end there.
-    graph.self[0] = graph.total[0] = tree.other();
+    graph.self[0] = graph.total[0] = graph.entry[0] = tree.other();
     graph.edge[0] = {};
     return graph;
 }

@@ -40,7 +40,7 @@ inline constexpr std::string_view kUnknownStacks = "<unknown>";
 
 struct CallGraph {
     // By node: of traces that end there, and of those that contain it. Row 0 has those of unknown
-    // stacks, so that all of self add up to everything.
+    // stacks, so that all of self, and all of entry, add up to everything.
     std::vector<Amount> self;
     std::vector<Amount> total;
     std::vector<Amount> entry;  // by node: of traces that begin there

@@ -40,7 +40,7 @@ Result<void> add_nodes(const TraceTrie& traces, const CallGraphShape& shape,
                        std::span<const CallGraph> graphs, double least_share, FlowGraph& flow,
                        const JobContext& job) {
     std::vector<std::string> names(shape.nodes.size());
-    for (uint32_t row = 1; row < shape.nodes.size(); ++row) {
+    for (uint32_t row = 0; row < shape.nodes.size(); ++row) {
         if (row % kRowsPerPoll == 1 && job.cancelled()) return cancelled_error();
         FlowGraph::Node node;
         node.shape_node = row;
@@ -49,6 +49,7 @@ Result<void> add_nodes(const TraceTrie& traces, const CallGraphShape& shape,
         node.entry = column(graphs, &CallGraph::entry, row);
         if (is_nothing(node.total) && is_nothing(node.self)) continue;
         if (!reaches(node.total, flow.everything, least_share)) {
+            if (row == 0) continue;  // the graph's `unknown`
             ++flow.dropped_nodes;
             for (size_t i = 0; i < graphs.size(); ++i) flow.dropped_self[i] += node.self[i];
             continue;
@@ -136,7 +137,9 @@ FlowGraph with_instants(const FlowGraph& graph, const CallGraphShape& shape,
         everything.push_back(calls.everything);
         unknown.push_back(calls.self[0]);
         Amount& left = dropped.emplace_back(calls.everything - calls.self[0]);
-        for (const FlowGraph::Node& node : made.nodes) left -= calls.self[node.shape_node];
+        for (const FlowGraph::Node& node : made.nodes) {
+            if (node.shape_node != 0) left -= calls.self[node.shape_node];
+        }
     }
     made.everything.insert(made.everything.begin(), everything.begin(), everything.end());
     made.unknown.insert(made.unknown.begin(), unknown.begin(), unknown.end());
@@ -159,7 +162,7 @@ bool has_all_of(const FlowGraph& flow, const CallGraphShape& shape,
     for (const FlowGraph::Node& node : flow.nodes) is_in[node.shape_node] = true;
     for (const CallGraph& graph : graphs) {
         const double least = options.least_node_share * graph.everything.to_double();
-        for (size_t row = 1; row < shape.nodes.size(); ++row) {
+        for (size_t row = 0; row < shape.nodes.size(); ++row) {
             if (is_in[row] || graph.total[row] == Amount{}) continue;
             if (graph.total[row].to_double() >= least) return false;
         }

@@ -20,7 +20,7 @@ struct FlowOptions {
 
 struct FlowGraph {
     struct Node {
-        uint32_t shape_node = 0;   // row of the CallGraphShape's nodes
+        uint32_t shape_node = 0;   // row of the CallGraphShape's nodes; 0: of unknown stacks
         std::vector<Amount> self;  // one for each instant, here and below
         std::vector<Amount> total;
         std::vector<Amount> entry;  // of traces that begin here
@@ -30,18 +30,19 @@ struct FlowGraph {
         uint32_t to = 0;
         std::vector<Amount> bytes;
     };
-    // Of each instant: everything is the self of the nodes, of those dropped, and of unknown
-    // stacks.
+    // Of each instant: everything is the self of the nodes, of those dropped, and, where they are
+    // too small for a node, of unknown stacks.
     std::vector<Amount> everything;
     std::vector<Amount> unknown;
-    std::vector<Amount> dropped_self;
-    std::vector<Node> nodes;  // by greatest total, falling; ties by name
-    std::vector<Edge> edges;  // by greatest bytes, falling; ties by names
+    std::vector<Amount> dropped_self;  // without unknown stacks
+    std::vector<Node> nodes;           // by greatest total, falling; ties by name
+    std::vector<Edge> edges;           // by greatest bytes, falling; ties by names
     uint32_t dropped_nodes = 0;
     uint32_t dropped_edges = 0;
 };
 
-// graphs: one for each instant, all of the shape. Nodes and edges without bytes at any instant are
+// graphs: one for each instant, all of the shape. Unknown stacks are a node like others, without
+// edges. Nodes and edges without bytes at any instant are
 // not in it at all.
 Result<FlowGraph> flow_graph(const TraceTrie& traces, const CallGraphShape& shape,
                              std::span<const CallGraph> graphs, const FlowOptions& options,

@@ -149,6 +149,21 @@ private:
     FlameLayout layout_;
 };
 
+// Of stacks with frames; the root's own stacks have none.
+double known_of(const FlameTree& tree) {
+    return std::max(0.0, tree.total({}).to_double() - tree.self({}).to_double());
+}
+double unknown_of(const FlameTree& tree) {
+    return std::max(0.0, tree.other().to_double());
+}
+
+// At the right end of the row, which may be a new one.
+void add_to_row(FlameLayout& layout, size_t row, const FlameBox& box) {
+    if (row == layout.row_count()) layout.row_begin.push_back(layout.row_begin.back());
+    layout.boxes.insert(layout.boxes.begin() + layout.row_begin[row + 1], box);
+    for (size_t i = row + 1; i < layout.row_begin.size(); ++i) ++layout.row_begin[i];
+}
+
 }  // namespace
 
 const FlameBox* FlameLayout::at(size_t row, double x_px) const {
@@ -165,23 +180,44 @@ FlameLayout flame_layout(const FlameTree& tree, const FlameView& view) {
     return Layouter(tree, view).make();
 }
 
-WholeFlame whole_flame_layout(const FlameTree& tree, FlameView view) {
-    WholeFlame made;
-    const double known = std::max(0.0, tree.total({}).to_double() - tree.self({}).to_double());
-    const double unknown = std::max(0.0, tree.other().to_double());
-    made.whole = known + unknown;
-    const double width_px = view.width_px;
-    made.unknown_px = made.whole > 0 ? width_px * known / made.whole : width_px;
+double whole_of_flame(const FlameTree& tree) {
+    return known_of(tree) + unknown_of(tree);
+}
+
+FlameLayout whole_flame_layout(const FlameTree& tree, FlameView view) {
+    const double known = known_of(tree);
+    const double unknown = unknown_of(tree);
+    const double whole = known + unknown;
     const double total = tree.total({}).to_double();
-    // The root's own stacks have no frames: they are of the rest.
-    view.width_px = known > 0 ? made.unknown_px * total / known : 0;
-    made.layout = flame_layout(tree, view);
-    if (made.layout.boxes.empty() && unknown > 0) {
-        made.layout.boxes.push_back({0, 0, {}, 1});
-        made.layout.row_begin = {0, 1};
+    const double first = view.first_share;
+    const double last = view.last_share;
+    const auto x_of = [&](double amount) {
+        const double x_px = (amount / whole - first) / (last - first) * view.width_px;
+        return static_cast<float>(std::clamp(x_px, 0.0, view.width_px));
+    };
+    if (!(whole > 0) || !(last > first) || !(view.width_px > 0)) return flame_layout(tree, view);
+    FlameLayout layout;
+    layout.row_begin = {0};
+    if (known > 0) {
+        // Of the root's own total, which has its own stacks in it too: they are of the rest.
+        view.first_share = first * whole / total;
+        view.last_share = last * whole / total;
+        layout = flame_layout(tree, view);
     }
-    if (!made.layout.boxes.empty()) made.layout.boxes[0].x1_px = static_cast<float>(width_px);
-    return made;
+    const bool has_root = view.first_row == 0;
+    if (has_root) {
+        if (layout.boxes.empty()) {
+            layout.boxes.push_back({});
+            layout.row_begin.push_back(1);
+        }
+        layout.boxes[0].x0_px = x_of(0);
+        layout.boxes[0].x1_px = x_of(whole);
+    }
+    const FlameBox rest{x_of(known), x_of(whole), {}, 0};
+    if (view.first_row <= 1 && view.last_row >= 1 && rest.x0_px < rest.x1_px) {
+        add_to_row(layout, has_root ? 1 : 0, rest);
+    }
+    return layout;
 }
 
 }  // namespace hs

@@ -25,7 +25,9 @@ struct FlameBox {
     float x0_px = 0;  // cut to the view
     float x1_px = 0;
     NodeId node;              // the first of the folded ones
-    uint32_t node_count = 1;  // siblings that the box stands for
+    uint32_t node_count = 1;  // siblings that the box stands for; 0: of stacks that are not known
+
+    [[nodiscard]] bool is_unknown() const { return node_count == 0; }
 };
 
 struct FlameLayout {
@@ -41,12 +43,10 @@ struct FlameLayout {
 FlameLayout flame_layout(const FlameTree& tree, const FlameView& view);
 
 // A picture of everything, also of what has no stack: known stacks from the left, and behind them,
-// in the row below the root's, a box for the rest.
-struct WholeFlame {
-    FlameLayout layout;     // the root's box goes over the whole width
-    double unknown_px = 0;  // where the box of the rest begins; the width where there is none
-    double whole = 0;       // what the whole width stands for
-};
-WholeFlame whole_flame_layout(const FlameTree& tree, FlameView view);
+// in the row below the root's, a box for the rest. The root's box is as wide as both, which is what
+// the view's shares are of; its top node is the root.
+FlameLayout whole_flame_layout(const FlameTree& tree, FlameView view);
+// What the width of all of it stands for.
+double whole_of_flame(const FlameTree& tree);
 
 }  // namespace hs

@@ -104,12 +104,9 @@ public:
         FlameView view;
         view.width_px = options_.width_px;
         view.least_px = kLeastPx;
-        const WholeFlame flame = whole_flame_layout(wide_, view);
-        const FlameLayout& layout = flame.layout;
-        whole_ = flame.whole;
-        const bool has_unknown = flame.unknown_px < options_.width_px;
-        const size_t rows = std::max<size_t>(layout.row_count(), has_unknown ? 2 : 0);
-        const double height = kTopPx + kRowPx * static_cast<double>(rows) + 12;
+        const FlameLayout layout = whole_flame_layout(wide_, view);
+        whole_ = whole_of_flame(wide_);
+        const double height = kTopPx + kRowPx * static_cast<double>(layout.row_count()) + 12;
         std::string out =
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" "
             "viewBox=\"0 0 " +
@@ -125,7 +122,6 @@ public:
                 add_box(out, layout.boxes[i], row);
             }
         }
-        if (has_unknown) add_unknown(out, flame.unknown_px);
         std::string script(kScript);
         script.replace(script.find("WIDTH"), 5, svg_number(options_.width_px));
         return out + script + "</svg>\n";
@@ -138,6 +134,7 @@ private:
     }
 
     void add_box(std::string& out, const FlameBox& box, size_t row) const {
+        if (box.is_unknown()) return add_unknown(out, box, row);
         const bool is_folded = box.node_count > 1;
         const std::string name = is_folded           ? std::to_string(box.node_count) + " more"
                                  : box.node.is_nil() ? std::string("all")
@@ -155,39 +152,36 @@ private:
                 traces_.strings.text(frame.file.is_nil() ? frame.function : frame.file));
         }
         std::string about;
+        std::string source;
         if (!is_folded) {
             about = value_text(total) + ", " + share_text(size) + ", self " +
                     value_text(is_root ? Amount{} : net_.self(box.node));
-            const std::string source = source_of(box.node);
-            if (!source.empty()) about += "\n" + source;
+            source = source_of(box.node);
         }
-        draw_box(out, {box.x0_px, box.x1_px}, row, name, about, rgb);
+        draw_box(out, box, row, name, svg_tooltip({name, about, source}), rgb);
     }
 
-    // Of what has no stack, in the row of the outermost frames.
-    void add_unknown(std::string& out, double x_px) const {
-        const Amount unknown = net_.other();
-        draw_box(out, {static_cast<float>(x_px), static_cast<float>(options_.width_px)}, 1,
-                 std::string(kUnknownStacks),
-                 value_text(unknown) + ", " + share_text(wide_.other().to_double()), 0xe0e0e0);
+    // Of what has no stack.
+    void add_unknown(std::string& out, const FlameBox& box, size_t row) const {
+        const std::string name(kUnknownStacks);
+        const std::string about =
+            value_text(net_.other()) + ", " + share_text(wide_.other().to_double());
+        draw_box(out, box, row, name, svg_tooltip({name, about}), 0xe0e0e0);
     }
 
     [[nodiscard]] std::string share_text(double size) const {
         return format_share(whole_ > 0 ? size / whole_ : 0);
     }
 
-    // about: the lines of the tooltip below the name.
-    static void draw_box(std::string& out, std::pair<float, float> sides_px, size_t row,
-                         const std::string& name, const std::string& about, uint32_t rgb) {
-        const double left = double{sides_px.first};
-        const double width = double{sides_px.second} - left;
+    static void draw_box(std::string& out, const FlameBox& box, size_t row, const std::string& name,
+                         const std::string& tooltip, uint32_t rgb) {
+        const double left = double{box.x0_px};
+        const double width = double{box.x1_px} - left;
         const double y = kTopPx + kRowPx * static_cast<double>(row);
         const std::string x = format_double(left);
         out += "<g class=\"f\" data-x=\"" + x + "\" data-w=\"" + format_double(width) +
-               "\" data-d=\"" + std::to_string(row) + "\" data-n=\"" + svg_text(name) +
-               "\"><title>" + svg_text(name);
-        if (!about.empty()) out += "\n" + svg_text(about);
-        out += "</title><rect x=\"" + x + "\" y=\"" + svg_number(y) + "\" width=\"" +
+               "\" data-d=\"" + std::to_string(row) + "\" data-n=\"" + svg_text(name) + "\">" +
+               tooltip + "<rect x=\"" + x + "\" y=\"" + svg_number(y) + "\" width=\"" +
                format_double(width) + "\" height=\"" + svg_number(kRowPx - 1) + "\" fill=\"" +
                svg_colour(rgb) + "\"/><text x=\"" + svg_number(left + 3) + "\" y=\"" +
                svg_number(y + 12) + "\">" + svg_text(label(name, width)) + "</text></g>\n";

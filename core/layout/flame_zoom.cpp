@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/layout/flame_layout.h"
+
 namespace hs {
 
 ShareRange fitted(ShareRange range) {
@@ -39,8 +41,8 @@ ShareRange between(ShareRange from, ShareRange to, double part) {
 
 ShareRange share_of_node(const FlameTree& tree, NodeId node) {
     const TraceTrie& trie = tree.shape();
-    const double everything = tree.total({}).to_double();
-    if (!(everything > 0)) return {};
+    const double everything = whole_of_flame(tree);
+    if (!(everything > 0) || node.is_nil()) return {};
     const double width = tree.total(node).to_double() / everything;
     double first = 0;
     for (NodeId at = node; !at.is_nil(); at = trie.node_parent[at.v]) {

@@ -27,7 +27,8 @@ ShareRange panned(ShareRange range, double part);
 // Between two, as an eye sees an even movement: the width changes by equal factors.
 ShareRange between(ShareRange from, ShareRange to, double part);
 
-// Where the node lies in the row of its depth; nothing has bytes: all of it.
+// Where the node lies in the row of its depth, of a picture of everything: see
+// whole_flame_layout(). Nothing has bytes: all of it.
 ShareRange share_of_node(const FlameTree& tree, NodeId node);
 
 }  // namespace hs

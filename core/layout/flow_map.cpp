@@ -99,9 +99,10 @@ FlowMap flow_map(const TraceTrie& traces, const CallGraphShape& shape, const Flo
     const Order arrows(picture.arrows.size(),
                        [&](uint32_t a, uint32_t b) { return ends_of(a) < ends_of(b); });
     const auto short_name = [&](uint32_t node) {
-        return picture.short_names.empty()
-                   ? short_frame_text(traces.strings, shape.nodes[graph.nodes[node].shape_node])
-                   : picture.short_names[node];
+        const uint32_t row = graph.nodes[node].shape_node;
+        if (row == 0) return std::string(kUnknownStacks);
+        return picture.short_names.empty() ? short_frame_text(traces.strings, shape.nodes[row])
+                                           : picture.short_names[node];
     };
     FlowMap map;
     for (const FlowPicture::Box& box : picture.boxes) {

@@ -84,7 +84,8 @@ private:
         FlowPicture::Box box;
         for (const uint32_t node : nodes) {
             std::string name = call_graph_name(traces_, shape_, graph_.nodes[node].shape_node);
-            if (options_.frame_label) name = options_.frame_label(name);
+            const bool is_frame = graph_.nodes[node].shape_node != 0;
+            if (options_.frame_label && is_frame) name = options_.frame_label(name);
             box.lines.push_back(std::move(name));
         }
         const size_t shown = std::min(self.size(), options_.shown_instants);

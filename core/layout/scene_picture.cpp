@@ -72,11 +72,11 @@ void add_card(std::string& out, const ScenePicture& picture, size_t index) {
     const SceneNode& node = picture.scene.nodes[index];
     const SceneRect card = picture.layout.card(index, picture.measures);
     const std::string text = svg_colour(picture.colours.text_rgb[index]);
-    out += "<g><title>" +
-           svg_text(scene_node_title(picture.graph, node) + " " +
-                    (node.is_group() ? "" : picture.graph.id_text(node.object()))) +
-           "</title><rect x=\"" + svg_number(card.left) + "\" y=\"" + svg_number(card.top) +
-           "\" width=\"" + svg_number(card.width()) + "\" height=\"" + svg_number(card.height()) +
+    out += "<g>" +
+           svg_tooltip({scene_node_title(picture.graph, node) + " " +
+                        (node.is_group() ? "" : picture.graph.id_text(node.object()))}) +
+           "<rect x=\"" + svg_number(card.left) + "\" y=\"" + svg_number(card.top) + "\" width=\"" +
+           svg_number(card.width()) + "\" height=\"" + svg_number(card.height()) +
            "\" rx=\"6\" fill=\"" + svg_colour(picture.colours.fill_rgb[index]) + "\" stroke=\"" +
            svg_colour(node.in_chain ? picture.colours.chain_rgb : picture.colours.edge_rgb) +
            "\" stroke-width=\"" + (node.in_chain ? "2.5" : "0.5") + "\"/>\n";

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include "core/base/text_format.h"
 
@@ -29,6 +30,17 @@ std::string svg_text(std::string_view bytes) {
         }
     }
     return out;
+}
+
+std::string svg_tooltip(std::initializer_list<std::string_view> lines) {
+    std::string out = "<title>";
+    bool is_first = true;
+    for (const std::string_view line : lines) {
+        if (line.empty()) continue;
+        if (!std::exchange(is_first, false)) out += "\n";
+        out += svg_text(line);
+    }
+    return out + "</title>";
 }
 
 std::string svg_colour(uint32_t rgb) {

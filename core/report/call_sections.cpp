@@ -76,8 +76,8 @@ private:
 
     [[nodiscard]] std::string whole_box() const {
         return "<g class=\"f fa\" data-x=\"0\" data-w=\"" + svg_number(kPictureWidthPx) +
-               "\" data-d=\"0\"><title>all\n" + html_text(seconds_text(calls_.duration_s)) +
-               "</title><rect x=\"0\" y=\"1\" width=\"" + svg_number(kPictureWidthPx) +
+               "\" data-d=\"0\">" + svg_tooltip({"all", seconds_text(calls_.duration_s)}) +
+               "<rect x=\"0\" y=\"1\" width=\"" + svg_number(kPictureWidthPx) +
                "\" height=\"18\"/><text x=\"3\" y=\"14\">all</text></g>\n";
     }
 
@@ -97,14 +97,13 @@ private:
             const uint32_t rgb = heat_rgb(heat_step(call.own_bytes, least_, most_));
             fill = " style=\"fill:" + svg_colour(rgb) + "\"";
         }
-        std::string out = "<g class=\"" + look + "\" data-x=\"" + x + "\" data-w=\"" + width +
-                          "\" data-d=\"" + std::to_string(row) + "\"><title>" + html_text(name);
+        std::string time;
+        std::string bytes;
         if (box.call_count == 1) {
-            out += "\n" + html_text(seconds_text(call.duration_s)) + " from " +
-                   html_text(seconds_text(call.start_s));
+            time = seconds_text(call.duration_s) + " from " + seconds_text(call.start_s);
             if (calls_.has_bytes) {
-                out += "\n" + format_bytes(call.own_bytes) + ", with inner calls " +
-                       format_bytes(inner_[box.call]);
+                bytes = format_bytes(call.own_bytes) + ", with inner calls " +
+                        format_bytes(inner_[box.call]);
             }
         }
         const std::string label = html_text(box_label(name, double{box.x1_px} - double{box.x0_px}));
@@ -112,8 +111,10 @@ private:
             label.empty() ? ""
                           : "<text x=\"" + format_double(double{box.x0_px} + 3) + "\" y=\"" +
                                 svg_number(y + 13) + "\">" + label + "</text>";
-        return out + "</title><rect x=\"" + x + "\" y=\"" + svg_number(y) + "\" width=\"" + width +
-               "\" height=\"18\"" + fill + "/>" + text + "</g>\n";
+        return "<g class=\"" + look + "\" data-x=\"" + x + "\" data-w=\"" + width + "\" data-d=\"" +
+               std::to_string(row) + "\">" + svg_tooltip({name, time, bytes}) + "<rect x=\"" + x +
+               "\" y=\"" + svg_number(y) + "\" width=\"" + width + "\" height=\"18\"" + fill +
+               "/>" + text + "</g>\n";
     }
 
     void add_top_calls() {

@@ -54,7 +54,7 @@ public:
             const double at = x(mark.time_s);
             const double top = y(mark.value);
             out += "<path class=\"peak\" d=\"M" + svg_number(at) + " " + svg_number(top - 3) +
-                   "l-5 -8h10z\"><title>" + html_text(mark.text) + "</title></path>\n";
+                   "l-5 -8h10z\">" + svg_tooltip({mark.text}) + "</path>\n";
         }
         out += "<line class=\"cross\" y1=\"" + svg_number(kTopPx) + "\" y2=\"" +
                svg_number(kHeightPx - kBottomPx) + "\" visibility=\"hidden\"/></svg>";
@@ -276,19 +276,19 @@ ReportPicture pie_chart(std::span<const PieSlice> slices, std::string caption) {
         if (!(slice.value > 0)) continue;
         const double turn = slice.value / sum * kTurn;
         const std::string name = colour_class(slice.name == "everything else" ? -1 : colour++);
-        const std::string tip = html_text(slice.name) + "\n" + html_text(slice.text) + ", " +
-                                html_text(format_share(slice.value / sum));
+        const std::string tip =
+            svg_tooltip({slice.name, slice.text + ", " + format_share(slice.value / sum)});
         const auto point = [&](double at) {
             return format_double(std::round(std::cos(at) * kRadius * 100) / 100) + " " +
                    format_double(std::round(std::sin(at) * kRadius * 100) / 100);
         };
         if (turn > kTurn * 0.9999) {
-            out += "<circle class=\"slice " + name + "\" r=\"" + svg_number(kRadius) +
-                   "\"><title>" + tip + "</title></circle>\n";
+            out += "<circle class=\"slice " + name + "\" r=\"" + svg_number(kRadius) + "\">" + tip +
+                   "</circle>\n";
         } else {
             out += "<path class=\"slice " + name + "\" d=\"M0 0L" + point(angle) + "A90 90 0 " +
-                   (turn > kTurn / 2 ? "1" : "0") + " 1 " + point(angle + turn) + "z\"><title>" +
-                   tip + "</title></path>\n";
+                   (turn > kTurn / 2 ? "1" : "0") + " 1 " + point(angle + turn) + "z\">" + tip +
+                   "</path>\n";
         }
         angle += turn;
         if (line < 10) {

@@ -35,17 +35,14 @@ public:
         FlameView view;
         view.width_px = kPictureWidthPx;
         view.least_px = 0.1;
-        WholeFlame flame = whole_flame_layout(wide_, view);
-        while (flame.layout.boxes.size() > options_.most_boxes && view.least_px < 32) {
+        FlameLayout layout = whole_flame_layout(wide_, view);
+        while (layout.boxes.size() > options_.most_boxes && view.least_px < 32) {
             view.least_px *= 2;
-            flame = whole_flame_layout(wide_, view);
+            layout = whole_flame_layout(wide_, view);
         }
-        const FlameLayout& layout = flame.layout;
         if (layout.boxes.empty()) return {{}, options_.caption + ": nothing to show", false};
-        whole_ = flame.whole;
-        const bool has_unknown = flame.unknown_px < kPictureWidthPx;
-        const size_t rows = std::max<size_t>(layout.row_count(), has_unknown ? 2 : 0);
-        const double height = kRowPx * static_cast<double>(rows) + 2;
+        whole_ = whole_of_flame(wide_);
+        const double height = kRowPx * static_cast<double>(layout.row_count()) + 2;
         std::string out = "<svg viewBox=\"0 0 " + svg_number(kPictureWidthPx) + " " +
                           svg_number(height) + "\" role=\"img\" aria-label=\"" +
                           html_text(options_.caption) + "\">\n";
@@ -54,12 +51,12 @@ public:
                 add_box(out, layout.boxes[i], row);
             }
         }
-        if (has_unknown) add_unknown(out, flame.unknown_px);
         return {out + "</svg>", options_.caption, true};
     }
 
 private:
     [[nodiscard]] std::string name_of(const FlameBox& box) const {
+        if (box.is_unknown()) return std::string(kUnknownStacks);
         if (box.node_count > 1) return format_count(box.node_count) + " more";
         if (box.node.is_nil()) return "all";
         const FrameId frame = traces_.node_frame[box.node.v];
@@ -72,7 +69,7 @@ private:
 
     // Hue by file, shade by place in it; for differences " g" or " s" and how strong.
     [[nodiscard]] std::string look_of(const FlameBox& box) const {
-        if (box.node_count > 1 || box.node.is_nil()) return "f fa\"";
+        if (box.node_count != 1 || box.node.is_nil()) return "f fa\"";
         if (is_change()) {
             const double size = wide_.total(box.node).to_double();
             const double net = net_.total(box.node).to_double();
@@ -90,32 +87,30 @@ private:
     }
 
     void add_box(std::string& out, const FlameBox& box, size_t row) const {
-        std::string about;
-        if (box.node_count <= 1) {
+        std::string total_line;
+        std::string self_line;
+        if (box.is_unknown()) {
+            total_line =
+                options_.amount_text(net_.other()) + ", " + share_text(wide_.other().to_double());
+        } else if (box.node_count == 1) {
             const bool is_root = box.node.is_nil();
             const Amount total = is_root ? net_.everything() : net_.total(box.node);
             const double size = is_root ? whole_ : wide_.total(box.node).to_double();
-            about = options_.amount_text(total) + ", " + share_text(size) + "\nself " +
-                    options_.amount_text(is_root ? Amount{} : net_.self(box.node));
+            total_line = options_.amount_text(total) + ", " + share_text(size);
+            self_line = "self " + options_.amount_text(is_root ? Amount{} : net_.self(box.node));
         }
-        draw_box(out, {box.x0_px, box.x1_px}, row, name_of(box), about, look_of(box));
-    }
-
-    // Of what has no stack, in the row of the outermost frames.
-    void add_unknown(std::string& out, double x_px) const {
-        draw_box(out, {static_cast<float>(x_px), static_cast<float>(kPictureWidthPx)}, 1,
-                 std::string(kUnknownStacks),
-                 options_.amount_text(net_.other()) + ", " + share_text(wide_.other().to_double()),
-                 "f fa\"");
+        const std::string name = name_of(box);
+        draw_box(out, {box.x0_px, box.x1_px}, row, name, svg_tooltip({name, total_line, self_line}),
+                 look_of(box));
     }
 
     [[nodiscard]] std::string share_text(double size) const {
         return format_share(whole_ > 0 ? size / whole_ : 0);
     }
 
-    // about: the lines of the tooltip below the name; look: the class, and what follows it.
+    // look: the class, and what follows it.
     static void draw_box(std::string& out, std::pair<float, float> sides_px, size_t row,
-                         const std::string& name, const std::string& about,
+                         const std::string& name, const std::string& tooltip,
                          const std::string& look) {
         const double left = double{sides_px.first};
         const double width = double{sides_px.second} - left;
@@ -123,10 +118,9 @@ private:
         const std::string x = place(left);
         out += "<g class=\"" + look + " data-x=\"" + x + "\" data-w=\"" + place(width) +
                "\" data-d=\"" + std::to_string(row) + "\"" +
-               (width > kLeastTextPx ? " tabindex=\"0\"" : "") + "><title>" + html_text(name);
-        if (!about.empty()) out += "\n" + html_text(about);
-        out += "</title><rect x=\"" + x + "\" y=\"" + svg_number(y) + "\" width=\"" + place(width) +
-               "\" height=\"" + svg_number(kRowPx - 1) + "\"/>";
+               (width > kLeastTextPx ? " tabindex=\"0\"" : "") + ">" + tooltip + "<rect x=\"" + x +
+               "\" y=\"" + svg_number(y) + "\" width=\"" + place(width) + "\" height=\"" +
+               svg_number(kRowPx - 1) + "\"/>";
         if (width > kLeastTextPx) {
             out += "<text x=\"" + place(left + 3) + "\" y=\"" + svg_number(y + 13) + "\">" +
                    html_text(box_label(name, width)) + "</text>";

@@ -185,6 +185,12 @@ class Report(unittest.TestCase):
                 shown = done(*words, file)
                 self.assertEqual("incomplete" in shown.stdout + shown.stderr, is_cut, words)
 
+    def test_tooltips_of_pictures_have_real_line_ends(self):
+        for name, page in self.pages.items():
+            for title in re.findall("<title>(.*?)</title>", page.read_text(encoding="utf-8"), re.DOTALL):
+                self.assertNotIn("\\n", title, name)
+        self.assertRegex(self.pages["log"].read_text(encoding="utf-8"), "<title>all\n[^<]*, 100.0 %\nself ")
+
     def test_wrong_use_and_bad_files(self):
         run = lambda *words: subprocess.run([PROGRAM, "report", *map(str, words)], capture_output=True, text=True)
         self.assertEqual(run(EXAMPLE / "before.json.gz").returncode, 2)

@@ -127,9 +127,9 @@ const Command kFlowCommand = {
     .options = kOptions,
     .details =
         "A node is left out when its total stays under the least share of everything at "
-        "every instant, an edge when it stays under that of its source. Self of all nodes, of "
-        "those "
-        "left out (dropped_self in JSON) and of stacks that are not known (unknown) is the total. "
+        "every instant, an edge when it stays under that of its source. Stacks that are not known "
+        "are the node <unknown>, where they reach that share too (unknown in JSON: always). Self "
+        "of all nodes, of those left out (dropped_self) and of an <unknown> left out is the total. "
         "dot goes to "
         "Graphviz, svg is laid out here.",
     .run = run,

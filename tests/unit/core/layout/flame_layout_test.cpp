@@ -1,6 +1,7 @@
 #include "core/layout/flame_layout.h"
 
 #include "core/layout/flame_svg.h"
+#include "core/layout/flame_zoom.h"
 #include "core/layout/layered_layout.h"
 #include "core/model/trace_trie_builder.h"
 #include "tests/support/catch.h"
@@ -50,14 +51,38 @@ TEST_CASE("A picture of everything has a box for what has no stack") {
     const FlameTree tree(made.trie, made.amounts);
     FlameView view;
     view.width_px = 1700;
-    const WholeFlame flame = whole_flame_layout(tree, view);
-    CHECK(flame.whole == 34'000);
-    CHECK(flame.unknown_px == Approx(850));
-    CHECK(flame.layout.boxes[0].x1_px == Approx(1700));
-    const FlameBox* a = flame.layout.at(1, 10);
+    const FlameLayout layout = whole_flame_layout(tree, view);
+    CHECK(whole_of_flame(tree) == 34'000);
+    CHECK(layout.boxes[0].x1_px == Approx(1700));
+    const FlameBox* a = layout.at(1, 10);
     REQUIRE(a != nullptr);
     CHECK(a->x1_px == Approx(500));
-    CHECK(flame.layout.at(1, 900) == nullptr);
+    const FlameBox* unknown = layout.at(1, 900);
+    REQUIRE(unknown != nullptr);
+    CHECK(unknown->is_unknown());
+    CHECK(unknown->x0_px == Approx(850));
+    CHECK(unknown->x1_px == Approx(1700));
+    CHECK(layout.at(2, 900) == nullptr);
+    CHECK(share_of_node(tree, a->node).last == Approx(500.0 / 1700));
+    // A part of it: the right three quarters.
+    view.first_share = 0.25;
+    const FlameLayout part = whole_flame_layout(tree, view);
+    CHECK(part.boxes[0].x1_px == Approx(1700));
+    CHECK(part.at(1, 1)->node == a->node);
+    CHECK(double{part.at(1, 1)->x1_px} == Approx((500.0 - 425) / 0.75));
+    CHECK(double{part.at(1, 1000)->x0_px} == Approx((850.0 - 425) / 0.75));
+    CHECK(part.at(1, 1000)->is_unknown());
+    view.first_row = 1;
+    CHECK(whole_flame_layout(tree, view).at(0, 1000)->is_unknown());
+    view.first_row = 2;
+    CHECK(whole_flame_layout(tree, view).at(0, 1000) == nullptr);
+    view.first_row = 0;
+    view.first_share = 0;
+    view.last_share = 0.4;
+    const FlameLayout left = whole_flame_layout(tree, view);
+    CHECK(left.boxes[0].x1_px == Approx(1700));
+    for (const FlameBox& box : left.boxes) CHECK_FALSE(box.is_unknown());
+    view.last_share = 1;
     const std::string svg = flame_svg(made.trie, made.amounts, {"title", true, 1700});
     CHECK(svg.find("<title>&lt;unknown&gt;\n16.6 KiB, 50.0 %</title>") != std::string::npos);
     CHECK(svg.find("<title>all\n33.2 KiB, 100.0 %") != std::string::npos);
@@ -67,12 +92,14 @@ TEST_CASE("A picture of everything has a box for what has no stack") {
     CHECK(named.find("<title>run  a:1\n9.77 KiB, 29.4 %") != std::string::npos);
     made.amounts.assign(made.amounts.size(), Amount{});
     made.amounts[0] = Amount::whole(5);
-    const WholeFlame alone = whole_flame_layout(FlameTree(made.trie, made.amounts), view);
-    CHECK(alone.unknown_px == 0);
-    REQUIRE(alone.layout.boxes.size() == 1);
-    CHECK(alone.layout.boxes[0].x1_px == Approx(1700));
+    const FlameLayout alone = whole_flame_layout(FlameTree(made.trie, made.amounts), view);
+    REQUIRE(alone.boxes.size() == 2);
+    CHECK(alone.boxes[0].x1_px == Approx(1700));
+    CHECK(alone.boxes[1].is_unknown());
+    CHECK(alone.boxes[1].x0_px == 0);
     made.amounts = sample().amounts;
-    CHECK(whole_flame_layout(FlameTree(made.trie, made.amounts), view).unknown_px == 1700);
+    const FlameTree known(made.trie, made.amounts);
+    for (const FlameBox& box : whole_flame_layout(known, view).boxes) CHECK(!box.is_unknown());
 }
 
 TEST_CASE("a flame graph's boxes are as wide as their bytes, by name from the left") {
