@@ -93,7 +93,8 @@ Shared<ObjectRows> GraphResults::set(const AppState& state, const ObjectStatusOf
         [dataset = dataset_, retained, status, steps = set_steps(state, id(), graph(), filters)](
             JobContext& job) -> Result<Shared<ObjectRows>> {
             if (!steps.ok()) return steps.error();
-            const SetContext context{{&retained->dominators, status.rows()}, &retained->tree};
+            const SetContext context{{&retained->dominators, status.rows(), &retained->names},
+                                     &retained->tree};
             HS_TRY(ObjectRows rows, object_set(*dataset->graph, steps.value(), context, job));
             return Shared<ObjectRows>(std::make_shared<ObjectRows>(std::move(rows)));
         });

@@ -4,6 +4,7 @@
 
 #include "app/cli/diagnostics_json.h"
 #include "app/cli/diff_command.h"
+#include "app/cli/filter_options.h"
 #include "core/questions/changed_objects.h"
 #include "core/table/render.h"
 
@@ -16,9 +17,12 @@ Result<void> keep_matching(CommandContext& context, const ObjectGraph& a, const 
     const auto text = context.arguments().text("filter");
     if (!text) return {};
     HS_TRY(const ObjectFilter filter, parse_object_filter(*text));
-    const auto fits = [&](const ObjectGraph& graph, const Column<ObjectStatus>& status) {
-        const FilterContext with_status{nullptr, status.slice(0, status.size())};
-        return matching_objects(graph, filter, with_status, context.job());
+    const auto fits = [&](const ObjectGraph& graph,
+                          const Column<ObjectStatus>& status) -> Result<std::vector<ObjectId>> {
+        FilterContext with{nullptr, status.slice(0, status.size())};
+        HS_TRY(const auto names, names_for(filter, graph, context.job()));
+        with.names = names.get();
+        return matching_objects(graph, filter, with, context.job());
     };
     HS_TRY(const std::vector<ObjectId> in_a, fits(a, diff.status_a));
     HS_TRY(const std::vector<ObjectId> in_b, fits(b, diff.status_b));

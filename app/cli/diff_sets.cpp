@@ -2,6 +2,7 @@
 
 #include "app/cli/diagnostics_json.h"
 #include "app/cli/diff_command.h"
+#include "app/cli/filter_options.h"
 #include "core/analysis/object_filter.h"
 #include "core/analysis/object_names.h"
 #include "core/base/text_format.h"
@@ -26,8 +27,9 @@ Result<std::vector<HeldObject>> find_objects(CommandContext& context, const Dump
     std::vector<HeldObject> found;
     for (uint32_t i = 0; i < dumps.datasets.size(); ++i) {
         const Dominators* kept = dumps.kept.empty() ? nullptr : &dumps.kept[i]->dominators;
+        HS_TRY(const auto names, names_for(filter, dumps.graph(i), context.job()));
         HS_TRY(const std::vector<ObjectId> rows,
-               matching_objects(dumps.graph(i), filter, {kept, {}}, context.job()));
+               matching_objects(dumps.graph(i), filter, {kept, {}, names.get()}, context.job()));
         for (const ObjectId row : rows) {
             const DumpMask mask = sets.masks[i][row.v];
             if (DumpSets::last_dump(mask) == i && expression.holds(mask)) found.push_back({i, row});

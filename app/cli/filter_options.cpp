@@ -47,6 +47,14 @@ void write_no_match(CommandContext& context, const ObjectFilter& filter) {
     context.write_text("No objects match " + printable_text(filter_words(filter)) + ".\n");
 }
 
+Result<std::unique_ptr<const ObjectNames>> names_for(const ObjectFilter& filter,
+                                                     const ObjectGraph& graph, JobContext& job) {
+    if (!reads_names(filter)) return std::unique_ptr<const ObjectNames>();
+    HS_TRY(const Roots roots, find_roots(graph, job));
+    HS_TRY(ObjectNames names, name_objects(graph, roots, job));
+    return std::unique_ptr<const ObjectNames>(std::make_unique<ObjectNames>(std::move(names)));
+}
+
 bool needs_dominators(const ObjectFilter& filter) {
     return std::any_of(filter.terms.begin(), filter.terms.end(), [](const FilterTerm& term) {
         return term.kind == FilterTerm::Kind::kRetained;

@@ -2,8 +2,11 @@
 // The options by which commands choose objects: --type, --min-size, --max-size, --id, --attr and
 // --filter. All that are given must hold.
 
+#include <memory>
+
 #include "app/cli/command_context.h"
 #include "core/analysis/object_filter.h"
+#include "core/analysis/object_names.h"
 
 namespace hs {
 
@@ -23,12 +26,17 @@ inline constexpr OptionSpec kFilterSpec{"filter", ValueKind::kText, "FILTER",
 
 inline constexpr std::string_view kFilterDetails =
     "Filters: >1MB  4k..8k  retained>1MB  type:dict  type:*Node*  id:1400  attr:name\n"
-    "attr:name=foo  value:foo  file:shop/  foo  \"two words\"; a minus before a term negates it.\n"
+    "attr:name=foo  value:foo  file:shop/  name:CACHE  foo  \"two words\"; a minus before a term\n"
+    "negates it. name: and plain words find objects by what they are called, up to the last step:\n"
+    "CACHE finds app.CACHE, not app.CACHE[3].\n"
     "Filters ignore case. type:quote finds shop.cache.Quote where no type is called just quote.";
 
 Result<ObjectFilter> filter_of(const Arguments& arguments);
 // Says that nothing matches, and how the filter was understood.
 void write_no_match(CommandContext& context, const ObjectFilter& filter);
+// What the filter reads of names; null where it reads none.
+Result<std::unique_ptr<const ObjectNames>> names_for(const ObjectFilter& filter,
+                                                     const ObjectGraph& graph, JobContext& job);
 // Whether a term asks for retained bytes.
 bool needs_dominators(const ObjectFilter& filter);
 

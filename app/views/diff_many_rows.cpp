@@ -67,9 +67,9 @@ Result<void> fill_objects(ManyTable& table, const ManyRequest& request, JobConte
             for (uint32_t row = 1; row <= dump.graph().object_count; ++row) take({row});
             continue;
         }
-        HS_TRY(
-            const std::vector<ObjectId> rows,
-            matching_objects(dump.graph(), request.filter, {&dump.retained->dominators, {}}, job));
+        const FilterContext context{&dump.retained->dominators, {}, &dump.retained->names};
+        HS_TRY(const std::vector<ObjectId> rows,
+               matching_objects(dump.graph(), request.filter, context, job));
         for (const ObjectId row : rows) take(row);
     }
     table.objects = answer;

@@ -58,7 +58,7 @@ Result<std::vector<unsigned char>> kept_rows(const Part& part, const ObjectFilte
     if (part.set) mark(*part.set, kOfSet);
     if (!filter.terms.empty()) {
         const FilterContext context{&part.retained.dominators,
-                                    part.status.slice(0, part.status.size())};
+                                    part.status.slice(0, part.status.size()), &part.retained.names};
         HS_TRY(const ObjectRows rows, matching_objects(part.graph, filter, context, job));
         mark(rows, kMatches);
     }

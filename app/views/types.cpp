@@ -111,8 +111,9 @@ Result<TypeTable> table_of(const Side& side, const ObjectFilter& terms, JobConte
     if (terms.terms.empty()) return type_table(graph, *side.set, retained, side.status.rows());
     SetStep step;
     step.filter = terms;
-    const SetContext context{{&side.retained->dominators, side.status.rows()},
-                             &side.retained->tree};
+    const SetContext context{
+        {&side.retained->dominators, side.status.rows(), &side.retained->names},
+        &side.retained->tree};
     HS_TRY(ObjectRows matching, object_set(graph, {&step, 1}, context, job));
     ObjectRows both;
     std::set_intersection(side.set->begin(), side.set->end(), matching.begin(), matching.end(),

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "core/analysis/dominators.h"
+#include "core/analysis/named_objects.h"
 #include "core/analysis/type_pattern.h"
 #include "core/base/text_format.h"
 #include "core/base/text_search.h"
@@ -51,10 +53,16 @@ bool can_prefilter(const std::string& text) {
            text.find("' ") == std::string::npos;
 }
 
+bool reads_names(const FilterTerm& term) {
+    return term.kind == Kind::kText || term.kind == Kind::kName;
+}
+
 class Matcher {
 public:
-    Matcher(const ObjectGraph& graph, const ObjectFilter& filter, const FilterContext& context)
-        : graph_(graph), filter_(filter), context_(context) {
+    // named: by term, as find_named() makes them.
+    Matcher(const ObjectGraph& graph, const ObjectFilter& filter, const FilterContext& context,
+            std::vector<std::vector<ObjectId>> named)
+        : graph_(graph), filter_(filter), context_(context), named_(std::move(named)) {
         for (const FilterTerm& term : filter.terms) {
             std::vector<bool>& types = type_matches_.emplace_back();
             if (term.kind != Kind::kType && term.kind != Kind::kText) continue;
@@ -75,7 +83,7 @@ public:
             for (size_t i = 0; i < filter_.terms.size(); ++i) {
                 const FilterTerm& term = filter_.terms[i];
                 if (needs_record(term.kind) != reads_record) continue;
-                if (holds(term, type_matches_[i], id) == term.negated) return false;
+                if (holds(i, id) == term.negated) return false;
             }
         }
         return true;
@@ -88,6 +96,7 @@ public:
             const FilterTerm& term = filter_.terms[i];
             if (term.kind != Kind::kText || term.negated || !is_plain(term.text)) continue;
             if (decimal_u64(term.text)) continue;  // may be an id, which stands before its record
+            if (has_named(i, first, last)) continue;
             const std::vector<bool>& types = type_matches_[i];
             if (std::find(types.begin(), types.end(), true) != types.end()) continue;
             const uint64_t begin = graph_.record_begin[first];
@@ -116,8 +125,15 @@ private:
                kind == Kind::kFile || kind == Kind::kText;
     }
 
-    [[nodiscard]] bool holds(const FilterTerm& term, const std::vector<bool>& types,
-                             ObjectId id) const {
+    [[nodiscard]] bool has_named(size_t term, uint32_t first, uint32_t last) const {
+        const std::vector<ObjectId>& rows = named_[term];
+        const auto found = std::lower_bound(rows.begin(), rows.end(), ObjectId{first});
+        return found != rows.end() && found->v <= last;
+    }
+
+    [[nodiscard]] bool holds(size_t index, ObjectId id) const {
+        const FilterTerm& term = filter_.terms[index];
+        const std::vector<bool>& types = type_matches_[index];
         switch (term.kind) {
             case Kind::kShallow: {
                 const uint64_t bytes = graph_.shallow(id);
@@ -136,7 +152,10 @@ private:
                 return id.v < context_.status_of_row.size() &&
                        context_.status_of_row[id.v] == term.status;
             case Kind::kText:
-                return types[graph_.type[id.v].v] || holds_text(term, id);
+                return types[graph_.type[id.v].v] || has_named(index, id.v, id.v) ||
+                       holds_text(term, id);
+            case Kind::kName:
+                return has_named(index, id.v, id.v);
             case Kind::kFile:
                 return holds_file(term, id);
             case Kind::kAttribute:
@@ -183,8 +202,23 @@ private:
     const ObjectGraph& graph_;
     const ObjectFilter& filter_;
     const FilterContext& context_;
+    std::vector<std::vector<ObjectId>> named_;
     std::vector<std::vector<bool>> type_matches_;  // by term, by type
 };
+
+// By term: what is named so, rising.
+Result<std::vector<std::vector<ObjectId>>> find_named(const ObjectGraph& graph,
+                                                      const ObjectFilter& filter,
+                                                      const FilterContext& context,
+                                                      JobContext& job) {
+    std::vector<std::vector<ObjectId>> named(filter.terms.size());
+    for (size_t i = 0; context.names != nullptr && i < filter.terms.size(); ++i) {
+        const FilterTerm& term = filter.terms[i];
+        if (!reads_names(term)) continue;
+        HS_TRY(named[i], objects_named(graph, *context.names, term.text, job));
+    }
+    return named;
+}
 
 }  // namespace
 
@@ -193,9 +227,15 @@ std::string searchable_text(std::string_view token) {
     return json_token_text(token);
 }
 
+bool reads_names(const ObjectFilter& filter) {
+    return std::any_of(filter.terms.begin(), filter.terms.end(),
+                       [](const FilterTerm& term) { return reads_names(term); });
+}
+
 Result<std::vector<ObjectId>> matching_objects(const ObjectGraph& graph, const ObjectFilter& filter,
                                                const FilterContext& context, JobContext& job) {
-    const Matcher matcher(graph, filter, context);
+    HS_TRY(auto named, find_named(graph, filter, context, job));
+    const Matcher matcher(graph, filter, context, std::move(named));
     const size_t pieces = (graph.object_count + kObjectsPerPiece - 1) / kObjectsPerPiece;
     std::vector<std::vector<ObjectId>> found(pieces);
     job.begin_stage("searching", graph.object_count);

@@ -8,7 +8,9 @@
 //   attr:name  attr:name=foo      attribute names, or the text of one attribute, by substring
 //   value:foo                     text of any attribute
 //   file:shop/  status:new        source file; status in a comparison: new, modified, same, deleted
-//   foo  "two words"              any text of the record or its type
+//   name:cache                    what the object is called, as objects_named (named_objects.h)
+//                                 understands it
+//   foo  "two words"              any text of the record, its type or its name
 //   -term                         not
 //
 // Text that people type is found in upper and lower case alike, in ASCII.
@@ -27,6 +29,7 @@
 namespace hs {
 
 struct Dominators;
+struct ObjectNames;
 
 enum class ObjectStatus : uint8_t { kSame, kModified, kNew, kDeleted };
 const char* status_name(ObjectStatus status);
@@ -42,6 +45,7 @@ struct FilterTerm {
         kValue,        // text: part of the text of any attribute
         kFile,         // text: part of the source's file
         kStatus,
+        kName,  // text: part of its qualified name, up to the last step
         kText,  // text: anywhere
     };
     Kind kind = Kind::kText;
@@ -66,11 +70,16 @@ Result<ObjectFilter> parse_object_filter(std::string_view text);
 // How it was understood: type "quote" and size > 1 KiB. Empty for no terms.
 std::string filter_words(const ObjectFilter& filter);
 
-// What some terms need besides the graph; such a term without its part matches nothing.
+// What some terms need besides the graph; such a term without its part matches nothing, a plain
+// word what it finds without names.
 struct FilterContext {
     const Dominators* dominators = nullptr;
     std::span<const ObjectStatus> status_of_row = {};
+    const ObjectNames* names = nullptr;
 };
+
+// Whether a term looks at names.
+bool reads_names(const ObjectFilter& filter);
 
 // In file order.
 Result<std::vector<ObjectId>> matching_objects(const ObjectGraph& graph, const ObjectFilter& filter,

@@ -128,6 +128,8 @@ Result<FilterTerm> keyed_term(std::string_view key, std::string_view rest) {
         term.kind = Kind::kValue;
     } else if (key == "file") {
         term.kind = Kind::kFile;
+    } else if (key == "name") {
+        term.kind = Kind::kName;
     } else {
         term.kind = Kind::kAttribute;
         if (const size_t equals = rest.find('='); equals != std::string_view::npos) {
@@ -150,7 +152,8 @@ Result<FilterTerm> term_of(const Word& word) {
                 return size_term(text, text.substr(key.size()), kind);
             }
         }
-        for (const std::string_view key : {"type", "id", "attr", "value", "file", "status"}) {
+        for (const std::string_view key :
+             {"type", "id", "attr", "value", "file", "name", "status"}) {
             if (equal_in_any_case(text.substr(0, key.size()), key) &&
                 text.substr(key.size()).starts_with(':')) {
                 return keyed_term(key, text.substr(key.size() + 1));
@@ -207,6 +210,8 @@ std::string term_words(const FilterTerm& term) {
             return "source file containing " + quoted(term.text);
         case Kind::kStatus:
             return std::string("status ") + status_name(term.status);
+        case Kind::kName:
+            return "name containing " + quoted(term.text);
         case Kind::kText:
             return "text " + quoted(term.text);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <unordered_map>
 
 #include "app/cli/diagnostics_json.h"
@@ -103,8 +104,13 @@ Result<int> run(CommandContext& context) {
     Dominators dominators;
     const bool retained = needs_dominators(filter);
     if (retained) { HS_TRY(dominators, find_dominators(*graph, roots, job)); }
-    HS_TRY(const std::vector<ObjectId> set,
-           matching_objects(*graph, filter, {retained ? &dominators : nullptr, {}}, job));
+    std::optional<ObjectNames> names;
+    if (reads_names(filter) || !context.wants_json()) {
+        HS_TRY(names, name_objects(*graph, roots, job));
+    }
+    const FilterContext filter_context{
+        retained ? &dominators : nullptr, {}, names ? &*names : nullptr};
+    HS_TRY(const std::vector<ObjectId> set, matching_objects(*graph, filter, filter_context, job));
     HS_TRY(const ShortestPathTree tree, shortest_path_tree(*graph, roots, job));
     const MergedPaths merged = merge_paths(*graph, tree, set);
     const size_t total = merged.nodes.size() - 1;
@@ -130,9 +136,8 @@ Result<int> run(CommandContext& context) {
     table.add_column("OBJECTS", Align::kRight);
     table.add_column("HELD BY", Align::kLeft);
     table.add_column("ID", Align::kRight);
-    HS_TRY(const ObjectNames names, name_objects(*graph, roots, job));
     size_t hidden = 0;
-    for (const uint32_t node : lines) { hidden += rows.add_row(table, names, node) ? 0 : 1; }
+    for (const uint32_t node : lines) { hidden += rows.add_row(table, *names, node) ? 0 : 1; }
     context.write_table(table, total - hidden);
     context.write_text(format_count(set.size()) + " objects, " +
                        format_bytes(static_cast<int64_t>(merged.nodes[0].shallow_bytes)) +

@@ -84,8 +84,11 @@ Result<int> run(CommandContext& context) {
         HS_TRY(answer->retained, file.retained(context.job()));
     }
     const Dominators* dominators = answer->retained ? &answer->retained->dominators : nullptr;
+    if (reads_names(filter) || !context.wants_json()) {
+        HS_TRY(answer->names, file.names(context.job()));
+    }
     HS_TRY(std::vector<ObjectId> rows,
-           matching_objects(*graph, filter, {dominators, {}}, context.job()));
+           matching_objects(*graph, filter, {dominators, {}, answer->names.get()}, context.job()));
     const bool fold = arguments.has("fold");
     if (fold) {
         std::erase_if(rows, [&](ObjectId row) { return !owner_of_dict(*graph, row).is_nil(); });
@@ -111,7 +114,6 @@ Result<int> run(CommandContext& context) {
         return 0;
     }
     if (rows.empty() && !filter.terms.empty()) write_no_match(context, filter);
-    HS_TRY(answer->names, file.names(context.job()));
     context.write_table(text_table(*objects_relation(answer), listed, objects_in_text(folding)),
                         rows.size());
     context.write_text(format_count(rows.size()) + " objects, " +
