@@ -58,7 +58,8 @@ Result<Shared<ObjectTable>> make_table(const Inputs& in, const ObjectFilter& fil
     } else {
         HS_TRY(const ObjectRows matching,
                matching_objects(*in.dataset->graph, filter,
-                                {&in.retained->dominators, in.status.rows(), &in.retained->names}, job));
+                                {&in.retained->dominators, in.status.rows(), &in.retained->names},
+                                job));
         std::set_intersection(in.set->begin(), in.set->end(), matching.begin(), matching.end(),
                               std::back_inserter(table->rows));
     }
