@@ -171,6 +171,27 @@ std::string_view short_type_name(std::string_view type) {
     return type.substr(kBegin.size(), type.size() - kBegin.size() - kEnd.size());
 }
 
+void append_xml(std::string& out, std::string_view text) {
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            default:
+                out += c;
+        }
+    }
+}
+
 std::string printable_text(std::string_view bytes) {
     std::string out;
     out.reserve(bytes.size());

@@ -50,34 +50,16 @@ bool is_escape(std::string_view text) {
            });
 }
 
-void add_escaped(std::string& out, std::string_view text) {
-    for (size_t i = 0; i < text.size(); ++i) {
-        switch (text[i]) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '_':
-                out += is_escape(text.substr(i)) ? "_x005F_" : "_";
-                break;
-            default:
-                out += text[i];
-        }
-    }
-}
-
 // Sheets hold valid UTF-8 without control characters, and texts of limited length.
 std::string sheet_text(std::string_view text) {
     std::string printable = printable_text(text);
     printable.resize(whole_letters(printable, std::min(printable.size(), kLongestText)));
+    for (size_t at = printable.find("_x"); at != std::string::npos;
+         at = printable.find("_x", at + 1)) {
+        if (!is_escape(std::string_view(printable).substr(at))) continue;
+        printable.insert(at, "_x005F");
+        at += sizeof "_x005F" - 1;
+    }
     return printable;
 }
 
@@ -247,7 +229,7 @@ private:
         begin_cell(column);
         text_ += style;
         text_ += " t=\"inlineStr\"><is><t xml:space=\"preserve\">";
-        add_escaped(text_, text);
+        append_xml(text_, text);
         text_ += "</t></is></c>";
     }
 
@@ -270,7 +252,7 @@ private:
         for (size_t i = 0; i < sheet_count_; ++i) {
             const std::string number = std::to_string(i + 1);
             sheets += "<sheet name=\"";
-            add_escaped(sheets, sheet_name(i));
+            append_xml(sheets, sheet_name(i));
             sheets += "\" sheetId=\"" + number + "\" r:id=\"rId" + number + "\"/>";
             relations += "<Relationship Id=\"rId" + number + "\" Type=\"" + relation +
                          "/worksheet\" Target=\"" + sheet_path(i) + "\"/>";

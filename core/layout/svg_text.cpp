@@ -11,24 +11,7 @@ namespace hs {
 
 std::string svg_text(std::string_view bytes) {
     std::string out;
-    for (const char c : printable_text(bytes)) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += c;
-        }
-    }
+    append_xml(out, printable_text(bytes));
     return out;
 }
 
