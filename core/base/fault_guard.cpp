@@ -19,7 +19,7 @@ namespace {
 // false, and guards while `end` is not 0.
 struct Range {
     std::atomic<bool> taken{false};
-    std::atomic<bool> faulted{false};
+    std::atomic<std::atomic<bool>*> faulted{nullptr};
     std::atomic<uintptr_t> begin{0};
     std::atomic<uintptr_t> end{0};
 };
@@ -28,6 +28,7 @@ std::array<Range, 1024> ranges;
 struct sigaction previous_action = {};
 
 static_assert(std::atomic<uintptr_t>::is_always_lock_free);
+static_assert(std::atomic<bool>::is_always_lock_free);
 
 // Everything from the fault on lies beyond the end of the file, so one mapping replaces it all:
 // page by page would reach the system's limit of mappings in a large file.
@@ -38,7 +39,7 @@ bool replace_by_zeros(Range& range, uintptr_t address) {
     void* mapped = mmap(at, end - page, PROT_READ,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
     if (mapped == MAP_FAILED) return false;
-    range.faulted.store(true, std::memory_order_relaxed);
+    range.faulted.load(std::memory_order_relaxed)->store(true, std::memory_order_relaxed);
     return true;
 }
 
@@ -71,13 +72,13 @@ void install_handler() {
 
 }  // namespace
 
-FaultGuard::FaultGuard(void* data, size_t byte_count) {
+FaultGuard::FaultGuard(void* data, size_t byte_count, std::atomic<bool>& faulted) {
     static std::once_flag installed;
     std::call_once(installed, install_handler);
     for (size_t i = 0; i < ranges.size(); ++i) {
         if (ranges[i].taken.exchange(true, std::memory_order_acquire)) continue;
         const auto begin = reinterpret_cast<uintptr_t>(data);
-        ranges[i].faulted.store(false, std::memory_order_relaxed);
+        ranges[i].faulted.store(&faulted, std::memory_order_relaxed);
         ranges[i].begin.store(begin, std::memory_order_relaxed);
         ranges[i].end.store(begin + round_up_to_pages(byte_count), std::memory_order_release);
         slot_ = i;
@@ -93,10 +94,6 @@ FaultGuard& FaultGuard::operator=(FaultGuard&& other) noexcept {
         slot_ = std::exchange(other.slot_, kNone);
     }
     return *this;
-}
-
-bool FaultGuard::has_faulted() const {
-    return slot_ != kNone && ranges[slot_].faulted.load(std::memory_order_relaxed);
 }
 
 void FaultGuard::release() {

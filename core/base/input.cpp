@@ -66,6 +66,7 @@ Result<Input> Input::open(const std::string& path, JobContext& job, const InputL
                                                          : available_memory_bytes() / 4 * 3;
     state->file.advise_sequential();
     Result<Inflated> inflated = inflate_bytes(state->bytes, state->compression, most, job);
+    HS_TRY_VOID(check_files({&state->file.watch(), 1}));
     if (!inflated.ok()) {
         Error error = std::move(inflated).error();
         error.source = path;
@@ -118,6 +119,10 @@ const std::optional<Error>& Input::inflate_problem() const {
 
 bool Input::has_changed() const {
     return state_->is_file && state_->file.has_changed();
+}
+
+const FileWatchPtr& Input::watch() const {
+    return state_->file.watch();
 }
 
 void Input::forget_pages(size_t first, size_t count) const {

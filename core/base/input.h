@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/file_watch.h"
 #include "core/base/inflate.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
@@ -52,10 +53,11 @@ public:
     [[nodiscard]] int64_t modified_ns() const;     // file time since the epoch, 0 from memory
     [[nodiscard]] Compression compression() const;
     [[nodiscard]] const std::optional<Error>& inflate_problem() const;
-    // True once the file on disk has another size or time, or is gone: what is read lazily may then
-    // no longer fit what was read at first (a large file that was cut short reads as zeros from
-    // there on). Ask before trusting what is read late, and offer to load the file again.
+    // True once the file on disk has another size or time, or is gone.
     [[nodiscard]] bool has_changed() const;
+    // Tells whether bytes() are still what they were at first; null where they always are. Whatever
+    // is made of them is good if the watch says so afterwards.
+    [[nodiscard]] const FileWatchPtr& watch() const;
     // Lets the system have back what it can read again from the file: a part that was read once and
     // is not needed soon. The bytes stay readable.
     void forget_pages(size_t first, size_t count) const;

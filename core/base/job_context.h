@@ -9,6 +9,9 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "core/base/file_watch.h"
 
 namespace hs {
 
@@ -47,8 +50,15 @@ public:
     void parallel_for(size_t count, size_t grain,
                       const std::function<void(size_t begin, size_t end)>& body);
 
+    // The work reads the file as it goes on. Before other threads know of the job.
+    void rely_on(const FileWatchPtr& file) { files_.push_back(file); }
+    // Asked once a result is made, before it is handed on: kChanged when it may be made of bytes
+    // that another program wrote over.
+    [[nodiscard]] Result<void> check_inputs() const { return check_files(files_); }
+
 private:
     ThreadPool* pool_ = nullptr;
+    std::vector<FileWatchPtr> files_;
     std::atomic<bool> cancelled_{false};
     std::atomic<uint64_t> done_{0};
     mutable std::mutex stage_mutex_;  // guards the three below

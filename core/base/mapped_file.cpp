@@ -25,18 +25,9 @@ struct Descriptor {
     Descriptor& operator=(const Descriptor&) = delete;
 };
 
-Error open_error(const std::string& path, const std::string& why) {
-    return {ErrorCode::kIo, "cannot open: " + why, path, {}};
-}
-
 Error read_error(const std::string& path, int error_number) {
     return {
         ErrorCode::kIo, "cannot read: " + std::generic_category().message(error_number), path, {}};
-}
-
-FileStamp stamp_of(const struct stat& status) {
-    return {status.st_dev, status.st_ino, static_cast<uint64_t>(status.st_size),
-            int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec};
 }
 
 std::string kind_refused(mode_t mode) {
@@ -88,14 +79,6 @@ std::optional<MemoryRegion> map_padded(const Descriptor& file, size_t size) {
 
 }  // namespace
 
-Result<FileStamp> file_stamp(const std::string& path) {
-    struct stat status = {};
-    if (stat(path.c_str(), &status) != 0) {
-        return open_error(path, std::generic_category().message(errno));
-    }
-    return stamp_of(status);
-}
-
 Result<MappedFile> MappedFile::open(const std::string& path, JobContext& job) {
     // The kind first: opening some devices already does something.
     struct stat status = {};
@@ -106,7 +89,7 @@ Result<MappedFile> MappedFile::open(const std::string& path, JobContext& job) {
         return open_error(path, why);
     }
     // Not blocking: a pipe without a writer is waited for in read_all, where it can be cancelled.
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (file.number < 0 || fstat(file.number, &status) != 0) {
         return open_error(path, std::generic_category().message(errno));
     }
@@ -120,7 +103,9 @@ Result<MappedFile> MappedFile::open(const std::string& path, JobContext& job) {
             opened.region_ = std::move(*mapped);
             opened.size_ = static_cast<size_t>(size);
             opened.is_mapped_ = true;
-            opened.guard_ = FaultGuard(opened.region_.data(), opened.size_);
+            opened.watch_ = std::make_shared<const FileWatch>(std::exchange(file.number, -1), path,
+                                                              opened.stamp_);
+            opened.guard_ = FaultGuard(opened.region_.data(), opened.size_, opened.watch_->lost());
             return opened;
         }
     }
@@ -132,7 +117,7 @@ Result<MappedFile> MappedFile::open(const std::string& path, JobContext& job) {
 
 bool MappedFile::has_changed() const {
     if (is_pipe_ || path_.empty()) return false;
-    if (guard_.has_faulted() || has_faulted_) return true;
+    if (had_lost_bytes_ || (watch_ && watch_->has_lost_bytes())) return true;
     const Result<FileStamp> now = file_stamp(path_);
     return !now.ok() || !(now.value() == stamp_);
 }
@@ -143,17 +128,19 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
     path_ = std::move(other.path_);
     region_ = std::move(other.region_);
     guard_ = std::move(other.guard_);
+    watch_ = std::move(other.watch_);
     size_ = std::exchange(other.size_, 0);
     stamp_ = other.stamp_;
     is_pipe_ = other.is_pipe_;
     is_mapped_ = std::exchange(other.is_mapped_, false);
-    has_faulted_ = other.has_faulted_;
+    had_lost_bytes_ = other.had_lost_bytes_;
     return *this;
 }
 
 void MappedFile::drop_bytes() {
-    has_faulted_ = has_faulted_ || guard_.has_faulted();
+    had_lost_bytes_ = had_lost_bytes_ || (watch_ && watch_->has_lost_bytes());
     guard_.release();
+    watch_.reset();
     region_ = MemoryRegion();
     size_ = 0;
     is_mapped_ = false;

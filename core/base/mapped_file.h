@@ -1,31 +1,20 @@
 #pragma once
 // A file's bytes, for reading: mapped when large, copied when small, so that a small file that is
-// written anew stays what it was. A large one that is cut short while it is mapped reads as zeros
-// from there on; has_changed() tells.
+// written anew stays what it was. A large one that is written over while it is mapped reads as what
+// is written, and as zeros behind its end: whoever makes something of it asks watch() afterwards.
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "core/base/fault_guard.h"
+#include "core/base/file_stamp.h"
+#include "core/base/file_watch.h"
 #include "core/base/job_context.h"
 #include "core/base/memory_region.h"
 #include "core/base/result.h"
 
 namespace hs {
-
-// What tells one state of a file from a later one.
-struct FileStamp {
-    uint64_t device = 0;
-    uint64_t inode = 0;
-    uint64_t size_bytes = 0;
-    int64_t modified_ns = 0;  // since the epoch
-
-    friend bool operator==(const FileStamp&, const FileStamp&) = default;
-};
-
-// Of the file that the path leads to; kIo when there is none.
-Result<FileStamp> file_stamp(const std::string& path);
 
 class MappedFile {
 public:
@@ -45,6 +34,9 @@ public:
     // True once the file on disk is another, or has another size or modification time, or could not
     // be read in places. Always false for a pipe.
     [[nodiscard]] bool has_changed() const;
+    // Tells whether bytes() are still those of the file that was opened. Null for those that were
+    // copied: they stay.
+    [[nodiscard]] const FileWatchPtr& watch() const { return watch_; }
     // Unmaps; bytes() is empty then, and has_changed() goes on to work.
     void drop_bytes();
 
@@ -58,12 +50,13 @@ public:
 private:
     std::string path_;
     MemoryRegion region_;
-    FaultGuard guard_;  // released before the region
+    FileWatchPtr watch_;
+    FaultGuard guard_;  // released before the region and the watch
     size_t size_ = 0;
     FileStamp stamp_;
     bool is_pipe_ = false;
     bool is_mapped_ = false;
-    bool has_faulted_ = false;  // before drop_bytes
+    bool had_lost_bytes_ = false;  // before drop_bytes
 };
 
 }  // namespace hs

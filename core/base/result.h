@@ -15,6 +15,7 @@ namespace hs {
 enum class ErrorCode : uint8_t {
     kIo,             // the file could not be opened, read or written
     kUnknownFormat,  // no importer recognises the bytes
+    kChanged,        // another program wrote over the file while it was open
     kBadInput,       // the bytes break the format, and nothing usable was found
     kTooLarge,       // a limit that protects memory was reached
     kNotFound,       // a thing named by the user is not in the data

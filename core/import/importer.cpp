@@ -157,8 +157,10 @@ Result<DatasetPtr> open_dataset(std::span<const Importer> table, const std::stri
     const DatasetInfo fallback = {path, std::string(importer->name), input.bytes_on_disk(),
                                   input.modified_ns()};
     const std::optional<Error> inflate_problem = input.inflate_problem();
+    const FileWatchPtr watch = input.watch();
     Result<Dataset> loaded = importer->load(std::move(input), options, job);
     release_free_memory();
+    HS_TRY_VOID(check_files({&watch, 1}));
     if (!loaded.ok()) {
         // Nothing but the name spoke for this importer: what it missed helps nobody.
         if (is_guess && loaded.error().code == ErrorCode::kBadInput) return unknown;
@@ -167,6 +169,7 @@ Result<DatasetPtr> open_dataset(std::span<const Importer> table, const std::stri
     if (job.cancelled()) return cancelled_error();
 
     auto dataset = std::make_shared<Dataset>(std::move(loaded).value());
+    HS_TRY_VOID(check_files(file_watches(*dataset)));
     complete_info(dataset->info, fallback);
     if (inflate_problem) {
         dataset->diagnostics.push_back(

@@ -1,6 +1,6 @@
 #pragma once
 // Dataset: everything that came out of one opened input. Frozen once loaded and shared as
-// shared_ptr<const Dataset>, the only shared_ptr of the program: a job keeps its input alive by it.
+// shared_ptr<const Dataset>: a job keeps its input alive by it.
 
 #include <cstdint>
 #include <memory>
@@ -53,6 +53,11 @@ struct Dataset {
     // The files read, kept mapped for what is looked up lazily (attribute values, events).
     std::vector<Input> inputs;
 };
+
+// Of the files that are read lazily: whatever is made of the dataset is good if none of them has
+// lost bytes afterwards.
+std::vector<FileWatchPtr> file_watches(const Dataset& dataset);
+void rely_on(JobContext& job, const Dataset& dataset);
 
 using DatasetPtr = std::shared_ptr<const Dataset>;
 

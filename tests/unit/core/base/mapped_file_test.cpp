@@ -116,6 +116,74 @@ TEST_CASE("a large file that is cut short while mapped reads as zeros from there
     CHECK(copy == std::string(text.size(), '\0'));
 }
 
+TEST_CASE("a watch tells a file that was written over from one that grew or was replaced") {
+    const TempFolder folder;
+    const std::string text = test::dump_like_text(3 << 20);
+    const auto fresh = [&] { return opened(folder.write("file", text)).value(); };
+    const std::string path = folder.path("file");
+    const auto has_lost = [](const MappedFile& file) { return file.watch()->has_lost_bytes(); };
+
+    const MappedFile grown = fresh();
+    CHECK_FALSE(has_lost(grown));
+    for (int i = 0; i < 3; ++i) {
+        std::ofstream(path, std::ios::app) << "more";
+        CHECK_FALSE(has_lost(grown));
+        CHECK((grown.bytes() == text));
+    }
+    std::filesystem::resize_file(path, text.size() - 1);
+    CHECK(has_lost(grown));
+
+    const MappedFile replaced = fresh();
+    std::filesystem::rename(folder.write("new", "TEXT"), path);
+    CHECK_FALSE(has_lost(replaced));
+    std::filesystem::remove(path);
+    CHECK_FALSE(has_lost(replaced));
+
+    std::string other = text;
+    other[other.size() / 2] ^= 1;
+    const MappedFile same_size = fresh();
+    folder.write("file", other);
+    std::filesystem::last_write_time(
+        path, std::filesystem::file_time_type::clock::now() + std::chrono::seconds(5));
+    CHECK(has_lost(same_size));
+
+    for (const size_t place : {size_t{0}, text.size() - 1}) {
+        const MappedFile larger = fresh();
+        other = text + "more";
+        other[place] ^= 1;
+        folder.write("file", other);
+        CHECK(has_lost(larger));
+        folder.write("file", text + "more");
+        CHECK(has_lost(larger));  // for ever
+    }
+}
+
+TEST_CASE("a file that had its old bytes back after a part was read as zeros has lost them") {
+    const TempFolder folder;
+    const std::string text = test::dump_like_text(3 << 20);
+    const std::string path = folder.write("file", text);
+    const MappedFile file = opened(path).value();
+    std::filesystem::resize_file(path, 0);
+    CHECK(file.bytes()[text.size() / 2] == '\0');
+    folder.write("file", text + "more");
+    const FileWatchPtr watch = file.watch();
+    CHECK(watch->has_lost_bytes());
+    const Result<void> intact = check_files({&watch, 1});
+    REQUIRE_FALSE(intact.ok());
+    CHECK(intact.error().code == ErrorCode::kChanged);
+    CHECK(intact.error().source == path);
+}
+
+TEST_CASE("copied bytes need no watch") {
+    const TempFolder folder;
+    MappedFile small = opened(folder.write("small", "text")).value();
+    CHECK(small.watch() == nullptr);
+    CHECK(check_files({&small.watch(), 1}).ok());
+    MappedFile large = opened(folder.write("large", test::dump_like_text(3 << 20))).value();
+    large.drop_bytes();
+    CHECK(large.watch() == nullptr);
+}
+
 TEST_CASE("what is no file says what it is") {
     const TempFolder folder;
     CHECK(error_of(folder.path("missing")) == "cannot open: No such file or directory");

@@ -26,8 +26,20 @@ int sniff_tree(const SniffInput& input) {
     return input.file_name.ends_with(".tree") ? kNameOnly : kNotThis;
 }
 
+// What another program and the importer do while the file is read.
+struct CutWhileRead {
+    std::string path;
+    bool fails = false;
+    bool keeps = false;  // the input
+} cut_while_read;
+
 Result<Dataset> load_tree(Input input, const LoadOptions&, JobContext&) {
-    if (input.bytes().find("TREE") == std::string_view::npos) {
+    if (!cut_while_read.path.empty()) {
+        std::filesystem::resize_file(cut_while_read.path, 0);
+        if (cut_while_read.fails) return Error{ErrorCode::kBadInput, "expected TREE", {}, 0};
+        if (!cut_while_read.keeps) return Dataset();
+    }
+    if (cut_while_read.path.empty() && input.bytes().find("TREE") == std::string_view::npos) {
         return Error{ErrorCode::kBadInput, "expected TREE", {}, 0};
     }
     Dataset dataset;
@@ -187,6 +199,23 @@ TEST_CASE("more of the file is looked at where its head says too little") {
     const std::string blanks(200'000, ' ');
     CHECK(opened(folder.write("late", blanks + "TREE")).ok());
     CHECK_FALSE(opened(folder.write("never", blanks + "TRUE")).ok());
+}
+
+TEST_CASE("a file that is cut while it is read is an error, whatever came of it") {
+    const test::TempFolder folder;
+    for (const bool fails : {false, true}) {
+        for (const bool keeps : {false, true}) {
+            CAPTURE(fails, keeps);
+            const std::string path =
+                folder.write("cut.tree", "TREE" + std::string(size_t{2} << 20, '.'));
+            cut_while_read = {path, fails, keeps};
+            const Error error = error_of(path);
+            CHECK(error.code == ErrorCode::kChanged);
+            CHECK(error.message == "the file changed on disk while it was open; read it again");
+        }
+    }
+    cut_while_read = {};
+    CHECK(opened(folder.write("whole.tree", "TREE" + std::string(size_t{2} << 20, '.'))).ok());
 }
 
 TEST_CASE("a truncated compressed file loads with a warning") {
