@@ -120,7 +120,10 @@ int run_command(const Command& command, Words words, const CliHooks& hooks) {
         return kFailed;
     }
     CommandContext& running = *context.value();
-    const Result<int> status = command.run(running);
+    Result<int> status = command.run(running);
+    // Whatever came of it: it may come of bytes that were written over.
+    const Result<void> intact = running.job().check_inputs();
+    if (!intact.ok() && !running.is_interrupted()) { status = intact.error(); }
     if (status.ok()) {
         const Result<void> finished = running.finish(status.value());
         if (finished.ok()) { return status.value(); }

@@ -107,6 +107,7 @@ Result<DatasetPtr> CommandContext::load(std::string_view path) {
                      {},
                      {}};
     }
+    rely_on(job_, *dataset.value());
     ++files_loaded_;
     if (is_incomplete(*dataset.value())) { incomplete_files_.emplace_back(printable_text(path)); }
     kinds_loaded_ |= contents_of(*dataset.value());

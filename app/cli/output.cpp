@@ -53,6 +53,7 @@ void Output::write(std::string_view text) {
 }
 
 void Output::flush() {
+    has_lost_input_ = has_lost_input_ || (job_ != nullptr && !job_->check_inputs().ok());
     if (terminal_columns_ == 0) {
         write_out(buffer_);
         buffer_.clear();
@@ -81,6 +82,7 @@ void Output::write_out(std::string_view text) {
 
 Result<void> Output::finish() {
     if (job_ != nullptr && job_->cancelled()) { return cancelled_error(); }
+    if (job_ != nullptr) { HS_TRY_VOID(job_->check_inputs()); }
     if (file_) { return file_->commit(); }
     flush();
     write_out(terminal_text(buffer_));  // what is left of a character

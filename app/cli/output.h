@@ -18,7 +18,8 @@ public:
     // Empty path: standard output.
     static Result<Output> open(std::optional<std::string_view> path);
 
-    // Once the job is cancelled nothing more is written, and finish says so.
+    // Once the job is cancelled, or a file that it relies on has changed, nothing more is written,
+    // and finish says so.
     void stop_with(const JobContext& job) { job_ = &job; }
 
     // A terminal gets the text without control characters but line ends and tabs.
@@ -29,10 +30,10 @@ public:
     Result<void> finish();
 
     [[nodiscard]] bool has_text() const { return has_text_; }
-    // True once the other end of a pipe is closed or the job is cancelled: nobody waits for more,
+    // True once the other end of a pipe is closed, or the output is stopped: nobody waits for more,
     // and long output may be cut short.
     [[nodiscard]] bool is_unwanted() const {
-        return reader_is_gone_ || (job_ != nullptr && job_->cancelled());
+        return reader_is_gone_ || has_lost_input_ || (job_ != nullptr && job_->cancelled());
     }
     // Columns of the terminal that shows the text; 0 when it goes to a file or a pipe.
     [[nodiscard]] size_t terminal_columns() const { return terminal_columns_; }
@@ -48,6 +49,7 @@ private:
     size_t terminal_columns_ = 0;
     int first_errno_ = 0;
     bool reader_is_gone_ = false;
+    bool has_lost_input_ = false;
     bool has_text_ = false;
 };
 

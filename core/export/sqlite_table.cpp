@@ -111,6 +111,7 @@ Result<void> write_sqlite(const Table& table, const std::string& path, JobContex
         }
     }
     if (job.cancelled()) return cancelled_error();
+    HS_TRY_VOID(job.check_inputs());
     return file.commit();
 }
 

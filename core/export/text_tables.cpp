@@ -131,6 +131,7 @@ Result<void> export_csv(const Table& table, const std::string& path, CellTexts t
     HS_TRY(AtomicFile file, AtomicFile::create(path));
     const TextSink sink = [&](std::string_view text) { file.write(text); };
     HS_TRY_VOID(write_csv_rows(table, sink, texts, job));
+    HS_TRY_VOID(job.check_inputs());
     return file.commit();
 }
 
@@ -143,6 +144,7 @@ Result<void> export_table(const Table& table, TableFormat format, const std::str
     HS_TRY(AtomicFile file, AtomicFile::create(path));
     const TextSink sink = [&](std::string_view text) { file.write(text); };
     HS_TRY_VOID(write_json_rows(table, sink, job));
+    HS_TRY_VOID(job.check_inputs());
     return file.commit();
 }
 

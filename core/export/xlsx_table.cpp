@@ -304,6 +304,7 @@ Result<void> write_xlsx(const Table& table, const std::string& path, JobContext&
     HS_TRY(AtomicFile file, AtomicFile::create(path));
     const TextSink sink = [&](std::string_view bytes) { file.write(bytes); };
     HS_TRY_VOID(WorkbookWriter(table, sink).write(job));
+    HS_TRY_VOID(job.check_inputs());
     return file.commit();
 }
 

@@ -122,6 +122,69 @@ class Process(unittest.TestCase):
             with self.subTest(words=list(map(str, words))):
                 self.check_failure(run(*words, "-o", "/dev/full"), names="/dev/full")
 
+    def dumps(self):
+        one, other = self.folder / "one.json", self.folder / "other.json"
+        one.write_bytes(gzip.decompress(DUMP.read_bytes()))
+        other.write_bytes(gzip.decompress(OTHER.read_bytes()))
+        return one, other
+
+    def end_of(self, process):
+        out, errors = process.communicate(timeout=60)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, errors)
+
+    def test_file_cut_while_it_is_read(self):
+        """The first file is cut while the command waits for the second: no number is made of it."""
+        one, other = self.dumps()
+        for words in (["diff"], ["diff", "--json"], ["report"]):
+            with self.subTest(words=words):
+                one, _ = self.dumps()
+                pipe, out = self.folder / "pipe.json", self.folder / "out"
+                os.mkfifo(pipe)
+                process = subprocess.Popen([PROGRAM, *words, one, pipe, "-o", out], stdout=subprocess.PIPE,
+                                           stderr=subprocess.PIPE, text=True)
+                with open(pipe, "wb") as writer:  # once the other end is open the first file is loaded
+                    os.truncate(one, 0)
+                    writer.write(other.read_bytes())
+                self.check_failure(self.end_of(process), names="one.json: the file changed on disk while it was open")
+                self.assertFalse(out.exists())
+                pipe.unlink()
+
+    def test_file_cut_while_its_rows_are_written(self):
+        """Long output ends where the reader of the pipe was when the file was cut, with an error."""
+        for change in (lambda one: os.truncate(one, 0), lambda one: one.write_bytes(one.with_name("other.json").read_bytes())):
+            one, _ = self.dumps()
+            process = subprocess.Popen([PROGRAM, "objects", one, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                       text=True)
+            first = process.stdout.read(1)
+            change(one)
+            done = self.end_of(process)
+            self.assertEqual((first, done.returncode), ("{", 1), done.stderr)
+            self.assertIn("one.json: the file changed on disk while it was open", done.stderr)
+            self.assertLess(len(done.stdout), 1 << 18)
+
+    def test_file_that_grows_or_is_replaced_while_it_is_read(self):
+        one, other = self.dumps()
+        wanted = run("diff", one, other, "--json")
+        self.assertEqual(wanted.returncode, 0, wanted.stderr)
+
+        def grow():
+            with open(one, "ab") as file:
+                file.write(b" ")
+
+        for change in (grow, lambda: os.replace(other, one)):
+            bytes_of_other = other.read_bytes()
+            pipe = self.folder / "pipe.json"
+            os.mkfifo(pipe)
+            process = subprocess.Popen([PROGRAM, "diff", one, pipe, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                       text=True)
+            with open(pipe, "wb") as writer:
+                change()
+                writer.write(bytes_of_other)
+            done = self.end_of(process)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(json.loads(done.stdout)["types"], json.loads(wanted.stdout)["types"])
+            pipe.unlink()
+
     def test_signals_leave_nothing_behind(self):
         big = self.folder / "big.json.gz"
         big.write_bytes(gzip.compress(b" " * (1 << 26), 1) * 16)

@@ -63,7 +63,7 @@ Result<Table> question_table(const Question& question, const DatasetPtr& dataset
 }
 
 // A profile as PerProVis writes them, which is no table.
-Result<int> export_profile(const Dataset& dataset, std::string_view path) {
+Result<int> export_profile(const Dataset& dataset, std::string_view path, const JobContext& job) {
     if (!dataset.traces || !dataset.profile || dataset.profile->unit == Unit::kBytes ||
         dataset.profile->unit == Unit::kSeconds) {
         return Error{ErrorCode::kBadInput,
@@ -74,6 +74,7 @@ Result<int> export_profile(const Dataset& dataset, std::string_view path) {
     JsonWriter json([&](std::string_view piece) { text += piece; });
     write_perprovis_json(json, dataset);
     json.finish();
+    HS_TRY_VOID(job.check_inputs());
     HS_TRY_VOID(write_file_atomically(std::string(path), text));
     return 0;
 }
@@ -91,7 +92,7 @@ Result<int> run(CommandContext& context) {
         return Error{ErrorCode::kUsage, "--raw-cells is about --to csv alone", {}, {}};
     }
     HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
-    if (is_profile) return export_profile(*dataset, *path);
+    if (is_profile) return export_profile(*dataset, *path, context.job());
     if (const Question* question = find_question(*name);
         question != nullptr && question->fits(*dataset)) {
         HS_TRY(const Table table,
