@@ -4,6 +4,7 @@
 #include "core/analysis/live_at.h"
 #include "core/analysis/log_scale.h"
 #include "core/base/thread_pool.h"
+#include "core/model/diagnostics.h"
 #include "tests/support/catch.h"
 #include "tests/support/heapprof_writer.h"
 #include "tests/support/synthetic_log.h"
@@ -204,6 +205,17 @@ TEST_CASE("an empty log is a log with nothing in it") {
     CHECK(dataset.value().log->duration_us() == 0);
     CHECK(dataset.value().log->facts().raw_peak.live == 0);
     CHECK(warnings_with(dataset.value(), "empty") == 1);
+}
+
+TEST_CASE("a log of stacks without events is incomplete: its events were cut or are to come") {
+    JobContext job;
+    HeapprofWriter writer;
+    writer.trace({{"a.py", 1}});
+    const Result<Dataset> dataset = load_log(writer.hpm, "", job);
+    REQUIRE(dataset.ok());
+    CHECK(dataset.value().log->event_count() == 0);
+    CHECK(is_incomplete(dataset.value()));
+    CHECK(warnings_with(dataset.value(), "1 stack but no events: its .hpd file is empty") == 1);
 }
 
 TEST_CASE("a log of several segments reads the same on any number of threads") {
