@@ -64,6 +64,7 @@ template Action::Action(SetRange);
 template Action::Action(SetLogMode);
 template Action::Action(SetScaling);
 template Action::Action(FunctionsRead);
+template Action::Action(DatasetLost);
 template Action::Action(SetFrameDetail);
 template Action::Action(ToggleSeries);
 template Action::Action(ClearSeries);

@@ -35,6 +35,12 @@ struct DatasetFailed {
     DatasetId id;
     Error error;
 };
+// Another program wrote over the file of this state of the dataset.
+struct DatasetLost {
+    DatasetId id;
+    DatasetPtr dataset;
+    Error error;
+};
 // Function names for the frames of this state of the dataset.
 struct FunctionsRead {
     DatasetId id;
@@ -233,7 +239,7 @@ using AnyAction =
                  ForgetRecentFile, ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen,
                  TakeScreenshot, CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit, SetRange,
                  SetLogMode, SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook,
-                 ChooseProfile, FunctionsRead, ShowTable>;
+                 ChooseProfile, FunctionsRead, ShowTable, DatasetLost>;
 
 // One of them. Its special members live in actions.cpp: instantiated in every file that pushes an
 // action they were three quarters of that file's compile time. A new action is a struct above, an

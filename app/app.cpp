@@ -23,6 +23,8 @@ namespace {
 
 // Frames drawn after the last change: popups and hover colours need a second look.
 constexpr int kSettleFrames = 3;
+// How long nobody notices that another program wrote over a file, with nothing asked of it.
+constexpr std::chrono::milliseconds kLongestUnwatched{250};
 // An overlay's shade takes 1/6 s to come.
 constexpr int kOverlayFrames = 12;
 
@@ -106,11 +108,13 @@ struct App::Parts {
     int settle_frames = kSettleFrames;
     ImVec2 last_mouse{-1, -1};
     std::optional<std::pair<ThemeName, std::pair<float, int>>> applied_look;
+    Clock::time_point watched_at;
 
     [[nodiscard]] int64_t now() const {
         return services.now_unix_ns ? services.now_unix_ns() : system_unix_ns();
     }
     void begin_frame(double seconds);
+    void watch_files();
     void load_datasets();
     void collect_datasets();
     void read_functions();
@@ -120,6 +124,17 @@ struct App::Parts {
     void apply_look();
     void draw();
 };
+
+// Before an action is carried out and when a result arrives: neither is shown of bytes that are
+// gone.
+void App::Parts::watch_files() {
+    watched_at = Clock::now();
+    for (const DatasetRow& row : state.datasets) {
+        if (!row.dataset) continue;
+        const Result<void> intact = check_files(file_watches(*row.dataset));
+        if (!intact.ok()) actions.push(DatasetLost{row.id, row.dataset, intact.error()});
+    }
+}
 
 // A job for each row that is loading, none for rows that were closed.
 void App::Parts::load_datasets() {
@@ -132,7 +147,7 @@ void App::Parts::load_datasets() {
         Async<LoadedFile>& result = loading[row.id];
         result.request(jobs, {row.readings}, file_name_of(row.path),
                        [open = services.open, path = row.path, profile = row.profile,
-                        was_loaded = row.dataset != nullptr](JobContext& job) {
+                        was_loaded = row.last() != nullptr](JobContext& job) {
                            LoadOptions options;
                            options.profile = profile;
                            return load_file(open, path, options, was_loaded, job);
@@ -190,10 +205,11 @@ void App::Parts::collect_functions() {
 
 void App::Parts::apply_all() {
     const Overlay overlay = state.overlay;
+    if (!actions.empty()) watch_files();
     for (const Action& action : actions.take()) {
         const auto* loaded = std::get_if<DatasetLoaded>(&action.any());
         const DatasetRow* row = loaded ? find_dataset(state, loaded->id) : nullptr;
-        const DatasetPtr before = row ? row->dataset : nullptr;
+        const DatasetPtr before = row ? row->last() : nullptr;
         apply(state, action);
         if (before && loaded->index) {
             renew_views(view_states,
@@ -230,7 +246,8 @@ void App::Parts::begin_frame(double seconds) {
     settle_frames = has_input(last_mouse) ? std::max(settle_frames, kSettleFrames)
                                           : std::max(0, settle_frames - 1);
     last_mouse = ImGui::GetIO().MousePos;
-    jobs.publish(seconds);
+    const bool has_result = jobs.publish(seconds);
+    if (has_result || Clock::now() - watched_at > kLongestUnwatched) watch_files();
     collect_datasets();
     collect_functions();
     age_toasts(seconds);

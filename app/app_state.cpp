@@ -26,12 +26,26 @@ const DatasetRow* comparison_dataset(const AppState& state) {
     return is_of_kind ? row : nullptr;
 }
 
+std::vector<DatasetPtr> loaded_datasets(const AppState& state) {
+    std::vector<DatasetPtr> loaded;
+    for (const DatasetRow& row : state.datasets) {
+        if (row.dataset) loaded.push_back(row.dataset);
+    }
+    return loaded;
+}
+
 std::string dataset_letter(size_t row) {
     std::string letters;
     for (size_t rest = row + 1; rest > 0; rest = (rest - 1) / 26) {
         letters.insert(letters.begin(), static_cast<char>('A' + (rest - 1) % 26));
     }
     return letters;
+}
+
+const char* failure_text(const DatasetRow& row) {
+    if (row.dataset) return "could not be read again";
+    return row.error.code == ErrorCode::kChanged ? "changed on disk while it was open"
+                                                 : "could not be opened";
 }
 
 std::string file_name_of(const std::string& path) {

@@ -28,6 +28,9 @@ struct DatasetRow {
     uint32_t readings = 0;    // how often it was asked to be read again
     uint32_t generation = 0;  // of `dataset`: rises when another one takes its place
     DatasetPtr dataset;       // while reloading: the one before
+    // Was `dataset` until another program wrote over its file: what is shown is found again by it,
+    // and nothing is made of it any more. Null: there is none, or the file was read again.
+    DatasetPtr lost;
     // Of frames that came without, from the source files; null until they are read.
     FrameFunctionsPtr functions;
     Error error;       // for kFailed
@@ -35,6 +38,8 @@ struct DatasetRow {
     bool wants_comparison = false;
 
     [[nodiscard]] DatasetVersion version() const { return {id, generation}; }
+    // Of the reading before the next one.
+    [[nodiscard]] const DatasetPtr& last() const { return dataset ? dataset : lost; }
 };
 
 struct LogEntry {
@@ -111,11 +116,14 @@ const DatasetRow* find_dataset(const AppState& state, DatasetId id);
 // The row shown by the views, if it is ready.
 const DatasetRow* current_dataset(const AppState& state);
 const DatasetRow* comparison_dataset(const AppState& state);
+std::vector<DatasetPtr> loaded_datasets(const AppState& state);
 inline const Selection& selection_of(const AppState& state) {
     return state.navigation.at().selection;
 }
 // "A", "B", … "Z", "AA" for the row number.
 std::string dataset_letter(size_t row);
+// Of one that is kFailed, behind its name: "could not be opened".
+const char* failure_text(const DatasetRow& row);
 // File name without its folder.
 std::string file_name_of(const std::string& path);
 

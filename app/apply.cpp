@@ -46,7 +46,9 @@ struct Apply {
         DatasetRow* row = row_of(action.id);
         if (!row) return;
         row->state = LoadState::kReady;
-        const DatasetPtr before = std::exchange(row->dataset, action.dataset);
+        const DatasetPtr before = row->last();
+        row->dataset = action.dataset;
+        row->lost = nullptr;
         ++row->generation;
         row->functions = nullptr;
         row->error = {};
@@ -87,18 +89,28 @@ struct Apply {
 
     void operator()(const DatasetFailed& action) const {
         DatasetRow* row = row_of(action.id);
-        if (!row) return;
-        const bool cancelled = action.error.code == ErrorCode::kCancelled;
-        row->state = cancelled ? LoadState::kCancelled : LoadState::kFailed;
-        row->error = action.error;
+        if (row) fail(*row, action.error);
+    }
+    void fail(DatasetRow& row, const Error& error) const {
+        const bool cancelled = error.code == ErrorCode::kCancelled;
+        row.state = cancelled ? LoadState::kCancelled : LoadState::kFailed;
+        row.error = error;
         // The file was written anew without the profile: it loads again with its own choice.
-        if (action.error.code == ErrorCode::kNotFound) row->profile.clear();
+        if (error.code == ErrorCode::kNotFound) row.profile.clear();
         if (cancelled) return;
         // With nothing else to show, its page says what happened.
-        if (state.current.is_nil()) make_current(row->id);
-        const bool is_shown = state.current == row->id && !row->dataset;
-        (*this)(AddLog{Severity::kError, action.error.message, row->path, action.error.byte_offset,
-                       1, !is_shown});
+        if (state.current.is_nil()) make_current(row.id);
+        const bool is_shown = state.current == row.id && !row.dataset;
+        (*this)(AddLog{Severity::kError, error.message, row.path, error.byte_offset, 1, !is_shown});
+    }
+
+    // What is made of bytes that are gone is no answer: the file is as one that cannot be opened.
+    void operator()(const DatasetLost& action) const {
+        DatasetRow* row = row_of(action.id);
+        if (!row || row->dataset != action.dataset) return;
+        row->lost = std::exchange(row->dataset, nullptr);
+        row->functions = nullptr;
+        if (row->state != LoadState::kLoading) fail(*row, action.error);
     }
 
     void operator()(const CloseDataset& action) const {

@@ -103,7 +103,7 @@ void JobRunner::abandon(JobId id) {
     job->context.cancel();
 }
 
-void JobRunner::publish(double seconds_since_last) {
+bool JobRunner::publish(double seconds_since_last) {
     std::vector<std::unique_ptr<Job>> done;
     for (auto& job : jobs_) {
         if (job->finished.load(std::memory_order_acquire)) done.push_back(std::move(job));
@@ -117,6 +117,7 @@ void JobRunner::publish(double seconds_since_last) {
         job->running_s += seconds_since_last;
         job->rate.update(job->context.progress(), seconds_since_last);
     }
+    return !done.empty();
 }
 
 size_t JobRunner::running_count() const {

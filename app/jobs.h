@@ -72,9 +72,9 @@ public:
 
     // Everything below: UI thread.
     JobId start(std::string label, std::unique_ptr<JobBody> body);
-    void cancel(JobId job);   // its result, "cancelled", is still delivered
-    void abandon(JobId job);  // cancelled, and nothing is delivered
-    void publish(double seconds_since_last);
+    void cancel(JobId job);                   // its result, "cancelled", is still delivered
+    void abandon(JobId job);                  // cancelled, and nothing is delivered
+    bool publish(double seconds_since_last);  // true: a job has come to its end
 
     // Not yet delivered; without abandoned ones, and without those that have no label and so no
     // chip: housekeeping that nobody waits for.

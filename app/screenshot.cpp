@@ -42,6 +42,7 @@ Error unfit(std::string message, const DatasetRow* row) {
 }
 
 bool has_time(const DatasetRow& row) {
+    if (!row.dataset) return false;
     const Dataset& dataset = *row.dataset;
     return dataset.log || dataset.tracked || dataset.calls ||
            (dataset.history && !dataset.history->is_empty());
@@ -140,6 +141,15 @@ Result<void> arrange(Session& session, const WindowOptions& options, const View*
     return {};
 }
 
+// No picture of a file that another program wrote over meanwhile.
+Result<void> check_shown(const AppState& state) {
+    if (const DatasetRow* row = failed_dataset(state)) return row->error;
+    for (const DatasetPtr& file : loaded_datasets(state)) {
+        HS_TRY_VOID(check_files(file_watches(*file)));
+    }
+    return {};
+}
+
 }  // namespace
 
 int run_screenshot(const WindowOptions& options) {
@@ -167,6 +177,9 @@ int run_screenshot(const WindowOptions& options) {
     }
     Image image;
     session.frame(&image);
+    if (const auto intact = check_shown(session.app().state()); !intact.ok()) {
+        return report_error(intact.error(), kFailed);
+    }
     const auto written = write_png(options.output, image);
     return written.ok() ? kDone : report_error(written.error(), kFailed);
 }

@@ -27,7 +27,7 @@ const char* state_text(const DatasetRow& row) {
         case LoadState::kReady:
             return "ready";
         case LoadState::kFailed:
-            return row.dataset ? "could not be read again" : "could not be opened";
+            return failure_text(row);
         case LoadState::kCancelled:
             return "cancelled";
     }

@@ -28,7 +28,7 @@ std::string totals_text(const AppState& state) {
     if (!row) {
         const DatasetRow* chosen = find_dataset(state, state.current);
         if (chosen && chosen->state == LoadState::kFailed) {
-            return printable_text(file_name_of(chosen->path)) + " could not be opened";
+            return printable_text(file_name_of(chosen->path)) + " " + failure_text(*chosen);
         }
         return state.datasets.empty() ? "No file is open" : "Nothing is loaded yet";
     }

@@ -92,7 +92,8 @@ void export_svg(ViewContext& view, GraphViewState& own) {
     const std::string svg =
         scene_svg({*held.dataset->graph, held.retained->names, held.scene, held.layout,
                    held.measures, colours, held.edge_names, view.state.settings.size_units});
-    const Result<void> written = write_file_atomically(path, svg);
+    Result<void> written = check_files(file_watches(*held.dataset));
+    if (written.ok()) written = write_file_atomically(path, svg);
     view.actions.push(written.ok() ? AddLog{.message = "Graph saved as " + path, .toast = true}
                                    : AddLog{.severity = Severity::kError,
                                             .message = describe(written.error()),

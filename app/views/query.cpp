@@ -82,7 +82,9 @@ void begin_run(ViewContext& view, QueryState& own) {
                                 JobContext& job) -> Result<Shared<FoundTable>> {
                                 const double begin = wall_ms();
                                 const std::vector<SqlTable> tables = tables_of(files, scale);
+                                for (const DatasetPtr& file : files) rely_on(job, *file);
                                 HS_TRY(const auto result, run_sql(tables, sql, {}, job));
+                                HS_TRY_VOID(job.check_inputs());
                                 return found_table(result, first_rows(result->row_count()),
                                                    all_fields(*result), wall_ms() - begin);
                             });

@@ -24,14 +24,31 @@ const char* what_to_do(ErrorCode code) {
         case ErrorCode::kTooLarge:
         case ErrorCode::kOutOfMemory:
             return "Close other files, or use a machine with more memory, then retry.";
+        case ErrorCode::kChanged:
+            return "What was read of it is no longer there. Press F5 to read the file again.";
         default:
             return "Write the file again with the tool that made it, then retry.";
     }
 }
 
+// A file that another program wrote over can be read, and is another one.
+bool has_changed(const DatasetRow& row) {
+    return row.state == LoadState::kFailed && !row.dataset && row.error.code == ErrorCode::kChanged;
+}
+
+const char* retry_label(const DatasetRow& row) {
+    return has_changed(row) ? "Read again" : "Retry";
+}
+
+// Of a log, the half that was written over.
+std::string changed_text(const DatasetRow& row) {
+    const std::string& file = row.error.source.empty() ? row.path : row.error.source;
+    return printable_text(file_name_of(file)) + " " + failure_text(row);
+}
+
 void draw_buttons(ViewContext& view, const DatasetRow& row) {
     const ImVec2 size{0, view.px(28)};
-    if (ImGui::Button("Retry", size)) view.actions.push(ReloadDataset{row.id});
+    if (ImGui::Button(retry_label(row), size)) view.actions.push(ReloadDataset{row.id});
     same_line_if_fits(view, view.px(120), 8);
     if (ImGui::Button("Open a file…", size)) {
         view.actions.push(ShowFileDialog{FileDialogPurpose::kOpen});
@@ -80,12 +97,15 @@ void draw_unloaded_file(ViewContext& view, const DatasetRow& row) {
     push_font(Font::kStrong);
     const bool has_failed = row.state == LoadState::kFailed;
     const ErrorText text = error_text(row.error.message);
-    text_in(view.theme.text,
-            has_failed ? "Could not open " + name : "Loading " + name + " was canceled");
+    text_in(view.theme.text, has_changed(row) ? changed_text(row)
+                             : has_failed     ? "Could not open " + name
+                                              : "Loading " + name + " was canceled");
     pop_font();
     if (has_failed) {
-        ImGui::Dummy({0, view.px(4)});
-        text_in(view.theme.error, printable_text(text.said));
+        if (!has_changed(row)) {
+            ImGui::Dummy({0, view.px(4)});
+            text_in(view.theme.error, printable_text(text.said));
+        }
         std::string where = printable_text(row.path);
         if (row.error.byte_offset) where += ", byte " + format_count(*row.error.byte_offset);
         ImGui::Dummy({0, view.px(4)});
@@ -103,19 +123,26 @@ void draw_unloaded_file(ViewContext& view, const DatasetRow& row) {
 const DatasetRow* outdated_file(const AppState& state) {
     for (const DatasetId id : {state.current, state.comparison}) {
         const DatasetRow* row = find_dataset(state, id);
-        if (row != nullptr && row->dataset && row->state == LoadState::kFailed) return row;
+        if (row == nullptr || row->state != LoadState::kFailed) continue;
+        if (row->dataset || (row->lost && row != find_dataset(state, state.current))) return row;
     }
     return nullptr;
 }
 
 void draw_outdated_file(ViewContext& view, const DatasetRow& row) {
     const std::string said = printable_text(error_text(row.error.message).said);
-    const std::string text = printable_text(file_name_of(row.path)) +
-                             " could not be read again. Showing what was read before.   " + said;
+    std::string text = printable_text(file_name_of(row.path)) + " could not be read again. ";
+    if (has_changed(row)) {
+        text = changed_text(row) + ". Read it again to compare with it.";
+    } else if (row.dataset) {
+        text += "Showing what was read before.   " + said;
+    } else {
+        text += "Nothing is compared with it.   " + said;
+    }
     ImGui::AlignTextToFramePadding();
     text_cut(text, ImGui::GetContentRegionAvail().x - view.px(180), view.theme.warning);
     ImGui::SameLine(0, view.px(16));
-    if (ImGui::SmallButton("Retry")) view.actions.push(ReloadDataset{row.id});
+    if (ImGui::SmallButton(retry_label(row))) view.actions.push(ReloadDataset{row.id});
     ImGui::SameLine(0, view.px(8));
     if (ImGui::SmallButton("Copy message")) {
         view.actions.push(CopyText{describe(row.error), "message"});

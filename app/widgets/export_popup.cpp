@@ -76,8 +76,11 @@ void write_export(ViewContext& view, ExportPopup& own, const std::string& path,
     own.written_to = path;
     own.written.reset();
     own.written.request(view.jobs, {path}, "Writing " + file_name_of(path),
-                        [path, make = std::move(make)](JobContext& job) -> Result<std::string> {
+                        [path, make = std::move(make), files = loaded_datasets(view.state)](
+                            JobContext& job) -> Result<std::string> {
+                            for (const DatasetPtr& file : files) rely_on(job, *file);
                             HS_TRY(const std::string text, make(job));
+                            HS_TRY_VOID(job.check_inputs());
                             HS_TRY_VOID(write_file_atomically(path, text));
                             return path;
                         });

@@ -56,7 +56,9 @@ void start(ViewContext& view, TableExportState& state, const char* name, const S
     state.written.request(
         view.jobs, {++state.number}, "Exporting " + state.path,
         [table = table_for_export(rows, name, columns), path = state.path, format = state.format,
-         texts = texts_of(state)](JobContext& job) -> Result<std::string> {
+         texts = texts_of(state),
+         files = loaded_datasets(view.state)](JobContext& job) -> Result<std::string> {
+            for (const DatasetPtr& file : files) rely_on(job, *file);
             HS_TRY_VOID(format == TableFormat::kCsv ? export_csv(table, path, texts, job)
                                                     : export_table(table, format, path, job));
             const std::string note = workbook_note(table.row_count);

@@ -22,6 +22,12 @@ add_test(NAME ui_settings COMMAND Python3::Interpreter
 set_tests_properties(ui_settings PROPERTIES LABELS ui TIMEOUT 300
   ENVIRONMENT "${hs_drawing_environment}")
 
+add_test(NAME ui_overwritten COMMAND Python3::Interpreter -B
+  ${CMAKE_CURRENT_SOURCE_DIR}/ui/overwritten_test.py $<TARGET_FILE:heapscope>
+  ${CMAKE_SOURCE_DIR}/assets/example)
+set_tests_properties(ui_overwritten PROPERTIES LABELS ui TIMEOUT 600
+  ENVIRONMENT "${hs_drawing_environment}")
+
 # Numbers that two places show are one number: see ui/numbers/shown.py.
 foreach(part logs log_pairs dumps dump_pairs tools reports)
   add_test(NAME ui_numbers_${part} COMMAND Python3::Interpreter -B

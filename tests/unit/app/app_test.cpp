@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <fstream>
 #include <thread>
 
 #include "app/commands.h"
@@ -317,6 +318,52 @@ TEST_CASE("Reloading a file that now fails keeps what was loaded and says why") 
     ui.press(app, ImGuiKey_F5);
     ui.frame(app, 3);
     CHECK(app.state().datasets[0].state == LoadState::kReady);
+}
+
+TEST_CASE("A file that was written over is not shown, and keeps its place until it is read again") {
+    const test::TempFolder folder;
+    const std::string bytes(size_t{2} << 20, '.');
+    const std::string path = folder.write("a.json", bytes);
+    AppServices services = plain_services();
+    services.open = [](const std::string& name, const LoadOptions& options,
+                       JobContext& job) -> Result<DatasetPtr> {
+        HS_TRY(const DatasetPtr made, pretend_to_open(name, options, job));
+        auto dataset = std::make_shared<Dataset>();
+        dataset->info = made->info;
+        HS_TRY(Input input, Input::open(name, job));
+        dataset->inputs.push_back(std::move(input));
+        return DatasetPtr(std::move(dataset));
+    };
+    BareUi ui(1280, 720);
+    App app(std::move(services));
+    app.open_files({path, folder.write("b.json", bytes)});
+    ui.frame(app, 3);
+    const DatasetRow& row = app.state().datasets[0];
+    const DatasetPtr before = row.dataset;
+    REQUIRE(before != nullptr);
+
+    std::ofstream(path, std::ios::app) << "more";
+    app.push(ShowView{ViewId::kTypes});
+    ui.frame(app, 3);
+    CHECK(row.dataset == before);
+
+    folder.write("a.json", "");
+    app.push(ShowView{ViewId::kObjects});
+    ui.frame(app);
+    CHECK(row.dataset == nullptr);
+    CHECK(row.lost == before);
+    CHECK(row.state == LoadState::kFailed);
+    CHECK(row.error.code == ErrorCode::kChanged);
+    CHECK(app.state().current == row.id);
+    CHECK(app.state().datasets[1].state == LoadState::kReady);
+
+    folder.write("a.json", bytes);
+    ui.press(app, ImGuiKey_F5);
+    ui.frame(app, 3);
+    CHECK(row.state == LoadState::kReady);
+    CHECK(row.dataset != nullptr);
+    CHECK(row.lost == nullptr);
+    CHECK(row.generation == 2);
 }
 
 TEST_CASE("Settings are read at the start, kept at the end, and a damaged file is told") {
