@@ -68,6 +68,7 @@ int run_chosen(const WindowOptions& options) {
         case WindowCommand::kWindow:
             return run_window(options);
         case WindowCommand::kScreenshot:
+            end_when_interrupted();
             return run_screenshot(options);
         case WindowCommand::kScript:
             return run_script(options);

@@ -73,6 +73,10 @@ void prepare_for_signals() {
     set_handler(SIGINT, cancel_job);
 }
 
+void end_when_interrupted() {
+    set_handler(SIGINT, end_interrupted);
+}
+
 InterruptWatch::InterruptWatch(JobContext& job) {
     has_progress_line.store(isatty(STDERR_FILENO) == 1);
     set_handler(SIGALRM, end_interrupted);

@@ -10,6 +10,9 @@ namespace hs {
 // For the rest of the process.
 void prepare_for_signals();
 
+// For the rest of the process, Ctrl-C ends it at once, with the status of an interrupted command.
+void end_when_interrupted();
+
 // While it lives, Ctrl-C cancels the job. A second one, or a job that has not ended shortly after,
 // ends the process with the status of an interrupted command. One at a time.
 class InterruptWatch {

@@ -7,6 +7,13 @@ namespace hs {
 Result<void> check_range(const Parameters& given) {
     const std::optional<int64_t> from = given.time_us("from");
     const std::optional<int64_t> to = given.time_us("to");
+    if (from.value_or(0) < 0) {
+        return Error{
+            ErrorCode::kUsage,
+            "--from " + std::string(*given.text("from")) + " is before 0, the start of the log",
+            {},
+            {}};
+    }
     if (from.value_or(0) <= to.value_or(INT64_MAX)) return {};
     std::string message = "--to ";
     message.append(*given.text("to")).append(" is before --from ");

@@ -163,6 +163,8 @@ class Options(unittest.TestCase):
             with self.subTest(command=command):
                 self.assertIn("--to 1 is before --from 2", self.wrong_usage(command, LOG, "--from", 2, "--to", 1))
                 self.assertIn("before --from", self.wrong_usage(command, LOG, "--to=-1"))
+                self.assertIn("before 0, the start of the log", self.wrong_usage(command, LOG, "--from", -1))
+                self.assertIn("before 0, the start", self.wrong_usage(command, LOG, "--from", "-1e-6", "--to", 2))
                 self.assertEqual(run(command, LOG, "--from", 2, "--to", 2).returncode, 0)
         for command in ("objects", "holders"):
             self.assertIn("--max-size is less than --min-size",

@@ -258,6 +258,17 @@ class Process(unittest.TestCase):
                 interrupted += self.interrupt(words, after_s) == 130
         self.assertGreater(interrupted, 2)
 
+    def test_an_interrupted_screenshot(self):
+        """As every other command, whatever it waits for."""
+        process = subprocess.Popen([PROGRAM, "screenshot", self.long_log(6_000_000), "--view", "leaks", "-o",
+                                    self.folder / "x.png"], stderr=subprocess.PIPE)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(1 + SLACK_S), 130)
+        self.assertEqual(process.stderr.read(), b"")
+        process.stderr.close()
+        self.assertFalse((self.folder / "x.png").exists())
+
     def test_interrupted_while_nobody_reads(self):
         """A full pipe holds the program up; Ctrl-C ends it all the same."""
         process = subprocess.Popen([PROGRAM, "timeline", LOG, "--points", "100000", "--json"], stdout=subprocess.PIPE)
