@@ -41,6 +41,7 @@ int segmented(const ViewContext& view, std::span<const Segment> segments, int ch
     const float radius = view.px(4);
     const ImVec2 end{start.x + segmented_width(view, segments), start.y + height};
     to.AddRectFilled(start, end, theme.field, radius);
+    to.AddRect(start, end, theme.separator, radius);
     int pressed = -1;
     for (size_t i = 0; i < segments.size(); ++i) {
         if (i > 0) ImGui::SameLine(0, 0);
@@ -69,7 +70,6 @@ int segmented(const ViewContext& view, std::span<const Segment> segments, int ch
             ImGui::SetTooltip("%s", about);
         }
     }
-    to.AddRect(start, end, theme.separator, radius);
     return pressed;
 }
 
