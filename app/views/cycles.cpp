@@ -82,11 +82,10 @@ DataTable table_of(const CyclesViewState& own) {
 }
 
 void request_rows(ViewContext& view, CyclesViewState& own, const Shown& shown,
-                  const ObjectFilter& filter, const ShownSet& set) {
+                  const FieldFilter& typed, const ShownSet& set) {
     CycleRequest request{shown.dataset, shown.cycles, shown.retained,
-                         set.rows,      filter,       sort_of(view, own.table, table_of(own))};
-    const AnswerKey key{set.key, request.sort,
-                        filter.terms.empty() ? std::string() : own.filter.text};
+                         set.rows,      typed.filter, sort_of(view, own.table, table_of(own))};
+    const AnswerKey key{set.key, request.sort, typed.text};
     own.rows.request(
         view.jobs, key, "Listing the cycles",
         [request = std::move(request)](JobContext& job) { return make_cycle_table(request, job); });
@@ -294,11 +293,11 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
     }
     const std::optional<ShownSet> set = shown_set(view, *results);
     if (!set) return;
-    const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
-    request_rows(view, own, shown, filter.ok() ? filter.value() : ObjectFilter{}, *set);
+    const FieldFilter typed = field_filter(own.filter);
+    request_rows(view, own, shown, typed, *set);
     const FilterFieldLook look{
         .hint = "Filter: Session   >10k",
-        .error = filter.ok() ? nullptr : filter.error().message.c_str(),
+        .error = typed.error ? &*typed.error : nullptr,
         .right = total_text(format_count(cycles->size()) + " groups of objects in circles",
                             is_incomplete(*shown.dataset)),
         .is_busy = own.rows.running(),
@@ -306,8 +305,8 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
     if (!own.shown_of) return;
     if (own.shown_of->order.empty()) {
-        return own.filter.text.empty() ? draw_no_step_match(view, "cycles")
-                                       : draw_no_typed_match(view, "cycles", own.filter.text);
+        return typed.text.empty() ? draw_no_step_match(view, "cycles")
+                                  : draw_no_typed_match(view, "cycles", own.filter);
     }
     const float all = ImGui::GetContentRegionAvail().y;
     const float detail = std::min(view.px(210), all * 0.45F);

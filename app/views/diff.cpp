@@ -46,6 +46,7 @@ struct DiffState {
     ShownTable shown;
     Shared<DiffTable> shown_of;
     DiffFieldsState fields;
+    Selection seen;  // that the cursor follows
     // Three and more dumps instead of two.
     std::optional<ManyMode> many_mode;
     DiffManyState many;
@@ -223,10 +224,39 @@ Selection thing_of(const DiffState& own, uint64_t place) {
     return SelectedType{a, in_a};
 }
 
+// The row about the selected object, in either dump, or type; kNoRow if there is none.
+uint64_t row_of_selection(const ViewContext& view, const DiffState& own) {
+    const DiffTable& table = *own.shown_of;
+    const auto in_a = selected_object(view.state, own.a);
+    auto in_b = selected_object(view.state, own.b);
+    if (in_a && table.sides.diff->match_a.size() > in_a->v) {
+        const ObjectId same = table.sides.diff->match_a[in_a->v];
+        if (!same.is_nil()) in_b = same;
+    }
+    const Selection& selection = selection_of(view.state);
+    for (uint64_t place = 0; place < table.order.size(); ++place) {
+        const uint32_t row = table.order[place];
+        bool is_it = false;
+        if (table.mode == DiffMode::kGrowth) {
+            is_it = in_b && table.holders->holders[row].row == *in_b;
+        } else if (table.mode == DiffMode::kObjects) {
+            const ObjectPair& pair = table.objects->pairs[row];
+            is_it = (in_a && pair.a == *in_a) || (in_b && pair.b == *in_b);
+        } else if (table.mode == DiffMode::kTypes) {
+            is_it = thing_of(own, place) == selection;
+        }
+        if (is_it) return place;
+    }
+    return DataTableState::kNoRow;
+}
+
 void handle_events(ViewContext& view, DiffState& own, const DataTable& table,
                    const DataTableEvents& events) {
     const DiffTable& rows = *own.shown_of;
-    if (events.chosen) view.actions.push(Select{thing_of(own, *events.chosen)});
+    if (events.chosen) {
+        own.seen = thing_of(own, *events.chosen);
+        view.actions.push(Select{own.seen});
+    }
     if (events.menu) {
         view.menu->open(thing_of(own, *events.menu),
                         row_text(table_state(own), table, *events.menu));
@@ -275,6 +305,10 @@ void draw_rows(ViewContext& view, DiffState& own, const AnswerKey& key) {
     table.totals = [&](size_t column, ShownCell& cell) { diff_total_cell(*rows, column, cell); };
     table.is_incomplete = is_lower_bound(rows->sides);
     table.colour = [&](uint64_t row, size_t column) { return colour_of(view, *rows, row, column); };
+    if (own.seen != selection_of(view.state)) {
+        table_state(own).place_cursor(row_of_selection(view, own));
+    }
+    own.seen = selection_of(view.state);
     const float below = fields_height(view, own);
     const float height = below > 0 ? ImGui::GetContentRegionAvail().y - below - view.px(8) : 0;
     const DataTableEvents events = draw_data_table(view, table_state(own), table, height);
@@ -308,20 +342,19 @@ std::optional<ShownSides> shown_sides(ViewContext& view, DiffSides sides, GraphR
 }
 
 void request_rows(ViewContext& view, DiffState& own, const ShownSides& shown,
-                  const ObjectFilter& filter) {
-    DiffRequest request{own.mode,    shown.set_a,
-                        shown.set_b, own.status,
-                        filter,      sort_of(view, table_state(own), table_of_diff(own))};
-    own.rows.request(view.jobs,
-                     {shown.key, own.mode, own.status, request.sort,
-                      filter.terms.empty() ? std::string() : own.filter.text},
+                  const FieldFilter& typed) {
+    DiffRequest request{own.mode,     shown.set_a,
+                        shown.set_b,  own.status,
+                        typed.filter, sort_of(view, table_state(own), table_of_diff(own))};
+    own.rows.request(view.jobs, {shown.key, own.mode, own.status, request.sort, typed.text},
                      "Listing what changed", [sides = shown.sides, request](JobContext& job) {
                          return make_diff_table(sides, request, job);
                      });
     if (!own.rows.ready() || own.shown_of == *own.rows.ready()) return;
     own.shown_of = *own.rows.ready();
     own.shown = shown_rows(own.shown_of, diff_columns(own.shown_of->mode));
-    own.tables[static_cast<size_t>(own.shown_of->mode)].place_cursor(DataTableState::kNoRow);
+    own.tables[static_cast<size_t>(own.shown_of->mode)].place_cursor(
+        own.shown_of->sides.diff ? row_of_selection(view, own) : DataTableState::kNoRow);
 }
 
 // "A 1.51 MiB  →  B 1.52 MiB   +8.1 KiB"; where there is little room the last part alone.
@@ -343,13 +376,13 @@ std::string totals_text(const ViewContext& view, const DiffState& own, const Cha
 
 void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
     const DiffSides& sides = shown.sides;
-    const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
-    request_rows(view, own, shown, filter.ok() ? filter.value() : ObjectFilter{});
+    const FieldFilter typed = field_filter(own.filter);
+    request_rows(view, own, shown, typed);
     const ChangeCounts& totals = sides.diff->totals;
     const FilterFieldLook look{.hint = own.mode == DiffMode::kTypes || own.mode == DiffMode::kPaths
                                            ? "Filter: Session   >1MB"
                                            : "Filter: type:dict   >1k   attr:name=foo",
-                               .error = filter.ok() ? nullptr : filter.error().message.c_str(),
+                               .error = typed.error ? &*typed.error : nullptr,
                                .right = shown.set_a
                                             ? std::string()
                                             : totals_text(view, own, totals, is_lower_bound(sides)),
@@ -366,8 +399,8 @@ void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
     if (!own.shown_of || own.shown_of->mode != own.mode || own.shown_of->sides.diff != sides.diff) {
         return;
     }
-    if (own.shown_of->order.empty() && !own.filter.text.empty() && filter.ok()) {
-        return draw_no_typed_match(view, "changes", own.filter.text);
+    if (own.shown_of->order.empty() && !typed.text.empty()) {
+        return draw_no_typed_match(view, "changes", own.filter);
     }
     if (own.shown_of->order.empty()) return empty_line(view, "Nothing of this kind changed.");
     draw_rows(view, own, shown.key);

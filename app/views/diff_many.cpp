@@ -134,8 +134,7 @@ void request_rows(ViewContext& view, DiffManyState& own, ManyRequest request,
     request.columns = page_of(own, mode).columns;
     own.rows.request(
         view.jobs,
-        {key, mode, request.sort, own.filter.text,
-         mode == ManyMode::kTypes ? std::string() : own.expression},
+        {key, mode, request.sort, mode == ManyMode::kTypes ? std::string() : own.expression},
         "Listing what the dumps hold",
         [request = std::move(request)](JobContext& job) { return make_many_table(request, job); });
     if (!own.rows.ready() || own.shown_of == *own.rows.ready()) return;
@@ -225,8 +224,8 @@ void draw_diff_many(ViewContext& view, DiffManyState& own, ManyMode& mode) {
     ManyRequest request;
     request.mode = mode;
     request.dumps = dumps;
-    const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
-    if (filter.ok()) request.filter = filter.value();
+    const FieldFilter typed = field_filter(own.filter);
+    request.filter = typed.filter;
     if (mode == ManyMode::kObjects) {
         request.sets = request_sets(view, own, dumps, key);
         if (!request.sets) return;
@@ -235,15 +234,15 @@ void draw_diff_many(ViewContext& view, DiffManyState& own, ManyMode& mode) {
         const Result<DumpExpression> expression = DumpExpression::parse(own.expression, letters);
         if (expression.ok()) request.expression = expression.value();
         // Rows are asked for by the words that were understood, before these can change.
-        if (expression.ok() && filter.ok()) request_rows(view, own, request, key);
+        if (expression.ok()) request_rows(view, own, request, {key, typed.text});
         draw_expression(view, own, *request.sets, letters, expression);
         if (!expression.ok()) return;
-    } else if (filter.ok()) {
-        request_rows(view, own, request, key);
+    } else {
+        request_rows(view, own, request, {key, typed.text});
     }
     const FilterFieldLook look{
         .hint = mode == ManyMode::kTypes ? "Filter: Session   >1MB" : "Filter: type:dict   >1k",
-        .error = filter.ok() ? nullptr : filter.error().message.c_str(),
+        .error = typed.error ? &*typed.error : nullptr,
         .is_busy = own.rows.running(),
         .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) page_of(own, mode).table.wants_focus = true;

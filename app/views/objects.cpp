@@ -152,10 +152,10 @@ void request_rows(ViewContext& view, ObjectsState& own, GraphResults& graph,
 }
 
 void draw_tools(ViewContext& view, ObjectsState& own, const ObjectGraph& graph,
-                const Error* error) {
+                const FieldFilter& typed) {
     const ObjectTable& table = **own.rows.ready();
     const FilterFieldLook look{.hint = "Filter: >1MB   type:dict   attr:name=foo   retained>4k",
-                               .error = error ? error->message.c_str() : nullptr,
+                               .error = typed.error ? &*typed.error : nullptr,
                                .right = total_text(table.rows.size() == graph.object_count
                                                        ? counted(table.rows.size(), "object")
                                                        : format_count(table.rows.size()) + " of " +
@@ -172,20 +172,19 @@ void draw_objects(ViewContext& view, ViewStates& states) {
     GraphResults* graph = view.graphs->of_current(view.state);
     if (graph == nullptr) return empty_line(view, "Open a heap dump to see its objects.");
     if (!graph->retained(view.jobs)) return draw_wait(view, *graph, GraphResult::kRetained);
-    const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
-    request_rows(view, own, *graph, filter.ok() ? filter.value() : ObjectFilter{},
-                 filter.ok() ? own.filter.text : std::string());
+    const FieldFilter typed = field_filter(own.filter);
+    request_rows(view, own, *graph, typed.filter, typed.text);
     if (const Error* error = graph->set_wait().error) {
         return empty_line(view, printable_text(describe(*error)).c_str());
     }
     if (!own.rows.ready()) return;
     const Shared<ObjectTable> rows = *own.rows.ready();
     if (rows->dataset != graph->dataset()) return;
-    draw_tools(view, own, graph->graph(), filter.ok() ? nullptr : &filter.error());
+    draw_tools(view, own, graph->graph(), typed);
     if ((rows->diff != nullptr) != own.is_compared) return;
     if (rows->rows.empty()) {
-        return own.filter.text.empty() ? draw_no_step_match(view, "objects")
-                                       : draw_no_typed_match(view, "objects", own.filter.text);
+        return typed.text.empty() ? draw_no_step_match(view, "objects")
+                                  : draw_no_typed_match(view, "objects", own.filter);
     }
     draw_rows(view, own, rows);
 }

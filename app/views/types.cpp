@@ -242,7 +242,7 @@ std::pair<Side, Side> sides_of(ViewContext& view, GraphResults& graph) {
     return {a, b};
 }
 
-void draw_tools(ViewContext& view, TypesState& own, const Error* error) {
+void draw_tools(ViewContext& view, TypesState& own, const FieldFilter& typed) {
     const TypeRows& rows = **own.rows.ready();
     const auto sum = [&](TypeField field) {
         return value_text(types_total_value(*rows.answer, rows.total, field),
@@ -250,7 +250,7 @@ void draw_tools(ViewContext& view, TypesState& own, const Error* error) {
     };
     const FilterFieldLook look{
         .hint = "Filter: dict   >1MB   type:*Node*   attr:name=foo",
-        .error = error ? error->message.c_str() : nullptr,
+        .error = typed.error ? &*typed.error : nullptr,
         .right = total_text(sum(TypeField::kObjects) + " objects  ·  " + sum(TypeField::kShallow),
                             is_lower_bound(*rows.answer)),
         .is_busy = own.totals.running()};
@@ -270,21 +270,21 @@ void draw_types(ViewContext& view, ViewStates& states) {
     }
     const bool compared = b.dataset != nullptr;
     if (std::exchange(own.is_compared, compared) != compared) own.table.columns.reset();
-    const Result<ObjectFilter> filter = parse_object_filter(own.filter.text);
-    const ObjectFilter terms = filter.ok() ? filter.value() : ObjectFilter{};
+    const FieldFilter typed = field_filter(own.filter);
+    const ObjectFilter& terms = typed.filter;
     if (a.set && !graph->set_is_stale()) {
         const ObjectFilter of_objects = object_terms(terms);
-        const std::string text = of_objects.terms.empty() ? std::string() : own.filter.text;
+        const std::string text = of_objects.terms.empty() ? std::string() : typed.text;
         const DatasetId second = compared ? view.state.comparison : DatasetId{};
         request_totals(view, own, a, b, of_objects, {graph->set_key(), second, text});
     }
-    request_rows(view, own, a, b, terms, filter.ok() ? own.filter.text : std::string());
+    request_rows(view, own, a, b, terms, typed.text);
     if (!own.rows.ready()) return;
-    draw_tools(view, own, filter.ok() ? nullptr : &filter.error());
+    draw_tools(view, own, typed);
     const Shared<TypeRows> rows = *own.rows.ready();
     if (rows->order.empty()) {
-        return own.filter.text.empty() ? draw_no_step_match(view, "types")
-                                       : draw_no_typed_match(view, "types", own.filter.text);
+        return typed.text.empty() ? draw_no_step_match(view, "types")
+                                  : draw_no_typed_match(view, "types", own.filter);
     }
     // A moment, until they are sorted anew.
     if (rows->answer->a != a.dataset || rows->answer->b != b.dataset) return;

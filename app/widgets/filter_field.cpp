@@ -22,6 +22,17 @@ void push_as_step(ViewContext& view, FilterFieldState& state) {
 
 }  // namespace
 
+FieldFilter field_filter(FilterFieldState& state) {
+    Result<ObjectFilter> typed = parse_object_filter(state.text);
+    if (typed.ok()) {
+        state.understood = state.text;
+        return {std::move(typed).value(), state.text, {}};
+    }
+    Result<ObjectFilter> before = parse_object_filter(state.understood);
+    return {before.ok() ? std::move(before).value() : ObjectFilter{}, state.understood,
+            typed.error()};
+}
+
 bool draw_filter_field(ViewContext& view, FilterFieldState& state, const FilterFieldLook& look) {
     const float width = std::min(view.px(440), ImGui::GetContentRegionAvail().x * 0.6F);
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -49,7 +60,7 @@ bool draw_filter_field(ViewContext& view, FilterFieldState& state, const FilterF
     }
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const float text_y = std::round(at.y + (height - ImGui::GetFontSize()) / 2);
-    const std::string text = is_wrong       ? look.error
+    const std::string text = is_wrong       ? "Not applied: " + look.error->message
                              : look.is_busy ? std::string("searching…")
                                             : look.right;
     const std::string shown = cut_to_width(text, std::max(0.0F, end - x));

@@ -1,23 +1,34 @@
 #pragma once
 // The line above a table: a filter as one types, and what it leaves.
 
+#include <optional>
 #include <string>
 
 #include "app/view.h"
+#include "core/analysis/object_filter.h"
 
 namespace hs {
 
 struct FilterFieldState {
     std::string text;
     bool wants_focus = false;
+    std::string understood;  // the last text that was a filter
 };
+
+// What the rows are of: the text, or, while that is no filter, the last one that was.
+struct FieldFilter {
+    ObjectFilter filter;
+    std::string text;            // that it is made of
+    std::optional<Error> error;  // why the text is no filter
+};
+FieldFilter field_filter(FilterFieldState& state);
 
 struct FilterFieldLook {
     const char* hint;
-    const char* error = nullptr;  // why the text is no filter; null: it is one
-    std::string right = {};       // "1,234 of 5,678 objects", at the right end
-    bool is_busy = false;         // what is shown belongs to the text before
-    bool makes_steps = true;      // Return makes the text a step of the breadcrumb
+    const Error* error = nullptr;  // why the text is no filter; null: it is one
+    std::string right = {};        // "1,234 of 5,678 objects", at the right end
+    bool is_busy = false;          // what is shown belongs to the text before
+    bool makes_steps = true;       // Return makes the text a step of the breadcrumb
 };
 
 // True when Return or Down leaves the field for the table.

@@ -43,13 +43,12 @@ bool draw_no_match(ViewContext& view, const char* things, const std::string& wor
     return ImGui::Button("Clear filter", {width, height});
 }
 
-void draw_no_typed_match(ViewContext& view, const char* things, std::string& filter) {
-    const Result<ObjectFilter> parsed = parse_object_filter(filter);
-    const std::string words = parsed.ok() ? filter_words(parsed.value()) : filter;
+void draw_no_typed_match(ViewContext& view, const char* things, FilterFieldState& field) {
+    const std::string words = filter_words(field_filter(field).filter);
     const std::string where = view.state.filters.at().empty()
                                   ? std::string(things)
                                   : std::string(things) + " of this set";
-    if (draw_no_match(view, where.c_str(), words)) clear(view, filter);
+    if (draw_no_match(view, where.c_str(), words)) clear(view, field.text);
 }
 
 void draw_no_name_match(ViewContext& view, const char* things, std::string& part) {

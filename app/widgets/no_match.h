@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/view.h"
+#include "app/widgets/filter_field.h"
 
 namespace hs {
 
@@ -11,8 +12,9 @@ namespace hs {
 // was pressed.
 bool draw_no_match(ViewContext& view, const char* things, const std::string& words);
 
-// The same for a filter that is typed: as words, and emptied by the button.
-void draw_no_typed_match(ViewContext& view, const char* things, std::string& filter);
+// The same for a filter that is typed: what was understood of it, as words, and emptied by the
+// button.
+void draw_no_typed_match(ViewContext& view, const char* things, FilterFieldState& field);
 // For one that is found in names as it stands.
 void draw_no_name_match(ViewContext& view, const char* things, std::string& part);
 // For the steps of the breadcrumb; the button removes them all.
