@@ -8,6 +8,7 @@
 #include "app/app_state.h"
 #include "app/error_text.h"
 #include "app/renewal.h"
+#include "app/views/unloaded_file.h"
 #include "core/analysis/comparable.h"
 
 namespace hs {
@@ -100,7 +101,9 @@ struct Apply {
         if (cancelled) return;
         // With nothing else to show, its page says what happened.
         if (state.current.is_nil()) make_current(row.id);
-        const bool is_shown = state.current == row.id && !row.dataset;
+        // As the line above every view says that this one could not be read again.
+        const bool is_shown =
+            (state.current == row.id && !row.dataset) || outdated_file(state) == &row;
         (*this)(AddLog{Severity::kError, error.message, row.path, error.byte_offset, 1, !is_shown});
     }
 
@@ -224,8 +227,15 @@ struct Apply {
     void operator()(const ClearSeries&) const { state.shown.series.clear(); }
     void operator()(const SetSeriesLook& action) const { state.shown.look = action.look; }
     void operator()(const ShowView& action) const {
+        // A picture of what holds an object is of the file that the object is in.
+        const Selection& selection = selection_of(state);
+        const DatasetRow* row = row_of(dataset_of(selection));
+        if (action.view == ViewId::kGraph && std::holds_alternative<SelectedObject>(selection) &&
+            row != nullptr && row->dataset) {
+            return (*this)(ShowThing{action.view, Selection(selection)});
+        }
         state.overlay = Overlay::kNone;
-        go(action.view, selection_of(state));
+        go(action.view, Selection(selection));
     }
     void operator()(const ShowThing& action) const {
         state.overlay = Overlay::kNone;

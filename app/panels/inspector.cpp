@@ -5,6 +5,7 @@
 #include "app/error_text.h"
 #include "app/panels/frame_inspector.h"
 #include "app/panels/object_inspector.h"
+#include "app/things.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
@@ -81,6 +82,16 @@ void draw_missing(const ViewContext& view, const SelectedMissing& missing) {
     ImGui::PopTextWrapPos();
 }
 
+// "B  web.json": which of several files an object or a type is of.
+void draw_file_of(const ViewContext& view, const Selection& selection) {
+    const DatasetRow* row = find_dataset(view.state, dataset_of(selection));
+    if (row == nullptr || view.state.datasets.size() < 2) return;
+    text_in(view.theme.accent, letter_of(view.state, row->id));
+    ImGui::SameLine(0, view.px(6));
+    text_cut_middle(printable_text(file_name_of(row->path)), ImGui::GetContentRegionAvail().x,
+                    view.theme.text_muted);
+}
+
 struct InspectorPanels {
     StateSlot objects;
     FrameInspectorState frames;
@@ -93,6 +104,7 @@ bool draw_selected(ViewContext& view, InspectorPanels& own) {
         draw_dataset(view, dataset->dataset);
         return true;
     }
+    if (graph_of_thing(view.state, selection) != nullptr) draw_file_of(view, selection);
     if (const auto* frame = std::get_if<SelectedFrame>(&selection)) {
         return draw_frame_inspector(view, own.frames, *frame);
     }

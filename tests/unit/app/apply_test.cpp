@@ -183,6 +183,34 @@ TEST_CASE("A failed file is the current one when it was chosen or there is no ot
     CHECK(current_dataset(state) == &state.datasets[0]);
 }
 
+TEST_CASE("No message stands over the view whose line says that its file could not be read again") {
+    AppState state = with_loaded(2);
+    const Error bad{ErrorCode::kBadInput, "expected '{'", "/data/bad.json", 7};
+    apply(state, SetCurrentDataset{state.datasets[0].id});
+    apply(state, ReloadDataset{state.datasets[0].id});
+    apply(state, DatasetFailed{state.datasets[0].id, bad});
+    CHECK(state.log.size() == 1);
+    CHECK(state.toasts.empty());
+    // Of another file nothing is said there.
+    apply(state, ReloadDataset{state.datasets[1].id});
+    apply(state, DatasetFailed{state.datasets[1].id, bad});
+    CHECK(state.toasts.size() == 1);
+}
+
+TEST_CASE("The graph of a selected object is of the file that the object is in") {
+    AppState state = with_loaded(2);
+    apply(state, SetCurrentDataset{state.datasets[0].id});
+    apply(state, SetComparison{state.datasets[1].id});
+    const Selection object = SelectedObject{state.datasets[1].id, {1}};
+    apply(state, Select{object});
+    apply(state, ShowView{ViewId::kObjects});
+    CHECK(state.current == state.datasets[0].id);
+    apply(state, ShowView{ViewId::kGraph});
+    CHECK(state.current == state.datasets[1].id);
+    CHECK(state.comparison == state.datasets[0].id);
+    CHECK(selection_of(state) == object);
+}
+
 TEST_CASE("The message about a failed file goes when its page says it, or it is not so any more") {
     const Error bad{ErrorCode::kBadInput, "expected '{'", "/data/bad.json", 7};
     const auto with_failed = [&] {
