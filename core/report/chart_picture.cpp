@@ -54,7 +54,7 @@ public:
             const double at = x(mark.time_s);
             const double top = y(mark.value);
             out += "<path class=\"peak\" d=\"M" + svg_number(at) + " " + svg_number(top - 3) +
-                   "l-5 -8h10z\">" + svg_tooltip({mark.text}) + "</path>\n";
+                   "l-5 -8h10z\">" + svg_tooltip({mark.text, mark.detail}) + "</path>\n";
         }
         out += "<line class=\"cross\" y1=\"" + svg_number(kTopPx) + "\" y2=\"" +
                svg_number(kHeightPx - kBottomPx) + "\" visibility=\"hidden\"/></svg>";

@@ -92,9 +92,9 @@ private:
         chart.lines.push_back(live);
         for (size_t i = 0; i < std::min<size_t>(peaks_.size(), 5); ++i) {
             const LogPeakPoint& peak = peaks_[i];
-            chart.marks.push_back(
-                {seconds_from_us(peak.time_us), peak.live.to_double(),
-                 "peak: " + bytes_text(peak.live) + "\nat " + seconds_text(peak.time_us)});
+            chart.marks.push_back({seconds_from_us(peak.time_us), peak.live.to_double(),
+                                   "peak: " + bytes_text(peak.live),
+                                   "at " + seconds_text(peak.time_us)});
         }
         ReportSection& section = builder_.section(
             "timeline", "Timeline",

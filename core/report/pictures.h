@@ -40,7 +40,8 @@ struct ChartSeries {
 struct ChartMark {
     double time_s = 0;
     double value = 0;
-    std::string text;
+    std::string text;    // of its tooltip: the first line
+    std::string detail;  // the second
 };
 struct TimeChart {
     std::vector<double> times_s;       // rising
