@@ -36,14 +36,20 @@ void write_amounts(JsonWriter& json, std::string_view key, const TraceInput& inp
     json.end_array();
 }
 
+// Of sites; unknown stacks have a field of their own in JSON.
+std::vector<uint32_t> known_nodes(const FlowGraph& flow) {
+    std::vector<uint32_t> rows = first_rows(flow.nodes.size());
+    std::erase_if(rows, [&](uint32_t row) { return flow.nodes[row].shape_node == 0; });
+    return rows;
+}
+
 void write_flow_json(JsonWriter& json, const TraceInput& input,
                      const std::shared_ptr<const FlowAnswer>& answer) {
     const FlowGraph& flow = answer->flow;
     json.begin_object();
     write_amounts(json, "total", input, flow.everything);
     json.key("nodes");
-    write_rows(json, *flow_nodes_relation(answer), first_rows(flow.nodes.size()),
-               flow_nodes_in_json());
+    write_rows(json, *flow_nodes_relation(answer), known_nodes(flow), flow_nodes_in_json());
     json.key("edges");
     write_rows(json, *flow_edges_relation(answer), first_rows(flow.edges.size()),
                flow_edges_in_json());
@@ -128,10 +134,9 @@ const Command kFlowCommand = {
     .details =
         "A node is left out when its total stays under the least share of everything at "
         "every instant, an edge when it stays under that of its source. Stacks that are not known "
-        "are the node <unknown>, where they reach that share too (unknown in JSON: always). Self "
-        "of all nodes, of those left out (dropped_self) and of an <unknown> left out is the total. "
-        "dot goes to "
-        "Graphviz, svg is laid out here.",
+        "are the node <unknown> of a picture, where they reach that share too, and the field "
+        "unknown of JSON. There self of all nodes, of those left out (dropped_self) and unknown is "
+        "the total. dot goes to Graphviz, svg is laid out here.",
     .run = run,
 };
 

@@ -91,8 +91,7 @@ def check_pictures(checks, shown, rows, live):
     checks.equal(number(without[1]) if without else 0, unknown, "flame: bytes without stack")
     flow = shown.log.ask("flow", "--format", "json", "--min-node", 0.3)
     slack = shown.slack(flow["nodes"]) + 1 if shown.slack(rows) else 0
-    known = [n for n in flow["nodes"] if n["frame"] != UNKNOWN]
-    checks.near(sum(n["self"][0] for n in known) + flow["unknown"][0] + flow["dropped_self"][0], live, slack,
+    checks.near(sum(n["self"][0] for n in flow["nodes"]) + flow["unknown"][0] + flow["dropped_self"][0], live, slack,
                 "flow: sum of self")
     without = shown.read("flow").has(r"([\d,]+ B) without stack")
     checks.equal(number(without[1]) if without else 0, flow["unknown"][0], "flow: bytes without stack")
