@@ -28,7 +28,7 @@ enum class LeakColumn : uint8_t {
     kGrowth,
     kFirst,
     kLast,
-    kSlope,
+    kRate,
     kMonotony,
     kConfidence,
     kRule,
@@ -54,9 +54,9 @@ constexpr std::array<ColumnSpec, 10> kColumns = {{
      .width_px = 104},
     {.name = "first", .title = "First", .about = "Self at the first point", .width_px = 92},
     {.name = "last", .title = "Last", .about = "Self at the last point", .width_px = 92},
-    {.name = "slope",
+    {.name = "rate",
      .title = "Per second",
-     .about = "Slope of the straight line that fits best",
+     .about = "Growth over the time from the first point to the last",
      .width_px = 82},
     {.name = "monotony",
      .title = "Monotony",
@@ -133,8 +133,8 @@ double key_of(const GrowthSite& site, LeakColumn column) {
             return static_cast<double>(site.first_bytes);
         case LeakColumn::kLast:
             return static_cast<double>(site.last_bytes);
-        case LeakColumn::kSlope:
-            return site.slope_bytes_per_s;
+        case LeakColumn::kRate:
+            return site.rate_bytes_per_s;
         case LeakColumn::kMonotony:
             return site.monotony;
         case LeakColumn::kConfidence:
@@ -167,8 +167,8 @@ void fill_cell(const GrowthSite& site, const std::string& label, uint64_t place,
         case LeakColumn::kLast:
             cell = bytes(site.last_bytes);
             break;
-        case LeakColumn::kSlope:
-            cell = ShownCell::of_bytes_delta(Amount::from_double(site.slope_bytes_per_s).rounded());
+        case LeakColumn::kRate:
+            cell = ShownCell::of_bytes_delta(Amount::from_double(site.rate_bytes_per_s).rounded());
             break;
         case LeakColumn::kMonotony:
         case LeakColumn::kConfidence:
@@ -243,6 +243,16 @@ const GrowthSite* selected_site(const LeaksState& own) {
     return nullptr;
 }
 
+// "68 steps rise, 31 are level, none falls": what never falls need not rise in every step.
+std::string steps_text(const GrowthSite& site) {
+    const uint64_t level = site.samples - 1 - site.rising_steps - site.falling_steps;
+    const auto part = [](uint64_t count, const char* of_one, const char* of_many) {
+        return (count == 0 ? "none" : format_count(count)) + (count > 1 ? of_many : of_one);
+    };
+    return counted(site.rising_steps, "step") + (site.rising_steps == 1 ? " rises, " : " rise, ") +
+           part(level, " is level, ", " are level, ") + part(site.falling_steps, " falls", " fall");
+}
+
 // The series that led to the verdict, with its straight line's worth in words.
 void draw_evidence(ViewContext& view, const LeaksState& own, const GrowthSite& site) {
     ImGui::PushStyleColor(ImGuiCol_ChildBg, view.theme.panel);
@@ -257,11 +267,10 @@ void draw_evidence(ViewContext& view, const LeaksState& own, const GrowthSite& s
     const DatasetRow* row = current_dataset(view.state);
     if (row != nullptr && has_log(*row)) { draw_site_buttons(view, site.name); }
     const SizeUnits units = view.state.settings.size_units;
-    const std::string words =
-        "Self " + format_bytes(site.first_bytes, units) + " to " +
-        format_bytes(site.last_bytes, units) + " over " + format_count(site.samples) +
-        " points; rose in " + format_share(site.rising_share) +
-        " of the steps; a straight line explains " + format_share(site.fit) + " of it";
+    const std::string words = "Self " + format_bytes(site.first_bytes, units) + " to " +
+                              format_bytes(site.last_bytes, units) + " over " +
+                              format_count(site.samples) + " points; " + steps_text(site) +
+                              "; a straight line explains " + format_share(site.fit) + " of it";
     text_cut(words, ImGui::GetContentRegionAvail().x, view.theme.text_muted);
     const ImVec2 low = ImGui::GetCursorScreenPos();
     const ImVec2 size = ImGui::GetContentRegionAvail();

@@ -87,7 +87,7 @@ Finding likely_leak(const GrowthSite& site, const std::string& name,
     finding.kind = FindingKind::kProblem;
     finding.claim =
         "Likely leak: " + name + ", +" + format_bytes(site.growth_bytes, options.units) + " (" +
-        format_bytes(Amount::from_double(site.slope_bytes_per_s).rounded(), options.units) +
+        format_bytes(Amount::from_double(site.rate_bytes_per_s).rounded(), options.units) +
         "/s), confidence " + confidence_text(site.confidence);
     const double seconds = site.points.back().time_s - site.points.front().time_s;
     finding.about = format_bytes(site.first_bytes, options.units) + " to " +

@@ -51,14 +51,17 @@ GrowthSite site_of(GrowthSeries&& series) {
     site.growth_bytes = whole(site.points.back().bytes - site.points.front().bytes);
     double gained = 0;
     double lost = 0;
-    size_t rising = 0;
     for (size_t i = 1; i < site.points.size(); ++i) {
         const double step = site.points[i].bytes - site.points[i - 1].bytes;
         (step > 0 ? gained : lost) += std::abs(step);
-        rising += step > 0 ? 1 : 0;
+        site.rising_steps += step > 0 ? 1 : 0;
+        site.falling_steps += step < 0 ? 1 : 0;
     }
     site.monotony = gained + lost > 0 ? gained / (gained + lost) : 0;
-    site.rising_share = static_cast<double>(rising) / static_cast<double>(site.points.size() - 1);
+    const auto steps = static_cast<double>(site.points.size() - 1);
+    site.rising_share = static_cast<double>(site.rising_steps) / steps;
+    const double seconds = site.points.back().time_s - site.points.front().time_s;
+    if (seconds > 0) site.rate_bytes_per_s = static_cast<double>(site.growth_bytes) / seconds;
     fit_line(site);
     site.confidence = site.fit * std::max(0.0, 2 * site.monotony - 1);
     return site;

@@ -31,10 +31,13 @@ struct GrowthSite {
     int64_t first_bytes = 0;
     int64_t last_bytes = 0;
     int64_t growth_bytes = 0;
+    double rate_bytes_per_s = 0;   // growth over the time from the first point to the last
     double slope_bytes_per_s = 0;  // of the straight line that fits best (least squares)
     double monotony = 0;  // bytes gained / (bytes gained + bytes lost) from point to point: 1 is
                           // never falling, 0.5 up and down alike
-    double rising_share = 0;  // of the steps, those that rise
+    uint64_t rising_steps = 0;  // from point to point; those that neither rise nor fall are level
+    uint64_t falling_steps = 0;
+    double rising_share = 0;  // of all steps, those that rise
     double fit = 0;           // 0 … 1: how much of the variation the straight line explains
     double confidence = 0;    // fit x (2 monotony - 1), at least 0
     uint64_t samples = 0;

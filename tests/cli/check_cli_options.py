@@ -296,6 +296,14 @@ class Options(unittest.TestCase):
             row = next(row for row in csv.DictReader(file) if row["line"] == "1")
         self.assertEqual((row["frame"], row["file"], row["self_bytes"]), ("'=a:1", "'=a", "-300"))
 
+    def test_rates_are_the_difference_over_the_time(self):
+        site = json.loads(run("leaks", LOG, "--json", "--limit", 1).stdout)["sites"][0]
+        duration = json.loads(run("info", LOG, "--json").stdout)[0]["duration_s"]
+        self.assertAlmostEqual(site["rate_bytes_per_s"], site["growth_bytes"] / duration)
+        shown = f"{site['rate_bytes_per_s'] / 1024:.2f} KiB"
+        self.assertIn(f"  {shown}  ", run("leaks", LOG, "--limit", 1).stdout)
+        self.assertIn(f"({shown}/s), confidence", run("info", LOG, "--findings").stdout)
+
     def test_help_says_what_source_prints(self):
         for command in ("hotspots", "flame", "leaks", "peaks", "temporary"):
             shown = " ".join(run(command, "--help").stdout.split())

@@ -59,6 +59,7 @@ void write_site(JsonWriter& json, const RankedSite& ranked) {
     json.field("last_bytes", site.last_bytes);
     json.field("growth_bytes", site.growth_bytes);
     json.field("slope_bytes_per_s", site.slope_bytes_per_s);
+    json.field("rate_bytes_per_s", site.rate_bytes_per_s);
     json.field("monotony", site.monotony);
     json.field("confidence", site.confidence);
     json.field("samples", site.samples);
@@ -178,7 +179,7 @@ Result<int> run(CommandContext& context) {
             format_bytes(site.growth_bytes),
             format_bytes(site.first_bytes),
             format_bytes(site.last_bytes),
-            format_bytes(Amount::from_double(site.slope_bytes_per_s).rounded()),
+            format_bytes(Amount::from_double(site.rate_bytes_per_s).rounded()),
             format_share(site.monotony),
             format_share(site.confidence),
             is_leak_by_perprovis(site) ? "leak" : "-"};
@@ -202,9 +203,11 @@ const Command kLeaksCommand = {
     .options = kOptions,
     .details =
         "Most growth first, of all files; a site holds what it allocated itself, and stacks that "
-        "are not known are the site <unknown>. Monotony is bytes gained of all bytes gained and "
-        "lost; "
-        "confidence also asks how straight the growth is. Memory snapshots (PerProVis): first and "
+        "are not known are the site <unknown>. Per second is the growth over the time from first "
+        "to "
+        "last; slope_bytes_per_s in JSON is that of the straight line that fits best. Monotony is "
+        "bytes gained of all bytes gained and lost; confidence also asks how straight the growth "
+        "is. Memory snapshots (PerProVis): first and "
         "last are over the snapshots that name the site. PERPROVIS and JSON say what that "
         "tool's own rule says: three points or more, and more than 1 MiB gained.",
     .run = run,

@@ -85,7 +85,7 @@ TEST_CASE("A likely leak has the numbers that leaks prints") {
     leak = find_id(findings, "likely-leak");
     REQUIRE(leak != nullptr);
     CHECK(leak->bytes == site.growth_bytes);
-    const std::string rate = format_bytes(Amount::from_double(site.slope_bytes_per_s).rounded());
+    const std::string rate = format_bytes(Amount::from_double(site.rate_bytes_per_s).rounded());
     CHECK(leak->claim.find("(" + rate + "/s)") != std::string::npos);
 }
 
@@ -108,6 +108,18 @@ TEST_CASE("A spike is a peak that names the site whose blocks went, not what sta
     CHECK(&findings.front() == peak);
     // The floor under the spike rises to the end all the same.
     CHECK(find_id(findings, "growth") != nullptr);
+}
+
+TEST_CASE("The rate of growth is the difference over the time") {
+    std::vector<GrowthSeries> series(1);
+    series[0].points = {{0, 0}, {1, 900}, {2, 900}, {3, 700}, {10, 1000}};
+    const GrowthSite site = rank_growth(std::move(series)).at(0);
+    CHECK(site.rate_bytes_per_s == 100);
+    CHECK(site.slope_bytes_per_s != site.rate_bytes_per_s);
+    CHECK(site.rising_steps == 2);
+    CHECK(site.falling_steps == 1);
+    CHECK(likely_leak(site, "cache.py:7", {})
+              .claim.starts_with("Likely leak: cache.py:7, +1000 B (100 B/s)"));
 }
 
 TEST_CASE("A level line and an empty log have no findings") {
