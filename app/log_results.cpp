@@ -20,7 +20,6 @@ constexpr size_t kQuickNodes = 100'000;   // to find the calls of
 constexpr size_t kQuickBlocks = 200'000;  // to look through for peaks
 constexpr size_t kMostSlots = 6;
 // Peaks lower than this share of the highest are noise.
-constexpr double kLeastPeakShare = 0.05;
 
 // One side of what is shown, so that a job can own it.
 struct SideQuestion {
@@ -329,23 +328,19 @@ std::vector<LogPeakPoint> prominent(std::vector<LogPeakPoint> peaks) {
 
 }  // namespace
 
-const std::vector<LogPeakPoint>* LogResults::peaks(const AppState& state, const DatasetRow& row) {
+const ShownPeaks* LogResults::shown_peaks(const AppState& state, const DatasetRow& row) {
     PeakSlot& found = peaks_[row.id];
     found.dataset = row.dataset;
     const EventLog& log = *row.dataset->log;
     const bool scaled = scale_of(state, log).scaled;
-    return found.peaks.get(
-        jobs_, {row.version(), scaled}, log.block_count() <= kQuickBlocks, "Looking for peaks",
-        [dataset = row.dataset, scaled](JobContext& job) -> Result<std::vector<LogPeakPoint>> {
-            HS_TRY(std::vector<LogPeakPoint> peaks,
-                   log_peaks(*dataset->log, scaled, kLeastPeakShare, job));
-            // The end of a rising line is growth: no time is left to fall after it.
-            if (!peaks.empty() &&
-                !is_fall(peaks.back(), fall_after(*dataset->log, peaks.back(), scaled))) {
-                peaks.pop_back();
-            }
-            return prominent(std::move(peaks));
-        });
+    return found.peaks.get(jobs_, {row.version(), scaled}, log.block_count() <= kQuickBlocks,
+                           "Looking for peaks",
+                           [dataset = row.dataset, scaled](JobContext& job) -> Result<ShownPeaks> {
+                               HS_TRY(std::vector<LogPeakPoint> peaks,
+                                      falling_peaks(*dataset->log, scaled, kListedPeakShare, job));
+                               const size_t count = peaks.size();
+                               return ShownPeaks{prominent(std::move(peaks)), count};
+                           });
 }
 
 ScaleDecision scale_of(const AppState& state, const EventLog& log) {

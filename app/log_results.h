@@ -70,6 +70,12 @@ struct ShownFlame {
     }
 };
 
+// Of many peaks those that stand out, in the order of time.
+struct ShownPeaks {
+    std::vector<LogPeakPoint> points;
+    size_t found = 0;  // shown or not
+};
+
 struct ShownCalls {
     StackShapePtr shape;
     CallGraph graph;
@@ -92,8 +98,12 @@ public:
     const ShownFlame* flame(const AppState& state, const FlameGrouping& grouping,
                             const std::vector<StackStep>& further_steps = {});
     const ShownCalls* calls(const AppState& state);
-    // Of any dataset with a log, in the order of time.
-    const std::vector<LogPeakPoint>* peaks(const AppState& state, const DatasetRow& row);
+    // Of any dataset with a log.
+    const ShownPeaks* shown_peaks(const AppState& state, const DatasetRow& row);
+    const std::vector<LogPeakPoint>* peaks(const AppState& state, const DatasetRow& row) {
+        const ShownPeaks* found = shown_peaks(state, row);
+        return found == nullptr ? nullptr : &found->points;
+    }
 
     // What is shown is not yet that of the cursor or the range.
     [[nodiscard]] bool is_stale() const { return stacks_.is_stale(); }
@@ -111,7 +121,7 @@ private:
     };
     struct PeakSlot {
         DatasetPtr dataset;
-        Derived<std::vector<LogPeakPoint>> peaks;
+        Derived<ShownPeaks> peaks;
     };
     // The slot with its shape; null while that is being made.
     FlameSlot* slot(const FlameGrouping& grouping, const std::vector<StackStep>& steps,

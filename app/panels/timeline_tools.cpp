@@ -11,6 +11,7 @@
 #include "app/picked.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
 
@@ -50,14 +51,16 @@ void draw_play(ViewContext& view, TimelineStripState& own) {
 }
 
 void draw_peak_list(ViewContext& view, TimelineStripState& own, const DatasetRow& row) {
-    const std::vector<LogPeakPoint>* peaks = view.results.peaks(view.state, row);
-    const std::string label =
-        peaks ? format_count(peaks->size()) + (peaks->size() == 1 ? " peak" : " peaks") : "Peaks";
+    const ShownPeaks* peaks = view.results.shown_peaks(view.state, row);
+    const size_t shown = peaks ? peaks->points.size() : 0;
+    const std::string label = !peaks ? "Peaks"
+                                     : (shown < peaks->found ? format_count(shown) + " of " : "") +
+                                           counted(peaks->found, "peak");
     if (ImGui::Button((label + "##peaks").c_str())) ImGui::OpenPopup("peaks");
     tooltip("Where memory was highest; P and Shift+P go from one to the next");
     const MenuSpacing spacing(view);
     if (!peaks || !ImGui::BeginPopup("peaks")) return;
-    std::vector<LogPeakPoint> by_height = *peaks;
+    std::vector<LogPeakPoint> by_height = peaks->points;
     sort_by_height(by_height);
     constexpr size_t kMost = 20;
     for (size_t i = 0; i < std::min(kMost, by_height.size()); ++i) {

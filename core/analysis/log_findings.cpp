@@ -67,10 +67,7 @@ private:
             instant.text = time;
             instant.time_s = seconds_from_us(peak.time_us);
             finding.evidence = {instant};
-            if (peak.site != 0) {
-                finding.evidence.push_back(
-                    frame_evidence(call_graph_name(traces_, shape_, peak.site)));
-            }
+            finding.evidence.push_back(frame_evidence(call_graph_name(traces_, shape_, peak.site)));
             finding.command = finding_command(
                 "hotspots", options_.file, "--at " + format_double(seconds_from_us(peak.time_us)));
             findings_.push_back(std::move(finding));
@@ -79,13 +76,19 @@ private:
     }
 
     [[nodiscard]] std::string about_peak(const PeakCause& peak) const {
-        if (peak.site == 0) return {};
         const Amount end = peak.site_at_end;
         const std::string caller = caller_of(peak.site, log_.events_until(peak.time_us));
-        return "Largest site: " + site_name(traces_, shape_, peak.site, options_.functions.get()) +
-               ", " + bytes(peak.site_bytes) + (caller.empty() ? "" : ", called from " + caller) +
-               (end.rounded() <= 0 ? ". All of it is freed by the end."
-                                   : ". " + bytes(end) + " of it is live at end.");
+        std::string text =
+            "Largest site: " + site_name(traces_, shape_, peak.site, options_.functions.get()) +
+            ", " + bytes(peak.site_bytes) + (caller.empty() ? "" : ", called from " + caller) +
+            (end.rounded() <= 0 ? ". All of it is freed by the end."
+                                : ". " + bytes(end) + " is live there at end.");
+        if (peak.freed_site != peak.site && peak.freed_bytes.rounded() > 0) {
+            text += " Most freed by the end: " +
+                    site_name(traces_, shape_, peak.freed_site, options_.functions.get()) + ", " +
+                    bytes(peak.freed_bytes) + ".";
+        }
+        return text;
     }
 
     // The code of the user, where the site is a library's; else nothing.
@@ -176,19 +179,16 @@ private:
 Result<std::vector<PeakCause>> peak_causes(const EventLog& log, const TraceTrie& traces,
                                            const CallGraphShape& by_line, bool scaled, size_t count,
                                            JobContext& job) {
-    HS_TRY(std::vector<LogPeakPoint> peaks, log_peaks(log, scaled, kLeastPeak, job));
+    HS_TRY(std::vector<LogPeakPoint> peaks, falling_peaks(log, scaled, kLeastPeak, job));
     std::stable_sort(peaks.begin(), peaks.end(), [](const LogPeakPoint& a, const LogPeakPoint& b) {
         return b.prominence < a.prominence;
     });
     std::vector<PeakCause> causes;
     for (const LogPeakPoint& peak : peaks) {
         if (causes.size() == count) break;
-        if (job.cancelled()) return cancelled_error();
         PeakCause cause;
         cause.time_us = peak.time_us;
         cause.live = peak.live;
-        cause.fall = fall_after(log, peak, scaled);
-        if (!is_fall(peak, cause.fall)) continue;
         causes.push_back(cause);
     }
     if (causes.empty()) return causes;
@@ -200,14 +200,16 @@ Result<std::vector<PeakCause>> peak_causes(const EventLog& log, const TraceTrie&
     for (PeakCause& cause : causes) {
         if (job.cancelled()) return cancelled_error();
         const std::vector<Amount> then = self_at(log.events_until(cause.time_us));
-        Amount most;
-        for (uint32_t node = 1; node < then.size(); ++node) {
-            const Amount gone = then[node] - end[node];
-            if (!(most < gone)) continue;
-            most = gone;
-            cause.site = node;
-            cause.site_bytes = then[node];
-            cause.site_at_end = end[node];
+        for (uint32_t node = 0; node < then.size(); ++node) {
+            if (cause.site_bytes < then[node]) {
+                cause.site = node;
+                cause.site_bytes = then[node];
+                cause.site_at_end = end[node];
+            }
+            if (const Amount freed = then[node] - end[node]; cause.freed_bytes < freed) {
+                cause.freed_site = node;
+                cause.freed_bytes = freed;
+            }
         }
     }
     return causes;

@@ -221,17 +221,37 @@ Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, bool scaled, do
                     job);
 }
 
-Amount fall_after(const EventLog& log, const LogPeakPoint& peak, bool scaled) {
-    const int64_t end_us = std::max(log.duration_us(), peak.time_us);
-    const int64_t times[] = {peak.time_us, end_us};
-    JobContext whole;  // two points take no time
-    const std::vector<TimelinePoint> points = timeline(log, times, scaled, whole).value();
-    return peak.live - std::min(peak.live, Amount::whole(points.back().min_bytes));
+Result<std::vector<bool>> falls_after(const EventLog& log, bool scaled,
+                                      std::span<const LogPeakPoint> peaks, JobContext& job) {
+    constexpr double kLeastFall = 0.25;
+    std::vector<size_t> last;  // peaks that nothing higher follows, from the end
+    for (size_t i = peaks.size(); i-- > 0;) {
+        if (last.empty() || !(peaks[i].live < peaks[last.back()].live)) last.push_back(i);
+    }
+    std::vector<int64_t> times;
+    for (auto i = last.rbegin(); i != last.rend(); ++i) times.push_back(peaks[*i].time_us);
+    if (times.empty()) return std::vector<bool>{};
+    times.push_back(std::max(log.duration_us(), times.back()));
+    HS_TRY(const std::vector<TimelinePoint> points, timeline(log, times, scaled, job));
+    std::vector<bool> falls(peaks.size(), true);
+    int64_t lowest = INT64_MAX;
+    for (size_t k = 0; k < last.size(); ++k) {
+        lowest = std::min(lowest, points[points.size() - 1 - k].min_bytes);
+        const double height = peaks[last[k]].live.to_double();
+        falls[last[k]] = height - static_cast<double>(lowest) >= kLeastFall * height;
+    }
+    return falls;
 }
 
-bool is_fall(const LogPeakPoint& peak, Amount fall) {
-    constexpr double kLeastFall = 0.1;
-    return fall.to_double() >= kLeastFall * peak.live.to_double();
+Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, bool scaled,
+                                                double least_share, JobContext& job) {
+    HS_TRY(const std::vector<LogPeakPoint> all, log_peaks(log, scaled, least_share, job));
+    HS_TRY(const std::vector<bool> falls, falls_after(log, scaled, all, job));
+    std::vector<LogPeakPoint> peaks;
+    for (size_t i = 0; i < all.size(); ++i) {
+        if (falls[i]) peaks.push_back(all[i]);
+    }
+    return peaks;
 }
 
 void sort_by_height(std::vector<LogPeakPoint>& peaks) {

@@ -4,6 +4,7 @@
 // highest peak's prominence is its height. Of equal heights the earlier counts as the higher.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/base/job_context.h"
@@ -27,10 +28,17 @@ struct LogPeakPoint {
 Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, bool scaled, double least_share,
                                             JobContext& job);
 
-// How far the total falls from the peak until the end. Without a fall worth telling the peak is the
-// end of a rising line.
-Amount fall_after(const EventLog& log, const LogPeakPoint& peak, bool scaled);
-bool is_fall(const LogPeakPoint& peak, Amount fall);
+// A peak to a reader is one that memory falls after within the log: either something higher
+// follows, and its prominence is the fall before that, or the total falls by at least a quarter
+// until the end. What remains is the end of a rising line, which is growth. By peak, in the order
+// of time.
+Result<std::vector<bool>> falls_after(const EventLog& log, bool scaled,
+                                      std::span<const LogPeakPoint> peaks, JobContext& job);
+
+constexpr double kListedPeakShare = 0.05;  // of the highest: as peaks are listed
+// Those of log_peaks that memory falls after: what window, report and findings call peaks.
+Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, bool scaled,
+                                                double least_share, JobContext& job);
 
 // Up to `count` instants (as event counts) evenly over the log, with the peaks of at least that
 // share in place of the nearest ones: a short peak must not fall between two of them.

@@ -1,6 +1,7 @@
 // Event logs: live bytes over time, who held them, what grew.
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
 #include "core/analysis/call_graph.h"
@@ -19,7 +20,6 @@ namespace {
 
 constexpr size_t kChartPoints = 400;
 constexpr size_t kStackedSites = 7;
-constexpr double kLeastPeakShare = 0.05;  // as the window and the command line list peaks
 
 std::string bytes_text(Amount amount) {
     return format_bytes(amount.rounded());
@@ -40,11 +40,15 @@ public:
           builder_(builder) {}
 
     Result<void> add() {
-        HS_TRY(peaks_, log_peaks(log_, scaled_, kLeastPeakShare, builder_.job));
+        HS_TRY(std::vector<LogPeakPoint> highest,
+               log_peaks(log_, scaled_, kListedPeakShare, builder_.job));
+        sort_by_height(highest);
+        HS_TRY(peaks_, falling_peaks(log_, scaled_, kListedPeakShare, builder_.job));
         sort_by_height(peaks_);
         const uint64_t end = log_.event_count();
-        const uint64_t peak = peaks_.empty() ? end : peaks_.front().event_count;
-        at_peak_ = live_amounts(log_, traces_.trace_count(), peak, scaled_);
+        if (!highest.empty()) highest_ = highest.front();
+        at_peak_ = live_amounts(log_, traces_.trace_count(), highest_ ? highest_->event_count : end,
+                                scaled_);
         at_end_ = live_amounts(log_, traces_.trace_count(), end, scaled_);
         HS_TRY(shape_, call_graph_shape(traces_, FrameDetail::kLine, builder_.job));
         HS_TRY_VOID(add_timeline());
@@ -137,8 +141,8 @@ private:
         FlamePictureOptions options;
         options.amount_text = bytes_text;
         options.frame_label = [this](std::string_view frame) { return label(frame); };
-        if (!peaks_.empty()) {
-            options.caption = "Live at the peak, " + seconds_text(peaks_.front().time_us);
+        if (highest_) {
+            options.caption = "Live at the peak, " + seconds_text(highest_->time_us);
             builder_.section("flame-peak", "Flame graph at the peak")
                 .blocks.emplace_back(flame_picture(traces_, at_peak_, options));
         }
@@ -183,14 +187,14 @@ private:
         HS_TRY(const std::vector<GrowthSite> sites,
                log_growth(log_, traces_, options, builder_.job));
         ReportTable table{{}, {}, {}, sites.size()};
-        table.columns = {
-            {"line", ReportColumnKind::kCode, {}},
-            {"first", ReportColumnKind::kNumber, {}},
-            {"last", ReportColumnKind::kNumber, {}},
-            {"growth", ReportColumnKind::kNumber, {}},
-            {"per second", ReportColumnKind::kNumber, "slope of the best straight line"},
-            {"confidence", ReportColumnKind::kNumber, "how steadily it rises: 0 to 1"},
-            {"over time", ReportColumnKind::kText, {}}};
+        table.columns = {{"line", ReportColumnKind::kCode, {}},
+                         {"first", ReportColumnKind::kNumber, {}},
+                         {"last", ReportColumnKind::kNumber, {}},
+                         {"growth", ReportColumnKind::kNumber, {}},
+                         {"per second", ReportColumnKind::kNumber,
+                          "growth over the time from the first instant to the last"},
+                         {"confidence", ReportColumnKind::kNumber, "how steadily it rises: 0 to 1"},
+                         {"over time", ReportColumnKind::kText, {}}};
         for (size_t i = 0; i < std::min(sites.size(), kReportRows); ++i) {
             const GrowthSite& site = sites[i];
             ReportCell curve;
@@ -198,7 +202,7 @@ private:
             table.rows.push_back(
                 {text_cell(label(site.name)), bytes_cell(site.first_bytes),
                  bytes_cell(site.last_bytes), delta_bytes_cell(site.growth_bytes),
-                 delta_bytes_cell(Amount::from_double(site.slope_bytes_per_s).rounded()),
+                 delta_bytes_cell(Amount::from_double(site.rate_bytes_per_s).rounded()),
                  share_cell(site.confidence), std::move(curve)});
         }
         builder_
@@ -214,7 +218,8 @@ private:
     const FrameFunctions* functions_;
     PartBuilder& builder_;
     CallGraphShape shape_;
-    std::vector<LogPeakPoint> peaks_;  // highest first
+    std::optional<LogPeakPoint> highest_;
+    std::vector<LogPeakPoint> peaks_;  // that memory falls after, highest first
     std::vector<Amount> at_peak_;
     std::vector<Amount> at_end_;
 };

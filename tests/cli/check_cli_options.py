@@ -296,6 +296,13 @@ class Options(unittest.TestCase):
             row = next(row for row in csv.DictReader(file) if row["line"] == "1")
         self.assertEqual((row["frame"], row["file"], row["self_bytes"]), ("'=a:1", "'=a", "-300"))
 
+    def test_the_end_of_a_rise_is_no_peak(self):
+        answer = json.loads(run("peaks", LOG, "--json").stdout)["peaks"]
+        self.assertEqual([peak["falls"] for peak in answer], [True, False])
+        *table, note = run("peaks", LOG).stdout.splitlines()
+        self.assertEqual([line.split()[0] for line in table], ["SECONDS", "33.12484"])
+        self.assertEqual(note, "live memory rises to 1.33 MiB at 49.909935 s and hardly falls after it: growth, no peak")
+
     def test_rates_are_the_difference_over_the_time(self):
         site = json.loads(run("leaks", LOG, "--json", "--limit", 1).stdout)["sites"][0]
         duration = json.loads(run("info", LOG, "--json").stdout)[0]["duration_s"]

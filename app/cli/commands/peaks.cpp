@@ -1,5 +1,7 @@
 // peaks LOG: where live memory was highest, and what was live there.
 
+#include <set>
+
 #include "app/cli/trace_input.h"
 #include "core/analysis/frame_table.h"
 #include "core/analysis/live_at.h"
@@ -11,21 +13,41 @@ namespace hs {
 
 namespace {
 
-constexpr double kLeastShare = 0.05;
 constexpr size_t kTopFrames = 10;
 
 constexpr OptionSpec kOptions[] = {
     {"prominence", ValueKind::kText, "SHARE", "least prominence, as a share of the highest (0.05)"},
 };
 
+std::string growth_note(const LogPeakPoint& end) {
+    return "live memory rises to " + format_bytes(end.live.rounded()) + " at " +
+           format_double(seconds_from_us(end.time_us)) +
+           " s and hardly falls after it: growth, no peak\n";
+}
+
 Result<int> run(CommandContext& context) {
-    HS_TRY(const double least_share, share_option(context.arguments(), "prominence", kLeastShare));
+    HS_TRY(const double least_share,
+           share_option(context.arguments(), "prominence", kListedPeakShare));
     HS_TRY(TraceInput input, load_log(context, context.positional(0)));
     HS_TRY_VOID(read_functions(context, input));
     HS_TRY(const auto sources, sources_option(context.arguments(), *input.dataset));
     HS_TRY(std::vector<LogPeakPoint> peaks,
            log_peaks(input.log(), input.scaled, least_share, context.job()));
+    HS_TRY(const std::vector<bool> falls,
+           falls_after(input.log(), input.scaled, peaks, context.job()));
+    std::set<uint64_t> rises;  // ends of rising lines, by event count
+    for (size_t i = 0; i < peaks.size(); ++i) {
+        if (!falls[i]) rises.insert(peaks[i].event_count);
+    }
     sort_by_height(peaks);
+    std::string note;
+    if (!context.wants_json()) {
+        for (const LogPeakPoint& peak : peaks) {
+            if (rises.count(peak.event_count) > 0) note += growth_note(peak);
+        }
+        std::erase_if(peaks,
+                      [&](const LogPeakPoint& peak) { return rises.count(peak.event_count) > 0; });
+    }
     const size_t total = peaks.size();
     peaks.resize(context.row_limit(total));
     HS_TRY(const CallGraphShape shape,
@@ -48,6 +70,7 @@ Result<int> run(CommandContext& context) {
                 json.field("time_s", seconds_from_us(peaks[i].time_us));
                 json.field("bytes", peaks[i].live.rounded());
                 json.field("prominence_bytes", peaks[i].prominence.rounded());
+                json.field("falls", rises.count(peaks[i].event_count) == 0);
                 json.key("top");
                 json.begin_array();
                 for (const FrameRow& row : tops[i]) {
@@ -84,6 +107,7 @@ Result<int> run(CommandContext& context) {
                        format_bytes(peaks[i].prominence.rounded()), std::move(top)});
     }
     context.write_table(table, total);
+    context.write_text(note);
     return 0;
 }
 
@@ -100,7 +124,9 @@ const Command kPeaksCommand = {
     .options = kOptions,
     .details =
         "Highest first. The prominence is how far live memory falls on both sides before it "
-        "rises higher again; peaks with less than 5 % of the highest are left out.",
+        "rises higher again; peaks with less than 5 % of the highest are left out. The end of a "
+        "rise, after which memory does not fall by a quarter, is growth and no peak: --json lists "
+        "it too, with \"falls\": false.",
     .run = run,
 };
 

@@ -7,6 +7,7 @@
 #include "core/analysis/finding_sites.h"
 #include "core/analysis/finding_text.h"
 #include "core/analysis/growth.h"
+#include "core/analysis/log_peaks.h"
 #include "core/analysis/log_summary.h"
 #include "core/analysis/stack_findings.h"
 #include "core/analysis/summary_tiles.h"
@@ -108,6 +109,56 @@ TEST_CASE("A spike is a peak that names the site whose blocks went, not what sta
     CHECK(&findings.front() == peak);
     // The floor under the spike rises to the end all the same.
     CHECK(find_id(findings, "growth") != nullptr);
+}
+
+TEST_CASE("The largest site of a peak is the one that hotspots has at that instant") {
+    HeapprofWriter writer;
+    const uint32_t stays = writer.trace({{"main.py", 1}, {"/app/cache.py", 7}});
+    const uint32_t goes = writer.trace({{"main.py", 1}, {"/app/export.py", 9}});
+    writer.allocate(stays, 500'000, kTenth);
+    for (int i = 0; i < 10; ++i) writer.allocate(goes, 30'000, kTenth);
+    for (int i = 0; i < 10; ++i) writer.free(goes, 30'000, kTenth);
+    const std::vector<Finding> findings = findings_of(loaded(writer));
+    const Finding* peak = find_id(findings, "peak");
+    REQUIRE(peak != nullptr);
+    CHECK(peak->claim == "Peak: 781 KiB at 1.10 s");
+    CHECK(peak->about ==
+          "Largest site: cache.py:7, 488 KiB. 488 KiB is live there at end. Most freed by the end: "
+          "export.py:9, 293 KiB.");
+    CHECK(peak->evidence.at(1).text == "/app/cache.py:7");
+}
+
+TEST_CASE("Unknown stacks are the largest site of a peak where they have most") {
+    HeapprofWriter writer;
+    const uint32_t known = writer.trace({{"main.py", 1}, {"/app/cache.py", 7}});
+    writer.allocate(known, 100, kTenth);
+    writer.allocate(0, 90'000, kTenth);
+    writer.free(0, 90'000, kTenth);
+    const std::vector<Finding> findings = findings_of(loaded(writer));
+    const Finding* peak = find_id(findings, "peak");
+    REQUIRE(peak != nullptr);
+    CHECK(peak->about == "Largest site: unknown stacks, 87.9 KiB. All of it is freed by the end.");
+}
+
+TEST_CASE("A tooth at the end of a rising line is growth, no peak") {
+    HeapprofWriter writer;
+    const uint32_t trace = writer.trace({{"main.py", 1}, {"/app/cache.py", 7}});
+    for (int i = 0; i < 50; ++i) {
+        writer.allocate(trace, 4000, kTenth);
+        if (i % 5 == 4) {
+            writer.allocate(trace, 30'000, 1);
+            writer.free(trace, 30'000, 10);
+        }
+    }
+    const Dataset dataset = loaded(writer);
+    CHECK(find_id(findings_of(dataset), "peak") == nullptr);
+    JobContext job;
+    const std::vector<LogPeakPoint> all = log_peaks(*dataset.log, true, 0.05, job).value();
+    const std::vector<LogPeakPoint> falling = falling_peaks(*dataset.log, true, 0.05, job).value();
+    REQUIRE(all.size() == 10);
+    REQUIRE(falling.size() == 9);
+    CHECK(falling.back() == all[8]);
+    CHECK(summary_tiles(dataset, dataset_summary(dataset, job).value())[0].label == "Maximum");
 }
 
 TEST_CASE("The rate of growth is the difference over the time") {
