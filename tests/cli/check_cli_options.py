@@ -311,6 +311,19 @@ class Options(unittest.TestCase):
         self.assertIn(f"  {shown}  ", run("leaks", LOG, "--limit", 1).stdout)
         self.assertIn(f"({shown}/s), confidence", run("info", LOG, "--findings").stdout)
 
+    def test_holders_that_only_their_ids_tell_apart_are_one_row(self):
+        node, box = "<class 'm.Node'>", "<class 'm.Box'>"
+        dump = self.folder / "boxes.json"
+        dump.write_text(json.dumps({
+            node: {str(i): {"size": 10} for i in range(1, 8)},
+            box: {str(100 + i): {"size": 5, "ref": [[node, i]]} for i in range(1, 6)}
+            | {"200": {"size": 5, "ref": [[node, 6], [node, 7]]}}}))
+        lines = [" ".join(line.split()) for line in run("holders", dump, "--type", "m.Node").stdout.splitlines()]
+        self.assertEqual(lines, ["SHALLOW OBJECTS HELD BY ID", "50 B 5 5 \u00d7 m.Box (unreferenced) \u2013", "20 B 2 m.Box (unreferenced) 200",
+                                 "10 B 1 m.Node m.Box (unreferenced).<m.Node> 6", "10 B 1 m.Node m.Box (unreferenced).<m.Node> 7", "7 objects, 70 B shallow"])
+        nodes = json.loads(run("holders", dump, "--type", "m.Node", "--json").stdout)["nodes"]
+        self.assertEqual(len(nodes), 13)
+
     def test_help_says_what_source_prints(self):
         for command in ("hotspots", "flame", "leaks", "peaks", "temporary"):
             shown = " ".join(run(command, "--help").stdout.split())

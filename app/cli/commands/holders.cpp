@@ -1,8 +1,11 @@
 // holders DUMP: what holds a set of objects together.
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <optional>
+#include <string>
+#include <tuple>
 #include <unordered_map>
 
 #include "app/cli/diagnostics_json.h"
@@ -18,6 +21,44 @@ namespace {
 
 constexpr OptionSpec kOptions[] = {kTypeSpec, kMinSizeSpec, kMaxSizeSpec,
                                    kIdSpec,   kAttrSpec,    kFilterSpec};
+
+// Rows that only their ids would tell apart stand as one: roots of one name that hold as much of
+// the set each, without what is below them.
+struct FoldedPaths {
+    MergedPaths merged;
+    std::vector<uint64_t> roots;  // by node: so many stand as one
+};
+FoldedPaths fold_equal_roots(const ObjectGraph& graph, const ObjectNames& names,
+                             const MergedPaths& merged) {
+    constexpr uint32_t kLeftOut = UINT32_MAX;
+    using Kind = std::tuple<std::string, uint64_t, uint64_t>;
+    std::map<Kind, std::vector<uint32_t>> of_kind;
+    for (uint32_t i = 1; i < merged.nodes.size(); ++i) {
+        const MergedPaths::Node& node = merged.nodes[i];
+        if (node.parent != 0) break;  // parents stand before children
+        of_kind[{typed_name(graph, names, node.row), node.objects, node.shallow_bytes}].push_back(
+            i);
+    }
+    std::vector<uint64_t> roots(merged.nodes.size(), 1);  // 0: stands with another
+    for (const auto& [kind, nodes] : of_kind) {
+        for (const uint32_t node : nodes) roots[node] = 0;
+        roots[nodes.front()] = nodes.size();
+    }
+    FoldedPaths folded;
+    std::vector<uint32_t> place(merged.nodes.size(), kLeftOut);
+    for (uint32_t i = 0; i < merged.nodes.size(); ++i) {
+        MergedPaths::Node node = merged.nodes[i];
+        const bool is_below_many = i > 0 && roots[node.parent] != 1;
+        if (i > 0 && (roots[i] == 0 || place[node.parent] == kLeftOut || is_below_many)) continue;
+        if (i > 0) node.parent = place[node.parent];
+        node.objects *= roots[i];
+        node.shallow_bytes *= roots[i];
+        place[i] = static_cast<uint32_t>(folded.merged.nodes.size());
+        folded.merged.nodes.push_back(node);
+        folded.roots.push_back(roots[i]);
+    }
+    return folded;
+}
 
 // The `count` nodes with the most bytes, as a tree written line by line: each holder before what
 // it holds, siblings falling by bytes. The virtual root is left out.
@@ -66,7 +107,7 @@ public:
     }
 
     // False for a namespace below its owner: what is in it stands one step below the owner.
-    bool add_row(TextTable& table, const ObjectNames& names, uint32_t index) {
+    bool add_row(TextTable& table, const ObjectNames& names, uint32_t index, uint64_t roots) {
         constexpr uint32_t kMostIndent = 40;
         const MergedPaths::Node& node = merged_.nodes[index];
         const ObjectId above = merged_.nodes[node.parent].row;
@@ -78,8 +119,9 @@ public:
         table.add_row({format_bytes(static_cast<int64_t>(node.shallow_bytes)),
                        format_count(node.objects),
                        std::string(size_t{2} * std::min(depth, kMostIndent), ' ') +
+                           (roots > 1 ? format_count(roots) + " \u00d7 " : "") +
                            typed_name(graph_, names, node.row),
-                       graph_.id_text(node.row)});
+                       roots > 1 ? "\u2013" : graph_.id_text(node.row)});
         return true;
     }
 
@@ -113,9 +155,6 @@ Result<int> run(CommandContext& context) {
     HS_TRY(const std::vector<ObjectId> set, matching_objects(*graph, filter, filter_context, job));
     HS_TRY(const ShortestPathTree tree, shortest_path_tree(*graph, roots, job));
     const MergedPaths merged = merge_paths(*graph, tree, set);
-    const size_t total = merged.nodes.size() - 1;
-    const std::vector<uint32_t> lines = nodes_to_show(merged, context.row_limit(total));
-    HolderTree rows(*graph, tree, merged);
     if (context.wants_json()) {
         context.write_json([&](JsonWriter& json) {
             json.begin_object();
@@ -123,7 +162,9 @@ Result<int> run(CommandContext& context) {
             json.field("shallow_bytes", merged.nodes[0].shallow_bytes);
             json.key("nodes");
             json.begin_array();
-            for (const uint32_t node : lines) { rows.write(json, node); }
+            const size_t count = context.row_limit(merged.nodes.size() - 1);
+            const HolderTree rows(*graph, tree, merged);
+            for (const uint32_t node : nodes_to_show(merged, count)) { rows.write(json, node); }
             json.end_array();
             write_diagnostics(json, {&dataset->diagnostics});
             json.end_object();
@@ -136,8 +177,13 @@ Result<int> run(CommandContext& context) {
     table.add_column("OBJECTS", Align::kRight);
     table.add_column("HELD BY", Align::kLeft);
     table.add_column("ID", Align::kRight);
+    const FoldedPaths folded = fold_equal_roots(*graph, *names, merged);
+    const size_t total = folded.merged.nodes.size() - 1;
+    HolderTree rows(*graph, tree, folded.merged);
     size_t hidden = 0;
-    for (const uint32_t node : lines) { hidden += rows.add_row(table, *names, node) ? 0 : 1; }
+    for (const uint32_t node : nodes_to_show(folded.merged, context.row_limit(total))) {
+        hidden += rows.add_row(table, *names, node, folded.roots[node]) ? 0 : 1;
+    }
     context.write_table(table, total - hidden);
     context.write_text(format_count(set.size()) + " objects, " +
                        format_bytes(static_cast<int64_t>(merged.nodes[0].shallow_bytes)) +
