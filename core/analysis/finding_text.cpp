@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/model/diagnostics.h"
+
 namespace hs {
 namespace {
 
@@ -54,6 +56,20 @@ std::string finding_command(std::string_view verb, std::string_view file, std::s
     return command;
 }
 
+std::string shown_profile(const Dataset& dataset) {
+    std::string profile;
+    size_t shown = 0;
+    for (const ProfileChoice& choice : dataset.profiles) {
+        if (!choice.is_shown) continue;
+        profile = ++shown == 1 ? choice.key : std::string(unit_name(choice.unit));
+    }
+    return profile;
+}
+
+std::string profile_words(std::string_view profile) {
+    return profile.empty() ? std::string() : "--profile " + shell_word(profile);
+}
+
 std::pair<std::string, std::string> names_of_pair(std::string_view before, std::string_view after) {
     const auto printable = [](std::string_view a, std::string_view b) {
         return std::pair(printable_text(a), printable_text(b));
@@ -68,6 +84,11 @@ std::pair<std::string, std::string> names_of_pair(std::string_view before, std::
     return before == after ? printable("the first", "the second") : printable(before, after);
 }
 
+std::string grown_text(const GrownText& text, bool is_new) {
+    if (!is_new) return text.name + " grew by " + text.growth + " to " + text.now;
+    return text.name + (text.is_many ? " are" : " is") + " new: " + text.now + text.in_new;
+}
+
 double share_of(double part, double whole) {
     return whole > 0 ? part / whole : 0;
 }
@@ -76,6 +97,38 @@ std::string portion_text(double share) {
     constexpr double kTenth = 0.1;
     if (!(share >= kTenth) || share > 1) return format_share(share);
     return std::to_string(std::lround(share * 100)) + " %";
+}
+
+std::pair<std::string, std::string> portion_texts(double larger, double smaller) {
+    constexpr int64_t kWhole = 1000;
+    const auto printed_permille = [](double share) {
+        return share >= 0.1 ? std::llround(share * 100) * 10 : std::llround(share * 1000);
+    };
+    std::string first = portion_text(larger);
+    if (larger <= 1 && printed_permille(larger) + printed_permille(smaller) > kWhole) {
+        first = std::to_string(static_cast<int64_t>(larger * 100)) + " %";
+    }
+    return {std::move(first), portion_text(smaller)};
+}
+
+void mark_incomplete(std::vector<Finding>& findings) {
+    for (Finding& finding : findings) finding.claim = total_text(std::move(finding.claim), true);
+}
+
+void mark_incomplete(std::vector<Finding>& findings, const IncompletePair& pair) {
+    if ((!pair.is_a && !pair.is_b) || findings.empty()) return;
+    mark_incomplete(findings);
+    Finding& first = findings.front();
+    if (first.id != "change") return;
+    const bool is_both = pair.is_a && pair.is_b;
+    const std::string& cut = pair.is_a ? pair.name_a : pair.name_b;
+    const std::string& other = pair.is_a ? pair.name_b : pair.name_a;
+    first.claim = (is_both ? pair.name_a + " and " + pair.name_b + " are" : cut + " is") +
+                  " incomplete: " + first.claim;
+    first.about = (is_both ? "What only one of them has may be missing from the other."
+                           : "What only " + other + " has may be missing from " + cut +
+                                 (pair.is_a ? ", not new." : ", not deleted.")) +
+                  (first.about.empty() ? "" : " ") + first.about;
 }
 
 void rank_findings(std::vector<Finding>& findings) {

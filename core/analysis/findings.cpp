@@ -40,25 +40,27 @@ std::string_view evidence_kind_name(EvidenceKind kind) {
 Result<std::vector<Finding>> dataset_findings(const Dataset& dataset, const FindingOptions& options,
                                               JobContext& job) {
     std::vector<Finding> findings;
-    if (dataset.graph) {
-        HS_TRY(auto found, graph_findings(*dataset.graph, is_incomplete(dataset), options, job));
-        append(findings, std::move(found));
-    }
+    FindingOptions own = options;
+    own.profile = shown_profile(dataset);
     if (dataset.log && dataset.traces) {
-        FindingOptions with_names = options;
-        HS_TRY(with_names.functions, known_functions(dataset, options.functions, job));
-        HS_TRY(auto found, log_findings(*dataset.log, *dataset.traces, with_names, job));
+        HS_TRY(own.functions, known_functions(dataset, options.functions, job));
+        HS_TRY(auto found, log_findings(*dataset.log, *dataset.traces, own, job));
         append(findings, std::move(found));
     }
-    if (dataset.calls) append(findings, call_findings(*dataset.calls, options));
-    if (dataset.history) append(findings, history_findings(*dataset.history, options));
+    if (dataset.calls) append(findings, call_findings(*dataset.calls, own));
+    if (dataset.history) append(findings, history_findings(*dataset.history, own));
     // Profiles of calls that were measured one by one say the same once more.
     if (dataset.profile && dataset.traces && !dataset.calls) {
-        HS_TRY(auto found, profile_findings(*dataset.profile, *dataset.traces, options, job));
+        HS_TRY(auto found, profile_findings(*dataset.profile, *dataset.traces, own, job));
         append(findings, std::move(found));
     }
     if (dataset.tracked) {
-        HS_TRY(auto found, tracked_findings(*dataset.tracked, options, job));
+        HS_TRY(auto found, tracked_findings(*dataset.tracked, own, job));
+        append(findings, std::move(found));
+    }
+    if (is_incomplete(dataset)) mark_incomplete(findings);
+    if (dataset.graph) {
+        HS_TRY(auto found, graph_findings(*dataset.graph, is_incomplete(dataset), own, job));
         append(findings, std::move(found));
     }
     if (job.cancelled()) return cancelled_error();

@@ -72,6 +72,8 @@ struct FindingOptions {
     std::string file = {};  // as the commands are to name it
     // Of a log's frames; null: they are read from the sources.
     std::shared_ptr<const FrameFunctions> functions = nullptr;
+    // Of a file with several profiles: as the commands are to choose those that are shown.
+    std::string profile = {};
 };
 
 // All of one file, whatever it holds. Most bytes first, unreachable cycles before everything.

@@ -26,6 +26,7 @@ public:
         add_holders();
         add_types();
         rank_findings(findings_);
+        if (in_.is_incomplete) mark_incomplete(findings_);
         return std::move(findings_);
     }
 
@@ -33,7 +34,9 @@ private:
     [[nodiscard]] std::string bytes(uint64_t value) const {
         return format_bytes(signed_bytes(value), options_.units);
     }
+    // Of a part of the dump a share means nothing.
     [[nodiscard]] std::string portion(uint64_t value) const {
+        if (in_.is_incomplete) return {};
         return " (" +
                portion_text(share_of(static_cast<double>(value),
                                      static_cast<double>(in_.graph.shallow_bytes))) +
@@ -67,12 +70,25 @@ private:
             "No object in the dump refers to these. Unless a running function uses them, only the "
             "garbage collector can free them.";
         finding.bytes = signed_bytes(retained);
+        tell_cycle_types(members, retained);
+        told_.insert(told_.end(), members.begin(), members.end());
         for (const Cycle* cycle : found) {
             if (finding.evidence.size() == kMostEvidence) break;
             finding.evidence.push_back(objects_.evidence(typical_member(*cycle)));
         }
         finding.command = finding_command("cycles", options_.file);
         findings_.push_back(std::move(finding));
+    }
+
+    // Types of which all objects are in the cycles: these findings tell them.
+    void tell_cycle_types(std::span<const ObjectId> members, uint64_t retained) {
+        std::unordered_map<uint32_t, uint64_t> objects;
+        for (const ObjectId member : members) ++objects[in_.graph.type[member.v].v];
+        for (const TypeTotal& total : in_.types) {
+            const auto found = objects.find(total.type.v);
+            if (found == objects.end() || found->second < total.objects) continue;
+            told_types_[total.type.v] = retained;
+        }
     }
 
     // Local variables are hardly in any dump. What looks like the one object that a program runs
@@ -101,15 +117,24 @@ private:
     void add_holders() {
         constexpr size_t kLookedAt = 60;
         constexpr size_t kMostTold = 3;
-        std::vector<ObjectId> told;
+        size_t told = 0;
         for (const AccumulationPoint& point :
              folded_accumulation_points(in_.graph, in_.dominators, kLookedAt)) {
-            if (told.size() == kMostTold || !is_much(point.drop_bytes, kLeastShare)) return;
+            if (told == kMostTold || !is_much(point.drop_bytes, kLeastShare)) return;
             if (objects_.is_of_interpreter(point.row)) continue;
-            if (shares_bytes(in_.tree, point.row, told)) continue;
-            told.push_back(point.row);
+            if (shares_bytes(in_.tree, point.row, told_)) continue;
+            ++told;
+            told_.push_back(point.row);
             add_holder(point.row);
         }
+    }
+
+    // None leads to members of a cycle that nothing outside refers to, and to what they hold.
+    [[nodiscard]] bool has_path(ObjectId holder) const {
+        return std::none_of(in_.cycles.begin(), in_.cycles.end(), [&](const Cycle& cycle) {
+            return is_unreachable(in_.graph, cycle) &&
+                   shares_bytes(in_.tree, holder, cycle.members);
+        });
     }
 
     void add_holder(ObjectId holder) {
@@ -123,7 +148,7 @@ private:
             held.objects == 0
                 ? "The object itself is " + bytes(in_.graph.shallow(holder)) + "."
                 : counted(held.objects, class_name(in_.graph, held.type) + " object") + ".";
-        finding.about += " Show path from root.";
+        if (has_path(holder)) finding.about += " Show path from root.";
         finding.bytes = signed_bytes(retained);
         finding.evidence = {objects_.evidence(holder)};
         if (held.objects > 0) {
@@ -174,6 +199,7 @@ private:
     const FindingOptions& options_;
     FindingObjects objects_;
     std::unordered_map<uint32_t, uint64_t> told_types_;  // and what their holder retains
+    std::vector<ObjectId> told_;                         // holders, members of cycles
     std::vector<Finding> findings_;
 };
 

@@ -52,6 +52,8 @@ struct GraphPairInputs {
     const DominatorTree& tree_b;
     const ObjectNames& names_b;
     const GraphDiff& diff;
+    bool is_a_incomplete = false;  // then what only B has may be missing from A, and not new
+    bool is_b_incomplete = false;
 };
 // file_a, file_b: as the user gave them.
 std::vector<Finding> graph_pair_findings(const GraphPairInputs& inputs, const FindingOptions& of_a,

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -31,6 +32,7 @@ public:
         add_types();
         name_largest_growth();
         rank_changes(findings_);
+        mark_incomplete(findings_, {name_a_, name_b_, in_.is_a_incomplete, in_.is_b_incomplete});
         return std::move(findings_);
     }
 
@@ -50,7 +52,8 @@ private:
         if (delta == 0 && totals.added == 0 && totals.deleted == 0 && totals.modified == 0) return;
         Finding finding;
         finding.id = "change";
-        finding.kind = delta > 0 ? FindingKind::kGrowth : FindingKind::kNote;
+        finding.kind =
+            delta > 0 && !in_.is_a_incomplete ? FindingKind::kGrowth : FindingKind::kNote;
         finding.topic = FindingTopic::kChange;
         finding.claim = delta == 0 ? name_b_ + " is as large as " + name_a_ + ": " +
                                          bytes(signed_bytes(totals.bytes_b))
@@ -59,12 +62,31 @@ private:
         finding.about = in_.diff.unrelated
                             ? "These dumps come from different processes: objects cannot be "
                               "matched. Comparing types only."
-                            : format_count(totals.added) + " new, " + format_count(totals.deleted) +
-                                  " deleted, " + format_count(totals.modified) +
-                                  " modified objects.";
+                            : new_text(totals.added) + ", " + deleted_text(totals.deleted) + ", " +
+                                  format_count(totals.modified) + " modified objects.";
         finding.bytes = delta;
         finding.command = command({});
         findings_.push_back(std::move(finding));
+    }
+
+    // What only one side has is new or deleted, unless the other is incomplete.
+    [[nodiscard]] std::string new_text(uint64_t count) const {
+        if (!in_.is_a_incomplete) return format_count(count) + " new";
+        return format_count(count) + " only in " + name_b_ + " (" +
+               bytes(unmatched_bytes(in_.b, in_.diff.match_b)) + ")";
+    }
+    [[nodiscard]] std::string deleted_text(uint64_t count) const {
+        if (!in_.is_b_incomplete) return format_count(count) + " deleted";
+        return format_count(count) + " only in " + name_a_ + " (" +
+               bytes(unmatched_bytes(in_.a, in_.diff.match_a)) + ")";
+    }
+    [[nodiscard]] static int64_t unmatched_bytes(const ObjectGraph& graph,
+                                                 const Column<ObjectId>& match) {
+        uint64_t sum = 0;
+        for (uint32_t row = 1; row <= graph.object_count; ++row) {
+            if (match[row].is_nil()) sum = add_saturated(sum, graph.shallow({row}));
+        }
+        return signed_bytes(sum);
     }
 
     [[nodiscard]] bool is_new(ObjectId object) const { return in_.diff.match_b[object.v].is_nil(); }
@@ -131,15 +153,18 @@ private:
         finding.topic = FindingTopic::kChange;
         told_holders_.push_back(holder);
         const std::string name = objects_.name(holder);
-        finding.claim = is_new(holder) ? name + " is new and retains " + bytes(held)
-                                       : name + " grew by " + bytes(growth) + " to " + bytes(held);
+        const std::string only_in_b = in_.is_a_incomplete ? " only in " + name_b_ : "";
+        finding.claim = !is_new(holder) ? name + " grew by " + bytes(growth) + " to " + bytes(held)
+                        : in_.is_a_incomplete
+                            ? name + " is" + only_in_b + " and retains " + bytes(held)
+                            : name + " is new and retains " + bytes(held);
         const HeldType& most = added.most;
-        finding.about =
-            !is_own ? counted(parts.count, "object") + " in it grew."
-            : most.objects > 0
-                ? counted(most.objects, "new " + class_name(in_.b, most.type) + " object") +
-                      " in it."
-                : "The object itself grew by " + bytes(own) + ".";
+        finding.about = !is_own ? counted(parts.count, "object") + " in it grew."
+                        : most.objects > 0
+                            ? counted(most.objects, (in_.is_a_incomplete ? "" : "new ") +
+                                                        class_name(in_.b, most.type) + " object") +
+                                  " in it" + (in_.is_a_incomplete ? "," : "") + only_in_b + "."
+                            : "The object itself grew by " + bytes(own) + ".";
         finding.about += " Show path from root.";
         finding.bytes = growth;
         finding.evidence = {objects_.evidence(holder)};
@@ -156,6 +181,53 @@ private:
         return std::any_of(told_types_.begin(), told_types_.end(), [&](const auto& told) {
             return told.first == type && told.second >= growth / 10 * 9;
         });
+    }
+
+    [[nodiscard]] std::string type_claim(TypeId type, int64_t growth, int64_t retained,
+                                         const ChangeCounts& counts) const {
+        const std::string name = class_name(in_.b, type) + " objects";
+        const std::string in_objects = " in " + counted(counts.objects_b, "object");
+        if (counts.objects_a == 0 && in_.is_a_incomplete) {
+            return name + " are only in " + name_b_ + ": " + bytes(retained) + " retained" +
+                   in_objects;
+        }
+        return grown_text({name, bytes(growth), bytes(retained) + " retained", in_objects, true},
+                          counts.objects_a == 0);
+    }
+
+    // Where the new objects of a type come together: the last object on the chains by which they
+    // are named that at least half of those pass that pass the one before.
+    struct HolderOfNew {
+        ObjectId holder;
+        uint64_t objects = 0;
+        uint64_t of_all = 0;
+    };
+    [[nodiscard]] std::optional<HolderOfNew> holder_of_new(TypeId type) const {
+        constexpr uint64_t kLeastPart = 10;
+        std::vector<ObjectId> added;
+        for (uint32_t row = 1; row <= in_.b.object_count; ++row) {
+            if (in_.b.type[row] == type && is_new({row})) added.push_back({row});
+        }
+        HolderOfNew found{{}, 0, added.size()};
+        for (const SharedNamer& namer : most_shared_namers(in_.names_b, added)) {
+            const bool is_enough = found.holder.is_nil() || 2 * namer.objects >= found.objects;
+            if (!is_enough || in_.b.type[namer.row.v] == type) break;
+            found.holder = namer.row;
+            found.objects = namer.objects;
+        }
+        if (found.holder.is_nil() || found.objects < 2 ||
+            found.objects * kLeastPart < found.of_all || objects_.is_of_interpreter(found.holder)) {
+            return std::nullopt;
+        }
+        return found;
+    }
+
+    [[nodiscard]] std::string held_text(const HolderOfNew& held) const {
+        const bool is_all = held.objects == held.of_all;
+        return (is_all ? "All " : format_count(held.objects) + " of the ") +
+               format_count(held.of_all) +
+               (in_.is_a_incomplete ? " that only " + name_b_ + " has" : " new ones") +
+               " are reached through " + objects_.name(held.holder) + ".";
     }
 
     // Growth of a class that no single holder tells. Of unrelated dumps every type compares.
@@ -189,13 +261,21 @@ private:
             finding.id = "grown-type";
             finding.kind = FindingKind::kGrowth;
             finding.topic = FindingTopic::kChange;
-            finding.claim = class_name(in_.b, one.type) + " objects grew by " + bytes(one.bytes) +
-                            " to " + bytes(signed_bytes(of_b[one.type.v])) + " retained";
-            finding.about = "From " + counted(one.counts->objects_a, "object") + " to " +
-                            format_count(one.counts->objects_b) + ". Show who holds them.";
+            finding.claim =
+                type_claim(one.type, one.bytes, signed_bytes(of_b[one.type.v]), *one.counts);
+            finding.about = one.counts->objects_a == 0
+                                ? std::string()
+                                : "From " + counted(one.counts->objects_a, "object") + " to " +
+                                      format_count(one.counts->objects_b) + ". ";
             finding.bytes = one.bytes;
             finding.evidence = {type_evidence(in_.b, one.type)};
-            finding.evidence.back().is_after = true;
+            if (const auto held = holder_of_new(one.type)) {
+                finding.about += held_text(*held);
+                finding.evidence.push_back(objects_.evidence(held->holder));
+            } else {
+                finding.about += "Show who holds them.";
+            }
+            for (FindingEvidence& evidence : finding.evidence) evidence.is_after = true;
             finding.command = finding_command(
                 "holders", of_b_.file,
                 "--type " + shell_word(printable_text(short_type_name(in_.b.type_text(one.type)))));

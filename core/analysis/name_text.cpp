@@ -54,6 +54,10 @@ public:
         return is_beginning(object) ? own_name(object) : chain_of(object);
     }
 
+    [[nodiscard]] bool has_name(ObjectId object) const {
+        return graph_.is_object(object) && !is_nameless_root(object);
+    }
+
     // Whether the name begins with what the object is.
     [[nodiscard]] bool tells_type(ObjectId object) const {
         if (!graph_.is_object(object)) return false;
@@ -389,6 +393,10 @@ private:
 
 std::string qualified_name(const ObjectGraph& graph, const ObjectNames& names, ObjectId object) {
     return printable_text(NameWriter(graph, names).name_of(object));
+}
+
+bool has_name(const ObjectGraph& graph, const ObjectNames& names, ObjectId object) {
+    return NameWriter(graph, names).has_name(object);
 }
 
 bool tells_type(const ObjectGraph& graph, const ObjectNames& names, ObjectId object) {

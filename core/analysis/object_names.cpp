@@ -214,4 +214,42 @@ Result<ObjectNames> name_objects(const ObjectGraph& graph, const Roots& roots, J
     return names;
 }
 
+std::vector<SharedNamer> most_shared_namers(const ObjectNames& names,
+                                            std::span<const ObjectId> set) {
+    struct Passed {
+        uint64_t objects = 0;
+        uint32_t waits_for = 0;  // objects that it names, not yet added
+        uint32_t most = 0;       // the one of these with most objects
+        uint64_t most_objects = 0;
+    };
+    std::unordered_map<uint32_t, Passed> passed{{0, {}}};
+    std::vector<uint32_t> rows;
+    for (const ObjectId member : set) {
+        for (ObjectId at = member; passed.try_emplace(at.v).second; at = names.namer[at.v]) {
+            rows.push_back(at.v);
+        }
+        ++passed[member.v].objects;
+    }
+    for (const uint32_t row : rows) ++passed[names.namer[row].v].waits_for;
+    std::erase_if(rows, [&](uint32_t row) { return passed[row].waits_for > 0; });
+    while (!rows.empty()) {
+        const uint32_t row = rows.back();
+        rows.pop_back();
+        const uint64_t objects = passed[row].objects;
+        const uint32_t above = names.namer[row].v;
+        Passed& namer = passed[above];
+        namer.objects += objects;
+        if (objects > namer.most_objects || (objects == namer.most_objects && row < namer.most)) {
+            namer.most = row;
+            namer.most_objects = objects;
+        }
+        if (--namer.waits_for == 0 && above != 0) rows.push_back(above);
+    }
+    std::vector<SharedNamer> path;
+    for (uint32_t at = passed[0].most; at != 0; at = passed[at].most) {
+        path.push_back({{at}, passed[at].objects});
+    }
+    return path;
+}
+
 }  // namespace hs

@@ -15,6 +15,7 @@
 // the records of modules, classes and of a few functions only.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,15 @@ struct ObjectNames {
 
 Result<ObjectNames> name_objects(const ObjectGraph& graph, const Roots& roots, JobContext& job);
 
+// Along the chains by which a set is named: from its beginning, the object that most of them pass
+// and, below that, again the one that most pass. Shows where the set comes together.
+struct SharedNamer {
+    ObjectId row;
+    uint64_t objects = 0;  // of the set, itself included
+};
+std::vector<SharedNamer> most_shared_namers(const ObjectNames& names,
+                                            std::span<const ObjectId> set);
+
 // "shop.cache.QUOTES", "app.handle" (a function, or its code), "module app", "class app.Order",
 // "frame of app.handle", "Order.__dict__", "app.CACHE[…]" where a key is not known. What nothing
 // names: "Order (unreferenced)", and behind it "Order (unreferenced).items", "Order (unreferenced)
@@ -69,6 +79,9 @@ std::string qualified_name(const ObjectGraph& graph, const ObjectNames& names, O
 // Whether that begins with what the object is: "module app", "frame of app.handle",
 // "Order (unreferenced)".
 bool tells_type(const ObjectGraph& graph, const ObjectNames& names, ObjectId object);
+
+// False for what nothing names: "Order (unreferenced)" is each such Order.
+bool has_name(const ObjectGraph& graph, const ObjectNames& names, ObjectId object);
 
 // The same with the type before it where the name does not tell it: "dict shop.cache.QUOTES".
 std::string typed_name(const ObjectGraph& graph, const ObjectNames& names, ObjectId object);

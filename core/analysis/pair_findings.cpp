@@ -13,6 +13,7 @@
 #include "core/analysis/merged_traces.h"
 #include "core/analysis/stack_findings.h"
 #include "core/analysis/tracked_findings.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -32,7 +33,13 @@ public:
           unit_(stack_unit(before.dataset)),
           detail_(unit_ == Unit::kBytes ? FrameDetail::kLine : FrameDetail::kFunction),
           command_(finding_command("diff", before.options.file,
-                                   shell_word(after.options.file) + " --by frame")) {}
+                                   shell_word(after.options.file) + " --by frame")) {
+        // One choice is for both files: where they show different profiles no command does.
+        const std::string profile = shown_profile(after.dataset);
+        if (!profile.empty() && profile == shown_profile(before.dataset)) {
+            command_ += " " + profile_words(profile);
+        }
+    }
 
     Result<std::vector<Finding>> find(JobContext& job) {
         const std::array<const TraceTrie*, 2> tries = {&*before_.dataset.traces,
@@ -87,8 +94,10 @@ private:
             finding.id = unit_ == Unit::kBytes ? "grown-site" : "grown-function";
             finding.kind = FindingKind::kGrowth;
             finding.topic = FindingTopic::kChangedStacks;
-            finding.claim = site_name(merged_.trie, shape_, node, after_.options.functions.get()) +
-                            " grew by " + text(growth(node)) + " to " + text(b_.self[node]);
+            finding.claim =
+                grown_text({site_name(merged_.trie, shape_, node, after_.options.functions.get()),
+                            text(growth(node)), text(b_.self[node])},
+                           a_.self[node] == Amount{});
             finding.about = after_.dataset.log ? "Live at end (self)." : "Self, without callees.";
             if (unit_ == Unit::kBytes) finding.bytes = growth(node).rounded();
             finding.evidence = {frame_evidence(call_graph_name(merged_.trie, shape_, node))};
@@ -122,8 +131,9 @@ Result<std::vector<Finding>> of_two_dumps(const PairSide& before, const PairSide
     const DominatorTree tree_b = dominator_tree(of_b);
     HS_TRY(const ObjectNames names_b, name_objects(b, roots_b, job));
     HS_TRY(const GraphDiff diff, compare_graphs(a, b, false, job));
-    return graph_pair_findings({a, b, of_a, of_b, tree_a, tree_b, names_b, diff}, before.options,
-                               after.options);
+    return graph_pair_findings({a, b, of_a, of_b, tree_a, tree_b, names_b, diff,
+                                is_incomplete(before.dataset), is_incomplete(after.dataset)},
+                               before.options, after.options);
 }
 
 }  // namespace
@@ -140,14 +150,17 @@ Result<std::vector<Finding>> pair_findings(const PairSide& before, const PairSid
                                            JobContext& job) {
     if (why_not_comparable(before.dataset, after.dataset)) return std::vector<Finding>{};
     if (before.dataset.graph && after.dataset.graph) return of_two_dumps(before, after, job);
-    if (before.dataset.tracked && after.dataset.tracked) {
-        return tracked_pair_findings(before, after, job);
-    }
+    std::vector<Finding> findings;
     const auto has_amounts = [](const Dataset& dataset) { return dataset.log || dataset.profile; };
-    if (!has_amounts(before.dataset) || !has_amounts(after.dataset)) {
-        return std::vector<Finding>{};
+    if (before.dataset.tracked && after.dataset.tracked) {
+        HS_TRY(findings, tracked_pair_findings(before, after, job));
+    } else if (has_amounts(before.dataset) && has_amounts(after.dataset)) {
+        HS_TRY(findings, stack_pair_findings(before, after, job));
     }
-    return stack_pair_findings(before, after, job);
+    auto [name_a, name_b] = names_of_pair(before.options.file, after.options.file);
+    mark_incomplete(findings, {std::move(name_a), std::move(name_b), is_incomplete(before.dataset),
+                               is_incomplete(after.dataset)});
+    return findings;
 }
 
 }  // namespace hs

@@ -16,9 +16,9 @@ namespace hs {
 namespace {
 
 // "43 % of samples", "43 % of time", "43 %" of bytes.
-std::string portion_of(double share, Unit unit) {
-    if (unit == Unit::kBytes) return portion_text(share);
-    return portion_text(share) + " of " + (unit == Unit::kSeconds ? "time" : "samples");
+std::string portion_of(const std::string& portion, Unit unit) {
+    if (unit == Unit::kBytes) return portion;
+    return portion + " of " + (unit == Unit::kSeconds ? "time" : "samples");
 }
 
 }  // namespace
@@ -31,19 +31,23 @@ Result<std::vector<Finding>> profile_findings(const TraceProfile& profile, const
     HS_TRY(const CallGraphShape shape,
            call_graph_shape(traces, in_bytes ? FrameDetail::kLine : FrameDetail::kFunction, job));
     const CallGraph graph = call_graph(traces, shape, profile.amount_of_trace);
-    const std::vector<FrameRow> top = top_frames(traces, shape, graph, 3);
+    std::vector<FrameRow> top = top_frames(traces, shape, graph, 3);
+    // Unknown stacks are no function, however much they have.
+    std::erase_if(top, [](const FrameRow& row) { return row.node == 0; });
     const double whole = graph.everything.to_double();
     const auto share = [&](const FrameRow& row) { return share_of(row.self.to_double(), whole); };
     if (top.empty() || share(top.front()) < kLeastShare) return std::vector<Finding>();
     const FrameRow& first = top.front();
+    const bool has_next = top.size() > 1 && share(top[1]) >= kLeastShare;
+    const auto [portion, next_portion] = portion_texts(share(first), has_next ? share(top[1]) : 0);
     Finding finding;
     finding.id = in_bytes ? "top-site" : "top-function";
     finding.topic = FindingTopic::kFunctions;
     finding.claim = (in_bytes ? "Top allocation site (self): " : "Top function (self): ") +
                     site_name(traces, shape, first.node) + ", " +
                     (in_bytes ? measured_text(first.self, profile.unit, options.units) + " (" +
-                                    portion_of(share(first), profile.unit) + ")"
-                              : portion_of(share(first), profile.unit));
+                                    portion_of(portion, profile.unit) + ")"
+                              : portion_of(portion, profile.unit));
     if (!in_bytes) {
         const std::string self =
             unit_is_time
@@ -53,15 +57,19 @@ Result<std::vector<Finding>> profile_findings(const TraceProfile& profile, const
             self + " of " + measured_text(graph.everything, profile.unit, options.units) + ".";
     }
     finding.evidence = {frame_evidence(first.name)};
-    for (size_t i = 1; i < top.size() && share(top[i]) >= kLeastShare; ++i) {
-        const std::string next =
-            site_name(traces, shape, top[i].node) + ", " + portion_of(share(top[i]), profile.unit);
-        finding.about += (finding.about.empty() ? "" : " ") + std::string("Next: ") + next + ".";
-        finding.evidence.push_back(frame_evidence(top[i].name));
-        break;
+    const auto add = [&](const std::string& sentence) {
+        finding.about += (finding.about.empty() ? "" : " ") + sentence;
+    };
+    if (has_next) {
+        add("Next: " + site_name(traces, shape, top[1].node) + ", " +
+            portion_of(next_portion, profile.unit) + ".");
+        finding.evidence.push_back(frame_evidence(top[1].name));
+    }
+    if (graph.self[0] > Amount{}) {
+        add(measured_text(graph.self[0], profile.unit, options.units) + " without a stack.");
     }
     if (in_bytes) finding.bytes = first.self.rounded();
-    finding.command = finding_command("hotspots", options.file);
+    finding.command = finding_command("hotspots", options.file, profile_words(options.profile));
     std::vector<Finding> findings;
     findings.push_back(std::move(finding));
     return findings;
@@ -105,7 +113,7 @@ std::vector<Finding> call_findings(const TimedCalls& calls, const FindingOptions
     finding.id = "top-function";
     finding.topic = FindingTopic::kCalls;
     finding.claim = "Top function (self): " + printable_text(calls.text(slowest.name)) + ", " +
-                    portion_of(share_of(slowest.self_s, whole), Unit::kSeconds);
+                    portion_of(portion_text(share_of(slowest.self_s, whole)), Unit::kSeconds);
     finding.about =
         measured_seconds(slowest.self_s) + " in " + counted(slowest.calls, "call") + ".";
     finding.evidence = {call_evidence(slowest.name)};

@@ -124,10 +124,14 @@ private:
             finding.id = "grown-class";
             finding.kind = FindingKind::kGrowth;
             finding.topic = FindingTopic::kClasses;
-            finding.claim = printable_text(name) + " objects grew by " + bytes(one.bytes) + " to " +
-                            bytes(after.bytes);
-            finding.about = "From " + counted(before.active, "object") + " to " +
-                            format_count(after.active) + ", first to last snapshot.";
+            const bool is_new = before.active == 0;
+            finding.claim =
+                grown_text({printable_text(name) + " objects", bytes(one.bytes), bytes(after.bytes),
+                            " in " + counted(after.active, "object"), true},
+                           is_new);
+            finding.about = is_new ? "None at the first snapshot."
+                                   : "From " + counted(before.active, "object") + " to " +
+                                         format_count(after.active) + ", first to last snapshot.";
             finding.bytes = one.bytes;
             finding.evidence = {class_evidence(name)};
             push(std::move(finding));
@@ -207,10 +211,15 @@ Result<std::vector<Finding>> tracked_pair_findings(const PairSide& before, const
         Finding finding;
         finding.id = "grown-class";
         finding.kind = FindingKind::kGrowth;
-        finding.claim = printable_text(change.name) + " objects grew by " +
-                        format_bytes(growth, units) + " to " + format_bytes(change.bytes_b, units);
-        finding.about = "From " + counted(change.objects_a, "object") + " to " +
-                        format_count(change.objects_b) + ".";
+        const bool is_new = change.objects_a == 0;
+        finding.claim =
+            grown_text({printable_text(change.name) + " objects", format_bytes(growth, units),
+                        format_bytes(change.bytes_b, units),
+                        " in " + counted(change.objects_b, "object"), true},
+                       is_new);
+        finding.about = is_new ? "None in " + name_a + "."
+                               : "From " + counted(change.objects_a, "object") + " to " +
+                                     format_count(change.objects_b) + ".";
         finding.bytes = growth;
         finding.evidence = {class_evidence(change.name)};
         finding.evidence.back().is_after = true;

@@ -173,6 +173,31 @@ TEST_CASE("The rate of growth is the difference over the time") {
               .claim.starts_with("Likely leak: cache.py:7, +1000 B (100 B/s)"));
 }
 
+TEST_CASE("Findings of a cut log say so, and what it is compared with is no growth for sure") {
+    HeapprofWriter writer = rising_log();
+    JobContext job;
+    const Dataset whole = loaded(writer);
+    const Dataset cut =
+        std::move(load_log(writer.hpm, writer.hpd.substr(0, writer.hpd.size() / 2 + 1), job))
+            .value();
+    const std::vector<Finding> findings = findings_of(cut);
+    REQUIRE(findings.size() == 2);
+    for (const Finding& finding : findings) CHECK(finding.claim.ends_with(" (incomplete)"));
+    FindingOptions before;
+    before.file = "cut.hpm";
+    FindingOptions after;
+    after.file = "whole.hpm";
+    const auto grown = pair_findings({cut, before}, {whole, after}, job).value();
+    REQUIRE(grown.size() == 2);
+    CHECK(grown[0].claim.starts_with("cut is incomplete: whole ends with "));
+    CHECK(grown[0].claim.ends_with(" more than cut (incomplete)"));
+    CHECK(grown[0].about.starts_with("What only whole has may be missing from cut, not new. "));
+    CHECK(grown[1].claim.ends_with(" (incomplete)"));
+    const auto shrunk = pair_findings({whole, after}, {cut, before}, job).value();
+    CHECK(shrunk.at(0).claim.starts_with("cut is incomplete: cut ends with "));
+    CHECK(shrunk.at(0).about.starts_with("What only whole has may be missing from cut, not del"));
+}
+
 TEST_CASE("A level line and an empty log have no findings") {
     HeapprofWriter writer;
     const uint32_t trace = writer.trace({{"main.py", 1}});
@@ -253,6 +278,39 @@ TEST_CASE("A profile of samples speaks of samples") {
     CHECK(findings[0].command == "heapscope hotspots cpu.collapsed");
 }
 
+TEST_CASE("Unknown stacks are no top function, and parts of a whole add up to it") {
+    JobContext job;
+    const auto of = [&](const char* stacks) {
+        const Dataset dataset =
+            std::move(load_collapsed(Input::from_memory("cpu.collapsed", stacks), {}, job)).value();
+        return findings_of(dataset, "cpu.collapsed");
+    };
+    const std::vector<Finding> findings = of("OTHER 100\nmain;load 35\nmain;save 65\n");
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].claim == "Top function (self): save, 33 % of samples");
+    CHECK(findings[0].about ==
+          "65 of 200 samples. Next: load, 18 % of samples. 100 samples without a stack.");
+    const std::vector<Finding> halves = of("main;load 7\nmain;save 1\n");
+    CHECK(halves.at(0).claim == "Top function (self): load, 87 % of samples");
+    CHECK(halves.at(0).about == "7 of 8 samples. Next: save, 13 % of samples.");
+    using Parts = std::pair<std::string, std::string>;
+    CHECK(portion_texts(0.996, 0.004) == Parts("99 %", "0.4 %"));
+    CHECK(portion_texts(0.5, 0.25) == Parts("50 %", "25 %"));
+    CHECK(portion_texts(1, 0) == Parts("100 %", "0 %"));
+}
+
+TEST_CASE("Commands show the profile that the finding is about") {
+    JobContext job;
+    const auto command = [&](const std::string& profile) {
+        LoadOptions options;
+        options.profile = profile;
+        const auto file = open_dataset(data_path("speedscope/mixed.speedscope.json"), options, job);
+        REQUIRE(file.ok());
+        return findings_of(*file.value(), "mixed.json").at(0).command;
+    };
+    CHECK(command("seconds") == "heapscope hotspots mixed.json --profile seconds");
+}
+
 TEST_CASE("Calls, memory snapshots and trackers have findings of their own") {
     const auto ids = [](const std::string& name) {
         std::vector<std::string> found;
@@ -289,7 +347,7 @@ TEST_CASE("Two logs are compared by their sites") {
     REQUIRE(findings.ok());
     REQUIRE(findings.value().size() == 2);
     CHECK(findings.value()[0].claim == "b ends with 293 KiB more than a");
-    CHECK(findings.value()[1].claim == "more.py:4 grew by 293 KiB to 293 KiB");
+    CHECK(findings.value()[1].claim == "more.py:4 is new: 293 KiB");
     CHECK(findings.value()[1].command == "heapscope diff a.hpm b.hpm --by frame");
 }
 

@@ -250,5 +250,100 @@ TEST_CASE("Of two dumps, what a told holder retains is not told again") {
     CHECK(ids_of(findings) == std::vector<std::string>{"change", "grown-holder"});
 }
 
+std::vector<Finding> pair_of(const Dump& a, const Dump& b, bool is_a_cut = false,
+                             bool is_b_cut = false) {
+    JobContext job;
+    const auto diff = compare_graphs(a.graph(), b.graph(), false, job);
+    REQUIRE(diff.ok());
+    FindingOptions before;
+    before.file = "a.json";
+    FindingOptions after;
+    after.file = "b.json";
+    return graph_pair_findings({a.graph(), b.graph(), a.dominators, b.dominators, a.tree, b.tree,
+                                b.names, diff.value(), is_a_cut, is_b_cut},
+                               before, after);
+}
+
+TEST_CASE("An unreachable cycle is told once, without a path from a root") {
+    // Two nodes that hold much beside each other, each with an own list.
+    const Dump dump("{" +
+                    type_of(kNode, record(1, 40, {{kNode, 2}, {kList, 3}}) + ", " +
+                                       record(2, 40, {{kNode, 1}, {kList, 4}})) +
+                    ", " + type_of(kList, record(3, 900, {}) + ", " + record(4, 900, {})) + "}");
+    CHECK(ids_of(dump.findings()) == std::vector<std::string>{"unreachable-cycles"});
+    // Of a cut dump it is no cycle for sure, but no path leads there either.
+    for (const Finding& finding : dump.findings(true)) {
+        CHECK(finding.about.find("path from root") == std::string::npos);
+        CHECK(finding.claim.ends_with(" (incomplete)"));
+        CHECK(finding.claim.find('%') == std::string::npos);
+    }
+}
+
+TEST_CASE("Of two dumps, objects of a type that refer to one another are told with their holder") {
+    // Pairs of nodes that refer to each other, and to whose first a list refers, besides an
+    // unreferenced list: nothing dominates them alone.
+    const auto dump = [](unsigned pairs) {
+        std::string nodes;
+        std::string strays;
+        std::vector<Reference> held;
+        for (unsigned i = 0; i < pairs; ++i) {
+            const unsigned id = 100 + 2 * i;
+            nodes += (i == 0 ? "" : ", ") + record(id, 500, {{kNode, id + 1}}) + ", " +
+                     record(id + 1, 500, {{kNode, id}});
+            strays += ", " + record(10'000 + i, 10, {{kNode, id}});
+            held.emplace_back(kNode, id);
+        }
+        return "{" + type_of(kModule, record(1, 60, {{kList, 2}})) + ", " +
+               type_of(kList, record(2, 100, held) + strays) + ", " + type_of(kNode, nodes) + "}";
+    };
+    const Dump a(dump(10));
+    const Dump b(dump(40));
+    const std::vector<Finding> findings = pair_of(a, b);
+    REQUIRE(ids_of(findings) == std::vector<std::string>{"change", "grown-type"});
+    CHECK(findings[1].claim == "Node objects grew by 29.3 KiB to 39.1 KiB retained");
+    REQUIRE(findings[1].evidence.size() == 2);
+    CHECK(findings[1].evidence[1].object == object_with_id(b.graph(), 2));
+    const std::string name = qualified_name(b.graph(), b.names, object_with_id(b.graph(), 2));
+    CHECK(findings[1].about ==
+          "From 20 objects to 80. All 60 new ones are reached through " + name + ".");
+}
+
+TEST_CASE("A type that only the second dump has is new, and no growth from nothing") {
+    std::string lists;
+    std::string nodes;
+    for (unsigned i = 0; i < 40; ++i) {
+        lists += ", " + record(100 + i, 10, {{kNode, 200 + i}});
+        nodes += (i == 0 ? "" : ", ") + record(200 + i, 100, {});
+    }
+    const Dump a("{" + type_of(kList, record(1, 10, {})) + "}");
+    const Dump b("{" + type_of(kList, record(1, 10, {}) + lists) + ", " + type_of(kNode, nodes) +
+                 "}");
+    const std::vector<Finding> findings = pair_of(a, b);
+    REQUIRE(findings.size() >= 2);
+    CHECK(findings[1].claim == "Node objects are new: 3.91 KiB retained in 40 objects");
+    CHECK(findings[1].about == "Show who holds them.");
+}
+
+TEST_CASE("What a cut dump lacks is neither new in the other nor deleted") {
+    std::string records = record(1, 100, {});
+    for (unsigned i = 0; i < 9; ++i) records += ", " + record(2 + i, 1000, {});
+    const Dump cut("{" + type_of(kList, record(1, 100, {})) + "}");
+    const Dump whole("{" + type_of(kList, records) + "}");
+    const std::vector<Finding> grown = pair_of(cut, whole, true);
+    REQUIRE(grown.size() > 1);
+    CHECK(grown[0].claim == "a is incomplete: b is 8.79 KiB larger than a (incomplete)");
+    CHECK(grown[0].kind == FindingKind::kNote);
+    CHECK(grown[0].about.starts_with("What only b has may be missing from a, not new. "));
+    CHECK(grown[0].about.ends_with("9 only in b (8.79 KiB), 0 deleted, 0 modified objects."));
+    CHECK(grown[1].claim.find(" is only in b and retains 1000 B (incomplete)") !=
+          std::string::npos);
+    const std::vector<Finding> shrunk = pair_of(whole, cut, false, true);
+    REQUIRE_FALSE(shrunk.empty());
+    CHECK(shrunk[0].claim == "b is incomplete: b is 8.79 KiB smaller than a (incomplete)");
+    CHECK(shrunk[0].about ==
+          "What only a has may be missing from b, not deleted. 0 new, 9 only in a (8.79 KiB), 0 "
+          "modified objects.");
+}
+
 }  // namespace
 }  // namespace hs
