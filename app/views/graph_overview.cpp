@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 
 #include "app/graph_results.h"
@@ -193,22 +194,57 @@ std::vector<BarRow> cycle_rows(const ViewContext& view, const GraphResults& grap
     return rows;
 }
 
+// Holders that have one name and type are one row.
+struct GrownName {
+    GrownHolder largest;
+    uint64_t objects = 0;
+    int64_t growth_bytes = 0;
+    int64_t piled_bytes = 0;
+};
+
+// Chosen by where growth accumulates; in the order of the number that is shown.
+std::vector<GrownName> grown_names(const NotesOnPair& pair) {
+    constexpr size_t kMostRows = 10;
+    const ObjectGraph& graph = *pair.found.second->graph;
+    std::map<std::pair<uint32_t, std::string>, GrownName> by_name;
+    for (const GrownHolder& holder : pair.grown) {
+        const bool is_named = has_name(graph, pair.of_second->names, holder.row);
+        const std::string name =
+            is_named ? pair.of_second->name_of(graph, holder.row) : graph.id_text(holder.row);
+        GrownName& grown = by_name[{graph.type[holder.row.v].v, name}];
+        if (grown.objects++ == 0) grown.largest = holder;
+        grown.growth_bytes += holder.growth_bytes;
+        grown.piled_bytes += holder.piled_bytes;
+    }
+    std::vector<GrownName> names;
+    for (auto& [name, grown] : by_name) names.push_back(grown);
+    const auto sort_by = [&](int64_t GrownName::*bytes) {
+        std::sort(names.begin(), names.end(), [&](const GrownName& a, const GrownName& b) {
+            return a.*bytes != b.*bytes ? a.*bytes > b.*bytes : a.largest.row < b.largest.row;
+        });
+    };
+    sort_by(&GrownName::piled_bytes);
+    names.resize(std::min(names.size(), kMostRows));
+    sort_by(&GrownName::growth_bytes);
+    return names;
+}
+
 std::vector<BarRow> grown_rows(const ViewContext& view, const DatasetRow& after,
                                const NotesOnPair& pair) {
     std::vector<BarRow> rows;
     const ObjectGraph& graph = *pair.found.second->graph;
-    // Chosen by where growth accumulates; in the order of the number that is shown.
-    std::vector<GrownHolder> shown = pair.grown;
-    std::stable_sort(shown.begin(), shown.end(), [](const GrownHolder& a, const GrownHolder& b) {
-        return a.growth_bytes > b.growth_bytes;
-    });
-    for (const GrownHolder& holder : shown) {
+    const std::vector<GrownName> shown = grown_names(pair);
+    for (const GrownName& grown : shown) {
+        const GrownHolder& holder = grown.largest;
         BarRow row = object_row(view, after.id, graph, *pair.of_second, holder.row);
-        row.value = format_bytes_delta(holder.growth_bytes, view.state.settings.size_units);
-        row.detail = object_name(graph, holder.row) + " in " + letter_of(view.state, after.id) +
-                     ": " + format_count_delta(holder.growth_bytes) + " bytes" +
+        row.value = format_bytes_delta(grown.growth_bytes, view.state.settings.size_units);
+        row.detail = (grown.objects == 1 ? object_name(graph, holder.row)
+                                         : format_count(grown.objects) + " × " + row.note) +
+                     " in " + letter_of(view.state, after.id) + ": " +
+                     format_count_delta(grown.growth_bytes) + " bytes" +
                      (holder.is_new ? ", new" : "");
-        row.share = static_cast<double>(holder.growth_bytes) /
+        if (grown.objects > 1) row.note = format_count(grown.objects) + " × " + row.note;
+        row.share = static_cast<double>(grown.growth_bytes) /
                     static_cast<double>(std::max<int64_t>(1, shown.front().growth_bytes));
         row.colour = view.theme.grow;
         if (holder.is_new) row.note = "new  " + row.note;
@@ -297,13 +333,14 @@ void request_pair(ViewContext& view, OverviewOfGraph& own, const OverviewPair& r
         view.jobs, {before->version(), after->version(), options_b.units}, "Looking for growth",
         [a = before->dataset(), b = after->dataset(), diff, of_a, of_b, options_a,
          options_b](JobContext&) -> Result<Shared<NotesOnPair>> {
-            constexpr size_t kMostRows = 10;
-            const GraphPairInputs inputs{*a->graph,  *b->graph,  of_a->dominators, of_b->dominators,
-                                         of_a->tree, of_b->tree, of_b->names,      *diff};
+            constexpr size_t kLookedAt = 200;
+            const GraphPairInputs inputs{
+                *a->graph,   *b->graph, of_a->dominators,  of_b->dominators, of_a->tree, of_b->tree,
+                of_b->names, *diff,     is_incomplete(*a), is_incomplete(*b)};
             auto notes = std::make_shared<NotesOnPair>();
             notes->of_second = of_b;
             if (!diff->unrelated) {
-                notes->grown = grown_holders(inputs.b, inputs.of_a, inputs.of_b, *diff, kMostRows);
+                notes->grown = grown_holders(inputs.b, inputs.of_a, inputs.of_b, *diff, kLookedAt);
             }
             notes->found = {a, b, graph_pair_findings(inputs, options_a, options_b)};
             return Shared<NotesOnPair>(std::move(notes));
