@@ -311,10 +311,12 @@ std::vector<LogPeakPoint> prominent(std::vector<LogPeakPoint> peaks) {
     constexpr double kLeastOfMany = 0.1;
     if (peaks.size() <= kFewPeaks) return peaks;
     Amount highest;
-    for (const LogPeakPoint& peak : peaks) highest = std::max(highest, peak.prominence);
-    std::erase_if(peaks, [least = kLeastOfMany * highest.to_double()](const LogPeakPoint& peak) {
+    for (const LogPeakPoint& peak : peaks) highest = std::max(highest, peak.live);
+    const auto is_small = [least = kLeastOfMany * highest.to_double()](const LogPeakPoint& peak) {
         return peak.prominence.to_double() < least;
-    });
+    };
+    // Of teeth on a rising line none may stand out.
+    if (!std::all_of(peaks.begin(), peaks.end(), is_small)) std::erase_if(peaks, is_small);
     if (peaks.size() <= kMostPeaks) return peaks;
     std::stable_sort(peaks.begin(), peaks.end(), [](const LogPeakPoint& a, const LogPeakPoint& b) {
         return b.prominence < a.prominence;

@@ -175,4 +175,29 @@ TEST_CASE("Peaks are those of the log, in the order of time") {
     CHECK(peaks->front().time_us == 2'000'000);
 }
 
+TEST_CASE("Of many peaks those that stand out are shown, with how many there are") {
+    const auto shown_of = [](uint64_t tooth) {
+        test::HeapprofWriter writer;
+        const uint32_t trace = writer.trace({{"app.py", 1}});
+        for (int i = 0; i < 19; ++i) {
+            writer.allocate(trace, 1000, 1'000'000);
+            writer.allocate(trace, i % 4 == 0 ? tooth : 1500, 1000);
+            writer.free(trace, i % 4 == 0 ? tooth : 1500, 1000);
+        }
+        writer.allocate(trace, 1000, 1'000'000);
+        Opened opened;
+        apply(opened.state, OpenFiles{{"teeth.hpm"}});
+        apply(opened.state, DatasetLoaded{opened.state.datasets.back().id,
+                                          std::make_shared<Dataset>(test::loaded(writer))});
+        opened.results.begin_frame(opened.state);
+        const ShownPeaks* peaks =
+            opened.results.shown_peaks(opened.state, opened.state.datasets.back());
+        REQUIRE(peaks != nullptr);
+        return std::pair(peaks->points.size(), peaks->found);
+    };
+    // The end of the rise is none of them: nothing falls after it by a quarter.
+    CHECK(shown_of(2500) == std::pair<size_t, size_t>(5, 18));
+    CHECK(shown_of(1500) == std::pair<size_t, size_t>(18, 18));
+}
+
 }  // namespace hs
