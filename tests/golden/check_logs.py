@@ -226,10 +226,7 @@ def flow_pruned(inputs):
         def reaches(parts, wholes, share):
             return any(part != 0 and (whole <= 0 or part >= share * whole) for part, whole in zip(parts, wholes))
         kept = {f for f in frames if reaches([t.get(f, 0) for _, t, _ in answers], [w for w, _, _ in answers], Fraction(1, 100))}
-        unknown = [sum(size for trace, size in log.live_traces(time_us(text)).items() if not trace) for text in times]
-        has_unknown = reaches(unknown, [w for w, _, _ in answers], Fraction(1, 100))
-        wanted = [*map(frame_name, kept), *([UNKNOWN] if has_unknown else [])]
-        yield lambda: compare(sorted(row["frame"] for row in found["nodes"]), sorted(wanted))
+        yield lambda: compare(sorted(row["frame"] for row in found["nodes"]), sorted(map(frame_name, kept)))
         pairs = {pair for _, _, e in answers for pair in e if kept.issuperset(pair)}
         pairs = {p for p in pairs if reaches([e.get(p, 0) for _, _, e in answers], [t.get(p[0], 0) for _, t, _ in answers], Fraction(5, 100))}
         yield lambda: compare(sorted([row["from"], row["to"]] for row in found["edges"]),
