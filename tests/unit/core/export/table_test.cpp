@@ -50,6 +50,9 @@ std::map<std::string, std::string> zip_entries(const std::string& archive) {
         const std::string name = archive.substr(at + 46, name_size);
         const uint32_t local = number(at + 42, 4);
         REQUIRE(number(local, 4) == 0x04034b50);
+        // Deflated, with the sizes behind the contents.
+        CHECK((number(at + 10, 2) == 8 && number(local + 8, 2) == 8));
+        CHECK(((number(at + 8, 2) & 8U) != 0 && (number(local + 6, 2) & 8U) != 0));
         CHECK(archive.substr(local + 30, name_size) == name);
         const std::string packed = archive.substr(local + 30 + name_size, number(at + 20, 4));
         std::string contents(number(at + 24, 4), '\0');

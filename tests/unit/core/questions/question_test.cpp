@@ -62,6 +62,12 @@ TEST_CASE("every question is whole, and found by its name") {
     CHECK(find_question("nothing-like-this") == nullptr);
 }
 
+TEST_CASE("a surface asks for the fields that it shows, and for no other") {
+    constexpr SurfaceColumn kSurface[] = {{3}, {0}, {70}};
+    CHECK(fields_on(kSurface) == (1U | 1U << 3 | WantedFields{1} << 63));
+    CHECK(fields_on({}) == 0);
+}
+
 TEST_CASE("questions about an empty dump have no rows, and a cancelled one has no answer") {
     const auto dataset = std::make_shared<const Dataset>(loaded_dump("{}"));
     for (const Question* question : questions()) {
