@@ -1,17 +1,12 @@
 #include "app/cli/trace_diff_command.h"
 
 #include <array>
-#include <numeric>
 
 #include "core/questions/changed_sites.h"
 #include "core/table/render.h"
 
 namespace hs {
 namespace {
-
-Amount sum_of(const std::vector<Amount>& amounts) {
-    return std::accumulate(amounts.begin(), amounts.end(), Amount{});
-}
 
 void write_diff_json(CommandContext& context, const TraceInput& a, const TraceInput& b,
                      const Relation& relation, std::span<const uint32_t> rows, bool by_stack) {
@@ -64,11 +59,8 @@ Result<int> run_trace_diff(CommandContext& context, const TraceInput& a, const T
     HS_TRY(*sites, by_stack ? stacks_compared(std::move(merged), label_of, context.job())
                             : places_compared(std::move(merged), FrameDetail::kLine, label_of,
                                               context.job()));
-    auto answer = std::make_shared<ChangedSitesAnswer>();
-    HS_TRY(answer->rows, changed_sites(*sites, of_a, of_b, context.job()));
-    answer->sites = std::move(sites);
-    answer->all = {0, sum_of(before), sum_of(after), {}, {}};
-    answer->unit = stack_unit(*b.dataset);
+    HS_TRY(const auto answer, changed_sites_answer(std::move(sites), of_a, of_b,
+                                                   stack_unit(*b.dataset), context.job()));
     answer->functions_before = a.functions;
     answer->functions_after = b.functions;
     const auto relation = changed_sites_relation(answer);

@@ -1,6 +1,5 @@
 #include "app/views/log_diff_rows.h"
 
-#include <numeric>
 #include <utility>
 
 #include "app/views/site_tools.h"
@@ -27,10 +26,6 @@ constexpr std::array<WindowColumn, 9> columns_of(bool has_blocks) {
 }
 constexpr auto kOfLog = columns_of(true);
 constexpr auto kOfProfile = columns_of(false);
-
-Amount sum_of(const std::vector<Amount>& amounts) {
-    return std::accumulate(amounts.begin(), amounts.end(), Amount{});
-}
 
 Result<std::shared_ptr<const ComparedSites>> sites_of(const LogDiffQuestion& question,
                                                       JobContext& job) {
@@ -103,26 +98,23 @@ std::span<const ColumnSpec> log_diff_specs(bool is_log, Unit unit) {
 Result<LogDiffRowsPtr> log_diff_rows(const LogDiffQuestion& question, const LogDiffRowsPtr& last,
                                      JobContext& job) {
     auto made = std::make_shared<LogDiffRows>();
-    auto answer = std::make_shared<ChangedSitesAnswer>();
     made->ground_key = question.ground_key();
     made->before_key = question.before.key();
     const bool is_known = last && last->ground_key == made->ground_key;
+    std::shared_ptr<const ComparedSites> sites;
     if (is_known) {
-        answer->sites = last->answer->sites;
+        sites = last->answer->sites;
     } else {
-        HS_TRY(answer->sites, sites_of(question, job));
+        HS_TRY(sites, sites_of(question, job));
     }
     if (job.cancelled()) return cancelled_error();
     const bool is_known_side = is_known && last->before_key == made->before_key;
     made->amounts_before =
-        is_known_side ? last->amounts_before : side_amounts(question.before, *answer->sites, 0);
+        is_known_side ? last->amounts_before : side_amounts(question.before, *sites, 0);
     const bool is_one = question.before.dataset == question.after.dataset;
-    const auto after = side_amounts(question.after, *answer->sites, is_one ? 0 : 1);
-    HS_TRY(answer->rows, changed_sites(*answer->sites, *made->amounts_before, *after, job));
-    answer->all = {0, sum_of(made->amounts_before->bytes), sum_of(after->bytes),
-                   sum_of(made->amounts_before->counts), sum_of(after->counts)};
-    answer->unit = stack_unit(*question.after.dataset);
-    answer->has_blocks = question.before.dataset->log && question.after.dataset->log;
+    const auto after = side_amounts(question.after, *sites, is_one ? 0 : 1);
+    HS_TRY(const auto answer, changed_sites_answer(sites, *made->amounts_before, *after,
+                                                   stack_unit(*question.after.dataset), job));
     answer->functions_before = question.before.functions;
     answer->functions_after = question.after.functions;
     made->answer = answer;

@@ -39,10 +39,6 @@ SiteAmounts by_site(const ComparedSites& sites, const SiteAmounts& amounts) {
     return sites.by_stack ? by_stack(trie, amounts) : call_graph(trie, sites.shape, amounts).total;
 }
 
-Amount size_of(Amount amount) {
-    return amount < Amount{} ? -amount : amount;
-}
-
 }  // namespace
 
 Result<ComparedSites> places_compared(MergedTraces merged, FrameDetail detail,
@@ -93,9 +89,7 @@ Result<std::vector<ChangedSite>> changed_sites(const ComparedSites& sites,
         if (row.before != Amount{} || row.after != Amount{}) rows.push_back(row);
     }
     std::sort(rows.begin(), rows.end(), [&](const ChangedSite& a, const ChangedSite& b) {
-        const Amount size_a = size_of(a.change());
-        const Amount size_b = size_of(b.change());
-        if (size_a != size_b) return size_b < size_a;
+        if (a.size() != b.size()) return b.size() < a.size();
         return sites.names[a.site].name < sites.names[b.site].name;
     });
     return rows;

@@ -44,6 +44,8 @@ struct ChangedSite {
     Amount blocks_after;
 
     [[nodiscard]] Amount change() const { return after - before; }
+    // However it goes: what rows are ordered by.
+    [[nodiscard]] Amount size() const { return change() < Amount{} ? -change() : change(); }
 };
 // Of amounts by trace of the merged stacks; blocks may be left out. Sites without bytes on both
 // sides are left out. Largest change first (either way), ties by name.

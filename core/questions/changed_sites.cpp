@@ -1,6 +1,7 @@
 #include "core/questions/changed_sites.h"
 
 #include <array>
+#include <numeric>
 #include <utility>
 
 #include "core/questions/function_texts.h"
@@ -84,6 +85,10 @@ Surface text_surface(bool is_log, Unit unit) {
     }
 }
 
+Amount sum_of(const std::vector<Amount>& amounts) {
+    return std::accumulate(amounts.begin(), amounts.end(), Amount{});
+}
+
 std::string_view status_of(const ChangedSite& row) {
     if (row.before == row.after) return "same";
     if (row.before == Amount{}) return "new";
@@ -140,9 +145,7 @@ public:
         if (is_text(fields()[field].meaning)) return fill_text_ranks(*this, field, keys);
         if (static_cast<ChangedSiteField>(field) == ChangedSiteField::kChange) {
             std::vector<Amount> sizes;
-            for (const ChangedSite& row : answer_->rows) {
-                sizes.push_back(row.change() < Amount{} ? -row.change() : row.change());
-            }
+            for (const ChangedSite& row : answer_->rows) sizes.push_back(row.size());
             return rank_amounts(sizes, keys);
         }
         ChangedSiteCursor cursor(*answer_);
@@ -156,6 +159,19 @@ private:
 };
 
 }  // namespace
+
+Result<std::shared_ptr<ChangedSitesAnswer>> changed_sites_answer(
+    std::shared_ptr<const ComparedSites> sites, const StackAmounts& before,
+    const StackAmounts& after, Unit unit, JobContext& job) {
+    auto answer = std::make_shared<ChangedSitesAnswer>();
+    HS_TRY(answer->rows, changed_sites(*sites, before, after, job));
+    answer->all = {0, sum_of(before.bytes), sum_of(after.bytes), sum_of(before.counts),
+                   sum_of(after.counts)};
+    answer->unit = unit;
+    answer->has_blocks = !before.counts.empty() && !after.counts.empty();
+    answer->sites = std::move(sites);
+    return answer;
+}
 
 std::span<const Field> changed_site_fields(Unit unit) {
     return unit == Unit::kBytes ? kOfBytes : unit == Unit::kSeconds ? kOfSeconds : kOfSamples;

@@ -41,6 +41,12 @@ struct ChangedSitesAnswer {
         return sites->names[row.site];
     }
 };
+// Rows and sums of amounts by trace of the merged stacks. There are blocks where both sides count
+// them; functions are for who knows them to add.
+Result<std::shared_ptr<ChangedSitesAnswer>> changed_sites_answer(
+    std::shared_ptr<const ComparedSites> sites, const StackAmounts& before,
+    const StackAmounts& after, Unit unit, JobContext& job);
+
 std::span<const Field> changed_site_fields(Unit unit);
 std::shared_ptr<const Relation> changed_sites_relation(
     std::shared_ptr<const ChangedSitesAnswer> answer);

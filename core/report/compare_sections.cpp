@@ -102,12 +102,10 @@ Result<void> compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBu
     options.frame_label = label;
     builder.section("flame", "Difference as a flame graph")
         .blocks.emplace_back(flame_picture(merged.trie, change, options));
-    auto answer = std::make_shared<ChangedSitesAnswer>();
     auto sites = std::make_shared<ComparedSites>();
     HS_TRY(*sites, places_compared(std::move(merged), kDetail, label, builder.job));
-    HS_TRY(answer->rows, changed_sites(*sites, {at_a, {}}, {at_b, {}}, builder.job));
-    answer->sites = std::move(sites);
-    answer->unit = unit;
+    HS_TRY(const auto answer,
+           changed_sites_answer(std::move(sites), {at_a, {}}, {at_b, {}}, unit, builder.job));
     const auto relation = changed_sites_relation(answer);
     ReportTable table = report_table(*relation, first_rows(relation->row_count()),
                                      changed_sites_in_report(), 2 * kReportRows);

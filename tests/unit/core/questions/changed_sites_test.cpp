@@ -37,8 +37,7 @@ struct Compared {
         *sites = (by_stack ? stacks_compared(std::move(merged), label_of, job)
                            : places_compared(std::move(merged), FrameDetail::kLine, label_of, job))
                      .value();
-        answer->rows = changed_sites(*sites, before, after, job).value();
-        answer->sites = std::move(sites);
+        answer = changed_sites_answer(std::move(sites), before, after, Unit::kBytes, job).value();
     }
 
     [[nodiscard]] std::string json(bool by_stack) const {
@@ -50,7 +49,7 @@ struct Compared {
         return text;
     }
 
-    std::shared_ptr<ChangedSitesAnswer> answer = std::make_shared<ChangedSitesAnswer>();
+    std::shared_ptr<ChangedSitesAnswer> answer;
 };
 
 }  // namespace
@@ -67,6 +66,8 @@ TEST_CASE("Changed stacks come by the size of the change, each with its status")
     CHECK(compared.answer->name(compared.answer->rows[0]).label ==
           "in b.py:3  \u2039  in app.py:1");
     CHECK(compared.answer->name(compared.answer->rows[0]).frame == "b.py:3");
+    CHECK(compared.answer->all.before == Amount::whole(53));
+    CHECK(compared.answer->all.after == Amount::whole(72));
 }
 
 TEST_CASE("Changed places have what they call, and unknown stacks are one of them") {
