@@ -53,10 +53,8 @@ void request_answer(ViewContext& view, TablesState& own, const Question& questio
             const double begin = wall_ms();
             FileFacts file(dataset, scale);
             if (retained) { file.know(retained, {retained, &retained->names}); }
-            const Parameters nothing(question.parameters);
             rely_on(job, *dataset);
-            HS_TRY(Answer answer,
-                   question.answer({file, nothing, fields_on(question.in_window), job}));
+            HS_TRY(Answer answer, question.plain_answer(file, fields_on(question.in_window), job));
             HS_TRY_VOID(job.check_inputs());
             return found_table(std::move(answer.relation), std::move(answer.rows),
                                question.in_window, wall_ms() - begin);

@@ -163,8 +163,7 @@ void add_questions(const std::shared_ptr<FileFacts>& file, std::vector<SqlTable>
              .fields = question->fields(),
              .about_rows = 1000,
              .make = [file, question](WantedFields wanted, JobContext& job) -> Result<RelationPtr> {
-                 const Parameters nothing(question->parameters);
-                 HS_TRY(const Answer answer, question->answer({*file, nothing, wanted, job}));
+                 HS_TRY(const Answer answer, question->plain_answer(*file, wanted, job));
                  return answer.relation;
              }});
     }

@@ -68,6 +68,11 @@ struct Question {
     [[nodiscard]] bool fits(const Dataset& dataset) const {
         return (contents_of(dataset) & asks) != 0;
     }
+    // With nothing said along with it.
+    [[nodiscard]] Result<Answer> plain_answer(FileFacts& file, WantedFields wanted,
+                                              JobContext& job) const {
+        return answer({file, Parameters(parameters), wanted, job});
+    }
 };
 
 // All of them, by name.

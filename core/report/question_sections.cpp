@@ -7,9 +7,8 @@ namespace hs {
 Result<void> add_question_sections(FileFacts& file, PartBuilder& builder) {
     for (const Question* question : questions()) {
         if (question->in_report.empty() || !question->fits(*file.dataset())) continue;
-        const Parameters nothing(question->parameters);
         HS_TRY(const Answer answer,
-               question->answer({file, nothing, fields_on(question->in_report), builder.job}));
+               question->plain_answer(file, fields_on(question->in_report), builder.job));
         builder.section(question->name, std::string(question->title), sentence(question->summary))
             .blocks.emplace_back(
                 report_table(*answer.relation, answer.rows, question->in_report, kReportRows));
