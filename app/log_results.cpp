@@ -19,7 +19,6 @@ constexpr size_t kQuickTraces = 5'000;    // to regroup: some microseconds each
 constexpr size_t kQuickNodes = 100'000;   // to find the calls of
 constexpr size_t kQuickBlocks = 200'000;  // to look through for peaks
 constexpr size_t kMostSlots = 6;
-// Peaks lower than this share of the highest are noise.
 
 // One side of what is shown, so that a job can own it.
 struct SideQuestion {

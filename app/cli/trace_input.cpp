@@ -164,16 +164,6 @@ std::string amount_text(const TraceInput& input, Amount amount) {
     return value_text(Value::of_amount(amount, stack_unit(*input.dataset)), SizeUnits::kBinary);
 }
 
-std::string amount_heading(const TraceInput& input, std::string_view title) {
-    std::string heading(title);
-    if (input.has_log()) return heading;
-    heading += ' ';
-    for (const char c : unit_name(input.dataset->profile->unit)) {
-        heading += static_cast<char>(c - 'a' + 'A');
-    }
-    return heading;
-}
-
 double share_of(Amount part, Amount whole) {
     return whole == Amount{} ? 0 : part.to_double() / whole.to_double();
 }

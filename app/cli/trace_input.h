@@ -74,7 +74,5 @@ void write_amount(JsonWriter& json, const TraceInput& input, Amount amount);
 // The same for a table: "1.50 KiB", "12", "0.25 s".
 std::string amount_text(const TraceInput& input, Amount amount);
 double share_of(Amount part, Amount whole);
-// "SELF" with the unit of a profile: "SELF SECONDS".
-std::string amount_heading(const TraceInput& input, std::string_view title);
 
 }  // namespace hs
