@@ -326,17 +326,19 @@ void request_pair(ViewContext& view, OverviewOfGraph& own, const OverviewPair& r
     const Shared<GraphDiff> diff = pair->diff(view.jobs);
     const Shared<RetainedSizes> of_a = before->retained(view.jobs);
     const Shared<RetainedSizes> of_b = after->retained(view.jobs);
-    if (!diff || !of_a || !of_b) return;
+    const Shared<std::vector<Cycle>> cycles_b = after->cycles(view.jobs);
+    if (!diff || !of_a || !of_b || !cycles_b) return;
     const FindingOptions options_a = finding_options(view, *rows.before);
     const FindingOptions options_b = finding_options(view, *rows.after);
     own.pair.request(
         view.jobs, {before->version(), after->version(), options_b.units}, "Looking for growth",
-        [a = before->dataset(), b = after->dataset(), diff, of_a, of_b, options_a,
+        [a = before->dataset(), b = after->dataset(), diff, of_a, of_b, cycles_b, options_a,
          options_b](JobContext&) -> Result<Shared<NotesOnPair>> {
             constexpr size_t kLookedAt = 200;
-            const GraphPairInputs inputs{
-                *a->graph,   *b->graph, of_a->dominators,  of_b->dominators, of_a->tree, of_b->tree,
-                of_b->names, *diff,     is_incomplete(*a), is_incomplete(*b)};
+            const GraphPairInputs inputs{*a->graph,         *b->graph,        of_a->dominators,
+                                         of_b->dominators,  of_a->tree,       of_b->tree,
+                                         of_b->names,       *cycles_b,        *diff,
+                                         is_incomplete(*a), is_incomplete(*b)};
             auto notes = std::make_shared<NotesOnPair>();
             notes->of_second = of_b;
             if (!diff->unrelated) {

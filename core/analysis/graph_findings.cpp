@@ -129,14 +129,6 @@ private:
         }
     }
 
-    // None leads to members of a cycle that nothing outside refers to, and to what they hold.
-    [[nodiscard]] bool has_path(ObjectId holder) const {
-        return std::none_of(in_.cycles.begin(), in_.cycles.end(), [&](const Cycle& cycle) {
-            return is_unreachable(in_.graph, cycle) &&
-                   shares_bytes(in_.tree, holder, cycle.members);
-        });
-    }
-
     void add_holder(ObjectId holder) {
         const uint64_t retained = in_.dominators.retained[holder.v];
         Finding finding;
@@ -148,7 +140,9 @@ private:
             held.objects == 0
                 ? "The object itself is " + bytes(in_.graph.shallow(holder)) + "."
                 : counted(held.objects, class_name(in_.graph, held.type) + " object") + ".";
-        if (has_path(holder)) finding.about += " Show path from root.";
+        if (has_path_from_root(in_.graph, in_.tree, in_.cycles, holder)) {
+            finding.about += " Show path from root.";
+        }
         finding.bytes = signed_bytes(retained);
         finding.evidence = {objects_.evidence(holder)};
         if (held.objects > 0) {
@@ -229,6 +223,13 @@ bool is_unreachable(const ObjectGraph& graph, const Cycle& cycle) {
     if (cycle.referrers_outside > 0) return false;
     return std::none_of(cycle.members.begin(), cycle.members.end(),
                         [&](ObjectId member) { return is_held_by_interpreter(graph, member); });
+}
+
+bool has_path_from_root(const ObjectGraph& graph, const DominatorTree& tree,
+                        std::span<const Cycle> cycles, ObjectId holder) {
+    return std::none_of(cycles.begin(), cycles.end(), [&](const Cycle& cycle) {
+        return is_unreachable(graph, cycle) && shares_bytes(tree, holder, cycle.members);
+    });
 }
 
 Result<GraphFacts> graph_facts(const FactInputs& in, JobContext& job) {

@@ -2,6 +2,7 @@
 // What stands out in an object graph and between two of them, and the rankings beside it.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/analysis/accumulation.h"
@@ -42,6 +43,9 @@ Result<std::vector<Finding>> graph_findings(const ObjectGraph& graph, bool is_in
 // No object outside refers to a member, and no member is one that the interpreter holds by itself:
 // a module, a class, a function, a frame. Then only the garbage collector frees it.
 bool is_unreachable(const ObjectGraph& graph, const Cycle& cycle);
+// None leads to members of unreachable cycles, and to what they hold.
+bool has_path_from_root(const ObjectGraph& graph, const DominatorTree& tree,
+                        std::span<const Cycle> cycles, ObjectId holder);
 
 struct GraphPairInputs {
     const ObjectGraph& a;
@@ -51,6 +55,7 @@ struct GraphPairInputs {
     const DominatorTree& tree_a;
     const DominatorTree& tree_b;
     const ObjectNames& names_b;
+    const std::vector<Cycle>& cycles_b;
     const GraphDiff& diff;
     bool is_a_incomplete = false;  // then what only B has may be missing from A, and not new
     bool is_b_incomplete = false;

@@ -165,7 +165,9 @@ private:
                                                         class_name(in_.b, most.type) + " object") +
                                   " in it" + (in_.is_a_incomplete ? "," : "") + only_in_b + "."
                             : "The object itself grew by " + bytes(own) + ".";
-        finding.about += " Show path from root.";
+        if (has_path_from_root(in_.b, in_.tree_b, in_.cycles_b, holder)) {
+            finding.about += " Show path from root.";
+        }
         finding.bytes = growth;
         finding.evidence = {objects_.evidence(holder)};
         if (most.objects > 0) {

@@ -130,8 +130,9 @@ Result<std::vector<Finding>> of_two_dumps(const PairSide& before, const PairSide
     const DominatorTree tree_a = dominator_tree(of_a);
     const DominatorTree tree_b = dominator_tree(of_b);
     HS_TRY(const ObjectNames names_b, name_objects(b, roots_b, job));
+    HS_TRY(const std::vector<Cycle> cycles_b, find_cycles(b, roots_b, of_b, job));
     HS_TRY(const GraphDiff diff, compare_graphs(a, b, false, job));
-    return graph_pair_findings({a, b, of_a, of_b, tree_a, tree_b, names_b, diff,
+    return graph_pair_findings({a, b, of_a, of_b, tree_a, tree_b, names_b, cycles_b, diff,
                                 is_incomplete(before.dataset), is_incomplete(after.dataset)},
                                before.options, after.options);
 }

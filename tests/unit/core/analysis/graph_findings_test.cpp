@@ -177,6 +177,25 @@ TEST_CASE("An empty dump has no findings") {
     CHECK(Dump("{}").findings().empty());
 }
 
+struct PairFiles {
+    std::string a = "a.json";
+    std::string b = "b.json";
+    bool is_a_cut = false;
+    bool is_b_cut = false;
+};
+std::vector<Finding> pair_of(const Dump& a, const Dump& b, const PairFiles& files = {}) {
+    JobContext job;
+    const auto diff = compare_graphs(a.graph(), b.graph(), false, job);
+    REQUIRE(diff.ok());
+    FindingOptions before;
+    before.file = files.a;
+    FindingOptions after;
+    after.file = files.b;
+    return graph_pair_findings({a.graph(), b.graph(), a.dominators, b.dominators, a.tree, b.tree,
+                                b.names, b.cycles, diff.value(), files.is_a_cut, files.is_b_cut},
+                               before, after);
+}
+
 TEST_CASE("Of two dumps the change is told first, then who holds what grew") {
     std::string small;
     std::string large;
@@ -191,16 +210,7 @@ TEST_CASE("Of two dumps the change is told first, then who holds what grew") {
     }
     const Dump a("{" + type_of(kList, record(1, 100, few)) + ", " + type_of(kNode, small) + "}");
     const Dump b("{" + type_of(kList, record(1, 100, many)) + ", " + type_of(kNode, large) + "}");
-    JobContext job;
-    const auto diff = compare_graphs(a.graph(), b.graph(), false, job);
-    REQUIRE(diff.ok());
-    FindingOptions before;
-    before.file = "x/monday.json.gz";
-    FindingOptions after;
-    after.file = "y/tuesday.json";
-    const std::vector<Finding> findings = graph_pair_findings(
-        {a.graph(), b.graph(), a.dominators, b.dominators, a.tree, b.tree, b.names, diff.value()},
-        before, after);
+    const std::vector<Finding> findings = pair_of(a, b, {"x/monday.json.gz", "y/tuesday.json"});
     REQUIRE(findings.size() >= 2);
     CHECK(findings[0].claim == "tuesday is 1.46 KiB larger than monday");
     CHECK(findings[0].about ==
@@ -225,12 +235,7 @@ TEST_CASE("Of two dumps, a collection of which all parts grew is told as one") {
     };
     const Dump a(dump(50));
     const Dump b(dump(250));
-    JobContext job;
-    const auto diff = compare_graphs(a.graph(), b.graph(), false, job);
-    REQUIRE(diff.ok());
-    const std::vector<Finding> findings = graph_pair_findings(
-        {a.graph(), b.graph(), a.dominators, b.dominators, a.tree, b.tree, b.names, diff.value()},
-        {}, {});
+    const std::vector<Finding> findings = pair_of(a, b);
     REQUIRE(ids_of(findings) == std::vector<std::string>{"change", "grown-holder"});
     CHECK(findings[1].claim == "list of shop.Node (unreferenced) grew by 1.95 KiB to 2.54 KiB");
     CHECK(findings[1].about == "10 objects in it grew. Show path from root.");
@@ -241,27 +246,8 @@ TEST_CASE("Of two dumps, what a told holder retains is not told again") {
     const Dump a("{" + type_of(kList, record(1, 100, {})) + "}");
     const Dump b("{" + type_of(kList, record(1, 20000, {{kList, 2}}) + ", " + record(2, 9000, {})) +
                  "}");
-    JobContext job;
-    const auto diff = compare_graphs(a.graph(), b.graph(), false, job);
-    REQUIRE(diff.ok());
-    const std::vector<Finding> findings = graph_pair_findings(
-        {a.graph(), b.graph(), a.dominators, b.dominators, a.tree, b.tree, b.names, diff.value()},
-        {}, {});
+    const std::vector<Finding> findings = pair_of(a, b);
     CHECK(ids_of(findings) == std::vector<std::string>{"change", "grown-holder"});
-}
-
-std::vector<Finding> pair_of(const Dump& a, const Dump& b, bool is_a_cut = false,
-                             bool is_b_cut = false) {
-    JobContext job;
-    const auto diff = compare_graphs(a.graph(), b.graph(), false, job);
-    REQUIRE(diff.ok());
-    FindingOptions before;
-    before.file = "a.json";
-    FindingOptions after;
-    after.file = "b.json";
-    return graph_pair_findings({a.graph(), b.graph(), a.dominators, b.dominators, a.tree, b.tree,
-                                b.names, diff.value(), is_a_cut, is_b_cut},
-                               before, after);
 }
 
 TEST_CASE("An unreachable cycle is told once, without a path from a root") {
@@ -277,6 +263,26 @@ TEST_CASE("An unreachable cycle is told once, without a path from a root") {
         CHECK(finding.claim.ends_with(" (incomplete)"));
         CHECK(finding.claim.find('%') == std::string::npos);
     }
+}
+
+TEST_CASE("Of two dumps, what only a new unreachable cycle holds has no path from a root") {
+    const std::string before = type_of(kModule, record(1, 60, {}));
+    const Dump a("{" + before + "}");
+    const auto with_list = [&](const std::string& node) {
+        return Dump("{" + before + ", " + type_of(kNode, node) + ", " +
+                    type_of(kList, record(4, 9000, {})) + "}");
+    };
+    const auto about_list = [&](const Dump& b) {
+        for (const Finding& finding : pair_of(a, b)) {
+            if (finding.id == "grown-holder") return finding.about;
+        }
+        return std::string("not told");
+    };
+    CHECK(about_list(with_list(record(2, 40, {{kNode, 3}, {kList, 4}}) + ", " +
+                               record(3, 40, {{kNode, 2}}))) ==
+          "The object itself grew by 8.79 KiB.");
+    CHECK(about_list(with_list(record(2, 40, {{kList, 4}}))) ==
+          "The object itself grew by 8.79 KiB. Show path from root.");
 }
 
 TEST_CASE("Of two dumps, objects of a type that refer to one another are told with their holder") {
@@ -329,7 +335,7 @@ TEST_CASE("What a cut dump lacks is neither new in the other nor deleted") {
     for (unsigned i = 0; i < 9; ++i) records += ", " + record(2 + i, 1000, {});
     const Dump cut("{" + type_of(kList, record(1, 100, {})) + "}");
     const Dump whole("{" + type_of(kList, records) + "}");
-    const std::vector<Finding> grown = pair_of(cut, whole, true);
+    const std::vector<Finding> grown = pair_of(cut, whole, {.is_a_cut = true});
     REQUIRE(grown.size() > 1);
     CHECK(grown[0].claim == "a is incomplete: b is 8.79 KiB larger than a (incomplete)");
     CHECK(grown[0].kind == FindingKind::kNote);
@@ -337,7 +343,7 @@ TEST_CASE("What a cut dump lacks is neither new in the other nor deleted") {
     CHECK(grown[0].about.ends_with("9 only in b (8.79 KiB), 0 deleted, 0 modified objects."));
     CHECK(grown[1].claim.find(" is only in b and retains 1000 B (incomplete)") !=
           std::string::npos);
-    const std::vector<Finding> shrunk = pair_of(whole, cut, false, true);
+    const std::vector<Finding> shrunk = pair_of(whole, cut, {.is_b_cut = true});
     REQUIRE_FALSE(shrunk.empty());
     CHECK(shrunk[0].claim == "b is incomplete: b is 8.79 KiB smaller than a (incomplete)");
     CHECK(shrunk[0].about ==
