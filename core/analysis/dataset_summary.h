@@ -19,6 +19,9 @@ namespace hs {
 struct LogPeak {
     double time_s = 0;  // seconds from the start of the log
     int64_t bytes = 0;
+    bool falls = false;  // see falls_after(): otherwise it is the maximum, and no peak
+
+    [[nodiscard]] const char* name() const { return falls ? "peak" : "maximum"; }
 };
 
 struct DatasetSummary {
@@ -42,7 +45,7 @@ struct DatasetSummary {
     std::optional<uint64_t> frees;
     std::optional<double> duration_s;
     std::optional<double> start_time;    // Unix seconds
-    std::optional<LogPeak> peak;         // scaled or raw, as `scaled` says
+    std::optional<LogPeak> peak;         // the highest total, scaled or raw as `scaled` says
     std::optional<int64_t> final_bytes;  // likewise
     std::optional<int64_t> raw_peak_bytes;
     std::optional<int64_t> raw_final_bytes;

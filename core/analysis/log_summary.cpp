@@ -1,5 +1,7 @@
 #include "core/analysis/log_summary.h"
 
+#include "core/analysis/log_peaks.h"
+
 namespace hs {
 
 double seconds_from_us(int64_t time_us) {
@@ -26,7 +28,26 @@ void summarize_traces(const Dataset& dataset, DatasetSummary& summary) {
     summary.profiles = dataset.profiles;
 }
 
-void summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary& summary) {
+LogPeak highest_total(const LogFacts& facts, bool scaled) {
+    if (!scaled) return {seconds_from_us(facts.raw_peak.time_us), facts.raw_peak.live};
+    return {seconds_from_us(facts.scaled_peak.time_us), facts.scaled_peak.live.rounded()};
+}
+
+namespace {
+
+Result<bool> falls_after_highest(const EventLog& log, bool scaled, JobContext& job) {
+    const LogFacts& facts = log.facts();
+    LogPeakPoint highest;
+    highest.time_us = scaled ? facts.scaled_peak.time_us : facts.raw_peak.time_us;
+    highest.live = scaled ? facts.scaled_peak.live : Amount::whole(facts.raw_peak.live);
+    HS_TRY(const std::vector<bool> falls, falls_after(log, scaled, {&highest, 1}, job));
+    return falls.front();
+}
+
+}  // namespace
+
+Result<void> summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary& summary,
+                           JobContext& job) {
     const LogFacts& facts = log.facts();
     const ScaleDecision decision = decide_scale(log, scale);
     summary.kinds.push_back("log");
@@ -37,16 +58,15 @@ void summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary& summary
     }
     summary.duration_s = seconds_from_us(facts.duration_us);
     summary.start_time = start_time_s(facts);
-    const Peak<Amount> raw_peak = {facts.raw_peak.event_count, facts.raw_peak.time_us,
-                                   Amount::whole(facts.raw_peak.live)};
-    const Peak<Amount>& peak = decision.scaled ? facts.scaled_peak : raw_peak;
-    summary.peak = LogPeak{seconds_from_us(peak.time_us), peak.live.rounded()};
+    summary.peak = highest_total(facts, decision.scaled);
+    HS_TRY(summary.peak->falls, falls_after_highest(log, decision.scaled, job));
     summary.raw_peak_bytes = facts.raw_peak.live;
     summary.raw_final_bytes = log.raw_live_after(facts.event_count);
     summary.final_bytes = decision.scaled ? log.scaled_live_after(facts.event_count).rounded()
                                           : *summary.raw_final_bytes;
     summary.scaled = decision.scaled;
     if (decision.reason) summary.diagnostics.push_back(*decision.reason);
+    return {};
 }
 
 }  // namespace hs

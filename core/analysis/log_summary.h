@@ -6,10 +6,13 @@
 namespace hs {
 
 void summarize_traces(const Dataset& dataset, DatasetSummary& summary);
-void summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary& summary);
+Result<void> summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary& summary,
+                           JobContext& job);
 
 // Microseconds as seconds, the double nearest to them.
 double seconds_from_us(int64_t time_us);
+// Where the total is highest; whether memory falls after it is left open.
+LogPeak highest_total(const LogFacts& facts, bool scaled);
 // Start of the log in Unix seconds.
 double start_time_s(const LogFacts& facts);
 

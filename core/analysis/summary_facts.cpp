@@ -91,13 +91,13 @@ void add_log_facts(const DatasetSummary& summary, FactList& facts) {
                   format_utc_time(static_cast<int64_t>(*summary.start_time * 1e9)) + " UTC");
     }
     if (summary.peak) {
-        facts.add_total("peak", facts.exact_bytes(summary.peak->bytes) + " at " +
-                                    seconds_text(summary.peak->time_s));
+        facts.add_total(summary.peak->name(), facts.exact_bytes(summary.peak->bytes) + " at " +
+                                                  seconds_text(summary.peak->time_s));
     }
     facts.add_bytes("live at end", summary.final_bytes);
     if (summary.scaled) { facts.add("sampling applied", *summary.scaled ? "yes" : "no"); }
     if (summary.scaled.value_or(false)) {
-        facts.add_bytes("peak, unscaled", summary.raw_peak_bytes);
+        facts.add_bytes(std::string(summary.peak->name()) + ", unscaled", summary.raw_peak_bytes);
         facts.add_bytes("end, unscaled", summary.raw_final_bytes);
     }
 }

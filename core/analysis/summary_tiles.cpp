@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/analysis/log_peaks.h"
 #include "core/base/counted.h"
 #include "core/base/signed_bytes.h"
 #include "core/model/diagnostics.h"
@@ -58,22 +57,11 @@ private:
         add_count("Types", graph.type_count);
     }
 
-    [[nodiscard]] bool falls_after_highest(const LogPeak& highest) const {
-        LogPeakPoint peak;
-        peak.time_us = std::llround(highest.time_s * 1e6);
-        peak.live = Amount::whole(highest.bytes);
-        JobContext whole;  // one peak takes no time
-        return falls_after(*dataset_.log, summary_.scaled.value_or(false), {&peak, 1}, whole)
-            .value()
-            .front();
-    }
-
-    // The highest total is a peak only when memory fell after it.
     void add_log() {
         const LogPeak peak = summary_.peak.value_or(LogPeak{});
         const int64_t end = summary_.final_bytes.value_or(0);
         const double duration = summary_.duration_s.value_or(0);
-        add_bytes(falls_after_highest(peak) ? "Peak" : "Maximum", peak.bytes,
+        add_bytes(peak.falls ? "Peak" : "Maximum", peak.bytes,
                   "at " + format_duration(std::llround(peak.time_s * 1e9)));
         add_bytes("Live at end", end);
         add_seconds("Duration", duration);

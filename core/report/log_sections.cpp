@@ -46,7 +46,12 @@ public:
         HS_TRY(peaks_, falling_peaks(log_, scaled_, kListedPeakShare, builder_.job));
         sort_by_height(peaks_);
         const uint64_t end = log_.event_count();
-        if (!highest.empty()) highest_ = highest.front();
+        if (!highest.empty()) {
+            highest_ = highest.front();
+            HS_TRY(const std::vector<bool> falls,
+                   falls_after(log_, scaled_, {&*highest_, 1}, builder_.job));
+            is_peak_ = falls.front();
+        }
         at_peak_ = live_amounts(log_, traces_.trace_count(), highest_ ? highest_->event_count : end,
                                 scaled_);
         at_end_ = live_amounts(log_, traces_.trace_count(), end, scaled_);
@@ -142,12 +147,13 @@ private:
         options.amount_text = bytes_text;
         options.frame_label = [this](std::string_view frame) { return label(frame); };
         if (highest_) {
-            options.caption = "Live at the peak, " + seconds_text(highest_->time_us);
-            builder_.section("flame-peak", "Flame graph at the peak")
+            const std::string at = is_peak_ ? "at the peak" : "at the maximum";
+            options.caption = "Live " + at + ", " + seconds_text(highest_->time_us);
+            builder_.section("flame-peak", "Flame graph " + at)
                 .blocks.emplace_back(flame_picture(traces_, at_peak_, options));
         }
-        options.caption = "Live at end";
-        builder_.section("flame-end", "Flame graph at end")
+        options.caption = "Live at the end";
+        builder_.section("flame-end", "Flame graph at the end")
             .blocks.emplace_back(flame_picture(traces_, at_end_, options));
     }
 
@@ -158,7 +164,7 @@ private:
             "however often it passes.");
         HS_TRY(ReportTable peak,
                hotspot_table(traces_, at_peak_, std::nullopt, functions_, builder_.job));
-        peak.caption = "At the peak";
+        peak.caption = is_peak_ ? "At the peak" : "At the maximum";
         section.blocks.emplace_back(std::move(peak));
         HS_TRY(ReportTable end,
                hotspot_table(traces_, at_end_, std::nullopt, functions_, builder_.job));
@@ -219,6 +225,7 @@ private:
     PartBuilder& builder_;
     CallGraphShape shape_;
     std::optional<LogPeakPoint> highest_;
+    bool is_peak_ = false;             // memory falls after it
     std::vector<LogPeakPoint> peaks_;  // that memory falls after, highest first
     std::vector<Amount> at_peak_;
     std::vector<Amount> at_end_;

@@ -227,11 +227,11 @@ void write_shares(JsonWriter& json, const Timeline& shown) {
 void write_timeline_json(JsonWriter& json, const TraceInput& input, const Timeline& shown) {
     const std::vector<TimelinePoint>& points = shown.points;
     const std::vector<Line>& lines = shown.lines;
-    DatasetSummary summary;
-    summarize_log(input.log(), input.scaled ? ScaleMode::kOn : ScaleMode::kOff, summary);
+    const LogFacts& facts = input.log().facts();
+    const LogPeak highest = highest_total(facts, input.scaled);
     json.begin_object();
-    json.field("start_time", *summary.start_time);
-    json.field("duration_s", *summary.duration_s);
+    json.field("start_time", start_time_s(facts));
+    json.field("duration_s", seconds_from_us(facts.duration_us));
     json.key("points");
     json.begin_array();
     for (const TimelinePoint& point : points) {
@@ -267,8 +267,8 @@ void write_timeline_json(JsonWriter& json, const TraceInput& input, const Timeli
     }
     json.key("peak");
     json.begin_object();
-    json.field("time_s", summary.peak->time_s);
-    json.field("bytes", summary.peak->bytes);
+    json.field("time_s", highest.time_s);
+    json.field("bytes", highest.bytes);
     json.end_object();
     write_remarks(json, input);
     json.end_object();
