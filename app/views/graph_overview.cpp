@@ -24,7 +24,7 @@ namespace {
 
 // Rankings side by side where there is room.
 struct Ranking {
-    const char* title;
+    std::string title;  // with the mark of an incomplete dump
     std::vector<BarRow> rows;
     std::optional<ViewId> more = {};  // the view that shows all of them
 };
@@ -256,7 +256,7 @@ std::vector<BarRow> grown_rows(const ViewContext& view, const DatasetRow& after,
 void draw_ranking_heading(ViewContext& view, const Ranking& ranking, float width) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     if (ranking.more) {
-        const std::string label = std::string("Show all##") + ranking.title;
+        const std::string label = "Show all##" + ranking.title;
         push_font(Font::kSmall);
         const ImVec2 size = ImGui::CalcTextSize("Show all");
         ImGui::SetCursorScreenPos({std::round(at.x + width - size.x - view.px(8)),
@@ -269,7 +269,7 @@ void draw_ranking_heading(ViewContext& view, const Ranking& ranking, float width
         pop_font();
         ImGui::SetCursorScreenPos(at);
     }
-    panel_heading(view, ranking.title);
+    panel_heading(view, ranking.title.c_str());
 }
 
 void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings) {
@@ -284,7 +284,7 @@ void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings) {
             ImGui::SetCursorScreenPos({at.x + (width + gap) * static_cast<float>(k), at.y});
             ImGui::BeginGroup();
             draw_ranking_heading(view, rankings[i + k], width);
-            bar_list(view, rankings[i + k].title, rankings[i + k].rows, width);
+            bar_list(view, rankings[i + k].title.c_str(), rankings[i + k].rows, width);
             ImGui::EndGroup();
             bottom = std::max(bottom, ImGui::GetItemRectMax().y);
         }
@@ -368,12 +368,17 @@ void update_rankings(ViewContext& view, OverviewOfGraph& own, GraphResults& grap
     const Shared<std::vector<Cycle>> cycles = graph.cycles(view.jobs);
     own.rankings.clear();
     const GraphFacts& facts = own.shown_dump->facts;
+    bool is_lower_bound = is_incomplete(*graph.dataset());
     const auto add = [&](const char* title, std::vector<BarRow> rows,
                          std::optional<ViewId> more = {}) {
-        if (!rows.empty()) own.rankings.push_back({title, std::move(rows), more});
+        if (rows.empty()) return;
+        own.rankings.push_back({total_text(title, is_lower_bound), std::move(rows), more});
     };
     if (own.shown_pair && after != nullptr) {
+        const FindingsOf& found = own.shown_pair->found;
+        is_lower_bound = is_incomplete(*found.first) || is_incomplete(*found.second);
         add("Top growth", grown_rows(view, *after, *own.shown_pair), ViewId::kDiff);
+        is_lower_bound = is_incomplete(*graph.dataset());
     }
     add("Accumulation points", holder_rows(view, graph, facts, retained), ViewId::kTreemap);
     add("Top types by retained size", type_rows(view, graph, facts), ViewId::kTypes);

@@ -106,15 +106,18 @@ void draw_stacks_overview(ViewContext& view, StateSlot& slot) {
     const float gap = view.px(24);
     const bool is_wide = all > view.px(640);
     const float width = is_wide ? std::floor((all - gap) / 2) : all;
-    ImGui::BeginGroup();
     const std::string what_is_ranked = calls->before ? "Largest changes"
                                        : in_bytes    ? "Top allocation sites"
                                                      : "Top functions";
-    draw_sites(view, (what_is_ranked + " (self)").c_str(), own.by_self, width);
+    const auto title = [&](const char* which) {
+        return total_text(what_is_ranked + which, is_incomplete(calls->shape->inputs));
+    };
+    ImGui::BeginGroup();
+    draw_sites(view, title(" (self)").c_str(), own.by_self, width);
     ImGui::EndGroup();
     if (is_wide) ImGui::SameLine(0, gap);
     ImGui::BeginGroup();
-    draw_sites(view, (what_is_ranked + " (total)").c_str(), own.by_total, width);
+    draw_sites(view, title(" (total)").c_str(), own.by_total, width);
     ImGui::EndGroup();
     ImGui::Dummy({0, view.px(8)});
 }

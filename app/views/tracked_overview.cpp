@@ -72,14 +72,15 @@ void draw_rankings(ViewContext& view, const TrackedOverview& own) {
     const float gap = view.px(24);
     const bool is_wide = all > view.px(640);
     const float width = is_wide ? std::floor((all - gap) / 2) : all;
-    const auto ranking = [&](const char* title, const std::vector<RankedRow>& rows) {
+    const auto ranking = [&](const std::string& title, const std::vector<RankedRow>& rows) {
         ImGui::BeginGroup();
-        const RankedEvents events = draw_ranking(view, title, rows, width);
+        const std::string marked = total_text(title, is_incomplete(*own.of->dataset));
+        const RankedEvents events = draw_ranking(view, marked.c_str(), rows, width);
         if (events.pressed) view.actions.push(ShowView{ViewId::kTracked});
         ImGui::EndGroup();
     };
     if (!own.classes.empty()) {
-        ranking(own.classes_title.c_str(), own.classes);
+        ranking(own.classes_title, own.classes);
         if (is_wide) ImGui::SameLine(0, gap);
     }
     if (!own.objects.empty()) ranking("Largest objects at their peak", own.objects);

@@ -121,6 +121,7 @@ Result<ReportPart> file_part(const Loaded& loaded, std::string prefix, JobContex
     if (dataset.profile && dataset.traces) HS_TRY_VOID(add_profile_sections(dataset, builder));
     if (dataset.tracked) HS_TRY_VOID(add_tracked_sections(*dataset.tracked, builder));
     HS_TRY_VOID(add_question_sections(file, builder));
+    if (is_incomplete(dataset)) builder.mark_incomplete();
     std::vector<Diagnostic> remarks = dataset.diagnostics;
     remarks.insert(remarks.end(), loaded.summary.diagnostics.begin(),
                    loaded.summary.diagnostics.end());
@@ -142,9 +143,9 @@ Result<ReportPart> comparison_part(std::span<const Loaded> files, size_t first, 
     const Loaded& b = files[row];
     PartBuilder builder{job, "c" + std::to_string(row) + "-"};
     HS_TRY_VOID(add_comparison(a.compared(), b.compared(), builder));
-    for (const Loaded* side : {&a, &b}) {
-        if (!is_incomplete(*side->input->dataset)) continue;
+    if (is_incomplete(*a.input->dataset) || is_incomplete(*b.input->dataset)) {
         for (ReportFigure& figure : builder.figures.items) figure.detail = "incomplete";
+        builder.mark_incomplete();
     }
     HS_TRY(const std::vector<Finding> findings, pair_findings(a.side(), b.side(), job));
     builder.add_findings(findings);
@@ -158,6 +159,12 @@ Result<ReportPart> comparison_part(std::span<const Loaded> files, size_t first, 
 }
 
 }  // namespace
+
+void PartBuilder::mark_incomplete() {
+    for (ReportSection& section : sections) {
+        section.title = total_text(std::move(section.title), true);
+    }
+}
 
 void PartBuilder::add_findings(const std::vector<Finding>& found) {
     for (const Finding& finding : found) {

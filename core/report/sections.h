@@ -36,6 +36,8 @@ struct PartBuilder {
     void figure(std::string label, std::string value) {
         figures.items.push_back({std::move(label), std::move(value), {}, {}});
     }
+    // Of a cut file: the titles of the sections that are there say so of all numbers in them.
+    void mark_incomplete();
     // With links to those of the sections that are there.
     void add_findings(const std::vector<Finding>& found);
 };

@@ -4,6 +4,7 @@
 #include "core/report/pictures.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
+#include "tests/support/heapprof_writer.h"
 #include "tests/support/sample.h"
 
 using namespace hs;
@@ -28,6 +29,18 @@ std::string page_of(DatasetPtr dataset, const std::string& name = "a.json") {
 
 DatasetPtr dump(std::string text) {
     return std::make_shared<const Dataset>(loaded_dump(std::move(text)));
+}
+
+// Ten blocks, of which so many are freed again.
+test::HeapprofWriter log_of_ten(int freed) {
+    test::HeapprofWriter writer;
+    const uint32_t trace = writer.trace({{"main.py", 1}});
+    for (int i = 0; i < 10; ++i) writer.allocate(trace, 1000, 1000);
+    for (int i = 0; i < freed; ++i) writer.free(trace, 1000, 1000);
+    return writer;
+}
+DatasetPtr shared(Dataset dataset) {
+    return std::make_shared<const Dataset>(std::move(dataset));
 }
 
 }  // namespace
@@ -83,6 +96,34 @@ TEST_CASE("every kind of file has its sections") {
     for (const char* section : {"holders-tree", "holders", "types", "cycles", "duplicates"}) {
         CHECK(count_of(graph, "id=\"f1-" + std::string(section) + "\"") == 1);
     }
+}
+
+TEST_CASE("the highest total of a log is a peak only where memory falls after it") {
+    const std::string falling = page_of(shared(test::loaded(log_of_ten(8))), "run.hpm");
+    CHECK(count_of(falling, "<h2>Flame graph at the peak</h2>") == 1);
+    CHECK(count_of(falling, "Live at the peak, 0.01 s") == 1);
+    CHECK(count_of(falling, "<h3>At the peak</h3>") == 1);
+    CHECK(count_of(falling, "<dt>peak</dt>") == 1);
+    for (const int freed : {0, 1}) {
+        const std::string rising = page_of(shared(test::loaded(log_of_ten(freed))), "run.hpm");
+        CHECK(count_of(rising, "he peak") == 0);
+        CHECK(count_of(rising, "<dt>peak</dt>") == 0);
+        CHECK(count_of(rising, "<dt>maximum</dt>") == 1);
+        CHECK(count_of(rising, "<h2>Flame graph at the maximum</h2>") == 1);
+        CHECK(count_of(rising, "<h3>At the maximum</h3>") == 1);
+    }
+}
+
+TEST_CASE("every section with numbers of a cut file says that they are incomplete") {
+    const test::HeapprofWriter log = log_of_ten(8);
+    JobContext job;
+    const std::string cut = page_of(
+        shared(test::load_log(log.hpm, log.hpd.substr(0, log.hpd.size() - 1), job).value()));
+    const std::string whole = page_of(shared(test::loaded(log)));
+    CHECK(count_of(whole, "incomplete") == 0);
+    // All but summary, which marks each number, findings, likewise, and warnings.
+    CHECK(count_of(cut, "<h2>") == count_of(cut, " (incomplete)</h2>") + 3);
+    CHECK(count_of(cut, " (incomplete)</h2>") >= 6);
 }
 
 TEST_CASE("files of the same kind are compared, and no others") {
