@@ -10,6 +10,7 @@
 #include "app/views/overview_parts.h"
 #include "app/widgets/basic.h"
 #include "core/analysis/frame_table.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {

@@ -8,6 +8,7 @@
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
