@@ -21,7 +21,10 @@ struct LogPeak {
     int64_t bytes = 0;
     bool falls = false;  // see falls_after(): otherwise it is the maximum, and no peak
 
-    [[nodiscard]] const char* name() const { return falls ? "peak" : "maximum"; }
+    [[nodiscard]] std::string_view name() const { return falls ? "peak" : "maximum"; }
+    [[nodiscard]] std::string_view unscaled_name() const {
+        return falls ? "peak, unscaled" : "maximum, unscaled";
+    }
 };
 
 struct DatasetSummary {

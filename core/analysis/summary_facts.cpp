@@ -97,7 +97,7 @@ void add_log_facts(const DatasetSummary& summary, FactList& facts) {
     facts.add_bytes("live at end", summary.final_bytes);
     if (summary.scaled) { facts.add("sampling applied", *summary.scaled ? "yes" : "no"); }
     if (summary.scaled.value_or(false)) {
-        facts.add_bytes(std::string(summary.peak->name()) + ", unscaled", summary.raw_peak_bytes);
+        facts.add_bytes(summary.peak->unscaled_name(), summary.raw_peak_bytes);
         facts.add_bytes("end, unscaled", summary.raw_final_bytes);
     }
 }
