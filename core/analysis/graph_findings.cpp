@@ -47,34 +47,24 @@ private:
     }
 
     void add_cycles() {
-        std::vector<const Cycle*> found;
-        std::vector<ObjectId> members;
-        for (const Cycle& cycle : in_.cycles) {
-            if (!is_unreachable(in_.graph, cycle) || may_be_in_use(cycle)) continue;
-            found.push_back(&cycle);
-            members.insert(members.end(), cycle.members.begin(), cycle.members.end());
-        }
-        if (found.empty()) return;
-        const uint64_t retained = retained_by_set(in_.dominators, in_.tree, members);
+        const LostCycles found = lost_cycles(in_.graph, in_.types, in_.cycles);
+        if (found.cycles.empty()) return;
+        const uint64_t retained = retained_by_set(in_.dominators, in_.tree, found.members);
         Finding finding;
         finding.id = "unreachable-cycles";
         finding.kind = FindingKind::kProblem;
         finding.topic = FindingTopic::kCycles;
-        finding.claim = counted(members.size(), "object") +
-                        (found.size() == 1 ? " in an unreachable reference cycle"
-                                           : " in " + format_count(found.size()) +
-                                                 " unreachable reference cycles") +
-                        " (" + bytes(retained) + ")";
+        finding.claim = found.text() + " (" + bytes(retained) + ")";
         // Few dumps have the local variables of running functions: without them it is not certain.
         finding.about =
             "No object in the dump refers to these. Unless a running function uses them, only the "
             "garbage collector can free them.";
         finding.bytes = signed_bytes(retained);
-        tell_cycle_types(members, retained);
-        told_.insert(told_.end(), members.begin(), members.end());
-        for (const Cycle* cycle : found) {
+        tell_cycle_types(found.members, retained);
+        told_.insert(told_.end(), found.members.begin(), found.members.end());
+        for (const Cycle* cycle : found.cycles) {
             if (finding.evidence.size() == kMostEvidence) break;
-            finding.evidence.push_back(objects_.evidence(typical_member(*cycle)));
+            finding.evidence.push_back(objects_.evidence(typical_member(in_.graph, *cycle)));
         }
         finding.command = finding_command("cycles", options_.file);
         findings_.push_back(std::move(finding));
@@ -89,29 +79,6 @@ private:
             if (found == objects.end() || found->second < total.objects) continue;
             told_types_[total.type.v] = retained;
         }
-    }
-
-    // Local variables are hardly in any dump. What looks like the one object that a program runs
-    // on, the only one of its class and holder of much besides itself, is most likely in one of
-    // them.
-    [[nodiscard]] bool may_be_in_use(const Cycle& cycle) const {
-        constexpr uint64_t kMuchMore = 4;
-        if (cycle.retained_bytes / kMuchMore <= cycle.shallow_bytes) return false;
-        return std::any_of(cycle.members.begin(), cycle.members.end(), [&](ObjectId member) {
-            const TypeId type = in_.graph.type[member.v];
-            const auto total = std::find_if(in_.types.begin(), in_.types.end(),
-                                            [&](const TypeTotal& one) { return one.type == type; });
-            return !is_builtin_type(in_.graph.type_text(type)) && total != in_.types.end() &&
-                   total->objects == 1;
-        });
-    }
-
-    // Of the members the first that is no plain container: the one that a program has a name for.
-    [[nodiscard]] ObjectId typical_member(const Cycle& cycle) const {
-        for (const ObjectId member : cycle.members) {
-            if (!is_builtin_type(in_.graph.type_text(member))) return member;
-        }
-        return cycle.members.front();
     }
 
     void add_holders() {
@@ -223,6 +190,49 @@ bool is_unreachable(const ObjectGraph& graph, const Cycle& cycle) {
     if (cycle.referrers_outside > 0) return false;
     return std::none_of(cycle.members.begin(), cycle.members.end(),
                         [&](ObjectId member) { return is_held_by_interpreter(graph, member); });
+}
+
+namespace {
+
+// Local variables are hardly in any dump. What looks like the one object that a program runs on,
+// the only one of its class and holder of much besides itself, is most likely in one of them.
+bool may_be_in_use(const ObjectGraph& graph, std::span<const TypeTotal> types, const Cycle& cycle) {
+    constexpr uint64_t kMuchMore = 4;
+    if (cycle.retained_bytes / kMuchMore <= cycle.shallow_bytes) return false;
+    return std::any_of(cycle.members.begin(), cycle.members.end(), [&](ObjectId member) {
+        const TypeId type = graph.type[member.v];
+        const auto total = std::find_if(types.begin(), types.end(),
+                                        [&](const TypeTotal& one) { return one.type == type; });
+        return !is_builtin_type(graph.type_text(type)) && total != types.end() &&
+               total->objects == 1;
+    });
+}
+
+}  // namespace
+
+LostCycles lost_cycles(const ObjectGraph& graph, std::span<const TypeTotal> types,
+                       std::span<const Cycle> cycles) {
+    LostCycles found;
+    for (const Cycle& cycle : cycles) {
+        if (!is_unreachable(graph, cycle) || may_be_in_use(graph, types, cycle)) continue;
+        found.cycles.push_back(&cycle);
+        found.members.insert(found.members.end(), cycle.members.begin(), cycle.members.end());
+    }
+    return found;
+}
+
+std::string LostCycles::text() const {
+    return counted(members.size(), "object") +
+           (cycles.size() == 1
+                ? " in an unreachable reference cycle"
+                : " in " + format_count(cycles.size()) + " unreachable reference cycles");
+}
+
+ObjectId typical_member(const ObjectGraph& graph, const Cycle& cycle) {
+    for (const ObjectId member : cycle.members) {
+        if (!is_builtin_type(graph.type_text(member))) return member;
+    }
+    return cycle.members.front();
 }
 
 bool has_path_from_root(const ObjectGraph& graph, const DominatorTree& tree,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/analysis/accumulation.h"
@@ -43,6 +44,19 @@ Result<std::vector<Finding>> graph_findings(const ObjectGraph& graph, bool is_in
 // No object outside refers to a member, and no member is one that the interpreter holds by itself:
 // a module, a class, a function, a frame. Then only the garbage collector frees it.
 bool is_unreachable(const ObjectGraph& graph, const Cycle& cycle);
+// Cycles that are a finding, with all their members: unreachable ones, but for what looks like the
+// one object that a program runs on.
+struct LostCycles {
+    std::vector<const Cycle*> cycles;
+    std::vector<ObjectId> members;
+
+    // "12 objects in 3 unreachable reference cycles"
+    [[nodiscard]] std::string text() const;
+};
+LostCycles lost_cycles(const ObjectGraph& graph, std::span<const TypeTotal> types,
+                       std::span<const Cycle> cycles);
+// Of the members the first that is no plain container: the one that a program has a name for.
+ObjectId typical_member(const ObjectGraph& graph, const Cycle& cycle);
 // None leads to members of unreachable cycles, and to what they hold.
 bool has_path_from_root(const ObjectGraph& graph, const DominatorTree& tree,
                         std::span<const Cycle> cycles, ObjectId holder);

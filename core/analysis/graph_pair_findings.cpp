@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "core/analysis/finding_objects.h"
@@ -28,7 +29,10 @@ public:
 
     std::vector<Finding> find() {
         add_total();
-        if (!in_.diff.unrelated) add_holders();
+        if (!in_.diff.unrelated) {
+            add_new_cycles();
+            add_holders();
+        }
         add_types();
         name_largest_growth();
         rank_changes(findings_);
@@ -95,6 +99,56 @@ private:
         return match.is_nil() ? 0 : signed_bytes(in_.of_a.retained[match.v]);
     }
 
+    // Unreachable cycles of which B alone has every member.
+    void add_new_cycles() {
+        constexpr size_t kMostEvidence = 5;
+        const std::vector<TypeTotal> types = type_totals(in_.b);
+        std::vector<Cycle> only_in_b;
+        for (const Cycle& cycle : in_.cycles_b) {
+            const bool all_new = std::all_of(cycle.members.begin(), cycle.members.end(),
+                                             [&](ObjectId member) { return is_new(member); });
+            if (all_new) only_in_b.push_back(cycle);
+        }
+        const LostCycles found = lost_cycles(in_.b, types, only_in_b);
+        const uint64_t retained = retained_by_set(in_.of_b, in_.tree_b, found.members);
+        if (found.cycles.empty() || static_cast<double>(retained) < kLeastShare * grown_) return;
+        const bool is_one = found.members.size() == 1;
+        Finding finding;
+        finding.id = "grown-cycles";
+        finding.kind = FindingKind::kGrowth;
+        finding.topic = FindingTopic::kChange;
+        finding.claim = found.text() + (is_one ? " is " : " are ") +
+                        (in_.is_a_incomplete ? "only in " + name_b_ : "new") + ": " +
+                        bytes(signed_bytes(retained)) + " retained";
+        finding.about = std::string("Unless a running function uses ") + (is_one ? "it" : "them") +
+                        ", only the garbage collector can free " + (is_one ? "it." : "them.");
+        finding.bytes = signed_bytes(retained);
+        for (const Cycle* cycle : found.cycles) {
+            if (finding.evidence.size() == kMostEvidence) break;
+            finding.evidence.push_back(objects_.evidence(typical_member(in_.b, *cycle)));
+        }
+        for (FindingEvidence& evidence : finding.evidence) evidence.is_after = true;
+        finding.command = finding_command("cycles", of_b_.file);
+        findings_.push_back(std::move(finding));
+        told_holders_.insert(told_holders_.end(), found.members.begin(), found.members.end());
+        tell_cycle_types(found, signed_bytes(retained));
+    }
+
+    // Types of which hardly a new object is elsewhere: this finding tells them.
+    void tell_cycle_types(const LostCycles& found, int64_t retained) {
+        std::unordered_map<uint32_t, uint64_t> objects;
+        for (const ObjectId member : found.members) ++objects[in_.b.type[member.v].v];
+        for (const TypeChange& change : in_.diff.types) {
+            const TypeId type = in_.b.find_type(change.type);
+            const auto in_cycles =
+                type == ObjectGraph::kNoType ? objects.end() : objects.find(type.v);
+            if (in_cycles == objects.end()) continue;
+            if (in_cycles->second >= change.counts.added / 10 * 9) {
+                told_types_.emplace_back(type, retained);
+            }
+        }
+    }
+
     void add_holders() {
         constexpr size_t kLookedAt = 60;
         for (const GrownHolder& grown :
@@ -146,7 +200,7 @@ private:
         const bool is_own = signed_bytes(added.bytes) + own >= growth / kHalf;
         const GrownParts parts = is_own ? GrownParts{} : grown_parts(holder);
         const bool is_by_many = is_collection(holder) && parts.most < growth / kHalf;
-        if (growth <= 0 || (!is_own && !is_by_many)) return;
+        if (growth <= 0 || (!is_own && (!is_by_many || parts.count == 0))) return;
         Finding finding;
         finding.id = "grown-holder";
         finding.kind = FindingKind::kGrowth;
@@ -305,7 +359,7 @@ private:
     std::string name_b_;
     double grown_ = 0;
     std::vector<ObjectId> told_holders_;
-    std::vector<std::pair<TypeId, int64_t>> told_types_;  // new ones that a holder's finding tells
+    std::vector<std::pair<TypeId, int64_t>> told_types_;  // new ones that another finding tells
     std::vector<Finding> findings_;
 };
 
