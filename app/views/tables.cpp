@@ -20,6 +20,7 @@ namespace {
 
 struct TablesState {
     std::string name;  // of the question that is shown
+    DatasetVersion dataset;
     std::string setting;
     std::string filter;
     FoundTableState table;
@@ -121,6 +122,12 @@ void draw_tables(ViewContext& view, ViewStates& states) {
         own.name = question.name;
         own.setting = "table " + own.name;
         own.filter.clear();
+        own.table.shown_of = nullptr;
+    }
+    if (const DatasetVersion shown = current_dataset(view.state)->version(); own.dataset != shown) {
+        own.dataset = shown;
+        own.table.found.reset();
+        own.table.rows.reset();
         own.table.shown_of = nullptr;
     }
     draw_choice(view, question);
