@@ -16,7 +16,6 @@ extern const Command kDropsCommand;
 extern const Command kExportCommand;
 extern const Command kFlameCommand;
 extern const Command kFlowCommand;
-extern const Command kGroupsCommand;
 extern const Command kHoldersCommand;
 extern const Command kHotspotsCommand;
 extern const Command kInfoCommand;
@@ -41,7 +40,6 @@ constexpr const Command* kCommands[] = {
     &kObjectsCommand,
     &kObjectCommand,
     &kDominatorsCommand,
-    &kGroupsCommand,
     &kDropsCommand,
     &kHoldersCommand,
     &kPathCommand,

@@ -74,19 +74,21 @@ Result<int> run(CommandContext& context) {
     }
     const std::vector<SurfaceColumn> surface =
         shown_columns(question, context.wants_json(), shows_sources);
+    const size_t most_rows = question.is_short ? SIZE_MAX : context.row_limit(SIZE_MAX);
     HS_TRY(const Answer answer,
-           question.answer({file, context.arguments(), fields_on(surface), context.job()}));
+           question.answer({file, context.arguments(), fields_on(surface), context.job(),
+                            context.wants_json() ? Audience::kPrograms : Audience::kPeople,
+                            most_rows}));
     for (const Diagnostic& remark : answer.remarks) {
         context.warn(context.positional(0), remark);
         input.remarks.push_back(remark);
     }
-    const size_t total = answer.rows.size();
-    const size_t shown = question.is_short ? total : context.row_limit(total);
-    const auto rows = std::span(answer.rows).first(shown);
+    const auto rows = std::span(answer.rows).first(std::min(answer.rows.size(), most_rows));
     if (context.wants_json()) {
         write_answer(context, question, answer, rows, surface, input);
     } else {
-        context.write_table(text_table(*answer.relation, rows, surface), total);
+        context.write_table(text_table(*answer.relation, rows, surface), answer.all_rows());
+        context.write_text(answer.note);
     }
     return 0;
 }

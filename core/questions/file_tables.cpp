@@ -4,11 +4,9 @@
 #include <string>
 #include <utility>
 
-#include "core/analysis/group_totals.h"
 #include "core/analysis/grouped_stacks.h"
 #include "core/analysis/live_at.h"
 #include "core/questions/file_facts.h"
-#include "core/questions/groups.h"
 #include "core/questions/hotspots.h"
 #include "core/questions/objects.h"
 #include "core/questions/question.h"
@@ -36,18 +34,21 @@ Result<RelationPtr> objects_of(FileFacts& file, WantedFields wanted, JobContext&
     return objects_relation(std::move(answer));
 }
 
-Result<RelationPtr> groups_of(FileFacts& file, GroupKind kind, WantedFields wanted,
-                              JobContext& job) {
-    std::shared_ptr<const RetainedGraph> kept;
-    if (wants(wanted, GroupField::kRetained)) { HS_TRY(kept, file.retained(job)); }
-    const Dominators* dominators = kept == nullptr ? nullptr : &kept->dominators;
-    std::vector<GroupTotal> totals;
-    if (kind == GroupKind::kFiles) {
-        HS_TRY(totals, source_file_totals(file.graph(), dominators, job));
-    } else {
-        totals = module_totals(file.graph(), dominators);
-    }
-    return groups_relation(totals, file.graph().shallow_bytes, dominators != nullptr);
+// A question with something said along with it, by a name of its own.
+struct AskedTable {
+    std::string_view name;
+    std::string_view summary;
+    const Question& question;
+    std::string_view option;
+    std::string_view value;
+};
+
+Result<RelationPtr> asked(const AskedTable& table, FileFacts& file, WantedFields wanted,
+                          JobContext& job) {
+    Parameters given(table.question.parameters);
+    given.give(table.option, table.value);
+    HS_TRY(const Answer answer, table.question.answer({file, given, wanted, job}));
+    return answer.relation;
 }
 
 // Rows of the references of the objects with this id.
@@ -82,18 +83,20 @@ void add_graph_tables(const std::shared_ptr<FileFacts>& file, std::vector<SqlTab
                       },
                       .found_by = static_cast<size_t>(ReferenceField::kSource),
                       .find = [file](std::string_view id) { return references_of(*file, id); }});
-    const auto add_groups = [&](std::string name, std::string summary, GroupKind kind) {
-        tables.push_back({.name = std::move(name),
-                          .summary = std::move(summary),
-                          .fields = group_fields(),
-                          .about_rows = 1000,
-                          .make = [file, kind](WantedFields wanted, JobContext& job) {
-                              return groups_of(*file, kind, wanted, job);
-                          }});
+    static const Question& groups = *find_question("groups");
+    static const AskedTable kAsked[] = {
+        {"modules", "objects and bytes by the module of their class", groups, "by", "module"},
+        {"code_files", "objects and bytes by the file their code stands in", groups, "by", "file"},
     };
-    add_groups("modules", "objects and bytes by the module of their class", GroupKind::kModules);
-    add_groups("code_files", "objects and bytes by the file their code stands in",
-               GroupKind::kFiles);
+    for (const AskedTable& table : kAsked) {
+        tables.push_back({.name = std::string(table.name),
+                          .summary = std::string(table.summary),
+                          .fields = table.question.fields(),
+                          .about_rows = 1000,
+                          .make = [file, &table](WantedFields wanted, JobContext& job) {
+                              return asked(table, *file, wanted, job);
+                          }});
+    }
 }
 
 // What the rows of one way to tell sites apart are made of.
@@ -163,7 +166,8 @@ void add_questions(const std::shared_ptr<FileFacts>& file, std::vector<SqlTable>
              .fields = question->fields(),
              .about_rows = 1000,
              .make = [file, question](WantedFields wanted, JobContext& job) -> Result<RelationPtr> {
-                 HS_TRY(const Answer answer, question->plain_answer(*file, wanted, job));
+                 HS_TRY(const Answer answer,
+                        question->plain_answer(*file, wanted, job, Audience::kPrograms));
                  return answer.relation;
              }});
     }

@@ -31,6 +31,12 @@ Parameters::Parameters(std::span<const OptionSpec> known) {
     for (const OptionSpec& spec : known) known_.add(spec);
 }
 
+void Parameters::give(std::string_view name, std::string_view value) {
+    const OptionSpec* spec = known_.find(name);
+    HS_CHECK(spec != nullptr);
+    given_.push_back({spec, value});
+}
+
 const Parameters::Given* Parameters::last(std::string_view name, ValueKind kind) const {
     const OptionSpec* spec = known_.find(name);
     HS_ASSERT(spec != nullptr);

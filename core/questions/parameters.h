@@ -62,6 +62,8 @@ public:
     Parameters() = default;
     // Of these, none given.
     explicit Parameters(std::span<const OptionSpec> known);
+    // As if it had been said; the value fits its kind, and lives as long as these.
+    void give(std::string_view name, std::string_view value);
 
     // The getters take the name of an option that is known; anything else is a programmer's
     // mistake.

@@ -6,7 +6,9 @@
 // To add one: a file core/questions/<name>_question.cpp that defines `question_<name>`. The build
 // collects these files; nothing else has to know.
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,15 +35,26 @@ struct Answer {
     std::vector<uint32_t> rows;            // in the order that the question gives them
     std::vector<AnswerItem> items = {};    // JSON has them before the rows
     std::vector<Diagnostic> remarks = {};  // what to know about it, besides the file's own
+    // Where `rows` are the first alone: how many there are.
+    std::optional<size_t> row_count = {};
+    std::string note = {};  // lines for people, below the rows
+
+    [[nodiscard]] size_t all_rows() const { return row_count.value_or(rows.size()); }
 };
 // All rows as the relation has them.
 Answer answer_of(std::shared_ptr<const Relation> relation);
+
+// Programs get what the file has, object by object. For people, what belongs together is one row:
+// an instance and its own __dict__.
+enum class Audience : uint8_t { kPrograms, kPeople };
 
 struct Ask {
     FileFacts& file;
     const Parameters& given;
     WantedFields wanted = kAllFields;  // the others may be left out
     JobContext& job;
+    Audience audience = Audience::kPrograms;
+    size_t most_rows = SIZE_MAX;  // the rows behind so many may be left out
 };
 
 struct Question {
@@ -69,9 +82,10 @@ struct Question {
         return (contents_of(dataset) & asks) != 0;
     }
     // With nothing said along with it.
-    [[nodiscard]] Result<Answer> plain_answer(FileFacts& file, WantedFields wanted,
-                                              JobContext& job) const {
-        return answer({file, Parameters(parameters), wanted, job});
+    [[nodiscard]] Result<Answer> plain_answer(FileFacts& file, WantedFields wanted, JobContext& job,
+                                              Audience audience = Audience::kPeople,
+                                              size_t most_rows = SIZE_MAX) const {
+        return answer({file, Parameters(parameters), wanted, job, audience, most_rows});
     }
 };
 

@@ -10,7 +10,6 @@
 #include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
 #include "core/model/trace_trie_builder.h"
-#include "core/questions/groups.h"
 #include "core/questions/types.h"
 #include "core/report/pictures.h"
 #include "core/report/sections.h"
@@ -37,7 +36,6 @@ public:
         add_dominator_boxes();
         add_holders();
         HS_TRY_VOID(add_types());
-        add_modules();
         return add_cycles();
     }
 
@@ -168,14 +166,6 @@ private:
         section.blocks.emplace_back(
             report_table(*relation, rows, types_in_report(), 2 * kReportRows));
         return {};
-    }
-
-    void add_modules() {
-        const std::vector<GroupTotal> totals = module_totals(graph_, &dominators_);
-        const auto relation = groups_relation(totals, graph_.shallow_bytes, true);
-        builder_.section("modules", "Modules")
-            .blocks.emplace_back(report_table(*relation, first_rows(totals.size()),
-                                              modules_in_report(), kReportRows));
     }
 
     Result<void> add_cycles() {

@@ -8,10 +8,13 @@ Result<void> add_question_sections(FileFacts& file, PartBuilder& builder) {
     for (const Question* question : questions()) {
         if (question->in_report.empty() || !question->fits(*file.dataset())) continue;
         HS_TRY(const Answer answer,
-               question->plain_answer(file, fields_on(question->in_report), builder.job));
+               question->plain_answer(file, fields_on(question->in_report), builder.job,
+                                      Audience::kPeople, kReportRows));
+        ReportTable table =
+            report_table(*answer.relation, answer.rows, question->in_report, kReportRows);
+        table.total_rows = answer.all_rows();
         builder.section(question->name, std::string(question->title), sentence(question->summary))
-            .blocks.emplace_back(
-                report_table(*answer.relation, answer.rows, question->in_report, kReportRows));
+            .blocks.emplace_back(std::move(table));
     }
     return {};
 }

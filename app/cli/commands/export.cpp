@@ -56,7 +56,8 @@ Result<Table> objects_table(const DatasetPtr& dataset, RetainedGraph kept, JobCo
 Result<Table> question_table(const Question& question, const DatasetPtr& dataset, ScaleMode scale,
                              JobContext& job) {
     FileFacts file(dataset, scale);
-    HS_TRY(Answer answer, question.plain_answer(file, fields_on(question.in_export), job));
+    HS_TRY(Answer answer,
+           question.plain_answer(file, fields_on(question.in_export), job, Audience::kPrograms));
     return table_for_export(std::move(answer.relation), std::move(answer.rows),
                             std::string(question.name), question.in_export);
 }

@@ -42,13 +42,13 @@ def check_graph(checks, report, part, dump):
     shares = [(round(a, 9), round(b, 9)) for a, b in report.rows(part + "types", ["of objects", "of memory"])]
     checks.same_rows(shares, [(round(a, 9), round(b, 9)) for a, b in fields(dump.types, "objects_share", "bytes_share")], part, "shares")
     groups = [(g["name"] or "(not known)", g["objects"], g["shallow_bytes"], g["retained_bytes"]) for g in dump.ask("groups")["groups"]]
-    checks.same_rows(report.rows(part + "modules", ["module", "objects", "shallow", "retained"]), groups, part, "modules")
+    checks.same_rows(report.rows(part + "groups", ["module", "objects", "shallow", "retained"]), groups, part, "groups")
     cycles = fields(dump.ask("cycles")["cycles"], "size", "shallow_bytes", "retained_bytes", "referrers")
     checks.equal(report.rows(part + "cycles", ["objects", "shallow", "retained", "held from outside by"]), cycles[:MOST], part, "cycles")
     known = Counter(fields(dump.objects, "shallow_bytes", "retained_bytes"))
     holders = report.rows(part + "holders", ["shallow", "retained"], "Largest retained")
     checks.equal((Counter(holders) - known, bool(holders)), (Counter(), True), part, "holders")
-    piles = report.rows(part + "holders", ["retained"], "Where it piles up")
+    piles = report.rows(part + ["retained"])
     checks.equal(set(piles) - {(o["retained_bytes"],) for o in dump.objects}, set(), part, "piles")
     same = fields(dump.ask("duplicates")["duplicates"], "objects", "text_bytes")
     checks.equal(report.rows(part + "duplicates", ["objects", "text"]), same[:MOST], part, "duplicates")
