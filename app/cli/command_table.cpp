@@ -12,7 +12,6 @@ extern const Command kBenchCommand;
 extern const Command kCyclesCommand;
 extern const Command kDiffCommand;
 extern const Command kDominatorsCommand;
-extern const Command kDropsCommand;
 extern const Command kExportCommand;
 extern const Command kFlameCommand;
 extern const Command kFlowCommand;
@@ -40,7 +39,6 @@ constexpr const Command* kCommands[] = {
     &kObjectsCommand,
     &kObjectCommand,
     &kDominatorsCommand,
-    &kDropsCommand,
     &kHoldersCommand,
     &kPathCommand,
     &kCyclesCommand,

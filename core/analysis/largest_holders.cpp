@@ -13,6 +13,7 @@ namespace {
 template <class Row, class Before, class Takes>
 void keep_first(std::vector<Row>& rows, size_t count, const Before& before, const Takes& takes) {
     constexpr size_t kMore = 32;
+    count = std::min(count, rows.size());
     size_t kept = 0;
     size_t sorted = 0;
     while (kept < count && sorted < rows.size()) {

@@ -106,9 +106,7 @@ private:
 
     void add_holders() {
         ReportSection& section =
-            builder_.section("holders", "Biggest holders",
-                             "Objects that keep the most alive, and where much hangs on one "
-                             "container at once.");
+            builder_.section("holders", "Biggest holders", "Objects that keep the most alive.");
         const std::vector<ObjectId> rows = largest_holders(graph_, dominators_, kReportRows);
         const size_t shown = rows.size();
         ReportTable table{"Largest retained", {}, {}, graph_.object_count};
@@ -127,22 +125,6 @@ private:
                                   text_cell(holder.is_nil() ? "\u2013" : name_of(holder))});
         }
         section.blocks.emplace_back(std::move(table));
-        const auto points = folded_accumulation_points(graph_, dominators_, 20);
-        ReportTable piles{"Where it piles up", {}, {}, 0};
-        piles.columns = {{"container", ReportColumnKind::kCode, {}},
-                         {"holds directly", ReportColumnKind::kNumber, {}},
-                         {"retained", ReportColumnKind::kNumber, {}},
-                         {"of all", ReportColumnKind::kNumber, {}},
-                         {"largest part", ReportColumnKind::kCode, {}}};
-        for (const AccumulationPoint& point : points) {
-            piles.rows.push_back(
-                {text_cell(name_of(point.row)), count_cell(point.dominated_count),
-                 bytes_cell(signed_bytes(retained(point.row))),
-                 share_cell(share(retained(point.row), dominators_.retained[0])),
-                 text_cell(point.largest_child.is_nil() ? "\u2013"
-                                                        : name_of(point.largest_child))});
-        }
-        section.blocks.emplace_back(std::move(piles));
     }
 
     Result<void> add_types() {

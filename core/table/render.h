@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 
 #include "core/base/json_writer.h"
 #include "core/table/relation.h"
@@ -17,6 +19,17 @@ TextTable text_table(const Relation& relation, std::span<const uint32_t> rows, S
 // Further rows of such a table, of a relation with the same fields: totals.
 void add_rows(TextTable& table, const Relation& relation, std::span<const uint32_t> rows,
               Surface surface);
+
+// A value that is an object or a list: write(json) makes it. Its text is in `made`.
+template <class Write>
+Value of_made_json(const Write& write, std::string& made) {
+    made.clear();
+    JsonWriter json([&](std::string_view piece) { made += piece; });
+    write(json);
+    json.finish();
+    made.pop_back();  // the line break behind a document
+    return Value::of_json(made);
+}
 
 // A number, a text, a truth value, an array, or null.
 void write_value(JsonWriter& json, const Value& value);

@@ -69,8 +69,12 @@ class Questions(unittest.TestCase):
             self.assertTrue(same, name)
             self.assertEqual([[int(row[key]) for key in same] for row in exported], [[row[key] for key in same] for row in rows])
         self.assertEqual(self.exported(file, name, "xlsx"), len(rows))
-        # Text has a heading and a line for each row.
-        self.assertEqual(len(self.done(name, file, *([] if name == "sizes" else ["--limit", 0])).splitlines()), 1 + len(rows))
+        # Text has a heading and a line for each row; for people, a __dict__ may be one with its instance.
+        lines = self.done(name, file, *([] if name == "sizes" else ["--limit", 0])).splitlines()
+        if name == "drops":
+            self.assertTrue(1 < len(lines) <= 1 + len(rows), len(lines))
+        else:
+            self.assertEqual(len(lines), 1 + len(rows))
         if name != "sizes":  # they are so few that there is no limit
             limited = self.answer(name, file, "--limit", 2)
             self.assertEqual(limited[key_of_rows], rows[:2])
@@ -90,7 +94,7 @@ class Questions(unittest.TestCase):
                 names.add(table["name"])
                 with self.subTest(question=table["name"]):
                     self.check(file, table)
-        self.assertLessEqual({"duplicates", "empty", "groups", "sizes", "temporary"}, names)
+        self.assertLessEqual({"drops", "duplicates", "empty", "groups", "sizes", "temporary"}, names)
 
     def test_a_file_that_does_not_fit_is_an_error(self):
         for table in self.questions(DUMP):

@@ -48,7 +48,7 @@ def check_graph(checks, report, part, dump):
     known = Counter(fields(dump.objects, "shallow_bytes", "retained_bytes"))
     holders = report.rows(part + "holders", ["shallow", "retained"], "Largest retained")
     checks.equal((Counter(holders) - known, bool(holders)), (Counter(), True), part, "holders")
-    piles = report.rows(part + ["retained"])
+    piles = report.rows(part + "drops", ["retained"])
     checks.equal(set(piles) - {(o["retained_bytes"],) for o in dump.objects}, set(), part, "piles")
     same = fields(dump.ask("duplicates")["duplicates"], "objects", "text_bytes")
     checks.equal(report.rows(part + "duplicates", ["objects", "text"]), same[:MOST], part, "duplicates")

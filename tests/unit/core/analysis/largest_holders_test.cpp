@@ -62,6 +62,9 @@ TEST_CASE("Among the largest holders a private __dict__ counts with its instance
     // The module and its classes have theirs to themselves as well.
     CHECK_FALSE(has(2));
     CHECK_FALSE(has(41));
+    CHECK(largest_holders(sizes.graph(), sizes.dominators, SIZE_MAX).size() == ids.size());
+    CHECK(folded_accumulation_points(sizes.graph(), sizes.dominators, SIZE_MAX).size() ==
+          ids.size());
     CHECK(largest_holders(sizes.graph(), sizes.dominators, 2).size() == 2);
 }
 

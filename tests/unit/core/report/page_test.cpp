@@ -93,7 +93,8 @@ TEST_CASE("every kind of file has its sections") {
         CHECK(count_of(tracked, "id=\"f1-" + std::string(section) + "\"") == 1);
     }
     const std::string graph = page_of(dump(dump_of_edges({{2, 3}, {1}, {}})));
-    for (const char* section : {"holders-tree", "holders", "types", "cycles", "duplicates", "groups"}) {
+    for (const char* section :
+         {"holders-tree", "holders", "types", "cycles", "drops", "duplicates", "groups"}) {
         CHECK(count_of(graph, "id=\"f1-" + std::string(section) + "\"") == 1);
     }
 }
