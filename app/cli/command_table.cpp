@@ -9,7 +9,6 @@ namespace hs {
 // Each command is defined in app/cli/commands/<name>.cpp. To add one: a declaration here, a row in
 // kCommands.
 extern const Command kBenchCommand;
-extern const Command kCyclesCommand;
 extern const Command kDiffCommand;
 extern const Command kDominatorsCommand;
 extern const Command kExportCommand;
@@ -41,7 +40,6 @@ constexpr const Command* kCommands[] = {
     &kDominatorsCommand,
     &kHoldersCommand,
     &kPathCommand,
-    &kCyclesCommand,
     &kDiffCommand,
     &kTimelineCommand,
     &kPeaksCommand,

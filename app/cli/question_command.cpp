@@ -8,7 +8,22 @@
 #include "core/table/render.h"
 
 namespace hs {
+
+extern const CommandForm kCyclesDot;
+
 namespace {
+
+constexpr const CommandForm* kForms[] = {
+    &kCyclesDot,
+};
+
+// Null: its command shows the table alone.
+const CommandForm* form_of(const Question& question) {
+    const auto* const found =
+        std::find_if(std::begin(kForms), std::end(kForms),
+                     [&](const CommandForm* form) { return form->question == question.name; });
+    return found == std::end(kForms) ? nullptr : *found;
+}
 
 bool is_of_dumps(const Question& question) {
     return (question.asks & kDumps) != 0;
@@ -57,6 +72,8 @@ std::vector<SurfaceColumn> shown_columns(const Question& question, bool in_json,
 
 Result<int> run(CommandContext& context) {
     const Question& question = *find_question(context.command().name);
+    const CommandForm* form = form_of(question);
+    if (form != nullptr && form->is_asked(context.arguments())) return form->run(context);
     if (question.check) HS_TRY_VOID(question.check(context.arguments()));
     HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
     if (!question.fits(*dataset)) return does_not_fit(question, *dataset);
@@ -101,42 +118,61 @@ uint32_t common_options(const Question& question) {
     return options;
 }
 
+// What the row of a command points at.
+struct CommandWords {
+    std::vector<OptionSpec> options;
+    std::string usage;
+    std::string details;
+};
+
 // "LOG [--from A] [--by function|line|file]"
-std::string usage_of(const Question& question) {
+std::string usage_of(const Question& question, std::span<const OptionSpec> options) {
     std::string usage = is_of_dumps(question) ? "DUMP" : question.asks == kLogs ? "LOG" : "FILE";
-    for (const OptionSpec& parameter : question.parameters) {
-        std::string value(parameter.words.empty() ? parameter.metavar : parameter.words);
+    for (const OptionSpec& option : options) {
+        std::string value(option.words.empty() ? option.metavar : option.words);
         std::replace(value.begin(), value.end(), ' ', '|');
-        usage.append(" [--").append(parameter.name);
+        usage.append(" [--").append(option.name);
         usage.append(value.empty() ? "]" : " " + value + "]");
     }
     return usage;
 }
 
-Command command_of(const Question& question, std::string_view usage) {
+CommandWords words_of(const Question& question) {
+    CommandWords words;
+    words.options.assign(question.parameters.begin(), question.parameters.end());
+    words.details = question.details;
+    if (const CommandForm* form = form_of(question)) {
+        words.options.insert(words.options.end(), form->options.begin(), form->options.end());
+        words.details.append(words.details.empty() ? "" : "\n").append(form->details);
+    }
+    words.usage = usage_of(question, words.options);
+    return words;
+}
+
+Command command_of(const Question& question, const CommandWords& words) {
     return {.name = question.name,
             .summary = question.summary,
-            .usage = usage,
+            .usage = words.usage,
             .min_positionals = 1,
             .max_positionals = 1,
             .common_options = common_options(question),
-            .options = question.parameters,
-            .details = question.details,
+            .options = words.options,
+            .details = words.details,
             .run = run};
 }
 
 }  // namespace
 
 std::span<const Command> question_commands() {
-    static const std::vector<std::string> kUsages = [] {
-        std::vector<std::string> all;
-        for (const Question* question : questions()) all.push_back(usage_of(*question));
+    static const std::vector<CommandWords> kWords = [] {
+        std::vector<CommandWords> all;
+        for (const Question* question : questions()) all.push_back(words_of(*question));
         return all;
     }();
     static const std::vector<Command> kAll = [] {
         std::vector<Command> all;
-        for (size_t i = 0; i < kUsages.size(); ++i) {
-            all.push_back(command_of(*questions()[i], kUsages[i]));
+        for (size_t i = 0; i < kWords.size(); ++i) {
+            all.push_back(command_of(*questions()[i], kWords[i]));
         }
         return all;
     }();

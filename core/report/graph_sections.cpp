@@ -1,9 +1,8 @@
-// Object graphs: types, holders, the dominator tree as boxes, cycles.
+// Object graphs: types, holders, the dominator tree as boxes.
 
 #include <algorithm>
 #include <map>
 
-#include "core/analysis/cycles.h"
 #include "core/analysis/dominators.h"
 #include "core/analysis/largest_holders.h"
 #include "core/analysis/object_names.h"
@@ -27,7 +26,6 @@ public:
                   PartBuilder& builder)
         : graph_(graph),
           builder_(builder),
-          roots_(kept.roots),
           dominators_(kept.dominators),
           tree_(dominator_tree(kept.dominators)),
           names_(names) {}
@@ -35,8 +33,7 @@ public:
     Result<void> add() {
         add_dominator_boxes();
         add_holders();
-        HS_TRY_VOID(add_types());
-        return add_cycles();
+        return add_types();
     }
 
 private:
@@ -150,34 +147,8 @@ private:
         return {};
     }
 
-    Result<void> add_cycles() {
-        HS_TRY(const std::vector<Cycle> cycles,
-               find_cycles(graph_, roots_, dominators_, builder_.job));
-        ReportTable table{{}, {}, {}, cycles.size()};
-        table.columns = {{"first member", ReportColumnKind::kCode, {}},
-                         {"objects", ReportColumnKind::kNumber, {}},
-                         {"shallow", ReportColumnKind::kNumber, {}},
-                         {"retained", ReportColumnKind::kNumber, {}},
-                         {"held from outside by", ReportColumnKind::kNumber, {}}};
-        for (size_t i = 0; i < std::min(cycles.size(), kReportRows); ++i) {
-            const Cycle& cycle = cycles[i];
-            table.rows.push_back({text_cell(name_of(cycle.members.front())),
-                                  count_cell(cycle.members.size()),
-                                  bytes_cell(signed_bytes(cycle.shallow_bytes)),
-                                  bytes_cell(signed_bytes(cycle.retained_bytes)),
-                                  count_cell(cycle.referrers_outside)});
-        }
-        builder_
-            .section("cycles", "Cycles",
-                     "Groups of objects that refer to one another in circles: what reference "
-                     "counting alone would never free.")
-            .blocks.emplace_back(std::move(table));
-        return {};
-    }
-
     const ObjectGraph& graph_;
     PartBuilder& builder_;
-    const Roots& roots_;
     const Dominators& dominators_;
     DominatorTree tree_;
     const ObjectNames& names_;

@@ -105,7 +105,7 @@ class Query(unittest.TestCase):
         self.assertIn(f"{len(expected) - 2}", text[-1])
 
     def test_tables_says_what_can_be_asked(self):
-        for path, names in ((DUMP, {"objects", "types", "edges", "modules", "code_files", "drops", "duplicates", "empty", "groups"}),
+        for path, names in ((DUMP, {"objects", "types", "edges", "modules", "code_files", "cycles", "drops", "duplicates", "empty", "groups"}),
                             (LOG, {"sites", "functions", "files", "sizes", "temporary"})):
             tables = self.answer("tables", path)["tables"]
             self.assertEqual({table["name"] for table in tables}, names)
