@@ -21,7 +21,6 @@ extern const Command kLeaksCommand;
 extern const Command kObjectCommand;
 extern const Command kObjectsCommand;
 extern const Command kPathCommand;
-extern const Command kPeaksCommand;
 extern const Command kQueryCommand;
 extern const Command kReportCommand;
 extern const Command kScreenshotCommand;
@@ -42,7 +41,6 @@ constexpr const Command* kCommands[] = {
     &kPathCommand,
     &kDiffCommand,
     &kTimelineCommand,
-    &kPeaksCommand,
     &kFlameCommand,
     &kFlowCommand,
     &kHotspotsCommand,

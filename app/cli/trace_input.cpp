@@ -1,7 +1,6 @@
 #include "app/cli/trace_input.h"
 
 #include <array>
-#include <charconv>
 
 #include "app/cli/diagnostics_json.h"
 #include "core/analysis/live_at.h"
@@ -84,22 +83,6 @@ Result<TraceInput> log_input(CommandContext& context, std::string_view path, Dat
     return trace_input(context, path, std::move(dataset));
 }
 
-Result<double> share_option(const Arguments& arguments, std::string_view name, double otherwise) {
-    const std::optional<std::string_view> text = arguments.text(name);
-    if (!text) return otherwise;
-    double share = 0;
-    const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), share);
-    if (problem != std::errc() || end != text->data() + text->size() ||
-        !(share >= 0 && share <= 1)) {
-        return Error{ErrorCode::kUsage,
-                     "--" + std::string(name) + " needs a share from 0 to 1 such as 0.01, not '" +
-                         printable_text(*text) + "'",
-                     {},
-                     {}};
-    }
-    return share;
-}
-
 Result<std::vector<Amount>> amounts_at(const TraceInput& input, std::optional<int64_t> time_us) {
     if (!input.has_log()) {
         if (time_us) return Error{ErrorCode::kUsage, "a profile has no time to ask for", {}, {}};
@@ -123,14 +106,6 @@ Result<void> read_functions(CommandContext& context, TraceInput& input, FrameDet
 
 std::string frame_cell(const TraceInput& input, std::string_view frame) {
     return frame_label(input.functions.get(), frame);
-}
-
-void write_function(JsonWriter& json, const FunctionTexts& function) {
-    const auto write = [&](std::string_view key, const std::optional<std::string>& text) {
-        text ? json.field(key, *text) : json.null_field(key);
-    };
-    write("function", function.name);
-    write("qualified_name", function.qualified);
 }
 
 Result<std::unique_ptr<SourceFiles>> sources_option(const Arguments& arguments,

@@ -40,9 +40,6 @@ Result<TraceInput> load_log(CommandContext& context, std::string_view path);
 // The same of a dataset that is loaded already.
 Result<TraceInput> log_input(CommandContext& context, std::string_view path, DatasetPtr dataset);
 
-// A share such as 0.05 given as text.
-Result<double> share_option(const Arguments& arguments, std::string_view name, double otherwise);
-
 // Bytes by TraceId at a time; the end of the log, or a profile's amounts, without one. A time for a
 // file that has none is a usage error.
 Result<std::vector<Amount>> amounts_at(const TraceInput& input, std::optional<int64_t> time_us);
@@ -53,8 +50,6 @@ Result<void> read_functions(CommandContext& context, TraceInput& input,
                             FrameDetail detail = FrameDetail::kLine);
 // "put  shop/cache.py:22": a frame's text with its function where that was read, for tables.
 std::string frame_cell(const TraceInput& input, std::string_view frame);
-// "function" and "qualified_name": null where they are not known.
-void write_function(JsonWriter& json, const FunctionTexts& function);
 
 // Of --map.
 Result<std::vector<PathRemap>> remaps_option(const Arguments& arguments);

@@ -18,4 +18,12 @@ FunctionTexts function_texts(const FrameFunctions* functions, const GroupedStack
     return {name.substr(name.rfind('.') + 1), name};
 }
 
+void write_function(JsonWriter& json, const FunctionTexts& function) {
+    const auto write = [&](std::string_view key, const std::optional<std::string>& text) {
+        text ? json.field(key, *text) : json.null_field(key);
+    };
+    write("function", function.name);
+    write("qualified_name", function.qualified);
+}
+
 }  // namespace hs

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/analysis/grouped_stacks.h"
+#include "core/base/json_writer.h"
 #include "core/table/value.h"
 
 namespace hs {
@@ -21,6 +22,9 @@ FunctionTexts function_texts(const FrameFunctions* functions, std::string_view f
 // The same of a frame as the stacks are grouped, whose own function comes first.
 FunctionTexts function_texts(const FrameFunctions* functions, const GroupedStacks& grouped,
                              const Frame& frame);
+
+// "function" and "qualified_name": null where they are not known.
+void write_function(JsonWriter& json, const FunctionTexts& function);
 
 // A text that is made for a value, or nothing.
 inline Value of_made_text(std::optional<std::string> text, std::string& made) {

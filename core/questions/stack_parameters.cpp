@@ -1,6 +1,9 @@
 #include "core/questions/stack_parameters.h"
 
+#include <charconv>
 #include <string>
+
+#include "core/base/text_format.h"
 
 namespace hs {
 
@@ -26,6 +29,22 @@ EventChoice event_choice(const Parameters& given, const EventLog& log) {
     const std::optional<int64_t> to = given.time_us("to");
     return {{from ? log.events_until(*from) : 0, to ? log.events_until(*to) : log.event_count()},
             nullptr};
+}
+
+Result<double> share_parameter(const Parameters& given, std::string_view name, double otherwise) {
+    const std::optional<std::string_view> text = given.text(name);
+    if (!text) return otherwise;
+    double share = 0;
+    const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), share);
+    if (problem != std::errc() || end != text->data() + text->size() ||
+        !(share >= 0 && share <= 1)) {
+        return Error{ErrorCode::kUsage,
+                     "--" + std::string(name) + " needs a share from 0 to 1 such as 0.01, not '" +
+                         printable_text(*text) + "'",
+                     {},
+                     {}};
+    }
+    return share;
 }
 
 FrameDetail frame_detail(const Parameters& given) {

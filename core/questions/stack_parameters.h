@@ -3,6 +3,7 @@
 // apart.
 
 #include <optional>
+#include <string_view>
 
 #include "core/analysis/event_statistics.h"
 #include "core/analysis/frame_functions.h"
@@ -26,6 +27,9 @@ inline constexpr OptionSpec kToSpec{.name = "to",
 // A range that ends before it begins is a usage error.
 Result<void> check_range(const Parameters& given);
 EventChoice event_choice(const Parameters& given, const EventLog& log);
+
+// A share such as 0.05, given as text.
+Result<double> share_parameter(const Parameters& given, std::string_view name, double otherwise);
 
 FrameDetail frame_detail(const Parameters& given);  // --by line|function|file
 // That functions were asked for where none are known, if so.

@@ -59,7 +59,6 @@ public:
         HS_TRY_VOID(add_timeline());
         add_flames();
         HS_TRY_VOID(add_tables());
-        add_peaks();
         return add_growth();
     }
 
@@ -171,20 +170,6 @@ private:
         end.caption = "At the end";
         section.blocks.emplace_back(std::move(end));
         return {};
-    }
-
-    void add_peaks() {
-        ReportTable table{{}, {}, {}, peaks_.size()};
-        table.columns = {{"time", ReportColumnKind::kNumber, {}},
-                         {"live", ReportColumnKind::kNumber, {}},
-                         {"prominence", ReportColumnKind::kNumber,
-                          "how far it falls on both sides before it rises higher"}};
-        for (size_t i = 0; i < std::min<size_t>(peaks_.size(), 15); ++i) {
-            table.rows.push_back(
-                {number_cell(seconds_from_us(peaks_[i].time_us), seconds_text(peaks_[i].time_us)),
-                 bytes_cell(peaks_[i].live.rounded()), bytes_cell(peaks_[i].prominence.rounded())});
-        }
-        builder_.section("peaks", "Peaks").blocks.emplace_back(std::move(table));
     }
 
     Result<void> add_growth() {

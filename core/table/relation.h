@@ -98,6 +98,7 @@ struct SurfaceColumn {
     size_t field = 0;
     std::string_view name = {};  // in place of the field's; empty: that
     size_t tooltip = kNoField;   // what more to say of a cell, where there are tooltips
+    bool is_exact = false;       // text: the number as it is, its unit in the title
 };
 using Surface = std::span<const SurfaceColumn>;
 // Every field, in the relation's order.

@@ -71,7 +71,9 @@ void add_rows(TextTable& table, const Relation& relation, std::span<const uint32
         std::vector<std::string> cells;
         for (const SurfaceColumn& column : surface) {
             if (!relation.has(column.field)) continue;
-            cells.push_back(value_text(cursor->value(row, column.field), SizeUnits::kBinary));
+            const Value value = cursor->value(row, column.field);
+            cells.push_back(column.is_exact ? exact_text(value)
+                                            : value_text(value, SizeUnits::kBinary));
         }
         table.add_row(std::move(cells));
     }

@@ -94,7 +94,7 @@ class Questions(unittest.TestCase):
                 names.add(table["name"])
                 with self.subTest(question=table["name"]):
                     self.check(file, table)
-        self.assertLessEqual({"cycles", "drops", "duplicates", "empty", "groups", "sizes", "temporary"}, names)
+        self.assertLessEqual({"cycles", "drops", "duplicates", "empty", "groups", "peaks", "sizes", "temporary"}, names)
 
     def test_a_file_that_does_not_fit_is_an_error(self):
         for table in self.questions(DUMP):

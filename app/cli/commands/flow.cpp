@@ -80,8 +80,10 @@ Result<std::vector<CallGraph>> graphs_of(CommandContext& context, const TraceInp
 Result<int> run(CommandContext& context) {
     const Arguments& arguments = context.arguments();
     FlowOptions options;
-    HS_TRY(options.least_node_share, share_option(arguments, "min-node", options.least_node_share));
-    HS_TRY(options.least_edge_share, share_option(arguments, "min-edge", options.least_edge_share));
+    HS_TRY(options.least_node_share,
+           share_parameter(arguments, "min-node", options.least_node_share));
+    HS_TRY(options.least_edge_share,
+           share_parameter(arguments, "min-edge", options.least_edge_share));
     HS_TRY(TraceInput input, load_traces(context, context.positional(0)));
     const FrameDetail detail = frame_detail(arguments);
     HS_TRY_VOID(read_functions(context, input, detail));

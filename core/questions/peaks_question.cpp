@@ -1,0 +1,198 @@
+// peaks: where live memory was highest, and what was live there.
+
+#include <set>
+
+#include "core/analysis/frame_table.h"
+#include "core/analysis/live_at.h"
+#include "core/analysis/log_peaks.h"
+#include "core/analysis/log_summary.h"
+#include "core/base/text_format.h"
+#include "core/questions/function_texts.h"
+#include "core/questions/question.h"
+#include "core/questions/stack_parameters.h"
+#include "core/table/render.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kTopFrames = 10;
+constexpr size_t kChiefFrames = 3;  // that people read of
+
+constexpr OptionSpec kParameters[] = {
+    {"prominence", ValueKind::kText, "SHARE", "least prominence, as a share of the highest (0.05)"},
+};
+
+Result<double> least_share(const Parameters& given) {
+    return share_parameter(given, "prominence", kListedPeakShare);
+}
+
+Result<void> check(const Parameters& given) {
+    HS_TRY_VOID(least_share(given));
+    return {};
+}
+
+// What the rows are made of.
+struct Facts {
+    DatasetPtr dataset;
+    CallGraphShape shape;
+    FrameFunctionsPtr functions;
+    SourceFiles* sources = nullptr;  // null: lines are not wanted
+};
+
+struct Row {
+    const Facts* facts = nullptr;
+    LogPeakPoint peak;
+    bool falls = true;
+    std::vector<FrameRow> top;
+};
+
+void write_top(JsonWriter& json, const Row& row) {
+    const Facts& facts = *row.facts;
+    json.begin_array();
+    for (const FrameRow& frame : row.top) {
+        json.begin_object();
+        json.field("frame", frame.name);
+        json.field("bytes", frame.self.rounded());
+        write_function(json, function_texts(facts.functions.get(), frame.name));
+        if (facts.sources != nullptr) {
+            const std::string line = source_line(facts.sources, facts.dataset->traces->strings,
+                                                 facts.shape.nodes[frame.node]);
+            line.empty() ? json.null_field("source") : json.field("source", line);
+        }
+        json.end_object();
+    }
+    json.end_array();
+}
+
+std::string chief_frames(const Row& row) {
+    std::string text;
+    for (size_t i = 0; i < std::min(row.top.size(), kChiefFrames); ++i) {
+        text += (i == 0 ? "" : ", ") + frame_label(row.facts->functions.get(), row.top[i].name) +
+                " " + format_bytes(row.top[i].self.rounded());
+    }
+    return text;
+}
+
+constexpr RowField<Row> kFields[] = {
+    {{"time_s", "Time", "From the start of the log", Meaning::kSeconds},
+     [](const Row& row, std::string&) {
+         return Value{Meaning::kSeconds, {}, 0, 0, seconds_from_us(row.peak.time_us)};
+     }},
+    {{"bytes", "Live", "Live bytes at the peak", Meaning::kBytes},
+     [](const Row& row, std::string&) { return Value::of_amount(row.peak.live, Unit::kBytes); }},
+    {{"prominence_bytes", "Prominence",
+      "How far live memory falls on both sides before it rises higher again", Meaning::kBytes},
+     [](const Row& row, std::string&) {
+         return Value::of_amount(row.peak.prominence, Unit::kBytes);
+     }},
+    {{"falls", "Falls", "Whether memory falls after it; if not, it is growth and no peak",
+      Meaning::kFlag},
+     [](const Row& row, std::string&) { return Value::of_flag(row.falls); }},
+    {{"top", "Top sites", "The lines that allocated most of it, with their bytes, as JSON",
+      Meaning::kJson},
+     [](const Row& row, std::string& made) {
+         return of_made_json([&](JsonWriter& json) { write_top(json, row); }, made);
+     }},
+    {{"chief", "Most live in", "The lines that allocated most of it, with their bytes",
+      Meaning::kText},
+     [](const Row& row, std::string& made) {
+         made = chief_frames(row);
+         return Value::of_text(made);
+     }},
+};
+enum : size_t { kTime, kLive, kProminence, kFalls, kTop, kChief };
+
+constexpr SurfaceColumn kInJson[] = {{kTime}, {kLive}, {kProminence}, {kFalls}, {kTop}};
+constexpr SurfaceColumn kInText[] = {
+    {kTime, "seconds", kNoField, true}, {kLive}, {kProminence}, {kChief}};
+constexpr SurfaceColumn kInExport[] = {{kTime}, {kLive}, {kProminence}, {kFalls}, {kChief}};
+constexpr SurfaceColumn kForPeople[] = {{kTime}, {kLive}, {kProminence}, {kChief}};
+constexpr WantedFields kFrames = wanted_field(kTop) | wanted_field(kChief);
+
+std::string growth_note(const LogPeakPoint& end) {
+    return "live memory rises to " + format_bytes(end.live.rounded()) + " at " +
+           format_double(seconds_from_us(end.time_us)) +
+           " s and hardly falls after it: growth, no peak\n";
+}
+
+Result<void> find_tops(const Ask& ask, std::span<Row> rows, Facts& facts) {
+    const EventLog& log = *facts.dataset->log;
+    const TraceTrie& traces = *facts.dataset->traces;
+    HS_TRY(facts.functions, ask.file.functions(ask.job));
+    HS_TRY(facts.shape, call_graph_shape(traces, FrameDetail::kLine, ask.job));
+    facts.sources = ask.file.shown_sources();
+    ask.job.parallel_for(rows.size(), 1, [&](size_t i, size_t) {
+        const std::vector<Amount> amounts =
+            live_amounts(log, traces.trace_count(), rows[i].peak.event_count, ask.file.is_scaled());
+        rows[i].top =
+            top_frames(traces, facts.shape, call_graph(traces, facts.shape, amounts), kTopFrames);
+    });
+    if (ask.job.cancelled()) return cancelled_error();
+    return {};
+}
+
+// For people, what memory does not fall after is no peak but growth, which a note says.
+Result<Answer> answer(const Ask& ask) {
+    HS_TRY(const double share, least_share(ask.given));
+    auto facts = std::make_shared<Facts>();
+    facts->dataset = ask.file.dataset();
+    const EventLog& log = *facts->dataset->log;
+    const bool is_scaled = ask.file.is_scaled();
+    HS_TRY(std::vector<LogPeakPoint> peaks, log_peaks(log, is_scaled, share, ask.job));
+    HS_TRY(const std::vector<bool> falls, falls_after(log, is_scaled, peaks, ask.job));
+    std::set<uint64_t> rises;  // ends of rising lines, by event count
+    for (size_t i = 0; i < peaks.size(); ++i) {
+        if (!falls[i]) rises.insert(peaks[i].event_count);
+    }
+    sort_by_height(peaks);
+    std::string note;
+    std::vector<Row> rows;
+    for (const LogPeakPoint& peak : peaks) {
+        const bool is_rise = rises.count(peak.event_count) > 0;
+        if (is_rise && ask.audience == Audience::kPeople) {
+            note += growth_note(peak);
+        } else {
+            rows.push_back({facts.get(), peak, !is_rise, {}});
+        }
+    }
+    const size_t row_count = rows.size();
+    rows.resize(std::min(row_count, ask.most_rows));
+    std::vector<size_t> left_out = {kTop, kChief};
+    if ((ask.wanted & kFrames) != 0) {
+        HS_TRY_VOID(find_tops(ask, rows, *facts));
+        left_out.clear();
+    }
+    Answer made =
+        answer_of(row_relation<Row>(std::move(rows), kFields, std::move(left_out), facts));
+    made.row_count = row_count;
+    made.note = std::move(note);
+    return made;
+}
+
+}  // namespace
+
+extern const Question question_peaks;
+constinit const Question question_peaks = {
+    .name = "peaks",
+    .title = "Peaks",
+    .summary = "where live memory was highest, and what was live there",
+    .details =
+        "Highest first. The prominence is how far live memory falls on both sides before it "
+        "rises higher again; peaks with less than 5 % of the highest are left out. The end of a "
+        "rise, after which memory does not fall by a quarter, is growth and no peak: --json lists "
+        "it too, with \"falls\": false.",
+    .listed_after = "timeline",
+    .asks = kLogs,
+    .parameters = kParameters,
+    .check = check,
+    .fields = fields_of_rows<kFields>,
+    .in_json = kInJson,
+    .in_text = kInText,
+    .in_export = kInExport,
+    .in_window = kForPeople,
+    .in_report = kForPeople,
+    .has_sources = true,
+    .answer = answer,
+};
+
+}  // namespace hs
