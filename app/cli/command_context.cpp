@@ -25,7 +25,7 @@ std::string kinds_text(Contents kinds) {
     constexpr std::pair<Content, const char*> kWords[] = {
         {kDumps, "a heap dump"},    {kLogs, "an allocation log"},
         {kProfiles, "a profile"},   {kTrackers, "a class tracker's dump"},
-        {kCalls, "measured calls"},
+        {kCalls, "measured calls"}, {kSnapshots, "memory snapshots"},
     };
     std::string text;
     for (const auto& [kind, words] : kWords) {

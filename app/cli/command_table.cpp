@@ -17,7 +17,6 @@ extern const Command kFlowCommand;
 extern const Command kHoldersCommand;
 extern const Command kHotspotsCommand;
 extern const Command kInfoCommand;
-extern const Command kLeaksCommand;
 extern const Command kObjectCommand;
 extern const Command kObjectsCommand;
 extern const Command kPathCommand;
@@ -44,7 +43,6 @@ constexpr const Command* kCommands[] = {
     &kFlameCommand,
     &kFlowCommand,
     &kHotspotsCommand,
-    &kLeaksCommand,
     &kTrackedCommand,
     &kQueryCommand,
     &kTablesCommand,

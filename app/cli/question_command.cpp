@@ -10,11 +10,13 @@
 namespace hs {
 
 extern const CommandForm kCyclesDot;
+extern const CommandForm kLeaksOfFiles;
 
 namespace {
 
 constexpr const CommandForm* kForms[] = {
     &kCyclesDot,
+    &kLeaksOfFiles,
 };
 
 // Null: its command shows the table alone.
@@ -29,12 +31,17 @@ bool is_of_dumps(const Question& question) {
     return (question.asks & kDumps) != 0;
 }
 
+std::string_view what_is_expected(Contents asks) {
+    if (asks == kDumps) return "a heap dump with objects and references";
+    if (asks == kLogs) return "an event log";
+    if (asks == (kLogs | kSnapshots)) return "an event log or memory snapshots";
+    return "an event log or a profile with stacks";
+}
+
 Error does_not_fit(const Question& question, const Dataset& dataset) {
-    const char* const expected = question.asks == kDumps ? "a heap dump with objects and references"
-                                 : question.asks == kLogs ? "an event log"
-                                                          : "an event log or a profile with stacks";
     return {ErrorCode::kBadInput,
-            "expected " + std::string(expected) + ", found " + dataset.info.format,
+            "expected " + std::string(what_is_expected(question.asks)) + ", found " +
+                dataset.info.format,
             dataset.info.path, 0};
 }
 
@@ -58,51 +65,23 @@ void write_answer(CommandContext& context, const Question& question, const Answe
     });
 }
 
-// Lines of source files are there for those alone who ask for them.
-std::vector<SurfaceColumn> shown_columns(const Question& question, bool in_json,
-                                         bool shows_sources) {
-    const Surface all = in_json ? question.in_json : question.in_text;
-    std::vector<SurfaceColumn> columns(all.begin(), all.end());
-    if (shows_sources) return columns;
-    std::erase_if(columns, [&](const SurfaceColumn& column) {
-        return question.fields()[column.field].name == "source";
-    });
-    return columns;
-}
-
 Result<int> run(CommandContext& context) {
     const Question& question = *find_question(context.command().name);
     const CommandForm* form = form_of(question);
     if (form != nullptr && form->is_asked(context.arguments())) return form->run(context);
     if (question.check) HS_TRY_VOID(question.check(context.arguments()));
-    HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
-    if (!question.fits(*dataset)) return does_not_fit(question, *dataset);
-    TraceInput input;
-    input.dataset = dataset;
-    if (!is_of_dumps(question)) {
-        HS_TRY(input, trace_input(context, context.positional(0), dataset));
-    }
-    FileFacts file(dataset, is_of_dumps(question) ? ScaleMode::kAuto : scale_mode(context));
-    bool shows_sources = false;
-    if (question.has_sources) {
-        HS_TRY(std::vector<PathRemap> remaps, remaps_option(context.arguments()));
-        shows_sources = context.arguments().has("source") || !remaps.empty();
-        file.use_sources(std::move(remaps), shows_sources);
-    }
+    HS_TRY(AskedFile file, asked_file(context, question, context.positional(0)));
     const std::vector<SurfaceColumn> surface =
-        shown_columns(question, context.wants_json(), shows_sources);
+        shown_columns(question, context.wants_json() ? question.in_json : question.in_text, file);
     const size_t most_rows = question.is_short ? SIZE_MAX : context.row_limit(SIZE_MAX);
     HS_TRY(const Answer answer,
-           question.answer({file, context.arguments(), fields_on(surface), context.job(),
+           question.answer({*file.facts, context.arguments(), fields_on(surface), context.job(),
                             context.wants_json() ? Audience::kPrograms : Audience::kPeople,
                             most_rows}));
-    for (const Diagnostic& remark : answer.remarks) {
-        context.warn(context.positional(0), remark);
-        input.remarks.push_back(remark);
-    }
+    tell_remarks(context, answer.remarks, context.positional(0), file.input);
     const auto rows = std::span(answer.rows).first(std::min(answer.rows.size(), most_rows));
     if (context.wants_json()) {
-        write_answer(context, question, answer, rows, surface, input);
+        write_answer(context, question, answer, rows, surface, file.input);
     } else {
         context.write_table(text_table(*answer.relation, rows, surface), answer.all_rows());
         context.write_text(answer.note);
@@ -121,14 +100,16 @@ uint32_t common_options(const Question& question) {
 // What the row of a command points at.
 struct CommandWords {
     std::vector<OptionSpec> options;
+    bool takes_more_files = false;
     std::string usage;
     std::string details;
 };
 
 // "LOG [--from A] [--by function|line|file]"
-std::string usage_of(const Question& question, std::span<const OptionSpec> options) {
+std::string usage_of(const Question& question, const CommandWords& words) {
     std::string usage = is_of_dumps(question) ? "DUMP" : question.asks == kLogs ? "LOG" : "FILE";
-    for (const OptionSpec& option : options) {
+    if (words.takes_more_files) usage += "...";
+    for (const OptionSpec& option : words.options) {
         std::string value(option.words.empty() ? option.metavar : option.words);
         std::replace(value.begin(), value.end(), ' ', '|');
         usage.append(" [--").append(option.name);
@@ -143,9 +124,11 @@ CommandWords words_of(const Question& question) {
     words.details = question.details;
     if (const CommandForm* form = form_of(question)) {
         words.options.insert(words.options.end(), form->options.begin(), form->options.end());
-        words.details.append(words.details.empty() ? "" : "\n").append(form->details);
+        words.takes_more_files = form->takes_more_files;
+        if (!words.details.empty() && !form->details.empty()) words.details += '\n';
+        words.details += form->details;
     }
-    words.usage = usage_of(question, words.options);
+    words.usage = usage_of(question, words);
     return words;
 }
 
@@ -154,7 +137,7 @@ Command command_of(const Question& question, const CommandWords& words) {
             .summary = question.summary,
             .usage = words.usage,
             .min_positionals = 1,
-            .max_positionals = 1,
+            .max_positionals = words.takes_more_files ? kAnyNumber : 1,
             .common_options = common_options(question),
             .options = words.options,
             .details = words.details,
@@ -162,6 +145,45 @@ Command command_of(const Question& question, const CommandWords& words) {
 }
 
 }  // namespace
+
+Result<AskedFile> asked_file(CommandContext& context, const Question& question,
+                             std::string_view path) {
+    HS_TRY(const DatasetPtr dataset, context.load(path));
+    if (!question.fits(*dataset)) return does_not_fit(question, *dataset);
+    AskedFile file;
+    file.input.dataset = dataset;
+    const bool is_dump = is_of_dumps(question);
+    if (dataset->log ? !is_dump : (question.asks & kProfiles) != 0) {
+        HS_TRY(file.input, trace_input(context, path, dataset));
+    }
+    file.facts =
+        std::make_unique<FileFacts>(dataset, is_dump ? ScaleMode::kAuto : scale_mode(context));
+    file.facts->call(std::string(path));
+    if (question.has_sources) {
+        HS_TRY(std::vector<PathRemap> remaps, remaps_option(context.arguments()));
+        file.shows_sources = context.arguments().has("source") || !remaps.empty();
+        file.facts->use_sources(std::move(remaps), file.shows_sources);
+    }
+    return file;
+}
+
+std::vector<SurfaceColumn> shown_columns(const Question& question, Surface surface,
+                                         const AskedFile& file) {
+    std::vector<SurfaceColumn> columns(surface.begin(), surface.end());
+    if (file.shows_sources) return columns;
+    std::erase_if(columns, [&](const SurfaceColumn& column) {
+        return question.fields()[column.field].name == "source";
+    });
+    return columns;
+}
+
+void tell_remarks(CommandContext& context, const std::vector<Diagnostic>& remarks,
+                  std::string_view path, TraceInput& input) {
+    for (const Diagnostic& remark : remarks) {
+        context.warn(path, remark);
+        input.remarks.push_back(remark);
+    }
+}
 
 std::span<const Command> question_commands() {
     static const std::vector<CommandWords> kWords = [] {

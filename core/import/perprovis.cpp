@@ -357,13 +357,6 @@ Result<Dataset> load_pyprofile(Input input, const LoadOptions&, JobContext& job)
 
 }  // namespace
 
-Result<std::vector<MemorySnapshot>> read_memory_snapshots(std::string_view bytes, JobContext& job) {
-    HS_TRY(const LooseJson json, read_loose_json(bytes, job));
-    DiagnosticList told_by_the_importer;
-    return memory_snapshots_in(json, {json, told_by_the_importer},
-                               json.member(0, "memory_snapshots"));
-}
-
 const Importer kPerprovisImporter = {
     .name = "perprovis",
     .description = "PerProVis export or memory snapshots (.json)",

@@ -354,7 +354,7 @@ std::vector<SurfaceColumn> changed_types_in_text(size_t dump_count) {
     for (size_t dump = 0; dump + 1 < dump_count && dump_count > 2; ++dump) {
         columns.push_back({field_of_dump(DumpSize::kShallow, dump, dump_count)});
     }
-    for (const SurfaceColumn column :
+    for (const SurfaceColumn& column :
          {shown(ChangedTypeField::kShallowB, "Shallow"),
           shown(ChangedTypeField::kShallowDelta, "+/-"),
           shown(ChangedTypeField::kRetainedDelta, "Retained +/-"), shown(ChangedTypeField::kNew),

@@ -16,6 +16,7 @@ constexpr size_t kFewLookups = 16;
 
 FileFacts::FileFacts(DatasetPtr dataset, ScaleMode scale)
     : dataset_(std::move(dataset)),
+      name_(dataset_->info.path),
       is_scaled_(dataset_->log && decide_scale(*dataset_->log, scale).scaled) {}
 
 Result<std::shared_ptr<const RetainedGraph>> FileFacts::retained(JobContext& job) {
@@ -93,6 +94,8 @@ Contents contents_of(const Dataset& dataset) {
     if (dataset.profile && !dataset.log) { kinds |= kProfiles; }
     if (dataset.tracked) { kinds |= kTrackers; }
     if (dataset.calls) { kinds |= kCalls; }
+    // A recording without any snapshot is still a file that may have some.
+    if (dataset.history || dataset.info.format == "perprovis") { kinds |= kSnapshots; }
     return kinds;
 }
 

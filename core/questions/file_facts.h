@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/analysis/frame_functions.h"
@@ -22,6 +23,9 @@ public:
     explicit FileFacts(DatasetPtr dataset, ScaleMode scale = ScaleMode::kAuto);
 
     [[nodiscard]] const DatasetPtr& dataset() const { return dataset_; }
+    // What the file is called in answers: its path unless said otherwise.
+    [[nodiscard]] const std::string& name() const { return name_; }
+    void call(std::string name) { name_ = std::move(name); }
     // Of dumps.
     [[nodiscard]] const ObjectGraph& graph() const { return *dataset_->graph; }
     Result<std::shared_ptr<const RetainedGraph>> retained(JobContext& job);
@@ -46,6 +50,7 @@ private:
     void sort_by_address();
 
     DatasetPtr dataset_;
+    std::string name_;
     bool is_scaled_ = false;
     std::shared_ptr<const RetainedGraph> retained_;
     std::shared_ptr<const ObjectNames> names_;

@@ -23,11 +23,12 @@ enum class ValueKind : uint8_t {
 
 // What a file holds, as far as questions and options care.
 enum Content : uint32_t {
-    kDumps = 1,     // objects and references
-    kLogs = 2,      // allocations and frees over time
-    kProfiles = 4,  // stacks without events
-    kTrackers = 8,  // a class tracker's objects
-    kCalls = 16,    // measured calls
+    kDumps = 1,       // objects and references
+    kLogs = 2,        // allocations and frees over time
+    kProfiles = 4,    // stacks without events
+    kTrackers = 8,    // a class tracker's objects
+    kCalls = 16,      // measured calls
+    kSnapshots = 32,  // memory by site at a few times
 };
 using Contents = uint32_t;
 

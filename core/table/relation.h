@@ -99,6 +99,9 @@ struct SurfaceColumn {
     std::string_view name = {};  // in place of the field's; empty: that
     size_t tooltip = kNoField;   // what more to say of a cell, where there are tooltips
     bool is_exact = false;       // text: the number as it is, its unit in the title
+    // Text: of a flag, in place of "yes" and "no".
+    std::string_view yes = {};
+    std::string_view no = {};
 };
 using Surface = std::span<const SurfaceColumn>;
 // Every field, in the relation's order.

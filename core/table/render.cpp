@@ -16,6 +16,14 @@ std::string in_capitals(std::string_view title) {
     return text;
 }
 
+std::string cell_text(const Value& value, const SurfaceColumn& column) {
+    if (column.is_exact) return exact_text(value);
+    if (value.meaning == Meaning::kFlag && !column.yes.empty()) {
+        return std::string(value.number != 0 ? column.yes : column.no);
+    }
+    return value_text(value, SizeUnits::kBinary);
+}
+
 }  // namespace
 
 void write_value(JsonWriter& json, const Value& value) {
@@ -71,9 +79,7 @@ void add_rows(TextTable& table, const Relation& relation, std::span<const uint32
         std::vector<std::string> cells;
         for (const SurfaceColumn& column : surface) {
             if (!relation.has(column.field)) continue;
-            const Value value = cursor->value(row, column.field);
-            cells.push_back(column.is_exact ? exact_text(value)
-                                            : value_text(value, SizeUnits::kBinary));
+            cells.push_back(cell_text(cursor->value(row, column.field), column));
         }
         table.add_row(std::move(cells));
     }

@@ -138,7 +138,7 @@ class Options(unittest.TestCase):
                 (("export", DUMP, "--scale", "on", "--table", "types", "--to", "csv", "-o", self.folder / "x"), "--scale", "an allocation log"),
                 (("export", LOG, "--no-repair", "--table", "traces", "--to", "csv", "-o", self.folder / "x"), "--no-repair", "a heap dump"),
                 (("export", DUMP, "--table", "frames", "--to", "csv", "-o", self.folder / "x"), "--table", "objects, refs, cycles, drops, duplicates, empty, groups and types"),
-                (("export", LOG, "--table", "types", "--to", "csv", "-o", self.folder / "x"), "--table", "traces, frames, timeline, peaks, sizes and temporary"),
+                (("export", LOG, "--table", "types", "--to", "csv", "-o", self.folder / "x"), "--table", "traces, frames, timeline, leaks, peaks, sizes and temporary"),
                 (("export", DUMP, "--table", "types", "--to", "json", "--raw-cells", "-o", self.folder / "x"), "--raw-cells", "csv"),
                 (("screenshot", DUMP, "--at", 1, "-o", self.folder / "x"), "--at", "a file with time"),
                 (("screenshot", LOG, "--select", 1, "-o", self.folder / "x"), "--select", "a heap dump"),

@@ -117,9 +117,7 @@ TEST_CASE("PerProVis stacks come out with main at the root, whichever way they w
 TEST_CASE("growth over PerProVis memory snapshots agrees with the tool's leaks") {
     simdjson::dom::parser parser;
     const DatasetPtr dataset = open("perprovis/demo.raw.json");
-    JobContext job;
-    std::vector<GrowthSite> leaks =
-        memory_growth(std::move(read_memory_snapshots(dataset->inputs.at(0).bytes(), job)).value());
+    std::vector<GrowthSite> leaks = memory_growth(dataset->history->memory);
     std::erase_if(leaks, [](const GrowthSite& site) { return !is_leak_by_perprovis(site); });
     size_t i = 0;
     for (const element leak :
