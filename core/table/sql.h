@@ -4,6 +4,9 @@
 //
 //   SELECT type, sum(shallow_bytes) FROM objects GROUP BY type
 //
+// rowid is the number of the row, from 0; a range of it, or of a field that rises, is all that is
+// read of a table.
+//
 // Numbers are numbers; those beyond 2^63 - 1 and ids are text, a list is one text.
 
 #include <cstdint>
@@ -16,6 +19,7 @@
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/table/relation.h"
+#include "core/table/row_range.h"
 
 namespace hs {
 
@@ -29,6 +33,10 @@ struct SqlTable {
     // A field whose rows are found by its text without looking at all of them; kNoField: none.
     size_t found_by = kNoField;
     std::function<std::vector<uint32_t>(std::string_view text)> find = {};
+    // A field of numbers that never falls from row to row: the rows that may have one from `low` to
+    // `high` are all that is read. kNoField: none.
+    size_t rising = kNoField;
+    std::function<RowRange(double low, double high)> rows_between = {};
 };
 
 struct SqlLimits {

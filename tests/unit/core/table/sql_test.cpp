@@ -1,5 +1,7 @@
 #include "core/table/sql.h"
 
+#include <algorithm>
+
 #include "core/table/row_relation.h"
 #include "tests/support/catch.h"
 
@@ -200,6 +202,120 @@ TEST_CASE("What goes wrong while a relation is made is told as such") {
     const auto failed = database.run("SELECT name FROM fruit");
     REQUIRE_FALSE(failed.ok());
     CHECK(failed.error().message == "the fruit is bad");
+}
+
+namespace {
+
+// A thousand numbers, each ten times; counts which rows are read.
+class Steps final : public Relation {
+public:
+    explicit Steps(std::vector<uint32_t>& read) : read_(read) {}
+    static constexpr Field kField{"step", "Step", "Step", Meaning::kSeconds};
+
+    [[nodiscard]] std::span<const Field> fields() const override { return {&kField, 1}; }
+    [[nodiscard]] uint32_t row_count() const override { return 10'000; }
+    [[nodiscard]] std::unique_ptr<Cursor> cursor() const override {
+        return std::make_unique<Reading>(read_);
+    }
+    void fill_keys(size_t, std::span<uint64_t>) const override { FAIL("sorted a rising field"); }
+
+private:
+    class Reading final : public Cursor {
+    public:
+        explicit Reading(std::vector<uint32_t>& read) : read_(read) {}
+        Value value(uint32_t row, size_t) override {
+            read_.push_back(row);
+            return {Meaning::kSeconds, {}, 0, 0, static_cast<double>(row / 10)};
+        }
+
+    private:
+        std::vector<uint32_t>& read_;
+    };
+    std::vector<uint32_t>& read_;
+};
+
+struct StepsDatabase {
+    StepsDatabase() {
+        table.name = "steps";
+        table.fields = {&Steps::kField, 1};
+        table.about_rows = 10'000;
+        table.make = [this](WantedFields, JobContext&) -> Result<std::shared_ptr<const Relation>> {
+            return std::shared_ptr<const Relation>(std::make_shared<Steps>(read));
+        };
+        table.rising = 0;
+        table.rows_between = [](double low, double high) {
+            const auto row = [](double step) {
+                return static_cast<uint64_t>(std::clamp(step * 10, 0.0, 10'000.0));
+            };
+            return RowRange{row(low), row(high + 1)};
+        };
+    }
+    [[nodiscard]] uint64_t count(std::string_view where) {
+        read.clear();
+        JobContext job;
+        const auto result =
+            run_sql({&table, 1}, "SELECT count(step) FROM steps WHERE " + std::string(where), {},
+                    job)
+                .value();
+        return result->cursor()->value(0, 0).number;
+    }
+    [[nodiscard]] size_t rows_read() {
+        std::sort(read.begin(), read.end());
+        return static_cast<size_t>(std::unique(read.begin(), read.end()) - read.begin());
+    }
+
+    SqlTable table;
+    std::vector<uint32_t> read;
+};
+
+}  // namespace
+
+TEST_CASE("SQL reads no more than a range of a field that rises") {
+    StepsDatabase database;
+    CHECK(database.count("step BETWEEN 5 AND 7") == 30);
+    CHECK(database.rows_read() == 30);
+    CHECK(database.count("step > 5 AND step < 7") == 10);
+    CHECK(database.rows_read() <= 30);
+    CHECK(database.count("step = 999") == 10);
+    CHECK(database.rows_read() == 10);
+    CHECK(database.count("step >= 998") == 20);
+    CHECK(database.rows_read() == 20);
+    CHECK(database.count("step < 0") == 0);
+    CHECK(database.rows_read() <= 10);
+    CHECK(database.count("step > 'text'") == 0);
+    CHECK(database.count("step > NULL") == 0);
+    CHECK(database.count("step > 1e300") == 0);
+    CHECK(database.count("step > 5 OR step < 2") == 9960);
+}
+
+TEST_CASE("SQL reads no more than a range of row numbers") {
+    StepsDatabase database;
+    CHECK(database.count("rowid = 77") == 1);
+    CHECK(database.rows_read() == 1);
+    CHECK(database.count("rowid >= 9990") == 10);
+    CHECK(database.rows_read() == 10);
+    CHECK(database.count("rowid < 5 AND rowid > 1") == 3);
+    CHECK(database.rows_read() <= 5);
+    CHECK(database.count("rowid = 10000") == 0);
+    CHECK(database.count("rowid = -1") == 0);
+    CHECK(database.count("rowid BETWEEN 3 AND 9223372036854775807") == 9997);
+    CHECK(database.count("rowid > 2.5 AND rowid < 4") == 1);
+    CHECK(database.count("rowid > 100 AND step < 11") == 9);
+    CHECK(database.rows_read() <= 30);
+}
+
+TEST_CASE("SQL does not sort what is in order") {
+    StepsDatabase database;
+    JobContext job;
+    const auto result =
+        run_sql({&database.table, 1}, "SELECT step FROM steps ORDER BY step LIMIT 3", {}, job);
+    REQUIRE(result.ok());
+    CHECK(result.value()->row_count() == 3);
+    CHECK(database.rows_read() <= 4);
+    const auto last =
+        run_sql({&database.table, 1}, "SELECT step FROM steps ORDER BY step DESC LIMIT 1", {}, job)
+            .value();
+    CHECK(last->cursor()->value(0, 0).real == 999);
 }
 
 }  // namespace hs
