@@ -1,48 +1,23 @@
 #include "app/cli/trace_export.h"
 
 #include "app/cli/table_file.h"
-#include "core/analysis/collapsed_text.h"
-#include "core/analysis/live_at.h"
 #include "core/analysis/log_summary.h"
 #include "core/analysis/timeline.h"
 #include "core/export/shown_table.h"
 #include "core/questions/hotspots.h"
+#include "core/questions/question.h"
+#include "core/questions/stacks.h"
 
 namespace hs {
 namespace {
 
 constexpr size_t kTimelineRows = 10000;
 
-// One row a stack; live bytes are those at the end.
-Result<Table> traces_table(const TraceInput& input, TraceActivity& activity,
-                           std::vector<Amount>& live) {
-    HS_TRY(live, amounts_at(input, std::nullopt));
-    const size_t count = input.traces().trace_count();
-    if (input.has_log()) {
-        activity = trace_activity(input.log(), count, 0, input.log().event_count(), input.scaled);
-    }
-    Table table;
-    table.name = "traces";
-    table.columns = {
-        {"trace", ColumnKind::kText},          {"depth", ColumnKind::kInteger},
-        {"bytes", ColumnKind::kInteger},       {"allocated_bytes", ColumnKind::kInteger},
-        {"freed_bytes", ColumnKind::kInteger}, {"allocations", ColumnKind::kInteger},
-        {"frees", ColumnKind::kInteger}};
-    table.row_count = count;
-    table.fill_row = [&](uint64_t row, std::vector<Cell>& cells) {
-        const TraceId trace = {static_cast<uint32_t>(row)};
-        const NodeId node = input.traces().trace_node[trace.v];
-        cells[0] =
-            Cell::of(node.is_nil() ? std::string("OTHER") : collapsed_stack(input.traces(), trace));
-        cells[1] = Cell::of(uint64_t{input.traces().node_depth[node.v]});
-        cells[2] = Cell::of(live[row].rounded());
-        if (activity.allocated.empty()) return;
-        cells[3] = Cell::of(activity.allocated[row].rounded());
-        cells[4] = Cell::of(activity.freed[row].rounded());
-        cells[5] = Cell::of(activity.allocations[row]);
-        cells[6] = Cell::of(activity.frees[row]);
-    };
-    return table;
+// One row a stack; live bytes are those at the end. Whole numbers, whatever they count.
+Table traces_table(const TraceInput& input) {
+    auto answer = stacks_answer(input.dataset, input.scaled, fields_on(stacks_in_export()));
+    answer->unit = Unit::kBytes;
+    return table_for_export(stacks_relation(std::move(answer)), "traces", stacks_in_export());
 }
 
 Result<Table> frames_table(const TraceInput& input, CallGraphShape& shape, JobContext& job) {
@@ -81,8 +56,6 @@ Table timeline_table(const std::vector<TimelinePoint>& points) {
 Result<int> export_trace_table(CommandContext& context, const DatasetPtr& dataset) {
     HS_TRY(const TraceInput input, trace_input(context, context.positional(0), dataset));
     const std::string_view name = *context.arguments().text("table");
-    TraceActivity activity;
-    std::vector<Amount> live;
     CallGraphShape shape;
     std::vector<TimelinePoint> points;
     Table table;
@@ -93,7 +66,7 @@ Result<int> export_trace_table(CommandContext& context, const DatasetPtr& datase
     } else if (name == "frames") {
         HS_TRY(table, frames_table(input, shape, context.job()));
     } else if (name == "traces") {
-        HS_TRY(table, traces_table(input, activity, live));
+        table = traces_table(input);
     } else {
         return input.has_log()
                    ? no_such_table(context, *dataset, "an allocation log",

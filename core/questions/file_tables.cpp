@@ -6,11 +6,13 @@
 
 #include "core/analysis/grouped_stacks.h"
 #include "core/analysis/live_at.h"
+#include "core/questions/events.h"
 #include "core/questions/file_facts.h"
 #include "core/questions/hotspots.h"
 #include "core/questions/objects.h"
 #include "core/questions/question.h"
 #include "core/questions/references.h"
+#include "core/questions/stacks.h"
 
 namespace hs {
 namespace {
@@ -154,6 +156,29 @@ void add_stack_tables(const std::shared_ptr<FileFacts>& file, std::vector<SqlTab
     add("sites", "line", FrameDetail::kLine);
     add("functions", "function", FrameDetail::kFunction);
     add("files", "file", FrameDetail::kFile);
+    tables.push_back(
+        {.name = "stacks",
+         .summary = "every stack, with what it holds" + std::string(is_log ? " at the end" : ""),
+         .fields = stack_fields(stack_unit(dataset)),
+         .about_rows = dataset.traces->trace_count(),
+         .make = [file](WantedFields wanted, JobContext&) -> Result<RelationPtr> {
+             return stacks_relation(stacks_answer(file->dataset(), file->is_scaled(), wanted));
+         },
+         .found_by = static_cast<size_t>(StackField::kStack),
+         .find =
+             [file](std::string_view number) { return rows_of_stack(*file->dataset(), number); }});
+    if (!is_log || dataset.log->facts().is_digest) return;
+    tables.push_back(
+        {.name = "events",
+         .summary = "every event of the log, in order",
+         .fields = event_fields(),
+         .about_rows = dataset.log->event_count(),
+         .make = [file](WantedFields, JobContext&) { return events_relation(file->dataset()); },
+         .rising = static_cast<size_t>(EventField::kTime),
+         .rows_between =
+             [file](double low, double high) {
+                 return events_between(*file->dataset()->log, low, high);
+             }});
 }
 
 // The questions that the file can be asked, with nothing said along with them.
@@ -175,15 +200,19 @@ void add_questions(const std::shared_ptr<FileFacts>& file, std::vector<SqlTable>
 
 }  // namespace
 
-std::vector<SqlTable> file_tables(const DatasetPtr& dataset, ScaleMode scale,
-                                  std::string_view suffix) {
+std::vector<SqlTable> file_tables(const std::shared_ptr<FileFacts>& file, std::string_view suffix) {
     std::vector<SqlTable> tables;
-    const auto file = std::make_shared<FileFacts>(dataset, scale);
-    if (dataset->graph) add_graph_tables(file, tables);
-    if (dataset->traces && (dataset->log || dataset->profile)) add_stack_tables(file, tables);
+    const Dataset& dataset = *file->dataset();
+    if (dataset.graph) add_graph_tables(file, tables);
+    if (dataset.traces && (dataset.log || dataset.profile)) add_stack_tables(file, tables);
     add_questions(file, tables);
     for (SqlTable& table : tables) table.name += suffix;
     return tables;
+}
+
+std::vector<SqlTable> file_tables(const DatasetPtr& dataset, ScaleMode scale,
+                                  std::string_view suffix) {
+    return file_tables(std::make_shared<FileFacts>(dataset, scale), suffix);
 }
 
 }  // namespace hs

@@ -88,6 +88,28 @@ class Query(unittest.TestCase):
         self.assertGreater(len(found), 5)
         self.assertEqual(found, {name: told[name] for name in found})
 
+    def test_stacks_are_those_of_the_export(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "traces.csv"
+            self.assertEqual(run("export", LOG, "--table", "traces", "--to", "csv", "-o", path).returncode, 0)
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = list(csv.DictReader(file))
+        names = ["depth", "bytes", "allocated_bytes", "freed_bytes", "allocations", "frees"]
+        found = self.rows(LOG, f"SELECT text, {', '.join(names)} FROM stacks")
+        self.assertEqual(found, [[row["trace"], *(int(row[name]) for name in names)] for row in rows])
+        self.assertGreater(len(found), 10)
+
+    def test_events_add_up_to_what_the_log_holds(self):
+        info = self.answer("info", LOG)[0]
+        sql = "SELECT count(*), sum(is_free), sum(CASE WHEN is_free THEN -size_bytes ELSE size_bytes END) FROM events"
+        self.assertEqual(self.rows(LOG, sql, "--scale", "off"), [[info["events"], info["frees"], info["raw_final_bytes"]]])
+        for time in (0, 12.5, info["peak"]["time_s"], info["duration_s"], 1e9):
+            live = self.answer("timeline", LOG, "--exact", "--at", time, "--scale", "off")["points"][0][1]
+            found = self.rows(LOG, f"SELECT coalesce(sum(size_bytes * (1 - 2 * is_free)), 0) FROM events WHERE time_s <= {time}")
+            self.assertEqual(found, [[live]])
+            whole = self.rows(LOG, f"SELECT count(*) FROM events WHERE +time_s > {time}")
+            self.assertEqual(self.rows(LOG, f"SELECT count(*) FROM events WHERE time_s > {time}"), whole)
+
     def test_the_result_goes_where_tables_go(self):
         sql = "SELECT type, objects FROM types ORDER BY type"
         expected = [tuple(row) for row in self.rows(DUMP, sql)]
@@ -106,7 +128,7 @@ class Query(unittest.TestCase):
 
     def test_tables_says_what_can_be_asked(self):
         for path, names in ((DUMP, {"objects", "types", "edges", "modules", "code_files", "cycles", "drops", "duplicates", "empty", "groups"}),
-                            (LOG, {"sites", "functions", "files", "leaks", "peaks", "sizes", "temporary"})):
+                            (LOG, {"sites", "functions", "files", "stacks", "events", "leaks", "peaks", "sizes", "temporary"})):
             tables = self.answer("tables", path)["tables"]
             self.assertEqual({table["name"] for table in tables}, names)
             for table in tables:
