@@ -10,7 +10,9 @@ import sqlite3
 import tempfile
 import unittest
 
-from cli_program import DUMP, LOG, OTHER, PROFILE, TRACKER, run
+from cli_program import DUMP, LOG, OTHER, PROFILE, SOURCE, TRACKER, run
+
+AFTER = SOURCE / "tests/data/perprovis/demo_after.raw.json"
 
 
 class Query(unittest.TestCase):
@@ -109,6 +111,24 @@ class Query(unittest.TestCase):
             self.assertEqual(found, [[live]])
             whole = self.rows(LOG, f"SELECT count(*) FROM events WHERE +time_s > {time}")
             self.assertEqual(self.rows(LOG, f"SELECT count(*) FROM events WHERE time_s > {time}"), whole)
+
+    def test_two_files_have_tables_of_what_changed(self):
+        told = self.answer("diff", DUMP, OTHER)["types"]
+        names = [name for name in told[0] if name != "type"]
+        found = self.rows(DUMP, OTHER, f"SELECT type, {', '.join(names)} FROM changed_types")
+        self.assertEqual({name: numbers for name, *numbers in found}, {row["type"]: [row[name] for name in names] for row in told})
+        told = self.answer("diff", DUMP, OTHER, "--by", "object")["objects"]
+        names = list(told[0])
+        found = self.rows(DUMP, OTHER, f"SELECT {', '.join(names)} FROM changed_objects")
+        self.assertEqual(found, [[row[name] for name in names] for row in told])
+        told = self.answer("diff", PROFILE, AFTER, "--by", "frame")["frames"]
+        found = self.rows(PROFILE, AFTER, "SELECT name, bytes_a, bytes_b, delta, status FROM changed_sites")
+        self.assertEqual(found, [[row[name] for name in ("frame", "bytes_a", "bytes_b", "delta", "status")] for row in told])
+        listed = {table["name"] for table in self.answer("tables", DUMP, OTHER)["tables"]}
+        self.assertLessEqual({"types", "types_b", "changed_types", "changed_objects"}, listed)
+        self.assertFalse({name for name in listed if name.startswith("changed_sites")})
+        self.assertNotIn("changed", run("tables", DUMP, LOG).stdout)
+        self.assertNotIn("changed", run("tables", DUMP, OTHER, DUMP).stdout)
 
     def test_the_result_goes_where_tables_go(self):
         sql = "SELECT type, objects FROM types ORDER BY type"

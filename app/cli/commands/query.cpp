@@ -4,6 +4,7 @@
 #include "app/cli/trace_input.h"
 #include "core/export/shown_table.h"
 #include "core/questions/file_tables.h"
+#include "core/questions/pair_tables.h"
 #include "core/table/render.h"
 
 namespace hs {
@@ -24,27 +25,35 @@ constexpr OptionSpec kOptions[] = {
     kOutputSpec,
 };
 
-// Tables of the first file as they are called, of the others with "_b", "_c" …
-Result<std::vector<SqlTable>> tables_of(CommandContext& context, size_t files) {
+// Tables of the first file as they are called, of the others with "_b", "_c" …; those that two
+// have together behind them.
+Result<std::vector<SqlTable>> tables_of(CommandContext& context, size_t count) {
     constexpr size_t kMostFiles = 26;
-    if (files > kMostFiles) {
+    if (count > kMostFiles) {
         return Error{ErrorCode::kUsage, "at most 26 files can be asked together", {}, {}};
     }
     std::vector<SqlTable> tables;
-    for (size_t i = 0; i < files; ++i) {
+    const auto add = [&](std::vector<SqlTable> more) {
+        tables.insert(tables.end(), std::make_move_iterator(more.begin()),
+                      std::make_move_iterator(more.end()));
+    };
+    std::vector<std::shared_ptr<FileFacts>> files;
+    for (size_t i = 0; i < count; ++i) {
         HS_TRY(const DatasetPtr dataset, context.load(context.positional(i)));
         const std::string suffix =
             i == 0 ? std::string() : std::string("_") + static_cast<char>('a' + i);
-        std::vector<SqlTable> more = file_tables(dataset, scale_mode(context), suffix);
+        files.push_back(std::make_shared<FileFacts>(dataset, scale_mode(context)));
+        files.back()->call(std::string(context.positional(i)));
+        std::vector<SqlTable> more = file_tables(files.back(), suffix);
         if (more.empty()) {
             return Error{ErrorCode::kBadInput,
                          "expected a heap dump, a log or a profile, found " + dataset->info.format,
                          std::string(context.positional(i)),
                          {}};
         }
-        tables.insert(tables.end(), std::make_move_iterator(more.begin()),
-                      std::make_move_iterator(more.end()));
+        add(std::move(more));
     }
+    if (count == 2) add(pair_tables(files[0], files[1]));
     return tables;
 }
 
@@ -155,7 +164,8 @@ const Command kQueryCommand = {
     .options = kOptions,
     .details =
         "Tables and columns are listed by `heapscope tables FILE`. Those of a second file "
-        "end in _b, of a third in _c. Read only; SQLite's functions are there.\n"
+        "end in _b, of a third in _c; two files have changed_types, changed_objects or "
+        "changed_sites together. Read only; SQLite's functions are there.\n"
         "  heapscope query dump.json \"SELECT type, count(*), sum(shallow_bytes) FROM "
         "objects GROUP BY type ORDER BY 3 DESC LIMIT 10\"",
     .run = run_query,
