@@ -142,7 +142,8 @@ Result<Answer> answer(const Ask& ask) {
     for (const AccumulationPoint& point : points) rows.push_back({facts.get(), point});
     Answer made =
         answer_of(row_relation<Row>(std::move(rows), kFields, std::move(left_out), facts));
-    made.row_count = graph.object_count;
+    // Which objects are no rows of their own, the records tell: nobody reads those of all objects.
+    if (made.rows.size() >= ask.most_rows) made.row_count = graph.object_count;
     return made;
 }
 

@@ -73,6 +73,7 @@ class Questions(unittest.TestCase):
         lines = self.done(name, file, *([] if name == "sizes" else ["--limit", 0])).splitlines()
         if name == "drops":
             self.assertTrue(1 < len(lines) <= 1 + len(rows), len(lines))
+            self.assertNotIn("more (--limit 0", lines[-1])
         else:
             self.assertEqual(len(lines), 1 + len(rows))
         if name != "sizes":  # they are so few that there is no limit
