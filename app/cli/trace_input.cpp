@@ -73,11 +73,6 @@ Result<TraceInput> load_traces(CommandContext& context, std::string_view path) {
     return trace_input(context, path, std::move(dataset));
 }
 
-Result<TraceInput> load_log(CommandContext& context, std::string_view path) {
-    HS_TRY(DatasetPtr dataset, context.load(path));
-    return log_input(context, path, std::move(dataset));
-}
-
 Result<TraceInput> log_input(CommandContext& context, std::string_view path, DatasetPtr dataset) {
     if (!dataset->log) return wrong_kind(*dataset, path, "an event log");
     return trace_input(context, path, std::move(dataset));
@@ -113,13 +108,6 @@ Result<std::unique_ptr<SourceFiles>> sources_option(const Arguments& arguments,
     if (!arguments.has("source") && !arguments.has("map")) return std::unique_ptr<SourceFiles>();
     HS_TRY(std::vector<PathRemap> remaps, remaps_option(arguments));
     return std::make_unique<SourceFiles>(source_options(dataset, std::move(remaps)));
-}
-
-void write_source(JsonWriter& json, SourceFiles* sources, const StringTable& strings,
-                  const Frame& frame) {
-    if (sources == nullptr) return;
-    const std::string line = source_line(sources, strings, frame);
-    line.empty() ? json.null_field("source") : json.field("source", line);
 }
 
 void write_remarks(JsonWriter& json, const TraceInput& input) {

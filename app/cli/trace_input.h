@@ -35,9 +35,7 @@ ScaleMode scale_mode(const CommandContext& context);
 // Anything with stacks; with what was opened already, its second half.
 Result<TraceInput> load_traces(CommandContext& context, std::string_view path);
 Result<TraceInput> trace_input(CommandContext& context, std::string_view path, DatasetPtr dataset);
-// Event logs alone.
-Result<TraceInput> load_log(CommandContext& context, std::string_view path);
-// The same of a dataset that is loaded already.
+// The same of event logs alone.
 Result<TraceInput> log_input(CommandContext& context, std::string_view path, DatasetPtr dataset);
 
 // Bytes by TraceId at a time; the end of the log, or a profile's amounts, without one. A time for a
@@ -57,9 +55,6 @@ Result<std::vector<PathRemap>> remaps_option(const Arguments& arguments);
 // old as the log.
 Result<std::unique_ptr<SourceFiles>> sources_option(const Arguments& arguments,
                                                     const Dataset& dataset);
-// "source": the line or null. Nothing without sources.
-void write_source(JsonWriter& json, SourceFiles* sources, const StringTable& strings,
-                  const Frame& frame);
 
 // "scaled" or, of profiles, "measure" and "profiles", and "diagnostics": the end of a JSON object.
 void write_remarks(JsonWriter& json, const TraceInput& input);
