@@ -9,13 +9,16 @@
 #include <optional>
 #include <utility>
 
+#include "app/answers.h"
 #include "app/commands.h"
+#include "app/file_dialog/recent_files.h"
 #include "app/jobs.h"
 #include "app/overlays/toasts.h"
 #include "app/own_performance.h"
 #include "app/renewed_views.h"
 #include "app/settings_store.h"
 #include "app/view.h"
+#include "app/view_states.h"
 #include "app/workspace.h"
 
 namespace hs {
@@ -95,13 +98,17 @@ struct App::Parts {
     Actions actions;
     SettingsStore store;
     JobRunner jobs;
-    LogResults results{jobs};
+    Answers answers{jobs};
     ViewStates view_states;
     RecentCheck recent{services.wake};
-    std::map<DatasetId, Async<LoadedFile>> loading;
+    struct Loading {
+        std::optional<uint32_t> reading;
+        Task<LoadedFile> file;
+    };
+    std::map<DatasetId, Loading> loading;
     struct Naming {
         DatasetPtr dataset;
-        Async<FrameFunctionsPtr> functions;
+        Task<FrameFunctionsPtr> functions;
     };
     std::map<DatasetId, Naming> naming;
     float scale = 1;
@@ -144,32 +151,35 @@ void App::Parts::load_datasets() {
         if (row.state != LoadState::kLoading) continue;
         // One after the other where messages and log must come in the same order in every run.
         if (services.reproducible && std::exchange(busy, true)) continue;
-        Async<LoadedFile>& result = loading[row.id];
-        result.request(jobs, {row.readings}, file_name_of(row.path),
-                       [open = services.open, path = row.path, profile = row.profile,
-                        was_loaded = row.last() != nullptr](JobContext& job) {
-                           LoadOptions options;
-                           options.profile = profile;
-                           return load_file(open, path, options, was_loaded, job);
-                       });
-        row.job = result.job();
+        Loading& of = loading[row.id];
+        if (of.reading != row.readings) {
+            of.reading = row.readings;
+            of.file.start(jobs, file_name_of(row.path),
+                          [open = services.open, path = row.path, profile = row.profile,
+                           was_loaded = row.last() != nullptr](JobContext& job) {
+                              LoadOptions options;
+                              options.profile = profile;
+                              return load_file(open, path, options, was_loaded, job);
+                          });
+        }
+        row.job = of.file.job();
     }
     std::erase_if(loading,
                   [&](const auto& entry) { return find_dataset(state, entry.first) == nullptr; });
 }
 
 void App::Parts::collect_datasets() {
-    for (auto& [id, result] : loading) {
-        if (result.running()) continue;
-        if (std::optional<LoadedFile> file = result.take()) {
-            actions.push(DatasetLoaded{id, std::move(file->dataset), std::move(file->index)});
-        } else if (const Error* error = result.failed()) {
-            actions.push(DatasetFailed{id, *error});
+    for (auto& [id, of] : loading) {
+        std::optional<Result<LoadedFile>> loaded = of.file.take();
+        if (!loaded) continue;
+        if (loaded->ok()) {
+            LoadedFile& file = loaded->value();
+            actions.push(DatasetLoaded{id, std::move(file.dataset), std::move(file.index)});
         } else {
-            actions.push(DatasetFailed{id, cancelled_error()});
+            actions.push(DatasetFailed{id, loaded->error()});
         }
     }
-    std::erase_if(loading, [](const auto& entry) { return !entry.second.running(); });
+    std::erase_if(loading, [](const auto& entry) { return !entry.second.file.running(); });
 }
 
 // Names of functions from the source files, once for each dataset that has loaded.
@@ -179,12 +189,10 @@ void App::Parts::read_functions() {
         Naming& of = naming[row.id];
         if (of.dataset == row.dataset) continue;
         of.dataset = row.dataset;
-        of.functions.reset();
-        of.functions.request(jobs, {row.version()}, "Reading function names",
-                             [dataset = row.dataset](JobContext& job) {
-                                 return frame_functions(*dataset, source_options(*dataset, {}),
-                                                        job);
-                             });
+        of.functions.start(jobs, "Reading function names",
+                           [dataset = row.dataset](JobContext& job) {
+                               return frame_functions(*dataset, source_options(*dataset, {}), job);
+                           });
     }
     std::erase_if(naming,
                   [&](const auto& entry) { return find_dataset(state, entry.first) == nullptr; });
@@ -192,14 +200,12 @@ void App::Parts::read_functions() {
 
 void App::Parts::collect_functions() {
     for (auto& [id, of] : naming) {
-        if (of.functions.running()) continue;
-        if (std::optional<FrameFunctionsPtr> read = of.functions.take()) {
-            actions.push(FunctionsRead{id, of.dataset, std::move(*read)});
-        } else if (const DatasetRow* row = find_dataset(state, id); row && !row->functions) {
-            actions.push(FunctionsRead{
-                id, of.dataset,
-                std::make_shared<FrameFunctions>("reading its source files was stopped")});
-        }
+        const std::optional<Result<FrameFunctionsPtr>> read = of.functions.take();
+        if (!read) continue;
+        actions.push(FunctionsRead{
+            id, of.dataset,
+            read->ok() ? read->value()
+                       : std::make_shared<FrameFunctions>("reading its source files was stopped")});
     }
 }
 
@@ -252,7 +258,10 @@ void App::Parts::begin_frame(double seconds) {
     collect_functions();
     age_toasts(seconds);
     apply_all();
-    view_states.graphs.forget_closed(state);
+    answers.begin_frame([this](const DatasetVersion& version) {
+        const DatasetRow* row = find_dataset(state, version.id);
+        return row != nullptr && row->dataset && row->version() == version;
+    });
     recent.update(recent_rows(state.settings.pinned_files, state.settings.recent_files));
     recent.poll();
     state.running_jobs = jobs.running_count();
@@ -261,15 +270,13 @@ void App::Parts::begin_frame(double seconds) {
 }
 
 void App::Parts::draw() {
-    results.begin_frame(state);
     ViewContext view{.state = state,
                      .actions = actions,
                      .theme = theme_named(state.settings.theme),
+                     .answers = answers,
                      .jobs = jobs,
-                     .results = results,
                      .scale = scale * static_cast<float>(state.settings.text_percent) / 100.0F,
                      .recent = &recent,
-                     .graphs = &view_states.graphs,
                      .menu = &view_states.menu};
     draw_workspace(view, view_states, own);
     state.abilities = view.abilities;

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <utility>
 
-#include "app/log_results.h"
 #include "app/session.h"
+#include "app/stack_answers.h"
 #include "app/view.h"
 #include "app/view_states.h"
 #include "app/views/diff.h"

@@ -8,7 +8,7 @@ namespace {
 using Kind = SetStep::Kind;
 
 // The thing in this dump: itself, or what has the same name there. Nil and kNoType: nothing.
-SetStep translated(const AppState& state, DatasetId dataset, const ObjectGraph& graph,
+SetStep translated(const StepHomes& homes, DatasetId dataset, const ObjectGraph& graph,
                    const Selection& of) {
     SetStep step;
     step.type = ObjectGraph::kNoType;
@@ -22,8 +22,9 @@ SetStep translated(const AppState& state, DatasetId dataset, const ObjectGraph& 
         }
         return step;
     }
-    const ObjectGraph* home = graph_of_thing(state, of);
-    if (home == nullptr) return step;
+    const auto found = homes.find(dataset_of(of));
+    if (found == homes.end() || !has_thing(*found->second->graph, of)) return step;
+    const ObjectGraph* home = &*found->second->graph;
     if (const auto* object = std::get_if<SelectedObject>(&of)) {
         step.object = is_here ? object->object
                               : graph.find_object(home->type_text(object->object),
@@ -67,7 +68,17 @@ std::string typed_text(const FilterStep& filter) {
 
 }  // namespace
 
-Result<std::vector<SetStep>> set_steps(const AppState& state, DatasetId dataset,
+StepHomes homes_of(const AppState& state, const Filters& filters) {
+    StepHomes homes;
+    for (const FilterStep& filter : filters) {
+        if (graph_of_thing(state, filter.of) == nullptr) continue;
+        const DatasetId id = dataset_of(filter.of);
+        homes[id] = find_dataset(state, id)->dataset;
+    }
+    return homes;
+}
+
+Result<std::vector<SetStep>> set_steps(const StepHomes& homes, DatasetId dataset,
                                        const ObjectGraph& graph, const Filters& filters) {
     std::vector<SetStep> steps;
     for (const FilterStep& filter : filters) {
@@ -80,7 +91,7 @@ Result<std::vector<SetStep>> set_steps(const AppState& state, DatasetId dataset,
             steps.push_back(std::move(step));
             continue;
         }
-        SetStep step = translated(state, dataset, graph, filter.of);
+        SetStep step = translated(homes, dataset, graph, filter.of);
         step.kind = kind;
         const bool is_of_type = kind == Kind::kType || kind == Kind::kNotType;
         const bool is_there =

@@ -45,7 +45,7 @@ JobRunner::~JobRunner() {
         std::unique_lock lock(mutex_);
         all_done_.wait(lock, [&] { return in_flight_ == 0; });
     }
-    // An Async that outlives the runner must not believe that its job still runs.
+    // A Task that outlives the runner must not believe that its job still runs.
     publish(0);
 }
 
@@ -109,7 +109,7 @@ bool JobRunner::publish(double seconds_since_last) {
         if (job->finished.load(std::memory_order_acquire)) done.push_back(std::move(job));
     }
     std::erase(jobs_, nullptr);
-    // deliver() only moves a result into its Async, so it cannot start or abandon a job meanwhile.
+    // deliver() only moves a result into its Task, so it cannot start or abandon a job meanwhile.
     for (const auto& job : done) {
         if (!job->abandoned) job->body->deliver();
     }

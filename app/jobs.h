@@ -1,7 +1,7 @@
 #pragma once
-// Work beside the frame. Async<T> is asked every frame: the same key is a no-op, a new key cancels
-// the old job. Results cross to the UI thread only in JobRunner::publish(), by move, so views never
-// lock and never wait.
+// Work beside the frame. Results cross to the UI thread only in JobRunner::publish(), by move, so
+// views never lock and never wait. What views show comes from app/answers.h; a Task is for work
+// that is done for its effect: files that are loaded and written.
 
 #include <atomic>
 #include <condition_variable>
@@ -14,7 +14,6 @@
 #include <utility>
 #include <vector>
 
-#include "app/answer_key.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/base/thread_pool.h"
@@ -22,6 +21,10 @@
 namespace hs {
 
 using JobId = uint64_t;  // 0: none
+
+inline bool is_cancelled(const Error& error) {
+    return error.code == ErrorCode::kCancelled;
+}
 
 // What a chip shows. Rates are over the last second or so of the present stage.
 struct JobStatus {
@@ -96,22 +99,20 @@ private:
     size_t in_flight_ = 0;  // handed to the pool and not yet come back
 };
 
+// One piece of work at a time, and its result.
 template <class T>
-class Async {
+class Task {
 public:
-    Async() = default;
-    ~Async() { reset(); }
-    Async(const Async&) = delete;
-    Async& operator=(const Async&) = delete;
+    Task() = default;
+    ~Task() { stop(); }
+    Task(const Task&) = delete;
+    Task& operator=(const Task&) = delete;
 
-    // fn: Result<T>(JobContext&). What it captures must stay good without the UI thread: values,
-    // and shared_ptr<const Dataset>.
+    // Instead of what runs. fn: Result<T>(JobContext&). What it captures must stay good without the
+    // UI thread: values, and what is shared and frozen.
     template <class Fn>
-    void request(JobRunner& runner, const AnswerKey& key, std::string label, Fn fn) {
-        if (key_ == key) return;
+    void start(JobRunner& runner, std::string label, Fn fn) {
         stop();
-        key_ = key;
-        error_.reset();
         runner_ = &runner;
         auto body = std::make_unique<Body<Fn>>(this, std::move(fn));
         // Without a pool the job has run when start() returns, and is delivered by publish() all
@@ -119,72 +120,48 @@ public:
         job_ = runner.start(std::move(label), std::move(body));
     }
 
-    // The last value that arrived; still there, as stale, while a newer one is being made.
-    [[nodiscard]] const T* ready() const { return value_ ? &*value_ : nullptr; }
-    [[nodiscard]] bool stale() const { return value_ && !(value_key_ == key_); }
     [[nodiscard]] bool running() const { return job_ != 0; }
-    // Why the last request failed; null while it runs and when the user cancelled it.
-    [[nodiscard]] const Error* failed() const {
-        return error_ && error_->code != ErrorCode::kCancelled ? &*error_ : nullptr;
-    }
-    [[nodiscard]] bool cancelled() const { return error_ && error_->code == ErrorCode::kCancelled; }
+    [[nodiscard]] JobId job() const { return job_; }  // 0: none runs
     [[nodiscard]] std::optional<JobStatus> progress() const {
         return running() ? runner_->status(job_) : std::nullopt;
     }
-    // Of the last request; of none before the first.
-    [[nodiscard]] const AnswerKey& key() const { return key_; }
-    [[nodiscard]] JobId job() const { return job_; }  // 0: none runs
-
-    std::optional<T> take() {
-        std::optional<T> taken = std::move(value_);
-        value_.reset();
-        return taken;
+    // Null until it has come to its end.
+    [[nodiscard]] const Result<T>* result() const { return result_.get(); }
+    std::optional<Result<T>> take() {
+        const std::unique_ptr<Result<T>> taken = std::move(result_);
+        return taken ? std::optional(std::move(*taken)) : std::nullopt;
     }
-    void cancel() {
+
+    void cancel() {  // its result, "cancelled", still arrives
         if (running()) runner_->cancel(job_);
     }
-    void reset() {
-        stop();
-        key_ = {};
-        value_.reset();
-        error_.reset();
+    void stop() {  // and forget
+        if (running()) runner_->abandon(job_);
+        job_ = 0;
+        result_.reset();
     }
 
 private:
     template <class Fn>
     class Body final : public JobBody {
     public:
-        Body(Async* target, Fn fn) : target_(target), fn_(std::move(fn)) {}
-        void run(JobContext& job) override { result_.emplace(fn_(job)); }
-        void fail(Error error) override { result_.emplace(std::move(error)); }
-        void deliver() override { target_->arrive(std::move(*result_)); }
+        Body(Task* target, Fn fn) : target_(target), fn_(std::move(fn)) {}
+        void run(JobContext& job) override { result_ = std::make_unique<Result<T>>(fn_(job)); }
+        void fail(Error error) override { result_ = std::make_unique<Result<T>>(std::move(error)); }
+        void deliver() override {
+            target_->job_ = 0;
+            target_->result_ = std::move(result_);
+        }
 
     private:
-        Async* target_;  // good while the job is not abandoned
+        Task* target_;  // good while the job is not abandoned
         Fn fn_;
-        std::optional<Result<T>> result_;
+        std::unique_ptr<Result<T>> result_;
     };
-
-    void stop() {
-        if (running()) runner_->abandon(job_);
-        job_ = 0;
-    }
-    void arrive(Result<T> result) {
-        job_ = 0;
-        if (result.ok()) {
-            value_.emplace(std::move(result).value());
-            value_key_ = key_;
-        } else {
-            error_.emplace(std::move(result).error());
-        }
-    }
 
     JobRunner* runner_ = nullptr;
     JobId job_ = 0;
-    AnswerKey key_;
-    std::optional<T> value_;
-    AnswerKey value_key_;
-    std::optional<Error> error_;
+    std::unique_ptr<Result<T>> result_;
 };
 
 }  // namespace hs

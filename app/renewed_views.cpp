@@ -1,5 +1,6 @@
 #include "app/renewed_views.h"
 
+#include "app/view_states.h"
 #include "app/views/calls.h"
 #include "app/views/calls_state.h"
 #include "app/views/cycles.h"

@@ -5,6 +5,7 @@
 #include "app/panels/timeline_strip_state.h"
 #include "app/session_setup.h"
 #include "app/view.h"
+#include "app/view_states.h"
 #include "app/window_main.h"
 #include "core/analysis/comparable.h"
 #include "core/base/text_format.h"

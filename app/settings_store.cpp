@@ -80,18 +80,19 @@ SettingsStore::SettingsStore(std::string path, Settings on_disk)
     : path_(std::move(path)), latest_(on_disk), handed_over_(std::move(on_disk)) {}
 
 SettingsStore::~SettingsStore() {
-    const bool wrote_all = latest_ == handed_over_ && saving_.failed() == nullptr;
+    const bool has_failed = saving_.result() != nullptr && !saving_.result()->ok();
     // Nobody is left to be told of a failure.
-    if (!path_.empty() && (!wrote_all || saving_.cancelled())) {
+    if (!path_.empty() && (latest_ != handed_over_ || has_failed)) {
         static_cast<void>(save_settings(path_, latest_));
     }
 }
 
 void SettingsStore::update(const Settings& now, double seconds, JobRunner& jobs) {
     if (path_.empty()) return;
-    if (const Error* error = saving_.failed(); error && !failed_) {
+    const Result<bool>* saved = saving_.result();
+    if (saved != nullptr && !saved->ok() && !is_cancelled(saved->error()) && !failed_) {
         failed_ = true;
-        error_ = *error;
+        error_ = saved->error();
     }
     if (now != latest_) {
         latest_ = now;
@@ -102,11 +103,11 @@ void SettingsStore::update(const Settings& now, double seconds, JobRunner& jobs)
     if (latest_ == handed_over_ || unchanged_s_ < kDelaySeconds || saving_.running()) return;
     handed_over_ = latest_;
     // Without a label: a save is too quick for a chip.
-    saving_.request(jobs, {++save_number_}, std::string(),
-                    [path = path_, settings = latest_](JobContext&) -> Result<bool> {
-                        HS_TRY_VOID(save_settings(path, settings));
-                        return true;
-                    });
+    saving_.start(jobs, std::string(),
+                  [path = path_, settings = latest_](JobContext&) -> Result<bool> {
+                      HS_TRY_VOID(save_settings(path, settings));
+                      return true;
+                  });
 }
 
 double SettingsStore::seconds_until_save() const {

@@ -35,10 +35,9 @@ private:
     Settings latest_;
     Settings handed_over_;  // to the disk or to a job
     double unchanged_s_ = 0;
-    uint64_t save_number_ = 0;
     bool failed_ = false;
     std::optional<Error> error_;
-    Async<bool> saving_;
+    Task<bool> saving_;
 };
 
 }  // namespace hs

@@ -13,16 +13,17 @@ const ObjectGraph* graph_of(const AppState& state, DatasetId id) {
 
 }  // namespace
 
+bool has_thing(const ObjectGraph& graph, const Selection& thing) {
+    if (const auto* object = std::get_if<SelectedObject>(&thing)) {
+        return object->object.v != 0 && object->object.v < graph.row_count();
+    }
+    const auto* type = std::get_if<SelectedType>(&thing);
+    return type != nullptr && type->type.v < graph.types.size();
+}
+
 const ObjectGraph* graph_of_thing(const AppState& state, const Selection& thing) {
     const ObjectGraph* graph = graph_of(state, dataset_of(thing));
-    if (graph == nullptr) return nullptr;
-    if (const auto* object = std::get_if<SelectedObject>(&thing)) {
-        return object->object.v != 0 && object->object.v < graph->row_count() ? graph : nullptr;
-    }
-    if (const auto* type = std::get_if<SelectedType>(&thing)) {
-        return type->type.v < graph->types.size() ? graph : nullptr;
-    }
-    return nullptr;
+    return graph != nullptr && has_thing(*graph, thing) ? graph : nullptr;
 }
 
 std::optional<ObjectId> selected_object(const AppState& state, DatasetId dataset) {

@@ -13,6 +13,8 @@ namespace hs {
 std::optional<ObjectId> selected_object(const AppState& state, DatasetId dataset);
 std::optional<TypeId> selected_type(const AppState& state, DatasetId dataset);
 
+// Whether the graph has the object or type of that number.
+bool has_thing(const ObjectGraph& graph, const Selection& thing);
 // The row and the graph of an object or type; null if it is gone.
 const ObjectGraph* graph_of_thing(const AppState& state, const Selection& thing);
 

@@ -8,26 +8,24 @@
 
 #include "app/actions.h"
 #include "app/app_state.h"
-#include "app/file_dialog/recent_files.h"
-#include "app/jobs.h"
-#include "app/log_results.h"
 #include "app/theme.h"
-#include "app/view_states.h"
 
 namespace hs {
 
-class GraphCache;
+class Answers;
+class JobRunner;
+class RecentCheck;
 class ThingMenu;
+struct ViewStates;
 
 struct ViewContext {
     const AppState& state;
     Actions& actions;
     const Theme& theme;
-    JobRunner& jobs;
-    LogResults& results;  // of logs and profiles
-    float scale = 1;      // pixels for one design pixel: display scale times text size
+    Answers& answers;  // what is computed beside the frames
+    JobRunner& jobs;   // work that is done for its effect
+    float scale = 1;   // pixels for one design pixel: display scale times text size
     const RecentCheck* recent = nullptr;  // which recent files are still there; may be null
-    GraphCache* graphs = nullptr;         // results of object graphs (app/graph_results.h)
     ThingMenu* menu = nullptr;            // of right clicks (app/widgets/thing_menu.h)
     bool animating = false;               // set by views: the next frame follows at once
     ViewAbilities abilities = 0;          // set by the active view while it draws

@@ -6,24 +6,15 @@
 #include <vector>
 
 #include "app/file_dialog/file_dialog_state.h"
-#include "app/graph_results.h"
-#include "app/jobs.h"
 #include "app/overlays/palette_state.h"
 #include "app/state_slot.h"
 #include "app/views/log_state.h"
 #include "app/widgets/thing_menu_state.h"
-#include "core/analysis/dataset_summary.h"
 
 namespace hs {
 
-struct OverviewState {
-    Async<DatasetSummary> summary;
-};
-
 struct ViewStates {
-    GraphCache graphs;
     ThingMenu menu;
-    OverviewState overview;
     LogViewState log;
     StateSlot timeline;
     StateSlot samples;  // on the timeline, of datasets without a log

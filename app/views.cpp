@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "app/log_results.h"
+#include "app/stack_answers.h"
 #include "app/view.h"
+#include "app/view_states.h"
 #include "app/views/calls.h"
 #include "app/views/charts.h"
 #include "app/views/cycles.h"

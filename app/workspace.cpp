@@ -13,6 +13,7 @@
 #include "app/panels/strips.h"
 #include "app/panels/tabs.h"
 #include "app/panels/timeline_strip_state.h"
+#include "app/view_states.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/panel_focus.h"
 #include "app/widgets/splitter.h"

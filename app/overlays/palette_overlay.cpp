@@ -4,9 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/overlays/overlay.h"
 #include "app/palette.h"
 #include "app/widgets/basic.h"
@@ -19,18 +18,16 @@ namespace {
 constexpr size_t kRowsShown = 12;
 constexpr size_t kMostDatasets = 4;  // that are searched
 
-// Of one dataset, begun anew with every letter typed.
-struct DatasetSearch {
-    Async<std::vector<SearchHit>> names;
-    Async<std::vector<SearchHit>> objects;
-};
-struct PaletteSearch {
-    std::map<DatasetId, DatasetSearch> datasets;
+// What was found in one dataset, begun anew with every letter typed.
+using Hits = std::vector<SearchHit>;
+struct FoundIn {
+    DatasetId dataset;
+    Answered<Hits> names;
+    Answered<Hits> objects;
 };
 
-std::span<const SearchHit> hits_of(const Async<std::vector<SearchHit>>& found) {
-    if (!found.ready() || found.stale()) return {};
-    return *found.ready();
+std::span<const SearchHit> hits_of(const Answered<Hits>& found) {
+    return !found || found.is_stale ? std::span<const SearchHit>() : *found;
 }
 
 // The current dataset and a few of the others.
@@ -45,34 +42,32 @@ std::vector<DatasetId> searched(const AppState& state) {
     return ids;
 }
 
-std::vector<PaletteHits> find_in_datasets(ViewContext& view, PaletteState& own) {
-    std::vector<PaletteHits> found;
-    if (view.state.overlay != Overlay::kPalette || own.query.empty()) return found;
-    auto& search = own.search.of<PaletteSearch>();
+std::vector<FoundIn> find_in_datasets(ViewContext& view, const std::string& query) {
+    std::vector<FoundIn> found;
+    if (view.state.overlay != Overlay::kPalette || query.empty()) return found;
     for (const DatasetId id : searched(view.state)) {
         const DatasetRow& row = *find_dataset(view.state, id);
-        DatasetSearch& of = search.datasets[id];
-        const AnswerKey key{row.version(), own.query};
-        of.names.request(view.jobs, key, "Searching names",
-                         [dataset = row.dataset,
-                          query = own.query](JobContext&) -> Result<std::vector<SearchHit>> {
-                             return search_names(*dataset, query);
-                         });
-        GraphResults* graph = view.graphs->of(view.state, id);
-        if (graph != nullptr) {
-            const Shared<RetainedSizes> retained = graph->retained(view.jobs);
-            of.objects.request(
-                view.jobs, {key, retained != nullptr}, "Searching " + file_name_of(row.path),
-                [dataset = row.dataset, retained, query = own.query](JobContext& job) {
-                    SearchInputs inputs{*dataset->graph};
-                    if (retained) {
-                        inputs.dominators = &retained->dominators;
-                        inputs.names = &retained->names;
-                    }
-                    return search_objects(inputs, query, job);
-                });
-        }
-        found.push_back({id, hits_of(of.names), hits_of(of.objects)});
+        FoundIn& in = found.emplace_back(FoundIn{id, {}, {}});
+        in.names = view.answers.get<Hits>(
+            {.topic = {"names found", row.version()}, .key = {query}, .label = "Searching names"},
+            [dataset = row.dataset, query](JobContext&) -> Result<Hits> {
+                return search_names(*dataset, query);
+            });
+        const std::optional<OpenGraph> graph = open_graph(view.state, id);
+        if (!graph) continue;
+        const Shared<RetainedSizes> retained = graph->retained(view.answers);
+        in.objects =
+            view.answers.get<Hits>({.topic = {"objects found", row.version()},
+                                    .key = {query, retained != nullptr},
+                                    .label = "Searching " + graph->name()},
+                                   [dataset = row.dataset, retained, query](JobContext& job) {
+                                       SearchInputs inputs{*dataset->graph};
+                                       if (retained) {
+                                           inputs.dominators = &retained->dominators;
+                                           inputs.names = &retained->names;
+                                       }
+                                       return search_objects(inputs, query, job);
+                                   });
     }
     return found;
 }
@@ -213,9 +208,13 @@ Rect palette_rect(const ViewContext& view, size_t count) {
 }  // namespace
 
 void draw_palette(ViewContext& view, PaletteState& own) {
-    const std::vector<PaletteHits> found = find_in_datasets(view, own);
+    const std::vector<FoundIn> found = find_in_datasets(view, own.query);
+    std::vector<PaletteHits> hits;
+    for (const FoundIn& in : found) {
+        hits.push_back({in.dataset, hits_of(in.names), hits_of(in.objects)});
+    }
     const std::vector<PaletteEntry> entries = view.state.overlay == Overlay::kPalette
-                                                  ? palette_entries(view.state, own.query, found)
+                                                  ? palette_entries(view.state, own.query, hits)
                                                   : std::vector<PaletteEntry>();
     const Rect rect = palette_rect(view, entries.size());
     if (!begin_overlay(view, {Overlay::kPalette, "Palette", rect, {8, 8}})) return;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/overlays/palette_state.h"
 #include "app/palette.h"
 #include "app/view.h"
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/error_text.h"
+#include "app/jobs.h"
 #include "app/panels/menu_bar.h"
 #include "app/panels/recent_list.h"
 #include "app/widgets/basic.h"

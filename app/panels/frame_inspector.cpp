@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "app/answers.h"
 #include "app/frame_labels.h"
 #include "app/picked.h"
+#include "app/stack_answers.h"
 #include "app/views/hotspot_rows.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/open_source.h"
@@ -168,7 +170,7 @@ bool draw_frame_inspector(ViewContext& view, FrameInspectorState& own,
         detail_text(traces, selected.frame, shown_detail(view.state), row->functions.get())};
     draw_place(view, of);
     if (row->id == view.state.current && has_stacks(*row)) {
-        if (const ShownCalls* calls = view.results.calls(view.state)) {
+        if (const Answered<ShownCalls> calls = shown_calls(view.answers, view.state)) {
             find_node(view, own, of, *calls);
             draw_amounts(view, own, of, *calls);
             // A function that calls itself is in both: each has widgets of its own.

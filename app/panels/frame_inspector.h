@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/answer_key.h"
 #include "app/view.h"
 #include "app/widgets/source_code.h"
 

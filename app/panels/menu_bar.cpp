@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "app/commands.h"
+#include "app/file_dialog/recent_files.h"
+#include "app/jobs.h"
 #include "app/panels/recent_list.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"

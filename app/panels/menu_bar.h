@@ -1,6 +1,7 @@
 #pragma once
 // The top line: menus from the table of commands, the search field, and a chip for each job.
 
+#include "app/jobs.h"
 #include "app/view.h"
 #include "app/workspace_layout.h"
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <unordered_map>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/panels/type_inspector.h"
 #include "app/things.h"
 #include "app/widgets/basic.h"
@@ -53,9 +53,6 @@ private:
 
 struct InspectorState {
     LinkTitles titles;
-    Async<Shared<ObjectReport>> report;
-    Shared<RetainedSizes> retained;
-    TypeInspectorState type;
 };
 
 // A line with a name at the left and room for a value behind it; returns that room's width.
@@ -368,33 +365,33 @@ void draw_report(const Shown& shown) {
     draw_source(shown);
 }
 
-void draw_object(ViewContext& view, InspectorState& own, GraphResults& graph, ObjectId object) {
-    const Shared<RetainedSizes> retained = graph.retained(view.jobs);
+void draw_object(ViewContext& view, InspectorState& own, const OpenGraph& graph, ObjectId object) {
+    const Shared<RetainedSizes> retained = graph.retained(view.answers);
     if (!retained) {
         text_in(view.theme.text_muted, "Waiting for the retained sizes…");
         return;
     }
     const DatasetRow* row = find_dataset(view.state, graph.id());
-    own.report.request(
-        view.jobs, {graph.version(), object}, "Describing an object",
+    const Answered<ObjectReport> report = view.answers.get<ObjectReport>(
+        {.topic = {"described object", graph.version()},
+         .key = {object},
+         .label = "Describing an object"},
         [dataset = graph.dataset(), retained, object,
          folder = std::filesystem::path(row ? row->absolute_path : std::string())
                       .parent_path()
-                      .string()](JobContext& job) -> Result<Shared<ObjectReport>> {
+                      .string()](JobContext& job) {
             const ReportInputs inputs{*dataset->graph, retained->roots, retained->dominators,
                                       retained->tree,  retained->names, folder};
-            HS_TRY(ObjectReport report, object_report(inputs, object, job));
-            return Shared<ObjectReport>(std::make_shared<ObjectReport>(std::move(report)));
+            return object_report(inputs, object, job);
         });
-    if (const Error* failed = own.report.failed()) {
-        text_in(view.theme.error, printable_text(describe(*failed)));
+    if (report.wait.error) {
+        text_in(view.theme.error, printable_text(describe(*report.wait.error)));
         return;
     }
     // What is described may still be the object before: better than a flicker.
-    if (!own.report.ready() || (own.report.stale() && own.retained != retained)) return;
-    own.retained = retained;
+    if (!report) return;
     own.titles.begin_frame(graph.version());
-    draw_report({view, own.titles, graph.id(), graph.graph(), **own.report.ready(), *retained,
+    draw_report({view, own.titles, graph.id(), graph.graph(), *report, *retained,
                  is_incomplete(*graph.dataset())});
 }
 
@@ -404,12 +401,12 @@ bool draw_object_inspector(ViewContext& view, StateSlot& slot) {
     const Selection& selection = selection_of(view.state);
     if (!graph_of_thing(view.state, selection)) return false;
     auto& own = slot.of<InspectorState>();
-    GraphResults* graph = view.graphs->of(view.state, dataset_of(selection));
-    if (graph == nullptr) return false;
+    const std::optional<OpenGraph> graph = open_graph(view.state, dataset_of(selection));
+    if (!graph) return false;
     if (const auto* object = std::get_if<SelectedObject>(&selection)) {
         draw_object(view, own, *graph, object->object);
     } else if (const auto* type = std::get_if<SelectedType>(&selection)) {
-        draw_type_inspector(view, own.type, *graph, type->type);
+        draw_type_inspector(view, *graph, type->type);
     }
     return true;
 }

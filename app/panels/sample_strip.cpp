@@ -82,7 +82,7 @@ public:
 
 private:
     void stack() {
-        const AnswerKey key{own_.types_key, is_share_};
+        const AnswerKey key{own_.types.version, is_share_};
         if (own_.stacked_key == key) return;
         own_.stacked_key = key;
         own_.stacked = stacked_samples(samples_, is_share_);

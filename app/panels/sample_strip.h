@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "app/jobs.h"
+#include "app/answers.h"
 #include "app/view.h"
 #include "core/analysis/time_samples.h"
 
@@ -16,14 +16,12 @@ enum class SampleLook : uint8_t { kTotals, kTypes, kStacked, kShare };
 struct SampleStripState {
     AnswerKey key;  // of the datasets that the samples are of
     TimeSamples totals;
-    Async<TimeSamples> calls;      // totals of measured calls while they are added up
     std::vector<DatasetId> dumps;  // by row of a sample; empty for snapshots of one file
     bool moves_cursor = false;     // the instant chooses one
 
     SampleLook look = SampleLook::kTotals;
-    AnswerKey types_key;       // of the request
-    Async<TimeSamples> types;  // with the same samples as the totals
-    AnswerKey stacked_key;     // of what is stacked below
+    Answered<TimeSamples> types;  // with the same samples as the totals
+    AnswerKey stacked_key;        // of what is stacked below
     TimeSamples stacked;
 };
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "core/analysis/type_samples.h"
 
 namespace hs {
@@ -47,23 +47,23 @@ std::string wanted_type(const AppState& state) {
 
 void refresh_samples(ViewContext& view, SampleStripState& own, const DatasetRow& row) {
     AnswerKey key = key_of(view.state, row);
-    GraphResults* graph = is_dump(row) ? view.graphs->of(view.state, row.id) : nullptr;
+    const std::optional<OpenGraph> graph = open_graph(view.state, row.id);
     const bool is_series =
-        graph != nullptr && std::count_if(view.state.datasets.begin(), view.state.datasets.end(),
-                                          [](const DatasetRow& one) { return is_dump(one); }) > 1;
+        graph && std::count_if(view.state.datasets.begin(), view.state.datasets.end(),
+                               [](const DatasetRow& one) { return is_dump(one); }) > 1;
     Shared<BirthSeries> births;
-    if (graph != nullptr && !is_series) {
-        births = graph->births(view.jobs);
+    if (graph && !is_series) {
+        births = graph->births(view.answers);
         key = {key, births != nullptr};
     }
-    const TimeSamples* calls = nullptr;
-    if (row.dataset->calls && !row.dataset->tracked && graph == nullptr) {
-        own.calls.request(view.jobs, key, "Adding up open calls",
-                          [dataset = row.dataset](JobContext&) -> Result<TimeSamples> {
-                              return call_samples(*dataset->calls);
-                          });
-        if (!own.calls.stale()) calls = own.calls.ready();
-        key = {key, calls != nullptr};
+    Answered<TimeSamples> calls;  // totals of measured calls while they are added up
+    if (row.dataset->calls && !row.dataset->tracked && !graph) {
+        calls = view.answers.get<TimeSamples>(
+            {.topic = {"open calls over time", row.version()}, .label = "Adding up open calls"},
+            [dataset = row.dataset](JobContext&) -> Result<TimeSamples> {
+                return call_samples(*dataset->calls);
+            });
+        key = {key, calls.value != nullptr};
     }
     if (own.key == key) return;
     own.key = std::move(key);
@@ -79,7 +79,7 @@ void refresh_samples(ViewContext& view, SampleStripState& own, const DatasetRow&
         own.totals = tracker_samples(*dataset.tracked);
         own.moves_cursor = true;
     } else if (dataset.calls) {
-        if (calls != nullptr) own.totals = *calls;
+        if (calls) own.totals = *calls;
         own.moves_cursor = true;
     } else if (dataset.history) {
         own.totals = profile_samples(*dataset.history);
@@ -97,15 +97,14 @@ const char* types_title(const SampleStripState& own, const DatasetRow& row) {
 void request_types(ViewContext& view, SampleStripState& own, const DatasetRow& row) {
     TypeChoice choice;
     choice.wanted = wanted_type(view.state);
-    const AnswerKey key{own.key, choice.wanted};
-    if (own.types_key == key) return;
-    own.types_key = key;
+    Asked asked{
+        .topic = {"types over time"}, .key = {own.key, choice.wanted}, .label = "Adding up types"};
     if (own.dumps.empty()) {
-        own.types.request(view.jobs, key, "Adding up types",
-                          [dataset = row.dataset, choice](JobContext& job) -> Result<TimeSamples> {
-                              if (dataset->calls) return call_type_samples(*dataset->calls, choice);
-                              return tracker_class_samples(*dataset->tracked, choice, job);
-                          });
+        own.types = view.answers.get<TimeSamples>(
+            asked, [dataset = row.dataset, choice](JobContext& job) -> Result<TimeSamples> {
+                if (dataset->calls) return call_type_samples(*dataset->calls, choice);
+                return tracker_class_samples(*dataset->tracked, choice, job);
+            });
         return;
     }
     std::vector<DatasetPtr> dumps;
@@ -115,20 +114,21 @@ void request_types(ViewContext& view, SampleStripState& own, const DatasetRow& r
         dumps.push_back(dump.dataset);
         steps.push_back({file_name_of(dump.path), dump.dataset->info.modified_ns});
     }
-    own.types.request(view.jobs, key, "Adding up types of dumps",
-                      [dumps, steps, choice](JobContext& job) -> Result<TimeSamples> {
-                          std::vector<DumpOfSeries> series;
-                          for (size_t i = 0; i < dumps.size(); ++i) {
-                              series.push_back({steps[i], &*dumps[i]->graph});
-                          }
-                          return dump_type_samples(series, choice, job);
-                      });
+    asked.label = "Adding up types of dumps";
+    own.types = view.answers.get<TimeSamples>(
+        asked, [dumps, steps, choice](JobContext& job) -> Result<TimeSamples> {
+            std::vector<DumpOfSeries> series;
+            for (size_t i = 0; i < dumps.size(); ++i) {
+                series.push_back({steps[i], &*dumps[i]->graph});
+            }
+            return dump_type_samples(series, choice, job);
+        });
 }
 
 const TimeSamples& shown_samples(SampleStripState& own) {
-    const TimeSamples* types = own.types.ready();
-    if (own.look == SampleLook::kTotals || types == nullptr || own.types.stale() ||
-        types->curves.empty() || types->samples.size() != own.totals.samples.size()) {
+    const Answered<TimeSamples>& types = own.types;
+    if (own.look == SampleLook::kTotals || !types || types.is_stale || types->curves.empty() ||
+        types->samples.size() != own.totals.samples.size()) {
         return own.totals;
     }
     return *types;

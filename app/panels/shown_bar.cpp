@@ -5,6 +5,7 @@
 
 #include "app/frame_labels.h"
 #include "app/panels/profile_choice.h"
+#include "app/stack_answers.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"

@@ -9,6 +9,7 @@
 #include "app/panels/timeline_plot.h"
 #include "app/panels/timeline_strip_state.h"
 #include "app/panels/timeline_tools.h"
+#include "app/stack_answers.h"
 #include "app/widgets/basic.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"

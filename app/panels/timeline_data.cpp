@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/answers.h"
 #include "app/picked.h"
+#include "app/stack_answers.h"
 #include "core/analysis/live_series.h"
 #include "core/model/live_cursor.h"
 
@@ -131,8 +133,8 @@ std::vector<SeriesKey> series_keys(const AppState& state) {
     return keys;
 }
 
-const TimelineSeries* timeline_series(ViewContext& view, TimelineStripState& own,
-                                      const DatasetRow& row, size_t width_px) {
+Shared<TimelineSeries> timeline_series(ViewContext& view, TimelineStripState& own,
+                                       const DatasetRow& row, size_t width_px) {
     SeriesQuestion question;
     question.keys = series_keys(view.state);
     if (question.keys.empty()) return nullptr;
@@ -149,21 +151,31 @@ const TimelineSeries* timeline_series(ViewContext& view, TimelineStripState& own
         own.by_events ? static_cast<uint64_t>(own.span.length())
                       : log.events_until(own.span.last) - log.events_until(own.span.first);
     const bool is_quick = events <= kQuickEvents && log.slot_count() <= kQuickSlots;
-    return own.series.get(view.jobs, key, is_quick, "Lines of the timeline",
-                          [question](JobContext& job) { return question.answer(job); });
+    own.series = view.answers.get<TimelineSeries>(
+        {.topic = {"lines of the timeline", row.version(), own.is_view},
+         .key = key,
+         .label = "Lines of the timeline",
+         .policy = Policy::kFinish,
+         .is_quick = is_quick},
+        [question](JobContext& job) { return question.answer(job); });
+    return own.series.value;
 }
 
-const RangeStats* timeline_stats(ViewContext& view, TimelineStripState& own,
-                                 const DatasetRow& row) {
+Shared<RangeStats> timeline_stats(ViewContext& view, const DatasetRow& row) {
     if (!view.state.shown.range) return nullptr;
     const EventLog& log = *row.dataset->log;
     const EventRange range = shown_events(view.state, log);
     const bool scaled = scale_of(view.state, log).scaled;
-    return own.stats.get(view.jobs, {row.version(), range, scaled}, log.slot_count() <= kQuickSlots,
-                         "Summing up the range",
+    return view.answers
+        .get<RangeStats>({.topic = {"sums of the range", row.version()},
+                          .key = {range, scaled},
+                          .label = "Summing up the range",
+                          .policy = Policy::kFinish,
+                          .is_quick = log.slot_count() <= kQuickSlots},
                          [dataset = row.dataset, range, scaled](JobContext&) -> Result<RangeStats> {
                              return range_stats(*dataset->log, range, scaled);
-                         });
+                         })
+        .value;
 }
 
 int64_t place_of(const TimelineStripState& own, const EventLog& log, double time_s) {

@@ -1,6 +1,7 @@
 #pragma once
 // What the timeline draws, worked out for the part in view, and the way from times to its axis.
 
+#include "app/answers.h"
 #include "app/panels/timeline_strip_state.h"
 #include "app/view.h"
 
@@ -10,10 +11,10 @@ namespace hs {
 void refresh_timeline(ViewContext& view, TimelineStripState& own, const DatasetRow& row,
                       size_t width_px);
 // Chosen lines and the picked one; null while none is ready or chosen.
-const TimelineSeries* timeline_series(ViewContext& view, TimelineStripState& own,
-                                      const DatasetRow& row, size_t width_px);
+Shared<TimelineSeries> timeline_series(ViewContext& view, TimelineStripState& own,
+                                       const DatasetRow& row, size_t width_px);
 // Of the range; null without one.
-const RangeStats* timeline_stats(ViewContext& view, TimelineStripState& own, const DatasetRow& row);
+Shared<RangeStats> timeline_stats(ViewContext& view, const DatasetRow& row);
 // The chosen lines, and after them the picked one unless it is among them.
 std::vector<SeriesKey> series_keys(const AppState& state);
 

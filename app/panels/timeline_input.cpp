@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/answers.h"
 #include "app/panels/timeline_data.h"
+#include "app/stack_answers.h"
 
 namespace hs {
 namespace {
@@ -165,7 +167,8 @@ void take_timeline_requests(ViewContext& view, TimelineStripState& own, const Da
     const bool next = view.wants(ViewRequest::kNextPeak);
     const bool previous = view.wants(ViewRequest::kPreviousPeak);
     if (next || previous) {
-        const std::vector<LogPeakPoint>* peaks = view.results.peaks(view.state, row);
+        const Answered<ShownPeaks> found = shown_peaks(view.answers, view.state, row);
+        const std::vector<LogPeakPoint>* peaks = found ? &found->points : nullptr;
         const auto time_s = [](const LogPeakPoint& peak) {
             return static_cast<double>(peak.time_us) / 1e6;
         };

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/answers.h"
 #include "app/panels/timeline_data.h"
 #include "app/panels/timeline_input.h"
 #include "app/panels/timeline_tools.h"
+#include "app/stack_answers.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/hit_below.h"
 #include "app/widgets/tab_stop.h"
@@ -252,7 +254,7 @@ std::vector<std::string> ends_of_series(const ViewContext& view, const TimelineS
     std::vector<std::string> ends;
     const int64_t end = own.by_events ? static_cast<int64_t>(log.event_count()) : log.duration_us();
     const bool has_end = series && !series->at.empty() && series->at.back() >= end;
-    if (!has_end || own.series.is_stale()) return ends;
+    if (!has_end || own.series.is_stale) return ends;
     for (const std::vector<Amount>& bytes : series->bytes) {
         ends.push_back(format_bytes(bytes.back().rounded(), view.state.settings.size_units) +
                        " at end");
@@ -309,10 +311,12 @@ void draw_timeline_plot(ViewContext& view, TimelineStripState& own, const Datase
     plot.draw_axes();
     if (!is_share) plot.draw_total();
     if (!is_share) plot.draw_others();
-    const TimelineSeries* series = timeline_series(view, own, row, width_px);
+    const Shared<TimelineSeries> series = timeline_series(view, own, row, width_px);
     if (series) plot.draw_series(*series);
     if (view.state.shown.range) plot.draw_range(*view.state.shown.range);
-    if (const auto* peaks = view.results.peaks(view.state, row)) plot.draw_peaks(*peaks);
+    if (const auto peaks = shown_peaks(view.answers, view.state, row)) {
+        plot.draw_peaks(peaks->points);
+    }
     if (is_hovered) {
         plot.draw_place(frame.place_at(ImGui::GetIO().MousePos.x), view.theme.text_faint,
                         view.px(1));
@@ -321,7 +325,7 @@ void draw_timeline_plot(ViewContext& view, TimelineStripState& own, const Datase
     const double instant_s = std::min(view.state.instant_s.value_or(end_s), end_s);
     plot.draw_place(place_of(own, log, instant_s), view.theme.text, view.px(2));
     if (!is_share) plot.draw_names_of_others();
-    draw_timeline_legend(view, ends_of_series(view, own, log, series),
+    draw_timeline_legend(view, ends_of_series(view, own, log, series.get()),
                          {frame.left + view.px(6), frame.top + view.px(4)},
                          frame.width - view.px(12));
     pop_font();

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/derived.h"
+#include "app/answers.h"
 #include "core/analysis/range_stats.h"
 #include "core/layout/plot_layout.h"
 #include "core/layout/time_axis.h"
@@ -48,8 +48,7 @@ struct TimelineStripState {
     TimelineCurve curve;
     TimelineCurve overview;  // of the whole log, for the minimap
     std::vector<TimelineCurve> others;
-    Derived<TimelineSeries> series;
-    Derived<RangeStats> stats;
+    Answered<TimelineSeries> series;
 };
 
 }  // namespace hs

@@ -4,11 +4,13 @@
 #include <array>
 #include <cmath>
 
+#include "app/answers.h"
 #include "app/frame_labels.h"
 #include "app/panels/timeline_data.h"
 #include "app/panels/timeline_input.h"
 #include "app/panels/timeline_plot.h"
 #include "app/picked.h"
+#include "app/stack_answers.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 #include "core/base/counted.h"
@@ -51,7 +53,7 @@ void draw_play(ViewContext& view, TimelineStripState& own) {
 }
 
 void draw_peak_list(ViewContext& view, TimelineStripState& own, const DatasetRow& row) {
-    const ShownPeaks* peaks = view.results.shown_peaks(view.state, row);
+    const Answered<ShownPeaks> peaks = shown_peaks(view.answers, view.state, row);
     const size_t shown = peaks ? peaks->points.size() : 0;
     const std::string label = !peaks ? "Peaks"
                                      : (shown < peaks->found ? format_count(shown) + " of " : "") +
@@ -109,8 +111,8 @@ void draw_all_logs_switch(ViewContext& view, TimelineStripState& own) {
     }
 }
 
-std::string range_text(ViewContext& view, TimelineStripState& own, const DatasetRow& row) {
-    const RangeStats* stats = timeline_stats(view, own, row);
+std::string range_text(ViewContext& view, const DatasetRow& row) {
+    const Shared<RangeStats> stats = timeline_stats(view, row);
     if (!stats) return {};
     const TimeRange& range = *view.state.shown.range;
     const std::string text =
@@ -122,9 +124,8 @@ std::string range_text(ViewContext& view, TimelineStripState& own, const Dataset
     return total_text(text, is_incomplete(*row.dataset));
 }
 
-void draw_range_text(ViewContext& view, TimelineStripState& own, const DatasetRow& row,
-                     float width) {
-    const std::string text = range_text(view, own, row);
+void draw_range_text(ViewContext& view, const DatasetRow& row, float width) {
+    const std::string text = range_text(view, row);
     if (text.empty()) return;
     ImGui::SameLine(0, view.px(12));
     ImGui::AlignTextToFramePadding();
@@ -197,7 +198,7 @@ void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const Datas
     const float room = end - view.px(8) - ImGui::GetCursorPosX();
     const std::string reading = reading_that_fits(view, *row.dataset, time_s, room);
     const float reading_width = ImGui::CalcTextSize(reading.c_str()).x;
-    if (view.state.shown.range) draw_range_text(view, own, row, room - reading_width - view.px(16));
+    if (view.state.shown.range) draw_range_text(view, row, room - reading_width - view.px(16));
     if (reading.empty()) {
         ImGui::NewLine();
     } else {

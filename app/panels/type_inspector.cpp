@@ -1,5 +1,7 @@
 #include "app/panels/type_inspector.h"
 
+#include "app/answers.h"
+#include "app/graph_answers.h"
 #include "app/things.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/section.h"
@@ -14,18 +16,18 @@ namespace {
 
 constexpr size_t kBiggest = 20;
 
-Result<Shared<ObjectRows>> biggest_of(const ObjectGraph& graph, const RetainedSizes& retained,
-                                      TypeId type, JobContext& job) {
-    auto rows = std::make_shared<ObjectRows>();
+ObjectRows biggest_of(const ObjectGraph& graph, const RetainedSizes& retained, TypeId type,
+                      JobContext& job) {
+    ObjectRows rows;
     std::vector<uint64_t> keys;
     for (uint32_t row = 1; row <= graph.object_count; ++row) {
         if (graph.type[row] != type) continue;
-        rows->push_back({row});
+        rows.push_back({row});
         keys.push_back(retained.dominators.retained[row]);
     }
-    sort_first_objects(graph, *rows, keys, SortDirection::kFalling, kBiggest, job);
-    if (rows->size() > kBiggest) rows->resize(kBiggest);
-    return Shared<ObjectRows>(std::move(rows));
+    sort_first_objects(graph, rows, keys, SortDirection::kFalling, kBiggest, job);
+    if (rows.size() > kBiggest) rows.resize(kBiggest);
+    return rows;
 }
 
 std::string bytes_text(const ViewContext& view, uint64_t bytes) {
@@ -58,14 +60,13 @@ void draw_totals(ViewContext& view, const Dataset& dataset, const TypeTotal& tot
 
 }  // namespace
 
-void draw_type_inspector(ViewContext& view, TypeInspectorState& own, GraphResults& graph,
-                         TypeId type) {
+void draw_type_inspector(ViewContext& view, const OpenGraph& graph, TypeId type) {
     const Selection thing = SelectedType{graph.id(), type};
     type_link(view, graph.id(), type, ImGui::GetContentRegionAvail().x);
     const std::string module = module_of_type(graph.graph().type_text(type));
     if (!module.empty()) fact_row(view, "Module", printable_text(module));
-    const Shared<GraphTypes> types = graph.types(view.jobs);
-    const Shared<RetainedSizes> retained = graph.retained(view.jobs);
+    const Shared<GraphTypes> types = graph.types(view.answers);
+    const Shared<RetainedSizes> retained = graph.retained(view.answers);
     if (!types || !retained) {
         text_in(view.theme.text_muted, "Adding up…");
         return;
@@ -81,14 +82,16 @@ void draw_type_inspector(ViewContext& view, TypeInspectorState& own, GraphResult
         view.actions.push(PushFilter{filter_step(view.state, FilterKind::kType, thing)});
         view.actions.push(ShowThing{ViewId::kObjects, thing});
     }
-    own.biggest.request(view.jobs, {graph.version(), type}, "Biggest objects of a type",
-                        [dataset = graph.dataset(), retained, type](JobContext& job) {
-                            return biggest_of(*dataset->graph, *retained, type, job);
-                        });
-    if (!own.biggest.ready() || own.biggest.stale()) return;
-    const ObjectRows& biggest = **own.biggest.ready();
+    const Answered<ObjectRows> biggest = view.answers.get<ObjectRows>(
+        {.topic = {"biggest of a type", graph.version()},
+         .key = {type},
+         .label = "Biggest objects of a type"},
+        [dataset = graph.dataset(), retained, type](JobContext& job) -> Result<ObjectRows> {
+            return biggest_of(*dataset->graph, *retained, type, job);
+        });
+    if (!biggest || biggest.is_stale) return;
     if (!begin_section(view, "Biggest by retained", {})) return;
-    for (const ObjectId object : biggest) {
+    for (const ObjectId object : *biggest) {
         ImGui::PushID(static_cast<int>(object.v));
         const float column = view.px(68);
         text_cut(bytes_text(view, retained->dominators.retained[object.v]), column,

@@ -1,16 +1,11 @@
 #pragma once
 // The inspector of a type: its totals and its biggest objects.
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/view.h"
 
 namespace hs {
 
-struct TypeInspectorState {
-    Async<Shared<ObjectRows>> biggest;
-};
-
-void draw_type_inspector(ViewContext& view, TypeInspectorState& own, GraphResults& graph,
-                         TypeId type);
+void draw_type_inspector(ViewContext& view, const OpenGraph& graph, TypeId type);
 
 }  // namespace hs

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/stack_answers.h"
 #include "app/widgets/basic.h"
 #include "core/base/text_format.h"
 #include "core/layout/stacked_spans.h"

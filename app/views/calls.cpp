@@ -5,7 +5,9 @@
 #include <cmath>
 #include <utility>
 
+#include "app/answers.h"
 #include "app/renewal.h"
+#include "app/view_states.h"
 #include "app/views/call_durations.h"
 #include "app/views/calls_state.h"
 #include "app/views/site_tools.h"
@@ -358,15 +360,13 @@ void draw_calls(ViewContext& view, ViewStates& states) {
     auto& own = states.calls.of<CallsState>();
     if (const char* why = why_no_calls(view.state)) return empty_line(view, why);
     const DatasetRow& row = *current_dataset(view.state);
-    own.made.request(view.jobs, {row.version()}, "Arranging calls",
-                     [dataset = row.dataset](JobContext&) -> Result<CallsPtr> {
-                         return make_calls_shown(dataset);
-                     });
-    const CallsPtr* ready = own.made.ready();
-    if (ready == nullptr || (*ready)->dataset != row.dataset) {
-        return empty_line(view, "Arranging calls\u2026");
-    }
-    if (own.shown != *ready) take_calls(own, *ready);
+    const Answered<CallsShown> calls = view.answers.get<CallsShown>(
+        {.topic = {"calls as drawn", row.version()}, .label = "Arranging calls"},
+        [dataset = row.dataset](JobContext&) -> Result<Shared<CallsShown>> {
+            return make_calls_shown(dataset);
+        });
+    if (!calls) return empty_line(view, "Arranging calls\u2026");
+    if (own.shown != calls.value) take_calls(own, calls.value);
     draw_tools(view, own);
     const ImVec2 room = ImGui::GetContentRegionAvail();
     // A page to scroll where list and pie have no room side by side.

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/answer_key.h"
 #include "app/jobs.h"
 #include "app/widgets/data_table.h"
 #include "core/analysis/call_totals.h"
@@ -43,7 +44,6 @@ enum class CallColour : uint8_t { kHeat, kSafe, kName };
 std::optional<uint32_t> same_call(const TimedCalls& from, uint32_t call, const TimedCalls& to);
 
 struct CallsState {
-    Async<CallsPtr> made;
     CallsPtr shown;
     uint64_t shown_version = 0;    // another number for every one that is shown
     DatasetPtr kept_for;           // its calls are being arranged, as the file was read again

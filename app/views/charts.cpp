@@ -5,9 +5,10 @@
 #include <initializer_list>
 #include <numbers>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/things.h"
 #include "app/type_colour.h"
+#include "app/view_states.h"
 #include "app/views/series_chart.h"
 #include "app/views/shown_set.h"
 #include "app/widgets/bar_list.h"
@@ -35,7 +36,6 @@ struct ChartedTypes {
 
 struct ChartsState {
     Measure measure = Measure::kShallow;
-    Async<Shared<ChartedTypes>> types;
     Shared<ChartedTypes> ranked_of;
     Measure ranked_by = Measure::kShallow;
     std::vector<TypeTotal> ranked;  // falling by the measure
@@ -53,25 +53,25 @@ ChartedTypes types_of_set(const ObjectGraph& graph, const RetainedSizes& retaine
 }
 
 // Null while they are being added up: that is drawn instead.
-Shared<ChartedTypes> charted_types(ViewContext& view, ChartsState& own, GraphResults& graph) {
-    const Shared<GraphTypes> all = graph.types(view.jobs);
+Shared<ChartedTypes> charted_types(ViewContext& view, const OpenGraph& graph) {
+    const Shared<GraphTypes> all = graph.types(view.answers);
     if (!all) {
-        draw_wait(view, graph, GraphResult::kTypes);
+        draw_wait(view, graph, GraphAnswer::kTypes);
         return {};
     }
     const std::optional<ShownSet> set = shown_set(view, graph);
     if (!set) return {};
-    own.types.request(view.jobs, set->key, "Adding up types of " + graph.name(),
-                      [dataset = graph.dataset(), retained = graph.retained(view.jobs), all,
-                       rows = set->rows](JobContext&) -> Result<Shared<ChartedTypes>> {
-                          const ObjectGraph& dump = *dataset->graph;
-                          return Shared<ChartedTypes>(std::make_shared<ChartedTypes>(
-                              rows ? types_of_set(dump, *retained, *rows)
-                                   : ChartedTypes{all->totals, dump.shallow_bytes}));
-                      });
-    if (own.types.ready() && !own.types.stale()) return *own.types.ready();
-    const ResultWait wait{own.types.progress(), own.types.failed(), own.types.cancelled()};
-    if (draw_wait(view, wait, "Adding up types")) own.types.reset();
+    const AnswerKey topic{"types of the set"};
+    const Answered<ChartedTypes> types = view.answers.get<ChartedTypes>(
+        {.topic = topic, .key = set->key, .label = "Adding up types of " + graph.name()},
+        [dataset = graph.dataset(), retained = graph.retained(view.answers), all,
+         rows = set->rows](JobContext&) -> Result<ChartedTypes> {
+            const ObjectGraph& dump = *dataset->graph;
+            return rows ? types_of_set(dump, *retained, *rows)
+                        : ChartedTypes{all->totals, dump.shallow_bytes};
+        });
+    if (types && !types.is_stale) return types.value;
+    if (draw_wait(view, types.wait, "Adding up types")) view.answers.retry<ChartedTypes>(topic);
     return {};
 }
 
@@ -117,7 +117,7 @@ double sum_of(const ChartsState& own) {
     return sum;
 }
 
-void draw_bars(ViewContext& view, const GraphResults& graph, const ChartsState& own, float width) {
+void draw_bars(ViewContext& view, const OpenGraph& graph, const ChartsState& own, float width) {
     const std::vector<TypeTotal>& totals = own.ranked;
     const Measure measure = own.measure;
     std::vector<BarRow> rows;
@@ -192,7 +192,7 @@ void draw_slice_share(const ViewContext& view, const Ring& ring, const RingSlice
     pop_font();
 }
 
-void draw_ring_parts(ViewContext& view, const GraphResults& graph,
+void draw_ring_parts(ViewContext& view, const OpenGraph& graph,
                      const std::vector<TypeTotal>& totals, const std::vector<RingSlice>& slices,
                      const Ring& ring, size_t hovered) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
@@ -236,7 +236,7 @@ void draw_ring_text(ViewContext& view, const Ring& ring, const std::string& big,
     }
 }
 
-void draw_ring(ViewContext& view, const GraphResults& graph, const std::vector<TypeTotal>& totals,
+void draw_ring(ViewContext& view, const OpenGraph& graph, const std::vector<TypeTotal>& totals,
                Measure measure, ImVec2 size) {
     std::vector<uint64_t> values;
     uint64_t sum = 0;
@@ -296,9 +296,9 @@ void draw_measures(ViewContext& view, ChartsState& own) {
 
 void draw_charts(ViewContext& view, ViewStates& states) {
     auto& own = states.charts.of<ChartsState>();
-    GraphResults* graph = view.graphs->of_current(view.state);
-    if (graph == nullptr) return empty_line(view, "Open a heap dump to see charts of it.");
-    const Shared<ChartedTypes> types = charted_types(view, own, *graph);
+    const std::optional<OpenGraph> graph = current_graph(view.state);
+    if (!graph) return empty_line(view, "Open a heap dump to see charts of it.");
+    const Shared<ChartedTypes> types = charted_types(view, *graph);
     if (!types) return;
     draw_measures(view, own);
     if (own.ranked_of != types || own.ranked_by != own.measure) {

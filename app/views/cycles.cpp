@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/answers.h"
+#include "app/graph_answers.h"
+#include "app/jobs.h"
 #include "app/renewal.h"
 #include "app/things.h"
+#include "app/view_states.h"
 #include "app/views/cycles_state.h"
 #include "app/views/graph.h"
 #include "app/views/graph_state.h"
@@ -55,23 +59,20 @@ void show_in_graph(ViewContext& view, const Both& pictures, const Shown& shown,
 // The graph of one cycle, or of all, for Graphviz. Made beside the frame.
 void ask_for_dot(ViewContext& view, CyclesViewState& own, const Shown& shown,
                  std::vector<Cycle> cycles) {
-    own.dot.request(view.jobs, {++own.dot_version}, "Writing the cycles as dot",
-                    [shown, cycles = std::move(cycles)](JobContext& job) -> Result<std::string> {
-                        const SceneSource source{*shown.dataset->graph, shown.retained->roots,
-                                                 shown.retained->dominators};
-                        HS_TRY(const GraphScene scene, cycles_scene(source, cycles, job));
-                        HS_TRY(const std::vector<std::string> names,
-                               scene_edge_names(source.graph, scene, job));
-                        return scene_dot(source.graph, shown.retained->names, scene, names,
-                                         "cycles");
-                    });
+    own.dot.start(view.jobs, "Writing the cycles as dot",
+                  [shown, cycles = std::move(cycles)](JobContext& job) -> Result<std::string> {
+                      const SceneSource source{*shown.dataset->graph, shown.retained->roots,
+                                               shown.retained->dominators};
+                      HS_TRY(const GraphScene scene, cycles_scene(source, cycles, job));
+                      HS_TRY(const std::vector<std::string> names,
+                             scene_edge_names(source.graph, scene, job));
+                      return scene_dot(source.graph, shown.retained->names, scene, names, "cycles");
+                  });
 }
 
 void take_dot(ViewContext& view, CyclesViewState& own) {
-    if (own.dot.running()) return;
-    if (std::optional<std::string> dot = own.dot.take()) {
-        view.actions.push(CopyText{std::move(*dot), "the cycles as dot"});
-    }
+    std::optional<Result<std::string>> dot = own.dot.take();
+    if (dot && dot->ok()) view.actions.push(CopyText{dot->value(), "the cycles as dot"});
 }
 
 DataTable table_of(const CyclesViewState& own) {
@@ -83,14 +84,17 @@ DataTable table_of(const CyclesViewState& own) {
 
 void request_rows(ViewContext& view, CyclesViewState& own, const Shown& shown,
                   const FieldFilter& typed, const ShownSet& set) {
-    CycleRequest request{shown.dataset, shown.cycles, shown.retained,
-                         set.rows,      typed.filter, sort_of(view, own.table, table_of(own))};
-    const AnswerKey key{set.key, request.sort, typed.text};
-    own.rows.request(
-        view.jobs, key, "Listing the cycles",
-        [request = std::move(request)](JobContext& job) { return make_cycle_table(request, job); });
-    if (!own.rows.ready() || own.shown_of == *own.rows.ready()) return;
-    own.shown_of = *own.rows.ready();
+    const CycleRequest request{shown.dataset,  shown.cycles,
+                               shown.retained, set.rows,
+                               typed.filter,   sort_of(view, own.table, table_of(own))};
+    const Answered<CycleTable> rows = view.answers.get<CycleTable>(
+        {.topic = {"rows of Cycles", own.dataset},
+         .key = {set.key, request.sort, typed.text},
+         .label = "Listing the cycles"},
+        [request](JobContext& job) { return make_cycle_table(request, job); });
+    own.is_busy = rows.is_running;
+    if (!rows || own.shown_of == rows.value) return;
+    own.shown_of = rows.value;
     own.shown = shown_cycles(own.shown_of);
     const auto& order = own.shown_of->order;
     const auto at = std::find(order.begin(), order.end(), own.selected);
@@ -267,24 +271,24 @@ void renew_cycles(CyclesViewState& own, const Renewal& renewal) {
 }
 
 void draw_cycles(ViewContext& view, ViewStates& states) {
-    GraphResults* results = view.graphs->of_current(view.state);
-    if (results == nullptr) return;
-    const Shared<std::vector<Cycle>> cycles = results->cycles(view.jobs);
+    const std::optional<OpenGraph> results = current_graph(view.state);
+    if (!results) return;
+    const Shared<std::vector<Cycle>> cycles = results->cycles(view.answers);
     if (!cycles) {
-        draw_wait(view, *results, GraphResult::kCycles);
+        draw_wait(view, *results, GraphAnswer::kCycles);
         return;
     }
     const Both pictures{states.cycles.of<CyclesViewState>(), graph_state(states)};
     CyclesViewState& own = pictures.own;
     const DatasetRow& row = *current_dataset(view.state);
-    const Shown shown{results->graph(), results->retained(view.jobs), cycles, row.id, row.dataset};
+    const Shown shown{results->graph(), results->retained(view.answers), cycles, row.id,
+                      row.dataset};
     if (own.dataset != row.version()) {
         own.dataset = row.version();
-        own.rows.reset();
         own.shown_of.reset();
         own.selected = cycle_of(*cycles, std::exchange(own.kept, {}));
         own.detail_of = UINT32_MAX;
-        own.dot.reset();
+        own.dot.stop();
     }
     take_dot(view, own);
     if (cycles->empty()) {
@@ -300,7 +304,7 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
         .error = typed.error ? &*typed.error : nullptr,
         .right = total_text(format_count(cycles->size()) + " groups of objects in circles",
                             is_incomplete(*shown.dataset)),
-        .is_busy = own.rows.running(),
+        .is_busy = own.is_busy,
         .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
     if (!own.shown_of) return;

@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
+#include "app/jobs.h"
 #include "app/views/cycles_table.h"
 #include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
@@ -23,7 +24,7 @@ struct CyclesViewState {
     DatasetVersion dataset;  // that the rest belongs to
     FilterFieldState filter;
     DataTableState table;
-    Async<Shared<CycleTable>> rows;
+    bool is_busy = false;  // other rows are being made
     Shared<CycleTable> shown_of;
     ShownTable shown;
     uint32_t selected = 0;  // cycle
@@ -35,8 +36,7 @@ struct CyclesViewState {
     std::vector<std::string> titles;    // of its objects, as far as they are shown
     std::vector<CycleHolders> holders;  // from outside
     std::vector<std::string> names;     // of the references of the ring
-    Async<std::string> dot;             // asked for by "Copy as dot"
-    uint64_t dot_version = 0;
+    Task<std::string> dot;              // asked for by "Copy as dot"
 };
 
 }  // namespace hs

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/widgets/table_columns.h"
 #include "core/export/shown_table.h"
 

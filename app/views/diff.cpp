@@ -6,9 +6,10 @@
 #include <iterator>
 #include <optional>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/overview_pair.h"
 #include "app/things.h"
+#include "app/view_states.h"
 #include "app/views/diff_fields.h"
 #include "app/views/diff_many.h"
 #include "app/views/diff_tables.h"
@@ -42,10 +43,9 @@ struct DiffState {
     StatusChoice status;
     FilterFieldState filter;
     DataTableState tables[4];
-    Async<Shared<DiffTable>> rows;
+    bool is_busy = false;  // other rows are being made
     ShownTable shown;
     Shared<DiffTable> shown_of;
-    DiffFieldsState fields;
     Selection seen;  // that the cursor follows
     // Three and more dumps instead of two.
     std::optional<ManyMode> many_mode;
@@ -314,8 +314,7 @@ void draw_rows(ViewContext& view, DiffState& own, const AnswerKey& key) {
     const DataTableEvents events = draw_data_table(view, table_state(own), table, height);
     if (below > 0) {
         const ObjectPair pair = rows->objects->pairs[rows->order[own.tables[1].cursor]];
-        draw_diff_fields(view, own.fields, {rows->sides.a, rows->sides.b, own.a, own.b, pair, key},
-                         0);
+        draw_diff_fields(view, {rows->sides.a, rows->sides.b, own.a, own.b, pair, key}, 0);
     }
     handle_events(view, own, table, events);
 }
@@ -330,14 +329,20 @@ struct ShownSides {
 };
 
 // Nothing while the sets are being found, or when they cannot be: that is drawn instead.
-std::optional<ShownSides> shown_sides(ViewContext& view, DiffSides sides, GraphResults& first,
-                                      GraphResults& second) {
+std::optional<ShownSides> shown_sides(ViewContext& view, DiffSides sides, const OpenGraph& first,
+                                      const OpenGraph& second) {
     ShownSides shown{std::move(sides), {}, {}, {first.version(), second.version()}};
     if (view.state.filters.at().empty()) return shown;
-    shown.set_a = first.set(view.state, {shown.sides.diff, false}, view.jobs);
-    shown.set_b = second.set(view.state, {shown.sides.diff, true}, view.jobs);
-    if (!has_set(view, first) || !has_set(view, second)) return std::nullopt;
-    shown.key = {first.set_key(), second.set_key()};
+    const ObjectStatusOf in_a{shown.sides.diff, false, shown.key};
+    const ObjectStatusOf in_b{shown.sides.diff, true, shown.key};
+    const Answered<ObjectRows> set_a = first.set(view.answers, view.state, in_a);
+    const Answered<ObjectRows> set_b = second.set(view.answers, view.state, in_b);
+    if (!has_set(view, first, in_a, set_a) || !has_set(view, second, in_b, set_b)) {
+        return std::nullopt;
+    }
+    shown.set_a = set_a.value;
+    shown.set_b = set_b.value;
+    shown.key = {first.set_key(view.state, in_a), second.set_key(view.state, in_b)};
     return shown;
 }
 
@@ -346,12 +351,16 @@ void request_rows(ViewContext& view, DiffState& own, const ShownSides& shown,
     DiffRequest request{own.mode,     shown.set_a,
                         shown.set_b,  own.status,
                         typed.filter, sort_of(view, table_state(own), table_of_diff(own))};
-    own.rows.request(view.jobs, {shown.key, own.mode, own.status, request.sort, typed.text},
-                     "Listing what changed", [sides = shown.sides, request](JobContext& job) {
-                         return make_diff_table(sides, request, job);
-                     });
-    if (!own.rows.ready() || own.shown_of == *own.rows.ready()) return;
-    own.shown_of = *own.rows.ready();
+    const Answered<DiffTable> rows = view.answers.get<DiffTable>(
+        {.topic = {"rows of Diff"},
+         .key = {shown.key, own.mode, own.status, request.sort, typed.text},
+         .label = "Listing what changed"},
+        [sides = shown.sides, request](JobContext& job) {
+            return make_diff_table(sides, request, job);
+        });
+    own.is_busy = rows.is_running;
+    if (!rows || own.shown_of == rows.value) return;
+    own.shown_of = rows.value;
     own.shown = shown_rows(own.shown_of, diff_columns(own.shown_of->mode));
     own.tables[static_cast<size_t>(own.shown_of->mode)].place_cursor(
         own.shown_of->sides.diff ? row_of_selection(view, own) : DataTableState::kNoRow);
@@ -386,7 +395,7 @@ void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
                                .right = shown.set_a
                                             ? std::string()
                                             : totals_text(view, own, totals, is_lower_bound(sides)),
-                               .is_busy = own.rows.running(),
+                               .is_busy = own.is_busy,
                                .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) table_state(own).wants_focus = true;
     if (shown.set_a && own.mode == DiffMode::kPaths) {
@@ -411,10 +420,9 @@ void draw_pair(ViewContext& view, DiffState& own) {
     own.a = chosen ? chosen->before->id : view.state.current;
     own.b = chosen ? chosen->after->id : DatasetId{};
     if (chosen && own.is_backwards) std::swap(own.a, own.b);
-    GraphResults* first = view.graphs->of(view.state, own.a);
-    GraphResults* second = chosen ? view.graphs->of(view.state, own.b) : nullptr;
-    PairResults* pair = chosen ? view.graphs->pair(view.state, own.a, own.b) : nullptr;
-    if (first == nullptr || second == nullptr || pair == nullptr) {
+    const std::optional<OpenPair> pair =
+        chosen ? open_pair(view.state, own.a, own.b) : std::nullopt;
+    if (!pair) {
         draw_switches(view, own, nullptr);
         const std::optional<OverviewPair> open = overview_pair(view.state);
         if (open && comparison_dataset(view.state) == nullptr) {
@@ -423,19 +431,21 @@ void draw_pair(ViewContext& view, DiffState& own) {
         }
         return empty_line(view, "Choose the dump to compare with.");
     }
-    const DiffSides sides{pair->a(), pair->b(), first->retained(view.jobs),
-                          second->retained(view.jobs), pair->diff(view.jobs)};
+    const Answered<GraphDiff> diff = pair->diff(view.answers);
+    const DiffSides sides{pair->a.dataset(), pair->b.dataset(), pair->a.retained(view.answers),
+                          pair->b.retained(view.answers), diff.value};
     draw_switches(view, own, sides.diff.get());
-    if (!sides.of_a) return draw_wait(view, *first, GraphResult::kRetained);
-    if (!sides.of_b) return draw_wait(view, *second, GraphResult::kRetained);
-    if (!sides.diff) {
-        if (draw_wait(view, pair->wait(), "Comparing the dumps")) pair->retry();
+    if (!sides.of_a) return draw_wait(view, pair->a, GraphAnswer::kRetained);
+    if (!sides.of_b) return draw_wait(view, pair->b, GraphAnswer::kRetained);
+    if (!diff) {
+        if (draw_wait(view, diff.wait, "Comparing the dumps")) pair->retry(view.answers);
         return;
     }
     // Of two processes nothing is known by object: only their types compare.
     if (!own.chose_mode) own.mode = sides.diff->unrelated ? DiffMode::kTypes : DiffMode::kGrowth;
     name_columns(view, own);
-    if (const auto shown = shown_sides(view, sides, *first, *second)) draw_ready(view, own, *shown);
+    if (const auto shown = shown_sides(view, sides, pair->a, pair->b))
+        draw_ready(view, own, *shown);
 }
 
 }  // namespace

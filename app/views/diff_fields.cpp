@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/answers.h"
 #include "app/things.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/section.h"
@@ -77,8 +78,7 @@ void draw_changes(ViewContext& view, const DiffFieldsOf& of,
 
 }  // namespace
 
-void draw_diff_fields(ViewContext& view, DiffFieldsState& own, const DiffFieldsOf& of,
-                      float height) {
+void draw_diff_fields(ViewContext& view, const DiffFieldsOf& of, float height) {
     if (!begin_part("fields of it", {0, height})) {
         ImGui::EndChild();
         return;
@@ -91,16 +91,18 @@ void draw_diff_fields(ViewContext& view, DiffFieldsState& own, const DiffFieldsO
         ImGui::EndChild();
         return;
     }
-    own.changes.request(
-        view.jobs, {of.key, of.pair.a, of.pair.b}, "Comparing two objects",
+    const auto changes = view.answers.get<std::vector<FieldChange>>(
+        {.topic = {"changed fields"},
+         .key = {of.key, of.pair.a, of.pair.b},
+         .label = "Comparing two objects"},
         [a = of.a, b = of.b, pair = of.pair](JobContext&) -> Result<std::vector<FieldChange>> {
             return field_changes(*a->graph, *b->graph, pair, false);
         });
-    if (own.changes.ready() && !own.changes.stale()) {
-        if (own.changes.ready()->empty()) {
+    if (changes && !changes.is_stale) {
+        if (changes->empty()) {
             text_in(view.theme.text_muted, "No field differs.");
         } else {
-            draw_changes(view, of, *own.changes.ready());
+            draw_changes(view, of, *changes);
         }
     }
     ImGui::EndChild();

@@ -1,15 +1,11 @@
 #pragma once
 // What differs in one object, field by field, side by side.
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/view.h"
 #include "core/analysis/graph_diff.h"
 
 namespace hs {
-
-struct DiffFieldsState {
-    Async<std::vector<FieldChange>> changes;
-};
 
 struct DiffFieldsOf {
     DatasetPtr a;
@@ -20,7 +16,6 @@ struct DiffFieldsOf {
     AnswerKey key;  // of the comparison
 };
 
-void draw_diff_fields(ViewContext& view, DiffFieldsState& own, const DiffFieldsOf& of,
-                      float height);
+void draw_diff_fields(ViewContext& view, const DiffFieldsOf& of, float height);
 
 }  // namespace hs

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "app/answers.h"
+#include "app/graph_answers.h"
 #include "app/things.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
@@ -132,13 +134,15 @@ void request_rows(ViewContext& view, DiffManyState& own, ManyRequest request,
     const ManyMode mode = request.mode;
     request.sort = sort_of(view, page_of(own, mode).table, table_of(own, mode));
     request.columns = page_of(own, mode).columns;
-    own.rows.request(
-        view.jobs,
-        {key, mode, request.sort, mode == ManyMode::kTypes ? std::string() : own.expression},
-        "Listing what the dumps hold",
-        [request = std::move(request)](JobContext& job) { return make_many_table(request, job); });
-    if (!own.rows.ready() || own.shown_of == *own.rows.ready()) return;
-    own.shown_of = *own.rows.ready();
+    const Answered<ManyTable> rows = view.answers.get<ManyTable>(
+        {.topic = {"rows of all dumps"},
+         .key = {key, mode, request.sort,
+                 mode == ManyMode::kTypes ? std::string() : own.expression},
+         .label = "Listing what the dumps hold"},
+        [request](JobContext& job) { return make_many_table(request, job); });
+    own.is_busy = rows.is_running;
+    if (!rows || own.shown_of == rows.value) return;
+    own.shown_of = rows.value;
     own.shown = shown_many(own.shown_of);
     page_of(own, own.shown_of->mode).table.place_cursor(DataTableState::kNoRow);
 }
@@ -173,31 +177,30 @@ bool are_same(const std::vector<ManyDump>& a, const std::vector<ManyDump>& b) {
 bool add_retained(ViewContext& view, std::vector<ManyDump>& dumps,
                   std::vector<DatasetVersion>& versions) {
     bool all = true;
-    GraphResults* waiting = nullptr;
+    std::optional<OpenGraph> waiting;
     for (ManyDump& dump : dumps) {
-        GraphResults* graph = view.graphs->of(view.state, dump.id);
-        dump.retained = graph->retained(view.jobs);
+        const std::optional<OpenGraph> graph = open_graph(view.state, dump.id);
+        dump.retained = graph->retained(view.answers);
         versions.push_back(graph->version());
-        if (!dump.retained && waiting == nullptr) waiting = graph;
+        if (!dump.retained && !waiting) waiting = graph;
         all = all && dump.retained;
     }
-    if (waiting != nullptr) draw_wait(view, *waiting, GraphResult::kRetained);
+    if (waiting) draw_wait(view, *waiting, GraphAnswer::kRetained);
     return all;
 }
 
 // Null until it is known.
-Shared<DumpSets> request_sets(ViewContext& view, DiffManyState& own,
-                              const std::vector<ManyDump>& dumps, const AnswerKey& key) {
-    own.sets.request(view.jobs, key, "Comparing all dumps",
-                     [dumps](JobContext& job) -> Result<Shared<DumpSets>> {
-                         std::vector<const ObjectGraph*> graphs;
-                         for (const ManyDump& dump : dumps) graphs.push_back(&dump.graph());
-                         HS_TRY(DumpSets sets, dump_sets(graphs, job));
-                         return Shared<DumpSets>(std::make_shared<DumpSets>(std::move(sets)));
-                     });
-    if (own.sets.ready() && !own.sets.stale()) return *own.sets.ready();
-    const ResultWait wait{own.sets.progress(), own.sets.failed(), own.sets.cancelled()};
-    if (draw_wait(view, wait, "Comparing all dumps")) own.sets.reset();
+Shared<DumpSets> request_sets(ViewContext& view, const std::vector<ManyDump>& dumps,
+                              const AnswerKey& key) {
+    const AnswerKey topic{"sets of all dumps"};
+    const Answered<DumpSets> sets = view.answers.get<DumpSets>(
+        {.topic = topic, .key = key, .label = "Comparing all dumps"}, [dumps](JobContext& job) {
+            std::vector<const ObjectGraph*> graphs;
+            for (const ManyDump& dump : dumps) graphs.push_back(&dump.graph());
+            return dump_sets(graphs, job);
+        });
+    if (sets && !sets.is_stale) return sets.value;
+    if (draw_wait(view, sets.wait, "Comparing all dumps")) view.answers.retry<DumpSets>(topic);
     return {};
 }
 
@@ -227,7 +230,7 @@ void draw_diff_many(ViewContext& view, DiffManyState& own, ManyMode& mode) {
     const FieldFilter typed = field_filter(own.filter);
     request.filter = typed.filter;
     if (mode == ManyMode::kObjects) {
-        request.sets = request_sets(view, own, dumps, key);
+        request.sets = request_sets(view, dumps, key);
         if (!request.sets) return;
         std::string letters;
         for (const ManyDump& dump : dumps) letters += dump.letter;
@@ -243,7 +246,7 @@ void draw_diff_many(ViewContext& view, DiffManyState& own, ManyMode& mode) {
     const FilterFieldLook look{
         .hint = mode == ManyMode::kTypes ? "Filter: Session   >1MB" : "Filter: type:dict   >1k",
         .error = typed.error ? &*typed.error : nullptr,
-        .is_busy = own.rows.running(),
+        .is_busy = own.is_busy,
         .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) page_of(own, mode).table.wants_focus = true;
     if (own.shown_of && own.shown_of->mode == mode && are_same(own.shown_of->dumps, dumps)) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/answers.h"
 #include "app/view.h"
 #include "app/views/diff_many_tables.h"
 #include "app/widgets/data_table.h"
@@ -22,8 +23,7 @@ struct DiffManyState {
     Page pages[2];  // by ManyMode
     FilterFieldState filter;
     std::string expression;
-    Async<Shared<DumpSets>> sets;
-    Async<Shared<ManyTable>> rows;
+    bool is_busy = false;  // other rows are being made
     Shared<ManyTable> shown_of;
     ShownTable shown;
 };

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/widgets/relation_table.h"
 #include "core/questions/changed_types.h"
 #include "core/questions/held_objects.h"

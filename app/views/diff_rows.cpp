@@ -1,5 +1,6 @@
 // Makes the rows of a comparison: which there are, and their order.
 
+#include "app/graph_answers.h"
 #include "app/views/diff_tables.h"
 #include "core/analysis/type_changes.h"
 #include "core/analysis/type_rows.h"

@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "app/graph_answers.h"
 #include "core/base/counted.h"
 
 namespace hs {

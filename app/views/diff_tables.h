@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/widgets/relation_table.h"
 #include "core/questions/changed_objects.h"
 #include "core/questions/changed_types.h"

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "app/answers.h"
 #include "app/overview_pair.h"
 #include "app/picked.h"
+#include "app/stack_answers.h"
 #include "app/views/overview_parts.h"
 #include "app/widgets/bar_list.h"
 #include "app/widgets/basic.h"
@@ -131,64 +133,63 @@ FindingOptions options_of(const ViewContext& view, const DatasetRow& row) {
 }
 
 // Everything the sentences depend on but the data itself.
-AnswerKey key_of(const DatasetRow& row, const FindingOptions& options) {
-    return {row.version(), options.scaled, options.units};
+AnswerKey key_of(const FindingOptions& options) {
+    return {options.scaled, options.units};
 }
-
-using FoundPtr = std::shared_ptr<const FindingsOf>;
 
 // Function names are read once for every view of a log.
 bool has_names(const DatasetRow& row) {
     return !row.dataset->log || row.functions;
 }
 
-void request_file(ViewContext& view, FileFindings& own, const DatasetRow& row) {
+Answered<FindingsOf> findings_of_file(ViewContext& view, const DatasetRow& row) {
+    const AnswerKey topic{"findings", row.version()};
+    if (!has_names(row)) return view.answers.last<FindingsOf>(topic);
     const FindingOptions options = options_of(view, row);
-    own.file.request(view.jobs, key_of(row, options), "Looking for findings",
-                     [dataset = row.dataset, options](JobContext& job) -> Result<FoundPtr> {
-                         HS_TRY(auto findings, dataset_findings(*dataset, options, job));
-                         return FoundPtr(std::make_shared<FindingsOf>(
-                             FindingsOf{dataset, {}, std::move(findings)}));
-                     });
+    return view.answers.get<FindingsOf>(
+        {.topic = topic, .key = key_of(options), .label = "Looking for findings"},
+        [dataset = row.dataset, options](JobContext& job) -> Result<FindingsOf> {
+            HS_TRY(auto findings, dataset_findings(*dataset, options, job));
+            return FindingsOf{dataset, {}, std::move(findings)};
+        });
 }
 
-void request_pair(ViewContext& view, FileFindings& own, const OverviewPair& rows) {
+Answered<FindingsOf> findings_of_pair(ViewContext& view, const OverviewPair& rows) {
+    const AnswerKey topic{"findings", rows.before->version(), rows.after->version()};
+    if (!has_names(*rows.after)) return view.answers.last<FindingsOf>(topic);
     const FindingOptions before = options_of(view, *rows.before);
     const FindingOptions after = options_of(view, *rows.after);
-    own.pair.request(
-        view.jobs, {key_of(*rows.before, before), key_of(*rows.after, after)}, "Looking for growth",
+    return view.answers.get<FindingsOf>(
+        {.topic = topic, .key = {key_of(before), key_of(after)}, .label = "Looking for growth"},
         [a = rows.before->dataset, b = rows.after->dataset, before,
-         after](JobContext& job) -> Result<FoundPtr> {
+         after](JobContext& job) -> Result<FindingsOf> {
             HS_TRY(auto findings, pair_findings({*a, before}, {*b, after}, job));
-            return FoundPtr(std::make_shared<FindingsOf>(FindingsOf{a, b, std::move(findings)}));
+            return FindingsOf{a, b, std::move(findings)};
         });
 }
 
 }  // namespace
 
-void draw_file_findings(ViewContext& view, FileFindings& own) {
+void draw_file_findings(ViewContext& view) {
     const DatasetRow* row = current_dataset(view.state);
     if (row == nullptr) return;
-    if (has_names(*row)) request_file(view, own, *row);
+    const Answered<FindingsOf> file = findings_of_file(view, *row);
     const std::optional<OverviewPair> rows = overview_pair(view.state);
-    if (rows && has_names(*rows->after)) request_pair(view, own, *rows);
-    const FoundPtr* file = own.file.ready();
-    if (file == nullptr || (*file)->first != row->dataset) {
-        if (const Error* failed = own.file.failed()) {
-            text_in(view.theme.error, describe(*failed));
+    const Answered<FindingsOf> pair = rows ? findings_of_pair(view, *rows) : Answered<FindingsOf>();
+    if (!file) {
+        if (file.wait.error) {
+            text_in(view.theme.error, describe(*file.wait.error));
         } else {
             text_in(view.theme.text_muted, "Looking for findings…");
         }
         ImGui::Dummy({0, view.px(8)});
         return;
     }
-    const FoundPtr* pair = rows ? own.pair.ready() : nullptr;
-    const bool has_pair = pair != nullptr && (*pair)->first == rows->before->dataset &&
-                          (*pair)->second == rows->after->dataset && !(*pair)->findings.empty();
-    if (!has_pair && (*file)->findings.empty()) return;
+    const bool has_pair = pair && !pair->findings.empty();
+    if (!has_pair && file->findings.empty()) return;
     panel_heading(view, "Findings");
-    if (has_pair) draw_findings(view, **pair);
-    draw_findings(view, **file);
+    if (has_pair) draw_findings(view, *pair);
+    draw_findings(view, *file);
     ImGui::Dummy({0, view.px(8)});
 }
 

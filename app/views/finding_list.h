@@ -9,7 +9,7 @@
 
 namespace hs {
 
-// Findings with the files they were made from: shown only while these are the ones that are open.
+// Findings with the files they were made from.
 struct FindingsOf {
     DatasetPtr first;   // of one file, or before
     DatasetPtr second;  // after; null for one file
@@ -18,12 +18,8 @@ struct FindingsOf {
 
 void draw_findings(ViewContext& view, const FindingsOf& found);
 
-// Of the current file and of its pair (see overview_pair), found in jobs. For files whose findings
-// share no results with other views.
-struct FileFindings {
-    Async<std::shared_ptr<const FindingsOf>> file;
-    Async<std::shared_ptr<const FindingsOf>> pair;
-};
-void draw_file_findings(ViewContext& view, FileFindings& own);
+// Of the current file and of its pair (see overview_pair). For files whose findings share no
+// answers with other views.
+void draw_file_findings(ViewContext& view);
 
 }  // namespace hs

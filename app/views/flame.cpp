@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/answers.h"
 #include "app/frame_labels.h"
 #include "app/graph_set.h"
 #include "app/picked.h"
+#include "app/stack_answers.h"
 #include "app/views/flame_details.h"
 #include "app/views/flame_keys.h"
 #include "app/views/flame_tools.h"
@@ -226,10 +228,12 @@ void draw_graph(ViewContext& view, FlameState& own, const ShownFlame& flame,
 // Callers above, growing up from the frame; callees below, growing down.
 void draw_sandwich(ViewContext& view, FlameState& own, float height) {
     const FrameDetail detail = shown_detail(view.state);
-    const ShownFlame* up = view.results.flame(view.state, {detail, true, own.by_time},
-                                              {{StackStepKind::kUpTo, own.sandwich}});
-    const ShownFlame* down = view.results.flame(view.state, {detail, false, own.by_time},
-                                                {{StackStepKind::kFrom, own.sandwich}});
+    const Answered<ShownFlame> up =
+        shown_flame(view.answers, view.state, {detail, true, own.by_time},
+                    {{StackStepKind::kUpTo, own.sandwich}});
+    const Answered<ShownFlame> down =
+        shown_flame(view.answers, view.state, {detail, false, own.by_time},
+                    {{StackStepKind::kFrom, own.sandwich}});
     if (!up || !down) return;
     follow_shape(view, own, *down);
     travel(view, own, widths_of(own, *down));
@@ -241,7 +245,7 @@ void draw_sandwich(ViewContext& view, FlameState& own, float height) {
     const float middle = std::round(at.y + height / 2);
     own.width_px = size.x;
     std::optional<FlameHit> hits[2];
-    const ShownFlame* flames[2] = {up, down};
+    const ShownFlame* flames[2] = {&*up, &*down};
     for (const int side : {0, 1}) {
         const ShownFlame& flame = *flames[side];
         FlameDrawing drawing = drawing_of(view, own, flame, widths_of(own, flame));
@@ -309,11 +313,10 @@ const char* why_no_stacks(const AppState& state) {
 
 void draw_flame(ViewContext& view, FlameState& own) {
     draw_flame_tools(view, own);
-    const ShownFlame* flame =
-        view.results.flame(view.state, {shown_detail(view.state), own.inverted, own.by_time});
+    const Answered<ShownFlame> flame = shown_flame(
+        view.answers, view.state, {shown_detail(view.state), own.inverted, own.by_time});
     if (!flame) {
-        const Error* failed = view.results.failed();
-        empty_line(view, failed ? failed->message.c_str() : "Summing up…");
+        empty_line(view, flame.wait.error ? flame.wait.error->message.c_str() : "Summing up…");
         return;
     }
     const FlameTree& widths = widths_of(own, *flame);
@@ -321,7 +324,7 @@ void draw_flame(ViewContext& view, FlameState& own) {
         follow_shape(view, own, *flame);
         travel(view, own, widths);
     }
-    draw_flame_totals(view, own, *flame);
+    draw_flame_totals(view, own, flame);
     draw_flame_legend(view, own);
     const float room = ImGui::GetContentRegionAvail().y;
     const float source = own.shows_source ? std::floor(room * 0.35F) : 0;

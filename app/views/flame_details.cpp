@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/picked.h"
+#include "app/stack_answers.h"
 #include "app/widgets/basic.h"
 #include "core/analysis/call_graph.h"
 #include "core/analysis/collapsed_text.h"

@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <utility>
 
+#include "app/answers.h"
 #include "app/frame_labels.h"
+#include "app/stack_answers.h"
 #include "app/widgets/export_popup.h"
 #include "core/analysis/collapsed_text.h"
 #include "core/analysis/flame_export.h"
@@ -24,7 +26,7 @@ constexpr std::array<ExportFormat, 4> kFormats = {{
 
 // All that the job needs.
 struct FlameText {
-    StackShapePtr shape;
+    Shared<StackShape> shape;
     std::vector<Amount> amounts;
     FlameExportOptions options;
     int format = kSvg;
@@ -70,9 +72,9 @@ void draw_flame_export(ViewContext& view, FlameState& own) {
     const std::string stem = std::filesystem::path(name).stem().string() + "-flame";
     const auto choice = draw_export_popup(view, own.exporting, kFormats, stem);
     if (!choice) return;
-    const ShownFlame* flame =
-        view.results.flame(view.state, {shown_detail(view.state), own.inverted, own.by_time});
-    const ShownStacks* stacks = view.results.stacks(view.state);
+    const Answered<ShownFlame> flame = shown_flame(
+        view.answers, view.state, {shown_detail(view.state), own.inverted, own.by_time});
+    const Answered<ShownStacks> stacks = shown_stacks(view.answers, view.state);
     if (!flame || !stacks) return;
     FlameText text{flame->shape, shown_amounts(*flame->shape, *stacks), {}, choice->format};
     text.options.name = name + ", " + shown_text(view.state);

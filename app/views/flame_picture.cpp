@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/stack_answers.h"
 #include "core/analysis/call_graph.h"
 #include "core/analysis/frame_names.h"
 #include "core/base/text_format.h"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/jobs.h"
-#include "app/log_results.h"
+#include "app/stack_answers.h"
 #include "app/widgets/export_popup.h"
 #include "app/widgets/source_code.h"
 #include "core/analysis/flame_search.h"
@@ -25,7 +25,7 @@ struct FlamePicture {
     Canvas canvas;
     FlameLayout layout;
     AnswerKey layout_key;
-    StackShapePtr shape;                    // that the colours are of
+    Shared<StackShape> shape;               // that the colours are of
     std::vector<uint32_t> colour_of_frame;  // 0: not asked for yet
     AnswerKey colours_key;
     AnswerKey drawn_key;
@@ -46,9 +46,9 @@ struct FlameState {
     ShareRange free_zoom;
     ShareRange seen;  // on its way there
     ShareRange leaves;
-    double travel_s = 0;  // what is left of the way
-    StackShapePtr shape;  // that nodes are of
-    AnswerKey question;   // that the shape answers, whatever the reading of the file
+    double travel_s = 0;       // what is left of the way
+    Shared<StackShape> shape;  // that nodes are of
+    AnswerKey question;        // that the shape answers, whatever the reading of the file
     uint32_t rows = 1;
     NodeId selected;
     bool was_drawn = false;

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "app/panels/shown_bar.h"
+#include "app/stack_answers.h"
 #include "app/views/flame_export.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
@@ -163,16 +164,16 @@ void draw_flame_tools(ViewContext& view, FlameState& own) {
     draw_flame_export(view, own);
 }
 
-void draw_flame_totals(ViewContext& view, FlameState& own, const ShownFlame& flame) {
+void draw_flame_totals(ViewContext& view, FlameState& own, const Answered<ShownFlame>& flame) {
     const float room = ImGui::GetContentRegionAvail().x;
-    const std::string found = own.search.empty() ? "" : found_text(view, own, flame);
+    const std::string found = own.search.empty() ? "" : found_text(view, own, *flame);
     const float found_width =
         found.empty() ? 0 : ImGui::CalcTextSize(found.c_str()).x + view.px(16);
-    std::string text = totals_text(view, flame);
-    if (view.results.is_stale()) text += "   (following…)";
+    std::string text = totals_text(view, *flame);
+    if (flame.is_stale) text += "   (following…)";
     const float start = ImGui::GetCursorPosX();
     text_cut(text, std::max(view.px(60), room - found_width),
-             view.results.is_stale() ? view.theme.text_muted : view.theme.text);
+             flame.is_stale ? view.theme.text_muted : view.theme.text);
     if (found.empty()) return;
     ImGui::SameLine(start + room - found_width + view.px(16));
     text_in(own.matches.frame_count == 0 ? view.theme.warning : view.theme.accent, found);

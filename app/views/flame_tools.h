@@ -1,6 +1,7 @@
 #pragma once
 // The rows above the flame graph: switches, search, what is shown and how much it is.
 
+#include "app/answers.h"
 #include "app/view.h"
 #include "app/views/flame_state.h"
 
@@ -8,7 +9,7 @@ namespace hs {
 
 void draw_flame_tools(ViewContext& view, FlameState& own);
 // One line: what is shown, its bytes and blocks, and what the search found.
-void draw_flame_totals(ViewContext& view, FlameState& own, const ShownFlame& flame);
+void draw_flame_totals(ViewContext& view, FlameState& own, const Answered<ShownFlame>& flame);
 // "less ▇▇▇▇ more" at the right of the line, where colours mean numbers.
 void draw_flame_legend(const ViewContext& view, const FlameState& own);
 

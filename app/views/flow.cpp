@@ -5,8 +5,10 @@
 #include <cmath>
 #include <filesystem>
 
+#include "app/answers.h"
 #include "app/panels/shown_bar.h"
 #include "app/picked.h"
+#include "app/stack_answers.h"
 #include "app/views/flame.h"
 #include "app/views/flow_contents.h"
 #include "app/views/flow_map_view.h"
@@ -82,7 +84,7 @@ void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
         std::filesystem::path(file_name_of(row.path)).stem().string() + "-flow";
     if (const auto choice = draw_export_popup(view, own.exporting, kFormats, stem)) {
         const std::string title = file_name_of(row.path) + ", " + shown_text(view.state);
-        const ShownCalls* calls = view.results.calls(view.state);
+        const Answered<ShownCalls> calls = shown_calls(view.answers, view.state);
         if (!calls) return;
         write_export(view, own.exporting, choice->path,
                      [picture = flow_of_now(view, own, *calls, row), title,
@@ -93,23 +95,23 @@ void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
     }
 }
 
-void draw_totals(ViewContext& view, const FlowState& own, const ShownCalls& calls) {
+void draw_totals(ViewContext& view, const FlowState& own, const Answered<ShownCalls>& calls) {
     std::string text = shown_text(view.state);
-    if (view.results.is_stale()) text += "   (following…)";
+    if (calls.is_stale) text += "   (following…)";
     const auto boxes = std::count_if(own.picture.boxes.begin(), own.picture.boxes.end(),
                                      [](const auto& box) { return box.total_share > 0; });
     const auto arrows = std::count_if(own.picture.arrows.begin(), own.picture.arrows.end(),
                                       [](const auto& arrow) { return arrow.share > 0; });
     text += "   " + format_count(static_cast<uint64_t>(boxes)) + " boxes, " +
             counted(static_cast<uint64_t>(arrows), "arrow");
-    if (const Amount unknown = calls.graph.self[0]; unknown != Amount{}) {
-        const Dataset& dataset = *calls.shape->inputs.back();
+    if (const Amount unknown = calls->graph.self[0]; unknown != Amount{}) {
+        const Dataset& dataset = *calls->shape->inputs.back();
         text += ", " + amount_text(view.state, dataset, unknown) + " without stack";
     }
     if (own.graph.dropped_nodes > 0) {
         text += ", " + format_count(own.graph.dropped_nodes) + " smaller frames left out";
     }
-    text_cut(total_text(std::move(text), is_incomplete(calls.shape->inputs)),
+    text_cut(total_text(std::move(text), is_incomplete(calls->shape->inputs)),
              ImGui::GetContentRegionAvail().x, view.theme.text);
 }
 
@@ -149,14 +151,13 @@ void draw_menu(ViewContext& view, FlowState& own, const ShownCalls& calls) {
 void draw_flow(ViewContext& view, FlowState& own) {
     const DatasetRow& row = *current_dataset(view.state);
     draw_tools(view, own, row);
-    const ShownCalls* calls = view.results.calls(view.state);
+    const Answered<ShownCalls> calls = shown_calls(view.answers, view.state);
     if (!calls) {
-        const Error* failed = view.results.failed();
-        empty_line(view, failed ? failed->message.c_str() : "Summing up…");
+        empty_line(view, calls.wait.error ? calls.wait.error->message.c_str() : "Summing up…");
         return;
     }
     refresh_flow(view, own, *calls, row);
-    draw_totals(view, own, *calls);
+    draw_totals(view, own, calls);
     if (own.picture.boxes.empty()) {
         empty_line(view, "Nothing here at this time, or less than the sliders ask for.");
         return;

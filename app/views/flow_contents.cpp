@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/answers.h"
+#include "app/stack_answers.h"
 #include "core/analysis/log_peaks.h"
 
 namespace hs {
@@ -46,19 +48,12 @@ FlowPictureOptions picture_options(const FlowState& own, const DatasetRow& row) 
     return options;
 }
 
-// Null while they are made, and where places depend on the time shown after all.
-const std::vector<CallGraph>* graphs_over_time(ViewContext& view, FlowState& own,
-                                               const ShownCalls& calls, const DatasetRow& row) {
+// None while they are made, and where places depend on the time shown after all.
+Answered<std::vector<CallGraph>> graphs_over_time(ViewContext& view, const ShownCalls& calls,
+                                                  const DatasetRow& row) {
     const CallGraphShape& shape = calls.shape->calls;
     const bool is_instant = has_log(row) && shown_mode(view.state) == LogMode::kInstant;
-    if (!is_instant || shape.nodes.size() + shape.edges.size() > kMostRows) return nullptr;
-    if (own.over_time_of != calls.shape) {
-        own.over_time_of = calls.shape;
-        ++own.over_time_number;
-        own.over_time.reset();
-        own.steady_key = {};
-        own.further.clear();
-    }
+    if (!is_instant || shape.nodes.size() + shape.edges.size() > kMostRows) return {};
     const EventLog& log = *row.dataset->log;
     const bool scaled = scale_of(view.state, log).scaled;
     const bool is_quick =
@@ -78,8 +73,13 @@ const std::vector<CallGraph>* graphs_over_time(ViewContext& view, FlowState& own
         }
         return graphs;
     };
-    return own.over_time.get(view.jobs, {own.over_time_number, scaled}, is_quick,
-                             "Following calls over time", answer);
+    return view.answers.get<std::vector<CallGraph>>(
+        {.topic = {"calls over time", row.version(), calls.shape_version},
+         .key = {scaled},
+         .label = "Following calls over time",
+         .policy = Policy::kFinish,
+         .is_quick = is_quick},
+        answer);
 }
 
 // In a frame nothing cancels it.
@@ -92,13 +92,12 @@ FlowGraph whole_flow_graph(const ShownCalls& calls, std::span<const CallGraph> g
 // The graph of all these instants, and of those at which more was to be seen. Null when that would
 // be a map of hundreds of boxes with hardly any of them there at a time.
 const FlowGraph* steady_graph(FlowState& own, const ShownCalls& calls,
-                              const std::vector<CallGraph>& over_time,
+                              const Answered<std::vector<CallGraph>>& over_time,
                               const std::vector<CallGraph>& shown, const FlowOptions& options) {
     const CallGraphShape& shape = calls.shape->calls;
-    const AnswerKey key{own.over_time.version(), options.least_node_share,
-                        options.least_edge_share};
+    const AnswerKey key{over_time.version, options.least_node_share, options.least_edge_share};
     const auto make = [&] {
-        std::vector<CallGraph> all = over_time;
+        std::vector<CallGraph> all = *over_time;
         all.insert(all.end(), own.further.begin(), own.further.end());
         own.steady = whole_flow_graph(calls, all, options);
     };
@@ -119,13 +118,9 @@ const FlowGraph* steady_graph(FlowState& own, const ShownCalls& calls,
 
 void refresh_flow(ViewContext& view, FlowState& own, const ShownCalls& calls,
                   const DatasetRow& row) {
-    const std::vector<CallGraph>* over_time = graphs_over_time(view, own, calls, row);
-    AnswerKey key{calls.version,
-                  own.least_node_percent,
-                  own.least_edge_percent,
-                  own.folds,
-                  over_time ? own.over_time.version() : 0,
-                  own.instants_s};
+    const Answered<std::vector<CallGraph>> over_time = graphs_over_time(view, calls, row);
+    AnswerKey key{calls.version, own.least_node_percent, own.least_edge_percent,
+                  own.folds,     over_time.version,      own.instants_s};
     if (own.key == key) return;
     own.key = std::move(key);
     const FlowOptions options = options_of(own);
@@ -133,7 +128,7 @@ void refresh_flow(ViewContext& view, FlowState& own, const ShownCalls& calls,
     const CallGraphShape& shape = calls.shape->calls;
     FlowPictureOptions picture = picture_options(own, row);
     const FlowGraph* steady =
-        over_time ? steady_graph(own, calls, *over_time, graphs, options) : nullptr;
+        over_time ? steady_graph(own, calls, over_time, graphs, options) : nullptr;
     if (steady != nullptr) {
         own.graph = with_instants(*steady, shape, graphs);
         picture.shown_instants = graphs.size();

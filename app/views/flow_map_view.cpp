@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/picked.h"
+#include "app/stack_answers.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/place_beside.h"
 #include "app/widgets/tab_stop.h"

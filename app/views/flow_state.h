@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "app/log_results.h"
+#include "app/stack_answers.h"
 #include "app/widgets/export_popup.h"
 #include "core/analysis/flow_graph.h"
 #include "core/layout/flow_map.h"
@@ -24,9 +24,6 @@ struct FlowState {
     double zoom = 1;
 
     // What the graph holds at instants all over the log: its places stay while the cursor moves.
-    Derived<std::vector<CallGraph>> over_time;
-    StackShapePtr over_time_of;
-    uint64_t over_time_number = 0;
     AnswerKey steady_key;  // that `steady` is for
     FlowGraph steady;      // of all these instants, and of those that showed more
     std::vector<CallGraph> further;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/answers.h"
 #include "app/views/site_tools.h"
 
 namespace hs {
@@ -33,68 +34,69 @@ Result<std::vector<uint32_t>> fitting(const FoundTable& found, const std::string
     return rows;
 }
 
-Result<Shared<FoundRows>> arranged_rows(const Shared<FoundTable>& found,
-                                        const std::vector<SortKey>& sort, const std::string& filter,
-                                        JobContext& job) {
-    auto rows = std::make_shared<FoundRows>();
-    rows->relation = found->relation;
-    rows->found = found;
-    rows->order = found->rows;
-    if (!filter.empty()) { HS_TRY(rows->order, fitting(*found, filter, job)); }
+Result<FoundRows> arranged_rows(const Shared<FoundTable>& found, const std::vector<SortKey>& sort,
+                                const std::string& filter, JobContext& job) {
+    FoundRows rows;
+    rows.relation = found->relation;
+    rows.found = found;
+    rows.order = found->rows;
+    if (!filter.empty()) { HS_TRY(rows.order, fitting(*found, filter, job)); }
     // Keys of a table with fewer columns than the last one had mean nothing here.
     std::vector<SortKey> keys = sort;
     std::erase_if(keys, [&](const SortKey& key) { return key.column >= found->columns.size(); });
     const std::vector<SortBy> by = sorted_fields(keys, found->columns);
-    if (by.empty()) return Shared<FoundRows>(std::move(rows));
-    std::sort(rows->order.begin(), rows->order.end());
-    HS_TRY(rows->order, arranged(*found->relation, by, rows->order, job));
-    return Shared<FoundRows>(std::move(rows));
+    if (by.empty()) return rows;
+    std::sort(rows.order.begin(), rows.order.end());
+    HS_TRY(rows.order, arranged(*found->relation, by, rows.order, job));
+    return rows;
 }
 
 }  // namespace
 
-std::shared_ptr<const FoundTable> found_table(std::shared_ptr<const Relation> relation,
-                                              std::vector<uint32_t> rows, Surface surface,
-                                              double ms) {
-    auto found = std::make_shared<FoundTable>();
+FoundTable found_table(std::shared_ptr<const Relation> relation, std::vector<uint32_t> rows,
+                       Surface surface, double ms) {
+    FoundTable found;
     const std::span<const Field> fields = relation->fields();
-    found->columns.push_back({kNoField, "#", 44});
+    found.columns.push_back({kNoField, "#", 44});
     for (const SurfaceColumn& column : surface) {
         if (!relation->has(column.field)) continue;
         const Field& field = fields[column.field];
-        found->surface.push_back(column);
-        found->columns.push_back(
-            {.field = column.field,
-             .setting = field.name.data(),  // ends in a NUL
-             .width_px = width_of(field.meaning),
-             .has_bar = field.meaning == Meaning::kShare,
-             .stretches = &column == surface.data() && is_text(field.meaning)});
+        found.surface.push_back(column);
+        found.columns.push_back({.field = column.field,
+                                 .setting = field.name.data(),  // ends in a NUL
+                                 .width_px = width_of(field.meaning),
+                                 .has_bar = field.meaning == Meaning::kShare,
+                                 .stretches = &column == surface.data() && is_text(field.meaning)});
     }
-    found->specs = column_specs(fields, found->columns);
-    found->relation = std::move(relation);
-    found->rows = std::move(rows);
-    found->ms = ms;
+    found.specs = column_specs(fields, found.columns);
+    found.relation = std::move(relation);
+    found.rows = std::move(rows);
+    found.ms = ms;
     return found;
 }
 
-void arrange_found(ViewContext& view, FoundTableState& own, const std::string& filter) {
-    if (!own.found.ready() || own.found.stale()) return;
-    const Shared<FoundTable> found = *own.found.ready();
+void arrange_found(ViewContext& view, FoundTableState& own, const char* name,
+                   const std::string& filter) {
+    own.is_busy = false;
+    if (!own.found || own.found.is_stale) return;
+    const Shared<FoundTable> found = own.found.value;
     std::vector<SortKey> sort;
     const bool is_new = !own.shown_of || own.shown_of->relation != found->relation;
     if (!is_new && own.table.columns) sort = own.table.columns->sort();
-    own.rows.request(
-        view.jobs, {own.found.key(), sort, filter}, "Sorting rows",
+    const Answered<FoundRows> rows = view.answers.get<FoundRows>(
+        {.topic = {"sorted rows", name},
+         .key = {own.found.version, sort, filter},
+         .label = "Sorting rows"},
         [found, sort, filter](JobContext& job) { return arranged_rows(found, sort, filter, job); });
-    if (!own.rows.ready() || own.rows.stale() || own.shown_of == *own.rows.ready()) return;
-    const Shared<FoundRows> rows = *own.rows.ready();
+    own.is_busy = rows.is_running;
+    if (!rows || rows.is_stale || own.shown_of == rows.value) return;
     if (!own.shown_of || own.shown_of->relation != rows->relation) {
         own.table.columns.reset();
         own.table.place_cursor(DataTableState::kNoRow);
         own.table.scroll = 0;
     }
-    own.shown_of = rows;
-    own.shown = shown_rows(rows, rows->found->columns);
+    own.shown_of = rows.value;
+    own.shown = shown_rows(rows.value, rows->found->columns);
 }
 
 DataTableEvents draw_found_table(ViewContext& view, FoundTableState& own, const char* name) {

@@ -7,8 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "app/graph_results.h"
-#include "app/jobs.h"
+#include "app/answers.h"
 #include "app/widgets/data_table.h"
 #include "app/widgets/relation_table.h"
 
@@ -23,9 +22,8 @@ struct FoundTable {
     std::vector<ColumnSpec> specs;
     double ms = 0;  // that it took
 };
-std::shared_ptr<const FoundTable> found_table(std::shared_ptr<const Relation> relation,
-                                              std::vector<uint32_t> rows, Surface surface,
-                                              double ms);
+FoundTable found_table(std::shared_ptr<const Relation> relation, std::vector<uint32_t> rows,
+                       Surface surface, double ms);
 
 // Its rows that fit the filter, in the order of the header.
 struct FoundRows : ArrangedRows {
@@ -33,15 +31,17 @@ struct FoundRows : ArrangedRows {
 };
 
 struct FoundTableState {
-    Async<Shared<FoundTable>> found;
-    Async<Shared<FoundRows>> rows;
+    Answered<FoundTable> found;
+    bool is_busy = false;  // its rows are being sorted
     Shared<FoundRows> shown_of;
     ShownTable shown;
     DataTableState table;
 };
 
-// Asks for the rows as filter and header want them. The filter is found in texts.
-void arrange_found(ViewContext& view, FoundTableState& own, const std::string& filter);
+// Asks for the rows as filter and header want them. The filter is found in texts. name: of the
+// view.
+void arrange_found(ViewContext& view, FoundTableState& own, const char* name,
+                   const std::string& filter);
 // name: in the settings and of the exported file.
 DataTableEvents draw_found_table(ViewContext& view, FoundTableState& own, const char* name);
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/things.h"
+#include "app/view_states.h"
 #include "app/views/graph_jobs.h"
 #include "app/views/graph_look.h"
 #include "app/views/graph_tools.h"
@@ -323,7 +324,7 @@ void handle_keys(ViewContext& view, GraphViewState& own) {
 }
 
 void draw_picture(ViewContext& view, GraphViewState& own, const Rect& rect) {
-    const bool is_made = own.made.key() == own.key(own.version);
+    const bool is_made = own.made_key == own.key(own.version);
     if (own.fit_next && is_made && !own.made.running() && !own.starting.running() && !own.start) {
         fit_graph(own, rect, view.scale);
         own.fit_next = own.fit_all = false;
@@ -351,9 +352,9 @@ void draw_picture(ViewContext& view, GraphViewState& own, const Rect& rect) {
     const std::optional<ObjectId> object = selected_object(view.state, own.shown->id);
     const GraphLook look{object ? own.shown->scene.find(*object) : SIZE_MAX,
                          own.dragged ? SIZE_MAX : hovered, !own.search.empty()};
-    AnswerKey key{own.made.key(), own.matches_key,      own.middle.x,   own.middle.y,
-                  own.zoom,       own.easing.portion(), rect.width,     rect.height,
-                  look.selected,  look.hovered,         view.theme.name};
+    AnswerKey key{own.made_key,  own.matches_key,      own.middle.x,   own.middle.y,
+                  own.zoom,      own.easing.portion(), rect.width,     rect.height,
+                  look.selected, look.hovered,         view.theme.name};
     if (key != own.drawn_key) {
         own.drawn_key = std::move(key);
         ++own.canvas_key;

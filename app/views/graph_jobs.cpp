@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "app/answers.h"
+#include "app/graph_answers.h"
+#include "app/jobs.h"
 #include "app/things.h"
 #include "app/widgets/wait.h"
 #include "core/layout/scene_picture.h"
@@ -116,8 +119,8 @@ void follow_selection(ViewContext& view, GraphViewState& own, DatasetId id) {
     } else if (const std::optional<TypeId> type = selected_type(view.state, id)) {
         if (is_entered) own.begin({GraphStart::Kind::kType, {}, *type, {}});
     }
-    const bool has_ended = own.starting.failed() != nullptr || own.starting.cancelled();
-    if (!own.wish() && !own.start && !own.starting.running() && !has_ended) {
+    const bool has_failed = own.starting.result() != nullptr && !own.starting.result()->ok();
+    if (!own.wish() && !own.start && !own.starting.running() && !has_failed) {
         own.begin({GraphStart::Kind::kLargest, {}, {}, {}});
     }
 }
@@ -125,8 +128,8 @@ void follow_selection(ViewContext& view, GraphViewState& own, DatasetId id) {
 void take_start(ViewContext& view, GraphViewState& own, const Shared<RetainedSizes>& retained,
                 const DatasetRow& row) {
     if (own.start) {
-        own.starting.request(
-            view.jobs, own.key(++own.start_version), "Finding what holds it",
+        own.starting.start(
+            view.jobs, "Finding what holds it",
             [dataset = row.dataset, retained, start = *own.start](JobContext& job) {
                 const SceneSource source{*dataset->graph, retained->roots, retained->dominators};
                 return wish_of(source, retained->tree, start, job);
@@ -137,20 +140,19 @@ void take_start(ViewContext& view, GraphViewState& own, const Shared<RetainedSiz
 }
 
 void take_wish(GraphViewState& own) {
-    if (own.starting.running()) return;
-    if (std::optional<SceneWish> wish = own.starting.take()) {
-        own.ask(std::move(*wish));
-        own.pinned.clear();
-        own.arrange_anew = true;
-        own.fit_next = true;
-    }
+    if (own.starting.result() == nullptr || !own.starting.result()->ok()) return;
+    own.ask(own.starting.take()->value());
+    own.pinned.clear();
+    own.arrange_anew = true;
+    own.fit_next = true;
 }
 
 void request_scene(ViewContext& view, GraphViewState& own, const Shared<RetainedSizes>& retained,
                    const DatasetRow& row) {
     if (!own.wish()) return;
     const AnswerKey key = own.key(own.version);
-    if (own.made.key() == key) return;
+    if (own.made_key == key) return;
+    own.made_key = key;
     SceneOrder order{row.dataset,
                      retained,
                      row.id,
@@ -164,19 +166,16 @@ void request_scene(ViewContext& view, GraphViewState& own, const Shared<Retained
         if (!order.history.before.empty()) order.history.pinned = own.pinned;
     }
     own.arrange_anew = false;
-    own.made.request(
-        view.jobs, key, "Arranging the graph",
-        [order = std::move(order)](JobContext& job) { return make_scene(order, job); });
+    own.made.start(view.jobs, "Arranging the graph",
+                   [order = std::move(order)](JobContext& job) { return make_scene(order, job); });
 }
 
 void take_scene(GraphViewState& own) {
-    if (own.made.running()) return;
-    std::optional<HeldScene> made = own.made.take();
-    if (!made) return;
+    if (own.made.result() == nullptr || !own.made.result()->ok()) return;
     own.from =
         own.shown && !own.fit_next ? places_of(own.shown->scene, own.shown->layout) : ScenePlaces{};
     own.kept_places.clear();
-    own.shown = std::move(made);
+    own.shown = std::move(*own.made.take()).value();
     own.matches_key = {};
     own.drawn_key = {};
     own.from.empty() ? own.easing.end() : own.easing.begin();
@@ -198,8 +197,8 @@ void GraphViewState::begin(GraphStart next) {
 }
 
 bool update_graph(ViewContext& view, GraphViewState& own) {
-    GraphResults* results = view.graphs->of_current(view.state);
-    if (results == nullptr) return false;
+    const std::optional<OpenGraph> results = current_graph(view.state);
+    if (!results) return false;
     const DatasetRow& row = *current_dataset(view.state);
     if (own.dataset != row.id || own.generation != row.generation) {
         own.dataset = row.id;
@@ -207,18 +206,19 @@ bool update_graph(ViewContext& view, GraphViewState& own) {
         own.wishes.clear();
         own.at = 0;
         own.shown.reset();
-        own.starting.reset();
-        own.made.reset();
+        own.starting.stop();
+        own.made.stop();
+        own.made_key = {};
         own.kept_places.clear();
         own.pinned.clear();
         own.last_selection = {};
         own.colours.clear();
         if (own.start && own.start->kind != GraphStart::Kind::kWish) own.start.reset();
     }
-    const Shared<RetainedSizes> retained = results->retained(view.jobs);
+    const Shared<RetainedSizes> retained = results->retained(view.answers);
     if (!retained) {
         own.last_frame = ImGui::GetFrameCount() - 2;
-        draw_wait(view, *results, GraphResult::kRetained);
+        draw_wait(view, *results, GraphAnswer::kRetained);
         return false;
     }
     take_wish(own);
@@ -228,14 +228,12 @@ bool update_graph(ViewContext& view, GraphViewState& own) {
     take_scene(own);
     request_scene(view, own, retained, row);
     if (own.shown) return true;
-    const bool is_starting = own.starting.running() || own.starting.failed();
-    const ResultWait wait =
-        is_starting
-            ? ResultWait{own.starting.progress(), own.starting.failed(), own.starting.cancelled()}
-            : ResultWait{own.made.progress(), own.made.failed(), own.made.cancelled()};
+    const bool is_starting = own.starting.running() || own.starting.result() != nullptr;
+    const AnswerWait wait = is_starting ? wait_of(own.starting) : wait_of(own.made);
     if (draw_wait(view, wait, "Finding what holds it")) {
-        own.starting.reset();
-        own.made.reset();
+        own.starting.stop();
+        own.made.stop();
+        own.made_key = {};
         own.last_selection = {};
     }
     return false;

@@ -5,7 +5,7 @@
 #include <map>
 #include <optional>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/overview_pair.h"
 #include "app/things.h"
 #include "app/views/finding_list.h"
@@ -29,9 +29,6 @@ struct Ranking {
     std::optional<ViewId> more = {};  // the view that shows all of them
 };
 
-// Results with the dumps they are of: rows of one mean nothing in another, and for a few frames
-// after the current dump or the comparison has changed the last result is still that of the old
-// one.
 struct NotesOnDump {
     GraphFacts facts;
     FindingsOf found;
@@ -43,9 +40,7 @@ struct NotesOnPair {
 };
 
 struct OverviewOfGraph {
-    Async<Shared<NotesOnDump>> dump;
-    Async<Shared<NotesOnPair>> pair;
-    // Made of these two, once: names are read from the dump.
+    // The rankings are made of these two, once: names are read from the dump.
     Shared<NotesOnDump> shown_dump;
     Shared<NotesOnPair> shown_pair;
     AnswerKey shown_for;  // theme, units and the later dump
@@ -87,7 +82,7 @@ void draw_totals(ViewContext& view, const ObjectGraph& graph, const DatasetSumma
     draw_tiles(view, tiles);
 }
 
-std::vector<BarRow> type_rows(const ViewContext& view, const GraphResults& graph,
+std::vector<BarRow> type_rows(const ViewContext& view, const OpenGraph& graph,
                               const GraphFacts& facts) {
     std::vector<BarRow> rows;
     const uint64_t whole = graph.graph().shallow_bytes;
@@ -122,7 +117,7 @@ BarRow object_row(const ViewContext& view, DatasetId dataset, const ObjectGraph&
     return row;
 }
 
-std::vector<BarRow> holder_rows(const ViewContext& view, const GraphResults& graph,
+std::vector<BarRow> holder_rows(const ViewContext& view, const OpenGraph& graph,
                                 const GraphFacts& facts, const RetainedSizes& retained) {
     std::vector<BarRow> rows;
     std::vector<ObjectId> holders;
@@ -137,7 +132,7 @@ std::vector<BarRow> holder_rows(const ViewContext& view, const GraphResults& gra
     return rows;
 }
 
-std::vector<BarRow> wide_rows(const ViewContext& view, const GraphResults& graph,
+std::vector<BarRow> wide_rows(const ViewContext& view, const OpenGraph& graph,
                               const GraphFacts& facts, const RetainedSizes& retained) {
     std::vector<BarRow> rows;
     const size_t most =
@@ -153,7 +148,7 @@ std::vector<BarRow> wide_rows(const ViewContext& view, const GraphResults& graph
     return rows;
 }
 
-std::vector<BarRow> duplicate_rows(const ViewContext& view, const GraphResults& graph,
+std::vector<BarRow> duplicate_rows(const ViewContext& view, const OpenGraph& graph,
                                    const GraphFacts& facts) {
     std::vector<BarRow> rows;
     uint64_t most = 1;
@@ -175,7 +170,7 @@ std::vector<BarRow> duplicate_rows(const ViewContext& view, const GraphResults& 
     return rows;
 }
 
-std::vector<BarRow> cycle_rows(const ViewContext& view, const GraphResults& graph,
+std::vector<BarRow> cycle_rows(const ViewContext& view, const OpenGraph& graph,
                                const ObjectNames& names, const std::vector<Cycle>& cycles) {
     constexpr size_t kMost = 8;
     std::vector<BarRow> rows;
@@ -297,75 +292,64 @@ FindingOptions finding_options(const ViewContext& view, const DatasetRow& row) {
     return {view.state.settings.size_units, true, row.path};
 }
 
-void request_dump(ViewContext& view, OverviewOfGraph& own, GraphResults& graph) {
-    const Shared<RetainedSizes> retained = graph.retained(view.jobs);
-    const Shared<GraphTypes> types = graph.types(view.jobs);
-    const Shared<std::vector<Cycle>> cycles = graph.cycles(view.jobs);
-    if (!retained || !types || !cycles) return;
+Answered<NotesOnDump> notes_on_dump(ViewContext& view, const OpenGraph& graph) {
+    const Shared<RetainedSizes> retained = graph.retained(view.answers);
+    const Shared<GraphTypes> types = graph.types(view.answers);
+    const Shared<std::vector<Cycle>> cycles = graph.cycles(view.answers);
+    if (!retained || !types || !cycles) return {};
     const FindingOptions options = finding_options(view, *current_dataset(view.state));
-    own.dump.request(view.jobs, {graph.version(), options.units}, "Looking for findings",
-                     [dataset = graph.dataset(), retained, types, cycles,
-                      options](JobContext& job) -> Result<Shared<NotesOnDump>> {
-                         const ObjectGraph& dump = *dataset->graph;
-                         const FactInputs inputs{
-                             dump,    retained->dominators, retained->tree,         types->totals,
-                             *cycles, retained->names,      is_incomplete(*dataset)};
-                         auto notes = std::make_shared<NotesOnDump>();
-                         HS_TRY(notes->facts, graph_facts(inputs, job));
-                         notes->found = {dataset, {}, graph_findings(inputs, options)};
-                         return Shared<NotesOnDump>(std::move(notes));
-                     });
+    return view.answers.get<NotesOnDump>(
+        {.topic = {"notes on a dump", graph.version()},
+         .key = {options.units},
+         .label = "Looking for findings"},
+        [dataset = graph.dataset(), retained, types, cycles,
+         options](JobContext& job) -> Result<NotesOnDump> {
+            const ObjectGraph& dump = *dataset->graph;
+            const FactInputs inputs{
+                dump,    retained->dominators, retained->tree,         types->totals,
+                *cycles, retained->names,      is_incomplete(*dataset)};
+            NotesOnDump notes;
+            HS_TRY(notes.facts, graph_facts(inputs, job));
+            notes.found = {dataset, {}, graph_findings(inputs, options)};
+            return notes;
+        });
 }
 
 // Retained sizes and what changed of both are shared with Diff.
-void request_pair(ViewContext& view, OverviewOfGraph& own, const OverviewPair& rows) {
-    GraphResults* before = view.graphs->of(view.state, rows.before->id);
-    GraphResults* after = view.graphs->of(view.state, rows.after->id);
-    PairResults* pair = view.graphs->pair(view.state, rows.before->id, rows.after->id);
-    if (before == nullptr || after == nullptr || pair == nullptr) return;
-    const Shared<GraphDiff> diff = pair->diff(view.jobs);
-    const Shared<RetainedSizes> of_a = before->retained(view.jobs);
-    const Shared<RetainedSizes> of_b = after->retained(view.jobs);
-    const Shared<std::vector<Cycle>> cycles_b = after->cycles(view.jobs);
-    if (!diff || !of_a || !of_b || !cycles_b) return;
+Answered<NotesOnPair> notes_on_pair(ViewContext& view, const OverviewPair& rows) {
+    const std::optional<OpenPair> pair = open_pair(view.state, rows.before->id, rows.after->id);
+    if (!pair) return {};
+    const Shared<GraphDiff> diff = pair->diff(view.answers).value;
+    const Shared<RetainedSizes> of_a = pair->a.retained(view.answers);
+    const Shared<RetainedSizes> of_b = pair->b.retained(view.answers);
+    const Shared<std::vector<Cycle>> cycles_b = pair->b.cycles(view.answers);
+    if (!diff || !of_a || !of_b || !cycles_b) return {};
     const FindingOptions options_a = finding_options(view, *rows.before);
     const FindingOptions options_b = finding_options(view, *rows.after);
-    own.pair.request(
-        view.jobs, {before->version(), after->version(), options_b.units}, "Looking for growth",
-        [a = before->dataset(), b = after->dataset(), diff, of_a, of_b, cycles_b, options_a,
-         options_b](JobContext&) -> Result<Shared<NotesOnPair>> {
+    return view.answers.get<NotesOnPair>(
+        {.topic = {"notes on a pair", pair->key()},
+         .key = {options_b.units},
+         .label = "Looking for growth"},
+        [a = pair->a.dataset(), b = pair->b.dataset(), diff, of_a, of_b, cycles_b, options_a,
+         options_b](JobContext&) -> Result<NotesOnPair> {
             constexpr size_t kLookedAt = 200;
             const GraphPairInputs inputs{*a->graph,         *b->graph,        of_a->dominators,
                                          of_b->dominators,  of_a->tree,       of_b->tree,
                                          of_b->names,       *cycles_b,        *diff,
                                          is_incomplete(*a), is_incomplete(*b)};
-            auto notes = std::make_shared<NotesOnPair>();
-            notes->of_second = of_b;
+            NotesOnPair notes;
+            notes.of_second = of_b;
             if (!diff->unrelated) {
-                notes->grown = grown_holders(inputs.b, inputs.of_a, inputs.of_b, *diff, kLookedAt);
+                notes.grown = grown_holders(inputs.b, inputs.of_a, inputs.of_b, *diff, kLookedAt);
             }
-            notes->found = {a, b, graph_pair_findings(inputs, options_a, options_b)};
-            return Shared<NotesOnPair>(std::move(notes));
+            notes.found = {a, b, graph_pair_findings(inputs, options_a, options_b)};
+            return notes;
         });
 }
 
-// The last result, if it is of what is open now.
-Shared<NotesOnDump> ready_dump(const OverviewOfGraph& own, const GraphResults& graph) {
-    if (!own.dump.ready() || (*own.dump.ready())->found.first != graph.dataset()) return {};
-    return *own.dump.ready();
-}
-Shared<NotesOnPair> ready_pair(const OverviewOfGraph& own,
-                               const std::optional<OverviewPair>& rows) {
-    if (!rows || !own.pair.ready()) return {};
-    const FindingsOf& found = (*own.pair.ready())->found;
-    const bool is_of_these =
-        found.first == rows->before->dataset && found.second == rows->after->dataset;
-    return is_of_these ? *own.pair.ready() : Shared<NotesOnPair>{};
-}
-
-void update_rankings(ViewContext& view, OverviewOfGraph& own, GraphResults& graph,
+void update_rankings(ViewContext& view, OverviewOfGraph& own, const OpenGraph& graph,
                      const RetainedSizes& retained, const DatasetRow* after) {
-    const Shared<std::vector<Cycle>> cycles = graph.cycles(view.jobs);
+    const Shared<std::vector<Cycle>> cycles = graph.cycles(view.answers);
     own.rankings.clear();
     const GraphFacts& facts = own.shown_dump->facts;
     bool is_lower_bound = is_incomplete(*graph.dataset());
@@ -390,11 +374,9 @@ void update_rankings(ViewContext& view, OverviewOfGraph& own, GraphResults& grap
     add("Duplicate values", duplicate_rows(view, graph, facts));
 }
 
-void keep_rankings(ViewContext& view, OverviewOfGraph& own, GraphResults& graph,
-                   const RetainedSizes& retained, const std::optional<OverviewPair>& rows) {
-    const Shared<NotesOnDump> dump = ready_dump(own, graph);
-    const Shared<NotesOnPair> pair = ready_pair(own, rows);
-    const DatasetRow* after = rows ? rows->after : nullptr;
+void keep_rankings(ViewContext& view, OverviewOfGraph& own, const OpenGraph& graph,
+                   const RetainedSizes& retained, const DatasetRow* after,
+                   const Shared<NotesOnDump>& dump, const Shared<NotesOnPair>& pair) {
     const AnswerKey look{view.theme.name, view.state.settings.size_units,
                          after != nullptr ? after->id : DatasetId{}};
     if (own.shown_dump == dump && own.shown_pair == pair && own.shown_for == look) return;
@@ -408,15 +390,13 @@ void keep_rankings(ViewContext& view, OverviewOfGraph& own, GraphResults& graph,
 
 void draw_graph_overview(ViewContext& view, StateSlot& slot, const DatasetSummary& summary) {
     auto& own = slot.of<OverviewOfGraph>();
-    GraphResults* graph = view.graphs->of_current(view.state);
-    if (graph == nullptr) return;
+    const std::optional<OpenGraph> graph = current_graph(view.state);
+    if (!graph) return;
     const std::optional<OverviewPair> rows = overview_pair(view.state);
     draw_totals(view, graph->graph(), summary, rows);
-    request_dump(view, own, *graph);
-    if (rows) request_pair(view, own, *rows);
-    const Shared<RetainedSizes> retained = graph->retained(view.jobs);
-    const Shared<NotesOnDump> dump = ready_dump(own, *graph);
-    const Shared<NotesOnPair> pair = ready_pair(own, rows);
+    const Answered<NotesOnDump> dump = notes_on_dump(view, *graph);
+    const Answered<NotesOnPair> pair = rows ? notes_on_pair(view, *rows) : Answered<NotesOnPair>();
+    const Shared<RetainedSizes> retained = graph->retained(view.answers);
     if (!retained || !dump) {
         text_in(view.theme.text_muted, "Looking for findings…");
         ImGui::Dummy({0, view.px(8)});
@@ -427,7 +407,8 @@ void draw_graph_overview(ViewContext& view, StateSlot& slot, const DatasetSummar
     if (pair) draw_findings(view, pair->found);
     draw_findings(view, dump->found);
     ImGui::Dummy({0, view.px(8)});
-    keep_rankings(view, own, *graph, *retained, rows);
+    keep_rankings(view, own, *graph, *retained, rows ? rows->after : nullptr, dump.value,
+                  pair.value);
     draw_rankings(view, own.rankings);
 }
 

@@ -101,8 +101,9 @@ void renew_graph(GraphViewState& own, const Renewal& renewal) {
     const bool was_starting = own.starting.running();
     own.last_selection = was_starting ? Selection{} : renewal.selection(own.last_selection);
     if (own.pin_next) own.pin_next = renewal.object(*own.pin_next);
-    own.starting.reset();
-    own.made.reset();
+    own.starting.stop();
+    own.made.stop();
+    own.made_key = {};
     own.shown.reset();
     own.generation = renewal.generation;
     own.dragged.reset();

@@ -10,7 +10,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
+#include "app/jobs.h"
 #include "app/widgets/easing.h"
 #include "core/layout/graph_scene.h"
 #include "core/layout/scene_layout.h"
@@ -61,9 +62,8 @@ struct GraphViewState {
     std::vector<SceneWish> wishes;
     size_t at = 0;
     std::optional<GraphStart> start;  // to be begun with when the results are there
-    Async<SceneWish> starting;
+    Task<SceneWish> starting;
     uint64_t version = 0;  // rises with every change that needs a new scene
-    uint64_t start_version = 0;
     bool by_forces = false;
     bool arrange_anew = false;
     bool fit_next = false;  // so that text can be read, if need be not all of it
@@ -72,7 +72,9 @@ struct GraphViewState {
     Selection last_selection;  // that the view followed
     int last_frame = -1;       // the view was drawn in
 
-    Async<HeldScene> made;
+    // A scene is made of its wish and of where things lie: no answer that could be kept by key.
+    Task<HeldScene> made;
+    AnswerKey made_key;  // asked for last
     std::optional<HeldScene> shown;
     ScenePlaces from;         // where nodes were before the last change
     ScenePlaces kept_places;  // of a scene that has to be made again, as its file was read again

@@ -39,7 +39,7 @@ std::string lower(std::string text) {
 }
 
 void find_matches(GraphViewState& own) {
-    const AnswerKey key{own.search, own.made.key()};
+    const AnswerKey key{own.search, own.made_key};
     if (own.matches_key == key) return;
     own.matches_key = key;
     own.matches.clear();

@@ -117,9 +117,8 @@ const char* hotspot_table_name(HotspotKind kind) {
     return kNames[static_cast<size_t>(kind)];
 }
 
-std::shared_ptr<const ShownHotspots> shown_hotspots(const ShownCalls& calls,
-                                                    const ShownStacks& stacks,
-                                                    const HotspotQuestion& question) {
+Result<Shared<ShownHotspots>> shown_hotspots(const ShownCalls& calls, const ShownStacks& stacks,
+                                             const HotspotQuestion& question, JobContext& job) {
     auto shown = std::make_shared<ShownHotspots>();
     shown->shape = calls.shape;
     shown->dataset = stacks.inputs[stacks.main_input];
@@ -144,9 +143,8 @@ std::shared_ptr<const ShownHotspots> shown_hotspots(const ShownCalls& calls,
                           has_text(question.filter, shown->label(answer->rows[row].node));
         if (fits) fitting.push_back(row);
     }
-    JobContext frame;  // nothing cancels it
-    shown->order = arranged(*shown->relation, question.sort, fitting, frame).value();
-    return shown;
+    HS_TRY(shown->order, arranged(*shown->relation, question.sort, fitting, job));
+    return Shared<ShownHotspots>(std::move(shown));
 }
 
 CallLinks call_links(const ShownCalls& calls) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/log_results.h"
+#include "app/stack_answers.h"
 #include "app/widgets/relation_table.h"
 #include "core/questions/hotspots.h"
 
@@ -22,7 +22,7 @@ const char* hotspot_table_name(HotspotKind kind);
 inline constexpr size_t kSeriesColumn = 7;  // of every kind
 
 struct ShownHotspots : ArrangedRows {
-    StackShapePtr shape;
+    Shared<StackShape> shape;
     DatasetPtr dataset;  // what amounts are of
     std::shared_ptr<const HotspotsAnswer> answer;
 
@@ -38,9 +38,8 @@ struct HotspotQuestion {
     std::vector<SortBy> sort;  // ties by place
 };
 // Rows without bytes on either side are left out.
-std::shared_ptr<const ShownHotspots> shown_hotspots(const ShownCalls& calls,
-                                                    const ShownStacks& stacks,
-                                                    const HotspotQuestion& question);
+Result<Shared<ShownHotspots>> shown_hotspots(const ShownCalls& calls, const ShownStacks& stacks,
+                                             const HotspotQuestion& question, JobContext& job);
 
 // Who calls whom; of a difference by how much the calls changed.
 CallLinks call_links(const ShownCalls& calls);

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/answers.h"
 #include "app/panels/shown_bar.h"
+#include "app/stack_answers.h"
+#include "app/view_states.h"
 #include "app/views/call_neighbours.h"
 #include "app/views/hotspot_rows.h"
 #include "app/views/site_tools.h"
@@ -34,15 +37,13 @@ struct HotspotsState {
     HotspotKind kind = HotspotKind::kLog;
     Unit unit = Unit::kBytes;
     DataTableState table;
-    std::shared_ptr<const ShownHotspots> rows;
+    Shared<ShownHotspots> rows;
     ShownTable shown;
-    AnswerKey rows_key;
-    uint32_t selected = 0;  // node, 0: none, or unknown stacks
+    std::string shown_name;  // that the cursor was put on
+    uint32_t selected = 0;   // node, 0: none, or unknown stacks
     std::string selected_name;
     std::string picked;  // what was chosen in any view
-    StackShapePtr series_shape;
-    uint64_t series_number = 0;
-    Async<std::shared_ptr<const RowSeries>> series;
+    Answered<RowSeries> series;
 };
 
 DataTable table_of(const HotspotsState& own) {
@@ -52,17 +53,9 @@ DataTable table_of(const HotspotsState& own) {
             .rows = &own.shown};
 }
 
-// Again only when the amounts, the order or the filter are other ones.
-void refresh_rows(ViewContext& view, HotspotsState& own, const ShownCalls& calls,
-                  const ShownStacks& stacks) {
-    const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
-    const AnswerKey key{calls.version, own.kind, sort, own.filter};
-    if (own.rows && own.rows_key == key) return;
-    own.rows_key = key;
-    const std::span<const WindowColumn> columns = hotspot_columns(own.kind);
-    own.rows = shown_hotspots(calls, stacks, {own.filter, sorted_fields(sort, columns)});
-    own.shown = shown_rows(own.rows, columns);
-    // The selected place stays selected, wherever it is now.
+// The selected place stays selected, wherever it is now.
+void place_cursor(HotspotsState& own) {
+    own.shown_name = own.selected_name;
     own.selected = 0;
     uint64_t place = DataTableState::kNoRow;
     for (uint64_t i = 0; i < own.rows->order.size() && !own.selected_name.empty(); ++i) {
@@ -75,20 +68,41 @@ void refresh_rows(ViewContext& view, HotspotsState& own, const ShownCalls& calls
     own.table.cursor = own.table.anchor = place;
 }
 
+void refresh_rows(ViewContext& view, HotspotsState& own, const Answered<ShownCalls>& calls,
+                  const Answered<ShownStacks>& stacks) {
+    constexpr size_t kQuickRows = 20'000;
+    const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
+    const std::span<const WindowColumn> columns = hotspot_columns(own.kind);
+    const Answered<ShownHotspots> rows = view.answers.get<ShownHotspots>(
+        {.topic = {"rows of Hotspots", current_dataset(view.state)->version(), own.kind},
+         .key = {calls->version, sort, own.filter},
+         .label = "Sorting places",
+         .policy = Policy::kFinish,
+         .is_quick = calls->graph.self.size() <= kQuickRows},
+        [calls = calls.value, stacks = stacks.value,
+         question = HotspotQuestion{own.filter, sorted_fields(sort, columns)}](JobContext& job) {
+            return shown_hotspots(*calls, *stacks, question, job);
+        });
+    if (!rows || (own.rows == rows.value && own.shown_name == own.selected_name)) return;
+    own.rows = rows.value;
+    own.shown = shown_rows(own.rows, columns);
+    place_cursor(own);
+}
+
 // What the series of one way to tell frames apart are made of.
 struct SeriesQuestion {
     DatasetPtr dataset;
-    StackShapePtr shape;
+    Shared<StackShape> shape;
     bool scaled = false;
 
     // All nodes at once, from the log's sums at some instants: some milliseconds each, however long
     // the log is.
-    [[nodiscard]] Result<std::shared_ptr<const RowSeries>> answer(JobContext& job) const {
+    [[nodiscard]] Result<RowSeries> answer(JobContext& job) const {
         const EventLog& log = *dataset->log;
         const size_t nodes = shape->calls.nodes.size();
         const size_t points = std::clamp<size_t>(kMostSeriesValues / (nodes + 1), 2, kSeriesPoints);
-        auto series = std::make_shared<RowSeries>();
-        series->of_node.resize(nodes);
+        RowSeries series;
+        series.of_node.resize(nodes);
         HS_TRY(const std::vector<uint64_t> instants,
                instants_with_peaks(log, scaled, points, kLeastPeakShare, job));
         for (const uint64_t instant : instants) {
@@ -98,41 +112,38 @@ struct SeriesQuestion {
             const CallGraph graph =
                 call_graph(shape->trie(), shape->calls, shape->regrouped(0, live.bytes));
             for (size_t node = 0; node < nodes; ++node) {
-                series->of_node[node].push_back(static_cast<float>(graph.total[node].to_double()));
+                series.of_node[node].push_back(static_cast<float>(graph.total[node].to_double()));
             }
         }
-        return std::shared_ptr<const RowSeries>(std::move(series));
+        return series;
     }
 };
 
 // Of one log that is not compared. They do not depend on the time shown.
 void request_series(ViewContext& view, HotspotsState& own, const ShownCalls& calls) {
+    own.series = {};
     const DatasetRow* row = current_dataset(view.state);
     if (!has_log(*row) || calls.shape->inputs.size() != 1) return;
     if (!own.table.columns->is_shown(kSeriesColumn)) return;
     const bool scaled = scale_of(view.state, *row->dataset->log).scaled;
-    if (own.series_shape != calls.shape) {
-        own.series_shape = calls.shape;
-        ++own.series_number;
-    }
-    own.series.request(view.jobs, std::to_string(own.series_number) + (scaled ? "s" : "r"),
-                       "Following places over time",
-                       [question = SeriesQuestion{row->dataset, calls.shape, scaled}](
-                           JobContext& job) { return question.answer(job); });
+    own.series =
+        view.answers.get<RowSeries>({.topic = {"places over time", row->version()},
+                                     .key = {calls.shape_version, scaled},
+                                     .label = "Following places over time"},
+                                    [question = SeriesQuestion{row->dataset, calls.shape, scaled}](
+                                        JobContext& job) { return question.answer(job); });
 }
 
 void draw_row_series(const ViewContext& view, const HotspotsState& own, uint64_t row, ImVec2 low,
                      ImVec2 high) {
-    const auto* ready = own.series.stale() ? nullptr : own.series.ready();
     const uint32_t node = own.rows->node(row);
-    if (ready == nullptr || node >= (*ready)->of_node.size()) return;
-    draw_small_series(view, (*ready)->of_node[node], low, high);
+    if (!own.series || own.series.is_stale || node >= own.series->of_node.size()) return;
+    draw_small_series(view, own.series->of_node[node], low, high);
 }
 
 void choose(ViewContext& view, HotspotsState& own, uint32_t node) {
     own.selected = node;
     own.selected_name = own.rows->name(node);
-    own.rows_key = {};  // the cursor is to follow
     pick_site(view, own.selected_name);
 }
 
@@ -155,7 +166,7 @@ void draw_selected(ViewContext& view, HotspotsState& own, const ShownCalls& call
     ImGui::PopStyleColor();
 }
 
-void draw_tools(ViewContext& view, HotspotsState& own) {
+void draw_tools(ViewContext& view, HotspotsState& own, bool is_stale) {
     draw_shown_bar(view);
     draw_name_filter(view, own.filter, "Filter by name");
     const ShownHotspots& rows = *own.rows;
@@ -168,7 +179,7 @@ void draw_tools(ViewContext& view, HotspotsState& own) {
                 "  \u00b7  " + right;
     }
     draw_right_text(view, total_text(std::move(right), is_incomplete(rows.shape->inputs)),
-                    view.results.is_stale());
+                    is_stale);
 }
 
 }  // namespace
@@ -176,13 +187,10 @@ void draw_tools(ViewContext& view, HotspotsState& own) {
 void draw_hotspots(ViewContext& view, ViewStates& states) {
     auto& own = states.hotspots.of<HotspotsState>();
     if (const char* why = why_no_sites(view.state)) return empty_line(view, why);
-    const ShownStacks* stacks = view.results.stacks(view.state);
-    const ShownCalls* calls = view.results.calls(view.state);
+    const Answered<ShownStacks> stacks = shown_stacks(view.answers, view.state);
+    const Answered<ShownCalls> calls = shown_calls(view.answers, view.state);
     if (!stacks || !calls) return empty_line(view, "Summing up stacks\u2026");
-    if (follow_picked_site(view, own.picked)) {
-        own.selected_name = own.picked;
-        own.rows_key = {};
-    }
+    if (follow_picked_site(view, own.picked)) { own.selected_name = own.picked; }
     const DatasetRow& current = *current_dataset(view.state);
     own.unit = stack_unit(*current.dataset);
     const bool is_log = has_log(current);
@@ -192,10 +200,14 @@ void draw_hotspots(ViewContext& view, ViewStates& states) {
                                       : HotspotKind::kProfile;
     if (kind != own.kind) {
         own.kind = kind;
+        own.rows.reset();
         own.table.columns.reset();
     }
-    refresh_rows(view, own, *calls, *stacks);
-    draw_tools(view, own);
+    refresh_rows(view, own, calls, stacks);
+    if (!own.rows || own.rows->shape != calls->shape) {
+        return empty_line(view, "Sorting places\u2026");
+    }
+    draw_tools(view, own, stacks.is_stale);
     if (own.rows->order.empty()) {
         return own.filter.empty() ? empty_line(view, "Nothing is live at this time.")
                                   : draw_no_name_match(view, "names", own.filter);

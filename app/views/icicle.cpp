@@ -304,7 +304,7 @@ void handle_input(ViewContext& view, SizePicturesState& pictures, const HeldSize
 }  // namespace
 
 void draw_icicle(ViewContext& view, SizePicturesState& own) {
-    const HeldSizeTree* held = ready_size_tree(view, own);
+    const Shared<HeldSizeTree> held = ready_size_tree(view, own);
     if (held == nullptr) return;
     IcicleState& state = own.icicle;
     const bool is_zoomed = state.last_share - state.first_share < 1;

@@ -6,8 +6,9 @@
 #include <numeric>
 
 #include "app/frame_labels.h"
-#include "app/log_results.h"
 #include "app/panels/shown_bar.h"
+#include "app/stack_answers.h"
+#include "app/view_states.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
@@ -81,12 +82,11 @@ constexpr std::array<ColumnSpec, 10> kColumns = {{
      .is_sortable = false},
 }};
 
-using Sites = std::shared_ptr<const std::vector<GrowthSite>>;
+using Sites = Shared<std::vector<GrowthSite>>;
 
 struct LeaksState {
     std::string filter;
     DataTableState table;
-    Async<Sites> sites;
     Sites shown_of;
     std::vector<uint32_t> order;
     FrameFunctionsPtr functions;                             // that the labels are made with
@@ -105,24 +105,22 @@ DataTable table_of(const LeaksState& own) {
             .rows = &own.shown};
 }
 
-void request_sites(ViewContext& view, LeaksState& own, const DatasetRow& row) {
+Answered<std::vector<GrowthSite>> growing_sites(ViewContext& view, const DatasetRow& row) {
     const bool scaled = row.dataset->log && scale_of(view.state, *row.dataset->log).scaled;
     const FrameDetail detail = shown_detail(view.state);
-    own.sites.request(view.jobs, {row.version(), scaled, detail}, "Looking for growth",
-                      [dataset = row.dataset, functions = row.functions, scaled,
-                       detail](JobContext& job) -> Result<Sites> {
-                          if (!dataset->log) {
-                              return Sites(std::make_shared<std::vector<GrowthSite>>(
-                                  memory_growth(dataset->history->memory)));
-                          }
-                          LogGrowthOptions options;
-                          options.detail = detail;
-                          options.functions = functions.get();
-                          options.scaled = scaled;
-                          HS_TRY(std::vector<GrowthSite> sites,
-                                 log_growth(*dataset->log, *dataset->traces, options, job));
-                          return Sites(std::make_shared<std::vector<GrowthSite>>(std::move(sites)));
-                      });
+    return view.answers.get<std::vector<GrowthSite>>(
+        {.topic = {"growing sites", row.version()},
+         .key = {scaled, detail},
+         .label = "Looking for growth"},
+        [dataset = row.dataset, functions = row.functions, scaled,
+         detail](JobContext& job) -> Result<std::vector<GrowthSite>> {
+            if (!dataset->log) return memory_growth(dataset->history->memory);
+            LogGrowthOptions options;
+            options.detail = detail;
+            options.functions = functions.get();
+            options.scaled = scaled;
+            return log_growth(*dataset->log, *dataset->traces, options, job);
+        });
 }
 
 double key_of(const GrowthSite& site, LeakColumn column) {
@@ -339,13 +337,12 @@ void draw_leaks(ViewContext& view, ViewStates& states) {
     auto& own = states.leaks.of<LeaksState>();
     if (const char* why = why_no_leaks(view.state)) return empty_line(view, why);
     const DatasetRow& row = *current_dataset(view.state);
-    request_sites(view, own, row);
-    const Sites* ready = own.sites.ready();
-    if (ready == nullptr) {
-        return empty_line(view, own.sites.failed() ? "Growth could not be worked out: see the log."
-                                                   : "Looking for growth\u2026");
+    const Answered<std::vector<GrowthSite>> grown = growing_sites(view, row);
+    if (!grown) {
+        return empty_line(view, grown.wait.error ? "Growth could not be worked out: see the log."
+                                                 : "Looking for growth\u2026");
     }
-    const Sites sites = *ready;
+    const Sites sites = grown.value;
     if (has_log(row)) {
         draw_detail_choice(view);
         draw_scale_switch(view);
@@ -359,7 +356,7 @@ void draw_leaks(ViewContext& view, ViewStates& states) {
     arrange(view, own, sites);
     draw_right_text(
         view, total_text(counted(own.order.size(), "growing site"), is_incomplete(*row.dataset)),
-        own.sites.stale());
+        grown.is_stale);
     if (own.order.empty()) {
         const std::string why = why_no_rows(view, row);
         return sites->empty() ? empty_line(view, why.c_str())

@@ -2,6 +2,7 @@
 // Every warning and error of this run: time, file, byte offset, message.
 
 #include "app/view.h"
+#include "app/views/log_state.h"
 
 namespace hs {
 

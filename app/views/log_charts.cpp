@@ -5,9 +5,10 @@
 #include <cmath>
 
 #include "app/frame_labels.h"
-#include "app/log_results.h"
 #include "app/panels/shown_bar.h"
 #include "app/picked.h"
+#include "app/stack_answers.h"
+#include "app/view_states.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
@@ -85,7 +86,7 @@ using Classes = std::vector<SizeClass>;
 struct LogChartsState {
     bool by_count = false;
     bool only_picked = false;  // stacks through the chosen place alone
-    Derived<Classes> classes;
+    Answered<Classes> classes;
     EventTotal all;  // of what was allocated
     uint64_t version = 0;
     DataTableState table;
@@ -179,7 +180,7 @@ std::string heading(const ViewContext& view, const LogChartsState& own, const Da
     const auto time = [](double time_s) {
         return format_duration(std::llround(std::min(time_s * 1e9, 0x1p62)));
     };
-    const std::string following = own.classes.is_stale() ? "   (following\u2026)" : "";
+    const std::string following = own.classes.is_stale ? "   (following\u2026)" : "";
     return total_text("Sizes of " + format_count(own.all.count) + " allocations, " +
                           format_bytes(own.all.bytes.rounded(), view.state.settings.size_units) +
                           (range ? ", from " + time(range->first_s) + " to " + time(range->last_s)
@@ -278,8 +279,8 @@ void draw_table(ViewContext& view, LogChartsState& own) {
 }
 
 void refresh(const ViewContext& view, LogChartsState& own, const Classes& classes) {
-    if (own.version == own.classes.version()) return;
-    own.version = own.classes.version();
+    if (own.version == own.classes.version) return;
+    own.version = own.classes.version;
     own.all = {};
     for (const SizeClass& of : classes) {
         own.all.count += of.allocated.count;
@@ -311,14 +312,19 @@ void draw_log_charts(ViewContext& view, ViewStates& states) {
                            own.only_picked ? place : "",
                            row.functions};
     const bool is_quick = question.range.last - question.range.first <= kQuickEvents;
-    const Classes* classes =
-        own.classes.get(view.jobs, question.key(), is_quick, "Sorting allocations by size",
-                        [question](JobContext& job) { return question.answer(job); });
-    if (classes == nullptr) return empty_line(view, "Sorting allocations by size\u2026");
+    own.classes =
+        view.answers.get<Classes>({.topic = {"sizes of allocations", row.version()},
+                                   .key = question.key(),
+                                   .label = "Sorting allocations by size",
+                                   .policy = Policy::kFinish,
+                                   .is_quick = is_quick},
+                                  [question](JobContext& job) { return question.answer(job); });
+    const Shared<Classes> classes = own.classes.value;
+    if (!classes) return empty_line(view, "Sorting allocations by size\u2026");
     refresh(view, own, *classes);
     if (classes->empty()) return empty_line(view, "Nothing was allocated or freed here.");
     text_cut(heading(view, own, *row.dataset, place), ImGui::GetContentRegionAvail().x,
-             own.classes.is_stale() ? view.theme.text_muted : view.theme.text);
+             own.classes.is_stale ? view.theme.text_muted : view.theme.text);
     const float room = ImGui::GetContentRegionAvail().y;
     draw_histogram(view, own, *classes, std::min(view.px(kPicturePx), room * 0.45F));
     ImGui::Dummy({0, view.px(4)});

@@ -4,11 +4,13 @@
 #include <array>
 #include <cmath>
 
-#include "app/derived.h"
+#include "app/answers.h"
 #include "app/frame_labels.h"
 #include "app/panels/profile_choice.h"
 #include "app/panels/shown_bar.h"
 #include "app/picked.h"
+#include "app/stack_answers.h"
+#include "app/view_states.h"
 #include "app/views/log_diff_rows.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
@@ -37,8 +39,7 @@ struct LogDiffState {
     std::optional<TimeRange> kept;  // side A of two ranges
     std::string filter;
     DataTableState table;
-    Derived<LogDiffRowsPtr> rows;
-    LogDiffRowsPtr shown_of;
+    Shared<LogDiffRows> shown_of;
     ShownTable shown;
     Unit unit = Unit::kBytes;
     std::string picked;    // what was chosen in any view
@@ -339,16 +340,19 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
     question->sort =
         sorted_fields(sort_of(view, own.table, table_of(own)), log_diff_columns(own.is_log));
     const bool is_quick = row.dataset->traces->trace_count() <= kQuickTraces;
-    const LogDiffRowsPtr* rows =
-        own.rows.get(view.jobs, question->key(), is_quick, "Comparing stacks",
-                     [question = *question, last = own.shown_of](JobContext& job) {
-                         return log_diff_rows(question, last, job);
-                     });
-    if (rows == nullptr) return empty_line(view, "Comparing stacks\u2026");
+    const Answered<LogDiffRows> rows = view.answers.get<LogDiffRows>(
+        {.topic = {"rows of changed stacks", question->before.version, question->after.version},
+         .key = question->key(),
+         .label = "Comparing stacks",
+         .policy = Policy::kFinish,
+         .is_quick = is_quick},
+        [question = *question, last = own.shown_of](JobContext& job) {
+            return log_diff_rows(question, last, job);
+        });
+    if (!rows) return empty_line(view, "Comparing stacks\u2026");
     if (follow_picked_site(view, own.picked) && !own.by_stack) own.selected = own.picked;
-    show_rows(own, *rows);
-    draw_right_text(view, total_text(totals_text(view, own), (*rows)->is_lower_bound),
-                    own.rows.is_stale());
+    show_rows(own, rows.value);
+    draw_right_text(view, total_text(totals_text(view, own), rows->is_lower_bound), rows.is_stale);
     if (own.shown_of->order.empty()) {
         return own.filter.empty() ? empty_line(view, "Nothing on either side.")
                                   : draw_no_name_match(view, "names", own.filter);

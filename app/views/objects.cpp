@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <iterator>
 
-#include "app/graph_results.h"
-#include "app/graph_set.h"
+#include "app/graph_answers.h"
 #include "app/things.h"
+#include "app/view_states.h"
 #include "app/views/objects_table.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
@@ -23,7 +23,6 @@ namespace {
 struct ObjectsState {
     FilterFieldState filter;
     DataTableState table;
-    Async<Shared<ObjectTable>> rows;
     ShownTable shown;
     Shared<ObjectTable> shown_of;
     bool is_compared = false;
@@ -132,28 +131,31 @@ void draw_rows(ViewContext& view, ObjectsState& own, const Shared<ObjectTable>& 
 }
 
 // Asks for the rows of the filter as it is typed now; false while there is nothing to ask for.
-void request_rows(ViewContext& view, ObjectsState& own, GraphResults& graph,
-                  const ObjectFilter& filter, const std::string& text) {
-    PairResults* pair = view.graphs->pair(view.state);
-    const Shared<GraphDiff> diff = pair ? pair->diff(view.jobs) : nullptr;
-    Inputs in{graph.dataset(),
-              diff ? pair->b() : nullptr,
-              graph.retained(view.jobs),
-              nullptr,
-              {diff, false}};
-    in.set = graph.set(view.state, in.status, view.jobs);
-    if (!in.set || graph.set_is_stale()) return;
-    const bool compared = diff != nullptr;
+Answered<ObjectTable> request_rows(ViewContext& view, ObjectsState& own, const OpenGraph& graph,
+                                   const ObjectFilter& filter, const std::string& text) {
+    const AnswerKey topic{"rows of Objects"};
+    const ObjectStatusOf status = current_status(view.answers, view.state);
+    const bool compared = status.diff != nullptr;
+    const Answered<ObjectRows> set = graph.set(view.answers, view.state, status);
+    if (!set || set.is_stale) {
+        Answered<ObjectTable> last = view.answers.last<ObjectTable>(topic);
+        if (set.wait.error) last.wait = set.wait;
+        return last;
+    }
+    const Inputs in{graph.dataset(), compared ? comparison_dataset(view.state)->dataset : nullptr,
+                    graph.retained(view.answers), set.value, status};
     if (std::exchange(own.is_compared, compared) != compared) own.table.columns.reset();
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of_objects(own));
-    own.rows.request(
-        view.jobs, {graph.set_key(), view.state.comparison, sort, text}, "Sorting objects",
+    return view.answers.get<ObjectTable>(
+        {.topic = topic,
+         .key = {graph.set_key(view.state, status), sort, text},
+         .label = "Sorting objects"},
         [in, filter, sort](JobContext& job) { return make_table(in, filter, sort, job); });
 }
 
 void draw_tools(ViewContext& view, ObjectsState& own, const ObjectGraph& graph,
-                const FieldFilter& typed) {
-    const ObjectTable& table = **own.rows.ready();
+                const FieldFilter& typed, const Answered<ObjectTable>& rows) {
+    const ObjectTable& table = *rows;
     const FilterFieldLook look{.hint = "Filter: >1MB   type:dict   attr:name=foo   retained>4k",
                                .error = typed.error ? &*typed.error : nullptr,
                                .right = total_text(table.rows.size() == graph.object_count
@@ -161,7 +163,7 @@ void draw_tools(ViewContext& view, ObjectsState& own, const ObjectGraph& graph,
                                                        : format_count(table.rows.size()) + " of " +
                                                              counted(graph.object_count, "object"),
                                                    is_incomplete(*table.dataset)),
-                               .is_busy = own.rows.running()};
+                               .is_busy = rows.is_running};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
 }
 
@@ -169,24 +171,22 @@ void draw_tools(ViewContext& view, ObjectsState& own, const ObjectGraph& graph,
 
 void draw_objects(ViewContext& view, ViewStates& states) {
     auto& own = states.objects.of<ObjectsState>();
-    GraphResults* graph = view.graphs->of_current(view.state);
-    if (graph == nullptr) return empty_line(view, "Open a heap dump to see its objects.");
-    if (!graph->retained(view.jobs)) return draw_wait(view, *graph, GraphResult::kRetained);
+    const std::optional<OpenGraph> graph = current_graph(view.state);
+    if (!graph) return empty_line(view, "Open a heap dump to see its objects.");
+    if (!graph->retained(view.answers)) return draw_wait(view, *graph, GraphAnswer::kRetained);
     const FieldFilter typed = field_filter(own.filter);
-    request_rows(view, own, *graph, typed.filter, typed.text);
-    if (const Error* error = graph->set_wait().error) {
-        return empty_line(view, printable_text(describe(*error)).c_str());
+    const Answered<ObjectTable> rows = request_rows(view, own, *graph, typed.filter, typed.text);
+    if (rows.wait.error) {
+        return empty_line(view, printable_text(describe(*rows.wait.error)).c_str());
     }
-    if (!own.rows.ready()) return;
-    const Shared<ObjectTable> rows = *own.rows.ready();
-    if (rows->dataset != graph->dataset()) return;
-    draw_tools(view, own, graph->graph(), typed);
+    if (!rows || rows->dataset != graph->dataset()) return;
+    draw_tools(view, own, graph->graph(), typed, rows);
     if ((rows->diff != nullptr) != own.is_compared) return;
     if (rows->rows.empty()) {
         return typed.text.empty() ? draw_no_step_match(view, "objects")
                                   : draw_no_typed_match(view, "objects", own.filter);
     }
-    draw_rows(view, own, rows);
+    draw_rows(view, own, rows.value);
 }
 
 }  // namespace hs

@@ -5,7 +5,7 @@
 #include <memory>
 #include <span>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/theme.h"
 #include "app/widgets/table_columns.h"
 #include "core/export/shown_table.h"

@@ -1,5 +1,8 @@
 #include "app/views/overview.h"
 
+#include "app/answers.h"
+#include "app/stack_answers.h"
+#include "app/view_states.h"
 #include "app/views/graph_overview.h"
 #include "app/views/overview_parts.h"
 #include "app/views/stacks_overview.h"
@@ -56,20 +59,19 @@ std::string capitalized(std::string_view label) {
     return text;
 }
 
-// Null until it is there.
-const DatasetSummary* request_summary(ViewContext& view, OverviewState& own,
-                                      const DatasetRow& row) {
+Answered<DatasetSummary> summary_of(ViewContext& view, const DatasetRow& row) {
     const ScaleMode scale = view.state.shown.scale;
-    own.summary.request(view.jobs, {row.version(), scale}, "Summarizing " + file_name_of(row.path),
-                        [dataset = row.dataset, scale](JobContext& job) {
-                            return dataset_summary(*dataset, job, scale);
-                        });
-    return own.summary.stale() ? nullptr : own.summary.ready();
+    return view.answers.get<DatasetSummary>({.topic = {"summary", row.version()},
+                                             .key = {scale},
+                                             .label = "Summarizing " + file_name_of(row.path)},
+                                            [dataset = row.dataset, scale](JobContext& job) {
+                                                return dataset_summary(*dataset, job, scale);
+                                            });
 }
 
 // Format and size at once; what needs the whole dataset to be looked at follows from a job.
-void draw_facts(ViewContext& view, const OverviewState& own, const DatasetRow& row,
-                const DatasetSummary& summary) {
+void draw_facts(ViewContext& view, const DatasetRow& row, const DatasetSummary& summary,
+                const Error* error) {
     for (const SummaryFact& fact :
          summary_facts(*row.dataset, summary, view.state.settings.size_units)) {
         fact_row(view, capitalized(fact.label).c_str(), fact.value, kLabelWidth);
@@ -79,9 +81,7 @@ void draw_facts(ViewContext& view, const OverviewState& own, const DatasetRow& r
                  format_utc_time(row.dataset->info.modified_ns + view.state.utc_offset_ns),
                  kLabelWidth);
     }
-    if (const Error* failed = own.summary.failed()) {
-        text_in(view.theme.error, describe(*failed));
-    }
+    if (error != nullptr) text_in(view.theme.error, describe(*error));
 }
 
 // Room for them is kept while they are being added up.
@@ -110,10 +110,11 @@ void draw_overview(ViewContext& view, ViewStates& states) {
     pop_font();
     ImGui::Dummy({0, view.px(4)});
     DatasetSummary summary;
-    const DatasetSummary* made = request_summary(view, states.overview, *row);
-    if (made != nullptr) summary = *made;
+    const Answered<DatasetSummary> made = summary_of(view, *row);
+    const bool is_made = made && !made.is_stale;
+    if (is_made) summary = *made;
     // The totals of a dump are known at once.
-    if (!dataset.graph) draw_file_tiles(view, dataset, made);
+    if (!dataset.graph) draw_file_tiles(view, dataset, is_made ? &summary : nullptr);
     if (dataset.graph) {
         draw_graph_overview(view, own.graph, summary);
     } else if (has_stacks(*row)) {
@@ -122,7 +123,7 @@ void draw_overview(ViewContext& view, ViewStates& states) {
         draw_tracked_overview(view, own.tracked);
     }
     panel_heading(view, "File");
-    draw_facts(view, states.overview, *row, summary);
+    draw_facts(view, *row, summary, made.wait.error.get());
     draw_diagnostics(view, dataset);
 }
 

@@ -8,8 +8,9 @@
 #include <optional>
 #include <utility>
 
-#include "app/graph_results.h"
-#include "app/log_results.h"
+#include "app/graph_answers.h"
+#include "app/stack_answers.h"
+#include "app/view_states.h"
 #include "app/views/found_table.h"
 #include "app/views/site_tools.h"
 #include "app/views/sql_text.h"
@@ -32,7 +33,9 @@ struct QueryState {
     size_t cursor = 0;                  // in the text
     std::optional<std::string> insert;  // at the cursor, in place of the word before it
     bool wants_focus = true;
-    uint64_t run = 0;  // number of the last run; 0: none yet
+    uint64_t run = 0;      // number of the last run; 0: none yet
+    std::string run_text;  // and what it asked whom
+    std::vector<DatasetPtr> run_files;
     FoundTableState table;
     // Tables of the files that are open now, to be listed and completed; read by jobs that make
     // their own.
@@ -71,23 +74,30 @@ std::string first_text(const Dataset& dataset) {
     return "SELECT name, self, total\nFROM sites\nORDER BY self DESC\nLIMIT 20";
 }
 
-void begin_run(ViewContext& view, QueryState& own) {
+void begin_run(QueryState& own) {
     if (own.text.empty()) return;
     std::erase(own.history, own.text);
     own.history.insert(own.history.begin(), own.text);
     if (own.history.size() > kMostRemembered) own.history.pop_back();
     ++own.run;
-    own.table.found.request(view.jobs, {own.run}, "Running SQL",
-                            [files = own.tables_of, sql = own.text, scale = scale_mode(view.state)](
-                                JobContext& job) -> Result<Shared<FoundTable>> {
-                                const double begin = wall_ms();
-                                const std::vector<SqlTable> tables = tables_of(files, scale);
-                                for (const DatasetPtr& file : files) rely_on(job, *file);
-                                HS_TRY(const auto result, run_sql(tables, sql, {}, job));
-                                HS_TRY_VOID(job.check_inputs());
-                                return found_table(result, first_rows(result->row_count()),
-                                                   all_fields(*result), wall_ms() - begin);
-                            });
+    own.run_text = own.text;
+    own.run_files = own.tables_of;
+}
+
+Answered<FoundTable> outcome(ViewContext& view, const QueryState& own) {
+    if (own.run == 0) return {};
+    return view.answers.get<FoundTable>(
+        {.topic = {"query"}, .key = {own.run}, .label = "Running SQL"},
+        [files = own.run_files, sql = own.run_text,
+         scale = scale_mode(view.state)](JobContext& job) -> Result<FoundTable> {
+            const double begin = wall_ms();
+            const std::vector<SqlTable> tables = tables_of(files, scale);
+            for (const DatasetPtr& file : files) rely_on(job, *file);
+            HS_TRY(const auto result, run_sql(tables, sql, {}, job));
+            HS_TRY_VOID(job.check_inputs());
+            return found_table(result, first_rows(result->row_count()), all_fields(*result),
+                               wall_ms() - begin);
+        });
 }
 
 int follow_cursor(ImGuiInputTextCallbackData* data) {
@@ -161,34 +171,34 @@ void draw_history(ViewContext& view, QueryState& own) {
 
 // "20 rows in 35 ms", or what is wrong.
 void draw_outcome(ViewContext& view, const QueryState& own) {
-    if (const Error* error = own.table.found.failed()) {
+    if (const Shared<Error>& error = own.table.found.wait.error) {
         ImGui::SameLine(0, view.px(16));
         ImGui::AlignTextToFramePadding();
         text_cut(printable_text(error->message), ImGui::GetContentRegionAvail().x,
                  view.theme.error);
         return;
     }
-    if (!own.table.found.ready()) return;
-    const FoundTable& found = **own.table.found.ready();
+    if (!own.table.found) return;
+    const FoundTable& found = *own.table.found;
     draw_right_text(view,
                     counted(found.relation->row_count(), "row") + " in " +
                         format_duration(static_cast<int64_t>(found.ms * 1e6)),
-                    own.table.found.running());
+                    own.table.found.is_running);
 }
 
 void draw_tools(ViewContext& view, QueryState& own) {
     const bool runs = draw_editor(view, own, ImGui::GetContentRegionAvail().x);
     const bool is_editing = ImGui::IsItemActive();
     draw_completions(view, own, is_editing);
-    const bool is_running = own.table.found.running();
+    const bool is_running = own.table.found.is_running;
     if (ImGui::Button(is_running ? "Cancel" : "Run", {view.px(96), 0})) {
-        if (is_running) {
-            own.table.found.cancel();
-        } else {
-            begin_run(view, own);
+        if (!is_running) {
+            begin_run(own);
+        } else if (own.table.found.wait.progress) {
+            view.actions.push(CancelJob{own.table.found.wait.progress->id});
         }
     } else if (runs) {
-        begin_run(view, own);
+        begin_run(own);
         own.wants_focus = true;
     }
     draw_history(view, own);
@@ -246,11 +256,12 @@ void draw_query(ViewContext& view, ViewStates& states) {
     auto& own = states.query.of<QueryState>();
     if (const char* why = why_no_query(view.state)) return empty_line(view, why);
     follow_files(view.state, own);
+    own.table.found = outcome(view, own);
     draw_tools(view, own);
-    arrange_found(view, own.table, {});
+    arrange_found(view, own.table, "query", {});
     if (!own.table.shown_of) {
-        if (own.table.found.running()) {
-            draw_wait(view, {own.table.found.progress(), nullptr, false}, "Running SQL");
+        if (own.table.found.is_running) {
+            draw_wait(view, own.table.found.wait, "Running SQL");
         } else {
             draw_tables(view, own);
         }

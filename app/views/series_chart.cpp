@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/answers.h"
+#include "app/graph_answers.h"
 #include "app/widgets/basic.h"
 #include "core/base/counted.h"
 #include "core/base/signed_bytes.h"
@@ -171,9 +173,9 @@ void draw_births(ViewContext& view, const BirthSeries& series, bool is_lower_bou
 
 }  // namespace
 
-void draw_series_charts(ViewContext& view, GraphResults& graph) {
+void draw_series_charts(ViewContext& view, const OpenGraph& graph) {
     draw_dumps(view);
-    const Shared<BirthSeries> births = graph.births(view.jobs);
+    const Shared<BirthSeries> births = graph.births(view.answers);
     if (births && births->points.size() > 1)
         draw_births(view, *births, is_incomplete(*graph.dataset()));
 }

@@ -1,5 +1,7 @@
 #include "app/views/shown_set.h"
 
+#include "app/answers.h"
+#include "app/graph_answers.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/no_match.h"
 #include "app/widgets/wait.h"
@@ -7,24 +9,25 @@
 
 namespace hs {
 
-bool has_set(ViewContext& view, GraphResults& graph) {
-    const ResultWait wait = graph.set_wait();
-    if (wait.error != nullptr) {
-        empty_line(view, printable_text(describe(*wait.error)).c_str());
+bool has_set(ViewContext& view, const OpenGraph& graph, const ObjectStatusOf& status,
+             const Answered<ObjectRows>& set) {
+    if (set.wait.error) {
+        empty_line(view, printable_text(describe(*set.wait.error)).c_str());
         return false;
     }
-    if (!graph.set_is_stale()) return true;
-    draw_wait(view, wait, "Finding the objects of the set");
+    if (set && !set.is_stale) return true;
+    if (draw_wait(view, set.wait, "Finding the objects of the set")) {
+        graph.retry_set(view.answers, status);
+    }
     return false;
 }
 
-std::optional<ShownSet> shown_set(ViewContext& view, GraphResults& graph) {
+std::optional<ShownSet> shown_set(ViewContext& view, const OpenGraph& graph) {
     if (view.state.filters.at().empty()) return ShownSet{{graph.version()}, nullptr};
-    PairResults* pair = view.graphs->pair(view.state);
-    const ObjectStatusOf status{pair ? pair->diff(view.jobs) : nullptr, false};
-    const Shared<ObjectRows> rows = graph.set(view.state, status, view.jobs);
-    if (!has_set(view, graph)) return std::nullopt;
-    if (!rows->empty()) return ShownSet{graph.set_key(), rows};
+    const ObjectStatusOf status = current_status(view.answers, view.state);
+    const Answered<ObjectRows> set = graph.set(view.answers, view.state, status);
+    if (!has_set(view, graph, status, set)) return std::nullopt;
+    if (!set->empty()) return ShownSet{graph.set_key(view.state, status), set.value};
     draw_no_step_match(view, "objects");
     return std::nullopt;
 }

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/view.h"
 
 namespace hs {
@@ -15,9 +15,10 @@ struct ShownSet {
 
 // False while the set that was asked for is being found, or when it cannot be: that is drawn
 // instead. It may be empty.
-bool has_set(ViewContext& view, GraphResults& graph);
+bool has_set(ViewContext& view, const OpenGraph& graph, const ObjectStatusOf& status,
+             const Answered<ObjectRows>& set);
 // Nothing while the set is being found, or when it cannot be or is empty: that is drawn
 // instead.
-std::optional<ShownSet> shown_set(ViewContext& view, GraphResults& graph);
+std::optional<ShownSet> shown_set(ViewContext& view, const OpenGraph& graph);
 
 }  // namespace hs

@@ -7,8 +7,8 @@
 #include <cmath>
 
 #include "app/frame_labels.h"
-#include "app/log_results.h"
 #include "app/picked.h"
+#include "app/stack_answers.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "app/answers.h"
+#include "app/graph_answers.h"
 #include "app/renewal.h"
 #include "app/things.h"
 #include "app/type_colour.h"
@@ -78,10 +80,12 @@ uint32_t draw_crumbs(const ViewContext& view, const HeldSizeTree& held, uint32_t
 
 namespace {
 
-Result<HeldSizeTree> made_tree(HeldSizeTree held, SizeGrouping grouping,
-                               const Shared<ObjectRows>& set, JobContext& job) {
-    const ObjectGraph& graph = *held.dataset->graph;
-    const Dominators& dominators = held.retained->dominators;
+Result<HeldSizeTree> made_tree(const OpenGraph& of, const Shared<RetainedSizes>& retained,
+                               SizeGrouping grouping, const Shared<ObjectRows>& set,
+                               JobContext& job) {
+    HeldSizeTree held{of.dataset(), retained, {}, of.id()};
+    const ObjectGraph& graph = of.graph();
+    const Dominators& dominators = retained->dominators;
     if (!set && grouping == SizeGrouping::kObjects) {
         HS_TRY(held.tree, object_size_tree(graph, dominators, job));
     } else {
@@ -151,43 +155,44 @@ void show_again(Picture& picture, std::optional<SizePlace>& kept, const HeldSize
 
 }  // namespace
 
-const HeldSizeTree* ready_size_tree(ViewContext& view, SizePicturesState& own) {
-    GraphResults* results = view.graphs->of_current(view.state);
-    if (results == nullptr) return nullptr;
-    const Shared<RetainedSizes> retained = results->retained(view.jobs);
+Shared<HeldSizeTree> ready_size_tree(ViewContext& view, SizePicturesState& own) {
+    const std::optional<OpenGraph> results = current_graph(view.state);
+    if (!results) return nullptr;
+    const Shared<RetainedSizes> retained = results->retained(view.answers);
     if (!retained) {
-        draw_wait(view, *results, GraphResult::kRetained);
+        draw_wait(view, *results, GraphAnswer::kRetained);
         return nullptr;
     }
     const std::optional<ShownSet> set = shown_set(view, *results);
     if (!set) return nullptr;
     const AnswerKey key{set->key, own.grouping};
-    HeldSizeTree held{results->dataset(), retained, {}, results->id()};
-    own.tree.request(
-        view.jobs, key, "Sizes inside sizes of " + results->name(),
-        [held = std::move(held), rows = set->rows, grouping = own.grouping](
-            JobContext& job) mutable { return made_tree(std::move(held), grouping, rows, job); });
-    if (!own.tree.ready() || own.tree.stale()) {
-        const ResultWait wait{own.tree.progress(), own.tree.failed(), own.tree.cancelled()};
-        if (draw_wait(view, wait, "Sorting what objects hold")) own.tree.reset();
+    const AnswerKey topic{"sizes inside sizes"};
+    const Answered<HeldSizeTree> tree = view.answers.get<HeldSizeTree>(
+        {.topic = topic, .key = key, .label = "Sizes inside sizes of " + results->name()},
+        [of = *results, retained, rows = set->rows, grouping = own.grouping](JobContext& job) {
+            return made_tree(of, retained, grouping, rows, job);
+        });
+    if (!tree || tree.is_stale) {
+        if (draw_wait(view, tree.wait, "Sorting what objects hold")) {
+            view.answers.retry<HeldSizeTree>(topic);
+        }
         return nullptr;
     }
     if (own.tree_key != key) {
         own.tree_key = key;
+        own.tree = tree.value;
         own.colours.clear();
-        show_again(own.treemap, own.kept_treemap, *own.tree.ready());
-        show_again(own.icicle, own.kept_icicle, *own.tree.ready());
+        show_again(own.treemap, own.kept_treemap, *tree);
+        show_again(own.icicle, own.kept_icicle, *tree);
     }
-    return own.tree.ready();
+    return tree.value;
 }
 
 void renew_size_pictures(SizePicturesState& own, const Renewal& renewal) {
-    const HeldSizeTree* held = own.tree.ready();
-    if (held != nullptr && held->dataset == renewal.before && own.tree.key() == own.tree_key) {
-        own.kept_treemap = place_of(*held, own.treemap.top, renewal);
-        own.kept_icicle = place_of(*held, own.icicle.top, renewal);
-        own.tree.reset();
-    }
+    if (!own.tree || own.tree->dataset != renewal.before) return;
+    own.kept_treemap = place_of(*own.tree, own.treemap.top, renewal);
+    own.kept_icicle = place_of(*own.tree, own.icicle.top, renewal);
+    own.tree.reset();
 }
 
 SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const HeldSizeTree& held,

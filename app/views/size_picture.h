@@ -2,6 +2,7 @@
 // What treemap and icicle share: the tree, made in the background; the line of tools above; colours
 // by type or module, names, tooltips and what a click selects.
 
+#include "app/answers.h"
 #include "app/view.h"
 #include "app/views/size_picture_state.h"
 
@@ -10,7 +11,7 @@ namespace hs {
 struct Renewal;
 
 // Null while it is made: then why is drawn instead of the picture.
-const HeldSizeTree* ready_size_tree(ViewContext& view, SizePicturesState& own);
+Shared<HeldSizeTree> ready_size_tree(ViewContext& view, SizePicturesState& own);
 // The dump was read again: what fills the pictures stays.
 void renew_size_pictures(SizePicturesState& own, const Renewal& renewal);
 

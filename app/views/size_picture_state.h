@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/widgets/easing.h"
 #include "core/layout/icicle_layout.h"
 #include "core/layout/size_tree.h"
@@ -84,7 +84,7 @@ struct SizePlace {
 
 struct SizePicturesState {
     SizeGrouping grouping = SizeGrouping::kObjects;
-    Async<HeldSizeTree> tree;
+    Shared<HeldSizeTree> tree;                    // shown last
     AnswerKey tree_key;                           // that top and camera belong to
     std::unordered_map<uint32_t, ImU32> colours;  // by key of the node: type or module
     AnswerKey colours_key;

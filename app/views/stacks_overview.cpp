@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/log_results.h"
 #include "app/panels/shown_bar.h"
 #include "app/picked.h"
+#include "app/stack_answers.h"
 #include "app/views/finding_list.h"
 #include "app/views/overview_parts.h"
 #include "app/widgets/basic.h"
@@ -18,7 +18,6 @@ namespace {
 constexpr size_t kMostSites = 10;
 
 struct StacksOverview {
-    FileFindings findings;
     AnswerKey key;  // of the result that the rows are of
     std::vector<RankedRow> by_self;
     std::vector<RankedRow> by_total;
@@ -81,9 +80,9 @@ void draw_stacks_overview(ViewContext& view, StateSlot& slot) {
     const DatasetRow* row = current_dataset(view.state);
     if (row == nullptr || !has_stacks(*row)) return;
     auto& own = slot.of<StacksOverview>();
-    draw_file_findings(view, own.findings);
-    const ShownCalls* calls = view.results.calls(view.state);
-    if (calls == nullptr) {
+    draw_file_findings(view);
+    const Answered<ShownCalls> calls = shown_calls(view.answers, view.state);
+    if (!calls) {
         text_in(view.theme.text_muted, "Adding up stacks…");
         return;
     }

@@ -2,6 +2,7 @@
 // The overview of a log or a profile: how much at its peak and at its end, and which places hold
 // it; each line leads to its evidence.
 
+#include "app/state_slot.h"
 #include "app/view.h"
 
 namespace hs {

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
+#include "app/view_states.h"
 #include "app/views/found_table.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
@@ -43,14 +44,17 @@ const Question* asked_question(const AppState& state) {
 
 void request_answer(ViewContext& view, TablesState& own, const Question& question) {
     const DatasetRow& row = *current_dataset(view.state);
-    GraphResults* graph = view.graphs->of_current(view.state);
+    const std::optional<OpenGraph> graph = current_graph(view.state);
     // What was found out for other views is not found out again.
-    const Shared<RetainedSizes> retained = graph ? graph->retained(view.jobs) : nullptr;
+    const Shared<RetainedSizes> retained = graph ? graph->retained(view.answers) : nullptr;
+    own.table.found = {};
     if (graph && !retained) return;
-    own.table.found.request(
-        view.jobs, {row.version(), own.name, view.state.shown.scale}, std::string(question.title),
+    own.table.found = view.answers.get<FoundTable>(
+        {.topic = {"answer", row.version(), own.name},
+         .key = {view.state.shown.scale},
+         .label = std::string(question.title)},
         [&question, dataset = row.dataset, scale = view.state.shown.scale,
-         retained](JobContext& job) -> Result<Shared<FoundTable>> {
+         retained](JobContext& job) -> Result<FoundTable> {
             const double begin = wall_ms();
             FileFacts file(dataset, scale);
             if (retained) { file.know(retained, {retained, &retained->names}); }
@@ -84,7 +88,7 @@ void draw_count(ViewContext& view, const TablesState& own) {
     if (shown != all) text = format_count(shown) + " of " + text;
     const bool is_lower_bound = is_incomplete(*current_dataset(view.state)->dataset);
     draw_right_text(view, total_text(std::move(text), is_lower_bound),
-                    own.table.found.running() || own.table.rows.stale());
+                    own.table.found.is_running || own.table.is_busy);
 }
 
 // The object of the row, where a field has its id.
@@ -126,23 +130,20 @@ void draw_tables(ViewContext& view, ViewStates& states) {
     }
     if (const DatasetVersion shown = current_dataset(view.state)->version(); own.dataset != shown) {
         own.dataset = shown;
-        own.table.found.reset();
-        own.table.rows.reset();
         own.table.shown_of = nullptr;
     }
     draw_choice(view, question);
     ImGui::SameLine(0, view.px(12));
     draw_name_filter(view, own.filter, "Filter");
     request_answer(view, own, question);
-    arrange_found(view, own.table, own.filter);
+    arrange_found(view, own.table, "tables", own.filter);
     draw_count(view, own);
     text_in(view.theme.text_muted, sentence(question.summary));
-    if (const Error* error = own.table.found.failed()) {
-        return empty_line(view, printable_text(error->message).c_str());
+    if (own.table.found.wait.error) {
+        return empty_line(view, printable_text(own.table.found.wait.error->message).c_str());
     }
     if (!own.table.shown_of) {
-        draw_wait(view, {own.table.found.progress(), nullptr, false},
-                  std::string(question.title).c_str());
+        draw_wait(view, own.table.found.wait, std::string(question.title).c_str());
         return;
     }
     if (own.table.shown_of->order.empty()) {

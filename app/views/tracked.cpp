@@ -6,7 +6,9 @@
 #include <numeric>
 #include <utility>
 
+#include "app/answers.h"
 #include "app/renewal.h"
+#include "app/view_states.h"
 #include "app/views/site_tools.h"
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
@@ -273,6 +275,12 @@ void renew_tracked(TrackedState& own, const Renewal& renewal) {
                 same_object(from, own.object, to)};
 }
 
+Answered<TrackedShown> tracked_figures(ViewContext& view, const DatasetRow& row) {
+    return view.answers.get<TrackedShown>(
+        {.topic = {"tracked figures", row.version()}, .label = "Adding up tracked objects"},
+        [dataset = row.dataset](JobContext& job) { return make_tracked(dataset, job); });
+}
+
 const char* why_no_tracked(const AppState& state) {
     const DatasetRow* row = current_dataset(state);
     return row && row->dataset && row->dataset->tracked
@@ -284,15 +292,10 @@ void draw_tracked(ViewContext& view, ViewStates& states) {
     auto& own = states.tracked.of<TrackedState>();
     if (const char* why = why_no_tracked(view.state)) return empty_line(view, why);
     const DatasetRow& row = *current_dataset(view.state);
-    own.made.request(
-        view.jobs, {row.version()}, "Adding up tracked objects",
-        [dataset = row.dataset](JobContext& job) { return make_tracked(dataset, job); });
-    const TrackedPtr* ready = own.made.ready();
-    if (ready == nullptr || (*ready)->dataset != row.dataset) {
-        return empty_line(view, "Adding up tracked objects\u2026");
-    }
-    if (own.shown != *ready) {
-        own.shown = *ready;
+    const Answered<TrackedShown> figures = tracked_figures(view, row);
+    if (!figures) return empty_line(view, "Adding up tracked objects\u2026");
+    if (own.shown != figures.value) {
+        own.shown = figures.value;
         own.shown_version = next_version();
         const std::string class_part = own.class_part;
         choose_first(own);

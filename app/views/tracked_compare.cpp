@@ -6,8 +6,10 @@
 #include <memory>
 #include <numeric>
 
+#include "app/answers.h"
 #include "app/jobs.h"
 #include "app/renewal.h"
+#include "app/view_states.h"
 #include "app/views/site_tools.h"
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
@@ -38,9 +40,9 @@ struct TrackedCompareState {
     std::optional<uint32_t> first;  // row of the snapshots; of two files: their last ones
     std::optional<uint32_t> second;
     std::string filter;
-    Async<ComparedPtr> made;
-    ComparedPtr shown_of;
-    uint64_t shown_version = 0;  // another number for every one that is shown
+    Answered<ComparedClasses> made;
+    Shared<ComparedClasses> shown_of;
+    uint64_t shown_version = 0;  // of it
     DataTableState table;
     ShownTable shown;
     std::vector<uint32_t> order;
@@ -294,13 +296,14 @@ void request(ViewContext& view, TrackedCompareState& own, const DatasetRow& row)
         if (own.second) second_s = tracked.snapshots[*own.second].time_s;
         key = {row.version(), own.first, own.second};
     }
-    own.made.request(view.jobs, key, "Comparing classes",
-                     [a = row.dataset, b, first_s, second_s](JobContext& job) {
-                         return compare(a, b, first_s, second_s, job);
-                     });
-    if (!own.made.ready() || own.shown_of == *own.made.ready()) return;
-    own.shown_of = *own.made.ready();
-    own.shown_version = next_version();
+    own.made = view.answers.get<ComparedClasses>(
+        {.topic = {"compared classes"}, .key = key, .label = "Comparing classes"},
+        [a = row.dataset, b, first_s, second_s](JobContext& job) {
+            return compare(a, b, first_s, second_s, job);
+        });
+    if (!own.made) return;
+    own.shown_of = own.made.value;
+    own.shown_version = own.made.version;
 }
 
 bool is_lower_bound(const ComparedClasses& of) {
@@ -347,9 +350,7 @@ void draw_tracked_compare(ViewContext& view, ViewStates& states) {
         return empty_line(view, "No snapshot in this dump: there are no sizes to compare.");
     }
     request(view, own, row);
-    if (const Error* failed = own.made.failed()) {
-        return empty_line(view, describe(*failed).c_str());
-    }
+    if (own.made.wait.error) return empty_line(view, describe(*own.made.wait.error).c_str());
     if (!own.shown_of || own.shown_of->a != row.dataset) {
         return empty_line(view, "Comparing classes\u2026");
     }
@@ -364,7 +365,7 @@ void draw_tracked_compare(ViewContext& view, ViewStates& states) {
         text = name_of_snapshot(*of.a->tracked, of.diff.snapshot_a) + "  \u2192  " +
                name_of_snapshot(*of.b->tracked, of.diff.snapshot_b) + "  \u00b7  " + text;
     }
-    draw_right_text(view, total_text(std::move(text), is_lower_bound(of)), own.made.running());
+    draw_right_text(view, total_text(std::move(text), is_lower_bound(of)), own.made.is_running);
     if (own.order.empty()) {
         return own.filter.empty() ? empty_line(view, "No class is tracked on either side.")
                                   : draw_no_name_match(view, "classes", own.filter);

@@ -1,6 +1,7 @@
 #pragma once
 // Diff of class tracker dumps: two snapshots of one, or the last snapshots of two, class by class.
 
+#include "app/state_slot.h"
 #include "app/view.h"
 
 namespace hs {

@@ -16,10 +16,8 @@ namespace {
 constexpr size_t kMostRows = 10;
 
 struct TrackedOverview {
-    Async<TrackedPtr> made;
     TrackedPtr of;
     SizeUnits units = SizeUnits::kBinary;
-    FileFindings findings;
     std::string classes_title;
     std::vector<RankedRow> classes;
     std::vector<RankedRow> objects;
@@ -92,23 +90,20 @@ void draw_rankings(ViewContext& view, const TrackedOverview& own) {
 
 void draw_tracked_overview(ViewContext& view, StateSlot& slot) {
     auto& own = slot.of<TrackedOverview>();
-    draw_file_findings(view, own.findings);
+    draw_file_findings(view);
     const DatasetRow& row = *current_dataset(view.state);
-    own.made.request(
-        view.jobs, {row.version()}, "Adding up tracked objects",
-        [dataset = row.dataset](JobContext& job) { return make_tracked(dataset, job); });
-    if (const Error* failed = own.made.failed()) {
-        text_in(view.theme.error, describe(*failed));
+    const Answered<TrackedShown> figures = tracked_figures(view, row);
+    if (figures.wait.error) {
+        text_in(view.theme.error, describe(*figures.wait.error));
         return;
     }
-    const TrackedPtr* ready = own.made.ready();
-    if (ready == nullptr || (*ready)->dataset != row.dataset) {
+    if (!figures) {
         text_in(view.theme.text_muted, "Adding up tracked objects\u2026");
         return;
     }
     const SizeUnits units = view.state.settings.size_units;
-    if (own.of != *ready || own.units != units) {
-        own.of = *ready;
+    if (own.of != figures.value || own.units != units) {
+        own.of = figures.value;
         own.units = units;
         fill(own);
     }

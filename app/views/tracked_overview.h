@@ -2,6 +2,7 @@
 // The overview of a class tracker's dump: when most was tracked, what was left, which class grew,
 // the largest classes and objects; each leads to the Tracked view.
 
+#include "app/state_slot.h"
 #include "app/view.h"
 
 namespace hs {

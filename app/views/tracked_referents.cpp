@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/answers.h"
 #include "app/views/tracked_state.h"
 
 namespace hs {
@@ -87,20 +88,22 @@ DataTable referents_table(TrackedState& own) {
 DataTable merged_referents_table(ViewContext& view, TrackedState& own) {
     const uint32_t of_class = own.shown->tracked().objects[own.object].tracked_class;
     const AnswerKey key{own.shown_version, of_class, own.snapshot};
-    using Made = std::shared_ptr<const ReferentTable>;
-    own.merged.request(
-        view.jobs, key, "Adding up what a class is made of",
-        [of = own.shown, of_class, snapshot = own.snapshot](JobContext& job) -> Result<Made> {
-            auto made = std::make_shared<ReferentTable>();
-            made->of = of;
-            made->title = "all of " + of->class_name(of_class);
-            HS_TRY(made->tree,
+    const Answered<ReferentTable> merged = view.answers.get<ReferentTable>(
+        {.topic = {"referents of a class", current_dataset(view.state)->version()},
+         .key = key,
+         .label = "Adding up what a class is made of"},
+        [of = own.shown, of_class,
+         snapshot = own.snapshot](JobContext& job) -> Result<ReferentTable> {
+            ReferentTable made;
+            made.of = of;
+            made.title = "all of " + of->class_name(of_class);
+            HS_TRY(made.tree,
                    merged_referents(of->tracked(), of_class, snapshot, job, shown_limits()));
-            return Made(std::move(made));
+            return made;
         });
-    if (own.merged.ready() && !own.merged.stale() && own.referent_key != key) {
+    if (merged && !merged.is_stale && own.referent_key != key) {
         own.referent_key = key;
-        show_tree(own, *own.merged.ready());
+        show_tree(own, merged.value);
     }
     return {.name = "tracked-referents",
             .specs = kReferentColumns,

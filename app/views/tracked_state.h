@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/answers.h"
 #include "app/jobs.h"
 #include "app/widgets/data_table.h"
 #include "core/analysis/tracked_referents.h"
@@ -49,7 +50,6 @@ std::optional<uint32_t> same_snapshot(const Tracked& from, uint32_t snapshot, co
 std::optional<uint32_t> same_object(const Tracked& from, uint32_t object, const Tracked& to);
 
 struct TrackedState {
-    Async<TrackedPtr> made;
     TrackedPtr shown;
     uint64_t shown_version = 0;       // another number for every one that is shown
     std::optional<KeptTracked> kept;  // what was chosen, until the new figures are there
@@ -72,8 +72,10 @@ struct TrackedState {
     AnswerKey object_key;
     AnswerKey referent_key;
     bool merges_class = false;  // referents of all live objects of the class together
-    Async<std::shared_ptr<const ReferentTable>> merged;
 };
+
+// The figures of a loaded dump of a tracker.
+Answered<TrackedShown> tracked_figures(ViewContext& view, const DatasetRow& row);
 
 // Columns and rows. Each fills the table anew only when its order, filter or choice is another.
 DataTable snapshots_table(TrackedState& own);

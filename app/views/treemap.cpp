@@ -283,7 +283,7 @@ void handle_input(ViewContext& view, SizePicturesState& pictures, const HeldSize
 }  // namespace
 
 void draw_treemap(ViewContext& view, SizePicturesState& own) {
-    const HeldSizeTree* held = ready_size_tree(view, own);
+    const Shared<HeldSizeTree> held = ready_size_tree(view, own);
     if (held == nullptr) return;
     TreemapState& map = own.treemap;
     const SizeToolsResult tools =

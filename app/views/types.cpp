@@ -4,9 +4,10 @@
 #include <array>
 #include <iterator>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/graph_set.h"
 #include "app/things.h"
+#include "app/view_states.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
@@ -81,8 +82,6 @@ struct TypeRows : ArrangedRows {
 struct TypesState {
     FilterFieldState filter;
     DataTableState table;
-    Async<Shared<TypesAnswer>> totals;  // of the set and the terms about single objects
-    Async<Shared<TypeRows>> rows;       // filtered and sorted
     ShownTable shown;
     Shared<TypeRows> shown_of;
     bool is_compared = false;
@@ -93,8 +92,9 @@ struct TypesState {
 struct Side {
     DatasetPtr dataset;
     Shared<RetainedSizes> retained;
-    Shared<ObjectRows> set;
+    Answered<ObjectRows> set;
     ObjectStatusOf status;
+    AnswerKey key;
 };
 
 DataTable table_of_types(const TypesState& own) {
@@ -121,42 +121,50 @@ Result<TypeTable> table_of(const Side& side, const ObjectFilter& terms, JobConte
     return type_table(graph, both, retained, side.status.rows());
 }
 
-// The sums by type, null at first; stale while newer ones are being made.
-void request_totals(ViewContext& view, TypesState& own, const Side& a, const Side& b,
-                    const ObjectFilter& terms, const AnswerKey& key) {
-    own.totals.request(view.jobs, key, "Adding up types",
-                       [a, b, terms](JobContext& job) -> Result<Shared<TypesAnswer>> {
-                           auto answer = std::make_shared<TypesAnswer>();
-                           answer->a = a.dataset;
-                           answer->b = b.dataset;
-                           HS_TRY(answer->table, table_of(a, terms, job));
-                           if (b.dataset) {
-                               HS_TRY(const TypeTable second, table_of(b, terms, job));
-                               add_comparison(answer->table, second);
-                           }
-                           return Shared<TypesAnswer>(std::move(answer));
-                       });
+const AnswerKey kTotalsTopic{"sums by type"};
+
+// The sums by type; stale while newer ones are being made.
+Answered<TypesAnswer> type_sums(ViewContext& view, const OpenGraph& graph, const Side& a,
+                                const Side& b, const FieldFilter& typed) {
+    if (!a.set || a.set.is_stale) return view.answers.last<TypesAnswer>(kTotalsTopic);
+    const ObjectFilter of_objects = object_terms(typed.filter);
+    return view.answers.get<TypesAnswer>(
+        {.topic = kTotalsTopic,
+         .key = {graph.set_key(view.state, a.status), b.key,
+                 of_objects.terms.empty() ? std::string() : typed.text},
+         .label = "Adding up types"},
+        [a, b, of_objects](JobContext& job) -> Result<TypesAnswer> {
+            TypesAnswer answer;
+            answer.a = a.dataset;
+            answer.b = b.dataset;
+            HS_TRY(answer.table, table_of(a, of_objects, job));
+            if (b.dataset) {
+                HS_TRY(const TypeTable second, table_of(b, of_objects, job));
+                add_comparison(answer.table, second);
+            }
+            return answer;
+        });
 }
 
-void request_rows(ViewContext& view, TypesState& own, const Side& a, const Side& b,
-                  const ObjectFilter& terms, const std::string& text) {
-    if (!own.totals.ready() || own.totals.stale()) return;
-    const Shared<TypesAnswer> totals = *own.totals.ready();
-    // Others are asked for once the sets are there.
-    if (totals->a != a.dataset || totals->b != b.dataset) return;
+// Filtered and sorted.
+Answered<TypeRows> type_rows(ViewContext& view, TypesState& own,
+                             const Answered<TypesAnswer>& totals, const FieldFilter& typed) {
+    const AnswerKey topic{"rows of Types"};
+    if (!totals || totals.is_stale) return view.answers.last<TypeRows>(topic);
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of_types(own));
-    own.rows.request(view.jobs, {own.totals.key(), sort, text}, "Sorting types",
-                     [totals, terms, sort](JobContext& job) -> Result<Shared<TypeRows>> {
-                         auto rows = std::make_shared<TypeRows>();
-                         rows->answer = totals;
-                         rows->relation = types_relation(totals);
-                         std::vector<SortBy> by = sorted_fields(sort, kColumns);
-                         by.push_back({static_cast<size_t>(TypeField::kType), false});
-                         const auto kept = matching_type_rows(totals->table, terms);
-                         HS_TRY(rows->order, arranged(*rows->relation, by, kept, job));
-                         rows->total = types_total(*totals, rows->order);
-                         return Shared<TypeRows>(std::move(rows));
-                     });
+    return view.answers.get<TypeRows>(
+        {.topic = topic, .key = {totals.version, sort, typed.text}, .label = "Sorting types"},
+        [totals = totals.value, terms = typed.filter, sort](JobContext& job) -> Result<TypeRows> {
+            TypeRows rows;
+            rows.answer = totals;
+            rows.relation = types_relation(totals);
+            std::vector<SortBy> by = sorted_fields(sort, kColumns);
+            by.push_back({static_cast<size_t>(TypeField::kType), false});
+            const auto kept = matching_type_rows(totals->table, terms);
+            HS_TRY(rows.order, arranged(*rows.relation, by, kept, job));
+            rows.total = types_total(*totals, rows.order);
+            return rows;
+        });
 }
 
 // The row of the selected type, kNoRow if it is not shown.
@@ -228,22 +236,26 @@ void draw_rows(ViewContext& view, TypesState& own, const Shared<TypeRows>& rows)
     handle_events(view, own, table, *rows, draw_data_table(view, own.table, table));
 }
 
-// The current dump, and the second one when two are compared and both are ready.
-std::pair<Side, Side> sides_of(ViewContext& view, GraphResults& graph) {
-    PairResults* pair = view.graphs->pair(view.state);
-    GraphResults* second = pair ? view.graphs->of(view.state, view.state.comparison) : nullptr;
-    const Shared<GraphDiff> diff = pair ? pair->diff(view.jobs) : nullptr;
-    Side a{graph.dataset(), graph.retained(view.jobs), nullptr, {diff, false}};
-    a.set = graph.set(view.state, a.status, view.jobs);
-    if (second == nullptr || !diff) return {a, {}};
-    Side b{second->dataset(), second->retained(view.jobs), nullptr, {diff, true}};
-    b.set = second->set(view.state, b.status, view.jobs);
-    if (!b.set || second->set_is_stale()) return {a, {}};
-    return {a, b};
+Side side_of(ViewContext& view, const OpenGraph& graph, const ObjectStatusOf& status) {
+    return {graph.dataset(),
+            graph.retained(view.answers),
+            graph.set(view.answers, view.state, status),
+            status,
+            {graph.version(), status.key}};
 }
 
-void draw_tools(ViewContext& view, TypesState& own, const FieldFilter& typed) {
-    const TypeRows& rows = **own.rows.ready();
+// The current dump, and the second one when two are compared and both are ready.
+std::pair<Side, Side> sides_of(ViewContext& view, const OpenGraph& graph) {
+    ObjectStatusOf status = current_status(view.answers, view.state);
+    const Side a = side_of(view, graph, status);
+    if (!status.diff) return {a, {}};
+    status.is_b = true;
+    const Side b = side_of(view, current_pair(view.state)->b, status);
+    return {a, b.set && !b.set.is_stale ? b : Side{}};
+}
+
+void draw_tools(ViewContext& view, TypesState& own, const FieldFilter& typed, const TypeRows& rows,
+                bool is_busy) {
     const auto sum = [&](TypeField field) {
         return value_text(types_total_value(*rows.answer, rows.total, field),
                           view.state.settings.size_units);
@@ -253,7 +265,7 @@ void draw_tools(ViewContext& view, TypesState& own, const FieldFilter& typed) {
         .error = typed.error ? &*typed.error : nullptr,
         .right = total_text(sum(TypeField::kObjects) + " objects  ·  " + sum(TypeField::kShallow),
                             is_lower_bound(*rows.answer)),
-        .is_busy = own.totals.running()};
+        .is_busy = is_busy};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
 }
 
@@ -261,34 +273,30 @@ void draw_tools(ViewContext& view, TypesState& own, const FieldFilter& typed) {
 
 void draw_types(ViewContext& view, ViewStates& states) {
     auto& own = states.types.of<TypesState>();
-    GraphResults* graph = view.graphs->of_current(view.state);
-    if (graph == nullptr) return empty_line(view, "Open a heap dump to see its types.");
+    const std::optional<OpenGraph> graph = current_graph(view.state);
+    if (!graph) return empty_line(view, "Open a heap dump to see its types.");
     const auto [a, b] = sides_of(view, *graph);
-    if (!a.retained) return draw_wait(view, *graph, GraphResult::kRetained);
-    if (const Error* error = graph->set_wait().error) {
-        return empty_line(view, printable_text(describe(*error)).c_str());
+    if (!a.retained) return draw_wait(view, *graph, GraphAnswer::kRetained);
+    if (a.set.wait.error) {
+        return empty_line(view, printable_text(describe(*a.set.wait.error)).c_str());
     }
     const bool compared = b.dataset != nullptr;
     if (std::exchange(own.is_compared, compared) != compared) own.table.columns.reset();
     const FieldFilter typed = field_filter(own.filter);
-    const ObjectFilter& terms = typed.filter;
-    if (a.set && !graph->set_is_stale()) {
-        const ObjectFilter of_objects = object_terms(terms);
-        const std::string text = of_objects.terms.empty() ? std::string() : typed.text;
-        const DatasetId second = compared ? view.state.comparison : DatasetId{};
-        request_totals(view, own, a, b, of_objects, {graph->set_key(), second, text});
-    }
-    request_rows(view, own, a, b, terms, typed.text);
-    if (!own.rows.ready()) return;
-    draw_tools(view, own, typed);
-    const Shared<TypeRows> rows = *own.rows.ready();
+    const Answered<TypesAnswer> totals = type_sums(view, *graph, a, b, typed);
+    // Others are asked for once the sets are there.
+    const bool is_of_these = totals && totals->a == a.dataset && totals->b == b.dataset;
+    const Answered<TypeRows> rows =
+        type_rows(view, own, is_of_these ? totals : Answered<TypesAnswer>(), typed);
+    if (!rows) return;
+    draw_tools(view, own, typed, *rows, totals.is_running);
     if (rows->order.empty()) {
         return typed.text.empty() ? draw_no_step_match(view, "types")
                                   : draw_no_typed_match(view, "types", own.filter);
     }
     // A moment, until they are sorted anew.
     if (rows->answer->a != a.dataset || rows->answer->b != b.dataset) return;
-    draw_rows(view, own, rows);
+    draw_rows(view, own, rows.value);
 }
 
 }  // namespace hs

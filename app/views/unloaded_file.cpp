@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/error_text.h"
+#include "app/jobs.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/section.h"
 #include "app/widgets/segmented.h"
@@ -83,7 +84,7 @@ const DatasetRow* unloaded_file(const AppState& state) {
 void draw_unloaded_file(ViewContext& view, const DatasetRow& row) {
     const std::string name = printable_text(file_name_of(row.path));
     if (row.state == LoadState::kLoading) {
-        ResultWait wait;
+        AnswerWait wait;
         wait.progress = view.jobs.status(row.job);
         draw_wait(view, wait, ("Loading " + name).c_str());
         return;

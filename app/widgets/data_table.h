@@ -22,9 +22,7 @@ struct TableExportState {
     std::string path;
     TableFormat format = TableFormat::kCsv;
     bool has_raw_cells = false;  // of CSV: nothing is done to texts that look like formulas
-    Async<std::string> written;  // the path
-    uint64_t number = 0;         // of the export, so that each is a new request
-    bool is_reported = true;
+    Task<std::string> written;   // what to say of it
 };
 
 struct DataTableState {

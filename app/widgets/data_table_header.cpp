@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/stack_answers.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table_parts.h"
 #include "app/widgets/hit_below.h"

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "app/jobs.h"
 #include "app/view.h"
 #include "app/widgets/basic.h"
 #include "core/base/atomic_file.h"
@@ -22,15 +23,15 @@ std::string default_path(const AppState& state, const std::string& stem, const c
 }
 
 void report(ViewContext& view, ExportPopup& own) {
-    if (own.is_reported || own.written.running()) return;
-    own.is_reported = true;
-    if (const Error* failed = own.written.failed()) {
+    const std::optional<Result<bool>> written = own.written.take();
+    if (!written) return;
+    if (written->ok()) {
+        view.actions.push(AddToast{Severity::kInfo, "Written: " + own.written_to});
+    } else if (!is_cancelled(written->error())) {
         view.actions.push(AddLog{.severity = Severity::kError,
-                                 .message = "Not written: " + failed->message,
+                                 .message = "Not written: " + written->error().message,
                                  .file = own.written_to,
                                  .toast = true});
-    } else if (own.written.ready()) {
-        view.actions.push(AddToast{Severity::kInfo, "Written: " + own.written_to});
     }
 }
 
@@ -72,18 +73,16 @@ std::optional<ExportChoice> draw_export_popup(ViewContext& view, ExportPopup& ow
 
 void write_export(ViewContext& view, ExportPopup& own, const std::string& path,
                   std::function<Result<std::string>(JobContext& job)> make) {
-    own.is_reported = false;
     own.written_to = path;
-    own.written.reset();
-    own.written.request(view.jobs, {path}, "Writing " + file_name_of(path),
-                        [path, make = std::move(make), files = loaded_datasets(view.state)](
-                            JobContext& job) -> Result<std::string> {
-                            for (const DatasetPtr& file : files) rely_on(job, *file);
-                            HS_TRY(const std::string text, make(job));
-                            HS_TRY_VOID(job.check_inputs());
-                            HS_TRY_VOID(write_file_atomically(path, text));
-                            return path;
-                        });
+    own.written.start(view.jobs, "Writing " + file_name_of(path),
+                      [path, make = std::move(make),
+                       files = loaded_datasets(view.state)](JobContext& job) -> Result<bool> {
+                          for (const DatasetPtr& file : files) rely_on(job, *file);
+                          HS_TRY(const std::string text, make(job));
+                          HS_TRY_VOID(job.check_inputs());
+                          HS_TRY_VOID(write_file_atomically(path, text));
+                          return true;
+                      });
 }
 
 }  // namespace hs

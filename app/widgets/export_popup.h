@@ -21,10 +21,9 @@ struct ExportFormat {
 struct ExportPopup {
     int format = 0;
     std::string path;
-    bool path_is_own = false;    // typed by the user: it stays
-    Async<std::string> written;  // the path
-    std::string written_to;      // asked for last
-    bool is_reported = true;
+    bool path_is_own = false;  // typed by the user: it stays
+    Task<bool> written;
+    std::string written_to;  // asked for last
 };
 
 struct ExportChoice {

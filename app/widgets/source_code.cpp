@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/answers.h"
 #include "app/view.h"
 #include "app/widgets/basic.h"
 #include "core/base/text_format.h"
@@ -57,11 +58,11 @@ Result<CodeFile> read_code_file(const std::string& file, const std::string& near
 
 void draw_source(ViewContext& view, SourceCode& own, const std::string& file, int64_t line,
                  const std::string& near) {
-    own.file.request(view.jobs, {file, near}, {},
-                     [file, near](JobContext& job) { return read_code_file(file, near, job); });
-    const CodeFile* source = own.file.stale() ? nullptr : own.file.ready();
-    if (!source) {
-        if (own.file.failed()) {
+    const Answered<CodeFile> source = view.answers.get<CodeFile>(
+        {.topic = {"source file"}, .key = {file, near}},
+        [file, near](JobContext& job) { return read_code_file(file, near, job); });
+    if (!source || source.is_stale) {
+        if (source.wait.error) {
             empty_line(view, ("The source of " + printable_text(file) +
                               " is not on this machine, nor beside the log.")
                                  .c_str());

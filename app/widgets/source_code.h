@@ -1,10 +1,12 @@
 #pragma once
 // The lines of a source file around one of them, where the file can be found on this machine.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "app/jobs.h"
+#include "core/base/job_context.h"
+#include "core/base/result.h"
 
 namespace hs {
 
@@ -16,7 +18,6 @@ struct CodeFile {
 };
 
 struct SourceCode {
-    Async<CodeFile> file;
     int64_t scrolled_to = -1;
 };
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <filesystem>
 
+#include "app/jobs.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table_parts.h"
 #include "core/export/export_options.h"
@@ -52,9 +53,8 @@ CellTexts texts_of(const TableExportState& state) {
 
 void start(ViewContext& view, TableExportState& state, const char* name, const ShownTable& rows,
            const std::vector<ShownColumn>& columns) {
-    state.is_reported = false;
-    state.written.request(
-        view.jobs, {++state.number}, "Exporting " + state.path,
+    state.written.start(
+        view.jobs, "Exporting " + state.path,
         [table = table_for_export(rows, name, columns), path = state.path, format = state.format,
          texts = texts_of(state),
          files = loaded_datasets(view.state)](JobContext& job) -> Result<std::string> {
@@ -68,16 +68,16 @@ void start(ViewContext& view, TableExportState& state, const char* name, const S
 }
 
 void report(ViewContext& view, TableExportState& state) {
-    if (state.is_reported || state.written.running()) return;
-    if (const Error* failed = state.written.failed()) {
+    const std::optional<Result<std::string>> written = state.written.take();
+    if (!written) return;
+    if (written->ok()) {
+        view.actions.push(AddToast{Severity::kInfo, "Exported to " + written->value()});
+    } else if (!is_cancelled(written->error())) {
         view.actions.push(AddLog{.severity = Severity::kError,
-                                 .message = "Could not be exported: " + failed->message,
+                                 .message = "Could not be exported: " + written->error().message,
                                  .file = state.path,
                                  .toast = true});
-    } else if (state.written.ready() && !state.written.stale()) {
-        view.actions.push(AddToast{Severity::kInfo, "Exported to " + *state.written.ready()});
     }
-    state.is_reported = true;
 }
 
 void draw_raw_cells(TableExportState& state) {

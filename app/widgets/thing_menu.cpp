@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/renewal.h"
 #include "app/things.h"
 #include "app/widgets/basic.h"
@@ -154,20 +154,19 @@ Result<std::string> path_text(const DatasetPtr& dataset, const Shared<RetainedSi
 // While the menu is closed: the path may take a moment to find.
 void ThingMenu::copy_path(ViewContext& view) {
     if (!path_of_) return;
-    const DatasetRow* row = find_dataset(view.state, path_of_->dataset);
-    GraphResults* graph = row ? view.graphs->of(view.state, path_of_->dataset) : nullptr;
-    if (graph == nullptr) return path_of_.reset();
-    const Shared<RetainedSizes> retained = graph->retained(view.jobs);
+    const std::optional<OpenGraph> graph = open_graph(view.state, path_of_->dataset);
+    if (!graph) return path_of_.reset();
+    const Shared<RetainedSizes> retained = graph->retained(view.answers);
     if (!retained) return;
     const ObjectId object = path_of_->object;
-    path_.request(view.jobs, {graph->version(), object}, "Finding what holds it",
-                  [dataset = graph->dataset(), retained, object](JobContext& job) {
-                      return path_text(dataset, retained, object, job);
-                  });
-    if (path_.running()) return;
-    if (path_.ready()) view.actions.push(CopyText{*path_.ready(), "the path"});
+    const Answered<std::string> path = view.answers.get<std::string>(
+        {.topic = {"path to copy", graph->version(), object}, .label = "Finding what holds it"},
+        [dataset = graph->dataset(), retained, object](JobContext& job) {
+            return path_text(dataset, retained, object, job);
+        });
+    if (path.is_running) return;
+    if (path) view.actions.push(CopyText{*path, "the path"});
     path_of_.reset();
-    path_.reset();
 }
 
 void ThingMenu::renew(const Renewal& renewal) {

@@ -41,7 +41,6 @@ private:
     bool opens_ = false;
     GraphWish graph_wish_ = GraphWish::kNone;
     std::optional<SelectedObject> path_of_;  // its path to a root is to be copied
-    Async<std::string> path_;
 };
 
 }  // namespace hs

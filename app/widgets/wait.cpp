@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "app/answers.h"
+#include "app/graph_answers.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
@@ -10,7 +12,7 @@
 namespace hs {
 namespace {
 
-std::string wait_text(const ResultWait& wait, const char* what) {
+std::string wait_text(const AnswerWait& wait, const char* what) {
     if (wait.error) return printable_text(describe(*wait.error));
     if (wait.cancelled) return std::string(what) + ": cancelled";
     std::string text = std::string(what) + "…";
@@ -25,7 +27,7 @@ std::string wait_text(const ResultWait& wait, const char* what) {
 
 }  // namespace
 
-bool draw_wait(ViewContext& view, const ResultWait& wait, const char* what) {
+bool draw_wait(ViewContext& view, const AnswerWait& wait, const char* what) {
     const bool ended = wait.error != nullptr || wait.cancelled;
     const ImVec2 space = ImGui::GetContentRegionAvail();
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -52,21 +54,23 @@ bool draw_wait(ViewContext& view, const ResultWait& wait, const char* what) {
     return pressed && ended;
 }
 
-void draw_wait(ViewContext& view, GraphResults& graph, GraphResult which) {
+void draw_wait(ViewContext& view, const OpenGraph& graph, GraphAnswer which) {
     const auto what = [&] {
         switch (which) {
-            case GraphResult::kRetained:
+            case GraphAnswer::kRetained:
                 return "Computing what each object retains";
-            case GraphResult::kTypes:
+            case GraphAnswer::kTypes:
                 return "Adding up the types";
-            case GraphResult::kShortestPaths:
+            case GraphAnswer::kShortestPaths:
                 return "Finding the shortest paths from the roots";
-            case GraphResult::kCycles:
+            case GraphAnswer::kCycles:
                 return "Looking for cycles";
         }
         return "";
     };
-    if (draw_wait(view, graph.wait(which), what())) graph.retry(which);
+    if (draw_wait(view, graph.wait(view.answers, which), what())) {
+        graph.retry(view.answers, which);
+    };
 }
 
 }  // namespace hs

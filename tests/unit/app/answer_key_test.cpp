@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "app/derived.h"
 #include "app/selection.h"
 #include "tests/support/catch.h"
 
@@ -82,23 +81,26 @@ TEST_CASE("An address is no part of a key") {
     STATIC_REQUIRE_FALSE(KeyPart<std::pair<int, const char*>>);
 }
 
-TEST_CASE("A result is made again for another key, and has another version") {
-    JobRunner jobs(nullptr);
-    Derived<int> result;
-    int made = 0;
-    const auto get = [&](const AnswerKey& key) {
-        return *result.get(jobs, key, true, "counting",
-                           [&](JobContext&) -> Result<int> { return ++made; });
-    };
+TEST_CASE("Literal text is kept as text, and equal keys have one hash") {
+    CHECK(AnswerKey{"rows", 1} == AnswerKey{std::string("rows"), 1});
+    CHECK(AnswerKey{"rows", 1}.hash() == AnswerKey{std::string("rows"), 1}.hash());
+    CHECK(AnswerKey{"rows", 1}.hash() != AnswerKey{"rows", 2}.hash());
+    CHECK(AnswerKey{"rows", DatasetVersion{DatasetId{1}, 1}}.hash() !=
+          AnswerKey{"rows", DatasetVersion{DatasetId{1}, 2}}.hash());
+}
+
+TEST_CASE("A key knows the datasets that it names, also in lists and in keys of keys") {
     const DatasetVersion first{DatasetId{1}, 1};
-    CHECK(get({first, std::string("a|"), std::string("b")}) == 1);
-    const uint64_t version = result.version();
-    CHECK(get({first, std::string("a|"), std::string("b")}) == 1);
-    CHECK(result.version() == version);
-    CHECK(get({first, std::string("a"), std::string("|b")}) == 2);
-    CHECK(get({DatasetVersion{DatasetId{1}, 2}, std::string("a"), std::string("|b")}) == 3);
-    CHECK(result.version() != version);
-    CHECK_FALSE(result.is_stale());
+    const DatasetVersion second{DatasetId{2}, 1};
+    const auto all_are_first = [&](const AnswerKey& key) {
+        return key.all_versions([&](const DatasetVersion& version) { return version == first; });
+    };
+    CHECK(all_are_first({"rows", 1}));
+    CHECK(all_are_first({"rows", first}));
+    CHECK_FALSE(all_are_first({"rows", second}));
+    CHECK_FALSE(all_are_first({std::vector<DatasetVersion>{first, second}}));
+    CHECK_FALSE(all_are_first({AnswerKey{"rows", AnswerKey{1, second}}, first}));
+    CHECK(all_are_first({}));
 }
 
 }  // namespace

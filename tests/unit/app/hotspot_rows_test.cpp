@@ -18,8 +18,12 @@ struct Sample {
         calls.graph = call_graph(*dataset->traces, shape->calls, dataset->profile->amount_of_trace);
         stacks.inputs = {dataset};
     }
+    [[nodiscard]] Shared<ShownHotspots> shown(const HotspotQuestion& question) const {
+        JobContext job;
+        return shown_hotspots(calls, stacks, question, job).value();
+    }
     [[nodiscard]] std::vector<std::string> names(const HotspotQuestion& question) const {
-        const auto rows = shown_hotspots(calls, stacks, question);
+        const auto rows = shown(question);
         std::vector<std::string> found;
         for (size_t i = 0; i < rows->order.size(); ++i) found.push_back(rows->name(rows->node(i)));
         return found;
@@ -55,7 +59,7 @@ TEST_CASE("hotspots are sorted by any column and filtered by name") {
 
 TEST_CASE("callers and callees of a hotspot come with the samples of the calls") {
     const Sample sample;
-    const auto rows = shown_hotspots(sample.calls, sample.stacks, {"load", {}});
+    const auto rows = sample.shown({"load", {}});
     REQUIRE(rows->order.size() == 1);
     CHECK(rows->answer->rows.size() == 4);
     const uint32_t load = rows->node(0);
@@ -71,8 +75,7 @@ TEST_CASE("callers and callees of a hotspot come with the samples of the calls")
 
 TEST_CASE("cells of hotspots are numbers in the unit of the file") {
     const Sample sample;
-    const auto rows =
-        shown_hotspots(sample.calls, sample.stacks, {"", {by(HotspotField::kSelf, true)}});
+    const auto rows = sample.shown({"", {by(HotspotField::kSelf, true)}});
     REQUIRE(rows->order.size() == 4);
     CHECK(cell(*rows, 0, HotspotField::kSelf) == "12");
     CHECK(cell(*rows, 0, HotspotField::kSelfShare) == "50.0 %");
@@ -85,8 +88,7 @@ TEST_CASE("Hotspots of a difference show changes, and unknown stacks as a row") 
     amounts[0] = Amount::whole(5);
     amounts[1] = amounts[1] + Amount::whole(3);
     sample.calls.graph = call_graph(*sample.dataset->traces, sample.calls.shape->calls, amounts);
-    const auto rows =
-        shown_hotspots(sample.calls, sample.stacks, {"", {by(HotspotField::kSelfChange, true)}});
+    const auto rows = sample.shown({"", {by(HotspotField::kSelfChange, true)}});
     REQUIRE(rows->answer->is_change);
     CHECK(rows->answer->everything == Amount::whole(8));
     CHECK(rows->name(rows->node(0)) == "<unknown>");

@@ -10,7 +10,6 @@ namespace hs {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace std::string_literals;
 
 // Publishes until the condition holds; false after ten seconds.
 template <class Condition>
@@ -23,102 +22,85 @@ bool publish_until(JobRunner& runner, const Condition& condition) {
     return false;
 }
 
+template <class T>
+bool has_value(const Task<T>& task) {
+    return task.result() != nullptr && task.result()->ok();
+}
+
 TEST_CASE("A result crosses over in publish, and not before") {
     JobRunner runner(nullptr);
-    Async<int> answer;
-    answer.request(runner, "a"s, "counting", [](JobContext&) -> Result<int> { return 42; });
+    Task<int> answer;
+    answer.start(runner, "counting", [](JobContext&) -> Result<int> { return 42; });
     CHECK(answer.running());
-    CHECK(answer.ready() == nullptr);
+    CHECK(answer.result() == nullptr);
     runner.publish(0);
-    REQUIRE(answer.ready() != nullptr);
-    CHECK(*answer.ready() == 42);
+    REQUIRE(has_value(answer));
     CHECK_FALSE(answer.running());
     CHECK(runner.running_count() == 0);
+    CHECK(answer.take()->value() == 42);
+    CHECK(answer.result() == nullptr);
 }
 
-TEST_CASE("The same key is asked once, a new key anew, and the old value is stale meanwhile") {
-    JobRunner runner(nullptr);
-    Async<int> answer;
-    int calls = 0;
-    const auto ask = [&](const std::string& key) {
-        answer.request(runner, key, "job",
-                       [&calls](JobContext&) -> Result<int> { return ++calls; });
-    };
-    ask("a");
-    ask("a");
-    runner.publish(0);
-    ask("a");
-    CHECK(calls == 1);
-    CHECK_FALSE(answer.stale());
-    ask("b");
-    CHECK(answer.stale());
-    CHECK(*answer.ready() == 1);
-    runner.publish(0);
-    CHECK(*answer.ready() == 2);
-    CHECK_FALSE(answer.stale());
-}
-
-TEST_CASE("A new key cancels the old job, whose late result never arrives") {
+TEST_CASE("A new start cancels the old job, whose late result never arrives") {
     ThreadPool pool(2);
     JobRunner runner(&pool);
-    Async<int> answer;
+    Task<int> answer;
     std::atomic<bool> old_has_begun{false};
     std::atomic<bool> old_was_cancelled{false};
-    answer.request(runner, "old"s, "old", [&](JobContext& job) -> Result<int> {
+    answer.start(runner, "old", [&](JobContext& job) -> Result<int> {
         old_has_begun = true;
         while (!job.cancelled()) std::this_thread::sleep_for(1ms);
         old_was_cancelled = true;
         return 1;
     });
     CHECK(publish_until(runner, [&] { return old_has_begun.load(); }));
-    answer.request(runner, "new"s, "new", [](JobContext&) -> Result<int> { return 2; });
-    CHECK(publish_until(runner, [&] { return answer.ready() != nullptr && old_was_cancelled; }));
+    answer.start(runner, "new", [](JobContext&) -> Result<int> { return 2; });
+    CHECK(publish_until(runner, [&] { return has_value(answer) && old_was_cancelled; }));
     CHECK(publish_until(runner, [&] { return runner.running_count() == 0; }));
-    CHECK(*answer.ready() == 2);
+    CHECK(answer.result()->value() == 2);
 }
 
 TEST_CASE("Many jobs on a pool all arrive, each where it belongs") {
     ThreadPool pool(3);
     std::atomic<int> wakes{0};
     JobRunner runner(&pool, [&] { ++wakes; });
-    std::vector<std::unique_ptr<Async<int>>> all;
+    std::vector<std::unique_ptr<Task<int>>> all;
     for (int i = 0; i < 100; ++i) {
-        all.push_back(std::make_unique<Async<int>>());
-        all.back()->request(runner, "k"s, "job", [i](JobContext& job) -> Result<int> {
+        all.push_back(std::make_unique<Task<int>>());
+        all.back()->start(runner, "job", [i](JobContext& job) -> Result<int> {
             job.begin_stage("counting", 10);
             for (int step = 0; step < 10; ++step) job.advance(1);
             return i;
         });
     }
     CHECK(publish_until(runner, [&] { return runner.running_count() == 0; }));
-    for (int i = 0; i < 100; ++i) CHECK(*all[static_cast<size_t>(i)]->ready() == i);
+    for (int i = 0; i < 100; ++i) CHECK(all[static_cast<size_t>(i)]->result()->value() == i);
     CHECK(wakes == 100);
 }
 
 TEST_CASE("Out of memory becomes an error of that job alone") {
     ThreadPool pool(1);
     JobRunner runner(&pool);
-    Async<int> answer;
-    answer.request(runner, "k"s, "big", [](JobContext&) -> Result<int> { throw std::bad_alloc(); });
-    CHECK(publish_until(runner, [&] { return answer.failed() != nullptr; }));
-    CHECK(answer.failed()->code == ErrorCode::kOutOfMemory);
-    Async<int> next;
-    next.request(runner, "k"s, "small", [](JobContext&) -> Result<int> { return 7; });
-    CHECK(publish_until(runner, [&] { return next.ready() != nullptr; }));
+    Task<int> answer;
+    answer.start(runner, "big", [](JobContext&) -> Result<int> { throw std::bad_alloc(); });
+    CHECK(publish_until(runner, [&] { return answer.result() != nullptr; }));
+    CHECK(answer.result()->error().code == ErrorCode::kOutOfMemory);
+    Task<int> next;
+    next.start(runner, "small", [](JobContext&) -> Result<int> { return 7; });
+    CHECK(publish_until(runner, [&] { return has_value(next); }));
 }
 
 TEST_CASE("A cancelled job is told apart from a failed one") {
     ThreadPool pool(1);
     JobRunner runner(&pool);
-    Async<int> answer;
-    answer.request(runner, "k"s, "long", [](JobContext& job) -> Result<int> {
+    Task<int> answer;
+    answer.start(runner, "long", [](JobContext& job) -> Result<int> {
         while (!job.cancelled()) std::this_thread::sleep_for(1ms);
         return cancelled_error();
     });
     answer.cancel();
-    CHECK(publish_until(runner, [&] { return answer.cancelled(); }));
-    CHECK(answer.failed() == nullptr);
-    CHECK(answer.ready() == nullptr);
+    CHECK(publish_until(runner, [&] { return answer.result() != nullptr; }));
+    CHECK(is_cancelled(answer.result()->error()));
 }
 
 TEST_CASE("A job cancelled before its thread was free never begins") {
@@ -126,19 +108,20 @@ TEST_CASE("A job cancelled before its thread was free never begins") {
     JobRunner runner(&pool);
     std::atomic<bool> release{false};
     std::atomic<bool> began{false};
-    Async<int> first;
-    Async<int> second;
-    first.request(runner, "k"s, "first", [&](JobContext&) -> Result<int> {
+    Task<int> first;
+    Task<int> second;
+    first.start(runner, "first", [&](JobContext&) -> Result<int> {
         while (!release) std::this_thread::sleep_for(1ms);
         return 1;
     });
-    second.request(runner, "k"s, "second", [&](JobContext&) -> Result<int> {
+    second.start(runner, "second", [&](JobContext&) -> Result<int> {
         began = true;
         return 2;
     });
     second.cancel();
     release = true;
-    CHECK(publish_until(runner, [&] { return second.cancelled(); }));
+    CHECK(publish_until(runner, [&] { return second.result() != nullptr; }));
+    CHECK(is_cancelled(second.result()->error()));
     CHECK_FALSE(began);
 }
 
@@ -152,13 +135,13 @@ TEST_CASE("An asker may go while its job runs, and a runner while jobs run") {
         ++ended;
         return 1;
     };
-    Async<int> outlives;
+    Task<int> outlives;
     {
         JobRunner runner(&pool);
         {
-            Async<int> gone;
-            gone.request(runner, "k"s, "gone", until_cancelled);
-            outlives.request(runner, "k"s, "stays", until_cancelled);
+            Task<int> gone;
+            gone.start(runner, "gone", until_cancelled);
+            outlives.start(runner, "stays", until_cancelled);
             CHECK(publish_until(runner, [&] { return begun == 2; }));
         }
         CHECK(publish_until(runner, [&] { return ended == 1; }));
@@ -166,7 +149,7 @@ TEST_CASE("An asker may go while its job runs, and a runner while jobs run") {
     }
     CHECK(ended == 2);
     CHECK_FALSE(outlives.running());
-    CHECK(outlives.ready() != nullptr);
+    CHECK(has_value(outlives));
 }
 
 TEST_CASE("Progress reads as portion, rate and time left") {
@@ -174,8 +157,8 @@ TEST_CASE("Progress reads as portion, rate and time left") {
     JobRunner runner(&pool);
     std::atomic<uint64_t> done{0};
     std::atomic<bool> release{false};
-    Async<int> answer;
-    answer.request(runner, "k"s, "reading", [&](JobContext& job) -> Result<int> {
+    Task<int> answer;
+    answer.start(runner, "reading", [&](JobContext& job) -> Result<int> {
         job.begin_stage("reading objects", 1000);
         while (!release && !job.cancelled()) {
             job.set_done(done);
@@ -201,7 +184,7 @@ TEST_CASE("Progress reads as portion, rate and time left") {
     CHECK(status->rate_per_s > 0);
     CHECK(status->eta_s.value() > 0);
     release = true;
-    CHECK(publish_until(runner, [&] { return answer.ready() != nullptr; }));
+    CHECK(publish_until(runner, [&] { return has_value(answer); }));
 }
 
 TEST_CASE("A rate follows the work and starts anew with each stage") {

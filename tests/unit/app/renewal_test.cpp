@@ -1,7 +1,7 @@
 #include "app/renewal.h"
 
 #include "app/app_state.h"
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
 #include "app/graph_set.h"
 #include "app/picked.h"
 #include "app/things.h"
@@ -74,8 +74,8 @@ TEST_CASE("after a reload a chip is about the same type, and Back leads to the s
     REQUIRE(window.state.filters.at().size() == 1);
     CHECK(window.state.filters.at()[0].of == window.type("app.Task"));
     // The set is that of the type, too.
-    const auto steps =
-        set_steps(window.state, window.id, window.graph(), window.state.filters.at());
+    const auto steps = set_steps(homes_of(window.state, window.state.filters.at()), window.id,
+                                 window.graph(), window.state.filters.at());
     REQUIRE(steps.ok());
     CHECK(steps.value()[0].type == window.graph().find_type("app.Task"));
 }
@@ -91,8 +91,8 @@ TEST_CASE("what is gone matches nothing, says so, and is found again when it is 
     CHECK_FALSE(selected_object(window.state, window.id).has_value());
     const FilterStep& step = window.state.filters.at()[0];
     CHECK(chip_text(step) == "type app.Task (not in this file)");
-    const auto steps =
-        set_steps(window.state, window.id, window.graph(), window.state.filters.at());
+    const auto steps = set_steps(homes_of(window.state, window.state.filters.at()), window.id,
+                                 window.graph(), window.state.filters.at());
     REQUIRE(steps.ok());
     CHECK(steps.value()[0].kind == SetStep::Kind::kNothing);
     window.reload(dump(kGone));
@@ -105,8 +105,8 @@ TEST_CASE("what is gone matches nothing, says so, and is found again when it is 
     apply(window.state, OpenFiles{{"/data/b.json"}});
     apply(window.state, DatasetLoaded{window.state.datasets[1].id, dump(kBefore)});
     const ObjectGraph& other = *window.state.datasets[1].dataset->graph;
-    const auto there =
-        set_steps(window.state, window.state.datasets[1].id, other, window.state.filters.at());
+    const auto there = set_steps(homes_of(window.state, window.state.filters.at()),
+                                 window.state.datasets[1].id, other, window.state.filters.at());
     REQUIRE(there.ok());
     CHECK(there.value()[0].type == other.find_type("app.Task"));
 }
@@ -215,20 +215,19 @@ TEST_CASE("of a graph whose objects are gone nothing is left, and other dumps ar
 TEST_CASE("a set is found anew when what it is compared with was read again") {
     Window window(dump(kBefore));
     JobRunner jobs(nullptr);
-    GraphCache graphs;
+    Answers answers(jobs);
     apply(window.state, OpenFiles{{"/data/b.json"}, true});
     const DatasetId other = window.state.datasets[1].id;
     apply(window.state, DatasetLoaded{other, dump(kBefore)});
     apply(window.state, PushFilter{{FilterKind::kStatus, {}, "deleted", "deleted"}});
     const auto set = [&] {
-        Shared<ObjectRows> rows;
+        Answered<ObjectRows> rows;
         for (int i = 0; i < 4; ++i) {
-            GraphResults* graph = graphs.of_current(window.state);
-            PairResults* pair = graphs.pair(window.state);
-            rows = graph->set(window.state, {pair->diff(jobs), false}, jobs);
+            const ObjectStatusOf status = current_status(answers, window.state);
+            rows = current_graph(window.state)->set(answers, window.state, status);
             jobs.publish(0);
         }
-        return rows;
+        return rows.value;
     };
     REQUIRE(set() != nullptr);
     CHECK(set()->empty());

@@ -1,4 +1,6 @@
-#include "app/graph_results.h"
+#include "app/graph_answers.h"
+
+#include <algorithm>
 
 #include "app/things.h"
 #include "tests/support/catch.h"
@@ -15,61 +17,84 @@ DatasetPtr chain() {
 struct Window {
     AppState state;
     JobRunner jobs{nullptr};
-    GraphCache graphs;
+    Answers answers{jobs};
 
     DatasetId open(DatasetPtr dataset) {
         apply(state, OpenFiles{{"/data/a.json"}});
         apply(state, DatasetLoaded{state.datasets.back().id, std::move(dataset)});
         return state.datasets.back().id;
     }
+    // Jobs of the frame before have come to their end, and what is closed is forgotten.
+    void next_frame() {
+        jobs.publish(0);
+        answers.begin_frame([this](const DatasetVersion& version) {
+            const DatasetRow* row = find_dataset(state, version.id);
+            return row != nullptr && row->dataset && row->version() == version;
+        });
+    }
 };
 
 TEST_CASE("A result is asked for in one frame and there in a later one, the same for all") {
     Window window;
     window.open(chain());
-    GraphResults* graph = window.graphs.of_current(window.state);
-    REQUIRE(graph != nullptr);
-    CHECK(graph->types(window.jobs) == nullptr);
-    window.jobs.publish(0);
-    const Shared<RetainedSizes> retained = graph->retained(window.jobs);
+    const std::optional<OpenGraph> graph = current_graph(window.state);
+    REQUIRE(graph.has_value());
+    CHECK(graph->types(window.answers) == nullptr);
+    window.next_frame();
+    const Shared<RetainedSizes> retained = graph->retained(window.answers);
     REQUIRE(retained != nullptr);
     CHECK(retained->dominators.retained[object_with_id(graph->graph(), 2).v] == 20);
-    CHECK(graph->types(window.jobs) == nullptr);
-    window.jobs.publish(0);
-    const Shared<GraphTypes> types = graph->types(window.jobs);
+    CHECK(graph->types(window.answers) == nullptr);
+    window.next_frame();
+    const Shared<GraphTypes> types = graph->types(window.answers);
     REQUIRE(types != nullptr);
     REQUIRE(types->totals.size() == 1);
     CHECK(types->totals[0].retained_bytes == 40);
     CHECK(types->row_of[types->totals[0].type.v] == 0);
-    CHECK(window.graphs.of_current(window.state)->types(window.jobs) == types);
+    CHECK(current_graph(window.state)->types(window.answers) == types);
 }
 
 TEST_CASE("What is loaded anew is computed anew, and what is closed is forgotten") {
     Window window;
     const DatasetId id = window.open(chain());
-    window.graphs.of_current(window.state)->retained(window.jobs);
-    window.jobs.publish(0);
+    current_graph(window.state)->retained(window.answers);
+    window.next_frame();
+    CHECK(window.answers.size() == 1);
     apply(window.state, DatasetLoaded{id, chain()});
-    CHECK(window.graphs.of_current(window.state)->retained(window.jobs) == nullptr);
+    window.next_frame();
+    CHECK(window.answers.size() == 0);
+    CHECK(current_graph(window.state)->retained(window.answers) == nullptr);
     apply(window.state, CloseDataset{id});
-    window.graphs.forget_closed(window.state);
-    CHECK(window.graphs.of_current(window.state) == nullptr);
+    window.next_frame();
+    CHECK_FALSE(current_graph(window.state).has_value());
+    CHECK(window.answers.size() == 0);
     CHECK(window.jobs.running_count() == 0);
 }
 
-TEST_CASE("Two dumps are compared once, in the order current and comparison") {
+TEST_CASE("Two dumps are compared in the order they were opened, whichever is the current one") {
     Window window;
-    window.open(chain());
-    CHECK(window.graphs.pair(window.state) == nullptr);
+    const DatasetId a = window.open(chain());
+    CHECK_FALSE(current_pair(window.state).has_value());
     const DatasetId b = window.open(
         std::make_shared<Dataset>(loaded_dump(dump_of_edges({{2, 4}, {3}, {}, {}, {}}))));
-    apply(window.state, SetComparison{b});
-    PairResults* pair = window.graphs.pair(window.state);
-    REQUIRE(pair != nullptr);
-    CHECK(pair->diff(window.jobs) == nullptr);
-    window.jobs.publish(0);
-    REQUIRE(pair->diff(window.jobs) != nullptr);
-    CHECK(pair->diff(window.jobs)->totals.added == 1);
+    for (const bool is_later : {false, true}) {
+        apply(window.state, SetCurrentDataset{is_later ? b : a});
+        apply(window.state, SetComparison{is_later ? a : b});
+        const std::optional<OpenPair> pair = current_pair(window.state);
+        REQUIRE(pair.has_value());
+        CHECK(pair->a.id() == a);
+        CHECK(pair->b.id() == b);
+        pair->diff(window.answers);
+        window.next_frame();
+        REQUIRE(pair->diff(window.answers));
+        CHECK(pair->diff(window.answers)->totals.added == 1);
+        // Of the objects of the later one, the last is new; of the earlier one none is.
+        const ObjectStatusOf status = current_status(window.answers, window.state);
+        CHECK(status.is_b == is_later);
+        const auto rows = status.rows();
+        CHECK(std::count(rows.begin(), rows.end(), ObjectStatus::kNew) == (is_later ? 1 : 0));
+        CHECK(std::count(rows.begin(), rows.end(), ObjectStatus::kDeleted) == 0);
+    }
 }
 
 TEST_CASE("What is new is found anew when another dump is compared") {
@@ -86,15 +111,16 @@ TEST_CASE("What is new is found anew when another dump is compared") {
     const DatasetId others[] = {shorter({{2}, {3}, {}}), shorter({{2}, {}})};
     for (size_t deleted = 1; deleted <= 2; ++deleted) {
         apply(window.state, SetComparison{others[deleted - 1]});
-        Shared<ObjectRows> set;
+        Answered<ObjectRows> set;
         for (int i = 0; i < 4; ++i) {
-            GraphResults* graph = window.graphs.of_current(window.state);
-            PairResults* pair = window.graphs.pair(window.state);
-            const ObjectStatusOf status{pair->diff(window.jobs), false};
-            if (status.diff) set = graph->set(window.state, status, window.jobs);
-            window.jobs.publish(0);
+            const ObjectStatusOf status = current_status(window.answers, window.state);
+            if (status.diff) {
+                set = current_graph(window.state)->set(window.answers, window.state, status);
+            }
+            window.next_frame();
         }
-        REQUIRE(set != nullptr);
+        REQUIRE(set);
+        CHECK_FALSE(set.is_stale);
         CHECK(set->size() == deleted);
     }
 }

@@ -1,20 +1,17 @@
 #pragma once
-// What views show of logs and profiles, worked out once a frame for all of them. Each result is for
-// the state at hand; when it takes longer than a frame, the last one stays and is_stale() says so.
+// What views show of logs and profiles: answers about the current dataset, which must have stacks
+// (has_stacks), at the cursor or over the range. When one takes longer than a frame, the last one
+// stays, and is_stale says so.
 //
 //   amounts (of the time shown) ─┬─▶ flame trees        one for each grouping asked for
 //   shape (stacks as grouped) ───┴─▶ call graphs        Hotspots, Flow
-//
-// Versions rise with every change: what a view makes of a result it keeps until the version is
-// another.
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "app/answers.h"
 #include "app/app_state.h"
-#include "app/derived.h"
 #include "core/analysis/call_graph.h"
 #include "core/analysis/flame_tree.h"
 #include "core/analysis/live_at.h"
@@ -44,7 +41,6 @@ struct StackShape {
         return is_own ? amounts : merged.regrouped(input, amounts);
     }
 };
-using StackShapePtr = std::shared_ptr<const StackShape>;
 
 // Amounts by TraceId of their input. Differences have both sides; `main` is then what came after.
 struct ShownStacks {
@@ -56,12 +52,13 @@ struct ShownStacks {
 };
 
 struct ShownFlame {
-    StackShapePtr shape;
+    Shared<StackShape> shape;
     FlameTree bytes;
     FlameTree counts;
     std::optional<FlameTree> before;  // bytes, of differences
     std::optional<FlameTree> change;  // bytes that changed either way: never negative
     uint64_t version = 0;
+    uint64_t shape_version = 0;
 
     [[nodiscard]] const TraceTrie& trie() const { return shape->trie(); }
     // Of a difference; 0 otherwise.
@@ -77,66 +74,23 @@ struct ShownPeaks {
 };
 
 struct ShownCalls {
-    StackShapePtr shape;
+    Shared<StackShape> shape;
     CallGraph graph;
     std::optional<CallGraph> before;
     uint64_t version = 0;
+    uint64_t shape_version = 0;
 
     [[nodiscard]] const TraceTrie& trie() const { return shape->trie(); }
 };
 
-class LogResults {
-public:
-    explicit LogResults(JobRunner& jobs) : jobs_(jobs) {}
-
-    // Before anything is drawn: forgets what belongs to closed and reloaded datasets.
-    void begin_frame(const AppState& state);
-
-    // Everything below is for the current dataset, which must have stacks (has_stacks), and null
-    // until the first result is there.
-    const ShownStacks* stacks(const AppState& state);
-    const ShownFlame* flame(const AppState& state, const FlameGrouping& grouping,
-                            const std::vector<StackStep>& further_steps = {});
-    const ShownCalls* calls(const AppState& state);
-    // Of any dataset with a log.
-    const ShownPeaks* shown_peaks(const AppState& state, const DatasetRow& row);
-    const std::vector<LogPeakPoint>* peaks(const AppState& state, const DatasetRow& row) {
-        const ShownPeaks* found = shown_peaks(state, row);
-        return found == nullptr ? nullptr : &found->points;
-    }
-
-    // What is shown is not yet that of the cursor or the range.
-    [[nodiscard]] bool is_stale() const { return stacks_.is_stale(); }
-    [[nodiscard]] const Error* failed() const { return stacks_.failed(); }
-    [[nodiscard]] uint64_t stacks_version() const { return stacks_.version(); }
-
-private:
-    struct FlameSlot {
-        AnswerKey key;
-        Derived<StackShapePtr> shape;
-        std::optional<ShownFlame> flame;
-        std::optional<ShownCalls> calls;
-        uint64_t stacks_version = 0;  // that flame and calls are for
-        uint64_t used_in_frame = 0;
-    };
-    struct PeakSlot {
-        DatasetPtr dataset;
-        Derived<ShownPeaks> peaks;
-    };
-    // The slot with its shape; null while that is being made.
-    FlameSlot* slot(const FlameGrouping& grouping, const std::vector<StackStep>& steps,
-                    bool with_calls);
-    FlameSlot& slot_of(const AnswerKey& key);
-    void forget_unused_slots();
-
-    JobRunner& jobs_;
-    std::vector<DatasetPtr> inputs_;            // that the results are for
-    std::vector<FrameFunctionsPtr> functions_;  // of them
-    uint64_t frame_ = 0;
-    Derived<ShownStacks> stacks_;
-    std::vector<std::unique_ptr<FlameSlot>> slots_;
-    std::map<DatasetId, PeakSlot> peaks_;
-};
+Answered<ShownStacks> shown_stacks(Answers& answers, const AppState& state);
+// Stale as long as the amounts are. further_steps: besides those of the breadcrumb.
+Answered<ShownFlame> shown_flame(Answers& answers, const AppState& state,
+                                 const FlameGrouping& grouping,
+                                 const std::vector<StackStep>& further_steps = {});
+Answered<ShownCalls> shown_calls(Answers& answers, const AppState& state);
+// Of any dataset with a log.
+Answered<ShownPeaks> shown_peaks(Answers& answers, const AppState& state, const DatasetRow& row);
 
 inline bool has_stacks(const DatasetRow& row) {
     return row.dataset && row.dataset->traces && (row.dataset->log || row.dataset->profile);

@@ -1,4 +1,4 @@
-#include "app/log_results.h"
+#include "app/stack_answers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,7 +18,6 @@ constexpr size_t kQuickSlots = 100'000;   // of the log's sums: some 30 bytes ea
 constexpr size_t kQuickTraces = 5'000;    // to regroup: some microseconds each
 constexpr size_t kQuickNodes = 100'000;   // to find the calls of
 constexpr size_t kQuickBlocks = 200'000;  // to look through for peaks
-constexpr size_t kMostSlots = 6;
 
 // One side of what is shown, so that a job can own it.
 struct SideQuestion {
@@ -54,6 +53,9 @@ struct StacksQuestion {
 
     [[nodiscard]] AnswerKey key() const {
         return {before ? before->key() : AnswerKey(), main.key()};
+    }
+    [[nodiscard]] bool is_quick() const {
+        return main.is_quick() && (!before || before->is_quick());
     }
     [[nodiscard]] ShownStacks answer() const {
         ShownStacks shown;
@@ -92,25 +94,18 @@ StacksQuestion question_of(const AppState& state) {
     return question;
 }
 
-std::vector<DatasetPtr> inputs_of(const AppState& state) {
-    std::vector<DatasetPtr> inputs;
-    if (const DatasetRow* row = current_dataset(state)) inputs.push_back(row->dataset);
-    if (shown_mode(state) == LogMode::kComparison) {
-        inputs.push_back(comparison_dataset(state)->dataset);
-    }
-    return inputs;
+// The datasets whose stacks are shown: the current one, and the compared one.
+std::vector<const DatasetRow*> input_rows(const AppState& state) {
+    std::vector<const DatasetRow*> rows;
+    if (const DatasetRow* row = current_dataset(state)) rows.push_back(row);
+    if (shown_mode(state) == LogMode::kComparison) rows.push_back(comparison_dataset(state));
+    return rows;
 }
 
-std::vector<FrameFunctionsPtr> functions_of(const AppState& state,
-                                            const std::vector<DatasetPtr>& inputs) {
-    std::vector<FrameFunctionsPtr> functions(inputs.size());
-    for (const DatasetRow& row : state.datasets) {
-        if (!row.functions || row.functions->empty()) continue;
-        for (size_t i = 0; i < inputs.size(); ++i) {
-            if (row.dataset == inputs[i]) functions[i] = row.functions;
-        }
-    }
-    return functions;
+std::vector<DatasetVersion> versions_of(const std::vector<const DatasetRow*>& rows) {
+    std::vector<DatasetVersion> versions;
+    for (const DatasetRow* row : rows) versions.push_back(row->version());
+    return versions;
 }
 
 // Stacks of what is no log come as they are.
@@ -133,7 +128,7 @@ struct ShapeQuestion {
     bool with_calls = false;
 };
 
-Result<StackShapePtr> make_shape(const ShapeQuestion& question, JobContext& job) {
+Result<Shared<StackShape>> make_shape(const ShapeQuestion& question, JobContext& job) {
     const auto& [inputs, functions, grouping, steps, with_calls] = question;
     auto shape = std::make_shared<StackShape>();
     shape->inputs = inputs;
@@ -149,18 +144,15 @@ Result<StackShapePtr> make_shape(const ShapeQuestion& question, JobContext& job)
         HS_TRY(shape->merged, merged_traces(tries, {grouping, steps, ranks, names}, job));
     }
     if (with_calls) { HS_TRY(shape->calls, call_graph_shape(shape->trie(), grouping.detail, job)); }
-    return StackShapePtr(std::move(shape));
+    return Shared<StackShape>(std::move(shape));
 }
 
-ShownFlame make_flame(const StackShapePtr& shape, const ShownStacks& stacks) {
+ShownFlame make_flame(const Shared<StackShape>& shape, const ShownStacks& stacks) {
     const TraceTrie& trie = shape->trie();
     const std::vector<Amount> bytes = shape->regrouped(stacks.main_input, stacks.main.bytes);
-    ShownFlame flame{shape,
-                     FlameTree(trie, bytes),
+    ShownFlame flame{shape, FlameTree(trie, bytes),
                      FlameTree(trie, shape->regrouped(stacks.main_input, stacks.main.counts)),
-                     std::nullopt,
-                     std::nullopt,
-                     next_version()};
+                     std::nullopt, std::nullopt};
     if (!stacks.before) return flame;
     std::vector<Amount> before = shape->regrouped(0, stacks.before->bytes);
     flame.before.emplace(trie, before);
@@ -171,12 +163,11 @@ ShownFlame make_flame(const StackShapePtr& shape, const ShownStacks& stacks) {
     return flame;
 }
 
-ShownCalls make_calls(const StackShapePtr& shape, const ShownStacks& stacks) {
+ShownCalls make_calls(const Shared<StackShape>& shape, const ShownStacks& stacks) {
     const auto graph = [&](size_t input, const std::vector<Amount>& bytes) {
         return call_graph(shape->trie(), shape->calls, shape->regrouped(input, bytes));
     };
-    ShownCalls calls{shape, graph(stacks.main_input, stacks.main.bytes), std::nullopt,
-                     next_version()};
+    ShownCalls calls{shape, graph(stacks.main_input, stacks.main.bytes), std::nullopt};
     if (stacks.before) calls.before = graph(0, stacks.before->bytes);
     return calls;
 }
@@ -206,98 +197,96 @@ std::string StackShape::whole_name(std::string_view frame) const {
     return qualified_frame_text(functions_of(frame), frame);
 }
 
-void LogResults::begin_frame(const AppState& state) {
-    ++frame_;
-    std::vector<DatasetPtr> inputs = inputs_of(state);
-    std::vector<FrameFunctionsPtr> functions = functions_of(state, inputs);
-    if (inputs != inputs_) stacks_.reset();
-    if (inputs != inputs_ || functions != functions_) {
-        slots_.clear();
-        inputs_ = std::move(inputs);
-        functions_ = std::move(functions);
-    }
-    std::erase_if(peaks_, [&](const auto& entry) {
-        const DatasetRow* row = find_dataset(state, entry.first);
-        return row == nullptr || row->dataset != entry.second.dataset;
-    });
-}
-
-const ShownStacks* LogResults::stacks(const AppState& state) {
+Answered<ShownStacks> shown_stacks(Answers& answers, const AppState& state) {
     const StacksQuestion question = question_of(state);
-    const bool is_quick =
-        question.main.is_quick() && (!question.before || question.before->is_quick());
-    return stacks_.get(
-        jobs_, question.key(), is_quick, "Summing up stacks",
+    return answers.get<ShownStacks>(
+        {.topic = {"stacks", versions_of(input_rows(state))},
+         .key = question.key(),
+         .label = "Summing up stacks",
+         .policy = Policy::kFinish,
+         .is_quick = question.is_quick()},
         [question](JobContext&) -> Result<ShownStacks> { return question.answer(); });
 }
 
-LogResults::FlameSlot* LogResults::slot(const FlameGrouping& grouping,
-                                        const std::vector<StackStep>& steps, bool with_calls) {
+namespace {
+
+// How stacks are grouped: of which the store keeps an answer each.
+struct Grouped {
+    FlameGrouping grouping;
+    std::vector<StackStep> steps;
+    bool with_calls = false;
+
+    [[nodiscard]] AnswerKey topic(const char* what, const AppState& state) const {
+        return {what, versions_of(input_rows(state)), grouping, steps, with_calls};
+    }
+};
+
+Answered<StackShape> shown_shape(Answers& answers, const AppState& state, const Grouped& grouped) {
+    ShapeQuestion question{{}, {}, grouped.grouping, grouped.steps, grouped.with_calls};
+    std::vector<bool> has_functions;  // they are read once for each reading of a file
     size_t traces = 0;
     size_t nodes = 0;
-    for (const DatasetPtr& input : inputs_) {
-        traces += input->traces->trace_count();
-        nodes += input->traces->node_count();
+    for (const DatasetRow* row : input_rows(state)) {
+        const bool is_known = row->functions && !row->functions->empty();
+        question.inputs.push_back(row->dataset);
+        question.functions.push_back(is_known ? row->functions : nullptr);
+        has_functions.push_back(is_known);
+        traces += row->dataset->traces->trace_count();
+        nodes += row->dataset->traces->node_count();
     }
-    const bool is_plain = inputs_.size() == 1 && grouping == FlameGrouping{} && steps.empty();
-    const bool is_quick = !grouping.by_time && (is_plain || traces <= kQuickTraces) &&
-                          (!with_calls || nodes <= kQuickNodes);
-    FlameSlot& found = slot_of({grouping, steps, with_calls});
-    const bool has_shape =
-        found.shape.get(
-            jobs_, found.key, is_quick, "Grouping stacks",
-            [question = ShapeQuestion{inputs_, functions_, grouping, steps, with_calls}](
-                JobContext& job) { return make_shape(question, job); }) != nullptr;
-    return has_shape ? &found : nullptr;
+    const bool is_plain =
+        question.inputs.size() == 1 && grouped.grouping == FlameGrouping{} && grouped.steps.empty();
+    const bool is_quick = !grouped.grouping.by_time && (is_plain || traces <= kQuickTraces) &&
+                          (!grouped.with_calls || nodes <= kQuickNodes);
+    return answers.get<StackShape>(
+        {.topic = grouped.topic("grouped stacks", state),
+         .key = {has_functions},
+         .label = "Grouping stacks",
+         .policy = Policy::kFinish,
+         .is_quick = is_quick},
+        [question](JobContext& job) { return make_shape(question, job); });
 }
 
-LogResults::FlameSlot& LogResults::slot_of(const AnswerKey& key) {
-    const auto known = std::find_if(slots_.begin(), slots_.end(),
-                                    [&](const auto& slot) { return slot->key == key; });
-    FlameSlot* found = known != slots_.end() ? known->get() : nullptr;
-    if (found == nullptr) {
-        forget_unused_slots();
-        found = slots_.emplace_back(std::make_unique<FlameSlot>()).get();
-        found->key = key;
+// Made of the stacks as grouped and their amounts, within the frame.
+template <class T, class Make>
+Answered<T> of_shape(Answers& answers, const AppState& state, const char* what,
+                     const Grouped& grouped, const Make& make) {
+    const Answered<ShownStacks> stacks = shown_stacks(answers, state);
+    const Answered<StackShape> shape = shown_shape(answers, state, grouped);
+    if (!stacks || !shape) {
+        Answered<T> none;
+        none.wait = !stacks ? stacks.wait : shape.wait;
+        return none;
     }
-    found->used_in_frame = frame_;
-    return *found;
+    Answered<T> made = answers.get<T>({.topic = grouped.topic(what, state),
+                                       .key = {shape.version, stacks.version},
+                                       .is_quick = true},
+                                      [&](JobContext&) -> Result<T> {
+                                          T result = make(shape.value, *stacks);
+                                          result.version = next_version();
+                                          result.shape_version = shape.version;
+                                          return result;
+                                      });
+    made.is_stale = stacks.is_stale;
+    made.wait = stacks.wait;
+    return made;
 }
 
-// Makes room for another one.
-void LogResults::forget_unused_slots() {
-    while (slots_.size() >= kMostSlots) {
-        const auto oldest = std::min_element(
-            slots_.begin(), slots_.end(),
-            [](const auto& a, const auto& b) { return a->used_in_frame < b->used_in_frame; });
-        if ((*oldest)->used_in_frame == frame_) return;
-        slots_.erase(oldest);
-    }
-}
+}  // namespace
 
-const ShownFlame* LogResults::flame(const AppState& state, const FlameGrouping& grouping,
-                                    const std::vector<StackStep>& further_steps) {
+Answered<ShownFlame> shown_flame(Answers& answers, const AppState& state,
+                                 const FlameGrouping& grouping,
+                                 const std::vector<StackStep>& further_steps) {
     std::vector<StackStep> steps = stack_steps(state.filters.at());
     steps.insert(steps.end(), further_steps.begin(), further_steps.end());
-    const ShownStacks* shown = stacks(state);
-    FlameSlot* found = slot(grouping, steps, false);
-    if (!shown || !found) return nullptr;
-    if (!found->flame || found->stacks_version != stacks_.version()) {
-        found->flame.emplace(make_flame(*found->shape.ready(), *shown));
-        found->stacks_version = stacks_.version();
-    }
-    return &*found->flame;
+    return of_shape<ShownFlame>(answers, state, "flame", {grouping, std::move(steps), false},
+                                make_flame);
 }
 
-const ShownCalls* LogResults::calls(const AppState& state) {
-    const ShownStacks* shown = stacks(state);
-    FlameSlot* found = slot({shown_detail(state), false}, stack_steps(state.filters.at()), true);
-    if (!shown || !found) return nullptr;
-    if (!found->calls || found->stacks_version != stacks_.version()) {
-        found->calls.emplace(make_calls(*found->shape.ready(), *shown));
-        found->stacks_version = stacks_.version();
-    }
-    return &*found->calls;
+Answered<ShownCalls> shown_calls(Answers& answers, const AppState& state) {
+    return of_shape<ShownCalls>(
+        answers, state, "calls",
+        {{shown_detail(state), false}, stack_steps(state.filters.at()), true}, make_calls);
 }
 
 namespace {
@@ -329,19 +318,21 @@ std::vector<LogPeakPoint> prominent(std::vector<LogPeakPoint> peaks) {
 
 }  // namespace
 
-const ShownPeaks* LogResults::shown_peaks(const AppState& state, const DatasetRow& row) {
-    PeakSlot& found = peaks_[row.id];
-    found.dataset = row.dataset;
+Answered<ShownPeaks> shown_peaks(Answers& answers, const AppState& state, const DatasetRow& row) {
     const EventLog& log = *row.dataset->log;
     const bool scaled = scale_of(state, log).scaled;
-    return found.peaks.get(jobs_, {row.version(), scaled}, log.block_count() <= kQuickBlocks,
-                           "Looking for peaks",
-                           [dataset = row.dataset, scaled](JobContext& job) -> Result<ShownPeaks> {
-                               HS_TRY(std::vector<LogPeakPoint> peaks,
-                                      falling_peaks(*dataset->log, scaled, kListedPeakShare, job));
-                               const size_t count = peaks.size();
-                               return ShownPeaks{prominent(std::move(peaks)), count};
-                           });
+    return answers.get<ShownPeaks>(
+        {.topic = {"peaks", row.version()},
+         .key = {scaled},
+         .label = "Looking for peaks",
+         .policy = Policy::kFinish,
+         .is_quick = log.block_count() <= kQuickBlocks},
+        [dataset = row.dataset, scaled](JobContext& job) -> Result<ShownPeaks> {
+            HS_TRY(std::vector<LogPeakPoint> peaks,
+                   falling_peaks(*dataset->log, scaled, kListedPeakShare, job));
+            const size_t count = peaks.size();
+            return ShownPeaks{prominent(std::move(peaks)), count};
+        });
 }
 
 ScaleDecision scale_of(const AppState& state, const EventLog& log) {

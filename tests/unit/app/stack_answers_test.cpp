@@ -1,4 +1,4 @@
-#include "app/log_results.h"
+#include "app/stack_answers.h"
 
 #include <memory>
 #include <optional>
@@ -20,7 +20,7 @@ namespace {
 struct Opened {
     AppState state;
     JobRunner jobs{nullptr};
-    LogResults results{jobs};
+    Answers answers{jobs};
 
     Opened() { open("a.hpm", 100); }
 
@@ -35,9 +35,15 @@ struct Opened {
         apply(state, DatasetLoaded{state.datasets.back().id,
                                    std::make_shared<Dataset>(test::loaded(writer))});
     }
-    const ShownFlame* flame(const FlameGrouping& grouping = {}) {
-        results.begin_frame(state);
-        return results.flame(state, grouping);
+    void next_frame() {
+        answers.begin_frame([this](const DatasetVersion& version) {
+            const DatasetRow* row = find_dataset(state, version.id);
+            return row != nullptr && row->dataset && row->version() == version;
+        });
+    }
+    Answered<ShownFlame> flame(const FlameGrouping& grouping = {}) {
+        next_frame();
+        return shown_flame(answers, state, grouping);
     }
     int64_t bytes() { return flame()->bytes.everything().rounded(); }
 };
@@ -50,7 +56,7 @@ TEST_CASE("The flame graph is that of the cursor, in the same frame") {
     apply(opened.state, SetInstant{2.5});
     CHECK(opened.bytes() == 150);
     CHECK(opened.flame()->counts.everything() == Amount::whole(2));
-    CHECK_FALSE(opened.results.is_stale());
+    CHECK_FALSE(opened.flame().is_stale);
     apply(opened.state, SetInstant{0.5});
     CHECK(opened.bytes() == 0);
 }
@@ -71,7 +77,7 @@ TEST_CASE("Ranges show what was allocated, what is left of it, and the change") 
     apply(opened.state, SetLogMode{LogMode::kStillAlive});
     CHECK(opened.bytes() == 0);
     apply(opened.state, SetLogMode{LogMode::kDifference});
-    const ShownFlame* flame = opened.flame();
+    const Answered<ShownFlame> flame = opened.flame();
     REQUIRE(flame->before.has_value());
     CHECK(flame->before->everything() == Amount::whole(100));
     CHECK(flame->delta({}) == Amount{});
@@ -84,7 +90,7 @@ TEST_CASE("Two logs are compared on common stacks; without a second one the curs
     CHECK(shown_mode(opened.state) == LogMode::kInstant);
     opened.open("b.hpm", 300);
     apply(opened.state, SetComparison{opened.state.datasets[1].id});
-    const ShownFlame* flame = opened.flame();
+    const Answered<ShownFlame> flame = opened.flame();
     REQUIRE(flame->change.has_value());
     CHECK(flame->delta({}) == Amount::whole(200));
     CHECK(flame->change->everything() == Amount::whole(200));
@@ -99,12 +105,13 @@ TEST_CASE("A result keeps its version until what is shown changes, and goes with
     CHECK(opened.bytes() == 0);
     apply(opened.state, UndoFilter{});
     CHECK(opened.flame()->version == version);
-    const ShownCalls* calls = opened.results.calls(opened.state);
-    REQUIRE(calls != nullptr);
+    const Answered<ShownCalls> calls = shown_calls(opened.answers, opened.state);
+    REQUIRE(calls);
     CHECK(calls->graph.everything == Amount::whole(100));
     apply(opened.state, CloseAllDatasets{});
-    opened.results.begin_frame(opened.state);
+    opened.next_frame();
     CHECK(current_dataset(opened.state) == nullptr);
+    CHECK(opened.answers.size() == 0);
 }
 
 TEST_CASE("Steps are told apart whatever is in the text of a frame") {
@@ -121,32 +128,29 @@ TEST_CASE("Steps are told apart whatever is in the text of a frame") {
     CHECK(opened.bytes() == 100);
 }
 
-TEST_CASE("Of many groupings those of this frame stay, and the others are made again") {
+TEST_CASE("Each grouping is an answer of its own, and all of them add up to the same") {
     Opened opened;
     const auto through = [&](const std::string& text) {
-        return opened.results.flame(opened.state, {}, {{StackStepKind::kFocus, text}});
+        return shown_flame(opened.answers, opened.state, {}, {{StackStepKind::kFocus, text}});
     };
-    for (int round = 0; round < 3; ++round) {
-        opened.results.begin_frame(opened.state);
-        const ShownFlame* first = through("app.py");
-        REQUIRE(first != nullptr);
-        for (int line = 0; line < 20; ++line) {
-            const ShownFlame* flame = through("app.py:" + std::to_string(line));
-            REQUIRE(flame != nullptr);
-            CHECK(flame->bytes.everything() == Amount::whole(line == 1 || line == 2 ? 100 : 0));
-        }
-        CHECK(through("app.py") == first);
-        opened.results.begin_frame(opened.state);
-        CHECK(through("lib.py")->bytes.everything() == Amount{});
+    const Answered<ShownFlame> first = through("app.py");
+    REQUIRE(first);
+    for (int line = 0; line < 20; ++line) {
+        const Answered<ShownFlame> flame = through("app.py:" + std::to_string(line));
+        REQUIRE(flame);
+        CHECK(flame->bytes.everything() == Amount::whole(line == 1 || line == 2 ? 100 : 0));
     }
+    CHECK(through("app.py").value == first.value);
+    opened.next_frame();
+    CHECK(through("app.py").value == first.value);
+    CHECK(through("lib.py")->bytes.everything() == Amount{});
 }
 
 TEST_CASE("Sums over a range are of the file at hand, even where it lies at the same address") {
     Opened opened;
     Actions actions;
     const Theme& theme = theme_named(ThemeName::kDark);
-    ViewContext view{opened.state, actions, theme, opened.jobs, opened.results};
-    TimelineStripState strip;
+    ViewContext view{opened.state, actions, theme, opened.answers, opened.jobs};
     std::optional<Dataset> place;
     const auto allocated = [&](const char* path, uint64_t first_size) {
         test::HeapprofWriter writer;
@@ -157,7 +161,7 @@ TEST_CASE("Sums over a range are of the file at hand, even where it lies at the 
         apply(opened.state, DatasetLoaded{opened.state.datasets.back().id,
                                           DatasetPtr(&*place, [](const Dataset*) {})});
         apply(opened.state, SetRange{TimeRange{0, 2}});
-        const RangeStats* stats = timeline_stats(view, strip, opened.state.datasets[0]);
+        const Shared<RangeStats> stats = timeline_stats(view, opened.state.datasets[0]);
         REQUIRE(stats != nullptr);
         return stats->allocated.rounded();
     };
@@ -167,12 +171,12 @@ TEST_CASE("Sums over a range are of the file at hand, even where it lies at the 
 
 TEST_CASE("Peaks are those of the log, in the order of time") {
     Opened opened;
-    opened.results.begin_frame(opened.state);
-    const auto* peaks = opened.results.peaks(opened.state, opened.state.datasets[0]);
-    REQUIRE(peaks != nullptr);
-    REQUIRE(peaks->size() == 1);
-    CHECK(peaks->front().live == Amount::whole(150));
-    CHECK(peaks->front().time_us == 2'000'000);
+    const Answered<ShownPeaks> peaks =
+        shown_peaks(opened.answers, opened.state, opened.state.datasets[0]);
+    REQUIRE(peaks);
+    REQUIRE(peaks->points.size() == 1);
+    CHECK(peaks->points.front().live == Amount::whole(150));
+    CHECK(peaks->points.front().time_us == 2'000'000);
 }
 
 TEST_CASE("Of many peaks those that stand out are shown, with how many there are") {
@@ -189,10 +193,9 @@ TEST_CASE("Of many peaks those that stand out are shown, with how many there are
         apply(opened.state, OpenFiles{{"teeth.hpm"}});
         apply(opened.state, DatasetLoaded{opened.state.datasets.back().id,
                                           std::make_shared<Dataset>(test::loaded(writer))});
-        opened.results.begin_frame(opened.state);
-        const ShownPeaks* peaks =
-            opened.results.shown_peaks(opened.state, opened.state.datasets.back());
-        REQUIRE(peaks != nullptr);
+        const Answered<ShownPeaks> peaks =
+            shown_peaks(opened.answers, opened.state, opened.state.datasets.back());
+        REQUIRE(peaks);
         return std::pair(peaks->points.size(), peaks->found);
     };
     // The end of the rise is none of them: nothing falls after it by a quarter.
