@@ -1,6 +1,7 @@
 #include "app/graph_answers.h"
 
 #include "app/graph_set.h"
+#include "app/overview_pair.h"
 #include "core/analysis/object_order.h"
 
 namespace hs {
@@ -157,14 +158,15 @@ std::optional<OpenPair> open_pair(const AppState& state, DatasetId a, DatasetId 
 }
 
 std::optional<OpenPair> current_pair(const AppState& state) {
-    return open_pair(state, state.current, state.comparison);
+    const std::optional<OverviewPair> rows = chosen_pair(state);
+    return rows ? open_pair(state, rows->before->id, rows->after->id) : std::nullopt;
 }
 
 ObjectStatusOf current_status(Answers& answers, const AppState& state) {
     const std::optional<OpenPair> pair = current_pair(state);
     if (!pair) return {};
     const Answered<GraphDiff> diff = pair->diff(answers);
-    return {diff.value, false, diff ? pair->key() : AnswerKey()};
+    return {diff.value, pair->b.id() == state.current, diff ? pair->key() : AnswerKey()};
 }
 
 }  // namespace hs

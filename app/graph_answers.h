@@ -109,7 +109,7 @@ private:
 std::optional<OpenGraph> open_graph(const AppState& state, DatasetId id);
 std::optional<OpenGraph> current_graph(const AppState& state);
 
-// Two of them, the earlier first. New in it is what only B has.
+// Two of them, that which was opened first before the other. New is what only B has.
 struct OpenPair {
     OpenGraph a;
     OpenGraph b;
@@ -120,9 +120,9 @@ struct OpenPair {
 };
 // Nothing unless both have object graphs.
 std::optional<OpenPair> open_pair(const AppState& state, DatasetId a, DatasetId b);
-// The current dataset (A) against the one it is compared with (B).
+// The current dataset and the one it is compared with, whichever of them is the later one.
 std::optional<OpenPair> current_pair(const AppState& state);
-// Of objects of the current dataset.
+// Of objects of the current dataset in that pair.
 ObjectStatusOf current_status(Answers& answers, const AppState& state);
 
 }  // namespace hs

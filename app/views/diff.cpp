@@ -13,6 +13,7 @@
 #include "app/views/diff_fields.h"
 #include "app/views/diff_many.h"
 #include "app/views/diff_tables.h"
+#include "app/views/lettered_columns.h"
 #include "app/views/objects_table.h"
 #include "app/views/shown_set.h"
 #include "app/widgets/basic.h"
@@ -50,46 +51,14 @@ struct DiffState {
     // Three and more dumps instead of two.
     std::optional<ManyMode> many_mode;
     DiffManyState many;
-    // Columns by mode, named after the letters of the two dumps.
-    std::pair<std::string, std::string> letters;
-    std::vector<std::vector<ColumnSpec>> specs;
-    std::deque<std::string> spec_texts;
+    LetteredColumns columns;
+    std::span<const ColumnSpec> specs;  // of the mode, as named in this frame
 };
-
-// "B less A" with the letters that the list of datasets shows for the two.
-std::string with_letters(std::string_view text, const std::string& a, const std::string& b) {
-    std::string out;
-    for (size_t at = 0; at < text.size(); ++at) {
-        const bool begins = at == 0 || text[at - 1] == ' ';
-        const bool ends = at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == ';';
-        const bool is_side = begins && ends && (text[at] == 'A' || text[at] == 'B');
-        out += is_side ? (text[at] == 'A' ? a : b) : std::string(1, text[at]);
-    }
-    return out;
-}
-
-void name_columns(const ViewContext& view, DiffState& own) {
-    const std::string a = letter_of(view.state, own.a);
-    const std::string b = letter_of(view.state, own.b);
-    if (own.letters == std::pair(a, b)) return;
-    own.letters = {a, b};
-    own.spec_texts.clear();
-    own.specs.resize(std::size(kModeNames));
-    for (size_t mode = 0; mode < own.specs.size(); ++mode) {
-        const std::vector<ColumnSpec> plain = diff_specs(static_cast<DiffMode>(mode));
-        // In place: tables keep a span of them.
-        own.specs[mode].assign(plain.begin(), plain.end());
-        for (ColumnSpec& spec : own.specs[mode]) {
-            spec.title = own.spec_texts.emplace_back(with_letters(spec.title, a, b)).c_str();
-            spec.about = own.spec_texts.emplace_back(with_letters(spec.about, a, b)).c_str();
-        }
-    }
-}
 
 DataTable table_of_diff(const DiffState& own) {
     const auto mode = static_cast<size_t>(own.mode);
     return {.name = kTableNames[mode],
-            .specs = own.specs[mode],
+            .specs = own.specs,
             .first_sort = first_diff_sort(own.mode),
             .rows = &own.shown};
 }
@@ -443,7 +412,8 @@ void draw_pair(ViewContext& view, DiffState& own) {
     }
     // Of two processes nothing is known by object: only their types compare.
     if (!own.chose_mode) own.mode = sides.diff->unrelated ? DiffMode::kTypes : DiffMode::kGrowth;
-    name_columns(view, own);
+    own.specs = own.columns.of(diff_specs(own.mode),
+                               {letter_of(view.state, own.a), letter_of(view.state, own.b)});
     if (const auto shown = shown_sides(view, sides, pair->a, pair->b))
         draw_ready(view, own, *shown);
 }

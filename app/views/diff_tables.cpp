@@ -116,17 +116,22 @@ std::span<const WindowColumn> diff_columns(DiffMode mode) {
     return table_of(mode).columns;
 }
 
-std::vector<ColumnSpec> diff_specs(DiffMode mode) {
+std::span<const ColumnSpec> diff_specs(DiffMode mode) {
+    using Specs = std::vector<ColumnSpec>;
     static const ChangedTypeFields kTypeFields({});
+    static const Specs kTypes = column_specs(kTypeFields.fields(), kTypeColumns);
+    static const Specs kObjects = column_specs(changed_object_fields(), kObjectColumns);
+    static const Specs kGrowth = column_specs(grown_holder_fields(), kHolderColumns);
+    static const Specs kPaths = column_specs(grown_path_fields(), kPathColumns);
     switch (mode) {
         case DiffMode::kTypes:
-            return column_specs(kTypeFields.fields(), kTypeColumns);
+            return kTypes;
         case DiffMode::kObjects:
-            return column_specs(changed_object_fields(), kObjectColumns);
+            return kObjects;
         case DiffMode::kGrowth:
-            return column_specs(grown_holder_fields(), kHolderColumns);
+            return kGrowth;
         case DiffMode::kPaths:
-            return column_specs(grown_path_fields(), kPathColumns);
+            return kPaths;
     }
     return {};
 }

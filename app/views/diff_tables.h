@@ -47,7 +47,7 @@ struct DiffTable : ArrangedRows {
 };
 
 std::span<const WindowColumn> diff_columns(DiffMode mode);
-std::vector<ColumnSpec> diff_specs(DiffMode mode);
+std::span<const ColumnSpec> diff_specs(DiffMode mode);
 SortKey first_diff_sort(DiffMode mode);
 
 struct DiffRequest {

@@ -6,6 +6,7 @@
 #include "app/graph_answers.h"
 #include "app/things.h"
 #include "app/view_states.h"
+#include "app/views/lettered_columns.h"
 #include "app/views/objects_table.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
@@ -25,13 +26,15 @@ struct ObjectsState {
     DataTableState table;
     ShownTable shown;
     Shared<ObjectTable> shown_of;
-    bool is_compared = false;
+    Compared compared = Compared::kNot;
+    LetteredColumns columns;
+    std::span<const ColumnSpec> specs;  // as named in this frame
     Selection seen;
 };
 
 DataTable table_of_objects(const ObjectsState& own) {
-    return {.name = own.is_compared ? "objects-compared" : "objects",
-            .specs = object_columns(own.is_compared),
+    return {.name = own.compared == Compared::kNot ? "objects" : "objects-compared",
+            .specs = own.specs,
             .first_sort = {static_cast<size_t>(ObjectColumn::kRetained), true},
             .rows = &own.shown};
 }
@@ -52,6 +55,7 @@ Result<Shared<ObjectTable>> make_table(const Inputs& in, const ObjectFilter& fil
     table->other = in.other;
     table->retained = in.retained;
     table->diff = in.status.diff;
+    table->is_b = in.status.is_b;
     if (filter.terms.empty()) {
         table->rows = *in.set;
     } else {
@@ -135,16 +139,24 @@ Answered<ObjectTable> request_rows(ViewContext& view, ObjectsState& own, const O
                                    const ObjectFilter& filter, const std::string& text) {
     const AnswerKey topic{"rows of Objects"};
     const ObjectStatusOf status = current_status(view.answers, view.state);
-    const bool compared = status.diff != nullptr;
+    const Compared compared = !status.diff  ? Compared::kNot
+                              : status.is_b ? Compared::kWithEarlier
+                                            : Compared::kWithLater;
     const Answered<ObjectRows> set = graph.set(view.answers, view.state, status);
     if (!set || set.is_stale) {
         Answered<ObjectTable> last = view.answers.last<ObjectTable>(topic);
         if (set.wait.error) last.wait = set.wait;
         return last;
     }
-    const Inputs in{graph.dataset(), compared ? comparison_dataset(view.state)->dataset : nullptr,
+    const Inputs in{graph.dataset(),
+                    status.diff ? comparison_dataset(view.state)->dataset : nullptr,
                     graph.retained(view.answers), set.value, status};
-    if (std::exchange(own.is_compared, compared) != compared) own.table.columns.reset();
+    if (std::exchange(own.compared, compared) != compared) own.table.columns.reset();
+    const std::optional<OpenPair> pair = current_pair(view.state);
+    own.specs = own.columns.of(
+        object_columns(compared),
+        pair ? Letters{letter_of(view.state, pair->a.id()), letter_of(view.state, pair->b.id())}
+             : Letters());
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of_objects(own));
     return view.answers.get<ObjectTable>(
         {.topic = topic,
@@ -181,7 +193,9 @@ void draw_objects(ViewContext& view, ViewStates& states) {
     }
     if (!rows || rows->dataset != graph->dataset()) return;
     draw_tools(view, own, graph->graph(), typed, rows);
-    if ((rows->diff != nullptr) != own.is_compared) return;
+    const bool is_compared = own.compared != Compared::kNot;
+    if ((rows->diff != nullptr) != is_compared) return;
+    if (is_compared && rows->is_b != (own.compared == Compared::kWithEarlier)) return;
     if (rows->rows.empty()) {
         return typed.text.empty() ? draw_no_step_match(view, "objects")
                                   : draw_no_typed_match(view, "objects", own.filter);

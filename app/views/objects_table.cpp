@@ -51,20 +51,38 @@ constexpr std::array<ColumnSpec, 13> kColumns = {{
     {.name = "id", .title = "Id", .about = "Address, as Python's id() gives it", .width_px = 140},
     {.name = "status",
      .title = "Status",
-     .about = "In the second dump: same, modified, deleted",
+     .about = "In B: same, modified, deleted",
      .width_px = 88,
      .is_text = true},
-    {.name = "shallow_b", .title = "Shallow B", .about = "In the second dump", .width_px = 104},
+    {.name = "shallow_b", .title = "Shallow B", .about = "Bytes in B", .width_px = 104},
     {.name = "shallow_delta", .title = "Δ Shallow", .about = "B less A", .width_px = 104},
 }};
 
-uint64_t shallow_in_b(const ObjectTable& table, ObjectId object) {
-    const ObjectId match = table.diff ? table.diff->match_a[object.v] : ObjectId{};
+// The same columns in the later dump.
+std::vector<ColumnSpec> columns_of_later() {
+    std::vector<ColumnSpec> columns(kColumns.begin(), kColumns.end());
+    columns[static_cast<size_t>(ObjectColumn::kStatus)].about = "In A: same, modified, new";
+    ColumnSpec& other = columns[static_cast<size_t>(ObjectColumn::kShallowOther)];
+    other.title = "Shallow A";
+    other.about = "Bytes in A";
+    return columns;
+}
+
+ObjectId match_of(const ObjectTable& table, ObjectId object) {
+    if (!table.diff) return {};
+    return table.is_b ? table.diff->match_b[object.v] : table.diff->match_a[object.v];
+}
+
+uint64_t shallow_in_other(const ObjectTable& table, ObjectId object) {
+    const ObjectId match = match_of(table, object);
     return match.is_nil() ? 0 : table.other->graph->shallow(match);
 }
 
+// B less A.
 int64_t shallow_delta(const ObjectTable& table, ObjectId object) {
-    return static_cast<int64_t>(shallow_in_b(table, object) - table.graph().shallow(object));
+    const auto more =
+        static_cast<int64_t>(shallow_in_other(table, object) - table.graph().shallow(object));
+    return table.is_b ? -more : more;
 }
 
 void object_cell(const ObjectTable& table, uint64_t place, ObjectColumn column, ShownCell& cell) {
@@ -105,9 +123,9 @@ void object_cell(const ObjectTable& table, uint64_t place, ObjectColumn column, 
         case ObjectColumn::kStatus:
             if (table.diff) cell = ShownCell::of_text(status_name(status_of(table, object)));
             break;
-        case ObjectColumn::kShallowB:
-            if (table.diff && !table.diff->match_a[object.v].is_nil()) {
-                cell = ShownCell::of_bytes(shallow_in_b(table, object));
+        case ObjectColumn::kShallowOther:
+            if (!match_of(table, object).is_nil()) {
+                cell = ShownCell::of_bytes(shallow_in_other(table, object));
             }
             break;
         case ObjectColumn::kShallowDelta:
@@ -137,8 +155,8 @@ uint64_t key_of(const ObjectTable& table, const std::vector<uint32_t>& type_rank
             return referrer_count(graph, object);
         case ObjectColumn::kStatus:
             return static_cast<uint64_t>(status_of(table, object));
-        case ObjectColumn::kShallowB:
-            return shallow_in_b(table, object);
+        case ObjectColumn::kShallowOther:
+            return shallow_in_other(table, object);
         case ObjectColumn::kShallowDelta:
             return key_of_signed(shallow_delta(table, object));
         case ObjectColumn::kNumber:
@@ -150,9 +168,18 @@ uint64_t key_of(const ObjectTable& table, const std::vector<uint32_t>& type_rank
 
 }  // namespace
 
-std::span<const ColumnSpec> object_columns(bool compared) {
+std::span<const ColumnSpec> object_columns(Compared compared) {
     constexpr auto kOfOne = static_cast<size_t>(ObjectColumn::kStatus);
-    return compared ? std::span<const ColumnSpec>(kColumns) : std::span(kColumns).first(kOfOne);
+    static const std::vector<ColumnSpec> kOfLater = columns_of_later();
+    switch (compared) {
+        case Compared::kNot:
+            break;
+        case Compared::kWithLater:
+            return kColumns;
+        case Compared::kWithEarlier:
+            return kOfLater;
+    }
+    return std::span(kColumns).first(kOfOne);
 }
 
 ImU32 status_colour(const Theme& theme, ObjectStatus status) {
@@ -170,7 +197,8 @@ ImU32 status_colour(const Theme& theme, ObjectStatus status) {
 }
 
 ObjectStatus status_of(const ObjectTable& table, ObjectId object) {
-    return table.diff ? table.diff->status_a[object.v] : ObjectStatus::kSame;
+    if (!table.diff) return ObjectStatus::kSame;
+    return table.is_b ? table.diff->status_b[object.v] : table.diff->status_a[object.v];
 }
 
 Result<void> arrange_objects(ObjectTable& table, std::span<const SortKey> sort, JobContext& job) {

@@ -26,18 +26,21 @@ enum class ObjectColumn : uint8_t {
     kId,
     // In a comparison.
     kStatus,
-    kShallowB,
+    kShallowOther,
     kShallowDelta,
 };
 
-std::span<const ColumnSpec> object_columns(bool compared);
+// How the objects of a dump compare with another one.
+enum class Compared : uint8_t { kNot, kWithLater, kWithEarlier };
+std::span<const ColumnSpec> object_columns(Compared compared);
 
 // Sorted objects with all that their cells are made of.
 struct ObjectTable {
     DatasetPtr dataset;
-    DatasetPtr other;  // the second dump, null without a comparison
+    DatasetPtr other;  // that it is compared with, or null
     Shared<RetainedSizes> retained;
     Shared<GraphDiff> diff;  // null without a comparison
+    bool is_b = false;       // it is the later one of the two
     ObjectRows rows;
     uint64_t shallow_bytes = 0;   // of all rows
     uint64_t retained_bytes = 0;  // of their union

@@ -8,6 +8,7 @@
 #include "app/graph_set.h"
 #include "app/things.h"
 #include "app/view_states.h"
+#include "app/views/lettered_columns.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
@@ -85,22 +86,27 @@ struct TypesState {
     ShownTable shown;
     Shared<TypeRows> shown_of;
     bool is_compared = false;
+    LetteredColumns columns;
+    std::span<const ColumnSpec> specs;  // as named in this frame
+    DatasetId first;                    // that the rows are of, and the later one
+    DatasetId second;
     Selection seen;
 };
 
 // One dump of the table: its set, and what its objects retain.
 struct Side {
+    DatasetId id;
     DatasetPtr dataset;
     Shared<RetainedSizes> retained;
     Answered<ObjectRows> set;
     ObjectStatusOf status;
-    AnswerKey key;
+    AnswerKey key;  // of its set
 };
 
 DataTable table_of_types(const TypesState& own) {
     const TypeField first = own.is_compared ? TypeField::kShallowDelta : TypeField::kRetained;
     return {.name = own.is_compared ? "types-compared" : "types",
-            .specs = type_columns(own.is_compared),
+            .specs = own.specs,
             .first_sort = {column_of(first), true},
             .rows = &own.shown};
 }
@@ -124,14 +130,13 @@ Result<TypeTable> table_of(const Side& side, const ObjectFilter& terms, JobConte
 const AnswerKey kTotalsTopic{"sums by type"};
 
 // The sums by type; stale while newer ones are being made.
-Answered<TypesAnswer> type_sums(ViewContext& view, const OpenGraph& graph, const Side& a,
-                                const Side& b, const FieldFilter& typed) {
+Answered<TypesAnswer> type_sums(ViewContext& view, const Side& a, const Side& b,
+                                const FieldFilter& typed) {
     if (!a.set || a.set.is_stale) return view.answers.last<TypesAnswer>(kTotalsTopic);
     const ObjectFilter of_objects = object_terms(typed.filter);
     return view.answers.get<TypesAnswer>(
         {.topic = kTotalsTopic,
-         .key = {graph.set_key(view.state, a.status), b.key,
-                 of_objects.terms.empty() ? std::string() : typed.text},
+         .key = {a.key, b.key, of_objects.terms.empty() ? std::string() : typed.text},
          .label = "Adding up types"},
         [a, b, of_objects](JobContext& job) -> Result<TypesAnswer> {
             TypesAnswer answer;
@@ -180,15 +185,18 @@ uint64_t row_of_selection(const ViewContext& view, const TypeRows& rows) {
     return DataTableState::kNoRow;
 }
 
-Selection thing_of(const ViewContext& view, const TypeRow& row) {
-    if (row.type_a != ObjectGraph::kNoType) return SelectedType{view.state.current, row.type_a};
-    return SelectedType{view.state.comparison, row.type_b};
+// In the current dump where that has it.
+Selection thing_of(const ViewContext& view, const TypesState& own, const TypeRow& row) {
+    const bool has_a = row.type_a != ObjectGraph::kNoType;
+    const bool has_b = row.type_b != ObjectGraph::kNoType;
+    const bool in_b = has_b && (!has_a || own.second == view.state.current);
+    return in_b ? SelectedType{own.second, row.type_b} : SelectedType{own.first, row.type_a};
 }
 
 void handle_events(ViewContext& view, TypesState& own, const DataTable& table, const TypeRows& rows,
                    const DataTableEvents& events) {
     const auto thing = [&](uint64_t row) {
-        return thing_of(view, rows.answer->table.rows[rows.order[row]]);
+        return thing_of(view, own, rows.answer->table.rows[rows.order[row]]);
     };
     if (events.chosen) {
         own.seen = thing(*events.chosen);
@@ -237,21 +245,25 @@ void draw_rows(ViewContext& view, TypesState& own, const Shared<TypeRows>& rows)
 }
 
 Side side_of(ViewContext& view, const OpenGraph& graph, const ObjectStatusOf& status) {
-    return {graph.dataset(),
+    return {graph.id(),
+            graph.dataset(),
             graph.retained(view.answers),
             graph.set(view.answers, view.state, status),
             status,
-            {graph.version(), status.key}};
+            graph.set_key(view.state, status)};
 }
 
-// The current dump, and the second one when two are compared and both are ready.
+// Both dumps in the order they were opened when two are compared and both are ready; else the
+// current one alone.
 std::pair<Side, Side> sides_of(ViewContext& view, const OpenGraph& graph) {
     ObjectStatusOf status = current_status(view.answers, view.state);
-    const Side a = side_of(view, graph, status);
-    if (!status.diff) return {a, {}};
-    status.is_b = true;
-    const Side b = side_of(view, current_pair(view.state)->b, status);
-    return {a, b.set && !b.set.is_stale ? b : Side{}};
+    const Side current = side_of(view, graph, status);
+    if (!status.diff) return {current, {}};
+    const OpenPair pair = *current_pair(view.state);
+    status.is_b = !status.is_b;
+    const Side other = side_of(view, status.is_b ? pair.b : pair.a, status);
+    if (!other.set || other.set.is_stale) return {current, {}};
+    return status.is_b ? std::pair(current, other) : std::pair(other, current);
 }
 
 void draw_tools(ViewContext& view, TypesState& own, const FieldFilter& typed, const TypeRows& rows,
@@ -282,8 +294,12 @@ void draw_types(ViewContext& view, ViewStates& states) {
     }
     const bool compared = b.dataset != nullptr;
     if (std::exchange(own.is_compared, compared) != compared) own.table.columns.reset();
+    own.first = a.id;
+    own.second = b.id;
+    own.specs = own.columns.of(type_columns(compared),
+                               {letter_of(view.state, a.id), letter_of(view.state, b.id)});
     const FieldFilter typed = field_filter(own.filter);
-    const Answered<TypesAnswer> totals = type_sums(view, *graph, a, b, typed);
+    const Answered<TypesAnswer> totals = type_sums(view, a, b, typed);
     // Others are asked for once the sets are there.
     const bool is_of_these = totals && totals->a == a.dataset && totals->b == b.dataset;
     const Answered<TypeRows> rows =

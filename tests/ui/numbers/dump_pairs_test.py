@@ -113,15 +113,44 @@ def check_overview(checks, window, pair):
         checks.equal(claims(window.read(f"findings {side[-1]}"), wanted), [f["claim"] for f in wanted], side, "findings")
 
 
+def check_all_types(checks, window, pair):
+    """The view Types of both: the same whichever of the two is the current dump."""
+    titles = ["Objects", "Objects B", "\u0394 Objects", "Shallow B", "\u0394 Shallow", "New", "Deleted", "Modified"]
+    fields = ["objects_a", "objects_b", "objects_delta", "bytes_b", "bytes_delta", "new", "deleted", "modified"]
+    wanted = [(short(t["type"]), *(t[field] for field in fields)) for t in pair.answer["types"]]
+    for side in ("all types a", "all types b"):
+        page = window.read(side)
+        foot = page.totals(["Type", *titles])
+        found = [(row["Type"], *numbers(row, titles)) for row in page.table(["Type", *titles]) if row["Type"] != foot["Type"]]
+        checks.same_rows(found, wanted, side)
+        checks.equal(numbers(foot, titles), tuple(pair.answer["totals"][field] for field in fields), side, "totals")
+
+
+def check_all_objects(checks, window, pair):
+    """The view Objects: those of the current dump, each with what it is in the other one."""
+    changes = pair.diff("--by", "object")["objects"]
+    for own, other in (("a", "b"), ("b", "a")):
+        titles = ["Id", "Shallow", f"Shallow {other.upper()}", "\u0394 Shallow"]
+        page = window.read(f"all objects {own}")
+        found = [(row["Status"], *(number(row.get(title)) for title in titles)) for row in page.table(["Status", *titles])
+                 if number(row.get("Id")) is not None and row["Status"] != "same"]
+        wanted = [(o["status"], int(o["id"]), o[f"bytes_{own}"], o[f"bytes_{other}"], (o["bytes_b"] or 0) - (o["bytes_a"] or 0))
+                  for o in changes if o[f"bytes_{own}"] is not None]
+        checks.same_rows(found, wanted, "objects of", own)
+
+
 def check_pair(checks, program, folder, seed):
     pair = Pair(program, folder, seed)
     window = Window(program, folder).do(f'open "{pair.paths[0]}" "{pair.paths[1]}"', "wait idle 60", *COMPARE)
-    window.overview("overview a", "findings a").do("view diff", "wait idle 60")
+    window.overview("overview a", "findings a")
+    window.do("view types").page("all types a").do("view objects").page("all objects a").do("view diff", "wait idle 60")
     for button, name in (("By type#1", "types"), ("By object", "objects"), ("By path", "paths"), ("Holders", "holders")):
         window.do(f'click "{button}"').page(name)
-    window.do("file B show").overview("overview b", "findings b").run()
+    window.do("file B show", "wait idle 60", "view types").page("all types b").do("view objects").page("all objects b")
+    window.overview("overview b", "findings b").run()
     checks.equal(any(pair.answer["totals"][name] for name in ("new", "deleted", "modified")), True, "the dumps differ")
-    for check in (check_types, check_objects, check_holders, check_paths, check_overview):
+    for check in (check_types, check_objects, check_holders, check_paths, check_overview,
+                  check_all_types, check_all_objects):
         check(checks, window, pair)
 
 
