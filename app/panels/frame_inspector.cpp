@@ -12,6 +12,7 @@
 #include "app/widgets/section.h"
 #include "core/analysis/frame_names.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -103,6 +104,9 @@ void draw_amounts(ViewContext& view, const FrameInspectorState& own, const Shown
     }
     const Amount self = calls.graph.self[own.node];
     const Amount total = calls.graph.total[own.node];
+    const auto total_row = [&](const char* label, std::string value) {
+        fact_row(view, label, total_text(std::move(value), is_incomplete(calls.shape->inputs)));
+    };
     if (calls.before) {
         const auto change = [&](Amount before, Amount after) {
             return amount_text(view.state, *of.row.dataset, before) + "  \u2192  " +
@@ -110,18 +114,18 @@ void draw_amounts(ViewContext& view, const FrameInspectorState& own, const Shown
         };
         const Amount self_before = calls.before->self[own.node];
         const Amount total_before = calls.before->total[own.node];
-        fact_row(view, "\u0394 Self", delta_text(view.state, *of.row.dataset, self - self_before));
-        fact_row(view, "Self", change(self_before, self));
-        fact_row(view, "\u0394 Total",
-                 delta_text(view.state, *of.row.dataset, total - total_before));
-        fact_row(view, "Total", change(total_before, total));
+        total_row("\u0394 Self", delta_text(view.state, *of.row.dataset, self - self_before));
+        total_row("Self", change(self_before, self));
+        total_row("\u0394 Total",
+                  delta_text(view.state, *of.row.dataset, total - total_before));
+        total_row("Total", change(total_before, total));
         return;
     }
-    fact_row(view, "Self", amount_text(view.state, *of.row.dataset, self));
-    fact_row(view, "Total", amount_text(view.state, *of.row.dataset, total));
+    total_row("Self", amount_text(view.state, *of.row.dataset, self));
+    total_row("Total", amount_text(view.state, *of.row.dataset, total));
     if (calls.graph.everything.to_double() > 0) {
-        fact_row(view, "% of total",
-                 format_share(total.to_double() / calls.graph.everything.to_double()));
+        total_row("% of total",
+                  format_share(total.to_double() / calls.graph.everything.to_double()));
     }
 }
 

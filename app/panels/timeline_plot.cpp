@@ -13,6 +13,7 @@
 #include "app/widgets/tab_stop.h"
 #include "core/base/text_format.h"
 #include "core/layout/axis_ticks.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -256,8 +257,9 @@ std::vector<std::string> ends_of_series(const ViewContext& view, const TimelineS
     const bool has_end = series && !series->at.empty() && series->at.back() >= end;
     if (!has_end || own.series.is_stale) return ends;
     for (const std::vector<Amount>& bytes : series->bytes) {
-        ends.push_back(format_bytes(bytes.back().rounded(), view.state.settings.size_units) +
-                       " at end");
+        ends.push_back(total_text(
+            format_bytes(bytes.back().rounded(), view.state.settings.size_units) + " at end",
+            is_incomplete(*own.dataset)));
     }
     return ends;
 }

@@ -9,6 +9,7 @@
 #include "core/analysis/call_graph.h"
 #include "core/analysis/collapsed_text.h"
 #include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -50,7 +51,7 @@ struct FactsOf {
     }
 };
 
-std::vector<Fact> facts_of(const AppState& state, const ShownFlame& flame, const FactsOf& of) {
+std::vector<Fact> plain_facts(const AppState& state, const ShownFlame& flame, const FactsOf& of) {
     const Dataset& dataset = *flame.shape->inputs[0];
     const TraceTrie& trie = flame.trie();
     const Amount all = flame.bytes.everything();
@@ -77,6 +78,15 @@ std::vector<Fact> facts_of(const AppState& state, const ShownFlame& flame, const
         const auto count =
             static_cast<uint64_t>(std::max<int64_t>(0, of.total(flame.counts).rounded()));
         facts.push_back({"Blocks", format_count(count)});
+    }
+    return facts;
+}
+
+// Of a cut file each says that it is incomplete.
+std::vector<Fact> facts_of(const AppState& state, const ShownFlame& flame, const FactsOf& of) {
+    std::vector<Fact> facts = plain_facts(state, flame, of);
+    for (Fact& fact : facts) {
+        fact.value = total_text(std::move(fact.value), is_incomplete(flame.shape->inputs));
     }
     return facts;
 }

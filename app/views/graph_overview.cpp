@@ -68,11 +68,14 @@ void draw_totals(ViewContext& view, const ObjectGraph& graph, const DatasetSumma
         const auto change = [&](size_t at, uint64_t here, uint64_t there, bool in_bytes) {
             const auto delta = static_cast<int64_t>(is_before ? there - here : here - there);
             tiles[at].change = delta;
-            tiles[at].tile.detail = total_text(
+            const std::string text =
                 (in_bytes ? format_bytes_delta(delta, view.state.settings.size_units)
                           : format_count_delta(delta)) +
-                    side,
-                is_incomplete(*pair->before->dataset) || is_incomplete(*pair->after->dataset));
+                side;
+            const DatasetPtr& compared = (is_before ? pair->after : pair->before)->dataset;
+            tiles[at].tile.detail = is_incomplete(*row.dataset)
+                                        ? "incomplete, " + text
+                                        : total_text(text, is_incomplete(*compared));
         };
         change(0, graph.shallow_bytes, other.shallow_bytes, true);
         change(1, graph.object_count, other.object_count, false);
