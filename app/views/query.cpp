@@ -57,13 +57,11 @@ std::vector<DatasetPtr> asked_files(const AppState& state) {
 }
 
 std::vector<SqlTable> tables_of(const std::vector<DatasetPtr>& files, ScaleMode scale) {
-    std::vector<SqlTable> tables;
-    for (size_t i = 0; i < files.size(); ++i) {
-        for (SqlTable& table : file_tables(files[i], scale, i == 0 ? "" : "_b")) {
-            tables.push_back(std::move(table));
-        }
+    std::vector<std::shared_ptr<FileFacts>> facts;
+    for (const DatasetPtr& file : files) {
+        facts.push_back(std::make_shared<FileFacts>(file, scale));
     }
-    return tables;
+    return tables_of_files(facts);
 }
 
 std::string first_text(const Dataset& dataset) {

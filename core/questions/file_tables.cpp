@@ -1,5 +1,6 @@
 #include "core/questions/file_tables.h"
 
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "core/questions/file_facts.h"
 #include "core/questions/hotspots.h"
 #include "core/questions/objects.h"
+#include "core/questions/pair_tables.h"
 #include "core/questions/question.h"
 #include "core/questions/references.h"
 #include "core/questions/stacks.h"
@@ -213,6 +215,20 @@ std::vector<SqlTable> file_tables(const std::shared_ptr<FileFacts>& file, std::s
 std::vector<SqlTable> file_tables(const DatasetPtr& dataset, ScaleMode scale,
                                   std::string_view suffix) {
     return file_tables(std::make_shared<FileFacts>(dataset, scale), suffix);
+}
+
+std::vector<SqlTable> tables_of_files(std::span<const std::shared_ptr<FileFacts>> files) {
+    std::vector<SqlTable> tables;
+    const auto add = [&](std::vector<SqlTable> more) {
+        tables.insert(tables.end(), std::make_move_iterator(more.begin()),
+                      std::make_move_iterator(more.end()));
+    };
+    for (size_t i = 0; i < files.size(); ++i) {
+        add(file_tables(files[i],
+                        i == 0 ? std::string() : std::string("_") + static_cast<char>('a' + i)));
+    }
+    if (files.size() == 2) add(pair_tables(files[0], files[1]));
+    return tables;
 }
 
 }  // namespace hs

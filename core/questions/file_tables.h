@@ -3,6 +3,7 @@
 // `tables` lists and SQL reads.
 
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -19,5 +20,9 @@ std::vector<SqlTable> file_tables(const std::shared_ptr<FileFacts>& file,
                                   std::string_view suffix = {});
 std::vector<SqlTable> file_tables(const DatasetPtr& dataset, ScaleMode scale,
                                   std::string_view suffix = {});
+// Of files that are asked together: those of the first as they are called, of the others with "_b",
+// "_c" …; behind them what two of them have together.
+std::vector<SqlTable> tables_of_files(std::span<const std::shared_ptr<FileFacts>> files);
+inline constexpr size_t kMostFilesAsked = 26;
 
 }  // namespace hs

@@ -4,7 +4,6 @@
 #include "app/cli/trace_input.h"
 #include "core/export/shown_table.h"
 #include "core/questions/file_tables.h"
-#include "core/questions/pair_tables.h"
 #include "core/table/render.h"
 
 namespace hs {
@@ -25,36 +24,23 @@ constexpr OptionSpec kOptions[] = {
     kOutputSpec,
 };
 
-// Tables of the first file as they are called, of the others with "_b", "_c" …; those that two
-// have together behind them.
 Result<std::vector<SqlTable>> tables_of(CommandContext& context, size_t count) {
-    constexpr size_t kMostFiles = 26;
-    if (count > kMostFiles) {
+    if (count > kMostFilesAsked) {
         return Error{ErrorCode::kUsage, "at most 26 files can be asked together", {}, {}};
     }
-    std::vector<SqlTable> tables;
-    const auto add = [&](std::vector<SqlTable> more) {
-        tables.insert(tables.end(), std::make_move_iterator(more.begin()),
-                      std::make_move_iterator(more.end()));
-    };
     std::vector<std::shared_ptr<FileFacts>> files;
     for (size_t i = 0; i < count; ++i) {
         HS_TRY(const DatasetPtr dataset, context.load(context.positional(i)));
-        const std::string suffix =
-            i == 0 ? std::string() : std::string("_") + static_cast<char>('a' + i);
         files.push_back(std::make_shared<FileFacts>(dataset, scale_mode(context)));
         files.back()->call(std::string(context.positional(i)));
-        std::vector<SqlTable> more = file_tables(files.back(), suffix);
-        if (more.empty()) {
+        if (file_tables(files.back()).empty()) {
             return Error{ErrorCode::kBadInput,
                          "expected a heap dump, a log or a profile, found " + dataset->info.format,
                          std::string(context.positional(i)),
                          {}};
         }
-        add(std::move(more));
     }
-    if (count == 2) add(pair_tables(files[0], files[1]));
-    return tables;
+    return tables_of_files(files);
 }
 
 void write_result(JsonWriter& json, const Relation& result, size_t rows) {

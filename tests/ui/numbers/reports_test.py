@@ -74,7 +74,8 @@ def check_logs(checks, program, folder, seed, scale):
         checks.equal(report.figure(part + "summary", "Maximum") if peak is None else peak, info["peak"]["bytes"], part, "peak")
         checks.equal(report.figure(part + "summary", "Live at end"), info["final_bytes"], part, "live at the end")
         check_stacks(checks, report, part + "hotspots", log, "At the end")
-        check_stacks(checks, report, part + "hotspots", log, "At the peak", "--at", info["peak"]["time_s"])
+        check_stacks(checks, report, part + "hotspots", log, "At the maximum" if peak is None else "At the peak",
+                     "--at", info["peak"]["time_s"])
         peaks = fields([peak for peak in log.ask("peaks")["peaks"] if peak["falls"]], "bytes", "prominence_bytes")
         checks.equal(report.rows(part + "peaks", ["live", "prominence"]), peaks[:15], part, "peaks")
         growth = [(place_of(name), *rest) for name, *rest in report.rows(part + "growth", ["line", "first", "last", "growth"])]

@@ -102,7 +102,7 @@ TEST_CASE("every kind of file has its sections") {
 TEST_CASE("the highest total of a log is a peak only where memory falls after it") {
     const std::string falling = page_of(shared(test::loaded(log_of_ten(8))), "run.hpm");
     CHECK(count_of(falling, "<h2>Flame graph at the peak</h2>") == 1);
-    CHECK(count_of(falling, "Live at the peak, 0.01 s") == 1);
+    CHECK(count_of(falling, "<figcaption>Live at the peak, 0.01 s") == 1);
     CHECK(count_of(falling, "<h3>At the peak</h3>") == 1);
     CHECK(count_of(falling, "<dt>peak</dt>") == 1);
     for (const int freed : {0, 1}) {
