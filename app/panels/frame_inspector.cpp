@@ -116,8 +116,7 @@ void draw_amounts(ViewContext& view, const FrameInspectorState& own, const Shown
         const Amount total_before = calls.before->total[own.node];
         total_row("\u0394 Self", delta_text(view.state, *of.row.dataset, self - self_before));
         total_row("Self", change(self_before, self));
-        total_row("\u0394 Total",
-                  delta_text(view.state, *of.row.dataset, total - total_before));
+        total_row("\u0394 Total", delta_text(view.state, *of.row.dataset, total - total_before));
         total_row("Total", change(total_before, total));
         return;
     }

@@ -132,7 +132,7 @@ def check_all_objects(checks, window, pair):
     for own, other in (("a", "b"), ("b", "a")):
         titles = ["Id", "Shallow", f"Shallow {other.upper()}", "\u0394 Shallow"]
         page = window.read(f"all objects {own}")
-        found = [(row["Status"], *(number(row.get(title)) for title in titles)) for row in page.table(["Status", *titles])
+        found = [(row["Status"], *(number(row.get(title)) for title in titles)) for row in page.table(["Type", "Status", *titles])
                  if number(row.get("Id")) is not None and row["Status"] != "same"]
         wanted = [(o["status"], int(o["id"]), o[f"bytes_{own}"], o[f"bytes_{other}"], (o["bytes_b"] or 0) - (o["bytes_a"] or 0))
                   for o in changes if o[f"bytes_{own}"] is not None]

@@ -265,24 +265,56 @@ TEST_CASE("An unreachable cycle is told once, without a path from a root") {
     }
 }
 
-TEST_CASE("Of two dumps, what only a new unreachable cycle holds has no path from a root") {
-    const std::string before = type_of(kModule, record(1, 60, {}));
-    const Dump a("{" + before + "}");
-    const auto with_list = [&](const std::string& node) {
-        return Dump("{" + before + ", " + type_of(kNode, node) + ", " +
-                    type_of(kList, record(4, 9000, {})) + "}");
+TEST_CASE("Of two dumps, new unreachable cycles are told with all that they hold") {
+    const std::string module = type_of(kModule, record(1, 60, {}));
+    const auto dump = [&](const std::string& nodes, bool has_list) {
+        return Dump("{" + module + ", " + type_of(kNode, nodes) +
+                    (has_list ? ", " + type_of(kList, record(4, 9000, {})) : "") + "}");
     };
-    const auto about_list = [&](const Dump& b) {
-        for (const Finding& finding : pair_of(a, b)) {
+    const std::string cycle =
+        record(2, 40, {{kNode, 3}, {kList, 4}}) + ", " + record(3, 40, {{kNode, 2}});
+    const Dump empty("{" + module + "}");
+    const std::vector<Finding> findings = pair_of(empty, dump(cycle, true));
+    REQUIRE(ids_of(findings) == std::vector<std::string>{"change", "grown-cycles"});
+    CHECK(findings[1].claim ==
+          "2 objects in an unreachable reference cycle are new: 8.87 KiB retained");
+    CHECK(findings[1].about ==
+          "Unless a running function uses them, only the garbage collector can free them.");
+    CHECK(findings[1].evidence[0].is_after);
+    // Of a cut dump they are only in the other one.
+    const std::vector<Finding> cut = pair_of(empty, dump(cycle, true), {.is_a_cut = true});
+    REQUIRE(cut.size() > 1);
+    CHECK(cut[1].claim ==
+          "2 objects in an unreachable reference cycle are only in b: 8.87 KiB retained "
+          "(incomplete)");
+    // A cycle that was there before is not new; what it holds now has no path from a root.
+    const Dump before =
+        dump(record(2, 40, {{kNode, 3}}) + ", " + record(3, 40, {{kNode, 2}}), false);
+    const auto about_list = [](const std::vector<Finding>& all) {
+        for (const Finding& finding : all) {
             if (finding.id == "grown-holder") return finding.about;
         }
         return std::string("not told");
     };
-    CHECK(about_list(with_list(record(2, 40, {{kNode, 3}, {kList, 4}}) + ", " +
-                               record(3, 40, {{kNode, 2}}))) ==
-          "The object itself grew by 8.79 KiB.");
-    CHECK(about_list(with_list(record(2, 40, {{kList, 4}}))) ==
+    CHECK(about_list(pair_of(before, dump(cycle, true))) == "The object itself grew by 8.79 KiB.");
+    CHECK(about_list(pair_of(empty, dump(record(2, 40, {{kList, 4}}), true))) ==
           "The object itself grew by 8.79 KiB. Show path from root.");
+}
+
+TEST_CASE("Of two dumps, what only came to dominate more did not grow") {
+    // The second list holds alone what both held before; nothing in it grew.
+    const auto dump = [](bool is_shared) {
+        const std::vector<Reference> held = {{kNode, 10}, {kNode, 11}};
+        return Dump(
+            "{" +
+            type_of(kList, record(2, 100, held) + ", " +
+                               record(3, 100, is_shared ? held : std::vector<Reference>{})) +
+            ", " + type_of(kNode, record(10, 900, {}) + ", " + record(11, 900, {})) + "}");
+    };
+    for (const Finding& finding : pair_of(dump(true), dump(false))) {
+        CHECK(finding.id != "grown-holder");
+        CHECK(finding.about.find("0 objects") == std::string::npos);
+    }
 }
 
 TEST_CASE("Of two dumps, objects of a type that refer to one another are told with their holder") {
