@@ -232,6 +232,10 @@ std::vector<BarRow> grown_rows(const ViewContext& view, const DatasetRow& after,
     std::vector<BarRow> rows;
     const ObjectGraph& graph = *pair.found.second->graph;
     const std::vector<GrownName> shown = grown_names(pair);
+    // What a cut dump lacks is not new in the other.
+    const std::string new_text = is_incomplete(*pair.found.first)
+                                     ? "only in " + letter_of(view.state, after.id)
+                                     : std::string("new");
     for (const GrownName& grown : shown) {
         const GrownHolder& holder = grown.largest;
         BarRow row = object_row(view, after.id, graph, *pair.of_second, holder.row);
@@ -240,12 +244,12 @@ std::vector<BarRow> grown_rows(const ViewContext& view, const DatasetRow& after,
                                          : format_count(grown.objects) + " × " + row.note) +
                      " in " + letter_of(view.state, after.id) + ": " +
                      format_count_delta(grown.growth_bytes) + " bytes" +
-                     (holder.is_new ? ", new" : "");
+                     (holder.is_new ? ", " + new_text : "");
         if (grown.objects > 1) row.note = format_count(grown.objects) + " × " + row.note;
         row.share = static_cast<double>(grown.growth_bytes) /
                     static_cast<double>(std::max<int64_t>(1, shown.front().growth_bytes));
         row.colour = view.theme.grow;
-        if (holder.is_new) row.note = "new  " + row.note;
+        if (holder.is_new) row.note = new_text + "  " + row.note;
         rows.push_back(std::move(row));
     }
     return rows;

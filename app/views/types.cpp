@@ -65,6 +65,9 @@ std::vector<ColumnSpec> compared_columns() {
     std::vector<ColumnSpec> columns = column_specs(type_fields(), kColumns);
     for (ColumnSpec& spec : columns) spec.is_shown = spec.is_shown && !spec.has_bar;
     columns[column_of(TypeField::kType)].width_px = 150;
+    columns[column_of(TypeField::kObjects)].title = "Objects A";
+    columns[column_of(TypeField::kShallow)].title = "Shallow A";
+    columns[column_of(TypeField::kRetained)].title = "Retained A";
     return columns;
 }
 
@@ -275,8 +278,11 @@ void draw_tools(ViewContext& view, TypesState& own, const FieldFilter& typed, co
     const FilterFieldLook look{
         .hint = "Filter: dict   >1MB   type:*Node*   attr:name=foo",
         .error = typed.error ? &*typed.error : nullptr,
-        .right = total_text(sum(TypeField::kObjects) + " objects  ·  " + sum(TypeField::kShallow),
-                            is_lower_bound(*rows.answer)),
+        .right = total_text(
+            (own.is_compared
+                 ? sum(TypeField::kObjectsDelta) + " objects  ·  " + sum(TypeField::kShallowDelta)
+                 : sum(TypeField::kObjects) + " objects  ·  " + sum(TypeField::kShallow)),
+            is_lower_bound(*rows.answer)),
         .is_busy = is_busy};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
 }

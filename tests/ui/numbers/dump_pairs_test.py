@@ -115,8 +115,8 @@ def check_overview(checks, window, pair):
 
 def check_all_types(checks, window, pair):
     """The view Types of both: the same whichever of the two is the current dump."""
-    titles = ["Objects", "Objects B", "\u0394 Objects", "Shallow B", "\u0394 Shallow", "New", "Deleted", "Modified"]
-    fields = ["objects_a", "objects_b", "objects_delta", "bytes_b", "bytes_delta", "new", "deleted", "modified"]
+    titles = ["Objects A", "Shallow A", "Objects B", "\u0394 Objects", "Shallow B", "\u0394 Shallow", "New", "Deleted", "Modified"]
+    fields = ["objects_a", "bytes_a", "objects_b", "objects_delta", "bytes_b", "bytes_delta", "new", "deleted", "modified"]
     wanted = [(short(t["type"]), *(t[field] for field in fields)) for t in pair.answer["types"]]
     for side in ("all types a", "all types b"):
         page = window.read(side)
