@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/widgets/basic.h"
 #include "app/widgets/cut_text.h"
@@ -13,17 +14,6 @@
 namespace hs {
 namespace {
 
-constexpr float kWidth = 360;
-constexpr int kMaxLines = 3;
-// What stands at the foot of a view stays readable: a table's totals and its scroll bar, below what
-// is left of a row, or a legend.
-constexpr float kFoot = 80;
-
-constexpr float kGap = 8;
-// A view narrower than this would be covered from side to side, and gives a strip away instead.
-constexpr float kNarrow = 520;
-constexpr int kStripLines = 2;
-
 struct PlacedToast {
     const Toast& toast;
     std::string text;
@@ -31,30 +21,21 @@ struct PlacedToast {
     Rect rect;
 };
 
-// Between left and right, of the height that its text needs.
-PlacedToast placed(const ViewContext& view, const Toast& toast, const Rect& width, int lines) {
-    PlacedToast place{toast, {}, width.width - view.px(36) - view.px(36), width};
-    place.text = cut_to_lines(printable_text(toast.text), place.text_width, lines);
+// The newest, over the whole width at the foot; it says how many there are besides.
+std::optional<PlacedToast> newest(const ViewContext& view, const Rect& area) {
+    constexpr int kMostLines = 2;
+    const std::vector<Toast>& toasts = view.state.toasts;
+    if (toasts.empty()) return std::nullopt;
+    std::string text = printable_text(toasts.back().text);
+    if (toasts.size() > 1) {
+        text += "   (" + format_count(toasts.size() - 1) + " more in the log)";
+    }
+    PlacedToast place{toasts.back(), {}, area.width - view.px(72), area};
+    place.text = cut_to_lines(text, place.text_width, kMostLines);
     const float height =
         ImGui::CalcTextSize(place.text.c_str(), nullptr, false, place.text_width).y;
     place.rect.height = std::round(height + 2 * view.px(10));
-    return place;
-}
-
-Rect corner_of(const ViewContext& view, const Rect& area) {
-    const float right = area.right() - view.px(12);
-    const float width = std::max(view.px(120), std::min(view.px(kWidth), right - view.px(8)));
-    return {right - width, area.y, width, 0};
-}
-
-// Over the whole width, at the foot; empty where the corner is used.
-std::optional<PlacedToast> strip_of(const ViewContext& view, const Rect& area) {
-    const bool is_narrow = area.width >= view.px(160) && area.width < view.px(kNarrow);
-    if (view.state.toasts.empty() || !is_narrow) return std::nullopt;
-    PlacedToast place =
-        placed(view, view.state.toasts.back(), {area.x, area.y, area.width, 0}, kStripLines);
-    if (place.rect.height > area.height / 2) return std::nullopt;
-    place.rect.y = area.bottom() - place.rect.height;
+    place.rect.y = std::max(area.y, area.bottom() - place.rect.height);
     return place;
 }
 
@@ -102,25 +83,12 @@ void draw_toast(ViewContext& view, const PlacedToast& place) {
 }  // namespace
 
 float toast_strip_height(const ViewContext& view, const Rect& area) {
-    const std::optional<PlacedToast> strip = strip_of(view, area);
-    return strip ? strip->rect.height : 0;
+    const std::optional<PlacedToast> toast = newest(view, area);
+    return toast && toast->rect.height <= area.height / 2 ? toast->rect.height : 0;
 }
 
 void draw_toasts(ViewContext& view, const Rect& area) {
-    if (const std::optional<PlacedToast> strip = strip_of(view, area)) {
-        return draw_toast(view, *strip);
-    }
-    const Rect corner = corner_of(view, area);
-    float bottom = area.bottom() - view.px(kFoot);
-    for (auto toast = view.state.toasts.rbegin(); toast != view.state.toasts.rend(); ++toast) {
-        PlacedToast place = placed(view, *toast, corner, kMaxLines);
-        place.rect.y = bottom - place.rect.height;
-        // In a low window the newest alone is shown, wherever it has room.
-        if (place.rect.y < area.y && toast != view.state.toasts.rbegin()) break;
-        place.rect.y = std::max(place.rect.y, area.y);
-        draw_toast(view, place);
-        bottom = place.rect.y - view.px(kGap);
-    }
+    if (const std::optional<PlacedToast> toast = newest(view, area)) draw_toast(view, *toast);
 }
 
 }  // namespace hs

@@ -1,7 +1,6 @@
 #pragma once
 // Short messages: gone after a while, errors later than others. A click shows the log, which keeps
-// them. They lie at the lower right, or in a strip of their own where the view is too narrow to
-// spare that corner.
+// them. The newest lies in a strip of its own below the view, so that nothing is covered.
 
 #include "app/view.h"
 #include "app/workspace_layout.h"
@@ -12,9 +11,9 @@ inline double toast_seconds(const Toast& toast) {
     return toast.severity == Severity::kError ? 20 : 6;
 }
 
-// Of the strip at the foot of `area`, px; 0 where there is none.
+// Of the strip at the foot of `area`, px; 0 where there is none, or no room for one.
 float toast_strip_height(const ViewContext& view, const Rect& area);
-// In the strip the newest alone; else at the lower right of `area`, the newest lowest.
+// At the foot of `area`; over the view where that has no room for a strip.
 void draw_toasts(ViewContext& view, const Rect& area);
 
 }  // namespace hs
