@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <new>
 #include <span>
@@ -225,6 +227,19 @@ RowRange rows_within(const SqlTable& table, char bound, sqlite3_value* value) {
             static_cast<uint64_t>(std::clamp(high, -1.0, kFar) + 1)};
 }
 
+// As the field that is looked for has it as text: 5.0 and '5.0' are the number 5.
+std::string text_to_find(sqlite3_value* given) {
+    constexpr double kExact = 0x1p53;
+    const int type = sqlite3_value_numeric_type(given);
+    const double number = sqlite3_value_double(given);
+    if (type == SQLITE_FLOAT && std::abs(number) < kExact && number == std::floor(number)) {
+        return std::to_string(static_cast<int64_t>(number));
+    }
+    const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(given));
+    const auto bytes = static_cast<size_t>(sqlite3_value_bytes(given));
+    return text == nullptr ? std::string() : std::string(text, bytes);
+}
+
 Result<void> begin_reading(OpenCursor& cursor, const SqlModule& module, const Plan& plan,
                            std::span<sqlite3_value*> given) {
     const SqlTable& table = *module.table;
@@ -233,10 +248,9 @@ Result<void> begin_reading(OpenCursor& cursor, const SqlModule& module, const Pl
     cursor.rows.reset();
     cursor.at = 0;
     if (plan.is_found) {
-        const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(given[0]));
-        const auto bytes = static_cast<size_t>(sqlite3_value_bytes(given[0]));
-        cursor.rows =
-            text == nullptr ? std::vector<uint32_t>() : table.find(std::string_view(text, bytes));
+        cursor.rows = sqlite3_value_type(given[0]) == SQLITE_NULL
+                          ? std::vector<uint32_t>()
+                          : table.find(text_to_find(given[0]));
     } else if (plan.sorted_by != kNoField) {
         HS_TRY(cursor.rows, rows_in_order(*cursor.relation, plan, module.reading->job()));
     }

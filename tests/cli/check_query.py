@@ -100,6 +100,12 @@ class Query(unittest.TestCase):
         found = self.rows(LOG, f"SELECT text, {', '.join(names)} FROM stacks")
         self.assertEqual(found, [[row["trace"], *(int(row[name]) for name in names)] for row in rows])
         self.assertGreater(len(found), 10)
+        # However the number of a stack is written, it is found as it is by comparing all.
+        for number in ("5", "5.0", "'5'", "5.5", "-1", "NULL"):
+            pushed, compared = (self.rows(LOG, f"SELECT count(*) FROM stacks WHERE {stack} = {number}") for stack in ("stack", "CAST(stack AS INTEGER)"))
+            self.assertEqual(pushed, compared, number)
+        joined = "SELECT count(*) FROM events e JOIN stacks s ON s.stack = e.stack * 1.0"
+        self.assertEqual(self.rows(LOG, joined), self.rows(LOG, "SELECT count(*) FROM events WHERE stack IS NOT NULL"))
 
     def test_events_add_up_to_what_the_log_holds(self):
         info = self.answer("info", LOG)[0]
