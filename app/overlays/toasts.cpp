@@ -27,9 +27,7 @@ std::optional<PlacedToast> newest(const ViewContext& view, const Rect& area) {
     const std::vector<Toast>& toasts = view.state.toasts;
     if (toasts.empty()) return std::nullopt;
     std::string text = printable_text(toasts.back().text);
-    if (toasts.size() > 1) {
-        text += "   (" + format_count(toasts.size() - 1) + " more in the log)";
-    }
+    if (toasts.size() > 1) { text += "   (" + format_count(toasts.size() - 1) + " more)"; }
     PlacedToast place{toasts.back(), {}, area.width - view.px(72), area};
     place.text = cut_to_lines(text, place.text_width, kMostLines);
     const float height =
