@@ -51,7 +51,7 @@ struct DiffState {
     // Three and more dumps instead of two.
     std::optional<ManyMode> many_mode;
     DiffManyState many;
-    LetteredColumns columns;
+    LetteredColumns columns[4];         // by mode: tables keep a span of them
     std::span<const ColumnSpec> specs;  // of the mode, as named in this frame
 };
 
@@ -412,8 +412,8 @@ void draw_pair(ViewContext& view, DiffState& own) {
     }
     // Of two processes nothing is known by object: only their types compare.
     if (!own.chose_mode) own.mode = sides.diff->unrelated ? DiffMode::kTypes : DiffMode::kGrowth;
-    own.specs = own.columns.of(diff_specs(own.mode),
-                               {letter_of(view.state, own.a), letter_of(view.state, own.b)});
+    own.specs = own.columns[static_cast<size_t>(own.mode)].of(
+        diff_specs(own.mode), {letter_of(view.state, own.a), letter_of(view.state, own.b)});
     if (const auto shown = shown_sides(view, sides, pair->a, pair->b))
         draw_ready(view, own, *shown);
 }

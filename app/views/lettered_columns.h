@@ -25,7 +25,8 @@ std::string with_letters(std::string_view text, const Letters& letters);
 
 class LetteredColumns {
 public:
-    // Good until the next call.
+    // Good until the next call. Tables keep a span of their columns: what has other ones needs
+    // another LetteredColumns, or a table that begins anew.
     std::span<const ColumnSpec> of(std::span<const ColumnSpec> plain, const Letters& letters);
 
 private:
