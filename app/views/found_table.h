@@ -20,7 +20,8 @@ struct FoundTable {
     std::vector<SurfaceColumn> surface;
     std::vector<WindowColumn> columns;  // "#", then those of the surface
     std::vector<ColumnSpec> specs;
-    double ms = 0;  // that it took
+    double ms = 0;        // that it took
+    size_t all_rows = 0;  // of which `rows` may be the first alone
 };
 FoundTable found_table(std::shared_ptr<const Relation> relation, std::vector<uint32_t> rows,
                        Surface surface, double ms);
@@ -32,7 +33,8 @@ struct FoundRows : ArrangedRows {
 
 struct FoundTableState {
     Answered<FoundTable> found;
-    bool is_busy = false;  // its rows are being sorted
+    std::vector<DatasetVersion> files;  // that it was found in
+    bool is_busy = false;               // its rows are being sorted
     Shared<FoundRows> shown_of;
     ShownTable shown;
     DataTableState table;

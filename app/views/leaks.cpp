@@ -110,7 +110,7 @@ Answered<std::vector<GrowthSite>> growing_sites(ViewContext& view, const Dataset
     const FrameDetail detail = shown_detail(view.state);
     return view.answers.get<std::vector<GrowthSite>>(
         {.topic = {"growing sites", row.version()},
-         .key = {scaled, detail},
+         .key = {scaled, detail, row.functions != nullptr},
          .label = "Looking for growth"},
         [dataset = row.dataset, functions = row.functions, scaled,
          detail](JobContext& job) -> Result<std::vector<GrowthSite>> {

@@ -143,7 +143,9 @@ struct SizesQuestion {
     std::string place;  // empty: all stacks
     FrameFunctionsPtr functions = nullptr;
 
-    [[nodiscard]] AnswerKey key() const { return {version, range, scaled, place}; }
+    [[nodiscard]] AnswerKey key() const {
+        return {version, range, scaled, place, functions != nullptr};
+    }
     [[nodiscard]] Result<Classes> answer(JobContext& job) const {
         EventChoice choice{range, nullptr};
         TraceSet through;

@@ -19,6 +19,8 @@
 namespace hs {
 namespace {
 
+constexpr size_t kMostRows = 100'000;  // nobody scrolls further
+
 struct TablesState {
     std::string name;  // of the question that is shown
     DatasetVersion dataset;
@@ -48,6 +50,7 @@ void request_answer(ViewContext& view, TablesState& own, const Question& questio
     // What was found out for other views is not found out again.
     const Shared<RetainedSizes> retained = graph ? graph->retained(view.answers) : nullptr;
     own.table.found = {};
+    own.table.files = {row.version()};
     if (graph && !retained) return;
     own.table.found = view.answers.get<FoundTable>(
         {.topic = {"answer", row.version(), own.name},
@@ -59,10 +62,14 @@ void request_answer(ViewContext& view, TablesState& own, const Question& questio
             FileFacts file(dataset, scale);
             if (retained) { file.know(retained, {retained, &retained->names}); }
             rely_on(job, *dataset);
-            HS_TRY(Answer answer, question.plain_answer(file, fields_on(question.in_window), job));
+            HS_TRY(Answer answer, question.plain_answer(file, fields_on(question.in_window), job,
+                                                        Audience::kPeople, kMostRows));
             HS_TRY_VOID(job.check_inputs());
-            return found_table(std::move(answer.relation), std::move(answer.rows),
-                               question.in_window, wall_ms() - begin);
+            const size_t all_rows = answer.all_rows();
+            FoundTable found = found_table(std::move(answer.relation), std::move(answer.rows),
+                                           question.in_window, wall_ms() - begin);
+            found.all_rows = all_rows;
+            return found;
         });
 }
 
@@ -82,7 +89,7 @@ void draw_choice(ViewContext& view, const Question& asked) {
 
 void draw_count(ViewContext& view, const TablesState& own) {
     if (!own.table.shown_of) return;
-    const size_t all = own.table.shown_of->found->rows.size();
+    const size_t all = own.table.shown_of->found->all_rows;
     const size_t shown = own.table.shown_of->order.size();
     std::string text = counted(all, "row");
     if (shown != all) text = format_count(shown) + " of " + text;

@@ -159,14 +159,14 @@ void ThingMenu::copy_path(ViewContext& view) {
     const Shared<RetainedSizes> retained = graph->retained(view.answers);
     if (!retained) return;
     const ObjectId object = path_of_->object;
-    const Answered<std::string> path = view.answers.get<std::string>(
-        {.topic = {"path to copy", graph->version(), object}, .label = "Finding what holds it"},
-        [dataset = graph->dataset(), retained, object](JobContext& job) {
-            return path_text(dataset, retained, object, job);
-        });
-    if (path.is_running) return;
-    if (path) view.actions.push(CopyText{*path, "the path"});
-    path_of_.reset();
+    const std::optional<Result<std::string>> path = path_.take();
+    if (path && path->ok()) view.actions.push(CopyText{path->value(), "the path"});
+    if (path) return path_of_.reset();
+    if (path_.running()) return;
+    path_.start(view.jobs, "Finding what holds it",
+                [dataset = graph->dataset(), retained, object](JobContext& job) {
+                    return path_text(dataset, retained, object, job);
+                });
 }
 
 void ThingMenu::renew(const Renewal& renewal) {

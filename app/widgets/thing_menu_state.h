@@ -41,6 +41,7 @@ private:
     bool opens_ = false;
     GraphWish graph_wish_ = GraphWish::kNone;
     std::optional<SelectedObject> path_of_;  // its path to a root is to be copied
+    Task<std::string> path_;
 };
 
 }  // namespace hs
