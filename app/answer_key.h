@@ -2,7 +2,7 @@
 // What a result was asked for with. A key is a value of any types, compared part by part: two
 // questions are the same when each part is of the same type and equal.
 //
-//     own.rows.request(view.jobs, {row.version(), own.filter, sort}, "Sorting", …);
+//     view.answers.get<Rows>({.topic = {"rows"}, .key = {row.version(), own.filter, sort}}, …);
 //
 // A part says what it is: a dataset by its DatasetVersion, another result by the number that it was
 // given, text as text. Addresses do not compile: they are used again.

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <typeindex>
@@ -65,7 +66,7 @@ struct Answered {
     Shared<T> value;          // null: none yet
     uint64_t version = 0;     // another number for every value; 0: none
     bool is_stale = false;    // not what was asked for, but what was before
-    bool is_running = false;  // what was asked for is being made
+    bool is_running = false;  // a job makes what was asked for, or finishes what was before
     AnswerWait wait = {};
 
     explicit operator bool() const { return value != nullptr; }
@@ -155,18 +156,14 @@ private:
         void ask(JobRunner& jobs, const Asked& asked, Fn fn) {
             collect();
             wanted_ = asked.key;
-            if (value_ && key_ == wanted_) {
-                if (asked.policy == Policy::kLatest) work_.stop();
-                return;
-            }
+            if (value_ && key_ == wanted_) return work_.stop();
             if (failure_ && failed_key_ == wanted_) return;
             const bool may_finish = asked.policy == Policy::kFinish && !asked.is_quick;
             if (work_.running() && (work_key_ == wanted_ || may_finish)) return;
             failure_.reset();
             if (asked.is_quick) {
                 work_.stop();
-                JobContext alone;
-                return keep(wanted_, shared_result(fn, alone));
+                return keep(wanted_, result_at_once(fn));
             }
             work_key_ = wanted_;
             work_.start(jobs, asked.label,
@@ -211,6 +208,13 @@ private:
             } else {
                 return Shared<T>(std::make_shared<const T>(std::move(made).value()));
             }
+        }
+        template <class Fn>
+        static Result<Shared<T>> result_at_once(const Fn& fn) {
+            try {
+                JobContext alone;
+                return shared_result(fn, alone);
+            } catch (const std::bad_alloc&) { return out_of_memory_error(); }
         }
         void keep(const AnswerKey& key, Result<Shared<T>> made) {
             if (!made.ok()) {

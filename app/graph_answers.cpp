@@ -88,8 +88,21 @@ Shared<BirthSeries> OpenGraph::births(Answers& answers) const {
         [dataset = dataset_](JobContext& job) { return birth_series(*dataset->graph, job); });
 }
 
+namespace {
+
+// Of the datasets that steps of the breadcrumb name things of.
+std::vector<DatasetVersion> versions_of_homes(const AppState& state) {
+    std::vector<DatasetVersion> versions;
+    for (const auto& [id, dataset] : homes_of(state, state.filters.at())) {
+        versions.push_back(find_dataset(state, id)->version());
+    }
+    return versions;
+}
+
+}  // namespace
+
 AnswerKey OpenGraph::set_key(const AppState& state, const ObjectStatusOf& status) const {
-    return {version_, state.filters.at(), status.key};
+    return {version_, state.filters.at(), status.key, versions_of_homes(state)};
 }
 
 Answered<ObjectRows> OpenGraph::set(Answers& answers, const AppState& state,

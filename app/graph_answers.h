@@ -1,8 +1,9 @@
 #pragma once
 // What is asked of object graphs by many views, under one topic for each reading of a file.
 //
-//     const std::optional<OpenGraph> graph = current_graph(view.state);     nothing: no object
-//     graph const Shared<RetainedSizes> retained = graph->retained(view.answers);   null: not yet
+//     const std::optional<OpenGraph> graph = current_graph(view.state);
+//     if (!graph) return;  // no object graph
+//     const Shared<RetainedSizes> retained = graph->retained(view.answers);
 //     if (!retained) return draw_wait(view, *graph, GraphAnswer::kRetained);
 
 #include <memory>
@@ -46,6 +47,14 @@ struct GraphTypes {
 };
 
 using ObjectRows = std::vector<ObjectId>;
+
+inline uint64_t answer_bytes(const GraphDiff& diff) {
+    return sizeof(diff) + diff.status_a.memory_bytes() + diff.status_b.memory_bytes() +
+           diff.match_a.memory_bytes() + diff.match_b.memory_bytes();
+}
+inline uint64_t answer_bytes(const ShortestPathTree& tree) {
+    return sizeof(tree) + tree.parent.memory_bytes() + tree.depth.memory_bytes();
+}
 
 enum class GraphAnswer : uint8_t { kRetained, kTypes, kShortestPaths, kCycles };
 

@@ -56,9 +56,7 @@ void JobRunner::run(Job& job) {
         } else {
             job.body->run(job.context);
         }
-    } catch (const std::bad_alloc&) {
-        job.body->fail({ErrorCode::kOutOfMemory, "not enough memory", {}, {}});
-    }
+    } catch (const std::bad_alloc&) { job.body->fail(out_of_memory_error()); }
     job.finished.store(true, std::memory_order_release);
 }
 

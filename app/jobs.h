@@ -22,6 +22,9 @@ namespace hs {
 
 using JobId = uint64_t;  // 0: none
 
+inline Error out_of_memory_error() {
+    return {ErrorCode::kOutOfMemory, "not enough memory", {}, {}};
+}
 inline bool is_cancelled(const Error& error) {
     return error.code == ErrorCode::kCancelled;
 }
@@ -132,9 +135,6 @@ public:
         return taken ? std::optional(std::move(*taken)) : std::nullopt;
     }
 
-    void cancel() {  // its result, "cancelled", still arrives
-        if (running()) runner_->cancel(job_);
-    }
     void stop() {  // and forget
         if (running()) runner_->abandon(job_);
         job_ = 0;

@@ -174,6 +174,15 @@ ShownCalls make_calls(const Shared<StackShape>& shape, const ShownStacks& stacks
 
 }  // namespace
 
+uint64_t StackShape::memory_bytes() const {
+    uint64_t bytes = calls.nodes.size() * sizeof(calls.nodes[0]) +
+                     calls.edges.size() * sizeof(calls.edges[0]) +
+                     3 * calls.node_of.size() * sizeof(uint32_t);
+    if (is_own) return bytes;
+    for (const auto& traces : merged.trace_of) bytes += traces.size() * sizeof(traces[0]);
+    return bytes + merged.trie.memory_bytes();
+}
+
 const FrameFunctions* StackShape::functions_of(std::string_view frame) const {
     for (const FrameFunctionsPtr& of : functions) {
         if (of && of->of(frame) != nullptr) return of.get();

@@ -40,6 +40,7 @@ struct StackShape {
                                                 const std::vector<Amount>& amounts) const {
         return is_own ? amounts : merged.regrouped(input, amounts);
     }
+    [[nodiscard]] uint64_t memory_bytes() const;
 };
 
 // Amounts by TraceId of their input. Differences have both sides; `main` is then what came after.
@@ -49,6 +50,10 @@ struct ShownStacks {
     StackAmounts main;
     std::optional<StackAmounts> before;  // of input 0
     bool has_counts = false;
+
+    [[nodiscard]] uint64_t memory_bytes() const {
+        return (main.bytes.size() + main.counts.size()) * sizeof(Amount) * (before ? 2 : 1);
+    }
 };
 
 struct ShownFlame {
@@ -61,6 +66,11 @@ struct ShownFlame {
     uint64_t shape_version = 0;
 
     [[nodiscard]] const TraceTrie& trie() const { return shape->trie(); }
+    // Each tree has sums over the traces.
+    [[nodiscard]] uint64_t memory_bytes() const {
+        const uint64_t trees = 2 + (before ? 1 : 0) + (change ? 1 : 0);
+        return trees * trie().trace_count() * sizeof(Amount);
+    }
     // Of a difference; 0 otherwise.
     [[nodiscard]] Amount delta(NodeId node) const {
         return before ? bytes.total(node) - before->total(node) : Amount{};
@@ -81,6 +91,9 @@ struct ShownCalls {
     uint64_t shape_version = 0;
 
     [[nodiscard]] const TraceTrie& trie() const { return shape->trie(); }
+    [[nodiscard]] uint64_t memory_bytes() const {
+        return (3 * graph.self.size() + graph.edge.size()) * sizeof(Amount) * (before ? 2 : 1);
+    }
 };
 
 Answered<ShownStacks> shown_stacks(Answers& answers, const AppState& state);

@@ -73,13 +73,15 @@ Answered<std::vector<CallGraph>> graphs_over_time(ViewContext& view, const Shown
         }
         return graphs;
     };
-    return view.answers.get<std::vector<CallGraph>>(
-        {.topic = {"calls over time", row.version(), calls.shape_version},
-         .key = {scaled},
-         .label = "Following calls over time",
-         .policy = Policy::kFinish,
-         .is_quick = is_quick},
-        answer);
+    Answered<std::vector<CallGraph>> found =
+        view.answers.get<std::vector<CallGraph>>({.topic = {"calls over time", row.version()},
+                                                  .key = {calls.shape_version, scaled},
+                                                  .label = "Following calls over time",
+                                                  .policy = Policy::kFinish,
+                                                  .is_quick = is_quick},
+                                                 answer);
+    // Of other stacks its nodes mean something else.
+    return found.is_stale ? Answered<std::vector<CallGraph>>() : found;
 }
 
 // In a frame nothing cancels it.

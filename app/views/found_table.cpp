@@ -71,6 +71,7 @@ FoundTable found_table(std::shared_ptr<const Relation> relation, std::vector<uin
     found.specs = column_specs(fields, found.columns);
     found.relation = std::move(relation);
     found.rows = std::move(rows);
+    found.all_rows = found.rows.size();
     found.ms = ms;
     return found;
 }
@@ -78,6 +79,7 @@ FoundTable found_table(std::shared_ptr<const Relation> relation, std::vector<uin
 void arrange_found(ViewContext& view, FoundTableState& own, const char* name,
                    const std::string& filter) {
     own.is_busy = false;
+    if (!own.found) own.shown_of = nullptr;
     if (!own.found || own.found.is_stale) return;
     const Shared<FoundTable> found = own.found.value;
     std::vector<SortKey> sort;
@@ -85,7 +87,7 @@ void arrange_found(ViewContext& view, FoundTableState& own, const char* name,
     if (!is_new && own.table.columns) sort = own.table.columns->sort();
     const Answered<FoundRows> rows = view.answers.get<FoundRows>(
         {.topic = {"sorted rows", name},
-         .key = {own.found.version, sort, filter},
+         .key = {own.files, own.found.version, sort, filter},
          .label = "Sorting rows"},
         [found, sort, filter](JobContext& job) { return arranged_rows(found, sort, filter, job); });
     own.is_busy = rows.is_running;

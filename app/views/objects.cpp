@@ -134,17 +134,18 @@ void draw_rows(ViewContext& view, ObjectsState& own, const Shared<ObjectTable>& 
     handle_events(view, own, table, draw_data_table(view, own.table, table));
 }
 
-// Asks for the rows of the filter as it is typed now; false while there is nothing to ask for.
+const AnswerKey kRowsTopic{"rows of Objects"};
+
+// The rows of the filter as it is typed now; the last ones while the set is being found.
 Answered<ObjectTable> request_rows(ViewContext& view, ObjectsState& own, const OpenGraph& graph,
                                    const ObjectFilter& filter, const std::string& text) {
-    const AnswerKey topic{"rows of Objects"};
     const ObjectStatusOf status = current_status(view.answers, view.state);
     const Compared compared = !status.diff  ? Compared::kNot
                               : status.is_b ? Compared::kWithEarlier
                                             : Compared::kWithLater;
     const Answered<ObjectRows> set = graph.set(view.answers, view.state, status);
     if (!set || set.is_stale) {
-        Answered<ObjectTable> last = view.answers.last<ObjectTable>(topic);
+        Answered<ObjectTable> last = view.answers.last<ObjectTable>(kRowsTopic);
         if (set.wait.error) last.wait = set.wait;
         return last;
     }
@@ -159,7 +160,7 @@ Answered<ObjectTable> request_rows(ViewContext& view, ObjectsState& own, const O
              : Letters());
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of_objects(own));
     return view.answers.get<ObjectTable>(
-        {.topic = topic,
+        {.topic = kRowsTopic,
          .key = {graph.set_key(view.state, status), sort, text},
          .label = "Sorting objects"},
         [in, filter, sort](JobContext& job) { return make_table(in, filter, sort, job); });
@@ -191,11 +192,20 @@ void draw_objects(ViewContext& view, ViewStates& states) {
     if (rows.wait.error) {
         return empty_line(view, printable_text(describe(*rows.wait.error)).c_str());
     }
-    if (!rows || rows->dataset != graph->dataset()) return;
+    if (!rows) {
+        if (draw_wait(view, rows.wait, "Sorting objects")) {
+            view.answers.retry<ObjectTable>(kRowsTopic);
+        }
+        return;
+    }
+    if (rows->dataset != graph->dataset()) return;
     draw_tools(view, own, graph->graph(), typed, rows);
     const bool is_compared = own.compared != Compared::kNot;
     if ((rows->diff != nullptr) != is_compared) return;
-    if (is_compared && rows->is_b != (own.compared == Compared::kWithEarlier)) return;
+    if (is_compared && (rows->is_b != (own.compared == Compared::kWithEarlier) ||
+                        rows->other != comparison_dataset(view.state)->dataset)) {
+        return;
+    }
     if (rows->rows.empty()) {
         return typed.text.empty() ? draw_no_step_match(view, "objects")
                                   : draw_no_typed_match(view, "objects", own.filter);

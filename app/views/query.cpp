@@ -34,7 +34,7 @@ struct QueryState {
     std::optional<std::string> insert;  // at the cursor, in place of the word before it
     bool wants_focus = true;
     uint64_t run = 0;      // number of the last run; 0: none yet
-    std::string run_text;  // and what it asked whom
+    std::string run_text;  // and what it asked; whom: files of the table
     std::vector<DatasetPtr> run_files;
     FoundTableState table;
     // Tables of the files that are open now, to be listed and completed; read by jobs that make
@@ -47,13 +47,25 @@ ScaleMode scale_mode(const AppState& state) {
     return state.shown.scale;
 }
 
+std::vector<const DatasetRow*> asked_rows(const AppState& state) {
+    std::vector<const DatasetRow*> rows;
+    if (const DatasetRow* row = current_dataset(state)) rows.push_back(row);
+    if (const DatasetRow* row = comparison_dataset(state); row != nullptr && row->dataset) {
+        rows.push_back(row);
+    }
+    return rows;
+}
+
 std::vector<DatasetPtr> asked_files(const AppState& state) {
     std::vector<DatasetPtr> files;
-    if (const DatasetRow* row = current_dataset(state)) files.push_back(row->dataset);
-    if (const DatasetRow* row = comparison_dataset(state); row != nullptr && row->dataset) {
-        files.push_back(row->dataset);
-    }
+    for (const DatasetRow* row : asked_rows(state)) files.push_back(row->dataset);
     return files;
+}
+
+std::vector<DatasetVersion> asked_versions(const AppState& state) {
+    std::vector<DatasetVersion> versions;
+    for (const DatasetRow* row : asked_rows(state)) versions.push_back(row->version());
+    return versions;
 }
 
 std::vector<SqlTable> tables_of(const std::vector<DatasetPtr>& files, ScaleMode scale) {
@@ -72,7 +84,7 @@ std::string first_text(const Dataset& dataset) {
     return "SELECT name, self, total\nFROM sites\nORDER BY self DESC\nLIMIT 20";
 }
 
-void begin_run(QueryState& own) {
+void begin_run(const AppState& state, QueryState& own) {
     if (own.text.empty()) return;
     std::erase(own.history, own.text);
     own.history.insert(own.history.begin(), own.text);
@@ -80,12 +92,19 @@ void begin_run(QueryState& own) {
     ++own.run;
     own.run_text = own.text;
     own.run_files = own.tables_of;
+    own.table.files = asked_versions(state);
 }
 
+// Nothing of files that were closed or read again since.
 Answered<FoundTable> outcome(ViewContext& view, const QueryState& own) {
-    if (own.run == 0) return {};
+    const bool is_open =
+        std::all_of(own.table.files.begin(), own.table.files.end(), [&](const auto& version) {
+            const DatasetRow* row = find_dataset(view.state, version.id);
+            return row != nullptr && row->dataset && row->version() == version;
+        });
+    if (own.run == 0 || !is_open) return {};
     return view.answers.get<FoundTable>(
-        {.topic = {"query"}, .key = {own.run}, .label = "Running SQL"},
+        {.topic = {"query"}, .key = {own.run, own.table.files}, .label = "Running SQL"},
         [files = own.run_files, sql = own.run_text,
          scale = scale_mode(view.state)](JobContext& job) -> Result<FoundTable> {
             const double begin = wall_ms();
@@ -191,12 +210,12 @@ void draw_tools(ViewContext& view, QueryState& own) {
     const bool is_running = own.table.found.is_running;
     if (ImGui::Button(is_running ? "Cancel" : "Run", {view.px(96), 0})) {
         if (!is_running) {
-            begin_run(own);
+            begin_run(view.state, own);
         } else if (own.table.found.wait.progress) {
             view.actions.push(CancelJob{own.table.found.wait.progress->id});
         }
     } else if (runs) {
-        begin_run(own);
+        begin_run(view.state, own);
         own.wants_focus = true;
     }
     draw_history(view, own);

@@ -24,6 +24,14 @@ struct HeldSizeTree {
     Shared<RetainedSizes> retained;
     SizeTree tree;
     DatasetId id;
+
+    [[nodiscard]] uint64_t memory_bytes() const {
+        return tree.child_begin.memory_bytes() + tree.child.memory_bytes() +
+               tree.merged_bytes.memory_bytes() + tree.merged_own.memory_bytes() +
+               tree.merged_parent.memory_bytes() + tree.merged_key.memory_bytes() +
+               tree.merged_objects.memory_bytes() + tree.merged_largest.memory_bytes() +
+               tree.node_of_row.memory_bytes();
+    }
 };
 
 struct PictureLabel {

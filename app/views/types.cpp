@@ -131,11 +131,15 @@ Result<TypeTable> table_of(const Side& side, const ObjectFilter& terms, JobConte
 }
 
 const AnswerKey kTotalsTopic{"sums by type"};
+const AnswerKey kRowsTopic{"rows of Types"};
 
 // The sums by type; stale while newer ones are being made.
 Answered<TypesAnswer> type_sums(ViewContext& view, const Side& a, const Side& b,
                                 const FieldFilter& typed) {
-    if (!a.set || a.set.is_stale) return view.answers.last<TypesAnswer>(kTotalsTopic);
+    const auto is_known = [](const Side& side) { return side.set && !side.set.is_stale; };
+    if (!is_known(a) || (b.dataset && !is_known(b))) {
+        return view.answers.last<TypesAnswer>(kTotalsTopic);
+    }
     const ObjectFilter of_objects = object_terms(typed.filter);
     return view.answers.get<TypesAnswer>(
         {.topic = kTotalsTopic,
@@ -157,11 +161,16 @@ Answered<TypesAnswer> type_sums(ViewContext& view, const Side& a, const Side& b,
 // Filtered and sorted.
 Answered<TypeRows> type_rows(ViewContext& view, TypesState& own,
                              const Answered<TypesAnswer>& totals, const FieldFilter& typed) {
-    const AnswerKey topic{"rows of Types"};
-    if (!totals || totals.is_stale) return view.answers.last<TypeRows>(topic);
+    if (!totals || totals.is_stale) return view.answers.last<TypeRows>(kRowsTopic);
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of_types(own));
+    std::vector<DatasetVersion> files;
+    for (const DatasetId id : {own.first, own.second}) {
+        if (const DatasetRow* row = find_dataset(view.state, id)) files.push_back(row->version());
+    }
     return view.answers.get<TypeRows>(
-        {.topic = topic, .key = {totals.version, sort, typed.text}, .label = "Sorting types"},
+        {.topic = kRowsTopic,
+         .key = {files, totals.version, sort, typed.text},
+         .label = "Sorting types"},
         [totals = totals.value, terms = typed.filter, sort](JobContext& job) -> Result<TypeRows> {
             TypeRows rows;
             rows.answer = totals;
@@ -256,8 +265,7 @@ Side side_of(ViewContext& view, const OpenGraph& graph, const ObjectStatusOf& st
             graph.set_key(view.state, status)};
 }
 
-// Both dumps in the order they were opened when two are compared and both are ready; else the
-// current one alone.
+// Both dumps in the order they were opened when two are compared; else the current one alone.
 std::pair<Side, Side> sides_of(ViewContext& view, const OpenGraph& graph) {
     ObjectStatusOf status = current_status(view.answers, view.state);
     const Side current = side_of(view, graph, status);
@@ -265,7 +273,6 @@ std::pair<Side, Side> sides_of(ViewContext& view, const OpenGraph& graph) {
     const OpenPair pair = *current_pair(view.state);
     status.is_b = !status.is_b;
     const Side other = side_of(view, status.is_b ? pair.b : pair.a, status);
-    if (!other.set || other.set.is_stale) return {current, {}};
     return status.is_b ? std::pair(current, other) : std::pair(other, current);
 }
 
@@ -310,7 +317,13 @@ void draw_types(ViewContext& view, ViewStates& states) {
     const bool is_of_these = totals && totals->a == a.dataset && totals->b == b.dataset;
     const Answered<TypeRows> rows =
         type_rows(view, own, is_of_these ? totals : Answered<TypesAnswer>(), typed);
-    if (!rows) return;
+    if (!rows) {
+        if (draw_wait(view, totals ? rows.wait : totals.wait, "Adding up types")) {
+            view.answers.retry<TypesAnswer>(kTotalsTopic);
+            view.answers.retry<TypeRows>(kRowsTopic);
+        }
+        return;
+    }
     draw_tools(view, own, typed, *rows, totals.is_running);
     if (rows->order.empty()) {
         return typed.text.empty() ? draw_no_step_match(view, "types")

@@ -1,8 +1,9 @@
 #include "app/answers.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <set>
+#include <new>
 #include <thread>
 
 #include "tests/support/catch.h"
@@ -99,6 +100,32 @@ TEST_CASE("Going back to the key of the last answer stops what runs and makes no
     window.next_frame();
     CHECK(*window.ask({"rows"}, {1}) == 1);
     CHECK(window.made == 2);
+}
+
+TEST_CASE("Where jobs are let finish, too, none replaces what is asked for and there") {
+    Window window;
+    const auto ask = [&](int key) {
+        return window.answers.get<int>({.topic = {"rows"}, .key = {key}, .policy = Policy::kFinish},
+                                       [key](JobContext&) -> Result<int> { return key; });
+    };
+    ask(1);
+    window.next_frame();
+    CHECK(ask(2).is_stale);
+    const Answered<int> back = ask(1);
+    CHECK_FALSE(back.is_stale);
+    CHECK_FALSE(back.is_running);
+    window.next_frame();
+    CHECK(*ask(1) == 1);
+    CHECK_FALSE(ask(1).is_stale);
+}
+
+TEST_CASE("An answer that takes too much memory is a failure, also within the frame") {
+    Window window;
+    const Answered<int> answer =
+        window.answers.get<int>({.topic = {"rows"}, .is_quick = true},
+                                [](JobContext&) -> Result<int> { throw std::bad_alloc(); });
+    REQUIRE(answer.wait.error);
+    CHECK(answer.wait.error->code == ErrorCode::kOutOfMemory);
 }
 
 TEST_CASE("Where jobs are let finish, the last key asked for comes after the running one") {

@@ -98,7 +98,7 @@ TEST_CASE("A cancelled job is told apart from a failed one") {
         while (!job.cancelled()) std::this_thread::sleep_for(1ms);
         return cancelled_error();
     });
-    answer.cancel();
+    runner.cancel(answer.job());
     CHECK(publish_until(runner, [&] { return answer.result() != nullptr; }));
     CHECK(is_cancelled(answer.result()->error()));
 }
@@ -118,7 +118,7 @@ TEST_CASE("A job cancelled before its thread was free never begins") {
         began = true;
         return 2;
     });
-    second.cancel();
+    runner.cancel(second.job());
     release = true;
     CHECK(publish_until(runner, [&] { return second.result() != nullptr; }));
     CHECK(is_cancelled(second.result()->error()));
