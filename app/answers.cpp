@@ -3,7 +3,14 @@
 #include <algorithm>
 #include <vector>
 
+#include "app/app_state.h"
+
 namespace hs {
+
+bool is_open(const AppState& state, const DatasetVersion& version) {
+    const DatasetRow* row = find_dataset(state, version.id);
+    return row != nullptr && row->dataset && row->version() == version;
+}
 
 void Answers::begin_frame(const std::function<bool(const DatasetVersion&)>& is_open) {
     std::erase_if(slots_,
@@ -14,6 +21,10 @@ void Answers::begin_frame(const std::function<bool(const DatasetVersion&)>& is_o
     }
     make_room();
     ++frame_;
+}
+
+void Answers::begin_frame(const AppState& state) {
+    begin_frame([&](const DatasetVersion& version) { return is_open(state, version); });
 }
 
 uint64_t Answers::memory_bytes() const {

@@ -26,6 +26,10 @@
 
 namespace hs {
 
+struct AppState;
+// Whether this reading of the dataset is the one that is loaded.
+bool is_open(const AppState& state, const DatasetVersion& version);
+
 // Frozen; jobs keep what they read alive by it, as they do with datasets.
 template <class T>
 using Shared = std::shared_ptr<const T>;
@@ -98,6 +102,7 @@ public:
 
     // Between frames: forgets what is of other datasets than these, and what there is no room for.
     void begin_frame(const std::function<bool(const DatasetVersion&)>& is_open);
+    void begin_frame(const AppState& state);  // than those that are open
 
     // fn: Result<T>(JobContext&) or Result<Shared<T>>(JobContext&). What it captures must stay good
     // without the UI thread: values, and what is shared and frozen.

@@ -258,10 +258,7 @@ void App::Parts::begin_frame(double seconds) {
     collect_functions();
     age_toasts(seconds);
     apply_all();
-    answers.begin_frame([this](const DatasetVersion& version) {
-        const DatasetRow* row = find_dataset(state, version.id);
-        return row != nullptr && row->dataset && row->version() == version;
-    });
+    answers.begin_frame(state);
     recent.update(recent_rows(state.settings.pinned_files, state.settings.recent_files));
     recent.poll();
     state.running_jobs = jobs.running_count();

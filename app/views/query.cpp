@@ -97,12 +97,11 @@ void begin_run(const AppState& state, QueryState& own) {
 
 // Nothing of files that were closed or read again since.
 Answered<FoundTable> outcome(ViewContext& view, const QueryState& own) {
-    const bool is_open =
-        std::all_of(own.table.files.begin(), own.table.files.end(), [&](const auto& version) {
-            const DatasetRow* row = find_dataset(view.state, version.id);
-            return row != nullptr && row->dataset && row->version() == version;
-        });
-    if (own.run == 0 || !is_open) return {};
+    const std::vector<DatasetVersion>& files = own.table.files;
+    const bool all_open = std::all_of(files.begin(), files.end(), [&](const auto& version) {
+        return is_open(view.state, version);
+    });
+    if (own.run == 0 || !all_open) return {};
     return view.answers.get<FoundTable>(
         {.topic = {"query"}, .key = {own.run, own.table.files}, .label = "Running SQL"},
         [files = own.run_files, sql = own.run_text,

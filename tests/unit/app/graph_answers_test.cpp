@@ -27,10 +27,7 @@ struct Window {
     // Jobs of the frame before have come to their end, and what is closed is forgotten.
     void next_frame() {
         jobs.publish(0);
-        answers.begin_frame([this](const DatasetVersion& version) {
-            const DatasetRow* row = find_dataset(state, version.id);
-            return row != nullptr && row->dataset && row->version() == version;
-        });
+        answers.begin_frame(state);
     }
 };
 

@@ -35,12 +35,7 @@ struct Opened {
         apply(state, DatasetLoaded{state.datasets.back().id,
                                    std::make_shared<Dataset>(test::loaded(writer))});
     }
-    void next_frame() {
-        answers.begin_frame([this](const DatasetVersion& version) {
-            const DatasetRow* row = find_dataset(state, version.id);
-            return row != nullptr && row->dataset && row->version() == version;
-        });
-    }
+    void next_frame() { answers.begin_frame(state); }
     Answered<ShownFlame> flame(const FlameGrouping& grouping = {}) {
         next_frame();
         return shown_flame(answers, state, grouping);
