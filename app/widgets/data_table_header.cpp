@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/stack_answers.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table_parts.h"
 #include "app/widgets/hit_below.h"

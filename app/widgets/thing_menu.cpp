@@ -212,6 +212,7 @@ void ThingMenu::draw_entries(ViewContext& view) {
     if (object != nullptr && graph->is_object(object->object) &&
         ImGui::MenuItem("Copy path to a root")) {
         path_of_ = *object;
+        path_.stop();  // of another one
     }
 }
 

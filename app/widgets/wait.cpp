@@ -70,7 +70,7 @@ void draw_wait(ViewContext& view, const OpenGraph& graph, GraphAnswer which) {
     };
     if (draw_wait(view, graph.wait(view.answers, which), what())) {
         graph.retry(view.answers, which);
-    };
+    }
 }
 
 }  // namespace hs

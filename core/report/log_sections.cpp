@@ -46,12 +46,8 @@ public:
         HS_TRY(peaks_, falling_peaks(log_, scaled_, kListedPeakShare, builder_.job));
         sort_by_height(peaks_);
         const uint64_t end = log_.event_count();
-        if (!highest.empty()) {
-            highest_ = highest.front();
-            HS_TRY(const std::vector<bool> falls,
-                   falls_after(log_, scaled_, {&*highest_, 1}, builder_.job));
-            is_peak_ = falls.front();
-        }
+        if (!highest.empty()) highest_ = highest.front();
+        is_peak_ = !highest.empty() && !peaks_.empty() && peaks_.front() == highest.front();
         at_peak_ = live_amounts(log_, traces_.trace_count(), highest_ ? highest_->event_count : end,
                                 scaled_);
         at_end_ = live_amounts(log_, traces_.trace_count(), end, scaled_);
