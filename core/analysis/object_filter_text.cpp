@@ -166,7 +166,7 @@ Result<FilterTerm> term_of(const Word& word) {
     return term;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     return '"' + printable_text(text) + '"';
 }
 
@@ -196,24 +196,24 @@ std::string term_words(const FilterTerm& term) {
         case Kind::kRetained:
             return "retained size " + size_words(term);
         case Kind::kType:
-            return "type " + quoted(term.text);
+            return "type " + in_quotes(term.text);
         case Kind::kId:
-            return "id containing " + quoted(term.text);
+            return "id containing " + in_quotes(term.text);
         case Kind::kAttribute:
-            return "attribute " + quoted(term.text) +
-                   (term.has_value ? " with " + quoted(term.value) : "");
+            return "attribute " + in_quotes(term.text) +
+                   (term.has_value ? " with " + in_quotes(term.value) : "");
         case Kind::kNameOrValue:
-            return "attribute name or value containing " + quoted(term.text);
+            return "attribute name or value containing " + in_quotes(term.text);
         case Kind::kValue:
-            return "attribute value containing " + quoted(term.text);
+            return "attribute value containing " + in_quotes(term.text);
         case Kind::kFile:
-            return "source file containing " + quoted(term.text);
+            return "source file containing " + in_quotes(term.text);
         case Kind::kStatus:
             return std::string("status ") + status_name(term.status);
         case Kind::kName:
-            return "name containing " + quoted(term.text);
+            return "name containing " + in_quotes(term.text);
         case Kind::kText:
-            return "text " + quoted(term.text);
+            return "text " + in_quotes(term.text);
     }
     return {};
 }

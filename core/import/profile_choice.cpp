@@ -11,15 +11,15 @@ namespace {
 
 constexpr size_t kMostNamed = 12;
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
     return "\"" + printable_text(name) + "\"";
 }
 
 std::string list_of(std::span<const ListedProfile> profiles) {
     std::string text = ". Profiles: ";
     for (size_t i = 0; i < std::min(profiles.size(), kMostNamed); ++i) {
-        text += (i == 0 ? "" : ", ") + std::to_string(i) + " " + quoted(profiles[i].name) + " (" +
-                std::string(unit_name(profiles[i].unit)) + ")";
+        text += (i == 0 ? "" : ", ") + std::to_string(i) + " " + in_quotes(profiles[i].name) +
+                " (" + std::string(unit_name(profiles[i].unit)) + ")";
     }
     if (profiles.size() > kMostNamed) {
         text += " and " + format_count(profiles.size() - kMostNamed) + " more";
@@ -64,7 +64,7 @@ Result<std::vector<size_t>> choose_profiles(std::span<const ListedProfile> profi
     const std::vector<size_t> named = rows_named(profiles, wanted);
     if (named.size() == 1) return named;
     if (named.size() > 1) {
-        return refuse(std::to_string(named.size()) + " profiles are called " + quoted(wanted) +
+        return refuse(std::to_string(named.size()) + " profiles are called " + in_quotes(wanted) +
                       ": choose one by its number");
     }
     std::vector<size_t> in_unit = rows_in_unit(profiles, wanted);
@@ -72,7 +72,7 @@ Result<std::vector<size_t>> choose_profiles(std::span<const ListedProfile> profi
     if (const auto number = number_in(wanted, profiles.size())) {
         return std::vector<size_t>{*number};
     }
-    return refuse("no profile is called " + quoted(wanted));
+    return refuse("no profile is called " + in_quotes(wanted));
 }
 
 std::vector<ProfileChoice> profile_choices(std::span<const ListedProfile> profiles,
@@ -100,7 +100,7 @@ std::string shown_profiles_text(std::span<const ListedProfile> profiles,
         return "the sum of " + std::to_string(shown.size()) + " profiles in " + unit + ", of " +
                all;
     }
-    return "profile " + quoted(profiles[shown[0]].name) + " in " + unit + ", " +
+    return "profile " + in_quotes(profiles[shown[0]].name) + " in " + unit + ", " +
            std::to_string(shown[0] + 1) + " of " + all;
 }
 
