@@ -93,7 +93,7 @@ struct Apply {
         if (row) fail(*row, action.error);
     }
     void fail(DatasetRow& row, const Error& error) const {
-        const bool cancelled = error.code == ErrorCode::kCancelled;
+        const bool cancelled = is_cancelled(error);
         row.state = cancelled ? LoadState::kCancelled : LoadState::kFailed;
         row.error = error;
         // The file was written anew without the profile: it loads again with its own choice.

@@ -25,9 +25,6 @@ using JobId = uint64_t;  // 0: none
 inline Error out_of_memory_error() {
     return {ErrorCode::kOutOfMemory, "not enough memory", {}, {}};
 }
-inline bool is_cancelled(const Error& error) {
-    return error.code == ErrorCode::kCancelled;
-}
 
 // What a chip shows. Rates are over the last second or so of the present stage.
 struct JobStatus {

@@ -1,5 +1,7 @@
 #include "app/renewal.h"
 
+#include "core/model/object_graph.h"
+
 namespace hs {
 namespace {
 

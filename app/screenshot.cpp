@@ -10,6 +10,8 @@
 #include "core/analysis/comparable.h"
 #include "core/base/text_format.h"
 #include "core/import/output_check.h"
+#include "core/model/object_graph.h"
+#include "core/model/profile_history.h"
 
 namespace hs {
 namespace {

@@ -25,24 +25,24 @@ struct SideQuestion {
     DatasetVersion version;
     StackPart part = StackPart::kNet;
     EventRange range;
-    bool scaled = false;
+    Measure measure = kRecordedBytes;
 
     [[nodiscard]] StackAmounts answer() const {
-        const size_t traces = dataset->traces->trace_count();
-        return dataset->log ? stack_amounts(*dataset->log, traces, range, part, scaled)
-                            : profile_amounts(*dataset);
+        StackAmounts sums = stack_amounts(*dataset, range, part, measure);
+        sums.counts.resize(sums.amounts.size());  // a profile has none
+        return sums;
     }
-    [[nodiscard]] AnswerKey key() const { return {version, part, range, scaled}; }
+    [[nodiscard]] AnswerKey key() const { return {version, part, range, measure}; }
     [[nodiscard]] bool is_quick() const {
         return !dataset->log || dataset->log->slot_count() <= kQuickSlots;
     }
 };
 
 SideQuestion live_question(const AppState& state, const DatasetRow& row) {
-    SideQuestion side{row.dataset, row.version(), StackPart::kNet, {}, false};
+    SideQuestion side{
+        row.dataset, row.version(), StackPart::kNet, {}, measure_of(state, *row.dataset)};
     if (!row.dataset->log) return side;
     side.range = {0, instant_of(state, *row.dataset->log)};
-    side.scaled = scale_of(state, *row.dataset->log).scaled;
     return side;
 }
 
@@ -149,12 +149,12 @@ Result<Shared<StackShape>> make_shape(const ShapeQuestion& question, JobContext&
 
 ShownFlame make_flame(const Shared<StackShape>& shape, const ShownStacks& stacks) {
     const TraceTrie& trie = shape->trie();
-    const std::vector<Amount> bytes = shape->regrouped(stacks.main_input, stacks.main.bytes);
+    const std::vector<Amount> bytes = shape->regrouped(stacks.main_input, stacks.main.amounts);
     ShownFlame flame{shape, FlameTree(trie, bytes),
                      FlameTree(trie, shape->regrouped(stacks.main_input, stacks.main.counts)),
                      std::nullopt, std::nullopt};
     if (!stacks.before) return flame;
-    std::vector<Amount> before = shape->regrouped(0, stacks.before->bytes);
+    std::vector<Amount> before = shape->regrouped(0, stacks.before->amounts);
     flame.before.emplace(trie, before);
     for (size_t trace = 0; trace < before.size(); ++trace) {
         before[trace] = bytes[trace] - before[trace];
@@ -167,8 +167,8 @@ ShownCalls make_calls(const Shared<StackShape>& shape, const ShownStacks& stacks
     const auto graph = [&](size_t input, const std::vector<Amount>& bytes) {
         return call_graph(shape->trie(), shape->calls, shape->regrouped(input, bytes));
     };
-    ShownCalls calls{shape, graph(stacks.main_input, stacks.main.bytes), std::nullopt};
-    if (stacks.before) calls.before = graph(0, stacks.before->bytes);
+    ShownCalls calls{shape, graph(stacks.main_input, stacks.main.amounts), std::nullopt};
+    if (stacks.before) calls.before = graph(0, stacks.before->amounts);
     return calls;
 }
 
@@ -329,26 +329,23 @@ std::vector<LogPeakPoint> prominent(std::vector<LogPeakPoint> peaks) {
 
 Answered<ShownPeaks> shown_peaks(Answers& answers, const AppState& state, const DatasetRow& row) {
     const EventLog& log = *row.dataset->log;
-    const bool scaled = scale_of(state, log).scaled;
+    const Measure measure = measure_of(state, *row.dataset);
     return answers.get<ShownPeaks>(
         {.topic = {"peaks", row.version()},
-         .key = {scaled},
+         .key = {measure},
          .label = "Looking for peaks",
          .policy = Policy::kFinish,
          .is_quick = log.block_count() <= kQuickBlocks},
-        [dataset = row.dataset, scaled](JobContext& job) -> Result<ShownPeaks> {
+        [dataset = row.dataset, measure](JobContext& job) -> Result<ShownPeaks> {
             HS_TRY(std::vector<LogPeakPoint> peaks,
-                   falling_peaks(*dataset->log, scaled, kListedPeakShare, job));
+                   falling_peaks(*dataset->log, measure, kListedPeakShare, job));
             const size_t count = peaks.size();
             return ShownPeaks{prominent(std::move(peaks)), count};
         });
 }
 
-ScaleDecision scale_of(const AppState& state, const EventLog& log) {
-    ScaleDecision decision = decide_scale(log, ScaleMode::kAuto);
-    if (state.shown.scale != ScaleMode::kAuto)
-        decision.scaled = state.shown.scale == ScaleMode::kOn;
-    return decision;
+Measure measure_of(const AppState& state, const Dataset& dataset) {
+    return stack_measure(dataset, state.shown.scale);
 }
 
 LogMode shown_mode(const AppState& state) {

@@ -52,7 +52,7 @@ struct ShownStacks {
     bool has_counts = false;
 
     [[nodiscard]] uint64_t memory_bytes() const {
-        return (main.bytes.size() + main.counts.size()) * sizeof(Amount) * (before ? 2 : 1);
+        return (main.amounts.size() + main.counts.size()) * sizeof(Amount) * (before ? 2 : 1);
     }
 };
 
@@ -111,8 +111,8 @@ inline bool has_stacks(const DatasetRow& row) {
 inline bool has_log(const DatasetRow& row) {
     return row.dataset && row.dataset->log && row.dataset->traces;
 }
-// Of the state and this log; the reason is that of the default.
-ScaleDecision scale_of(const AppState& state, const EventLog& log);
+// What the amounts of its stacks are, as the user chose.
+Measure measure_of(const AppState& state, const Dataset& dataset);
 // The mode that can be shown: a difference of datasets needs a second one, times need a log.
 LogMode shown_mode(const AppState& state);
 // The range, cut to the log; without one the whole log.

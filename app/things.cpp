@@ -2,6 +2,7 @@
 
 #include "core/base/text_format.h"
 #include "core/base/type_name.h"
+#include "core/model/object_graph.h"
 
 namespace hs {
 namespace {

@@ -7,6 +7,7 @@
 #include "app/session_setup.h"
 #include "core/base/signals.h"
 #include "core/base/terminal.h"
+#include "core/model/tracked.h"
 #include "render/frame_pacer.h"
 
 namespace hs {

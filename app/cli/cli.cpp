@@ -91,7 +91,7 @@ int run_completion(Words words) {
 
 int status_of(const Error& error, const CommandContext& context) {
     if (error.code == ErrorCode::kUsage) { return kWrongUsage; }
-    if (error.code == ErrorCode::kCancelled) {
+    if (is_cancelled(error)) {
         // A command whose reader went away cancels itself.
         return context.is_interrupted() ? kInterruptedStatus : kDone;
     }
@@ -127,7 +127,7 @@ int run_command(const Command& command, Words words, const CliHooks& hooks) {
     if (status.ok()) {
         const Result<void> finished = running.finish(status.value());
         if (finished.ok()) { return status.value(); }
-        if (finished.error().code == ErrorCode::kCancelled) { return kInterruptedStatus; }
+        if (is_cancelled(finished.error())) { return kInterruptedStatus; }
         running.print_error(finished.error());
         return kFailed;
     }

@@ -13,6 +13,7 @@
 #include "app/cli/cli_hooks.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_line.h"
+#include "core/base/ids.h"
 #include "core/base/job_context.h"
 #include "core/base/json_writer.h"
 #include "core/base/signals.h"

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/base/text_format.h"
+#include "core/model/checkpoint_table.h"
+#include "core/model/live_curve.h"
 
 namespace hs {
 

@@ -49,8 +49,8 @@ Result<int> run_trace_diff(CommandContext& context, const TraceInput& a, const T
     HS_TRY(const std::vector<Amount> after, amounts_at(b, time(1)));
     const std::array<const TraceTrie*, 2> tries = {&a.traces(), &b.traces()};
     HS_TRY(MergedTraces merged, merged_traces(tries, {}, context.job()));
-    const StackAmounts of_a{merged.regrouped(0, before), {}};
-    const StackAmounts of_b{merged.regrouped(1, after), {}};
+    const StackAmounts of_a{merged.regrouped(0, before), {}, a.measure};
+    const StackAmounts of_b{merged.regrouped(1, after), {}, b.measure};
     const FrameLabel label_of = [&](std::string_view frame) {
         return frame_label(a.functions.get(), b.functions.get(), frame);
     };
@@ -59,8 +59,7 @@ Result<int> run_trace_diff(CommandContext& context, const TraceInput& a, const T
     HS_TRY(*sites, by_stack ? stacks_compared(std::move(merged), label_of, context.job())
                             : places_compared(std::move(merged), FrameDetail::kLine, label_of,
                                               context.job()));
-    HS_TRY(const auto answer, changed_sites_answer(std::move(sites), of_a, of_b,
-                                                   stack_unit(*b.dataset), context.job()));
+    HS_TRY(const auto answer, changed_sites_answer(std::move(sites), of_a, of_b, context.job()));
     answer->functions_before = a.functions;
     answer->functions_after = b.functions;
     const auto relation = changed_sites_relation(answer);

@@ -15,7 +15,7 @@ constexpr size_t kTimelineRows = 10000;
 
 // One row a stack; live bytes are those at the end. Whole numbers, whatever they count.
 Table traces_table(const TraceInput& input) {
-    auto answer = stacks_answer(input.dataset, input.scaled, fields_on(stacks_in_export()));
+    auto answer = stacks_answer(input.dataset, input.measure, fields_on(stacks_in_export()));
     answer->unit = Unit::kBytes;
     return table_for_export(stacks_relation(std::move(answer)), "traces", stacks_in_export());
 }
@@ -61,7 +61,7 @@ Result<int> export_trace_table(CommandContext& context, const DatasetPtr& datase
     Table table;
     if (name == "timeline" && input.has_log()) {
         HS_TRY(points, timeline(input.log(), even_times(input.log().duration_us(), kTimelineRows),
-                                input.scaled, context.job()));
+                                input.measure, context.job()));
         table = timeline_table(points);
     } else if (name == "frames") {
         HS_TRY(table, frames_table(input, shape, context.job()));

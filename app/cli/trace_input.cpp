@@ -58,9 +58,10 @@ Result<TraceInput> trace_input(CommandContext& context, std::string_view path, D
     }
     TraceInput input;
     input.dataset = std::move(dataset);
+    input.measure = {stack_unit(*input.dataset)};
     if (!input.has_log()) return input;
     ScaleDecision decision = decide_scale(input.log(), scale_mode(context));
-    input.scaled = decision.scaled;
+    input.measure = decision.measure;
     if (decision.reason) {
         context.warn(path, *decision.reason);
         input.remarks.push_back(std::move(*decision.reason));
@@ -85,7 +86,7 @@ Result<std::vector<Amount>> amounts_at(const TraceInput& input, std::optional<in
     }
     const uint64_t instant =
         time_us ? input.log().events_until(*time_us) : input.log().event_count();
-    return live_amounts(input.log(), input.traces().trace_count(), instant, input.scaled);
+    return live_amounts(input.log(), input.traces().trace_count(), instant, input.measure);
 }
 
 Result<void> read_functions(CommandContext& context, TraceInput& input, FrameDetail detail) {
@@ -111,7 +112,7 @@ Result<std::unique_ptr<SourceFiles>> sources_option(const Arguments& arguments,
 }
 
 void write_remarks(JsonWriter& json, const TraceInput& input) {
-    if (input.has_log()) json.field("scaled", input.scaled);
+    if (input.has_log()) json.field("scaled", input.measure.is_estimate);
     if (const auto& profile = input.dataset->profile; profile && !input.has_log()) {
         json.field("measure", unit_name(profile->unit));
         write_shown_profiles(json, input.dataset->profiles);

@@ -21,7 +21,7 @@ namespace hs {
 
 struct TraceInput {
     DatasetPtr dataset;
-    bool scaled = false;
+    Measure measure = kRecordedBytes;
     FrameFunctionsPtr functions;      // null unless read_functions was asked
     std::vector<Diagnostic> remarks;  // beside the dataset's own
 

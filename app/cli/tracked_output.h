@@ -9,6 +9,7 @@
 #include "core/analysis/tracked_stats.h"
 #include "core/base/json_writer.h"
 #include "core/model/dataset.h"
+#include "core/model/trace_trie.h"
 
 namespace hs {
 

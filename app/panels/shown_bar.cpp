@@ -61,7 +61,8 @@ void draw_scale(ViewContext& view, const EventLog& log) {
     const std::array<Segment, 2> segments = {{{"Scaled", scaled.c_str()}, {"Raw", raw.c_str()}}};
     same_line_if_fits(view, segmented_width(view, segments), 12);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {view.px(12), view.px(8)});
-    const int pressed = segmented(view, segments, scale_of(view.state, log).scaled ? 0 : 1);
+    const int pressed = segmented(
+        view, segments, decide_scale(log, view.state.shown.scale).measure.is_estimate ? 0 : 1);
     ImGui::PopStyleVar();
     if (pressed >= 0)
         view.actions.push(SetScaling{pressed == 0 ? ScaleMode::kOn : ScaleMode::kOff});

@@ -32,15 +32,15 @@ std::vector<const DatasetRow*> other_rows(const AppState& state, const TimelineS
 void refresh_curve(const AppState& state, const TimelineStripState& own, AxisSpan span,
                    size_t width_px, const DatasetRow& row, TimelineCurve& curve) {
     const EventLog& log = *row.dataset->log;
-    const bool scaled = scale_of(state, log).scaled;
-    AnswerKey key{row.version(), span, width_px, scaled, own.by_events};
+    const Measure measure = measure_of(state, *row.dataset);
+    AnswerKey key{row.version(), span, width_px, measure, own.by_events};
     if (curve.key == key) return;
     curve.dataset = row.dataset;
     curve.key = std::move(key);
     curve.columns = own.by_events
-                        ? plot_columns_by_event(log, scaled, static_cast<uint64_t>(span.first),
+                        ? plot_columns_by_event(log, measure, static_cast<uint64_t>(span.first),
                                                 static_cast<uint64_t>(span.last), width_px)
-                        : plot_columns(log, scaled, span.first, span.last, width_px);
+                        : plot_columns(log, measure, span.first, span.last, width_px);
     curve.highest_bytes = 0;
     for (const PlotColumn& column : curve.columns) {
         curve.highest_bytes = std::max(curve.highest_bytes, column.max_bytes);
@@ -55,7 +55,7 @@ struct SeriesQuestion {
     AxisSpan span;
     size_t points = 0;
     bool by_events = false;
-    bool scaled = false;
+    Measure measure = kRecordedBytes;
     bool disjoint = false;  // a stack counts for the first line that has it
 
     [[nodiscard]] Result<TimelineSeries> answer(JobContext& job) const {
@@ -76,10 +76,9 @@ struct SeriesQuestion {
                                          : log.events_until(made.at.back()));
         }
         for (const uint64_t instant : instants) {
-            made.total.push_back(scaled ? log.scaled_live_after(instant).rounded()
-                                        : log.raw_live_after(instant));
+            made.total.push_back(log.live_after(instant, measure).rounded());
         }
-        HS_TRY(made.bytes, live_series(log, sets, instants, scaled, job));
+        HS_TRY(made.bytes, live_series(log, sets, instants, measure, job));
         return made;
     }
 
@@ -144,7 +143,7 @@ Shared<TimelineSeries> timeline_series(ViewContext& view, TimelineStripState& ow
     question.span = own.span;
     question.points = std::clamp<size_t>(width_px / 2, 1, kMostSeriesPoints);
     question.by_events = own.by_events;
-    question.scaled = scale_of(view.state, log).scaled;
+    question.measure = measure_of(view.state, *row.dataset);
     question.disjoint = view.state.shown.look == SeriesLook::kStacked;
     const AnswerKey key{own.curve.key, question.disjoint, row.functions != nullptr, question.keys};
     const uint64_t events =
@@ -165,16 +164,17 @@ Shared<RangeStats> timeline_stats(ViewContext& view, const DatasetRow& row) {
     if (!view.state.shown.range) return nullptr;
     const EventLog& log = *row.dataset->log;
     const EventRange range = shown_events(view.state, log);
-    const bool scaled = scale_of(view.state, log).scaled;
+    const Measure measure = measure_of(view.state, *row.dataset);
     return view.answers
-        .get<RangeStats>({.topic = {"sums of the range", row.version()},
-                          .key = {range, scaled},
-                          .label = "Summing up the range",
-                          .policy = Policy::kFinish,
-                          .is_quick = log.slot_count() <= kQuickSlots},
-                         [dataset = row.dataset, range, scaled](JobContext&) -> Result<RangeStats> {
-                             return range_stats(*dataset->log, range, scaled);
-                         })
+        .get<RangeStats>(
+            {.topic = {"sums of the range", row.version()},
+             .key = {range, measure},
+             .label = "Summing up the range",
+             .policy = Policy::kFinish,
+             .is_quick = log.slot_count() <= kQuickSlots},
+            [dataset = row.dataset, range, measure](JobContext&) -> Result<RangeStats> {
+                return range_stats(*dataset->log, range, measure);
+            })
         .value;
 }
 
@@ -191,9 +191,8 @@ double time_at(const TimelineStripState& own, const EventLog& log, int64_t place
     return static_cast<double>(time_us) / 1e6;
 }
 
-int64_t live_at(const AppState& state, const EventLog& log, uint64_t events) {
-    return scale_of(state, log).scaled ? rounded(log.scaled_live_after(events))
-                                       : log.raw_live_after(events);
+int64_t live_at(const AppState& state, const Dataset& dataset, uint64_t events) {
+    return dataset.log->live_after(events, measure_of(state, dataset)).rounded();
 }
 
 }  // namespace hs

@@ -21,6 +21,6 @@ std::vector<SeriesKey> series_keys(const AppState& state);
 // Seconds to the axis' unit and back.
 int64_t place_of(const TimelineStripState& own, const EventLog& log, double time_s);
 double time_at(const TimelineStripState& own, const EventLog& log, int64_t place);
-int64_t live_at(const AppState& state, const EventLog& log, uint64_t events);
+int64_t live_at(const AppState& state, const Dataset& dataset, uint64_t events);
 
 }  // namespace hs

@@ -158,9 +158,10 @@ std::string legend_about(const ViewContext& view, const SeriesKey& key) {
 std::string reading_text(const ViewContext& view, const Dataset& dataset, double time_s) {
     const EventLog& log = *dataset.log;
     const uint64_t events = log.events_until(std::llround(time_s * 1e6));
-    const bool scaled = scale_of(view.state, log).scaled && log.sampling().changes_sizes();
-    const std::string live =
-        bytes_text(view, live_at(view.state, log, events)) + " live" + (scaled ? ", scaled" : "");
+    const bool is_estimate =
+        measure_of(view.state, dataset).is_estimate && log.sampling().changes_sizes();
+    const std::string live = bytes_text(view, live_at(view.state, dataset, events)) + " live" +
+                             (is_estimate ? ", scaled" : "");
     return time_text(time_s) + "    " + total_text(live, is_incomplete(dataset)) + "    event " +
            format_count(events);
 }
@@ -171,7 +172,7 @@ std::string reading_that_fits(const ViewContext& view, const Dataset& dataset, d
     const std::string whole = reading_text(view, dataset, time_s);
     const EventLog& log = *dataset.log;
     const uint64_t events = log.events_until(std::llround(time_s * 1e6));
-    const std::string bytes = bytes_text(view, live_at(view.state, log, events));
+    const std::string bytes = bytes_text(view, live_at(view.state, dataset, events));
     for (const std::string& text : {whole, time_text(time_s) + "    " + bytes, bytes}) {
         if (ImGui::CalcTextSize(text.c_str()).x <= room) return text;
     }

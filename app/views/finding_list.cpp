@@ -127,14 +127,13 @@ private:
 };
 
 FindingOptions options_of(const ViewContext& view, const DatasetRow& row) {
-    return {view.state.settings.size_units,
-            row.dataset->log && scale_of(view.state, *row.dataset->log).scaled, row.path,
+    return {view.state.settings.size_units, measure_of(view.state, *row.dataset), row.path,
             row.functions};
 }
 
 // Everything the sentences depend on but the data itself.
 AnswerKey key_of(const FindingOptions& options) {
-    return {options.scaled, options.units};
+    return {options.measure, options.units};
 }
 
 // Function names are read once for every view of a log.

@@ -57,9 +57,9 @@ struct FlameText {
 };
 
 std::vector<Amount> shown_amounts(const StackShape& shape, const ShownStacks& stacks) {
-    std::vector<Amount> amounts = shape.regrouped(stacks.main_input, stacks.main.bytes);
+    std::vector<Amount> amounts = shape.regrouped(stacks.main_input, stacks.main.amounts);
     if (!stacks.before) return amounts;
-    const std::vector<Amount> before = shape.regrouped(0, stacks.before->bytes);
+    const std::vector<Amount> before = shape.regrouped(0, stacks.before->amounts);
     for (size_t i = 0; i < amounts.size(); ++i) amounts[i] -= before[i];
     return amounts;
 }

@@ -25,13 +25,13 @@ std::vector<CallGraph> graphs_of(const ViewContext& view, const FlowState& own,
     graphs.push_back(calls.graph);
     if (!has_log(row) || shown_mode(view.state) != LogMode::kInstant) return graphs;
     const EventLog& log = *row.dataset->log;
-    const bool scaled = scale_of(view.state, log).scaled;
+    const Measure measure = measure_of(view.state, *row.dataset);
     for (const double time_s : own.instants_s) {
         const EventRange range{0, log.events_until(std::llround(time_s * 1e6))};
         const StackAmounts live =
-            stack_amounts(log, row.dataset->traces->trace_count(), range, StackPart::kNet, scaled);
+            stack_amounts(log, row.dataset->traces->trace_count(), range, StackPart::kNet, measure);
         graphs.push_back(
-            call_graph(calls.trie(), calls.shape->calls, calls.shape->regrouped(0, live.bytes)));
+            call_graph(calls.trie(), calls.shape->calls, calls.shape->regrouped(0, live.amounts)));
     }
     return graphs;
 }
@@ -55,27 +55,27 @@ Answered<std::vector<CallGraph>> graphs_over_time(ViewContext& view, const Shown
     const bool is_instant = has_log(row) && shown_mode(view.state) == LogMode::kInstant;
     if (!is_instant || shape.nodes.size() + shape.edges.size() > kMostRows) return {};
     const EventLog& log = *row.dataset->log;
-    const bool scaled = scale_of(view.state, log).scaled;
+    const Measure measure = measure_of(view.state, *row.dataset);
     const bool is_quick =
         log.slot_count() <= kQuickSlots && row.dataset->traces->trace_count() <= kQuickTraces;
     const auto answer = [dataset = row.dataset, shape_of = calls.shape,
-                         scaled](JobContext& job) -> Result<std::vector<CallGraph>> {
+                         measure](JobContext& job) -> Result<std::vector<CallGraph>> {
         std::vector<CallGraph> graphs;
         const EventLog& of = *dataset->log;
         HS_TRY(const std::vector<uint64_t> instants,
-               instants_with_peaks(of, scaled, kInstants, kLeastPeakShare, job));
+               instants_with_peaks(of, measure, kInstants, kLeastPeakShare, job));
         for (const uint64_t instant : instants) {
             if (job.cancelled()) return cancelled_error();
             const StackAmounts live = stack_amounts(of, dataset->traces->trace_count(),
-                                                    {0, instant}, StackPart::kNet, scaled);
-            graphs.push_back(
-                call_graph(shape_of->trie(), shape_of->calls, shape_of->regrouped(0, live.bytes)));
+                                                    {0, instant}, StackPart::kNet, measure);
+            graphs.push_back(call_graph(shape_of->trie(), shape_of->calls,
+                                        shape_of->regrouped(0, live.amounts)));
         }
         return graphs;
     };
     Answered<std::vector<CallGraph>> found =
         view.answers.get<std::vector<CallGraph>>({.topic = {"calls over time", row.version()},
-                                                  .key = {calls.shape_version, scaled},
+                                                  .key = {calls.shape_version, measure},
                                                   .label = "Following calls over time",
                                                   .policy = Policy::kFinish,
                                                   .is_quick = is_quick},

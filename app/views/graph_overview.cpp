@@ -296,7 +296,7 @@ void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings) {
 }
 
 FindingOptions finding_options(const ViewContext& view, const DatasetRow& row) {
-    return {view.state.settings.size_units, true, row.path};
+    return {view.state.settings.size_units, {}, row.path};
 }
 
 Answered<NotesOnDump> notes_on_dump(ViewContext& view, const OpenGraph& graph) {

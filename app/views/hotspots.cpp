@@ -93,7 +93,7 @@ void refresh_rows(ViewContext& view, HotspotsState& own, const Answered<ShownCal
 struct SeriesQuestion {
     DatasetPtr dataset;
     Shared<StackShape> shape;
-    bool scaled = false;
+    Measure measure = kRecordedBytes;
 
     // All nodes at once, from the log's sums at some instants: some milliseconds each, however long
     // the log is.
@@ -104,13 +104,13 @@ struct SeriesQuestion {
         RowSeries series;
         series.of_node.resize(nodes);
         HS_TRY(const std::vector<uint64_t> instants,
-               instants_with_peaks(log, scaled, points, kLeastPeakShare, job));
+               instants_with_peaks(log, measure, points, kLeastPeakShare, job));
         for (const uint64_t instant : instants) {
             if (job.cancelled()) return cancelled_error();
             const StackAmounts live = stack_amounts(log, dataset->traces->trace_count(),
-                                                    {0, instant}, StackPart::kNet, scaled);
+                                                    {0, instant}, StackPart::kNet, measure);
             const CallGraph graph =
-                call_graph(shape->trie(), shape->calls, shape->regrouped(0, live.bytes));
+                call_graph(shape->trie(), shape->calls, shape->regrouped(0, live.amounts));
             for (size_t node = 0; node < nodes; ++node) {
                 series.of_node[node].push_back(static_cast<float>(graph.total[node].to_double()));
             }
@@ -125,12 +125,12 @@ void request_series(ViewContext& view, HotspotsState& own, const ShownCalls& cal
     const DatasetRow* row = current_dataset(view.state);
     if (!has_log(*row) || calls.shape->inputs.size() != 1) return;
     if (!own.table.columns->is_shown(kSeriesColumn)) return;
-    const bool scaled = scale_of(view.state, *row->dataset->log).scaled;
+    const Measure measure = measure_of(view.state, *row->dataset);
     own.series =
         view.answers.get<RowSeries>({.topic = {"places over time", row->version()},
-                                     .key = {calls.shape_version, scaled},
+                                     .key = {calls.shape_version, measure},
                                      .label = "Following places over time"},
-                                    [question = SeriesQuestion{row->dataset, calls.shape, scaled}](
+                                    [question = SeriesQuestion{row->dataset, calls.shape, measure}](
                                         JobContext& job) { return question.answer(job); });
 }
 

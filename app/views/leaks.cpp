@@ -19,6 +19,7 @@
 #include "core/base/counted.h"
 #include "core/layout/axis_ticks.h"
 #include "core/model/diagnostics.h"
+#include "core/model/profile_history.h"
 
 namespace hs {
 namespace {
@@ -106,19 +107,19 @@ DataTable table_of(const LeaksState& own) {
 }
 
 Answered<std::vector<GrowthSite>> growing_sites(ViewContext& view, const DatasetRow& row) {
-    const bool scaled = row.dataset->log && scale_of(view.state, *row.dataset->log).scaled;
+    const Measure measure = measure_of(view.state, *row.dataset);
     const FrameDetail detail = shown_detail(view.state);
     return view.answers.get<std::vector<GrowthSite>>(
         {.topic = {"growing sites", row.version()},
-         .key = {scaled, detail, row.functions != nullptr},
+         .key = {measure, detail, row.functions != nullptr},
          .label = "Looking for growth"},
-        [dataset = row.dataset, functions = row.functions, scaled,
+        [dataset = row.dataset, functions = row.functions, measure,
          detail](JobContext& job) -> Result<std::vector<GrowthSite>> {
             if (!dataset->log) return memory_growth(dataset->history->memory);
             LogGrowthOptions options;
             options.detail = detail;
             options.functions = functions.get();
-            options.scaled = scaled;
+            options.measure = measure;
             return log_growth(*dataset->log, *dataset->traces, options, job);
         });
 }

@@ -139,12 +139,12 @@ struct SizesQuestion {
     DatasetPtr dataset;
     DatasetVersion version;
     EventRange range;
-    bool scaled = false;
+    Measure measure = kRecordedBytes;
     std::string place;  // empty: all stacks
     FrameFunctionsPtr functions = nullptr;
 
     [[nodiscard]] AnswerKey key() const {
-        return {version, range, scaled, place, functions != nullptr};
+        return {version, range, measure, place, functions != nullptr};
     }
     [[nodiscard]] Result<Classes> answer(JobContext& job) const {
         EventChoice choice{range, nullptr};
@@ -153,7 +153,7 @@ struct SizesQuestion {
             through = traces_with_text(*dataset->traces, place, functions.get());
             choice.traces = &through;
         }
-        return size_classes(*dataset->log, choice, scaled, job);
+        return size_classes(*dataset->log, choice, measure, job);
     }
 };
 
@@ -310,7 +310,7 @@ void draw_log_charts(ViewContext& view, ViewStates& states) {
     SizesQuestion question{row.dataset,
                            row.version(),
                            shown_events(view.state, log),
-                           scale_of(view.state, log).scaled,
+                           measure_of(view.state, *row.dataset),
                            own.only_picked ? place : "",
                            row.functions};
     const bool is_quick = question.range.last - question.range.first <= kQuickEvents;

@@ -86,7 +86,7 @@ LogDiffSide side_of(const AppState& state, const DatasetRow& row) {
     if (!row.dataset->log) return side;
     side.functions = row.functions;
     side.range = {0, instant_of(state, *row.dataset->log)};
-    side.scaled = scale_of(state, *row.dataset->log).scaled;
+    side.measure = measure_of(state, *row.dataset);
     return side;
 }
 

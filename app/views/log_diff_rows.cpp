@@ -51,15 +51,8 @@ Result<std::shared_ptr<const ComparedSites>> sites_of(const LogDiffQuestion& que
 
 std::shared_ptr<const StackAmounts> side_amounts(const LogDiffSide& side,
                                                  const ComparedSites& sites, size_t input) {
-    const Dataset& dataset = *side.dataset;
-    const StackAmounts amounts = dataset.log
-                                     ? stack_amounts(*dataset.log, dataset.traces->trace_count(),
-                                                     side.range, side.part, side.scaled)
-                                     : profile_amounts(dataset);
-    auto made = std::make_shared<StackAmounts>();
-    made->bytes = sites.merged.regrouped(input, amounts.bytes);
-    if (dataset.log) made->counts = sites.merged.regrouped(input, amounts.counts);
-    return made;
+    return std::make_shared<StackAmounts>(regrouped(
+        sites.merged, input, stack_amounts(*side.dataset, side.range, side.part, side.measure)));
 }
 
 // Rows whose name has the filter in it, in the order of the sort.
@@ -113,8 +106,7 @@ Result<LogDiffRowsPtr> log_diff_rows(const LogDiffQuestion& question, const LogD
         is_known_side ? last->amounts_before : side_amounts(question.before, *sites, 0);
     const bool is_one = question.before.dataset == question.after.dataset;
     const auto after = side_amounts(question.after, *sites, is_one ? 0 : 1);
-    HS_TRY(const auto answer, changed_sites_answer(sites, *made->amounts_before, *after,
-                                                   stack_unit(*question.after.dataset), job));
+    HS_TRY(const auto answer, changed_sites_answer(sites, *made->amounts_before, *after, job));
     answer->functions_before = question.before.functions;
     answer->functions_after = question.after.functions;
     made->answer = answer;

@@ -27,11 +27,11 @@ struct LogDiffSide {
     DatasetPtr dataset;
     EventRange range;
     StackPart part = StackPart::kNet;
-    bool scaled = false;
+    Measure measure = kRecordedBytes;
     FrameFunctionsPtr functions = nullptr;  // of its frames, where they are known
     DatasetVersion version = {};            // of the dataset
 
-    [[nodiscard]] AnswerKey key() const { return {version, part, range, scaled}; }
+    [[nodiscard]] AnswerKey key() const { return {version, part, range, measure}; }
     [[nodiscard]] bool has_names() const { return functions && !functions->empty(); }
 };
 

@@ -76,10 +76,17 @@ Result<ComparedSites> stacks_compared(MergedTraces merged, const FrameLabel& lab
     return sites;
 }
 
+StackAmounts regrouped(const MergedTraces& merged, size_t input, const StackAmounts& amounts) {
+    StackAmounts common{merged.regrouped(input, amounts.amounts), {}, amounts.measure};
+    if (!amounts.counts.empty()) common.counts = merged.regrouped(input, amounts.counts);
+    return common;
+}
+
 Result<std::vector<ChangedSite>> changed_sites(const ComparedSites& sites,
                                                const StackAmounts& before,
                                                const StackAmounts& after, JobContext& job) {
-    const SiteAmounts columns[] = {by_site(sites, before.bytes), by_site(sites, after.bytes),
+    HS_CHECK(before.measure.unit == after.measure.unit);
+    const SiteAmounts columns[] = {by_site(sites, before.amounts), by_site(sites, after.amounts),
                                    by_site(sites, before.counts), by_site(sites, after.counts)};
     if (job.cancelled()) return cancelled_error();
     std::vector<ChangedSite> rows;

@@ -49,6 +49,9 @@ struct ChangedSite {
 };
 // Of amounts by trace of the merged stacks; blocks may be left out. Sites without bytes on both
 // sides are left out. Largest change first (either way), ties by name.
+// Of one of the merged inputs, by the common stacks.
+StackAmounts regrouped(const MergedTraces& merged, size_t input, const StackAmounts& amounts);
+
 Result<std::vector<ChangedSite>> changed_sites(const ComparedSites& sites,
                                                const StackAmounts& before,
                                                const StackAmounts& after, JobContext& job);

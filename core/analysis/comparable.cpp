@@ -1,6 +1,7 @@
 #include "core/analysis/comparable.h"
 
 #include "core/model/graph_sketch.h"
+#include "core/model/object_graph.h"
 
 namespace hs {
 

@@ -13,6 +13,7 @@
 #include "core/base/text_format.h"
 #include "core/base/text_search.h"
 #include "core/model/object_record.h"
+#include "core/model/trace_trie.h"
 
 namespace hs {
 namespace {

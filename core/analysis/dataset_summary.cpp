@@ -2,6 +2,7 @@
 
 #include "core/analysis/graph_summary.h"
 #include "core/analysis/log_summary.h"
+#include "core/model/tracked.h"
 
 namespace hs {
 namespace {

@@ -48,13 +48,12 @@ struct DatasetSummary {
     std::optional<uint64_t> frees;
     std::optional<double> duration_s;
     std::optional<double> start_time;    // Unix seconds
-    std::optional<LogPeak> peak;         // the highest total, scaled or raw as `scaled` says
+    std::optional<LogPeak> peak;         // of logs: the highest total, by `measure`
     std::optional<int64_t> final_bytes;  // likewise
     std::optional<int64_t> raw_peak_bytes;
     std::optional<int64_t> raw_final_bytes;
-    std::optional<bool> scaled;
+    std::optional<Measure> measure;       // of its stacks
     std::vector<ProfileChoice> profiles;  // of a file with several
-    std::optional<Unit> unit;             // of a profile's amounts
 
     // What was found while summing up; the dataset has its own.
     std::vector<Diagnostic> diagnostics;

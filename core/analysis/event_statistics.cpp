@@ -24,15 +24,16 @@ struct RawTotal {
 
 using Totals = std::vector<RawTotal>;  // by sampling class
 
-Amount factor_of(const EventLog& log, size_t size_class, bool scaled) {
-    return scaled ? log.sampling().factor(static_cast<uint32_t>(size_class)) : Amount::whole(1);
+Amount factor_of(const EventLog& log, size_t size_class, Measure measure) {
+    return measure.is_estimate ? log.sampling().factor(static_cast<uint32_t>(size_class))
+                               : Amount::whole(1);
 }
 
-EventTotal total_of(const EventLog& log, std::span<const RawTotal> by_class, bool scaled) {
+EventTotal total_of(const EventLog& log, std::span<const RawTotal> by_class, Measure measure) {
     EventTotal total;
     for (size_t c = 0; c < by_class.size(); ++c) {
         total.count += by_class[c].count;
-        total.bytes += factor_of(log, c, scaled) * static_cast<int64_t>(by_class[c].bytes);
+        total.bytes += factor_of(log, c, measure) * static_cast<int64_t>(by_class[c].bytes);
     }
     return total;
 }
@@ -77,7 +78,7 @@ EventRange within(const EventLog& log, EventRange range) {
 }  // namespace
 
 Result<std::vector<TimeBucket>> time_buckets(const EventLog& log, std::span<const int64_t> ends_us,
-                                             bool scaled, JobContext& job) {
+                                             Measure measure, JobContext& job) {
     const std::vector<uint64_t> ends = instants_at(log, ends_us);
     const uint32_t classes = log.sampling().class_count();
     const std::vector<uint64_t> begins = pieces_of(0, ends.empty() ? 0 : ends.back());
@@ -111,8 +112,8 @@ Result<std::vector<TimeBucket>> time_buckets(const EventLog& log, std::span<cons
             TimeBucket& bucket = buckets[piece.first_bucket + i];
             const std::span<const RawTotal> sums =
                 std::span(piece.sums).subspan(i * stride, stride);
-            const EventTotal allocated = total_of(log, sums.first(classes), scaled);
-            const EventTotal freed = total_of(log, sums.last(classes), scaled);
+            const EventTotal allocated = total_of(log, sums.first(classes), measure);
+            const EventTotal freed = total_of(log, sums.last(classes), measure);
             bucket.allocated.count += allocated.count;
             bucket.allocated.bytes += allocated.bytes;
             bucket.freed.count += freed.count;
@@ -130,7 +131,7 @@ Result<std::vector<TimeBucket>> time_buckets(const EventLog& log, std::span<cons
 }
 
 Result<std::vector<SizeClass>> size_classes(const EventLog& log, const EventChoice& choice,
-                                            bool scaled, JobContext& job) {
+                                            Measure measure, JobContext& job) {
     constexpr size_t kClasses = 65;  // by the number of bits in the size
     const EventRange wanted = within(log, choice.range);
     const std::vector<uint8_t> rows = wanted_rows(log, choice.traces);
@@ -162,8 +163,8 @@ Result<std::vector<SizeClass>> size_classes(const EventLog& log, const EventChoi
         SizeClass row;
         row.least_bytes = bits == 0 ? 0 : uint64_t{1} << (bits - 1);
         row.most_bytes = bits == 0 ? 0 : ~uint64_t{0} >> (64 - bits);
-        row.allocated = total_of(log, sums.first(classes), scaled);
-        row.freed = total_of(log, sums.last(classes), scaled);
+        row.allocated = total_of(log, sums.first(classes), measure);
+        row.freed = total_of(log, sums.last(classes), measure);
         if (row.allocated.count + row.freed.count > 0) found.push_back(row);
     }
     return found;
@@ -214,7 +215,7 @@ Result<std::vector<uint64_t>> first_allocations(const EventLog& log, size_t trac
 }
 
 Result<TemporaryAllocations> temporary_allocations(const EventLog& log, size_t trace_count,
-                                                   const EventChoice& choice, bool scaled,
+                                                   const EventChoice& choice, Measure measure,
                                                    JobContext& job) {
     const EventRange wanted = within(log, choice.range);
     const std::vector<uint8_t> rows = wanted_rows(log, choice.traces);
@@ -274,7 +275,7 @@ Result<TemporaryAllocations> temporary_allocations(const EventLog& log, size_t t
         for (size_t slot = 0; slot < piece.all.size(); ++slot) {
             if (rows[slot / classes] == 0) continue;
             const uint32_t trace = log.parts().trace_of_row[slot / classes].v;
-            const Amount factor = factor_of(log, slot % classes, scaled);
+            const Amount factor = factor_of(log, slot % classes, measure);
             add(found.all[trace], piece.all[slot], factor);
             add(found.temporary[trace], piece.temporary[slot], factor);
         }

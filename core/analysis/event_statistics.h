@@ -9,6 +9,8 @@
 
 #include "core/analysis/live_at.h"
 #include "core/analysis/live_series.h"
+#include "core/base/ids.h"
+#include "core/model/amount.h"
 
 namespace hs {
 
@@ -31,7 +33,7 @@ struct TimeBucket {
 };
 // One bucket for each time, from the time before it (or the log's start) on. Times must rise.
 Result<std::vector<TimeBucket>> time_buckets(const EventLog& log, std::span<const int64_t> ends_us,
-                                             bool scaled, JobContext& job);
+                                             Measure measure, JobContext& job);
 
 // Sizes from a power of two to below the next.
 struct SizeClass {
@@ -48,7 +50,7 @@ struct EventChoice {
 };
 // Classes without events are left out; the first may be that of size 0 alone.
 Result<std::vector<SizeClass>> size_classes(const EventLog& log, const EventChoice& choice,
-                                            bool scaled, JobContext& job);
+                                            Measure measure, JobContext& job);
 
 // By TraceId: the number of the first event that allocated there; UINT64_MAX for none. Ends early
 // when every stack was seen.
@@ -63,7 +65,7 @@ struct TemporaryAllocations {
     std::vector<EventTotal> temporary;  // by TraceId
 };
 Result<TemporaryAllocations> temporary_allocations(const EventLog& log, size_t trace_count,
-                                                   const EventChoice& choice, bool scaled,
+                                                   const EventChoice& choice, Measure measure,
                                                    JobContext& job);
 
 }  // namespace hs

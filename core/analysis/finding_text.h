@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/analysis/findings.h"
+#include "core/model/amount.h"
 
 namespace hs {
 

@@ -8,6 +8,10 @@
 #include "core/analysis/stack_findings.h"
 #include "core/analysis/tracked_findings.h"
 #include "core/model/diagnostics.h"
+#include "core/model/event_log.h"
+#include "core/model/profile_history.h"
+#include "core/model/timed_calls.h"
+#include "core/model/tracked.h"
 
 namespace hs {
 namespace {

@@ -68,8 +68,8 @@ struct Finding {
 
 struct FindingOptions {
     SizeUnits units = SizeUnits::kBinary;
-    bool scaled = true;     // logs: with the sampling factors
-    std::string file = {};  // as the commands are to name it
+    Measure measure = kEstimatedBytes;  // logs: with the sampling factors
+    std::string file = {};              // as the commands are to name it
     // Of a log's frames; null: they are read from the sources.
     std::shared_ptr<const FrameFunctions> functions = nullptr;
     // Of a file with several profiles: as the commands are to choose those that are shown.

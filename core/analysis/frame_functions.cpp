@@ -7,6 +7,7 @@
 #include "core/analysis/frame_names.h"
 #include "core/analysis/python_scopes.h"
 #include "core/base/utf8.h"
+#include "core/model/event_log.h"
 
 namespace hs {
 namespace {

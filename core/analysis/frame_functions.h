@@ -14,6 +14,7 @@
 #include "core/base/result.h"
 #include "core/base/source_files.h"
 #include "core/model/dataset.h"
+#include "core/model/trace_trie.h"
 
 namespace hs {
 

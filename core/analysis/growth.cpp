@@ -93,7 +93,7 @@ Result<std::vector<GrowthSite>> log_growth(const EventLog& log, const TraceTrie&
     job.begin_stage("sampling the log", times.size());
     job.parallel_for(times.size(), 1, [&](size_t i, size_t) {
         const std::vector<Amount> amounts = grouped.regrouped(
-            live_amounts(log, traces.trace_count(), log.events_until(times[i]), options.scaled));
+            live_amounts(log, traces.trace_count(), log.events_until(times[i]), options.measure));
         self[i].resize(shape.nodes.size());
         for (uint32_t trace = 0; trace < trie.trace_count(); ++trace) {
             self[i][shape.node_of[trie.trace_node[trace].v]] += amounts[trace];

@@ -52,7 +52,7 @@ struct LogGrowthOptions {
     FrameDetail detail = FrameDetail::kLine;
     const FrameFunctions* functions = nullptr;  // of the frames, where they are known
     size_t samples = 100;                       // instants, evenly over the log, both ends included
-    bool scaled = true;
+    Measure measure = kEstimatedBytes;
 };
 // The sites are where the bytes were allocated, the innermost frames, with what they hold
 // themselves; unknown stacks are a site.

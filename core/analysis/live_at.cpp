@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/base/memory_region.h"
+#include "core/model/event_log.h"
+#include "core/model/trace_trie.h"
 
 namespace hs {
 namespace {
@@ -18,7 +20,7 @@ public:
 
     // Calls body(trace, sums, factor) for every slot with events. The factor is 1 unless scaled.
     template <class Body>
-    void for_each(const EventLog& log, bool scaled, Body&& body) const {
+    void for_each(const EventLog& log, Measure measure, Body&& body) const {
         const uint32_t classes = log.sampling().class_count();
         size_t slot = 0;
         for (uint32_t row = 0; row < log.parts().row_count; ++row) {
@@ -26,7 +28,8 @@ public:
             for (uint32_t c = 0; c < classes; ++c, ++slot) {
                 const EventSums& sums = sums_[slot];
                 if ((sums.count[0] | sums.count[1]) == 0) continue;
-                body(trace, sums, scaled ? log.sampling().factor(c) : Amount::whole(1));
+                body(trace, sums,
+                     measure.is_estimate ? log.sampling().factor(c) : Amount::whole(1));
             }
         }
     }
@@ -37,15 +40,15 @@ private:
 };
 
 std::vector<Amount> by_trace(const EventLog& log, size_t trace_count,
-                             std::span<const int64_t> slots, bool scaled) {
+                             std::span<const int64_t> slots, Measure measure) {
     std::vector<Amount> amounts(trace_count);
     const uint32_t classes = log.sampling().class_count();
     size_t slot = 0;
     for (const TraceId trace : log.parts().trace_of_row) {
         for (uint32_t c = 0; c < classes; ++c, ++slot) {
             if (slots[slot] == 0) continue;
-            amounts[trace.v] +=
-                scaled ? log.sampling().factor(c) * slots[slot] : Amount::whole(slots[slot]);
+            amounts[trace.v] += measure.is_estimate ? log.sampling().factor(c) * slots[slot]
+                                                    : Amount::whole(slots[slot]);
         }
     }
     return amounts;
@@ -54,14 +57,14 @@ std::vector<Amount> by_trace(const EventLog& log, size_t trace_count,
 }  // namespace
 
 TraceActivity trace_activity(const EventLog& log, size_t trace_count, uint64_t first, uint64_t last,
-                             bool scaled) {
+                             Measure measure) {
     TraceActivity activity;
     activity.allocated.resize(trace_count);
     activity.freed.resize(trace_count);
     activity.allocations.resize(trace_count);
     activity.frees.resize(trace_count);
     SlotSums(log, first, last)
-        .for_each(log, scaled, [&](TraceId trace, const EventSums& sums, Amount factor) {
+        .for_each(log, measure, [&](TraceId trace, const EventSums& sums, Amount factor) {
             activity.allocated[trace.v] += factor * sums.bytes[0];
             activity.freed[trace.v] += factor * sums.bytes[1];
             activity.allocations[trace.v] += sums.count[0];
@@ -71,52 +74,61 @@ TraceActivity trace_activity(const EventLog& log, size_t trace_count, uint64_t f
 }
 
 std::vector<Amount> live_amounts(const EventLog& log, size_t trace_count, uint64_t instant,
-                                 bool scaled) {
-    return net_amounts(log, trace_count, 0, instant, scaled);
+                                 Measure measure) {
+    return net_amounts(log, trace_count, 0, instant, measure);
 }
 
 std::vector<Amount> net_amounts(const EventLog& log, size_t trace_count, uint64_t first,
-                                uint64_t last, bool scaled) {
+                                uint64_t last, Measure measure) {
     std::vector<int64_t> slots(log.slot_count());
     log.add_net_bytes(first, last, slots);
-    return by_trace(log, trace_count, slots, scaled);
+    return by_trace(log, trace_count, slots, measure);
 }
 
 std::vector<Amount> allocated_amounts(const EventLog& log, size_t trace_count, uint64_t first,
-                                      uint64_t last, bool scaled) {
+                                      uint64_t last, Measure measure) {
     std::vector<int64_t> slots(log.slot_count());
     log.add_allocated_bytes(first, last, slots);
-    return by_trace(log, trace_count, slots, scaled);
+    return by_trace(log, trace_count, slots, measure);
+}
+
+std::vector<Amount> final_amounts(const Dataset& dataset, Measure measure) {
+    if (!dataset.log) return dataset.profile->amount_of_trace;
+    return live_amounts(*dataset.log, dataset.traces->trace_count(), dataset.log->event_count(),
+                        measure);
 }
 
 StackAmounts stack_amounts(const EventLog& log, size_t trace_count, EventRange range,
-                           StackPart part, bool scaled) {
-    StackAmounts amounts = {std::vector<Amount>(trace_count), std::vector<Amount>(trace_count)};
+                           StackPart part, Measure measure) {
+    StackAmounts sums = {std::vector<Amount>(trace_count), std::vector<Amount>(trace_count),
+                         measure};
     const bool takes_frees = part != StackPart::kAllocated;
     SlotSums(log, range.first, range.last)
-        .for_each(log, scaled, [&](TraceId trace, const EventSums& sums, Amount factor) {
+        .for_each(log, measure, [&](TraceId trace, const EventSums& of_slot, Amount factor) {
             const auto blocks = [&](unsigned k) {
-                return factor * static_cast<int64_t>(sums.count[k]);
+                return factor * static_cast<int64_t>(of_slot.count[k]);
             };
-            amounts.bytes[trace.v] += factor * sums.bytes[0];
-            amounts.counts[trace.v] += blocks(0);
+            sums.amounts[trace.v] += factor * of_slot.bytes[0];
+            sums.counts[trace.v] += blocks(0);
             if (!takes_frees) return;
-            amounts.bytes[trace.v] -= factor * sums.bytes[1];
-            amounts.counts[trace.v] -= blocks(1);
+            sums.amounts[trace.v] -= factor * of_slot.bytes[1];
+            sums.counts[trace.v] -= blocks(1);
         });
-    if (part != StackPart::kSurviving) return amounts;
-    for (Amount& bytes : amounts.bytes) bytes = std::max(bytes, Amount{});
-    for (Amount& count : amounts.counts) count = std::max(count, Amount{});
-    return amounts;
+    if (part != StackPart::kSurviving) return sums;
+    for (Amount& amount : sums.amounts) amount = std::max(amount, Amount{});
+    for (Amount& count : sums.counts) count = std::max(count, Amount{});
+    return sums;
 }
 
-StackAmounts profile_amounts(const Dataset& dataset) {
+StackAmounts stack_amounts(const Dataset& dataset, EventRange range, StackPart part,
+                           Measure measure) {
     const size_t count = dataset.traces->trace_count();
-    StackAmounts amounts;
-    if (dataset.profile) amounts.bytes = dataset.profile->amount_of_trace;
-    amounts.bytes.resize(count);
-    amounts.counts.resize(count);
-    return amounts;
+    if (dataset.log) return stack_amounts(*dataset.log, count, range, part, measure);
+    StackAmounts all;
+    if (dataset.profile) all.amounts = dataset.profile->amount_of_trace;
+    all.amounts.resize(count);
+    all.measure = {stack_unit(dataset)};
+    return all;
 }
 
 }  // namespace hs

@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "core/base/ids.h"
+#include "core/model/amount.h"
 #include "core/model/dataset.h"
 
 namespace hs {
@@ -28,21 +30,25 @@ struct TraceActivity {
 
 // Over the events [first, last). With first = 0, allocated - freed is what is live after `last`.
 TraceActivity trace_activity(const EventLog& log, size_t trace_count, uint64_t first, uint64_t last,
-                             bool scaled);
+                             Measure measure);
 
 // Bytes by TraceId. These are the amounts that flame trees, flow graphs and tables are made of.
 std::vector<Amount> live_amounts(const EventLog& log, size_t trace_count, uint64_t instant,
-                                 bool scaled);
+                                 Measure measure);
 std::vector<Amount> allocated_amounts(const EventLog& log, size_t trace_count, uint64_t first,
-                                      uint64_t last, bool scaled);
+                                      uint64_t last, Measure measure);
 // Allocated less freed over [first, last): what the range left behind, or took away.
 std::vector<Amount> net_amounts(const EventLog& log, size_t trace_count, uint64_t first,
-                                uint64_t last, bool scaled);
+                                uint64_t last, Measure measure);
 
-// Bytes and blocks by TraceId. Where sizes are scaled, so are counts.
+// What each stack holds at the end of a log, or has in a profile.
+std::vector<Amount> final_amounts(const Dataset& dataset, Measure measure);
+
+// Amounts and blocks by TraceId. Where sizes are estimates, so are counts; a profile has no blocks.
 struct StackAmounts {
-    std::vector<Amount> bytes;
+    std::vector<Amount> amounts;
     std::vector<Amount> counts;
+    Measure measure = kRecordedBytes;
 };
 enum class StackPart : uint8_t {
     kAllocated,
@@ -50,8 +56,9 @@ enum class StackPart : uint8_t {
     kSurviving,  // the same where it is positive: what the range allocated and left alive
 };
 StackAmounts stack_amounts(const EventLog& log, size_t trace_count, EventRange range,
-                           StackPart part, bool scaled);
-// Of a profile: its own amounts, which are no bytes perhaps, and no counts.
-StackAmounts profile_amounts(const Dataset& dataset);
+                           StackPart part, Measure measure);
+// Of a log by the range; of a profile all that it has.
+StackAmounts stack_amounts(const Dataset& dataset, EventRange range, StackPart part,
+                           Measure measure);
 
 }  // namespace hs

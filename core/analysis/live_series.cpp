@@ -34,8 +34,8 @@ void for_each_bit(uint64_t mask, Body&& body) {
 class SeriesFiller {
 public:
     SeriesFiller(const EventLog& log, std::span<const TraceSet> sets,
-                 std::span<const uint64_t> instants, bool scaled)
-        : log_(log), masks_(masks_of(log, sets)), instants_(instants), scaled_(scaled) {}
+                 std::span<const uint64_t> instants, Measure measure)
+        : log_(log), masks_(masks_of(log, sets)), instants_(instants), measure_(measure) {}
 
     // Fills series of this batch for instants [first, last), which lie between two checkpoints.
     void fill(size_t first, size_t last, std::span<std::vector<Amount>> series) const {
@@ -50,7 +50,8 @@ public:
             scan_events(log_, at, instants_[i], [&](const RawEvent& event) {
                 const uint64_t mask = masks_[event.row()];
                 if (mask == 0) return;
-                const Amount bytes = scaled_ ? change(event) : Amount::whole(event.signed_bytes());
+                const Amount bytes =
+                    measure_.is_estimate ? change(event) : Amount::whole(event.signed_bytes());
                 for_each_bit(mask, [&](size_t s) { live[s] += bytes; });
             });
             at = instants_[i];
@@ -65,8 +66,8 @@ private:
         const uint32_t classes = log_.sampling().class_count();
         for (size_t slot = 0; slot < slots.size(); ++slot) {
             const Amount factor =
-                scaled_ ? log_.sampling().factor(static_cast<uint32_t>(slot % classes))
-                        : Amount::whole(1);
+                measure_.is_estimate ? log_.sampling().factor(static_cast<uint32_t>(slot % classes))
+                                     : Amount::whole(1);
             const Amount bytes = factor * slots[slot];
             for_each_bit(masks_[slot / classes], [&](size_t s) { live[s] += bytes; });
         }
@@ -75,7 +76,7 @@ private:
     const EventLog& log_;
     std::vector<uint64_t> masks_;
     std::span<const uint64_t> instants_;
-    bool scaled_;
+    Measure measure_;
 };
 
 template <class Matches>
@@ -111,7 +112,7 @@ std::vector<bool> frames_with_text(const TraceTrie& traces, std::string_view tex
 Result<std::vector<std::vector<Amount>>> live_series(const EventLog& log,
                                                      std::span<const TraceSet> sets,
                                                      std::span<const uint64_t> instants,
-                                                     bool scaled, JobContext& job) {
+                                                     Measure measure, JobContext& job) {
     std::vector<std::vector<Amount>> series(sets.size(), std::vector<Amount>(instants.size()));
     // Instants in groups that share a checkpoint below them.
     std::vector<size_t> group_begins;
@@ -125,7 +126,7 @@ Result<std::vector<std::vector<Amount>>> live_series(const EventLog& log,
     group_begins.push_back(instants.size());
     for (size_t begin = 0; begin < sets.size(); begin += kBatch) {
         const size_t count = std::min(kBatch, sets.size() - begin);
-        const SeriesFiller filler(log, sets.subspan(begin, count), instants, scaled);
+        const SeriesFiller filler(log, sets.subspan(begin, count), instants, measure);
         job.parallel_for(group_begins.size() - 1, 1, [&](size_t group, size_t) {
             filler.fill(group_begins[group], group_begins[group + 1],
                         std::span(series).subspan(begin, count));

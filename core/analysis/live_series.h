@@ -9,6 +9,7 @@
 #include "core/analysis/frame_functions.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
+#include "core/model/amount.h"
 #include "core/model/dataset.h"
 
 namespace hs {
@@ -21,7 +22,7 @@ using TraceSet = std::vector<bool>;
 Result<std::vector<std::vector<Amount>>> live_series(const EventLog& log,
                                                      std::span<const TraceSet> sets,
                                                      std::span<const uint64_t> instants,
-                                                     bool scaled, JobContext& job);
+                                                     Measure measure, JobContext& job);
 
 // The instants of rising times.
 std::vector<uint64_t> instants_at(const EventLog& log, std::span<const int64_t> times_us);

@@ -32,10 +32,9 @@ public:
         HS_TRY(shape_, call_graph_shape(traces_, FrameDetail::kLine, job));
         HS_TRY_VOID(add_peaks(job));
         LogGrowthOptions growth;
-        growth.scaled = options_.scaled;
+        growth.measure = options_.measure;
         HS_TRY(sites_, log_growth(log_, traces_, growth, job));
-        const Amount highest = options_.scaled ? log_.facts().scaled_peak.live
-                                               : Amount::whole(log_.facts().raw_peak.live);
+        const Amount highest = log_.facts().highest(options_.measure).live;
         least_growth_ = kLeastGrowth * highest.to_double();
         HS_TRY_VOID(add_growth(job));
         add_leaks();
@@ -53,7 +52,7 @@ private:
     Result<void> add_peaks(JobContext& job) {
         constexpr size_t kMostTold = 2;
         HS_TRY(const std::vector<PeakCause> peaks,
-               peak_causes(log_, traces_, shape_, options_.scaled, kMostTold, job));
+               peak_causes(log_, traces_, shape_, options_.measure, kMostTold, job));
         for (const PeakCause& peak : peaks) {
             const std::string time = format_duration(peak.time_us * 1000);
             Finding finding;
@@ -94,14 +93,14 @@ private:
     // The code of the user, where the site is a library's; else nothing.
     [[nodiscard]] std::string caller_of(uint32_t site, uint64_t instant) const {
         const std::vector<Amount> amounts =
-            live_amounts(log_, traces_.trace_count(), instant, options_.scaled);
+            live_amounts(log_, traces_.trace_count(), instant, options_.measure);
         const uint32_t caller = user_caller(traces_, shape_, amounts, site);
         return caller == 0 ? std::string()
                            : site_name(traces_, shape_, caller, options_.functions.get());
     }
 
     Result<void> add_growth(JobContext& job) {
-        HS_TRY(const LiveFloor floor, live_floor(log_, options_.scaled, job));
+        HS_TRY(const LiveFloor floor, live_floor(log_, options_.measure, job));
         const auto growth = static_cast<double>(floor.growth_bytes());
         if (growth <= 0 || growth < least_growth_ ||
             growth < kMostOf * static_cast<double>(floor.last_bytes))
@@ -177,9 +176,9 @@ private:
 }  // namespace
 
 Result<std::vector<PeakCause>> peak_causes(const EventLog& log, const TraceTrie& traces,
-                                           const CallGraphShape& by_line, bool scaled, size_t count,
-                                           JobContext& job) {
-    HS_TRY(std::vector<LogPeakPoint> peaks, falling_peaks(log, scaled, kLeastPeak, job));
+                                           const CallGraphShape& by_line, Measure measure,
+                                           size_t count, JobContext& job) {
+    HS_TRY(std::vector<LogPeakPoint> peaks, falling_peaks(log, measure, kLeastPeak, job));
     std::stable_sort(peaks.begin(), peaks.end(), [](const LogPeakPoint& a, const LogPeakPoint& b) {
         return b.prominence < a.prominence;
     });
@@ -193,7 +192,8 @@ Result<std::vector<PeakCause>> peak_causes(const EventLog& log, const TraceTrie&
     }
     if (causes.empty()) return causes;
     const auto self_at = [&](uint64_t instant) {
-        return call_graph(traces, by_line, live_amounts(log, traces.trace_count(), instant, scaled))
+        return call_graph(traces, by_line,
+                          live_amounts(log, traces.trace_count(), instant, measure))
             .self;
     };
     const std::vector<Amount> end = self_at(log.event_count());
@@ -215,11 +215,11 @@ Result<std::vector<PeakCause>> peak_causes(const EventLog& log, const TraceTrie&
     return causes;
 }
 
-Result<LiveFloor> live_floor(const EventLog& log, bool scaled, JobContext& job) {
+Result<LiveFloor> live_floor(const EventLog& log, Measure measure, JobContext& job) {
     constexpr size_t kInstants = 100;
     LiveFloor floor;
     const std::vector<int64_t> times = even_times(log.duration_us(), kInstants);
-    HS_TRY(const std::vector<TimelinePoint> points, timeline(log, times, scaled, job));
+    HS_TRY(const std::vector<TimelinePoint> points, timeline(log, times, measure, job));
     if (points.size() < 4) return floor;
     GrowthSeries series;
     series.points.resize(points.size());

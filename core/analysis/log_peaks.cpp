@@ -207,10 +207,10 @@ Result<std::vector<LogPeakPoint>> peaks_of(const EventLog& log, const LiveCurve<
 
 }  // namespace
 
-Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, bool scaled, double least_share,
-                                            JobContext& job) {
+Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, Measure measure,
+                                            double least_share, JobContext& job) {
     const double share = std::max(least_share, 1e-9);
-    if (scaled && log.sampling().changes_sizes()) {
+    if (measure.is_estimate && log.sampling().changes_sizes()) {
         const Amount swing = Amount::from_double(log.facts().scaled_peak.live.to_double() * share);
         return peaks_of(log, log.parts().scaled_live, ScaledChange{&log.sampling()},
                         std::max(swing, Amount{1}), job);
@@ -221,7 +221,7 @@ Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, bool scaled, do
                     job);
 }
 
-Result<std::vector<bool>> falls_after(const EventLog& log, bool scaled,
+Result<std::vector<bool>> falls_after(const EventLog& log, Measure measure,
                                       std::span<const LogPeakPoint> peaks, JobContext& job) {
     constexpr double kLeastFall = 0.25;
     std::vector<size_t> last;  // peaks that nothing higher follows, from the end
@@ -232,7 +232,7 @@ Result<std::vector<bool>> falls_after(const EventLog& log, bool scaled,
     for (auto i = last.rbegin(); i != last.rend(); ++i) times.push_back(peaks[*i].time_us);
     if (times.empty()) return std::vector<bool>{};
     times.push_back(std::max(log.duration_us(), times.back()));
-    HS_TRY(const std::vector<TimelinePoint> points, timeline(log, times, scaled, job));
+    HS_TRY(const std::vector<TimelinePoint> points, timeline(log, times, measure, job));
     std::vector<bool> falls(peaks.size(), true);
     int64_t lowest = INT64_MAX;
     for (size_t k = 0; k < last.size(); ++k) {
@@ -243,10 +243,10 @@ Result<std::vector<bool>> falls_after(const EventLog& log, bool scaled,
     return falls;
 }
 
-Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, bool scaled,
+Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, Measure measure,
                                                 double least_share, JobContext& job) {
-    HS_TRY(const std::vector<LogPeakPoint> all, log_peaks(log, scaled, least_share, job));
-    HS_TRY(const std::vector<bool> falls, falls_after(log, scaled, all, job));
+    HS_TRY(const std::vector<LogPeakPoint> all, log_peaks(log, measure, least_share, job));
+    HS_TRY(const std::vector<bool> falls, falls_after(log, measure, all, job));
     std::vector<LogPeakPoint> peaks;
     for (size_t i = 0; i < all.size(); ++i) {
         if (falls[i]) peaks.push_back(all[i]);
@@ -263,12 +263,13 @@ void sort_by_height(std::vector<LogPeakPoint>& peaks) {
     });
 }
 
-Result<std::vector<uint64_t>> instants_with_peaks(const EventLog& log, bool scaled, size_t count,
-                                                  double least_share, JobContext& job) {
+Result<std::vector<uint64_t>> instants_with_peaks(const EventLog& log, Measure measure,
+                                                  size_t count, double least_share,
+                                                  JobContext& job) {
     std::vector<uint64_t> instants = instants_at(log, even_times(log.duration_us(), count));
     if (instants.empty()) return instants;
     const double end_us = std::max(1.0, static_cast<double>(log.duration_us()));
-    HS_TRY(const std::vector<LogPeakPoint> peaks, log_peaks(log, scaled, least_share, job));
+    HS_TRY(const std::vector<LogPeakPoint> peaks, log_peaks(log, measure, least_share, job));
     for (const LogPeakPoint& peak : peaks) {
         const double share = static_cast<double>(peak.time_us) / end_us;
         const auto place =

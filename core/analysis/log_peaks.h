@@ -25,25 +25,26 @@ struct LogPeakPoint {
 // In the order of time. Peaks whose prominence is under this share of the highest peak (at most
 // 1e-9 of it when 0 is given) are left out. Costs one pass over the blocks of the log; only blocks
 // with a swing of that size inside are decoded.
-Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, bool scaled, double least_share,
-                                            JobContext& job);
+Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, Measure measure,
+                                            double least_share, JobContext& job);
 
 // A peak to a reader is one that memory falls after within the log: either something higher
 // follows, and its prominence is the fall before that, or the total falls by at least a quarter
 // until the end. What remains is the end of a rising line, which is growth. By peak, in the order
 // of time.
-Result<std::vector<bool>> falls_after(const EventLog& log, bool scaled,
+Result<std::vector<bool>> falls_after(const EventLog& log, Measure measure,
                                       std::span<const LogPeakPoint> peaks, JobContext& job);
 
 constexpr double kListedPeakShare = 0.05;  // of the highest: as peaks are listed
 // Those of log_peaks that memory falls after: what window, report and findings call peaks.
-Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, bool scaled,
+Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, Measure measure,
                                                 double least_share, JobContext& job);
 
 // Up to `count` instants (as event counts) evenly over the log, with the peaks of at least that
 // share in place of the nearest ones: a short peak must not fall between two of them.
-Result<std::vector<uint64_t>> instants_with_peaks(const EventLog& log, bool scaled, size_t count,
-                                                  double least_share, JobContext& job);
+Result<std::vector<uint64_t>> instants_with_peaks(const EventLog& log, Measure measure,
+                                                  size_t count, double least_share,
+                                                  JobContext& job);
 
 // By height, ties by time.
 void sort_by_height(std::vector<LogPeakPoint>& peaks);

@@ -16,7 +16,8 @@ ScaleDecision decide_scale(const EventLog& log, ScaleMode mode) {
         decision.events_per_second = facts.sampled_events.to_double() / span_us.to_double() * 1e6;
     }
     const bool is_impossible = span_us * kMostPerMicrosecond < facts.sampled_events;
-    decision.scaled = mode == ScaleMode::kOn || (mode == ScaleMode::kAuto && !is_impossible);
+    const bool is_estimate = mode == ScaleMode::kOn || (mode == ScaleMode::kAuto && !is_impossible);
+    decision.measure = is_estimate ? kEstimatedBytes : kRecordedBytes;
     if (mode == ScaleMode::kAuto && is_impossible) {
         std::string message =
             "sizes are not scaled: by the header's sampling the program would have made " +
@@ -26,6 +27,10 @@ ScaleDecision decide_scale(const EventLog& log, ScaleMode mode) {
         decision.reason = {Severity::kWarning, std::move(message), {}, 1};
     }
     return decision;
+}
+
+Measure stack_measure(const Dataset& dataset, ScaleMode mode) {
+    return dataset.log ? decide_scale(*dataset.log, mode).measure : Measure{stack_unit(dataset)};
 }
 
 }  // namespace hs

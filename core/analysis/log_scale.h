@@ -14,7 +14,7 @@ namespace hs {
 enum class ScaleMode : uint8_t { kAuto, kOn, kOff };
 
 struct ScaleDecision {
-    bool scaled = true;
+    Measure measure = kEstimatedBytes;
     // What the header's probabilities would mean: events a second of log time, at 1 us an event
     // for what the clock loses.
     double events_per_second = 0;
@@ -23,5 +23,7 @@ struct ScaleDecision {
 
 // Auto scales unless more than 2e7 events a second would come out, more than Python can make.
 ScaleDecision decide_scale(const EventLog& log, ScaleMode mode);
+// What the amounts of its stacks are.
+Measure stack_measure(const Dataset& dataset, ScaleMode mode);
 
 }  // namespace hs

@@ -1,6 +1,7 @@
 #include "core/analysis/log_summary.h"
 
 #include "core/analysis/log_peaks.h"
+#include "core/model/trace_trie.h"
 
 namespace hs {
 
@@ -24,23 +25,23 @@ void summarize_traces(const Dataset& dataset, DatasetSummary& summary) {
     summary.traces = dataset.traces->trace_count() - 1;
     summary.frames = dataset.traces->frames.size() - 1;
     if (!dataset.profile) return;
-    summary.unit = dataset.profile->unit;
+    summary.measure = Measure{dataset.profile->unit};
     summary.profiles = dataset.profiles;
 }
 
-LogPeak highest_total(const LogFacts& facts, bool scaled) {
-    if (!scaled) return {seconds_from_us(facts.raw_peak.time_us), facts.raw_peak.live};
-    return {seconds_from_us(facts.scaled_peak.time_us), facts.scaled_peak.live.rounded()};
+LogPeak highest_total(const LogFacts& facts, Measure measure) {
+    const Peak<Amount> highest = facts.highest(measure);
+    return {seconds_from_us(highest.time_us), highest.live.rounded()};
 }
 
 namespace {
 
-Result<bool> falls_after_highest(const EventLog& log, bool scaled, JobContext& job) {
-    const LogFacts& facts = log.facts();
+Result<bool> falls_after_highest(const EventLog& log, Measure measure, JobContext& job) {
+    const Peak<Amount> peak = log.facts().highest(measure);
     LogPeakPoint highest;
-    highest.time_us = scaled ? facts.scaled_peak.time_us : facts.raw_peak.time_us;
-    highest.live = scaled ? facts.scaled_peak.live : Amount::whole(facts.raw_peak.live);
-    HS_TRY(const std::vector<bool> falls, falls_after(log, scaled, {&highest, 1}, job));
+    highest.time_us = peak.time_us;
+    highest.live = peak.live;
+    HS_TRY(const std::vector<bool> falls, falls_after(log, measure, {&highest, 1}, job));
     return falls.front();
 }
 
@@ -58,13 +59,12 @@ Result<void> summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary&
     }
     summary.duration_s = seconds_from_us(facts.duration_us);
     summary.start_time = start_time_s(facts);
-    summary.peak = highest_total(facts, decision.scaled);
-    HS_TRY(summary.peak->falls, falls_after_highest(log, decision.scaled, job));
+    summary.peak = highest_total(facts, decision.measure);
+    HS_TRY(summary.peak->falls, falls_after_highest(log, decision.measure, job));
     summary.raw_peak_bytes = facts.raw_peak.live;
     summary.raw_final_bytes = log.raw_live_after(facts.event_count);
-    summary.final_bytes = decision.scaled ? log.scaled_live_after(facts.event_count).rounded()
-                                          : *summary.raw_final_bytes;
-    summary.scaled = decision.scaled;
+    summary.final_bytes = log.live_after(facts.event_count, decision.measure).rounded();
+    summary.measure = decision.measure;
     if (decision.reason) summary.diagnostics.push_back(*decision.reason);
     return {};
 }

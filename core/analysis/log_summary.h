@@ -12,7 +12,7 @@ Result<void> summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary&
 // Microseconds as seconds, the double nearest to them.
 double seconds_from_us(int64_t time_us);
 // Where the total is highest; whether memory falls after it is left open.
-LogPeak highest_total(const LogFacts& facts, bool scaled);
+LogPeak highest_total(const LogFacts& facts, Measure measure);
 // Start of the log in Unix seconds.
 double start_time_s(const LogFacts& facts);
 

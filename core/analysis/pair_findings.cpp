@@ -14,15 +14,13 @@
 #include "core/analysis/stack_findings.h"
 #include "core/analysis/tracked_findings.h"
 #include "core/model/diagnostics.h"
+#include "core/model/event_log.h"
 
 namespace hs {
 namespace {
 
 std::vector<Amount> amounts_of(const PairSide& side) {
-    const Dataset& dataset = side.dataset;
-    if (!dataset.log) return dataset.profile->amount_of_trace;
-    return live_amounts(*dataset.log, dataset.traces->trace_count(), dataset.log->event_count(),
-                        side.options.scaled);
+    return final_amounts(side.dataset, side.options.measure);
 }
 
 class StackPair {

@@ -11,6 +11,7 @@
 #include "core/analysis/memory_growth.h"
 #include "core/analysis/stack_findings.h"
 #include "core/base/counted.h"
+#include "core/model/profile_history.h"
 
 namespace hs {
 namespace {

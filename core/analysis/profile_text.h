@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/model/dataset.h"
 #include "core/model/trace_profile.h"
 
 namespace hs {

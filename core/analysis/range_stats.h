@@ -18,6 +18,6 @@ struct RangeStats {
     [[nodiscard]] Amount net() const { return allocated - freed; }
 };
 
-RangeStats range_stats(const EventLog& log, EventRange range, bool scaled);
+RangeStats range_stats(const EventLog& log, EventRange range, Measure measure);
 
 }  // namespace hs

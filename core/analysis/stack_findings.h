@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/analysis/findings.h"
+#include "core/model/amount.h"
 
 namespace hs {
 
@@ -32,8 +33,8 @@ struct PeakCause {
 };
 struct CallGraphShape;
 Result<std::vector<PeakCause>> peak_causes(const EventLog& log, const TraceTrie& traces,
-                                           const CallGraphShape& by_line, bool scaled, size_t count,
-                                           JobContext& job);
+                                           const CallGraphShape& by_line, Measure measure,
+                                           size_t count, JobContext& job);
 
 // How what is never freed rises: at each time the lowest total from there on.
 struct LiveFloor {
@@ -43,6 +44,6 @@ struct LiveFloor {
     bool rises_at_end = false;  // also over the last quarter of the time
     [[nodiscard]] int64_t growth_bytes() const { return last_bytes - first_bytes; }
 };
-Result<LiveFloor> live_floor(const EventLog& log, bool scaled, JobContext& job);
+Result<LiveFloor> live_floor(const EventLog& log, Measure measure, JobContext& job);
 
 }  // namespace hs

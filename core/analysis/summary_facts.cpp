@@ -76,7 +76,9 @@ void add_profile_facts(const DatasetSummary& summary, FactList& facts) {
         if (count > kMostNamed) others += " and " + format_count(count - kMostNamed) + " more";
         if (count > 0) facts.add("not shown", std::move(others));
     }
-    if (summary.unit) facts.add("unit", std::string(unit_name(*summary.unit)));
+    if (summary.measure && !summary.peak) {
+        facts.add("unit", std::string(unit_name(summary.measure->unit)));
+    }
 }
 
 void add_log_facts(const DatasetSummary& summary, FactList& facts) {
@@ -95,8 +97,9 @@ void add_log_facts(const DatasetSummary& summary, FactList& facts) {
                                                   seconds_text(summary.peak->time_s));
     }
     facts.add_bytes("live at end", summary.final_bytes);
-    if (summary.scaled) { facts.add("sampling applied", *summary.scaled ? "yes" : "no"); }
-    if (summary.scaled.value_or(false)) {
+    if (!summary.measure || !summary.peak) return;
+    facts.add("sampling applied", summary.measure->is_estimate ? "yes" : "no");
+    if (summary.measure->is_estimate) {
         facts.add_bytes(summary.peak->unscaled_name(), summary.raw_peak_bytes);
         facts.add_bytes("end, unscaled", summary.raw_final_bytes);
     }

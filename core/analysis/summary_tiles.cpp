@@ -6,6 +6,11 @@
 #include "core/base/counted.h"
 #include "core/base/signed_bytes.h"
 #include "core/model/diagnostics.h"
+#include "core/model/object_graph.h"
+#include "core/model/profile_history.h"
+#include "core/model/timed_calls.h"
+#include "core/model/trace_trie.h"
+#include "core/model/tracked.h"
 
 namespace hs {
 namespace {

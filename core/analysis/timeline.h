@@ -22,7 +22,7 @@ struct TimelinePoint {
 
 // A point for each time; times must not fall. Costs O(log) and one decoded block a point.
 Result<std::vector<TimelinePoint>> timeline(const EventLog& log, std::span<const int64_t> times_us,
-                                            bool scaled, JobContext& job);
+                                            Measure measure, JobContext& job);
 
 // At most `count` rising times from 0 to the end of the log, evenly spaced; the last is the end.
 std::vector<int64_t> even_times(int64_t duration_us, size_t count);

@@ -37,6 +37,9 @@ std::string describe(const Error& error);
 inline Error cancelled_error() {
     return {ErrorCode::kCancelled, "cancelled", {}, {}};
 }
+inline bool is_cancelled(const Error& error) {
+    return error.code == ErrorCode::kCancelled;
+}
 
 template <class T>
 class [[nodiscard]] Result {

@@ -3,6 +3,7 @@
 // first 20 hotspots by its rule, the flame graph the right way up, and what is known of time.
 
 #include "core/base/json_writer.h"
+#include "core/model/amount.h"
 #include "core/model/dataset.h"
 
 namespace hs {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/model/amount.h"
 #include "core/model/diagnostics.h"
 #include "core/model/frame_escape.h"
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/import/loose_json.h"
+#include "core/model/object_graph.h"
 
 namespace hs {
 

@@ -6,6 +6,7 @@
 
 #include "core/base/text_format.h"
 #include "core/base/utf8.h"
+#include "core/model/object_graph.h"
 
 namespace hs {
 namespace {

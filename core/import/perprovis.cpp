@@ -7,6 +7,7 @@
 #include "core/import/loose_json.h"
 #include "core/import/profile_history_reader.h"
 #include "core/import/profile_stacks.h"
+#include "core/model/amount.h"
 #include "core/model/diagnostics.h"
 
 namespace hs {

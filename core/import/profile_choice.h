@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/model/dataset.h"
 #include "core/model/trace_profile.h"
 
 namespace hs {

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "core/model/amount.h"
+
 namespace hs {
 
 bool ProfileStacks::is_entry(std::string_view function) {

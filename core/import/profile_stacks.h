@@ -5,7 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/amount.h"
 #include "core/model/dataset.h"
+#include "core/model/trace_profile.h"
 #include "core/model/trace_trie_builder.h"
 
 namespace hs {

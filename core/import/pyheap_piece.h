@@ -13,6 +13,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/base/ids.h"
 #include "core/base/json_flaw.h"
 #include "core/model/raw_graph.h"
 

@@ -18,10 +18,10 @@ struct PlotColumn {
 };
 
 // Columns of equal time from first to last.
-std::vector<PlotColumn> plot_columns(const EventLog& log, bool scaled, int64_t first_us,
+std::vector<PlotColumn> plot_columns(const EventLog& log, Measure measure, int64_t first_us,
                                      int64_t last_us, size_t width_px);
 // Columns of equal numbers of events: log time runs slow where much happens.
-std::vector<PlotColumn> plot_columns_by_event(const EventLog& log, bool scaled, uint64_t first,
+std::vector<PlotColumn> plot_columns_by_event(const EventLog& log, Measure measure, uint64_t first,
                                               uint64_t last, size_t width_px);
 
 }  // namespace hs

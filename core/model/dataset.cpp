@@ -1,5 +1,8 @@
 #include "core/model/dataset.h"
 
+#include "core/model/event_log.h"
+#include "core/model/trace_profile.h"
+
 namespace hs {
 
 std::vector<FileWatchPtr> file_watches(const Dataset& dataset) {
@@ -14,6 +17,10 @@ std::vector<FileWatchPtr> file_watches(const Dataset& dataset) {
 
 void rely_on(JobContext& job, const Dataset& dataset) {
     for (const FileWatchPtr& watch : file_watches(dataset)) job.rely_on(watch);
+}
+
+Unit stack_unit(const Dataset& dataset) {
+    return dataset.log || !dataset.profile ? Unit::kBytes : dataset.profile->unit;
 }
 
 }  // namespace hs

@@ -9,15 +9,19 @@
 #include <vector>
 
 #include "core/base/input.h"
-#include "core/model/event_log.h"
-#include "core/model/object_graph.h"
-#include "core/model/profile_history.h"
-#include "core/model/timed_calls.h"
+#include "core/model/measure.h"
+#include "core/model/part.h"
 #include "core/model/trace_profile.h"
-#include "core/model/trace_trie.h"
-#include "core/model/tracked.h"
 
 namespace hs {
+
+class EventLog;
+struct ObjectGraph;
+struct ProfileHistory;
+struct TimedCalls;
+struct TraceProfile;
+struct TraceTrie;
+struct Tracked;
 
 enum class Severity : uint8_t { kInfo, kWarning, kError };
 
@@ -37,18 +41,26 @@ struct DatasetInfo {
     int64_t modified_ns = 0;  // file time since the epoch
 };
 
+// One of the profiles of a file that has several: threads, or measures.
+struct ProfileChoice {
+    std::string key;   // what LoadOptions::profile takes to show it: its name, or its number
+    std::string name;  // as in the file; may be empty, or that of others too
+    Unit unit = Unit::kSamples;
+    bool is_shown = false;
+};
+
 struct Dataset {
     DatasetInfo info;
-    std::optional<ObjectGraph> graph;  // heap dumps
-    std::optional<TraceTrie> traces;   // call stacks: of a log or of a profile
-    std::optional<EventLog> log;       // allocations and frees over time
-    std::optional<TraceProfile> profile;
+    Part<ObjectGraph> graph;  // heap dumps
+    Part<TraceTrie> traces;   // call stacks: of a log or of a profile
+    Part<EventLog> log;       // allocations and frees over time
+    Part<TraceProfile> profile;
     // Of a file with several profiles, in its order: those that are shown are in `profile`, all in
     // one unit. Empty where there is nothing to choose.
     std::vector<ProfileChoice> profiles;
-    std::optional<TimedCalls> calls;        // of a profile, one by one
-    std::optional<ProfileHistory> history;  // of a profile: samples and memory over time
-    std::optional<Tracked> tracked;         // a class tracker's objects and snapshots
+    Part<TimedCalls> calls;        // of a profile, one by one
+    Part<ProfileHistory> history;  // of a profile: samples and memory over time
+    Part<Tracked> tracked;         // a class tracker's objects and snapshots
     std::vector<Diagnostic> diagnostics;
     // The files read, kept mapped for what is looked up lazily (attribute values, events).
     std::vector<Input> inputs;
@@ -62,8 +74,6 @@ void rely_on(JobContext& job, const Dataset& dataset);
 using DatasetPtr = std::shared_ptr<const Dataset>;
 
 // What the amounts of its stacks are counted in.
-inline Unit stack_unit(const Dataset& dataset) {
-    return dataset.log || !dataset.profile ? Unit::kBytes : dataset.profile->unit;
-}
+Unit stack_unit(const Dataset& dataset);
 
 }  // namespace hs

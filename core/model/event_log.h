@@ -23,6 +23,7 @@
 #include "core/base/input.h"
 #include "core/model/checkpoint_table.h"
 #include "core/model/live_curve.h"
+#include "core/model/measure.h"
 #include "core/model/sampling.h"
 
 namespace hs {
@@ -55,6 +56,11 @@ struct LogFacts {
     Peak<Amount> scaled_peak;  // equal to raw_peak where sampling changes nothing
     Amount sampled_events;     // events, each counted 1/probability times
     bool is_digest = false;    // made from snapshots: events and their counts are not the program's
+
+    [[nodiscard]] Peak<Amount> highest(Measure measure) const {
+        if (measure.is_estimate) return scaled_peak;
+        return {raw_peak.event_count, raw_peak.time_us, Amount::whole(raw_peak.live)};
+    }
 };
 
 struct EventLogParts {
@@ -110,6 +116,10 @@ public:
 
     [[nodiscard]] int64_t raw_live_after(uint64_t event_count) const;
     [[nodiscard]] Amount scaled_live_after(uint64_t event_count) const;
+    [[nodiscard]] Amount live_after(uint64_t event_count, Measure measure) const {
+        return measure.is_estimate ? scaled_live_after(event_count)
+                                   : Amount::whole(raw_live_after(event_count));
+    }
 
     // Adds the sums over the events [first, last), given as instants, to the slots.
     void add_sums(uint64_t first, uint64_t last, std::span<EventSums> slots) const;

@@ -5,6 +5,8 @@
 #include <tuple>
 
 #include "core/base/text_format.h"
+#include "core/model/object_graph.h"
+#include "core/model/trace_trie.h"
 
 namespace hs {
 namespace {

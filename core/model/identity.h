@@ -13,6 +13,7 @@
 #include "core/base/result.h"
 #include "core/model/dataset.h"
 #include "core/model/id_table.h"
+#include "core/model/trace_trie.h"
 
 namespace hs {
 

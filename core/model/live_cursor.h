@@ -162,10 +162,10 @@ private:
     bool is_open_ = false;
 };
 
-// Calls body(cursor) with a cursor over the scaled or the raw total.
+// Calls body(cursor) with a cursor over the total in this measure.
 template <class Body>
-auto with_live_cursor(const EventLog& log, bool scaled, Body&& body) {
-    if (scaled && log.sampling().changes_sizes()) {
+auto with_live_cursor(const EventLog& log, Measure measure, Body&& body) {
+    if (measure.is_estimate && log.sampling().changes_sizes()) {
         LiveCursor<Amount, ScaledChange> cursor(log, log.parts().scaled_live, {&log.sampling()});
         return body(cursor);
     }

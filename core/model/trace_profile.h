@@ -4,28 +4,14 @@
 // added, so bytes are never added to seconds.
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/base/check.h"
 #include "core/base/ids.h"
 #include "core/model/amount.h"
+#include "core/model/measure.h"
 
 namespace hs {
-
-enum class Unit : uint8_t { kSamples, kBytes, kSeconds };
-
-constexpr std::string_view unit_name(Unit unit) {
-    switch (unit) {
-        case Unit::kSamples:
-            return "samples";
-        case Unit::kBytes:
-            return "bytes";
-        case Unit::kSeconds:
-            return "seconds";
-    }
-    return {};
-}
 
 struct Measured {
     Amount amount;
@@ -44,14 +30,6 @@ struct TraceProfile {
         HS_CHECK(more.unit == unit);
         amount_of_trace[trace.v] += more.amount;
     }
-};
-
-// One of the profiles of a file that has several: threads, or measures.
-struct ProfileChoice {
-    std::string key;   // what LoadOptions::profile takes to show it: its name, or its number
-    std::string name;  // as in the file; may be empty, or that of others too
-    Unit unit = Unit::kSamples;
-    bool is_shown = false;
 };
 
 }  // namespace hs

@@ -162,12 +162,12 @@ private:
 
 Result<std::shared_ptr<ChangedSitesAnswer>> changed_sites_answer(
     std::shared_ptr<const ComparedSites> sites, const StackAmounts& before,
-    const StackAmounts& after, Unit unit, JobContext& job) {
+    const StackAmounts& after, JobContext& job) {
     auto answer = std::make_shared<ChangedSitesAnswer>();
     HS_TRY(answer->rows, changed_sites(*sites, before, after, job));
-    answer->all = {0, sum_of(before.bytes), sum_of(after.bytes), sum_of(before.counts),
+    answer->all = {0, sum_of(before.amounts), sum_of(after.amounts), sum_of(before.counts),
                    sum_of(after.counts)};
-    answer->unit = unit;
+    answer->unit = after.measure.unit;
     answer->has_blocks = !before.counts.empty() && !after.counts.empty();
     answer->sites = std::move(sites);
     return answer;

@@ -45,7 +45,7 @@ struct ChangedSitesAnswer {
 // them; functions are for who knows them to add.
 Result<std::shared_ptr<ChangedSitesAnswer>> changed_sites_answer(
     std::shared_ptr<const ComparedSites> sites, const StackAmounts& before,
-    const StackAmounts& after, Unit unit, JobContext& job);
+    const StackAmounts& after, JobContext& job);
 
 std::span<const Field> changed_site_fields(Unit unit);
 std::shared_ptr<const Relation> changed_sites_relation(

@@ -17,7 +17,7 @@ constexpr size_t kFewLookups = 16;
 FileFacts::FileFacts(DatasetPtr dataset, ScaleMode scale)
     : dataset_(std::move(dataset)),
       name_(dataset_->info.path),
-      is_scaled_(dataset_->log && decide_scale(*dataset_->log, scale).scaled) {}
+      measure_(stack_measure(*dataset_, scale)) {}
 
 Result<std::shared_ptr<const RetainedGraph>> FileFacts::retained(JobContext& job) {
     if (!retained_) {

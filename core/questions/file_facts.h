@@ -36,8 +36,8 @@ public:
     // Objects with this decimal id.
     [[nodiscard]] std::vector<ObjectId> objects_with(std::string_view id);
 
-    // Of logs: whether sizes are multiplied by the sampling factors.
-    [[nodiscard]] bool is_scaled() const { return is_scaled_; }
+    // Of its stacks.
+    [[nodiscard]] Measure measure() const { return measure_; }
     // Of frames that came without; never null.
     Result<FrameFunctionsPtr> functions(JobContext& job);
     // Where source files are looked for in place of where the log says; are_shown: their lines
@@ -51,7 +51,7 @@ private:
 
     DatasetPtr dataset_;
     std::string name_;
-    bool is_scaled_ = false;
+    Measure measure_;
     std::shared_ptr<const RetainedGraph> retained_;
     std::shared_ptr<const ObjectNames> names_;
     std::vector<PathRemap> remaps_;

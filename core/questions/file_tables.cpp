@@ -118,12 +118,9 @@ Result<RelationPtr> sites_of(FileFacts& file, FrameDetail detail, JobContext& jo
     HS_TRY(CallGraphShape shape, call_graph_shape(grouped.traces(), detail, job));
     const auto sites =
         std::make_shared<Sites>(Sites{dataset, std::move(grouped), std::move(shape)});
-    std::vector<Amount> amounts = dataset->log
-                                      ? live_amounts(*dataset->log, traces.trace_count(),
-                                                     dataset->log->event_count(), file.is_scaled())
-                                      : dataset->profile->amount_of_trace;
-    const CallGraph graph = call_graph(sites->grouped.traces(), sites->shape,
-                                       sites->grouped.regrouped(std::move(amounts)));
+    const CallGraph graph =
+        call_graph(sites->grouped.traces(), sites->shape,
+                   sites->grouped.regrouped(final_amounts(*dataset, file.measure())));
     auto answer = std::make_shared<HotspotsAnswer>();
     answer->traces = &sites->grouped.traces();
     answer->shape = &sites->shape;
@@ -164,7 +161,7 @@ void add_stack_tables(const std::shared_ptr<FileFacts>& file, std::vector<SqlTab
          .fields = stack_fields(stack_unit(dataset)),
          .about_rows = dataset.traces->trace_count(),
          .make = [file](WantedFields wanted, JobContext&) -> Result<RelationPtr> {
-             return stacks_relation(stacks_answer(file->dataset(), file->is_scaled(), wanted));
+             return stacks_relation(stacks_answer(file->dataset(), file->measure(), wanted));
          },
          .found_by = static_cast<size_t>(StackField::kStack),
          .find =

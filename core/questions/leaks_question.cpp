@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/analysis/memory_growth.h"
+#include "core/model/profile_history.h"
 #include "core/questions/function_texts.h"
 #include "core/questions/stack_parameters.h"
 
@@ -171,7 +172,7 @@ Result<Leaks> find_leaks(const Ask& ask) {
     options.detail = frame_detail(ask.given);
     options.functions = file->functions.get();
     options.samples = ask.given.count("samples").value_or(options.samples);
-    options.scaled = ask.file.is_scaled();
+    options.measure = ask.file.measure();
     HS_TRY(std::vector<GrowthSite> sites,
            log_growth(*file->dataset->log, *file->dataset->traces, options, ask.job));
     Leaks leaks;

@@ -99,9 +99,8 @@ Result<RelationPtr> objects_of(Pair& pair, WantedFields wanted, JobContext& job)
 // Live at the end of a log, or what a profile counts, which is no blocks.
 StackAmounts amounts_of(const FileFacts& file) {
     const Dataset& dataset = *file.dataset();
-    if (!dataset.log) return {dataset.profile->amount_of_trace, {}};
-    return stack_amounts(*dataset.log, dataset.traces->trace_count(),
-                         {0, dataset.log->event_count()}, StackPart::kNet, file.is_scaled());
+    const uint64_t end = dataset.log ? dataset.log->event_count() : 0;
+    return stack_amounts(dataset, {0, end}, StackPart::kNet, file.measure());
 }
 
 Result<RelationPtr> sites_of(Pair& pair, JobContext& job) {
@@ -110,20 +109,14 @@ Result<RelationPtr> sites_of(Pair& pair, JobContext& job) {
     const std::array<const TraceTrie*, 2> tries = {&*pair.a->dataset()->traces,
                                                    &*pair.b->dataset()->traces};
     HS_TRY(MergedTraces merged, merged_traces(tries, {}, job));
-    const auto regrouped = [&](size_t side, const StackAmounts& amounts) {
-        StackAmounts common{merged.regrouped(side, amounts.bytes), {}};
-        if (!amounts.counts.empty()) common.counts = merged.regrouped(side, amounts.counts);
-        return common;
-    };
-    const StackAmounts of_a = regrouped(0, amounts_of(*pair.a));
-    const StackAmounts of_b = regrouped(1, amounts_of(*pair.b));
+    const StackAmounts of_a = regrouped(merged, 0, amounts_of(*pair.a));
+    const StackAmounts of_b = regrouped(merged, 1, amounts_of(*pair.b));
     const FrameLabel label_of = [&](std::string_view frame) {
         return frame_label(before.get(), after.get(), frame);
     };
     auto sites = std::make_shared<ComparedSites>();
     HS_TRY(*sites, places_compared(std::move(merged), FrameDetail::kLine, label_of, job));
-    HS_TRY(const auto answer,
-           changed_sites_answer(std::move(sites), of_a, of_b, stack_unit(*pair.b->dataset()), job));
+    HS_TRY(const auto answer, changed_sites_answer(std::move(sites), of_a, of_b, job));
     answer->functions_before = before;
     answer->functions_after = after;
     return changed_sites_relation(answer);

@@ -123,7 +123,7 @@ Result<void> find_tops(const Ask& ask, std::span<Row> rows, Facts& facts) {
     facts.sources = ask.file.shown_sources();
     ask.job.parallel_for(rows.size(), 1, [&](size_t i, size_t) {
         const std::vector<Amount> amounts =
-            live_amounts(log, traces.trace_count(), rows[i].peak.event_count, ask.file.is_scaled());
+            live_amounts(log, traces.trace_count(), rows[i].peak.event_count, ask.file.measure());
         rows[i].top =
             top_frames(traces, facts.shape, call_graph(traces, facts.shape, amounts), kTopFrames);
     });
@@ -137,9 +137,9 @@ Result<Answer> answer(const Ask& ask) {
     auto facts = std::make_shared<Facts>();
     facts->dataset = ask.file.dataset();
     const EventLog& log = *facts->dataset->log;
-    const bool is_scaled = ask.file.is_scaled();
-    HS_TRY(std::vector<LogPeakPoint> peaks, log_peaks(log, is_scaled, share, ask.job));
-    HS_TRY(const std::vector<bool> falls, falls_after(log, is_scaled, peaks, ask.job));
+    const Measure measure = ask.file.measure();
+    HS_TRY(std::vector<LogPeakPoint> peaks, log_peaks(log, measure, share, ask.job));
+    HS_TRY(const std::vector<bool> falls, falls_after(log, measure, peaks, ask.job));
     std::set<uint64_t> rises;  // ends of rising lines, by event count
     for (size_t i = 0; i < peaks.size(); ++i) {
         if (!falls[i]) rises.insert(peaks[i].event_count);

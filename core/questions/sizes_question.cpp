@@ -78,7 +78,7 @@ Result<Answer> answer(const Ask& ask) {
         traces = traces_with_frame(*dataset.traces, frame);
         choice.traces = &*traces;
     }
-    HS_TRY(std::vector<SizeClass> sizes, size_classes(*log, choice, ask.file.is_scaled(), ask.job));
+    HS_TRY(std::vector<SizeClass> sizes, size_classes(*log, choice, ask.file.measure(), ask.job));
     Answer made = answer_of(row_relation<SizeClass>(std::move(sizes), kFields));
     made.remarks = std::move(remarks);
     return made;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/text_format.h"
+#include "core/model/event_log.h"
 
 namespace hs {
 

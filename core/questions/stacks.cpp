@@ -6,6 +6,7 @@
 
 #include "core/analysis/collapsed_text.h"
 #include "core/base/json_text.h"
+#include "core/model/event_log.h"
 
 namespace hs {
 namespace {
@@ -123,22 +124,16 @@ private:
 
 }  // namespace
 
-std::shared_ptr<StacksAnswer> stacks_answer(DatasetPtr dataset, bool is_scaled,
+std::shared_ptr<StacksAnswer> stacks_answer(DatasetPtr dataset, Measure measure,
                                             WantedFields wanted) {
     auto answer = std::make_shared<StacksAnswer>();
     answer->unit = stack_unit(*dataset);
-    const size_t count = dataset->traces->trace_count();
-    const bool wants_amount = is_wanted(wanted, number(StackField::kAmount));
-    if (!dataset->log) {
-        if (wants_amount) answer->amounts = dataset->profile->amount_of_trace;
-    } else {
-        const EventLog& log = *dataset->log;
-        if (wants_amount) {
-            answer->amounts = live_amounts(log, count, log.event_count(), is_scaled);
-        }
-        if ((wanted & kOfActivity) != 0) {
-            answer->activity = trace_activity(log, count, 0, log.event_count(), is_scaled);
-        }
+    if (is_wanted(wanted, number(StackField::kAmount))) {
+        answer->amounts = final_amounts(*dataset, measure);
+    }
+    if (dataset->log && (wanted & kOfActivity) != 0) {
+        answer->activity = trace_activity(*dataset->log, dataset->traces->trace_count(), 0,
+                                          dataset->log->event_count(), measure);
     }
     answer->dataset = std::move(dataset);
     return answer;

@@ -30,7 +30,7 @@ struct StacksAnswer {
     TraceActivity activity;  // empty: not asked for, or of a profile
 };
 // wanted: of StackField; what is not wanted costs nothing.
-std::shared_ptr<StacksAnswer> stacks_answer(DatasetPtr dataset, bool is_scaled,
+std::shared_ptr<StacksAnswer> stacks_answer(DatasetPtr dataset, Measure measure,
                                             WantedFields wanted);
 // In the unit that the dataset's stacks are counted in, or what else the answer says.
 std::span<const Field> stack_fields(Unit unit);

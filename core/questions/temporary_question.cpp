@@ -139,7 +139,7 @@ Result<Answer> answer(const Ask& ask) {
     HS_TRY(GroupedStacks grouped, GroupedStacks::make(traces, detail, functions.get(), ask.job));
     HS_TRY(const TemporaryAllocations found,
            temporary_allocations(*log, traces.trace_count(), event_choice(ask.given, *log),
-                                 ask.file.is_scaled(), ask.job));
+                                 ask.file.measure(), ask.job));
     HS_TRY(CallGraphShape shape, call_graph_shape(grouped.traces(), detail, ask.job));
     std::vector<Diagnostic> remarks;
     if (const auto remark = why_by_line(detail, *functions)) remarks.push_back(*remark);

@@ -63,10 +63,7 @@ bool has_stacks(const Dataset& dataset) {
 }
 
 std::vector<Amount> amounts_of(const ComparedSide& side) {
-    const Dataset& dataset = side.dataset;
-    if (!dataset.log) return dataset.profile->amount_of_trace;
-    return live_amounts(*dataset.log, dataset.traces->trace_count(), dataset.log->event_count(),
-                        side.is_scaled);
+    return final_amounts(side.dataset, side.measure);
 }
 
 Result<void> compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBuilder& builder) {
@@ -104,8 +101,8 @@ Result<void> compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBu
         .blocks.emplace_back(flame_picture(merged.trie, change, options));
     auto sites = std::make_shared<ComparedSites>();
     HS_TRY(*sites, places_compared(std::move(merged), kDetail, label, builder.job));
-    HS_TRY(const auto answer,
-           changed_sites_answer(std::move(sites), {at_a, {}}, {at_b, {}}, unit, builder.job));
+    HS_TRY(const auto answer, changed_sites_answer(std::move(sites), {at_a, {}, a.measure},
+                                                   {at_b, {}, b.measure}, builder.job));
     const auto relation = changed_sites_relation(answer);
     ReportTable table = report_table(*relation, first_rows(relation->row_count()),
                                      changed_sites_in_report(), 2 * kReportRows);

@@ -31,26 +31,26 @@ std::string seconds_text(int64_t time_us) {
 
 class LogSections {
 public:
-    LogSections(const Dataset& dataset, bool scaled, const FrameFunctions* functions,
+    LogSections(const Dataset& dataset, Measure measure, const FrameFunctions* functions,
                 PartBuilder& builder)
         : traces_(*dataset.traces),
           log_(*dataset.log),
-          scaled_(scaled),
+          measure_(measure),
           functions_(functions),
           builder_(builder) {}
 
     Result<void> add() {
         HS_TRY(std::vector<LogPeakPoint> highest,
-               log_peaks(log_, scaled_, kListedPeakShare, builder_.job));
+               log_peaks(log_, measure_, kListedPeakShare, builder_.job));
         sort_by_height(highest);
-        HS_TRY(peaks_, falling_peaks(log_, scaled_, kListedPeakShare, builder_.job));
+        HS_TRY(peaks_, falling_peaks(log_, measure_, kListedPeakShare, builder_.job));
         sort_by_height(peaks_);
         const uint64_t end = log_.event_count();
         if (!highest.empty()) highest_ = highest.front();
         is_peak_ = !highest.empty() && !peaks_.empty() && peaks_.front() == highest.front();
         at_peak_ = live_amounts(log_, traces_.trace_count(), highest_ ? highest_->event_count : end,
-                                scaled_);
-        at_end_ = live_amounts(log_, traces_.trace_count(), end, scaled_);
+                                measure_);
+        at_end_ = live_amounts(log_, traces_.trace_count(), end, measure_);
         HS_TRY(shape_, call_graph_shape(traces_, FrameDetail::kLine, builder_.job));
         HS_TRY_VOID(add_timeline());
         add_flames();
@@ -84,7 +84,7 @@ private:
     Result<void> add_timeline() {
         const std::vector<int64_t> times = even_times(log_.duration_us(), kChartPoints);
         HS_TRY(const std::vector<TimelinePoint> points,
-               timeline(log_, times, scaled_, builder_.job));
+               timeline(log_, times, measure_, builder_.job));
         TimeChart chart;
         ChartSeries live{"live", {}, 0, false};
         for (const TimelinePoint& point : points) {
@@ -100,9 +100,11 @@ private:
                                    "peak: " + bytes_text(peak.live),
                                    "at " + seconds_text(peak.time_us)});
         }
-        ReportSection& section = builder_.section(
-            "timeline", "Timeline",
-            scaled_ && log_.sampling().changes_sizes() ? "Sampling factors are applied." : "");
+        ReportSection& section =
+            builder_.section("timeline", "Timeline",
+                             measure_.is_estimate && log_.sampling().changes_sizes()
+                                 ? "Sampling factors are applied."
+                                 : "");
         section.blocks.emplace_back(
             time_chart(chart, "Live bytes (band: extremes between two points)"));
         return add_sites(section, times, live);
@@ -119,7 +121,7 @@ private:
             if (set != set_of.end()) sets[set->second][trace] = true;
         }
         const std::vector<uint64_t> instants = instants_at(log_, times);
-        HS_TRY(const auto series, live_series(log_, sets, instants, scaled_, builder_.job));
+        HS_TRY(const auto series, live_series(log_, sets, instants, measure_, builder_.job));
         TimeChart chart;
         for (const int64_t time : times) chart.times_s.push_back(seconds_from_us(time));
         ChartSeries rest{"everything else", live.values, -1, false};
@@ -170,7 +172,7 @@ private:
 
     Result<void> add_growth() {
         LogGrowthOptions options;
-        options.scaled = scaled_;
+        options.measure = measure_;
         HS_TRY(const std::vector<GrowthSite> sites,
                log_growth(log_, traces_, options, builder_.job));
         ReportTable table{{}, {}, {}, sites.size()};
@@ -201,7 +203,7 @@ private:
 
     const TraceTrie& traces_;
     const EventLog& log_;
-    const bool scaled_;
+    const Measure measure_;
     const FrameFunctions* functions_;
     PartBuilder& builder_;
     CallGraphShape shape_;
@@ -214,9 +216,9 @@ private:
 
 }  // namespace
 
-Result<void> add_log_sections(const Dataset& dataset, bool scaled, const FrameFunctions* functions,
-                              PartBuilder& builder) {
-    return LogSections(dataset, scaled, functions, builder).add();
+Result<void> add_log_sections(const Dataset& dataset, Measure measure,
+                              const FrameFunctions* functions, PartBuilder& builder) {
+    return LogSections(dataset, measure, functions, builder).add();
 }
 
 }  // namespace hs

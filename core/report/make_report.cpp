@@ -8,6 +8,9 @@
 #include "core/analysis/summary_tiles.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
+#include "core/model/profile_history.h"
+#include "core/model/timed_calls.h"
+#include "core/model/tracked.h"
 #include "core/report/sections.h"
 
 namespace hs {
@@ -94,12 +97,12 @@ struct Loaded {
     DatasetSummary summary;
     FrameFunctionsPtr functions = nullptr;  // of a log
 
-    [[nodiscard]] bool is_scaled() const { return summary.scaled.value_or(false); }
+    [[nodiscard]] Measure measure() const { return summary.measure.value_or(kRecordedBytes); }
     [[nodiscard]] PairSide side() const {
-        return {*input->dataset, {SizeUnits::kBinary, is_scaled(), input->name, functions}};
+        return {*input->dataset, {SizeUnits::kBinary, measure(), input->name, functions}};
     }
     [[nodiscard]] ComparedSide compared() const {
-        return {*input->dataset, is_scaled(), functions.get()};
+        return {*input->dataset, measure(), functions.get()};
     }
 };
 
@@ -111,10 +114,10 @@ Result<ReportPart> file_part(const Loaded& loaded, std::string prefix, JobContex
         builder.figures.items.push_back({std::move(tile.label), std::move(tile.value),
                                          std::move(tile.detail), std::move(tile.exact)});
     }
-    FileFacts file(input.dataset, loaded.is_scaled() ? ScaleMode::kOn : ScaleMode::kOff);
+    FileFacts file(input.dataset, loaded.measure().is_estimate ? ScaleMode::kOn : ScaleMode::kOff);
     if (dataset.graph) HS_TRY_VOID(add_graph_sections(file, builder));
     if (dataset.log) {
-        HS_TRY_VOID(add_log_sections(dataset, loaded.is_scaled(), loaded.functions.get(), builder));
+        HS_TRY_VOID(add_log_sections(dataset, loaded.measure(), loaded.functions.get(), builder));
     }
     if (dataset.calls) add_call_sections(*dataset.calls, builder);
     if (dataset.history) add_history_sections(*dataset.history, builder);

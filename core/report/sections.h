@@ -48,8 +48,8 @@ Result<void> add_graph_sections(FileFacts& file, PartBuilder& builder);
 // Of the questions that have a section.
 Result<void> add_question_sections(FileFacts& file, PartBuilder& builder);
 // functions: of its frames; null where none are known.
-Result<void> add_log_sections(const Dataset& dataset, bool scaled, const FrameFunctions* functions,
-                              PartBuilder& builder);
+Result<void> add_log_sections(const Dataset& dataset, Measure measure,
+                              const FrameFunctions* functions, PartBuilder& builder);
 Result<void> add_profile_sections(const Dataset& dataset, PartBuilder& builder);
 void add_call_sections(const TimedCalls& calls, PartBuilder& builder);
 void add_history_sections(const ProfileHistory& history, PartBuilder& builder);
@@ -65,7 +65,7 @@ Result<ReportTable> hotspot_table(const TraceTrie& traces, std::span<const Amoun
 // Of two files that compare (see why_not_comparable).
 struct ComparedSide {
     const Dataset& dataset;
-    bool is_scaled = false;
+    Measure measure = kRecordedBytes;
     const FrameFunctions* functions = nullptr;  // as above
 };
 Result<void> add_comparison(const ComparedSide& a, const ComparedSide& b, PartBuilder& builder);

@@ -89,19 +89,20 @@ void measure_questions(Report& report, const std::string& name, const Dataset& d
     const TraceTrie& traces = *dataset.traces;
     const auto decode = [bytes] { keep(decode_all(bytes)); };
     Instants instants(log.event_count());
-    report.measure({.name = name + ", instant to flame",
-                    .units = kQuestions,
-                    .unit = "instants",
-                    .body =
-                        [&] {
-                            for (int i = 0; i < kQuestions; ++i) {
-                                keep(draw_flame(traces, live_amounts(log, traces.trace_count(),
-                                                                     instants.next(), false)));
-                            }
-                        },
-                    .limit_name = "the decode loop",
-                    .limit = decode,
-                    .most_ratio = limits.instants});
+    report.measure(
+        {.name = name + ", instant to flame",
+         .units = kQuestions,
+         .unit = "instants",
+         .body =
+             [&] {
+                 for (int i = 0; i < kQuestions; ++i) {
+                     keep(draw_flame(traces, live_amounts(log, traces.trace_count(),
+                                                          instants.next(), kRecordedBytes)));
+                 }
+             },
+         .limit_name = "the decode loop",
+         .limit = decode,
+         .most_ratio = limits.instants});
     report.measure(
         {.name = name + ", range to flame",
          .units = kQuestions,
@@ -110,8 +111,8 @@ void measure_questions(Report& report, const std::string& name, const Dataset& d
              [&] {
                  for (int i = 0; i < kQuestions; ++i) {
                      const auto [first, last] = std::minmax({instants.next(), instants.next()});
-                     keep(draw_flame(
-                         traces, allocated_amounts(log, traces.trace_count(), first, last, false)));
+                     keep(draw_flame(traces, allocated_amounts(log, traces.trace_count(), first,
+                                                               last, kRecordedBytes)));
                  }
              },
          .limit_name = "the decode loop",
@@ -125,7 +126,7 @@ void measure_questions(Report& report, const std::string& name, const Dataset& d
                         [&] {
                             JobContext job;
                             for (int i = 0; i < kQuestions; ++i) {
-                                keep(timeline(log, times, false, job).value());
+                                keep(timeline(log, times, kRecordedBytes, job).value());
                             }
                         },
                     .limit_name = "the decode loop",

@@ -23,15 +23,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const hs::EventLog& log = *loaded.value().log;
     const size_t traces = loaded.value().traces->trace_count();
     for (const int64_t time : hs::even_times(log.duration_us(), 5)) {
-        hs::live_amounts(log, traces, log.events_until(time), true);
+        hs::live_amounts(log, traces, log.events_until(time), hs::kEstimatedBytes);
     }
     const std::vector<int64_t> times = hs::even_times(log.duration_us(), 50);
-    static_cast<void>(hs::timeline(log, times, true, job));
-    hs::plot_columns_by_event(log, true, 0, log.event_count(), 30);
-    static_cast<void>(hs::log_peaks(log, true, 0.01, job));
-    static_cast<void>(hs::time_buckets(log, times, true, job));
+    static_cast<void>(hs::timeline(log, times, hs::kEstimatedBytes, job));
+    hs::plot_columns_by_event(log, hs::kEstimatedBytes, 0, log.event_count(), 30);
+    static_cast<void>(hs::log_peaks(log, hs::kEstimatedBytes, 0.01, job));
+    static_cast<void>(hs::time_buckets(log, times, hs::kEstimatedBytes, job));
     const hs::EventChoice all = {{0, log.event_count()}, nullptr};
-    static_cast<void>(hs::size_classes(log, all, true, job));
-    static_cast<void>(hs::temporary_allocations(log, traces, all, true, job));
+    static_cast<void>(hs::size_classes(log, all, hs::kEstimatedBytes, job));
+    static_cast<void>(hs::temporary_allocations(log, traces, all, hs::kEstimatedBytes, job));
     return 0;
 }

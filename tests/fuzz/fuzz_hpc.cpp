@@ -14,6 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         hs::Input::from_memory("x.hpc", digest, {{"x.hpm", table}}), {}, job);
     if (!loaded.ok()) return 0;
     const hs::EventLog& log = *loaded.value().log;
-    static_cast<void>(hs::timeline(log, hs::even_times(log.duration_us(), 50), true, job));
+    static_cast<void>(
+        hs::timeline(log, hs::even_times(log.duration_us(), 50), hs::kEstimatedBytes, job));
     return 0;
 }

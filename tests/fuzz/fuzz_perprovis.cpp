@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/import/perprovis.h"
+#include "core/model/trace_trie.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     using namespace hs;

@@ -10,6 +10,7 @@
 #include "core/analysis/dataset_summary.h"
 #include "core/analysis/memory_growth.h"
 #include "core/import/perprovis.h"
+#include "core/model/profile_history.h"
 #include "tests/support/catch.h"
 #include "tests/support/sample.h"
 

@@ -40,12 +40,12 @@ struct Replay {
 };
 
 Replay replay(const HeapprofWriter& writer, const std::vector<TraceId>& traces, size_t trace_count,
-              size_t first, size_t last, bool scaled) {
+              size_t first, size_t last, Measure measure) {
     Replay sums = {std::vector<Amount>(trace_count), std::vector<Amount>(trace_count), {}};
     for (size_t i = first; i < last; ++i) {
         const HeapprofWriter::Event& event = writer.events[i];
         const uint32_t trace = event.index < traces.size() ? traces[event.index].v : 0;
-        const Amount change = writer.change(event, scaled);
+        const Amount change = writer.change(event, measure);
         sums.live[trace] += change;
         sums.total += change;
         if (!event.is_free) sums.allocated[trace] += change;
@@ -66,15 +66,15 @@ void check_instants(const HeapprofWriter& writer, const Dataset& dataset, uint64
         REQUIRE(log.events_until(time) == last);
         CHECK(log.time_after(last) == (last == 0 ? 0 : writer.events[last - 1].latest_us));
         const size_t first = random.below(last + 1);
-        for (const bool scaled : {false, true}) {
-            const Replay at = replay(writer, traces, trie.trace_count(), 0, last, scaled);
-            const Replay range = replay(writer, traces, trie.trace_count(), first, last, scaled);
-            CHECK(live_amounts(log, trie.trace_count(), last, scaled) == at.live);
-            CHECK(net_amounts(log, trie.trace_count(), first, last, scaled) == range.live);
-            CHECK(allocated_amounts(log, trie.trace_count(), first, last, scaled) ==
+        for (const Measure measure : {kRecordedBytes, kEstimatedBytes}) {
+            const Replay at = replay(writer, traces, trie.trace_count(), 0, last, measure);
+            const Replay range = replay(writer, traces, trie.trace_count(), first, last, measure);
+            CHECK(live_amounts(log, trie.trace_count(), last, measure) == at.live);
+            CHECK(net_amounts(log, trie.trace_count(), first, last, measure) == range.live);
+            CHECK(allocated_amounts(log, trie.trace_count(), first, last, measure) ==
                   range.allocated);
-            CHECK((scaled ? log.scaled_live_after(last)
-                          : Amount::whole(log.raw_live_after(last))) == at.total);
+            CHECK((measure.is_estimate ? log.scaled_live_after(last)
+                                       : Amount::whole(log.raw_live_after(last))) == at.total);
         }
     }
 }
@@ -82,16 +82,16 @@ void check_instants(const HeapprofWriter& writer, const Dataset& dataset, uint64
 void check_timeline(const HeapprofWriter& writer, const Dataset& dataset, size_t point_count) {
     const EventLog& log = *dataset.log;
     const std::vector<int64_t> times = even_times(log.duration_us(), point_count);
-    for (const bool scaled : {false, true}) {
+    for (const Measure measure : {kRecordedBytes, kEstimatedBytes}) {
         JobContext job;
-        const std::vector<TimelinePoint> points = timeline(log, times, scaled, job).value();
+        const std::vector<TimelinePoint> points = timeline(log, times, measure, job).value();
         REQUIRE(points.size() == times.size());
         Amount live;
         size_t next = 0;
         for (size_t i = 0; i < points.size(); ++i) {
             Extent<Amount> extent = {live, live};
             while (next < writer.events.size() && writer.events[next].latest_us <= times[i]) {
-                live += writer.change(writer.events[next++], scaled);
+                live += writer.change(writer.events[next++], measure);
                 extent.add(live);
             }
             CHECK(points[i] == TimelinePoint{times[i], live.rounded(), extent.min.rounded(),
@@ -102,19 +102,21 @@ void check_timeline(const HeapprofWriter& writer, const Dataset& dataset, size_t
 }
 
 void check_peak(const HeapprofWriter& writer, const EventLog& log) {
-    for (const bool scaled : {false, true}) {
+    for (const Measure measure : {kRecordedBytes, kEstimatedBytes}) {
         Amount live;
         Peak<Amount> peak;
         for (size_t i = 0; i < writer.events.size(); ++i) {
-            live += writer.change(writer.events[i], scaled);
+            live += writer.change(writer.events[i], measure);
             if (peak.live < live) peak = {i + 1, writer.events[i].latest_us, live};
         }
         const LogFacts& facts = log.facts();
-        const Amount found = scaled ? facts.scaled_peak.live : Amount::whole(facts.raw_peak.live);
+        const Amount found =
+            measure.is_estimate ? facts.scaled_peak.live : Amount::whole(facts.raw_peak.live);
         CHECK(found == peak.live);
-        CHECK((scaled ? facts.scaled_peak.event_count : facts.raw_peak.event_count) ==
+        CHECK((measure.is_estimate ? facts.scaled_peak.event_count : facts.raw_peak.event_count) ==
               peak.event_count);
-        CHECK((scaled ? facts.scaled_peak.time_us : facts.raw_peak.time_us) == peak.time_us);
+        CHECK((measure.is_estimate ? facts.scaled_peak.time_us : facts.raw_peak.time_us) ==
+              peak.time_us);
     }
 }
 

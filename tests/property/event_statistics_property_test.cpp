@@ -32,8 +32,8 @@ HeapprofWriter log_number(uint64_t seed) {
     return random_log(options);
 }
 
-Amount bytes_of(const HeapprofWriter& writer, const HeapprofWriter::Event& event, bool scaled) {
-    const Amount change = writer.change(event, scaled);
+Amount bytes_of(const HeapprofWriter& writer, const HeapprofWriter::Event& event, Measure measure) {
+    const Amount change = writer.change(event, measure);
     return event.is_free ? -change : change;
 }
 
@@ -62,9 +62,9 @@ TEST_CASE("time buckets add up what came and went between their ends") {
         const Dataset dataset = loaded(writer);
         const EventLog& log = *dataset.log;
         JobContext job(&pool);
-        for (const bool scaled : {false, true}) {
+        for (const Measure measure : {kRecordedBytes, kEstimatedBytes}) {
             const std::vector<int64_t> ends = even_times(log.duration_us() / 2, 1 + seed % 9);
-            const auto buckets = time_buckets(log, ends, scaled, job);
+            const auto buckets = time_buckets(log, ends, measure, job);
             REQUIRE(buckets.ok());
             REQUIRE(buckets.value().size() == ends.size());
             size_t next = 0;
@@ -76,8 +76,8 @@ TEST_CASE("time buckets add up what came and went between their ends") {
                 while (next < writer.events.size() && writer.events[next].latest_us <= ends[i]) {
                     const HeapprofWriter::Event& event = writer.events[next++];
                     add(event.is_free ? expected.freed : expected.allocated,
-                        bytes_of(writer, event, scaled));
-                    live += writer.change(event, scaled);
+                        bytes_of(writer, event, measure));
+                    live += writer.change(event, measure);
                 }
                 expected.live = live;
                 CHECK(buckets.value()[i] == expected);
@@ -105,9 +105,10 @@ TEST_CASE("size classes hold every event of the range and the stacks once") {
                 const HeapprofWriter::Event& event = writer.events[i];
                 if (choice.traces != nullptr && !odd[trace_of(log, event)]) continue;
                 SizeClass& row = expected[bits_of(event.size)];
-                add(event.is_free ? row.freed : row.allocated, bytes_of(writer, event, true));
+                add(event.is_free ? row.freed : row.allocated,
+                    bytes_of(writer, event, kEstimatedBytes));
             }
-            const auto found = size_classes(log, choice, true, job);
+            const auto found = size_classes(log, choice, kEstimatedBytes, job);
             REQUIRE(found.ok());
             REQUIRE(found.value().size() == expected.size());
             auto row = found.value().begin();
@@ -151,10 +152,10 @@ TEST_CASE("an allocation is temporary when it is freed before anything else is a
         for (size_t i = first; i < writer.events.size(); ++i) {
             const HeapprofWriter::Event& event = writer.events[i];
             if (!event.is_free) {
-                add(all[trace_of(log, event)], bytes_of(writer, event, false));
+                add(all[trace_of(log, event)], bytes_of(writer, event, kRecordedBytes));
                 newest = event;
             } else if (newest && newest->index == event.index && newest->size == event.size) {
-                add(temporary[trace_of(log, event)], bytes_of(writer, event, false));
+                add(temporary[trace_of(log, event)], bytes_of(writer, event, kRecordedBytes));
                 newest.reset();
             }
         }
@@ -162,7 +163,7 @@ TEST_CASE("an allocation is temporary when it is freed before anything else is a
             ThreadPool pool(threads);
             JobContext job(&pool);
             const auto found = temporary_allocations(
-                log, traces, {{first, writer.events.size()}, nullptr}, false, job);
+                log, traces, {{first, writer.events.size()}, nullptr}, kRecordedBytes, job);
             REQUIRE(found.ok());
             CHECK(found.value().all == all);
             CHECK(found.value().temporary == temporary);

@@ -5,6 +5,7 @@
 
 #include "core/analysis/flow_graph.h"
 #include "core/analysis/live_at.h"
+#include "core/model/event_log.h"
 #include "tests/support/catch.h"
 #include "tests/support/heapprof_writer.h"
 
@@ -30,9 +31,9 @@ Flow flow_of(uint64_t seed, const FlowOptions& options) {
     JobContext job;
     made.shape = call_graph_shape(traces, FrameDetail::kLine, job).value();
     for (const uint64_t instant : {uint64_t{200}, 100 + seed, uint64_t{500}}) {
-        made.graphs.push_back(
-            call_graph(traces, made.shape,
-                       live_amounts(*made.dataset.log, traces.trace_count(), instant, false)));
+        made.graphs.push_back(call_graph(
+            traces, made.shape,
+            live_amounts(*made.dataset.log, traces.trace_count(), instant, kRecordedBytes)));
     }
     made.graph = flow_graph(traces, made.shape, made.graphs, options, job).value();
     return made;

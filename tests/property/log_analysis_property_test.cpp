@@ -20,7 +20,7 @@ namespace {
 std::vector<LogPeakPoint> plain_peaks(const HeapprofWriter& writer, int64_t least) {
     std::vector<int64_t> live = {0};
     for (const HeapprofWriter::Event& event : writer.events) {
-        live.push_back(live.back() + writer.change(event, false).rounded());
+        live.push_back(live.back() + writer.change(event, kRecordedBytes).rounded());
     }
     live.push_back(0);
     std::vector<LogPeakPoint> peaks;
@@ -67,7 +67,7 @@ TEST_CASE("peaks and their prominences equal a walk from every event") {
         for (const double share : {0.01, 0.1, 0.5}) {
             const Amount least = Amount::from_double(static_cast<double>(peak) * share);
             JobContext job;
-            CHECK(log_peaks(*dataset.log, false, share, job).value() ==
+            CHECK(log_peaks(*dataset.log, kRecordedBytes, share, job).value() ==
                   plain_peaks(writer, std::max<int64_t>(least.rounded(), 1)));
         }
     }
@@ -82,7 +82,7 @@ TEST_CASE("a call graph counts every frame and every call once a stack") {
         const Dataset dataset = loaded(writer);
         const TraceTrie& traces = *dataset.traces;
         const std::vector<Amount> amounts =
-            live_amounts(*dataset.log, traces.trace_count(), 900, false);
+            live_amounts(*dataset.log, traces.trace_count(), 900, kRecordedBytes);
         JobContext job;
         const CallGraphShape shape = call_graph_shape(traces, FrameDetail::kLine, job).value();
         const CallGraph graph = call_graph(traces, shape, amounts);
@@ -128,12 +128,12 @@ TEST_CASE("a line's series is the live bytes of the stacks through it") {
     }
     const std::vector<uint64_t> instants = {0, 1, 64, 1000, 1000, 2999, 3000};
     JobContext job;
-    for (const bool scaled : {false, true}) {
-        const auto series = live_series(*dataset.log, sets, instants, scaled, job);
+    for (const Measure measure : {kRecordedBytes, kEstimatedBytes}) {
+        const auto series = live_series(*dataset.log, sets, instants, measure, job);
         REQUIRE(series.ok());
         for (size_t i = 0; i < instants.size(); ++i) {
             const auto amounts =
-                live_amounts(*dataset.log, traces.trace_count(), instants[i], scaled);
+                live_amounts(*dataset.log, traces.trace_count(), instants[i], measure);
             for (size_t s = 0; s < sets.size(); ++s) {
                 Amount sum;
                 for (size_t t = 0; t < amounts.size(); ++t)
@@ -150,8 +150,8 @@ TEST_CASE("plot columns lose no spike, by time and by event") {
     const HeapprofWriter writer = random_log(options);
     const Dataset dataset = loaded(writer);
     const EventLog& log = *dataset.log;
-    const auto by_event = plot_columns_by_event(log, false, 0, log.event_count(), 37);
-    const auto by_time = plot_columns(log, false, 0, log.duration_us(), 90);
+    const auto by_event = plot_columns_by_event(log, kRecordedBytes, 0, log.event_count(), 37);
+    const auto by_time = plot_columns(log, kRecordedBytes, 0, log.duration_us(), 90);
     for (const auto& columns : {by_event, by_time}) {
         int64_t most = 0;
         for (const PlotColumn& column : columns) most = std::max(most, column.max_bytes);

@@ -4,6 +4,7 @@
 #include "core/analysis/log_peaks.h"
 #include "core/analysis/timeline.h"
 #include "core/layout/plot_layout.h"
+#include "core/model/trace_trie.h"
 #include "tests/support/catch.h"
 #include "tests/support/heapprof_writer.h"
 #include "tests/support/synthetic_log.h"
@@ -22,7 +23,7 @@ Dataset loaded_within(const std::string& hpm, const std::string& hpd, uint64_t l
     return std::move(dataset).value();
 }
 
-void check_same_answers(const Dataset& one, const Dataset& other, bool scaled) {
+void check_same_answers(const Dataset& one, const Dataset& other, Measure measure) {
     const EventLog& a = *one.log;
     const EventLog& b = *other.log;
     REQUIRE(a.event_count() == b.event_count());
@@ -30,16 +31,16 @@ void check_same_answers(const Dataset& one, const Dataset& other, bool scaled) {
     const size_t traces = one.traces->trace_count();
     const std::vector<int64_t> times = even_times(a.duration_us(), 257);
     JobContext job;
-    CHECK(timeline(a, times, scaled, job).value() == timeline(b, times, scaled, job).value());
-    const auto columns_a = plot_columns_by_event(a, scaled, 100, a.event_count() - 7, 123);
-    const auto columns_b = plot_columns_by_event(b, scaled, 100, b.event_count() - 7, 123);
+    CHECK(timeline(a, times, measure, job).value() == timeline(b, times, measure, job).value());
+    const auto columns_a = plot_columns_by_event(a, measure, 100, a.event_count() - 7, 123);
+    const auto columns_b = plot_columns_by_event(b, measure, 100, b.event_count() - 7, 123);
     REQUIRE(columns_a.size() == columns_b.size());
     for (size_t i = 0; i < columns_a.size(); ++i) {
         CHECK(columns_a[i].max_bytes == columns_b[i].max_bytes);
         CHECK(columns_a[i].min_bytes == columns_b[i].min_bytes);
         CHECK(columns_a[i].last_bytes == columns_b[i].last_bytes);
     }
-    CHECK(log_peaks(a, scaled, 0.02, job).value() == log_peaks(b, scaled, 0.02, job).value());
+    CHECK(log_peaks(a, measure, 0.02, job).value() == log_peaks(b, measure, 0.02, job).value());
     Random random(7);
     for (int i = 0; i < 12; ++i) {
         const auto time =
@@ -47,12 +48,13 @@ void check_same_answers(const Dataset& one, const Dataset& other, bool scaled) {
         const uint64_t instant = a.events_until(time);
         REQUIRE(b.events_until(time) == instant);
         CHECK(a.time_after(instant) == b.time_after(instant));
-        CHECK(live_amounts(a, traces, instant, scaled) == live_amounts(b, traces, instant, scaled));
+        CHECK(live_amounts(a, traces, instant, measure) ==
+              live_amounts(b, traces, instant, measure));
         const uint64_t first = random.below(instant + 1);
-        CHECK(allocated_amounts(a, traces, first, instant, scaled) ==
-              allocated_amounts(b, traces, first, instant, scaled));
-        const TraceActivity all_a = trace_activity(a, traces, first, instant, scaled);
-        const TraceActivity all_b = trace_activity(b, traces, first, instant, scaled);
+        CHECK(allocated_amounts(a, traces, first, instant, measure) ==
+              allocated_amounts(b, traces, first, instant, measure));
+        const TraceActivity all_a = trace_activity(a, traces, first, instant, measure);
+        const TraceActivity all_b = trace_activity(b, traces, first, instant, measure);
         CHECK(all_a.freed == all_b.freed);
         CHECK(all_a.allocations == all_b.allocations);
         CHECK(all_a.frees == all_b.frees);
@@ -75,7 +77,7 @@ TEST_CASE("a log within a small bound of memory answers like one without") {
         CHECK(parts.block_events > roomy.log->parts().block_events);
         CHECK(parts.checkpoint_event.size() < roomy.log->parts().checkpoint_event.size());
         CHECK(tight.log->index_bytes() < roomy.log->index_bytes());
-        check_same_answers(roomy, tight, with_ranges);
+        check_same_answers(roomy, tight, with_ranges ? kEstimatedBytes : kRecordedBytes);
     }
 }
 
@@ -90,7 +92,8 @@ TEST_CASE("odd logs within a bound of one byte answer like those without a bound
         options.with_unknown_traces = seed % 4 == 0;
         const HeapprofWriter writer = random_log(options);
         check_same_answers(loaded_within(writer.hpm, writer.hpd, 0),
-                           loaded_within(writer.hpm, writer.hpd, 1), seed % 2 == 0);
+                           loaded_within(writer.hpm, writer.hpd, 1),
+                           seed % 2 == 0 ? kEstimatedBytes : kRecordedBytes);
     }
 }
 
@@ -111,8 +114,8 @@ TEST_CASE("a growing log shows what is complete each time it is loaded again") {
         CHECK(count >= seen);
         seen = count;
         REQUIRE(part.value().traces->trace_count() == traces);
-        CHECK(live_amounts(*part.value().log, traces, count, false) ==
-              live_amounts(*whole.log, traces, count, false));
+        CHECK(live_amounts(*part.value().log, traces, count, kRecordedBytes) ==
+              live_amounts(*whole.log, traces, count, kRecordedBytes));
     }
     CHECK(seen == whole.log->event_count());
     // The table cut anywhere: bytes of traces that are not there yet are unknown, none are lost.
@@ -123,7 +126,7 @@ TEST_CASE("a growing log shows what is complete each time it is loaded again") {
         CHECK(log.event_count() == seen);
         CHECK(log.raw_live_after(seen) == whole.log->raw_live_after(seen));
         const std::vector<Amount> amounts =
-            live_amounts(log, part.value().traces->trace_count(), seen, false);
+            live_amounts(log, part.value().traces->trace_count(), seen, kRecordedBytes);
         Amount sum;
         for (const Amount amount : amounts) sum += amount;
         CHECK(sum == Amount::whole(log.raw_live_after(seen)));

@@ -7,6 +7,7 @@
 
 #include "core/import/pyheap.h"
 #include "core/model/dataset.h"
+#include "core/model/object_graph.h"
 
 namespace hs {
 

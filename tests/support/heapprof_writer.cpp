@@ -61,9 +61,9 @@ size_t HeapprofWriter::events_until(int64_t time_us) const {
     return count;
 }
 
-Amount HeapprofWriter::change(const Event& event, bool scaled) const {
+Amount HeapprofWriter::change(const Event& event, Measure measure) const {
     const auto size = static_cast<int64_t>(event.is_free ? 0 - event.size : event.size);
-    if (!scaled) return Amount::whole(size);
+    if (!measure.is_estimate) return Amount::whole(size);
     for (const SamplingRange& range : sampling.ranges()) {
         if (event.size >= range.max_size_bytes) continue;
         if (range.probability == 0) return {};

@@ -52,7 +52,7 @@ public:
 
     // What the slow way makes of it.
     [[nodiscard]] size_t events_until(int64_t time_us) const;
-    [[nodiscard]] Amount change(const Event& event, bool scaled) const;
+    [[nodiscard]] Amount change(const Event& event, Measure measure) const;
 
 private:
     uint32_t next_index_ = 1;

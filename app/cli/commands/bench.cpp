@@ -153,7 +153,7 @@ TimeStats bench_instants(const TraceInput& input) {
                                                   static_cast<double>(place) / kInstants);
         const double begin = wall_ms();
         lay_out(input.traces(), live_amounts(log, input.traces().trace_count(),
-                                             log.events_until(time_us), input.scaled));
+                                             log.events_until(time_us), input.measure));
         times.push_back(wall_ms() - begin);
     }
     return time_stats(std::move(times));
@@ -180,9 +180,9 @@ Result<void> bench_stacks(const TraceInput& input, JobContext& job, Bench& bench
     bench.time("flame_layout", [&] { return lay_out(traces, amounts); });
     if (!input.has_log()) return {};
     const EventLog& log = input.log();
-    HS_TRY_VOID(bench.time("peaks", [&] { return log_peaks(log, input.scaled, 0.01, job); }));
+    HS_TRY_VOID(bench.time("peaks", [&] { return log_peaks(log, input.measure, 0.01, job); }));
     bench.time("timeline_layout",
-               [&] { return plot_columns(log, input.scaled, 0, log.duration_us(), 1600).size(); });
+               [&] { return plot_columns(log, input.measure, 0, log.duration_us(), 1600).size(); });
     bench.flame_at = bench_instants(input);
     return {};
 }

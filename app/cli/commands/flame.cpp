@@ -55,15 +55,15 @@ std::vector<Amount> range_amounts(const Arguments& arguments, const TraceInput& 
     const size_t count = input.traces().trace_count();
     const EventLog& log = input.log();
     if (!arguments.has("count")) {
-        if (of == "allocated") return allocated_amounts(log, count, first, last, input.scaled);
-        if (of == "remaining") return net_amounts(log, count, first, last, input.scaled);
-        return trace_activity(log, count, first, last, input.scaled).freed;
+        if (of == "allocated") return allocated_amounts(log, count, first, last, input.measure);
+        if (of == "remaining") return net_amounts(log, count, first, last, input.measure);
+        return trace_activity(log, count, first, last, input.measure).freed;
     }
     StackAmounts allocated =
-        stack_amounts(log, count, {first, last}, StackPart::kAllocated, input.scaled);
+        stack_amounts(log, count, {first, last}, StackPart::kAllocated, input.measure);
     if (of == "allocated") return std::move(allocated.counts);
     std::vector<Amount> net =
-        stack_amounts(log, count, {first, last}, StackPart::kNet, input.scaled).counts;
+        stack_amounts(log, count, {first, last}, StackPart::kNet, input.measure).counts;
     if (of == "remaining") return net;
     for (size_t i = 0; i < count; ++i) net[i] = allocated.counts[i] - net[i];
     return net;
@@ -76,7 +76,7 @@ Result<std::vector<Amount>> shown_at(const Arguments& arguments, const TraceInpu
     const uint64_t instant =
         time_us ? input.log().events_until(*time_us) : input.log().event_count();
     return stack_amounts(input.log(), input.traces().trace_count(), {0, instant}, StackPart::kNet,
-                         input.scaled)
+                         input.measure)
         .counts;
 }
 

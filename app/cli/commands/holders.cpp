@@ -14,6 +14,7 @@
 #include "core/analysis/edge_names.h"
 #include "core/analysis/paths.h"
 #include "core/base/text_format.h"
+#include "core/model/checkpoint_table.h"
 
 namespace hs {
 

@@ -39,7 +39,8 @@ struct FileInfo {
 };
 
 FindingOptions finding_options(const FileInfo& info) {
-    return {SizeUnits::kBinary, info.summary.scaled.value_or(false), std::string(info.file)};
+    return {SizeUnits::kBinary, info.summary.measure.value_or(kRecordedBytes),
+            std::string(info.file)};
 }
 
 template <class T>
@@ -99,7 +100,8 @@ void write_json(JsonWriter& json, const FileInfo& info) {
     optional_field(json, "final_bytes", summary.final_bytes);
     optional_field(json, "raw_peak_bytes", summary.raw_peak_bytes);
     optional_field(json, "raw_final_bytes", summary.raw_final_bytes);
-    optional_field(json, "scaled", summary.scaled);
+    optional_field(json, "scaled",
+                   summary.peak ? std::optional(summary.measure->is_estimate) : std::nullopt);
     write_profiles(json, summary.profiles);
     write_diagnostics(json, {&info.dataset->diagnostics, &summary.diagnostics});
     if (info.comparison) {
@@ -165,9 +167,7 @@ Result<int> run(CommandContext& context) {
             continue;
         }
         Error error = std::move(summary).error();
-        if (error.code == ErrorCode::kCancelled || error.code == ErrorCode::kUsage) {
-            return error;
-        }
+        if (is_cancelled(error) || error.code == ErrorCode::kUsage) { return error; }
         if (error.source.empty()) { error.source = file; }
         context.print_error(error);
         all_good = false;

@@ -79,11 +79,11 @@ struct Line {
 
 // In the order given, each state as at its time; extremes run from the next earlier time listed.
 Result<std::vector<TimelinePoint>> points_at(const EventLog& log, std::span<const int64_t> times,
-                                             bool scaled, JobContext& job) {
+                                             Measure measure, JobContext& job) {
     std::vector<int64_t> sorted(times.begin(), times.end());
     std::sort(sorted.begin(), sorted.end());
     sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-    HS_TRY(const std::vector<TimelinePoint> rising, timeline(log, sorted, scaled, job));
+    HS_TRY(const std::vector<TimelinePoint> rising, timeline(log, sorted, measure, job));
     std::vector<TimelinePoint> points;
     for (const int64_t time : times) {
         const auto at = std::lower_bound(sorted.begin(), sorted.end(), time);
@@ -98,13 +98,14 @@ struct EventAxis {
     std::vector<TimelinePoint> points;
     std::vector<uint64_t> instants;
 };
-Result<EventAxis> points_by_event(const EventLog& log, size_t count, bool scaled, JobContext& job) {
+Result<EventAxis> points_by_event(const EventLog& log, size_t count, Measure measure,
+                                  JobContext& job) {
     constexpr size_t kPointsPerPoll = 4096;
     EventAxis axis;
     for (const int64_t instant : even_times(static_cast<int64_t>(log.event_count()), count)) {
         axis.instants.push_back(static_cast<uint64_t>(instant));
     }
-    with_live_cursor(log, scaled, [&](auto& cursor) {
+    with_live_cursor(log, measure, [&](auto& cursor) {
         const std::span<const uint64_t> all(axis.instants);
         while (axis.points.size() < all.size() && !job.cancelled()) {
             const size_t first = axis.points.size();
@@ -170,7 +171,7 @@ Result<std::vector<Line>> lines_of(CommandContext& context, const TraceInput& in
                      [&](size_t a, size_t b) { return instants[a] < instants[b]; });
     std::vector<uint64_t> rising;
     for (const size_t i : order) rising.push_back(instants[i]);
-    HS_TRY(const auto series, live_series(input.log(), sets, rising, input.scaled, context.job()));
+    HS_TRY(const auto series, live_series(input.log(), sets, rising, input.measure, context.job()));
     for (size_t s = 0; s < lines.size(); ++s) {
         lines[s].bytes.resize(instants.size());
         for (size_t k = 0; k < order.size(); ++k) lines[s].bytes[order[k]] = series[s][k];
@@ -228,7 +229,7 @@ void write_timeline_json(JsonWriter& json, const TraceInput& input, const Timeli
     const std::vector<TimelinePoint>& points = shown.points;
     const std::vector<Line>& lines = shown.lines;
     const LogFacts& facts = input.log().facts();
-    const LogPeak highest = highest_total(facts, input.scaled);
+    const LogPeak highest = highest_total(facts, input.measure);
     json.begin_object();
     json.field("start_time", start_time_s(facts));
     json.field("duration_s", seconds_from_us(facts.duration_us));
@@ -319,13 +320,13 @@ Result<Timeline> timeline_of(CommandContext& context, const TraceInput& input,
     Timeline shown;
     shown.is_by_event = context.arguments().text("by") == "event";
     if (shown.is_by_event) {
-        HS_TRY(EventAxis axis, points_by_event(log, count, input.scaled, context.job()));
+        HS_TRY(EventAxis axis, points_by_event(log, count, input.measure, context.job()));
         shown.points = std::move(axis.points);
         shown.instants = std::move(axis.instants);
     } else {
         HS_TRY(shown.points, times.empty() ? timeline(log, even_times(log.duration_us(), count),
-                                                      input.scaled, context.job())
-                                           : points_at(log, times, input.scaled, context.job()));
+                                                      input.measure, context.job())
+                                           : points_at(log, times, input.measure, context.job()));
     }
     const Arguments& arguments = context.arguments();
     if (arguments.has("line") || arguments.has("file") || arguments.has("stack")) {
@@ -340,7 +341,7 @@ Result<Timeline> timeline_of(CommandContext& context, const TraceInput& input,
         // An end for each bucket; the log's start is none.
         std::vector<int64_t> ends = even_times(log.duration_us(), buckets + 1);
         if (ends.size() > 1) ends.erase(ends.begin());
-        HS_TRY(shown.buckets, time_buckets(log, ends, input.scaled, context.job()));
+        HS_TRY(shown.buckets, time_buckets(log, ends, input.measure, context.job()));
     }
     return shown;
 }

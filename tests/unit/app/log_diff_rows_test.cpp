@@ -22,7 +22,7 @@ DatasetPtr log_of(uint64_t first) {
 }
 
 LogDiffSide live(const DatasetPtr& dataset, uint64_t events) {
-    return {dataset, {0, events}, StackPart::kNet, false, nullptr, {}};
+    return {dataset, {0, events}, StackPart::kNet, kRecordedBytes, nullptr, {}};
 }
 
 LogDiffRowsPtr rows_of(const LogDiffQuestion& question, const LogDiffRowsPtr& last) {

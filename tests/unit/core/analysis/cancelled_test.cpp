@@ -39,10 +39,10 @@ TEST_CASE("What is made of a log's events ends with a cancelled job") {
     JobContext job;
     job.cancel();
     const std::array<int64_t, 2> times = {0, 1'000'000};
-    CHECK(is_cancelled(timeline(*dataset.log, times, false, job)));
-    CHECK(is_cancelled(log_peaks(*dataset.log, false, 0, job)));
-    CHECK(is_cancelled(instants_with_peaks(*dataset.log, false, 5, 0, job)));
-    CHECK(is_cancelled(live_floor(*dataset.log, false, job)));
+    CHECK(is_cancelled(timeline(*dataset.log, times, kRecordedBytes, job)));
+    CHECK(is_cancelled(log_peaks(*dataset.log, kRecordedBytes, 0, job)));
+    CHECK(is_cancelled(instants_with_peaks(*dataset.log, kRecordedBytes, 5, 0, job)));
+    CHECK(is_cancelled(live_floor(*dataset.log, kRecordedBytes, job)));
 }
 
 TEST_CASE("What is made of stacks ends with a cancelled job") {
@@ -52,8 +52,8 @@ TEST_CASE("What is made of stacks ends with a cancelled job") {
     JobContext whole;
     const CallGraphShape shape = call_graph_shape(traces, FrameDetail::kLine, whole).value();
     const auto merged = [&] { return merged_traces({&input, 1}, {}, whole).value(); };
-    const std::vector<Amount> amounts =
-        live_amounts(*dataset.log, traces.trace_count(), dataset.log->event_count(), false);
+    const std::vector<Amount> amounts = live_amounts(*dataset.log, traces.trace_count(),
+                                                     dataset.log->event_count(), kRecordedBytes);
     const CallGraph graph = call_graph(traces, shape, amounts);
     JobContext job;
     job.cancel();
@@ -65,7 +65,7 @@ TEST_CASE("What is made of stacks ends with a cancelled job") {
     CHECK(is_cancelled(places_compared(merged(), FrameDetail::kLine, label_of, job)));
     const ComparedSites sites = stacks_compared(merged(), label_of, whole).value();
     CHECK(is_cancelled(changed_sites(sites, {amounts, {}}, {amounts, {}}, job)));
-    CHECK(is_cancelled(peak_causes(*dataset.log, traces, shape, false, 2, job)));
+    CHECK(is_cancelled(peak_causes(*dataset.log, traces, shape, kRecordedBytes, 2, job)));
     TraceTrieBuilder builder;
     builder.add_stack(std::array{builder.frame("app.py", 1)});
     CHECK(is_cancelled(std::move(builder).freeze(TraceTrieBuilder::ChildOrder::kByName, job)));

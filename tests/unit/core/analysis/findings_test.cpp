@@ -153,8 +153,10 @@ TEST_CASE("A tooth at the end of a rising line is growth, no peak") {
     const Dataset dataset = loaded(writer);
     CHECK(find_id(findings_of(dataset), "peak") == nullptr);
     JobContext job;
-    const std::vector<LogPeakPoint> all = log_peaks(*dataset.log, true, 0.05, job).value();
-    const std::vector<LogPeakPoint> falling = falling_peaks(*dataset.log, true, 0.05, job).value();
+    const std::vector<LogPeakPoint> all =
+        log_peaks(*dataset.log, kEstimatedBytes, 0.05, job).value();
+    const std::vector<LogPeakPoint> falling =
+        falling_peaks(*dataset.log, kEstimatedBytes, 0.05, job).value();
     REQUIRE(all.size() == 10);
     REQUIRE(falling.size() == 9);
     CHECK(falling.back() == all[8]);
@@ -227,7 +229,7 @@ TEST_CASE("The floor of a log is what is never freed") {
         writer.free(trace, 4000, kTenth);
     }
     JobContext job;
-    const LiveFloor floor = live_floor(*loaded(writer).log, true, job).value();
+    const LiveFloor floor = live_floor(*loaded(writer).log, kEstimatedBytes, job).value();
     CHECK(floor.first_bytes == 0);
     CHECK(floor.last_bytes == 50'000);
     CHECK(floor.fit > 0.99);

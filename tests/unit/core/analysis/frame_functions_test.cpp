@@ -136,7 +136,7 @@ TEST_CASE("Lines of one function are one by function, in graphs, growth and seri
     const Dataset dataset = log_in(folder);
     const FrameFunctionsPtr functions = read(dataset);
     const std::vector<Amount> live = live_amounts(*dataset.log, dataset.traces->trace_count(),
-                                                  dataset.log->event_count(), false);
+                                                  dataset.log->event_count(), kRecordedBytes);
     JobContext job;
     const GroupedStacks grouped =
         GroupedStacks::make(*dataset.traces, FrameDetail::kFunction, functions.get(), job).value();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/analysis/live_series.h"
+#include "core/model/event_log.h"
 #include "tests/support/catch.h"
 #include "tests/support/heapprof_writer.h"
 
@@ -24,7 +25,7 @@ Dataset small_log() {
 
 TEST_CASE("A range's statistics add up: before, allocated, freed, after, and the peak between") {
     const Dataset dataset = small_log();
-    const RangeStats stats = range_stats(*dataset.log, {1, 4}, false);
+    const RangeStats stats = range_stats(*dataset.log, {1, 4}, kRecordedBytes);
     CHECK(stats.live_before == Amount::whole(100));
     CHECK(stats.allocated == Amount::whole(80));
     CHECK(stats.freed == Amount::whole(100));
@@ -33,24 +34,25 @@ TEST_CASE("A range's statistics add up: before, allocated, freed, after, and the
     CHECK(stats.live_after == Amount::whole(80));
     CHECK(stats.live_before + stats.net() == stats.live_after);
     CHECK(stats.peak_bytes == 150);
-    CHECK(range_stats(*dataset.log, {2, 2}, false).peak_bytes == 150);
+    CHECK(range_stats(*dataset.log, {2, 2}, kRecordedBytes).peak_bytes == 150);
 }
 
 TEST_CASE("What survives a range is counted by stack, never below nothing") {
     const Dataset dataset = small_log();
     const size_t traces = dataset.traces->trace_count();
     const StackAmounts left =
-        stack_amounts(*dataset.log, traces, {1, 4}, StackPart::kSurviving, false);
+        stack_amounts(*dataset.log, traces, {1, 4}, StackPart::kSurviving, kRecordedBytes);
     Amount bytes;
     Amount blocks;
     for (size_t i = 0; i < traces; ++i) {
-        bytes += left.bytes[i];
+        bytes += left.amounts[i];
         blocks += left.counts[i];
     }
     CHECK(bytes == Amount::whole(80));
     CHECK(blocks == Amount::whole(2));
-    const StackAmounts net = stack_amounts(*dataset.log, traces, {1, 4}, StackPart::kNet, false);
-    CHECK(net.bytes[1] + net.bytes[2] == Amount::whole(-20));
+    const StackAmounts net =
+        stack_amounts(*dataset.log, traces, {1, 4}, StackPart::kNet, kRecordedBytes);
+    CHECK(net.amounts[1] + net.amounts[2] == Amount::whole(-20));
 }
 
 TEST_CASE("A frame's text finds its traces as line and as file, a stack's text finds one") {

@@ -1,6 +1,8 @@
 #include "core/analysis/tracked_diff.h"
 
 #include "core/analysis/comparable.h"
+#include "core/model/object_graph.h"
+#include "core/model/trace_trie.h"
 #include "tests/support/catch.h"
 
 namespace hs {

@@ -6,6 +6,7 @@
 
 #include "core/analysis/collapsed_text.h"
 #include "core/import/perprovis.h"
+#include "core/model/profile_history.h"
 #include "core/model/trace_trie_builder.h"
 #include "tests/support/catch.h"
 #include "tests/support/sample.h"

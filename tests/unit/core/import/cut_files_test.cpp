@@ -5,6 +5,7 @@
 #include "core/import/heapprof.h"
 #include "core/import/importer.h"
 #include "core/model/diagnostics.h"
+#include "core/model/trace_trie.h"
 #include "tests/support/catch.h"
 #include "tests/support/compress.h"
 #include "tests/support/graph_text.h"

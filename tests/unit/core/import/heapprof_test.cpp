@@ -170,7 +170,7 @@ TEST_CASE("sizes above 2 GiB, equal traces, empty stacks and unknown rows add up
     const Dataset dataset = loaded(writer);
     CHECK(dataset.traces->trace_count() == 3);
     const std::vector<Amount> amounts =
-        live_amounts(*dataset.log, dataset.traces->trace_count(), 5, true);
+        live_amounts(*dataset.log, dataset.traces->trace_count(), 5, kEstimatedBytes);
     const std::vector<CollapsedLine> lines = collapsed_lines(*dataset.traces, amounts);
     REQUIRE(lines.size() == 2);
     CHECK(lines[0].stack == "a.py:1");
@@ -186,14 +186,14 @@ TEST_CASE("auto leaves impossible sampling factors out, and says so") {
     for (unsigned i = 0; i < 100; ++i) writer.allocate(a, 64, 1);
     const Dataset dataset = loaded(writer);
     const ScaleDecision decision = decide_scale(*dataset.log, ScaleMode::kAuto);
-    CHECK_FALSE(decision.scaled);
+    CHECK(decision.measure == kRecordedBytes);
     REQUIRE(decision.reason.has_value());
     CHECK(decision.reason->message.find("scal") != std::string::npos);
-    CHECK(decide_scale(*dataset.log, ScaleMode::kOn).scaled);
+    CHECK(decide_scale(*dataset.log, ScaleMode::kOn).measure == kEstimatedBytes);
     HeapprofWriter slow({{128, 429496}});
     slow.trace({{"a.py", 1}});
     for (unsigned i = 0; i < 100; ++i) slow.allocate(1, 64, 1000);
-    CHECK(decide_scale(*loaded(slow).log, ScaleMode::kAuto).scaled);
+    CHECK(decide_scale(*loaded(slow).log, ScaleMode::kAuto).measure == kEstimatedBytes);
 }
 
 TEST_CASE("an empty log is a log with nothing in it") {
@@ -240,8 +240,10 @@ TEST_CASE("a log of several segments reads the same on any number of threads") {
     CHECK(a.checkpoint_event == b.checkpoint_event);
     CHECK(a.raw_live.end_total() == b.raw_live.end_total());
     CHECK(a.facts.raw_peak.event_count == b.facts.raw_peak.event_count);
-    CHECK(live_amounts(*one.value().log, one.value().traces->trace_count(), 333'333, true) ==
-          live_amounts(*four.value().log, four.value().traces->trace_count(), 333'333, true));
+    CHECK(live_amounts(*one.value().log, one.value().traces->trace_count(), 333'333,
+                       kEstimatedBytes) == live_amounts(*four.value().log,
+                                                        four.value().traces->trace_count(), 333'333,
+                                                        kEstimatedBytes));
 }
 
 TEST_CASE("a start that no clock has is told, and the log is read all the same") {

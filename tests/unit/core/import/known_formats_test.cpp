@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/model/object_graph.h"
 #include "tests/support/catch.h"
 #include "tests/support/compress.h"
 #include "tests/support/sample.h"

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/import/perprovis.h"
+#include "core/model/timed_calls.h"
 #include "tests/support/catch.h"
 
 using namespace hs;

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "core/model/object_graph.h"
 #include "core/model/object_record.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"

@@ -1,5 +1,6 @@
 #include "core/model/identity.h"
 
+#include "core/model/object_graph.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
 #include "tests/support/heapprof_writer.h"

@@ -37,7 +37,7 @@ struct Compared {
         *sites = (by_stack ? stacks_compared(std::move(merged), label_of, job)
                            : places_compared(std::move(merged), FrameDetail::kLine, label_of, job))
                      .value();
-        answer = changed_sites_answer(std::move(sites), before, after, Unit::kBytes, job).value();
+        answer = changed_sites_answer(std::move(sites), before, after, job).value();
     }
 
     [[nodiscard]] std::string json(bool by_stack) const {

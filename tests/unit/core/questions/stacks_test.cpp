@@ -15,7 +15,7 @@ TEST_CASE("Stacks come with what they hold at the end and what they did") {
     writer.free(stack, 100);
     writer.allocate(9, 7);  // of no stack that is known
     const auto dataset = std::make_shared<const Dataset>(test::loaded(writer));
-    const auto relation = stacks_relation(stacks_answer(dataset, false, kAllFields));
+    const auto relation = stacks_relation(stacks_answer(dataset, kRecordedBytes, kAllFields));
     REQUIRE(relation->row_count() == 2);
     const auto cursor = relation->cursor();
     const auto of = [&](uint32_t row, StackField field) {
@@ -39,7 +39,7 @@ TEST_CASE("Stacks come with what they hold at the end and what they did") {
 
 TEST_CASE("Stacks of a profile have an amount in its unit, and no blocks") {
     const DatasetPtr dataset = test::open_sample("perprovis/demo.raw.json").value();
-    const auto relation = stacks_relation(stacks_answer(dataset, false, kAllFields));
+    const auto relation = stacks_relation(stacks_answer(dataset, kRecordedBytes, kAllFields));
     const auto amount = static_cast<size_t>(StackField::kAmount);
     CHECK(relation->fields()[amount].meaning == Meaning::kCount);
     CHECK(relation->has(amount));
@@ -48,7 +48,7 @@ TEST_CASE("Stacks of a profile have an amount in its unit, and no blocks") {
 
 TEST_CASE("Stacks leave out what is not asked for") {
     const DatasetPtr dataset = test::open_sample("perprovis/demo.raw.json").value();
-    const auto relation = stacks_relation(stacks_answer(dataset, false, wanted_field(0)));
+    const auto relation = stacks_relation(stacks_answer(dataset, kRecordedBytes, wanted_field(0)));
     CHECK_FALSE(relation->has(static_cast<size_t>(StackField::kAmount)));
     CHECK(relation->has(static_cast<size_t>(StackField::kText)));
 }
