@@ -19,14 +19,11 @@ struct FrameRow {
 enum class FrameOrder : uint8_t {
     kSelf,
     kTotal,
-    kWholeSelf  // by self, rows that only a fraction tells apart being equal, as they print the
-                // same
+    kWholeSelf  // of bytes: rows that only a fraction tells apart are equal, as they print the same
 };
 
-// The largest, by whole self unless said otherwise: what a peak's
-// summary names. Rows without anything of that are left out.
+// The largest. Rows without anything of that are left out.
 std::vector<FrameRow> top_frames(const TraceTrie& traces, const CallGraphShape& shape,
-                                 const CallGraph& graph, size_t count,
-                                 FrameOrder order = FrameOrder::kWholeSelf);
+                                 const CallGraph& graph, size_t count, FrameOrder order);
 
 }  // namespace hs

@@ -32,7 +32,7 @@ Result<std::vector<Finding>> profile_findings(const TraceProfile& profile, const
     HS_TRY(const CallGraphShape shape,
            call_graph_shape(traces, in_bytes ? FrameDetail::kLine : FrameDetail::kFunction, job));
     const CallGraph graph = call_graph(traces, shape, profile.amount_of_trace);
-    std::vector<FrameRow> top = top_frames(traces, shape, graph, 3);
+    std::vector<FrameRow> top = top_frames(traces, shape, graph, 3, FrameOrder::kSelf);
     // Unknown stacks are no function, however much they have.
     std::erase_if(top, [](const FrameRow& row) { return row.node == 0; });
     const double whole = graph.everything.to_double();

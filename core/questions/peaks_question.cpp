@@ -124,8 +124,8 @@ Result<void> find_tops(const Ask& ask, std::span<Row> rows, Facts& facts) {
     ask.job.parallel_for(rows.size(), 1, [&](size_t i, size_t) {
         const std::vector<Amount> amounts =
             live_amounts(log, traces.trace_count(), rows[i].peak.event_count, ask.file.measure());
-        rows[i].top =
-            top_frames(traces, facts.shape, call_graph(traces, facts.shape, amounts), kTopFrames);
+        rows[i].top = top_frames(traces, facts.shape, call_graph(traces, facts.shape, amounts),
+                                 kTopFrames, FrameOrder::kWholeSelf);
     });
     if (ask.job.cancelled()) return cancelled_error();
     return {};

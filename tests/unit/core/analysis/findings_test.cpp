@@ -12,6 +12,7 @@
 #include "core/analysis/stack_findings.h"
 #include "core/analysis/summary_tiles.h"
 #include "core/import/collapsed.h"
+#include "core/import/speedscope.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
 #include "tests/support/heapprof_writer.h"
@@ -278,6 +279,20 @@ TEST_CASE("A profile of samples speaks of samples") {
     CHECK(findings[0].about == "60 of 100 samples. Next: load, 30 % of samples.");
     CHECK_FALSE(findings[0].bytes.has_value());
     CHECK(findings[0].command == "heapscope hotspots cpu.collapsed");
+}
+
+TEST_CASE("The top function of a profile in seconds has the most of them, also below a second") {
+    JobContext job;
+    const Dataset dataset = std::move(load_speedscope(Input::from_memory("cpu.speedscope.json", R"({
+            "shared": {"frames": [{"name": "main"}, {"name": "clean"}, {"name": "work"}]},
+            "profiles": [{"type": "sampled", "name": "one", "unit": "seconds", "startValue": 0,
+                          "endValue": 2, "samples": [[0, 1], [0, 2]], "weights": [0.6, 0.8]}]})"),
+                                                      {}, job))
+                                .value();
+    const std::vector<Finding> findings = findings_of(dataset, "cpu.speedscope.json");
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].claim == "Top function (self): work, 57 % of time");
+    CHECK(findings[0].about == "800 ms of 1.40 s. Next: clean, 43 % of time.");
 }
 
 TEST_CASE("Unknown stacks are no top function, and parts of a whole add up to it") {
