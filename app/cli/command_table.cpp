@@ -15,10 +15,8 @@ extern const Command kExportCommand;
 extern const Command kFlameCommand;
 extern const Command kFlowCommand;
 extern const Command kHoldersCommand;
-extern const Command kHotspotsCommand;
 extern const Command kInfoCommand;
 extern const Command kObjectCommand;
-extern const Command kObjectsCommand;
 extern const Command kPathCommand;
 extern const Command kQueryCommand;
 extern const Command kReportCommand;
@@ -33,7 +31,6 @@ namespace {
 // clang-format off
 constexpr const Command* kCommands[] = {
     &kInfoCommand,
-    &kObjectsCommand,
     &kObjectCommand,
     &kDominatorsCommand,
     &kHoldersCommand,
@@ -42,7 +39,6 @@ constexpr const Command* kCommands[] = {
     &kTimelineCommand,
     &kFlameCommand,
     &kFlowCommand,
-    &kHotspotsCommand,
     &kTrackedCommand,
     &kQueryCommand,
     &kTablesCommand,

@@ -4,8 +4,8 @@
 
 #include "app/cli/diagnostics_json.h"
 #include "app/cli/diff_command.h"
-#include "app/cli/filter_options.h"
 #include "core/questions/changed_objects.h"
+#include "core/questions/object_parameters.h"
 #include "core/table/render.h"
 
 namespace hs {

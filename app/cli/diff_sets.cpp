@@ -2,11 +2,11 @@
 
 #include "app/cli/diagnostics_json.h"
 #include "app/cli/diff_command.h"
-#include "app/cli/filter_options.h"
 #include "core/analysis/object_filter.h"
 #include "core/analysis/object_names.h"
 #include "core/base/text_format.h"
 #include "core/questions/held_objects.h"
+#include "core/questions/object_parameters.h"
 #include "core/table/render.h"
 
 namespace hs {

@@ -57,9 +57,13 @@ void write_answer(CommandContext& context, const Question& question, const Answe
                   std::span<const uint32_t> rows, Surface surface, const TraceInput& input) {
     context.write_json([&](JsonWriter& json) {
         json.begin_object();
-        for (const AnswerItem& item : answer.items) write_item(json, item);
+        const auto write_items = [&] {
+            for (const AnswerItem& item : answer.items) write_item(json, item);
+        };
+        if (!question.items_follow) write_items();
         json.key(question.rows_name.empty() ? question.name : question.rows_name);
         write_rows(json, *answer.relation, rows, surface);
+        if (question.items_follow) write_items();
         write_remarks(json, input);
         json.end_object();
     });
@@ -71,7 +75,7 @@ Result<int> run(CommandContext& context) {
     if (form != nullptr && form->is_asked(context.arguments())) return form->run(context);
     if (question.check) HS_TRY_VOID(question.check(context.arguments()));
     HS_TRY(AskedFile file, asked_file(context, question, context.positional(0)));
-    const std::vector<SurfaceColumn> surface =
+    std::vector<SurfaceColumn> surface =
         shown_columns(question, context.wants_json() ? question.in_json : question.in_text, file);
     const size_t most_rows = question.is_short ? SIZE_MAX : context.row_limit(SIZE_MAX);
     HS_TRY(const Answer answer,
@@ -79,10 +83,13 @@ Result<int> run(CommandContext& context) {
                             context.wants_json() ? Audience::kPrograms : Audience::kPeople,
                             most_rows}));
     tell_remarks(context, answer.remarks, context.positional(0), file.input);
+    const Surface own = context.wants_json() ? answer.in_json : answer.in_text;
+    if (!own.empty()) surface = shown_columns(question, own, file);
     const auto rows = std::span(answer.rows).first(std::min(answer.rows.size(), most_rows));
     if (context.wants_json()) {
         write_answer(context, question, answer, rows, surface, file.input);
     } else {
+        context.write_text(answer.preface);
         context.write_table(text_table(*answer.relation, rows, surface), answer.all_rows());
         context.write_text(answer.note);
     }

@@ -103,39 +103,9 @@ void add_graph_tables(const std::shared_ptr<FileFacts>& file, std::vector<SqlTab
     }
 }
 
-// What the rows of one way to tell sites apart are made of.
-struct Sites {
-    DatasetPtr dataset;
-    GroupedStacks grouped;
-    CallGraphShape shape;
-};
-
 Result<RelationPtr> sites_of(FileFacts& file, FrameDetail detail, JobContext& job) {
-    const DatasetPtr& dataset = file.dataset();
-    const TraceTrie& traces = *dataset->traces;
-    HS_TRY(const FrameFunctionsPtr functions, file.functions(job));
-    HS_TRY(GroupedStacks grouped, GroupedStacks::make(traces, detail, functions.get(), job));
-    HS_TRY(CallGraphShape shape, call_graph_shape(grouped.traces(), detail, job));
-    const auto sites =
-        std::make_shared<Sites>(Sites{dataset, std::move(grouped), std::move(shape)});
-    const CallGraph graph =
-        call_graph(sites->grouped.traces(), sites->shape,
-                   sites->grouped.regrouped(final_amounts(*dataset, file.measure())));
-    auto answer = std::make_shared<HotspotsAnswer>();
-    answer->traces = &sites->grouped.traces();
-    answer->shape = &sites->shape;
-    answer->kept = sites;
-    answer->unit = stack_unit(*dataset);
-    answer->is_log = dataset->log.has_value();
-    answer->everything = graph.everything;
-    answer->rows = hotspot_rows(graph, nullptr);
-    answer->links = std::make_shared<CallLinks>(*answer->traces, *answer->shape, graph.edge);
-    answer->label = [functions](std::string_view frame) {
-        return frame_label(functions.get(), frame);
-    };
-    answer->function_of = [functions, sites](const Frame& frame) {
-        return function_texts(functions.get(), sites->grouped, frame);
-    };
+    const auto& log = file.dataset()->log;
+    HS_TRY(auto answer, hotspots_of(file, detail, log ? log->event_count() : 0, job));
     return hotspots_relation(std::move(answer));
 }
 
@@ -184,10 +154,12 @@ void add_stack_tables(const std::shared_ptr<FileFacts>& file, std::vector<SqlTab
 void add_questions(const std::shared_ptr<FileFacts>& file, std::vector<SqlTable>& tables) {
     for (const Question* question : questions()) {
         if (!question->fits(*file->dataset())) continue;
+        const auto is_there = [&](const SqlTable& table) { return table.name == question->name; };
+        if (std::any_of(tables.begin(), tables.end(), is_there)) continue;  // with an index
         tables.push_back(
             {.name = std::string(question->name),
              .summary = std::string(question->summary),
-             .fields = question->fields(),
+             .fields = question->fields_for(*file->dataset()),
              .about_rows = 1000,
              .make = [file, question](WantedFields wanted, JobContext& job) -> Result<RelationPtr> {
                  HS_TRY(const Answer answer,

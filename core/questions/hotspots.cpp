@@ -4,7 +4,10 @@
 #include <array>
 #include <utility>
 
+#include "core/analysis/live_at.h"
 #include "core/base/text_format.h"
+#include "core/model/event_log.h"
+#include "core/model/trace_profile.h"
 #include "core/table/row_order.h"
 
 namespace hs {
@@ -63,23 +66,6 @@ Fields fields_of_profile(Unit unit, std::string_view self, std::string_view tota
 constexpr SurfaceColumn shown(HotspotField field, std::string_view name = {}) {
     return {number(field), name};
 }
-constexpr SurfaceColumn kInJson[] = {
-    shown(HotspotField::kName),          shown(HotspotField::kFile),
-    shown(HotspotField::kLine),          shown(HotspotField::kFunction),
-    shown(HotspotField::kQualifiedName), shown(HotspotField::kSelf),
-    shown(HotspotField::kTotal),         shown(HotspotField::kSelfShare),
-    shown(HotspotField::kTotalShare),    shown(HotspotField::kCallers),
-    shown(HotspotField::kCallees),       shown(HotspotField::kSource)};
-// Seconds are a measure here, and a time for people.
-template <bool kOfSeconds>
-constexpr SurfaceColumn kInText[] = {
-    shown(HotspotField::kLabel, "name"),
-    shown(HotspotField::kSelf, kOfSeconds ? std::string_view("self seconds") : std::string_view()),
-    shown(HotspotField::kSelfShare, "share"),
-    shown(HotspotField::kTotal,
-          kOfSeconds ? std::string_view("total seconds") : std::string_view()),
-    shown(HotspotField::kTotalShare, "share"),
-    shown(HotspotField::kSource)};
 constexpr SurfaceColumn kInExport[] = {
     shown(HotspotField::kName, "frame"), shown(HotspotField::kShownFile, "file"),
     shown(HotspotField::kLine), shown(HotspotField::kSelf, "self_bytes"),
@@ -93,11 +79,6 @@ constexpr SurfaceColumn kInReport[] = {
     shown(HotspotField::kTotalShare, "of all"),
     shown(HotspotField::kChiefCallers),
     shown(HotspotField::kChiefCallees)};
-
-// All but the last, which is the source.
-Surface with(Surface surface, HotspotSources sources) {
-    return surface.first(surface.size() - (sources == HotspotSources::kShown ? 0 : 1));
-}
 
 double share_of(Amount part, Amount whole) {
     return whole == Amount{} ? 0 : part.to_double() / whole.to_double();
@@ -126,6 +107,13 @@ Amount amount_of(const HotspotRow& row, HotspotField field) {
             return {};
     }
 }
+
+// What the rows of a file are made of.
+struct Sites {
+    DatasetPtr dataset;
+    GroupedStacks grouped;
+    CallGraphShape shape;
+};
 
 class HotspotCursor final : public Cursor {
 public:
@@ -335,6 +323,43 @@ std::vector<HotspotRow> hotspot_rows(const CallGraph& now, const CallGraph* befo
     return rows;
 }
 
+Result<std::shared_ptr<const HotspotsAnswer>> hotspots_of(FileFacts& file, FrameDetail detail,
+                                                          uint64_t instant, JobContext& job) {
+    const DatasetPtr& dataset = file.dataset();
+    const TraceTrie& traces = *dataset->traces;
+    HS_TRY(const FrameFunctionsPtr functions, file.functions(job));
+    HS_TRY(GroupedStacks grouped, GroupedStacks::make(traces, detail, functions.get(), job));
+    HS_TRY(CallGraphShape shape, call_graph_shape(grouped.traces(), detail, job));
+    const auto sites =
+        std::make_shared<const Sites>(Sites{dataset, std::move(grouped), std::move(shape)});
+    std::vector<Amount> amounts =
+        dataset->log ? live_amounts(*dataset->log, traces.trace_count(), instant, file.measure())
+                     : dataset->profile->amount_of_trace;
+    const CallGraph graph = call_graph(sites->grouped.traces(), sites->shape,
+                                       sites->grouped.regrouped(std::move(amounts)));
+    auto answer = std::make_shared<HotspotsAnswer>();
+    answer->traces = &sites->grouped.traces();
+    answer->shape = &sites->shape;
+    answer->kept = sites;
+    answer->unit = stack_unit(*dataset);
+    answer->is_log = dataset->log.has_value();
+    answer->everything = graph.everything;
+    answer->rows = hotspot_rows(graph, nullptr);
+    answer->links = std::make_shared<CallLinks>(*answer->traces, *answer->shape, graph.edge);
+    answer->label = [functions](std::string_view frame) {
+        return frame_label(functions.get(), frame);
+    };
+    answer->function_of = [functions, sites](const Frame& frame) {
+        return function_texts(functions.get(), sites->grouped, frame);
+    };
+    if (SourceFiles* sources = file.shown_sources()) {
+        answer->source_of = [sources, sites](const Frame& frame) {
+            return source_line(sources, sites->grouped.traces().strings, frame);
+        };
+    }
+    return std::shared_ptr<const HotspotsAnswer>(std::move(answer));
+}
+
 std::span<const Field> hotspot_fields(bool is_log, Unit unit) {
     static const Fields kOfSamples =
         fields_of_profile(Unit::kSamples, "Self samples", "Total samples");
@@ -352,12 +377,6 @@ std::vector<SortBy> hotspots_order(HotspotField field) {
     return {{number(field), true}, {number(HotspotField::kName), false}};
 }
 
-Surface hotspots_in_json(HotspotSources sources) {
-    return with(kInJson, sources);
-}
-Surface hotspots_in_text(Unit unit, HotspotSources sources) {
-    return with(unit == Unit::kSeconds ? Surface(kInText<true>) : Surface(kInText<false>), sources);
-}
 Surface hotspots_in_export() {
     return kInExport;
 }

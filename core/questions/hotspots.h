@@ -10,7 +10,8 @@
 
 #include "core/analysis/call_graph.h"
 #include "core/analysis/call_links.h"
-#include "core/model/trace_profile.h"
+#include "core/model/measure.h"
+#include "core/questions/file_facts.h"
 #include "core/questions/function_texts.h"
 #include "core/table/relation.h"
 
@@ -77,15 +78,16 @@ std::vector<HotspotRow> hotspot_rows(const CallGraph& now, const CallGraph* befo
                                      std::span<const Amount> blocks = {},
                                      std::span<const Amount> blocks_before = {});
 
+// Those of a file: of a log at an instant, a count of events; a profile has none.
+Result<std::shared_ptr<const HotspotsAnswer>> hotspots_of(FileFacts& file, FrameDetail detail,
+                                                          uint64_t instant, JobContext& job);
+
 std::span<const Field> hotspot_fields(bool is_log, Unit unit);
 std::shared_ptr<const Relation> hotspots_relation(std::shared_ptr<const HotspotsAnswer> answer);
 
 // Falling by that, ties by name.
 std::vector<SortBy> hotspots_order(HotspotField field);
 
-enum class HotspotSources : uint8_t { kLeftOut, kShown };
-Surface hotspots_in_json(HotspotSources sources);
-Surface hotspots_in_text(Unit unit, HotspotSources sources);
 Surface hotspots_in_export();
 Surface hotspots_in_report(bool has_functions);
 

@@ -32,31 +32,6 @@ constexpr std::array<Field, 13> kFields = {{
 constexpr SurfaceColumn shown(ObjectField field) {
     return {static_cast<size_t>(field)};
 }
-constexpr SurfaceColumn kInJson[] = {
-    shown(ObjectField::kId),        shown(ObjectField::kFullType),   shown(ObjectField::kShallow),
-    shown(ObjectField::kRetained),  shown(ObjectField::kReferences), shown(ObjectField::kReferrers),
-    shown(ObjectField::kAttributes)};
-constexpr SurfaceColumn kFoldedInJson[] = {
-    shown(ObjectField::kId),         shown(ObjectField::kFullType),
-    shown(ObjectField::kShallow),    shown(ObjectField::kRetained),
-    shown(ObjectField::kReferences), shown(ObjectField::kReferrers),
-    shown(ObjectField::kAttributes), shown(ObjectField::kDict),
-    shown(ObjectField::kFoldedBytes)};
-constexpr SurfaceColumn kInText[] = {
-    shown(ObjectField::kId),       shown(ObjectField::kType),       shown(ObjectField::kShallow),
-    shown(ObjectField::kRetained), shown(ObjectField::kReferences), shown(ObjectField::kReferrers),
-    shown(ObjectField::kName)};
-constexpr SurfaceColumn kFoldedInText[] = {
-    shown(ObjectField::kId),          shown(ObjectField::kType),
-    shown(ObjectField::kFoldedBytes), shown(ObjectField::kRetained),
-    shown(ObjectField::kReferences),  shown(ObjectField::kReferrers),
-    shown(ObjectField::kName)};
-constexpr SurfaceColumn kInExport[] = {
-    shown(ObjectField::kId),         shown(ObjectField::kFullType),
-    shown(ObjectField::kShallow),    shown(ObjectField::kRetained),
-    shown(ObjectField::kReferences), shown(ObjectField::kReferrers),
-    shown(ObjectField::kAttributes), shown(ObjectField::kDominator),
-    shown(ObjectField::kIsRoot)};
 constexpr SurfaceColumn kDominatorsInJson[] = {
     shown(ObjectField::kId), shown(ObjectField::kFullType), shown(ObjectField::kShallow),
     shown(ObjectField::kRetained), shown(ObjectField::kDominator)};
@@ -184,15 +159,6 @@ std::vector<uint32_t> rows_of_objects(std::span<const ObjectId> objects) {
     return rows;
 }
 
-Surface objects_in_json(Folding folding) {
-    return folding == Folding::kNone ? Surface(kInJson) : Surface(kFoldedInJson);
-}
-Surface objects_in_text(Folding folding) {
-    return folding == Folding::kNone ? Surface(kInText) : Surface(kFoldedInText);
-}
-Surface objects_in_export() {
-    return kInExport;
-}
 Surface dominators_in_json() {
     return kDominatorsInJson;
 }

@@ -43,10 +43,6 @@ struct ObjectsAnswer {
 std::shared_ptr<const Relation> objects_relation(std::shared_ptr<const ObjectsAnswer> answer);
 std::vector<uint32_t> rows_of_objects(std::span<const ObjectId> objects);
 
-enum class Folding : uint8_t { kNone, kPrivateDicts };
-Surface objects_in_json(Folding folding);
-Surface objects_in_text(Folding folding);
-Surface objects_in_export();
 Surface dominators_in_json();
 
 }  // namespace hs

@@ -37,7 +37,11 @@ struct Answer {
     std::vector<Diagnostic> remarks = {};  // what to know about it, besides the file's own
     // Where `rows` are the first alone: how many there are.
     std::optional<size_t> row_count = {};
-    std::string note = {};  // lines for people, below the rows
+    std::string preface = {};  // lines for people, above the rows
+    std::string note = {};     // and below them
+    // Where those of the question do not fit this file, or what was said along with it.
+    Surface in_json = {};
+    Surface in_text = {};
 
     [[nodiscard]] size_t all_rows() const { return row_count.value_or(rows.size()); }
 };
@@ -68,16 +72,22 @@ struct Question {
     // What is wrong with them together, before any file is read; may be null.
     Result<void> (*check)(const Parameters& given) = nullptr;
     std::span<const Field> (*fields)() = nullptr;
+    // Where titles and kinds of value depend on the file; may be null.
+    std::span<const Field> (*fields_of)(const Dataset& dataset) = nullptr;
     Surface in_json = {};
     Surface in_text = {};
     Surface in_export = {};
     Surface in_window = {};
     Surface in_report = {};           // empty: no section
     std::string_view rows_name = {};  // in JSON; empty: that of the question
+    bool items_follow = false;        // in JSON: the items stand behind the rows
     bool is_short = false;            // never so many rows that people want the first alone
     bool has_sources = false;  // shows lines of source files where that is asked for, as `source`
     Result<Answer> (*answer)(const Ask& ask) = nullptr;
 
+    [[nodiscard]] std::span<const Field> fields_for(const Dataset& dataset) const {
+        return fields_of != nullptr ? fields_of(dataset) : fields();
+    }
     [[nodiscard]] bool fits(const Dataset& dataset) const {
         return (contents_of(dataset) & asks) != 0;
     }

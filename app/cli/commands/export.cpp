@@ -7,10 +7,8 @@
 #include "app/cli/trace_export.h"
 #include "app/cli/trace_input.h"
 #include "app/cli/tracked_export.h"
-#include "core/analysis/object_order.h"
 #include "core/export/perprovis_json.h"
 #include "core/export/shown_table.h"
-#include "core/questions/objects.h"
 #include "core/questions/question.h"
 #include "core/questions/references.h"
 
@@ -21,7 +19,7 @@ namespace {
 // Those of this file, and every question's.
 std::string_view table_names() {
     static const std::string kAll = [] {
-        std::string all = "objects refs traces frames timeline classes snapshots records referents";
+        std::string all = "refs traces frames timeline classes snapshots records referents";
         for (const Question* question : questions()) all.append(" ").append(question->name);
         return all;
     }();
@@ -37,21 +35,6 @@ const OptionSpec kOptions[] = {
      "CSV: leave texts as they are that a spreadsheet would take for a formula"},
     kOutputSpec,
 };
-
-Result<Table> objects_table(const DatasetPtr& dataset, RetainedGraph kept, JobContext& job) {
-    const ObjectGraph& graph = *dataset->graph;
-    std::vector<ObjectId> rows;
-    rows.reserve(graph.object_count);
-    for (uint32_t row = 1; row <= graph.object_count; ++row) { rows.push_back({row}); }
-    const std::span<const uint64_t> keys(kept.dominators.retained.data() + 1, rows.size());
-    sort_objects(graph, rows, keys, SortDirection::kFalling, job);
-    if (job.cancelled()) return cancelled_error();
-    auto answer = std::make_shared<ObjectsAnswer>();
-    answer->dataset = dataset;
-    answer->retained = std::make_shared<const RetainedGraph>(std::move(kept));
-    return table_for_export(objects_relation(std::move(answer)), rows_of_objects(rows), "objects",
-                            objects_in_export());
-}
 
 Result<Table> question_table(const Question& question, const DatasetPtr& dataset, ScaleMode scale,
                              JobContext& job) {
@@ -101,18 +84,10 @@ Result<int> run(CommandContext& context) {
     }
     if (dataset->tracked && !dataset->graph) { return export_tracked_table(context, *dataset); }
     if (dataset->traces && !dataset->graph) { return export_trace_table(context, dataset); }
-    HS_TRY(const ObjectGraph* graph, graph_of(*dataset));
-    JobContext& job = context.job();
-    Table table;
-    if (*name == "refs") {
-        table = table_for_export(references_relation(dataset), "refs", references_in_export());
-    } else if (*name == "objects") {
-        HS_TRY(RetainedGraph kept, retain(*graph, job));
-        HS_TRY(table, objects_table(dataset, std::move(kept), job));
-    } else {
-        return no_such_table(context, *dataset, "a heap dump", {"objects", "refs"});
-    }
-    return write_table_file(context, table);
+    HS_TRY_VOID(graph_of(*dataset));
+    if (*name != "refs") return no_such_table(context, *dataset, "a heap dump", {"refs"});
+    return write_table_file(
+        context, table_for_export(references_relation(dataset), "refs", references_in_export()));
 }
 
 }  // namespace

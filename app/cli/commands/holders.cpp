@@ -9,12 +9,11 @@
 #include <unordered_map>
 
 #include "app/cli/diagnostics_json.h"
-#include "app/cli/filter_options.h"
 #include "app/cli/graph_command.h"
 #include "core/analysis/edge_names.h"
 #include "core/analysis/paths.h"
 #include "core/base/text_format.h"
-#include "core/model/checkpoint_table.h"
+#include "core/questions/object_parameters.h"
 
 namespace hs {
 
@@ -172,7 +171,7 @@ Result<int> run(CommandContext& context) {
         });
         return 0;
     }
-    if (set.empty() && !filter.terms.empty()) write_no_match(context, filter);
+    if (set.empty() && !filter.terms.empty()) context.write_text(no_match_text(filter));
     TextTable table;
     table.add_column("SHALLOW", Align::kRight);
     table.add_column("OBJECTS", Align::kRight);

@@ -1,19 +1,17 @@
-#include "app/cli/filter_options.h"
+#include "core/questions/object_parameters.h"
 
 #include <algorithm>
 
 #include "core/base/text_format.h"
-#include "core/model/checkpoint_table.h"
-#include "core/model/live_curve.h"
 
 namespace hs {
 
-Result<ObjectFilter> filter_of(const Arguments& arguments) {
+Result<ObjectFilter> filter_of(const Parameters& given) {
     ObjectFilter filter;
     using Kind = FilterTerm::Kind;
-    if (const auto text = arguments.text("filter")) { HS_TRY(filter, parse_object_filter(*text)); }
+    if (const auto text = given.text("filter")) { HS_TRY(filter, parse_object_filter(*text)); }
     const auto add = [&](Kind kind, std::string_view option) {
-        const auto text = arguments.text(option);
+        const auto text = given.text(option);
         if (!text) return;
         FilterTerm term;
         term.kind = kind;
@@ -23,11 +21,11 @@ Result<ObjectFilter> filter_of(const Arguments& arguments) {
     add(Kind::kType, "type");
     add(Kind::kId, "id");
     add(Kind::kNameOrValue, "attr");
-    if (arguments.has("min-size") || arguments.has("max-size")) {
+    if (given.has("min-size") || given.has("max-size")) {
         FilterTerm term;
         term.kind = Kind::kShallow;
-        term.low = arguments.bytes("min-size").value_or(0);
-        term.high = arguments.bytes("max-size").value_or(UINT64_MAX);
+        term.low = given.bytes("min-size").value_or(0);
+        term.high = given.bytes("max-size").value_or(UINT64_MAX);
         if (term.low > term.high) {
             return Error{ErrorCode::kUsage, "--max-size is less than --min-size", {}, {}};
         }
@@ -45,8 +43,8 @@ Result<ObjectFilter> filter_of(const Arguments& arguments) {
     return filter;
 }
 
-void write_no_match(CommandContext& context, const ObjectFilter& filter) {
-    context.write_text("No objects match " + printable_text(filter_words(filter)) + ".\n");
+std::string no_match_text(const ObjectFilter& filter) {
+    return "No objects match " + printable_text(filter_words(filter)) + ".\n";
 }
 
 Result<std::unique_ptr<const ObjectNames>> names_for(const ObjectFilter& filter,

@@ -1,12 +1,13 @@
 #pragma once
-// The options by which commands choose objects: --type, --min-size, --max-size, --id, --attr and
-// --filter. All that are given must hold.
+// What chooses objects for a question or a command: --type, --min-size, --max-size, --id, --attr
+// and --filter. All that are given must hold.
 
 #include <memory>
+#include <string>
 
-#include "app/cli/command_context.h"
 #include "core/analysis/object_filter.h"
 #include "core/analysis/object_names.h"
+#include "core/questions/parameters.h"
 
 namespace hs {
 
@@ -31,9 +32,9 @@ inline constexpr std::string_view kFilterDetails =
     "CACHE finds app.CACHE, not app.CACHE[3].\n"
     "Filters ignore case. type:quote finds shop.cache.Quote where no type is called just quote.";
 
-Result<ObjectFilter> filter_of(const Arguments& arguments);
-// Says that nothing matches, and how the filter was understood.
-void write_no_match(CommandContext& context, const ObjectFilter& filter);
+Result<ObjectFilter> filter_of(const Parameters& given);
+// "No objects match type "quote".\n", which says how the filter was understood.
+std::string no_match_text(const ObjectFilter& filter);
 // What the filter reads of names; null where it reads none.
 Result<std::unique_ptr<const ObjectNames>> names_for(const ObjectFilter& filter,
                                                      const ObjectGraph& graph, JobContext& job);
