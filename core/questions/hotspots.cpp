@@ -323,8 +323,8 @@ std::vector<HotspotRow> hotspot_rows(const CallGraph& now, const CallGraph* befo
     return rows;
 }
 
-Result<std::shared_ptr<const HotspotsAnswer>> hotspots_of(FileFacts& file, FrameDetail detail,
-                                                          uint64_t instant, JobContext& job) {
+Result<std::shared_ptr<HotspotsAnswer>> hotspots_of(FileFacts& file, FrameDetail detail,
+                                                    uint64_t instant, JobContext& job) {
     const DatasetPtr& dataset = file.dataset();
     const TraceTrie& traces = *dataset->traces;
     HS_TRY(const FrameFunctionsPtr functions, file.functions(job));
@@ -357,7 +357,7 @@ Result<std::shared_ptr<const HotspotsAnswer>> hotspots_of(FileFacts& file, Frame
             return source_line(sources, sites->grouped.traces().strings, frame);
         };
     }
-    return std::shared_ptr<const HotspotsAnswer>(std::move(answer));
+    return answer;
 }
 
 std::span<const Field> hotspot_fields(bool is_log, Unit unit) {

@@ -79,8 +79,8 @@ std::vector<HotspotRow> hotspot_rows(const CallGraph& now, const CallGraph* befo
                                      std::span<const Amount> blocks_before = {});
 
 // Those of a file: of a log at an instant, a count of events; a profile has none.
-Result<std::shared_ptr<const HotspotsAnswer>> hotspots_of(FileFacts& file, FrameDetail detail,
-                                                          uint64_t instant, JobContext& job);
+Result<std::shared_ptr<HotspotsAnswer>> hotspots_of(FileFacts& file, FrameDetail detail,
+                                                    uint64_t instant, JobContext& job);
 
 std::span<const Field> hotspot_fields(bool is_log, Unit unit);
 std::shared_ptr<const Relation> hotspots_relation(std::shared_ptr<const HotspotsAnswer> answer);

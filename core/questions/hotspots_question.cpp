@@ -68,9 +68,13 @@ Result<Answer> answer(const Ask& ask) {
     }
     const uint64_t instant = !log ? 0 : time_us ? log->events_until(*time_us) : log->event_count();
     HS_TRY(const auto hotspots, hotspots_of(ask.file, detail, instant, ask.job));
-    Answer made;
-    made.relation = hotspots_relation(hotspots);
-    HS_TRY(made.rows, arranged(*made.relation, hotspots_order(HotspotField::kSelf), ask.job));
+    HS_TRY(const std::vector<uint32_t> order,
+           arranged(*hotspots_relation(hotspots), hotspots_order(HotspotField::kSelf), ask.job));
+    std::vector<HotspotRow> rows;
+    rows.reserve(order.size());
+    for (const uint32_t row : order) rows.push_back(hotspots->rows[row]);
+    hotspots->rows = std::move(rows);
+    Answer made = answer_of(hotspots_relation(hotspots));
     made.items = {{"total", total_of(*hotspots)}};
     HS_TRY(const FrameFunctionsPtr functions, ask.file.functions(ask.job));
     if (const auto remark = why_by_line(detail, *functions)) made.remarks.push_back(*remark);

@@ -154,7 +154,7 @@ class Query(unittest.TestCase):
 
     def test_tables_says_what_can_be_asked(self):
         for path, names in ((DUMP, {"objects", "types", "edges", "modules", "code_files", "cycles", "drops", "duplicates", "empty", "groups"}),
-                            (LOG, {"sites", "functions", "files", "stacks", "events", "leaks", "peaks", "sizes", "temporary"})):
+                            (LOG, {"sites", "functions", "files", "stacks", "events", "hotspots", "leaks", "peaks", "sizes", "temporary"})):
             tables = self.answer("tables", path)["tables"]
             self.assertEqual({table["name"] for table in tables}, names)
             for table in tables:
