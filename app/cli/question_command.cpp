@@ -34,6 +34,7 @@ bool is_of_dumps(const Question& question) {
 std::string_view what_is_expected(Contents asks) {
     if (asks == kDumps) return "a heap dump with objects and references";
     if (asks == kLogs) return "an event log";
+    if (asks == kCalls) return "measured calls";
     if (asks == (kLogs | kSnapshots)) return "an event log or memory snapshots";
     return "an event log or a profile with stacks";
 }
@@ -64,7 +65,11 @@ void write_answer(CommandContext& context, const Question& question, const Answe
         json.key(question.rows_name.empty() ? question.name : question.rows_name);
         write_rows(json, *answer.relation, rows, surface);
         if (question.items_follow) write_items();
-        write_remarks(json, input);
+        if (question.asks == kCalls) {
+            write_diagnostics(json, {&input.dataset->diagnostics, &input.remarks});
+        } else {
+            write_remarks(json, input);
+        }
         json.end_object();
     });
 }
@@ -97,7 +102,8 @@ Result<int> run(CommandContext& context) {
 }
 
 uint32_t common_options(const Question& question) {
-    uint32_t options = is_of_dumps(question) ? kGraphOptions : kLogOptions;
+    const bool has_events = (question.asks & ~(Contents{kDumps} | kCalls)) != 0;
+    uint32_t options = has_events ? kLogOptions : kGraphOptions;
     if (question.is_short) options &= ~static_cast<uint32_t>(kLimitOption);
     if (question.has_sources) options |= kSourceOption;
     if ((question.asks & kProfiles) != 0) options |= kProfileOption;

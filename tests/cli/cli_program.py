@@ -12,6 +12,7 @@ EXAMPLE = SOURCE / "assets/example"
 DUMP, OTHER, LOG = EXAMPLE / "before.json.gz", EXAMPLE / "after.json.gz", EXAMPLE / "orders.hpm"
 TRACKER = SOURCE / "tests/data/pympler/demo.dat"
 PROFILE = SOURCE / "tests/data/perprovis/demo.raw.json"
+CALLS = SOURCE / "tests/data/perprovis/demo_calls.export.json"
 IS_SANITIZED = bool(os.environ.get("HEAPSCOPE_SANITIZED"))
 
 sys.path.insert(0, str(SOURCE / "tests/golden"))
