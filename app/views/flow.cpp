@@ -28,25 +28,25 @@ std::string time_text(double time_s) {
 }
 
 // What each line of numbers is of, and the ways to have more of them.
-void draw_instants(ViewContext& view, FlowState& own, const DatasetRow& row) {
+void draw_instants(ViewContext& view, FlowSettings& settings, const DatasetRow& row) {
     if (!has_log(row) || shown_mode(view.state) != LogMode::kInstant) return;
-    for (size_t i = 0; i < own.instants_s.size(); ++i) {
+    for (size_t i = 0; i < settings.instants_s.size(); ++i) {
         ImGui::PushID(static_cast<int>(i));
-        const std::string text = time_text(own.instants_s[i]);
+        const std::string text = time_text(settings.instants_s[i]);
         same_line_if_fits(view, ImGui::CalcTextSize(text.c_str()).x + view.px(40), 12);
         ImGui::AlignTextToFramePadding();
         text_in(view.theme.text, text);
         ImGui::SameLine(0, view.px(2));
         if (sign_button(view, "Remove instant", Sign::kCross, ImGui::GetFrameHeight())) {
-            own.instants_s.erase(own.instants_s.begin() + static_cast<ptrdiff_t>(i--));
+            settings.instants_s.erase(settings.instants_s.begin() + static_cast<ptrdiff_t>(i--));
         }
         ImGui::PopID();
     }
-    if (own.instants_s.size() >= kMostInstants) return;
+    if (settings.instants_s.size() >= kMostInstants) return;
     same_line_if_fits(view, view.px(130), 12);
     const double end_s = static_cast<double>(row.dataset->log->duration_us()) / 1e6;
     if (ImGui::Button("Keep this instant")) {
-        own.instants_s.push_back(std::min(view.state.instant_s.value_or(end_s), end_s));
+        settings.instants_s.push_back(std::min(view.state.instant_s.value_or(end_s), end_s));
     }
     tooltip("Its numbers stay in every box, as a line of their own, while the cursor moves on");
 }
@@ -58,6 +58,7 @@ constexpr std::array<ExportFormat, 2> kFormats = {{
 }};
 
 void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
+    FlowSettings& settings = own.settings;
     draw_shown_bar(view);
     const auto slider = [&](const char* label, const char* id, float& percent, float most,
                             const char* about) {
@@ -68,17 +69,17 @@ void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
         ImGui::SliderFloat(id, &percent, 0.0F, most, "%.1f %%", ImGuiSliderFlags_AlwaysClamp);
         tooltip(about);
     };
-    slider("Boxes from", "##least node", own.least_node_percent, 20,
+    slider("Boxes from", "##least node", settings.least_node_percent, 20,
            "Boxes that never hold that much of everything are left out");
     same_line_if_fits(view, view.px(210), 12);
-    slider("Arrows from", "##least edge", own.least_edge_percent, 50,
+    slider("Arrows from", "##least edge", settings.least_edge_percent, 50,
            "Arrows that never carry that much of what their source holds are left out");
     same_line_if_fits(view, view.px(90), 12);
-    if (toggle_button(view, "Fold chains", own.folds,
+    if (toggle_button(view, "Fold chains", settings.folds,
                       "Frames that only call one another share a box")) {
-        own.folds = !own.folds;
+        settings.folds = !settings.folds;
     }
-    draw_instants(view, own, row);
+    draw_instants(view, settings, row);
     same_line_if_fits(view, view.px(70), 8);
     const std::string stem =
         std::filesystem::path(file_name_of(row.path)).stem().string() + "-flow";
@@ -87,7 +88,7 @@ void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
         const Answered<ShownCalls> calls = shown_calls(view.answers, view.state);
         if (!calls) return;
         write_export(view, own.exporting, choice->path,
-                     [picture = flow_of_now(view, own, *calls, row), title,
+                     [picture = flow_of_now(view, settings, *calls, row), title,
                       format = choice->format](JobContext& job) -> Result<std::string> {
                          if (format == kSvg) return flow_svg(picture, title, job);
                          return flow_dot(picture, title);
@@ -95,21 +96,23 @@ void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
     }
 }
 
-void draw_totals(ViewContext& view, const FlowState& own, const Answered<ShownCalls>& calls) {
+void draw_totals(ViewContext& view, const FlowContents& contents,
+                 const Answered<ShownCalls>& calls) {
     std::string text = shown_text(view.state);
     if (calls.is_stale) text += "   (following…)";
-    const auto boxes = std::count_if(own.picture.boxes.begin(), own.picture.boxes.end(),
+    const auto boxes = std::count_if(contents.picture.boxes.begin(), contents.picture.boxes.end(),
                                      [](const auto& box) { return box.total_share > 0; });
-    const auto arrows = std::count_if(own.picture.arrows.begin(), own.picture.arrows.end(),
-                                      [](const auto& arrow) { return arrow.share > 0; });
+    const auto arrows =
+        std::count_if(contents.picture.arrows.begin(), contents.picture.arrows.end(),
+                      [](const auto& arrow) { return arrow.share > 0; });
     text += "   " + format_count(static_cast<uint64_t>(boxes)) + " boxes, " +
             counted(static_cast<uint64_t>(arrows), "arrow");
     if (const Amount unknown = calls->graph.self[0]; unknown != Amount{}) {
         const Dataset& dataset = *calls->shape->inputs.back();
         text += ", " + amount_text(view.state, dataset, unknown) + " without stack";
     }
-    if (own.graph.dropped_nodes > 0) {
-        text += ", " + format_count(own.graph.dropped_nodes) + " smaller frames left out";
+    if (contents.graph.dropped_nodes > 0) {
+        text += ", " + format_count(contents.graph.dropped_nodes) + " smaller frames left out";
     }
     text_cut(total_text(std::move(text), is_incomplete(calls->shape->inputs)),
              ImGui::GetContentRegionAvail().x, view.theme.text);
@@ -117,11 +120,11 @@ void draw_totals(ViewContext& view, const FlowState& own, const Answered<ShownCa
 
 void draw_menu(ViewContext& view, FlowState& own, const ShownCalls& calls) {
     const MenuSpacing spacing(view);
-    if (own.menu_node >= own.graph.nodes.size() || !ImGui::BeginPopup("flow menu")) return;
-    const std::string frame = flow_node_text(own, calls, own.menu_node);
+    if (own.menu_node >= own.contents.graph.nodes.size() || !ImGui::BeginPopup("flow menu")) return;
+    const std::string frame = flow_node_text(own.contents, calls, own.menu_node);
     const std::string shown = printable_text(frame);
     const std::string label = printable_text(calls.shape->label(frame));
-    const bool is_frame = own.graph.nodes[own.menu_node].shape_node != 0;
+    const bool is_frame = own.contents.graph.nodes[own.menu_node].shape_node != 0;
     text_in(view.theme.text_muted, cut_middle_to_width(label, view.px(320)));
     ImGui::Separator();
     if (ImGui::MenuItem("Show in Flame", nullptr, false, is_frame)) {
@@ -157,8 +160,8 @@ void draw_flow(ViewContext& view, FlowState& own) {
         return;
     }
     refresh_flow(view, own, *calls, row);
-    draw_totals(view, own, calls);
-    if (own.picture.boxes.empty()) {
+    draw_totals(view, own.contents, calls);
+    if (own.contents.picture.boxes.empty()) {
         empty_line(view, "Nothing here at this time, or less than the sliders ask for.");
         return;
     }

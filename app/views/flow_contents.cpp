@@ -18,7 +18,7 @@ constexpr size_t kMostSteady = 240;      // nodes of them together that a map ha
 constexpr size_t kQuickSlots = 100'000;  // of the log's sums, within the frame
 constexpr size_t kQuickTraces = 1'000;
 
-std::vector<CallGraph> graphs_of(const ViewContext& view, const FlowState& own,
+std::vector<CallGraph> graphs_of(const ViewContext& view, const FlowSettings& settings,
                                  const ShownCalls& calls, const DatasetRow& row) {
     std::vector<CallGraph> graphs;
     if (calls.before) graphs.push_back(*calls.before);
@@ -26,7 +26,7 @@ std::vector<CallGraph> graphs_of(const ViewContext& view, const FlowState& own,
     if (!has_log(row) || shown_mode(view.state) != LogMode::kInstant) return graphs;
     const EventLog& log = *row.dataset->log;
     const Measure measure = measure_of(view.state, *row.dataset);
-    for (const double time_s : own.instants_s) {
+    for (const double time_s : settings.instants_s) {
         const EventRange range{0, log.events_until(std::llround(time_s * 1e6))};
         const StackAmounts live =
             stack_amounts(log, row.dataset->traces->trace_count(), range, StackPart::kNet, measure);
@@ -36,14 +36,14 @@ std::vector<CallGraph> graphs_of(const ViewContext& view, const FlowState& own,
     return graphs;
 }
 
-FlowOptions options_of(const FlowState& own) {
-    return {static_cast<double>(own.least_node_percent) / 100,
-            static_cast<double>(own.least_edge_percent) / 100};
+FlowOptions options_of(const FlowSettings& settings) {
+    return {static_cast<double>(settings.least_node_percent) / 100,
+            static_cast<double>(settings.least_edge_percent) / 100};
 }
 
-FlowPictureOptions picture_options(const FlowState& own, const DatasetRow& row) {
+FlowPictureOptions picture_options(const FlowSettings& settings, const DatasetRow& row) {
     FlowPictureOptions options;
-    options.fold = own.folds;
+    options.fold = settings.folds;
     options.in_bytes = stack_unit(*row.dataset) == Unit::kBytes;
     return options;
 }
@@ -93,63 +93,67 @@ FlowGraph whole_flow_graph(const ShownCalls& calls, std::span<const CallGraph> g
 
 // The graph of all these instants, and of those at which more was to be seen. Null when that would
 // be a map of hundreds of boxes with hardly any of them there at a time.
-const FlowGraph* steady_graph(FlowState& own, const ShownCalls& calls,
+const FlowGraph* steady_graph(SteadyFlow& steady, const ShownCalls& calls,
                               const Answered<std::vector<CallGraph>>& over_time,
                               const std::vector<CallGraph>& shown, const FlowOptions& options) {
     const CallGraphShape& shape = calls.shape->calls;
     const AnswerKey key{over_time.version, options.least_node_share, options.least_edge_share};
     const auto make = [&] {
         std::vector<CallGraph> all = *over_time;
-        all.insert(all.end(), own.further.begin(), own.further.end());
-        own.steady = whole_flow_graph(calls, all, options);
+        all.insert(all.end(), steady.further.begin(), steady.further.end());
+        steady.graph = whole_flow_graph(calls, all, options);
     };
-    if (own.steady_key != key) {
-        own.steady_key = key;
-        own.further.clear();
+    if (steady.key != key) {
+        steady.key = key;
+        steady.further.clear();
         make();
     }
-    if (own.steady.nodes.size() > kMostSteady) return nullptr;
-    if (has_all_of(own.steady, shape, shown, options)) return &own.steady;
-    if (own.further.size() + shown.size() > kMostFurther) own.further.clear();
-    own.further.insert(own.further.end(), shown.begin(), shown.end());
+    if (steady.graph.nodes.size() > kMostSteady) return nullptr;
+    if (has_all_of(steady.graph, shape, shown, options)) return &steady.graph;
+    if (steady.further.size() + shown.size() > kMostFurther) steady.further.clear();
+    steady.further.insert(steady.further.end(), shown.begin(), shown.end());
     make();
-    return own.steady.nodes.size() > kMostSteady ? nullptr : &own.steady;
+    return steady.graph.nodes.size() > kMostSteady ? nullptr : &steady.graph;
 }
 
 }  // namespace
 
 void refresh_flow(ViewContext& view, FlowState& own, const ShownCalls& calls,
                   const DatasetRow& row) {
+    const FlowSettings& settings = own.settings;
+    FlowContents& contents = own.contents;
     const Answered<std::vector<CallGraph>> over_time = graphs_over_time(view, calls, row);
-    AnswerKey key{calls.version, own.least_node_percent, own.least_edge_percent,
-                  own.folds,     over_time.version,      own.instants_s};
-    if (own.key == key) return;
-    own.key = std::move(key);
-    const FlowOptions options = options_of(own);
-    const std::vector<CallGraph> graphs = graphs_of(view, own, calls, row);
+    AnswerKey key{calls.version,  settings.least_node_percent, settings.least_edge_percent,
+                  settings.folds, over_time.version,           settings.instants_s};
+    if (contents.key == key) return;
+    contents.key = std::move(key);
+    const FlowOptions options = options_of(settings);
+    const std::vector<CallGraph> graphs = graphs_of(view, settings, calls, row);
     const CallGraphShape& shape = calls.shape->calls;
-    FlowPictureOptions picture = picture_options(own, row);
+    FlowPictureOptions picture = picture_options(settings, row);
     const FlowGraph* steady =
-        over_time ? steady_graph(own, calls, over_time, graphs, options) : nullptr;
+        over_time ? steady_graph(own.steady, calls, over_time, graphs, options) : nullptr;
     if (steady != nullptr) {
-        own.graph = with_instants(*steady, shape, graphs);
+        contents.graph = with_instants(*steady, shape, graphs);
         picture.shown_instants = graphs.size();
     } else {
-        own.graph = whole_flow_graph(calls, graphs, options);
+        contents.graph = whole_flow_graph(calls, graphs, options);
     }
-    own.picture = flow_picture(calls.trie(), shape, own.graph, picture);
-    for (const FlowGraph::Node& node : own.graph.nodes) {
-        own.picture.short_names.push_back(calls.shape->short_label(shape.nodes[node.shape_node]));
+    contents.picture = flow_picture(calls.trie(), shape, contents.graph, picture);
+    for (const FlowGraph::Node& node : contents.graph.nodes) {
+        contents.picture.short_names.push_back(
+            calls.shape->short_label(shape.nodes[node.shape_node]));
     }
-    own.map = flow_map(calls.trie(), shape, own.graph, own.picture, std::move(own.map));
+    contents.map =
+        flow_map(calls.trie(), shape, contents.graph, contents.picture, std::move(contents.map));
 }
 
-FlowPicture flow_of_now(const ViewContext& view, const FlowState& own, const ShownCalls& calls,
-                        const DatasetRow& row) {
+FlowPicture flow_of_now(const ViewContext& view, const FlowSettings& settings,
+                        const ShownCalls& calls, const DatasetRow& row) {
     const CallGraphShape& shape = calls.shape->calls;
     const FlowGraph graph =
-        whole_flow_graph(calls, graphs_of(view, own, calls, row), options_of(own));
-    FlowPictureOptions options = picture_options(own, row);
+        whole_flow_graph(calls, graphs_of(view, settings, calls, row), options_of(settings));
+    FlowPictureOptions options = picture_options(settings, row);
     options.frame_label = [of = calls.shape](std::string_view frame) { return of->label(frame); };
     return flow_picture(calls.trie(), shape, graph, options);
 }

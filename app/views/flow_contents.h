@@ -7,11 +7,13 @@
 
 namespace hs {
 
-// Graph, picture and map of `own`, where anything changed.
+struct ShownCalls;
+
+// Makes the contents anew where anything changed.
 void refresh_flow(ViewContext& view, FlowState& own, const ShownCalls& calls,
                   const DatasetRow& row);
 // Only what there is at the time at hand, for files.
-FlowPicture flow_of_now(const ViewContext& view, const FlowState& own, const ShownCalls& calls,
-                        const DatasetRow& row);
+FlowPicture flow_of_now(const ViewContext& view, const FlowSettings& settings,
+                        const ShownCalls& calls, const DatasetRow& row);
 
 }  // namespace hs

@@ -24,7 +24,9 @@ class MapPainter {
 public:
     MapPainter(ViewContext& view, FlowState& own, const ShownCalls& calls, ImVec2 at, ImVec2 size)
         : view_(view),
-          own_(own),
+          camera_(own.camera),
+          contents_(own.contents),
+          least_node_percent_(own.settings.least_node_percent),
           calls_(calls),
           at_(at),
           size_(size),
@@ -33,23 +35,23 @@ public:
 
     // The whole map; at first only as much of it as can be read, from where everything begins.
     void fit() {
-        const LayeredLayout& layout = own_.map.layout;
+        const LayeredLayout& layout = contents_.map.layout;
         const double room = 2 * view_.px(16);
         const double across = (size_.x - room) / std::max(1.0, layout.width);
         const double down = (size_.y - room) / std::max(1.0, layout.height);
         const double scale = view_.scale;
         const double readable = 0.78 * scale;
-        own_.zoom = std::clamp(std::min(across, down), kLeastZoom, 1.5 * scale);
-        own_.middle_x = layout.width / 2;
-        own_.middle_y = layout.height / 2;
-        if (own_.shows_whole || own_.zoom >= readable) return;
-        own_.zoom = readable;
+        camera_.zoom = std::clamp(std::min(across, down), kLeastZoom, 1.5 * scale);
+        camera_.middle_x = layout.width / 2;
+        camera_.middle_y = layout.height / 2;
+        if (camera_.shows_whole || camera_.zoom >= readable) return;
+        camera_.zoom = readable;
         const double half_width = size_.x / 2 / readable;
         const double half_height = size_.y / 2 / readable;
-        if (layout.height > 2 * half_height) own_.middle_y = half_height - room / readable;
+        if (layout.height > 2 * half_height) camera_.middle_y = half_height - room / readable;
         if (layout.width > 2 * half_width) {
-            own_.middle_x = std::clamp(layout.centers[0].x, half_width - room / readable,
-                                       layout.width - half_width + room / readable);
+            camera_.middle_x = std::clamp(layout.centers[0].x, half_width - room / readable,
+                                          layout.width - half_width + room / readable);
         }
     }
 
@@ -58,18 +60,18 @@ public:
         if (ImGui::IsItemHovered() && io.MouseWheel != 0) {
             const double x = map_x(io.MousePos.x);
             const double y = map_y(io.MousePos.y);
-            const double before = own_.zoom;
-            own_.zoom = std::clamp(before * std::pow(1.25, static_cast<double>(io.MouseWheel)),
-                                   kLeastZoom, kMostZoom);
+            const double before = camera_.zoom;
+            camera_.zoom = std::clamp(before * std::pow(1.25, static_cast<double>(io.MouseWheel)),
+                                      kLeastZoom, kMostZoom);
             // What is under the pointer stays there.
-            own_.middle_x = x - (x - own_.middle_x) * before / own_.zoom;
-            own_.middle_y = y - (y - own_.middle_y) * before / own_.zoom;
-            own_.is_fitted = false;
+            camera_.middle_x = x - (x - camera_.middle_x) * before / camera_.zoom;
+            camera_.middle_y = y - (y - camera_.middle_y) * before / camera_.zoom;
+            camera_.is_fitted = false;
         }
         if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4)) {
-            own_.middle_x -= static_cast<double>(io.MouseDelta.x) / own_.zoom;
-            own_.middle_y -= static_cast<double>(io.MouseDelta.y) / own_.zoom;
-            own_.is_fitted = false;
+            camera_.middle_x -= static_cast<double>(io.MouseDelta.x) / camera_.zoom;
+            camera_.middle_y -= static_cast<double>(io.MouseDelta.y) / camera_.zoom;
+            camera_.is_fitted = false;
         }
     }
 
@@ -77,8 +79,9 @@ public:
     void take_keys() {
         if (ImGui::GetIO().KeyMods != 0) return;
         size_t picked = 0;
-        while (picked < own_.map.boxes.size() && !is_picked(own_.map.boxes[picked])) ++picked;
-        const bool is_any = picked < own_.map.boxes.size();
+        while (picked < contents_.map.boxes.size() && !is_picked(contents_.map.boxes[picked]))
+            ++picked;
+        const bool is_any = picked < contents_.map.boxes.size();
         if (is_any && ImGui::IsKeyPressed(ImGuiKey_Enter, false)) zoom_to(picked);
         constexpr std::pair<ImGuiKey, ImGuiDir> kArrows[] = {{ImGuiKey_LeftArrow, ImGuiDir_Left},
                                                              {ImGuiKey_RightArrow, ImGuiDir_Right},
@@ -87,24 +90,24 @@ public:
         for (const auto& [key, way] : kArrows) {
             if (!ImGui::IsKeyPressed(key)) continue;
             const size_t next = place_beside(
-                std::span<const LayeredLayout::Point>(own_.map.layout.centers), is_any ? picked : 0,
-                way, [&](size_t box) { return node_of(box) != UINT32_MAX; });
-            if (next < own_.map.boxes.size() && node_of(next) != UINT32_MAX) go_to(next);
+                std::span<const LayeredLayout::Point>(contents_.map.layout.centers),
+                is_any ? picked : 0, way, [&](size_t box) { return node_of(box) != UINT32_MAX; });
+            if (next < contents_.map.boxes.size() && node_of(next) != UINT32_MAX) go_to(next);
             return;
         }
     }
 
     void draw_arrows() {
-        for (size_t i = 0; i < own_.picture.arrows.size(); ++i) {
-            const FlowPicture::Arrow& arrow = own_.picture.arrows[i];
-            const auto& path = own_.map.layout.paths[i];
+        for (size_t i = 0; i < contents_.picture.arrows.size(); ++i) {
+            const FlowPicture::Arrow& arrow = contents_.picture.arrows[i];
+            const auto& path = contents_.map.layout.paths[i];
             const bool is_quiet = is_absent(arrow.from) || is_absent(arrow.to);
             const ImU32 colour =
                 is_quiet ? view_.theme.separator
                          : mix_colours(view_.theme.separator, view_.theme.text_muted,
                                        std::clamp((arrow.share - 0.05) / 0.45, 0.0, 1.0));
             const auto width =
-                static_cast<float>((1 + 3 * arrow.share) * std::clamp(own_.zoom, 0.5, 2.0));
+                static_cast<float>((1 + 3 * arrow.share) * std::clamp(camera_.zoom, 0.5, 2.0));
             for (size_t k = 1; k < path.size(); ++k) {
                 const ImVec2 a = on_screen(path[k - 1]);
                 const ImVec2 b = on_screen(path[k]);
@@ -117,20 +120,20 @@ public:
     }
 
     void draw_arrow_labels() {
-        const double type = 14 * own_.zoom;
+        const double type = 14 * camera_.zoom;
         if (type < 8) return;
         const auto size = static_cast<float>(std::min(type, 14.0 * view_.scale));
         // Where two would lie on one another the larger share keeps its place.
-        std::vector<size_t> order(own_.picture.arrows.size());
+        std::vector<size_t> order(contents_.picture.arrows.size());
         std::iota(order.begin(), order.end(), size_t{0});
         std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-            return own_.picture.arrows[a].share > own_.picture.arrows[b].share;
+            return contents_.picture.arrows[a].share > contents_.picture.arrows[b].share;
         });
         std::vector<std::pair<ImVec2, ImVec2>> taken;
         for (const size_t i : order) {
-            const FlowPicture::Arrow& arrow = own_.picture.arrows[i];
+            const FlowPicture::Arrow& arrow = contents_.picture.arrows[i];
             if (is_absent(arrow.from) || is_absent(arrow.to)) continue;
-            const auto& path = own_.map.layout.paths[i];
+            const auto& path = contents_.map.layout.paths[i];
             const auto& from = path[path.size() / 2 - (path.size() > 1 ? 1 : 0)];
             const auto& to = path[path.size() / 2];
             const ImVec2 middle = on_screen({(from.x + to.x) / 2, (from.y + to.y) / 2});
@@ -166,9 +169,9 @@ public:
     int draw_boxes(bool is_hovered) {
         int under = -1;
         const ImVec2 mouse = ImGui::GetIO().MousePos;
-        for (size_t i = 0; i < own_.map.boxes.size(); ++i) {
-            const FlowMapBox& box = own_.map.boxes[i];
-            const auto& center = own_.map.layout.centers[i];
+        for (size_t i = 0; i < contents_.map.boxes.size(); ++i) {
+            const FlowMapBox& box = contents_.map.boxes[i];
+            const auto& center = contents_.map.layout.centers[i];
             const ImVec2 low =
                 on_screen({center.x - box.size.width / 2, center.y - box.size.height / 2});
             const ImVec2 high =
@@ -178,11 +181,12 @@ public:
                 continue;
             }
             const bool is_dark = view_.theme.name == ThemeName::kDark;
-            const bool is_root = own_.picture.boxes[i].nodes.empty();
+            const bool is_root = contents_.picture.boxes[i].nodes.empty();
             const bool is_faint = is_absent(i);
-            const ImU32 fill = is_root    ? view_.theme.hover
-                               : is_faint ? view_.theme.panel
-                                          : heat_colour(own_.picture.boxes[i].total_share, is_dark);
+            const ImU32 fill = is_root ? view_.theme.hover
+                               : is_faint
+                                   ? view_.theme.panel
+                                   : heat_colour(contents_.picture.boxes[i].total_share, is_dark);
             const float radius = view_.px(4);
             to_.AddRectFilled(low, high, fill, radius);
             const bool is_under = is_hovered && mouse.x >= low.x && mouse.x < high.x &&
@@ -198,32 +202,32 @@ public:
 
     // The node named in the line under the pointer; else the first one of the box.
     [[nodiscard]] uint32_t node_under_pointer(size_t index) const {
-        const FlowMapBox& box = own_.map.boxes[index];
-        const auto& center = own_.map.layout.centers[index];
+        const FlowMapBox& box = contents_.map.boxes[index];
+        const auto& center = contents_.map.layout.centers[index];
         const double y =
             map_y(ImGui::GetIO().MousePos.y) - (center.y - box.size.height / 2) - kFlowPaddingPx;
         const auto line = static_cast<size_t>(std::max(0.0, y / (box.type_px * kFlowLineShare)));
         if (line < box.lines.size() && box.lines[line].node != UINT32_MAX) {
             return box.lines[line].node;
         }
-        const std::vector<uint32_t>& nodes = own_.picture.boxes[index].nodes;
+        const std::vector<uint32_t>& nodes = contents_.picture.boxes[index].nodes;
         return nodes.empty() ? UINT32_MAX : nodes.back();
     }
 
     void zoom_to(size_t index) {
-        own_.middle_x = own_.map.layout.centers[index].x;
-        own_.middle_y = own_.map.layout.centers[index].y;
-        own_.zoom = std::max(own_.zoom, static_cast<double>(view_.scale));
-        own_.is_fitted = false;
+        camera_.middle_x = contents_.map.layout.centers[index].x;
+        camera_.middle_y = contents_.map.layout.centers[index].y;
+        camera_.zoom = std::max(camera_.zoom, static_cast<double>(view_.scale));
+        camera_.is_fitted = false;
     }
 
 private:
     // What is smaller than asked for at this time keeps its place, and is no more than that.
     [[nodiscard]] bool is_absent(size_t box) const {
-        const FlowPicture::Box& of = own_.picture.boxes[box];
+        const FlowPicture::Box& of = contents_.picture.boxes[box];
         return !of.nodes.empty() &&
                (of.total_share <= 0 ||
-                100 * of.total_share < static_cast<double>(own_.least_node_percent) - 1e-6);
+                100 * of.total_share < static_cast<double>(least_node_percent_) - 1e-6);
     }
     // Of the rectangle between them.
     [[nodiscard]] bool is_in_view(ImVec2 a, ImVec2 b) const {
@@ -231,14 +235,15 @@ private:
                std::max(a.y, b.y) >= at_.y && std::min(a.y, b.y) <= at_.y + size_.y;
     }
     [[nodiscard]] ImVec2 on_screen(LayeredLayout::Point point) const {
-        return {at_.x + size_.x / 2 + static_cast<float>((point.x - own_.middle_x) * own_.zoom),
-                at_.y + size_.y / 2 + static_cast<float>((point.y - own_.middle_y) * own_.zoom)};
+        return {
+            at_.x + size_.x / 2 + static_cast<float>((point.x - camera_.middle_x) * camera_.zoom),
+            at_.y + size_.y / 2 + static_cast<float>((point.y - camera_.middle_y) * camera_.zoom)};
     }
     [[nodiscard]] double map_x(float x) const {
-        return own_.middle_x + static_cast<double>(x - at_.x - size_.x / 2) / own_.zoom;
+        return camera_.middle_x + static_cast<double>(x - at_.x - size_.x / 2) / camera_.zoom;
     }
     [[nodiscard]] double map_y(float y) const {
-        return own_.middle_y + static_cast<double>(y - at_.y - size_.y / 2) / own_.zoom;
+        return camera_.middle_y + static_cast<double>(y - at_.y - size_.y / 2) / camera_.zoom;
     }
     [[nodiscard]] std::string amount(Amount bytes) const {
         return amount_text(view_.state, *calls_.shape->inputs[0], bytes);
@@ -247,27 +252,27 @@ private:
     // The last frame that a box names.
     [[nodiscard]] uint32_t node_of(size_t index) const {
         uint32_t node = UINT32_MAX;
-        for (const FlowMapBox::Line& line : own_.map.boxes[index].lines) {
+        for (const FlowMapBox::Line& line : contents_.map.boxes[index].lines) {
             if (line.node != UINT32_MAX) node = line.node;
         }
         return node;
     }
     // Picks the box, and brings its middle into view.
     void go_to(size_t index) {
-        pick_frame(view_.state, view_.actions, flow_node_text(own_, calls_, node_of(index)));
-        const LayeredLayout::Point center = own_.map.layout.centers[index];
+        pick_frame(view_.state, view_.actions, flow_node_text(contents_, calls_, node_of(index)));
+        const LayeredLayout::Point center = contents_.map.layout.centers[index];
         const ImVec2 there = on_screen(center);
         const bool is_in_view = there.x > at_.x && there.x < at_.x + size_.x && there.y > at_.y &&
                                 there.y < at_.y + size_.y;
         if (is_in_view) return;
-        own_.middle_x = center.x;
-        own_.middle_y = center.y;
-        own_.is_fitted = false;
+        camera_.middle_x = center.x;
+        camera_.middle_y = center.y;
+        camera_.is_fitted = false;
     }
 
     void draw_head(LayeredLayout::Point from, LayeredLayout::Point to, ImU32 colour) {
         const ImVec2 tip = on_screen(to);
-        const auto length = static_cast<float>(7 * std::clamp(own_.zoom, 0.4, 1.6));
+        const auto length = static_cast<float>(7 * std::clamp(camera_.zoom, 0.4, 1.6));
         // Paths end upright.
         const float down = to.y >= from.y ? 1.0F : -1.0F;
         to_.AddTriangleFilled(tip, {tip.x - length / 2, tip.y - down * length},
@@ -279,16 +284,16 @@ private:
         if (!picked) return false;
         return std::any_of(box.lines.begin(), box.lines.end(), [&](const FlowMapBox::Line& line) {
             return line.node != UINT32_MAX &&
-                   flow_node_text(own_, calls_, line.node) == picked->name;
+                   flow_node_text(contents_, calls_, line.node) == picked->name;
         });
     }
 
     void draw_lines(const FlowMapBox& box, ImVec2 low, ImVec2 high, ImU32 colour) {
-        const double type = box.type_px * own_.zoom;
+        const double type = box.type_px * camera_.zoom;
         if (type < kLeastTypePx) return;
         const auto size = static_cast<float>(type);
         ImFont* font = ImGui::GetFont();
-        float y = low.y + static_cast<float>(kFlowPaddingPx * own_.zoom);
+        float y = low.y + static_cast<float>(kFlowPaddingPx * camera_.zoom);
         const ImVec4 clip{low.x, low.y, high.x, high.y};
         for (const FlowMapBox::Line& line : box.lines) {
             const char* begin = line.text.data();
@@ -302,7 +307,9 @@ private:
     }
 
     ViewContext& view_;
-    FlowState& own_;
+    FlowCamera& camera_;
+    const FlowContents& contents_;
+    float least_node_percent_;
     const ShownCalls& calls_;
     ImVec2 at_;
     ImVec2 size_;
@@ -310,11 +317,12 @@ private:
     std::optional<SeriesKey> picked_;
 };
 
-void draw_tooltip(ViewContext& view, const FlowState& own, const ShownCalls& calls, size_t index) {
+void draw_tooltip(ViewContext& view, const FlowContents& contents, const ShownCalls& calls,
+                  size_t index) {
     if (!ImGui::BeginTooltip()) return;
-    const FlowPicture::Box& box = own.picture.boxes[index];
+    const FlowPicture::Box& box = contents.picture.boxes[index];
     for (const uint32_t node : box.nodes) {
-        const std::string frame = flow_node_text(own, calls, node);
+        const std::string frame = flow_node_text(contents, calls, node);
         text_in(view.theme.text, printable_text(calls.shape->whole_name(frame)));
     }
     for (const std::string& numbers : box.numbers) {
@@ -325,8 +333,8 @@ void draw_tooltip(ViewContext& view, const FlowState& own, const ShownCalls& cal
 
 }  // namespace
 
-std::string flow_node_text(const FlowState& own, const ShownCalls& calls, uint32_t node) {
-    return call_graph_name(calls.trie(), calls.shape->calls, own.graph.nodes[node].shape_node);
+std::string flow_node_text(const FlowContents& contents, const ShownCalls& calls, uint32_t node) {
+    return call_graph_name(calls.trie(), calls.shape->calls, contents.graph.nodes[node].shape_node);
 }
 
 void draw_flow_map(ViewContext& view, FlowState& own, const ShownCalls& calls) {
@@ -338,9 +346,9 @@ void draw_flow_map(ViewContext& view, FlowState& own, const ShownCalls& calls) {
     const bool is_hovered = ImGui::IsItemHovered();
     MapPainter painter(view, own, calls, at, size);
     if (has_keyboard) painter.take_keys();
-    if (view.wants(ViewRequest::kFit)) own.is_fitted = own.shows_whole = true;
+    if (view.wants(ViewRequest::kFit)) own.camera.is_fitted = own.camera.shows_whole = true;
     painter.take_pointer();
-    if (own.is_fitted) painter.fit();
+    if (own.camera.is_fitted) painter.fit();
     ImGui::PushClipRect(at, {at.x + size.x, at.y + size.y}, true);
     painter.draw_arrows();
     const int under = painter.draw_boxes(is_hovered);
@@ -359,12 +367,15 @@ void draw_flow_map(ViewContext& view, FlowState& own, const ShownCalls& calls) {
     const uint32_t node = painter.node_under_pointer(index);
     if (node == UINT32_MAX) return;
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) painter.zoom_to(index);
-    if (was_click) { pick_frame(view.state, view.actions, flow_node_text(own, calls, node)); }
+    if (was_click) {
+        pick_frame(view.state, view.actions, flow_node_text(own.contents, calls, node));
+    }
     if (ImGui::IsMouseReleased(ImGuiMouseButton_Right)) {
         own.menu_node = node;
         ImGui::OpenPopup("flow menu");
     }
-    if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4)) draw_tooltip(view, own, calls, index);
+    if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4))
+        draw_tooltip(view, own.contents, calls, index);
 }
 
 }  // namespace hs
