@@ -109,18 +109,14 @@ void draw_durations(ViewContext& view, CallsState& own) {
     if (own.selected >= calls.calls.size()) return;
     const StringId name = calls.calls[own.selected].name;
     const AnswerKey key{own.shown_version, name};
-    if (own.durations_key != key) {
-        own.durations_key = key;
-        own.durations.clear();
-        for (const DurationClass& of : duration_classes(calls, name)) own.durations.push_back(of);
-    }
+    if (own.durations.key != key) own.durations = {key, duration_classes(calls, name)};
     panel_heading(view, "How long calls of the function took");
     push_font(Font::kStrong);
     text_cut(printable_text(calls.text(name)), ImGui::GetContentRegionAvail().x, view.theme.text);
     pop_font();
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    if (own.durations.empty() || room.y < view.px(70)) return;
-    draw_bars(view, own.durations, {room.x, std::min(room.y, view.px(220))});
+    if (own.durations.classes.empty() || room.y < view.px(70)) return;
+    draw_bars(view, own.durations.classes, {room.x, std::min(room.y, view.px(220))});
 }
 
 }  // namespace hs

@@ -140,16 +140,14 @@ DataTable call_functions_table(const ViewContext& view, CallsState& own) {
         .name = has_bytes ? "call-functions" : "call-functions-timed",
         .specs = has_bytes ? std::span<const ColumnSpec>(kMemoryColumns) : kTimedColumns,
         .first_sort = {static_cast<size_t>(first), true},
-        .rows = &own.function_rows};
-    const std::vector<SortKey> sort = sort_of(view, own.functions, table);
-    const AnswerKey key{own.shown_version, sort};
-    if (own.function_key == key) return table;
-    own.function_key = key;
+        .rows = &own.functions.rows};
+    const std::vector<SortKey> sort = sort_of(view, own.functions.state, table);
+    if (!own.functions.needs({own.shown_version, sort})) return table;
     const CallsShown& shown = *own.shown;
-    own.function_order.resize(shown.functions.size());
-    std::iota(own.function_order.begin(), own.function_order.end(), 0U);
+    own.functions.order.resize(shown.functions.size());
+    std::iota(own.functions.order.begin(), own.functions.order.end(), 0U);
     std::stable_sort(
-        own.function_order.begin(), own.function_order.end(), [&](uint32_t a, uint32_t b) {
+        own.functions.order.begin(), own.functions.order.end(), [&](uint32_t a, uint32_t b) {
             for (const SortKey& by : sort) {
                 const auto column = static_cast<FunctionColumn>(by.column);
                 const CallTotal& left = shown.functions[a];
@@ -164,9 +162,9 @@ DataTable call_functions_table(const ViewContext& view, CallsState& own) {
             }
             return false;
         });
-    own.function_rows = {
-        own.function_order.size(),
-        [of = own.shown, order = own.function_order](uint64_t row, size_t column, ShownCell& cell) {
+    own.functions.rows = {
+        own.functions.order.size(), [of = own.shown, order = own.functions.order](
+                                        uint64_t row, size_t column, ShownCell& cell) {
             fill_cell(*of, order[row], row, static_cast<FunctionColumn>(column), cell);
         }};
     return table;

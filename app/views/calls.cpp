@@ -124,7 +124,7 @@ void take_input(const ViewContext& view, CallsState& own, const PictureInput& in
         zoom_to(own, under->call);
     } else if (input.clicked) {
         own.selected = under->call;
-        own.top_key = {};  // the cursor is to follow
+        own.top.key = {};  // the cursor is to follow
     }
 }
 
@@ -286,18 +286,18 @@ void draw_lists(ViewContext& view, CallsState& own) {
     }
     if (own.by_function) {
         const DataTable table = call_functions_table(view, own);
-        const DataTableEvents events = draw_data_table(view, own.functions, table);
+        const DataTableEvents events = draw_data_table(view, own.functions.state, table);
         if (!events.chosen) return;
         // Its call with the most memory, or the longest.
-        own.selected = most_of_function(*own.shown, own.function_order[*events.chosen]);
-        own.top_key = {};
+        own.selected = most_of_function(*own.shown, own.functions.order[*events.chosen]);
+        own.top.key = {};
         return;
     }
     const DataTable table = top_calls_table(view, own);
-    if (own.top_order.empty()) return draw_no_name_match(view, "calls", own.filter);
-    const DataTableEvents events = draw_data_table(view, own.top, table);
-    if (events.chosen) own.selected = own.top_order[*events.chosen];
-    if (events.activated) zoom_to(own, own.top_order[*events.activated]);
+    if (own.top.order.empty()) return draw_no_name_match(view, "calls", own.filter);
+    const DataTableEvents events = draw_data_table(view, own.top.state, table);
+    if (events.chosen) own.selected = own.top.order[*events.chosen];
+    if (events.activated) zoom_to(own, own.top.order[*events.activated]);
 }
 
 void take_calls(CallsState& own, const CallsPtr& made) {
@@ -305,9 +305,9 @@ void take_calls(CallsState& own, const CallsPtr& made) {
     const std::optional<uint32_t> kept = std::exchange(own.kept, std::nullopt);
     own.shown = made;
     own.shown_version = next_version();
-    own.top.columns.reset();
-    own.top_key = {};
-    own.function_key = {};
+    own.top.state.columns.reset();
+    own.top.key = {};
+    own.functions.key = {};
     const std::vector<uint32_t> top = top_calls(own.shown->calls(), 1);
     own.selected = top.empty() ? UINT32_MAX : top[0];
     if (is_same_file) {

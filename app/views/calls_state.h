@@ -6,9 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/answer_key.h"
-#include "app/jobs.h"
-#include "app/widgets/data_table.h"
+#include "app/widgets/sorted_table.h"
 #include "core/analysis/call_totals.h"
 #include "core/layout/call_chart.h"
 #include "core/model/dataset.h"
@@ -38,6 +36,12 @@ struct DurationClass {
     double total_s = 0;
 };
 
+// Of the function of the chosen call.
+struct CallDurations {
+    AnswerKey key;
+    std::vector<DurationClass> classes;
+};
+
 enum class CallColour : uint8_t { kHeat, kSafe, kName };
 
 // The call of the same function, thread and start; nothing if there is none.
@@ -53,18 +57,11 @@ struct CallsState {
     uint32_t first_row = 0;
     uint32_t selected = UINT32_MAX;
     CallColour colour = CallColour::kHeat;
-    DataTableState top;
-    ShownTable top_rows;
-    std::vector<uint32_t> top_order;
-    AnswerKey top_key;
     bool by_function = false;  // the list shows functions
     std::string filter;        // of calls: by name, and by what the program noted with them
-    DataTableState functions;
-    ShownTable function_rows;
-    std::vector<uint32_t> function_order;  // of CallsShown::functions
-    AnswerKey function_key;
-    AnswerKey durations_key;  // of the function
-    std::vector<DurationClass> durations;
+    SortedTable top;
+    SortedTable functions;  // of CallsShown::functions
+    CallDurations durations;
 };
 
 DataTable call_functions_table(const ViewContext& view, CallsState& own);

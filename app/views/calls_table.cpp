@@ -163,17 +163,15 @@ DataTable top_calls_table(const ViewContext& view, CallsState& own) {
                                       : own.shown->has_metadata ? kNotedColumns
                                                                 : kTimedColumns,
                              .first_sort = {static_cast<size_t>(first), true},
-                             .rows = &own.top_rows};
-    const std::vector<SortKey> sort = sort_of(view, own.top, table);
-    const AnswerKey key{own.shown_version, sort, own.filter};
-    if (own.top_key == key) return table;
-    own.top_key = key;
+                             .rows = &own.top.rows};
+    const std::vector<SortKey> sort = sort_of(view, own.top.state, table);
+    if (!own.top.needs({own.shown_version, sort, own.filter})) return table;
     const CallsShown& shown = *own.shown;
-    own.top_order.resize(shown.calls().calls.size());
-    std::iota(own.top_order.begin(), own.top_order.end(), 0U);
-    std::erase_if(own.top_order,
+    own.top.order.resize(shown.calls().calls.size());
+    std::iota(own.top.order.begin(), own.top.order.end(), 0U);
+    std::erase_if(own.top.order,
                   [&](uint32_t call) { return !fits_filter(shown, call, own.filter); });
-    std::stable_sort(own.top_order.begin(), own.top_order.end(), [&](uint32_t a, uint32_t b) {
+    std::stable_sort(own.top.order.begin(), own.top.order.end(), [&](uint32_t a, uint32_t b) {
         for (const SortKey& by : sort) {
             const auto column = static_cast<CallColumn>(by.column);
             if (column == CallColumn::kName || column == CallColumn::kMetadata) {
@@ -192,15 +190,11 @@ DataTable top_calls_table(const ViewContext& view, CallsState& own) {
         }
         return false;
     });
-    own.top_rows = {own.top_order.size(), [of = own.shown, order = own.top_order](
+    own.top.rows = {own.top.order.size(), [of = own.shown, order = own.top.order](
                                               uint64_t row, size_t column, ShownCell& cell) {
                         fill_cell(*of, order[row], row, static_cast<CallColumn>(column), cell);
                     }};
-    uint64_t place = DataTableState::kNoRow;
-    for (uint64_t i = 0; i < own.top_order.size(); ++i) {
-        if (own.top_order[i] == own.selected) place = i;
-    }
-    own.top.cursor = own.top.anchor = place;
+    own.top.put_cursor_on(own.selected);
     return table;
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 // What differs in one object, field by field, side by side.
 
-#include "app/graph_answers.h"
-#include "app/view.h"
+#include "app/answer_key.h"
 #include "core/analysis/graph_diff.h"
+#include "core/model/dataset.h"
 
 namespace hs {
+
+struct ViewContext;
 
 struct DiffFieldsOf {
     DatasetPtr a;

@@ -11,8 +11,8 @@
 #include "app/view_states.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/data_table.h"
 #include "app/widgets/no_match.h"
+#include "app/widgets/sorted_table.h"
 #include "app/widgets/tab_stop.h"
 #include "core/analysis/growth.h"
 #include "core/analysis/memory_growth.h"
@@ -87,14 +87,11 @@ using Sites = Shared<std::vector<GrowthSite>>;
 
 struct LeaksState {
     std::string filter;
-    DataTableState table;
+    SortedTable table;
     Sites shown_of;
-    std::vector<uint32_t> order;
     FrameFunctionsPtr functions;                             // that the labels are made with
     std::shared_ptr<const std::vector<std::string>> labels;  // this and the next: by site
     std::vector<std::vector<float>> series;
-    AnswerKey order_key;
-    ShownTable shown;
     std::string selected;
     std::string picked;  // what was chosen in any view
 };
@@ -103,7 +100,7 @@ DataTable table_of(const LeaksState& own) {
     return {.name = "leaks",
             .specs = kColumns,
             .first_sort = {static_cast<size_t>(LeakColumn::kGrowth), true},
-            .rows = &own.shown};
+            .rows = &own.table.rows};
 }
 
 Answered<std::vector<GrowthSite>> growing_sites(ViewContext& view, const DatasetRow& row) {
@@ -183,11 +180,10 @@ void fill_cell(const GrowthSite& site, const std::string& label, uint64_t place,
 }
 
 void arrange(ViewContext& view, LeaksState& own, const Sites& sites) {
-    const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
+    const std::vector<SortKey> sort = sort_of(view, own.table.state, table_of(own));
     const DatasetRow& row = *current_dataset(view.state);
-    const AnswerKey key{sort, own.filter};
     const bool is_known = own.shown_of == sites && own.functions == row.functions;
-    if (is_known && own.order_key == key) return;
+    if (!own.table.needs({sort, own.filter}) && is_known) return;
     if (!is_known) {
         own.functions = row.functions;
         own.series.clear();
@@ -204,12 +200,11 @@ void arrange(ViewContext& view, LeaksState& own, const Sites& sites) {
         }
     }
     own.shown_of = sites;
-    own.order_key = key;
-    own.order.clear();
+    own.table.order.clear();
     for (uint32_t i = 0; i < sites->size(); ++i) {
-        if (has_text(own.filter, (*own.labels)[i])) own.order.push_back(i);
+        if (has_text(own.filter, (*own.labels)[i])) own.table.order.push_back(i);
     }
-    std::stable_sort(own.order.begin(), own.order.end(), [&](uint32_t a, uint32_t b) {
+    std::stable_sort(own.table.order.begin(), own.table.order.end(), [&](uint32_t a, uint32_t b) {
         for (const SortKey& by : sort) {
             const auto column = static_cast<LeakColumn>(by.column);
             if (column == LeakColumn::kName) {
@@ -223,16 +218,16 @@ void arrange(ViewContext& view, LeaksState& own, const Sites& sites) {
         }
         return false;
     });
-    own.shown = {own.order.size(), [sites, labels = own.labels, order = own.order](
-                                       uint64_t place, size_t column, ShownCell& cell) {
-                     fill_cell((*sites)[order[place]], (*labels)[order[place]], place,
-                               static_cast<LeakColumn>(column), cell);
-                 }};
+    own.table.rows = {own.table.order.size(), [sites, labels = own.labels, order = own.table.order](
+                                                  uint64_t place, size_t column, ShownCell& cell) {
+                          fill_cell((*sites)[order[place]], (*labels)[order[place]], place,
+                                    static_cast<LeakColumn>(column), cell);
+                      }};
     uint64_t place = DataTableState::kNoRow;
-    for (uint64_t i = 0; i < own.order.size(); ++i) {
-        if ((*sites)[own.order[i]].name == own.selected) place = i;
+    for (uint64_t i = 0; i < own.table.order.size(); ++i) {
+        if ((*sites)[own.table.order[i]].name == own.selected) place = i;
     }
-    own.table.cursor = own.table.anchor = place;
+    own.table.state.cursor = own.table.state.anchor = place;
 }
 
 const GrowthSite* selected_site(const LeaksState& own) {
@@ -283,7 +278,7 @@ void draw_table(ViewContext& view, LeaksState& own, const Sites& sites) {
     DataTable table = table_of(own);
     table.picture = [&](uint64_t row, size_t column, ImVec2 low, ImVec2 high) {
         if (column != static_cast<size_t>(LeakColumn::kSeries)) return;
-        draw_small_series(view, own.series[own.order[row]], low, high);
+        draw_small_series(view, own.series[own.table.order[row]], low, high);
     };
     table.colour = [&](uint64_t, size_t column) {
         return column == static_cast<size_t>(LeakColumn::kNumber) ? view.theme.text_muted
@@ -291,19 +286,20 @@ void draw_table(ViewContext& view, LeaksState& own, const Sites& sites) {
     };
     table.about = [&](uint64_t row, size_t column) {
         return column == static_cast<size_t>(LeakColumn::kName)
-                   ? whole_frame(view.state, (*sites)[own.order[row]].name)
+                   ? whole_frame(view.state, (*sites)[own.table.order[row]].name)
                    : std::string();
     };
     const GrowthSite* selected = selected_site(own);
     const float lower = selected == nullptr ? 0 : view.px(190);
-    const DataTableEvents events = draw_data_table(
-        view, own.table, table, std::max(view.px(120), ImGui::GetContentRegionAvail().y - lower));
+    const DataTableEvents events =
+        draw_data_table(view, own.table.state, table,
+                        std::max(view.px(120), ImGui::GetContentRegionAvail().y - lower));
     if (events.chosen) {
-        own.selected = (*sites)[own.order[*events.chosen]].name;
+        own.selected = (*sites)[own.table.order[*events.chosen]].name;
         pick_site(view, own.selected);
     }
     if (events.activated) {
-        own.selected = (*sites)[own.order[*events.activated]].name;
+        own.selected = (*sites)[own.table.order[*events.activated]].name;
         show_site_in(view, "flame", own.selected);
     }
     if (selected != nullptr) draw_evidence(view, own, *selected);
@@ -352,13 +348,14 @@ void draw_leaks(ViewContext& view, ViewStates& states) {
     draw_name_filter(view, own.filter, "Filter by name");
     if (follow_picked_site(view, own.picked)) {
         own.selected = own.picked;
-        own.order_key = {};
+        own.table.key = {};
     }
     arrange(view, own, sites);
     draw_right_text(
-        view, total_text(counted(own.order.size(), "growing site"), is_incomplete(*row.dataset)),
+        view,
+        total_text(counted(own.table.order.size(), "growing site"), is_incomplete(*row.dataset)),
         grown.is_stale);
-    if (own.order.empty()) {
+    if (own.table.order.empty()) {
         const std::string why = why_no_rows(view, row);
         return sites->empty() ? empty_line(view, why.c_str())
                               : draw_no_name_match(view, "names", own.filter);

@@ -33,10 +33,10 @@ void choose_first(TrackedState& own) {
         shown.stats.peak_snapshot.value_or(shown.by_time.empty() ? 0 : shown.by_time.back());
     own.object = UINT32_MAX;
     own.class_part.clear();
-    own.class_key = {};
-    own.object_key = {};
-    own.referent_key = {};
-    own.snapshots.place_cursor(own.snapshot);
+    own.classes.key = {};
+    own.objects.key = {};
+    own.referents.key = {};
+    own.snapshots.state.place_cursor(own.snapshot);
 }
 
 void keep_choice(const ViewContext& view, TrackedState& own, const KeptTracked& kept,
@@ -44,7 +44,7 @@ void keep_choice(const ViewContext& view, TrackedState& own, const KeptTracked& 
     own.class_part = class_part;
     if (kept.snapshot) {
         own.snapshot = *kept.snapshot;
-        own.snapshots.place_cursor(own.snapshot);
+        own.snapshots.state.place_cursor(own.snapshot);
         own.instant_s = view.state.instant_s;  // it was chosen already
     }
     if (kept.object) own.object = *kept.object;
@@ -64,7 +64,7 @@ void follow_time(const ViewContext& view, TrackedState& own) {
     own.snapshot = *std::min_element(by_time.begin(), by_time.end(), [&](uint32_t a, uint32_t b) {
         return distance(a) < distance(b);
     });
-    own.snapshots.place_cursor(own.snapshot);
+    own.snapshots.state.place_cursor(own.snapshot);
 }
 
 void choose_snapshot(ViewContext& view, TrackedState& own, uint32_t row) {
@@ -81,7 +81,7 @@ void draw_picture(ViewContext& view, TrackedState& own) {
     const bool has_pie = width >= view.px(kNarrowPx) - height;
     const float pie = has_pie ? height + view.px(12) : 0;
     if (draw_tracked_chart(view, own, {width - pie, height})) {
-        own.snapshots.place_cursor(own.snapshot);
+        own.snapshots.state.place_cursor(own.snapshot);
         choose_snapshot(view, own, own.snapshot);
     }
     if (!has_pie) return;
@@ -92,8 +92,8 @@ void draw_picture(ViewContext& view, TrackedState& own) {
 void draw_left(ViewContext& view, TrackedState& own) {
     panel_heading(view, "Snapshots");
     const DataTable snapshots = snapshots_table(own);
-    const DataTableEvents picked =
-        draw_data_table(view, own.snapshots, snapshots, ImGui::GetContentRegionAvail().y * 0.45F);
+    const DataTableEvents picked = draw_data_table(view, own.snapshots.state, snapshots,
+                                                   ImGui::GetContentRegionAvail().y * 0.45F);
     if (picked.chosen) choose_snapshot(view, own, static_cast<uint32_t>(*picked.chosen));
     if (own.shown->tracked().snapshots.empty()) return;
     const std::string title =
@@ -104,9 +104,9 @@ void draw_left(ViewContext& view, TrackedState& own) {
         return;
     }
     const DataTable classes = classes_table(view, own);
-    const DataTableEvents events = draw_data_table(view, own.classes, classes);
+    const DataTableEvents events = draw_data_table(view, own.classes.state, classes);
     const auto row = events.chosen ? events.chosen : events.activated;
-    if (row) own.class_part = own.shown->class_name(own.class_order[*row]);
+    if (row) own.class_part = own.shown->class_name(own.classes.order[*row]);
 }
 
 std::string frame_line(const Tracked& tracked, const TrackedFrame& frame) {
@@ -155,7 +155,7 @@ void draw_object(ViewContext& view, TrackedState& own) {
     if (pressed >= 0) own.merges_class = pressed == 1;
     const DataTable referents =
         own.merges_class ? merged_referents_table(view, own) : referents_table(own);
-    draw_data_table(view, own.referents, referents);
+    draw_data_table(view, own.referents.state, referents);
     ImGui::EndChild();
     ImGui::SameLine(0, view.px(12));
     ImGui::BeginChild("trace", {0, 0});
@@ -168,25 +168,25 @@ void draw_right(ViewContext& view, TrackedState& own) {
     draw_name_filter(view, own.class_part, "Filter by class");
     DataTable objects = objects_table(view, own);
     draw_right_text(view,
-                    total_text(format_count(own.object_order.size()) + " of " +
+                    total_text(format_count(own.objects.order.size()) + " of " +
                                    counted(own.shown->tracked().objects.size(), "object"),
                                is_incomplete(*own.shown->dataset)),
                     false);
     objects.picture = [&](uint64_t row, size_t column, ImVec2 low, ImVec2 high) {
         if (column != kSeriesColumn) return;
-        draw_small_series(view, object_series(*own.shown, own.object_order[row]), low, high);
+        draw_small_series(view, object_series(*own.shown, own.objects.order[row]), low, high);
     };
     // The largest one, until another is chosen.
-    if (own.object == UINT32_MAX && !own.object_order.empty()) {
-        own.object = own.object_order[0];
-        own.objects.place_cursor(0);
+    if (own.object == UINT32_MAX && !own.objects.order.empty()) {
+        own.object = own.objects.order[0];
+        own.objects.state.place_cursor(0);
     }
     const bool has_object = own.object < own.shown->tracked().objects.size();
     const float lower = has_object ? view.px(210) : 0;
     const DataTableEvents events =
-        draw_data_table(view, own.objects, objects,
+        draw_data_table(view, own.objects.state, objects,
                         std::max(view.px(100), ImGui::GetContentRegionAvail().y - lower));
-    if (events.chosen) own.object = own.object_order[*events.chosen];
+    if (events.chosen) own.object = own.objects.order[*events.chosen];
     if (has_object) draw_object(view, own);
 }
 

@@ -7,15 +7,14 @@
 #include <numeric>
 
 #include "app/answers.h"
-#include "app/jobs.h"
 #include "app/renewal.h"
 #include "app/view_states.h"
 #include "app/views/site_tools.h"
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/data_table.h"
 #include "app/widgets/no_match.h"
 #include "app/widgets/segmented.h"
+#include "app/widgets/sorted_table.h"
 #include "core/analysis/comparable.h"
 #include "core/analysis/tracked_diff.h"
 #include "core/base/text_format.h"
@@ -43,10 +42,7 @@ struct TrackedCompareState {
     Answered<ComparedClasses> made;
     Shared<ComparedClasses> shown_of;
     uint64_t shown_version = 0;  // of it
-    DataTableState table;
-    ShownTable shown;
-    std::vector<uint32_t> order;
-    AnswerKey order_key;
+    SortedTable table;
 };
 
 enum class Column : uint8_t { kClass, kStatus, kA, kB, kChange, kObjectsA, kObjectsB, kObjects };
@@ -148,28 +144,27 @@ DataTable table_of(const TrackedCompareState& own) {
     return {.name = "tracked-diff",
             .specs = kColumns,
             .first_sort = {static_cast<size_t>(Column::kChange), true},
-            .rows = &own.shown};
+            .rows = &own.table.rows};
 }
 
 void arrange(const ViewContext& view, TrackedCompareState& own) {
     const ComparedPtr& of = own.shown_of;
-    const std::vector<SortKey> sort = sort_of(view, own.table, table_of(own));
-    const AnswerKey key{own.shown_version, sort, own.filter};
-    if (own.order_key == key) return;
-    own.order_key = key;
-    own.order.clear();
+    const std::vector<SortKey> sort = sort_of(view, own.table.state, table_of(own));
+    if (!own.table.needs({own.shown_version, sort, own.filter})) return;
+    own.table.order.clear();
     const std::vector<TrackedClassChange>& classes = of->diff.classes;
     for (uint32_t i = 0; i < classes.size(); ++i) {
-        if (has_text(own.filter, classes[i].name)) own.order.push_back(i);
+        if (has_text(own.filter, classes[i].name)) own.table.order.push_back(i);
     }
-    std::stable_sort(own.order.begin(), own.order.end(), [&](uint32_t a, uint32_t b) {
+    std::stable_sort(own.table.order.begin(), own.table.order.end(), [&](uint32_t a, uint32_t b) {
         return is_before(classes[a], classes[b], sort);
     });
-    own.shown = {own.order.size(),
-                 [of, order = own.order](uint64_t row, size_t column, ShownCell& cell) {
-                     fill_cell(of->diff.classes[order[row]], static_cast<Column>(column), cell);
-                 }};
-    own.table.place_cursor(DataTableState::kNoRow);
+    own.table.rows = {own.table.order.size(),
+                      [of, order = own.table.order](uint64_t row, size_t column, ShownCell& cell) {
+                          fill_cell(of->diff.classes[order[row]], static_cast<Column>(column),
+                                    cell);
+                      }};
+    own.table.state.place_cursor(DataTableState::kNoRow);
 }
 
 std::string name_of_snapshot(const Tracked& tracked, std::optional<uint32_t> row) {
@@ -318,7 +313,7 @@ void draw_rows(ViewContext& view, TrackedCompareState& own) {
         fill_cell(of.total, static_cast<Column>(column), cell);
     };
     table.is_incomplete = is_lower_bound(of);
-    const DataTableEvents events = draw_data_table(view, own.table, table);
+    const DataTableEvents events = draw_data_table(view, own.table.state, table);
     if (events.activated) view.actions.push(ShowView{ViewId::kTracked});
 }
 
@@ -366,7 +361,7 @@ void draw_tracked_compare(ViewContext& view, ViewStates& states) {
                name_of_snapshot(*of.b->tracked, of.diff.snapshot_b) + "  \u00b7  " + text;
     }
     draw_right_text(view, total_text(std::move(text), is_lower_bound(of)), own.made.is_running);
-    if (own.order.empty()) {
+    if (own.table.order.empty()) {
         return own.filter.empty() ? empty_line(view, "No class is tracked on either side.")
                                   : draw_no_name_match(view, "classes", own.filter);
     }

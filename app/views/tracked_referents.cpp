@@ -33,7 +33,7 @@ constexpr std::array<ColumnSpec, 4> kReferentColumns = {{
 }};
 
 void show_tree(TrackedState& own, std::shared_ptr<const ReferentTable> made) {
-    own.referent_rows = {
+    own.referents.rows = {
         made->tree.rows.size(), [made](uint64_t row, size_t column, ShownCell& cell) {
             const ReferentRow& referent = made->tree.rows[row];
             const int64_t whole = made->tree.rows[0].bytes;
@@ -74,15 +74,11 @@ void show_object(TrackedState& own) {
 }  // namespace
 
 DataTable referents_table(TrackedState& own) {
-    const AnswerKey key{own.shown_version, own.object};
-    if (own.referent_key != key) {
-        own.referent_key = key;
-        show_object(own);
-    }
+    if (own.referents.needs({own.shown_version, own.object})) show_object(own);
     return {.name = "tracked-referents",
             .specs = kReferentColumns,
             .first_sort = {0, false},
-            .rows = &own.referent_rows};
+            .rows = &own.referents.rows};
 }
 
 DataTable merged_referents_table(ViewContext& view, TrackedState& own) {
@@ -101,14 +97,11 @@ DataTable merged_referents_table(ViewContext& view, TrackedState& own) {
                    merged_referents(of->tracked(), of_class, snapshot, job, shown_limits()));
             return made;
         });
-    if (merged && !merged.is_stale && own.referent_key != key) {
-        own.referent_key = key;
-        show_tree(own, merged.value);
-    }
+    if (merged && !merged.is_stale && own.referents.needs(key)) show_tree(own, merged.value);
     return {.name = "tracked-referents",
             .specs = kReferentColumns,
             .first_sort = {0, false},
-            .rows = &own.referent_rows};
+            .rows = &own.referents.rows};
 }
 
 }  // namespace hs

@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "app/answers.h"
-#include "app/jobs.h"
-#include "app/widgets/data_table.h"
+#include "app/widgets/sorted_table.h"
 #include "core/analysis/tracked_referents.h"
 #include "core/analysis/tracked_stats.h"
 #include "core/model/dataset.h"
 
 namespace hs {
+
+class JobContext;
 
 // A dump with its figures; what tables read stays alive with them.
 struct TrackedShown {
@@ -58,20 +59,12 @@ struct TrackedState {
     std::string class_part;           // filter of objects
     uint32_t object = UINT32_MAX;
 
-    DataTableState snapshots;
-    DataTableState classes;
-    DataTableState objects;
-    DataTableState referents;
-    ShownTable snapshot_rows;
-    ShownTable class_rows;
-    ShownTable object_rows;
-    ShownTable referent_rows;
-    std::vector<uint32_t> class_order;
-    std::vector<uint32_t> object_order;
-    AnswerKey class_key;
-    AnswerKey object_key;
-    AnswerKey referent_key;
     bool merges_class = false;  // referents of all live objects of the class together
+
+    SortedTable snapshots;  // always in the order of the file, as the referents are
+    SortedTable classes;
+    SortedTable objects;
+    SortedTable referents;
 };
 
 // The figures of a loaded dump of a tracker.

@@ -269,10 +269,10 @@ std::string tracked_time_text(double time_s) {
 }
 
 DataTable snapshots_table(TrackedState& own) {
-    own.snapshot_rows = {own.shown->tracked().snapshots.size(),
-                         [shown = own.shown](uint64_t row, size_t column, ShownCell& cell) {
-                             snapshot_cell(*shown, static_cast<uint32_t>(row), column, cell);
-                         }};
+    own.snapshots.rows = {own.shown->tracked().snapshots.size(),
+                          [shown = own.shown](uint64_t row, size_t column, ShownCell& cell) {
+                              snapshot_cell(*shown, static_cast<uint32_t>(row), column, cell);
+                          }};
     // In the order of the file, which is that of time.
     static constexpr auto kSpecs = [] {
         auto specs = kSnapshotColumns;
@@ -282,40 +282,39 @@ DataTable snapshots_table(TrackedState& own) {
     return {.name = "tracked-snapshots",
             .specs = kSpecs,
             .first_sort = {0, false},
-            .rows = &own.snapshot_rows};
+            .rows = &own.snapshots.rows};
 }
 
 DataTable classes_table(const ViewContext& view, TrackedState& own) {
     const DataTable table = {.name = "tracked-classes",
                              .specs = kClassColumns,
                              .first_sort = {2, true},
-                             .rows = &own.class_rows};
-    const std::vector<SortKey> sort = sort_of(view, own.classes, table);
-    const AnswerKey key{own.shown_version, sort, own.snapshot};
-    if (own.class_key == key) return table;
-    own.class_key = key;
+                             .rows = &own.classes.rows};
+    const std::vector<SortKey> sort = sort_of(view, own.classes.state, table);
+    if (!own.classes.needs({own.shown_version, sort, own.snapshot})) return table;
     const TrackedShown& shown = *own.shown;
-    own.class_order.clear();
+    own.classes.order.clear();
     const size_t classes = shown.stats.has_class_table() ? shown.tracked().classes.size() : 0;
-    for (uint32_t c = 0; c < classes; ++c) own.class_order.push_back(c);
-    std::stable_sort(own.class_order.begin(), own.class_order.end(), [&](uint32_t a, uint32_t b) {
-        for (const SortKey& by : sort) {
-            if (by.column == 0) {
-                const int order = shown.class_name(a).compare(shown.class_name(b));
-                if (order != 0) return by.falling ? order > 0 : order < 0;
-                continue;
+    for (uint32_t c = 0; c < classes; ++c) own.classes.order.push_back(c);
+    std::stable_sort(
+        own.classes.order.begin(), own.classes.order.end(), [&](uint32_t a, uint32_t b) {
+            for (const SortKey& by : sort) {
+                if (by.column == 0) {
+                    const int order = shown.class_name(a).compare(shown.class_name(b));
+                    if (order != 0) return by.falling ? order > 0 : order < 0;
+                    continue;
+                }
+                const double left = class_key(shown.stats.class_at(own.snapshot, a), by.column);
+                const double right = class_key(shown.stats.class_at(own.snapshot, b), by.column);
+                if (left != right) return by.falling ? left > right : left < right;
             }
-            const double left = class_key(shown.stats.class_at(own.snapshot, a), by.column);
-            const double right = class_key(shown.stats.class_at(own.snapshot, b), by.column);
-            if (left != right) return by.falling ? left > right : left < right;
-        }
-        return false;
-    });
-    own.class_rows = {own.class_order.size(),
-                      [of = own.shown, snapshot = own.snapshot, order = own.class_order](
-                          uint64_t row, size_t column, ShownCell& cell) {
-                          class_cell(*of, snapshot, order[row], column, cell);
-                      }};
+            return false;
+        });
+    own.classes.rows = {own.classes.order.size(),
+                        [of = own.shown, snapshot = own.snapshot, order = own.classes.order](
+                            uint64_t row, size_t column, ShownCell& cell) {
+                            class_cell(*of, snapshot, order[row], column, cell);
+                        }};
     return table;
 }
 
@@ -323,30 +322,25 @@ DataTable objects_table(const ViewContext& view, TrackedState& own) {
     const DataTable table = {.name = "tracked-objects",
                              .specs = kObjectColumns,
                              .first_sort = {static_cast<size_t>(ObjectField::kMost), true},
-                             .rows = &own.object_rows};
-    const std::vector<SortKey> sort = sort_of(view, own.objects, table);
-    const AnswerKey key{own.shown_version, sort, own.class_part};
-    if (own.object_key == key) return table;
-    own.object_key = key;
+                             .rows = &own.objects.rows};
+    const std::vector<SortKey> sort = sort_of(view, own.objects.state, table);
+    if (!own.objects.needs({own.shown_version, sort, own.class_part})) return table;
     const TrackedShown& shown = *own.shown;
-    own.object_order.clear();
+    own.objects.order.clear();
     for (uint32_t row = 0; row < shown.tracked().objects.size(); ++row) {
         const TrackedObject& object = shown.tracked().objects[row];
         if (has_text(own.class_part, shown.class_name(object.tracked_class))) {
-            own.object_order.push_back(row);
+            own.objects.order.push_back(row);
         }
     }
-    std::stable_sort(own.object_order.begin(), own.object_order.end(),
+    std::stable_sort(own.objects.order.begin(), own.objects.order.end(),
                      [&](uint32_t a, uint32_t b) { return object_before(shown, sort, a, b); });
-    own.object_rows = {own.object_order.size(), [of = own.shown, order = own.object_order](
-                                                    uint64_t row, size_t column, ShownCell& cell) {
-                           object_cell(*of, order[row], static_cast<ObjectField>(column), cell);
-                       }};
-    uint64_t place = DataTableState::kNoRow;
-    for (uint64_t i = 0; i < own.object_order.size(); ++i) {
-        if (own.object_order[i] == own.object) place = i;
-    }
-    own.objects.cursor = own.objects.anchor = place;
+    own.objects.rows = {
+        own.objects.order.size(),
+        [of = own.shown, order = own.objects.order](uint64_t row, size_t column, ShownCell& cell) {
+            object_cell(*of, order[row], static_cast<ObjectField>(column), cell);
+        }};
+    own.objects.put_cursor_on(own.object);
     return table;
 }
 
