@@ -144,7 +144,7 @@ void bench_full_graph(Session& session, size_t frames, FrameBench& bench) {
     for (uint32_t i = 1; i <= nodes; ++i) start.wish.start.push_back({i});
     const auto measure = [&](const std::string& name) {
         const double begin = wall_ms();
-        own.fit_all = true;
+        own.viewpoint.fit_all = true;
         session.run_until_idle();
         if (session.is_cancelled()) return;
         const std::string shown = std::to_string(own.shown->scene.nodes.size()) + " nodes, " +
@@ -152,16 +152,17 @@ void bench_full_graph(Session& session, size_t frames, FrameBench& bench) {
         bench.waits.push_back({name + ", " + shown, wall_ms() - begin});
         bench.views.push_back(bench_view(session, name + ", " + shown, frames));
         // Every frame another picture, as when it is dragged.
-        bench.views.push_back(bench_view(session, name + ", moving", frames,
-                                         [&own] { own.middle.x += 4 / own.zoom; }));
+        bench.views.push_back(bench_view(session, name + ", moving", frames, [&own] {
+            own.viewpoint.middle.x += 4 / own.viewpoint.zoom;
+        }));
     };
     session.app().push(ShowView{ViewId::kGraph});
     session.run_until_idle();
     if (session.is_cancelled()) return;
-    own.begin(std::move(start));
+    own.history.begin(std::move(start));
     measure("graph in columns");
-    own.by_forces = own.arrange_anew = own.fit_next = true;
-    ++own.version;
+    own.making.by_forces = own.making.arrange_anew = own.viewpoint.fit_next = true;
+    ++own.history.version;
     measure("graph by forces");
 }
 

@@ -52,7 +52,7 @@ void show_in_graph(ViewContext& view, const Both& pictures, const Shown& shown,
     for (size_t i = 0; i < cycle.held_by.size() && i < 4; ++i) {
         start.wish.start.push_back(cycle.held_by[i]);
     }
-    pictures.graph.begin(std::move(start));
+    pictures.graph.history.begin(std::move(start));
     view.actions.push(ShowView{ViewId::kGraph});
 }
 

@@ -33,9 +33,8 @@ enum Choice : int {
     kPath,
 };
 
-void toggle(GraphViewState& own, size_t node, Direction direction) {
-    const SceneNode& it = own.shown->scene.nodes[node];
-    SceneWish wish = *own.wish();
+void toggle(GraphHistory& history, const SceneNode& it, Direction direction) {
+    SceneWish wish = *history.wish();
     const bool is_open =
         direction == Direction::kReferents ? it.shows_referents : it.shows_referrers;
     if (is_open) {
@@ -43,14 +42,13 @@ void toggle(GraphViewState& own, size_t node, Direction direction) {
     } else {
         wish.expand(it.object(), direction);
     }
-    own.ask(std::move(wish));
+    history.ask(std::move(wish));
 }
 
 // A double click opens what is further from the middle of interest: holders on their side, held
 // ones on theirs.
-Direction usual_direction(const GraphViewState& own, const SceneNode& node) {
-    const SceneNode* anchor =
-        node.anchor == UINT32_MAX ? nullptr : &own.shown->scene.nodes[node.anchor];
+Direction usual_direction(const GraphScene& scene, const SceneNode& node) {
+    const SceneNode* anchor = node.anchor == UINT32_MAX ? nullptr : &scene.nodes[node.anchor];
     const bool is_holder = anchor && node.layer < anchor->layer;
     if (is_holder)
         return node.more_referrers > 0 || node.shows_referrers ? Direction::kReferrers
@@ -59,24 +57,22 @@ Direction usual_direction(const GraphViewState& own, const SceneNode& node) {
                                                            : Direction::kReferrers;
 }
 
-void open_list(GraphViewState& own, const SceneNode& group) {
+void open_list(GroupList& list, const HeldScene& held, const SceneNode& group) {
     const Direction direction = group.key.kind == 1 ? Direction::kReferents : Direction::kReferrers;
-    own.list.key = group.key;
-    own.list.rows =
-        scene_neighbours(own.shown->source(), group.key.object, direction, group.key.type);
-    std::erase_if(own.list.rows,
-                  [&](ObjectId row) { return own.shown->scene.find(row) != SIZE_MAX; });
-    own.list.opens = true;
+    list.key = group.key;
+    list.rows = scene_neighbours(held.source(), group.key.object, direction, group.key.type);
+    std::erase_if(list.rows, [&](ObjectId row) { return held.scene.find(row) != SIZE_MAX; });
+    list.opens = true;
 }
 
 void carry_out(GraphViewState& own, int choice);
 
 // What can be done in this picture, and the way to what can be done everywhere.
 void draw_menu(ViewContext& view, GraphViewState& own) {
-    if (std::exchange(own.menu_opens, false)) ImGui::OpenPopup("graph node");
+    if (std::exchange(own.menu.opens, false)) ImGui::OpenPopup("graph node");
     const MenuSpacing spacing(view);
     if (!ImGui::BeginPopup("graph node")) return;
-    const size_t node = own.menu_node ? own.shown->scene.find(*own.menu_node) : SIZE_MAX;
+    const size_t node = own.menu.node ? own.shown->scene.find(*own.menu.node) : SIZE_MAX;
     if (node == SIZE_MAX) {
         ImGui::CloseCurrentPopup();
         ImGui::EndPopup();
@@ -99,7 +95,7 @@ void draw_menu(ViewContext& view, GraphViewState& own) {
     }
     entry("Path to root", kPath);
     entry("Start a new graph here", kStartHere);
-    entry(own.pinned.count(it.key) != 0 ? "Unpin" : "Pin", kPin);
+    entry(own.making.pinned.count(it.key) != 0 ? "Unpin" : "Pin", kPin);
     entry("Hide", kHide);
     ImGui::Separator();
     if (ImGui::MenuItem("In other views, filters, copy…")) {
@@ -110,52 +106,53 @@ void draw_menu(ViewContext& view, GraphViewState& own) {
 }
 
 void carry_out(GraphViewState& own, int choice) {
-    if (!own.menu_node) return;
-    const size_t node = own.shown->scene.find(*own.menu_node);
+    if (!own.menu.node) return;
+    const size_t node = own.shown->scene.find(*own.menu.node);
     if (node == SIZE_MAX) return;
-    const ObjectId object = own.menu_node->object;
+    const ObjectId object = own.menu.node->object;
     switch (choice) {
         case kReferents:
-            return toggle(own, node, Direction::kReferents);
+            return toggle(own.history, own.shown->scene.nodes[node], Direction::kReferents);
         case kReferrers:
-            return toggle(own, node, Direction::kReferrers);
+            return toggle(own.history, own.shown->scene.nodes[node], Direction::kReferrers);
         case kHide: {
-            SceneWish wish = *own.wish();
+            SceneWish wish = *own.history.wish();
             wish.hidden.push_back(object);
-            return own.ask(std::move(wish));
+            return own.history.ask(std::move(wish));
         }
         case kPin:
-            if (own.pinned.erase(*own.menu_node) == 0) own.pinned.insert(*own.menu_node);
-            own.drawn_key = {};
+            if (own.making.pinned.erase(*own.menu.node) == 0) {
+                own.making.pinned.insert(*own.menu.node);
+            }
+            own.drawing.key = {};
             return;
         case kStartHere:
-            return own.begin({GraphStart::Kind::kObject, object, {}, {}});
+            return own.history.begin({GraphStart::Kind::kObject, object, {}, {}});
         case kPath:
-            return own.begin({GraphStart::Kind::kPath, object, {}, *own.wish()});
+            return own.history.begin({GraphStart::Kind::kPath, object, {}, *own.history.wish()});
         default:
             return;
     }
 }
 
 // Between where nodes were and where they belong now. New ones begin beside what they came from.
-void update_places(ViewContext& view, GraphViewState& own) {
-    const HeldScene& held = *own.shown;
-    own.easing.advance(view);
-    const double part = own.easing.portion();
-    own.now = held.layout.centers;
+void update_places(ViewContext& view, SceneMotion& motion, const HeldScene& held) {
+    motion.easing.advance(view);
+    const double part = motion.easing.portion();
+    motion.now = held.layout.centers;
     if (part >= 1) return;
-    for (size_t i = 0; i < own.now.size(); ++i) {
-        auto before = own.from.find(held.scene.nodes[i].key);
-        if (before == own.from.end() && held.scene.nodes[i].anchor != UINT32_MAX) {
-            before = own.from.find(held.scene.nodes[held.scene.nodes[i].anchor].key);
+    for (size_t i = 0; i < motion.now.size(); ++i) {
+        auto before = motion.from.find(held.scene.nodes[i].key);
+        if (before == motion.from.end() && held.scene.nodes[i].anchor != UINT32_MAX) {
+            before = motion.from.find(held.scene.nodes[held.scene.nodes[i].anchor].key);
         }
-        if (before == own.from.end()) continue;
-        own.now[i].x = before->second.x + (own.now[i].x - before->second.x) * part;
-        own.now[i].y = before->second.y + (own.now[i].y - before->second.y) * part;
+        if (before == motion.from.end()) continue;
+        motion.now[i].x = before->second.x + (motion.now[i].x - before->second.x) * part;
+        motion.now[i].y = before->second.y + (motion.now[i].y - before->second.y) * part;
     }
 }
 
-void move_camera(ViewContext& view, GraphViewState& own, const GraphCamera& camera,
+void move_camera(ViewContext& view, GraphViewpoint& viewpoint, const GraphCamera& camera,
                  const PictureInput& input) {
     const auto notches = static_cast<double>(input.wheel + input.zoom_keys);
     if (notches != 0) {
@@ -163,14 +160,15 @@ void move_camera(ViewContext& view, GraphViewState& own, const GraphCamera& came
                                               : ImVec2{camera.rect.x + camera.rect.width / 2,
                                                        camera.rect.y + camera.rect.height / 2};
         const ScenePoint under = camera.in_scene(mouse);
-        own.zoom = std::clamp(own.zoom * zoom_of_notches(notches), kLeastZoom, kMostZoom);
-        const GraphCamera next = graph_camera(view, own, camera.rect);
+        viewpoint.zoom =
+            std::clamp(viewpoint.zoom * zoom_of_notches(notches), kLeastZoom, kMostZoom);
+        const GraphCamera next = graph_camera(view, viewpoint, camera.rect);
         const ScenePoint now = next.in_scene(mouse);
-        own.middle.x += under.x - now.x;
-        own.middle.y += under.y - now.y;
+        viewpoint.middle.x += under.x - now.x;
+        viewpoint.middle.y += under.y - now.y;
     }
-    own.middle.x += static_cast<double>(input.pan_keys.x) / camera.zoom;
-    own.middle.y += static_cast<double>(input.pan_keys.y) / camera.zoom;
+    viewpoint.middle.x += static_cast<double>(input.pan_keys.x) / camera.zoom;
+    viewpoint.middle.y += static_cast<double>(input.pan_keys.y) / camera.zoom;
     if (input.pan_keys.x != 0 || input.pan_keys.y != 0) view.animating = true;
 }
 
@@ -182,32 +180,32 @@ bool use_minimap(const ViewContext& view, GraphViewState& own, const Rect& map,
     const float frame = view.px(kMinimapFramePx);
     const bool is_over = mouse.x >= map.x - frame && mouse.x < map.right() + frame &&
                          mouse.y >= map.y - frame && mouse.y < map.bottom() + frame;
-    if (input.pressed && is_over) own.drags_minimap = true;
-    if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) own.drags_minimap = false;
-    if (own.drags_minimap) {
+    if (input.pressed && is_over) own.drag.is_in_minimap = true;
+    if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) own.drag.is_in_minimap = false;
+    if (own.drag.is_in_minimap) {
         const SceneRect& all = own.shown->layout.bounds;
         const float x = std::clamp((mouse.x - map.x) / map.width, 0.0F, 1.0F);
         const float y = std::clamp((mouse.y - map.y) / map.height, 0.0F, 1.0F);
-        own.middle = {all.left + static_cast<double>(x) * all.width(),
-                      all.top + static_cast<double>(y) * all.height()};
+        own.viewpoint.middle = {all.left + static_cast<double>(x) * all.width(),
+                                all.top + static_cast<double>(y) * all.height()};
     }
-    return is_over || own.drags_minimap;
+    return is_over || own.drag.is_in_minimap;
 }
 
 // True if the picture or a card was moved.
 bool drag(GraphViewState& own, const GraphCamera& camera, const PictureInput& input,
           size_t hovered) {
     if (input.pressed) {
-        own.dragged.reset();
-        if (hovered != SIZE_MAX) own.dragged = own.shown->scene.nodes[hovered].key;
+        own.drag.node.reset();
+        if (hovered != SIZE_MAX) own.drag.node = own.shown->scene.nodes[hovered].key;
     }
     if (input.is_dragged) {
         const double dx = static_cast<double>(input.drag.x) / camera.zoom;
         const double dy = static_cast<double>(input.drag.y) / camera.zoom;
-        const size_t node = own.dragged ? own.shown->scene.find(*own.dragged) : SIZE_MAX;
+        const size_t node = own.drag.node ? own.shown->scene.find(*own.drag.node) : SIZE_MAX;
         if (node == SIZE_MAX) {
-            own.middle.x -= dx;
-            own.middle.y -= dy;
+            own.viewpoint.middle.x -= dx;
+            own.viewpoint.middle.y -= dy;
         } else {
             own.shown->layout.centers[node].x += dx;
             own.shown->layout.centers[node].y += dy;
@@ -217,16 +215,15 @@ bool drag(GraphViewState& own, const GraphCamera& camera, const PictureInput& in
                 layout.routes = find_routes(own.shown->scene, layout.centers, layout.heights,
                                             own.shown->measures);
             }
-            own.pinned.insert(*own.dragged);  // what was put somewhere stays there
-            own.drawn_key = {};
+            own.making.pinned.insert(*own.drag.node);  // what was put somewhere stays there
+            own.drawing.key = {};
         }
     }
-    if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) own.dragged.reset();
+    if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) own.drag.node.reset();
     return input.is_dragged;
 }
 
-void draw_tooltip(const ViewContext& view, const GraphViewState& own, size_t node) {
-    const HeldScene& held = *own.shown;
+void draw_tooltip(const ViewContext& view, const HeldScene& held, size_t node) {
     const SceneNode& it = held.scene.nodes[node];
     const ObjectGraph& graph = *held.dataset->graph;
     ImGui::BeginTooltip();
@@ -267,18 +264,18 @@ void draw_handle_tooltip(const ViewContext& view, const SceneNode& node, Directi
 void use_node(ViewContext& view, GraphViewState& own, const PictureInput& input, size_t node) {
     const SceneNode& it = own.shown->scene.nodes[node];
     if (it.is_group()) {
-        if (input.double_clicked) return show_more(own, it.key, kMoreAtOnce);
-        if (input.clicked || input.right_clicked) open_list(own, it);
+        if (input.double_clicked) return show_more(own.history, it.key, kMoreAtOnce);
+        if (input.clicked || input.right_clicked) open_list(own.list, *own.shown, it);
         return;
     }
-    if (input.double_clicked) return toggle(own, node, usual_direction(own, it));
+    if (input.double_clicked) return toggle(own.history, it, usual_direction(own.shown->scene, it));
     if (input.clicked || input.right_clicked) {
         own.last_selection = SelectedObject{own.shown->id, it.object()};
         view.actions.push(Select{own.last_selection});
     }
     if (input.right_clicked) {
-        own.menu_node = it.key;
-        own.menu_opens = true;
+        own.menu.node = it.key;
+        own.menu.opens = true;
     }
 }
 
@@ -289,7 +286,7 @@ void walk_cards(ViewContext& view, GraphViewState& own, const GraphCamera& camer
     const std::optional<ObjectId> object = selected_object(view.state, own.shown->id);
     const size_t node = object ? own.shown->scene.find(*object) : SIZE_MAX;
     if (input.entered && node != SIZE_MAX) {
-        return toggle(own, node, usual_direction(own, nodes[node]));
+        return toggle(own.history, nodes[node], usual_direction(own.shown->scene, nodes[node]));
     }
     if (input.step == ImGuiDir_None) return;
     size_t next = 0;
@@ -308,37 +305,38 @@ void walk_cards(ViewContext& view, GraphViewState& own, const GraphCamera& camer
     const Rect& rect = camera.rect;
     const bool is_in_view = at.x > rect.x + edge && at.x < rect.right() - edge &&
                             at.y > rect.y + edge && at.y < rect.bottom() - edge;
-    if (!is_in_view) own.middle = place;
+    if (!is_in_view) own.viewpoint.middle = place;
 }
 
 void handle_keys(ViewContext& view, GraphViewState& own) {
-    if (view.wants(ViewRequest::kFit)) own.fit_next = own.fit_all = true;
+    if (view.wants(ViewRequest::kFit)) own.viewpoint.fit_next = own.viewpoint.fit_all = true;
     if (view.wants(ViewRequest::kStepOut)) {
-        if (!own.search.empty()) {
-            own.search.clear();
+        if (!own.search.text.empty()) {
+            own.search.text.clear();
         } else {
             step_wish(own, -1);
         }
     }
-    if (view.wants(ViewRequest::kCopy)) copy_graph_dot(view, own);
+    if (view.wants(ViewRequest::kCopy)) copy_graph_dot(view, *own.shown);
 }
 
 void draw_picture(ViewContext& view, GraphViewState& own, const Rect& rect) {
-    const bool is_made = own.made_key == own.key(own.version);
-    if (own.fit_next && is_made && !own.made.running() && !own.starting.running() && !own.start) {
+    const bool is_made = own.making.key == own.key(own.history.version);
+    if (own.viewpoint.fit_next && is_made && !own.making.scene.running() &&
+        !own.history.starting.running() && !own.history.start) {
         fit_graph(own, rect, view.scale);
-        own.fit_next = own.fit_all = false;
+        own.viewpoint.fit_next = own.viewpoint.fit_all = false;
     }
     const PictureInput input = picture_input(
         view, "Graph picture", {{rect.x, rect.y}, {rect.width, rect.height}, PictureArrows::kStep});
-    GraphCamera camera = graph_camera(view, own, rect);
+    GraphCamera camera = graph_camera(view, own.viewpoint, rect);
     walk_cards(view, own, camera, input);
     const Rect map = graph_minimap(view, own, camera);
     const bool on_map = use_minimap(view, own, map, input);
-    if (!on_map) move_camera(view, own, camera, input);
-    camera = graph_camera(view, own, rect);
+    if (!on_map) move_camera(view, own.viewpoint, camera, input);
+    camera = graph_camera(view, own.viewpoint, rect);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
-    const bool may_hover = input.is_hovered && !on_map && own.easing.portion() >= 1;
+    const bool may_hover = input.is_hovered && !on_map && own.motion.easing.portion() >= 1;
     const GraphHandle handle =
         may_hover ? graph_handle_at(view, own, camera, mouse) : GraphHandle{};
     const size_t hovered = handle.node != SIZE_MAX ? handle.node
@@ -346,28 +344,38 @@ void draw_picture(ViewContext& view, GraphViewState& own, const Rect& rect) {
                                                    : SIZE_MAX;
     if (!on_map && drag(own, camera, input, hovered)) {
         // Cards and their texts are drawn in different ways: both as things are now.
-        camera = graph_camera(view, own, rect);
-        if (own.easing.portion() >= 1) own.now = own.shown->layout.centers;
+        camera = graph_camera(view, own.viewpoint, rect);
+        if (own.motion.easing.portion() >= 1) own.motion.now = own.shown->layout.centers;
     }
     const std::optional<ObjectId> object = selected_object(view.state, own.shown->id);
     const GraphLook look{object ? own.shown->scene.find(*object) : SIZE_MAX,
-                         own.dragged ? SIZE_MAX : hovered, !own.search.empty()};
-    AnswerKey key{own.made_key,  own.matches_key,      own.middle.x,   own.middle.y,
-                  own.zoom,      own.easing.portion(), rect.width,     rect.height,
-                  look.selected, look.hovered,         view.theme.name};
-    if (key != own.drawn_key) {
-        own.drawn_key = std::move(key);
-        ++own.canvas_key;
+                         own.drag.node ? SIZE_MAX : hovered, !own.search.text.empty()};
+    AnswerKey key{own.making.key,
+                  own.search.key,
+                  own.viewpoint.middle.x,
+                  own.viewpoint.middle.y,
+                  own.viewpoint.zoom,
+                  own.motion.easing.portion(),
+                  rect.width,
+                  rect.height,
+                  look.selected,
+                  look.hovered,
+                  view.theme.name};
+    if (key != own.drawing.key) {
+        own.drawing.key = std::move(key);
+        ++own.drawing.canvas_key;
     }
     draw_graph_picture(view, own, camera, look);
     if (map.width > 0) draw_graph_minimap(view, own, camera, map);
     if (hovered == SIZE_MAX || input.is_dragged) return;
     if (handle.node != SIZE_MAX) {
         draw_handle_tooltip(view, own.shown->scene.nodes[handle.node], handle.direction);
-        if (input.clicked || input.double_clicked) toggle(own, handle.node, handle.direction);
+        if (input.clicked || input.double_clicked) {
+            toggle(own.history, own.shown->scene.nodes[handle.node], handle.direction);
+        }
         return;
     }
-    draw_tooltip(view, own, hovered);
+    draw_tooltip(view, *own.shown, hovered);
     use_node(view, own, input, hovered);
 }
 
@@ -387,8 +395,8 @@ void take_menu_wish(ViewContext& view, GraphViewState& own) {
     if (wish == Wish::kNone || object == nullptr) return;
     if (wish == Wish::kPin) own.pin_next = object->object;
     const bool is_shown = own.shown && own.shown->scene.find(object->object) != SIZE_MAX;
-    if (wish == Wish::kPathToRoot && is_shown && own.wish() != nullptr) {
-        own.begin({GraphStart::Kind::kPath, object->object, {}, *own.wish()});
+    if (wish == Wish::kPathToRoot && is_shown && own.history.wish() != nullptr) {
+        own.history.begin({GraphStart::Kind::kPath, object->object, {}, *own.history.wish()});
     }
 }
 
@@ -396,9 +404,9 @@ void pin_when_shown(GraphViewState& own) {
     if (!own.pin_next) return;
     const size_t node = own.shown->scene.find(*own.pin_next);
     if (node == SIZE_MAX) return;
-    own.pinned.insert(own.shown->scene.nodes[node].key);
+    own.making.pinned.insert(own.shown->scene.nodes[node].key);
     own.pin_next.reset();
-    own.drawn_key = {};
+    own.drawing.key = {};
 }
 
 }  // namespace
@@ -415,11 +423,11 @@ void draw_graph(ViewContext& view, ViewStates& states) {
     const Rect rect{std::round(at.x), std::round(at.y), std::floor(room.x),
                     std::floor(room.y - view.px(26))};
     if (rect.width < view.px(64) || rect.height < view.px(64)) return;
-    update_places(view, own);
-    own.picture_low = {rect.x, rect.y};
-    own.picture_size = {rect.width, rect.height};
+    update_places(view, own.motion, *own.shown);
+    own.drawing.picture_low = {rect.x, rect.y};
+    own.drawing.picture_size = {rect.width, rect.height};
     draw_picture(view, own, rect);
-    draw_graph_legend(view, own, {rect.x, rect.bottom() + view.px(6)}, rect.width);
+    draw_graph_legend(view, *own.shown, {rect.x, rect.bottom() + view.px(6)}, rect.width);
     draw_group_list(view, own);
     draw_menu(view, own);
 }

@@ -100,90 +100,94 @@ void follow_selection(ViewContext& view, GraphViewState& own, DatasetId id) {
     const int frame = ImGui::GetFrameCount();
     const bool is_entered = own.last_frame != frame - 1;
     own.last_frame = frame;
-    if (selection == own.last_selection && own.wish() != nullptr) return;
+    if (selection == own.last_selection && own.history.wish() != nullptr) return;
     own.last_selection = selection;
     if (const std::optional<ObjectId> object = selected_object(view.state, id)) {
         if (own.shown && own.shown->scene.find(*object) != SIZE_MAX) return;
-        if (own.start || own.starting.running()) {
+        if (own.history.start || own.history.starting.running()) {
             if (!is_entered) return;
         }
-        if (is_entered || !own.wish()) {
-            own.begin({GraphStart::Kind::kObject, *object, {}, {}});
+        if (is_entered || !own.history.wish()) {
+            own.history.begin({GraphStart::Kind::kObject, *object, {}, {}});
         } else {
             // Chosen beside the picture, in the Inspector: it comes in.
-            SceneWish wish = *own.wish();
+            SceneWish wish = *own.history.wish();
             wish.start.push_back(*object);
             std::erase(wish.hidden, *object);
-            own.ask(std::move(wish));
+            own.history.ask(std::move(wish));
         }
     } else if (const std::optional<TypeId> type = selected_type(view.state, id)) {
-        if (is_entered) own.begin({GraphStart::Kind::kType, {}, *type, {}});
+        if (is_entered) own.history.begin({GraphStart::Kind::kType, {}, *type, {}});
     }
-    const bool has_failed = own.starting.result() != nullptr && !own.starting.result()->ok();
-    if (!own.wish() && !own.start && !own.starting.running() && !has_failed) {
-        own.begin({GraphStart::Kind::kLargest, {}, {}, {}});
+    const bool has_failed =
+        own.history.starting.result() != nullptr && !own.history.starting.result()->ok();
+    if (!own.history.wish() && !own.history.start && !own.history.starting.running() &&
+        !has_failed) {
+        own.history.begin({GraphStart::Kind::kLargest, {}, {}, {}});
     }
 }
 
 void take_start(ViewContext& view, GraphViewState& own, const Shared<RetainedSizes>& retained,
                 const DatasetRow& row) {
-    if (own.start) {
-        own.starting.start(
+    if (own.history.start) {
+        own.history.starting.start(
             view.jobs, "Finding what holds it",
-            [dataset = row.dataset, retained, start = *own.start](JobContext& job) {
+            [dataset = row.dataset, retained, start = *own.history.start](JobContext& job) {
                 const SceneSource source{*dataset->graph, retained->roots, retained->dominators};
                 return wish_of(source, retained->tree, start, job);
             });
-        own.start.reset();
+        own.history.start.reset();
         own.last_selection = selection_of(view.state);
     }
 }
 
 void take_wish(GraphViewState& own) {
-    if (own.starting.result() == nullptr || !own.starting.result()->ok()) return;
-    own.ask(own.starting.take()->value());
-    own.pinned.clear();
-    own.arrange_anew = true;
-    own.fit_next = true;
+    if (own.history.starting.result() == nullptr || !own.history.starting.result()->ok()) return;
+    own.history.ask(own.history.starting.take()->value());
+    own.making.pinned.clear();
+    own.making.arrange_anew = true;
+    own.viewpoint.fit_next = true;
 }
 
 void request_scene(ViewContext& view, GraphViewState& own, const Shared<RetainedSizes>& retained,
                    const DatasetRow& row) {
-    if (!own.wish()) return;
-    const AnswerKey key = own.key(own.version);
-    if (own.made_key == key) return;
-    own.made_key = key;
+    if (!own.history.wish()) return;
+    const AnswerKey key = own.key(own.history.version);
+    if (own.making.key == key) return;
+    own.making.key = key;
     SceneOrder order{row.dataset,
                      retained,
                      row.id,
-                     *own.wish(),
+                     *own.history.wish(),
                      {},
-                     own.by_forces,
+                     own.making.by_forces,
                      view.state.settings.size_units};
-    if (!std::exchange(own.arrange_anew, false)) {
+    if (!std::exchange(own.making.arrange_anew, false)) {
         order.history.before =
-            own.shown ? places_of(own.shown->scene, own.shown->layout) : own.kept_places;
-        if (!order.history.before.empty()) order.history.pinned = own.pinned;
+            own.shown ? places_of(own.shown->scene, own.shown->layout) : own.making.kept_places;
+        if (!order.history.before.empty()) order.history.pinned = own.making.pinned;
     }
-    own.arrange_anew = false;
-    own.made.start(view.jobs, "Arranging the graph",
-                   [order = std::move(order)](JobContext& job) { return make_scene(order, job); });
+    own.making.arrange_anew = false;
+    own.making.scene.start(
+        view.jobs, "Arranging the graph",
+        [order = std::move(order)](JobContext& job) { return make_scene(order, job); });
 }
 
 void take_scene(GraphViewState& own) {
-    if (own.made.result() == nullptr || !own.made.result()->ok()) return;
-    own.from =
-        own.shown && !own.fit_next ? places_of(own.shown->scene, own.shown->layout) : ScenePlaces{};
-    own.kept_places.clear();
-    own.shown = std::move(*own.made.take()).value();
-    own.matches_key = {};
-    own.drawn_key = {};
-    own.from.empty() ? own.easing.end() : own.easing.begin();
+    if (own.making.scene.result() == nullptr || !own.making.scene.result()->ok()) return;
+    own.motion.from = own.shown && !own.viewpoint.fit_next
+                          ? places_of(own.shown->scene, own.shown->layout)
+                          : ScenePlaces{};
+    own.making.kept_places.clear();
+    own.shown = std::move(*own.making.scene.take()).value();
+    own.search.key = {};
+    own.drawing.key = {};
+    own.motion.from.empty() ? own.motion.easing.end() : own.motion.easing.begin();
 }
 
 }  // namespace
 
-void GraphViewState::ask(SceneWish wish) {
+void GraphHistory::ask(SceneWish wish) {
     if (this->wish() && *this->wish() == wish) return;
     if (!wishes.empty()) wishes.resize(at + 1);
     wishes.push_back(std::move(wish));
@@ -192,7 +196,7 @@ void GraphViewState::ask(SceneWish wish) {
     ++version;
 }
 
-void GraphViewState::begin(GraphStart next) {
+void GraphHistory::begin(GraphStart next) {
     start = std::move(next);
 }
 
@@ -200,20 +204,20 @@ bool update_graph(ViewContext& view, GraphViewState& own) {
     const std::optional<OpenGraph> results = current_graph(view.state);
     if (!results) return false;
     const DatasetRow& row = *current_dataset(view.state);
-    if (own.dataset != row.id || own.generation != row.generation) {
-        own.dataset = row.id;
-        own.generation = row.generation;
-        own.wishes.clear();
-        own.at = 0;
+    if (own.dataset != row.version()) {
+        own.dataset = row.version();
+        own.history.wishes.clear();
+        own.history.at = 0;
         own.shown.reset();
-        own.starting.stop();
-        own.made.stop();
-        own.made_key = {};
-        own.kept_places.clear();
-        own.pinned.clear();
+        own.history.starting.stop();
+        own.making.scene.stop();
+        own.making.key = {};
+        own.making.kept_places.clear();
+        own.making.pinned.clear();
         own.last_selection = {};
-        own.colours.clear();
-        if (own.start && own.start->kind != GraphStart::Kind::kWish) own.start.reset();
+        own.drawing.colours.clear();
+        if (own.history.start && own.history.start->kind != GraphStart::Kind::kWish)
+            own.history.start.reset();
     }
     const Shared<RetainedSizes> retained = results->retained(view.answers);
     if (!retained) {
@@ -222,18 +226,19 @@ bool update_graph(ViewContext& view, GraphViewState& own) {
         return false;
     }
     take_wish(own);
-    if (!own.start) follow_selection(view, own, row.id);
+    if (!own.history.start) follow_selection(view, own, row.id);
     own.last_frame = ImGui::GetFrameCount();
     take_start(view, own, retained, row);
     take_scene(own);
     request_scene(view, own, retained, row);
     if (own.shown) return true;
-    const bool is_starting = own.starting.running() || own.starting.result() != nullptr;
-    const AnswerWait wait = is_starting ? wait_of(own.starting) : wait_of(own.made);
+    const bool is_starting =
+        own.history.starting.running() || own.history.starting.result() != nullptr;
+    const AnswerWait wait = is_starting ? wait_of(own.history.starting) : wait_of(own.making.scene);
     if (draw_wait(view, wait, "Finding what holds it")) {
-        own.starting.stop();
-        own.made.stop();
-        own.made_key = {};
+        own.history.starting.stop();
+        own.making.scene.stop();
+        own.making.key = {};
         own.last_selection = {};
     }
     return false;

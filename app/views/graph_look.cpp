@@ -29,7 +29,7 @@ struct Card {
 
 Card card_of(const GraphViewState& own, const GraphCamera& camera, size_t node) {
     const HeldScene& held = *own.shown;
-    const ScenePoint at = own.now[node];
+    const ScenePoint at = own.motion.now[node];
     const double half_width = held.measures.card_width / 2;
     const double half_height = held.layout.heights[node] / 2;
     return {camera.on_screen({at.x - half_width, at.y - half_height}),
@@ -57,7 +57,7 @@ public:
           held_(*own.shown),
           camera_(camera),
           look_(look),
-          shape_{held_.scene, held_.measures, held_.layout.routes, own.now},
+          shape_{held_.scene, held_.measures, held_.layout.routes, own.motion.now},
           zoom_(camera.zoom / static_cast<double>(view.scale)) {
         for (size_t i = 0; i < held_.scene.nodes.size(); ++i) {
             cards_.push_back(card_of(own, camera, i));
@@ -70,12 +70,13 @@ public:
         plain_edge_ = mix_colours(window, view.theme.text_faint, is_dense ? 0.45 : 0.7);
         if (!look.is_searching) return;
         matches_.assign(cards_.size(), false);
-        for (const size_t node : own.matches) matches_[node] = true;
+        for (const size_t node : own.search.matches) matches_[node] = true;
     }
 
     void draw_canvas() {
         const ImVec2 size{camera_.rect.width, camera_.rect.height};
-        if (!begin_canvas(own_.canvas, size, own_.canvas_key, view_.theme.window)) return;
+        if (!begin_canvas(own_.drawing.canvas, size, own_.drawing.canvas_key, view_.theme.window))
+            return;
         LineBatch lines;
         const auto& edges = held_.scene.edges;
         std::vector<size_t> marked;
@@ -87,10 +88,10 @@ public:
                 if (emphasis(edges[i]) == wanted) add_edge(i, lines);
             }
         }
-        own_.canvas.draw(lines);
+        own_.drawing.canvas.draw(lines);
         RectBatch rects;
         for (size_t i = 0; i < cards_.size(); ++i) add_card(i, rects);
-        own_.canvas.draw(rects);
+        own_.drawing.canvas.draw(rects);
     }
 
     void draw_details() {
@@ -146,7 +147,7 @@ private:
     // The head of the arrow stands beside the sign that is at the side of the card.
     void make_room_for_handle(const SceneEdge& edge) {
         SceneCurve& last = curves_.back();
-        const bool is_from_left = last.d.x < own_.now[edge.to].x;
+        const bool is_from_left = last.d.x < own_.motion.now[edge.to].x;
         const Direction side = is_from_left ? Direction::kReferrers : Direction::kReferents;
         if (zoom_ < kHandlesFrom || !has_handle(held_.scene.nodes[edge.to], side)) return;
         last.d.x += is_from_left ? -kHandlePx : kHandlePx;
@@ -182,7 +183,7 @@ private:
     }
 
     [[nodiscard]] ImU32 fill_of(size_t node) const {
-        const ImU32 colour = graph_node_colour(view_, own_, node);
+        const ImU32 colour = graph_node_colour(view_, held_, own_.drawing, node);
         return is_faint(node) ? mix_colours(view_.theme.window, colour, 0.25) : colour;
     }
     [[nodiscard]] ImU32 border_of(size_t node) {
@@ -310,7 +311,7 @@ private:
         const float room = card.high.x - card.low.x - 2 * pad;
         const float middle = (card.low.y + card.high.y) / 2;
         const ImU32 quiet = is_faint(node) ? ink : mix_colours(fill, ink, 0.82);
-        const bool is_pinned = own_.pinned.count(it.key) != 0;
+        const bool is_pinned = own_.making.pinned.count(it.key) != 0;
         const char* tag =
             it.is_root ? (is_pinned ? "root, pinned" : "root") : (is_pinned ? "pinned" : "");
         const float tag_width = draw_tag(to, {card.high.x - pad, middle - wide(16)}, tag, quiet);
@@ -405,15 +406,16 @@ private:
 
 }  // namespace
 
-GraphCamera graph_camera(const ViewContext& view, const GraphViewState& own, const Rect& rect) {
-    return {rect, own.middle, own.zoom * static_cast<double>(view.scale)};
+GraphCamera graph_camera(const ViewContext& view, const GraphViewpoint& viewpoint,
+                         const Rect& rect) {
+    return {rect, viewpoint.middle, viewpoint.zoom * static_cast<double>(view.scale)};
 }
 
 GraphHandle graph_handle_at(const ViewContext& view, const GraphViewState& own,
                             const GraphCamera& camera, ImVec2 mouse) {
     if (camera.zoom < kHandlesFrom * static_cast<double>(view.scale)) return {};
     const auto reach = static_cast<float>((kHandlePx + 2) * camera.zoom);
-    for (size_t i = own.now.size(); i > 0; --i) {
+    for (size_t i = own.motion.now.size(); i > 0; --i) {
         const SceneNode& node = own.shown->scene.nodes[i - 1];
         const Card card = card_of(own, camera, i - 1);
         for (const Direction direction : {Direction::kReferents, Direction::kReferrers}) {
@@ -426,7 +428,7 @@ GraphHandle graph_handle_at(const ViewContext& view, const GraphViewState& own,
 }
 
 size_t graph_node_at(const GraphViewState& own, const GraphCamera& camera, ImVec2 mouse) {
-    for (size_t i = own.now.size(); i > 0; --i) {
+    for (size_t i = own.motion.now.size(); i > 0; --i) {
         const Card card = card_of(own, camera, i - 1);
         if (mouse.x >= card.low.x && mouse.x < card.high.x && mouse.y >= card.low.y &&
             mouse.y < card.high.y) {
@@ -441,27 +443,28 @@ void draw_graph_picture(ViewContext& view, GraphViewState& own, const GraphCamer
     Painter painter(view, own, camera, look);
     const ImVec2 at{camera.rect.x, camera.rect.y};
     painter.draw_canvas();
-    show_canvas(own.canvas, at);
+    show_canvas(own.drawing.canvas, at);
     ImDrawList& to = *ImGui::GetWindowDrawList();
     to.PushClipRect(at, {camera.rect.right(), camera.rect.bottom()}, true);
     painter.draw_details();
     to.PopClipRect();
 }
 
-ImU32 graph_node_colour(const ViewContext& view, GraphViewState& own, size_t node) {
-    const SceneNode& it = own.shown->scene.nodes[node];
+ImU32 graph_node_colour(const ViewContext& view, const HeldScene& held, GraphDrawing& drawing,
+                        size_t node) {
+    const SceneNode& it = held.scene.nodes[node];
     if (it.is_group()) return view.theme.panel;
     const bool is_dark = view.state.settings.theme == ThemeName::kDark;
-    if (own.colours_are_dark != is_dark) own.colours.clear();
-    own.colours_are_dark = is_dark;
-    const ObjectGraph& graph = *own.shown->dataset->graph;
+    if (drawing.colours_are_dark != is_dark) drawing.colours.clear();
+    drawing.colours_are_dark = is_dark;
+    const ObjectGraph& graph = *held.dataset->graph;
     const uint32_t type = graph.type[it.object().v].v;
-    const auto found = own.colours.find(type);
-    if (found != own.colours.end()) return found->second;
+    const auto found = drawing.colours.find(type);
+    if (found != drawing.colours.end()) return found->second;
     const ImU32 colour =
         mix_colours(view.theme.window,
                     colour_of_type(short_type_name(graph.type_text(it.object())), is_dark), 0.82);
-    own.colours.emplace(type, colour);
+    drawing.colours.emplace(type, colour);
     return colour;
 }
 
@@ -499,10 +502,11 @@ void draw_graph_minimap(const ViewContext& view, const GraphViewState& own,
                       map.y + static_cast<float>(y) * map.height};
     };
     const double half = held.measures.card_width / 2;
-    for (size_t i = 0; i < own.now.size(); ++i) {
-        const ImVec2 low = on_map({own.now[i].x - half, own.now[i].y - held.layout.heights[i] / 2});
+    for (size_t i = 0; i < own.motion.now.size(); ++i) {
+        const ImVec2 low =
+            on_map({own.motion.now[i].x - half, own.motion.now[i].y - held.layout.heights[i] / 2});
         const ImVec2 high =
-            on_map({own.now[i].x + half, own.now[i].y + held.layout.heights[i] / 2});
+            on_map({own.motion.now[i].x + half, own.motion.now[i].y + held.layout.heights[i] / 2});
         const bool is_marked = held.scene.nodes[i].in_chain;
         to.AddRectFilled(low, {std::max(high.x, low.x + 1), std::max(high.y, low.y + 1)},
                          is_marked ? view.theme.grow : view.theme.text_faint);

@@ -23,7 +23,8 @@ struct GraphCamera {
                 middle.y + static_cast<double>(at.y - rect.y - rect.height / 2) / zoom};
     }
 };
-GraphCamera graph_camera(const ViewContext& view, const GraphViewState& own, const Rect& rect);
+GraphCamera graph_camera(const ViewContext& view, const GraphViewpoint& viewpoint,
+                         const Rect& rect);
 
 // The small round signs at the sides of a card: open or close what it refers to, and what refers
 // to it.
@@ -51,6 +52,7 @@ Rect graph_minimap(const ViewContext& view, const GraphViewState& own, const Gra
 void draw_graph_minimap(const ViewContext& view, const GraphViewState& own,
                         const GraphCamera& camera, const Rect& map);
 
-ImU32 graph_node_colour(const ViewContext& view, GraphViewState& own, size_t node);
+ImU32 graph_node_colour(const ViewContext& view, const HeldScene& held, GraphDrawing& drawing,
+                        size_t node);
 
 }  // namespace hs

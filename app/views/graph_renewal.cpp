@@ -40,30 +40,30 @@ SceneExpansion renewed(const Renewal& renewal, const SceneExpansion& expansion) 
 }
 
 // Steps of which nothing is left are no steps.
-void renew_wishes(GraphViewState& own, const Renewal& renewal) {
+void renew_wishes(GraphHistory& history, const Renewal& renewal) {
     std::vector<SceneWish> kept;
     size_t at = 0;
-    for (size_t i = 0; i < own.wishes.size(); ++i) {
-        SceneWish wish = renewed_wish(renewal, own.wishes[i]);
+    for (size_t i = 0; i < history.wishes.size(); ++i) {
+        SceneWish wish = renewed_wish(renewal, history.wishes[i]);
         if (!wish.start.empty()) kept.push_back(std::move(wish));
-        if (i == own.at) at = kept.empty() ? 0 : kept.size() - 1;
+        if (i == history.at) at = kept.empty() ? 0 : kept.size() - 1;
     }
-    own.wishes = std::move(kept);
-    own.at = at;
+    history.wishes = std::move(kept);
+    history.at = at;
 }
 
-void renew_start(GraphViewState& own, const Renewal& renewal) {
-    if (!own.start) return;
-    own.start->object = renewal.object(own.start->object);
-    own.start->type = renewal.type(own.start->type);
-    own.start->wish = renewed_wish(renewal, own.start->wish);
-    const GraphStart::Kind kind = own.start->kind;
+void renew_start(GraphHistory& history, const Renewal& renewal) {
+    if (!history.start) return;
+    history.start->object = renewal.object(history.start->object);
+    history.start->type = renewal.type(history.start->type);
+    history.start->wish = renewed_wish(renewal, history.start->wish);
+    const GraphStart::Kind kind = history.start->kind;
     const bool is_of_object = kind == GraphStart::Kind::kObject || kind == GraphStart::Kind::kPath;
     const bool is_lost =
-        (is_of_object && own.start->object.is_nil()) ||
-        (kind == GraphStart::Kind::kType && own.start->type == ObjectGraph::kNoType) ||
-        (kind == GraphStart::Kind::kWish && own.start->wish.start.empty());
-    if (is_lost) own.start.reset();
+        (is_of_object && history.start->object.is_nil()) ||
+        (kind == GraphStart::Kind::kType && history.start->type == ObjectGraph::kNoType) ||
+        (kind == GraphStart::Kind::kWish && history.start->wish.start.empty());
+    if (is_lost) history.start.reset();
 }
 
 }  // namespace
@@ -83,37 +83,37 @@ SceneWish renewed_wish(const Renewal& renewal, const SceneWish& wish) {
 }
 
 void renew_graph(GraphViewState& own, const Renewal& renewal) {
-    if (own.dataset != renewal.id) return;
-    renew_wishes(own, renewal);
-    renew_start(own, renewal);
+    if (own.dataset.id != renewal.id) return;
+    renew_wishes(own.history, renewal);
+    renew_start(own.history, renewal);
     std::set<SceneKey> pinned;
-    for (const SceneKey& key : own.pinned) {
+    for (const SceneKey& key : own.making.pinned) {
         if (const auto now = renewed(renewal, key)) pinned.insert(*now);
     }
-    own.pinned = std::move(pinned);
-    if (own.shown) own.kept_places = places_of(own.shown->scene, own.shown->layout);
+    own.making.pinned = std::move(pinned);
+    if (own.shown) own.making.kept_places = places_of(own.shown->scene, own.shown->layout);
     ScenePlaces places;
-    for (const auto& [key, place] : own.kept_places) {
+    for (const auto& [key, place] : own.making.kept_places) {
         if (const auto now = renewed(renewal, key)) places.emplace(*now, place);
     }
-    own.kept_places = std::move(places);
+    own.making.kept_places = std::move(places);
     // Was on its way to another beginning: it sets out again.
-    const bool was_starting = own.starting.running();
+    const bool was_starting = own.history.starting.running();
     own.last_selection = was_starting ? Selection{} : renewal.selection(own.last_selection);
     if (own.pin_next) own.pin_next = renewal.object(*own.pin_next);
-    own.starting.stop();
-    own.made.stop();
-    own.made_key = {};
+    own.history.starting.stop();
+    own.making.scene.stop();
+    own.making.key = {};
     own.shown.reset();
-    own.generation = renewal.generation;
-    own.dragged.reset();
-    own.menu_node.reset();
+    own.dataset.generation = renewal.generation;
+    own.drag.node.reset();
+    own.menu.node.reset();
     own.list = {};
-    own.colours.clear();
-    own.matches.clear();
-    own.matches_key = {};
-    own.drawn_key = {};
-    ++own.version;
+    own.drawing.colours.clear();
+    own.search.matches.clear();
+    own.search.key = {};
+    own.drawing.key = {};
+    ++own.history.version;
 }
 
 }  // namespace hs

@@ -55,64 +55,92 @@ struct GraphStart {
     SceneWish wish;  // of kPath: what the chain to the object is added to
 };
 
-struct GraphViewState {
-    DatasetId dataset;  // that all below belongs to, as it was read then
-    uint32_t generation = 0;
-    // What was asked for, step by step; at is shown.
+// What was asked for, step by step, and how it begins.
+struct GraphHistory {
     std::vector<SceneWish> wishes;
-    size_t at = 0;
+    size_t at = 0;                    // of the one that is shown
     std::optional<GraphStart> start;  // to be begun with when the results are there
     Task<SceneWish> starting;
     uint64_t version = 0;  // rises with every change that needs a new scene
-    bool by_forces = false;
-    bool arrange_anew = false;
-    bool fit_next = false;  // so that text can be read, if need be not all of it
-    bool fit_all = false;
-    std::set<SceneKey> pinned;
-    Selection last_selection;  // that the view followed
-    int last_frame = -1;       // the view was drawn in
 
-    // A scene is made of its wish and of where things lie: no answer that could be kept by key.
-    Task<HeldScene> made;
-    AnswerKey made_key;  // asked for last
-    std::optional<HeldScene> shown;
-    ScenePlaces from;         // where nodes were before the last change
-    ScenePlaces kept_places;  // of a scene that has to be made again, as its file was read again
-    Easing easing;
-    std::vector<ScenePoint> now;  // by node: between the two
-
-    // The camera: this point of the scene is in the middle, one design pixel is zoom pixels.
-    ScenePoint middle;
-    double zoom = 1;
-    Canvas canvas;
-    uint64_t canvas_key = 0;
-    AnswerKey drawn_key;
-    std::optional<SceneKey> dragged;
-    bool drags_minimap = false;
-
-    std::string search;
-    bool focus_search = false;
-    std::vector<size_t> matches;  // nodes
-    size_t match = 0;
-    AnswerKey matches_key;
-    GroupList list;
-    std::unordered_map<uint32_t, ImU32> colours;  // by type
-    bool colours_are_dark = true;
-    std::optional<ObjectId> pin_next;  // once it is in the picture
-    ImVec2 picture_low;                // px, where the picture lies in the window
-    ImVec2 picture_size;
-    std::optional<SceneKey> menu_node;
-    bool menu_opens = false;
-
-    // Of results: differs for every reading of every dump.
-    [[nodiscard]] AnswerKey key(uint64_t number) const {
-        return {DatasetVersion{dataset, generation}, number};
-    }
     [[nodiscard]] const SceneWish* wish() const { return wishes.empty() ? nullptr : &wishes[at]; }
     // A further step; what was undone is forgotten.
     void ask(SceneWish wish);
     // From the beginning: fits the picture.
     void begin(GraphStart next);
+};
+
+// A scene is made of its wish and of where things lie: no answer that could be kept by key.
+struct SceneMaking {
+    Task<HeldScene> scene;
+    AnswerKey key;  // asked for last
+    bool by_forces = false;
+    bool arrange_anew = false;
+    std::set<SceneKey> pinned;
+    ScenePlaces kept_places;  // of a scene that has to be made again, as its file was read again
+};
+
+// Nodes move from where they were before the last change.
+struct SceneMotion {
+    ScenePlaces from;
+    Easing easing;
+    std::vector<ScenePoint> now;  // by node: between the two
+};
+
+// This point of the scene is in the middle, one design pixel is zoom pixels.
+struct GraphViewpoint {
+    ScenePoint middle;
+    double zoom = 1;
+    bool fit_next = false;  // so that text can be read, if need be not all of it
+    bool fit_all = false;
+};
+
+// The picture as it was drawn, and where.
+struct GraphDrawing {
+    Canvas canvas;
+    uint64_t canvas_key = 0;
+    AnswerKey key;
+    std::unordered_map<uint32_t, ImU32> colours;  // by type
+    bool colours_are_dark = true;
+    ImVec2 picture_low;  // px, where the picture lies in the window
+    ImVec2 picture_size;
+};
+
+struct GraphDrag {
+    std::optional<SceneKey> node;
+    bool is_in_minimap = false;
+};
+
+struct GraphSearch {
+    std::string text;
+    std::vector<size_t> matches;  // nodes
+    size_t match = 0;             // the next one to go to
+    AnswerKey key;
+};
+
+struct GraphMenu {
+    std::optional<SceneKey> node;
+    bool opens = false;
+};
+
+struct GraphViewState {
+    DatasetVersion dataset;  // that all below belongs to
+    GraphHistory history;
+    SceneMaking making;
+    std::optional<HeldScene> shown;
+    SceneMotion motion;
+    GraphViewpoint viewpoint;
+    GraphDrawing drawing;
+    GraphDrag drag;
+    GraphSearch search;
+    GraphMenu menu;
+    GroupList list;
+    Selection last_selection;          // that the view followed
+    int last_frame = -1;               // the view was drawn in
+    std::optional<ObjectId> pin_next;  // once it is in the picture
+
+    // Of results: differs for every reading of every dump.
+    [[nodiscard]] AnswerKey key(uint64_t number) const { return {dataset, number}; }
 };
 
 }  // namespace hs

@@ -38,20 +38,25 @@ std::string lower(std::string text) {
     return text;
 }
 
-void find_matches(GraphViewState& own) {
-    const AnswerKey key{own.search, own.made_key};
-    if (own.matches_key == key) return;
-    own.matches_key = key;
-    own.matches.clear();
-    own.match = 0;
-    if (own.search.empty()) return;
-    const std::string wanted = lower(own.search);
-    const HeldScene& held = *own.shown;
+void find_matches(GraphSearch& search, const HeldScene& held, const AnswerKey& scene) {
+    const AnswerKey key{search.text, scene};
+    if (search.key == key) return;
+    search.key = key;
+    search.matches.clear();
+    search.match = 0;
+    if (search.text.empty()) return;
+    const std::string wanted = lower(search.text);
     for (size_t i = 0; i < held.scene.nodes.size(); ++i) {
         const std::string id = held.dataset->graph->id_text(held.scene.nodes[i].object());
         const std::string text = lower(held.titles[i] + " " + held.details[i] + " " + id);
-        if (text.find(wanted) != std::string::npos) own.matches.push_back(i);
+        if (text.find(wanted) != std::string::npos) search.matches.push_back(i);
     }
+}
+
+void centre_on(GraphViewpoint& viewpoint, const HeldScene& held, size_t node) {
+    if (node >= held.layout.centers.size()) return;
+    viewpoint.middle = held.layout.centers[node];
+    viewpoint.zoom = std::max(viewpoint.zoom, 0.8);
 }
 
 void draw_search(ViewContext& view, GraphViewState& own, float width) {
@@ -59,14 +64,16 @@ void draw_search(ViewContext& view, GraphViewState& own, float width) {
     const float pad = std::max((view.px(26) - ImGui::GetFontSize()) / 2, 0.0F);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {view.px(8), pad});
     if (view.wants(ViewRequest::kFind)) ImGui::SetKeyboardFocusHere();
-    const bool entered = ImGui::InputTextWithHint(
-        "##Search the graph", "Find in graph", &own.search, ImGuiInputTextFlags_EnterReturnsTrue);
+    const bool entered =
+        ImGui::InputTextWithHint("##Search the graph", "Find in graph", &own.search.text,
+                                 ImGuiInputTextFlags_EnterReturnsTrue);
     ImGui::PopStyleVar();
-    find_matches(own);
-    if (!entered || own.matches.empty()) return;
+    find_matches(own.search, *own.shown, own.making.key);
+    if (!entered || own.search.matches.empty()) return;
     ImGui::SetKeyboardFocusHere(-1);
-    centre_on(own, own.matches[own.match % own.matches.size()]);
-    ++own.match;
+    centre_on(own.viewpoint, *own.shown,
+              own.search.matches[own.search.match % own.search.matches.size()]);
+    ++own.search.match;
 }
 
 void export_svg(ViewContext& view, GraphViewState& own) {
@@ -77,7 +84,7 @@ void export_svg(ViewContext& view, GraphViewState& own) {
         return (colour & 255U) << 16 | (colour & 0xFF00U) | (colour >> 16 & 255U);
     };
     for (size_t i = 0; i < held.scene.nodes.size(); ++i) {
-        const ImU32 fill = graph_node_colour(view, own, i);
+        const ImU32 fill = graph_node_colour(view, held, own.drawing, i);
         fills.push_back(rgb(fill));
         inks.push_back(rgb(readable_text(fill)));
     }
@@ -107,22 +114,23 @@ void draw_export(ViewContext& view, GraphViewState& own) {
     if (opens) ImGui::OpenPopup("export graph");
     const MenuSpacing spacing(view);
     if (!ImGui::BeginPopup("export graph")) return;
-    if (ImGui::MenuItem("Copy as dot")) copy_graph_dot(view, own);
+    if (ImGui::MenuItem("Copy as dot")) copy_graph_dot(view, *own.shown);
     if (ImGui::MenuItem("Save as SVG")) export_svg(view, own);
     if (ImGui::MenuItem("Save as PNG")) {
-        view.actions.push(TakeScreenshot{"graph", own.picture_low.x, own.picture_low.y,
-                                         own.picture_size.x, own.picture_size.y});
+        view.actions.push(TakeScreenshot{"graph", own.drawing.picture_low.x,
+                                         own.drawing.picture_low.y, own.drawing.picture_size.x,
+                                         own.drawing.picture_size.y});
     }
     ImGui::EndPopup();
 }
 
 // The chain from a root to the selected object comes in and is highlighted.
-void ask_for_path(GraphViewState& own, ObjectId object) {
+void ask_for_path(GraphHistory& history, ObjectId object) {
     GraphStart start;
     start.kind = GraphStart::Kind::kPath;
     start.object = object;
-    start.wish = *own.wish();
-    own.begin(std::move(start));
+    start.wish = *history.wish();
+    history.begin(std::move(start));
 }
 
 }  // namespace
@@ -132,30 +140,30 @@ void draw_graph_tools(ViewContext& view, GraphViewState& own) {
         {"Columns", "Roots to the left, what they lead to further right"},
         {"Forces", "Objects that refer to one another are near one another"},
     }};
-    const int chosen = own.by_forces ? 1 : 0;
+    const int chosen = own.making.by_forces ? 1 : 0;
     const int layout = segmented(view, kLayouts, chosen, view.px(26));
     if (layout >= 0 && layout != chosen) {
-        own.by_forces = layout == 1;
-        own.arrange_anew = true;
-        own.fit_next = true;
-        ++own.version;
+        own.making.by_forces = layout == 1;
+        own.making.arrange_anew = true;
+        own.viewpoint.fit_next = true;
+        ++own.history.version;
     }
     ImGui::SameLine(0, view.px(8));
     const ImVec2 button{0, view.px(26)};
     const float left = ImGui::GetCursorScreenPos().x;
     const float right = left + ImGui::GetContentRegionAvail().x;
-    ImGui::BeginDisabled(own.at == 0);
+    ImGui::BeginDisabled(own.history.at == 0);
     if (ImGui::Button("Back##graph", button)) step_wish(own, -1);
     ImGui::EndDisabled();
     tooltip("Take back the last step (Esc)");
     ImGui::SameLine(0, view.px(4));
-    ImGui::BeginDisabled(own.at + 1 >= own.wishes.size());
+    ImGui::BeginDisabled(own.history.at + 1 >= own.history.wishes.size());
     if (ImGui::Button("Again##graph", button)) step_wish(own, 1);
     ImGui::EndDisabled();
     ImGui::SameLine(0, view.px(4));
     const std::optional<ObjectId> selected = selected_object(view.state, own.shown->id);
     ImGui::BeginDisabled(!selected || own.shown->scene.find(*selected) == SIZE_MAX);
-    if (ImGui::Button("Path to root", button)) ask_for_path(own, *selected);
+    if (ImGui::Button("Path to root", button)) ask_for_path(own.history, *selected);
     ImGui::EndDisabled();
     tooltip("Show the shortest chain of references that holds the selected object");
     ImGui::SameLine(0, view.px(8));
@@ -181,19 +189,22 @@ void draw_graph_tools(ViewContext& view, GraphViewState& own) {
     ImGui::SetCursorScreenPos({right - tail + view.px(8), y});
     draw_export(view, own);
     ImGui::SameLine(0, view.px(4));
-    if (ImGui::Button("Fit", {view.px(48), view.px(26)})) own.fit_next = own.fit_all = true;
+    if (ImGui::Button("Fit", {view.px(48), view.px(26)})) {
+        own.viewpoint.fit_next = own.viewpoint.fit_all = true;
+    }
     tooltip("All of the graph (0)");
     ImGui::Dummy({0, view.px(2)});
 }
 
 bool step_wish(GraphViewState& own, int step) {
-    const bool can = step < 0 ? own.at > 0 : own.at + 1 < own.wishes.size();
+    const bool can = step < 0 ? own.history.at > 0 : own.history.at + 1 < own.history.wishes.size();
     if (!can) return false;
-    const std::vector<ObjectId> start = own.wishes[own.at].start;
-    own.at = step < 0 ? own.at - 1 : own.at + 1;
+    const std::vector<ObjectId> start = own.history.wishes[own.history.at].start;
+    own.history.at = step < 0 ? own.history.at - 1 : own.history.at + 1;
     // Another beginning is another picture: nothing of the old one is in its way.
-    own.arrange_anew = own.fit_next = own.wishes[own.at].start != start;
-    ++own.version;
+    own.making.arrange_anew = own.viewpoint.fit_next =
+        own.history.wishes[own.history.at].start != start;
+    ++own.history.version;
     return true;
 }
 
@@ -222,30 +233,25 @@ void fit_graph(GraphViewState& own, const Rect& rect, float scale) {
     constexpr double kMargin = 28;
     const double width = static_cast<double>(rect.width / scale);
     const double height = static_cast<double>(rect.height / scale);
-    own.middle = {(all.left + all.right) / 2, (all.top + all.bottom) / 2};
+    own.viewpoint.middle = {(all.left + all.right) / 2, (all.top + all.bottom) / 2};
     const double zoom_x = width / (all.width() + 2 * kMargin);
     const double zoom_y = height / (all.height() + 2 * kMargin);
-    own.zoom = std::clamp(std::min(zoom_x, zoom_y), 0.02, 1.0);
-    if (own.fit_all || own.zoom >= kReadableZoom) return;
+    own.viewpoint.zoom = std::clamp(std::min(zoom_x, zoom_y), 0.02, 1.0);
+    if (own.viewpoint.fit_all || own.viewpoint.zoom >= kReadableZoom) return;
     // Around what it is about, without room beyond the cards.
-    own.zoom = kReadableZoom;
+    own.viewpoint.zoom = kReadableZoom;
     const ScenePoint focus = own.shown->layout.centers[focus_of(own)];
     const auto within = [](double at, double low, double high, double shown) {
         if (high - low <= shown) return (low + high) / 2;
         return std::clamp(at, low + shown / 2, high - shown / 2);
     };
-    own.middle.x = within(focus.x, all.left - kMargin, all.right + kMargin, width / kReadableZoom);
-    own.middle.y = within(focus.y, all.top - kMargin, all.bottom + kMargin, height / kReadableZoom);
+    own.viewpoint.middle.x =
+        within(focus.x, all.left - kMargin, all.right + kMargin, width / kReadableZoom);
+    own.viewpoint.middle.y =
+        within(focus.y, all.top - kMargin, all.bottom + kMargin, height / kReadableZoom);
 }
 
-void centre_on(GraphViewState& own, size_t node) {
-    if (node >= own.shown->layout.centers.size()) return;
-    own.middle = own.shown->layout.centers[node];
-    own.zoom = std::max(own.zoom, 0.8);
-}
-
-void copy_graph_dot(ViewContext& view, const GraphViewState& own) {
-    const HeldScene& held = *own.shown;
+void copy_graph_dot(ViewContext& view, const HeldScene& held) {
     view.actions.push(CopyText{scene_dot(*held.dataset->graph, held.retained->names, held.scene,
                                          held.edge_names, "heapscope"),
                                "the graph as dot"});
@@ -276,9 +282,9 @@ void draw_group_list(ViewContext& view, GraphViewState& own) {
                 const std::string name = object_name(graph, row);
                 ImGui::PushID(i);
                 if (hit_area(name.c_str(), {width, line})) {
-                    SceneWish wish = *own.wish();
+                    SceneWish wish = *own.history.wish();
                     wish.expand(own.list.key.object, direction).picked.push_back(row);
-                    own.ask(std::move(wish));
+                    own.history.ask(std::move(wish));
                     view.actions.push(Select{SelectedObject{own.shown->id, row}});
                     ImGui::CloseCurrentPopup();
                 }
@@ -306,14 +312,14 @@ void draw_group_list(ViewContext& view, GraphViewState& own) {
     ImGui::Dummy({0, view.px(2)});
     const std::string label = "Show " + std::to_string(kMoreAtOnce) + " more";
     if (own.list.rows.size() > 1 && ImGui::Button(label.c_str())) {
-        show_more(own, own.list.key, kMoreAtOnce);
+        show_more(own.history, own.list.key, kMoreAtOnce);
         ImGui::CloseCurrentPopup();
     }
     ImGui::EndPopup();
 }
 
-void show_more(GraphViewState& own, const SceneKey& group, uint32_t count) {
-    SceneWish wish = *own.wish();
+void show_more(GraphHistory& history, const SceneKey& group, uint32_t count) {
+    SceneWish wish = *history.wish();
     SceneExpansion& expansion =
         wish.expand(group.object, group.kind == 1 ? Direction::kReferents : Direction::kReferrers);
     if (group.type == SceneNode::kOtherTypes) {
@@ -328,15 +334,15 @@ void show_more(GraphViewState& own, const SceneKey& group, uint32_t count) {
             known->shown += count;
         }
     }
-    own.ask(std::move(wish));
+    history.ask(std::move(wish));
 }
 
-void draw_graph_legend(const ViewContext& view, GraphViewState& own, ImVec2 at, float width) {
+void draw_graph_legend(const ViewContext& view, const HeldScene& held, ImVec2 at, float width) {
     std::vector<LegendEntry> legend;
-    const ObjectGraph& graph = *own.shown->dataset->graph;
+    const ObjectGraph& graph = *held.dataset->graph;
     const bool is_dark = view.state.settings.theme == ThemeName::kDark;
     std::map<uint32_t, double> by_type;
-    for (const SceneNode& node : own.shown->scene.nodes) {
+    for (const SceneNode& node : held.scene.nodes) {
         if (node.is_group()) continue;
         by_type[graph.type[node.object().v].v] += 1;
     }

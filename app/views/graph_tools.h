@@ -10,17 +10,16 @@ namespace hs {
 
 void draw_graph_tools(ViewContext& view, GraphViewState& own);
 // Lets that many more out of a group.
-void show_more(GraphViewState& own, const SceneKey& group, uint32_t count);
+void show_more(GraphHistory& history, const SceneKey& group, uint32_t count);
 void draw_group_list(ViewContext& view, GraphViewState& own);
 // Colours by type, largest count first.
-void draw_graph_legend(const ViewContext& view, GraphViewState& own, ImVec2 at, float width);
+void draw_graph_legend(const ViewContext& view, const HeldScene& held, ImVec2 at, float width);
 
 // Exports of what is shown.
-void copy_graph_dot(ViewContext& view, const GraphViewState& own);
+void copy_graph_dot(ViewContext& view, const HeldScene& held);
 
 // The next or previous step of what was asked for. False if there is none.
 bool step_wish(GraphViewState& own, int step);
 void fit_graph(GraphViewState& own, const Rect& rect, float scale);
-void centre_on(GraphViewState& own, size_t node);
 
 }  // namespace hs

@@ -160,8 +160,7 @@ TEST_CASE("what was opened, hidden and pinned in the graph is the same after a r
     Window window(dump(kBefore));
     const DatasetPtr before = window.state.datasets[0].dataset;
     GraphViewState own;
-    own.dataset = window.id;
-    own.generation = 1;
+    own.dataset = {window.id, 1};
     const auto row = [&](uint64_t address) { return object_with_id(window.graph(), address); };
     SceneWish wish;
     wish.start = {row(21)};
@@ -169,25 +168,25 @@ TEST_CASE("what was opened, hidden and pinned in the graph is the same after a r
     wish.hidden = {row(12)};
     wish.expand(row(21), Direction::kReferents).more = {{window.graph().find_type("app.Task"), 2},
                                                         {SceneNode::kOtherTypes, 1}};
-    own.ask(wish);
-    own.pinned = {SceneKey{row(11), {}, 0},
-                  SceneKey{row(21), window.graph().find_type("app.Task"), 1}};
+    own.history.ask(wish);
+    own.making.pinned = {SceneKey{row(11), {}, 0},
+                         SceneKey{row(21), window.graph().find_type("app.Task"), 1}};
     own.last_selection = window.object(11);
     window.reload(dump(kAfter));
     JobContext job;
     const auto index = IdentityIndex::make(window.state.datasets[0].dataset, job).value();
     const Renewal renewal{window.id, 2, before, window.state.datasets[0].dataset, *index};
     renew_graph(own, renewal);
-    REQUIRE(own.wish() != nullptr);
-    CHECK(own.generation == 2);
-    CHECK(own.wish()->start == std::vector<ObjectId>{row(21)});
-    CHECK(own.wish()->chain == std::vector<ObjectId>{row(21), row(11)});
-    CHECK(own.wish()->hidden == std::vector<ObjectId>{row(12)});
-    REQUIRE(own.wish()->expansions.size() == 1);
-    CHECK(own.wish()->expansions[0].of == row(21));
-    REQUIRE(own.wish()->expansions[0].more.size() == 2);
-    CHECK(own.wish()->expansions[0].more[0].type == window.graph().find_type("app.Task"));
-    CHECK(own.pinned ==
+    REQUIRE(own.history.wish() != nullptr);
+    CHECK(own.dataset.generation == 2);
+    CHECK(own.history.wish()->start == std::vector<ObjectId>{row(21)});
+    CHECK(own.history.wish()->chain == std::vector<ObjectId>{row(21), row(11)});
+    CHECK(own.history.wish()->hidden == std::vector<ObjectId>{row(12)});
+    REQUIRE(own.history.wish()->expansions.size() == 1);
+    CHECK(own.history.wish()->expansions[0].of == row(21));
+    REQUIRE(own.history.wish()->expansions[0].more.size() == 2);
+    CHECK(own.history.wish()->expansions[0].more[0].type == window.graph().find_type("app.Task"));
+    CHECK(own.making.pinned ==
           std::set<SceneKey>{SceneKey{row(11), {}, 0},
                              SceneKey{row(21), window.graph().find_type("app.Task"), 1}});
     CHECK(own.last_selection == window.object(11));
@@ -197,19 +196,19 @@ TEST_CASE("of a graph whose objects are gone nothing is left, and other dumps ar
     Window window(dump(kBefore));
     const DatasetPtr before = window.state.datasets[0].dataset;
     GraphViewState own;
-    own.dataset = window.id;
+    own.dataset = {window.id, 0};
     SceneWish wish;
     wish.start = {object_with_id(window.graph(), 11)};
-    own.ask(wish);
-    own.pinned = {SceneKey{wish.start[0], {}, 0}};
+    own.history.ask(wish);
+    own.making.pinned = {SceneKey{wish.start[0], {}, 0}};
     const DatasetPtr gone = dump(kGone);
     JobContext job;
     const auto index = IdentityIndex::make(gone, job).value();
     renew_graph(own, {DatasetId{99}, 2, before, gone, *index});
-    CHECK(own.wishes.size() == 1);
+    CHECK(own.history.wishes.size() == 1);
     renew_graph(own, {window.id, 2, before, gone, *index});
-    CHECK(own.wish() == nullptr);
-    CHECK(own.pinned.empty());
+    CHECK(own.history.wish() == nullptr);
+    CHECK(own.making.pinned.empty());
 }
 
 TEST_CASE("a set is found anew when what it is compared with was read again") {
