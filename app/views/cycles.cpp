@@ -79,7 +79,7 @@ DataTable table_of(const CyclesViewState& own) {
     return {.name = "cycles",
             .specs = cycle_columns(),
             .first_sort = first_cycle_sort(),
-            .rows = &own.shown};
+            .rows = &own.rows.shown};
 }
 
 void request_rows(ViewContext& view, CyclesViewState& own, const Shown& shown,
@@ -92,11 +92,9 @@ void request_rows(ViewContext& view, CyclesViewState& own, const Shown& shown,
          .key = {set.key, request.sort, typed.text},
          .label = "Listing the cycles"},
         [request](JobContext& job) { return make_cycle_table(request, job); });
-    own.is_busy = rows.is_running;
-    if (!rows || own.shown_of == rows.value) return;
-    own.shown_of = rows.value;
-    own.shown = shown_cycles(own.shown_of);
-    const auto& order = own.shown_of->order;
+    if (!own.rows.take(rows)) return;
+    own.rows.shown = shown_cycles(own.rows.of);
+    const auto& order = own.rows.of->order;
     const auto at = std::find(order.begin(), order.end(), own.selected);
     own.table.place_cursor(at == order.end() ? DataTableState::kNoRow
                                              : static_cast<uint64_t>(at - order.begin()));
@@ -108,7 +106,8 @@ void draw_row_menu(ViewContext& view, const Both& pictures, const Shown& shown) 
     const Cycle& cycle = (*shown.cycles)[pictures.own.selected];
     if (ImGui::MenuItem("Show in Graph")) show_in_graph(view, pictures, shown, cycle);
     if (ImGui::MenuItem("Copy as dot")) ask_for_dot(view, pictures.own, shown, {cycle});
-    if (ImGui::MenuItem("Copy row") && pictures.own.table.cursor < pictures.own.shown.row_count) {
+    if (ImGui::MenuItem("Copy row") &&
+        pictures.own.table.cursor < pictures.own.rows.shown.row_count) {
         view.actions.push(CopyText{
             row_text(pictures.own.table, table_of(pictures.own), pictures.own.table.cursor),
             "row"});
@@ -118,7 +117,7 @@ void draw_row_menu(ViewContext& view, const Both& pictures, const Shown& shown) 
 
 void draw_table(ViewContext& view, const Both& pictures, const Shown& shown, float height) {
     CyclesViewState& own = pictures.own;
-    const Shared<CycleTable> rows = own.shown_of;
+    const Shared<CycleTable> rows = own.rows.of;
     DataTable table = table_of(own);
     table.totals = [&](size_t column, ShownCell& cell) { cycle_total_cell(*rows, column, cell); };
     table.is_incomplete = is_incomplete(*rows->dataset);
@@ -266,7 +265,7 @@ uint32_t cycle_of(const std::vector<Cycle>& cycles, ObjectId object) {
 
 void renew_cycles(CyclesViewState& own, const Renewal& renewal) {
     const bool is_known = own.detail_of == own.selected && !own.ring.empty();
-    if (!own.shown_of || own.shown_of->dataset != renewal.before || !is_known) return;
+    if (!own.rows.of || own.rows.of->dataset != renewal.before || !is_known) return;
     own.kept = renewal.object(own.ring.front());
 }
 
@@ -285,7 +284,7 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
                       row.dataset};
     if (own.dataset != row.version()) {
         own.dataset = row.version();
-        own.shown_of.reset();
+        own.rows.of.reset();
         own.selected = cycle_of(*cycles, std::exchange(own.kept, {}));
         own.detail_of = UINT32_MAX;
         own.dot.stop();
@@ -304,11 +303,11 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
         .error = typed.error ? &*typed.error : nullptr,
         .right = total_text(format_count(cycles->size()) + " groups of objects in circles",
                             is_incomplete(*shown.dataset)),
-        .is_busy = own.is_busy,
+        .is_busy = own.rows.is_busy,
         .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
-    if (!own.shown_of) return;
-    if (own.shown_of->order.empty()) {
+    if (!own.rows.of) return;
+    if (own.rows.of->order.empty()) {
         return typed.text.empty() ? draw_no_step_match(view, "cycles")
                                   : draw_no_typed_match(view, "cycles", own.filter);
     }

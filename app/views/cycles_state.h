@@ -5,10 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "app/graph_answers.h"
 #include "app/jobs.h"
+#include "app/views/answered_rows.h"
 #include "app/views/cycles_table.h"
-#include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
 
 namespace hs {
@@ -24,9 +23,7 @@ struct CyclesViewState {
     DatasetVersion dataset;  // that the rest belongs to
     FilterFieldState filter;
     DataTableState table;
-    bool is_busy = false;  // other rows are being made
-    Shared<CycleTable> shown_of;
-    ShownTable shown;
+    AnsweredRows<CycleTable> rows;
     uint32_t selected = 0;  // cycle
     ObjectId kept;  // of a selected one that has to be found again, as its dump was read again
     // Of the selected one.

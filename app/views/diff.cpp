@@ -10,6 +10,7 @@
 #include "app/overview_pair.h"
 #include "app/things.h"
 #include "app/view_states.h"
+#include "app/views/answered_rows.h"
 #include "app/views/diff_fields.h"
 #include "app/views/diff_many.h"
 #include "app/views/diff_tables.h"
@@ -17,7 +18,6 @@
 #include "app/views/objects_table.h"
 #include "app/views/shown_set.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
 #include "app/widgets/no_match.h"
 #include "app/widgets/segmented.h"
@@ -44,9 +44,7 @@ struct DiffState {
     StatusChoice status;
     FilterFieldState filter;
     DataTableState tables[4];
-    bool is_busy = false;  // other rows are being made
-    ShownTable shown;
-    Shared<DiffTable> shown_of;
+    AnsweredRows<DiffTable> rows;
     Selection seen;  // that the cursor follows
     // Three and more dumps instead of two.
     std::optional<ManyMode> many_mode;
@@ -60,7 +58,7 @@ DataTable table_of_diff(const DiffState& own) {
     return {.name = kTableNames[mode],
             .specs = own.specs,
             .first_sort = first_diff_sort(own.mode),
-            .rows = &own.shown};
+            .rows = &own.rows.shown};
 }
 
 DataTableState& table_state(DiffState& own) {
@@ -175,7 +173,7 @@ void draw_switches(ViewContext& view, DiffState& own, const GraphDiff* diff) {
 
 // What the row is about: of a pair the side that exists, the later one first.
 Selection thing_of(const DiffState& own, uint64_t place) {
-    const DiffTable& table = *own.shown_of;
+    const DiffTable& table = *own.rows.of;
     const uint32_t row = table.order[place];
     const DatasetId a = own.a;
     const DatasetId b = own.b;
@@ -195,7 +193,7 @@ Selection thing_of(const DiffState& own, uint64_t place) {
 
 // The row about the selected object, in either dump, or type; kNoRow if there is none.
 uint64_t row_of_selection(const ViewContext& view, const DiffState& own) {
-    const DiffTable& table = *own.shown_of;
+    const DiffTable& table = *own.rows.of;
     const auto in_a = selected_object(view.state, own.a);
     auto in_b = selected_object(view.state, own.b);
     if (in_a && table.sides.diff->match_a.size() > in_a->v) {
@@ -221,7 +219,7 @@ uint64_t row_of_selection(const ViewContext& view, const DiffState& own) {
 
 void handle_events(ViewContext& view, DiffState& own, const DataTable& table,
                    const DataTableEvents& events) {
-    const DiffTable& rows = *own.shown_of;
+    const DiffTable& rows = *own.rows.of;
     if (events.chosen) {
         own.seen = thing_of(own, *events.chosen);
         view.actions.push(Select{own.seen});
@@ -260,7 +258,7 @@ ImU32 colour_of(const ViewContext& view, const DiffTable& rows, uint64_t place, 
 // Below the objects: the fields of the one under the cursor.
 float fields_height(const ViewContext& view, const DiffState& own) {
     if (own.mode != DiffMode::kObjects) return 0;
-    if (own.tables[1].cursor >= own.shown_of->order.size()) return 0;
+    if (own.tables[1].cursor >= own.rows.of->order.size()) return 0;
     return std::min(view.px(190), ImGui::GetContentRegionAvail().y * 0.4F);
 }
 
@@ -269,7 +267,7 @@ bool is_lower_bound(const DiffSides& sides) {
 }
 
 void draw_rows(ViewContext& view, DiffState& own, const AnswerKey& key) {
-    const Shared<DiffTable> rows = own.shown_of;
+    const Shared<DiffTable> rows = own.rows.of;
     DataTable table = table_of_diff(own);
     table.totals = [&](size_t column, ShownCell& cell) { diff_total_cell(*rows, column, cell); };
     table.is_incomplete = is_lower_bound(rows->sides);
@@ -327,12 +325,10 @@ void request_rows(ViewContext& view, DiffState& own, const ShownSides& shown,
         [sides = shown.sides, request](JobContext& job) {
             return make_diff_table(sides, request, job);
         });
-    own.is_busy = rows.is_running;
-    if (!rows || own.shown_of == rows.value) return;
-    own.shown_of = rows.value;
-    own.shown = shown_rows(own.shown_of, diff_columns(own.shown_of->mode));
-    own.tables[static_cast<size_t>(own.shown_of->mode)].place_cursor(
-        own.shown_of->sides.diff ? row_of_selection(view, own) : DataTableState::kNoRow);
+    if (!own.rows.take(rows)) return;
+    own.rows.shown = shown_rows(own.rows.of, diff_columns(own.rows.of->mode));
+    own.tables[static_cast<size_t>(own.rows.of->mode)].place_cursor(
+        own.rows.of->sides.diff ? row_of_selection(view, own) : DataTableState::kNoRow);
 }
 
 // "A 1.51 MiB  →  B 1.52 MiB   +8.1 KiB"; where there is little room the last part alone.
@@ -364,7 +360,7 @@ void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
                                .right = shown.set_a
                                             ? std::string()
                                             : totals_text(view, own, totals, is_lower_bound(sides)),
-                               .is_busy = own.is_busy,
+                               .is_busy = own.rows.is_busy,
                                .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) table_state(own).wants_focus = true;
     if (shown.set_a && own.mode == DiffMode::kPaths) {
@@ -374,13 +370,13 @@ void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
         text_in(view.theme.warning,
                 "Hardly any object is in both: two processes. Only the counts by type compare.");
     }
-    if (!own.shown_of || own.shown_of->mode != own.mode || own.shown_of->sides.diff != sides.diff) {
+    if (!own.rows.of || own.rows.of->mode != own.mode || own.rows.of->sides.diff != sides.diff) {
         return;
     }
-    if (own.shown_of->order.empty() && !typed.text.empty()) {
+    if (own.rows.of->order.empty() && !typed.text.empty()) {
         return draw_no_typed_match(view, "changes", own.filter);
     }
-    if (own.shown_of->order.empty()) return empty_line(view, "Nothing of this kind changed.");
+    if (own.rows.of->order.empty()) return empty_line(view, "Nothing of this kind changed.");
     draw_rows(view, own, shown.key);
 }
 

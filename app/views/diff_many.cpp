@@ -28,7 +28,7 @@ DataTable table_of(DiffManyState& own, ManyMode mode) {
     return {.name = mode == ManyMode::kTypes ? "dumps-types" : "dumps-objects",
             .specs = page.columns->specs,
             .first_sort = page.columns->first_sort,
-            .rows = &own.shown};
+            .rows = &own.rows.shown};
 }
 
 // Columns are named after the dumps; others dumps, other columns.
@@ -112,7 +112,7 @@ Selection thing_of(const ManyTable& table, uint64_t place) {
 
 void handle_events(ViewContext& view, DiffManyState& own, ManyMode& mode, const DataTable& table,
                    const DataTableEvents& events) {
-    const ManyTable& rows = *own.shown_of;
+    const ManyTable& rows = *own.rows.of;
     if (events.chosen) view.actions.push(Select{thing_of(rows, *events.chosen)});
     if (events.menu) {
         view.menu->open(thing_of(rows, *events.menu),
@@ -140,15 +140,13 @@ void request_rows(ViewContext& view, DiffManyState& own, ManyRequest request,
                  mode == ManyMode::kTypes ? std::string() : own.expression},
          .label = "Listing what the dumps hold"},
         [request](JobContext& job) { return make_many_table(request, job); });
-    own.is_busy = rows.is_running;
-    if (!rows || own.shown_of == rows.value) return;
-    own.shown_of = rows.value;
-    own.shown = shown_many(own.shown_of);
-    page_of(own, own.shown_of->mode).table.place_cursor(DataTableState::kNoRow);
+    if (!own.rows.take(rows)) return;
+    own.rows.shown = shown_many(own.rows.of);
+    page_of(own, own.rows.of->mode).table.place_cursor(DataTableState::kNoRow);
 }
 
 void draw_rows(ViewContext& view, DiffManyState& own, ManyMode& mode) {
-    const Shared<ManyTable> rows = own.shown_of;
+    const Shared<ManyTable> rows = own.rows.of;
     if (rows->order.empty()) return empty_line(view, "No object is in this set.");
     DataTable table = table_of(own, mode);
     table.totals = [&](size_t column, ShownCell& cell) { many_total_cell(*rows, column, cell); };
@@ -246,10 +244,10 @@ void draw_diff_many(ViewContext& view, DiffManyState& own, ManyMode& mode) {
     const FilterFieldLook look{
         .hint = mode == ManyMode::kTypes ? "Filter: Session   >1MB" : "Filter: type:dict   >1k",
         .error = typed.error ? &*typed.error : nullptr,
-        .is_busy = own.is_busy,
+        .is_busy = own.rows.is_busy,
         .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) page_of(own, mode).table.wants_focus = true;
-    if (own.shown_of && own.shown_of->mode == mode && are_same(own.shown_of->dumps, dumps)) {
+    if (own.rows.of && own.rows.of->mode == mode && are_same(own.rows.of->dumps, dumps)) {
         draw_rows(view, own, mode);
     }
 }

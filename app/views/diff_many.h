@@ -6,10 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "app/answers.h"
 #include "app/view.h"
+#include "app/views/answered_rows.h"
 #include "app/views/diff_many_tables.h"
-#include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
 
 namespace hs {
@@ -23,9 +22,7 @@ struct DiffManyState {
     Page pages[2];  // by ManyMode
     FilterFieldState filter;
     std::string expression;
-    bool is_busy = false;  // other rows are being made
-    Shared<ManyTable> shown_of;
-    ShownTable shown;
+    AnsweredRows<ManyTable> rows;
 };
 
 // The dumps that are loaded, in the order of the list; at most kMostDumpsInSets.

@@ -78,41 +78,41 @@ FoundTable found_table(std::shared_ptr<const Relation> relation, std::vector<uin
 
 void arrange_found(ViewContext& view, FoundTableState& own, const char* name,
                    const std::string& filter) {
-    own.is_busy = false;
-    if (!own.found) own.shown_of = nullptr;
+    own.rows.is_busy = false;
+    if (!own.found) own.rows.of = nullptr;
     if (!own.found || own.found.is_stale) return;
     const Shared<FoundTable> found = own.found.value;
     std::vector<SortKey> sort;
-    const bool is_new = !own.shown_of || own.shown_of->relation != found->relation;
+    const bool is_new = !own.rows.of || own.rows.of->relation != found->relation;
     if (!is_new && own.table.columns) sort = own.table.columns->sort();
     const Answered<FoundRows> rows = view.answers.get<FoundRows>(
         {.topic = {"sorted rows", name},
          .key = {own.files, own.found.version, sort, filter},
          .label = "Sorting rows"},
         [found, sort, filter](JobContext& job) { return arranged_rows(found, sort, filter, job); });
-    own.is_busy = rows.is_running;
-    if (!rows || rows.is_stale || own.shown_of == rows.value) return;
-    if (!own.shown_of || own.shown_of->relation != rows->relation) {
+    own.rows.is_busy = rows.is_running;
+    if (!rows || rows.is_stale || own.rows.of == rows.value) return;
+    if (!own.rows.of || own.rows.of->relation != rows->relation) {
         own.table.columns.reset();
         own.table.place_cursor(DataTableState::kNoRow);
         own.table.scroll = 0;
     }
-    own.shown_of = rows.value;
-    own.shown = shown_rows(rows.value, rows->found->columns);
+    own.rows.of = rows.value;
+    own.rows.shown = shown_rows(rows.value, rows->found->columns);
 }
 
 DataTableEvents draw_found_table(ViewContext& view, FoundTableState& own, const char* name) {
-    const FoundTable& found = *own.shown_of->found;
+    const FoundTable& found = *own.rows.of->found;
     const auto about = [&](uint64_t row, size_t column) -> std::string {
         const size_t tooltip = column == 0 ? kNoField : found.surface[column - 1].tooltip;
         if (tooltip == kNoField) return {};
-        return exact_text(found.relation->cursor()->value(own.shown_of->order[row], tooltip));
+        return exact_text(found.relation->cursor()->value(own.rows.of->order[row], tooltip));
     };
     return draw_data_table(view, own.table,
                            {.name = name,
                             .specs = found.specs,
                             .first_sort = {0, false},
-                            .rows = &own.shown,
+                            .rows = &own.rows.shown,
                             .about = about});
 }
 

@@ -7,8 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "app/answers.h"
-#include "app/widgets/data_table.h"
+#include "app/views/answered_rows.h"
 #include "app/widgets/relation_table.h"
 
 namespace hs {
@@ -34,9 +33,7 @@ struct FoundRows : ArrangedRows {
 struct FoundTableState {
     Answered<FoundTable> found;
     std::vector<DatasetVersion> files;  // that it was found in
-    bool is_busy = false;               // its rows are being sorted
-    Shared<FoundRows> shown_of;
-    ShownTable shown;
+    AnsweredRows<FoundRows> rows;       // sorted
     DataTableState table;
 };
 

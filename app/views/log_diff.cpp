@@ -11,10 +11,10 @@
 #include "app/picked.h"
 #include "app/stack_answers.h"
 #include "app/view_states.h"
+#include "app/views/answered_rows.h"
 #include "app/views/log_diff_rows.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/data_table.h"
 #include "app/widgets/no_match.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/tab_stop.h"
@@ -39,8 +39,7 @@ struct LogDiffState {
     std::optional<TimeRange> kept;  // side A of two ranges
     std::string filter;
     DataTableState table;
-    Shared<LogDiffRows> shown_of;
-    ShownTable shown;
+    AnsweredRows<LogDiffRows> rows;
     Unit unit = Unit::kBytes;
     std::string picked;    // what was chosen in any view
     std::string selected;  // name of a row here
@@ -227,15 +226,12 @@ DataTable table_of(const LogDiffState& own) {
     return {.name = own.is_log ? "log-diff" : "profile-diff",
             .specs = log_diff_specs(own.is_log, own.unit),
             .first_sort = {kLogDiffChange, true},
-            .rows = &own.shown};
+            .rows = &own.rows.shown};
 }
 
 // The selected site stays selected, wherever it is now.
 void show_rows(LogDiffState& own, const LogDiffRowsPtr& rows) {
-    if (own.shown_of != rows) {
-        own.shown_of = rows;
-        own.shown = shown_rows(rows, log_diff_columns(own.is_log));
-    }
+    if (own.rows.take(rows)) own.rows.shown = shown_rows(rows, log_diff_columns(own.is_log));
     const bool is_there =
         own.table.cursor < rows->order.size() && rows->name(own.table.cursor).name == own.selected;
     if (is_there) return;
@@ -269,7 +265,7 @@ void draw_stack(ViewContext& view, const SiteName& row) {
 }
 
 void draw_rows(ViewContext& view, LogDiffState& own) {
-    const LogDiffRowsPtr rows = own.shown_of;
+    const LogDiffRowsPtr rows = own.rows.of;
     DataTable table = table_of(own);
     table.totals = [&](size_t column, ShownCell& cell) { log_diff_total(*rows, column, cell); };
     table.is_incomplete = rows->is_lower_bound;
@@ -296,7 +292,7 @@ void draw_rows(ViewContext& view, LogDiffState& own) {
 }
 
 std::string totals_text(const ViewContext& view, const LogDiffState& own) {
-    const LogDiffRows& rows = *own.shown_of;
+    const LogDiffRows& rows = *own.rows.of;
     const AppState& state = view.state;
     const ChangedSite& all = rows.answer->all;
     std::string text = amount_text(state, *rows.dataset, all.before) + "  \u2192  " +
@@ -346,14 +342,14 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
          .label = "Comparing stacks",
          .policy = Policy::kFinish,
          .is_quick = is_quick},
-        [question = *question, last = own.shown_of](JobContext& job) {
+        [question = *question, last = own.rows.of](JobContext& job) {
             return log_diff_rows(question, last, job);
         });
     if (!rows) return empty_line(view, "Comparing stacks\u2026");
     if (follow_picked_site(view, own.picked) && !own.by_stack) own.selected = own.picked;
     show_rows(own, rows.value);
     draw_right_text(view, total_text(totals_text(view, own), rows->is_lower_bound), rows.is_stale);
-    if (own.shown_of->order.empty()) {
+    if (own.rows.of->order.empty()) {
         return own.filter.empty() ? empty_line(view, "Nothing on either side.")
                                   : draw_no_name_match(view, "names", own.filter);
     }

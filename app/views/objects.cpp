@@ -6,10 +6,10 @@
 #include "app/graph_answers.h"
 #include "app/things.h"
 #include "app/view_states.h"
+#include "app/views/answered_rows.h"
 #include "app/views/lettered_columns.h"
 #include "app/views/objects_table.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
 #include "app/widgets/no_match.h"
 #include "app/widgets/thing_menu.h"
@@ -24,8 +24,7 @@ namespace {
 struct ObjectsState {
     FilterFieldState filter;
     DataTableState table;
-    ShownTable shown;
-    Shared<ObjectTable> shown_of;
+    AnsweredRows<ObjectTable> rows;
     Compared compared = Compared::kNot;
     LetteredColumns columns;
     std::span<const ColumnSpec> specs;  // as named in this frame
@@ -36,7 +35,7 @@ DataTable table_of_objects(const ObjectsState& own) {
     return {.name = own.compared == Compared::kNot ? "objects" : "objects-compared",
             .specs = own.specs,
             .first_sort = {static_cast<size_t>(ObjectColumn::kRetained), true},
-            .rows = &own.shown};
+            .rows = &own.rows.shown};
 }
 
 struct Inputs {
@@ -81,7 +80,7 @@ uint64_t row_of_selection(const ViewContext& view, const ObjectTable& table) {
 void handle_events(ViewContext& view, ObjectsState& own, const DataTable& table,
                    const DataTableEvents& events) {
     const auto thing = [&](uint64_t row) {
-        return Selection{SelectedObject{view.state.current, own.shown_of->rows[row]}};
+        return Selection{SelectedObject{view.state.current, own.rows.of->rows[row]}};
     };
     if (events.chosen) {
         own.seen = thing(*events.chosen);
@@ -113,11 +112,8 @@ ImU32 colour_of(const Theme& theme, const ObjectTable& table, uint64_t row, size
 }
 
 void draw_rows(ViewContext& view, ObjectsState& own, const Shared<ObjectTable>& rows) {
-    const bool is_new = own.shown_of != rows;
-    if (is_new) {
-        own.shown = shown_objects(rows);
-        own.shown_of = rows;
-    }
+    const bool is_new = own.rows.take(rows);
+    if (is_new) own.rows.shown = shown_objects(rows);
     if (is_new || own.seen != selection_of(view.state)) {
         own.table.place_cursor(row_of_selection(view, *rows));
     }

@@ -275,7 +275,7 @@ void draw_query(ViewContext& view, ViewStates& states) {
     own.table.found = outcome(view, own);
     draw_tools(view, own);
     arrange_found(view, own.table, "query", {});
-    if (!own.table.shown_of) {
+    if (!own.table.rows.of) {
         if (own.table.found.is_running) {
             draw_wait(view, own.table.found.wait, "Running SQL");
         } else {
@@ -283,7 +283,7 @@ void draw_query(ViewContext& view, ViewStates& states) {
         }
         return;
     }
-    if (own.table.shown_of->order.empty()) return empty_line(view, "No rows.");
+    if (own.table.rows.of->order.empty()) return empty_line(view, "No rows.");
     draw_found_table(view, own.table, "query");
 }
 

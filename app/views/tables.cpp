@@ -88,19 +88,19 @@ void draw_choice(ViewContext& view, const Question& asked) {
 }
 
 void draw_count(ViewContext& view, const TablesState& own) {
-    if (!own.table.shown_of) return;
-    const size_t all = own.table.shown_of->found->all_rows;
-    const size_t shown = own.table.shown_of->order.size();
+    if (!own.table.rows.of) return;
+    const size_t all = own.table.rows.of->found->all_rows;
+    const size_t shown = own.table.rows.of->order.size();
     std::string text = counted(all, "row");
     if (shown != all) text = format_count(shown) + " of " + text;
     const bool is_lower_bound = is_incomplete(*current_dataset(view.state)->dataset);
     draw_right_text(view, total_text(std::move(text), is_lower_bound),
-                    own.table.found.is_running || own.table.is_busy);
+                    own.table.found.is_running || own.table.rows.is_busy);
 }
 
 // The object of the row, where a field has its id.
 void select_object(ViewContext& view, const TablesState& own, uint64_t place) {
-    const FoundRows& rows = *own.table.shown_of;
+    const FoundRows& rows = *own.table.rows.of;
     const DatasetRow& row = *current_dataset(view.state);
     if (!row.dataset->graph) return;
     const auto cursor = rows.relation->cursor();
@@ -133,11 +133,11 @@ void draw_tables(ViewContext& view, ViewStates& states) {
         own.name = question.name;
         own.setting = "table " + own.name;
         own.filter.clear();
-        own.table.shown_of = nullptr;
+        own.table.rows.of = nullptr;
     }
     if (const DatasetVersion shown = current_dataset(view.state)->version(); own.dataset != shown) {
         own.dataset = shown;
-        own.table.shown_of = nullptr;
+        own.table.rows.of = nullptr;
     }
     draw_choice(view, question);
     ImGui::SameLine(0, view.px(12));
@@ -149,11 +149,11 @@ void draw_tables(ViewContext& view, ViewStates& states) {
     if (own.table.found.wait.error) {
         return empty_line(view, printable_text(own.table.found.wait.error->message).c_str());
     }
-    if (!own.table.shown_of) {
+    if (!own.table.rows.of) {
         draw_wait(view, own.table.found.wait, std::string(question.title).c_str());
         return;
     }
-    if (own.table.shown_of->order.empty()) {
+    if (own.table.rows.of->order.empty()) {
         return own.filter.empty() ? empty_line(view, "None were found.")
                                   : draw_no_name_match(view, "rows", own.filter);
     }

@@ -8,9 +8,9 @@
 #include "app/graph_set.h"
 #include "app/things.h"
 #include "app/view_states.h"
+#include "app/views/answered_rows.h"
 #include "app/views/lettered_columns.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/data_table.h"
 #include "app/widgets/filter_field.h"
 #include "app/widgets/no_match.h"
 #include "app/widgets/relation_table.h"
@@ -86,8 +86,7 @@ struct TypeRows : ArrangedRows {
 struct TypesState {
     FilterFieldState filter;
     DataTableState table;
-    ShownTable shown;
-    Shared<TypeRows> shown_of;
+    AnsweredRows<TypeRows> rows;
     bool is_compared = false;
     LetteredColumns columns;
     std::span<const ColumnSpec> specs;  // as named in this frame
@@ -111,7 +110,7 @@ DataTable table_of_types(const TypesState& own) {
     return {.name = own.is_compared ? "types-compared" : "types",
             .specs = own.specs,
             .first_sort = {column_of(first), true},
-            .rows = &own.shown};
+            .rows = &own.rows.shown};
 }
 
 Result<TypeTable> table_of(const Side& side, const ObjectFilter& terms, JobContext& job) {
@@ -228,11 +227,8 @@ bool is_lower_bound(const TypesAnswer& answer) {
 }
 
 void draw_rows(ViewContext& view, TypesState& own, const Shared<TypeRows>& rows) {
-    const bool is_new = own.shown_of != rows;
-    if (is_new) {
-        own.shown = shown_rows(rows, kColumns);
-        own.shown_of = rows;
-    }
+    const bool is_new = own.rows.take(rows);
+    if (is_new) own.rows.shown = shown_rows(rows, kColumns);
     if (is_new || own.seen != selection_of(view.state)) {
         own.table.place_cursor(row_of_selection(view, *rows));
     }
