@@ -142,34 +142,34 @@ void draw_table(ViewContext& view, const Both& pictures, const Shown& shown, flo
     draw_row_menu(view, pictures, shown);
 }
 
-void find_detail(CyclesViewState& own, const Shown& shown) {
-    if (own.detail_of == own.selected) return;
-    own.detail_of = own.selected;
-    const Cycle& cycle = (*shown.cycles)[own.selected];
-    own.what_frees = printable_text(what_frees(shown.graph, shown.retained->names, cycle));
+void find_detail(CycleDetail& detail, const Shown& shown, uint32_t selected) {
+    if (detail.of == selected) return;
+    detail.of = selected;
+    const Cycle& cycle = (*shown.cycles)[selected];
+    detail.what_frees = printable_text(what_frees(shown.graph, shown.retained->names, cycle));
     const SceneSource source{shown.graph, shown.retained->roots, shown.retained->dominators};
-    own.ring = wish_for_cycle(source, cycle.members).chain;
-    own.titles.clear();
-    for (size_t i = 0; i < own.ring.size() && i <= kMostInRing; ++i) {
-        own.titles.push_back(typed_name(shown.graph, shown.retained->names, own.ring[i]));
+    detail.ring = wish_for_cycle(source, cycle.members).chain;
+    detail.titles.clear();
+    for (size_t i = 0; i < detail.ring.size() && i <= kMostInRing; ++i) {
+        detail.titles.push_back(typed_name(shown.graph, shown.retained->names, detail.ring[i]));
     }
-    own.holders.clear();
+    detail.holders.clear();
     for (const ObjectId holder : cycle.held_by) {
         std::string name = typed_name(shown.graph, shown.retained->names, holder);
         const auto known =
-            std::find_if(own.holders.begin(), own.holders.end(),
+            std::find_if(detail.holders.begin(), detail.holders.end(),
                          [&](const CycleHolders& alike) { return alike.name == name; });
-        if (known == own.holders.end()) {
-            own.holders.push_back({holder, std::move(name), 1});
+        if (known == detail.holders.end()) {
+            detail.holders.push_back({holder, std::move(name), 1});
         } else {
             ++known->count;
         }
     }
-    if (own.holders.size() > kMostHolders) own.holders.resize(kMostHolders);
-    own.names.clear();
-    for (size_t i = 0; i < own.ring.size() && i < kMostInRing; ++i) {
-        own.names.push_back(printable_text(
-            name_between(shown.graph, own.ring[i], own.ring[(i + 1) % own.ring.size()])));
+    if (detail.holders.size() > kMostHolders) detail.holders.resize(kMostHolders);
+    detail.names.clear();
+    for (size_t i = 0; i < detail.ring.size() && i < kMostInRing; ++i) {
+        detail.names.push_back(printable_text(
+            name_between(shown.graph, detail.ring[i], detail.ring[(i + 1) % detail.ring.size()])));
     }
 }
 
@@ -187,30 +187,31 @@ void add_word(const ViewContext& view, const std::string& text, float right) {
 }
 
 // "dict 1400 —[prev]→ list 1410 —[0]→ dict 1400", wrapped between the parts.
-void draw_ring(ViewContext& view, const CyclesViewState& own, const Shown& shown) {
+void draw_ring(ViewContext& view, const CycleDetail& detail, const Shown& shown) {
     const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
-    for (size_t i = 0; i <= own.names.size() && !own.ring.empty(); ++i) {
-        const ObjectId row = own.ring[i % own.ring.size()];
-        const std::string& name = own.titles[i % own.ring.size()];
+    for (size_t i = 0; i <= detail.names.size() && !detail.ring.empty(); ++i) {
+        const ObjectId row = detail.ring[i % detail.ring.size()];
+        const std::string& name = detail.titles[i % detail.ring.size()];
         if (i > 0) follow(view, name, right);
         ImGui::PushID(static_cast<int>(i));
         thing_link(view, SelectedObject{shown.id, row}, name);
         ImGui::PopID();
-        if (i == own.names.size()) break;
-        add_word(view, (own.names[i].empty() ? "" : own.names[i] + " ") + "→", right);
+        if (i == detail.names.size()) break;
+        add_word(view, (detail.names[i].empty() ? "" : detail.names[i] + " ") + "→", right);
     }
-    if (own.ring.size() > own.names.size()) {
-        add_word(view, "… " + format_count(own.ring.size() - own.names.size()) + " more", right);
+    if (detail.ring.size() > detail.names.size()) {
+        add_word(view, "… " + format_count(detail.ring.size() - detail.names.size()) + " more",
+                 right);
     }
 }
 
-void draw_holders(ViewContext& view, const CyclesViewState& own, const Shown& shown,
+void draw_holders(ViewContext& view, const CycleDetail& detail, const Shown& shown,
                   const Cycle& cycle) {
     if (cycle.held_by.empty()) return;
     const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
     text_in(view.theme.text_muted, "Held from outside by");
     uint64_t shown_holders = 0;
-    for (const CycleHolders& alike : own.holders) {
+    for (const CycleHolders& alike : detail.holders) {
         const std::string times = alike.count == 1 ? "" : "× " + format_count(alike.count);
         const std::string whole = alike.name + " " + times;
         follow(view, whole, right);
@@ -230,7 +231,7 @@ void draw_holders(ViewContext& view, const CyclesViewState& own, const Shown& sh
 
 void draw_detail(ViewContext& view, const Both& pictures, const Shown& shown) {
     CyclesViewState& own = pictures.own;
-    find_detail(own, shown);
+    find_detail(own.detail, shown, own.selected);
     const Cycle& cycle = (*shown.cycles)[own.selected];
     if (ImGui::Button("Show in Graph")) show_in_graph(view, pictures, shown, cycle);
     ImGui::SameLine(0, view.px(6));
@@ -240,14 +241,15 @@ void draw_detail(ViewContext& view, const Both& pictures, const Shown& shown) {
     tooltip("The members of all cycles and the references among them, at most 5,000 objects");
     ImGui::Dummy({0, view.px(2)});
     ImGui::PushTextWrapPos(0);
-    text_in(view.theme.text, own.what_frees);
+    text_in(view.theme.text, own.detail.what_frees);
     ImGui::PopTextWrapPos();
     ImGui::Dummy({0, view.px(2)});
-    text_in(view.theme.text_muted,
-            own.ring.size() == 1 ? "It refers to itself" : "The shortest ring through the largest");
-    draw_ring(view, own, shown);
+    text_in(view.theme.text_muted, own.detail.ring.size() == 1
+                                       ? "It refers to itself"
+                                       : "The shortest ring through the largest");
+    draw_ring(view, own.detail, shown);
     ImGui::Dummy({0, view.px(2)});
-    draw_holders(view, own, shown, cycle);
+    draw_holders(view, own.detail, shown, cycle);
 }
 
 // The one that the object is in, else the first.
@@ -264,9 +266,9 @@ uint32_t cycle_of(const std::vector<Cycle>& cycles, ObjectId object) {
 }  // namespace
 
 void renew_cycles(CyclesViewState& own, const Renewal& renewal) {
-    const bool is_known = own.detail_of == own.selected && !own.ring.empty();
+    const bool is_known = own.detail.of == own.selected && !own.detail.ring.empty();
     if (!own.rows.of || own.rows.of->dataset != renewal.before || !is_known) return;
-    own.kept = renewal.object(own.ring.front());
+    own.kept = renewal.object(own.detail.ring.front());
 }
 
 void draw_cycles(ViewContext& view, ViewStates& states) {
@@ -286,7 +288,7 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
         own.dataset = row.version();
         own.rows.of.reset();
         own.selected = cycle_of(*cycles, std::exchange(own.kept, {}));
-        own.detail_of = UINT32_MAX;
+        own.detail.of = UINT32_MAX;
         own.dot.stop();
     }
     take_dot(view, own);

@@ -19,21 +19,24 @@ struct CycleHolders {
     size_t count = 0;
 };
 
+struct CycleDetail {
+    uint32_t of = UINT32_MAX;  // cycle
+    std::string what_frees;
+    std::vector<ObjectId> ring;
+    std::vector<std::string> titles;    // of its objects, as far as they are shown
+    std::vector<CycleHolders> holders;  // from outside
+    std::vector<std::string> names;     // of the references of the ring
+};
+
 struct CyclesViewState {
     DatasetVersion dataset;  // that the rest belongs to
     FilterFieldState filter;
     DataTableState table;
     AnsweredRows<CycleTable> rows;
     uint32_t selected = 0;  // cycle
-    ObjectId kept;  // of a selected one that has to be found again, as its dump was read again
-    // Of the selected one.
-    uint32_t detail_of = UINT32_MAX;
-    std::string what_frees;
-    std::vector<ObjectId> ring;
-    std::vector<std::string> titles;    // of its objects, as far as they are shown
-    std::vector<CycleHolders> holders;  // from outside
-    std::vector<std::string> names;     // of the references of the ring
-    Task<std::string> dot;              // asked for by "Copy as dot"
+    ObjectId kept;       // of a selected one that has to be found again, as its dump was read again
+    CycleDetail detail;  // of the selected one
+    Task<std::string> dot;  // asked for by "Copy as dot"
 };
 
 }  // namespace hs
