@@ -11,6 +11,7 @@
 
 #include "app/answers.h"
 #include "app/commands.h"
+#include "app/file_dialog/file_dialog_state.h"
 #include "app/file_dialog/recent_files.h"
 #include "app/jobs.h"
 #include "app/overlays/toasts.h"
@@ -19,6 +20,7 @@
 #include "app/settings_store.h"
 #include "app/view.h"
 #include "app/view_states.h"
+#include "app/widgets/thing_menu_state.h"
 #include "app/workspace.h"
 
 namespace hs {
@@ -82,7 +84,7 @@ struct App::Parts {
           store(services.settings_path, services.settings.settings),
           jobs(services.pool, services.wake) {
         state.settings = services.settings.settings;
-        view_states.file_dialog.wake = services.wake;
+        view_states.of<FileDialogState>().wake = services.wake;
         state.now_unix_ns = now();
         if (!services.reproducible) state.utc_offset_ns = local_offset_ns(state.now_unix_ns);
         if (services.settings.problem.empty()) return;
@@ -274,7 +276,7 @@ void App::Parts::draw() {
                      .jobs = jobs,
                      .scale = scale * static_cast<float>(state.settings.text_percent) / 100.0F,
                      .recent = &recent,
-                     .menu = &view_states.menu};
+                     .menu = &view_states.of<ThingMenu>()};
     draw_workspace(view, view_states, own);
     state.abilities = view.abilities;
     if (view.animating) settle_frames = kSettleFrames;
@@ -333,8 +335,8 @@ void App::push(Action action) {
 
 bool App::idle() const {
     return parts_->settle_frames == 0 && parts_->actions.empty() &&
-           parts_->jobs.running_count() == 0 && !parts_->view_states.file_dialog.is_busy() &&
-           parts_->recent.is_idle();
+           parts_->jobs.running_count() == 0 &&
+           !parts_->view_states.of<FileDialogState>().is_busy() && parts_->recent.is_idle();
 }
 
 ViewStates& App::view_states() {
@@ -346,11 +348,11 @@ bool App::is_busy() const {
 }
 
 double App::seconds_until_frame() const {
-    const Parts& p = *parts_;
+    Parts& p = *parts_;
     if (p.settle_frames > 0 || !p.actions.empty()) return 0;
     double seconds = p.store.seconds_until_save();
     // Chips move ten times a second while something runs.
-    const FileDialogState& dialog = p.view_states.file_dialog;
+    const FileDialogState& dialog = p.view_states.of<FileDialogState>();
     const bool dialog_waits = dialog.is_busy() || dialog.system.is_running();
     if (p.jobs.running_count() > 0 || dialog_waits) seconds = std::min(seconds, 0.1);
     for (const Toast& toast : p.state.toasts) {

@@ -35,7 +35,7 @@ struct AppServices {
     bool reproducible = false;
 };
 
-struct ViewStates;
+class ViewStates;
 
 class App {
 public:

@@ -133,9 +133,7 @@ Result<void> arrange(Session& session, const WindowOptions& options, const View*
         }
         app.push(SetInstant{options.at_s});
     }
-    if (options.view == kTimeline) {
-        app.view_states().timeline.of<TimelineStripState>().is_view = true;
-    }
+    if (options.view == kTimeline) { app.view_states().of<TimelineStripState>().is_view = true; }
     if (view != nullptr) app.push(ShowView{view->id});
     session.run_until_idle();
     // Messages that go by themselves are not part of the picture.

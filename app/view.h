@@ -16,7 +16,7 @@ class Answers;
 class JobRunner;
 class RecentCheck;
 class ThingMenu;
-struct ViewStates;
+class ViewStates;
 
 struct ViewContext {
     const AppState& state;

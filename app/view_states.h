@@ -1,45 +1,31 @@
 #pragma once
-// The small own state of each view and overlay: scroll and filter texts, results being computed.
-// Not part of AppState, since it changes while drawing.
+// The small own state of each view, panel and overlay: scroll and filter texts, what is chosen in
+// it. Not part of AppState, since it changes while drawing. A state belongs to the one view that
+// asks for it: what a view wants of another it pushes as an Action.
 
-#include <string>
-#include <vector>
-
-#include "app/file_dialog/file_dialog_state.h"
-#include "app/overlays/palette_state.h"
-#include "app/state_slot.h"
-#include "app/views/log_state.h"
-#include "app/widgets/thing_menu_state.h"
+#include <map>
+#include <memory>
 
 namespace hs {
 
-struct ViewStates {
-    ThingMenu menu;
-    LogViewState log;
-    StateSlot timeline;
-    StateSlot samples;  // on the timeline, of datasets without a log
-    StateSlot flame;
-    StateSlot flow;
-    StateSlot types;
-    StateSlot objects;
-    StateSlot hotspots;
-    StateSlot leaks;
-    StateSlot tables;
-    StateSlot query;
-    StateSlot tracked;
-    StateSlot calls;
-    StateSlot inspector;
-    StateSlot diff;
-    StateSlot log_diff;
-    StateSlot tracked_diff;
-    StateSlot log_charts;
-    StateSlot charts;
-    StateSlot graph_overview;
-    StateSlot graph;
-    StateSlot cycles;
-    StateSlot size_pictures;  // treemap and icicle
-    PaletteState palette;
-    FileDialogState file_dialog;
+class ViewStates {
+public:
+    // One of each type, made on first use. Which types there are is known to their views alone, so
+    // that a change to one view compiles that view alone.
+    template <class T>
+    T& of() {
+        Owned& state = states_.try_emplace(&kMarkOf<T>, nullptr, [](void*) {}).first->second;
+        if (!state) state = Owned(new T(), [](void* made) { delete static_cast<T*>(made); });
+        return *static_cast<T*>(state.get());
+    }
+
+private:
+    using Owned = std::unique_ptr<void, void (*)(void*)>;
+    // Its address stands for the type, also for one that a single file knows.
+    template <class T>
+    static constexpr char kMarkOf = 0;
+
+    std::map<const char*, Owned, std::less<>> states_;
 };
 
 }  // namespace hs

@@ -18,6 +18,7 @@
 #include "app/views/log.h"
 #include "app/views/log_charts.h"
 #include "app/views/log_diff.h"
+#include "app/views/log_state.h"
 #include "app/views/objects.h"
 #include "app/views/overview.h"
 #include "app/views/query.h"
@@ -104,22 +105,22 @@ constexpr View kViews[] = {
      kShowsObjects | kShowsTypes},
     {ViewId::kFlame, "flame", "view.flame", "Flame", "Stacks as wide as their bytes, at any time",
      why_no_stacks,
-     [](ViewContext& view, ViewStates& states) { draw_flame(view, states.flame.of<FlameState>()); },
+     [](ViewContext& view, ViewStates& states) { draw_flame(view, states.of<FlameState>()); },
      kShowsSet},
     {ViewId::kFlow, "flow", "view.flow", "Flow", "Who calls whom, with bytes, as a map",
      why_no_stacks,
-     [](ViewContext& view, ViewStates& states) { draw_flow(view, states.flow.of<FlowState>()); },
+     [](ViewContext& view, ViewStates& states) { draw_flow(view, states.of<FlowState>()); },
      kShowsSet},
     {ViewId::kTreemap, "treemap", "view.treemap", "Treemap",
      "Who holds how much, inside whom, as areas", needs_graph,
      [](ViewContext& view, ViewStates& states) {
-         draw_treemap(view, states.size_pictures.of<SizePicturesState>());
+         draw_treemap(view, states.of<SizePicturesState>());
      },
      kShowsObjects | kShowsSet},
     {ViewId::kIcicle, "icicle", "view.icicle", "Icicle",
      "Who holds how much, and what that holds, row by row", needs_graph,
      [](ViewContext& view, ViewStates& states) {
-         draw_icicle(view, states.size_pictures.of<SizePicturesState>());
+         draw_icicle(view, states.of<SizePicturesState>());
      },
      kShowsObjects | kShowsSet},
     {ViewId::kDiff, "diff", "view.diff", "Diff", "What changed from A to B", why_no_diff,
@@ -147,7 +148,7 @@ constexpr View kViews[] = {
     {ViewId::kQuery, "query", "view.query", "Query", "Ask the file in SQL", why_no_query,
      draw_query},
     {ViewId::kLog, "log", "view.log", "Log", "Every warning and error, with file and byte", nullptr,
-     [](ViewContext& view, ViewStates& states) { draw_log(view, states.log); }},
+     [](ViewContext& view, ViewStates& states) { draw_log(view, states.of<LogViewState>()); }},
 };
 
 }  // namespace

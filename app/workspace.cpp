@@ -4,8 +4,10 @@
 #include <cmath>
 
 #include "app/file_dialog/file_dialog.h"
+#include "app/file_dialog/file_dialog_state.h"
 #include "app/overlays/help_overlays.h"
 #include "app/overlays/palette_overlay.h"
+#include "app/overlays/palette_state.h"
 #include "app/overlays/toasts.h"
 #include "app/panels/dataset_list.h"
 #include "app/panels/inspector.h"
@@ -18,6 +20,7 @@
 #include "app/widgets/panel_focus.h"
 #include "app/widgets/splitter.h"
 #include "app/widgets/tab_stop.h"
+#include "app/widgets/thing_menu_state.h"
 #include "app/workspace_layout.h"
 
 namespace hs {
@@ -45,21 +48,18 @@ bool begin_root(const Rect& menu) {
 }
 
 bool timeline_is_view(ViewStates& states) {
-    return states.timeline.of<TimelineStripState>().is_view;
+    return states.of<TimelineStripState>().is_view;
 }
 
 void draw_panels(ViewContext& view, ViewStates& states, const OwnPerformance& own,
                  const WorkspaceLayout& layout) {
     if (layout.has_left) draw_dataset_list(view, layout.left);
     if (layout.centre.width >= 1 && layout.centre.height >= 1) {
-        timeline_is_view(states)
-            ? draw_timeline_strip(view, states.timeline, states.samples, layout.centre)
-            : draw_centre(view, states, layout.centre);
+        timeline_is_view(states) ? draw_timeline_strip(view, states, layout.centre)
+                                 : draw_centre(view, states, layout.centre);
     }
-    if (layout.has_right) draw_inspector(view, states.inspector, layout.right);
-    if (layout.has_bottom) {
-        draw_timeline_strip(view, states.timeline, states.samples, layout.bottom);
-    }
+    if (layout.has_right) draw_inspector(view, states, layout.right);
+    if (layout.has_bottom) { draw_timeline_strip(view, states, layout.bottom); }
     if (layout.status.height >= 1 && layout.status.width >= 1) {
         draw_status_bar(view, own, layout.status);
     }
@@ -71,8 +71,7 @@ void draw_panels(ViewContext& view, ViewStates& states, const OwnPerformance& ow
 void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance& own) {
     free_ctrl_tab();
     const ImVec2 size = ImGui::GetMainViewport()->Size;
-    const WorkspaceFrame frame{size.x, size.y, view.scale,
-                               !timeline_has_data(view, states.samples)};
+    const WorkspaceFrame frame{size.x, size.y, view.scale, !timeline_has_data(view, states)};
     PanelSettings panels = view.state.settings.panels;
     // Its line of tools needs the width that the strip below the views has.
     if (timeline_is_view(states)) {
@@ -94,12 +93,12 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
         }
         draw_panels(view, states, own, layout);
         draw_dividers(view, frame, layout);
-        states.menu.draw(view);
+        states.of<ThingMenu>().draw(view);
     }
     ImGui::End();
     draw_toasts(view, centre);
-    draw_palette(view, states.palette);
-    draw_file_dialog(view, states.file_dialog);
+    draw_palette(view, states.of<PaletteState>());
+    draw_file_dialog(view, states.of<FileDialogState>());
     draw_key_page(view);
     draw_about(view);
     keep_tab_going();

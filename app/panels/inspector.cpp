@@ -6,6 +6,7 @@
 #include "app/panels/frame_inspector.h"
 #include "app/panels/object_inspector.h"
 #include "app/things.h"
+#include "app/view_states.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
@@ -92,13 +93,8 @@ void draw_file_of(const ViewContext& view, const Selection& selection) {
                     view.theme.text_muted);
 }
 
-struct InspectorPanels {
-    StateSlot objects;
-    FrameInspectorState frames;
-};
-
 // False if nothing is selected, or it is gone.
-bool draw_selected(ViewContext& view, InspectorPanels& own) {
+bool draw_selected(ViewContext& view, ViewStates& states) {
     const Selection& selection = selection_of(view.state);
     if (const auto* dataset = std::get_if<SelectedDataset>(&selection)) {
         draw_dataset(view, dataset->dataset);
@@ -106,13 +102,13 @@ bool draw_selected(ViewContext& view, InspectorPanels& own) {
     }
     if (graph_of_thing(view.state, selection) != nullptr) draw_file_of(view, selection);
     if (const auto* frame = std::get_if<SelectedFrame>(&selection)) {
-        return draw_frame_inspector(view, own.frames, *frame);
+        return draw_frame_inspector(view, states.of<FrameInspectorState>(), *frame);
     }
     if (const auto* missing = std::get_if<SelectedMissing>(&selection)) {
         draw_missing(view, *missing);
         return true;
     }
-    return draw_object_inspector(view, own.objects);
+    return draw_object_inspector(view, states);
 }
 
 // Buttons of the history, at the right end of the heading.
@@ -139,13 +135,13 @@ void draw_history(ViewContext& view) {
 
 }  // namespace
 
-void draw_inspector(ViewContext& view, StateSlot& slot, const Rect& rect) {
+void draw_inspector(ViewContext& view, ViewStates& states, const Rect& rect) {
     if (begin_panel(view, "Inspector", rect,
                     {.background = view.theme.panel, .padding = {16, 8}})) {
         panel_heading(view, "Inspector");
         draw_history(view);
         ImGui::Dummy({0, view.px(2)});
-        if (!draw_selected(view, slot.of<InspectorPanels>())) {
+        if (!draw_selected(view, states)) {
             ImGui::PushTextWrapPos(0);
             text_in(view.theme.text_muted,
                     "Nothing is selected. What you click in any view is described here.");

@@ -7,6 +7,7 @@
 #include "app/graph_answers.h"
 #include "app/panels/type_inspector.h"
 #include "app/things.h"
+#include "app/view_states.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/section.h"
 #include "app/widgets/shapes.h"
@@ -397,10 +398,10 @@ void draw_object(ViewContext& view, InspectorState& own, const OpenGraph& graph,
 
 }  // namespace
 
-bool draw_object_inspector(ViewContext& view, StateSlot& slot) {
+bool draw_object_inspector(ViewContext& view, ViewStates& states) {
     const Selection& selection = selection_of(view.state);
     if (!graph_of_thing(view.state, selection)) return false;
-    auto& own = slot.of<InspectorState>();
+    auto& own = states.of<InspectorState>();
     const std::optional<OpenGraph> graph = open_graph(view.state, dataset_of(selection));
     if (!graph) return false;
     if (const auto* object = std::get_if<SelectedObject>(&selection)) {

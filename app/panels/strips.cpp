@@ -10,6 +10,7 @@
 #include "app/panels/timeline_strip_state.h"
 #include "app/panels/timeline_tools.h"
 #include "app/stack_answers.h"
+#include "app/view_states.h"
 #include "app/widgets/basic.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
@@ -58,14 +59,14 @@ void draw_idle_line(const ViewContext& view, const Rect& rect, const char* text)
 
 }  // namespace
 
-bool timeline_has_data(ViewContext& view, StateSlot& samples) {
+bool timeline_has_data(ViewContext& view, ViewStates& states) {
     const DatasetRow* row = current_dataset(view.state);
-    return (row && has_log(*row)) || has_samples(view, samples.of<SampleStripState>());
+    return (row && has_log(*row)) || has_samples(view, states.of<SampleStripState>());
 }
 
-void draw_timeline_strip(ViewContext& view, StateSlot& slot, StateSlot& samples, const Rect& rect) {
-    auto& own = slot.of<TimelineStripState>();
-    const float top = timeline_has_data(view, samples) ? 8.0F : 0.0F;
+void draw_timeline_strip(ViewContext& view, ViewStates& states, const Rect& rect) {
+    auto& own = states.of<TimelineStripState>();
+    const float top = timeline_has_data(view, states) ? 8.0F : 0.0F;
     if (begin_panel(view, "Timeline", rect,
                     {.background = view.theme.panel, .padding = {16, top}, .flags = kFixed})) {
         const DatasetRow* row = current_dataset(view.state);
@@ -73,7 +74,7 @@ void draw_timeline_strip(ViewContext& view, StateSlot& slot, StateSlot& samples,
             take_timeline_requests(view, own, *row);
             draw_timeline_tools(view, own, *row);
             draw_timeline_plot(view, own, *row);
-        } else if (!draw_sample_strip(view, samples.of<SampleStripState>())) {
+        } else if (!draw_sample_strip(view, states.of<SampleStripState>())) {
             draw_idle_line(view, rect,
                            row ? "No time data here. Open an event log or a second dump to see "
                                  "memory over time."

@@ -2,16 +2,15 @@
 // The timeline strip and the status bar below the views.
 
 #include "app/own_performance.h"
-#include "app/state_slot.h"
 #include "app/view.h"
 #include "app/workspace_layout.h"
 
 namespace hs {
 
 // False: the strip has one line to say, what would fill it.
-bool timeline_has_data(ViewContext& view, StateSlot& samples);
-// slot: of logs; samples: of what was measured now and then.
-void draw_timeline_strip(ViewContext& view, StateSlot& slot, StateSlot& samples, const Rect& rect);
+bool timeline_has_data(ViewContext& view, ViewStates& states);
+// Of logs, or of what was measured now and then.
+void draw_timeline_strip(ViewContext& view, ViewStates& states, const Rect& rect);
 void draw_status_bar(ViewContext& view, const OwnPerformance& own, const Rect& rect);
 // Frame times of the last seconds, at the upper right of the views (F3).
 void draw_frame_graph(ViewContext& view, const OwnPerformance& own, const Rect& centre);

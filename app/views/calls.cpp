@@ -357,7 +357,7 @@ const char* why_no_calls(const AppState& state) {
 }
 
 void draw_calls(ViewContext& view, ViewStates& states) {
-    auto& own = states.calls.of<CallsState>();
+    auto& own = states.of<CallsState>();
     if (const char* why = why_no_calls(view.state)) return empty_line(view, why);
     const DatasetRow& row = *current_dataset(view.state);
     const Answered<CallsShown> calls = view.answers.get<CallsShown>(

@@ -295,7 +295,7 @@ void draw_measures(ViewContext& view, ChartsState& own) {
 }  // namespace
 
 void draw_charts(ViewContext& view, ViewStates& states) {
-    auto& own = states.charts.of<ChartsState>();
+    auto& own = states.of<ChartsState>();
     const std::optional<OpenGraph> graph = current_graph(view.state);
     if (!graph) return empty_line(view, "Open a heap dump to see charts of it.");
     const Shared<ChartedTypes> types = charted_types(view, *graph);

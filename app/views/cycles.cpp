@@ -279,7 +279,7 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
         draw_wait(view, *results, GraphAnswer::kCycles);
         return;
     }
-    const Both pictures{states.cycles.of<CyclesViewState>(), graph_state(states)};
+    const Both pictures{states.of<CyclesViewState>(), graph_state(states)};
     CyclesViewState& own = pictures.own;
     const DatasetRow& row = *current_dataset(view.state);
     const Shown shown{results->graph(), results->retained(view.answers), cycles, row.id,

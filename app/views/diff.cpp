@@ -417,7 +417,7 @@ void draw_pair(ViewContext& view, DiffState& own) {
 }  // namespace
 
 void show_diff_page(ViewStates& states, DiffPage page) {
-    auto& own = states.diff.of<DiffState>();
+    auto& own = states.of<DiffState>();
     own.many_mode.reset();
     own.is_backwards = false;
     if (page >= DiffPage::kAllTypes) {
@@ -429,7 +429,7 @@ void show_diff_page(ViewStates& states, DiffPage page) {
 }
 
 void draw_diff(ViewContext& view, ViewStates& states) {
-    auto& own = states.diff.of<DiffState>();
+    auto& own = states.of<DiffState>();
     draw_modes(view, own, open_dumps(view.state).size());
     if (own.many_mode) {
         ImGui::Dummy({0, view.px(2)});

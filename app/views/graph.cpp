@@ -382,7 +382,7 @@ void draw_picture(ViewContext& view, GraphViewState& own, const Rect& rect) {
 }  // namespace
 
 GraphViewState& graph_state(ViewStates& states) {
-    return states.graph.of<GraphViewState>();
+    return states.of<GraphViewState>();
 }
 
 namespace {

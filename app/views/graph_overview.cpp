@@ -8,6 +8,7 @@
 #include "app/graph_answers.h"
 #include "app/overview_pair.h"
 #include "app/things.h"
+#include "app/view_states.h"
 #include "app/views/finding_list.h"
 #include "app/views/overview_parts.h"
 #include "app/widgets/bar_list.h"
@@ -395,8 +396,8 @@ void keep_rankings(ViewContext& view, OverviewOfGraph& own, const OpenGraph& gra
 
 }  // namespace
 
-void draw_graph_overview(ViewContext& view, StateSlot& slot, const DatasetSummary& summary) {
-    auto& own = slot.of<OverviewOfGraph>();
+void draw_graph_overview(ViewContext& view, ViewStates& states, const DatasetSummary& summary) {
+    auto& own = states.of<OverviewOfGraph>();
     const std::optional<OpenGraph> graph = current_graph(view.state);
     if (!graph) return;
     const std::optional<OverviewPair> rows = overview_pair(view.state);

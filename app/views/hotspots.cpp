@@ -185,7 +185,7 @@ void draw_tools(ViewContext& view, HotspotsState& own, bool is_stale) {
 }  // namespace
 
 void draw_hotspots(ViewContext& view, ViewStates& states) {
-    auto& own = states.hotspots.of<HotspotsState>();
+    auto& own = states.of<HotspotsState>();
     if (const char* why = why_no_sites(view.state)) return empty_line(view, why);
     const Answered<ShownStacks> stacks = shown_stacks(view.answers, view.state);
     const Answered<ShownCalls> calls = shown_calls(view.answers, view.state);

@@ -331,7 +331,7 @@ const char* why_no_leaks(const AppState& state) {
 }
 
 void draw_leaks(ViewContext& view, ViewStates& states) {
-    auto& own = states.leaks.of<LeaksState>();
+    auto& own = states.of<LeaksState>();
     if (const char* why = why_no_leaks(view.state)) return empty_line(view, why);
     const DatasetRow& row = *current_dataset(view.state);
     const Answered<std::vector<GrowthSite>> grown = growing_sites(view, row);

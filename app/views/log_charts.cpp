@@ -298,7 +298,7 @@ void refresh(const ViewContext& view, LogChartsState& own, const Classes& classe
 }  // namespace
 
 void draw_log_charts(ViewContext& view, ViewStates& states) {
-    auto& own = states.log_charts.of<LogChartsState>();
+    auto& own = states.of<LogChartsState>();
     const DatasetRow& row = *current_dataset(view.state);
     const EventLog& log = *row.dataset->log;
     if (log.facts().is_digest) {

@@ -313,7 +313,7 @@ std::string totals_text(const ViewContext& view, const LogDiffState& own) {
 }  // namespace
 
 void draw_log_diff(ViewContext& view, ViewStates& states) {
-    auto& own = states.log_diff.of<LogDiffState>();
+    auto& own = states.of<LogDiffState>();
     const DatasetRow& row = *current_dataset(view.state);
     own.unit = stack_unit(*row.dataset);
     if (own.is_log != has_log(row)) {

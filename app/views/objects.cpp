@@ -179,7 +179,7 @@ void draw_tools(ViewContext& view, ObjectsState& own, const ObjectGraph& graph,
 }  // namespace
 
 void draw_objects(ViewContext& view, ViewStates& states) {
-    auto& own = states.objects.of<ObjectsState>();
+    auto& own = states.of<ObjectsState>();
     const std::optional<OpenGraph> graph = current_graph(view.state);
     if (!graph) return empty_line(view, "Open a heap dump to see its objects.");
     if (!graph->retained(view.answers)) return draw_wait(view, *graph, GraphAnswer::kRetained);

@@ -16,13 +16,6 @@
 namespace hs {
 namespace {
 
-// What there is to say depends on what the dataset holds.
-struct OverviewParts {
-    StateSlot graph;
-    StateSlot stacks;
-    StateSlot tracked;
-};
-
 constexpr size_t kDiagnosticsShown = 8;
 constexpr float kLabelWidth = 136;  // "Sampling applied" and some air
 
@@ -103,7 +96,6 @@ void draw_overview(ViewContext& view, ViewStates& states) {
         return;
     }
     const Dataset& dataset = *row->dataset;
-    auto& own = states.graph_overview.of<OverviewParts>();
     push_font(Font::kTitle);
     text_cut_middle(printable_text(file_name_of(row->path)), ImGui::GetContentRegionAvail().x,
                     view.theme.text);
@@ -116,11 +108,11 @@ void draw_overview(ViewContext& view, ViewStates& states) {
     // The totals of a dump are known at once.
     if (!dataset.graph) draw_file_tiles(view, dataset, is_made ? &summary : nullptr);
     if (dataset.graph) {
-        draw_graph_overview(view, own.graph, summary);
+        draw_graph_overview(view, states, summary);
     } else if (has_stacks(*row)) {
-        draw_stacks_overview(view, own.stacks);
+        draw_stacks_overview(view, states);
     } else if (dataset.tracked) {
-        draw_tracked_overview(view, own.tracked);
+        draw_tracked_overview(view, states);
     }
     panel_heading(view, "File");
     draw_facts(view, *row, summary, made.wait.error.get());

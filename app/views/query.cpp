@@ -269,7 +269,7 @@ const char* why_no_query(const AppState& state) {
 }
 
 void draw_query(ViewContext& view, ViewStates& states) {
-    auto& own = states.query.of<QueryState>();
+    auto& own = states.of<QueryState>();
     if (const char* why = why_no_query(view.state)) return empty_line(view, why);
     follow_files(view.state, own);
     own.table.found = outcome(view, own);

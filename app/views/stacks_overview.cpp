@@ -6,6 +6,7 @@
 #include "app/panels/shown_bar.h"
 #include "app/picked.h"
 #include "app/stack_answers.h"
+#include "app/view_states.h"
 #include "app/views/finding_list.h"
 #include "app/views/overview_parts.h"
 #include "app/widgets/basic.h"
@@ -76,10 +77,10 @@ void draw_sites(ViewContext& view, const char* title, const std::vector<RankedRo
 
 }  // namespace
 
-void draw_stacks_overview(ViewContext& view, StateSlot& slot) {
+void draw_stacks_overview(ViewContext& view, ViewStates& states) {
     const DatasetRow* row = current_dataset(view.state);
     if (row == nullptr || !has_stacks(*row)) return;
-    auto& own = slot.of<StacksOverview>();
+    auto& own = states.of<StacksOverview>();
     draw_file_findings(view);
     const Answered<ShownCalls> calls = shown_calls(view.answers, view.state);
     if (!calls) {

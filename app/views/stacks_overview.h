@@ -2,12 +2,11 @@
 // The overview of a log or a profile: how much at its peak and at its end, and which places hold
 // it; each line leads to its evidence.
 
-#include "app/state_slot.h"
 #include "app/view.h"
 
 namespace hs {
 
 // Nothing for datasets without stacks.
-void draw_stacks_overview(ViewContext& view, StateSlot& slot);
+void draw_stacks_overview(ViewContext& view, ViewStates& states);
 
 }  // namespace hs

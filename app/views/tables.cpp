@@ -127,7 +127,7 @@ const char* why_not_asked(const AppState& state, const Question& question) {
 }
 
 void draw_tables(ViewContext& view, ViewStates& states) {
-    auto& own = states.tables.of<TablesState>();
+    auto& own = states.of<TablesState>();
     const Question& question = *asked_question(view.state);
     if (own.name != question.name) {
         own.name = question.name;

@@ -289,7 +289,7 @@ const char* why_no_tracked(const AppState& state) {
 }
 
 void draw_tracked(ViewContext& view, ViewStates& states) {
-    auto& own = states.tracked.of<TrackedState>();
+    auto& own = states.of<TrackedState>();
     if (const char* why = why_no_tracked(view.state)) return empty_line(view, why);
     const DatasetRow& row = *current_dataset(view.state);
     const Answered<TrackedShown> figures = tracked_figures(view, row);

@@ -319,8 +319,8 @@ void draw_rows(ViewContext& view, TrackedCompareState& own) {
 
 }  // namespace
 
-void renew_tracked_compare(StateSlot& slot, const Renewal& renewal) {
-    auto& own = slot.of<TrackedCompareState>();
+void renew_tracked_compare(ViewStates& states, const Renewal& renewal) {
+    auto& own = states.of<TrackedCompareState>();
     const DatasetVersion before{renewal.id, renewal.generation - 1};
     if (own.dataset != before || !renewal.now->tracked) return;
     own.dataset = {renewal.id, renewal.generation};
@@ -336,7 +336,7 @@ void renew_tracked_compare(StateSlot& slot, const Renewal& renewal) {
 }
 
 void draw_tracked_compare(ViewContext& view, ViewStates& states) {
-    auto& own = states.tracked_diff.of<TrackedCompareState>();
+    auto& own = states.of<TrackedCompareState>();
     const DatasetRow& row = *current_dataset(view.state);
     const std::string no_files = why_no_files(view, row);
     draw_switches(view, own, row, no_files);

@@ -1,14 +1,13 @@
 #pragma once
 // Diff of class tracker dumps: two snapshots of one, or the last snapshots of two, class by class.
 
-#include "app/state_slot.h"
 #include "app/view.h"
 
 namespace hs {
 
 struct Renewal;
 
-void renew_tracked_compare(StateSlot& slot, const Renewal& renewal);
+void renew_tracked_compare(ViewStates& states, const Renewal& renewal);
 void draw_tracked_compare(ViewContext& view, ViewStates& states);
 
 }  // namespace hs

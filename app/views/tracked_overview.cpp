@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/view_states.h"
 #include "app/views/finding_list.h"
 #include "app/views/overview_parts.h"
 #include "app/views/tracked_state.h"
@@ -88,8 +89,8 @@ void draw_rankings(ViewContext& view, const TrackedOverview& own) {
 
 }  // namespace
 
-void draw_tracked_overview(ViewContext& view, StateSlot& slot) {
-    auto& own = slot.of<TrackedOverview>();
+void draw_tracked_overview(ViewContext& view, ViewStates& states) {
+    auto& own = states.of<TrackedOverview>();
     draw_file_findings(view);
     const DatasetRow& row = *current_dataset(view.state);
     const Answered<TrackedShown> figures = tracked_figures(view, row);

@@ -2,11 +2,10 @@
 // The overview of a class tracker's dump: when most was tracked, what was left, which class grew,
 // the largest classes and objects; each leads to the Tracked view.
 
-#include "app/state_slot.h"
 #include "app/view.h"
 
 namespace hs {
 
-void draw_tracked_overview(ViewContext& view, StateSlot& slot);
+void draw_tracked_overview(ViewContext& view, ViewStates& states);
 
 }  // namespace hs

@@ -293,7 +293,7 @@ void draw_tools(ViewContext& view, TypesState& own, const FieldFilter& typed, co
 }  // namespace
 
 void draw_types(ViewContext& view, ViewStates& states) {
-    auto& own = states.types.of<TypesState>();
+    auto& own = states.of<TypesState>();
     const std::optional<OpenGraph> graph = current_graph(view.state);
     if (!graph) return empty_line(view, "Open a heap dump to see its types.");
     const auto [a, b] = sides_of(view, *graph);
