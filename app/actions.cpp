@@ -36,6 +36,7 @@ template Action::Action(RedoFilter);
 template Action::Action(ShowOverlay);
 template Action::Action(ShowFileDialog);
 template Action::Action(AskView);
+template Action::Action(AskGraph);
 template Action::Action(FocusPanel);
 template Action::Action(AddLog);
 template Action::Action(AddToast);

@@ -4,6 +4,8 @@
 // history, tests and scripted screenshots possible.
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -19,6 +21,8 @@
 #include "core/model/dataset.h"
 
 namespace hs {
+
+struct SceneWish;
 
 // Datasets
 struct OpenFiles {
@@ -149,6 +153,19 @@ struct AskView {
     ViewRequest request;
 };
 
+// What another view wants to see in the graph, valid for one frame as well.
+struct GraphRequest {
+    enum class Kind : uint8_t { kNone, kPathToRoot, kPin, kScene };
+    Kind kind = Kind::kNone;
+    DatasetVersion dataset;                  // that object and scene are of
+    ObjectId object;                         // whose path, or which is pinned
+    std::shared_ptr<const SceneWish> scene;  // of kScene
+};
+// Shows it.
+struct AskGraph {
+    GraphRequest request;
+};
+
 struct FocusPanel {
     int step;  // 1: the next panel gets the keyboard, -1: the one before
 };
@@ -239,7 +256,7 @@ using AnyAction =
                  ForgetRecentFile, ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen,
                  TakeScreenshot, CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit, SetRange,
                  SetLogMode, SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook,
-                 ChooseProfile, FunctionsRead, ShowTable, DatasetLost>;
+                 ChooseProfile, FunctionsRead, ShowTable, DatasetLost, AskGraph>;
 
 // One of them. Its special members live in actions.cpp: instantiated in every file that pushes an
 // action they were three quarters of that file's compile time. A new action is a struct above, an

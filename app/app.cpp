@@ -281,6 +281,7 @@ void App::Parts::draw() {
     state.abilities = view.abilities;
     if (view.animating) settle_frames = kSettleFrames;
     state.view_request = ViewRequest::kNone;
+    state.graph_request = {};
     state.panel_step = 0;
 }
 

@@ -97,6 +97,7 @@ struct AppState {
     FileDialogPurpose dialog_purpose = FileDialogPurpose::kOpen;
     std::string dialog_folder;  // to begin in; empty: where it was last
     ViewRequest view_request = ViewRequest::kNone;
+    GraphRequest graph_request;
     ViewAbilities abilities = 0;
     int panel_step = 0;  // for one frame: the keyboard goes this many panels on
     bool frame_graph = false;

@@ -264,6 +264,19 @@ struct Apply {
     }
     void operator()(const FocusPanel& action) const { state.panel_step = action.step; }
     void operator()(const AskView& action) const { state.view_request = action.request; }
+    void operator()(const AskGraph& action) const {
+        const GraphRequest& request = action.request;
+        state.graph_request = request;
+        if (request.kind != GraphRequest::Kind::kScene) {
+            return (*this)(
+                ShowThing{ViewId::kGraph, SelectedObject{request.dataset.id, request.object}});
+        }
+        // What is selected stays, unless it is of another file.
+        const DatasetId selected = dataset_of(selection_of(state));
+        const bool stays = selected.is_nil() || selected == request.dataset.id;
+        (*this)(ShowThing{ViewId::kGraph, stays ? selection_of(state)
+                                                : Selection(SelectedDataset{request.dataset.id})});
+    }
 
     void operator()(const AddLog& action) const {
         LogEntry& entry = state.log.emplace_back();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -13,7 +14,6 @@
 #include "app/view_states.h"
 #include "app/views/diff.h"
 #include "app/views/diff_many.h"
-#include "app/views/graph.h"
 #include "app/views/graph_state.h"
 #include "render/canvas.h"
 
@@ -136,12 +136,11 @@ void bench_diff_pages(Session& session, size_t frames, std::vector<FrameBench::V
 void bench_full_graph(Session& session, size_t frames, FrameBench& bench) {
     const DatasetRow* row = current_dataset(session.app().state());
     if (row == nullptr || !row->dataset->graph) return;
-    GraphViewState& own = graph_state(session.app().view_states());
-    GraphStart start;
-    start.kind = GraphStart::Kind::kWish;
+    auto& own = session.app().view_states().of<GraphViewState>();
+    SceneWish wish;
     const uint32_t nodes =
         std::min<uint32_t>(GraphScene::kMostNodes, row->dataset->graph->object_count);
-    for (uint32_t i = 1; i <= nodes; ++i) start.wish.start.push_back({i});
+    for (uint32_t i = 1; i <= nodes; ++i) wish.start.push_back({i});
     const auto measure = [&](const std::string& name) {
         const double begin = wall_ms();
         own.viewpoint.fit_all = true;
@@ -159,7 +158,10 @@ void bench_full_graph(Session& session, size_t frames, FrameBench& bench) {
     session.app().push(ShowView{ViewId::kGraph});
     session.run_until_idle();
     if (session.is_cancelled()) return;
-    own.history.begin(std::move(start));
+    session.app().push(AskGraph{{GraphRequest::Kind::kScene,
+                                 row->version(),
+                                 {},
+                                 std::make_shared<SceneWish>(std::move(wish))}});
     measure("graph in columns");
     own.making.by_forces = own.making.arrange_anew = own.viewpoint.fit_next = true;
     ++own.history.version;

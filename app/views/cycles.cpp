@@ -10,8 +10,6 @@
 #include "app/things.h"
 #include "app/view_states.h"
 #include "app/views/cycles_state.h"
-#include "app/views/graph.h"
-#include "app/views/graph_state.h"
 #include "app/views/shown_set.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/no_match.h"
@@ -29,31 +27,24 @@ namespace {
 constexpr size_t kMostInRing = 24;
 constexpr size_t kMostHolders = 12;
 
-// The view's own state, and that of the graph, which it leads to.
-struct Both {
-    CyclesViewState& own;
-    GraphViewState& graph;
-};
-
 struct Shown {
     const ObjectGraph& graph;
     Shared<RetainedSizes> retained;
     Shared<std::vector<Cycle>> cycles;
-    DatasetId id;
+    DatasetVersion version;
     DatasetPtr dataset;
 };
 
-void show_in_graph(ViewContext& view, const Both& pictures, const Shown& shown,
-                   const Cycle& cycle) {
+void show_in_graph(ViewContext& view, const Shown& shown, const Cycle& cycle) {
     const SceneSource source{shown.graph, shown.retained->roots, shown.retained->dominators};
-    GraphStart start;
-    start.kind = GraphStart::Kind::kWish;
-    start.wish = wish_for_cycle(source, cycle.members);
+    SceneWish wish = wish_for_cycle(source, cycle.members);
     for (size_t i = 0; i < cycle.held_by.size() && i < 4; ++i) {
-        start.wish.start.push_back(cycle.held_by[i]);
+        wish.start.push_back(cycle.held_by[i]);
     }
-    pictures.graph.history.begin(std::move(start));
-    view.actions.push(ShowView{ViewId::kGraph});
+    view.actions.push(AskGraph{{GraphRequest::Kind::kScene,
+                                shown.version,
+                                {},
+                                std::make_shared<SceneWish>(std::move(wish))}});
 }
 
 // The graph of one cycle, or of all, for Graphviz. Made beside the frame.
@@ -100,23 +91,19 @@ void request_rows(ViewContext& view, CyclesViewState& own, const Shown& shown,
                                              : static_cast<uint64_t>(at - order.begin()));
 }
 
-void draw_row_menu(ViewContext& view, const Both& pictures, const Shown& shown) {
+void draw_row_menu(ViewContext& view, CyclesViewState& own, const Shown& shown) {
     const MenuSpacing spacing(view);
     if (!ImGui::BeginPopup("cycle menu")) return;
-    const Cycle& cycle = (*shown.cycles)[pictures.own.selected];
-    if (ImGui::MenuItem("Show in Graph")) show_in_graph(view, pictures, shown, cycle);
-    if (ImGui::MenuItem("Copy as dot")) ask_for_dot(view, pictures.own, shown, {cycle});
-    if (ImGui::MenuItem("Copy row") &&
-        pictures.own.table.cursor < pictures.own.rows.shown.row_count) {
-        view.actions.push(CopyText{
-            row_text(pictures.own.table, table_of(pictures.own), pictures.own.table.cursor),
-            "row"});
+    const Cycle& cycle = (*shown.cycles)[own.selected];
+    if (ImGui::MenuItem("Show in Graph")) show_in_graph(view, shown, cycle);
+    if (ImGui::MenuItem("Copy as dot")) ask_for_dot(view, own, shown, {cycle});
+    if (ImGui::MenuItem("Copy row") && own.table.cursor < own.rows.shown.row_count) {
+        view.actions.push(CopyText{row_text(own.table, table_of(own), own.table.cursor), "row"});
     }
     ImGui::EndPopup();
 }
 
-void draw_table(ViewContext& view, const Both& pictures, const Shown& shown, float height) {
-    CyclesViewState& own = pictures.own;
+void draw_table(ViewContext& view, CyclesViewState& own, const Shown& shown, float height) {
     const Shared<CycleTable> rows = own.rows.of;
     DataTable table = table_of(own);
     table.totals = [&](size_t column, ShownCell& cell) { cycle_total_cell(*rows, column, cell); };
@@ -137,9 +124,9 @@ void draw_table(ViewContext& view, const Both& pictures, const Shown& shown, flo
     }
     if (events.activated) {
         choose(*events.activated);
-        show_in_graph(view, pictures, shown, rows->at(*events.activated));
+        show_in_graph(view, shown, rows->at(*events.activated));
     }
-    draw_row_menu(view, pictures, shown);
+    draw_row_menu(view, own, shown);
 }
 
 void find_detail(CycleDetail& detail, const Shown& shown, uint32_t selected) {
@@ -194,7 +181,7 @@ void draw_ring(ViewContext& view, const CycleDetail& detail, const Shown& shown)
         const std::string& name = detail.titles[i % detail.ring.size()];
         if (i > 0) follow(view, name, right);
         ImGui::PushID(static_cast<int>(i));
-        thing_link(view, SelectedObject{shown.id, row}, name);
+        thing_link(view, SelectedObject{shown.version.id, row}, name);
         ImGui::PopID();
         if (i == detail.names.size()) break;
         add_word(view, (detail.names[i].empty() ? "" : detail.names[i] + " ") + "→", right);
@@ -216,7 +203,7 @@ void draw_holders(ViewContext& view, const CycleDetail& detail, const Shown& sho
         const std::string whole = alike.name + " " + times;
         follow(view, whole, right);
         ImGui::PushID(static_cast<int>(alike.first.v));
-        thing_link(view, SelectedObject{shown.id, alike.first}, alike.name);
+        thing_link(view, SelectedObject{shown.version.id, alike.first}, alike.name);
         ImGui::PopID();
         shown_holders += alike.count;
         if (times.empty()) continue;
@@ -229,11 +216,10 @@ void draw_holders(ViewContext& view, const CycleDetail& detail, const Shown& sho
     }
 }
 
-void draw_detail(ViewContext& view, const Both& pictures, const Shown& shown) {
-    CyclesViewState& own = pictures.own;
+void draw_detail(ViewContext& view, CyclesViewState& own, const Shown& shown) {
     find_detail(own.detail, shown, own.selected);
     const Cycle& cycle = (*shown.cycles)[own.selected];
-    if (ImGui::Button("Show in Graph")) show_in_graph(view, pictures, shown, cycle);
+    if (ImGui::Button("Show in Graph")) show_in_graph(view, shown, cycle);
     ImGui::SameLine(0, view.px(6));
     if (ImGui::Button("Copy as dot")) ask_for_dot(view, own, shown, {cycle});
     ImGui::SameLine(0, view.px(6));
@@ -279,10 +265,9 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
         draw_wait(view, *results, GraphAnswer::kCycles);
         return;
     }
-    const Both pictures{states.of<CyclesViewState>(), graph_state(states)};
-    CyclesViewState& own = pictures.own;
+    auto& own = states.of<CyclesViewState>();
     const DatasetRow& row = *current_dataset(view.state);
-    const Shown shown{results->graph(), results->retained(view.answers), cycles, row.id,
+    const Shown shown{results->graph(), results->retained(view.answers), cycles, row.version(),
                       row.dataset};
     if (own.dataset != row.version()) {
         own.dataset = row.version();
@@ -315,9 +300,9 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
     }
     const float all = ImGui::GetContentRegionAvail().y;
     const float detail = std::min(view.px(210), all * 0.45F);
-    draw_table(view, pictures, shown, all - detail - view.px(8));
+    draw_table(view, own, shown, all - detail - view.px(8));
     ImGui::Dummy({0, view.px(2)});
-    if (begin_part("cycle detail", {0, 0})) draw_detail(view, pictures, shown);
+    if (begin_part("cycle detail", {0, 0})) draw_detail(view, own, shown);
     ImGui::EndChild();
 }
 

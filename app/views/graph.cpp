@@ -379,24 +379,19 @@ void draw_picture(ViewContext& view, GraphViewState& own, const Rect& rect) {
     use_node(view, own, input, hovered);
 }
 
-}  // namespace
-
-GraphViewState& graph_state(ViewStates& states) {
-    return states.of<GraphViewState>();
-}
-
-namespace {
-
-// What the menu of an object asked for, in whichever view it was.
-void take_menu_wish(ViewContext& view, GraphViewState& own) {
-    using Wish = ThingMenu::GraphWish;
-    const auto* object = std::get_if<SelectedObject>(&selection_of(view.state));
-    const Wish wish = view.menu->take_graph_wish();
-    if (wish == Wish::kNone || object == nullptr) return;
-    if (wish == Wish::kPin) own.pin_next = object->object;
-    const bool is_shown = own.shown && own.shown->scene.find(object->object) != SIZE_MAX;
-    if (wish == Wish::kPathToRoot && is_shown && own.history.wish() != nullptr) {
-        own.history.begin({GraphStart::Kind::kPath, object->object, {}, *own.history.wish()});
+// What another view asked for, or the menu of an object, in whichever view that was.
+void take_request(const ViewContext& view, GraphViewState& own) {
+    using Kind = GraphRequest::Kind;
+    const GraphRequest& asked = view.state.graph_request;
+    const DatasetRow* row = current_dataset(view.state);
+    if (row == nullptr || row->version() != asked.dataset) return;
+    if (asked.kind == Kind::kScene) {
+        own.history.begin({GraphStart::Kind::kWish, {}, {}, *asked.scene});
+    }
+    if (asked.kind == Kind::kPin) own.pin_next = asked.object;
+    const bool is_shown = own.shown && own.shown->scene.find(asked.object) != SIZE_MAX;
+    if (asked.kind == Kind::kPathToRoot && is_shown && own.history.wish() != nullptr) {
+        own.history.begin({GraphStart::Kind::kPath, asked.object, {}, *own.history.wish()});
     }
 }
 
@@ -412,8 +407,8 @@ void pin_when_shown(GraphViewState& own) {
 }  // namespace
 
 void draw_graph(ViewContext& view, ViewStates& states) {
-    GraphViewState& own = graph_state(states);
-    take_menu_wish(view, own);
+    auto& own = states.of<GraphViewState>();
+    take_request(view, own);
     if (!update_graph(view, own)) return;
     pin_when_shown(own);
     handle_keys(view, own);

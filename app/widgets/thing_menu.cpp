@@ -196,13 +196,13 @@ void ThingMenu::draw_entries(ViewContext& view) {
     ImGui::Separator();
     const auto* object = std::get_if<SelectedObject>(&thing_);
     if (object != nullptr) {
-        const auto wish = [&](const char* label, GraphWish wanted) {
+        const auto ask = [&](const char* label, GraphRequest::Kind kind) {
             if (!ImGui::MenuItem(label)) return;
-            graph_wish_ = wanted;
-            show_thing(view, ViewId::kGraph, thing_);
+            const DatasetRow& row = *find_dataset(view.state, object->dataset);
+            view.actions.push(AskGraph{{kind, row.version(), object->object, nullptr}});
         };
-        wish("Path to a root", GraphWish::kPathToRoot);
-        wish("Pin in Graph", GraphWish::kPin);
+        ask("Path to a root", GraphRequest::Kind::kPathToRoot);
+        ask("Pin in Graph", GraphRequest::Kind::kPin);
         draw_source_entry(view, thing_, *graph);
         ImGui::Separator();
     }

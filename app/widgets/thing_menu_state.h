@@ -26,12 +26,6 @@ public:
     // A file was read again: the menu is about the same thing.
     void renew(const Renewal& renewal);
 
-    // Asked for by the menu and taken by the graph view, which is shown next.
-    enum class GraphWish : uint8_t { kNone, kPathToRoot, kPin };
-    [[nodiscard]] GraphWish take_graph_wish() {
-        return std::exchange(graph_wish_, GraphWish::kNone);
-    }
-
 private:
     void draw_entries(ViewContext& view);
     void copy_path(ViewContext& view);
@@ -39,7 +33,6 @@ private:
     Selection thing_;
     std::string row_text_;
     bool opens_ = false;
-    GraphWish graph_wish_ = GraphWish::kNone;
     std::optional<SelectedObject> path_of_;  // its path to a root is to be copied
     Task<std::string> path_;
 };
