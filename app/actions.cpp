@@ -14,6 +14,7 @@ Action& Action::operator=(Action&& other) noexcept = default;
 Action::~Action() = default;
 
 template Action::Action(OpenFiles);
+template Action::Action(DatasetLoading);
 template Action::Action(DatasetLoaded);
 template Action::Action(DatasetFailed);
 template Action::Action(CloseDataset);

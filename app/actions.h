@@ -45,6 +45,11 @@ struct DatasetLost {
     DatasetPtr dataset;
     Error error;
 };
+// The job that reads the file has begun.
+struct DatasetLoading {
+    DatasetId id;
+    uint64_t job;
+};
 // Function names for the frames of this state of the dataset.
 struct FunctionsRead {
     DatasetId id;
@@ -256,7 +261,7 @@ using AnyAction =
                  ForgetRecentFile, ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen,
                  TakeScreenshot, CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit, SetRange,
                  SetLogMode, SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook,
-                 ChooseProfile, FunctionsRead, ShowTable, DatasetLost, AskGraph>;
+                 ChooseProfile, FunctionsRead, ShowTable, DatasetLost, AskGraph, DatasetLoading>;
 
 // One of them. Its special members live in actions.cpp: instantiated in every file that pushes an
 // action they were three quarters of that file's compile time. A new action is a struct above, an

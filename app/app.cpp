@@ -14,7 +14,6 @@
 #include "app/file_dialog/file_dialog_state.h"
 #include "app/file_dialog/recent_files.h"
 #include "app/jobs.h"
-#include "app/overlays/toasts.h"
 #include "app/own_performance.h"
 #include "app/renewed_views.h"
 #include "app/settings_store.h"
@@ -85,8 +84,7 @@ struct App::Parts {
           jobs(services.pool, services.wake) {
         state.settings = services.settings.settings;
         view_states.of<FileDialogState>().wake = services.wake;
-        state.now_unix_ns = now();
-        if (!services.reproducible) state.utc_offset_ns = local_offset_ns(state.now_unix_ns);
+        if (!services.reproducible) utc_offset_ns = local_offset_ns(now());
         if (services.settings.problem.empty()) return;
         actions.push(AddLog{
             .severity = Severity::kWarning, .message = services.settings.problem, .toast = true});
@@ -113,6 +111,7 @@ struct App::Parts {
         Task<FrameFunctionsPtr> functions;
     };
     std::map<DatasetId, Naming> naming;
+    int64_t utc_offset_ns = 0;
     float scale = 1;
     int settle_frames = kSettleFrames;
     ImVec2 last_mouse{-1, -1};
@@ -129,7 +128,6 @@ struct App::Parts {
     void read_functions();
     void collect_functions();
     void apply_all();
-    void age_toasts(double seconds);
     void apply_look();
     void draw();
 };
@@ -148,8 +146,7 @@ void App::Parts::watch_files() {
 // A job for each row that is loading, none for rows that were closed.
 void App::Parts::load_datasets() {
     bool busy = false;
-    for (DatasetRow& row : state.datasets) {
-        row.job = 0;
+    for (const DatasetRow& row : state.datasets) {
         if (row.state != LoadState::kLoading) continue;
         // One after the other where messages and log must come in the same order in every run.
         if (services.reproducible && std::exchange(busy, true)) continue;
@@ -163,8 +160,8 @@ void App::Parts::load_datasets() {
                               options.profile = profile;
                               return load_file(open, path, options, was_loaded, job);
                           });
+            actions.push(DatasetLoading{row.id, of.file.job()});
         }
-        row.job = of.file.job();
     }
     std::erase_if(loading,
                   [&](const auto& entry) { return find_dataset(state, entry.first) == nullptr; });
@@ -212,7 +209,7 @@ void App::Parts::collect_functions() {
 }
 
 void App::Parts::apply_all() {
-    const Overlay overlay = state.overlay;
+    const Overlay overlay = state.window.overlay;
     if (!actions.empty()) watch_files();
     for (const Action& action : actions.take()) {
         const auto* loaded = std::get_if<DatasetLoaded>(&action.any());
@@ -225,20 +222,13 @@ void App::Parts::apply_all() {
         }
         settle_frames = std::max(settle_frames, kSettleFrames);
     }
-    if (overlay != state.overlay) settle_frames = kOverlayFrames;
-    for (const JobId job : std::exchange(state.host.cancel_jobs, {})) jobs.cancel(job);
-    if (std::exchange(state.host.cancel_all_jobs, false)) {
+    if (overlay != state.window.overlay) settle_frames = kOverlayFrames;
+    const AppRequests asked = take_app_requests(state);
+    for (const JobId job : asked.cancel_jobs) jobs.cancel(job);
+    if (asked.cancel_all_jobs) {
         for (const JobStatus& job : jobs.statuses()) jobs.cancel(job.id);
     }
-    if (std::optional<std::string> text = std::exchange(state.host.clipboard, std::nullopt)) {
-        ImGui::SetClipboardText(text->c_str());
-    }
-}
-
-void App::Parts::age_toasts(double seconds) {
-    for (Toast& toast : state.toasts) toast.age_s += seconds;
-    std::erase_if(state.toasts,
-                  [](const Toast& toast) { return toast.age_s >= toast_seconds(toast); });
+    if (asked.clipboard) ImGui::SetClipboardText(asked.clipboard->c_str());
 }
 
 // The style is replaced only when something changed: the host may have adjusted it.
@@ -250,20 +240,18 @@ void App::Parts::apply_look() {
 }
 
 void App::Parts::begin_frame(double seconds) {
-    state.now_unix_ns = now();
     settle_frames = has_input(last_mouse) ? std::max(settle_frames, kSettleFrames)
                                           : std::max(0, settle_frames - 1);
     last_mouse = ImGui::GetIO().MousePos;
     const bool has_result = jobs.publish(seconds);
+    hs::begin_frame(state, {now(), utc_offset_ns, jobs.running_count()}, seconds);
     if (has_result || Clock::now() - watched_at > kLongestUnwatched) watch_files();
     collect_datasets();
     collect_functions();
-    age_toasts(seconds);
     apply_all();
     answers.begin_frame(state);
     recent.update(recent_rows(state.settings.pinned_files, state.settings.recent_files));
     recent.poll();
-    state.running_jobs = jobs.running_count();
     own.update_memory(seconds);
     apply_look();
 }
@@ -278,11 +266,8 @@ void App::Parts::draw() {
                      .recent = &recent,
                      .menu = &view_states.of<ThingMenu>()};
     draw_workspace(view, view_states, own);
-    state.abilities = view.abilities;
+    end_frame(state, view.abilities);
     if (view.animating) settle_frames = kSettleFrames;
-    state.view_request = ViewRequest::kNone;
-    state.graph_request = {};
-    state.panel_step = 0;
 }
 
 App::App(AppServices services) : parts_(std::make_unique<Parts>(std::move(services))) {}
@@ -356,7 +341,7 @@ double App::seconds_until_frame() const {
     const FileDialogState& dialog = p.view_states.of<FileDialogState>();
     const bool dialog_waits = dialog.is_busy() || dialog.system.is_running();
     if (p.jobs.running_count() > 0 || dialog_waits) seconds = std::min(seconds, 0.1);
-    for (const Toast& toast : p.state.toasts) {
+    for (const Toast& toast : p.state.messages.toasts) {
         seconds = std::min(seconds, std::max(0.0, toast_seconds(toast) - toast.age_s));
     }
     return seconds;
@@ -367,9 +352,7 @@ const AppState& App::state() const {
 }
 
 HostRequests App::take_host_requests() {
-    HostRequests taken = std::exchange(parts_->state.host, {});
-    parts_->state.host.full_screen = taken.full_screen;
-    return taken;
+    return hs::take_host_requests(parts_->state);
 }
 
 }  // namespace hs

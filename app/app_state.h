@@ -1,6 +1,6 @@
 #pragma once
-// Everything the window shows and remembers, as one plain struct. Views read it; apply() alone
-// changes it.
+// Everything the window shows and remembers, as one plain struct. Views read it; the functions of
+// apply.cpp alone change it.
 
 #include <cstdint>
 #include <optional>
@@ -59,6 +59,32 @@ struct Toast {
     std::string file;  // that it is about; empty: none
     double age_s = 0;
 };
+// How old it becomes: errors stay longer than others.
+inline double toast_seconds(const Toast& toast) {
+    return toast.severity == Severity::kError ? 20 : 6;
+}
+
+// What has been said; numbers are never given twice.
+struct Messages {
+    std::vector<LogEntry> log;
+    uint64_t last_log_number = 0;
+    std::vector<Toast> toasts;
+    uint64_t last_toast_id = 0;
+};
+
+// What the opening of files remembers.
+struct Opening {
+    uint32_t last_id = 0;  // given to a dataset
+    // Nobody chose the current one: a file that was named before it takes its place once loaded,
+    // so that it does not depend on which of several files is read faster.
+    bool current_is_automatic = true;
+};
+
+struct WindowState {
+    Overlay overlay = Overlay::kNone;
+    bool frame_graph = false;
+    bool full_screen = false;
+};
 
 // What the active view can do right now; it says so while it draws. A bit for each ViewRequest.
 using ViewAbilities = uint32_t;
@@ -66,51 +92,56 @@ constexpr ViewAbilities ability(ViewRequest request) {
     return ViewAbilities{1} << static_cast<uint32_t>(request);
 }
 
-// Asked of the host, which reads and clears it after the frame.
+// The frame's own facts, which come from no action: see begin_frame() and end_frame().
+struct FrameFacts {
+    int64_t now_unix_ns = 0;
+    int64_t utc_offset_ns = 0;  // added for showing times of day
+    size_t running_jobs = 0;
+    ViewAbilities abilities = 0;  // of the view that was active in the frame before
+};
+
+// Asked of the host.
 struct HostRequests {
     bool quit = false;
     bool full_screen = false;  // the wanted state
     std::optional<TakeScreenshot> take_screenshot;
+};
+// Asked of the App, which carries them out after all actions.
+struct AppRequests {
     std::optional<std::string> clipboard;
-    std::vector<uint64_t> cancel_jobs;  // carried out by the App itself
+    std::vector<uint64_t> cancel_jobs;
     bool cancel_all_jobs = false;
+};
+// What actions ask for that AppState alone cannot do. Views read theirs in the next frame, which
+// ends it; those of App and host are taken away.
+struct Requests {
+    ViewRequest view = ViewRequest::kNone;
+    GraphRequest graph;
+    int panel_step = 0;  // the keyboard goes this many panels on
+    AppRequests app;
+    HostRequests host;
 };
 
 struct AppState {
     Settings settings;
 
     std::vector<DatasetRow> datasets;
-    uint32_t last_dataset_id = 0;
     DatasetId current;     // what the views show
     DatasetId comparison;  // what it is compared with
-    // Nobody chose the current one: a file that was named before it takes its place once loaded,
-    // so that it does not depend on which of several files is read faster.
-    bool current_is_automatic = true;
+    Opening opening;
 
     Navigation navigation;
-    std::optional<double> instant_s;  // of the time axis; see SetInstant
-    LogShown shown;                   // of logs and profiles
+    LogShown shown;  // of logs and profiles
     FilterHistory filters;
     std::string question;  // that Tables shows, by name; empty: the first that fits
 
-    Overlay overlay = Overlay::kNone;
+    WindowState window;
     FileDialogPurpose dialog_purpose = FileDialogPurpose::kOpen;
     std::string dialog_folder;  // to begin in; empty: where it was last
-    ViewRequest view_request = ViewRequest::kNone;
-    GraphRequest graph_request;
-    ViewAbilities abilities = 0;
-    int panel_step = 0;  // for one frame: the keyboard goes this many panels on
-    bool frame_graph = false;
-    size_t running_jobs = 0;
 
-    std::vector<LogEntry> log;
-    uint64_t last_log_number = 0;
-    std::vector<Toast> toasts;
-    uint64_t last_toast_id = 0;
-    int64_t now_unix_ns = 0;
-    int64_t utc_offset_ns = 0;  // added for showing times of day
-
-    HostRequests host;
+    Messages messages;
+    FrameFacts frame;
+    Requests asked;
 };
 
 const DatasetRow* find_dataset(const AppState& state, DatasetId id);
@@ -128,6 +159,13 @@ const char* failure_text(const DatasetRow& row);
 // File name without its folder.
 std::string file_name_of(const std::string& path);
 
+// The only functions that change it. Once a frame, before and after it is drawn, for each action:
 void apply(AppState& state, const Action& action);
+// Before the frame's actions; messages grow older. Its abilities stay those of the frame before.
+void begin_frame(AppState& state, const FrameFacts& facts, double seconds);
+// It was drawn: what was asked of views has been heard.
+void end_frame(AppState& state, ViewAbilities abilities);
+AppRequests take_app_requests(AppState& state);
+HostRequests take_host_requests(AppState& state);
 
 }  // namespace hs

@@ -35,7 +35,7 @@ struct Apply {
         for (const std::string& path : action.paths) {
             if (path.empty()) continue;
             DatasetRow row;
-            row.id = DatasetId{++state.last_dataset_id};
+            row.id = DatasetId{++state.opening.last_id};
             row.path = path;
             row.absolute_path = std::filesystem::absolute(path, ignored).lexically_normal();
             row.wants_comparison = std::exchange(for_comparison, false);
@@ -43,10 +43,16 @@ struct Apply {
         }
     }
 
+    void operator()(const DatasetLoading& action) const {
+        DatasetRow* row = row_of(action.id);
+        if (row && row->state == LoadState::kLoading) row->job = action.job;
+    }
+
     void operator()(const DatasetLoaded& action) const {
         DatasetRow* row = row_of(action.id);
         if (!row) return;
         row->state = LoadState::kReady;
+        row->job = 0;
         const DatasetPtr before = row->last();
         row->dataset = action.dataset;
         row->lost = nullptr;
@@ -63,9 +69,10 @@ struct Apply {
         // One that could not be loaded makes room unless it was chosen.
         const DatasetRow* current = find_dataset(state, state.current);
         const bool other_is_current =
-            current && current != row && (current->dataset || !state.current_is_automatic);
+            current && current != row && (current->dataset || !state.opening.current_is_automatic);
         // Rows lie in one vector in the order they were named.
-        const bool comes_first = other_is_current && state.current_is_automatic && row < current;
+        const bool comes_first =
+            other_is_current && state.opening.current_is_automatic && row < current;
         if (std::exchange(row->wants_comparison, false) && other_is_current) {
             (*this)(SetComparison{row->id});
         } else if (!other_is_current || comes_first) {
@@ -95,6 +102,7 @@ struct Apply {
     void fail(DatasetRow& row, const Error& error) const {
         const bool cancelled = is_cancelled(error);
         row.state = cancelled ? LoadState::kCancelled : LoadState::kFailed;
+        row.job = 0;
         row.error = error;
         // The file was written anew without the profile: it loads again with its own choice.
         if (error.code == ErrorCode::kNotFound) row.profile.clear();
@@ -122,7 +130,7 @@ struct Apply {
         state.navigation.forget(action.id);
         state.filters.forget(action.id);
         if (state.comparison == action.id) state.comparison = {};
-        if (state.datasets.empty()) state.current_is_automatic = true;
+        if (state.datasets.empty()) state.opening.current_is_automatic = true;
         if (state.current != action.id) return;
         state.current = {};
         // The comparison, if any, else the first that is ready, takes its place.
@@ -146,6 +154,7 @@ struct Apply {
         DatasetRow* row = row_of(action.id);
         if (!row) return;
         row->state = LoadState::kLoading;
+        row->job = 0;  // until the next one begins
         row->error = {};
         ++row->readings;
     }
@@ -160,7 +169,7 @@ struct Apply {
     void operator()(const SetCurrentDataset& action) const {
         if (!row_of(action.id)) return;
         make_current(action.id);
-        state.current_is_automatic = false;
+        state.opening.current_is_automatic = false;
     }
     void make_current(DatasetId id) const {
         if (state.comparison == id) state.comparison = state.current;
@@ -195,7 +204,8 @@ struct Apply {
     }
     void operator()(const SetInstant& action) const {
         const bool is_time = action.time_s && std::isfinite(*action.time_s);
-        state.instant_s = is_time ? std::optional(std::max(0.0, *action.time_s)) : std::nullopt;
+        state.shown.instant_s =
+            is_time ? std::optional(std::max(0.0, *action.time_s)) : std::nullopt;
         if (state.shown.mode != LogMode::kComparison) state.shown.mode = LogMode::kInstant;
     }
     void operator()(const SetRange& action) const {
@@ -234,16 +244,16 @@ struct Apply {
             row != nullptr && row->dataset) {
             return (*this)(ShowThing{action.view, Selection(selection)});
         }
-        state.overlay = Overlay::kNone;
+        state.window.overlay = Overlay::kNone;
         go(action.view, Selection(selection));
     }
     void operator()(const ShowThing& action) const {
-        state.overlay = Overlay::kNone;
+        state.window.overlay = Overlay::kNone;
         const DatasetId dataset = dataset_of(action.selection);
         if (row_of(dataset) && dataset != state.current) {
             if (state.comparison == dataset) state.comparison = state.current;
             state.current = dataset;
-            state.current_is_automatic = false;
+            state.opening.current_is_automatic = false;
         }
         go(action.view, action.selection);
     }
@@ -256,17 +266,17 @@ struct Apply {
     void operator()(const UndoFilter&) const { state.filters.undo(); }
     void operator()(const RedoFilter&) const { state.filters.redo(); }
 
-    void operator()(const ShowOverlay& action) const { state.overlay = action.overlay; }
+    void operator()(const ShowOverlay& action) const { state.window.overlay = action.overlay; }
     void operator()(const ShowFileDialog& action) const {
-        state.overlay = Overlay::kFileDialog;
+        state.window.overlay = Overlay::kFileDialog;
         state.dialog_purpose = action.purpose;
         state.dialog_folder = action.folder;
     }
-    void operator()(const FocusPanel& action) const { state.panel_step = action.step; }
-    void operator()(const AskView& action) const { state.view_request = action.request; }
+    void operator()(const FocusPanel& action) const { state.asked.panel_step = action.step; }
+    void operator()(const AskView& action) const { state.asked.view = action.request; }
     void operator()(const AskGraph& action) const {
         const GraphRequest& request = action.request;
-        state.graph_request = request;
+        state.asked.graph = request;
         if (request.kind != GraphRequest::Kind::kScene) {
             return (*this)(
                 ShowThing{ViewId::kGraph, SelectedObject{request.dataset.id, request.object}});
@@ -279,15 +289,16 @@ struct Apply {
     }
 
     void operator()(const AddLog& action) const {
-        LogEntry& entry = state.log.emplace_back();
-        entry.number = ++state.last_log_number;
-        entry.unix_ns = state.now_unix_ns;
+        LogEntry& entry = state.messages.log.emplace_back();
+        entry.number = ++state.messages.last_log_number;
+        entry.unix_ns = state.frame.now_unix_ns;
         entry.severity = action.severity;
         entry.message = action.message;
         entry.file = action.file;
         entry.byte_offset = action.byte_offset;
         entry.repeats = action.repeats;
-        if (state.log.size() > kMaxLogEntries) state.log.erase(state.log.begin());
+        if (state.messages.log.size() > kMaxLogEntries)
+            state.messages.log.erase(state.messages.log.begin());
         if (!action.toast) return;
         const std::string prefix = action.file.empty() ? "" : file_name_of(action.file) + ": ";
         const ErrorText text = error_text(action.message);
@@ -295,28 +306,30 @@ struct Apply {
     }
     void operator()(const AddToast& action) const {
         // Said once more, it is not said twice.
-        std::erase_if(state.toasts, [&](const Toast& one) {
+        std::erase_if(state.messages.toasts, [&](const Toast& one) {
             return one.text == action.text && one.severity == action.severity;
         });
-        Toast& toast = state.toasts.emplace_back();
-        toast.id = ++state.last_toast_id;
+        Toast& toast = state.messages.toasts.emplace_back();
+        toast.id = ++state.messages.last_toast_id;
         toast.severity = action.severity;
         toast.text = action.text;
         toast.file = action.file;
-        if (state.toasts.size() > kMaxToasts) state.toasts.erase(state.toasts.begin());
+        if (state.messages.toasts.size() > kMaxToasts)
+            state.messages.toasts.erase(state.messages.toasts.begin());
     }
     void operator()(const ClearLog&) const {
-        state.log.clear();
-        state.toasts.clear();
+        state.messages.log.clear();
+        state.messages.toasts.clear();
     }
     // That it could not be opened is said elsewhere, or not so any more.
     void forget_failure(const DatasetRow& row) const {
-        std::erase_if(state.toasts, [&](const Toast& toast) {
+        std::erase_if(state.messages.toasts, [&](const Toast& toast) {
             return toast.severity == Severity::kError && toast.file == row.path;
         });
     }
     void operator()(const CloseToast& action) const {
-        std::erase_if(state.toasts, [&](const Toast& toast) { return toast.id == action.id; });
+        std::erase_if(state.messages.toasts,
+                      [&](const Toast& toast) { return toast.id == action.id; });
     }
 
     void operator()(const SetTheme& action) const { state.settings.theme = action.theme; }
@@ -354,21 +367,53 @@ struct Apply {
     }
     void operator()(const ForgetRecentFiles&) const { state.settings.recent_files.clear(); }
     void operator()(const CopyText& action) const {
-        state.host.clipboard = action.text;
+        state.asked.app.clipboard = action.text;
         if (!action.what.empty()) (*this)(AddToast{Severity::kInfo, "Copied " + action.what});
     }
-    void operator()(const CancelJob& action) const { state.host.cancel_jobs.push_back(action.job); }
-    void operator()(const CancelAllJobs&) const { state.host.cancel_all_jobs = true; }
-    void operator()(const SetFullScreen& action) const { state.host.full_screen = action.on; }
-    void operator()(const TakeScreenshot& action) const { state.host.take_screenshot = action; }
-    void operator()(const ToggleFrameGraph&) const { state.frame_graph = !state.frame_graph; }
-    void operator()(const Quit&) const { state.host.quit = true; }
+    void operator()(const CancelJob& action) const {
+        state.asked.app.cancel_jobs.push_back(action.job);
+    }
+    void operator()(const CancelAllJobs&) const { state.asked.app.cancel_all_jobs = true; }
+    void operator()(const SetFullScreen& action) const { state.window.full_screen = action.on; }
+    void operator()(const TakeScreenshot& action) const {
+        state.asked.host.take_screenshot = action;
+    }
+    void operator()(const ToggleFrameGraph&) const {
+        state.window.frame_graph = !state.window.frame_graph;
+    }
+    void operator()(const Quit&) const { state.asked.host.quit = true; }
 };
 
 }  // namespace
 
 void apply(AppState& state, const Action& action) {
     std::visit(Apply{state}, action.any());
+}
+
+void begin_frame(AppState& state, const FrameFacts& facts, double seconds) {
+    const ViewAbilities abilities = state.frame.abilities;
+    state.frame = facts;
+    state.frame.abilities = abilities;
+    for (Toast& toast : state.messages.toasts) toast.age_s += seconds;
+    std::erase_if(state.messages.toasts,
+                  [](const Toast& toast) { return toast.age_s >= toast_seconds(toast); });
+}
+
+void end_frame(AppState& state, ViewAbilities abilities) {
+    state.frame.abilities = abilities;
+    state.asked.view = ViewRequest::kNone;
+    state.asked.graph = {};
+    state.asked.panel_step = 0;
+}
+
+AppRequests take_app_requests(AppState& state) {
+    return std::exchange(state.asked.app, {});
+}
+
+HostRequests take_host_requests(AppState& state) {
+    HostRequests taken = std::exchange(state.asked.host, {});
+    taken.full_screen = state.window.full_screen;
+    return taken;
 }
 
 }  // namespace hs

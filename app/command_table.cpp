@@ -40,11 +40,11 @@ const char* needs_future(const AppState& state) {
     return state.navigation.can_forward() ? nullptr : "you have not gone back";
 }
 const char* needs_job(const AppState& state) {
-    return state.running_jobs > 0 ? nullptr : "nothing is running";
+    return state.frame.running_jobs > 0 ? nullptr : "nothing is running";
 }
 template <ViewRequest request>
 const char* needs_ability(const AppState& state) {
-    if ((state.abilities & ability(request)) != 0) return nullptr;
+    if ((state.frame.abilities & ability(request)) != 0) return nullptr;
     switch (request) {
         case ViewRequest::kCopy:
             return "nothing is selected to copy";
@@ -72,7 +72,7 @@ void ask_view(const AppState&, Actions& actions, int request) {
 }
 void show_overlay(const AppState& state, Actions& actions, int overlay) {
     const auto wanted = static_cast<Overlay>(overlay);
-    actions.push(ShowOverlay{state.overlay == wanted ? Overlay::kNone : wanted});
+    actions.push(ShowOverlay{state.window.overlay == wanted ? Overlay::kNone : wanted});
 }
 void show_file_dialog(const AppState&, Actions& actions, int purpose) {
     actions.push(ShowFileDialog{static_cast<FileDialogPurpose>(purpose)});
@@ -90,7 +90,7 @@ void clear_filters(const AppState&, Actions& actions, int) {
     actions.push(CutFilters{0});
 }
 void toggle_full_screen(const AppState& state, Actions& actions, int) {
-    actions.push(SetFullScreen{!state.host.full_screen});
+    actions.push(SetFullScreen{!state.window.full_screen});
 }
 
 void toggle_theme(const AppState& state, Actions& actions, int) {
@@ -378,7 +378,7 @@ void add_look_commands(std::vector<MenuCommand>& table) {
              .menu = "View",
              .keys = {ImGuiKey_F11},
              .run = toggle_full_screen,
-             .is_checked = [](const AppState& state, int) { return state.host.full_screen; },
+             .is_checked = [](const AppState& state, int) { return state.window.full_screen; },
              .works_over_dialogs = true},
             {.name = "look.binary",
              .title = "Sizes in KiB, MiB",
@@ -451,29 +451,30 @@ void add_analyze_commands(std::vector<MenuCommand>& table) {
 }
 
 void add_help_commands(std::vector<MenuCommand>& table) {
-    table.insert(table.end(),
-                 {
-                     {.name = "help.keys",
-                      .title = "All keys",
-                      .menu = "Help",
-                      .keys = {ImGuiKey_F1},
-                      .run = show_overlay,
-                      .argument = static_cast<int>(Overlay::kKeys),
-                      .works_over_dialogs = true},
-                     {.name = "help.frame_times",
-                      .title = "Own performance",
-                      .menu = "Help",
-                      .keys = {ImGuiKey_F3},
-                      .run = send<ToggleFrameGraph>,
-                      .is_checked = [](const AppState& state, int) { return state.frame_graph; },
-                      .works_over_dialogs = true},
-                     {.name = "help.about",
-                      .title = "About heapscope",
-                      .menu = "Help",
-                      .run = show_overlay,
-                      .argument = static_cast<int>(Overlay::kAbout),
-                      .begins_group = true},
-                 });
+    table.insert(
+        table.end(),
+        {
+            {.name = "help.keys",
+             .title = "All keys",
+             .menu = "Help",
+             .keys = {ImGuiKey_F1},
+             .run = show_overlay,
+             .argument = static_cast<int>(Overlay::kKeys),
+             .works_over_dialogs = true},
+            {.name = "help.frame_times",
+             .title = "Own performance",
+             .menu = "Help",
+             .keys = {ImGuiKey_F3},
+             .run = send<ToggleFrameGraph>,
+             .is_checked = [](const AppState& state, int) { return state.window.frame_graph; },
+             .works_over_dialogs = true},
+            {.name = "help.about",
+             .title = "About heapscope",
+             .menu = "Help",
+             .run = show_overlay,
+             .argument = static_cast<int>(Overlay::kAbout),
+             .begins_group = true},
+        });
 }
 
 std::vector<MenuCommand> make_table() {

@@ -91,12 +91,12 @@ void run_command(const MenuCommand& command, const AppState& state, Actions& act
 
 void run_shortcuts(const AppState& state, Actions& actions) {
     // The side buttons of a mouse, as in a browser.
-    if (state.overlay == Overlay::kNone) {
+    if (state.window.overlay == Overlay::kNone) {
         if (ImGui::IsMouseClicked(3)) actions.push(GoBack{});
         if (ImGui::IsMouseClicked(4)) actions.push(GoForward{});
     }
     for (const MenuCommand& command : commands()) {
-        if (state.overlay != Overlay::kNone && !command.works_over_dialogs) continue;
+        if (state.window.overlay != Overlay::kNone && !command.works_over_dialogs) continue;
         if (!was_pressed(command)) continue;
         if (!why_disabled(command, state)) {
             run_command(command, state, actions);

@@ -41,6 +41,7 @@ struct LogShown {
     static constexpr size_t kMaxSeries = 7;  // the theme's colours, less the total's
 
     LogMode mode = LogMode::kInstant;
+    std::optional<double> instant_s;  // the cursor of the time axis; see SetInstant
     std::optional<TimeRange> range;
     ScaleMode scale = ScaleMode::kAuto;
     FrameDetail detail = FrameDetail::kLine;

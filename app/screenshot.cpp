@@ -137,7 +137,7 @@ Result<void> arrange(Session& session, const WindowOptions& options, const View*
     if (view != nullptr) app.push(ShowView{view->id});
     session.run_until_idle();
     // Messages that go by themselves are not part of the picture.
-    for (const Toast& toast : app.state().toasts) app.push(CloseToast{toast.id});
+    for (const Toast& toast : app.state().messages.toasts) app.push(CloseToast{toast.id});
     session.run_until_idle();
     return {};
 }

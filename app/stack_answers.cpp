@@ -368,8 +368,8 @@ EventRange shown_events(const AppState& state, const EventLog& log) {
 }
 
 uint64_t instant_of(const AppState& state, const EventLog& log) {
-    if (!state.instant_s) return log.event_count();
-    return log.events_until(std::llround(std::min(*state.instant_s * 1e6, 0x1p62)));
+    if (!state.shown.instant_s) return log.event_count();
+    return log.events_until(std::llround(std::min(*state.shown.instant_s * 1e6, 0x1p62)));
 }
 
 std::string shown_text(const AppState& state) {
@@ -388,8 +388,8 @@ std::string shown_text(const AppState& state) {
     if (shown_mode(state) == LogMode::kComparison && has_log(*other)) {
         end_s = std::max(end_s, static_cast<double>(other->dataset->log->duration_us()) / 1e6);
     }
-    const bool is_end = state.instant_s.value_or(end_s) >= end_s;
-    const std::string instant = is_end ? "at end" : "at " + time(*state.instant_s);
+    const bool is_end = state.shown.instant_s.value_or(end_s) >= end_s;
+    const std::string instant = is_end ? "at end" : "at " + time(*state.shown.instant_s);
     const std::optional<TimeRange>& range = state.shown.range;
     const std::string span =
         range ? time(range->first_s) + " to " + time(range->last_s) : "the whole log";

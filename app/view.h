@@ -37,7 +37,7 @@ struct ViewContext {
     //     if (view.wants(ViewRequest::kCopy)) view.actions.push(CopyText{…});
     bool wants(ViewRequest request) {
         abilities |= ability(request);
-        return state.view_request == request;
+        return state.asked.view == request;
     }
 };
 

@@ -63,7 +63,7 @@ void draw_panels(ViewContext& view, ViewStates& states, const OwnPerformance& ow
     if (layout.status.height >= 1 && layout.status.width >= 1) {
         draw_status_bar(view, own, layout.status);
     }
-    if (view.state.frame_graph) draw_frame_graph(view, own, layout.centre);
+    if (view.state.window.frame_graph) draw_frame_graph(view, own, layout.centre);
 }
 
 }  // namespace
@@ -85,11 +85,11 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
         ImGui::GetWindowDrawList()->AddRectFilled({0, layout.menu.bottom() - 1},
                                                   {layout.menu.width, layout.menu.bottom()},
                                                   view.theme.separator);
-        if (view.state.panel_step != 0) {
+        if (view.state.asked.panel_step != 0) {
             const char* const names[] = {"Datasets", "Tabs",
                                          view_of(view.state.navigation.at().view).title,
                                          "Inspector", "Timeline"};
-            focus_next_panel(names, view.state.panel_step);
+            focus_next_panel(names, view.state.asked.panel_step);
         }
         draw_panels(view, states, own, layout);
         draw_dividers(view, frame, layout);

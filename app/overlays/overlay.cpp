@@ -17,7 +17,7 @@ Rect overlay_rect(const ViewContext& view, float width, float height) {
 }
 
 bool begin_overlay(ViewContext& view, const OverlayLook& look) {
-    const bool wanted = view.state.overlay == look.overlay;
+    const bool wanted = view.state.window.overlay == look.overlay;
     const bool was_open = ImGui::IsPopupOpen(look.name);
     if (!wanted && !was_open) return false;
     if (!was_open) ImGui::OpenPopup(look.name);

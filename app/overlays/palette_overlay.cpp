@@ -44,7 +44,7 @@ std::vector<DatasetId> searched(const AppState& state) {
 
 std::vector<FoundIn> find_in_datasets(ViewContext& view, const std::string& query) {
     std::vector<FoundIn> found;
-    if (view.state.overlay != Overlay::kPalette || query.empty()) return found;
+    if (view.state.window.overlay != Overlay::kPalette || query.empty()) return found;
     for (const DatasetId id : searched(view.state)) {
         const DatasetRow& row = *find_dataset(view.state, id);
         FoundIn& in = found.emplace_back(FoundIn{id, {}, {}});
@@ -213,7 +213,7 @@ void draw_palette(ViewContext& view, PaletteState& own) {
     for (const FoundIn& in : found) {
         hits.push_back({in.dataset, hits_of(in.names), hits_of(in.objects)});
     }
-    const std::vector<PaletteEntry> entries = view.state.overlay == Overlay::kPalette
+    const std::vector<PaletteEntry> entries = view.state.window.overlay == Overlay::kPalette
                                                   ? palette_entries(view.state, own.query, hits)
                                                   : std::vector<PaletteEntry>();
     const Rect rect = palette_rect(view, entries.size());

@@ -24,7 +24,7 @@ struct PlacedToast {
 // The newest, over the whole width at the foot; it says how many there are besides.
 std::optional<PlacedToast> newest(const ViewContext& view, const Rect& area) {
     constexpr int kMostLines = 2;
-    const std::vector<Toast>& toasts = view.state.toasts;
+    const std::vector<Toast>& toasts = view.state.messages.toasts;
     if (toasts.empty()) return std::nullopt;
     std::string text = printable_text(toasts.back().text);
     if (toasts.size() > 1) { text += "   (" + format_count(toasts.size() - 1) + " more)"; }

@@ -7,10 +7,6 @@
 
 namespace hs {
 
-inline double toast_seconds(const Toast& toast) {
-    return toast.severity == Severity::kError ? 20 : 6;
-}
-
 // Of the strip at the foot of `area`, px; 0 where there is none, or no room for one.
 float toast_strip_height(const ViewContext& view, const Rect& area);
 // At the foot of `area`; over the view where that has no room for a strip.

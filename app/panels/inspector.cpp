@@ -66,7 +66,7 @@ void draw_dataset(ViewContext& view, DatasetId id) {
     }
     if (dataset.info.modified_ns > 0) {
         fact_row(view, "Modified",
-                 format_utc_time(dataset.info.modified_ns + view.state.utc_offset_ns));
+                 format_utc_time(dataset.info.modified_ns + view.state.frame.utc_offset_ns));
     }
     fact_row(view, "Warnings", format_count(count_of(dataset, Severity::kWarning)));
     fact_row(view, "Errors", format_count(count_of(dataset, Severity::kError)));

@@ -115,7 +115,7 @@ private:
             return kNone;
         }
         if (!own_.moves_cursor) return kNone;
-        if (view_.state.instant_s) return samples_.nearest(*view_.state.instant_s);
+        if (view_.state.shown.instant_s) return samples_.nearest(*view_.state.shown.instant_s);
         const std::vector<int64_t>& bytes = own_.totals.curves[0].bytes;
         return static_cast<size_t>(std::max_element(bytes.begin(), bytes.end()) - bytes.begin());
     }
@@ -291,7 +291,7 @@ private:
         if (!own_.dumps.empty()) {
             const DatasetId id = own_.dumps[sample.row];
             if (id != view_.state.current) view_.actions.push(SetCurrentDataset{id});
-        } else if (own_.moves_cursor && view_.state.instant_s != sample.at) {
+        } else if (own_.moves_cursor && view_.state.shown.instant_s != sample.at) {
             view_.actions.push(SetInstant{sample.at});
         }
     }

@@ -23,7 +23,7 @@ size_t active_tab(const ViewContext& view) {
 
 size_t problem_count(const AppState& state) {
     return static_cast<size_t>(
-        std::count_if(state.log.begin(), state.log.end(),
+        std::count_if(state.messages.log.begin(), state.messages.log.end(),
                       [](const LogEntry& entry) { return entry.severity != Severity::kInfo; }));
 }
 

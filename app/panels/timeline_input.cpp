@@ -47,7 +47,7 @@ void begin_drag(const ViewContext& view, TimelineStripState& own, const EventLog
 
 void continue_drag(ViewContext& view, const TimelineStripState& own, double time_s) {
     if (own.drag == TimelineDrag::kCursor) {
-        if (view.state.instant_s != time_s || view.state.shown.mode != LogMode::kInstant) {
+        if (view.state.shown.instant_s != time_s || view.state.shown.mode != LogMode::kInstant) {
             view.actions.push(SetInstant{time_s});
         }
     } else if (own.drag != TimelineDrag::kNone && own.drag_anchor_s != time_s) {
@@ -128,7 +128,7 @@ void take_timeline_keys(ViewContext& view, TimelineStripState& own, const EventL
                         const PlotFrame& frame) {
     if (ImGui::GetIO().KeyCtrl || ImGui::GetIO().KeyAlt) return;
     const double end_s = static_cast<double>(log.duration_us()) / 1e6;
-    const double now_s = std::min(view.state.instant_s.value_or(end_s), end_s);
+    const double now_s = std::min(view.state.shown.instant_s.value_or(end_s), end_s);
     const int64_t now = place_of(own, log, now_s);
     const int64_t step = std::max<int64_t>(1, own.span.length() / kKeySteps);
     int64_t next = now;
@@ -163,7 +163,7 @@ void take_minimap_pointer(TimelineStripState& own, const PlotFrame& frame) {
 void take_timeline_requests(ViewContext& view, TimelineStripState& own, const DatasetRow& row) {
     const EventLog& log = *row.dataset->log;
     const double end_s = static_cast<double>(log.duration_us()) / 1e6;
-    const double now_s = std::min(view.state.instant_s.value_or(end_s), end_s);
+    const double now_s = std::min(view.state.shown.instant_s.value_or(end_s), end_s);
     const bool next = view.wants(ViewRequest::kNextPeak);
     const bool previous = view.wants(ViewRequest::kPreviousPeak);
     if (next || previous) {
@@ -178,12 +178,12 @@ void take_timeline_requests(ViewContext& view, TimelineStripState& own, const Da
                 peaks->begin(), peaks->end(),
                 [](const LogPeakPoint& a, const LogPeakPoint& b) { return a.live < b.live; });
             auto at = highest;
-            if (view.state.instant_s && next) {
+            if (view.state.shown.instant_s && next) {
                 at = std::find_if(peaks->begin(), peaks->end(), [&](const LogPeakPoint& peak) {
                     return time_s(peak) > now_s + 1e-9;
                 });
                 if (at == peaks->end()) at = peaks->begin();
-            } else if (view.state.instant_s) {
+            } else if (view.state.shown.instant_s) {
                 auto after = std::find_if(peaks->begin(), peaks->end(), [&](const LogPeakPoint& p) {
                     return time_s(p) >= now_s - 1e-9;
                 });

@@ -324,7 +324,7 @@ void draw_timeline_plot(ViewContext& view, TimelineStripState& own, const Datase
                         view.px(1));
     }
     const double end_s = static_cast<double>(log.duration_us()) / 1e6;
-    const double instant_s = std::min(view.state.instant_s.value_or(end_s), end_s);
+    const double instant_s = std::min(view.state.shown.instant_s.value_or(end_s), end_s);
     plot.draw_place(place_of(own, log, instant_s), view.theme.text, view.px(2));
     if (!is_share) plot.draw_names_of_others();
     draw_timeline_legend(view, ends_of_series(view, own, log, series.get()),

@@ -193,8 +193,9 @@ void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const Datas
     draw_look_switch(view);
     draw_all_logs_switch(view, own);
     const double end_s = static_cast<double>(log.duration_us()) / 1e6;
-    const double time_s =
-        own.pointer_s ? *own.pointer_s : std::min(view.state.instant_s.value_or(end_s), end_s);
+    const double time_s = own.pointer_s
+                              ? *own.pointer_s
+                              : std::min(view.state.shown.instant_s.value_or(end_s), end_s);
     ImGui::SameLine(0, 0);
     const float room = end - view.px(8) - ImGui::GetCursorPosX();
     const std::string reading = reading_that_fits(view, *row.dataset, time_s, room);

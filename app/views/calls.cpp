@@ -149,7 +149,7 @@ void draw_chart(ViewContext& view, CallsState& own, ImVec2 size) {
                      {at.x + std::max(box.x1_px, box.x0_px + 1), y + view.px(kRowPx)});
         }
     }
-    if (const auto instant_s = view.state.instant_s;
+    if (const auto instant_s = view.state.shown.instant_s;
         instant_s && *instant_s >= own.first_s && *instant_s <= own.last_s) {
         const double part = (*instant_s - own.first_s) / (own.last_s - own.first_s);
         const float x = std::round(at.x + size.x * static_cast<float>(part));

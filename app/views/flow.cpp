@@ -46,7 +46,7 @@ void draw_instants(ViewContext& view, FlowSettings& settings, const DatasetRow& 
     same_line_if_fits(view, view.px(130), 12);
     const double end_s = static_cast<double>(row.dataset->log->duration_us()) / 1e6;
     if (ImGui::Button("Keep this instant")) {
-        settings.instants_s.push_back(std::min(view.state.instant_s.value_or(end_s), end_s));
+        settings.instants_s.push_back(std::min(view.state.shown.instant_s.value_or(end_s), end_s));
     }
     tooltip("Its numbers stay in every box, as a line of their own, while the cursor moves on");
 }

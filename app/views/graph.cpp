@@ -382,7 +382,7 @@ void draw_picture(ViewContext& view, GraphViewState& own, const Rect& rect) {
 // What another view asked for, or the menu of an object, in whichever view that was.
 void take_request(const ViewContext& view, GraphViewState& own) {
     using Kind = GraphRequest::Kind;
-    const GraphRequest& asked = view.state.graph_request;
+    const GraphRequest& asked = view.state.asked.graph;
     const DatasetRow* row = current_dataset(view.state);
     if (row == nullptr || row->version() != asked.dataset) return;
     if (asked.kind == Kind::kScene) {

@@ -16,7 +16,7 @@ namespace {
 // A switch that shows or hides one kind of entry, with their count.
 void draw_kind_switch(ViewContext& view, const char* label, Severity severity, bool& shown) {
     const auto count = static_cast<uint64_t>(
-        std::count_if(view.state.log.begin(), view.state.log.end(),
+        std::count_if(view.state.messages.log.begin(), view.state.messages.log.end(),
                       [&](const LogEntry& entry) { return entry.severity == severity; }));
     const std::string text = format_count(count);
     const float height = ImGui::GetFrameHeight();
@@ -134,17 +134,17 @@ void draw_table(ViewContext& view, LogViewState& own, const std::vector<size_t>&
     clipper.Begin(static_cast<int>(rows.size()));
     while (clipper.Step()) {
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-            draw_entry(view, own, view.state.log[rows[static_cast<size_t>(i)]], wide);
+            draw_entry(view, own, view.state.messages.log[rows[static_cast<size_t>(i)]], wide);
         }
     }
     ImGui::EndTable();
 }
 
 const LogEntry* selected_entry(const AppState& state, const LogViewState& own) {
-    const auto found = std::find_if(state.log.begin(), state.log.end(), [&](const LogEntry& entry) {
-        return entry.number == own.selected;
-    });
-    return found == state.log.end() ? nullptr : &*found;
+    const auto found =
+        std::find_if(state.messages.log.begin(), state.messages.log.end(),
+                     [&](const LogEntry& entry) { return entry.number == own.selected; });
+    return found == state.messages.log.end() ? nullptr : &*found;
 }
 
 // The whole of the selected entry, wrapped: rows show one line only.
@@ -163,7 +163,7 @@ void draw_detail(ViewContext& view, const LogEntry& entry, float height) {
 }  // namespace
 
 void draw_log(ViewContext& view, LogViewState& own) {
-    if (view.state.log.empty()) {
+    if (view.state.messages.log.empty()) {
         empty_line(view, "No warnings and no errors. What goes wrong is listed here.");
         return;
     }

@@ -61,7 +61,7 @@ uint64_t events_at(const EventLog& log, double time_s) {
 TimeRange instants_of(const AppState& state, const EventLog& log) {
     if (state.shown.range) return *state.shown.range;
     const double end_s = static_cast<double>(log.duration_us()) / 1e6;
-    return {0, std::min(state.instant_s.value_or(end_s), end_s)};
+    return {0, std::min(state.shown.instant_s.value_or(end_s), end_s)};
 }
 
 // Empty, or why not.
@@ -127,11 +127,11 @@ void draw_instant(ViewContext& view, const EventLog& log, bool is_a) {
     text_in(view.theme.text, text);
     ImGui::SameLine(0, view.px(6));
     ImGui::PushID(is_a ? "A" : "B");
-    const bool has_cursor = view.state.instant_s.has_value();
+    const bool has_cursor = view.state.shown.instant_s.has_value();
     ImGui::BeginDisabled(!has_cursor);
     if (ImGui::Button(is_a ? "A at cursor" : "B at cursor")) {
         TimeRange range = instants;
-        (is_a ? range.first_s : range.last_s) = *view.state.instant_s;
+        (is_a ? range.first_s : range.last_s) = *view.state.shown.instant_s;
         if (is_a && range.first_s >= range.last_s) {
             range.last_s = static_cast<double>(log.duration_us()) / 1e6;
         }

@@ -32,8 +32,8 @@ bool is_shown(const LogViewState& own, Severity severity) {
 
 std::vector<size_t> log_rows(const AppState& state, const LogViewState& own) {
     std::vector<size_t> rows;
-    for (size_t i = state.log.size(); i-- > 0;) {
-        const LogEntry& entry = state.log[i];
+    for (size_t i = state.messages.log.size(); i-- > 0;) {
+        const LogEntry& entry = state.messages.log[i];
         if (!is_shown(own, entry.severity)) continue;
         if (!contains(entry.message, own.filter) && !contains(entry.file, own.filter)) continue;
         rows.push_back(i);
@@ -42,14 +42,14 @@ std::vector<size_t> log_rows(const AppState& state, const LogViewState& own) {
 }
 
 std::string log_time(const AppState& state, const LogEntry& entry) {
-    const std::string date_time = format_utc_time(entry.unix_ns + state.utc_offset_ns);
+    const std::string date_time = format_utc_time(entry.unix_ns + state.frame.utc_offset_ns);
     const size_t space = date_time.find(' ');
     return space == std::string::npos ? date_time : date_time.substr(space + 1);
 }
 
 std::string log_line(const AppState& state, const LogEntry& entry) {
     std::string line =
-        format_utc_time(entry.unix_ns + state.utc_offset_ns) + "  " +
+        format_utc_time(entry.unix_ns + state.frame.utc_offset_ns) + "  " +
         std::string(entry.severity == Severity::kInfo ? "note" : severity_name(entry.severity)) +
         "  " + describe(Error{ErrorCode::kBadInput, entry.message, entry.file, entry.byte_offset});
     if (entry.repeats > 1) line += " (" + format_count(entry.repeats) + " times)";
@@ -58,7 +58,7 @@ std::string log_line(const AppState& state, const LogEntry& entry) {
 
 std::string log_as_text(const AppState& state, const std::vector<size_t>& rows) {
     std::string text;
-    for (const size_t row : rows) text += log_line(state, state.log[row]) + "\n";
+    for (const size_t row : rows) text += log_line(state, state.messages.log[row]) + "\n";
     return text;
 }
 

@@ -71,7 +71,7 @@ void draw_facts(ViewContext& view, const DatasetRow& row, const DatasetSummary& 
     }
     if (row.dataset->info.modified_ns > 0) {
         fact_row(view, "Modified",
-                 format_utc_time(row.dataset->info.modified_ns + view.state.utc_offset_ns),
+                 format_utc_time(row.dataset->info.modified_ns + view.state.frame.utc_offset_ns),
                  kLabelWidth);
     }
     if (error != nullptr) text_in(view.theme.error, describe(*error));

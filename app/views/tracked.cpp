@@ -45,14 +45,14 @@ void keep_choice(const ViewContext& view, TrackedState& own, const KeptTracked& 
     if (kept.snapshot) {
         own.snapshot = *kept.snapshot;
         own.snapshots.state.place_cursor(own.snapshot);
-        own.instant_s = view.state.instant_s;  // it was chosen already
+        own.instant_s = view.state.shown.instant_s;  // it was chosen already
     }
     if (kept.object) own.object = *kept.object;
 }
 
 // The time axis chooses the snapshot, and a chosen snapshot is where its cursor goes.
 void follow_time(const ViewContext& view, TrackedState& own) {
-    const std::optional<double> instant_s = view.state.instant_s;
+    const std::optional<double> instant_s = view.state.shown.instant_s;
     if (own.instant_s == instant_s) return;
     own.instant_s = instant_s;
     if (!instant_s) return;

@@ -101,12 +101,12 @@ TEST_CASE("Opening a file shows it, and one that fails stays in the list with a 
     app.open_files({"/data/bad.json"});
     ui.frame(app, 2);
     CHECK(app.state().datasets[0].state == LoadState::kFailed);
-    CHECK(app.state().toasts.empty());  // with nothing else to show, its page says it
+    CHECK(app.state().messages.toasts.empty());  // with nothing else to show, its page says it
     app.open_files({"/data/good.json", "/data/bad too.json"});
     ui.frame(app, 6);
     REQUIRE(current_dataset(app.state()) != nullptr);
     CHECK(current_dataset(app.state())->path == "/data/good.json");
-    CHECK(app.state().toasts.size() == 1);
+    CHECK(app.state().messages.toasts.size() == 1);
     CHECK(app.state().settings.recent_files == std::vector<std::string>{"/data/good.json"});
 }
 
@@ -125,9 +125,9 @@ TEST_CASE("Shortcuts reach their commands") {
     ui.press(app, ImGuiMod_Alt | ImGuiKey_LeftArrow);
     CHECK(app.state().navigation.at().view == views()[0].id);
     ui.press(app, ImGuiKey_F1);
-    CHECK(app.state().overlay == Overlay::kKeys);
+    CHECK(app.state().window.overlay == Overlay::kKeys);
     ui.press(app, ImGuiKey_F1);
-    CHECK(app.state().overlay == Overlay::kNone);
+    CHECK(app.state().window.overlay == Overlay::kNone);
     ui.press(app, ImGuiMod_Ctrl | ImGuiKey_Q);
     CHECK(app.take_host_requests().quit);
     CHECK_FALSE(app.take_host_requests().quit);
@@ -138,7 +138,7 @@ TEST_CASE("Ctrl+C with nothing to copy opens a file for comparison") {
     App app(plain_services());
     ui.frame(app, 2);
     ui.press(app, ImGuiMod_Ctrl | ImGuiKey_C);
-    CHECK(app.state().overlay == Overlay::kFileDialog);
+    CHECK(app.state().window.overlay == Overlay::kFileDialog);
     CHECK(app.state().dialog_purpose == FileDialogPurpose::kOpenForComparison);
 }
 
@@ -147,8 +147,8 @@ TEST_CASE("A shortcut that cannot do anything now says why") {
     App app(plain_services());
     ui.frame(app, 2);
     ui.press(app, ImGuiKey_P);
-    REQUIRE(app.state().toasts.size() == 1);
-    CHECK(app.state().toasts[0].text == "Next peak: needs an event log");
+    REQUIRE(app.state().messages.toasts.size() == 1);
+    CHECK(app.state().messages.toasts[0].text == "Next peak: needs an event log");
 }
 
 TEST_CASE("The side buttons of the mouse go back and forward") {
@@ -178,7 +178,7 @@ TEST_CASE("F6 takes the keyboard from panel to panel, and Return presses what it
     ui.frame(app, 3);
     ui.press(app, ImGuiKey_Enter);
     ui.frame(app, 2);
-    CHECK(app.state().overlay == Overlay::kFileDialog);
+    CHECK(app.state().window.overlay == Overlay::kFileDialog);
     app.push(ShowOverlay{Overlay::kNone});
     ui.frame(app, 20);
     ui.press(app, ImGuiKey_F6);
@@ -198,14 +198,14 @@ TEST_CASE("The palette runs a command by keyboard alone") {
     ui.frame(app, 2);
     ui.press(app, ImGuiMod_Ctrl | ImGuiKey_P);
     ui.frame(app, 2);
-    CHECK(app.state().overlay == Overlay::kPalette);
+    CHECK(app.state().window.overlay == Overlay::kPalette);
     // Letters are text here, not shortcuts.
     ui.press(app, ImGuiKey_P);
-    CHECK(app.state().toasts.empty());
+    CHECK(app.state().messages.toasts.empty());
     ui.type(app, "dark");
     ui.press(app, ImGuiKey_Enter);
     ui.frame(app, 2);
-    CHECK(app.state().overlay == Overlay::kNone);
+    CHECK(app.state().window.overlay == Overlay::kNone);
     CHECK(app.state().settings.theme == ThemeName::kLight);
     CHECK(app.state().settings.recent_commands == std::vector<std::string>{"look.theme"});
 }
@@ -217,14 +217,14 @@ TEST_CASE("Esc and a click beside close an overlay") {
     for (const bool by_click : {false, true}) {
         app.push(ShowOverlay{Overlay::kPalette});
         ui.frame(app, 3);
-        CHECK(app.state().overlay == Overlay::kPalette);
+        CHECK(app.state().window.overlay == Overlay::kPalette);
         if (by_click) {
             ui.click(app, 5, 700);
         } else {
             ui.press(app, ImGuiKey_Escape);
         }
         ui.frame(app, 2);
-        CHECK(app.state().overlay == Overlay::kNone);
+        CHECK(app.state().window.overlay == Overlay::kNone);
     }
 }
 
@@ -234,19 +234,19 @@ TEST_CASE("Messages go after six seconds, errors after twenty") {
     app.push(AddToast{Severity::kInfo, "short"});
     app.push(AddToast{Severity::kError, "long"});
     ui.frame(app, 2);
-    CHECK(app.state().toasts.size() == 2);
+    CHECK(app.state().messages.toasts.size() == 2);
     ui.frame(app, 60 * 5);
-    CHECK(app.state().toasts.size() == 2);
+    CHECK(app.state().messages.toasts.size() == 2);
     // The host need not draw until then.
     CHECK(app.seconds_until_frame() > 0.5);
     CHECK(app.seconds_until_frame() < 1.5);
     ui.frame(app, 90);
-    REQUIRE(app.state().toasts.size() == 1);
-    CHECK(app.state().toasts[0].text == "long");
+    REQUIRE(app.state().messages.toasts.size() == 1);
+    CHECK(app.state().messages.toasts[0].text == "long");
     CHECK(app.seconds_until_frame() > 12);
     CHECK(app.seconds_until_frame() < 14);
     ui.frame(app, 60 * 14);
-    CHECK(app.state().toasts.empty());
+    CHECK(app.state().messages.toasts.empty());
     CHECK(std::isinf(app.seconds_until_frame()));
 }
 
@@ -287,7 +287,7 @@ TEST_CASE("A file loads on the pool while frames go on, and can be cancelled") {
     ui.frame(app, 30);
     CHECK_FALSE(app.idle());
     CHECK(app.seconds_until_frame() <= 0.1);
-    CHECK(app.state().running_jobs == 1);
+    CHECK(app.state().frame.running_jobs == 1);
     app.push(CancelAllJobs{});
     for (int i = 0; i < 5000 && !app.idle(); ++i) {
         ui.frame(app);
@@ -295,7 +295,7 @@ TEST_CASE("A file loads on the pool while frames go on, and can be cancelled") {
     }
     CHECK(app.idle());
     CHECK(app.state().datasets[0].state == LoadState::kCancelled);
-    CHECK(app.state().toasts.empty());
+    CHECK(app.state().messages.toasts.empty());
 }
 
 TEST_CASE("Reloading a file that now fails keeps what was loaded and says why") {
@@ -377,11 +377,11 @@ TEST_CASE("Settings are read at the start, kept at the end, and a damaged file i
         App app(std::move(services));
         ui.frame(app, 3);
         if (run == 0) {
-            CHECK(app.state().toasts.size() == 1);
-            CHECK(app.state().log.size() == 1);
+            CHECK(app.state().messages.toasts.size() == 1);
+            CHECK(app.state().messages.log.size() == 1);
             ui.press(app, ImGuiMod_Ctrl | ImGuiKey_T);
         } else {
-            CHECK(app.state().toasts.empty());
+            CHECK(app.state().messages.toasts.empty());
             CHECK(app.state().settings.theme == ThemeName::kLight);
         }
     }
@@ -396,7 +396,7 @@ TEST_CASE("Dropping hundreds of files opens them all") {
     app.open_files(paths);
     ui.frame(app, 3);
     CHECK(app.state().datasets.size() == 300);
-    CHECK(app.state().running_jobs == 0);
+    CHECK(app.state().frame.running_jobs == 0);
     app.push(CloseAllDatasets{});
     ui.frame(app, 3);
     CHECK(app.state().datasets.empty());

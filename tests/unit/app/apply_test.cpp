@@ -62,13 +62,13 @@ TEST_CASE(
 
 TEST_CASE("The instant is a time in the log, or none for its end") {
     AppState state;
-    CHECK_FALSE(state.instant_s.has_value());
+    CHECK_FALSE(state.shown.instant_s.has_value());
     apply(state, SetInstant{2.5});
-    CHECK((state.instant_s == 2.5));
+    CHECK((state.shown.instant_s == 2.5));
     apply(state, SetInstant{-1.0});
-    CHECK((state.instant_s == 0.0));
+    CHECK((state.shown.instant_s == 0.0));
     apply(state, SetInstant{});
-    CHECK_FALSE(state.instant_s.has_value());
+    CHECK_FALSE(state.shown.instant_s.has_value());
 }
 
 TEST_CASE("A range is shown once it is set, and the cursor takes over again") {
@@ -98,7 +98,7 @@ TEST_CASE("Lines of the timeline are put on and off, up to what the colours tell
         apply(state, ToggleSeries{{SeriesKind::kFile, std::to_string(i)}});
     }
     CHECK(state.shown.series.size() == LogShown::kMaxSeries);
-    CHECK(state.toasts.size() == 1);  // said twice, shown once
+    CHECK(state.messages.toasts.size() == 1);  // said twice, shown once
 }
 
 TEST_CASE("The first that is loaded becomes the current one, is selected and remembered") {
@@ -153,11 +153,11 @@ TEST_CASE("A failed file stays in the list with its reason, in the log and as a 
     CHECK(state.datasets[1].state == LoadState::kFailed);
     CHECK(state.datasets[1].error.message == "expected '{'");
     CHECK(state.current == state.datasets[0].id);
-    REQUIRE(state.log.size() == 1);
-    CHECK(state.log[0].severity == Severity::kError);
-    CHECK(state.log[0].byte_offset == 7U);
-    REQUIRE(state.toasts.size() == 1);
-    CHECK(state.toasts[0].text == "bad.json: expected '{'");
+    REQUIRE(state.messages.log.size() == 1);
+    CHECK(state.messages.log[0].severity == Severity::kError);
+    CHECK(state.messages.log[0].byte_offset == 7U);
+    REQUIRE(state.messages.toasts.size() == 1);
+    CHECK(state.messages.toasts[0].text == "bad.json: expected '{'");
     CHECK(state.settings.recent_files.empty());
 }
 
@@ -167,8 +167,8 @@ TEST_CASE("A failed file is the current one when it was chosen or there is no ot
     apply(state, OpenFiles{{"/data/bad.json"}});
     apply(state, DatasetFailed{state.datasets[0].id, bad});
     CHECK(state.current == state.datasets[0].id);
-    CHECK(state.log.size() == 1);
-    CHECK(state.toasts.empty());  // its page says it
+    CHECK(state.messages.log.size() == 1);
+    CHECK(state.messages.toasts.empty());  // its page says it
     CHECK(current_dataset(state) == nullptr);
     // What can be shown takes its place, unless it was chosen.
     apply(state, OpenFiles{{"/data/a"}});
@@ -189,12 +189,12 @@ TEST_CASE("No message stands over the view whose line says that its file could n
     apply(state, SetCurrentDataset{state.datasets[0].id});
     apply(state, ReloadDataset{state.datasets[0].id});
     apply(state, DatasetFailed{state.datasets[0].id, bad});
-    CHECK(state.log.size() == 1);
-    CHECK(state.toasts.empty());
+    CHECK(state.messages.log.size() == 1);
+    CHECK(state.messages.toasts.empty());
     // Of another file nothing is said there.
     apply(state, ReloadDataset{state.datasets[1].id});
     apply(state, DatasetFailed{state.datasets[1].id, bad});
-    CHECK(state.toasts.size() == 1);
+    CHECK(state.messages.toasts.size() == 1);
 }
 
 TEST_CASE("The graph of a selected object is of the file that the object is in") {
@@ -218,21 +218,21 @@ TEST_CASE("The message about a failed file goes when its page says it, or it is 
         apply(state, OpenFiles{{"/data/bad.json"}});
         apply(state, DatasetFailed{state.datasets[1].id, bad});
         apply(state, AddToast{Severity::kInfo, "Copied path"});
-        REQUIRE(state.toasts.size() == 2);
+        REQUIRE(state.messages.toasts.size() == 2);
         return state;
     };
     AppState chosen = with_failed();
     apply(chosen, SetCurrentDataset{chosen.datasets[1].id});
-    REQUIRE(chosen.toasts.size() == 1);
-    CHECK(chosen.toasts[0].text == "Copied path");
+    REQUIRE(chosen.messages.toasts.size() == 1);
+    CHECK(chosen.messages.toasts[0].text == "Copied path");
     AppState mended = with_failed();
     apply(mended, ReloadDataset{mended.datasets[1].id});
     apply(mended, DatasetLoaded{mended.datasets[1].id, dataset_with()});
-    CHECK(mended.toasts.size() == 1);
+    CHECK(mended.messages.toasts.size() == 1);
     AppState closed = with_failed();
     apply(closed, CloseDataset{closed.datasets[1].id});
-    CHECK(closed.toasts.size() == 1);
-    CHECK(closed.log.size() == 1);  // which keeps it
+    CHECK(closed.messages.toasts.size() == 1);
+    CHECK(closed.messages.log.size() == 1);  // which keeps it
 }
 
 TEST_CASE("A message names no formats, which the file's page lists") {
@@ -243,9 +243,9 @@ TEST_CASE("A message names no formats, which the file's page lists") {
                         said + ". Supported formats: heap dump (.json); event log (.hpm + .hpd)",
                         "/data/notes.txt", 0};
     apply(state, DatasetFailed{state.datasets[1].id, unknown});
-    REQUIRE(state.toasts.size() == 1);
-    CHECK(state.toasts[0].text == "notes.txt: " + said);
-    CHECK(state.log[0].message == unknown.message);
+    REQUIRE(state.messages.toasts.size() == 1);
+    CHECK(state.messages.toasts[0].text == "notes.txt: " + said);
+    CHECK(state.messages.log[0].message == unknown.message);
     const ErrorText text = error_text(unknown.message);
     CHECK(text.said == said);
     CHECK(text.formats ==
@@ -258,8 +258,8 @@ TEST_CASE("Cancelling is no error: nothing is logged or shown") {
     apply(state, OpenFiles{{"/data/a"}});
     apply(state, DatasetFailed{state.datasets[0].id, cancelled_error()});
     CHECK(state.datasets[0].state == LoadState::kCancelled);
-    CHECK(state.log.empty());
-    CHECK(state.toasts.empty());
+    CHECK(state.messages.log.empty());
+    CHECK(state.messages.toasts.empty());
 }
 
 TEST_CASE("What an importer noticed goes to the log, without a message on top") {
@@ -267,10 +267,10 @@ TEST_CASE("What an importer noticed goes to the log, without a message on top") 
     apply(state, OpenFiles{{"/data/a"}});
     apply(state, DatasetLoaded{state.datasets[0].id,
                                dataset_with({{Severity::kWarning, "cut short", 99, 3}})});
-    REQUIRE(state.log.size() == 1);
-    CHECK(state.log[0].file == "/data/a");
-    CHECK(state.log[0].repeats == 3);
-    CHECK(state.toasts.empty());
+    REQUIRE(state.messages.log.size() == 1);
+    CHECK(state.messages.log[0].file == "/data/a");
+    CHECK(state.messages.log[0].repeats == 3);
+    CHECK(state.messages.toasts.empty());
 }
 
 TEST_CASE("A result for a row that was closed meanwhile changes nothing") {
@@ -282,7 +282,7 @@ TEST_CASE("A result for a row that was closed meanwhile changes nothing") {
     apply(state, DatasetFailed{id, {}});
     CHECK(state.datasets.empty());
     CHECK(state.current.is_nil());
-    CHECK(state.log.empty());
+    CHECK(state.messages.log.empty());
 }
 
 TEST_CASE("Closing the current dataset passes on to the compared one, then to the next") {
@@ -348,13 +348,13 @@ TEST_CASE("The log and the messages on screen are bounded") {
     for (int i = 0; i < 12000; ++i) {
         apply(state, AddLog{.message = std::to_string(i), .toast = true});
     }
-    CHECK(state.log.size() == 10000);
-    CHECK(state.log.back().message == "11999");
-    CHECK(state.log.back().number == 12000);
-    CHECK(state.toasts.size() == 3);
+    CHECK(state.messages.log.size() == 10000);
+    CHECK(state.messages.log.back().message == "11999");
+    CHECK(state.messages.log.back().number == 12000);
+    CHECK(state.messages.toasts.size() == 3);
     apply(state, ClearLog{});
-    CHECK(state.log.empty());
-    CHECK(state.toasts.empty());
+    CHECK(state.messages.log.empty());
+    CHECK(state.messages.toasts.empty());
 }
 
 TEST_CASE("Text size stays in range") {

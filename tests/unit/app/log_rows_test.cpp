@@ -7,7 +7,7 @@ namespace {
 
 AppState three_entries() {
     AppState state;
-    state.now_unix_ns = 1700000000000000000;
+    state.frame.now_unix_ns = 1700000000000000000;
     apply(state, AddLog{.severity = Severity::kError,
                         .message = "expected '{', found 'x'",
                         .file = "/data/Before.json",
@@ -42,17 +42,18 @@ TEST_CASE("Each kind of entry can be hidden") {
 
 TEST_CASE("A copied entry says when, how bad, where and what") {
     const AppState state = three_entries();
-    CHECK(log_line(state, state.log[0]) ==
+    CHECK(log_line(state, state.messages.log[0]) ==
           "2023-11-14 22:13:20  error  /data/Before.json: expected '{', found 'x' (byte 12)");
-    CHECK(log_line(state, state.log[1]) == "2023-11-14 22:13:20  warning  Cut short (3 times)");
+    CHECK(log_line(state, state.messages.log[1]) ==
+          "2023-11-14 22:13:20  warning  Cut short (3 times)");
     CHECK(log_as_text(state, {2, 1}) ==
           "2023-11-14 22:13:20  note  saved\n2023-11-14 22:13:20  warning  Cut short (3 times)\n");
 }
 
 TEST_CASE("Times of day are shown in the user's own time") {
     AppState state = three_entries();
-    state.utc_offset_ns = int64_t{2 * 3600} * 1000000000;
-    CHECK(log_time(state, state.log[0]) == "00:13:20");
+    state.frame.utc_offset_ns = int64_t{2 * 3600} * 1000000000;
+    CHECK(log_time(state, state.messages.log[0]) == "00:13:20");
 }
 
 }  // namespace

@@ -64,7 +64,8 @@ TEST_CASE("What does not compare with the current file is not chosen, and not in
     AppState state = with({dump(), log(), dump()});
     apply(state, SetComparison{state.datasets[1].id});
     CHECK(state.comparison.is_nil());
-    CHECK(state.toasts.back().text == "A heap dump cannot be compared with an allocation log");
+    CHECK(state.messages.toasts.back().text ==
+          "A heap dump cannot be compared with an allocation log");
     apply(state, SetComparison{state.datasets[2].id});
     CHECK(comparison_dataset(state) == &state.datasets[2]);
     apply(state, SetCurrentDataset{state.datasets[1].id});

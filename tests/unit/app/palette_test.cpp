@@ -115,8 +115,8 @@ TEST_CASE("Choosing what cannot run says why") {
     Actions actions;
     choose(palette_entries(state, "reload")[0], state, actions);
     for (const Action& action : actions.take()) apply(state, action);
-    REQUIRE(state.toasts.size() == 1);
-    CHECK(state.toasts[0].text == "Reload: open a file first");
+    REQUIRE(state.messages.toasts.size() == 1);
+    CHECK(state.messages.toasts[0].text == "Reload: open a file first");
 }
 
 }  // namespace
