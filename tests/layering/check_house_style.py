@@ -2,13 +2,17 @@
 """Fails when a file breaks the size caps of CONTRIBUTING.md, leaves something undone, or gives a type a name that another
 has: two types of one name link without a word, and one gets the other's destructor.
 
-Files at most 600 lines (aim 400), headers at most 300 (aim 200), functions at most 100 lines (aim 60).
+Files at most 600 lines (aim 400), headers at most 300 (aim 200), functions at most 100 lines (aim 60), state structs of
+the window at most 15 fields: one that has more is two ideas.
 """
 import pathlib
 import re
 import sys
 
-FILE_CAP, HEADER_CAP, FUNCTION_CAP = 600, 300, 100
+FILE_CAP, HEADER_CAP, FUNCTION_CAP, FIELD_CAP = 600, 300, 100, 15
+WIDE_STATES = {"FlameState", "TreemapState", "FileDialogState"}  # to be split; no further ones
+STRUCT = re.compile(r"\b(?:struct|class) (\w+)(?: final)?(?: : [^;{]+)? ?\{")
+NO_FIELD = re.compile(r"(using|static|friend|enum|struct|class|template)\b")
 TYPE = re.compile(r"(?:struct|class|enum class|union) (\w+)(?: final)?(?: : [^;]+)? ?\{")
 UNDONE = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 
@@ -36,6 +40,39 @@ def shared_types(lines):
             yield f"{space}::{found[1]}"
 
 
+def body_of(text, begin):
+    """What stands in the braces that open before `begin`, without what is in braces of its own, but for these."""
+    depth, body = 1, ""
+    for c in text[begin:]:
+        depth -= c == "}"
+        if depth == 0:
+            return body
+        body += c if depth == 1 else ""
+        depth += c == "{"
+    return body
+
+
+def field_count(body):
+    count = 0
+    for part in re.sub(r"\{\}(?!\s*;)", ";", body).split(";"):
+        name = re.sub(r"\b(public|private|protected):", "", part).strip().split("=")[0]
+        while re.search(r"<[^<>]*>", name):
+            name = re.sub(r"<[^<>]*>", "", name)
+        if name and not NO_FIELD.match(name) and "(" not in name:
+            count += 1 + name.count(",")
+    return count
+
+
+def wide_states(file, lines):
+    """Structs that are the state of a view, a panel, a widget or the window, and have too many fields."""
+    text = "\n".join(re.sub(r"//.*", "", line) for line in lines)
+    for found in STRUCT.finditer(text):
+        is_state = found[1].endswith("State") or file.name.endswith("_state.h")
+        count = field_count(body_of(text, found.end()))
+        if is_state and count > FIELD_CAP and found[1] not in WIDE_STATES:
+            yield found[1], count
+
+
 def problems(root):
     homes = {}
     for folder in ("app", "core", "render", "tests"):
@@ -47,6 +84,9 @@ def problems(root):
             for type_name in shared_types(lines):
                 if homes.setdefault(type_name, name) != name:
                     yield f"{name}: {homes[type_name]} has a {type_name}, too"
+            if folder == "app":
+                for state, count in wide_states(file, lines):
+                    yield f"{name}: {state} has {count} fields, at most {FIELD_CAP}"
             cap = HEADER_CAP if file.suffix == ".h" else FILE_CAP
             if len(lines) > cap:
                 yield f"{name}: {len(lines)} lines, at most {cap}"

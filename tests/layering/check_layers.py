@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Fails when an #include goes against the layers of ARCHITECTURE.md.
+"""Fails when an #include goes against the layers of ARCHITECTURE.md, or when state is changed from where it may not be.
 
 base <- model <- {import, analysis} <- layout;  render -> base;  app on top; nobody includes app.
+AppState is changed in app/apply.cpp alone; of ViewStates each view, panel and overlay asks for what is its own.
 """
 import pathlib
 import re
@@ -49,7 +50,27 @@ def problems(root):
                 yield f"{name}: only render/gl and render/ui_backend include GL and GLFW ({included})"
 
 
+CHANGES_APP_STATE = re.compile(r"(?<!const )\bAppState ?&")
+OWN_STATE = re.compile(r"\.of<(\w+)>\(\)")
+
+
+def state_problems(root):
+    owners = {}
+    for file in sorted((root / "app").glob("**/*")):
+        if file.suffix not in (".h", ".cpp"):
+            continue
+        name = file.relative_to(root).as_posix()
+        text = file.read_text()
+        if CHANGES_APP_STATE.search(text) and name not in ("app/apply.cpp", "app/app_state.h"):
+            yield f"{name}: only app/apply.cpp changes AppState; push an Action"
+        if name.startswith(("app/views/", "app/panels/", "app/overlays/", "app/widgets/")):
+            for state in set(OWN_STATE.findall(text)):
+                if owners.setdefault(state, name) != name:
+                    yield f"{name}: {state} belongs to {owners[state]}; push an Action"
+
+
 if __name__ == "__main__":
-    found = list(problems(pathlib.Path(sys.argv[1])))
+    root = pathlib.Path(sys.argv[1])
+    found = list(problems(root)) + list(state_problems(root))
     print("\n".join(found) if found else "layers hold")
     sys.exit(1 if found else 0)
