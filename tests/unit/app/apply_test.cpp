@@ -1,6 +1,7 @@
 #include "app/actions.h"
 #include "app/app_state.h"
 #include "app/error_text.h"
+#include "core/layout/graph_scene.h"
 #include "tests/support/catch.h"
 
 namespace hs {
@@ -341,6 +342,81 @@ TEST_CASE("Views and selections are places in one history") {
     CHECK(selection_of(state) == Selection{SelectedDataset{state.current}});
     apply(state, GoForward{});
     CHECK(selection_of(state) == Selection{object});
+}
+
+TEST_CASE("What is asked of the graph shows it for one frame, in the file that it is of") {
+    using Kind = GraphRequest::Kind;
+    AppState state = with_loaded(2);
+    const DatasetVersion first = state.datasets[0].version();
+    const DatasetVersion second = state.datasets[1].version();
+    apply(state, AskGraph{{Kind::kPin, second, ObjectId{3}, nullptr}});
+    CHECK(state.navigation.at().view == ViewId::kGraph);
+    CHECK(selection_of(state) == Selection{SelectedObject{second.id, ObjectId{3}}});
+    CHECK(state.current == second.id);
+    CHECK(state.asked.graph.kind == Kind::kPin);
+    end_frame(state, 0);
+    CHECK(state.asked.graph.kind == Kind::kNone);
+
+    const Selection selected = selection_of(state);
+    apply(state, AskGraph{{Kind::kScene, second, {}, std::make_shared<SceneWish>()}});
+    CHECK(selection_of(state) == selected);
+    apply(state, AskGraph{{Kind::kScene, first, {}, std::make_shared<SceneWish>()}});
+    CHECK(selection_of(state) == Selection{SelectedDataset{first.id}});
+    CHECK(state.current == first.id);
+}
+
+TEST_CASE("A frame tells the time, makes messages old, and keeps what the view can do") {
+    AppState state;
+    apply(state, AddToast{Severity::kInfo, "soon gone"});
+    apply(state, AddToast{Severity::kError, "stays longer"});
+    apply(state, AskView{ViewRequest::kCopy});
+    apply(state, FocusPanel{1});
+    begin_frame(state, {.now_unix_ns = 5, .running_jobs = 2}, 4);
+    CHECK(state.messages.toasts.size() == 2);
+    CHECK(state.asked.view == ViewRequest::kCopy);
+    end_frame(state, ability(ViewRequest::kFit));
+    CHECK(state.asked.view == ViewRequest::kNone);
+    CHECK(state.asked.panel_step == 0);
+    begin_frame(state, {.now_unix_ns = 7}, 4);
+    REQUIRE(state.messages.toasts.size() == 1);
+    CHECK(state.messages.toasts[0].text == "stays longer");
+    CHECK(state.frame.now_unix_ns == 7);
+    CHECK(state.frame.running_jobs == 0);
+    CHECK(state.frame.abilities == ability(ViewRequest::kFit));
+}
+
+TEST_CASE("Who carries out what was asked takes it away, full screen stays as it is") {
+    AppState state;
+    apply(state, CopyText{"text"});
+    apply(state, CancelJob{7});
+    apply(state, SetFullScreen{true});
+    apply(state, Quit{});
+    const AppRequests asked = take_app_requests(state);
+    CHECK((asked.clipboard == "text"));
+    CHECK(asked.cancel_jobs == std::vector<uint64_t>{7});
+    CHECK_FALSE(take_app_requests(state).clipboard.has_value());
+    HostRequests host = take_host_requests(state);
+    CHECK(host.quit);
+    CHECK(host.full_screen);
+    host = take_host_requests(state);
+    CHECK_FALSE(host.quit);
+    CHECK(host.full_screen);
+}
+
+TEST_CASE("A row knows the job that reads it, as long as it is read") {
+    AppState state;
+    apply(state, OpenFiles{{"/data/x"}});
+    const DatasetId id = state.datasets[0].id;
+    apply(state, DatasetLoading{id, 4});
+    CHECK(state.datasets[0].job == 4);
+    apply(state, DatasetLoaded{id, dataset_with()});
+    CHECK(state.datasets[0].job == 0);
+    apply(state, DatasetLoading{id, 4});  // arrives late
+    CHECK(state.datasets[0].job == 0);
+    apply(state, ReloadDataset{id});
+    apply(state, DatasetLoading{id, 5});
+    apply(state, DatasetFailed{id, {ErrorCode::kBadInput, "damaged", {}, {}}});
+    CHECK(state.datasets[0].job == 0);
 }
 
 TEST_CASE("The log and the messages on screen are bounded") {
