@@ -73,8 +73,10 @@ private:
             if (after - place > kLookAt) {
                 add_box(place, after - place, x0_px, x0_px + view_.least_px);
             } else {
+                // Of this one rounding may tell either, and a step has to be made.
                 const size_t folded = place;
-                while (place < after && !is_wide(place)) ++place;
+                do ++place;
+                while (place < after && !is_wide(place));
                 after = place;
                 place = folded;
                 add_box(place, after - place, x0_px, x0_px + view_.least_px);

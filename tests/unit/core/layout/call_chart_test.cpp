@@ -84,3 +84,12 @@ TEST_CASE("a row has about as many boxes as pixels, and no call is lost from the
     const CallChart near = chart_of(calls, 70000, 70010, 500);
     CHECK(near.boxes.size() == 10);
 }
+
+TEST_CASE("a call that is as wide as a pixel but for rounding ends the row like any other") {
+    // From 0.4 to 1.4 px: the difference of these is less than 1.
+    const TimedCalls calls = calls_of({call(0, 0.4, 1), call(1, 0, 100)});
+    REQUIRE((0.4 + 1) - 0.4 < 1);
+    const CallChart chart = chart_of(calls, 0, 100);
+    REQUIRE(chart.boxes.size() == 2);
+    CHECK(chart.boxes[0].call_count == 1);
+}
