@@ -61,15 +61,15 @@ std::string name_of(const CallsShown& shown, uint32_t call) {
     return printable_text(shown.calls().text(shown.calls().calls[call].name));
 }
 
-std::string tip_of(const ViewContext& view, const CallsShown& shown, const CallBox& box) {
-    if (box.call_count > 1) return format_count(box.call_count) + " short calls";
-    const TimedCall& call = shown.calls().calls[box.call];
-    std::string text = name_of(shown, box.call) + "\n" + call_time_text(call.duration_s) +
-                       " from " + call_time_text(call.start_s);
+std::string tip_of(const ViewContext& view, const CallsShown& shown, const RowBox& box) {
+    if (box.is_folded()) return format_count(box.folded_count) + " short calls";
+    const TimedCall& call = shown.calls().calls[box.id];
+    std::string text = name_of(shown, box.id) + "\n" + call_time_text(call.duration_s) + " from " +
+                       call_time_text(call.start_s);
     if (shown.calls().has_bytes) {
         const SizeUnits units = view.state.settings.size_units;
         text += "\n" + format_bytes(call.own_bytes, units) + " of its own, " +
-                format_bytes(shown.inner_bytes[box.call], units) + " with the calls inside";
+                format_bytes(shown.inner_bytes[box.id], units) + " with the calls inside";
     }
     if (const std::string_view noted = shown.calls().text(call.metadata); !noted.empty()) {
         text += "\n" + printable_text(noted);
@@ -78,30 +78,30 @@ std::string tip_of(const ViewContext& view, const CallsShown& shown, const CallB
 }
 
 // Calls that the filter leaves out stay where they are, without colour.
-void draw_box(const ViewContext& view, const CallsState& own, const CallBox& box, ImVec2 low,
+void draw_box(const ViewContext& view, const CallsState& own, const RowBox& box, ImVec2 low,
               ImVec2 high) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
-    const bool is_single = box.call_count == 1;
-    const uint32_t rgb = is_single ? call_rgb(*own.shown, box.call, own.colour) : 0;
+    const bool is_single = !box.is_folded();
+    const uint32_t rgb = is_single ? call_rgb(*own.shown, box.id, own.colour) : 0;
     const bool is_out =
-        is_single && !own.filter.empty() && !fits_filter(*own.shown, box.call, own.filter);
+        is_single && !own.filter.empty() && !fits_filter(*own.shown, box.id, own.filter);
     const float gap = high.x - low.x > 3 ? 1 : 0;
     to.AddRectFilled(low, {high.x - gap, high.y - 1},
                      is_out      ? view.theme.hover
                      : is_single ? colour_of(rgb)
                                  : view.theme.same);
-    if (is_single && box.call == own.selected) {
+    if (is_single && box.id == own.selected) {
         to.AddRect(low, {high.x, high.y}, view.theme.text, 0, 0, view.px(2));
     }
     const float room = high.x - low.x - view.px(8);
     if (!is_single || room < view.px(18)) return;
     to.AddText({low.x + view.px(4), low.y + view.px(2)},
                is_out ? view.theme.text_muted : text_on(rgb),
-               cut_to_width(name_of(*own.shown, box.call), room).c_str());
+               cut_to_width(name_of(*own.shown, box.id), room).c_str());
 }
 
 void take_input(const ViewContext& view, CallsState& own, const PictureInput& input, float width,
-                const CallBox* under) {
+                const RowBox* under) {
     const double per_px = (own.last_s - own.first_s) / static_cast<double>(width);
     const float notches = input.wheel + input.zoom_keys;
     if (notches != 0) {
@@ -119,11 +119,11 @@ void take_input(const ViewContext& view, CallsState& own, const PictureInput& in
             static_cast<float>(own.first_row) + std::copysign(std::ceil(std::abs(down)), down),
             0.0F, std::max(0.0F, last - 1)));
     }
-    if (under == nullptr || under->call_count > 1) return;
+    if (under == nullptr || under->is_folded()) return;
     if (input.double_clicked) {
-        zoom_to(own, under->call);
+        zoom_to(own, under->id);
     } else if (input.clicked) {
-        own.selected = under->call;
+        own.selected = under->id;
         own.top.key = {};  // the cursor is to follow
     }
 }
@@ -132,19 +132,18 @@ void draw_chart(ViewContext& view, CallsState& own, ImVec2 size) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const PictureInput input = picture_input(view, "Calls over time", {at, size});
     if (view.wants(ViewRequest::kFit) || view.wants(ViewRequest::kStepOut)) fit(own);
-    CallChartView wanted;
+    const double whole = whole_s(own.shown->calls());
+    BoxView wanted;
     wanted.width_px = static_cast<double>(size.x);
-    wanted.first_s = own.first_s;
-    wanted.last_s = own.last_s;
+    wanted.shares = {own.first_s / whole, own.last_s / whole};
     wanted.first_row = own.first_row;
     wanted.last_row = own.first_row + static_cast<uint32_t>(std::ceil(size.y / view.px(kRowPx)));
-    const CallChart chart = call_chart(own.shown->calls(), own.shown->rows, wanted);
+    const BoxRows chart = call_chart(own.shown->calls(), own.shown->rows, wanted);
     ImDrawList& to = *ImGui::GetWindowDrawList();
     to.PushClipRect(at, {at.x + size.x, at.y + size.y}, true);
     for (size_t row = 0; row < chart.row_count(); ++row) {
         const float y = at.y + view.px(kRowPx) * static_cast<float>(row);
-        for (uint32_t i = chart.row_begin[row]; i < chart.row_begin[row + 1]; ++i) {
-            const CallBox& box = chart.boxes[i];
+        for (const RowBox& box : chart.row(row)) {
             draw_box(view, own, box, {at.x + box.x0_px, y},
                      {at.x + std::max(box.x1_px, box.x0_px + 1), y + view.px(kRowPx)});
         }
@@ -157,7 +156,7 @@ void draw_chart(ViewContext& view, CallsState& own, ImVec2 size) {
     }
     to.PopClipRect();
     const auto row = static_cast<size_t>(std::max(0.0F, input.mouse.y) / view.px(kRowPx));
-    const CallBox* under =
+    const RowBox* under =
         input.is_hovered ? chart.at(row, static_cast<double>(input.mouse.x)) : nullptr;
     if (under != nullptr) ImGui::SetTooltip("%s", tip_of(view, *own.shown, *under).c_str());
     take_input(view, own, input, size.x, under);

@@ -117,28 +117,29 @@ void take_pointer(FlameState& own, ImVec2 at, ImVec2 size) {
 }
 
 void take_clicks(ViewContext& view, FlameState& own, const ShownFlame& flame,
-                 const std::optional<FlameHit>& hit) {
+                 const std::optional<RowBox>& hit) {
     const ImGuiIO& io = ImGui::GetIO();
     const bool was_click =
         ImGui::IsItemDeactivated() && io.MouseDragMaxDistanceSqr[ImGuiMouseButton_Left] < 16.0F;
-    const bool is_single = hit && hit->node_count == 1;
+    const bool is_single = hit && is_node(*hit);
     if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && hit) {
         if (is_single) {
-            zoom_to_node(own, hit->node);
+            zoom_to_node(own, node_of(*hit));
         } else {
             go_to(own,
-                  zoomed(own.seen, static_cast<double>((hit->x0 + hit->x1) / 2 / own.width_px), 8),
+                  zoomed(own.seen,
+                         static_cast<double>((hit->x0_px + hit->x1_px) / 2 / own.width_px), 8),
                   0.12);
         }
     } else if (was_click && io.KeyShift && is_single) {
-        own.pins.push_back(hit->node);
+        own.pins.push_back(node_of(*hit));
     } else if (was_click && is_single) {
-        pick_node(view, own, flame, hit->node);
-    } else if (was_click && (!hit || hit->node_count == 0)) {
+        pick_node(view, own, flame, node_of(*hit));
+    } else if (was_click && (!hit || is_unknown(*hit))) {
         pick_node(view, own, flame, {});
     }
     if (ImGui::IsItemHovered() && ImGui::IsMouseReleased(ImGuiMouseButton_Right) && is_single) {
-        own.menu_node = hit->node;
+        own.menu_node = node_of(*hit);
         ImGui::OpenPopup("frame menu");
     }
 }
@@ -213,7 +214,7 @@ void draw_graph(ViewContext& view, FlameState& own, const ShownFlame& flame,
     drawing.scroll_px = scroll;
     drawing.selected = own.selected;
     if (ImGui::IsItemHovered()) drawing.pointer = ImGui::GetIO().MousePos;
-    const std::optional<FlameHit> hit = draw_flame_picture(view, own.main, drawing);
+    const std::optional<RowBox> hit = draw_flame_picture(view, own.main, drawing);
     take_clicks(view, own, flame, hit);
     take_flame_requests(view, own, flame);
     if (ImGui::IsWindowFocused()) take_flame_keys(view, own, flame, row_px);
@@ -244,7 +245,7 @@ void draw_sandwich(ViewContext& view, FlameState& own, float height) {
     take_pointer(own, at, size);
     const float middle = std::round(at.y + height / 2);
     own.width_px = size.x;
-    std::optional<FlameHit> hits[2];
+    std::optional<RowBox> hits[2];
     const ShownFlame* flames[2] = {&*up, &*down};
     for (const int side : {0, 1}) {
         const ShownFlame& flame = *flames[side];

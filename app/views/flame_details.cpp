@@ -100,12 +100,12 @@ void draw_facts(const ViewContext& view, const std::vector<Fact>& facts) {
 }
 
 // The siblings of a folded box that hold something.
-uint64_t count_of_folded(const ShownFlame& flame, const FlameHit& hit) {
+uint64_t count_of_folded(const ShownFlame& flame, const RowBox& hit) {
     const TraceTrie& trie = flame.trie();
-    const auto siblings = trie.children(trie.node_parent[hit.node.v]);
-    auto at = std::find(siblings.begin(), siblings.end(), hit.node);
+    const auto siblings = trie.children(trie.node_parent[hit.id]);
+    auto at = std::find(siblings.begin(), siblings.end(), node_of(hit));
     uint64_t count = 0;
-    for (uint32_t i = 0; i < hit.node_count && at != siblings.end(); ++i, ++at) {
+    for (uint32_t i = 0; i < hit.folded_count && at != siblings.end(); ++i, ++at) {
         count += flame.bytes.total(*at) != Amount{} ||
                          (flame.before && flame.before->total(*at) != Amount{})
                      ? 1
@@ -146,20 +146,20 @@ std::string details_text(const ViewContext& view, const ShownFlame& flame, NodeI
     return text + shown_text(view.state) + "\n";
 }
 
-void draw_flame_tooltip(ViewContext& view, const ShownFlame& flame, const FlameHit& hit) {
+void draw_flame_tooltip(ViewContext& view, const ShownFlame& flame, const RowBox& hit) {
     if (!ImGui::BeginTooltip()) return;
     ImGui::PushTextWrapPos(view.px(520));
-    if (hit.node_count > 1) {
+    if (hit.is_folded()) {
         const uint64_t count = count_of_folded(flame, hit);
         text_in(view.theme.text, format_count(count) + (count == 1 ? " frame" : " frames") +
                                      ", each too narrow to see. Double-click to look inside.");
     } else {
         push_font(Font::kStrong);
-        const bool is_unknown = hit.node_count == 0;
+        const bool is_known = !is_unknown(hit);
         text_in(view.theme.text,
-                is_unknown ? std::string(kUnknownStacks) : whole_text(flame, hit.node));
+                is_known ? whole_text(flame, node_of(hit)) : std::string(kUnknownStacks));
         pop_font();
-        draw_facts(view, facts_of(view.state, flame, {hit.node, is_unknown}));
+        draw_facts(view, facts_of(view.state, flame, {node_of(hit), !is_known}));
     }
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();

@@ -13,7 +13,7 @@ std::string stack_text(const TraceTrie& trie, NodeId node);
 // What the tooltip says, for the clipboard.
 std::string details_text(const ViewContext& view, const ShownFlame& flame, NodeId node);
 
-void draw_flame_tooltip(ViewContext& view, const ShownFlame& flame, const FlameHit& hit);
+void draw_flame_tooltip(ViewContext& view, const ShownFlame& flame, const RowBox& hit);
 // Cards in the lower right corner of the area; they follow the cursor's time.
 void draw_flame_pins(ViewContext& view, FlameState& own, const ShownFlame& flame, ImVec2 low,
                      ImVec2 high);

@@ -8,15 +8,15 @@ namespace hs {
 namespace {
 
 // The neighbour in the same row that is drawn as a box of its own, or the node itself.
-NodeId beside(const FlameLayout& layout, const TraceTrie& trie, NodeId node, int step) {
+NodeId beside(const BoxRows& layout, const TraceTrie& trie, NodeId node, int step) {
     for (size_t row = 0; row < layout.row_count(); ++row) {
-        const auto first = static_cast<int>(layout.row_begin[row]);
-        const auto last = static_cast<int>(layout.row_begin[row + 1]);
-        for (int i = first; i < last; ++i) {
-            if (layout.boxes[static_cast<size_t>(i)].node != node) continue;
-            for (int k = i + step; k >= first && k < last; k += step) {
-                const FlameBox& box = layout.boxes[static_cast<size_t>(k)];
-                if (box.node_count == 1) return box.node;
+        const auto boxes = layout.row(row);
+        const auto count = static_cast<int>(boxes.size());
+        for (int i = 0; i < count; ++i) {
+            if (boxes[static_cast<size_t>(i)].id != node.v) continue;
+            for (int k = i + step; k >= 0 && k < count; k += step) {
+                const RowBox& box = boxes[static_cast<size_t>(k)];
+                if (is_node(box)) return node_of(box);
             }
             return node;
         }

@@ -20,10 +20,9 @@ public:
 
     void lay_out() {
         const float rows_px = drawing_.size.y + drawing_.scroll_px;
-        FlameView wanted;
+        BoxView wanted;
         wanted.width_px = static_cast<double>(drawing_.size.x);
-        wanted.first_share = drawing_.shares.first;
-        wanted.last_share = drawing_.shares.last;
+        wanted.shares = drawing_.shares;
         first_ = drawing_.first_row +
                  static_cast<uint32_t>(std::max(0.0F, drawing_.scroll_px) / drawing_.row_px);
         wanted.first_row = first_;
@@ -32,9 +31,9 @@ public:
         const ShownFlame& flame = drawing_.flame;
         const bool is_after = &drawing_.widths == &flame.bytes;
         const bool is_before = flame.before && &drawing_.widths == &*flame.before;
-        const AnswerKey key{flame.version,     wanted.width_px,  wanted.first_share,
-                            wanted.last_share, wanted.first_row, wanted.last_row,
-                            is_after,          is_before};
+        const AnswerKey key{flame.version,      wanted.width_px,  wanted.shares.first,
+                            wanted.shares.last, wanted.first_row, wanted.last_row,
+                            is_after,           is_before};
         if (key == own_.layout_key) return;
         own_.layout_key = key;
         own_.layout = whole_flame_layout(drawing_.widths, wanted);
@@ -58,8 +57,8 @@ public:
         ImDrawList& to = *ImGui::GetWindowDrawList();
         const float least_px = view_.px(26);
         const float pad = view_.px(5);
-        for_each_box([&](const FlameBox& box, float top) {
-            if (box.x1_px - box.x0_px < least_px || box.node_count > 1) return;
+        for_each_box([&](const RowBox& box, float top) {
+            if (box.x1_px - box.x0_px < least_px || box.is_folded()) return;
             const Rgba under = shown_colour(box);
             const ImVec2 at{drawing_.at.x + box.x0_px + pad, top};
             const float room = box.x1_px - box.x0_px - 2 * pad;
@@ -71,25 +70,25 @@ public:
     void draw_marks() const {
         ImDrawList& to = *ImGui::GetWindowDrawList();
         if (drawing_.picked.is_nil() && drawing_.selected.is_nil()) return;
-        for_each_box([&](const FlameBox& box, float top) {
+        for_each_box([&](const RowBox& box, float top) {
             const bool is_selected =
-                box.node_count == 1 && box.node == drawing_.selected && !drawing_.selected.is_nil();
-            const bool is_picked = !drawing_.picked.is_nil() && box.node_count == 1 &&
-                                   trie_.node_frame[box.node.v] == drawing_.picked;
+                is_node(box) && node_of(box) == drawing_.selected && !drawing_.selected.is_nil();
+            const bool is_picked = !drawing_.picked.is_nil() && is_node(box) &&
+                                   trie_.node_frame[node_of(box).v] == drawing_.picked;
             if (is_selected || is_picked) {
                 outline(to, box, top, is_selected ? view_.px(2) : view_.px(1));
             }
         });
     }
 
-    std::optional<FlameHit> hit() const {
+    std::optional<RowBox> hit() const {
         if (!drawing_.pointer) return std::nullopt;
-        std::optional<FlameHit> found;
+        std::optional<RowBox> found;
         const float x = drawing_.pointer->x - drawing_.at.x;
         const float y = drawing_.pointer->y;
-        for_each_box([&](const FlameBox& box, float top) {
+        for_each_box([&](const RowBox& box, float top) {
             if (y < top || y >= top + drawing_.row_px || x < box.x0_px || x >= box.x1_px) return;
-            found = FlameHit{box.node, box.node_count, box.x0_px, box.x1_px};
+            found = box;
             ImDrawList& to = *ImGui::GetWindowDrawList();
             to.AddRect({drawing_.at.x + box.x0_px, top},
                        {drawing_.at.x + box.x1_px, top + drawing_.row_px - 1}, view_.theme.text);
@@ -110,9 +109,7 @@ private:
             const float top =
                 std::round(drawing_.grows_up ? lower - offset - drawing_.row_px : upper + offset);
             if (top + drawing_.row_px <= upper || top >= lower) continue;
-            for (uint32_t i = own_.layout.row_begin[row]; i < own_.layout.row_begin[row + 1]; ++i) {
-                body(own_.layout.boxes[i], top);
-            }
+            for (const RowBox& box : own_.layout.row(row)) body(box, top);
         }
     }
 
@@ -136,26 +133,26 @@ private:
         return colour = colour_for_name(name, is_dark());
     }
 
-    Rgba colour_of(const FlameBox& box) const {
-        if (box.node_count != 1) return mix_colours(view_.theme.same, view_.theme.window, 0.5);
-        if (box.node.is_nil()) return view_.theme.hover;
+    Rgba colour_of(const RowBox& box) const {
+        if (!is_node(box)) return mix_colours(view_.theme.same, view_.theme.window, 0.5);
+        if (node_of(box).is_nil()) return view_.theme.hover;
         if (drawing_.colour == FlameColour::kDelta) {
-            return diverging_colour(relative_change(drawing_.flame, box.node), is_dark());
+            return diverging_colour(relative_change(drawing_.flame, node_of(box)), is_dark());
         }
         if (drawing_.colour == FlameColour::kBytes) {
             const double all = drawing_.widths.total({}).to_double();
-            const double part = drawing_.widths.total(box.node).to_double() / all;
+            const double part = drawing_.widths.total(node_of(box)).to_double() / all;
             // Four powers of ten from end to end.
             return sequential_colour(1 + std::log10(std::max(part, 1e-4)) / 4);
         }
-        return colour_of_name(trie_.node_frame[box.node.v]);
+        return colour_of_name(trie_.node_frame[node_of(box).v]);
     }
 
-    [[nodiscard]] Rgba shown_colour(const FlameBox& box) const {
+    [[nodiscard]] Rgba shown_colour(const RowBox& box) const {
         const Rgba colour = colour_of(box);
-        if (!drawing_.matches || (box.node.is_nil() && !box.is_unknown())) return colour;
+        if (!drawing_.matches || (node_of(box).is_nil() && !is_unknown(box))) return colour;
         const bool is_match =
-            box.node_count == 1 && drawing_.matches->contains(trie_.node_frame[box.node.v]);
+            is_node(box) && drawing_.matches->contains(trie_.node_frame[node_of(box).v]);
         return is_match ? colour : mix_colours(colour, view_.theme.window, 0.75);
     }
 
@@ -163,7 +160,7 @@ private:
         RectBatch rects;
         rects.reserve(own_.layout.boxes.size());
         const float gap = drawing_.row_px >= 8 ? 1.0F : 0.0F;
-        for_each_box([&](const FlameBox& box, float top) {
+        for_each_box([&](const RowBox& box, float top) {
             const float left = std::round(box.x0_px);
             const float right = std::max(left + 1, std::round(box.x1_px));
             const float cut = right - left > 3 ? gap : 0;
@@ -173,11 +170,11 @@ private:
         return rects;
     }
 
-    [[nodiscard]] std::string name_of(const FlameBox& box) const {
-        if (box.is_unknown()) return std::string(kUnknownStacks);
-        if (box.node.is_nil()) return "all";
+    [[nodiscard]] std::string name_of(const RowBox& box) const {
+        if (is_unknown(box)) return std::string(kUnknownStacks);
+        if (node_of(box).is_nil()) return "all";
         return printable_text(
-            drawing_.flame.shape->short_label(trie_.frames[trie_.node_frame[box.node.v].v]));
+            drawing_.flame.shape->short_label(trie_.frames[trie_.node_frame[node_of(box).v].v]));
     }
 
     // Returns what is left of the width, 0 where the name had to be cut.
@@ -203,13 +200,13 @@ private:
     }
 
     // The root's box is of everything.
-    static Amount amount_of(const FlameTree& tree, const FlameBox& box) {
-        if (box.is_unknown()) return tree.other();
-        return box.node.is_nil() ? tree.everything() : tree.total(box.node);
+    static Amount amount_of(const FlameTree& tree, const RowBox& box) {
+        if (is_unknown(box)) return tree.other();
+        return node_of(box).is_nil() ? tree.everything() : tree.total(node_of(box));
     }
 
     // At the right end, where the name leaves room for it.
-    void draw_amount(ImDrawList& to, const FlameBox& box, ImVec2 right, float room,
+    void draw_amount(ImDrawList& to, const RowBox& box, ImVec2 right, float room,
                      Rgba colour) const {
         if (room < view_.px(96)) return;
         const Dataset& dataset = *drawing_.flame.shape->inputs[0];
@@ -225,7 +222,7 @@ private:
         to.AddText({std::floor(right.x - width), y}, with_alpha(colour, 170), text.c_str());
     }
 
-    void outline(ImDrawList& to, const FlameBox& box, float top, float thickness) const {
+    void outline(ImDrawList& to, const RowBox& box, float top, float thickness) const {
         const float left = drawing_.at.x + std::round(box.x0_px);
         const float right = std::max(left + 2, drawing_.at.x + std::round(box.x1_px) - 1);
         to.AddRect({left, top}, {right, top + drawing_.row_px - 1}, view_.theme.text, 0, 0,
@@ -241,8 +238,8 @@ private:
 
 }  // namespace
 
-std::optional<FlameHit> draw_flame_picture(ViewContext& view, FlamePicture& own,
-                                           const FlameDrawing& drawing) {
+std::optional<RowBox> draw_flame_picture(ViewContext& view, FlamePicture& own,
+                                         const FlameDrawing& drawing) {
     if (drawing.size.x < 1 || drawing.size.y < 1) return std::nullopt;
     Painter painter(view, own, drawing);
     painter.lay_out();
@@ -253,7 +250,7 @@ std::optional<FlameHit> draw_flame_picture(ViewContext& view, FlamePicture& own,
     if (drawing.has_names) painter.draw_names();
     pop_font();
     painter.draw_marks();
-    std::optional<FlameHit> hit = painter.hit();
+    std::optional<RowBox> hit = painter.hit();
     ImGui::PopClipRect();
     return hit;
 }

@@ -27,16 +27,9 @@ struct FlameDrawing {
     std::optional<ImVec2> pointer = {};  // when it is over the picture
 };
 
-struct FlameHit {
-    NodeId node;
-    uint32_t node_count = 1;  // see FlameBox
-    float x0 = 0;
-    float x1 = 0;
-};
-
 // Returns what is under the pointer.
-std::optional<FlameHit> draw_flame_picture(ViewContext& view, FlamePicture& own,
-                                           const FlameDrawing& drawing);
+std::optional<RowBox> draw_flame_picture(ViewContext& view, FlamePicture& own,
+                                         const FlameDrawing& drawing);
 
 // Rows that the picture would need for all of the tree, with the top row.
 uint32_t flame_rows(const TraceTrie& trie);

@@ -12,7 +12,6 @@
 #include "app/widgets/source_code.h"
 #include "core/analysis/flame_search.h"
 #include "core/layout/flame_layout.h"
-#include "core/layout/flame_zoom.h"
 #include "render/canvas.h"
 
 namespace hs {
@@ -23,7 +22,7 @@ enum class FlameWidth : uint8_t { kAfter, kBefore, kChange };  // of differences
 // One picture and what it was made for.
 struct FlamePicture {
     Canvas canvas;
-    FlameLayout layout;
+    BoxRows layout;
     AnswerKey layout_key;
     Shared<StackShape> shape;               // that the colours are of
     std::vector<uint32_t> colour_of_frame;  // 0: not asked for yet

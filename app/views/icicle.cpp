@@ -82,21 +82,20 @@ void find_labels(const ViewContext& view, SizePicturesState& pictures, const Hel
     const float pad = view.px(5);
     for (size_t row = 0; row < own.layout.row_count(); ++row) {
         const float y = static_cast<float>(row) * height + shift;
-        for (uint32_t i = own.layout.row_begin[row]; i < own.layout.row_begin[row + 1]; ++i) {
-            const IcicleBox& box = own.layout.boxes[i];
-            const ImU32 colour = size_colour(view, pictures, held, box.node);
+        for (const RowBox& box : own.layout.row(row)) {
+            const ImU32 colour = size_colour(view, pictures, held, box.id);
             const AreaLook look{box.folded_count > 0, false};
             const float width = box.x1_px - box.x0_px;
-            if (!look.is_folded && box.node != 0) {
-                add_to_legend(own.legend, size_node_name(*held.dataset->graph, held.tree, box.node),
+            if (!look.is_folded && box.id != 0) {
+                add_to_legend(own.legend, size_node_name(*held.dataset->graph, held.tree, box.id),
                               colour, static_cast<double>(width));
             }
             if (width < view.px(36)) continue;
-            std::string text = size_label(held, box.node, box.folded_count);
+            std::string text = size_label(held, box.id, box.folded_count);
             const float room = width - 2 * pad;
             if (box.folded_count == 0) {
                 const auto bytes = static_cast<int64_t>(
-                    std::min<uint64_t>(held.tree.bytes(box.node), uint64_t{INT64_MAX}));
+                    std::min<uint64_t>(held.tree.bytes(box.id), uint64_t{INT64_MAX}));
                 const std::string with =
                     text + "  " + format_bytes(bytes, view.state.settings.size_units);
                 if (ImGui::CalcTextSize(with.c_str()).x <= room) text = with;
@@ -104,7 +103,7 @@ void find_labels(const ViewContext& view, SizePicturesState& pictures, const Hel
             text = cut_to_width(text, room);
             if (text.size() <= 3) continue;
             const ImU32 ink =
-                box.node == 0 ? view.theme.text : readable_text(area_colour(view, colour, look));
+                box.id == 0 ? view.theme.text : readable_text(area_colour(view, colour, look));
             own.labels.push_back(
                 {{std::round(box.x0_px + pad), std::round(y + (height - ImGui::GetFontSize()) / 2)},
                  text,
@@ -132,16 +131,14 @@ void refresh_layout(const ViewContext& view, SizePicturesState& pictures, const 
     if (own.key == key) return;
     own.key = std::move(key);
     const float height = row_height(view);
-    IcicleView wanted;
-    wanted.top = own.top;
+    BoxView wanted;
     wanted.width_px = static_cast<double>(size.x);
-    wanted.first_share = shares.first;
-    wanted.last_share = shares.last;
+    wanted.shares = {shares.first, shares.last};
     wanted.first_row = static_cast<uint32_t>(own.scroll_px / height);
     wanted.last_row = wanted.first_row + static_cast<uint32_t>(std::max(0.0F, size.y) / height) + 1;
     wanted.last_row = std::min(wanted.last_row, kMostRows);
     wanted.least_px = static_cast<double>(view.px(1));
-    own.layout = icicle_layout(held.tree, wanted);
+    own.layout = icicle_layout(held.tree, own.top, wanted);
     own.first_row = wanted.first_row;
     find_labels(view, pictures, held, static_cast<float>(own.first_row) * height - own.scroll_px);
     ++own.canvas_key;
@@ -153,14 +150,13 @@ void add_boxes(const ViewContext& view, SizePicturesState& pictures, const HeldS
     const float height = row_height(view);
     for (size_t row = 0; row < own.layout.row_count(); ++row) {
         const float y = std::round(static_cast<float>(row) * height + shift);
-        for (uint32_t i = own.layout.row_begin[row]; i < own.layout.row_begin[row + 1]; ++i) {
-            const IcicleBox& box = own.layout.boxes[i];
-            const ImU32 colour = size_colour(view, pictures, held, box.node);
+        for (const RowBox& box : own.layout.row(row)) {
+            const ImU32 colour = size_colour(view, pictures, held, box.id);
             const float x0 = std::round(box.x0_px);
             const float x1 = std::max(std::round(box.x1_px), x0 + 1);
             const float gap = x1 - x0 > 3 ? 1.0F : 0.0F;
-            const ImU32 fill = box.node == 0 ? view.theme.hover
-                                             : area_colour(view, colour, {box.folded_count > 0});
+            const ImU32 fill =
+                box.id == 0 ? view.theme.hover : area_colour(view, colour, {box.folded_count > 0});
             rects.add({x0, y, x1 - x0 - gap, height - 1, 0, fill});
         }
     }
@@ -181,9 +177,8 @@ void draw_selected(const ViewContext& view, const SizePicturesState& pictures,
     for (uint32_t node = selected_size_node(view, pictures, held); node != 0;
          node = held.tree.parent(node)) {
         for (size_t row = 0; row < own.layout.row_count(); ++row) {
-            for (uint32_t i = own.layout.row_begin[row]; i < own.layout.row_begin[row + 1]; ++i) {
-                const IcicleBox& box = own.layout.boxes[i];
-                if (box.node != node || box.folded_count > 0) continue;
+            for (const RowBox& box : own.layout.row(row)) {
+                if (box.id != node || box.folded_count > 0) continue;
                 outline(
                     view,
                     {picture.x + box.x0_px, picture.y + static_cast<float>(row) * height + shift,
@@ -224,9 +219,7 @@ uint32_t row_of(const HeldSizeTree& held, uint32_t top, uint32_t node) {
 }
 
 bool is_drawn(const IcicleState& own, uint32_t node) {
-    return std::any_of(own.layout.boxes.begin(), own.layout.boxes.end(), [&](const IcicleBox& box) {
-        return box.node == node && box.folded_count == 0;
-    });
+    return own.layout.of(node) != nullptr;
 }
 
 void handle_keys(ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
@@ -281,23 +274,23 @@ void handle_input(ViewContext& view, SizePicturesState& pictures, const HeldSize
     const float y = input.mouse.y + own.scroll_px - static_cast<float>(own.first_row) * height;
     if (y < 0) return;
     const auto row = static_cast<size_t>(y / height);
-    const IcicleBox* box = own.layout.at(row, static_cast<double>(input.mouse.x));
+    const RowBox* box = own.layout.at(row, static_cast<double>(input.mouse.x));
     if (box == nullptr) return;
     outline(view,
             {rect.x + box->x0_px,
              rect.y + static_cast<float>(own.first_row + row) * height - own.scroll_px,
              box->x1_px - box->x0_px, height - 1},
             view.theme.text, 1);
-    draw_size_tooltip(view, held, {box->node, box->folded_count, own.top});
+    draw_size_tooltip(view, held, {box->id, box->folded_count, own.top});
     if (input.double_clicked && box->folded_count > 0) {
         zoom_at(own, static_cast<double>(input.mouse.x) / width, 4);
     } else if (input.double_clicked) {
         // The top one once more: a step out.
-        go_to(own, held, box->node == own.top ? held.tree.parent(box->node) : box->node);
+        go_to(own, held, box->id == own.top ? held.tree.parent(box->id) : box->id);
     } else if (input.clicked && box->folded_count == 0) {
-        pick_size_node(view, pictures, held, box->node);
-    } else if (input.right_clicked && box->folded_count == 0 && box->node != 0) {
-        view.menu->open(size_selection(held, box->node));
+        pick_size_node(view, pictures, held, box->id);
+    } else if (input.right_clicked && box->folded_count == 0 && box->id != 0) {
+        view.menu->open(size_selection(held, box->id));
     }
 }
 

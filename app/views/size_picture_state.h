@@ -73,7 +73,7 @@ struct IcicleState {
     double first_share = 0;
     double last_share = 1;
     float scroll_px = 0;
-    IcicleLayout layout;
+    BoxRows layout;
     uint32_t first_row = 0;
     std::vector<PictureLabel> labels;
     std::vector<LegendEntry> legend;

@@ -7,34 +7,29 @@ namespace {
 
 class Charter {
 public:
-    Charter(const TimedCalls& calls, const CallRows& rows, const CallChartView& view)
-        : calls_(calls), rows_(rows), view_(view) {}
+    Charter(const TimedCalls& calls, const CallRows& rows, const BoxView& view)
+        : calls_(calls),
+          rows_(rows),
+          view_(view),
+          px_per_s_(view.px_per_unit(whole_s(calls))),
+          first_s_(view.shares.first * whole_s(calls)),
+          last_s_(view.shares.last * whole_s(calls)),
+          boxes_(view) {}
 
-    CallChart make() {
-        const double span = view_.last_s - view_.first_s;
-        if (!(span > 0) || !(view_.width_px > 0)) return std::move(chart_);
-        px_per_s_ = view_.width_px / span;
-        const size_t last = std::min<size_t>(view_.last_row, rows_.row_count());
-        for (size_t row = view_.first_row; row < last; ++row) {
-            add_row(row);
-            chart_.row_begin.push_back(static_cast<uint32_t>(chart_.boxes.size()));
+    BoxRows make() {
+        if (!(px_per_s_ > 0)) return {};
+        for (uint32_t row = 0; row < rows_.row_count() && row <= view_.last_row; ++row) {
+            if (row >= view_.first_row) add_row(row);
+            boxes_.end_row();
         }
-        return std::move(chart_);
+        return boxes_.take();
     }
 
 private:
     [[nodiscard]] const TimedCall& call(size_t place) const {
         return calls_.calls[rows_.calls[place]];
     }
-    [[nodiscard]] double x_of(double time_s) const { return (time_s - view_.first_s) * px_per_s_; }
-
-    void add_box(size_t place, size_t count, double x0_px, double x1_px) {
-        const double left = std::max(x0_px, 0.0);
-        const double right = std::min(x1_px, view_.width_px);
-        if (left >= right) return;
-        chart_.boxes.push_back({static_cast<float>(left), static_cast<float>(right),
-                                rows_.calls[place], static_cast<uint32_t>(count)});
-    }
+    [[nodiscard]] double x_of(double time_s) const { return (time_s - first_s_) * px_per_s_; }
 
     // The first place at or behind `from` whose call begins at this time or later.
     [[nodiscard]] size_t first_from(size_t from, size_t end, double time_s) const {
@@ -57,30 +52,26 @@ private:
     void add_row(size_t row) {
         const size_t end = rows_.row_begin[row + 1];
         // One before the first that begins in the view may reach into it.
-        size_t place = first_from(rows_.row_begin[row], end, view_.first_s);
+        size_t place = first_from(rows_.row_begin[row], end, first_s_);
         if (place > rows_.row_begin[row]) --place;
-        while (place < end && call(place).start_s < view_.last_s) {
+        while (place < end && call(place).start_s < last_s_) {
             const double x0_px = x_of(call(place).start_s);
             const double x1_px = x0_px + call(place).duration_s * px_per_s_;
             if (x1_px - x0_px >= view_.least_px) {
-                add_box(place, 1, x0_px, x1_px);
+                boxes_.add(rows_.calls[place], x0_px, x1_px);
                 ++place;
                 continue;
             }
             // All that begins within the same pixel, up to the first that is wide enough.
             const double fold_end_s = call(place).start_s + view_.least_px / px_per_s_;
             size_t after = first_from(place + 1, end, fold_end_s);
-            if (after - place > kLookAt) {
-                add_box(place, after - place, x0_px, x0_px + view_.least_px);
-            } else {
+            if (after - place <= kLookAt) {
                 // Of this one rounding may tell either, and a step has to be made.
-                const size_t folded = place;
-                do ++place;
-                while (place < after && !is_wide(place));
-                after = place;
-                place = folded;
-                add_box(place, after - place, x0_px, x0_px + view_.least_px);
+                const size_t most = after;
+                for (after = place + 1; after < most && !is_wide(after);) ++after;
             }
+            boxes_.add_folded(rows_.calls[place], static_cast<uint32_t>(after - place), x0_px,
+                              x0_px + view_.least_px);
             place = after;
         }
     }
@@ -93,12 +84,18 @@ private:
 
     const TimedCalls& calls_;
     const CallRows& rows_;
-    const CallChartView& view_;
-    double px_per_s_ = 0;
-    CallChart chart_;
+    const BoxView& view_;
+    double px_per_s_;
+    double first_s_;
+    double last_s_;
+    BoxRowsBuilder boxes_;
 };
 
 }  // namespace
+
+double whole_s(const TimedCalls& calls) {
+    return std::max(calls.duration_s, 1e-9);
+}
 
 CallRows call_rows(const TimedCalls& calls) {
     CallRows rows;
@@ -124,18 +121,8 @@ CallRows call_rows(const TimedCalls& calls) {
     return rows;
 }
 
-CallChart call_chart(const TimedCalls& calls, const CallRows& rows, const CallChartView& view) {
+BoxRows call_chart(const TimedCalls& calls, const CallRows& rows, const BoxView& view) {
     return Charter(calls, rows, view).make();
-}
-
-const CallBox* CallChart::at(size_t row, double x_px) const {
-    if (row >= row_count()) return nullptr;
-    const auto first = boxes.begin() + row_begin[row];
-    const auto last = boxes.begin() + row_begin[row + 1];
-    const auto after = std::upper_bound(
-        first, last, x_px, [](double x, const CallBox& box) { return x < double{box.x0_px}; });
-    if (after == first || x_px >= double{(after - 1)->x1_px}) return nullptr;
-    return &*(after - 1);
 }
 
 }  // namespace hs

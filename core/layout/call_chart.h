@@ -1,11 +1,11 @@
 #pragma once
 // Measured calls as boxes in the order of time: a row for each depth of each thread, as wide as
-// they took. What is too narrow to see is folded into boxes that stand for many, so that a row
-// costs about as many boxes as it has pixels, however many calls there are.
+// they took. A row costs about as many boxes as it has pixels, however many calls there are.
 
 #include <cstdint>
 #include <vector>
 
+#include "core/layout/box_rows.h"
 #include "core/model/timed_calls.h"
 
 namespace hs {
@@ -20,27 +20,10 @@ struct CallRows {
 };
 CallRows call_rows(const TimedCalls& calls);
 
-struct CallChartView {
-    double width_px = 0;
-    double first_s = 0;  // what is visible
-    double last_s = 0;
-    uint32_t first_row = 0;
-    uint32_t last_row = UINT32_MAX;
-    double least_px = 1;
-};
-struct CallBox {
-    float x0_px = 0;  // cut to the view
-    float x1_px = 0;
-    uint32_t call = 0;        // the first of the folded ones
-    uint32_t call_count = 1;  // calls side by side that the box stands for
-};
-struct CallChart {
-    std::vector<CallBox> boxes;          // by row, from the left
-    std::vector<uint32_t> row_begin{0};  // [rows + 1], into boxes; row 0 is first_row
+// The time that shares are of: that of all calls, and never nothing.
+double whole_s(const TimedCalls& calls);
 
-    [[nodiscard]] size_t row_count() const { return row_begin.size() - 1; }
-    [[nodiscard]] const CallBox* at(size_t row, double x_px) const;  // null between boxes
-};
-CallChart call_chart(const TimedCalls& calls, const CallRows& rows, const CallChartView& view);
+// Ids of boxes are rows of TimedCalls::calls.
+BoxRows call_chart(const TimedCalls& calls, const CallRows& rows, const BoxView& view);
 
 }  // namespace hs

@@ -101,10 +101,10 @@ public:
           wide_(traces, absolute_amounts(amounts)) {}
 
     std::string make() {
-        FlameView view;
+        BoxView view;
         view.width_px = options_.width_px;
         view.least_px = kLeastPx;
-        const FlameLayout layout = whole_flame_layout(wide_, view);
+        const BoxRows layout = whole_flame_layout(wide_, view);
         whole_ = whole_of_flame(wide_);
         const double height = kTopPx + kRowPx * static_cast<double>(layout.row_count()) + 12;
         std::string out =
@@ -118,9 +118,7 @@ public:
                "<text id=\"search\" x=\"90\" y=\"42\" cursor=\"pointer\">Search\u2026</text>"
                "<text id=\"found\" x=\"160\" y=\"42\"></text>\n";
         for (size_t row = 0; row < layout.row_count(); ++row) {
-            for (uint32_t i = layout.row_begin[row]; i < layout.row_begin[row + 1]; ++i) {
-                add_box(out, layout.boxes[i], row);
-            }
+            for (const RowBox& box : layout.row(row)) add_box(out, box, row);
         }
         std::string script(kScript);
         script.replace(script.find("WIDTH"), 5, svg_number(options_.width_px));
@@ -133,21 +131,22 @@ private:
         return is_change() ? format_bytes_delta(amount.rounded()) : format_bytes(amount.rounded());
     }
 
-    void add_box(std::string& out, const FlameBox& box, size_t row) const {
-        if (box.is_unknown()) return add_unknown(out, box, row);
-        const bool is_folded = box.node_count > 1;
-        const std::string name = is_folded           ? std::to_string(box.node_count) + " more"
-                                 : box.node.is_nil() ? std::string("all")
-                                                     : label_of(traces_.node_frame[box.node.v]);
-        const bool is_root = box.node.is_nil();
-        const Amount total = is_root ? net_.everything() : net_.total(box.node);
-        const double size = is_root ? whole_ : wide_.total(box.node).to_double();
+    void add_box(std::string& out, const RowBox& box, size_t row) const {
+        if (is_unknown(box)) return add_unknown(out, box, row);
+        const NodeId node = node_of(box);
+        const bool is_folded = box.is_folded();
+        const bool is_root = node.is_nil();
+        const std::string name = is_folded ? std::to_string(box.folded_count) + " more"
+                                 : is_root ? std::string("all")
+                                           : label_of(traces_.node_frame[node.v]);
+        const Amount total = is_root ? net_.everything() : net_.total(node);
+        const double size = is_root ? whole_ : wide_.total(node).to_double();
         const double net = total.to_double();
         uint32_t rgb = 0xe0e0e0;
         if (is_change() && size > 0) {
             rgb = change_colour(net / size);
-        } else if (!is_folded && !box.node.is_nil()) {
-            const Frame& frame = traces_.frames[traces_.node_frame[box.node.v].v];
+        } else if (!is_folded && !is_root) {
+            const Frame& frame = traces_.frames[traces_.node_frame[node.v].v];
             rgb = file_colour(
                 traces_.strings.text(frame.file.is_nil() ? frame.function : frame.file));
         }
@@ -155,14 +154,14 @@ private:
         std::string source;
         if (!is_folded) {
             about = value_text(total) + ", " + share_text(size) + ", self " +
-                    value_text(is_root ? Amount{} : net_.self(box.node));
-            source = source_of(box.node);
+                    value_text(is_root ? Amount{} : net_.self(node));
+            source = source_of(node);
         }
         draw_box(out, box, row, name, svg_tooltip({name, about, source}), rgb);
     }
 
     // Of what has no stack.
-    void add_unknown(std::string& out, const FlameBox& box, size_t row) const {
+    void add_unknown(std::string& out, const RowBox& box, size_t row) const {
         const std::string name(kUnknownStacks);
         const std::string about =
             value_text(net_.other()) + ", " + share_text(wide_.other().to_double());
@@ -173,7 +172,7 @@ private:
         return format_share(whole_ > 0 ? size / whole_ : 0);
     }
 
-    static void draw_box(std::string& out, const FlameBox& box, size_t row, const std::string& name,
+    static void draw_box(std::string& out, const RowBox& box, size_t row, const std::string& name,
                          const std::string& tooltip, uint32_t rgb) {
         const double left = double{box.x0_px};
         const double width = double{box.x1_px} - left;

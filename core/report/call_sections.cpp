@@ -49,21 +49,19 @@ private:
     void add_chart() {
         constexpr double kRowPx = 19;
         constexpr uint32_t kMostRows = 200;
-        CallChartView view;
+        if (!(calls_.duration_s > 0)) return;
+        BoxView view;
         view.width_px = kPictureWidthPx;
-        view.last_s = calls_.duration_s;
-        view.last_row = kMostRows;
+        view.last_row = kMostRows - 1;
         view.least_px = 0.5;
         const CallRows rows = call_rows(calls_);
-        const CallChart chart = call_chart(calls_, rows, view);
+        const BoxRows chart = call_chart(calls_, rows, view);
         if (chart.boxes.empty()) return;
         std::string out = "<svg viewBox=\"0 0 " + svg_number(kPictureWidthPx) + " " +
                           svg_number(kRowPx * static_cast<double>(chart.row_count() + 1) + 2) +
                           "\" role=\"img\">\n" + whole_box();
         for (size_t row = 0; row < chart.row_count(); ++row) {
-            for (uint32_t i = chart.row_begin[row]; i < chart.row_begin[row + 1]; ++i) {
-                out += box(chart.boxes[i], row + 1);
-            }
+            for (const RowBox& one : chart.row(row)) out += box(one, row + 1);
         }
         ReportSection& section = builder_.section(
             "calls", "Calls in the order of time",
@@ -81,17 +79,17 @@ private:
                "\" height=\"18\"/><text x=\"3\" y=\"14\">all</text></g>\n";
     }
 
-    [[nodiscard]] std::string box(const CallBox& box, size_t row) const {
-        const TimedCall& call = calls_.calls[box.call];
+    [[nodiscard]] std::string box(const RowBox& box, size_t row) const {
+        const TimedCall& call = calls_.calls[box.id];
         const std::string name =
-            box.call_count > 1 ? format_count(box.call_count) + " short calls" : name_of(call);
+            box.is_folded() ? format_count(box.folded_count) + " short calls" : name_of(call);
         const std::string x = format_double(double{box.x0_px});
         const std::string width = format_double(double{box.x1_px} - double{box.x0_px});
         const double y = 19 * static_cast<double>(row) + 1;
         std::string look = "f f";
         look += "0123456789ABCDEF"[hash_bytes(name) >> 60];
         std::string fill;
-        if (box.call_count > 1) {
+        if (box.is_folded()) {
             look = "f fa";
         } else if (calls_.has_bytes) {
             const uint32_t rgb = heat_rgb(heat_step(call.own_bytes, least_, most_));
@@ -99,11 +97,11 @@ private:
         }
         std::string time;
         std::string bytes;
-        if (box.call_count == 1) {
+        if (!box.is_folded()) {
             time = seconds_text(call.duration_s) + " from " + seconds_text(call.start_s);
             if (calls_.has_bytes) {
                 bytes = format_bytes(call.own_bytes) + ", with inner calls " +
-                        format_bytes(inner_[box.call]);
+                        format_bytes(inner_[box.id]);
             }
         }
         const std::string label = html_text(box_label(name, double{box.x1_px} - double{box.x0_px}));

@@ -32,10 +32,10 @@ public:
           wide_(traces, absolute_amounts(amounts)) {}
 
     ReportPicture make() {
-        FlameView view;
+        BoxView view;
         view.width_px = kPictureWidthPx;
         view.least_px = 0.1;
-        FlameLayout layout = whole_flame_layout(wide_, view);
+        BoxRows layout = whole_flame_layout(wide_, view);
         while (layout.boxes.size() > options_.most_boxes && view.least_px < 32) {
             view.least_px *= 2;
             layout = whole_flame_layout(wide_, view);
@@ -47,19 +47,17 @@ public:
                           svg_number(height) + "\" role=\"img\" aria-label=\"" +
                           html_text(options_.caption) + "\">\n";
         for (size_t row = 0; row < layout.row_count(); ++row) {
-            for (uint32_t i = layout.row_begin[row]; i < layout.row_begin[row + 1]; ++i) {
-                add_box(out, layout.boxes[i], row);
-            }
+            for (const RowBox& box : layout.row(row)) add_box(out, box, row);
         }
         return {out + "</svg>", options_.caption, true};
     }
 
 private:
-    [[nodiscard]] std::string name_of(const FlameBox& box) const {
-        if (box.is_unknown()) return std::string(kUnknownStacks);
-        if (box.node_count > 1) return format_count(box.node_count) + " more";
-        if (box.node.is_nil()) return "all";
-        const FrameId frame = traces_.node_frame[box.node.v];
+    [[nodiscard]] std::string name_of(const RowBox& box) const {
+        if (is_unknown(box)) return std::string(kUnknownStacks);
+        if (box.is_folded()) return format_count(box.folded_count) + " more";
+        if (node_of(box).is_nil()) return "all";
+        const FrameId frame = traces_.node_frame[node_of(box).v];
         if (!options_.function_only) {
             const std::string text = frame_text(traces_, frame);
             return options_.frame_label ? options_.frame_label(text) : text;
@@ -68,16 +66,17 @@ private:
     }
 
     // Hue by file, shade by place in it; for differences " g" or " s" and how strong.
-    [[nodiscard]] std::string look_of(const FlameBox& box) const {
-        if (box.node_count != 1 || box.node.is_nil()) return "f fa\"";
+    [[nodiscard]] std::string look_of(const RowBox& box) const {
+        const NodeId node = node_of(box);
+        if (box.is_folded() || node.is_nil()) return "f fa\"";
         if (is_change()) {
-            const double size = wide_.total(box.node).to_double();
-            const double net = net_.total(box.node).to_double();
+            const double size = wide_.total(node).to_double();
+            const double net = net_.total(node).to_double();
             const double share = size > 0 ? std::min(1.0, std::abs(net) / size) : 0;
             return std::string(net < 0 ? "f s" : "f g") +
                    "\" style=\"--d:" + svg_number(10 + 70 * share) + "%\"";
         }
-        const Frame& frame = traces_.frames[traces_.node_frame[box.node.v].v];
+        const Frame& frame = traces_.frames[traces_.node_frame[node.v].v];
         const uint64_t hash =
             hash_bytes(traces_.strings.text(frame.file.is_nil() ? frame.function : frame.file));
         const uint64_t shade = hash_bytes(traces_.strings.text(frame.function)) +
@@ -86,18 +85,19 @@ private:
                std::to_string(shade >> 62) + "\"";
     }
 
-    void add_box(std::string& out, const FlameBox& box, size_t row) const {
+    void add_box(std::string& out, const RowBox& box, size_t row) const {
         std::string total_line;
         std::string self_line;
-        if (box.is_unknown()) {
+        if (is_unknown(box)) {
             total_line =
                 options_.amount_text(net_.other()) + ", " + share_text(wide_.other().to_double());
-        } else if (box.node_count == 1) {
-            const bool is_root = box.node.is_nil();
-            const Amount total = is_root ? net_.everything() : net_.total(box.node);
-            const double size = is_root ? whole_ : wide_.total(box.node).to_double();
+        } else if (!box.is_folded()) {
+            const NodeId node = node_of(box);
+            const bool is_root = node.is_nil();
+            const Amount total = is_root ? net_.everything() : net_.total(node);
+            const double size = is_root ? whole_ : wide_.total(node).to_double();
             total_line = options_.amount_text(total) + ", " + share_text(size);
-            self_line = "self " + options_.amount_text(is_root ? Amount{} : net_.self(box.node));
+            self_line = "self " + options_.amount_text(is_root ? Amount{} : net_.self(node));
         }
         const std::string name = name_of(box);
         draw_box(out, {box.x0_px, box.x1_px}, row, name, svg_tooltip({name, total_line, self_line}),

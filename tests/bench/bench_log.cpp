@@ -68,7 +68,7 @@ private:
 };
 
 size_t draw_flame(const TraceTrie& traces, const std::vector<Amount>& amounts) {
-    FlameView view;
+    BoxView view;
     view.width_px = 1920;
     view.last_row = 60;
     return flame_layout(FlameTree(traces, amounts), view).boxes.size();

@@ -129,16 +129,16 @@ Result<void> bench_graph(const ObjectGraph& graph, JobContext& job, Bench& bench
     treemap.width_px = kWidthPx;
     treemap.height_px = kHeightPx;
     bench.time("treemap_layout", [&] { return treemap_layout(tree, treemap).boxes.size(); });
-    IcicleView icicle;
+    BoxView icicle;
     icicle.width_px = kWidthPx;
     icicle.last_row = 40;
-    bench.time("icicle_layout", [&] { return icicle_layout(tree, icicle).boxes.size(); });
+    bench.time("icicle_layout", [&] { return icicle_layout(tree, 0, icicle).boxes.size(); });
     return {};
 }
 
 size_t lay_out(const TraceTrie& traces, const std::vector<Amount>& amounts) {
     const FlameTree tree(traces, amounts);
-    FlameView view;
+    BoxView view;
     view.width_px = kWidthPx;
     return flame_layout(tree, view).boxes.size();
 }

@@ -27,11 +27,10 @@ TimedCall call(uint32_t depth, double start_s, double duration_s, uint32_t threa
     return made;
 }
 
-CallChart chart_of(const TimedCalls& calls, double first_s, double last_s, double width_px = 100) {
-    CallChartView view;
+BoxRows chart_of(const TimedCalls& calls, double first_s, double last_s, double width_px = 100) {
+    BoxView view;
     view.width_px = width_px;
-    view.first_s = first_s;
-    view.last_s = last_s;
+    view.shares = {first_s / calls.duration_s, last_s / calls.duration_s};
     return call_chart(calls, call_rows(calls), view);
 }
 
@@ -39,24 +38,24 @@ CallChart chart_of(const TimedCalls& calls, double first_s, double last_s, doubl
 
 TEST_CASE("calls stand where and as wide as they ran, a row a depth") {
     const TimedCalls calls = calls_of({call(0, 0, 10), call(1, 1, 2), call(1, 5, 4)});
-    const CallChart chart = chart_of(calls, 0, 10);
+    const BoxRows chart = chart_of(calls, 0, 10);
     REQUIRE(chart.row_count() == 2);
     REQUIRE(chart.boxes.size() == 3);
     CHECK(chart.boxes[1].x0_px == 10.0F);
     CHECK(chart.boxes[1].x1_px == 30.0F);
     REQUIRE(chart.at(1, 60) != nullptr);
-    CHECK(chart.at(1, 60)->call == 2);
+    CHECK(chart.at(1, 60)->id == 2);
     CHECK(chart.at(1, 40) == nullptr);  // the caller's own time
     CHECK(chart.at(2, 40) == nullptr);
 }
 
 TEST_CASE("a view cuts what reaches beyond it and finds what reaches into it") {
     const TimedCalls calls = calls_of({call(0, 0, 10), call(1, 1, 2), call(1, 5, 4)});
-    const CallChart chart = chart_of(calls, 2, 6);
+    const BoxRows chart = chart_of(calls, 2, 6);
     REQUIRE(chart.boxes.size() == 3);
     CHECK(chart.boxes[0].x0_px == 0.0F);
     CHECK(chart.boxes[0].x1_px == 100.0F);
-    CHECK(chart.boxes[1].call == 1);
+    CHECK(chart.boxes[1].id == 1);
     CHECK(chart.boxes[1].x1_px == 25.0F);
     CHECK(chart.boxes[2].x0_px == 75.0F);
     CHECK(chart_of(calls, 3, 3).boxes.empty());
@@ -76,12 +75,12 @@ TEST_CASE("a row has about as many boxes as pixels, and no call is lost from the
     for (uint32_t i = 0; i < kCalls; ++i) list.push_back(call(0, i, 0.5));
     list[70000].duration_s = 0.9;
     const TimedCalls calls = calls_of(list);
-    const CallChart chart = chart_of(calls, 0, kCalls, 500);
+    const BoxRows chart = chart_of(calls, 0, kCalls, 500);
     CHECK(chart.boxes.size() <= 502);
     uint64_t counted = 0;
-    for (const CallBox& box : chart.boxes) counted += box.call_count;
+    for (const RowBox& box : chart.boxes) counted += std::max(1U, box.folded_count);
     CHECK(counted == kCalls);
-    const CallChart near = chart_of(calls, 70000, 70010, 500);
+    const BoxRows near = chart_of(calls, 70000, 70010, 500);
     CHECK(near.boxes.size() == 10);
 }
 
@@ -89,7 +88,7 @@ TEST_CASE("a call that is as wide as a pixel but for rounding ends the row like 
     // From 0.4 to 1.4 px: the difference of these is less than 1.
     const TimedCalls calls = calls_of({call(0, 0.4, 1), call(1, 0, 100)});
     REQUIRE((0.4 + 1) - 0.4 < 1);
-    const CallChart chart = chart_of(calls, 0, 100);
+    const BoxRows chart = chart_of(calls, 0, 100);
     REQUIRE(chart.boxes.size() == 2);
-    CHECK(chart.boxes[0].call_count == 1);
+    CHECK(chart.boxes[0].folded_count == 0);
 }

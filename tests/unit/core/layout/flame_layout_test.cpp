@@ -1,7 +1,6 @@
 #include "core/layout/flame_layout.h"
 
 #include "core/layout/flame_svg.h"
-#include "core/layout/flame_zoom.h"
 #include "core/layout/layered_layout.h"
 #include "core/model/trace_trie_builder.h"
 #include "tests/support/catch.h"
@@ -49,40 +48,40 @@ TEST_CASE("A picture of everything has a box for what has no stack") {
     Sample made = sample();
     made.amounts[0] = Amount::whole(17'000);
     const FlameTree tree(made.trie, made.amounts);
-    FlameView view;
+    BoxView view;
     view.width_px = 1700;
-    const FlameLayout layout = whole_flame_layout(tree, view);
+    const BoxRows layout = whole_flame_layout(tree, view);
     CHECK(whole_of_flame(tree) == 34'000);
     CHECK(layout.boxes[0].x1_px == Approx(1700));
-    const FlameBox* a = layout.at(1, 10);
+    const RowBox* a = layout.at(1, 10);
     REQUIRE(a != nullptr);
     CHECK(a->x1_px == Approx(500));
-    const FlameBox* unknown = layout.at(1, 900);
+    const RowBox* unknown = layout.at(1, 900);
     REQUIRE(unknown != nullptr);
-    CHECK(unknown->is_unknown());
+    CHECK(is_unknown(*unknown));
     CHECK(unknown->x0_px == Approx(850));
     CHECK(unknown->x1_px == Approx(1700));
     CHECK(layout.at(2, 900) == nullptr);
-    CHECK(share_of_node(tree, a->node).last == Approx(500.0 / 1700));
+    CHECK(share_of_node(tree, node_of(*a)).last == Approx(500.0 / 1700));
     // A part of it: the right three quarters.
-    view.first_share = 0.25;
-    const FlameLayout part = whole_flame_layout(tree, view);
+    view.shares.first = 0.25;
+    const BoxRows part = whole_flame_layout(tree, view);
     CHECK(part.boxes[0].x1_px == Approx(1700));
-    CHECK(part.at(1, 1)->node == a->node);
+    CHECK(part.at(1, 1)->id == a->id);
     CHECK(double{part.at(1, 1)->x1_px} == Approx((500.0 - 425) / 0.75));
     CHECK(double{part.at(1, 1000)->x0_px} == Approx((850.0 - 425) / 0.75));
-    CHECK(part.at(1, 1000)->is_unknown());
+    CHECK(is_unknown(*part.at(1, 1000)));
     view.first_row = 1;
-    CHECK(whole_flame_layout(tree, view).at(0, 1000)->is_unknown());
+    CHECK(is_unknown(*whole_flame_layout(tree, view).at(0, 1000)));
     view.first_row = 2;
     CHECK(whole_flame_layout(tree, view).at(0, 1000) == nullptr);
     view.first_row = 0;
-    view.first_share = 0;
-    view.last_share = 0.4;
-    const FlameLayout left = whole_flame_layout(tree, view);
+    view.shares.first = 0;
+    view.shares.last = 0.4;
+    const BoxRows left = whole_flame_layout(tree, view);
     CHECK(left.boxes[0].x1_px == Approx(1700));
-    for (const FlameBox& box : left.boxes) CHECK_FALSE(box.is_unknown());
-    view.last_share = 1;
+    for (const RowBox& box : left.boxes) CHECK_FALSE(is_unknown(box));
+    view.shares.last = 1;
     const std::string svg = flame_svg(made.trie, made.amounts, {"title", true, 1700});
     CHECK(svg.find("<title>&lt;unknown&gt;\n16.6 KiB, 50.0 %</title>") != std::string::npos);
     CHECK(svg.find("<title>all\n33.2 KiB, 100.0 %") != std::string::npos);
@@ -92,46 +91,46 @@ TEST_CASE("A picture of everything has a box for what has no stack") {
     CHECK(named.find("<title>run  a:1\n9.77 KiB, 29.4 %") != std::string::npos);
     made.amounts.assign(made.amounts.size(), Amount{});
     made.amounts[0] = Amount::whole(5);
-    const FlameLayout alone = whole_flame_layout(FlameTree(made.trie, made.amounts), view);
+    const BoxRows alone = whole_flame_layout(FlameTree(made.trie, made.amounts), view);
     REQUIRE(alone.boxes.size() == 2);
     CHECK(alone.boxes[0].x1_px == Approx(1700));
-    CHECK(alone.boxes[1].is_unknown());
+    CHECK(is_unknown(alone.boxes[1]));
     CHECK(alone.boxes[1].x0_px == 0);
     made.amounts = sample().amounts;
     const FlameTree known(made.trie, made.amounts);
-    for (const FlameBox& box : whole_flame_layout(known, view).boxes) CHECK(!box.is_unknown());
+    for (const RowBox& box : whole_flame_layout(known, view).boxes) CHECK(!is_unknown(box));
 }
 
 TEST_CASE("a flame graph's boxes are as wide as their bytes, by name from the left") {
     const Sample made = sample();
     const FlameTree tree(made.trie, made.amounts);
-    FlameView view;
+    BoxView view;
     view.width_px = 1700;
-    const FlameLayout layout = flame_layout(tree, view);
+    const BoxRows layout = flame_layout(tree, view);
     REQUIRE(layout.row_count() == 3);
-    const FlameBox* a = layout.at(1, 10);
+    const RowBox* a = layout.at(1, 10);
     REQUIRE(a != nullptr);
-    CHECK(name_of(made, a->node) == "a:1");
+    CHECK(name_of(made, node_of(*a)) == "a:1");
     CHECK(a->x1_px == Approx(1000));
-    const FlameBox* b = layout.at(2, 10);
+    const RowBox* b = layout.at(2, 10);
     REQUIRE(b != nullptr);
-    CHECK(name_of(made, b->node) == "b:1");
+    CHECK(name_of(made, node_of(*b)) == "b:1");
     CHECK(b->x1_px == Approx(400));
     CHECK(layout.at(2, 500) == nullptr);
-    CHECK(name_of(made, layout.at(1, 1599)->node) == "c:1");
+    CHECK(name_of(made, node_of(*layout.at(1, 1599))) == "c:1");
 }
 
 TEST_CASE("boxes too narrow to see are folded, and none of them is lost") {
     const Sample made = sample();
     const FlameTree tree(made.trie, made.amounts);
-    FlameView view;
+    BoxView view;
     view.width_px = 170;  // the slivers share 10 px
-    const FlameLayout layout = flame_layout(tree, view);
+    const BoxRows layout = flame_layout(tree, view);
     uint32_t slivers = 0;
     size_t boxes = 0;
     for (uint32_t i = layout.row_begin[2]; i < layout.row_begin[3]; ++i) {
-        if (name_of(made, layout.boxes[i].node) == "b:1") continue;
-        slivers += layout.boxes[i].node_count;
+        if (name_of(made, node_of(layout.boxes[i])) == "b:1") continue;
+        slivers += std::max(1U, layout.boxes[i].folded_count);
         ++boxes;
     }
     CHECK(slivers == 1000);
@@ -141,14 +140,14 @@ TEST_CASE("boxes too narrow to see are folded, and none of them is lost") {
 TEST_CASE("zooming in shows a part at full width, cut to the view") {
     const Sample made = sample();
     const FlameTree tree(made.trie, made.amounts);
-    FlameView view;
+    BoxView view;
     view.width_px = 1000;
-    view.first_share = 5000.0 / 17000;
-    view.last_share = 10000.0 / 17000;
-    const FlameLayout layout = flame_layout(tree, view);
+    view.shares.first = 5000.0 / 17000;
+    view.shares.last = 10000.0 / 17000;
+    const BoxRows layout = flame_layout(tree, view);
     REQUIRE(layout.row_count() == 2);
-    const FlameBox& a = layout.boxes[layout.row_begin[1]];
-    CHECK(name_of(made, a.node) == "a:1");
+    const RowBox& a = layout.boxes[layout.row_begin[1]];
+    CHECK(name_of(made, node_of(a)) == "a:1");
     CHECK(a.x0_px == Approx(0));
     CHECK(a.x1_px == Approx(1000));
 }
@@ -163,10 +162,10 @@ struct PlainBox {
 };
 
 // The children of the root, laid out one by one.
-std::vector<PlainBox> plain_row(const FlameTree& tree, const FlameView& view) {
+std::vector<PlainBox> plain_row(const FlameTree& tree, const BoxView& view) {
     const double scale =
-        view.width_px / (view.last_share - view.first_share) / tree.total({}).to_double();
-    double x_px = -view.first_share * tree.total({}).to_double() * scale;
+        view.width_px / (view.shares.last - view.shares.first) / tree.total({}).to_double();
+    double x_px = -view.shares.first * tree.total({}).to_double() * scale;
     std::vector<PlainBox> row;
     bool is_open = false;
     for (const NodeId child : tree.shape().children({})) {
@@ -207,19 +206,19 @@ TEST_CASE("a node with a hundred thousand children is laid out like one with a f
     }
     const FlameTree tree(trie, amounts);
     for (const double first : {0.0, 0.25, 0.4375}) {
-        FlameView view;
+        BoxView view;
         view.width_px = tree.total({}).to_double() / 4096;
-        view.first_share = first;
-        view.last_share = first + 0.25;
+        view.shares.first = first;
+        view.shares.last = first + 0.25;
         const std::vector<PlainBox> expected = plain_row(tree, view);
-        const FlameLayout layout = flame_layout(tree, view);
+        const BoxRows layout = flame_layout(tree, view);
         REQUIRE(layout.row_count() == 2);
         REQUIRE(layout.row_begin[2] - layout.row_begin[1] == expected.size());
         for (size_t i = 0; i < expected.size(); ++i) {
-            const FlameBox& box = layout.boxes[layout.row_begin[1] + i];
+            const RowBox& box = layout.boxes[layout.row_begin[1] + i];
             CAPTURE(first, i);
-            REQUIRE(box.node == expected[i].node);
-            REQUIRE(box.node_count == expected[i].node_count);
+            REQUIRE(node_of(box) == expected[i].node);
+            REQUIRE(std::max(1U, box.folded_count) == expected[i].node_count);
             REQUIRE(double{box.x1_px} == Approx(std::min(expected[i].x1_px, view.width_px)));
         }
     }

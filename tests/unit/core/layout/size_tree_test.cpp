@@ -225,32 +225,32 @@ TEST_CASE("A treemap of long chains and of nothing ends", "[layout]") {
 TEST_CASE("An icicle shows what a node holds below it, as wide as its bytes", "[layout]") {
     Held held(kShop);
     const SizeTree tree = held.objects();
-    IcicleView view;
+    BoxView view;
     view.width_px = 700;
     view.last_row = 10;
-    const IcicleLayout layout = icicle_layout(tree, view);
+    const BoxRows layout = icicle_layout(tree, 0, view);
     REQUIRE(layout.row_count() == 5);  // everything, shop, list and task, tasks, the last task
-    const IcicleBox* list = layout.at(2, 10);
+    const RowBox* list = layout.at(2, 10);
     REQUIRE(list != nullptr);
-    CHECK(list->node == held.row(2));
+    CHECK(list->id == held.row(2));
     CHECK(list->x1_px - list->x0_px == 550.0F);
-    CHECK(layout.at(2, 560)->node == held.row(3));
+    CHECK(layout.at(2, 560)->id == held.row(3));
     CHECK(layout.at(2, 690) == nullptr);  // the shop's own bytes
 }
 
 TEST_CASE("Zooming an icicle shows a part; narrow siblings are folded", "[layout]") {
     Held held(wide_dump(5000));
     const SizeTree tree = held.objects();
-    IcicleView view;
+    BoxView view;
     view.width_px = 500;
     view.last_row = 4;
-    const IcicleLayout far = icicle_layout(tree, view);
+    const BoxRows far = icicle_layout(tree, 0, view);
     REQUIRE(far.row_count() == 3);
     CHECK(far.boxes.size() == 3);
     CHECK(far.boxes[2].folded_count == 5000);
-    view.first_share = 0.5;
-    view.last_share = 0.51;
-    const IcicleLayout near = icicle_layout(tree, view);
+    view.shares.first = 0.5;
+    view.shares.last = 0.51;
+    const BoxRows near = icicle_layout(tree, 0, view);
     CHECK(near.boxes.size() > 45);
     CHECK(near.boxes.size() < 60);
     CHECK(near.boxes[2].folded_count == 0);

@@ -1,22 +1,20 @@
-#include "core/layout/flame_zoom.h"
+#include "core/layout/share_range.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/layout/flame_layout.h"
-
 namespace hs {
 
-ShareRange fitted(ShareRange range) {
-    const double width = std::clamp(range.width(), kLeastShare, 1.0);
+ShareRange fitted(ShareRange range, double least) {
+    const double width = std::clamp(range.width(), least, 1.0);
     const double middle = (range.first + range.last) / 2;
     const double first = std::clamp(middle - width / 2, 0.0, 1 - width);
     return {first, first + width};
 }
 
-ShareRange zoomed(ShareRange range, double at, double factor) {
+ShareRange zoomed(ShareRange range, double at, double factor, double least) {
     if (!std::isfinite(at) || !(factor > 0)) return range;
-    const double width = std::clamp(range.width() / factor, kLeastShare, 1.0);
+    const double width = std::clamp(range.width() / factor, least, 1.0);
     const double fixed = range.first + at * range.width();
     const double first = std::clamp(fixed - at * width, 0.0, 1 - width);
     return {first, first + width};
@@ -37,26 +35,6 @@ ShareRange between(ShareRange from, ShareRange to, double part) {
         std::abs(change) < 1e-12 * from.width() ? part : (width - from.width()) / change;
     const double first = from.first + (to.first - from.first) * progress;
     return {first, first + width};
-}
-
-ShareRange share_of_node(const FlameTree& tree, NodeId node) {
-    const TraceTrie& trie = tree.shape();
-    const double everything = whole_of_flame(tree);
-    if (!(everything > 0) || node.is_nil()) return {};
-    const double width = tree.total(node).to_double() / everything;
-    double first = 0;
-    for (NodeId at = node; !at.is_nil(); at = trie.node_parent[at.v]) {
-        const auto siblings = trie.children(trie.node_parent[at.v]);
-        if (tree.is_rising()) {
-            first += (tree.sum_before(at) - tree.sum_before(siblings[0])).to_double() / everything;
-            continue;
-        }
-        for (const NodeId sibling : siblings) {
-            if (sibling == at) break;
-            first += std::max(0.0, tree.total(sibling).to_double()) / everything;
-        }
-    }
-    return fitted({first, first + width});
 }
 
 }  // namespace hs

@@ -1,4 +1,4 @@
-#include "core/layout/flame_zoom.h"
+#include "core/layout/share_range.h"
 
 #include <cmath>
 #include <limits>
@@ -86,12 +86,12 @@ TEST_CASE("A node's share of the width is where its box is drawn") {
     const FlameTree tree(made.trie, made.amounts);
     const NodeId node = made.trie.children({1})[500];
     const ShareRange share = share_of_node(tree, node);
-    FlameView view;
+    BoxView view;
     view.width_px = 1e6;
-    const FlameLayout layout = flame_layout(tree, view);
-    const FlameBox* box = layout.at(2, share.first * 1e6 + 1);
+    const BoxRows layout = flame_layout(tree, view);
+    const RowBox* box = layout.at(2, share.first * 1e6 + 1);
     REQUIRE(box != nullptr);
-    CHECK(box->node == node);
+    CHECK(node_of(*box) == node);
     CHECK(double{box->x1_px} == Approx(share.last * 1e6).epsilon(1e-5));
 }
 
@@ -99,12 +99,12 @@ TEST_CASE("A million siblings make no more boxes than there are pixels, and none
     const Filled made = wide(200'000);
     const FlameTree tree(made.trie, made.amounts);
     REQUIRE(tree.is_rising());
-    FlameView view;
+    BoxView view;
     view.width_px = 1000;
-    const FlameLayout layout = flame_layout(tree, view);
+    const BoxRows layout = flame_layout(tree, view);
     uint64_t nodes = 0;
     for (uint32_t i = layout.row_begin[2]; i < layout.row_begin[3]; ++i) {
-        nodes += layout.boxes[i].node_count;
+        nodes += std::max(1U, layout.boxes[i].folded_count);
     }
     CHECK(nodes == 200'000);
     CHECK(layout.row_begin[3] - layout.row_begin[2] <= 1001);
@@ -115,13 +115,13 @@ TEST_CASE("Damaged logs with negative amounts are laid out child by child") {
     made.amounts[3] = Amount::whole(-5);
     const FlameTree tree(made.trie, made.amounts);
     CHECK_FALSE(tree.is_rising());
-    FlameView view;
+    BoxView view;
     view.width_px = 100'000;
-    const FlameLayout layout = flame_layout(tree, view);
+    const BoxRows layout = flame_layout(tree, view);
     // What is taken away at one place is missing at the right end.
     CHECK(layout.row_begin[3] - layout.row_begin[2] > 90);
     for (uint32_t i = layout.row_begin[2]; i < layout.row_begin[3]; ++i) {
-        CHECK(Amount{} < tree.total(layout.boxes[i].node));
+        CHECK(Amount{} < tree.total(node_of(layout.boxes[i])));
     }
 }
 
