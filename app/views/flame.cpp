@@ -13,6 +13,7 @@
 #include "app/views/flame_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/no_match.h"
+#include "app/widgets/picture_input.h"
 #include "app/widgets/tab_stop.h"
 
 namespace hs {
@@ -48,7 +49,7 @@ NodeId renewed(const TraceTrie& from, NodeId node, const TraceTrie& to) {
 void renew_nodes(FlameState& own, const TraceTrie& from, const TraceTrie& to) {
     const bool was_zoomed = !own.zoom_node.is_nil();
     own.zoom_node = renewed(from, own.zoom_node, to);
-    if (was_zoomed && own.zoom_node.is_nil()) own.free_zoom = own.seen = {};
+    if (was_zoomed && own.zoom_node.is_nil()) own.camera.jump({});
     own.selected = renewed(from, own.selected, to);
     for (NodeId& pin : own.pins) pin = renewed(from, pin, to);
     std::erase(own.pins, NodeId{});
@@ -65,14 +66,14 @@ void follow_shape(ViewContext& view, FlameState& own, const ShownFlame& flame) {
             renew_nodes(own, own.shape->trie(), flame.trie());
         } else {
             own.zoom_node = {};
-            own.free_zoom = own.seen = {};
+            own.camera.jump({});
             own.selected = {};
             own.pins.clear();
         }
         own.question = std::move(question);
         own.shape = flame.shape;
         own.rows = flame_rows(flame.trie());
-        own.travel_s = 0;
+        own.camera.easing.end();
         own.menu_node = {};
     }
     const std::optional<SeriesKey> picked = picked_series(view.state);
@@ -88,58 +89,49 @@ void follow_shape(ViewContext& view, FlameState& own, const ShownFlame& flame) {
     ++own.matches_key;
 }
 
-// One step of the way to where the view is to be.
-void travel(ViewContext& view, FlameState& own, const FlameTree& widths) {
-    constexpr double kTravelSeconds = 0.12;
-    const ShareRange goal =
-        own.zoom_node.is_nil() ? own.free_zoom : share_of_node(widths, own.zoom_node);
-    own.travel_s = std::max(0.0, own.travel_s - static_cast<double>(ImGui::GetIO().DeltaTime));
-    own.seen = between(own.leaves, goal, 1 - own.travel_s / kTravelSeconds);
-    if (own.travel_s > 0) view.animating = true;
+// While the tree is filled in anew the part in view stays at the node it was zoomed to, not at the
+// pixels where that node was.
+void follow_node(ViewContext& view, FlameState& own, const FlameTree& widths) {
+    if (!own.zoom_node.is_nil()) own.camera.goal = share_of_node(widths, own.zoom_node);
+    own.camera.advance(view);
 }
 
-// Wheel, drag and keys of any part of the view.
-void take_pointer(FlameState& own, ImVec2 at, ImVec2 size) {
-    const ImGuiIO& io = ImGui::GetIO();
-    if (ImGui::IsItemHovered() && io.MouseWheel != 0) {
-        if (io.KeyShift) {
-            ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseWheel * 60);
-        } else {
-            const double x =
-                std::clamp(static_cast<double>((io.MousePos.x - at.x) / size.x), 0.0, 1.0);
-            go_to(own, zoomed(own.seen, x, std::pow(1.3, static_cast<double>(io.MouseWheel))), 0);
-        }
-    }
-    if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4)) {
-        go_to(own, panned(own.seen, -static_cast<double>(io.MouseDelta.x / size.x)), 0);
-        ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
-    }
+// Wheel, drag and clicks of the picture and, where it has rows to scroll, of its window.
+PictureInput take_pointer(ViewContext& view, FlameState& own, const char* label,
+                          const BoxPlace& place) {
+    // A unit less than the window, which would have something to scroll otherwise.
+    const ImVec2 size{place.size.x, std::floor(place.size.y) - 1};
+    const PictureInput input = picture_input(view, label, {place.at, size, PictureArrows::kNone});
+    const ShareRange before = own.camera.goal;
+    own.camera.scroll_px = ImGui::GetScrollY();
+    move_camera(view, own.camera, input, place);
+    if (own.camera.goal != before) own.zoom_node = {};
+    if (own.camera.scroll_px != ImGui::GetScrollY()) ImGui::SetScrollY(own.camera.scroll_px);
+    return input;
 }
 
-void take_clicks(ViewContext& view, FlameState& own, const ShownFlame& flame,
-                 const std::optional<RowBox>& hit) {
-    const ImGuiIO& io = ImGui::GetIO();
-    const bool was_click =
-        ImGui::IsItemDeactivated() && io.MouseDragMaxDistanceSqr[ImGuiMouseButton_Left] < 16.0F;
-    const bool is_single = hit && is_node(*hit);
-    if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && hit) {
-        if (is_single) {
-            zoom_to_node(own, node_of(*hit));
-        } else {
-            go_to(own,
-                  zoomed(own.seen,
-                         static_cast<double>((hit->x0_px + hit->x1_px) / 2 / own.width_px), 8),
-                  0.12);
-        }
-    } else if (was_click && io.KeyShift && is_single) {
-        own.pins.push_back(node_of(*hit));
-    } else if (was_click && is_single) {
-        pick_node(view, own, flame, node_of(*hit));
-    } else if (was_click && (!hit || is_unknown(*hit))) {
+struct FlameClick {
+    const PictureInput& input;
+    const RowBox* under;
+    float width_px;
+};
+void take_click(ViewContext& view, FlameState& own, const ShownFlame& flame,
+                const FlameClick& click) {
+    const auto& [input, under, width_px] = click;
+    const bool is_single = under != nullptr && is_node(*under);
+    if (input.double_clicked && is_single) {
+        zoom_to_node(own, node_of(*under));
+    } else if (input.double_clicked && under != nullptr) {
+        const double at = static_cast<double>((under->x0_px + under->x1_px) / 2 / width_px);
+        go_to(own, zoomed(own.camera.seen, at, 8));
+    } else if (input.clicked && is_single && ImGui::GetIO().KeyShift) {
+        own.pins.push_back(node_of(*under));
+    } else if (input.clicked && is_single) {
+        pick_node(view, own, flame, node_of(*under));
+    } else if (input.clicked && (under == nullptr || is_unknown(*under))) {
         pick_node(view, own, flame, {});
-    }
-    if (ImGui::IsItemHovered() && ImGui::IsMouseReleased(ImGuiMouseButton_Right) && is_single) {
-        own.menu_node = node_of(*hit);
+    } else if (input.right_clicked && is_single) {
+        own.menu_node = node_of(*under);
         ImGui::OpenPopup("frame menu");
     }
 }
@@ -153,35 +145,31 @@ void draw_overview(ViewContext& view, FlameState& own, const ShownFlame& flame,
     hit_area("Overview of the flame graph", size);
     if (ImGui::IsItemActive()) {
         const double x = static_cast<double>((ImGui::GetIO().MousePos.x - at.x) / size.x);
-        const double half = own.seen.width() / 2;
-        go_to(own, fitted({x - half, x + half}), 0);
+        const double half = own.camera.seen.width() / 2;
+        own.zoom_node = {};
+        own.camera.jump({x - half, x + half});
     }
     const float row =
         std::max(1.0F, std::floor(height / static_cast<float>(std::max(1U, own.rows))));
     FlameDrawing drawing{.flame = flame, .widths = widths};
-    drawing.at = at;
-    drawing.size = size;
-    drawing.row_px = std::min(row, view.px(4));
+    drawing.place = {.at = at, .size = size, .row_px = std::min(row, view.px(4))};
     drawing.has_names = false;
     drawing.colour = own.colour;
     drawing.matches = own.search.empty() ? nullptr : &own.matches;
     drawing.matches_key = own.matches_key;
     draw_flame_picture(view, own.overview, drawing);
     ImDrawList& to = *ImGui::GetWindowDrawList();
-    const float x0 = std::round(at.x + size.x * static_cast<float>(own.seen.first));
-    const float x1 =
-        std::max(x0 + view.px(3), std::round(at.x + size.x * static_cast<float>(own.seen.last)));
+    const float x0 = std::round(at.x + size.x * static_cast<float>(own.camera.seen.first));
+    const float x1 = std::max(x0 + view.px(3),
+                              std::round(at.x + size.x * static_cast<float>(own.camera.seen.last)));
     const ImU32 shade = (view.theme.window & 0x00FFFFFFU) | 0xA0000000U;
     to.AddRectFilled(at, {x0, at.y + height}, shade);
     to.AddRectFilled({x1, at.y}, {at.x + size.x, at.y + height}, shade);
     to.AddRect({x0, at.y}, {x1, at.y + height}, view.theme.selection_edge, 0, 0, view.px(1));
 }
 
-FlameDrawing drawing_of(const ViewContext& view, const FlameState& own, const ShownFlame& flame,
-                        const FlameTree& widths) {
+FlameDrawing drawing_of(const FlameState& own, const ShownFlame& flame, const FlameTree& widths) {
     FlameDrawing drawing{.flame = flame, .widths = widths};
-    drawing.shares = own.seen;
-    drawing.row_px = view.px(kRowPx);
     drawing.colour = own.colour;
     drawing.matches = own.search.empty() ? nullptr : &own.matches;
     drawing.matches_key = own.matches_key;
@@ -201,28 +189,26 @@ void draw_graph(ViewContext& view, FlameState& own, const ShownFlame& flame,
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const float scroll = std::round(ImGui::GetScrollY());
-    own.width_px = room.x;
-    const ImVec2 at{std::round(origin.x), std::floor(origin.y + scroll)};
+    BoxPlace place;
+    place.at = {std::round(origin.x), std::floor(origin.y + scroll)};
+    place.size = {room.x, ImGui::GetWindowHeight()};
+    place.row_px = row_px;
+    place.scroll_px = scroll;
     ImGui::Dummy({1, static_cast<float>(own.rows) * row_px});
-    ImGui::SetCursorScreenPos(at);
-    hit_area("Frames", {room.x, std::floor(ImGui::GetWindowHeight()) - 1});
+    const PictureInput input = take_pointer(view, own, "Frames", place);
     keeps_keys(true);
-    take_pointer(own, at, room);
-    FlameDrawing drawing = drawing_of(view, own, flame, widths);
-    drawing.at = at;
-    drawing.size = {room.x, ImGui::GetWindowHeight()};
-    drawing.scroll_px = scroll;
+    if (input.is_hovered) place.pointer = ImGui::GetIO().MousePos;
+    place.shares = own.camera.seen;
+    FlameDrawing drawing = drawing_of(own, flame, widths);
+    drawing.place = place;
     drawing.selected = own.selected;
-    if (ImGui::IsItemHovered()) drawing.pointer = ImGui::GetIO().MousePos;
-    const std::optional<RowBox> hit = draw_flame_picture(view, own.main, drawing);
-    take_clicks(view, own, flame, hit);
+    const RowBox* under = draw_flame_picture(view, own.main, drawing);
+    take_click(view, own, flame, {input, under, room.x});
     take_flame_requests(view, own, flame);
     if (ImGui::IsWindowFocused()) take_flame_keys(view, own, flame, row_px);
-    if (hit && !ImGui::IsMouseDragging(ImGuiMouseButton_Left, 4)) {
-        draw_flame_tooltip(view, flame, *hit);
-    }
+    if (under != nullptr && !input.is_dragged) draw_flame_tooltip(view, flame, *under);
     draw_flame_menu(view, own, flame);
-    draw_flame_pins(view, own, flame, at, {at.x + room.x, at.y + ImGui::GetWindowHeight()});
+    draw_flame_pins(view, own, flame, place.at, {place.at.x + room.x, place.at.y + place.size.y});
     ImGui::EndChild();
 }
 
@@ -237,46 +223,45 @@ void draw_sandwich(ViewContext& view, FlameState& own, float height) {
                     {{StackStepKind::kFrom, own.sandwich}});
     if (!up || !down) return;
     follow_shape(view, own, *down);
-    travel(view, own, widths_of(own, *down));
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const ImVec2 size{ImGui::GetContentRegionAvail().x, height};
-    const float row_px = view.px(kRowPx);
-    hit_area("Callers and callees", size);
-    take_pointer(own, at, size);
-    const float middle = std::round(at.y + height / 2);
-    own.width_px = size.x;
-    std::optional<RowBox> hits[2];
+    follow_node(view, own, widths_of(own, *down));
+    BoxPlace whole;
+    whole.at = ImGui::GetCursorScreenPos();
+    whole.size = {ImGui::GetContentRegionAvail().x, height};
+    whole.row_px = view.px(kRowPx);
+    const PictureInput input = take_pointer(view, own, "Callers and callees", whole);
+    if (input.is_hovered) whole.pointer = ImGui::GetIO().MousePos;
+    whole.shares = own.camera.seen;
+    const float middle = std::round(whole.at.y + height / 2);
+    const RowBox* under[2] = {};
     const ShownFlame* flames[2] = {&*up, &*down};
     for (const int side : {0, 1}) {
         const ShownFlame& flame = *flames[side];
-        FlameDrawing drawing = drawing_of(view, own, flame, widths_of(own, flame));
+        FlameDrawing drawing = drawing_of(own, flame, widths_of(own, flame));
         drawing.matches = nullptr;
-        drawing.grows_up = side == 0;
-        // Row 1 is the frame itself: it is drawn once, on top of its callees.
-        drawing.first_row = side == 0 ? 2 : 1;
-        drawing.at = {at.x, side == 0 ? at.y : middle};
-        drawing.size = {size.x, side == 0 ? middle - at.y : at.y + height - middle};
-        drawing.row_px = row_px;
         drawing.selected = side == 1 ? own.selected : NodeId{};
-        if (ImGui::IsItemHovered()) drawing.pointer = ImGui::GetIO().MousePos;
-        hits[side] = draw_flame_picture(view, side == 0 ? own.callers : own.main, drawing);
+        drawing.place = whole;
+        drawing.place.grows_up = side == 0;
+        // Row 1 is the frame itself: it is drawn once, on top of its callees.
+        drawing.place.first_row = side == 0 ? 2 : 1;
+        if (side == 1) drawing.place.at.y = middle;
+        drawing.place.size.y = side == 0 ? middle - whole.at.y : whole.at.y + height - middle;
+        under[side] = draw_flame_picture(view, side == 0 ? own.callers : own.main, drawing);
     }
     for (const int side : {0, 1}) {
-        if (!hits[side]) continue;
-        take_clicks(view, own, *flames[side], hits[side]);
-        if (ImGui::IsMouseReleased(ImGuiMouseButton_Right)) own.menu_is_of_callers = side == 0;
+        if (under[side] == nullptr) continue;
+        take_click(view, own, *flames[side], {input, under[side], whole.size.x});
+        if (input.right_clicked) own.menu_is_of_callers = side == 0;
         // Nodes of the upper half are numbers of another tree.
         if (!own.zoom_node.is_nil()) {
-            const ShareRange share = share_of_node(widths_of(own, *flames[side]), own.zoom_node);
-            go_to(own, share, own.travel_s);
+            own.camera.goal = share_of_node(widths_of(own, *flames[side]), own.zoom_node);
         }
         if (side == 0) own.selected = {};
         own.pins.clear();
-        draw_flame_tooltip(view, *flames[side], *hits[side]);
+        draw_flame_tooltip(view, *flames[side], *under[side]);
     }
     draw_flame_menu(view, own, own.menu_is_of_callers ? *up : *down);
     own.zoom_node = {};
-    if (view.wants(ViewRequest::kFit)) go_to(own, {}, 0);
+    if (view.wants(ViewRequest::kFit)) own.camera.jump({});
     if (view.wants(ViewRequest::kStepOut)) own.sandwich.clear();
 }
 
@@ -323,7 +308,7 @@ void draw_flame(ViewContext& view, FlameState& own) {
     const FlameTree& widths = widths_of(own, *flame);
     if (own.sandwich.empty()) {
         follow_shape(view, own, *flame);
-        travel(view, own, widths);
+        follow_node(view, own, widths);
     }
     draw_flame_totals(view, own, flame);
     draw_flame_legend(view, own);

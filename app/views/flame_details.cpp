@@ -267,11 +267,9 @@ void pick_node(ViewContext& view, FlameState& own, const ShownFlame& flame, Node
 }
 
 void zoom_to_node(FlameState& own, NodeId node) {
-    constexpr double kTravelSeconds = 0.12;
     own.zoom_node = node;
-    own.free_zoom = {};
-    own.leaves = own.seen;
-    own.travel_s = kTravelSeconds;
+    // Where a node lies is found out in each frame.
+    own.camera.glide(node.is_nil() ? ShareRange{} : own.camera.goal);
 }
 
 }  // namespace hs

@@ -49,16 +49,14 @@ bool pressed(ImGuiKey key) {
 
 }  // namespace
 
-void go_to(FlameState& own, ShareRange range, double seconds) {
+void go_to(FlameState& own, ShareRange range) {
     own.zoom_node = {};
-    own.free_zoom = fitted(range);
-    own.leaves = own.seen;
-    own.travel_s = seconds;
+    own.camera.glide(range);
 }
 
 void take_flame_requests(ViewContext& view, FlameState& own, const ShownFlame& flame) {
     const TraceTrie& trie = flame.trie();
-    const bool is_zoomed = own.seen.width() < 0.9999 || !own.zoom_node.is_nil();
+    const bool is_zoomed = own.camera.seen.width() < 0.9999 || !own.zoom_node.is_nil();
     if (is_zoomed || !own.selected.is_nil()) {
         if (view.wants(ViewRequest::kStepOut)) {
             if (is_zoomed) {
@@ -81,17 +79,17 @@ void take_flame_keys(ViewContext& view, FlameState& own, const ShownFlame& flame
     NodeId to = own.selected;
     if (pressed(ImGuiKey_DownArrow)) to = widest_child(flame.bytes, own.selected);
     if (pressed(ImGuiKey_UpArrow)) to = trie.node_parent[own.selected.v];
-    if (pressed(ImGuiKey_LeftArrow)) to = beside(own.main.layout, trie, own.selected, -1);
-    if (pressed(ImGuiKey_RightArrow)) to = beside(own.main.layout, trie, own.selected, 1);
+    if (pressed(ImGuiKey_LeftArrow)) to = beside(own.main.boxes.rows, trie, own.selected, -1);
+    if (pressed(ImGuiKey_RightArrow)) to = beside(own.main.boxes.rows, trie, own.selected, 1);
     if (to != own.selected) {
         pick_node(view, own, flame, to);
         show_row(trie.node_depth[to.v], row_px);
     }
     if (pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeypadEnter)) zoom_to_node(own, own.selected);
-    if (pressed(ImGuiKey_W)) go_to(own, zoomed(own.seen, 0.5, 1.5), 0.12);
-    if (pressed(ImGuiKey_S)) go_to(own, zoomed(own.seen, 0.5, 1 / 1.5), 0.12);
-    if (pressed(ImGuiKey_A)) go_to(own, panned(own.seen, -0.2), 0.12);
-    if (pressed(ImGuiKey_D)) go_to(own, panned(own.seen, 0.2), 0.12);
+    if (pressed(ImGuiKey_W)) go_to(own, zoomed(own.camera.seen, 0.5, 1.5));
+    if (pressed(ImGuiKey_S)) go_to(own, zoomed(own.camera.seen, 0.5, 1 / 1.5));
+    if (pressed(ImGuiKey_A)) go_to(own, panned(own.camera.seen, -0.2));
+    if (pressed(ImGuiKey_D)) go_to(own, panned(own.camera.seen, 0.2));
 }
 
 }  // namespace hs

@@ -6,8 +6,8 @@
 
 namespace hs {
 
-// To that part in `seconds`; 0: at once.
-void go_to(FlameState& own, ShareRange range, double seconds);
+// To that part, which is of no node.
+void go_to(FlameState& own, ShareRange range);
 // Of commands: step out, fit, copy.
 void take_flame_requests(ViewContext& view, FlameState& own, const ShownFlame& flame);
 // While the picture has the keyboard.

@@ -8,27 +8,22 @@
 
 #include "app/jobs.h"
 #include "app/stack_answers.h"
+#include "app/widgets/box_picture.h"
 #include "app/widgets/export_popup.h"
 #include "app/widgets/source_code.h"
 #include "core/analysis/flame_search.h"
 #include "core/layout/flame_layout.h"
-#include "render/canvas.h"
 
 namespace hs {
 
 enum class FlameColour : uint8_t { kFile, kPackage, kBytes, kDelta };
 enum class FlameWidth : uint8_t { kAfter, kBefore, kChange };  // of differences
 
-// One picture and what it was made for.
 struct FlamePicture {
-    Canvas canvas;
-    BoxRows layout;
-    AnswerKey layout_key;
+    BoxPicture boxes;
     Shared<StackShape> shape;               // that the colours are of
     std::vector<uint32_t> colour_of_frame;  // 0: not asked for yet
     AnswerKey colours_key;
-    AnswerKey drawn_key;
-    uint64_t canvas_key = 0;
 };
 
 struct FlameState {
@@ -40,18 +35,14 @@ struct FlameState {
     bool shows_source = false;
     bool was_difference = false;
 
-    // The part in view: that of the node, or a free one where the node is nil.
+    // The part in view: that of the node, whatever it holds at the instant; nil: a free one.
     NodeId zoom_node;
-    ShareRange free_zoom;
-    ShareRange seen;  // on its way there
-    ShareRange leaves;
-    double travel_s = 0;       // what is left of the way
+    BoxCamera camera;
     Shared<StackShape> shape;  // that nodes are of
     AnswerKey question;        // that the shape answers, whatever the reading of the file
     uint32_t rows = 1;
     NodeId selected;
     bool was_drawn = false;
-    float width_px = 1;       // of the picture
     std::string picked_name;  // what was clicked in any view, and its frame here
     FrameId picked;
 

@@ -65,7 +65,7 @@ PictureInput picture_input(const ViewContext& view, const char* label, const Pic
                                           ImGuiButtonFlags_MouseButtonRight |
                                           ImGuiButtonFlags_MouseButtonMiddle;
     ImGui::InvisibleButton(label, {std::max(size.x, 1.0F), std::max(size.y, 1.0F)}, kButtons);
-    const bool has_keyboard = keeps_keys(false);
+    const bool has_keyboard = area.arrows != PictureArrows::kNone && keeps_keys(false);
     const ImGuiIO& io = ImGui::GetIO();
     input.mouse = {io.MousePos.x - at.x, io.MousePos.y - at.y};
     input.is_hovered = ImGui::IsItemHovered();
@@ -94,7 +94,7 @@ PictureInput picture_input(const ViewContext& view, const char* label, const Pic
         input.drag = io.MouseDelta;
     }
     if (input.is_hovered) input.wheel = io.MouseWheel;
-    read_keys(view, area.arrows, has_keyboard, input);
+    if (area.arrows != PictureArrows::kNone) read_keys(view, area.arrows, has_keyboard, input);
     return input;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// What the pointer and the keys do on a picture: one widget for treemap, icicle and graph, so that
+// What the pointer and the keys do on a picture: one widget for all of them, so that
 // zoom, pan and the keys feel the same in all of them.
 
 #include "app/view.h"
@@ -24,7 +24,7 @@ struct PictureInput {
     bool entered = false;           // Return
 };
 
-enum class PictureArrows : uint8_t { kPan, kStep };
+enum class PictureArrows : uint8_t { kPan, kStep, kNone };  // none: all keys are the caller's
 struct PictureArea {
     ImVec2 at;
     ImVec2 size;
