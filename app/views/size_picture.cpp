@@ -103,9 +103,8 @@ void show_all(TreemapState& own) {
 
 void show_all(IcicleState& own) {
     own.top = 0;
-    own.first_share = 0;
-    own.last_share = 1;
-    own.scroll_px = 0;
+    own.camera.jump({});
+    own.camera.scroll_px = 0;
 }
 
 SizePlace place_of(const HeldSizeTree& held, uint32_t node, const Renewal& renewal) {
@@ -139,6 +138,13 @@ uint32_t node_at(const HeldSizeTree& held, const SizePlace& place) {
     return node;
 }
 
+void end_motion(TreemapState& own) {
+    own.easing.end();
+}
+void end_motion(IcicleState& own) {
+    own.camera.easing.end();
+}
+
 // The part in view stays where what it is inside of is still there.
 template <class Picture>
 void show_again(Picture& picture, std::optional<SizePlace>& kept, const HeldSizeTree& held) {
@@ -148,7 +154,7 @@ void show_again(Picture& picture, std::optional<SizePlace>& kept, const HeldSize
         show_all(picture);
     } else {
         picture.top = top;
-        picture.easing.end();
+        end_motion(picture);
     }
     kept.reset();
 }

@@ -10,11 +10,9 @@
 #include <vector>
 
 #include "app/graph_answers.h"
-#include "app/widgets/easing.h"
-#include "core/layout/icicle_layout.h"
+#include "app/widgets/box_picture.h"
 #include "core/layout/size_tree.h"
 #include "core/layout/treemap_layout.h"
-#include "render/canvas.h"
 
 namespace hs {
 
@@ -32,13 +30,6 @@ struct HeldSizeTree {
                tree.merged_objects.memory_bytes() + tree.merged_largest.memory_bytes() +
                tree.node_of_row.memory_bytes();
     }
-};
-
-struct PictureLabel {
-    ImVec2 at;
-    std::string text;
-    ImU32 colour = 0;
-    bool is_strong = false;
 };
 
 struct LegendEntry {
@@ -68,20 +59,11 @@ struct TreemapState {
 };
 
 struct IcicleState {
-    AnswerKey key;
     uint32_t top = 0;
-    double first_share = 0;
-    double last_share = 1;
-    float scroll_px = 0;
-    BoxRows layout;
-    uint32_t first_row = 0;
-    std::vector<PictureLabel> labels;
+    BoxPicture boxes;
+    BoxCamera camera{.least_share = 1e-7};
     std::vector<LegendEntry> legend;
-    Canvas canvas;
-    uint64_t canvas_key = 0;
-    Easing easing;  // of the shares, towards 0 … 1
-    double from_first = 0;
-    double from_last = 1;
+    uint64_t legend_key = 0;  // the canvas that it is of
 };
 
 // What fills a picture, found again in another tree: by the object, or by the names on the way.

@@ -213,9 +213,7 @@ void draw_picture(ViewContext& view, SizePicturesState& pictures, const HeldSize
     }
     ImDrawList& to = *ImGui::GetWindowDrawList();
     to.PushClipRect(at, {at.x + size.x, at.y + size.y}, true);
-    for (const PictureLabel& label : own.labels) {
-        to.AddText({at.x + label.at.x, at.y + label.at.y}, label.colour, label.text.c_str());
-    }
+    draw_labels(own.labels, at);
     for (uint32_t node = selected_size_node(view, pictures, held); node != 0;
          node = held.tree.parent(node)) {
         const TreemapBox* box = own.layout.of(node);
