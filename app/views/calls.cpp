@@ -38,23 +38,20 @@ ImU32 text_on(uint32_t rgb) {
     return light > 120 ? IM_COL32(20, 22, 26, 255) : IM_COL32(255, 255, 255, 255);
 }
 
-void fit(CallsState& own) {
-    own.first_s = 0;
-    own.last_s = std::max(own.shown->calls().duration_s, 1e-9);
+// Of the time that all calls take; nothing narrower than a nanosecond is shown.
+void show_part(CallsState& own, double first_s, double last_s) {
+    const double whole = whole_s(own.shown->calls());
+    own.camera.least_share = std::min(1.0, 1e-9 / whole);
+    own.camera.jump({first_s / whole, last_s / whole});
 }
 
-// Keeps the view inside the calls and at least a nanosecond wide.
-void set_range(CallsState& own, double first_s, double last_s) {
-    if (!std::isfinite(first_s) || !std::isfinite(last_s)) return;  // of a chart without width
-    const double whole = std::max(own.shown->calls().duration_s, 1e-9);
-    const double width = std::clamp(last_s - first_s, 1e-9, whole);
-    own.first_s = std::clamp(first_s, 0.0, whole - width);
-    own.last_s = own.first_s + width;
+void fit(CallsState& own) {
+    show_part(own, 0, whole_s(own.shown->calls()));
 }
 
 void zoom_to(CallsState& own, uint32_t call) {
     const TimedCall& of = own.shown->calls().calls[call];
-    if (of.duration_s > 0) set_range(own, of.start_s, of.start_s + of.duration_s);
+    if (of.duration_s > 0) show_part(own, of.start_s, of.start_s + of.duration_s);
 }
 
 std::string name_of(const CallsShown& shown, uint32_t call) {
@@ -77,48 +74,67 @@ std::string tip_of(const ViewContext& view, const CallsShown& shown, const RowBo
     return text;
 }
 
-// Calls that the filter leaves out stay where they are, without colour.
-void draw_box(const ViewContext& view, const CallsState& own, const RowBox& box, ImVec2 low,
-              ImVec2 high) {
-    ImDrawList& to = *ImGui::GetWindowDrawList();
-    const bool is_single = !box.is_folded();
-    const uint32_t rgb = is_single ? call_rgb(*own.shown, box.id, own.colour) : 0;
-    const bool is_out =
-        is_single && !own.filter.empty() && !fits_filter(*own.shown, box.id, own.filter);
-    const float gap = high.x - low.x > 3 ? 1 : 0;
-    to.AddRectFilled(low, {high.x - gap, high.y - 1},
-                     is_out      ? view.theme.hover
-                     : is_single ? colour_of(rgb)
-                                 : view.theme.same);
-    if (is_single && box.id == own.selected) {
-        to.AddRect(low, {high.x, high.y}, view.theme.text, 0, 0, view.px(2));
-    }
-    const float room = high.x - low.x - view.px(8);
-    if (!is_single || room < view.px(18)) return;
-    to.AddText({low.x + view.px(4), low.y + view.px(2)},
-               is_out ? view.theme.text_muted : text_on(rgb),
-               cut_to_width(name_of(*own.shown, box.id), room).c_str());
+bool is_left_out(const CallsState& own, const RowBox& box) {
+    return !box.is_folded() && !own.filter.empty() && !fits_filter(*own.shown, box.id, own.filter);
 }
 
-void take_input(const ViewContext& view, CallsState& own, const PictureInput& input, float width,
-                const RowBox* under) {
-    const double per_px = (own.last_s - own.first_s) / static_cast<double>(width);
-    const float notches = input.wheel + input.zoom_keys;
-    if (notches != 0) {
-        const double at = own.first_s + static_cast<double>(input.mouse.x) * per_px;
-        const double factor = 1 / zoom_of_notches(static_cast<double>(notches));
-        set_range(own, at - (at - own.first_s) * factor, at + (own.last_s - at) * factor);
-    }
-    const double shift =
-        static_cast<double>(input.pan_keys.x - (input.is_dragged ? input.drag.x : 0)) * per_px;
-    if (shift != 0) set_range(own, own.first_s + shift, own.last_s + shift);
-    const float down = (input.pan_keys.y - (input.is_dragged ? input.drag.y : 0)) / view.px(kRowPx);
-    const auto last = static_cast<float>(own.shown->rows.row_count());
-    if (std::abs(down) > 0.3F) {
-        own.first_row = static_cast<uint32_t>(std::clamp(
-            static_cast<float>(own.first_row) + std::copysign(std::ceil(std::abs(down)), down),
-            0.0F, std::max(0.0F, last - 1)));
-    }
+// Calls that the filter leaves out stay where they are, without colour.
+BoxLook look_of(const ViewContext& view, const CallsState& own) {
+    BoxLook look;
+    look.key = {own.shown_version, own.colour, own.filter};
+    look.colour = [&](const RowBox& box) {
+        if (box.is_folded()) return view.theme.same;
+        return is_left_out(own, box) ? view.theme.hover
+                                     : colour_of(call_rgb(*own.shown, box.id, own.colour));
+    };
+    look.ink = [&](const RowBox& box) {
+        return is_left_out(own, box) ? view.theme.text_muted
+                                     : text_on(call_rgb(*own.shown, box.id, own.colour));
+    };
+    look.name = [&](const RowBox& box, float) {
+        return box.is_folded() ? std::string() : name_of(*own.shown, box.id);
+    };
+    look.mark_px = [&](const RowBox& box) {
+        return !box.is_folded() && box.id == own.selected ? view.px(2) : 0;
+    };
+    look.mark_colour = view.theme.text;
+    return look;
+}
+
+void draw_instant(const ViewContext& view, const CallsState& own, const BoxPlace& place) {
+    if (!view.state.shown.instant_s) return;
+    const ShareRange seen = own.camera.seen;
+    const double share = *view.state.shown.instant_s / whole_s(own.shown->calls());
+    if (share < seen.first || share > seen.last) return;
+    const double part = (share - seen.first) / seen.width();
+    const float x = std::round(place.at.x + place.size.x * static_cast<float>(part));
+    ImGui::GetWindowDrawList()->AddRectFilled(
+        {x, place.at.y}, {x + view.px(1), place.at.y + place.size.y}, view.theme.text);
+}
+
+void draw_chart(ViewContext& view, CallsState& own, ImVec2 size) {
+    BoxPlace place;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    place.at = {std::round(at.x), std::round(at.y)};
+    place.size = size;
+    place.row_px = view.px(kRowPx);
+    const PictureInput input = picture_input(view, "Calls over time", {place.at, size});
+    if (view.wants(ViewRequest::kFit) || view.wants(ViewRequest::kStepOut)) fit(own);
+    own.camera.advance(view);
+    place.shares = own.camera.seen;
+    place.scroll_px = own.camera.scroll_px;
+    if (input.is_hovered) place.pointer = ImGui::GetIO().MousePos;
+    const CallsShown& shown = *own.shown;
+    lay_out_boxes(own.chart, place, {own.shown_version}, [&](const BoxView& wanted) {
+        return call_chart(shown.calls(), shown.rows, wanted);
+    });
+    const RowBox* under = draw_box_picture(view, own.chart, place, look_of(view, own));
+    draw_instant(view, own, place);
+    if (under != nullptr) ImGui::SetTooltip("%s", tip_of(view, shown, *under).c_str());
+    move_camera(view, own.camera, input, place);
+    const auto rows = static_cast<float>(shown.rows.row_count());
+    own.camera.scroll_px = std::round(
+        std::clamp(own.camera.scroll_px, 0.0F, std::max(0.0F, (rows - 1) * place.row_px)));
     if (under == nullptr || under->is_folded()) return;
     if (input.double_clicked) {
         zoom_to(own, under->id);
@@ -126,40 +142,6 @@ void take_input(const ViewContext& view, CallsState& own, const PictureInput& in
         own.selected = under->id;
         own.top.key = {};  // the cursor is to follow
     }
-}
-
-void draw_chart(ViewContext& view, CallsState& own, ImVec2 size) {
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const PictureInput input = picture_input(view, "Calls over time", {at, size});
-    if (view.wants(ViewRequest::kFit) || view.wants(ViewRequest::kStepOut)) fit(own);
-    const double whole = whole_s(own.shown->calls());
-    BoxView wanted;
-    wanted.width_px = static_cast<double>(size.x);
-    wanted.shares = {own.first_s / whole, own.last_s / whole};
-    wanted.first_row = own.first_row;
-    wanted.last_row = own.first_row + static_cast<uint32_t>(std::ceil(size.y / view.px(kRowPx)));
-    const BoxRows chart = call_chart(own.shown->calls(), own.shown->rows, wanted);
-    ImDrawList& to = *ImGui::GetWindowDrawList();
-    to.PushClipRect(at, {at.x + size.x, at.y + size.y}, true);
-    for (size_t row = 0; row < chart.row_count(); ++row) {
-        const float y = at.y + view.px(kRowPx) * static_cast<float>(row);
-        for (const RowBox& box : chart.row(row)) {
-            draw_box(view, own, box, {at.x + box.x0_px, y},
-                     {at.x + std::max(box.x1_px, box.x0_px + 1), y + view.px(kRowPx)});
-        }
-    }
-    if (const auto instant_s = view.state.shown.instant_s;
-        instant_s && *instant_s >= own.first_s && *instant_s <= own.last_s) {
-        const double part = (*instant_s - own.first_s) / (own.last_s - own.first_s);
-        const float x = std::round(at.x + size.x * static_cast<float>(part));
-        to.AddRectFilled({x, at.y}, {x + view.px(1), at.y + size.y}, view.theme.text);
-    }
-    to.PopClipRect();
-    const auto row = static_cast<size_t>(std::max(0.0F, input.mouse.y) / view.px(kRowPx));
-    const RowBox* under =
-        input.is_hovered ? chart.at(row, static_cast<double>(input.mouse.x)) : nullptr;
-    if (under != nullptr) ImGui::SetTooltip("%s", tip_of(view, *own.shown, *under).c_str());
-    take_input(view, own, input, size.x, under);
 }
 
 // Which slice the pointer is on, by angle; the count of types for none.
@@ -302,6 +284,7 @@ void draw_lists(ViewContext& view, CallsState& own) {
 void take_calls(CallsState& own, const CallsPtr& made) {
     const bool is_same_file = std::exchange(own.kept_for, nullptr) == made->dataset;
     const std::optional<uint32_t> kept = std::exchange(own.kept, std::nullopt);
+    const double old_whole = own.shown ? whole_s(own.shown->calls()) : 1;
     own.shown = made;
     own.shown_version = next_version();
     own.top.state.columns.reset();
@@ -311,15 +294,14 @@ void take_calls(CallsState& own, const CallsPtr& made) {
     own.selected = top.empty() ? UINT32_MAX : top[0];
     if (is_same_file) {
         if (kept) own.selected = *kept;
-        const double end_s = own.shown->calls().duration_s;
-        if (own.first_s >= end_s || own.first_row >= own.shown->rows.row_count()) {
-            own.first_row = 0;
-            fit(own);
-        }
-        return;
+        // The same seconds, as long as there are calls in them.
+        const ShareRange seen = own.camera.seen;
+        show_part(own, seen.first * old_whole, seen.last * old_whole);
+        if (seen.first * old_whole < own.shown->calls().duration_s) return;
+    } else {
+        own.filter.clear();
     }
-    own.first_row = 0;
-    own.filter.clear();
+    own.camera.scroll_px = 0;
     fit(own);
 }
 

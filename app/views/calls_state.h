@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/widgets/box_picture.h"
 #include "app/widgets/sorted_table.h"
 #include "core/analysis/call_totals.h"
 #include "core/layout/call_chart.h"
@@ -52,9 +53,8 @@ struct CallsState {
     uint64_t shown_version = 0;    // another number for every one that is shown
     DatasetPtr kept_for;           // its calls are being arranged, as the file was read again
     std::optional<uint32_t> kept;  // of them: the one that was chosen
-    double first_s = 0;            // in view
-    double last_s = 0;
-    uint32_t first_row = 0;
+    BoxPicture chart;
+    BoxCamera camera;
     uint32_t selected = UINT32_MAX;
     CallColour colour = CallColour::kHeat;
     bool by_function = false;  // the list shows functions
