@@ -22,8 +22,8 @@ namespace {
 constexpr float kRowPx = 20;
 
 const FlameTree& widths_of(const FlameState& own, const ShownFlame& flame) {
-    if (!flame.before || own.width == FlameWidth::kAfter) return flame.bytes;
-    return own.width == FlameWidth::kBefore ? *flame.before : *flame.change;
+    if (!flame.before || own.options.width == FlameWidth::kAfter) return flame.bytes;
+    return own.options.width == FlameWidth::kBefore ? *flame.before : *flame.change;
 }
 
 // Which stacks are shown, and how they are grouped.
@@ -33,8 +33,8 @@ AnswerKey question_of(const ViewContext& view, const FlameState& own) {
     return {state.current,
             is_comparison ? state.comparison : DatasetId{},
             state.shown.detail,
-            own.inverted,
-            own.by_time,
+            own.options.inverted,
+            own.options.by_time,
             own.sandwich,
             stack_steps(state.filters.at())};
 }
@@ -47,66 +47,68 @@ NodeId renewed(const TraceTrie& from, NodeId node, const TraceTrie& to) {
 
 // The file was read again: the same stacks, where they are now.
 void renew_nodes(FlameState& own, const TraceTrie& from, const TraceTrie& to) {
-    const bool was_zoomed = !own.zoom_node.is_nil();
-    own.zoom_node = renewed(from, own.zoom_node, to);
-    if (was_zoomed && own.zoom_node.is_nil()) own.camera.jump({});
-    own.selected = renewed(from, own.selected, to);
-    for (NodeId& pin : own.pins) pin = renewed(from, pin, to);
-    std::erase(own.pins, NodeId{});
+    const bool was_zoomed = !own.zoom.node.is_nil();
+    own.zoom.node = renewed(from, own.zoom.node, to);
+    if (was_zoomed && own.zoom.node.is_nil()) own.zoom.camera.jump({});
+    own.picks.selected = renewed(from, own.picks.selected, to);
+    for (NodeId& pin : own.picks.pins) pin = renewed(from, pin, to);
+    std::erase(own.picks.pins, NodeId{});
 }
 
 // Nodes are numbers of one shape: with another, all that names them is forgotten, unless it is the
 // same one of another reading of the file.
 void follow_shape(ViewContext& view, FlameState& own, const ShownFlame& flame) {
-    const bool is_new = own.shape != flame.shape;
+    const bool is_new = own.shown.shape != flame.shape;
     if (is_new) {
         AnswerKey question = question_of(view, own);
-        const bool is_reading = own.shape && own.question == question;
+        const bool is_reading = own.shown.shape && own.shown.question == question;
         if (is_reading) {
-            renew_nodes(own, own.shape->trie(), flame.trie());
+            renew_nodes(own, own.shown.shape->trie(), flame.trie());
         } else {
-            own.zoom_node = {};
-            own.camera.jump({});
-            own.selected = {};
-            own.pins.clear();
+            own.zoom.node = {};
+            own.zoom.camera.jump({});
+            own.picks.selected = {};
+            own.picks.pins.clear();
         }
-        own.question = std::move(question);
-        own.shape = flame.shape;
-        own.rows = flame_rows(flame.trie());
-        own.camera.easing.end();
-        own.menu_node = {};
+        own.shown.question = std::move(question);
+        own.shown.shape = flame.shape;
+        own.shown.rows = flame_rows(flame.trie());
+        own.zoom.camera.easing.end();
+        own.picks.menu_node = {};
     }
     const std::optional<SeriesKey> picked = picked_series(view.state);
     const std::string name = picked ? picked->name : std::string();
-    if (is_new || own.picked_name != name) {
-        own.picked_name = name;
-        own.picked = name.empty() ? FrameId{} : find_frame(flame.trie(), name);
+    if (is_new || own.picks.name != name) {
+        own.picks.name = name;
+        own.picks.frame = name.empty() ? FrameId{} : find_frame(flame.trie(), name);
     }
-    if (!is_new && own.search == own.searched) return;
-    own.searched = own.search;
-    own.matches = find_frames(flame.trie(), own.search,
-                              [&](std::string_view frame) { return flame.shape->label(frame); });
-    ++own.matches_key;
+    if (!is_new && own.search.text == own.search.searched) return;
+    own.search.searched = own.search.text;
+    own.search.matches = find_frames(flame.trie(), own.search.text, [&](std::string_view frame) {
+        return flame.shape->label(frame);
+    });
+    ++own.search.key;
 }
 
 // While the tree is filled in anew the part in view stays at the node it was zoomed to, not at the
 // pixels where that node was.
-void follow_node(ViewContext& view, FlameState& own, const FlameTree& widths) {
-    if (!own.zoom_node.is_nil()) own.camera.goal = share_of_node(widths, own.zoom_node);
-    own.camera.advance(view);
+void follow_node(ViewContext& view, FlameZoom& zoom, const FlameTree& widths) {
+    if (!zoom.node.is_nil()) zoom.camera.goal = share_of_node(widths, zoom.node);
+    zoom.camera.advance(view);
 }
 
 // Wheel, drag and clicks of the picture and, where it has rows to scroll, of its window.
-PictureInput take_pointer(ViewContext& view, FlameState& own, const char* label,
+PictureInput take_pointer(ViewContext& view, FlameZoom& zoom, const char* label,
                           const BoxPlace& place) {
     // A unit less than the window, which would have something to scroll otherwise.
     const ImVec2 size{place.size.x, std::floor(place.size.y) - 1};
     const PictureInput input = picture_input(view, label, {place.at, size, PictureArrows::kNone});
-    const ShareRange before = own.camera.goal;
-    own.camera.scroll_px = ImGui::GetScrollY();
-    move_camera(view, own.camera, input, place);
-    if (own.camera.goal != before) own.zoom_node = {};
-    if (own.camera.scroll_px != ImGui::GetScrollY()) ImGui::SetScrollY(own.camera.scroll_px);
+    BoxCamera& camera = zoom.camera;
+    const ShareRange before = camera.goal;
+    camera.scroll_px = ImGui::GetScrollY();
+    move_camera(view, camera, input, place);
+    if (camera.goal != before) zoom.node = {};
+    if (camera.scroll_px != ImGui::GetScrollY()) ImGui::SetScrollY(camera.scroll_px);
     return input;
 }
 
@@ -120,18 +122,18 @@ void take_click(ViewContext& view, FlameState& own, const ShownFlame& flame,
     const auto& [input, under, width_px] = click;
     const bool is_single = under != nullptr && is_node(*under);
     if (input.double_clicked && is_single) {
-        zoom_to_node(own, node_of(*under));
+        zoom_to_node(own.zoom, node_of(*under));
     } else if (input.double_clicked && under != nullptr) {
         const double at = static_cast<double>((under->x0_px + under->x1_px) / 2 / width_px);
-        go_to(own, zoomed(own.camera.seen, at, 8));
+        go_to(own.zoom, zoomed(own.zoom.camera.seen, at, 8));
     } else if (input.clicked && is_single && ImGui::GetIO().KeyShift) {
-        own.pins.push_back(node_of(*under));
+        own.picks.pins.push_back(node_of(*under));
     } else if (input.clicked && is_single) {
         pick_node(view, own, flame, node_of(*under));
     } else if (input.clicked && (under == nullptr || is_unknown(*under))) {
         pick_node(view, own, flame, {});
     } else if (input.right_clicked && is_single) {
-        own.menu_node = node_of(*under);
+        own.picks.menu_node = node_of(*under);
         ImGui::OpenPopup("frame menu");
     }
 }
@@ -145,23 +147,24 @@ void draw_overview(ViewContext& view, FlameState& own, const ShownFlame& flame,
     hit_area("Overview of the flame graph", size);
     if (ImGui::IsItemActive()) {
         const double x = static_cast<double>((ImGui::GetIO().MousePos.x - at.x) / size.x);
-        const double half = own.camera.seen.width() / 2;
-        own.zoom_node = {};
-        own.camera.jump({x - half, x + half});
+        const double half = own.zoom.camera.seen.width() / 2;
+        own.zoom.node = {};
+        own.zoom.camera.jump({x - half, x + half});
     }
     const float row =
-        std::max(1.0F, std::floor(height / static_cast<float>(std::max(1U, own.rows))));
+        std::max(1.0F, std::floor(height / static_cast<float>(std::max(1U, own.shown.rows))));
     FlameDrawing drawing{.flame = flame, .widths = widths};
     drawing.place = {.at = at, .size = size, .row_px = std::min(row, view.px(4))};
     drawing.has_names = false;
-    drawing.colour = own.colour;
-    drawing.matches = own.search.empty() ? nullptr : &own.matches;
-    drawing.matches_key = own.matches_key;
-    draw_flame_picture(view, own.overview, drawing);
+    drawing.colour = own.options.colour;
+    drawing.matches = own.search.text.empty() ? nullptr : &own.search.matches;
+    drawing.matches_key = own.search.key;
+    draw_flame_picture(view, own.pictures.overview, drawing);
     ImDrawList& to = *ImGui::GetWindowDrawList();
-    const float x0 = std::round(at.x + size.x * static_cast<float>(own.camera.seen.first));
-    const float x1 = std::max(x0 + view.px(3),
-                              std::round(at.x + size.x * static_cast<float>(own.camera.seen.last)));
+    const ShareRange seen = own.zoom.camera.seen;
+    const float x0 = std::round(at.x + size.x * static_cast<float>(seen.first));
+    const float x1 =
+        std::max(x0 + view.px(3), std::round(at.x + size.x * static_cast<float>(seen.last)));
     const ImU32 shade = (view.theme.window & 0x00FFFFFFU) | 0xA0000000U;
     to.AddRectFilled(at, {x0, at.y + height}, shade);
     to.AddRectFilled({x1, at.y}, {at.x + size.x, at.y + height}, shade);
@@ -170,10 +173,10 @@ void draw_overview(ViewContext& view, FlameState& own, const ShownFlame& flame,
 
 FlameDrawing drawing_of(const FlameState& own, const ShownFlame& flame, const FlameTree& widths) {
     FlameDrawing drawing{.flame = flame, .widths = widths};
-    drawing.colour = own.colour;
-    drawing.matches = own.search.empty() ? nullptr : &own.matches;
-    drawing.matches_key = own.matches_key;
-    drawing.picked = own.picked;
+    drawing.colour = own.options.colour;
+    drawing.matches = own.search.text.empty() ? nullptr : &own.search.matches;
+    drawing.matches_key = own.search.key;
+    drawing.picked = own.picks.frame;
     return drawing;
 }
 
@@ -194,15 +197,15 @@ void draw_graph(ViewContext& view, FlameState& own, const ShownFlame& flame,
     place.size = {room.x, ImGui::GetWindowHeight()};
     place.row_px = row_px;
     place.scroll_px = scroll;
-    ImGui::Dummy({1, static_cast<float>(own.rows) * row_px});
-    const PictureInput input = take_pointer(view, own, "Frames", place);
+    ImGui::Dummy({1, static_cast<float>(own.shown.rows) * row_px});
+    const PictureInput input = take_pointer(view, own.zoom, "Frames", place);
     keeps_keys(true);
     if (input.is_hovered) place.pointer = ImGui::GetIO().MousePos;
-    place.shares = own.camera.seen;
+    place.shares = own.zoom.camera.seen;
     FlameDrawing drawing = drawing_of(own, flame, widths);
     drawing.place = place;
-    drawing.selected = own.selected;
-    const RowBox* under = draw_flame_picture(view, own.main, drawing);
+    drawing.selected = own.picks.selected;
+    const RowBox* under = draw_flame_picture(view, own.pictures.main, drawing);
     take_click(view, own, flame, {input, under, room.x});
     take_flame_requests(view, own, flame);
     if (ImGui::IsWindowFocused()) take_flame_keys(view, own, flame, row_px);
@@ -216,21 +219,21 @@ void draw_graph(ViewContext& view, FlameState& own, const ShownFlame& flame,
 void draw_sandwich(ViewContext& view, FlameState& own, float height) {
     const FrameDetail detail = shown_detail(view.state);
     const Answered<ShownFlame> up =
-        shown_flame(view.answers, view.state, {detail, true, own.by_time},
+        shown_flame(view.answers, view.state, {detail, true, own.options.by_time},
                     {{StackStepKind::kUpTo, own.sandwich}});
     const Answered<ShownFlame> down =
-        shown_flame(view.answers, view.state, {detail, false, own.by_time},
+        shown_flame(view.answers, view.state, {detail, false, own.options.by_time},
                     {{StackStepKind::kFrom, own.sandwich}});
     if (!up || !down) return;
     follow_shape(view, own, *down);
-    follow_node(view, own, widths_of(own, *down));
+    follow_node(view, own.zoom, widths_of(own, *down));
     BoxPlace whole;
     whole.at = ImGui::GetCursorScreenPos();
     whole.size = {ImGui::GetContentRegionAvail().x, height};
     whole.row_px = view.px(kRowPx);
-    const PictureInput input = take_pointer(view, own, "Callers and callees", whole);
+    const PictureInput input = take_pointer(view, own.zoom, "Callers and callees", whole);
     if (input.is_hovered) whole.pointer = ImGui::GetIO().MousePos;
-    whole.shares = own.camera.seen;
+    whole.shares = own.zoom.camera.seen;
     const float middle = std::round(whole.at.y + height / 2);
     const RowBox* under[2] = {};
     const ShownFlame* flames[2] = {&*up, &*down};
@@ -238,30 +241,31 @@ void draw_sandwich(ViewContext& view, FlameState& own, float height) {
         const ShownFlame& flame = *flames[side];
         FlameDrawing drawing = drawing_of(own, flame, widths_of(own, flame));
         drawing.matches = nullptr;
-        drawing.selected = side == 1 ? own.selected : NodeId{};
+        drawing.selected = side == 1 ? own.picks.selected : NodeId{};
         drawing.place = whole;
         drawing.place.grows_up = side == 0;
         // Row 1 is the frame itself: it is drawn once, on top of its callees.
         drawing.place.first_row = side == 0 ? 2 : 1;
         if (side == 1) drawing.place.at.y = middle;
         drawing.place.size.y = side == 0 ? middle - whole.at.y : whole.at.y + height - middle;
-        under[side] = draw_flame_picture(view, side == 0 ? own.callers : own.main, drawing);
+        under[side] =
+            draw_flame_picture(view, side == 0 ? own.pictures.callers : own.pictures.main, drawing);
     }
     for (const int side : {0, 1}) {
         if (under[side] == nullptr) continue;
         take_click(view, own, *flames[side], {input, under[side], whole.size.x});
-        if (input.right_clicked) own.menu_is_of_callers = side == 0;
+        if (input.right_clicked) own.picks.menu_is_of_callers = side == 0;
         // Nodes of the upper half are numbers of another tree.
-        if (!own.zoom_node.is_nil()) {
-            own.camera.goal = share_of_node(widths_of(own, *flames[side]), own.zoom_node);
+        if (!own.zoom.node.is_nil()) {
+            own.zoom.camera.goal = share_of_node(widths_of(own, *flames[side]), own.zoom.node);
         }
-        if (side == 0) own.selected = {};
-        own.pins.clear();
+        if (side == 0) own.picks.selected = {};
+        own.picks.pins.clear();
         draw_flame_tooltip(view, *flames[side], *under[side]);
     }
-    draw_flame_menu(view, own, own.menu_is_of_callers ? *up : *down);
-    own.zoom_node = {};
-    if (view.wants(ViewRequest::kFit)) own.camera.jump({});
+    draw_flame_menu(view, own, own.picks.menu_is_of_callers ? *up : *down);
+    own.zoom.node = {};
+    if (view.wants(ViewRequest::kFit)) own.zoom.camera.jump({});
     if (view.wants(ViewRequest::kStepOut)) own.sandwich.clear();
 }
 
@@ -299,8 +303,9 @@ const char* why_no_stacks(const AppState& state) {
 
 void draw_flame(ViewContext& view, FlameState& own) {
     draw_flame_tools(view, own);
-    const Answered<ShownFlame> flame = shown_flame(
-        view.answers, view.state, {shown_detail(view.state), own.inverted, own.by_time});
+    const Answered<ShownFlame> flame =
+        shown_flame(view.answers, view.state,
+                    {shown_detail(view.state), own.options.inverted, own.options.by_time});
     if (!flame) {
         empty_line(view, flame.wait.error ? flame.wait.error->message.c_str() : "Summing up…");
         return;
@@ -308,7 +313,7 @@ void draw_flame(ViewContext& view, FlameState& own) {
     const FlameTree& widths = widths_of(own, *flame);
     if (own.sandwich.empty()) {
         follow_shape(view, own, *flame);
-        follow_node(view, own, widths);
+        follow_node(view, own.zoom, widths);
     }
     draw_flame_totals(view, own, flame);
     draw_flame_legend(view, own);

@@ -169,8 +169,8 @@ void draw_flame_pins(ViewContext& view, FlameState& own, const ShownFlame& flame
                      ImVec2 high) {
     float bottom = high.y - view.px(8);
     const float width = std::min(view.px(320), high.x - low.x - view.px(16));
-    for (size_t i = 0; i < own.pins.size(); ++i) {
-        const NodeId node = own.pins[i];
+    for (size_t i = 0; i < own.picks.pins.size(); ++i) {
+        const NodeId node = own.picks.pins[i];
         const std::vector<Fact> facts = facts_of(view.state, flame, {node});
         const float height =
             view.px(44) + static_cast<float>(facts.size()) * ImGui::GetTextLineHeightWithSpacing();
@@ -196,7 +196,8 @@ void draw_flame_pins(ViewContext& view, FlameState& own, const ShownFlame& flame
             ImGui::SameLine(right - view.px(8));
             const bool is_closed = sign_button(view, "Unpin", Sign::kCross, view.px(20));
             draw_facts(view, facts);
-            if (is_closed) own.pins.erase(own.pins.begin() + static_cast<ptrdiff_t>(i--));
+            if (is_closed)
+                own.picks.pins.erase(own.picks.pins.begin() + static_cast<ptrdiff_t>(i--));
         }
         ImGui::GetWindowDrawList()->AddRect({box.x, box.y}, {box.right(), box.bottom()},
                                             view.theme.separator, view.px(6));
@@ -209,13 +210,13 @@ void draw_flame_pins(ViewContext& view, FlameState& own, const ShownFlame& flame
 void draw_flame_menu(ViewContext& view, FlameState& own, const ShownFlame& flame) {
     const MenuSpacing spacing(view);
     if (!ImGui::BeginPopup("frame menu")) return;
-    const NodeId node = own.menu_node;
+    const NodeId node = own.picks.menu_node;
     const std::string frame = node_text(flame.trie(), node);
     const bool is_frame = !node.is_nil();
     text_in(view.theme.text_muted,
             cut_middle_to_width(printable_text(flame.shape->label(frame)), view.px(320)));
     ImGui::Separator();
-    if (ImGui::MenuItem("Zoom to this", "Enter")) zoom_to_node(own, node);
+    if (ImGui::MenuItem("Zoom to this", "Enter")) zoom_to_node(own.zoom, node);
     if (ImGui::MenuItem("Callers and callees", nullptr, false, is_frame)) own.sandwich = frame;
     if (ImGui::MenuItem("Line in the timeline", nullptr, false, is_frame)) {
         view.actions.push(ToggleSeries{{SeriesKind::kFrame, frame}});
@@ -226,7 +227,7 @@ void draw_flame_menu(ViewContext& view, FlameState& own, const ShownFlame& flame
         view.actions.push(ToggleSeries{
             {SeriesKind::kTrace, collapsed_stack(flame.trie(), {first < last ? first : 0})}});
     }
-    if (ImGui::MenuItem("Mark the same frames", "Ctrl+F", false, is_frame)) own.search = frame;
+    if (ImGui::MenuItem("Mark the same frames", "Ctrl+F", false, is_frame)) own.search.text = frame;
     ImGui::Separator();
     if (ImGui::MenuItem("Focus: only stacks through it", nullptr, false, is_frame)) {
         push_step(view, FilterKind::kThrough, frame, "through");
@@ -242,9 +243,9 @@ void draw_flame_menu(ViewContext& view, FlameState& own, const ShownFlame& flame
             PushFilter{{FilterKind::kCollapseRecursion, {}, {}, "recursion collapsed"}});
     }
     ImGui::Separator();
-    const bool can_pin = own.pins.size() < kMostPins;
+    const bool can_pin = own.picks.pins.size() < kMostPins;
     if (ImGui::MenuItem("Pin what is known", "Shift+Click", false, can_pin))
-        own.pins.push_back(node);
+        own.picks.pins.push_back(node);
     if (ImGui::MenuItem("Copy what is known", "Ctrl+C")) {
         view.actions.push(CopyText{details_text(view, flame, node), "what is known"});
     }
@@ -258,7 +259,7 @@ void draw_flame_menu(ViewContext& view, FlameState& own, const ShownFlame& flame
 }
 
 void pick_node(ViewContext& view, FlameState& own, const ShownFlame& flame, NodeId node) {
-    own.selected = node;
+    own.picks.selected = node;
     if (node.is_nil()) {
         pick_nothing(view.state, view.actions);
         return;
@@ -266,10 +267,10 @@ void pick_node(ViewContext& view, FlameState& own, const ShownFlame& flame, Node
     pick_frame(view.state, view.actions, node_text(flame.trie(), node));
 }
 
-void zoom_to_node(FlameState& own, NodeId node) {
-    own.zoom_node = node;
+void zoom_to_node(FlameZoom& zoom, NodeId node) {
+    zoom.node = node;
     // Where a node lies is found out in each frame.
-    own.camera.glide(node.is_nil() ? ShareRange{} : own.camera.goal);
+    zoom.camera.glide(node.is_nil() ? ShareRange{} : zoom.camera.goal);
 }
 
 }  // namespace hs

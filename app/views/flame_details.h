@@ -21,6 +21,6 @@ void draw_flame_pins(ViewContext& view, FlameState& own, const ShownFlame& flame
 void draw_flame_menu(ViewContext& view, FlameState& own, const ShownFlame& flame);
 
 void pick_node(ViewContext& view, FlameState& own, const ShownFlame& flame, NodeId node);
-void zoom_to_node(FlameState& own, NodeId node);
+void zoom_to_node(FlameZoom& zoom, NodeId node);
 
 }  // namespace hs

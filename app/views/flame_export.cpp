@@ -72,8 +72,9 @@ void draw_flame_export(ViewContext& view, FlameState& own) {
     const std::string stem = std::filesystem::path(name).stem().string() + "-flame";
     const auto choice = draw_export_popup(view, own.exporting, kFormats, stem);
     if (!choice) return;
-    const Answered<ShownFlame> flame = shown_flame(
-        view.answers, view.state, {shown_detail(view.state), own.inverted, own.by_time});
+    const Answered<ShownFlame> flame =
+        shown_flame(view.answers, view.state,
+                    {shown_detail(view.state), own.options.inverted, own.options.by_time});
     const Answered<ShownStacks> stacks = shown_stacks(view.answers, view.state);
     if (!flame || !stacks) return;
     FlameText text{flame->shape, shown_amounts(*flame->shape, *stacks), {}, choice->format};

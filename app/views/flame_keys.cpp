@@ -8,9 +8,9 @@ namespace hs {
 namespace {
 
 // The neighbour in the same row that is drawn as a box of its own, or the node itself.
-NodeId beside(const BoxRows& layout, const TraceTrie& trie, NodeId node, int step) {
-    for (size_t row = 0; row < layout.row_count(); ++row) {
-        const auto boxes = layout.row(row);
+NodeId beside(const BoxRows& rows, const TraceTrie& trie, NodeId node, int step) {
+    for (size_t row = 0; row < rows.row_count(); ++row) {
+        const auto boxes = rows.row(row);
         const auto count = static_cast<int>(boxes.size());
         for (int i = 0; i < count; ++i) {
             if (boxes[static_cast<size_t>(i)].id != node.v) continue;
@@ -49,47 +49,52 @@ bool pressed(ImGuiKey key) {
 
 }  // namespace
 
-void go_to(FlameState& own, ShareRange range) {
-    own.zoom_node = {};
-    own.camera.glide(range);
+void go_to(FlameZoom& zoom, ShareRange range) {
+    zoom.node = {};
+    zoom.camera.glide(range);
 }
 
 void take_flame_requests(ViewContext& view, FlameState& own, const ShownFlame& flame) {
-    const TraceTrie& trie = flame.trie();
-    const bool is_zoomed = own.camera.seen.width() < 0.9999 || !own.zoom_node.is_nil();
-    if (is_zoomed || !own.selected.is_nil()) {
-        if (view.wants(ViewRequest::kStepOut)) {
-            if (is_zoomed) {
-                own.zoom_node.is_nil() ? zoom_to_node(own, {})
-                                       : zoom_to_node(own, trie.node_parent[own.zoom_node.v]);
-            } else {
-                pick_node(view, own, flame, {});
-            }
+    FlameZoom& zoom = own.zoom;
+    const NodeId selected = own.picks.selected;
+    const bool is_zoomed = zoom.camera.seen.width() < 0.9999 || !zoom.node.is_nil();
+    if ((is_zoomed || !selected.is_nil()) && view.wants(ViewRequest::kStepOut)) {
+        if (!is_zoomed) {
+            pick_node(view, own, flame, {});
+        } else if (zoom.node.is_nil()) {
+            zoom_to_node(zoom, {});
+        } else {
+            zoom_to_node(zoom, flame.trie().node_parent[zoom.node.v]);
         }
     }
-    if (view.wants(ViewRequest::kFit)) zoom_to_node(own, {});
-    if (!own.selected.is_nil() && view.wants(ViewRequest::kCopy)) {
-        view.actions.push(CopyText{details_text(view, flame, own.selected), "what is known"});
+    if (view.wants(ViewRequest::kFit)) zoom_to_node(zoom, {});
+    if (!selected.is_nil() && view.wants(ViewRequest::kCopy)) {
+        view.actions.push(CopyText{details_text(view, flame, selected), "what is known"});
     }
 }
 
 void take_flame_keys(ViewContext& view, FlameState& own, const ShownFlame& flame, float row_px) {
     const TraceTrie& trie = flame.trie();
     if (ImGui::GetIO().WantTextInput) return;
-    NodeId to = own.selected;
-    if (pressed(ImGuiKey_DownArrow)) to = widest_child(flame.bytes, own.selected);
-    if (pressed(ImGuiKey_UpArrow)) to = trie.node_parent[own.selected.v];
-    if (pressed(ImGuiKey_LeftArrow)) to = beside(own.main.boxes.rows, trie, own.selected, -1);
-    if (pressed(ImGuiKey_RightArrow)) to = beside(own.main.boxes.rows, trie, own.selected, 1);
-    if (to != own.selected) {
+    const NodeId selected = own.picks.selected;
+    const BoxRows& rows = own.pictures.main.boxes.rows;
+    NodeId to = selected;
+    if (pressed(ImGuiKey_DownArrow)) to = widest_child(flame.bytes, selected);
+    if (pressed(ImGuiKey_UpArrow)) to = trie.node_parent[selected.v];
+    if (pressed(ImGuiKey_LeftArrow)) to = beside(rows, trie, selected, -1);
+    if (pressed(ImGuiKey_RightArrow)) to = beside(rows, trie, selected, 1);
+    if (to != selected) {
         pick_node(view, own, flame, to);
         show_row(trie.node_depth[to.v], row_px);
     }
-    if (pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeypadEnter)) zoom_to_node(own, own.selected);
-    if (pressed(ImGuiKey_W)) go_to(own, zoomed(own.camera.seen, 0.5, 1.5));
-    if (pressed(ImGuiKey_S)) go_to(own, zoomed(own.camera.seen, 0.5, 1 / 1.5));
-    if (pressed(ImGuiKey_A)) go_to(own, panned(own.camera.seen, -0.2));
-    if (pressed(ImGuiKey_D)) go_to(own, panned(own.camera.seen, 0.2));
+    FlameZoom& zoom = own.zoom;
+    const ShareRange seen = zoom.camera.seen;
+    const bool is_return = pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeypadEnter);
+    if (is_return) zoom_to_node(zoom, own.picks.selected);
+    if (pressed(ImGuiKey_W)) go_to(zoom, zoomed(seen, 0.5, 1.5));
+    if (pressed(ImGuiKey_S)) go_to(zoom, zoomed(seen, 0.5, 1 / 1.5));
+    if (pressed(ImGuiKey_A)) go_to(zoom, panned(seen, -0.2));
+    if (pressed(ImGuiKey_D)) go_to(zoom, panned(seen, 0.2));
 }
 
 }  // namespace hs

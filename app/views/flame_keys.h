@@ -7,7 +7,7 @@
 namespace hs {
 
 // To that part, which is of no node.
-void go_to(FlameState& own, ShareRange range);
+void go_to(FlameZoom& zoom, ShareRange range);
 // Of commands: step out, fit, copy.
 void take_flame_requests(ViewContext& view, FlameState& own, const ShownFlame& flame);
 // While the picture has the keyboard.

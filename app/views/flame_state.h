@@ -26,38 +26,59 @@ struct FlamePicture {
     AnswerKey colours_key;
 };
 
-struct FlameState {
+struct FlamePictures {
+    FlamePicture main;
+    FlamePicture callers;  // the upper half of the sandwich
+    FlamePicture overview;
+};
+
+struct FlameOptions {
     bool inverted = false;
     bool by_time = false;  // siblings by their first allocation
     FlameColour colour = FlameColour::kFile;
     FlameWidth width = FlameWidth::kChange;
-    std::string sandwich;  // the frame between callers and callees; empty: none
-    bool shows_source = false;
     bool was_difference = false;
+};
 
-    // The part in view: that of the node, whatever it holds at the instant; nil: a free one.
-    NodeId zoom_node;
-    BoxCamera camera;
-    Shared<StackShape> shape;  // that nodes are of
-    AnswerKey question;        // that the shape answers, whatever the reading of the file
+// The shape whose nodes all other parts name.
+struct FlameShape {
+    Shared<StackShape> shape;
+    AnswerKey question;  // that it answers, whatever the reading of the file
     uint32_t rows = 1;
-    NodeId selected;
-    bool was_drawn = false;
-    std::string picked_name;  // what was clicked in any view, and its frame here
-    FrameId picked;
+};
 
-    std::string search;
-    std::string searched;
-    uint64_t matches_key = 0;
+// The part in view: that of the node, whatever it holds at the instant; nil: a free one.
+struct FlameZoom {
+    NodeId node;
+    BoxCamera camera;
+};
+
+struct FlameSearch {
+    std::string text;
+    std::string searched;  // what the matches are of
     FlameMatches matches;
+    uint64_t key = 0;  // of the matches
+};
 
+struct FlamePicks {
+    NodeId selected;
+    std::string name;  // what was clicked in any view, and its frame here
+    FrameId frame;
     std::vector<NodeId> pins;
     NodeId menu_node;
     bool menu_is_of_callers = false;  // of the upper half of the sandwich
+};
 
-    FlamePicture main;
-    FlamePicture callers;
-    FlamePicture overview;
+struct FlameState {
+    FlameOptions options;
+    std::string sandwich;  // the frame between callers and callees; empty: none
+    FlameShape shown;
+    FlameZoom zoom;
+    FlameSearch search;
+    FlamePicks picks;
+    FlamePictures pictures;
+    bool was_drawn = false;
+    bool shows_source = false;
     SourceCode source;
     ExportPopup exporting;
 };

@@ -46,11 +46,11 @@ void draw_search(ViewContext& view, FlameState& own) {
     const float width = std::min(room, std::clamp(room * 0.3F, view.px(150), view.px(240)));
     if (view.wants(ViewRequest::kFind)) ImGui::SetKeyboardFocusHere();
     ImGui::SetNextItemWidth(width);
-    ImGui::InputTextWithHint("##search flame", "Search frames", &own.search);
-    if (own.search.empty()) return;
+    ImGui::InputTextWithHint("##search flame", "Search frames", &own.search.text);
+    if (own.search.text.empty()) return;
     ImGui::SameLine(0, view.px(2));
     if (sign_button(view, "Clear search", Sign::kCross, ImGui::GetFrameHeight())) {
-        own.search.clear();
+        own.search.text.clear();
     }
 }
 
@@ -58,7 +58,7 @@ void draw_search(ViewContext& view, FlameState& own) {
 void draw_order(const ViewContext& view, FlameState& own) {
     const DatasetRow* row = current_dataset(view.state);
     const bool has_times = row && has_log(*row) && !row->dataset->log->facts().is_digest;
-    if (!has_times) own.by_time = false;
+    if (!has_times) own.options.by_time = false;
     const Segment order{"By first use",
                         "Siblings from left to right in the order in which they first allocated; "
                         "else by name",
@@ -67,7 +67,8 @@ void draw_order(const ViewContext& view, FlameState& own) {
                             ? "Calls shows them in the order of time; here they are merged"
                             : "This file does not say when its stacks were seen"};
     same_line_if_fits(view, segmented_width(view, {&order, 1}), 12);
-    if (segmented(view, {&order, 1}, own.by_time ? 0 : -1) == 0) own.by_time = !own.by_time;
+    if (segmented(view, {&order, 1}, own.options.by_time ? 0 : -1) == 0)
+        own.options.by_time = !own.options.by_time;
 }
 
 void draw_colours(ViewContext& view, FlameState& own) {
@@ -78,16 +79,16 @@ void draw_colours(ViewContext& view, FlameState& own) {
     text_in(view.theme.text_muted, "Colour");
     ImGui::SameLine(0, view.px(6));
     ImGui::PushID("colour");
-    const int pressed = segmented(view, colours, static_cast<int>(own.colour));
+    const int pressed = segmented(view, colours, static_cast<int>(own.options.colour));
     ImGui::PopID();
-    if (pressed >= 0) own.colour = static_cast<FlameColour>(pressed);
+    if (pressed >= 0) own.options.colour = static_cast<FlameColour>(pressed);
     if (!has_change) return;
     same_line_if_fits(view, segmented_width(view, kWidths) + view.px(46), 12);
     ImGui::AlignTextToFramePadding();
     text_in(view.theme.text_muted, "Width");
     ImGui::SameLine(0, view.px(6));
-    const int width = segmented(view, kWidths, static_cast<int>(own.width));
-    if (width >= 0) own.width = static_cast<FlameWidth>(width);
+    const int width = segmented(view, kWidths, static_cast<int>(own.options.width));
+    if (width >= 0) own.options.width = static_cast<FlameWidth>(width);
 }
 
 std::string totals_text(const ViewContext& view, const ShownFlame& flame) {
@@ -114,7 +115,7 @@ std::string totals_text(const ViewContext& view, const ShownFlame& flame) {
 
 std::string found_text(const ViewContext& view, const FlameState& own, const ShownFlame& flame) {
     const Dataset& dataset = *flame.shape->inputs[0];
-    const FlameMatches& matches = own.matches;
+    const FlameMatches& matches = own.search.matches;
     if (matches.frame_count == 0) return "no frame matches";
     const Amount total = matches.total(flame.bytes);
     std::string text = format_count(matches.frame_count) +
@@ -133,9 +134,10 @@ std::string found_text(const ViewContext& view, const FlameState& own, const Sho
 // Colours must not mean a change where none is shown, and a difference begins with its colours.
 void follow_mode(ViewContext& view, FlameState& own) {
     const bool has_change = is_difference(view.state);
-    if (has_change && !own.was_difference) own.colour = FlameColour::kDelta;
-    if (!has_change && own.colour == FlameColour::kDelta) own.colour = FlameColour::kFile;
-    own.was_difference = has_change;
+    if (has_change && !own.options.was_difference) own.options.colour = FlameColour::kDelta;
+    if (!has_change && own.options.colour == FlameColour::kDelta)
+        own.options.colour = FlameColour::kFile;
+    own.options.was_difference = has_change;
 }
 
 }  // namespace
@@ -146,8 +148,8 @@ void draw_flame_tools(ViewContext& view, FlameState& own) {
     draw_search(view, own);
     if (own.sandwich.empty()) {
         same_line_if_fits(view, segmented_width(view, kDirections), 12);
-        const int pressed = segmented(view, kDirections, own.inverted ? 1 : 0);
-        if (pressed >= 0) own.inverted = pressed == 1;
+        const int pressed = segmented(view, kDirections, own.options.inverted ? 1 : 0);
+        if (pressed >= 0) own.options.inverted = pressed == 1;
     } else {
         const std::string label = "Leave callers and callees";
         same_line_if_fits(view, view.px(190), 12);
@@ -166,7 +168,7 @@ void draw_flame_tools(ViewContext& view, FlameState& own) {
 
 void draw_flame_totals(ViewContext& view, FlameState& own, const Answered<ShownFlame>& flame) {
     const float room = ImGui::GetContentRegionAvail().x;
-    const std::string found = own.search.empty() ? "" : found_text(view, own, *flame);
+    const std::string found = own.search.text.empty() ? "" : found_text(view, own, *flame);
     const float found_width =
         found.empty() ? 0 : ImGui::CalcTextSize(found.c_str()).x + view.px(16);
     std::string text = totals_text(view, *flame);
@@ -176,12 +178,13 @@ void draw_flame_totals(ViewContext& view, FlameState& own, const Answered<ShownF
              flame.is_stale ? view.theme.text_muted : view.theme.text);
     if (found.empty()) return;
     ImGui::SameLine(start + room - found_width + view.px(16));
-    text_in(own.matches.frame_count == 0 ? view.theme.warning : view.theme.accent, found);
+    text_in(own.search.matches.frame_count == 0 ? view.theme.warning : view.theme.accent, found);
 }
 
 void draw_flame_legend(const ViewContext& view, const FlameState& own) {
-    if (own.colour != FlameColour::kDelta && own.colour != FlameColour::kBytes) return;
-    const bool is_delta = own.colour == FlameColour::kDelta;
+    if (own.options.colour != FlameColour::kDelta && own.options.colour != FlameColour::kBytes)
+        return;
+    const bool is_delta = own.options.colour == FlameColour::kDelta;
     const bool is_dark = view.theme.name == ThemeName::kDark;
     ImDrawList& to = *ImGui::GetWindowDrawList();
     push_font(Font::kSmall);
