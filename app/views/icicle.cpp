@@ -66,9 +66,9 @@ public:
         std::vector<LegendEntry> legend;
         for (const RowBox& box : pictures_.icicle.boxes.rows.boxes) {
             if (box.is_folded() || box.id == 0) continue;
-            add_to_legend(legend, size_node_name(*held_.dataset->graph, held_.tree, box.id),
-                          size_colour(view_, pictures_, held_, box.id),
-                          static_cast<double>(box.width_px()));
+            add_to_legend(legend, {size_node_name(*held_.dataset->graph, held_.tree, box.id),
+                                   size_colour(view_, pictures_, held_, box.id),
+                                   static_cast<double>(box.width_px())});
         }
         finish_legend(legend);
         return legend;
@@ -78,7 +78,8 @@ private:
     [[nodiscard]] ImU32 colour_of(const RowBox& box) const {
         if (box.id == 0) return view_.theme.hover;
         const ImU32 colour = size_colour(view_, pictures_, held_, box.id);
-        return area_colour(view_, colour, {box.is_folded()});
+        return area_colour(view_.theme, colour,
+                           box.is_folded() ? AreaLook::kFolded : AreaLook::kPlain);
     }
 
     // With its bytes where both have room.

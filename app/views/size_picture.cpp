@@ -24,7 +24,6 @@ namespace hs {
 namespace {
 
 constexpr size_t kMostCrumbs = 7;
-constexpr size_t kMostLegend = 8;
 
 std::string bytes_text(const ViewContext& view, uint64_t bytes) {
     return format_bytes(static_cast<int64_t>(std::min<uint64_t>(bytes, INT64_MAX)),
@@ -76,10 +75,6 @@ uint32_t draw_crumbs(const ViewContext& view, const HeldSizeTree& held, uint32_t
     return result;
 }
 
-}  // namespace
-
-namespace {
-
 Result<HeldSizeTree> made_tree(const OpenGraph& of, const Shared<RetainedSizes>& retained,
                                SizeGrouping grouping, const Shared<ObjectRows>& set,
                                JobContext& job) {
@@ -96,9 +91,8 @@ Result<HeldSizeTree> made_tree(const OpenGraph& of, const Shared<RetainedSizes>&
 
 void show_all(TreemapState& own) {
     own.top = 0;
-    own.zoom = 1;
-    own.left_px = own.top_px = 0;
-    own.easing.end();
+    own.camera = {};
+    own.motion.easing.end();
 }
 
 void show_all(IcicleState& own) {
@@ -139,7 +133,7 @@ uint32_t node_at(const HeldSizeTree& held, const SizePlace& place) {
 }
 
 void end_motion(TreemapState& own) {
-    own.easing.end();
+    own.motion.easing.end();
 }
 void end_motion(IcicleState& own) {
     own.camera.easing.end();
@@ -258,11 +252,6 @@ ImU32 size_colour(const ViewContext& view, SizePicturesState& own, const HeldSiz
     return colour;
 }
 
-ImU32 area_colour(const ViewContext& view, ImU32 colour, const AreaLook& look) {
-    if (look.is_folded) return mix_colours(view.theme.window, view.theme.text_faint, 0.30);
-    return mix_colours(view.theme.window, colour, look.is_container ? 0.42 : 0.82);
-}
-
 std::string size_label(const HeldSizeTree& held, uint32_t node, uint32_t folded_count) {
     if (folded_count > 0) return format_count(folded_count) + " smaller";
     const std::string name = printable_text(size_node_name(*held.dataset->graph, held.tree, node));
@@ -275,43 +264,6 @@ std::string size_label(const HeldSizeTree& held, uint32_t node, uint32_t folded_
     }
     const uint32_t objects = held.tree.merged_objects[node];
     return objects == 1 ? name : name + " × " + format_count(objects);
-}
-
-void add_to_legend(std::vector<LegendEntry>& legend, const std::string& name, ImU32 colour,
-                   double area) {
-    for (LegendEntry& entry : legend) {
-        if (entry.colour != colour || entry.name != name) continue;
-        entry.area += area;
-        return;
-    }
-    legend.push_back({name, colour, area});
-}
-
-void finish_legend(std::vector<LegendEntry>& legend) {
-    std::stable_sort(legend.begin(), legend.end(),
-                     [](const LegendEntry& a, const LegendEntry& b) { return a.area > b.area; });
-    if (legend.size() > kMostLegend) legend.resize(kMostLegend);
-}
-
-void draw_legend(const ViewContext& view, const std::vector<LegendEntry>& legend, ImVec2 at,
-                 float width) {
-    push_font(Font::kSmall);
-    ImDrawList& to = *ImGui::GetWindowDrawList();
-    float x = at.x;
-    for (const LegendEntry& entry : legend) {
-        const std::string name = cut_to_width(printable_text(entry.name), view.px(180));
-        const float wide = ImGui::CalcTextSize(name.c_str()).x + view.px(32);
-        if (x + wide > at.x + width) break;
-        const float side = view.px(10);
-        const float y = std::round(at.y + (view.px(20) - side) / 2);
-        to.AddRectFilled({x, y}, {x + side, y + side}, area_colour(view, entry.colour, {}),
-                         view.px(2));
-        to.AddText(
-            {x + side + view.px(6), std::round(at.y + (view.px(20) - ImGui::GetFontSize()) / 2)},
-            view.theme.text_muted, name.c_str());
-        x += wide;
-    }
-    pop_font();
 }
 
 Selection size_selection(const HeldSizeTree& held, uint32_t node) {

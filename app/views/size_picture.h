@@ -28,23 +28,10 @@ struct SizeToolsResult {
 SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const HeldSizeTree& held,
                                 const SizeTools& tools);
 
-// Colour of areas and of the text on them.
+// Of its type or module; area_colour makes an area of it.
 ImU32 size_colour(const ViewContext& view, SizePicturesState& own, const HeldSizeTree& held,
                   uint32_t node);
-struct AreaLook {
-    bool is_folded = false;
-    bool is_container = false;  // something is drawn inside
-};
-ImU32 area_colour(const ViewContext& view, ImU32 colour, const AreaLook& look);
-
 std::string size_label(const HeldSizeTree& held, uint32_t node, uint32_t folded_count);
-// "Task" to legend entries with their areas; draw_legend shows the largest.
-void add_to_legend(std::vector<LegendEntry>& legend, const std::string& name, ImU32 colour,
-                   double area);
-void finish_legend(std::vector<LegendEntry>& legend);
-void draw_legend(const ViewContext& view, const std::vector<LegendEntry>& legend, ImVec2 at,
-                 float width);
-
 // What a click on the node selects: an object, a type, or nothing.
 Selection size_selection(const HeldSizeTree& held, uint32_t node);
 // Selects it, and remembers which of the nodes that mean the same it was.

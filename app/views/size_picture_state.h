@@ -1,20 +1,21 @@
 #pragma once
 // Own state of treemap and icicle: two pictures of one tree.
 
-#include <imgui.h>
-
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "app/graph_answers.h"
+#include "app/answers.h"
+#include "app/views/treemap_state.h"
 #include "app/widgets/box_picture.h"
+#include "app/widgets/legend.h"
 #include "core/layout/size_tree.h"
-#include "core/layout/treemap_layout.h"
+#include "core/model/dataset.h"
 
 namespace hs {
+
+struct RetainedSizes;
 
 // A tree with all that it reads.
 struct HeldSizeTree {
@@ -23,39 +24,7 @@ struct HeldSizeTree {
     SizeTree tree;
     DatasetId id;
 
-    [[nodiscard]] uint64_t memory_bytes() const {
-        return tree.child_begin.memory_bytes() + tree.child.memory_bytes() +
-               tree.merged_bytes.memory_bytes() + tree.merged_own.memory_bytes() +
-               tree.merged_parent.memory_bytes() + tree.merged_key.memory_bytes() +
-               tree.merged_objects.memory_bytes() + tree.merged_largest.memory_bytes() +
-               tree.node_of_row.memory_bytes();
-    }
-};
-
-struct LegendEntry {
-    std::string name;
-    ImU32 colour = 0;
-    double area = 0;
-};
-
-struct TreemapState {
-    AnswerKey key;  // of what is laid out: tree, size, camera
-    uint32_t top = 0;
-    double zoom = 1;
-    double left_px = 0;
-    double top_px = 0;
-    TreemapLayout layout;
-    std::vector<PictureLabel> labels;
-    std::vector<LegendEntry> legend;
-    Canvas canvas;
-    uint64_t canvas_key = 0;
-    // While the picture changes to another top: one layout grows out of the other, or shrinks.
-    Easing easing;
-    TreemapLayout outer;
-    TreemapLayout inner;
-    bool inner_grows = false;
-    TreemapBox from;  // where the inner one is at the beginning
-    TreemapBox to;
+    [[nodiscard]] uint64_t memory_bytes() const { return tree.memory_bytes(); }
 };
 
 struct IcicleState {

@@ -18,35 +18,35 @@ TreemapView layout_view(const ViewContext& view, const TreemapState& own, ImVec2
     wanted.top = own.top;
     wanted.width_px = static_cast<double>(size.x);
     wanted.height_px = static_cast<double>(size.y);
-    wanted.zoom = own.zoom;
-    wanted.left_px = own.left_px;
-    wanted.top_px = own.top_px;
+    wanted.zoom = own.camera.zoom;
+    wanted.left_px = own.camera.left_px;
+    wanted.top_px = own.camera.top_px;
     wanted.least_px = static_cast<double>(view.px(3));
     wanted.header_px = static_cast<double>(view.px(18));
     wanted.gap_px = static_cast<double>(view.px(2));
     return wanted;
 }
 
-void clamp_camera(TreemapState& own, ImVec2 size) {
-    own.zoom = std::clamp(own.zoom, 1.0, kMostZoom);
+void clamp_camera(TreemapCamera& camera, ImVec2 size) {
+    camera.zoom = std::clamp(camera.zoom, 1.0, kMostZoom);
     const auto width = std::max(0.0, static_cast<double>(size.x));
     const auto height = std::max(0.0, static_cast<double>(size.y));
-    own.left_px = std::clamp(own.left_px, 0.0, width - width / own.zoom);
-    own.top_px = std::clamp(own.top_px, 0.0, height - height / own.zoom);
+    camera.left_px = std::clamp(camera.left_px, 0.0, width - width / camera.zoom);
+    camera.top_px = std::clamp(camera.top_px, 0.0, height - height / camera.zoom);
 }
 
-void zoom_at(TreemapState& own, ImVec2 mouse, ImVec2 size, double factor) {
-    const double x = own.left_px + static_cast<double>(mouse.x) / own.zoom;
-    const double y = own.top_px + static_cast<double>(mouse.y) / own.zoom;
-    own.zoom = std::clamp(own.zoom * factor, 1.0, kMostZoom);
-    own.left_px = x - static_cast<double>(mouse.x) / own.zoom;
-    own.top_px = y - static_cast<double>(mouse.y) / own.zoom;
-    clamp_camera(own, size);
+void zoom_at(TreemapCamera& camera, ImVec2 mouse, ImVec2 size, double factor) {
+    const double x = camera.left_px + static_cast<double>(mouse.x) / camera.zoom;
+    const double y = camera.top_px + static_cast<double>(mouse.y) / camera.zoom;
+    camera.zoom = std::clamp(camera.zoom * factor, 1.0, kMostZoom);
+    camera.left_px = x - static_cast<double>(mouse.x) / camera.zoom;
+    camera.top_px = y - static_cast<double>(mouse.y) / camera.zoom;
+    clamp_camera(camera, size);
 }
 
-void reset_camera(TreemapState& own) {
-    own.zoom = 1;
-    own.left_px = own.top_px = 0;
+AreaLook look_of(const TreemapBox& box) {
+    if (box.folded_count > 0) return AreaLook::kFolded;
+    return box.header > 0 ? AreaLook::kContainer : AreaLook::kPlain;
 }
 
 // The object's own name needs a look at the dump: only where it has room.
@@ -67,10 +67,11 @@ void find_labels(const ViewContext& view, SizePicturesState& pictures, const Hel
     for (const TreemapBox& box : own.layout.boxes) {
         const ImU32 colour = size_colour(view, pictures, held, box.node);
         const bool is_container = box.header > 0;
-        const AreaLook look{box.folded_count > 0, is_container};
-        if (!look.is_folded && !is_container && box.node != 0) {
-            add_to_legend(own.legend, size_node_name(*held.dataset->graph, held.tree, box.node),
-                          colour, static_cast<double>(box.width) * static_cast<double>(box.height));
+        const AreaLook look = look_of(box);
+        if (look == AreaLook::kPlain && box.node != 0) {
+            add_to_legend(own.legend,
+                          {size_node_name(*held.dataset->graph, held.tree, box.node), colour,
+                           static_cast<double>(box.width) * static_cast<double>(box.height)});
         }
         const float left = std::max(box.x, 0.0F);
         const float top = std::max(box.y, 0.0F);
@@ -81,21 +82,19 @@ void find_labels(const ViewContext& view, SizePicturesState& pictures, const Hel
         const std::string text =
             cut_to_width(label_of(held, box, width >= view.px(96)), width - 2 * pad);
         if (text.size() <= 3) continue;  // nothing but "…"
+        const ImU32 under = area_colour(view.theme, colour, look);
         const float y =
             is_container ? top + (std::min(height, view.px(18)) - line) / 2 : top + pad / 2;
-        own.labels.push_back({{std::round(left + pad), std::round(y)},
-                              text,
-                              readable_text(area_colour(view, colour, look)),
-                              is_container});
-        if (is_container || look.is_folded || height < 2 * line + 2 * pad) continue;
+        own.labels.push_back(
+            {{std::round(left + pad), std::round(y)}, text, readable_text(under), is_container});
+        if (look != AreaLook::kPlain || height < 2 * line + 2 * pad) continue;
         const auto bytes = static_cast<int64_t>(std::min<uint64_t>(
             box.is_own ? held.tree.own_bytes(box.node) : held.tree.bytes(box.node),
             uint64_t{INT64_MAX}));
         const std::string bytes_text = format_bytes(bytes, view.state.settings.size_units);
         // A number is whole or not there.
         if (ImGui::CalcTextSize(bytes_text.c_str()).x > width - 2 * pad) continue;
-        const ImU32 faint = mix_colours(area_colour(view, colour, look),
-                                        readable_text(area_colour(view, colour, look)), 0.75);
+        const ImU32 faint = mix_colours(under, readable_text(under), 0.75);
         own.labels.push_back(
             {{std::round(left + pad), std::round(y + line)}, bytes_text, faint, false});
     }
@@ -107,9 +106,9 @@ void refresh_layout(const ViewContext& view, SizePicturesState& pictures, const 
     TreemapState& own = pictures.treemap;
     AnswerKey key{pictures.tree_key,
                   own.top,
-                  own.zoom,
-                  own.left_px,
-                  own.top_px,
+                  own.camera.zoom,
+                  own.camera.left_px,
+                  own.camera.top_px,
                   size.x,
                   size.y,
                   view.scale,
@@ -135,16 +134,16 @@ void go_to(const ViewContext& view, SizePicturesState& pictures, const HeldSizeT
     const TreemapBox* inside = before.of(top);
     const uint32_t old_top = own.top;
     own.top = top;
-    reset_camera(own);
+    own.camera = {};
     TreemapLayout after = treemap_layout(held.tree, layout_view(view, own, size));
     const TreemapBox* place = inside ? inside : after.of(old_top);
     if (place == nullptr) return;
-    own.inner_grows = inside != nullptr;
-    own.from = own.inner_grows ? *place : whole;
-    own.to = own.inner_grows ? whole : *place;
-    own.outer = own.inner_grows ? std::move(before) : after;
-    own.inner = own.inner_grows ? std::move(after) : std::move(before);
-    own.easing.begin();
+    own.motion.inner_grows = inside != nullptr;
+    own.motion.from = own.motion.inner_grows ? *place : whole;
+    own.motion.to = own.motion.inner_grows ? whole : *place;
+    own.motion.outer = own.motion.inner_grows ? std::move(before) : after;
+    own.motion.inner = own.motion.inner_grows ? std::move(after) : std::move(before);
+    own.motion.easing.begin();
 }
 
 void add_boxes(const ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
@@ -159,23 +158,25 @@ void add_boxes(const ViewContext& view, SizePicturesState& pictures, const HeldS
         // on is not rounded: boxes of one size are treated alike.
         const float gap = box.width > 5 && box.height > 5 ? 1.0F : 0.0F;
         rects.add({x0, y0, std::max(x1 - x0 - gap, 1.0F), std::max(y1 - y0 - gap, 1.0F), 0,
-                   area_colour(view, colour, {box.folded_count > 0, box.header > 0})});
+                   area_colour(view.theme, colour, look_of(box))});
     }
 }
 
 void draw_motion(ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
                  RectBatch& rects) {
     TreemapState& own = pictures.treemap;
-    const auto part = static_cast<float>(own.easing.portion());
+    const auto part = static_cast<float>(own.motion.easing.portion());
     const auto between = [&](float a, float b) { return a + (b - a) * part; };
-    const float x = between(own.from.x, own.to.x);
-    const float y = between(own.from.y, own.to.y);
-    const TreemapBox& whole = own.inner_grows ? own.to : own.from;
-    const float scale_x = between(own.from.width, own.to.width) / std::max(whole.width, 1.0F);
-    const float scale_y = between(own.from.height, own.to.height) / std::max(whole.height, 1.0F);
-    add_boxes(view, pictures, held, own.outer, rects);
+    const float x = between(own.motion.from.x, own.motion.to.x);
+    const float y = between(own.motion.from.y, own.motion.to.y);
+    const TreemapBox& whole = own.motion.inner_grows ? own.motion.to : own.motion.from;
+    const float scale_x =
+        between(own.motion.from.width, own.motion.to.width) / std::max(whole.width, 1.0F);
+    const float scale_y =
+        between(own.motion.from.height, own.motion.to.height) / std::max(whole.height, 1.0F);
+    add_boxes(view, pictures, held, own.motion.outer, rects);
     TreemapLayout moved;
-    for (TreemapBox box : own.inner.boxes) {
+    for (TreemapBox box : own.motion.inner.boxes) {
         box.x = x + box.x * scale_x;
         box.y = y + box.y * scale_y;
         box.width *= scale_x;
@@ -195,7 +196,7 @@ void outline(const ViewContext& view, const TreemapBox& box, ImVec2 at, ImU32 co
 void draw_picture(ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
                   const Rect& rect) {
     TreemapState& own = pictures.treemap;
-    const bool moves = own.easing.advance(view);
+    const bool moves = own.motion.easing.advance(view);
     if (moves) ++own.canvas_key;
     const ImVec2 at{rect.x, rect.y};
     const ImVec2 size{rect.width, rect.height};
@@ -249,18 +250,18 @@ void handle_input(ViewContext& view, SizePicturesState& pictures, const HeldSize
     const ImVec2 size{rect.width, rect.height};
     const PictureInput input =
         picture_input(view, "Treemap picture", {at, size, PictureArrows::kStep});
-    if (own.easing.portion() >= 1) handle_keys(view, pictures, held, input, size);
+    if (own.motion.easing.portion() >= 1) handle_keys(view, pictures, held, input, size);
     const double notches = static_cast<double>(input.wheel + input.zoom_keys);
     if (notches != 0) {
         const bool at_mouse = input.wheel != 0;
-        zoom_at(own, at_mouse ? input.mouse : ImVec2{size.x / 2, size.y / 2}, size,
+        zoom_at(own.camera, at_mouse ? input.mouse : ImVec2{size.x / 2, size.y / 2}, size,
                 zoom_of_notches(notches));
     }
-    own.left_px += static_cast<double>(input.pan_keys.x - input.drag.x) / own.zoom;
-    own.top_px += static_cast<double>(input.pan_keys.y - input.drag.y) / own.zoom;
+    own.camera.left_px += static_cast<double>(input.pan_keys.x - input.drag.x) / own.camera.zoom;
+    own.camera.top_px += static_cast<double>(input.pan_keys.y - input.drag.y) / own.camera.zoom;
     if (input.pan_keys.x != 0 || input.pan_keys.y != 0) view.animating = true;
-    clamp_camera(own, size);
-    if (!input.is_hovered || input.is_dragged || own.easing.portion() < 1) return;
+    clamp_camera(own.camera, size);
+    if (!input.is_hovered || input.is_dragged || own.motion.easing.portion() < 1) return;
     const TreemapBox* box = own.layout.at(input.mouse.x, input.mouse.y);
     if (box == nullptr) return;
     if (box->depth > 0) {
@@ -268,7 +269,7 @@ void handle_input(ViewContext& view, SizePicturesState& pictures, const HeldSize
         draw_size_tooltip(view, held, {box->node, box->folded_count, own.top});
     }
     if (input.double_clicked && box->folded_count > 0) {
-        zoom_at(own, input.mouse, size, 4);
+        zoom_at(own.camera, input.mouse, size, 4);
     } else if (input.double_clicked) {
         go_inside(view, pictures, held, box->node, size);
     } else if (box->folded_count == 0 && input.clicked) {
@@ -285,7 +286,7 @@ void draw_treemap(ViewContext& view, SizePicturesState& own) {
     if (held == nullptr) return;
     TreemapState& map = own.treemap;
     const SizeToolsResult tools =
-        draw_size_tools(view, own, *held, {map.top, map.zoom > 1 || map.top != 0});
+        draw_size_tools(view, own, *held, {map.top, map.camera.zoom > 1 || map.top != 0});
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const float legend = view.px(26);
@@ -297,13 +298,13 @@ void draw_treemap(ViewContext& view, SizePicturesState& own) {
         go_to(view, own, *held, tools.top, size);
     } else if (tools.fit) {
         go_to(view, own, *held, 0, size);
-        reset_camera(map);
-    } else if (tools.step_out && map.zoom > 1) {
-        reset_camera(map);
+        map.camera = {};
+    } else if (tools.step_out && map.camera.zoom > 1) {
+        map.camera = {};
     } else if (tools.step_out && map.top != 0) {
         go_to(view, own, *held, held->tree.parent(map.top), size);
     }
-    clamp_camera(map, size);
+    clamp_camera(map.camera, size);
     refresh_layout(view, own, *held, size);
     draw_picture(view, own, *held, rect);
     handle_input(view, own, *held, rect);
