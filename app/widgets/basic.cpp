@@ -3,6 +3,7 @@
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 #include <string>
 
@@ -56,6 +57,22 @@ std::string longest_fit(size_t count, float width, const Make& make) {
     return make(low);
 }
 
+// Bytes of a line that fit beside its tail, found in one pass: as many as longest_fit finds.
+size_t fitting_bytes(std::string_view line, std::string_view tail, float width) {
+    ImFont* font = ImGui::GetFont();
+    const auto measure = [&](std::string_view part, float most_px, const char** rest) {
+        return font->CalcTextSizeA(ImGui::GetFontSize(), most_px, 0, part.data(),
+                                   part.data() + part.size(), rest);
+    };
+    constexpr float kRounding = 1e-5F;  // measured texts are rounded up to whole units
+    const char* rest = line.data();
+    const float tail_px = measure(tail, FLT_MAX, nullptr).x;
+    measure(line, std::floor(width) + kRounding - tail_px, &rest);
+    auto bytes = static_cast<size_t>(rest - line.data());
+    while (bytes > 0 && bytes < line.size() && is_inside_letter(line[bytes])) --bytes;
+    return bytes;
+}
+
 void cut_text_item(std::string_view whole, const std::string& cut, ImU32 colour) {
     text_in(colour, cut);
     if (cut != whole && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal)) {
@@ -95,9 +112,13 @@ void text_in(ImU32 colour, std::string_view text) {
 std::string cut_to_width(std::string_view text, float width) {
     if (text_width(text) <= width) return std::string(text);
     const auto [cut, mark] = apart_from_mark(text);
+    const std::string tail = std::string(kEllipsis).append(mark);
+    if (cut.find('\n') == std::string_view::npos) {
+        return std::string(cut.substr(0, fitting_bytes(cut, tail, width))) + tail;
+    }
     const std::vector<size_t> points = cut_points(cut);
-    return longest_fit(points.size() - 1, width, [&, cut = cut, mark = mark](size_t count) {
-        return std::string(cut.substr(0, points[count])).append(kEllipsis).append(mark);
+    return longest_fit(points.size() - 1, width, [&, cut = cut](size_t count) {
+        return std::string(cut.substr(0, points[count])) + tail;
     });
 }
 

@@ -41,6 +41,28 @@ TEST_CASE("The mark of an incomplete total is not cut, however little room there
     });
 }
 
+TEST_CASE("A line is cut behind the last letter that has room") {
+    in_frame([] {
+        const auto width_of = [](const std::string& text) {
+            return ImGui::CalcTextSize(text.c_str()).x;
+        };
+        for (const std::string text :
+             {"shop/cache.py:22", "äöü 漢字 äöü 漢字 äöü", "WWWWiiiiWWWW"}) {
+            for (float width = 12; width < width_of(text); width += 0.75F) {
+                CAPTURE(text, width);
+                const std::string cut = cut_to_width(text, width);
+                REQUIRE(cut.ends_with("…"));
+                size_t kept = cut.size() - std::string("…").size();
+                CHECK((kept == 0 || width_of(cut) <= width));
+                do ++kept;
+                while (kept < text.size() && (text[kept] & 0xC0) == 0x80);
+                CHECK(width_of(text.substr(0, kept) + "…") > width);
+            }
+        }
+        CHECK(cut_to_width("first\nsecond", 30).ends_with("…"));
+    });
+}
+
 TEST_CASE("text is cut to so many lines, however little room there is") {
     in_frame([] {
         const std::string long_text =
