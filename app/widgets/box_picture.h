@@ -79,10 +79,10 @@ void draw_labels(const std::vector<PictureLabel>& labels, ImVec2 at);
 
 // The part in view, on its way to where it is to be.
 struct BoxCamera {
-    ShareRange seen;
-    ShareRange goal;
-    ShareRange leaves;
-    Easing easing;
+    ShareRange seen = {};
+    ShareRange goal = {};
+    ShareRange leaves = {};
+    Easing easing = {};
     float scroll_px = 0;
     double least_share = kLeastShare;
 
