@@ -157,8 +157,7 @@ void draw_overview(ViewContext& view, FlameState& own, const ShownFlame& flame,
     drawing.place = {.at = at, .size = size, .row_px = std::min(row, view.px(4))};
     drawing.has_names = false;
     drawing.colour = own.options.colour;
-    drawing.matches = own.search.text.empty() ? nullptr : &own.search.matches;
-    drawing.matches_key = own.search.key;
+    drawing.search = own.search.text.empty() ? nullptr : &own.search;
     draw_flame_picture(view, own.pictures.overview, drawing);
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const ShareRange seen = own.zoom.camera.seen;
@@ -174,8 +173,7 @@ void draw_overview(ViewContext& view, FlameState& own, const ShownFlame& flame,
 FlameDrawing drawing_of(const FlameState& own, const ShownFlame& flame, const FlameTree& widths) {
     FlameDrawing drawing{.flame = flame, .widths = widths};
     drawing.colour = own.options.colour;
-    drawing.matches = own.search.text.empty() ? nullptr : &own.search.matches;
-    drawing.matches_key = own.search.key;
+    drawing.search = own.search.text.empty() ? nullptr : &own.search;
     drawing.picked = own.picks.frame;
     return drawing;
 }
@@ -240,7 +238,7 @@ void draw_sandwich(ViewContext& view, FlameState& own, float height) {
     for (const int side : {0, 1}) {
         const ShownFlame& flame = *flames[side];
         FlameDrawing drawing = drawing_of(own, flame, widths_of(own, flame));
-        drawing.matches = nullptr;
+        drawing.search = nullptr;
         drawing.selected = side == 1 ? own.picks.selected : NodeId{};
         drawing.place = whole;
         drawing.place.grows_up = side == 0;

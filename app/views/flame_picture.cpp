@@ -21,7 +21,7 @@ public:
     [[nodiscard]] BoxLook look() {
         forget_colours();
         BoxLook look;
-        look.key = {own_.colours_key, drawing_.matches ? drawing_.matches_key : 0,
+        look.key = {own_.colours_key, drawing_.search ? drawing_.search->key : 0,
                     view_.state.settings.size_units};
         look.colour = [this](const RowBox& box) { return shown_colour(box); };
         if (drawing_.has_names) {
@@ -78,8 +78,8 @@ private:
 
     [[nodiscard]] Rgba shown_colour(const RowBox& box) const {
         const Rgba colour = colour_of(box);
-        if (!drawing_.matches || (node_of(box).is_nil() && !is_unknown(box))) return colour;
-        const bool is_match = is_node(box) && drawing_.matches->contains(frame_of(box));
+        if (!drawing_.search || (node_of(box).is_nil() && !is_unknown(box))) return colour;
+        const bool is_match = is_node(box) && drawing_.search->matches.contains(frame_of(box));
         return is_match ? colour : mix_colours(colour, view_.theme.window, 0.75);
     }
 

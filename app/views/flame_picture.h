@@ -12,9 +12,8 @@ struct FlameDrawing {
     BoxPlace place = {};
     bool has_names = true;
     FlameColour colour = FlameColour::kFile;
-    const FlameMatches* matches = nullptr;  // others are dimmed
-    uint64_t matches_key = 0;               // another one for other matches
-    FrameId picked = {};                    // outlined wherever it is
+    const FlameSearch* search = nullptr;  // what does not match is dimmed
+    FrameId picked = {};                  // outlined wherever it is
     NodeId selected = {};
 };
 

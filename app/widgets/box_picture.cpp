@@ -137,8 +137,8 @@ const RowBox* draw_box_picture(const ViewContext& view, BoxPicture& own, const B
                                const BoxLook& look) {
     if (place.size.x < 1 || place.size.y < 1) return nullptr;
     push_font(look.font);
-    AnswerKey key{own.rows_key,    look.key,   place.scroll_px, place.size.y,
-                  view.theme.name, view.scale, place.row_px};
+    AnswerKey key{own.rows_key,   place.first_row, place.scroll_px, place.size.y, place.row_px,
+                  place.grows_up, look.key,        view.theme.name, view.scale};
     if (key != own.drawn_key) {
         own.drawn_key = std::move(key);
         ++own.canvas_key;
