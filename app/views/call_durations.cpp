@@ -2,29 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
+#include "app/answers.h"
+#include "app/app_state.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
+#include "core/analysis/call_durations.h"
 #include "core/base/text_format.h"
 
 namespace hs {
 namespace {
 
-// Place on a scale where three steps are a power of ten.
-int step_of(double seconds) {
-    const double power = std::floor(std::log10(seconds) + 1e-9);
-    const double digit = seconds / std::pow(10.0, power);
-    const int part = digit >= 5 - 1e-9 ? 2 : digit >= 2 - 1e-9 ? 1 : 0;
-    return 3 * static_cast<int>(power) + part;
-}
-
-double bound_of(int step) {
-    const int part = ((step % 3) + 3) % 3;
-    const int power = (step - part) / 3;
-    constexpr double kDigits[] = {1, 2, 5};
-    return kDigits[part] * std::pow(10.0, power);
-}
+constexpr size_t kQuickCalls = 200'000;
 
 void draw_bar_tip(const DurationClass& of) {
     const std::string range = of.most_s > 0
@@ -82,41 +71,26 @@ void draw_bars(const ViewContext& view, const std::vector<DurationClass>& classe
 
 }  // namespace
 
-std::vector<DurationClass> duration_classes(const TimedCalls& calls, StringId name) {
-    constexpr double kLeast = 1e-12;  // seconds; nothing is measured finer
-    std::map<int, DurationClass> found;
-    DurationClass none;
-    for (const TimedCall& call : calls.calls) {
-        if (call.name != name) continue;
-        DurationClass& of = call.duration_s > kLeast ? found[step_of(call.duration_s)] : none;
-        ++of.calls;
-        of.total_s += call.duration_s;
-    }
-    std::vector<DurationClass> classes;
-    if (none.calls > 0) classes.push_back(none);
-    if (found.empty()) return classes;
-    for (int step = found.begin()->first; step <= found.rbegin()->first; ++step) {
-        DurationClass of = found[step];
-        of.least_s = bound_of(step);
-        of.most_s = bound_of(step + 1);
-        classes.push_back(of);
-    }
-    return classes;
-}
-
 void draw_durations(ViewContext& view, CallsState& own) {
     const TimedCalls& calls = own.shown->calls();
     if (own.selected >= calls.calls.size()) return;
     const StringId name = calls.calls[own.selected].name;
-    const AnswerKey key{own.shown_version, name};
-    if (own.durations.key != key) own.durations = {key, duration_classes(calls, name)};
+    const Answered<std::vector<DurationClass>> classes =
+        view.answers.get<std::vector<DurationClass>>(
+            {.topic = {"durations of calls", current_dataset(view.state)->version()},
+             .key = {own.shown_version, name},
+             .label = "Sorting calls by their time",
+             .is_quick = calls.calls.size() <= kQuickCalls},
+            [dataset = own.shown->dataset, name](JobContext& job) {
+                return duration_classes(*dataset->calls, name, job);
+            });
     panel_heading(view, "How long calls of the function took");
     push_font(Font::kStrong);
     text_cut(printable_text(calls.text(name)), ImGui::GetContentRegionAvail().x, view.theme.text);
     pop_font();
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    if (own.durations.classes.empty() || room.y < view.px(70)) return;
-    draw_bars(view, own.durations.classes, {room.x, std::min(room.y, view.px(220))});
+    if (!classes || classes->empty() || room.y < view.px(70)) return;
+    draw_bars(view, *classes, {room.x, std::min(room.y, view.px(220))});
 }
 
 }  // namespace hs

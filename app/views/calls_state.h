@@ -29,20 +29,6 @@ struct CallsShown {
 using CallsPtr = std::shared_ptr<const CallsShown>;
 CallsPtr make_calls_shown(const DatasetPtr& dataset);
 
-// Calls whose duration is in [least_s, most_s).
-struct DurationClass {
-    double least_s = 0;
-    double most_s = 0;
-    uint64_t calls = 0;
-    double total_s = 0;
-};
-
-// Of the function of the chosen call.
-struct CallDurations {
-    AnswerKey key;
-    std::vector<DurationClass> classes;
-};
-
 enum class CallColour : uint8_t { kHeat, kSafe, kName };
 
 // The call of the same function, thread and start; nothing if there is none.
@@ -61,7 +47,6 @@ struct CallsState {
     std::string filter;        // of calls: by name, and by what the program noted with them
     SortedTable top;
     SortedTable functions;  // of CallsShown::functions
-    CallDurations durations;
 };
 
 DataTable call_functions_table(const ViewContext& view, CallsState& own);

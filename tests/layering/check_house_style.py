@@ -10,7 +10,7 @@ import re
 import sys
 
 FILE_CAP, HEADER_CAP, FUNCTION_CAP, FIELD_CAP = 600, 300, 100, 15
-WIDE_STATES = {"FlameState", "TreemapState", "FileDialogState"}  # to be split; no further ones
+WIDE_STATES = {"FileDialogState"}  # to be split; no further ones
 STRUCT = re.compile(r"\b(?:struct|class) (\w+)(?: final)?(?: : [^;{]+)? ?\{")
 NO_FIELD = re.compile(r"(using|static|friend|enum|struct|class|template)\b")
 TYPE = re.compile(r"(?:struct|class|enum class|union) (\w+)(?: final)?(?: : [^;]+)? ?\{")
