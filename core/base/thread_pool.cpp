@@ -56,7 +56,7 @@ size_t default_thread_count() {
     return std::max<size_t>(std::thread::hardware_concurrency(), 1);
 }
 
-ThreadPool::ThreadPool(size_t thread_count) {
+ThreadPool::ThreadPool(size_t thread_count, Order order) : order_(order) {
     threads_.reserve(thread_count);
     for (size_t i = 0; i < thread_count; ++i) {
         std::jthread thread = start_thread([this](const std::stop_token& stop) { work(stop); });
@@ -141,8 +141,9 @@ void ThreadPool::work(const std::stop_token& stop) {
             continue;
         }
         if (tasks_.empty()) continue;  // a loop's last chunk was taken in the meantime
-        std::function<void()> task = std::move(tasks_.front());
-        tasks_.pop_front();
+        const bool takes_newest = order_ == Order::kNewestFirst;
+        std::function<void()> task = std::move(takes_newest ? tasks_.back() : tasks_.front());
+        takes_newest ? tasks_.pop_back() : tasks_.pop_front();
         lock.unlock();
         task();
         task = nullptr;  // what the task holds is destroyed outside the lock

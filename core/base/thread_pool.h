@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -16,8 +17,9 @@ namespace hs {
 
 class ThreadPool {
 public:
+    enum class Order : uint8_t { kOldestFirst, kNewestFirst };  // of tasks that wait
     // 0 threads is allowed: everything then runs on the caller.
-    explicit ThreadPool(size_t thread_count);
+    explicit ThreadPool(size_t thread_count, Order order = Order::kOldestFirst);
     ~ThreadPool();  // drops tasks that have not started, waits for those that have
     ThreadPool(const ThreadPool&) = delete;
     ThreadPool& operator=(const ThreadPool&) = delete;
@@ -40,6 +42,7 @@ private:
     void help(Loop& loop, std::unique_lock<std::mutex>& lock);
     void wait_for_helpers(const Loop& loop, std::unique_lock<std::mutex>& lock);
 
+    const Order order_;
     std::mutex mutex_;  // guards tasks_ and loops_
     std::condition_variable_any wake_;
     std::deque<std::function<void()>> tasks_;

@@ -185,6 +185,28 @@ TEST_CASE("many loops from many threads share one pool") {
     CHECK(total == 4 * 100 * 190);
 }
 
+TEST_CASE("a pool may do first what was submitted last") {
+    std::vector<int> order;
+    std::promise<void> begun;
+    std::promise<void> all_submitted;
+    std::promise<void> last_done;
+    ThreadPool pool(1, ThreadPool::Order::kNewestFirst);
+    pool.submit([&] {
+        begun.set_value();
+        all_submitted.get_future().wait();
+    });
+    begun.get_future().wait();
+    for (int i = 1; i <= 3; ++i) {
+        pool.submit([&, i] {
+            order.push_back(i);
+            if (i == 1) last_done.set_value();
+        });
+    }
+    all_submitted.set_value();
+    last_done.get_future().wait();
+    CHECK(order == std::vector<int>{3, 2, 1});
+}
+
 TEST_CASE("there is always a hardware thread") {
     CHECK(default_thread_count() >= 1);
 }
