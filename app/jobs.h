@@ -99,6 +99,30 @@ private:
     size_t in_flight_ = 0;  // handed to the pool and not yet come back
 };
 
+// Jobs on threads of their own, which start with the first of them. For what asks the disk: a dead
+// network mount then holds up a folder that nobody looks at any more, but no analysis. The job
+// started last is done first, because it is for what is on the screen.
+class SlowJobs {
+public:
+    explicit SlowJobs(std::function<void()> wake = {}) : wake_(std::move(wake)) {}
+
+    JobRunner& runner() {
+        if (!runner_) {
+            pool_.emplace(kThreads, ThreadPool::Order::kNewestFirst);
+            runner_.emplace(&*pool_, wake_);
+        }
+        return *runner_;
+    }
+    bool publish() { return runner_ && runner_->publish(0); }
+    [[nodiscard]] bool is_idle() const { return !runner_ || runner_->running_count() == 0; }
+
+private:
+    static constexpr size_t kThreads = 4;
+    std::function<void()> wake_;
+    std::optional<ThreadPool> pool_;
+    std::optional<JobRunner> runner_;  // last: its jobs end before the pool goes
+};
+
 // One piece of work at a time, and its result.
 template <class T>
 class Task {

@@ -1,10 +1,12 @@
 #include "app/jobs.h"
 
+#include <atomic>
 #include <chrono>
 #include <new>
 #include <thread>
 
 #include "tests/support/catch.h"
+#include "tests/support/no_threads.h"
 
 namespace hs {
 namespace {
@@ -196,6 +198,44 @@ TEST_CASE("A rate follows the work and starts anew with each stage") {
     CHECK(rate.rate_per_s() > 4500);
     rate.update({"b", 0, 0, 2}, 0.1);
     CHECK(rate.rate_per_s() == 0);
+}
+
+TEST_CASE("Slow jobs wait neither for each other nor for one that nobody wants any more") {
+    std::atomic<bool> is_dead = true;
+    SlowJobs jobs;
+    Task<int> task;
+    for (int i = 0; i < 3; ++i) {
+        task.start(jobs.runner(), "", [&is_dead](JobContext&) {
+            while (is_dead) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            return Result(0);
+        });
+    }
+    task.start(jobs.runner(), "", [](JobContext&) { return Result(7); });
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (task.running() && std::chrono::steady_clock::now() < end) {
+        jobs.publish();
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    is_dead = false;
+    REQUIRE(task.result() != nullptr);
+    CHECK(task.result()->value() == 7);
+}
+
+TEST_CASE("Slow jobs are done by their asker where no thread can be started") {
+    const test::NoThreads none;
+    SlowJobs jobs;
+    CHECK_FALSE(jobs.publish());
+    Task<int> task;
+    task.start(jobs.runner(), "", [](JobContext&) { return Result(1); });
+    CHECK(task.result() == nullptr);
+    CHECK(jobs.publish());
+    REQUIRE(task.result() != nullptr);
+    CHECK(task.result()->value() == 1);
+    Task<int> stopped;
+    stopped.start(jobs.runner(), "", [](JobContext&) { return Result(2); });
+    stopped.stop();
+    CHECK(jobs.publish());
+    CHECK(stopped.result() == nullptr);
 }
 
 }  // namespace
