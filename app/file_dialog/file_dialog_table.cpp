@@ -7,7 +7,6 @@
 #include <array>
 #include <cmath>
 
-#include "app/file_dialog/dialog_shapes.h"
 #include "app/file_dialog/file_dialog_parts.h"
 #include "app/file_dialog/natural_order.h"
 #include "app/widgets/basic.h"

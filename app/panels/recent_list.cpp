@@ -4,12 +4,12 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "app/file_dialog/dialog_shapes.h"
 #include "app/file_dialog/folder_listing.h"
 #include "app/file_dialog/path_text.h"
 #include "app/file_dialog/recent_files.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/hit_below.h"
+#include "app/widgets/shapes.h"
 #include "app/widgets/tab_stop.h"
 #include "core/base/text_format.h"
 #include "render/ui_backend.h"
