@@ -25,16 +25,10 @@ constexpr std::array<KeyHint, 3> kHints = {
     {{"Ctrl+P", "Search everything"}, {"F1", "All keys"}, {"Ctrl+T", "Dark or light"}}};
 
 bool large_button(const ViewContext& view, const char* label, bool is_primary) {
-    const Theme& theme = view.theme;
-    ImGui::PushStyleColor(ImGuiCol_Button, is_primary ? theme.accent : theme.hover);
-    ImGui::PushStyleColor(ImGuiCol_ButtonHovered, is_primary ? theme.focus : theme.pressed);
-    ImGui::PushStyleColor(ImGuiCol_ButtonActive, is_primary ? theme.accent : theme.separator);
-    ImGui::PushStyleColor(ImGuiCol_Text, is_primary ? theme.text_on_accent : theme.text);
     ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, view.px(6));
-    const float width = ImGui::CalcTextSize(label).x + 2 * view.px(20);
-    const bool pressed = ImGui::Button(label, {std::round(width), view.px(38)});
+    const float width = std::round(ImGui::CalcTextSize(label).x + 2 * view.px(20));
+    const bool pressed = sized_button(view, label, {width, view.px(38)}, {is_primary, true});
     ImGui::PopStyleVar();
-    ImGui::PopStyleColor(4);
     return pressed;
 }
 

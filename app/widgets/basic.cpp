@@ -180,6 +180,21 @@ bool sign_button(const ViewContext& view, const char* label, Sign sign, float si
     return pressed;
 }
 
+bool sized_button(const ViewContext& view, const char* label, ImVec2 size, ButtonLook look) {
+    const Theme& theme = view.theme;
+    const bool is_primary = look.is_primary && look.is_enabled;
+    const ImU32 plain_text = look.is_enabled ? theme.text : theme.text_faint;
+    ImGui::PushStyleColor(ImGuiCol_Button, is_primary ? theme.accent : theme.hover);
+    ImGui::PushStyleColor(ImGuiCol_ButtonHovered, is_primary ? theme.focus : theme.pressed);
+    ImGui::PushStyleColor(ImGuiCol_ButtonActive, is_primary ? theme.accent : theme.separator);
+    ImGui::PushStyleColor(ImGuiCol_Text, is_primary ? theme.text_on_accent : plain_text);
+    ImGui::BeginDisabled(!look.is_enabled);
+    const bool is_pressed = ImGui::Button(label, size);
+    ImGui::EndDisabled();
+    ImGui::PopStyleColor(4);
+    return is_pressed;
+}
+
 void fact_row(const ViewContext& view, const char* label, std::string_view value,
               float label_width) {
     const float column = std::max(view.px(label_width), text_width(label) + view.px(8));

@@ -38,6 +38,13 @@ void panel_heading(const ViewContext& view, const char* text);
 enum class Sign : uint8_t { kCross, kPlus, kChevronDown };
 bool sign_button(const ViewContext& view, const char* label, Sign sign, float size_px);
 
+// A button of a certain size; the primary one does what Return does.
+struct ButtonLook {
+    bool is_primary = false;
+    bool is_enabled = true;
+};
+bool sized_button(const ViewContext& view, const char* label, ImVec2 size, ButtonLook look);
+
 // "label      value" with the value on a common column, label_width design pixels to the right;
 // long values are cut in the middle.
 void fact_row(const ViewContext& view, const char* label, std::string_view value,
