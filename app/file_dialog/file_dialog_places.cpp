@@ -9,7 +9,7 @@
 #include "app/example_data.h"
 #include "app/file_dialog/file_dialog_parts.h"
 #include "app/file_dialog/path_text.h"
-#include "app/file_dialog/recent_files.h"
+#include "app/recent_files.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"

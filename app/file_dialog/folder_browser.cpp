@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "app/file_dialog/path_text.h"
-#include "app/file_dialog/recent_files.h"
+#include "app/recent_files.h"
 #include "core/base/check.h"
 
 namespace hs {

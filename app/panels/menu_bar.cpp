@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "app/commands.h"
-#include "app/file_dialog/recent_files.h"
 #include "app/jobs.h"
 #include "app/panels/recent_list.h"
+#include "app/recent_files.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"

@@ -6,7 +6,7 @@
 
 #include "app/file_dialog/folder_listing.h"
 #include "app/file_dialog/path_text.h"
-#include "app/file_dialog/recent_files.h"
+#include "app/recent_files.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/hit_below.h"
 #include "app/widgets/shapes.h"

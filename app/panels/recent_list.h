@@ -1,7 +1,7 @@
 #pragma once
 // Rows for files that were opened before, as the welcome page and the dataset list show them.
 
-#include "app/file_dialog/recent_files.h"
+#include "app/recent_files.h"
 #include "app/view.h"
 
 namespace hs {

@@ -1,15 +1,14 @@
 #pragma once
 // Files that were opened before: pinned ones first, then the latest. Settings keep the two lists;
-// here they become rows, and a thread looks whether each file is still there.
+// here they become rows, and jobs look whether each file is still there.
 
 #include <cstdint>
 #include <functional>
-#include <mutex>
+#include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
-#include "app/file_dialog/io_thread.h"
+#include "app/jobs.h"
 
 namespace hs {
 
@@ -35,30 +34,22 @@ struct RecentStatus {
 
 RecentStatus status_of_file(const std::string& path);
 
-// Statuses looked up on a thread, so that a file on a sleeping disk holds up nothing.
+// Statuses found beside the frames, so that a file on a sleeping disk holds up nothing.
 class RecentCheck {
 public:
-    explicit RecentCheck(std::function<void()> wake = {}) : wake_(std::move(wake)) {}
-    RecentCheck(const RecentCheck&) = delete;
-    RecentCheck& operator=(const RecentCheck&) = delete;
+    explicit RecentCheck(std::function<void()> wake = {}) : jobs_(std::move(wake)) {}
 
     // Looks at all of them, if they are not the ones it was last given.
     void update(const std::vector<RecentFile>& files);
     bool poll();  // true if something arrived
     [[nodiscard]] const RecentStatus* find(const std::string& path) const;  // null: unknown
-    [[nodiscard]] bool is_idle() const;
+    [[nodiscard]] bool is_idle() const { return jobs_.is_idle(); }
 
 private:
-    struct Reply {
-        std::string path;
-        RecentStatus status;
-    };
-    std::function<void()> wake_;
+    SlowJobs jobs_;
     std::vector<RecentFile> asked_;
-    std::unordered_map<std::string, RecentStatus> statuses_;
-    mutable std::mutex mutex_;  // guards replies_
-    std::vector<Reply> replies_;
-    IoThread thread_;  // last: joined before what its work writes to goes
+    std::map<std::string, Task<RecentStatus>> looks_;
+    std::map<std::string, RecentStatus> statuses_;
 };
 
 }  // namespace hs

@@ -1,4 +1,4 @@
-#include "app/file_dialog/recent_files.h"
+#include "app/recent_files.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -53,33 +53,21 @@ RecentStatus status_of_file(const std::string& path) {
 void RecentCheck::update(const std::vector<RecentFile>& files) {
     if (files == asked_) return;
     asked_ = files;
-    thread_.cancel_all();
-    std::vector<std::string> paths;
-    for (const RecentFile& file : files) { paths.push_back(file.path); }
-    thread_.submit([this, paths = std::move(paths)](JobContext& job) {
-        for (const std::string& path : paths) {
-            if (job.cancelled()) return;
-            RecentStatus status = status_of_file(path);
-            const std::lock_guard lock(mutex_);
-            replies_.push_back({path, std::move(status)});
-        }
-        if (wake_) wake_();
-    });
+    looks_.clear();
+    for (const RecentFile& file : files) {
+        looks_[file.path].start(jobs_.runner(), "Looking", [path = file.path](JobContext&) {
+            return Result(status_of_file(path));
+        });
+    }
 }
 
 bool RecentCheck::poll() {
-    std::vector<Reply> arrived;
-    {
-        const std::lock_guard lock(mutex_);
-        arrived.swap(replies_);
+    if (!jobs_.publish()) return false;
+    for (auto& [path, look] : looks_) {
+        std::optional<Result<RecentStatus>> found = look.take();
+        if (found.has_value() && found->ok()) statuses_[path] = std::move(*found).value();
     }
-    for (Reply& reply : arrived) { statuses_[reply.path] = std::move(reply.status); }
-    return !arrived.empty();
-}
-
-bool RecentCheck::is_idle() const {
-    const std::lock_guard lock(mutex_);
-    return replies_.empty() && thread_.is_idle();
+    return true;
 }
 
 const RecentStatus* RecentCheck::find(const std::string& path) const {

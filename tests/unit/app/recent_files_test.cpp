@@ -1,4 +1,4 @@
-#include "app/file_dialog/recent_files.h"
+#include "app/recent_files.h"
 
 #include <chrono>
 #include <thread>
