@@ -11,7 +11,7 @@
 
 #include "app/answers.h"
 #include "app/commands.h"
-#include "app/file_dialog/file_dialog_state.h"
+#include "app/file_dialog/file_dialog.h"
 #include "app/jobs.h"
 #include "app/own_performance.h"
 #include "app/recent_files.h"
@@ -338,8 +338,7 @@ double App::seconds_until_frame() const {
     if (p.settle_frames > 0 || !p.actions.empty()) return 0;
     double seconds = p.store.seconds_until_save();
     // Chips move ten times a second while something runs.
-    const FileDialogState& dialog = p.view_states.of<FileDialogState>();
-    const bool dialog_waits = dialog.is_busy() || dialog.system.is_running();
+    const bool dialog_waits = p.view_states.of<FileDialogState>().is_busy();
     if (p.jobs.running_count() > 0 || dialog_waits) seconds = std::min(seconds, 0.1);
     for (const Toast& toast : p.state.messages.toasts) {
         seconds = std::min(seconds, std::max(0.0, toast_seconds(toast) - toast.age_s));

@@ -2,12 +2,12 @@
 // What the program remembers between runs: $XDG_CONFIG_HOME/heapscope/settings.json, or
 // ~/.config/heapscope/settings.json. Lengths are in pixels at scale 1 and text size 100 %.
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "app/file_dialog/entry_sort.h"
 #include "core/base/result.h"
 #include "core/base/text_format.h"
 
@@ -34,6 +34,9 @@ struct WindowSettings {
     bool maximized = false;
     bool operator==(const WindowSettings&) const = default;
 };
+
+// By what the rows of the file dialog are sorted.
+enum class EntrySort : uint8_t { kName, kSize, kModified, kKind };
 
 // Of the file dialog.
 struct DialogSettings {

@@ -1,4 +1,4 @@
-// The foot of the file dialog: what is selected, switches and answers.
+// The foot of the file dialog: what is selected, switches and buttons.
 
 #include <imgui.h>
 
@@ -13,73 +13,9 @@
 namespace hs {
 namespace {
 
-struct ButtonLook {
-    const char* label;
-    bool is_primary = false;
-    bool is_enabled = true;
-};
+constexpr float kLineHeight = 30;  // of the summary, and of the buttons below it
 
-float button_width(const FileDialogSheet& sheet, const char* label) {
-    const float text = ImGui::CalcTextSize(label).x + 2 * sheet.px(14);
-    return std::round(std::max(sheet.px(84), text));
-}
-
-// Placed by its right edge; returns where the next one to the left ends.
-bool draw_button(FileDialogSheet& sheet, const ButtonLook& look, float* right, float y) {
-    const Theme& theme = sheet.theme();
-    const float width = button_width(sheet, look.label);
-    *right -= width;
-    ImGui::SetCursorScreenPos({*right, y});
-    *right -= sheet.px(8);
-    if (look.is_primary && look.is_enabled) {
-        ImGui::PushStyleColor(ImGuiCol_Button, theme.accent);
-        ImGui::PushStyleColor(ImGuiCol_ButtonHovered, theme.focus);
-        ImGui::PushStyleColor(ImGuiCol_ButtonActive, theme.accent);
-        ImGui::PushStyleColor(ImGuiCol_Text, theme.text_on_accent);
-    } else {
-        ImGui::PushStyleColor(ImGuiCol_Button, theme.hover);
-        ImGui::PushStyleColor(ImGuiCol_ButtonHovered, theme.pressed);
-        ImGui::PushStyleColor(ImGuiCol_ButtonActive, theme.separator);
-        ImGui::PushStyleColor(ImGuiCol_Text, look.is_enabled ? theme.text : theme.text_faint);
-    }
-    ImGui::BeginDisabled(!look.is_enabled);
-    const bool pressed = ImGui::Button(look.label, {width, sheet.px(30)});
-    ImGui::EndDisabled();
-    ImGui::PopStyleColor(4);
-    return pressed;
-}
-
-void draw_switches(FileDialogSheet& sheet, const Rect& rect, float right) {
-    EntryView rows = sheet.browser().view();
-    const float y = rect.y + (sheet.px(30) - ImGui::GetFrameHeight()) / 2;
-    ImGui::SetCursorScreenPos({rect.x, std::round(y)});
-    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
-    bool has_changed = ImGui::Checkbox("Hidden files", &rows.show_hidden);
-    tooltip("Names that begin with a dot (Ctrl+H)");
-    const float used = ImGui::GetItemRectMax().x + sheet.px(20);
-    const float wanted =
-        ImGui::CalcTextSize("Known files only").x + ImGui::GetFrameHeight() + 2 * sheet.px(8);
-    if (used + wanted < right) {
-        ImGui::SetCursorScreenPos({used, std::round(y)});
-        has_changed = ImGui::Checkbox("Known files only", &rows.known_only) || has_changed;
-        tooltip("Told by what is in them, not by their names");
-    }
-    ImGui::PopStyleVar();
-    if (!has_changed) return;
-    sheet.browser().set_view(rows);
-    sheet.own.wants_filter_focus = true;
-}
-
-void start_system_dialog(FileDialogSheet& sheet) {
-    FileDialogState& own = sheet.own;
-    own.system_for_comparison =
-        sheet.view.state.dialog_purpose == FileDialogPurpose::kOpenForComparison;
-    const Result<void> started =
-        own.system.start(system_dialog_arguments(*own.system_program, sheet.browser().folder()));
-    own.system_problem = started.ok() ? std::string() : describe(started.error());
-}
-
-// One line about what is selected: what Open would open.
+// What Open would open.
 std::string selection_text(const FileDialogSheet& sheet) {
     FolderBrowser& browser = sheet.browser();
     const SizeUnits units = sheet.view.state.settings.size_units;
@@ -113,60 +49,97 @@ std::string count_text(const FolderBrowser& browser) {
     return text;
 }
 
-}  // namespace
-
-void draw_answers(FileDialogSheet& sheet, const Rect& rect) {
-    FileDialogState& own = sheet.own;
-    FolderBrowser& browser = sheet.browser();
-    const AppState& state = sheet.view.state;
-    const bool compares = state.dialog_purpose == FileDialogPurpose::kOpenForComparison;
-    const bool has_files = !browser.selected_files().empty();
-    const bool is_folder = !browser.rows().empty() && !browser.is_loading() && !has_files &&
-                           browser.entry_at(browser.cursor()).type == EntryType::kFolder;
-    float right = rect.right();
-    // Right to left on the screen, so the keyboard's order is the reverse of reading; a dialog's
-    // answer is the nearest to its corner.
-    const char* answer = compares ? "Compare" : "Open";
-    if (draw_button(sheet, {answer, true, has_files || is_folder}, &right, rect.y)) {
-        activate_cursor(sheet, compares);
-    }
-    const bool can_compare = !compares && current_dataset(state) != nullptr;
-    const bool is_wide = rect.width >= sheet.px(620);
-    if (can_compare && is_wide) {
-        if (draw_button(sheet, {"Open for comparison", false, has_files}, &right, rect.y)) {
-            activate_cursor(sheet, true);
-        }
-        tooltip("Beside the one that is shown (Ctrl+Return)");
-    }
-    if (draw_button(sheet, {"Cancel"}, &right, rect.y)) close_sheet(sheet);
-    if (own.system_program.has_value() && is_wide) {
-        const bool is_free = !own.system.is_running();
-        if (draw_button(sheet, {"System dialog…", false, is_free}, &right, rect.y)) {
-            start_system_dialog(sheet);
-        }
-    }
-    draw_switches(sheet, rect, right);
-}
-
-void draw_selection_summary(FileDialogSheet& sheet, const Rect& rect) {
+void draw_summary(const FileDialogSheet& sheet, const Rect& rect) {
     const FileDialogState& own = sheet.own;
     const Theme& theme = sheet.theme();
     push_font(Font::kSmall);
-    const float y = std::round(rect.y + (rect.height - ImGui::GetFontSize()) / 2);
     const std::string count = count_text(sheet.browser());
     const float count_width = ImGui::CalcTextSize(count.c_str()).x;
-    ImDrawList& to = *ImGui::GetWindowDrawList();
-    to.AddText({rect.right() - count_width, y}, theme.text_muted, count.c_str());
+    draw_text(rect, rect.right() - count_width, theme.text_muted, count);
     const float room = rect.width - count_width - sheet.px(24);
-    if (own.system.is_running()) {
-        to.AddText({rect.x, y}, theme.text_muted, "Waiting for the system dialog");
+    if (own.system.running()) {
+        draw_text(rect, rect.x, theme.text_muted, "Waiting for the system dialog");
     } else if (!own.system_problem.empty()) {
-        to.AddText({rect.x, y}, theme.error, cut_to_width(own.system_problem, room).c_str());
+        draw_text(rect, rect.x, theme.error, cut_to_width(own.system_problem, room));
     } else {
-        to.AddText({rect.x, y}, theme.text_muted,
-                   cut_middle_to_width(selection_text(sheet), room).c_str());
+        draw_text(rect, rect.x, theme.text_muted, cut_middle_to_width(selection_text(sheet), room));
     }
     pop_font();
+}
+
+void draw_switches(FileDialogSheet& sheet, const Rect& rect) {
+    EntryView rows = sheet.browser().view();
+    const float y = std::round(rect.y + (rect.height - ImGui::GetFrameHeight()) / 2);
+    ImGui::SetCursorScreenPos({rect.x, y});
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
+    ImGui::Checkbox("Hidden files", &rows.show_hidden);
+    tooltip("Names that begin with a dot (Ctrl+H)");
+    const float used = ImGui::GetItemRectMax().x + sheet.px(20);
+    const float wanted =
+        ImGui::CalcTextSize("Known files only").x + ImGui::GetFrameHeight() + 2 * sheet.px(8);
+    if (used + wanted < rect.right()) {
+        ImGui::SetCursorScreenPos({used, y});
+        ImGui::Checkbox("Known files only", &rows.known_only);
+        tooltip("Told by what is in them, not by their names");
+    }
+    ImGui::PopStyleVar();
+    if (rows == sheet.browser().view()) return;
+    sheet.browser().set_view(rows);
+    sheet.own.wants_filter_focus = true;
+}
+
+void start_system_dialog(FileDialogSheet& sheet) {
+    FileDialogState& own = sheet.own;
+    own.system_for_comparison = sheet.compares();
+    own.system_problem.clear();
+    own.system.start(
+        own.jobs->runner(), "",
+        [words = system_dialog_arguments(*own.system_program, sheet.browser().folder())](
+            JobContext& job) { return run_system_dialog(words, job); });
+}
+
+// At the right end of the room, which it then takes itself off.
+bool take_button(const FileDialogSheet& sheet, const char* label, ButtonLook look, Rect& room) {
+    const float text = ImGui::CalcTextSize(label).x + 2 * sheet.px(14);
+    const float width = std::round(std::max(sheet.px(84), text));
+    ImGui::SetCursorScreenPos({room.right() - width, room.y});
+    room.width -= width + sheet.px(8);
+    return sized_button(sheet.view, label, {width, room.height}, look);
+}
+
+void draw_buttons(FileDialogSheet& sheet, Rect room) {
+    FileDialogState& own = sheet.own;
+    FolderBrowser& browser = sheet.browser();
+    const bool has_files = !browser.selected_files().empty();
+    const bool is_folder = !browser.rows().empty() && !browser.is_loading() &&
+                           browser.entry_at(browser.cursor()).type == EntryType::kFolder;
+    const bool is_wide = room.width >= sheet.px(620);
+    const bool can_compare = is_wide && !sheet.compares() && current_dataset(sheet.view.state);
+    // Right to left on the screen, so the keyboard's order is the reverse of reading; a dialog's
+    // answer is the nearest to its corner.
+    const ButtonLook opens{.is_primary = true, .is_enabled = has_files || is_folder};
+    if (take_button(sheet, sheet.compares() ? "Compare" : "Open", opens, room)) {
+        activate_cursor(sheet, sheet.compares());
+    }
+    if (can_compare) {
+        const ButtonLook look{.is_enabled = has_files};
+        if (take_button(sheet, "Open for comparison", look, room)) activate_cursor(sheet, true);
+        tooltip("Beside the one that is shown (Ctrl+Return)");
+    }
+    if (take_button(sheet, "Cancel", {}, room)) close_sheet(sheet);
+    if (own.system_program.has_value() && is_wide) {
+        const ButtonLook look{.is_enabled = !own.system.running()};
+        if (take_button(sheet, "System dialog…", look, room)) start_system_dialog(sheet);
+    }
+    draw_switches(sheet, room);
+}
+
+}  // namespace
+
+void draw_foot(FileDialogSheet& sheet, const Rect& rect) {
+    const float height = sheet.px(kLineHeight);
+    draw_summary(sheet, {rect.x, rect.y, rect.width, height});
+    draw_buttons(sheet, {rect.x, rect.bottom() - height, rect.width, height});
 }
 
 }  // namespace hs

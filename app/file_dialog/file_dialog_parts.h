@@ -1,7 +1,10 @@
 #pragma once
-// The parts of the sheet, each drawn into its rectangle. Only file_dialog.cpp uses this.
+// The parts of the sheet, each drawn into its rectangle, and what they share.
 
-#include "app/file_dialog/file_dialog_state.h"
+#include <string>
+#include <vector>
+
+#include "app/file_dialog/file_dialog.h"
 #include "app/view.h"
 #include "app/workspace_layout.h"
 
@@ -14,30 +17,39 @@ struct FileDialogSheet {
     [[nodiscard]] FolderBrowser& browser() const { return *own.browser; }
     [[nodiscard]] const Theme& theme() const { return view.theme; }
     [[nodiscard]] float px(float design_px) const { return view.px(design_px); }
+    // What is chosen is opened to be compared with what is shown.
+    [[nodiscard]] bool compares() const {
+        return view.state.dialog_purpose == FileDialogPurpose::kOpenForComparison;
+    }
 };
 
-// Crumbs, or the path field; with the completions below it when they are wanted.
-void draw_path_bar(FileDialogSheet& sheet, const Rect& rect);
-void draw_completions(FileDialogSheet& sheet, const Rect& path_bar);
+// Back, forward, up; then crumbs or the path field.
+void draw_path_bar(FileDialogSheet& sheet, const Rect& bar);
+// Below the path field, over everything else.
+void draw_completions(FileDialogSheet& sheet, const Rect& bar);
 void begin_typing_path(FileDialogSheet& sheet, std::string text, bool caret_at_end);
 void stop_typing_path(FileDialogSheet& sheet);
 
+// Folders to start from and files opened lately.
 void draw_places(FileDialogSheet& sheet, const Rect& rect);
 
 // Column heads and rows.
 void draw_entry_table(FileDialogSheet& sheet, const Rect& rect);
 // Rows that fit: what a page is.
-int64_t rows_per_page(const FileDialogSheet& sheet, const Rect& rect);
+int64_t rows_per_page(const FileDialogSheet& sheet, const Rect& table);
 
-// One line on what is selected, and how many entries there are.
-void draw_selection_summary(FileDialogSheet& sheet, const Rect& rect);
-// Switches at the left, buttons at the right.
-void draw_answers(FileDialogSheet& sheet, const Rect& rect);
+// What is selected and how many entries there are; below it switches and buttons.
+void draw_foot(FileDialogSheet& sheet, const Rect& rect);
 
 void close_sheet(FileDialogSheet& sheet);
-// Pushes the action that opens these, and closes the dialog.
-void open_and_close(FileDialogSheet& sheet, std::vector<std::string> paths, bool for_comparison);
 // Enter: into a folder, or opens.
 void activate_cursor(FileDialogSheet& sheet, bool for_comparison);
+
+// A hit area whose background shows that it is pointed at or marked.
+bool hit_row(const FileDialogSheet& sheet, const std::string& label, const Rect& rect,
+             bool is_marked, float rounding_px = 4);
+void draw_fill(const Rect& rect, ImU32 colour, float rounding = 0);
+// Text in the middle of the rectangle's height, from x on.
+void draw_text(const Rect& rect, float x, ImU32 colour, const std::string& text);
 
 }  // namespace hs

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "app/file_dialog/file_dialog_parts.h"
-#include "app/file_dialog/natural_order.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
@@ -20,6 +20,8 @@ namespace {
 constexpr float kRowHeight = 28;
 constexpr float kHeadHeight = 28;
 constexpr float kScrollbar = 14;
+constexpr float kPad = 12;        // left and right of what is in a column
+constexpr float kSignWidth = 26;  // before a name
 
 struct Column {
     EntrySort sort;
@@ -35,62 +37,50 @@ constexpr std::array<Column, 4> kColumns = {{
     {EntrySort::kKind, "Kind", 188, false, 400},
 }};
 
-struct ColumnPlace {
-    float left = 0;  // px from the table's left
-    float width = 0;
-    bool is_shown = false;
-};
-using ColumnPlaces = std::array<ColumnPlace, kColumns.size()>;
+// What is in them, without padding: the line of the heads. Of no width: it is left out.
+using Cells = std::array<Rect, kColumns.size()>;
 
-ColumnPlaces place_columns(const FileDialogSheet& sheet, float table_width) {
-    ColumnPlaces places;
-    const float pad = sheet.px(12);
-    float left_over = table_width - 2 * pad - sheet.px(kScrollbar);
-    for (size_t i = 0; i < kColumns.size(); ++i) {
-        places[i].is_shown = table_width >= sheet.px(kColumns[i].least_sheet_px);
-        if (!places[i].is_shown || kColumns[i].width_px == 0) continue;
-        places[i].width = sheet.px(kColumns[i].width_px);
-        left_over -= places[i].width + 2 * pad;
+Cells place_cells(const FileDialogSheet& sheet, const Rect& table) {
+    Cells cells;
+    const float pads = 2 * sheet.px(kPad);
+    float left_over = table.width - pads - sheet.px(kScrollbar);
+    for (size_t i = 1; i < kColumns.size(); ++i) {
+        if (table.width < sheet.px(kColumns[i].least_sheet_px)) continue;
+        cells[i].width = sheet.px(kColumns[i].width_px);
+        left_over -= cells[i].width + pads;
     }
-    float x = pad;
-    for (size_t i = 0; i < kColumns.size(); ++i) {
-        if (!places[i].is_shown) continue;
-        if (kColumns[i].width_px == 0) places[i].width = std::max(sheet.px(60), left_over);
-        places[i].left = x;
-        x += places[i].width + 2 * pad;
+    cells[0].width = std::max(sheet.px(60), left_over);
+    float x = table.x + sheet.px(kPad);
+    for (Rect& cell : cells) {
+        cell = {x, table.y, cell.width, sheet.px(kHeadHeight)};
+        if (cell.width > 0) x += cell.width + pads;
     }
-    return places;
+    return cells;
 }
 
-void draw_heads(FileDialogSheet& sheet, const Rect& rect, const ColumnPlaces& places) {
+void draw_head(FileDialogSheet& sheet, const Column& column, const Rect& cell) {
     const Theme& theme = sheet.theme();
-    ImDrawList& to = *ImGui::GetWindowDrawList();
-    for (size_t i = 0; i < kColumns.size(); ++i) {
-        if (!places[i].is_shown) continue;
-        const float pad = sheet.px(12);
-        const float left = rect.x + places[i].left - pad;
-        const float width = places[i].width + 2 * pad;
-        ImGui::SetCursorScreenPos({left, rect.y});
-        if (hit_area(kColumns[i].title, {width, rect.height})) {
-            sheet.browser().toggle_sort(kColumns[i].sort);
-            sheet.own.scroll_to_cursor = true;
-            sheet.own.wants_filter_focus = true;
-        }
-        const bool is_sorted = sheet.browser().view().sort == kColumns[i].sort;
-        const ImU32 colour = is_sorted || ImGui::IsItemHovered() ? theme.text : theme.text_muted;
-        push_font(Font::kSmall);
-        const float text_width = ImGui::CalcTextSize(kColumns[i].title).x;
-        const float y = std::round(rect.y + (rect.height - ImGui::GetFontSize()) / 2);
-        const float x = kColumns[i].is_right_aligned ? left + width - pad - text_width : left + pad;
-        to.AddText({x, y}, colour, kColumns[i].title);
-        pop_font();
-        if (!is_sorted) continue;
-        const float arrow_x =
-            kColumns[i].is_right_aligned ? x - sheet.px(10) : x + text_width + sheet.px(10);
-        draw_chevron(to, {arrow_x, rect.y + rect.height / 2}, sheet.px(10), theme.accent,
-                     sheet.browser().view().is_descending ? Pointing::kDown : Pointing::kUp);
+    FolderBrowser& browser = sheet.browser();
+    const float pad = sheet.px(kPad);
+    ImGui::SetCursorScreenPos({cell.x - pad, cell.y});
+    if (hit_area(column.title, {cell.width + 2 * pad, cell.height})) {
+        browser.toggle_sort(column.sort);
+        sheet.own.scroll_to_cursor = true;
+        sheet.own.wants_filter_focus = true;
     }
-    to.AddRectFilled({rect.x, rect.bottom() - 1}, {rect.right(), rect.bottom()}, theme.separator);
+    const bool is_sorted = browser.view().sort == column.sort;
+    push_font(Font::kSmall);
+    const float width = ImGui::CalcTextSize(column.title).x;
+    const float x = column.is_right_aligned ? cell.right() - width : cell.x;
+    draw_text(cell, x, is_sorted || ImGui::IsItemHovered() ? theme.text : theme.text_muted,
+              column.title);
+    pop_font();
+    if (!is_sorted) return;
+    const float beside = sheet.px(10);
+    draw_chevron(
+        *ImGui::GetWindowDrawList(),
+        {column.is_right_aligned ? x - beside : x + width + beside, cell.y + cell.height / 2},
+        sheet.px(10), theme.accent, browser.view().is_descending ? Pointing::kDown : Pointing::kUp);
 }
 
 // Where the filter's first plain word is in the name: that part is drawn in the accent colour.
@@ -104,130 +94,104 @@ std::pair<size_t, size_t> marked_part(const FileDialogSheet& sheet, const Folder
     return {at, at + word.size()};
 }
 
-void draw_name(FileDialogSheet& sheet, const FolderEntry& entry, ImVec2 at, float width,
-               ImU32 colour) {
-    ImDrawList& to = *ImGui::GetWindowDrawList();
+void draw_name(const FileDialogSheet& sheet, const FolderEntry& entry, Rect cell, ImU32 colour) {
     const std::string shown = printable_text(entry.name);
     const auto [begin, end] = marked_part(sheet, entry);
-    const bool is_whole = shown == entry.name && ImGui::CalcTextSize(shown.c_str()).x <= width;
-    if (begin == end || !is_whole) {
-        to.AddText(at, colour, cut_middle_to_width(shown, width).c_str());
+    const bool is_whole = ImGui::CalcTextSize(shown.c_str()).x <= cell.width;
+    if (begin == end || !is_whole || shown != entry.name) {
+        draw_text(cell, cell.x, colour, cut_middle_to_width(shown, cell.width));
+        if (!is_whole) tooltip(shown.c_str());
         return;
     }
-    const char* text = shown.c_str();
-    const std::array<const char*, 4> cuts = {text, text + begin, text + end, text + shown.size()};
-    for (size_t i = 0; i < 3; ++i) {
-        to.AddText(at, i == 1 ? sheet.theme().accent : colour, cuts[i], cuts[i + 1]);
-        at.x += ImGui::CalcTextSize(cuts[i], cuts[i + 1]).x;
-    }
+    const auto draw_part = [&](size_t from, size_t to, ImU32 part_colour) {
+        const std::string part = shown.substr(from, to - from);
+        draw_text(cell, cell.x, part_colour, part);
+        cell.x += ImGui::CalcTextSize(part.c_str()).x;
+    };
+    draw_part(0, begin, colour);
+    draw_part(begin, end, sheet.theme().accent);
+    draw_part(end, shown.size(), colour);
 }
 
 ImU32 kind_colour(const Theme& theme, KindTone tone) {
-    switch (tone) {
-        case KindTone::kKnown:
-            return theme.text;
-        case KindTone::kProblem:
-            return theme.warning;
-        case KindTone::kPlain:
-            break;
-    }
-    return theme.text_muted;
+    if (tone == KindTone::kKnown) return theme.text;
+    return tone == KindTone::kProblem ? theme.warning : theme.text_muted;
 }
 
-struct RowLook {
-    const FolderEntry& entry;
-    const KindText& kind;
-    Rect rect;
-    bool is_faded;
-};
-
-void draw_sign(FileDialogSheet& sheet, const RowLook& look, float x) {
+void draw_sign(const FileDialogSheet& sheet, EntryType type, bool is_known, bool is_faded,
+               const Rect& cell) {
     const Theme& theme = sheet.theme();
     ImDrawList& to = *ImGui::GetWindowDrawList();
-    const ImVec2 centre{x + sheet.px(8), look.rect.y + look.rect.height / 2};
-    if (look.entry.type == EntryType::kFolder) {
-        draw_folder_sign(to, centre, sheet.px(15), look.is_faded ? theme.text_faint : theme.accent);
-        return;
+    const ImVec2 centre{cell.x + sheet.px(8), cell.y + cell.height / 2};
+    if (type == EntryType::kFolder) {
+        draw_folder_sign(to, centre, sheet.px(15), is_faded ? theme.text_faint : theme.accent);
+    } else {
+        const ImU32 colour = is_known && !is_faded ? theme.text_muted : theme.text_faint;
+        draw_file_sign(to, centre, sheet.px(15), colour, is_known);
     }
-    const bool is_known = look.kind.tone == KindTone::kKnown;
-    draw_file_sign(to, centre, sheet.px(15),
-                   is_known && !look.is_faded ? theme.text_muted : theme.text_faint, is_known);
 }
 
-void draw_cells(FileDialogSheet& sheet, const RowLook& look, const ColumnPlaces& places) {
+// The row is the item drawn last.
+void draw_cells(const FileDialogSheet& sheet, size_t row, const Cells& cells, bool is_faded) {
     const Theme& theme = sheet.theme();
-    ImDrawList& to = *ImGui::GetWindowDrawList();
-    const bool is_quiet = look.is_faded || look.entry.is_hidden ||
-                          look.entry.type == EntryType::kBroken ||
-                          look.entry.type == EntryType::kSpecial;
-    const float y = std::round(look.rect.y + (look.rect.height - ImGui::GetFontSize()) / 2);
-    const float name_left = look.rect.x + places[0].left;
-    draw_sign(sheet, look, name_left);
-    const float text_left = name_left + sheet.px(26);
-    draw_name(sheet, look.entry, {text_left, y}, name_left + places[0].width - text_left,
-              is_quiet ? theme.text_faint : theme.text);
-
-    const ImU32 fact = look.is_faded ? theme.text_faint : theme.text_muted;
-    if (places[1].is_shown && look.entry.type == EntryType::kFile) {
-        const std::string size = format_bytes(static_cast<int64_t>(look.entry.size_bytes),
+    const FolderEntry& entry = sheet.browser().entry_at(row);
+    const KindText kind = sheet.browser().kind_at(row);
+    const auto [name, size, modified, what] = cells;
+    const bool is_quiet =
+        entry.is_hidden || entry.type == EntryType::kBroken || entry.type == EntryType::kSpecial;
+    draw_sign(sheet, entry.type, kind.tone == KindTone::kKnown, is_faded, name);
+    const float indent = sheet.px(kSignWidth);
+    draw_name(sheet, entry, {name.x + indent, name.y, name.width - indent, name.height},
+              is_faded || is_quiet ? theme.text_faint : theme.text);
+    const ImU32 fact = is_faded ? theme.text_faint : theme.text_muted;
+    if (size.width > 0 && entry.type == EntryType::kFile) {
+        const std::string text = format_bytes(static_cast<int64_t>(entry.size_bytes),
                                               sheet.view.state.settings.size_units);
-        const float right = look.rect.x + places[1].left + places[1].width;
-        to.AddText({right - ImGui::CalcTextSize(size.c_str()).x, y}, fact, size.c_str());
+        draw_text(size, size.right() - ImGui::CalcTextSize(text.c_str()).x, fact, text);
     }
-    if (places[2].is_shown && look.entry.modified_ns != 0) {
-        to.AddText({look.rect.x + places[2].left, y}, fact,
-                   format_local_minute(look.entry.modified_ns).c_str());
+    if (modified.width > 0 && entry.modified_ns != 0) {
+        draw_text(modified, modified.x, fact, format_local_minute(entry.modified_ns));
     }
-    if (places[3].is_shown) {
-        to.AddText({look.rect.x + places[3].left, y},
-                   look.is_faded ? theme.text_faint : kind_colour(theme, look.kind.tone),
-                   cut_to_width(printable_text(look.kind.text), places[3].width).c_str());
+    if (what.width > 0) {
+        draw_text(what, what.x, is_faded ? fact : kind_colour(theme, kind.tone),
+                  cut_to_width(printable_text(kind.text), what.width));
     }
 }
 
 void act_on_click(FileDialogSheet& sheet, size_t row) {
     const ImGuiIO& io = ImGui::GetIO();
-    if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !io.KeyCtrl && !io.KeyShift) {
-        sheet.browser().select(row, SelectHow::kOnly);
-        activate_cursor(sheet,
-                        sheet.view.state.dialog_purpose == FileDialogPurpose::kOpenForComparison);
-        return;
-    }
     sheet.browser().select(row, io.KeyShift  ? SelectHow::kExtend
                                 : io.KeyCtrl ? SelectHow::kToggle
                                              : SelectHow::kOnly);
+    const bool is_double = ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+    if (is_double && !io.KeyCtrl && !io.KeyShift) activate_cursor(sheet, sheet.compares());
 }
 
-void draw_row(FileDialogSheet& sheet, size_t row, const ColumnPlaces& places, bool is_faded) {
+void draw_row(FileDialogSheet& sheet, size_t row, Cells cells, bool is_faded) {
     const Theme& theme = sheet.theme();
-    const FolderEntry& entry = sheet.browser().entry_at(row);
+    FolderBrowser& browser = sheet.browser();
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const Rect rect{at.x, at.y, ImGui::GetContentRegionAvail().x, sheet.px(kRowHeight)};
+    const ImVec2 size{std::max(1.0F, ImGui::GetContentRegionAvail().x), sheet.px(kRowHeight)};
+    const std::string label = printable_text(browser.entry_at(row).name) + "##row";
     ImGui::PushID(static_cast<int>(row));
-    const std::string label = printable_text(entry.name) + "##row";
-    ImGui::InvisibleButton(label.c_str(), {std::max(1.0F, rect.width), rect.height});
+    ImGui::InvisibleButton(label.c_str(), size);
     ImGui::PopID();
     const bool is_hovered = ImGui::IsItemHovered();
-    const bool is_selected = sheet.browser().is_selected(row);
-    const bool is_cursor = sheet.browser().cursor() == row;
-    const float inset = sheet.px(4);
-    ImDrawList& to = *ImGui::GetWindowDrawList();
-    const ImVec2 low{rect.x + inset, rect.y};
-    const ImVec2 high{rect.right() - inset, rect.bottom()};
+    const bool is_selected = browser.is_selected(row);
+    const Rect look{at.x + sheet.px(4), at.y, size.x - 2 * sheet.px(4), size.y};
     if (!is_faded && (is_selected || is_hovered)) {
-        to.AddRectFilled(low, high, is_selected ? theme.selection : theme.hover, sheet.px(5));
+        draw_fill(look, is_selected ? theme.selection : theme.hover, sheet.px(5));
     }
-    if (!is_faded && is_cursor) {
-        to.AddRect(low, high, theme.selection_edge, sheet.px(5), ImDrawFlags_None, 1);
+    if (!is_faded && browser.cursor() == row) {
+        ImGui::GetWindowDrawList()->AddRect({look.x, look.y}, {look.right(), look.bottom()},
+                                            theme.selection_edge, sheet.px(5));
     }
-    const KindText kind = sheet.browser().kind_at(row);
-    draw_cells(sheet, {entry, kind, rect, is_faded}, places);
-    const bool is_cut =
-        ImGui::CalcTextSize(printable_text(entry.name).c_str()).x > places[0].width - sheet.px(26);
-    if (is_cut) tooltip(printable_text(entry.name).c_str());
+    for (Rect& cell : cells) cell = {cell.x, at.y, cell.width, size.y};
+    draw_cells(sheet, row, cells, is_faded);
     // On the press, not on the release: a row is there to be picked, not to be thought about.
-    const bool is_pressed = is_hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
-    if (is_pressed && !is_faded) act_on_click(sheet, row);
+    if (is_hovered && !is_faded && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
+        act_on_click(sheet, row);
+    }
 }
 
 // Brings the cursor into view when a key, a filter or a new folder has moved it.
@@ -243,17 +207,7 @@ void scroll_to_cursor(FileDialogSheet& sheet, float height) {
     }
 }
 
-std::string reason_for_no_rows(const FileDialogSheet& sheet) {
-    const FolderBrowser& browser = sheet.browser();
-    const EntryView& view = browser.view();
-    if (!view.filter.empty())
-        return "Nothing here matches \"" + printable_text(view.filter) + "\".";
-    if (browser.left_out_count() == 0) return "This folder is empty.";
-    if (view.known_only) return "No file here is of a known kind.";
-    return "Everything here is hidden. Ctrl+H shows it.";
-}
-
-void draw_message(FileDialogSheet& sheet, const Rect& rect, const std::string& text,
+void draw_message(const FileDialogSheet& sheet, const Rect& rect, const std::string& text,
                   bool is_problem) {
     const float width = std::min(rect.width - sheet.px(48), ImGui::CalcTextSize(text.c_str()).x);
     const float sign = is_problem ? sheet.px(26) : 0;
@@ -270,55 +224,60 @@ void draw_message(FileDialogSheet& sheet, const Rect& rect, const std::string& t
     ImGui::PopTextWrapPos();
 }
 
-void draw_rows(FileDialogSheet& sheet, const Rect& rect, const ColumnPlaces& places) {
-    constexpr double kFadeAfter_s = 0.15;
+// Instead of rows; empty: there are some, or will soon be.
+std::string message_for_no_rows(const FolderBrowser& browser) {
+    const EntryView& view = browser.view();
+    if (browser.is_slow() && browser.rows().empty()) {
+        return "Reading the folder, " + format_count(browser.entries_read()) + " entries so far";
+    }
+    if (browser.is_loading()) return {};
+    if (!browser.problem().empty()) return browser.problem();
+    if (!browser.rows().empty()) return {};
+    if (!view.filter.empty()) {
+        return "Nothing here matches \"" + printable_text(view.filter) + "\".";
+    }
+    if (browser.left_out_count() == 0) return "This folder is empty.";
+    if (view.known_only) return "No file here is of a known kind.";
+    return "Everything here is hidden. Ctrl+H shows it.";
+}
+
+void draw_rows(FileDialogSheet& sheet, const Rect& rect, const Cells& cells) {
     FolderBrowser& browser = sheet.browser();
-    const bool is_slow =
-        browser.is_loading() && ImGui::GetTime() - sheet.own.loading_since_s > kFadeAfter_s;
-    if (is_slow && browser.rows().empty()) {
-        draw_message(
-            sheet, rect,
-            "Reading the folder, " + format_count(browser.entries_read()) + " entries so far",
-            false);
-        return;
-    }
-    if (!browser.problem().empty() && !browser.is_loading()) {
-        draw_message(sheet, rect, browser.problem(), true);
-        return;
-    }
-    if (browser.rows().empty() && !browser.is_loading()) {
-        draw_message(sheet, rect, reason_for_no_rows(sheet), false);
+    if (const std::string message = message_for_no_rows(browser); !message.empty()) {
+        draw_message(sheet, rect, message, message == browser.problem());
         return;
     }
     scroll_to_cursor(sheet, rect.height);
+    const bool is_faded = browser.is_slow();
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(browser.rows().size()), sheet.px(kRowHeight));
     while (clipper.Step()) {
         for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) {
-            // A double click may have left the folder in the middle of the list.
-            if (static_cast<size_t>(row) >= browser.rows().size()) break;
-            draw_row(sheet, static_cast<size_t>(row), places, is_slow);
+            draw_row(sheet, static_cast<size_t>(row), cells, is_faded);
         }
     }
 }
 
 }  // namespace
 
-int64_t rows_per_page(const FileDialogSheet& sheet, const Rect& rect) {
-    const float rows = (rect.height - sheet.px(kHeadHeight)) / sheet.px(kRowHeight);
+int64_t rows_per_page(const FileDialogSheet& sheet, const Rect& table) {
+    const float rows = (table.height - sheet.px(kHeadHeight)) / sheet.px(kRowHeight);
     return std::max(1, static_cast<int>(rows) - 1);
 }
 
 void draw_entry_table(FileDialogSheet& sheet, const Rect& rect) {
-    const ColumnPlaces places = place_columns(sheet, rect.width);
+    const Cells cells = place_cells(sheet, rect);
+    for (size_t i = 0; i < cells.size(); ++i) {
+        if (cells[i].width > 0) draw_head(sheet, kColumns[i], cells[i]);
+    }
     const float head = sheet.px(kHeadHeight);
-    draw_heads(sheet, {rect.x, rect.y, rect.width, head}, places);
+    draw_fill({rect.x, rect.y + head - 1, rect.width, 1}, sheet.theme().separator);
     const Rect rows{rect.x, rect.y + head, rect.width, rect.height - head};
     // No keyboard navigation of the library's: the arrows are the dialog's own.
     const PanelLook look{.background = 0, .padding = {0, 0}, .flags = ImGuiWindowFlags_NoNav};
     if (begin_panel(sheet.view, "Files", rows, look)) {
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
-        draw_rows(sheet, rows, places);
+        draw_rows(sheet, rows, cells);
         ImGui::PopStyleVar();
     }
     end_panel();

@@ -3,135 +3,153 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/file_dialog/path_text.h"
 #include "app/recent_files.h"
-#include "core/base/check.h"
 
 namespace hs {
+namespace {
 
-FolderBrowser::FolderBrowser(std::string home, std::function<void()> wake,
-                             FileKinds::Recognise recognise)
-    : home_(std::move(home)), reader_(wake), kinds_(wake, std::move(recognise)) {}
+constexpr size_t kMostVisits = 200;
+constexpr std::chrono::milliseconds kSlow{150};
 
-bool FolderBrowser::poll() {
-    bool has_changed = kinds_.poll();
-    const bool needs_kinds = view_.known_only || view_.sort == EntrySort::kKind;
-    if (has_changed && needs_kinds) rebuild_rows(cursor_name());
-    if (auto reply = reader_.take(); reply.has_value()) {
-        if (reply->ok()) {
-            arrive(std::move(*reply).value());
-        } else {
-            fail(reply->error());
-        }
-        has_changed = true;
-    }
-    return has_changed;
+// What was typed may be a file, which then is no error of ours: the message is empty.
+Result<FolderListing> list_typed(const std::string& path, JobContext& job) {
+    Result<FolderListing> listing = list_folder(path, job);
+    if (listing.ok() || listing.error().code != ErrorCode::kUsage) return listing;
+    return Error{ErrorCode::kUsage, status_of_file(path).problem, path, {}};
 }
 
-bool FolderBrowser::is_idle() const {
-    return !reader_.is_busy() && kinds_.is_idle();
+bool needs_kinds(const EntryView& view) {
+    return view.known_only || view.sort == EntrySort::kKind;
+}
+
+}  // namespace
+
+bool FolderBrowser::poll() {
+    const bool has_news = jobs_.publish();
+    if (has_news && needs_kinds(view_)) rebuild_rows(cursor_name());
+    std::optional<Result<FolderListing>> read = reading_.take();
+    if (!read.has_value()) return false;
+    if (read->ok()) {
+        arrive(std::move(*read).value());
+    } else {
+        fail(read->error());
+    }
+    return asked_for_ != Purpose::kTyped || read->ok();
+}
+
+bool FolderBrowser::is_slow() const {
+    return is_loading() && std::chrono::steady_clock::now() - asked_at_ > kSlow;
+}
+
+uint64_t FolderBrowser::entries_read() const {
+    const std::optional<JobStatus> status = reading_.progress();
+    return status.has_value() ? status->progress.done : 0;
 }
 
 void FolderBrowser::start_at(const std::string& folder) {
-    folder_ = folder.empty() || folder[0] != '/' ? "/" : folder;
-    request(folder_, Purpose::kStart, {});
+    folder_ = folder.starts_with('/') ? folder : "/";
+    read(folder_, Purpose::kStart, {});
 }
 
 void FolderBrowser::visit(const std::string& folder, const std::string& cursor_name) {
     leave_folder();
     folder_ = folder;
-    history_.visit(folder);
-    request(folder, Purpose::kVisit, cursor_name);
+    add_to_history(folder);
+    read(folder, Purpose::kVisit, cursor_name);
 }
 
 void FolderBrowser::go_parent() {
-    if (folder_ == "/") return;
-    visit(parent_path(folder_), std::string(last_name(folder_)));
+    if (folder_ != "/") visit(parent_path(folder_), last_name(folder_));
 }
 
-void FolderBrowser::go_back() {
-    if (!can_go_back()) return;
+void FolderBrowser::go_through_history(int step) {
+    if (step < 0 ? !can_go_back() : !can_go_forward()) return;
     leave_folder();
-    const FolderVisit to = history_.go_back();
+    visit_ += static_cast<size_t>(step);
+    const Visit& to = visits_[visit_];
     folder_ = to.path;
-    request(to.path, Purpose::kHistory, to.cursor_name);
+    read(to.path, Purpose::kVisit, to.cursor_name);
 }
 
-void FolderBrowser::go_forward() {
-    if (!can_go_forward()) return;
-    leave_folder();
-    const FolderVisit to = history_.go_forward();
-    folder_ = to.path;
-    request(to.path, Purpose::kHistory, to.cursor_name);
-}
-
-void FolderBrowser::refresh() {
-    request(folder_, Purpose::kRefresh, cursor_name());
+// What was ahead is forgotten. Staying in the folder changes nothing.
+void FolderBrowser::add_to_history(const std::string& path) {
+    if (!visits_.empty() && visits_[visit_].path == path) return;
+    if (!visits_.empty()) visits_.resize(visit_ + 1);
+    if (visits_.size() == kMostVisits) visits_.erase(visits_.begin());
+    visits_.push_back({path, ""});
+    visit_ = visits_.size() - 1;
 }
 
 void FolderBrowser::submit_path(const std::string& typed) {
     if (typed.find_first_not_of(" \t") == std::string::npos) return;
-    request(absolute_path(typed, {home_, folder_}), Purpose::kTyped, {});
+    read(absolute_path(typed, {home_, folder_}), Purpose::kTyped, {});
 }
 
-void FolderBrowser::request(const std::string& path, Purpose purpose, std::string cursor_name) {
+const PathCompletion* FolderBrowser::complete(const std::string& typed) {
+    const std::string folder = absolute_path(split_typed_path(typed).folder_text, {home_, folder_});
+    if (folder != typed_folder_) {
+        typed_folder_ = folder;
+        completion_.reset();
+        completing_.start(jobs_.runner(), "Reading",
+                          [folder](JobContext& job) { return list_folder(folder, job); });
+    }
+    const Result<FolderListing>* names_read = completing_.result();
+    if (names_read == nullptr || !names_read->ok()) return nullptr;
+    if (completion_.has_value() && typed_ == typed) return &*completion_;
+    std::vector<CompletionName> names;
+    for (const FolderEntry& entry : names_read->value().entries) {
+        names.push_back({entry.name, entry.type == EntryType::kFolder});
+    }
+    typed_ = typed;
+    return &completion_.emplace(complete_path(typed, names));
+}
+
+void FolderBrowser::read(const std::string& path, Purpose purpose, std::string cursor_name) {
     asked_path_ = path;
     asked_for_ = purpose;
     asked_cursor_ = std::move(cursor_name);
+    if (!is_loading()) asked_at_ = std::chrono::steady_clock::now();
     path_problem_.clear();
-    reader_.request(path);
+    const auto list = purpose == Purpose::kTyped ? list_typed : list_folder;
+    reading_.start(jobs_.runner(), "Reading", [=](JobContext& job) { return list(path, job); });
 }
 
 // Remembers where the cursor was, for the way back, and drops the filter: it was about this folder.
 void FolderBrowser::leave_folder() {
-    if (listing_.path == folder_) history_.remember_cursor(cursor_name());
+    if (listing_.path == folder_ && !visits_.empty()) {
+        visits_[visit_].cursor_name = cursor_name();
+    }
     view_.filter.clear();
 }
 
 void FolderBrowser::arrive(FolderListing listing) {
-    if (asked_for_ == Purpose::kTyped) {
-        leave_folder();
-        history_.visit(asked_path_);
-    }
-    if (asked_for_ == Purpose::kStart) history_.visit(asked_path_);
-    ++arrivals_;
+    if (asked_for_ == Purpose::kTyped) leave_folder();
+    add_to_history(asked_path_);
     folder_ = asked_path_;
     problem_.clear();
-    kinds_.set_folder(nullptr);
-    listing_ = std::move(listing);
-    kinds_.set_folder(&listing_);
-    selected_.assign(listing_.entries.size(), false);
-    selected_count_ = 0;
-    cursor_ = 0;
-    rebuild_rows(asked_cursor_);
+    show(std::move(listing));
 }
 
 void FolderBrowser::fail(const Error& error) {
     if (asked_for_ == Purpose::kTyped) {
-        const bool is_file =
-            error.code == ErrorCode::kUsage && status_of_file(asked_path_).is_there;
-        if (is_file) {
-            chosen_ = asked_path_;
-        } else {
-            path_problem_ = error.code == ErrorCode::kUsage ? status_of_file(asked_path_).problem
-                                                            : error.message;
-        }
+        path_problem_ = error.message;
+        if (path_problem_.empty()) chosen_ = asked_path_;
         return;
     }
     if (asked_for_ == Purpose::kStart && asked_path_ != "/") {
         start_at(parent_path(asked_path_));
         return;
     }
-    if (asked_for_ == Purpose::kStart) history_.visit(asked_path_);
-    ++arrivals_;
+    add_to_history(asked_path_);
     problem_ = error.message;
-    kinds_.set_folder(nullptr);
-    listing_ = {};
-    listing_.path = asked_path_;
+    show({asked_path_, {}});
+}
+
+void FolderBrowser::show(FolderListing listing) {
+    kinds_.drop_waiting();
+    listing_ = std::move(listing);
     selected_.clear();
-    selected_count_ = 0;
-    rows_.clear();
-    cursor_ = 0;
+    rebuild_rows(asked_cursor_);
 }
 
 void FolderBrowser::set_view(const EntryView& view) {
@@ -152,10 +170,6 @@ void FolderBrowser::toggle_sort(EntrySort sort) {
     set_view(view);
 }
 
-const FolderEntry& FolderBrowser::entry_at(size_t row) const {
-    return listing_.entries[rows_[row]];
-}
-
 std::string FolderBrowser::path_at(size_t row) const {
     return join_path(listing_.path, entry_at(row).name);
 }
@@ -165,82 +179,50 @@ std::string FolderBrowser::cursor_name() const {
 }
 
 void FolderBrowser::rebuild_rows(const std::string& cursor_name) {
-    const bool needs_kinds = view_.known_only || view_.sort == EntrySort::kKind;
-    if (needs_kinds) kinds_.want_all();
-    const std::vector<bool> was_selected =
-        std::exchange(selected_, std::vector<bool>(listing_.entries.size(), false));
-    selected_count_ = 0;
-    rows_ = visible_rows(listing_, view_, [this](size_t entry) { return kinds_.kind(entry); });
+    if (needs_kinds(view_)) kinds_.want_all(listing_);
+    rows_ = visible_rows(listing_, view_,
+                         [this](size_t entry) { return kinds_.kind(listing_, entry); });
+    const std::unordered_set<uint32_t> was_selected = std::exchange(selected_, {});
     cursor_ = 0;
     for (size_t row = 0; row < rows_.size(); ++row) {
-        if (was_selected[rows_[row]]) set_selected(row, true);
+        if (was_selected.contains(rows_[row])) selected_.insert(rows_[row]);
         if (!cursor_name.empty() && entry_at(row).name == cursor_name) cursor_ = row;
     }
     anchor_ = cursor_;
-    const bool is_alone = selected_count_ <= 1;
-    if (is_alone && !rows_.empty()) select(cursor_, SelectHow::kOnly);
-}
-
-void FolderBrowser::set_selected(size_t row, bool is_selected) {
-    std::vector<bool>::reference bit = selected_[rows_[row]];
-    if (bit == is_selected) return;
-    bit = is_selected;
-    if (is_selected) {
-        ++selected_count_;
-    } else {
-        --selected_count_;
-    }
-}
-
-void FolderBrowser::clear_selection() {
-    std::fill(selected_.begin(), selected_.end(), false);
-    selected_count_ = 0;
-}
-
-void FolderBrowser::select_range(size_t from, size_t to) {
-    clear_selection();
-    for (size_t row = std::min(from, to); row <= std::max(from, to); ++row) {
-        set_selected(row, true);
-    }
+    if (selected_.size() <= 1) select(cursor_, SelectHow::kOnly);
 }
 
 void FolderBrowser::select(size_t row, SelectHow how) {
     if (row >= rows_.size()) return;
     cursor_ = row;
-    switch (how) {
-        case SelectHow::kOnly:
-            select_range(row, row);
-            anchor_ = row;
-            break;
-        case SelectHow::kToggle:
-            set_selected(row, !is_selected(row));
-            anchor_ = row;
-            break;
-        case SelectHow::kExtend:
-            select_range(anchor_, row);
-            break;
+    if (how != SelectHow::kExtend) anchor_ = row;
+    if (how == SelectHow::kToggle) {
+        if (selected_.erase(rows_[row]) == 0) selected_.insert(rows_[row]);
+        return;
     }
+    const auto [first, last] = std::minmax(anchor_, row);
+    selected_ = {rows_.begin() + static_cast<ptrdiff_t>(first),
+                 rows_.begin() + static_cast<ptrdiff_t>(last) + 1};
 }
 
 void FolderBrowser::move_cursor(int64_t by, bool extend) {
     if (rows_.empty()) return;
     const auto last = static_cast<int64_t>(rows_.size()) - 1;
-    const int64_t wanted = std::clamp<int64_t>(by, -last - 1, last + 1);
-    const int64_t row = std::clamp<int64_t>(static_cast<int64_t>(cursor_) + wanted, 0, last);
+    const int64_t step = std::clamp(by, -last, last);
+    const int64_t row = std::clamp<int64_t>(static_cast<int64_t>(cursor_) + step, 0, last);
     select(static_cast<size_t>(row), extend ? SelectHow::kExtend : SelectHow::kOnly);
 }
 
 void FolderBrowser::select_all_files() {
-    clear_selection();
-    for (size_t row = 0; row < rows_.size(); ++row) {
-        set_selected(row, entry_at(row).type == EntryType::kFile);
+    selected_.clear();
+    for (const uint32_t entry : rows_) {
+        if (listing_.entries[entry].type == EntryType::kFile) selected_.insert(entry);
     }
 }
 
 std::vector<std::string> FolderBrowser::selected_files() const {
     std::vector<std::string> paths;
-    if (selected_count_ == 0 || is_loading()) return paths;
-    for (size_t row = 0; row < rows_.size(); ++row) {
+    for (size_t row = 0; row < rows_.size() && !selected_.empty() && !is_loading(); ++row) {
         if (is_selected(row) && entry_at(row).type == EntryType::kFile) {
             paths.push_back(path_at(row));
         }
@@ -250,25 +232,17 @@ std::vector<std::string> FolderBrowser::selected_files() const {
 
 uint64_t FolderBrowser::selected_bytes() const {
     uint64_t bytes = 0;
-    for (size_t row = 0; selected_count_ > 0 && row < rows_.size(); ++row) {
-        if (is_selected(row)) bytes += entry_at(row).size_bytes;
-    }
+    for (const uint32_t entry : selected_) bytes += listing_.entries[entry].size_bytes;
     return bytes;
 }
 
 std::vector<std::string> FolderBrowser::activate() {
     if (rows_.empty() || is_loading()) return {};
     std::vector<std::string> files = selected_files();
-    if (!files.empty() && selected_count_ > 1) return files;
-    if (entry_at(cursor_).type == EntryType::kFolder) {
-        visit(path_at(cursor_));
-        return {};
-    }
-    return files;
-}
-
-std::optional<std::string> FolderBrowser::take_chosen() {
-    return std::exchange(chosen_, std::nullopt);
+    const bool is_folder = entry_at(cursor_).type == EntryType::kFolder;
+    if (!is_folder || (selected_count() > 1 && !files.empty())) return files;
+    visit(path_at(cursor_));
+    return {};
 }
 
 }  // namespace hs

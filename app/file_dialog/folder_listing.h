@@ -1,12 +1,15 @@
 #pragma once
-// What is in a folder: read in one go, on whatever thread calls. 100,000 files take well under a
-// second, a folder on a dead network mount takes as long as it likes, so the window reads folders
-// on a thread of their own (FolderReader).
+// What is in a folder, and which of it a table shows in what order. Read in one go, on whatever
+// thread calls: 100,000 files take well under a second, a folder on a dead network mount takes as
+// long as it likes, so the window reads folders beside its frames (FolderBrowser).
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "app/settings.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 
@@ -27,6 +30,7 @@ struct FolderEntry {
     EntryType type = EntryType::kFile;
     bool is_hidden = false;
     bool is_link = false;
+    bool has_known_extension = false;  // of a format that we read
 };
 
 struct FolderListing {
@@ -38,10 +42,39 @@ struct FolderListing {
 // folder") when nothing can be read; kUsage when path is a file.
 Result<FolderListing> list_folder(const std::string& path, JobContext& job);
 
+// Whether it has a file of this name.
+bool has_file(const FolderListing& listing, std::string_view name);
+
 // "Permission denied" and its like as a sentence about a folder.
 std::string folder_error_text(int error_number);
 
 // "2026-11-21 06:11" in the local time zone.
 std::string format_local_minute(int64_t unix_ns);
+
+struct EntryView {
+    EntrySort sort = EntrySort::kName;
+    bool is_descending = false;
+    bool show_hidden = false;
+    bool known_only = false;  // folders stay
+    std::string filter;
+
+    friend bool operator==(const EntryView&, const EntryView&) = default;
+};
+
+// What is known of an entry's kind, from outside: by content where it was looked at, else by name.
+struct EntryKind {
+    bool is_known = false;   // passes known_only
+    std::string_view label;  // for sorting; empty sorts last
+};
+using EntryKindOf = std::function<EntryKind(size_t entry)>;
+
+// Row numbers into listing.entries. Folders first in every order and direction; equal entries by
+// name. The filter's words, split at blanks, must all occur in the name, without case; a word with
+// * or ? is a pattern for the whole name. A frame's worth of work even for 100,000 entries: they
+// are in name order already, other orders compare integers.
+std::vector<uint32_t> visible_rows(const FolderListing& listing, const EntryView& view,
+                                   const EntryKindOf& kind_of);
+
+bool matches_pattern(std::string_view text, std::string_view pattern);  // * and ?
 
 }  // namespace hs

@@ -1,12 +1,15 @@
 #include "app/file_dialog/path_text.h"
 
 #include <algorithm>
+#include <charconv>
 
-#include "app/file_dialog/natural_order.h"
+#include "core/base/text_search.h"
 #include "core/base/utf8.h"
 
 namespace hs {
 namespace {
+
+namespace fs = std::filesystem;
 
 std::string_view trimmed(std::string_view text) {
     const char* blanks = " \t\r\n";
@@ -15,162 +18,111 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 std::string percent_decoded(std::string_view text) {
     std::string out;
     for (size_t i = 0; i < text.size(); ++i) {
-        const bool escape = text[i] == '%' && i + 2 < text.size();
-        const int high = escape ? hex_value(text[i + 1]) : -1;
-        const int low = escape ? hex_value(text[i + 2]) : -1;
-        if (high >= 0 && low >= 0) {
-            out += static_cast<char>(high * 16 + low);
-            i += 2;
-        } else {
-            out += text[i];
-        }
+        unsigned char byte = 0;
+        const char* digits = text.data() + i + 1;
+        const bool is_escape = text[i] == '%' && i + 2 < text.size() &&
+                               std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2;
+        out += is_escape ? static_cast<char>(byte) : text[i];
+        if (is_escape) i += 2;
     }
     return out;
 }
 
 std::string pasted_path(std::string_view typed) {
     typed = trimmed(typed);
-    const bool quoted = typed.size() >= 2 && typed.front() == typed.back() &&
-                        (typed.front() == '"' || typed.front() == '\'');
-    if (quoted) typed = typed.substr(1, typed.size() - 2);
+    const bool is_quoted = typed.size() >= 2 && typed.front() == typed.back() &&
+                           (typed.front() == '"' || typed.front() == '\'');
+    if (is_quoted) typed = typed.substr(1, typed.size() - 2);
     constexpr std::string_view kScheme = "file://";
-    if (typed.substr(0, kScheme.size()) == kScheme) {
-        return percent_decoded(typed.substr(kScheme.size()));
-    }
+    if (typed.starts_with(kScheme)) return percent_decoded(typed.substr(kScheme.size()));
     return std::string(typed);
 }
 
-bool is_home_text(std::string_view text) {
-    return !text.empty() && text[0] == '~' && (text.size() == 1 || text[1] == '/');
-}
-
-// Resolves ".", ".." and doubled slashes in an absolute path.
-std::string normalised(std::string_view path) {
-    std::vector<std::string_view> names;
-    size_t at = 0;
-    while (at < path.size()) {
-        const size_t slash = std::min(path.find('/', at), path.size());
-        const std::string_view name = path.substr(at, slash - at);
-        at = slash + 1;
-        if (name.empty() || name == ".") continue;
-        if (name == "..") {
-            if (!names.empty()) names.pop_back();
-        } else {
-            names.push_back(name);
-        }
-    }
-    std::string out;
-    for (const std::string_view name : names) { (out += '/') += name; }
-    return out.empty() ? "/" : out;
-}
-
-bool begins_with(std::string_view text, std::string_view prefix) {
-    return text.substr(0, prefix.size()) == prefix;
+bool is_at_or_inside(std::string_view path, std::string_view folder) {
+    return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
 }
 
 size_t shared_length(std::string_view a, std::string_view b) {
-    const size_t most = std::min(a.size(), b.size());
-    size_t length = 0;
-    while (length < most && a[length] == b[length]) { ++length; }
-    return whole_letters(a, length);
+    const auto end = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first;
+    return whole_letters(a, static_cast<size_t>(end - a.begin()));
 }
 
-bool is_inside(std::string_view path, std::string_view folder) {
-    return path.size() > folder.size() && begins_with(path, folder) && path[folder.size()] == '/';
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+char folded(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+int sign(int value) {
+    return (value > 0) - (value < 0);
+}
+
+// Takes the digits that the text begins with off it; returns them without leading zeros.
+std::string_view take_number(std::string_view& text) {
+    const auto end = std::find_if_not(text.begin(), text.end(), is_digit);
+    std::string_view number = text.substr(0, static_cast<size_t>(end - text.begin()));
+    text.remove_prefix(number.size());
+    number.remove_prefix(std::min(number.find_first_not_of('0'), number.size()));
+    return number;
 }
 
 }  // namespace
 
 std::string absolute_path(std::string_view typed, const PathBase& base) {
     std::string text = pasted_path(typed);
-    if (is_home_text(text) && !base.home.empty()) text = base.home + text.substr(1);
-    if (text.empty() || text[0] != '/') text = base.folder + "/" + text;
-    return normalised(text);
+    const bool is_of_home = text == "~" || text.starts_with("~/");
+    if (is_of_home && !base.home.empty()) text = base.home + text.substr(1);
+    std::string path = (fs::path(base.folder) / text).lexically_normal().string();
+    if (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    return path;
 }
 
 std::string shortened_path(std::string_view path, std::string_view home) {
-    if (home.size() < 2) return std::string(path);
-    if (path == home) return "~";
-    if (is_inside(path, home)) return "~" + std::string(path.substr(home.size()));
-    return std::string(path);
-}
-
-std::string join_path(std::string_view folder, std::string_view name) {
-    std::string out(folder);
-    if (out.empty() || out.back() != '/') out += '/';
-    return out += name;
-}
-
-std::string parent_path(std::string_view path) {
-    const size_t slash = path.rfind('/');
-    if (slash == std::string_view::npos || slash == 0) return "/";
-    return std::string(path.substr(0, slash));
-}
-
-std::string_view last_name(std::string_view path) {
-    return path.substr(path.rfind('/') + 1);
+    if (home.size() < 2 || !is_at_or_inside(path, home)) return std::string(path);
+    return "~" + std::string(path.substr(home.size()));
 }
 
 std::vector<Breadcrumb> breadcrumbs(std::string_view folder, std::string_view home) {
-    std::vector<Breadcrumb> crumbs;
-    size_t at = 1;
-    const bool in_home = home.size() > 1 && (folder == home || is_inside(folder, home));
-    if (in_home) {
-        crumbs.push_back({"Home", std::string(home)});
-        at = home.size() + 1;
-    } else {
-        crumbs.push_back({"/", "/"});
-    }
-    while (at < folder.size()) {
-        const size_t slash = std::min(folder.find('/', at), folder.size());
-        crumbs.push_back(
-            {std::string(folder.substr(at, slash - at)), std::string(folder.substr(0, slash))});
-        at = slash + 1;
+    const bool is_in_home = home.size() > 1 && is_at_or_inside(folder, home);
+    fs::path at = is_in_home ? home : "/";
+    std::vector<Breadcrumb> crumbs{{is_in_home ? "Home" : "/", at.string()}};
+    for (const fs::path& name : fs::path(folder).lexically_relative(at)) {
+        if (name == ".") break;  // the folder is where the crumbs begin
+        at /= name;
+        crumbs.push_back({name.string(), at.string()});
     }
     return crumbs;
 }
 
 TypedPath split_typed_path(std::string_view typed) {
     if (typed == "~") return {"~/", ""};
-    const size_t slash = typed.rfind('/');
-    if (slash == std::string_view::npos) return {"", std::string(typed)};
-    return {std::string(typed.substr(0, slash + 1)), std::string(typed.substr(slash + 1))};
+    const size_t name = typed.rfind('/') + 1;  // 0 where there is none
+    return {std::string(typed.substr(0, name)), std::string(typed.substr(name))};
 }
 
 PathCompletion complete_path(std::string_view typed, std::span<const CompletionName> names,
                              size_t most_candidates) {
     const TypedPath cut = split_typed_path(typed);
-    const bool wants_hidden = begins_with(cut.prefix, ".");
-    const auto collect = [&](auto fits) {
+    const auto names_that_fit = [&](bool in_any_case) {
         std::vector<CompletionName> found;
         for (const CompletionName& item : names) {
-            if (begins_with(item.name, ".") && !wants_hidden) continue;
-            if (fits(item.name)) found.push_back(item);
+            if (item.name.starts_with('.') && !cut.prefix.starts_with('.')) continue;
+            const std::string_view begin = item.name.substr(0, cut.prefix.size());
+            const bool fits =
+                in_any_case ? equal_in_any_case(begin, cut.prefix) : begin == cut.prefix;
+            if (fits) found.push_back(item);
         }
         return found;
     };
-    std::vector<CompletionName> found =
-        collect([&](std::string_view name) { return begins_with(name, cut.prefix); });
-    if (found.empty()) {
-        const std::string prefix = folded_text(cut.prefix);
-        found = collect([&](std::string_view name) {
-            return begins_with(folded_text(name.substr(0, prefix.size())), prefix);
-        });
-    }
+    std::vector<CompletionName> found = names_that_fit(false);
+    if (found.empty()) found = names_that_fit(true);
 
-    PathCompletion out;
-    out.text = cut.folder_text + cut.prefix;
-    out.candidate_count = found.size();
+    PathCompletion out{cut.folder_text + cut.prefix, {}, found.size()};
     if (found.empty()) return out;
     std::string_view shared = found[0].name;
     for (const CompletionName& item : found) {
@@ -180,6 +132,33 @@ PathCompletion complete_path(std::string_view typed, std::span<const CompletionN
     }
     if (shared.size() >= cut.prefix.size()) out.text = cut.folder_text + std::string(shared);
     if (found.size() == 1 && found[0].is_folder) out.text += '/';
+    return out;
+}
+
+int compare_natural(std::string_view a, std::string_view b) {
+    std::string_view x = a;
+    std::string_view y = b;
+    while (!x.empty() && !y.empty()) {
+        if (is_digit(x[0]) && is_digit(y[0])) {
+            const std::string_view n = take_number(x);
+            const std::string_view m = take_number(y);
+            if (n.size() != m.size()) return n.size() < m.size() ? -1 : 1;
+            if (n != m) return sign(n.compare(m));
+            continue;
+        }
+        const auto p = static_cast<unsigned char>(folded(x[0]));
+        const auto q = static_cast<unsigned char>(folded(y[0]));
+        if (p != q) return p < q ? -1 : 1;
+        x.remove_prefix(1);
+        y.remove_prefix(1);
+    }
+    if (x.empty() != y.empty()) return x.empty() ? -1 : 1;
+    return sign(a.compare(b));
+}
+
+std::string folded_text(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), folded);
     return out;
 }
 

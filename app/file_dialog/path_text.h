@@ -1,8 +1,8 @@
 #pragma once
-// Paths as text: what a person types, the crumbs above a table, completion. Nothing here touches
-// the disk, so all of it is pure and quick.
+// Paths and file names as text: what a person types, the crumbs above a table, completion, the
+// order of names. Nothing here touches the disk, so all of it is pure and quick.
 
-#include <optional>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,9 +24,15 @@ std::string absolute_path(std::string_view typed, const PathBase& base);
 // "/home/me" -> "~", "/home/me/a" -> "~/a"; others unchanged.
 std::string shortened_path(std::string_view path, std::string_view home);
 
-std::string join_path(std::string_view folder, std::string_view name);
-std::string parent_path(std::string_view path);  // of "/": "/"
-std::string_view last_name(std::string_view path);
+inline std::string join_path(std::string_view folder, std::string_view name) {
+    return (std::filesystem::path(folder) / name).string();
+}
+inline std::string parent_path(std::string_view path) {  // of "/": "/"
+    return std::filesystem::path(path).parent_path().string();
+}
+inline std::string last_name(std::string_view path) {
+    return std::filesystem::path(path).filename().string();
+}
 
 struct Breadcrumb {
     std::string label;  // "Home" for the home folder, "/" for the root
@@ -55,5 +61,13 @@ struct PathCompletion {
 // Hidden names only when the prefix begins with a dot.
 PathCompletion complete_path(std::string_view typed, std::span<const CompletionName> names,
                              size_t most_candidates = 50);
+
+// Order of names as people count: run2 before run10. Negative, zero, positive. Digit runs compare
+// by value, however long, letters without case (ASCII); names that are then equal compare by their
+// bytes, so the order is total.
+int compare_natural(std::string_view a, std::string_view b);
+
+// Lower case for ASCII, other bytes as they are: what filters compare.
+std::string folded_text(std::string_view text);
 
 }  // namespace hs

@@ -1,8 +1,8 @@
-#include "app/file_dialog/entry_rows.h"
+#include "app/file_dialog/folder_listing.h"
 
 #include <chrono>
 
-#include "app/file_dialog/natural_order.h"
+#include "app/file_dialog/path_text.h"
 #include "tests/support/catch.h"
 
 using namespace hs;

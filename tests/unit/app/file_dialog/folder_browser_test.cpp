@@ -1,10 +1,12 @@
 #include "app/file_dialog/folder_browser.h"
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <thread>
 
 #include "tests/support/catch.h"
+#include "tests/support/no_threads.h"
 #include "tests/support/temp_folder.h"
 
 using namespace hs;
@@ -48,7 +50,8 @@ void set_filter(FolderBrowser& browser, const std::string& text) {
 // a.dump, b.dump, notes.txt and a folder "sub" with deep.dump.
 struct Fixture {
     test::TempFolder temp;
-    FolderBrowser browser{"/home/nobody", {}, fake_kind};
+    SlowJobs jobs;
+    FolderBrowser browser{"/home/nobody", jobs, fake_kind};
 
     Fixture() {
         temp.write("a.dump", "1234");
@@ -271,7 +274,8 @@ TEST_CASE("A browser that goes away in the middle of its work waits for nothing 
     const test::TempFolder temp;
     for (int i = 0; i < 50; ++i) temp.write("f" + std::to_string(i), "x");
     for (int i = 0; i < 20; ++i) {
-        FolderBrowser browser("/", {}, fake_kind);
+        SlowJobs jobs;
+        FolderBrowser browser("/", jobs, fake_kind);
         browser.start_at(temp.path("."));
         browser.poll();
         browser.visit("/");
@@ -280,4 +284,87 @@ TEST_CASE("A browser that goes away in the middle of its work waits for nothing 
         browser.set_view(view);
     }
     CHECK(temp.file_count() == 50);
+}
+
+namespace {
+
+std::string completed(FolderBrowser& browser, const std::string& typed) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (std::chrono::steady_clock::now() < end) {
+        const PathCompletion* found = browser.complete(typed);
+        if (found != nullptr) return found->text;
+        if (browser.is_idle()) return "unreadable";
+        browser.poll();
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return "too late";
+}
+
+}  // namespace
+
+TEST_CASE("Completion reads the folder that is typed, wherever it is") {
+    const test::TempFolder temp;
+    std::filesystem::create_directory(temp.path("runs"));
+    temp.write("runs/one.json", "");
+    temp.write("runs/one.txt", "");
+    const std::string root = std::filesystem::path(temp.path("x")).parent_path().string();
+    SlowJobs jobs;
+    FolderBrowser browser(root, jobs);
+    browser.start_at("/");
+    settle(browser);
+    CHECK(completed(browser, root + "/r") == root + "/runs/");
+    CHECK(completed(browser, "~/r") == "~/runs/");
+    CHECK(completed(browser, "~/runs/o") == "~/runs/one.");
+    CHECK(completed(browser, "~/runs/one.j") == "~/runs/one.json");
+    CHECK(completed(browser, "~/nowhere/x") == "unreadable");
+    browser.start_at(root);
+    settle(browser);
+    CHECK(completed(browser, "runs/one.t") == "runs/one.txt");
+    CHECK(browser.folder() == root);
+}
+
+TEST_CASE("A folder is read while another one does not answer") {
+    Fixture f;
+    std::atomic<bool> is_dead = true;
+    SlowJobs jobs;
+    FolderBrowser browser("/", jobs, [&](const std::string&) {
+        while (is_dead) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        return FileKind{};
+    });
+    // Each is left with the kind of a file being waited for.
+    for (const std::string& folder : {f.root(), f.root() + "/sub"}) {
+        browser.visit(folder);
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (browser.is_loading() && std::chrono::steady_clock::now() < end) browser.poll();
+        REQUIRE_FALSE(browser.is_loading());
+        CHECK(browser.kind_at(browser.rows().size() - 1).tone == KindTone::kPlain);
+        CHECK_FALSE(browser.is_idle());
+    }
+    CHECK(rows_of(browser) == "deep.dump");
+    is_dead = false;
+    settle(browser);
+}
+
+TEST_CASE("Rows of the folder before are told from rows that were asked for") {
+    Fixture f;
+    f.browser.visit(f.root() + "/sub");
+    CHECK(f.browser.is_loading());
+    CHECK_FALSE(f.browser.is_slow());
+    CHECK(rows_of(f.browser) == "sub a.dump b.dump notes.txt");
+    CHECK(f.browser.selected_files().empty());
+    CHECK(f.browser.activate().empty());
+    CHECK(f.browser.folder() == f.root() + "/sub");
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    CHECK(f.browser.is_slow());
+    settle(f.browser);
+    CHECK_FALSE(f.browser.is_slow());
+}
+
+TEST_CASE("Folders are read by their asker where no thread can be started") {
+    const test::NoThreads none;
+    Fixture f;
+    CHECK(rows_of(f.browser) == "sub a.dump b.dump notes.txt");
+    f.browser.kind_at(1);
+    settle(f.browser);
+    CHECK(f.browser.kind_at(1) == KindText{"heap dump", KindTone::kKnown});
 }

@@ -1,4 +1,4 @@
-#include "app/file_dialog/natural_order.h"
+#include "app/file_dialog/path_text.h"
 
 #include <algorithm>
 #include <string>

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <thread>
 
+#include "app/jobs.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
@@ -20,13 +21,9 @@ std::string make_program(const test::TempFolder& temp, const std::string& name,
     return path;
 }
 
-Result<std::vector<std::string>> outcome(SystemDialog& dialog) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (std::chrono::steady_clock::now() < end) {
-        if (auto result = dialog.poll(); result.has_value()) return *std::move(result);
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    return Error{ErrorCode::kIo, "too late", {}, {}};
+Result<std::vector<std::string>> outcome(const std::string& program) {
+    JobContext job;
+    return run_system_dialog({program}, job);
 }
 
 }  // namespace
@@ -55,41 +52,40 @@ TEST_CASE("The folder is an argument of its own, whatever is in its name") {
 
 TEST_CASE("Chosen files come back, one a line") {
     const test::TempFolder temp;
-    SystemDialog dialog;
-    REQUIRE(
-        dialog.start({make_program(temp, "d", "echo /a/b; echo; echo '/c d'; echo noise")}).ok());
-    CHECK(dialog.is_running());
-    const auto result = outcome(dialog);
+    const auto result =
+        outcome(make_program(temp, "d", "echo /a/b; echo; echo '/c d'; echo noise"));
     REQUIRE(result.ok());
     CHECK(result.value() == std::vector<std::string>{"/a/b", "/c d"});
-    CHECK_FALSE(dialog.is_running());
-    CHECK_FALSE(dialog.poll().has_value());
 }
 
 TEST_CASE("Cancelling gives no files, failing gives an error") {
     const test::TempFolder temp;
-    SystemDialog dialog;
-    REQUIRE(dialog.start({make_program(temp, "c", "exit 1")}).ok());
-    const auto cancelled = outcome(dialog);
+    const auto cancelled = outcome(make_program(temp, "c", "exit 1"));
     REQUIRE(cancelled.ok());
     CHECK(cancelled.value().empty());
-    REQUIRE(dialog.start({make_program(temp, "f", "exit 5")}).ok());
-    CHECK_FALSE(outcome(dialog).ok());
-    CHECK_FALSE(dialog.start({temp.path("gone")}).ok());
-    CHECK_FALSE(dialog.is_running());
+    CHECK_FALSE(outcome(make_program(temp, "f", "exit 5")).ok());
+    CHECK_FALSE(outcome(make_program(temp, "k", "kill -9 $$")).ok());
+    CHECK_FALSE(outcome(temp.path("gone")).ok());
 }
 
 TEST_CASE("More output than a pipe holds arrives whole") {
     const test::TempFolder temp;
-    SystemDialog dialog;
-    REQUIRE(dialog
-                .start({make_program(temp, "many",
-                                     "i=0; while [ $i -lt 20000 ]; do echo /a/file$i; "
-                                     "i=$((i+1)); done")})
-                .ok());
-    const auto result = outcome(dialog);
+    const auto result = outcome(make_program(
+        temp, "many", "i=0; while [ $i -lt 20000 ]; do echo /a/file$i; i=$((i+1)); done"));
     REQUIRE(result.ok());
     CHECK(result.value().size() == 20000);
+}
+
+TEST_CASE("The answer is that of the program, whoever else holds its output") {
+    const test::TempFolder temp;
+    const auto begin = std::chrono::steady_clock::now();
+    const auto left = outcome(make_program(temp, "left", "sleep 10 & echo /a"));
+    REQUIRE(left.ok());
+    CHECK(left.value() == std::vector<std::string>{"/a"});
+    const auto closed = outcome(make_program(temp, "closed", "echo /b; exec >&-; sleep 0.1"));
+    REQUIRE(closed.ok());
+    CHECK(closed.value() == std::vector<std::string>{"/b"});
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(8));
 }
 
 TEST_CASE("A dialog that is still open is ended with its owner") {
@@ -98,8 +94,10 @@ TEST_CASE("A dialog that is still open is ended with its owner") {
         make_program(temp, "slow", "echo $$ > '" + temp.path("pid") + "'; exec sleep 60");
     pid_t process = 0;
     {
-        SystemDialog dialog;
-        REQUIRE(dialog.start({program}).ok());
+        SlowJobs jobs;
+        Task<std::vector<std::string>> dialog;
+        dialog.start(jobs.runner(), "",
+                     [&program](JobContext& job) { return run_system_dialog({program}, job); });
         const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
         while (process == 0 && std::chrono::steady_clock::now() < end) {
             const std::string text = test::file_bytes(temp.path("pid"));

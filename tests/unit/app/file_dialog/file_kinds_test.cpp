@@ -1,12 +1,12 @@
-#include "app/file_dialog/file_kind.h"
+#include "app/file_dialog/file_kinds.h"
 
 #include <sys/stat.h>
 
 #include <atomic>
 #include <chrono>
+#include <mutex>
 #include <thread>
 
-#include "app/file_dialog/entry_kinds.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
 
@@ -14,11 +14,11 @@ using namespace hs;
 
 namespace {
 
-void settle(FileKinds& kinds) {
+void settle(SlowJobs& jobs) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     do {
-        kinds.poll();
-        if (kinds.is_idle()) return;
+        jobs.publish();
+        if (jobs.is_idle()) return;
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     } while (std::chrono::steady_clock::now() < end);
     FAIL("the kinds did not come to rest");
@@ -63,38 +63,61 @@ TEST_CASE("Halves of a heapprof log are told by name") {
 TEST_CASE("A kind is looked up once and again when the file has changed") {
     std::atomic<int> looks = 0;
     std::atomic<int> wakes = 0;
-    FileKinds kinds([&] { ++wakes; },
-                    [&](const std::string& path) {
-                        ++looks;
-                        return FileKind{FileKind::State::kKnown, path};
-                    });
+    SlowJobs jobs([&] { ++wakes; });
+    FileKinds kinds(jobs, [&](const std::string& path) {
+        ++looks;
+        return FileKind{FileKind::State::kKnown, path};
+    });
     const FileKinds::File file{"/a", 1, 2};
     CHECK(kinds.find(file, false) == nullptr);
-    settle(kinds);
+    settle(jobs);
     CHECK(looks == 0);
     CHECK(kinds.find(file, true) == nullptr);
     kinds.find(file, true);
-    settle(kinds);
+    settle(jobs);
     REQUIRE(kinds.find(file, true) != nullptr);
     CHECK(kinds.find(file, true)->label == "/a");
     CHECK(looks == 1);
     CHECK(wakes == 1);
     CHECK(kinds.find({"/a", 1, 3}, true) == nullptr);
-    settle(kinds);
+    settle(jobs);
     CHECK(kinds.find({"/a", 1, 3}, true) != nullptr);
     CHECK(looks == 2);
 }
 
 TEST_CASE("What was asked for and dropped can be asked for again") {
-    FileKinds kinds({}, [](const std::string&) {
+    SlowJobs jobs;
+    FileKinds kinds(jobs, [](const std::string&) {
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
         return FileKind{FileKind::State::kKnown, "known"};
     });
     for (int i = 0; i < 20; ++i) kinds.find({"/f" + std::to_string(i), 0, 0}, true);
     kinds.drop_waiting();
     for (int i = 0; i < 20; ++i) kinds.find({"/f" + std::to_string(i), 0, 0}, true);
-    settle(kinds);
+    settle(jobs);
     for (int i = 0; i < 20; ++i) {
         CHECK(kinds.find({"/f" + std::to_string(i), 0, 0}, false) != nullptr);
     }
+}
+
+TEST_CASE("What was asked for last is looked at first") {
+    std::mutex mutex;
+    std::string order;
+    std::atomic<bool> may_begin = false;
+    SlowJobs jobs;
+    FileKinds kinds(jobs, [&](const std::string& path) {
+        while (!may_begin) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        const std::lock_guard lock(mutex);
+        order += path;
+        return FileKind{};
+    });
+    // As many as there are threads, which then wait, and one for each of them that comes after.
+    for (int i = 0; i < 4; ++i) kinds.find({"/busy" + std::to_string(i), 0, 0}, true);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    for (int i = 0; i < 40; ++i)
+        kinds.find({i < 20 ? "/old" + std::to_string(i) : "/new" + std::to_string(i), 0, 0}, true);
+    may_begin = true;
+    settle(jobs);
+    CHECK(order.rfind("/new") < order.rfind("/old"));
+    CHECK(order.find("/new") < order.find("/old"));
 }
