@@ -100,8 +100,9 @@ void open_and_close(FileDialogSheet& sheet, std::vector<std::string> paths, bool
 void step_out(FileDialogSheet& sheet) {
     if (sheet.own.path.is_open) {
         stop_typing_path(sheet);
-    } else if (!sheet.browser().view().filter.empty()) {
-        sheet.own.clears_filter = true;
+    } else if (EntryView rows = sheet.browser().view(); !rows.filter.empty()) {
+        rows.filter.clear();
+        sheet.browser().set_view(rows);
         sheet.own.wants_filter_focus = true;
     } else {
         close_sheet(sheet);
@@ -189,14 +190,17 @@ void draw_filter_input(FileDialogSheet& sheet, const Rect& rect, std::string& fi
 
 void draw_filter(FileDialogSheet& sheet, const Rect& rect) {
     EntryView rows = sheet.browser().view();
+    // Dropped with its folder or by Esc: the field would write back what it still holds.
+    const bool is_dropped = rows.filter != sheet.own.shown_filter;
+    if (is_dropped) ImGui::ClearActiveID();
     draw_filter_input(sheet, rect, rows.filter);
-    // Only after the field: on Esc it writes back what it held if it finds its text changed. And it
-    // holds on to its letters until the path field has taken the keyboard over.
-    const bool clears = std::exchange(sheet.own.clears_filter, false);
-    if (clears || sheet.own.path.is_open) rows.filter.clear();
+    if (is_dropped) rows.filter = sheet.browser().view().filter;
+    // It holds on to its letters until the path field has taken the keyboard over.
+    if (sheet.own.path.is_open) rows.filter.clear();
     if (rows.filter.starts_with('/') || rows.filter.starts_with('~')) {
         begin_typing_path(sheet, std::exchange(rows.filter, {}), true);
     }
+    sheet.own.shown_filter = rows.filter;
     if (rows.filter == sheet.browser().view().filter) return;
     sheet.browser().set_view(rows);
     sheet.own.scroll_to_cursor = true;

@@ -48,7 +48,7 @@ struct FileDialogState {
     bool is_open = false;
     std::string working_folder;  // these two are found out when the dialog opens
     std::string example_folder;
-    bool clears_filter = false;
+    std::string shown_filter;  // in the field
     bool wants_filter_focus = false;
     bool scroll_to_cursor = false;
     PathField path;
