@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "app/file_dialog/file_dialog.h"
-#include "app/file_dialog/file_dialog_state.h"
 #include "app/overlays/help_overlays.h"
 #include "app/overlays/palette_overlay.h"
 #include "app/overlays/palette_state.h"
