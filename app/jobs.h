@@ -104,11 +104,12 @@ private:
 // started last is done first, because it is for what is on the screen.
 class SlowJobs {
 public:
-    explicit SlowJobs(std::function<void()> wake = {}) : wake_(std::move(wake)) {}
+    explicit SlowJobs(std::function<void()> wake = {}, size_t threads = kMostWaiting)
+        : wake_(std::move(wake)), threads_(threads) {}
 
     JobRunner& runner() {
         if (!runner_) {
-            pool_.emplace(kThreads, ThreadPool::Order::kNewestFirst);
+            pool_.emplace(threads_, ThreadPool::Order::kNewestFirst);
             runner_.emplace(&*pool_, wake_);
         }
         return *runner_;
@@ -117,8 +118,9 @@ public:
     [[nodiscard]] bool is_idle() const { return !runner_ || runner_->running_count() == 0; }
 
 private:
-    static constexpr size_t kThreads = 4;
+    static constexpr size_t kMostWaiting = 4;
     std::function<void()> wake_;
+    size_t threads_;
     std::optional<ThreadPool> pool_;
     std::optional<JobRunner> runner_;  // last: its jobs end before the pool goes
 };
