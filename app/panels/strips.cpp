@@ -5,10 +5,8 @@
 #include <string>
 
 #include "app/panels/sample_strip.h"
-#include "app/panels/timeline_input.h"
 #include "app/panels/timeline_plot.h"
 #include "app/panels/timeline_strip_state.h"
-#include "app/panels/timeline_tools.h"
 #include "app/stack_answers.h"
 #include "app/view_states.h"
 #include "app/widgets/basic.h"

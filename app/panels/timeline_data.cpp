@@ -16,10 +16,6 @@ constexpr size_t kQuickEvents = 300'000;  // to decode for series, within the fr
 constexpr size_t kQuickSlots = 100'000;
 constexpr size_t kMostSeriesPoints = 800;
 
-int64_t end_of(const TimelineStripState& own, const EventLog& log) {
-    return own.by_events ? static_cast<int64_t>(log.event_count()) : log.duration_us();
-}
-
 std::vector<const DatasetRow*> other_rows(const AppState& state, const TimelineStripState& own) {
     std::vector<const DatasetRow*> rows;
     for (const DatasetRow& row : state.datasets) {
@@ -104,22 +100,22 @@ private:
 
 void refresh_timeline(ViewContext& view, TimelineStripState& own, const DatasetRow& row,
                       size_t width_px) {
-    const bool was_whole = own.span == own.whole;
+    const bool was_whole = own.axis.span == own.axis.whole;
     const std::vector<const DatasetRow*> others = other_rows(view.state, own);
     AxisSpan whole{0, std::max<int64_t>(1, end_of(own, *row.dataset->log))};
     for (const DatasetRow* other : others) {
         whole.last = std::max(whole.last, end_of(own, *other->dataset->log));
     }
-    if (whole != own.whole || own.dataset != row.dataset) {
-        own.whole = whole;
+    if (whole != own.axis.whole || own.dataset != row.dataset) {
+        own.axis.whole = whole;
         own.dataset = row.dataset;
-        own.span = was_whole ? whole : fitted(own.span, whole);
+        own.axis.span = was_whole ? whole : fitted(own.axis.span, whole);
     }
-    refresh_curve(view.state, own, own.span, width_px, row, own.curve);
-    refresh_curve(view.state, own, own.whole, width_px, row, own.overview);
+    refresh_curve(view.state, own, own.axis.span, width_px, row, own.curve);
+    refresh_curve(view.state, own, own.axis.whole, width_px, row, own.overview);
     own.others.resize(others.size());
     for (size_t i = 0; i < others.size(); ++i) {
-        refresh_curve(view.state, own, own.span, width_px, *others[i], own.others[i]);
+        refresh_curve(view.state, own, own.axis.span, width_px, *others[i], own.others[i]);
     }
 }
 
@@ -140,15 +136,15 @@ Shared<TimelineSeries> timeline_series(ViewContext& view, TimelineStripState& ow
     const EventLog& log = *row.dataset->log;
     question.dataset = row.dataset;
     question.functions = row.functions;
-    question.span = own.span;
+    question.span = own.axis.span;
     question.points = std::clamp<size_t>(width_px / 2, 1, kMostSeriesPoints);
     question.by_events = own.by_events;
     question.measure = measure_of(view.state, *row.dataset);
     question.disjoint = view.state.shown.look == SeriesLook::kStacked;
     const AnswerKey key{own.curve.key, question.disjoint, row.functions != nullptr, question.keys};
-    const uint64_t events =
-        own.by_events ? static_cast<uint64_t>(own.span.length())
-                      : log.events_until(own.span.last) - log.events_until(own.span.first);
+    const uint64_t events = own.by_events ? static_cast<uint64_t>(own.axis.span.length())
+                                          : log.events_until(own.axis.span.last) -
+                                                log.events_until(own.axis.span.first);
     const bool is_quick = events <= kQuickEvents && log.slot_count() <= kQuickSlots;
     own.series = view.answers.get<TimelineSeries>(
         {.topic = {"lines of the timeline", row.version(), own.is_view},
@@ -176,6 +172,15 @@ Shared<RangeStats> timeline_stats(ViewContext& view, const DatasetRow& row) {
                 return range_stats(*dataset->log, range, measure);
             })
         .value;
+}
+
+int64_t end_of(const TimelineStripState& own, const EventLog& log) {
+    return own.by_events ? static_cast<int64_t>(log.event_count()) : log.duration_us();
+}
+
+double cursor_s(const AppState& state, const EventLog& log) {
+    const double end_s = static_cast<double>(log.duration_us()) / 1e6;
+    return std::min(state.shown.instant_s.value_or(end_s), end_s);
 }
 
 int64_t place_of(const TimelineStripState& own, const EventLog& log, double time_s) {

@@ -18,6 +18,10 @@ Shared<RangeStats> timeline_stats(ViewContext& view, const DatasetRow& row);
 // The chosen lines, and after them the picked one unless it is among them.
 std::vector<SeriesKey> series_keys(const AppState& state);
 
+// Of the log, in the axis' unit.
+int64_t end_of(const TimelineStripState& own, const EventLog& log);
+// Where the cursor is: at the end until it is set.
+double cursor_s(const AppState& state, const EventLog& log);
 // Seconds to the axis' unit and back.
 int64_t place_of(const TimelineStripState& own, const EventLog& log, double time_s);
 double time_at(const TimelineStripState& own, const EventLog& log, int64_t place);

@@ -1,6 +1,6 @@
 #pragma once
-// The picture of the timeline: total with its least and most, chosen lines, other logs, peaks,
-// range, cursor and axes. Click or drag sets the cursor, Shift+drag a range, the wheel zooms.
+// The Timeline of an event log: total with its least and most, chosen lines, other logs, peaks,
+// range and cursor on a time plot, and above it a line of tools.
 
 #include <string>
 #include <vector>
@@ -10,32 +10,22 @@
 
 namespace hs {
 
-// Where the plot is and what its edges stand for.
-struct PlotFrame {
-    float left = 0;
-    float top = 0;
-    float width = 0;
-    float height = 0;
-    AxisSpan span;
-    int64_t highest_bytes = 0;  // or 100 for shares
+// Commands: next and previous peak, play or pause; and one step of playing.
+void take_timeline_requests(ViewContext& view, TimelineStripState& own, const DatasetRow& row);
+// Sets the cursor and brings it into view.
+void go_to_time(ViewContext& view, TimelineStripState& own, const EventLog& log, double time_s);
 
-    [[nodiscard]] float right() const { return left + width; }
-    [[nodiscard]] float bottom() const { return top + height; }
-    [[nodiscard]] TimeAxis axis() const { return {span, static_cast<double>(width)}; }
-    [[nodiscard]] float x_of(int64_t place) const {
-        return left + static_cast<float>(axis().x_of(place));
-    }
-    [[nodiscard]] float y_of(double bytes) const;
-    [[nodiscard]] int64_t place_at(float x) const {
-        return axis().value_at(static_cast<double>(x - left));
-    }
-};
-
+// Play, peaks, axis, what is drawn, and the range in numbers.
+void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const DatasetRow& row);
+// Swatch, name and cross of each line beside the total, over the plot; call it after the plot's own
+// item, which must allow overlap. `ends_at`: by line, what it comes to at the end of the log; empty
+// where that is out of view.
+void draw_timeline_legend(ViewContext& view, const std::vector<std::string>& ends_at, ImVec2 at,
+                          float room);
 // Fills what is left of the panel. The dataset has a log.
 void draw_timeline_plot(ViewContext& view, TimelineStripState& own, const DatasetRow& row);
 
-// Of the total and of the lines beside it, in the order of series_keys.
-ImU32 total_colour(const Theme& theme);
+// Of the lines beside the total, in the order of series_keys.
 ImU32 series_colour(const Theme& theme, size_t index);
 
 }  // namespace hs

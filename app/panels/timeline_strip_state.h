@@ -7,9 +7,8 @@
 #include <vector>
 
 #include "app/answers.h"
+#include "app/widgets/time_plot.h"
 #include "core/analysis/range_stats.h"
-#include "core/layout/plot_layout.h"
-#include "core/layout/time_axis.h"
 #include "core/model/dataset.h"
 
 namespace hs {
@@ -30,16 +29,12 @@ struct TimelineSeries {
     std::vector<std::string> names;
 };
 
-enum class TimelineDrag : uint8_t { kNone, kCursor, kRange, kRangeFirst, kRangeLast, kPan };
-
 struct TimelineStripState {
     bool is_view = false;  // in the place of the views, for pictures; else the strip below them
     DatasetPtr dataset;
     bool by_events = false;
     bool all_logs = false;  // others than the current and the compared one as well
-    AxisSpan whole;         // microseconds, or events
-    AxisSpan span;          // in view
-    TimelineDrag drag = TimelineDrag::kNone;
+    ZoomedAxis axis;        // microseconds, or events
     double drag_anchor_s = 0;
     std::optional<double> pointer_s;  // under the pointer, in the frame before
     bool is_playing = false;

@@ -1,4 +1,4 @@
-#include "app/panels/timeline_tools.h"
+#include "app/panels/timeline_plot.h"
 
 #include <algorithm>
 #include <array>
@@ -7,8 +7,6 @@
 #include "app/answers.h"
 #include "app/frame_labels.h"
 #include "app/panels/timeline_data.h"
-#include "app/panels/timeline_input.h"
-#include "app/panels/timeline_plot.h"
 #include "app/picked.h"
 #include "app/stack_answers.h"
 #include "app/widgets/basic.h"
@@ -16,6 +14,7 @@
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
+#include "render/colour.h"
 
 namespace hs {
 namespace {
@@ -86,7 +85,7 @@ void draw_axis_switch(const ViewContext& view, TimelineStripState& own) {
     const int pressed = segmented(view, kAxes, own.by_events ? 1 : 0);
     if (pressed < 0 || own.by_events == (pressed == 1)) return;
     own.by_events = pressed == 1;
-    own.whole = own.span = {};  // of another unit: begins with all of it
+    own.axis = {};  // of another unit: begins with all of it
 }
 
 void draw_look_switch(ViewContext& view) {
@@ -182,7 +181,6 @@ std::string reading_that_fits(const ViewContext& view, const Dataset& dataset, d
 }  // namespace
 
 void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const DatasetRow& row) {
-    const EventLog& log = *row.dataset->log;
     push_font(Font::kSmall);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {view.px(8), view.px(3)});
     const float end = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
@@ -192,10 +190,7 @@ void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const Datas
     draw_axis_switch(view, own);
     draw_look_switch(view);
     draw_all_logs_switch(view, own);
-    const double end_s = static_cast<double>(log.duration_us()) / 1e6;
-    const double time_s = own.pointer_s
-                              ? *own.pointer_s
-                              : std::min(view.state.shown.instant_s.value_or(end_s), end_s);
+    const double time_s = own.pointer_s.value_or(cursor_s(view.state, *row.dataset->log));
     ImGui::SameLine(0, 0);
     const float room = end - view.px(8) - ImGui::GetCursorPosX();
     const std::string reading = reading_that_fits(view, *row.dataset, time_s, room);
@@ -227,13 +222,10 @@ void draw_timeline_legend(ViewContext& view, const std::vector<std::string>& end
         const float end_width = end.empty() ? 0 : ImGui::CalcTextSize(end.c_str()).x + view.px(10);
         const float width = text_width + end_width + view.px(44);
         if (x + width > left + room) return;
-        to.AddRectFilled({x, top}, {x + width, top + height},
-                         (view.theme.raised & 0x00FFFFFFU) | 0xE0000000U, view.px(4));
+        to.AddRectFilled({x, top}, {x + width, top + height}, with_alpha(view.theme.raised, 0xE0),
+                         view.px(4));
         const float middle = std::round(top + height / 2);
-        const float swatch = view.px(4);
-        to.AddRectFilled({x + view.px(6), middle - swatch},
-                         {x + view.px(6) + 2 * swatch, middle + swatch},
-                         series_colour(view.theme, i), view.px(2));
+        draw_swatch(view, x + view.px(6), middle, series_colour(view.theme, i));
         to.AddText({x + view.px(20), std::round(middle - ImGui::GetFontSize() / 2)},
                    view.theme.text, text.c_str());
         to.AddText({x + view.px(30) + text_width, std::round(middle - ImGui::GetFontSize() / 2)},
