@@ -60,7 +60,10 @@ public:
 
     void draw() {
         // From the highest sum down, each over the one before.
-        for (size_t i = chart_.stacked ? chart_.stacked->curves.size() : 0; i-- > 0;) draw_band(i);
+        const size_t bands = chart_.stacked ? chart_.stacked->curves.size() : 0;
+        for (size_t i = bands; i-- > 0;) draw_band(i);
+        // The hard edges are smoothed, and a band too thin to be filled is seen.
+        for (size_t i = 0; i < bands; ++i) draw_edge(i);
         plot_.draw_values(axis_, TimePlot::Side::kLeft);
         if (samples_.highest(true) > 0) plot_.draw_values(axis_beside_, TimePlot::Side::kRight);
         draw_marks();
@@ -142,6 +145,13 @@ private:
             std::vector<ImVec2> below = above;
             for (ImVec2& point : below) point.y = box_.bottom();
             plot_.draw_band(above, below, colour_of(index));
+        }
+    }
+
+    void draw_edge(size_t index) {
+        for (const auto& line :
+             sample_lines(*chart_.stacked, chart_.stacked->curves[index], layout_)) {
+            plot_.draw_line(on_screen(line), colour_of(index));
         }
     }
 
