@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "app/panels/sample_chart.h"
-#include "app/panels/sample_strip_data.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 #include "core/analysis/type_samples.h"

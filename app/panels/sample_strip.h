@@ -25,6 +25,14 @@ struct SampleStripState {
     TimeSamples stacked;
 };
 
+// The totals of the current dataset, or of all dumps if it is one of several.
+void refresh_samples(ViewContext& view, SampleStripState& own, const DatasetRow& row);
+// What the types of this dataset are called; null where it knows none.
+const char* types_title(const SampleStripState& own, const DatasetRow& row);
+void request_types(ViewContext& view, SampleStripState& own, const DatasetRow& row);
+// What is drawn: the totals as long as the types are not there.
+const TimeSamples& shown_samples(SampleStripState& own);
+
 // Whether the datasets have something of the kind; asks for it where it takes a while.
 bool has_samples(ViewContext& view, SampleStripState& own);
 // False when there is nothing; nothing is drawn then.

@@ -1,4 +1,4 @@
-#include "app/panels/sample_strip_data.h"
+#include "app/panels/sample_strip.h"
 
 #include <algorithm>
 
