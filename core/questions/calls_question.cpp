@@ -1,6 +1,7 @@
 // calls: functions by what their measured calls took.
 
 #include "core/analysis/call_totals.h"
+#include "core/questions/call_parameters.h"
 #include "core/questions/question.h"
 
 namespace hs {
@@ -16,9 +17,6 @@ struct Row {
     CallTotal of;
 };
 
-Value seconds(double s) {
-    return {Meaning::kSeconds, {}, 0, 0, s};
-}
 Value bytes(const Row& row, int64_t amount) {
     if (!row.dataset->calls->has_bytes) return {};
     return Value::of_amount(Amount::whole(amount), Unit::kBytes);

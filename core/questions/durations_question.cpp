@@ -9,10 +9,6 @@ namespace {
 
 constexpr OptionSpec kParameters[] = {kFunctionSpec};
 
-Value seconds(double s) {
-    return {Meaning::kSeconds, {}, 0, 0, s};
-}
-
 constexpr RowField<DurationClass> kFields[] = {
     {{"least_s", "From", "The shortest of these times", Meaning::kSeconds},
      [](const DurationClass& row, std::string&) { return seconds(row.least_s); }},
