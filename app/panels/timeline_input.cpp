@@ -46,8 +46,9 @@ void take_timeline_requests(ViewContext& view, TimelineStripState& own, const Da
     if (next || previous) {
         const Answered<ShownPeaks> found = shown_peaks(view.answers, view.state, row);
         if (found && !found->points.empty()) {
-            go_to_time(view, own, log,
-                       peak_beside(view.state.shown.instant_s.has_value(), now_s, found->points, next));
+            go_to_time(
+                view, own, log,
+                peak_beside(view.state.shown.instant_s.has_value(), now_s, found->points, next));
         }
     }
     if (view.wants(ViewRequest::kPlay)) {

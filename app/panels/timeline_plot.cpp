@@ -123,7 +123,8 @@ private:
             if (own_.drag_anchor_s != time_s) {
                 view_.actions.push(SetRange{TimeRange{own_.drag_anchor_s, time_s}});
             }
-        } else if (view_.state.shown.instant_s != time_s || view_.state.shown.mode != LogMode::kInstant) {
+        } else if (view_.state.shown.instant_s != time_s ||
+                   view_.state.shown.mode != LogMode::kInstant) {
             view_.actions.push(SetInstant{time_s});
         }
     }
