@@ -198,8 +198,10 @@ void draw_objects(ViewContext& view, ViewStates& states) {
     draw_tools(view, own, graph->graph(), typed, rows);
     const bool is_compared = own.compared != Compared::kNot;
     if ((rows->diff != nullptr) != is_compared) return;
-    if (is_compared && (rows->is_b != (own.compared == Compared::kWithEarlier) ||
-                        rows->other != comparison_dataset(view.state)->dataset)) {
+    const DatasetRow* other = comparison_dataset(view.state);  // may be gone before its rows are
+    if (is_compared &&
+        (other == nullptr || rows->is_b != (own.compared == Compared::kWithEarlier) ||
+         rows->other != other->dataset)) {
         return;
     }
     if (rows->rows.empty()) {
