@@ -10,6 +10,7 @@ if ! command -v clang-tidy >/dev/null; then
 fi
 files=("$@")
 if [ ${#files[@]} -eq 0 ]; then
+  git rev-parse --verify -q HEAD >/dev/null 2>&1 || exit 0  # not a checkout: nothing differs
   base=$(git merge-base HEAD '@{upstream}' 2>/dev/null || git rev-parse HEAD)
   mapfile -t files < <(git diff --name-only --diff-filter=d "$base" -- '*.cpp'
     git ls-files --others --exclude-standard -- '*.cpp')
