@@ -136,7 +136,8 @@ Result<Answer> answer(const Ask& ask) {
     made.rows = rows_of_objects(std::span(rows).first(shown));
     made.row_count = rows.size();
     const uint64_t shallow = sum_of_bytes(graph, Folding::kNone, rows);
-    const uint64_t folded = sum_of_bytes(graph, folding, rows);
+    const uint64_t folded =
+        folding == Folding::kNone ? shallow : sum_of_bytes(graph, folding, rows);
     made.items = {{"matched", Value::of_count(rows.size())},
                   {"shallow_bytes", Value::of_bytes(shallow)}};
     if (folding == Folding::kPrivateDicts) {
