@@ -60,10 +60,12 @@ public:
 
     void draw() {
         // From the highest sum down, each over the one before.
-        const size_t bands = chart_.stacked ? chart_.stacked->curves.size() : 0;
-        for (size_t i = bands; i-- > 0;) draw_band(i);
+        const std::vector<UpperEdge> edges = upper_edges();
+        for (size_t i = edges.size(); i-- > 0;) draw_band(edges[i], colour_of(i));
         // The hard edges are smoothed, and a band too thin to be filled is seen.
-        for (size_t i = 0; i < bands; ++i) draw_edge(i);
+        for (size_t i = 0; i < edges.size(); ++i) {
+            for (const auto& line : edges[i]) plot_.draw_line(line, colour_of(i));
+        }
         plot_.draw_values(axis_, TimePlot::Side::kLeft);
         if (samples_.highest(true) > 0) plot_.draw_values(axis_beside_, TimePlot::Side::kRight);
         draw_marks();
@@ -137,21 +139,26 @@ private:
         }
     }
 
-    // From the sum down to the axis; what lies below is drawn over it.
-    void draw_band(size_t index) {
-        for (const auto& line :
-             sample_lines(*chart_.stacked, chart_.stacked->curves[index], layout_)) {
-            const std::vector<ImVec2> above = on_screen(line);
-            std::vector<ImVec2> below = above;
-            for (ImVec2& point : below) point.y = box_.bottom();
-            plot_.draw_band(above, below, colour_of(index));
+    // Of a band, on the screen: a line for each run of samples that have a value.
+    using UpperEdge = std::vector<std::vector<ImVec2>>;
+    [[nodiscard]] std::vector<UpperEdge> upper_edges() const {
+        std::vector<UpperEdge> edges;
+        if (chart_.stacked == nullptr) return edges;
+        for (const TimeSamples::Curve& curve : chart_.stacked->curves) {
+            UpperEdge& edge = edges.emplace_back();
+            for (const auto& line : sample_lines(*chart_.stacked, curve, layout_)) {
+                edge.push_back(on_screen(line));
+            }
         }
+        return edges;
     }
 
-    void draw_edge(size_t index) {
-        for (const auto& line :
-             sample_lines(*chart_.stacked, chart_.stacked->curves[index], layout_)) {
-            plot_.draw_line(on_screen(line), colour_of(index));
+    // From the sum down to the axis; what lies below is drawn over it.
+    void draw_band(const UpperEdge& edge, ImU32 colour) {
+        for (const std::vector<ImVec2>& above : edge) {
+            std::vector<ImVec2> below = above;
+            for (ImVec2& point : below) point.y = box_.bottom();
+            plot_.draw_band(above, below, colour);
         }
     }
 
