@@ -31,6 +31,11 @@ bool is_of_dumps(const Question& question) {
     return (question.asks & kDumps) != 0;
 }
 
+// Its command has --scale.
+bool is_of_events(const Question& question) {
+    return (question.asks & ~(Contents{kDumps} | kCalls)) != 0;
+}
+
 std::string_view what_is_expected(Contents asks) {
     if (asks == kDumps) return "a heap dump with objects and references";
     if (asks == kLogs) return "an event log";
@@ -102,8 +107,7 @@ Result<int> run(CommandContext& context) {
 }
 
 uint32_t common_options(const Question& question) {
-    const bool has_events = (question.asks & ~(Contents{kDumps} | kCalls)) != 0;
-    uint32_t options = has_events ? kLogOptions : kGraphOptions;
+    uint32_t options = is_of_events(question) ? kLogOptions : kGraphOptions;
     if (question.is_short) options &= ~static_cast<uint32_t>(kLimitOption);
     if (question.has_sources) options |= kSourceOption;
     if ((question.asks & kProfiles) != 0) options |= kProfileOption;
@@ -169,8 +173,8 @@ Result<AskedFile> asked_file(CommandContext& context, const Question& question,
     if (dataset->log ? !is_dump : (question.asks & kProfiles) != 0) {
         HS_TRY(file.input, trace_input(context, path, dataset));
     }
-    file.facts =
-        std::make_unique<FileFacts>(dataset, is_dump ? ScaleMode::kAuto : scale_mode(context));
+    file.facts = std::make_unique<FileFacts>(
+        dataset, is_of_events(question) ? scale_mode(context) : ScaleMode::kAuto);
     file.facts->call(std::string(path));
     if (question.has_sources) {
         HS_TRY(std::vector<PathRemap> remaps, remaps_option(context.arguments()));
