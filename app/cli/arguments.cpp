@@ -17,7 +17,7 @@ Error usage_error(std::string message) {
 }
 
 // What a user typed, not a page of it.
-std::string in_quotes(std::string_view text) {
+std::string as_typed(std::string_view text) {
     constexpr size_t kMostLetters = 100;
     return "'" + cut_to_letters(printable_text(text), kMostLetters) + "'";
 }
@@ -78,7 +78,7 @@ Error unknown_option(std::string_view word, const OptionList& known) {
     for (const OptionSpec* spec : known.all()) { dashed.push_back("--" + std::string(spec->name)); }
     const std::vector<std::string_view> names(dashed.begin(), dashed.end());
     const std::string_view nearest = nearest_name(word, names);
-    std::string message = "unknown option " + in_quotes(word);
+    std::string message = "unknown option " + as_typed(word);
     if (!nearest.empty()) { message.append(" (did you mean ").append(nearest).append("?)"); }
     return usage_error(std::move(message));
 }
@@ -128,7 +128,7 @@ Result<Arguments> Arguments::parse(const Command& command,
     if (count < command.min_positionals) { return usage_error("too few arguments"); }
     if (count > command.max_positionals) {
         return usage_error("too many arguments, the first that does not belong is " +
-                           in_quotes(arguments.positionals_[command.max_positionals]));
+                           as_typed(arguments.positionals_[command.max_positionals]));
     }
     return arguments;
 }
@@ -162,7 +162,7 @@ Result<size_t> Arguments::take_option(std::span<const std::string_view> words, s
     const std::string expected = expectation(*spec, *value);
     if (!expected.empty()) {
         return usage_error("option " + std::string(name) + ": expected " + expected + ", found " +
-                           in_quotes(*value));
+                           as_typed(*value));
     }
     given_.push_back({spec, *value});
     return used;

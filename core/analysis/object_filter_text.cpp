@@ -166,10 +166,6 @@ Result<FilterTerm> term_of(const Word& word) {
     return term;
 }
 
-std::string in_quotes(std::string_view text) {
-    return '"' + printable_text(text) + '"';
-}
-
 // "1 KiB" for "1.00 KiB": as people write it.
 std::string bytes_text(uint64_t bytes) {
     std::string text = format_bytes(signed_bytes(bytes));

@@ -217,4 +217,8 @@ std::string printable_text(std::string_view bytes) {
     return out;
 }
 
+std::string in_quotes(std::string_view name) {
+    return '"' + printable_text(name) + '"';
+}
+
 }  // namespace hs

@@ -36,6 +36,8 @@ std::string_view short_type_name(std::string_view type);
 
 // Replaces invalid UTF-8 by U+FFFD and control characters by visible escapes, for showing.
 std::string printable_text(std::string_view bytes);
+// "name": printable, in double quotes.
+std::string in_quotes(std::string_view name);
 // Text as XML has it: & < > and quotes escaped. For what is printable already.
 void append_xml(std::string& out, std::string_view text);
 

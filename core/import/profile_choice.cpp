@@ -11,10 +11,6 @@ namespace {
 
 constexpr size_t kMostNamed = 12;
 
-std::string in_quotes(std::string_view name) {
-    return "\"" + printable_text(name) + "\"";
-}
-
 std::string list_of(std::span<const ListedProfile> profiles) {
     std::string text = ". Profiles: ";
     for (size_t i = 0; i < std::min(profiles.size(), kMostNamed); ++i) {

@@ -205,6 +205,7 @@ TEST_CASE("shown text has no control characters and no bad bytes") {
     CHECK(printable_text("plain ünïcödé 漢字 🐍") == "plain ünïcödé 漢字 🐍");
     CHECK(printable_text("a\nb\tc\r") == "a\\nb\\tc\\r");
     CHECK(printable_text(std::string_view("\0\x1b[31m\x7f", 7)) == "\\x00\\x1b[31m\\x7f");
+    CHECK(in_quotes("a\tb") == "\"a\\tb\"");
     CHECK(printable_text("\xC2\x85") == "\\x85");
     CHECK(printable_text("\xE2\x80\xAE"
                          "evil") == "\\u202eevil");
