@@ -84,6 +84,8 @@ struct WindowState {
     Overlay overlay = Overlay::kNone;
     bool frame_graph = false;
     bool full_screen = false;
+    FileDialogPurpose dialog_purpose = FileDialogPurpose::kOpen;
+    std::string dialog_folder;  // to begin in; empty: where it was last
 };
 
 // What the active view can do right now; it says so while it draws. A bit for each ViewRequest.
@@ -136,9 +138,6 @@ struct AppState {
     std::string question;  // that Tables shows, by name; empty: the first that fits
 
     WindowState window;
-    FileDialogPurpose dialog_purpose = FileDialogPurpose::kOpen;
-    std::string dialog_folder;  // to begin in; empty: where it was last
-
     Messages messages;
     FrameFacts frame;
     Requests asked;

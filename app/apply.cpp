@@ -269,8 +269,8 @@ struct Apply {
     void operator()(const ShowOverlay& action) const { state.window.overlay = action.overlay; }
     void operator()(const ShowFileDialog& action) const {
         state.window.overlay = Overlay::kFileDialog;
-        state.dialog_purpose = action.purpose;
-        state.dialog_folder = action.folder;
+        state.window.dialog_purpose = action.purpose;
+        state.window.dialog_folder = action.folder;
     }
     void operator()(const FocusPanel& action) const { state.asked.panel_step = action.step; }
     void operator()(const AskView& action) const { state.asked.view = action.request; }

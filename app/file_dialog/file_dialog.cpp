@@ -36,7 +36,7 @@ std::string current_folder() {
 
 // A dropped folder, for one; empty: none is asked for.
 std::string asked_folder(const FileDialogSheet& sheet) {
-    const std::string& folder = sheet.view.state.dialog_folder;
+    const std::string& folder = sheet.view.state.window.dialog_folder;
     return folder.empty() ? folder : absolute_path(folder, {"", sheet.own.working_folder});
 }
 

@@ -19,7 +19,7 @@ struct FileDialogSheet {
     [[nodiscard]] float px(float design_px) const { return view.px(design_px); }
     // What is chosen is opened to be compared with what is shown.
     [[nodiscard]] bool compares() const {
-        return view.state.dialog_purpose == FileDialogPurpose::kOpenForComparison;
+        return view.state.window.dialog_purpose == FileDialogPurpose::kOpenForComparison;
     }
 };
 

@@ -139,7 +139,7 @@ TEST_CASE("Ctrl+C with nothing to copy opens a file for comparison") {
     ui.frame(app, 2);
     ui.press(app, ImGuiMod_Ctrl | ImGuiKey_C);
     CHECK(app.state().window.overlay == Overlay::kFileDialog);
-    CHECK(app.state().dialog_purpose == FileDialogPurpose::kOpenForComparison);
+    CHECK(app.state().window.dialog_purpose == FileDialogPurpose::kOpenForComparison);
 }
 
 TEST_CASE("A shortcut that cannot do anything now says why") {
