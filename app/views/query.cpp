@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "app/graph_answers.h"
@@ -68,12 +69,25 @@ std::vector<DatasetVersion> asked_versions(const AppState& state) {
     return versions;
 }
 
-std::vector<SqlTable> tables_of(const std::vector<DatasetPtr>& files, ScaleMode scale) {
+std::vector<SqlTable> tables_of(const std::vector<DatasetPtr>& files, ScaleMode scale,
+                                std::span<const Shared<RetainedSizes>> known = {}) {
     std::vector<std::shared_ptr<FileFacts>> facts;
-    for (const DatasetPtr& file : files) {
-        facts.push_back(std::make_shared<FileFacts>(file, scale));
+    for (size_t i = 0; i < files.size(); ++i) {
+        facts.push_back(std::make_shared<FileFacts>(files[i], scale));
+        if (i < known.size() && known[i]) facts[i]->know(known[i], {known[i], &known[i]->names});
     }
     return tables_of_files(facts);
+}
+
+// What was found out for other views is not found out again; null where it was not yet.
+std::vector<Shared<RetainedSizes>> known_sizes(ViewContext& view,
+                                               std::span<const DatasetVersion> files) {
+    std::vector<Shared<RetainedSizes>> known;
+    for (const DatasetVersion& file : files) {
+        const std::optional<OpenGraph> graph = open_graph(view.state, file.id);
+        known.push_back(graph ? graph->retained(view.answers) : nullptr);
+    }
+    return known;
 }
 
 std::string first_text(const Dataset& dataset) {
@@ -104,10 +118,10 @@ Answered<FoundTable> outcome(ViewContext& view, const QueryState& own) {
     if (own.run == 0 || !all_open) return {};
     return view.answers.get<FoundTable>(
         {.topic = {"query"}, .key = {own.run, own.table.files}, .label = "Running SQL"},
-        [files = own.run_files, sql = own.run_text,
-         scale = scale_mode(view.state)](JobContext& job) -> Result<FoundTable> {
+        [files = own.run_files, sql = own.run_text, scale = scale_mode(view.state),
+         known = known_sizes(view, files)](JobContext& job) -> Result<FoundTable> {
             const double begin = wall_ms();
-            const std::vector<SqlTable> tables = tables_of(files, scale);
+            const std::vector<SqlTable> tables = tables_of(files, scale, known);
             for (const DatasetPtr& file : files) rely_on(job, *file);
             HS_TRY(const auto result, run_sql(tables, sql, {}, job));
             HS_TRY_VOID(job.check_inputs());
