@@ -502,7 +502,7 @@ std::span<const Gesture> gestures() {
         {"Pictures", "Wheel", "Zoom at the pointer"},
         {"Pictures", "Drag", "Pan"},
         {"Pictures", "Double-click", "Zoom to the item"},
-        {"Pictures", "W  A  S  D", "Zoom in, left, zoom out, right"},
+        {"Pictures", "W  A  S  D", "Pan; in the flame graph W and S zoom"},
         {"Pictures", "Arrows", "Move to the neighbour"},
         {"Pictures", "Return", "Zoom to the item"},
         {"Time axis", "Click", "Set the cursor"},
