@@ -156,7 +156,7 @@ class Query(unittest.TestCase):
         for path, names in ((DUMP, {"objects", "types", "edges", "modules", "code_files", "cycles", "drops", "duplicates", "empty", "groups"}),
                             (LOG, {"sites", "functions", "files", "stacks", "events", "hotspots", "leaks", "peaks", "sizes", "temporary"})):
             tables = self.answer("tables", path)["tables"]
-            self.assertEqual({table["name"] for table in tables}, names)
+            self.assertLessEqual(names, {table["name"] for table in tables})  # questions come, none goes
             for table in tables:
                 columns = ", ".join(f'"{column["name"]}"' for column in table["columns"])
                 found = self.answer("query", path, f"SELECT {columns} FROM {table['name']} LIMIT 1")
