@@ -6,29 +6,29 @@
 
 namespace hs {
 
-void Navigation::go(Place place) {
-    if (place == at()) return;
-    places_.resize(at_ + 1);
-    places_.push_back(std::move(place));
-    if (places_.size() > kMaxPlaces) places_.erase(places_.begin());
-    at_ = places_.size() - 1;
+void Navigation::go(Visit visit) {
+    if (visit == at()) return;
+    visits_.resize(at_ + 1);
+    visits_.push_back(std::move(visit));
+    if (visits_.size() > kMaxVisits) visits_.erase(visits_.begin());
+    at_ = visits_.size() - 1;
 }
 
 void Navigation::forget(DatasetId dataset) {
-    std::vector<Place> kept;
+    std::vector<Visit> kept;
     size_t kept_at = 0;
-    for (size_t i = 0; i < places_.size(); ++i) {
-        Place place = places_[i];
-        if (dataset_of(place.selection) == dataset) place.selection = {};
-        if (kept.empty() || kept.back() != place) kept.push_back(place);
+    for (size_t i = 0; i < visits_.size(); ++i) {
+        Visit visit = visits_[i];
+        if (dataset_of(visit.selection) == dataset) visit.selection = {};
+        if (kept.empty() || kept.back() != visit) kept.push_back(visit);
         if (i == at_) kept_at = kept.size() - 1;
     }
-    places_ = std::move(kept);
+    visits_ = std::move(kept);
     at_ = kept_at;
 }
 
 void Navigation::renew(const Renewal& renewal) {
-    for (Place& place : places_) place.selection = renewal.selection(place.selection);
+    for (Visit& visit : visits_) visit.selection = renewal.selection(visit.selection);
 }
 
 }  // namespace hs

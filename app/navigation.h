@@ -11,21 +11,21 @@ namespace hs {
 
 struct Renewal;
 
-struct Place {
+struct Visit {
     ViewId view = ViewId::kOverview;
     Selection selection;
-    bool operator==(const Place&) const = default;
+    bool operator==(const Visit&) const = default;
 };
 
 class Navigation {
 public:
-    static constexpr size_t kMaxPlaces = 500;
+    static constexpr size_t kMaxVisits = 500;
 
-    [[nodiscard]] const Place& at() const { return places_[at_]; }
-    // The same place again is a no-op; what lay forward is forgotten.
-    void go(Place place);
+    [[nodiscard]] const Visit& at() const { return visits_[at_]; }
+    // The same visit again is a no-op; what lay forward is forgotten.
+    void go(Visit visit);
     [[nodiscard]] bool can_back() const { return at_ > 0; }
-    [[nodiscard]] bool can_forward() const { return at_ + 1 < places_.size(); }
+    [[nodiscard]] bool can_forward() const { return at_ + 1 < visits_.size(); }
     void back() { at_ -= can_back() ? 1 : 0; }
     void forward() { at_ += can_forward() ? 1 : 0; }
 
@@ -35,7 +35,7 @@ public:
     void renew(const Renewal& renewal);
 
 private:
-    std::vector<Place> places_{Place{}};
+    std::vector<Visit> visits_{Visit{}};
     size_t at_ = 0;
 };
 

@@ -5,7 +5,7 @@
 namespace hs {
 namespace {
 
-Place place(ViewId view, uint32_t object) {
+Visit place(ViewId view, uint32_t object) {
     return {view, SelectedObject{DatasetId{1}, ObjectId{object}}};
 }
 
@@ -27,7 +27,7 @@ TEST_CASE("Back and forward walk over views and selections alike") {
     history.back();
     CHECK_FALSE(history.can_back());
     history.back();
-    CHECK(history.at() == Place{});
+    CHECK(history.at() == Visit{});
 }
 
 TEST_CASE("Going where one is already is no step") {
@@ -40,10 +40,10 @@ TEST_CASE("Going where one is already is no step") {
 
 TEST_CASE("The history of places is bounded") {
     Navigation history;
-    for (uint32_t i = 0; i < 3 * Navigation::kMaxPlaces; ++i) history.go(place(ViewId::kLog, i));
+    for (uint32_t i = 0; i < 3 * Navigation::kMaxVisits; ++i) history.go(place(ViewId::kLog, i));
     size_t steps = 0;
     for (; history.can_back(); history.back()) ++steps;
-    CHECK(steps == Navigation::kMaxPlaces - 1);
+    CHECK(steps == Navigation::kMaxVisits - 1);
 }
 
 TEST_CASE("A closed dataset is selected nowhere in the history") {
@@ -52,11 +52,11 @@ TEST_CASE("A closed dataset is selected nowhere in the history") {
     history.go({ViewId::kLog, SelectedDataset{DatasetId{2}}});
     history.go(place(ViewId::kLog, 5));
     history.forget(DatasetId{1});
-    CHECK(history.at() == Place{ViewId::kLog, {}});
+    CHECK(history.at() == Visit{ViewId::kLog, {}});
     history.back();
-    CHECK(history.at() == Place{ViewId::kLog, SelectedDataset{DatasetId{2}}});
+    CHECK(history.at() == Visit{ViewId::kLog, SelectedDataset{DatasetId{2}}});
     history.back();
-    CHECK(history.at() == Place{ViewId::kLog, {}});
+    CHECK(history.at() == Visit{ViewId::kLog, {}});
 }
 
 }  // namespace
