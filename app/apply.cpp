@@ -8,6 +8,7 @@
 #include "app/app_state.h"
 #include "app/error_text.h"
 #include "app/renewal.h"
+#include "app/view.h"
 #include "app/views/unloaded_file.h"
 #include "core/analysis/comparable.h"
 
@@ -170,6 +171,11 @@ struct Apply {
         if (!row_of(action.id)) return;
         make_current(action.id);
         state.opening.current_is_automatic = false;
+        // A page that it has nothing for is no answer to the click.
+        const View& shown = view_of(state.navigation.at().view);
+        if (row_of(action.id)->dataset && shown.why_empty && shown.why_empty(state)) {
+            go(ViewId::kOverview, SelectedDataset{action.id});
+        }
     }
     void make_current(DatasetId id) const {
         if (state.comparison == id) state.comparison = state.current;

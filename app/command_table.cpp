@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "app/commands.h"
-#include "app/view.h"
+#include "app/places.h"
 
 namespace hs {
 namespace {
@@ -122,21 +122,44 @@ bool is_panel_open(const AppState& state, int) {
 void focus_panel(const AppState&, Actions& actions, int step) {
     actions.push(FocusPanel{step});
 }
+template <PlaceId id>
+const char* needs_place(const AppState& state) {
+    if (mode_to_show(state, place_of(id)) != nullptr) return nullptr;
+    switch (id) {
+        case PlaceId::kAllocations:
+            return "needs an allocation log or a profile";
+        case PlaceId::kGrowth:
+            return "needs an allocation log or two heap dumps";
+        case PlaceId::kTracked:
+            return "needs a file of a class tracker";
+        default:
+            return "needs a heap dump";
+    }
+}
+void show_place(const AppState& state, Actions& actions, int place) {
+    const View* mode = mode_to_show(state, place_of(static_cast<PlaceId>(place)));
+    if (mode != nullptr) actions.push(ShowView{mode->id});
+}
+bool is_place_shown(const AppState& state, int place) {
+    return place_with(state, state.navigation.at().view) == &place_of(static_cast<PlaceId>(place));
+}
 void show_view(const AppState&, Actions& actions, int view) {
     actions.push(ShowView{static_cast<ViewId>(view)});
 }
 bool is_view_shown(const AppState& state, int view) {
     return state.navigation.at().view == static_cast<ViewId>(view);
 }
-// The tab `step` further, around the end.
+// The mode `step` further through all places, around the end.
 void step_view(const AppState& state, Actions& actions, int step) {
-    const auto all = views();
-    const auto count = static_cast<int>(all.size());
-    int at = 0;
-    for (int i = 0; i < count; ++i) {
-        if (all[static_cast<size_t>(i)].id == state.navigation.at().view) at = i;
+    std::vector<ViewId> all;
+    for (const Place& place : places()) {
+        for (const View* mode : modes_of(state, place)) all.push_back(mode->id);
     }
-    actions.push(ShowView{all[static_cast<size_t>((at + step + count) % count)].id});
+    const auto count = static_cast<int>(all.size());
+    if (count == 0) return;
+    const auto found = std::find(all.begin(), all.end(), state.navigation.at().view);
+    const auto at = static_cast<int>(found - all.begin()) % count;
+    actions.push(ShowView{all[static_cast<size_t>((at + step + count) % count)]});
 }
 
 void add_file_commands(std::vector<MenuCommand>& table) {
@@ -242,19 +265,34 @@ void add_edit_commands(std::vector<MenuCommand>& table) {
                               });
 }
 
-// A command for each view; the first nine have Ctrl+1 to Ctrl+9.
+template <PlaceId id>
+MenuCommand place_command() {
+    const Place& place = place_of(id);
+    const int number = static_cast<int>(id);
+    return {.name = place.command,
+            .title = place.title,
+            .menu = "View",
+            .keys = {kCtrl | static_cast<ImGuiKeyChord>(ImGuiKey_1 + number)},
+            .why_disabled = needs_place<id>,
+            .run = show_place,
+            .is_checked = is_place_shown,
+            .argument = number};
+}
+
+// Places have Ctrl+1 to Ctrl+6; the views in them are found by the palette.
 void add_view_switches(std::vector<MenuCommand>& table) {
-    int number = 0;
+    table.insert(table.end(), {place_command<PlaceId::kSummary>(),
+                               place_command<PlaceId::kAllocations>(),
+                               place_command<PlaceId::kObjects>(), place_command<PlaceId::kHolders>(),
+                               place_command<PlaceId::kGrowth>(), place_command<PlaceId::kTracked>()});
     for (const View& view : views()) {
-        MenuCommand command{.name = view.command,
-                            .title = view.title,
-                            .menu = "View",
-                            .run = show_view,
-                            .is_checked = is_view_shown,
-                            .argument = static_cast<int>(view.id)};
-        if (number < 9) command.keys[0] = kCtrl | static_cast<ImGuiKeyChord>(ImGuiKey_1 + number);
-        ++number;
-        table.push_back(command);
+        if (!std::string_view(view.command).starts_with("view.")) continue;
+        table.push_back({.name = view.command,
+                         .title = view.title,
+                         .why_disabled = view.why_empty,
+                         .run = show_view,
+                         .is_checked = is_view_shown,
+                         .argument = static_cast<int>(view.id)});
     }
 }
 

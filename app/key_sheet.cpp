@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "app/commands.h"
-#include "app/view.h"
 
 namespace hs {
 namespace {
@@ -35,9 +34,8 @@ std::string all_keys(const MenuCommand& command) {
     return text;
 }
 
-bool shows_view(const MenuCommand& command) {
-    return std::any_of(views().begin(), views().end(),
-                       [&](const View& view) { return command.name == view.command; });
+bool shows_place(const MenuCommand& command) {
+    return command.name.starts_with("place.");
 }
 
 // Fewest lines for the tallest column when groups stay in order: the usual search for the answer.
@@ -59,18 +57,18 @@ bool fits(std::span<const KeyGroup> groups, size_t column_count, size_t most) {
 
 std::vector<KeyGroup> key_groups() {
     std::vector<KeyGroup> groups;
-    bool has_view_row = false;
+    bool has_place_row = false;
     for (const MenuCommand& command : commands()) {
         if (command.keys[0] == 0) continue;
         const std::string_view title = command.context == KeyContext::kPicture ? "Pictures"
                                        : command.context == KeyContext::kTime  ? "Time axis"
                                                                                : command.menu;
         KeyGroup& group = group_named(groups, title);
-        if (!shows_view(command)) {
+        if (!shows_place(command)) {
             group.rows.push_back({all_keys(command), std::string(command.title)});
-        } else if (!has_view_row) {
-            has_view_row = true;
-            group.rows.push_back({"Ctrl+1 … Ctrl+9", "The view of that tab"});
+        } else if (!has_place_row) {
+            has_place_row = true;
+            group.rows.push_back({"Ctrl+1 … Ctrl+6", "The place of that tab"});
         }
     }
     for (const Gesture& gesture : gestures()) {

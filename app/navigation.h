@@ -2,6 +2,7 @@
 // One history across all views, as in a browser: where the user was, and what was selected there.
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "app/selection.h"
@@ -28,6 +29,14 @@ public:
     [[nodiscard]] bool can_forward() const { return at_ + 1 < visits_.size(); }
     void back() { at_ -= can_back() ? 1 : 0; }
     void forward() { at_ += can_forward() ? 1 : 0; }
+    // The view that was visited last of those that `fits` wants; nothing if none was.
+    template <class Fits>
+    [[nodiscard]] std::optional<ViewId> last_of(Fits fits) const {
+        for (size_t i = at_ + 1; i-- > 0;) {
+            if (fits(visits_[i].view)) return visits_[i].view;
+        }
+        return {};
+    }
 
     // Selections inside a closed dataset become "nothing".
     void forget(DatasetId dataset);

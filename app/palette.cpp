@@ -14,12 +14,17 @@
 namespace hs {
 namespace {
 
+bool shows_view(const MenuCommand& command) {
+    return command.is_checked != nullptr &&
+           (command.name.starts_with("view.") || command.name.starts_with("place."));
+}
+
 void add_commands(const AppState& state, std::vector<PaletteEntry>& entries) {
     for (const MenuCommand& command : commands()) {
         if (command.name == "edit.search") continue;  // this very palette
         PaletteEntry entry;
         entry.title = command.title;
-        entry.kind = command.name.starts_with("view.") && command.is_checked ? "view" : "command";
+        entry.kind = shows_view(command) ? "view" : "command";
         if (command.keys[0] != 0) entry.keys = chord_text(command.keys[0]);
         entry.why_disabled = why_disabled(command, state);
         entry.command = &command;

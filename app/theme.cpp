@@ -24,8 +24,8 @@ Theme make_dark() {
     t.selection_edge = rgb(0x4c8fd6);
     t.shade = rgb(0x000000, 96);
     t.text = rgb(0xe4e7eb);
-    t.text_muted = rgb(0x9aa3af);
-    t.text_faint = rgb(0x646d79);
+    t.text_muted = rgb(0xa3acb8);
+    t.text_faint = rgb(0x8d96a3);
     t.text_on_accent = rgb(0x0b1016);
     t.accent = rgb(0x5aa9f0);
     t.focus = rgb(0x7cbcf7);
@@ -33,7 +33,7 @@ Theme make_dark() {
     t.warning = rgb(0xe6b04a);
     t.error = rgb(0xf2756d);
     t.good = rgb(0x55b895);
-    t.shrink = rgb(0x4c9be8);
+    t.shrink = rgb(0x66acf2);
     t.same = rgb(0x59616d);
     t.grow = rgb(0xf0913a);
     t.series = {rgb(0x5aa9f0), rgb(0xf0a04b), rgb(0x55c4a0), rgb(0xd98ad6),
@@ -55,18 +55,18 @@ Theme make_light() {
     t.selection_edge = rgb(0x3d83cc);
     t.shade = rgb(0x1b2430, 70);
     t.text = rgb(0x1b1f25);
-    t.text_muted = rgb(0x5a6472);
-    t.text_faint = rgb(0x99a1ac);
+    t.text_muted = rgb(0x545e6b);
+    t.text_faint = rgb(0x626c79);
     t.text_on_accent = rgb(0xffffff);
-    t.accent = rgb(0x1f6fc2);
+    t.accent = rgb(0x1c66b4);
     t.focus = rgb(0x2a7fd6);
-    t.info = rgb(0x1f6fc2);
-    t.warning = rgb(0x9a6200);
-    t.error = rgb(0xc0342c);
-    t.good = rgb(0x1d7a58);
-    t.shrink = rgb(0x2b78c5);
+    t.info = rgb(0x1c66b4);
+    t.warning = rgb(0x8a5700);
+    t.error = rgb(0xb92f27);
+    t.good = rgb(0x17694b);
+    t.shrink = rgb(0x1d63ab);
     t.same = rgb(0xb3bac4);
-    t.grow = rgb(0xc9640a);
+    t.grow = rgb(0xa04b00);
     t.series = {rgb(0x1f6fc2), rgb(0xc26a0a), rgb(0x16805c), rgb(0xa3479f),
                 rgb(0x8a7a00), rgb(0x5557c4), rgb(0xc0342c), rgb(0x5a8a1e)};
     return t;

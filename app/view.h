@@ -49,9 +49,10 @@ inline constexpr uint8_t kShowsSet = 4;      // the set of the breadcrumb
 struct View {
     ViewId id;
     const char* name;     // for --view and settings: "overview"
-    const char* command;  // of the command that shows it: "view.overview"
-    const char* title;    // on the tab: "Overview"
-    const char* about;    // one line, in the palette and the tab's tooltip
+    const char* command;  // that shows it: its own, "view.types", or that of its place
+    const char* title;    // in menus and the palette: "Hotspots"
+    const char* mode;     // within its place: "Table"
+    const char* about;    // one line, in the palette and the mode's tooltip
     // Null, or why the view has nothing to show: "needs an object graph".
     const char* (*why_empty)(const AppState& state);
     void (*draw)(ViewContext& view, ViewStates& states);

@@ -3,66 +3,63 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/commands.h"
+#include "app/places.h"
 #include "app/tab_layout.h"
 #include "app/views/unloaded_file.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/panel_focus.h"
+#include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"
 
 namespace hs {
 namespace {
 
-size_t active_tab(const ViewContext& view) {
-    const auto all = views();
-    for (size_t i = 0; i < all.size(); ++i) {
-        if (all[i].id == view.state.navigation.at().view) return i;
+struct Tab {
+    std::string title;
+    const char* about;
+    ViewId leads_to;
+    bool is_active;
+};
+
+// The places with data; while it is shown, the log as well.
+std::vector<Tab> present_tabs(const AppState& state) {
+    const ViewId shown = state.navigation.at().view;
+    const Place* at = place_with(state, shown);
+    std::vector<Tab> tabs;
+    for (const Place& place : places()) {
+        const View* mode = mode_to_show(state, place);
+        if (mode != nullptr) tabs.push_back({place.title, place.about, mode->id, at == &place});
     }
-    return 0;
+    if (shown == ViewId::kLog) {
+        const View& log = view_of(shown);
+        tabs.push_back({log.mode, log.about, shown, true});
+    }
+    return tabs;
 }
 
-size_t problem_count(const AppState& state) {
-    return static_cast<size_t>(
-        std::count_if(state.messages.log.begin(), state.messages.log.end(),
-                      [](const LogEntry& entry) { return entry.severity != Severity::kInfo; }));
-}
-
-// The log's tab says how much there is to read.
-std::string tab_text(const ViewContext& view, const View& tab) {
-    const size_t problems = tab.id == ViewId::kLog ? problem_count(view.state) : 0;
-    return problems == 0 ? tab.title : std::string(tab.title) + " " + std::to_string(problems);
-}
-
-void draw_tab(ViewContext& view, const View& tab, ImVec2 size, bool active) {
-    const std::string text = tab_text(view, tab);
+void draw_tab(ViewContext& view, const Tab& tab, ImVec2 size) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    if (hit_area(tab.title, size)) view.actions.push(ShowView{tab.id});
+    if (hit_area(tab.title.c_str(), size)) view.actions.push(ShowView{tab.leads_to});
     const bool hovered = ImGui::IsItemHovered();
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const Theme& theme = view.theme;
-    const bool empty = tab.why_empty && tab.why_empty(view.state);
-    const ImU32 colour = active    ? theme.text
-                         : hovered ? theme.text
-                         : empty   ? theme.text_faint
-                                   : theme.text_muted;
-    const ImVec2 text_size = ImGui::CalcTextSize(text.c_str());
+    const ImVec2 text_size = ImGui::CalcTextSize(tab.title.c_str());
     to.AddText({std::round(at.x + (size.x - text_size.x) / 2),
                 std::round(at.y + (size.y - text_size.y) / 2)},
-               colour, text.c_str());
-    if (active || hovered) {
+               tab.is_active || hovered ? theme.text : theme.text_muted, tab.title.c_str());
+    if (tab.is_active || hovered) {
         const float inset = view.px(8);
         const float thick = view.px(2);
         to.AddRectFilled({at.x + inset, at.y + size.y - thick},
                          {at.x + size.x - inset, at.y + size.y},
-                         active ? theme.accent : theme.separator);
+                         tab.is_active ? theme.accent : theme.separator);
     }
-    const char* reason = tab.why_empty ? tab.why_empty(view.state) : nullptr;
-    tooltip(reason ? reason : tab.about);
+    tooltip(tab.about);
 }
 
-void draw_more(ViewContext& view, const TabLayout& layout, ImVec2 size) {
+void draw_more(ViewContext& view, std::span<const Tab> tabs, const TabLayout& layout, ImVec2 size) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    if (hit_area("More views", size)) ImGui::OpenPopup("more views");
+    if (hit_area("More places", size)) ImGui::OpenPopup("more places");
     const ImU32 colour = ImGui::IsItemHovered() ? view.theme.text : view.theme.text_muted;
     const std::string text = "+" + std::to_string(layout.hidden.size());
     ImDrawList& to = *ImGui::GetWindowDrawList();
@@ -70,39 +67,70 @@ void draw_more(ViewContext& view, const TabLayout& layout, ImVec2 size) {
     to.AddText({at.x + view.px(8), y}, colour, text.c_str());
     draw_chevron(to, {at.x + size.x - view.px(12), at.y + size.y / 2}, view.px(10), colour,
                  Pointing::kDown);
-    tooltip("More views");
+    tooltip("More places");
     const MenuSpacing spacing(view);
-    if (!ImGui::BeginPopup("more views")) return;
+    if (!ImGui::BeginPopup("more places")) return;
     for (const size_t index : layout.hidden) {
-        const View& tab = views()[index];
-        const MenuCommand* command = find_command(tab.command);
-        const std::string keys =
-            command && command->keys[0] != 0 ? chord_text(command->keys[0]) : std::string();
-        if (ImGui::MenuItem(tab.title, keys.c_str())) view.actions.push(ShowView{tab.id});
+        const Tab& tab = tabs[index];
+        if (ImGui::MenuItem(tab.title.c_str())) view.actions.push(ShowView{tab.leads_to});
     }
     ImGui::EndPopup();
 }
 
-void draw_tabs(ViewContext& view, const Rect& rect) {
+void draw_tabs(ViewContext& view, std::span<const Tab> tabs, const Rect& rect) {
     std::vector<float> widths;
-    for (const View& tab : views()) {
+    size_t active = tabs.size();
+    for (size_t i = 0; i < tabs.size(); ++i) {
         widths.push_back(
-            std::round(ImGui::CalcTextSize(tab_text(view, tab).c_str()).x + 2 * view.px(12)));
+            std::round(ImGui::CalcTextSize(tabs[i].title.c_str()).x + 2 * view.px(12)));
+        if (tabs[i].is_active) active = i;
     }
     const float more = view.px(52);
-    const size_t active = active_tab(view);
     const TabLayout layout = tab_layout(widths, rect.width - view.px(8), more, active);
     ImGui::GetWindowDrawList()->AddRectFilled({rect.x, rect.bottom() - 1},
                                               {rect.right(), rect.bottom()}, view.theme.separator);
     float x = rect.x + view.px(4);
     for (const size_t index : layout.shown) {
         ImGui::SetCursorScreenPos({x, rect.y});
-        draw_tab(view, views()[index], {widths[index], rect.height}, index == active);
+        draw_tab(view, tabs[index], {widths[index], rect.height});
         x += widths[index];
     }
     if (layout.hidden.empty()) return;
     ImGui::SetCursorScreenPos({x, rect.y});
-    draw_more(view, layout, {more, rect.height});
+    draw_more(view, tabs, layout, {more, rect.height});
+}
+
+// The modes of the place, at the beginning of the view's line of tools.
+void draw_modes(ViewContext& view, const Place& place) {
+    const std::vector<const View*> modes = modes_of(view.state, place);
+    if (modes.size() < 2) return;
+    std::vector<Segment> segments;
+    int chosen = -1;
+    for (const View* mode : modes) {
+        if (mode->id == view.state.navigation.at().view) chosen = static_cast<int>(segments.size());
+        segments.push_back({mode->mode, mode->about});
+    }
+    ImGui::PushID("modes");
+    // Where they would leave the tools too little room, one choice takes their place.
+    constexpr float kMostOfLine = 0.5F;
+    if (segmented_width(view, segments) > kMostOfLine * ImGui::GetContentRegionAvail().x) {
+        const char* name = chosen < 0 ? "" : segments[static_cast<size_t>(chosen)].label;
+        const float width = ImGui::CalcTextSize(name).x + view.px(44);
+        if (begin_choice(view, "##mode", name, width)) {
+            for (const View* mode : modes) {
+                const bool is_chosen = mode->id == view.state.navigation.at().view;
+                if (ImGui::Selectable(mode->mode, is_chosen)) {
+                    view.actions.push(ShowView{mode->id});
+                }
+            }
+            ImGui::EndCombo();
+        }
+    } else {
+        const int pressed = segmented(view, segments, chosen);
+        if (pressed >= 0) view.actions.push(ShowView{modes[static_cast<size_t>(pressed)]->id});
+    }
+    ImGui::PopID();
+    ImGui::SameLine(0, view.px(12));
 }
 
 bool draw_crumb(ViewContext& view, const std::string& text, bool removable, size_t index) {
@@ -154,7 +182,7 @@ void draw_breadcrumb(ViewContext& view, const Rect& rect) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         to.AddText({at.x, at.y + std::round((view.px(22) - ImGui::GetFontSize()) / 2)},
                    view.theme.text_muted,
-                   (std::string(active.title) + " shows everything").c_str());
+                   (std::string(active.mode) + " shows everything").c_str());
     }
     ImGui::PopClipRect();
 }
@@ -162,15 +190,20 @@ void draw_breadcrumb(ViewContext& view, const Rect& rect) {
 }  // namespace
 
 void draw_centre(ViewContext& view, ViewStates& states, const Rect& rect) {
-    const float tabs_height = std::min(view.px(36), rect.height);
+    const std::vector<Tab> places = present_tabs(view.state);
+    // Without a file there is the welcome page alone.
+    const bool has_tabs = !view.state.datasets.empty() || places.size() > 1;
+    const float tabs_height = has_tabs ? std::min(view.px(40), rect.height) : 0.0F;
     const Rect tabs{rect.x, rect.y, rect.width, tabs_height};
     constexpr ImGuiWindowFlags kFixed =
         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
-    if (begin_panel(view, "Tabs", tabs,
-                    {.background = view.theme.panel, .padding = {0, 0}, .flags = kFixed})) {
-        draw_tabs(view, tabs);
+    if (has_tabs) {
+        if (begin_panel(view, "Tabs", tabs,
+                        {.background = view.theme.panel, .padding = {0, 0}, .flags = kFixed})) {
+            draw_tabs(view, places, tabs);
+        }
+        end_panel();
     }
-    end_panel();
 
     const bool has_set = !view.state.filters.at().empty();
     const float crumbs_height = has_set ? std::min(view.px(30), rect.height - tabs_height) : 0.0F;
@@ -210,6 +243,7 @@ void draw_centre(ViewContext& view, ViewStates& states, const Rect& rect) {
         } else if (reason) {
             empty_line(view, reason);
         } else {
+            if (const Place* place = place_with(view.state, active.id)) draw_modes(view, *place);
             active.draw(view, states);
         }
         *had_keyboard = ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows);
