@@ -281,10 +281,10 @@ MenuCommand place_command() {
 
 // Places have Ctrl+1 to Ctrl+6; the views in them are found by the palette.
 void add_view_switches(std::vector<MenuCommand>& table) {
-    table.insert(table.end(), {place_command<PlaceId::kSummary>(),
-                               place_command<PlaceId::kAllocations>(),
-                               place_command<PlaceId::kObjects>(), place_command<PlaceId::kHolders>(),
-                               place_command<PlaceId::kGrowth>(), place_command<PlaceId::kTracked>()});
+    table.insert(table.end(),
+                 {place_command<PlaceId::kSummary>(), place_command<PlaceId::kAllocations>(),
+                  place_command<PlaceId::kObjects>(), place_command<PlaceId::kHolders>(),
+                  place_command<PlaceId::kGrowth>(), place_command<PlaceId::kTracked>()});
     for (const View& view : views()) {
         if (!std::string_view(view.command).starts_with("view.")) continue;
         table.push_back({.name = view.command,

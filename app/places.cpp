@@ -9,11 +9,11 @@ namespace hs {
 namespace {
 
 constexpr ViewId kSummaryModes[] = {ViewId::kOverview};
-constexpr ViewId kAllocationModes[] = {ViewId::kFlame,  ViewId::kHotspots, ViewId::kFlow,
-                                       ViewId::kCalls,  ViewId::kCharts,   ViewId::kTables,
+constexpr ViewId kAllocationModes[] = {ViewId::kFlame, ViewId::kHotspots, ViewId::kFlow,
+                                       ViewId::kCalls, ViewId::kCharts,   ViewId::kTables,
                                        ViewId::kQuery};
-constexpr ViewId kObjectModes[] = {ViewId::kTypes, ViewId::kObjects, ViewId::kCharts,
-                                   ViewId::kTables, ViewId::kQuery};
+constexpr ViewId kObjectModes[] = {ViewId::kTypes,  ViewId::kObjects, ViewId::kTree,
+                                   ViewId::kCharts, ViewId::kTables,  ViewId::kQuery};
 constexpr ViewId kHolderModes[] = {ViewId::kGraph, ViewId::kTreemap, ViewId::kIcicle,
                                    ViewId::kCycles};
 constexpr ViewId kGrowthModes[] = {ViewId::kLeaks, ViewId::kDiff};
@@ -81,8 +81,9 @@ std::vector<const View*> modes_of(const AppState& state, const Place& place) {
 
 const View* mode_to_show(const AppState& state, const Place& place) {
     const std::vector<const View*> modes = modes_of(state, place);
-    const std::optional<ViewId> last = state.navigation.last_of(
-        [&](ViewId id) { return std::find(modes.begin(), modes.end(), &view_of(id)) != modes.end(); });
+    const std::optional<ViewId> last = state.navigation.last_of([&](ViewId id) {
+        return std::find(modes.begin(), modes.end(), &view_of(id)) != modes.end();
+    });
     if (last) return &view_of(*last);
     return modes.empty() ? nullptr : modes.front();
 }

@@ -9,6 +9,7 @@ enum class ViewId : uint8_t {
     kOverview,
     kTypes,
     kObjects,
+    kTree,
     kGraph,
     kFlame,
     kFlow,

@@ -12,6 +12,7 @@
 #include "app/views/flame.h"
 #include "app/views/flow.h"
 #include "app/views/graph.h"
+#include "app/views/heap_tree.h"
 #include "app/views/hotspots.h"
 #include "app/views/icicle.h"
 #include "app/views/leaks.h"
@@ -94,17 +95,19 @@ const char* why_no_charts(const AppState& state) {
 }
 
 constexpr View kViews[] = {
-    {ViewId::kOverview, "overview", "place.summary", "Summary", "Summary", "How big, what grew, who holds it",
-     nullptr, draw_overview},
-    {ViewId::kTypes, "types", "view.types", "Types", "Types", "Objects and bytes by class", needs_graph,
-     draw_types, kShowsTypes | kShowsSet},
-    {ViewId::kObjects, "objects", "view.objects", "All objects", "Objects", "Every object of the current set",
-     needs_graph, draw_objects, kShowsObjects | kShowsSet},
+    {ViewId::kOverview, "overview", "place.summary", "Summary", "Summary",
+     "How big, what grew, who holds it", nullptr, draw_overview},
+    {ViewId::kTypes, "types", "view.types", "Types", "Types", "Objects and bytes by class",
+     needs_graph, draw_types, kShowsTypes | kShowsSet},
+    {ViewId::kObjects, "objects", "view.objects", "All objects", "Objects",
+     "Every object of the current set", needs_graph, draw_objects, kShowsObjects | kShowsSet},
+    {ViewId::kTree, "tree", "view.tree", "Dominator tree", "Tree",
+     "What each object alone keeps alive, row by row", needs_graph, draw_heap_tree, kShowsObjects},
     {ViewId::kGraph, "graph", "view.graph", "Graph", "Graph",
      "Click from an object to what holds it, and to what it holds", needs_graph, draw_graph,
      kShowsObjects | kShowsTypes},
-    {ViewId::kFlame, "flame", "view.flame", "Flame", "Flame", "Stacks as wide as their bytes, at any time",
-     why_no_stacks,
+    {ViewId::kFlame, "flame", "view.flame", "Flame", "Flame",
+     "Stacks as wide as their bytes, at any time", why_no_stacks,
      [](ViewContext& view, ViewStates& states) { draw_flame(view, states.of<FlameState>()); },
      kShowsSet},
     {ViewId::kFlow, "flow", "view.flow", "Flow", "Map", "Who calls whom, with bytes, as a map",
@@ -137,17 +140,18 @@ constexpr View kViews[] = {
      draw_cycles, kShowsSet},
     {ViewId::kHotspots, "hotspots", "view.hotspots", "Hotspots", "Table",
      "Lines, functions and files by what they hold", why_no_sites, draw_hotspots, kShowsSet},
-    {ViewId::kLeaks, "leaks", "view.leaks", "Leaks", "Leaks", "What grows, ranked, and how sure that is",
-     why_no_leaks, draw_leaks},
+    {ViewId::kLeaks, "leaks", "view.leaks", "Leaks", "Leaks",
+     "What grows, ranked, and how sure that is", why_no_leaks, draw_leaks},
     {ViewId::kTracked, "tracked", "place.tracked", "Tracked", "Snapshots",
      "Tracked objects and classes over snapshots", why_no_tracked, draw_tracked},
     {ViewId::kCalls, "calls", "view.calls", "Calls", "Calls", "Measured calls in the order of time",
      why_no_calls, draw_calls},
-    {ViewId::kTables, "tables", "view.tables", "Tables", "Tables", "Further questions, each as a table",
-     why_no_tables, draw_tables},
+    {ViewId::kTables, "tables", "view.tables", "Tables", "Tables",
+     "Further questions, each as a table", why_no_tables, draw_tables},
     {ViewId::kQuery, "query", "view.query", "Query", "SQL", "Ask the file in SQL", why_no_query,
      draw_query},
-    {ViewId::kLog, "log", "view.log", "Log", "Warnings", "Every warning and error, with file and byte", nullptr,
+    {ViewId::kLog, "log", "view.log", "Log", "Warnings",
+     "Every warning and error, with file and byte", nullptr,
      [](ViewContext& view, ViewStates& states) { draw_log(view, states.of<LogViewState>()); }},
 };
 

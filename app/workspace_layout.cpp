@@ -8,7 +8,7 @@ namespace {
 
 // Design pixels.
 constexpr float kMenuHeight = 36;
-constexpr float kStatusHeight = 24;
+constexpr float kStatusHeight = 28;
 constexpr float kMinLeft = 144;
 constexpr float kMinRight = 184;
 constexpr float kMinBottom = 56;

@@ -10,6 +10,8 @@
 #include "app/stack_answers.h"
 #include "app/view_states.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/shapes.h"
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
 
@@ -55,6 +57,41 @@ void draw_idle_line(const ViewContext& view, const Rect& rect, const char* text)
     text_cut(text, ImGui::GetContentRegionAvail().x, view.theme.text_muted);
 }
 
+size_t problem_count(const AppState& state) {
+    return static_cast<size_t>(
+        std::count_if(state.messages.log.begin(), state.messages.log.end(),
+                      [](const LogEntry& entry) { return entry.severity != Severity::kInfo; }));
+}
+
+bool has_errors(const AppState& state) {
+    return std::any_of(state.messages.log.begin(), state.messages.log.end(),
+                       [](const LogEntry& entry) { return entry.severity == Severity::kError; });
+}
+
+// Says how many warnings there are and leads to them; returns where it ends.
+float draw_bell(ViewContext& view, const Rect& rect) {
+    const size_t problems = problem_count(view.state);
+    const std::string text = problems == 0 ? "No warnings" : counted(problems, "warning");
+    const float sign = view.px(14);
+    const float x = rect.x + view.px(16);
+    const float width = sign + view.px(6) + ImGui::CalcTextSize(text.c_str()).x;
+    ImGui::SetCursorScreenPos({x - view.px(6), rect.y + view.px(3)});
+    if (hit_area("Warnings", {width + view.px(12), rect.height - view.px(4)})) {
+        view.actions.push(ShowView{ViewId::kLog});
+    }
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const bool is_hovered = ImGui::IsItemHovered();
+    const ImU32 colour = problems == 0            ? view.theme.text_muted
+                         : has_errors(view.state) ? view.theme.error
+                                                  : view.theme.warning;
+    const ImU32 ink = is_hovered ? view.theme.text : colour;
+    draw_bell_sign(to, {x + sign / 2, rect.y + rect.height / 2}, sign, ink);
+    const float y = std::round(rect.y + (rect.height - ImGui::GetFontSize()) / 2);
+    to.AddText({x + sign + view.px(6), y}, ink, text.c_str());
+    tooltip("Show warnings and errors");
+    return x + width;
+}
+
 }  // namespace
 
 bool timeline_has_data(ViewContext& view, ViewStates& states) {
@@ -98,8 +135,8 @@ void draw_status_bar(ViewContext& view, const OwnPerformance& own, const Rect& r
             to.AddText({std::floor(right), y}, view.theme.text_muted, text.c_str());
             right -= view.px(24);
         }
-        const float left = rect.x + view.px(16);
-        const std::string totals = cut_to_width(totals_text(view.state), right - left);
+        const float left = draw_bell(view, rect) + view.px(12);
+        const std::string totals = cut_to_width("·  " + totals_text(view.state), right - left);
         if (right > left) to.AddText({left, y}, view.theme.text_muted, totals.c_str());
         pop_font();
     }

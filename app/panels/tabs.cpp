@@ -181,8 +181,7 @@ void draw_breadcrumb(ViewContext& view, const Rect& rect) {
         ImGui::SameLine(0, view.px(12));
         const ImVec2 at = ImGui::GetCursorScreenPos();
         to.AddText({at.x, at.y + std::round((view.px(22) - ImGui::GetFontSize()) / 2)},
-                   view.theme.text_muted,
-                   (std::string(active.mode) + " shows everything").c_str());
+                   view.theme.text_muted, (std::string(active.mode) + " shows everything").c_str());
     }
     ImGui::PopClipRect();
 }

@@ -31,7 +31,7 @@ struct TablesState {
 
 bool fits(const AppState& state, const Question& question) {
     const DatasetRow* row = current_dataset(state);
-    return row != nullptr && question.fits(*row->dataset);
+    return row != nullptr && !question.in_window.empty() && question.fits(*row->dataset);
 }
 
 // The one that was chosen, or the first that the file can be asked; null: there is none.

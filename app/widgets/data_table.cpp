@@ -100,7 +100,12 @@ void draw_rows(const TableFrame& frame, const RowWindow& window) {
             cell = {};
             frame.table.rows->fill(row, placed.column, cell);
             const ImU32 colour = frame.table.colour ? frame.table.colour(row, placed.column) : 0;
-            draw_table_cell(frame, placed, cell, y, static_cast<float>(window.row_px), colour);
+            const auto height = static_cast<float>(window.row_px);
+            const bool is_tree = frame.table.tree && frame.spec(placed).stretches;
+            draw_table_cell(
+                frame,
+                is_tree ? draw_tree_mark(frame, placed, frame.table.tree(row), y, height) : placed,
+                cell, y, height, colour);
             if (frame.table.picture) {
                 frame.table.picture(
                     row, placed.column, {placed.x, y},
@@ -141,7 +146,38 @@ void move_cursor(DataTableState& state, DataTableEvents& events, uint64_t row, b
     events.chosen = row;
 }
 
-void handle_keys(DataTableState& state, const RowWindow& window, DataTableEvents& events) {
+// The row that this one hangs on; itself at the outermost level.
+uint64_t row_above(const DataTable& table, uint64_t row) {
+    const uint32_t depth = table.tree(row).depth;
+    uint64_t above = row;
+    while (above > 0 && table.tree(above).depth >= depth) --above;
+    return table.tree(above).depth < depth ? above : row;
+}
+
+void handle_tree_keys(DataTableState& state, const DataTable& table, DataTableEvents& events) {
+    const TreeMark mark = table.tree(state.cursor);
+    const auto go = [&](uint64_t row) {
+        move_cursor(state, events, row, false);
+        state.reveals_cursor = true;
+    };
+    if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) {
+        if (mark.can_open && !mark.is_open) {
+            events.toggled = state.cursor;
+        } else if (mark.is_open && state.cursor + 1 < table.rows->row_count) {
+            go(state.cursor + 1);
+        }
+    }
+    if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) {
+        if (mark.is_open) {
+            events.toggled = state.cursor;
+        } else {
+            go(row_above(table, state.cursor));
+        }
+    }
+}
+
+void handle_keys(DataTableState& state, const DataTable& table, const RowWindow& window,
+                 DataTableEvents& events) {
     if (window.row_count == 0 || ImGui::GetIO().WantTextInput) return;
     const uint64_t last = window.row_count - 1;
     const bool has_cursor = state.cursor <= last;
@@ -167,6 +203,7 @@ void handle_keys(DataTableState& state, const RowWindow& window, DataTableEvents
     go(ImGuiKey_PageUp, at - std::min(at, page));
     go(ImGuiKey_Home, 0);
     go(ImGuiKey_End, last);
+    if (table.tree && has_cursor) handle_tree_keys(state, table, events);
     if (has_cursor &&
         (ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter))) {
         events.activated = state.cursor;
@@ -185,6 +222,17 @@ void draw_about(const TableFrame& frame, uint64_t row) {
     }
 }
 
+bool is_on_tree_sign(const TableFrame& frame, uint64_t row) {
+    if (!frame.table.tree) return false;
+    const TreeMark mark = frame.table.tree(row);
+    const float x = ImGui::GetIO().MousePos.x;
+    return mark.can_open &&
+           std::any_of(frame.columns.begin(), frame.columns.end(), [&](const PlacedColumn& placed) {
+               return frame.spec(placed).stretches && x >= placed.x &&
+                      x < tree_sign_end(frame, placed, mark);
+           });
+}
+
 // The rows' clicks; returns the row under the pointer, kNoRow for none.
 uint64_t handle_mouse(TableFrame& frame, const RowWindow& window, DataTableEvents& events) {
     ImGui::SetCursorScreenPos({frame.body.x, frame.body.y});
@@ -198,7 +246,9 @@ uint64_t handle_mouse(TableFrame& frame, const RowWindow& window, DataTableEvent
     const auto y = static_cast<int64_t>(std::floor(io.MousePos.y - frame.body.y));
     const uint64_t row = window.row_at(frame.state.scroll, y);
     if (row >= window.row_count) return DataTableState::kNoRow;
-    if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
+    if (is_on_tree_sign(frame, row)) {
+        if (ImGui::IsItemClicked(ImGuiMouseButton_Left)) events.toggled = row;
+    } else if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
         events.activated = row;
     } else if (ImGui::IsItemClicked(ImGuiMouseButton_Left)) {
         move_cursor(frame.state, events, row, io.KeyShift);
@@ -326,7 +376,7 @@ DataTableEvents draw_inside(ViewContext& view, DataTableState& state, const Data
     scroll_by_wheel(frame, window);
     const bool appears_to_keyboard = takes_keyboard(state);
     if (std::exchange(state.wants_focus, false) || appears_to_keyboard) ImGui::SetWindowFocus();
-    if (ImGui::IsWindowFocused()) handle_keys(state, window, events);
+    if (ImGui::IsWindowFocused()) handle_keys(state, table, window, events);
     if (state.reveals_cursor && state.cursor < window.row_count) {
         state.scroll = window.scroll_showing(state.scroll, state.cursor);
         state.reveals_cursor = false;

@@ -2,8 +2,8 @@
 // A table of any length: only what is in view is made and drawn. Header: click sorts, Shift+click
 // adds a key, drag reorders, the edge resizes, right click hides and shows; all of it is
 // remembered. Rows: click, Shift+click, arrows, Page and Home/End move and extend the selection,
-// Ctrl+C copies it, Ctrl+E exports everything that is shown. Sorting itself is the owner's: see
-// sort().
+// Ctrl+C copies it, Ctrl+E exports everything that is shown. In a tree Right opens a row, Left
+// closes it or leads to the one that it hangs on. Sorting itself is the owner's: see sort().
 
 #include <cstdint>
 #include <functional>
@@ -47,6 +47,14 @@ struct DataTableState {
     }
 };
 
+// Where a row stands in a tree.
+struct TreeMark {
+    uint32_t depth = 0;
+    bool can_open = false;
+    bool is_open = false;
+    ImU32 swatch = 0;  // a square before the name; 0: none
+};
+
 struct DataTable {
     const char* name;  // in the settings and of the exported file: "types"
     std::span<const ColumnSpec> specs;
@@ -61,12 +69,15 @@ struct DataTable {
     std::function<void(uint64_t row, size_t column, ImVec2 low, ImVec2 high)> picture = nullptr;
     // Tooltip of a cell, empty for none; null: no cell has one.
     std::function<std::string(uint64_t row, size_t column)> about = nullptr;
+    // The rows are those of a tree, whose names are in the column that stretches; null: a list.
+    std::function<TreeMark(uint64_t row)> tree = nullptr;
 };
 
 struct DataTableEvents {
     std::optional<uint64_t> chosen;     // the cursor moved here
     std::optional<uint64_t> activated;  // double click, Return
     std::optional<uint64_t> menu;       // right click
+    std::optional<uint64_t> toggled;    // of a tree: to be opened or closed
 };
 
 // Fills what is left of the window, or `height` pixels.

@@ -208,6 +208,45 @@ float table_sort_sign_width(const ViewContext& view, const DataTableState& state
     return view.px(state.columns->sort().size() > 1 ? 22 : 14);
 }
 
+namespace {
+
+constexpr float kTreeIndentPx = 16;
+constexpr float kTreeSignPx = 20;
+// A deep row keeps room for its name.
+constexpr float kMostIndent = 0.6F;  // of the column
+
+float tree_sign_begin(const TableFrame& frame, const PlacedColumn& placed, const TreeMark& mark) {
+    const float indent = frame.view.px(kTreeIndentPx) * static_cast<float>(mark.depth);
+    return placed.x + std::min(indent, std::floor(placed.width * kMostIndent));
+}
+
+}  // namespace
+
+float tree_sign_end(const TableFrame& frame, const PlacedColumn& placed, const TreeMark& mark) {
+    return tree_sign_begin(frame, placed, mark) + frame.pad + frame.view.px(kTreeSignPx);
+}
+
+PlacedColumn draw_tree_mark(const TableFrame& frame, const PlacedColumn& placed,
+                            const TreeMark& mark, float y, float height) {
+    const ViewContext& view = frame.view;
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const float middle = std::round(y + height / 2);
+    if (mark.can_open) {
+        draw_chevron(to, {tree_sign_begin(frame, placed, mark) + frame.pad + view.px(7), middle},
+                     view.px(10), view.theme.text_muted,
+                     mark.is_open ? Pointing::kDown : Pointing::kRight);
+    }
+    float x = tree_sign_end(frame, placed, mark);
+    if (mark.swatch != 0) {
+        const float size = view.px(10);
+        const float top = std::round(middle - size / 2);
+        to.AddRectFilled({x, top}, {x + size, top + size}, mark.swatch, view.px(2));
+        x += size + view.px(6);
+    }
+    x -= frame.pad;  // which the cell has as well
+    return {placed.column, x, std::max(0.0F, placed.x + placed.width - x)};
+}
+
 void draw_table_header(TableFrame& frame) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
     to.AddRectFilled({frame.header.x, frame.header.bottom() - 1},

@@ -31,6 +31,11 @@ struct TableFrame {
     }
 };
 
+// Of a tree: draws the sign that opens the row and the swatch, and returns the column without what
+// they take. The sign lies from the column's edge to where the name begins.
+PlacedColumn draw_tree_mark(const TableFrame& frame, const PlacedColumn& placed,
+                            const TreeMark& mark, float y, float height);
+float tree_sign_end(const TableFrame& frame, const PlacedColumn& placed, const TreeMark& mark);
 void draw_table_header(TableFrame& frame);
 // What the signs behind a title take: the arrow, and its place among several.
 float table_sort_sign_width(const ViewContext& view, const DataTableState& state,

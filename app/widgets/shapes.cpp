@@ -134,6 +134,19 @@ void draw_slice(ImDrawList& to, ImVec2 centre, float radius, double from, double
     }
 }
 
+void draw_bell_sign(ImDrawList& to, ImVec2 centre, float size, ImU32 colour) {
+    const float width = thin_line_width(size);
+    const float half = size * 0.28F;
+    const float rim = centre.y + size * 0.22F;
+    to.PathLineTo({centre.x - half, rim});
+    to.PathArcTo({centre.x, centre.y - size * 0.1F}, half, -kPi, 0, 16);
+    to.PathLineTo({centre.x + half, rim});
+    to.PathStroke(colour, ImDrawFlags_None, width);
+    to.AddLine({centre.x - size * 0.42F, rim}, {centre.x + size * 0.42F, rim}, colour, width);
+    const float clapper = rim + size * 0.16F;
+    to.AddLine({centre.x - size * 0.1F, clapper}, {centre.x + size * 0.1F, clapper}, colour, width);
+}
+
 void draw_folder_sign(ImDrawList& to, ImVec2 centre, float size, ImU32 colour) {
     const float left = std::round(centre.x - size * 0.44F);
     const float right = std::round(centre.x + size * 0.44F);

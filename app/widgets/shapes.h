@@ -23,6 +23,7 @@ ImU32 severity_colour(const Theme& theme, Severity severity);
 // A slice of a pie, clockwise from one angle to a larger one, in radians.
 void draw_slice(ImDrawList& to, ImVec2 centre, float radius, double from, double end, ImU32 colour);
 
+void draw_bell_sign(ImDrawList& to, ImVec2 centre, float size, ImU32 colour);
 void draw_folder_sign(ImDrawList& to, ImVec2 centre, float size, ImU32 colour);
 // Outline with a folded corner; `filled` for what can be opened.
 void draw_file_sign(ImDrawList& to, ImVec2 centre, float size, ImU32 colour, bool is_filled);

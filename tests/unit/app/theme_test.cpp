@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "render/colour.h"
-
 #include "tests/support/bare_ui.h"
 #include "tests/support/catch.h"
 
@@ -29,20 +28,20 @@ TEST_CASE("Every text can be read on everything that it stands on, in both theme
     for (const ThemeName name : {ThemeName::kDark, ThemeName::kLight}) {
         const Theme& theme = theme_named(name);
         const std::pair<const char*, ImU32> texts[] = {
-            {"text", theme.text},       {"muted", theme.text_muted}, {"faint", theme.text_faint},
-            {"accent", theme.accent},   {"warning", theme.warning},  {"error", theme.error},
-            {"good", theme.good},       {"grow", theme.grow},        {"shrink", theme.shrink},
+            {"text", theme.text},     {"muted", theme.text_muted}, {"faint", theme.text_faint},
+            {"accent", theme.accent}, {"warning", theme.warning},  {"error", theme.error},
+            {"good", theme.good},     {"grow", theme.grow},        {"shrink", theme.shrink},
         };
-        const std::pair<const char*, ImU32> grounds[] = {{"window", theme.window},
-                                                         {"panel", theme.panel},
-                                                         {"raised", theme.raised}};
+        const std::pair<const char*, ImU32> grounds[] = {
+            {"window", theme.window}, {"panel", theme.panel}, {"raised", theme.raised}};
         for (const auto& [text, ink] : texts) {
             for (const auto& [ground, paper] : grounds) {
                 CAPTURE(name, text, ground);
                 CHECK(contrast_ratio(ink, paper) >= 4.5);
             }
         }
-        for (const ImU32 ink : {theme.text, theme.text_muted, theme.warning, theme.grow, theme.shrink}) {
+        for (const ImU32 ink :
+             {theme.text, theme.text_muted, theme.warning, theme.grow, theme.shrink}) {
             CHECK(contrast_ratio(ink, theme.selection) >= 4.5);
         }
         CHECK(contrast_ratio(theme.text_on_accent, theme.accent) >= 4.5);

@@ -1,0 +1,291 @@
+#include "app/views/heap_tree.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "app/graph_answers.h"
+#include "app/things.h"
+#include "app/type_colour.h"
+#include "app/view_states.h"
+#include "app/views/answered_rows.h"
+#include "app/views/site_tools.h"
+#include "app/widgets/basic.h"
+#include "app/widgets/relation_table.h"
+#include "app/widgets/segmented.h"
+#include "app/widgets/thing_menu.h"
+#include "app/widgets/wait.h"
+#include "core/base/counted.h"
+#include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
+#include "core/questions/heap_tree.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kShownRoots = 100;
+constexpr size_t kShownChildren = 50;
+constexpr size_t kShownMore = 200;  // at each press on "… more"
+constexpr uint32_t kQuickObjects = 20'000;
+
+constexpr std::array<WindowColumn, 7> kColumns = {{
+    {.field = static_cast<size_t>(HeapTreeField::kName),
+     .setting = "name",
+     .width_px = 200,
+     .stretches = true,
+     .is_sortable = false},
+    column(HeapTreeField::kObjects, "objects", 84),
+    column(HeapTreeField::kShallow, "shallow", 92),
+    column(HeapTreeField::kRetained, "retained", 94),
+    {.field = static_cast<size_t>(HeapTreeField::kRetainedShare),
+     .setting = "retained_share",
+     .width_px = 96,
+     .has_bar = true,
+     .is_sortable = false},
+    {.field = static_cast<size_t>(HeapTreeField::kFullType),
+     .setting = "type",
+     .width_px = 140,
+     .is_shown = false,
+     .is_dotted = true,
+     .is_sortable = false},
+    {.field = static_cast<size_t>(HeapTreeField::kId),
+     .setting = "address",
+     .width_px = 140,
+     .is_shown = false,
+     .is_sortable = false},
+}};
+constexpr size_t kObjectsColumn = 1;
+constexpr size_t kShallowColumn = 2;
+constexpr size_t kRetainedColumn = 3;
+
+std::span<const ColumnSpec> tree_columns() {
+    static const std::vector<ColumnSpec> kSpecs = column_specs(heap_tree_fields(), kColumns);
+    return kSpecs;
+}
+
+struct HeapTreeRows : ArrangedRows {
+    Shared<HeapTreeAnswer> answer;
+};
+
+struct HeapTreeState {
+    DatasetVersion dataset;
+    HeapTreeQuery query;
+    DataTableState table;
+    AnsweredRows<HeapTreeRows> rows;
+    Selection seen;
+};
+
+DataTable table_of_tree(const HeapTreeState& own) {
+    return {.name = "tree",
+            .specs = tree_columns(),
+            .first_sort = {kRetainedColumn, true},
+            .rows = &own.rows.shown};
+}
+
+void follow_sort(const ViewContext& view, HeapTreeState& own) {
+    const std::vector<SortKey>& sort = sort_of(view, own.table, table_of_tree(own));
+    const SortKey key = sort.empty() ? SortKey{kRetainedColumn, true} : sort.front();
+    own.query.order = key.column == kObjectsColumn   ? HeapTreeOrder::kObjects
+                      : key.column == kShallowColumn ? HeapTreeOrder::kShallow
+                                                     : HeapTreeOrder::kRetained;
+    own.query.is_rising = !key.falling;
+}
+
+Answered<HeapTreeRows> tree_rows(ViewContext& view, const HeapTreeState& own,
+                                 const OpenGraph& graph, const Shared<RetainedSizes>& retained) {
+    return view.answers.get<HeapTreeRows>(
+        {.topic = {"rows of Tree", graph.version()},
+         .key = {own.query},
+         .label = "Arranging the heap",
+         .is_quick = graph.graph().object_count <= kQuickObjects},
+        [dataset = graph.dataset(), retained,
+         query = own.query](JobContext& job) -> Result<HeapTreeRows> {
+            auto answer = std::make_shared<HeapTreeAnswer>();
+            answer->dataset = dataset;
+            answer->kept = retained;
+            answer->names = {retained, &retained->names};
+            HS_TRY(answer->rows, heap_tree_rows(*dataset->graph, retained->dominators,
+                                                retained->tree, query, job));
+            HeapTreeRows rows;
+            rows.answer = answer;
+            rows.relation = heap_tree_relation(std::move(answer));
+            rows.order = first_rows(rows.relation->row_count());
+            return rows;
+        });
+}
+
+const HeapTreeRow& row_at(const HeapTreeState& own, uint64_t row) {
+    return own.rows.of->answer->rows[row];
+}
+
+// What is open stays so, whatever it was opened for.
+void take_open_rows(HeapTreeState& own) {
+    const std::vector<HeapTreeRow>& rows = own.rows.of->answer->rows;
+    own.query.revealed = {};
+    own.query.open.clear();
+    std::vector<size_t> open_at;  // by depth: place in query.open
+    for (const HeapTreeRow& row : rows) {
+        open_at.resize(row.depth);
+        if (row.depth > 0 && row.node.kind != HeapTreeKind::kMore) {
+            ++own.query.open[open_at.back()].shown;
+        }
+        if (!row.is_open) continue;
+        open_at.push_back(own.query.open.size());
+        own.query.open.push_back({row.node, 0});
+    }
+}
+
+std::optional<Selection> thing_of(const HeapTreeState& own, DatasetId dataset, uint64_t row) {
+    const HeapTreeRow& it = row_at(own, row);
+    if (it.node.kind == HeapTreeKind::kObject) return SelectedObject{dataset, it.object};
+    if (it.node.kind == HeapTreeKind::kType) return SelectedType{dataset, it.node.type};
+    return {};
+}
+
+// The node whose children are hidden behind the row.
+HeapTreeNode node_of_more(HeapTreeNode node) {
+    node.kind = !node.object.is_nil()               ? HeapTreeKind::kObject
+                : node.type != ObjectGraph::kNoType ? HeapTreeKind::kType
+                                                    : HeapTreeKind::kModule;
+    return node;
+}
+
+void toggle(HeapTreeState& own, uint64_t row) {
+    const HeapTreeRow& it = row_at(own, row);
+    std::vector<OpenHeapRow>& open = own.query.open;
+    if (it.node.kind == HeapTreeKind::kMore) {
+        if (it.depth == 0) {
+            own.query.shown_roots += kShownMore;
+            return;
+        }
+        const HeapTreeNode node = node_of_more(it.node);
+        for (OpenHeapRow& one : open) {
+            if (one.node == node) one.shown += kShownMore;
+        }
+        return;
+    }
+    if (!it.can_open) return;
+    if (std::erase_if(open, [&](const OpenHeapRow& one) { return one.node == it.node; }) == 0) {
+        open.push_back({it.node, kShownChildren});
+    }
+}
+
+void handle_events(ViewContext& view, HeapTreeState& own, const DataTable& table,
+                   const DataTableEvents& events) {
+    const DatasetId dataset = own.dataset.id;
+    if (events.chosen) {
+        const std::optional<Selection> thing = thing_of(own, dataset, *events.chosen);
+        if (thing) {
+            own.seen = *thing;
+            view.actions.push(Select{*thing});
+        }
+    }
+    if (events.menu) {
+        const std::optional<Selection> thing = thing_of(own, dataset, *events.menu);
+        if (thing) view.menu->open(*thing, row_text(own.table, table, *events.menu));
+    }
+    if (events.toggled) {
+        toggle(own, *events.toggled);
+    } else if (events.activated) {
+        toggle(own, *events.activated);
+    }
+}
+
+// An object that was selected elsewhere is shown wherever it hangs.
+void follow_selection(const ViewContext& view, HeapTreeState& own) {
+    const Selection& selection = selection_of(view.state);
+    if (own.seen == selection) return;
+    own.seen = selection;
+    const auto* object = std::get_if<SelectedObject>(&selection);
+    if (object == nullptr || object->dataset != own.dataset.id) return;
+    own.query.revealed = object->object;
+}
+
+uint64_t row_of_selection(const HeapTreeState& own) {
+    const std::vector<HeapTreeRow>& rows = own.rows.of->answer->rows;
+    for (uint64_t i = 0; i < rows.size(); ++i) {
+        if (thing_of(own, own.dataset.id, i) == own.seen) return i;
+    }
+    return DataTableState::kNoRow;
+}
+
+void draw_tools(ViewContext& view, HeapTreeState& own, const ObjectGraph& graph) {
+    constexpr std::pair<HeapGrouping, const char*> kGroupings[] = {
+        {HeapGrouping::kType, "Group by type"},
+        {HeapGrouping::kModule, "Group by module"},
+        {HeapGrouping::kNone, "Single objects"},
+    };
+    const auto index = static_cast<size_t>(own.query.grouping);
+    if (begin_choice(view, "##group by", kGroupings[index].second, view.px(170))) {
+        for (const auto& [grouping, label] : kGroupings) {
+            if (ImGui::Selectable(label, grouping == own.query.grouping)) {
+                own.query.grouping = grouping;
+                own.query.open.clear();
+                own.query.shown_roots = kShownRoots;
+            }
+        }
+        ImGui::EndCombo();
+    }
+    draw_right_text(
+        view,
+        format_bytes(static_cast<int64_t>(graph.shallow_bytes), view.state.settings.size_units) +
+            " in " + counted(graph.object_count, "object"),
+        own.rows.is_busy);
+}
+
+}  // namespace
+
+void draw_heap_tree(ViewContext& view, ViewStates& states) {
+    auto& own = states.of<HeapTreeState>();
+    const std::optional<OpenGraph> graph = current_graph(view.state);
+    if (!graph) return empty_line(view, "Open a heap dump to see its dominator tree.");
+    const Shared<RetainedSizes> retained = graph->retained(view.answers);
+    if (!retained) return draw_wait(view, *graph, GraphAnswer::kRetained);
+    if (own.dataset != graph->version()) {
+        own.dataset = graph->version();
+        const HeapGrouping grouping = own.query.grouping;
+        own.query = {
+            .grouping = grouping, .shown_roots = kShownRoots, .shown_children = kShownChildren};
+        own.rows.of = nullptr;
+        own.seen = {};
+    }
+    follow_sort(view, own);
+    follow_selection(view, own);
+    const Answered<HeapTreeRows> rows = tree_rows(view, own, *graph, retained);
+    const bool is_new = own.rows.take(rows);
+    draw_tools(view, own, graph->graph());
+    if (!own.rows.of) {
+        draw_wait(view, rows.wait, "Arranging the heap");
+        return;
+    }
+    if (is_new) {
+        own.rows.shown = shown_rows(own.rows.of, kColumns);
+        if (!rows.is_stale && !own.query.revealed.is_nil()) take_open_rows(own);
+        own.table.place_cursor(row_of_selection(own));
+    }
+    const ObjectGraph& of = graph->graph();
+    const bool is_dark = view.theme.name == ThemeName::kDark;
+    DataTable table = table_of_tree(own);
+    table.tree = [&](uint64_t row) {
+        const HeapTreeRow& it = row_at(own, row);
+        TreeMark mark{it.depth, it.can_open, it.is_open};
+        if (it.node.kind == HeapTreeKind::kObject || it.node.kind == HeapTreeKind::kType) {
+            mark.swatch = colour_of_type(short_type_name(of.type_text(it.object)), is_dark);
+        }
+        return mark;
+    };
+    table.colour = [&](uint64_t row, size_t column) {
+        const bool is_more = row_at(own, row).node.kind == HeapTreeKind::kMore;
+        return column == 0 && is_more ? view.theme.accent : ImU32{0};
+    };
+    table.is_incomplete = is_incomplete(*graph->dataset());
+    const DataTableEvents events = draw_data_table(view, own.table, table);
+    handle_events(view, own, table, events);
+    // One press shows what is hidden.
+    if (events.chosen && row_at(own, *events.chosen).node.kind == HeapTreeKind::kMore &&
+        ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
+        toggle(own, *events.chosen);
+    }
+}
+
+}  // namespace hs

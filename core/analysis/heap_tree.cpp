@@ -1,0 +1,280 @@
+#include "core/analysis/heap_tree.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "core/analysis/group_totals.h"
+#include "core/analysis/largest_holders.h"
+
+namespace hs {
+namespace {
+
+constexpr size_t kPollEvery = 1 << 12;
+
+// By TypeId: the first type of its module.
+std::vector<TypeId> first_of_module(const ObjectGraph& graph) {
+    std::map<std::string, TypeId> seen;
+    std::vector<TypeId> first;
+    for (uint32_t type = 0; type < graph.types.size(); ++type) {
+        std::string module = module_of_type(graph.type_text(TypeId{type}));
+        first.push_back(seen.try_emplace(std::move(module), TypeId{type}).first->second);
+    }
+    return first;
+}
+
+class HeapTree {
+public:
+    HeapTree(const ObjectGraph& graph, const Dominators& dominators, const DominatorTree& tree,
+             const HeapTreeQuery& query, JobContext& job)
+        : graph_(graph), dominators_(dominators), tree_(tree), query_(query), job_(job) {
+        for (const OpenHeapRow& row : query.open) open_[row.node] = row.shown;
+        if (query.grouping == HeapGrouping::kModule) module_ = first_of_module(graph);
+        for (ObjectId at = query.revealed; !at.is_nil();) at = add_to_path(at);
+    }
+
+    Result<std::vector<HeapTreeRow>> rows() {
+        job_.begin_stage("arranging the heap");
+        std::vector<HeapTreeRow> made;
+        std::vector<HeapTreeRow> waiting;  // the next one last
+        put(roots(), query_.shown_roots, {}, 0, waiting);
+        while (!waiting.empty()) {
+            made.push_back(waiting.back());
+            waiting.pop_back();
+            HeapTreeRow& row = made.back();
+            const std::optional<size_t> shown = row.can_open ? shown_of(row) : std::nullopt;
+            row.is_open = shown.has_value();
+            if (!shown) continue;
+            put(below(row), *shown, row.node, row.depth + 1, waiting);
+            if (job_.cancelled()) return cancelled_error();
+        }
+        return made;
+    }
+
+private:
+    using Rows = std::vector<HeapTreeRow>;
+
+    [[nodiscard]] std::optional<size_t> shown_of(const HeapTreeRow& row) const {
+        const auto found = open_.find(row.node);
+        if (found != open_.end()) return found->second;
+        const bool leads_on = path_.contains(row.node) && row.node.object != query_.revealed;
+        if (row.depth < query_.open_depth || leads_on) return query_.shown_children;
+        return std::nullopt;
+    }
+
+    // The rows that the object can be found in; returns the object that it hangs on.
+    ObjectId add_to_path(ObjectId object) {
+        ObjectId under = dominators_.immediate[object.v];
+        if (!under.is_nil()) {
+            const ObjectId owner = counts_with(graph_, dominators_, under);
+            if (!owner.is_nil()) under = owner;
+        }
+        const TypeId type = graph_.type[object.v];
+        HeapTreeNode node{HeapTreeKind::kType, under, {}, type};
+        if (under.is_nil() && !module_.empty()) {
+            node.module = module_[type.v];
+            HeapTreeNode module;
+            module.kind = HeapTreeKind::kModule;
+            module.module = node.module;
+            path_.insert(module);
+        }
+        path_.insert(node);
+        path_.insert({HeapTreeKind::kObject, under, object});
+        return under;
+    }
+
+    // What hangs on the object; on its own __dict__ as if on itself.
+    [[nodiscard]] std::vector<ObjectId> children(ObjectId object) const {
+        std::vector<ObjectId> all = dominated_children(tree_, object);
+        const ObjectId dict = dict_of(object);
+        if (dict.is_nil()) return all;
+        std::erase(all, dict);
+        const std::vector<ObjectId> items = dominated_children(tree_, dict);
+        all.insert(all.end(), items.begin(), items.end());
+        return all;
+    }
+
+    // The record is read where a dictionary hangs on the object.
+    [[nodiscard]] ObjectId dict_of(ObjectId object) const {
+        const TypeId dict = graph_.type_named("dict");
+        const auto references = graph_.references(object);
+        const bool may_have =
+            !object.is_nil() && std::any_of(references.begin(), references.end(), [&](ObjectId to) {
+                return graph_.is_object(to) && graph_.type[to.v] == dict &&
+                       dominators_.immediate[to.v] == object;
+            });
+        return may_have ? dict_counted_with(graph_, dominators_, object) : ObjectId{};
+    }
+
+    [[nodiscard]] HeapTreeRow row_of(ObjectId under, ObjectId object) const {
+        const ObjectId dict = dict_of(object);
+        HeapTreeRow row;
+        row.node = {HeapTreeKind::kObject, under, object};
+        row.object = object;
+        row.objects = tree_.count[object.v];
+        row.shallow_bytes = graph_.shallow(object);
+        if (!dict.is_nil()) {
+            row.shallow_bytes = add_saturated(row.shallow_bytes, graph_.shallow(dict));
+        }
+        row.retained_bytes = dominators_.retained[object.v];
+        row.can_open = row.objects > (dict.is_nil() ? 1 : 2);
+        return row;
+    }
+
+    // One row for all of them. Siblings: no object is counted twice.
+    [[nodiscard]] HeapTreeRow group_of(const HeapTreeNode& node,
+                                       std::span<const ObjectId> objects) const {
+        HeapTreeRow sum;
+        sum.node = node;
+        sum.can_open = true;
+        sum.members = objects.size();
+        for (size_t i = 0; i < objects.size(); ++i) {
+            if (i % kPollEvery == 0 && job_.cancelled()) break;
+            const HeapTreeRow row = row_of(node.under, objects[i]);
+            const bool is_larger =
+                sum.object.is_nil() || row.retained_bytes > dominators_.retained[sum.object.v];
+            if (is_larger) sum.object = row.object;
+            add(sum, row);
+        }
+        return sum;
+    }
+
+    static void add(HeapTreeRow& sum, const HeapTreeRow& row) {
+        sum.objects += row.objects;
+        sum.shallow_bytes = add_saturated(sum.shallow_bytes, row.shallow_bytes);
+        sum.retained_bytes = add_saturated(sum.retained_bytes, row.retained_bytes);
+    }
+
+    // Types of which there are several siblings stand in one row.
+    [[nodiscard]] Rows by_type(HeapTreeNode at, std::span<const ObjectId> objects) const {
+        std::map<TypeId, std::vector<ObjectId>> of_type;
+        for (const ObjectId object : objects) of_type[graph_.type[object.v]].push_back(object);
+        Rows rows;
+        for (const auto& [type, members] : of_type) {
+            at.kind = HeapTreeKind::kType;
+            at.type = type;
+            rows.push_back(members.size() > 1 ? group_of(at, members)
+                                              : row_of(at.under, members.front()));
+        }
+        return rows;
+    }
+
+    [[nodiscard]] Rows each(ObjectId under, std::span<const ObjectId> objects) const {
+        Rows rows;
+        rows.reserve(objects.size());
+        for (const ObjectId object : objects) {
+            if (rows.size() % kPollEvery == 0 && job_.cancelled()) break;
+            rows.push_back(row_of(under, object));
+        }
+        return rows;
+    }
+
+    [[nodiscard]] Rows by_module(std::span<const ObjectId> objects) const {
+        std::map<TypeId, std::vector<ObjectId>> of_module;
+        for (const ObjectId object : objects) {
+            of_module[module_[graph_.type[object.v].v]].push_back(object);
+        }
+        Rows rows;
+        for (const auto& [module, members] : of_module) {
+            HeapTreeNode node;
+            node.kind = HeapTreeKind::kModule;
+            node.module = module;
+            rows.push_back(group_of(node, members));
+        }
+        return rows;
+    }
+
+    [[nodiscard]] Rows roots() const {
+        const std::vector<ObjectId> all = children({});
+        switch (query_.grouping) {
+            case HeapGrouping::kType:
+                return by_type({}, all);
+            case HeapGrouping::kModule:
+                return by_module(all);
+            case HeapGrouping::kNone:
+                break;
+        }
+        return each({}, all);
+    }
+
+    [[nodiscard]] Rows below(const HeapTreeRow& row) const {
+        HeapTreeNode node = row.node;
+        if (node.kind == HeapTreeKind::kObject) {
+            node = {};
+            node.under = row.object;
+            return by_type(node, children(row.object));
+        }
+        std::vector<ObjectId> all = children(node.under);
+        if (node.kind == HeapTreeKind::kType) {
+            std::erase_if(all, [&](ObjectId object) { return graph_.type[object.v] != node.type; });
+            return each(node.under, all);
+        }
+        std::erase_if(
+            all, [&](ObjectId object) { return module_[graph_.type[object.v].v] != node.module; });
+        return by_type(node, all);
+    }
+
+    [[nodiscard]] uint64_t weight(const HeapTreeRow& row) const {
+        switch (query_.order) {
+            case HeapTreeOrder::kShallow:
+                return row.shallow_bytes;
+            case HeapTreeOrder::kObjects:
+                return row.objects;
+            case HeapTreeOrder::kRetained:
+                break;
+        }
+        return row.retained_bytes;
+    }
+
+    // The first ones in order, and a row for the rest; the next one to be shown comes last.
+    void put(Rows rows, size_t shown, const HeapTreeNode& under, uint32_t depth, Rows& waiting) {
+        size_t first = std::min(rows.size(), shown);
+        std::partial_sort(rows.begin(), rows.begin() + static_cast<ptrdiff_t>(first), rows.end(),
+                          [&](const HeapTreeRow& a, const HeapTreeRow& b) {
+                              if (weight(a) != weight(b)) {
+                                  return (weight(a) > weight(b)) != query_.is_rising;
+                              }
+                              return graph_.before(a.object, b.object);
+                          });
+        for (size_t i = first; i < rows.size() && !path_.empty(); ++i) {
+            if (path_.contains(rows[i].node)) std::swap(rows[i], rows[first++]);
+        }
+        if (first < rows.size()) {
+            HeapTreeRow more;
+            more.node = under;
+            more.node.kind = HeapTreeKind::kMore;
+            more.members = rows.size() - first;
+            more.depth = depth;
+            for (size_t i = first; i < rows.size(); ++i) add(more, rows[i]);
+            waiting.push_back(more);
+        }
+        for (size_t i = first; i-- > 0;) {
+            rows[i].depth = depth;
+            waiting.push_back(rows[i]);
+        }
+    }
+
+    const ObjectGraph& graph_;
+    const Dominators& dominators_;
+    const DominatorTree& tree_;
+    const HeapTreeQuery& query_;
+    JobContext& job_;
+    std::map<HeapTreeNode, size_t> open_;
+    std::vector<TypeId> module_;
+    std::set<HeapTreeNode> path_;  // to what is revealed
+};
+
+}  // namespace
+
+Result<std::vector<HeapTreeRow>> heap_tree_rows(const ObjectGraph& graph,
+                                                const Dominators& dominators,
+                                                const DominatorTree& tree,
+                                                const HeapTreeQuery& query, JobContext& job) {
+    return HeapTree(graph, dominators, tree, query, job).rows();
+}
+
+}  // namespace hs

@@ -1,0 +1,81 @@
+#pragma once
+// The dominator tree as rows of a table. What is open is followed by what hangs on it, one deeper;
+// siblings of one type stand in one row, which opens into them; the __dict__ of an instance counts
+// with it and is no row of its own.
+//
+//   shop.cache                1.07 MiB    an object
+//     shop.cache.QUOTES       1.06 MiB
+//       Quote ×2,300           988 KiB    a group
+//         Quote                  440 B
+//         2,299 more                      the rest, shown when asked for
+
+#include <compare>
+#include <cstdint>
+#include <vector>
+
+#include "core/analysis/dominators.h"
+#include "core/base/job_context.h"
+#include "core/base/result.h"
+#include "core/model/object_graph.h"
+
+namespace hs {
+
+enum class HeapTreeKind : uint8_t { kObject, kType, kModule, kMore };
+
+// What a row stands for, the same whatever else is open.
+struct HeapTreeNode {
+    HeapTreeKind kind = HeapTreeKind::kObject;
+    ObjectId under;   // the object that it hangs on; nil: everything
+    ObjectId object;  // of kObject
+    // Of kType, and of kModule one of its types. kMore has what hides it.
+    TypeId type = ObjectGraph::kNoType;
+    TypeId module = ObjectGraph::kNoType;  // that a type stands in; kNoType: in none
+
+    friend auto operator<=>(const HeapTreeNode&, const HeapTreeNode&) = default;
+};
+
+struct HeapTreeRow {
+    HeapTreeNode node;
+    uint32_t depth = 0;
+    bool can_open = false;
+    bool is_open = false;
+    ObjectId object;       // of a group: its largest
+    uint64_t members = 1;  // of a group; of kMore: rows that are hidden
+    uint64_t objects = 0;  // that would go, these included
+    uint64_t shallow_bytes = 0;
+    uint64_t retained_bytes = 0;
+};
+
+// A row that is open, and how many of its children are shown.
+struct OpenHeapRow {
+    HeapTreeNode node;
+    size_t shown = 0;
+
+    friend bool operator==(const OpenHeapRow&, const OpenHeapRow&) = default;
+};
+
+enum class HeapGrouping : uint8_t { kType, kModule, kNone };  // of what hangs on nothing
+enum class HeapTreeOrder : uint8_t { kRetained, kShallow, kObjects };
+
+struct HeapTreeQuery {
+    HeapGrouping grouping = HeapGrouping::kType;
+    HeapTreeOrder order = HeapTreeOrder::kRetained;
+    bool is_rising = false;
+    size_t shown_roots = 0;
+    std::vector<OpenHeapRow> open = {};
+    // All rows above this depth are open as well, with so many children each.
+    uint32_t open_depth = 0;
+    size_t shown_children = 0;
+    // Is a row, whatever has to be open for it; nil: none.
+    ObjectId revealed = {};
+
+    friend bool operator==(const HeapTreeQuery&, const HeapTreeQuery&) = default;
+};
+
+// Siblings in order, ties by type text and id. O(children of what is open).
+Result<std::vector<HeapTreeRow>> heap_tree_rows(const ObjectGraph& graph,
+                                                const Dominators& dominators,
+                                                const DominatorTree& tree,
+                                                const HeapTreeQuery& query, JobContext& job);
+
+}  // namespace hs

@@ -1,0 +1,46 @@
+#pragma once
+// The dominator tree as a relation: each row with how deep it stands.
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/analysis/heap_tree.h"
+#include "core/analysis/object_names.h"
+#include "core/analysis/retained_graph.h"
+#include "core/model/dataset.h"
+#include "core/table/relation.h"
+
+namespace hs {
+
+enum class HeapTreeField : uint8_t {
+    kDepth,
+    kKind,
+    kName,
+    kIndentedName,
+    kType,
+    kFullType,
+    kMembers,
+    kObjects,
+    kShallow,
+    kRetained,
+    kRetainedShare,
+    kId,
+};
+
+struct HeapTreeAnswer {
+    DatasetPtr dataset;
+    std::shared_ptr<const RetainedGraph> kept;
+    std::shared_ptr<const ObjectNames> names;
+    std::vector<HeapTreeRow> rows;
+
+    [[nodiscard]] const ObjectGraph& graph() const { return *dataset->graph; }
+    // "shop.cache.QUOTES", "shop.cache.Quote ×2,300", "module shop.cache", "2,298 more".
+    [[nodiscard]] std::string name(const HeapTreeRow& row) const;
+};
+
+std::span<const Field> heap_tree_fields();
+std::shared_ptr<const Relation> heap_tree_relation(std::shared_ptr<const HeapTreeAnswer> answer);
+
+}  // namespace hs
