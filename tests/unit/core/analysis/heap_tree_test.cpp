@@ -1,0 +1,158 @@
+#include "core/analysis/heap_tree.h"
+
+#include <algorithm>
+
+#include "core/analysis/graph_roots.h"
+#include "core/base/text_format.h"
+#include "tests/support/catch.h"
+#include "tests/support/heap_text.h"
+#include "tests/support/random.h"
+
+namespace hs {
+namespace {
+
+struct Tree {
+    explicit Tree(std::string dump) : dataset(loaded_dump(std::move(dump))) {
+        JobContext job;
+        const Roots roots = std::move(find_roots(graph(), job)).value();
+        dominators = std::move(find_dominators(graph(), roots, job)).value();
+        tree = dominator_tree(dominators);
+    }
+    [[nodiscard]] const ObjectGraph& graph() const { return *dataset.graph; }
+    [[nodiscard]] ObjectId row(uint64_t id) const { return object_with_id(graph(), id); }
+    [[nodiscard]] std::vector<HeapTreeRow> rows(const HeapTreeQuery& query) const {
+        JobContext job;
+        return std::move(heap_tree_rows(graph(), dominators, tree, query, job)).value();
+    }
+    // "app.Shop", "  list ×3", "  2 more"
+    [[nodiscard]] std::vector<std::string> text(const HeapTreeQuery& query) const {
+        std::vector<std::string> lines;
+        for (const HeapTreeRow& row : rows(query)) {
+            std::string line(size_t{2} * row.depth, ' ');
+            const bool is_more = row.node.kind == HeapTreeKind::kMore;
+            if (!is_more) line += short_type_name(graph().type_text(row.object));
+            if (row.node.kind == HeapTreeKind::kType) line += " x" + std::to_string(row.members);
+            if (is_more) line += std::to_string(row.members) + " more";
+            lines.push_back(line + " " + std::to_string(row.retained_bytes));
+        }
+        return lines;
+    }
+
+    Dataset dataset;
+    Dominators dominators;
+    DominatorTree tree;
+};
+
+// The module's Shop has its fields in a __dict__ of its own: a list of four and a small one.
+Tree shop() {
+    HeapText heap;
+    heap.module("app", 1, 2, {{"SHOP", {"app.Shop", 3}}, {"Shop", {"type", 40}}});
+    heap.type("app", "Shop", 40, 41);
+    heap.add("app.Shop", 3, HeapText::refs({{"dict", 4}, {"type", 40}}),
+             {{"items", {"list", 5}}, {"log", {"list", 10}}});
+    heap.add("dict", 4, HeapText::refs({{"list", 5}, {"list", 10}}));
+    heap.add("list", 5, HeapText::refs({{"str", 6}, {"str", 7}, {"str", 8}, {"tuple", 9}}));
+    for (const uint64_t id : {6, 7, 8}) heap.add("str", id, "");
+    heap.add("tuple", 9, "");
+    heap.add("list", 10, "");
+    return Tree(heap.text());
+}
+
+TEST_CASE("Siblings of one type are a row, and an instance's own __dict__ is none") {
+    const Tree tree = shop();
+    HeapTreeQuery query{.shown_roots = 10, .shown_children = 10};
+    query.open = {{{HeapTreeKind::kObject, {}, tree.row(1)}, 10},
+                  {{HeapTreeKind::kObject, tree.row(1), tree.row(3)}, 10},
+                  {{HeapTreeKind::kType, tree.row(3), {}, tree.graph().type[tree.row(5).v]}, 10},
+                  {{HeapTreeKind::kObject, tree.row(3), tree.row(5)}, 10}};
+    const std::vector<std::string> lines = tree.text(query);
+    CAPTURE(lines);
+    const auto at = [&](const char* line) {
+        return std::find(lines.begin(), lines.end(), line) - lines.begin();
+    };
+    const auto shop_at = at("  app.Shop 80");
+    REQUIRE(shop_at < std::ssize(lines));
+    CHECK(lines[static_cast<size_t>(shop_at) + 1] == "    list x2 60");
+    CHECK(lines[static_cast<size_t>(shop_at) + 2] == "      list 50");
+    CHECK(lines[static_cast<size_t>(shop_at) + 3] == "        str x3 30");
+    CHECK(lines[static_cast<size_t>(shop_at) + 4] == "        tuple 10");
+    CHECK(lines[static_cast<size_t>(shop_at) + 5] == "      list 10");
+    for (const HeapTreeRow& row : tree.rows(query)) {
+        if (row.object != tree.row(3)) continue;
+        CHECK(row.shallow_bytes == 20);  // with its __dict__
+        CHECK(row.objects == 8);
+        CHECK(row.can_open);
+    }
+}
+
+TEST_CASE("What is not listed is one row, and grows by what is asked for") {
+    const Tree tree = shop();
+    HeapTreeQuery query{.shown_roots = 1, .open_depth = 100, .shown_children = 1};
+    const std::vector<HeapTreeRow> rows = tree.rows(query);
+    CHECK(rows.back().node.kind == HeapTreeKind::kMore);
+    query.shown_roots = query.shown_children = 1000;
+    for (const HeapTreeRow& row : tree.rows(query)) CHECK(row.node.kind != HeapTreeKind::kMore);
+}
+
+TEST_CASE("A revealed object is a row under whatever grouping and however few are shown") {
+    const Tree tree = shop();
+    for (const HeapGrouping grouping :
+         {HeapGrouping::kType, HeapGrouping::kModule, HeapGrouping::kNone}) {
+        for (uint32_t object = 1; object <= tree.graph().object_count; ++object) {
+            HeapTreeQuery query{.grouping = grouping, .shown_roots = 1, .shown_children = 1};
+            query.revealed = {object};
+            const ObjectId owner = tree.row(4) == ObjectId{object} ? tree.row(3) : ObjectId{object};
+            const std::vector<HeapTreeRow> rows = tree.rows(query);
+            // Namespaces count with their owners.
+            const bool is_namespace =
+                short_type_name(tree.graph().type_text(ObjectId{object})) == "dict";
+            CAPTURE(static_cast<int>(grouping), object);
+            CHECK((is_namespace || std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
+                       return row.node.kind == HeapTreeKind::kObject && row.object == owner;
+                   })));
+        }
+    }
+}
+
+TEST_CASE("On every level rows add up to the row that they hang on") {
+    test::Random random(7);
+    for (int round = 0; round < 50; ++round) {
+        std::vector<std::vector<uint32_t>> edges(1 + random.below(40));
+        for (auto& references : edges) {
+            for (uint64_t i = random.below(4); i > 0; --i) {
+                references.push_back(1 + static_cast<uint32_t>(random.below(edges.size())));
+            }
+        }
+        const Tree tree(dump_of_edges(edges));
+        for (const size_t shown : {size_t{1}, size_t{3}, size_t{1000}}) {
+            for (const HeapTreeOrder order :
+                 {HeapTreeOrder::kRetained, HeapTreeOrder::kShallow, HeapTreeOrder::kObjects}) {
+                const std::vector<HeapTreeRow> rows = tree.rows({.order = order,
+                                                                 .shown_roots = shown,
+                                                                 .open_depth = 50,
+                                                                 .shown_children = shown});
+                uint64_t roots = 0;
+                uint64_t objects = 0;
+                for (size_t i = 0; i < rows.size(); ++i) {
+                    if (rows[i].depth == 0) {
+                        roots += rows[i].retained_bytes;
+                        objects += rows[i].objects;
+                    }
+                    if (!rows[i].is_open) continue;
+                    uint64_t below = 0;
+                    for (size_t k = i + 1; k < rows.size() && rows[k].depth > rows[i].depth; ++k) {
+                        if (rows[k].depth == rows[i].depth + 1) below += rows[k].retained_bytes;
+                    }
+                    const bool is_object = rows[i].node.kind == HeapTreeKind::kObject;
+                    CHECK(below + (is_object ? rows[i].shallow_bytes : 0) ==
+                          rows[i].retained_bytes);
+                }
+                CHECK(roots == tree.dominators.retained[0]);
+                CHECK(objects == tree.graph().object_count);
+            }
+        }
+    }
+}
+
+}  // namespace
+}  // namespace hs
