@@ -34,10 +34,10 @@ const char* needs_redo(const AppState& state) {
     return state.filters.can_redo() ? nullptr : "nothing was undone";
 }
 const char* needs_past(const AppState& state) {
-    return state.navigation.can_back() ? nullptr : "this is where you began";
+    return state.navigation.can_back() ? nullptr : "No previous view";
 }
 const char* needs_future(const AppState& state) {
-    return state.navigation.can_forward() ? nullptr : "you have not gone back";
+    return state.navigation.can_forward() ? nullptr : "No next view";
 }
 const char* needs_job(const AppState& state) {
     return state.frame.running_jobs > 0 ? nullptr : "nothing is running";
@@ -172,7 +172,7 @@ void add_file_commands(std::vector<MenuCommand>& table) {
                                    .run = show_file_dialog,
                                    .argument = dialog(FileDialogPurpose::kOpen)},
                                   {.name = "file.compare",
-                                   .title = "Open for comparison…",
+                                   .title = "Compare with…",
                                    .menu = "File",
                                    .keys = {kCtrl | ImGuiKey_D},
                                    .run = show_file_dialog,
@@ -192,7 +192,7 @@ void add_file_commands(std::vector<MenuCommand>& table) {
                                    .argument = static_cast<int>(ViewRequest::kExport),
                                    .begins_group = true},
                                   {.name = "file.screenshot",
-                                   .title = "Save a picture of the window",
+                                   .title = "Save screenshot",
                                    .menu = "File",
                                    .keys = {ImGuiKey_F12},
                                    .run = send<TakeScreenshot>,
@@ -344,7 +344,7 @@ void add_navigation_commands(std::vector<MenuCommand>& table) {
                                    .argument = static_cast<int>(ViewRequest::kFit),
                                    .context = KeyContext::kPicture},
                                   {.name = "picture.step_out",
-                                   .title = "Step back out",
+                                   .title = "Zoom out",
                                    .menu = "View",
                                    .keys = {ImGuiKey_Escape},
                                    .why_disabled = needs_ability<ViewRequest::kStepOut>,
@@ -357,7 +357,7 @@ void add_navigation_commands(std::vector<MenuCommand>& table) {
 void add_panel_commands(std::vector<MenuCommand>& table) {
     table.insert(table.end(), {
                                   {.name = "panel.datasets",
-                                   .title = "Dataset list",
+                                   .title = "Files",
                                    .menu = "View",
                                    .keys = {kCtrl | ImGuiKey_B},
                                    .run = toggle_panel<&PanelSettings::left_open>,
@@ -370,7 +370,7 @@ void add_panel_commands(std::vector<MenuCommand>& table) {
                                    .run = toggle_panel<&PanelSettings::right_open>,
                                    .is_checked = is_panel_open<&PanelSettings::right_open>},
                                   {.name = "panel.timeline",
-                                   .title = "Timeline strip",
+                                   .title = "Timeline",
                                    .menu = "View",
                                    .keys = {kCtrl | ImGuiKey_J},
                                    .run = toggle_panel<&PanelSettings::bottom_open>,
@@ -384,7 +384,7 @@ void add_look_commands(std::vector<MenuCommand>& table) {
         table.end(),
         {
             {.name = "look.theme",
-             .title = "Switch between dark and light",
+             .title = "Toggle dark theme",
              .menu = "View",
              .keys = {kCtrl | ImGuiKey_T},
              .run = toggle_theme,
@@ -443,7 +443,7 @@ void add_look_commands(std::vector<MenuCommand>& table) {
 void add_analyze_commands(std::vector<MenuCommand>& table) {
     table.insert(table.end(), {
                                   {.name = "analyze.swap",
-                                   .title = "Swap current and compared",
+                                   .title = "Swap before and after",
                                    .menu = "Analyze",
                                    .keys = {kCtrl | kShift | ImGuiKey_D},
                                    .why_disabled = needs_comparison,
@@ -479,7 +479,7 @@ void add_analyze_commands(std::vector<MenuCommand>& table) {
                                    .argument = static_cast<int>(ViewRequest::kPlay),
                                    .context = KeyContext::kTime},
                                   {.name = "analyze.cancel",
-                                   .title = "Cancel all running work",
+                                   .title = "Cancel all tasks",
                                    .menu = "Analyze",
                                    .keys = {kCtrl | ImGuiKey_Period},
                                    .why_disabled = needs_job,
@@ -500,7 +500,7 @@ void add_help_commands(std::vector<MenuCommand>& table) {
              .argument = static_cast<int>(Overlay::kKeys),
              .works_over_dialogs = true},
             {.name = "help.frame_times",
-             .title = "Own performance",
+             .title = "Performance overlay",
              .menu = "Help",
              .keys = {ImGuiKey_F3},
              .run = send<ToggleFrameGraph>,

@@ -85,7 +85,7 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
                                                   {layout.menu.width, layout.menu.bottom()},
                                                   view.theme.separator);
         if (view.state.asked.panel_step != 0) {
-            const char* const names[] = {"Datasets", "Tabs",
+            const char* const names[] = {"Files", "Tabs",
                                          view_of(view.state.navigation.at().view).title,
                                          "Inspector", "Timeline"};
             focus_next_panel(names, view.state.asked.panel_step);

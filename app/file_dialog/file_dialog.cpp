@@ -209,7 +209,7 @@ void draw_filter(FileDialogSheet& sheet, const Rect& rect) {
 void draw_title(FileDialogSheet& sheet, const Rect& rect) {
     push_font(Font::kStrong);
     draw_text(rect, rect.x, sheet.theme().text,
-              sheet.compares() ? "Open for comparison" : "Open files");
+              sheet.compares() ? "Choose a file to compare with" : "Open files");
     pop_font();
     const float size = sheet.px(28);
     ImGui::SetCursorScreenPos({rect.right() - size, rect.y + (rect.height - size) / 2});

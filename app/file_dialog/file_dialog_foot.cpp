@@ -123,7 +123,7 @@ void draw_buttons(FileDialogSheet& sheet, Rect room) {
     }
     if (can_compare) {
         const ButtonLook look{.is_enabled = has_files};
-        if (take_button(sheet, "Open for comparison", look, room)) activate_cursor(sheet, true);
+        if (take_button(sheet, "Compare", look, room)) activate_cursor(sheet, true);
         tooltip("Beside the one that is shown (Ctrl+Return)");
     }
     if (take_button(sheet, "Cancel", {}, room)) close_sheet(sheet);

@@ -5,6 +5,7 @@
 
 #include "app/error_text.h"
 #include "app/jobs.h"
+#include "app/overview_pair.h"
 #include "app/panels/menu_bar.h"
 #include "app/panels/recent_list.h"
 #include "app/widgets/basic.h"
@@ -12,8 +13,10 @@
 #include "app/widgets/shapes.h"
 #include "app/widgets/tab_stop.h"
 #include "core/analysis/comparable.h"
+#include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
+#include "core/model/object_graph.h"
 
 namespace hs {
 namespace {
@@ -100,7 +103,7 @@ void draw_row_menu(ViewContext& view, const DatasetRow& row) {
     const bool is_other = ready && current != nullptr && row.id != current->id;
     const auto kinds = is_other ? why_not_comparable(*current->dataset, *row.dataset)
                                 : std::optional<std::string>();
-    if (ImGui::MenuItem("Compare with the current one", nullptr, compared, is_other && !kinds)) {
+    if (ImGui::MenuItem("Compare with current file", nullptr, compared, is_other && !kinds)) {
         view.actions.push(SetComparison{compared ? DatasetId{} : row.id});
     }
     if (kinds && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) {
@@ -127,13 +130,24 @@ void draw_row_tooltip(const ViewContext& view, const DatasetRow& row) {
     if (row.state == LoadState::kFailed) {
         text_in(view.theme.error, printable_text(error_text(row.error.message).said));
     } else if (is_compared(view.state, row)) {
-        text_in(view.theme.text_muted, "compared with the current one");
+        text_in(view.theme.text_muted, "Compared with the current file");
     }
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
 }
 
-void draw_row(ViewContext& view, const DatasetRow& row, size_t index) {
+// "before" or "after" in a frame; returns what it takes.
+float draw_role(const ViewContext& view, ImVec2 at, const char* role) {
+    const ImVec2 text = ImGui::CalcTextSize(role);
+    const float width = text.x + view.px(8);
+    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + text.y + view.px(1)},
+                                              view.theme.pressed, view.px(3));
+    ImGui::GetWindowDrawList()->AddText({at.x + view.px(4), at.y}, view.theme.text, role);
+    return width + view.px(6);
+}
+
+void draw_row(ViewContext& view, const DatasetRow& row, size_t index,
+              const std::optional<OverviewPair>& pair) {
     ImGui::PushID(static_cast<int>(row.id.v));
     const RowLook look = look_of(view, row);
     const float width = ImGui::GetContentRegionAvail().x;
@@ -167,8 +181,13 @@ void draw_row(ViewContext& view, const DatasetRow& row, size_t index) {
     to.AddText({text_x, at.y + view.px(4)}, view.theme.text,
                cut_middle_to_width(name, room).c_str());
     push_font(Font::kSmall);
-    to.AddText({text_x, at.y + view.px(23)}, look.detail_colour,
-               cut_to_width(look.detail, room).c_str());
+    float detail_x = text_x;
+    if (pair && (pair->before == &row || pair->after == &row)) {
+        detail_x += draw_role(view, {text_x, at.y + view.px(23)},
+                              pair->before == &row ? "before" : "after");
+    }
+    to.AddText({detail_x, at.y + view.px(23)}, look.detail_colour,
+               cut_to_width(look.detail, room - (detail_x - text_x)).c_str());
     pop_font();
     if (look.portion > -2) draw_bar(view, {text_x, at.y + height - view.px(4)}, room, look.portion);
     if (show_close) {
@@ -185,6 +204,56 @@ void draw_row(ViewContext& view, const DatasetRow& row, size_t index) {
     ImGui::PopID();
 }
 
+// What is compared, and how its size changed.
+void draw_comparison(ViewContext& view, const OverviewPair& pair) {
+    ImGui::Dummy({0, view.px(8)});
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float pad = view.px(8);
+    const float line = ImGui::GetTextLineHeight() + view.px(4);
+    const auto& before = pair.before->dataset->graph;
+    const auto& after = pair.after->dataset->graph;
+    const bool has_sizes = before && after;
+    const float height = line * (has_sizes ? 3 : 2) + 2 * pad;
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    to.AddRect(at, {at.x + width, at.y + height}, view.theme.separator, view.px(6));
+    ImVec2 pen{at.x + pad, at.y + pad};
+    push_font(Font::kStrong);
+    to.AddText(pen, view.theme.text, "Comparison");
+    pop_font();
+    if (comparison_dataset(view.state) != nullptr) {
+        ImGui::SetCursorScreenPos({at.x + width - view.px(30), at.y + view.px(5)});
+        if (sign_button(view, "Stop comparing", Sign::kCross, view.px(24))) {
+            view.actions.push(SetComparison{});
+        }
+    }
+    pen.y += line;
+    const std::string names = printable_text(file_name_of(pair.before->path)) + " → " +
+                              printable_text(file_name_of(pair.after->path));
+    to.AddText(pen, view.theme.text_muted, cut_middle_to_width(names, width - 2 * pad).c_str());
+    if (has_sizes) {
+        pen.y += line;
+        const int64_t change =
+            signed_bytes(after->shallow_bytes) - signed_bytes(before->shallow_bytes);
+        const std::string text = format_bytes_delta(change, view.state.settings.size_units);
+        to.AddText(pen,
+                   change > 0   ? view.theme.grow
+                   : change < 0 ? view.theme.shrink
+                                : view.theme.text_muted,
+                   text.c_str());
+    }
+    ImGui::SetCursorScreenPos({at.x, at.y + height});
+    ImGui::Dummy({0, 0});
+}
+
+void draw_compare_button(ViewContext& view) {
+    ImGui::Dummy({0, view.px(8)});
+    const float width = ImGui::GetContentRegionAvail().x;
+    if (sized_button(view, "Compare with…", {width, view.px(28)}, {})) {
+        view.actions.push(ShowFileDialog{FileDialogPurpose::kOpenForComparison});
+    }
+}
+
 void draw_recent(ViewContext& view) {
     const std::vector<RecentFile> files = recent_files_not_open(view.state);
     if (files.empty()) return;
@@ -199,17 +268,23 @@ void draw_recent(ViewContext& view) {
 }  // namespace
 
 void draw_dataset_list(ViewContext& view, const Rect& rect) {
-    if (begin_panel(view, "Datasets", rect, {.background = view.theme.panel, .padding = {8, 8}})) {
+    if (begin_panel(view, "Files", rect, {.background = view.theme.panel, .padding = {8, 8}})) {
         ImGui::SetCursorPosX(ImGui::GetCursorPosX() + view.px(8));
-        panel_heading(view, "Datasets");
+        panel_heading(view, "Files");
         ImGui::SameLine(ImGui::GetWindowWidth() - view.px(8) - view.px(24));
         if (sign_button(view, "Open a file", Sign::kPlus, view.px(24))) {
             view.actions.push(ShowFileDialog{FileDialogPurpose::kOpen});
         }
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
         ImGui::Dummy({0, view.px(4)});
+        const std::optional<OverviewPair> pair = overview_pair(view.state);
         for (size_t i = 0; i < view.state.datasets.size(); ++i) {
-            draw_row(view, view.state.datasets[i], i);
+            draw_row(view, view.state.datasets[i], i, pair);
+        }
+        if (pair) {
+            draw_comparison(view, *pair);
+        } else if (current_dataset(view.state) != nullptr) {
+            draw_compare_button(view);
         }
         if (view.state.datasets.empty()) {
             ImGui::SetCursorPosX(ImGui::GetCursorPosX() + view.px(8));

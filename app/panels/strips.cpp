@@ -149,7 +149,7 @@ void draw_frame_graph(ViewContext& view, const OwnPerformance& own, const Rect& 
     if (width < view.px(80) || height < view.px(60)) return;
     const Rect box{centre.right() - width - view.px(8), centre.y + view.px(44), width, height};
     constexpr ImGuiWindowFlags kFlags = kFixed | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav;
-    if (begin_panel(view, "Own performance", box,
+    if (begin_panel(view, "Performance overlay", box,
                     {.background = view.theme.raised, .padding = {12, 8}, .flags = kFlags})) {
         ImDrawList& to = *ImGui::GetWindowDrawList();
         to.AddRect({box.x, box.y}, {box.right(), box.bottom()}, view.theme.separator, view.px(6));

@@ -16,9 +16,9 @@ std::string first(const AppState& state, std::string_view query) {
 TEST_CASE("The palette finds commands by a few letters") {
     const AppState state;
     CHECK(first(state, "open") == "Open…");
-    CHECK(first(state, "oc") == "Open for comparison…");
+    CHECK(first(state, "cw") == "Compare with…");
     CHECK(first(state, "quit") == "Quit");
-    CHECK(first(state, "dark") == "Switch between dark and light");
+    CHECK(first(state, "dark") == "Toggle dark theme");
     CHECK(first(state, "log") == "Log");
     CHECK(palette_entries(state, "zzzzqq").empty());
 }
@@ -39,7 +39,7 @@ TEST_CASE("Without a query what was run lately comes first, then what can run") 
     const auto entries = palette_entries(state, "");
     REQUIRE(entries.size() > 2);
     CHECK(entries[0].title == "Quit");
-    CHECK(entries[1].title == "Switch between dark and light");
+    CHECK(entries[1].title == "Toggle dark theme");
     const auto first_disabled = std::find_if(entries.begin(), entries.end(),
                                              [](const auto& entry) { return entry.why_disabled; });
     const auto last_enabled_command =
