@@ -16,12 +16,14 @@ namespace hs {
 enum class ThemeName : uint8_t { kDark, kLight };
 
 struct PanelSettings {
-    float left_px = 232;
-    float right_px = 304;
-    float bottom_px = 160;
+    float left_px = 208;
+    float right_px = 0;     // 0: a share of the window
+    float bottom_px = 0;    // the same
+    float drawer_px = 220;  // below a table
     bool left_open = true;
     bool right_open = true;
     bool bottom_open = true;
+    bool drawer_open = true;
     bool operator==(const PanelSettings&) const = default;
 };
 

@@ -89,9 +89,11 @@ void read_panels(const Element& element, PanelSettings& panels) {
     read_number(from, "left_px", 0.0F, kMost, panels.left_px);
     read_number(from, "right_px", 0.0F, kMost, panels.right_px);
     read_number(from, "bottom_px", 0.0F, kMost, panels.bottom_px);
+    read_number(from, "drawer_px", 0.0F, kMost, panels.drawer_px);
     read_bool(from, "left_open", panels.left_open);
     read_bool(from, "right_open", panels.right_open);
     read_bool(from, "bottom_open", panels.bottom_open);
+    read_bool(from, "drawer_open", panels.drawer_open);
 }
 
 void read_dialog(const Element& element, DialogSettings& dialog) {
@@ -187,9 +189,11 @@ void write_panels(JsonWriter& to, const PanelSettings& panels) {
     to.field("left_px", static_cast<double>(panels.left_px));
     to.field("right_px", static_cast<double>(panels.right_px));
     to.field("bottom_px", static_cast<double>(panels.bottom_px));
+    to.field("drawer_px", static_cast<double>(panels.drawer_px));
     to.field("left_open", panels.left_open);
     to.field("right_open", panels.right_open);
     to.field("bottom_open", panels.bottom_open);
+    to.field("drawer_open", panels.drawer_open);
     to.end_object();
 }
 

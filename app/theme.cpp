@@ -36,6 +36,12 @@ Theme make_dark() {
     t.shrink = rgb(0x66acf2);
     t.same = rgb(0x59616d);
     t.grow = rgb(0xf0913a);
+    t.shrink_bar = rgb(0x3878b8);
+    t.grow_bar = rgb(0xc8742a);
+    t.value_bar = rgb(0x2b4a6b);
+    t.card = rgb(0x1e2228);
+    t.code = rgb(0x101215);
+    t.root_path = rgb(0xf0a04b);
     t.series = {rgb(0x5aa9f0), rgb(0xf0a04b), rgb(0x55c4a0), rgb(0xd98ad6),
                 rgb(0xe3d26a), rgb(0x8d8ff2), rgb(0xee7d79), rgb(0x9ccc65)};
     return t;
@@ -67,6 +73,12 @@ Theme make_light() {
     t.shrink = rgb(0x1d63ab);
     t.same = rgb(0xb3bac4);
     t.grow = rgb(0xa04b00);
+    t.shrink_bar = rgb(0x5b9bdc);
+    t.grow_bar = rgb(0xe08a3c);
+    t.value_bar = rgb(0x9cc3ea);
+    t.card = rgb(0xf7f8fa);
+    t.code = rgb(0xf2f4f7);
+    t.root_path = rgb(0xa85200);
     t.series = {rgb(0x1f6fc2), rgb(0xc26a0a), rgb(0x16805c), rgb(0xa3479f),
                 rgb(0x8a7a00), rgb(0x5557c4), rgb(0xc0342c), rgb(0x5a8a1e)};
     return t;

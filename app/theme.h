@@ -39,11 +39,17 @@ struct Theme {
     ImU32 shrink = 0;
     ImU32 same = 0;
     ImU32 grow = 0;
+    ImU32 shrink_bar = 0;  // areas in these colours: darker, so that text stays what is read first
+    ImU32 grow_bar = 0;
+    ImU32 value_bar = 0;               // behind or beside a number: how much of the whole it is
+    ImU32 card = 0;                    // what is framed on a page
+    ImU32 code = 0;                    // lines of source
+    ImU32 root_path = 0;               // from a root to the object
     std::array<ImU32, 8> series = {};  // plot lines, told apart by lightness too
 };
 
 // Height of the text at scale 1 and 100 %.
-inline constexpr float kTextSizePx = 15;
+inline constexpr float kTextSizePx = 16;
 
 const Theme& theme_named(ThemeName name);
 

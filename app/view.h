@@ -45,6 +45,8 @@ struct ViewContext {
 inline constexpr uint8_t kShowsObjects = 1;  // a selected object
 inline constexpr uint8_t kShowsTypes = 2;    // a selected type
 inline constexpr uint8_t kShowsSet = 4;      // the set of the breadcrumb
+// Below it the drawer shows why the selected object is alive.
+inline constexpr uint8_t kHasDrawer = 8;
 
 struct View {
     ViewId id;

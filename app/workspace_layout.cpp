@@ -17,7 +17,12 @@ constexpr float kMinCentreWidth = 320;
 constexpr float kMinCentreHeight = 160;
 constexpr float kLeastWidthForRight = 810;  // of the window: narrower, views need its room more
 constexpr float kShortBody = 640;           // lower than this, the bottom is lower with it
-constexpr float kDivider = 1;               // px, at every scale
+constexpr float kRightShare = 0.22F;        // of the window's width
+constexpr float kLeastShared = 280;
+constexpr float kMostShared = 640;
+constexpr float kBottomShare = 0.24F;  // of the height between menu and status
+constexpr float kLeastBottom = 160;
+constexpr float kDivider = 1;  // px, at every scale
 
 struct Limits {
     float left, right, bottom, centre_width, centre_height;
@@ -30,6 +35,18 @@ float whole(float value) {
 Limits limits_at(float scale) {
     return {whole(kMinLeft * scale), whole(kMinRight * scale), whole(kMinBottom * scale),
             whole(kMinCentreWidth * scale), whole(kMinCentreHeight * scale)};
+}
+
+// Until somebody drags its edge, the inspector grows with the window.
+float right_length(float width, float scale, const PanelSettings& panels) {
+    if (panels.right_px > 0) return whole(panels.right_px * scale);
+    return whole(std::clamp(kRightShare * width, kLeastShared * scale, kMostShared * scale));
+}
+
+// The timeline does too.
+float bottom_length(float body_height, const PanelSettings& panels, float scale) {
+    if (panels.bottom_px > 0) return panels.bottom_px * scale;
+    return std::max(kLeastBottom * scale, kBottomShare * body_height);
 }
 
 // Lengths of the side panels; 0 for one that is collapsed or does not fit.
@@ -47,7 +64,7 @@ Sides fit_sides(float width, float scale, const PanelSettings& panels) {
     }
     if (panels.right_open && width >= kLeastWidthForRight * scale &&
         free - (sides.left > 0 ? limits.left : 0) >= limits.right) {
-        sides.right = std::max(limits.right, whole(panels.right_px * scale));
+        sides.right = std::max(limits.right, right_length(width, scale, panels));
     }
     // The right panel gives way first, then the left one.
     const float over = std::max(0.0F, sides.left + sides.right - free);
@@ -71,8 +88,9 @@ float fit_bottom(float body_height, const WorkspaceFrame& frame, const PanelSett
         return panels.bottom_open && free >= line ? line : 0;
     }
     if (!panels.bottom_open || free < limits.bottom) return 0;
-    const float length = panels.bottom_px * bottom_share(body_height, scale);
-    return std::clamp(whole(length * scale), limits.bottom, free);
+    const float length =
+        bottom_length(body_height, panels, scale) * bottom_share(body_height, scale);
+    return std::clamp(whole(length), limits.bottom, free);
 }
 
 void place_row(WorkspaceLayout& layout, const Rect& row, const Sides& sides) {

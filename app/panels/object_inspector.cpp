@@ -372,19 +372,7 @@ void draw_object(ViewContext& view, InspectorState& own, const OpenGraph& graph,
         text_in(view.theme.text_muted, "Waiting for the retained sizes…");
         return;
     }
-    const DatasetRow* row = find_dataset(view.state, graph.id());
-    const Answered<ObjectReport> report = view.answers.get<ObjectReport>(
-        {.topic = {"described object", graph.version()},
-         .key = {object},
-         .label = "Describing an object"},
-        [dataset = graph.dataset(), retained, object,
-         folder = std::filesystem::path(row ? row->absolute_path : std::string())
-                      .parent_path()
-                      .string()](JobContext& job) {
-            const ReportInputs inputs{*dataset->graph, retained->roots, retained->dominators,
-                                      retained->tree,  retained->names, folder};
-            return object_report(inputs, object, job);
-        });
+    const Answered<ObjectReport> report = described_object(view, graph, object);
     if (report.wait.error) {
         text_in(view.theme.error, printable_text(describe(*report.wait.error)));
         return;
@@ -397,6 +385,23 @@ void draw_object(ViewContext& view, InspectorState& own, const OpenGraph& graph,
 }
 
 }  // namespace
+
+Answered<ObjectReport> described_object(ViewContext& view, const OpenGraph& graph,
+                                        ObjectId object) {
+    const DatasetRow* row = find_dataset(view.state, graph.id());
+    return view.answers.get<ObjectReport>(
+        {.topic = {"described object", graph.version()},
+         .key = {object},
+         .label = "Describing an object"},
+        [dataset = graph.dataset(), retained = graph.retained(view.answers), object,
+         folder = std::filesystem::path(row ? row->absolute_path : std::string())
+                      .parent_path()
+                      .string()](JobContext& job) {
+            const ReportInputs inputs{*dataset->graph, retained->roots, retained->dominators,
+                                      retained->tree,  retained->names, folder};
+            return object_report(inputs, object, job);
+        });
+}
 
 bool draw_object_inspector(ViewContext& view, ViewStates& states) {
     const Selection& selection = selection_of(view.state);

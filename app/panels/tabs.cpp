@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/panels/drawer.h"
 #include "app/places.h"
 #include "app/tab_layout.h"
 #include "app/views/unloaded_file.h"
@@ -227,7 +228,9 @@ void draw_centre(ViewContext& view, ViewStates& states, const Rect& rect) {
         end_panel();
     }
 
-    const Rect body{rect.x, notice.bottom(), rect.width, rect.bottom() - notice.bottom()};
+    Rect body{rect.x, notice.bottom(), rect.width, rect.bottom() - notice.bottom()};
+    const Rect drawer = drawer_rect(view, body);
+    body.height -= drawer.height;
     if (body.height < 1) return;
     const View& active = view_of(view.state.navigation.at().view);
     bool* had_keyboard = ImGui::GetStateStorage()->GetBoolRef(ImGui::GetID("view has keyboard"));
@@ -248,6 +251,7 @@ void draw_centre(ViewContext& view, ViewStates& states, const Rect& rect) {
         *had_keyboard = ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows);
     }
     end_panel();
+    if (drawer.height >= 1) draw_drawer(view, states, drawer);
 }
 
 }  // namespace hs

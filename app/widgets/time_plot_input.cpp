@@ -98,8 +98,8 @@ std::optional<int64_t> take_plot_keys(const PlotBox& box, ZoomedAxis& axis, int6
     next = std::clamp(next, axis.whole.first, axis.whole.last);
     const bool zooms_in = ImGui::IsKeyPressed(ImGuiKey_UpArrow);
     if (zooms_in || ImGui::IsKeyPressed(ImGuiKey_DownArrow)) {
-        const TimeAxis shown = axis.axis(box);
         axis.span = showing(axis.span, cursor, axis.whole);
+        const TimeAxis shown = axis.axis(box);
         axis.span = shown.zoomed(shown.x_of(cursor), zooms_in ? kZoomStep : 1 / kZoomStep,
                                  axis.whole, kLeastSpan);
     }

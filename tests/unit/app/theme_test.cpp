@@ -28,12 +28,17 @@ TEST_CASE("Every text can be read on everything that it stands on, in both theme
     for (const ThemeName name : {ThemeName::kDark, ThemeName::kLight}) {
         const Theme& theme = theme_named(name);
         const std::pair<const char*, ImU32> texts[] = {
-            {"text", theme.text},     {"muted", theme.text_muted}, {"faint", theme.text_faint},
-            {"accent", theme.accent}, {"warning", theme.warning},  {"error", theme.error},
-            {"good", theme.good},     {"grow", theme.grow},        {"shrink", theme.shrink},
+            {"text", theme.text},        {"muted", theme.text_muted},
+            {"faint", theme.text_faint}, {"accent", theme.accent},
+            {"warning", theme.warning},  {"error", theme.error},
+            {"good", theme.good},        {"grow", theme.grow},
+            {"shrink", theme.shrink},    {"root path", theme.root_path},
         };
-        const std::pair<const char*, ImU32> grounds[] = {
-            {"window", theme.window}, {"panel", theme.panel}, {"raised", theme.raised}};
+        const std::pair<const char*, ImU32> grounds[] = {{"window", theme.window},
+                                                         {"panel", theme.panel},
+                                                         {"raised", theme.raised},
+                                                         {"card", theme.card},
+                                                         {"code", theme.code}};
         for (const auto& [text, ink] : texts) {
             for (const auto& [ground, paper] : grounds) {
                 CAPTURE(name, text, ground);
