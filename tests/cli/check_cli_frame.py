@@ -18,14 +18,7 @@ import tempfile
 import time
 import unittest
 
-PROGRAM = pathlib.Path(sys.argv[1]).resolve()
-SOURCE = pathlib.Path(sys.argv[2]).resolve()
-DUMP = SOURCE / "assets/example/before.json.gz"
-OTHER = SOURCE / "assets/example/after.json.gz"
-
-
-def run(*words, **more):
-    return subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=60, **more)
+from cli_program import DUMP, OTHER, PROGRAM, SOURCE, no_threads, run, unlimited_hard_stack
 
 
 def command_names():
@@ -61,13 +54,15 @@ class Frame(unittest.TestCase):
                                 {"heapscope", "simdjson", "zlib", "liblzma", "zstd", "sqlite"})
         self.wrong_usage("--version", "--nothing")
 
-    def test_version_is_fast(self):
-        def one():
-            began = time.perf_counter()
-            run("--version")
-            return time.perf_counter() - began
-        # The best of many, against a generous limit: the machine may be busy, a slow start is slow every time.
-        self.assertLess(min(one() for _ in range(15)), 0.25)
+    def test_version_does_nothing_else(self):
+        """It is there at once: no library is loaded for it, no thread started, no file or folder of the user's asked."""
+        done = run("--version", env={"LD_DEBUG": "files"})
+        self.assertRegex(done.stdout, r"\Aheapscope \d+\.\d+\.\d+\n\Z")
+        began = done.stderr.rindex("transferring control")
+        self.assertEqual(re.findall("calling init.*", done.stderr[began:]), [])
+        alone = run("--version", cwd=self.folder, env={}, preexec_fn=no_threads if unlimited_hard_stack() else None)
+        self.assertEqual((alone.returncode, alone.stdout, alone.stderr), (0, done.stdout, ""))
+        self.assertEqual(os.listdir(self.folder), [])
 
     def test_help(self):
         overview = run("help")

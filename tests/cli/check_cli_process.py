@@ -16,24 +16,15 @@ import tempfile
 import time
 import unittest
 
-from cli_program import DUMP, IS_SANITIZED, LOG, OTHER, PROGRAM, run
+from cli_program import DUMP, IS_SANITIZED, LOG, OTHER, PROGRAM, no_threads, run, unlimited_hard_stack
 import nasty_logs
 
 # What a busy machine adds to a second.
 SLACK_S = 20 if IS_SANITIZED else 3
 
 
-def no_threads():
-    """The stack of a new thread would not fit into the address space: as with a limit of threads, none can be started."""
-    resource.setrlimit(resource.RLIMIT_STACK, (1 << 46, resource.RLIM_INFINITY))
-
-
 def limit(kind, amount):
     return lambda: resource.setrlimit(kind, (amount, amount))
-
-
-def unlimited_hard_stack():
-    return resource.getrlimit(resource.RLIMIT_STACK)[1] == resource.RLIM_INFINITY
 
 
 class Process(unittest.TestCase):

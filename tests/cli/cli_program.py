@@ -2,6 +2,7 @@
 called with HEAPSCOPE SOURCE_FOLDER."""
 import os
 import pathlib
+import resource
 import subprocess
 import sys
 
@@ -16,6 +17,15 @@ CALLS = SOURCE / "tests/data/perprovis/demo_calls.export.json"
 IS_SANITIZED = bool(os.environ.get("HEAPSCOPE_SANITIZED"))
 
 sys.path.insert(0, str(SOURCE / "tests/golden"))
+
+
+def unlimited_hard_stack():
+    return resource.getrlimit(resource.RLIMIT_STACK)[1] == resource.RLIM_INFINITY
+
+
+def no_threads():
+    """The stack of a new thread would not fit into the address space: as with a limit of threads, none can be started."""
+    resource.setrlimit(resource.RLIMIT_STACK, (1 << 46, resource.RLIM_INFINITY))
 
 
 def run(*words, **more):
