@@ -22,26 +22,63 @@ DatasetId id_of(const AppState& state, const DatasetPtr& dataset) {
     return {};
 }
 
-class FindingLines {
+const char* kind_text(const Finding& finding) {
+    struct Named {
+        std::string_view id;
+        const char* text;
+    };
+    constexpr Named kNamed[] = {
+        {"unreachable-cycles", "UNREACHABLE CYCLE"},
+        {"grown-cycles", "UNREACHABLE CYCLE"},
+        {"likely-leak", "LIKELY LEAK"},
+        {"peak", "PEAK"},
+        {"holder", "LARGEST HOLDER"},
+        {"instances", "MANY INSTANCES"},
+        {"top-function", "TOP FUNCTION"},
+        {"top-site", "TOP SITE"},
+        {"change", "CHANGE"},
+        {"all-alive", "NEVER FREED"},
+        {"largest-locals", "LOCAL VARIABLES"},
+    };
+    for (const Named& named : kNamed) {
+        if (finding.id == named.id) return named.text;
+    }
+    return finding.kind == FindingKind::kGrowth ? "GROWTH" : "NOTE";
+}
+
+class FindingCards {
 public:
-    FindingLines(ViewContext& view, const FindingsOf& found)
+    FindingCards(ViewContext& view, const FindingsOf& found)
         : view_(view),
+          found_(found),
           first_(id_of(view.state, found.first)),
           second_(id_of(view.state, found.second)) {}
 
-    void draw(const Finding& finding) {
-        FindingLine line;
-        line.text = finding.claim;
-        line.about = finding.about;
-        line.colour = finding.kind == FindingKind::kProblem  ? view_.theme.warning
+    [[nodiscard]] FindingCard card(size_t number) const {
+        const Finding& finding = found_.findings[number];
+        FindingCard card;
+        card.kind = kind_text(finding);
+        card.claim = finding.claim;
+        card.about = finding.about;
+        card.colour = finding.kind == FindingKind::kProblem  ? view_.theme.warning
                       : finding.kind == FindingKind::kGrowth ? view_.theme.grow
                                                              : view_.theme.accent;
-        const std::string hint = "Show the evidence\n\n" + finding.command;
-        line.leads_to = hint.c_str();
-        const FindingEvents events = draw_finding_line(view_, line);
+        card.leads_to = "Show the evidence\n\n" + finding.command;
+        if (number < found_.details.size()) card.detail = &found_.details[number];
+        return card;
+    }
+
+    void draw(size_t number, ImVec2 size) {
+        const Finding& finding = found_.findings[number];
+        const FindingEvents events = draw_finding_card(view_, card(number), size);
         const Selection thing = thing_of(finding);
         if (events.wants_menu && thing != Selection{}) view_.menu->open(thing);
         if (events.pressed) show(finding, thing);
+        if (events.step) {
+            const FindingDetail& detail = found_.details[number];
+            const DatasetId dataset = detail.is_after ? second_ : first_;
+            view_.actions.push(Select{SelectedObject{dataset, detail.path[*events.step].object}});
+        }
     }
 
 private:
@@ -122,6 +159,7 @@ private:
     }
 
     ViewContext& view_;
+    const FindingsOf& found_;
     DatasetId first_;
     DatasetId second_;
 };
@@ -149,7 +187,8 @@ Answered<FindingsOf> findings_of_file(ViewContext& view, const DatasetRow& row) 
         {.topic = topic, .key = key_of(options), .label = "Looking for findings"},
         [dataset = row.dataset, options](JobContext& job) -> Result<FindingsOf> {
             HS_TRY(auto findings, dataset_findings(*dataset, options, job));
-            return FindingsOf{dataset, {}, std::move(findings)};
+            HS_TRY(auto details, finding_details(findings, {dataset.get()}, {}, job));
+            return FindingsOf{dataset, {}, std::move(findings), std::move(details)};
         });
 }
 
@@ -163,7 +202,8 @@ Answered<FindingsOf> findings_of_pair(ViewContext& view, const OverviewPair& row
         [a = rows.before->dataset, b = rows.after->dataset, before,
          after](JobContext& job) -> Result<FindingsOf> {
             HS_TRY(auto findings, pair_findings({*a, before}, {*b, after}, job));
-            return FindingsOf{a, b, std::move(findings)};
+            HS_TRY(auto details, finding_details(findings, {a.get()}, {b.get()}, job));
+            return FindingsOf{a, b, std::move(findings), std::move(details)};
         });
 }
 
@@ -187,14 +227,49 @@ void draw_file_findings(ViewContext& view) {
     const bool has_pair = pair && !pair->findings.empty();
     if (!has_pair && file->findings.empty()) return;
     panel_heading(view, "Findings");
-    if (has_pair) draw_findings(view, *pair);
-    draw_findings(view, *file);
+    draw_findings(view, {has_pair ? pair.value.get() : nullptr, file.value.get()});
     ImGui::Dummy({0, view.px(8)});
 }
 
-void draw_findings(ViewContext& view, const FindingsOf& found) {
-    FindingLines lines(view, found);
-    for (const Finding& finding : found.findings) lines.draw(finding);
+void draw_findings(ViewContext& view, std::initializer_list<const FindingsOf*> all) {
+    constexpr float kColumnPx = 440;  // of the narrowest one
+    struct Place {
+        FindingCards* cards;
+        size_t number;
+    };
+    std::vector<FindingCards> lists;
+    lists.reserve(all.size());
+    std::vector<Place> places;
+    for (const FindingsOf* found : all) {
+        if (found == nullptr) continue;
+        lists.emplace_back(view, *found);
+        for (size_t i = 0; i < found->findings.size(); ++i) places.push_back({&lists.back(), i});
+    }
+    const float room = ImGui::GetContentRegionAvail().x;
+    const float gap = view.px(12);
+    const auto fitting = static_cast<size_t>(std::max(1.0F, (room + gap) / view.px(kColumnPx)));
+    const size_t columns = std::max<size_t>(1, std::min({fitting, size_t{4}, places.size()}));
+    const float width =
+        std::floor((room - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
+    ImVec2 at = ImGui::GetCursorScreenPos();
+    const float left = at.x;
+    for (size_t row = 0; row < places.size(); row += columns) {
+        const size_t end = std::min(places.size(), row + columns);
+        float height = 0;
+        for (size_t i = row; i < end; ++i) {
+            height = std::max(height,
+                              finding_card_height(view, places[i].cards->card(places[i].number)));
+        }
+        for (size_t i = row; i < end; ++i) {
+            ImGui::SetCursorScreenPos({left + (width + gap) * static_cast<float>(i - row), at.y});
+            ImGui::PushID(static_cast<int>(i));
+            places[i].cards->draw(places[i].number, {width, height});
+            ImGui::PopID();
+        }
+        at.y += height + gap;
+    }
+    ImGui::SetCursorScreenPos({left, at.y});
+    ImGui::Dummy({0, 0});
 }
 
 }  // namespace hs

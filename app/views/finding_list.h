@@ -1,10 +1,12 @@
 #pragma once
 // Findings as lines that lead to their evidence, the same for every kind of file.
 
+#include <initializer_list>
 #include <memory>
 #include <vector>
 
 #include "app/view.h"
+#include "core/analysis/finding_details.h"
 #include "core/analysis/findings.h"
 
 namespace hs {
@@ -14,9 +16,11 @@ struct FindingsOf {
     DatasetPtr first;   // of one file, or before
     DatasetPtr second;  // after; null for one file
     std::vector<Finding> findings;
+    std::vector<FindingDetail> details = {};  // one for each
 };
 
-void draw_findings(ViewContext& view, const FindingsOf& found);
+// As cards, in columns where there is room: those of the first before those of the second.
+void draw_findings(ViewContext& view, std::initializer_list<const FindingsOf*> all);
 
 // Of the current file and of its pair (see overview_pair). For files whose findings share no
 // answers with other views.

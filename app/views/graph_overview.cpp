@@ -300,6 +300,10 @@ FindingOptions finding_options(const ViewContext& view, const DatasetRow& row) {
     return {view.state.settings.size_units, {}, row.path};
 }
 
+DetailFile detail_file(const Dataset& dataset, const RetainedSizes& retained) {
+    return {&dataset, &retained.roots, &retained.dominators, &retained.tree, &retained.names};
+}
+
 Answered<NotesOnDump> notes_on_dump(ViewContext& view, const OpenGraph& graph) {
     const Shared<RetainedSizes> retained = graph.retained(view.answers);
     const Shared<GraphTypes> types = graph.types(view.answers);
@@ -319,6 +323,8 @@ Answered<NotesOnDump> notes_on_dump(ViewContext& view, const OpenGraph& graph) {
             NotesOnDump notes;
             HS_TRY(notes.facts, graph_facts(inputs, job));
             notes.found = {dataset, {}, graph_findings(inputs, options)};
+            HS_TRY(notes.found.details, finding_details(notes.found.findings,
+                                                        detail_file(*dataset, *retained), {}, job));
             return notes;
         });
 }
@@ -339,7 +345,7 @@ Answered<NotesOnPair> notes_on_pair(ViewContext& view, const OverviewPair& rows)
          .key = {options_b.units},
          .label = "Looking for growth"},
         [a = pair->a.dataset(), b = pair->b.dataset(), diff, of_a, of_b, cycles_b, options_a,
-         options_b](JobContext&) -> Result<NotesOnPair> {
+         options_b](JobContext& job) -> Result<NotesOnPair> {
             constexpr size_t kLookedAt = 200;
             const GraphPairInputs inputs{*a->graph,         *b->graph,        of_a->dominators,
                                          of_b->dominators,  of_a->tree,       of_b->tree,
@@ -351,6 +357,9 @@ Answered<NotesOnPair> notes_on_pair(ViewContext& view, const OverviewPair& rows)
                 notes.grown = grown_holders(inputs.b, inputs.of_a, inputs.of_b, *diff, kLookedAt);
             }
             notes.found = {a, b, graph_pair_findings(inputs, options_a, options_b)};
+            HS_TRY(notes.found.details,
+                   finding_details(notes.found.findings, detail_file(*a, *of_a),
+                                   detail_file(*b, *of_b), job));
             return notes;
         });
 }
@@ -412,8 +421,7 @@ void draw_graph_overview(ViewContext& view, ViewStates& states, const DatasetSum
     }
     const bool is_empty = dump->found.findings.empty() && (!pair || pair->found.findings.empty());
     if (!is_empty) panel_heading(view, "Findings");
-    if (pair) draw_findings(view, pair->found);
-    draw_findings(view, dump->found);
+    draw_findings(view, {pair ? &pair->found : nullptr, &dump->found});
     ImGui::Dummy({0, view.px(8)});
     keep_rankings(view, own, *graph, *retained, rows ? rows->after : nullptr, dump.value,
                   pair.value);

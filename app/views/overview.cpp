@@ -79,7 +79,7 @@ void draw_facts(ViewContext& view, const DatasetRow& row, const DatasetSummary& 
 
 // Room for them is kept while they are being added up.
 void draw_file_tiles(ViewContext& view, const Dataset& dataset, const DatasetSummary* summary) {
-    if (summary == nullptr) return ImGui::Dummy({0, view.px(76)});
+    if (summary == nullptr) return ImGui::Dummy({0, view.px(80)});
     std::vector<ShownTile> tiles;
     for (SummaryTile& tile : summary_tiles(dataset, *summary, view.state.settings.size_units)) {
         tiles.push_back({std::move(tile), 0});

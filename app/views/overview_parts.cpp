@@ -6,81 +6,213 @@
 #include "app/frame_labels.h"
 #include "app/widgets/bar_list.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/hit_below.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
+#include "render/ui_backend.h"
 
 namespace hs {
+
+namespace {
+
+constexpr float kTilePx = 64;
+constexpr float kTileGapPx = 8;
+constexpr float kTilePadPx = 12;
+
+ImU32 detail_colour(const ViewContext& view, const ShownTile& shown) {
+    return shown.change > 0                              ? view.theme.grow
+           : shown.change < 0                            ? view.theme.shrink
+           : shown.tile.detail.starts_with("incomplete") ? view.theme.warning
+                                                         : view.theme.text_muted;
+}
+
+// The name, below it the number and behind that what more there is to say.
+void draw_tile(const ViewContext& view, const ShownTile& shown, ImVec2 at, ImVec2 size) {
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const ImVec2 end{at.x + size.x, at.y + size.y};
+    to.AddRectFilled(at, end, view.theme.card, view.px(6));
+    to.AddRect(at, end, view.theme.separator, view.px(6));
+    const float left = at.x + view.px(kTilePadPx);
+    const float room = size.x - 2 * view.px(kTilePadPx);
+    push_font(Font::kSmall);
+    to.AddText({left, at.y + view.px(9)}, view.theme.text_muted,
+               cut_to_width(shown.tile.label, room).c_str());
+    pop_font();
+    push_font(Font::kTitle);
+    const float value_y = at.y + size.y - view.px(10) - ImGui::GetFontSize();
+    const float bottom = value_y + ImGui::GetFontSize();
+    const std::string value = cut_to_width(shown.tile.value, room);
+    to.AddText({left, value_y}, view.theme.text, value.c_str());
+    const float used = ImGui::CalcTextSize(value.c_str()).x + view.px(8);
+    pop_font();
+    push_font(Font::kSmall);
+    if (room - used > view.px(24)) {
+        to.AddText({left + used, bottom - ImGui::GetFontSize() - view.px(2)},
+                   detail_colour(view, shown),
+                   cut_to_width(shown.tile.detail, room - used).c_str());
+    }
+    pop_font();
+}
+
+}  // namespace
 
 void draw_tiles(ViewContext& view, const std::vector<ShownTile>& tiles) {
     if (tiles.empty()) return;
     // In one row, or in two where a number would not fit.
-    const float room = ImGui::GetContentRegionAvail().x;
-    const size_t in_row = room < view.px(96) * static_cast<float>(tiles.size())
+    const float gap = view.px(kTileGapPx);
+    const float room = ImGui::GetContentRegionAvail().x + gap;
+    const size_t in_row = room < view.px(150) * static_cast<float>(tiles.size())
                               ? (tiles.size() + 1) / 2
                               : tiles.size();
-    const float width = std::min(view.px(190), std::floor(room / static_cast<float>(in_row)));
-    const bool any_detail = std::any_of(tiles.begin(), tiles.end(), [](const ShownTile& shown) {
-        return !shown.tile.detail.empty();
-    });
-    const float height = view.px(any_detail ? 76 : 56);
+    const float step = std::min(view.px(280), std::floor(room / static_cast<float>(in_row)));
+    const float height = view.px(kTilePx);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImDrawList& to = *ImGui::GetWindowDrawList();
     for (size_t i = 0; i < tiles.size(); ++i) {
-        const SummaryTile& tile = tiles[i].tile;
-        const ImVec2 low{at.x + width * static_cast<float>(i % in_row),
-                         at.y + height * static_cast<float>(i / in_row)};
+        const ImVec2 low{at.x + step * static_cast<float>(i % in_row),
+                         at.y + (height + gap) * static_cast<float>(i / in_row)};
         ImGui::SetCursorScreenPos(low);
-        ImGui::Dummy({width - view.px(8), height});
-        if (!tile.exact.empty()) tooltip(tile.exact.c_str());
-        const auto line = [&](const std::string& text, float y, ImU32 colour) {
-            to.AddText({low.x, low.y + view.px(y)}, colour,
-                       cut_to_width(text, width - view.px(8)).c_str());
-        };
-        push_font(Font::kSmall);
-        line(tile.label, 0, view.theme.text_muted);
-        pop_font();
-        push_font(Font::kTitle);
-        line(tile.value, 18, view.theme.text);
-        pop_font();
-        push_font(Font::kSmall);
-        line(tile.detail, 48,
-             tiles[i].change > 0                     ? view.theme.grow
-             : tiles[i].change < 0                   ? view.theme.shrink
-             : tile.detail.starts_with("incomplete") ? view.theme.warning
-                                                     : view.theme.text_muted);
-        pop_font();
+        ImGui::Dummy({step - gap, height});
+        std::string more = tiles[i].tile.exact;
+        if (!more.empty() && !tiles[i].tile.detail.empty()) more += "\n" + tiles[i].tile.detail;
+        if (!more.empty()) tooltip(more.c_str());
+        draw_tile(view, tiles[i], low, {step - gap, height});
     }
     const size_t rows = (tiles.size() + in_row - 1) / in_row;
-    ImGui::SetCursorScreenPos({at.x, at.y + height * static_cast<float>(rows)});
+    ImGui::SetCursorScreenPos({at.x, at.y + (height + gap) * static_cast<float>(rows) + gap});
     ImGui::Dummy({0, 0});
 }
 
-FindingEvents draw_finding_line(ViewContext& view, const FindingLine& line) {
-    const float width = ImGui::GetContentRegionAvail().x;
-    const float height = view.px(line.about.empty() ? 28 : 46);
+namespace {
+
+constexpr float kCardPadPx = 12;
+constexpr float kCardSidePx = 14;
+constexpr float kStepPx = 24;
+constexpr float kCodeLinePx = 20;
+
+// Steps from a root side by side; those that do not fit are left out from the middle.
+std::optional<size_t> draw_steps(ViewContext& view, std::span<const FindingStep> steps, ImVec2 at,
+                                 float width) {
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const float arrow = view.px(16);
+    const float height = view.px(kStepPx);
+    std::optional<size_t> pressed;
+    float x = at.x;
+    for (size_t i = 0; i < steps.size(); ++i) {
+        const std::string name = printable_text(steps[i].text);
+        const std::string text = cut_middle_to_width(name, view.px(200));
+        const float step = ImGui::CalcTextSize(text.c_str()).x + view.px(16);
+        if (x + (i > 0 ? arrow : 0) + step > at.x + width) break;
+        if (i > 0) {
+            draw_chevron(to, {x + arrow / 2, at.y + height / 2}, view.px(9), view.theme.text_muted,
+                         Pointing::kRight);
+            x += arrow;
+        }
+        const bool is_link = !steps[i].object.is_nil();
+        const bool is_about = is_link && (i + 1 == steps.size() || steps[i + 1].object.is_nil());
+        bool hovered = false;
+        if (is_link) {
+            ImGui::SetCursorScreenPos({x, at.y});
+            ImGui::PushID(static_cast<int>(i));
+            if (hit_area(name.c_str(), {step, height})) pressed = i;
+            hovered = ImGui::IsItemHovered();
+            ImGui::PopID();
+        }
+        const ImVec2 low{x, at.y};
+        const ImVec2 high{x + step, at.y + height};
+        to.AddRectFilled(low, high,
+                         hovered    ? view.theme.pressed
+                         : is_about ? view.theme.selection
+                                    : view.theme.window,
+                         view.px(4));
+        to.AddRect(low, high,
+                   i == 0     ? view.theme.root_path
+                   : is_about ? view.theme.selection_edge
+                              : view.theme.separator,
+                   view.px(4));
+        to.AddText({x + view.px(8), std::round(at.y + (height - ImGui::GetFontSize()) / 2)},
+                   is_link ? view.theme.text : view.theme.text_muted, text.c_str());
+        x += step;
+    }
+    return pressed;
+}
+
+void draw_code(const ViewContext& view, const FindingDetail& detail, ImVec2 at, float width) {
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const float line = view.px(kCodeLinePx);
+    const float height = line * static_cast<float>(detail.code.size());
+    to.AddRectFilled(at, {at.x + width, at.y + height}, view.theme.code, view.px(3));
+    push_font(Font::kMono);
+    const float number = ImGui::CalcTextSize("00000 ").x;
+    ImVec2 pen = at;
+    for (const SourceLine& code : detail.code) {
+        const bool is_it = code.number == detail.line;
+        if (is_it) {
+            to.AddRectFilled(pen, {pen.x + width, pen.y + line}, view.theme.selection, view.px(3));
+        }
+        const float y = std::round(pen.y + (line - ImGui::GetFontSize()) / 2);
+        to.AddText({pen.x + view.px(8), y}, view.theme.text_muted,
+                   std::to_string(code.number).c_str());
+        to.AddText({pen.x + view.px(8) + number, y},
+                   is_it ? view.theme.text : view.theme.text_muted,
+                   cut_to_width(printable_text(code.text), width - number - view.px(16)).c_str());
+        pen.y += line;
+    }
+    pop_font();
+}
+
+float evidence_height(const ViewContext& view, const FindingCard& card) {
+    if (card.detail == nullptr) return 0;
+    if (!card.detail->path.empty()) return view.px(kStepPx + 8);
+    if (card.detail->code.empty()) return 0;
+    return view.px(kCodeLinePx) * static_cast<float>(card.detail->code.size()) + view.px(8);
+}
+
+}  // namespace
+
+float finding_card_height(const ViewContext& view, const FindingCard& card) {
+    return view.px(2 * kCardPadPx + 18 + 20) + (card.about.empty() ? 0 : view.px(20)) +
+           evidence_height(view, card);
+}
+
+FindingEvents draw_finding_card(ViewContext& view, const FindingCard& card, ImVec2 size) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     FindingEvents events;
-    events.pressed = hit_area(line.text.c_str(), {width, height});
+    events.pressed = hit_area_below(card.claim.c_str(), size);
     events.wants_menu = ImGui::IsItemClicked(ImGuiMouseButton_Right);
     const bool hovered = ImGui::IsItemHovered();
     ImDrawList& to = *ImGui::GetWindowDrawList();
-    const ImVec2 end{at.x + width, at.y + height - view.px(2)};
-    to.AddRectFilled(at, end, hovered ? view.theme.pressed : view.theme.hover, view.px(4));
-    to.AddRectFilled(at, {at.x + view.px(3), end.y},
-                     line.colour != 0 ? line.colour : view.theme.accent, view.px(2));
-    const float room = width - view.px(44);
+    const ImVec2 end{at.x + size.x, at.y + size.y};
+    to.AddRectFilled(at, end, hovered ? view.theme.hover : view.theme.card, view.px(6));
+    to.AddRect(at, end, view.theme.separator, view.px(6));
+    to.AddRectFilled(at, {at.x + view.px(3), end.y}, card.colour, view.px(2));
+    const float left = at.x + view.px(kCardSidePx);
+    const float room = size.x - 2 * view.px(kCardSidePx);
+    float y = at.y + view.px(kCardPadPx);
     std::string cut;
-    const auto add = [&](const std::string& text, float y, ImU32 colour) {
-        to.AddText({at.x + view.px(14), std::round(at.y + view.px(y))}, colour,
-                   cut_to_width(text, room).c_str());
+    const auto add = [&](const std::string& text, float line_px, ImU32 colour) {
+        to.AddText({left, std::round(y)}, colour, cut_to_width(text, room).c_str());
         if (ImGui::CalcTextSize(text.c_str()).x > room) cut += text + "\n\n";
+        y += view.px(line_px);
     };
-    add(line.text, 4, view.theme.text);
-    if (!line.about.empty()) add(line.about, 23, view.theme.text_muted);
-    draw_chevron(to, {end.x - view.px(16), (at.y + end.y) / 2}, view.px(11),
-                 hovered ? view.theme.text : view.theme.text_muted, Pointing::kRight);
-    tooltip((cut + line.leads_to).c_str());
-    ImGui::Dummy({0, view.px(2)});
+    push_font(Font::kSmall);
+    add(card.kind, 18, card.colour);
+    pop_font();
+    push_font(Font::kStrong);
+    add(card.claim, 20, view.theme.text);
+    pop_font();
+    if (!card.about.empty()) add(card.about, 20, view.theme.text_muted);
+    tooltip((cut + card.leads_to).c_str());
+    if (card.detail != nullptr) {
+        y += view.px(6);
+        if (!card.detail->path.empty()) {
+            ImGui::PushID(card.claim.c_str());
+            events.step = draw_steps(view, card.detail->path, {left, y}, room);
+            ImGui::PopID();
+        } else if (!card.detail->code.empty()) {
+            draw_code(view, *card.detail, {left, y}, room);
+        }
+    }
+    if (events.step) events.pressed = false;
     return events;
 }
 

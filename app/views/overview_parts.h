@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/view.h"
+#include "core/analysis/finding_details.h"
 #include "core/analysis/summary_tiles.h"
 
 namespace hs {
@@ -17,18 +18,22 @@ struct ShownTile {
 };
 void draw_tiles(ViewContext& view, const std::vector<ShownTile>& tiles);
 
-// A sentence that leads somewhere.
-struct FindingLine {
-    std::string text;
-    std::string about = {};  // a quieter one below
-    const char* leads_to = "Show the evidence";
-    ImU32 colour = 0;  // of the bar at its left; 0: the accent
+// A claim that leads to its evidence, with as much of that as fits into a card.
+struct FindingCard {
+    const char* kind = "";  // "GROWTH"
+    ImU32 colour = 0;       // of the kind and of the bar at the left
+    std::string claim;
+    std::string about = {};  // a quieter sentence below
+    std::string leads_to;    // tooltip
+    const FindingDetail* detail = nullptr;
 };
 struct FindingEvents {
     bool pressed = false;
     bool wants_menu = false;
+    std::optional<size_t> step;  // of the path, pressed
 };
-FindingEvents draw_finding_line(ViewContext& view, const FindingLine& line);
+float finding_card_height(const ViewContext& view, const FindingCard& card);
+FindingEvents draw_finding_card(ViewContext& view, const FindingCard& card, ImVec2 size);
 
 // A thing with its share of what is shown.
 struct RankedRow {
