@@ -289,6 +289,7 @@ void add_view_switches(std::vector<MenuCommand>& table) {
         if (!std::string_view(view.command).starts_with("view.")) continue;
         table.push_back({.name = view.command,
                          .title = view.title,
+                         .menu = {},
                          .why_disabled = view.why_empty,
                          .run = show_view,
                          .is_checked = is_view_shown,

@@ -38,6 +38,12 @@ struct LinkRow {
     bool is_open = false;
 };
 
+LinkRow more_row(uint64_t hidden) {
+    LinkRow row;
+    row.hidden = hidden;
+    return row;
+}
+
 struct DrawerState {
     DrawerPart part = DrawerPart::kReferrers;
     DatasetVersion dataset;
@@ -122,7 +128,7 @@ std::vector<LinkRow> referrers_of(const Source& source, ObjectId object) {
         rows.push_back({found[i], folded_name_between(graph, found[i], object)});
     }
     const size_t hidden = found.size() - listed + all.size() - looked_at;
-    if (hidden > 0) rows.push_back({.hidden = hidden});
+    if (hidden > 0) rows.push_back(more_row(hidden));
     return rows;
 }
 
@@ -137,7 +143,7 @@ std::vector<LinkRow> references_of(const Source& source, ObjectId object) {
             ++hidden;
         }
     }
-    if (hidden > 0) rows.push_back({.hidden = hidden});
+    if (hidden > 0) rows.push_back(more_row(hidden));
     return rows;
 }
 
