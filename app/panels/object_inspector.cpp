@@ -123,11 +123,10 @@ void draw_facts(const Shown& shown) {
         text_cut(printable_text(report.label), ImGui::GetContentRegionAvail().x, view.theme.text);
     }
     ImGui::Dummy({0, view.px(4)});
-    fact_row(view, "Id", shown.graph.id_text(report.object), kLabelPx);
+    fact_row(view, "Address", shown.graph.id_text(report.object), kLabelPx);
     if (report.is_stub) {
         ImGui::PushTextWrapPos(0);
-        text_in(view.theme.text_muted,
-                "It is referred to, but not in the dump: nothing more is known of it.");
+        text_in(view.theme.text_muted, "Not in dump: only its address and type are known.");
         ImGui::PopTextWrapPos();
         return;
     }
@@ -140,7 +139,7 @@ void draw_facts(const Shown& shown) {
     fact_row(view, "% of total", total_text(format_share(share), shown.is_lower_bound), kLabelPx);
     fact_row(view, "Retained objects", format_count(report.retained_objects), kLabelPx);
     if (ImGui::IsItemHovered()) {
-        ImGui::SetTooltip("Objects that would be freed with this one, itself included");
+        ImGui::SetTooltip("Objects that would be freed with this one, including itself");
     }
     if (report.root_kind != RootKind::kNone) {
         ImGui::PushTextWrapPos(0);
@@ -157,7 +156,7 @@ void draw_chain(const Shown& shown, const std::vector<HolderStep>& chain) {
     for (size_t i = 0; i < chain.size(); ++i) {
         if (chain.size() > 2 * kEnds && i == kEnds) {
             text_in(view.theme.text_muted,
-                    "… " + format_count(chain.size() - 2 * kEnds) + " steps more …");
+                    "… " + format_count(chain.size() - 2 * kEnds) + " more steps …");
             i = chain.size() - kEnds;
         }
         const HolderStep& step = chain[i];
@@ -217,7 +216,7 @@ void draw_attributes(const Shown& shown) {
     const std::span<const AttributeDetail> all(shown.report.attributes);
     const auto own = all.first(all.size() - shown.report.method_count);
     const auto methods = all.last(shown.report.method_count);
-    if (!own.empty() && begin_section(shown.view, "Attributes", format_count(own.size()))) {
+    if (!own.empty() && begin_section(shown.view, "Fields", format_count(own.size()))) {
         draw_attribute_rows(shown, own);
     }
     ImGui::PushID("methods");
@@ -235,7 +234,7 @@ void draw_references(const Shown& shown) {
     if (listed == 0) return;
     std::string counts = format_count(report.reference_count);
     if (report.value_count > 0) counts += " and " + counted(report.value_count, "value");
-    if (!begin_section(view, "Refers to", counts)) return;
+    if (!begin_section(view, "References", counts)) return;
     const size_t count = std::min<size_t>(report.references.size(), 50);
     for (size_t i = 0; i < count; ++i) {
         const NamedReference& reference = report.references[i];
@@ -257,7 +256,7 @@ void draw_referrers(const Shown& shown) {
     ViewContext& view = shown.view;
     const ObjectReport& report = shown.report;
     if (report.referrer_count == 0) return;
-    if (!begin_section(view, "Referred to by", format_count(report.referrer_count))) return;
+    if (!begin_section(view, "Referrers", format_count(report.referrer_count))) return;
     constexpr size_t kSingly = 12;
     if (report.referrer_count <= kSingly) {
         for (const ReferrerDetail& referrer : report.referrers) {
@@ -282,20 +281,31 @@ void draw_referrers(const Shown& shown) {
     more_line(view, report.referrer_count, FilterKind::kReferrers, shown.itself());
 }
 
+// "Quote ×2,300", "shop.cache.QUOTES", with what they retain.
 void draw_held(const Shown& shown) {
     ViewContext& view = shown.view;
     const ObjectReport& report = shown.report;
     if (report.holds_count == 0) return;
-    if (!begin_section(view, "Dominates directly", format_count(report.holds_count))) return;
-    for (size_t i = 0; i < std::min<size_t>(report.holds.size(), 12); ++i) {
-        const ObjectId object = report.holds[i];
-        ImGui::PushID(static_cast<int>(object.v));
-        const float width =
-            name_column(view, shown.bytes(shown.retained.dominators.retained[object.v]), 76);
-        named_link(shown, object, width);
+    if (!begin_section(view, "What it holds", shown.bytes(report.retained_bytes))) return;
+    for (size_t i = 0; i < report.held.size(); ++i) {
+        const HeapTreeRow& row = report.held[i];
+        ImGui::PushID(static_cast<int>(i));
+        const float width = name_column(view, shown.bytes(row.retained_bytes), 76);
+        switch (row.node.kind) {
+            case HeapTreeKind::kObject:
+                named_link(shown, row.object, width);
+                break;
+            case HeapTreeKind::kMore:
+                text_in(view.theme.text_muted, format_count(row.members) + " more");
+                break;
+            default:
+                thing_link(view, SelectedType{shown.dataset, row.node.type},
+                           type_name(shown.graph, row.node.type) + " ×" + format_count(row.members),
+                           width);
+        }
         ImGui::PopID();
     }
-    if (report.holds_count > 12) {
+    if (report.retained_objects > report.held.size() + 1) {
         more_line(view, report.retained_objects, FilterKind::kDominated, shown.itself());
     }
 }
@@ -310,7 +320,7 @@ void draw_source(const Shown& shown) {
     text_cut_middle(printable_text(where), ImGui::GetContentRegionAvail().x, view.theme.text);
     if (ImGui::IsItemClicked()) view.actions.push(CopyText{where, "place in the source"});
     if (shown.report.code.empty()) {
-        text_in(view.theme.text_muted, "The file is not here, so its code is not shown.");
+        text_in(view.theme.text_muted, "The source file is not on this machine.");
         return;
     }
     push_font(Font::kMono);
@@ -341,16 +351,14 @@ void draw_part(const char* name, const Shown& shown, const Draw& draw) {
 }
 
 void draw_path(const Shown& shown) {
-    if (shown.report.path.size() > 1 && begin_section(shown.view, "Shortest path from a root",
-                                                      format_count(shown.report.path.size() - 1))) {
+    if (shown.report.path.size() > 1 && begin_section(shown.view, "Why alive", "path from root")) {
         draw_chain(shown, shown.report.path);
     }
 }
 
 void draw_dominators(const Shown& shown) {
     if (!shown.report.dominators.empty() &&
-        begin_section(shown.view, "Kept alive through",
-                      format_count(shown.report.dominators.size()))) {
+        begin_section(shown.view, "Dominators", format_count(shown.report.dominators.size()))) {
         draw_chain(shown, shown.report.dominators);
     }
 }

@@ -39,9 +39,25 @@ public:
 
     Result<std::vector<HeapTreeRow>> rows() {
         job_.begin_stage("arranging the heap");
-        std::vector<HeapTreeRow> made;
         std::vector<HeapTreeRow> waiting;  // the next one last
         put(roots(), query_.shown_roots, {}, 0, waiting);
+        return opened(std::move(waiting));
+    }
+
+    Result<std::vector<HeapTreeRow>> below(ObjectId object) {
+        HeapTreeRow row;
+        row.object = row.node.object = object;
+        std::vector<HeapTreeRow> waiting;
+        put(below(row), query_.shown_roots, row.node, 0, waiting);
+        return opened(std::move(waiting));
+    }
+
+private:
+    using Rows = std::vector<HeapTreeRow>;
+
+    // Each with what hangs on it, where it is open.
+    Result<Rows> opened(Rows waiting) {
+        Rows made;
         while (!waiting.empty()) {
             made.push_back(waiting.back());
             waiting.pop_back();
@@ -54,9 +70,6 @@ public:
         }
         return made;
     }
-
-private:
-    using Rows = std::vector<HeapTreeRow>;
 
     [[nodiscard]] std::optional<size_t> shown_of(const HeapTreeRow& row) const {
         const auto found = open_.find(row.node);
@@ -275,6 +288,15 @@ Result<std::vector<HeapTreeRow>> heap_tree_rows(const ObjectGraph& graph,
                                                 const DominatorTree& tree,
                                                 const HeapTreeQuery& query, JobContext& job) {
     return HeapTree(graph, dominators, tree, query, job).rows();
+}
+
+Result<std::vector<HeapTreeRow>> heap_tree_children(const ObjectGraph& graph,
+                                                    const Dominators& dominators,
+                                                    const DominatorTree& tree, ObjectId object,
+                                                    size_t shown, JobContext& job) {
+    HeapTreeQuery query;
+    query.shown_roots = shown;
+    return HeapTree(graph, dominators, tree, query, job).below(object);
 }
 
 }  // namespace hs

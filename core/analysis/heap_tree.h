@@ -78,4 +78,10 @@ Result<std::vector<HeapTreeRow>> heap_tree_rows(const ObjectGraph& graph,
                                                 const DominatorTree& tree,
                                                 const HeapTreeQuery& query, JobContext& job);
 
+// The first rows directly below an object, and one for the rest.
+Result<std::vector<HeapTreeRow>> heap_tree_children(const ObjectGraph& graph,
+                                                    const Dominators& dominators,
+                                                    const DominatorTree& tree, ObjectId object,
+                                                    size_t shown, JobContext& job);
+
 }  // namespace hs

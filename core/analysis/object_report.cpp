@@ -123,6 +123,8 @@ Result<ObjectReport> object_report(const ReportInputs& in, ObjectId object, JobC
     }
     fill_chains(in, report, job);
     fill_held(in, report);
+    HS_TRY(report.held, heap_tree_children(in.graph, in.dominators, in.tree, object,
+                                           ObjectReport::kMostHeldRows, job));
     if (job.cancelled()) return cancelled_error();
     return report;
 }

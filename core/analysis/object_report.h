@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/analysis/dominators.h"
+#include "core/analysis/heap_tree.h"
 #include "core/analysis/object_details.h"
 #include "core/analysis/object_names.h"
 #include "core/analysis/paths.h"
@@ -55,9 +56,12 @@ struct ObjectReport {
     // kMostHeld.
     std::vector<ObjectId> holds;
     uint32_t holds_count = 0;
+    // The same, siblings of one type in one row; the last stands for the rest.
+    std::vector<HeapTreeRow> held;
 
     static constexpr size_t kMostListed = 200;
     static constexpr size_t kMostHeld = 50;
+    static constexpr size_t kMostHeldRows = 12;
     static constexpr int64_t kCodeContext = 4;
 };
 

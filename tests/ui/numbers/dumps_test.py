@@ -28,7 +28,7 @@ def check_tables(checks, window, dump):
                                                   o["referrers"], int(o["id"])) for o in dump.objects], "objects")
     chosen = window.read("object")
     references = (chosen.fact("Refers to") or "0").split(" and ")[0]
-    facts = [chosen.fact("Retained"), chosen.fact("Shallow"), references, chosen.fact("Referred to by") or "0"]
+    facts = [chosen.fact("Retained"), chosen.fact("Shallow"), references, chosen.fact("Referrers") or "0"]
     checks.equal([row[:4] for row in found if str(row[4]) == chosen.fact("Id")], [tuple(map(number, facts))], "inspector of an object")
 
 
