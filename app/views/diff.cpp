@@ -29,7 +29,7 @@ namespace hs {
 namespace {
 
 constexpr const char* kTableNames[] = {"diff-types", "diff-objects", "diff-growth", "diff-paths"};
-constexpr const char* kModeNames[] = {"By type", "By object", "Holders", "By path"};
+constexpr const char* kModeNames[] = {"Type", "Object", "Holder", "Path"};
 // As the switches stand: who holds what grew is asked first.
 constexpr DiffMode kModeOrder[] = {DiffMode::kGrowth, DiffMode::kTypes, DiffMode::kObjects,
                                    DiffMode::kPaths};
@@ -95,8 +95,8 @@ void draw_modes(ViewContext& view, DiffState& own, size_t dump_count) {
     }
     constexpr size_t kPair = std::size(kModeNames);
     if (dump_count > 2) {
-        segments.push_back({"All dumps by type", "Every open dump, side by side"});
-        segments.push_back({"Sets of objects", "Which dumps hold an object"});
+        segments.push_back({"All dumps", "Every open dump by type, side by side"});
+        segments.push_back({"Sets", "Which dumps have an object"});
     } else {
         own.many_mode.reset();
     }
@@ -157,7 +157,7 @@ void draw_switches(ViewContext& view, DiffState& own, const GraphDiff* diff) {
     draw_side(view, own, "##second dump", false);
     if (diff == nullptr) return;
     ImGui::SameLine(0, view.px(6));
-    if (ImGui::Button("Swap A and B")) own.is_backwards = !own.is_backwards;
+    if (ImGui::Button("Swap")) own.is_backwards = !own.is_backwards;
     tooltip("Compare the other way round");
     if (own.mode != DiffMode::kTypes && own.mode != DiffMode::kObjects) return;
     const auto status = [&](const char* name, uint64_t count, bool& on) {
@@ -167,7 +167,7 @@ void draw_switches(ViewContext& view, DiffState& own, const GraphDiff* diff) {
     status("New", diff->totals.added, own.status.added);
     status("Deleted", diff->totals.deleted, own.status.deleted);
     status("Modified", diff->totals.modified, own.status.modified);
-    status("Same", diff->totals.same, own.status.same);
+    status("Unchanged", diff->totals.same, own.status.same);
     ImGui::NewLine();
 }
 
@@ -321,7 +321,7 @@ void request_rows(ViewContext& view, DiffState& own, const ShownSides& shown,
     const Answered<DiffTable> rows = view.answers.get<DiffTable>(
         {.topic = {"rows of Diff"},
          .key = {shown.key, own.mode, own.status, request.sort, typed.text},
-         .label = "Listing what changed"},
+         .label = "Comparing objects"},
         [sides = shown.sides, request](JobContext& job) {
             return make_diff_table(sides, request, job);
         });
@@ -368,7 +368,8 @@ void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
     }
     if (sides.diff->unrelated) {
         text_in(view.theme.warning,
-                "Hardly any object is in both: two processes. Only the counts by type compare.");
+                "These dumps come from different processes: objects cannot be matched. "
+                "Comparing types only.");
     }
     if (!own.rows.of || own.rows.of->mode != own.mode || own.rows.of->sides.diff != sides.diff) {
         return;
@@ -434,7 +435,8 @@ void draw_diff(ViewContext& view, ViewStates& states) {
     if (own.many_mode) {
         ImGui::Dummy({0, view.px(2)});
         if (!view.state.filters.at().empty()) {
-            text_in(view.theme.text_muted, "Three and more dumps compare whole, whatever the set.");
+            text_in(view.theme.text_muted,
+                    "Three and more dumps are compared as a whole, without the filter.");
         }
         draw_diff_many(view, own.many, *own.many_mode);
     } else {

@@ -144,7 +144,7 @@ def check_pair(checks, program, folder, seed):
     window = Window(program, folder).do(f'open "{pair.paths[0]}" "{pair.paths[1]}"', "wait idle 60", *COMPARE)
     window.overview("overview a", "findings a")
     window.do("view types").page("all types a").do("view objects").page("all objects a").do("view diff", "wait idle 60")
-    for button, name in (("By type#1", "types"), ("By object", "objects"), ("By path", "paths"), ("Holders", "holders")):
+    for button, name in (("Type", "types"), ("Object", "objects"), ("Path", "paths"), ("Holder", "holders")):
         window.do(f'click "{button}"').page(name)
     window.do("file B show", "wait idle 60", "view types").page("all types b").do("view objects").page("all objects b")
     window.overview("overview b", "findings b").run()
@@ -158,7 +158,7 @@ def check_three(checks, program, folder, seed):
     """All dumps by type, and the parts that their objects fall into."""
     paths = write_dumps(folder, seed, 3)
     window = Window(program, folder).do("open " + " ".join(f'"{path}"' for path in paths), "wait idle 60", *COMPARE, "view diff",
-                                        "wait idle 60", 'click "All dumps by type"').page("types")
+                                        "wait idle 60", 'click "All dumps"').page("types")
     window.run()
     page = window.read("types")
     found = [(row["Type"], *numbers(row, SERIES)) for row in page.table(["Type", *SERIES])]
