@@ -10,6 +10,7 @@
 
 #include "core/analysis/group_totals.h"
 #include "core/analysis/largest_holders.h"
+#include "core/analysis/namespaces.h"
 
 namespace hs {
 namespace {
@@ -27,13 +28,151 @@ std::vector<TypeId> first_of_module(const ObjectGraph& graph) {
     return first;
 }
 
+// A tree of objects, whatever makes one hang on another.
+class ObjectTree {
+public:
+    explicit ObjectTree(const ObjectGraph& graph) : graph_(graph) {}
+    ObjectTree(const ObjectTree&) = delete;
+    ObjectTree& operator=(const ObjectTree&) = delete;
+    virtual ~ObjectTree() = default;
+
+    // Of nil: the outermost ones.
+    [[nodiscard]] virtual std::vector<ObjectId> children(ObjectId object) const = 0;
+    [[nodiscard]] virtual ObjectId parent(ObjectId object) const = 0;
+    [[nodiscard]] virtual HeapTreeRow row_of(ObjectId under, ObjectId object) const = 0;
+
+    [[nodiscard]] const ObjectGraph& graph() const { return graph_; }
+
+private:
+    const ObjectGraph& graph_;
+};
+
+// By dominators; an instance's own __dict__ is no object of its own.
+class Dominated final : public ObjectTree {
+public:
+    Dominated(const ObjectGraph& graph, const Dominators& dominators, const DominatorTree& tree)
+        : ObjectTree(graph), dominators_(dominators), tree_(tree) {}
+
+    // What hangs on the object; on its own __dict__ as if on itself.
+    [[nodiscard]] std::vector<ObjectId> children(ObjectId object) const override {
+        std::vector<ObjectId> all = dominated_children(tree_, object);
+        const ObjectId dict = dict_of(object);
+        if (dict.is_nil()) return all;
+        std::erase(all, dict);
+        const std::vector<ObjectId> items = dominated_children(tree_, dict);
+        all.insert(all.end(), items.begin(), items.end());
+        return all;
+    }
+
+    [[nodiscard]] ObjectId parent(ObjectId object) const override {
+        const ObjectId above = dominators_.immediate[object.v];
+        const ObjectId owner =
+            above.is_nil() ? ObjectId{} : counts_with(graph(), dominators_, above);
+        return owner.is_nil() ? above : owner;
+    }
+
+    [[nodiscard]] HeapTreeRow row_of(ObjectId under, ObjectId object) const override {
+        const ObjectId dict = dict_of(object);
+        HeapTreeRow row;
+        row.node = {HeapTreeKind::kObject, under, object};
+        row.object = object;
+        row.objects = tree_.count[object.v];
+        row.shallow_bytes = graph().shallow(object);
+        if (!dict.is_nil()) {
+            row.shallow_bytes = add_saturated(row.shallow_bytes, graph().shallow(dict));
+        }
+        row.retained_bytes = dominators_.retained[object.v];
+        row.can_open = row.objects > (dict.is_nil() ? 1 : 2);
+        return row;
+    }
+
+private:
+    // The record is read where a dictionary hangs on the object.
+    [[nodiscard]] ObjectId dict_of(ObjectId object) const {
+        const TypeId dict = graph().type_named("dict");
+        const auto references = graph().references(object);
+        const bool may_have =
+            !object.is_nil() && std::any_of(references.begin(), references.end(), [&](ObjectId to) {
+                return graph().is_object(to) && graph().type[to.v] == dict &&
+                       dominators_.immediate[to.v] == object;
+            });
+        return may_have ? dict_counted_with(graph(), dominators_, object) : ObjectId{};
+    }
+
+    const Dominators& dominators_;
+    const DominatorTree& tree_;
+};
+
+// Along shortest paths from the roots to a set.
+class OnPaths final : public ObjectTree {
+public:
+    OnPaths(const ObjectGraph& graph, const Dominators& dominators, const MergedPaths& paths)
+        : ObjectTree(graph), dominators_(dominators), paths_(paths) {
+        below_.resize(paths.nodes.size());
+        for (uint32_t i = 1; i < paths.nodes.size(); ++i) {
+            below_[paths.nodes[i].parent].push_back(i);
+            place_[paths.nodes[i].row] = i;
+        }
+    }
+
+    [[nodiscard]] std::vector<ObjectId> children(ObjectId object) const override {
+        std::vector<ObjectId> all;
+        for (const uint32_t node : below_[place(object)]) {
+            const ObjectId row = paths_.nodes[node].row;
+            if (!is_namespace(object, row)) {
+                all.push_back(row);
+                continue;
+            }
+            for (const uint32_t item : below_[node]) all.push_back(paths_.nodes[item].row);
+        }
+        return all;
+    }
+    [[nodiscard]] ObjectId parent(ObjectId object) const override {
+        const ObjectId above = holder(object);
+        const ObjectId owner = above.is_nil() ? ObjectId{} : holder(above);
+        return !owner.is_nil() && is_namespace(owner, above) ? owner : above;
+    }
+    [[nodiscard]] HeapTreeRow row_of(ObjectId under, ObjectId object) const override {
+        const uint32_t node = place(object);
+        HeapTreeRow row;
+        row.node = {HeapTreeKind::kObject, under, object};
+        row.object = object;
+        row.objects = paths_.nodes[node].objects;
+        row.shallow_bytes = paths_.nodes[node].shallow_bytes;
+        row.retained_bytes = dominators_.retained[object.v];
+        row.can_open = !below_[node].empty();
+        return row;
+    }
+
+private:
+    // 0, the outermost level's, for what is on no path.
+    [[nodiscard]] uint32_t place(ObjectId object) const {
+        const auto found = place_.find(object);
+        return found == place_.end() ? 0 : found->second;
+    }
+    [[nodiscard]] ObjectId holder(ObjectId object) const {
+        return paths_.nodes[paths_.nodes[place(object)].parent].row;
+    }
+    // An end of a path is a row, whatever it is.
+    [[nodiscard]] bool is_namespace(ObjectId owner, ObjectId dict) const {
+        return !owner.is_nil() && !below_[place(dict)].empty() &&
+               graph().type[dict.v] == graph().type_named("dict") &&
+               namespace_dict(graph(), owner) == dict;
+    }
+
+    const Dominators& dominators_;
+    const MergedPaths& paths_;
+    std::vector<std::vector<uint32_t>> below_;  // by node
+    std::map<ObjectId, uint32_t> place_;
+};
+
+// Rows of such a tree.
 class HeapTree {
 public:
-    HeapTree(const ObjectGraph& graph, const Dominators& dominators, const DominatorTree& tree,
-             const HeapTreeQuery& query, JobContext& job)
-        : graph_(graph), dominators_(dominators), tree_(tree), query_(query), job_(job) {
+    HeapTree(const ObjectTree& tree, const HeapTreeQuery& query, JobContext& job)
+        : graph_(tree.graph()), tree_(tree), query_(query), job_(job) {
         for (const OpenHeapRow& row : query.open) open_[row.node] = row.shown;
-        if (query.grouping == HeapGrouping::kModule) module_ = first_of_module(graph);
+        if (query.grouping == HeapGrouping::kModule) module_ = first_of_module(graph_);
         for (ObjectId at = query.revealed; !at.is_nil();) at = add_to_path(at);
     }
 
@@ -81,11 +220,7 @@ private:
 
     // The rows that the object can be found in; returns the object that it hangs on.
     ObjectId add_to_path(ObjectId object) {
-        ObjectId under = dominators_.immediate[object.v];
-        if (!under.is_nil()) {
-            const ObjectId owner = counts_with(graph_, dominators_, under);
-            if (!owner.is_nil()) under = owner;
-        }
+        const ObjectId under = tree_.parent(object);
         const TypeId type = graph_.type[object.v];
         HeapTreeNode node{HeapTreeKind::kType, under, {}, type};
         if (under.is_nil() && !module_.empty()) {
@@ -100,44 +235,6 @@ private:
         return under;
     }
 
-    // What hangs on the object; on its own __dict__ as if on itself.
-    [[nodiscard]] std::vector<ObjectId> children(ObjectId object) const {
-        std::vector<ObjectId> all = dominated_children(tree_, object);
-        const ObjectId dict = dict_of(object);
-        if (dict.is_nil()) return all;
-        std::erase(all, dict);
-        const std::vector<ObjectId> items = dominated_children(tree_, dict);
-        all.insert(all.end(), items.begin(), items.end());
-        return all;
-    }
-
-    // The record is read where a dictionary hangs on the object.
-    [[nodiscard]] ObjectId dict_of(ObjectId object) const {
-        const TypeId dict = graph_.type_named("dict");
-        const auto references = graph_.references(object);
-        const bool may_have =
-            !object.is_nil() && std::any_of(references.begin(), references.end(), [&](ObjectId to) {
-                return graph_.is_object(to) && graph_.type[to.v] == dict &&
-                       dominators_.immediate[to.v] == object;
-            });
-        return may_have ? dict_counted_with(graph_, dominators_, object) : ObjectId{};
-    }
-
-    [[nodiscard]] HeapTreeRow row_of(ObjectId under, ObjectId object) const {
-        const ObjectId dict = dict_of(object);
-        HeapTreeRow row;
-        row.node = {HeapTreeKind::kObject, under, object};
-        row.object = object;
-        row.objects = tree_.count[object.v];
-        row.shallow_bytes = graph_.shallow(object);
-        if (!dict.is_nil()) {
-            row.shallow_bytes = add_saturated(row.shallow_bytes, graph_.shallow(dict));
-        }
-        row.retained_bytes = dominators_.retained[object.v];
-        row.can_open = row.objects > (dict.is_nil() ? 1 : 2);
-        return row;
-    }
-
     // One row for all of them. Siblings: no object is counted twice.
     [[nodiscard]] HeapTreeRow group_of(const HeapTreeNode& node,
                                        std::span<const ObjectId> objects) const {
@@ -145,12 +242,14 @@ private:
         sum.node = node;
         sum.can_open = true;
         sum.members = objects.size();
+        uint64_t largest = 0;
         for (size_t i = 0; i < objects.size(); ++i) {
             if (i % kPollEvery == 0 && job_.cancelled()) break;
-            const HeapTreeRow row = row_of(node.under, objects[i]);
-            const bool is_larger =
-                sum.object.is_nil() || row.retained_bytes > dominators_.retained[sum.object.v];
-            if (is_larger) sum.object = row.object;
+            const HeapTreeRow row = tree_.row_of(node.under, objects[i]);
+            if (sum.object.is_nil() || row.retained_bytes > largest) {
+                sum.object = row.object;
+                largest = row.retained_bytes;
+            }
             add(sum, row);
         }
         return sum;
@@ -171,7 +270,7 @@ private:
             at.kind = HeapTreeKind::kType;
             at.type = type;
             rows.push_back(members.size() > 1 ? group_of(at, members)
-                                              : row_of(at.under, members.front()));
+                                              : tree_.row_of(at.under, members.front()));
         }
         return rows;
     }
@@ -181,7 +280,7 @@ private:
         rows.reserve(objects.size());
         for (const ObjectId object : objects) {
             if (rows.size() % kPollEvery == 0 && job_.cancelled()) break;
-            rows.push_back(row_of(under, object));
+            rows.push_back(tree_.row_of(under, object));
         }
         return rows;
     }
@@ -202,7 +301,7 @@ private:
     }
 
     [[nodiscard]] Rows roots() const {
-        const std::vector<ObjectId> all = children({});
+        const std::vector<ObjectId> all = tree_.children({});
         switch (query_.grouping) {
             case HeapGrouping::kType:
                 return by_type({}, all);
@@ -219,9 +318,9 @@ private:
         if (node.kind == HeapTreeKind::kObject) {
             node = {};
             node.under = row.object;
-            return by_type(node, children(row.object));
+            return by_type(node, tree_.children(row.object));
         }
-        std::vector<ObjectId> all = children(node.under);
+        std::vector<ObjectId> all = tree_.children(node.under);
         if (node.kind == HeapTreeKind::kType) {
             std::erase_if(all, [&](ObjectId object) { return graph_.type[object.v] != node.type; });
             return each(node.under, all);
@@ -272,8 +371,7 @@ private:
     }
 
     const ObjectGraph& graph_;
-    const Dominators& dominators_;
-    const DominatorTree& tree_;
+    const ObjectTree& tree_;
     const HeapTreeQuery& query_;
     JobContext& job_;
     std::map<HeapTreeNode, size_t> open_;
@@ -287,7 +385,14 @@ Result<std::vector<HeapTreeRow>> heap_tree_rows(const ObjectGraph& graph,
                                                 const Dominators& dominators,
                                                 const DominatorTree& tree,
                                                 const HeapTreeQuery& query, JobContext& job) {
-    return HeapTree(graph, dominators, tree, query, job).rows();
+    return HeapTree(Dominated(graph, dominators, tree), query, job).rows();
+}
+
+Result<std::vector<HeapTreeRow>> path_tree_rows(const ObjectGraph& graph,
+                                                const Dominators& dominators,
+                                                const MergedPaths& paths,
+                                                const HeapTreeQuery& query, JobContext& job) {
+    return HeapTree(OnPaths(graph, dominators, paths), query, job).rows();
 }
 
 Result<std::vector<HeapTreeRow>> heap_tree_children(const ObjectGraph& graph,
@@ -296,7 +401,7 @@ Result<std::vector<HeapTreeRow>> heap_tree_children(const ObjectGraph& graph,
                                                     size_t shown, JobContext& job) {
     HeapTreeQuery query;
     query.shown_roots = shown;
-    return HeapTree(graph, dominators, tree, query, job).below(object);
+    return HeapTree(Dominated(graph, dominators, tree), query, job).below(object);
 }
 
 }  // namespace hs

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/analysis/dominators.h"
+#include "core/analysis/paths.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/model/object_graph.h"
@@ -78,6 +79,12 @@ Result<std::vector<HeapTreeRow>> heap_tree_rows(const ObjectGraph& graph,
                                                 const DominatorTree& tree,
                                                 const HeapTreeQuery& query, JobContext& job);
 
+// The same along the shortest paths from the roots to a set (see merge_paths): objects and shallow
+// bytes are those of the set, retained bytes those of the object.
+Result<std::vector<HeapTreeRow>> path_tree_rows(const ObjectGraph& graph,
+                                                const Dominators& dominators,
+                                                const MergedPaths& paths,
+                                                const HeapTreeQuery& query, JobContext& job);
 // The first rows directly below an object, and one for the rest.
 Result<std::vector<HeapTreeRow>> heap_tree_children(const ObjectGraph& graph,
                                                     const Dominators& dominators,

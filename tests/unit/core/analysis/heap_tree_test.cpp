@@ -114,6 +114,40 @@ TEST_CASE("A revealed object is a row under whatever grouping and however few ar
     }
 }
 
+TEST_CASE("Along paths each row has the objects of the set that it leads to") {
+    const Tree tree = shop();
+    JobContext job;
+    const Roots roots = std::move(find_roots(tree.graph(), job)).value();
+    const ShortestPathTree shortest =
+        std::move(shortest_path_tree(tree.graph(), roots, job)).value();
+    const std::vector<ObjectId> set = {tree.row(6), tree.row(7), tree.row(10)};
+    const MergedPaths paths = merge_paths(tree.graph(), shortest, set);
+    const HeapTreeQuery query{.shown_roots = 10, .open_depth = 10, .shown_children = 10};
+    const std::vector<HeapTreeRow> rows =
+        std::move(path_tree_rows(tree.graph(), tree.dominators, paths, query, job)).value();
+    std::vector<std::string> lines;
+    for (const HeapTreeRow& row : rows) {
+        std::string line(size_t{2} * row.depth, ' ');
+        line += short_type_name(tree.graph().type_text(row.object));
+        if (row.node.kind == HeapTreeKind::kType) line += " x" + std::to_string(row.members);
+        lines.push_back(line + " " + std::to_string(row.objects));
+    }
+    CAPTURE(lines);
+    // The namespaces of the module and of the instance are no rows.
+    CHECK(lines == std::vector<std::string>{"module 3", "  app.Shop 3", "    list x2 3",
+                                            "      list 2", "        str x2 2", "          str 1",
+                                            "          str 1", "      list 1"});
+    HeapTreeQuery revealing{.shown_roots = 1, .shown_children = 1};
+    revealing.revealed = tree.row(7);
+    const auto revealed =
+        std::move(path_tree_rows(tree.graph(), tree.dominators, paths, revealing, job)).value();
+    CHECK(std::any_of(revealed.begin(), revealed.end(), [&](const HeapTreeRow& row) {
+        return row.object == tree.row(7) && row.node.kind == HeapTreeKind::kObject;
+    }));
+    revealing.revealed = tree.row(9);  // on no path
+    CHECK(path_tree_rows(tree.graph(), tree.dominators, paths, revealing, job).ok());
+}
+
 TEST_CASE("On every level rows add up to the row that they hang on") {
     test::Random random(7);
     for (int round = 0; round < 50; ++round) {
