@@ -15,7 +15,7 @@ constexpr ViewId kAllocationModes[] = {ViewId::kFlame, ViewId::kHotspots, ViewId
 constexpr ViewId kObjectModes[] = {ViewId::kTypes,  ViewId::kObjects, ViewId::kTree,
                                    ViewId::kCharts, ViewId::kTables,  ViewId::kQuery};
 constexpr ViewId kHolderModes[] = {ViewId::kGraph, ViewId::kTreemap, ViewId::kIcicle,
-                                   ViewId::kCycles};
+                                   ViewId::kPaths, ViewId::kCycles};
 constexpr ViewId kGrowthModes[] = {ViewId::kLeaks, ViewId::kDiff};
 constexpr ViewId kTrackedModes[] = {ViewId::kTracked, ViewId::kTables, ViewId::kQuery};
 

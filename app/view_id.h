@@ -18,6 +18,7 @@ enum class ViewId : uint8_t {
     kDiff,
     kCharts,
     kCycles,
+    kPaths,
     kHotspots,
     kLeaks,
     kTracked,

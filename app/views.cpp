@@ -137,6 +137,9 @@ constexpr View kViews[] = {
                                             : draw_charts(view, states);
      },
      kShowsSet},
+    {ViewId::kPaths, "paths", "view.paths", "Paths from roots", "Paths",
+     "Shortest paths from roots to the objects of the set, merged", needs_graph, draw_path_tree,
+     kShowsObjects | kShowsSet | kHasDrawer},
     {ViewId::kCycles, "cycles", "view.cycles", "Cycles", "Cycles",
      "Objects that refer to one another in circles, and what would free them", needs_graph,
      draw_cycles, kShowsSet | kHasDrawer},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 #include "app/graph_answers.h"
@@ -9,6 +10,7 @@
 #include "app/type_colour.h"
 #include "app/view_states.h"
 #include "app/views/answered_rows.h"
+#include "app/views/shown_set.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/relation_table.h"
@@ -63,21 +65,40 @@ std::span<const ColumnSpec> tree_columns() {
     return kSpecs;
 }
 
+// Of the set that the paths lead to; what an object retains is its own.
+std::span<const ColumnSpec> path_columns() {
+    static const std::vector<ColumnSpec> kSpecs = [] {
+        std::vector<ColumnSpec> specs = column_specs(heap_tree_fields(), kColumns);
+        specs[kObjectsColumn].about = "Objects of the set that the paths through it lead to";
+        specs[kShallowColumn].about = "Bytes of these objects alone";
+        return specs;
+    }();
+    return kSpecs;
+}
+
 struct HeapTreeRows : ArrangedRows {
     Shared<HeapTreeAnswer> answer;
 };
 
+enum class TreeOf : uint8_t { kDominators, kPaths };
+
 struct HeapTreeState {
+    TreeOf kind = TreeOf::kDominators;
     DatasetVersion dataset;
+    AnswerKey set;  // of paths: where they lead to
     HeapTreeQuery query;
     DataTableState table;
     AnsweredRows<HeapTreeRows> rows;
     Selection seen;
 };
 
+struct DominatorTreeState : HeapTreeState {};
+struct PathTreeState : HeapTreeState {};
+
 DataTable table_of_tree(const HeapTreeState& own) {
-    return {.name = "tree",
-            .specs = tree_columns(),
+    const bool is_paths = own.kind == TreeOf::kPaths;
+    return {.name = is_paths ? "paths" : "tree",
+            .specs = is_paths ? path_columns() : tree_columns(),
             .first_sort = {kRetainedColumn, true},
             .rows = &own.rows.shown};
 }
@@ -91,21 +112,24 @@ void follow_sort(const ViewContext& view, HeapTreeState& own) {
     own.query.is_rising = !key.falling;
 }
 
+using MakeRows =
+    std::function<Result<std::vector<HeapTreeRow>>(const HeapTreeQuery& query, JobContext& job)>;
+
 Answered<HeapTreeRows> tree_rows(ViewContext& view, const HeapTreeState& own,
-                                 const OpenGraph& graph, const Shared<RetainedSizes>& retained) {
+                                 const OpenGraph& graph, const Shared<RetainedSizes>& retained,
+                                 MakeRows make) {
     return view.answers.get<HeapTreeRows>(
-        {.topic = {"rows of Tree", graph.version()},
-         .key = {own.query},
+        {.topic = {own.kind == TreeOf::kPaths ? "rows of Paths" : "rows of Tree", graph.version()},
+         .key = {own.query, own.set},
          .label = "Arranging the heap",
          .is_quick = graph.graph().object_count <= kQuickObjects},
-        [dataset = graph.dataset(), retained,
-         query = own.query](JobContext& job) -> Result<HeapTreeRows> {
+        [dataset = graph.dataset(), retained, query = own.query,
+         make = std::move(make)](JobContext& job) -> Result<HeapTreeRows> {
             auto answer = std::make_shared<HeapTreeAnswer>();
             answer->dataset = dataset;
             answer->kept = retained;
             answer->names = {retained, &retained->names};
-            HS_TRY(answer->rows, heap_tree_rows(*dataset->graph, retained->dominators,
-                                                retained->tree, query, job));
+            HS_TRY(answer->rows, make(query, job));
             HeapTreeRows rows;
             rows.answer = answer;
             rows.relation = heap_tree_relation(std::move(answer));
@@ -226,44 +250,44 @@ void draw_tools(ViewContext& view, HeapTreeState& own, const ObjectGraph& graph)
         }
         ImGui::EndCombo();
     }
-    draw_right_text(
-        view,
+    const std::string all =
         format_bytes(static_cast<int64_t>(graph.shallow_bytes), view.state.settings.size_units) +
-            " in " + counted(graph.object_count, "object"),
-        own.rows.is_busy);
+        " in " + counted(graph.object_count, "object");
+    draw_right_text(view, own.kind == TreeOf::kPaths ? "Shortest paths from roots, merged" : all,
+                    own.rows.is_busy);
 }
 
-}  // namespace
+// Another dump, or paths to other objects: what was open stands for nothing there.
+void begin_anew(HeapTreeState& own, DatasetVersion dataset, const AnswerKey& set) {
+    if (own.dataset == dataset && own.set == set) return;
+    own.dataset = dataset;
+    own.set = set;
+    const HeapGrouping grouping = own.query.grouping;
+    own.query = {
+        .grouping = grouping, .shown_roots = kShownRoots, .shown_children = kShownChildren};
+    // What most paths have in common is shown at once.
+    if (own.kind == TreeOf::kPaths) own.query.open_depth = 1;
+    own.rows.of = nullptr;
+    own.seen = {};
+}
 
-void draw_heap_tree(ViewContext& view, ViewStates& states) {
-    auto& own = states.of<HeapTreeState>();
-    const std::optional<OpenGraph> graph = current_graph(view.state);
-    if (!graph) return empty_line(view, "Open a heap dump to see its dominator tree.");
-    const Shared<RetainedSizes> retained = graph->retained(view.answers);
-    if (!retained) return draw_wait(view, *graph, GraphAnswer::kRetained);
-    if (own.dataset != graph->version()) {
-        own.dataset = graph->version();
-        const HeapGrouping grouping = own.query.grouping;
-        own.query = {
-            .grouping = grouping, .shown_roots = kShownRoots, .shown_children = kShownChildren};
-        own.rows.of = nullptr;
-        own.seen = {};
-    }
-    follow_sort(view, own);
-    follow_selection(view, own);
-    const Answered<HeapTreeRows> rows = tree_rows(view, own, *graph, retained);
+void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
+               const Answered<HeapTreeRows>& rows) {
     const bool is_new = own.rows.take(rows);
-    draw_tools(view, own, graph->graph());
+    draw_tools(view, own, graph.graph());
     if (!own.rows.of) {
         draw_wait(view, rows.wait, "Arranging the heap");
         return;
     }
     if (is_new) {
         own.rows.shown = shown_rows(own.rows.of, kColumns);
-        if (!rows.is_stale && !own.query.revealed.is_nil()) take_open_rows(own);
+        if (!rows.is_stale && (!own.query.revealed.is_nil() || own.query.open_depth > 0)) {
+            take_open_rows(own);
+            own.query.open_depth = 0;
+        }
         own.table.place_cursor(row_of_selection(own));
     }
-    const ObjectGraph& of = graph->graph();
+    const ObjectGraph& of = graph.graph();
     const bool is_dark = view.theme.name == ThemeName::kDark;
     DataTable table = table_of_tree(own);
     table.tree = [&](uint64_t row) {
@@ -278,7 +302,7 @@ void draw_heap_tree(ViewContext& view, ViewStates& states) {
         const bool is_more = row_at(own, row).node.kind == HeapTreeKind::kMore;
         return column == 0 && is_more ? view.theme.accent : ImU32{0};
     };
-    table.is_incomplete = is_incomplete(*graph->dataset());
+    table.is_incomplete = is_incomplete(*graph.dataset());
     const DataTableEvents events = draw_data_table(view, own.table, table);
     handle_events(view, own, table, events);
     // One press shows what is hidden.
@@ -286,6 +310,65 @@ void draw_heap_tree(ViewContext& view, ViewStates& states) {
         ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
         toggle(own, *events.chosen);
     }
+}
+
+}  // namespace
+
+void draw_heap_tree(ViewContext& view, ViewStates& states) {
+    HeapTreeState& own = states.of<DominatorTreeState>();
+    const std::optional<OpenGraph> graph = current_graph(view.state);
+    if (!graph) return empty_line(view, "Open a heap dump to see its dominator tree.");
+    const Shared<RetainedSizes> retained = graph->retained(view.answers);
+    if (!retained) return draw_wait(view, *graph, GraphAnswer::kRetained);
+    begin_anew(own, graph->version(), {});
+    follow_sort(view, own);
+    follow_selection(view, own);
+    draw_tree(view, own, *graph,
+              tree_rows(view, own, *graph, retained,
+                        [dataset = graph->dataset(), retained](const HeapTreeQuery& query,
+                                                               JobContext& job) {
+                            return heap_tree_rows(*dataset->graph, retained->dominators,
+                                                  retained->tree, query, job);
+                        }));
+}
+
+void draw_path_tree(ViewContext& view, ViewStates& states) {
+    HeapTreeState& own = states.of<PathTreeState>();
+    own.kind = TreeOf::kPaths;
+    const std::optional<OpenGraph> graph = current_graph(view.state);
+    if (!graph) return empty_line(view, "Open a heap dump to see what holds its objects.");
+    const Shared<RetainedSizes> retained = graph->retained(view.answers);
+    if (!retained) return draw_wait(view, *graph, GraphAnswer::kRetained);
+    const Shared<ShortestPathTree> shortest = graph->shortest_paths(view.answers);
+    if (!shortest) return draw_wait(view, *graph, GraphAnswer::kShortestPaths);
+    const std::optional<ShownSet> set = shown_set(view, *graph);
+    if (!set) return;
+    begin_anew(own, graph->version(), set->key);
+    const Answered<MergedPaths> paths = view.answers.get<MergedPaths>(
+        {.topic = {"merged paths", graph->version()},
+         .key = {set->key, graph->version()},
+         .label = "Merging paths from roots"},
+        [dataset = graph->dataset(), shortest, rows = set->rows](JobContext&) {
+            const ObjectGraph& of = *dataset->graph;
+            std::vector<ObjectId> all;
+            if (!rows) {
+                for (uint32_t row = 1; row <= of.object_count; ++row) all.push_back({row});
+            }
+            return Result<MergedPaths>(merge_paths(of, *shortest, rows ? *rows : all));
+        });
+    if (!paths || paths.is_stale) {
+        draw_wait(view, paths.wait, "Merging paths from roots");
+        return;
+    }
+    follow_sort(view, own);
+    follow_selection(view, own);
+    draw_tree(view, own, *graph,
+              tree_rows(view, own, *graph, retained,
+                        [dataset = graph->dataset(), retained, paths = paths.value](
+                            const HeapTreeQuery& query, JobContext& job) {
+                            return path_tree_rows(*dataset->graph, retained->dominators, *paths,
+                                                  query, job);
+                        }));
 }
 
 }  // namespace hs
