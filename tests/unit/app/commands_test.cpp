@@ -5,7 +5,7 @@
 #include <set>
 
 #include "app/key_sheet.h"
-#include "app/view.h"
+#include "app/places.h"
 #include "tests/support/bare_ui.h"
 #include "tests/support/catch.h"
 
@@ -69,13 +69,28 @@ TEST_CASE("Every key of the design is there") {
     }
 }
 
-TEST_CASE("The first nine views are on Ctrl+1 to Ctrl+9, in the order of their tabs") {
-    for (size_t i = 0; i < views().size() && i < 9; ++i) {
-        const MenuCommand* command = find_command(views()[i].command);
+TEST_CASE("The six places are on Ctrl+1 to Ctrl+6, in the order of their tabs") {
+    CHECK(places().size() == 6);
+    for (size_t i = 0; i < places().size(); ++i) {
+        const MenuCommand* command = find_command(places()[i].command);
         REQUIRE(command != nullptr);
         CHECK(chord_text(command->keys[0]) == "Ctrl+" + std::to_string(i + 1));
-        CHECK(find_view(views()[i].name) == &views()[i]);
-        CHECK(&view_of(views()[i].id) == &views()[i]);
+        CHECK(command->title == places()[i].title);
+        CHECK(&place_of(places()[i].id) == &places()[i]);
+    }
+}
+
+TEST_CASE("Each view is found by its name and has a command, and each but the log a place") {
+    for (const View& view : views()) {
+        CAPTURE(view.name);
+        CHECK(find_command(view.command) != nullptr);
+        CHECK(find_view(view.name) == &view);
+        CHECK(&view_of(view.id) == &view);
+        const bool is_in_a_place =
+            std::any_of(places().begin(), places().end(), [&](const Place& place) {
+                return std::count(place.modes.begin(), place.modes.end(), view.id) > 0;
+            });
+        CHECK(is_in_a_place == (view.id != ViewId::kLog));
     }
     CHECK(find_view("no such view") == nullptr);
 }

@@ -1,6 +1,7 @@
 #include "app/workspace_layout.h"
 
 #include <array>
+#include <cmath>
 
 #include "tests/support/catch.h"
 
@@ -112,14 +113,29 @@ TEST_CASE("At 800 by 500 views get the room of the inspector and some of the tim
     CHECK_FALSE(at.has_right);
     CHECK(at.centre.width >= 2 * 520);
     CHECK(at.centre.height >= 2 * 320);
-    CHECK(at.bottom.height < PanelSettings{}.bottom_px * 2);
+    CHECK(at.bottom.height < 2 * 160);
     CHECK(workspace_layout({1620, 1000, 2}, {}).has_right);
+}
+
+TEST_CASE("Until they are dragged, inspector and timeline grow with the window") {
+    CHECK(workspace_layout({1000, 800, 1}, {}).right.width == 280);
+    CHECK(workspace_layout({2000, 1200, 1}, {}).right.width == 440);
+    CHECK(workspace_layout({3440, 1440, 1}, {}).right.width == 640);
+    CHECK(workspace_layout({2000, 2000, 2}, {}).right.width == 560);
+    const auto tall = workspace_layout({2000, 1200, 1}, {});
+    CHECK(tall.bottom.height == std::floor(0.24F * (1200 - 36 - 28)));
+    CHECK(workspace_layout({1000, 700, 1}, {}).bottom.height == 160);
+    PanelSettings dragged;
+    dragged.right_px = 300;
+    dragged.bottom_px = 180;
+    CHECK(workspace_layout({3440, 1440, 1}, dragged).right.width == 300);
+    CHECK(workspace_layout({3440, 1440, 1}, dragged).bottom.height == 180);
 }
 
 TEST_CASE("In a short window, too, the lower divider follows the pointer") {
     const WorkspaceFrame frame{1280, 500, 1};
     const PanelSettings dragged = panels_after_drag(frame, {}, Divider::kBottom, 340);
-    CHECK(workspace_layout(frame, dragged).bottom.height == Approx(136).margin(1));
+    CHECK(workspace_layout(frame, dragged).bottom.height == Approx(132).margin(1));
 }
 
 TEST_CASE("Dragging a divider moves it to the pointer, within the least sizes") {
@@ -131,12 +147,13 @@ TEST_CASE("Dragging a divider moves it to the pointer, within the least sizes") 
     CHECK(workspace_layout(frame, panels_after_drag(frame, panels, Divider::kRight, 1200))
               .right.width == 400);
     CHECK(workspace_layout(frame, panels_after_drag(frame, panels, Divider::kBottom, 700))
-              .bottom.height == 276);
+              .bottom.height == 272);
     CHECK(panels_after_drag(frame, panels, Divider::kLeft, 100).left_px == 144);
     // As far as the other panel and the centre allow.
     const auto widest = panels_after_drag(frame, panels, Divider::kLeft, 5000);
     CHECK(workspace_layout(frame, widest).centre.width == 320);
-    CHECK(workspace_layout(frame, widest).right.width == panels.right_px);
+    CHECK(workspace_layout(frame, widest).right.width ==
+          workspace_layout(frame, panels).right.width);
 }
 
 TEST_CASE("A panel dragged below half its least size collapses and can be dragged open again") {
