@@ -85,7 +85,8 @@ enum class TreeOf : uint8_t { kDominators, kPaths };
 struct HeapTreeState {
     TreeOf kind = TreeOf::kDominators;
     DatasetVersion dataset;
-    AnswerKey set;  // of paths: where they lead to
+    AnswerKey set;            // of paths: where they lead to
+    bool opens_first = true;  // the largest, as soon as it is there
     HeapTreeQuery query;
     DataTableState table;
     AnsweredRows<HeapTreeRows> rows;
@@ -265,9 +266,8 @@ void begin_anew(HeapTreeState& own, DatasetVersion dataset, const AnswerKey& set
     const HeapGrouping grouping = own.query.grouping;
     own.query = {
         .grouping = grouping, .shown_roots = kShownRoots, .shown_children = kShownChildren};
-    // What most paths have in common is shown at once.
-    if (own.kind == TreeOf::kPaths) own.query.open_depth = 1;
     own.rows.of = nullptr;
+    own.opens_first = true;
     own.seen = {};
 }
 
@@ -281,9 +281,10 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
     }
     if (is_new) {
         own.rows.shown = shown_rows(own.rows.of, kColumns);
-        if (!rows.is_stale && (!own.query.revealed.is_nil() || own.query.open_depth > 0)) {
-            take_open_rows(own);
-            own.query.open_depth = 0;
+        if (!rows.is_stale && !own.query.revealed.is_nil()) take_open_rows(own);
+        if (!rows.is_stale && own.query.open.empty() && !own.rows.of->answer->rows.empty() &&
+            std::exchange(own.opens_first, false)) {
+            toggle(own, 0);
         }
         own.table.place_cursor(row_of_selection(own));
     }

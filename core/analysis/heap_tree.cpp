@@ -261,16 +261,21 @@ private:
         sum.retained_bytes = add_saturated(sum.retained_bytes, row.retained_bytes);
     }
 
-    // Types of which there are several siblings stand in one row.
+    // Types of which there are many siblings stand in one row.
     [[nodiscard]] Rows by_type(HeapTreeNode at, std::span<const ObjectId> objects) const {
+        constexpr size_t kLeastGroup = 4;
+        const TypeId module_type = graph_.type_named("module");
         std::map<TypeId, std::vector<ObjectId>> of_type;
         for (const ObjectId object : objects) of_type[graph_.type[object.v]].push_back(object);
         Rows rows;
         for (const auto& [type, members] : of_type) {
             at.kind = HeapTreeKind::kType;
             at.type = type;
-            rows.push_back(members.size() > 1 ? group_of(at, members)
-                                              : tree_.row_of(at.under, members.front()));
+            if (members.size() >= kLeastGroup && type != module_type) {
+                rows.push_back(group_of(at, members));
+                continue;
+            }
+            for (const ObjectId object : members) rows.push_back(tree_.row_of(at.under, object));
         }
         return rows;
     }

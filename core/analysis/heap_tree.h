@@ -1,7 +1,7 @@
 #pragma once
 // The dominator tree as rows of a table. What is open is followed by what hangs on it, one deeper;
-// siblings of one type stand in one row, which opens into them; the __dict__ of an instance counts
-// with it and is no row of its own.
+// many siblings of one type stand in one row, which opens into them, but modules, which are looked
+// for by name; the __dict__ of an instance counts with it and is no row of its own.
 //
 //   shop.cache                1.07 MiB    an object
 //     shop.cache.QUOTES       1.06 MiB
