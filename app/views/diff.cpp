@@ -14,6 +14,7 @@
 #include "app/views/diff_fields.h"
 #include "app/views/diff_many.h"
 #include "app/views/diff_tables.h"
+#include "app/views/heap_tree.h"
 #include "app/views/lettered_columns.h"
 #include "app/views/objects_table.h"
 #include "app/views/shown_set.h"
@@ -29,7 +30,7 @@ namespace hs {
 namespace {
 
 constexpr const char* kTableNames[] = {"diff-types", "diff-objects", "diff-growth", "diff-paths"};
-constexpr const char* kModeNames[] = {"Type", "Object", "Holder", "Path"};
+constexpr const char* kModeNames[] = {"Type", "Object", "Accumulated", "Path"};
 // As the switches stand: who holds what grew is asked first.
 constexpr DiffMode kModeOrder[] = {DiffMode::kGrowth, DiffMode::kTypes, DiffMode::kObjects,
                                    DiffMode::kPaths};
@@ -37,6 +38,7 @@ constexpr DiffMode kModeOrder[] = {DiffMode::kGrowth, DiffMode::kTypes, DiffMode
 struct DiffState {
     DiffMode mode = DiffMode::kGrowth;
     bool chose_mode = false;
+    bool by_tree = true;  // what each holder retains, opened row by row, in place of the mode
     // From the dump that was opened first to the other one, or the other way round.
     bool is_backwards = false;
     DatasetId a;  // as it stands in this frame
@@ -89,11 +91,11 @@ bool chip(const ViewContext& view, const char* label, bool on) {
 // Two dumps, in one of several ways, or all of them.
 void draw_modes(ViewContext& view, DiffState& own, size_t dump_count) {
     const LineSpacing spacing(view);
-    std::vector<Segment> segments;
+    std::vector<Segment> segments = {{"Holder", "What each object retains more or less"}};
     for (const DiffMode mode : kModeOrder) {
         segments.push_back({kModeNames[static_cast<size_t>(mode)], "Two dumps"});
     }
-    constexpr size_t kPair = std::size(kModeNames);
+    constexpr size_t kPair = 1 + std::size(kModeNames);
     if (dump_count > 2) {
         segments.push_back({"All dumps", "Every open dump by type, side by side"});
         segments.push_back({"Sets", "Which dumps have an object"});
@@ -102,14 +104,17 @@ void draw_modes(ViewContext& view, DiffState& own, size_t dump_count) {
     }
     const auto* place = std::find(std::begin(kModeOrder), std::end(kModeOrder), own.mode);
     const size_t chosen = own.many_mode ? kPair + static_cast<size_t>(*own.many_mode)
-                                        : static_cast<size_t>(place - std::begin(kModeOrder));
+                          : own.by_tree ? 0
+                                        : 1 + static_cast<size_t>(place - std::begin(kModeOrder));
     const int pressed = segmented(view, segments, static_cast<int>(chosen));
     if (pressed < 0) return;
     const auto mode = static_cast<size_t>(pressed);
     own.many_mode.reset();
     own.chose_mode = true;
+    own.by_tree = mode == 0;
+    if (own.by_tree) return;
     if (mode < kPair) {
-        own.mode = kModeOrder[mode];
+        own.mode = kModeOrder[mode - 1];
     } else {
         own.many_mode = static_cast<ManyMode>(mode - kPair);
     }
@@ -159,7 +164,7 @@ void draw_switches(ViewContext& view, DiffState& own, const GraphDiff* diff) {
     ImGui::SameLine(0, view.px(6));
     if (ImGui::Button("Swap")) own.is_backwards = !own.is_backwards;
     tooltip("Compare the other way round");
-    if (own.mode != DiffMode::kTypes && own.mode != DiffMode::kObjects) return;
+    if (own.by_tree || (own.mode != DiffMode::kTypes && own.mode != DiffMode::kObjects)) return;
     const auto status = [&](const char* name, uint64_t count, bool& on) {
         const std::string label = std::string(name) + " " + format_count(count) + "##" + name;
         if (chip(view, label.c_str(), on)) on = !on;
@@ -235,6 +240,7 @@ void handle_events(ViewContext& view, DiffState& own, const DataTable& table,
             "type:" +
             std::string(short_type_name(rows.types->rows[rows.order[*events.activated]].type));
         own.mode = DiffMode::kObjects;
+        own.by_tree = false;
         own.chose_mode = true;
         return;
     }
@@ -381,7 +387,7 @@ void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
     draw_rows(view, own, shown.key);
 }
 
-void draw_pair(ViewContext& view, DiffState& own) {
+void draw_pair(ViewContext& view, ViewStates& states, DiffState& own) {
     const std::optional<OverviewPair> chosen = chosen_pair(view.state);
     own.a = chosen ? chosen->before->id : view.state.current;
     own.b = chosen ? chosen->after->id : DatasetId{};
@@ -408,7 +414,15 @@ void draw_pair(ViewContext& view, DiffState& own) {
         return;
     }
     // Of two processes nothing is known by object: only their types compare.
-    if (!own.chose_mode) own.mode = sides.diff->unrelated ? DiffMode::kTypes : DiffMode::kGrowth;
+    if (!own.chose_mode) {
+        own.mode = sides.diff->unrelated ? DiffMode::kTypes : DiffMode::kGrowth;
+        own.by_tree = !sides.diff->unrelated;
+    }
+    if (own.by_tree && sides.diff->unrelated) {
+        own.by_tree = false;
+        own.mode = DiffMode::kTypes;
+    }
+    if (own.by_tree) { return draw_growth_tree(view, states, *pair, diff.value); }
     own.specs = own.columns[static_cast<size_t>(own.mode)].of(
         diff_specs(own.mode), {letter_of(view.state, own.a), letter_of(view.state, own.b)});
     if (const auto shown = shown_sides(view, sides, pair->a, pair->b))
@@ -425,6 +439,7 @@ void show_diff_page(ViewStates& states, DiffPage page) {
         own.many_mode = page == DiffPage::kSets ? ManyMode::kObjects : ManyMode::kTypes;
     } else {
         own.mode = static_cast<DiffMode>(page);
+        own.by_tree = false;
         own.chose_mode = true;
     }
 }
@@ -440,7 +455,7 @@ void draw_diff(ViewContext& view, ViewStates& states) {
         }
         draw_diff_many(view, own.many, *own.many_mode);
     } else {
-        draw_pair(view, own);
+        draw_pair(view, states, own);
     }
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdlib>
 #include <functional>
 #include <utility>
 
@@ -18,6 +20,7 @@
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
 #include "core/base/counted.h"
+#include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
 #include "core/questions/heap_tree.h"
@@ -76,11 +79,43 @@ std::span<const ColumnSpec> path_columns() {
     return kSpecs;
 }
 
+constexpr std::array<WindowColumn, 7> kGrowthColumns = {{
+    {.field = static_cast<size_t>(HeapTreeField::kName),
+     .setting = "name",
+     .width_px = 200,
+     .stretches = true,
+     .is_sortable = false},
+    column(HeapTreeField::kBefore, "before", 92),
+    column(HeapTreeField::kRetained, "after", 92),
+    {.field = kDrawnField,
+     .setting = "bar",
+     .width_px = 144,
+     .title = "Change",
+     .about = "Left of the line: shrank; right of it: grew. One scale for all rows"},
+    column(HeapTreeField::kChange, "change", 104),
+    column(HeapTreeField::kAdded, "new", 80),
+    column(HeapTreeField::kDeleted, "deleted", 80),
+}};
+constexpr size_t kBarColumn = 3;
+constexpr size_t kChangeColumn = 4;
+
+std::span<const ColumnSpec> growth_columns() {
+    static const std::vector<ColumnSpec> kSpecs = [] {
+        std::vector<ColumnSpec> specs = column_specs(heap_tree_fields(), kGrowthColumns);
+        specs[2].title = "After";
+        specs[2].about = "Retained in the later dump";
+        for (const size_t other : {size_t{1}, size_t{5}, size_t{6}})
+            specs[other].is_sortable = false;
+        return specs;
+    }();
+    return kSpecs;
+}
+
 struct HeapTreeRows : ArrangedRows {
     Shared<HeapTreeAnswer> answer;
 };
 
-enum class TreeOf : uint8_t { kDominators, kPaths };
+enum class TreeOf : uint8_t { kDominators, kPaths, kGrowth };
 
 struct HeapTreeState {
     TreeOf kind = TreeOf::kDominators;
@@ -95,21 +130,45 @@ struct HeapTreeState {
 
 struct DominatorTreeState : HeapTreeState {};
 struct PathTreeState : HeapTreeState {};
+struct GrowthTreeState : HeapTreeState {};
+
+struct TreeLook {
+    const char* name;  // in the settings
+    const char* topic;
+    std::span<const ColumnSpec> specs;
+    std::span<const WindowColumn> columns;
+    size_t first_sort;
+};
+TreeLook look_of(TreeOf kind) {
+    switch (kind) {
+        case TreeOf::kPaths:
+            return {"paths", "rows of Paths", path_columns(), kColumns, kRetainedColumn};
+        case TreeOf::kGrowth:
+            return {"growth-tree", "rows of Growth", growth_columns(), kGrowthColumns,
+                    kChangeColumn};
+        case TreeOf::kDominators:
+            break;
+    }
+    return {"tree", "rows of Tree", tree_columns(), kColumns, kRetainedColumn};
+}
 
 DataTable table_of_tree(const HeapTreeState& own) {
-    const bool is_paths = own.kind == TreeOf::kPaths;
-    return {.name = is_paths ? "paths" : "tree",
-            .specs = is_paths ? path_columns() : tree_columns(),
-            .first_sort = {kRetainedColumn, true},
+    const TreeLook look = look_of(own.kind);
+    return {.name = look.name,
+            .specs = look.specs,
+            .first_sort = {look.first_sort, true},
             .rows = &own.rows.shown};
 }
 
 void follow_sort(const ViewContext& view, HeapTreeState& own) {
+    const TreeLook look = look_of(own.kind);
     const std::vector<SortKey>& sort = sort_of(view, own.table, table_of_tree(own));
-    const SortKey key = sort.empty() ? SortKey{kRetainedColumn, true} : sort.front();
-    own.query.order = key.column == kObjectsColumn   ? HeapTreeOrder::kObjects
-                      : key.column == kShallowColumn ? HeapTreeOrder::kShallow
-                                                     : HeapTreeOrder::kRetained;
+    const SortKey key = sort.empty() ? SortKey{look.first_sort, true} : sort.front();
+    const auto field = static_cast<HeapTreeField>(look.columns[key.column].field);
+    own.query.order = field == HeapTreeField::kObjects   ? HeapTreeOrder::kObjects
+                      : field == HeapTreeField::kShallow ? HeapTreeOrder::kShallow
+                      : field == HeapTreeField::kChange  ? HeapTreeOrder::kChange
+                                                         : HeapTreeOrder::kRetained;
     own.query.is_rising = !key.falling;
 }
 
@@ -120,7 +179,7 @@ Answered<HeapTreeRows> tree_rows(ViewContext& view, const HeapTreeState& own,
                                  const OpenGraph& graph, const Shared<RetainedSizes>& retained,
                                  MakeRows make) {
     return view.answers.get<HeapTreeRows>(
-        {.topic = {own.kind == TreeOf::kPaths ? "rows of Paths" : "rows of Tree", graph.version()},
+        {.topic = {look_of(own.kind).topic, graph.version()},
          .key = {own.query, own.set},
          .label = "Arranging the heap",
          .is_quick = graph.graph().object_count <= kQuickObjects},
@@ -254,7 +313,10 @@ void draw_tools(ViewContext& view, HeapTreeState& own, const ObjectGraph& graph)
     const std::string all =
         format_bytes(static_cast<int64_t>(graph.shallow_bytes), view.state.settings.size_units) +
         " in " + counted(graph.object_count, "object");
-    draw_right_text(view, own.kind == TreeOf::kPaths ? "Shortest paths from roots, merged" : all,
+    draw_right_text(view,
+                    own.kind == TreeOf::kPaths    ? "Shortest paths from roots, merged"
+                    : own.kind == TreeOf::kGrowth ? "Retained bytes of dominators"
+                                                  : all,
                     own.rows.is_busy);
 }
 
@@ -271,6 +333,38 @@ void begin_anew(HeapTreeState& own, DatasetVersion dataset, const AnswerKey& set
     own.seen = {};
 }
 
+int64_t change_of(const HeapTreeRow& row) {
+    return signed_bytes(row.retained_bytes) - signed_bytes(row.before_bytes);
+}
+
+// Right of the middle what grew, left of it what shrank.
+void draw_change_bar(const ViewContext& view, const HeapTreeState& own, uint64_t row, ImVec2 low,
+                     ImVec2 high) {
+    int64_t most = 1;
+    for (const HeapTreeRow& one : own.rows.of->answer->rows) {
+        if (one.depth == 0) most = std::max(most, std::abs(change_of(one)));
+    }
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const float pad = view.px(8);
+    const float half = (high.x - low.x) / 2 - pad;
+    const float middle = std::round((low.x + high.x) / 2);
+    const float top = std::round(low.y + view.px(7));
+    const float bottom = std::round(high.y - view.px(7));
+    const int64_t change = change_of(row_at(own, row));
+    const double share =
+        std::min(1.0, static_cast<double>(std::abs(change)) / static_cast<double>(most));
+    const float length =
+        change == 0 ? 0 : std::max(1.0F, std::round(half * static_cast<float>(share)));
+    if (change > 0) {
+        to.AddRectFilled({middle, top}, {middle + length, bottom}, view.theme.grow_bar, view.px(2));
+    } else if (change < 0) {
+        to.AddRectFilled({middle - length, top}, {middle, bottom}, view.theme.shrink_bar,
+                         view.px(2));
+    }
+    to.AddRectFilled({middle, low.y + view.px(4)}, {middle + 1, high.y - view.px(4)},
+                     view.theme.same);
+}
+
 void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
                const Answered<HeapTreeRows>& rows) {
     const bool is_new = own.rows.take(rows);
@@ -280,7 +374,7 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
         return;
     }
     if (is_new) {
-        own.rows.shown = shown_rows(own.rows.of, kColumns);
+        own.rows.shown = shown_rows(own.rows.of, look_of(own.kind).columns);
         if (!rows.is_stale && !own.query.revealed.is_nil()) take_open_rows(own);
         if (!rows.is_stale && own.query.open.empty() && !own.rows.of->answer->rows.empty() &&
             std::exchange(own.opens_first, false)) {
@@ -303,6 +397,11 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
         const bool is_more = row_at(own, row).node.kind == HeapTreeKind::kMore;
         return column == 0 && is_more ? view.theme.accent : ImU32{0};
     };
+    if (own.kind == TreeOf::kGrowth) {
+        table.picture = [&](uint64_t row, size_t column, ImVec2 low, ImVec2 high) {
+            if (column == kBarColumn) draw_change_bar(view, own, row, low, high);
+        };
+    }
     table.is_incomplete = is_incomplete(*graph.dataset());
     const DataTableEvents events = draw_data_table(view, own.table, table);
     handle_events(view, own, table, events);
@@ -370,6 +469,29 @@ void draw_path_tree(ViewContext& view, ViewStates& states) {
                             return path_tree_rows(*dataset->graph, retained->dominators, *paths,
                                                   query, job);
                         }));
+}
+
+void draw_growth_tree(ViewContext& view, ViewStates& states, const OpenPair& pair,
+                      const Shared<GraphDiff>& diff) {
+    HeapTreeState& own = states.of<GrowthTreeState>();
+    own.kind = TreeOf::kGrowth;
+    const Shared<RetainedSizes> of_a = pair.a.retained(view.answers);
+    const Shared<RetainedSizes> of_b = pair.b.retained(view.answers);
+    if (!of_a) return draw_wait(view, pair.a, GraphAnswer::kRetained);
+    if (!of_b) return draw_wait(view, pair.b, GraphAnswer::kRetained);
+    begin_anew(own, pair.b.version(), pair.key());
+    follow_sort(view, own);
+    follow_selection(view, own);
+    draw_tree(
+        view, own, pair.b,
+        tree_rows(view, own, pair.b, of_b,
+                  [a = pair.a.dataset(), b = pair.b.dataset(), of_a, of_b, diff](
+                      const HeapTreeQuery& query, JobContext& job) {
+                      const GrowthInputs inputs{
+                          *a->graph,  *b->graph, of_a->dominators, of_b->dominators, of_a->tree,
+                          of_b->tree, *diff};
+                      return growth_tree_rows(inputs, query, job);
+                  }));
 }
 
 }  // namespace hs

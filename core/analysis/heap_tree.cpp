@@ -40,6 +40,12 @@ public:
     [[nodiscard]] virtual std::vector<ObjectId> children(ObjectId object) const = 0;
     [[nodiscard]] virtual ObjectId parent(ObjectId object) const = 0;
     [[nodiscard]] virtual HeapTreeRow row_of(ObjectId under, ObjectId object) const = 0;
+    // What hung on the object before and is gone; members 0: nothing.
+    [[nodiscard]] virtual HeapTreeRow gone_from(ObjectId /*object*/) const {
+        HeapTreeRow nothing;
+        nothing.members = 0;
+        return nothing;
+    }
 
     [[nodiscard]] const ObjectGraph& graph() const { return graph_; }
 
@@ -166,6 +172,51 @@ private:
     std::map<ObjectId, uint32_t> place_;
 };
 
+// By dominators of the later dump, beside those of the earlier one.
+class Grown final : public ObjectTree {
+public:
+    explicit Grown(const GrowthInputs& in)
+        : ObjectTree(in.b),
+          in_(in),
+          before_(in.a, in.of_a, in.tree_a),
+          after_(in.b, in.of_b, in.tree_b) {}
+
+    [[nodiscard]] std::vector<ObjectId> children(ObjectId object) const override {
+        return after_.children(object);
+    }
+    [[nodiscard]] ObjectId parent(ObjectId object) const override { return after_.parent(object); }
+    [[nodiscard]] HeapTreeRow row_of(ObjectId under, ObjectId object) const override {
+        HeapTreeRow row = after_.row_of(under, object);
+        const ObjectId match = in_.diff.match_b[object.v];
+        if (match.is_nil()) {
+            row.added = 1;
+        } else {
+            row.before_bytes = in_.of_a.retained[match.v];
+        }
+        return row;
+    }
+    [[nodiscard]] HeapTreeRow gone_from(ObjectId object) const override {
+        HeapTreeRow gone;
+        gone.node.kind = HeapTreeKind::kDeleted;
+        gone.node.under = object;
+        gone.members = 0;
+        const ObjectId match = object.is_nil() ? object : in_.diff.match_b[object.v];
+        if (match.is_nil() && !object.is_nil()) return gone;  // it is new itself
+        for (const ObjectId child : before_.children(match)) {
+            if (!in_.diff.match_a[child.v].is_nil()) continue;
+            ++gone.members;
+            gone.before_bytes = add_saturated(gone.before_bytes, in_.of_a.retained[child.v]);
+        }
+        gone.deleted = gone.members;
+        return gone;
+    }
+
+private:
+    const GrowthInputs& in_;
+    Dominated before_;
+    Dominated after_;
+};
+
 // Rows of such a tree.
 class HeapTree {
 public:
@@ -259,6 +310,9 @@ private:
         sum.objects += row.objects;
         sum.shallow_bytes = add_saturated(sum.shallow_bytes, row.shallow_bytes);
         sum.retained_bytes = add_saturated(sum.retained_bytes, row.retained_bytes);
+        sum.before_bytes = add_saturated(sum.before_bytes, row.before_bytes);
+        sum.added += row.added;
+        sum.deleted += row.deleted;
     }
 
     // Types of which there are many siblings stand in one row.
@@ -277,6 +331,12 @@ private:
             }
             for (const ObjectId object : members) rows.push_back(tree_.row_of(at.under, object));
         }
+        return rows;
+    }
+
+    [[nodiscard]] Rows with_gone(ObjectId object, Rows rows) const {
+        const HeapTreeRow gone = tree_.gone_from(object);
+        if (gone.members > 0) rows.push_back(gone);
         return rows;
     }
 
@@ -309,13 +369,13 @@ private:
         const std::vector<ObjectId> all = tree_.children({});
         switch (query_.grouping) {
             case HeapGrouping::kType:
-                return by_type({}, all);
+                return with_gone({}, by_type({}, all));
             case HeapGrouping::kModule:
-                return by_module(all);
+                return with_gone({}, by_module(all));
             case HeapGrouping::kNone:
                 break;
         }
-        return each({}, all);
+        return with_gone({}, each({}, all));
     }
 
     [[nodiscard]] Rows below(const HeapTreeRow& row) const {
@@ -323,7 +383,7 @@ private:
         if (node.kind == HeapTreeKind::kObject) {
             node = {};
             node.under = row.object;
-            return by_type(node, tree_.children(row.object));
+            return with_gone(row.object, by_type(node, tree_.children(row.object)));
         }
         std::vector<ObjectId> all = tree_.children(node.under);
         if (node.kind == HeapTreeKind::kType) {
@@ -341,22 +401,27 @@ private:
                 return row.shallow_bytes;
             case HeapTreeOrder::kObjects:
                 return row.objects;
+            case HeapTreeOrder::kChange:
+                return std::max(row.retained_bytes, row.before_bytes) -
+                       std::min(row.retained_bytes, row.before_bytes);
             case HeapTreeOrder::kRetained:
                 break;
         }
         return row.retained_bytes;
     }
 
+    // What is gone is listed last among equals.
+    [[nodiscard]] bool before(const HeapTreeRow& a, const HeapTreeRow& b) const {
+        if (weight(a) != weight(b)) return (weight(a) > weight(b)) != query_.is_rising;
+        if (a.object.is_nil() || b.object.is_nil()) return !a.object.is_nil();
+        return graph_.before(a.object, b.object);
+    }
+
     // The first ones in order, and a row for the rest; the next one to be shown comes last.
     void put(Rows rows, size_t shown, const HeapTreeNode& under, uint32_t depth, Rows& waiting) {
         size_t first = std::min(rows.size(), shown);
         std::partial_sort(rows.begin(), rows.begin() + static_cast<ptrdiff_t>(first), rows.end(),
-                          [&](const HeapTreeRow& a, const HeapTreeRow& b) {
-                              if (weight(a) != weight(b)) {
-                                  return (weight(a) > weight(b)) != query_.is_rising;
-                              }
-                              return graph_.before(a.object, b.object);
-                          });
+                          [&](const HeapTreeRow& a, const HeapTreeRow& b) { return before(a, b); });
         for (size_t i = first; i < rows.size() && !path_.empty(); ++i) {
             if (path_.contains(rows[i].node)) std::swap(rows[i], rows[first++]);
         }
@@ -398,6 +463,11 @@ Result<std::vector<HeapTreeRow>> path_tree_rows(const ObjectGraph& graph,
                                                 const MergedPaths& paths,
                                                 const HeapTreeQuery& query, JobContext& job) {
     return HeapTree(OnPaths(graph, dominators, paths), query, job).rows();
+}
+
+Result<std::vector<HeapTreeRow>> growth_tree_rows(const GrowthInputs& inputs,
+                                                  const HeapTreeQuery& query, JobContext& job) {
+    return HeapTree(Grown(inputs), query, job).rows();
 }
 
 Result<std::vector<HeapTreeRow>> heap_tree_children(const ObjectGraph& graph,

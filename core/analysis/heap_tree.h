@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/analysis/dominators.h"
+#include "core/analysis/graph_diff.h"
 #include "core/analysis/paths.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
@@ -21,7 +22,7 @@
 
 namespace hs {
 
-enum class HeapTreeKind : uint8_t { kObject, kType, kModule, kMore };
+enum class HeapTreeKind : uint8_t { kObject, kType, kModule, kMore, kDeleted };
 
 // What a row stands for, the same whatever else is open.
 struct HeapTreeNode {
@@ -45,6 +46,10 @@ struct HeapTreeRow {
     uint64_t objects = 0;  // that would go, these included
     uint64_t shallow_bytes = 0;
     uint64_t retained_bytes = 0;
+    // Of two dumps: what these retained before, and siblings that came and went.
+    uint64_t before_bytes = 0;
+    uint64_t added = 0;
+    uint64_t deleted = 0;
 };
 
 // A row that is open, and how many of its children are shown.
@@ -56,7 +61,8 @@ struct OpenHeapRow {
 };
 
 enum class HeapGrouping : uint8_t { kType, kModule, kNone };  // of what hangs on nothing
-enum class HeapTreeOrder : uint8_t { kRetained, kShallow, kObjects };
+// kChange: of two dumps, whichever way.
+enum class HeapTreeOrder : uint8_t { kRetained, kShallow, kObjects, kChange };
 
 struct HeapTreeQuery {
     HeapGrouping grouping = HeapGrouping::kType;
@@ -85,6 +91,19 @@ Result<std::vector<HeapTreeRow>> path_tree_rows(const ObjectGraph& graph,
                                                 const Dominators& dominators,
                                                 const MergedPaths& paths,
                                                 const HeapTreeQuery& query, JobContext& job);
+// The same of the later of two dumps, with what each row retained in the earlier one. What was
+// there below the same object and is gone stands in a row of its own.
+struct GrowthInputs {
+    const ObjectGraph& a;
+    const ObjectGraph& b;
+    const Dominators& of_a;
+    const Dominators& of_b;
+    const DominatorTree& tree_a;
+    const DominatorTree& tree_b;
+    const GraphDiff& diff;
+};
+Result<std::vector<HeapTreeRow>> growth_tree_rows(const GrowthInputs& inputs,
+                                                  const HeapTreeQuery& query, JobContext& job);
 // The first rows directly below an object, and one for the rest.
 Result<std::vector<HeapTreeRow>> heap_tree_children(const ObjectGraph& graph,
                                                     const Dominators& dominators,

@@ -1,6 +1,7 @@
 #include "core/questions/heap_tree.h"
 
 #include "core/analysis/group_totals.h"
+#include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
 #include "core/questions/question.h"
 #include "core/table/row_relation.h"
@@ -21,6 +22,8 @@ std::string_view kind_text(HeapTreeKind kind) {
             return "type";
         case HeapTreeKind::kModule:
             return "module";
+        case HeapTreeKind::kDeleted:
+            return "deleted";
         case HeapTreeKind::kMore:
             break;
     }
@@ -78,19 +81,33 @@ constexpr RowField<Row> kFields[] = {
          made = row.answer->graph().id_text(row.of->object);
          return Value::of_text(made);
      }},
+    {{"before_bytes", "Before", "Retained in the earlier dump", Meaning::kBytes},
+     [](const Row& row, std::string&) { return Value::of_bytes(row.of->before_bytes); }},
+    {{"retained_delta", "Δ Retained", "Retained in the later dump minus the earlier one",
+      Meaning::kBytesDelta},
+     [](const Row& row, std::string&) {
+         return Value::of_bytes_delta(signed_bytes(row.of->retained_bytes) -
+                                      signed_bytes(row.of->before_bytes));
+     }},
+    {{"added", "New", "Objects of the row that are new", Meaning::kCount},
+     [](const Row& row, std::string&) { return Value::of_count(row.of->added); }},
+    {{"deleted", "Deleted", "Objects that were here before and are gone", Meaning::kCount},
+     [](const Row& row, std::string&) { return Value::of_count(row.of->deleted); }},
 };
 
 }  // namespace
 
 std::string HeapTreeAnswer::name(const HeapTreeRow& row) const {
-    const std::string_view type = short_type_name(graph().type_text(row.object));
     switch (row.node.kind) {
         case HeapTreeKind::kObject:
             return typed_name(graph(), *names, row.object);
         case HeapTreeKind::kType:
-            return std::string(type) + " ×" + format_count(row.members);
+            return std::string(short_type_name(graph().type_text(row.object))) + " ×" +
+                   format_count(row.members);
         case HeapTreeKind::kModule:
             return module_of_type(graph().type_text(row.object));
+        case HeapTreeKind::kDeleted:
+            return format_count(row.members) + " deleted";
         case HeapTreeKind::kMore:
             break;
     }

@@ -27,6 +27,11 @@ enum class HeapTreeField : uint8_t {
     kRetained,
     kRetainedShare,
     kId,
+    // Of two dumps.
+    kBefore,
+    kChange,
+    kAdded,
+    kDeleted,
 };
 
 struct HeapTreeAnswer {

@@ -159,6 +159,41 @@ TEST_CASE("Along paths each row has the objects of the set that it leads to") {
     CHECK(path_tree_rows(tree.graph(), tree.dominators, paths, revealing, job).ok());
 }
 
+TEST_CASE("Growth says of each row what it retained before, and what is gone") {
+    const auto dump_with = [](const std::vector<uint64_t>& texts) {
+        HeapText heap;
+        heap.module("app", 1, 2, {{"CACHE", {"list", 5}}});
+        std::vector<HeapPair> items;
+        for (const uint64_t id : texts) items.push_back({"str", id});
+        heap.add("list", 5, HeapText::refs(items));
+        for (const uint64_t id : texts) heap.add("str", id, "");
+        return Tree(heap.text());
+    };
+    const Tree before = dump_with({10, 11, 12});
+    const Tree after = dump_with({11, 12, 13, 14, 15});
+    JobContext job;
+    const GraphDiff diff =
+        std::move(compare_graphs(before.graph(), after.graph(), false, job)).value();
+    const GrowthInputs inputs{
+        before.graph(), after.graph(), before.dominators, after.dominators, before.tree,
+        after.tree,     diff};
+    const HeapTreeQuery query{
+        .order = HeapTreeOrder::kChange, .shown_roots = 10, .open_depth = 9, .shown_children = 1};
+    const auto rows = std::move(growth_tree_rows(inputs, query, job)).value();
+    std::vector<std::string> lines;
+    for (const HeapTreeRow& row : rows) {
+        lines.push_back(std::to_string(row.depth) + ": " + std::to_string(row.before_bytes) + " " +
+                        std::to_string(row.retained_bytes) + " +" + std::to_string(row.added) +
+                        " -" + std::to_string(row.deleted));
+    }
+    CAPTURE(lines);
+    // The module, its list, the five texts of which three are new, the first of these, the others,
+    // and what is gone, which is no child that is shown.
+    CHECK(lines == std::vector<std::string>{"0: 60 80 +0 -0", "1: 40 60 +0 -0", "2: 20 50 +3 -0",
+                                            "3: 0 10 +1 -0", "3: 20 40 +2 -0", "2: 10 0 +0 -1"});
+    CHECK(rows.back().node.kind == HeapTreeKind::kMore);
+}
+
 TEST_CASE("On every level rows add up to the row that they hang on") {
     test::Random random(7);
     for (int round = 0; round < 50; ++round) {
