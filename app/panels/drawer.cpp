@@ -14,6 +14,7 @@
 #include "app/widgets/data_table.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"
+#include "app/widgets/tab_stop.h"
 #include "app/widgets/thing_menu.h"
 #include "core/analysis/dict_folding.h"
 #include "core/base/text_format.h"
@@ -209,6 +210,11 @@ void draw_links(ViewContext& view, DrawerState& own, const Source& source) {
         own.has_distances = source.paths != nullptr;
     }
     const ObjectGraph& graph = source.graph.graph();
+    if (own.rows.empty()) {
+        const bool is_referrers = own.part == DrawerPart::kReferrers;
+        return empty_line(view, is_referrers ? "No object in the dump refers to it"
+                                             : "It refers to no object in the dump");
+    }
     DataTable table{.name = own.part == DrawerPart::kReferrers ? "referrers" : "references",
                     .specs = kColumns,
                     .first_sort = {},
@@ -401,7 +407,11 @@ void draw_drawer(ViewContext& view, ViewStates& states, const Rect& rect) {
                 ImGui::EndGroup();
                 const float top = ImGui::GetItemRectMax().y + view.px(6);
                 ImGui::SetCursorScreenPos({rect.x + view.px(8), top});
-                if (rect.bottom() - top > view.px(60)) draw_links(view, own, source);
+                if (rect.bottom() - top > view.px(60)) {
+                    begin_part("links", {rect.width - view.px(24), 0});
+                    draw_links(view, own, source);
+                    ImGui::EndChild();
+                }
             }
         }
     }

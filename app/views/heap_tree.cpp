@@ -300,6 +300,8 @@ void draw_tools(ViewContext& view, HeapTreeState& own, const ObjectGraph& graph)
         {HeapGrouping::kNone, "Single objects"},
     };
     const auto index = static_cast<size_t>(own.query.grouping);
+    // Behind the switches of Growth where there is room.
+    if (own.kind == TreeOf::kGrowth) same_line_if_fits(view, view.px(170), 12);
     if (begin_choice(view, "##group by", kGroupings[index].second, view.px(170))) {
         for (const auto& [grouping, label] : kGroupings) {
             if (ImGui::Selectable(label, grouping == own.query.grouping)) {

@@ -9,8 +9,7 @@
 #include <utility>
 
 #include "core/analysis/group_totals.h"
-#include "core/analysis/largest_holders.h"
-#include "core/analysis/namespaces.h"
+#include "core/analysis/object_trees.h"
 
 namespace hs {
 namespace {
@@ -28,196 +27,6 @@ std::vector<TypeId> first_of_module(const ObjectGraph& graph) {
     return first;
 }
 
-// A tree of objects, whatever makes one hang on another.
-class ObjectTree {
-public:
-    explicit ObjectTree(const ObjectGraph& graph) : graph_(graph) {}
-    ObjectTree(const ObjectTree&) = delete;
-    ObjectTree& operator=(const ObjectTree&) = delete;
-    virtual ~ObjectTree() = default;
-
-    // Of nil: the outermost ones.
-    [[nodiscard]] virtual std::vector<ObjectId> children(ObjectId object) const = 0;
-    [[nodiscard]] virtual ObjectId parent(ObjectId object) const = 0;
-    [[nodiscard]] virtual HeapTreeRow row_of(ObjectId under, ObjectId object) const = 0;
-    // What hung on the object before and is gone; members 0: nothing.
-    [[nodiscard]] virtual HeapTreeRow gone_from(ObjectId /*object*/) const {
-        HeapTreeRow nothing;
-        nothing.members = 0;
-        return nothing;
-    }
-
-    [[nodiscard]] const ObjectGraph& graph() const { return graph_; }
-
-private:
-    const ObjectGraph& graph_;
-};
-
-// By dominators; an instance's own __dict__ is no object of its own.
-class Dominated final : public ObjectTree {
-public:
-    Dominated(const ObjectGraph& graph, const Dominators& dominators, const DominatorTree& tree)
-        : ObjectTree(graph), dominators_(dominators), tree_(tree) {}
-
-    // What hangs on the object; on its own __dict__ as if on itself.
-    [[nodiscard]] std::vector<ObjectId> children(ObjectId object) const override {
-        std::vector<ObjectId> all = dominated_children(tree_, object);
-        const ObjectId dict = dict_of(object);
-        if (dict.is_nil()) return all;
-        std::erase(all, dict);
-        const std::vector<ObjectId> items = dominated_children(tree_, dict);
-        all.insert(all.end(), items.begin(), items.end());
-        return all;
-    }
-
-    [[nodiscard]] ObjectId parent(ObjectId object) const override {
-        const ObjectId above = dominators_.immediate[object.v];
-        const ObjectId owner =
-            above.is_nil() ? ObjectId{} : counts_with(graph(), dominators_, above);
-        return owner.is_nil() ? above : owner;
-    }
-
-    [[nodiscard]] HeapTreeRow row_of(ObjectId under, ObjectId object) const override {
-        const ObjectId dict = dict_of(object);
-        HeapTreeRow row;
-        row.node = {HeapTreeKind::kObject, under, object};
-        row.object = object;
-        row.objects = tree_.count[object.v];
-        row.shallow_bytes = graph().shallow(object);
-        if (!dict.is_nil()) {
-            row.shallow_bytes = add_saturated(row.shallow_bytes, graph().shallow(dict));
-        }
-        row.retained_bytes = dominators_.retained[object.v];
-        row.can_open = row.objects > (dict.is_nil() ? 1 : 2);
-        return row;
-    }
-
-private:
-    // The record is read where a dictionary hangs on the object.
-    [[nodiscard]] ObjectId dict_of(ObjectId object) const {
-        const TypeId dict = graph().type_named("dict");
-        const auto references = graph().references(object);
-        const bool may_have =
-            !object.is_nil() && std::any_of(references.begin(), references.end(), [&](ObjectId to) {
-                return graph().is_object(to) && graph().type[to.v] == dict &&
-                       dominators_.immediate[to.v] == object;
-            });
-        return may_have ? dict_counted_with(graph(), dominators_, object) : ObjectId{};
-    }
-
-    const Dominators& dominators_;
-    const DominatorTree& tree_;
-};
-
-// Along shortest paths from the roots to a set.
-class OnPaths final : public ObjectTree {
-public:
-    OnPaths(const ObjectGraph& graph, const Dominators& dominators, const MergedPaths& paths)
-        : ObjectTree(graph), dominators_(dominators), paths_(paths) {
-        below_.resize(paths.nodes.size());
-        for (uint32_t i = 1; i < paths.nodes.size(); ++i) {
-            below_[paths.nodes[i].parent].push_back(i);
-            place_[paths.nodes[i].row] = i;
-        }
-    }
-
-    [[nodiscard]] std::vector<ObjectId> children(ObjectId object) const override {
-        std::vector<ObjectId> all;
-        for (const uint32_t node : below_[place(object)]) {
-            const ObjectId row = paths_.nodes[node].row;
-            if (!is_namespace(object, row)) {
-                all.push_back(row);
-                continue;
-            }
-            for (const uint32_t item : below_[node]) all.push_back(paths_.nodes[item].row);
-        }
-        return all;
-    }
-    [[nodiscard]] ObjectId parent(ObjectId object) const override {
-        const ObjectId above = holder(object);
-        const ObjectId owner = above.is_nil() ? ObjectId{} : holder(above);
-        return !owner.is_nil() && is_namespace(owner, above) ? owner : above;
-    }
-    [[nodiscard]] HeapTreeRow row_of(ObjectId under, ObjectId object) const override {
-        const uint32_t node = place(object);
-        HeapTreeRow row;
-        row.node = {HeapTreeKind::kObject, under, object};
-        row.object = object;
-        row.objects = paths_.nodes[node].objects;
-        row.shallow_bytes = paths_.nodes[node].shallow_bytes;
-        row.retained_bytes = dominators_.retained[object.v];
-        row.can_open = !below_[node].empty();
-        return row;
-    }
-
-private:
-    // 0, the outermost level's, for what is on no path.
-    [[nodiscard]] uint32_t place(ObjectId object) const {
-        const auto found = place_.find(object);
-        return found == place_.end() ? 0 : found->second;
-    }
-    [[nodiscard]] ObjectId holder(ObjectId object) const {
-        return paths_.nodes[paths_.nodes[place(object)].parent].row;
-    }
-    // An end of a path is a row, whatever it is.
-    [[nodiscard]] bool is_namespace(ObjectId owner, ObjectId dict) const {
-        return !owner.is_nil() && !below_[place(dict)].empty() &&
-               graph().type[dict.v] == graph().type_named("dict") &&
-               namespace_dict(graph(), owner) == dict;
-    }
-
-    const Dominators& dominators_;
-    const MergedPaths& paths_;
-    std::vector<std::vector<uint32_t>> below_;  // by node
-    std::map<ObjectId, uint32_t> place_;
-};
-
-// By dominators of the later dump, beside those of the earlier one.
-class Grown final : public ObjectTree {
-public:
-    explicit Grown(const GrowthInputs& in)
-        : ObjectTree(in.b),
-          in_(in),
-          before_(in.a, in.of_a, in.tree_a),
-          after_(in.b, in.of_b, in.tree_b) {}
-
-    [[nodiscard]] std::vector<ObjectId> children(ObjectId object) const override {
-        return after_.children(object);
-    }
-    [[nodiscard]] ObjectId parent(ObjectId object) const override { return after_.parent(object); }
-    [[nodiscard]] HeapTreeRow row_of(ObjectId under, ObjectId object) const override {
-        HeapTreeRow row = after_.row_of(under, object);
-        const ObjectId match = in_.diff.match_b[object.v];
-        if (match.is_nil()) {
-            row.added = 1;
-        } else {
-            row.before_bytes = in_.of_a.retained[match.v];
-        }
-        return row;
-    }
-    [[nodiscard]] HeapTreeRow gone_from(ObjectId object) const override {
-        HeapTreeRow gone;
-        gone.node.kind = HeapTreeKind::kDeleted;
-        gone.node.under = object;
-        gone.members = 0;
-        const ObjectId match = object.is_nil() ? object : in_.diff.match_b[object.v];
-        if (match.is_nil() && !object.is_nil()) return gone;  // it is new itself
-        for (const ObjectId child : before_.children(match)) {
-            if (!in_.diff.match_a[child.v].is_nil()) continue;
-            ++gone.members;
-            gone.before_bytes = add_saturated(gone.before_bytes, in_.of_a.retained[child.v]);
-        }
-        gone.deleted = gone.members;
-        return gone;
-    }
-
-private:
-    const GrowthInputs& in_;
-    Dominated before_;
-    Dominated after_;
-};
-
-// Rows of such a tree.
 class HeapTree {
 public:
     HeapTree(const ObjectTree& tree, const HeapTreeQuery& query, JobContext& job)
@@ -455,19 +264,19 @@ Result<std::vector<HeapTreeRow>> heap_tree_rows(const ObjectGraph& graph,
                                                 const Dominators& dominators,
                                                 const DominatorTree& tree,
                                                 const HeapTreeQuery& query, JobContext& job) {
-    return HeapTree(Dominated(graph, dominators, tree), query, job).rows();
+    return HeapTree(*dominated_objects(graph, dominators, tree), query, job).rows();
 }
 
 Result<std::vector<HeapTreeRow>> path_tree_rows(const ObjectGraph& graph,
                                                 const Dominators& dominators,
                                                 const MergedPaths& paths,
                                                 const HeapTreeQuery& query, JobContext& job) {
-    return HeapTree(OnPaths(graph, dominators, paths), query, job).rows();
+    return HeapTree(*objects_on_paths(graph, dominators, paths), query, job).rows();
 }
 
 Result<std::vector<HeapTreeRow>> growth_tree_rows(const GrowthInputs& inputs,
                                                   const HeapTreeQuery& query, JobContext& job) {
-    return HeapTree(Grown(inputs), query, job).rows();
+    return HeapTree(*grown_objects(inputs), query, job).rows();
 }
 
 Result<std::vector<HeapTreeRow>> heap_tree_children(const ObjectGraph& graph,
@@ -476,7 +285,7 @@ Result<std::vector<HeapTreeRow>> heap_tree_children(const ObjectGraph& graph,
                                                     size_t shown, JobContext& job) {
     HeapTreeQuery query;
     query.shown_roots = shown;
-    return HeapTree(Dominated(graph, dominators, tree), query, job).below(object);
+    return HeapTree(*dominated_objects(graph, dominators, tree), query, job).below(object);
 }
 
 }  // namespace hs

@@ -1,0 +1,46 @@
+#pragma once
+// Trees of objects, whatever makes one hang on another, for the rows of heap_tree.h.
+
+#include <memory>
+#include <vector>
+
+#include "core/analysis/heap_tree.h"
+
+namespace hs {
+
+class ObjectTree {
+public:
+    explicit ObjectTree(const ObjectGraph& graph) : graph_(graph) {}
+    ObjectTree(const ObjectTree&) = delete;
+    ObjectTree& operator=(const ObjectTree&) = delete;
+    virtual ~ObjectTree() = default;
+
+    // Of nil: the outermost ones.
+    [[nodiscard]] virtual std::vector<ObjectId> children(ObjectId object) const = 0;
+    [[nodiscard]] virtual ObjectId parent(ObjectId object) const = 0;
+    [[nodiscard]] virtual HeapTreeRow row_of(ObjectId under, ObjectId object) const = 0;
+    // What hung on the object before and is gone; members 0: nothing.
+    [[nodiscard]] virtual HeapTreeRow gone_from(ObjectId /*object*/) const {
+        HeapTreeRow nothing;
+        nothing.members = 0;
+        return nothing;
+    }
+
+    [[nodiscard]] const ObjectGraph& graph() const { return graph_; }
+
+private:
+    const ObjectGraph& graph_;
+};
+
+// What they are made of outlives them.
+// By dominators; an instance's own __dict__ is no object of its own.
+std::unique_ptr<ObjectTree> dominated_objects(const ObjectGraph& graph,
+                                              const Dominators& dominators,
+                                              const DominatorTree& tree);
+// Along shortest paths from the roots to a set.
+std::unique_ptr<ObjectTree> objects_on_paths(const ObjectGraph& graph, const Dominators& dominators,
+                                             const MergedPaths& paths);
+// By dominators of the later dump, beside those of the earlier one.
+std::unique_ptr<ObjectTree> grown_objects(const GrowthInputs& inputs);
+
+}  // namespace hs
