@@ -142,7 +142,7 @@ constexpr View kViews[] = {
      kShowsObjects | kShowsSet | kHasDrawer},
     {ViewId::kCycles, "cycles", "view.cycles", "Cycles", "Cycles",
      "Objects that refer to one another in circles, and what would free them", needs_graph,
-     draw_cycles, kShowsSet | kHasDrawer},
+     draw_cycles, kShowsSet},
     {ViewId::kHotspots, "hotspots", "view.hotspots", "Hotspots", "Table",
      "Lines, functions and files by what they hold", why_no_sites, draw_hotspots, kShowsSet},
     {ViewId::kLeaks, "leaks", "view.leaks", "Leaks", "Leaks",

@@ -422,7 +422,12 @@ void draw_pair(ViewContext& view, ViewStates& states, DiffState& own) {
         own.by_tree = false;
         own.mode = DiffMode::kTypes;
     }
-    if (own.by_tree) { return draw_growth_tree(view, states, *pair, diff.value); }
+    if (own.by_tree) {
+        if (!view.state.filters.at().empty()) {
+            text_in(view.theme.text_muted, "Compares all objects, without the filter.");
+        }
+        return draw_growth_tree(view, states, *pair, diff.value);
+    }
     own.specs = own.columns[static_cast<size_t>(own.mode)].of(
         diff_specs(own.mode), {letter_of(view.state, own.a), letter_of(view.state, own.b)});
     if (const auto shown = shown_sides(view, sides, pair->a, pair->b))

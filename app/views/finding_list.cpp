@@ -46,15 +46,6 @@ const char* kind_text(const Finding& finding) {
     return finding.kind == FindingKind::kGrowth ? "GROWTH" : "NOTE";
 }
 
-// "Likely leak: price_of …" below "LIKELY LEAK".
-std::string without_kind(std::string_view claim, std::string_view kind) {
-    const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; };
-    const bool repeats = claim.size() > kind.size() + 2 && claim.substr(kind.size(), 2) == ": " &&
-                         std::equal(kind.begin(), kind.end(), claim.begin(),
-                                    [&](char a, char b) { return a == upper(b); });
-    return std::string(repeats ? claim.substr(kind.size() + 2) : claim);
-}
-
 class FindingCards {
 public:
     FindingCards(ViewContext& view, const FindingsOf& found)
@@ -67,7 +58,7 @@ public:
         const Finding& finding = found_.findings[number];
         FindingCard card;
         card.kind = kind_text(finding);
-        card.claim = without_kind(finding.claim, card.kind);
+        card.claim = finding.claim;
         card.about = finding.about;
         card.colour = finding.kind == FindingKind::kProblem  ? view_.theme.warning
                       : finding.kind == FindingKind::kGrowth ? view_.theme.grow

@@ -422,7 +422,12 @@ void draw_graph(ViewContext& view, ViewStates& states) {
     own.drawing.picture_low = {rect.x, rect.y};
     own.drawing.picture_size = {rect.width, rect.height};
     draw_picture(view, own, rect);
-    draw_graph_legend(view, *own.shown, {rect.x, rect.bottom() + view.px(6)}, rect.width);
+    const std::string counts = graph_counts(own);
+    const float wide = ImGui::CalcTextSize(counts.c_str()).x;
+    const float below = rect.bottom() + view.px(6);
+    ImGui::GetWindowDrawList()->AddText({std::floor(rect.right() - wide), below},
+                                        view.theme.text_muted, counts.c_str());
+    draw_graph_legend(view, *own.shown, {rect.x, below}, rect.width - wide - view.px(16));
     draw_group_list(view, own);
     draw_menu(view, own);
 }

@@ -135,23 +135,11 @@ void ask_for_path(GraphHistory& history, ObjectId object) {
 
 }  // namespace
 
-void draw_graph_tools(ViewContext& view, GraphViewState& own) {
-    constexpr std::array<Segment, 2> kLayouts = {{
-        {"Columns", "Roots to the left, what they lead to further right"},
-        {"Forces", "Objects that refer to one another are near one another"},
-    }};
-    const int chosen = own.making.by_forces ? 1 : 0;
-    const int layout = segmented(view, kLayouts, chosen, view.px(26));
-    if (layout >= 0 && layout != chosen) {
-        own.making.by_forces = layout == 1;
-        own.making.arrange_anew = true;
-        own.viewpoint.fit_next = true;
-        ++own.history.version;
-    }
-    ImGui::SameLine(0, view.px(8));
+namespace {
+
+// Through what was done, and to a root.
+void draw_steps(ViewContext& view, GraphViewState& own) {
     const ImVec2 button{0, view.px(26)};
-    const float left = ImGui::GetCursorScreenPos().x;
-    const float right = left + ImGui::GetContentRegionAvail().x;
     ImGui::BeginDisabled(own.history.at == 0);
     if (ImGui::Button("Back##graph", button)) step_wish(own, -1);
     ImGui::EndDisabled();
@@ -166,26 +154,56 @@ void draw_graph_tools(ViewContext& view, GraphViewState& own) {
     if (ImGui::Button("Path to root", button)) ask_for_path(own.history, *selected);
     ImGui::EndDisabled();
     tooltip("Show the shortest chain of references that holds the selected object");
+}
+
+}  // namespace
+
+std::string graph_counts(const GraphViewState& own) {
+    std::string counts = format_count(own.shown->scene.nodes.size()) + " nodes, " +
+                         format_count(own.shown->scene.edges.size()) + " references";
+    if (own.shown->scene.is_cut) counts += " (limit reached)";
+    const size_t hidden = own.shown->wish.hidden.size();
+    if (hidden > 0) counts += ", " + format_count(hidden) + " hidden";
+    return counts;
+}
+
+void draw_graph_tools(ViewContext& view, GraphViewState& own) {
+    constexpr std::array<Segment, 2> kLayouts = {{
+        {"Columns", "Roots to the left, what they lead to further right"},
+        {"Forces", "Objects that refer to one another are near one another"},
+    }};
+    const int chosen = own.making.by_forces ? 1 : 0;
+    const int layout = segmented(view, kLayouts, chosen, view.px(26));
+    if (layout >= 0 && layout != chosen) {
+        own.making.by_forces = layout == 1;
+        own.making.arrange_anew = true;
+        own.viewpoint.fit_next = true;
+        ++own.history.version;
+    }
     ImGui::SameLine(0, view.px(8));
+    const float left = ImGui::GetCursorScreenPos().x;
+    const float right = left + ImGui::GetContentRegionAvail().x;
     const float tail = view.px(64 + 48 + 12);
+    // Where there is little room, what is used now and then goes behind one button.
+    constexpr float kRoomForAll = 200 + 96;  // the steps, and a search
+    if (right - left - tail > view.px(kRoomForAll)) {
+        draw_steps(view, own);
+    } else {
+        if (ImGui::Button("⋯##graph", {view.px(30), view.px(26)})) ImGui::OpenPopup("more tools");
+        tooltip("Undo, redo, path to root");
+        const MenuSpacing spacing(view);
+        if (ImGui::BeginPopup("more tools")) {
+            draw_steps(view, own);
+            ImGui::EndPopup();
+        }
+    }
+    ImGui::SameLine(0, view.px(8));
     const float free = right - ImGui::GetCursorScreenPos().x - tail;
-    if (free > view.px(80)) {
+    if (free > view.px(60)) {
         draw_search(view, own, std::min(free - view.px(8), view.px(180)));
         ImGui::SameLine(0, view.px(8));
     }
     const float y = ImGui::GetCursorScreenPos().y;
-    const SceneWish& wish = own.shown->wish;
-    std::string counts = format_count(own.shown->scene.nodes.size()) + " nodes, " +
-                         format_count(own.shown->scene.edges.size()) + " references";
-    if (own.shown->scene.is_cut) counts += " (limit reached)";
-    if (!wish.hidden.empty()) counts += ", " + format_count(wish.hidden.size()) + " hidden";
-    const float wide = ImGui::CalcTextSize(counts.c_str()).x;
-    const float text_x = right - tail - wide - view.px(4);
-    if (text_x > ImGui::GetCursorScreenPos().x) {
-        ImGui::GetWindowDrawList()->AddText(
-            {std::floor(text_x), std::round(y + (view.px(26) - ImGui::GetFontSize()) / 2)},
-            view.theme.text_muted, counts.c_str());
-    }
     ImGui::SetCursorScreenPos({right - tail + view.px(8), y});
     draw_export(view, own);
     ImGui::SameLine(0, view.px(4));

@@ -9,6 +9,8 @@
 namespace hs {
 
 void draw_graph_tools(ViewContext& view, GraphViewState& own);
+// "27 nodes, 28 references, 3 hidden"
+std::string graph_counts(const GraphViewState& own);
 // Lets that many more out of a group.
 void show_more(GraphHistory& history, const SceneKey& group, uint32_t count);
 void draw_group_list(ViewContext& view, GraphViewState& own);

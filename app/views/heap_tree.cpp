@@ -120,8 +120,9 @@ enum class TreeOf : uint8_t { kDominators, kPaths, kGrowth };
 struct HeapTreeState {
     TreeOf kind = TreeOf::kDominators;
     DatasetVersion dataset;
-    AnswerKey set;            // of paths: where they lead to
-    bool opens_first = true;  // the largest, as soon as it is there
+    AnswerKey set;                // of paths: where they lead to
+    bool opens_first = true;      // the largest, as soon as it is there
+    bool is_lower_bound = false;  // the totals are
     HeapTreeQuery query;
     DataTableState table;
     AnsweredRows<HeapTreeRows> rows;
@@ -142,7 +143,7 @@ struct TreeLook {
 TreeLook look_of(TreeOf kind) {
     switch (kind) {
         case TreeOf::kPaths:
-            return {"paths", "rows of Paths", path_columns(), kColumns, kRetainedColumn};
+            return {"paths", "rows of Paths", path_columns(), kColumns, kShallowColumn};
         case TreeOf::kGrowth:
             return {"growth-tree", "rows of Growth", growth_columns(), kGrowthColumns,
                     kChangeColumn};
@@ -335,6 +336,19 @@ void begin_anew(HeapTreeState& own, DatasetVersion dataset, const AnswerKey& set
     own.seen = {};
 }
 
+// Of the outermost rows: nothing is counted twice.
+HeapTreeRow sum_of_rows(const HeapTreeState& own) {
+    HeapTreeRow sum;
+    for (const HeapTreeRow& row : own.rows.of->answer->rows) {
+        if (row.depth > 0) continue;
+        sum.objects += row.objects;
+        sum.shallow_bytes = add_saturated(sum.shallow_bytes, row.shallow_bytes);
+        sum.retained_bytes = add_saturated(sum.retained_bytes, row.retained_bytes);
+        sum.before_bytes = add_saturated(sum.before_bytes, row.before_bytes);
+    }
+    return sum;
+}
+
 int64_t change_of(const HeapTreeRow& row) {
     return signed_bytes(row.retained_bytes) - signed_bytes(row.before_bytes);
 }
@@ -370,6 +384,7 @@ void draw_change_bar(const ViewContext& view, const HeapTreeState& own, uint64_t
 void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
                const Answered<HeapTreeRows>& rows) {
     const bool is_new = own.rows.take(rows);
+    own.is_lower_bound |= is_incomplete(*graph.dataset());
     draw_tools(view, own, graph.graph());
     if (!own.rows.of) {
         draw_wait(view, rows.wait, "Arranging the heap");
@@ -379,7 +394,8 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
         own.rows.shown = shown_rows(own.rows.of, look_of(own.kind).columns);
         if (!rows.is_stale && !own.query.revealed.is_nil()) take_open_rows(own);
         if (!rows.is_stale && own.query.open.empty() && !own.rows.of->answer->rows.empty() &&
-            std::exchange(own.opens_first, false)) {
+            std::exchange(own.opens_first, false) &&
+            row_at(own, 0).node.kind == HeapTreeKind::kObject) {
             toggle(own, 0);
         }
         own.table.place_cursor(row_of_selection(own));
@@ -404,7 +420,33 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
             if (column == kBarColumn) draw_change_bar(view, own, row, low, high);
         };
     }
-    table.is_incomplete = is_incomplete(*graph.dataset());
+    const HeapTreeRow sum = sum_of_rows(own);
+    table.totals = [&](size_t column, ShownCell& cell) {
+        const size_t field = look_of(own.kind).columns[column].field;
+        switch (static_cast<HeapTreeField>(field)) {
+            case HeapTreeField::kName:
+                cell = ShownCell::of_text("Total");
+                break;
+            case HeapTreeField::kObjects:
+                cell = ShownCell::of_count(sum.objects);
+                break;
+            case HeapTreeField::kShallow:
+                cell = ShownCell::of_bytes(sum.shallow_bytes);
+                break;
+            case HeapTreeField::kRetained:
+                cell = ShownCell::of_bytes(sum.retained_bytes);
+                break;
+            case HeapTreeField::kBefore:
+                cell = ShownCell::of_bytes(sum.before_bytes);
+                break;
+            case HeapTreeField::kChange:
+                cell = ShownCell::of_bytes_delta(change_of(sum));
+                break;
+            default:
+                break;
+        }
+    };
+    table.is_incomplete = own.is_lower_bound;
     const DataTableEvents events = draw_data_table(view, own.table, table);
     handle_events(view, own, table, events);
     // One press shows what is hidden.
@@ -418,6 +460,7 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
 
 void draw_heap_tree(ViewContext& view, ViewStates& states) {
     HeapTreeState& own = states.of<DominatorTreeState>();
+    own.is_lower_bound = false;
     const std::optional<OpenGraph> graph = current_graph(view.state);
     if (!graph) return empty_line(view, "Open a heap dump to see its dominator tree.");
     const Shared<RetainedSizes> retained = graph->retained(view.answers);
@@ -437,6 +480,7 @@ void draw_heap_tree(ViewContext& view, ViewStates& states) {
 void draw_path_tree(ViewContext& view, ViewStates& states) {
     HeapTreeState& own = states.of<PathTreeState>();
     own.kind = TreeOf::kPaths;
+    own.is_lower_bound = false;
     const std::optional<OpenGraph> graph = current_graph(view.state);
     if (!graph) return empty_line(view, "Open a heap dump to see what holds its objects.");
     const Shared<RetainedSizes> retained = graph->retained(view.answers);
@@ -477,6 +521,7 @@ void draw_growth_tree(ViewContext& view, ViewStates& states, const OpenPair& pai
                       const Shared<GraphDiff>& diff) {
     HeapTreeState& own = states.of<GrowthTreeState>();
     own.kind = TreeOf::kGrowth;
+    own.is_lower_bound = is_incomplete(*pair.a.dataset());
     const Shared<RetainedSizes> of_a = pair.a.retained(view.answers);
     const Shared<RetainedSizes> of_b = pair.b.retained(view.answers);
     if (!of_a) return draw_wait(view, pair.a, GraphAnswer::kRetained);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/frame_labels.h"
 #include "app/widgets/bar_list.h"
@@ -87,21 +88,50 @@ namespace {
 constexpr float kCardPadPx = 12;
 constexpr float kCardSidePx = 14;
 constexpr float kStepPx = 24;
+constexpr float kStepArrowPx = 16;
+constexpr float kStepTextPx = 200;  // of a name at most
 constexpr float kCodeLinePx = 20;
 
-// Steps from a root side by side; those that do not fit are left out from the middle.
+// The first step, and as many of the last ones as fit behind it; between them a sign for the rest.
+std::vector<size_t> fitting_steps(const ViewContext& view, std::span<const FindingStep> steps,
+                                  float width) {
+    const auto width_of = [&](size_t i) {
+        const std::string text =
+            cut_middle_to_width(printable_text(steps[i].text), view.px(kStepTextPx));
+        return ImGui::CalcTextSize(text.c_str()).x + view.px(16 + kStepArrowPx);
+    };
+    float used = width_of(0) - view.px(kStepArrowPx);
+    size_t from = steps.size();
+    const float more = ImGui::CalcTextSize("…").x + view.px(2 * kStepArrowPx);
+    while (from > 1) {
+        const float next = used + width_of(from - 1);
+        if (next + (from > 2 ? more : 0) > width) break;
+        used = next;
+        --from;
+    }
+    std::vector<size_t> kept = {0};
+    for (size_t i = from; i < steps.size(); ++i) kept.push_back(i);
+    return kept;
+}
+
+// Steps from a root side by side.
 std::optional<size_t> draw_steps(ViewContext& view, std::span<const FindingStep> steps, ImVec2 at,
                                  float width) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
-    const float arrow = view.px(16);
+    const float arrow = view.px(kStepArrowPx);
     const float height = view.px(kStepPx);
     std::optional<size_t> pressed;
     float x = at.x;
-    for (size_t i = 0; i < steps.size(); ++i) {
+    size_t next = 0;
+    for (const size_t i : fitting_steps(view, steps, width)) {
         const std::string name = printable_text(steps[i].text);
-        const std::string text = cut_middle_to_width(name, view.px(200));
+        const std::string text = cut_middle_to_width(name, view.px(kStepTextPx));
         const float step = ImGui::CalcTextSize(text.c_str()).x + view.px(16);
-        if (x + (i > 0 ? arrow : 0) + step > at.x + width) break;
+        if (i > std::exchange(next, i + 1)) {
+            to.AddText({x + view.px(6), std::round(at.y + (height - ImGui::GetFontSize()) / 2)},
+                       view.theme.text_muted, "…");
+            x += ImGui::CalcTextSize("…").x + view.px(8);
+        }
         if (i > 0) {
             draw_chevron(to, {x + arrow / 2, at.y + height / 2}, view.px(9), view.theme.text_muted,
                          Pointing::kRight);

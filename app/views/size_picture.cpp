@@ -52,11 +52,11 @@ uint32_t draw_crumbs(const ViewContext& view, const HeldSizeTree& held, uint32_t
         const bool is_last = i + 1 == path.size();
         const float room = right - at.x;
         if (room < view.px(48)) break;
-        const std::string name =
-            cut_to_width(size_label(held, path[i], 0), std::min(room - view.px(24), view.px(200)));
+        const std::string whole = size_label(held, path[i], 0);
+        const std::string name = cut_to_width(whole, std::min(room - view.px(24), view.px(200)));
         const float width = ImGui::CalcTextSize(name.c_str()).x + view.px(8);
         ImGui::PushID(static_cast<int>(i));
-        if (hit_area(name.c_str(), {width, height})) result = path[i];
+        if (hit_area(whole.c_str(), {width, height})) result = path[i];
         ImGui::PopID();
         const bool is_hovered = ImGui::IsItemHovered();
         if (is_hovered && !is_last) {

@@ -31,7 +31,7 @@ struct TablesState {
 
 bool fits(const AppState& state, const Question& question) {
     const DatasetRow* row = current_dataset(state);
-    return row != nullptr && !question.in_window.empty() && question.fits(*row->dataset);
+    return row != nullptr && question.fits(*row->dataset);
 }
 
 // The one that was chosen, or the first that the file can be asked; null: there is none.
@@ -75,7 +75,8 @@ void request_answer(ViewContext& view, TablesState& own, const Question& questio
 
 void draw_choice(ViewContext& view, const Question& asked) {
     const MenuSpacing spacing(view);
-    if (!begin_choice(view, "##table", std::string(asked.title), view.px(220))) return;
+    const float width = std::min(view.px(220), ImGui::GetContentRegionAvail().x * 0.4F);
+    if (!begin_choice(view, "##table", std::string(asked.title), width)) return;
     for (const Question* question : questions()) {
         if (!fits(view.state, *question)) continue;
         const std::string title(question->title);

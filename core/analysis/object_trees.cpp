@@ -9,7 +9,7 @@
 namespace hs {
 namespace {
 
-// By dominators; an instance's own __dict__ is no object of its own.
+// By dominators; the __dict__ of an instance or a module is no object of its own.
 class Dominated final : public ObjectTree {
 public:
     Dominated(const ObjectGraph& graph, const Dominators& dominators, const DominatorTree& tree)
@@ -18,6 +18,7 @@ public:
     // What hangs on the object; on its own __dict__ as if on itself.
     [[nodiscard]] std::vector<ObjectId> children(ObjectId object) const override {
         std::vector<ObjectId> all = dominated_children(tree_, object);
+        std::erase_if(all, [&](ObjectId child) { return !module_beside(child).is_nil(); });
         const ObjectId dict = dict_of(object);
         if (dict.is_nil()) return all;
         std::erase(all, dict);
@@ -28,9 +29,11 @@ public:
 
     [[nodiscard]] ObjectId parent(ObjectId object) const override {
         const ObjectId above = dominators_.immediate[object.v];
-        const ObjectId owner =
-            above.is_nil() ? ObjectId{} : counts_with(graph(), dominators_, above);
-        return owner.is_nil() ? above : owner;
+        if (above.is_nil()) return above;
+        const ObjectId owner = counts_with(graph(), dominators_, above);
+        if (!owner.is_nil()) return owner;
+        const ObjectId module = module_beside(above);
+        return module.is_nil() ? above : module;
     }
 
     [[nodiscard]] HeapTreeRow row_of(ObjectId under, ObjectId object) const override {
@@ -40,29 +43,55 @@ public:
         row.object = object;
         row.objects = tree_.count[object.v];
         row.shallow_bytes = graph().shallow(object);
+        row.retained_bytes = dominators_.retained[object.v];
         if (!dict.is_nil()) {
             row.shallow_bytes = add_saturated(row.shallow_bytes, graph().shallow(dict));
+            if (dominators_.immediate[dict.v] != object) {
+                row.objects += tree_.count[dict.v];
+                row.retained_bytes =
+                    add_saturated(row.retained_bytes, dominators_.retained[dict.v]);
+            }
         }
-        row.retained_bytes = dominators_.retained[object.v];
         row.can_open = row.objects > (dict.is_nil() ? 1 : 2);
         return row;
     }
 
 private:
+    // The module whose namespace the dictionary is, where that stands beside it: functions that
+    // something else holds as well refer to it. Nil for everything else.
+    [[nodiscard]] ObjectId module_beside(ObjectId dict) const {
+        if (graph().type[dict.v] != dict_type_) return {};
+        const auto referrers = graph().referrers(dict);
+        const bool may_be = std::any_of(referrers.begin(), referrers.end(), [&](ObjectId from) {
+            return graph().type[from.v] == module_type_;
+        });
+        if (!may_be) return {};
+        const ObjectId owner = namespace_owner(graph(), dict);
+        const bool is_beside = !owner.is_nil() && graph().type[owner.v] == module_type_ &&
+                               dominators_.immediate[owner.v] == dominators_.immediate[dict.v] &&
+                               namespace_dict(graph(), owner) == dict;
+        return is_beside ? owner : ObjectId{};
+    }
+
     // The record is read where a dictionary hangs on the object.
     [[nodiscard]] ObjectId dict_of(ObjectId object) const {
-        const TypeId dict = graph().type_named("dict");
+        if (object.is_nil()) return {};
+        if (graph().type[object.v] == module_type_) {
+            const ObjectId dict = namespace_dict(graph(), object);
+            if (!dict.is_nil() && module_beside(dict) == object) return dict;
+        }
         const auto references = graph().references(object);
-        const bool may_have =
-            !object.is_nil() && std::any_of(references.begin(), references.end(), [&](ObjectId to) {
-                return graph().is_object(to) && graph().type[to.v] == dict &&
-                       dominators_.immediate[to.v] == object;
-            });
+        const bool may_have = std::any_of(references.begin(), references.end(), [&](ObjectId to) {
+            return graph().is_object(to) && graph().type[to.v] == dict_type_ &&
+                   dominators_.immediate[to.v] == object;
+        });
         return may_have ? dict_counted_with(graph(), dominators_, object) : ObjectId{};
     }
 
     const Dominators& dominators_;
     const DominatorTree& tree_;
+    TypeId dict_type_ = graph().type_named("dict");
+    TypeId module_type_ = graph().type_named("module");
 };
 
 // Along shortest paths from the roots to a set.
@@ -147,7 +176,7 @@ public:
         if (match.is_nil()) {
             row.added = 1;
         } else {
-            row.before_bytes = in_.of_a.retained[match.v];
+            row.before_bytes = before_.row_of({}, match).retained_bytes;
         }
         return row;
     }

@@ -33,7 +33,7 @@ private:
 };
 
 // What they are made of outlives them.
-// By dominators; an instance's own __dict__ is no object of its own.
+// By dominators; the __dict__ of an instance or a module is no object of its own.
 std::unique_ptr<ObjectTree> dominated_objects(const ObjectGraph& graph,
                                               const Dominators& dominators,
                                               const DominatorTree& tree);

@@ -86,6 +86,7 @@ constinit const Question question_tree = {
     .in_json = kForPrograms,
     .in_text = kInText,
     .in_export = kForPrograms,
+    .in_window = kInText,
     .rows_name = "rows",
     .is_short = true,
     .answer = answer,

@@ -16,7 +16,7 @@ import zipfile
 from cli_program import CALLS, DUMP, LOG, run
 
 
-SHORT = ("durations", "sizes")  # so few rows that there is no limit
+SHORT = ("durations", "sizes", "tree")  # no limit: so few rows, or limits of its own
 
 
 class Questions(unittest.TestCase):

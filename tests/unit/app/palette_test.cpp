@@ -25,7 +25,7 @@ TEST_CASE("The palette finds commands by a few letters") {
 
 TEST_CASE("A command is found by its name too, below those found by title") {
     const AppState state;
-    const std::vector<PaletteEntry> theme = palette_entries(state, "theme");
+    const std::vector<PaletteEntry> theme = palette_entries(state, "look.theme");
     REQUIRE_FALSE(theme.empty());
     CHECK(theme[0].command->name == "look.theme");
     CHECK(theme[0].matched.empty());

@@ -124,7 +124,7 @@ TEST_CASE("Until they are dragged, inspector and timeline grow with the window")
     CHECK(workspace_layout({2000, 2000, 2}, {}).right.width == 560);
     const auto tall = workspace_layout({2000, 1200, 1}, {});
     CHECK(tall.bottom.height == std::floor(0.24F * (1200 - 36 - 28)));
-    CHECK(workspace_layout({1000, 700, 1}, {}).bottom.height == 160);
+    CHECK(workspace_layout({1000, 720, 1}, {}).bottom.height == 160);
     PanelSettings dragged;
     dragged.right_px = 300;
     dragged.bottom_px = 180;

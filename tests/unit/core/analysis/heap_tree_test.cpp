@@ -97,6 +97,36 @@ TEST_CASE("Modules are looked for by name: each is a row, however many there are
           }) == 6);
 }
 
+TEST_CASE("A namespace that functions elsewhere refer to as well counts with its module") {
+    HeapText heap;
+    heap.module("app", 1, 2, {{"CACHE", {"list", 5}}});
+    heap.add("list", 5, "");
+    heap.function("app", "handle", 20, 2);
+    // Holds the function, and so the namespace, without the module.
+    heap.add("list", 30, HeapText::refs({{"function", 20}}));
+    const Tree tree(heap.text());
+    REQUIRE(tree.dominators.immediate[tree.row(2).v].is_nil());
+    HeapTreeQuery query{.shown_roots = 100};
+    query.revealed = tree.row(5);
+    query.shown_children = 10;
+    const std::vector<HeapTreeRow> rows = tree.rows(query);
+    uint64_t roots = 0;
+    bool is_below_module = false;
+    for (const HeapTreeRow& row : rows) {
+        CHECK(row.object != tree.row(2));
+        if (row.depth == 0) roots += row.retained_bytes;
+        if (row.object == tree.row(1)) {
+            CHECK(row.retained_bytes == 30);
+            CHECK(row.shallow_bytes == 20);
+            CHECK(row.objects == 3);
+            CHECK(row.is_open);
+        }
+        is_below_module |= row.object == tree.row(5) && row.node.under == tree.row(1);
+    }
+    CHECK(is_below_module);
+    CHECK(roots == tree.dominators.retained[0]);
+}
+
 TEST_CASE("What is not listed is one row, and grows by what is asked for") {
     const Tree tree = shop();
     HeapTreeQuery query{.shown_roots = 1, .open_depth = 100, .shown_children = 1};
