@@ -228,7 +228,11 @@ FindingEvents draw_finding_card(ViewContext& view, const FindingCard& card, ImVe
     add(card.kind, 18, card.colour);
     pop_font();
     push_font(Font::kStrong);
-    add(card.claim, 20, view.theme.text);
+    // What it says of what stays readable, however long a name is.
+    to.AddText({left, std::round(y)}, view.theme.text,
+               cut_middle_to_width(card.claim, room).c_str());
+    if (ImGui::CalcTextSize(card.claim.c_str()).x > room) cut += card.claim + "\n\n";
+    y += view.px(20);
     pop_font();
     if (!card.about.empty()) add(card.about, 20, view.theme.text_muted);
     tooltip((cut + card.leads_to).c_str());

@@ -53,7 +53,8 @@ def check_types(checks, window, pair):
     checks.equal(groups(shown), tuple(totals[f] for f in ("bytes_a", "bytes_b", "bytes_delta")),
                  "diff: from all to all")
     for name in ("new", "deleted", "modified", "same"):
-        chip = page.has(rf"^{name.capitalize()} ([\d,]+)$")
+        shown_name = "Unchanged" if name == "same" else name.capitalize()
+        chip = page.has(rf"^{shown_name} ([\d,]+)$")
         checks.equal(number(chip[1]) if chip else None, totals[name], "diff: switch of", name)
 
 
@@ -144,7 +145,7 @@ def check_pair(checks, program, folder, seed):
     window = Window(program, folder).do(f'open "{pair.paths[0]}" "{pair.paths[1]}"', "wait idle 60", *COMPARE)
     window.overview("overview a", "findings a")
     window.do("view types").page("all types a").do("view objects").page("all objects a").do("view diff", "wait idle 60")
-    for button, name in (("Type", "types"), ("Object", "objects"), ("Path", "paths"), ("Holder", "holders")):
+    for button, name in (("Type#1", "types"), ("Object", "objects"), ("Path", "paths"), ("Accumulated", "holders")):
         window.do(f'click "{button}"').page(name)
     window.do("file B show", "wait idle 60", "view types").page("all types b").do("view objects").page("all objects b")
     window.overview("overview b", "findings b").run()

@@ -27,9 +27,9 @@ def check_tables(checks, window, dump):
     checks.same_rows(found[:len(dump.objects)], [(o["retained_bytes"], o["shallow_bytes"], dump.references[o["id"], o["type"]],
                                                   o["referrers"], int(o["id"])) for o in dump.objects], "objects")
     chosen = window.read("object")
-    references = (chosen.fact("Refers to") or "0").split(" and ")[0]
+    references = (chosen.fact("References") or "0").split(" and ")[0]
     facts = [chosen.fact("Retained"), chosen.fact("Shallow"), references, chosen.fact("Referrers") or "0"]
-    checks.equal([row[:4] for row in found if str(row[4]) == chosen.fact("Id")], [tuple(map(number, facts))], "inspector of an object")
+    checks.equal([row[:4] for row in found if str(row[4]) == chosen.fact("Address")], [tuple(map(number, facts))], "inspector of an object")
 
 
 def check_cycles(checks, window, dump):

@@ -97,9 +97,11 @@ class Page:
     def tile(self, label):
         """Value and change of a large number: the first of those with this label that is one."""
         for text in self.named(label):
-            below = self.below(text, 2)
+            below = self.below(text, 1)
             if below and number(below[0]) is not None:
-                return [number(below[0]), *below[1:]]
+                value = next(t for t in self.named(below[0]) if t["top"] > text["top"] and abs(t["left"] - text["left"]) < 3)
+                behind = [t["text"] for t in self.row_of(value) if value["right"] < t["left"] < value["left"] + 220]
+                return [number(below[0]), *behind[:1]]
         return []
 
     def heading(self, titles):
@@ -220,7 +222,11 @@ def ask(program, *words):
 
 def claims(page, findings):
     """The findings' sentences that the page shows, in the order of the findings."""
-    return [finding["claim"] for finding in findings if page.named(finding["claim"])]
+    def is_shown(claim):  # a long one is cut in its middle: what is claimed of what stays
+        begun = [text["text"].split("\u2026") for text in page.texts if "\u2026" in text["text"]]
+        return page.named(claim) or any(len(claim) > 40 and claim.startswith(ends[0]) and claim.endswith(ends[-1]) and len(ends[-1]) > 8 for ends in begun)
+
+    return [finding["claim"] for finding in findings if is_shown(finding["claim"])]
 
 
 def run_checks(*checks):
