@@ -137,7 +137,7 @@ class Options(unittest.TestCase):
                 (("timeline", LOG, "--types"), "--types", "a class tracker's dump or measured calls"),
                 (("export", DUMP, "--scale", "on", "--table", "types", "--to", "csv", "-o", self.folder / "x"), "--scale", "an allocation log"),
                 (("export", LOG, "--no-repair", "--table", "traces", "--to", "csv", "-o", self.folder / "x"), "--no-repair", "a heap dump"),
-                (("export", DUMP, "--table", "frames", "--to", "csv", "-o", self.folder / "x"), "--table", "refs, cycles, drops, duplicates, empty, groups, objects and types"),
+                (("export", DUMP, "--table", "frames", "--to", "csv", "-o", self.folder / "x"), "--table", "refs, cycles, drops, duplicates, empty, groups, objects, tree and types"),
                 (("export", LOG, "--table", "types", "--to", "csv", "-o", self.folder / "x"), "--table", "traces, frames, timeline, hotspots, leaks, peaks, sizes and temporary"),
                 (("export", DUMP, "--table", "types", "--to", "json", "--raw-cells", "-o", self.folder / "x"), "--raw-cells", "csv"),
                 (("screenshot", DUMP, "--at", 1, "-o", self.folder / "x"), "--at", "a file with time"),
