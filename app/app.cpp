@@ -204,7 +204,7 @@ void App::Parts::collect_functions() {
         actions.push(FunctionsRead{
             id, of.dataset,
             read->ok() ? read->value()
-                       : std::make_shared<FrameFunctions>("reading its source files was stopped")});
+                       : std::make_shared<FrameFunctions>("reading the source files was stopped")});
     }
 }
 

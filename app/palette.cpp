@@ -108,13 +108,13 @@ PaletteEntry entry_of(const AppState& state, DatasetId dataset, const SearchHit&
         case SearchHit::Kind::kAttribute:
             entry.kind = "attribute";
             entry.handicap = kOfManyObjects;
-            entry.note = "objects that have it";
+            entry.note = "objects with this attribute";
             entry.actions = narrowed_objects(dataset, typed_filter("attr:", hit.text));
             break;
         case SearchHit::Kind::kSourceFile:
             entry.kind = "source file";
             entry.handicap = kOfManyObjects;
-            entry.note = "objects of it";
+            entry.note = "objects of this file";
             entry.actions = narrowed_objects(dataset, typed_filter("file:", hit.text));
             break;
         case SearchHit::Kind::kFunction:
@@ -123,8 +123,8 @@ PaletteEntry entry_of(const AppState& state, DatasetId dataset, const SearchHit&
             entry.actions = {ShowThing{ViewId::kFlame, SelectedFrame{dataset, hit.frame}}};
             break;
         case SearchHit::Kind::kFrameFile:
-            entry.kind = "file of calls";
-            entry.note = "its lines and callers";
+            entry.kind = "source file";
+            entry.note = "show in Hotspots";
             entry.actions = {SetFrameDetail{FrameDetail::kFile},
                              ShowThing{ViewId::kHotspots, SelectedFrame{dataset, hit.frame}}};
             break;

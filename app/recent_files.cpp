@@ -17,7 +17,7 @@ std::string problem_text(int error_number) {
     switch (error_number) {
         case ENOENT:
         case ENOTDIR:
-            return "gone";
+            return "missing";
         case EACCES:
         case EPERM:
             return "permission denied";

@@ -379,7 +379,7 @@ std::string shown_text(const AppState& state) {
     const DatasetRow* row = current_dataset(state);
     if (!row || !has_log(*row)) {
         const std::string chosen = row ? shown_profile_text(row->dataset->profiles) : "";
-        if (shown_mode(state) == LogMode::kComparison) return "B less A";
+        if (shown_mode(state) == LogMode::kComparison) return "after − before";
         return chosen.empty() ? "the whole profile" : chosen;
     }
     // A cursor behind the end, of a longer log or from the command line, shows the end.
@@ -399,11 +399,11 @@ std::string shown_text(const AppState& state) {
         case LogMode::kAllocated:
             return "allocated, " + span;
         case LogMode::kStillAlive:
-            return "still alive of " + span;
+            return "allocated and not freed, " + span;
         case LogMode::kDifference:
             return "change over " + span;
         case LogMode::kComparison:
-            return "B less A, " + instant;
+            return "after − before, " + instant;
     }
     return {};
 }

@@ -76,11 +76,11 @@ void draw_switches(FileDialogSheet& sheet, const Rect& rect) {
     tooltip("Names that begin with a dot (Ctrl+H)");
     const float used = ImGui::GetItemRectMax().x + sheet.px(20);
     const float wanted =
-        ImGui::CalcTextSize("Known files only").x + ImGui::GetFrameHeight() + 2 * sheet.px(8);
+        ImGui::CalcTextSize("Supported files only").x + ImGui::GetFrameHeight() + 2 * sheet.px(8);
     if (used + wanted < rect.right()) {
         ImGui::SetCursorScreenPos({used, y});
-        ImGui::Checkbox("Known files only", &rows.known_only);
-        tooltip("Told by what is in them, not by their names");
+        ImGui::Checkbox("Supported files only", &rows.known_only);
+        tooltip("Recognizes files by content, not by name");
     }
     ImGui::PopStyleVar();
     if (rows == sheet.browser().view()) return;
@@ -124,7 +124,7 @@ void draw_buttons(FileDialogSheet& sheet, Rect room) {
     if (can_compare) {
         const ButtonLook look{.is_enabled = has_files};
         if (take_button(sheet, "Compare", look, room)) activate_cursor(sheet, true);
-        tooltip("Beside the one that is shown (Ctrl+Return)");
+        tooltip("Open and compare with the current file (Ctrl+Return)");
     }
     if (take_button(sheet, "Cancel", {}, room)) close_sheet(sheet);
     if (own.system_program.has_value() && is_wide) {

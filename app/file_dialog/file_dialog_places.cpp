@@ -30,13 +30,13 @@ std::vector<StartPlace> fixed_places(const FileDialogSheet& sheet) {
         places.push_back({std::move(label), folder, ""});
     };
     add("Home", sheet.browser().home());
-    add("Working folder", sheet.own.working_folder);
+    add("Current folder", sheet.own.working_folder);
     add("Example data", sheet.own.example_folder);
     if (const DatasetRow* shown = current_dataset(sheet.view.state)) {
         const std::string path = absolute_path(shown->path, {"", sheet.own.working_folder});
-        add("Of " + last_name(path), parent_path(path));
+        add("Folder of " + last_name(path), parent_path(path));
     }
-    add("Whole system", "/");
+    add("File system", "/");
     return places;
 }
 

@@ -233,12 +233,10 @@ std::string message_for_no_rows(const FolderBrowser& browser) {
     if (browser.is_loading()) return {};
     if (!browser.problem().empty()) return browser.problem();
     if (!browser.rows().empty()) return {};
-    if (!view.filter.empty()) {
-        return "Nothing here matches \"" + printable_text(view.filter) + "\".";
-    }
+    if (!view.filter.empty()) { return "No files match \"" + printable_text(view.filter) + "\"."; }
     if (browser.left_out_count() == 0) return "This folder is empty.";
-    if (view.known_only) return "No file here is of a known kind.";
-    return "Everything here is hidden. Ctrl+H shows it.";
+    if (view.known_only) return "No supported files here. Turn off \"Supported files only\".";
+    return "Only hidden files here. Press Ctrl+H to show them.";
 }
 
 void draw_rows(FileDialogSheet& sheet, const Rect& rect, const Cells& cells) {

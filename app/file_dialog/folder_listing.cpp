@@ -111,11 +111,11 @@ std::string folder_error_text(int error_number) {
         case EPERM:
             return "You may not read this folder: permission denied.";
         case ENOENT:
-            return "This folder does not exist, or it is gone.";
+            return "This folder does not exist.";
         case ENOTDIR:
             return "This is a file, not a folder.";
         case ELOOP:
-            return "This path goes round in circles of links.";
+            return "This path is a loop of links.";
         case ENAMETOOLONG:
             return "This path is too long.";
         case ESTALE:

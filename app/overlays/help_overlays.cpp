@@ -85,8 +85,8 @@ void draw_about(ViewContext& view) {
             "made of, and why it is still alive.");
     ImGui::Dummy({0, view.px(4)});
     text_in(view.theme.text_muted,
-            "Free software under the MIT licence. Everything the window shows, the command line "
-            "prints: heapscope --help.");
+            "Free software under the MIT License. The command line prints the same results: "
+            "heapscope --help.");
     ImGui::PopTextWrapPos();
     end_overlay();
 }

@@ -228,7 +228,7 @@ void draw_palette(ViewContext& view, PaletteState& own) {
     ImGui::Dummy({0, view.px(2)});
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
     if (ImGui::BeginChild("entries", {0, 0}, ImGuiChildFlags_None, ImGuiWindowFlags_NoNav)) {
-        if (entries.empty()) empty_line(view, "Nothing fits. Fewer letters find more.");
+        if (entries.empty()) empty_line(view, "No results. Try a shorter search.");
         draw_rows(view, own, entries, own.chosen != before);
     }
     ImGui::EndChild();

@@ -89,8 +89,8 @@ void draw_place(ViewContext& view, const ShownFrameOf& of) {
                        of.row.absolute_path);
     }
     if (!file.empty()) ImGui::SameLine(0, view.px(6));
-    if (ImGui::Button("Copy place")) {
-        view.actions.push(CopyText{frame_text(of.traces.strings, of.frame), "place"});
+    if (ImGui::Button("Copy location")) {
+        view.actions.push(CopyText{frame_text(of.traces.strings, of.frame), "location"});
     }
     ImGui::Dummy({0, view.px(4)});
 }
@@ -99,7 +99,7 @@ void draw_amounts(ViewContext& view, const FrameInspectorState& own, const Shown
                   const ShownCalls& calls) {
     text_in(view.theme.text_muted, shown_text(view.state));
     if (own.node == 0) {
-        text_in(view.theme.text_muted, "No stack of what is shown has this frame.");
+        text_in(view.theme.text_muted, "No stacks with this frame.");
         return;
     }
     const Amount self = calls.graph.self[own.node];

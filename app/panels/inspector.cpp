@@ -31,7 +31,7 @@ const char* state_text(const DatasetRow& row) {
         case LoadState::kFailed:
             return failure_text(row);
         case LoadState::kCancelled:
-            return "cancelled";
+            return "canceled";
     }
     return "";
 }
@@ -79,7 +79,7 @@ void draw_missing(const ViewContext& view, const SelectedMissing& missing) {
     const std::string file = row ? printable_text(file_name_of(row->path)) : "this file";
     ImGui::PushTextWrapPos(0);
     text_in(view.theme.text, name + " is no longer in " + file + ".");
-    text_in(view.theme.text_muted, "It is selected again when a reload finds it.");
+    text_in(view.theme.text_muted, "A reload that finds it selects it again.");
     ImGui::PopTextWrapPos();
 }
 
@@ -143,8 +143,7 @@ void draw_inspector(ViewContext& view, ViewStates& states, const Rect& rect) {
         ImGui::Dummy({0, view.px(2)});
         if (!draw_selected(view, states)) {
             ImGui::PushTextWrapPos(0);
-            text_in(view.theme.text_muted,
-                    "Nothing is selected. What you click in any view is described here.");
+            text_in(view.theme.text_muted, "Select something to see its details");
             ImGui::PopTextWrapPos();
         }
     }

@@ -52,7 +52,7 @@ bool draw_pin(const ViewContext& view, const RecentFile& file, ImVec2 at, float 
     if (hovered) to.AddRectFilled(at, {at.x + size, at.y + size}, view.theme.pressed, view.px(4));
     draw_pin_sign(to, {at.x + size / 2, at.y + size / 2}, size * 0.62F,
                   file.is_pinned ? view.theme.accent : view.theme.text_muted, file.is_pinned);
-    tooltip(file.is_pinned ? "Unpin" : "Keep at the top");
+    tooltip(file.is_pinned ? "Unpin" : "Pin to top");
     return pressed;
 }
 

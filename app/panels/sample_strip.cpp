@@ -161,10 +161,10 @@ private:
     void draw_looks() {
         if (types_ == nullptr) return;
         const std::array<Segment, 4> looks = {{
-            {"Totals", "What the file sums up"},
-            {types_, "The largest, each as a line"},
-            {"Stacked", "The largest, one above the other"},
-            {"Share", "The largest, as parts of the whole"},
+            {"Totals", "Totals recorded in the file"},
+            {types_, "One line for each of the largest"},
+            {"Stacked", "The largest, stacked"},
+            {"Share", "The largest as shares of the total"},
         }};
         ImGui::SameLine(0, view_.px(12));
         const int pressed = segmented(view_, looks, static_cast<int>(own_.look));

@@ -17,7 +17,7 @@ namespace {
 // Empty, or why not.
 std::string why_no_comparison(const AppState& state, const DatasetRow& row) {
     const DatasetRow* other = comparison_dataset(state);
-    if (!other) return "Open a second file for comparison first (Ctrl+D)";
+    if (!other) return "Needs a second file: use Compare with… (Ctrl+D)";
     if (const auto kinds = why_not_comparable(*row.dataset, *other->dataset)) {
         return "Cannot be compared: " + *kinds;
     }
@@ -27,13 +27,13 @@ std::string why_no_comparison(const AppState& state, const DatasetRow& row) {
 
 void draw_modes(ViewContext& view, const DatasetRow& row) {
     const std::string no_other = why_no_comparison(view.state, row);
-    const char* no_log = has_log(row) ? nullptr : "This file has no times: it is one profile";
+    const char* no_log = has_log(row) ? nullptr : "Needs an allocation log";
     const std::array<Segment, 5> segments = {{
-        {has_log(row) ? "At cursor" : "All", "What is live at the cursor of the timeline"},
-        {"Allocated", "What was allocated in the range of the timeline", no_log},
-        {"Still alive", "What was allocated in the range and not freed in it", no_log},
-        {"Difference", "Live at the end of the range, less what was live at its start", no_log},
-        {"B - A", "The compared file less this one, both at the cursor",
+        {has_log(row) ? "Live at cursor" : "All", "Live bytes at the cursor of the timeline"},
+        {"Allocated", "Bytes allocated in the range of the timeline", no_log},
+        {"Allocated and not freed", "Bytes allocated in the range and not freed in it", no_log},
+        {"Δ range", "Live at the end of the range minus live at its start", no_log},
+        {"Δ files", "The compared file minus this one, both at the cursor",
          no_other.empty() ? nullptr : no_other.c_str()},
     }};
     const int chosen = static_cast<int>(shown_mode(view.state));
@@ -44,7 +44,7 @@ void draw_modes(ViewContext& view, const DatasetRow& row) {
 // `why` stays as long as the segments are drawn.
 std::array<Segment, 3> details(const std::string& why) {
     return {{
-        {"Line", "A frame is a line of code"},
+        {"Line", "One frame for each line of code"},
         {"Function", "Merge lines of the same function", why.empty() ? nullptr : why.c_str()},
         {"File", "Merge lines of the same file"},
     }};

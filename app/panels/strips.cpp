@@ -111,9 +111,8 @@ void draw_timeline_strip(ViewContext& view, ViewStates& states, const Rect& rect
             draw_timeline_plot(view, own, *row);
         } else if (!draw_sample_strip(view, states.of<SampleStripState>())) {
             draw_idle_line(view, rect,
-                           row ? "No time data here. Open an event log or a second dump to see "
-                                 "memory over time."
-                               : "Open an event log, or several dumps, to see memory over time.");
+                           row ? "No timeline. Open an allocation log, or a second dump."
+                               : "No timeline. Open an allocation log, or two dumps.");
         }
     }
     end_panel();

@@ -37,10 +37,10 @@ void draw_play(ViewContext& view, TimelineStripState& own) {
     if (ImGui::Button(own.is_playing ? "Pause" : "Play", {view.px(56), 0})) {
         view.actions.push(AskView{ViewRequest::kPlay});
     }
-    tooltip("Move the cursor by itself (Space)");
+    tooltip("Move the cursor automatically (Space)");
     ImGui::SameLine(0, view.px(2));
     if (ImGui::Button((speed_text(own.speed) + "##speed").c_str())) ImGui::OpenPopup("speed");
-    tooltip("Log seconds a second; Fit plays the part in view in 15 seconds");
+    tooltip("Log seconds per second; Fit plays the visible range in 15 seconds");
     const MenuSpacing spacing(view);
     if (!ImGui::BeginPopup("speed")) return;
     for (const double speed : kSpeeds) {
@@ -58,7 +58,7 @@ void draw_peak_list(ViewContext& view, TimelineStripState& own, const DatasetRow
                                      : (shown < peaks->found ? format_count(shown) + " of " : "") +
                                            counted(peaks->found, "peak");
     if (ImGui::Button((label + "##peaks").c_str())) ImGui::OpenPopup("peaks");
-    tooltip("Where memory was highest; P and Shift+P go from one to the next");
+    tooltip("Go to a peak of live memory (P, Shift+P)");
     const MenuSpacing spacing(view);
     if (!peaks || !ImGui::BeginPopup("peaks")) return;
     std::vector<LogPeakPoint> by_height = peaks->points;
@@ -72,7 +72,7 @@ void draw_peak_list(ViewContext& view, TimelineStripState& own, const DatasetRow
             go_to_time(view, own, *row.dataset->log, static_cast<double>(peak.time_us) / 1e6);
         }
     }
-    if (by_height.empty()) text_in(view.theme.text_muted, "No peaks: it only grows or stays.");
+    if (by_height.empty()) text_in(view.theme.text_muted, "No peaks: live memory never falls.");
     ImGui::EndPopup();
 }
 
@@ -91,9 +91,9 @@ void draw_axis_switch(const ViewContext& view, TimelineStripState& own) {
 void draw_look_switch(ViewContext& view) {
     if (series_keys(view.state).empty()) return;
     static constexpr std::array<Segment, 3> kLooks = {{
-        {"Lines", "Bytes of each line; the log does not know the types of what it allocates"},
-        {"Share", "Of all that is live"},
-        {"Stacked", "On top of each other; a stack counts for the first line that has it"},
+        {"Lines", "Live bytes of each line; the log has no types"},
+        {"Share", "Share of live memory"},
+        {"Stacked", "Lines stacked; a stack counts for the first line that contains it"},
     }};
     same_line_if_fits(view, segmented_width(view, kLooks), 8);
     const int pressed = segmented(view, kLooks, static_cast<int>(view.state.shown.look));
@@ -105,7 +105,8 @@ void draw_all_logs_switch(ViewContext& view, TimelineStripState& own) {
                                      [](const DatasetRow& row) { return has_log(row); });
     if (count < 2) return;
     same_line_if_fits(view, view.px(70), 8);
-    if (toggle_button(view, "All logs", own.all_logs, "Every open log, aligned by its start")) {
+    if (toggle_button(view, "All logs", own.all_logs,
+                      "Plot every open log, aligned by its start")) {
         own.all_logs = !own.all_logs;
     }
 }
@@ -236,7 +237,7 @@ void draw_timeline_legend(ViewContext& view, const std::vector<std::string>& end
         tooltip(legend_about(view, keys[i]).c_str());
         ImGui::SetCursorScreenPos({x + width - view.px(20), top});
         const bool is_kept = i < view.state.shown.series.size();
-        const char* label = is_kept ? "Remove line" : "Keep this line";
+        const char* label = is_kept ? "Remove line" : "Pin this line";
         if (sign_button(view, label, is_kept ? Sign::kCross : Sign::kPlus, height)) {
             view.actions.push(ToggleSeries{keys[i]});
             if (is_kept && picked_series(view.state) == keys[i]) {

@@ -50,11 +50,11 @@ void draw_totals(ViewContext& view, const Dataset& dataset, const TypeTotal& tot
         ImGui::SetTooltip("%s bytes", format_count(total.retained_bytes).c_str());
     }
     if (total.objects > 0) {
-        fact_row(view, "Shallow each", bytes_text(view, total.shallow_bytes / total.objects));
+        fact_row(view, "Mean shallow", bytes_text(view, total.shallow_bytes / total.objects));
     }
     if (graph.shallow_bytes > 0) {
-        total_row("Of memory", format_share(static_cast<double>(total.shallow_bytes) /
-                                            static_cast<double>(graph.shallow_bytes)));
+        total_row("% size", format_share(static_cast<double>(total.shallow_bytes) /
+                                         static_cast<double>(graph.shallow_bytes)));
     }
 }
 
@@ -73,24 +73,24 @@ void draw_type_inspector(ViewContext& view, const OpenGraph& graph, TypeId type)
     }
     const uint32_t row = types->row_of[type.v];
     if (row == GraphTypes::kNone) {
-        text_in(view.theme.text_muted, "The dump has no objects of this type.");
+        text_in(view.theme.text_muted, "No objects of this type in the dump.");
         return;
     }
     draw_totals(view, *graph.dataset(), types->totals[row]);
     ImGui::Dummy({0, view.px(4)});
-    if (ImGui::Button("Show its objects")) {
+    if (ImGui::Button("Show objects")) {
         view.actions.push(PushFilter{filter_step(view.state, FilterKind::kType, thing)});
         view.actions.push(ShowThing{ViewId::kObjects, thing});
     }
     const Answered<ObjectRows> biggest = view.answers.get<ObjectRows>(
         {.topic = {"biggest of a type", graph.version()},
          .key = {type},
-         .label = "Biggest objects of a type"},
+         .label = "Largest objects of a type"},
         [dataset = graph.dataset(), retained, type](JobContext& job) -> Result<ObjectRows> {
             return biggest_of(*dataset->graph, *retained, type, job);
         });
     if (!biggest || biggest.is_stale) return;
-    if (!begin_section(view, "Biggest by retained", {})) return;
+    if (!begin_section(view, "Largest by retained size", {})) return;
     for (const ObjectId object : *biggest) {
         ImGui::PushID(static_cast<int>(object.v));
         const float column = view.px(68);

@@ -19,13 +19,13 @@ void draw_bar_tip(const DurationClass& of) {
     const std::string range = of.most_s > 0
                                   ? call_time_text(of.least_s) + " to " + call_time_text(of.most_s)
                                   : std::string("no time");
-    ImGui::SetTooltip("%s\n%s calls, %s together", range.c_str(), format_count(of.calls).c_str(),
+    ImGui::SetTooltip("%s\n%s calls, %s in total", range.c_str(), format_count(of.calls).c_str(),
                       call_time_text(of.total_s).c_str());
 }
 
 void draw_bars(const ViewContext& view, const std::vector<DurationClass>& classes, ImVec2 size) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    hit_area("Durations of calls", size);
+    hit_area("Call durations", size);
     const bool is_hovered = ImGui::IsItemHovered();
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     ImDrawList& to = *ImGui::GetWindowDrawList();
@@ -84,7 +84,7 @@ void draw_durations(ViewContext& view, CallsState& own) {
             [dataset = own.shown->dataset, name](JobContext& job) {
                 return duration_classes(*dataset->calls, name, job);
             });
-    panel_heading(view, "How long calls of the function took");
+    panel_heading(view, "Call durations");
     push_font(Font::kStrong);
     text_cut(printable_text(calls.text(name)), ImGui::GetContentRegionAvail().x, view.theme.text);
     pop_font();

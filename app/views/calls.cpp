@@ -65,8 +65,8 @@ std::string tip_of(const ViewContext& view, const CallsShown& shown, const RowBo
                        call_time_text(call.start_s);
     if (shown.calls().has_bytes) {
         const SizeUnits units = view.state.settings.size_units;
-        text += "\n" + format_bytes(call.own_bytes, units) + " of its own, " +
-                format_bytes(shown.inner_bytes[box.id], units) + " with the calls inside";
+        text += "\n" + format_bytes(call.own_bytes, units) + " self, " +
+                format_bytes(shown.inner_bytes[box.id], units) + " total";
     }
     if (const std::string_view noted = shown.calls().text(call.metadata); !noted.empty()) {
         text += "\n" + printable_text(noted);
@@ -172,9 +172,9 @@ void draw_pie_tip(const ViewContext& view, const TimedCalls& calls, const HeapTy
 
 void draw_heap(ViewContext& view, const CallsState& own) {
     const TimedCalls& calls = own.shown->calls();
-    panel_heading(view, "Local names by type");
+    panel_heading(view, "Local variables by type");
     if (own.selected >= calls.calls.size()) {
-        return text_in(view.theme.text_muted, "Click a call to see what it holds.");
+        return text_in(view.theme.text_muted, "Select a call to see its local variables.");
     }
     push_font(Font::kStrong);
     text_cut(name_of(*own.shown, own.selected), ImGui::GetContentRegionAvail().x, view.theme.text);
@@ -184,7 +184,7 @@ void draw_heap(ViewContext& view, const CallsState& own) {
     for (const HeapType& type : types) {
         whole += static_cast<double>(std::max<int64_t>(0, type.bytes));
     }
-    if (!(whole > 0)) return text_in(view.theme.text_muted, "It bound no local name.");
+    if (!(whole > 0)) return text_in(view.theme.text_muted, "No local variables");
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const float size = std::min({room.x * 0.5F, room.y, view.px(220)});
@@ -224,9 +224,9 @@ void draw_tools(ViewContext& view, CallsState& own) {
     const TimedCalls& calls = own.shown->calls();
     if (calls.has_bytes) {
         constexpr std::array<Segment, 3> kColours = {{
-            {"Green to red", "Redder calls hold more memory themselves"},
-            {"Colour-blind safe", "Darker calls hold more memory themselves"},
-            {"By name", "Calls of one function have one colour"},
+            {"Green to red", "Redder calls have more memory of their own"},
+            {"Color-blind safe", "Darker calls have more memory of their own"},
+            {"By name", "One color for each function"},
         }};
         const int pressed = segmented(view, kColours, static_cast<int>(own.colour));
         if (pressed >= 0) own.colour = static_cast<CallColour>(pressed);
@@ -236,7 +236,7 @@ void draw_tools(ViewContext& view, CallsState& own) {
     std::string text =
         format_count(calls.calls.size()) + " calls in " + call_time_text(calls.duration_s);
     if (calls.has_bytes) {
-        text += "  \u00b7  colour: own memory, " + format_bytes(own.shown->least_bytes) + " to " +
+        text += "  \u00b7  color: own memory, " + format_bytes(own.shown->least_bytes) + " to " +
                 format_bytes(own.shown->most_bytes);
     }
     text_cut(total_text(std::move(text), is_incomplete(*own.shown->dataset)),
@@ -246,8 +246,8 @@ void draw_tools(ViewContext& view, CallsState& own) {
 // All calls, or their functions: the lower left.
 void draw_lists(ViewContext& view, CallsState& own) {
     static constexpr std::array<Segment, 2> kLists = {{
-        {"Calls", "Each call for itself"},
-        {"Functions", "The calls of each function together"},
+        {"Calls", "A row for each call"},
+        {"Functions", "A row for each function"},
     }};
     const int pressed = segmented(view, kLists, own.by_function ? 1 : 0);
     if (pressed >= 0) own.by_function = pressed == 1;
@@ -257,13 +257,13 @@ void draw_lists(ViewContext& view, CallsState& own) {
         if (ImGui::Button("Show in Flame")) {
             show_site_in(view, "flame", std::string(calls.text(calls.calls[own.selected].name)));
         }
-        tooltip("All calls merged by their stacks, those through this function alone");
+        tooltip("Shows all calls merged by stack, filtered to this function");
     }
     if (!own.by_function) {
         same_line_if_fits(view, view.px(120), 12);
         draw_name_filter(
             view, own.filter,
-            own.shown->has_metadata ? "Filter: name or noted, user=5" : "Filter by name");
+            own.shown->has_metadata ? "Filter by name or note, such as user=5" : "Filter by name");
     }
     if (own.by_function) {
         const DataTable table = call_functions_table(view, own);
@@ -334,7 +334,7 @@ const char* why_no_calls(const AppState& state) {
     const DatasetRow* row = current_dataset(state);
     return row && row->dataset && row->dataset->calls && !row->dataset->calls->calls.empty()
                ? nullptr
-               : "Open a profile of measured calls (PyProfile, PerProVis) to see them one by one.";
+               : "No measured calls. Open a profile of PyProfile or PerProVis.";
 }
 
 void draw_calls(ViewContext& view, ViewStates& states) {

@@ -246,7 +246,7 @@ void draw_ring(ViewContext& view, const OpenGraph& graph, const std::vector<Type
     }
     const std::vector<RingSlice> slices = pie_slices(values, kTop);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const bool pressed = hit_area("Shares of the types", size);
+    const bool pressed = hit_area("Shares by type", size);
     Ring ring{{at.x + size.x / 2, at.y + size.y / 2}, 0, 0};
     ring.outer = std::max(view.px(30), std::min(size.x, size.y) / 2 - view.px(8));
     ring.inner = std::round(ring.outer * 0.6F);
@@ -261,7 +261,7 @@ void draw_ring(ViewContext& view, const OpenGraph& graph, const std::vector<Type
     if (hovered >= slices.size()) {
         const std::string what =
             measure == Measure::kRetained
-                ? std::string("Types overlap: their sum")
+                ? std::string("Sum of overlapping types")
                 : std::string(kMeasures[static_cast<size_t>(measure)]) + ", all types";
         const std::string mark = total_text({}, is_incomplete(*graph.dataset()));
         draw_ring_text(view, ring, value_text(view, measure, sum), {what, mark});
@@ -297,7 +297,7 @@ void draw_measures(ViewContext& view, ChartsState& own) {
 void draw_charts(ViewContext& view, ViewStates& states) {
     auto& own = states.of<ChartsState>();
     const std::optional<OpenGraph> graph = current_graph(view.state);
-    if (!graph) return empty_line(view, "Open a heap dump to see charts of it.");
+    if (!graph) return empty_line(view, "No heap dump. Open one to see its charts.");
     const Shared<ChartedTypes> types = charted_types(view, *graph);
     if (!types) return;
     draw_measures(view, own);
@@ -313,7 +313,7 @@ void draw_charts(ViewContext& view, ViewStates& states) {
     const float width = side_by_side ? std::floor((all - gap) * 0.55F) : all;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::BeginGroup();
-    panel_heading(view, "The ten biggest types");
+    panel_heading(view, "Ten largest types");
     draw_bars(view, *graph, own, width);
     ImGui::EndGroup();
     const float height = std::max(view.px(220), ImGui::GetItemRectSize().y);

@@ -196,7 +196,7 @@ void draw_holders(ViewContext& view, const CycleDetail& detail, const Shown& sho
                   const Cycle& cycle) {
     if (cycle.held_by.empty()) return;
     const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
-    text_in(view.theme.text_muted, "Held from outside by");
+    text_in(view.theme.text_muted, "Referenced by");
     uint64_t shown_holders = 0;
     for (const CycleHolders& alike : detail.holders) {
         const std::string times = alike.count == 1 ? "" : "× " + format_count(alike.count);
@@ -224,15 +224,14 @@ void draw_detail(ViewContext& view, CyclesViewState& own, const Shown& shown) {
     if (ImGui::Button("Copy as dot")) ask_for_dot(view, own, shown, {cycle});
     ImGui::SameLine(0, view.px(6));
     if (ImGui::Button("Copy all as dot")) ask_for_dot(view, own, shown, *shown.cycles);
-    tooltip("The members of all cycles and the references among them, at most 5,000 objects");
+    tooltip("Copies the objects of all cycles and their references, at most 5,000 objects");
     ImGui::Dummy({0, view.px(2)});
     ImGui::PushTextWrapPos(0);
     text_in(view.theme.text, own.detail.what_frees);
     ImGui::PopTextWrapPos();
     ImGui::Dummy({0, view.px(2)});
-    text_in(view.theme.text_muted, own.detail.ring.size() == 1
-                                       ? "It refers to itself"
-                                       : "The shortest ring through the largest");
+    text_in(view.theme.text_muted,
+            own.detail.ring.size() == 1 ? "Refers to itself" : "Shortest cycle");
     draw_ring(view, own.detail, shown);
     ImGui::Dummy({0, view.px(2)});
     draw_holders(view, own.detail, shown, cycle);
@@ -278,7 +277,9 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
     }
     take_dot(view, own);
     if (cycles->empty()) {
-        empty_line(view, "No cycles: reference counting alone frees every object of this dump.");
+        empty_line(
+            view,
+            "No reference cycles: reference counting alone can free every object of this dump.");
         return;
     }
     const std::optional<ShownSet> set = shown_set(view, *results);
@@ -288,7 +289,7 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
     const FilterFieldLook look{
         .hint = "Filter: Session   >10k",
         .error = typed.error ? &*typed.error : nullptr,
-        .right = total_text(format_count(cycles->size()) + " groups of objects in circles",
+        .right = total_text(format_count(cycles->size()) + " reference cycles",
                             is_incomplete(*shown.dataset)),
         .is_busy = own.rows.is_busy,
         .makes_steps = false};

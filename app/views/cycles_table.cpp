@@ -17,23 +17,29 @@ constexpr std::array<ColumnSpec, 7> kColumns = {{
     {.name = "number", .title = "#", .about = "Row", .width_px = 44, .is_sortable = false},
     {.name = "retained",
      .title = "Retained",
-     .about = "What would go if all members went",
+     .about = "Memory freed if every object of the cycle were freed",
      .width_px = 88},
-    {.name = "shallow", .title = "Shallow", .about = "The members alone", .width_px = 88},
-    {.name = "objects", .title = "Objects", .about = "Members", .width_px = 76},
+    {.name = "shallow",
+     .title = "Shallow",
+     .about = "Bytes of the cycle's objects alone",
+     .width_px = 88},
+    {.name = "objects",
+     .title = "Objects",
+     .about = "Number of objects in the cycle",
+     .width_px = 76},
     {.name = "types",
      .title = "Types",
-     .about = "The members by type",
+     .about = "Objects of the cycle by type",
      .width_px = 150,
      .is_text = true,
      .stretches = true},
     {.name = "holders",
-     .title = "Holders",
-     .about = "Objects outside that refer to a member",
+     .title = "Referrers",
+     .about = "Number of objects outside that refer to the cycle",
      .width_px = 76},
     {.name = "held_by",
-     .title = "Held by",
-     .about = "The first object outside that refers to a member",
+     .title = "Referenced by",
+     .about = "First object outside that refers to the cycle",
      .width_px = 160,
      .is_text = true},
 }};
@@ -42,7 +48,7 @@ constexpr std::array<ColumnSpec, 7> kColumns = {{
 constexpr uint32_t kMostNamed = 20000;
 
 std::string holder_text(const ObjectGraph& graph, const ObjectNames& names, const Cycle& cycle) {
-    if (cycle.held_by.empty()) return "nothing outside";
+    if (cycle.held_by.empty()) return "unreachable";
     return typed_name(graph, names, cycle.held_by.front());
 }
 

@@ -278,7 +278,7 @@ void draw_source_pane(ViewContext& view, FlameState& own, const ShownFlame& flam
         const Frame row = dataset.traces->frames[frame.v];
         const std::string file(dataset.traces->strings.text(row.file));
         if (frame.is_nil() || file.empty()) {
-            empty_line(view, "Click a frame to see its code here.");
+            empty_line(view, "Select a frame to see its source code.");
         } else {
             draw_source(view, own.source, file, row.line,
                         current_dataset(view.state)->absolute_path);
@@ -292,9 +292,9 @@ void draw_source_pane(ViewContext& view, FlameState& own, const ShownFlame& flam
 
 const char* why_no_stacks(const AppState& state) {
     const DatasetRow* row = current_dataset(state);
-    if (!row) return "Open an event log or a profile to see its stacks as a flame graph.";
+    if (!row) return "No stacks. Open an allocation log or a profile to see a flame graph.";
     if (!has_stacks(*row)) {
-        return "No call stacks here. Open an event log or a profile to see a flame graph.";
+        return "No stacks in this file. Open an allocation log or a profile to see a flame graph.";
     }
     return nullptr;
 }
@@ -323,7 +323,9 @@ void draw_flame(ViewContext& view, FlameState& own) {
     } else if (is_empty && !view.state.filters.at().empty()) {
         draw_no_step_match(view, "stacks");
     } else if (is_empty) {
-        empty_line(view, "Nothing here at this time.");
+        empty_line(
+            view,
+            "No live memory at this time. Move the cursor or show the allocated bytes of a range.");
     } else {
         draw_overview(view, own, *flame, widths);
         ImGui::Dummy({0, view.px(2)});

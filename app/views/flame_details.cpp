@@ -71,8 +71,8 @@ std::vector<Fact> plain_facts(const AppState& state, const ShownFlame& flame, co
     facts.push_back({"Self", whole_amount(state, dataset, of.self(flame.bytes), all)});
     if (!of.node.is_nil()) {
         const Amount caller = flame.bytes.total(trie.node_parent[of.node.v]);
-        facts.push_back(
-            {"Of caller", format_share(total.to_double() / std::max(1e-300, caller.to_double()))});
+        facts.push_back({"% of caller",
+                         format_share(total.to_double() / std::max(1e-300, caller.to_double()))});
     }
     if (dataset.log) {
         const auto count =
@@ -152,7 +152,7 @@ void draw_flame_tooltip(ViewContext& view, const ShownFlame& flame, const RowBox
     if (hit.is_folded()) {
         const uint64_t count = count_of_folded(flame, hit);
         text_in(view.theme.text, format_count(count) + (count == 1 ? " frame" : " frames") +
-                                     ", each too narrow to see. Double-click to look inside.");
+                                     " too narrow to draw. Double-click to zoom in.");
     } else {
         push_font(Font::kStrong);
         const bool is_known = !is_unknown(hit);
@@ -191,7 +191,7 @@ void draw_flame_pins(ViewContext& view, FlameState& own, const ShownFlame& flame
             pop_font();
             ImGui::SameLine(right - view.px(56));
             if (ImGui::SmallButton("Copy##pinned")) {
-                view.actions.push(CopyText{details_text(view, flame, node), "what is known"});
+                view.actions.push(CopyText{details_text(view, flame, node), "details"});
             }
             ImGui::SameLine(right - view.px(8));
             const bool is_closed = sign_button(view, "Unpin", Sign::kCross, view.px(20));
@@ -216,26 +216,27 @@ void draw_flame_menu(ViewContext& view, FlameState& own, const ShownFlame& flame
     text_in(view.theme.text_muted,
             cut_middle_to_width(printable_text(flame.shape->label(frame)), view.px(320)));
     ImGui::Separator();
-    if (ImGui::MenuItem("Zoom to this", "Enter")) zoom_to_node(own.zoom, node);
-    if (ImGui::MenuItem("Callers and callees", nullptr, false, is_frame)) own.sandwich = frame;
-    if (ImGui::MenuItem("Line in the timeline", nullptr, false, is_frame)) {
+    if (ImGui::MenuItem("Zoom in", "Enter")) zoom_to_node(own.zoom, node);
+    if (ImGui::MenuItem("Show callers and callees", nullptr, false, is_frame)) own.sandwich = frame;
+    if (ImGui::MenuItem("Plot on timeline", nullptr, false, is_frame)) {
         view.actions.push(ToggleSeries{{SeriesKind::kFrame, frame}});
     }
-    if (ImGui::MenuItem("This stack in the timeline", nullptr, false,
+    if (ImGui::MenuItem("Plot stack on timeline", nullptr, false,
                         is_frame && flame.shape->is_own && flame.bytes.self(node) != Amount{})) {
         const auto [first, last] = flame.trie().traces_below(node);
         view.actions.push(ToggleSeries{
             {SeriesKind::kTrace, collapsed_stack(flame.trie(), {first < last ? first : 0})}});
     }
-    if (ImGui::MenuItem("Mark the same frames", "Ctrl+F", false, is_frame)) own.search.text = frame;
+    if (ImGui::MenuItem("Highlight same frames", "Ctrl+F", false, is_frame))
+        own.search.text = frame;
     ImGui::Separator();
-    if (ImGui::MenuItem("Focus: only stacks through it", nullptr, false, is_frame)) {
+    if (ImGui::MenuItem("Focus: only stacks through this frame", nullptr, false, is_frame)) {
         push_step(view, FilterKind::kThrough, frame, "through");
     }
-    if (ImGui::MenuItem("Exclude: only stacks without it", nullptr, false, is_frame)) {
+    if (ImGui::MenuItem("Exclude: only stacks without this frame", nullptr, false, is_frame)) {
         push_step(view, FilterKind::kWithout, frame, "without");
     }
-    if (ImGui::MenuItem("Hide it, keep what it calls", nullptr, false, is_frame)) {
+    if (ImGui::MenuItem("Hide frame, keep its callees", nullptr, false, is_frame)) {
         push_step(view, FilterKind::kHideFrame, frame, "hidden");
     }
     if (ImGui::MenuItem("Collapse recursion")) {
@@ -244,10 +245,10 @@ void draw_flame_menu(ViewContext& view, FlameState& own, const ShownFlame& flame
     }
     ImGui::Separator();
     const bool can_pin = own.picks.pins.size() < kMostPins;
-    if (ImGui::MenuItem("Pin what is known", "Shift+Click", false, can_pin))
+    if (ImGui::MenuItem("Pin details", "Shift+Click", false, can_pin))
         own.picks.pins.push_back(node);
-    if (ImGui::MenuItem("Copy what is known", "Ctrl+C")) {
-        view.actions.push(CopyText{details_text(view, flame, node), "what is known"});
+    if (ImGui::MenuItem("Copy details", "Ctrl+C")) {
+        view.actions.push(CopyText{details_text(view, flame, node), "details"});
     }
     if (ImGui::MenuItem("Copy frame", nullptr, false, is_frame)) {
         view.actions.push(CopyText{frame, "frame"});

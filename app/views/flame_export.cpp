@@ -18,8 +18,8 @@ namespace {
 
 enum Format { kSvg, kCollapsed, kSpeedscope, kJson };
 constexpr std::array<ExportFormat, 4> kFormats = {{
-    {"SVG", "svg", "one page that zooms and searches in any browser"},
-    {"Collapsed", "txt", "a line a stack, for flamegraph.pl and others"},
+    {"SVG", "svg", "one page with zoom and search for any browser"},
+    {"Collapsed", "txt", "one line per stack, for flamegraph.pl and others"},
     {"speedscope", "speedscope.json", "opens at speedscope.app"},
     {"JSON", "json", "nested nodes of name, value, self and children"},
 }};

@@ -69,7 +69,7 @@ void take_flame_requests(ViewContext& view, FlameState& own, const ShownFlame& f
     }
     if (view.wants(ViewRequest::kFit)) zoom_to_node(zoom, {});
     if (!selected.is_nil() && view.wants(ViewRequest::kCopy)) {
-        view.actions.push(CopyText{details_text(view, flame, selected), "what is known"});
+        view.actions.push(CopyText{details_text(view, flame, selected), "details"});
     }
 }
 

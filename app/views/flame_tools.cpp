@@ -26,19 +26,19 @@ bool is_difference(const AppState& state) {
 }
 
 constexpr std::array<Segment, 2> kDirections = {{
-    {"Callers first", "Roots on top: what the program called, and what that called"},
-    {"Inverted", "What allocated on top, then who called it"},
+    {"Callers on top", "Entry points on top, callees below"},
+    {"Callees on top", "Allocation sites on top, callers below"},
 }};
 constexpr std::array<Segment, 4> kColours = {{
-    {"File", "A colour for each file"},
-    {"Package", "A colour for each package or folder"},
-    {"Bytes", "Dark holds little, bright much"},
-    {"Change", "Blue shrank, orange grew: how much of the greater side changed"},
+    {"File", "One color for each file"},
+    {"Package", "One color for each package or folder"},
+    {"Bytes", "Brighter frames have more bytes"},
+    {"Change", "Blue shrank, orange grew, as a share of the larger side"},
 }};
 constexpr std::array<Segment, 3> kWidths = {{
-    {"After##width", "As wide as the bytes afterwards"},
-    {"Before##width", "As wide as the bytes before"},
-    {"Changed##width", "As wide as what changed, either way"},
+    {"After##width", "Width is bytes after"},
+    {"Before##width", "Width is bytes before"},
+    {"Changed##width", "Width is the change, up or down"},
 }};
 
 void draw_search(ViewContext& view, FlameState& own) {
@@ -59,13 +59,12 @@ void draw_order(const ViewContext& view, FlameState& own) {
     const DatasetRow* row = current_dataset(view.state);
     const bool has_times = row && has_log(*row) && !row->dataset->log->facts().is_digest;
     if (!has_times) own.options.by_time = false;
-    const Segment order{"By first use",
-                        "Siblings from left to right in the order in which they first allocated; "
-                        "else by name",
+    const Segment order{"Chronological",
+                        "Order siblings by their first allocation instead of by name",
                         has_times ? nullptr
                         : row && row->dataset->calls
-                            ? "Calls shows them in the order of time; here they are merged"
-                            : "This file does not say when its stacks were seen"};
+                            ? "Calls are merged here. Open the Calls view for their order in time."
+                            : "Needs an allocation log"};
     same_line_if_fits(view, segmented_width(view, {&order, 1}), 12);
     if (segmented(view, {&order, 1}, own.options.by_time ? 0 : -1) == 0)
         own.options.by_time = !own.options.by_time;
@@ -76,7 +75,7 @@ void draw_colours(ViewContext& view, FlameState& own) {
     const std::span<const Segment> colours(kColours.data(), has_change ? 4 : 3);
     same_line_if_fits(view, segmented_width(view, colours) + view.px(52), 12);
     ImGui::AlignTextToFramePadding();
-    text_in(view.theme.text_muted, "Colour");
+    text_in(view.theme.text_muted, "Color");
     ImGui::SameLine(0, view.px(6));
     ImGui::PushID("colour");
     const int pressed = segmented(view, colours, static_cast<int>(own.options.colour));
@@ -107,7 +106,7 @@ std::string totals_text(const ViewContext& view, const ShownFlame& flame) {
             text += " in " + counted(static_cast<uint64_t>(blocks), "block");
         }
         if (flame.bytes.other() != Amount{}) {
-            text += ", " + amount_text(state, dataset, flame.bytes.other()) + " without a stack";
+            text += ", " + amount_text(state, dataset, flame.bytes.other()) + " without stack";
         }
     }
     return total_text(std::move(text), is_incomplete(flame.shape->inputs));
@@ -116,7 +115,7 @@ std::string totals_text(const ViewContext& view, const ShownFlame& flame) {
 std::string found_text(const ViewContext& view, const FlameState& own, const ShownFlame& flame) {
     const Dataset& dataset = *flame.shape->inputs[0];
     const FlameMatches& matches = own.search.matches;
-    if (matches.frame_count == 0) return "no frame matches";
+    if (matches.frame_count == 0) return "no matching frames";
     const Amount total = matches.total(flame.bytes);
     std::string text = format_count(matches.frame_count) +
                        (matches.frame_count == 1 ? " frame: " : " frames: ") +
@@ -151,7 +150,7 @@ void draw_flame_tools(ViewContext& view, FlameState& own) {
         const int pressed = segmented(view, kDirections, own.options.inverted ? 1 : 0);
         if (pressed >= 0) own.options.inverted = pressed == 1;
     } else {
-        const std::string label = "Leave callers and callees";
+        const std::string label = "Close callers and callees";
         same_line_if_fits(view, view.px(190), 12);
         if (ImGui::Button(label.c_str())) own.sandwich.clear();
     }
@@ -159,7 +158,8 @@ void draw_flame_tools(ViewContext& view, FlameState& own) {
     draw_colours(view, own);
     // Both go on, or both stay: a button alone on a line looks lost.
     same_line_if_fits(view, view.px(138), 12);
-    if (toggle_button(view, "Source", own.shows_source, "The code of the frame you clicked")) {
+    if (toggle_button(view, "Source", own.shows_source,
+                      "Show the source code of the selected frame")) {
         own.shows_source = !own.shows_source;
     }
     same_line_if_fits(view, view.px(70), 8);
@@ -172,7 +172,7 @@ void draw_flame_totals(ViewContext& view, FlameState& own, const Answered<ShownF
     const float found_width =
         found.empty() ? 0 : ImGui::CalcTextSize(found.c_str()).x + view.px(16);
     std::string text = totals_text(view, *flame);
-    if (flame.is_stale) text += "   (following…)";
+    if (flame.is_stale) text += "   (updating…)";
     const float start = ImGui::GetCursorPosX();
     text_cut(text, std::max(view.px(60), room - found_width),
              flame.is_stale ? view.theme.text_muted : view.theme.text);
@@ -188,7 +188,7 @@ void draw_flame_legend(const ViewContext& view, const FlameState& own) {
     const bool is_dark = view.theme.name == ThemeName::kDark;
     ImDrawList& to = *ImGui::GetWindowDrawList();
     push_font(Font::kSmall);
-    const char* less = is_delta ? "gone" : "1/10,000";
+    const char* less = is_delta ? "deleted" : "1/10,000";
     const char* more = is_delta ? "new" : "all";
     const float bar = view.px(120);
     const ImVec2 at = ImGui::GetCursorScreenPos();

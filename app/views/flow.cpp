@@ -37,7 +37,7 @@ void draw_instants(ViewContext& view, FlowSettings& settings, const DatasetRow& 
         ImGui::AlignTextToFramePadding();
         text_in(view.theme.text, text);
         ImGui::SameLine(0, view.px(2));
-        if (sign_button(view, "Remove instant", Sign::kCross, ImGui::GetFrameHeight())) {
+        if (sign_button(view, "Remove time", Sign::kCross, ImGui::GetFrameHeight())) {
             settings.instants_s.erase(settings.instants_s.begin() + static_cast<ptrdiff_t>(i--));
         }
         ImGui::PopID();
@@ -45,10 +45,10 @@ void draw_instants(ViewContext& view, FlowSettings& settings, const DatasetRow& 
     if (settings.instants_s.size() >= kMostInstants) return;
     same_line_if_fits(view, view.px(130), 12);
     const double end_s = static_cast<double>(row.dataset->log->duration_us()) / 1e6;
-    if (ImGui::Button("Keep this instant")) {
+    if (ImGui::Button("Pin this time")) {
         settings.instants_s.push_back(std::min(view.state.shown.instant_s.value_or(end_s), end_s));
     }
-    tooltip("Its numbers stay in every box, as a line of their own, while the cursor moves on");
+    tooltip("Keeps the numbers of this time in every node while the cursor moves");
 }
 
 enum Format { kSvg, kDot };
@@ -69,14 +69,14 @@ void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
         ImGui::SliderFloat(id, &percent, 0.0F, most, "%.1f %%", ImGuiSliderFlags_AlwaysClamp);
         tooltip(about);
     };
-    slider("Boxes from", "##least node", settings.least_node_percent, 20,
-           "Boxes that never hold that much of everything are left out");
+    slider("Min. node size", "##least node", settings.least_node_percent, 20,
+           "Hides nodes below this share of the total");
     same_line_if_fits(view, view.px(210), 12);
-    slider("Arrows from", "##least edge", settings.least_edge_percent, 50,
-           "Arrows that never carry that much of what their source holds are left out");
+    slider("Min. edge size", "##least edge", settings.least_edge_percent, 50,
+           "Hides edges below this share of the caller's total");
     same_line_if_fits(view, view.px(90), 12);
-    if (toggle_button(view, "Fold chains", settings.folds,
-                      "Frames that only call one another share a box")) {
+    if (toggle_button(view, "Merge call chains", settings.folds,
+                      "Draw frames with a single caller and callee as one node")) {
         settings.folds = !settings.folds;
     }
     draw_instants(view, settings, row);
@@ -99,20 +99,20 @@ void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
 void draw_totals(ViewContext& view, const FlowContents& contents,
                  const Answered<ShownCalls>& calls) {
     std::string text = shown_text(view.state);
-    if (calls.is_stale) text += "   (following…)";
+    if (calls.is_stale) text += "   (updating…)";
     const auto boxes = std::count_if(contents.picture.boxes.begin(), contents.picture.boxes.end(),
                                      [](const auto& box) { return box.total_share > 0; });
     const auto arrows =
         std::count_if(contents.picture.arrows.begin(), contents.picture.arrows.end(),
                       [](const auto& arrow) { return arrow.share > 0; });
-    text += "   " + format_count(static_cast<uint64_t>(boxes)) + " boxes, " +
-            counted(static_cast<uint64_t>(arrows), "arrow");
+    text += "   " + format_count(static_cast<uint64_t>(boxes)) + " nodes, " +
+            counted(static_cast<uint64_t>(arrows), "edge");
     if (const Amount unknown = calls->graph.self[0]; unknown != Amount{}) {
         const Dataset& dataset = *calls->shape->inputs.back();
         text += ", " + amount_text(view.state, dataset, unknown) + " without stack";
     }
     if (contents.graph.dropped_nodes > 0) {
-        text += ", " + format_count(contents.graph.dropped_nodes) + " smaller frames left out";
+        text += ", " + format_count(contents.graph.dropped_nodes) + " below threshold";
     }
     text_cut(total_text(std::move(text), is_incomplete(calls->shape->inputs)),
              ImGui::GetContentRegionAvail().x, view.theme.text);
@@ -131,17 +131,17 @@ void draw_menu(ViewContext& view, FlowState& own, const ShownCalls& calls) {
         pick_frame(view.state, view.actions, frame);
         view.actions.push(ShowView{ViewId::kFlame});
     }
-    if (ImGui::MenuItem("Line in the timeline", nullptr, false, is_frame)) {
+    if (ImGui::MenuItem("Plot on timeline", nullptr, false, is_frame)) {
         view.actions.push(ToggleSeries{{SeriesKind::kFrame, frame}});
     }
     ImGui::Separator();
-    if (ImGui::MenuItem("Focus: only stacks through it", nullptr, false, is_frame)) {
+    if (ImGui::MenuItem("Focus: only stacks through this frame", nullptr, false, is_frame)) {
         view.actions.push(PushFilter{{FilterKind::kThrough, {}, frame, "through " + shown}});
     }
-    if (ImGui::MenuItem("Exclude: only stacks without it", nullptr, false, is_frame)) {
+    if (ImGui::MenuItem("Exclude: only stacks without this frame", nullptr, false, is_frame)) {
         view.actions.push(PushFilter{{FilterKind::kWithout, {}, frame, "without " + shown}});
     }
-    if (ImGui::MenuItem("Hide it, keep what it calls", nullptr, false, is_frame)) {
+    if (ImGui::MenuItem("Hide frame, keep its callees", nullptr, false, is_frame)) {
         view.actions.push(PushFilter{{FilterKind::kHideFrame, {}, frame, "hidden " + shown}});
     }
     ImGui::Separator();
@@ -162,7 +162,7 @@ void draw_flow(ViewContext& view, FlowState& own) {
     refresh_flow(view, own, *calls, row);
     draw_totals(view, own.contents, calls);
     if (own.contents.picture.boxes.empty()) {
-        empty_line(view, "Nothing here at this time, or less than the sliders ask for.");
+        empty_line(view, "No nodes. Move the cursor or lower the minimum sizes.");
         return;
     }
     draw_flow_map(view, own, *calls);

@@ -76,7 +76,7 @@ Answered<std::vector<CallGraph>> graphs_over_time(ViewContext& view, const Shown
     Answered<std::vector<CallGraph>> found =
         view.answers.get<std::vector<CallGraph>>({.topic = {"calls over time", row.version()},
                                                   .key = {calls.shape_version, measure},
-                                                  .label = "Following calls over time",
+                                                  .label = "Adding up calls over time",
                                                   .policy = Policy::kFinish,
                                                   .is_quick = is_quick},
                                                  answer);

@@ -326,7 +326,7 @@ void draw_tooltip(ViewContext& view, const FlowContents& contents, const ShownCa
         text_in(view.theme.text, printable_text(calls.shape->whole_name(frame)));
     }
     for (const std::string& numbers : box.numbers) {
-        text_in(view.theme.text_muted, "Self / total = share:  " + numbers);
+        text_in(view.theme.text_muted, "Self / total (share):  " + numbers);
     }
     ImGui::EndTooltip();
 }

@@ -86,19 +86,17 @@ void draw_menu(ViewContext& view, GraphViewState& own) {
     text_cut_middle(own.shown->titles[node], view.px(260), view.theme.text_muted);
     ImGui::Separator();
     if (it.more_referents > 0 || it.shows_referents) {
-        entry(it.shows_referents ? "Collapse what it refers to" : "Expand what it refers to",
-              kReferents);
+        entry(it.shows_referents ? "Collapse references" : "Expand references", kReferents);
     }
     if (it.more_referrers > 0 || it.shows_referrers) {
-        entry(it.shows_referrers ? "Collapse what refers to it" : "Expand what refers to it",
-              kReferrers);
+        entry(it.shows_referrers ? "Collapse referrers" : "Expand referrers", kReferrers);
     }
-    entry("Path to root", kPath);
+    entry("Show path from root", kPath);
     entry("Start a new graph here", kStartHere);
     entry(own.making.pinned.count(it.key) != 0 ? "Unpin" : "Pin", kPin);
     entry("Hide", kHide);
     ImGui::Separator();
-    if (ImGui::MenuItem("In other views, filters, copy…")) {
+    if (ImGui::MenuItem("More actions…")) {
         view.menu->open(SelectedObject{own.shown->id, it.object()});
     }
     ImGui::EndPopup();
@@ -232,21 +230,21 @@ void draw_tooltip(const ViewContext& view, const HeldScene& held, size_t node) {
     pop_font();
     text_in(view.theme.text_muted, held.details[node]);
     if (it.is_group()) {
-        text_in(view.theme.text_muted, "Click for the list, double-click to show some");
+        text_in(view.theme.text_muted, "Click for the list, double-click to expand");
         ImGui::EndTooltip();
         return;
     }
-    fact_row(view, "Id", graph.id_text(it.object()), 96);
+    fact_row(view, "ID", graph.id_text(it.object()), 96);
     fact_row(view, "Retained", format_count(it.retained_bytes) + " bytes", 96);
-    fact_row(view, "Own size", format_count(graph.shallow(it.object())) + " bytes", 96);
+    fact_row(view, "Shallow", format_count(graph.shallow(it.object())) + " bytes", 96);
     const auto hidden = [](uint32_t more) {
         return more == 0 ? std::string() : " (" + format_count(more) + " not shown)";
     };
-    fact_row(view, "Refers to",
+    fact_row(view, "References",
              format_count(graph.references(it.object()).size()) + hidden(it.more_referents), 96);
     fact_row(view, "Referrers",
              format_count(referrer_count(graph, it.object())) + hidden(it.more_referrers), 96);
-    if (it.is_root) fact_row(view, "Root", "nothing has to hold it", 96);
+    if (it.is_root) fact_row(view, "Root", "alive without references", 96);
     ImGui::EndTooltip();
 }
 
@@ -256,7 +254,7 @@ void draw_handle_tooltip(const ViewContext& view, const SceneNode& node, Directi
     const bool is_open = is_out ? node.shows_referents : node.shows_referrers;
     ImGui::BeginTooltip();
     text_in(view.theme.text, std::string(is_open ? "Collapse" : "Expand") +
-                                 (is_out ? " what it refers to" : " what refers to it") +
+                                 (is_out ? " references" : " referrers") +
                                  (more > 0 ? ": " + format_count(more) + " not shown" : ""));
     ImGui::EndTooltip();
 }

@@ -131,7 +131,7 @@ void take_start(ViewContext& view, GraphViewState& own, const Shared<RetainedSiz
                 const DatasetRow& row) {
     if (own.history.start) {
         own.history.starting.start(
-            view.jobs, "Finding what holds it",
+            view.jobs, "Finding the path from root",
             [dataset = row.dataset, retained, start = *own.history.start](JobContext& job) {
                 const SceneSource source{*dataset->graph, retained->roots, retained->dominators};
                 return wish_of(source, retained->tree, start, job);
@@ -235,7 +235,7 @@ bool update_graph(ViewContext& view, GraphViewState& own) {
     const bool is_starting =
         own.history.starting.running() || own.history.starting.result() != nullptr;
     const AnswerWait wait = is_starting ? wait_of(own.history.starting) : wait_of(own.making.scene);
-    if (draw_wait(view, wait, "Finding what holds it")) {
+    if (draw_wait(view, wait, "Finding the path from root")) {
         own.history.starting.stop();
         own.making.scene.stop();
         own.making.key = {};

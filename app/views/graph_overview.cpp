@@ -97,7 +97,7 @@ std::vector<BarRow> type_rows(const ViewContext& view, const OpenGraph& graph,
         row.note = format_count(total.objects);
         row.value = bytes_text(view, total.retained_bytes);
         row.detail = row.name + ": " + format_count(total.objects) + " objects, " +
-                     bytes_text(view, total.shallow_bytes) + " themselves, " +
+                     bytes_text(view, total.shallow_bytes) + " shallow, " +
                      format_count(total.retained_bytes) + " bytes retained";
         row.share =
             whole == 0 ? 0 : static_cast<double>(total.retained_bytes) / static_cast<double>(whole);
@@ -165,8 +165,8 @@ std::vector<BarRow> duplicate_rows(const ViewContext& view, const OpenGraph& gra
         row.name = type_name(graph.graph(), value.type) + "." + printable_text(value.name);
         row.note = printable_text(searchable_text(value.token)).substr(0, 60);
         row.value = format_count(value.objects) + "×";
-        row.detail = "About " + bytes_text(view, value.objects * value.text_bytes) +
-                     " of text that is the same";
+        row.detail =
+            "About " + bytes_text(view, value.objects * value.text_bytes) + " of equal text";
         row.share =
             static_cast<double>(value.objects * value.text_bytes) / static_cast<double>(most);
         rows.push_back(std::move(row));

@@ -110,7 +110,7 @@ void export_svg(ViewContext& view, GraphViewState& own) {
 void draw_export(ViewContext& view, GraphViewState& own) {
     bool opens = ImGui::Button("Export", {view.px(64), view.px(26)});
     opens = view.wants(ViewRequest::kExport) || opens;
-    tooltip("Copy for Graphviz, or save a picture (Ctrl+E)");
+    tooltip("Copy as dot for Graphviz or save as picture (Ctrl+E)");
     if (opens) ImGui::OpenPopup("export graph");
     const MenuSpacing spacing(view);
     if (!ImGui::BeginPopup("export graph")) return;
@@ -141,19 +141,19 @@ namespace {
 void draw_steps(ViewContext& view, GraphViewState& own) {
     const ImVec2 button{0, view.px(26)};
     ImGui::BeginDisabled(own.history.at == 0);
-    if (ImGui::Button("Back##graph", button)) step_wish(own, -1);
+    if (ImGui::Button("Undo##graph", button)) step_wish(own, -1);
     ImGui::EndDisabled();
-    tooltip("Take back the last step (Esc)");
+    tooltip("Undo the last step (Esc)");
     ImGui::SameLine(0, view.px(4));
     ImGui::BeginDisabled(own.history.at + 1 >= own.history.wishes.size());
-    if (ImGui::Button("Again##graph", button)) step_wish(own, 1);
+    if (ImGui::Button("Redo##graph", button)) step_wish(own, 1);
     ImGui::EndDisabled();
     ImGui::SameLine(0, view.px(4));
     const std::optional<ObjectId> selected = selected_object(view.state, own.shown->id);
     ImGui::BeginDisabled(!selected || own.shown->scene.find(*selected) == SIZE_MAX);
-    if (ImGui::Button("Path to root", button)) ask_for_path(own.history, *selected);
+    if (ImGui::Button("Show path from root", button)) ask_for_path(own.history, *selected);
     ImGui::EndDisabled();
-    tooltip("Show the shortest chain of references that holds the selected object");
+    tooltip("Show the shortest chain of references from a root to the selected object");
 }
 
 }  // namespace
@@ -169,8 +169,8 @@ std::string graph_counts(const GraphViewState& own) {
 
 void draw_graph_tools(ViewContext& view, GraphViewState& own) {
     constexpr std::array<Segment, 2> kLayouts = {{
-        {"Columns", "Roots to the left, what they lead to further right"},
-        {"Forces", "Objects that refer to one another are near one another"},
+        {"Layered", "Roots on the left, their references to the right"},
+        {"Force-directed", "Connected objects near one another"},
     }};
     const int chosen = own.making.by_forces ? 1 : 0;
     const int layout = segmented(view, kLayouts, chosen, view.px(26));
@@ -190,7 +190,7 @@ void draw_graph_tools(ViewContext& view, GraphViewState& own) {
         draw_steps(view, own);
     } else {
         if (ImGui::Button("⋯##graph", {view.px(30), view.px(26)})) ImGui::OpenPopup("more tools");
-        tooltip("Undo, redo, path to root");
+        tooltip("Undo, redo, path from root");
         const MenuSpacing spacing(view);
         if (ImGui::BeginPopup("more tools")) {
             draw_steps(view, own);
@@ -210,7 +210,7 @@ void draw_graph_tools(ViewContext& view, GraphViewState& own) {
     if (ImGui::Button("Fit", {view.px(48), view.px(26)})) {
         own.viewpoint.fit_next = own.viewpoint.fit_all = true;
     }
-    tooltip("All of the graph (0)");
+    tooltip("Show the whole graph (0)");
     ImGui::Dummy({0, view.px(2)});
 }
 
@@ -284,8 +284,8 @@ void draw_group_list(ViewContext& view, GraphViewState& own) {
         own.list.key.kind == 1 ? Direction::kReferents : Direction::kReferrers;
     text_in(view.theme.text_muted,
             format_count(own.list.rows.size()) + (direction == Direction::kReferents
-                                                      ? " more that it refers to, largest first"
-                                                      : " more that refer to it, largest first"));
+                                                      ? " more references, largest first"
+                                                      : " more referrers, largest first"));
     ImGui::Dummy({0, view.px(2)});
     const float line = ImGui::GetTextLineHeight() + view.px(6);
     const float most = line * 12;

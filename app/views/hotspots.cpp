@@ -76,7 +76,7 @@ void refresh_rows(ViewContext& view, HotspotsState& own, const Answered<ShownCal
     const Answered<ShownHotspots> rows = view.answers.get<ShownHotspots>(
         {.topic = {"rows of Hotspots", current_dataset(view.state)->version(), own.kind},
          .key = {calls->version, sort, own.filter},
-         .label = "Sorting places",
+         .label = "Sorting sites",
          .policy = Policy::kFinish,
          .is_quick = calls->graph.self.size() <= kQuickRows},
         [calls = calls.value, stacks = stacks.value,
@@ -129,7 +129,7 @@ void request_series(ViewContext& view, HotspotsState& own, const ShownCalls& cal
     own.series =
         view.answers.get<RowSeries>({.topic = {"places over time", row->version()},
                                      .key = {calls.shape_version, measure},
-                                     .label = "Following places over time"},
+                                     .label = "Adding up sites over time"},
                                     [question = SeriesQuestion{row->dataset, calls.shape, measure}](
                                         JobContext& job) { return question.answer(job); });
 }
@@ -205,11 +205,11 @@ void draw_hotspots(ViewContext& view, ViewStates& states) {
     }
     refresh_rows(view, own, calls, stacks);
     if (!own.rows || own.rows->shape != calls->shape) {
-        return empty_line(view, "Sorting places\u2026");
+        return empty_line(view, "Sorting sites\u2026");
     }
     draw_tools(view, own, stacks.is_stale);
     if (own.rows->order.empty()) {
-        return own.filter.empty() ? empty_line(view, "Nothing is live at this time.")
+        return own.filter.empty() ? empty_line(view, "No live memory at this time.")
                                   : draw_no_name_match(view, "names", own.filter);
     }
     request_series(view, own, *calls);

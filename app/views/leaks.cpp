@@ -52,17 +52,23 @@ constexpr std::array<ColumnSpec, 10> kColumns = {{
      .stretches = true},
     {.name = "growth",
      .title = "Self growth",
-     .about = "Self at the last point minus self at the first",
+     .about = "Live bytes at the last point minus live bytes at the first (self)",
      .width_px = 104},
-    {.name = "first", .title = "First", .about = "Self at the first point", .width_px = 92},
-    {.name = "last", .title = "Last", .about = "Self at the last point", .width_px = 92},
+    {.name = "first",
+     .title = "First",
+     .about = "Live bytes at the first point (self)",
+     .width_px = 92},
+    {.name = "last",
+     .title = "Last",
+     .about = "Live bytes at the last point (self)",
+     .width_px = 92},
     {.name = "rate",
      .title = "Per second",
-     .about = "Growth over the time from the first point to the last",
+     .about = "Growth per second from the first point to the last",
      .width_px = 82},
     {.name = "monotony",
      .title = "Monotony",
-     .about = "Bytes gained of all gained and lost: 100 % never falls",
+     .about = "Share of gains in all gains and losses: 100 % never falls",
      .width_px = 92,
      .is_shown = false},
     {.name = "confidence",
@@ -72,12 +78,12 @@ constexpr std::array<ColumnSpec, 10> kColumns = {{
      .has_bar = true},
     {.name = "rule",
      .title = "PerProVis leak",
-     .about = "PerProVis calls it a leak: three points or more, and more than 1 MiB gained",
+     .about = "Whether PerProVis reports a leak: growth over 1 MiB in three points or more",
      .width_px = 88,
      .is_text = true},
     {.name = "series",
      .title = "Over time",
-     .about = "Live bytes of the site itself (self) at the points",
+     .about = "Live bytes at each point (self)",
      .width_px = 78,
      .is_text = true,
      .is_sortable = false},
@@ -264,7 +270,7 @@ void draw_evidence(ViewContext& view, const LeaksState& own, const GrowthSite& s
     const std::string words = "Self " + format_bytes(site.first_bytes, units) + " to " +
                               format_bytes(site.last_bytes, units) + " over " +
                               format_count(site.samples) + " points; " + steps_text(site) +
-                              "; a straight line explains " + format_share(site.fit) + " of it";
+                              "; a straight line fits " + format_share(site.fit) + " of it";
     text_cut(words, ImGui::GetContentRegionAvail().x, view.theme.text_muted);
     const ImVec2 low = ImGui::GetCursorScreenPos();
     const ImVec2 size = ImGui::GetContentRegionAvail();
@@ -307,14 +313,14 @@ void draw_table(ViewContext& view, LeaksState& own, const Sites& sites) {
 
 // Snapshots of a profile may name no places, but the whole may grow all the same.
 std::string why_no_rows(const ViewContext& view, const DatasetRow& row) {
-    const std::string nothing = "Nothing grew from the first to the last point.";
+    const std::string nothing = "No growing sites: no site grows from the first point to the last.";
     if (!row.dataset->history || row.dataset->history->memory.empty()) return nothing;
     const std::vector<MemorySnapshot>& memory = row.dataset->history->memory;
     const bool has_sites = std::any_of(
         memory.begin(), memory.end(), [](const MemorySnapshot& one) { return !one.sites.empty(); });
     if (has_sites) return nothing;
     const SizeUnits units = view.state.settings.size_units;
-    return "The snapshots of this file name no places. All together: " +
+    return "The snapshots of this file name no sites. Total: " +
            format_bytes(memory.front().total_bytes, units) + " at first, " +
            format_bytes(memory.back().total_bytes, units) + " at last.";
 }
@@ -326,8 +332,9 @@ const char* why_no_leaks(const AppState& state) {
     const bool has_series =
         row && row->dataset &&
         (has_log(*row) || (row->dataset->history && !row->dataset->history->memory.empty()));
-    return has_series ? nullptr
-                      : "Open an event log or a profile with memory snapshots to see what grows.";
+    return has_series
+               ? nullptr
+               : "Leaks need an allocation log or memory snapshots. Or compare two dumps in Diff.";
 }
 
 void draw_leaks(ViewContext& view, ViewStates& states) {
@@ -336,7 +343,7 @@ void draw_leaks(ViewContext& view, ViewStates& states) {
     const DatasetRow& row = *current_dataset(view.state);
     const Answered<std::vector<GrowthSite>> grown = growing_sites(view, row);
     if (!grown) {
-        return empty_line(view, grown.wait.error ? "Growth could not be worked out: see the log."
+        return empty_line(view, grown.wait.error ? "Could not compute growth. See the log."
                                                  : "Looking for growth\u2026");
     }
     const Sites sites = grown.value;

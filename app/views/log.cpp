@@ -164,7 +164,7 @@ void draw_detail(ViewContext& view, const LogEntry& entry, float height) {
 
 void draw_log(ViewContext& view, LogViewState& own) {
     if (view.state.messages.log.empty()) {
-        empty_line(view, "No warnings and no errors. What goes wrong is listed here.");
+        empty_line(view, "No warnings or errors");
         return;
     }
     draw_tools(view, own);
@@ -175,7 +175,7 @@ void draw_log(ViewContext& view, LogViewState& own) {
     }
     const std::vector<size_t> rows = log_rows(view.state, own);
     if (rows.empty()) {
-        empty_line(view, "No entry fits the filter.");
+        empty_line(view, "No entries match the filter.");
         return;
     }
     const float all = ImGui::GetContentRegionAvail().y;

@@ -37,46 +37,46 @@ enum class SizeColumn : uint8_t {
 constexpr std::array<ColumnSpec, 8> kColumns = {{
     {.name = "size",
      .title = "Block size",
-     .about = "From a power of two to below the next",
+     .about = "Sizes from a power of two to below the next",
      .width_px = 150,
      .is_text = true,
      .is_sortable = false,
      .stretches = true},
     {.name = "count",
      .title = "Allocations",
-     .about = "How many were allocated, as logged",
+     .about = "Number of allocations, as logged",
      .width_px = 104,
      .is_sortable = false},
     {.name = "count_share",
-     .title = "of all",
-     .about = "As a share of all allocations",
+     .title = "% of total",
+     .about = "Share of all allocations",
      .width_px = 84,
      .is_sortable = false,
      .has_bar = true},
     {.name = "bytes",
      .title = "Bytes",
-     .about = "Bytes that were allocated",
+     .about = "Bytes allocated",
      .width_px = 96,
      .is_sortable = false},
     {.name = "bytes_share",
-     .title = "of all",
-     .about = "As a share of all bytes that were allocated",
+     .title = "% of total",
+     .about = "Share of all bytes allocated",
      .width_px = 84,
      .is_sortable = false,
      .has_bar = true},
     {.name = "freed",
      .title = "Freed",
-     .about = "How many of this size were freed, whenever they were allocated",
+     .about = "Number of frees of this size, whenever the block was allocated",
      .width_px = 96,
      .is_sortable = false},
     {.name = "left",
      .title = "\u0394 Blocks",
-     .about = "Allocated less freed",
+     .about = "Allocations minus frees",
      .width_px = 96,
      .is_sortable = false},
     {.name = "left_bytes",
      .title = "\u0394 Bytes",
-     .about = "Bytes allocated less bytes freed",
+     .about = "Bytes allocated minus bytes freed",
      .width_px = 104,
      .is_sortable = false},
 }};
@@ -159,15 +159,16 @@ struct SizesQuestion {
 
 void draw_tools(ViewContext& view, LogChartsState& own, const std::string& place) {
     static constexpr std::array<Segment, 2> kMeasures = {{
-        {"Bytes##measure", "Bars as high as the bytes of the sizes"},
-        {"Allocations##measure", "Bars as high as the number of allocations"},
+        {"Bytes##measure", "Bars show bytes"},
+        {"Allocations##measure", "Bars show the number of allocations"},
     }};
     const int measure = segmented(view, kMeasures, own.by_count ? 1 : 0);
     if (measure >= 0) own.by_count = measure == 1;
-    const char* no_place = place.empty() ? "Choose a place in Hotspots or Flame first" : nullptr;
+    const char* no_place =
+        place.empty() ? "Needs a selected site: select one in Hotspots or Flame" : nullptr;
     const std::array<Segment, 2> kStacks = {{
-        {"All stacks", "Whoever allocated"},
-        {"Chosen place", "Only stacks through the place chosen in any view", no_place},
+        {"All stacks", "Any site"},
+        {"Selected site", "Only stacks through the selected site", no_place},
     }};
     same_line_if_fits(view, segmented_width(view, kStacks), 12);
     const int stacks = segmented(view, kStacks, own.only_picked && no_place == nullptr ? 1 : 0);
@@ -182,7 +183,7 @@ std::string heading(const ViewContext& view, const LogChartsState& own, const Da
     const auto time = [](double time_s) {
         return format_duration(std::llround(std::min(time_s * 1e9, 0x1p62)));
     };
-    const std::string following = own.classes.is_stale ? "   (following\u2026)" : "";
+    const std::string following = own.classes.is_stale ? "   (updating\u2026)" : "";
     return total_text("Sizes of " + format_count(own.all.count) + " allocations, " +
                           format_bytes(own.all.bytes.rounded(), view.state.settings.size_units) +
                           (range ? ", from " + time(range->first_s) + " to " + time(range->last_s)
@@ -302,7 +303,8 @@ void draw_log_charts(ViewContext& view, ViewStates& states) {
     const DatasetRow& row = *current_dataset(view.state);
     const EventLog& log = *row.dataset->log;
     if (log.facts().is_digest) {
-        return empty_line(view, "This is a digest: it has no single allocations to measure.");
+        return empty_line(view,
+                          "No allocation sizes: this file is a digest. Open its .hpm and .hpd.");
     }
     const std::optional<SeriesKey> picked = picked_series(view.state);
     const std::string place = picked ? picked->name : std::string();
@@ -324,7 +326,7 @@ void draw_log_charts(ViewContext& view, ViewStates& states) {
     const Shared<Classes> classes = own.classes.value;
     if (!classes) return empty_line(view, "Sorting allocations by size\u2026");
     refresh(view, own, *classes);
-    if (classes->empty()) return empty_line(view, "Nothing was allocated or freed here.");
+    if (classes->empty()) return empty_line(view, "No allocations in this range.");
     text_cut(heading(view, own, *row.dataset, place), ImGui::GetContentRegionAvail().x,
              own.classes.is_stale ? view.theme.text_muted : view.theme.text);
     const float room = ImGui::GetContentRegionAvail().y;

@@ -67,7 +67,7 @@ TimeRange instants_of(const AppState& state, const EventLog& log) {
 // Empty, or why not.
 std::string why_no_files(const AppState& state, const DatasetRow& row) {
     const DatasetRow* other = comparison_dataset(state);
-    if (other == nullptr) return "Open a second file for comparison first (Ctrl+D)";
+    if (other == nullptr) return "Needs a second file: use Compare with… (Ctrl+D)";
     if (const auto kinds = why_not_comparable(*row.dataset, *other->dataset)) {
         return "Cannot be compared: " + *kinds;
     }
@@ -129,7 +129,7 @@ void draw_instant(ViewContext& view, const EventLog& log, bool is_a) {
     ImGui::PushID(is_a ? "A" : "B");
     const bool has_cursor = view.state.shown.instant_s.has_value();
     ImGui::BeginDisabled(!has_cursor);
-    if (ImGui::Button(is_a ? "A at cursor" : "B at cursor")) {
+    if (ImGui::Button(is_a ? "Set A to cursor" : "Set B to cursor")) {
         TimeRange range = instants;
         (is_a ? range.first_s : range.last_s) = *view.state.shown.instant_s;
         if (is_a && range.first_s >= range.last_s) {
@@ -139,26 +139,26 @@ void draw_instant(ViewContext& view, const EventLog& log, bool is_a) {
         view.actions.push(SetLogMode{LogMode::kDifference});
     }
     ImGui::EndDisabled();
-    tooltip(has_cursor ? "Compares with the time of the timeline's cursor"
-                       : "Click into the timeline first");
+    tooltip(has_cursor ? "Sets this side to the cursor of the timeline"
+                       : "Needs a cursor: click the timeline");
     ImGui::PopID();
 }
 
 void draw_ranges(ViewContext& view, LogDiffState& own) {
     const std::optional<TimeRange>& now = view.state.shown.range;
-    const std::string text = (own.kept ? "A  " + range_text(*own.kept) : "A  no range yet") +
-                             "     " + (now ? "B  " + range_text(*now) : "B  no range yet");
+    const std::string text = (own.kept ? "A  " + range_text(*own.kept) : "A  no range") + "     " +
+                             (now ? "B  " + range_text(*now) : "B  no range");
     same_line_if_fits(view, ImGui::CalcTextSize(text.c_str()).x + view.px(150), 12);
     ImGui::AlignTextToFramePadding();
     text_in(view.theme.text, text);
     ImGui::SameLine(0, view.px(8));
     ImGui::BeginDisabled(!now);
-    if (ImGui::Button("Range becomes A")) own.kept = now;
+    if (ImGui::Button("Set A to range")) own.kept = now;
     ImGui::EndDisabled();
-    tooltip("Keeps the timeline's range as side A; select another one as side B");
+    tooltip("Sets side A to the range on the timeline. Then select another range as side B.");
     static constexpr std::array<Segment, 2> kParts = {{
-        {"Allocated", "All that was allocated in each range"},
-        {"Still alive", "Only what was allocated in a range and not freed in it"},
+        {"Allocated", "Bytes allocated in each range"},
+        {"Allocated and not freed", "Bytes allocated in each range and not freed in it"},
     }};
     same_line_if_fits(view, segmented_width(view, kParts), 12);
     const int pressed = segmented(view, kParts, own.still_alive ? 1 : 0);
@@ -166,7 +166,7 @@ void draw_ranges(ViewContext& view, LogDiffState& own) {
 }
 
 void draw_switches(ViewContext& view, LogDiffState& own, const DatasetRow& row) {
-    const char* no_log = has_log(row) ? nullptr : "This file has no times: it is one profile";
+    const char* no_log = has_log(row) ? nullptr : "Needs an allocation log";
     const DatasetRow* other = comparison_dataset(view.state);
     // A file opened for this is shown, or why it cannot be, until something else is chosen; and
     // what was compared before may be closed by now.
@@ -175,11 +175,11 @@ void draw_switches(ViewContext& view, LogDiffState& own, const DatasetRow& row) 
         own.sides = Sides::kInstants;
     }
     const char* no_files =
-        other == nullptr ? "Open a second file for comparison first (Ctrl+D)" : nullptr;
+        other == nullptr ? "Needs a second file: use Compare with… (Ctrl+D)" : nullptr;
     const std::array<Segment, 3> kinds = {{
-        {"Two instants", "What is live at B, less what was live at A", no_log},
-        {"Two ranges", "What one range of time allocated, less another one", no_log},
-        {"Two files", "The compared file, less this one", no_files},
+        {"Instants", "Live at B minus live at A", no_log},
+        {"Ranges", "Allocated in range B minus allocated in range A", no_log},
+        {"Files", "The compared file minus this one", no_files},
     }};
     const int pressed = segmented(view, kinds, static_cast<int>(own.sides));
     if (pressed >= 0) {
@@ -206,11 +206,11 @@ void draw_profile_choices(ViewContext& view, const LogDiffState& own, const Data
 void draw_grouping(ViewContext& view, LogDiffState& own, const DatasetRow& row) {
     const std::string why = why_no_functions(view.state);
     const std::array<Segment, 4> kinds = {{
-        {"Stack", "A row for every call stack"},
-        {"Line", "A row for every line of code, with its callees"},
-        {"Function", "A row for every function, with its callees",
+        {"Stack", "A row for each stack"},
+        {"Line", "A row for each line of code, with its callees"},
+        {"Function", "A row for each function, with its callees",
          why.empty() ? nullptr : why.c_str()},
-        {"File", "A row for every file, with its callees"},
+        {"File", "A row for each file, with its callees"},
     }};
     const int chosen = own.by_stack ? 0 : 1 + static_cast<int>(shown_detail(view.state));
     const int pressed = segmented(view, kinds, chosen);
@@ -328,9 +328,10 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
     }
     std::optional<LogDiffQuestion> question = question_of(view.state, own, row);
     if (!question) {
-        return empty_line(view, own.kept ? "Select another range in the timeline: Shift+drag."
-                                         : "Select a range in the timeline (Shift+drag) and make "
-                                           "it A; then select another one.");
+        return empty_line(
+            view, own.kept ? "No range B. Select another range on the timeline (Shift+drag)."
+                           : "No ranges. Select a range on the timeline (Shift+drag), set A to it, "
+                             "then select another range.");
     }
     question->filter = own.filter;
     question->sort =
@@ -350,7 +351,7 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
     show_rows(own, rows.value);
     draw_right_text(view, total_text(totals_text(view, own), rows->is_lower_bound), rows.is_stale);
     if (own.rows.of->order.empty()) {
-        return own.filter.empty() ? empty_line(view, "Nothing on either side.")
+        return own.filter.empty() ? empty_line(view, "No stacks on either side.")
                                   : draw_no_name_match(view, "names", own.filter);
     }
     draw_rows(view, own);

@@ -181,7 +181,7 @@ void draw_tools(ViewContext& view, ObjectsState& own, const ObjectGraph& graph,
 void draw_objects(ViewContext& view, ViewStates& states) {
     auto& own = states.of<ObjectsState>();
     const std::optional<OpenGraph> graph = current_graph(view.state);
-    if (!graph) return empty_line(view, "Open a heap dump to see its objects.");
+    if (!graph) return empty_line(view, "No heap dump. Open one to see its objects.");
     if (!graph->retained(view.answers)) return draw_wait(view, *graph, GraphAnswer::kRetained);
     const FieldFilter typed = field_filter(own.filter);
     const Answered<ObjectTable> rows = request_rows(view, own, *graph, typed.filter, typed.text);

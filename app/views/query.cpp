@@ -279,7 +279,9 @@ const char* why_no_query(const AppState& state) {
     const DatasetRow* row = current_dataset(state);
     const bool has_tables =
         row != nullptr && row->dataset && (row->dataset->graph || has_stacks(*row));
-    return has_tables ? nullptr : "Open a heap dump, a log or a profile to ask it in SQL.";
+    return has_tables
+               ? nullptr
+               : "No tables. Open a heap dump, an allocation log or a profile to query it in SQL.";
 }
 
 void draw_query(ViewContext& view, ViewStates& states) {

@@ -90,7 +90,7 @@ void draw_step(ViewContext& view, const PlotBox& box, int64_t most_bytes, const 
 void draw_dumps(ViewContext& view) {
     const std::vector<Step> steps = dump_steps(view.state);
     if (steps.size() < 2) return;
-    panel_heading(view, "Memory from dump to dump");
+    panel_heading(view, "Total size per dump");
     uint64_t most = 1;
     for (const Step& step : steps) {
         most = std::max(most, step.row->dataset->graph->shallow_bytes);
@@ -118,7 +118,7 @@ std::string time_text(double seconds) {
 void draw_births(ViewContext& view, const BirthSeries& series, bool is_lower_bound) {
     const TimeSamples samples = birth_samples(series);
     if (samples.is_empty()) return;
-    panel_heading(view, "Objects of now by when they were made");
+    panel_heading(view, "Objects by creation time");
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImVec2 size{ImGui::GetContentRegionAvail().x, view.px(kChartPx)};
     const TimeSamples::Curve& curve = samples.curves.front();
@@ -132,11 +132,12 @@ void draw_births(ViewContext& view, const BirthSeries& series, bool is_lower_bou
     draw_sample_chart(view, chart, at, size);
     ImGui::SetCursorScreenPos(at);
     ImGui::Dummy(size);
-    text_in(view.theme.text_muted,
-            total_text(format_count(series.objects) +
-                           " objects say when they were made, in a number named "
-                           "timestamp, time or created_at.",
-                       is_lower_bound));
+    text_in(
+        view.theme.text_muted,
+        total_text(
+            format_count(series.objects) +
+                " objects have their creation time in an attribute timestamp, time or created_at.",
+            is_lower_bound));
 }
 
 }  // namespace

@@ -28,9 +28,9 @@ SeriesKey series_of(const ViewContext& view, const std::string& name) {
 
 const char* why_no_sites(const AppState& state) {
     const DatasetRow* row = current_dataset(state);
-    return row && has_stacks(*row) ? nullptr
-                                   : "Open an event log or a profile to see where memory comes "
-                                     "from.";
+    return row && has_stacks(*row)
+               ? nullptr
+               : "No stacks. Open an allocation log or a profile to see its allocation sites.";
 }
 
 void draw_name_filter(ViewContext& view, std::string& text, const char* hint) {
@@ -41,7 +41,7 @@ void draw_name_filter(ViewContext& view, std::string& text, const char* hint) {
 }
 
 void draw_right_text(const ViewContext& view, const std::string& text, bool stale) {
-    const std::string shown = stale ? text + "  (working\u2026)" : text;
+    const std::string shown = stale ? text + "  (updating\u2026)" : text;
     const float width = ImGui::CalcTextSize(shown.c_str()).x;
     ImGui::SameLine();
     const float room = ImGui::GetContentRegionAvail().x - view.px(12);
@@ -100,7 +100,7 @@ void draw_site_buttons(ViewContext& view, const std::string& name) {
     const bool is_shown = std::find(series.begin(), series.end(), key) != series.end();
     const char* timeline = is_shown ? "Remove from timeline" : "Plot on timeline";
     constexpr const char* kFlame = "Show in Flame";
-    constexpr const char* kFlow = "In Flow";
+    constexpr const char* kFlow = "Show in Flow";
     const ImGuiStyle& style = ImGui::GetStyle();
     const float width = ImGui::CalcTextSize(timeline).x + ImGui::CalcTextSize(kFlame).x +
                         ImGui::CalcTextSize(kFlow).x + 6 * style.FramePadding.x +
@@ -114,13 +114,13 @@ void draw_site_buttons(ViewContext& view, const std::string& name) {
     ImGui::SameLine();
     ImGui::BeginDisabled(find_view("flame") == nullptr);
     if (ImGui::Button(kFlame)) show_site_in(view, "flame", name);
-    tooltip("Only the stacks through it");
+    tooltip("Show only stacks through this site");
     ImGui::SameLine();
     if (ImGui::Button(kFlow)) {
         pick_site(view, name);
         view.actions.push(ShowView{ViewId::kFlow});
     }
-    tooltip("The whole call graph, with this place marked");
+    tooltip("Show the call graph with this site selected");
     ImGui::EndDisabled();
 }
 

@@ -200,9 +200,9 @@ SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const
     SizeToolsResult result;
     result.top = tools.top;
     constexpr std::array<Segment, 3> kGroupings = {{
-        {"Objects", "Each object for itself"},
-        {"Types", "Objects of one type that are held together are one box"},
-        {"Modules", "Objects whose types are of one module, held together, are one box"},
+        {"Objects", "One box for each object"},
+        {"Types", "One box for objects of one type with the same dominator"},
+        {"Modules", "One box for objects of one module with the same dominator"},
     }};
     const int pressed = segmented(view, kGroupings, static_cast<int>(own.grouping), view.px(26));
     if (pressed >= 0) own.grouping = static_cast<SizeGrouping>(pressed);
@@ -223,7 +223,7 @@ SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const
     ImGui::BeginDisabled(!tools.may_fit);
     result.fit = ImGui::Button("Fit", {fit_width, view.px(26)});
     ImGui::EndDisabled();
-    tooltip("Show all again (0)");
+    tooltip("Reset (0)");
     result.fit = view.wants(ViewRequest::kFit) || result.fit;
     result.step_out = view.wants(ViewRequest::kStepOut);
     ImGui::Dummy({0, view.px(2)});
@@ -253,7 +253,7 @@ ImU32 size_colour(const ViewContext& view, SizePicturesState& own, const HeldSiz
 }
 
 std::string size_label(const HeldSizeTree& held, uint32_t node, uint32_t folded_count) {
-    if (folded_count > 0) return format_count(folded_count) + " smaller";
+    if (folded_count > 0) return format_count(folded_count) + " smaller objects";
     const std::string name = printable_text(size_node_name(*held.dataset->graph, held.tree, node));
     if (node == 0) return name;
     if (held.tree.grouping == SizeGrouping::kObjects) {
@@ -321,27 +321,27 @@ void draw_size_tooltip(const ViewContext& view, const HeldSizeTree& held, const 
     text_in(view.theme.text, size_label(held, hover.node, hover.folded_count));
     pop_font();
     if (hover.folded_count > 0) {
-        text_in(view.theme.text_muted, "too small to be drawn for themselves; the largest: " +
-                                           bytes_text(view, tree.bytes(hover.node)));
-        text_in(view.theme.text_muted, "Wheel zooms in");
+        text_in(view.theme.text_muted,
+                "Too small to draw. Largest: " + bytes_text(view, tree.bytes(hover.node)));
+        text_in(view.theme.text_muted, "Scroll to zoom in");
         ImGui::EndTooltip();
         return;
     }
     fact_row(view, "Retained", size_text(view, held, tree.bytes(hover.node)), 96);
     const uint64_t own = tree.own_bytes(hover.node);
     // In a set's tree also what the node holds that is not of the set.
-    const char* own_name = tree.is_of_set ? "The rest" : "Own size";
+    const char* own_name = tree.is_of_set ? "Other objects" : "Shallow";
     if (hover.node != 0) fact_row(view, own_name, size_text(view, held, own), 96);
     if (hover.node != 0 && tree.parent(hover.node) != 0) {
         const uint64_t above = tree.bytes(tree.parent(hover.node));
-        fact_row(view, "Share",
-                 format_share(share_of(tree.bytes(hover.node), above)) + " of what holds it", 96);
+        fact_row(view, "% of dominator", format_share(share_of(tree.bytes(hover.node), above)),
+                 96);
     }
     if (tree.grouping == SizeGrouping::kObjects && hover.node != 0) {
         const ObjectId object = tree.object(hover.node);
         const uint32_t held_objects = held.retained->tree.count[object.v] - 1;
-        fact_row(view, "Holds", counted(held_objects, "object"), 96);
-        fact_row(view, "Id", graph.id_text(object), 96);
+        fact_row(view, "Dominates", counted(held_objects, "object"), 96);
+        fact_row(view, "ID", graph.id_text(object), 96);
     } else if (hover.node != 0) {
         fact_row(view, "Objects", format_count(tree.merged_objects[hover.node]), 96);
         fact_row(view, "Largest", held.retained->name_of(graph, tree.object(hover.node)), 96);

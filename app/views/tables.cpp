@@ -119,12 +119,12 @@ void select_object(ViewContext& view, const TablesState& own, uint64_t place) {
 }  // namespace
 
 const char* why_no_tables(const AppState& state) {
-    return asked_question(state) ? nullptr : "Open a heap dump or a log to see its tables.";
+    return asked_question(state) ? nullptr : "No tables. Open a heap dump or an allocation log.";
 }
 
 const char* why_not_asked(const AppState& state, const Question& question) {
     if (fits(state, question)) return nullptr;
-    return question.asks == kDumps ? "needs a heap dump" : "needs a log";
+    return question.asks == kDumps ? "Needs a heap dump" : "Needs an allocation log";
 }
 
 void draw_tables(ViewContext& view, ViewStates& states) {
@@ -155,7 +155,7 @@ void draw_tables(ViewContext& view, ViewStates& states) {
         return;
     }
     if (own.table.rows.of->order.empty()) {
-        return own.filter.empty() ? empty_line(view, "None were found.")
+        return own.filter.empty() ? empty_line(view, "No rows.")
                                   : draw_no_name_match(view, "rows", own.filter);
     }
     const DataTableEvents events = draw_found_table(view, own.table, own.setting.c_str());

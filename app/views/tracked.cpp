@@ -100,7 +100,7 @@ void draw_left(ViewContext& view, TrackedState& own) {
         "Classes at " + printable_text(own.shown->snapshot_name(own.snapshot));
     panel_heading(view, cut_to_width(title, ImGui::GetContentRegionAvail().x).c_str());
     if (!own.shown->stats.has_class_table()) {
-        text_in(view.theme.text_muted, "Too many classes and snapshots for a table.");
+        text_in(view.theme.text_muted, "Too many classes and snapshots for a table");
         return;
     }
     const DataTable classes = classes_table(view, own);
@@ -121,7 +121,7 @@ std::string frame_line(const Tracked& tracked, const TrackedFrame& frame) {
 void draw_trace(ViewContext& view, const TrackedState& own) {
     const Tracked& tracked = own.shown->tracked();
     const uint32_t trace = tracked.objects[own.object].trace;
-    panel_heading(view, "Made by");
+    panel_heading(view, "Created at");
     if (trace == 0) {
         text_in(view.theme.text_muted, "not recorded");
         return;
@@ -146,10 +146,9 @@ void draw_object(ViewContext& view, TrackedState& own) {
     begin_part("referents", {width * 0.6F, 0});
     panel_heading(view, "Referents");
     static constexpr std::array<Segment, 2> kOf = {{
-        {"Largest size", "What the largest size of the chosen object is made of"},
+        {"Largest size", "Referents of the selected object at its largest size"},
         {"Class at snapshot",
-         "What all live objects of its class are made of at the chosen snapshot; referents meet by "
-         "their names"},
+         "Referents of all live objects of the class at the selected snapshot, merged by name"},
     }};
     const int pressed = segmented(view, kOf, own.merges_class ? 1 : 0);
     if (pressed >= 0) own.merges_class = pressed == 1;
@@ -285,7 +284,7 @@ const char* why_no_tracked(const AppState& state) {
     const DatasetRow* row = current_dataset(state);
     return row && row->dataset && row->dataset->tracked
                ? nullptr
-               : "Open a class tracker's dump (Pympler) to see its objects and snapshots.";
+               : "No tracked objects. Open a class tracker's dump (Pympler).";
 }
 
 void draw_tracked(ViewContext& view, ViewStates& states) {

@@ -49,22 +49,22 @@ enum class Column : uint8_t { kClass, kStatus, kA, kB, kChange, kObjectsA, kObje
 constexpr std::array<ColumnSpec, 8> kColumns = {{
     {.name = "class",
      .title = "Class",
-     .about = "As it was registered",
+     .about = "Name of the class, as registered",
      .width_px = 150,
      .is_text = true,
      .stretches = true,
      .is_dotted = true},
     {.name = "status",
      .title = "Status",
-     .about = "new and deleted: registered on one side only",
+     .about = "New or deleted: registered on one side only",
      .width_px = 84,
      .is_text = true},
     {.name = "bytes_a", .title = "Before", .about = "Bytes on side A", .width_px = 96},
     {.name = "bytes_b", .title = "After", .about = "Bytes on side B", .width_px = 96},
-    {.name = "change", .title = "Change", .about = "B less A", .width_px = 104},
-    {.name = "objects_a", .title = "Objects A", .about = "Alive on side A", .width_px = 84},
-    {.name = "objects_b", .title = "Objects B", .about = "Alive on side B", .width_px = 84},
-    {.name = "objects", .title = "\u0394 Objects", .about = "B less A", .width_px = 84},
+    {.name = "change", .title = "Δ Size", .about = "B − A", .width_px = 104},
+    {.name = "objects_a", .title = "Objects A", .about = "Objects alive on side A", .width_px = 84},
+    {.name = "objects_b", .title = "Objects B", .about = "Objects alive on side B", .width_px = 84},
+    {.name = "objects", .title = "\u0394 Objects", .about = "B − A", .width_px = 84},
 }};
 
 int64_t objects_delta(const TrackedClassChange& change) {
@@ -181,7 +181,7 @@ Result<ComparedPtr> compare(const DatasetPtr& a, const DatasetPtr& b, std::optio
     made->b = b;
     HS_TRY(made->diff, tracked_diff({&*a->tracked, first_s}, {&*b->tracked, second_s}, job));
     TrackedClassChange& total = made->total;
-    total.name = "Everything";
+    total.name = "Total";
     total.in_a = total.in_b = true;
     for (const TrackedClassChange& change : made->diff.classes) {
         total.objects_a += change.objects_a;
@@ -249,7 +249,7 @@ std::string why_no_files(ViewContext& view, const DatasetRow& row) {
         view.actions.push(SetComparison{one.id});
         break;
     }
-    return "Open a second class tracker's dump for comparison (Ctrl+D).";
+    return "No second class tracker's dump. Open one with Compare with… (Ctrl+D).";
 }
 
 void draw_switches(ViewContext& view, TrackedCompareState& own, const DatasetRow& row,
@@ -260,8 +260,8 @@ void draw_switches(ViewContext& view, TrackedCompareState& own, const DatasetRow
     // A file opened for comparison is what was asked for, whether or not it can be.
     if (!own.chose) own.two_files = comparison_dataset(view.state) != nullptr;
     static constexpr std::array<Segment, 2> kSides = {{
-        {"Two snapshots", "What was alive at B, less what was alive at A"},
-        {"Two files", "The compared dump at its last snapshot, less this one"},
+        {"Snapshots", "Alive at B minus alive at A"},
+        {"Files", "The compared dump at its last snapshot minus this one"},
     }};
     const int pressed = segmented(view, kSides, own.two_files ? 1 : 0);
     if (pressed >= 0) {
@@ -342,7 +342,8 @@ void draw_tracked_compare(ViewContext& view, ViewStates& states) {
     draw_switches(view, own, row, no_files);
     if (own.two_files && !no_files.empty()) return empty_line(view, no_files.c_str());
     if (row.dataset->tracked->snapshots.empty()) {
-        return empty_line(view, "No snapshot in this dump: there are no sizes to compare.");
+        return empty_line(view,
+                          "No snapshots in this dump. Only dumps with snapshots can be compared.");
     }
     request(view, own, row);
     if (own.made.wait.error) return empty_line(view, describe(*own.made.wait.error).c_str());
@@ -362,7 +363,7 @@ void draw_tracked_compare(ViewContext& view, ViewStates& states) {
     }
     draw_right_text(view, total_text(std::move(text), is_lower_bound(of)), own.made.is_running);
     if (own.table.order.empty()) {
-        return own.filter.empty() ? empty_line(view, "No class is tracked on either side.")
+        return own.filter.empty() ? empty_line(view, "No tracked classes on either side.")
                                   : draw_no_name_match(view, "classes", own.filter);
     }
     draw_rows(view, own);

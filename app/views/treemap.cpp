@@ -51,7 +51,7 @@ AreaLook look_of(const TreemapBox& box) {
 
 // The object's own name needs a look at the dump: only where it has room.
 std::string label_of(const HeldSizeTree& held, const TreemapBox& box, bool is_wide) {
-    if (box.is_own) return held.tree.is_of_set ? "the rest" : "itself";
+    if (box.is_own) return held.tree.is_of_set ? "(other objects)" : "(shallow)";
     if (is_wide || box.folded_count > 0) return size_label(held, box.node, box.folded_count);
     return printable_text(size_node_name(*held.dataset->graph, held.tree, box.node));
 }

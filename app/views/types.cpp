@@ -295,7 +295,7 @@ void draw_tools(ViewContext& view, TypesState& own, const FieldFilter& typed, co
 void draw_types(ViewContext& view, ViewStates& states) {
     auto& own = states.of<TypesState>();
     const std::optional<OpenGraph> graph = current_graph(view.state);
-    if (!graph) return empty_line(view, "Open a heap dump to see its types.");
+    if (!graph) return empty_line(view, "No heap dump. Open one to see its types.");
     const auto [a, b] = sides_of(view, *graph);
     if (!a.retained) return draw_wait(view, *graph, GraphAnswer::kRetained);
     if (a.set.wait.error) {

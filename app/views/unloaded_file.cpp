@@ -26,7 +26,7 @@ const char* what_to_do(ErrorCode code) {
         case ErrorCode::kOutOfMemory:
             return "Close other files, or use a machine with more memory, then retry.";
         case ErrorCode::kChanged:
-            return "What was read of it is no longer there. Press F5 to read the file again.";
+            return "The file changed on disk. Press F5 to read it again.";
         default:
             return "Write the file again with the tool that made it, then retry.";
     }

@@ -22,7 +22,7 @@ struct KeyHint {
     const char* does;
 };
 constexpr std::array<KeyHint, 3> kHints = {
-    {{"Ctrl+P", "Search everything"}, {"F1", "All keys"}, {"Ctrl+T", "Dark or light"}}};
+    {{"Ctrl+P", "Search everything"}, {"F1", "All keys"}, {"Ctrl+T", "Toggle dark theme"}}};
 
 bool large_button(const ViewContext& view, const char* label, bool is_primary) {
     ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, view.px(6));
@@ -82,7 +82,7 @@ void draw_recent_files(ViewContext& view, const std::vector<RecentFile>& files) 
     if (ImGui::Button(clear)) view.actions.push(ForgetRecentFiles{});
     ImGui::PopStyleVar();
     ImGui::PopStyleColor(2);
-    tooltip("Pinned ones stay");
+    tooltip("Keeps pinned files");
     ImGui::Dummy({0, view.px(2)});
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
     const size_t count = std::min(files.size(), kRecentShown);

@@ -96,7 +96,7 @@ void draw_column_menu(TableFrame& frame, size_t column) {
     TableColumns& columns = *frame.state.columns;
     const std::string hide = std::string("Hide ") + frame.table.specs[column].title;
     if (ImGui::MenuItem(hide.c_str())) columns.set_shown(column, false);
-    if (ImGui::MenuItem("Reset the columns")) columns.reset();
+    if (ImGui::MenuItem("Reset columns")) columns.reset();
     ImGui::Separator();
     for (size_t i = 0; i < frame.table.specs.size(); ++i) {
         const ColumnSpec& spec = frame.table.specs[i];

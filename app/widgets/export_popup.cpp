@@ -29,7 +29,7 @@ void report(ViewContext& view, ExportPopup& own) {
         view.actions.push(AddToast{Severity::kInfo, "Written: " + own.written_to});
     } else if (!is_cancelled(written->error())) {
         view.actions.push(AddLog{.severity = Severity::kError,
-                                 .message = "Not written: " + written->error().message,
+                                 .message = "Could not export: " + written->error().message,
                                  .file = own.written_to,
                                  .toast = true});
     }
@@ -48,7 +48,7 @@ std::optional<ExportChoice> draw_export_popup(ViewContext& view, ExportPopup& ow
     std::optional<ExportChoice> choice;
     const MenuSpacing spacing(view);
     if (!ImGui::BeginPopup("export")) return choice;
-    panel_heading(view, "Export what is shown");
+    panel_heading(view, "Export this view");
     for (size_t i = 0; i < formats.size(); ++i) {
         const auto number = static_cast<int>(i);
         if (ImGui::RadioButton(formats[i].name, own.format == number)) own.format = number;

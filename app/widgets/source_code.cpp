@@ -64,7 +64,7 @@ void draw_source(ViewContext& view, SourceCode& own, const std::string& file, in
     if (!source || source.is_stale) {
         if (source.wait.error) {
             empty_line(view, ("The source of " + printable_text(file) +
-                              " is not on this machine, nor beside the log.")
+                              " is neither on this machine nor beside the log.")
                                  .c_str());
         }
         return;

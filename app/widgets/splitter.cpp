@@ -17,7 +17,7 @@ struct DividerRow {
 constexpr DividerRow kRows[] = {
     {Divider::kLeft, "Divider of the dataset list",
      "Drag to resize, double-click to collapse (Ctrl+B)",
-     "Drag or double-click to open the dataset list (Ctrl+B)", true},
+     "Drag or double-click to open the file list (Ctrl+B)", true},
     {Divider::kRight, "Divider of the inspector",
      "Drag to resize, double-click to collapse (Ctrl+I)",
      "Drag or double-click to open the inspector (Ctrl+I)", true},

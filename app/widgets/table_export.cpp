@@ -74,7 +74,7 @@ void report(ViewContext& view, TableExportState& state) {
         view.actions.push(AddToast{Severity::kInfo, "Exported to " + written->value()});
     } else if (!is_cancelled(written->error())) {
         view.actions.push(AddLog{.severity = Severity::kError,
-                                 .message = "Could not be exported: " + written->error().message,
+                                 .message = "Could not export: " + written->error().message,
                                  .file = state.path,
                                  .toast = true});
     }
@@ -96,9 +96,8 @@ void draw_raw_cells(TableExportState& state) {
 
 void draw_form(ViewContext& view, TableExportState& state, const char* name, const ShownTable& rows,
                const std::vector<ShownColumn>& columns) {
-    text_in(view.theme.text_muted, format_count(rows.row_count) + " rows, " +
-                                       format_count(columns.size()) +
-                                       " columns, as they are shown and sorted");
+    text_in(view.theme.text_muted, format_count(rows.row_count) + " rows × " +
+                                       format_count(columns.size()) + " columns, current order");
     ImGui::Dummy({0, view.px(4)});
     for (const Format& format : kFormats) {
         if (ImGui::RadioButton(format.label, state.format == format.format)) {

@@ -54,7 +54,7 @@ void draw_other_dumps(ViewContext& view, const Selection& thing, const ObjectGra
             if (found != ObjectGraph::kNoType) there = SelectedType{row.id, found};
         }
         if (dataset_of(there).is_nil()) {
-            ImGui::MenuItem("It does not exist there", nullptr, false, false);
+            ImGui::MenuItem("Not in that dump", nullptr, false, false);
         } else {
             draw_show_entries(view, there);
         }
@@ -67,23 +67,23 @@ void draw_filter_entries(ViewContext& view, const Selection& thing, const Object
         if (ImGui::MenuItem(label)) narrow_to(view, kind, of);
     };
     if (const auto* object = std::get_if<SelectedObject>(&thing)) {
-        entry("Only its type", FilterKind::kType,
+        entry("Filter to this type", FilterKind::kType,
               SelectedType{object->dataset, graph.type[object->object.v]});
-        entry("Only what it retains", FilterKind::kDominated, thing);
-        entry("Only what refers to it", FilterKind::kReferrers, thing);
-        entry("Only what it refers to", FilterKind::kReferents, thing);
-        entry("Leave it out", FilterKind::kExclude, thing);
+        entry("Filter to retained objects", FilterKind::kDominated, thing);
+        entry("Filter to referrers", FilterKind::kReferrers, thing);
+        entry("Filter to references", FilterKind::kReferents, thing);
+        entry("Exclude", FilterKind::kExclude, thing);
     } else {
-        entry("Only this type", FilterKind::kType, thing);
-        entry("Leave this type out", FilterKind::kExclude, thing);
+        entry("Filter to this type", FilterKind::kType, thing);
+        entry("Exclude this type", FilterKind::kExclude, thing);
     }
 }
 
 void draw_copy_entries(ViewContext& view, const Selection& thing, const ObjectGraph& graph,
                        const std::string& row_text) {
     if (const auto* object = std::get_if<SelectedObject>(&thing)) {
-        if (ImGui::MenuItem("Copy id")) {
-            view.actions.push(CopyText{graph.id_text(object->object), "id"});
+        if (ImGui::MenuItem("Copy address")) {
+            view.actions.push(CopyText{graph.id_text(object->object), "address"});
         }
         if (ImGui::MenuItem("Copy type")) {
             view.actions.push(CopyText{std::string(graph.type_text(object->object)), "type"});
@@ -163,7 +163,7 @@ void ThingMenu::copy_path(ViewContext& view) {
     if (path && path->ok()) view.actions.push(CopyText{path->value(), "the path"});
     if (path) return path_of_.reset();
     if (path_.running()) return;
-    path_.start(view.jobs, "Finding what holds it",
+    path_.start(view.jobs, "Finding the path from root",
                 [dataset = graph->dataset(), retained, object](JobContext& job) {
                     return path_text(dataset, retained, object, job);
                 });
@@ -201,7 +201,7 @@ void ThingMenu::draw_entries(ViewContext& view) {
             const DatasetRow& row = *find_dataset(view.state, object->dataset);
             view.actions.push(AskGraph{{kind, row.version(), object->object, nullptr}});
         };
-        ask("Path to a root", GraphRequest::Kind::kPathToRoot);
+        ask("Show path from root", GraphRequest::Kind::kPathToRoot);
         ask("Pin in Graph", GraphRequest::Kind::kPin);
         draw_source_entry(view, thing_, *graph);
         ImGui::Separator();
@@ -210,7 +210,7 @@ void ThingMenu::draw_entries(ViewContext& view) {
     ImGui::Separator();
     draw_copy_entries(view, thing_, *graph, row_text_);
     if (object != nullptr && graph->is_object(object->object) &&
-        ImGui::MenuItem("Copy path to a root")) {
+        ImGui::MenuItem("Copy path from root")) {
         path_of_ = *object;
         path_.stop();  // of another one
     }

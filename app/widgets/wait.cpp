@@ -14,7 +14,7 @@ namespace {
 
 std::string wait_text(const AnswerWait& wait, const char* what) {
     if (wait.error) return printable_text(describe(*wait.error));
-    if (wait.cancelled) return std::string(what) + ": cancelled";
+    if (wait.cancelled) return std::string(what) + ": canceled";
     std::string text = std::string(what) + "…";
     if (wait.progress && !wait.progress->progress.stage.empty()) {
         text += "  " + wait.progress->progress.stage;
@@ -60,11 +60,11 @@ void draw_wait(ViewContext& view, const OpenGraph& graph, GraphAnswer which) {
             case GraphAnswer::kRetained:
                 return "Computing what each object retains";
             case GraphAnswer::kTypes:
-                return "Adding up the types";
+                return "Adding up types";
             case GraphAnswer::kShortestPaths:
-                return "Finding the shortest paths from the roots";
+                return "Finding shortest paths from roots";
             case GraphAnswer::kCycles:
-                return "Looking for cycles";
+                return "Looking for reference cycles";
         }
         return "";
     };

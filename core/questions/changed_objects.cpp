@@ -13,7 +13,7 @@ namespace {
 using Fields = ChangedObjectField;
 
 constexpr std::array<Field, 16> kFields = {{
-    {"id", "Id", "Address, as Python's id() gives it", Meaning::kId},
+    {"id", "ID", "Address, as Python's id() gives it", Meaning::kId},
     {"short_type", "Type", "Class", Meaning::kText},
     {"type", "Full type", "Class, as the dump has it", Meaning::kText},
     {"name", "Name", "Where the object hangs in the program; not sorted", Meaning::kText},

@@ -20,7 +20,7 @@ constexpr std::array<Field, 8> kFields = {{
     {"retained_bytes_a", "Retained A", "In the first dump", Meaning::kBytes},
     {"retained_bytes_b", "Retained B", "In the second dump", Meaning::kBytes},
     {"status", "Status", "In B", Meaning::kText},
-    {"id", "Id", "Address, as Python's id() gives it", Meaning::kId},
+    {"id", "ID", "Address, as Python's id() gives it", Meaning::kId},
 }};
 
 class GrownHolderCursor final : public Cursor {

@@ -16,7 +16,7 @@ using PartFields = DumpPartField;
 constexpr std::array<Field, 8> kFields = {{
     {"dumps", "Dumps", "Those that hold the object", Meaning::kList},
     {"dumps_text", "Dumps", "Those that hold the object", Meaning::kText},
-    {"id", "Id", "Address, as Python's id() gives it", Meaning::kId},
+    {"id", "ID", "Address, as Python's id() gives it", Meaning::kId},
     {"short_type", "Type", "Class", Meaning::kText},
     {"type", "Full type", "Class, as the dump has it", Meaning::kText},
     {"name", "Name", "Where the object hangs in the program; not sorted", Meaning::kText},

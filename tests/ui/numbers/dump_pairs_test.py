@@ -11,8 +11,8 @@ from shown import COMPARE, Window, ask, claims, groups, number, numbers, run_che
 
 TYPES = ["\u0394 Shallow", "Shallow A", "Shallow B", "\u0394 Objects", "Objects A", "Objects B", "New", "Deleted", "Modified"]
 TYPE_FIELDS = ["bytes_delta", "bytes_a", "bytes_b", "objects_delta", "objects_a", "objects_b", "new", "deleted", "modified"]
-OBJECTS = ["Id", "Shallow A", "Shallow B", "\u0394 Shallow", "\u0394 Retained"]
-HOLDERS = ["\u0394 Retained", "Accumulated", "Retained A", "Retained B", "Id"]
+OBJECTS = ["ID", "Shallow A", "Shallow B", "\u0394 Shallow", "\u0394 Retained"]
+HOLDERS = ["\u0394 Retained", "Accumulated", "Retained A", "Retained B", "ID"]
 PATHS = ["Objects A", "Objects B", "Retained A", "Retained B", "\u0394 Retained"]
 PATH_FIELDS = ["objects_a", "objects_b", "retained_bytes_a", "retained_bytes_b", "retained_bytes_delta"]
 SERIES = ["Objects A", "Objects B", "Objects C", "\u0394 Objects", "Retained A", "Retained B", "Retained C", "\u0394 Retained"]
@@ -60,7 +60,7 @@ def check_types(checks, window, pair):
 
 def check_objects(checks, window, pair):
     found = [(row["Status"], *numbers(row, OBJECTS)) for row in window.read("objects").table(["Status", *OBJECTS])
-             if number(row.get("Id")) is not None]
+             if number(row.get("ID")) is not None]
     wanted = [(o["status"], int(o["id"]), o["bytes_a"], o["bytes_b"], (o["bytes_b"] or 0) - (o["bytes_a"] or 0),
                pair.grown((o["id"], o["type"]))) for o in pair.diff("--by", "object")["objects"]]
     checks.same_rows(found, wanted, "diff by object")
@@ -69,11 +69,11 @@ def check_objects(checks, window, pair):
 def check_holders(checks, window, pair):
     status = {(o["id"], short(o["type"])): o["status"] for o in pair.diff("--by", "object")["objects"]}
     sides = [{(i, short(kind)): bytes for (i, kind), bytes in side.items()} for side in pair.retained]
-    rows = [row for row in window.read("holders").table(["Name", "Type", *HOLDERS, "Status"]) if number(row.get("Id")) is not None]
+    rows = [row for row in window.read("holders").table(["Name", "Type", *HOLDERS, "Status"]) if number(row.get("ID")) is not None]
     checks.equal(bool(rows) or pair.answer["unrelated"] or not any(pair.grown(key) > 0 for key in pair.retained[1]), True,
                  "holders: there are some")
     for row in rows:
-        key = next((key for key in sides[1] if key[0] == row["Id"] and is_cut_of(row["Type"], key[1])), None)
+        key = next((key for key in sides[1] if key[0] == row["ID"] and is_cut_of(row["Type"], key[1])), None)
         before, after = (side.get(key) for side in sides)
         grown, piled, *shown = numbers(row, HOLDERS[:4])
         checks.equal((shown, grown), ([before, after], (after or 0) - (before or 0)), "holders", key)
@@ -131,10 +131,10 @@ def check_all_objects(checks, window, pair):
     """The view Objects: those of the current dump, each with what it is in the other one."""
     changes = pair.diff("--by", "object")["objects"]
     for own, other in (("a", "b"), ("b", "a")):
-        titles = ["Id", "Shallow", f"Shallow {other.upper()}", "\u0394 Shallow"]
+        titles = ["ID", "Shallow", f"Shallow {other.upper()}", "\u0394 Shallow"]
         page = window.read(f"all objects {own}")
         found = [(row["Status"], *(number(row.get(title)) for title in titles)) for row in page.table(["Type", "Status", *titles])
-                 if number(row.get("Id")) is not None and row["Status"] != "same"]
+                 if number(row.get("ID")) is not None and row["Status"] != "same"]
         wanted = [(o["status"], int(o["id"]), o[f"bytes_{own}"], o[f"bytes_{other}"], (o["bytes_b"] or 0) - (o["bytes_a"] or 0))
                   for o in changes if o[f"bytes_{own}"] is not None]
         checks.same_rows(found, wanted, "objects of", own)

@@ -11,8 +11,8 @@ from random_files import write_dumps
 from shown import Window, claims, number, numbers, run_checks
 
 SIZES = ["Objects", "Shallow", "Retained"]
-OBJECTS = ["Retained", "Shallow", "Refers to", "Referrers", "Id"]
-CYCLES = ["Retained", "Shallow", "Objects", "Holders"]
+OBJECTS = ["Retained", "Shallow", "References", "Referrers", "ID"]
+CYCLES = ["Retained", "Shallow", "Objects", "Referrers"]
 PICTURES = ("treemap", "icicle", "graph")
 
 
@@ -102,17 +102,17 @@ def hovered(window, pages):
 def check_hovered(checks, dump, name, text, page):
     """What is under the pointer: its tooltip, the number drawn in the picture, and what the command line says."""
     view = name.split()[0]
-    retained, own = (re.search(r"([\d,]+) bytes", page.tooltip_fact(fact) or "") for fact in ("Retained", "Own size"))
-    known = dump.by_id.get(page.tooltip_fact("Id"))
+    retained, own = (re.search(r"([\d,]+) bytes", page.tooltip_fact(fact) or "") for fact in ("Retained", "Shallow"))
+    known = dump.by_id.get(page.tooltip_fact("ID"))
     if not (known and own and retained):
         return 0
     found = [(number(retained[1]), number(own[1]))]
     checks.equal([f for f in found if f in [(o["retained_bytes"], o["shallow_bytes"]) for o in known]], found, name, "retained and own")
     if view == "graph":
         counts = [(dump.references[o["id"], o["type"]], dump.referrers[o["id"], o["type"]]) for o in known]
-        shown = tuple(number(page.tooltip_fact(fact).split(" (")[0]) for fact in ("Refers to", "Referrers"))
+        shown = tuple(number(page.tooltip_fact(fact).split(" (")[0]) for fact in ("References", "Referrers"))
         checks.equal(shown in counts, True, name, "references", shown, counts)
-    # A tile that is "itself" has its own size.
+    # A tile that is "(shallow)" has its own size.
     drawn, may = number(SIZE.search(text["text"])[1]), found[0] if view == "treemap" else found[0][:1]
     checks.equal(drawn in may, True, name, "the number in the picture", drawn, may)
     return 1

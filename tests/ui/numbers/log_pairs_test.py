@@ -15,7 +15,7 @@ def open_both(window, logs):
     if logs[0].is_sampled:
         window.do(f'click "{"Scaled" if logs[0].scale[1] == "on" else "Raw"}"')
     window.page("diff").do('click "Stack"').page("stacks").do('click "Function"').page("functions").do('click "Line"')
-    window.do("view hotspots", "wait idle 60", 'click "B - A"').page("change").do('click "At cursor"').page("now")
+    window.do("view hotspots", "wait idle 60", 'click "\u0394 files"').page("change").do('click "Live at cursor"').page("now")
     window.run()
 
 

@@ -33,9 +33,9 @@ class Shown:
         if self.leak is not None:
             window.do(f'click "{self.leak}"').page("leak")
         window.overview().do("view diff").page("diff_all")
-        window.do("view hotspots", "wait idle 60", RANGE, "wait idle 60", 'click "Difference"').page("change")
+        window.do("view hotspots", "wait idle 60", RANGE, "wait idle 60", 'click "\u0394 range"').page("change")
         window.do(select).page("change_selected").do("view diff").page("diff")
-        for mode, label in (("allocated", "Allocated"), ("alive", "Still alive")):
+        for mode, label in (("allocated", "Allocated"), ("alive", "Allocated and not freed")):
             window.do("view hotspots", "wait idle 60", f'click "{label}"').page(mode).do("view flame").page(mode + "_flame")
         window.run()
 

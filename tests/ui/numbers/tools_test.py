@@ -12,11 +12,11 @@ from reports import Report
 from shown import COMPARE, SAMPLES, Window, ask, claims, groups, number, numbers, run_checks
 
 SITES = ["Self bytes", "Total bytes"]
-CALLS = ["Memory", "With inner"]
-FUNCTIONS = ["Calls", "Memory", "Most"]
+CALLS = ["Memory", "Total"]
+FUNCTIONS = ["Calls", "Memory", "Largest call"]
 SNAPSHOTS = ["Live", "Bytes", "Resident"]
-CLASSES = ["Active", "Sum", "Average"]
-TRACKED_DIFF = ["Before", "After", "Change", "Objects A", "Objects B", "\u0394 Objects"]
+CLASSES = ["Active", "Total size", "Average"]
+TRACKED_DIFF = ["Before", "After", "\u0394 Size", "Objects A", "Objects B", "\u0394 Objects"]
 
 
 def check_profile(checks, program, folder, path):
@@ -78,7 +78,7 @@ def check_tracked(checks, page, answer, at, what):
     found = [(row["Class"], number(row["Largest"])) for row in page.table(["Class", "Object", "Largest"])]
     objects = [(c["name"], o["max_bytes"]) for c in answer["classes"] for o in c["objects"]]
     checks.same_rows(found, objects, what, "objects")
-    sizes = [numbers(row, ["Size"])[0] for row in page.table(["Referent", "Size", "Flat"])]
+    sizes = [numbers(row, ["Size"])[0] for row in page.table(["Referent", "Size", "Shallow"])]
     checks.equal(sizes[:1], [max(size for _, size in objects)], what, "referents: the largest object")
 
 

@@ -175,7 +175,7 @@ TEST_CASE("Three dumps: types dump by dump, objects by the dumps that hold them"
     const auto objects = make_many_table(request, job).value();
     CHECK(total_of(*objects, "Type") == "4 objects");
     CHECK(total_of(*objects, "Shallow") == "187");
-    CHECK(cell_of(*objects, 0, "Id") == "10");
+    CHECK(cell_of(*objects, 0, "ID") == "10");
     CHECK(cell_of(*objects, 0, "Dumps") == "A, B, D");
     CHECK(cell_of(*objects, 0, "Retained") == "180");
     CHECK_FALSE(request.columns->specs[column("Name")].is_sortable);

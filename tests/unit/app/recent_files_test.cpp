@@ -19,7 +19,7 @@ TEST_CASE("A recent file says why it cannot be opened") {
     const RecentStatus there = status_of_file(temp.write("x", "123"));
     CHECK(there.is_there);
     CHECK(there.size_bytes == 3);
-    CHECK(status_of_file(temp.path("gone")).problem == "gone");
+    CHECK(status_of_file(temp.path("gone")).problem == "missing");
     CHECK(status_of_file(temp.path("")).problem == "not a file");
 }
 
@@ -37,5 +37,5 @@ TEST_CASE("Recent files are looked at in the background") {
     REQUIRE(check.find(temp.path("x")) != nullptr);
     CHECK(check.find(temp.path("x"))->is_there);
     REQUIRE(check.find(temp.path("gone")) != nullptr);
-    CHECK(check.find(temp.path("gone"))->problem == "gone");
+    CHECK(check.find(temp.path("gone"))->problem == "missing");
 }

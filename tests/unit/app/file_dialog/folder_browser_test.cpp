@@ -131,7 +131,7 @@ TEST_CASE("A folder that is gone is a plain line, and one can still go up") {
     f.browser.visit(f.root() + "/nothing");
     settle(f.browser);
     CHECK(f.browser.folder() == f.root() + "/nothing");
-    CHECK(f.browser.problem() == "This folder does not exist, or it is gone.");
+    CHECK(f.browser.problem() == "This folder does not exist.");
     CHECK(f.browser.rows().empty());
     CHECK(f.browser.activate().empty());
     f.browser.move_cursor(1, false);
@@ -176,11 +176,11 @@ TEST_CASE("A typed folder is visited, a typed file chosen, and nonsense is told"
     CHECK_FALSE(f.browser.take_chosen().has_value());
     f.browser.submit_path("nowhere");
     settle(f.browser);
-    CHECK(f.browser.path_problem() == "This folder does not exist, or it is gone.");
+    CHECK(f.browser.path_problem() == "This folder does not exist.");
     CHECK(rows_of(f.browser) == "deep.dump");
     f.browser.submit_path("../a.dump/x");
     settle(f.browser);
-    CHECK(f.browser.path_problem() == "gone");
+    CHECK(f.browser.path_problem() == "missing");
     CHECK_FALSE(f.browser.take_chosen().has_value());
 }
 
