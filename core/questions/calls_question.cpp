@@ -23,18 +23,17 @@ Value bytes(const Row& row, int64_t amount) {
 }
 
 constexpr RowField<Row> kFields[] = {
-    {{"name", "Function", "As the program measured it", Meaning::kText},
+    {{"name", "Function", "Measured function", Meaning::kText},
      [](const Row& row, std::string&) {
          return Value::of_text(row.dataset->calls->text(row.of.name));
      }},
-    {{"calls", "Calls", "How often it was called", Meaning::kCount},
+    {{"calls", "Calls", "Number of calls", Meaning::kCount},
      [](const Row& row, std::string&) { return Value::of_count(row.of.calls); }},
-    {{"total_s", "Total", "With the calls inside; calls inside a call of the same count once",
-      Meaning::kSeconds},
+    {{"total_s", "Total", "Time with callees; recursion counts once", Meaning::kSeconds},
      [](const Row& row, std::string&) { return seconds(row.of.total_s); }},
-    {{"self_s", "Self", "Without the calls inside", Meaning::kSeconds},
+    {{"self_s", "Self", "Time without callees", Meaning::kSeconds},
      [](const Row& row, std::string&) { return seconds(row.of.self_s); }},
-    {{"mean_s", "Mean", "Of one call, with the calls inside", Meaning::kSeconds},
+    {{"mean_s", "Mean", "Mean time of a call with callees", Meaning::kSeconds},
      [](const Row& row, std::string&) { return seconds(row.of.mean_s()); }},
     {{"median_s", "Median", "Half of the calls took no longer", Meaning::kSeconds},
      [](const Row& row, std::string&) { return seconds(row.of.median_s); }},
@@ -50,7 +49,7 @@ constexpr RowField<Row> kFields[] = {
      [](const Row& row, std::string&) { return seconds(row.of.deviation_s); }},
     {{"own_bytes", "Own bytes", "Of the calls themselves, all together", Meaning::kBytes},
      [](const Row& row, std::string&) { return bytes(row, row.of.own_bytes); }},
-    {{"most_own_bytes", "Most in one call", "Of the call with the most bytes of its own",
+    {{"most_own_bytes", "Largest call", "Of the call with the most bytes of its own",
       Meaning::kBytes},
      [](const Row& row, std::string&) { return bytes(row, row.of.most_own_bytes); }},
 };

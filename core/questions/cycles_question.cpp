@@ -49,17 +49,19 @@ Value holder_value(const Row& row, std::string& made) {
 }
 
 constexpr RowField<Row> kFields[] = {
-    {{"size", "Objects", "How many there are in the cycle", Meaning::kCount},
+    {{"size", "Objects", "Number of objects in the cycle", Meaning::kCount},
      [](const Row& row, std::string&) { return Value::of_count(row.cycle.members.size()); }},
-    {{"shallow_bytes", "Shallow", "Bytes of these objects alone", Meaning::kBytes},
+    {{"shallow_bytes", "Shallow", "Bytes of the cycle's objects alone", Meaning::kBytes},
      [](const Row& row, std::string&) { return Value::of_bytes(row.cycle.shallow_bytes); }},
-    {{"retained_bytes", "Retained", "Bytes that would go if all of them went", Meaning::kBytes},
+    {{"retained_bytes", "Retained", "Memory freed if every object of the cycle were freed",
+      Meaning::kBytes},
      [](const Row& row, std::string&) { return Value::of_bytes(row.cycle.retained_bytes); }},
-    {{"has_root", "Root", "Whether one of them is a root itself", Meaning::kFlag},
+    {{"has_root", "Root", "Whether an object of the cycle is a root", Meaning::kFlag},
      [](const Row& row, std::string&) { return Value::of_flag(row.cycle.has_root); }},
-    {{"referrers", "Referrers", "Objects outside that refer to one of them", Meaning::kCount},
+    {{"referrers", "Referrers", "Number of objects outside that refer to the cycle",
+      Meaning::kCount},
      [](const Row& row, std::string&) { return Value::of_count(row.cycle.referrers_outside); }},
-    {{"held_by", "Referrers", "The objects outside that refer to one of them, at most 100, as JSON",
+    {{"held_by", "Referrers", "Objects outside that refer to the cycle, at most 100, as JSON",
       Meaning::kJson},
      [](const Row& row, std::string& made) {
          return objects_value(*row.facts, row.cycle.held_by, made);
@@ -78,12 +80,12 @@ constexpr RowField<Row> kFields[] = {
          made = row.facts->name(row.cycle.members.front());
          return Value::of_text(made);
      }},
-    {{"first_id", "ID", "Address of the first of them", Meaning::kId},
+    {{"first_id", "ID", "Address of the first object", Meaning::kId},
      [](const Row& row, std::string& made) {
          made = row.facts->graph().id_text(row.cycle.members.front());
          return Value::of_id(made);
      }},
-    {{"holder", "Held by", "The first object outside that refers to one of them", Meaning::kText},
+    {{"holder", "Referenced by", "First object outside that refers to the cycle", Meaning::kText},
      holder_value},
 };
 enum : size_t {
@@ -108,12 +110,9 @@ constexpr SurfaceColumn kInExport[] = {{kSize},      {kShallow}, {kRetained}, {k
                                        {kReferrers}, {kTypes},   {kFirst},    {kHolder}};
 constexpr SurfaceColumn kInWindow[] = {{kTypes},     {kRetained}, {kShallow}, {kSize},   {kFirst},
                                        {kReferrers}, {kHolder},   {kHasRoot}, {kFirstId}};
-constexpr SurfaceColumn kInReport[] = {{kFirst, "First member"},
-                                       {kTypes},
-                                       {kSize},
-                                       {kShallow},
-                                       {kRetained},
-                                       {kReferrers, "Held from outside by"}};
+constexpr SurfaceColumn kInReport[] = {
+    {kFirst, "First member"},     {kTypes}, {kSize}, {kShallow}, {kRetained},
+    {kReferrers, "Referenced by"}};
 constexpr WantedFields kNames = wanted_field(kFirst) | wanted_field(kHolder);
 
 Result<Answer> answer(const Ask& ask) {

@@ -49,7 +49,7 @@ constexpr RowField<Row> kFields[] = {
      [](const Row& row, std::string&) {
          return Value::of_text(row.facts->graph().type_text(row.point.row));
      }},
-    {{"name", "Where", "Where the object hangs in the program", Meaning::kText},
+    {{"name", "Name", "Name of the object in the program", Meaning::kText},
      [](const Row& row, std::string& made) {
          const Facts& facts = *row.facts;
          return name_value(qualified_name(facts.graph(), *facts.names, row.point.row), made);
@@ -58,17 +58,17 @@ constexpr RowField<Row> kFields[] = {
      [](const Row& row, std::string&) {
          return Value::of_bytes(row.facts->graph().shallow(row.point.row));
      }},
-    {{"retained_bytes", "Retained", "Bytes that would go if it went", Meaning::kBytes},
+    {{"retained_bytes", "Retained", "Memory freed if the object were freed", Meaning::kBytes},
      [](const Row& row, std::string&) {
          return Value::of_bytes(row.facts->retained(row.point.row));
      }},
-    {{"drop_bytes", "Drop", "Retained less that of the largest object directly below",
+    {{"drop_bytes", "Accumulated", "Retained minus that of the largest child in the dominator tree",
       Meaning::kBytes},
      [](const Row& row, std::string&) { return Value::of_bytes(row.point.drop_bytes); }},
-    {{"dominated", "Dominates", "Objects directly below it in the dominator tree", Meaning::kCount},
+    {{"dominated", "Dominates", "Number of children in the dominator tree", Meaning::kCount},
      [](const Row& row, std::string&) { return Value::of_count(row.point.dominated_count); }},
-    {{"largest", "Largest of these", "The one that retains most, with its type and bytes, as JSON",
-      Meaning::kJson},
+    {{"largest", "Largest child",
+      "Child with the largest retained size, with type and bytes, as JSON", Meaning::kJson},
      [](const Row& row, std::string& made) {
          if (row.point.largest_child.is_nil()) return Value{};
          return of_made_json(
@@ -80,11 +80,11 @@ constexpr RowField<Row> kFields[] = {
          const Facts& facts = *row.facts;
          return name_value(typed_name(facts.graph(), *facts.names, row.point.row), made);
      }},
-    {{"retained_share", "of all", "Retained as a share of all bytes", Meaning::kShare},
+    {{"retained_share", "% of total", "Retained as a share of all bytes", Meaning::kShare},
      [](const Row& row, std::string&) {
          return Value::of_share(row.facts->retained(row.point.row), row.facts->retained({}));
      }},
-    {{"largest_name", "Largest of these", "Type and name of the one below that retains most",
+    {{"largest_name", "Largest child", "Type and name of the child with the largest retained size",
       Meaning::kText},
      [](const Row& row, std::string& made) {
          const Facts& facts = *row.facts;

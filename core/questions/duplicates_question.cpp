@@ -17,20 +17,20 @@ struct Row {
 constexpr RowField<Row> kFields[] = {
     {{"type", "Full type", "Class of the objects, as the dump has it", Meaning::kText},
      [](const Row& row, std::string&) { return Value::of_text(row.type); }},
-    {{"name", "Attribute", "Where they hold it", Meaning::kText},
+    {{"name", "Attribute", "Attribute with the value", Meaning::kText},
      [](const Row& row, std::string&) { return Value::of_text(row.value.name); }},
     {{"value", "Value", "As JSON", Meaning::kJson},
      [](const Row& row, std::string& made) {
          made = strict_json(row.value.token);
          return Value::of_json(made);
      }},
-    {{"objects", "Objects", "How many hold it", Meaning::kCount},
+    {{"objects", "Objects", "Number of objects with the value", Meaning::kCount},
      [](const Row& row, std::string&) { return Value::of_count(row.value.objects); }},
     {{"text_bytes", "Text", "Bytes of the value as the dump writes it", Meaning::kBytes},
      [](const Row& row, std::string&) { return Value::of_bytes(row.value.text_bytes); }},
     {{"short_type", "Type", "Class of the objects", Meaning::kText},
      [](const Row& row, std::string&) { return Value::of_text(shown_type_name(row.type)); }},
-    {{"value_text", "Value", "What they hold", Meaning::kText},
+    {{"value_text", "Value", "Value of the attribute", Meaning::kText},
      [](const Row& row, std::string& made) {
          made = searchable_text(row.value.token);
          return Value::of_text(made);

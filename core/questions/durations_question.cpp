@@ -14,10 +14,9 @@ constexpr RowField<DurationClass> kFields[] = {
      [](const DurationClass& row, std::string&) { return seconds(row.least_s); }},
     {{"most_s", "To", "Below this one; of calls that took no time, 0", Meaning::kSeconds},
      [](const DurationClass& row, std::string&) { return seconds(row.most_s); }},
-    {{"calls", "Calls", "How many calls took so long", Meaning::kCount},
+    {{"calls", "Calls", "Number of calls in this range", Meaning::kCount},
      [](const DurationClass& row, std::string&) { return Value::of_count(row.calls); }},
-    {{"total_s", "Together", "What these calls took together, with the calls inside",
-      Meaning::kSeconds},
+    {{"total_s", "Total", "Time of these calls with their callees", Meaning::kSeconds},
      [](const DurationClass& row, std::string&) { return seconds(row.total_s); }},
 };
 enum : size_t { kLeast, kMost, kCalled, kTotal };
@@ -35,7 +34,7 @@ Result<Answer> answer(const Ask& ask) {
 extern const Question question_durations;
 constinit const Question question_durations = {
     .name = "durations",
-    .title = "Durations of calls",
+    .title = "Call durations",
     .summary = "how long measured calls took: how many were fast, how many slow",
     .details =
         "Shortest first; bounds are 1, 2 and 5 times powers of ten, a class without calls between "

@@ -33,24 +33,24 @@ constexpr RowField<Row> kFields[] = {
      [](const Row& row, std::string&) {
          return Value::of_text(shown_type_name(row.graph->type_text(row.group.type)));
      }},
-    {{"held_by", "Full holder",
+    {{"held_by", "Full dominator",
       "Class of what keeps them alive, as the dump has it; nothing where that is no single object",
       Meaning::kText},
      [](const Row& row, std::string&) {
          if (row.group.held != HeldBy::kOne) return Value{};
          return Value::of_text(row.graph->type_text(row.group.holder));
      }},
-    {{"holder", "Held by", "Class of what keeps them alive", Meaning::kText},
+    {{"holder", "Dominator", "Class of the dominator", Meaning::kText},
      [](const Row& row, std::string&) { return Value::of_text(holder_text(row)); }},
     {{"name", "Name", "What the holder calls them; […]: items of it", Meaning::kText},
      [](const Row& row, std::string&) {
          return row.group.name.empty() ? Value{} : Value::of_text(row.group.name);
      }},
-    {{"objects", "Objects", "How many there are", Meaning::kCount},
+    {{"objects", "Objects", "Number of empty containers", Meaning::kCount},
      [](const Row& row, std::string&) { return Value::of_count(row.group.objects); }},
     {{"shallow_bytes", "Shallow", "Bytes of the empty containers", Meaning::kBytes},
      [](const Row& row, std::string&) { return Value::of_bytes(row.group.shallow_bytes); }},
-    {{"example", "Example", "One of them", Meaning::kId},
+    {{"example", "Example", "One of the containers", Meaning::kId},
      [](const Row& row, std::string& made) {
          made = row.graph->id_text(row.group.example);
          return Value::of_id(made);

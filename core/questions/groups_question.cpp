@@ -34,16 +34,17 @@ constexpr Fields fields_titled(std::string_view title) {
              return Value::of_text(row.total.name.empty() ? std::string_view("(not known)")
                                                           : row.total.name);
          }},
-        {{"objects", "Objects", "How many there are", Meaning::kCount},
+        {{"objects", "Objects", "Number of objects", Meaning::kCount},
          [](const Row& row, std::string&) { return Value::of_count(row.total.objects); }},
         {{"shallow_bytes", "Shallow", "Bytes of the objects alone", Meaning::kBytes},
          [](const Row& row, std::string&) { return Value::of_bytes(row.total.shallow_bytes); }},
-        {{"bytes_share", "of memory", "Share of all shallow bytes", Meaning::kShare},
+        {{"bytes_share", "% size", "Share of all shallow bytes", Meaning::kShare},
          [](const Row& row, std::string&) {
              return Value::of_share(row.total.shallow_bytes, row.whole_bytes);
          }},
         {{"retained_bytes", "Retained",
-          "Bytes that would go with all of them; shared ones are counted once", Meaning::kBytes},
+          "Memory freed if all these objects were freed. Shared objects count once.",
+          Meaning::kBytes},
          [](const Row& row, std::string&) { return Value::of_bytes(row.total.retained_bytes); }},
     }};
 }

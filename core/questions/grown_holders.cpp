@@ -12,10 +12,10 @@ namespace {
 using Fields = GrownHolderField;
 
 constexpr std::array<Field, 8> kFields = {{
-    {"name", "Name", "Where the object hangs in the program; not sorted", Meaning::kText},
+    {"name", "Name", "Name of the object in the program; cannot be sorted", Meaning::kText},
     {"type", "Type", "Class", Meaning::kText},
     {"growth_bytes", "Δ Retained", "Retained bytes in B minus those in A", Meaning::kBytesDelta},
-    {"accumulated_bytes", "Accumulated", "Growth that did not go on to one single child",
+    {"accumulated_bytes", "Accumulated", "Growth minus that of the largest child",
      Meaning::kBytesDelta},
     {"retained_bytes_a", "Retained A", "In the first dump", Meaning::kBytes},
     {"retained_bytes_b", "Retained B", "In the second dump", Meaning::kBytes},

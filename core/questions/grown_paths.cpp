@@ -13,9 +13,8 @@ namespace {
 using Fields = GrownPathField;
 
 constexpr std::array<Field, 10> kFields = {{
-    {"path", "Types", "Types from a root down: what is held by what", Meaning::kList},
-    {"shown_path", "Dominator path", "Types from a root down: what is held by what",
-     Meaning::kText},
+    {"path", "Types", "Types along the dominator path from a root", Meaning::kList},
+    {"shown_path", "Dominator path", "Types along the dominator path from a root", Meaning::kText},
     {"objects_a", "Objects A", "At the path's end", Meaning::kCount},
     {"objects_b", "Objects B", "At the path's end", Meaning::kCount},
     {"objects_delta", "Δ Objects", "B minus A", Meaning::kCountDelta},

@@ -35,7 +35,7 @@ bool has_type(const Row& row) {
 }
 
 constexpr RowField<Row> kFields[] = {
-    {{"depth", "Depth", "How many rows it hangs below", Meaning::kCount},
+    {{"depth", "Depth", "Level in the dominator tree", Meaning::kCount},
      [](const Row& row, std::string&) { return Value::of_count(row.of->depth); }},
     {{"kind", "Kind", "object; type or module: several siblings; more: those that are not listed",
       Meaning::kText},

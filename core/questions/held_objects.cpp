@@ -14,20 +14,20 @@ using Fields = HeldObjectField;
 using PartFields = DumpPartField;
 
 constexpr std::array<Field, 8> kFields = {{
-    {"dumps", "Dumps", "Those that hold the object", Meaning::kList},
-    {"dumps_text", "Dumps", "Those that hold the object", Meaning::kText},
+    {"dumps", "Dumps", "Dumps that contain the object", Meaning::kList},
+    {"dumps_text", "Dumps", "Dumps that contain the object", Meaning::kText},
     {"id", "ID", "Address, as Python's id() gives it", Meaning::kId},
     {"short_type", "Type", "Class", Meaning::kText},
     {"type", "Full type", "Class, as the dump has it", Meaning::kText},
-    {"name", "Name", "Where the object hangs in the program; not sorted", Meaning::kText},
-    {"shallow_bytes", "Shallow", "In the last dump that holds it", Meaning::kBytes},
-    {"retained_bytes", "Retained", "In the last dump that holds it", Meaning::kBytes},
+    {"name", "Name", "Name of the object in the program; cannot be sorted", Meaning::kText},
+    {"shallow_bytes", "Shallow", "In the last dump that contains the object", Meaning::kBytes},
+    {"retained_bytes", "Retained", "In the last dump that contains the object", Meaning::kBytes},
 }};
 constexpr std::array<Field, 4> kPartFields = {{
-    {"dumps", "Dumps", "Those that hold the objects", Meaning::kList},
-    {"where", "That are", "What says these dumps and no others", Meaning::kText},
-    {"objects", "Objects", "How many there are", Meaning::kCount},
-    {"shallow_bytes", "Shallow", "In the last dump that holds them", Meaning::kBytes},
+    {"dumps", "Dumps", "Dumps that contain the objects", Meaning::kList},
+    {"where", "Status", "Filter word for exactly these dumps", Meaning::kText},
+    {"objects", "Objects", "Number of objects", Meaning::kCount},
+    {"shallow_bytes", "Shallow", "In the last dump that contains the objects", Meaning::kBytes},
 }};
 
 template <class FieldOf>

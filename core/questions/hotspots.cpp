@@ -33,10 +33,10 @@ constexpr Fields kFieldsOfLog = {{
     {"total", "Total", "Self and what its callees allocated; a stack counts once", Meaning::kBytes},
     {"total_share", "% of total", "Total as a share of everything shown", Meaning::kShare},
     {"blocks", "Blocks", "Blocks of the site itself", Meaning::kCount},
-    {"callers", "Callers", "Who calls it, by bytes", Meaning::kList},
-    {"callees", "Callees", "What it calls, by bytes", Meaning::kList},
-    {"chief_callers", "Called by", "Who calls it, by bytes", Meaning::kText},
-    {"chief_callees", "Calls", "What it calls, by bytes", Meaning::kText},
+    {"callers", "Callers", "Callers, by bytes", Meaning::kList},
+    {"callees", "Callees", "Callees, by bytes", Meaning::kList},
+    {"chief_callers", "Called by", "Callers, by bytes", Meaning::kText},
+    {"chief_callees", "Calls", "Callees, by bytes", Meaning::kText},
     {"source", "Source", "The line of code", Meaning::kText},
     {"self_change", "Δ Self",
      "Change of what the site itself allocated; all of them add up to the change shown",
@@ -74,9 +74,9 @@ template <bool kHasFunctions>
 constexpr SurfaceColumn kInReport[] = {
     shown(HotspotField::kLabel, kHasFunctions ? "Function" : "Line"),
     shown(HotspotField::kSelf, "Self"),
-    shown(HotspotField::kSelfShare, "of all"),
+    shown(HotspotField::kSelfShare, "% of total"),
     shown(HotspotField::kTotal, "Total"),
-    shown(HotspotField::kTotalShare, "of all"),
+    shown(HotspotField::kTotalShare, "% of total"),
     shown(HotspotField::kChiefCallers),
     shown(HotspotField::kChiefCallees)};
 

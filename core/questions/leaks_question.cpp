@@ -68,7 +68,7 @@ constexpr RowField<Leak> kFields[] = {
      [](const Leak& row, std::string&) {
          return bytes_value(Amount::from_double(row.site.rate_bytes_per_s).rounded());
      }},
-    {{"monotony", "Monotony", "Bytes gained of all gained and lost: 100 % never falls",
+    {{"monotony", "Monotony", "Share of gains in all gains and losses: 100 % never falls",
       Meaning::kShare},
      [](const Leak& row, std::string&) { return Value::of_share(row.site.monotony); }},
     {{"confidence", "Confidence",
@@ -77,10 +77,10 @@ constexpr RowField<Leak> kFields[] = {
      [](const Leak& row, std::string&) { return Value::of_share(row.site.confidence); }},
     {{"samples", "Points", "Points that the site was seen at", Meaning::kCount},
      [](const Leak& row, std::string&) { return Value::of_count(row.site.samples); }},
-    {{"rising_share", "Rising", "Steps from point to point that rise, of all", Meaning::kShare},
+    {{"rising_share", "Rising", "Share of steps from point to point that rise", Meaning::kShare},
      [](const Leak& row, std::string&) { return Value::of_share(row.site.rising_share); }},
     {{"leak_by_perprovis", "PerProVis leak",
-      "Whether PerProVis calls it a leak: three points or more, and more than 1 MiB gained",
+      "Whether PerProVis reports a leak: growth over 1 MiB in three points or more",
       Meaning::kFlag},
      [](const Leak& row, std::string&) { return Value::of_flag(is_leak_by_perprovis(row.site)); }},
     {{"function", "Function", "As a traceback has it", Meaning::kText},

@@ -19,10 +19,10 @@ constexpr size_t number(ReferenceField field) {
 constexpr std::array<Field, 6> kFields = {{
     {"source", "Source", "The object that refers", Meaning::kId},
     {"source_type", "Source type", "Its class", Meaning::kText},
-    {"name", "Name", "What the reference is called", Meaning::kText},
+    {"name", "Name", "Name of the reference", Meaning::kText},
     {"target", "Target", "The object that is referred to", Meaning::kId},
     {"target_type", "Target type", "Its class", Meaning::kText},
-    {"dangling", "Dangling", "1: the dump has no such object", Meaning::kCount},
+    {"dangling", "Dangling", "1: the object is not in the dump", Meaning::kCount},
 }};
 
 constexpr SurfaceColumn kInExport[] = {

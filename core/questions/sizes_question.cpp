@@ -23,21 +23,21 @@ constexpr RowField<SizeClass> kFields[] = {
      [](const SizeClass& row, std::string&) { return Value::of_count(row.least_bytes); }},
     {{"most_bytes", "To", "The largest of these sizes", Meaning::kCount},
      [](const SizeClass& row, std::string&) { return Value::of_count(row.most_bytes); }},
-    {{"allocated_count", "Blocks allocated", "How many blocks of these sizes were allocated",
+    {{"allocated_count", "Blocks allocated", "Number of blocks of these sizes allocated",
       Meaning::kCount},
      [](const SizeClass& row, std::string&) { return Value::of_count(row.allocated.count); }},
     {{"allocated_bytes", "Allocated", "Their bytes", Meaning::kBytes},
      [](const SizeClass& row, std::string&) { return bytes_value(row.allocated.bytes); }},
-    {{"freed_count", "Blocks freed", "How many blocks of these sizes were freed", Meaning::kCount},
+    {{"freed_count", "Blocks freed", "Number of blocks of these sizes freed", Meaning::kCount},
      [](const SizeClass& row, std::string&) { return Value::of_count(row.freed.count); }},
     {{"freed_bytes", "Freed", "Their bytes", Meaning::kBytes},
      [](const SizeClass& row, std::string&) { return bytes_value(row.freed.bytes); }},
-    {{"remaining_count", "Blocks remaining", "Allocated less freed", Meaning::kCount},
+    {{"remaining_count", "Blocks remaining", "Allocated minus freed", Meaning::kCount},
      [](const SizeClass& row, std::string&) {
          const auto left = static_cast<int64_t>(row.allocated.count - row.freed.count);
          return Value::of_amount(Amount::whole(left), Unit::kSamples);
      }},
-    {{"remaining_bytes", "Remaining", "Allocated less freed", Meaning::kBytes},
+    {{"remaining_bytes", "Remaining", "Allocated minus freed", Meaning::kBytes},
      [](const SizeClass& row, std::string&) {
          return bytes_value(row.allocated.bytes - row.freed.bytes);
      }},

@@ -38,7 +38,7 @@ struct Row {
 };
 
 constexpr RowField<Row> kFields[] = {
-    {{"name", "Site", "Where it was allocated", Meaning::kText},
+    {{"name", "Site", "Allocation site", Meaning::kText},
      [](const Row& row, std::string&) { return Value::of_text(row.name); }},
     {{"temporary_count", "Temporary", "Blocks freed before anything else was allocated",
       Meaning::kCount},
@@ -47,11 +47,11 @@ constexpr RowField<Row> kFields[] = {
      [](const Row& row, std::string&) {
          return Value::of_amount(row.temporary.bytes, Unit::kBytes);
      }},
-    {{"allocated_count", "Of all", "All blocks allocated there", Meaning::kCount},
+    {{"allocated_count", "All blocks", "Number of blocks allocated by the site", Meaning::kCount},
      [](const Row& row, std::string&) { return Value::of_count(row.all.count); }},
     {{"allocated_bytes", "All bytes", "Their bytes", Meaning::kBytes},
      [](const Row& row, std::string&) { return Value::of_amount(row.all.bytes, Unit::kBytes); }},
-    {{"share", "Share", "Temporary ones among all blocks", Meaning::kShare},
+    {{"share", "Share", "Temporary blocks as a share of all blocks", Meaning::kShare},
      [](const Row& row, std::string&) {
          return Value::of_share(row.temporary.count, row.all.count);
      }},

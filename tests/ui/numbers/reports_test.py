@@ -39,7 +39,7 @@ def check_graph(checks, report, part, dump):
     types = report.rows(part + "types", ["type", "objects", "shallow", "retained"])
     wanted = [(t["type"] and short(t["type"]) or "(no type)", t["objects"], t["shallow_bytes"], t["retained_bytes"]) for t in dump.types]
     checks.same_rows(types, wanted, part, "types")
-    shares = [(round(a, 9), round(b, 9)) for a, b in report.rows(part + "types", ["of objects", "of memory"])]
+    shares = [(round(a, 9), round(b, 9)) for a, b in report.rows(part + "types", ["% objects", "% size"])]
     checks.same_rows(shares, [(round(a, 9), round(b, 9)) for a, b in fields(dump.types, "objects_share", "bytes_share")], part, "shares")
     groups = [(g["name"] or "(not known)", g["objects"], g["shallow_bytes"], g["retained_bytes"]) for g in dump.ask("groups")["groups"]]
     checks.same_rows(report.rows(part + "groups", ["module", "objects", "shallow", "retained"]), groups, part, "groups")
