@@ -65,10 +65,9 @@ private:
         }
         ReportSection& section = builder_.section(
             "calls", "Calls in the order of time",
-            calls_.has_bytes
-                ? "Width is time, a gap below a call is its own time. Greener calls hold less in "
-                  "their local names, redder ones more."
-                : "Width is time, a gap below a call is its own time.");
+            calls_.has_bytes ? "Width is time, a gap below a call is its self time. Redder calls "
+                               "have more memory in their local variables."
+                             : "Width is time, a gap below a call is its self time.");
         section.blocks.emplace_back(ReportPicture{out + "</svg>", {}, true});
     }
 
@@ -118,13 +117,13 @@ private:
     void add_top_calls() {
         ReportSection& section = builder_.section(
             "top-calls", "Calls with the most memory",
-            "Shallow sizes of what local names were last bound to: not the heap as a whole.");
+            "Shallow sizes of the last values of local variables, not of the whole heap.");
         const std::vector<uint32_t> top = top_calls(calls_, kReportRows);
         ReportTable table{{}, {}, {}, calls_.calls.size()};
         table.columns = {{"", ReportColumnKind::kNumber, {}},
                          {"call", ReportColumnKind::kCode, {}},
                          {"own memory", ReportColumnKind::kNumber, {}},
-                         {"with inner calls", ReportColumnKind::kNumber, {}},
+                         {"total memory", ReportColumnKind::kNumber, {}},
                          {"time", ReportColumnKind::kNumber, {}}};
         for (const uint32_t row : top) {
             const TimedCall& call = calls_.calls[row];
@@ -151,7 +150,7 @@ private:
             slices.push_back({std::string(calls_.text(type.type)), static_cast<double>(type.bytes),
                               std::move(text)});
         }
-        return pie_chart(slices, std::to_string(place + 1) + ". Local names of " +
+        return pie_chart(slices, std::to_string(place + 1) + ". Local variables of " +
                                      name_of(calls_.calls[row]) + ", by type");
     }
 
@@ -163,15 +162,15 @@ private:
             {"function", ReportColumnKind::kCode, {}},
             {"calls", ReportColumnKind::kNumber, {}},
             {"total", ReportColumnKind::kNumber, "recursion counts once"},
-            {"self", ReportColumnKind::kNumber, "without the calls inside"},
+            {"self", ReportColumnKind::kNumber, "without callees"},
             {"mean", ReportColumnKind::kNumber, {}},
             {"median", ReportColumnKind::kNumber, {}},
-            {"95 %", ReportColumnKind::kNumber, "so many calls are as long or shorter"},
-            {"99 %", ReportColumnKind::kNumber, "so many calls are as long or shorter"},
+            {"95 %", ReportColumnKind::kNumber, "this share of the calls takes no longer"},
+            {"99 %", ReportColumnKind::kNumber, "this share of the calls takes no longer"},
             {"longest", ReportColumnKind::kNumber, {}}};
         if (calls_.has_bytes) {
             table.columns.push_back({"memory", ReportColumnKind::kNumber, "of all calls together"});
-            table.columns.push_back({"most in a call", ReportColumnKind::kNumber, {}});
+            table.columns.push_back({"largest call", ReportColumnKind::kNumber, {}});
         }
         for (size_t i = 0; i < std::min(totals.size(), 2 * kReportRows); ++i) {
             const CallTotal& total = totals[i];
@@ -241,15 +240,15 @@ void add_samples(const ProfileHistory& history, ReportSection& section) {
 }
 
 ReportTable growth_table(const std::vector<GrowthSite>& sites) {
-    ReportTable table{"What grew", {}, {}, sites.size()};
-    table.columns = {{"site", ReportColumnKind::kCode, {}},
-                     {"first", ReportColumnKind::kNumber, {}},
-                     {"last", ReportColumnKind::kNumber, {}},
-                     {"growth", ReportColumnKind::kNumber, {}},
-                     {"confidence", ReportColumnKind::kNumber, "how steadily it rises: 0 to 1"},
-                     {"PerProVis", ReportColumnKind::kText,
-                      "its rule: three points or more, and more than 1 MiB gained"},
-                     {"over time", ReportColumnKind::kText, {}}};
+    ReportTable table{"Growing sites", {}, {}, sites.size()};
+    table.columns = {
+        {"site", ReportColumnKind::kCode, {}},
+        {"first", ReportColumnKind::kNumber, {}},
+        {"last", ReportColumnKind::kNumber, {}},
+        {"growth", ReportColumnKind::kNumber, {}},
+        {"confidence", ReportColumnKind::kNumber, "confidence that this is a leak, 0 to 1"},
+        {"PerProVis", ReportColumnKind::kText, "growth over 1 MiB in three points or more"},
+        {"over time", ReportColumnKind::kText, {}}};
     for (size_t i = 0; i < std::min(sites.size(), kReportRows); ++i) {
         const GrowthSite& site = sites[i];
         ReportCell curve;

@@ -94,7 +94,7 @@ Result<void> compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBu
     builder.figure("B", in_bytes ? format_bytes(whole_b.rounded()) : amount_text(whole_b));
     builder.figure("change", amount_text(whole_b - whole_a));
     FlamePictureOptions options;
-    options.caption = "B less A: orange grew, blue shrank; width is what changed";
+    options.caption = "after \u2212 before: orange grew, blue shrank; width is the change";
     options.amount_text = amount_text;
     options.frame_label = label;
     builder.section("flame", "Difference as a flame graph")

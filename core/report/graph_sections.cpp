@@ -95,23 +95,24 @@ private:
         options.amount_text = [](Amount amount) { return format_bytes(amount.rounded()); };
         options.function_only = true;
         builder_
-            .section("holders-tree", "What holds what",
-                     "Each box is an object, as wide as what would go if it went; what it alone "
-                     "keeps alive hangs below it. Small objects are summed up by type.")
+            .section("holders-tree", "Dominator tree",
+                     "Each box is an object, its width the retained size; the objects it dominates "
+                     "are below. Small objects are merged by type.")
             .blocks.emplace_back(flame_picture(frozen.trie, by_trace, options));
     }
 
     void add_holders() {
-        ReportSection& section =
-            builder_.section("holders", "Biggest holders", "Objects that keep the most alive.");
+        ReportSection& section = builder_.section("holders", "Largest holders",
+                                                  "Objects with the largest retained size.");
         const std::vector<ObjectId> rows = largest_holders(graph_, dominators_, kReportRows);
         const size_t shown = rows.size();
         ReportTable table{"Largest retained", {}, {}, graph_.object_count};
-        table.columns = {{"object", ReportColumnKind::kCode, {}},
-                         {"shallow", ReportColumnKind::kNumber, "the object alone"},
-                         {"retained", ReportColumnKind::kNumber, "what would go if it went"},
-                         {"of all", ReportColumnKind::kNumber, {}},
-                         {"held by", ReportColumnKind::kCode, "its immediate dominator"}};
+        table.columns = {
+            {"object", ReportColumnKind::kCode, {}},
+            {"shallow", ReportColumnKind::kNumber, "the object alone"},
+            {"retained", ReportColumnKind::kNumber, "memory freed if the object were freed"},
+            {"% of total", ReportColumnKind::kNumber, {}},
+            {"dominator", ReportColumnKind::kCode, "its immediate dominator"}};
         for (size_t i = 0; i < shown; ++i) {
             const ObjectId row = rows[i];
             const ObjectId holder = dominators_.immediate[row.v];

@@ -157,8 +157,7 @@ private:
     Result<void> add_tables() {
         ReportSection& section = builder_.section(
             "hotspots", "Hotspots",
-            "Self: allocated there. Total: with what was called from there; a stack counts once, "
-            "however often it passes.");
+            "Self: allocated by the site. Total: self and its callees; recursion counts once.");
         HS_TRY(ReportTable peak,
                hotspot_table(traces_, at_peak_, std::nullopt, functions_, builder_.job));
         peak.caption = is_peak_ ? "At the peak" : "At the maximum";
@@ -176,14 +175,15 @@ private:
         HS_TRY(const std::vector<GrowthSite> sites,
                log_growth(log_, traces_, options, builder_.job));
         ReportTable table{{}, {}, {}, sites.size()};
-        table.columns = {{"line", ReportColumnKind::kCode, {}},
-                         {"first", ReportColumnKind::kNumber, {}},
-                         {"last", ReportColumnKind::kNumber, {}},
-                         {"growth", ReportColumnKind::kNumber, {}},
-                         {"per second", ReportColumnKind::kNumber,
-                          "growth over the time from the first instant to the last"},
-                         {"confidence", ReportColumnKind::kNumber, "how steadily it rises: 0 to 1"},
-                         {"over time", ReportColumnKind::kText, {}}};
+        table.columns = {
+            {"line", ReportColumnKind::kCode, {}},
+            {"first", ReportColumnKind::kNumber, {}},
+            {"last", ReportColumnKind::kNumber, {}},
+            {"growth", ReportColumnKind::kNumber, {}},
+            {"per second", ReportColumnKind::kNumber,
+             "growth over the time from the first instant to the last"},
+            {"confidence", ReportColumnKind::kNumber, "confidence that this is a leak, 0 to 1"},
+            {"over time", ReportColumnKind::kText, {}}};
         for (size_t i = 0; i < std::min(sites.size(), kReportRows); ++i) {
             const GrowthSite& site = sites[i];
             ReportCell curve;
@@ -195,8 +195,8 @@ private:
                  share_cell(site.confidence), std::move(curve)});
         }
         builder_
-            .section("growth", "What grew",
-                     "Lines that hold more at the end than at the start, over 100 instants.")
+            .section("growth", "Growing sites",
+                     "Lines with more live bytes at the end than at the start, over 100 instants.")
             .blocks.emplace_back(std::move(table));
         return {};
     }

@@ -60,8 +60,7 @@ Result<void> add_profile_sections(const Dataset& dataset, PartBuilder& builder) 
            hotspot_table(traces, amounts, dataset.profile->unit, nullptr, builder.job));
     builder
         .section("hotspots", "Hotspots",
-                 "Self: the function itself. Total: with what it called; a stack counts once, "
-                 "however often the function is in it.")
+                 "Self: the function alone. Total: self and its callees; recursion counts once.")
         .blocks.emplace_back(std::move(table));
     return {};
 }

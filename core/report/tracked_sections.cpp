@@ -125,16 +125,17 @@ private:
 
     void add_snapshots() {
         ReportTable table{{}, {}, {}, tracked_.snapshots.size()};
-        table.columns = {{"time", ReportColumnKind::kNumber, {}},
-                         {"snapshot", ReportColumnKind::kText, {}},
-                         {"live objects", ReportColumnKind::kNumber, {}},
-                         {"live bytes", ReportColumnKind::kNumber, "without what is dead"},
-                         {"as stored", ReportColumnKind::kNumber,
-                          "the tracker's own total, with 16 bytes for dead objects"},
-                         {"everything", ReportColumnKind::kNumber, "what the tracker could reach"},
-                         {"tracker", ReportColumnKind::kNumber, "its own overhead"},
-                         {"resident", ReportColumnKind::kNumber, {}},
-                         {"virtual", ReportColumnKind::kNumber, {}}};
+        table.columns = {
+            {"time", ReportColumnKind::kNumber, {}},
+            {"snapshot", ReportColumnKind::kText, {}},
+            {"live objects", ReportColumnKind::kNumber, {}},
+            {"live bytes", ReportColumnKind::kNumber, "without dead objects"},
+            {"as stored", ReportColumnKind::kNumber,
+             "the tracker's own total, with 16 bytes for dead objects"},
+            {"reachable", ReportColumnKind::kNumber, "bytes that the tracker could reach"},
+            {"tracker", ReportColumnKind::kNumber, "its own overhead"},
+            {"resident", ReportColumnKind::kNumber, {}},
+            {"virtual", ReportColumnKind::kNumber, {}}};
         for (uint32_t i = 0; i < tracked_.snapshots.size(); ++i) {
             if (table.rows.size() == 4 * kReportRows) break;
             const TrackerSnapshot& snapshot = tracked_.snapshots[i];
@@ -154,8 +155,8 @@ private:
     [[nodiscard]] ReportTable classes_at(uint32_t snapshot) const {
         ReportTable table{snapshot_name(snapshot), {}, {}, 0};
         table.columns = {{"class", ReportColumnKind::kCode, {}},
-                         {"active", ReportColumnKind::kNumber, "born before and not dead"},
-                         {"sum", ReportColumnKind::kNumber, {}},
+                         {"active", ReportColumnKind::kNumber, "allocated and not yet freed"},
+                         {"total size", ReportColumnKind::kNumber, {}},
                          {"average", ReportColumnKind::kNumber, {}},
                          {"share", ReportColumnKind::kNumber, "of the snapshot's total"}};
         for (const uint32_t c : classes_) {
@@ -214,7 +215,7 @@ private:
     Result<void> add_referents() {
         const uint32_t snapshot = stats_.peak_snapshot.value_or(by_time_.back());
         ReportSection& section = builder_.section(
-            "referents", "What the sizes are made of",
+            "referents", "Referents",
             "Referents of all objects of a class added up, at " + snapshot_name(snapshot) + ".");
         for (size_t i = 0; i < std::min<size_t>(classes_.size(), 12); ++i) {
             HS_TRY(const ReferentTree tree,
@@ -222,9 +223,9 @@ private:
             if (tree.rows.size() < 2) continue;
             ReportTable table{class_name(classes_[i]), {}, {}, tree.rows.size()};
             table.columns = {{"referent", ReportColumnKind::kCode, {}},
-                             {"size", ReportColumnKind::kNumber, "with its own referents"},
-                             {"flat", ReportColumnKind::kNumber, "alone"},
-                             {"of all", ReportColumnKind::kNumber, {}}};
+                             {"size", ReportColumnKind::kNumber, "size with its own referents"},
+                             {"shallow", ReportColumnKind::kNumber, "size of the referent alone"},
+                             {"% of total", ReportColumnKind::kNumber, {}}};
             for (const ReferentRow& row : tree.rows) {
                 if (table.rows.size() == kReportRows) break;
                 ReportCell name = text_cell(row.depth == 0 ? "all" : row.name);
@@ -264,12 +265,12 @@ private:
             sorted_tracked(tracked_, stats_, {}, {TrackedKey::kSize, TrackedKey::kClassName});
         ReportTable table{{}, {}, {}, rows.size()};
         table.columns = {{"class", ReportColumnKind::kCode, {}},
-                         {"object", ReportColumnKind::kCode, "as text when it was last sized"},
-                         {"born", ReportColumnKind::kNumber, {}},
-                         {"died", ReportColumnKind::kNumber, {}},
+                         {"object", ReportColumnKind::kCode, "text of the object when last sized"},
+                         {"allocated", ReportColumnKind::kNumber, {}},
+                         {"freed", ReportColumnKind::kNumber, {}},
                          {"largest", ReportColumnKind::kNumber, "over all its records while alive"},
                          {"over time", ReportColumnKind::kText, {}},
-                         {"made by", ReportColumnKind::kCode, "outermost call first"}};
+                         {"created at", ReportColumnKind::kCode, "outermost call first"}};
         for (size_t i = 0; i < std::min(rows.size(), 4 * kReportRows); ++i) {
             const TrackedObject& object = tracked_.objects[rows[i]];
             std::vector<GrowthPoint> points;

@@ -91,11 +91,11 @@ def check_calls(checks, program, folder, seed):
     path = write_calls(folder, "calls", seed)
     report = Report(program, folder, path)
     rows = {row["name"]: row["self"] for row in ask(program, "hotspots", path)["rows"]}
-    functions = report.rows("f1-functions", ["function", "calls", "memory", "most in a call"])
+    functions = report.rows("f1-functions", ["function", "calls", "memory", "largest call"])
     checks.equal({name: memory for name, _, memory, _ in functions}, rows, "functions: memory")
     hotspots = {name: own for name, own in report.rows("f1-hotspots", ["function", "self"])}
     checks.equal(hotspots, rows, "hotspots: self")
-    top = report.rows("f1-top-calls", ["call", "own memory", "with inner calls"])
+    top = report.rows("f1-top-calls", ["call", "own memory", "total memory"])
     checks.equal(len(top) < MOST, True, "all calls are listed")
     checks.equal([own for _, own, _ in top], sorted((own for _, own, _ in top), reverse=True), "top calls: order")
     for name, calls, memory, most in functions:
@@ -114,13 +114,13 @@ def check_trackers(checks, program, folder, seed):
     report = Report(program, folder, *paths)
     for part, path in zip(("f1-", "f2-"), paths):
         answer = ask(program, "tracked", path)
-        found = report.rows(part + "snapshots", ["time", "live objects", "live bytes", "as stored", "everything", "resident", "virtual"])
+        found = report.rows(part + "snapshots", ["time", "live objects", "live bytes", "as stored", "reachable", "resident", "virtual"])
         checks.equal(found, fields(answer["snapshots"], "t", "live_objects", "live_bytes", "tracked_bytes", "asizeof_bytes", "rss", "vsz"),
                      part, "snapshots")
         for snapshot in answer["snapshots"]:
             caption = f"{snapshot['description']}, {snapshot['t']:g} s"
             wanted = [row for row in fields(snapshot["classes"], "name", "active", "bytes") if row[1] or row[2]]
-            checks.same_rows(report.rows(part + "classes", ["class", "active", "sum"], caption), wanted, part, caption)
+            checks.same_rows(report.rows(part + "classes", ["class", "active", "total size"], caption), wanted, part, caption)
         objects = [(c["name"], o["max_bytes"]) for c in answer["classes"] for o in c["objects"]]
         checks.same_rows(report.rows(part + "objects", ["class", "largest"]), objects, part, "objects")
     classes = ask(program, "diff", *paths)["classes"]

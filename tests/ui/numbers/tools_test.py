@@ -62,7 +62,7 @@ def check_calls(checks, program, folder, seed):
     report = Report(program, folder, path)
     times = report.rows("f1-functions", ["function", "total", "self"], value=lambda cell: cell["text"])
     checks.same_rows([(row["Function"], row["Total"], row["Self"]) for row in rows], times, "functions and report: times")
-    checks.equal(Counter(report.rows("f1-top-calls", ["call", "own memory", "with inner calls"])) - Counter(calls), Counter(),
+    checks.equal(Counter(report.rows("f1-top-calls", ["call", "own memory", "total memory"])) - Counter(calls), Counter(),
                  "calls and report: memory")
 
 
