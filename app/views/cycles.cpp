@@ -17,6 +17,7 @@
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
 #include "core/analysis/edge_names.h"
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/layout/scene_picture.h"
 #include "core/model/diagnostics.h"
@@ -286,13 +287,12 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
     if (!set) return;
     const FieldFilter typed = field_filter(own.filter);
     request_rows(view, own, shown, typed, *set);
-    const FilterFieldLook look{
-        .hint = "Filter: Session   >10k",
-        .error = typed.error ? &*typed.error : nullptr,
-        .right = total_text(format_count(cycles->size()) + " reference cycles",
-                            is_incomplete(*shown.dataset)),
-        .is_busy = own.rows.is_busy,
-        .makes_steps = false};
+    const FilterFieldLook look{.hint = "Filter: Session   >10k",
+                               .error = typed.error ? &*typed.error : nullptr,
+                               .right = total_text(counted(cycles->size(), "reference cycle"),
+                                                   is_incomplete(*shown.dataset)),
+                               .is_busy = own.rows.is_busy,
+                               .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
     if (!own.rows.of) return;
     if (own.rows.of->order.empty()) {

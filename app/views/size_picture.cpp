@@ -334,8 +334,7 @@ void draw_size_tooltip(const ViewContext& view, const HeldSizeTree& held, const 
     if (hover.node != 0) fact_row(view, own_name, size_text(view, held, own), 96);
     if (hover.node != 0 && tree.parent(hover.node) != 0) {
         const uint64_t above = tree.bytes(tree.parent(hover.node));
-        fact_row(view, "% of dominator", format_share(share_of(tree.bytes(hover.node), above)),
-                 96);
+        fact_row(view, "% of dominator", format_share(share_of(tree.bytes(hover.node), above)), 96);
     }
     if (tree.grouping == SizeGrouping::kObjects && hover.node != 0) {
         const ObjectId object = tree.object(hover.node);

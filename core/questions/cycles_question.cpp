@@ -111,8 +111,7 @@ constexpr SurfaceColumn kInExport[] = {{kSize},      {kShallow}, {kRetained}, {k
 constexpr SurfaceColumn kInWindow[] = {{kTypes},     {kRetained}, {kShallow}, {kSize},   {kFirst},
                                        {kReferrers}, {kHolder},   {kHasRoot}, {kFirstId}};
 constexpr SurfaceColumn kInReport[] = {
-    {kFirst, "First member"},     {kTypes}, {kSize}, {kShallow}, {kRetained},
-    {kReferrers, "Referenced by"}};
+    {kFirst, "First member"}, {kTypes}, {kSize}, {kShallow}, {kRetained}, {kReferrers}};
 constexpr WantedFields kNames = wanted_field(kFirst) | wanted_field(kHolder);
 
 Result<Answer> answer(const Ask& ask) {

@@ -20,7 +20,7 @@ constexpr std::array<Field, 20> kFields = {{
     {"shallow_bytes", "Shallow", "Bytes of the objects alone", Meaning::kBytes},
     {"bytes_share", "% size", "Share of all shallow bytes", Meaning::kShare},
     {"retained_bytes", "Retained",
-     "Memory freed if every object of this type were freed. Shared objects count once.",
+     "Memory freed if every object of this type were freed; shared objects count once",
      Meaning::kBytes},
     {"retained_share", "% retained", "Share of the retained bytes of all types", Meaning::kShare},
     {"mean_bytes", "Mean", "Shallow bytes of one object on average", Meaning::kBytes},

@@ -36,14 +36,14 @@ def check_cycles(checks, window, dump):
     cycles = dump.ask("cycles")["cycles"]
     page = window.read("cycles")
     if not cycles:
-        checks.equal(page.has("No cycles") is not None, True, "cycles: none")
+        checks.equal(page.has("No reference cycles") is not None, True, "cycles: none")
         return
     wanted = [(c["retained_bytes"], c["shallow_bytes"], c["size"], c["referrers"]) for c in cycles]
     titles = [*CYCLES, "Types"]
     checks.same_rows([numbers(row, CYCLES) for row in page.table(titles, "Types") if row.get("Retained")], wanted, "cycles")
     checks.equal(numbers(page.totals(titles, "Types"), CYCLES), (None, sum(w[1] for w in wanted), sum(w[2] for w in wanted), None),
                  "cycles: totals")
-    groups = page.has(r"([\d,]+) groups? of objects")
+    groups = page.has(r"([\d,]+) reference cycles?")
     checks.equal(number(groups[1]) if groups else None, len(cycles), "cycles: how many")
 
 

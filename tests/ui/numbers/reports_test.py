@@ -44,7 +44,7 @@ def check_graph(checks, report, part, dump):
     groups = [(g["name"] or "(not known)", g["objects"], g["shallow_bytes"], g["retained_bytes"]) for g in dump.ask("groups")["groups"]]
     checks.same_rows(report.rows(part + "groups", ["module", "objects", "shallow", "retained"]), groups, part, "groups")
     cycles = fields(dump.ask("cycles")["cycles"], "size", "shallow_bytes", "retained_bytes", "referrers")
-    checks.equal(report.rows(part + "cycles", ["objects", "shallow", "retained", "held from outside by"]), cycles[:MOST], part, "cycles")
+    checks.equal(report.rows(part + "cycles", ["objects", "shallow", "retained", "referrers"]), cycles[:MOST], part, "cycles")
     known = Counter(fields(dump.objects, "shallow_bytes", "retained_bytes"))
     holders = report.rows(part + "holders", ["shallow", "retained"], "Largest retained")
     checks.equal((Counter(holders) - known, bool(holders)), (Counter(), True), part, "holders")
