@@ -152,8 +152,8 @@ bool is_view_shown(const AppState& state, int view) {
 // The mode `step` further through all places, around the end.
 void step_view(const AppState& state, Actions& actions, int step) {
     std::vector<ViewId> all;
-    for (const Place& place : places()) {
-        for (const View* mode : modes_of(state, place)) all.push_back(mode->id);
+    for (const PresentPlace& place : present_places(state)) {
+        for (const View* mode : place.modes) all.push_back(mode->id);
     }
     const auto count = static_cast<int>(all.size());
     if (count == 0) return;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "core/base/check.h"
 
@@ -45,11 +46,6 @@ bool makes_a_place(ViewId id) {
                          [&](const Place& place) { return lists(place, id); }) == 1;
 }
 
-bool is_present(const AppState& state, const Place& place) {
-    return std::any_of(place.modes.begin(), place.modes.end(),
-                       [&](ViewId id) { return makes_a_place(id) && has_data(state, id); });
-}
-
 }  // namespace
 
 std::span<const Place> places() {
@@ -63,29 +59,51 @@ const Place& place_of(PlaceId id) {
     return *found;
 }
 
-const Place* place_with(const AppState& state, ViewId view) {
-    if (!has_data(state, view)) return nullptr;
+bool PresentPlace::has(ViewId view) const {
+    return std::any_of(modes.begin(), modes.end(),
+                       [&](const View* mode) { return mode->id == view; });
+}
+
+std::vector<PresentPlace> present_places(const AppState& state) {
+    // Each view is asked once, in every frame.
+    std::vector<ViewId> with_data;
+    for (const View& view : views()) {
+        if (has_data(state, view.id)) with_data.push_back(view.id);
+    }
+    std::vector<PresentPlace> present;
     for (const Place& place : kPlaces) {
-        if (lists(place, view) && is_present(state, place)) return &place;
+        PresentPlace found{&place, {}};
+        bool has_own = false;
+        for (const ViewId id : place.modes) {
+            if (std::find(with_data.begin(), with_data.end(), id) == with_data.end()) continue;
+            has_own |= makes_a_place(id);
+            const bool is_taken = std::any_of(present.begin(), present.end(),
+                                              [&](const PresentPlace& one) { return one.has(id); });
+            if (!is_taken) found.modes.push_back(&view_of(id));
+        }
+        if (has_own) present.push_back(std::move(found));
+    }
+    return present;
+}
+
+const Place* place_with(const AppState& state, ViewId view) {
+    for (const PresentPlace& present : present_places(state)) {
+        if (present.has(view)) return present.place;
     }
     return nullptr;
 }
 
-std::vector<const View*> modes_of(const AppState& state, const Place& place) {
-    std::vector<const View*> modes;
-    for (const ViewId id : place.modes) {
-        if (place_with(state, id) == &place) modes.push_back(&view_of(id));
-    }
-    return modes;
+const View& mode_to_show(const AppState& state, const PresentPlace& place) {
+    const std::optional<ViewId> last =
+        state.navigation.last_of([&](ViewId id) { return place.has(id); });
+    return last ? view_of(*last) : *place.modes.front();
 }
 
 const View* mode_to_show(const AppState& state, const Place& place) {
-    const std::vector<const View*> modes = modes_of(state, place);
-    const std::optional<ViewId> last = state.navigation.last_of([&](ViewId id) {
-        return std::find(modes.begin(), modes.end(), &view_of(id)) != modes.end();
-    });
-    if (last) return &view_of(*last);
-    return modes.empty() ? nullptr : modes.front();
+    for (const PresentPlace& present : present_places(state)) {
+        if (present.place == &place) return &mode_to_show(state, present);
+    }
+    return nullptr;
 }
 
 }  // namespace hs

@@ -23,12 +23,21 @@ struct Place {
 // In the order of their tabs.
 std::span<const Place> places();
 const Place& place_of(PlaceId id);
-// Its modes that have something to show. A view that several places list belongs to the first of
-// them that has data of its own.
-std::vector<const View*> modes_of(const AppState& state, const Place& place);
+// A place that has something to show, with its modes that do. A view that several places list is a
+// mode of the first of them that has data of its own.
+struct PresentPlace {
+    const Place* place = nullptr;
+    std::vector<const View*> modes;
+
+    [[nodiscard]] bool has(ViewId view) const;
+};
+std::vector<PresentPlace> present_places(const AppState& state);
+
 // That the view is a mode of now; null for one that has nothing to show, and for the log.
 const Place* place_with(const AppState& state, ViewId view);
-// Where a press on its tab leads: the mode that was shown last, else the first. Null: it is absent.
+// Where a press on its tab leads: the mode that was shown last, else the first.
+const View& mode_to_show(const AppState& state, const PresentPlace& place);
+// Null: it is absent.
 const View* mode_to_show(const AppState& state, const Place& place);
 
 }  // namespace hs

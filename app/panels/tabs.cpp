@@ -23,13 +23,12 @@ struct Tab {
 };
 
 // The places with data; while it is shown, the log as well.
-std::vector<Tab> present_tabs(const AppState& state) {
+std::vector<Tab> tabs_of(const AppState& state, std::span<const PresentPlace> present) {
     const ViewId shown = state.navigation.at().view;
-    const Place* at = place_with(state, shown);
     std::vector<Tab> tabs;
-    for (const Place& place : places()) {
-        const View* mode = mode_to_show(state, place);
-        if (mode != nullptr) tabs.push_back({place.title, place.about, mode->id, at == &place});
+    for (const PresentPlace& one : present) {
+        tabs.push_back(
+            {one.place->title, one.place->about, mode_to_show(state, one).id, one.has(shown)});
     }
     if (shown == ViewId::kLog) {
         const View& log = view_of(shown);
@@ -102,8 +101,7 @@ void draw_tabs(ViewContext& view, std::span<const Tab> tabs, const Rect& rect) {
 }
 
 // The modes of the place, at the beginning of the view's line of tools.
-void draw_modes(ViewContext& view, const Place& place) {
-    const std::vector<const View*> modes = modes_of(view.state, place);
+void draw_modes(ViewContext& view, std::span<const View* const> modes) {
     if (modes.size() < 2) return;
     std::vector<Segment> segments;
     int chosen = -1;
@@ -190,7 +188,8 @@ void draw_breadcrumb(ViewContext& view, const Rect& rect) {
 }  // namespace
 
 void draw_centre(ViewContext& view, ViewStates& states, const Rect& rect) {
-    const std::vector<Tab> places = present_tabs(view.state);
+    const std::vector<PresentPlace> present = present_places(view.state);
+    const std::vector<Tab> places = tabs_of(view.state, present);
     // Without a file there is the welcome page alone.
     const bool has_tabs = !view.state.datasets.empty() || places.size() > 1;
     const float tabs_height = has_tabs ? std::min(view.px(40), rect.height) : 0.0F;
@@ -245,7 +244,9 @@ void draw_centre(ViewContext& view, ViewStates& states, const Rect& rect) {
         } else if (reason) {
             empty_line(view, reason);
         } else {
-            if (const Place* place = place_with(view.state, active.id)) draw_modes(view, *place);
+            for (const PresentPlace& place : present) {
+                if (place.has(active.id)) draw_modes(view, place.modes);
+            }
             active.draw(view, states);
         }
         *had_keyboard = ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows);

@@ -41,8 +41,11 @@ std::string present(const AppState& state) {
 
 std::string modes(const AppState& state, PlaceId id) {
     std::string names;
-    for (const View* mode : modes_of(state, place_of(id))) {
-        names += (names.empty() ? "" : " ") + std::string(mode->mode);
+    for (const PresentPlace& present : present_places(state)) {
+        if (present.place != &place_of(id)) continue;
+        for (const View* mode : present.modes) {
+            names += (names.empty() ? "" : " ") + std::string(mode->mode);
+        }
     }
     return names;
 }
@@ -71,9 +74,7 @@ TEST_CASE("Each place has the modes that the file has data for, and each mode on
     for (const AppState& state : {of_dump, of_log}) {
         for (const View& view : views()) {
             size_t listed = 0;
-            for (const Place& place : places()) {
-                for (const View* mode : modes_of(state, place)) listed += mode == &view;
-            }
+            for (const PresentPlace& place : present_places(state)) listed += place.has(view.id);
             CAPTURE(view.name);
             CHECK(listed == (place_with(state, view.id) != nullptr ? 1 : 0));
         }
