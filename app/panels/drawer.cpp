@@ -94,9 +94,10 @@ struct Source {
     }
 };
 
+// Of a comparison it may be in either file.
 std::optional<ObjectId> object_of_selection(const AppState& state) {
     const auto* object = std::get_if<SelectedObject>(&selection_of(state));
-    if (object == nullptr || object->dataset != state.current) return {};
+    if (object == nullptr) return {};
     const ObjectGraph* graph = graph_of_thing(state, *object);
     if (graph == nullptr || !graph->is_object(object->object)) return {};
     return object->object;
@@ -386,7 +387,8 @@ Rect drawer_rect(const ViewContext& view, const Rect& body) {
 }
 
 void draw_drawer(ViewContext& view, ViewStates& states, const Rect& rect) {
-    const std::optional<OpenGraph> graph = current_graph(view.state);
+    const std::optional<OpenGraph> graph =
+        open_graph(view.state, dataset_of(selection_of(view.state)));
     const std::optional<ObjectId> object = object_of_selection(view.state);
     if (!graph || !object) return;
     constexpr ImGuiWindowFlags kFixed =

@@ -29,7 +29,7 @@ namespace hs {
 namespace {
 
 constexpr size_t kShownRoots = 100;
-constexpr size_t kShownChildren = 50;
+constexpr size_t kShownChildren = 20;
 constexpr size_t kShownMore = 200;  // at each press on "… more"
 constexpr uint32_t kQuickObjects = 20'000;
 
@@ -316,10 +316,8 @@ void draw_tools(ViewContext& view, HeapTreeState& own, const ObjectGraph& graph)
     const std::string all =
         format_bytes(static_cast<int64_t>(graph.shallow_bytes), view.state.settings.size_units) +
         " in " + counted(graph.object_count, "object");
-    draw_right_text(view,
-                    own.kind == TreeOf::kPaths    ? "Shortest paths from roots, merged"
-                    : own.kind == TreeOf::kGrowth ? "Retained bytes of dominators"
-                                                  : all,
+    if (own.kind == TreeOf::kGrowth) return;
+    draw_right_text(view, own.kind == TreeOf::kPaths ? "Shortest paths from roots, merged" : all,
                     own.rows.is_busy);
 }
 
@@ -430,8 +428,8 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
             case HeapTreeField::kObjects:
                 cell = ShownCell::of_count(sum.objects);
                 break;
-            case HeapTreeField::kShallow:
-                cell = ShownCell::of_bytes(sum.shallow_bytes);
+            case HeapTreeField::kShallow:  // of dominators these are the outermost alone
+                if (own.kind == TreeOf::kPaths) cell = ShownCell::of_bytes(sum.shallow_bytes);
                 break;
             case HeapTreeField::kRetained:
                 cell = ShownCell::of_bytes(sum.retained_bytes);
