@@ -3,8 +3,10 @@ called with HEAPSCOPE SOURCE_FOLDER."""
 import os
 import pathlib
 import resource
+import signal
 import subprocess
 import sys
+import time
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 SOURCE = pathlib.Path(sys.argv[2]).resolve()
@@ -26,6 +28,18 @@ def unlimited_hard_stack():
 def no_threads():
     """The stack of a new thread would not fit into the address space: as with a limit of threads, none can be started."""
     resource.setrlimit(resource.RLIMIT_STACK, (1 << 46, resource.RLIM_INFINITY))
+
+
+def wait_for_the_handler(process):
+    """Until SIGINT is caught: before, it ends any program."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+        caught = int(next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:")), 16)
+        if caught & 1 << (signal.SIGINT - 1):
+            return
+        time.sleep(0.002)
+    raise AssertionError("SIGINT is not caught")
 
 
 def run(*words, **more):
