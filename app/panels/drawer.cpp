@@ -58,7 +58,7 @@ struct DrawerState {
 
 constexpr std::array<ColumnSpec, 4> kColumns = {{
     {.name = "name",
-     .title = "Object",
+     .title = "Name",
      .about = "Its name in the program",
      .width_px = 180,
      .is_text = true,

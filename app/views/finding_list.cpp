@@ -232,7 +232,7 @@ void draw_file_findings(ViewContext& view) {
 }
 
 void draw_findings(ViewContext& view, std::initializer_list<const FindingsOf*> all) {
-    constexpr float kColumnPx = 440;  // of the narrowest one
+    constexpr float kColumnPx = 372;  // of the narrowest one
     struct Place {
         FindingCards* cards;
         size_t number;
