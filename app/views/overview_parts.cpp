@@ -69,8 +69,9 @@ void draw_tiles(ViewContext& view, const std::vector<ShownTile>& tiles) {
     const float height = view.px(kTilePx);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     for (size_t i = 0; i < tiles.size(); ++i) {
+        const size_t row = i / in_row;
         const ImVec2 low{at.x + step * static_cast<float>(i % in_row),
-                         at.y + (height + gap) * static_cast<float>(i / in_row)};
+                         at.y + (height + gap) * static_cast<float>(row)};
         ImGui::SetCursorScreenPos(low);
         ImGui::Dummy({step - gap, height});
         std::string more = tiles[i].tile.exact;

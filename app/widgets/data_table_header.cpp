@@ -147,7 +147,7 @@ std::pair<std::string_view, std::string_view> number_and_unit(std::string_view t
 std::string cut_dotted_to_width(const std::string& name, float width) {
     if (ImGui::CalcTextSize(name.c_str()).x <= width) return name;
     for (size_t dot = name.find('.'); dot != std::string::npos; dot = name.find('.', dot + 1)) {
-        const std::string end = "…" + name.substr(dot + 1);
+        std::string end = "…" + name.substr(dot + 1);
         if (ImGui::CalcTextSize(end.c_str()).x <= width) return end;
     }
     return cut_middle_to_width(name, width);

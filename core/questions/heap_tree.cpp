@@ -1,5 +1,8 @@
 #include "core/questions/heap_tree.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "core/analysis/group_totals.h"
 #include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
@@ -122,7 +125,7 @@ std::shared_ptr<const Relation> heap_tree_relation(std::shared_ptr<const HeapTre
     std::vector<Row> rows;
     rows.reserve(answer->rows.size());
     for (const HeapTreeRow& row : answer->rows) rows.push_back({answer.get(), &row});
-    return row_relation<Row>(std::move(rows), kFields, {}, answer);
+    return row_relation<Row>(std::move(rows), kFields, {}, std::move(answer));
 }
 
 }  // namespace hs
