@@ -12,8 +12,8 @@
 #include "app/view_states.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
+#include "app/widgets/path_step.h"
 #include "app/widgets/segmented.h"
-#include "app/widgets/shapes.h"
 #include "app/widgets/tab_stop.h"
 #include "app/widgets/thing_menu.h"
 #include "core/analysis/dict_folding.h"
@@ -251,7 +251,6 @@ void draw_links(ViewContext& view, DrawerState& own, const Source& source) {
 void draw_path(ViewContext& view, const OpenGraph& graph, ObjectId object) {
     const Answered<ObjectReport> report = described_object(view, graph, object);
     if (!report || report->object != object) return;
-    ImDrawList& to = *ImGui::GetWindowDrawList();
     const float height = view.px(24);
     const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
     for (size_t i = 0; i < report->path.size(); ++i) {
@@ -262,7 +261,7 @@ void draw_path(ViewContext& view, const OpenGraph& graph, ObjectId object) {
                                                 : is_item         ? step.name
                                                                   : "." + step.name);
         const std::string text = cut_middle_to_width(name, view.px(220));
-        const float width = ImGui::CalcTextSize(text.c_str()).x + view.px(16);
+        const float width = path_step_width(text, view);
         const float arrow = i == 0 ? 0 : view.px(18);
         if (i > 0) {
             ImGui::SameLine(0, 0);
@@ -270,9 +269,7 @@ void draw_path(ViewContext& view, const OpenGraph& graph, ObjectId object) {
                 ImGui::NewLine();
                 ImGui::Dummy({0, view.px(2)});
             }
-            const ImVec2 at = ImGui::GetCursorScreenPos();
-            draw_chevron(to, {at.x + arrow / 2, at.y + height / 2}, view.px(9),
-                         view.theme.text_muted, Pointing::kRight);
+            draw_path_arrow(view, ImGui::GetCursorScreenPos(), {arrow, height});
             ImGui::Dummy({arrow, height});
             ImGui::SameLine(0, 0);
         }
@@ -281,20 +278,11 @@ void draw_path(ViewContext& view, const OpenGraph& graph, ObjectId object) {
         if (hit_area(name.c_str(), {width, height})) {
             view.actions.push(Select{SelectedObject{graph.id(), step.object}});
         }
-        const ImVec2 end{at.x + width, at.y + height};
         const bool hovered = ImGui::IsItemHovered();
-        to.AddRectFilled(at, end,
-                         is_last   ? view.theme.selection
-                         : hovered ? view.theme.pressed
-                                   : view.theme.hover,
-                         view.px(4));
-        to.AddRect(at, end,
-                   i == 0    ? view.theme.root_path
-                   : is_last ? view.theme.selection_edge
-                             : view.theme.separator,
-                   view.px(4));
-        to.AddText({at.x + view.px(8), std::round(at.y + (height - ImGui::GetFontSize()) / 2)},
-                   view.theme.text, text.c_str());
+        const ImU32 fill = is_last   ? view.theme.selection
+                           : hovered ? view.theme.pressed
+                                     : view.theme.hover;
+        draw_path_step(view, text, at, {width, height}, {i == 0, is_last, fill, view.theme.text});
         if (hovered) ImGui::SetTooltip("%s", printable_text(step.label).c_str());
         ImGui::PopID();
     }

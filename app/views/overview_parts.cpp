@@ -8,7 +8,7 @@
 #include "app/widgets/bar_list.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/hit_below.h"
-#include "app/widgets/shapes.h"
+#include "app/widgets/path_step.h"
 #include "core/base/text_format.h"
 #include "render/ui_backend.h"
 
@@ -99,7 +99,7 @@ std::vector<size_t> fitting_steps(const ViewContext& view, std::span<const Findi
     const auto width_of = [&](size_t i) {
         const std::string text =
             cut_middle_to_width(printable_text(steps[i].text), view.px(kStepTextPx));
-        return ImGui::CalcTextSize(text.c_str()).x + view.px(16 + kStepArrowPx);
+        return path_step_width(text, view) + view.px(kStepArrowPx);
     };
     float used = width_of(0) - view.px(kStepArrowPx);
     size_t from = steps.size();
@@ -127,15 +127,14 @@ std::optional<size_t> draw_steps(ViewContext& view, std::span<const FindingStep>
     for (const size_t i : fitting_steps(view, steps, width)) {
         const std::string name = printable_text(steps[i].text);
         const std::string text = cut_middle_to_width(name, view.px(kStepTextPx));
-        const float step = ImGui::CalcTextSize(text.c_str()).x + view.px(16);
+        const float step = path_step_width(text, view);
         if (i > std::exchange(next, i + 1)) {
             to.AddText({x + view.px(6), std::round(at.y + (height - ImGui::GetFontSize()) / 2)},
                        view.theme.text_muted, "…");
             x += ImGui::CalcTextSize("…").x + view.px(8);
         }
         if (i > 0) {
-            draw_chevron(to, {x + arrow / 2, at.y + height / 2}, view.px(9), view.theme.text_muted,
-                         Pointing::kRight);
+            draw_path_arrow(view, {x, at.y}, {arrow, height});
             x += arrow;
         }
         const bool is_link = !steps[i].object.is_nil();
@@ -148,20 +147,11 @@ std::optional<size_t> draw_steps(ViewContext& view, std::span<const FindingStep>
             hovered = ImGui::IsItemHovered();
             ImGui::PopID();
         }
-        const ImVec2 low{x, at.y};
-        const ImVec2 high{x + step, at.y + height};
-        to.AddRectFilled(low, high,
-                         hovered    ? view.theme.pressed
-                         : is_about ? view.theme.selection
-                                    : view.theme.window,
-                         view.px(4));
-        to.AddRect(low, high,
-                   i == 0     ? view.theme.root_path
-                   : is_about ? view.theme.selection_edge
-                              : view.theme.separator,
-                   view.px(4));
-        to.AddText({x + view.px(8), std::round(at.y + (height - ImGui::GetFontSize()) / 2)},
-                   is_link ? view.theme.text : view.theme.text_muted, text.c_str());
+        const ImU32 fill = hovered    ? view.theme.pressed
+                           : is_about ? view.theme.selection
+                                      : view.theme.window;
+        draw_path_step(view, text, {x, at.y}, {step, height},
+                       {i == 0, is_about, fill, is_link ? view.theme.text : view.theme.text_muted});
         x += step;
     }
     return pressed;
