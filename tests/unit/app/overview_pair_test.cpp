@@ -1,31 +1,12 @@
 #include "app/overview_pair.h"
 
 #include "tests/support/catch.h"
-#include "tests/support/graph_text.h"
-#include "tests/support/heapprof_writer.h"
+#include "tests/support/small_files.h"
 
 using namespace hs;
+using namespace hs::test;
 
 namespace {
-
-DatasetPtr dump() {
-    return std::make_shared<Dataset>(loaded_dump(dump_of_edges({{2}, {}})));
-}
-
-DatasetPtr log() {
-    test::HeapprofWriter writer;
-    writer.allocate(writer.trace({{"a.py", 1}}), 100, 1000);
-    return std::make_shared<Dataset>(test::loaded(writer));
-}
-
-AppState with(const std::vector<DatasetPtr>& datasets) {
-    AppState state;
-    for (const DatasetPtr& dataset : datasets) {
-        apply(state, OpenFiles{{"/data/file"}});
-        apply(state, DatasetLoaded{state.datasets.back().id, dataset});
-    }
-    return state;
-}
 
 // Rows of the pair, -1 for none.
 std::pair<int, int> rows_of(const AppState& state) {
@@ -38,30 +19,30 @@ std::pair<int, int> rows_of(const AppState& state) {
 }  // namespace
 
 TEST_CASE("Two dumps are a pair at once, the first one before the second, whichever is current") {
-    AppState state = with({dump(), dump()});
+    AppState state = state_with({small_dump(), small_dump()});
     CHECK(rows_of(state) == std::pair(0, 1));
     apply(state, SetCurrentDataset{state.datasets[1].id});
     CHECK(rows_of(state) == std::pair(0, 1));
 }
 
 TEST_CASE("A log is never paired with a dump") {
-    AppState state = with({log(), dump()});
+    AppState state = state_with({small_log(), small_dump()});
     CHECK(rows_of(state) == std::pair(-1, -1));
-    state = with({log(), dump(), dump()});
+    state = state_with({small_log(), small_dump(), small_dump()});
     CHECK(rows_of(state) == std::pair(-1, -1));
     apply(state, SetCurrentDataset{state.datasets[2].id});
     CHECK(rows_of(state) == std::pair(1, 2));
 }
 
 TEST_CASE("A comparison that was chosen is the pair, in the order of the files") {
-    AppState state = with({dump(), dump(), dump()});
+    AppState state = state_with({small_dump(), small_dump(), small_dump()});
     CHECK(rows_of(state) == std::pair(0, 1));
     apply(state, SetComparison{state.datasets[2].id});
     CHECK(rows_of(state) == std::pair(0, 2));
 }
 
 TEST_CASE("What does not compare with the current file is not chosen, and not in effect") {
-    AppState state = with({dump(), log(), dump()});
+    AppState state = state_with({small_dump(), small_log(), small_dump()});
     apply(state, SetComparison{state.datasets[1].id});
     CHECK(state.comparison.is_nil());
     CHECK(state.messages.toasts.back().text ==
@@ -86,7 +67,7 @@ TEST_CASE("A dump is paired with one of the same process, however many others we
         return std::make_shared<Dataset>(
             loaded_dump(dump_of_edges(std::vector<std::vector<uint32_t>>(60))));
     };
-    AppState state = with({stranger, same(), same()});
+    AppState state = state_with({stranger, same(), same()});
     apply(state, SetCurrentDataset{state.datasets[2].id});
     CHECK(rows_of(state) == std::pair(1, 2));
     apply(state, SetCurrentDataset{state.datasets[0].id});

@@ -3,31 +3,12 @@
 #include <string>
 
 #include "tests/support/catch.h"
-#include "tests/support/graph_text.h"
-#include "tests/support/heapprof_writer.h"
+#include "tests/support/small_files.h"
 
 using namespace hs;
+using namespace hs::test;
 
 namespace {
-
-DatasetPtr dump() {
-    return std::make_shared<Dataset>(loaded_dump(dump_of_edges({{2}, {}})));
-}
-
-DatasetPtr log() {
-    test::HeapprofWriter writer;
-    writer.allocate(writer.trace({{"a.py", 1}}), 100, 1000);
-    return std::make_shared<Dataset>(test::loaded(writer));
-}
-
-AppState with(const std::vector<DatasetPtr>& datasets) {
-    AppState state;
-    for (const DatasetPtr& dataset : datasets) {
-        apply(state, OpenFiles{{"/data/file"}});
-        apply(state, DatasetLoaded{state.datasets.back().id, dataset});
-    }
-    return state;
-}
 
 // "Summary Objects Holders"
 std::string present(const AppState& state) {
@@ -54,20 +35,20 @@ std::string modes(const AppState& state, PlaceId id) {
 
 TEST_CASE("A place without data is absent") {
     CHECK(present({}) == "Summary");
-    CHECK(present(with({dump()})) == "Summary Objects Holders");
-    CHECK(present(with({dump(), dump()})) == "Summary Objects Holders Growth");
-    CHECK(present(with({log()})) == "Summary Allocations Growth");
-    const AppState both = with({log(), dump()});
+    CHECK(present(state_with({small_dump()})) == "Summary Objects Holders");
+    CHECK(present(state_with({small_dump(), small_dump()})) == "Summary Objects Holders Growth");
+    CHECK(present(state_with({small_log()})) == "Summary Allocations Growth");
+    const AppState both = state_with({small_log(), small_dump()});
     CHECK(present(both) == "Summary Allocations Growth");
 }
 
 TEST_CASE("Each place has the modes that the file has data for, and each mode one place") {
-    const AppState of_dump = with({dump(), dump()});
+    const AppState of_dump = state_with({small_dump(), small_dump()});
     CHECK(modes(of_dump, PlaceId::kObjects) == "Types Objects Tree Charts Tables SQL");
     CHECK(modes(of_dump, PlaceId::kHolders) == "Graph Map Icicle Paths Cycles");
     CHECK(modes(of_dump, PlaceId::kGrowth) == "Compare");
     CHECK(modes(of_dump, PlaceId::kAllocations).empty());
-    const AppState of_log = with({log()});
+    const AppState of_log = state_with({small_log()});
     CHECK(modes(of_log, PlaceId::kAllocations) == "Flame Table Map Charts Tables SQL");
     CHECK(modes(of_log, PlaceId::kGrowth) == "Leaks Compare");
     CHECK(modes(of_log, PlaceId::kObjects).empty());
@@ -83,7 +64,7 @@ TEST_CASE("Each place has the modes that the file has data for, and each mode on
 }
 
 TEST_CASE("A place shows the mode that it showed last") {
-    AppState state = with({dump()});
+    AppState state = state_with({small_dump()});
     const Place& objects = place_of(PlaceId::kObjects);
     CHECK(mode_to_show(state, objects)->id == ViewId::kTypes);
     apply(state, ShowView{ViewId::kTree});
@@ -93,7 +74,7 @@ TEST_CASE("A place shows the mode that it showed last") {
 }
 
 TEST_CASE("A file that the page has nothing for shows its summary when it is chosen") {
-    AppState state = with({log(), dump()});
+    AppState state = state_with({small_log(), small_dump()});
     apply(state, ShowView{ViewId::kFlame});
     apply(state, SetCurrentDataset{state.datasets[1].id});
     CHECK(state.navigation.at().view == ViewId::kOverview);
