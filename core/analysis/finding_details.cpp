@@ -43,16 +43,18 @@ std::vector<FindingStep> path_to(const DetailFile& file, ObjectId object, JobCon
     return steps;
 }
 
-// The files that frames of one log name, each read once.
+// The source files that frames of one log name, each read once.
 class Sources {
 public:
-    void add_code(const Dataset& dataset, std::string_view frame_text, FindingDetail& detail) {
-        if (!dataset.traces) return;
-        const TraceTrie& trie = *dataset.traces;
+    explicit Sources(const Dataset* dataset) : dataset_(dataset) {}
+
+    void add_code(std::string_view frame_text, FindingDetail& detail) {
+        if (!dataset_->traces) return;
+        const TraceTrie& trie = *dataset_->traces;
         const FrameId id = find_frame(trie, frame_text);
         if (id.is_nil() || trie.frames[id.v].line == kNoLine) return;
         const Frame& frame = trie.frames[id.v];
-        if (!files_) files_.emplace(source_options(dataset, {}));
+        if (!files_) files_.emplace(source_options(*dataset_, {}));
         const std::string_view name = trie.strings.text(frame.file);
         if (files_->line_text(name, frame.line).empty()) return;
         detail.line = frame.line;
@@ -63,6 +65,7 @@ public:
     }
 
 private:
+    const Dataset* dataset_;
     std::optional<SourceFiles> files_;
 };
 
@@ -72,7 +75,8 @@ Result<std::vector<FindingDetail>> finding_details(std::span<const Finding> find
                                                    const DetailFile& first,
                                                    const DetailFile& second, JobContext& job) {
     job.begin_stage("drawing findings");
-    Sources sources;
+    Sources of_first(first.dataset);
+    Sources of_second(second.dataset);
     std::vector<FindingDetail> details(findings.size());
     for (size_t i = 0; i < findings.size(); ++i) {
         if (job.cancelled()) return cancelled_error();
@@ -85,7 +89,7 @@ Result<std::vector<FindingDetail>> finding_details(std::span<const Finding> find
                 detail.is_after = evidence.is_after;
             }
             if (evidence.kind == EvidenceKind::kFrame && detail.code.empty()) {
-                sources.add_code(*file.dataset, evidence.text, detail);
+                (evidence.is_after ? of_second : of_first).add_code(evidence.text, detail);
             }
         }
     }
