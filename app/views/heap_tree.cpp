@@ -113,7 +113,25 @@ std::span<const ColumnSpec> growth_columns() {
 
 struct HeapTreeRows : ArrangedRows {
     Shared<HeapTreeAnswer> answer;
+    HeapTreeRow sum;          // of the outermost rows: nothing is counted twice
+    int64_t most_change = 1;  // of one of them, whichever way
 };
+
+int64_t change_of(const HeapTreeRow& row) {
+    return signed_bytes(row.retained_bytes) - signed_bytes(row.before_bytes);
+}
+
+void add_up(HeapTreeRows& rows) {
+    for (const HeapTreeRow& row : rows.answer->rows) {
+        if (row.depth > 0) continue;
+        HeapTreeRow& sum = rows.sum;
+        sum.objects += row.objects;
+        sum.shallow_bytes = add_saturated(sum.shallow_bytes, row.shallow_bytes);
+        sum.retained_bytes = add_saturated(sum.retained_bytes, row.retained_bytes);
+        sum.before_bytes = add_saturated(sum.before_bytes, row.before_bytes);
+        rows.most_change = std::max(rows.most_change, std::abs(change_of(row)));
+    }
+}
 
 enum class TreeOf : uint8_t { kDominators, kPaths, kGrowth };
 
@@ -195,6 +213,7 @@ Answered<HeapTreeRows> tree_rows(ViewContext& view, const HeapTreeState& own,
             rows.answer = answer;
             rows.relation = heap_tree_relation(std::move(answer));
             rows.order = first_rows(rows.relation->row_count());
+            add_up(rows);
             return rows;
         });
 }
@@ -313,10 +332,10 @@ void draw_tools(ViewContext& view, HeapTreeState& own, const ObjectGraph& graph)
         }
         ImGui::EndCombo();
     }
+    if (own.kind == TreeOf::kGrowth) return;
     const std::string all =
         format_bytes(static_cast<int64_t>(graph.shallow_bytes), view.state.settings.size_units) +
         " in " + counted(graph.object_count, "object");
-    if (own.kind == TreeOf::kGrowth) return;
     draw_right_text(view, own.kind == TreeOf::kPaths ? "Shortest paths from roots, merged" : all,
                     own.rows.is_busy);
 }
@@ -334,30 +353,10 @@ void begin_anew(HeapTreeState& own, DatasetVersion dataset, const AnswerKey& set
     own.seen = {};
 }
 
-// Of the outermost rows: nothing is counted twice.
-HeapTreeRow sum_of_rows(const HeapTreeState& own) {
-    HeapTreeRow sum;
-    for (const HeapTreeRow& row : own.rows.of->answer->rows) {
-        if (row.depth > 0) continue;
-        sum.objects += row.objects;
-        sum.shallow_bytes = add_saturated(sum.shallow_bytes, row.shallow_bytes);
-        sum.retained_bytes = add_saturated(sum.retained_bytes, row.retained_bytes);
-        sum.before_bytes = add_saturated(sum.before_bytes, row.before_bytes);
-    }
-    return sum;
-}
-
-int64_t change_of(const HeapTreeRow& row) {
-    return signed_bytes(row.retained_bytes) - signed_bytes(row.before_bytes);
-}
-
 // Right of the middle what grew, left of it what shrank.
 void draw_change_bar(const ViewContext& view, const HeapTreeState& own, uint64_t row, ImVec2 low,
                      ImVec2 high) {
-    int64_t most = 1;
-    for (const HeapTreeRow& one : own.rows.of->answer->rows) {
-        if (one.depth == 0) most = std::max(most, std::abs(change_of(one)));
-    }
+    const int64_t most = own.rows.of->most_change;
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const float pad = view.px(8);
     const float half = (high.x - low.x) / 2 - pad;
@@ -418,7 +417,7 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
             if (column == kBarColumn) draw_change_bar(view, own, row, low, high);
         };
     }
-    const HeapTreeRow sum = sum_of_rows(own);
+    const HeapTreeRow& sum = own.rows.of->sum;
     table.totals = [&](size_t column, ShownCell& cell) {
         const size_t field = look_of(own.kind).columns[column].field;
         switch (static_cast<HeapTreeField>(field)) {
