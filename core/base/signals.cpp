@@ -53,8 +53,8 @@ void end_interrupted(int) {
 
 void cancel_job(int signal_number) {
     JobContext* job = interruptible_job.load();
-    if (job == nullptr) return end_process(signal_number);
-    if (job->cancelled()) return end_interrupted(signal_number);
+    // With nothing to cancel yet, and when asked again, at once.
+    if (job == nullptr || job->cancelled()) return end_interrupted(signal_number);
     job->cancel();
     itimerval soon{};
     soon.it_value.tv_usec = kPatienceUs;
