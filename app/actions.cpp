@@ -71,6 +71,7 @@ template Action::Action(SetFrameDetail);
 template Action::Action(ToggleSeries);
 template Action::Action(ClearSeries);
 template Action::Action(SetSeriesLook);
+template Action::Action(SetSitesShown);
 template Action::Action(ShowTable);
 
 Actions::Actions() = default;

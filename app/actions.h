@@ -117,6 +117,10 @@ struct ClearSeries {};
 struct SetSeriesLook {
     SeriesLook look;
 };
+// The timeline's total as a stack of its largest sites, or as it is.
+struct SetSitesShown {
+    bool shown;
+};
 struct GoBack {};
 struct GoForward {};
 struct PushFilter {
@@ -251,17 +255,16 @@ struct SwapComparison {};
 struct ToggleFrameGraph {};
 struct Quit {};
 
-using AnyAction =
-    std::variant<OpenFiles, DatasetLoaded, DatasetFailed, CloseDataset, CloseAllDatasets,
-                 ReloadDataset, SetCurrentDataset, SetComparison, Select, ShowView, ShowThing,
-                 SetInstant, GoBack, GoForward, PushFilter, RemoveFilter, CutFilters, UndoFilter,
-                 RedoFilter, ShowOverlay, ShowFileDialog, AskView, FocusPanel, AddLog, AddToast,
-                 ClearLog, CloseToast, SetTheme, SetTextSize, SetSizeUnits, SetPanels,
-                 SetTableSettings, RememberWindow, RememberDialog, RememberCommand,
-                 ForgetRecentFile, ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen,
-                 TakeScreenshot, CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit, SetRange,
-                 SetLogMode, SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook,
-                 ChooseProfile, FunctionsRead, ShowTable, DatasetLost, AskGraph, DatasetLoading>;
+using AnyAction = std::variant<
+    OpenFiles, DatasetLoaded, DatasetFailed, CloseDataset, CloseAllDatasets, ReloadDataset,
+    SetCurrentDataset, SetComparison, Select, ShowView, ShowThing, SetInstant, GoBack, GoForward,
+    PushFilter, RemoveFilter, CutFilters, UndoFilter, RedoFilter, ShowOverlay, ShowFileDialog,
+    AskView, FocusPanel, AddLog, AddToast, ClearLog, CloseToast, SetTheme, SetTextSize,
+    SetSizeUnits, SetPanels, SetTableSettings, RememberWindow, RememberDialog, RememberCommand,
+    ForgetRecentFile, ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen,
+    TakeScreenshot, CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit, SetRange, SetLogMode,
+    SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook, SetSitesShown,
+    ChooseProfile, FunctionsRead, ShowTable, DatasetLost, AskGraph, DatasetLoading>;
 
 // One of them. Its special members live in actions.cpp: instantiated in every file that pushes an
 // action they were three quarters of that file's compile time. A new action is a struct above, an

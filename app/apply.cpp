@@ -242,6 +242,7 @@ struct Apply {
     }
     void operator()(const ClearSeries&) const { state.shown.series.clear(); }
     void operator()(const SetSeriesLook& action) const { state.shown.look = action.look; }
+    void operator()(const SetSitesShown& action) const { state.shown.has_sites = action.shown; }
     void operator()(const ShowView& action) const {
         // A picture of what holds an object is of the file that the object is in.
         const Selection& selection = selection_of(state);

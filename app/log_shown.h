@@ -47,6 +47,7 @@ struct LogShown {
     FrameDetail detail = FrameDetail::kLine;
     std::vector<SeriesKey> series;
     SeriesLook look = SeriesLook::kLines;
+    bool has_sites = true;  // below the lines: the total as a stack of its largest sites
 };
 
 }  // namespace hs

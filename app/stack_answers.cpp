@@ -6,6 +6,7 @@
 
 #include "app/frame_labels.h"
 #include "core/analysis/event_statistics.h"
+#include "core/analysis/log_summary.h"
 #include "core/analysis/profile_text.h"
 #include "core/base/text_format.h"
 #include "core/table/value.h"
@@ -42,7 +43,7 @@ SideQuestion live_question(const AppState& state, const DatasetRow& row) {
     SideQuestion side{
         row.dataset, row.version(), StackPart::kNet, {}, measure_of(state, *row.dataset)};
     if (!row.dataset->log) return side;
-    side.range = {0, instant_of(state, *row.dataset->log)};
+    side.range = {0, log_cursor(state, *row.dataset->log).events};
     return side;
 }
 
@@ -367,9 +368,19 @@ EventRange shown_events(const AppState& state, const EventLog& log) {
     return {events(state.shown.range->first_s), events(state.shown.range->last_s)};
 }
 
-uint64_t instant_of(const AppState& state, const EventLog& log) {
-    if (!state.shown.instant_s) return log.event_count();
-    return log.events_until(std::llround(std::min(*state.shown.instant_s * 1e6, 0x1p62)));
+LogCursor log_cursor(const AppState& state, const EventLog& log) {
+    const double end_s = seconds_from_us(log.duration_us());
+    if (const std::optional<double>& set = state.shown.instant_s) {
+        return {std::min(*set, end_s),
+                log.events_until(std::llround(std::min(*set * 1e6, 0x1p62)))};
+    }
+    const Measure measure = decide_scale(log, state.shown.scale).measure;
+    const Peak<Amount> peak = log.facts().highest(measure);
+    if (state.shown.mode == LogMode::kComparison || peak.live == Amount{} ||
+        !falls_after_highest(log, measure)) {
+        return {end_s, log.event_count()};
+    }
+    return {seconds_from_us(peak.time_us), peak.event_count, true};
 }
 
 std::string shown_text(const AppState& state) {
@@ -383,13 +394,16 @@ std::string shown_text(const AppState& state) {
         return chosen.empty() ? "the whole profile" : chosen;
     }
     // A cursor behind the end, of a longer log or from the command line, shows the end.
-    double end_s = static_cast<double>(row->dataset->log->duration_us()) / 1e6;
+    double end_s = seconds_from_us(row->dataset->log->duration_us());
+    const LogCursor cursor = log_cursor(state, *row->dataset->log);
     const DatasetRow* other = comparison_dataset(state);
     if (shown_mode(state) == LogMode::kComparison && has_log(*other)) {
-        end_s = std::max(end_s, static_cast<double>(other->dataset->log->duration_us()) / 1e6);
+        end_s = std::max(end_s, seconds_from_us(other->dataset->log->duration_us()));
     }
-    const bool is_end = state.shown.instant_s.value_or(end_s) >= end_s;
-    const std::string instant = is_end ? "at end" : "at " + time(*state.shown.instant_s);
+    const bool is_end = state.shown.instant_s.value_or(cursor.time_s) >= end_s;
+    const std::string instant = is_end           ? "at end"
+                                : cursor.is_peak ? "at peak, " + time(cursor.time_s)
+                                                 : "at " + time(*state.shown.instant_s);
     const std::optional<TimeRange>& range = state.shown.range;
     const std::string span =
         range ? time(range->first_s) + " to " + time(range->last_s) : "the whole log";

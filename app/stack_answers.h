@@ -117,7 +117,14 @@ Measure measure_of(const AppState& state, const Dataset& dataset);
 LogMode shown_mode(const AppState& state);
 // The range, cut to the log; without one the whole log.
 EventRange shown_events(const AppState& state, const EventLog& log);
-uint64_t instant_of(const AppState& state, const EventLog& log);
+// The cursor of the time axis. Until it is set: where the total is highest if memory falls after
+// that, otherwise and in a comparison the end.
+struct LogCursor {
+    double time_s = 0;
+    uint64_t events = 0;  // the state after so many
+    bool is_peak = false;
+};
+LogCursor log_cursor(const AppState& state, const EventLog& log);
 // "live at 12.3 s", "allocated from 3.0 s to 4.5 s": what amounts are of.
 std::string shown_text(const AppState& state);
 // Steps of the breadcrumb that are about stacks.

@@ -396,8 +396,8 @@ void draw_drawer(ViewContext& view, ViewStates& states, const Rect& rect) {
                 draw_path(view, *graph, *object);
                 ImGui::EndGroup();
                 const float top = ImGui::GetItemRectMax().y + view.px(6);
-                ImGui::SetCursorScreenPos({rect.x + view.px(8), top});
                 if (rect.bottom() - top > view.px(60)) {
+                    ImGui::SetCursorScreenPos({rect.x + view.px(8), top});
                     begin_part("links", {rect.width - view.px(24), 0});
                     draw_links(view, own, source);
                     ImGui::EndChild();

@@ -4,9 +4,12 @@
 #include <cmath>
 
 #include "app/answers.h"
+#include "app/frame_labels.h"
 #include "app/picked.h"
 #include "app/stack_answers.h"
+#include "core/analysis/largest_sites.h"
 #include "core/analysis/live_series.h"
+#include "core/analysis/log_peaks.h"
 #include "core/model/live_cursor.h"
 
 namespace hs {
@@ -15,6 +18,7 @@ namespace {
 constexpr size_t kQuickEvents = 300'000;  // to decode for series, within the frame
 constexpr size_t kQuickSlots = 100'000;
 constexpr size_t kMostSeriesPoints = 800;
+constexpr size_t kMostSites = 6;
 
 std::vector<const DatasetRow*> other_rows(const AppState& state, const TimelineStripState& own) {
     std::vector<const DatasetRow*> rows;
@@ -64,13 +68,7 @@ struct SeriesQuestion {
             made.names.push_back(key.name);
         }
         if (disjoint) make_disjoint(sets);
-        std::vector<uint64_t> instants;
-        for (size_t i = 0; i <= points; ++i) {
-            const double part = static_cast<double>(i) / static_cast<double>(points);
-            made.at.push_back(span.first + std::llround(part * static_cast<double>(span.length())));
-            instants.push_back(by_events ? static_cast<uint64_t>(made.at.back())
-                                         : log.events_until(made.at.back()));
-        }
+        HS_TRY(const std::vector<uint64_t> instants, instants_of(log, made.at, job));
         for (const uint64_t instant : instants) {
             made.total.push_back(log.live_after(instant, measure).rounded());
         }
@@ -79,6 +77,30 @@ struct SeriesQuestion {
     }
 
 private:
+    // Evenly over the part in view, with its peaks in place of the nearest ones.
+    [[nodiscard]] Result<std::vector<uint64_t>> instants_of(const EventLog& log,
+                                                            std::vector<int64_t>& places,
+                                                            JobContext& job) const {
+        std::vector<uint64_t> instants;
+        for (size_t i = 0; i <= points; ++i) {
+            const double part = static_cast<double>(i) / static_cast<double>(points);
+            places.push_back(span.first + std::llround(part * static_cast<double>(span.length())));
+            instants.push_back(by_events ? static_cast<uint64_t>(places.back())
+                                         : log.events_until(places.back()));
+        }
+        HS_TRY(const std::vector<LogPeakPoint> peaks,
+               log_peaks(log, measure, kListedPeakShare, job));
+        for (const LogPeakPoint& peak : peaks) {
+            const int64_t place = by_events ? static_cast<int64_t>(peak.event_count) : peak.time_us;
+            if (place < span.first || place > span.last || span.length() <= 0) continue;
+            const double part =
+                static_cast<double>(place - span.first) / static_cast<double>(span.length());
+            const auto i = static_cast<size_t>(std::llround(part * static_cast<double>(points)));
+            places[i] = place;
+            instants[i] = peak.event_count;
+        }
+        return instants;
+    }
     [[nodiscard]] TraceSet set_of(const TraceTrie& traces, const SeriesKey& key) const {
         if (key.kind == SeriesKind::kTrace) return trace_with_stack(traces, key.name);
         return key.kind == SeriesKind::kSelf
@@ -119,6 +141,10 @@ void refresh_timeline(ViewContext& view, TimelineStripState& own, const DatasetR
     }
 }
 
+SeriesLook series_look(const AppState& state) {
+    return series_keys(state).empty() ? SeriesLook::kLines : state.shown.look;
+}
+
 std::vector<SeriesKey> series_keys(const AppState& state) {
     std::vector<SeriesKey> keys = state.shown.series;
     const std::optional<SeriesKey> picked = picked_series(state);
@@ -128,32 +154,82 @@ std::vector<SeriesKey> series_keys(const AppState& state) {
     return keys;
 }
 
-Shared<TimelineSeries> timeline_series(ViewContext& view, TimelineStripState& own,
-                                       const DatasetRow& row, size_t width_px) {
+namespace {
+
+// Of lines over the part in view, which are still to be named.
+SeriesQuestion series_question(const ViewContext& view, const TimelineStripState& own,
+                               const DatasetRow& row, size_t width_px) {
     SeriesQuestion question;
-    question.keys = series_keys(view.state);
-    if (question.keys.empty()) return nullptr;
-    const EventLog& log = *row.dataset->log;
     question.dataset = row.dataset;
     question.functions = row.functions;
     question.span = own.axis.span;
     question.points = std::clamp<size_t>(width_px / 2, 1, kMostSeriesPoints);
     question.by_events = own.by_events;
     question.measure = measure_of(view.state, *row.dataset);
-    question.disjoint = view.state.shown.look == SeriesLook::kStacked;
-    const AnswerKey key{own.curve.key, question.disjoint, row.functions != nullptr, question.keys};
+    return question;
+}
+
+// Whether they are made within the frame.
+bool is_quick(const TimelineStripState& own, const EventLog& log) {
     const uint64_t events = own.by_events ? static_cast<uint64_t>(own.axis.span.length())
                                           : log.events_until(own.axis.span.last) -
                                                 log.events_until(own.axis.span.first);
-    const bool is_quick = events <= kQuickEvents && log.slot_count() <= kQuickSlots;
+    return events <= kQuickEvents && log.slot_count() <= kQuickSlots;
+}
+
+}  // namespace
+
+Shared<TimelineSeries> timeline_series(ViewContext& view, TimelineStripState& own,
+                                       const DatasetRow& row, size_t width_px) {
+    SeriesQuestion question = series_question(view, own, row, width_px);
+    question.keys = series_keys(view.state);
+    if (question.keys.empty()) return nullptr;
+    question.disjoint = view.state.shown.look == SeriesLook::kStacked;
+    const AnswerKey key{own.curve.key, question.disjoint, row.functions != nullptr, question.keys};
     own.series = view.answers.get<TimelineSeries>(
         {.topic = {"lines of the timeline", row.version(), own.is_view},
          .key = key,
          .label = "Lines of the timeline",
          .policy = Policy::kFinish,
-         .is_quick = is_quick},
+         .is_quick = is_quick(own, *row.dataset->log)},
         [question](JobContext& job) { return question.answer(job); });
     return own.series.value;
+}
+
+bool timeline_sites_shown(const AppState& state) {
+    return state.shown.has_sites && state.shown.series.empty() &&
+           series_look(state) == SeriesLook::kLines;
+}
+
+Shared<TimelineSeries> timeline_sites(ViewContext& view, TimelineStripState& own,
+                                      const DatasetRow& row, size_t width_px) {
+    if (!timeline_sites_shown(view.state)) return nullptr;
+    const FrameDetail detail = shown_detail(view.state);
+    const SeriesQuestion question = series_question(view, own, row, width_px);
+    own.sites = view.answers.get<TimelineSeries>(
+        {.topic = {"sites of the timeline", row.version(), own.is_view},
+         .key = {own.curve.key, detail, row.functions != nullptr},
+         .label = "Largest sites over time",
+         .policy = Policy::kFinish,
+         .is_quick = is_quick(own, *row.dataset->log)},
+        [question, detail](JobContext& job) -> Result<TimelineSeries> {
+            const LargestSitesOptions wanted{.detail = detail,
+                                             .functions = question.functions.get(),
+                                             .count = kMostSites,
+                                             .measure = question.measure};
+            HS_TRY(std::vector<LargestSite> sites,
+                   largest_sites(*question.dataset->log, *question.dataset->traces, wanted, job));
+            // What stays lies below what goes again, so that a spike lifts nothing.
+            std::stable_sort(
+                sites.begin(), sites.end(),
+                [](const LargestSite& a, const LargestSite& b) { return a.at_end < b.at_end; });
+            SeriesQuestion of_sites = question;
+            for (LargestSite& site : sites) {
+                of_sites.keys.push_back({SeriesKind::kSelf, std::move(site.name)});
+            }
+            return of_sites.answer(job);
+        });
+    return own.sites.value;
 }
 
 Shared<RangeStats> timeline_stats(ViewContext& view, const DatasetRow& row) {
@@ -176,11 +252,6 @@ Shared<RangeStats> timeline_stats(ViewContext& view, const DatasetRow& row) {
 
 int64_t end_of(const TimelineStripState& own, const EventLog& log) {
     return own.by_events ? static_cast<int64_t>(log.event_count()) : log.duration_us();
-}
-
-double cursor_s(const AppState& state, const EventLog& log) {
-    const double end_s = static_cast<double>(log.duration_us()) / 1e6;
-    return std::min(state.shown.instant_s.value_or(end_s), end_s);
 }
 
 int64_t place_of(const TimelineStripState& own, const EventLog& log, double time_s) {

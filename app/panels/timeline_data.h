@@ -13,15 +13,21 @@ void refresh_timeline(ViewContext& view, TimelineStripState& own, const DatasetR
 // Chosen lines and the picked one; null while none is ready or chosen.
 Shared<TimelineSeries> timeline_series(ViewContext& view, TimelineStripState& own,
                                        const DatasetRow& row, size_t width_px);
+// Whether the stack of sites is drawn: not beside chosen lines.
+bool timeline_sites_shown(const AppState& state);
+// The largest sites, from the uppermost of the stack down; null while not ready, and where
+// they are not shown.
+Shared<TimelineSeries> timeline_sites(ViewContext& view, TimelineStripState& own,
+                                      const DatasetRow& row, size_t width_px);
 // Of the range; null without one.
 Shared<RangeStats> timeline_stats(ViewContext& view, const DatasetRow& row);
 // The chosen lines, and after them the picked one unless it is among them.
 std::vector<SeriesKey> series_keys(const AppState& state);
+// How they are drawn: without any, as it matters for the total alone.
+SeriesLook series_look(const AppState& state);
 
 // Of the log, in the axis' unit.
 int64_t end_of(const TimelineStripState& own, const EventLog& log);
-// Where the cursor is: at the end until it is set.
-double cursor_s(const AppState& state, const EventLog& log);
 // Seconds to the axis' unit and back.
 int64_t place_of(const TimelineStripState& own, const EventLog& log, double time_s);
 double time_at(const TimelineStripState& own, const EventLog& log, int64_t place);

@@ -15,7 +15,8 @@ double time_of(const LogPeakPoint& peak) {
     return static_cast<double>(peak.time_us) / 1e6;
 }
 
-// The time of the next or previous peak, around the end; without a cursor, of the highest.
+// The time of the next or previous peak, around the end; of the highest where the cursor was never
+// set and is at none.
 double peak_beside(bool has_cursor, double now_s, const std::vector<LogPeakPoint>& peaks,
                    bool next) {
     if (!has_cursor) {
@@ -40,20 +41,21 @@ void go_to_time(ViewContext& view, TimelineStripState& own, const EventLog& log,
 void take_timeline_requests(ViewContext& view, TimelineStripState& own, const DatasetRow& row) {
     const EventLog& log = *row.dataset->log;
     const double end_s = static_cast<double>(log.duration_us()) / 1e6;
-    const double now_s = cursor_s(view.state, log);
+    const LogCursor cursor = log_cursor(view.state, log);
+    const double now_s = cursor.time_s;
+    const bool is_set = view.state.shown.instant_s.has_value();
     const bool next = view.wants(ViewRequest::kNextPeak);
     const bool previous = view.wants(ViewRequest::kPreviousPeak);
     if (next || previous) {
         const Answered<ShownPeaks> found = shown_peaks(view.answers, view.state, row);
         if (found && !found->points.empty()) {
-            go_to_time(
-                view, own, log,
-                peak_beside(view.state.shown.instant_s.has_value(), now_s, found->points, next));
+            go_to_time(view, own, log,
+                       peak_beside(is_set || cursor.is_peak, now_s, found->points, next));
         }
     }
     if (view.wants(ViewRequest::kPlay)) {
         own.is_playing = !own.is_playing;
-        if (own.is_playing && now_s >= end_s) {
+        if (own.is_playing && (!is_set || now_s >= end_s)) {
             go_to_time(view, own, log, time_at(own, log, own.axis.span.first));
             return;
         }

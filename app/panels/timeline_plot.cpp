@@ -26,7 +26,7 @@ ImU32 other_colour(const Theme& theme, size_t other) {
 }
 
 ValueAxis value_axis(const AppState& state, const TimelineStripState& own) {
-    if (state.shown.look == SeriesLook::kShare) return {100, ValueAxis::Unit::kShare};
+    if (series_look(state) == SeriesLook::kShare) return {100, ValueAxis::Unit::kShare};
     int64_t highest = own.curve.highest_bytes;
     for (const TimelineCurve& other : own.others) highest = std::max(highest, other.highest_bytes);
     return {calm_ceiling(highest + highest / 32)};
@@ -65,18 +65,19 @@ public:
             hovered_ = pointer.place;
         }
         if (!keeps_keys(false)) return;
-        const int64_t cursor = place_of(cursor_s(view_.state, log_));
+        const int64_t cursor = place_of(log_cursor(view_.state, log_).time_s);
         if (const auto next = take_plot_keys(box_, own_.axis, cursor)) {
             go_to_time(view_, own_, log_, time_at(own_, log_, *next));
         }
     }
 
-    void draw(const TimelineSeries* series) {
-        const bool has_total = view_.state.shown.look != SeriesLook::kShare;
+    void draw(const TimelineSeries* series, const TimelineSeries* sites) {
+        const bool has_total = series_look(view_.state) != SeriesLook::kShare;
         plot_.draw_values(values_, TimePlot::Side::kLeft);
         plot_.draw_times(shown_.span, shown_.whole, own_.by_events);
-        if (has_total) draw_totals();
-        if (series) draw_series(*series);
+        if (has_total) draw_totals(sites != nullptr);
+        if (sites) draw_sites(*sites);
+        if (series) draw_series(*series, sites != nullptr);
         if (const auto& range = view_.state.shown.range) {
             plot_.draw_range(x_of(range->first_s), x_of(range->last_s));
         }
@@ -84,8 +85,8 @@ public:
 
     void draw_cursors() {
         if (hovered_) draw_place(*hovered_, view_.theme.text_faint, view_.px(1));
-        draw_place(place_of(cursor_s(view_.state, log_)), view_.theme.text, view_.px(2));
-        if (view_.state.shown.look != SeriesLook::kShare) draw_names_of_others();
+        draw_place(place_of(log_cursor(view_.state, log_).time_s), view_.theme.text, view_.px(2));
+        if (series_look(view_.state) != SeriesLook::kShare) draw_names_of_others();
     }
 
     void draw_peaks(const std::vector<LogPeakPoint>& peaks) {
@@ -129,8 +130,10 @@ private:
         }
     }
 
-    void draw_totals() {
-        plot_.draw_columns(own_.curve.columns, values_.highest, total_colour(view_.theme),
+    // Below a stack of sites it is what they leave.
+    void draw_totals(bool is_rest) {
+        plot_.draw_columns(own_.curve.columns, values_.highest,
+                           is_rest ? view_.theme.text_faint : total_colour(view_.theme),
                            view_.px(1), true);
         const TimeAxis axis = shown_.axis(box_);
         for (size_t k = 0; k < own_.others.size(); ++k) {
@@ -145,8 +148,24 @@ private:
         }
     }
 
-    void draw_series(const TimelineSeries& series) {
-        const SeriesLook look = view_.state.shown.look;
+    // From the top of the stack down, each as high as its bytes.
+    void draw_sites(const TimelineSeries& sites) {
+        std::vector<double> top(sites.total.begin(), sites.total.end());
+        for (size_t s = 0; s < sites.bytes.size(); ++s) {
+            std::vector<ImVec2> above;
+            std::vector<ImVec2> below;
+            for (size_t i = 0; i < sites.at.size(); ++i) {
+                const float x = shown_.x_of(sites.at[i], box_);
+                above.push_back({x, box_.y_of(top[i], values_.highest)});
+                top[i] -= sites.bytes[s][i].to_double();
+                below.push_back({x, box_.y_of(top[i], values_.highest)});
+            }
+            plot_.draw_band(above, below, series_colour(view_.theme, s));
+        }
+    }
+
+    void draw_series(const TimelineSeries& series, bool is_above_sites) {
+        const SeriesLook look = series_look(view_.state);
         std::vector<double> sum(series.at.size());
         for (size_t s = 0; s < series.bytes.size(); ++s) {
             std::vector<ImVec2> above;
@@ -160,7 +179,7 @@ private:
                 if (look == SeriesLook::kStacked) value = sum[i] += value;
                 above.push_back({x, box_.y_of(value, values_.highest)});
             }
-            const ImU32 colour = series_colour(view_.theme, s);
+            const ImU32 colour = is_above_sites ? view_.theme.text : series_colour(view_.theme, s);
             if (look == SeriesLook::kStacked) {
                 plot_.draw_band(above, below, with_alpha(colour, 0xB0));
             }
@@ -250,7 +269,8 @@ void draw_timeline_plot(ViewContext& view, TimelineStripState& own, const Datase
     }
     plot.take_input();
     const Shared<TimelineSeries> series = timeline_series(view, own, row, width_px);
-    plot.draw(series.get());
+    const Shared<TimelineSeries> sites = timeline_sites(view, own, row, width_px);
+    plot.draw(series.get(), sites.get());
     if (const auto peaks = shown_peaks(view.answers, view.state, row)) {
         plot.draw_peaks(peaks->points);
     }

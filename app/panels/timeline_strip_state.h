@@ -44,6 +44,7 @@ struct TimelineStripState {
     TimelineCurve overview;  // of the whole log, for the minimap
     std::vector<TimelineCurve> others;
     Answered<TimelineSeries> series;
+    Answered<TimelineSeries> sites;
 };
 
 }  // namespace hs

@@ -100,6 +100,79 @@ void draw_look_switch(ViewContext& view) {
     if (pressed >= 0) view.actions.push(SetSeriesLook{static_cast<SeriesLook>(pressed)});
 }
 
+// How the stack of sites below the curve tells them apart, or that there is none.
+void draw_sites_choice(ViewContext& view) {
+    if (!view.state.shown.series.empty()) return;  // there is none beside chosen lines
+    constexpr struct {
+        FrameDetail detail;
+        const char* name;
+    } kDetails[] = {{FrameDetail::kLine, "by line"},
+                    {FrameDetail::kFunction, "by function"},
+                    {FrameDetail::kFile, "by file"}};
+    const bool has_sites = view.state.shown.has_sites;
+    const FrameDetail shown = shown_detail(view.state);
+    const std::string why = why_no_functions(view.state);
+    const char* chosen = has_sites ? kDetails[static_cast<size_t>(shown)].name : "total only";
+    const float width = ImGui::CalcTextSize("by function").x + view.px(34);
+    same_line_if_fits(view, width, 8);
+    if (!begin_choice(view, "##sites over time", chosen, width)) {
+        tooltip("How the largest allocation sites are told apart");
+        return;
+    }
+    for (const auto& [detail, name] : kDetails) {
+        const bool is_off = detail == FrameDetail::kFunction && !why.empty();
+        ImGui::BeginDisabled(is_off);
+        if (ImGui::Selectable(name, has_sites && detail == shown)) {
+            view.actions.push(SetFrameDetail{detail});
+            view.actions.push(SetSitesShown{true});
+        }
+        ImGui::EndDisabled();
+        constexpr ImGuiHoveredFlags kLate =
+            ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_AllowWhenDisabled;
+        if (is_off && ImGui::IsItemHovered(kLate)) ImGui::SetTooltip("%s", why.c_str());
+    }
+    if (ImGui::Selectable("total only", !has_sites)) view.actions.push(SetSitesShown{false});
+    ImGui::EndCombo();
+}
+
+// Swatch and name of each site of the stack, as many as there is room for.
+void draw_sites_legend(ViewContext& view, const TimelineSeries& sites, float room) {
+    const float left = ImGui::GetCursorScreenPos().x + view.px(12);
+    const float right = left + room - view.px(24);
+    const float top = ImGui::GetCursorScreenPos().y;
+    const float height = ImGui::GetFrameHeight();
+    const float text_y = std::round(top + (height - ImGui::GetFontSize()) / 2);
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    float x = left;
+    const auto add = [&](const std::string& text, ImU32 colour, const std::string* frame) {
+        const float width = view.px(14) + ImGui::CalcTextSize(text.c_str()).x;
+        if (x + width > right) return false;
+        bool hovered = false;
+        if (frame != nullptr) {
+            ImGui::SetCursorScreenPos({x, top});
+            if (hit_area(("site " + *frame).c_str(), {width, height})) {
+                pick_frame(view.state, view.actions, *frame);
+            }
+            hovered = ImGui::IsItemHovered();
+            tooltip(printable_text(whole_frame(view.state, *frame)).c_str());
+        }
+        draw_swatch(view, x, std::round(top + height / 2), colour);
+        to.AddText({x + view.px(14), text_y}, hovered ? view.theme.text : view.theme.text_muted,
+                   text.c_str());
+        x += width + view.px(14);
+        return true;
+    };
+    for (size_t i = 0; i < sites.names.size(); ++i) {
+        const std::string text = cut_middle_to_width(
+            printable_text(short_shown_frame(view.state, sites.names[i])), view.px(160));
+        if (!add(text, series_colour(view.theme, i), &sites.names[i])) break;
+    }
+    if (!sites.names.empty()) add("other", view.theme.text_faint, nullptr);
+    ImGui::SetCursorScreenPos({left, top});
+    ImGui::Dummy({0, height});
+    ImGui::SameLine(0, 0);
+}
+
 void draw_all_logs_switch(ViewContext& view, TimelineStripState& own) {
     const auto count = std::count_if(view.state.datasets.begin(), view.state.datasets.end(),
                                      [](const DatasetRow& row) { return has_log(row); });
@@ -155,25 +228,22 @@ std::string legend_about(const ViewContext& view, const SeriesKey& key) {
 }
 
 // "12.3 s   6.89 MiB live": of a time.
-std::string reading_text(const ViewContext& view, const Dataset& dataset, double time_s) {
+std::string reading_text(const ViewContext& view, const Dataset& dataset, const LogCursor& at) {
     const EventLog& log = *dataset.log;
-    const uint64_t events = log.events_until(std::llround(time_s * 1e6));
     const bool is_estimate =
         measure_of(view.state, dataset).is_estimate && log.sampling().changes_sizes();
-    const std::string live = bytes_text(view, live_at(view.state, dataset, events)) + " live" +
+    const std::string live = bytes_text(view, live_at(view.state, dataset, at.events)) + " live" +
                              (is_estimate ? ", scaled" : "");
-    return time_text(time_s) + "    " + total_text(live, is_incomplete(dataset)) + "    event " +
-           format_count(events);
+    return time_text(at.time_s) + "    " + total_text(live, is_incomplete(dataset)) + "    event " +
+           format_count(at.events);
 }
 
 // All of it, or what matters most of it; empty where there is no room at all.
-std::string reading_that_fits(const ViewContext& view, const Dataset& dataset, double time_s,
+std::string reading_that_fits(const ViewContext& view, const Dataset& dataset, const LogCursor& at,
                               float room) {
-    const std::string whole = reading_text(view, dataset, time_s);
-    const EventLog& log = *dataset.log;
-    const uint64_t events = log.events_until(std::llround(time_s * 1e6));
-    const std::string bytes = bytes_text(view, live_at(view.state, dataset, events));
-    for (const std::string& text : {whole, time_text(time_s) + "    " + bytes, bytes}) {
+    const std::string whole = reading_text(view, dataset, at);
+    const std::string bytes = bytes_text(view, live_at(view.state, dataset, at.events));
+    for (const std::string& text : {whole, time_text(at.time_s) + "    " + bytes, bytes}) {
         if (ImGui::CalcTextSize(text.c_str()).x <= room) return text;
     }
     return {};
@@ -191,12 +261,21 @@ void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const Datas
     draw_axis_switch(view, own);
     draw_look_switch(view);
     draw_all_logs_switch(view, own);
-    const double time_s = own.pointer_s.value_or(cursor_s(view.state, *row.dataset->log));
+    draw_sites_choice(view);
+    LogCursor at = log_cursor(view.state, *row.dataset->log);
+    if (own.pointer_s) {
+        const auto time_us = std::llround(*own.pointer_s * 1e6);
+        at = {*own.pointer_s, row.dataset->log->events_until(time_us)};
+    }
     ImGui::SameLine(0, 0);
     const float room = end - view.px(8) - ImGui::GetCursorPosX();
-    const std::string reading = reading_that_fits(view, *row.dataset, time_s, room);
+    const std::string reading = reading_that_fits(view, *row.dataset, at, room);
     const float reading_width = ImGui::CalcTextSize(reading.c_str()).x;
-    if (view.state.shown.range) draw_range_text(view, row, room - reading_width - view.px(16));
+    if (view.state.shown.range) {
+        draw_range_text(view, row, room - reading_width - view.px(16));
+    } else if (own.sites.value && timeline_sites_shown(view.state)) {
+        draw_sites_legend(view, *own.sites, room - reading_width);
+    }
     if (reading.empty()) {
         ImGui::NewLine();
     } else {

@@ -44,9 +44,8 @@ void draw_instants(ViewContext& view, FlowSettings& settings, const DatasetRow& 
     }
     if (settings.instants_s.size() >= kMostInstants) return;
     same_line_if_fits(view, view.px(130), 12);
-    const double end_s = static_cast<double>(row.dataset->log->duration_us()) / 1e6;
     if (ImGui::Button("Pin this time")) {
-        settings.instants_s.push_back(std::min(view.state.shown.instant_s.value_or(end_s), end_s));
+        settings.instants_s.push_back(log_cursor(view.state, *row.dataset->log).time_s);
     }
     tooltip("Keeps the numbers of this time in every node while the cursor moves");
 }

@@ -57,7 +57,8 @@ uint64_t events_at(const EventLog& log, double time_s) {
     return log.events_until(std::llround(std::clamp(time_s * 1e6, 0.0, 0x1p62)));
 }
 
-// The instants of A and B: the ends of the range; without one the beginning, and the cursor.
+// The instants of A and B: the ends of the range; without one the beginning and the cursor, or the
+// end until that is set.
 TimeRange instants_of(const AppState& state, const EventLog& log) {
     if (state.shown.range) return *state.shown.range;
     const double end_s = static_cast<double>(log.duration_us()) / 1e6;
@@ -84,7 +85,8 @@ LogDiffSide side_of(const AppState& state, const DatasetRow& row) {
     side.version = row.version();
     if (!row.dataset->log) return side;
     side.functions = row.functions;
-    side.range = {0, instant_of(state, *row.dataset->log)};
+    const EventLog& log = *row.dataset->log;
+    side.range = {0, state.shown.instant_s ? log_cursor(state, log).events : log.event_count()};
     side.measure = measure_of(state, *row.dataset);
     return side;
 }

@@ -18,7 +18,7 @@ void summarize_tracked(const Tracked& tracked, DatasetSummary& summary) {
 Result<DatasetSummary> dataset_summary(const Dataset& dataset, JobContext& job, ScaleMode scale) {
     DatasetSummary summary;
     if (dataset.graph) { HS_TRY_VOID(summarize_graph(*dataset.graph, summary, job)); }
-    if (dataset.log) { HS_TRY_VOID(summarize_log(*dataset.log, scale, summary, job)); }
+    if (dataset.log) summarize_log(*dataset.log, scale, summary);
     summarize_traces(dataset, summary);
     if (dataset.tracked) { summarize_tracked(*dataset.tracked, summary); }
     if (job.cancelled()) { return cancelled_error(); }

@@ -34,21 +34,14 @@ LogPeak highest_total(const LogFacts& facts, Measure measure) {
     return {seconds_from_us(highest.time_us), highest.live.rounded()};
 }
 
-namespace {
-
-Result<bool> falls_after_highest(const EventLog& log, Measure measure, JobContext& job) {
+bool falls_after_highest(const EventLog& log, Measure measure) {
     const Peak<Amount> peak = log.facts().highest(measure);
-    LogPeakPoint highest;
-    highest.time_us = peak.time_us;
-    highest.live = peak.live;
-    HS_TRY(const std::vector<bool> falls, falls_after(log, measure, {&highest, 1}, job));
-    return falls.front();
+    const LogPeakPoint highest{peak.event_count, peak.time_us, peak.live, {}};
+    JobContext at_once;
+    return falls_after(log, measure, {&highest, 1}, at_once).value().front();
 }
 
-}  // namespace
-
-Result<void> summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary& summary,
-                           JobContext& job) {
+void summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary& summary) {
     const LogFacts& facts = log.facts();
     const ScaleDecision decision = decide_scale(log, scale);
     summary.kinds.push_back("log");
@@ -60,13 +53,12 @@ Result<void> summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary&
     summary.duration_s = seconds_from_us(facts.duration_us);
     summary.start_time = start_time_s(facts);
     summary.peak = highest_total(facts, decision.measure);
-    HS_TRY(summary.peak->falls, falls_after_highest(log, decision.measure, job));
+    summary.peak->falls = falls_after_highest(log, decision.measure);
     summary.raw_peak_bytes = facts.raw_peak.live;
     summary.raw_final_bytes = log.raw_live_after(facts.event_count);
     summary.final_bytes = log.live_after(facts.event_count, decision.measure).rounded();
     summary.measure = decision.measure;
     if (decision.reason) summary.diagnostics.push_back(*decision.reason);
-    return {};
 }
 
 }  // namespace hs

@@ -6,13 +6,14 @@
 namespace hs {
 
 void summarize_traces(const Dataset& dataset, DatasetSummary& summary);
-Result<void> summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary& summary,
-                           JobContext& job);
+void summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary& summary);
 
 // Microseconds as seconds, the double nearest to them.
 double seconds_from_us(int64_t time_us);
 // Where the total is highest; whether memory falls after it is left open.
 LogPeak highest_total(const LogFacts& facts, Measure measure);
+// Whether it does: then it is the peak of the log. Costs two decoded blocks.
+bool falls_after_highest(const EventLog& log, Measure measure);
 // Start of the log in Unix seconds.
 double start_time_s(const LogFacts& facts);
 

@@ -71,7 +71,7 @@ class Overwritten(unittest.TestCase):
                         "wait done", f'expect "x.json {CHANGED}"')
 
     def test_events_of_a_log(self):
-        self.run_script("open log.hpm", "wait done", "view flame", "wait done", 'expect "live at end"', "cut log.hpm to 0",
+        self.run_script("open log.hpm", "wait done", "view flame", "wait done", 'expect "live at peak"', "cut log.hpm to 0",
                         "key F5", "wait done", "cut log.hpd to 0", "view hotspots", "wait done", f'expect "log.hpd {CHANGED}"',
                         'expect_not "live at"', "shot log.png")
 

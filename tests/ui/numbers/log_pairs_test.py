@@ -15,7 +15,8 @@ def open_both(window, logs):
     if logs[0].is_sampled:
         window.do(f'click "{"Scaled" if logs[0].scale[1] == "on" else "Raw"}"')
     window.page("diff").do('click "Stack"').page("stacks").do('click "Function"').page("functions").do('click "Line"')
-    window.do("view hotspots", "wait idle 60", 'click "\u0394 files"').page("change").do('click "Live at cursor"').page("now")
+    window.do("view hotspots", "wait idle 60", 'click "\u0394 files"').page("change").do('click "Live at cursor"',
+              'click "Live bytes over time"', "key End", "wait idle 60").page("now")
     window.run()
 
 
