@@ -63,8 +63,7 @@ struct CloseAllDatasets {};
 struct ReloadDataset {
     DatasetId id;
 };
-// Another profile of a file that has several, by what LoadOptions::profile takes: the file is read
-// again.
+// Another profile of a file with several, as LoadOptions::profile names it: it is read again.
 struct ChooseProfile {
     DatasetId id;
     std::string profile;
@@ -92,12 +91,11 @@ struct ShowThing {
 struct ShowTable {
     std::string question;
 };
-// The cursor of the time axis: seconds from the start of the log; none: its end.
+// The cursor of the time axis: seconds from the start of the log; none: see log_cursor().
 struct SetInstant {
     std::optional<double> time_s;
 };
-// Without one: the whole log. A range that is set is shown, as what was allocated in it unless
-// something else of a range is shown already.
+// None: the whole log. One that is set is shown, as what it allocated unless more is shown of it.
 struct SetRange {
     std::optional<TimeRange> range;
 };
@@ -117,9 +115,8 @@ struct ClearSeries {};
 struct SetSeriesLook {
     SeriesLook look;
 };
-// The timeline's total as a stack of its largest sites, or as it is.
 struct SetSitesShown {
-    bool shown;
+    bool shown;  // the total as a stack of its largest sites
 };
 struct GoBack {};
 struct GoForward {};

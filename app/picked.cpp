@@ -18,16 +18,21 @@ std::optional<SeriesKey> picked_series(const AppState& state) {
         detail_text(traces, selected->frame, shown_detail(state), row->functions.get())};
 }
 
-void pick_frame(const AppState& state, Actions& actions, const std::string& text) {
+Selection frame_with_text(const AppState& state, const std::string& text) {
     const DatasetRow* row = current_dataset(state);
-    if (!row || !row->dataset->traces) return;
+    if (!row || !row->dataset->traces) return {};
     const TraceTrie& traces = *row->dataset->traces;
     for (uint32_t i = 1; i < traces.frames.size(); ++i) {
         if (detail_text(traces, {i}, shown_detail(state), row->functions.get()) != text) continue;
-        actions.push(Select{SelectedFrame{row->id, {i}}});
-        return;
+        return SelectedFrame{row->id, {i}};
     }
-    pick_nothing(state, actions);
+    return {};
+}
+
+void pick_frame(const AppState& state, Actions& actions, const std::string& text) {
+    const Selection frame = frame_with_text(state, text);
+    if (std::holds_alternative<std::monostate>(frame)) return pick_nothing(state, actions);
+    actions.push(Select{frame});
 }
 
 void pick_nothing(const AppState& state, Actions& actions) {

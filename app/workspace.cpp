@@ -70,7 +70,9 @@ void draw_panels(ViewContext& view, ViewStates& states, const OwnPerformance& ow
 void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance& own) {
     free_ctrl_tab();
     const ImVec2 size = ImGui::GetMainViewport()->Size;
-    const WorkspaceFrame frame{size.x, size.y, view.scale, !timeline_has_data(view, states)};
+    const bool is_summary = view.state.navigation.at().view == ViewId::kOverview;
+    const WorkspaceFrame frame{size.x, size.y, view.scale,
+                               !is_summary && timeline_has_data(view, states)};
     PanelSettings panels = view.state.settings.panels;
     // Its line of tools needs the width that the strip below the views has.
     if (timeline_is_view(states)) {

@@ -12,7 +12,6 @@ constexpr float kStatusHeight = 28;
 constexpr float kMinLeft = 144;
 constexpr float kMinRight = 184;
 constexpr float kMinBottom = 56;
-constexpr float kIdleBottom = 30;
 constexpr float kMinCentreWidth = 320;
 constexpr float kMinCentreHeight = 160;
 constexpr float kLeastWidthForRight = 810;  // of the window: narrower, views need its room more
@@ -83,11 +82,7 @@ float fit_bottom(float body_height, const WorkspaceFrame& frame, const PanelSett
     const float scale = frame.scale;
     const Limits limits = limits_at(scale);
     const float free = body_height - kDivider - limits.centre_height;
-    if (frame.bottom_is_idle) {
-        const float line = whole(kIdleBottom * scale);
-        return panels.bottom_open && free >= line ? line : 0;
-    }
-    if (!panels.bottom_open || free < limits.bottom) return 0;
+    if (!frame.has_bottom || !panels.bottom_open || free < limits.bottom) return 0;
     const float length =
         bottom_length(body_height, panels, scale) * bottom_share(body_height, scale);
     return std::clamp(whole(length), limits.bottom, free);
@@ -149,7 +144,7 @@ PanelSettings panels_after_drag(const WorkspaceFrame& frame, const PanelSettings
                  next.right_px);
             break;
         case Divider::kBottom: {
-            if (frame.bottom_is_idle) break;
+            if (!frame.has_bottom) break;
             const float most = now.status.y - now.menu.bottom() - kDivider - limits.centre_height;
             drag(now.status.y - pointer_px, limits.bottom, most, next.bottom_open, next.bottom_px);
             if (next.bottom_px != panels.bottom_px) {

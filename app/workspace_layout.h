@@ -32,10 +32,10 @@ struct Rect {
 enum class Divider : uint8_t { kLeft, kRight, kBottom };
 
 struct WorkspaceFrame {
-    float width = 0;              // of the window, px
-    float height = 0;             // of the window, px
-    float scale = 1;              // px for one design pixel
-    bool bottom_is_idle = false;  // it has one line to say, and gets room for that
+    float width = 0;         // of the window, px
+    float height = 0;        // of the window, px
+    float scale = 1;         // px for one design pixel
+    bool has_bottom = true;  // something to show there
 };
 
 struct WorkspaceLayout {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/error_text.h"
+#include "app/panels/file_inspector.h"
 #include "app/panels/frame_inspector.h"
 #include "app/panels/object_inspector.h"
 #include "app/things.h"
@@ -13,64 +13,6 @@
 
 namespace hs {
 namespace {
-
-size_t count_of(const Dataset& dataset, Severity severity) {
-    size_t count = 0;
-    for (const Diagnostic& diagnostic : dataset.diagnostics) {
-        if (diagnostic.severity == severity) count += diagnostic.repeats;
-    }
-    return count;
-}
-
-const char* state_text(const DatasetRow& row) {
-    switch (row.state) {
-        case LoadState::kLoading:
-            return "loading";
-        case LoadState::kReady:
-            return "ready";
-        case LoadState::kFailed:
-            return failure_text(row);
-        case LoadState::kCancelled:
-            return "canceled";
-    }
-    return "";
-}
-
-void draw_title(const ViewContext& view, const std::string& title) {
-    push_font(Font::kStrong);
-    text_cut_middle(title, ImGui::GetContentRegionAvail().x, view.theme.text);
-    pop_font();
-    ImGui::Dummy({0, view.px(2)});
-}
-
-void draw_dataset(ViewContext& view, DatasetId id) {
-    const DatasetRow* row = find_dataset(view.state, id);
-    if (!row) return;
-    draw_title(view, printable_text(file_name_of(row->path)));
-    fact_row(view, "Path", printable_text(row->absolute_path));
-    fact_row(view, "State", state_text(*row));
-    if (row->state == LoadState::kFailed) {
-        ImGui::Dummy({0, view.px(4)});
-        ImGui::PushTextWrapPos(0);
-        text_in(view.theme.error, printable_text(error_text(row->error.message).said));
-        ImGui::PopTextWrapPos();
-    }
-    if (!row->dataset) return;
-    const Dataset& dataset = *row->dataset;
-    fact_row(view, "Format", dataset.info.format);
-    fact_row(view, "On disk",
-             format_bytes(static_cast<int64_t>(dataset.info.bytes_on_disk),
-                          view.state.settings.size_units));
-    if (ImGui::IsItemHovered()) {
-        ImGui::SetTooltip("%s bytes", format_count(dataset.info.bytes_on_disk).c_str());
-    }
-    if (dataset.info.modified_ns > 0) {
-        fact_row(view, "Modified",
-                 format_utc_time(dataset.info.modified_ns + view.state.frame.utc_offset_ns));
-    }
-    fact_row(view, "Warnings", format_count(count_of(dataset, Severity::kWarning)));
-    fact_row(view, "Errors", format_count(count_of(dataset, Severity::kError)));
-}
 
 // Selected before the file was read again.
 void draw_missing(const ViewContext& view, const SelectedMissing& missing) {
@@ -97,8 +39,9 @@ void draw_file_of(const ViewContext& view, const Selection& selection) {
 bool draw_selected(ViewContext& view, ViewStates& states) {
     const Selection& selection = selection_of(view.state);
     if (const auto* dataset = std::get_if<SelectedDataset>(&selection)) {
-        draw_dataset(view, dataset->dataset);
-        return true;
+        const DatasetRow* row = find_dataset(view.state, dataset->dataset);
+        if (row != nullptr) draw_file_inspector(view, *row);
+        return row != nullptr;
     }
     if (graph_of_thing(view.state, selection) != nullptr) draw_file_of(view, selection);
     if (const auto* frame = std::get_if<SelectedFrame>(&selection)) {
@@ -109,6 +52,18 @@ bool draw_selected(ViewContext& view, ViewStates& states) {
         return true;
     }
     return draw_object_inspector(view, states);
+}
+
+// The current file, and what would take its place here.
+void draw_nothing_selected(ViewContext& view) {
+    const DatasetRow* row = current_dataset(view.state);
+    if (row != nullptr) {
+        draw_file_inspector(view, *row);
+        ImGui::Dummy({0, view.px(12)});
+    }
+    ImGui::PushTextWrapPos(0);
+    text_in(view.theme.text_muted, "Select something to see its details");
+    ImGui::PopTextWrapPos();
 }
 
 // Buttons of the history, at the right end of the heading.
@@ -141,11 +96,7 @@ void draw_inspector(ViewContext& view, ViewStates& states, const Rect& rect) {
         panel_heading(view, "Inspector");
         draw_history(view);
         ImGui::Dummy({0, view.px(2)});
-        if (!draw_selected(view, states)) {
-            ImGui::PushTextWrapPos(0);
-            text_in(view.theme.text_muted, "Select something to see its details");
-            ImGui::PopTextWrapPos();
-        }
+        if (!draw_selected(view, states)) draw_nothing_selected(view);
     }
     end_panel();
 }

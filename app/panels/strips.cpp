@@ -46,17 +46,6 @@ std::string totals_text(const AppState& state) {
     return text;
 }
 
-// The heading and, behind it, what would fill the strip.
-void draw_idle_line(const ViewContext& view, const Rect& rect, const char* text) {
-    push_font(Font::kStrong);
-    const float y = std::round(rect.y + (rect.height - ImGui::GetFontSize()) / 2);
-    ImGui::SetCursorScreenPos({rect.x + view.px(16), y});
-    text_in(view.theme.text_muted, "Timeline");
-    pop_font();
-    ImGui::SameLine(0, view.px(16));
-    text_cut(text, ImGui::GetContentRegionAvail().x, view.theme.text_muted);
-}
-
 size_t problem_count(const AppState& state) {
     return static_cast<size_t>(
         std::count_if(state.messages.log.begin(), state.messages.log.end(),
@@ -99,20 +88,23 @@ bool timeline_has_data(ViewContext& view, ViewStates& states) {
     return (row && has_log(*row)) || has_samples(view, states.of<SampleStripState>());
 }
 
+bool summary_has_timeline(ViewContext& view, ViewStates& states) {
+    const DatasetRow* row = current_dataset(view.state);
+    return view.state.settings.panels.bottom_open && row != nullptr && !row->dataset->graph &&
+           timeline_has_data(view, states);
+}
+
 void draw_timeline_strip(ViewContext& view, ViewStates& states, const Rect& rect) {
     auto& own = states.of<TimelineStripState>();
-    const float top = timeline_has_data(view, states) ? 8.0F : 0.0F;
     if (begin_panel(view, "Timeline", rect,
-                    {.background = view.theme.panel, .padding = {16, top}, .flags = kFixed})) {
+                    {.background = view.theme.panel, .padding = {16, 8}, .flags = kFixed})) {
         const DatasetRow* row = current_dataset(view.state);
         if (row && has_log(*row)) {
             take_timeline_requests(view, own, *row);
             draw_timeline_tools(view, own, *row);
             draw_timeline_plot(view, own, *row);
-        } else if (!draw_sample_strip(view, states.of<SampleStripState>())) {
-            draw_idle_line(view, rect,
-                           row ? "No timeline. Open an allocation log, or a second dump."
-                               : "No timeline. Open an allocation log, or two dumps.");
+        } else {
+            draw_sample_strip(view, states.of<SampleStripState>());
         }
     }
     end_panel();

@@ -7,8 +7,9 @@
 
 namespace hs {
 
-// False: the strip has one line to say, what would fill it.
 bool timeline_has_data(ViewContext& view, ViewStates& states);
+// Summary shows it itself, unless it is of a few dumps or the user closed it.
+bool summary_has_timeline(ViewContext& view, ViewStates& states);
 // Of logs, or of what was measured now and then.
 void draw_timeline_strip(ViewContext& view, ViewStates& states, const Rect& rect);
 void draw_status_bar(ViewContext& view, const OwnPerformance& own, const Rect& rect);

@@ -96,6 +96,7 @@ private:
             const double part =
                 static_cast<double>(place - span.first) / static_cast<double>(span.length());
             const auto i = static_cast<size_t>(std::llround(part * static_cast<double>(points)));
+            if (i == 0 || i >= points) continue;  // the ends stay where they are
             places[i] = place;
             instants[i] = peak.event_count;
         }

@@ -227,21 +227,22 @@ std::string legend_about(const ViewContext& view, const SeriesKey& key) {
                                           : "\nLive bytes of this site and its callees");
 }
 
-// "12.3 s   6.89 MiB live": of a time.
-std::string reading_text(const ViewContext& view, const Dataset& dataset, const LogCursor& at) {
+// "12.3 s   6.89 MiB live", and along events their number: of a time.
+std::string reading_text(const ViewContext& view, const Dataset& dataset, const LogCursor& at,
+                         bool by_events) {
     const EventLog& log = *dataset.log;
     const bool is_estimate =
         measure_of(view.state, dataset).is_estimate && log.sampling().changes_sizes();
     const std::string live = bytes_text(view, live_at(view.state, dataset, at.events)) + " live" +
                              (is_estimate ? ", scaled" : "");
-    return time_text(at.time_s) + "    " + total_text(live, is_incomplete(dataset)) + "    event " +
-           format_count(at.events);
+    return time_text(at.time_s) + "    " + total_text(live, is_incomplete(dataset)) +
+           (by_events ? "    event " + format_count(at.events) : "");
 }
 
 // All of it, or what matters most of it; empty where there is no room at all.
 std::string reading_that_fits(const ViewContext& view, const Dataset& dataset, const LogCursor& at,
-                              float room) {
-    const std::string whole = reading_text(view, dataset, at);
+                              bool by_events, float room) {
+    const std::string whole = reading_text(view, dataset, at, by_events);
     const std::string bytes = bytes_text(view, live_at(view.state, dataset, at.events));
     for (const std::string& text : {whole, time_text(at.time_s) + "    " + bytes, bytes}) {
         if (ImGui::CalcTextSize(text.c_str()).x <= room) return text;
@@ -269,7 +270,7 @@ void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const Datas
     }
     ImGui::SameLine(0, 0);
     const float room = end - view.px(8) - ImGui::GetCursorPosX();
-    const std::string reading = reading_that_fits(view, *row.dataset, at, room);
+    const std::string reading = reading_that_fits(view, *row.dataset, at, own.by_events, room);
     const float reading_width = ImGui::CalcTextSize(reading.c_str()).x;
     if (view.state.shown.range) {
         draw_range_text(view, row, room - reading_width - view.px(16));

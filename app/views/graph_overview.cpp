@@ -11,7 +11,7 @@
 #include "app/view_states.h"
 #include "app/views/finding_list.h"
 #include "app/views/overview_parts.h"
-#include "app/widgets/bar_list.h"
+#include "app/views/ranking_tabs.h"
 #include "app/widgets/basic.h"
 #include "core/analysis/graph_findings.h"
 #include "core/analysis/largest_holders.h"
@@ -22,13 +22,6 @@
 
 namespace hs {
 namespace {
-
-// Rankings side by side where there is room.
-struct Ranking {
-    std::string title;  // with the mark of an incomplete dump
-    std::vector<BarRow> rows;
-    std::optional<ViewId> more = {};  // the view that shows all of them
-};
 
 struct NotesOnDump {
     GraphFacts facts;
@@ -46,6 +39,7 @@ struct OverviewOfGraph {
     Shared<NotesOnPair> shown_pair;
     AnswerKey shown_for;  // theme, units and the later dump
     std::vector<Ranking> rankings;
+    size_t chosen = 0;
 };
 
 std::string bytes_text(const ViewContext& view, uint64_t bytes) {
@@ -53,37 +47,43 @@ std::string bytes_text(const ViewContext& view, uint64_t bytes) {
                         view.state.settings.size_units);
 }
 
-// The totals of the current dump, with what changed against the other one of the pair.
-void draw_totals(ViewContext& view, const ObjectGraph& graph, const DatasetSummary& summary,
-                 const std::optional<OverviewPair>& pair) {
-    const DatasetRow& row = *current_dataset(view.state);
+// The totals of the dump.
+std::vector<ShownTile> dump_tiles(const ViewContext& view, const Dataset& dataset) {
     std::vector<ShownTile> tiles;
-    for (SummaryTile& tile : summary_tiles(*row.dataset, summary, view.state.settings.size_units)) {
+    for (SummaryTile& tile : summary_tiles(dataset, {}, view.state.settings.size_units)) {
         tiles.push_back({std::move(tile), 0});
     }
-    if (pair && tiles.size() == 4) {
-        const bool is_before = pair->before == &row;
-        const ObjectGraph& other = *(is_before ? pair->after : pair->before)->dataset->graph;
-        const std::string side = is_before ? " in " + letter_of(view.state, pair->after->id)
-                                           : " since " + letter_of(view.state, pair->before->id);
-        const auto change = [&](size_t at, uint64_t here, uint64_t there, bool in_bytes) {
-            const auto delta = static_cast<int64_t>(is_before ? there - here : here - there);
-            tiles[at].change = delta;
-            const std::string text =
-                (in_bytes ? format_bytes_delta(delta, view.state.settings.size_units)
-                          : format_count_delta(delta)) +
-                side;
-            const DatasetPtr& compared = (is_before ? pair->after : pair->before)->dataset;
-            tiles[at].tile.detail = is_incomplete(*row.dataset)
-                                        ? "incomplete, " + text
-                                        : total_text(text, is_incomplete(*compared));
-        };
-        change(0, graph.shallow_bytes, other.shallow_bytes, true);
-        change(1, graph.object_count, other.object_count, false);
-        change(2, graph.edge_count, other.edge_count, false);
-        change(3, graph.type_count, other.type_count, false);
-    }
-    draw_tiles(view, tiles);
+    return tiles;
+}
+
+// The totals of the later dump, with what changed since the earlier one.
+std::vector<ShownTile> pair_tiles(const ViewContext& view, const OverviewPair& pair,
+                                  const GraphDiff* diff) {
+    const Dataset& before = *pair.before->dataset;
+    const Dataset& after = *pair.after->dataset;
+    const bool is_cut = is_incomplete(before) || is_incomplete(after);
+    std::vector<ShownTile> tiles = dump_tiles(view, after);
+    const auto change = [&](size_t at, uint64_t from, uint64_t to, bool in_bytes) {
+        const auto delta = static_cast<int64_t>(to - from);
+        tiles[at].change = delta;
+        const std::string text = in_bytes
+                                     ? format_bytes_delta(delta, view.state.settings.size_units)
+                                     : format_count_delta(delta);
+        tiles[at].tile.label = total_text(tiles[at].tile.label, is_cut);
+        tiles[at].tile.detail = text;
+    };
+    change(0, before.graph->shallow_bytes, after.graph->shallow_bytes, true);
+    change(1, before.graph->object_count, after.graph->object_count, false);
+    change(2, before.graph->edge_count, after.graph->edge_count, false);
+    change(3, before.graph->type_count, after.graph->type_count, false);
+    if (diff == nullptr || diff->unrelated) return tiles;
+    const ChangeCounts& totals = diff->totals;
+    tiles[3] = {{total_text("New · deleted", is_cut),
+                 format_count(totals.added) + " · " + format_count(totals.deleted),
+                 format_count(totals.modified) + " modified",
+                 {}},
+                0};
+    return tiles;
 }
 
 std::vector<BarRow> type_rows(const ViewContext& view, const OpenGraph& graph,
@@ -111,8 +111,10 @@ BarRow object_row(const ViewContext& view, DatasetId dataset, const ObjectGraph&
     const uint64_t bytes = retained.dominators.retained[object.v];
     BarRow row;
     row.thing = SelectedObject{dataset, object};
-    row.name = type_name(graph, graph.type[object.v]);
-    row.note = retained.name_of(graph, object);
+    const std::string type = type_name(graph, graph.type[object.v]);
+    const bool is_named = has_name(graph, retained.names, object);
+    row.name = is_named ? retained.name_of(graph, object) : type;
+    row.note = is_named ? type : graph.id_text(object);
     row.value = bytes_text(view, bytes);
     row.detail = object_name(graph, object) + ": " + counted(bytes, "byte");
     row.share = graph.shallow_bytes == 0
@@ -234,19 +236,17 @@ std::vector<BarRow> grown_rows(const ViewContext& view, const DatasetRow& after,
     const ObjectGraph& graph = *pair.found.second->graph;
     const std::vector<GrownName> shown = grown_names(pair);
     // What a cut dump lacks is not new in the other.
-    const std::string new_text = is_incomplete(*pair.found.first)
-                                     ? "only in " + letter_of(view.state, after.id)
-                                     : std::string("new");
+    const std::string new_text =
+        is_incomplete(*pair.found.first) ? std::string("only in after") : std::string("new");
     for (const GrownName& grown : shown) {
         const GrownHolder& holder = grown.largest;
         BarRow row = object_row(view, after.id, graph, *pair.of_second, holder.row);
         row.value = format_bytes_delta(grown.growth_bytes, view.state.settings.size_units);
         row.detail = (grown.objects == 1 ? object_name(graph, holder.row)
-                                         : format_count(grown.objects) + " × " + row.note) +
-                     " in " + letter_of(view.state, after.id) + ": " +
-                     format_count_delta(grown.growth_bytes) + " bytes" +
+                                         : format_count(grown.objects) + " × " + row.name) +
+                     ": " + format_count_delta(grown.growth_bytes) + " bytes" +
                      (holder.is_new ? ", " + new_text : "");
-        if (grown.objects > 1) row.note = format_count(grown.objects) + " × " + row.note;
+        if (grown.objects > 1) row.name += " ×" + format_count(grown.objects);
         row.share = static_cast<double>(grown.growth_bytes) /
                     static_cast<double>(std::max<int64_t>(1, shown.front().growth_bytes));
         row.colour = view.theme.grow;
@@ -254,46 +254,6 @@ std::vector<BarRow> grown_rows(const ViewContext& view, const DatasetRow& after,
         rows.push_back(std::move(row));
     }
     return rows;
-}
-
-void draw_ranking_heading(ViewContext& view, const Ranking& ranking, float width) {
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    if (ranking.more) {
-        const std::string label = "Show all##" + ranking.title;
-        push_font(Font::kSmall);
-        const ImVec2 size = ImGui::CalcTextSize("Show all");
-        ImGui::SetCursorScreenPos({std::round(at.x + width - size.x - view.px(8)),
-                                   std::round(at.y + (ImGui::GetFrameHeight() - size.y) / 2)});
-        if (hit_area(label.c_str(), size)) view.actions.push(ShowView{*ranking.more});
-        const bool is_hovered = ImGui::IsItemHovered();
-        if (is_hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-        ImGui::GetWindowDrawList()->AddText(
-            ImGui::GetItemRectMin(), is_hovered ? view.theme.text : view.theme.accent, "Show all");
-        pop_font();
-        ImGui::SetCursorScreenPos(at);
-    }
-    panel_heading(view, ranking.title.c_str());
-}
-
-void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings) {
-    const float all = ImGui::GetContentRegionAvail().x;
-    const float gap = view.px(24);
-    const size_t columns = all > view.px(640) ? 2 : 1;
-    const float width = columns == 2 ? std::floor((all - gap) / 2) : all;
-    for (size_t i = 0; i < rankings.size(); i += columns) {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        float bottom = at.y;
-        for (size_t k = 0; k < columns && i + k < rankings.size(); ++k) {
-            ImGui::SetCursorScreenPos({at.x + (width + gap) * static_cast<float>(k), at.y});
-            ImGui::BeginGroup();
-            draw_ranking_heading(view, rankings[i + k], width);
-            bar_list(view, rankings[i + k].title.c_str(), rankings[i + k].rows, width);
-            ImGui::EndGroup();
-            bottom = std::max(bottom, ImGui::GetItemRectMax().y);
-        }
-        ImGui::SetCursorScreenPos({at.x, bottom + view.px(12)});
-        ImGui::Dummy({0, 0});
-    }
 }
 
 FindingOptions finding_options(const ViewContext& view, const DatasetRow& row) {
@@ -327,6 +287,11 @@ Answered<NotesOnDump> notes_on_dump(ViewContext& view, const OpenGraph& graph) {
                                                         detail_file(*dataset, *retained), {}, job));
             return notes;
         });
+}
+
+Answered<GraphDiff> diff_of(ViewContext& view, const OverviewPair& rows) {
+    const std::optional<OpenPair> pair = open_pair(view.state, rows.before->id, rows.after->id);
+    return pair ? pair->diff(view.answers) : Answered<GraphDiff>();
 }
 
 // Retained sizes and what changed of both are shared with Diff.
@@ -405,12 +370,21 @@ void keep_rankings(ViewContext& view, OverviewOfGraph& own, const OpenGraph& gra
 
 }  // namespace
 
-void draw_graph_overview(ViewContext& view, ViewStates& states, const DatasetSummary& summary) {
+std::string pair_subtitle(ViewContext& view, const OverviewPair& pair) {
+    const Answered<GraphDiff> diff = diff_of(view, pair);
+    if (!diff) return "comparing…";
+    return diff->unrelated ? "two processes: compared by type"
+                           : "one process: objects matched by type and address";
+}
+
+void draw_graph_overview(ViewContext& view, ViewStates& states) {
     auto& own = states.of<OverviewOfGraph>();
     const std::optional<OpenGraph> graph = current_graph(view.state);
     if (!graph) return;
     const std::optional<OverviewPair> rows = overview_pair(view.state);
-    draw_totals(view, graph->graph(), summary, rows);
+    const Answered<GraphDiff> diff = rows ? diff_of(view, *rows) : Answered<GraphDiff>();
+    draw_tiles(view, rows ? pair_tiles(view, *rows, diff.value.get())
+                          : dump_tiles(view, *graph->dataset()));
     const Answered<NotesOnDump> dump = notes_on_dump(view, *graph);
     const Answered<NotesOnPair> pair = rows ? notes_on_pair(view, *rows) : Answered<NotesOnPair>();
     const Shared<RetainedSizes> retained = graph->retained(view.answers);
@@ -425,7 +399,7 @@ void draw_graph_overview(ViewContext& view, ViewStates& states, const DatasetSum
     ImGui::Dummy({0, view.px(8)});
     keep_rankings(view, own, *graph, *retained, rows ? rows->after : nullptr, dump.value,
                   pair.value);
-    draw_rankings(view, own.rankings);
+    draw_rankings(view, own.rankings, own.chosen);
 }
 
 }  // namespace hs

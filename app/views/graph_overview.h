@@ -1,12 +1,16 @@
 #pragma once
 // The overview of a heap dump: how big, what grew, who holds it.
 
+#include <string>
+
+#include "app/overview_pair.h"
 #include "app/view.h"
-#include "core/analysis/dataset_summary.h"
 
 namespace hs {
 
 // Below the title of the overview.
-void draw_graph_overview(ViewContext& view, ViewStates& states, const DatasetSummary& summary);
+void draw_graph_overview(ViewContext& view, ViewStates& states);
+// Behind the names of two dumps: how they compare.
+std::string pair_subtitle(ViewContext& view, const OverviewPair& pair);
 
 }  // namespace hs

@@ -1,6 +1,11 @@
 #include "app/views/overview.h"
 
-#include "app/answers.h"
+#include <cmath>
+#include <optional>
+
+#include "app/overview_pair.h"
+#include "app/panels/file_inspector.h"
+#include "app/panels/strips.h"
 #include "app/stack_answers.h"
 #include "app/view_states.h"
 #include "app/views/graph_overview.h"
@@ -10,14 +15,12 @@
 #include "app/views/welcome.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
-#include "core/analysis/summary_facts.h"
 #include "core/base/text_format.h"
 
 namespace hs {
 namespace {
 
 constexpr size_t kDiagnosticsShown = 8;
-constexpr float kLabelWidth = 136;  // "Sampling applied" and some air
 
 void draw_diagnostic(ViewContext& view, const Diagnostic& diagnostic) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -44,39 +47,6 @@ void draw_diagnostics(ViewContext& view, const Dataset& dataset) {
     if (ImGui::Button("Show the log")) view.actions.push(ShowView{ViewId::kLog});
 }
 
-// "live at end" reads as a sentence on the command line and as a heading here.
-std::string capitalized(std::string_view label) {
-    std::string text(label);
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
-        text[0] = static_cast<char>(text[0] - 32);
-    return text;
-}
-
-Answered<DatasetSummary> summary_of(ViewContext& view, const DatasetRow& row) {
-    const ScaleMode scale = view.state.shown.scale;
-    return view.answers.get<DatasetSummary>({.topic = {"summary", row.version()},
-                                             .key = {scale},
-                                             .label = "Summarizing " + file_name_of(row.path)},
-                                            [dataset = row.dataset, scale](JobContext& job) {
-                                                return dataset_summary(*dataset, job, scale);
-                                            });
-}
-
-// Format and size at once; what needs the whole dataset to be looked at follows from a job.
-void draw_facts(ViewContext& view, const DatasetRow& row, const DatasetSummary& summary,
-                const Error* error) {
-    for (const SummaryFact& fact :
-         summary_facts(*row.dataset, summary, view.state.settings.size_units)) {
-        fact_row(view, capitalized(fact.label).c_str(), fact.value, kLabelWidth);
-    }
-    if (row.dataset->info.modified_ns > 0) {
-        fact_row(view, "Modified",
-                 format_utc_time(row.dataset->info.modified_ns + view.state.frame.utc_offset_ns),
-                 kLabelWidth);
-    }
-    if (error != nullptr) text_in(view.theme.error, describe(*error));
-}
-
 // Room for them is kept while they are being added up.
 void draw_file_tiles(ViewContext& view, const Dataset& dataset, const DatasetSummary* summary) {
     if (summary == nullptr) return ImGui::Dummy({0, view.px(80)});
@@ -85,6 +55,39 @@ void draw_file_tiles(ViewContext& view, const Dataset& dataset, const DatasetSum
         tiles.push_back({std::move(tile), 0});
     }
     draw_tiles(view, tiles);
+}
+
+// "orders.hpm  49.9 s of allocations, every event recorded"
+void draw_title(const ViewContext& view, const std::string& name, const std::string& subtitle) {
+    const float room = ImGui::GetContentRegionAvail().x;
+    const float gap = view.px(12);
+    push_font(Font::kTitle);
+    const float height = ImGui::GetTextLineHeight();
+    text_cut_middle(name, room, view.theme.text);
+    const float left = room - ImGui::GetItemRectSize().x - gap;
+    pop_font();
+    if (subtitle.empty() || left < view.px(120)) return;
+    ImGui::SameLine(0, gap);
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() +
+                         std::round((height - ImGui::GetTextLineHeight()) * 0.7F));
+    text_cut(subtitle, left, view.theme.text_muted);
+}
+
+std::string title_of(const DatasetRow& row) {
+    return printable_text(file_name_of(row.path));
+}
+
+// A timeline stands below the totals instead of below the page.
+void draw_timeline(ViewContext& view, ViewStates& states) {
+    if (!summary_has_timeline(view, states)) return;
+    constexpr float kHeightPx = 216;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const Rect rect{at.x, at.y, ImGui::GetContentRegionAvail().x, view.px(kHeightPx)};
+    draw_timeline_strip(view, states, rect);
+    ImGui::GetWindowDrawList()->AddRect(at, {rect.right(), rect.bottom()}, view.theme.separator,
+                                        view.px(4));
+    ImGui::SetCursorScreenPos({at.x, rect.bottom() + view.px(8)});
+    ImGui::Dummy({0, 0});
 }
 
 }  // namespace
@@ -96,26 +99,27 @@ void draw_overview(ViewContext& view, ViewStates& states) {
         return;
     }
     const Dataset& dataset = *row->dataset;
-    push_font(Font::kTitle);
-    text_cut_middle(printable_text(file_name_of(row->path)), ImGui::GetContentRegionAvail().x,
-                    view.theme.text);
-    pop_font();
-    ImGui::Dummy({0, view.px(4)});
-    DatasetSummary summary;
-    const Answered<DatasetSummary> made = summary_of(view, *row);
+    const Answered<DatasetSummary> made = file_summary(view, *row);
     const bool is_made = made && !made.is_stale;
-    if (is_made) summary = *made;
+    const std::optional<OverviewPair> pair =
+        dataset.graph ? overview_pair(view.state) : std::nullopt;
+    if (pair) {
+        draw_title(view, title_of(*pair->before) + " → " + title_of(*pair->after),
+                   pair_subtitle(view, *pair));
+    } else {
+        draw_title(view, title_of(*row), is_made ? summary_subtitle(dataset, *made) : "");
+    }
+    ImGui::Dummy({0, view.px(4)});
     // The totals of a dump are known at once.
-    if (!dataset.graph) draw_file_tiles(view, dataset, is_made ? &summary : nullptr);
+    if (!dataset.graph) draw_file_tiles(view, dataset, is_made ? made.value.get() : nullptr);
+    if (!dataset.graph) draw_timeline(view, states);
     if (dataset.graph) {
-        draw_graph_overview(view, states, summary);
+        draw_graph_overview(view, states);
     } else if (has_stacks(*row)) {
         draw_stacks_overview(view, states);
     } else if (dataset.tracked) {
         draw_tracked_overview(view, states);
     }
-    panel_heading(view, "File");
-    draw_facts(view, *row, summary, made.wait.error.get());
     draw_diagnostics(view, dataset);
 }
 

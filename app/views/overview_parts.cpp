@@ -4,8 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "app/frame_labels.h"
-#include "app/widgets/bar_list.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/hit_below.h"
 #include "app/widgets/path_step.h"
@@ -238,29 +236,6 @@ FindingEvents draw_finding_card(ViewContext& view, const FindingCard& card, ImVe
         }
     }
     if (events.step) events.pressed = false;
-    return events;
-}
-
-RankedEvents draw_ranking(ViewContext& view, const char* title, const std::vector<RankedRow>& rows,
-                          float width) {
-    RankedEvents events;
-    panel_heading(view, title);
-    ImGui::PushID(title);
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
-    for (size_t i = 0; i < rows.size(); ++i) {
-        BarRow bar;
-        bar.name = printable_text(shown_frame(view.state, rows[i].name));
-        bar.value = rows[i].amount;
-        bar.detail = printable_text(whole_frame(view.state, rows[i].name));
-        bar.share = rows[i].share;
-        ImGui::PushID(static_cast<int>(i));
-        const BarEvents seen = draw_bar(view, bar, false, width);
-        ImGui::PopID();
-        if (seen.pressed) events.pressed = i;
-        if (seen.activated) events.activated = i;
-    }
-    ImGui::PopStyleVar();
-    ImGui::PopID();
     return events;
 }
 

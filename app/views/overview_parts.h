@@ -1,5 +1,5 @@
 #pragma once
-// What overviews are made of: large numbers, sentences that lead to their evidence, and rankings.
+// What overviews are made of: large numbers, and sentences that lead to their evidence.
 
 #include <optional>
 #include <string>
@@ -34,18 +34,5 @@ struct FindingEvents {
 };
 float finding_card_height(const ViewContext& view, const FindingCard& card);
 FindingEvents draw_finding_card(ViewContext& view, const FindingCard& card, ImVec2 size);
-
-// A thing with its share of what is shown.
-struct RankedRow {
-    std::string name;
-    std::string amount;
-    double share = 0;  // 0 to 1: length of the bar
-};
-struct RankedEvents {
-    std::optional<size_t> pressed;
-    std::optional<size_t> activated;  // by a double click
-};
-RankedEvents draw_ranking(ViewContext& view, const char* title, const std::vector<RankedRow>& rows,
-                          float width);
 
 }  // namespace hs

@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/frame_labels.h"
 #include "app/panels/shown_bar.h"
 #include "app/picked.h"
 #include "app/stack_answers.h"
 #include "app/view_states.h"
 #include "app/views/finding_list.h"
-#include "app/views/overview_parts.h"
+#include "app/views/ranking_tabs.h"
 #include "app/widgets/basic.h"
 #include "core/analysis/frame_table.h"
+#include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
 
 namespace hs {
@@ -19,28 +21,39 @@ namespace {
 constexpr size_t kMostSites = 10;
 
 struct StacksOverview {
-    AnswerKey key;  // of the result that the rows are of
-    std::vector<RankedRow> by_self;
-    std::vector<RankedRow> by_total;
+    AnswerKey key;                  // of the result that the rows are of
+    std::vector<Ranking> rankings;  // by self, by total
+    size_t chosen = 0;
 };
 
-std::vector<RankedRow> largest(const ViewContext& view, const Dataset& dataset,
-                               const ShownCalls& calls, FrameOrder order) {
-    std::vector<RankedRow> rows;
+BarRow frame_row(const ViewContext& view, const std::string& name, std::string value,
+                 double share) {
+    BarRow row;
+    row.thing = frame_with_text(view.state, name);
+    row.name = printable_text(shown_frame(view.state, name));
+    row.value = std::move(value);
+    row.detail = printable_text(whole_frame(view.state, name));
+    row.share = share;
+    return row;
+}
+
+std::vector<BarRow> largest(const ViewContext& view, const Dataset& dataset,
+                            const ShownCalls& calls, FrameOrder order) {
+    std::vector<BarRow> rows;
     const double whole = calls.graph.everything.to_double();
     for (const FrameRow& frame :
          top_frames(calls.trie(), calls.shape->calls, calls.graph, kMostSites, order)) {
         const Amount amount = order == FrameOrder::kTotal ? frame.total : frame.self;
         if (!(amount > Amount{})) continue;
-        rows.push_back({frame.name, amount_text(view.state, dataset, amount),
-                        whole > 0 ? amount.to_double() / whole : 0});
+        rows.push_back(frame_row(view, frame.name, amount_text(view.state, dataset, amount),
+                                 whole > 0 ? amount.to_double() / whole : 0));
     }
     return rows;
 }
 
 // Of a difference: what changed most, whichever way. Bars are shares of the largest change.
-std::vector<RankedRow> largest_changes(const ViewContext& view, const Dataset& dataset,
-                                       const ShownCalls& calls, FrameOrder order) {
+std::vector<BarRow> largest_changes(const ViewContext& view, const Dataset& dataset,
+                                    const ShownCalls& calls, FrameOrder order) {
     struct Change {
         Amount bytes;
         std::string name;
@@ -59,20 +72,31 @@ std::vector<RankedRow> largest_changes(const ViewContext& view, const Dataset& d
         return size(a.bytes) != size(b.bytes) ? size(b.bytes) < size(a.bytes) : a.name < b.name;
     });
     if (changes.size() > kMostSites) changes.resize(kMostSites);
-    std::vector<RankedRow> rows;
+    std::vector<BarRow> rows;
     for (const Change& change : changes) {
-        rows.push_back({change.name, delta_text(view.state, dataset, change.bytes),
-                        size(change.bytes).to_double() / size(changes[0].bytes).to_double()});
+        rows.push_back(
+            frame_row(view, change.name, delta_text(view.state, dataset, change.bytes),
+                      size(change.bytes).to_double() / size(changes[0].bytes).to_double()));
     }
     return rows;
 }
 
-// A click selects the site, a double click shows it in Hotspots.
-void draw_sites(ViewContext& view, const char* title, const std::vector<RankedRow>& rows,
-                float width) {
-    const RankedEvents events = draw_ranking(view, title, rows, width);
-    if (events.pressed) pick_frame(view.state, view.actions, rows[*events.pressed].name);
-    if (events.activated) view.actions.push(ShowView{ViewId::kHotspots});
+void fill(const ViewContext& view, const Dataset& dataset, const ShownCalls& calls,
+          StacksOverview& own) {
+    const auto rank = calls.before ? largest_changes : largest;
+    // Of a CPU profile nothing is allocated.
+    const std::string what = calls.before                          ? "Largest changes"
+                             : stack_unit(dataset) == Unit::kBytes ? "Top allocation sites"
+                                                                   : "Top functions";
+    own.rankings.clear();
+    const auto add = [&](const char* which, FrameOrder order) {
+        std::vector<BarRow> rows = rank(view, dataset, calls, order);
+        if (rows.empty()) return;
+        own.rankings.push_back({total_text(what + which, is_incomplete(calls.shape->inputs)),
+                                std::move(rows), ViewId::kHotspots});
+    };
+    add(" (self)", FrameOrder::kSelf);
+    add(" (total)", FrameOrder::kTotal);
 }
 
 }  // namespace
@@ -87,12 +111,11 @@ void draw_stacks_overview(ViewContext& view, ViewStates& states) {
         text_in(view.theme.text_muted, "Adding up stacks…");
         return;
     }
-    const AnswerKey key{row->id, calls->version, view.state.settings.size_units};
+    const AnswerKey key{row->id, calls->version, view.state.settings.size_units,
+                        row->functions != nullptr};
     if (own.key != key) {
         own.key = key;
-        const auto rank = calls->before ? largest_changes : largest;
-        own.by_self = rank(view, *row->dataset, *calls, FrameOrder::kSelf);
-        own.by_total = rank(view, *row->dataset, *calls, FrameOrder::kTotal);
+        fill(view, *row->dataset, *calls, own);
     }
     std::string what = shown_text(view.state);
     if (!what.empty()) {
@@ -101,26 +124,7 @@ void draw_stacks_overview(ViewContext& view, ViewStates& states) {
         text_in(view.theme.text_muted, what);
         draw_scale_switch(view);
     }
-    // Of a CPU profile nothing is allocated.
-    const bool in_bytes = stack_unit(*row->dataset) == Unit::kBytes;
-    const float all = ImGui::GetContentRegionAvail().x;
-    const float gap = view.px(24);
-    const bool is_wide = all > view.px(640);
-    const float width = is_wide ? std::floor((all - gap) / 2) : all;
-    const std::string what_is_ranked = calls->before ? "Largest changes"
-                                       : in_bytes    ? "Top allocation sites"
-                                                     : "Top functions";
-    const auto title = [&](const char* which) {
-        return total_text(what_is_ranked + which, is_incomplete(calls->shape->inputs));
-    };
-    ImGui::BeginGroup();
-    draw_sites(view, title(" (self)").c_str(), own.by_self, width);
-    ImGui::EndGroup();
-    if (is_wide) ImGui::SameLine(0, gap);
-    ImGui::BeginGroup();
-    draw_sites(view, title(" (total)").c_str(), own.by_total, width);
-    ImGui::EndGroup();
-    ImGui::Dummy({0, view.px(8)});
+    draw_rankings(view, own.rankings, own.chosen);
 }
 
 }  // namespace hs

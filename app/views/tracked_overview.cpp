@@ -5,7 +5,7 @@
 
 #include "app/view_states.h"
 #include "app/views/finding_list.h"
-#include "app/views/overview_parts.h"
+#include "app/views/ranking_tabs.h"
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
 #include "core/base/text_format.h"
@@ -19,30 +19,38 @@ constexpr size_t kMostRows = 10;
 struct TrackedOverview {
     TrackedPtr of;
     SizeUnits units = SizeUnits::kBinary;
-    std::string classes_title;
-    std::vector<RankedRow> classes;
-    std::vector<RankedRow> objects;
+    std::vector<Ranking> rankings;  // classes, objects
+    size_t chosen = 0;
 };
 
-RankedRow ranked(const std::string& name, int64_t bytes, double whole, SizeUnits units) {
-    return {name, format_bytes(bytes, units),
-            whole > 0 ? std::max(0.0, static_cast<double>(bytes)) / whole : 0};
+BarRow ranked(const std::string& name, int64_t bytes, double whole, SizeUnits units) {
+    BarRow row;
+    row.name = printable_text(name);
+    row.value = format_bytes(bytes, units);
+    row.detail = row.name;
+    row.share = whole > 0 ? std::max(0.0, static_cast<double>(bytes)) / whole : 0;
+    return row;
 }
 
 void fill(TrackedOverview& own) {
     const TrackedShown& shown = *own.of;
     const Tracked& tracked = shown.tracked();
-    own.classes.clear();
-    own.objects.clear();
+    own.rankings.clear();
+    const auto add = [&](const std::string& title, std::vector<BarRow> rows) {
+        if (rows.empty()) return;
+        own.rankings.push_back(
+            {total_text(title, is_incomplete(*shown.dataset)), std::move(rows), ViewId::kTracked});
+    };
     if (shown.stats.peak_snapshot && shown.stats.has_class_table()) {
         const uint32_t peak = *shown.stats.peak_snapshot;
-        own.classes_title = "Classes at " + printable_text(shown.snapshot_name(peak));
+        std::vector<BarRow> classes;
         const auto whole = static_cast<double>(shown.stats.snapshots[peak].live_bytes);
         for (size_t i = 0; i < std::min(kMostRows, shown.classes.size()); ++i) {
-            own.classes.push_back(ranked(shown.class_name(shown.classes[i]),
-                                         shown.stats.class_at(peak, shown.classes[i]).bytes, whole,
-                                         own.units));
+            classes.push_back(ranked(shown.class_name(shown.classes[i]),
+                                     shown.stats.class_at(peak, shown.classes[i]).bytes, whole,
+                                     own.units));
         }
+        add("Classes at " + printable_text(shown.snapshot_name(peak)), std::move(classes));
     }
     std::vector<uint32_t> order;
     for (uint32_t i = 0; i < tracked.objects.size(); ++i) {
@@ -58,33 +66,15 @@ void fill(TrackedOverview& own) {
     order.resize(count);
     const double most =
         order.empty() ? 0 : static_cast<double>(shown.stats.objects[order[0]].max_bytes);
+    std::vector<BarRow> objects;
     for (const uint32_t row : order) {
         const TrackedObject& object = tracked.objects[row];
         const std::string_view text = tracked.text(object.text);
-        own.objects.push_back(
+        objects.push_back(
             ranked(text.empty() ? shown.class_name(object.tracked_class) : std::string(text),
                    shown.stats.objects[row].max_bytes, most, own.units));
     }
-}
-
-void draw_rankings(ViewContext& view, const TrackedOverview& own) {
-    const float all = ImGui::GetContentRegionAvail().x;
-    const float gap = view.px(24);
-    const bool is_wide = all > view.px(640);
-    const float width = is_wide ? std::floor((all - gap) / 2) : all;
-    const auto ranking = [&](const std::string& title, const std::vector<RankedRow>& rows) {
-        ImGui::BeginGroup();
-        const std::string marked = total_text(title, is_incomplete(*own.of->dataset));
-        const RankedEvents events = draw_ranking(view, marked.c_str(), rows, width);
-        if (events.pressed) view.actions.push(ShowView{ViewId::kTracked});
-        ImGui::EndGroup();
-    };
-    if (!own.classes.empty()) {
-        ranking(own.classes_title, own.classes);
-        if (is_wide) ImGui::SameLine(0, gap);
-    }
-    if (!own.objects.empty()) ranking("Largest objects at their peak", own.objects);
-    ImGui::Dummy({0, view.px(8)});
+    add("Largest objects at their peak", std::move(objects));
 }
 
 }  // namespace
@@ -108,7 +98,7 @@ void draw_tracked_overview(ViewContext& view, ViewStates& states) {
         own.units = units;
         fill(own);
     }
-    draw_rankings(view, own);
+    draw_rankings(view, own.rankings, own.chosen);
 }
 
 }  // namespace hs

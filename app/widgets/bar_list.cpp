@@ -16,6 +16,11 @@ ImU32 translucent(ImU32 colour, float strength) {
     return ImGui::ColorConvertFloat4ToU32(value);
 }
 
+bool has_menu(const Selection& thing) {
+    return std::holds_alternative<SelectedObject>(thing) ||
+           std::holds_alternative<SelectedType>(thing);
+}
+
 }  // namespace
 
 BarEvents draw_bar(ViewContext& view, const BarRow& row, bool selected, float width) {
@@ -55,15 +60,21 @@ BarEvents draw_bar(ViewContext& view, const BarRow& row, bool selected, float wi
     return {pressed, hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)};
 }
 
-void bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows, float width) {
+bool bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows, float width) {
+    bool is_pressed = false;
     ImGui::PushID(id);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
     for (size_t i = 0; i < rows.size(); ++i) {
         ImGui::PushID(static_cast<int>(i));
         const Selection& thing = rows[i].thing;
-        const BarEvents events = draw_bar(view, rows[i], thing == selection_of(view.state), width);
-        if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) view.menu->open(thing);
-        if (events.activated) {
+        const bool is_thing = !std::holds_alternative<std::monostate>(thing);
+        const bool is_selected = is_thing && thing == selection_of(view.state);
+        const BarEvents events = draw_bar(view, rows[i], is_selected, width);
+        if (!is_thing) {
+            is_pressed |= events.pressed;
+        } else if (ImGui::IsItemClicked(ImGuiMouseButton_Right) && has_menu(thing)) {
+            view.menu->open(thing);
+        } else if (events.activated) {
             show_thing(view, evidence_view(thing), thing);
         } else if (events.pressed) {
             view.actions.push(Select{thing});
@@ -72,14 +83,12 @@ void bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows
     }
     ImGui::PopStyleVar();
     ImGui::PopID();
+    return is_pressed;
 }
 
 ViewId evidence_view(const Selection& thing) {
-    if (std::holds_alternative<SelectedType>(thing)) return ViewId::kTypes;
-    for (const View& view : views()) {
-        if (std::string_view(view.name) == "graph") return view.id;
-    }
-    return ViewId::kObjects;
+    if (std::holds_alternative<SelectedFrame>(thing)) return ViewId::kHotspots;
+    return std::holds_alternative<SelectedType>(thing) ? ViewId::kTypes : ViewId::kGraph;
 }
 
 }  // namespace hs

@@ -28,10 +28,11 @@ struct BarEvents {
 // One row, as the last item.
 BarEvents draw_bar(ViewContext& view, const BarRow& row, bool selected, float width);
 
-// A click selects, a double click shows the thing among the objects or types.
-void bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows, float width);
+// A click selects, a double click shows where the thing belongs. True when a row of no thing was
+// pressed.
+bool bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows, float width);
 
-// The view that shows best what an object or type is held by.
+// The view that shows best what an object or type is held by, or what a frame called.
 ViewId evidence_view(const Selection& thing);
 
 }  // namespace hs

@@ -79,6 +79,7 @@ void draw_divider(ViewContext& view, const WorkspaceFrame& frame, const Rect& li
 void draw_dividers(ViewContext& view, const WorkspaceFrame& frame, const WorkspaceLayout& layout) {
     const bool open[] = {layout.has_left, layout.has_right, layout.has_bottom};
     for (size_t i = 0; i < 3; ++i) {
+        if (kRows[i].divider == Divider::kBottom && !frame.has_bottom) continue;
         const Rect& line = layout.dividers[i];
         ImGui::GetWindowDrawList()->AddRectFilled({line.x, line.y}, {line.right(), line.bottom()},
                                                   view.theme.separator);

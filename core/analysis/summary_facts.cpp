@@ -34,6 +34,10 @@ public:
         }
         return text;
     }
+    // What was added so far is of the file.
+    void end_of_file() {
+        for (SummaryFact& fact : facts_) fact.is_of_file = true;
+    }
     [[nodiscard]] std::vector<SummaryFact> take() { return std::move(facts_); }
 
 private:
@@ -42,9 +46,20 @@ private:
     std::vector<SummaryFact> facts_;
 };
 
+// Kinds are named for programs.
+std::string_view kind_for_people(std::string_view kind) {
+    return kind == "log"       ? "allocation log"
+           : kind == "traces"  ? "stacks"
+           : kind == "graph"   ? "object graph"
+           : kind == "tracked" ? "tracked objects"
+                               : kind;
+}
+
 std::string kinds_text(const std::vector<std::string_view>& kinds) {
     std::string text;
-    for (std::string_view kind : kinds) { text.append(text.empty() ? "" : ", ").append(kind); }
+    for (const std::string_view kind : kinds) {
+        text.append(text.empty() ? "" : ", ").append(kind_for_people(kind));
+    }
     return text;
 }
 
@@ -54,11 +69,11 @@ std::string seconds_text(double seconds) {
 
 void add_graph_facts(const DatasetSummary& summary, FactList& facts) {
     facts.add_count("objects", summary.objects);
-    facts.add_count("stubs", summary.stubs);
+    facts.add_count("not in dump", summary.stubs);
     facts.add_count("types", summary.types);
     facts.add_count("references", summary.edges);
-    facts.add_count("dangling", summary.dangling_edges);
-    facts.add_count("repaired", summary.repaired_edges);
+    facts.add_count("dangling references", summary.dangling_edges);
+    facts.add_count("repaired references", summary.repaired_edges);
     facts.add_bytes("shallow size", summary.shallow_bytes);
     facts.add_count("roots", summary.roots);
 }
@@ -82,7 +97,7 @@ void add_profile_facts(const DatasetSummary& summary, FactList& facts) {
 }
 
 void add_log_facts(const DatasetSummary& summary, FactList& facts) {
-    facts.add_count("traces", summary.traces);
+    facts.add_count("stacks", summary.traces);
     facts.add_count("frames", summary.frames);
     facts.add_count("events", summary.events);
     facts.add_count("allocations", summary.allocs);
@@ -98,7 +113,7 @@ void add_log_facts(const DatasetSummary& summary, FactList& facts) {
     }
     facts.add_bytes("live at end", summary.final_bytes);
     if (!summary.measure || !summary.peak) return;
-    facts.add("sampling applied", summary.measure->is_estimate ? "yes" : "no");
+    facts.add("scaled by sampling", summary.measure->is_estimate ? "yes" : "no");
     if (summary.measure->is_estimate) {
         facts.add_bytes(summary.peak->unscaled_name(), summary.raw_peak_bytes);
         facts.add_bytes("end, unscaled", summary.raw_final_bytes);
@@ -113,7 +128,8 @@ std::vector<SummaryFact> summary_facts(const Dataset& dataset, const DatasetSumm
     FactList facts(units, is_incomplete(dataset));
     facts.add("format", info.format);
     facts.add("on disk", facts.exact_bytes(static_cast<int64_t>(info.bytes_on_disk)));
-    if (!summary.kinds.empty()) { facts.add("holds", kinds_text(summary.kinds)); }
+    facts.end_of_file();
+    if (!summary.kinds.empty()) { facts.add("contains", kinds_text(summary.kinds)); }
     add_graph_facts(summary, facts);
     add_profile_facts(summary, facts);
     add_log_facts(summary, facts);

@@ -14,6 +14,7 @@ namespace hs {
 struct SummaryFact {
     std::string_view label;  // "live at end"
     std::string value;
+    bool is_of_file = false;  // and not of what it contains
 };
 
 // Rows that apply, in reading order. Sizes also as exact bytes.

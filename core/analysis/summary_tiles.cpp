@@ -15,6 +15,10 @@
 namespace hs {
 namespace {
 
+std::string seconds_text(double seconds) {
+    return format_duration(std::llround(std::clamp(seconds, -9e9, 9e9) * 1e9));
+}
+
 class Tiles {
 public:
     Tiles(const Dataset& dataset, const DatasetSummary& summary, SizeUnits units)
@@ -46,10 +50,7 @@ private:
         tiles_.push_back({std::move(label), format_count(count), std::move(detail), {}});
     }
     void add_seconds(std::string label, double seconds, std::string detail = {}) {
-        tiles_.push_back({std::move(label),
-                          format_duration(std::llround(std::clamp(seconds, -9e9, 9e9) * 1e9)),
-                          std::move(detail),
-                          {}});
+        tiles_.push_back({std::move(label), seconds_text(seconds), std::move(detail), {}});
     }
 
     void add_graph() {
@@ -122,6 +123,26 @@ private:
 std::vector<SummaryTile> summary_tiles(const Dataset& dataset, const DatasetSummary& summary,
                                        SizeUnits units) {
     return Tiles(dataset, summary, units).make();
+}
+
+std::string summary_subtitle(const Dataset& dataset, const DatasetSummary& summary) {
+    const double duration_s = summary.duration_s.value_or(0);
+    if (dataset.graph) { return "heap dump of " + counted(dataset.graph->object_count, "object"); }
+    if (dataset.log) {
+        const std::string over = seconds_text(duration_s);
+        if (dataset.log->facts().is_digest) return "memory snapshots over " + over;
+        return over + " of allocations, " +
+               (dataset.log->sampling().changes_sizes() ? "sampled" : "every event recorded");
+    }
+    if (dataset.tracked) {
+        return "class tracker, " + counted(dataset.tracked->snapshots.size(), "snapshot");
+    }
+    if (dataset.calls) {
+        return counted(dataset.calls->calls.size(), "call") + " over " +
+               seconds_text(dataset.calls->duration_s);
+    }
+    if (!dataset.profile) return {};
+    return dataset.profile->unit == Unit::kBytes ? "allocation profile" : "CPU profile";
 }
 
 }  // namespace hs

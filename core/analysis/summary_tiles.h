@@ -16,8 +16,11 @@ struct SummaryTile {
     std::string exact;   // "7,224,680 bytes": a tooltip; may be empty
 };
 
-// Four or five. Those of an incomplete file say so in their details.
+// Four. Those of an incomplete file say so in their details.
 std::vector<SummaryTile> summary_tiles(const Dataset& dataset, const DatasetSummary& summary,
                                        SizeUnits units = SizeUnits::kBinary);
+
+// What the file is, behind its name: "49.9 s of allocations, every event recorded".
+std::string summary_subtitle(const Dataset& dataset, const DatasetSummary& summary);
 
 }  // namespace hs

@@ -233,7 +233,7 @@ class Process(unittest.TestCase):
         """Each is caught at work: after a moment where it takes long, sooner where it does not."""
         for words in commands:
             with self.subTest(words=list(map(str, words))):
-                self.assertTrue(any(self.interrupt(words, after_s) for after_s in (0.6, 0.2, 0.1, 0.05, 0.02, 1.2, 2.4)))
+                self.assertTrue(any(self.interrupt(words, after_s) for after_s in (0.6, 0.2, 0.1, 0.05, 0.02, 0.005, 0, 1.2, 2.4)))
 
     def test_interrupted_within_a_second(self):
         log = self.long_log(3_000_000)

@@ -13,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "golden"))
 
 PATIENCE_S = 240
 SAMPLES = Path(__file__).parents[2] / "data"
+RANKINGS = ("Top growth", "Accumulation points", "Top types by retained size", "Largest reference cycles", "Largest containers",
+            "Duplicate values", "Top allocation sites", "Top functions", "Largest changes", "Largest objects", "Classes at")
 COMPARE = ["file B compare", "wait idle 60"]
 
 
@@ -35,6 +37,15 @@ class Window:
         """The first screen, without a tooltip over it; and once more in the units in which `info` tells findings."""
         self.do("view overview", "wheel at 4 4 0").page(name)
         return self.do("command look.binary").page(findings).do("command look.raw")
+
+    def rankings(self, opening, overview):
+        """Another run: {title: its bars} of all rankings whose titles that page has."""
+        titles = [title for title in RANKINGS if overview.named(title)]
+        other = Window(self.program, self.folder).do(*opening, "view overview", "wait idle 60")
+        for title in titles:
+            other.do(f'click "{title}"', "wheel at 4 4 0").page(title)
+        other.run()
+        return {title: other.read(title).ranking(title) for title in titles}
 
     def point(self, name, text):
         """A page with the tooltip of what a picture shows where the text is: pictures have it at once, so a wheel that
@@ -144,14 +155,18 @@ class Page:
             yield name, row
 
     def ranking(self, title):
-        """(name, note, value) of the bars below a heading of the Overview; [] without it."""
+        """(name, note, value) of the bars below a heading of the Summary; [] without it. Headings stand side by side, each
+        above its own bars, or close together as tabs."""
         rows = []
         for head in self.named(title)[:1]:
             last = head["bottom"]
-            right = min(t["left"] for t in self.texts if t["left"] > head["left"] + 500 and
-                        (t["text"] == "Inspector" or abs(t["top"] - head["top"]) < 6 and t["text"] != "Show all"))
+            heads = [t for t in self.row_of(head) if t["text"].startswith(RANKINGS)]
+            are_tabs = any(0 < t["left"] - head["right"] < 60 or 0 < head["left"] - t["right"] < 60 for t in heads)
+            left = min(t["left"] for t in heads) if are_tabs else head["left"]
+            right = min(t["left"] for t in self.texts if t["left"] > left + 400 and
+                        (t["text"] == "Inspector" or not are_tabs and t in heads))
             for name in sorted(self.texts, key=lambda t: t["top"]):
-                if name["top"] < head["bottom"] - 2 or not 0 <= name["left"] - head["left"] < 16:
+                if name["top"] < head["bottom"] - 2 or not 0 <= name["left"] - left < 16:
                     continue
                 if name["top"] - last > 24:
                     break
@@ -159,6 +174,12 @@ class Page:
                 cells = [t["text"] for t in self.row_of(name) if name["left"] <= t["left"] < right - 20]
                 rows.append((cells[0], cells[1] if len(cells) > 2 else "", cells[-1]))
         return rows
+
+
+def texts_of(row):
+    """What may be the type in a row of a ranking: it stands behind a name, or is the name; a text with a line break is
+    drawn in pieces, which are read as one."""
+    return (*row[:2], row[0].rsplit("   ", 1)[-1])
 
 
 def number(text):

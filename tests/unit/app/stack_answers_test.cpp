@@ -47,6 +47,7 @@ struct Opened {
 
 TEST_CASE("The flame graph is that of the cursor, in the same frame") {
     Opened opened;
+    apply(opened.state, SetInstant{3.0});
     CHECK(opened.bytes() == 100);
     apply(opened.state, SetInstant{2.5});
     CHECK(opened.bytes() == 150);
@@ -58,11 +59,38 @@ TEST_CASE("The flame graph is that of the cursor, in the same frame") {
 
 TEST_CASE("A cursor behind the end of a log shows its end, and says so") {
     Opened opened;
+    apply(opened.state, SetInstant{3.0});
     CHECK(shown_text(opened.state) == "live at end");
     apply(opened.state, SetInstant{2.5});
     CHECK(shown_text(opened.state) == "live at 2.50 s");
     apply(opened.state, SetInstant{34});
     CHECK(shown_text(opened.state) == "live at end");
+}
+
+TEST_CASE("Until it is set, the cursor is at the peak, or at the end of what never falls") {
+    Opened opened;
+    CHECK(shown_text(opened.state) == "live at peak, 2.00 s");
+    CHECK(opened.bytes() == 150);
+    const EventLog& falling = *opened.state.datasets[0].dataset->log;
+    const LogCursor cursor = log_cursor(opened.state, falling);
+    CHECK(cursor.time_s == 2.0);
+    CHECK(cursor.events == 2);
+    CHECK(cursor.is_peak);
+    // A comparison is of two logs, whose peaks are at different times.
+    opened.state.shown.mode = LogMode::kComparison;
+    CHECK(log_cursor(opened.state, falling).events == 3);
+    opened.state.shown.mode = LogMode::kInstant;
+
+    test::HeapprofWriter writer;
+    const uint32_t trace = writer.trace({{"app.py", 1}});
+    for (int i = 0; i < 4; ++i) writer.allocate(trace, 100, 1'000'000);
+    writer.free(trace, 50, 1'000'000);  // an eighth: no peak to a reader
+    const Dataset rising = test::loaded(writer);
+    CHECK(log_cursor(opened.state, *rising.log).events == 5);
+    CHECK_FALSE(log_cursor(opened.state, *rising.log).is_peak);
+    const Dataset empty = test::loaded(test::HeapprofWriter());
+    CHECK(log_cursor(opened.state, *empty.log).events == 0);
+    CHECK_FALSE(log_cursor(opened.state, *empty.log).is_peak);
 }
 
 TEST_CASE("Ranges show what was allocated, what is left of it, and the change") {
@@ -93,6 +121,7 @@ TEST_CASE("Two logs are compared on common stacks; without a second one the curs
 
 TEST_CASE("A result keeps its version until what is shown changes, and goes with its file") {
     Opened opened;
+    apply(opened.state, SetInstant{3.0});
     const uint64_t version = opened.flame()->version;
     CHECK(opened.flame()->version == version);
     apply(opened.state, PushFilter{{FilterKind::kThrough, {}, "lib.py", "through lib.py"}});
@@ -125,6 +154,7 @@ TEST_CASE("Steps are told apart whatever is in the text of a frame") {
 
 TEST_CASE("Each grouping is an answer of its own, and all of them add up to the same") {
     Opened opened;
+    apply(opened.state, SetInstant{3.0});
     const auto through = [&](const std::string& text) {
         return shown_flame(opened.answers, opened.state, {}, {{StackStepKind::kFocus, text}});
     };

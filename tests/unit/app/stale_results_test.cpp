@@ -61,15 +61,19 @@ Result<DatasetPtr> open_stacks(const std::string& path, const LoadOptions&, JobC
     return DatasetPtr(std::move(dataset));
 }
 
-// What stands in the line of each text with the word in it.
+// What stands in the line of each text with the word in it, left of the inspector.
 std::map<std::string, std::string> lines_with(const char* word) {
     const std::vector<SeenText> texts = texts_from_draw_data(*ImGui::GetDrawData());
     std::map<std::string, std::string> lines;
+    const auto inspector = std::find_if(
+        texts.begin(), texts.end(), [](const SeenText& text) { return text.text == "Inspector"; });
+    REQUIRE(inspector != texts.end());
     for (const SeenText& name : texts) {
         if (name.text.find(word) == std::string::npos) continue;
         std::vector<std::pair<float, std::string>> line;
         for (const SeenText& text : texts) {
-            const bool is_beside = std::abs(text.rect.top - name.rect.top) < 4;
+            const bool is_beside = std::abs(text.rect.top - name.rect.top) < 4 &&
+                                   text.rect.left < inspector->rect.left;
             if (is_beside) line.emplace_back(text.rect.left, text.text);
         }
         std::sort(line.begin(), line.end());

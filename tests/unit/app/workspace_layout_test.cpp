@@ -50,18 +50,15 @@ void check_covers(const Size& size, const WorkspaceLayout& at) {
     CHECK(at.bottom.bottom() == at.status.y);
 }
 
-TEST_CASE("A bottom that has one line to say gets room for that, and keeps its setting") {
-    const WorkspaceFrame idle{1600, 1000, 1, true};
+TEST_CASE("A bottom with nothing to show gets no room, and keeps its setting") {
+    const WorkspaceFrame without{1600, 1000, 1, false};
     const PanelSettings panels;
-    const WorkspaceLayout at = workspace_layout(idle, panels);
-    CHECK(at.has_bottom);
-    CHECK(at.bottom.height < 40);
+    const WorkspaceLayout at = workspace_layout(without, panels);
+    CHECK_FALSE(at.has_bottom);
+    CHECK(at.bottom.height == 0);
     CHECK(workspace_layout({1600, 1000, 1}, panels).bottom.height > 100);
     check_covers({1600, 1000, 1}, at);
-    CHECK(panels_after_drag(idle, panels, Divider::kBottom, 400) == panels);
-    PanelSettings closed;
-    closed.bottom_open = false;
-    CHECK_FALSE(workspace_layout(idle, closed).has_bottom);
+    CHECK(panels_after_drag(without, panels, Divider::kBottom, 400) == panels);
 }
 
 TEST_CASE("The workspace covers any window exactly, in whole pixels and without overlap") {

@@ -403,6 +403,17 @@ TEST_CASE("Files are named by what tells them apart, and quoted for a shell") {
     CHECK(finding_command("path", "my dump", "12") == "heapscope path 'my dump' 12");
 }
 
+TEST_CASE("A file says behind its name what it is") {
+    JobContext job;
+    const auto subtitle = [&](const Dataset& dataset) {
+        return summary_subtitle(dataset, dataset_summary(dataset, job).value());
+    };
+    CHECK(subtitle(loaded(rising_log())) == "10.0 s of allocations, every event recorded");
+    HeapprofWriter sampled(std::vector<SamplingRange>{{100, 1U << 31}});
+    sampled.allocate(sampled.trace({{"main.py", 1}}), 50, 2'000'000);
+    CHECK(subtitle(loaded(sampled)) == "2.00 s of allocations, sampled");
+}
+
 TEST_CASE("Tiles name a peak only where memory fell again, and mark what is incomplete") {
     JobContext job;
     const auto tiles = [&](const Dataset& dataset) {

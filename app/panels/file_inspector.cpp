@@ -1,0 +1,101 @@
+#include "app/panels/file_inspector.h"
+
+#include <string>
+
+#include "app/error_text.h"
+#include "app/widgets/basic.h"
+#include "core/analysis/summary_facts.h"
+#include "core/base/text_format.h"
+#include "core/model/diagnostics.h"
+#include "render/ui_backend.h"
+
+namespace hs {
+namespace {
+
+constexpr float kLabelWidth = 136;  // "Repaired references" and some air
+
+size_t count_of(const Dataset& dataset, Severity severity) {
+    size_t count = 0;
+    for (const Diagnostic& diagnostic : dataset.diagnostics) {
+        if (diagnostic.severity == severity) count += diagnostic.repeats;
+    }
+    return count;
+}
+
+const char* state_text(const DatasetRow& row) {
+    switch (row.state) {
+        case LoadState::kLoading:
+            return "loading";
+        case LoadState::kReady:
+            return "ready";
+        case LoadState::kFailed:
+            return failure_text(row);
+        case LoadState::kCancelled:
+            return "canceled";
+    }
+    return "";
+}
+
+// "live at end" reads as a sentence on the command line and as a heading here.
+std::string capitalized(std::string_view label) {
+    std::string text(label);
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+        text[0] = static_cast<char>(text[0] - 32);
+    return text;
+}
+
+void draw_facts(const ViewContext& view, const std::vector<SummaryFact>& facts, bool of_file) {
+    for (const SummaryFact& fact : facts) {
+        if (fact.is_of_file != of_file) continue;
+        fact_row(view, capitalized(fact.label).c_str(), fact.value, kLabelWidth);
+    }
+}
+
+}  // namespace
+
+Answered<DatasetSummary> file_summary(ViewContext& view, const DatasetRow& row) {
+    const ScaleMode scale = view.state.shown.scale;
+    return view.answers.get<DatasetSummary>({.topic = {"summary", row.version()},
+                                             .key = {scale},
+                                             .label = "Summarizing " + file_name_of(row.path)},
+                                            [dataset = row.dataset, scale](JobContext& job) {
+                                                return dataset_summary(*dataset, job, scale);
+                                            });
+}
+
+void draw_file_inspector(ViewContext& view, const DatasetRow& row) {
+    push_font(Font::kStrong);
+    text_cut_middle(printable_text(file_name_of(row.path)), ImGui::GetContentRegionAvail().x,
+                    view.theme.text);
+    pop_font();
+    ImGui::Dummy({0, view.px(2)});
+    fact_row(view, "Path", printable_text(row.absolute_path), kLabelWidth);
+    if (row.state != LoadState::kReady) fact_row(view, "State", state_text(row), kLabelWidth);
+    if (row.state == LoadState::kFailed) {
+        ImGui::Dummy({0, view.px(4)});
+        ImGui::PushTextWrapPos(0);
+        text_in(view.theme.error, printable_text(error_text(row.error.message).said));
+        ImGui::PopTextWrapPos();
+    }
+    if (!row.dataset) return;
+    const Dataset& dataset = *row.dataset;
+    const Answered<DatasetSummary> summary = file_summary(view, row);
+    const bool is_made = summary && !summary.is_stale;
+    // Format and size at once; what needs the whole file to be looked at follows.
+    const std::vector<SummaryFact> facts = summary_facts(
+        dataset, is_made ? *summary : DatasetSummary{}, view.state.settings.size_units);
+    draw_facts(view, facts, true);
+    if (dataset.info.modified_ns > 0) {
+        fact_row(view, "Modified",
+                 format_utc_time(dataset.info.modified_ns + view.state.frame.utc_offset_ns),
+                 kLabelWidth);
+    }
+    fact_row(view, "Warnings", format_count(count_of(dataset, Severity::kWarning)), kLabelWidth);
+    fact_row(view, "Errors", format_count(count_of(dataset, Severity::kError)), kLabelWidth);
+    ImGui::Dummy({0, view.px(8)});
+    panel_heading(view, "Contents");
+    draw_facts(view, facts, false);
+    if (summary.wait.error) text_in(view.theme.error, describe(*summary.wait.error));
+}
+
+}  // namespace hs

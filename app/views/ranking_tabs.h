@@ -1,0 +1,23 @@
+#pragma once
+// The rankings of a summary: side by side where all have room, else one of them, below their names
+// as tabs.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/view.h"
+#include "app/widgets/bar_list.h"
+
+namespace hs {
+
+struct Ranking {
+    std::string title;         // with the mark of an incomplete file
+    std::vector<BarRow> rows;  // at least one
+    std::optional<ViewId> more = {};  // the view that shows all of them
+};
+
+// chosen: by place, moved to one that there is. A row of no thing leads to that view.
+void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings, size_t& chosen);
+
+}  // namespace hs
