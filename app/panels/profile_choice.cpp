@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "app/widgets/basic.h"
-#include "app/widgets/segmented.h"
 #include "core/analysis/profile_text.h"
 
 namespace hs {
@@ -18,18 +17,28 @@ void draw_item(ViewContext& view, const DatasetRow& row, const std::string& text
     ImGui::PopID();
 }
 
+std::string choice_text(const DatasetRow& row, const std::string& side) {
+    const std::string shown = shown_profile_text(row.dataset->profiles);
+    return side.empty() ? shown : side + "  " + shown;
+}
+
 }  // namespace
 
-void draw_profile_choice(ViewContext& view, const DatasetRow& row, const std::string& side) {
+float profile_choice_width(const ViewContext& view, const DatasetRow& row,
+                           const std::string& side) {
     constexpr float kLeastWidth = 120;
     constexpr float kMostWidth = 280;
-    if (!row.dataset || row.dataset->profiles.empty()) return;
+    if (!row.dataset || row.dataset->profiles.empty()) return 0;
+    return std::clamp(ImGui::CalcTextSize(choice_text(row, side).c_str()).x + view.px(40),
+                      view.px(kLeastWidth), view.px(kMostWidth));
+}
+
+void draw_profile_choice(ViewContext& view, const DatasetRow& row, const std::string& side) {
+    const float width = profile_choice_width(view, row, side);
+    if (width <= 0) return;
     const std::vector<ProfileChoice>& profiles = row.dataset->profiles;
     const std::string shown = shown_profile_text(profiles);
-    const std::string text = side.empty() ? shown : side + "  " + shown;
-    const float width = std::clamp(ImGui::CalcTextSize(text.c_str()).x + view.px(40),
-                                   view.px(kLeastWidth), view.px(kMostWidth));
-    same_line_if_fits(view, width, 12);
+    const std::string text = choice_text(row, side);
     ImGui::BeginDisabled(row.state == LoadState::kLoading);
     const MenuSpacing spacing(view);  // for longer than the list is open
     const bool is_open = begin_choice(view, ("##profile" + side).c_str(), text, width);

@@ -6,9 +6,8 @@
 #include "app/frame_labels.h"
 #include "app/panels/profile_choice.h"
 #include "app/stack_answers.h"
-#include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
-#include "app/widgets/shapes.h"
+#include "app/widgets/tool_row.h"
 #include "core/analysis/comparable.h"
 
 namespace hs {
@@ -25,7 +24,7 @@ std::string why_no_comparison(const AppState& state, const DatasetRow& row) {
     return {};
 }
 
-void draw_modes(ViewContext& view, const DatasetRow& row) {
+void choose_mode(ViewContext& view, ToolRow& tools, const DatasetRow& row) {
     const std::string no_other = why_no_comparison(view.state, row);
     const char* no_log = has_log(row) ? nullptr : "Needs an allocation log";
     const std::array<Segment, 5> segments = {{
@@ -36,60 +35,84 @@ void draw_modes(ViewContext& view, const DatasetRow& row) {
         {"Δ files", "The compared file minus this one, both at the cursor",
          no_other.empty() ? nullptr : no_other.c_str()},
     }};
-    const int chosen = static_cast<int>(shown_mode(view.state));
-    const int pressed = segmented(view, segments, chosen);
+    const int pressed = tools.choice("Shown", segments, static_cast<int>(shown_mode(view.state)));
     if (pressed >= 0) view.actions.push(SetLogMode{static_cast<LogMode>(pressed)});
 }
 
-// `why` stays as long as the segments are drawn.
-std::array<Segment, 3> details(const std::string& why) {
-    return {{
-        {"Line", "One frame for each line of code"},
-        {"Function", "Merge lines of the same function", why.empty() ? nullptr : why.c_str()},
-        {"File", "Merge lines of the same file"},
-    }};
+// What a sampled log's sizes are; `why` stays as long as the segments are used.
+std::array<Segment, 2> scales(const std::string why[2]) {
+    return {{{"Scaled", why[0].c_str()}, {"Raw", why[1].c_str()}}};
 }
 
-void draw_scale(ViewContext& view, const EventLog& log) {
-    const ScaleDecision automatic = decide_scale(log, ScaleMode::kAuto);
-    const std::string why =
-        automatic.reason ? "Raw by default: " + automatic.reason->message
-                         : "Scaled by default: each sampled byte counts as often as the header of "
-                           "the log says it stands for.";
-    const std::string scaled = "Sizes times the sampling factors.\n\n" + why;
-    const std::string raw = "Sizes as they were logged.\n\n" + why;
-    const std::array<Segment, 2> segments = {{{"Scaled", scaled.c_str()}, {"Raw", raw.c_str()}}};
-    same_line_if_fits(view, segmented_width(view, segments), 12);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {view.px(12), view.px(8)});
-    const int pressed = segmented(
-        view, segments, decide_scale(log, view.state.shown.scale).measure.is_estimate ? 0 : 1);
-    ImGui::PopStyleVar();
-    if (pressed >= 0)
-        view.actions.push(SetScaling{pressed == 0 ? ScaleMode::kOn : ScaleMode::kOff});
+struct ScaleTexts {
+    std::string why[2];
+
+    explicit ScaleTexts(const EventLog& log) {
+        const ScaleDecision automatic = decide_scale(log, ScaleMode::kAuto);
+        const std::string reason =
+            automatic.reason ? "Raw by default: " + automatic.reason->message
+                             : "Scaled by default: each sampled byte counts as often as the header "
+                               "of the log says it stands for.";
+        why[0] = "Sizes times the sampling factors.\n\n" + reason;
+        why[1] = "Sizes as they were logged.\n\n" + reason;
+    }
+};
+
+bool has_scales(const DatasetRow& row) {
+    return has_log(row) && row.dataset->log->sampling().changes_sizes();
+}
+
+int shown_scale(const AppState& state, const EventLog& log) {
+    return decide_scale(log, state.shown.scale).measure.is_estimate ? 0 : 1;
+}
+
+void choose_scale(ViewContext& view, int pressed) {
+    if (pressed < 0) return;
+    view.actions.push(SetScaling{pressed == 0 ? ScaleMode::kOn : ScaleMode::kOff});
 }
 
 }  // namespace
 
-void draw_detail_choice(ViewContext& view) {
+void choose_detail(ViewContext& view, ToolRow& tools) {
     const std::string why = why_no_functions(view.state);
-    const int pressed = segmented(view, details(why), static_cast<int>(shown_detail(view.state)));
+    const std::array<Segment, 3> details = {{
+        {"by line", "One frame for each line of code"},
+        {"by function", "Merge lines of the same function", why.empty() ? nullptr : why.c_str()},
+        {"by file", "Merge lines of the same file"},
+    }};
+    const int pressed =
+        tools.choice("Grouped", details, static_cast<int>(shown_detail(view.state)));
     if (pressed >= 0) view.actions.push(SetFrameDetail{static_cast<FrameDetail>(pressed)});
 }
 
-void draw_shown_bar(ViewContext& view) {
+void choose_scale(ViewContext& view, ToolRow& tools) {
     const DatasetRow& row = *current_dataset(view.state);
-    draw_modes(view, row);
-    same_line_if_fits(view, segmented_width(view, details({})), 12);
-    draw_detail_choice(view);
-    draw_profile_choice(view, row);
-    draw_scale_switch(view);
+    if (!has_scales(row)) return;
+    const EventLog& log = *row.dataset->log;
+    const ScaleTexts texts(log);
+    choose_scale(view, tools.choice("Sizes", scales(texts.why), shown_scale(view.state, log)));
+}
+
+void choose_shown(ViewContext& view, ToolRow& tools) {
+    const DatasetRow& row = *current_dataset(view.state);
+    choose_mode(view, tools, row);
+    choose_detail(view, tools);
+    const float width = profile_choice_width(view, row);
+    if (width > 0 && tools.fits(width)) draw_profile_choice(view, row);
+    choose_scale(view, tools);
 }
 
 void draw_scale_switch(ViewContext& view) {
     const DatasetRow& row = *current_dataset(view.state);
-    if (has_log(row) && row.dataset->log->sampling().changes_sizes()) {
-        draw_scale(view, *row.dataset->log);
-    }
+    if (!has_scales(row)) return;
+    const EventLog& log = *row.dataset->log;
+    const ScaleTexts texts(log);
+    const std::array<Segment, 2> segments = scales(texts.why);
+    same_line_if_fits(view, segmented_width(view, segments), 12);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {view.px(12), view.px(8)});
+    const int pressed = segmented(view, segments, shown_scale(view.state, log));
+    ImGui::PopStyleVar();
+    choose_scale(view, pressed);
 }
 
 }  // namespace hs

@@ -1,17 +1,20 @@
 #pragma once
-// The row of switches that Flame, Flow and Hotspots have in common: what time is shown, how frames
-// are told apart, scaled or raw.
+// The choices that Flame, Flow and Hotspots have in common: what time is shown, how frames are told
+// apart, scaled or raw.
 
 #include "app/view.h"
 
 namespace hs {
 
-// The current dataset has stacks. Takes one line, two where there is little room.
-void draw_shown_bar(ViewContext& view);
-// Scaled | Raw, on the same line if it fits; nothing where both are the same.
-void draw_scale_switch(ViewContext& view);
+class ToolRow;
 
-// Line | Function | File
-void draw_detail_choice(ViewContext& view);
+// All of them, and that of the file's profile. The current dataset has stacks.
+void choose_shown(ViewContext& view, ToolRow& tools);
+// By line, function or file.
+void choose_detail(ViewContext& view, ToolRow& tools);
+// Scaled or raw, where that makes a difference.
+void choose_scale(ViewContext& view, ToolRow& tools);
+// The same as a switch on a page, on the same line if it fits.
+void draw_scale_switch(ViewContext& view);
 
 }  // namespace hs

@@ -12,6 +12,7 @@
 #include "app/views/flame_export.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
+#include "app/widgets/tool_row.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
@@ -41,72 +42,60 @@ constexpr std::array<Segment, 3> kWidths = {{
     {"Changed##width", "Width is the change, up or down"},
 }};
 
-void draw_search(ViewContext& view, FlameState& own) {
-    const float room = ImGui::GetContentRegionAvail().x;
-    const float width = std::min(room, std::clamp(room * 0.3F, view.px(150), view.px(240)));
+void draw_search(ViewContext& view, FlameState& own, float width) {
     if (view.wants(ViewRequest::kFind)) ImGui::SetKeyboardFocusHere();
-    ImGui::SetNextItemWidth(width);
+    const bool can_clear = !own.search.text.empty();
+    const float sign = ImGui::GetFrameHeight();
+    ImGui::SetNextItemWidth(can_clear ? std::max(view.px(24), width - sign - view.px(2)) : width);
     ImGui::InputTextWithHint("##search flame", "Search frames", &own.search.text);
-    if (own.search.text.empty()) return;
+    if (!can_clear) return;
     ImGui::SameLine(0, view.px(2));
-    if (sign_button(view, "Clear search", Sign::kCross, ImGui::GetFrameHeight())) {
-        own.search.text.clear();
-    }
+    if (sign_button(view, "Clear search", Sign::kCross, sign)) own.search.text.clear();
 }
 
 // A log tells when each stack first allocated; boxes are still as wide as their bytes.
-void draw_order(const ViewContext& view, FlameState& own) {
+void choose_order(const ViewContext& view, FlameState& own, ToolRow& tools) {
     const DatasetRow* row = current_dataset(view.state);
     const bool has_times = row && has_log(*row) && !row->dataset->log->facts().is_digest;
     if (!has_times) own.options.by_time = false;
-    const Segment order{"Chronological",
-                        "Order siblings by their first allocation instead of by name",
-                        has_times ? nullptr
-                        : row && row->dataset->calls
-                            ? "Calls are merged here. Open the Calls view for their order in time."
-                            : "Needs an allocation log"};
-    same_line_if_fits(view, segmented_width(view, {&order, 1}), 12);
-    if (segmented(view, {&order, 1}, own.options.by_time ? 0 : -1) == 0)
+    const char* why = has_times ? nullptr
+                      : row && row->dataset->calls
+                          ? "Calls are merged here. Open the Calls view for their order in time."
+                          : "Needs an allocation log";
+    if (tools.toggle("Chronological", own.options.by_time,
+                     "Order siblings by their first allocation instead of by name", why)) {
         own.options.by_time = !own.options.by_time;
+    }
 }
 
-void draw_colours(ViewContext& view, FlameState& own) {
+void choose_colours(ViewContext& view, FlameState& own, ToolRow& tools) {
     const bool has_change = is_difference(view.state);
     const std::span<const Segment> colours(kColours.data(), has_change ? 4 : 3);
-    same_line_if_fits(view, segmented_width(view, colours) + view.px(52), 12);
-    ImGui::AlignTextToFramePadding();
-    text_in(view.theme.text_muted, "Color");
-    ImGui::SameLine(0, view.px(6));
-    ImGui::PushID("colour");
-    const int pressed = segmented(view, colours, static_cast<int>(own.options.colour));
-    ImGui::PopID();
+    const int pressed = tools.menu_choice("Color", colours, static_cast<int>(own.options.colour));
     if (pressed >= 0) own.options.colour = static_cast<FlameColour>(pressed);
     if (!has_change) return;
-    same_line_if_fits(view, segmented_width(view, kWidths) + view.px(46), 12);
-    ImGui::AlignTextToFramePadding();
-    text_in(view.theme.text_muted, "Width");
-    ImGui::SameLine(0, view.px(6));
-    const int width = segmented(view, kWidths, static_cast<int>(own.options.width));
+    const int width = tools.menu_choice("Width", kWidths, static_cast<int>(own.options.width));
     if (width >= 0) own.options.width = static_cast<FlameWidth>(width);
 }
 
+// "6.89 MiB live at peak, 33.1 s · 10,003 blocks · 2.79 KiB without stack"
 std::string totals_text(const ViewContext& view, const ShownFlame& flame) {
     const AppState& state = view.state;
     const Dataset& dataset = *flame.shape->inputs[0];
-    std::string text = shown_text(state) + "   ";
+    const Amount all = flame.bytes.everything();
+    std::string text;
     if (flame.before) {
-        const Amount change = flame.bytes.everything() - flame.before->everything();
-        text += amount_text(state, dataset, flame.before->everything()) + " to " +
-                amount_text(state, dataset, flame.bytes.everything()) + ", " +
-                delta_text(state, dataset, change);
+        const Amount before = flame.before->everything();
+        text = delta_text(state, dataset, all - before) + " " + shown_text(state) + " · " +
+               amount_text(state, dataset, before) + " to " + amount_text(state, dataset, all);
     } else {
-        text += amount_text(state, dataset, flame.bytes.everything());
+        text = amount_text(state, dataset, all) + " " + shown_text(state);
         if (dataset.log) {
             const int64_t blocks = std::max<int64_t>(0, flame.counts.everything().rounded());
-            text += " in " + counted(static_cast<uint64_t>(blocks), "block");
+            text += " · " + counted(static_cast<uint64_t>(blocks), "block");
         }
         if (flame.bytes.other() != Amount{}) {
-            text += ", " + amount_text(state, dataset, flame.bytes.other()) + " without stack";
+            text += " · " + amount_text(state, dataset, flame.bytes.other()) + " without stack";
         }
     }
     return total_text(std::move(text), is_incomplete(flame.shape->inputs));
@@ -142,27 +131,27 @@ void follow_mode(ViewContext& view, FlameState& own) {
 }  // namespace
 
 void draw_flame_tools(ViewContext& view, FlameState& own) {
+    constexpr float kLeastSearch = 110;
+    constexpr float kMostSearch = 240;
     follow_mode(view, own);
-    draw_shown_bar(view);
-    draw_search(view, own);
+    ToolRow tools(view, kLeastSearch);
+    choose_shown(view, tools);
     if (own.sandwich.empty()) {
-        same_line_if_fits(view, segmented_width(view, kDirections), 12);
-        const int pressed = segmented(view, kDirections, own.options.inverted ? 1 : 0);
+        const int pressed = tools.choice("Direction", kDirections, own.options.inverted ? 1 : 0);
         if (pressed >= 0) own.options.inverted = pressed == 1;
-    } else {
-        const std::string label = "Close callers and callees";
-        same_line_if_fits(view, view.px(190), 12);
-        if (ImGui::Button(label.c_str())) own.sandwich.clear();
+    } else if (tools.fits(view.px(190))) {
+        if (ImGui::Button("Close callers and callees")) own.sandwich.clear();
+    } else if (tools.entry("Close callers and callees")) {
+        own.sandwich.clear();
     }
-    draw_order(view, own);
-    draw_colours(view, own);
-    // Both go on, or both stay: a button alone on a line looks lost.
-    same_line_if_fits(view, view.px(138), 12);
-    if (toggle_button(view, "Source", own.shows_source,
-                      "Show the source code of the selected frame")) {
+    draw_search(view, own, tools.field(kMostSearch));
+    choose_order(view, own, tools);
+    choose_colours(view, own, tools);
+    if (tools.toggle("Source", own.shows_source, "Show the source code of the selected frame")) {
         own.shows_source = !own.shows_source;
     }
-    same_line_if_fits(view, view.px(70), 8);
+    if (tools.entry("Export…", "Ctrl+E")) view.actions.push(AskView{ViewRequest::kExport});
+    tools.finish();
     draw_flame_export(view, own);
 }
 

@@ -13,7 +13,7 @@
 #include "app/views/flow_contents.h"
 #include "app/views/flow_map_view.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/segmented.h"
+#include "app/widgets/tool_row.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
@@ -27,27 +27,22 @@ std::string time_text(double time_s) {
     return format_duration(std::llround(std::min(time_s * 1e9, 0x1p62)));
 }
 
-// What each line of numbers is of, and the ways to have more of them.
-void draw_instants(ViewContext& view, FlowSettings& settings, const DatasetRow& row) {
-    if (!has_log(row) || shown_mode(view.state) != LogMode::kInstant) return;
+bool has_instants(const AppState& state, const DatasetRow& row) {
+    return has_log(row) && shown_mode(state) == LogMode::kInstant;
+}
+
+// What each line of numbers is of.
+void draw_instants(const ViewContext& view, FlowSettings& settings) {
     for (size_t i = 0; i < settings.instants_s.size(); ++i) {
         ImGui::PushID(static_cast<int>(i));
-        const std::string text = time_text(settings.instants_s[i]);
-        same_line_if_fits(view, ImGui::CalcTextSize(text.c_str()).x + view.px(40), 12);
-        ImGui::AlignTextToFramePadding();
-        text_in(view.theme.text, text);
+        ImGui::SameLine(0, view.px(12));
+        text_in(view.theme.text, time_text(settings.instants_s[i]));
         ImGui::SameLine(0, view.px(2));
-        if (sign_button(view, "Remove time", Sign::kCross, ImGui::GetFrameHeight())) {
+        if (sign_button(view, "Remove time", Sign::kCross, ImGui::GetTextLineHeight())) {
             settings.instants_s.erase(settings.instants_s.begin() + static_cast<ptrdiff_t>(i--));
         }
         ImGui::PopID();
     }
-    if (settings.instants_s.size() >= kMostInstants) return;
-    same_line_if_fits(view, view.px(130), 12);
-    if (ImGui::Button("Pin this time")) {
-        settings.instants_s.push_back(log_cursor(view.state, *row.dataset->log).time_s);
-    }
-    tooltip("Keeps the numbers of this time in every node while the cursor moves");
 }
 
 enum Format { kSvg, kDot };
@@ -56,46 +51,57 @@ constexpr std::array<ExportFormat, 2> kFormats = {{
     {"dot", "dot", "for Graphviz"},
 }};
 
-void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
-    FlowSettings& settings = own.settings;
-    draw_shown_bar(view);
-    const auto slider = [&](const char* label, const char* id, float& percent, float most,
-                            const char* about) {
-        ImGui::AlignTextToFramePadding();
-        text_in(view.theme.text_muted, label);
-        ImGui::SameLine(0, view.px(6));
+void draw_sizes_menu(const ViewContext& view, FlowSettings& settings, ToolRow& tools) {
+    const MenuSpacing spacing(view);
+    if (!tools.begin_menu()) return;
+    const auto slider = [&](const char* label, float& percent, float most, const char* about) {
         ImGui::SetNextItemWidth(view.px(120));
-        ImGui::SliderFloat(id, &percent, 0.0F, most, "%.1f %%", ImGuiSliderFlags_AlwaysClamp);
+        ImGui::SliderFloat(label, &percent, 0.0F, most, "%.1f %%", ImGuiSliderFlags_AlwaysClamp);
         tooltip(about);
     };
-    slider("Min. node size", "##least node", settings.least_node_percent, 20,
+    slider("Min. node size", settings.least_node_percent, 20,
            "Hides nodes below this share of the total");
-    same_line_if_fits(view, view.px(210), 12);
-    slider("Min. edge size", "##least edge", settings.least_edge_percent, 50,
+    slider("Min. edge size", settings.least_edge_percent, 50,
            "Hides edges below this share of the caller's total");
-    same_line_if_fits(view, view.px(90), 12);
-    if (toggle_button(view, "Merge call chains", settings.folds,
-                      "Draw frames with a single caller and callee as one node")) {
-        settings.folds = !settings.folds;
-    }
-    draw_instants(view, settings, row);
-    same_line_if_fits(view, view.px(70), 8);
-    const std::string stem =
-        std::filesystem::path(file_name_of(row.path)).stem().string() + "-flow";
-    if (const auto choice = draw_export_popup(view, own.exporting, kFormats, stem)) {
-        const std::string title = file_name_of(row.path) + ", " + shown_text(view.state);
-        const Answered<ShownCalls> calls = shown_calls(view.answers, view.state);
-        if (!calls) return;
-        write_export(view, own.exporting, choice->path,
-                     [picture = flow_of_now(view, settings, *calls, row), title,
-                      format = choice->format](JobContext& job) -> Result<std::string> {
-                         if (format == kSvg) return flow_svg(picture, title, job);
-                         return flow_dot(picture, title);
-                     });
-    }
+    ImGui::EndPopup();
 }
 
-void draw_totals(ViewContext& view, const FlowContents& contents,
+void draw_flow_export(ViewContext& view, FlowState& own, const DatasetRow& row) {
+    const std::string stem =
+        std::filesystem::path(file_name_of(row.path)).stem().string() + "-flow";
+    const auto choice = draw_export_popup(view, own.exporting, kFormats, stem);
+    if (!choice) return;
+    const std::string title = file_name_of(row.path) + ", " + shown_text(view.state);
+    const Answered<ShownCalls> calls = shown_calls(view.answers, view.state);
+    if (!calls) return;
+    write_export(view, own.exporting, choice->path,
+                 [picture = flow_of_now(view, own.settings, *calls, row), title,
+                  format = choice->format](JobContext& job) -> Result<std::string> {
+                     if (format == kSvg) return flow_svg(picture, title, job);
+                     return flow_dot(picture, title);
+                 });
+}
+
+void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
+    FlowSettings& settings = own.settings;
+    ToolRow tools(view, 0);
+    choose_shown(view, tools);
+    if (tools.toggle("Merge call chains", settings.folds,
+                     "Draw frames with a single caller and callee as one node")) {
+        settings.folds = !settings.folds;
+    }
+    draw_sizes_menu(view, settings, tools);
+    const bool can_pin =
+        has_instants(view.state, row) && settings.instants_s.size() < kMostInstants;
+    if (can_pin && tools.entry("Pin this time")) {
+        settings.instants_s.push_back(log_cursor(view.state, *row.dataset->log).time_s);
+    }
+    if (tools.entry("Export…", "Ctrl+E")) view.actions.push(AskView{ViewRequest::kExport});
+    tools.finish();
+    draw_flow_export(view, own, row);
+}
+
+void draw_totals(const ViewContext& view, const FlowContents& contents, FlowSettings& settings,
                  const Answered<ShownCalls>& calls) {
     std::string text = shown_text(view.state);
     if (calls.is_stale) text += "   (updating…)";
@@ -115,6 +121,7 @@ void draw_totals(ViewContext& view, const FlowContents& contents,
     }
     text_cut(total_text(std::move(text), is_incomplete(calls->shape->inputs)),
              ImGui::GetContentRegionAvail().x, view.theme.text);
+    if (has_instants(view.state, *current_dataset(view.state))) draw_instants(view, settings);
 }
 
 void draw_menu(ViewContext& view, FlowState& own, const ShownCalls& calls) {
@@ -159,7 +166,7 @@ void draw_flow(ViewContext& view, FlowState& own) {
         return;
     }
     refresh_flow(view, own, *calls, row);
-    draw_totals(view, own.contents, calls);
+    draw_totals(view, own.contents, own.settings, calls);
     if (own.contents.picture.boxes.empty()) {
         empty_line(view, "No nodes. Move the cursor or lower the minimum sizes.");
         return;

@@ -14,7 +14,9 @@
 #include "app/widgets/data_table.h"
 #include "app/widgets/no_match.h"
 #include "app/widgets/tab_stop.h"
+#include "app/widgets/tool_row.h"
 #include "core/analysis/log_peaks.h"
+#include "core/base/counted.h"
 #include "core/model/diagnostics.h"
 
 namespace hs {
@@ -167,19 +169,19 @@ void draw_selected(ViewContext& view, HotspotsState& own, const ShownCalls& call
 }
 
 void draw_tools(ViewContext& view, HotspotsState& own, bool is_stale) {
-    draw_shown_bar(view);
-    draw_name_filter(view, own.filter, "Filter by name");
+    ToolRow tools(view, 110);
+    choose_shown(view, tools);
+    draw_name_filter(view, own.filter, "Filter by name", tools.field(240));
+    tools.finish();
     const ShownHotspots& rows = *own.rows;
     const Amount all = rows.answer->everything;
-    std::string right = shown_text(view.state) + "  \u00b7  " +
-                        (rows.answer->is_change ? delta_text(view.state, *rows.dataset, all)
-                                                : amount_text(view.state, *rows.dataset, all));
-    if (!own.filter.empty()) {
-        right = format_count(rows.order.size()) + " of " + format_count(rows.answer->rows.size()) +
-                "  \u00b7  " + right;
-    }
-    draw_right_text(view, total_text(std::move(right), is_incomplete(rows.shape->inputs)),
-                    is_stale);
+    std::string text = (rows.answer->is_change ? delta_text(view.state, *rows.dataset, all)
+                                               : amount_text(view.state, *rows.dataset, all)) +
+                       " " + shown_text(view.state) + " \u00b7 ";
+    if (!own.filter.empty()) text += format_count(rows.order.size()) + " of ";
+    text += counted(rows.answer->rows.size(), "site");
+    draw_totals_line(view, total_text(std::move(text), is_incomplete(rows.shape->inputs)),
+                     is_stale);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "app/widgets/no_match.h"
 #include "app/widgets/sorted_table.h"
 #include "app/widgets/tab_stop.h"
+#include "app/widgets/tool_row.h"
 #include "core/analysis/growth.h"
 #include "core/analysis/memory_growth.h"
 #include "core/base/counted.h"
@@ -347,12 +348,13 @@ void draw_leaks(ViewContext& view, ViewStates& states) {
                                                  : "Looking for growth\u2026");
     }
     const Sites sites = grown.value;
+    ToolRow tools(view, 110);
     if (has_log(row)) {
-        draw_detail_choice(view);
-        draw_scale_switch(view);
-        ImGui::SameLine(0, view.px(12));
+        choose_detail(view, tools);
+        choose_scale(view, tools);
     }
-    draw_name_filter(view, own.filter, "Filter by name");
+    draw_name_filter(view, own.filter, "Filter by name", tools.field(240));
+    tools.finish();
     if (follow_picked_site(view, own.picked)) {
         own.selected = own.picked;
         own.table.key = {};

@@ -18,6 +18,7 @@
 #include "app/widgets/no_match.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/tab_stop.h"
+#include "app/widgets/tool_row.h"
 #include "core/analysis/comparable.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
@@ -119,22 +120,23 @@ std::optional<LogDiffQuestion> question_of(const AppState& state, const LogDiffS
     return question;
 }
 
-// "A  live at 12.0 s", with a button that puts it where the cursor is.
-void draw_instant(ViewContext& view, const EventLog& log, bool is_a) {
+// "before 12.0 s", with a button that puts it where the cursor is.
+void draw_instant(ViewContext& view, const EventLog& log, bool is_before) {
     const TimeRange instants = instants_of(view.state, log);
     const std::string text =
-        std::string(is_a ? "A  " : "B  ") + time_text(is_a ? instants.first_s : instants.last_s);
-    same_line_if_fits(view, ImGui::CalcTextSize(text.c_str()).x + view.px(96), is_a ? 12 : 16);
+        is_before ? "before " + time_text(instants.first_s) : "after " + time_text(instants.last_s);
+    const float width = ImGui::CalcTextSize(text.c_str()).x + view.px(150);
+    if (!is_before) same_line_if_fits(view, width, 16);
     ImGui::AlignTextToFramePadding();
     text_in(view.theme.text, text);
     ImGui::SameLine(0, view.px(6));
-    ImGui::PushID(is_a ? "A" : "B");
+    ImGui::PushID(is_before ? "before" : "after");
     const bool has_cursor = view.state.shown.instant_s.has_value();
     ImGui::BeginDisabled(!has_cursor);
-    if (ImGui::Button(is_a ? "Set A to cursor" : "Set B to cursor")) {
+    if (ImGui::Button(is_before ? "Set before to cursor" : "Set after to cursor")) {
         TimeRange range = instants;
-        (is_a ? range.first_s : range.last_s) = *view.state.shown.instant_s;
-        if (is_a && range.first_s >= range.last_s) {
+        (is_before ? range.first_s : range.last_s) = *view.state.shown.instant_s;
+        if (is_before && range.first_s >= range.last_s) {
             range.last_s = static_cast<double>(log.duration_us()) / 1e6;
         }
         view.actions.push(SetRange{range});
@@ -148,16 +150,15 @@ void draw_instant(ViewContext& view, const EventLog& log, bool is_a) {
 
 void draw_ranges(ViewContext& view, LogDiffState& own) {
     const std::optional<TimeRange>& now = view.state.shown.range;
-    const std::string text = (own.kept ? "A  " + range_text(*own.kept) : "A  no range") + "     " +
-                             (now ? "B  " + range_text(*now) : "B  no range");
-    same_line_if_fits(view, ImGui::CalcTextSize(text.c_str()).x + view.px(150), 12);
+    const std::string text = "before " + (own.kept ? range_text(*own.kept) : "no range") +
+                             "     after " + (now ? range_text(*now) : "no range");
     ImGui::AlignTextToFramePadding();
     text_in(view.theme.text, text);
     ImGui::SameLine(0, view.px(8));
     ImGui::BeginDisabled(!now);
-    if (ImGui::Button("Set A to range")) own.kept = now;
+    if (ImGui::Button("Set before to range")) own.kept = now;
     ImGui::EndDisabled();
-    tooltip("Sets side A to the range on the timeline. Then select another range as side B.");
+    tooltip("Sets before to the range on the timeline. Then select another range as after.");
     static constexpr std::array<Segment, 2> kParts = {{
         {"Allocated", "Bytes allocated in each range"},
         {"Allocated and not freed", "Bytes allocated in each range and not freed in it"},
@@ -167,27 +168,72 @@ void draw_ranges(ViewContext& view, LogDiffState& own) {
     if (pressed >= 0) own.still_alive = pressed == 1;
 }
 
-void draw_switches(ViewContext& view, LogDiffState& own, const DatasetRow& row) {
-    const char* no_log = has_log(row) ? nullptr : "Needs an allocation log";
-    const DatasetRow* other = comparison_dataset(view.state);
-    // A file opened for this is shown, or why it cannot be, until something else is chosen; and
-    // what was compared before may be closed by now.
-    if (no_log != nullptr || (!own.chose_sides && other != nullptr)) own.sides = Sides::kFiles;
-    if (other == nullptr && own.sides == Sides::kFiles && no_log == nullptr) {
+// A file opened for this is shown, or why it cannot be, until something else is chosen; and what
+// was compared before may be closed by now.
+void follow_sides(const AppState& state, LogDiffState& own, const DatasetRow& row) {
+    const DatasetRow* other = comparison_dataset(state);
+    if (!has_log(row) || (!own.chose_sides && other != nullptr)) own.sides = Sides::kFiles;
+    if (other == nullptr && own.sides == Sides::kFiles && has_log(row)) {
         own.sides = Sides::kInstants;
     }
-    const char* no_files =
-        other == nullptr ? "Needs a second file: use Compare with… (Ctrl+D)" : nullptr;
+}
+
+void choose_sides(ViewContext& view, LogDiffState& own, const DatasetRow& row, ToolRow& tools) {
+    const char* no_log = has_log(row) ? nullptr : "Needs an allocation log";
+    const char* no_files = comparison_dataset(view.state) == nullptr
+                               ? "Needs a second file: use Compare with… (Ctrl+D)"
+                               : nullptr;
     const std::array<Segment, 3> kinds = {{
-        {"Instants", "Live at B minus live at A", no_log},
-        {"Ranges", "Allocated in range B minus allocated in range A", no_log},
+        {"Instants", "Live at after minus live at before", no_log},
+        {"Ranges", "Allocated in the range after minus allocated in the range before", no_log},
         {"Files", "The compared file minus this one", no_files},
     }};
-    const int pressed = segmented(view, kinds, static_cast<int>(own.sides));
-    if (pressed >= 0) {
-        own.sides = static_cast<Sides>(pressed);
-        own.chose_sides = true;
-    }
+    const int pressed = tools.choice("Compared", kinds, static_cast<int>(own.sides));
+    if (pressed < 0) return;
+    own.sides = static_cast<Sides>(pressed);
+    own.chose_sides = true;
+}
+
+void choose_grouping(ViewContext& view, LogDiffState& own, ToolRow& tools) {
+    const std::string why = why_no_functions(view.state);
+    const std::array<Segment, 4> kinds = {{
+        {"by stack", "A row for each stack"},
+        {"by line", "A row for each line of code, with its callees"},
+        {"by function", "A row for each function, with its callees",
+         why.empty() ? nullptr : why.c_str()},
+        {"by file", "A row for each file, with its callees"},
+    }};
+    const int chosen = own.by_stack ? 0 : 1 + static_cast<int>(shown_detail(view.state));
+    const int pressed = tools.choice("Grouped", kinds, chosen);
+    if (pressed >= 0) own.by_stack = pressed == 0;
+    if (pressed > 0) view.actions.push(SetFrameDetail{static_cast<FrameDetail>(pressed - 1)});
+}
+
+// Of both files where two are compared; also where their units keep them from it.
+void choose_profiles(ViewContext& view, const LogDiffState& own, const DatasetRow& row,
+                     ToolRow& tools) {
+    const DatasetRow* other = own.sides == Sides::kFiles ? comparison_dataset(view.state) : nullptr;
+    const auto choose = [&](const DatasetRow& file, const char* side) {
+        const float width = profile_choice_width(view, file, side);
+        if (width > 0 && tools.fits(width)) draw_profile_choice(view, file, side);
+    };
+    choose(row, other ? "before" : "");
+    if (other != nullptr) choose(*other, "after");
+}
+
+void draw_tools(ViewContext& view, LogDiffState& own, const DatasetRow& row) {
+    follow_sides(view.state, own, row);
+    ToolRow tools(view, 110);
+    choose_sides(view, own, row, tools);
+    choose_grouping(view, own, tools);
+    choose_scale(view, tools);
+    choose_profiles(view, own, row, tools);
+    draw_name_filter(view, own.filter, "Filter by name", tools.field(240));
+    tools.finish();
+}
+
+// What stands on either side.
+void draw_sides(ViewContext& view, LogDiffState& own, const DatasetRow& row) {
     if (own.sides == Sides::kInstants && has_log(row)) {
         draw_instant(view, *row.dataset->log, true);
         draw_instant(view, *row.dataset->log, false);
@@ -196,32 +242,6 @@ void draw_switches(ViewContext& view, LogDiffState& own, const DatasetRow& row) 
     } else if (why_no_files(view.state, row).empty()) {
         draw_compared_files(view, row);
     }
-}
-
-// Of both files where two are compared; also where their units keep them from it.
-void draw_profile_choices(ViewContext& view, const LogDiffState& own, const DatasetRow& row) {
-    const DatasetRow* other = own.sides == Sides::kFiles ? comparison_dataset(view.state) : nullptr;
-    draw_profile_choice(view, row, other ? "A" : "");
-    if (other != nullptr) draw_profile_choice(view, *other, "B");
-}
-
-void draw_grouping(ViewContext& view, LogDiffState& own, const DatasetRow& row) {
-    const std::string why = why_no_functions(view.state);
-    const std::array<Segment, 4> kinds = {{
-        {"Stack", "A row for each stack"},
-        {"Line", "A row for each line of code, with its callees"},
-        {"Function", "A row for each function, with its callees",
-         why.empty() ? nullptr : why.c_str()},
-        {"File", "A row for each file, with its callees"},
-    }};
-    const int chosen = own.by_stack ? 0 : 1 + static_cast<int>(shown_detail(view.state));
-    const int pressed = segmented(view, kinds, chosen);
-    if (pressed >= 0) own.by_stack = pressed == 0;
-    if (pressed > 0) view.actions.push(SetFrameDetail{static_cast<FrameDetail>(pressed - 1)});
-    draw_scale_switch(view);
-    draw_profile_choices(view, own, row);
-    same_line_if_fits(view, view.px(240), 12);
-    draw_name_filter(view, own.filter, "Filter by name");
 }
 
 DataTable table_of(const LogDiffState& own) {
@@ -299,12 +319,7 @@ std::string totals_text(const ViewContext& view, const LogDiffState& own) {
     const ChangedSite& all = rows.answer->all;
     std::string text = amount_text(state, *rows.dataset, all.before) + "  \u2192  " +
                        amount_text(state, *rows.dataset, all.after);
-    // The row of totals has the change too.
-    const std::string change = "   " + delta_text(state, *rows.dataset, all.change());
-    const float right = ImGui::GetWindowPos().x + ImGui::GetWindowWidth() - view.px(40);
-    if (ImGui::CalcTextSize((text + change).c_str()).x < right - ImGui::GetItemRectMax().x) {
-        text += change;
-    }
+    text += "   " + delta_text(state, *rows.dataset, all.change());
     if (!own.filter.empty()) {
         text = format_count(rows.order.size()) + " of " + format_count(rows.answer->rows.size()) +
                "  \u00b7  " + text;
@@ -322,18 +337,18 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
         own.is_log = has_log(row);
         own.table.columns.reset();
     }
-    draw_switches(view, own, row);
-    draw_grouping(view, own, row);
+    draw_tools(view, own, row);
     if (own.sides == Sides::kFiles) {
         const std::string why = why_no_files(view.state, row);
         if (!why.empty()) return empty_line(view, (why + ".").c_str());
     }
+    draw_sides(view, own, row);
     std::optional<LogDiffQuestion> question = question_of(view.state, own, row);
     if (!question) {
         return empty_line(
-            view, own.kept ? "No range B. Select another range on the timeline (Shift+drag)."
-                           : "No ranges. Select a range on the timeline (Shift+drag), set A to it, "
-                             "then select another range.");
+            view, own.kept ? "No range after. Select another range on the timeline (Shift+drag)."
+                           : "No ranges. Select a range on the timeline (Shift+drag), set before "
+                             "to it, then select another range.");
     }
     question->filter = own.filter;
     question->sort =
@@ -351,7 +366,7 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
     if (!rows) return empty_line(view, "Comparing stacks\u2026");
     if (follow_picked_site(view, own.picked) && !own.by_stack) own.selected = own.picked;
     show_rows(own, rows.value);
-    draw_right_text(view, total_text(totals_text(view, own), rows->is_lower_bound), rows.is_stale);
+    draw_totals_line(view, total_text(totals_text(view, own), rows->is_lower_bound), rows.is_stale);
     if (own.rows.of->order.empty()) {
         return own.filter.empty() ? empty_line(view, "No stacks on either side.")
                                   : draw_no_name_match(view, "names", own.filter);

@@ -33,11 +33,17 @@ const char* why_no_sites(const AppState& state) {
                : "No stacks. Open an allocation log or a profile to see its allocation sites.";
 }
 
-void draw_name_filter(ViewContext& view, std::string& text, const char* hint) {
+void draw_name_filter(ViewContext& view, std::string& text, const char* hint, float width) {
     const float room = ImGui::GetContentRegionAvail().x;
-    ImGui::SetNextItemWidth(std::min(room, std::clamp(room * 0.35F, view.px(120), view.px(240))));
+    if (width <= 0) width = std::min(room, std::clamp(room * 0.35F, view.px(120), view.px(240)));
+    ImGui::SetNextItemWidth(width);
     if (view.wants(ViewRequest::kFind)) ImGui::SetKeyboardFocusHere();
     ImGui::InputTextWithHint("##name filter", hint, &text);
+}
+
+void draw_totals_line(const ViewContext& view, const std::string& text, bool is_stale) {
+    text_cut(is_stale ? text + "  (updating\u2026)" : text, ImGui::GetContentRegionAvail().x,
+             is_stale ? view.theme.text_muted : view.theme.text);
 }
 
 void draw_right_text(const ViewContext& view, const std::string& text, bool stale) {
@@ -153,9 +159,8 @@ void draw_small_series(const ViewContext& view, std::span<const float> values, I
 void draw_compared_files(ViewContext& view, const DatasetRow& row) {
     const DatasetRow* other = comparison_dataset(view.state);
     if (other == nullptr) return;
-    const std::string text = "A  " + printable_text(file_name_of(row.path)) + "     B  " +
+    const std::string text = "before " + printable_text(file_name_of(row.path)) + "     after " +
                              printable_text(file_name_of(other->path));
-    same_line_if_fits(view, ImGui::CalcTextSize(text.c_str()).x + view.px(70), 12);
     ImGui::AlignTextToFramePadding();
     text_in(view.theme.text, text);
     ImGui::SameLine(0, view.px(8));

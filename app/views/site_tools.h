@@ -13,8 +13,10 @@ namespace hs {
 // Null, or why there are no stacks to show.
 const char* why_no_sites(const AppState& state);
 
-void draw_name_filter(ViewContext& view, std::string& text, const char* hint);
-// At the right end of the line; stale: of the time before.
+void draw_name_filter(ViewContext& view, std::string& text, const char* hint, float width = 0);
+// Below the line of tools, what the rows are of and come to; stale: of the time before.
+void draw_totals_line(const ViewContext& view, const std::string& text, bool is_stale);
+// The same at the right end of the line.
 void draw_right_text(const ViewContext& view, const std::string& text, bool stale);
 
 // Tells the other views which place was chosen.

@@ -175,6 +175,11 @@ bool sign_button(const ViewContext& view, const char* label, Sign sign, float si
         case Sign::kChevronDown:
             draw_chevron(to, centre, size, colour, Pointing::kDown);
             break;
+        case Sign::kMore:
+            for (const float at : {-1.0F, 0.0F, 1.0F}) {
+                to.AddCircleFilled({centre.x + at * view.px(5), centre.y}, view.px(1.5F), colour);
+            }
+            break;
     }
     tooltip(std::string(shown_label(label)).c_str());
     return pressed;
@@ -255,6 +260,9 @@ bool begin_choice(const ViewContext& view, const char* label, const std::string&
                   float width) {
     ImGui::SetNextItemWidth(width);
     if (ImGui::BeginCombo(label, chosen.c_str(), ImGuiComboFlags_NoArrowButton)) return true;
+    // The library tells scripts of all widgets but this one.
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    IMGUI_TEST_ENGINE_ITEM_INFO(g.LastItemData.ID, label, g.LastItemData.StatusFlags);
     const ImVec2 low = ImGui::GetItemRectMin();
     const ImVec2 high = ImGui::GetItemRectMax();
     draw_chevron(*ImGui::GetWindowDrawList(),

@@ -35,7 +35,7 @@ std::string cut_middle_to_width(std::string_view text, float width);
 void panel_heading(const ViewContext& view, const char* text);
 
 // A button that shows only a shape until hovered. `label` is for scripts and the tooltip.
-enum class Sign : uint8_t { kCross, kPlus, kChevronDown };
+enum class Sign : uint8_t { kCross, kPlus, kChevronDown, kMore };
 bool sign_button(const ViewContext& view, const char* label, Sign sign, float size_px);
 
 // A button of a certain size; the primary one does what Return does.

@@ -41,7 +41,7 @@ std::optional<ExportChoice> draw_export_popup(ViewContext& view, ExportPopup& ow
                                               std::span<const ExportFormat> formats,
                                               const std::string& stem) {
     report(view, own);
-    if (ImGui::Button("Export…") || view.wants(ViewRequest::kExport)) {
+    if (view.wants(ViewRequest::kExport)) {
         own.path_is_own = false;
         ImGui::OpenPopup("export");
     }

@@ -1,5 +1,5 @@
 #pragma once
-// "Export": a button, and the small window where format and file are chosen.
+// The small window where format and file of an export are chosen.
 
 #include <functional>
 #include <optional>
@@ -31,7 +31,7 @@ struct ExportChoice {
     std::string path;
 };
 
-// Returns what to write, in the frame in which it was asked for. stem: the file's name without
+// Opens when the view is asked to export. Returns what to write, in the frame in which it was asked for. stem: the file's name without
 // folder and ending; it lies beside the current dataset.
 std::optional<ExportChoice> draw_export_popup(ViewContext& view, ExportPopup& own,
                                               std::span<const ExportFormat> formats,

@@ -13,9 +13,10 @@ SIDES = ["Before", "After", "\u0394 Size"]
 def open_both(window, logs):
     window.do(f'open "{logs[0].path}" "{logs[1].path}"', "wait idle 60", *COMPARE, "view diff", "wait idle 60")
     if logs[0].is_sampled:
-        window.do(f'click "{"Scaled" if logs[0].scale[1] == "on" else "Raw"}"')
-    window.page("diff").do('click "Stack"').page("stacks").do('click "Function"').page("functions").do('click "Line"')
-    window.do("view hotspots", "wait idle 60", 'click "\u0394 files"').page("change").do('click "Live at cursor"',
+        window.do('click "##Sizes"', f'click "{"Scaled" if logs[0].scale[1] == "on" else "Raw"}"')
+    window.page("diff").do('click "##Grouped"', 'click "by stack"').page("stacks")
+    window.do('click "##Grouped"', 'click "by function"').page("functions").do('click "##Grouped"', 'click "by line"')
+    window.do("view hotspots", "wait idle 60", 'click "##Shown"', 'click "\u0394 files"').page("change").do('click "##Shown"', 'click "Live at cursor"',
               'click "Live bytes over time"', "key End", "wait idle 60").page("now")
     window.run()
 

@@ -26,17 +26,17 @@ class Shown:
         window, select = self.window, f'click "{self.site}"'
         window.do(f'open "{self.log.path}"', "view hotspots", "wait idle 60")
         if self.log.is_sampled:
-            window.do(f'click "{"Scaled" if self.log.scale[1] == "on" else "Raw"}"')
+            window.do('click "##Sizes"', f'click "{"Scaled" if self.log.scale[1] == "on" else "Raw"}"')
         window.page("hotspots").do(select).page("selected")
         window.do("view flame").page("flame").do("view flow").page("flow").do("view charts").page("sizes")
         window.do("view leaks").page("leaks")
         if self.leak is not None:
             window.do(f'click "{self.leak}"').page("leak")
         window.overview().do("view diff").page("diff_all")
-        window.do("view hotspots", "wait idle 60", RANGE, "wait idle 60", 'click "\u0394 range"').page("change")
+        window.do("view hotspots", "wait idle 60", RANGE, "wait idle 60", 'click "##Shown"', 'click "\u0394 range"').page("change")
         window.do(select).page("change_selected").do("view diff").page("diff")
         for mode, label in (("allocated", "Allocated"), ("alive", "Allocated and not freed")):
-            window.do("view hotspots", "wait idle 60", f'click "{label}"').page(mode).do("view flame").page(mode + "_flame")
+            window.do("view hotspots", "wait idle 60", 'click "##Shown"', f'click "{label}"').page(mode).do("view flame").page(mode + "_flame")
         window.run()
 
     def slack(self, rows):
@@ -83,7 +83,7 @@ def check_instant(checks, shown):
 
 def check_pictures(checks, shown, rows, live):
     flame = shown.read("flame")
-    total = flame.has(r"([\d,]+ B) in ([\d,]+) blocks?")
+    total = flame.has(r"([\d,]+ B) .* \u00b7 ([\d,]+) blocks?")
     checks.equal(number(total[1]) if total else None, live, "flame: total")
     checks.near(number(total[2]) if total else None, sum(r["Blocks"] for r in rows.values()), shown.slack(rows), "flame: blocks")
     without = flame.has(r"([\d,]+ B) without (?:a )?stack")
@@ -154,7 +154,7 @@ def check_difference(checks, shown):
         checks.near(row["\u0394 Size"], row["After"] - row["Before"], min(slack, 1), "diff: after less before", site)
         checks.equal(row["\u0394 Blocks"] == 0 and row["Before"] == 0 and row["After"] != 0, False, "diff: bytes in no blocks", site)
     net = sum(r["\u0394 Self"] for r in rows.values())
-    change = page.has(r"change over .* \u00b7 *([+\u2212-]?[\d,]+ B)")
+    change = page.has(r"([+\u2212-]?[\d,]+ B) change over")
     checks.near(number(change[1]) if change else None, net, slack, "difference: sum of self, and the change of everything")
     if diff:
         checks.near(total and total["\u0394 Size"], net, slack, "diff: the row of totals")
@@ -178,7 +178,7 @@ def check_range(checks, shown):
     """What a range allocated, and what of it is still there: sums, and Flame's number."""
     for mode in ("allocated", "alive"):
         rows = rows_by_site(shown.read(mode), HOTSPOTS)
-        total = shown.read(mode + "_flame").has(r"([\d,]+ B) in ([\d,]+) blocks?")
+        total = shown.read(mode + "_flame").has(r"([\d,]+ B) .* \u00b7 ([\d,]+) blocks?")
         checks.near(number(total[1]) if total else None, sum(r["Self"] for r in rows.values()), shown.slack(rows),
                     mode + ": sum of self")
         checks.near(number(total[2]) if total else None, sum(r["Blocks"] for r in rows.values()), shown.slack(rows),

@@ -47,7 +47,7 @@ def check_calls(checks, program, folder, seed):
     checks.equal(number(count[1]) if count else None, len(calls), "calls: how many")
     heap = [number(m[1]) for t in page.texts if (m := re.fullmatch(r"(?:list|dict|str)  ([\d,]+ B)", t["text"]))]
     checks.equal(sum(heap), calls[0][1], "calls: what the first one is made of")
-    flame = window.read("flame").has(r"the whole profile\s+([\d,]+ B)")
+    flame = window.read("flame").has(r"([\d,]+ B) the whole profile")
     checks.equal(number(flame[1]) if flame else None, everything, "flame: total")
     overview = window.read("overview")
     checks.equal((overview.tile("Calls")[:1], overview.tile("Total")[:1]), ([len(calls)], [everything]), "overview: tiles")
