@@ -18,7 +18,7 @@ namespace {
 
 constexpr double kLeastZoom = 0.02;
 constexpr double kMostZoom = 6;
-constexpr double kLeastTypePx = 5;  // smaller text is left out
+constexpr double kLeastTypePx = 9;  // below it, names alone
 
 class MapPainter {
 public:
@@ -33,7 +33,8 @@ public:
           to_(*ImGui::GetWindowDrawList()),
           picked_(picked_series(view.state)) {}
 
-    // The whole map; at first only as much of it as can be read, from where everything begins.
+    // The whole map; where not even names would have room, at first only as much of it as can be
+    // read, from where everything begins.
     void fit() {
         const LayeredLayout& layout = contents_.map.layout;
         const double room = 2 * view_.px(16);
@@ -44,7 +45,8 @@ public:
         camera_.zoom = std::clamp(std::min(across, down), kLeastZoom, 1.5 * scale);
         camera_.middle_x = layout.width / 2;
         camera_.middle_y = layout.height / 2;
-        if (camera_.shows_whole || camera_.zoom >= readable) return;
+        const double has_names = 0.3 * scale;
+        if (camera_.shows_whole || camera_.zoom >= has_names) return;
         camera_.zoom = readable;
         const double half_width = size_.x / 2 / readable;
         const double half_height = size_.y / 2 / readable;
@@ -288,9 +290,24 @@ private:
         });
     }
 
+    // From afar: the first frame alone, at a size that can be read.
+    void draw_name(const FlowMapBox& box, ImVec2 low, ImVec2 high, ImU32 colour) const {
+        push_font(Font::kSmall);
+        const float size = ImGui::GetFontSize();
+        const float room = high.x - low.x - view_.px(8);
+        if (high.y - low.y >= size && room > view_.px(24) && !box.lines.empty()) {
+            const std::string text = cut_to_width(box.lines.front().text, room);
+            to_.AddText({std::round((low.x + high.x - ImGui::CalcTextSize(text.c_str()).x) / 2),
+                         std::round((low.y + high.y - size) / 2)},
+                        colour, text.c_str());
+        }
+        pop_font();
+    }
+
     void draw_lines(const FlowMapBox& box, ImVec2 low, ImVec2 high, ImU32 colour) {
         const double type = box.type_px * camera_.zoom;
-        if (type < kLeastTypePx) return;
+        if (type < kLeastTypePx * static_cast<double>(view_.scale))
+            return draw_name(box, low, high, colour);
         const auto size = static_cast<float>(type);
         ImFont* font = ImGui::GetFont();
         float y = low.y + static_cast<float>(kFlowPaddingPx * camera_.zoom);

@@ -7,6 +7,7 @@
 #include "app/jobs.h"
 #include "app/things.h"
 #include "app/widgets/wait.h"
+#include "core/analysis/largest_holders.h"
 #include "core/layout/scene_picture.h"
 
 namespace hs {
@@ -42,11 +43,10 @@ Result<SceneWish> wish_of(const SceneSource& source, const DominatorTree& tree,
             return wish;
         }
         case GraphStart::Kind::kLargest: {
-            SceneWish wish = wish_for_set(source, dominated_children(tree, {}), kMostLargest);
-            for (const ObjectId row : std::vector<ObjectId>(wish.start)) {
-                wish.expand(row, Direction::kReferents).shown = 2;
-            }
-            return wish;
+            const std::vector<AccumulationPoint> largest =
+                folded_accumulation_points(source.graph, source.dominators, 1);
+            if (!largest.empty()) return wish_for_object(source, largest.front().row, job);
+            return wish_for_set(source, dominated_children(tree, {}), kMostLargest);
         }
         case GraphStart::Kind::kWish:
         case GraphStart::Kind::kNone:
@@ -88,8 +88,8 @@ Result<HeldScene> make_scene(const SceneOrder& order, JobContext& job) {
         HS_TRY(held.layout, layered_scene(held.scene, held.measures, order.history, job));
     }
     for (const SceneNode& node : held.scene.nodes) {
-        held.titles.push_back(scene_node_title(graph, node));
-        held.details.push_back(scene_node_detail(graph, held.retained->names, node, order.units));
+        held.titles.push_back(scene_node_title(graph, held.retained->names, node));
+        held.details.push_back(scene_node_detail(graph, node, order.units));
     }
     HS_TRY(held.edge_names, scene_edge_names(graph, held.scene, job));
     return held;

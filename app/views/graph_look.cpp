@@ -224,8 +224,8 @@ private:
         return std::clamp(zoom_ < 1 ? zoom_ * 1.2 : zoom_, kLeastText, zoom_ < 1 ? 1.0 : 1.6);
     }
 
-    // From afar: the type, and what it is where there is room for a second line, at a size that can
-    // be read as long as the card is high enough.
+    // From afar: the name, and how large it is where there is room for a second line, at a size
+    // that can be read as long as the card is high enough.
     void draw_types(ImDrawList& to) const {
         push_font(Font::kSmall);
         const float natural = ImGui::GetFontSize();
@@ -247,37 +247,23 @@ private:
             const float y = card.low.y + (height - line * (has_second ? 2.0F : 1.0F)) / 2;
             to.AddText(ImGui::GetFont(), size, {x, std::round(y)}, ink, text.c_str());
             if (!has_second) continue;
-            // "4.53 MiB · shop.cache.QUOTES": the name says more than the size of the card does.
-            const std::string& detail = held_.details[i];
-            const size_t name = detail.find("· ");
-            const std::string what =
-                name == std::string::npos ? detail : detail.substr(name + sizeof "· " - 1);
             to.AddText(ImGui::GetFont(), size, {x, std::round(y + line)},
-                       mix_colours(fill, ink, 0.82), cut_middle_to_width(what, room).c_str());
+                       mix_colours(fill, ink, 0.82), cut_to_width(held_.details[i], room).c_str());
         }
         pop_font();
     }
     // "shop.orders.OrderBook" where it fits, else "OrderBook", else "Orde…"; nothing below that.
     static std::string short_title(const std::string& title, float room) {
         if (ImGui::CalcTextSize(title.c_str()).x <= room) return title;
-        constexpr std::string_view kMore = " more ";  // "+900 more shop.cache.Quote"
-        const size_t more = title[0] == '+' ? title.find(kMore) : std::string::npos;
+        constexpr std::string_view kMore = " more ";  // "900 more shop.cache.Quote"
+        const bool is_group = !title.empty() && title[0] >= '0' && title[0] <= '9';
+        const size_t more = is_group ? title.find(kMore) : std::string::npos;
         const size_t type = more == std::string::npos ? 0 : more + kMore.size();
         const size_t dot = title.rfind('.');
         const std::string last =
             dot == std::string::npos ? title : title.substr(0, type) + title.substr(dot + 1);
         const std::string cut = cut_to_width(last, room);
         return cut.size() < 6 && cut.size() < last.size() ? std::string() : cut;
-    }
-
-    // "440 KiB · shop.cache" where it fits, else the name alone, of which the ends say most: how
-    // large it is can be seen.
-    static std::string short_detail(const std::string& detail, float room) {
-        constexpr std::string_view kMark = "· ";
-        const size_t mark = detail.find(kMark);
-        if (mark == std::string::npos) return cut_to_width(detail, room);
-        if (ImGui::CalcTextSize(detail.c_str()).x <= room) return detail;
-        return cut_middle_to_width(detail.substr(mark + kMark.size()), room);
     }
 
     struct Line {
@@ -295,7 +281,7 @@ private:
         push_font(font);
         const float room = line.room * ui->font_size(font) / size;
         const std::string cut = line.is_title ? short_title(held_.titles[node], room)
-                                              : short_detail(held_.details[node], room);
+                                              : cut_to_width(held_.details[node], room);
         pop_font();
         to.AddText(ui->font(font), size, {std::round(line.at.x), std::round(line.at.y)},
                    line.colour, cut.c_str());

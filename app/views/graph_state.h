@@ -46,7 +46,7 @@ struct GroupList {
     bool opens = false;
 };
 
-// What is to be shown next: an object, a type, a wish as it is, or the largest there are.
+// What is to be shown next: an object, a type, a wish as it is, or the largest holder.
 struct GraphStart {
     enum class Kind : uint8_t { kNone, kObject, kType, kPath, kWish, kLargest };
     Kind kind = Kind::kNone;

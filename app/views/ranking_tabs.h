@@ -12,8 +12,8 @@
 namespace hs {
 
 struct Ranking {
-    std::string title;         // with the mark of an incomplete file
-    std::vector<BarRow> rows;  // at least one
+    std::string title;                // with the mark of an incomplete file
+    std::vector<BarRow> rows;         // at least one
     std::optional<ViewId> more = {};  // the view that shows all of them
 };
 

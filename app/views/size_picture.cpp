@@ -10,9 +10,9 @@
 #include "app/type_colour.h"
 #include "app/views/shown_set.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"
 #include "app/widgets/thing_menu.h"
+#include "app/widgets/tool_row.h"
 #include "app/widgets/wait.h"
 #include "core/analysis/object_names.h"
 #include "core/base/counted.h"
@@ -34,7 +34,7 @@ double share_of(uint64_t part, uint64_t whole) {
     return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-// "1.24 MiB (1,300,234 bytes, 38.2 % of everything)"
+// "1.24 MiB (1,300,234 bytes, 38.2 % of the heap)"
 std::string size_text(const ViewContext& view, const HeldSizeTree& held, uint64_t bytes) {
     return bytes_text(view, bytes) + "  (" + format_count(bytes) + " bytes, " +
            format_share(share_of(bytes, held.tree.bytes(0))) + " of " +
@@ -46,7 +46,7 @@ uint32_t draw_crumbs(const ViewContext& view, const HeldSizeTree& held, uint32_t
     uint32_t result = top;
     const std::vector<uint32_t> path = size_node_path(held.tree, top, kMostCrumbs);
     ImDrawList& to = *ImGui::GetWindowDrawList();
-    const float height = view.px(26);
+    const float height = ImGui::GetFrameHeight();
     for (size_t i = 0; i < path.size(); ++i) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const bool is_last = i + 1 == path.size();
@@ -200,11 +200,12 @@ SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const
     SizeToolsResult result;
     result.top = tools.top;
     constexpr std::array<Segment, 3> kGroupings = {{
-        {"Objects", "One box for each object"},
-        {"Types", "One box for objects of one type with the same dominator"},
-        {"Modules", "One box for objects of one module with the same dominator"},
+        {"by object", "One box for each object"},
+        {"by type", "One box for objects of one type with the same dominator"},
+        {"by module", "One box for objects of one module with the same dominator"},
     }};
-    const int pressed = segmented(view, kGroupings, static_cast<int>(own.grouping), view.px(26));
+    ToolRow row(view, 0);
+    const int pressed = row.choice("Grouped", kGroupings, static_cast<int>(own.grouping));
     if (pressed >= 0) own.grouping = static_cast<SizeGrouping>(pressed);
     ImGui::SameLine(0, view.px(12));
     const float fit_width = view.px(48);
@@ -217,11 +218,11 @@ SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const
     result.top = draw_crumbs(view, held, tools.top, free_right);
     ImDrawList& to = *ImGui::GetWindowDrawList();
     to.AddText({std::floor(right - fit_width - view.px(12) - total_width),
-                std::round(y + (view.px(26) - ImGui::GetFontSize()) / 2)},
+                std::round(y + (ImGui::GetFrameHeight() - ImGui::GetFontSize()) / 2)},
                view.theme.text_muted, total.c_str());
     ImGui::SetCursorScreenPos({right - fit_width, y});
     ImGui::BeginDisabled(!tools.may_fit);
-    result.fit = ImGui::Button("Fit", {fit_width, view.px(26)});
+    result.fit = ImGui::Button("Fit", {fit_width, ImGui::GetFrameHeight()});
     ImGui::EndDisabled();
     tooltip("Reset (0)");
     result.fit = view.wants(ViewRequest::kFit) || result.fit;

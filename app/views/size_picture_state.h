@@ -42,7 +42,7 @@ struct SizePlace {
 };
 
 struct SizePicturesState {
-    SizeGrouping grouping = SizeGrouping::kObjects;
+    SizeGrouping grouping = SizeGrouping::kTypes;
     Shared<HeldSizeTree> tree;                    // shown last
     AnswerKey tree_key;                           // that top and camera belong to
     std::unordered_map<uint32_t, ImU32> colours;  // by key of the node: type or module

@@ -31,8 +31,8 @@ struct ExportChoice {
     std::string path;
 };
 
-// Opens when the view is asked to export. Returns what to write, in the frame in which it was asked for. stem: the file's name without
-// folder and ending; it lies beside the current dataset.
+// Opens when the view is asked to export. Returns what to write, in the frame in which it was asked
+// for. stem: the file's name without folder and ending; it lies beside the current dataset.
 std::optional<ExportChoice> draw_export_popup(ViewContext& view, ExportPopup& own,
                                               std::span<const ExportFormat> formats,
                                               const std::string& stem);

@@ -15,16 +15,12 @@ namespace {
 constexpr double kLetterShare = 0.55;  // width of a letter, of the type's size
 constexpr size_t kMostLines = 5;       // of a chain
 constexpr size_t kMostLetters = 48;
-constexpr size_t kLeastLetters = 29;  // room for any numbers
+constexpr size_t kLeastLetters = 40;  // room for any numbers, so that boxes keep their size
+constexpr double kTypePx = 15;
 
 uint64_t mixed(uint64_t hash, uint64_t value) {
     hash = (hash ^ value) * 0x9e3779b97f4a7c15ULL;
     return hash ^ hash >> 29;
-}
-
-// Few sizes, so that boxes keep theirs while numbers change a little.
-double type_px(double self_share) {
-    return self_share >= 0.5 ? 25 : self_share >= 0.2 ? 20 : self_share >= 0.05 ? 17 : 15;
 }
 
 // The end says more than the beginning: "…/deep/module.py:20".
@@ -58,7 +54,7 @@ FlowMapBox box_of(const NameOf& name_of, const FlowPicture::Box& box) {
     add_names(name_of, box, made);
     made.number_lines = box.numbers.size();
     for (const std::string& line : box.numbers) made.lines.push_back({line, UINT32_MAX});
-    made.type_px = type_px(box.self_share);
+    made.type_px = kTypePx;
     size_t longest = kLeastLetters;
     for (const FlowMapBox::Line& line : made.lines) {
         longest = std::max(longest, letter_count(line.text));

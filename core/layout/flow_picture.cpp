@@ -90,9 +90,9 @@ private:
         }
         const size_t shown = std::min(self.size(), options_.shown_instants);
         for (size_t i = 0; i < shown; ++i) {
-            box.numbers.push_back(amount_text(self[i], options_.in_bytes) + " / " +
-                                  amount_text(total[i], options_.in_bytes) + " = " +
-                                  format_share(share_of(total[i], graph_.everything[i])));
+            box.numbers.push_back("self " + amount_text(self[i], options_.in_bytes) + " · total " +
+                                  amount_text(total[i], options_.in_bytes) + " (" +
+                                  format_share(share_of(total[i], graph_.everything[i])) + ")");
         }
         box.self_share = greatest_share(self, graph_.everything);
         box.total_share = greatest_share(total, graph_.everything, shown);

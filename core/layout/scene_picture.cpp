@@ -73,7 +73,7 @@ void add_card(std::string& out, const ScenePicture& picture, size_t index) {
     const SceneRect card = picture.layout.card(index, picture.measures);
     const std::string text = svg_colour(picture.colours.text_rgb[index]);
     out += "<g>" +
-           svg_tooltip({scene_node_title(picture.graph, node) + " " +
+           svg_tooltip({scene_node_title(picture.graph, picture.names, node) + " " +
                         (node.is_group() ? "" : picture.graph.id_text(node.object()))}) +
            "<rect x=\"" + svg_number(card.left) + "\" y=\"" + svg_number(card.top) + "\" width=\"" +
            svg_number(card.width()) + "\" height=\"" + svg_number(card.height()) +
@@ -83,34 +83,37 @@ void add_card(std::string& out, const ScenePicture& picture, size_t index) {
     const double middle = (card.top + card.bottom) / 2;
     const double room = card.width() - 20;
     add_text(out, {card.left + 10, middle - 3},
-             fitting(scene_node_title(picture.graph, node), room, 7.4),
+             fitting(scene_node_title(picture.graph, picture.names, node), room, 7.4),
              "font-size=\"13\" font-weight=\"600\" fill=\"" + text + "\"");
-    add_text(
-        out, {card.left + 10, middle + 13},
-        fitting(scene_node_detail(picture.graph, picture.names, node, picture.units), room, 6.2),
-        "font-size=\"11.5\" fill=\"" + text + "\"");
+    add_text(out, {card.left + 10, middle + 13},
+             fitting(scene_node_detail(picture.graph, node, picture.units), room, 6.2),
+             "font-size=\"11.5\" fill=\"" + text + "\"");
     out += "</g>\n";
 }
 
 }  // namespace
 
-std::string scene_node_title(const ObjectGraph& graph, const SceneNode& node) {
+std::string scene_node_title(const ObjectGraph& graph, const ObjectNames& names,
+                             const SceneNode& node) {
     if (!node.is_group()) {
-        return printable_text(short_type_name(graph.type_text(node.object())));
+        const ObjectId object = node.object();
+        const bool is_named = graph.is_object(object) && has_name(graph, names, object);
+        return is_named ? printable_text(qualified_name(graph, names, object))
+                        : printable_text(short_type_name(graph.type_text(object)));
     }
-    const std::string count = "+" + format_count(node.group_count) + " more";
+    const std::string count = format_count(node.group_count) + " more";
     if (node.key.type == SceneNode::kOtherTypes) return count + " of other types";
     return count + " " + printable_text(short_type_name(graph.type_text(node.key.type)));
 }
 
-std::string scene_node_detail(const ObjectGraph& graph, const ObjectNames& names,
-                              const SceneNode& node, SizeUnits units) {
+std::string scene_node_detail(const ObjectGraph& graph, const SceneNode& node, SizeUnits units) {
     const auto bytes = static_cast<int64_t>(std::min<uint64_t>(node.retained_bytes, INT64_MAX));
     if (node.is_group()) {
-        return bytes == 0 ? "not in the dump" : "up to " + format_bytes(bytes, units) + " each";
+        return bytes == 0 ? "not in dump" : "≤ " + format_bytes(bytes, units) + " each";
     }
-    if (graph.is_stub(node.object())) return "not in the dump";
-    return format_bytes(bytes, units) + " · " + qualified_name(graph, names, node.object());
+    if (graph.is_stub(node.object())) return "not in dump";
+    return format_bytes(bytes, units) + " · " +
+           printable_text(short_type_name(graph.type_text(node.object())));
 }
 
 Result<std::vector<std::string>> scene_edge_names(const ObjectGraph& graph, const GraphScene& scene,
@@ -147,8 +150,8 @@ std::string scene_dot(const ObjectGraph& graph, const ObjectNames& names, const 
     if (scene.is_cut) out += "  // only a part: a limit was reached\n";
     for (const SceneNode& node : scene.nodes) {
         out += "  " + dot_id(graph, node) + " [label=" +
-               dot_text(scene_node_title(graph, node) + "\n" +
-                        scene_node_detail(graph, names, node, SizeUnits::kBinary)) +
+               dot_text(scene_node_title(graph, names, node) + "\n" +
+                        scene_node_detail(graph, node, SizeUnits::kBinary)) +
                (node.in_chain ? ", penwidth=2" : "") + "];\n";
     }
     for (size_t i = 0; i < scene.edges.size(); ++i) {

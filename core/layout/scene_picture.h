@@ -13,11 +13,11 @@
 
 namespace hs {
 
-// "shop.models.Order", "+4,312 more dict"
-std::string scene_node_title(const ObjectGraph& graph, const SceneNode& node);
-// "4.53 MiB · shop.cache.QUOTES": what it keeps alive, and the object's name.
-std::string scene_node_detail(const ObjectGraph& graph, const ObjectNames& names,
-                              const SceneNode& node, SizeUnits units);
+// "shop.cache.QUOTES", the type of what has no name, "4,312 more dict"
+std::string scene_node_title(const ObjectGraph& graph, const ObjectNames& names,
+                             const SceneNode& node);
+// "4.53 MiB · dict": what it keeps alive, and its type.
+std::string scene_node_detail(const ObjectGraph& graph, const SceneNode& node, SizeUnits units);
 // By edge: the first name of the reference; empty when not known, and beside groups. Each record is
 // read once.
 Result<std::vector<std::string>> scene_edge_names(const ObjectGraph& graph, const GraphScene& scene,

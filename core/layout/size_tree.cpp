@@ -173,7 +173,7 @@ Result<SizeTree> merged_size_tree(const ObjectGraph& graph, const Dominators& do
 }
 
 std::string size_node_name(const ObjectGraph& graph, const SizeTree& tree, uint32_t node) {
-    if (node == 0) return tree.is_of_set ? "the set" : "everything";
+    if (node == 0) return tree.is_of_set ? "the set" : "Heap";
     if (tree.grouping == SizeGrouping::kModules) return tree.modules[tree.merged_key[node]];
     const TypeId type = tree.dominators ? graph.type[node] : TypeId{tree.merged_key[node]};
     return std::string(short_type_name(graph.type_text(type)));

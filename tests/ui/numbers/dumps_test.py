@@ -14,6 +14,7 @@ SIZES = ["Objects", "Shallow", "Retained"]
 OBJECTS = ["Retained", "Shallow", "References", "Referrers", "ID"]
 CYCLES = ["Retained", "Shallow", "Objects", "Referrers"]
 PICTURES = ("treemap", "icicle", "graph")
+BY_OBJECT = ("view treemap", "wait idle 60", 'click "##Grouped"', 'click "by object"')
 
 
 def check_tables(checks, window, dump):
@@ -93,6 +94,7 @@ def tiles(page):
 def hovered(window, pages):
     """A second run of the window, in which the pointer stands on what the first one showed in pictures."""
     names = {}
+    window.do(*BY_OBJECT)
     for view in PICTURES:
         window.do(f"view {view}", "wait idle 60")
         for i, text in enumerate(tiles(pages[view])):
@@ -145,7 +147,7 @@ def check_dump(checks, program, folder, seed, has_pictures=False):
     check_overview(checks, window, dump, window.rankings([f'open "{path}"'], window.read("overview")))
     if not has_pictures:
         return
-    plain = Window(program, folder).do(f'open "{path}"')
+    plain = Window(program, folder).do(f'open "{path}"', *BY_OBJECT)
     for view in PICTURES:
         plain.do(f"view {view}").page(view)
     plain.run()

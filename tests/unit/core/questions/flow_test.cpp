@@ -70,7 +70,7 @@ TEST_CASE("Stacks that are not known are a node of a flow graph, where they reac
                          R"("function":null,"qualified_name":null}])"));
     const FlowPicture picture = flow_picture(trie, shape, answer->flow, {});
     const std::string dot = flow_dot(picture, "log");
-    CHECK(dot.find("<unknown>\\n30 B / 30 B = 30.0 %") != std::string::npos);
+    CHECK(dot.find("<unknown>\\nself 30 B · total 30 B (30.0 %)") != std::string::npos);
     CHECK(dot.find("program\\n100 B") != std::string::npos);
     CHECK(picture.arrows.size() == 2);
     const FlowGraph twice = with_instants(answer->flow, shape, graphs);
