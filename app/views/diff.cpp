@@ -15,7 +15,6 @@
 #include "app/views/diff_many.h"
 #include "app/views/diff_tables.h"
 #include "app/views/heap_tree.h"
-#include "app/views/lettered_columns.h"
 #include "app/views/objects_table.h"
 #include "app/views/shown_set.h"
 #include "app/widgets/basic.h"
@@ -51,7 +50,6 @@ struct DiffState {
     // Three and more dumps instead of two.
     std::optional<ManyMode> many_mode;
     DiffManyState many;
-    LetteredColumns columns[4];         // by mode: tables keep a span of them
     std::span<const ColumnSpec> specs;  // of the mode, as named in this frame
 };
 
@@ -337,18 +335,15 @@ void request_rows(ViewContext& view, DiffState& own, const ShownSides& shown,
         own.rows.of->sides.diff ? row_of_selection(view, own) : DataTableState::kNoRow);
 }
 
-// "A 1.51 MiB  →  B 1.52 MiB   +8.1 KiB"; where there is little room the last part alone.
-std::string totals_text(const ViewContext& view, const DiffState& own, const ChangeCounts& totals,
-                        bool is_incomplete) {
+// "1.51 MiB  →  1.52 MiB   +8.1 KiB"; where there is little room the last part alone.
+std::string totals_text(const ViewContext& view, const ChangeCounts& totals, bool is_incomplete) {
     const SizeUnits units = view.state.settings.size_units;
     const std::string change = format_bytes_delta(totals.bytes_delta(), units);
     const float least_px = is_incomplete ? 780 : 680;
     if (ImGui::GetContentRegionAvail().x < view.px(least_px)) {
         return total_text(change, is_incomplete);
     }
-    return total_text(letter_of(view.state, own.a) + ' ' +
-                          format_bytes(static_cast<int64_t>(totals.bytes_a), units) + "  →  " +
-                          letter_of(view.state, own.b) + ' ' +
+    return total_text(format_bytes(static_cast<int64_t>(totals.bytes_a), units) + "  →  " +
                           format_bytes(static_cast<int64_t>(totals.bytes_b), units) + "   " +
                           change,
                       is_incomplete);
@@ -359,15 +354,14 @@ void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
     const FieldFilter typed = field_filter(own.filter);
     request_rows(view, own, shown, typed);
     const ChangeCounts& totals = sides.diff->totals;
-    const FilterFieldLook look{.hint = own.mode == DiffMode::kTypes || own.mode == DiffMode::kPaths
-                                           ? "Filter: Session   >1MB"
-                                           : "Filter: type:dict   >1k   attr:name=foo",
-                               .error = typed.error ? &*typed.error : nullptr,
-                               .right = shown.set_a
-                                            ? std::string()
-                                            : totals_text(view, own, totals, is_lower_bound(sides)),
-                               .is_busy = own.rows.is_busy,
-                               .makes_steps = false};
+    const FilterFieldLook look{
+        .hint = own.mode == DiffMode::kTypes || own.mode == DiffMode::kPaths
+                    ? "Filter: Session   >1MB"
+                    : "Filter: type:dict   >1k   attr:name=foo",
+        .error = typed.error ? &*typed.error : nullptr,
+        .right = shown.set_a ? std::string() : totals_text(view, totals, is_lower_bound(sides)),
+        .is_busy = own.rows.is_busy,
+        .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) table_state(own).wants_focus = true;
     if (shown.set_a && own.mode == DiffMode::kPaths) {
         text_in(view.theme.text_muted, "Paths are of all objects, whatever the set.");
@@ -428,8 +422,7 @@ void draw_pair(ViewContext& view, ViewStates& states, DiffState& own) {
         }
         return draw_growth_tree(view, states, *pair, diff.value);
     }
-    own.specs = own.columns[static_cast<size_t>(own.mode)].of(
-        diff_specs(own.mode), {letter_of(view.state, own.a), letter_of(view.state, own.b)});
+    own.specs = diff_specs(own.mode);
     if (const auto shown = shown_sides(view, sides, pair->a, pair->b))
         draw_ready(view, own, *shown);
 }

@@ -15,10 +15,8 @@ namespace hs {
 namespace {
 
 void draw_sides(ViewContext& view, const DiffFieldsOf& of) {
-    const std::string a = letter_of(view.state, of.id_a);
-    const std::string b = letter_of(view.state, of.id_b);
     if (!of.pair.a.is_nil()) {
-        text_in(view.theme.text_muted, a);
+        text_in(view.theme.text_muted, "before");
         ImGui::SameLine(0, view.px(6));
         ImGui::PushID("a");
         object_link(view, of.id_a, of.pair.a);
@@ -26,7 +24,7 @@ void draw_sides(ViewContext& view, const DiffFieldsOf& of) {
         ImGui::SameLine(0, view.px(24));
     }
     if (!of.pair.b.is_nil()) {
-        text_in(view.theme.text_muted, b);
+        text_in(view.theme.text_muted, "after");
         ImGui::SameLine(0, view.px(6));
         ImGui::PushID("b");
         object_link(view, of.id_b, of.pair.b);
@@ -44,15 +42,14 @@ void draw_value(ViewContext& view, const char* id, std::string_view token, ImU32
     value_text(view, id, searchable_text(token), ImGui::GetContentRegionAvail().x - view.px(8));
 }
 
-void draw_changes(ViewContext& view, const DiffFieldsOf& of,
-                  const std::vector<FieldChange>& changes) {
+void draw_changes(ViewContext& view, const std::vector<FieldChange>& changes) {
     constexpr ImGuiTableFlags kFlags =
         ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_ScrollY;
     if (!ImGui::BeginTable("fields", 3, kFlags, ImGui::GetContentRegionAvail())) return;
     ImGui::TableSetupScrollFreeze(0, 1);
     ImGui::TableSetupColumn("Field", ImGuiTableColumnFlags_WidthFixed, view.px(180));
-    ImGui::TableSetupColumn(("In " + letter_of(view.state, of.id_a)).c_str());
-    ImGui::TableSetupColumn(("In " + letter_of(view.state, of.id_b)).c_str());
+    ImGui::TableSetupColumn("Before");
+    ImGui::TableSetupColumn("After");
     ImGui::PushStyleColor(ImGuiCol_Text, view.theme.text_muted);
     ImGui::TableHeadersRow();
     ImGui::PopStyleColor();
@@ -85,9 +82,9 @@ void draw_diff_fields(ViewContext& view, const DiffFieldsOf& of, float height) {
     }
     draw_sides(view, of);
     if (of.pair.a.is_nil() || of.pair.b.is_nil()) {
-        const DatasetId owner = of.pair.a.is_nil() ? of.id_b : of.id_a;
-        text_in(view.theme.text_muted,
-                "Only " + letter_of(view.state, owner) + " has it: nothing to compare.");
+        text_in(view.theme.text_muted, of.pair.a.is_nil()
+                                           ? "Only in the dump after: nothing to compare."
+                                           : "Only in the dump before: nothing to compare.");
         ImGui::EndChild();
         return;
     }
@@ -102,7 +99,7 @@ void draw_diff_fields(ViewContext& view, const DiffFieldsOf& of, float height) {
         if (changes->empty()) {
             text_in(view.theme.text_muted, "No field differs.");
         } else {
-            draw_changes(view, of, *changes);
+            draw_changes(view, *changes);
         }
     }
     ImGui::EndChild();

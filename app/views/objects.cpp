@@ -7,7 +7,6 @@
 #include "app/things.h"
 #include "app/view_states.h"
 #include "app/views/answered_rows.h"
-#include "app/views/lettered_columns.h"
 #include "app/views/objects_table.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/filter_field.h"
@@ -26,7 +25,6 @@ struct ObjectsState {
     DataTableState table;
     AnsweredRows<ObjectTable> rows;
     Compared compared = Compared::kNot;
-    LetteredColumns columns;
     std::span<const ColumnSpec> specs;  // as named in this frame
     Selection seen;
 };
@@ -149,11 +147,7 @@ Answered<ObjectTable> request_rows(ViewContext& view, ObjectsState& own, const O
                     status.diff ? comparison_dataset(view.state)->dataset : nullptr,
                     graph.retained(view.answers), set.value, status};
     if (std::exchange(own.compared, compared) != compared) own.table.columns.reset();
-    const std::optional<OpenPair> pair = current_pair(view.state);
-    own.specs = own.columns.of(
-        object_columns(compared),
-        pair ? Letters{letter_of(view.state, pair->a.id()), letter_of(view.state, pair->b.id())}
-             : Letters());
+    own.specs = object_columns(compared);
     const std::vector<SortKey> sort = sort_of(view, own.table, table_of_objects(own));
     return view.answers.get<ObjectTable>(
         {.topic = kRowsTopic,

@@ -51,21 +51,24 @@ constexpr std::array<ColumnSpec, 13> kColumns = {{
     {.name = "id", .title = "ID", .about = "Address, as Python's id() gives it", .width_px = 140},
     {.name = "status",
      .title = "Status",
-     .about = "Compared with B: unchanged, modified or deleted",
+     .about = "Compared with after: unchanged, modified or deleted",
      .width_px = 88,
      .is_text = true},
-    {.name = "shallow_b", .title = "Shallow B", .about = "Bytes in B", .width_px = 104},
-    {.name = "shallow_delta", .title = "Δ Shallow", .about = "B − A", .width_px = 104},
+    {.name = "shallow_b",
+     .title = "Shallow after",
+     .about = "Bytes in the dump after",
+     .width_px = 104},
+    {.name = "shallow_delta", .title = "Δ Shallow", .about = "After minus before", .width_px = 104},
 }};
 
 // The same columns in the later dump.
 std::vector<ColumnSpec> columns_of_later() {
     std::vector<ColumnSpec> columns(kColumns.begin(), kColumns.end());
     columns[static_cast<size_t>(ObjectColumn::kStatus)].about =
-        "Compared with A: unchanged, modified or new";
+        "Compared with before: unchanged, modified or new";
     ColumnSpec& other = columns[static_cast<size_t>(ObjectColumn::kShallowOther)];
-    other.title = "Shallow A";
-    other.about = "Bytes in A";
+    other.title = "Shallow before";
+    other.about = "Bytes in the dump before";
     return columns;
 }
 

@@ -59,12 +59,18 @@ constexpr std::array<ColumnSpec, 8> kColumns = {{
      .about = "New or deleted: registered on one side only",
      .width_px = 84,
      .is_text = true},
-    {.name = "bytes_a", .title = "Before", .about = "Bytes on side A", .width_px = 96},
-    {.name = "bytes_b", .title = "After", .about = "Bytes on side B", .width_px = 96},
-    {.name = "change", .title = "Δ Size", .about = "B − A", .width_px = 104},
-    {.name = "objects_a", .title = "Objects A", .about = "Objects alive on side A", .width_px = 84},
-    {.name = "objects_b", .title = "Objects B", .about = "Objects alive on side B", .width_px = 84},
-    {.name = "objects", .title = "\u0394 Objects", .about = "B − A", .width_px = 84},
+    {.name = "bytes_a", .title = "Before", .about = "Bytes before", .width_px = 96},
+    {.name = "bytes_b", .title = "After", .about = "Bytes after", .width_px = 96},
+    {.name = "change", .title = "Δ Size", .about = "After minus before", .width_px = 104},
+    {.name = "objects_a",
+     .title = "Objects before",
+     .about = "Objects alive on side A",
+     .width_px = 84},
+    {.name = "objects_b",
+     .title = "Objects after",
+     .about = "Objects alive on side B",
+     .width_px = 84},
+    {.name = "objects", .title = "\u0394 Objects", .about = "After minus before", .width_px = 84},
 }};
 
 int64_t objects_delta(const TrackedClassChange& change) {
@@ -213,7 +219,7 @@ void draw_snapshot_choice(ViewContext& view, const Tracked& tracked,
                           bool is_a) {
     same_line_if_fits(view, view.px(210), 12);
     ImGui::AlignTextToFramePadding();
-    text_in(view.theme.text, is_a ? "A" : "B");
+    text_in(view.theme.text, is_a ? "before" : "after");
     ImGui::SameLine(0, view.px(8));
     const MenuSpacing spacing(view);  // for longer than the list is open
     if (!begin_choice(view, is_a ? "##snapshot A" : "##snapshot B",

@@ -9,7 +9,6 @@
 #include "app/things.h"
 #include "app/view_states.h"
 #include "app/views/answered_rows.h"
-#include "app/views/lettered_columns.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/filter_field.h"
 #include "app/widgets/no_match.h"
@@ -65,9 +64,9 @@ std::vector<ColumnSpec> compared_columns() {
     std::vector<ColumnSpec> columns = column_specs(type_fields(), kColumns);
     for (ColumnSpec& spec : columns) spec.is_shown = spec.is_shown && !spec.has_bar;
     columns[column_of(TypeField::kType)].width_px = 150;
-    columns[column_of(TypeField::kObjects)].title = "Objects A";
-    columns[column_of(TypeField::kShallow)].title = "Shallow A";
-    columns[column_of(TypeField::kRetained)].title = "Retained A";
+    columns[column_of(TypeField::kObjects)].title = "Objects before";
+    columns[column_of(TypeField::kShallow)].title = "Shallow before";
+    columns[column_of(TypeField::kRetained)].title = "Retained before";
     return columns;
 }
 
@@ -88,7 +87,6 @@ struct TypesState {
     DataTableState table;
     AnsweredRows<TypeRows> rows;
     bool is_compared = false;
-    LetteredColumns columns;
     std::span<const ColumnSpec> specs;  // as named in this frame
     DatasetId first;                    // that the rows are of, and the later one
     DatasetId second;
@@ -305,8 +303,7 @@ void draw_types(ViewContext& view, ViewStates& states) {
     if (std::exchange(own.is_compared, compared) != compared) own.table.columns.reset();
     own.first = a.id;
     own.second = b.id;
-    own.specs = own.columns.of(type_columns(compared),
-                               {letter_of(view.state, a.id), letter_of(view.state, b.id)});
+    own.specs = type_columns(compared);
     const FieldFilter typed = field_filter(own.filter);
     const Answered<TypesAnswer> totals = type_sums(view, a, b, typed);
     // Others are asked for once the sets are there.

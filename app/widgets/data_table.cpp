@@ -32,11 +32,30 @@ float width_of_column(const ViewContext& view, const DataTableState& state, cons
     return std::max(view.px(state.columns->width_px(column)), least);
 }
 
-void place_columns(TableFrame& frame, float left, float width) {
-    const TableColumns& columns = *frame.state.columns;
+// Without the spare ones where the names would have too little room.
+std::vector<size_t> fitting_columns(const ViewContext& view, const DataTableState& state,
+                                    const DataTable& table, float width) {
+    constexpr float kNamePx = 230;
+    std::vector<size_t> columns = state.columns->shown();
+    if (!state.columns->is_as_made()) return columns;
+    float sum = 0;
+    for (const size_t column : columns) {
+        const float least = table.specs[column].stretches ? view.px(kNamePx) : 0;
+        sum += std::max(least, width_of_column(view, state, table, column));
+    }
+    for (size_t i = columns.size(); i-- > 0 && sum > width;) {
+        const size_t column = columns[i];
+        if (!table.specs[column].is_spare || state.columns->sort_place(column) >= 0) continue;
+        sum -= width_of_column(view, state, table, column);
+        columns.erase(columns.begin() + static_cast<ptrdiff_t>(i));
+    }
+    return columns;
+}
+
+void place_columns(TableFrame& frame, std::span<const size_t> columns, float left, float width) {
     float sum = 0;
     size_t stretched = SIZE_MAX;
-    for (const size_t column : columns.shown()) {
+    for (const size_t column : columns) {
         const float column_width = width_of_column(frame.view, frame.state, frame.table, column);
         if (frame.table.specs[column].stretches) stretched = frame.columns.size();
         frame.columns.push_back({column, 0, column_width});
@@ -354,25 +373,26 @@ Areas areas_of(const ViewContext& view, const Rect& area, bool has_totals, float
     return areas;
 }
 
-float width_of_columns(const ViewContext& view, const DataTableState& state,
-                       const DataTable& table) {
+float width_of_columns(const ViewContext& view, const DataTableState& state, const DataTable& table,
+                       std::span<const size_t> columns) {
     float sum = 0;
-    for (const size_t column : state.columns->shown()) {
-        sum += width_of_column(view, state, table, column);
-    }
+    for (const size_t column : columns) { sum += width_of_column(view, state, table, column); }
     return sum;
 }
 
 DataTableEvents draw_inside(ViewContext& view, DataTableState& state, const DataTable& table,
                             const Rect& area) {
     DataTableEvents events;
-    const Areas areas = areas_of(view, area, table.totals != nullptr,
-                                 width_of_columns(view, state, table), table.rows->row_count);
+    const std::vector<size_t> columns =
+        fitting_columns(view, state, table, area.width - view.px(kScrollbarPx));
+    const Areas areas =
+        areas_of(view, area, table.totals != nullptr, width_of_columns(view, state, table, columns),
+                 table.rows->row_count);
     TableFrame frame{
         view, state, table, areas.header, areas.body, areas.totals, view.px(kCellPadPx), {}, 0};
     const RowWindow window{static_cast<int64_t>(view.px(kRowPx)),
                            static_cast<int64_t>(areas.body.height), table.rows->row_count};
-    place_columns(frame, area.x, areas.body.width);
+    place_columns(frame, columns, area.x, areas.body.width);
     scroll_by_wheel(frame, window);
     const bool appears_to_keyboard = takes_keyboard(state);
     if (std::exchange(state.wants_focus, false) || appears_to_keyboard) ImGui::SetWindowFocus();

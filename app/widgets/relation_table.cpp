@@ -34,6 +34,7 @@ std::vector<ColumnSpec> column_specs(std::span<const Field> fields,
         spec.has_bar = column.has_bar;
         spec.stretches = column.stretches;
         spec.is_dotted = column.is_dotted;
+        spec.is_spare = column.is_spare;
         specs.push_back(spec);
     }
     return specs;

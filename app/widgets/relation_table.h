@@ -26,6 +26,7 @@ struct WindowColumn {
     const char* title = nullptr;  // these two: of what the view draws
     const char* about = nullptr;
     bool is_sortable = true;  // what the view draws never is
+    bool is_spare = false;    // see ColumnSpec
 };
 
 template <class FieldOf>
@@ -35,7 +36,9 @@ constexpr WindowColumn column(FieldOf field, const char* setting, float width_px
 }
 template <class FieldOf>
 constexpr WindowColumn share(FieldOf field, const char* setting, float width_px) {
-    return {static_cast<size_t>(field), setting, width_px, true, true};
+    WindowColumn made{static_cast<size_t>(field), setting, width_px, true, true};
+    made.is_spare = true;
+    return made;
 }
 
 std::vector<ColumnSpec> column_specs(std::span<const Field> fields,

@@ -75,6 +75,11 @@ std::vector<size_t> TableColumns::shown() const {
     return columns;
 }
 
+bool TableColumns::is_as_made() const {
+    const TableSettings made = settings();
+    return made.shown.empty() && made.hidden.empty() && made.widths.empty() && made.order.empty();
+}
+
 int TableColumns::sort_place(size_t column) const {
     for (size_t i = 0; i < sort_.size(); ++i) {
         if (sort_[i].column == column) return static_cast<int>(i);

@@ -22,6 +22,7 @@ struct ColumnSpec {
     bool has_bar = false;    // a share: drawn as a bar too
     bool stretches = false;  // takes what width is left over
     bool is_dotted = false;  // a name in a module, of which the end says most
+    bool is_spare = false;   // left out where names have too little room, until columns are chosen
 };
 
 struct SortKey {
@@ -37,6 +38,8 @@ public:
 
     [[nodiscard]] const std::vector<size_t>& order() const { return order_; }  // all, hidden too
     [[nodiscard]] std::vector<size_t> shown() const;
+    // Neither chosen, nor moved, nor resized.
+    [[nodiscard]] bool is_as_made() const;
     [[nodiscard]] bool is_shown(size_t column) const { return shown_[column] != 0; }
     [[nodiscard]] float width_px(size_t column) const { return widths_[column]; }
     [[nodiscard]] const std::vector<SortKey>& sort() const { return sort_; }

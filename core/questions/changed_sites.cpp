@@ -47,8 +47,8 @@ constexpr SurfaceColumn kPlacesInJson[] = {
     shown(ChangedSiteField::kStatus),        shown(ChangedSiteField::kFunction),
     shown(ChangedSiteField::kQualifiedName)};
 constexpr SurfaceColumn kInReport[] = {
-    shown(ChangedSiteField::kLabel, "function"), shown(ChangedSiteField::kBefore, "A"),
-    shown(ChangedSiteField::kAfter, "B"), shown(ChangedSiteField::kChange, "change"),
+    shown(ChangedSiteField::kLabel, "function"), shown(ChangedSiteField::kBefore, "before"),
+    shown(ChangedSiteField::kAfter, "after"), shown(ChangedSiteField::kChange, "change"),
     shown(ChangedSiteField::kStatus)};
 
 // With what the numbers count, where it is not the bytes of a log.

@@ -14,12 +14,12 @@ using Fields = GrownHolderField;
 constexpr std::array<Field, 8> kFields = {{
     {"name", "Name", "Name of the object in the program; cannot be sorted", Meaning::kText},
     {"type", "Type", "Class", Meaning::kText},
-    {"growth_bytes", "Δ Retained", "Retained bytes in B minus those in A", Meaning::kBytesDelta},
+    {"growth_bytes", "Δ Retained", "Retained bytes after minus those before", Meaning::kBytesDelta},
     {"accumulated_bytes", "Accumulated", "Growth minus that of the largest child",
      Meaning::kBytesDelta},
-    {"retained_bytes_a", "Retained A", "In the first dump", Meaning::kBytes},
-    {"retained_bytes_b", "Retained B", "In the second dump", Meaning::kBytes},
-    {"status", "Status", "In B", Meaning::kText},
+    {"retained_bytes_a", "Retained before", "In the dump before", Meaning::kBytes},
+    {"retained_bytes_b", "Retained after", "In the dump after", Meaning::kBytes},
+    {"status", "Status", "In the dump after", Meaning::kText},
     {"id", "ID", "Address, as Python's id() gives it", Meaning::kId},
 }};
 

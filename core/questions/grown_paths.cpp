@@ -15,12 +15,12 @@ using Fields = GrownPathField;
 constexpr std::array<Field, 10> kFields = {{
     {"path", "Types", "Types along the dominator path from a root", Meaning::kList},
     {"shown_path", "Dominator path", "Types along the dominator path from a root", Meaning::kText},
-    {"objects_a", "Objects A", "At the path's end", Meaning::kCount},
-    {"objects_b", "Objects B", "At the path's end", Meaning::kCount},
-    {"objects_delta", "Δ Objects", "B minus A", Meaning::kCountDelta},
-    {"retained_bytes_a", "Retained A", "By all of them", Meaning::kBytes},
-    {"retained_bytes_b", "Retained B", "By all of them", Meaning::kBytes},
-    {"retained_bytes_delta", "Δ Retained", "B minus A", Meaning::kBytesDelta},
+    {"objects_a", "Objects before", "At the path's end", Meaning::kCount},
+    {"objects_b", "Objects after", "At the path's end", Meaning::kCount},
+    {"objects_delta", "Δ Objects", "After minus before", Meaning::kCountDelta},
+    {"retained_bytes_a", "Retained before", "By all of them", Meaning::kBytes},
+    {"retained_bytes_b", "Retained after", "By all of them", Meaning::kBytes},
+    {"retained_bytes_delta", "Δ Retained", "After minus before", Meaning::kBytesDelta},
     {"objects", "Objects", "Dump by dump", Meaning::kList},
     {"retained_bytes", "Retained", "Dump by dump", Meaning::kList},
 }};

@@ -42,10 +42,12 @@ Result<void> compare_dumps(const ObjectGraph& a, const ObjectGraph& b, PartBuild
 Result<void> compare_trackers(const Tracked& a, const Tracked& b, PartBuilder& builder) {
     HS_TRY(const TrackedDiff diff, tracked_diff({&a, {}}, {&b, {}}, builder.job));
     ReportTable table{{}, {}, {}, diff.classes.size()};
-    table.columns = {
-        {"class", ReportColumnKind::kCode, {}},       {"objects A", ReportColumnKind::kNumber, {}},
-        {"objects B", ReportColumnKind::kNumber, {}}, {"bytes A", ReportColumnKind::kNumber, {}},
-        {"bytes B", ReportColumnKind::kNumber, {}},   {"change", ReportColumnKind::kNumber, {}}};
+    table.columns = {{"class", ReportColumnKind::kCode, {}},
+                     {"objects before", ReportColumnKind::kNumber, {}},
+                     {"objects after", ReportColumnKind::kNumber, {}},
+                     {"bytes before", ReportColumnKind::kNumber, {}},
+                     {"bytes after", ReportColumnKind::kNumber, {}},
+                     {"change", ReportColumnKind::kNumber, {}}};
     for (const TrackedClassChange& change : diff.classes) {
         if (table.rows.size() == 2 * kReportRows) break;
         table.rows.push_back({text_cell(change.name), count_cell(change.objects_a),
@@ -90,8 +92,8 @@ Result<void> compare_stacks(const ComparedSide& a, const ComparedSide& b, PartBu
         whole_a += at_a[i];
         whole_b += at_b[i];
     }
-    builder.figure("A", in_bytes ? format_bytes(whole_a.rounded()) : amount_text(whole_a));
-    builder.figure("B", in_bytes ? format_bytes(whole_b.rounded()) : amount_text(whole_b));
+    builder.figure("Before", in_bytes ? format_bytes(whole_a.rounded()) : amount_text(whole_a));
+    builder.figure("After", in_bytes ? format_bytes(whole_b.rounded()) : amount_text(whole_b));
     builder.figure("change", amount_text(whole_b - whole_a));
     FlamePictureOptions options;
     options.caption = "after \u2212 before: orange grew, blue shrank; width is the change";

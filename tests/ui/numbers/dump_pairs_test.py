@@ -9,12 +9,13 @@ from graphs import Dump, is_cut_of, short
 from random_files import write_dumps
 from shown import COMPARE, Window, ask, claims, groups, number, numbers, run_checks, texts_of
 
-TYPES = ["\u0394 Shallow", "Shallow A", "Shallow B", "\u0394 Objects", "Objects A", "Objects B", "New", "Deleted", "Modified"]
+TYPES = ["\u0394 Shallow", "Shallow before", "Shallow after", "\u0394 Objects", "Objects before", "Objects after", "New", "Deleted", "Modified"]
 TYPE_FIELDS = ["bytes_delta", "bytes_a", "bytes_b", "objects_delta", "objects_a", "objects_b", "new", "deleted", "modified"]
-OBJECTS = ["ID", "Shallow A", "Shallow B", "\u0394 Shallow", "\u0394 Retained"]
-HOLDERS = ["\u0394 Retained", "Accumulated", "Retained A", "Retained B", "ID"]
-PATHS = ["Objects A", "Objects B", "Retained A", "Retained B", "\u0394 Retained"]
+OBJECTS = ["ID", "Shallow before", "Shallow after", "\u0394 Shallow", "\u0394 Retained"]
+HOLDERS = ["\u0394 Retained", "Accumulated", "Retained before", "Retained after", "ID"]
+PATHS = ["Objects before", "Objects after", "Retained before", "Retained after", "\u0394 Retained"]
 PATH_FIELDS = ["objects_a", "objects_b", "retained_bytes_a", "retained_bytes_b", "retained_bytes_delta"]
+SIDES = {"a": "before", "b": "after"}
 SERIES = ["Objects A", "Objects B", "Objects C", "\u0394 Objects", "Retained A", "Retained B", "Retained C", "\u0394 Retained"]
 
 
@@ -49,7 +50,7 @@ def check_types(checks, window, pair):
     foot = page.totals(["Type", *TYPES])
     checks.same_rows([row for row in found if row[0] != foot["Type"]], changed, "diff by type")
     checks.equal(numbers(foot, TYPES), tuple(map(sum, zip(*(row[1:] for row in changed)))), "diff by type: totals")
-    shown = page.has(r"A ([\d,]+ B)  \u2192  B ([\d,]+ B)   ([+\u2212-]?[\d,]+ B)")
+    shown = page.has(r"([\d,]+ B)  \u2192  ([\d,]+ B)   ([+\u2212-]?[\d,]+ B)")
     checks.equal(groups(shown), tuple(totals[f] for f in ("bytes_a", "bytes_b", "bytes_delta")),
                  "diff: from all to all")
     for name in ("new", "deleted", "modified", "same"):
@@ -120,7 +121,7 @@ def check_overview(checks, window, pair):
 
 def check_all_types(checks, window, pair):
     """The view Types of both: the same whichever of the two is the current dump."""
-    titles = ["Objects A", "Shallow A", "Objects B", "\u0394 Objects", "Shallow B", "\u0394 Shallow", "New", "Deleted", "Modified"]
+    titles = ["Objects before", "Shallow before", "Objects after", "\u0394 Objects", "Shallow after", "\u0394 Shallow", "New", "Deleted", "Modified"]
     fields = ["objects_a", "bytes_a", "objects_b", "objects_delta", "bytes_b", "bytes_delta", "new", "deleted", "modified"]
     wanted = [(short(t["type"]), *(t[field] for field in fields)) for t in pair.answer["types"]]
     for side in ("all types a", "all types b"):
@@ -135,7 +136,7 @@ def check_all_objects(checks, window, pair):
     """The view Objects: those of the current dump, each with what it is in the other one."""
     changes = pair.diff("--by", "object")["objects"]
     for own, other in (("a", "b"), ("b", "a")):
-        titles = ["ID", "Shallow", f"Shallow {other.upper()}", "\u0394 Shallow"]
+        titles = ["ID", "Shallow", f"Shallow {SIDES[other]}", "\u0394 Shallow"]
         page = window.read(f"all objects {own}")
         found = [(row["Status"], *(number(row.get(title)) for title in titles)) for row in page.table(["Type", "Status", *titles])
                  if number(row.get("ID")) is not None and row["Status"] != "same"]

@@ -24,7 +24,7 @@ def check_dump(checks, program, folder, seed):
     for part, dump in zip(("f1-", "f2-"), dumps):
         check_graph(checks, report, part, dump)
     answer = ask(program, "diff", *paths)
-    found = report.rows("c1-types", ["objects A", "objects B", "change", "bytes A", "bytes B", "change#2", "new", "deleted", "modified"])
+    found = report.rows("c1-types", ["objects before", "objects after", "change", "bytes before", "bytes after", "change#2", "new", "deleted", "modified"])
     wanted = fields(answer["types"], "objects_a", "objects_b", "objects_delta", "bytes_a", "bytes_b", "bytes_delta", "new", "deleted",
                     "modified")
     checks.same_rows(found, wanted, "comparison: types")
@@ -82,7 +82,7 @@ def check_logs(checks, program, folder, seed, scale):
         checks.equal(growth, fields(
             log.ask("leaks")["sites"], "name", "first_bytes", "last_bytes", "growth_bytes")[:MOST], part, "growth")
     frames = ask(program, "diff", *(log.path for log in logs), "--by", "frame", "--scale", scale)["frames"]
-    compared = [(place_of(name), *rest) for name, *rest in report.rows("c1-functions", ["function", "A", "B", "change"])]
+    compared = [(place_of(name), *rest) for name, *rest in report.rows("c1-functions", ["function", "before", "after", "change"])]
     checks.same_rows(compared,
                      fields(frames, "frame", "bytes_a", "bytes_b", "delta"), "comparison: functions")
 
@@ -124,7 +124,7 @@ def check_trackers(checks, program, folder, seed):
         objects = [(c["name"], o["max_bytes"]) for c in answer["classes"] for o in c["objects"]]
         checks.same_rows(report.rows(part + "objects", ["class", "largest"]), objects, part, "objects")
     classes = ask(program, "diff", *paths)["classes"]
-    checks.same_rows(report.rows("c1-classes", ["class", "objects A", "objects B", "bytes A", "bytes B", "change"]),
+    checks.same_rows(report.rows("c1-classes", ["class", "objects before", "objects after", "bytes before", "bytes after", "change"]),
                      [(*row, row[4] - row[3]) for row in fields(classes, "class", "objects_a", "objects_b", "bytes_a", "bytes_b")],
                      "comparison: classes")
 

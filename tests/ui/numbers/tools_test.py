@@ -16,7 +16,7 @@ CALLS = ["Memory", "Total"]
 FUNCTIONS = ["Calls", "Memory", "Largest call"]
 SNAPSHOTS = ["Live", "Bytes", "Resident"]
 CLASSES = ["Active", "Total size", "Average"]
-TRACKED_DIFF = ["Before", "After", "\u0394 Size", "Objects A", "Objects B", "\u0394 Objects"]
+TRACKED_DIFF = ["Before", "After", "\u0394 Size", "Objects before", "Objects after", "\u0394 Objects"]
 
 
 def check_profile(checks, program, folder, path):
