@@ -98,7 +98,7 @@ constexpr View kViews[] = {
     {ViewId::kOverview, "overview", "place.summary", "Summary", "Summary",
      "How big, what grew, who holds it", nullptr, draw_overview},
     {ViewId::kTypes, "types", "view.types", "Types", "Types", "Objects and bytes by class",
-     needs_graph, draw_types, kShowsTypes | kShowsSet},
+     needs_graph, draw_types, kShowsTypes | kShowsSet | kHasDrawer},
     {ViewId::kObjects, "objects", "view.objects", "All objects", "Objects",
      "Every object of the current set", needs_graph, draw_objects,
      kShowsObjects | kShowsSet | kHasDrawer},

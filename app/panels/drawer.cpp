@@ -7,6 +7,7 @@
 
 #include "app/graph_answers.h"
 #include "app/panels/object_inspector.h"
+#include "app/panels/type_inspector.h"
 #include "app/things.h"
 #include "app/type_colour.h"
 #include "app/view_states.h"
@@ -30,7 +31,17 @@ constexpr size_t kMostLookedAt = 5000;  // referrers of which the nearest are li
 
 enum class DrawerPart : uint8_t { kReferrers, kReferences };
 
-// A referrer of the row above it, or what that refers to.
+// What is selected: an object, or a type of which the largest objects are listed.
+struct Subject {
+    DatasetVersion dataset;
+    ObjectId object;
+    TypeId type = ObjectGraph::kNoType;
+
+    [[nodiscard]] bool is_type() const { return type != ObjectGraph::kNoType; }
+    bool operator==(const Subject&) const = default;
+};
+
+// A referrer of the row above it, or what that refers to; an object of the type.
 struct LinkRow {
     ObjectId object;
     std::string reference;
@@ -47,14 +58,19 @@ LinkRow more_row(uint64_t hidden) {
 
 struct DrawerState {
     DrawerPart part = DrawerPart::kReferrers;
-    DatasetVersion dataset;
-    ObjectId object;
+    Subject subject;
+    Shared<ObjectRows> of_type;  // that the rows were made of
     std::vector<LinkRow> rows;
     bool is_changed = true;  // the rows are others than those shown
     bool has_distances = false;
     DataTableState table;
     ShownTable shown;
 };
+
+// Below the rows: of objects of a type who refers to them.
+bool lists_referrers(const DrawerState& own) {
+    return own.subject.is_type() || own.part == DrawerPart::kReferrers;
+}
 
 constexpr std::array<ColumnSpec, 4> kColumns = {{
     {.name = "name",
@@ -87,6 +103,7 @@ struct Source {
     const OpenGraph& graph;
     Shared<RetainedSizes> retained;
     Shared<ShortestPathTree> paths;  // null: not yet
+    Shared<GraphTypes> types;        // of the selected type alone
 
     [[nodiscard]] uint32_t distance(ObjectId object) const {
         const bool is_known = paths && graph.graph().is_object(object);
@@ -94,13 +111,21 @@ struct Source {
     }
 };
 
-// Of a comparison it may be in either file.
-std::optional<ObjectId> object_of_selection(const AppState& state) {
-    const auto* object = std::get_if<SelectedObject>(&selection_of(state));
-    if (object == nullptr) return {};
-    const ObjectGraph* graph = graph_of_thing(state, *object);
-    if (graph == nullptr || !graph->is_object(object->object)) return {};
-    return object->object;
+// Of a comparison it may be in either file. A type has a list where types are the rows.
+std::optional<Subject> subject_of_selection(const AppState& state) {
+    const Selection& selection = selection_of(state);
+    const ObjectGraph* graph = graph_of_thing(state, selection);
+    const DatasetRow* row = find_dataset(state, dataset_of(selection));
+    if (graph == nullptr || row == nullptr) return {};
+    Subject subject{row->version(), {}, ObjectGraph::kNoType};
+    if (const auto* object = std::get_if<SelectedObject>(&selection)) {
+        subject.object = object->object;
+        return graph->is_object(object->object) ? std::optional(subject) : std::nullopt;
+    }
+    const auto* type = std::get_if<SelectedType>(&selection);
+    if (type == nullptr || state.navigation.at().view != ViewId::kTypes) return {};
+    subject.type = type->type;
+    return subject;
 }
 
 // The nearest to a root first. An instance's own __dict__ is not one of its own: its owner is.
@@ -198,10 +223,16 @@ void toggle(DrawerState& own, const Source& source, uint64_t row) {
         own.rows.erase(next, end);
         return;
     }
-    std::vector<LinkRow> links = links_of(source, own.part, it.object);
+    std::vector<LinkRow> links = links_of(
+        source, lists_referrers(own) ? DrawerPart::kReferrers : DrawerPart::kReferences, it.object);
     for (LinkRow& link : links) link.depth = it.depth + 1;
     own.rows.insert(next, std::make_move_iterator(links.begin()),
                     std::make_move_iterator(links.end()));
+}
+
+// All of the type, among the objects.
+void show_all_of_type(ViewContext& view, const Source& source, TypeId type) {
+    narrow_to(view, FilterKind::kType, SelectedType{source.graph.id(), type});
 }
 
 void draw_links(ViewContext& view, DrawerState& own, const Source& source) {
@@ -213,20 +244,24 @@ void draw_links(ViewContext& view, DrawerState& own, const Source& source) {
     const ObjectGraph& graph = source.graph.graph();
     if (own.rows.empty()) {
         const bool is_referrers = own.part == DrawerPart::kReferrers;
+        if (own.subject.is_type()) return empty_line(view, "Looking for the largest objects…");
         return empty_line(view, is_referrers ? "No object in the dump refers to it"
                                              : "It refers to no object in the dump");
     }
-    DataTable table{.name = own.part == DrawerPart::kReferrers ? "referrers" : "references",
+    DataTable table{.name = own.subject.is_type()  ? "instances"
+                            : lists_referrers(own) ? "referrers"
+                                                   : "references",
                     .specs = kColumns,
                     .first_sort = {},
-                    .rows = &own.shown};
+                    .rows = &own.shown,
+                    .is_second = true};
     table.tree = [&](uint64_t row) {
         const LinkRow& it = own.rows[row];
         TreeMark mark{it.depth, false, it.is_open};
         if (it.hidden > 0) return mark;
         mark.can_open = graph.is_object(it.object) &&
-                        (own.part == DrawerPart::kReferrers ? !graph.referrers(it.object).empty()
-                                                            : !graph.references(it.object).empty());
+                        (lists_referrers(own) ? !graph.referrers(it.object).empty()
+                                              : !graph.references(it.object).empty());
         mark.swatch = colour_of_type(short_type_name(graph.type_text(it.object)),
                                      view.theme.name == ThemeName::kDark);
         return mark;
@@ -239,7 +274,11 @@ void draw_links(ViewContext& view, DrawerState& own, const Source& source) {
         view.menu->open(SelectedObject{source.graph.id(), own.rows[*events.menu].object},
                         row_text(own.table, table, *events.menu));
     }
-    if (events.activated && own.rows[*events.activated].hidden == 0) {
+    const auto& pressed = events.activated ? events.activated : events.toggled;
+    if (own.subject.is_type() && pressed && own.rows[*pressed].hidden > 0 &&
+        own.rows[*pressed].depth == 0) {
+        show_all_of_type(view, source, own.subject.type);
+    } else if (events.activated && own.rows[*events.activated].hidden == 0) {
         view.actions.push(
             Select{SelectedObject{source.graph.id(), own.rows[*events.activated].object}});
     } else if (events.toggled) {
@@ -289,11 +328,30 @@ void draw_path(ViewContext& view, const OpenGraph& graph, ObjectId object) {
     if (report->path.empty()) text_in(view.theme.text_muted, "No path from a root: unreachable");
 }
 
-void follow(DrawerState& own, const Source& source, ObjectId object) {
-    if (own.dataset == source.graph.version() && own.object == object) return;
-    own.dataset = source.graph.version();
-    own.object = object;
-    own.rows = links_of(source, own.part, object);
+std::vector<LinkRow> rows_of_type(const Source& source, TypeId type, const ObjectRows& largest) {
+    std::vector<LinkRow> rows;
+    for (const ObjectId object : largest) {
+        rows.push_back({object, source.graph.graph().id_text(object)});
+    }
+    const uint32_t row = source.types ? source.types->row_of[type.v] : GraphTypes::kNone;
+    const uint64_t all = row == GraphTypes::kNone ? 0 : source.types->totals[row].objects;
+    if (all > rows.size()) rows.push_back(more_row(all - rows.size()));
+    return rows;
+}
+
+void follow(ViewContext& view, DrawerState& own, const Source& source, const Subject& subject) {
+    Shared<ObjectRows> of_type;
+    if (subject.is_type()) {
+        const Answered<ObjectRows> largest =
+            largest_of_type(view, source.graph, source.retained, subject.type);
+        if (largest && !largest.is_stale && source.types) of_type = largest.value;
+    }
+    if (own.subject == subject && own.of_type == of_type) return;
+    own.subject = subject;
+    own.of_type = of_type;
+    own.rows = !subject.is_type() ? links_of(source, own.part, subject.object)
+               : of_type          ? rows_of_type(source, subject.type, *of_type)
+                                  : std::vector<LinkRow>();
     own.is_changed = true;
     own.table.cursor = own.table.anchor = DataTableState::kNoRow;
     own.table.scroll = 0;
@@ -323,32 +381,41 @@ void draw_edge(ViewContext& view, const Rect& rect) {
     view.actions.push(SetPanels{panels});
 }
 
+void press_tab(ViewContext& view, DrawerState& own, const Source& source, DrawerPart part) {
+    const bool is_open = view.state.settings.panels.drawer_open;
+    const bool is_other = part != own.part && !own.subject.is_type();
+    if (!is_open || !is_other) set_open(view, !is_open);
+    if (!is_other) return;
+    own.part = part;
+    own.table.columns.reset();
+    own.rows = links_of(source, part, own.subject.object);
+    own.is_changed = true;
+}
+
 void draw_tabs(ViewContext& view, DrawerState& own, const Source& source, const Rect& rect) {
     const bool is_open = view.state.settings.panels.drawer_open;
-    const size_t referrers = source.graph.graph().referrers(own.object).size();
-    const size_t references = source.graph.graph().references(own.object).size();
-    const std::string labels[] = {"Referrers " + format_count(referrers) + "##part",
-                                  "References " + format_count(references) + "##part"};
-    const Segment segments[] = {{labels[0].c_str(), "Who refers to it"},
-                                {labels[1].c_str(), "What it refers to"}};
-    ImGui::SetCursorScreenPos({rect.x + view.px(16), rect.y + view.px(6)});
-    const int pressed = segmented(view, segments, is_open ? static_cast<int>(own.part) : -1);
-    if (pressed >= 0) {
-        const auto part = static_cast<DrawerPart>(pressed);
-        if (is_open && part == own.part) {
-            set_open(view, false);
-        } else if (!is_open) {
-            set_open(view, true);
-        }
-        if (part != own.part) {
-            own.part = part;
-            own.table.columns.reset();
-            own.rows = links_of(source, part, own.object);
-            own.is_changed = true;
-        }
+    const bool is_type = own.subject.is_type();
+    const ObjectGraph& graph = source.graph.graph();
+    std::string labels[] = {"Largest instances##part", ""};
+    if (!is_type) {
+        labels[0] =
+            "Referrers " + format_count(graph.referrers(own.subject.object).size()) + "##part";
+        labels[1] =
+            "References " + format_count(graph.references(own.subject.object).size()) + "##part";
     }
+    const Segment segments[] = {
+        {labels[0].c_str(),
+         is_type ? "By retained size; open one to see who refers to it" : "Who refers to it"},
+        {labels[1].c_str(), "What it refers to"}};
+    ImGui::SetCursorScreenPos({rect.x + view.px(16), rect.y + view.px(6)});
+    const int chosen = is_type ? 0 : static_cast<int>(own.part);
+    const int pressed =
+        segmented(view, std::span(segments, is_type ? 1 : 2), is_open ? chosen : -1);
+    if (pressed >= 0) press_tab(view, own, source, static_cast<DrawerPart>(pressed));
     ImGui::SameLine(0, view.px(16));
-    const std::string name = source.retained->name_of(source.graph.graph(), own.object);
+    const std::string name =
+        is_type ? printable_text(short_type_name(graph.type_text(own.subject.type)))
+                : source.retained->name_of(graph, own.subject.object);
     const float size = view.px(24);
     const float room = rect.right() - view.px(16) - size - ImGui::GetCursorScreenPos().x;
     ImGui::AlignTextToFramePadding();
@@ -364,7 +431,7 @@ void draw_tabs(ViewContext& view, DrawerState& own, const Source& source, const 
 
 Rect drawer_rect(const ViewContext& view, const Rect& body) {
     const View& active = view_of(view.state.navigation.at().view);
-    const bool has_it = (active.shows & kHasDrawer) != 0 && object_of_selection(view.state) &&
+    const bool has_it = (active.shows & kHasDrawer) != 0 && subject_of_selection(view.state) &&
                         body.height >= view.px(kLeastAbovePx + kTabsPx);
     if (!has_it) return {body.x, body.bottom(), body.width, 0};
     const PanelSettings& panels = view.state.settings.panels;
@@ -377,8 +444,8 @@ Rect drawer_rect(const ViewContext& view, const Rect& body) {
 void draw_drawer(ViewContext& view, ViewStates& states, const Rect& rect) {
     const std::optional<OpenGraph> graph =
         open_graph(view.state, dataset_of(selection_of(view.state)));
-    const std::optional<ObjectId> object = object_of_selection(view.state);
-    if (!graph || !object) return;
+    const std::optional<Subject> subject = subject_of_selection(view.state);
+    if (!graph || !subject) return;
     constexpr ImGuiWindowFlags kFixed =
         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
     if (begin_panel(view, "Drawer", rect,
@@ -386,16 +453,20 @@ void draw_drawer(ViewContext& view, ViewStates& states, const Rect& rect) {
         const Shared<RetainedSizes> retained = graph->retained(view.answers);
         if (retained) {
             auto& own = states.of<DrawerState>();
-            const Source source{*graph, retained, graph->shortest_paths(view.answers)};
-            follow(own, source, *object);
+            const Source source{*graph, retained, graph->shortest_paths(view.answers),
+                                subject->is_type() ? graph->types(view.answers) : nullptr};
+            follow(view, own, source, *subject);
             draw_edge(view, rect);
             draw_tabs(view, own, source, rect);
             if (rect.height > view.px(kTabsPx) + 1) {
-                ImGui::SetCursorScreenPos({rect.x + view.px(16), rect.y + view.px(kTabsPx + 4)});
-                ImGui::BeginGroup();
-                draw_path(view, *graph, *object);
-                ImGui::EndGroup();
-                const float top = ImGui::GetItemRectMax().y + view.px(6);
+                float top = rect.y + view.px(kTabsPx);
+                if (!subject->is_type()) {
+                    ImGui::SetCursorScreenPos({rect.x + view.px(16), top + view.px(4)});
+                    ImGui::BeginGroup();
+                    draw_path(view, *graph, subject->object);
+                    ImGui::EndGroup();
+                    top = ImGui::GetItemRectMax().y + view.px(6);
+                }
                 if (rect.bottom() - top > view.px(60)) {
                     ImGui::SetCursorScreenPos({rect.x + view.px(8), top});
                     begin_part("links", {rect.width - view.px(24), 0});

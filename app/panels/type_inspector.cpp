@@ -1,6 +1,7 @@
 #include "app/panels/type_inspector.h"
 
-#include "app/answers.h"
+#include <algorithm>
+
 #include "app/graph_answers.h"
 #include "app/things.h"
 #include "app/widgets/basic.h"
@@ -14,9 +15,9 @@
 namespace hs {
 namespace {
 
-constexpr size_t kBiggest = 20;
+constexpr size_t kListed = 20;
 
-ObjectRows biggest_of(const ObjectGraph& graph, const RetainedSizes& retained, TypeId type,
+ObjectRows largest_of(const ObjectGraph& graph, const RetainedSizes& retained, TypeId type,
                       JobContext& job) {
     ObjectRows rows;
     std::vector<uint64_t> keys;
@@ -25,8 +26,8 @@ ObjectRows biggest_of(const ObjectGraph& graph, const RetainedSizes& retained, T
         rows.push_back({row});
         keys.push_back(retained.dominators.retained[row]);
     }
-    sort_first_objects(graph, rows, keys, SortDirection::kFalling, kBiggest, job);
-    if (rows.size() > kBiggest) rows.resize(kBiggest);
+    sort_first_objects(graph, rows, keys, SortDirection::kFalling, kLargestOfType, job);
+    if (rows.size() > kLargestOfType) rows.resize(kLargestOfType);
     return rows;
 }
 
@@ -60,6 +61,17 @@ void draw_totals(ViewContext& view, const Dataset& dataset, const TypeTotal& tot
 
 }  // namespace
 
+Answered<ObjectRows> largest_of_type(ViewContext& view, const OpenGraph& graph,
+                                     const Shared<RetainedSizes>& retained, TypeId type) {
+    return view.answers.get<ObjectRows>(
+        {.topic = {"largest of a type", graph.version()},
+         .key = {type},
+         .label = "Largest objects of a type"},
+        [dataset = graph.dataset(), retained, type](JobContext& job) -> Result<ObjectRows> {
+            return largest_of(*dataset->graph, *retained, type, job);
+        });
+}
+
 void draw_type_inspector(ViewContext& view, const OpenGraph& graph, TypeId type) {
     const Selection thing = SelectedType{graph.id(), type};
     type_link(view, graph.id(), type, ImGui::GetContentRegionAvail().x);
@@ -82,16 +94,11 @@ void draw_type_inspector(ViewContext& view, const OpenGraph& graph, TypeId type)
         view.actions.push(PushFilter{filter_step(view.state, FilterKind::kType, thing)});
         view.actions.push(ShowThing{ViewId::kObjects, thing});
     }
-    const Answered<ObjectRows> biggest = view.answers.get<ObjectRows>(
-        {.topic = {"biggest of a type", graph.version()},
-         .key = {type},
-         .label = "Largest objects of a type"},
-        [dataset = graph.dataset(), retained, type](JobContext& job) -> Result<ObjectRows> {
-            return biggest_of(*dataset->graph, *retained, type, job);
-        });
-    if (!biggest || biggest.is_stale) return;
+    const Answered<ObjectRows> largest = largest_of_type(view, graph, retained, type);
+    if (!largest || largest.is_stale) return;
     if (!begin_section(view, "Largest by retained size", {})) return;
-    for (const ObjectId object : *biggest) {
+    for (size_t i = 0; i < std::min(kListed, largest->size()); ++i) {
+        const ObjectId object = (*largest)[i];
         ImGui::PushID(static_cast<int>(object.v));
         const float column = view.px(68);
         text_cut(bytes_text(view, retained->dominators.retained[object.v]), column,

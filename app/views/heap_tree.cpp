@@ -106,6 +106,7 @@ std::span<const ColumnSpec> growth_columns() {
         specs[2].about = "Retained in the later dump";
         for (const size_t other : {size_t{1}, size_t{5}, size_t{6}})
             specs[other].is_sortable = false;
+        for (const size_t spare : {size_t{5}, size_t{6}}) specs[spare].is_spare = true;
         return specs;
     }();
     return kSpecs;

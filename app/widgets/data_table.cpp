@@ -416,8 +416,11 @@ DataTableEvents draw_inside(ViewContext& view, DataTableState& state, const Data
     ImGui::PopItemFlag();
     ImGui::PopClipRect();
     draw_scrollbars(frame, window, areas.vertical, areas.horizontal);
-    copy_selected(frame, window);
-    draw_table_export(view, state.exporting, table.name, *table.rows, shown_columns(state, table));
+    if (!table.is_second || ImGui::IsWindowFocused()) copy_selected(frame, window);
+    if (!table.is_second) {
+        draw_table_export(view, state.exporting, table.name, *table.rows,
+                          shown_columns(state, table));
+    }
     return events;
 }
 

@@ -71,6 +71,8 @@ struct DataTable {
     std::function<std::string(uint64_t row, size_t column)> about = nullptr;
     // The rows are those of a tree, whose names are in the column that stretches; null: a list.
     std::function<TreeMark(uint64_t row)> tree = nullptr;
+    // Below the view's own: it copies while it has the keyboard, and is not what Ctrl+E writes.
+    bool is_second = false;
 };
 
 struct DataTableEvents {
