@@ -233,6 +233,7 @@ void toggle(DrawerState& own, const Source& source, uint64_t row) {
 // All of the type, among the objects.
 void show_all_of_type(ViewContext& view, const Source& source, TypeId type) {
     narrow_to(view, FilterKind::kType, SelectedType{source.graph.id(), type});
+    view.actions.push(ShowView{ViewId::kObjects});
 }
 
 void draw_links(ViewContext& view, DrawerState& own, const Source& source) {
