@@ -306,7 +306,9 @@ void draw_timeline_legend(ViewContext& view, const std::vector<std::string>& end
         to.AddRectFilled({x, top}, {x + width, top + height}, with_alpha(view.theme.raised, 0xE0),
                          view.px(4));
         const float middle = std::round(top + height / 2);
-        draw_swatch(view, x + view.px(6), middle, series_colour(view.theme, i));
+        draw_swatch(
+            view, x + view.px(6), middle,
+            timeline_sites_shown(view.state) ? view.theme.text : series_colour(view.theme, i));
         to.AddText({x + view.px(20), std::round(middle - ImGui::GetFontSize() / 2)},
                    view.theme.text, text.c_str());
         to.AddText({x + view.px(30) + text_width, std::round(middle - ImGui::GetFontSize() / 2)},

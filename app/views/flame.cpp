@@ -10,6 +10,7 @@
 #include "app/stack_answers.h"
 #include "app/views/flame_details.h"
 #include "app/views/flame_keys.h"
+#include "app/views/flame_selected.h"
 #include "app/views/flame_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/no_match.h"
@@ -317,6 +318,7 @@ void draw_flame(ViewContext& view, FlameState& own) {
     draw_flame_legend(view, own);
     const float room = ImGui::GetContentRegionAvail().y;
     const float source = own.shows_source ? std::floor(room * 0.35F) : 0;
+    const float selected = flame_selected_height(view, own);
     const bool is_empty = !(Amount{} < widths.total({}));
     if (!own.sandwich.empty()) {
         draw_sandwich(view, own, room - source);
@@ -329,8 +331,10 @@ void draw_flame(ViewContext& view, FlameState& own) {
     } else {
         draw_overview(view, own, *flame, widths);
         ImGui::Dummy({0, view.px(2)});
-        draw_graph(view, own, *flame, widths,
-                   ImGui::GetContentRegionAvail().y - source - (source > 0 ? view.px(8) : 0));
+        draw_graph(
+            view, own, *flame, widths,
+            ImGui::GetContentRegionAvail().y - selected - source - (source > 0 ? view.px(8) : 0));
+        draw_flame_selected(view, own, *flame);
     }
     if (own.shows_source) draw_source_pane(view, own, *flame);
 }
