@@ -61,10 +61,7 @@ Result<void> select_object(App& app, const std::string& id) {
     std::vector<ObjectId> rows;
     if (problem == std::errc() && stop == end) rows = row->dataset->graph->find_address(address);
     if (rows.empty()) {
-        return Error{ErrorCode::kNotFound,
-                     "expected an object with the id " + id + ", found none",
-                     row->path,
-                     {}};
+        return Error{ErrorCode::kNotFound, "no object has the id " + id, row->path, {}};
     }
     app.push(Select{SelectedObject{row->id, rows.front()}});
     return {};

@@ -235,7 +235,7 @@ Result<Settings> settings_from_json(std::string_view json) {
     }
     Object members;
     if (root.get(members) != simdjson::SUCCESS) {
-        return Error{ErrorCode::kBadInput, "expected a JSON object", {}, {}};
+        return Error{ErrorCode::kBadInput, "not a JSON object", {}, {}};
     }
     Settings settings;
     for (const auto member : members) read_member(members, member.key, member.value, settings);

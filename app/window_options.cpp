@@ -169,7 +169,7 @@ Result<PixelSize> parse_pixel_size(std::string_view text) {
             return PixelSize{*width, *height};
         }
     }
-    return usage_error("expected a size such as 1280x800, from 16x16 to 16384x16384, found '" +
+    return usage_error("not a size such as 1280x800, from 16x16 to 16384x16384: '" +
                        std::string(text) + "'");
 }
 

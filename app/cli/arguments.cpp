@@ -161,7 +161,7 @@ Result<size_t> Arguments::take_option(std::span<const std::string_view> words, s
     }
     const std::string expected = expectation(*spec, *value);
     if (!expected.empty()) {
-        return usage_error("option " + std::string(name) + ": expected " + expected + ", found " +
+        return usage_error("option " + std::string(name) + " needs " + expected + ", not " +
                            as_typed(*value));
     }
     given_.push_back({spec, *value});

@@ -86,7 +86,7 @@ int run_version(Words words) {
 
 int run_completion(Words words) {
     if (words.size() == 1 && words[0] == "bash") { return print_text(bash_completion()); }
-    return complain("expected the name of a shell", "usage: heapscope completion bash\n");
+    return complain("completion needs the name of a shell", "usage: heapscope completion bash\n");
 }
 
 int status_of(const Error& error, const CommandContext& context) {

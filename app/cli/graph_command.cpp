@@ -10,18 +10,17 @@ namespace hs {
 
 Result<const ObjectGraph*> graph_of(const Dataset& dataset) {
     if (dataset.graph) return &*dataset.graph;
-    return Error{ErrorCode::kBadInput,
-                 "expected a heap dump with objects and references, found " + dataset.info.format,
-                 dataset.info.path, 0};
+    return Error{
+        ErrorCode::kBadInput,
+        "needs a heap dump with objects and references; this is a " + dataset.info.format + " file",
+        dataset.info.path, 0};
 }
 
 Result<ObjectId> object_by_id(const ObjectGraph& graph, std::string_view id) {
     const auto address = decimal_u64(id);
     if (!address) {
-        return Error{ErrorCode::kNotFound,
-                     "expected the decimal id of an object, found " + std::string(id),
-                     {},
-                     0};
+        return Error{
+            ErrorCode::kNotFound, "not the decimal id of an object: " + std::string(id), {}, 0};
     }
     ObjectId best;
     for (const ObjectId candidate : graph.find_address(*address)) {

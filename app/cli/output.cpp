@@ -89,7 +89,7 @@ Result<void> Output::finish() {
     if (job_ != nullptr && job_->cancelled()) { return cancelled_error(); }
     if (first_errno_ != 0) {
         return Error{ErrorCode::kIo,
-                     "expected to write all, found: " +
+                     "cannot write all of it: " +
                          std::error_code(first_errno_, std::generic_category()).message(),
                      "standard output",
                      {}};

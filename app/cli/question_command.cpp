@@ -46,8 +46,8 @@ std::string_view what_is_expected(Contents asks) {
 
 Error does_not_fit(const Question& question, const Dataset& dataset) {
     return {ErrorCode::kBadInput,
-            "expected " + std::string(what_is_expected(question.asks)) + ", found " +
-                dataset.info.format,
+            "needs " + std::string(what_is_expected(question.asks)) + "; this is a " +
+                dataset.info.format + " file",
             dataset.info.path, 0};
 }
 

@@ -15,8 +15,7 @@ Result<TimeSamples> types_of(const Dataset& dataset, std::string_view file, JobC
     if (dataset.tracked) return tracker_class_samples(*dataset.tracked, all, job);
     if (dataset.calls && dataset.calls->has_bytes) return call_type_samples(*dataset.calls, all);
     return Error{ErrorCode::kBadInput,
-                 "expected a file that knows types over time (a class tracker's, PyProfile's), "
-                 "found " +
+                 "needs types over time (a class tracker's or PyProfile's file); this is " +
                      kind_text(dataset),
                  std::string(file), 0};
 }
@@ -102,7 +101,7 @@ Result<int> print_samples(CommandContext& context, const Dataset& dataset) {
                                           ? types_of(dataset, context.positional(0), context.job())
                                           : samples_of(dataset, context.job()));
     if (samples.samples.empty()) {
-        return Error{ErrorCode::kBadInput, "expected memory over time, found none",
+        return Error{ErrorCode::kBadInput, "no memory over time in this file",
                      std::string(context.positional(0)), 0};
     }
     if (context.wants_json()) {

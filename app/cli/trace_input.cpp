@@ -10,8 +10,9 @@ namespace hs {
 namespace {
 
 Error wrong_kind(const Dataset& dataset, std::string_view path, const std::string& expected) {
-    return {ErrorCode::kBadInput, "expected " + expected + ", found " + dataset.info.format,
-            std::string(path), 0};
+    return {ErrorCode::kBadInput,
+            "needs " + expected + "; this is a " + dataset.info.format + " file", std::string(path),
+            0};
 }
 
 bool is_fractional(const TraceInput& input) {

@@ -15,7 +15,7 @@ struct DividerRow {
     bool upright;
 };
 constexpr DividerRow kRows[] = {
-    {Divider::kLeft, "Divider of the dataset list",
+    {Divider::kLeft, "Divider of the file list",
      "Drag to resize, double-click to collapse (Ctrl+B)",
      "Drag or double-click to open the file list (Ctrl+B)", true},
     {Divider::kRight, "Divider of the inspector",

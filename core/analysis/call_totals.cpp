@@ -175,10 +175,7 @@ Result<MergedCalls> merged_calls(const TimedCalls& calls, CallMeasure measure, J
         path.push_back(builder.frame({}, kNoLine, calls.text(call.name)));
         frames += path.size();
         if (frames > kMostFrames) {
-            return Error{ErrorCode::kTooLarge,
-                         "expected calls that fit into memory, found far deeper ones",
-                         {},
-                         {}};
+            return Error{ErrorCode::kTooLarge, "calls too deep to fit into memory", {}, {}};
         }
         stacks.push_back(builder.add_stack(path));
     }

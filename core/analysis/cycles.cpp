@@ -147,23 +147,18 @@ std::vector<ObjectId> shortest_ring(const ObjectGraph& graph, std::span<const Ob
 std::string what_frees(const ObjectGraph& graph, const ObjectNames& names, const Cycle& cycle) {
     const auto named = [&](ObjectId row) { return typed_name(graph, names, row); };
     if (cycle.referrers_outside == 0) {
-        return cycle.has_root ? "Nothing in the dump refers to it from outside. Unless the "
-                                "interpreter itself holds a member, the collector frees it "
-                                "(gc.collect()); without the collector it stays for good."
-                              : "Nothing refers to it from outside: the collector frees it "
-                                "(gc.collect()), reference counting alone never does.";
+        return cycle.has_root ? "No object in the dump refers to it from outside. Unless a running "
+                                "function uses it, only the garbage collector can free it."
+                              : "Unreachable: only the garbage collector can free it "
+                                "(gc.collect()).";
     }
-    std::string text = "It stays alive while ";
-    if (cycle.referrers_outside == 1) {
-        text += named(cycle.held_by.front()) + " refers to it. When that reference goes, ";
-    } else {
-        text += format_count(cycle.referrers_outside) +
-                " objects outside refer to it, among them " + named(cycle.held_by.front()) +
-                ". When all of these go, ";
-    }
-    return text +
-           "the collector frees it; to be freed at once, one reference of the ring has to "
-           "be cut or made weak (weakref).";
+    const std::string by = cycle.referrers_outside == 1
+                               ? named(cycle.held_by.front()) + ", outside the cycle"
+                               : format_count(cycle.referrers_outside) +
+                                     " objects outside the cycle, e.g. " +
+                                     named(cycle.held_by.front());
+    return "Referenced by " + by +
+           ". Break the cycle or use weakref to free it without the garbage collector.";
 }
 
 }  // namespace hs

@@ -22,8 +22,8 @@ ScaleDecision decide_scale(const EventLog& log, ScaleMode mode) {
         std::string message =
             "sizes are not scaled: by the header's sampling the program would have made " +
             format_count_short(static_cast<uint64_t>(decision.events_per_second)) +
-            " events a second, which is not possible; the recorder logged every event "
-            "(--scale on applies the factors all the same)";
+            " events/s, which is not possible: the recorder logged every event "
+            "(--scale on applies the factors)";
         decision.reason = {Severity::kWarning, std::move(message), {}, 1};
     }
     return decision;

@@ -42,7 +42,7 @@ Result<std::vector<Word>> split_words(std::string_view text) {
             }
         }
         if (inside) {
-            return Error{ErrorCode::kUsage, "expected a closing quote in the filter", {}, {}};
+            return Error{ErrorCode::kUsage, "a closing quote is missing in the filter", {}, {}};
         }
         words.push_back(std::move(word));
     }
@@ -50,7 +50,7 @@ Result<std::vector<Word>> split_words(std::string_view text) {
 
 Error bad_size(std::string_view word) {
     return {ErrorCode::kUsage,
-            "expected a size like >1MB or 4k..8k in the filter, found " + std::string(word),
+            "not a size like >1MB or 4k..8k in the filter: " + std::string(word),
             {},
             {}};
 }
@@ -66,8 +66,7 @@ Result<FilterTerm> size_term(std::string_view word, std::string_view text, Kind 
         }
         if (term.low > term.high) {
             return Error{ErrorCode::kUsage,
-                         "expected a range from the smaller size to the larger one in the filter, "
-                         "found " +
+                         "not a range from the smaller size to the larger one in the filter: " +
                              std::string(word),
                          {},
                          {}};
@@ -108,11 +107,10 @@ Result<FilterTerm> status_term(std::string_view text) {
         term.status = status;
         return term;
     }
-    return Error{
-        ErrorCode::kUsage,
-        "expected status:new, modified, same or deleted in the filter, found " + std::string(text),
-        {},
-        {}};
+    return Error{ErrorCode::kUsage,
+                 "not status:new, modified, same or deleted in the filter: " + std::string(text),
+                 {},
+                 {}};
 }
 
 Result<FilterTerm> keyed_term(std::string_view key, std::string_view rest) {

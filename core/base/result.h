@@ -26,7 +26,7 @@ enum class ErrorCode : uint8_t {
 
 struct Error {
     ErrorCode code = ErrorCode::kBadInput;
-    std::string message;                  // "expected …, found …"
+    std::string message;                  // what failed and why: "no object has the id 12"
     std::string source;                   // the file as the user gave it; empty if none
     std::optional<uint64_t> byte_offset;  // in the (inflated) bytes of source
 };

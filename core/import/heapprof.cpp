@@ -23,8 +23,8 @@ std::vector<Diagnostic> problem_of_other_half(const Input& other) {
 
 Error missing_half(std::string_view extension, const Error& error) {
     return {ErrorCode::kIo,
-            "expected its other half, the " + std::string(extension) +
-                " file, beside it, found none (" + describe(error) + ")",
+            "the " + std::string(extension) + " file is missing (" + describe(error) +
+                "). A heapprof log needs its .hpm and .hpd in one folder",
             {},
             {}};
 }
@@ -75,8 +75,8 @@ void report_events(const EventLog& log, uint32_t trace_count,
              "the clock stepped backward: events count at the latest time before them");
     }
     if (log.parts().bytes.has_changed()) {
-        tell(Severity::kInfo, log.parts().bytes.path() +
-                                  " is still being written: load it again for what came since");
+        tell(Severity::kInfo,
+             log.parts().bytes.path() + " is still being written: reload it for the rest");
     }
 }
 

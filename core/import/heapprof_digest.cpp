@@ -37,29 +37,25 @@ Result<DigestHeader> read_digest_header(std::string_view hpc) {
     header.index_byte = reader.u64_be();
     header.byte_count = static_cast<size_t>(reader.offset());
     if (reader.failed()) {
-        return Error{ErrorCode::kBadInput,
-                     "expected a digest header, found the end of the file",
-                     {},
-                     hpc.size()};
+        return Error{
+            ErrorCode::kBadInput, "the file ends within the header of the digest", {}, hpc.size()};
     }
     if (version != kHeapprofVersion) {
-        return Error{ErrorCode::kBadInput,
-                     "expected heapprof digest version 1, found version " + std::to_string(version),
-                     {},
-                     0};
+        return Error{
+            ErrorCode::kBadInput,
+            "damaged or not a heapprof digest: version " + std::to_string(version) + ", known is 1",
+            {},
+            0};
     }
     if (header.index_byte == 0) {
         return Error{ErrorCode::kBadInput,
-                     "expected a finished digest, found one that was interrupted (its index is "
-                     "missing); the .hpd file has all of it",
+                     "interrupted digest: its index is missing. The .hpd file has all of it",
                      {},
                      index_field};
     }
     if (header.interval_ms == 0) {
-        return Error{ErrorCode::kBadInput,
-                     "expected an interval above 0 ms, found 0",
-                     {},
-                     kFixedHeaderBytes};
+        return Error{
+            ErrorCode::kBadInput, "damaged digest: an interval of 0 ms", {}, kFixedHeaderBytes};
     }
     return header;
 }
@@ -212,11 +208,11 @@ Result<Dataset> load_heapprof_digest(Input input, const LoadOptions& options, Jo
     if (!hpm.ok()) {
         const Error& error = hpm.error();
         if (error.code != ErrorCode::kIo) return error;
-        return Error{
-            ErrorCode::kIo,
-            "expected the .hpm file of this digest beside it, found none (" + describe(error) + ")",
-            {},
-            {}};
+        return Error{ErrorCode::kIo,
+                     "the .hpm file of this digest is missing (" + describe(error) +
+                         "). Both belong in one folder",
+                     {},
+                     {}};
     }
     return dataset_from_digest(std::move(hpm).value(), std::move(input), options, job);
 }
@@ -248,8 +244,8 @@ Result<Dataset> dataset_from_digest(Input hpm, Input hpc, const LoadOptions& opt
          1});
     if (events.problem_byte != 0) {
         dataset.diagnostics.push_back(
-            cut_diagnostic("expected a snapshot or the index of the digest, found other bytes: "
-                           "what comes after is left out",
+            cut_diagnostic("bytes that are neither a snapshot nor the index of the digest: "
+                           "the rest is left out",
                            events.problem_byte));
     }
     EventLogSource source;

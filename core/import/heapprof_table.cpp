@@ -20,10 +20,8 @@ constexpr uint64_t kYear2500 = 16'725'225'600;
 constexpr uint64_t kNanosecondsPerSecond = 1'000'000'000;
 
 Error cut_header(const std::string& expected, std::string_view hpm) {
-    return {ErrorCode::kBadInput,
-            "expected " + expected + ", found the end of the file: the header is cut short",
-            {},
-            hpm.size()};
+    return {
+        ErrorCode::kBadInput, "the file ends within its header: no " + expected, {}, hpm.size()};
 }
 
 }  // namespace
@@ -34,8 +32,8 @@ Result<HeapprofHeader> read_heapprof_header(std::string_view hpm) {
     if (reader.failed()) return cut_header("a format version of 4 bytes", hpm);
     if (version != kHeapprofVersion) {
         return Error{ErrorCode::kBadInput,
-                     "expected heapprof format version " + std::to_string(kHeapprofVersion) +
-                         ", found version " + std::to_string(version),
+                     "damaged or not a heapprof log: format version " + std::to_string(version) +
+                         ", known is " + std::to_string(kHeapprofVersion),
                      {},
                      0};
     }

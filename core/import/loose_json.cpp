@@ -25,14 +25,14 @@ public:
                 return cancelled_error();
             }
             if (json_.nodes.size() >= UINT32_MAX - 1) {
-                return Error{ErrorCode::kTooLarge, "expected fewer than 2^32 values", {}, at_};
+                return Error{ErrorCode::kTooLarge, "too many values: 2^32 or more", {}, at_};
             }
             step();
         }
         if (error_) { return std::move(*error_); }
         for (const Open& open : open_) { json_.nodes[open.row].is_cut = true; }
         if (json_.nodes.empty()) {
-            return Error{ErrorCode::kBadInput, "expected a JSON document, found nothing", {}, at_};
+            return Error{ErrorCode::kBadInput, "no JSON document: nothing is left", {}, at_};
         }
         skip_blank();
         if (!json_.cut_at && at_ < bytes_.size()) { json_.trailing_bytes = at_; }
@@ -52,8 +52,8 @@ private:
     }
     void fail(std::string_view expected) {
         error_ = Error{ErrorCode::kBadInput,
-                       "expected " + std::string(expected) + ", found \"" +
-                           printable_text(bytes_.substr(at_, 12)) + "\"",
+                       "found \"" + printable_text(bytes_.substr(at_, 12)) + "\" where " +
+                           std::string(expected) + " belongs",
                        {},
                        at_};
         is_over_ = true;

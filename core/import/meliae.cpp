@@ -71,8 +71,7 @@ private:
             piece_.diagnostics.cut(
                 "the dump is cut short inside a line; all complete lines are kept", end);
         } else if (!whole) {
-            piece_.diagnostics.warn("expected an object from '{' to '}' on a line: left out",
-                                    offset);
+            piece_.diagnostics.warn("a line without an object from '{' to '}': left out", offset);
         } else {
             take_record(line, offset);
         }
@@ -196,8 +195,7 @@ Result<Dataset> load_meliae(Input input, const LoadOptions& options, JobContext&
         needed += piece.records.size() * (sizeof(RawRecord) + 36) + piece.edges.size() * 16;
     }
     if (records == 0) {
-        return Error{ErrorCode::kBadInput,
-                     "expected at least one complete line with an object, found none", input.path(),
+        return Error{ErrorCode::kBadInput, "no complete line with an object", input.path(),
                      text.size()};
     }
     if (options.memory_limit_bytes != 0 && needed > options.memory_limit_bytes) {

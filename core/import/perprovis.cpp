@@ -140,10 +140,7 @@ private:
         return {ErrorCode::kBadInput, std::move(message), {}, at};
     }
     static Error too_large() {
-        return {ErrorCode::kTooLarge,
-                "expected stacks that fit into memory, found far longer ones",
-                {},
-                0};
+        return {ErrorCode::kTooLarge, "stacks too long to fit into memory", {}, 0};
     }
 
     Result<Dataset> finish(TraceProfile profile, bool may_turn) {

@@ -149,7 +149,8 @@ Result<PickleOutcome> PickleMachine::run(JobContext& job) {
 void PickleMachine::fail(std::string expected, std::string found) {
     if (state_ == State::kFailed) { return; }
     const std::string_view name = pickle_opcode_name(static_cast<uint8_t>(bytes_[opcode_at_]));
-    std::string message = "expected " + std::move(expected) + ", found " + std::move(found);
+    std::string message =
+        "found " + std::move(found) + " where " + std::move(expected) + " belongs";
     if (!name.empty()) { message += " (opcode " + std::string(name) + ")"; }
     error_ = {ErrorCode::kBadInput, std::move(message), {}, opcode_at_};
     state_ = State::kFailed;

@@ -97,8 +97,9 @@ public:
                 "are kept",
                 end_);
         } else if (ending_ == PyheapEnding::kBroken) {
-            diagnostics.cut("expected a key in quotes, ':' or '}', found " +
-                                found_text(text_, end_) + "; the records before it are kept",
+            diagnostics.cut("found " + found_text(text_, end_) +
+                                " where a key in quotes, ':' or '}' belongs; the records before "
+                                "it are kept",
                             end_);
         } else if (const uint64_t trailing = first_content(text_.substr(end_)) + end_;
                    trailing < text_.size()) {
@@ -247,7 +248,7 @@ Result<Dataset> load_pyheap(Input input, const LoadOptions& options, JobContext&
     if (first == text.size() || text[first] != '{') {
         return Error{
             ErrorCode::kBadInput,
-            "expected '{', the beginning of a PyHeapDumper dump, found " + found_text(text, first),
+            "not a PyHeapDumper dump: found " + found_text(text, first) + " where '{' belongs",
             input.path(), first};
     }
     DiagnosticList diagnostics;
@@ -259,16 +260,15 @@ Result<Dataset> load_pyheap(Input input, const LoadOptions& options, JobContext&
         if (job.cancelled()) return cancelled_error();
         if (document.is_other_json(diagnostics, count_records(pieces))) {
             return Error{ErrorCode::kBadInput,
-                         "this JSON is no heap dump: expected records with \"size\", \"attr\", "
-                         "\"ref\" or \"src\" by type and id, found none",
+                         "this JSON is no heap dump: it has no records with \"size\", \"attr\", "
+                         "\"ref\" or \"src\" by type and id",
                          input.path(), first};
         }
         document.report(diagnostics);
         if (!document.is_complete() && count_records(pieces) == 0) {
-            return Error{
-                ErrorCode::kBadInput,
-                "expected at least one complete record, found " + found_text(text, document.end()),
-                input.path(), document.end()};
+            return Error{ErrorCode::kBadInput,
+                         "no complete record: found " + found_text(text, document.end()),
+                         input.path(), document.end()};
         }
     }
     if (const uint64_t limit = options.memory_limit_bytes;

@@ -132,7 +132,7 @@ private:
         if (const Step step = read_key(key, key_begin); step != Step::kOn) return step;
         if (*at_ != '{') {
             piece_.raw.diagnostics.warn(
-                "expected an object with the records of a type, found " + shown_token(), offset());
+                "found " + shown_token() + " where the records of a type belong", offset());
             return skip_value();
         }
         ++at_;
@@ -148,7 +148,7 @@ private:
         const char* record_key = at_;
         if (const Step step = read_key(key, key_begin); step != Step::kOn) return step;
         if (*at_ != '{') {
-            piece_.raw.diagnostics.warn("expected an object as a record, found " + shown_token(),
+            piece_.raw.diagnostics.warn("found " + shown_token() + " where a record belongs",
                                         offset());
             return skip_value();
         }
@@ -156,7 +156,7 @@ private:
         const auto address = decimal_u64(key.escaped ? json_decoded(raw_id) : std::string(raw_id));
         if (!address) {
             piece_.raw.diagnostics.warn(
-                "expected a decimal id of at most 64 bits as key of a record: left out",
+                "a record whose key is no decimal id of at most 64 bits: left out",
                 offset_of(record_key));
             return skip_value();
         }

@@ -71,8 +71,8 @@ struct Load {
     // The pickle's result is not what belongs there.
     [[nodiscard]] Error bad_root(std::string_view expected, const PickleOutcome& outcome) const {
         const uint64_t stop = outcome.end_offset - 1;
-        return bad("expected " + std::string(expected) + ", found " + kind_of(outcome.root) +
-                       opcode_at(stop),
+        return bad("found " + kind_of(outcome.root) + " where " + std::string(expected) +
+                       " belongs" + opcode_at(stop),
                    stop);
     }
     void warn(std::string message, uint64_t offset) {
@@ -89,7 +89,7 @@ Result<std::optional<uint64_t>> load_index(Load& load, JobContext& job) {
     if (!index.is_complete) {
         load.builder.add_complete_objects();
         if (load.tracked.objects.empty()) {
-            return load.bad("expected a class tracker's index, found the end of the file" +
+            return load.bad("the class tracker's index is missing: the file ends here" +
                                 load.opcode_at(index.end_offset),
                             index.end_offset);
         }
@@ -103,8 +103,8 @@ Result<std::optional<uint64_t>> load_index(Load& load, JobContext& job) {
     const size_t keys = load.heap.sequence(index.root).count / 2;
     if (keys > kMostClasses) {
         const uint64_t stop = index.end_offset - 1;
-        return load.bad("expected at most " + std::to_string(kMostClasses) + " classes, found " +
-                            std::to_string(keys) + load.opcode_at(stop),
+        return load.bad("too many classes: " + std::to_string(keys) + ", at most " +
+                            std::to_string(kMostClasses) + load.opcode_at(stop),
                         stop);
     }
     load.builder.add_index(index.root);

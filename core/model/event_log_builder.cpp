@@ -68,8 +68,8 @@ public:
         const uint64_t slots = uint64_t{source_.row_count} * source_.sampling.class_count();
         if (slots > kMostSlots) {
             return Error{ErrorCode::kTooLarge,
-                         "expected at most " + std::to_string(kMostSlots) +
-                             " pairs of trace and sampling range, found " + std::to_string(slots),
+                         "too many pairs of stack and sampling range: " + std::to_string(slots) +
+                             ", at most " + std::to_string(kMostSlots),
                          {},
                          {}};
         }
@@ -325,7 +325,7 @@ private:
     void report(const EventLogParts& parts) {
         for (size_t i = 0; i < parts.skips.size() && i < kMostReportedSkips; ++i) {
             const ByteSkip& skip = parts.skips[i];
-            std::string message = "lost step: expected an event, found bytes that make none; " +
+            std::string message = "lost step: bytes that make no event; " +
                                   std::to_string(skip.to - skip.from) + " bytes left out, ";
             message += skip.to < parts.bytes.bytes().size()
                            ? "going on at byte " + std::to_string(skip.to)

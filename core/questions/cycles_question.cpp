@@ -1,4 +1,4 @@
-// cycles: objects that refer to one another in circles.
+// cycles: reference cycles.
 
 #include "core/analysis/cycles.h"
 #include "core/base/text_format.h"
@@ -140,7 +140,7 @@ extern const Question question_cycles;
 constinit const Question question_cycles = {
     .name = "cycles",
     .title = "Reference cycles",
-    .summary = "objects that refer to one another in circles",
+    .summary = "reference cycles",
     .listed_after = "path",
     .asks = kDumps,
     .fields = fields_of_rows<kFields>,

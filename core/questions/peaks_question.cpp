@@ -1,4 +1,4 @@
-// peaks: where live memory was highest, and what was live there.
+// peaks: where live memory is highest, with the sites that hold it.
 
 #include <set>
 
@@ -175,7 +175,7 @@ extern const Question question_peaks;
 constinit const Question question_peaks = {
     .name = "peaks",
     .title = "Peaks",
-    .summary = "where live memory was highest, and what was live there",
+    .summary = "where live memory is highest, with the sites that hold it",
     .details =
         "Highest first. The prominence is how far live memory falls on both sides before it "
         "rises higher again; peaks with less than 5 % of the highest are left out. The end of a "

@@ -66,7 +66,7 @@ std::optional<Diagnostic> why_by_line(FrameDetail detail, const FrameFunctions& 
 
 Result<const EventLog*> events_of(const Dataset& dataset) {
     if (!dataset.log->facts().is_digest) return &*dataset.log;
-    return Error{ErrorCode::kBadInput, "expected an event log, found a digest, which has none",
+    return Error{ErrorCode::kBadInput, "needs an event log; a digest has no events",
                  dataset.info.path, 0};
 }
 

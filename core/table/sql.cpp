@@ -56,7 +56,7 @@ Error failed(sqlite3* database, std::span<const SqlTable> tables) {
             message += (i == 0 ? "" : ", ") + tables[i].name;
         }
     }
-    if (message == "not authorized") message = "expected one SELECT, found something else";
+    if (message == "not authorized") message = "only one SELECT can be run, nothing else";
     return sql_error(std::move(message));
 }
 
@@ -66,7 +66,7 @@ bool is_blank(std::string_view text) {
 
 Result<SqliteStatement> prepare(sqlite3* database, std::string_view sql,
                                 std::span<const SqlTable> tables) {
-    if (is_blank(sql)) return sql_error("expected a SELECT, found nothing");
+    if (is_blank(sql)) return sql_error("no SELECT: the query is empty");
     sqlite3_stmt* raw = nullptr;
     const char* rest = nullptr;
     const int code =
@@ -74,9 +74,9 @@ Result<SqliteStatement> prepare(sqlite3* database, std::string_view sql,
     SqliteStatement statement(raw);
     if (code != SQLITE_OK) return failed(database, tables);
     if (!is_blank(sql.substr(static_cast<size_t>(rest - sql.data())))) {
-        return sql_error("expected one SELECT, found more");
+        return sql_error("only one SELECT can be run, not several");
     }
-    if (sqlite3_column_count(raw) == 0) return sql_error("expected a SELECT");
+    if (sqlite3_column_count(raw) == 0) return sql_error("not a SELECT");
     return statement;
 }
 

@@ -97,8 +97,8 @@ class Frame(unittest.TestCase):
         self.assertIn("unknown command 'quux'", self.wrong_usage("help", "quux"))
         self.assertIn("unknown option '--quux'", self.wrong_usage("--quux"))
         self.assertIn("did you mean --json?", self.wrong_usage("info", "x", "--jsno"))
-        self.assertIn("expected one of on, off, auto, found 'x'", self.wrong_usage("info", "x", "--scale", "x"))
-        self.assertIn("expected a whole number from 0 to 256, found '-1'", self.wrong_usage("info", "x", "--threads=-1"))
+        self.assertIn("needs one of on, off, auto, not 'x'", self.wrong_usage("info", "x", "--scale", "x"))
+        self.assertIn("needs a whole number from 0 to 256, not '-1'", self.wrong_usage("info", "x", "--threads=-1"))
         self.wrong_usage("completion")
         self.wrong_usage("completion", "csh")
 

@@ -170,7 +170,7 @@ class Query(unittest.TestCase):
         self.assertIn("the tables are objects, edges", self.usage("query", DUMP, "SELECT 1 FROM stacks"))
         self.assertIn("no such column: size", self.usage("query", DUMP, "SELECT size FROM objects"))
         self.assertIn("may not be modified", self.usage("query", DUMP, "DELETE FROM objects"))
-        self.assertIn("expected one SELECT", self.usage("query", DUMP, "CREATE TABLE t (a)"))
+        self.assertIn("only one SELECT can be run", self.usage("query", DUMP, "CREATE TABLE t (a)"))
         self.assertIn("--to needs -o", self.usage("query", DUMP, "SELECT 1", "--to", "csv"))
         endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
         done = run("query", DUMP, endless, "--seconds", 1)
@@ -178,7 +178,7 @@ class Query(unittest.TestCase):
         self.assertIn("SQL: gave up after 1 s", done.stderr)
         done = run("query", TRACKER, "SELECT 1")
         self.assertEqual(done.returncode, 1, done)
-        self.assertIn("expected a heap dump, a log or a profile", done.stderr)
+        self.assertIn("needs a heap dump, a log or a profile", done.stderr)
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ class Questions(unittest.TestCase):
         for table in self.questions(DUMP):
             done = run(table["name"], LOG)
             self.assertEqual((done.returncode, done.stdout), (1, ""), done)
-            self.assertIn("expected a heap dump with objects and references, found heapprof", done.stderr)
+            self.assertIn("needs a heap dump with objects and references; this is a heapprof file", done.stderr)
             done = run("export", LOG, "--table", table["name"], "--to", "csv", "-o", self.folder / "x.csv")
             self.assertEqual(done.returncode, 2, done)
             self.assertFalse((self.folder / "x.csv").exists())

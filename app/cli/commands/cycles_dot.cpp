@@ -20,7 +20,7 @@ bool is_asked(const Arguments& arguments) {
 // The objects of the cycles and the references that close them.
 Result<int> run(CommandContext& context) {
     if (context.wants_json()) {
-        return Error{ErrorCode::kUsage, "expected one of --dot and --json, found both", {}, {}};
+        return Error{ErrorCode::kUsage, "--dot and --json cannot be used together", {}, {}};
     }
     HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
     HS_TRY(const ObjectGraph* graph, graph_of(*dataset));

@@ -50,7 +50,7 @@ Result<int> export_profile(const Dataset& dataset, std::string_view path, const 
     if (!dataset.traces || !dataset.profile || dataset.profile->unit == Unit::kBytes ||
         dataset.profile->unit == Unit::kSeconds) {
         return Error{ErrorCode::kBadInput,
-                     "expected a profile of samples, found " + dataset.info.format,
+                     "needs a profile of samples; this is a " + dataset.info.format + " file",
                      dataset.info.path, 0};
     }
     std::string text;
@@ -69,7 +69,7 @@ Result<int> run(CommandContext& context) {
     const auto path = arguments.text("output");
     const bool is_profile = format == "perprovis-json";
     if ((!name && !is_profile) || !format || !path) {
-        return Error{ErrorCode::kUsage, "expected --table, --to and -o", {}, {}};
+        return Error{ErrorCode::kUsage, "--table, --to and -o are needed", {}, {}};
     }
     if (arguments.has("raw-cells") && *format != "csv") {
         return Error{ErrorCode::kUsage, "--raw-cells is about --to csv alone", {}, {}};

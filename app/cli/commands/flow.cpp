@@ -20,7 +20,7 @@ constexpr OptionSpec kOptions[] = {
      .help = "logs: the instants, in seconds (the end unless given)",
      .most = kMostInstants,
      .fits = kLogs},
-    {"min-node", ValueKind::kText, "SHARE", "least share of everything for a node (0.01)"},
+    {"min-node", ValueKind::kText, "SHARE", "least share of the total for a node (0.01)"},
     {"min-edge", ValueKind::kText, "SHARE", "least share of its source for an edge (0.05)"},
     {"by", ValueKind::kWord, "KIND", "what a node is (line unless given)", "line function file"},
     {"map", ValueKind::kText, "FROM=TO", "look for source files in TO instead of FROM", {}, true},
@@ -134,7 +134,7 @@ const Command kFlowCommand = {
     .common_options = kJsonOption | kOutputOption | kScaleOption | kProfileOption,
     .options = kOptions,
     .details =
-        "A node is left out when its total stays under the least share of everything at "
+        "A node is left out when its total stays under the least share of the total at "
         "every instant, an edge when it stays under that of its source. Stacks that are not known "
         "are the node <unknown> of a picture, where they reach that share too, and the field "
         "unknown of JSON. There self of all nodes, of those left out (dropped_self) and unknown is "

@@ -35,7 +35,8 @@ Result<std::vector<SqlTable>> tables_of(CommandContext& context, size_t count) {
         files.back()->call(std::string(context.positional(i)));
         if (file_tables(files.back()).empty()) {
             return Error{ErrorCode::kBadInput,
-                         "expected a heap dump, a log or a profile, found " + dataset->info.format,
+                         "needs a heap dump, a log or a profile; this is a " +
+                             dataset->info.format + " file",
                          std::string(context.positional(i)),
                          {}};
         }

@@ -16,8 +16,8 @@ constexpr OptionSpec kOptions[] = {
     {"profile", ValueKind::kText, "NAME|INDEX",
      "files with several profiles: one by its name or number from 0, or all in a unit (bytes)"},
     {"size", ValueKind::kText, "WxH", "pixels of the picture"},
-    {"theme", ValueKind::kWord, "THEME", "the colours", "dark light"},
-    {"scale", ValueKind::kText, "F", "size of everything on it, 1 unless given"},
+    {"theme", ValueKind::kWord, "THEME", "the colors", "dark light"},
+    {"scale", ValueKind::kText, "F", "scale of the window, 1 unless given"},
 };
 
 }  // namespace

@@ -37,8 +37,8 @@ Result<std::vector<TrackedKey>> keys_from(std::string_view text) {
         const std::optional<TrackedKey> key = tracked_key_from_name(word);
         if (!key) {
             return usage_error(
-                "expected classname, name, birth, death, repr, size or tsize after "
-                "--sort, found \"" +
+                "--sort needs classname, name, birth, death, repr, size or tsize, "
+                "not \"" +
                 std::string(word) + "\"");
         }
         keys.push_back(*key);
@@ -116,10 +116,9 @@ Result<void> choose_rows(CommandContext& context, TrackedReport& report) {
 Result<int> run(CommandContext& context) {
     HS_TRY(const DatasetPtr dataset, context.load(context.positional(0)));
     if (!dataset->tracked) {
-        return Error{
-            ErrorCode::kBadInput,
-            "expected a class tracker dump, found a file of the kind " + dataset->info.format,
-            dataset->info.path, 0};
+        return Error{ErrorCode::kBadInput,
+                     "needs a class tracker's dump; this is a " + dataset->info.format + " file",
+                     dataset->info.path, 0};
     }
     HS_TRY(const TrackedStats stats, tracked_stats(*dataset->tracked, context.job()));
     TrackedReport report{*dataset, *dataset->tracked, stats, {}, 0, false, false, false, false};

@@ -112,32 +112,32 @@ TEST_CASE("wrong words are named together with what was expected") {
     CHECK(complaint({"a", "-x"}) == "unknown option '-x'");
     CHECK(complaint({"a", "--limit"}) == "option --limit needs a value: N");
     CHECK(complaint({"a", "--limit", "-3"}) ==
-          "option --limit: expected a whole number from 0 to 4,294,967,295, found '-3'");
+          "option --limit needs a whole number from 0 to 4,294,967,295, not '-3'");
     CHECK(complaint({"a", "--limit="}) ==
-          "option --limit: expected a whole number from 0 to 4,294,967,295, found ''");
+          "option --limit needs a whole number from 0 to 4,294,967,295, not ''");
     CHECK(complaint({"a", "--limit", "18446744073709551616"}) ==
-          "option --limit: expected a whole number from 0 to 4,294,967,295, found "
+          "option --limit needs a whole number from 0 to 4,294,967,295, not "
           "'18446744073709551616'");
     CHECK(complaint({"a", "--sort", "size"}) ==
-          "option --sort: expected one of count, name, found 'size'");
+          "option --sort needs one of count, name, not 'size'");
     CHECK(complaint({"a", "--json=1"}) == "option --json takes no value");
     CHECK(complaint({"a", "--at", "1,,2"}) ==
-          "option --at: expected times in seconds such as 12.5 or 3,4.5, found '1,,2'");
+          "option --at needs times in seconds such as 12.5 or 3,4.5, not '1,,2'");
     CHECK(complaint({"a", "--min-size", "big"}) ==
-          "option --min-size: expected a size such as 4096, 12k or 1.5GiB, found 'big'");
-    CHECK(complaint({"a", "-o", ""}) == "option -o: expected a file name, found ''");
+          "option --min-size needs a size such as 4096, 12k or 1.5GiB, not 'big'");
+    CHECK(complaint({"a", "-o", ""}) == "option -o needs a file name, not ''");
 }
 
 TEST_CASE("numbers and lists of times have bounds, which are named") {
     CHECK(complaint({"a", "--count", "2"}) == "accepted");
     CHECK(complaint({"a", "--count", "9"}) == "accepted");
     CHECK(complaint({"a", "--count", "1"}) ==
-          "option --count: expected a whole number from 2 to 9, found '1'");
+          "option --count needs a whole number from 2 to 9, not '1'");
     CHECK(complaint({"a", "--count", "10"}) ==
-          "option --count: expected a whole number from 2 to 9, found '10'");
+          "option --count needs a whole number from 2 to 9, not '10'");
     CHECK(complaint({"a", "--pair", "1,2"}) == "accepted");
     CHECK(complaint({"a", "--pair", "1,2,3"}) ==
-          "option --pair: expected at most 2 times, found '1,2,3'");
+          "option --pair needs at most 2 times, not '1,2,3'");
     const std::string many(5000, '1');
     CHECK(complaint({"a", "--count", many}).size() < 200);
 }

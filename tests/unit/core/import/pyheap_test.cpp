@@ -153,7 +153,7 @@ TEST_CASE("other producers' oddities load with a warning or silently") {
         R"({"n": null, "l": [1], "s": "x", "a": {"1": {"size": 1}, "2": 5, "3": [{}]}})");
     CHECK(groups.graph->object_count == 1);
     CHECK(has_diagnostic(groups, "found null"));
-    CHECK(has_diagnostic(groups, "as a record"));
+    CHECK(has_diagnostic(groups, "where a record belongs"));
 }
 
 TEST_CASE("white space anywhere changes nothing") {

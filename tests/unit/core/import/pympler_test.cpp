@@ -170,10 +170,10 @@ TEST_CASE("hostile pickles end with the opcode and its byte, and nothing is run"
 
 TEST_CASE("a name is compared whole: a dot inside it is foreign") {
     CHECK(refusal(data_bytes("pympler/hostile/dotted.pickle")) ==
-          "x.dat: expected one of the classes a class tracker writes, found the name "
-          "builtins.list.__class__ (opcode STACK_GLOBAL) (byte 28)");
+          "x.dat: found the name builtins.list.__class__ where one of the classes a class tracker "
+          "writes belongs (opcode STACK_GLOBAL) (byte 28)");
     CHECK(refusal("cos\nsystem\n(S'touch pwned'\ntR.") ==
-          "x.dat: expected one of the classes a class tracker writes, found the name os.system "
+          "x.dat: found the name os.system where one of the classes a class tracker writes belongs "
           "(opcode GLOBAL) (byte 0)");
 }
 

@@ -281,8 +281,8 @@ TEST_CASE("A cycle is shown with its shortest ring, in words and as dot", "[scen
     size_t marked = 0;
     for (const SceneEdge& edge : ring.edges) marked += edge.in_chain ? 1 : 0;
     CHECK(marked == 3);
-    CHECK(what_frees(*heap.dataset.graph, heap.names, cycles[0]).find("o (unreferenced) refers") !=
-          std::string::npos);
+    CHECK(what_frees(*heap.dataset.graph, heap.names, cycles[0])
+              .find("Referenced by o (unreferenced), outside the cycle.") != std::string::npos);
 
     const GraphScene garbage = std::move(cycles_scene(heap.source(), cycles, heap.job)).value();
     CHECK(garbage.nodes.size() == 4);

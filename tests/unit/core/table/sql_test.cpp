@@ -169,8 +169,8 @@ TEST_CASE("Only one SELECT is run, and what is wrong is said") {
     CHECK(database.text("SELECT nme FROM fruit") == "SQL: no such column: nme");
     CHECK(database.text("SELECT 1 FROM fruits") ==
           "SQL: no such table: fruits; the tables are fruit");
-    CHECK(database.text("SELECT 1; SELECT 2") == "SQL: expected one SELECT, found more");
-    CHECK(database.text("  ; ") == "SQL: expected a SELECT, found nothing");
+    CHECK(database.text("SELECT 1; SELECT 2") == "SQL: only one SELECT can be run, not several");
+    CHECK(database.text("  ; ") == "SQL: no SELECT: the query is empty");
     for (const char* other :
          {"CREATE TABLE t (a)", "DELETE FROM fruit", "ATTACH 'x.db' AS x", "PRAGMA user_version",
           "INSERT INTO fruit VALUES (1)", "DROP TABLE fruit", "VACUUM INTO 'x.db'"}) {
