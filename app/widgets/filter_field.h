@@ -12,7 +12,9 @@ namespace hs {
 struct FilterFieldState {
     std::string text;
     bool wants_focus = false;
-    std::string understood;  // the last text that was a filter
+    bool was_typed_at = false;  // before it had the keyboard: what follows goes behind that
+    bool began_typed = false;   // so Escape takes all of it back, and not to where it was focused
+    std::string understood;     // the last text that was a filter
 };
 
 // What the rows are of: the text, or, while that is no filter, the last one that was.
@@ -31,7 +33,8 @@ struct FilterFieldLook {
     bool makes_steps = true;       // Return makes the text a step of the breadcrumb
 };
 
-// True when Return or Down leaves the field for the table.
+// Letters that nothing else takes begin the filter. True when Return or Down leaves the field for
+// the table.
 bool draw_filter_field(ViewContext& view, FilterFieldState& state, const FilterFieldLook& look);
 
 }  // namespace hs
