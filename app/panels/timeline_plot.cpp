@@ -114,6 +114,38 @@ public:
         }
     }
 
+    // Beside the highest peaks their bytes, where none is in another's way.
+    void draw_peak_labels(std::vector<LogPeakPoint> peaks) const {
+        constexpr size_t kMost = 4;
+        if (series_look(view_.state) == SeriesLook::kShare) return;
+        sort_by_height(peaks);
+        std::vector<Rect> taken;
+        for (const LogPeakPoint& peak : peaks) {
+            const int64_t place =
+                own_.by_events ? static_cast<int64_t>(peak.event_count) : peak.time_us;
+            if (place < shown_.span.first || place > shown_.span.last) continue;
+            const std::string text =
+                format_bytes(peak.live.rounded(), view_.state.settings.size_units);
+            const ImVec2 size = ImGui::CalcTextSize(text.c_str());
+            const float x = std::round(shown_.x_of(place, box_)) + view_.px(8);
+            const float top = box_.y_of(peak.live.to_double(), values_.highest);
+            const float y = std::round(std::max(box_.top, top - size.y - view_.px(2)));
+            const Rect rect{x - view_.px(6), y, size.x + view_.px(12), size.y};
+            if (rect.right() > box_.right() || rect.bottom() > box_.bottom()) continue;
+            const bool is_free = std::none_of(taken.begin(), taken.end(), [&](const Rect& other) {
+                return rect.x < other.right() && other.x < rect.right() &&
+                       rect.y < other.bottom() && other.y < rect.bottom();
+            });
+            if (!is_free) continue;
+            ImGui::GetWindowDrawList()->AddRectFilled(
+                {x - view_.px(3), y}, {x + size.x + view_.px(3), y + size.y},
+                with_alpha(view_.theme.panel, 0xC0), view_.px(2));
+            ImGui::GetWindowDrawList()->AddText({x, y}, view_.theme.text, text.c_str());
+            taken.push_back(rect);
+            if (taken.size() == kMost) return;
+        }
+    }
+
 private:
     [[nodiscard]] int64_t place_of(double time_s) const { return hs::place_of(own_, log_, time_s); }
     [[nodiscard]] float x_of(double time_s) const { return shown_.x_of(place_of(time_s), box_); }
@@ -273,6 +305,7 @@ void draw_timeline_plot(ViewContext& view, TimelineStripState& own, const Datase
     plot.draw(series.get(), sites.get());
     if (const auto peaks = shown_peaks(view.answers, view.state, row)) {
         plot.draw_peaks(peaks->points);
+        plot.draw_peak_labels(peaks->points);
     }
     plot.draw_cursors();
     draw_timeline_legend(view, ends_of_series(view, own, *row.dataset->log, series.get()),
