@@ -105,6 +105,7 @@ std::vector<const DatasetRow*> input_rows(const AppState& state) {
 
 std::vector<DatasetVersion> versions_of(const std::vector<const DatasetRow*>& rows) {
     std::vector<DatasetVersion> versions;
+    versions.reserve(rows.size());
     for (const DatasetRow* row : rows) versions.push_back(row->version());
     return versions;
 }
@@ -137,10 +138,12 @@ Result<Shared<StackShape>> make_shape(const ShapeQuestion& question, JobContext&
     shape->is_own = inputs.size() == 1 && grouping == FlameGrouping{} && steps.empty();
     if (!shape->is_own) {
         std::vector<const TraceTrie*> tries;
+        tries.reserve(inputs.size());
         for (const DatasetPtr& input : inputs) tries.push_back(&*input->traces);
         std::vector<std::vector<uint64_t>> ranks;
         if (grouping.by_time) { HS_TRY(ranks, ranks_of(inputs, job)); }
         std::vector<const FrameFunctions*> names;
+        names.reserve(functions.size());
         for (const FrameFunctionsPtr& of : functions) names.push_back(of.get());
         HS_TRY(shape->merged, merged_traces(tries, {grouping, steps, ranks, names}, job));
     }

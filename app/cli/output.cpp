@@ -12,7 +12,7 @@ namespace hs {
 
 namespace {
 
-constexpr size_t kBufferBytes = 64 * 1024;
+constexpr size_t kBufferBytes = size_t{64} * 1024;
 constexpr int kPollMs = 100;
 
 // Without a character at the end that is not all there yet.

@@ -108,7 +108,8 @@ void draw_type_inspector(ViewContext& view, const OpenGraph& graph, TypeId type)
         const std::string id = graph.graph().id_text(object);
         const std::string caption = retained->name_of(graph.graph(), object);
         // What it is says more than its address does, which stands behind where there is room.
-        std::string text = caption.empty() ? id : caption + "  " + id;
+        std::string text = caption;
+        text.append(caption.empty() ? "" : "  ").append(id);
         if (ImGui::CalcTextSize(text.c_str()).x > room && !caption.empty()) text = caption;
         thing_link(view, SelectedObject{graph.id(), object}, text, room);
         ImGui::PopID();

@@ -132,6 +132,7 @@ std::vector<BarRow> holder_rows(const ViewContext& view, const OpenGraph& graph,
     const auto bytes_of = [&](ObjectId row) { return retained.dominators.retained[row.v]; };
     std::stable_sort(holders.begin(), holders.end(),
                      [&](ObjectId a, ObjectId b) { return bytes_of(a) > bytes_of(b); });
+    rows.reserve(holders.size());
     for (const ObjectId row : holders) {
         rows.push_back(object_row(view, graph.id(), graph.graph(), retained, row));
     }
@@ -218,6 +219,7 @@ std::vector<GrownName> grown_names(const NotesOnPair& pair) {
         grown.piled_bytes += holder.piled_bytes;
     }
     std::vector<GrownName> names;
+    names.reserve(by_name.size());
     for (auto& [name, grown] : by_name) names.push_back(grown);
     const auto sort_by = [&](int64_t GrownName::*bytes) {
         std::sort(names.begin(), names.end(), [&](const GrownName& a, const GrownName& b) {

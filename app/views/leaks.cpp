@@ -316,12 +316,13 @@ void draw_table(ViewContext& view, LeaksState& own, const Sites& sites) {
 
 // Snapshots of a profile may name no places, but the whole may grow all the same.
 std::string why_no_rows(const ViewContext& view, const DatasetRow& row) {
-    const std::string nothing = "No growing sites: no site grows from the first point to the last.";
-    if (!row.dataset->history || row.dataset->history->memory.empty()) return nothing;
+    constexpr const char* kNothing =
+        "No growing sites: no site grows from the first point to the last.";
+    if (!row.dataset->history || row.dataset->history->memory.empty()) return kNothing;
     const std::vector<MemorySnapshot>& memory = row.dataset->history->memory;
     const bool has_sites = std::any_of(
         memory.begin(), memory.end(), [](const MemorySnapshot& one) { return !one.sites.empty(); });
-    if (has_sites) return nothing;
+    if (has_sites) return kNothing;
     const SizeUnits units = view.state.settings.size_units;
     return "The snapshots of this file name no sites. Total: " +
            format_bytes(memory.front().total_bytes, units) + " at first, " +
