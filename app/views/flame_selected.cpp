@@ -7,6 +7,7 @@
 #include "app/stack_answers.h"
 #include "app/views/flame_details.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/text_link.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -47,11 +48,7 @@ float draw_links(ViewContext& view, FlameState& own, const std::string& frame, I
         const ImVec2 size = ImGui::CalcTextSize(label);
         x -= size.x;
         ImGui::SetCursorScreenPos({std::round(x), std::round(right.y - size.y / 2)});
-        const bool pressed = hit_area(label, size);
-        const bool is_hovered = ImGui::IsItemHovered();
-        if (is_hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-        ImGui::GetWindowDrawList()->AddText(
-            ImGui::GetItemRectMin(), is_hovered ? view.theme.text : view.theme.accent, label);
+        const bool pressed = text_link(view, label);
         x -= view.px(16);
         return pressed;
     };

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "app/widgets/basic.h"
-#include "app/widgets/hit_below.h"
+#include "app/widgets/text_link.h"
 
 namespace hs {
 namespace {
@@ -46,12 +46,9 @@ void draw_more(ViewContext& view, const Ranking& ranking, ImVec2 right) {
     push_font(Font::kSmall);
     const ImVec2 size = ImGui::CalcTextSize("Show all");
     ImGui::SetCursorScreenPos({std::round(right.x - size.x), std::round(right.y - size.y / 2)});
-    const std::string label = "Show all##" + ranking.title;
-    if (hit_area(label.c_str(), size)) view.actions.push(ShowView{*ranking.more});
-    const bool is_hovered = ImGui::IsItemHovered();
-    if (is_hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    ImGui::GetWindowDrawList()->AddText(
-        ImGui::GetItemRectMin(), is_hovered ? view.theme.text : view.theme.accent, "Show all");
+    if (text_link(view, ("Show all##" + ranking.title).c_str())) {
+        view.actions.push(ShowView{*ranking.more});
+    }
     pop_font();
 }
 
