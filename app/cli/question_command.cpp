@@ -11,12 +11,14 @@ namespace hs {
 
 extern const CommandForm kCyclesDot;
 extern const CommandForm kLeaksOfFiles;
+extern const CommandForm kTreeOfTwo;
 
 namespace {
 
 constexpr const CommandForm* kForms[] = {
     &kCyclesDot,
     &kLeaksOfFiles,
+    &kTreeOfTwo,
 };
 
 // Null: its command shows the table alone.

@@ -14,6 +14,8 @@
 
 namespace hs {
 
+class Parameters;
+
 enum class HeapTreeField : uint8_t {
     kDepth,
     kKind,
@@ -44,6 +46,9 @@ struct HeapTreeAnswer {
     // "shop.cache.QUOTES", "shop.cache.Quote ×2,300", "module shop.cache", "2,298 more".
     [[nodiscard]] std::string name(const HeapTreeRow& row) const;
 };
+
+// What --by, --depth, --children and --sort of the question ask for.
+HeapTreeQuery heap_tree_query(const Parameters& given);
 
 std::span<const Field> heap_tree_fields();
 std::shared_ptr<const Relation> heap_tree_relation(std::shared_ptr<const HeapTreeAnswer> answer);

@@ -43,7 +43,20 @@ constexpr SurfaceColumn kInText[] = {
     shown(HeapTreeField::kObjects), shown(HeapTreeField::kShallow), shown(HeapTreeField::kRetained),
     shown(HeapTreeField::kRetainedShare), shown(HeapTreeField::kIndentedName)};
 
-HeapTreeQuery query_of(const Parameters& given) {
+Result<Answer> answer(const Ask& ask) {
+    auto made = std::make_shared<HeapTreeAnswer>();
+    made->dataset = ask.file.dataset();
+    HS_TRY(made->kept, ask.file.retained(ask.job));
+    HS_TRY(made->names, ask.file.names(ask.job));
+    HS_TRY(made->rows, heap_tree_rows(made->graph(), made->kept->dominators,
+                                      dominator_tree(made->kept->dominators),
+                                      heap_tree_query(ask.given), ask.job));
+    return answer_of(heap_tree_relation(std::move(made)));
+}
+
+}  // namespace
+
+HeapTreeQuery heap_tree_query(const Parameters& given) {
     const std::string_view by = given.text("by").value_or("type");
     const std::string_view sort = given.text("sort").value_or("retained");
     HeapTreeQuery query;
@@ -57,19 +70,6 @@ HeapTreeQuery query_of(const Parameters& given) {
     query.shown_children = query.shown_roots = given.count("children").value_or(10);
     return query;
 }
-
-Result<Answer> answer(const Ask& ask) {
-    auto made = std::make_shared<HeapTreeAnswer>();
-    made->dataset = ask.file.dataset();
-    HS_TRY(made->kept, ask.file.retained(ask.job));
-    HS_TRY(made->names, ask.file.names(ask.job));
-    HS_TRY(made->rows,
-           heap_tree_rows(made->graph(), made->kept->dominators,
-                          dominator_tree(made->kept->dominators), query_of(ask.given), ask.job));
-    return answer_of(heap_tree_relation(std::move(made)));
-}
-
-}  // namespace
 
 extern const Question question_tree;
 constinit const Question question_tree = {

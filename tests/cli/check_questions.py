@@ -13,7 +13,7 @@ import tempfile
 import unittest
 import zipfile
 
-from cli_program import CALLS, DUMP, LOG, run
+from cli_program import CALLS, DUMP, LOG, OTHER, run
 
 
 SHORT = ("durations", "sizes", "tree")  # no limit: so few rows, or limits of its own
@@ -103,6 +103,19 @@ class Questions(unittest.TestCase):
                     self.check(file, table)
         self.assertLessEqual({"calls", "cycles", "drops", "duplicates", "durations", "empty", "groups", "hotspots", "leaks", "peaks", "sizes",
                               "temporary"}, names)
+
+    def test_the_tree_of_two_dumps_adds_up_to_both(self):
+        done = run("tree", DUMP, OTHER, "--json", "--depth", "1", "--children", "1000000")
+        self.assertEqual(done.returncode, 0, done)
+        rows = json.loads(done.stdout)["rows"]
+        outermost = [row for row in rows if row["depth"] == 0]
+        sizes = [file["shallow_bytes"] for file in json.loads(run("info", DUMP, OTHER, "--json").stdout)]
+        self.assertEqual([sum(row["before_bytes"] for row in outermost), sum(row["retained_bytes"] for row in outermost)], sizes)
+        self.assertEqual(outermost[0]["name"], "module shop.cache")
+        self.assertEqual({row["retained_delta"] == row["retained_bytes"] - row["before_bytes"] for row in rows}, {True})
+        changes = [row["retained_delta"] for row in outermost]
+        self.assertEqual(changes, sorted(changes, key=abs, reverse=True))
+        self.assertEqual(run("tree", DUMP, OTHER, DUMP).returncode, 2)
 
     def test_a_file_that_does_not_fit_is_an_error(self):
         for table in self.questions(DUMP):
