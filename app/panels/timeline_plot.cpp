@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/answers.h"
 #include "app/panels/timeline_data.h"
@@ -183,16 +184,18 @@ private:
     // From the top of the stack down, each as high as its bytes.
     void draw_sites(const TimelineSeries& sites) {
         std::vector<double> top(sites.total.begin(), sites.total.end());
+        std::vector<ImVec2> above(top.size());
+        std::vector<ImVec2> below(top.size());
+        for (size_t i = 0; i < top.size(); ++i) {
+            above[i] = {shown_.x_of(sites.at[i], box_), box_.y_of(top[i], values_.highest)};
+        }
         for (size_t s = 0; s < sites.bytes.size(); ++s) {
-            std::vector<ImVec2> above;
-            std::vector<ImVec2> below;
-            for (size_t i = 0; i < sites.at.size(); ++i) {
-                const float x = shown_.x_of(sites.at[i], box_);
-                above.push_back({x, box_.y_of(top[i], values_.highest)});
+            for (size_t i = 0; i < top.size(); ++i) {
                 top[i] -= sites.bytes[s][i].to_double();
-                below.push_back({x, box_.y_of(top[i], values_.highest)});
+                below[i] = {above[i].x, box_.y_of(top[i], values_.highest)};
             }
             plot_.draw_band(above, below, series_colour(view_.theme, s));
+            std::swap(above, below);
         }
     }
 

@@ -109,14 +109,30 @@ void TimePlot::draw_dots(std::span<const ImVec2> points, ImU32 colour) {
     for (const ImVec2& point : points) to_.AddCircleFilled(point, view_.px(2.5F), colour);
 }
 
+// A strip whose corners neighbours share: a stack of sites has thousands of them in each frame.
+void TimePlot::draw_hard_band(std::span<const ImVec2> above, std::span<const ImVec2> below,
+                              ImU32 colour) {
+    const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
+    const auto count = static_cast<unsigned>(above.size());
+    to_.PrimReserve(static_cast<int>(6 * (count - 1)), static_cast<int>(2 * count));
+    const unsigned first = to_._VtxCurrentIdx;
+    for (unsigned i = 0; i + 1 < count; ++i) {
+        const unsigned at = first + 2 * i;
+        for (const unsigned corner : {0U, 2U, 3U, 0U, 3U, 1U}) to_.PrimWriteIdx(at + corner);
+    }
+    for (unsigned i = 0; i < count; ++i) {
+        to_.PrimWriteVtx(above[i], white, colour);
+        to_.PrimWriteVtx(below[i], white, colour);
+    }
+}
+
 void TimePlot::draw_band(std::span<const ImVec2> above, std::span<const ImVec2> below,
                          ImU32 colour) {
-    const ImDrawListFlags flags = to_.Flags;
-    if (alpha_of(colour) == 255) to_.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+    if (above.size() < 2) return;
+    if (alpha_of(colour) == 255) return draw_hard_band(above, below, colour);
     for (size_t i = 1; i < above.size(); ++i) {
         to_.AddQuadFilled(above[i - 1], above[i], below[i], below[i - 1], colour);
     }
-    to_.Flags = flags;
 }
 
 void TimePlot::draw_upright(float x, const Upright& look) {

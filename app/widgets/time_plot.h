@@ -82,6 +82,8 @@ public:
     void draw_label(float x, const std::string& text, ImU32 colour, float beside);
 
 private:
+    void draw_hard_band(std::span<const ImVec2> above, std::span<const ImVec2> below, ImU32 colour);
+
     const ViewContext& view_;
     PlotBox box_;
     ImDrawList& to_;
