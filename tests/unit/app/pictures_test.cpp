@@ -44,7 +44,7 @@ const Scene kScenes[] = {
     {"log_scale_2", "overview", kLog, ThemeName::kDark, {2560, 1440}, 2},
     {"flame", "flame", kLog, ThemeName::kLight},
     {"hotspots", "hotspots", kLog},
-    {"flow", "flow", kLog, ThemeName::kLight},
+    {"flow", "flow", kLog, ThemeName::kLight, {1600, 1000}},
     {"leaks", "leaks", kLog},
     {"generated_log", "flame", {"generated"}},
     {"pair", "overview", kPair, ThemeName::kDark, {1600, 1000}},
