@@ -1,6 +1,8 @@
 #include "app/panels/file_inspector.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "app/error_text.h"
 #include "app/widgets/basic.h"
@@ -44,10 +46,21 @@ std::string capitalized(std::string_view label) {
     return text;
 }
 
-void draw_facts(const ViewContext& view, const std::vector<SummaryFact>& facts, bool of_file) {
-    for (const SummaryFact& fact : facts) {
+struct Facts {
+    std::vector<SummaryFact> shown;
+    std::vector<SummaryFact> exact;  // for the tooltips; some more
+};
+
+void draw_facts(const ViewContext& view, const Facts& facts, bool of_file) {
+    for (const SummaryFact& fact : facts.shown) {
         if (fact.is_of_file != of_file) continue;
         fact_row(view, capitalized(fact.label).c_str(), fact.value, kLabelWidth);
+        const auto exact =
+            std::find_if(facts.exact.begin(), facts.exact.end(),
+                         [&](const SummaryFact& one) { return one.label == fact.label; });
+        if (exact != facts.exact.end() && exact->value != fact.value) {
+            tooltip(exact->value.c_str());
+        }
     }
 }
 
@@ -82,8 +95,10 @@ void draw_file_inspector(ViewContext& view, const DatasetRow& row) {
     const Answered<DatasetSummary> summary = file_summary(view, row);
     const bool is_made = summary && !summary.is_stale;
     // Format and size at once; what needs the whole file to be looked at follows.
-    const std::vector<SummaryFact> facts = summary_facts(
-        dataset, is_made ? *summary : DatasetSummary{}, view.state.settings.size_units);
+    const DatasetSummary known = is_made ? *summary : DatasetSummary{};
+    const SizeUnits units = view.state.settings.size_units;
+    const Facts facts{summary_facts(dataset, known, units, FactDetail::kShort),
+                      summary_facts(dataset, known, units)};
     draw_facts(view, facts, true);
     if (dataset.info.modified_ns > 0) {
         fact_row(view, "Modified",

@@ -1,16 +1,22 @@
 #include "core/analysis/summary_facts.h"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/analysis/profile_text.h"
 #include "core/model/diagnostics.h"
+#include "core/model/event_log.h"
 
 namespace hs {
 namespace {
 
 class FactList {
 public:
-    FactList(SizeUnits units, bool is_incomplete) : units_(units), is_incomplete_(is_incomplete) {}
+    FactList(SizeUnits units, FactDetail detail, bool is_incomplete)
+        : units_(units), is_exact_(detail == FactDetail::kExact), is_incomplete_(is_incomplete) {}
+
+    [[nodiscard]] bool is_exact() const { return is_exact_; }
 
     void add(std::string_view label, std::string value) {
         facts_.push_back({label, std::move(value)});
@@ -23,16 +29,21 @@ public:
     }
     template <class T>
     void add_bytes(std::string_view label, const std::optional<T>& bytes) {
-        if (bytes) { add_total(label, exact_bytes(static_cast<int64_t>(*bytes))); }
+        if (bytes) { add_total(label, size(static_cast<int64_t>(*bytes))); }
     }
     // "1.23 MiB (1,289,748 bytes)"
-    [[nodiscard]] std::string exact_bytes(int64_t bytes) const {
+    [[nodiscard]] std::string size(int64_t bytes) const {
         constexpr int64_t kKibibyte = 1024;
         std::string text = format_bytes(bytes, units_);
-        if (bytes >= kKibibyte && units_ != SizeUnits::kRaw) {
+        if (is_exact_ && bytes >= kKibibyte && units_ != SizeUnits::kRaw) {
             text.append(" (").append(format_count(static_cast<uint64_t>(bytes))).append(" bytes)");
         }
         return text;
+    }
+    // "33.12484 s", in short "33.1 s"
+    [[nodiscard]] std::string time(double seconds) const {
+        return is_exact_ ? format_double(seconds) + " s"
+                         : format_duration(std::llround(std::clamp(seconds, -9e9, 9e9) * 1e9));
     }
     // What was added so far is of the file.
     void end_of_file() {
@@ -42,6 +53,7 @@ public:
 
 private:
     SizeUnits units_;
+    bool is_exact_;
     bool is_incomplete_;
     std::vector<SummaryFact> facts_;
 };
@@ -61,10 +73,6 @@ std::string kinds_text(const std::vector<std::string_view>& kinds) {
         text.append(text.empty() ? "" : ", ").append(kind_for_people(kind));
     }
     return text;
-}
-
-std::string seconds_text(double seconds) {
-    return format_double(seconds) + " s";
 }
 
 void add_graph_facts(const DatasetSummary& summary, FactList& facts) {
@@ -96,23 +104,23 @@ void add_profile_facts(const DatasetSummary& summary, FactList& facts) {
     }
 }
 
-void add_log_facts(const DatasetSummary& summary, FactList& facts) {
+void add_log_facts(const DatasetSummary& summary, bool is_sampled, FactList& facts) {
     facts.add_count("stacks", summary.traces);
     facts.add_count("frames", summary.frames);
     facts.add_count("events", summary.events);
     facts.add_count("allocations", summary.allocs);
     facts.add_count("frees", summary.frees);
-    if (summary.duration_s) { facts.add_total("duration", seconds_text(*summary.duration_s)); }
+    if (summary.duration_s) { facts.add_total("duration", facts.time(*summary.duration_s)); }
     if (summary.start_time) {
         facts.add("started",
                   format_utc_time(static_cast<int64_t>(*summary.start_time * 1e9)) + " UTC");
     }
     if (summary.peak) {
-        facts.add_total(summary.peak->name(), facts.exact_bytes(summary.peak->bytes) + " at " +
-                                                  seconds_text(summary.peak->time_s));
+        facts.add_total(summary.peak->name(), facts.size(summary.peak->bytes) + " at " +
+                                                  facts.time(summary.peak->time_s));
     }
     facts.add_bytes("live at end", summary.final_bytes);
-    if (!summary.measure || !summary.peak) return;
+    if (!summary.measure || !summary.peak || !is_sampled) return;
     facts.add("scaled by sampling", summary.measure->is_estimate ? "yes" : "no");
     if (summary.measure->is_estimate) {
         facts.add_bytes(summary.peak->unscaled_name(), summary.raw_peak_bytes);
@@ -123,16 +131,19 @@ void add_log_facts(const DatasetSummary& summary, FactList& facts) {
 }  // namespace
 
 std::vector<SummaryFact> summary_facts(const Dataset& dataset, const DatasetSummary& summary,
-                                       SizeUnits units) {
+                                       SizeUnits units, FactDetail detail) {
     const DatasetInfo& info = dataset.info;
-    FactList facts(units, is_incomplete(dataset));
+    FactList facts(units, detail, is_incomplete(dataset));
     facts.add("format", info.format);
-    facts.add("on disk", facts.exact_bytes(static_cast<int64_t>(info.bytes_on_disk)));
+    facts.add("on disk", facts.size(static_cast<int64_t>(info.bytes_on_disk)));
     facts.end_of_file();
-    if (!summary.kinds.empty()) { facts.add("contains", kinds_text(summary.kinds)); }
+    if (facts.is_exact() && !summary.kinds.empty()) {
+        facts.add("contains", kinds_text(summary.kinds));
+    }
     add_graph_facts(summary, facts);
     add_profile_facts(summary, facts);
-    add_log_facts(summary, facts);
+    const bool is_sampled = dataset.log && dataset.log->sampling().changes_sizes();
+    add_log_facts(summary, is_sampled, facts);
     return facts.take();
 }
 

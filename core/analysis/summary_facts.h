@@ -17,8 +17,12 @@ struct SummaryFact {
     bool is_of_file = false;  // and not of what it contains
 };
 
-// Rows that apply, in reading order. Sizes also as exact bytes.
+// Exact: sizes also as bytes, times to the microsecond. Short is for little room.
+enum class FactDetail : uint8_t { kExact, kShort };
+
+// Rows that apply, in reading order.
 std::vector<SummaryFact> summary_facts(const Dataset& dataset, const DatasetSummary& summary,
-                                       SizeUnits units = SizeUnits::kBinary);
+                                       SizeUnits units = SizeUnits::kBinary,
+                                       FactDetail detail = FactDetail::kExact);
 
 }  // namespace hs
