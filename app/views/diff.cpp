@@ -130,16 +130,16 @@ void choose_side(ViewContext& view, DiffState& own, DatasetId dump, bool is_a) {
 }
 
 // A dump to choose among the open ones.
-void draw_side(ViewContext& view, DiffState& own, const char* label, bool is_a) {
+void draw_side(ViewContext& view, DiffState& own, bool is_a, float width) {
     const DatasetId chosen = is_a ? own.a : own.b;
     const DatasetRow* row = find_dataset(view.state, chosen);
     const std::string text =
         row == nullptr
             ? std::string("choose a dump")
             : letter_of(view.state, chosen) + "  " +
-                  printable_text(cut_middle_to_width(file_name_of(row->path), view.px(140)));
+                  printable_text(cut_middle_to_width(file_name_of(row->path), width - view.px(50)));
     const MenuSpacing spacing(view);  // for longer than the list is open
-    if (!begin_choice(view, label, text, view.px(190))) return;
+    if (!begin_choice(view, is_a ? "##first dump" : "##second dump", text, width)) return;
     for (const ManyDump& dump : open_dumps(view.state)) {
         const std::string name = dump.letter + "  " + printable_text(dump.name) + "##side";
         if (ImGui::Selectable(name.c_str(), dump.id == chosen) && dump.id != chosen) {
@@ -152,12 +152,16 @@ void draw_side(ViewContext& view, DiffState& own, const char* label, bool is_a) 
 // Which two dumps, and which statuses.
 void draw_switches(ViewContext& view, DiffState& own, const GraphDiff* diff) {
     const LineSpacing spacing(view);
+    // On one line with what follows, the names as long as there is room for them.
+    constexpr float kBesidesPx = 280;
+    const float room = ImGui::GetContentRegionAvail().x;
+    const float width = std::clamp((room - view.px(kBesidesPx)) / 2, view.px(110), view.px(190));
     same_line_if_fits(view, view.px(540), 20);
-    draw_side(view, own, "##first dump", true);
+    draw_side(view, own, true, width);
     ImGui::SameLine(0, view.px(6));
     text_in(view.theme.text_muted, "→");
     ImGui::SameLine(0, view.px(6));
-    draw_side(view, own, "##second dump", false);
+    draw_side(view, own, false, width);
     if (diff == nullptr) return;
     ImGui::SameLine(0, view.px(6));
     if (ImGui::Button("Swap")) own.is_backwards = !own.is_backwards;

@@ -106,7 +106,9 @@ std::span<const ColumnSpec> growth_columns() {
         specs[2].about = "Retained in the later dump";
         for (const size_t other : {size_t{1}, size_t{5}, size_t{6}})
             specs[other].is_sortable = false;
-        for (const size_t spare : {size_t{5}, size_t{6}}) specs[spare].is_spare = true;
+        for (const size_t spare : {size_t{1}, kBarColumn, size_t{5}, size_t{6}}) {
+            specs[spare].is_spare = true;
+        }
         return specs;
     }();
     return kSpecs;
@@ -322,8 +324,8 @@ void draw_tools(ViewContext& view, HeapTreeState& own, const ObjectGraph& graph)
     };
     const auto index = static_cast<size_t>(own.query.grouping);
     // Behind the switches of Growth where there is room.
-    if (own.kind == TreeOf::kGrowth) same_line_if_fits(view, view.px(170), 12);
-    if (begin_choice(view, "##group by", kGroupings[index].second, view.px(170))) {
+    if (own.kind == TreeOf::kGrowth) same_line_if_fits(view, view.px(150), 12);
+    if (begin_choice(view, "##group by", kGroupings[index].second, view.px(150))) {
         for (const auto& [grouping, label] : kGroupings) {
             if (ImGui::Selectable(label, grouping == own.query.grouping)) {
                 own.query.grouping = grouping;
