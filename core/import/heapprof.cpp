@@ -116,7 +116,7 @@ Result<Dataset> load_heapprof(Input input, const LoadOptions& options, JobContex
     // The header first: without it the other half is of no use.
     if (!is_events) {
         const Result<HeapprofHeader> header = read_heapprof_header(input.bytes());
-        if (!header.ok()) return error_in_half(input, header.error());
+        if (!header.ok()) return header.error();
     }
     const std::string_view other_extension = is_events ? ".hpm" : ".hpd";
     Result<Input> other = input.sibling(other_extension, job);

@@ -20,8 +20,10 @@ constexpr uint64_t kYear2500 = 16'725'225'600;
 constexpr uint64_t kNanosecondsPerSecond = 1'000'000'000;
 
 Error cut_header(const std::string& expected, std::string_view hpm) {
-    return {
-        ErrorCode::kBadInput, "the file ends within its header: no " + expected, {}, hpm.size()};
+    return {ErrorCode::kBadInput,
+            "the file ends within its header, before " + expected,
+            {},
+            hpm.size()};
 }
 
 }  // namespace
