@@ -99,12 +99,13 @@ Result<void> check_view_fits(Session& session, const WindowOptions& options, con
     session.run_until_idle();
     const AppState& state = session.app().state();
     const auto& rows = state.datasets;
-    const bool has_graph = std::any_of(rows.begin(), rows.end(), [](const DatasetRow& row) {
+    const auto dumps = std::count_if(rows.begin(), rows.end(), [](const DatasetRow& row) {
         return row.dataset && row.dataset->graph;
     });
-    if (options.view == kTimeline && !has_graph &&
+    if (options.view == kTimeline && dumps < 2 &&
         std::none_of(rows.begin(), rows.end(), has_time)) {
-        return unfit("--view timeline needs a file with time", current_dataset(state));
+        return unfit("--view timeline needs a file with time, or two dumps",
+                     current_dataset(state));
     }
     if (view == nullptr || view->why_empty == nullptr) return {};
     const char* why = view->why_empty(state);

@@ -57,6 +57,8 @@ def main():
     out = ("-o", "never.png")
     assert "nothing-here.json" in screenshot("nothing-here.json", *out, status=1)
     assert "77777" in screenshot(BEFORE, "--select", "77777", *out, status=1)
+    assert "two dumps" in screenshot(BEFORE, "--view", "timeline", *out, status=2)
+    assert size_of(picture(BEFORE, AFTER, "--view", "timeline")) == (1440, 900)
     assert "overview" in screenshot(BEFORE, "--view", "nonsense", *out, status=2)
     screenshot(BEFORE, status=2)
     screenshot(BEFORE, "--size", "big", *out, status=2)
