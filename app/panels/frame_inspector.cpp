@@ -120,12 +120,14 @@ void draw_amounts(ViewContext& view, const FrameInspectorState& own, const Shown
         total_row("Total", change(total_before, total));
         return;
     }
-    total_row("Self", amount_text(view.state, *of.row.dataset, self));
-    total_row("Total", amount_text(view.state, *of.row.dataset, total));
-    if (calls.graph.everything.to_double() > 0) {
-        total_row("% of total",
-                  format_share(total.to_double() / calls.graph.everything.to_double()));
-    }
+    const double everything = calls.graph.everything.to_double();
+    const auto with_share = [&](Amount amount) {
+        const std::string text = amount_text(view.state, *of.row.dataset, amount);
+        if (everything <= 0) return text;
+        return text + " (" + format_share(amount.to_double() / everything) + ")";
+    };
+    total_row("Self", with_share(self));
+    total_row("Total", with_share(total));
 }
 
 void draw_links(ViewContext& view, const char* title, size_t count,

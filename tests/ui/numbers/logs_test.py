@@ -3,6 +3,7 @@
 
 usage: logs_test.py HEAPSCOPE
 """
+import re
 from collections import defaultdict
 
 from random_files import SAMPLED, write_log
@@ -69,8 +70,11 @@ def check_instant(checks, shown):
     checks.near_rows({s: r["Blocks"] for s, r in rows.items() if r["Blocks"]}, {s: b for s, b in own.items() if b}, slack,
                      "hotspots: blocks")
     page = shown.read("selected")
-    checks.equal((number(page.fact("Self")), number(page.fact("Total"))), (rows[shown.site]["Self"], rows[shown.site]["Total"]),
-                 "inspector: self and total", shown.site)
+    for fact in ("Self", "Total"):
+        amount, share = re.fullmatch(r"(.*) \((?:< )?([\d.]+) %\)", page.fact(fact)).groups()
+        wanted = rows[shown.site][fact]
+        checks.equal(number(amount), wanted, "inspector:", fact, shown.site)
+        checks.near(float(share), 100 * wanted / live, 0.6, "inspector: share of", fact, shown.site)
     check_pictures(checks, shown, rows, live)
     peaks = log.ask("peaks")["peaks"]
     listed = groups(shown.read("hotspots").has(r"^(?:[\d,]+ of )?([\d,]+) peaks?$"))
