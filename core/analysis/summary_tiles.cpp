@@ -56,10 +56,10 @@ private:
     void add_graph() {
         const ObjectGraph& graph = *dataset_.graph;
         add_bytes("Total size", signed_bytes(graph.shallow_bytes));
-        add_count("Objects", graph.object_count);
-        add_count("References", graph.edge_count,
+        add_count("Objects", graph.object_count,
                   graph.stub_count == 0 ? std::string()
                                         : format_count(graph.stub_count) + " not in dump");
+        add_count("References", graph.edge_count);
         add_count("Types", graph.type_count);
     }
 
