@@ -108,7 +108,7 @@ void draw_file_inspector(ViewContext& view, const DatasetRow& row) {
     fact_row(view, "Warnings", format_count(count_of(dataset, Severity::kWarning)), kLabelWidth);
     fact_row(view, "Errors", format_count(count_of(dataset, Severity::kError)), kLabelWidth);
     ImGui::Dummy({0, view.px(8)});
-    panel_heading(view, "Contents");
+    panel_heading(view, total_text("Contents", is_incomplete(dataset)).c_str());
     draw_facts(view, facts, false);
     if (summary.wait.error) text_in(view.theme.error, describe(*summary.wait.error));
 }

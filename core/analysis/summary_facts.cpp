@@ -14,7 +14,9 @@ namespace {
 class FactList {
 public:
     FactList(SizeUnits units, FactDetail detail, bool is_incomplete)
-        : units_(units), is_exact_(detail == FactDetail::kExact), is_incomplete_(is_incomplete) {}
+        : units_(units),
+          is_exact_(detail == FactDetail::kExact),
+          is_marked_(is_exact_ && is_incomplete) {}
 
     [[nodiscard]] bool is_exact() const { return is_exact_; }
 
@@ -22,7 +24,7 @@ public:
         facts_.push_back({label, std::move(value)});
     }
     void add_total(std::string_view label, std::string value) {
-        add(label, total_text(std::move(value), is_incomplete_));
+        add(label, total_text(std::move(value), is_marked_));
     }
     void add_count(std::string_view label, const std::optional<uint64_t>& count) {
         if (count) { add_total(label, format_count(*count)); }
@@ -54,7 +56,7 @@ public:
 private:
     SizeUnits units_;
     bool is_exact_;
-    bool is_incomplete_;
+    bool is_marked_;
     std::vector<SummaryFact> facts_;
 };
 

@@ -17,7 +17,8 @@ struct SummaryFact {
     bool is_of_file = false;  // and not of what it contains
 };
 
-// Exact: sizes also as bytes, times to the microsecond. Short is for little room.
+// Exact: sizes also as bytes, times to the microsecond. Short is for little room: a heading there
+// says that a file is incomplete.
 enum class FactDetail : uint8_t { kExact, kShort };
 
 // Rows that apply, in reading order.
