@@ -210,10 +210,10 @@ Answered<FindingsOf> findings_of_pair(ViewContext& view, const OverviewPair& row
 }  // namespace
 
 void draw_file_findings(ViewContext& view) {
-    const DatasetRow* row = current_dataset(view.state);
+    const std::optional<OverviewPair> rows = overview_pair(view.state);
+    const DatasetRow* row = rows ? rows->after : current_dataset(view.state);
     if (row == nullptr) return;
     const Answered<FindingsOf> file = findings_of_file(view, *row);
-    const std::optional<OverviewPair> rows = overview_pair(view.state);
     const Answered<FindingsOf> pair = rows ? findings_of_pair(view, *rows) : Answered<FindingsOf>();
     if (!file) {
         if (file.wait.error) {
@@ -257,8 +257,8 @@ void draw_findings(ViewContext& view, std::initializer_list<const FindingsOf*> a
         const size_t end = std::min(places.size(), row + columns);
         float height = 0;
         for (size_t i = row; i < end; ++i) {
-            height = std::max(height,
-                              finding_card_height(view, places[i].cards->card(places[i].number)));
+            height = std::max(
+                height, finding_card_height(view, places[i].cards->card(places[i].number), width));
         }
         for (size_t i = row; i < end; ++i) {
             ImGui::SetCursorScreenPos({left + (width + gap) * static_cast<float>(i - row), at.y});

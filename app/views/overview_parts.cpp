@@ -90,6 +90,7 @@ constexpr float kStepPx = 24;
 constexpr float kStepArrowPx = 16;
 constexpr float kStepTextPx = 200;  // of a name at most
 constexpr float kCodeLinePx = 20;
+constexpr float kClaimLinePx = 20;
 
 // The first step, and as many of the last ones as fit behind it; between them a sign for the rest.
 std::vector<size_t> fitting_steps(const ViewContext& view, std::span<const FindingStep> steps,
@@ -186,11 +187,32 @@ float evidence_height(const ViewContext& view, const FindingCard& card) {
     return view.px(kCodeLinePx) * static_cast<float>(card.detail->code.size()) + view.px(8);
 }
 
+// One line, or two where it is long: its numbers stay whole, names are cut in their middle.
+std::vector<std::string> claim_lines(const ViewContext& view, const FindingCard& card,
+                                     float width) {
+    const float room = width - 2 * view.px(kCardSidePx);
+    push_font(Font::kStrong);
+    const std::string& claim = card.claim;
+    const auto fits = [&](size_t bytes) {
+        return ImGui::CalcTextSize(claim.data(), claim.data() + bytes).x <= room;
+    };
+    // The last word that fits; a first one that is wider has the line to itself.
+    size_t end = claim.size();
+    for (size_t i = claim.size(); i > 0 && !fits(end); --i) {
+        if (claim[i - 1] == ' ') end = i - 1;
+    }
+    std::vector<std::string> lines{cut_middle_to_width(claim.substr(0, end), room)};
+    if (end < claim.size()) { lines.push_back(cut_middle_to_width(claim.substr(end + 1), room)); }
+    pop_font();
+    return lines;
+}
+
 }  // namespace
 
-float finding_card_height(const ViewContext& view, const FindingCard& card) {
-    return view.px(2 * kCardPadPx + 18 + 20) + (card.about.empty() ? 0 : view.px(20)) +
-           evidence_height(view, card);
+float finding_card_height(const ViewContext& view, const FindingCard& card, float width) {
+    const auto lines = static_cast<float>(claim_lines(view, card, width).size());
+    return view.px(2 * kCardPadPx + 18) + lines * view.px(kClaimLinePx) +
+           (card.about.empty() ? 0 : view.px(20)) + evidence_height(view, card);
 }
 
 FindingEvents draw_finding_card(ViewContext& view, const FindingCard& card, ImVec2 size) {
@@ -217,11 +239,11 @@ FindingEvents draw_finding_card(ViewContext& view, const FindingCard& card, ImVe
     add(card.kind, 18, card.colour);
     pop_font();
     push_font(Font::kStrong);
-    // What it says of what stays readable, however long a name is.
-    to.AddText({left, std::round(y)}, view.theme.text,
-               cut_middle_to_width(card.claim, room).c_str());
+    for (const std::string& line : claim_lines(view, card, size.x)) {
+        to.AddText({left, std::round(y)}, view.theme.text, line.c_str());
+        y += view.px(kClaimLinePx);
+    }
     if (ImGui::CalcTextSize(card.claim.c_str()).x > room) cut += card.claim + "\n\n";
-    y += view.px(20);
     pop_font();
     if (!card.about.empty()) add(card.about, 20, view.theme.text_muted);
     tooltip((cut + card.leads_to).c_str());

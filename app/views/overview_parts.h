@@ -32,7 +32,7 @@ struct FindingEvents {
     bool wants_menu = false;
     std::optional<size_t> step;  // of the path, pressed
 };
-float finding_card_height(const ViewContext& view, const FindingCard& card);
+float finding_card_height(const ViewContext& view, const FindingCard& card, float width);
 FindingEvents draw_finding_card(ViewContext& view, const FindingCard& card, ImVec2 size);
 
 }  // namespace hs
