@@ -112,9 +112,8 @@ BarRow object_row(const ViewContext& view, DatasetId dataset, const ObjectGraph&
     BarRow row;
     row.thing = SelectedObject{dataset, object};
     const std::string type = type_name(graph, graph.type[object.v]);
-    const bool is_named = has_name(graph, retained.names, object);
-    row.name = is_named ? retained.name_of(graph, object) : type;
-    row.note = is_named ? type : graph.id_text(object);
+    row.name = retained.name_of(graph, object);
+    row.note = has_name(graph, retained.names, object) ? type : graph.id_text(object);
     row.value = bytes_text(view, bytes);
     row.detail = object_name(graph, object) + ": " + counted(bytes, "byte");
     row.share = graph.shallow_bytes == 0
@@ -266,12 +265,13 @@ DetailFile detail_file(const Dataset& dataset, const RetainedSizes& retained) {
     return {&dataset, &retained.roots, &retained.dominators, &retained.tree, &retained.names};
 }
 
-Answered<NotesOnDump> notes_on_dump(ViewContext& view, const OpenGraph& graph) {
+Answered<NotesOnDump> notes_on_dump(ViewContext& view, const DatasetRow& row,
+                                    const OpenGraph& graph) {
     const Shared<RetainedSizes> retained = graph.retained(view.answers);
     const Shared<GraphTypes> types = graph.types(view.answers);
     const Shared<std::vector<Cycle>> cycles = graph.cycles(view.answers);
     if (!retained || !types || !cycles) return {};
-    const FindingOptions options = finding_options(view, *current_dataset(view.state));
+    const FindingOptions options = finding_options(view, row);
     return view.answers.get<NotesOnDump>(
         {.topic = {"notes on a dump", graph.version()},
          .key = {options.units},
@@ -381,13 +381,16 @@ std::string pair_subtitle(ViewContext& view, const OverviewPair& pair) {
 
 void draw_graph_overview(ViewContext& view, ViewStates& states) {
     auto& own = states.of<OverviewOfGraph>();
-    const std::optional<OpenGraph> graph = current_graph(view.state);
-    if (!graph) return;
     const std::optional<OverviewPair> rows = overview_pair(view.state);
+    // Of two dumps the page is the later one's, whichever of them is selected.
+    const DatasetRow* row = rows ? rows->after : current_dataset(view.state);
+    if (row == nullptr) return;
+    const std::optional<OpenGraph> graph = open_graph(view.state, row->id);
+    if (!graph) return;
     const Answered<GraphDiff> diff = rows ? diff_of(view, *rows) : Answered<GraphDiff>();
     draw_tiles(view, rows ? pair_tiles(view, *rows, diff.value.get())
                           : dump_tiles(view, *graph->dataset()));
-    const Answered<NotesOnDump> dump = notes_on_dump(view, *graph);
+    const Answered<NotesOnDump> dump = notes_on_dump(view, *row, *graph);
     const Answered<NotesOnPair> pair = rows ? notes_on_pair(view, *rows) : Answered<NotesOnPair>();
     const Shared<RetainedSizes> retained = graph->retained(view.answers);
     if (!retained || !dump) {

@@ -95,7 +95,8 @@ def check_paths(checks, window, pair):
 
 
 def check_overview(checks, window, pair):
-    """Tiles of the later dump with what changed, whichever is looked at; growth; the findings of both files and of the pair."""
+    """Tiles of the later dump with what changed, whichever is looked at; growth; findings of the pair and of
+    the later dump."""
     info = ask(pair.program, "info", "--findings", *pair.paths)
     totals = pair.answer["totals"]
     changes = {"Total size": totals["bytes_delta"], "Objects": totals["objects_delta"],
@@ -108,14 +109,14 @@ def check_overview(checks, window, pair):
             checks.equal((tile[:1], number(tile[1] if len(tile) > 1 else None)), ([info[1][field]], change), side, label)
         came = page.has(r"^([\d,]+) \u00b7 ([\d,]+)$")
         checks.equal(groups(came), (totals["new"], totals["deleted"]), side, "new and deleted")
-        grown = {(short(key[1]), pair.grown(key)) for key in pair.retained[1]}
+        grown = {(who, pair.grown(key)) for key in pair.retained[1] for who in (short(key[1]), str(key[0]))}
         shown = page.ranking("Top growth")
         strange = [row for row in shown if not any((text.removeprefix("new  "), number(row[2])) in grown for text in texts_of(row))
                    and "\u00d7" not in row[0]]
         checks.equal(strange, [], side, "top growth")
         values = [number(row[2]) for row in shown]
         checks.equal(values, sorted(values, reverse=True), side, "top growth: order")
-        wanted = info[1]["comparison"]["findings"] + info[i]["findings"]
+        wanted = info[1]["comparison"]["findings"] + info[1]["findings"]
         checks.equal(claims(window.read(f"findings {side[-1]}"), wanted), [f["claim"] for f in wanted], side, "findings")
 
 

@@ -60,13 +60,15 @@ def check_overview(checks, window, dump, rankings):
 
 
 def unknown_rows(rows, known):
-    """Those whose type and number no object has."""
+    """Those whose number no object of that type or, without a name, of that id has."""
     return [row for row in rows if not any((text, number(row[2])) in known for text in texts_of(row))]
 
 
 def check_rankings(checks, rankings, dump):
-    retained = {(short(o["type"]), o["retained_bytes"]) for o in dump.objects}
+    retained = {(who, o["retained_bytes"]) for o in dump.objects for who in (short(o["type"]), str(o["id"]))}
     checks.equal(unknown_rows(rankings.get("Accumulation points", []), retained), [], "overview: accumulation points")
+    bare = [row for row in rankings.get("Accumulation points", []) if row[1].isdigit() and "(unre" not in row[0]]
+    checks.equal(bare, [], "overview: says of what has no name why it has none")
     types = [(name, number(note), number(value)) for name, note, value in rankings["Top types by retained size"]]
     known = [(short(t["type"]), t["objects"], t["retained_bytes"]) for t in dump.types]
     best = sorted((row[2] for row in known), reverse=True)
@@ -75,7 +77,7 @@ def check_rankings(checks, rankings, dump):
     checks.equal(cycles, [c["retained_bytes"] for c in dump.ask("cycles")["cycles"]][:8], "overview: cycles")
     same = [number(value.removesuffix("\u00d7")) for _, _, value in rankings.get("Duplicate values", [])]
     checks.equal(same, [d["objects"] for d in dump.ask("duplicates")["duplicates"]][:len(same) or None], "overview: duplicates")
-    counts = {(short(o["type"]), dump.references[o["id"], o["type"]]) for o in dump.objects}
+    counts = {(who, dump.references[o["id"], o["type"]]) for o in dump.objects for who in (short(o["type"]), str(o["id"]))}
     checks.equal(unknown_rows(rankings.get("Largest containers", []), counts), [], "overview: containers")
 
 
