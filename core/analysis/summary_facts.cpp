@@ -1,9 +1,8 @@
 #include "core/analysis/summary_facts.h"
 
-#include <algorithm>
-#include <cmath>
 #include <utility>
 
+#include "core/analysis/finding_sites.h"
 #include "core/analysis/profile_text.h"
 #include "core/model/diagnostics.h"
 #include "core/model/event_log.h"
@@ -44,8 +43,7 @@ public:
     }
     // "33.12484 s", in short "33.1 s"
     [[nodiscard]] std::string time(double seconds) const {
-        return is_exact_ ? format_double(seconds) + " s"
-                         : format_duration(std::llround(std::clamp(seconds, -9e9, 9e9) * 1e9));
+        return is_exact_ ? format_double(seconds) + " s" : measured_seconds(seconds);
     }
     // What was added so far is of the file.
     void end_of_file() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/analysis/finding_sites.h"
 #include "core/base/counted.h"
 #include "core/base/signed_bytes.h"
 #include "core/model/diagnostics.h"
@@ -14,10 +15,6 @@
 
 namespace hs {
 namespace {
-
-std::string seconds_text(double seconds) {
-    return format_duration(std::llround(std::clamp(seconds, -9e9, 9e9) * 1e9));
-}
 
 class Tiles {
 public:
@@ -50,7 +47,7 @@ private:
         tiles_.push_back({std::move(label), format_count(count), std::move(detail), {}});
     }
     void add_seconds(std::string label, double seconds, std::string detail = {}) {
-        tiles_.push_back({std::move(label), seconds_text(seconds), std::move(detail), {}});
+        tiles_.push_back({std::move(label), measured_seconds(seconds), std::move(detail), {}});
     }
 
     void add_graph() {
@@ -129,7 +126,7 @@ std::string summary_subtitle(const Dataset& dataset, const DatasetSummary& summa
     const double duration_s = summary.duration_s.value_or(0);
     if (dataset.graph) { return "heap dump of " + counted(dataset.graph->object_count, "object"); }
     if (dataset.log) {
-        const std::string over = seconds_text(duration_s);
+        const std::string over = measured_seconds(duration_s);
         if (dataset.log->facts().is_digest) return "memory snapshots over " + over;
         return over + " of allocations, " +
                (dataset.log->sampling().changes_sizes() ? "sampled" : "every event recorded");
@@ -139,7 +136,7 @@ std::string summary_subtitle(const Dataset& dataset, const DatasetSummary& summa
     }
     if (dataset.calls) {
         return counted(dataset.calls->calls.size(), "call") + " over " +
-               seconds_text(dataset.calls->duration_s);
+               measured_seconds(dataset.calls->duration_s);
     }
     if (!dataset.profile) return {};
     return dataset.profile->unit == Unit::kBytes ? "allocation profile" : "CPU profile";
