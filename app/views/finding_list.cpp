@@ -210,10 +210,10 @@ Answered<FindingsOf> findings_of_pair(ViewContext& view, const OverviewPair& row
 }  // namespace
 
 void draw_file_findings(ViewContext& view) {
-    const std::optional<OverviewPair> rows = overview_pair(view.state);
-    const DatasetRow* row = rows ? rows->after : current_dataset(view.state);
+    const DatasetRow* row = current_dataset(view.state);
     if (row == nullptr) return;
     const Answered<FindingsOf> file = findings_of_file(view, *row);
+    const std::optional<OverviewPair> rows = overview_pair(view.state);
     const Answered<FindingsOf> pair = rows ? findings_of_pair(view, *rows) : Answered<FindingsOf>();
     if (!file) {
         if (file.wait.error) {
