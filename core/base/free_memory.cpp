@@ -2,10 +2,13 @@
 
 #include <malloc.h>
 
+#include "core/base/asan.h"
+
 namespace hs {
 
 void release_free_memory() {
-#if defined(__GLIBC__)
+    // There, glibc's allocator has nothing, and two threads that wake it at once break it.
+#if defined(__GLIBC__) && !defined(HS_HAS_ASAN)
     malloc_trim(0);
 #endif
 }

@@ -44,14 +44,15 @@ void end_process(int signal_number) {
     std::raise(signal_number);
 }
 
-void end_interrupted(int) {
+// The two that end the process may catch a thread whose stack AddressSanitizer does not know yet: it would complain.
+[[gnu::no_sanitize_address]] void end_interrupted(int) {
     remove_unfinished_files();
     constexpr char kWipe[] = "\r\x1b[K";
     if (has_progress_line.load() && write(STDERR_FILENO, kWipe, std::strlen(kWipe)) < 0) {}
     _exit(kInterruptedStatus);
 }
 
-void cancel_job(int signal_number) {
+[[gnu::no_sanitize_address]] void cancel_job(int signal_number) {
     JobContext* job = interruptible_job.load();
     // With nothing to cancel yet, and when asked again, at once.
     if (job == nullptr || job->cancelled()) return end_interrupted(signal_number);
