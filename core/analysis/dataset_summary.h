@@ -19,7 +19,7 @@ namespace hs {
 struct LogPeak {
     double time_s = 0;  // seconds from the start of the log
     int64_t bytes = 0;
-    bool falls = false;  // see falls_after(): otherwise it is the maximum, and no peak
+    bool falls = false;  // see falls_after_highest(): otherwise it is the maximum, and no peak
 
     [[nodiscard]] std::string_view name() const { return falls ? "peak" : "maximum"; }
     [[nodiscard]] std::string_view unscaled_name() const {

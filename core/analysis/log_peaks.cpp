@@ -221,36 +221,51 @@ Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, Measure measure
                     job);
 }
 
-Result<std::vector<bool>> falls_after(const EventLog& log, Measure measure,
-                                      std::span<const LogPeakPoint> peaks, JobContext& job) {
+Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
+                                      std::span<const LogPeakPoint> peaks, double least_share,
+                                      JobContext& job) {
     constexpr double kLeastFall = 0.25;
+    constexpr double kMostRise = 2;  // times the fall
+    std::vector<Amount> standings;
+    Amount highest;
     std::vector<size_t> last;  // peaks that nothing higher follows, from the end
     for (size_t i = peaks.size(); i-- > 0;) {
         if (last.empty() || !(peaks[i].live < peaks[last.back()].live)) last.push_back(i);
     }
-    std::vector<int64_t> times;
-    for (auto i = last.rbegin(); i != last.rend(); ++i) times.push_back(peaks[*i].time_us);
-    if (times.empty()) return std::vector<bool>{};
-    times.push_back(std::max(log.duration_us(), times.back()));
-    HS_TRY(const std::vector<TimelinePoint> points, timeline(log, times, measure, job));
-    std::vector<bool> falls(peaks.size(), true);
-    int64_t lowest = INT64_MAX;
-    for (size_t k = 0; k < last.size(); ++k) {
-        lowest = std::min(lowest, points[points.size() - 1 - k].min_bytes);
-        const double height = peaks[last[k]].live.to_double();
-        falls[last[k]] = height - static_cast<double>(lowest) >= kLeastFall * height;
+    for (const LogPeakPoint& peak : peaks) {
+        standings.push_back(peak.prominence);
+        highest = std::max(highest, peak.live);
     }
-    return falls;
+    if (last.empty()) return standings;
+    std::reverse(last.begin(), last.end());
+    std::vector<int64_t> times;
+    for (const size_t i : last) times.push_back(peaks[i].time_us);
+    times.push_back(std::max(log.duration_us(), times.back()));
+    HS_TRY(std::vector<TimelinePoint> points, timeline(log, times, measure, job));
+    for (size_t k = last.size(); k-- > 1;) {
+        points[k].min_bytes = std::min(points[k].min_bytes, points[k + 1].min_bytes);
+    }
+    const double least = std::max(least_share, kListedPeakShare) * highest.to_double();
+    for (size_t k = 0; k < last.size(); ++k) {
+        const size_t i = last[k];
+        const double height = peaks[i].live.to_double();
+        const double fall = height - static_cast<double>(points[k + 1].min_bytes);
+        if (fall >= kLeastFall * height) continue;
+        size_t before = i;
+        while (before > 0 && standings[before - 1] == Amount{}) --before;
+        const bool is_spike = before > 0 && fall >= least &&
+                              height - peaks[before - 1].live.to_double() <= kMostRise * fall;
+        standings[i] = is_spike ? Amount::from_double(fall) : Amount{};
+    }
+    return standings;
 }
 
 Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, Measure measure,
                                                 double least_share, JobContext& job) {
-    HS_TRY(const std::vector<LogPeakPoint> all, log_peaks(log, measure, least_share, job));
-    HS_TRY(const std::vector<bool> falls, falls_after(log, measure, all, job));
-    std::vector<LogPeakPoint> peaks;
-    for (size_t i = 0; i < all.size(); ++i) {
-        if (falls[i]) peaks.push_back(all[i]);
-    }
+    HS_TRY(std::vector<LogPeakPoint> peaks, log_peaks(log, measure, least_share, job));
+    HS_TRY(const std::vector<Amount> standing, standings(log, measure, peaks, least_share, job));
+    for (size_t i = 0; i < peaks.size(); ++i) peaks[i].prominence = standing[i];
+    std::erase_if(peaks, [](const LogPeakPoint& peak) { return peak.prominence == Amount{}; });
     return peaks;
 }
 

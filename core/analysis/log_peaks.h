@@ -28,15 +28,17 @@ struct LogPeakPoint {
 Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, Measure measure,
                                             double least_share, JobContext& job);
 
-// A peak to a reader is one that memory falls after within the log: either something higher
-// follows, and its prominence is the fall before that, or the total falls by at least a quarter
-// until the end. What remains is the end of a rising line, which is growth. By peak, in the order
-// of time.
-Result<std::vector<bool>> falls_after(const EventLog& log, Measure measure,
-                                      std::span<const LogPeakPoint> peaks, JobContext& job);
-
 constexpr double kListedPeakShare = 0.05;  // of the highest: as peaks are listed
-// Those of log_peaks that memory falls after: what window, report and findings call peaks.
+
+// How far each of these peaks, in the order of time, stands out to a reader: by its prominence if
+// something higher follows, or if the total falls by at least a quarter until the end. One spike
+// among others stands out by what it falls: at least that share of the highest, and half of what it
+// is above the peak before. What remains is the end of a rising line: 0, for it is growth, no peak.
+Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
+                                      std::span<const LogPeakPoint> peaks, double least_share,
+                                      JobContext& job);
+
+// Those of log_peaks that stand out, with how far: what window, report and findings call peaks.
 Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, Measure measure,
                                                 double least_share, JobContext& job);
 

@@ -36,9 +36,9 @@ LogPeak highest_total(const LogFacts& facts, Measure measure) {
 
 bool falls_after_highest(const EventLog& log, Measure measure) {
     const Peak<Amount> peak = log.facts().highest(measure);
-    const LogPeakPoint highest{peak.event_count, peak.time_us, peak.live, {}};
+    const LogPeakPoint highest{peak.event_count, peak.time_us, peak.live, peak.live};
     JobContext at_once;
-    return falls_after(log, measure, {&highest, 1}, at_once).value().front();
+    return standings(log, measure, {&highest, 1}, 0, at_once).value().front() != Amount{};
 }
 
 void summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary& summary) {

@@ -139,10 +139,10 @@ Result<Answer> answer(const Ask& ask) {
     const EventLog& log = *facts->dataset->log;
     const Measure measure = ask.file.measure();
     HS_TRY(std::vector<LogPeakPoint> peaks, log_peaks(log, measure, share, ask.job));
-    HS_TRY(const std::vector<bool> falls, falls_after(log, measure, peaks, ask.job));
+    HS_TRY(const std::vector<Amount> standing, standings(log, measure, peaks, share, ask.job));
     std::set<uint64_t> rises;  // ends of rising lines, by event count
     for (size_t i = 0; i < peaks.size(); ++i) {
-        if (!falls[i]) rises.insert(peaks[i].event_count);
+        if (standing[i] == Amount{}) rises.insert(peaks[i].event_count);
     }
     sort_by_height(peaks);
     std::string note;
@@ -179,8 +179,8 @@ constinit const Question question_peaks = {
     .details =
         "Highest first. The prominence is how far live memory falls on both sides before it "
         "rises higher again; peaks with less than 5 % of the highest are left out. The end of a "
-        "rise, after which memory does not fall by a quarter, is growth and no peak: --json lists "
-        "it too, with \"falls\": false.",
+        "rise is growth and no peak, unless memory falls by a quarter after it, or falls again as "
+        "after the spikes before it: --json lists it too, with \"falls\": false.",
     .listed_after = "timeline",
     .asks = kLogs,
     .parameters = kParameters,

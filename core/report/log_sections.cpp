@@ -47,7 +47,7 @@ public:
         sort_by_height(peaks_);
         const uint64_t end = log_.event_count();
         if (!highest.empty()) highest_ = highest.front();
-        is_peak_ = !highest.empty() && !peaks_.empty() && peaks_.front() == highest.front();
+        is_peak_ = falls_after_highest(log_, measure_);
         at_peak_ = live_amounts(log_, traces_.trace_count(), highest_ ? highest_->event_count : end,
                                 measure_);
         at_end_ = live_amounts(log_, traces_.trace_count(), end, measure_);

@@ -141,7 +141,7 @@ TEST_CASE("Unknown stacks are the largest site of a peak where they have most") 
     CHECK(peak->about == "Largest site: unknown stacks, 87.9 KiB. All of it is freed by the end.");
 }
 
-TEST_CASE("A tooth at the end of a rising line is growth, no peak") {
+TEST_CASE("A tooth at the end of a rising line is one tooth of many, and no finding") {
     HeapprofWriter writer;
     const uint32_t trace = writer.trace({{"main.py", 1}, {"/app/cache.py", 7}});
     for (int i = 0; i < 50; ++i) {
@@ -159,9 +159,42 @@ TEST_CASE("A tooth at the end of a rising line is growth, no peak") {
     const std::vector<LogPeakPoint> falling =
         falling_peaks(*dataset.log, kEstimatedBytes, 0.05, job).value();
     REQUIRE(all.size() == 10);
-    REQUIRE(falling.size() == 9);
-    CHECK(falling.back() == all[8]);
+    REQUIRE(falling.size() == 10);
+    CHECK(falling[8] == all[8]);
+    CHECK(falling[9].live == all[9].live);
+    CHECK(all[9].prominence == all[9].live);
+    CHECK(falling[9].prominence == Amount::whole(30'000));
     CHECK(summary_tiles(dataset, dataset_summary(dataset, job).value())[0].label == "Maximum");
+}
+
+TEST_CASE("The end of a rise is a peak if it falls by a quarter, or like the spikes before it") {
+    using Bytes = std::vector<int64_t>;
+    const auto heights_of = [](const Bytes& totals) {
+        HeapprofWriter writer;
+        const uint32_t trace = writer.trace({{"main.py", 1}});
+        int64_t live = 0;
+        for (const int64_t total : totals) {
+            writer.event(trace, total < live, static_cast<uint64_t>(std::abs(total - live)), 1000);
+            live = total;
+        }
+        JobContext job;
+        Bytes heights;
+        for (const LogPeakPoint& peak :
+             falling_peaks(*loaded(writer).log, kEstimatedBytes, 0.05, job).value()) {
+            heights.push_back(peak.live.rounded());
+        }
+        return heights;
+    };
+    CHECK(heights_of({100'000, 76'000}) == Bytes{});
+    CHECK(heights_of({100'000, 75'000}) == Bytes{100'000});
+    // Up by 30,000 since the spike before.
+    CHECK(heights_of({70'000, 50'000, 100'000, 86'000}) == Bytes{70'000});
+    CHECK(heights_of({70'000, 50'000, 100'000, 85'000}) == Bytes{70'000, 100'000});
+    // Each like the one before, whatever was left out before that; but of some size.
+    CHECK(heights_of({50'000, 30'000, 100'000, 90'000, 99'000, 80'000}) == Bytes{50'000});
+    CHECK(heights_of({95'000, 90'000, 98'000, 93'200}) == Bytes{95'000});
+    CHECK(heights_of({95'000, 90'000, 98'000, 92'500, 97'500, 92'000}) ==
+          Bytes{95'000, 98'000, 97'500});
 }
 
 TEST_CASE("The rate of growth is the difference over the time") {
