@@ -136,9 +136,30 @@ void draw_sites_choice(ViewContext& view) {
 }
 
 // Swatch and name of each site of the stack, as many as there is room for.
+// Names of the sites as short as all of them need to be seen beside each other.
+std::vector<std::string> site_names(const ViewContext& view, const TimelineSeries& sites,
+                                    float room) {
+    constexpr float kWidest = 160;
+    constexpr float kNarrowest = 64;
+    const auto width = [](const std::string& name) { return ImGui::CalcTextSize(name.c_str()).x; };
+    std::vector<std::string> names;
+    for (float widest = kWidest; widest >= kNarrowest; widest -= 8) {
+        names.clear();
+        float taken = view.px(28) + width("other");
+        for (const std::string& name : sites.names) {
+            names.push_back(cut_middle_to_width(
+                printable_text(short_shown_frame(view.state, name)), view.px(widest)));
+            taken += view.px(28) + width(names.back());
+        }
+        if (taken <= room) break;
+    }
+    return names;
+}
+
 void draw_sites_legend(ViewContext& view, const TimelineSeries& sites, float room) {
     const float left = ImGui::GetCursorScreenPos().x + view.px(12);
     const float right = left + room - view.px(24);
+    const std::vector<std::string> names = site_names(view, sites, right - left);
     const float top = ImGui::GetCursorScreenPos().y;
     const float height = ImGui::GetFrameHeight();
     const float text_y = std::round(top + (height - ImGui::GetFontSize()) / 2);
@@ -163,9 +184,7 @@ void draw_sites_legend(ViewContext& view, const TimelineSeries& sites, float roo
         return true;
     };
     for (size_t i = 0; i < sites.names.size(); ++i) {
-        const std::string text = cut_middle_to_width(
-            printable_text(short_shown_frame(view.state, sites.names[i])), view.px(160));
-        if (!add(text, series_colour(view.theme, i), &sites.names[i])) break;
+        if (!add(names[i], series_colour(view.theme, i), &sites.names[i])) break;
     }
     if (!sites.names.empty()) add("other", view.theme.text_faint, nullptr);
     ImGui::SetCursorScreenPos({left, top});
