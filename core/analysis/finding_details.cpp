@@ -20,8 +20,10 @@ std::string step_text(const ObjectGraph& graph, const ObjectNames& names, const 
     return step.name[0] == '[' ? step.name : "." + step.name;
 }
 
-// The object and, behind it, what most of its bytes are.
-std::vector<FindingStep> path_to(const DetailFile& file, ObjectId object, JobContext& job) {
+// The object and, behind it, what the finding tells of it, else what most of its bytes are.
+std::vector<FindingStep> path_to(const DetailFile& file, const FindingEvidence& evidence,
+                                 JobContext& job) {
+    const ObjectId object = evidence.object;
     const ObjectGraph& graph = *file.dataset->graph;
     const auto found = find_paths(graph, *file.roots, {.target = object}, job);
     std::vector<FindingStep> steps;
@@ -34,6 +36,10 @@ std::vector<FindingStep> path_to(const DetailFile& file, ObjectId object, JobCon
             i += left_out;
         }
         steps.push_back({step_text(graph, *file.names, path[i]), path[i].object});
+    }
+    if (!evidence.held.empty()) {
+        steps.push_back({evidence.held, {}});
+        return steps;
     }
     const HeldType held =
         FindingObjects(graph, *file.names).held_type(*file.dominators, *file.tree, object);
@@ -85,7 +91,7 @@ Result<std::vector<FindingDetail>> finding_details(std::span<const Finding> find
             const DetailFile& file = evidence.is_after ? second : first;
             if (file.dataset == nullptr) continue;
             if (evidence.kind == EvidenceKind::kObject && detail.path.empty() && file.roots) {
-                detail.path = path_to(file, evidence.object, job);
+                detail.path = path_to(file, evidence, job);
                 detail.is_after = evidence.is_after;
             }
             if (evidence.kind == EvidenceKind::kFrame && detail.code.empty()) {

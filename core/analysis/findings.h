@@ -53,6 +53,7 @@ struct FindingEvidence {
     TypeId type = {UINT32_MAX};         // kObject and kType: ObjectGraph::kNoType without one
     std::optional<double> time_s = {};  // kInstant
     bool is_after = false;              // of two files: in the second one
+    std::string held = {};  // kObject: what the finding says is behind it, "53 new Session"
 };
 
 struct Finding {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <unordered_map>
 
+#include "core/analysis/common_holder.h"
 #include "core/analysis/finding_objects.h"
 #include "core/analysis/finding_text.h"
 #include "core/analysis/largest_holders.h"
@@ -62,6 +64,7 @@ private:
         finding.bytes = signed_bytes(retained);
         tell_cycle_types(found.members, retained);
         told_.insert(told_.end(), found.members.begin(), found.members.end());
+        lost_ = found.members;
         for (const Cycle* cycle : found.cycles) {
             if (finding.evidence.size() == kMostEvidence) break;
             finding.evidence.push_back(objects_.evidence(typical_member(in_.graph, *cycle)));
@@ -121,6 +124,15 @@ private:
         findings_.push_back(std::move(finding));
     }
 
+    [[nodiscard]] std::optional<CommonHolder> holder_of(TypeId type) const {
+        std::vector<ObjectId> objects;
+        for (uint32_t row = 1; row <= in_.graph.object_count; ++row) {
+            if (in_.graph.type[row] == type) objects.push_back({row});
+        }
+        return common_holder({in_.graph, in_.names, in_.dominators, in_.tree, lost_}, type,
+                             objects);
+    }
+
     // Many instances of a class of the program. What a holder's finding says already is left out.
     void add_types() {
         constexpr uint64_t kMany = 10;
@@ -144,10 +156,19 @@ private:
             finding.claim = counted(total.objects, class_name(in_.graph, total.type) + " object") +
                             " retain " + bytes(total.retained_bytes) +
                             portion(total.retained_bytes);
-            finding.about = bytes(total.retained_bytes / total.objects) +
-                            " each on average. Show who holds them.";
+            finding.about = bytes(total.retained_bytes / total.objects) + " each on average. ";
             finding.bytes = signed_bytes(total.retained_bytes);
             finding.evidence = {type_evidence(in_.graph, total.type)};
+            if (const auto held = holder_of(total.type)) {
+                finding.about += held->text(objects_, "");
+                if (!held->holder.is_nil()) {
+                    finding.evidence.push_back(objects_.evidence(held->holder));
+                    finding.evidence.back().held =
+                        class_name(in_.graph, total.type) + " ×" + format_count(held->objects);
+                }
+            } else {
+                finding.about += "Show who holds them.";
+            }
             finding.command =
                 finding_command("holders", options_.file,
                                 "--type " + shell_word(printable_text(short_type_name(text))));
@@ -161,6 +182,7 @@ private:
     FindingObjects objects_;
     std::unordered_map<uint32_t, uint64_t> told_types_;  // and what their holder retains
     std::vector<ObjectId> told_;                         // holders, members of cycles
+    std::vector<ObjectId> lost_;                         // members of unreachable cycles
     std::vector<Finding> findings_;
 };
 

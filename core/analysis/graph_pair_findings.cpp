@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/analysis/common_holder.h"
 #include "core/analysis/finding_objects.h"
 #include "core/analysis/finding_text.h"
 #include "core/analysis/graph_findings.h"
@@ -103,6 +104,7 @@ private:
     void add_new_cycles() {
         constexpr size_t kMostEvidence = 5;
         const std::vector<TypeTotal> types = type_totals(in_.b);
+        if (!in_.is_b_incomplete) lost_ = lost_cycles(in_.b, types, in_.cycles_b).members;
         std::vector<Cycle> only_in_b;
         for (const Cycle& cycle : in_.cycles_b) {
             const bool all_new = std::all_of(cycle.members.begin(), cycle.members.end(),
@@ -251,39 +253,13 @@ private:
                           counts.objects_a == 0);
     }
 
-    // Where the new objects of a type come together: the last object on the chains by which they
-    // are named that at least half of those pass that pass the one before.
-    struct HolderOfNew {
-        ObjectId holder;
-        uint64_t objects = 0;
-        uint64_t of_all = 0;
-    };
-    [[nodiscard]] std::optional<HolderOfNew> holder_of_new(TypeId type) const {
-        constexpr uint64_t kLeastPart = 10;
+    // Where the new objects of a type come together.
+    [[nodiscard]] std::optional<CommonHolder> holder_of_new(TypeId type) const {
         std::vector<ObjectId> added;
         for (uint32_t row = 1; row <= in_.b.object_count; ++row) {
             if (in_.b.type[row] == type && is_new({row})) added.push_back({row});
         }
-        HolderOfNew found{{}, 0, added.size()};
-        for (const SharedNamer& namer : most_shared_namers(in_.names_b, added)) {
-            const bool is_enough = found.holder.is_nil() || 2 * namer.objects >= found.objects;
-            if (!is_enough || in_.b.type[namer.row.v] == type) break;
-            found.holder = namer.row;
-            found.objects = namer.objects;
-        }
-        if (found.holder.is_nil() || found.objects < 2 ||
-            found.objects * kLeastPart < found.of_all || objects_.is_of_interpreter(found.holder)) {
-            return std::nullopt;
-        }
-        return found;
-    }
-
-    [[nodiscard]] std::string held_text(const HolderOfNew& held) const {
-        const bool is_all = held.objects == held.of_all;
-        return (is_all ? "All " : format_count(held.objects) + " of the ") +
-               format_count(held.of_all) +
-               (in_.is_a_incomplete ? " that only " + name_b_ + " has" : " new ones") +
-               " are reached through " + objects_.name(held.holder) + ".";
+        return common_holder({in_.b, in_.names_b, in_.of_b, in_.tree_b, lost_}, type, added);
     }
 
     // Growth of a class that no single holder tells. Of unrelated dumps every type compares.
@@ -326,8 +302,13 @@ private:
             finding.bytes = one.bytes;
             finding.evidence = {type_evidence(in_.b, one.type)};
             if (const auto held = holder_of_new(one.type)) {
-                finding.about += held_text(*held);
-                finding.evidence.push_back(objects_.evidence(held->holder));
+                finding.about += held->text(
+                    objects_, in_.is_a_incomplete ? " that only " + name_b_ + " has" : " new ones");
+                if (!held->holder.is_nil()) {
+                    finding.evidence.push_back(objects_.evidence(held->holder));
+                    finding.evidence.back().held =
+                        format_count(held->objects) + " new " + class_name(in_.b, one.type);
+                }
             } else {
                 finding.about += "Show who holds them.";
             }
@@ -346,8 +327,13 @@ private:
             findings_.begin() + 1, findings_.end(),
             [](const Finding& a, const Finding& b) { return *a.bytes < *b.bytes; });
         Finding& first = findings_.front();
-        first.about = "Largest growth: " + largest->evidence.front().text + ", +" +
-                      bytes(*largest->bytes) + ". " + first.about;
+        const std::string name =
+            largest->id == "grown-cycles" ? "unreachable reference cycles"
+            : largest->id == "grown-type"
+                ? class_name(in_.b, largest->evidence.front().type) + " objects"
+                : largest->evidence.front().text;
+        first.about =
+            "Largest growth: " + name + ", +" + bytes(*largest->bytes) + ". " + first.about;
         first.evidence = {largest->evidence.front()};
     }
 
@@ -358,6 +344,7 @@ private:
     std::string name_a_;
     std::string name_b_;
     double grown_ = 0;
+    std::vector<ObjectId> lost_;  // members of unreachable cycles
     std::vector<ObjectId> told_holders_;
     std::vector<std::pair<TypeId, int64_t>> told_types_;  // new ones that another finding tells
     std::vector<Finding> findings_;
