@@ -90,7 +90,9 @@ constexpr float kStepPx = 24;
 constexpr float kStepArrowPx = 16;
 constexpr float kStepTextPx = 200;  // of a name at most
 constexpr float kCodeLinePx = 20;
+constexpr float kKindLinePx = 18;
 constexpr float kClaimLinePx = 20;
+constexpr float kAboutLinePx = 20;
 
 // The first step, and as many of the last ones as fit behind it; between them a sign for the rest.
 std::vector<size_t> fitting_steps(const ViewContext& view, std::span<const FindingStep> steps,
@@ -187,32 +189,45 @@ float evidence_height(const ViewContext& view, const FindingCard& card) {
     return view.px(kCodeLinePx) * static_cast<float>(card.detail->code.size()) + view.px(8);
 }
 
-// One line, or two where it is long: its numbers stay whole, names are cut in their middle.
-std::vector<std::string> claim_lines(const ViewContext& view, const FindingCard& card,
-                                     float width) {
-    const float room = width - 2 * view.px(kCardSidePx);
-    push_font(Font::kStrong);
-    const std::string& claim = card.claim;
+// One line, or two where it is long: numbers stay whole, names are cut in their middle.
+std::vector<std::string> lines_of(const std::string& text, float room) {
+    std::vector<std::string> lines;
+    if (text.empty()) return lines;
     const auto fits = [&](size_t bytes) {
-        return ImGui::CalcTextSize(claim.data(), claim.data() + bytes).x <= room;
+        return ImGui::CalcTextSize(text.data(), text.data() + bytes).x <= room;
     };
     // The last word that fits; a first one that is wider has the line to itself.
-    size_t end = claim.size();
-    for (size_t i = claim.size(); i > 0 && !fits(end); --i) {
-        if (claim[i - 1] == ' ') end = i - 1;
+    size_t end = text.size();
+    for (size_t i = text.size(); i > 0 && !fits(end); --i) {
+        if (text[i - 1] == ' ') end = i - 1;
     }
-    std::vector<std::string> lines{cut_middle_to_width(claim.substr(0, end), room)};
-    if (end < claim.size()) { lines.push_back(cut_middle_to_width(claim.substr(end + 1), room)); }
-    pop_font();
+    lines.push_back(cut_middle_to_width(text.substr(0, end), room));
+    if (end < text.size()) lines.push_back(cut_middle_to_width(text.substr(end + 1), room));
     return lines;
+}
+
+struct CardText {
+    std::vector<std::string> claim;
+    std::vector<std::string> about;
+};
+CardText card_text(const ViewContext& view, const FindingCard& card, float width) {
+    const float room = width - 2 * view.px(kCardSidePx);
+    CardText text;
+    push_font(Font::kStrong);
+    text.claim = lines_of(card.claim, room);
+    pop_font();
+    text.about = lines_of(card.about, room);
+    return text;
 }
 
 }  // namespace
 
 float finding_card_height(const ViewContext& view, const FindingCard& card, float width) {
-    const auto lines = static_cast<float>(claim_lines(view, card, width).size());
-    return view.px(2 * kCardPadPx + 18) + lines * view.px(kClaimLinePx) +
-           (card.about.empty() ? 0 : view.px(20)) + evidence_height(view, card);
+    const CardText text = card_text(view, card, width);
+    return view.px(2 * kCardPadPx + kKindLinePx) +
+           view.px(kClaimLinePx) * static_cast<float>(text.claim.size()) +
+           view.px(kAboutLinePx) * static_cast<float>(text.about.size()) +
+           evidence_height(view, card);
 }
 
 FindingEvents draw_finding_card(ViewContext& view, const FindingCard& card, ImVec2 size) {
@@ -229,23 +244,21 @@ FindingEvents draw_finding_card(ViewContext& view, const FindingCard& card, ImVe
     const float left = at.x + view.px(kCardSidePx);
     const float room = size.x - 2 * view.px(kCardSidePx);
     float y = at.y + view.px(kCardPadPx);
-    std::string cut;
-    const auto add = [&](const std::string& text, float line_px, ImU32 colour) {
-        to.AddText({left, std::round(y)}, colour, cut_to_width(text, room).c_str());
-        if (ImGui::CalcTextSize(text.c_str()).x > room) cut += text + "\n\n";
+    const auto add = [&](const std::string& line, float line_px, ImU32 colour) {
+        to.AddText({left, std::round(y)}, colour, line.c_str());
         y += view.px(line_px);
     };
     push_font(Font::kSmall);
-    add(card.kind, 18, card.colour);
+    add(cut_to_width(card.kind, room), kKindLinePx, card.colour);
     pop_font();
+    const CardText text = card_text(view, card, size.x);
     push_font(Font::kStrong);
-    for (const std::string& line : claim_lines(view, card, size.x)) {
-        to.AddText({left, std::round(y)}, view.theme.text, line.c_str());
-        y += view.px(kClaimLinePx);
-    }
-    if (ImGui::CalcTextSize(card.claim.c_str()).x > room) cut += card.claim + "\n\n";
+    for (const std::string& line : text.claim) add(line, kClaimLinePx, view.theme.text);
     pop_font();
-    if (!card.about.empty()) add(card.about, 20, view.theme.text_muted);
+    for (const std::string& line : text.about) add(line, kAboutLinePx, view.theme.text_muted);
+    std::string cut;
+    if (text.claim.size() > 1) cut += card.claim + "\n\n";
+    if (text.about.size() > 1) cut += card.about + "\n\n";
     tooltip((cut + card.leads_to).c_str());
     if (card.detail != nullptr) {
         y += view.px(6);
