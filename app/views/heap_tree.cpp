@@ -116,7 +116,7 @@ std::span<const ColumnSpec> growth_columns() {
 
 struct HeapTreeRows : ArrangedRows {
     Shared<HeapTreeAnswer> answer;
-    HeapTreeRow sum;          // of the outermost rows: nothing is counted twice
+    HeapTreeRow sum;          // of the outermost rows, but what the whole dump was before
     int64_t most_change = 1;  // of one of them, whichever way
 };
 
@@ -131,7 +131,6 @@ void add_up(HeapTreeRows& rows) {
         sum.objects += row.objects;
         sum.shallow_bytes = add_saturated(sum.shallow_bytes, row.shallow_bytes);
         sum.retained_bytes = add_saturated(sum.retained_bytes, row.retained_bytes);
-        sum.before_bytes = add_saturated(sum.before_bytes, row.before_bytes);
         rows.most_change = std::max(rows.most_change, std::abs(change_of(row)));
     }
 }
@@ -152,7 +151,13 @@ struct HeapTreeState {
 
 struct DominatorTreeState : HeapTreeState {};
 struct PathTreeState : HeapTreeState {};
-struct GrowthTreeState : HeapTreeState {};
+// By what holds, not by what it is.
+struct GrowthTreeState : HeapTreeState {
+    GrowthTreeState() {
+        kind = TreeOf::kGrowth;
+        query.grouping = HeapGrouping::kNone;
+    }
+};
 
 struct TreeLook {
     const char* name;  // in the settings
@@ -199,14 +204,14 @@ using MakeRows =
 
 Answered<HeapTreeRows> tree_rows(ViewContext& view, const HeapTreeState& own,
                                  const OpenGraph& graph, const Shared<RetainedSizes>& retained,
-                                 MakeRows make) {
+                                 MakeRows make, uint64_t bytes_before = 0) {
     return view.answers.get<HeapTreeRows>(
         {.topic = {look_of(own.kind).topic, graph.version()},
          .key = {own.query, own.set},
          .label = "Arranging the heap",
          .is_quick = graph.graph().object_count <= kQuickObjects},
-        [dataset = graph.dataset(), retained, query = own.query,
-         make = std::move(make)](JobContext& job) -> Result<HeapTreeRows> {
+        [dataset = graph.dataset(), retained, query = own.query, make = std::move(make),
+         bytes_before](JobContext& job) -> Result<HeapTreeRows> {
             auto answer = std::make_shared<HeapTreeAnswer>();
             answer->dataset = dataset;
             answer->kept = retained;
@@ -217,6 +222,7 @@ Answered<HeapTreeRows> tree_rows(ViewContext& view, const HeapTreeState& own,
             rows.relation = heap_tree_relation(std::move(answer));
             rows.order = first_rows(rows.relation->row_count());
             add_up(rows);
+            rows.sum.before_bytes = bytes_before;
             return rows;
         });
 }
@@ -520,7 +526,6 @@ void draw_path_tree(ViewContext& view, ViewStates& states) {
 void draw_growth_tree(ViewContext& view, ViewStates& states, const OpenPair& pair,
                       const Shared<GraphDiff>& diff) {
     HeapTreeState& own = states.of<GrowthTreeState>();
-    own.kind = TreeOf::kGrowth;
     own.is_lower_bound = is_incomplete(*pair.a.dataset());
     const Shared<RetainedSizes> of_a = pair.a.retained(view.answers);
     const Shared<RetainedSizes> of_b = pair.b.retained(view.answers);
@@ -529,16 +534,17 @@ void draw_growth_tree(ViewContext& view, ViewStates& states, const OpenPair& pai
     begin_anew(own, pair.b.version(), pair.key());
     follow_sort(view, own);
     follow_selection(view, own);
-    draw_tree(
-        view, own, pair.b,
-        tree_rows(view, own, pair.b, of_b,
+    draw_tree(view, own, pair.b,
+              tree_rows(
+                  view, own, pair.b, of_b,
                   [a = pair.a.dataset(), b = pair.b.dataset(), of_a, of_b, diff](
                       const HeapTreeQuery& query, JobContext& job) {
                       const GrowthInputs inputs{
                           *a->graph,  *b->graph, of_a->dominators, of_b->dominators, of_a->tree,
                           of_b->tree, *diff};
                       return growth_tree_rows(inputs, query, job);
-                  }));
+                  },
+                  of_a->dominators.retained[0]));
 }
 
 }  // namespace hs

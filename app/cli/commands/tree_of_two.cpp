@@ -60,7 +60,7 @@ Result<int> run(CommandContext& context) {
     HS_TRY(const auto answer, grown_tree(context, *before.facts, *after.facts));
     const auto relation = heap_tree_relation(answer);
     const size_t total = relation->row_count();
-    const std::vector<uint32_t> rows = first_rows(context.row_limit(total));
+    const std::vector<uint32_t> rows = first_rows(total);
     if (!context.wants_json()) {
         context.write_table(text_table(*relation, rows, kInText), total);
         return 0;
@@ -83,7 +83,8 @@ const CommandForm kTreeOfTwo = {
     .question = "tree",
     .details =
         "Of two dumps: what each row retained before and after, by change unless --sort is "
-        "given. What was freed below an object is a row.",
+        "given. What was freed below an object is a row. What an object retained before is "
+        "told also where it hung on another one then: these bytes need not add up.",
     .takes_more_files = true,
     .is_asked = is_asked,
     .run = run,

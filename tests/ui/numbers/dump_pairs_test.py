@@ -83,6 +83,22 @@ def check_holders(checks, window, pair):
         checks.equal(row["Status"], status.get(key, "same"), "holders: status", key)
 
 
+def check_growth(checks, window, pair):
+    """By holder: what each retained before and now, and in all what the dumps hold."""
+    titles = ["Before", "After", "\u0394 Retained"]
+    page = window.read("growth")
+    totals = pair.answer["totals"]
+    checks.equal(numbers(page.totals(["Name", *titles]), titles), tuple(totals[f] for f in ("bytes_a", "bytes_b", "bytes_delta")),
+                 "growth: totals")
+    sides = [set(side.values()) | {0} for side in pair.retained]
+    for row in page.table(["Name", *titles]):
+        before, after, change = numbers(row, titles)
+        if before is None or row["Name"] == "Total" or row["Name"].endswith((" deleted", " more")):
+            continue
+        checks.equal(change, after - before, "growth", row["Name"])
+        checks.equal((before in sides[0], after in sides[1]), (True, True), "growth: of one object", row["Name"])
+
+
 def check_paths(checks, window, pair):
     answer = [p for p in pair.diff("--by", "path")["paths"] if p["retained_bytes_delta"] != 0]
     page = window.read("paths")
@@ -150,13 +166,13 @@ def check_pair(checks, program, folder, seed):
     pair = Pair(program, folder, seed)
     window = Window(program, folder).do(f'open "{pair.paths[0]}" "{pair.paths[1]}"', "wait idle 60", *COMPARE)
     window.overview("overview a", "findings a")
-    window.do("view types").page("all types a").do("view objects").page("all objects a").do("view diff", "wait idle 60")
+    window.do("view types").page("all types a").do("view objects").page("all objects a").do("view diff", "wait idle 60").page("growth")
     for button, name in (("Type#1", "types"), ("Object", "objects"), ("Path", "paths"), ("Accumulated", "holders")):
         window.do(f'click "{button}"').page(name)
     window.do("file B show", "wait idle 60", "view types").page("all types b").do("view objects").page("all objects b")
     window.overview("overview b", "findings b").run()
     checks.equal(any(pair.answer["totals"][name] for name in ("new", "deleted", "modified")), True, "the dumps differ")
-    for check in (check_types, check_objects, check_holders, check_paths, check_overview,
+    for check in (check_types, check_objects, check_growth, check_holders, check_paths, check_overview,
                   check_all_types, check_all_objects):
         check(checks, window, pair)
 
