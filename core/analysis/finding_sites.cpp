@@ -9,16 +9,6 @@
 #include "core/analysis/frame_names.h"
 
 namespace hs {
-namespace {
-
-// Two digits: 0.93.
-std::string confidence_text(double confidence) {
-    const auto hundredths = std::llround(std::min(1.0, std::max(0.0, confidence)) * 100);
-    const std::string digits = std::to_string(hundredths % 100);
-    return std::to_string(hundredths / 100) + "." + (digits.size() < 2 ? "0" : "") + digits;
-}
-
-}  // namespace
 
 std::string site_name(const StringTable& strings, const Frame& frame,
                       const FrameFunctions* functions) {
@@ -88,7 +78,7 @@ Finding likely_leak(const GrowthSite& site, const std::string& name,
     finding.claim =
         "Likely leak: " + name + ", +" + format_bytes(site.growth_bytes, options.units) + " (" +
         format_bytes(Amount::from_double(site.rate_bytes_per_s).rounded(), options.units) +
-        "/s), confidence " + confidence_text(site.confidence);
+        "/s), confidence " + format_share(site.confidence);
     const double seconds = site.points.back().time_s - site.points.front().time_s;
     finding.about = format_bytes(site.first_bytes, options.units) + " to " +
                     format_bytes(site.last_bytes, options.units) + " in " +

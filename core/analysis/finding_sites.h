@@ -31,7 +31,7 @@ std::string measured_seconds(double seconds);
 
 FindingEvidence frame_evidence(std::string text);
 
-// "Likely leak: cache.py:22, +315 KiB (6.2 KiB/s), confidence 0.93"
+// "Likely leak: cache.py:22, +315 KiB (6.2 KiB/s), confidence 93.1 %"
 Finding likely_leak(const GrowthSite& site, const std::string& name, const FindingOptions& options);
 
 }  // namespace hs

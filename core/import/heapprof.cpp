@@ -58,9 +58,8 @@ void report_events(const EventLog& log, uint32_t trace_count,
     if (facts.event_count == 0 && trace_count > 0 && log.parts().bytes.bytes().empty()) {
         // A stack is written when its first event is.
         diagnostics.push_back(
-            cut_diagnostic("the log has " + count_text(trace_count, "stack") +
-                               " but no events: its .hpd file is empty (the program has just "
-                               "started, or the file was cut)",
+            cut_diagnostic("the log has stacks but no events: its .hpd file is empty (the program "
+                           "has just started, or the file was cut)",
                            {}));
     } else if (facts.event_count == 0) {
         tell(Severity::kInfo, "the log is empty: it has no events");
