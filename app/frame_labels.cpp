@@ -1,5 +1,7 @@
 #include "app/frame_labels.h"
 
+#include <algorithm>
+
 #include "core/analysis/frame_names.h"
 
 namespace hs {
@@ -17,11 +19,12 @@ std::string shown_frame(const AppState& state, std::string_view frame) {
 
 std::string short_shown_frame(const AppState& state, std::string_view frame) {
     const FrameFunctions* functions = functions_of_frame(state, frame);
-    if (functions == nullptr) return std::string(frame);
-    // Frames whose function is read from the source are "file:line".
-    const size_t colon = frame.rfind(':');
-    return functions->of(frame)->name + "  " + short_file_name(frame.substr(0, colon)) +
-           std::string(frame.substr(colon));
+    // With the function in it: "load (app.py:20)".
+    if (functions == nullptr && frame.ends_with(')')) return std::string(frame);
+    const size_t colon = std::min(frame.rfind(':'), frame.size());
+    const std::string place =
+        short_file_name(frame.substr(0, colon)) + std::string(frame.substr(colon));
+    return functions == nullptr ? place : functions->of(frame)->name + "  " + place;
 }
 
 std::string whole_frame(const AppState& state, std::string_view frame) {

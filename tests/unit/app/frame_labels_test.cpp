@@ -51,6 +51,10 @@ TEST_CASE("Frames are called by their functions once these are read, and stay th
     const DatasetId id = state.datasets[0].id;
     state.shown.detail = FrameDetail::kFunction;
     CHECK(shown_frame(state, "shop/cache.py:3") == "shop/cache.py:3");
+    CHECK(short_shown_frame(state, "shop/cache.py:3") == "cache.py:3");
+    CHECK(short_shown_frame(state, "load (shop/cache.py:3)") == "load (shop/cache.py:3)");
+    CHECK(short_shown_frame(state, "shop/cache.py") == "cache.py");
+    CHECK(short_shown_frame(state, "unknown stacks") == "unknown stacks");
     CHECK(shown_detail(state) == FrameDetail::kLine);
     CHECK_FALSE(why_no_functions(state).empty());
     apply(state, FunctionsRead{id, log_in(folder), read(dataset)});
