@@ -53,16 +53,29 @@ void draw_tile(const ViewContext& view, const ShownTile& shown, ImVec2 at, ImVec
     pop_font();
 }
 
+// Of a tile that says its number and at least one word behind it.
+float least_tile_width(const ViewContext& view, const ShownTile& shown) {
+    push_font(Font::kTitle);
+    const float value = ImGui::CalcTextSize(shown.tile.value.c_str()).x;
+    pop_font();
+    push_font(Font::kSmall);
+    const float detail = ImGui::CalcTextSize(shown.tile.detail.c_str()).x;
+    const float word = ImGui::CalcTextSize("incomplete").x;
+    pop_font();
+    return value + view.px(8) + std::min(detail, word) + 2 * view.px(kTilePadPx);
+}
+
 }  // namespace
 
 void draw_tiles(ViewContext& view, const std::vector<ShownTile>& tiles) {
     if (tiles.empty()) return;
-    // In one row, or in two where a number would not fit.
+    // In one row, or in as many as it takes that every number fits.
     const float gap = view.px(kTileGapPx);
     const float room = ImGui::GetContentRegionAvail().x + gap;
-    const size_t in_row = room < view.px(150) * static_cast<float>(tiles.size())
-                              ? (tiles.size() + 1) / 2
-                              : tiles.size();
+    float least = view.px(150);
+    for (const ShownTile& tile : tiles) least = std::max(least, gap + least_tile_width(view, tile));
+    size_t in_row = tiles.size();
+    while (in_row > 1 && room < least * static_cast<float>(in_row)) in_row = (in_row + 1) / 2;
     const float step = std::min(view.px(280), std::floor(room / static_cast<float>(in_row)));
     const float height = view.px(kTilePx);
     const ImVec2 at = ImGui::GetCursorScreenPos();

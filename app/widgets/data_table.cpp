@@ -143,17 +143,25 @@ void draw_totals(const TableFrame& frame) {
                      {frame.totals.right(), frame.totals.bottom()}, frame.view.theme.panel);
     to.AddRectFilled({frame.totals.x, frame.totals.y}, {frame.totals.right(), frame.totals.y + 1},
                      frame.view.theme.separator);
+    std::vector<ShownCell> cells(frame.columns.size());
     bool lacks_mark = frame.table.is_incomplete;
-    for (const PlacedColumn& placed : frame.columns) {
-        ShownCell cell;
-        frame.table.totals(placed.column, cell);
-        if (cell.meaning == Meaning::kText) {
-            cell.text = total_text(std::move(cell.text), std::exchange(lacks_mark, false));
+    for (size_t i = 0; i < cells.size(); ++i) {
+        frame.table.totals(frame.columns[i].column, cells[i]);
+        if (cells[i].meaning != Meaning::kText) continue;
+        cells[i].text = total_text(std::move(cells[i].text), std::exchange(lacks_mark, false));
+    }
+    for (size_t i = 0; i < cells.size(); ++i) {
+        PlacedColumn placed = frame.columns[i];
+        // A text has the empty cells behind it as well.
+        for (size_t next = i + 1; cells[i].meaning == Meaning::kText && next < cells.size() &&
+                                  cells[next].meaning == Meaning::kNone;
+             ++next) {
+            placed.width += frame.columns[next].width;
         }
         push_font(frame.spec(placed).is_text ? Font::kText : Font::kMono);
         ImGui::PushClipRect({placed.x, frame.totals.y},
                             {placed.x + placed.width - 1, frame.totals.bottom()}, true);
-        draw_table_cell(frame, placed, cell, frame.totals.y, frame.totals.height, 0);
+        draw_table_cell(frame, placed, cells[i], frame.totals.y, frame.totals.height, 0);
         ImGui::PopClipRect();
         pop_font();
     }
