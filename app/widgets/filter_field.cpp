@@ -51,7 +51,11 @@ FieldFilter field_filter(FilterFieldState& state) {
 }
 
 bool draw_filter_field(ViewContext& view, FilterFieldState& state, const FilterFieldLook& look) {
-    const float width = std::min(view.px(440), ImGui::GetContentRegionAvail().x * 0.6F);
+    // Room for the count at its right before its own hint, and for a field that can be typed in.
+    const float all = ImGui::GetContentRegionAvail().x;
+    const float right = ImGui::CalcTextSize(look.right.c_str()).x + view.px(40);
+    const float width =
+        std::min({view.px(440), all * 0.6F, std::max(all - right, std::min(all, view.px(160)))});
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float end = at.x + ImGui::GetContentRegionAvail().x;
     const std::string before = state.text;
