@@ -4,7 +4,7 @@
 usage: log_pairs_test.py HEAPSCOPE
 """
 from random_files import SAMPLED, write_log
-from shown import COMPARE, Window, ask, groups, numbers, run_checks
+from shown import COMPARE, Window, ask, claims, groups, numbers, run_checks
 from stacks import CHANGES, DIFF, HOTSPOTS, Log, by_frame, rows_by_site, total_of
 
 SIDES = ["Before", "After", "\u0394 Size"]
@@ -18,6 +18,8 @@ def open_both(window, logs):
     window.do('click "##Grouped"', 'click "by function"').page("functions").do('click "##Grouped"', 'click "by line"')
     window.do("view hotspots", "wait idle 60", 'click "##Shown"', 'click "\u0394 files"').page("change").do('click "##Shown"', 'click "Live at cursor"',
               'click "Live bytes over time"', "key End", "wait idle 60").page("now")
+    for side in ("a", "b"):
+        window.do(f"file {side.upper()} show").overview(f"overview {side}", f"findings {side}")
     window.run()
 
 
@@ -43,6 +45,15 @@ def check_frames(checks, window, logs, pair):
     checks.equal(groups(shown), tuple(live), "diff: from all to all")
 
 
+def check_findings(checks, window, logs):
+    """The first screen: what changed between the two, and what is to be said of the log it shows."""
+    info = ask(logs[0].program, "info", "--findings", *(log.path for log in logs))
+    for side, own in (("a", info[0]), ("b", info[1])):
+        wanted = info[1]["comparison"]["findings"] + own["findings"]
+        checks.equal(claims(window.read(f"findings {side}"), wanted), [f["claim"] for f in wanted], "findings", side)
+    checks.equal(info[0]["findings"] != info[1]["findings"], True, "findings: the logs differ")
+
+
 def check_pair(checks, program, folder, seed, scale="auto"):
     ranges = SAMPLED if scale != "auto" else ()
     logs = [Log(program, write_log(folder, name, seed + i, ranges), scale) for i, name in enumerate(("before", "after"))]
@@ -53,6 +64,8 @@ def check_pair(checks, program, folder, seed, scale="auto"):
         return ask(program, "diff", logs[0].path, logs[1].path, *words, "--scale", scale)
 
     check_frames(checks, window, logs, pair)
+    if scale == "auto":
+        check_findings(checks, window, logs)
     stacks = [numbers(row, SIDES) for row in window.read("stacks").table(DIFF) if row["Site"] != "Total"]
     checks.same_rows(stacks, [(r["bytes_a"], r["bytes_b"], r["delta"]) for r in pair("--by", "trace")["traces"]], "diff by stack")
     # By function: what Hotspots of each says of it.
