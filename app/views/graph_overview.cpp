@@ -10,6 +10,7 @@
 #include "app/things.h"
 #include "app/view_states.h"
 #include "app/views/finding_list.h"
+#include "app/views/heap_map.h"
 #include "app/views/overview_parts.h"
 #include "app/views/ranking_tabs.h"
 #include "app/widgets/basic.h"
@@ -370,6 +371,30 @@ void keep_rankings(ViewContext& view, OverviewOfGraph& own, const OpenGraph& gra
     update_rankings(view, own, graph, retained, after);
 }
 
+// The map and the rankings side by side, or below each other where that is too narrow.
+void draw_map_and_rankings(ViewContext& view, OverviewOfGraph& own, const HeapMap* map) {
+    constexpr float kLeastPx = 360;
+    constexpr float kMostPx = 720;
+    constexpr float kHeightPx = 300;
+    const float room = ImGui::GetContentRegionAvail().x;
+    const float gap = view.px(24);
+    const float width = std::min(view.px(kMostPx), std::floor((room - gap) * 0.44F));
+    if (map == nullptr || width < view.px(kLeastPx)) {
+        draw_rankings(view, own.rankings, own.chosen, room);
+        if (map != nullptr) draw_heap_map(view, *map, {room, view.px(kHeightPx)});
+        return;
+    }
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    draw_heap_map(view, *map, {width, view.px(kHeightPx)});
+    const float bottom = ImGui::GetItemRectMax().y;
+    ImGui::SetCursorScreenPos({at.x + width + gap, at.y});
+    ImGui::BeginGroup();
+    draw_rankings(view, own.rankings, own.chosen, room - width - gap);
+    ImGui::EndGroup();
+    ImGui::SetCursorScreenPos({at.x, std::max(bottom, ImGui::GetItemRectMax().y)});
+    ImGui::Dummy({0, view.px(8)});
+}
+
 }  // namespace
 
 std::string pair_subtitle(ViewContext& view, const OverviewPair& pair) {
@@ -404,7 +429,9 @@ void draw_graph_overview(ViewContext& view, ViewStates& states) {
     ImGui::Dummy({0, view.px(8)});
     keep_rankings(view, own, *graph, *retained, rows ? rows->after : nullptr, dump.value,
                   pair.value);
-    draw_rankings(view, own.rankings, own.chosen);
+    const std::optional<OpenPair> pair_of_graphs =
+        rows ? open_pair(view.state, rows->before->id, rows->after->id) : std::nullopt;
+    draw_map_and_rankings(view, own, heap_map(view, *graph, pair_of_graphs).value.get());
 }
 
 }  // namespace hs

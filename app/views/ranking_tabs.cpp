@@ -66,11 +66,11 @@ void draw_group(ViewContext& view, std::span<const Ranking> rankings, size_t& ch
 
 }  // namespace
 
-void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings, size_t& chosen) {
+void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings, size_t& chosen,
+                   float room) {
     constexpr float kColumnPx = 440;
     if (rankings.empty()) return;
     chosen = std::min(chosen, rankings.size() - 1);
-    const float room = ImGui::GetContentRegionAvail().x;
     const float gap = view.px(24);
     const auto count = static_cast<float>(rankings.size());
     const float width = std::floor((room - gap * (count - 1)) / count);

@@ -18,6 +18,7 @@ struct Ranking {
 };
 
 // chosen: by place, moved to one that there is. A row of no thing leads to that view.
-void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings, size_t& chosen);
+void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings, size_t& chosen,
+                   float width);
 
 }  // namespace hs

@@ -124,7 +124,7 @@ void draw_stacks_overview(ViewContext& view, ViewStates& states) {
         text_in(view.theme.text_muted, what);
         draw_scale_switch(view);
     }
-    draw_rankings(view, own.rankings, own.chosen);
+    draw_rankings(view, own.rankings, own.chosen, ImGui::GetContentRegionAvail().x);
 }
 
 }  // namespace hs

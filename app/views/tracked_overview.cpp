@@ -98,7 +98,7 @@ void draw_tracked_overview(ViewContext& view, ViewStates& states) {
         own.units = units;
         fill(own);
     }
-    draw_rankings(view, own.rankings, own.chosen);
+    draw_rankings(view, own.rankings, own.chosen, ImGui::GetContentRegionAvail().x);
 }
 
 }  // namespace hs

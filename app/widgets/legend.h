@@ -15,6 +15,7 @@ struct LegendEntry {
     std::string name;
     ImU32 colour = 0;
     double area = 0;
+    AreaLook look = AreaLook::kPlain;
 };
 // To the entry of that name and colour; finish_legend keeps the largest.
 void add_to_legend(std::vector<LegendEntry>& legend, const LegendEntry& more);

@@ -172,6 +172,21 @@ Result<SizeTree> merged_size_tree(const ObjectGraph& graph, const Dominators& do
     return tree;
 }
 
+SizeTree flat_size_tree(std::span<const uint64_t> bytes) {
+    SizeTree tree;
+    tree.node_count = static_cast<uint32_t>(bytes.size()) + 1;
+    tree.merged_bytes = Column<uint64_t>::zeroed(tree.node_count);
+    tree.merged_own = Column<uint64_t>::zeroed(tree.node_count);
+    tree.merged_parent = Column<uint32_t>::zeroed(tree.node_count);
+    for (size_t i = 0; i < bytes.size(); ++i) {
+        tree.merged_bytes[i + 1] = tree.merged_own[i + 1] = bytes[i];
+        tree.merged_bytes[0] = add_saturated(tree.merged_bytes[0], bytes[i]);
+    }
+    JobContext at_once;
+    (void)fill_children(tree, at_once);
+    return tree;
+}
+
 std::string size_node_name(const ObjectGraph& graph, const SizeTree& tree, uint32_t node) {
     if (node == 0) return tree.is_of_set ? "the set" : "Heap";
     if (tree.grouping == SizeGrouping::kModules) return tree.modules[tree.merged_key[node]];

@@ -56,6 +56,22 @@ TreemapView treemap_of(uint32_t top, double width, double height) {
 
 }  // namespace
 
+TEST_CASE("Numbers alone make a tree of one level, the largest first") {
+    const SizeTree tree = flat_size_tree(std::vector<uint64_t>{10, 30, 0, 20});
+    CHECK(tree.bytes(0) == 60);
+    CHECK(tree.own_bytes(0) == 0);
+    const auto children = tree.children(0);
+    CHECK(std::vector<uint32_t>(children.begin(), children.end()) ==
+          std::vector<uint32_t>{2, 4, 1, 3});
+    TreemapView view;
+    view.width_px = 120;
+    view.height_px = 50;
+    const TreemapLayout layout = treemap_layout(tree, view);
+    REQUIRE(layout.of(2) != nullptr);
+    CHECK(layout.of(2)->width * layout.of(2)->height > 2500);
+    CHECK(flat_size_tree({}).bytes(0) == 0);
+}
+
 TEST_CASE("Children of an object are what it dominates, largest first", "[layout]") {
     Held held(kShop);
     const SizeTree tree = held.objects();
