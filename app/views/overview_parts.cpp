@@ -53,16 +53,17 @@ void draw_tile(const ViewContext& view, const ShownTile& shown, ImVec2 at, ImVec
     pop_font();
 }
 
-// Of a tile that says its number and at least one word behind it.
+// Of a tile that says its number, and that this is incomplete.
 float least_tile_width(const ViewContext& view, const ShownTile& shown) {
+    constexpr const char* kMark = "incomplete";
     push_font(Font::kTitle);
-    const float value = ImGui::CalcTextSize(shown.tile.value.c_str()).x;
+    float width = ImGui::CalcTextSize(shown.tile.value.c_str()).x + 2 * view.px(kTilePadPx);
     pop_font();
+    if (!shown.tile.detail.starts_with(kMark)) return width;
     push_font(Font::kSmall);
-    const float detail = ImGui::CalcTextSize(shown.tile.detail.c_str()).x;
-    const float word = ImGui::CalcTextSize("incomplete").x;
+    width += view.px(8) + ImGui::CalcTextSize(kMark).x;
     pop_font();
-    return value + view.px(8) + std::min(detail, word) + 2 * view.px(kTilePadPx);
+    return width;
 }
 
 }  // namespace
@@ -72,7 +73,7 @@ void draw_tiles(ViewContext& view, const std::vector<ShownTile>& tiles) {
     // In one row, or in as many as it takes that every number fits.
     const float gap = view.px(kTileGapPx);
     const float room = ImGui::GetContentRegionAvail().x + gap;
-    float least = view.px(150);
+    float least = view.px(136);
     for (const ShownTile& tile : tiles) least = std::max(least, gap + least_tile_width(view, tile));
     size_t in_row = tiles.size();
     while (in_row > 1 && room < least * static_cast<float>(in_row)) in_row = (in_row + 1) / 2;
