@@ -17,13 +17,16 @@ std::string shown_frame(const AppState& state, std::string_view frame) {
     return frame_label(functions_of_frame(state, frame), frame);
 }
 
+std::string short_place(std::string_view frame) {
+    // With the function in it: "load (app.py:20)".
+    if (frame.ends_with(')')) return std::string(frame);
+    const size_t colon = std::min(frame.rfind(':'), frame.size());
+    return short_file_name(frame.substr(0, colon)) + std::string(frame.substr(colon));
+}
+
 std::string short_shown_frame(const AppState& state, std::string_view frame) {
     const FrameFunctions* functions = functions_of_frame(state, frame);
-    // With the function in it: "load (app.py:20)".
-    if (functions == nullptr && frame.ends_with(')')) return std::string(frame);
-    const size_t colon = std::min(frame.rfind(':'), frame.size());
-    const std::string place =
-        short_file_name(frame.substr(0, colon)) + std::string(frame.substr(colon));
+    const std::string place = short_place(frame);
     return functions == nullptr ? place : functions->of(frame)->name + "  " + place;
 }
 

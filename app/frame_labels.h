@@ -13,7 +13,9 @@ namespace hs {
 const FrameFunctions* functions_of_frame(const AppState& state, std::string_view frame);
 // "put  shop/cache.py:22", or the text as it is.
 std::string shown_frame(const AppState& state, std::string_view frame);
-// "put  cache.py:22" of such a text, "cache.py:22" without a function.
+// "cache.py:22", or the text as it is where a function is in it.
+std::string short_place(std::string_view frame);
+// "put  cache.py:22" where the function is known.
 std::string short_shown_frame(const AppState& state, std::string_view frame);
 // For tooltips: "Cache.put (shop/cache.py:22)".
 std::string whole_frame(const AppState& state, std::string_view frame);

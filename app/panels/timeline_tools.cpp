@@ -136,19 +136,23 @@ void draw_sites_choice(ViewContext& view) {
 }
 
 // Swatch and name of each site of the stack, as many as there is room for.
-// Names of the sites as short as all of them need to be seen beside each other.
+// Names of the sites as short as all of them need to be seen beside each other: without functions
+// before these would be cut to nothing.
 std::vector<std::string> site_names(const ViewContext& view, const TimelineSeries& sites,
                                     float room) {
     constexpr float kWidest = 160;
-    constexpr float kNarrowest = 64;
+    constexpr float kLeastOfFunctions = 104;
+    constexpr float kNarrowest = 48;
     const auto width = [](const std::string& name) { return ImGui::CalcTextSize(name.c_str()).x; };
     std::vector<std::string> names;
     for (float widest = kWidest; widest >= kNarrowest; widest -= 8) {
         names.clear();
-        float taken = view.px(28) + width("other");
-        for (const std::string& name : sites.names) {
-            names.push_back(cut_middle_to_width(
-                printable_text(short_shown_frame(view.state, name)), view.px(widest)));
+        float taken = 0;
+        for (const std::string& site : sites.names) {
+            const std::string name = widest >= kLeastOfFunctions
+                                         ? short_shown_frame(view.state, site)
+                                         : short_place(site);
+            names.push_back(cut_middle_to_width(printable_text(name), view.px(widest)));
             taken += view.px(28) + width(names.back());
         }
         if (taken <= room) break;
