@@ -160,6 +160,16 @@ std::vector<std::string> site_names(const ViewContext& view, const TimelineSerie
     return names;
 }
 
+// Whether the legend has more than leftovers there: each name cut to half of its place at most.
+bool has_room_for_sites(const ViewContext& view, const TimelineSeries& sites, float room) {
+    float taken = 0;
+    for (const std::string& site : sites.names) {
+        const float place = ImGui::CalcTextSize(short_place(site).c_str()).x;
+        taken += view.px(28) + std::min(place, view.px(80));
+    }
+    return taken <= room;
+}
+
 void draw_sites_legend(ViewContext& view, const TimelineSeries& sites, float room) {
     const float left = ImGui::GetCursorScreenPos().x + view.px(12);
     const float right = left + room - view.px(24);
@@ -279,10 +289,14 @@ void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const Datas
     push_font(Font::kSmall);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {view.px(8), view.px(3)});
     const float end = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
-    draw_play(view, own);
-    ImGui::SameLine(0, view.px(8));
+    // Within the summary it is a picture first: the names of its sites need the room.
+    const bool is_in_summary = view.state.navigation.at().view == ViewId::kOverview;
+    if (!is_in_summary) {
+        draw_play(view, own);
+        ImGui::SameLine(0, view.px(8));
+    }
     draw_peak_list(view, own, row);
-    draw_axis_switch(view, own);
+    if (!is_in_summary) draw_axis_switch(view, own);
     draw_look_switch(view);
     draw_all_logs_switch(view, own);
     draw_sites_choice(view);
@@ -295,9 +309,13 @@ void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const Datas
     const float room = end - view.px(8) - ImGui::GetCursorPosX();
     const std::string reading = reading_that_fits(view, *row.dataset, at, own.by_events, room);
     const float reading_width = ImGui::CalcTextSize(reading.c_str()).x;
+    const bool has_legend =
+        !view.state.shown.range && own.sites.value && timeline_sites_shown(view.state);
+    const bool is_below = has_legend && is_in_summary &&
+                          !has_room_for_sites(view, *own.sites, room - reading_width - view.px(24));
     if (view.state.shown.range) {
         draw_range_text(view, row, room - reading_width - view.px(16));
-    } else if (own.sites.value && timeline_sites_shown(view.state)) {
+    } else if (has_legend && !is_below) {
         draw_sites_legend(view, *own.sites, room - reading_width);
     }
     if (reading.empty()) {
@@ -306,6 +324,11 @@ void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const Datas
         ImGui::SameLine(end - reading_width);
         ImGui::AlignTextToFramePadding();
         text_in(own.pointer_s ? view.theme.text_muted : view.theme.text, reading);
+    }
+    if (is_below) {
+        ImGui::SetCursorPosX(ImGui::GetCursorPosX() - view.px(12));
+        draw_sites_legend(view, *own.sites, ImGui::GetContentRegionAvail().x);
+        ImGui::NewLine();
     }
     ImGui::PopStyleVar();
     pop_font();

@@ -65,6 +65,7 @@ public:
                                                              : view_.theme.accent;
         card.leads_to = "Show the evidence\n\n" + finding.command;
         if (number < found_.details.size()) card.detail = &found_.details[number];
+        card.series = finding.series;
         return card;
     }
 

@@ -107,6 +107,7 @@ constexpr float kCodeLinePx = 20;
 constexpr float kKindLinePx = 18;
 constexpr float kClaimLinePx = 20;
 constexpr float kAboutLinePx = 20;
+constexpr float kSeriesPx = 48;
 
 // The first step, and as many of the last ones as fit behind it; between them a sign for the rest.
 std::vector<size_t> fitting_steps(const ViewContext& view, std::span<const FindingStep> steps,
@@ -196,11 +197,38 @@ void draw_code(const ViewContext& view, const FindingDetail& detail, ImVec2 at, 
     pop_font();
 }
 
+// From nothing up to the most: how steadily it grows is what is to be seen.
+void draw_series(const ViewContext& view, const FindingCard& card, ImVec2 at, ImVec2 size) {
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const double first = card.series.front().time_s;
+    const double time = std::max(1e-9, card.series.back().time_s - first);
+    double most = 1;
+    for (const GrowthPoint& point : card.series) most = std::max(most, point.bytes);
+    const float bottom = at.y + size.y;
+    std::vector<ImVec2> line;
+    for (const GrowthPoint& point : card.series) {
+        line.push_back({at.x + size.x * static_cast<float>((point.time_s - first) / time),
+                        bottom - size.y * static_cast<float>(std::max(0.0, point.bytes) / most)});
+    }
+    const ImU32 area = mix_colours(view.theme.card, card.colour, 0.25);
+    const ImDrawListFlags flags = to.Flags;
+    to.Flags &= ~ImDrawListFlags_AntiAliasedFill;  // edges that touch would show
+    for (size_t i = 1; i < line.size(); ++i) {
+        to.AddQuadFilled(line[i - 1], line[i], {line[i].x, bottom}, {line[i - 1].x, bottom}, area);
+    }
+    to.Flags = flags;
+    to.AddPolyline(line.data(), static_cast<int>(line.size()), card.colour, 0, view.px(1.5F));
+    to.AddRectFilled({at.x, bottom}, {at.x + size.x, bottom + 1}, view.theme.separator);
+}
+
 float evidence_height(const ViewContext& view, const FindingCard& card) {
-    if (card.detail == nullptr) return 0;
-    if (!card.detail->path.empty()) return view.px(kStepPx + 8);
-    if (card.detail->code.empty()) return 0;
-    return view.px(kCodeLinePx) * static_cast<float>(card.detail->code.size()) + view.px(8);
+    float height = 0;
+    if (card.detail != nullptr && !card.detail->path.empty()) {
+        height += view.px(kStepPx + 8);
+    } else if (card.detail != nullptr && !card.detail->code.empty()) {
+        height += view.px(kCodeLinePx) * static_cast<float>(card.detail->code.size()) + view.px(8);
+    }
+    return card.series.size() < 2 ? height : height + view.px(kSeriesPx + 8);
 }
 
 // One line, or two where it is long: numbers stay whole, names are cut in their middle.
@@ -274,15 +302,17 @@ FindingEvents draw_finding_card(ViewContext& view, const FindingCard& card, ImVe
     if (text.claim.size() > 1) cut += card.claim + "\n\n";
     if (text.about.size() > 1) cut += card.about + "\n\n";
     tooltip((cut + card.leads_to).c_str());
-    if (card.detail != nullptr) {
-        y += view.px(6);
-        if (!card.detail->path.empty()) {
-            ImGui::PushID(card.claim.c_str());
-            events.step = draw_steps(view, card.detail->path, {left, y}, room);
-            ImGui::PopID();
-        } else if (!card.detail->code.empty()) {
-            draw_code(view, *card.detail, {left, y}, room);
-        }
+    y += view.px(6);
+    if (card.detail != nullptr && !card.detail->path.empty()) {
+        ImGui::PushID(card.claim.c_str());
+        events.step = draw_steps(view, card.detail->path, {left, y}, room);
+        ImGui::PopID();
+    } else if (card.detail != nullptr && !card.detail->code.empty()) {
+        draw_code(view, *card.detail, {left, y}, room);
+    }
+    if (card.series.size() > 1) {
+        const float height = view.px(kSeriesPx);
+        draw_series(view, card, {left, end.y - view.px(kCardPadPx) - height}, {room, height});
     }
     if (events.step) events.pressed = false;
     return events;

@@ -2,6 +2,7 @@
 // What overviews are made of: large numbers, and sentences that lead to their evidence.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct FindingCard {
     std::string about = {};  // a quieter sentence below
     std::string leads_to;    // tooltip
     const FindingDetail* detail = nullptr;
+    std::span<const GrowthPoint> series = {};
 };
 struct FindingEvents {
     bool pressed = false;

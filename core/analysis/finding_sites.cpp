@@ -85,6 +85,7 @@ Finding likely_leak(const GrowthSite& site, const std::string& name,
                     measured_seconds(seconds) + ".";
     finding.bytes = site.growth_bytes;
     finding.evidence = {frame_evidence(site.name)};
+    finding.series = site.points;
     return finding;
 }
 

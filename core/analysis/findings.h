@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/analysis/growth_point.h"
 #include "core/base/ids.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
@@ -65,6 +66,7 @@ struct Finding {
     std::optional<int64_t> bytes;  // that the claim is about; none where the data has no bytes
     std::vector<FindingEvidence> evidence = {};  // what matters most first
     std::string command = {};                    // shows the evidence on the command line
+    std::vector<GrowthPoint> series = {};        // what grew, over time
 };
 
 struct FindingOptions {

@@ -8,16 +8,12 @@
 #include <vector>
 
 #include "core/analysis/frame_functions.h"
+#include "core/analysis/growth_point.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/model/dataset.h"
 
 namespace hs {
-
-struct GrowthPoint {
-    double time_s = 0;
-    double bytes = 0;
-};
 
 struct GrowthSeries {
     std::string name;

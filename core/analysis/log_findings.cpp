@@ -117,6 +117,7 @@ private:
                         format_duration(log_.duration_us() * 1000) + ", " +
                         counted(sites_.size(), "growing site") + ".";
         finding.bytes = floor.growth_bytes();
+        finding.series = floor.points;
         FindingEvidence instant;
         instant.kind = EvidenceKind::kInstant;
         instant.text = format_duration(log_.duration_us() * 1000);
@@ -238,6 +239,7 @@ Result<LiveFloor> live_floor(const EventLog& log, Measure measure, JobContext& j
     const std::vector<GrowthSite> grown = rank_growth(std::move(one));
     if (grown.empty()) return floor;
     floor.fit = grown.front().fit;
+    floor.points = grown.front().points;
     floor.rises_at_end = late >= 0.1 * static_cast<double>(floor.growth_bytes());
     return floor;
 }

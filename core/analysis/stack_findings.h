@@ -42,6 +42,7 @@ struct LiveFloor {
     int64_t last_bytes = 0;
     double fit = 0;             // 0 … 1: how straight
     bool rises_at_end = false;  // also over the last quarter of the time
+    std::vector<GrowthPoint> points = {};
     [[nodiscard]] int64_t growth_bytes() const { return last_bytes - first_bytes; }
 };
 Result<LiveFloor> live_floor(const EventLog& log, Measure measure, JobContext& job);
