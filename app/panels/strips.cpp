@@ -90,8 +90,14 @@ bool timeline_has_data(ViewContext& view, ViewStates& states) {
 
 bool summary_has_timeline(ViewContext& view, ViewStates& states) {
     const DatasetRow* row = current_dataset(view.state);
-    return view.state.settings.panels.bottom_open && row != nullptr && !row->dataset->graph &&
-           timeline_has_data(view, states);
+    if (row == nullptr || !view.state.settings.panels.bottom_open) return false;
+    // Two dumps are a pair, of which the change is told; three are a series.
+    constexpr std::ptrdiff_t kSeries = 3;
+    const auto& all = view.state.datasets;
+    const bool is_series = std::count_if(all.begin(), all.end(), [](const DatasetRow& one) {
+                               return one.dataset && one.dataset->graph;
+                           }) >= kSeries;
+    return (!row->dataset->graph || is_series) && timeline_has_data(view, states);
 }
 
 void draw_timeline_strip(ViewContext& view, ViewStates& states, const Rect& rect) {

@@ -404,6 +404,16 @@ std::string pair_subtitle(ViewContext& view, const OverviewPair& pair) {
                            : "one process: objects matched by type and address";
 }
 
+void draw_graph_tiles(ViewContext& view) {
+    const std::optional<OverviewPair> rows = overview_pair(view.state);
+    const DatasetRow* row = current_dataset(view.state);
+    if (rows) {
+        draw_tiles(view, pair_tiles(view, *rows, diff_of(view, *rows).value.get()));
+    } else if (row != nullptr) {
+        draw_tiles(view, dump_tiles(view, *row->dataset));
+    }
+}
+
 void draw_graph_overview(ViewContext& view, ViewStates& states) {
     auto& own = states.of<OverviewOfGraph>();
     const std::optional<OverviewPair> rows = overview_pair(view.state);
@@ -412,9 +422,6 @@ void draw_graph_overview(ViewContext& view, ViewStates& states) {
     if (row == nullptr) return;
     const std::optional<OpenGraph> graph = open_graph(view.state, row->id);
     if (!graph) return;
-    const Answered<GraphDiff> diff = rows ? diff_of(view, *rows) : Answered<GraphDiff>();
-    draw_tiles(view, rows ? pair_tiles(view, *rows, diff.value.get())
-                          : dump_tiles(view, *graph->dataset()));
     const Answered<NotesOnDump> dump = notes_on_dump(view, *row, *graph);
     const Answered<NotesOnPair> pair = rows ? notes_on_pair(view, *rows) : Answered<NotesOnPair>();
     const Shared<RetainedSizes> retained = graph->retained(view.answers);

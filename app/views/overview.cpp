@@ -110,9 +110,12 @@ void draw_overview(ViewContext& view, ViewStates& states) {
         draw_title(view, title_of(*row), is_made ? summary_subtitle(dataset, *made) : "");
     }
     ImGui::Dummy({0, view.px(4)});
-    // The totals of a dump are known at once.
-    if (!dataset.graph) draw_file_tiles(view, dataset, is_made ? made.value.get() : nullptr);
-    if (!dataset.graph) draw_timeline(view, states);
+    if (dataset.graph) {
+        draw_graph_tiles(view);
+    } else {
+        draw_file_tiles(view, dataset, is_made ? made.value.get() : nullptr);
+    }
+    draw_timeline(view, states);
     if (dataset.graph) {
         draw_graph_overview(view, states);
     } else if (has_stacks(*row)) {
