@@ -15,6 +15,7 @@
 #include "app/views/shown_set.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/change_bar.h"
 #include "app/widgets/relation_table.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/thing_menu.h"
@@ -362,31 +363,6 @@ void begin_anew(HeapTreeState& own, DatasetVersion dataset, const AnswerKey& set
     own.seen = {};
 }
 
-// Right of the middle what grew, left of it what shrank.
-void draw_change_bar(const ViewContext& view, const HeapTreeState& own, uint64_t row, ImVec2 low,
-                     ImVec2 high) {
-    const int64_t most = own.rows.of->most_change;
-    ImDrawList& to = *ImGui::GetWindowDrawList();
-    const float pad = view.px(8);
-    const float half = (high.x - low.x) / 2 - pad;
-    const float middle = std::round((low.x + high.x) / 2);
-    const float top = std::round(low.y + view.px(7));
-    const float bottom = std::round(high.y - view.px(7));
-    const int64_t change = change_of(row_at(own, row));
-    const double share =
-        std::min(1.0, static_cast<double>(std::abs(change)) / static_cast<double>(most));
-    const float length =
-        change == 0 ? 0 : std::max(1.0F, std::round(half * static_cast<float>(share)));
-    if (change > 0) {
-        to.AddRectFilled({middle, top}, {middle + length, bottom}, view.theme.grow_bar, view.px(2));
-    } else if (change < 0) {
-        to.AddRectFilled({middle - length, top}, {middle, bottom}, view.theme.shrink_bar,
-                         view.px(2));
-    }
-    to.AddRectFilled({middle, low.y + view.px(4)}, {middle + 1, high.y - view.px(4)},
-                     view.theme.same);
-}
-
 void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
                const Answered<HeapTreeRows>& rows) {
     const bool is_new = own.rows.take(rows);
@@ -423,7 +399,10 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
     };
     if (own.kind == TreeOf::kGrowth) {
         table.picture = [&](uint64_t row, size_t column, ImVec2 low, ImVec2 high) {
-            if (column == kBarColumn) draw_change_bar(view, own, row, low, high);
+            if (column != kBarColumn) return;
+            const auto change = static_cast<double>(change_of(row_at(own, row)));
+            draw_change_bar(view, change / static_cast<double>(own.rows.of->most_change), low,
+                            high);
         };
     }
     const HeapTreeRow& sum = own.rows.of->sum;

@@ -15,6 +15,7 @@
 #include "app/views/log_diff_rows.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/change_bar.h"
 #include "app/widgets/no_match.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/tab_stop.h"
@@ -293,6 +294,13 @@ void draw_rows(ViewContext& view, LogDiffState& own) {
     table.is_incomplete = rows->is_lower_bound;
     table.colour = [&](uint64_t, size_t column) {
         return column == 0 ? view.theme.text_muted : ImU32{0};
+    };
+    // Rows of the answer begin with the largest change.
+    const double most =
+        rows->answer->rows.empty() ? 0 : rows->answer->rows.front().size().to_double();
+    table.picture = [&, most](uint64_t row, size_t column, ImVec2 low, ImVec2 high) {
+        if (column != kLogDiffBar || most == 0) return;
+        draw_change_bar(view, rows->site(row).change().to_double() / most, low, high);
     };
     table.about = [&](uint64_t row, size_t column) {
         return column == kLogDiffName ? whole_frame(view.state, rows->name(row).frame)

@@ -8,7 +8,7 @@
 namespace hs {
 namespace {
 
-constexpr std::array<WindowColumn, 9> columns_of(bool has_blocks) {
+constexpr std::array<WindowColumn, 10> columns_of(bool has_blocks) {
     return {{
         {kNoField, "number", 44},
         {.field = static_cast<size_t>(ChangedSiteField::kLabel),
@@ -17,6 +17,12 @@ constexpr std::array<WindowColumn, 9> columns_of(bool has_blocks) {
          .stretches = true},
         column(ChangedSiteField::kBefore, "before", 96),
         column(ChangedSiteField::kAfter, "after", 96),
+        {.field = kDrawnField,
+         .setting = "bar",
+         .width_px = 120,
+         .title = "Change",
+         .about = "Left of the line: shrank; right of it: grew. One scale for all rows",
+         .is_spare = true},
         column(ChangedSiteField::kChange, "change", 104),
         column(ChangedSiteField::kGrowth, "growth", 84),
         column(ChangedSiteField::kBlocksBefore, "count_before", 84, false),
@@ -124,7 +130,7 @@ void log_diff_total(const LogDiffRows& rows, size_t column, ShownCell& cell) {
         return;
     }
     const size_t field = kOfLog[column].field;
-    if (field == kNoField || !rows.relation->has(field)) return;
+    if (field == kNoField || field == kDrawnField || !rows.relation->has(field)) return;
     std::string made;
     cell = ShownCell::of(changed_site_value(*rows.answer, rows.answer->all,
                                             static_cast<ChangedSiteField>(field), made));

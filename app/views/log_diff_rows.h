@@ -20,7 +20,8 @@ namespace hs {
 std::span<const WindowColumn> log_diff_columns(bool is_log);
 std::span<const ColumnSpec> log_diff_specs(bool is_log, Unit unit);
 inline constexpr size_t kLogDiffName = 1;  // columns
-inline constexpr size_t kLogDiffChange = 4;
+inline constexpr size_t kLogDiffBar = 4;
+inline constexpr size_t kLogDiffChange = 5;
 
 // One side: what is live after the range from 0, or what a range allocated.
 struct LogDiffSide {
