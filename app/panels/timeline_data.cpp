@@ -82,9 +82,13 @@ private:
                                                             std::vector<int64_t>& places,
                                                             JobContext& job) const {
         std::vector<uint64_t> instants;
-        for (size_t i = 0; i <= points; ++i) {
+        // The axis may reach further, for another log.
+        const int64_t end = by_events ? static_cast<int64_t>(log.event_count()) : log.duration_us();
+        for (size_t i = 0; i <= points && (places.empty() || places.back() < end); ++i) {
             const double part = static_cast<double>(i) / static_cast<double>(points);
-            places.push_back(span.first + std::llround(part * static_cast<double>(span.length())));
+            const int64_t place =
+                span.first + std::llround(part * static_cast<double>(span.length()));
+            places.push_back(std::min(place, std::max(end, span.first)));
             instants.push_back(by_events ? static_cast<uint64_t>(places.back())
                                          : log.events_until(places.back()));
         }
@@ -96,7 +100,7 @@ private:
             const double part =
                 static_cast<double>(place - span.first) / static_cast<double>(span.length());
             const auto i = static_cast<size_t>(std::llround(part * static_cast<double>(points)));
-            if (i == 0 || i >= points) continue;  // the ends stay where they are
+            if (i == 0 || i + 1 >= places.size()) continue;  // the ends stay where they are
             places[i] = place;
             instants[i] = peak.event_count;
         }

@@ -165,20 +165,23 @@ private:
 
     // Below a stack of sites it is what they leave.
     void draw_totals(bool is_rest) {
-        plot_.draw_columns(own_.curve.columns, values_.highest,
+        plot_.draw_columns(until_end(own_.curve.columns, log_), values_.highest,
                            is_rest ? view_.theme.text_faint : total_colour(view_.theme),
                            view_.px(1), true);
-        const TimeAxis axis = shown_.axis(box_);
         for (size_t k = 0; k < own_.others.size(); ++k) {
-            const std::vector<PlotColumn>& columns = own_.others[k].columns;
-            const int64_t end = end_of(own_, *own_.others[k].dataset->log);
-            size_t count = 0;
-            while (count < columns.size() && axis.value_at(static_cast<double>(count)) <= end) {
-                ++count;
-            }
-            plot_.draw_columns(std::span(columns).first(count), values_.highest,
-                               other_colour(view_.theme, k), view_.px(1.5F), false);
+            plot_.draw_columns(until_end(own_.others[k].columns, *own_.others[k].dataset->log),
+                               values_.highest, other_colour(view_.theme, k), view_.px(1.5F),
+                               false);
         }
+    }
+    // The axis is as long as the longest log.
+    [[nodiscard]] std::span<const PlotColumn> until_end(std::span<const PlotColumn> columns,
+                                                        const EventLog& log) const {
+        const TimeAxis axis = shown_.axis(box_);
+        const int64_t end = end_of(own_, log);
+        size_t count = 0;
+        while (count < columns.size() && axis.value_at(static_cast<double>(count)) <= end) ++count;
+        return columns.first(count);
     }
 
     // From the top of the stack down, each as high as its bytes.
