@@ -269,6 +269,7 @@ void toggle(HeapTreeState& own, uint64_t row) {
     std::vector<OpenHeapRow>& open = own.query.open;
     if (it.node.kind == HeapTreeKind::kMore) {
         if (it.depth == 0) {
+            if (is_unchanged(it)) own.query.only_changed = false;
             own.query.shown_roots += kShownMore;
             return;
         }
@@ -358,6 +359,7 @@ void begin_anew(HeapTreeState& own, DatasetVersion dataset, const AnswerKey& set
     const HeapGrouping grouping = own.query.grouping;
     own.query = {
         .grouping = grouping, .shown_roots = kShownRoots, .shown_children = kShownChildren};
+    own.query.only_changed = own.kind == TreeOf::kGrowth;
     own.rows.of = nullptr;
     own.opens_first = true;
     own.seen = {};

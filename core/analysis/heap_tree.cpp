@@ -1,6 +1,7 @@
 #include "core/analysis/heap_tree.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -228,8 +229,12 @@ private:
 
     // The first ones in order, and a row for the rest; the next one to be shown comes last.
     void put(Rows rows, size_t shown, const HeapTreeNode& under, uint32_t depth, Rows& waiting) {
-        size_t first = std::min(rows.size(), shown);
-        std::partial_sort(rows.begin(), rows.begin() + static_cast<ptrdiff_t>(first), rows.end(),
+        auto last = rows.end();
+        if (query_.only_changed && depth == 0) {
+            last = std::partition(rows.begin(), rows.end(), std::not_fn(is_unchanged));
+        }
+        size_t first = std::min(static_cast<size_t>(last - rows.begin()), shown);
+        std::partial_sort(rows.begin(), rows.begin() + static_cast<ptrdiff_t>(first), last,
                           [&](const HeapTreeRow& a, const HeapTreeRow& b) { return before(a, b); });
         for (size_t i = first; i < rows.size() && !path_.empty(); ++i) {
             if (path_.contains(rows[i].node)) std::swap(rows[i], rows[first++]);

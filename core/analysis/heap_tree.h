@@ -52,6 +52,12 @@ struct HeapTreeRow {
     uint64_t deleted = 0;
 };
 
+// Of two dumps: retains what it did, and nothing came or went.
+inline bool is_unchanged(const HeapTreeRow& row) {
+    return row.before_bytes == row.retained_bytes && row.before_bytes > 0 && row.added == 0 &&
+           row.deleted == 0;
+}
+
 // A row that is open, and how many of its children are shown.
 struct OpenHeapRow {
     HeapTreeNode node;
@@ -69,6 +75,7 @@ struct HeapTreeQuery {
     HeapTreeOrder order = HeapTreeOrder::kRetained;
     bool is_rising = false;
     size_t shown_roots = 0;
+    bool only_changed = false;  // of two dumps: outermost rows that are as before are hidden
     std::vector<OpenHeapRow> open = {};
     // All rows above this depth are open as well, with so many children each.
     uint32_t open_depth = 0;

@@ -114,7 +114,7 @@ std::string HeapTreeAnswer::name(const HeapTreeRow& row) const {
         case HeapTreeKind::kMore:
             break;
     }
-    return format_count(row.members) + " more";
+    return format_count(row.members) + (is_unchanged(row) ? " unchanged" : " more");
 }
 
 std::span<const Field> heap_tree_fields() {
