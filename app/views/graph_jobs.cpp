@@ -7,6 +7,7 @@
 #include "app/jobs.h"
 #include "app/things.h"
 #include "app/widgets/wait.h"
+#include "core/analysis/finding_objects.h"
 #include "core/analysis/largest_holders.h"
 #include "core/layout/scene_picture.h"
 
@@ -17,7 +18,7 @@ constexpr size_t kMostOfType = 12;
 constexpr size_t kMostLargest = 8;
 constexpr size_t kMostWishes = 200;
 
-Result<SceneWish> wish_of(const SceneSource& source, const DominatorTree& tree,
+Result<SceneWish> wish_of(const SceneSource& source, const RetainedSizes& retained,
                           const GraphStart& start, JobContext& job) {
     switch (start.kind) {
         case GraphStart::Kind::kObject:
@@ -43,10 +44,22 @@ Result<SceneWish> wish_of(const SceneSource& source, const DominatorTree& tree,
             return wish;
         }
         case GraphStart::Kind::kLargest: {
+            // The program's own: modules are large in every one. Without a name only if it is
+            // large.
+            constexpr size_t kLookedAt = 60;
+            constexpr uint64_t kLeastPart = 20;
             const std::vector<AccumulationPoint> largest =
-                folded_accumulation_points(source.graph, source.dominators, 1);
-            if (!largest.empty()) return wish_for_object(source, largest.front().row, job);
-            return wish_for_set(source, dominated_children(tree, {}), kMostLargest);
+                folded_accumulation_points(source.graph, source.dominators, kLookedAt);
+            const FindingObjects objects(source.graph, retained.names);
+            const auto own = std::find_if(largest.begin(), largest.end(), [&](const auto& point) {
+                const uint64_t bytes = source.dominators.retained[point.row.v];
+                return !objects.is_of_interpreter(point.row) &&
+                       (bytes >= source.dominators.retained[0] / kLeastPart ||
+                        has_name(source.graph, retained.names, point.row));
+            });
+            const auto start_at = own == largest.end() ? largest.begin() : own;
+            if (start_at != largest.end()) return wish_for_object(source, start_at->row, job);
+            return wish_for_set(source, dominated_children(retained.tree, {}), kMostLargest);
         }
         case GraphStart::Kind::kWish:
         case GraphStart::Kind::kNone:
@@ -134,7 +147,7 @@ void take_start(ViewContext& view, GraphViewState& own, const Shared<RetainedSiz
             view.jobs, "Finding the path from root",
             [dataset = row.dataset, retained, start = *own.history.start](JobContext& job) {
                 const SceneSource source{*dataset->graph, retained->roots, retained->dominators};
-                return wish_of(source, retained->tree, start, job);
+                return wish_of(source, *retained, start, job);
             });
         own.history.start.reset();
         own.last_selection = selection_of(view.state);
