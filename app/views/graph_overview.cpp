@@ -379,6 +379,7 @@ void draw_map_and_rankings(ViewContext& view, OverviewOfGraph& own, const HeapMa
     const float room = ImGui::GetContentRegionAvail().x;
     const float gap = view.px(24);
     const float width = std::min(view.px(kMostPx), std::floor((room - gap) * 0.44F));
+    if (map != nullptr && !says_something(*map)) map = nullptr;
     if (map == nullptr || width < view.px(kLeastPx)) {
         draw_rankings(view, own.rankings, own.chosen, room);
         if (map != nullptr) draw_heap_map(view, *map, {room, view.px(kHeightPx)});

@@ -52,9 +52,11 @@ LegendEntry look_of(const ViewContext& view, const HeapMap& map, const HeapTreeR
                                view.theme.name == ThemeName::kDark),
                 area};
     }
+    // Less than a hundredth of it is not what the map is about.
     const int64_t change = change_of(row);
-    if (change < 0) return {"shrank", view.theme.shrink_bar, area};
-    if (change == 0) return {"same", view.theme.text_faint, area, AreaLook::kContainer};
+    const bool is_same = std::abs(change) <= signed_bytes(row.retained_bytes) / 100;
+    if (change < 0 && !is_same) return {"shrank", view.theme.shrink_bar, area};
+    if (is_same) return {"same", view.theme.text_faint, area, AreaLook::kContainer};
     const bool is_mostly_new = static_cast<uint64_t>(change) > row.retained_bytes / 2;
     return {is_mostly_new ? "more than half new" : "grew", view.theme.grow_bar, area,
             is_mostly_new ? AreaLook::kPlain : AreaLook::kContainer};
@@ -117,7 +119,8 @@ void take_input(ViewContext& view, const HeapMap& map, const HeapMapBox& box, bo
         view.actions.push(ShowView{ViewId::kTreemap});
     }
     std::string about = box.name + ": " + format_count(box.row.retained_bytes) + " bytes retained";
-    if (map.is_of_pair && box.row.node.kind != HeapTreeKind::kMore) about += ", " + format_count_delta(change_of(box.row));
+    if (map.is_of_pair && box.row.node.kind != HeapTreeKind::kMore)
+        about += ", " + format_count_delta(change_of(box.row));
     tooltip(about.c_str());
 }
 
@@ -155,6 +158,10 @@ Answered<HeapMap> heap_map(ViewContext& view, const OpenGraph& graph,
             map.is_of_pair = is_of_pair;
             return map;
         });
+}
+
+bool says_something(const HeapMap& map) {
+    return map.boxes.size() > 2;
 }
 
 void draw_heap_map(ViewContext& view, const HeapMap& map, ImVec2 size) {
