@@ -15,6 +15,7 @@
 #include "app/window_options.h"
 #include "render/image.h"
 #include "tests/support/catch.h"
+#include "tests/support/heap_text.h"
 #include "tests/support/heapprof_writer.h"
 #include "tests/support/sample.h"
 
@@ -35,6 +36,8 @@ struct Scene {
 const std::vector<std::string> kLog = {"orders.hpm"};
 const std::vector<std::string> kDump = {"before.json.gz"};
 const std::vector<std::string> kPair = {"before.json.gz", "after.json.gz"};
+const std::vector<std::string> kGenuine = {"genuine/names_before.json.gz",
+                                           "genuine/names_after.json.gz"};
 
 const Scene kScenes[] = {
     {"welcome", "overview", {}},
@@ -56,6 +59,12 @@ const Scene kScenes[] = {
     {"treemap", "treemap", kDump},
     {"paths", "paths", kDump, ThemeName::kLight},
     {"tracker", "overview", {"pympler/demo.dat"}},
+    {"genuine_pair", "overview", kGenuine, ThemeName::kLight, {1600, 1000}},
+    {"genuine_growth", "diff", kGenuine, ThemeName::kDark, {1600, 1000}},
+    {"genuine_objects", "objects", kGenuine, ThemeName::kLight, {1280, 720}},
+    {"genuine_graph", "graph", kGenuine, ThemeName::kDark, {2560, 1440}},
+    {"generated_heap", "overview", {"generated heap"}, ThemeName::kDark, {1600, 1000}},
+    {"generated_treemap", "treemap", {"generated heap"}, ThemeName::kLight},
     {"calls", "calls", {"pyprofile/demo.stacks.json"}, ThemeName::kLight},
 };
 
@@ -115,8 +124,28 @@ std::string generated_log(const std::filesystem::path& folder) {
     return (folder / "generated.hpm").string();
 }
 
+// A thousand modules with a list each, the last of 3,000 texts.
+std::string generated_heap(const std::filesystem::path& folder) {
+    HeapText heap;
+    uint64_t id = 1;
+    for (uint64_t number = 0; number < 1000; ++number) {
+        const uint64_t module = id;
+        id += 3;
+        heap.module("app.part" + std::to_string(number), module, module + 1,
+                    {{"ITEMS", {"list", module + 2}}});
+        std::vector<HeapPair> items;
+        for (uint64_t i = 0; i < 3 * number; i += 1 + number / 100) items.push_back({"str", id++});
+        heap.add("list", module + 2, HeapText::refs(items));
+        for (const HeapPair& item : items) heap.add("str", item.id, "");
+    }
+    const std::filesystem::path path = folder / "generated heap.json";
+    std::ofstream(path, std::ios::binary) << heap.text();
+    return path.string();
+}
+
 std::string path_of(const std::string& file, const std::filesystem::path& folder) {
     if (file == "generated") return generated_log(folder);
+    if (file == "generated heap") return generated_heap(folder);
     const std::filesystem::path data = test::data_path("");
     if (file.find('/') != std::string::npos) return (data / file).string();
     return (data / ".." / ".." / "assets" / "example" / file).lexically_normal().string();
