@@ -41,8 +41,8 @@ void draw_legend(const ViewContext& view, const std::vector<LegendEntry>& legend
         if (x + wide > at.x + width) break;
         const float side = view.px(10);
         const float y = std::round(at.y + (view.px(20) - side) / 2);
-        to.AddRectFilled({x, y}, {x + side, y + side}, area_colour(view.theme, entry.colour, entry.look),
-                         view.px(2));
+        to.AddRectFilled({x, y}, {x + side, y + side},
+                         area_colour(view.theme, entry.colour, entry.look), view.px(2));
         to.AddText(
             {x + side + view.px(6), std::round(at.y + (view.px(20) - ImGui::GetFontSize()) / 2)},
             view.theme.text_muted, name.c_str());

@@ -44,7 +44,8 @@ void end_process(int signal_number) {
     std::raise(signal_number);
 }
 
-// The two that end the process may catch a thread whose stack AddressSanitizer does not know yet: it would complain.
+// The two that end the process may catch a thread whose stack AddressSanitizer does not know yet:
+// it would complain.
 [[gnu::no_sanitize_address]] void end_interrupted(int) {
     remove_unfinished_files();
     constexpr char kWipe[] = "\r\x1b[K";

@@ -215,7 +215,8 @@ TEST_CASE("a log of stacks without events is incomplete: its events were cut or 
     REQUIRE(dataset.ok());
     CHECK(dataset.value().log->event_count() == 0);
     CHECK(is_incomplete(dataset.value()));
-    CHECK(warnings_with(dataset.value(), "the log has stacks but no events: its .hpd file is empty") == 1);
+    CHECK(warnings_with(dataset.value(),
+                        "the log has stacks but no events: its .hpd file is empty") == 1);
 }
 
 TEST_CASE("a log of several segments reads the same on any number of threads") {
