@@ -545,7 +545,7 @@ std::span<const Gesture> gestures() {
         {"Pictures", "Arrows", "Move to the neighbour"},
         {"Pictures", "Return", "Zoom to the item"},
         {"Time axis", "Click", "Set the cursor"},
-        {"Time axis", "Left  Right", "Move the cursor, once Tab led here"},
+        {"Time axis", "Left  Right", "Move the cursor once Tab has led here"},
         {"Time axis", "Drag", "Scrub: every view follows"},
         {"Time axis", "Shift+Drag", "Select a range"},
         {"Time axis", "Drag an edge", "Change the range"},

@@ -124,7 +124,7 @@ PaletteEntry entry_of(const AppState& state, DatasetId dataset, const SearchHit&
             break;
         case SearchHit::Kind::kFrameFile:
             entry.kind = "source file";
-            entry.note = "show in Hotspots";
+            entry.note = "show in Table";
             entry.actions = {SetFrameDetail{FrameDetail::kFile},
                              ShowThing{ViewId::kHotspots, SelectedFrame{dataset, hit.frame}}};
             break;

@@ -34,7 +34,7 @@ Error unknown_view(const std::string& name) {
     std::string names;
     for (const View& view : views()) names.append(view.name).append(", ");
     names.append(kTimeline);
-    return {ErrorCode::kUsage, "--view expects one of " + names + ", found '" + name + "'", {}, {}};
+    return {ErrorCode::kUsage, "--view needs one of " + names + ", not '" + name + "'", {}, {}};
 }
 
 Error unfit(std::string message, const DatasetRow* row) {

@@ -32,8 +32,7 @@ Result<void> set_size(WindowOptions& options, std::string_view text) {
 Result<void> set_scale(WindowOptions& options, std::string_view text) {
     const auto scale = number_from<float>(text);
     if (!scale || !(*scale >= 0.5F && *scale <= 8.0F)) {
-        return usage_error("--scale expects a number from 0.5 to 8, found '" + std::string(text) +
-                           "'");
+        return usage_error("--scale needs a number from 0.5 to 8, not '" + std::string(text) + "'");
     }
     options.scale = *scale;
     return {};
@@ -41,7 +40,7 @@ Result<void> set_scale(WindowOptions& options, std::string_view text) {
 
 Result<void> set_theme(WindowOptions& options, std::string_view text) {
     if (text != "dark" && text != "light") {
-        return usage_error("--theme expects dark or light, found '" + std::string(text) + "'");
+        return usage_error("--theme needs dark or light, not '" + std::string(text) + "'");
     }
     options.theme = text == "dark" ? ThemeName::kDark : ThemeName::kLight;
     return {};
@@ -50,8 +49,8 @@ Result<void> set_theme(WindowOptions& options, std::string_view text) {
 Result<void> set_time(WindowOptions& options, std::string_view text) {
     const auto at_us = parse_time_us(text);
     if (!at_us) {
-        return usage_error("--at expects a time in seconds such as 12.5, found '" +
-                           std::string(text) + "'");
+        return usage_error("--at needs a time in seconds such as 12.5, not '" + std::string(text) +
+                           "'");
     }
     options.at_s = static_cast<double>(*at_us) / 1e6;
     return {};
@@ -141,14 +140,14 @@ Result<size_t> take_option(WindowOptions& options, std::span<const std::string_v
     const bool fits = found.row != nullptr && (!found.row->only_for_screenshots ||
                                                options.command != WindowCommand::kWindow);
     if (!fits) return usage_error("unknown option '" + std::string(word) + "'");
-    if (found.words == 0) return usage_error(std::string(word) + " expects a value");
+    if (found.words == 0) return usage_error(std::string(word) + " needs a value");
     HS_TRY_VOID(found.row->set(options, found.value));
     return found.words;
 }
 
 Result<WindowOptions> checked(WindowOptions options) {
     if (options.command == WindowCommand::kScreenshot) {
-        if (options.output.empty()) return usage_error("screenshot expects -o OUT.png");
+        if (options.output.empty()) return usage_error("screenshot needs -o OUT.png");
         if (options.in_real_window) return usage_error("screenshot has no --window");
     }
     if (options.in_real_window && options.command == WindowCommand::kWindow) {

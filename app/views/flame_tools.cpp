@@ -60,7 +60,7 @@ void choose_order(const ViewContext& view, FlameState& own, ToolRow& tools) {
     if (!has_times) own.options.by_time = false;
     const char* why = has_times ? nullptr
                       : row && row->dataset->calls
-                          ? "Calls are merged here. Open the Calls view for their order in time."
+                          ? "Calls are merged here. See Calls for their order in time."
                           : "Needs an allocation log";
     if (tools.toggle("Chronological", own.options.by_time,
                      "Order siblings by their first allocation instead of by name", why)) {

@@ -336,9 +336,9 @@ const char* why_no_leaks(const AppState& state) {
     const bool has_series =
         row && row->dataset &&
         (has_log(*row) || (row->dataset->history && !row->dataset->history->memory.empty()));
-    return has_series
-               ? nullptr
-               : "Leaks need an allocation log or memory snapshots. Or compare two dumps in Diff.";
+    return has_series ? nullptr
+                      : "Leaks need an allocation log or memory snapshots. Two dumps are compared "
+                        "in Growth.";
 }
 
 void draw_leaks(ViewContext& view, ViewStates& states) {

@@ -165,7 +165,7 @@ void draw_tools(ViewContext& view, LogChartsState& own, const std::string& place
     const int measure = segmented(view, kMeasures, own.by_count ? 1 : 0);
     if (measure >= 0) own.by_count = measure == 1;
     const char* no_place =
-        place.empty() ? "Needs a selected site: select one in Hotspots or Flame" : nullptr;
+        place.empty() ? "Needs a selected site: select one in Table or Flame" : nullptr;
     const std::array<Segment, 2> kStacks = {{
         {"All stacks", "Any site"},
         {"Selected site", "Only stacks through the selected site", no_place},

@@ -106,7 +106,7 @@ void draw_site_buttons(ViewContext& view, const std::string& name) {
     const bool is_shown = std::find(series.begin(), series.end(), key) != series.end();
     const char* timeline = is_shown ? "Remove from timeline" : "Plot on timeline";
     constexpr const char* kFlame = "Show in Flame";
-    constexpr const char* kFlow = "Show in Flow";
+    constexpr const char* kFlow = "Show in Map";
     const ImGuiStyle& style = ImGui::GetStyle();
     const float width = ImGui::CalcTextSize(timeline).x + ImGui::CalcTextSize(kFlame).x +
                         ImGui::CalcTextSize(kFlow).x + 6 * style.FramePadding.x +

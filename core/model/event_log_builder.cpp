@@ -325,16 +325,17 @@ private:
     void report(const EventLogParts& parts) {
         for (size_t i = 0; i < parts.skips.size() && i < kMostReportedSkips; ++i) {
             const ByteSkip& skip = parts.skips[i];
-            std::string message = "lost step: bytes that make no event; " +
-                                  std::to_string(skip.to - skip.from) + " bytes left out, ";
+            std::string message =
+                "no events can be read here: " + std::to_string(skip.to - skip.from) +
+                " bytes left out, ";
             message += skip.to < parts.bytes.bytes().size()
-                           ? "going on at byte " + std::to_string(skip.to)
+                           ? "reading goes on at byte " + std::to_string(skip.to)
                            : std::string("the rest of the file");
             left_out(std::move(message), skip.from);
         }
         if (parts.skips.size() > kMostReportedSkips) {
-            left_out("lost step at " + std::to_string(parts.skips.size() - kMostReportedSkips) +
-                         " more places",
+            left_out("no events can be read at " +
+                         std::to_string(parts.skips.size() - kMostReportedSkips) + " more places",
                      parts.skips[kMostReportedSkips].from);
         }
         uint64_t cut = 0;

@@ -94,8 +94,8 @@ constinit const Question question_empty = {
     .title = "Empty containers",
     .summary = "dicts, lists and sets that hold nothing, by what holds them",
     .details =
-        "Each costs its bytes and says little: made when something first goes into it, it would "
-        "cost nothing. A private __dict__ is left out; it counts with its instance.",
+        "Each takes memory for nothing: made only when something goes into it, it would cost "
+        "nothing. A private __dict__ is left out; it counts with its instance.",
     .listed_after = "duplicates",
     .asks = kDumps,
     .fields = fields_of_rows<kFields>,

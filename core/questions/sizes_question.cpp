@@ -93,7 +93,7 @@ constinit const Question question_sizes = {
     .summary = "how large allocations are, by powers of two",
     .details =
         "Sizes are those asked for, in bytes. Remaining is allocated less freed in the range. "
-        "Counts are of what was logged; bytes are scaled like everywhere.",
+        "Counts are of what was logged; bytes are scaled as everywhere else.",
     .listed_after = "leaks",
     .asks = kLogs,
     .parameters = kParameters,

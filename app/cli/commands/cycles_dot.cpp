@@ -42,7 +42,7 @@ extern const CommandForm kCyclesDot;
 const CommandForm kCyclesDot = {
     .question = "cycles",
     .options = kOptions,
-    .details = "With --dot, at most 5,000 objects; --limit says of how many cycles.",
+    .details = "--dot writes at most 5,000 objects, of as many cycles as --limit says.",
     .is_asked = is_asked,
     .run = run,
 };

@@ -96,12 +96,12 @@ TEST_CASE("after the writer's damaged size, step is lost, found again and told o
     JobContext job;
     const Result<Dataset> dataset = load_log(before.hpm, before.hpd + after.hpd, job);
     REQUIRE(dataset.ok());
-    CHECK(warnings_with(dataset.value(), "lost step") == 1);
+    CHECK(warnings_with(dataset.value(), "no events can be read") == 1);
     const uint64_t events = dataset.value().log->event_count();
     // The damaged event stands; of those after it the one whose first byte it took is lost.
     CHECK(events == before.events.size() + 1 + after.events.size() - 1);
     for (const Diagnostic& found : dataset.value().diagnostics) {
-        if (found.message.find("lost step") == std::string::npos) continue;
+        if (found.message.find("no events can be read") == std::string::npos) continue;
         REQUIRE(found.byte_offset.has_value());
         CHECK(*found.byte_offset > bad_byte);
         CHECK(*found.byte_offset < bad_byte + 16);
@@ -123,7 +123,7 @@ TEST_CASE("events of a table copied too early are all kept, however close togeth
         CAPTURE(seed, count);
         const Dataset dataset = loaded(writer);
         CHECK(dataset.log->event_count() == count);
-        CHECK(warnings_with(dataset, "lost step") == 0);
+        CHECK(warnings_with(dataset, "no events can be read") == 0);
     }
 }
 
@@ -153,7 +153,7 @@ TEST_CASE("A table of stacks that was cut costs no event, however many stacks it
         CHECK(cut.log->duration_us() == duration_us);
         CHECK(cut.log->facts().unknown_row_count > 0);
         CHECK(warnings_with(cut, "beyond the table") == 1);
-        CHECK(warnings_with(cut, "lost step") == 0);
+        CHECK(warnings_with(cut, "no events can be read") == 0);
     }
 }
 
