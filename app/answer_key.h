@@ -27,9 +27,7 @@ namespace hs {
 template <class T>
 constexpr bool points_elsewhere() {
     if constexpr (std::is_pointer_v<T> || std::is_null_pointer_v<T> ||
-                  std::is_same_v<T, std::string_view>) {
-        return true;
-    } else if constexpr (requires { typename T::element_type; }) {
+                  std::is_same_v<T, std::string_view> || requires { typename T::element_type; }) {
         return true;
     } else if constexpr (requires { typename T::first_type; }) {
         return points_elsewhere<typename T::first_type>() ||

@@ -140,7 +140,7 @@ public:
     void start(JobRunner& runner, std::string label, Fn fn) {
         stop();
         runner_ = &runner;
-        auto body = std::make_unique<Body<Fn>>(this, std::move(fn));
+        std::unique_ptr<JobBody> body = std::make_unique<Body<Fn>>(this, std::move(fn));
         // Without a pool the job has run when start() returns, and is delivered by publish() all
         // the same.
         job_ = runner.start(std::move(label), std::move(body));

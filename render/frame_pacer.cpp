@@ -8,7 +8,7 @@ namespace {
 
 constexpr int kSettleFrames = 3;
 // Dear ImGui's tooltips wait for the pointer to rest: 0.15 s, and 0.4 s for the longer of the two.
-constexpr double kLateLooks_s[] = {0.2, 0.5};
+constexpr double kLateLooksSeconds[] = {0.2, 0.5};
 
 }  // namespace
 
@@ -22,18 +22,18 @@ void FramePacer::frame_done(double now_s, FrameNeeds needs) {
     last_frame_s_ = now_s;
     keeps_going_ = needs.pointer_is_down || needs.is_animating;
     settle_frames_ = std::max(0, settle_frames_ - 1);
-    while (late_looks_ < std::ssize(kLateLooks_s) &&
-           now_s >= last_input_s_ + kLateLooks_s[late_looks_]) {
+    while (late_looks_ < std::ssize(kLateLooksSeconds) &&
+           now_s >= last_input_s_ + kLateLooksSeconds[late_looks_]) {
         ++late_looks_;
     }
 }
 
 double FramePacer::seconds_until_frame(double now_s) const {
     if (settle_frames_ > 0 || keeps_going_) {
-        return std::max(0.0, last_frame_s_ + kShortestFrame_s - now_s);
+        return std::max(0.0, last_frame_s_ + kShortestFrameSeconds - now_s);
     }
-    if (late_looks_ == std::ssize(kLateLooks_s)) return kNever;
-    return std::max(0.0, last_input_s_ + kLateLooks_s[late_looks_] - now_s);
+    if (late_looks_ == std::ssize(kLateLooksSeconds)) return kNever;
+    return std::max(0.0, last_input_s_ + kLateLooksSeconds[late_looks_] - now_s);
 }
 
 }  // namespace hs

@@ -19,7 +19,7 @@ class FramePacer {
 public:
     static constexpr double kNever = std::numeric_limits<double>::infinity();
     // Two frames are never closer than this, also where swapping buffers does not wait.
-    static constexpr double kShortestFrame_s = 1.0 / 125;
+    static constexpr double kShortestFrameSeconds = 1.0 / 125;
 
     // Times are seconds on any one clock.
     void input_arrived(double now_s);

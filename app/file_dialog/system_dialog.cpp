@@ -18,7 +18,7 @@ namespace hs {
 namespace {
 
 constexpr size_t kMostOutputBytes = size_t{16} << 20U;
-constexpr int kLongestWait_ms = 20;  // between two looks at the cancel flag
+constexpr int kLongestWaitMs = 20;  // between two looks at the cancel flag
 
 std::vector<std::string> absolute_paths(const std::string& text, char separator) {
     std::vector<std::string> paths;
@@ -109,7 +109,7 @@ Result<std::vector<std::string>> run_system_dialog(const std::vector<std::string
         if (job.cancelled()) kill(process, SIGKILL);
         has_ended = waitpid(process, &status, WNOHANG) != 0;
         // What it printed before its end is there at once.
-        while (poll(&pipe, 1, has_ended ? 0 : kLongestWait_ms) > 0 && !job.cancelled()) {
+        while (poll(&pipe, 1, has_ended ? 0 : kLongestWaitMs) > 0 && !job.cancelled()) {
             const ssize_t count = read(started.value().output, piece, sizeof piece);
             if (count <= 0) pipe.fd = -1;  // closed: from now on poll waits for its time only
             if (count <= 0 || output.size() > kMostOutputBytes) break;

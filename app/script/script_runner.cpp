@@ -227,8 +227,8 @@ Result<void> ScriptRunner::key(Words words) {
 }
 
 Result<void> ScriptRunner::wait(Words words) {
-    constexpr float kPatience_s = 120;
-    float number = kPatience_s;
+    constexpr float kPatienceSeconds = 120;
+    float number = kPatienceSeconds;
     const size_t number_at = words[0] == "text" || words[0] == "no_text" ? 2 : 1;
     if (words.size() > number_at) { HS_TRY(number, number_from(words[number_at])); }
     if (words[0] == "idle") return wait_idle(static_cast<double>(number));

@@ -332,8 +332,15 @@ Answered<NotesOnPair> notes_on_pair(ViewContext& view, const OverviewPair& rows)
         });
 }
 
-void update_rankings(ViewContext& view, OverviewOfGraph& own, const OpenGraph& graph,
-                     const RetainedSizes& retained, const DatasetRow* after) {
+// What the rankings rank, beside what is noted of it.
+struct RankedDump {
+    const OpenGraph& graph;
+    const RetainedSizes& retained;
+    const DatasetRow* after = nullptr;  // that is the later one of two; null: there is one
+};
+
+void update_rankings(ViewContext& view, OverviewOfGraph& own, const RankedDump& ranked) {
+    const auto& [graph, retained, after] = ranked;
     const Shared<std::vector<Cycle>> cycles = graph.cycles(view.answers);
     own.rankings.clear();
     const GraphFacts& facts = own.shown_dump->facts;
@@ -359,16 +366,15 @@ void update_rankings(ViewContext& view, OverviewOfGraph& own, const OpenGraph& g
     add("Duplicate values", duplicate_rows(view, graph, facts));
 }
 
-void keep_rankings(ViewContext& view, OverviewOfGraph& own, const OpenGraph& graph,
-                   const RetainedSizes& retained, const DatasetRow* after,
+void keep_rankings(ViewContext& view, OverviewOfGraph& own, const RankedDump& ranked,
                    const Shared<NotesOnDump>& dump, const Shared<NotesOnPair>& pair) {
     const AnswerKey look{view.theme.name, view.state.settings.size_units,
-                         after != nullptr ? after->id : DatasetId{}};
+                         ranked.after != nullptr ? ranked.after->id : DatasetId{}};
     if (own.shown_dump == dump && own.shown_pair == pair && own.shown_for == look) return;
     own.shown_dump = dump;
     own.shown_pair = pair;
     own.shown_for = look;
-    update_rankings(view, own, graph, retained, after);
+    update_rankings(view, own, ranked);
 }
 
 // The map and the rankings side by side, or below each other where that is too narrow.
@@ -435,7 +441,7 @@ void draw_graph_overview(ViewContext& view, ViewStates& states) {
     if (!is_empty) panel_heading(view, "Findings");
     draw_findings(view, {pair ? &pair->found : nullptr, &dump->found});
     ImGui::Dummy({0, view.px(8)});
-    keep_rankings(view, own, *graph, *retained, rows ? rows->after : nullptr, dump.value,
+    keep_rankings(view, own, {*graph, *retained, rows ? rows->after : nullptr}, dump.value,
                   pair.value);
     const std::optional<OpenPair> pair_of_graphs =
         rows ? open_pair(view.state, rows->before->id, rows->after->id) : std::nullopt;
