@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# tidy.sh [FILE…]   clang-tidy over the files; without any, over those that differ from the upstream
-# branch. A file takes some six seconds: all of them take longer than everything else in ./check.
+# tidy.sh           clang-tidy over the files that differ from the upstream branch
+# tidy.sh FILE…     over these
+# tidy.sh --all     over every file: some six seconds each, more than everything else in ./check
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,7 +10,9 @@ if ! command -v clang-tidy >/dev/null; then
   exit 0
 fi
 files=("$@")
-if [ ${#files[@]} -eq 0 ]; then
+if [ "${1:-}" = --all ]; then
+  mapfile -t files < <(git ls-files -- '*.cpp')
+elif [ ${#files[@]} -eq 0 ]; then
   git rev-parse --verify -q HEAD >/dev/null 2>&1 || exit 0  # not a checkout: nothing differs
   base=$(git merge-base HEAD '@{upstream}' 2>/dev/null || git rev-parse HEAD)
   mapfile -t files < <(git diff --name-only --diff-filter=d "$base" -- '*.cpp'
