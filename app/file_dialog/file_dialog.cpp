@@ -5,15 +5,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <utility>
 
 #include "app/example_data.h"
 #include "app/file_dialog/file_dialog_parts.h"
 #include "app/overlays/overlay.h"
+#include "app/start_program.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
+#include "core/base/text_format.h"
 #include "render/ui_backend.h"
 
 namespace hs {
@@ -23,32 +24,18 @@ constexpr float kSheetWidth = 1040;
 constexpr float kSheetHeight = 680;
 constexpr float kPlacesFromWidth = 700;  // narrower sheets have no column of places
 
-std::string environment(const char* name) {
-    const char* value = std::getenv(name);
-    return value == nullptr ? std::string() : std::string(value);
-}
-
-std::string current_folder() {
-    std::error_code failed;
-    const std::filesystem::path path = std::filesystem::current_path(failed);
-    return failed ? "/" : path.string();
-}
-
-// A dropped folder, for one; empty: none is asked for.
-std::string asked_folder(const FileDialogSheet& sheet) {
-    const std::string& folder = sheet.view.state.window.dialog_folder;
-    return folder.empty() ? folder : absolute_path(folder, {"", sheet.own.working_folder});
+void set_filter(FileDialogSheet& sheet, std::string filter) {
+    EntryView rows = sheet.browser().view();
+    rows.filter = std::move(filter);
+    sheet.browser().set_view(rows);
 }
 
 // Where the dialog was last, else where the shown file is, else where the program was started.
 std::string first_folder(const FileDialogSheet& sheet) {
     const AppState& state = sheet.view.state;
-    if (std::string asked = asked_folder(sheet); !asked.empty()) return asked;
     if (!state.settings.dialog.folder.empty()) return state.settings.dialog.folder;
-    if (const DatasetRow* shown = current_dataset(state)) {
-        return parent_path(absolute_path(shown->path, {"", sheet.own.working_folder}));
-    }
-    return sheet.own.working_folder;
+    const DatasetRow* shown = current_dataset(state);
+    return shown != nullptr ? parent_path(shown->absolute_path) : sheet.own.working_folder;
 }
 
 void open_sheet(FileDialogSheet& sheet) {
@@ -57,7 +44,9 @@ void open_sheet(FileDialogSheet& sheet) {
     own.path.is_open = false;
     own.wants_filter_focus = true;
     own.system_problem.clear();
-    own.working_folder = current_folder();
+    std::error_code failed;
+    own.working_folder = std::filesystem::current_path(failed).string();
+    if (failed) own.working_folder = "/";
     own.example_folder = find_example_folder();
     own.system_program =
         find_system_dialog(environment("PATH"), environment("XDG_CURRENT_DESKTOP"));
@@ -65,15 +54,17 @@ void open_sheet(FileDialogSheet& sheet) {
     if (is_first) {
         own.jobs = std::make_unique<SlowJobs>(own.wake);
         own.browser = std::make_unique<FolderBrowser>(environment("HOME"), *own.jobs);
+        const DialogSettings& last = sheet.view.state.settings.dialog;
+        own.browser->set_view(
+            {last.sort, last.is_descending, last.show_hidden, last.known_only, {}});
     }
-    const DialogSettings& last = sheet.view.state.settings.dialog;
-    EntryView rows = own.browser->view();
-    if (is_first) rows = {last.sort, last.is_descending, last.show_hidden, last.known_only, {}};
-    rows.filter.clear();
-    own.browser->set_view(rows);
+    set_filter(sheet, {});
+    // A dropped folder, for one.
+    std::string asked = sheet.view.state.window.dialog_folder;
+    if (!asked.empty()) asked = absolute_path(asked, {"", own.working_folder});
     if (is_first) {
-        own.browser->start_at(first_folder(sheet));
-    } else if (const std::string asked = asked_folder(sheet); !asked.empty()) {
+        own.browser->start_at(asked.empty() ? first_folder(sheet) : asked);
+    } else if (!asked.empty()) {
         own.browser->visit(asked);
     } else {
         own.browser->refresh();
@@ -98,32 +89,26 @@ void open_and_close(FileDialogSheet& sheet, std::vector<std::string> paths, bool
 }
 
 void step_out(FileDialogSheet& sheet) {
-    if (sheet.own.path.is_open) {
-        stop_typing_path(sheet);
-    } else if (EntryView rows = sheet.browser().view(); !rows.filter.empty()) {
-        rows.filter.clear();
-        sheet.browser().set_view(rows);
-        sheet.own.wants_filter_focus = true;
-    } else {
-        close_sheet(sheet);
-    }
+    const bool types_path = std::exchange(sheet.own.path.is_open, false);
+    const bool has_filter = !sheet.browser().view().filter.empty();
+    if (!types_path && !has_filter) return close_sheet(sheet);
+    if (!types_path) set_filter(sheet, {});
+    sheet.browser().clear_path_problem();
+    sheet.own.wants_filter_focus = true;
 }
 
 // Keys that move in the list, while the filter or nothing at all has the keyboard.
 void handle_list_keys(FileDialogSheet& sheet, int64_t page) {
     FolderBrowser& browser = sheet.browser();
     const ImGuiIO& io = ImGui::GetIO();
-    const auto move = [&](ImGuiKey key, int64_t by) {
-        if (io.KeyAlt || io.KeyCtrl || !ImGui::IsKeyPressed(key)) return;
+    const std::pair<ImGuiKey, int64_t> steps[] = {
+        {ImGuiKey_DownArrow, 1},  {ImGuiKey_UpArrow, -1},     {ImGuiKey_PageDown, page},
+        {ImGuiKey_PageUp, -page}, {ImGuiKey_Home, INT64_MIN}, {ImGuiKey_End, INT64_MAX}};
+    for (const auto& [key, by] : steps) {
+        if (io.KeyAlt || io.KeyCtrl || !ImGui::IsKeyPressed(key)) continue;
         browser.move_cursor(by, io.KeyShift);
         sheet.own.scroll_to_cursor = true;
-    };
-    move(ImGuiKey_DownArrow, 1);
-    move(ImGuiKey_UpArrow, -1);
-    move(ImGuiKey_PageDown, page);
-    move(ImGuiKey_PageUp, -page);
-    move(ImGuiKey_Home, INT64_MIN);
-    move(ImGuiKey_End, INT64_MAX);
+    }
     const bool enter = ImGui::IsKeyPressed(ImGuiKey_Enter, false) ||
                        ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
     const bool has_filter = !browser.view().filter.empty();
@@ -139,18 +124,17 @@ void handle_list_keys(FileDialogSheet& sheet, int64_t page) {
 void handle_keys(FileDialogSheet& sheet, int64_t page) {
     FolderBrowser& browser = sheet.browser();
     const ImGuiIO& io = ImGui::GetIO();
-    if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) return step_out(sheet);
-    const bool alt = io.KeyAlt && !io.KeyCtrl;
-    const auto alt_with = [&](ImGuiKey key) { return alt && ImGui::IsKeyPressed(key, false); };
-    const auto ctrl_with = [&](ImGuiKey key) {
-        return io.KeyCtrl && ImGui::IsKeyPressed(key, false);
+    const auto is_pressed = [](bool with, ImGuiKey key) {
+        return with && ImGui::IsKeyPressed(key, false);
     };
-    if (alt_with(ImGuiKey_LeftArrow) || ImGui::IsMouseClicked(3)) browser.go_back();
-    if (alt_with(ImGuiKey_RightArrow) || ImGui::IsMouseClicked(4)) browser.go_forward();
-    if (alt_with(ImGuiKey_UpArrow)) browser.go_parent();
-    if (ImGui::IsKeyPressed(ImGuiKey_F5, false)) browser.refresh();
-    if (ctrl_with(ImGuiKey_L)) begin_typing_path(sheet, browser.folder(), false);
-    if (ctrl_with(ImGuiKey_H)) {
+    if (is_pressed(true, ImGuiKey_Escape)) return step_out(sheet);
+    const bool alt = io.KeyAlt && !io.KeyCtrl;
+    if (is_pressed(alt, ImGuiKey_LeftArrow) || ImGui::IsMouseClicked(3)) browser.go_back();
+    if (is_pressed(alt, ImGuiKey_RightArrow) || ImGui::IsMouseClicked(4)) browser.go_forward();
+    if (is_pressed(alt, ImGuiKey_UpArrow)) browser.go_parent();
+    if (is_pressed(true, ImGuiKey_F5)) browser.refresh();
+    if (is_pressed(io.KeyCtrl, ImGuiKey_L)) begin_typing_path(sheet, browser.folder(), false);
+    if (is_pressed(io.KeyCtrl, ImGuiKey_H)) {
         EntryView rows = browser.view();
         rows.show_hidden = !rows.show_hidden;
         browser.set_view(rows);
@@ -164,17 +148,13 @@ int on_filter_edit(ImGuiInputTextCallbackData*) {
 }
 
 void draw_filter_input(FileDialogSheet& sheet, const Rect& rect, std::string& filter) {
-    ImGui::SetCursorScreenPos({rect.x, rect.y});
     // The filter holds the keyboard, unless it was moved to a button with Tab.
     const ImGuiIO& io = ImGui::GetIO();
     const bool is_free = !io.WantTextInput && !io.NavVisible && !ImGui::IsAnyItemActive() &&
                          !ImGui::IsMouseDown(ImGuiMouseButton_Left);
     const bool is_wanted = std::exchange(sheet.own.wants_filter_focus, false);
     if (is_wanted || (is_free && !sheet.own.path.is_open)) ImGui::SetKeyboardFocusHere();
-    ImGui::SetNextItemWidth(rect.width);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
-                        {sheet.px(28), (rect.height - ImGui::GetFontSize()) / 2});
-    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
+    push_field(sheet, rect, 28);
     ImGui::InputTextWithHint("##Filter", "Filter", &filter, ImGuiInputTextFlags_CallbackHistory,
                              on_filter_edit);
     ImGui::PopStyleVar(2);
@@ -189,20 +169,21 @@ void draw_filter_input(FileDialogSheet& sheet, const Rect& rect, std::string& fi
 }
 
 void draw_filter(FileDialogSheet& sheet, const Rect& rect) {
-    EntryView rows = sheet.browser().view();
+    const std::string before = sheet.browser().view().filter;
+    std::string filter = before;
     // Dropped with its folder or by Esc: the field would write back what it still holds.
-    const bool is_dropped = rows.filter != sheet.own.shown_filter;
+    const bool is_dropped = before != sheet.own.shown_filter;
     if (is_dropped) ImGui::ClearActiveID();
-    draw_filter_input(sheet, rect, rows.filter);
-    if (is_dropped) rows.filter = sheet.browser().view().filter;
+    draw_filter_input(sheet, rect, filter);
+    if (is_dropped) filter = before;
     // It holds on to its letters until the path field has taken the keyboard over.
-    if (sheet.own.path.is_open) rows.filter.clear();
-    if (rows.filter.starts_with('/') || rows.filter.starts_with('~')) {
-        begin_typing_path(sheet, std::exchange(rows.filter, {}), true);
+    if (sheet.own.path.is_open) filter.clear();
+    if (filter.starts_with('/') || filter.starts_with('~')) {
+        begin_typing_path(sheet, std::exchange(filter, {}), true);
     }
-    sheet.own.shown_filter = rows.filter;
-    if (rows.filter == sheet.browser().view().filter) return;
-    sheet.browser().set_view(rows);
+    sheet.own.shown_filter = filter;
+    if (filter == before) return;
+    set_filter(sheet, filter);
     sheet.own.scroll_to_cursor = true;
 }
 
@@ -273,9 +254,32 @@ bool hit_row(const FileDialogSheet& sheet, const std::string& label, const Rect&
     return is_pressed;
 }
 
+bool text_row(const FileDialogSheet& sheet, const std::string& label, const Rect& rect,
+              const TextRow& look) {
+    const std::string name = printable_text(label);
+    const bool is_pressed = hit_row(sheet, name, rect, look.is_marked, look.rounding_px);
+    const float left = sheet.px(look.left_px);
+    draw_text(rect, rect.x + left, look.colour,
+              cut_middle_to_width(shown_label(name), rect.width - left - sheet.px(6)));
+    return is_pressed;
+}
+
+void push_field(const FileDialogSheet& sheet, const Rect& rect, float left_px) {
+    ImGui::SetCursorScreenPos({rect.x, rect.y});
+    ImGui::SetNextItemWidth(rect.width);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                        {sheet.px(left_px), (rect.height - ImGui::GetFontSize()) / 2});
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
+}
+
 void draw_fill(const Rect& rect, ImU32 colour, float rounding) {
     ImGui::GetWindowDrawList()->AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()},
                                               colour, rounding);
+}
+
+void draw_frame(const Rect& rect, ImU32 colour, float rounding) {
+    ImGui::GetWindowDrawList()->AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()}, colour,
+                                        rounding);
 }
 
 void draw_text(const Rect& rect, float x, ImU32 colour, const std::string& text) {

@@ -16,7 +16,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,8 +52,8 @@ struct FileDialogState {
     bool scroll_to_cursor = false;
     PathField path;
 
-    std::optional<SystemDialogProgram> system_program;  // looked for when the dialog opens
-    Task<std::vector<std::string>> system;              // while it runs
+    std::string system_program;             // looked for when the dialog opens; empty: none
+    Task<std::vector<std::string>> system;  // while it runs
     bool system_for_comparison = false;
     std::string system_problem;
 

@@ -1,7 +1,5 @@
 // The foot of the file dialog: what is selected, switches and buttons.
 
-#include <imgui.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -94,7 +92,7 @@ void start_system_dialog(FileDialogSheet& sheet) {
     own.system_problem.clear();
     own.system.start(
         own.jobs->runner(), "",
-        [words = system_dialog_arguments(*own.system_program, sheet.browser().folder())](
+        [words = system_dialog_arguments(own.system_program, sheet.browser().folder())](
             JobContext& job) { return run_system_dialog(words, job); });
 }
 
@@ -127,7 +125,7 @@ void draw_buttons(FileDialogSheet& sheet, Rect room) {
         tooltip("Open and compare with the current file (Ctrl+Return)");
     }
     if (take_button(sheet, "Cancel", {}, room)) close_sheet(sheet);
-    if (own.system_program.has_value() && is_wide) {
+    if (!own.system_program.empty() && is_wide) {
         const ButtonLook look{.is_enabled = !own.system.running()};
         if (take_button(sheet, "System dialog…", look, room)) start_system_dialog(sheet);
     }

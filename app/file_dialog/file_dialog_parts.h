@@ -1,8 +1,9 @@
 #pragma once
 // The parts of the sheet, each drawn into its rectangle, and what they share.
 
+#include <imgui.h>
+
 #include <string>
-#include <vector>
 
 #include "app/file_dialog/file_dialog.h"
 #include "app/view.h"
@@ -28,7 +29,6 @@ void draw_path_bar(FileDialogSheet& sheet, const Rect& bar);
 // Below the path field, over everything else.
 void draw_completions(FileDialogSheet& sheet, const Rect& bar);
 void begin_typing_path(FileDialogSheet& sheet, std::string text, bool caret_at_end);
-void stop_typing_path(FileDialogSheet& sheet);
 
 // Folders to start from and files opened lately.
 void draw_places(FileDialogSheet& sheet, const Rect& rect);
@@ -48,7 +48,21 @@ void activate_cursor(FileDialogSheet& sheet, bool for_comparison);
 // A hit area whose background shows that it is pointed at or marked.
 bool hit_row(const FileDialogSheet& sheet, const std::string& label, const Rect& rect,
              bool is_marked, float rounding_px = 4);
+// The same with its label as text, which is cut in the middle.
+struct TextRow {
+    float left_px;  // before the text
+    ImU32 colour;
+    bool is_marked = false;
+    float rounding_px = 4;
+};
+bool text_row(const FileDialogSheet& sheet, const std::string& label, const Rect& rect,
+              const TextRow& look);
+
+// The next item is a text field that fills the rectangle; ImGui::PopStyleVar(2) follows it.
+void push_field(const FileDialogSheet& sheet, const Rect& rect, float left_px);
+
 void draw_fill(const Rect& rect, ImU32 colour, float rounding = 0);
+void draw_frame(const Rect& rect, ImU32 colour, float rounding);
 // Text in the middle of the rectangle's height, from x on.
 void draw_text(const Rect& rect, float x, ImU32 colour, const std::string& text);
 

@@ -1,17 +1,15 @@
 // Back, forward and up; the crumbs, the path field they turn into, and the completions below it.
 
-#include <imgui.h>
-#include <imgui_internal.h>  // ImTextCharToUtf8
 #include <misc/cpp/imgui_stdlib.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "app/file_dialog/file_dialog_parts.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
+#include "core/base/utf8.h"
 
 namespace hs {
 namespace {
@@ -22,33 +20,35 @@ constexpr float kCompletionHeight = 26;
 constexpr float kCrumbPad = 6;  // left and right of a crumb's text
 constexpr float kCrumbGap = 14;
 
-bool way_button(FileDialogSheet& sheet, const char* label, ImVec2 at, Pointing pointing,
-                bool is_enabled) {
-    const float size = sheet.px(28);
-    ImGui::BeginDisabled(!is_enabled);
-    const bool is_pressed = hit_row(sheet, label, {at.x, at.y, size, size}, false);
-    ImGui::EndDisabled();
-    draw_chevron(*ImGui::GetWindowDrawList(), {at.x + size / 2, at.y + size / 2}, sheet.px(15),
-                 is_enabled ? sheet.theme().text : sheet.theme().text_faint, pointing);
-    tooltip(label);
-    return is_pressed;
-}
-
 void draw_ways(FileDialogSheet& sheet, ImVec2 at) {
     FolderBrowser& browser = sheet.browser();
-    const float step = sheet.px(30);
-    if (way_button(sheet, "Back", at, Pointing::kLeft, browser.can_go_back())) browser.go_back();
-    at.x += step;
-    if (way_button(sheet, "Forward", at, Pointing::kRight, browser.can_go_forward())) {
-        browser.go_forward();
-    }
-    at.x += step;
-    if (way_button(sheet, "Parent folder", at, Pointing::kUp, browser.folder() != "/")) {
-        browser.go_parent();
+    const struct {
+        const char* label;
+        Pointing pointing;
+        bool is_enabled;
+        void (FolderBrowser::*go)();
+    } ways[] = {
+        {"Back", Pointing::kLeft, browser.can_go_back(), &FolderBrowser::go_back},
+        {"Forward", Pointing::kRight, browser.can_go_forward(), &FolderBrowser::go_forward},
+        {"Parent folder", Pointing::kUp, browser.folder() != "/", &FolderBrowser::go_parent},
+    };
+    const float size = sheet.px(28);
+    for (const auto& way : ways) {
+        ImGui::BeginDisabled(!way.is_enabled);
+        if (hit_row(sheet, way.label, {at.x, at.y, size, size}, false)) (browser.*way.go)();
+        ImGui::EndDisabled();
+        draw_chevron(*ImGui::GetWindowDrawList(), {at.x + size / 2, at.y + size / 2}, sheet.px(15),
+                     way.is_enabled ? sheet.theme().text : sheet.theme().text_faint, way.pointing);
+        tooltip(way.label);
+        at.x += sheet.px(30);
     }
 }
 
 // The path field. Its text may be changed in its own callback alone.
+
+size_t shown_count(const PathCompletion& completion) {
+    return std::min(completion.candidates.size(), kCandidatesShown);
+}
 
 // The candidate chosen in the list, whole; empty: none is.
 std::string chosen_path(const PathField& field, const PathCompletion* completion) {
@@ -71,7 +71,7 @@ int on_path_edit(ImGuiInputTextCallbackData* data) {
         field.candidate = 0;
     } else if (data->EventFlag == ImGuiInputTextFlags_CallbackHistory && completion != nullptr) {
         // In a circle through all that are shown and none.
-        const size_t places = std::min(completion->candidates.size(), kCandidatesShown) + 1;
+        const size_t places = shown_count(*completion) + 1;
         const size_t step = data->EventKey == ImGuiKey_UpArrow ? places - 1 : 1;
         field.candidate = (field.candidate + step) % places;
     } else if (data->EventFlag == ImGuiInputTextFlags_CallbackAlways &&
@@ -93,33 +93,24 @@ void submit(FileDialogSheet& sheet, const PathCompletion* completion) {
     if (!chosen.ends_with('/')) sheet.browser().submit_path(field.text);
 }
 
-// What is typed before the field has the keyboard, which takes a frame or two, belongs to it too.
-void take_early_letters(PathField& field) {
-    if (!field.wants_caret_at_end) return;
-    ImVector<ImWchar>& letters = ImGui::GetIO().InputQueueCharacters;
-    for (const ImWchar letter : letters) {
-        char utf8[5] = {};
-        ImTextCharToUtf8(utf8, letter);
-        if (letter >= 32) field.text += utf8;
-    }
-    letters.resize(0);
-}
-
 void draw_path_field(FileDialogSheet& sheet, const Rect& rect) {
     PathField& field = sheet.own.path;
-    take_early_letters(field);
+    if (field.wants_caret_at_end) {
+        // What is typed before the field has the keyboard, which takes a frame or two, is its too.
+        ImVector<ImWchar>& letters = ImGui::GetIO().InputQueueCharacters;
+        for (const ImWchar letter : letters) {
+            if (letter >= 32) append_utf8(field.text, letter);
+        }
+        letters.resize(0);
+    }
     const PathCompletion* completion = sheet.browser().complete(field.text);
     FieldEdit edit{field, completion};
-    ImGui::SetCursorScreenPos({rect.x, rect.y});
     if (std::exchange(field.wants_focus, false)) ImGui::SetKeyboardFocusHere();
-    ImGui::SetNextItemWidth(rect.width);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
-                        {sheet.px(8), (rect.height - ImGui::GetFontSize()) / 2});
-    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
     constexpr ImGuiInputTextFlags kFlags =
         ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackCompletion |
         ImGuiInputTextFlags_CallbackHistory | ImGuiInputTextFlags_CallbackAlways;
     const std::string before = field.text;
+    push_field(sheet, rect, 8);
     const bool is_entered = ImGui::InputText("##Path", &field.text, kFlags, on_path_edit, &edit);
     ImGui::PopStyleVar(2);
     if (is_entered) {
@@ -130,81 +121,10 @@ void draw_path_field(FileDialogSheet& sheet, const Rect& rect) {
     }
 }
 
-void draw_candidate(FileDialogSheet& sheet, const PathCompletion& completion, size_t index) {
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const Rect rect{at.x, at.y, ImGui::GetContentRegionAvail().x, sheet.px(kCompletionHeight)};
-    const std::string text = printable_text(completion.candidates[index]);
-    const bool is_chosen = sheet.own.path.candidate == index + 1;
-    ImGui::PushID(static_cast<int>(index));
-    const bool is_pressed = hit_row(sheet, text + "##candidate", rect, is_chosen);
-    ImGui::PopID();
-    draw_text(rect, rect.x + sheet.px(8), sheet.theme().text,
-              cut_middle_to_width(text, rect.width - sheet.px(16)));
-    if (!is_pressed) return;
-    sheet.own.path.candidate = index + 1;
-    submit(sheet, &completion);
-}
-
-// What is below the field: why the path leads nowhere, and names that it could go on with.
-struct CompletionLines {
-    const std::string& problem;
-    const PathCompletion* completion = nullptr;  // null: no names
-    size_t names = 0;
-    size_t names_left_out = 0;
-
-    [[nodiscard]] size_t count() const {
-        return (problem.empty() ? 0 : 1) + names + (names_left_out > 0 ? 1 : 0);
-    }
-};
-
-CompletionLines completion_lines(const FileDialogSheet& sheet) {
-    const std::string& typed = sheet.own.path.text;
-    CompletionLines lines{sheet.browser().path_problem(), sheet.browser().complete(typed)};
-    if (lines.completion == nullptr) return lines;
-    const std::vector<std::string>& names = lines.completion->candidates;
-    const bool is_complete =
-        lines.completion->candidate_count == 1 && split_typed_path(typed).prefix == names[0];
-    if (is_complete && lines.problem.empty()) return lines;
-    lines.names = std::min(names.size(), kCandidatesShown);
-    lines.names_left_out = lines.completion->candidate_count - lines.names;
-    return lines;
-}
-
-void draw_completion_lines(FileDialogSheet& sheet, const CompletionLines& lines) {
-    const float line = sheet.px(kCompletionHeight);
-    if (!lines.problem.empty()) {
-        ImGui::SetCursorPos({sheet.px(12), sheet.px(4) + (line - ImGui::GetFontSize()) / 2});
-        text_in(sheet.theme().error, lines.problem);
-        // An item, not a bare move of the cursor: below it there may be nothing else.
-        ImGui::SetCursorPos({sheet.px(4), sheet.px(4)});
-        ImGui::Dummy({1, line});
-    }
-    for (size_t i = 0; i < lines.names; ++i) draw_candidate(sheet, *lines.completion, i);
-    if (lines.names_left_out == 0) return;
-    ImGui::SetCursorPosX(sheet.px(12));
-    text_in(sheet.theme().text_muted, "and " + format_count(lines.names_left_out) + " more");
-}
-
 // The crumbs.
 
 float crumb_width(const FileDialogSheet& sheet, const Breadcrumb& crumb) {
     return ImGui::CalcTextSize(printable_text(crumb.label).c_str()).x + 2 * sheet.px(kCrumbPad);
-}
-
-// `below` is the name of the crumb after it, on which the cursor is put; empty: it is the last.
-void draw_crumb(FileDialogSheet& sheet, const Breadcrumb& crumb, const Rect& rect,
-                const std::string& below) {
-    const std::string text = printable_text(crumb.label);
-    ImGui::PushID(crumb.path.c_str());
-    if (hit_row(sheet, text + "##crumb", rect, false)) sheet.browser().visit(crumb.path, below);
-    ImGui::PopID();
-    const float pad = sheet.px(kCrumbPad);
-    draw_text(rect, rect.x + pad, below.empty() ? sheet.theme().text : sheet.theme().text_muted,
-              cut_middle_to_width(text, rect.width - 2 * pad));
-    if (below.empty()) return;
-    draw_chevron(*ImGui::GetWindowDrawList(),
-                 {rect.right() + sheet.px(kCrumbGap) / 2, rect.y + rect.height / 2}, sheet.px(9),
-                 sheet.theme().text_faint, Pointing::kRight);
 }
 
 // From the last one on those that fit, with one step for the others: to the parent of the first.
@@ -224,24 +144,34 @@ std::vector<Breadcrumb> shown_crumbs(const FileDialogSheet& sheet, float room) {
 }
 
 void draw_crumbs(FileDialogSheet& sheet, const Rect& rect) {
-    draw_fill(rect, sheet.theme().field, sheet.px(4));
-    ImGui::GetWindowDrawList()->AddRect({rect.x, rect.y}, {rect.right(), rect.bottom()},
-                                        sheet.theme().separator, sheet.px(4));
+    const Theme& theme = sheet.theme();
+    draw_fill(rect, theme.field, sheet.px(4));
+    draw_frame(rect, theme.separator, sheet.px(4));
     const float inset = sheet.px(2);
+    const float gap = sheet.px(kCrumbGap);
     const float end = rect.right() - sheet.px(32);
-    float x = rect.x + inset;
-    const std::vector<Breadcrumb> crumbs = shown_crumbs(sheet, end - x);
+    Rect at{rect.x + inset, rect.y + inset, 0, rect.height - 2 * inset};
+    const std::vector<Breadcrumb> crumbs = shown_crumbs(sheet, end - at.x);
     for (size_t i = 0; i < crumbs.size(); ++i) {
         const bool is_last = i + 1 == crumbs.size();
-        const float width =
-            std::max(sheet.px(24), std::min(crumb_width(sheet, crumbs[i]), end - x));
-        draw_crumb(sheet, crumbs[i], {x, rect.y + inset, width, rect.height - 2 * inset},
-                   is_last ? "" : last_name(crumbs[i + 1].path));
-        x += width + (is_last ? 0 : sheet.px(kCrumbGap));
+        at.width = std::max(sheet.px(24), std::min(crumb_width(sheet, crumbs[i]), end - at.x));
+        ImGui::PushID(crumbs[i].path.c_str());
+        if (text_row(sheet, crumbs[i].label + "##crumb", at,
+                     {kCrumbPad, is_last ? theme.text : theme.text_muted})) {
+            // The cursor comes to be on the folder that is left.
+            const std::string below = is_last ? std::string() : last_name(crumbs[i + 1].path);
+            sheet.browser().visit(crumbs[i].path, below);
+        }
+        ImGui::PopID();
+        at.x += at.width;
+        if (is_last) break;
+        draw_chevron(*ImGui::GetWindowDrawList(), {at.x + gap / 2, rect.y + rect.height / 2},
+                     sheet.px(9), theme.text_faint, Pointing::kRight);
+        at.x += gap;
     }
     // The rest of the bar turns it into a text field.
-    ImGui::SetCursorScreenPos({x, rect.y});
-    if (hit_area("Type a path", {rect.right() - x, rect.height})) {
+    ImGui::SetCursorScreenPos({at.x, rect.y});
+    if (hit_area("Type a path", {rect.right() - at.x, rect.height})) {
         begin_typing_path(sheet, sheet.browser().folder(), false);
     }
     if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
@@ -253,18 +183,53 @@ Rect beside_ways(const FileDialogSheet& sheet, const Rect& bar) {
     return {bar.x + ways, bar.y, bar.width - ways, bar.height};
 }
 
+struct CompletionLine {
+    std::string text;
+    ImU32 colour;
+    size_t candidate = 0;  // its number; 0: it is none
+};
+
+// What is below the field: why the path leads nowhere, names that it could go on with, and how many
+// there is no room for.
+std::vector<CompletionLine> completion_lines(const FileDialogSheet& sheet) {
+    const Theme& theme = sheet.theme();
+    const std::string& problem = sheet.browser().path_problem();
+    std::vector<CompletionLine> lines;
+    if (!problem.empty()) lines.push_back({problem, theme.error});
+    const PathCompletion* completion = sheet.browser().complete(sheet.own.path.text);
+    if (completion == nullptr) return lines;
+    const std::vector<std::string>& names = completion->candidates;
+    const bool is_complete = completion->candidate_count == 1 &&
+                             split_typed_path(sheet.own.path.text).prefix == names[0];
+    if (is_complete && problem.empty()) return lines;
+    const size_t shown = shown_count(*completion);
+    for (size_t i = 0; i < shown; ++i) lines.push_back({names[i], theme.text, i + 1});
+    if (const size_t left_out = completion->candidate_count - shown; left_out > 0) {
+        lines.push_back({"and " + format_count(left_out) + " more", theme.text_muted});
+    }
+    return lines;
+}
+
+void draw_completion_line(FileDialogSheet& sheet, const Rect& rect, const CompletionLine& line) {
+    if (line.candidate == 0) {
+        return draw_text(rect, rect.x + sheet.px(8), line.colour, line.text);
+    }
+    size_t& chosen = sheet.own.path.candidate;
+    ImGui::PushID(static_cast<int>(line.candidate));
+    if (text_row(sheet, line.text + "##candidate", rect,
+                 {8, line.colour, line.candidate == chosen})) {
+        chosen = line.candidate;
+        submit(sheet, sheet.browser().complete(sheet.own.path.text));
+    }
+    ImGui::PopID();
+}
+
 }  // namespace
 
 void begin_typing_path(FileDialogSheet& sheet, std::string text, bool caret_at_end) {
     if (!caret_at_end && !text.ends_with('/')) text += '/';
     sheet.own.path = {true, true, caret_at_end, std::move(text), 0};
     sheet.browser().forget_completion();
-    sheet.browser().clear_path_problem();
-}
-
-void stop_typing_path(FileDialogSheet& sheet) {
-    sheet.own.path.is_open = false;
-    sheet.own.wants_filter_focus = true;
     sheet.browser().clear_path_problem();
 }
 
@@ -276,28 +241,28 @@ void draw_path_bar(FileDialogSheet& sheet, const Rect& bar) {
 
 void draw_completions(FileDialogSheet& sheet, const Rect& bar) {
     if (!sheet.own.path.is_open) return;
-    const CompletionLines lines = completion_lines(sheet);
-    if (lines.count() == 0) return;
+    const std::vector<CompletionLine> lines = completion_lines(sheet);
+    if (lines.empty()) return;
     const Rect above = beside_ways(sheet, bar);
-    const float height = static_cast<float>(lines.count()) * sheet.px(kCompletionHeight);
-    ImGui::SetCursorScreenPos({above.x, above.bottom() + sheet.px(4)});
-    ImGui::PushStyleColor(ImGuiCol_ChildBg, sheet.theme().raised);
-    ImGui::PushStyleColor(ImGuiCol_Border, sheet.theme().separator);
+    const float pad = sheet.px(4);
+    const Rect list{above.x, above.bottom() + pad, above.width,
+                    static_cast<float>(lines.size()) * sheet.px(kCompletionHeight) + 2 * pad};
+    const PanelLook look{.background = sheet.theme().raised,
+                         .padding = {4, 4},
+                         .flags = ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollbar};
     ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, sheet.px(6));
-    ImGui::PushStyleVar(ImGuiStyleVar_ChildBorderSize, 1);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {sheet.px(4), sheet.px(4)});
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
-    // The border's name differs between versions of Dear ImGui, its bit never does.
-    constexpr ImGuiChildFlags kBorder = 1 << 0;
-    constexpr ImGuiChildFlags kChild = kBorder | ImGuiChildFlags_AlwaysUseWindowPadding;
-    constexpr ImGuiWindowFlags kWindow = ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollbar;
-    if (ImGui::BeginChild("completions", {above.width, height + 2 * sheet.px(4)}, kChild,
-                          kWindow)) {
-        draw_completion_lines(sheet, lines);
+    if (begin_panel(sheet.view, "completions", list, look)) {
+        Rect line{list.x + pad, list.y + pad, list.width - 2 * pad, sheet.px(kCompletionHeight)};
+        for (const CompletionLine& one : lines) {
+            draw_completion_line(sheet, line, one);
+            line.y += line.height;
+        }
+        ImGui::PushClipRect({list.x, list.y}, {list.right(), list.bottom()}, false);
+        draw_frame(list, sheet.theme().separator, sheet.px(6));
+        ImGui::PopClipRect();
     }
-    ImGui::EndChild();
-    ImGui::PopStyleVar(4);
-    ImGui::PopStyleColor(2);
+    end_panel();
+    ImGui::PopStyleVar();
 }
 
 }  // namespace hs

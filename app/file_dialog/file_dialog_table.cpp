@@ -1,8 +1,6 @@
 // Column heads and rows of the file dialog. Rows are drawn by hand over plain hit areas: a hundred
 // thousand of them cost what the thirty on the screen cost.
 
-#include <imgui.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -12,6 +10,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
 #include "core/base/text_format.h"
+#include "core/base/text_search.h"
 #include "render/ui_backend.h"
 
 namespace hs {
@@ -58,6 +57,15 @@ Cells place_cells(const FileDialogSheet& sheet, const Rect& table) {
     return cells;
 }
 
+// Returns where it begins and ends.
+std::pair<float, float> draw_aligned(const Column& column, const Rect& cell, ImU32 colour,
+                                     const std::string& text) {
+    const float width = ImGui::CalcTextSize(text.c_str()).x;
+    const float x = column.is_right_aligned ? cell.right() - width : cell.x;
+    draw_text(cell, x, colour, text);
+    return {x, x + width};
+}
+
 void draw_head(FileDialogSheet& sheet, const Column& column, const Rect& cell) {
     const Theme& theme = sheet.theme();
     FolderBrowser& browser = sheet.browser();
@@ -70,101 +78,85 @@ void draw_head(FileDialogSheet& sheet, const Column& column, const Rect& cell) {
     }
     const bool is_sorted = browser.view().sort == column.sort;
     push_font(Font::kSmall);
-    const float width = ImGui::CalcTextSize(column.title).x;
-    const float x = column.is_right_aligned ? cell.right() - width : cell.x;
-    draw_text(cell, x, is_sorted || ImGui::IsItemHovered() ? theme.text : theme.text_muted,
-              column.title);
+    const auto [begin, end] = draw_aligned(
+        column, cell, is_sorted || ImGui::IsItemHovered() ? theme.text : theme.text_muted,
+        column.title);
     pop_font();
     if (!is_sorted) return;
-    const float beside = sheet.px(10);
-    draw_chevron(
-        *ImGui::GetWindowDrawList(),
-        {column.is_right_aligned ? x - beside : x + width + beside, cell.y + cell.height / 2},
-        sheet.px(10), theme.accent, browser.view().is_descending ? Pointing::kDown : Pointing::kUp);
+    const float x = column.is_right_aligned ? begin - sheet.px(10) : end + sheet.px(10);
+    draw_chevron(*ImGui::GetWindowDrawList(), {x, cell.y + cell.height / 2}, sheet.px(10),
+                 theme.accent, browser.view().is_descending ? Pointing::kDown : Pointing::kUp);
 }
 
 // Where the filter's first plain word is in the name: that part is drawn in the accent colour.
 std::pair<size_t, size_t> marked_part(const FileDialogSheet& sheet, const FolderEntry& entry) {
-    const std::string filter = folded_text(sheet.browser().view().filter);
-    const size_t begin = filter.find_first_not_of(' ');
-    if (begin == std::string::npos) return {0, 0};
-    const std::string word = filter.substr(begin, filter.find(' ', begin) - begin);
-    const size_t at = entry.folded.find(word);
+    std::string_view word = sheet.browser().view().filter;
+    word.remove_prefix(std::min(word.find_first_not_of(' '), word.size()));
+    word = word.substr(0, word.find(' '));
+    const size_t at = find_text_in_any_case(entry.name, word);
     if (at == std::string::npos) return {0, 0};
     return {at, at + word.size()};
 }
 
 void draw_name(const FileDialogSheet& sheet, const FolderEntry& entry, Rect cell, ImU32 colour) {
     const std::string shown = printable_text(entry.name);
-    const auto [begin, end] = marked_part(sheet, entry);
     const bool is_whole = ImGui::CalcTextSize(shown.c_str()).x <= cell.width;
-    if (begin == end || !is_whole || shown != entry.name) {
+    if (!is_whole || shown != entry.name) {
         draw_text(cell, cell.x, colour, cut_middle_to_width(shown, cell.width));
         if (!is_whole) tooltip(shown.c_str());
         return;
     }
-    const auto draw_part = [&](size_t from, size_t to, ImU32 part_colour) {
-        const std::string part = shown.substr(from, to - from);
+    const auto [begin, end] = marked_part(sheet, entry);
+    for (const auto& [part, part_colour] :
+         {std::pair{shown.substr(0, begin), colour},
+          std::pair{shown.substr(begin, end - begin), sheet.theme().accent},
+          std::pair{shown.substr(end), colour}}) {
         draw_text(cell, cell.x, part_colour, part);
         cell.x += ImGui::CalcTextSize(part.c_str()).x;
-    };
-    draw_part(0, begin, colour);
-    draw_part(begin, end, sheet.theme().accent);
-    draw_part(end, shown.size(), colour);
-}
-
-ImU32 kind_colour(const Theme& theme, KindTone tone) {
-    if (tone == KindTone::kKnown) return theme.text;
-    return tone == KindTone::kProblem ? theme.warning : theme.text_muted;
-}
-
-void draw_sign(const FileDialogSheet& sheet, EntryType type, bool is_known, bool is_faded,
-               const Rect& cell) {
-    const Theme& theme = sheet.theme();
-    ImDrawList& to = *ImGui::GetWindowDrawList();
-    const ImVec2 centre{cell.x + sheet.px(8), cell.y + cell.height / 2};
-    if (type == EntryType::kFolder) {
-        draw_folder_sign(to, centre, sheet.px(15), is_faded ? theme.text_faint : theme.accent);
-    } else {
-        const ImU32 colour = is_known && !is_faded ? theme.text_muted : theme.text_faint;
-        draw_file_sign(to, centre, sheet.px(15), colour, is_known);
     }
+}
+
+// Of a column other than that of names.
+std::string cell_text(const FileDialogSheet& sheet, const FolderEntry& entry, const FileKind& kind,
+                      EntrySort column) {
+    if (column == EntrySort::kKind) return printable_text(kind.text);
+    if (column == EntrySort::kModified) {
+        return entry.modified_ns == 0 ? "" : format_local_minute(entry.modified_ns);
+    }
+    if (entry.type != EntryType::kFile) return {};
+    return format_bytes(static_cast<int64_t>(entry.size_bytes),
+                        sheet.view.state.settings.size_units);
 }
 
 // The row is the item drawn last.
 void draw_cells(const FileDialogSheet& sheet, size_t row, const Cells& cells, bool is_faded) {
     const Theme& theme = sheet.theme();
     const FolderEntry& entry = sheet.browser().entry_at(row);
-    const KindText kind = sheet.browser().kind_at(row);
-    const auto [name, size, modified, what] = cells;
+    const FileKind kind = sheet.browser().kind_at(row);
+    const bool is_known = kind.tone == KindTone::kKnown;
+    const Rect& name = cells[0];
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    const ImVec2 sign{name.x + sheet.px(8), name.y + name.height / 2};
+    if (entry.type == EntryType::kFolder) {
+        draw_folder_sign(to, sign, sheet.px(15), is_faded ? theme.text_faint : theme.accent);
+    } else {
+        const ImU32 colour = is_known && !is_faded ? theme.text_muted : theme.text_faint;
+        draw_file_sign(to, sign, sheet.px(15), colour, is_known);
+    }
     const bool is_quiet =
         entry.is_hidden || entry.type == EntryType::kBroken || entry.type == EntryType::kSpecial;
-    draw_sign(sheet, entry.type, kind.tone == KindTone::kKnown, is_faded, name);
     const float indent = sheet.px(kSignWidth);
     draw_name(sheet, entry, {name.x + indent, name.y, name.width - indent, name.height},
               is_faded || is_quiet ? theme.text_faint : theme.text);
-    const ImU32 fact = is_faded ? theme.text_faint : theme.text_muted;
-    if (size.width > 0 && entry.type == EntryType::kFile) {
-        const std::string text = format_bytes(static_cast<int64_t>(entry.size_bytes),
-                                              sheet.view.state.settings.size_units);
-        draw_text(size, size.right() - ImGui::CalcTextSize(text.c_str()).x, fact, text);
+    for (size_t i = 1; i < cells.size(); ++i) {
+        if (cells[i].width <= 0) continue;
+        ImU32 colour = theme.text_muted;
+        if (kColumns[i].sort == EntrySort::kKind && kind.tone != KindTone::kPlain) {
+            colour = is_known ? theme.text : theme.warning;
+        }
+        draw_aligned(kColumns[i], cells[i], is_faded ? theme.text_faint : colour,
+                     cut_to_width(cell_text(sheet, entry, kind, kColumns[i].sort), cells[i].width));
     }
-    if (modified.width > 0 && entry.modified_ns != 0) {
-        draw_text(modified, modified.x, fact, format_local_minute(entry.modified_ns));
-    }
-    if (what.width > 0) {
-        draw_text(what, what.x, is_faded ? fact : kind_colour(theme, kind.tone),
-                  cut_to_width(printable_text(kind.text), what.width));
-    }
-}
-
-void act_on_click(FileDialogSheet& sheet, size_t row) {
-    const ImGuiIO& io = ImGui::GetIO();
-    sheet.browser().select(row, io.KeyShift  ? SelectHow::kExtend
-                                : io.KeyCtrl ? SelectHow::kToggle
-                                             : SelectHow::kOnly);
-    const bool is_double = ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
-    if (is_double && !io.KeyCtrl && !io.KeyShift) activate_cursor(sheet, sheet.compares());
 }
 
 void draw_row(FileDialogSheet& sheet, size_t row, Cells cells, bool is_faded) {
@@ -176,22 +168,23 @@ void draw_row(FileDialogSheet& sheet, size_t row, Cells cells, bool is_faded) {
     ImGui::PushID(static_cast<int>(row));
     ImGui::InvisibleButton(label.c_str(), size);
     ImGui::PopID();
-    const bool is_hovered = ImGui::IsItemHovered();
-    const bool is_selected = browser.is_selected(row);
+    const bool is_hovered = ImGui::IsItemHovered() && !is_faded;
+    const bool is_selected = browser.is_selected(row) && !is_faded;
     const Rect look{at.x + sheet.px(4), at.y, size.x - 2 * sheet.px(4), size.y};
-    if (!is_faded && (is_selected || is_hovered)) {
+    if (is_selected || is_hovered) {
         draw_fill(look, is_selected ? theme.selection : theme.hover, sheet.px(5));
     }
-    if (!is_faded && browser.cursor() == row) {
-        ImGui::GetWindowDrawList()->AddRect({look.x, look.y}, {look.right(), look.bottom()},
-                                            theme.selection_edge, sheet.px(5));
-    }
+    if (!is_faded && browser.cursor() == row) draw_frame(look, theme.selection_edge, sheet.px(5));
     for (Rect& cell : cells) cell = {cell.x, at.y, cell.width, size.y};
     draw_cells(sheet, row, cells, is_faded);
     // On the press, not on the release: a row is there to be picked, not to be thought about.
-    if (is_hovered && !is_faded && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
-        act_on_click(sheet, row);
-    }
+    if (!is_hovered || !ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return;
+    const ImGuiIO& io = ImGui::GetIO();
+    browser.select(row, io.KeyShift  ? SelectHow::kExtend
+                        : io.KeyCtrl ? SelectHow::kToggle
+                                     : SelectHow::kOnly);
+    const bool is_double = ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+    if (is_double && !io.KeyCtrl && !io.KeyShift) activate_cursor(sheet, sheet.compares());
 }
 
 // Brings the cursor into view when a key, a filter or a new folder has moved it.
@@ -200,10 +193,8 @@ void scroll_to_cursor(FileDialogSheet& sheet, float height) {
     const float row = sheet.px(kRowHeight);
     const float top = static_cast<float>(sheet.browser().cursor()) * row;
     const float scroll = ImGui::GetScrollY();
-    if (top < scroll) {
-        ImGui::SetScrollY(top);
-    } else if (top + row > scroll + height) {
-        ImGui::SetScrollY(top + row - height);
+    if (top < scroll || top + row > scroll + height) {
+        ImGui::SetScrollY(top < scroll ? top : top + row - height);
     }
 }
 
@@ -233,7 +224,7 @@ std::string message_for_no_rows(const FolderBrowser& browser) {
     if (browser.is_loading()) return {};
     if (!browser.problem().empty()) return browser.problem();
     if (!browser.rows().empty()) return {};
-    if (!view.filter.empty()) { return "No files match \"" + printable_text(view.filter) + "\"."; }
+    if (!view.filter.empty()) return "No files match \"" + printable_text(view.filter) + "\".";
     if (browser.left_out_count() == 0) return "This folder is empty.";
     if (view.known_only) return "No supported files here. Turn off \"Supported files only\".";
     return "Only hidden files here. Press Ctrl+H to show them.";

@@ -1,10 +1,12 @@
 #include "app/file_dialog/file_kinds.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "app/file_dialog/path_text.h"
 #include "core/base/file_head.h"
+#include "core/base/inflate.h"
 #include "core/import/importer.h"
 
 namespace hs {
@@ -15,17 +17,16 @@ constexpr size_t kHeadBytes = 65536;
 constexpr size_t kMostRemembered = 50'000;
 
 // "json file"; "file" without an extension.
-std::string text_from_extension(std::string_view folded_name) {
-    const size_t dot = folded_name.rfind('.');
-    const bool has_extension = dot != std::string_view::npos && dot > 0 &&
-                               folded_name.size() - dot <= 8 && dot + 1 < folded_name.size();
-    if (!has_extension) return "file";
-    return std::string(folded_name.substr(dot + 1)) + " file";
+std::string text_from_extension(const std::string& name) {
+    const std::string extension = std::filesystem::path(name).extension();  // with its dot
+    if (extension.size() < 2 || extension.size() > 8) return "file";
+    return folded_text(extension.substr(1)) + " file";
 }
 
 bool has_half(const FolderListing& listing, const std::string& name) {
-    return has_file(listing, name) || has_file(listing, name + ".gz") ||
-           has_file(listing, name + ".xz") || has_file(listing, name + ".zst");
+    return std::any_of(kCompressions.begin(), kCompressions.end(), [&](Compression compression) {
+        return has_file(listing, name + std::string(compression_suffix(compression)));
+    });
 }
 
 FileKinds::File file_of(const FolderListing& listing, size_t entry) {
@@ -35,25 +36,16 @@ FileKinds::File file_of(const FolderListing& listing, size_t entry) {
 
 }  // namespace
 
-std::string_view without_compression_suffix(std::string_view file_name) {
-    for (const std::string_view suffix : {".gz", ".xz", ".zst"}) {
-        if (file_name.ends_with(suffix)) {
-            return file_name.substr(0, file_name.size() - suffix.size());
-        }
-    }
-    return file_name;
-}
-
 FileKind recognise_file(const std::string& path) {
     const Result<FileHead> head = read_file_head(path, kHeadBytes);
-    if (!head.ok()) return {FileKind::State::kUnreadable, head.error().message};
+    if (!head.ok()) return {KindTone::kProblem, head.error().message};
     const std::string name = last_name(path);
     const SniffInput input{head.value().bytes, without_compression_suffix(name),
                            head.value().total_bytes};
     const Recognition found = recognise(importers(), input);
     // Below that a file only could be one of ours: any JSON file begins like some heap dump.
     if (found.known != nullptr || found.confidence < kPlausible) return {};
-    return {FileKind::State::kKnown, std::string(short_description(found.importer->description))};
+    return {KindTone::kKnown, std::string(short_description(found.importer->description))};
 }
 
 bool has_known_extension(std::string_view file_name) {
@@ -71,24 +63,21 @@ std::string_view short_description(std::string_view description) {
 
 std::optional<PairHalf> pair_half(std::string_view file_name) {
     const std::string_view name = without_compression_suffix(file_name);
-    const bool is_metadata = name.ends_with(".hpm");
-    if (!is_metadata && !name.ends_with(".hpd")) return std::nullopt;
-    return PairHalf{std::string(name.substr(0, name.size() - 4)), !is_metadata};
+    const bool is_data = name.ends_with(".hpd");
+    if (!is_data && !name.ends_with(".hpm")) return std::nullopt;
+    return PairHalf{std::string(name.substr(0, name.size() - 4)), is_data};
 }
 
 const FileKind* FileKinds::find(const File& file, bool want) {
-    if (const auto found = looks_.find(file.path); found != looks_.end()) {
-        const Look& look = found->second;
-        const bool is_same =
-            look.size_bytes == file.size_bytes && look.modified_ns == file.modified_ns;
-        const Result<FileKind>* kind = is_same ? look.kind.result() : nullptr;
-        if (is_same) return kind != nullptr && kind->ok() ? &kind->value() : nullptr;
+    if (const auto found = looks_.find(file.path);
+        found != looks_.end() && found->second.file == file) {
+        const Result<FileKind>* kind = found->second.kind.result();
+        return kind != nullptr && kind->ok() ? &kind->value() : nullptr;
     }
     if (!want) return nullptr;
     if (looks_.size() >= kMostRemembered) looks_.clear();
     Look& look = looks_[file.path];
-    look.size_bytes = file.size_bytes;
-    look.modified_ns = file.modified_ns;
+    look.file = file;
     look.kind.start(jobs_.runner(), "Recognizing",
                     [path = file.path, recognise = recognise_](JobContext&) {
                         return Result(recognise(path));
@@ -113,35 +102,35 @@ void FileKinds::want_all(const FolderListing& listing) {
     }
 }
 
-KindText FileKinds::text(const FolderListing& listing, size_t entry) {
+FileKind FileKinds::text(const FolderListing& listing, size_t entry) {
     const FolderEntry& file = listing.entries[entry];
-    if (file.type == EntryType::kFolder) return {"folder", KindTone::kPlain};
-    if (file.type == EntryType::kSpecial) return {"device or pipe", KindTone::kPlain};
-    if (file.type == EntryType::kBroken) return {"broken link", KindTone::kProblem};
+    if (file.type == EntryType::kFolder) return {KindTone::kPlain, "folder"};
+    if (file.type == EntryType::kSpecial) return {KindTone::kPlain, "device or pipe"};
+    if (file.type == EntryType::kBroken) return {KindTone::kProblem, "broken link"};
     const std::optional<PairHalf> half = pair_half(file.name);
     if (half.has_value() && half->is_data) {
-        if (!has_half(listing, half->base + ".hpm")) {
-            return {"heapprof data, .hpm missing", KindTone::kProblem};
+        if (has_half(listing, half->base + ".hpm")) {
+            return {KindTone::kPlain, "data of " + half->base + ".hpm"};
         }
-        return {"data of " + half->base + ".hpm", KindTone::kPlain};
+        return {KindTone::kProblem, "heapprof data, .hpm missing"};
     }
     const FileKind* kind = find(file_of(listing, entry), true);
-    if (kind == nullptr || kind->state == FileKind::State::kUnknown) {
-        return {text_from_extension(file.folded), KindTone::kPlain};
+    if (kind == nullptr || kind->tone == KindTone::kPlain) {
+        return {KindTone::kPlain, text_from_extension(file.name)};
     }
-    if (kind->state == FileKind::State::kUnreadable) return {kind->label, KindTone::kProblem};
-    if (!half.has_value()) return {kind->label, KindTone::kKnown};
-    if (has_half(listing, half->base + ".hpd")) return {kind->label + " + .hpd", KindTone::kKnown};
-    return {kind->label + ", .hpd missing", KindTone::kProblem};
+    if (kind->tone == KindTone::kProblem || !half.has_value()) return *kind;
+    if (has_half(listing, half->base + ".hpd")) return {KindTone::kKnown, kind->text + " + .hpd"};
+    return {KindTone::kProblem, kind->text + ", .hpd missing"};
 }
 
-EntryKind FileKinds::kind(const FolderListing& listing, size_t entry) {
+FileKind FileKinds::kind(const FolderListing& listing, size_t entry) {
     const FolderEntry& file = listing.entries[entry];
     if (file.type != EntryType::kFile) return {};
     const FileKind* kind = find(file_of(listing, entry), false);
-    if (kind == nullptr) return {file.has_known_extension, {}};
-    if (kind->state == FileKind::State::kKnown) return {true, kind->label};
-    return {pair_half(file.name).has_value(), {}};
+    if (kind != nullptr && kind->tone == KindTone::kKnown) return *kind;
+    const bool is_known =
+        kind == nullptr ? file.has_known_extension : pair_half(file.name).has_value();
+    return {is_known ? KindTone::kKnown : KindTone::kPlain, {}};
 }
 
 }  // namespace hs

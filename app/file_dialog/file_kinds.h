@@ -9,29 +9,18 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 #include "app/file_dialog/folder_listing.h"
 #include "app/jobs.h"
 
 namespace hs {
 
-struct FileKind {
-    enum class State : uint8_t { kKnown, kUnknown, kUnreadable };
-    State state = State::kUnknown;
-    std::string label;  // "heap dump", "heapprof log"; why not, when unreadable
-
-    friend bool operator==(const FileKind&, const FileKind&) = default;
-};
-
-// Reads the head and asks the importers. Opens regular files only, and never blocks on a pipe.
+// Reads the head and asks the importers: kPlain without a text where none knows it. Opens regular
+// files only, and never blocks on a pipe.
 FileKind recognise_file(const std::string& path);
 
 // True when some importer uses this extension, a compression suffix left aside ("a.hpm.gz").
 bool has_known_extension(std::string_view file_name);
-
-// "run.hpm.gz" -> "run.hpm".
-std::string_view without_compression_suffix(std::string_view file_name);
 
 // The label of an importer's description: "heapprof log (.hpm with .hpd)" -> "heapprof log".
 std::string_view short_description(std::string_view description);
@@ -43,18 +32,6 @@ struct PairHalf {
 };
 std::optional<PairHalf> pair_half(std::string_view file_name);
 
-enum class KindTone : uint8_t {
-    kPlain,    // not a format of ours, or not looked at yet
-    kKnown,    // one of our formats
-    kProblem,  // one of our formats with something missing, or unreadable
-};
-struct KindText {
-    std::string text;
-    KindTone tone = KindTone::kPlain;
-
-    friend bool operator==(const KindText&, const KindText&) = default;
-};
-
 // Kinds of files that were asked for, found beside the frames and kept by path, size and time.
 class FileKinds {
 public:
@@ -63,6 +40,8 @@ public:
         std::string path;
         uint64_t size_bytes = 0;
         int64_t modified_ns = 0;
+
+        friend bool operator==(const File&, const File&) = default;
     };
 
     explicit FileKinds(SlowJobs& jobs, Recognise recognise = recognise_file)
@@ -78,14 +57,13 @@ public:
     void drop_waiting();
 
     // For a row on the screen: asks for it to be looked at.
-    KindText text(const FolderListing& listing, size_t entry);
+    FileKind text(const FolderListing& listing, size_t entry);
     // For filter and order; does not ask.
-    EntryKind kind(const FolderListing& listing, size_t entry);
+    FileKind kind(const FolderListing& listing, size_t entry);
 
 private:
     struct Look {
-        uint64_t size_bytes = 0;
-        int64_t modified_ns = 0;
+        File file;
         Task<FileKind> kind;
     };
 

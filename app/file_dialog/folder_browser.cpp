@@ -8,7 +8,6 @@
 namespace hs {
 namespace {
 
-constexpr size_t kMostVisits = 200;
 constexpr std::chrono::milliseconds kSlow{150};
 
 // What was typed may be a file, which then is no error of ours: the message is empty.
@@ -29,16 +28,19 @@ bool FolderBrowser::poll() {
     if (has_news && needs_kinds(view_)) rebuild_rows(cursor_name());
     std::optional<Result<FolderListing>> read = reading_.take();
     if (!read.has_value()) return false;
-    if (read->ok()) {
-        arrive(std::move(*read).value());
+    const bool has_folder = read->ok();
+    const bool is_typed = asked_.purpose == Purpose::kTyped;
+    if (has_folder && is_typed) leave_folder();
+    if (has_folder) {
+        show(std::move(*read).value());
     } else {
         fail(read->error());
     }
-    return asked_for_ != Purpose::kTyped || read->ok();
+    return has_folder || !is_typed;
 }
 
 bool FolderBrowser::is_slow() const {
-    return is_loading() && std::chrono::steady_clock::now() - asked_at_ > kSlow;
+    return is_loading() && std::chrono::steady_clock::now() - asked_.since > kSlow;
 }
 
 uint64_t FolderBrowser::entries_read() const {
@@ -75,7 +77,6 @@ void FolderBrowser::go_through_history(int step) {
 void FolderBrowser::add_to_history(const std::string& path) {
     if (!visits_.empty() && visits_[visit_].path == path) return;
     if (!visits_.empty()) visits_.resize(visit_ + 1);
-    if (visits_.size() == kMostVisits) visits_.erase(visits_.begin());
     visits_.push_back({path, ""});
     visit_ = visits_.size() - 1;
 }
@@ -105,10 +106,8 @@ const PathCompletion* FolderBrowser::complete(const std::string& typed) {
 }
 
 void FolderBrowser::read(const std::string& path, Purpose purpose, std::string cursor_name) {
-    asked_path_ = path;
-    asked_for_ = purpose;
-    asked_cursor_ = std::move(cursor_name);
-    if (!is_loading()) asked_at_ = std::chrono::steady_clock::now();
+    const auto since = is_loading() ? asked_.since : std::chrono::steady_clock::now();
+    asked_ = {path, purpose, std::move(cursor_name), since};
     path_problem_.clear();
     const auto list = purpose == Purpose::kTyped ? list_typed : list_folder;
     reading_.start(jobs_.runner(), "Reading", [=](JobContext& job) { return list(path, job); });
@@ -122,34 +121,25 @@ void FolderBrowser::leave_folder() {
     view_.filter.clear();
 }
 
-void FolderBrowser::arrive(FolderListing listing) {
-    if (asked_for_ == Purpose::kTyped) leave_folder();
-    add_to_history(asked_path_);
-    folder_ = asked_path_;
-    problem_.clear();
-    show(std::move(listing));
-}
-
 void FolderBrowser::fail(const Error& error) {
-    if (asked_for_ == Purpose::kTyped) {
+    if (asked_.purpose == Purpose::kTyped) {
         path_problem_ = error.message;
-        if (path_problem_.empty()) chosen_ = asked_path_;
-        return;
+        if (path_problem_.empty()) chosen_ = asked_.path;
+    } else if (asked_.purpose == Purpose::kStart && asked_.path != "/") {
+        start_at(parent_path(asked_.path));
+    } else {
+        show({asked_.path, {}}, error.message);
     }
-    if (asked_for_ == Purpose::kStart && asked_path_ != "/") {
-        start_at(parent_path(asked_path_));
-        return;
-    }
-    add_to_history(asked_path_);
-    problem_ = error.message;
-    show({asked_path_, {}});
 }
 
-void FolderBrowser::show(FolderListing listing) {
+void FolderBrowser::show(FolderListing listing, const std::string& problem) {
+    add_to_history(asked_.path);
+    folder_ = asked_.path;
+    problem_ = problem;
     kinds_.drop_waiting();
     listing_ = std::move(listing);
     selected_.clear();
-    rebuild_rows(asked_cursor_);
+    rebuild_rows(asked_.cursor_name);
 }
 
 void FolderBrowser::set_view(const EntryView& view) {
@@ -168,10 +158,6 @@ void FolderBrowser::toggle_sort(EntrySort sort) {
     view.is_descending = view.sort == sort ? !view.is_descending : first_descending;
     view.sort = sort;
     set_view(view);
-}
-
-std::string FolderBrowser::path_at(size_t row) const {
-    return join_path(listing_.path, entry_at(row).name);
 }
 
 std::string FolderBrowser::cursor_name() const {
@@ -224,7 +210,7 @@ std::vector<std::string> FolderBrowser::selected_files() const {
     std::vector<std::string> paths;
     for (size_t row = 0; row < rows_.size() && !selected_.empty() && !is_loading(); ++row) {
         if (is_selected(row) && entry_at(row).type == EntryType::kFile) {
-            paths.push_back(path_at(row));
+            paths.push_back(join_path(listing_.path, entry_at(row).name));
         }
     }
     return paths;
@@ -241,7 +227,7 @@ std::vector<std::string> FolderBrowser::activate() {
     std::vector<std::string> files = selected_files();
     const bool is_folder = entry_at(cursor_).type == EntryType::kFolder;
     if (!is_folder || (selected_count() > 1 && !files.empty())) return files;
-    visit(path_at(cursor_));
+    visit(join_path(listing_.path, cursor_name()));
     return {};
 }
 

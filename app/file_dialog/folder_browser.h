@@ -37,7 +37,7 @@ public:
     void go_parent();
     void go_back() { go_through_history(-1); }
     void go_forward() { go_through_history(1); }
-    void refresh() { read(folder_, Purpose::kRefresh, cursor_name()); }
+    void refresh() { read(folder_, Purpose::kVisit, cursor_name()); }
     [[nodiscard]] bool can_go_back() const { return visit_ > 0; }
     [[nodiscard]] bool can_go_forward() const { return visit_ + 1 < visits_.size(); }
     // What was typed: a folder is visited, a file is chosen (take_chosen), anything else leaves the
@@ -66,7 +66,7 @@ public:
     [[nodiscard]] const FolderEntry& entry_at(size_t row) const {
         return listing_.entries[rows_[row]];
     }
-    KindText kind_at(size_t row) { return kinds_.text(listing_, rows_[row]); }
+    FileKind kind_at(size_t row) { return kinds_.text(listing_, rows_[row]); }
     // Entries that the filter, the hidden and the known switch leave out.
     [[nodiscard]] size_t left_out_count() const { return listing_.entries.size() - rows_.size(); }
 
@@ -87,7 +87,7 @@ public:
     std::optional<std::string> take_chosen() { return std::exchange(chosen_, std::nullopt); }
 
 private:
-    enum class Purpose : uint8_t { kStart, kVisit, kRefresh, kTyped };
+    enum class Purpose : uint8_t { kStart, kVisit, kTyped };
     struct Visit {
         std::string path;
         std::string cursor_name;  // entry the cursor was on when the folder was left
@@ -96,11 +96,9 @@ private:
     void leave_folder();
     void go_through_history(int step);
     void add_to_history(const std::string& path);
-    void arrive(FolderListing listing);
     void fail(const Error& error);
-    void show(FolderListing listing);
+    void show(FolderListing listing, const std::string& problem = {});
     void rebuild_rows(const std::string& cursor_name);
-    [[nodiscard]] std::string path_at(size_t row) const;
     [[nodiscard]] std::string cursor_name() const;
 
     std::string home_;
@@ -121,10 +119,12 @@ private:
     SlowJobs& jobs_;
     FileKinds kinds_;
     Task<FolderListing> reading_;
-    std::string asked_path_;
-    std::string asked_cursor_;
-    Purpose asked_for_ = Purpose::kStart;
-    std::chrono::steady_clock::time_point asked_at_;
+    struct {
+        std::string path;
+        Purpose purpose = Purpose::kStart;
+        std::string cursor_name;
+        std::chrono::steady_clock::time_point since;
+    } asked_;
     Task<FolderListing> completing_;  // names in typed_folder_
     std::string typed_folder_;
     std::string typed_;

@@ -5,14 +5,15 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <compare>
 #include <cstring>
 #include <ctime>
 #include <filesystem>
-#include <tuple>
+#include <map>
+#include <utility>
 
 #include "app/file_dialog/file_kinds.h"
 #include "app/file_dialog/path_text.h"
+#include "core/base/text_search.h"
 
 namespace hs {
 namespace {
@@ -30,7 +31,6 @@ EntryType type_from_mode(mode_t mode) {
 FolderEntry read_entry(const fs::path& path) {
     FolderEntry entry;
     entry.name = path.filename().string();
-    entry.folded = folded_text(entry.name);
     entry.is_hidden = entry.name.starts_with('.');
     struct stat status {};
     bool is_there = lstat(path.c_str(), &status) == 0;
@@ -41,7 +41,7 @@ FolderEntry read_entry(const fs::path& path) {
     entry.modified_ns = int64_t{status.st_mtim.tv_sec} * kNsPerSecond + status.st_mtim.tv_nsec;
     if (entry.type != EntryType::kFile) return entry;
     entry.size_bytes = static_cast<uint64_t>(status.st_size);
-    entry.has_known_extension = has_known_extension(entry.folded);
+    entry.has_known_extension = has_known_extension(entry.name);
     return entry;
 }
 
@@ -54,76 +54,47 @@ bool is_before(const FolderEntry& a, const FolderEntry& b) {
 
 bool matches_word(std::string_view name, std::string_view word) {
     const bool is_pattern = word.find_first_of("*?") != std::string_view::npos;
-    return is_pattern ? matches_pattern(name, word) : name.find(word) != std::string_view::npos;
+    if (is_pattern) return matches_pattern(folded_text(name), folded_text(word));
+    return find_text_in_any_case(name, word) != std::string_view::npos;
 }
 
-bool matches_filter(std::string_view folded_name, std::string_view folded_filter) {
-    size_t at = 0;
-    while (at < folded_filter.size()) {
-        const size_t end = std::min(folded_filter.find(' ', at), folded_filter.size());
-        if (end > at && !matches_word(folded_name, folded_filter.substr(at, end - at))) {
-            return false;
-        }
-        at = end + 1;
+bool matches_filter(std::string_view name, std::string_view filter) {
+    while (!filter.empty()) {
+        const std::string_view word = filter.substr(0, filter.find(' '));
+        if (!word.empty() && !matches_word(name, word)) return false;
+        filter.remove_prefix(std::min(word.size() + 1, filter.size()));
     }
     return true;
 }
 
-// Row numbers are in name order already, so they are the tie-break and the whole of kName.
-struct RowOrder {
-    const FolderListing& listing;
-    const EntryView& view;
-    const std::vector<std::string_view>& kinds;
-
-    [[nodiscard]] std::strong_ordering compare(uint32_t a, uint32_t b) const {
-        const FolderEntry& x = listing.entries[a];
-        const FolderEntry& y = listing.entries[b];
-        switch (view.sort) {
-            case EntrySort::kSize:
-                return x.size_bytes <=> y.size_bytes;
-            case EntrySort::kModified:
-                return x.modified_ns <=> y.modified_ns;
-            case EntrySort::kKind:
-                if (kinds[a].empty() != kinds[b].empty())
-                    return kinds[a].empty() <=> kinds[b].empty();
-                return compare_natural(kinds[a], kinds[b]) <=> 0;
-            case EntrySort::kName:
-                break;
-        }
-        return a <=> b;
-    }
-
-    bool operator()(uint32_t a, uint32_t b) const {
+// By the key of each entry, folders first; equal ones stay in the order of names.
+template <class Key>
+void sort_rows(std::vector<uint32_t>& rows, const FolderListing& listing, bool is_descending,
+               Key key) {
+    std::stable_sort(rows.begin(), rows.end(), [&](uint32_t a, uint32_t b) {
         const bool a_folder = listing.entries[a].type == EntryType::kFolder;
         const bool b_folder = listing.entries[b].type == EntryType::kFolder;
         if (a_folder != b_folder) return a_folder;
-        const std::strong_ordering order = compare(a, b);
-        if (order == 0) return a < b;
-        return view.is_descending ? order > 0 : order < 0;
-    }
-};
+        return is_descending ? key(b) < key(a) : key(a) < key(b);
+    });
+}
 
 }  // namespace
 
 std::string folder_error_text(int error_number) {
-    switch (error_number) {
-        case EACCES:
-        case EPERM:
-            return "You may not read this folder: permission denied.";
-        case ENOENT:
-            return "This folder does not exist.";
-        case ENOTDIR:
-            return "This is a file, not a folder.";
-        case ELOOP:
-            return "This path is a loop of links.";
-        case ENAMETOOLONG:
-            return "This path is too long.";
-        case ESTALE:
-        case EIO:
-            return "This folder cannot be read: the disk or network reports an error.";
-        default:
-            return std::string("This folder cannot be read: ") + std::strerror(error_number) + ".";
-    }
+    constexpr const char* kBroken =
+        "This folder cannot be read: the disk or network reports an error.";
+    constexpr const char* kForbidden = "You may not read this folder: permission denied.";
+    static const std::map<int, const char*> kTexts = {{EACCES, kForbidden},
+                                                      {EPERM, kForbidden},
+                                                      {ENOENT, "This folder does not exist."},
+                                                      {ENOTDIR, "This is a file, not a folder."},
+                                                      {ELOOP, "This path is a loop of links."},
+                                                      {ENAMETOOLONG, "This path is too long."},
+                                                      {ESTALE, kBroken},
+                                                      {EIO, kBroken}};
+    if (const auto text = kTexts.find(error_number); text != kTexts.end()) return text->second;
+    return std::string("This folder cannot be read: ") + std::strerror(error_number) + ".";
 }
 
 Result<FolderListing> list_folder(const std::string& path, JobContext& job) {
@@ -154,10 +125,10 @@ bool has_file(const FolderListing& listing, std::string_view name) {
 }
 
 std::string format_local_minute(int64_t unix_ns) {
-    using std::chrono::floor, std::chrono::nanoseconds, std::chrono::seconds;
-    const std::time_t time = floor<seconds>(nanoseconds(unix_ns)).count();
+    namespace time = std::chrono;
+    const std::time_t seconds = time::floor<time::seconds>(time::nanoseconds(unix_ns)).count();
     std::tm local{};
-    if (localtime_r(&time, &local) == nullptr) return "";
+    if (localtime_r(&seconds, &local) == nullptr) return "";
     char text[64];
     const size_t length = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &local);
     return {text, length};
@@ -187,26 +158,39 @@ bool matches_pattern(std::string_view text, std::string_view pattern) {
 }
 
 std::vector<uint32_t> visible_rows(const FolderListing& listing, const EntryView& view,
-                                   const EntryKindOf& kind_of) {
-    const std::string filter = folded_text(view.filter);
+                                   const FileKindOf& kind_of) {
+    const std::vector<FolderEntry>& entries = listing.entries;
     // ".git" is looked for among hidden entries without asking for the switch first.
-    const bool show_hidden = view.show_hidden || filter.starts_with('.');
+    const bool show_hidden = view.show_hidden || view.filter.starts_with('.');
     const bool sorts_kinds = view.sort == EntrySort::kKind;
     std::vector<uint32_t> rows;
-    std::vector<std::string_view> kinds(sorts_kinds ? listing.entries.size() : 0);
-    for (uint32_t i = 0; i < listing.entries.size(); ++i) {
-        const FolderEntry& entry = listing.entries[i];
-        if (entry.is_hidden && !show_hidden) continue;
-        if (!matches_filter(entry.folded, filter)) continue;
-        if (entry.type != EntryType::kFolder && (view.known_only || sorts_kinds)) {
-            const EntryKind kind = kind_of(i);
-            if (view.known_only && !kind.is_known) continue;
-            if (sorts_kinds) kinds[i] = kind.label;
+    std::vector<std::string> kinds(sorts_kinds ? entries.size() : 0);
+    for (uint32_t i = 0; i < entries.size(); ++i) {
+        if (entries[i].is_hidden && !show_hidden) continue;
+        if (!matches_filter(entries[i].name, view.filter)) continue;
+        if (entries[i].type != EntryType::kFolder && (view.known_only || sorts_kinds)) {
+            const FileKind kind = kind_of(i);
+            if (view.known_only && kind.tone != KindTone::kKnown) continue;
+            if (sorts_kinds) kinds[i] = folded_text(kind.text);
         }
         rows.push_back(i);
     }
-    const bool is_in_order = view.sort == EntrySort::kName && !view.is_descending;
-    if (!is_in_order) std::sort(rows.begin(), rows.end(), RowOrder{listing, view, kinds});
+    const auto sort_by = [&](auto key) { sort_rows(rows, listing, view.is_descending, key); };
+    switch (view.sort) {
+        case EntrySort::kName:  // as they are, unless turned round
+            if (view.is_descending) sort_by([](uint32_t row) { return row; });
+            break;
+        case EntrySort::kSize:
+            sort_by([&](uint32_t row) { return entries[row].size_bytes; });
+            break;
+        case EntrySort::kModified:
+            sort_by([&](uint32_t row) { return entries[row].modified_ns; });
+            break;
+        case EntrySort::kKind:
+            sort_by([&](uint32_t row) {
+                return std::pair<bool, std::string_view>(kinds[row].empty(), kinds[row]);
+            });
+    }
     return rows;
 }
 

@@ -24,7 +24,6 @@ enum class EntryType : uint8_t {
 
 struct FolderEntry {
     std::string name;         // the bytes as the system has them
-    std::string folded;       // lower case, for the filter
     uint64_t size_bytes = 0;  // of what a link points to
     int64_t modified_ns = 0;  // since the epoch
     EntryType type = EntryType::kFile;
@@ -61,19 +60,26 @@ struct EntryView {
     friend bool operator==(const EntryView&, const EntryView&) = default;
 };
 
-// What is known of an entry's kind, from outside: by content where it was looked at, else by name.
-struct EntryKind {
-    bool is_known = false;   // passes known_only
-    std::string_view label;  // for sorting; empty sorts last
+enum class KindTone : uint8_t {
+    kPlain,    // not a format of ours, or not looked at yet
+    kKnown,    // one of our formats
+    kProblem,  // one of our formats with something missing, or unreadable
 };
-using EntryKindOf = std::function<EntryKind(size_t entry)>;
+struct FileKind {
+    KindTone tone = KindTone::kPlain;
+    std::string text;  // "heap dump"; why not, where it is a problem
+
+    friend bool operator==(const FileKind&, const FileKind&) = default;
+};
+// What is known of an entry so far, for order (no text: last) and for known_only (kKnown passes).
+using FileKindOf = std::function<FileKind(size_t entry)>;
 
 // Row numbers into listing.entries. Folders first in every order and direction; equal entries by
 // name. The filter's words, split at blanks, must all occur in the name, without case; a word with
 // * or ? is a pattern for the whole name. A frame's worth of work even for 100,000 entries: they
 // are in name order already, other orders compare integers.
 std::vector<uint32_t> visible_rows(const FolderListing& listing, const EntryView& view,
-                                   const EntryKindOf& kind_of);
+                                   const FileKindOf& kind_of);
 
 bool matches_pattern(std::string_view text, std::string_view pattern);  // * and ?
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <compare>
 
 #include "core/base/text_search.h"
 #include "core/base/utf8.h"
@@ -10,13 +11,6 @@ namespace hs {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string_view trimmed(std::string_view text) {
-    const char* blanks = " \t\r\n";
-    const size_t first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 std::string percent_decoded(std::string_view text) {
     std::string out;
@@ -32,7 +26,9 @@ std::string percent_decoded(std::string_view text) {
 }
 
 std::string pasted_path(std::string_view typed) {
-    typed = trimmed(typed);
+    constexpr const char* kBlanks = " \t\r\n";
+    typed.remove_prefix(std::min(typed.find_first_not_of(kBlanks), typed.size()));
+    typed = typed.substr(0, typed.find_last_not_of(kBlanks) + 1);
     const bool is_quoted = typed.size() >= 2 && typed.front() == typed.back() &&
                            (typed.front() == '"' || typed.front() == '\'');
     if (is_quoted) typed = typed.substr(1, typed.size() - 2);
@@ -54,12 +50,8 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-char folded(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-int sign(int value) {
-    return (value > 0) - (value < 0);
+unsigned char folded(char c) {
+    return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
 // Takes the digits that the text begins with off it; returns them without leading zeros.
@@ -108,19 +100,17 @@ TypedPath split_typed_path(std::string_view typed) {
 PathCompletion complete_path(std::string_view typed, std::span<const CompletionName> names,
                              size_t most_candidates) {
     const TypedPath cut = split_typed_path(typed);
-    const auto names_that_fit = [&](bool in_any_case) {
-        std::vector<CompletionName> found;
-        for (const CompletionName& item : names) {
-            if (item.name.starts_with('.') && !cut.prefix.starts_with('.')) continue;
-            const std::string_view begin = item.name.substr(0, cut.prefix.size());
-            const bool fits =
-                in_any_case ? equal_in_any_case(begin, cut.prefix) : begin == cut.prefix;
-            if (fits) found.push_back(item);
+    std::vector<CompletionName> found;
+    for (const CompletionName& item : names) {
+        if (item.name.starts_with('.') && !cut.prefix.starts_with('.')) continue;
+        if (equal_in_any_case(item.name.substr(0, cut.prefix.size()), cut.prefix)) {
+            found.push_back(item);
         }
-        return found;
-    };
-    std::vector<CompletionName> found = names_that_fit(false);
-    if (found.empty()) found = names_that_fit(true);
+    }
+    const auto fits_as_typed = [&](const auto& item) { return item.name.starts_with(cut.prefix); };
+    if (std::any_of(found.begin(), found.end(), fits_as_typed)) {
+        std::erase_if(found, [&](const auto& item) { return !fits_as_typed(item); });
+    }
 
     PathCompletion out{cut.folder_text + cut.prefix, {}, found.size()};
     if (found.empty()) return out;
@@ -138,22 +128,21 @@ PathCompletion complete_path(std::string_view typed, std::span<const CompletionN
 int compare_natural(std::string_view a, std::string_view b) {
     std::string_view x = a;
     std::string_view y = b;
-    while (!x.empty() && !y.empty()) {
+    std::strong_ordering order = std::strong_ordering::equal;
+    while (order == 0 && !x.empty() && !y.empty()) {
         if (is_digit(x[0]) && is_digit(y[0])) {
             const std::string_view n = take_number(x);
             const std::string_view m = take_number(y);
-            if (n.size() != m.size()) return n.size() < m.size() ? -1 : 1;
-            if (n != m) return sign(n.compare(m));
-            continue;
+            order = n.size() == m.size() ? n <=> m : n.size() <=> m.size();
+        } else {
+            order = folded(x[0]) <=> folded(y[0]);
+            x.remove_prefix(1);
+            y.remove_prefix(1);
         }
-        const auto p = static_cast<unsigned char>(folded(x[0]));
-        const auto q = static_cast<unsigned char>(folded(y[0]));
-        if (p != q) return p < q ? -1 : 1;
-        x.remove_prefix(1);
-        y.remove_prefix(1);
     }
-    if (x.empty() != y.empty()) return x.empty() ? -1 : 1;
-    return sign(a.compare(b));
+    if (order == 0) order = x.size() <=> y.size();  // at the end of one of them
+    if (order == 0) order = a <=> b;
+    return order < 0 ? -1 : order > 0 ? 1 : 0;
 }
 
 std::string folded_text(std::string_view text) {

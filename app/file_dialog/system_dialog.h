@@ -2,7 +2,6 @@
 // The desktop's own file dialog, by way of zenity or kdialog: a program of its own, started without
 // a shell.
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,19 +11,12 @@
 
 namespace hs {
 
-enum class SystemDialogTool : unsigned char { kZenity, kKdialog };
-
-struct SystemDialogProgram {
-    SystemDialogTool tool = SystemDialogTool::kZenity;
-    std::string path;
-};
-
-// Looks along a PATH ("/usr/bin:/bin"); kdialog first where the desktop is KDE.
-std::optional<SystemDialogProgram> find_system_dialog(const std::string& search_path,
-                                                      std::string_view desktop);
+// Its path, looked for along a PATH ("/usr/bin:/bin"); kdialog first where the desktop is KDE.
+// Empty: there is none.
+std::string find_system_dialog(const std::string& search_path, std::string_view desktop);
 
 // What is started: the program, then its arguments.
-std::vector<std::string> system_dialog_arguments(const SystemDialogProgram& program,
+std::vector<std::string> system_dialog_arguments(const std::string& program,
                                                  const std::string& folder);
 
 // Waits for the program's answer: the paths that it printed, one a line, none when it was

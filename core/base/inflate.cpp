@@ -354,6 +354,15 @@ std::string_view compression_suffix(Compression compression) {
     return "";
 }
 
+std::string_view without_compression_suffix(std::string_view path) {
+    for (const Compression compression : kCompressions) {
+        const std::string_view suffix = compression_suffix(compression);
+        if (suffix.empty() || path.size() <= suffix.size() || !path.ends_with(suffix)) continue;
+        return path.substr(0, path.size() - suffix.size());
+    }
+    return path;
+}
+
 Result<Inflated> inflate_bytes(std::string_view stored, Compression compression, uint64_t max_bytes,
                                JobContext& job) {
     HS_CHECK(compression != Compression::kNone);

@@ -2,6 +2,7 @@
 // Inflating gzip, xz and zstd from memory to memory. Files of several members or frames are one
 // stream. What came out of a damaged or truncated stream is kept.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,6 +21,11 @@ Compression compression_of(std::string_view stored);
 
 std::string_view compression_name(Compression compression);    // "gzip"; "" for kNone
 std::string_view compression_suffix(Compression compression);  // ".gz"; "" for kNone
+// What a file may be called: as it is, then with each suffix.
+inline constexpr std::array kCompressions = {Compression::kNone, Compression::kGzip,
+                                             Compression::kXz, Compression::kZstd};
+// "run.hpm.gz" -> "run.hpm"; never nothing.
+std::string_view without_compression_suffix(std::string_view path);
 
 struct Inflated {
     MemoryRegion region;

@@ -1,6 +1,5 @@
 #include "core/base/input.h"
 
-#include <array>
 #include <utility>
 
 #include "core/base/mapped_file.h"
@@ -22,19 +21,6 @@ struct Input::State {
 };
 
 namespace {
-
-constexpr std::array kCompressions = {Compression::kNone, Compression::kGzip, Compression::kXz,
-                                      Compression::kZstd};
-
-std::string_view without_compression_suffix(std::string_view path) {
-    for (const Compression compression : kCompressions) {
-        const std::string_view suffix = compression_suffix(compression);
-        if (!suffix.empty() && path.size() > suffix.size() && path.ends_with(suffix)) {
-            return path.substr(0, path.size() - suffix.size());
-        }
-    }
-    return path;
-}
 
 // The name without its folder; a name's own dot, as in ".hidden", begins no extension.
 std::string_view without_extension(std::string_view path) {

@@ -81,8 +81,6 @@ Recognition recognise_input(std::span<const Importer> table, const Input& input)
 }
 
 std::string path_if_there(const std::string& path) {
-    constexpr std::array kCompressions = {Compression::kNone, Compression::kGzip, Compression::kXz,
-                                          Compression::kZstd};
     for (const Compression compression : kCompressions) {
         std::string candidate = path + std::string(compression_suffix(compression));
         if (file_stamp(candidate).ok()) return candidate;

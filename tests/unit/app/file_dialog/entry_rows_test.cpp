@@ -12,7 +12,6 @@ namespace {
 FolderEntry make_entry(const std::string& name, EntryType type, uint64_t size, int64_t modified) {
     FolderEntry entry;
     entry.name = name;
-    entry.folded = folded_text(name);
     entry.size_bytes = size;
     entry.modified_ns = modified;
     entry.type = type;
@@ -34,9 +33,9 @@ FolderListing small_folder() {
     return listing;
 }
 
-EntryKind kind_by_extension(const FolderListing& listing, size_t entry) {
-    const bool is_json = listing.entries[entry].folded.ends_with(".json");
-    return {is_json, is_json ? "heap dump" : ""};
+FileKind kind_by_extension(const FolderListing& listing, size_t entry) {
+    const bool is_json = listing.entries[entry].name.ends_with(".json");
+    return {is_json ? KindTone::kKnown : KindTone::kPlain, is_json ? "heap dump" : ""};
 }
 
 std::string names(const EntryView& view) {
@@ -73,6 +72,17 @@ TEST_CASE("Rows are sorted in both directions with folders first and ties by nam
           "Zeta alpha run10.json notes.txt run2.json");
     CHECK(names(sorted(EntrySort::kModified, true)) == "alpha Zeta run2.json notes.txt run10.json");
     CHECK(names(sorted(EntrySort::kKind, false)) == "alpha Zeta run2.json run10.json notes.txt");
+}
+
+TEST_CASE("Kinds are sorted without case, and files of no kind come last") {
+    const FolderListing listing = small_folder();
+    const auto kind_of = [](size_t entry) -> FileKind {
+        if (entry == 3) return {KindTone::kKnown, "heap dump"};
+        if (entry == 5) return {KindTone::kKnown, "Assorted"};
+        return {};
+    };
+    const EntryView view = sorted(EntrySort::kKind, false);
+    CHECK(visible_rows(listing, view, kind_of) == std::vector<uint32_t>{0, 1, 5, 3, 4});
 }
 
 TEST_CASE("Hidden entries appear when asked for, or when a dot is typed") {
@@ -115,7 +125,7 @@ TEST_CASE("A folder of 100,000 files is filtered and sorted in a moment") {
         listing.entries.push_back(make_entry("run" + std::to_string(i) + ".json", EntryType::kFile,
                                              uint64_t{i} * 7919 % 100'003, i));
     }
-    const auto no_kind = [](size_t) { return EntryKind{}; };
+    const auto no_kind = [](size_t) { return FileKind{}; };
     EntryView view = sorted(EntrySort::kSize, true);
     const auto begin = std::chrono::steady_clock::now();
     const std::vector<uint32_t> rows = visible_rows(listing, view, no_kind);

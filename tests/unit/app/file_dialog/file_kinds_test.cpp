@@ -33,22 +33,14 @@ TEST_CASE("A file that no importer knows is unknown, and a pipe is never waited 
                                     R"({"snapshot":{"meta":{"node_fields":[]}},"samples":[]})")) ==
           FileKind{});
     CHECK(recognise_file(temp.write("a.pickle", "\x80\x04}(segments device_traces")) == FileKind{});
-    CHECK(recognise_file(temp.path("gone")).state == FileKind::State::kUnreadable);
+    CHECK(recognise_file(temp.path("gone")).tone == KindTone::kProblem);
     REQUIRE(mkfifo(temp.path("pipe").c_str(), 0600) == 0);
-    CHECK(recognise_file(temp.path("pipe")) ==
-          FileKind{FileKind::State::kUnreadable, "not a regular file"});
+    CHECK(recognise_file(temp.path("pipe")) == FileKind{KindTone::kProblem, "not a regular file"});
 }
 
 TEST_CASE("The label of a format is its description without what is in brackets") {
     CHECK(short_description("heapprof log (.hpm with .hpd)") == "heapprof log");
     CHECK(short_description("heap dump") == "heap dump");
-}
-
-TEST_CASE("Compression suffixes are left aside") {
-    CHECK(without_compression_suffix("run.hpm.gz") == "run.hpm");
-    CHECK(without_compression_suffix("run.hpm.zst") == "run.hpm");
-    CHECK(without_compression_suffix("run.hpm") == "run.hpm");
-    CHECK(without_compression_suffix(".xz").empty());
 }
 
 TEST_CASE("Halves of a heapprof log are told by name") {
@@ -65,7 +57,7 @@ TEST_CASE("A kind is looked up once and again when the file has changed") {
     SlowJobs jobs([&] { ++wakes; });
     FileKinds kinds(jobs, [&](const std::string& path) {
         ++looks;
-        return FileKind{FileKind::State::kKnown, path};
+        return FileKind{KindTone::kKnown, path};
     });
     const FileKinds::File file{"/a", 1, 2};
     CHECK(kinds.find(file, false) == nullptr);
@@ -75,7 +67,7 @@ TEST_CASE("A kind is looked up once and again when the file has changed") {
     kinds.find(file, true);
     settle(jobs);
     REQUIRE(kinds.find(file, true) != nullptr);
-    CHECK(kinds.find(file, true)->label == "/a");
+    CHECK(kinds.find(file, true)->text == "/a");
     CHECK(looks == 1);
     CHECK(wakes == 1);
     CHECK(kinds.find({"/a", 1, 3}, true) == nullptr);
@@ -88,7 +80,7 @@ TEST_CASE("What was asked for and dropped can be asked for again") {
     SlowJobs jobs;
     FileKinds kinds(jobs, [](const std::string&) {
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
-        return FileKind{FileKind::State::kKnown, "known"};
+        return FileKind{KindTone::kKnown, "known"};
     });
     for (int i = 0; i < 20; ++i) kinds.find({"/f" + std::to_string(i), 0, 0}, true);
     kinds.drop_waiting();

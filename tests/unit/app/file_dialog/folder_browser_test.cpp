@@ -14,8 +14,8 @@ using namespace hs;
 namespace {
 
 FileKind fake_kind(const std::string& path) {
-    if (path.ends_with(".dump")) return {FileKind::State::kKnown, "heap dump"};
-    if (path.ends_with(".hpm")) return {FileKind::State::kKnown, "heapprof log"};
+    if (path.ends_with(".dump")) return {KindTone::kKnown, "heap dump"};
+    if (path.ends_with(".hpm")) return {KindTone::kKnown, "heapprof log"};
     return {};
 }
 
@@ -261,13 +261,13 @@ TEST_CASE("Kinds are told by content, and a heapprof log says whether its data i
     REQUIRE(rows_of(f.browser) == "sub a.dump b.dump notes.txt p.hpd.gz p.hpm q.hpm r.hpd");
     for (size_t row = 0; row < 8; ++row) f.browser.kind_at(row);
     settle(f.browser);
-    CHECK(f.browser.kind_at(0) == KindText{"folder", KindTone::kPlain});
-    CHECK(f.browser.kind_at(1) == KindText{"heap dump", KindTone::kKnown});
-    CHECK(f.browser.kind_at(3) == KindText{"txt file", KindTone::kPlain});
-    CHECK(f.browser.kind_at(4) == KindText{"data of p.hpm", KindTone::kPlain});
-    CHECK(f.browser.kind_at(5) == KindText{"heapprof log + .hpd", KindTone::kKnown});
-    CHECK(f.browser.kind_at(6) == KindText{"heapprof log, .hpd missing", KindTone::kProblem});
-    CHECK(f.browser.kind_at(7) == KindText{"heapprof data, .hpm missing", KindTone::kProblem});
+    CHECK(f.browser.kind_at(0) == FileKind{KindTone::kPlain, "folder"});
+    CHECK(f.browser.kind_at(1) == FileKind{KindTone::kKnown, "heap dump"});
+    CHECK(f.browser.kind_at(3) == FileKind{KindTone::kPlain, "txt file"});
+    CHECK(f.browser.kind_at(4) == FileKind{KindTone::kPlain, "data of p.hpm"});
+    CHECK(f.browser.kind_at(5) == FileKind{KindTone::kKnown, "heapprof log + .hpd"});
+    CHECK(f.browser.kind_at(6) == FileKind{KindTone::kProblem, "heapprof log, .hpd missing"});
+    CHECK(f.browser.kind_at(7) == FileKind{KindTone::kProblem, "heapprof data, .hpm missing"});
 }
 
 TEST_CASE("A browser that goes away in the middle of its work waits for nothing but the thread") {
@@ -366,5 +366,5 @@ TEST_CASE("Folders are read by their asker where no thread can be started") {
     CHECK(rows_of(f.browser) == "sub a.dump b.dump notes.txt");
     f.browser.kind_at(1);
     settle(f.browser);
-    CHECK(f.browser.kind_at(1) == KindText{"heap dump", KindTone::kKnown});
+    CHECK(f.browser.kind_at(1) == FileKind{KindTone::kKnown, "heap dump"});
 }

@@ -203,5 +203,13 @@ TEST_CASE("inflating can be cancelled and tells its progress in stored bytes") {
     CHECK(result.error().code == ErrorCode::kCancelled);
 }
 
+TEST_CASE("A name loses the suffix that compression gave it, once") {
+    CHECK(without_compression_suffix("run.hpm.gz") == "run.hpm");
+    CHECK(without_compression_suffix("run.hpm.zst") == "run.hpm");
+    CHECK(without_compression_suffix("run.hpm.xz.zst") == "run.hpm.xz");
+    CHECK(without_compression_suffix("run.hpm") == "run.hpm");
+    CHECK(without_compression_suffix(".xz") == ".xz");
+}
+
 }  // namespace
 }  // namespace hs
