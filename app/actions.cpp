@@ -55,6 +55,7 @@ template Action::Action(ForgetRecentFile);
 template Action::Action(ForgetRecentFiles);
 template Action::Action(PinFile);
 template Action::Action(CopyText);
+template Action::Action(OpenInEditor);
 template Action::Action(CancelJob);
 template Action::Action(SetFullScreen);
 template Action::Action(TakeScreenshot);

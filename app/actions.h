@@ -13,6 +13,7 @@
 
 #include "app/filters.h"
 #include "app/log_shown.h"
+#include "app/open_source.h"
 #include "app/selection.h"
 #include "app/settings.h"
 #include "app/view_id.h"
@@ -32,8 +33,7 @@ struct OpenFiles {
 struct DatasetLoaded {
     DatasetId id;
     DatasetPtr dataset;
-    // Of the dataset, where the file was loaded before; made in place if it is needed and null.
-    std::shared_ptr<const IdentityIndex> index = {};
+    std::shared_ptr<const IdentityIndex> index = {};  // if it was loaded before; null: made anew
 };
 struct DatasetFailed {
     DatasetId id;
@@ -261,7 +261,7 @@ using AnyAction = std::variant<
     ForgetRecentFile, ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen,
     TakeScreenshot, CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit, SetRange, SetLogMode,
     SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook, SetSitesShown,
-    ChooseProfile, FunctionsRead, ShowTable, DatasetLost, AskGraph, DatasetLoading>;
+    ChooseProfile, FunctionsRead, ShowTable, DatasetLost, AskGraph, DatasetLoading, OpenInEditor>;
 
 // One of them. Its special members live in actions.cpp: instantiated in every file that pushes an
 // action they were three quarters of that file's compile time. A new action is a struct above, an

@@ -45,7 +45,8 @@ struct Asked {
     AnswerKey key = {};
     std::string label = {};  // of the job's chip
     Policy policy = Policy::kLatest;
-    bool is_quick = false;  // answered within the frame
+    bool is_quick = false;   // answered within the frame
+    bool asks_disk = false;  // that may not answer: beside the analyses, on threads of its own
 };
 
 // Why an answer is not there yet: at most one of these is set.
@@ -97,8 +98,9 @@ class Answers {
 public:
     static constexpr uint64_t kMostBytes = uint64_t{1} << 31;
 
-    explicit Answers(JobRunner& jobs, uint64_t most_bytes = kMostBytes)
-        : jobs_(jobs), most_bytes_(most_bytes) {}
+    // disk: for what asks it; null: among the others.
+    explicit Answers(JobRunner& jobs, uint64_t most_bytes = kMostBytes, SlowJobs* disk = nullptr)
+        : jobs_(jobs), disk_(disk), most_bytes_(most_bytes) {}
 
     // Between frames: forgets what is of other datasets than these, and what there is no room for.
     void begin_frame(const std::function<bool(const DatasetVersion&)>& is_open);
@@ -110,7 +112,8 @@ public:
     Answered<T> get(const Asked& asked, Fn fn) {
         Slot<T>& slot = slot_of<T>(asked.topic);
         slot.used_in_frame = frame_;
-        slot.ask(jobs_, asked, std::move(fn));
+        const bool is_slow = asked.asks_disk && disk_ != nullptr;
+        slot.ask(is_slow ? disk_->runner() : jobs_, asked, std::move(fn));
         return slot.answer();
     }
     // What there is, without asking for it.
@@ -261,6 +264,7 @@ private:
     void make_room();
 
     JobRunner& jobs_;
+    SlowJobs* disk_;
     uint64_t most_bytes_;
     uint64_t frame_ = 0;
     std::unordered_map<Place, std::unique_ptr<AnySlot>, PlaceHash> slots_;

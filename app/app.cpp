@@ -5,6 +5,7 @@
 #include <ctime>
 #include <filesystem>
 #include <limits>
+#include <list>
 #include <map>
 #include <optional>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "app/commands.h"
 #include "app/file_dialog/file_dialog.h"
 #include "app/jobs.h"
+#include "app/open_source.h"
 #include "app/own_performance.h"
 #include "app/recent_files.h"
 #include "app/renewed_views.h"
@@ -59,6 +61,17 @@ bool has_input(ImVec2 last_mouse) {
     return false;
 }
 
+// What was dropped, told apart.
+struct Dropped {
+    std::vector<std::string> files;
+    std::vector<std::string> folders;
+};
+
+bool is_folder_on_disk(const std::string& path) {
+    std::error_code ignored;
+    return std::filesystem::is_directory(path, ignored);
+}
+
 struct LoadedFile {
     DatasetPtr dataset;
     std::shared_ptr<const IdentityIndex> index;  // where the file was loaded before
@@ -84,6 +97,7 @@ struct App::Parts {
           jobs(services.pool, services.wake) {
         state.settings = services.settings.settings;
         view_states.of<FileDialogState>().wake = services.wake;
+        if (!services.is_folder) services.is_folder = is_folder_on_disk;
         if (!services.reproducible) utc_offset_ns = local_offset_ns(now());
         if (services.settings.problem.empty()) return;
         actions.push(AddLog{
@@ -98,7 +112,10 @@ struct App::Parts {
     Actions actions;
     SettingsStore store;
     JobRunner jobs;
-    Answers answers{jobs};
+    SlowJobs disk{services.wake};
+    Answers answers{jobs, Answers::kMostBytes, &disk};
+    std::list<Task<Dropped>> drops;  // each of its own: one disk may not answer
+    Task<std::string> editor;
     ViewStates view_states;
     RecentCheck recent{services.wake};
     struct Loading {
@@ -127,6 +144,8 @@ struct App::Parts {
     void collect_datasets();
     void read_functions();
     void collect_functions();
+    void collect_drops();
+    void collect_editor();
     void apply_all();
     void apply_look();
     void draw();
@@ -208,6 +227,30 @@ void App::Parts::collect_functions() {
     }
 }
 
+void App::Parts::collect_drops() {
+    for (Task<Dropped>& drop : drops) {
+        const std::optional<Result<Dropped>> dropped = drop.take();
+        if (!dropped || !dropped->ok()) continue;
+        const auto& [files, folders] = dropped->value();
+        if (!folders.empty()) {
+            actions.push(ShowFileDialog{FileDialogPurpose::kOpen, folders[0]});
+            actions.push(AddToast{Severity::kInfo, "A folder: choose what to open"});
+        }
+        if (!files.empty()) actions.push(OpenFiles{files});
+    }
+    drops.remove_if([](const Task<Dropped>& drop) { return !drop.running(); });
+}
+
+void App::Parts::collect_editor() {
+    const std::optional<Result<std::string>> opened = editor.take();
+    if (!opened) return;
+    if (opened->ok()) {
+        actions.push(AddToast{Severity::kInfo, "Opened " + file_name_of(opened->value())});
+    } else {
+        actions.push(AddToast{Severity::kWarning, opened->error().message});
+    }
+}
+
 void App::Parts::apply_all() {
     const Overlay overlay = state.window.overlay;
     if (!actions.empty()) watch_files();
@@ -229,6 +272,10 @@ void App::Parts::apply_all() {
         for (const JobStatus& job : jobs.statuses()) jobs.cancel(job.id);
     }
     if (asked.clipboard) ImGui::SetClipboardText(asked.clipboard->c_str());
+    if (asked.editor) {
+        editor.start(disk.runner(), "Opening an editor",
+                     [place = *asked.editor](JobContext&) { return open_in_editor(place); });
+    }
 }
 
 // The style is replaced only when something changed: the host may have adjusted it.
@@ -244,10 +291,13 @@ void App::Parts::begin_frame(double seconds) {
                                           : std::max(0, settle_frames - 1);
     last_mouse = ImGui::GetIO().MousePos;
     const bool has_result = jobs.publish(seconds);
+    disk.publish();
     hs::begin_frame(state, {now(), utc_offset_ns, jobs.running_count()}, seconds);
     if (has_result || Clock::now() - watched_at > kLongestUnwatched) watch_files();
     collect_datasets();
     collect_functions();
+    collect_drops();
+    collect_editor();
     apply_all();
     answers.begin_frame(state);
     recent.update(recent_rows(state.settings.pinned_files, state.settings.recent_files));
@@ -304,24 +354,22 @@ void App::open_files(std::vector<std::string> paths) {
 }
 
 void App::drop(std::vector<std::string> paths) {
-    std::error_code ignored;
-    const auto first_folder = std::stable_partition(
-        paths.begin(), paths.end(),
-        [&](const std::string& path) { return !std::filesystem::is_directory(path, ignored); });
-    if (first_folder != paths.end()) {
-        push(ShowFileDialog{FileDialogPurpose::kOpen, *first_folder});
-        push(AddToast{Severity::kInfo, "A folder: choose what to open"});
-    }
-    paths.erase(first_folder, paths.end());
-    if (!paths.empty()) open_files(std::move(paths));
+    parts_->drops.emplace_back().start(
+        parts_->disk.runner(), "Looking at what was dropped",
+        [paths = std::move(paths), is_folder = parts_->services.is_folder](JobContext&) {
+            Dropped dropped;
+            for (const std::string& path : paths) {
+                (is_folder(path) ? dropped.folders : dropped.files).push_back(path);
+            }
+            return Result(std::move(dropped));
+        });
 }
 void App::push(Action action) {
     parts_->actions.push(std::move(action));
 }
 
 bool App::idle() const {
-    return parts_->settle_frames == 0 && parts_->actions.empty() &&
-           parts_->jobs.running_count() == 0 &&
+    return parts_->settle_frames == 0 && !is_busy() &&
            !parts_->view_states.of<FileDialogState>().is_busy() && parts_->recent.is_idle();
 }
 
@@ -330,7 +378,7 @@ ViewStates& App::view_states() {
 }
 
 bool App::is_busy() const {
-    return parts_->jobs.running_count() > 0 || !parts_->actions.empty();
+    return parts_->jobs.running_count() > 0 || !parts_->disk.is_idle() || !parts_->actions.empty();
 }
 
 double App::seconds_until_frame() const {

@@ -27,6 +27,8 @@ struct AppServices {
     std::function<Result<DatasetPtr>(const std::string& path, const LoadOptions& options,
                                      JobContext& job)>
         open;
+    // Whether what was dropped is a folder; empty: the disk is asked.
+    std::function<bool(const std::string& path)> is_folder;
     std::string settings_path;  // where changes are kept; empty: nowhere
     LoadedSettings settings;    // to begin with: load_settings(settings_path)
     // Wall clock for the log; empty: the system's.

@@ -111,6 +111,7 @@ struct HostRequests {
 // Asked of the App, which carries them out after all actions.
 struct AppRequests {
     std::optional<std::string> clipboard;
+    std::optional<OpenInEditor> editor;
     std::vector<uint64_t> cancel_jobs;
     bool cancel_all_jobs = false;
 };

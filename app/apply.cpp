@@ -377,6 +377,7 @@ struct Apply {
         state.asked.app.clipboard = action.text;
         if (!action.what.empty()) (*this)(AddToast{Severity::kInfo, "Copied " + action.what});
     }
+    void operator()(const OpenInEditor& action) const { state.asked.app.editor = action; }
     void operator()(const CancelJob& action) const {
         state.asked.app.cancel_jobs.push_back(action.job);
     }

@@ -8,7 +8,6 @@
 #include "app/stack_answers.h"
 #include "app/views/hotspot_rows.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/open_source.h"
 #include "app/widgets/section.h"
 #include "core/analysis/frame_names.h"
 #include "core/base/text_format.h"
@@ -85,8 +84,8 @@ void draw_place(ViewContext& view, const ShownFrameOf& of) {
     if (of.frame.line != kNoLine) fact_row(view, "Line", std::to_string(of.frame.line));
     ImGui::Dummy({0, view.px(2)});
     if (!file.empty() && ImGui::Button("Open in an editor")) {
-        open_in_editor(view, file, of.frame.line == kNoLine ? 1 : of.frame.line,
-                       of.row.absolute_path);
+        view.actions.push(
+            OpenInEditor{file, of.frame.line == kNoLine ? 1 : of.frame.line, of.row.absolute_path});
     }
     if (!file.empty()) ImGui::SameLine(0, view.px(6));
     if (ImGui::Button("Copy location")) {

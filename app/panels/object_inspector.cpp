@@ -14,6 +14,7 @@
 #include "app/widgets/thing_menu.h"
 #include "core/analysis/object_report.h"
 #include "core/base/counted.h"
+#include "core/base/source_lines.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
 #include "render/ui_backend.h"
@@ -310,6 +311,23 @@ void draw_held(const Shown& shown) {
     }
 }
 
+// Null until they are read, and where the file is not on this machine.
+Answered<std::vector<SourceLine>> source_lines(const Shown& shown) {
+    constexpr int64_t kContext = 4;
+    const DatasetRow* row = find_dataset(shown.view.state, shown.dataset);
+    const std::string folder =
+        std::filesystem::path(row ? row->absolute_path : std::string()).parent_path();
+    const SourceLocation& source = shown.report.source;
+    return shown.view.answers.get<std::vector<SourceLine>>(
+        {.topic = {"lines of the source"},
+         .key = {source.file, source.line.value_or(0), folder},
+         .label = "Reading the source",
+         .asks_disk = true},
+        [file = source.file, line = source.line.value_or(0), folder](JobContext& job) {
+            return lines_of_file(file, folder, line, kContext, job);
+        });
+}
+
 void draw_source(const Shown& shown) {
     ViewContext& view = shown.view;
     const SourceLocation& source = shown.report.source;
@@ -319,14 +337,16 @@ void draw_source(const Shown& shown) {
         source.file + (source.line ? ":" + std::to_string(*source.line) : std::string());
     text_cut_middle(printable_text(where), ImGui::GetContentRegionAvail().x, view.theme.text);
     if (ImGui::IsItemClicked()) view.actions.push(CopyText{where, "place in the source"});
-    if (shown.report.code.empty()) {
+    const Answered<std::vector<SourceLine>> code = source_lines(shown);
+    if (!code || code.is_stale || code->empty()) {
+        if (code.is_running) return;
         text_in(view.theme.text_muted, "The source file is not on this machine.");
         return;
     }
     push_font(Font::kMono);
     const float number_width = ImGui::CalcTextSize("00000 ").x;
     ImDrawList& to = *ImGui::GetWindowDrawList();
-    for (const SourceLine& line : shown.report.code) {
+    for (const SourceLine& line : *code) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const float width = ImGui::GetContentRegionAvail().x;
         const bool is_it = source.line && line.number == *source.line;
@@ -396,17 +416,14 @@ void draw_object(ViewContext& view, InspectorState& own, const OpenGraph& graph,
 
 Answered<ObjectReport> described_object(ViewContext& view, const OpenGraph& graph,
                                         ObjectId object) {
-    const DatasetRow* row = find_dataset(view.state, graph.id());
     return view.answers.get<ObjectReport>(
         {.topic = {"described object", graph.version()},
          .key = {object},
          .label = "Describing an object"},
-        [dataset = graph.dataset(), retained = graph.retained(view.answers), object,
-         folder = std::filesystem::path(row ? row->absolute_path : std::string())
-                      .parent_path()
-                      .string()](JobContext& job) {
+        [dataset = graph.dataset(), retained = graph.retained(view.answers),
+         object](JobContext& job) {
             const ReportInputs inputs{*dataset->graph, retained->roots, retained->dominators,
-                                      retained->tree,  retained->names, folder};
+                                      retained->tree, retained->names};
             return object_report(inputs, object, job);
         });
 }

@@ -36,31 +36,37 @@ std::vector<std::filesystem::path> candidates(const std::filesystem::path& file,
 
 }  // namespace
 
-Result<CodeFile> read_code_file(const std::string& file, const std::string& near, JobContext&) {
+Result<std::string> find_code_file(const std::string& file, const std::string& near) {
     std::error_code ignored;
     for (const std::filesystem::path& path : candidates(file, near)) {
         if (!std::filesystem::is_regular_file(path, ignored)) continue;
-        if (std::filesystem::file_size(path, ignored) > kLargestFile) continue;
-        std::ifstream in(path, std::ios::binary);
-        CodeFile source;
-        source.path = path;
-        for (std::string line; std::getline(in, line);) {
-            if (line.size() > kLongestLine) line.resize(kLongestLine);
-            std::string shown;
-            for (const char c : line) c == '\t' ? shown += "    " : shown += c;
-            while (!shown.empty() && shown.back() == '\r') shown.pop_back();
-            source.lines.push_back(printable_text(shown));
-        }
-        return source;
+        if (std::filesystem::file_size(path, ignored) <= kLargestFile) return path.string();
     }
     return Error{ErrorCode::kNotFound, "the source file is not on this machine", file, {}};
+}
+
+Result<CodeFile> read_code_file(const std::string& file, const std::string& near) {
+    CodeFile source;
+    HS_TRY(source.path, find_code_file(file, near));
+    std::ifstream in(source.path, std::ios::binary);
+    for (std::string line; std::getline(in, line);) {
+        if (line.size() > kLongestLine) line.resize(kLongestLine);
+        std::string shown;
+        for (const char c : line) c == '\t' ? shown += "    " : shown += c;
+        while (!shown.empty() && shown.back() == '\r') shown.pop_back();
+        source.lines.push_back(printable_text(shown));
+    }
+    return source;
 }
 
 void draw_source(ViewContext& view, SourceCode& own, const std::string& file, int64_t line,
                  const std::string& near) {
     const Answered<CodeFile> source = view.answers.get<CodeFile>(
-        {.topic = {"source file"}, .key = {file, near}},
-        [file, near](JobContext& job) { return read_code_file(file, near, job); });
+        {.topic = {"source file"},
+         .key = {file, near},
+         .label = "Reading the source",
+         .asks_disk = true},
+        [file, near](JobContext&) { return read_code_file(file, near); });
     if (!source || source.is_stale) {
         if (source.wait.error) {
             empty_line(view, ("The source of " + printable_text(file) +

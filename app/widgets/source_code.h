@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "core/base/job_context.h"
 #include "core/base/result.h"
 
 namespace hs {
@@ -26,7 +25,9 @@ void draw_source(ViewContext& view, SourceCode& own, const std::string& file, in
                  const std::string& near);
 
 // The first that exists of: the path itself, the path below the folder of `near` and the folders
-// above it, and its last part beside `near`. An error says what was tried.
-Result<CodeFile> read_code_file(const std::string& file, const std::string& near, JobContext& job);
+// above it, and its last part beside `near`. An error says what was tried. Both ask the disk, which
+// may take its time: not within a frame.
+Result<std::string> find_code_file(const std::string& file, const std::string& near);
+Result<CodeFile> read_code_file(const std::string& file, const std::string& near);
 
 }  // namespace hs

@@ -6,7 +6,6 @@
 #include "app/renewal.h"
 #include "app/things.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/open_source.h"
 #include "core/analysis/object_details.h"
 #include "core/analysis/object_report.h"
 #include "core/base/text_format.h"
@@ -129,7 +128,7 @@ void draw_source_entry(ViewContext& view, const Selection& thing, const ObjectGr
     const DatasetRow* row = find_dataset(view.state, object->dataset);
     const std::string near = row == nullptr ? std::string() : row->absolute_path;
     if (ImGui::MenuItem("Open the source in an editor")) {
-        open_in_editor(view, source.file, source.line.value_or(1), near);
+        view.actions.push(OpenInEditor{source.file, source.line.value_or(1), near});
     }
 }
 
@@ -137,10 +136,9 @@ void draw_source_entry(ViewContext& view, const Selection& thing, const ObjectGr
 Result<std::string> path_text(const DatasetPtr& dataset, const Shared<RetainedSizes>& retained,
                               ObjectId object, JobContext& job) {
     const ObjectGraph& graph = *dataset->graph;
-    HS_TRY(const ObjectReport report,
-           object_report(
-               {graph, retained->roots, retained->dominators, retained->tree, retained->names, {}},
-               object, job));
+    HS_TRY(const ObjectReport report, object_report({graph, retained->roots, retained->dominators,
+                                                     retained->tree, retained->names},
+                                                    object, job));
     std::string text;
     for (const HolderStep& step : report.path) {
         text += (step.name.empty() ? "" : step.name + "  ") + step.label + "  " +

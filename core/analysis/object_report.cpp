@@ -105,11 +105,6 @@ Result<ObjectReport> object_report(const ReportInputs& in, ObjectId object, JobC
     report.retained_objects = in.tree.count[object.v];
     report.root_kind = in.roots.kind[object.v];
     report.source = source_of(in.graph, object);
-    if (!report.source.file.empty() && report.source.line) {
-        auto lines = lines_of_file(report.source.file, in.folder, *report.source.line,
-                                   ObjectReport::kCodeContext, job);
-        if (lines.ok()) report.code = std::move(lines).value();
-    }
     report.attributes = attribute_details(in.graph, object);
     put_methods_last(report);
     report.references = named_references(in.graph, object);

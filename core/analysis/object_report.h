@@ -12,7 +12,6 @@
 #include "core/analysis/paths.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
-#include "core/base/source_lines.h"
 
 namespace hs {
 
@@ -38,7 +37,6 @@ struct ObjectReport {
     uint32_t retained_objects = 0;  // itself included
     RootKind root_kind = RootKind::kNone;
     SourceLocation source;
-    std::vector<SourceLine> code;  // around source.line; empty if the file is not there
 
     std::vector<AttributeDetail> attributes;  // methods last
     uint32_t method_count = 0;                // of attributes, made when they were asked for
@@ -62,7 +60,6 @@ struct ObjectReport {
     static constexpr size_t kMostListed = 200;
     static constexpr size_t kMostHeld = 50;
     static constexpr size_t kMostHeldRows = 12;
-    static constexpr int64_t kCodeContext = 4;
 };
 
 struct ReportInputs {
@@ -71,7 +68,6 @@ struct ReportInputs {
     const Dominators& dominators;
     const DominatorTree& tree;
     const ObjectNames& names;
-    std::string folder;  // of the dump: where source files with relative names are looked for
 };
 Result<ObjectReport> object_report(const ReportInputs& inputs, ObjectId object, JobContext& job);
 

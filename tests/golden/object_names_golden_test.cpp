@@ -33,7 +33,7 @@ struct NamedDump {
         return qualified_name(graph(), names, object);
     }
     ObjectReport report(ObjectId object) {
-        const ReportInputs inputs{graph(), roots, dominators, tree, names, {}};
+        const ReportInputs inputs{graph(), roots, dominators, tree, names};
         return std::move(object_report(inputs, object, job)).value();
     }
 };

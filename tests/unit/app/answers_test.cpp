@@ -128,6 +128,43 @@ TEST_CASE("An answer that takes too much memory is a failure, also within the fr
     CHECK(answer.wait.error->code == ErrorCode::kOutOfMemory);
 }
 
+TEST_CASE("A disk that does not answer holds up no other answer") {
+    ThreadPool pool(1);
+    JobRunner jobs(&pool);
+    SlowJobs disk;
+    Answers answers(jobs, Answers::kMostBytes, &disk);
+    std::atomic<bool> answers_at_last{false};
+    const auto ask_disk = [&](int key) {
+        return answers.get<int>({.topic = {"file", key}, .key = {key}, .asks_disk = true},
+                                [&, key](JobContext&) -> Result<int> {
+                                    while (key == 1 && !answers_at_last) {
+                                        std::this_thread::sleep_for(1ms);
+                                    }
+                                    return key;
+                                });
+    };
+    const auto come = [&](const auto& ask) {
+        for (int i = 0; i < 10'000 && !ask(); ++i) {
+            std::this_thread::sleep_for(1ms);
+            jobs.publish(0);
+            disk.publish();
+        }
+        return ask().value;
+    };
+    CHECK_FALSE(ask_disk(1));
+    const auto ask_pool = [&] {
+        return answers.get<int>({.topic = {"rows"}, .key = {1}},
+                                [](JobContext&) -> Result<int> { return 3; });
+    };
+    REQUIRE(come(ask_pool));
+    REQUIRE(come([&] { return ask_disk(2); }));
+    CHECK_FALSE(ask_disk(1));
+    answers_at_last = true;
+    const Shared<int> late = come([&] { return ask_disk(1); });
+    REQUIRE(late);
+    CHECK(*late == 1);
+}
+
 TEST_CASE("Where jobs are let finish, the last key asked for comes after the running one") {
     ThreadPool pool(1);
     JobRunner jobs(&pool);

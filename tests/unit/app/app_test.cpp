@@ -3,6 +3,8 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -152,6 +154,73 @@ TEST_CASE("A shortcut that cannot do anything now says why") {
     ui.press(app, ImGuiKey_P);
     REQUIRE(app.state().messages.toasts.size() == 1);
     CHECK(app.state().messages.toasts[0].text == "Next peak: needs an event log");
+}
+
+// As many frames as it takes until nothing is on its way.
+void settle(App& app, BareUi& ui) {
+    for (int i = 0; i < 10'000 && !app.idle(); ++i) {
+        ui.frame(app);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    REQUIRE(app.idle());
+}
+
+TEST_CASE("A drop is told apart beside the frames, whatever was dropped before it") {
+    BareUi ui(1280, 720);
+    std::atomic<bool> is_dead = true;
+    std::atomic<int> asked = 0;
+    AppServices services = plain_services();
+    services.is_folder = [&](const std::string& path) {
+        ++asked;
+        while (is_dead && path == "/dead/mount") {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        return path == "/dead/mount";
+    };
+    App app(std::move(services));
+    app.drop({"/dead/mount"});
+    app.drop({"/data/a.json", "/data/b.json"});
+    CHECK(app.state().datasets.empty());
+    for (int i = 0; i < 10'000 && app.state().datasets.empty(); ++i) {
+        ui.frame(app);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    CHECK(asked == 3);
+    REQUIRE(app.state().datasets.size() == 2);
+    CHECK(app.state().datasets[1].path == "/data/b.json");
+    CHECK(app.state().window.overlay == Overlay::kNone);
+    CHECK(app.is_busy());
+    is_dead = false;
+    settle(app, ui);
+    CHECK(app.state().window.overlay == Overlay::kFileDialog);
+    CHECK(app.state().window.dialog_folder == "/dead/mount");
+}
+
+TEST_CASE("A source file is looked for and opened in an editor beside the frames") {
+    const test::TempFolder temp;
+    const std::string editor =
+        temp.write("editor", "#!/bin/sh\necho \"$@\" > '" + temp.path("opened") + "'\n");
+    std::filesystem::permissions(editor, std::filesystem::perms::owner_all);
+    setenv("VISUAL", editor.c_str(), 1);
+    const std::string source = temp.write("shop.py", "import this\n");
+    BareUi ui(1280, 720);
+    App app(plain_services());
+    app.push(OpenInEditor{"shop.py", 1, temp.path("log.hpm")});
+    ui.frame(app);
+    CHECK(app.state().messages.toasts.empty());
+    CHECK(app.is_busy());
+    settle(app, ui);
+    REQUIRE(app.state().messages.toasts.size() == 1);
+    CHECK(app.state().messages.toasts[0].text == "Opened shop.py");
+    const auto opened = [&] { return test::file_bytes(temp.path("opened")); };
+    for (int i = 0; i < 10'000 && opened().empty(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    CHECK(opened() == source + "\n");
+    app.push(OpenInEditor{"gone.py", 1, temp.path("log.hpm")});
+    ui.frame(app);
+    settle(app, ui);
+    CHECK(app.state().messages.toasts.back().text == "gone.py is not here");
 }
 
 TEST_CASE("The side buttons of the mouse go back and forward") {

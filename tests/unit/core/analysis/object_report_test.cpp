@@ -1,5 +1,6 @@
 #include "core/analysis/object_report.h"
 
+#include "core/base/source_lines.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
 
@@ -14,7 +15,7 @@ ObjectReport report_of(const Dataset& dataset, uint64_t id) {
     const DominatorTree tree = dominator_tree(dominators);
     const ObjectNames names = std::move(name_objects(graph, roots, job)).value();
     auto report =
-        object_report({graph, roots, dominators, tree, names, {}}, object_with_id(graph, id), job);
+        object_report({graph, roots, dominators, tree, names}, object_with_id(graph, id), job);
     REQUIRE(report.ok());
     return std::move(report).value();
 }

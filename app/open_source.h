@@ -6,14 +6,17 @@
 #include <string>
 #include <vector>
 
+#include "core/base/result.h"
+
 namespace hs {
 
-struct ViewContext;
-
-// Looked for as the code in the Inspector is: as it is, then near that file (see source_code.h).
-// Without waiting; what went wrong is told in a toast.
-void open_in_editor(ViewContext& view, const std::string& file, int64_t line,
-                    const std::string& near);
+struct OpenInEditor {
+    std::string file;
+    int64_t line;
+    std::string near;  // a file beside which it is looked for too (see source_code.h)
+};
+// Without waiting for the editor, but for the disk: in a job. The path that was opened.
+Result<std::string> open_in_editor(const OpenInEditor& place);
 
 // The program and its arguments; the program is looked for in PATH.
 std::vector<std::string> editor_command(const std::string& editor, const std::string& file,

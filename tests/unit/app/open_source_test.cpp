@@ -1,4 +1,4 @@
-#include "app/widgets/open_source.h"
+#include "app/open_source.h"
 
 #include "tests/support/catch.h"
 
