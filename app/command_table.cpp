@@ -532,8 +532,8 @@ std::vector<MenuCommand> make_table() {
 }  // namespace
 
 std::span<const MenuCommand> commands() {
-    static const std::vector<MenuCommand> table = make_table();
-    return table;
+    static const std::vector<MenuCommand> kTable = make_table();
+    return kTable;
 }
 
 std::span<const Gesture> gestures() {

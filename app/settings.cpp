@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 namespace hs {
 
 void remember_first(std::vector<std::string>& list, const std::string& item, size_t max_items) {
     // A copy first: item may be an element of the list.
-    const std::string kept = item;
+    std::string kept = item;
     std::erase(list, kept);
-    list.insert(list.begin(), kept);
+    list.insert(list.begin(), std::move(kept));
     if (list.size() > max_items) list.resize(max_items);
 }
 

@@ -162,9 +162,9 @@ void set_colours(ImGuiStyle& style, const Theme& theme) {
 }  // namespace
 
 const Theme& theme_named(ThemeName name) {
-    static const Theme dark = make_dark();
-    static const Theme light = make_light();
-    return name == ThemeName::kDark ? dark : light;
+    static const Theme kDark = make_dark();
+    static const Theme kLight = make_light();
+    return name == ThemeName::kDark ? kDark : kLight;
 }
 
 void apply_theme(const Theme& theme, float scale, int text_percent) {

@@ -36,6 +36,7 @@ void write_steps(JsonWriter& json, const DumpSeries& dumps, const std::vector<Gr
     for (const std::string_view file : dumps.files) { json.text(file); }
     json.end_array();
     std::vector<ChangedType> rows;
+    rows.reserve(steps.size());
     for (const GraphDiff& step : steps) rows.push_back({{}, step.totals});
     const auto relation = relation_of(std::move(rows));
     const std::unique_ptr<Cursor> cursor = relation->cursor();

@@ -210,6 +210,7 @@ Rect palette_rect(const ViewContext& view, size_t count) {
 void draw_palette(ViewContext& view, PaletteState& own) {
     const std::vector<FoundIn> found = find_in_datasets(view, own.query);
     std::vector<PaletteHits> hits;
+    hits.reserve(found.size());
     for (const FoundIn& in : found) {
         hits.push_back({in.dataset, hits_of(in.names), hits_of(in.objects)});
     }

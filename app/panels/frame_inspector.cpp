@@ -121,7 +121,7 @@ void draw_amounts(ViewContext& view, const FrameInspectorState& own, const Shown
     }
     const double everything = calls.graph.everything.to_double();
     const auto with_share = [&](Amount amount) {
-        const std::string text = amount_text(view.state, *of.row.dataset, amount);
+        std::string text = amount_text(view.state, *of.row.dataset, amount);
         if (everything <= 0) return text;
         return text + " (" + format_share(amount.to_double() / everything) + ")";
     };

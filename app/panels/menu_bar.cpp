@@ -102,8 +102,9 @@ void draw_chip(ViewContext& view, const JobStatus& job, const Rect& rect) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
     to.AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, view.theme.hover, view.px(6));
     const float middle = std::round(rect.y + rect.height / 2);
-    draw_progress_ring(to, {rect.x + view.px(16), middle}, view.px(14), view.theme.accent,
-                       view.theme.separator, job.portion.value_or(-1), job.running_s);
+    const RingLook look{view.px(14), view.theme.accent, view.theme.separator};
+    draw_progress_ring(to, {rect.x + view.px(16), middle}, look, job.portion.value_or(-1),
+                       job.running_s);
     const std::string text = cut_middle_to_width(chip_text(job), rect.width - view.px(58));
     to.AddText({rect.x + view.px(30), std::round(middle - ImGui::GetFontSize() / 2)},
                view.theme.text, text.c_str());

@@ -119,6 +119,7 @@ private:
     }
     [[nodiscard]] std::vector<ImVec2> on_screen(const std::vector<PlotPoint>& line) const {
         std::vector<ImVec2> points;
+        points.reserve(line.size());
         for (const PlotPoint& point : line) {
             points.push_back({box_.left + static_cast<float>(point.x_px),
                               box_.top + static_cast<float>(point.y_px)});

@@ -19,7 +19,7 @@ constexpr size_t kNone = SampleChart::kNone;
 
 std::string title_text(const TimeSamples& samples, size_t i) {
     const std::string& name = samples.samples[i].name;
-    const std::string time = sample_time_text(samples, i);
+    std::string time = sample_time_text(samples, i);
     if (name.empty()) return time;
     return printable_text(name) + (time.empty() ? "" : ", " + time);
 }

@@ -148,7 +148,7 @@ void fill_cell(const CallsShown& shown, uint32_t function, uint64_t place, Funct
 DataTable call_functions_table(const ViewContext& view, CallsState& own) {
     const bool has_bytes = own.shown->calls().has_bytes;
     const FunctionColumn first = has_bytes ? FunctionColumn::kBytes : FunctionColumn::kTotal;
-    const DataTable table = {
+    DataTable table = {
         .name = has_bytes ? "call-functions" : "call-functions-timed",
         .specs = has_bytes ? std::span<const ColumnSpec>(kMemoryColumns) : kTimedColumns,
         .first_sort = {static_cast<size_t>(first), true},

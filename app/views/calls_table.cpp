@@ -162,14 +162,14 @@ uint32_t call_rgb(const CallsShown& shown, uint32_t call, CallColour colour) {
 DataTable top_calls_table(const ViewContext& view, CallsState& own) {
     const bool has_bytes = own.shown->calls().has_bytes;
     const CallColumn first = has_bytes ? CallColumn::kBytes : CallColumn::kTime;
-    const DataTable table = {.name = has_bytes                 ? "calls"
-                                     : own.shown->has_metadata ? "calls-noted"
-                                                               : "calls-timed",
-                             .specs = has_bytes ? std::span<const ColumnSpec>(kColumns)
-                                      : own.shown->has_metadata ? kNotedColumns
-                                                                : kTimedColumns,
-                             .first_sort = {static_cast<size_t>(first), true},
-                             .rows = &own.top.rows};
+    DataTable table = {.name = has_bytes                 ? "calls"
+                               : own.shown->has_metadata ? "calls-noted"
+                                                         : "calls-timed",
+                       .specs = has_bytes                 ? std::span<const ColumnSpec>(kColumns)
+                                : own.shown->has_metadata ? kNotedColumns
+                                                          : kTimedColumns,
+                       .first_sort = {static_cast<size_t>(first), true},
+                       .rows = &own.top.rows};
     const std::vector<SortKey> sort = sort_of(view, own.top.state, table);
     if (!own.top.needs({own.shown_version, sort, own.filter})) return table;
     const CallsShown& shown = *own.shown;

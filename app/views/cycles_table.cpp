@@ -159,6 +159,7 @@ Result<Shared<CycleTable>> make_cycle_table(const CycleRequest& request, JobCont
     const auto count = static_cast<uint32_t>(table->order.size());
     HS_TRY(const std::vector<uint32_t> order, row_order(count, keys, job));
     std::vector<uint32_t> sorted;
+    sorted.reserve(order.size());
     for (const uint32_t row : order) sorted.push_back(table->order[row]);
     table->order = std::move(sorted);
     return Shared<CycleTable>(std::move(table));

@@ -194,6 +194,7 @@ Shared<DumpSets> request_sets(ViewContext& view, const std::vector<ManyDump>& du
     const Answered<DumpSets> sets = view.answers.get<DumpSets>(
         {.topic = topic, .key = key, .label = "Comparing all dumps"}, [dumps](JobContext& job) {
             std::vector<const ObjectGraph*> graphs;
+            graphs.reserve(dumps.size());
             for (const ManyDump& dump : dumps) graphs.push_back(&dump.graph());
             return dump_sets(graphs, job);
         });

@@ -137,11 +137,11 @@ std::span<const ColumnSpec> diff_specs(DiffMode mode) {
 }
 
 SortKey first_diff_sort(DiffMode mode) {
-    const auto [columns, first_sort, named_in, noun] = table_of(mode);
-    const auto found = std::find_if(columns.begin(), columns.end(), [&](const WindowColumn& one) {
-        return one.setting == first_sort;
-    });
-    return {static_cast<size_t>(found - columns.begin()), true};
+    const ModeTable table = table_of(mode);
+    const auto found =
+        std::find_if(table.columns.begin(), table.columns.end(),
+                     [&](const WindowColumn& one) { return one.setting == table.first_sort; });
+    return {static_cast<size_t>(found - table.columns.begin()), true};
 }
 
 void diff_total_cell(const DiffTable& table, size_t column, ShownCell& cell) {

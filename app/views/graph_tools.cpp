@@ -317,9 +317,9 @@ void draw_group_list(ViewContext& view, GraphViewState& own) {
                     format_bytes(static_cast<int64_t>(bytes), view.state.settings.size_units);
                 const float size_width = ImGui::CalcTextSize(size.c_str()).x;
                 const std::string caption = own.shown->retained->name_of(graph, row);
-                const std::string text =
-                    cut_to_width(name + (caption.empty() ? "" : "  " + caption),
-                                 width - size_width - view.px(20));
+                std::string whole = name;
+                if (!caption.empty()) whole.append("  ").append(caption);
+                const std::string text = cut_to_width(whole, width - size_width - view.px(20));
                 to.AddText({at.x + view.px(4), at.y + view.px(3)}, view.theme.text, text.c_str());
                 to.AddText({at.x + width - size_width - view.px(4), at.y + view.px(3)},
                            view.theme.text_muted, size.c_str());

@@ -84,7 +84,7 @@ private:
 
     // With its bytes where both have room.
     [[nodiscard]] std::string name_of(const RowBox& box, float room) const {
-        const std::string name = size_label(held_, box.id, box.folded_count);
+        std::string name = size_label(held_, box.id, box.folded_count);
         if (box.is_folded()) return name;
         const auto bytes =
             static_cast<int64_t>(std::min<uint64_t>(held_.tree.bytes(box.id), uint64_t{INT64_MAX}));

@@ -166,12 +166,12 @@ void draw_tools(ViewContext& view, LogChartsState& own, const std::string& place
     if (measure >= 0) own.by_count = measure == 1;
     const char* no_place =
         place.empty() ? "Needs a selected site: select one in Table or Flame" : nullptr;
-    const std::array<Segment, 2> kStacks = {{
+    const std::array<Segment, 2> whose = {{
         {"All stacks", "Any site"},
         {"Selected site", "Only stacks through the selected site", no_place},
     }};
-    same_line_if_fits(view, segmented_width(view, kStacks), 12);
-    const int stacks = segmented(view, kStacks, own.only_picked && no_place == nullptr ? 1 : 0);
+    same_line_if_fits(view, segmented_width(view, whose), 12);
+    const int stacks = segmented(view, whose, own.only_picked && no_place == nullptr ? 1 : 0);
     if (stacks >= 0) own.only_picked = stacks == 1;
     draw_scale_switch(view);
 }

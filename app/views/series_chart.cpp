@@ -52,7 +52,8 @@ std::vector<Step> dump_steps(const AppState& state) {
 
 void draw_step(ViewContext& view, const PlotBox& box, int64_t most_bytes, const Step& step,
                ImVec2 across) {
-    const auto [x, width] = across;
+    const float x = across.x;
+    const float width = across.y;
     const uint64_t bytes = step.row->dataset->graph->shallow_bytes;
     const float y = box.y_of(static_cast<double>(bytes), most_bytes);
     ImGui::SetCursorScreenPos({x, box.top});

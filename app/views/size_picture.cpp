@@ -255,7 +255,7 @@ ImU32 size_colour(const ViewContext& view, SizePicturesState& own, const HeldSiz
 
 std::string size_label(const HeldSizeTree& held, uint32_t node, uint32_t folded_count) {
     if (folded_count > 0) return format_count(folded_count) + " smaller objects";
-    const std::string name = printable_text(size_node_name(*held.dataset->graph, held.tree, node));
+    std::string name = printable_text(size_node_name(*held.dataset->graph, held.tree, node));
     if (node == 0) return name;
     if (held.tree.grouping == SizeGrouping::kObjects) {
         const ObjectGraph& graph = *held.dataset->graph;

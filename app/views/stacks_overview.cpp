@@ -73,6 +73,7 @@ std::vector<BarRow> largest_changes(const ViewContext& view, const Dataset& data
     });
     if (changes.size() > kMostSites) changes.resize(kMostSites);
     std::vector<BarRow> rows;
+    rows.reserve(changes.size());
     for (const Change& change : changes) {
         rows.push_back(
             frame_row(view, change.name, delta_text(view.state, dataset, change.bytes),

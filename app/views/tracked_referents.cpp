@@ -36,7 +36,7 @@ constexpr std::array<ColumnSpec, 4> kReferentColumns = {{
      .has_bar = true},
 }};
 
-void show_tree(TrackedState& own, std::shared_ptr<const ReferentTable> made) {
+void show_tree(TrackedState& own, const std::shared_ptr<const ReferentTable>& made) {
     own.referents.rows = {
         made->tree.rows.size(), [made](uint64_t row, size_t column, ShownCell& cell) {
             const ReferentRow& referent = made->tree.rows[row];
@@ -72,7 +72,7 @@ void show_object(TrackedState& own) {
         made->tree =
             referent_tree(tracked, tracked.records[sizes.max_record].sized, shown_limits());
     }
-    show_tree(own, std::move(made));
+    show_tree(own, made);
 }
 
 }  // namespace

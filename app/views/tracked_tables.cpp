@@ -292,10 +292,10 @@ DataTable snapshots_table(TrackedState& own) {
 }
 
 DataTable classes_table(const ViewContext& view, TrackedState& own) {
-    const DataTable table = {.name = "tracked-classes",
-                             .specs = kClassColumns,
-                             .first_sort = {2, true},
-                             .rows = &own.classes.rows};
+    DataTable table = {.name = "tracked-classes",
+                       .specs = kClassColumns,
+                       .first_sort = {2, true},
+                       .rows = &own.classes.rows};
     const std::vector<SortKey> sort = sort_of(view, own.classes.state, table);
     if (!own.classes.needs({own.shown_version, sort, own.snapshot})) return table;
     const TrackedShown& shown = *own.shown;
@@ -325,10 +325,10 @@ DataTable classes_table(const ViewContext& view, TrackedState& own) {
 }
 
 DataTable objects_table(const ViewContext& view, TrackedState& own) {
-    const DataTable table = {.name = "tracked-objects",
-                             .specs = kObjectColumns,
-                             .first_sort = {static_cast<size_t>(ObjectField::kMost), true},
-                             .rows = &own.objects.rows};
+    DataTable table = {.name = "tracked-objects",
+                       .specs = kObjectColumns,
+                       .first_sort = {static_cast<size_t>(ObjectField::kMost), true},
+                       .rows = &own.objects.rows};
     const std::vector<SortKey> sort = sort_of(view, own.objects.state, table);
     if (!own.objects.needs({own.shown_version, sort, own.class_part})) return table;
     const TrackedShown& shown = *own.shown;

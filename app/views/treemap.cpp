@@ -141,8 +141,9 @@ void go_to(const ViewContext& view, SizePicturesState& pictures, const HeldSizeT
     own.motion.inner_grows = inside != nullptr;
     own.motion.from = own.motion.inner_grows ? *place : whole;
     own.motion.to = own.motion.inner_grows ? whole : *place;
-    own.motion.outer = own.motion.inner_grows ? std::move(before) : after;
-    own.motion.inner = own.motion.inner_grows ? std::move(after) : std::move(before);
+    if (!own.motion.inner_grows) std::swap(before, after);
+    own.motion.outer = std::move(before);
+    own.motion.inner = std::move(after);
     own.motion.easing.begin();
 }
 

@@ -71,18 +71,18 @@ void draw_chevron(ImDrawList& to, ImVec2 centre, float size, ImU32 colour, Point
     to.AddPolyline(points.data(), 3, colour, ImDrawFlags_None, line_width(size) * 1.2F);
 }
 
-void draw_progress_ring(ImDrawList& to, ImVec2 centre, float size, ImU32 colour, ImU32 track,
-                        double portion, double seconds) {
-    const float width = std::max(1.5F, size / 7);
-    const float r = size / 2 - width / 2;
-    to.AddCircle(centre, r, track, 32, width);
+void draw_progress_ring(ImDrawList& to, ImVec2 centre, const RingLook& look, double portion,
+                        double seconds) {
+    const float width = std::max(1.5F, look.size / 7);
+    const float r = look.size / 2 - width / 2;
+    to.AddCircle(centre, r, look.track, 32, width);
     const float top = -kPi / 2;
     const bool known = portion >= 0;
     const float turn = known ? 0 : static_cast<float>(std::fmod(seconds, 1.0)) * 2 * kPi;
     const float arc = known ? static_cast<float>(std::min(portion, 1.0)) * 2 * kPi : kPi / 2;
     if (arc < 0.05F) return;
     to.PathArcTo(centre, r, top + turn, top + turn + arc, 32);
-    to.PathStroke(colour, ImDrawFlags_None, width);
+    to.PathStroke(look.colour, ImDrawFlags_None, width);
 }
 
 ImU32 severity_colour(const Theme& theme, Severity severity) {

@@ -13,8 +13,13 @@ void draw_lens(ImDrawList& to, ImVec2 centre, float size, ImU32 colour);
 enum class Pointing : uint8_t { kRight, kDown, kLeft, kUp };
 void draw_chevron(ImDrawList& to, ImVec2 centre, float size, ImU32 colour, Pointing pointing);
 // A ring filled clockwise by portion (0 to 1); negative: unknown, a quarter turned by seconds.
-void draw_progress_ring(ImDrawList& to, ImVec2 centre, float size, ImU32 colour, ImU32 track,
-                        double portion, double seconds);
+struct RingLook {
+    float size;
+    ImU32 colour;
+    ImU32 track;
+};
+void draw_progress_ring(ImDrawList& to, ImVec2 centre, const RingLook& look, double portion,
+                        double seconds);
 // Circle with i, triangle with !, octagon with x: told apart by form as well as by colour.
 void draw_severity(ImDrawList& to, ImVec2 centre, float size, const Theme& theme,
                    Severity severity);

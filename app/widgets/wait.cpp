@@ -40,8 +40,8 @@ bool draw_wait(ViewContext& view, const AnswerWait& wait, const char* what) {
     if (!ended) {
         const double portion =
             wait.progress && wait.progress->portion ? *wait.progress->portion : -1;
-        draw_progress_ring(to, {x + view.px(8), y + size.y / 2}, view.px(14), view.theme.accent,
-                           view.theme.separator, portion,
+        const RingLook look{view.px(14), view.theme.accent, view.theme.separator};
+        draw_progress_ring(to, {x + view.px(8), y + size.y / 2}, look, portion,
                            wait.progress ? wait.progress->running_s : 0);
     }
     to.AddText({x + ring, y}, wait.error ? view.theme.error : view.theme.text_muted, text.c_str());

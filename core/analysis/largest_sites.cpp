@@ -38,6 +38,7 @@ Result<std::vector<LargestSite>> largest_sites(const EventLog& log, const TraceT
         site.at_end += own.at_end;
     }
     std::vector<LargestSite> sites;
+    sites.reserve(by_name.size());
     for (auto& [name, site] : by_name) sites.push_back(std::move(site));
     const auto larger = [](const LargestSite& site) {
         return std::max(site.at_highest, site.at_end);

@@ -405,7 +405,7 @@ bool tells_type(const ObjectGraph& graph, const ObjectNames& names, ObjectId obj
 
 std::string typed_name(const ObjectGraph& graph, const ObjectNames& names, ObjectId object) {
     const NameWriter writer(graph, names);
-    const std::string name = printable_text(writer.name_of(object));
+    std::string name = printable_text(writer.name_of(object));
     if (object.is_nil() || writer.tells_type(object)) return name;
     return printable_text(short_type(graph, object)) + " " + name;
 }

@@ -158,6 +158,7 @@ std::vector<TypeGrowth> type_growth(std::span<const GrowthSide> sides) {
         }
     }
     std::vector<TypeGrowth> rows;
+    rows.reserve(by_text.size());
     for (auto& [type, bytes] : by_text) { rows.push_back({type, std::move(bytes)}); }
     std::stable_sort(rows.begin(), rows.end(), [](const TypeGrowth& a, const TypeGrowth& b) {
         return distance(a.delta()) > distance(b.delta());

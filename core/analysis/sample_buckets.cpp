@@ -16,6 +16,7 @@ int64_t bucket_of(double time_s, double width_s) {
 
 std::vector<SampleBucket> rows_of(const std::map<int64_t, uint64_t>& counts) {
     std::vector<SampleBucket> rows;
+    rows.reserve(counts.size());
     for (const auto& [index, samples] : counts) rows.push_back({index, samples});
     return rows;
 }

@@ -198,6 +198,7 @@ TimeSamples birth_samples(const BirthSeries& series) {
 TimeSamples dump_samples(const std::vector<DumpBytes>& dumps) {
     TimeSamples made;
     std::vector<DumpStep> steps;
+    steps.reserve(dumps.size());
     for (const DumpBytes& dump : dumps) steps.push_back(dump.step);
     const std::vector<size_t> order = series_order(steps);
     for (size_t place = 0; place < order.size(); ++place) {

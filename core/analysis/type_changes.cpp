@@ -62,6 +62,7 @@ std::vector<TypeChange> type_changes(const ObjectGraph& a, const ObjectGraph& b,
         counts.reused += of_b[type].reused;
     }
     std::vector<TypeChange> types;
+    types.reserve(by_text.size());
     for (const auto& [type, counts] : by_text) types.push_back({type, counts});
     std::stable_sort(types.begin(), types.end(), [](const TypeChange& x, const TypeChange& y) {
         return distance(x.counts.bytes_delta()) > distance(y.counts.bytes_delta());

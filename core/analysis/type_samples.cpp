@@ -1,6 +1,7 @@
 #include "core/analysis/type_samples.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <unordered_map>
 
@@ -95,7 +96,7 @@ void walk_turns(const std::vector<Turn>& turns, double duration_s, const Apply& 
         }
         return;
     }
-    const double width_s = std::max(duration_s, 1e-9) / static_cast<double>(kMostSamples / 2);
+    const double width_s = 2 * std::max(duration_s, 1e-9) / static_cast<double>(kMostSamples);
     int64_t most = INT64_MIN;
     double stretch_end = width_s;
     for (size_t i = 0; i < turns.size(); ++i) {
@@ -258,7 +259,7 @@ TimeSamples stacked_samples(const TimeSamples& samples, bool as_shares) {
         for (TimeSamples::Curve& curve : made.curves) {
             const double share =
                 sum > 0 ? static_cast<double>(curve.bytes[i]) / static_cast<double>(sum) : 0;
-            curve.bytes[i] = static_cast<int64_t>(share * static_cast<double>(kWholeShare) + 0.5);
+            curve.bytes[i] = std::llround(share * static_cast<double>(kWholeShare));
         }
     }
     return made;

@@ -157,7 +157,8 @@ private:
             const double width =
                 is_text ? std::min(kWidestColumn, name + 24) : std::max(14.0, name);
             const std::string number = std::to_string(i + 1);
-            text_ += "<col min=\"" + number + "\" max=\"" + number + "\" width=\"";
+            text_.append("<col min=\"").append(number).append("\" max=\"").append(number);
+            text_ += "\" width=\"";
             add_number(text_, width);
             text_ += "\" customWidth=\"1\"/>";
         }
@@ -253,11 +254,13 @@ private:
             const std::string number = std::to_string(i + 1);
             sheets += "<sheet name=\"";
             append_xml(sheets, sheet_name(i));
-            sheets += "\" sheetId=\"" + number + "\" r:id=\"rId" + number + "\"/>";
-            relations += "<Relationship Id=\"rId" + number + "\" Type=\"" + relation +
-                         "/worksheet\" Target=\"" + sheet_path(i) + "\"/>";
-            types += "<Override PartName=\"/xl/" + sheet_path(i) + "\" ContentType=\"" + type +
-                     "worksheet+xml\"/>";
+            sheets.append("\" sheetId=\"").append(number).append("\" r:id=\"rId");
+            sheets.append(number).append("\"/>");
+            relations.append("<Relationship Id=\"rId").append(number).append("\" Type=\"");
+            relations.append(relation).append("/worksheet\" Target=\"");
+            relations.append(sheet_path(i)).append("\"/>");
+            types.append("<Override PartName=\"/xl/").append(sheet_path(i));
+            types.append("\" ContentType=\"").append(type).append("worksheet+xml\"/>");
         }
         write_part("xl/workbook.xml",
                    "<workbook xmlns=\"" + main + "\" xmlns:r=\"" + relation +

@@ -121,8 +121,9 @@ Result<Dataset> load_heapprof(Input input, const LoadOptions& options, JobContex
     Result<Input> other = input.sibling(other_extension, job);
     if (other.ok()) {
         std::vector<Diagnostic> problems = problem_of_other_half(other.value());
-        Input hpm = is_events ? std::move(other).value() : std::move(input);
-        Input hpd = is_events ? std::move(input) : std::move(other).value();
+        Input hpm = std::move(input);
+        Input hpd = std::move(other).value();
+        if (is_events) std::swap(hpm, hpd);
         return with_diagnostics(dataset_from_log(std::move(hpm), std::move(hpd), options, job),
                                 std::move(problems));
     }

@@ -54,7 +54,7 @@ std::vector<size_t> rows_in_unit(std::span<const ListedProfile> profiles, std::s
 Result<std::vector<size_t>> choose_profiles(std::span<const ListedProfile> profiles, size_t active,
                                             std::string_view wanted) {
     if (wanted.empty()) return std::vector<size_t>{active};
-    const auto refuse = [&](std::string message) {
+    const auto refuse = [&](const std::string& message) {
         return Error{ErrorCode::kNotFound, message + list_of(profiles), {}, 0};
     };
     const std::vector<size_t> named = rows_named(profiles, wanted);

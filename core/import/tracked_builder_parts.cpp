@@ -87,6 +87,7 @@ std::vector<uint32_t> TrackedBuilder::text_frames(const PickleSequence& lines) {
         }
     }
     std::vector<uint32_t> rows;
+    rows.reserve(frames.size());
     for (const TrackedFrame& frame : frames) { rows.push_back(keep_frame(frame)); }
     return rows;
 }

@@ -120,6 +120,7 @@ private:
     void arrange() {
         for (const auto& column : columns_) {
             std::vector<Spot> spots;
+            spots.reserve(column.size());
             for (const uint32_t node : column) {
                 spots.push_back({node, 0, 1, static_cast<double>(spots.size())});
             }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <thread>
 
 #include "app/cli/command_context.h"
@@ -205,7 +206,7 @@ Result<void> bench_engine(CommandContext& context, Bench& bench) {
 
 // Microseconds are as fine as the clock is worth.
 double rounded(double ms) {
-    return static_cast<double>(static_cast<int64_t>(ms * 1000 + 0.5)) / 1000;
+    return std::round(ms * 1000) / 1000;
 }
 
 void write_stats(JsonWriter& json, const TimeStats& stats, std::string_view prefix = {}) {

@@ -170,6 +170,7 @@ Result<std::vector<Line>> lines_of(CommandContext& context, const TraceInput& in
     std::stable_sort(order.begin(), order.end(),
                      [&](size_t a, size_t b) { return instants[a] < instants[b]; });
     std::vector<uint64_t> rising;
+    rising.reserve(order.size());
     for (const size_t i : order) rising.push_back(instants[i]);
     HS_TRY(const auto series, live_series(input.log(), sets, rising, input.measure, context.job()));
     for (size_t s = 0; s < lines.size(); ++s) {
