@@ -178,14 +178,14 @@ TEST_CASE("A drop is told apart beside the frames, whatever was dropped before i
         return path == "/dead/mount";
     };
     App app(std::move(services));
-    app.drop({"/dead/mount"});
+    app.drop({"/dead/mount", "/data/c.json"});
     app.drop({"/data/a.json", "/data/b.json"});
     CHECK(app.state().datasets.empty());
     for (int i = 0; i < 10'000 && app.state().datasets.empty(); ++i) {
         ui.frame(app);
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
-    CHECK(asked == 3);
+    CHECK(asked == 3);  // of four
     REQUIRE(app.state().datasets.size() == 2);
     CHECK(app.state().datasets[1].path == "/data/b.json");
     CHECK(app.state().window.overlay == Overlay::kNone);
@@ -194,6 +194,8 @@ TEST_CASE("A drop is told apart beside the frames, whatever was dropped before i
     settle(app, ui);
     CHECK(app.state().window.overlay == Overlay::kFileDialog);
     CHECK(app.state().window.dialog_folder == "/dead/mount");
+    REQUIRE(app.state().datasets.size() == 3);
+    CHECK(app.state().datasets[2].path == "/data/c.json");
 }
 
 TEST_CASE("A source file is looked for and opened in an editor beside the frames") {
@@ -201,7 +203,8 @@ TEST_CASE("A source file is looked for and opened in an editor beside the frames
     const std::string editor =
         temp.write("editor", "#!/bin/sh\necho \"$@\" > '" + temp.path("opened") + "'\n");
     std::filesystem::permissions(editor, std::filesystem::perms::owner_all);
-    setenv("VISUAL", editor.c_str(), 1);
+    setenv("VISUAL", "editor", 1);
+    setenv("PATH", temp.path("").c_str(), 1);
     const std::string source = temp.write("shop.py", "import this\n");
     BareUi ui(1280, 720);
     App app(plain_services());

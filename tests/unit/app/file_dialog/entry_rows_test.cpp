@@ -77,12 +77,12 @@ TEST_CASE("Rows are sorted in both directions with folders first and ties by nam
 TEST_CASE("Kinds are sorted without case, and files of no kind come last") {
     const FolderListing listing = small_folder();
     const auto kind_of = [](size_t entry) -> FileKind {
-        if (entry == 3) return {KindTone::kKnown, "heap dump"};
-        if (entry == 5) return {KindTone::kKnown, "Assorted"};
+        if (entry == 3) return {KindTone::kKnown, "heapprof log"};
+        if (entry == 5) return {KindTone::kKnown, "PyHeapDumper dump"};
         return {};
     };
     const EntryView view = sorted(EntrySort::kKind, false);
-    CHECK(visible_rows(listing, view, kind_of) == std::vector<uint32_t>{0, 1, 5, 3, 4});
+    CHECK(visible_rows(listing, view, kind_of) == std::vector<uint32_t>{0, 1, 3, 5, 4});
 }
 
 TEST_CASE("Hidden entries appear when asked for, or when a dot is typed") {
