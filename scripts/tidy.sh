@@ -19,9 +19,8 @@ elif [ ${#files[@]} -eq 0 ]; then
     git ls-files --others --exclude-standard -- '*.cpp')
 fi
 [ ${#files[@]} -gt 0 ] || exit 0
-# Compile commands without precompiled headers, which clang cannot read.
+# Compile commands without precompiled headers, which clang cannot read; of new files too.
 folder=build/tidy
-[ -f $folder/compile_commands.json ] ||
-  cmake -S . -B $folder -G Ninja -DCMAKE_BUILD_TYPE=Debug -DHEAPSCOPE_PRECOMPILE=OFF >/dev/null
+cmake -S . -B $folder -G Ninja -DCMAKE_BUILD_TYPE=Debug -DHEAPSCOPE_PRECOMPILE=OFF >/dev/null
 echo "clang-tidy over ${#files[@]} files"
 printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy -p $folder --quiet
