@@ -28,7 +28,7 @@ bool has_window(const std::string& editor) {
 // The first that is installed; empty if none is.
 std::string editor_here() {
     for (const char* variable : {"VISUAL", "EDITOR"}) {
-        const std::string value = environment(variable);
+        std::string value = environment(variable);
         if (value.empty() || !has_window(value)) continue;
         if (!program_path(value).empty()) return value;
     }

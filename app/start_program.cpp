@@ -22,7 +22,7 @@ std::string program_on_path(const std::string& name, std::string_view search_pat
     if (name.find('/') != std::string::npos) return name;
     for (size_t at = 0; at <= search_path.size();) {
         const size_t end = std::min(search_path.find(':', at), search_path.size());
-        const std::string path = std::string(search_path.substr(at, end - at)) + "/" + name;
+        std::string path = std::string(search_path.substr(at, end - at)) + "/" + name;
         if (path.starts_with('/') && access(path.c_str(), X_OK) == 0) return path;
         at = end + 1;
     }
@@ -31,6 +31,7 @@ std::string program_on_path(const std::string& name, std::string_view search_pat
 
 Result<pid_t> start_program(std::vector<std::string> words, int output) {
     std::vector<char*> pointers;
+    pointers.reserve(words.size() + 1);
     for (std::string& word : words) pointers.push_back(word.data());
     pointers.push_back(nullptr);
     posix_spawn_file_actions_t files;

@@ -1,5 +1,6 @@
 // Back, forward and up; the crumbs, the path field they turn into, and the completions below it.
 
+#include <imgui.h>
 #include <misc/cpp/imgui_stdlib.h>
 
 #include <algorithm>

@@ -86,8 +86,8 @@ CallOrder order_of(const Parameters& given) {
 Result<Answer> answer(const Ask& ask) {
     const DatasetPtr& dataset = ask.file.dataset();
     std::vector<Row> rows;
-    for (CallTotal& of : call_totals(*dataset->calls, order_of(ask.given))) {
-        rows.push_back({dataset.get(), std::move(of)});
+    for (const CallTotal& of : call_totals(*dataset->calls, order_of(ask.given))) {
+        rows.push_back({dataset.get(), of});
     }
     if (ask.job.cancelled()) return cancelled_error();
     return answer_of(row_relation<Row>(std::move(rows), kFields, {}, dataset));

@@ -91,7 +91,8 @@ std::shared_ptr<const Relation> flow_nodes_relation(std::shared_ptr<const FlowAn
         left_out = {static_cast<size_t>(FlowNodeField::kFunction),
                     static_cast<size_t>(FlowNodeField::kQualifiedName)};
     }
-    return row_relation<NodeRow>(std::move(rows), kNodeFields, std::move(left_out), answer);
+    return row_relation<NodeRow>(std::move(rows), kNodeFields, std::move(left_out),
+                                 std::move(answer));
 }
 
 std::shared_ptr<const Relation> flow_edges_relation(std::shared_ptr<const FlowAnswer> answer) {
@@ -99,7 +100,7 @@ std::shared_ptr<const Relation> flow_edges_relation(std::shared_ptr<const FlowAn
     for (const FlowGraph::Edge& edge : answer->flow.edges) {
         rows.push_back({answer.get(), &edge, values_of(edge.bytes, answer->unit)});
     }
-    return row_relation<EdgeRow>(std::move(rows), kEdgeFields, {}, answer);
+    return row_relation<EdgeRow>(std::move(rows), kEdgeFields, {}, std::move(answer));
 }
 
 Surface flow_nodes_in_json() {

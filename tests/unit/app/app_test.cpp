@@ -467,6 +467,7 @@ TEST_CASE("Dropping hundreds of files opens them all") {
     BareUi ui(900, 600);
     App app(plain_services());
     std::vector<std::string> paths;
+    paths.reserve(300);
     for (int i = 0; i < 300; ++i) paths.push_back("/data/" + std::to_string(i));
     app.open_files(paths);
     ui.frame(app, 3);
