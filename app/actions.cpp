@@ -36,6 +36,8 @@ template Action::Action(UndoFilter);
 template Action::Action(RedoFilter);
 template Action::Action(ShowOverlay);
 template Action::Action(ShowFileDialog);
+template Action::Action(ShowExport);
+template Action::Action(ChooseExportPath);
 template Action::Action(AskView);
 template Action::Action(AskGraph);
 template Action::Action(FocusPanel);

@@ -23,6 +23,7 @@
 
 namespace hs {
 
+struct ExportOffer;
 struct SceneWish;
 
 // Datasets
@@ -133,14 +134,23 @@ struct UndoFilter {};
 struct RedoFilter {};
 
 // The one overlay that lies over the workspace.
-enum class Overlay : uint8_t { kNone, kPalette, kKeys, kFileDialog, kAbout };
-enum class FileDialogPurpose : uint8_t { kOpen, kOpenForComparison };
+enum class Overlay : uint8_t { kNone, kPalette, kKeys, kFileDialog, kAbout, kExport };
+enum class FileDialogPurpose : uint8_t { kOpen, kOpenForComparison, kSave };
 struct ShowOverlay {
     Overlay overlay;
 };
 struct ShowFileDialog {
     FileDialogPurpose purpose;
     std::string folder = {};  // empty: where it was last
+    std::string name = {};    // of kSave: proposed for the file
+};
+// The dialog where it is chosen how and where to export.
+struct ShowExport {
+    std::shared_ptr<const ExportOffer> offer;
+};
+// In the file dialog; back to the export dialog.
+struct ChooseExportPath {
+    std::string path;
 };
 
 // A request to the active view, valid for one frame (see ViewContext::wants).
@@ -252,16 +262,18 @@ struct SwapComparison {};
 struct ToggleFrameGraph {};
 struct Quit {};
 
-using AnyAction = std::variant<
-    OpenFiles, DatasetLoaded, DatasetFailed, CloseDataset, CloseAllDatasets, ReloadDataset,
-    SetCurrentDataset, SetComparison, Select, ShowView, ShowThing, SetInstant, GoBack, GoForward,
-    PushFilter, RemoveFilter, CutFilters, UndoFilter, RedoFilter, ShowOverlay, ShowFileDialog,
-    AskView, FocusPanel, AddLog, AddToast, ClearLog, CloseToast, SetTheme, SetTextSize,
-    SetSizeUnits, SetPanels, SetTableSettings, RememberWindow, RememberDialog, RememberCommand,
-    ForgetRecentFile, ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen,
-    TakeScreenshot, CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit, SetRange, SetLogMode,
-    SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook, SetSitesShown,
-    ChooseProfile, FunctionsRead, ShowTable, DatasetLost, AskGraph, DatasetLoading, OpenInEditor>;
+using AnyAction =
+    std::variant<OpenFiles, DatasetLoaded, DatasetFailed, CloseDataset, CloseAllDatasets,
+                 ReloadDataset, SetCurrentDataset, SetComparison, Select, ShowView, ShowThing,
+                 SetInstant, GoBack, GoForward, PushFilter, RemoveFilter, CutFilters, UndoFilter,
+                 RedoFilter, ShowOverlay, ShowFileDialog, AskView, FocusPanel, AddLog, AddToast,
+                 ClearLog, CloseToast, SetTheme, SetTextSize, SetSizeUnits, SetPanels,
+                 SetTableSettings, RememberWindow, RememberDialog, RememberCommand,
+                 ForgetRecentFile, ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen,
+                 TakeScreenshot, CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit, SetRange,
+                 SetLogMode, SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook,
+                 SetSitesShown, ChooseProfile, FunctionsRead, ShowTable, DatasetLost, AskGraph,
+                 DatasetLoading, OpenInEditor, ShowExport, ChooseExportPath>;
 
 // One of them. Its special members live in actions.cpp: instantiated in every file that pushes an
 // action they were three quarters of that file's compile time. A new action is a struct above, an

@@ -3,6 +3,7 @@
 // apply.cpp alone change it.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -86,6 +87,10 @@ struct WindowState {
     bool full_screen = false;
     FileDialogPurpose dialog_purpose = FileDialogPurpose::kOpen;
     std::string dialog_folder;  // to begin in; empty: where it was last
+    std::string dialog_name;    // of the file to be saved
+    // What the export dialog is about, also while its folder is being chosen.
+    std::shared_ptr<const ExportOffer> exporting;
+    std::string export_path;  // chosen in the file dialog; empty: the proposed one
 };
 
 // What the active view can do right now; it says so while it draws. A bit for each ViewRequest.

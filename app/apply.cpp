@@ -273,11 +273,25 @@ struct Apply {
     void operator()(const UndoFilter&) const { state.filters.undo(); }
     void operator()(const RedoFilter&) const { state.filters.redo(); }
 
-    void operator()(const ShowOverlay& action) const { state.window.overlay = action.overlay; }
+    void operator()(const ShowOverlay& action) const {
+        state.window.overlay = action.overlay;
+        if (action.overlay != Overlay::kExport) state.window.exporting = nullptr;
+    }
     void operator()(const ShowFileDialog& action) const {
         state.window.overlay = Overlay::kFileDialog;
         state.window.dialog_purpose = action.purpose;
         state.window.dialog_folder = action.folder;
+        state.window.dialog_name = action.name;
+        if (action.purpose != FileDialogPurpose::kSave) state.window.exporting = nullptr;
+    }
+    void operator()(const ShowExport& action) const {
+        state.window.overlay = Overlay::kExport;
+        state.window.exporting = action.offer;
+        state.window.export_path.clear();
+    }
+    void operator()(const ChooseExportPath& action) const {
+        state.window.export_path = action.path;
+        (*this)(ShowOverlay{state.window.exporting ? Overlay::kExport : Overlay::kNone});
     }
     void operator()(const FocusPanel& action) const { state.asked.panel_step = action.step; }
     void operator()(const AskView& action) const { state.asked.view = action.request; }

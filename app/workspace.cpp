@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/file_dialog/file_dialog.h"
+#include "app/overlays/export_dialog.h"
 #include "app/overlays/help_overlays.h"
 #include "app/overlays/palette_overlay.h"
 #include "app/overlays/palette_state.h"
@@ -100,6 +101,7 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
     draw_toasts(view, centre);
     draw_palette(view, states.of<PaletteState>());
     draw_file_dialog(view, states.of<FileDialogState>());
+    draw_export_dialog(view, states.of<ExportDialogState>());
     draw_key_page(view);
     draw_about(view);
     keep_tab_going();

@@ -42,7 +42,9 @@ void open_sheet(FileDialogSheet& sheet) {
     FileDialogState& own = sheet.own;
     own.is_open = true;
     own.path.is_open = false;
-    own.wants_filter_focus = true;
+    own.save_name = sheet.view.state.window.dialog_name;
+    own.wants_filter_focus = !sheet.saves();
+    own.wants_name_focus = sheet.saves();
     own.system_problem.clear();
     std::error_code failed;
     own.working_folder = std::filesystem::current_path(failed).string();
@@ -74,7 +76,7 @@ void open_sheet(FileDialogSheet& sheet) {
 // Folder, order and switches go to the settings as they change: a kill loses nothing.
 void remember(FileDialogSheet& sheet) {
     const FolderBrowser& browser = sheet.browser();
-    if (browser.is_loading() || !browser.problem().empty()) return;
+    if (sheet.saves() || browser.is_loading() || !browser.problem().empty()) return;
     const EntryView& rows = browser.view();
     const DialogSettings now{browser.folder(), rows.sort, rows.is_descending, rows.show_hidden,
                              rows.known_only};
@@ -84,6 +86,10 @@ void remember(FileDialogSheet& sheet) {
 
 void open_and_close(FileDialogSheet& sheet, std::vector<std::string> paths, bool for_comparison) {
     if (paths.empty()) return;
+    if (sheet.saves()) {
+        sheet.view.actions.push(ChooseExportPath{paths.front()});
+        return;
+    }
     sheet.view.actions.push(OpenFiles{std::move(paths), for_comparison});
     close_sheet(sheet);
 }
@@ -139,7 +145,8 @@ void handle_keys(FileDialogSheet& sheet, int64_t page) {
         rows.show_hidden = !rows.show_hidden;
         browser.set_view(rows);
     }
-    if (!sheet.own.path.is_open && !io.NavVisible) handle_list_keys(sheet, page);
+    const bool is_typed = sheet.own.path.is_open || sheet.own.name_is_active;
+    if (!is_typed && !io.NavVisible) handle_list_keys(sheet, page);
 }
 
 // Nothing to do on the keys: their presence keeps them from moving the library's own focus.
@@ -150,8 +157,8 @@ int on_filter_edit(ImGuiInputTextCallbackData*) {
 void draw_filter_input(FileDialogSheet& sheet, const Rect& rect, std::string& filter) {
     // The filter holds the keyboard, unless it was moved to a button with Tab.
     const ImGuiIO& io = ImGui::GetIO();
-    const bool is_free = !io.WantTextInput && !io.NavVisible && !ImGui::IsAnyItemActive() &&
-                         !ImGui::IsMouseDown(ImGuiMouseButton_Left);
+    const bool is_free = !sheet.saves() && !io.WantTextInput && !io.NavVisible &&
+                         !ImGui::IsAnyItemActive() && !ImGui::IsMouseDown(ImGuiMouseButton_Left);
     const bool is_wanted = std::exchange(sheet.own.wants_filter_focus, false);
     if (is_wanted || (is_free && !sheet.own.path.is_open)) ImGui::SetKeyboardFocusHere();
     push_field(sheet, rect, 28);
@@ -190,7 +197,9 @@ void draw_filter(FileDialogSheet& sheet, const Rect& rect) {
 void draw_title(FileDialogSheet& sheet, const Rect& rect) {
     push_font(Font::kStrong);
     draw_text(rect, rect.x, sheet.theme().text,
-              sheet.compares() ? "Choose a file to compare with" : "Open files");
+              sheet.saves()      ? "Choose where to save"
+              : sheet.compares() ? "Choose a file to compare with"
+                                 : "Open files");
     pop_font();
     const float size = sheet.px(28);
     ImGui::SetCursorScreenPos({rect.right() - size, rect.y + (rect.height - size) / 2});
@@ -232,13 +241,20 @@ void poll_system_dialog(ViewContext& view, FileDialogState& own) {
         return;
     }
     FileDialogSheet sheet{view, own};
+    if (sheet.saves()) return;  // asked for before
     open_and_close(sheet, std::move(*answer).value(), own.system_for_comparison);
 }
 
 }  // namespace
 
 void close_sheet(FileDialogSheet& sheet) {
-    sheet.view.actions.push(ShowOverlay{Overlay::kNone});
+    sheet.view.actions.push(ShowOverlay{sheet.saves() ? Overlay::kExport : Overlay::kNone});
+}
+
+void choose_save_path(FileDialogSheet& sheet) {
+    if (sheet.own.save_name.empty()) return;
+    const std::filesystem::path folder(sheet.browser().folder());
+    open_and_close(sheet, {(folder / sheet.own.save_name).string()}, false);
 }
 
 void activate_cursor(FileDialogSheet& sheet, bool for_comparison) {
@@ -290,13 +306,14 @@ void draw_text(const Rect& rect, float x, ImU32 colour, const std::string& text)
 void draw_file_dialog(ViewContext& view, FileDialogState& own) {
     poll_system_dialog(view, own);
     const Rect rect = overlay_rect(view, kSheetWidth, kSheetHeight);
+    FileDialogSheet sheet{view, own};
     OverlayLook look{Overlay::kFileDialog, "File dialog", rect, {0, 0}};
     look.closes_on_escape = false;
+    if (sheet.saves()) look.closes_to = Overlay::kExport;
     if (!begin_overlay(view, look)) {
         own.is_open = false;
         return;
     }
-    FileDialogSheet sheet{view, own};
     if (!own.is_open) open_sheet(sheet);
     if (own.browser->poll()) own.scroll_to_cursor = true;
     draw_sheet(sheet, rect);

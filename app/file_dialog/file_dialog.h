@@ -51,6 +51,9 @@ struct FileDialogState {
     bool wants_filter_focus = false;
     bool scroll_to_cursor = false;
     PathField path;
+    std::string save_name;  // of the file to be written
+    bool wants_name_focus = false;
+    bool name_is_active = false;
 
     std::string system_program;             // looked for when the dialog opens; empty: none
     Task<std::vector<std::string>> system;  // while it runs

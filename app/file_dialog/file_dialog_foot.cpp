@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+
+#include <misc/cpp/imgui_stdlib.h>
 
 #include "app/file_dialog/file_dialog_parts.h"
 #include "app/widgets/basic.h"
@@ -65,6 +68,24 @@ void draw_summary(const FileDialogSheet& sheet, const Rect& rect) {
     pop_font();
 }
 
+// Where the file is to be written: its name, in the folder that is shown.
+void draw_save_name(FileDialogSheet& sheet, const Rect& rect) {
+    FileDialogState& own = sheet.own;
+    const float height = ImGui::GetFrameHeight();
+    const float label = sheet.px(56);
+    const float y = std::round(rect.y + (rect.height - height) / 2 + sheet.px(4));
+    draw_text({rect.x, y, label, height}, rect.x, sheet.theme().text_muted, "Name");
+    ImGui::SetCursorScreenPos({rect.x + label, y});
+    if (std::exchange(own.wants_name_focus, false)) ImGui::SetKeyboardFocusHere();
+    ImGui::SetNextItemWidth(rect.width - label);
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
+    const bool entered =
+        ImGui::InputText("##Name", &own.save_name, ImGuiInputTextFlags_EnterReturnsTrue);
+    ImGui::PopStyleVar();
+    own.name_is_active = ImGui::IsItemActive();
+    if (entered) choose_save_path(sheet);
+}
+
 void draw_switches(FileDialogSheet& sheet, const Rect& rect) {
     EntryView rows = sheet.browser().view();
     const float y = std::round(rect.y + (rect.height - ImGui::GetFrameHeight()) / 2);
@@ -111,12 +132,18 @@ void draw_buttons(FileDialogSheet& sheet, Rect room) {
     const bool has_files = !browser.selected_files().empty();
     const bool is_folder = !browser.rows().empty() && !browser.is_loading() &&
                            browser.entry_at(browser.cursor()).type == EntryType::kFolder;
+    const bool opens_files = !sheet.saves();
     const bool is_wide = room.width >= sheet.px(620);
-    const bool can_compare = is_wide && !sheet.compares() && current_dataset(sheet.view.state);
+    const bool can_compare =
+        is_wide && opens_files && !sheet.compares() && current_dataset(sheet.view.state);
     // Right to left on the screen, so the keyboard's order is the reverse of reading; a dialog's
     // answer is the nearest to its corner.
     const ButtonLook opens{.is_primary = true, .is_enabled = has_files || is_folder};
-    if (take_button(sheet, sheet.compares() ? "Compare" : "Open", opens, room)) {
+    if (sheet.saves()) {
+        if (take_button(sheet, "Choose", {true, !own.save_name.empty()}, room)) {
+            choose_save_path(sheet);
+        }
+    } else if (take_button(sheet, sheet.compares() ? "Compare" : "Open", opens, room)) {
         activate_cursor(sheet, sheet.compares());
     }
     if (can_compare) {
@@ -125,7 +152,7 @@ void draw_buttons(FileDialogSheet& sheet, Rect room) {
         tooltip("Open and compare with the current file (Ctrl+Return)");
     }
     if (take_button(sheet, "Cancel", {}, room)) close_sheet(sheet);
-    if (!own.system_program.empty() && is_wide) {
+    if (!own.system_program.empty() && is_wide && opens_files) {
         const ButtonLook look{.is_enabled = !own.system.running()};
         if (take_button(sheet, "System dialog…", look, room)) start_system_dialog(sheet);
     }
@@ -136,7 +163,9 @@ void draw_buttons(FileDialogSheet& sheet, Rect room) {
 
 void draw_foot(FileDialogSheet& sheet, const Rect& rect) {
     const float height = sheet.px(kLineHeight);
-    draw_summary(sheet, {rect.x, rect.y, rect.width, height});
+    const Rect line{rect.x, rect.y, rect.width, height};
+    sheet.own.name_is_active = false;
+    sheet.saves() ? draw_save_name(sheet, line) : draw_summary(sheet, line);
     draw_buttons(sheet, {rect.x, rect.bottom() - height, rect.width, height});
 }
 

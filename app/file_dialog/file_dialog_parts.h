@@ -22,6 +22,10 @@ struct FileDialogSheet {
     [[nodiscard]] bool compares() const {
         return view.state.window.dialog_purpose == FileDialogPurpose::kOpenForComparison;
     }
+    // A place for a file to be written is chosen; nothing is opened.
+    [[nodiscard]] bool saves() const {
+        return view.state.window.dialog_purpose == FileDialogPurpose::kSave;
+    }
 };
 
 // Back, forward, up; then crumbs or the path field.
@@ -42,6 +46,8 @@ int64_t rows_per_page(const FileDialogSheet& sheet, const Rect& table);
 void draw_foot(FileDialogSheet& sheet, const Rect& rect);
 
 void close_sheet(FileDialogSheet& sheet);
+// The name in the field, in the folder that is shown: back to the dialog that asked.
+void choose_save_path(FileDialogSheet& sheet);
 // Enter: into a folder, or opens.
 void activate_cursor(FileDialogSheet& sheet, bool for_comparison);
 

@@ -159,6 +159,17 @@ void draw_cells(const FileDialogSheet& sheet, size_t row, const Cells& cells, bo
     }
 }
 
+void act_on_click(FileDialogSheet& sheet, size_t row) {
+    const ImGuiIO& io = ImGui::GetIO();
+    sheet.browser().select(row, io.KeyShift  ? SelectHow::kExtend
+                                : io.KeyCtrl ? SelectHow::kToggle
+                                             : SelectHow::kOnly);
+    const FolderEntry& entry = sheet.browser().entry_at(row);
+    if (sheet.saves() && entry.type == EntryType::kFile) sheet.own.save_name = entry.name;
+    const bool is_double = ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+    if (is_double && !io.KeyCtrl && !io.KeyShift) activate_cursor(sheet, sheet.compares());
+}
+
 void draw_row(FileDialogSheet& sheet, size_t row, Cells cells, bool is_faded) {
     const Theme& theme = sheet.theme();
     FolderBrowser& browser = sheet.browser();
@@ -169,22 +180,20 @@ void draw_row(FileDialogSheet& sheet, size_t row, Cells cells, bool is_faded) {
     ImGui::InvisibleButton(label.c_str(), size);
     ImGui::PopID();
     const bool is_hovered = ImGui::IsItemHovered() && !is_faded;
-    const bool is_selected = browser.is_selected(row) && !is_faded;
+    const bool is_chosen = sheet.saves() ? browser.entry_at(row).name == sheet.own.save_name
+                                         : browser.is_selected(row);
+    const bool is_selected = is_chosen && !is_faded;
     const Rect look{at.x + sheet.px(4), at.y, size.x - 2 * sheet.px(4), size.y};
     if (is_selected || is_hovered) {
         draw_fill(look, is_selected ? theme.selection : theme.hover, sheet.px(5));
     }
-    if (!is_faded && browser.cursor() == row) draw_frame(look, theme.selection_edge, sheet.px(5));
+    if (!is_faded && !sheet.own.name_is_active && browser.cursor() == row) {
+        draw_frame(look, theme.selection_edge, sheet.px(5));
+    }
     for (Rect& cell : cells) cell = {cell.x, at.y, cell.width, size.y};
     draw_cells(sheet, row, cells, is_faded);
     // On the press, not on the release: a row is there to be picked, not to be thought about.
-    if (!is_hovered || !ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return;
-    const ImGuiIO& io = ImGui::GetIO();
-    browser.select(row, io.KeyShift  ? SelectHow::kExtend
-                        : io.KeyCtrl ? SelectHow::kToggle
-                                     : SelectHow::kOnly);
-    const bool is_double = ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
-    if (is_double && !io.KeyCtrl && !io.KeyShift) activate_cursor(sheet, sheet.compares());
+    if (is_hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) act_on_click(sheet, row);
 }
 
 // Brings the cursor into view when a key, a filter or a new folder has moved it.

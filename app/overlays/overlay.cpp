@@ -44,7 +44,7 @@ bool begin_overlay(ViewContext& view, const OverlayLook& look) {
                                                 ImGuiHoveredFlags_AllowWhenBlockedByPopup |
                                                 ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
     const bool escaped = look.closes_on_escape && ImGui::IsKeyPressed(ImGuiKey_Escape, false);
-    if (beside || escaped) view.actions.push(ShowOverlay{Overlay::kNone});
+    if (beside || escaped) view.actions.push(ShowOverlay{look.closes_to});
     return true;
 }
 

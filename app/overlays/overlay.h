@@ -13,6 +13,7 @@ struct OverlayLook {
     Rect rect;  // px, in the window
     ImVec2 padding = {16, 12};
     bool closes_on_escape = true;
+    Overlay closes_to = Overlay::kNone;
 };
 
 // True while it is the overlay to show; then draw, and call end_overlay().

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "app/answers.h"
+#include "app/export_offer.h"
 #include "app/frame_labels.h"
 #include "app/stack_answers.h"
-#include "app/widgets/export_popup.h"
 #include "core/analysis/collapsed_text.h"
 #include "core/analysis/flame_export.h"
 #include "core/base/json_writer.h"
@@ -29,9 +29,8 @@ struct FlameText {
     Shared<StackShape> shape;
     std::vector<Amount> amounts;
     FlameExportOptions options;
-    int format = kSvg;
 
-    Result<std::string> operator()(JobContext&) const {
+    Result<std::string> operator()(size_t format, JobContext&) const {
         const TraceTrie& trie = shape->trie();
         std::string text;
         if (format == kSvg) {
@@ -66,24 +65,23 @@ std::vector<Amount> shown_amounts(const StackShape& shape, const ShownStacks& st
 
 }  // namespace
 
-void draw_flame_export(ViewContext& view, FlameState& own) {
-    const DatasetRow& row = *current_dataset(view.state);
-    const std::string name = file_name_of(row.path);
-    const std::string stem = std::filesystem::path(name).stem().string() + "-flame";
-    const auto choice = draw_export_popup(view, own.exporting, kFormats, stem);
-    if (!choice) return;
+void offer_flame_export(ViewContext& view, const FlameState& own) {
+    if (!view.wants(ViewRequest::kExport)) return;
     const Answered<ShownFlame> flame =
         shown_flame(view.answers, view.state,
                     {shown_detail(view.state), own.options.inverted, own.options.by_time});
     const Answered<ShownStacks> stacks = shown_stacks(view.answers, view.state);
     if (!flame || !stacks) return;
-    FlameText text{flame->shape, shown_amounts(*flame->shape, *stacks), {}, choice->format};
+    const DatasetRow& row = *current_dataset(view.state);
+    const std::string name = file_name_of(row.path);
+    FlameText text{flame->shape, shown_amounts(*flame->shape, *stacks), {}};
     text.options.name = name + ", " + shown_text(view.state);
     const auto& profile = row.dataset->profile;
     if (profile && !row.dataset->log) {
         text.options.unit = profile->unit == Unit::kSamples ? "none" : unit_name(profile->unit);
     }
-    write_export(view, own.exporting, choice->path, std::move(text));
+    offer_export(view, text_offer(std::filesystem::path(name).stem().string() + "-flame", kFormats,
+                                  std::move(text)));
 }
 
 }  // namespace hs

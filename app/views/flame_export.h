@@ -6,7 +6,7 @@
 
 namespace hs {
 
-// The button, and the small window it opens.
-void draw_flame_export(ViewContext& view, FlameState& own);
+// Opens the export dialog, when the view is asked to.
+void offer_flame_export(ViewContext& view, const FlameState& own);
 
 }  // namespace hs

@@ -9,7 +9,6 @@
 #include "app/jobs.h"
 #include "app/stack_answers.h"
 #include "app/widgets/box_picture.h"
-#include "app/widgets/export_popup.h"
 #include "app/widgets/source_code.h"
 #include "core/analysis/flame_search.h"
 #include "core/layout/flame_layout.h"
@@ -80,7 +79,6 @@ struct FlameState {
     bool was_drawn = false;
     bool shows_source = false;
     SourceCode source;
-    ExportPopup exporting;
 };
 
 }  // namespace hs

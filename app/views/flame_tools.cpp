@@ -152,7 +152,7 @@ void draw_flame_tools(ViewContext& view, FlameState& own) {
     }
     if (tools.entry("Export…", "Ctrl+E")) view.actions.push(AskView{ViewRequest::kExport});
     tools.finish();
-    draw_flame_export(view, own);
+    offer_flame_export(view, own);
 }
 
 void draw_flame_totals(ViewContext& view, FlameState& own, const Answered<ShownFlame>& flame) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "app/answers.h"
+#include "app/export_offer.h"
 #include "app/panels/shown_bar.h"
 #include "app/picked.h"
 #include "app/stack_answers.h"
@@ -66,20 +67,19 @@ void draw_sizes_menu(const ViewContext& view, FlowSettings& settings, ToolRow& t
     ImGui::EndPopup();
 }
 
-void draw_flow_export(ViewContext& view, FlowState& own, const DatasetRow& row) {
-    const std::string stem =
-        std::filesystem::path(file_name_of(row.path)).stem().string() + "-flow";
-    const auto choice = draw_export_popup(view, own.exporting, kFormats, stem);
-    if (!choice) return;
-    const std::string title = file_name_of(row.path) + ", " + shown_text(view.state);
+void offer_flow_export(ViewContext& view, const FlowState& own, const DatasetRow& row) {
+    if (!view.wants(ViewRequest::kExport)) return;
     const Answered<ShownCalls> calls = shown_calls(view.answers, view.state);
     if (!calls) return;
-    write_export(view, own.exporting, choice->path,
-                 [picture = flow_of_now(view, own.settings, *calls, row), title,
-                  format = choice->format](JobContext& job) -> Result<std::string> {
-                     if (format == kSvg) return flow_svg(picture, title, job);
-                     return flow_dot(picture, title);
-                 });
+    const std::string name = file_name_of(row.path);
+    const auto make = [picture = flow_of_now(view, own.settings, *calls, row),
+                       title = name + ", " + shown_text(view.state)](
+                          size_t format, JobContext& job) -> Result<std::string> {
+        if (format == kSvg) return flow_svg(picture, title, job);
+        return flow_dot(picture, title);
+    };
+    offer_export(view,
+                 text_offer(std::filesystem::path(name).stem().string() + "-flow", kFormats, make));
 }
 
 void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
@@ -98,7 +98,7 @@ void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
     }
     if (tools.entry("Export…", "Ctrl+E")) view.actions.push(AskView{ViewRequest::kExport});
     tools.finish();
-    draw_flow_export(view, own, row);
+    offer_flow_export(view, own, row);
 }
 
 void draw_totals(const ViewContext& view, const FlowContents& contents, FlowSettings& settings,

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "app/answer_key.h"
-#include "app/widgets/export_popup.h"
 #include "core/analysis/call_graph.h"
 #include "core/analysis/flow_graph.h"
 #include "core/layout/flow_map.h"
@@ -50,7 +49,6 @@ struct FlowState {
     SteadyFlow steady;
     FlowContents contents;
     uint32_t menu_node = UINT32_MAX;
-    ExportPopup exporting;
 };
 
 }  // namespace hs

@@ -103,6 +103,11 @@ void arrange_found(ViewContext& view, FoundTableState& own, const char* name,
 
 DataTableEvents draw_found_table(ViewContext& view, FoundTableState& own, const char* name) {
     const FoundTable& found = *own.rows.of->found;
+    const auto all_rows = [of = own.rows.of] {
+        auto all = std::make_shared<FoundRows>(*of);
+        all->order = all->found->rows;
+        return shown_rows(all, all->found->columns);
+    };
     const auto about = [&](uint64_t row, size_t column) -> std::string {
         const size_t tooltip = column == 0 ? kNoField : found.surface[column - 1].tooltip;
         if (tooltip == kNoField) return {};
@@ -113,7 +118,8 @@ DataTableEvents draw_found_table(ViewContext& view, FoundTableState& own, const 
                             .specs = found.specs,
                             .first_sort = {0, false},
                             .rows = &own.rows.shown,
-                            .about = about});
+                            .about = about,
+                            .all_rows = all_rows});
 }
 
 }  // namespace hs

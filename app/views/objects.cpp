@@ -109,7 +109,16 @@ ImU32 colour_of(const Theme& theme, const ObjectTable& table, uint64_t row, size
     }
 }
 
-void draw_rows(ViewContext& view, ObjectsState& own, const Shared<ObjectTable>& rows) {
+// Of the set, whatever is typed over the table.
+ShownTable all_objects(ViewContext& view, const OpenGraph& graph, const ObjectTable& rows) {
+    const auto set = graph.set(view.answers, view.state, current_status(view.answers, view.state));
+    auto all = std::make_shared<ObjectTable>(rows);
+    if (set) all->rows = *set;
+    return shown_objects(all);
+}
+
+void draw_rows(ViewContext& view, ObjectsState& own, const OpenGraph& graph,
+               const Shared<ObjectTable>& rows) {
     const bool is_new = own.rows.take(rows);
     if (is_new) own.rows.shown = shown_objects(rows);
     if (is_new || own.seen != selection_of(view.state)) {
@@ -125,6 +134,7 @@ void draw_rows(ViewContext& view, ObjectsState& own, const Shared<ObjectTable>& 
     table.colour = [&](uint64_t row, size_t column) {
         return colour_of(view.theme, *rows, row, column);
     };
+    table.all_rows = [&] { return all_objects(view, graph, *rows); };
     handle_events(view, own, table, draw_data_table(view, own.table, table));
 }
 
@@ -202,7 +212,7 @@ void draw_objects(ViewContext& view, ViewStates& states) {
         return typed.text.empty() ? draw_no_step_match(view, "objects")
                                   : draw_no_typed_match(view, "objects", own.filter);
     }
-    draw_rows(view, own, rows.value);
+    draw_rows(view, own, *graph, rows.value);
 }
 
 }  // namespace hs

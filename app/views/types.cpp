@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <memory>
+#include <numeric>
 
 #include "app/graph_answers.h"
 #include "app/graph_set.h"
@@ -224,7 +226,15 @@ bool is_lower_bound(const TypesAnswer& answer) {
     return is_incomplete(*answer.a) || (answer.b && is_incomplete(*answer.b));
 }
 
-void draw_rows(ViewContext& view, TypesState& own, const Shared<TypeRows>& rows) {
+ShownTable all_types(const TypeRows& rows) {
+    auto all = std::make_shared<ArrangedRows>(ArrangedRows{rows.relation, {}});
+    all->order.resize(rows.answer->table.rows.size());
+    std::iota(all->order.begin(), all->order.end(), 0U);
+    return shown_rows(all, kColumns);
+}
+
+// has_all: no filter by object leaves some out before the types are added up.
+void draw_rows(ViewContext& view, TypesState& own, const Shared<TypeRows>& rows, bool has_all) {
     const bool is_new = own.rows.take(rows);
     if (is_new) own.rows.shown = shown_rows(rows, kColumns);
     if (is_new || own.seen != selection_of(view.state)) {
@@ -247,6 +257,7 @@ void draw_rows(ViewContext& view, TypesState& own, const Shared<TypeRows>& rows)
         const bool is_quiet = field == kNoField || field == static_cast<size_t>(TypeField::kModule);
         return is_quiet ? view.theme.text_muted : ImU32{0};
     };
+    if (has_all) table.all_rows = [&] { return all_types(*rows); };
     handle_events(view, own, table, *rows, draw_data_table(view, own.table, table));
 }
 
@@ -324,7 +335,7 @@ void draw_types(ViewContext& view, ViewStates& states) {
     }
     // A moment, until they are sorted anew.
     if (rows->answer->a != a.dataset || rows->answer->b != b.dataset) return;
-    draw_rows(view, own, rows.value);
+    draw_rows(view, own, rows.value, object_terms(typed.filter).terms.empty());
 }
 
 }  // namespace hs

@@ -75,21 +75,10 @@ void place_columns(TableFrame& frame, std::span<const size_t> columns, float lef
     }
 }
 
-struct Selected {
-    uint64_t first = 0;
-    uint64_t last = 0;  // behind the last one
-};
-
-Selected selected_rows(const DataTableState& state, uint64_t row_count) {
-    if (state.cursor >= row_count) return {};
-    const uint64_t anchor = std::min(state.anchor, row_count - 1);
-    return {std::min(anchor, state.cursor), std::max(anchor, state.cursor) + 1};
-}
-
 void draw_row_backgrounds(const TableFrame& frame, const RowWindow& window, uint64_t hovered) {
     const Theme& theme = frame.view.theme;
     ImDrawList& to = *ImGui::GetWindowDrawList();
-    const Selected selected = selected_rows(frame.state, window.row_count);
+    const SelectedRows selected = selected_rows(frame.state, window.row_count);
     const int64_t scroll = frame.state.scroll;
     for (uint64_t row = window.first(scroll); row < window.last(scroll); ++row) {
         const bool is_selected = row >= selected.first && row < selected.last;
@@ -281,7 +270,7 @@ uint64_t handle_mouse(TableFrame& frame, const RowWindow& window, DataTableEvent
         move_cursor(frame.state, events, row, io.KeyShift);
     }
     if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) {
-        const Selected selected = selected_rows(frame.state, window.row_count);
+        const SelectedRows selected = selected_rows(frame.state, window.row_count);
         if (row < selected.first || row >= selected.last) {
             move_cursor(frame.state, events, row, false);
         }
@@ -325,7 +314,7 @@ void draw_scrollbars(TableFrame& frame, const RowWindow& window, const Rect& ver
 }
 
 void copy_selected(const TableFrame& frame, const RowWindow& window) {
-    const Selected selected = selected_rows(frame.state, window.row_count);
+    const SelectedRows selected = selected_rows(frame.state, window.row_count);
     if (selected.first >= selected.last || !frame.view.wants(ViewRequest::kCopy)) return;
     const uint64_t count = selected.last - selected.first;
     if (count > kMostCopied) {
@@ -425,14 +414,19 @@ DataTableEvents draw_inside(ViewContext& view, DataTableState& state, const Data
     ImGui::PopClipRect();
     draw_scrollbars(frame, window, areas.vertical, areas.horizontal);
     if (!table.is_second || ImGui::IsWindowFocused()) copy_selected(frame, window);
-    if (!table.is_second) {
-        draw_table_export(view, state.exporting, table.name, *table.rows,
-                          shown_columns(state, table));
+    if (!table.is_second && view.wants(ViewRequest::kExport)) {
+        offer_table_export(view, state, table);
     }
     return events;
 }
 
 }  // namespace
+
+SelectedRows selected_rows(const DataTableState& state, uint64_t row_count) {
+    if (state.cursor >= row_count) return {};
+    const uint64_t anchor = std::min(state.anchor, row_count - 1);
+    return {std::min(anchor, state.cursor), std::max(anchor, state.cursor) + 1};
+}
 
 DataTableEvents draw_data_table(ViewContext& view, DataTableState& state, const DataTable& table,
                                 float height) {

@@ -11,19 +11,11 @@
 #include <span>
 #include <string>
 
-#include "app/jobs.h"
 #include "app/view.h"
 #include "app/widgets/table_columns.h"
 #include "core/export/shown_table.h"
 
 namespace hs {
-
-struct TableExportState {
-    std::string path;
-    TableFormat format = TableFormat::kCsv;
-    bool has_raw_cells = false;  // of CSV: nothing is done to texts that look like formulas
-    Task<std::string> written;   // what to say of it
-};
 
 struct DataTableState {
     static constexpr uint64_t kNoRow = UINT64_MAX;
@@ -38,7 +30,6 @@ struct DataTableState {
     int last_frame = -1;        // that drew it
     int first_frame = -1;       // since when it is drawn in each
     size_t dragged = SIZE_MAX;  // column that is being moved
-    TableExportState exporting;
 
     // Puts the cursor on a row and brings it into view; kNoRow: nowhere.
     void place_cursor(uint64_t row) {
@@ -73,6 +64,8 @@ struct DataTable {
     std::function<TreeMark(uint64_t row)> tree = nullptr;
     // Below the view's own: it copies while it has the keyboard, and is not what Ctrl+E writes.
     bool is_second = false;
+    // Those that no filter over the table leaves out, for exporting; null: there is no such filter.
+    std::function<ShownTable()> all_rows = nullptr;
 };
 
 struct DataTableEvents {

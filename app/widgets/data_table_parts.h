@@ -44,7 +44,13 @@ float table_sort_sign_width(const ViewContext& view, const DataTableState& state
 void draw_table_cell(const TableFrame& frame, const PlacedColumn& placed, const ShownCell& cell,
                      float y, float height, ImU32 colour);
 void remember_columns(TableFrame& frame);
-void draw_table_export(ViewContext& view, TableExportState& state, const char* name,
-                       const ShownTable& rows, const std::vector<ShownColumn>& columns);
+// All between anchor and cursor.
+struct SelectedRows {
+    uint64_t first = 0;
+    uint64_t last = 0;  // behind the last one
+};
+SelectedRows selected_rows(const DataTableState& state, uint64_t row_count);
+// Opens the export dialog.
+void offer_table_export(ViewContext& view, const DataTableState& state, const DataTable& table);
 
 }  // namespace hs
