@@ -17,6 +17,7 @@
 //   wait frames 5   wait text "12 objects" 30
 //   expect "text"   expect_not "text"   expect_item "label"   expect_no_item "label"
 //   expect_enabled "label"   expect_disabled "label"   expect_checked "l"   expect_unchecked "l"
+//   expect_line "a" "b" "c"          none of these widgets has wrapped to the next line
 //   expect_view types   expect_file out.csv   expect_clipboard "text"   clipboard "text"
 //   shot picture.png   resize 1280x800   theme light   scale 2   text_size 120
 //   drop a.json b.json   quit   texts drawn.json

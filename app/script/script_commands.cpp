@@ -9,6 +9,7 @@
 #include <cmath>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 #include "app/commands.h"
 #include "app/script/script_files.h"
@@ -28,6 +29,7 @@ struct ScriptCommands {
     static Result<void> view(ScriptRunner& runner, Words words);
     static Result<void> expect_view(ScriptRunner& runner, Words words);
     static Result<void> expect_no_item(ScriptRunner& runner, Words words);
+    static Result<void> expect_line(ScriptRunner& runner, Words words);
     static Result<void> expect_file(ScriptRunner& runner, Words words);
     static Result<void> expect_clipboard(ScriptRunner& runner, Words words);
     static Result<void> clipboard(ScriptRunner& runner, Words words);
@@ -115,6 +117,19 @@ Result<void> ScriptCommands::expect_no_item(ScriptRunner& runner, Words words) {
         runner.driver_.frames(1);
     }
     return failed("expected no '" + words[0] + "', found it");
+}
+
+// Widgets of one line of tools: none has wrapped to the next.
+Result<void> ScriptCommands::expect_line(ScriptRunner& runner, Words words) {
+    std::optional<SeenRect> line;
+    for (const std::string& word : words) {
+        HS_TRY(const FoundUi found, find_widget(runner.recorder_, word));
+        if (found.rect.is_empty()) return failed("'" + word + "' is not in view");
+        if (!line) line = found.rect;
+        if (found.rect.centre_y() > line->top && found.rect.centre_y() < line->bottom) continue;
+        return failed("'" + word + "' is not in the line of '" + words[0] + "'");
+    }
+    return {};
 }
 
 // Another program may be about to write it.
@@ -340,6 +355,7 @@ const ScriptCommand ScriptCommands::kTable[] = {
          return r.expect_item(w[0], is_seen, "in view");
      }},
     {"expect_no_item", "\"label\"", 1, 1, expect_no_item},
+    {"expect_line", "\"label\" \"label\"…", 2, kAnyNumber, expect_line},
     {"expect_enabled", "\"label\"", 1, 1,
      [](ScriptRunner& r, Words w) {
          const auto holds = [](const SeenItem& item) { return !item.is_disabled; };

@@ -14,9 +14,9 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/no_match.h"
 #include "app/widgets/picture_input.h"
-#include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"
 #include "app/widgets/tab_stop.h"
+#include "app/widgets/tool_row.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
 
@@ -220,51 +220,48 @@ void draw_heap(ViewContext& view, const CallsState& own) {
     if (hovered < types.size()) draw_pie_tip(view, calls, types[hovered]);
 }
 
+constexpr std::array<Segment, 3> kColours = {{
+    {"Green to red", "Redder calls have more memory of their own"},
+    {"Color-blind safe", "Darker calls have more memory of their own"},
+    {"By name", "One color for each function"},
+}};
+constexpr std::array<Segment, 2> kLists = {{
+    {"Calls", "A row for each call"},
+    {"Functions", "A row for each function"},
+}};
+
 void draw_tools(ViewContext& view, CallsState& own) {
     const TimedCalls& calls = own.shown->calls();
+    ToolRow tools(view, 110);
+    const int list = tools.segments("Rows", kLists, own.by_function ? 1 : 0);
+    if (list >= 0) own.by_function = list == 1;
     if (calls.has_bytes) {
-        constexpr std::array<Segment, 3> kColours = {{
-            {"Green to red", "Redder calls have more memory of their own"},
-            {"Color-blind safe", "Darker calls have more memory of their own"},
-            {"By name", "One color for each function"},
-        }};
-        const int pressed = segmented(view, kColours, static_cast<int>(own.colour));
-        if (pressed >= 0) own.colour = static_cast<CallColour>(pressed);
-        same_line_if_fits(view, view.px(330), 12);
+        const int colour = tools.choice("Color", kColours, static_cast<int>(own.colour));
+        if (colour >= 0) own.colour = static_cast<CallColour>(colour);
     }
-    ImGui::AlignTextToFramePadding();
+    const bool has_call = own.selected < calls.calls.size();
+    if (has_call && tools.button("Show in Flame",
+                                 "Shows all calls merged by stack, filtered to this function")) {
+        show_site_in(view, "flame", std::string(calls.text(calls.calls[own.selected].name)));
+    }
+    if (!own.by_function) {
+        draw_name_filter(
+            view, own.filter,
+            own.shown->has_metadata ? "Filter by name or note, such as user=5" : "Filter by name",
+            tools.field(300));
+    }
+    tools.finish();
     std::string text =
         format_count(calls.calls.size()) + " calls in " + call_time_text(calls.duration_s);
     if (calls.has_bytes) {
         text += "  \u00b7  color: own memory, " + format_bytes(own.shown->least_bytes) + " to " +
                 format_bytes(own.shown->most_bytes);
     }
-    text_cut(total_text(std::move(text), is_incomplete(*own.shown->dataset)),
-             ImGui::GetContentRegionAvail().x, view.theme.text_muted);
+    draw_totals_line(view, total_text(std::move(text), is_incomplete(*own.shown->dataset)), false);
 }
 
 // All calls, or their functions: the lower left.
 void draw_lists(ViewContext& view, CallsState& own) {
-    static constexpr std::array<Segment, 2> kLists = {{
-        {"Calls", "A row for each call"},
-        {"Functions", "A row for each function"},
-    }};
-    const int pressed = segmented(view, kLists, own.by_function ? 1 : 0);
-    if (pressed >= 0) own.by_function = pressed == 1;
-    const TimedCalls& calls = own.shown->calls();
-    if (own.selected < calls.calls.size()) {
-        ImGui::SameLine(0, view.px(12));
-        if (ImGui::Button("Show in Flame")) {
-            show_site_in(view, "flame", std::string(calls.text(calls.calls[own.selected].name)));
-        }
-        tooltip("Shows all calls merged by stack, filtered to this function");
-    }
-    if (!own.by_function) {
-        same_line_if_fits(view, view.px(120), 12);
-        draw_name_filter(
-            view, own.filter,
-            own.shown->has_metadata ? "Filter by name or note, such as user=5" : "Filter by name");
-    }
     if (own.by_function) {
         const DataTable table = call_functions_table(view, own);
         const DataTableEvents events = draw_data_table(view, own.functions.state, table);

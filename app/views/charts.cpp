@@ -1,6 +1,7 @@
 #include "app/views/charts.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <initializer_list>
 #include <numbers>
@@ -14,6 +15,7 @@
 #include "app/widgets/bar_list.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/thing_menu.h"
+#include "app/widgets/tool_row.h"
 #include "app/widgets/wait.h"
 #include "core/analysis/type_rows.h"
 #include "core/layout/pie_layout.h"
@@ -279,16 +281,16 @@ void draw_ring(ViewContext& view, const OpenGraph& graph, const std::vector<Type
     if (pressed) view.actions.push(Select{thing});
 }
 
-void draw_measures(ViewContext& view, ChartsState& own) {
-    for (size_t i = 0; i < std::size(kMeasures); ++i) {
-        const bool on = static_cast<size_t>(own.measure) == i;
-        ImGui::PushStyleColor(ImGuiCol_Button, on ? view.theme.selection : view.theme.panel);
-        ImGui::PushStyleColor(ImGuiCol_Text, on ? view.theme.text : view.theme.text_muted);
-        if (ImGui::Button(kMeasures[i])) own.measure = static_cast<Measure>(i);
-        ImGui::PopStyleColor(2);
-        ImGui::SameLine(0, view.px(4));
-    }
-    ImGui::NewLine();
+void draw_tools(ViewContext& view, ChartsState& own) {
+    static constexpr std::array<Segment, 3> kSegments = {{
+        {"Retained", "Bars show what the objects of a type retain"},
+        {"Shallow", "Bars show the sizes of the objects alone"},
+        {"Objects", "Bars show the number of objects"},
+    }};
+    ToolRow tools(view, 0);
+    const int pressed = tools.segments("Measure", kSegments, static_cast<int>(own.measure));
+    if (pressed >= 0) own.measure = static_cast<Measure>(pressed);
+    tools.finish();
     ImGui::Dummy({0, view.px(2)});
 }
 
@@ -300,7 +302,7 @@ void draw_charts(ViewContext& view, ViewStates& states) {
     if (!graph) return empty_line(view, "No heap dump. Open one to see its charts.");
     const Shared<ChartedTypes> types = charted_types(view, *graph);
     if (!types) return;
-    draw_measures(view, own);
+    draw_tools(view, own);
     if (own.ranked_of != types || own.ranked_by != own.measure) {
         own.ranked_of = types;
         own.ranked_by = own.measure;

@@ -10,18 +10,16 @@
 #include "app/overview_pair.h"
 #include "app/things.h"
 #include "app/view_states.h"
-#include "app/views/answered_rows.h"
 #include "app/views/diff_fields.h"
-#include "app/views/diff_many.h"
-#include "app/views/diff_tables.h"
+#include "app/views/diff_tools.h"
 #include "app/views/heap_tree.h"
 #include "app/views/objects_table.h"
 #include "app/views/shown_set.h"
+#include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/filter_field.h"
 #include "app/widgets/no_match.h"
-#include "app/widgets/segmented.h"
 #include "app/widgets/thing_menu.h"
+#include "app/widgets/tool_row.h"
 #include "app/widgets/wait.h"
 #include "core/model/diagnostics.h"
 
@@ -29,153 +27,12 @@ namespace hs {
 namespace {
 
 constexpr const char* kTableNames[] = {"diff-types", "diff-objects", "diff-growth", "diff-paths"};
-constexpr const char* kModeNames[] = {"Type", "Object", "Accumulated", "Path"};
-// As the switches stand: who holds what grew is asked first.
-constexpr DiffMode kModeOrder[] = {DiffMode::kGrowth, DiffMode::kTypes, DiffMode::kObjects,
-                                   DiffMode::kPaths};
-
-struct DiffState {
-    DiffMode mode = DiffMode::kGrowth;
-    bool chose_mode = false;
-    bool by_tree = true;  // what each holder retains, opened row by row, in place of the mode
-    // From the dump that was opened first to the other one, or the other way round.
-    bool is_backwards = false;
-    DatasetId a;  // as it stands in this frame
-    DatasetId b;
-    StatusChoice status;
-    FilterFieldState filter;
-    DataTableState tables[4];
-    AnsweredRows<DiffTable> rows;
-    Selection seen;  // that the cursor follows
-    // Three and more dumps instead of two.
-    std::optional<ManyMode> many_mode;
-    DiffManyState many;
-    std::span<const ColumnSpec> specs;  // of the mode, as named in this frame
-};
-
 DataTable table_of_diff(const DiffState& own) {
     const auto mode = static_cast<size_t>(own.mode);
     return {.name = kTableNames[mode],
             .specs = own.specs,
             .first_sort = first_diff_sort(own.mode),
             .rows = &own.rows.shown};
-}
-
-DataTableState& table_state(DiffState& own) {
-    return own.tables[static_cast<size_t>(own.mode)];
-}
-
-// Switches stand in lines of their own, a little apart.
-class LineSpacing {
-public:
-    explicit LineSpacing(const ViewContext& view) {
-        ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing,
-                            {ImGui::GetStyle().ItemSpacing.x, view.px(8)});
-    }
-    ~LineSpacing() { ImGui::PopStyleVar(); }
-    LineSpacing(const LineSpacing&) = delete;
-    LineSpacing& operator=(const LineSpacing&) = delete;
-};
-
-bool chip(const ViewContext& view, const char* label, bool on) {
-    ImGui::PushStyleColor(ImGuiCol_Button, on ? view.theme.selection : view.theme.panel);
-    ImGui::PushStyleColor(ImGuiCol_Text, on ? view.theme.text : view.theme.text_muted);
-    const bool pressed = ImGui::Button(label);
-    ImGui::PopStyleColor(2);
-    ImGui::SameLine(0, view.px(4));
-    return pressed;
-}
-
-// Two dumps, in one of several ways, or all of them.
-void draw_modes(ViewContext& view, DiffState& own, size_t dump_count) {
-    const LineSpacing spacing(view);
-    std::vector<Segment> segments = {{"Holder", "What each object retains more or less"}};
-    for (const DiffMode mode : kModeOrder) {
-        segments.push_back({kModeNames[static_cast<size_t>(mode)], "Two dumps"});
-    }
-    constexpr size_t kPair = 1 + std::size(kModeNames);
-    if (dump_count > 2) {
-        segments.push_back({"All dumps", "Every open dump by type, side by side"});
-        segments.push_back({"Sets", "Which dumps have an object"});
-    } else {
-        own.many_mode.reset();
-    }
-    const auto* place = std::find(std::begin(kModeOrder), std::end(kModeOrder), own.mode);
-    const size_t chosen = own.many_mode ? kPair + static_cast<size_t>(*own.many_mode)
-                          : own.by_tree ? 0
-                                        : 1 + static_cast<size_t>(place - std::begin(kModeOrder));
-    const int pressed = segmented(view, segments, static_cast<int>(chosen));
-    if (pressed < 0) return;
-    const auto mode = static_cast<size_t>(pressed);
-    own.many_mode.reset();
-    own.chose_mode = true;
-    own.by_tree = mode == 0;
-    if (own.by_tree) return;
-    if (mode < kPair) {
-        own.mode = kModeOrder[mode - 1];
-    } else {
-        own.many_mode = static_cast<ManyMode>(mode - kPair);
-    }
-}
-
-// One of the two dumps, and the side that it takes.
-void choose_side(ViewContext& view, DiffState& own, DatasetId dump, bool is_a) {
-    const DatasetId other = is_a ? own.b : own.a;
-    const DatasetRow* first = find_dataset(view.state, is_a ? dump : other);
-    const DatasetRow* second = find_dataset(view.state, is_a ? other : dump);
-    own.is_backwards = first != nullptr && second != nullptr && second < first;
-    if (other.is_nil()) return view.actions.push(SetComparison{dump});
-    view.actions.push(SetCurrentDataset{is_a ? dump : other});
-    view.actions.push(SetComparison{is_a ? other : dump});
-}
-
-// A dump to choose among the open ones.
-void draw_side(ViewContext& view, DiffState& own, bool is_a, float width) {
-    const DatasetId chosen = is_a ? own.a : own.b;
-    const DatasetRow* row = find_dataset(view.state, chosen);
-    const std::string text =
-        row == nullptr
-            ? std::string("choose a dump")
-            : letter_of(view.state, chosen) + "  " +
-                  printable_text(cut_middle_to_width(file_name_of(row->path), width - view.px(50)));
-    const MenuSpacing spacing(view);  // for longer than the list is open
-    if (!begin_choice(view, is_a ? "##first dump" : "##second dump", text, width)) return;
-    for (const ManyDump& dump : open_dumps(view.state)) {
-        const std::string name = dump.letter + "  " + printable_text(dump.name) + "##side";
-        if (ImGui::Selectable(name.c_str(), dump.id == chosen) && dump.id != chosen) {
-            choose_side(view, own, dump.id, is_a);
-        }
-    }
-    ImGui::EndCombo();
-}
-
-// Which two dumps, and which statuses.
-void draw_switches(ViewContext& view, DiffState& own, const GraphDiff* diff) {
-    const LineSpacing spacing(view);
-    // On one line with what follows, the names as long as there is room for them.
-    constexpr float kBesidesPx = 280;
-    const float room = ImGui::GetContentRegionAvail().x;
-    const float width = std::clamp((room - view.px(kBesidesPx)) / 2, view.px(110), view.px(190));
-    same_line_if_fits(view, view.px(540), 20);
-    draw_side(view, own, true, width);
-    ImGui::SameLine(0, view.px(6));
-    text_in(view.theme.text_muted, "→");
-    ImGui::SameLine(0, view.px(6));
-    draw_side(view, own, false, width);
-    if (diff == nullptr) return;
-    ImGui::SameLine(0, view.px(6));
-    if (ImGui::Button("Swap")) own.is_backwards = !own.is_backwards;
-    tooltip("Compare the other way round");
-    if (own.by_tree || (own.mode != DiffMode::kTypes && own.mode != DiffMode::kObjects)) return;
-    const auto status = [&](const char* name, uint64_t count, bool& on) {
-        const std::string label = std::string(name) + " " + format_count(count) + "##" + name;
-        if (chip(view, label.c_str(), on)) on = !on;
-    };
-    status("New", diff->totals.added, own.status.added);
-    status("Deleted", diff->totals.deleted, own.status.deleted);
-    status("Modified", diff->totals.modified, own.status.modified);
-    status("Unchanged", diff->totals.same, own.status.same);
-    ImGui::NewLine();
 }
 
 // What the row is about: of a pair the side that exists, the later one first.
@@ -232,8 +89,7 @@ void handle_events(ViewContext& view, DiffState& own, const DataTable& table,
         view.actions.push(Select{own.seen});
     }
     if (events.menu) {
-        view.menu->open(thing_of(own, *events.menu),
-                        row_text(table_state(own), table, *events.menu));
+        view.menu->open(thing_of(own, *events.menu), row_text(own.table(), table, *events.menu));
     }
     if (!events.activated) return;
     if (rows.mode == DiffMode::kTypes) {
@@ -281,12 +137,12 @@ void draw_rows(ViewContext& view, DiffState& own, const AnswerKey& key) {
     table.is_incomplete = is_lower_bound(rows->sides);
     table.colour = [&](uint64_t row, size_t column) { return colour_of(view, *rows, row, column); };
     if (own.seen != selection_of(view.state)) {
-        table_state(own).place_cursor(row_of_selection(view, own));
+        own.table().place_cursor(row_of_selection(view, own));
     }
     own.seen = selection_of(view.state);
     const float below = fields_height(view, own);
     const float height = below > 0 ? ImGui::GetContentRegionAvail().y - below - view.px(8) : 0;
-    const DataTableEvents events = draw_data_table(view, table_state(own), table, height);
+    const DataTableEvents events = draw_data_table(view, own.table(), table, height);
     if (below > 0) {
         const ObjectPair pair = rows->objects->pairs[rows->order[own.tables[1].cursor]];
         draw_diff_fields(view, {rows->sides.a, rows->sides.b, own.a, own.b, pair, key}, 0);
@@ -323,9 +179,8 @@ std::optional<ShownSides> shown_sides(ViewContext& view, DiffSides sides, const 
 
 void request_rows(ViewContext& view, DiffState& own, const ShownSides& shown,
                   const FieldFilter& typed) {
-    DiffRequest request{own.mode,     shown.set_a,
-                        shown.set_b,  own.status,
-                        typed.filter, sort_of(view, table_state(own), table_of_diff(own))};
+    DiffRequest request{own.mode,   shown.set_a,  shown.set_b,
+                        own.status, typed.filter, sort_of(view, own.table(), table_of_diff(own))};
     const Answered<DiffTable> rows = view.answers.get<DiffTable>(
         {.topic = {"rows of Diff"},
          .key = {shown.key, own.mode, own.status, request.sort, typed.text},
@@ -339,17 +194,12 @@ void request_rows(ViewContext& view, DiffState& own, const ShownSides& shown,
         own.rows.of->sides.diff ? row_of_selection(view, own) : DataTableState::kNoRow);
 }
 
-// "1.51 MiB  →  1.52 MiB   +8.1 KiB"; where there is little room the last part alone.
+// "1.51 MiB  →  1.52 MiB   +8.1 KiB"
 std::string totals_text(const ViewContext& view, const ChangeCounts& totals, bool is_incomplete) {
     const SizeUnits units = view.state.settings.size_units;
-    const std::string change = format_bytes_delta(totals.bytes_delta(), units);
-    const float least_px = is_incomplete ? 780 : 680;
-    if (ImGui::GetContentRegionAvail().x < view.px(least_px)) {
-        return total_text(change, is_incomplete);
-    }
     return total_text(format_bytes(static_cast<int64_t>(totals.bytes_a), units) + "  →  " +
                           format_bytes(static_cast<int64_t>(totals.bytes_b), units) + "   " +
-                          change,
+                          format_bytes_delta(totals.bytes_delta(), units),
                       is_incomplete);
 }
 
@@ -357,16 +207,10 @@ void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
     const DiffSides& sides = shown.sides;
     const FieldFilter typed = field_filter(own.filter);
     request_rows(view, own, shown, typed);
-    const ChangeCounts& totals = sides.diff->totals;
-    const FilterFieldLook look{
-        .hint = own.mode == DiffMode::kTypes || own.mode == DiffMode::kPaths
-                    ? "Filter: Session   >1MB"
-                    : "Filter: type:dict   >1k   attr:name=foo",
-        .error = typed.error ? &*typed.error : nullptr,
-        .right = shown.set_a ? std::string() : totals_text(view, totals, is_lower_bound(sides)),
-        .is_busy = own.rows.is_busy,
-        .makes_steps = false};
-    if (draw_filter_field(view, own.filter, look)) table_state(own).wants_focus = true;
+    if (!draw_filter_error(view, typed) && !shown.set_a) {
+        draw_totals_line(view, totals_text(view, sides.diff->totals, is_lower_bound(sides)),
+                         own.rows.is_busy);
+    }
     if (shown.set_a && own.mode == DiffMode::kPaths) {
         text_in(view.theme.text_muted, "Paths are of all objects, whatever the set.");
     }
@@ -385,40 +229,60 @@ void draw_ready(ViewContext& view, DiffState& own, const ShownSides& shown) {
     draw_rows(view, own, shown.key);
 }
 
-void draw_pair(ViewContext& view, ViewStates& states, DiffState& own) {
+// Of two processes nothing is known by object: only their types compare.
+void settle_mode(DiffState& own, bool is_unrelated) {
+    if (!own.chose_mode) {
+        own.mode = is_unrelated ? DiffMode::kTypes : DiffMode::kGrowth;
+        own.by_tree = !is_unrelated;
+    }
+    if (own.by_tree && is_unrelated) {
+        own.by_tree = false;
+        own.mode = DiffMode::kTypes;
+    }
+}
+
+// Nothing to compare yet.
+void ask_for_dump(ViewContext& view) {
+    const std::optional<OverviewPair> open = overview_pair(view.state);
+    if (open && comparison_dataset(view.state) == nullptr) {
+        const bool is_before = open->before->id == view.state.current;
+        view.actions.push(SetComparison{(is_before ? open->after : open->before)->id});
+    }
+    empty_line(view, "Choose the dump to compare with.");
+}
+
+void draw_pair(ViewContext& view, ViewStates& states, DiffState& own, ToolRow& tools) {
     const std::optional<OverviewPair> chosen = chosen_pair(view.state);
     own.a = chosen ? chosen->before->id : view.state.current;
     own.b = chosen ? chosen->after->id : DatasetId{};
     if (chosen && own.is_backwards) std::swap(own.a, own.b);
+    choose_diff_sides(view, own, tools);
     const std::optional<OpenPair> pair =
         chosen ? open_pair(view.state, own.a, own.b) : std::nullopt;
     if (!pair) {
-        draw_switches(view, own, nullptr);
-        const std::optional<OverviewPair> open = overview_pair(view.state);
-        if (open && comparison_dataset(view.state) == nullptr) {
-            const bool is_before = open->before->id == view.state.current;
-            view.actions.push(SetComparison{(is_before ? open->after : open->before)->id});
-        }
-        return empty_line(view, "Choose the dump to compare with.");
+        tools.finish();
+        return ask_for_dump(view);
     }
+    if (tools.button("Swap", "Compare the other way round")) own.is_backwards = !own.is_backwards;
     const Answered<GraphDiff> diff = pair->diff(view.answers);
     const DiffSides sides{pair->a.dataset(), pair->b.dataset(), pair->a.retained(view.answers),
                           pair->b.retained(view.answers), diff.value};
-    draw_switches(view, own, sides.diff.get());
+    if (diff) {
+        settle_mode(own, sides.diff->unrelated);
+        choose_statuses(view, own, sides.diff->totals, tools);
+        if (own.by_tree) {
+            tools.drop_field();
+            choose_growth_grouping(states, tools);
+        } else {
+            draw_diff_filter(view, own, tools);
+        }
+    }
+    tools.finish();
     if (!sides.of_a) return draw_wait(view, pair->a, GraphAnswer::kRetained);
     if (!sides.of_b) return draw_wait(view, pair->b, GraphAnswer::kRetained);
     if (!diff) {
         if (draw_wait(view, diff.wait, "Comparing the dumps")) pair->retry(view.answers);
         return;
-    }
-    // Of two processes nothing is known by object: only their types compare.
-    if (!own.chose_mode) {
-        own.mode = sides.diff->unrelated ? DiffMode::kTypes : DiffMode::kGrowth;
-        own.by_tree = !sides.diff->unrelated;
-    }
-    if (own.by_tree && sides.diff->unrelated) {
-        own.by_tree = false;
-        own.mode = DiffMode::kTypes;
     }
     if (own.by_tree) {
         if (!view.state.filters.at().empty()) {
@@ -448,16 +312,19 @@ void show_diff_page(ViewStates& states, DiffPage page) {
 
 void draw_diff(ViewContext& view, ViewStates& states) {
     auto& own = states.of<DiffState>();
-    draw_modes(view, own, open_dumps(view.state).size());
+    constexpr float kLeastFilterPx = 110;
+    ToolRow tools(view, kLeastFilterPx);
+    choose_diff_mode(view, own, tools);
     if (own.many_mode) {
-        ImGui::Dummy({0, view.px(2)});
+        draw_many_filter(view, own.many, *own.many_mode, tools);
+        tools.finish();
         if (!view.state.filters.at().empty()) {
             text_in(view.theme.text_muted,
                     "Three and more dumps are compared as a whole, without the filter.");
         }
         draw_diff_many(view, own.many, *own.many_mode);
     } else {
-        draw_pair(view, states, own);
+        draw_pair(view, states, own, tools);
     }
 }
 

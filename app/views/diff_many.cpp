@@ -10,6 +10,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/thing_menu.h"
+#include "app/widgets/tool_row.h"
 #include "app/widgets/wait.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
@@ -216,6 +217,16 @@ std::vector<ManyDump> open_dumps(const AppState& state) {
     return dumps;
 }
 
+void draw_many_filter(ViewContext& view, DiffManyState& own, ManyMode mode, ToolRow& tools) {
+    const FieldFilter typed = field_filter(own.filter);
+    const FilterFieldLook look{
+        .hint = mode == ManyMode::kTypes ? "Filter: Session   >1MB" : "Filter: type:dict   >1k",
+        .error = typed.error ? &*typed.error : nullptr,
+        .makes_steps = false,
+        .width = tools.field(300)};
+    if (draw_filter_field(view, own.filter, look)) page_of(own, mode).table.wants_focus = true;
+}
+
 void draw_diff_many(ViewContext& view, DiffManyState& own, ManyMode& mode) {
     std::vector<ManyDump> dumps = open_dumps(view.state);
     draw_legend(view, dumps);
@@ -242,12 +253,7 @@ void draw_diff_many(ViewContext& view, DiffManyState& own, ManyMode& mode) {
     } else {
         request_rows(view, own, request, {key, typed.text});
     }
-    const FilterFieldLook look{
-        .hint = mode == ManyMode::kTypes ? "Filter: Session   >1MB" : "Filter: type:dict   >1k",
-        .error = typed.error ? &*typed.error : nullptr,
-        .is_busy = own.rows.is_busy,
-        .makes_steps = false};
-    if (draw_filter_field(view, own.filter, look)) page_of(own, mode).table.wants_focus = true;
+    draw_filter_error(view, typed);
     if (own.rows.of && own.rows.of->mode == mode && are_same(own.rows.of->dumps, dumps)) {
         draw_rows(view, own, mode);
     }

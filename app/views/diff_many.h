@@ -13,6 +13,8 @@
 
 namespace hs {
 
+class ToolRow;
+
 struct DiffManyState {
     struct Page {
         DataTableState table;
@@ -28,6 +30,8 @@ struct DiffManyState {
 // The dumps that are loaded, in the order of the list; at most kMostDumpsInSets.
 std::vector<ManyDump> open_dumps(const AppState& state);
 
+// In the line of tools.
+void draw_many_filter(ViewContext& view, DiffManyState& own, ManyMode mode, ToolRow& tools);
 void draw_diff_many(ViewContext& view, DiffManyState& own, ManyMode& mode);
 
 }  // namespace hs

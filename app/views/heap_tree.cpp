@@ -8,17 +8,19 @@
 #include <utility>
 
 #include "app/graph_answers.h"
+#include "app/overview_pair.h"
 #include "app/things.h"
 #include "app/type_colour.h"
 #include "app/view_states.h"
 #include "app/views/answered_rows.h"
+#include "app/views/heap_tree_columns.h"
 #include "app/views/shown_set.h"
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/change_bar.h"
 #include "app/widgets/relation_table.h"
-#include "app/widgets/segmented.h"
 #include "app/widgets/thing_menu.h"
+#include "app/widgets/tool_row.h"
 #include "app/widgets/wait.h"
 #include "core/base/counted.h"
 #include "core/base/signed_bytes.h"
@@ -33,87 +35,6 @@ constexpr size_t kShownRoots = 100;
 constexpr size_t kShownChildren = 20;
 constexpr size_t kShownMore = 200;  // at each press on "… more"
 constexpr uint32_t kQuickObjects = 20'000;
-
-constexpr std::array<WindowColumn, 7> kColumns = {{
-    {.field = static_cast<size_t>(HeapTreeField::kName),
-     .setting = "name",
-     .width_px = 200,
-     .stretches = true,
-     .is_sortable = false},
-    column(HeapTreeField::kObjects, "objects", 84),
-    column(HeapTreeField::kShallow, "shallow", 92),
-    column(HeapTreeField::kRetained, "retained", 94),
-    {.field = static_cast<size_t>(HeapTreeField::kRetainedShare),
-     .setting = "retained_share",
-     .width_px = 96,
-     .has_bar = true,
-     .is_sortable = false},
-    {.field = static_cast<size_t>(HeapTreeField::kFullType),
-     .setting = "type",
-     .width_px = 140,
-     .is_shown = false,
-     .is_dotted = true,
-     .is_sortable = false},
-    {.field = static_cast<size_t>(HeapTreeField::kId),
-     .setting = "address",
-     .width_px = 140,
-     .is_shown = false,
-     .is_sortable = false},
-}};
-constexpr size_t kObjectsColumn = 1;
-constexpr size_t kShallowColumn = 2;
-constexpr size_t kRetainedColumn = 3;
-
-std::span<const ColumnSpec> tree_columns() {
-    static const std::vector<ColumnSpec> kSpecs = column_specs(heap_tree_fields(), kColumns);
-    return kSpecs;
-}
-
-// Of the set that the paths lead to; what an object retains is its own.
-std::span<const ColumnSpec> path_columns() {
-    static const std::vector<ColumnSpec> kSpecs = [] {
-        std::vector<ColumnSpec> specs = column_specs(heap_tree_fields(), kColumns);
-        specs[kObjectsColumn].about = "Objects of the set that the paths through it lead to";
-        specs[kShallowColumn].about = "Bytes of these objects alone";
-        return specs;
-    }();
-    return kSpecs;
-}
-
-constexpr std::array<WindowColumn, 7> kGrowthColumns = {{
-    {.field = static_cast<size_t>(HeapTreeField::kName),
-     .setting = "name",
-     .width_px = 200,
-     .stretches = true,
-     .is_sortable = false},
-    column(HeapTreeField::kBefore, "before", 92),
-    column(HeapTreeField::kRetained, "after", 92),
-    {.field = kDrawnField,
-     .setting = "bar",
-     .width_px = 144,
-     .title = "Change",
-     .about = "Left of the line: shrank; right of it: grew. One scale for all rows"},
-    column(HeapTreeField::kChange, "change", 104),
-    column(HeapTreeField::kAdded, "new", 80),
-    column(HeapTreeField::kDeleted, "deleted", 80),
-}};
-constexpr size_t kBarColumn = 3;
-constexpr size_t kChangeColumn = 4;
-
-std::span<const ColumnSpec> growth_columns() {
-    static const std::vector<ColumnSpec> kSpecs = [] {
-        std::vector<ColumnSpec> specs = column_specs(heap_tree_fields(), kGrowthColumns);
-        specs[2].title = "After";
-        specs[2].about = "Retained in the later dump";
-        for (const size_t other : {size_t{1}, size_t{5}, size_t{6}})
-            specs[other].is_sortable = false;
-        for (const size_t spare : {size_t{1}, kBarColumn, size_t{5}, size_t{6}}) {
-            specs[spare].is_spare = true;
-        }
-        return specs;
-    }();
-    return kSpecs;
-}
 
 struct HeapTreeRows : ArrangedRows {
     Shared<HeapTreeAnswer> answer;
@@ -136,8 +57,6 @@ void add_up(HeapTreeRows& rows) {
     }
 }
 
-enum class TreeOf : uint8_t { kDominators, kPaths, kGrowth };
-
 struct HeapTreeState {
     TreeOf kind = TreeOf::kDominators;
     DatasetVersion dataset;
@@ -147,7 +66,8 @@ struct HeapTreeState {
     HeapTreeQuery query;
     DataTableState table;
     AnsweredRows<HeapTreeRows> rows;
-    Selection seen;
+    Selection seen;      // whose row the cursor is on
+    Selection followed;  // the window's, that it was found by
 };
 
 struct DominatorTreeState : HeapTreeState {};
@@ -160,28 +80,8 @@ struct GrowthTreeState : HeapTreeState {
     }
 };
 
-struct TreeLook {
-    const char* name;  // in the settings
-    const char* topic;
-    std::span<const ColumnSpec> specs;
-    std::span<const WindowColumn> columns;
-    size_t first_sort;
-};
-TreeLook look_of(TreeOf kind) {
-    switch (kind) {
-        case TreeOf::kPaths:
-            return {"paths", "rows of Paths", path_columns(), kColumns, kShallowColumn};
-        case TreeOf::kGrowth:
-            return {"growth-tree", "rows of Growth", growth_columns(), kGrowthColumns,
-                    kChangeColumn};
-        case TreeOf::kDominators:
-            break;
-    }
-    return {"tree", "rows of Tree", tree_columns(), kColumns, kRetainedColumn};
-}
-
 DataTable table_of_tree(const HeapTreeState& own) {
-    const TreeLook look = look_of(own.kind);
+    const TreeLook look = look_of_tree(own.kind);
     return {.name = look.name,
             .specs = look.specs,
             .first_sort = {look.first_sort, true},
@@ -189,7 +89,7 @@ DataTable table_of_tree(const HeapTreeState& own) {
 }
 
 void follow_sort(const ViewContext& view, HeapTreeState& own) {
-    const TreeLook look = look_of(own.kind);
+    const TreeLook look = look_of_tree(own.kind);
     const std::vector<SortKey>& sort = sort_of(view, own.table, table_of_tree(own));
     const SortKey key = sort.empty() ? SortKey{look.first_sort, true} : sort.front();
     const auto field = static_cast<HeapTreeField>(look.columns[key.column].field);
@@ -207,7 +107,7 @@ Answered<HeapTreeRows> tree_rows(ViewContext& view, const HeapTreeState& own,
                                  const OpenGraph& graph, const Shared<RetainedSizes>& retained,
                                  MakeRows make, uint64_t bytes_before = 0) {
     return view.answers.get<HeapTreeRows>(
-        {.topic = {look_of(own.kind).topic, graph.version()},
+        {.topic = {look_of_tree(own.kind).topic, graph.version()},
          .key = {own.query, own.set},
          .label = "Arranging the heap",
          .is_quick = graph.graph().object_count <= kQuickObjects},
@@ -291,7 +191,7 @@ void handle_events(ViewContext& view, HeapTreeState& own, const DataTable& table
     if (events.chosen) {
         const std::optional<Selection> thing = thing_of(own, dataset, *events.chosen);
         if (thing) {
-            own.seen = *thing;
+            own.seen = own.followed = *thing;
             view.actions.push(Select{*thing});
         }
     }
@@ -307,13 +207,21 @@ void handle_events(ViewContext& view, HeapTreeState& own, const DataTable& table
 }
 
 // An object that was selected elsewhere is shown wherever it hangs.
-void follow_selection(const ViewContext& view, HeapTreeState& own) {
+void follow_selection(const ViewContext& view, HeapTreeState& own, const OpenPair* pair = nullptr,
+                      const GraphDiff* diff = nullptr) {
     const Selection& selection = selection_of(view.state);
-    if (own.seen == selection) return;
-    own.seen = selection;
+    if (own.followed == selection) return;
+    own.seen = own.followed = selection;
     const auto* object = std::get_if<SelectedObject>(&selection);
-    if (object == nullptr || object->dataset != own.dataset.id) return;
-    own.query.revealed = object->object;
+    if (object == nullptr) return;
+    ObjectId shown = object->dataset == own.dataset.id ? object->object : ObjectId{};
+    // The same one in the later dump.
+    if (pair != nullptr && object->dataset == pair->a.id() &&
+        object->object.v < diff->match_a.size()) {
+        shown = diff->match_a[object->object.v];
+        own.seen = SelectedObject{own.dataset.id, shown};
+    }
+    if (!shown.is_nil()) own.query.revealed = shown;
 }
 
 uint64_t row_of_selection(const HeapTreeState& own) {
@@ -324,31 +232,36 @@ uint64_t row_of_selection(const HeapTreeState& own) {
     return DataTableState::kNoRow;
 }
 
+void choose_grouping(HeapTreeState& own, ToolRow& tools) {
+    static constexpr std::array<HeapGrouping, 3> kGroupings = {
+        HeapGrouping::kType, HeapGrouping::kModule, HeapGrouping::kNone};
+    static constexpr std::array<Segment, 3> kSegments = {{
+        {"Group by type", "Siblings of one type are one row"},
+        {"Group by module", "Siblings of types of one module are one row"},
+        {"Single objects", "A row for each object"},
+    }};
+    const auto* chosen = std::find(kGroupings.begin(), kGroupings.end(), own.query.grouping);
+    const int pressed =
+        tools.choice("group by", kSegments, static_cast<int>(chosen - kGroupings.begin()));
+    if (pressed < 0 || kGroupings[static_cast<size_t>(pressed)] == own.query.grouping) return;
+    own.query.grouping = kGroupings[static_cast<size_t>(pressed)];
+    own.query.open.clear();
+    own.query.shown_roots = kShownRoots;
+}
+
+// Growth draws its own.
 void draw_tools(ViewContext& view, HeapTreeState& own, const ObjectGraph& graph) {
-    constexpr std::pair<HeapGrouping, const char*> kGroupings[] = {
-        {HeapGrouping::kType, "Group by type"},
-        {HeapGrouping::kModule, "Group by module"},
-        {HeapGrouping::kNone, "Single objects"},
-    };
-    const auto index = static_cast<size_t>(own.query.grouping);
-    // Behind the switches of Growth where there is room.
-    if (own.kind == TreeOf::kGrowth) same_line_if_fits(view, view.px(150), 12);
-    if (begin_choice(view, "##group by", kGroupings[index].second, view.px(150))) {
-        for (const auto& [grouping, label] : kGroupings) {
-            if (ImGui::Selectable(label, grouping == own.query.grouping)) {
-                own.query.grouping = grouping;
-                own.query.open.clear();
-                own.query.shown_roots = kShownRoots;
-            }
-        }
-        ImGui::EndCombo();
-    }
     if (own.kind == TreeOf::kGrowth) return;
+    ToolRow tools(view, 0);
+    choose_grouping(own, tools);
+    tools.finish();
     const std::string all =
         format_bytes(static_cast<int64_t>(graph.shallow_bytes), view.state.settings.size_units) +
         " in " + counted(graph.object_count, "object");
-    draw_right_text(view, own.kind == TreeOf::kPaths ? "Shortest paths from roots, merged" : all,
-                    own.rows.is_busy);
+    const std::string text = own.kind == TreeOf::kPaths      ? "Shortest paths from roots, merged"
+                             : own.kind == TreeOf::kCompared ? "After: " + all
+                                                             : all;
+    draw_right_text(view, text, own.rows.is_busy);
 }
 
 // Another dump, or paths to other objects: what was open stands for nothing there.
@@ -362,7 +275,7 @@ void begin_anew(HeapTreeState& own, DatasetVersion dataset, const AnswerKey& set
     own.query.only_changed = own.kind == TreeOf::kGrowth;
     own.rows.of = nullptr;
     own.opens_first = true;
-    own.seen = {};
+    own.seen = own.followed = {};
 }
 
 void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
@@ -375,7 +288,7 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
         return;
     }
     if (is_new) {
-        own.rows.shown = shown_rows(own.rows.of, look_of(own.kind).columns);
+        own.rows.shown = shown_rows(own.rows.of, look_of_tree(own.kind).columns);
         if (!rows.is_stale && !own.query.revealed.is_nil()) take_open_rows(own);
         if (!rows.is_stale && own.query.open.empty() && !own.rows.of->answer->rows.empty() &&
             std::exchange(own.opens_first, false) &&
@@ -399,9 +312,9 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
         const bool is_more = row_at(own, row).node.kind == HeapTreeKind::kMore;
         return column == 0 && is_more ? view.theme.accent : ImU32{0};
     };
-    if (own.kind == TreeOf::kGrowth) {
+    if (own.kind == TreeOf::kGrowth || own.kind == TreeOf::kCompared) {
         table.picture = [&](uint64_t row, size_t column, ImVec2 low, ImVec2 high) {
-            if (column != kBarColumn) return;
+            if (look_of_tree(own.kind).columns[column].field != kDrawnField) return;
             const auto change = static_cast<double>(change_of(row_at(own, row)));
             draw_change_bar(view, change / static_cast<double>(own.rows.of->most_change), low,
                             high);
@@ -409,7 +322,7 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
     }
     const HeapTreeRow& sum = own.rows.of->sum;
     table.totals = [&](size_t column, ShownCell& cell) {
-        const size_t field = look_of(own.kind).columns[column].field;
+        const size_t field = look_of_tree(own.kind).columns[column].field;
         switch (static_cast<HeapTreeField>(field)) {
             case HeapTreeField::kName:
                 cell = ShownCell::of_text("Total");
@@ -441,6 +354,30 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
         ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
         toggle(own, *events.chosen);
     }
+}
+
+// What the later dump's tree retains more or less than the earlier one's.
+void draw_changes(ViewContext& view, HeapTreeState& own, const OpenPair& pair,
+                  const Shared<GraphDiff>& diff) {
+    own.is_lower_bound = is_incomplete(*pair.a.dataset());
+    const Shared<RetainedSizes> of_a = pair.a.retained(view.answers);
+    const Shared<RetainedSizes> of_b = pair.b.retained(view.answers);
+    if (!of_a) return draw_wait(view, pair.a, GraphAnswer::kRetained);
+    if (!of_b) return draw_wait(view, pair.b, GraphAnswer::kRetained);
+    begin_anew(own, pair.b.version(), pair.key());
+    follow_sort(view, own);
+    follow_selection(view, own, &pair, diff.get());
+    draw_tree(view, own, pair.b,
+              tree_rows(
+                  view, own, pair.b, of_b,
+                  [a = pair.a.dataset(), b = pair.b.dataset(), of_a, of_b, diff](
+                      const HeapTreeQuery& query, JobContext& job) {
+                      const GrowthInputs inputs{
+                          *a->graph,  *b->graph, of_a->dominators, of_b->dominators, of_a->tree,
+                          of_b->tree, *diff};
+                      return growth_tree_rows(inputs, query, job);
+                  },
+                  of_a->dominators.retained[0]));
 }
 
 }  // namespace
@@ -507,25 +444,11 @@ void draw_path_tree(ViewContext& view, ViewStates& states) {
 void draw_growth_tree(ViewContext& view, ViewStates& states, const OpenPair& pair,
                       const Shared<GraphDiff>& diff) {
     HeapTreeState& own = states.of<GrowthTreeState>();
-    own.is_lower_bound = is_incomplete(*pair.a.dataset());
-    const Shared<RetainedSizes> of_a = pair.a.retained(view.answers);
-    const Shared<RetainedSizes> of_b = pair.b.retained(view.answers);
-    if (!of_a) return draw_wait(view, pair.a, GraphAnswer::kRetained);
-    if (!of_b) return draw_wait(view, pair.b, GraphAnswer::kRetained);
-    begin_anew(own, pair.b.version(), pair.key());
-    follow_sort(view, own);
-    follow_selection(view, own);
-    draw_tree(view, own, pair.b,
-              tree_rows(
-                  view, own, pair.b, of_b,
-                  [a = pair.a.dataset(), b = pair.b.dataset(), of_a, of_b, diff](
-                      const HeapTreeQuery& query, JobContext& job) {
-                      const GrowthInputs inputs{
-                          *a->graph,  *b->graph, of_a->dominators, of_b->dominators, of_a->tree,
-                          of_b->tree, *diff};
-                      return growth_tree_rows(inputs, query, job);
-                  },
-                  of_a->dominators.retained[0]));
+    draw_changes(view, own, pair, diff);
+}
+
+void choose_growth_grouping(ViewStates& states, ToolRow& tools) {
+    choose_grouping(states.of<GrowthTreeState>(), tools);
 }
 
 }  // namespace hs

@@ -7,10 +7,14 @@
 
 namespace hs {
 
+class ToolRow;
+
 void draw_heap_tree(ViewContext& view, ViewStates& states);
 void draw_path_tree(ViewContext& view, ViewStates& states);
 // Of two dumps of one process, what each holder retains more or less in the second. Part of Growth.
 void draw_growth_tree(ViewContext& view, ViewStates& states, const OpenPair& pair,
                       const Shared<GraphDiff>& diff);
+// In the line of tools of Growth.
+void choose_growth_grouping(ViewStates& states, ToolRow& tools);
 
 }  // namespace hs

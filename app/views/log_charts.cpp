@@ -12,7 +12,7 @@
 #include "app/views/site_tools.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
-#include "app/widgets/segmented.h"
+#include "app/widgets/tool_row.h"
 #include "core/analysis/event_statistics.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
@@ -162,7 +162,8 @@ void draw_tools(ViewContext& view, LogChartsState& own, const std::string& place
         {"Bytes##measure", "Bars show bytes"},
         {"Allocations##measure", "Bars show the number of allocations"},
     }};
-    const int measure = segmented(view, kMeasures, own.by_count ? 1 : 0);
+    ToolRow tools(view, 0);
+    const int measure = tools.segments("Measure", kMeasures, own.by_count ? 1 : 0);
     if (measure >= 0) own.by_count = measure == 1;
     const char* no_place =
         place.empty() ? "Needs a selected site: select one in Table or Flame" : nullptr;
@@ -170,10 +171,11 @@ void draw_tools(ViewContext& view, LogChartsState& own, const std::string& place
         {"All stacks", "Any site"},
         {"Selected site", "Only stacks through the selected site", no_place},
     }};
-    same_line_if_fits(view, segmented_width(view, whose), 12);
-    const int stacks = segmented(view, whose, own.only_picked && no_place == nullptr ? 1 : 0);
+    const int stacks =
+        tools.segments("Stacks", whose, own.only_picked && no_place == nullptr ? 1 : 0);
     if (stacks >= 0) own.only_picked = stacks == 1;
-    draw_scale_switch(view);
+    choose_scale(view, tools);
+    tools.finish();
 }
 
 // "Sizes of 12,345 allocations, 6.89 MiB, the whole log"

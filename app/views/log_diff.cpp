@@ -17,7 +17,6 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/change_bar.h"
 #include "app/widgets/no_match.h"
-#include "app/widgets/segmented.h"
 #include "app/widgets/tab_stop.h"
 #include "app/widgets/tool_row.h"
 #include "core/analysis/comparable.h"
@@ -121,52 +120,62 @@ std::optional<LogDiffQuestion> question_of(const AppState& state, const LogDiffS
     return question;
 }
 
-// "before 12.0 s", with a button that puts it where the cursor is.
-void draw_instant(ViewContext& view, const EventLog& log, bool is_before) {
-    const TimeRange instants = instants_of(view.state, log);
-    const std::string text =
-        is_before ? "before " + time_text(instants.first_s) : "after " + time_text(instants.last_s);
-    const float width = ImGui::CalcTextSize(text.c_str()).x + view.px(150);
-    if (!is_before) same_line_if_fits(view, width, 16);
-    ImGui::AlignTextToFramePadding();
-    text_in(view.theme.text, text);
-    ImGui::SameLine(0, view.px(6));
-    ImGui::PushID(is_before ? "before" : "after");
-    const bool has_cursor = view.state.shown.instant_s.has_value();
-    ImGui::BeginDisabled(!has_cursor);
-    if (ImGui::Button(is_before ? "Set before to cursor" : "Set after to cursor")) {
-        TimeRange range = instants;
-        (is_before ? range.first_s : range.last_s) = *view.state.shown.instant_s;
-        if (is_before && range.first_s >= range.last_s) {
-            range.last_s = static_cast<double>(log.duration_us()) / 1e6;
-        }
-        view.actions.push(SetRange{range});
-        view.actions.push(SetLogMode{LogMode::kDifference});
+// "before 12.0 s   after 33.1 s"; empty: nothing of the kind is compared.
+std::string sides_text(const AppState& state, const LogDiffState& own, const DatasetRow& row) {
+    if (own.sides == Sides::kFiles) return compared_files_text(state, row);
+    if (!has_log(row)) return {};
+    if (own.sides == Sides::kInstants) {
+        const TimeRange instants = instants_of(state, *row.dataset->log);
+        return "before " + time_text(instants.first_s) + "   after " + time_text(instants.last_s);
     }
-    ImGui::EndDisabled();
-    tooltip(has_cursor ? "Sets this side to the cursor of the timeline"
-                       : "Needs a cursor: click the timeline");
-    ImGui::PopID();
+    const std::optional<TimeRange>& now = state.shown.range;
+    return "before " + (own.kept ? range_text(*own.kept) : "no range") + "   after " +
+           (now ? range_text(*now) : "no range");
 }
 
-void draw_ranges(ViewContext& view, LogDiffState& own) {
+// Puts a side where the cursor is.
+void choose_instant(ViewContext& view, ToolRow& tools, const EventLog& log, bool is_before) {
+    const std::optional<double>& cursor = view.state.shown.instant_s;
+    const bool is_pressed = tools.button(is_before ? "Set before to cursor" : "Set after to cursor",
+                                         "Sets this side to the cursor of the timeline",
+                                         cursor ? nullptr : "Needs a cursor: click the timeline");
+    if (!is_pressed) return;
+    TimeRange range = instants_of(view.state, log);
+    (is_before ? range.first_s : range.last_s) = *cursor;
+    if (is_before && range.first_s >= range.last_s) {
+        range.last_s = static_cast<double>(log.duration_us()) / 1e6;
+    }
+    view.actions.push(SetRange{range});
+    view.actions.push(SetLogMode{LogMode::kDifference});
+}
+
+void choose_ranges(ViewContext& view, LogDiffState& own, ToolRow& tools) {
     const std::optional<TimeRange>& now = view.state.shown.range;
-    const std::string text = "before " + (own.kept ? range_text(*own.kept) : "no range") +
-                             "     after " + (now ? range_text(*now) : "no range");
-    ImGui::AlignTextToFramePadding();
-    text_in(view.theme.text, text);
-    ImGui::SameLine(0, view.px(8));
-    ImGui::BeginDisabled(!now);
-    if (ImGui::Button("Set before to range")) own.kept = now;
-    ImGui::EndDisabled();
-    tooltip("Sets before to the range on the timeline. Then select another range as after.");
+    if (tools.button(
+            "Set before to range",
+            "Sets before to the range on the timeline. Then select another range as after.",
+            now ? nullptr : "Needs a range: Shift+drag on the timeline")) {
+        own.kept = now;
+    }
     static constexpr std::array<Segment, 2> kParts = {{
         {"Allocated", "Bytes allocated in each range"},
         {"Allocated and not freed", "Bytes allocated in each range and not freed in it"},
     }};
-    same_line_if_fits(view, segmented_width(view, kParts), 12);
-    const int pressed = segmented(view, kParts, own.still_alive ? 1 : 0);
+    const int pressed = tools.segments("Part", kParts, own.still_alive ? 1 : 0);
     if (pressed >= 0) own.still_alive = pressed == 1;
+}
+
+// What stands on either side.
+void choose_times(ViewContext& view, LogDiffState& own, const DatasetRow& row, ToolRow& tools) {
+    if (own.sides == Sides::kInstants && has_log(row)) {
+        choose_instant(view, tools, *row.dataset->log, true);
+        choose_instant(view, tools, *row.dataset->log, false);
+    } else if (own.sides == Sides::kRanges) {
+        choose_ranges(view, own, tools);
+    } else if (why_no_files(view.state, row).empty() &&
+               tools.button("Swap", "Compare the other way round")) {
+        view.actions.push(SwapComparison{});
+    }
 }
 
 // A file opened for this is shown, or why it cannot be, until something else is chosen; and what
@@ -226,23 +235,12 @@ void draw_tools(ViewContext& view, LogDiffState& own, const DatasetRow& row) {
     follow_sides(view.state, own, row);
     ToolRow tools(view, 110);
     choose_sides(view, own, row, tools);
+    choose_times(view, own, row, tools);
     choose_grouping(view, own, tools);
     choose_scale(view, tools);
     choose_profiles(view, own, row, tools);
     draw_name_filter(view, own.filter, "Filter by name", tools.field(240));
     tools.finish();
-}
-
-// What stands on either side.
-void draw_sides(ViewContext& view, LogDiffState& own, const DatasetRow& row) {
-    if (own.sides == Sides::kInstants && has_log(row)) {
-        draw_instant(view, *row.dataset->log, true);
-        draw_instant(view, *row.dataset->log, false);
-    } else if (own.sides == Sides::kRanges) {
-        draw_ranges(view, own);
-    } else if (why_no_files(view.state, row).empty()) {
-        draw_compared_files(view, row);
-    }
 }
 
 DataTable table_of(const LogDiffState& own) {
@@ -325,7 +323,8 @@ std::string totals_text(const ViewContext& view, const LogDiffState& own) {
     const LogDiffRows& rows = *own.rows.of;
     const AppState& state = view.state;
     const ChangedSite& all = rows.answer->all;
-    std::string text = amount_text(state, *rows.dataset, all.before) + "  \u2192  " +
+    std::string text = sides_text(state, own, *current_dataset(state)) + "   \u00b7   " +
+                       amount_text(state, *rows.dataset, all.before) + "  \u2192  " +
                        amount_text(state, *rows.dataset, all.after);
     text += "   " + delta_text(state, *rows.dataset, all.change());
     if (!own.filter.empty()) {
@@ -350,9 +349,9 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
         const std::string why = why_no_files(view.state, row);
         if (!why.empty()) return empty_line(view, (why + ".").c_str());
     }
-    draw_sides(view, own, row);
     std::optional<LogDiffQuestion> question = question_of(view.state, own, row);
     if (!question) {
+        draw_totals_line(view, sides_text(view.state, own, row), false);
         return empty_line(
             view, own.kept ? "No range after. Select another range on the timeline (Shift+drag)."
                            : "No ranges. Select a range on the timeline (Shift+drag), set before "

@@ -156,15 +156,11 @@ void draw_small_series(const ViewContext& view, std::span<const float> values, I
     to.Flags = flags;
 }
 
-void draw_compared_files(ViewContext& view, const DatasetRow& row) {
-    const DatasetRow* other = comparison_dataset(view.state);
-    if (other == nullptr) return;
-    const std::string text = "before " + printable_text(file_name_of(row.path)) + "     after " +
-                             printable_text(file_name_of(other->path));
-    ImGui::AlignTextToFramePadding();
-    text_in(view.theme.text, text);
-    ImGui::SameLine(0, view.px(8));
-    if (ImGui::Button("Swap")) view.actions.push(SwapComparison{});
+std::string compared_files_text(const AppState& state, const DatasetRow& row) {
+    const DatasetRow* other = comparison_dataset(state);
+    if (other == nullptr) return {};
+    return printable_text(file_name_of(row.path)) + "  \u2192  " +
+           printable_text(file_name_of(other->path));
 }
 
 }  // namespace hs

@@ -38,8 +38,7 @@ bool has_text(std::string_view part, std::string_view text);
 void draw_small_series(const ViewContext& view, std::span<const float> values, ImVec2 low,
                        ImVec2 high);
 
-// The names of this file and of the one it is compared with, in the line of the switches if they
-// fit.
-void draw_compared_files(ViewContext& view, const DatasetRow& row);
+// "before.hpm  →  after.hpm": this file and the one it is compared with; empty: there is none.
+std::string compared_files_text(const AppState& state, const DatasetRow& row);
 
 }  // namespace hs

@@ -12,8 +12,8 @@
 #include "app/views/site_tools.h"
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
-#include "app/widgets/segmented.h"
 #include "app/widgets/tab_stop.h"
+#include "app/widgets/tool_row.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
@@ -145,13 +145,6 @@ void draw_object(ViewContext& view, TrackedState& own) {
     const float width = ImGui::GetContentRegionAvail().x;
     begin_part("referents", {width * 0.6F, 0});
     panel_heading(view, "Referents");
-    static constexpr std::array<Segment, 2> kOf = {{
-        {"Largest size", "Referents of the selected object at its largest size"},
-        {"Class at snapshot",
-         "Referents of all live objects of the class at the selected snapshot, merged by name"},
-    }};
-    const int pressed = segmented(view, kOf, own.merges_class ? 1 : 0);
-    if (pressed >= 0) own.merges_class = pressed == 1;
     const DataTable referents =
         own.merges_class ? merged_referents_table(view, own) : referents_table(own);
     draw_data_table(view, own.referents.state, referents);
@@ -162,9 +155,22 @@ void draw_object(ViewContext& view, TrackedState& own) {
     ImGui::EndChild();
 }
 
+void draw_tools(ViewContext& view, TrackedState& own) {
+    static constexpr std::array<Segment, 2> kReferents = {{
+        {"Largest size", "Referents of the selected object at its largest size"},
+        {"Class at snapshot",
+         "Referents of all live objects of the class at the selected snapshot, merged by name"},
+    }};
+    ToolRow tools(view, 110);
+    const int pressed = tools.segments("Referents", kReferents, own.merges_class ? 1 : 0);
+    if (pressed >= 0) own.merges_class = pressed == 1;
+    draw_name_filter(view, own.class_part, "Filter by class", tools.field(240));
+    tools.finish();
+    ImGui::Dummy({0, view.px(2)});
+}
+
 void draw_right(ViewContext& view, TrackedState& own) {
     panel_heading(view, "Objects");
-    draw_name_filter(view, own.class_part, "Filter by class");
     DataTable objects = objects_table(view, own);
     draw_right_text(view,
                     total_text(format_count(own.objects.order.size()) + " of " +
@@ -305,6 +311,7 @@ void draw_tracked(ViewContext& view, ViewStates& states) {
     }
     follow_time(view, own);
     // A page to scroll where the tables would have no room beside or below one another.
+    draw_tools(view, own);
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const bool is_narrow = room.x < view.px(kNarrowPx);
     const bool is_page = is_narrow || room.y < view.px(kPagePx);

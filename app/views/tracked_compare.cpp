@@ -13,8 +13,8 @@
 #include "app/views/tracked_state.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/no_match.h"
-#include "app/widgets/segmented.h"
 #include "app/widgets/sorted_table.h"
+#include "app/widgets/tool_row.h"
 #include "core/analysis/comparable.h"
 #include "core/analysis/tracked_diff.h"
 #include "core/base/text_format.h"
@@ -214,24 +214,17 @@ std::vector<uint32_t> timed_snapshots(const Tracked& tracked) {
     return rows;
 }
 
-void draw_snapshot_choice(ViewContext& view, const Tracked& tracked,
-                          const std::vector<uint32_t>& rows, std::optional<uint32_t>& chosen,
-                          bool is_a) {
-    same_line_if_fits(view, view.px(210), 12);
-    ImGui::AlignTextToFramePadding();
-    text_in(view.theme.text, is_a ? "before" : "after");
-    ImGui::SameLine(0, view.px(8));
-    const MenuSpacing spacing(view);  // for longer than the list is open
-    if (!begin_choice(view, is_a ? "##snapshot A" : "##snapshot B",
-                      name_of_snapshot(tracked, chosen), view.px(180))) {
-        return;
-    }
-    for (const uint32_t row : rows) {
-        ImGui::PushID(static_cast<int>(row));
-        if (ImGui::Selectable(name_of_snapshot(tracked, row).c_str(), chosen == row)) chosen = row;
-        ImGui::PopID();
-    }
-    ImGui::EndCombo();
+void choose_snapshot(ToolRow& tools, const char* title, const Tracked& tracked,
+                     const std::vector<uint32_t>& rows, std::optional<uint32_t>& chosen) {
+    std::vector<std::string> names;
+    std::vector<Segment> segments;
+    for (const uint32_t row : rows)
+        names.push_back(name_of_snapshot(tracked, row) + "##" + std::to_string(row));
+    for (const std::string& name : names) segments.push_back({name.c_str()});
+    const auto at = chosen ? std::find(rows.begin(), rows.end(), *chosen) : rows.end();
+    const int pressed =
+        tools.choice(title, segments, at == rows.end() ? -1 : static_cast<int>(at - rows.begin()));
+    if (pressed >= 0) chosen = rows[static_cast<size_t>(pressed)];
 }
 
 // The chosen snapshots of one file; at first its first and its last.
@@ -258,28 +251,31 @@ std::string why_no_files(ViewContext& view, const DatasetRow& row) {
     return "No second class tracker's dump. Open one with Compare with… (Ctrl+D).";
 }
 
-void draw_switches(ViewContext& view, TrackedCompareState& own, const DatasetRow& row,
-                   const std::string& no_files) {
+void draw_tools(ViewContext& view, TrackedCompareState& own, const DatasetRow& row,
+                const std::string& no_files) {
     const Tracked& tracked = *row.dataset->tracked;
     const std::vector<uint32_t> rows = timed_snapshots(tracked);
     choose_first(own, row, rows);
     // A file opened for comparison is what was asked for, whether or not it can be.
     if (!own.chose) own.two_files = comparison_dataset(view.state) != nullptr;
     static constexpr std::array<Segment, 2> kSides = {{
-        {"Snapshots", "Alive at B minus alive at A"},
+        {"Snapshots", "Alive at the later snapshot minus alive at the earlier one"},
         {"Files", "The compared dump at its last snapshot minus this one"},
     }};
-    const int pressed = segmented(view, kSides, own.two_files ? 1 : 0);
+    ToolRow tools(view, 110);
+    const int pressed = tools.choice("Compared", kSides, own.two_files ? 1 : 0);
     if (pressed >= 0) {
         own.two_files = pressed == 1;
         own.chose = true;
     }
     if (!own.two_files) {
-        draw_snapshot_choice(view, tracked, rows, own.first, true);
-        draw_snapshot_choice(view, tracked, rows, own.second, false);
-        return;
+        choose_snapshot(tools, "Before", tracked, rows, own.first);
+        choose_snapshot(tools, "After", tracked, rows, own.second);
+    } else if (no_files.empty() && tools.button("Swap", "Compare the other way round")) {
+        view.actions.push(SwapComparison{});
     }
-    if (no_files.empty()) draw_compared_files(view, row);
+    draw_name_filter(view, own.filter, "Filter by class", tools.field(240));
+    tools.finish();
 }
 
 void request(ViewContext& view, TrackedCompareState& own, const DatasetRow& row) {
@@ -345,7 +341,7 @@ void draw_tracked_compare(ViewContext& view, ViewStates& states) {
     auto& own = states.of<TrackedCompareState>();
     const DatasetRow& row = *current_dataset(view.state);
     const std::string no_files = why_no_files(view, row);
-    draw_switches(view, own, row, no_files);
+    draw_tools(view, own, row, no_files);
     if (own.two_files && !no_files.empty()) return empty_line(view, no_files.c_str());
     if (row.dataset->tracked->snapshots.empty()) {
         return empty_line(view,
@@ -356,7 +352,6 @@ void draw_tracked_compare(ViewContext& view, ViewStates& states) {
     if (!own.shown_of || own.shown_of->a != row.dataset) {
         return empty_line(view, "Comparing classes\u2026");
     }
-    draw_name_filter(view, own.filter, "Filter by class");
     arrange(view, own);
     const SizeUnits units = view.state.settings.size_units;
     const ComparedClasses& of = *own.shown_of;
@@ -364,10 +359,11 @@ void draw_tracked_compare(ViewContext& view, ViewStates& states) {
                        format_bytes(of.total.bytes_b, units) + "   " +
                        format_bytes_delta(bytes_delta(of.total), units);
     if (own.two_files) {
-        text = name_of_snapshot(*of.a->tracked, of.diff.snapshot_a) + "  \u2192  " +
+        text = compared_files_text(view.state, row) + "  \u00b7  " +
+               name_of_snapshot(*of.a->tracked, of.diff.snapshot_a) + "  \u2192  " +
                name_of_snapshot(*of.b->tracked, of.diff.snapshot_b) + "  \u00b7  " + text;
     }
-    draw_right_text(view, total_text(std::move(text), is_lower_bound(of)), own.made.is_running);
+    draw_totals_line(view, total_text(std::move(text), is_lower_bound(of)), own.made.is_running);
     if (own.table.order.empty()) {
         return own.filter.empty() ? empty_line(view, "No tracked classes on either side.")
                                   : draw_no_name_match(view, "classes", own.filter);

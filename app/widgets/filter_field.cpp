@@ -50,14 +50,26 @@ FieldFilter field_filter(FilterFieldState& state) {
             typed.error()};
 }
 
+bool draw_filter_error(const ViewContext& view, const FieldFilter& typed) {
+    if (!typed.error) return false;
+    text_cut("Not applied: " + typed.error->message, ImGui::GetContentRegionAvail().x,
+             view.theme.error);
+    return true;
+}
+
 bool draw_filter_field(ViewContext& view, FilterFieldState& state, const FilterFieldLook& look) {
-    // Room for the count at its right before its own hint, and for a field that can be typed in.
+    const bool is_in_line = look.width > 0;
+    const float height = ImGui::GetFrameHeight();
     const float all = ImGui::GetContentRegionAvail().x;
+    // Alone it leaves room for the count at its right, whatever its hint. In a line the cross of a
+    // text has its place, whether it is there or not.
     const float right = ImGui::CalcTextSize(look.right.c_str()).x + view.px(40);
-    const float width =
+    const float alone =
         std::min({view.px(440), all * 0.6F, std::max(all - right, std::min(all, view.px(160)))});
+    const float width =
+        is_in_line ? std::max(view.px(40), look.width - height - view.px(4)) : alone;
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float end = at.x + ImGui::GetContentRegionAvail().x;
+    const float end = at.x + (is_in_line ? look.width : all);
     const std::string before = state.text;
     take_typed(view, state);
     if (view.wants(ViewRequest::kFind) || state.wants_focus) ImGui::SetKeyboardFocusHere();
@@ -89,7 +101,6 @@ bool draw_filter_field(ViewContext& view, FilterFieldState& state, const FilterF
     }
     const bool is_done = entered && !is_wrong && !state.text.empty();
     if (is_done && look.makes_steps) push_as_step(view, state);
-    const float height = ImGui::GetItemRectSize().y;
     float x = at.x + width + view.px(8);
     if (!state.text.empty()) {
         ImGui::SameLine(0, view.px(4));
@@ -101,12 +112,13 @@ bool draw_filter_field(ViewContext& view, FilterFieldState& state, const FilterF
     const std::string text = is_wrong       ? "Not applied: " + look.error->message
                              : look.is_busy ? std::string("searching…")
                                             : look.right;
+    if (state.text != before) view.animating = true;  // the next frame asks for what it leaves
+    if (is_in_line) return leaves || is_done;
     const std::string shown = cut_to_width(text, std::max(0.0F, end - x));
     const float text_width = ImGui::CalcTextSize(shown.c_str()).x;
     to.AddText({std::round(is_wrong ? x : end - text_width), text_y},
                is_wrong ? view.theme.error : view.theme.text_muted, shown.c_str());
     ImGui::Dummy({0, view.px(2)});
-    if (state.text != before) view.animating = true;  // the next frame asks for what it leaves
     return leaves || is_done;
 }
 

@@ -31,7 +31,11 @@ struct FilterFieldLook {
     std::string right = {};        // "1,234 of 5,678 objects", at the right end
     bool is_busy = false;          // what is shown belongs to the text before
     bool makes_steps = true;       // Return makes the text a step of the breadcrumb
+    float width = 0;               // px, in a line of tools; 0: alone in its line
 };
+
+// In a line of its own, below the line of tools: why the text is no filter, if it is none.
+bool draw_filter_error(const ViewContext& view, const FieldFilter& typed);
 
 // Letters that nothing else takes begin the filter. True when Return or Down leaves the field for
 // the table.

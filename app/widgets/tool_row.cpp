@@ -44,11 +44,13 @@ ToolRow::ToolRow(const ViewContext& view, float field_px)
       field_(field_px > 0 ? view.px(field_px + kGapPx) : 0),
       end_(ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x) {}
 
+float ToolRow::room() {
+    if (!is_first_) ImGui::SameLine(0, view_.px(kGapPx));
+    return end_ - view_.px(kMenuPx) - field_ - ImGui::GetCursorPosX();
+}
+
 bool ToolRow::fits(float width) {
-    const float gap = is_first_ ? 0 : view_.px(kGapPx);
-    if (!is_first_) ImGui::SameLine(0, gap);
-    const float room = end_ - view_.px(kMenuPx) - field_ - ImGui::GetCursorPosX();
-    if (width > room) return false;
+    if (width > room()) return false;
     is_first_ = false;
     return true;
 }
@@ -67,6 +69,28 @@ int ToolRow::choice(const char* title, std::span<const Segment> segments, int ch
     } else {
         tooltip(title);
     }
+    return pressed;
+}
+
+int ToolRow::segments(const char* title, std::span<const Segment> segments, int chosen,
+                      float kept_px) {
+    const float width = segmented_width(view_, segments);
+    const float kept = kept_px > 0 ? view_.px(kept_px) : width;
+    if (width + kept > room() || !fits(width)) return choice(title, segments, chosen);
+    ImGui::PushID(title);
+    const int pressed = segmented(view_, segments, chosen);
+    ImGui::PopID();
+    return pressed;
+}
+
+bool ToolRow::button(const char* label, const char* about, const char* why_disabled) {
+    const float width =
+        ImGui::CalcTextSize(label, nullptr, true).x + 2 * ImGui::GetStyle().FramePadding.x;
+    if (!fits(width)) return entry(label, nullptr, why_disabled);
+    ImGui::BeginDisabled(why_disabled != nullptr);
+    const bool pressed = ImGui::Button(label);
+    ImGui::EndDisabled();
+    about_item(why_disabled != nullptr ? why_disabled : about);
     return pressed;
 }
 
@@ -104,10 +128,11 @@ int ToolRow::menu_choice(const char* title, std::span<const Segment> segments, i
     return pressed;
 }
 
-bool ToolRow::entry(const char* label, const char* shortcut) {
+bool ToolRow::entry(const char* label, const char* shortcut, const char* why_disabled) {
     const MenuSpacing spacing(view_);
     if (!begin_menu()) return false;
-    const bool pressed = ImGui::MenuItem(label, shortcut);
+    const bool pressed = ImGui::MenuItem(label, shortcut, false, why_disabled == nullptr);
+    about_item(why_disabled);
     ImGui::EndPopup();
     return pressed;
 }
