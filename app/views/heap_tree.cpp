@@ -79,6 +79,7 @@ struct GrowthTreeState : HeapTreeState {
         query.grouping = HeapGrouping::kNone;
     }
 };
+struct ComparedTreeState : HeapTreeState {};
 
 DataTable table_of_tree(const HeapTreeState& own) {
     const TreeLook look = look_of_tree(own.kind);
@@ -380,9 +381,34 @@ void draw_changes(ViewContext& view, HeapTreeState& own, const OpenPair& pair,
                   of_a->dominators.retained[0]));
 }
 
+// The comparison that the tree shows: of dumps of one process, once it is known what became of
+// their objects. Null without one; `waits` is drawn then, if anything is.
+struct ComparedDumps {
+    OpenPair pair;
+    Answered<GraphDiff> diff;
+};
+std::optional<ComparedDumps> compared_dumps(ViewContext& view) {
+    const std::optional<OverviewPair> chosen = chosen_pair(view.state);
+    if (!chosen) return {};
+    std::optional<OpenPair> pair = open_pair(view.state, chosen->before->id, chosen->after->id);
+    if (!pair) return {};
+    const Answered<GraphDiff> diff = pair->diff(view.answers);
+    if (diff && diff->unrelated) return {};
+    return ComparedDumps{*pair, diff};
+}
+
 }  // namespace
 
 void draw_heap_tree(ViewContext& view, ViewStates& states) {
+    if (const std::optional<ComparedDumps> compared = compared_dumps(view)) {
+        HeapTreeState& own = states.of<ComparedTreeState>();
+        own.kind = TreeOf::kCompared;
+        if (compared->diff) return draw_changes(view, own, compared->pair, compared->diff.value);
+        if (draw_wait(view, compared->diff.wait, "Comparing the dumps")) {
+            compared->pair.retry(view.answers);
+        }
+        return;
+    }
     HeapTreeState& own = states.of<DominatorTreeState>();
     own.is_lower_bound = false;
     const std::optional<OpenGraph> graph = current_graph(view.state);
