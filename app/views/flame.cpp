@@ -171,11 +171,16 @@ void draw_overview(ViewContext& view, FlameState& own, const ShownFlame& flame,
     to.AddRect({x0, at.y}, {x1, at.y + height}, view.theme.selection_edge, 0, 0, view.px(1));
 }
 
-FlameDrawing drawing_of(const FlameState& own, const ShownFlame& flame, const FlameTree& widths) {
+FlameDrawing drawing_of(ViewContext& view, const FlameState& own, const ShownFlame& flame,
+                        const FlameTree& widths) {
     FlameDrawing drawing{.flame = flame, .widths = widths};
     drawing.colour = own.options.colour;
     drawing.search = own.search.text.empty() ? nullptr : &own.search;
     drawing.picked = own.picks.frame;
+    const DatasetRow& row = *current_dataset(view.state);
+    if (shown_detail(view.state) == FrameDetail::kLine && row.dataset->traces) {
+        drawing.lines = frame_lines(view.answers, row).value;
+    }
     return drawing;
 }
 
@@ -201,7 +206,7 @@ void draw_graph(ViewContext& view, FlameState& own, const ShownFlame& flame,
     keeps_keys(true);
     if (input.is_hovered) place.pointer = ImGui::GetIO().MousePos;
     place.shares = own.zoom.camera.seen;
-    FlameDrawing drawing = drawing_of(own, flame, widths);
+    FlameDrawing drawing = drawing_of(view, own, flame, widths);
     drawing.place = place;
     drawing.selected = own.picks.selected;
     const RowBox* under = draw_flame_picture(view, own.pictures.main, drawing);
@@ -238,7 +243,7 @@ void draw_sandwich(ViewContext& view, FlameState& own, float height) {
     const ShownFlame* flames[2] = {&*up, &*down};
     for (const int side : {0, 1}) {
         const ShownFlame& flame = *flames[side];
-        FlameDrawing drawing = drawing_of(own, flame, widths_of(own, flame));
+        FlameDrawing drawing = drawing_of(view, own, flame, widths_of(own, flame));
         drawing.search = nullptr;
         drawing.selected = side == 1 ? own.picks.selected : NodeId{};
         drawing.place = whole;

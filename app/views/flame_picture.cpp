@@ -22,10 +22,11 @@ public:
         forget_colours();
         BoxLook look;
         look.key = {own_.colours_key, drawing_.search ? drawing_.search->key : 0,
-                    view_.state.settings.size_units};
+                    view_.state.settings.size_units, drawing_.lines != nullptr};
         look.colour = [this](const RowBox& box) { return shown_colour(box); };
         if (drawing_.has_names) {
             look.name = [this](const RowBox& box, float) { return name_of(box); };
+            if (drawing_.lines) look.note = [this](const RowBox& box) { return line_of(box); };
             look.amount = [this](const RowBox& box) { return amount_of(box); };
         }
         look.font = Font::kSmall;
@@ -88,6 +89,13 @@ private:
         if (is_unknown(box)) return std::string(kUnknownStacks);
         if (node_of(box).is_nil()) return "all";
         return printable_text(drawing_.flame.shape->short_label(trie_.frames[frame_of(box).v]));
+    }
+
+    // Of the code at the frame; empty for functions and files, which are no lines.
+    [[nodiscard]] std::string line_of(const RowBox& box) const {
+        if (box.is_folded() || is_unknown(box) || node_of(box).is_nil()) return {};
+        const Frame& frame = trie_.frames[frame_of(box).v];
+        return std::string(drawing_.lines->line(trie_.strings.text(frame.file), frame.line));
     }
 
     // The root's box is of everything.

@@ -1,6 +1,7 @@
 #pragma once
 // One flame graph on the screen: colours and names of its boxes.
 
+#include "app/frame_lines.h"
 #include "app/view.h"
 #include "app/views/flame_state.h"
 
@@ -15,6 +16,7 @@ struct FlameDrawing {
     const FlameSearch* search = nullptr;  // what does not match is dimmed
     FrameId picked = {};                  // outlined wherever it is
     NodeId selected = {};
+    Shared<FrameLines> lines = {};  // of code; null: not known, or not wanted
 };
 
 // Returns what is under the pointer; null for nothing.

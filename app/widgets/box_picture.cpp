@@ -66,18 +66,35 @@ private:
         const float left = box.x0_px + pad;
         const float y = top + std::round((place_.row_px - 1 - ImGui::GetFontSize()) / 2);
         own_.labels.push_back({{std::floor(left), y}, cut, ink, false});
-        if (look_.amount && cut == name) add_amount(box, {left + room, y}, ink);
+        if (cut != name) return;
+        const float name_px = ImGui::CalcTextSize(cut.c_str()).x;
+        const float amount_px = look_.amount ? add_amount(box, {left + room, y}, ink) : 0;
+        if (look_.note) {
+            add_note(box, {std::floor(left + name_px), y}, room - name_px - amount_px, ink);
+        }
     }
 
-    void add_amount(const RowBox& box, ImVec2 right, Rgba ink) {
+    void add_note(const RowBox& box, ImVec2 behind, float room, Rgba ink) {
+        const float gap = view_.px(16);
+        room -= 2 * gap;
+        if (room < view_.px(80)) return;
+        std::string note = cut_to_width(look_.note(box), room);
+        if (note.empty() || note == "…") return;
+        own_.labels.push_back(
+            {{behind.x + gap, behind.y}, std::move(note), with_alpha(ink, 170), false});
+    }
+
+    // Returns what it takes.
+    float add_amount(const RowBox& box, ImVec2 right, Rgba ink) {
         const float name_px = ImGui::CalcTextSize(own_.labels.back().text.c_str()).x;
         const float room = right.x - box.x0_px - view_.px(5) - name_px;
-        if (room < view_.px(96)) return;
+        if (room < view_.px(96)) return 0;
         const std::string amount = look_.amount(box);
         const float width = ImGui::CalcTextSize(amount.c_str()).x;
-        if (width + view_.px(16) > room) return;
+        if (width + view_.px(16) > room) return 0;
         own_.labels.push_back(
             {{std::floor(right.x - width), right.y}, amount, with_alpha(ink, 170), false});
+        return width;
     }
 
     const ViewContext& view_;

@@ -52,6 +52,8 @@ struct BoxLook {
     std::function<std::string(const RowBox&, float)> name = nullptr;
     // At the right end, where the name leaves room for it.
     std::function<std::string(const RowBox&)> amount = nullptr;
+    // Behind the name, where name and amount leave room for it.
+    std::function<std::string(const RowBox&)> note = nullptr;
     Font font = Font::kText;
     float least_px = 26;  // narrower boxes have no names; at scale 1
     // Thickness of an outline; 0 for none.
