@@ -64,7 +64,10 @@ void open_sheet(FileDialogSheet& sheet) {
     // A dropped folder, for one.
     std::string asked = sheet.view.state.window.dialog_folder;
     if (!asked.empty()) asked = absolute_path(asked, {"", own.working_folder});
-    if (is_first) {
+    if (sheet.saves()) {
+        // A file of that name is in view, to be seen before it is replaced.
+        own.browser->visit(asked.empty() ? first_folder(sheet) : asked, own.save_name);
+    } else if (is_first) {
         own.browser->start_at(asked.empty() ? first_folder(sheet) : asked);
     } else if (!asked.empty()) {
         own.browser->visit(asked);
