@@ -26,6 +26,10 @@ bool is_disabled(const ImGuiLastItemData& item) {
 
 }  // namespace
 
+UiRecorder* current_recorder() {
+    return recorder_of(ImGui::GetCurrentContext());
+}
+
 void UiRecorder::begin_frame() {
     building_.clear();
 }

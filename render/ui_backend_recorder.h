@@ -75,6 +75,9 @@ private:
     std::string mistake_;
 };
 
+// Of the current context; null while nothing is recorded.
+UiRecorder* current_recorder();
+
 // The texts in the draw lists of the current context.
 std::vector<SeenText> texts_from_draw_data(const ImDrawData& drawn);
 

@@ -12,6 +12,7 @@
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
 #include "render/colour.h"
+#include "render/ui_backend_parts.h"
 
 namespace hs {
 namespace {
@@ -51,6 +52,12 @@ public:
         const std::optional<TimeRange>& range = view_.state.shown.range;
         std::optional<AxisSpan> places;
         if (range) places = {place_of(range->first_s), place_of(range->last_s)};
+        if (has_named_parts()) {
+            const auto [first, last] = own_.axis.span;
+            name_part(
+                axis_part_name(kPlotName, time_at(own_, log_, first), time_at(own_, log_, last)),
+                {box_.left, box_.top}, {box_.right(), box_.bottom()});
+        }
         const PlotPointer pointer = take_plot_pointer(view_, kPlotName, box_, own_.axis, places);
         const double time_s = time_at(own_, log_, pointer.place);
         if (pointer.has_begun) {

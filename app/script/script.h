@@ -5,6 +5,9 @@
 //   open before.json
 //   wait idle                        nothing runs and nothing moves; wait done: nothing runs
 //   click "Types"                    right_click  double_click  hover
+//   click "box cache.py:22"          parts of pictures: boxes of flame graph, treemap, icicle and
+//                                    calls, each "card NAME" of the graph
+//   click "Live bytes over time" at 33.1s 50%     where the time axis of a log has that time
 //   click "list" at 10% 50%          inside a widget; without %: units from its upper left corner
 //   click "Open…" with Ctrl+Shift
 //   tap 120 40                       pointer, press and release in one frame; tap "label"

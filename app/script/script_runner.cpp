@@ -8,6 +8,7 @@
 
 #include "app/script/script_commands.h"
 #include "render/image.h"
+#include "render/ui_backend_parts.h"
 
 namespace hs {
 namespace {
@@ -100,6 +101,22 @@ Result<FoundUi> ScriptRunner::bring_into_view(const std::string& name) {
     return found;
 }
 
+// An offset from the left edge, or "33.1s": where the time axis of the picture has that time.
+Result<float> ScriptRunner::across(const std::string& name, const std::string& text,
+                                   const SeenRect& area) {
+    if (text.empty() || text.back() != 's') return offset_from(text, area.right - area.left);
+    HS_TRY(const float time_s, number_from(std::string_view(text).substr(0, text.size() - 1)));
+    for (const SeenItem& item : recorder_.items()) {
+        NamedAxis axis;
+        if (!parse_axis_part(item.label, name, &axis) || axis.last <= axis.first) continue;
+        const double share = (static_cast<double>(time_s) - axis.first) / (axis.last - axis.first);
+        if (share < 0 || share > 1) return failed("'" + name + "' does not show " + text);
+        return item.rect.left + (item.rect.right - item.rect.left) * static_cast<float>(share) -
+               area.left;
+    }
+    return failed("'" + name + "' has no time axis");
+}
+
 Result<ScriptRunner::Aim> ScriptRunner::aim(Words& words) {
     Aim aim;
     SeenRect area = {0, 0, ImGui::GetIO().DisplaySize.x, ImGui::GetIO().DisplaySize.y};
@@ -116,7 +133,7 @@ Result<ScriptRunner::Aim> ScriptRunner::aim(Words& words) {
         has_place = true;
     }
     if (words.size() >= 3 && words[0] == "at") {
-        HS_TRY(const float x, offset_from(words[1], area.right - area.left));
+        HS_TRY(const float x, across(name, words[1], area));
         HS_TRY(const float y, offset_from(words[2], area.bottom - area.top));
         aim.x = area.left + x;
         aim.y = area.top + y;

@@ -31,6 +31,7 @@ private:
         float y = 0;
         ImGuiKeyChord modifiers = 0;
     };
+    Result<float> across(const std::string& name, const std::string& text, const SeenRect& area);
     Result<Aim> aim(Words& words);
     Result<FoundUi> bring_into_view(const std::string& name);
     Result<void> check_not_covered(const FoundUi& found, const std::string& name);

@@ -9,6 +9,7 @@
 #include "core/base/text_format.h"
 #include "core/layout/scene_routes.h"
 #include "render/colour.h"
+#include "render/ui_backend_parts.h"
 
 namespace hs {
 namespace {
@@ -433,6 +434,11 @@ void draw_graph_picture(ViewContext& view, GraphViewState& own, const GraphCamer
     ImDrawList& to = *ImGui::GetWindowDrawList();
     to.PushClipRect(at, {camera.rect.right(), camera.rect.bottom()}, true);
     painter.draw_details();
+    // "card shop.cache.QUOTES": for scripts.
+    for (size_t i = 0; i < own.motion.now.size() && has_named_parts(); ++i) {
+        const Card card = card_of(own, camera, i);
+        name_part("card " + own.shown->titles[i], card.low, card.high);
+    }
     to.PopClipRect();
 }
 

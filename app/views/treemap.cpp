@@ -7,6 +7,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/picture_input.h"
 #include "app/widgets/thing_menu.h"
+#include "render/ui_backend_parts.h"
 
 namespace hs {
 namespace {
@@ -244,6 +245,17 @@ void handle_keys(ViewContext& view, SizePicturesState& pictures, const HeldSizeT
     if (next != node && is_drawn) pick_size_node(view, pictures, held, next);
 }
 
+// "box shop.cache.QUOTES": for scripts. What holds others is named where its own name stands.
+void name_boxes(const TreemapState& own, const HeldSizeTree& held, ImVec2 at) {
+    if (!has_named_parts()) return;
+    for (const TreemapBox& box : own.layout.boxes) {
+        if (box.depth == 0 || box.folded_count > 0) continue;
+        const float height = box.header > 0 ? box.header : box.height;
+        name_part("box " + label_of(held, box, true), {at.x + box.x, at.y + box.y},
+                  {at.x + box.x + box.width, at.y + box.y + height});
+    }
+}
+
 void handle_input(ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
                   const Rect& rect) {
     TreemapState& own = pictures.treemap;
@@ -308,6 +320,7 @@ void draw_treemap(ViewContext& view, SizePicturesState& own) {
     clamp_camera(map.camera, size);
     refresh_layout(view, own, *held, size);
     draw_picture(view, own, *held, rect);
+    name_boxes(map, *held, {rect.x, rect.y});
     handle_input(view, own, *held, rect);
     draw_legend(view, map.legend, {rect.x, rect.bottom() + view.px(6)}, rect.width);
 }

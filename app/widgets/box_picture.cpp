@@ -5,6 +5,7 @@
 
 #include "app/widgets/basic.h"
 #include "app/widgets/picture_input.h"
+#include "render/ui_backend_parts.h"
 
 namespace hs {
 namespace {
@@ -130,6 +131,17 @@ void draw_marks(const ViewContext& view, const BoxPicture& own, const BoxPlace& 
     });
 }
 
+// "box cache.py:22": for scripts.
+void name_boxes(const BoxPicture& own, const BoxPlace& place, const BoxLook& look) {
+    constexpr float kWhole = 1e6F;
+    if (!look.name || !has_named_parts()) return;
+    for_each_box(own, place, [&](const RowBox& box, float top) {
+        const float left = place.at.x + box.x0_px;
+        name_part("box " + look.name(box, kWhole), {left, place.at.y + top},
+                  {left + box.width_px(), place.at.y + top + place.row_px - 1});
+    });
+}
+
 }  // namespace
 
 void lay_out_boxes(BoxPicture& own, const BoxPlace& place, const AnswerKey& source,
@@ -167,6 +179,7 @@ const RowBox* draw_box_picture(const ViewContext& view, BoxPicture& own, const B
     show_canvas(own.canvas, place.at);
     ImGui::PushClipRect(place.at, {place.at.x + place.size.x, place.at.y + place.size.y}, true);
     draw_labels(own.labels, place.at);
+    name_boxes(own, place, look);
     const RowBox* under = place.pointer ? box_under(own, place, *place.pointer) : nullptr;
     if (look.mark_px || under != nullptr) draw_marks(view, own, place, look, under);
     ImGui::PopClipRect();
