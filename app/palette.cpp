@@ -48,7 +48,7 @@ void add_files(const AppState& state, std::vector<PaletteEntry>& entries) {
     for (size_t i = 0; i < state.datasets.size(); ++i) {
         const DatasetRow& row = state.datasets[i];
         PaletteEntry entry;
-        entry.title = dataset_letter(i) + "  " + printable_text(file_name_of(row.path));
+        entry.title = file_label(state, row.id);
         entry.kind = "open file";
         entry.actions = {SetCurrentDataset{row.id}};
         if (!row.dataset) entry.why_disabled = "not loaded";
@@ -144,7 +144,7 @@ void add_hits(const AppState& state, std::span<const PaletteHits> found,
         const DatasetRow* row = find_dataset(state, hits.dataset);
         if (row == nullptr || !row->dataset) continue;
         const std::string where =
-            state.datasets.size() > 1 ? letter_of(state, hits.dataset) + ", " : std::string();
+            state.datasets.size() > 1 ? file_label(state, hits.dataset) + ", " : std::string();
         for (const std::span<const SearchHit> list : {hits.names, hits.objects}) {
             for (const SearchHit& hit : list) {
                 if (!is_there(*row->dataset, hit)) continue;

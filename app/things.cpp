@@ -1,5 +1,8 @@
 #include "app/things.h"
 
+#include <algorithm>
+#include <filesystem>
+
 #include "core/base/text_format.h"
 #include "core/base/type_name.h"
 #include "core/model/object_graph.h"
@@ -63,11 +66,18 @@ std::string thing_text(const AppState& state, const Selection& thing) {
     return {};
 }
 
-std::string letter_of(const AppState& state, DatasetId dataset) {
-    for (size_t i = 0; i < state.datasets.size(); ++i) {
-        if (state.datasets[i].id == dataset) return dataset_letter(i);
-    }
-    return {};
+std::string file_label(const AppState& state, DatasetId dataset) {
+    const DatasetRow* row = find_dataset(state, dataset);
+    if (row == nullptr) return {};
+    const std::string name = file_name_of(row->path);
+    const bool is_shared =
+        std::any_of(state.datasets.begin(), state.datasets.end(), [&](const DatasetRow& other) {
+            return other.id != dataset && file_name_of(other.path) == name &&
+                   other.absolute_path != row->absolute_path;
+        });
+    if (!is_shared) return printable_text(name);
+    const auto folder = std::filesystem::path(row->absolute_path).parent_path().filename();
+    return printable_text((folder / name).string());
 }
 
 FilterStep filter_step(const AppState& state, FilterKind kind, const Selection& of) {

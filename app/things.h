@@ -24,8 +24,8 @@ std::string object_name(const ObjectGraph& graph, ObjectId object);
 // Short type name, printable; "(no type)" when it is empty.
 std::string type_name(const ObjectGraph& graph, TypeId type);
 
-// "A" for the first row of the list of datasets; empty for none.
-std::string letter_of(const AppState& state, DatasetId dataset);
+// Of an open file, as everything names it: with its folder where another one is called the same.
+std::string file_label(const AppState& state, DatasetId dataset);
 
 // Steps of the breadcrumb, with the words on their chips.
 FilterStep filter_step(const AppState& state, FilterKind kind, const Selection& of);

@@ -128,8 +128,9 @@ constexpr View kViews[] = {
          draw_icicle(view, states.of<SizePicturesState>());
      },
      kShowsObjects | kShowsSet},
-    {ViewId::kDiff, "diff", "view.diff", "Diff", "Compare", "What changed from before to after",
-     why_no_diff, draw_any_diff, kShowsSet | kHasDrawer},
+    {ViewId::kDiff, "diff", "view.diff", "Diff", "Compare",
+     "What changed between two files or instants", why_no_diff, draw_any_diff,
+     kShowsSet | kHasDrawer},
     {ViewId::kCharts, "charts", "view.charts", "Charts", "Charts",
      "The biggest types, or the sizes of blocks", why_no_charts,
      [](ViewContext& view, ViewStates& states) {

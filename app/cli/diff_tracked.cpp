@@ -47,7 +47,7 @@ void write_json(CommandContext& context, const Dataset& a, const Dataset& b,
 
 void write_table(CommandContext& context, const TrackedDiff& diff) {
     TextTable table;
-    for (const char* name : {"OBJECTS A", "OBJECTS B", "BYTES A", "BYTES B"}) {
+    for (const char* name : {"OBJECTS BEFORE", "OBJECTS AFTER", "BYTES BEFORE", "BYTES AFTER"}) {
         table.add_column(name, Align::kRight);
     }
     table.add_column("STATUS", Align::kLeft);

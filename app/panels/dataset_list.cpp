@@ -8,6 +8,7 @@
 #include "app/overview_pair.h"
 #include "app/panels/menu_bar.h"
 #include "app/panels/recent_list.h"
+#include "app/things.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/hit_below.h"
 #include "app/widgets/shapes.h"
@@ -57,29 +58,18 @@ bool is_compared(const AppState& state, const DatasetRow& row) {
     return other != nullptr && other->id == row.id;
 }
 
-void draw_letter(const ViewContext& view, ImVec2 at, float size, const DatasetRow& row,
-                 size_t index) {
+// Filled: the file that is shown; a ring: the one it is compared with.
+void draw_mark(const ViewContext& view, ImVec2 middle, const DatasetRow& row) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const Theme& theme = view.theme;
-    const bool current = row.id == view.state.current;
-    const bool compared = is_compared(view.state, row);
-    const ImVec2 end{at.x + size, at.y + size};
-    if (current) {
-        to.AddRectFilled(at, end, theme.accent, view.px(4));
-    } else if (compared) {
-        to.AddRect(at, end, theme.accent, view.px(4), ImDrawFlags_None, view.px(1.5F));
+    const float radius = view.px(5);
+    if (row.id == view.state.current) {
+        to.AddCircleFilled(middle, radius, theme.accent);
+    } else if (is_compared(view.state, row)) {
+        to.AddCircle(middle, radius - view.px(1), theme.accent, 0, view.px(2));
     } else {
-        to.AddRectFilled(at, end, theme.hover, view.px(4));
+        to.AddCircle(middle, radius - view.px(1), theme.text_faint, 0, view.px(1));
     }
-    const std::string letter = dataset_letter(index);
-    push_font(Font::kStrong);
-    const ImVec2 text = ImGui::CalcTextSize(letter.c_str());
-    to.AddText({std::round(at.x + (size - text.x) / 2), std::round(at.y + (size - text.y) / 2)},
-               current    ? theme.text_on_accent
-               : compared ? theme.accent
-                          : theme.text_muted,
-               letter.c_str());
-    pop_font();
 }
 
 void draw_bar(const ViewContext& view, ImVec2 at, float width, double portion) {
@@ -146,14 +136,13 @@ float draw_role(const ViewContext& view, ImVec2 at, const char* role) {
     return width + view.px(6);
 }
 
-void draw_row(ViewContext& view, const DatasetRow& row, size_t index,
-              const std::optional<OverviewPair>& pair) {
+void draw_row(ViewContext& view, const DatasetRow& row, const std::optional<OverviewPair>& pair) {
     ImGui::PushID(static_cast<int>(row.id.v));
     const RowLook look = look_of(view, row);
     const float width = ImGui::GetContentRegionAvail().x;
     const float height = view.px(44);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const std::string name = printable_text(file_name_of(row.path));
+    const std::string name = file_label(view.state, row.id);
     const bool selected = selection_of(view.state) == Selection{SelectedDataset{row.id}};
     ImDrawList& to = *ImGui::GetWindowDrawList();
 
@@ -171,10 +160,9 @@ void draw_row(ViewContext& view, const DatasetRow& row, size_t index,
         to.AddRectFilled(at, {at.x + width, at.y + height},
                          selected ? view.theme.selection : view.theme.hover, view.px(6));
     }
-    const float badge = view.px(22);
-    draw_letter(view, {at.x + view.px(8), at.y + view.px(11)}, badge, row, index);
+    draw_mark(view, {at.x + view.px(15), at.y + height / 2}, row);
 
-    const float text_x = at.x + view.px(40);
+    const float text_x = at.x + view.px(30);
     const std::string close = "Close " + name;
     const bool show_close = hovered || focused || is_marked(close.c_str());
     const float room = at.x + width - text_x - view.px(show_close ? 34 : 8);
@@ -228,8 +216,8 @@ void draw_comparison(ViewContext& view, const OverviewPair& pair) {
         }
     }
     pen.y += line;
-    const std::string names = printable_text(file_name_of(pair.before->path)) + " → " +
-                              printable_text(file_name_of(pair.after->path));
+    const std::string names =
+        file_label(view.state, pair.before->id) + " → " + file_label(view.state, pair.after->id);
     to.AddText(pen, view.theme.text_muted, cut_middle_to_width(names, width - 2 * pad).c_str());
     if (has_sizes) {
         pen.y += line;
@@ -278,9 +266,7 @@ void draw_dataset_list(ViewContext& view, const Rect& rect) {
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
         ImGui::Dummy({0, view.px(4)});
         const std::optional<OverviewPair> pair = overview_pair(view.state);
-        for (size_t i = 0; i < view.state.datasets.size(); ++i) {
-            draw_row(view, view.state.datasets[i], i, pair);
-        }
+        for (const DatasetRow& row : view.state.datasets) draw_row(view, row, pair);
         if (pair) {
             draw_comparison(view, *pair);
         } else if (current_dataset(view.state) != nullptr) {

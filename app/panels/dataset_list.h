@@ -1,5 +1,5 @@
 #pragma once
-// The left panel: opened files with their letters and states, and recent ones below.
+// The left panel: opened files with their roles and states, and recent ones below.
 
 #include "app/view.h"
 #include "app/workspace_layout.h"

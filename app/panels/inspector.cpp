@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/overview_pair.h"
 #include "app/panels/file_inspector.h"
 #include "app/panels/frame_inspector.h"
 #include "app/panels/object_inspector.h"
@@ -25,13 +26,16 @@ void draw_missing(const ViewContext& view, const SelectedMissing& missing) {
     ImGui::PopTextWrapPos();
 }
 
-// "B  web.json": which of several files an object or a type is of.
+// "after  web.json": which of several files an object or a type is of.
 void draw_file_of(const ViewContext& view, const Selection& selection) {
     const DatasetRow* row = find_dataset(view.state, dataset_of(selection));
     if (row == nullptr || view.state.datasets.size() < 2) return;
-    text_in(view.theme.accent, letter_of(view.state, row->id));
-    ImGui::SameLine(0, view.px(6));
-    text_cut_middle(printable_text(file_name_of(row->path)), ImGui::GetContentRegionAvail().x,
+    const std::optional<OverviewPair> pair = chosen_pair(view.state);
+    if (pair && (pair->before == row || pair->after == row)) {
+        text_in(view.theme.accent, pair->before == row ? "before" : "after");
+        ImGui::SameLine(0, view.px(6));
+    }
+    text_cut_middle(file_label(view.state, row->id), ImGui::GetContentRegionAvail().x,
                     view.theme.text_muted);
 }
 

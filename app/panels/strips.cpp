@@ -8,6 +8,7 @@
 #include "app/panels/timeline_plot.h"
 #include "app/panels/timeline_strip_state.h"
 #include "app/stack_answers.h"
+#include "app/things.h"
 #include "app/view_states.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
@@ -30,17 +31,17 @@ std::string totals_text(const AppState& state) {
     if (!row) {
         const DatasetRow* chosen = find_dataset(state, state.current);
         if (chosen && chosen->state == LoadState::kFailed) {
-            return printable_text(file_name_of(chosen->path)) + " " + failure_text(*chosen);
+            return file_label(state, chosen->id) + " " + failure_text(*chosen);
         }
         return state.datasets.empty() ? "No file is open" : "Nothing is loaded yet";
     }
-    std::string text = printable_text(file_name_of(row->path)) + "  ·  " +
+    std::string text = file_label(state, row->id) + "  ·  " +
                        format_bytes(static_cast<int64_t>(row->dataset->info.bytes_on_disk),
                                     state.settings.size_units) +
                        " on disk";
     if (is_incomplete(*row->dataset)) text += "  ·  incomplete";
     if (const DatasetRow* other = comparison_dataset(state)) {
-        text += "  ·  compared with " + printable_text(file_name_of(other->path));
+        text += "  ·  compared with " + file_label(state, other->id);
         text = total_text(std::move(text), is_incomplete(*other->dataset));
     }
     return text;

@@ -7,6 +7,7 @@
 #include "app/answers.h"
 #include "app/panels/timeline_data.h"
 #include "app/stack_answers.h"
+#include "app/things.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/tab_stop.h"
 #include "core/base/text_format.h"
@@ -247,8 +248,7 @@ private:
                 const DatasetRow& row = view_.state.datasets[i];
                 if (row.dataset != own_.others[k].dataset) continue;
                 const std::string name =
-                    dataset_letter(i) + "  " +
-                    cut_middle_to_width(printable_text(file_name_of(row.path)), view_.px(180));
+                    cut_middle_to_width(file_label(view_.state, row.id), view_.px(180));
                 right -= ImGui::CalcTextSize(name.c_str()).x;
                 ImGui::GetWindowDrawList()->AddText({std::floor(right), y}, view_.theme.text,
                                                     name.c_str());

@@ -212,7 +212,7 @@ std::vector<ManyDump> open_dumps(const AppState& state) {
         const DatasetRow& row = state.datasets[i];
         const std::string letter = dataset_letter(i);
         if (!row.dataset || !row.dataset->graph || letter.size() > 1) continue;
-        dumps.push_back({row.id, letter, file_name_of(row.path), row.dataset, {}});
+        dumps.push_back({row.id, letter, file_label(state, row.id), row.dataset, {}});
     }
     return dumps;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/things.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/tool_row.h"
@@ -33,7 +34,8 @@ void choose_side(ViewContext& view, DiffState& own, DatasetId dump, bool is_a) {
 // A dump to choose among the open ones, by a list that is open or by names in the menu.
 void draw_dumps(ViewContext& view, DiffState& own, bool is_a) {
     for (const ManyDump& dump : open_dumps(view.state)) {
-        const std::string name = printable_text(dump.name) + "##side " + std::to_string(dump.id.v);
+        const std::string name =
+            file_label(view.state, dump.id) + "##side " + std::to_string(dump.id.v);
         const DatasetId chosen = is_a ? own.a : own.b;
         if (ImGui::Selectable(name.c_str(), dump.id == chosen) && dump.id != chosen) {
             choose_side(view, own, dump.id, is_a);
@@ -43,8 +45,7 @@ void draw_dumps(ViewContext& view, DiffState& own, bool is_a) {
 }
 
 // Where it is too long without its endings: what tells two names apart is mostly before them.
-std::string short_name(const std::string& path, float width) {
-    std::string name = printable_text(file_name_of(path));
+std::string short_name(std::string name, float width) {
     const size_t ending = name.find('.', 1);
     if (ImGui::CalcTextSize(name.c_str()).x > width && ending != std::string::npos) {
         name.resize(ending);
@@ -54,8 +55,9 @@ std::string short_name(const std::string& path, float width) {
 
 void draw_side(ViewContext& view, DiffState& own, bool is_a, float width) {
     const DatasetRow* row = find_dataset(view.state, is_a ? own.a : own.b);
-    const std::string text =
-        row == nullptr ? std::string("choose a dump") : short_name(row->path, width - view.px(34));
+    const std::string text = row == nullptr
+                                 ? std::string("choose a dump")
+                                 : short_name(file_label(view.state, row->id), width - view.px(34));
     const MenuSpacing spacing(view);  // for longer than the list is open
     if (!begin_choice(view, is_a ? "##first dump" : "##second dump", text, width)) {
         const std::string role = is_a ? "Before: " : "After: ";

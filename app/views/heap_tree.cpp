@@ -381,8 +381,8 @@ void draw_changes(ViewContext& view, HeapTreeState& own, const OpenPair& pair,
                   of_a->dominators.retained[0]));
 }
 
-// The comparison that the tree shows: of dumps of one process, once it is known what became of
-// their objects. Null without one; `waits` is drawn then, if anything is.
+// The comparison that the tree shows: of two dumps of one process, as far as that is known yet.
+// Nothing without one.
 struct ComparedDumps {
     OpenPair pair;
     Answered<GraphDiff> diff;

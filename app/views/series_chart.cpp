@@ -6,6 +6,7 @@
 #include "app/answers.h"
 #include "app/graph_answers.h"
 #include "app/panels/sample_chart.h"
+#include "app/things.h"
 #include "app/widgets/basic.h"
 #include "core/base/counted.h"
 #include "core/base/signed_bytes.h"
@@ -57,7 +58,7 @@ void draw_step(ViewContext& view, const PlotBox& box, int64_t most_bytes, const 
     const uint64_t bytes = step.row->dataset->graph->shallow_bytes;
     const float y = box.y_of(static_cast<double>(bytes), most_bytes);
     ImGui::SetCursorScreenPos({x, box.top});
-    const std::string name = printable_text(file_name_of(step.row->path));
+    const std::string name = file_label(view.state, step.row->id);
     ImGui::PushID(static_cast<int>(step.place));
     const bool pressed = hit_area((name + "##step").c_str(), {width, box.height + view.px(20)});
     const bool hovered = ImGui::IsItemHovered();
@@ -82,8 +83,7 @@ void draw_step(ViewContext& view, const PlotBox& box, int64_t most_bytes, const 
     centred(total_text(format_bytes(static_cast<int64_t>(bytes), view.state.settings.size_units),
                        is_lower_bound),
             y - view.px(17), view.theme.text);
-    centred(dataset_letter(step.place) + "  " + name, box.bottom() + view.px(5),
-            view.theme.text_muted);
+    centred(name, box.bottom() + view.px(5), view.theme.text_muted);
     pop_font();
     if (pressed) view.actions.push(SetCurrentDataset{step.row->id});
 }

@@ -9,6 +9,7 @@
 #include "app/frame_labels.h"
 #include "app/picked.h"
 #include "app/stack_answers.h"
+#include "app/things.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 
@@ -159,8 +160,7 @@ void draw_small_series(const ViewContext& view, std::span<const float> values, I
 std::string compared_files_text(const AppState& state, const DatasetRow& row) {
     const DatasetRow* other = comparison_dataset(state);
     if (other == nullptr) return {};
-    return printable_text(file_name_of(row.path)) + "  \u2192  " +
-           printable_text(file_name_of(other->path));
+    return file_label(state, row.id) + "  \u2192  " + file_label(state, other->id);
 }
 
 }  // namespace hs

@@ -64,12 +64,9 @@ constexpr std::array<ColumnSpec, 8> kColumns = {{
     {.name = "change", .title = "Δ Size", .about = "After minus before", .width_px = 104},
     {.name = "objects_a",
      .title = "Objects before",
-     .about = "Objects alive on side A",
+     .about = "Objects alive before",
      .width_px = 84},
-    {.name = "objects_b",
-     .title = "Objects after",
-     .about = "Objects alive on side B",
-     .width_px = 84},
+    {.name = "objects_b", .title = "Objects after", .about = "Objects alive after", .width_px = 84},
     {.name = "objects", .title = "\u0394 Objects", .about = "After minus before", .width_px = 84},
 }};
 

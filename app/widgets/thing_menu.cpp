@@ -38,9 +38,8 @@ void draw_show_entries(ViewContext& view, const Selection& thing) {
 void draw_other_dumps(ViewContext& view, const Selection& thing, const ObjectGraph& graph) {
     for (const DatasetRow& row : view.state.datasets) {
         if (!row.dataset || !row.dataset->graph || row.id == dataset_of(thing)) continue;
-        const std::string label = "In " + letter_of(view.state, row.id) + "  " +
-                                  printable_text(file_name_of(row.path)) + "##" +
-                                  std::to_string(row.id.v);
+        const std::string label =
+            "In " + file_label(view.state, row.id) + "##" + std::to_string(row.id.v);
         if (!ImGui::BeginMenu(label.c_str())) continue;
         const ObjectGraph& other = *row.dataset->graph;
         Selection there;

@@ -93,7 +93,7 @@ TEST_CASE("Opened and recent files are in the palette") {
     AppState state;
     state.settings.recent_files = {"/data/old.json"};
     apply(state, OpenFiles{{"/data/before.json"}});
-    CHECK(first(state, "before") == "A  before.json");
+    CHECK(first(state, "before") == "before.json");
     Actions actions;
     choose(palette_entries(state, "old.json")[0], state, actions);
     const auto taken = actions.take();
