@@ -14,6 +14,7 @@
 #include "app/filters.h"
 #include "app/log_shown.h"
 #include "app/open_source.h"
+#include "app/overlay_actions.h"
 #include "app/selection.h"
 #include "app/settings.h"
 #include "app/view_id.h"
@@ -23,7 +24,6 @@
 
 namespace hs {
 
-struct ExportOffer;
 struct SceneWish;
 
 // Datasets
@@ -132,26 +132,6 @@ struct CutFilters {
 };
 struct UndoFilter {};
 struct RedoFilter {};
-
-// The one overlay that lies over the workspace.
-enum class Overlay : uint8_t { kNone, kPalette, kKeys, kFileDialog, kAbout, kExport };
-enum class FileDialogPurpose : uint8_t { kOpen, kOpenForComparison, kSave };
-struct ShowOverlay {
-    Overlay overlay;
-};
-struct ShowFileDialog {
-    FileDialogPurpose purpose;
-    std::string folder = {};  // empty: where it was last
-    std::string name = {};    // of kSave: proposed for the file
-};
-// The dialog where it is chosen how and where to export.
-struct ShowExport {
-    std::shared_ptr<const ExportOffer> offer;
-};
-// In the file dialog; back to the export dialog.
-struct ChooseExportPath {
-    std::string path;
-};
 
 // A request to the active view, valid for one frame (see ViewContext::wants).
 enum class ViewRequest : uint8_t {

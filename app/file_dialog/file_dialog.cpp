@@ -42,9 +42,9 @@ void open_sheet(FileDialogSheet& sheet) {
     FileDialogState& own = sheet.own;
     own.is_open = true;
     own.path.is_open = false;
-    own.save_name = sheet.view.state.window.dialog_name;
+    own.save.name = sheet.view.state.window.dialog_name;
     own.wants_filter_focus = !sheet.saves();
-    own.wants_name_focus = sheet.saves();
+    own.save.wants_focus = sheet.saves();
     own.system_problem.clear();
     std::error_code failed;
     own.working_folder = std::filesystem::current_path(failed).string();
@@ -66,7 +66,7 @@ void open_sheet(FileDialogSheet& sheet) {
     if (!asked.empty()) asked = absolute_path(asked, {"", own.working_folder});
     if (sheet.saves()) {
         // A file of that name is in view, to be seen before it is replaced.
-        own.browser->visit(asked.empty() ? first_folder(sheet) : asked, own.save_name);
+        own.browser->visit(asked.empty() ? first_folder(sheet) : asked, own.save.name);
     } else if (is_first) {
         own.browser->start_at(asked.empty() ? first_folder(sheet) : asked);
     } else if (!asked.empty()) {
@@ -148,7 +148,7 @@ void handle_keys(FileDialogSheet& sheet, int64_t page) {
         rows.show_hidden = !rows.show_hidden;
         browser.set_view(rows);
     }
-    const bool is_typed = sheet.own.path.is_open || sheet.own.name_is_active;
+    const bool is_typed = sheet.own.path.is_open || sheet.own.save.is_active;
     if (!is_typed && !io.NavVisible) handle_list_keys(sheet, page);
 }
 
@@ -255,9 +255,9 @@ void close_sheet(FileDialogSheet& sheet) {
 }
 
 void choose_save_path(FileDialogSheet& sheet) {
-    if (sheet.own.save_name.empty()) return;
+    if (sheet.own.save.name.empty()) return;
     const std::filesystem::path folder(sheet.browser().folder());
-    open_and_close(sheet, {(folder / sheet.own.save_name).string()}, false);
+    open_and_close(sheet, {(folder / sheet.own.save.name).string()}, false);
 }
 
 void activate_cursor(FileDialogSheet& sheet, bool for_comparison) {

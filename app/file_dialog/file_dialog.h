@@ -36,6 +36,13 @@ struct PathField {
     size_t candidate = 0;  // chosen in the list below: 0 none, else its number
 };
 
+// The name of a file to be written.
+struct SaveField {
+    std::string name;
+    bool wants_focus = false;
+    bool is_active = false;
+};
+
 // What the file dialog keeps between frames, and between two times it is open.
 struct FileDialogState {
     std::function<void()> wake;  // from any thread: something arrived, draw a frame
@@ -51,9 +58,7 @@ struct FileDialogState {
     bool wants_filter_focus = false;
     bool scroll_to_cursor = false;
     PathField path;
-    std::string save_name;  // of the file to be written
-    bool wants_name_focus = false;
-    bool name_is_active = false;
+    SaveField save;
 
     std::string system_program;             // looked for when the dialog opens; empty: none
     Task<std::vector<std::string>> system;  // while it runs

@@ -76,13 +76,13 @@ void draw_save_name(FileDialogSheet& sheet, const Rect& rect) {
     const float y = std::round(rect.y + (rect.height - height) / 2 + sheet.px(4));
     draw_text({rect.x, y, label, height}, rect.x, sheet.theme().text_muted, "Name");
     ImGui::SetCursorScreenPos({rect.x + label, y});
-    if (std::exchange(own.wants_name_focus, false)) ImGui::SetKeyboardFocusHere();
+    if (std::exchange(own.save.wants_focus, false)) ImGui::SetKeyboardFocusHere();
     ImGui::SetNextItemWidth(rect.width - label);
     ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
     const bool entered =
-        ImGui::InputText("##Name", &own.save_name, ImGuiInputTextFlags_EnterReturnsTrue);
+        ImGui::InputText("##Name", &own.save.name, ImGuiInputTextFlags_EnterReturnsTrue);
     ImGui::PopStyleVar();
-    own.name_is_active = ImGui::IsItemActive();
+    own.save.is_active = ImGui::IsItemActive();
     if (entered) choose_save_path(sheet);
 }
 
@@ -140,7 +140,7 @@ void draw_buttons(FileDialogSheet& sheet, Rect room) {
     // answer is the nearest to its corner.
     const ButtonLook opens{.is_primary = true, .is_enabled = has_files || is_folder};
     if (sheet.saves()) {
-        if (take_button(sheet, "Choose", {true, !own.save_name.empty()}, room)) {
+        if (take_button(sheet, "Choose", {true, !own.save.name.empty()}, room)) {
             choose_save_path(sheet);
         }
     } else if (take_button(sheet, sheet.compares() ? "Compare" : "Open", opens, room)) {
@@ -164,7 +164,7 @@ void draw_buttons(FileDialogSheet& sheet, Rect room) {
 void draw_foot(FileDialogSheet& sheet, const Rect& rect) {
     const float height = sheet.px(kLineHeight);
     const Rect line{rect.x, rect.y, rect.width, height};
-    sheet.own.name_is_active = false;
+    sheet.own.save.is_active = false;
     sheet.saves() ? draw_save_name(sheet, line) : draw_summary(sheet, line);
     draw_buttons(sheet, {rect.x, rect.bottom() - height, rect.width, height});
 }

@@ -165,7 +165,7 @@ void act_on_click(FileDialogSheet& sheet, size_t row) {
                                 : io.KeyCtrl ? SelectHow::kToggle
                                              : SelectHow::kOnly);
     const FolderEntry& entry = sheet.browser().entry_at(row);
-    if (sheet.saves() && entry.type == EntryType::kFile) sheet.own.save_name = entry.name;
+    if (sheet.saves() && entry.type == EntryType::kFile) sheet.own.save.name = entry.name;
     const bool is_double = ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
     if (is_double && !io.KeyCtrl && !io.KeyShift) activate_cursor(sheet, sheet.compares());
 }
@@ -180,14 +180,14 @@ void draw_row(FileDialogSheet& sheet, size_t row, Cells cells, bool is_faded) {
     ImGui::InvisibleButton(label.c_str(), size);
     ImGui::PopID();
     const bool is_hovered = ImGui::IsItemHovered() && !is_faded;
-    const bool is_chosen = sheet.saves() ? browser.entry_at(row).name == sheet.own.save_name
+    const bool is_chosen = sheet.saves() ? browser.entry_at(row).name == sheet.own.save.name
                                          : browser.is_selected(row);
     const bool is_selected = is_chosen && !is_faded;
     const Rect look{at.x + sheet.px(4), at.y, size.x - 2 * sheet.px(4), size.y};
     if (is_selected || is_hovered) {
         draw_fill(look, is_selected ? theme.selection : theme.hover, sheet.px(5));
     }
-    if (!is_faded && !sheet.own.name_is_active && browser.cursor() == row) {
+    if (!is_faded && !sheet.own.save.is_active && browser.cursor() == row) {
         draw_frame(look, theme.selection_edge, sheet.px(5));
     }
     for (Rect& cell : cells) cell = {cell.x, at.y, cell.width, size.y};
