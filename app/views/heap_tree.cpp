@@ -72,11 +72,11 @@ struct HeapTreeState {
 
 struct DominatorTreeState : HeapTreeState {};
 struct PathTreeState : HeapTreeState {};
-// By what holds, not by what it is.
+// By what holds: many objects of a class in one row, but not all dicts.
 struct GrowthTreeState : HeapTreeState {
     GrowthTreeState() {
         kind = TreeOf::kGrowth;
-        query.grouping = HeapGrouping::kNone;
+        query.grouping = HeapGrouping::kClass;
     }
 };
 struct ComparedTreeState : HeapTreeState {};
@@ -234,10 +234,11 @@ uint64_t row_of_selection(const HeapTreeState& own) {
 }
 
 void choose_grouping(HeapTreeState& own, ToolRow& tools) {
-    static constexpr std::array<HeapGrouping, 3> kGroupings = {
-        HeapGrouping::kType, HeapGrouping::kModule, HeapGrouping::kNone};
-    static constexpr std::array<Segment, 3> kSegments = {{
+    static constexpr std::array<HeapGrouping, 4> kGroupings = {
+        HeapGrouping::kType, HeapGrouping::kClass, HeapGrouping::kModule, HeapGrouping::kNone};
+    static constexpr std::array<Segment, 4> kSegments = {{
         {"Group by type", "Siblings of one type are one row"},
+        {"Group by class", "As by type, but dicts, lists, classes and the like are single rows"},
         {"Group by module", "Siblings of types of one module are one row"},
         {"Single objects", "A row for each object"},
     }};
@@ -263,6 +264,16 @@ void draw_tools(ViewContext& view, HeapTreeState& own, const ObjectGraph& graph)
                              : own.kind == TreeOf::kCompared ? "After: " + all
                                                              : all;
     draw_right_text(view, text, own.rows.is_busy);
+}
+
+// The largest: what grew most of a class stands behind its number, and few of the others.
+void open_first(HeapTreeState& own) {
+    constexpr size_t kFew = 3;
+    const HeapTreeNode& node = row_at(own, 0).node;
+    if (node.kind == HeapTreeKind::kObject) toggle(own, 0);
+    if (node.kind == HeapTreeKind::kType && own.kind == TreeOf::kGrowth) {
+        own.query.open.push_back({node, kFew});
+    }
 }
 
 // Another dump, or paths to other objects: what was open stands for nothing there.
@@ -292,9 +303,8 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
         own.rows.shown = shown_rows(own.rows.of, look_of_tree(own.kind).columns);
         if (!rows.is_stale && !own.query.revealed.is_nil()) take_open_rows(own);
         if (!rows.is_stale && own.query.open.empty() && !own.rows.of->answer->rows.empty() &&
-            std::exchange(own.opens_first, false) &&
-            row_at(own, 0).node.kind == HeapTreeKind::kObject) {
-            toggle(own, 0);
+            std::exchange(own.opens_first, false)) {
+            open_first(own);
         }
         own.table.place_cursor(row_of_selection(own));
     }

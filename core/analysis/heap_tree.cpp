@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "core/analysis/finding_objects.h"
 #include "core/analysis/group_totals.h"
 #include "core/analysis/object_trees.h"
 
@@ -125,8 +126,14 @@ private:
         sum.deleted += row.deleted;
     }
 
+    [[nodiscard]] bool is_own_class(TypeId type) const {
+        const std::string_view text = graph_.type_text(type);
+        return !is_builtin_type(text) && !is_metaclass(text);
+    }
+
     // Types of which there are many siblings stand in one row.
-    [[nodiscard]] Rows by_type(HeapTreeNode at, std::span<const ObjectId> objects) const {
+    [[nodiscard]] Rows by_type(HeapTreeNode at, std::span<const ObjectId> objects,
+                               HeapGrouping grouping = HeapGrouping::kType) const {
         constexpr size_t kLeastGroup = 4;
         const TypeId module_type = graph_.type_named("module");
         std::map<TypeId, std::vector<ObjectId>> of_type;
@@ -135,7 +142,8 @@ private:
         for (const auto& [type, members] : of_type) {
             at.kind = HeapTreeKind::kType;
             at.type = type;
-            if (members.size() >= kLeastGroup && type != module_type) {
+            const bool is_one_row = grouping == HeapGrouping::kType || is_own_class(type);
+            if (members.size() >= kLeastGroup && type != module_type && is_one_row) {
                 rows.push_back(group_of(at, members));
                 continue;
             }
@@ -179,7 +187,8 @@ private:
         const std::vector<ObjectId> all = tree_.children({});
         switch (query_.grouping) {
             case HeapGrouping::kType:
-                return with_gone({}, by_type({}, all));
+            case HeapGrouping::kClass:
+                return with_gone({}, by_type({}, all, query_.grouping));
             case HeapGrouping::kModule:
                 return with_gone({}, by_module(all));
             case HeapGrouping::kNone:

@@ -66,7 +66,9 @@ struct OpenHeapRow {
     friend bool operator==(const OpenHeapRow&, const OpenHeapRow&) = default;
 };
 
-enum class HeapGrouping : uint8_t { kType, kModule, kNone };  // of what hangs on nothing
+// Of what hangs on nothing. kClass: as kType, but objects of the interpreter's own types, which
+// every program has many of, stand alone.
+enum class HeapGrouping : uint8_t { kType, kClass, kModule, kNone };
 // kChange: of two dumps, whichever way.
 enum class HeapTreeOrder : uint8_t { kRetained, kShallow, kObjects, kChange };
 

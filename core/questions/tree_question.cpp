@@ -11,7 +11,7 @@ constexpr OptionSpec kParameters[] = {
      .kind = ValueKind::kWord,
      .metavar = "WHAT",
      .help = "how the outermost objects are grouped (type unless given)",
-     .words = "type module none"},
+     .words = "type class module none"},
     {.name = "depth",
      .kind = ValueKind::kCount,
      .metavar = "N",
@@ -60,9 +60,10 @@ HeapTreeQuery heap_tree_query(const Parameters& given) {
     const std::string_view by = given.text("by").value_or("type");
     const std::string_view sort = given.text("sort").value_or("retained");
     HeapTreeQuery query;
-    query.grouping = by == "module" ? HeapGrouping::kModule
-                     : by == "none" ? HeapGrouping::kNone
-                                    : HeapGrouping::kType;
+    query.grouping = by == "module"  ? HeapGrouping::kModule
+                     : by == "class" ? HeapGrouping::kClass
+                     : by == "none"  ? HeapGrouping::kNone
+                                     : HeapGrouping::kType;
     query.order = sort == "shallow"   ? HeapTreeOrder::kShallow
                   : sort == "objects" ? HeapTreeOrder::kObjects
                                       : HeapTreeOrder::kRetained;
@@ -78,7 +79,8 @@ constinit const Question question_tree = {
     .summary = "the dominator tree: what each object alone keeps alive",
     .details =
         "Rows of one level add up to the row that they hang on, but for its own bytes. Siblings of "
-        "one type are one row, and so is what --children leaves out.",
+        "one type are one row, and so is what --children leaves out. --by class: only those of the "
+        "program's own classes are.",
     .listed_after = "dominators",
     .asks = kDumps,
     .parameters = kParameters,

@@ -86,6 +86,55 @@ TEST_CASE("Siblings of one type are a row, and an instance's own __dict__ is non
     }
 }
 
+TEST_CASE("By class, dicts and lists stand alone and a program's own objects together") {
+    HeapText heap;
+    for (uint64_t id = 1; id <= 5; ++id) heap.add("app.Order", id, "");
+    for (uint64_t id = 11; id <= 15; ++id) heap.add("list", id, "");
+    const Tree tree(heap.text());
+    const auto lines = [&](HeapGrouping grouping) {
+        return tree.text({.grouping = grouping, .shown_roots = 100});
+    };
+    CHECK(lines(HeapGrouping::kType) == std::vector<std::string>{"app.Order x5 50", "list x5 50"});
+    CHECK(lines(HeapGrouping::kClass) == std::vector<std::string>{"app.Order x5 50", "list 10",
+                                                                  "list 10", "list 10", "list 10",
+                                                                  "list 10"});
+}
+
+TEST_CASE("Of two dumps rows that are as before can be one that says so") {
+    const auto dump_with = [](uint64_t texts) {
+        HeapText heap;
+        for (uint64_t i = 0; i < 4; ++i) {
+            heap.module("m" + std::to_string(i), 10 * i + 1, 10 * i + 2,
+                        {{"ALL", {"list", 10 * i + 3}}});
+            std::vector<HeapPair> items;
+            for (uint64_t k = 0; k < (i == 2 ? texts : 1); ++k)
+                items.push_back({"str", 100 * (i + 1) + k});
+            heap.add("list", 10 * i + 3, HeapText::refs(items));
+            for (const HeapPair& item : items) heap.add("str", item.id, "");
+        }
+        return Tree(heap.text());
+    };
+    const Tree before = dump_with(1);
+    const Tree after = dump_with(3);
+    JobContext job;
+    const GraphDiff diff =
+        std::move(compare_graphs(before.graph(), after.graph(), false, job)).value();
+    const GrowthInputs inputs{
+        before.graph(), after.graph(), before.dominators, after.dominators, before.tree,
+        after.tree,     diff};
+    HeapTreeQuery query{.order = HeapTreeOrder::kChange, .shown_roots = 10, .only_changed = true};
+    const auto rows = std::move(growth_tree_rows(inputs, query, job)).value();
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].object == after.row(21));
+    CHECK(rows[0].retained_bytes - rows[0].before_bytes == 20);
+    CHECK_FALSE(is_unchanged(rows[0]));
+    CHECK(rows[1].node.kind == HeapTreeKind::kMore);
+    CHECK(rows[1].members == 3);
+    CHECK(is_unchanged(rows[1]));
+    query.only_changed = false;
+    CHECK(growth_tree_rows(inputs, query, job).value().size() == 4);
+}
+
 TEST_CASE("Modules are looked for by name: each is a row, however many there are") {
     HeapText heap;
     for (uint64_t i = 0; i < 6; ++i)
@@ -139,7 +188,7 @@ TEST_CASE("What is not listed is one row, and grows by what is asked for") {
 TEST_CASE("A revealed object is a row under whatever grouping and however few are shown") {
     const Tree tree = shop();
     for (const HeapGrouping grouping :
-         {HeapGrouping::kType, HeapGrouping::kModule, HeapGrouping::kNone}) {
+         {HeapGrouping::kType, HeapGrouping::kClass, HeapGrouping::kModule, HeapGrouping::kNone}) {
         for (uint32_t object = 1; object <= tree.graph().object_count; ++object) {
             HeapTreeQuery query{.grouping = grouping, .shown_roots = 1, .shown_children = 1};
             query.revealed = {object};
