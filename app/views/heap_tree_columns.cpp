@@ -3,17 +3,31 @@
 #include <array>
 #include <vector>
 
+#include "app/widgets/change_bar.h"
 #include "core/questions/heap_tree.h"
 
 namespace hs {
 namespace {
 
+constexpr WindowColumn kName = {.field = static_cast<size_t>(HeapTreeField::kName),
+                                .setting = "name",
+                                .width_px = 200,
+                                .stretches = true,
+                                .is_sortable = false};
+constexpr WindowColumn kType = {.field = static_cast<size_t>(HeapTreeField::kFullType),
+                                .setting = "type",
+                                .width_px = 140,
+                                .is_shown = false,
+                                .is_dotted = true,
+                                .is_sortable = false};
+constexpr WindowColumn kAddress = {.field = static_cast<size_t>(HeapTreeField::kId),
+                                   .setting = "address",
+                                   .width_px = 140,
+                                   .is_shown = false,
+                                   .is_sortable = false};
+
 constexpr std::array<WindowColumn, 7> kColumns = {{
-    {.field = static_cast<size_t>(HeapTreeField::kName),
-     .setting = "name",
-     .width_px = 200,
-     .stretches = true,
-     .is_sortable = false},
+    kName,
     column(HeapTreeField::kObjects, "objects", 84),
     column(HeapTreeField::kShallow, "shallow", 92),
     column(HeapTreeField::kRetained, "retained", 94),
@@ -22,17 +36,8 @@ constexpr std::array<WindowColumn, 7> kColumns = {{
      .width_px = 96,
      .has_bar = true,
      .is_sortable = false},
-    {.field = static_cast<size_t>(HeapTreeField::kFullType),
-     .setting = "type",
-     .width_px = 140,
-     .is_shown = false,
-     .is_dotted = true,
-     .is_sortable = false},
-    {.field = static_cast<size_t>(HeapTreeField::kId),
-     .setting = "address",
-     .width_px = 140,
-     .is_shown = false,
-     .is_sortable = false},
+    kType,
+    kAddress,
 }};
 constexpr size_t kObjectsColumn = 1;
 constexpr size_t kShallowColumn = 2;
@@ -55,18 +60,10 @@ std::span<const ColumnSpec> path_columns() {
 }
 
 constexpr std::array<WindowColumn, 7> kGrowthColumns = {{
-    {.field = static_cast<size_t>(HeapTreeField::kName),
-     .setting = "name",
-     .width_px = 200,
-     .stretches = true,
-     .is_sortable = false},
+    kName,
     column(HeapTreeField::kBefore, "before", 92),
     column(HeapTreeField::kRetained, "after", 92),
-    {.field = kDrawnField,
-     .setting = "bar",
-     .width_px = 144,
-     .title = "Change",
-     .about = "Left of the line: shrank; right of it: grew. One scale for all rows"},
+    change_bar_column(144),
     column(HeapTreeField::kChange, "change", 104),
     column(HeapTreeField::kAdded, "new", 80),
     column(HeapTreeField::kDeleted, "deleted", 80),
@@ -91,33 +88,16 @@ std::span<const ColumnSpec> growth_columns() {
 
 // The tree of the later dump, with what was retained before.
 constexpr std::array<WindowColumn, 10> kComparedColumns = {{
-    {.field = static_cast<size_t>(HeapTreeField::kName),
-     .setting = "name",
-     .width_px = 200,
-     .stretches = true,
-     .is_sortable = false},
+    kName,
     column(HeapTreeField::kObjects, "objects", 84),
     column(HeapTreeField::kBefore, "before", 112),
     column(HeapTreeField::kRetained, "after", 112),
-    {.field = kDrawnField,
-     .setting = "bar",
-     .width_px = 120,
-     .title = "Change",
-     .about = "Left of the line: shrank; right of it: grew. One scale for all rows"},
+    change_bar_column(120),
     column(HeapTreeField::kChange, "change", 104),
     column(HeapTreeField::kAdded, "new", 80, false),
     column(HeapTreeField::kDeleted, "deleted", 80, false),
-    {.field = static_cast<size_t>(HeapTreeField::kFullType),
-     .setting = "type",
-     .width_px = 140,
-     .is_shown = false,
-     .is_dotted = true,
-     .is_sortable = false},
-    {.field = static_cast<size_t>(HeapTreeField::kId),
-     .setting = "address",
-     .width_px = 140,
-     .is_shown = false,
-     .is_sortable = false},
+    kType,
+    kAddress,
 }};
 constexpr size_t kRetainedAfterColumn = 3;
 

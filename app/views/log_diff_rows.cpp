@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/views/site_tools.h"
+#include "app/widgets/change_bar.h"
 #include "core/model/diagnostics.h"
 
 namespace hs {
@@ -17,12 +18,7 @@ constexpr std::array<WindowColumn, 10> columns_of(bool has_blocks) {
          .stretches = true},
         column(ChangedSiteField::kBefore, "before", 96),
         column(ChangedSiteField::kAfter, "after", 96),
-        {.field = kDrawnField,
-         .setting = "bar",
-         .width_px = 120,
-         .title = "Change",
-         .about = "Left of the line: shrank; right of it: grew. One scale for all rows",
-         .is_spare = true},
+        change_bar_column(120, true),
         column(ChangedSiteField::kChange, "change", 104),
         column(ChangedSiteField::kGrowth, "growth", 84),
         column(ChangedSiteField::kBlocksBefore, "count_before", 84, false),

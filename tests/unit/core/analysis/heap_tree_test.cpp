@@ -43,6 +43,16 @@ struct Tree {
     DominatorTree tree;
 };
 
+std::vector<HeapTreeRow> growth(const Tree& before, const Tree& after, const HeapTreeQuery& query) {
+    JobContext job;
+    const GraphDiff diff =
+        std::move(compare_graphs(before.graph(), after.graph(), false, job)).value();
+    const GrowthInputs inputs{
+        before.graph(), after.graph(), before.dominators, after.dominators, before.tree,
+        after.tree,     diff};
+    return std::move(growth_tree_rows(inputs, query, job)).value();
+}
+
 // The module's Shop has its fields in a __dict__ of its own: a list of four and a small one.
 Tree shop() {
     HeapText heap;
@@ -116,14 +126,8 @@ TEST_CASE("Of two dumps rows that are as before can be one that says so") {
     };
     const Tree before = dump_with(1);
     const Tree after = dump_with(3);
-    JobContext job;
-    const GraphDiff diff =
-        std::move(compare_graphs(before.graph(), after.graph(), false, job)).value();
-    const GrowthInputs inputs{
-        before.graph(), after.graph(), before.dominators, after.dominators, before.tree,
-        after.tree,     diff};
     HeapTreeQuery query{.order = HeapTreeOrder::kChange, .shown_roots = 10, .only_changed = true};
-    const auto rows = std::move(growth_tree_rows(inputs, query, job)).value();
+    const auto rows = growth(before, after, query);
     REQUIRE(rows.size() == 2);
     CHECK(rows[0].object == after.row(21));
     CHECK(rows[0].retained_bytes - rows[0].before_bytes == 20);
@@ -132,7 +136,7 @@ TEST_CASE("Of two dumps rows that are as before can be one that says so") {
     CHECK(rows[1].members == 3);
     CHECK(is_unchanged(rows[1]));
     query.only_changed = false;
-    CHECK(growth_tree_rows(inputs, query, job).value().size() == 4);
+    CHECK(growth(before, after, query).size() == 4);
 }
 
 TEST_CASE("Modules are looked for by name: each is a row, however many there are") {
@@ -250,15 +254,9 @@ TEST_CASE("Growth says of each row what it retained before, and what is gone") {
     };
     const Tree before = dump_with({10, 11, 12});
     const Tree after = dump_with({11, 12, 13, 14, 15});
-    JobContext job;
-    const GraphDiff diff =
-        std::move(compare_graphs(before.graph(), after.graph(), false, job)).value();
-    const GrowthInputs inputs{
-        before.graph(), after.graph(), before.dominators, after.dominators, before.tree,
-        after.tree,     diff};
     const HeapTreeQuery query{
         .order = HeapTreeOrder::kChange, .shown_roots = 10, .open_depth = 9, .shown_children = 1};
-    const auto rows = std::move(growth_tree_rows(inputs, query, job)).value();
+    const auto rows = growth(before, after, query);
     std::vector<std::string> lines;
     for (const HeapTreeRow& row : rows) {
         lines.push_back(std::to_string(row.depth) + ": " + std::to_string(row.before_bytes) + " " +
