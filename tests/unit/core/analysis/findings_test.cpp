@@ -58,11 +58,15 @@ TEST_CASE("The end of a rising line is growth and a likely leak, never a peak") 
     const Finding* growth = find_id(findings, "growth");
     REQUIRE(growth != nullptr);
     CHECK(growth->claim == "Live memory grows by 9.77 KiB/s until the end");
+    REQUIRE(growth->series.size() > 2);
+    CHECK(growth->series.front().bytes < growth->series.back().bytes);
     const Finding* leak = find_id(findings, "likely-leak");
     REQUIRE(leak != nullptr);
     CHECK(leak->claim.starts_with("Likely leak: cache.py:7, +97.7 KiB ("));
     CHECK(leak->claim.ends_with("confidence > 99.9 %"));
     CHECK(leak->evidence.at(0).text == "/app/cache.py:7");
+    REQUIRE(leak->series.size() > 2);
+    CHECK(leak->series.back().bytes == 100'000);
     CHECK(leak->command == "heapscope leaks run.hpm");
 }
 
