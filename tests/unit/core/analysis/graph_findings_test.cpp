@@ -276,6 +276,7 @@ TEST_CASE("Of two dumps, new unreachable cycles are told with all that they hold
     const Dump empty("{" + module + "}");
     const std::vector<Finding> findings = pair_of(empty, dump(cycle, true));
     REQUIRE(ids_of(findings) == std::vector<std::string>{"change", "grown-cycles"});
+    CHECK(findings[0].about.starts_with("Largest growth: unreachable reference cycles, +"));
     CHECK(findings[1].claim ==
           "2 objects in an unreachable reference cycle are new: 8.87 KiB retained");
     CHECK(findings[1].about ==

@@ -63,6 +63,27 @@ TEST_CASE("The heap map names what holds the most, puts the rest together, and a
     CHECK(lines_of(boxes) == std::vector<std::string>{"app.QUOTES 0 30010", "others 0 130"});
 }
 
+TEST_CASE("A box is called by the instance, never by its private __dict__") {
+    HeapText heap;
+    heap.module("app", 1, 2, {{"SHOP", {"app.Shop", 3}}, {"Shop", {"type", 40}}});
+    heap.type("app", "Shop", 40, 41);
+    heap.add("app.Shop", 3, HeapText::refs({{"dict", 4}, {"type", 40}}),
+             {{"old", {"list", 5}}, {"new", {"list", 6}}});
+    heap.add("dict", 4, HeapText::refs({{"list", 5}, {"list", 6}}));
+    for (const uint64_t list : {5, 6}) {
+        std::vector<HeapPair> items;
+        for (uint64_t i = 0; i < 200; ++i) items.push_back({"str", 1000 * list + i});
+        heap.add("list", list, HeapText::refs(items));
+        for (const HeapPair& item : items) heap.add("str", item.id, "");
+    }
+    const Heap made(heap);
+    JobContext job;
+    const auto boxes = std::move(heap_map_boxes(made.graph(), made.retained.dominators, made.tree,
+                                                made.names, job))
+                           .value();
+    CHECK(boxes.front().name == "app.SHOP");
+}
+
 TEST_CASE("What is not large stands with its type, as long as that is something") {
     const Heap before = shop(20);
     const Heap after = shop(50);

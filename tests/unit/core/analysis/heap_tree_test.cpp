@@ -135,6 +135,7 @@ TEST_CASE("Of two dumps rows that are as before can be one that says so") {
     CHECK(rows[1].node.kind == HeapTreeKind::kMore);
     CHECK(rows[1].members == 3);
     CHECK(is_unchanged(rows[1]));
+    CHECK_FALSE(is_unchanged(HeapTreeRow{}));  // of one dump nothing is told about before
     query.only_changed = false;
     CHECK(growth(before, after, query).size() == 4);
 }
