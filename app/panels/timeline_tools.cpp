@@ -147,7 +147,7 @@ std::vector<std::string> site_names(const ViewContext& view, const TimelineSerie
     std::vector<std::string> names;
     for (float widest = kWidest; widest >= kNarrowest; widest -= 8) {
         names.clear();
-        float taken = 0;
+        float taken = view.px(28) + width("other");
         for (const std::string& site : sites.names) {
             const std::string name = widest >= kLeastOfFunctions
                                          ? short_shown_frame(view.state, site)

@@ -42,7 +42,7 @@ struct CallsState {
     BoxPicture chart;
     BoxCamera camera;
     uint32_t selected = UINT32_MAX;
-    CallColour colour = CallColour::kHeat;
+    CallColour colour = CallColour::kSafe;
     bool by_function = false;  // the list shows functions
     std::string filter;        // of calls: by name, and by what the program noted with them
     SortedTable top;
@@ -56,7 +56,7 @@ DataTable top_calls_table(const ViewContext& view, CallsState& own);
 // Whether its name or what was noted with it holds the part: "user=5".
 bool fits_filter(const CallsShown& shown, uint32_t call, const std::string& part);
 std::string call_time_text(double seconds);
-// Green to red as the old tool has it, or light to dark blue for all eyes.
+// Light to dark blue for all eyes, or green to red as the old tool has it.
 uint32_t call_rgb(const CallsShown& shown, uint32_t call, CallColour colour);
 
 }  // namespace hs

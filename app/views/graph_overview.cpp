@@ -28,8 +28,15 @@ struct NotesOnDump {
     GraphFacts facts;
     FindingsOf found;
 };
+// Holders that have one name and type are one row.
+struct GrownName {
+    GrownHolder largest;
+    uint64_t objects = 0;
+    int64_t growth_bytes = 0;
+    int64_t piled_bytes = 0;
+};
 struct NotesOnPair {
-    std::vector<GrownHolder> grown;  // rows of found.second
+    std::vector<GrownName> grown;  // rows of found.second, in the order that they are shown
     Shared<RetainedSizes> of_second;
     FindingsOf found;
 };
@@ -196,23 +203,28 @@ std::vector<BarRow> cycle_rows(const ViewContext& view, const OpenGraph& graph,
     return rows;
 }
 
-// Holders that have one name and type are one row.
-struct GrownName {
-    GrownHolder largest;
-    uint64_t objects = 0;
-    int64_t growth_bytes = 0;
-    int64_t piled_bytes = 0;
-};
+// Part of one of its own type, as in a linked list, whose bytes are counted with that.
+bool is_part_of_its_type(const GraphPairInputs& in, ObjectId object) {
+    constexpr size_t kSteps = 4;  // a __dict__ or a list may stand between them
+    ObjectId above = in.of_b.immediate[object.v];
+    for (size_t step = 0; step < kSteps && !above.is_nil(); ++step) {
+        if (in.b.type[above.v] == in.b.type[object.v]) return true;
+        above = in.of_b.immediate[above.v];
+    }
+    return false;
+}
 
 // Chosen by where growth accumulates; in the order of the number that is shown.
-std::vector<GrownName> grown_names(const NotesOnPair& pair) {
+std::vector<GrownName> grown_names(const GraphPairInputs& in) {
     constexpr size_t kMostRows = 10;
-    const ObjectGraph& graph = *pair.found.second->graph;
+    constexpr size_t kMostNamed = 100'000;  // a tenth of a second
+    const ObjectGraph& graph = in.b;
     std::map<std::pair<uint32_t, std::string>, GrownName> by_name;
-    for (const GrownHolder& holder : pair.grown) {
-        const bool is_named = has_name(graph, pair.of_second->names, holder.row);
-        const std::string name =
-            is_named ? pair.of_second->name_of(graph, holder.row) : graph.id_text(holder.row);
+    for (const GrownHolder& holder : grown_holders(graph, in.of_a, in.of_b, in.diff, kMostNamed)) {
+        if (is_part_of_its_type(in, holder.row)) continue;
+        const std::string name = has_name(graph, in.names_b, holder.row)
+                                     ? qualified_name(graph, in.names_b, holder.row)
+                                     : graph.id_text(holder.row);
         GrownName& grown = by_name[{graph.type[holder.row.v].v, name}];
         if (grown.objects++ == 0) grown.largest = holder;
         grown.growth_bytes += holder.growth_bytes;
@@ -220,7 +232,7 @@ std::vector<GrownName> grown_names(const NotesOnPair& pair) {
     }
     std::vector<GrownName> names;
     names.reserve(by_name.size());
-    for (auto& [name, grown] : by_name) names.push_back(grown);
+    for (auto& [key, grown] : by_name) names.push_back(std::move(grown));
     const auto sort_by = [&](int64_t GrownName::*bytes) {
         std::sort(names.begin(), names.end(), [&](const GrownName& a, const GrownName& b) {
             return a.*bytes != b.*bytes ? a.*bytes > b.*bytes : a.largest.row < b.largest.row;
@@ -236,11 +248,10 @@ std::vector<BarRow> grown_rows(const ViewContext& view, const DatasetRow& after,
                                const NotesOnPair& pair) {
     std::vector<BarRow> rows;
     const ObjectGraph& graph = *pair.found.second->graph;
-    const std::vector<GrownName> shown = grown_names(pair);
     // What a cut dump lacks is not new in the other.
     const std::string new_text =
         is_incomplete(*pair.found.first) ? std::string("only in after") : std::string("new");
-    for (const GrownName& grown : shown) {
+    for (const GrownName& grown : pair.grown) {
         const GrownHolder& holder = grown.largest;
         BarRow row = object_row(view, after.id, graph, *pair.of_second, holder.row);
         row.value = format_bytes_delta(grown.growth_bytes, view.state.settings.size_units);
@@ -250,7 +261,7 @@ std::vector<BarRow> grown_rows(const ViewContext& view, const DatasetRow& after,
                      (holder.is_new ? ", " + new_text : "");
         if (grown.objects > 1) row.name += " ×" + format_count(grown.objects);
         row.share = static_cast<double>(grown.growth_bytes) /
-                    static_cast<double>(std::max<int64_t>(1, shown.front().growth_bytes));
+                    static_cast<double>(std::max<int64_t>(1, pair.grown.front().growth_bytes));
         row.colour = view.theme.grow;
         if (holder.is_new) row.note = new_text + "  " + row.note;
         rows.push_back(std::move(row));
@@ -314,16 +325,13 @@ Answered<NotesOnPair> notes_on_pair(ViewContext& view, const OverviewPair& rows)
          .label = "Looking for growth"},
         [a = pair->a.dataset(), b = pair->b.dataset(), diff, of_a, of_b, cycles_b, options_a,
          options_b](JobContext& job) -> Result<NotesOnPair> {
-            constexpr size_t kLookedAt = 200;
             const GraphPairInputs inputs{*a->graph,         *b->graph,        of_a->dominators,
                                          of_b->dominators,  of_a->tree,       of_b->tree,
                                          of_b->names,       *cycles_b,        *diff,
                                          is_incomplete(*a), is_incomplete(*b)};
             NotesOnPair notes;
             notes.of_second = of_b;
-            if (!diff->unrelated) {
-                notes.grown = grown_holders(inputs.b, inputs.of_a, inputs.of_b, *diff, kLookedAt);
-            }
+            if (!diff->unrelated) { notes.grown = grown_names(inputs); }
             notes.found = {a, b, graph_pair_findings(inputs, options_a, options_b)};
             HS_TRY(notes.found.details,
                    finding_details(notes.found.findings, detail_file(*a, *of_a),

@@ -56,7 +56,7 @@ LegendEntry look_of(const ViewContext& view, const HeapMap& map, const HeapTreeR
     const int64_t change = change_of(row);
     const bool is_same = std::abs(change) <= signed_bytes(row.retained_bytes) / 100;
     if (change < 0 && !is_same) return {"shrank", view.theme.shrink_bar, area};
-    if (is_same) return {"same", view.theme.text_faint, area, AreaLook::kContainer};
+    if (is_same) return {"unchanged", view.theme.text_faint, area, AreaLook::kContainer};
     const bool is_mostly_new = static_cast<uint64_t>(change) > row.retained_bytes / 2;
     return {is_mostly_new ? "more than half new" : "grew", view.theme.grow_bar, area,
             is_mostly_new ? AreaLook::kPlain : AreaLook::kContainer};

@@ -135,13 +135,11 @@ std::string sides_text(const AppState& state, const LogDiffState& own, const Dat
 
 // Puts a side where the cursor is.
 void choose_instant(ViewContext& view, ToolRow& tools, const EventLog& log, bool is_before) {
-    const std::optional<double>& cursor = view.state.shown.instant_s;
     const bool is_pressed = tools.button(is_before ? "Set before to cursor" : "Set after to cursor",
-                                         "Sets this side to the cursor of the timeline",
-                                         cursor ? nullptr : "Needs a cursor: click the timeline");
+                                         "Sets this side to the cursor of the timeline");
     if (!is_pressed) return;
     TimeRange range = instants_of(view.state, log);
-    (is_before ? range.first_s : range.last_s) = *cursor;
+    (is_before ? range.first_s : range.last_s) = log_cursor(view.state, log).time_s;
     if (is_before && range.first_s >= range.last_s) {
         range.last_s = static_cast<double>(log.duration_us()) / 1e6;
     }

@@ -109,26 +109,38 @@ constexpr float kClaimLinePx = 20;
 constexpr float kAboutLinePx = 20;
 constexpr float kSeriesPx = 48;
 
-// The first step, and as many of the last ones as fit behind it; between them a sign for the rest.
-std::vector<size_t> fitting_steps(const ViewContext& view, std::span<const FindingStep> steps,
-                                  float width) {
-    const auto width_of = [&](size_t i) {
-        const std::string text =
-            cut_middle_to_width(printable_text(steps[i].text), view.px(kStepTextPx));
-        return path_step_width(text, view) + view.px(kStepArrowPx);
-    };
-    float used = width_of(0) - view.px(kStepArrowPx);
-    size_t from = steps.size();
+// The first step, the holder and what is in it, and before these as many more as fit; between them
+// a sign for the rest. Names are cut to `text_px` at most.
+struct FittingSteps {
+    std::vector<size_t> kept;
+    float text_px = 0;
+};
+FittingSteps fitting_steps(const ViewContext& view, std::span<const FindingStep> steps,
+                           float width) {
+    constexpr float kLeastTextPx = 64;
+    const bool has_content = steps.size() > 1 && steps.back().object.is_nil();
+    const size_t always = std::min(steps.size() - 1, size_t{has_content ? 2U : 1U});
     const float more = ImGui::CalcTextSize("…").x + view.px(2 * kStepArrowPx);
-    while (from > 1) {
-        const float next = used + width_of(from - 1);
-        if (next + (from > 2 ? more : 0) > width) break;
-        used = next;
-        --from;
+    FittingSteps fitting;
+    for (float text_px = kStepTextPx; text_px >= kLeastTextPx; text_px -= 8) {
+        const auto width_of = [&](size_t i) {
+            const std::string text =
+                cut_middle_to_width(printable_text(steps[i].text), view.px(text_px));
+            return path_step_width(text, view) + view.px(kStepArrowPx);
+        };
+        float used = width_of(0) - view.px(kStepArrowPx);
+        size_t from = steps.size();
+        while (from > 1) {
+            const float next = used + width_of(from - 1);
+            if (next + (from > 2 ? more : 0) > width) break;
+            used = next;
+            --from;
+        }
+        fitting = {{0}, text_px};
+        for (size_t i = from; i < steps.size(); ++i) fitting.kept.push_back(i);
+        if (steps.size() - from >= always) break;
     }
-    std::vector<size_t> kept = {0};
-    for (size_t i = from; i < steps.size(); ++i) kept.push_back(i);
-    return kept;
+    return fitting;
 }
 
 // Steps from a root side by side.
@@ -140,9 +152,10 @@ std::optional<size_t> draw_steps(ViewContext& view, std::span<const FindingStep>
     std::optional<size_t> pressed;
     float x = at.x;
     size_t next = 0;
-    for (const size_t i : fitting_steps(view, steps, width)) {
+    const FittingSteps fitting = fitting_steps(view, steps, width);
+    for (const size_t i : fitting.kept) {
         const std::string name = printable_text(steps[i].text);
-        const std::string text = cut_middle_to_width(name, view.px(kStepTextPx));
+        const std::string text = cut_middle_to_width(name, view.px(fitting.text_px));
         const float step = path_step_width(text, view);
         if (i > std::exchange(next, i + 1)) {
             to.AddText({x + view.px(6), std::round(at.y + (height - ImGui::GetFontSize()) / 2)},
@@ -231,20 +244,25 @@ float evidence_height(const ViewContext& view, const FindingCard& card) {
     return card.series.size() < 2 ? height : height + view.px(kSeriesPx + 8);
 }
 
-// One line, or two where it is long: numbers stay whole, names are cut in their middle.
-std::vector<std::string> lines_of(const std::string& text, float room) {
-    std::vector<std::string> lines;
-    if (text.empty()) return lines;
+// As many lines as it takes, up to a number that no sentence needs. A word that is wider than a
+// line has one to itself and is cut in its middle; a sign stays with its number.
+std::vector<std::string> lines_of(std::string_view text, float room) {
+    constexpr size_t kMostLines = 5;
     const auto fits = [&](size_t bytes) {
         return ImGui::CalcTextSize(text.data(), text.data() + bytes).x <= room;
     };
-    // The last word that fits; a first one that is wider has the line to itself.
-    size_t end = text.size();
-    for (size_t i = text.size(); i > 0 && !fits(end); --i) {
-        if (text[i - 1] == ' ') end = i - 1;
+    const auto is_break = [&](size_t at) {
+        return text[at] == ' ' && (at + 1 == text.size() || text[at + 1] != '%');
+    };
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        size_t end = text.size();
+        for (size_t i = text.size(); i > 0 && !fits(end) && lines.size() + 1 < kMostLines; --i) {
+            if (is_break(i - 1)) end = i - 1;
+        }
+        lines.push_back(cut_middle_to_width(std::string(text.substr(0, end)), room));
+        text.remove_prefix(std::min(text.size(), end + 1));
     }
-    lines.push_back(cut_middle_to_width(text.substr(0, end), room));
-    if (end < text.size()) lines.push_back(cut_middle_to_width(text.substr(end + 1), room));
     return lines;
 }
 

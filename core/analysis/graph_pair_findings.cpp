@@ -189,11 +189,59 @@ private:
         return of == ObjectKind::kDict || of == ObjectKind::kSequence;
     }
 
+    // What a new holder took the place of: one of its type, with as much of the same in it, that is
+    // gone. Programs make their lists and dicts anew, and nothing has grown by that.
+    [[nodiscard]] int64_t replaced_bytes(ObjectId holder) {
+        constexpr int64_t kHalf = 2;
+        if (!is_new(holder)) return 0;
+        if (!knows_gone_) find_gone();
+        const int64_t held = signed_bytes(in_.of_b.retained[holder.v]);
+        const FindingObjects before(in_.a, in_.names_b);  // of its names none is asked for
+        const auto contents = [](const FindingObjects& of, const ObjectGraph& graph,
+                                 const Dominators& dominators, const DominatorTree& tree,
+                                 ObjectId object) {
+            const HeldType held_type = of.held_type(dominators, tree, object);
+            return held_type.objects == 0 ? std::string_view() : graph.type_text(held_type.type);
+        };
+        const std::string_view in_it = contents(objects_, in_.b, in_.of_b, in_.tree_b, holder);
+        for (auto gone = gone_.begin(); gone != gone_.end(); ++gone) {
+            const int64_t bytes = signed_bytes(in_.of_a.retained[gone->v]);
+            if (bytes < held / kHalf) break;
+            if (in_.a.type_text(*gone) != in_.b.type_text(holder) ||
+                contents(before, in_.a, in_.of_a, in_.tree_a, *gone) != in_it) {
+                continue;
+            }
+            gone_.erase(gone);
+            return bytes;
+        }
+        return 0;
+    }
+    // The largest ones, falling by what they retained.
+    void find_gone() {
+        constexpr size_t kMost = 200;
+        knows_gone_ = true;
+        for (uint32_t row = 1; row <= in_.a.object_count; ++row) {
+            if (in_.diff.match_a[row].is_nil()) gone_.push_back({row});
+        }
+        const size_t count = std::min(gone_.size(), kMost);
+        std::partial_sort(gone_.begin(), gone_.begin() + static_cast<ptrdiff_t>(count), gone_.end(),
+                          [&](ObjectId a, ObjectId b) {
+                              const auto& bytes = in_.of_a.retained;
+                              return bytes[a.v] != bytes[b.v] ? bytes[a.v] > bytes[b.v] : a < b;
+                          });
+        gone_.resize(count);
+    }
+
     // A holder of which one part makes up for most of the growth is told by that part.
     void add_holder(ObjectId holder) {
         constexpr int64_t kHalf = 2;
         const int64_t held = signed_bytes(in_.of_b.retained[holder.v]);
-        const int64_t growth = held - before(holder);
+        const int64_t replaced = replaced_bytes(holder);
+        const int64_t growth = held - before(holder) - replaced;
+        if (replaced > 0 && static_cast<double>(growth) < kLeastShare * grown_) {
+            told_holders_.push_back(holder);
+            return;
+        }
         const NewlyHeld added = objects_.newly_held(
             in_.of_b, in_.tree_b, holder, [&](ObjectId object) { return is_new(object); });
         const ObjectId match = in_.diff.match_b[holder.v];
@@ -210,7 +258,8 @@ private:
         told_holders_.push_back(holder);
         const std::string name = objects_.name(holder);
         const std::string only_in_b = in_.is_a_incomplete ? " only in " + name_b_ : "";
-        finding.claim = !is_new(holder) ? name + " grew by " + bytes(growth) + " to " + bytes(held)
+        finding.claim = !is_new(holder) || replaced > 0
+                            ? name + " grew by " + bytes(growth) + " to " + bytes(held)
                         : in_.is_a_incomplete
                             ? name + " is" + only_in_b + " and retains " + bytes(held)
                             : name + " is new and retains " + bytes(held);
@@ -345,6 +394,8 @@ private:
     std::string name_b_;
     double grown_ = 0;
     std::vector<ObjectId> lost_;  // members of unreachable cycles
+    std::vector<ObjectId> gone_;
+    bool knows_gone_ = false;
     std::vector<ObjectId> told_holders_;
     std::vector<std::pair<TypeId, int64_t>> told_types_;  // new ones that another finding tells
     std::vector<Finding> findings_;

@@ -180,9 +180,7 @@ Result<std::vector<PeakCause>> peak_causes(const EventLog& log, const TraceTrie&
                                            const CallGraphShape& by_line, Measure measure,
                                            size_t count, JobContext& job) {
     HS_TRY(std::vector<LogPeakPoint> peaks, falling_peaks(log, measure, kLeastPeak, job));
-    std::stable_sort(peaks.begin(), peaks.end(), [](const LogPeakPoint& a, const LogPeakPoint& b) {
-        return b.prominence < a.prominence;
-    });
+    sort_by_height(peaks);
     std::vector<PeakCause> causes;
     for (const LogPeakPoint& peak : peaks) {
         if (causes.size() == count) break;

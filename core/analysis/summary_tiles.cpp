@@ -129,7 +129,9 @@ std::string summary_subtitle(const Dataset& dataset, const DatasetSummary& summa
         const std::string over = measured_seconds(duration_s);
         if (dataset.log->facts().is_digest) return "memory snapshots over " + over;
         return over + " of allocations, " +
-               (dataset.log->sampling().changes_sizes() ? "sampled" : "every event recorded");
+               (dataset.log->sampling().changes_sizes() ? "sampled"
+                : is_incomplete(dataset)                ? "cut short"
+                                                        : "every event recorded");
     }
     if (dataset.tracked) {
         return "class tracker, " + counted(dataset.tracked->snapshots.size(), "snapshot");

@@ -241,6 +241,37 @@ TEST_CASE("Of two dumps, a collection of which all parts grew is told as one") {
     CHECK(findings[1].about == "10 objects in it grew. Show path from root.");
 }
 
+TEST_CASE("Of two dumps, a holder made anew in place of an equal one has not grown") {
+    // The list of 20 nodes is another one each time, and so are they; the kept one gets more.
+    const auto dump = [](unsigned list, unsigned anew, unsigned kept) {
+        std::string nodes;
+        std::vector<Reference> of_anew;
+        std::vector<Reference> of_kept;
+        for (unsigned i = 0; i < 20; ++i) {
+            nodes += (i == 0 ? "" : ", ") + record(100 * list + i, anew, {});
+            of_anew.emplace_back(kNode, 100 * list + i);
+        }
+        for (unsigned i = 0; i < kept; ++i) {
+            nodes += ", " + record(5000 + i, 50, {});
+            of_kept.emplace_back(kNode, 5000 + i);
+        }
+        return "{" + type_of(kList, record(1, 100, of_kept) + ", " + record(list, 200, of_anew)) +
+               ", " + type_of(kNode, nodes) + "}";
+    };
+    const Dump before(dump(2, 200, 5));
+    const std::vector<Finding> findings = pair_of(before, Dump(dump(3, 200, 15)));
+    REQUIRE(findings.size() >= 2);
+    CHECK(findings[1].claim == "list of shop.Node (unreferenced) grew by 500 B to 850 B");
+    CHECK(
+        findings[0].about.starts_with("Largest growth: list of shop.Node (unreferenced), +500 B."));
+    for (const Finding& finding : findings)
+        CHECK(finding.claim.find("is new") == std::string::npos);
+    // One that holds more than it did has grown by the difference.
+    const std::vector<Finding> grown = pair_of(before, Dump(dump(3, 380, 5)));
+    REQUIRE(grown.size() >= 2);
+    CHECK(grown[1].claim == "list of shop.Node (unreferenced) grew by 3.52 KiB to 7.62 KiB");
+}
+
 TEST_CASE("Of two dumps, what a told holder retains is not told again") {
     // A new list of 9,000 bytes in one of 20,000.
     const Dump a("{" + type_of(kList, record(1, 100, {})) + "}");
