@@ -290,13 +290,19 @@ private:
         });
     }
 
-    // From afar: the first frame alone, at a size that can be read.
+    // From afar: the first frame alone, at a size that can be read; its place, by which frames of
+    // one function differ, before its function.
     void draw_name(const FlowMapBox& box, ImVec2 low, ImVec2 high, ImU32 colour) const {
         push_font(Font::kSmall);
         const float size = ImGui::GetFontSize();
         const float room = high.x - low.x - view_.px(8);
         if (high.y - low.y >= size && room > view_.px(24) && !box.lines.empty()) {
-            const std::string text = cut_to_width(box.lines.front().text, room);
+            std::string_view frame = box.lines.front().text;
+            const size_t place = frame.rfind("  ");
+            const bool fits =
+                ImGui::CalcTextSize(frame.data(), frame.data() + frame.size()).x <= room;
+            if (!fits && place != std::string_view::npos) frame.remove_prefix(place + 2);
+            const std::string text = cut_middle_to_width(std::string(frame), room);
             to_.AddText({std::round((low.x + high.x - ImGui::CalcTextSize(text.c_str()).x) / 2),
                          std::round((low.y + high.y - size) / 2)},
                         colour, text.c_str());

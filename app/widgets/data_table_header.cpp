@@ -272,7 +272,9 @@ void draw_table_cell(const TableFrame& frame, const PlacedColumn& placed, const 
     }
     const float text_y = std::round(y + (height - ImGui::GetFontSize()) / 2);
     if (cell.meaning != Meaning::kText) {
-        draw_number(frame, placed, cell, text_y, colour);
+        // Part of a number is another one.
+        const bool is_cut = placed.x + placed.width - frame.pad > frame.body.right() + 1;
+        if (!is_cut) draw_number(frame, placed, cell, text_y, colour);
         return;
     }
     const std::string text = printable_text(cell.text);
