@@ -1,10 +1,11 @@
 // The foot of the file dialog: what is selected, switches and buttons.
 
+#include <imgui.h>
+#include <misc/cpp/imgui_stdlib.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
-
-#include <misc/cpp/imgui_stdlib.h>
 
 #include "app/file_dialog/file_dialog_parts.h"
 #include "app/widgets/basic.h"

@@ -110,11 +110,11 @@ Result<float> ScriptRunner::across(const std::string& name, const std::string& t
         NamedAxis axis;
         if (!parse_axis_part(item.label, name, &axis) || axis.last <= axis.first) continue;
         const double share = (static_cast<double>(time_s) - axis.first) / (axis.last - axis.first);
-        if (share < 0 || share > 1) return failed("'" + name + "' does not show " + text);
+        if (share < 0 || share > 1) break;
         return item.rect.left + (item.rect.right - item.rect.left) * static_cast<float>(share) -
                area.left;
     }
-    return failed("'" + name + "' has no time axis");
+    return failed("'" + name + "' has no time axis with that instant");
 }
 
 Result<ScriptRunner::Aim> ScriptRunner::aim(Words& words) {
