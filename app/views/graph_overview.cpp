@@ -232,7 +232,7 @@ std::vector<GrownName> grown_names(const GraphPairInputs& in) {
     }
     std::vector<GrownName> names;
     names.reserve(by_name.size());
-    for (auto& [key, grown] : by_name) names.push_back(std::move(grown));
+    for (const auto& [key, grown] : by_name) names.push_back(grown);
     const auto sort_by = [&](int64_t GrownName::*bytes) {
         std::sort(names.begin(), names.end(), [&](const GrownName& a, const GrownName& b) {
             return a.*bytes != b.*bytes ? a.*bytes > b.*bytes : a.largest.row < b.largest.row;
