@@ -13,6 +13,7 @@
 #include "tests/support/bare_ui.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
+#include "tests/support/variable.h"
 
 namespace hs {
 namespace {
@@ -203,8 +204,8 @@ TEST_CASE("A source file is looked for and opened in an editor beside the frames
     const std::string editor =
         temp.write("editor", "#!/bin/sh\necho \"$@\" > '" + temp.path("opened") + "'\n");
     std::filesystem::permissions(editor, std::filesystem::perms::owner_all);
-    setenv("VISUAL", "editor", 1);
-    setenv("PATH", temp.path("").c_str(), 1);
+    const test::Variable visual("VISUAL", "editor");
+    const test::Variable path("PATH", temp.path(""));
     const std::string source = temp.write("shop.py", "import this\n");
     BareUi ui(1280, 720);
     App app(plain_services());

@@ -1,8 +1,7 @@
 #include "app/script/script.h"
 
-#include <cstdlib>
-
 #include "tests/support/catch.h"
+#include "tests/support/variable.h"
 
 using namespace hs;
 
@@ -23,7 +22,7 @@ TEST_CASE("Quotes keep spaces, escapes keep quotes, and an empty word is a word"
 }
 
 TEST_CASE("Variables of the environment stand for their values") {
-    setenv("HEAPSCOPE_TEST_WORD", "va lue", 1);
+    const test::Variable word("HEAPSCOPE_TEST_WORD", "va lue");
     const auto lines = parse_script("open ${HEAPSCOPE_TEST_WORD}/x");
     REQUIRE(lines.ok());
     CHECK(lines.value()[0].words == std::vector<std::string>{"open", "va lue/x"});

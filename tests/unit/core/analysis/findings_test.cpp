@@ -183,10 +183,9 @@ TEST_CASE("The end of a rise is a peak if it falls by a quarter, or like the spi
         }
         JobContext job;
         Bytes heights;
-        for (const LogPeakPoint& peak :
-             falling_peaks(*loaded(writer).log, kEstimatedBytes, 0.05, job).value()) {
-            heights.push_back(peak.live.rounded());
-        }
+        const Dataset dataset = loaded(writer);
+        const auto peaks = falling_peaks(*dataset.log, kEstimatedBytes, 0.05, job);
+        for (const LogPeakPoint& peak : peaks.value()) { heights.push_back(peak.live.rounded()); }
         return heights;
     };
     CHECK(heights_of({100'000, 76'000}) == Bytes{});
