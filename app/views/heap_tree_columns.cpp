@@ -52,6 +52,8 @@ std::span<const ColumnSpec> tree_columns() {
 std::span<const ColumnSpec> path_columns() {
     static const std::vector<ColumnSpec> kSpecs = [] {
         std::vector<ColumnSpec> specs = column_specs(heap_tree_fields(), kColumns);
+        specs[kObjectsColumn].title = "Reached";
+        specs[kShallowColumn].title = "Reached size";
         specs[kObjectsColumn].about = "Objects of the set that the paths through it lead to";
         specs[kShallowColumn].about = "Bytes of these objects alone";
         return specs;

@@ -9,17 +9,70 @@
 namespace hs {
 namespace {
 
+// Namespaces count with their owners: also that of a module which stands beside it.
+class Namespaces {
+public:
+    Namespaces(const ObjectGraph& graph, const Dominators& dominators)
+        : graph_(graph), dominators_(dominators) {}
+
+    // The module whose namespace the dictionary is, where that stands beside it: functions that
+    // something else holds as well refer to it. Nil for everything else.
+    [[nodiscard]] ObjectId module_beside(ObjectId dict) const {
+        if (graph_.type[dict.v] != dict_type_) return {};
+        const auto referrers = graph_.referrers(dict);
+        const bool may_be = std::any_of(referrers.begin(), referrers.end(), [&](ObjectId from) {
+            return graph_.type[from.v] == module_type_;
+        });
+        if (!may_be) return {};
+        const ObjectId owner = namespace_owner(graph_, dict);
+        const bool is_beside = !owner.is_nil() && graph_.type[owner.v] == module_type_ &&
+                               dominators_.immediate[owner.v] == dominators_.immediate[dict.v] &&
+                               namespace_dict(graph_, owner) == dict;
+        return is_beside ? owner : ObjectId{};
+    }
+
+    // The record is read where a dictionary hangs on the object.
+    [[nodiscard]] ObjectId dict_of(ObjectId object) const {
+        if (object.is_nil()) return {};
+        if (graph_.type[object.v] == module_type_) {
+            const ObjectId dict = namespace_dict(graph_, object);
+            if (!dict.is_nil() && module_beside(dict) == object) return dict;
+        }
+        const auto references = graph_.references(object);
+        const bool may_have = std::any_of(references.begin(), references.end(), [&](ObjectId to) {
+            return graph_.is_object(to) && graph_.type[to.v] == dict_type_ &&
+                   dominators_.immediate[to.v] == object;
+        });
+        return may_have ? dict_counted_with(graph_, dominators_, object) : ObjectId{};
+    }
+
+    // With the dictionary, whether it is among what the object dominates or beside it.
+    [[nodiscard]] uint64_t retained_bytes(ObjectId object) const {
+        const ObjectId dict = dict_of(object);
+        const uint64_t bytes = dominators_.retained[object.v];
+        const bool is_beside = !dict.is_nil() && dominators_.immediate[dict.v] != object;
+        return is_beside ? add_saturated(bytes, dominators_.retained[dict.v]) : bytes;
+    }
+
+private:
+    const ObjectGraph& graph_;
+    const Dominators& dominators_;
+    TypeId dict_type_ = graph_.type_named("dict");
+    TypeId module_type_ = graph_.type_named("module");
+};
+
 // By dominators; the __dict__ of an instance or a module is no object of its own.
 class Dominated final : public ObjectTree {
 public:
     Dominated(const ObjectGraph& graph, const Dominators& dominators, const DominatorTree& tree)
-        : ObjectTree(graph), dominators_(dominators), tree_(tree) {}
+        : ObjectTree(graph), dominators_(dominators), tree_(tree), namespaces_(graph, dominators) {}
 
     // What hangs on the object; on its own __dict__ as if on itself.
     [[nodiscard]] std::vector<ObjectId> children(ObjectId object) const override {
         std::vector<ObjectId> all = dominated_children(tree_, object);
-        std::erase_if(all, [&](ObjectId child) { return !module_beside(child).is_nil(); });
-        const ObjectId dict = dict_of(object);
+        std::erase_if(all,
+                      [&](ObjectId child) { return !namespaces_.module_beside(child).is_nil(); });
+        const ObjectId dict = namespaces_.dict_of(object);
         if (dict.is_nil()) return all;
         std::erase(all, dict);
         const std::vector<ObjectId> items = dominated_children(tree_, dict);
@@ -32,73 +85,37 @@ public:
         if (above.is_nil()) return above;
         const ObjectId owner = counts_with(graph(), dominators_, above);
         if (!owner.is_nil()) return owner;
-        const ObjectId module = module_beside(above);
+        const ObjectId module = namespaces_.module_beside(above);
         return module.is_nil() ? above : module;
     }
 
     [[nodiscard]] HeapTreeRow row_of(ObjectId under, ObjectId object) const override {
-        const ObjectId dict = dict_of(object);
+        const ObjectId dict = namespaces_.dict_of(object);
         HeapTreeRow row;
         row.node = {HeapTreeKind::kObject, under, object};
         row.object = object;
         row.objects = tree_.count[object.v];
         row.shallow_bytes = graph().shallow(object);
-        row.retained_bytes = dominators_.retained[object.v];
+        row.retained_bytes = namespaces_.retained_bytes(object);
         if (!dict.is_nil()) {
             row.shallow_bytes = add_saturated(row.shallow_bytes, graph().shallow(dict));
-            if (dominators_.immediate[dict.v] != object) {
-                row.objects += tree_.count[dict.v];
-                row.retained_bytes =
-                    add_saturated(row.retained_bytes, dominators_.retained[dict.v]);
-            }
+            if (dominators_.immediate[dict.v] != object) row.objects += tree_.count[dict.v];
         }
         row.can_open = row.objects > (dict.is_nil() ? 1 : 2);
         return row;
     }
 
 private:
-    // The module whose namespace the dictionary is, where that stands beside it: functions that
-    // something else holds as well refer to it. Nil for everything else.
-    [[nodiscard]] ObjectId module_beside(ObjectId dict) const {
-        if (graph().type[dict.v] != dict_type_) return {};
-        const auto referrers = graph().referrers(dict);
-        const bool may_be = std::any_of(referrers.begin(), referrers.end(), [&](ObjectId from) {
-            return graph().type[from.v] == module_type_;
-        });
-        if (!may_be) return {};
-        const ObjectId owner = namespace_owner(graph(), dict);
-        const bool is_beside = !owner.is_nil() && graph().type[owner.v] == module_type_ &&
-                               dominators_.immediate[owner.v] == dominators_.immediate[dict.v] &&
-                               namespace_dict(graph(), owner) == dict;
-        return is_beside ? owner : ObjectId{};
-    }
-
-    // The record is read where a dictionary hangs on the object.
-    [[nodiscard]] ObjectId dict_of(ObjectId object) const {
-        if (object.is_nil()) return {};
-        if (graph().type[object.v] == module_type_) {
-            const ObjectId dict = namespace_dict(graph(), object);
-            if (!dict.is_nil() && module_beside(dict) == object) return dict;
-        }
-        const auto references = graph().references(object);
-        const bool may_have = std::any_of(references.begin(), references.end(), [&](ObjectId to) {
-            return graph().is_object(to) && graph().type[to.v] == dict_type_ &&
-                   dominators_.immediate[to.v] == object;
-        });
-        return may_have ? dict_counted_with(graph(), dominators_, object) : ObjectId{};
-    }
-
     const Dominators& dominators_;
     const DominatorTree& tree_;
-    TypeId dict_type_ = graph().type_named("dict");
-    TypeId module_type_ = graph().type_named("module");
+    Namespaces namespaces_;
 };
 
 // Along shortest paths from the roots to a set.
 class OnPaths final : public ObjectTree {
 public:
     OnPaths(const ObjectGraph& graph, const Dominators& dominators, const MergedPaths& paths)
-        : ObjectTree(graph), dominators_(dominators), paths_(paths) {
+        : ObjectTree(graph), namespaces_(graph, dominators), paths_(paths) {
         below_.resize(paths.nodes.size());
         for (uint32_t i = 1; i < paths.nodes.size(); ++i) {
             below_[paths.nodes[i].parent].push_back(i);
@@ -130,7 +147,7 @@ public:
         row.object = object;
         row.objects = paths_.nodes[node].objects;
         row.shallow_bytes = paths_.nodes[node].shallow_bytes;
-        row.retained_bytes = dominators_.retained[object.v];
+        row.retained_bytes = namespaces_.retained_bytes(object);
         row.can_open = !below_[node].empty();
         return row;
     }
@@ -151,7 +168,7 @@ private:
                namespace_dict(graph(), owner) == dict;
     }
 
-    const Dominators& dominators_;
+    Namespaces namespaces_;
     const MergedPaths& paths_;
     std::vector<std::vector<uint32_t>> below_;  // by node
     std::map<ObjectId, uint32_t> place_;

@@ -179,6 +179,18 @@ TEST_CASE("A namespace that functions elsewhere refer to as well counts with its
     }
     CHECK(is_below_module);
     CHECK(roots == tree.dominators.retained[0]);
+    // On a path it retains the same.
+    JobContext job;
+    const Roots from = std::move(find_roots(tree.graph(), job)).value();
+    const ShortestPathTree shortest =
+        std::move(shortest_path_tree(tree.graph(), from, job)).value();
+    const MergedPaths paths = merge_paths(tree.graph(), shortest, std::vector{tree.row(5)});
+    const auto on_path =
+        std::move(path_tree_rows(tree.graph(), tree.dominators, paths, {.shown_roots = 10}, job))
+            .value();
+    REQUIRE(on_path.size() == 1);
+    CHECK(on_path[0].object == tree.row(1));
+    CHECK(on_path[0].retained_bytes == 30);
 }
 
 TEST_CASE("What is not listed is one row, and grows by what is asked for") {
