@@ -87,9 +87,16 @@ void request_rows(ViewContext& view, CyclesViewState& own, const Shown& shown,
     if (!own.rows.take(rows)) return;
     own.rows.shown = shown_cycles(own.rows.of);
     const auto& order = own.rows.of->order;
+    if (!order.empty() && std::exchange(own.selects_first, false)) own.selected = order.front();
     const auto at = std::find(order.begin(), order.end(), own.selected);
     own.table.place_cursor(at == order.end() ? DataTableState::kNoRow
                                              : static_cast<uint64_t>(at - order.begin()));
+}
+
+std::string cycle_count(const CyclesViewState& own, size_t all) {
+    const std::string count = counted(all, "reference cycle");
+    const bool is_filtered = own.rows.of && own.rows.of->order.size() != all;
+    return is_filtered ? format_count(own.rows.of->order.size()) + " of " + count : count;
 }
 
 void draw_row_menu(ViewContext& view, CyclesViewState& own, const Shown& shown) {
@@ -272,6 +279,7 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
     if (own.dataset != row.version()) {
         own.dataset = row.version();
         own.rows.of.reset();
+        own.selects_first = own.kept.is_nil();
         own.selected = cycle_of(*cycles, std::exchange(own.kept, {}));
         own.detail.of = UINT32_MAX;
         own.dot.stop();
@@ -287,12 +295,12 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
     if (!set) return;
     const FieldFilter typed = field_filter(own.filter);
     request_rows(view, own, shown, typed, *set);
-    const FilterFieldLook look{.hint = "Filter: Session   >10k",
-                               .error = typed.error ? &*typed.error : nullptr,
-                               .right = total_text(counted(cycles->size(), "reference cycle"),
-                                                   is_incomplete(*shown.dataset)),
-                               .is_busy = own.rows.is_busy,
-                               .makes_steps = false};
+    const FilterFieldLook look{
+        .hint = "Filter: Session   >10k",
+        .error = typed.error ? &*typed.error : nullptr,
+        .right = total_text(cycle_count(own, cycles->size()), is_incomplete(*shown.dataset)),
+        .is_busy = own.rows.is_busy,
+        .makes_steps = false};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
     if (!own.rows.of) return;
     if (own.rows.of->order.empty()) {

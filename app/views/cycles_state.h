@@ -33,7 +33,8 @@ struct CyclesViewState {
     FilterFieldState filter;
     DataTableState table;
     AnsweredRows<CycleTable> rows;
-    uint32_t selected = 0;  // cycle
+    uint32_t selected = 0;       // cycle
+    bool selects_first = false;  // of the rows, as soon as these are there
     ObjectId kept;       // of a selected one that has to be found again, as its dump was read again
     CycleDetail detail;  // of the selected one
     Task<std::string> dot;  // asked for by "Copy as dot"

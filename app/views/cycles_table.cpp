@@ -5,6 +5,7 @@
 
 #include "app/things.h"
 #include "core/analysis/dataset_search.h"
+#include "core/analysis/graph_findings.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/table/row_order.h"
@@ -17,7 +18,7 @@ constexpr std::array<ColumnSpec, 7> kColumns = {{
     {.name = "number", .title = "#", .about = "Row", .width_px = 44, .is_sortable = false},
     {.name = "retained",
      .title = "Retained",
-     .about = "Memory freed if every object of the cycle were freed",
+     .about = "Memory that single objects of the cycle keep alive",
      .width_px = 88},
     {.name = "shallow",
      .title = "Shallow",
@@ -48,7 +49,9 @@ constexpr std::array<ColumnSpec, 7> kColumns = {{
 constexpr uint32_t kMostNamed = 20000;
 
 std::string holder_text(const ObjectGraph& graph, const ObjectNames& names, const Cycle& cycle) {
-    if (cycle.held_by.empty()) return "unreachable";
+    if (is_unreachable(graph, cycle)) return "unreachable";
+    if (cycle.held_by.empty())
+        return "no object outside";  // but the interpreter holds such by itself
     return typed_name(graph, names, cycle.held_by.front());
 }
 
@@ -131,8 +134,10 @@ std::span<const ColumnSpec> cycle_columns() {
     return kColumns;
 }
 
+// What nothing outside refers to first, the largest before: modules and functions, which form
+// cycles in every program, are referred to by thousands.
 SortKey first_cycle_sort() {
-    return {kRetained, true};
+    return {kHolders, false};
 }
 
 Result<Shared<CycleTable>> make_cycle_table(const CycleRequest& request, JobContext& job) {

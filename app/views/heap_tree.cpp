@@ -263,7 +263,8 @@ void draw_tools(ViewContext& view, HeapTreeState& own, const ObjectGraph& graph)
     const std::string text = own.kind == TreeOf::kPaths      ? "Shortest paths from roots, merged"
                              : own.kind == TreeOf::kCompared ? "After: " + all
                                                              : all;
-    draw_right_text(view, text, own.rows.is_busy);
+    draw_right_text(view, total_text(text, own.is_lower_bound && own.kind != TreeOf::kPaths),
+                    own.rows.is_busy);
 }
 
 // The largest: what grew most of a class stands behind its number, and few of the others.

@@ -287,13 +287,15 @@ void draw_tools(ViewContext& view, TypesState& own, const FieldFilter& typed, co
         return value_text(types_total_value(*rows.answer, rows.total, field),
                           view.state.settings.size_units);
     };
+    const std::string count = sum(TypeField::kObjects);
     const FilterFieldLook look{
         .hint = "Filter: dict   >1MB   type:*Node*   attr:name=foo",
         .error = typed.error ? &*typed.error : nullptr,
         .right = total_text(
             (own.is_compared
                  ? sum(TypeField::kObjectsDelta) + " objects  ·  " + sum(TypeField::kShallowDelta)
-                 : sum(TypeField::kObjects) + " objects  ·  " + sum(TypeField::kShallow)),
+                 : count + (count == "1" ? " object  ·  " : " objects  ·  ") +
+                       sum(TypeField::kShallow)),
             is_lower_bound(*rows.answer)),
         .is_busy = is_busy};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;

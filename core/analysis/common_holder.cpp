@@ -32,7 +32,7 @@ uint64_t count_below(const DominatorTree& tree, std::span<const ObjectId> above,
 
 std::optional<CommonHolder> common_holder(const HolderInputs& in, TypeId type,
                                           const std::vector<ObjectId>& objects) {
-    constexpr uint64_t kLeastPart = 10;
+    constexpr uint64_t kLeastPart = 4;
     CommonHolder found{{}, 0, objects.size()};
     for (const SharedNamer& namer : most_shared_namers(in.names, objects)) {
         const bool is_most = found.holder.is_nil() || 2 * namer.objects > found.objects;

@@ -325,7 +325,7 @@ private:
         for (const TypeChange& change : in_.diff.types) {
             const TypeId type = in_.b.find_type(change.type);
             if (type == ObjectGraph::kNoType || is_metaclass(change.type)) continue;
-            if (!in_.diff.unrelated && is_builtin_type(change.type)) continue;
+            if (is_builtin_type(change.type)) continue;
             if (change.counts.objects_b <= change.counts.objects_a) continue;
             const TypeId type_a = in_.a.find_type(change.type);
             const int64_t growth =
@@ -351,12 +351,17 @@ private:
             finding.bytes = one.bytes;
             finding.evidence = {type_evidence(in_.b, one.type)};
             if (const auto held = holder_of_new(one.type)) {
-                finding.about += held->text(
-                    objects_, in_.is_a_incomplete ? " that only " + name_b_ + " has" : " new ones");
+                // Of two processes nothing tells which are new.
+                finding.about +=
+                    held->text(objects_, in_.diff.unrelated    ? std::string()
+                                         : in_.is_a_incomplete ? " that only " + name_b_ + " has"
+                                                               : " new ones");
                 if (!held->holder.is_nil()) {
                     finding.evidence.push_back(objects_.evidence(held->holder));
+                    const std::string name = class_name(in_.b, one.type);
+                    const std::string count = format_count(held->objects);
                     finding.evidence.back().held =
-                        format_count(held->objects) + " new " + class_name(in_.b, one.type);
+                        in_.diff.unrelated ? name + " ×" + count : count + " new " + name;
                 }
             } else {
                 finding.about += "Show who holds them.";

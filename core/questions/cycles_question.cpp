@@ -53,7 +53,7 @@ constexpr RowField<Row> kFields[] = {
      [](const Row& row, std::string&) { return Value::of_count(row.cycle.members.size()); }},
     {{"shallow_bytes", "Shallow", "Bytes of the cycle's objects alone", Meaning::kBytes},
      [](const Row& row, std::string&) { return Value::of_bytes(row.cycle.shallow_bytes); }},
-    {{"retained_bytes", "Retained", "Memory freed if every object of the cycle were freed",
+    {{"retained_bytes", "Retained", "Memory that single objects of the cycle keep alive",
       Meaning::kBytes},
      [](const Row& row, std::string&) { return Value::of_bytes(row.cycle.retained_bytes); }},
     {{"has_root", "Root", "Whether an object of the cycle is a root", Meaning::kFlag},

@@ -3,6 +3,7 @@
 #include "core/analysis/dict_folding.h"
 #include "core/analysis/object_details.h"
 #include "core/analysis/object_order.h"
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/questions/object_parameters.h"
 #include "core/questions/objects.h"
@@ -146,8 +147,8 @@ Result<Answer> answer(const Ask& ask) {
         made.in_text = kFoldedInText;
     }
     if (rows.empty() && !filter.terms.empty()) made.preface = no_match_text(filter);
-    made.note = format_count(rows.size()) + " objects, " +
-                format_bytes(static_cast<int64_t>(folded)) + " shallow\n";
+    made.note = counted(rows.size(), "object") + ", " + format_bytes(static_cast<int64_t>(folded)) +
+                " shallow\n";
     return made;
 }
 
