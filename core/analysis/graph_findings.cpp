@@ -110,7 +110,8 @@ private:
             held.objects == 0
                 ? "The object itself is " + bytes(in_.graph.shallow(holder)) + "."
                 : counted(held.objects, class_name(in_.graph, held.type) + " object") + ".";
-        if (has_path_from_root(in_.graph, in_.tree, in_.cycles, holder)) {
+        const bool is_root = in_.names.namer[holder.v].is_nil();
+        if (!is_root && has_path_from_root(in_.graph, in_.tree, in_.cycles, holder)) {
             finding.about += " Show path from root.";
         }
         finding.bytes = signed_bytes(retained);

@@ -9,6 +9,7 @@
 #include "core/analysis/finding_text.h"
 #include "core/analysis/graph_findings.h"
 #include "core/analysis/largest_holders.h"
+#include "core/analysis/namespaces.h"
 #include "core/base/counted.h"
 #include "core/base/signed_bytes.h"
 
@@ -256,7 +257,12 @@ private:
         finding.kind = FindingKind::kGrowth;
         finding.topic = FindingTopic::kChange;
         told_holders_.push_back(holder);
-        const std::string name = objects_.name(holder);
+        // A namespace is its module.
+        const ObjectId owner = namespace_owner(in_.b, holder);
+        const bool is_of_module =
+            !owner.is_nil() && short_type_name(in_.b.type_text(owner)) == "module";
+        const ObjectId told = is_of_module ? owner : holder;
+        const std::string name = objects_.name(told);
         const std::string only_in_b = in_.is_a_incomplete ? " only in " + name_b_ : "";
         finding.claim = !is_new(holder) || replaced > 0
                             ? name + " grew by " + bytes(growth) + " to " + bytes(held)
@@ -270,17 +276,18 @@ private:
                                                         class_name(in_.b, most.type) + " object") +
                                   " in it" + (in_.is_a_incomplete ? "," : "") + only_in_b + "."
                             : "The object itself grew by " + bytes(own) + ".";
-        if (has_path_from_root(in_.b, in_.tree_b, in_.cycles_b, holder)) {
+        const bool is_root = in_.names_b.namer[holder.v].is_nil();
+        if (!is_root && has_path_from_root(in_.b, in_.tree_b, in_.cycles_b, holder)) {
             finding.about += " Show path from root.";
         }
         finding.bytes = growth;
-        finding.evidence = {objects_.evidence(holder)};
+        finding.evidence = {objects_.evidence(told)};
         if (most.objects > 0) {
             finding.evidence.push_back(type_evidence(in_.b, most.type));
             told_types_.emplace_back(most.type, signed_bytes(most.retained_bytes));
         }
         for (FindingEvidence& evidence : finding.evidence) evidence.is_after = true;
-        finding.command = finding_command("object", of_b_.file, in_.b.id_text(holder));
+        finding.command = finding_command("object", of_b_.file, in_.b.id_text(told));
         findings_.push_back(std::move(finding));
     }
 
