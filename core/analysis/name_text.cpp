@@ -95,11 +95,14 @@ private:
         if (const TypeId type = type_of_items(object); type != ObjectGraph::kNoType) {
             text += " of " + std::string(short_type_name(graph_.type_text(type)));
         }
-        const auto referrers = graph_.referrers(object);
+        return cut_to_letters(text, kLongestFront) + lost_mark(object);
+    }
+
+    [[nodiscard]] const char* lost_mark(ObjectId root) const {
+        const auto referrers = graph_.referrers(root);
         const bool has_none = std::all_of(referrers.begin(), referrers.end(),
-                                          [&](ObjectId referrer) { return referrer == object; });
-        return cut_to_letters(text, kLongestFront) +
-               (has_none ? " (unreferenced)" : " (unreachable)");
+                                          [&](ObjectId referrer) { return referrer == root; });
+        return has_none ? " (unreferenced)" : " (unreachable)";
     }
 
     // The type of the instances that a container holds, if the first of them are of one.
@@ -257,8 +260,14 @@ private:
     [[nodiscard]] std::string chain_of(ObjectId object) const {
         const Chain chain = chain_steps(object);
         const ObjectId beginning = chain.steps.front();
-        const bool is_nameless = is_nameless_root(beginning);
-        std::vector<std::string> parts = {is_nameless ? root_text(beginning) : own_name(beginning)};
+        // One that nothing names is called as its function is, through which no path leads to it.
+        const bool is_method =
+            object != beginning && names_.kind(graph_, beginning) == ObjectKind::kMethod;
+        const bool is_nameless = is_method || is_nameless_root(beginning);
+        std::vector<std::string> parts = {is_method ? "method " + own_name(beginning) +
+                                                          lost_mark(beginning)
+                                          : is_nameless ? root_text(beginning)
+                                                        : own_name(beginning)};
         size_t front = 0;  // parts before the gap
         for (size_t i = 1; i < chain.steps.size(); ++i) {
             if (i == chain.front) {

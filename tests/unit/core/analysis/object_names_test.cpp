@@ -392,6 +392,20 @@ TEST_CASE("Every class is named by an instance, of several with one name too") {
     CHECK(named(70) == "class other.Mock");
 }
 
+TEST_CASE(
+    "What only a method in garbage holds is not named as if a path led through its function") {
+    HeapText heap;
+    heap.module("app", 1, 2, {});
+    heap.function("app", "changed", 20, 2);
+    heap.add("method", 50, HeapText::refs({{"function", 20}, {"app.Watcher", 51}}));
+    heap.add("app.Watcher", 51, HeapText::refs({{"list", 52}}), {{"seen", {"list", 52}}});
+    heap.add("list", 52, "");
+    const Named named(heap);
+    CHECK(named(50) == "app.changed");
+    CHECK(named(51) == "method app.changed (unreferenced).__self__");
+    CHECK(named(52) == "method app.changed (unreferenced) … seen");
+}
+
 TEST_CASE("Objects that name one another have names that end") {
     HeapText heap;
     heap.module("app", 1, 2, {{"Outer", {"type", 40}}, {"HEAD", {"list", 60}}});
