@@ -318,6 +318,22 @@ private:
         return common_holder({in_.b, in_.names_b, in_.of_b, in_.tree_b, lost_}, type, added);
     }
 
+    // The object of the type that grew most, where it makes up for at least half of the growth.
+    [[nodiscard]] ObjectId main_part(TypeId type, int64_t growth) const {
+        constexpr int64_t kHalf = 2;
+        ObjectId most;
+        int64_t most_bytes = 0;
+        for (uint32_t row = 1; row <= in_.b.object_count && !in_.diff.unrelated; ++row) {
+            if (in_.b.type[row] != type) continue;
+            const int64_t bytes = signed_bytes(in_.of_b.retained[row]) - before({row});
+            if (bytes > most_bytes) {
+                most = {row};
+                most_bytes = bytes;
+            }
+        }
+        return kHalf * most_bytes >= growth ? most : ObjectId{};
+    }
+
     // Growth of a class that no single holder tells. Of unrelated dumps every type compares.
     void add_types() {
         constexpr size_t kMostTypes = 3;
@@ -370,6 +386,11 @@ private:
                     finding.evidence.back().held =
                         in_.diff.unrelated ? name + " ×" + count : count + " new " + name;
                 }
+            } else if (const ObjectId main = main_part(one.type, one.bytes); !main.is_nil()) {
+                const int64_t growth = signed_bytes(in_.of_b.retained[main.v]) - before(main);
+                finding.about +=
+                    "Most of it is " + objects_.name(main) + ", +" + bytes(growth) + ".";
+                finding.evidence.push_back(objects_.evidence(main));
             } else {
                 finding.about += "Show who holds them.";
             }

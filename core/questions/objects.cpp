@@ -20,7 +20,7 @@ constexpr std::array<Field, 13> kFields = {{
     {"name", "Name", "Name of the object in the program", Meaning::kText},
     {"shallow_bytes", "Shallow", "Bytes of the object alone", Meaning::kBytes},
     {"retained_bytes", "Retained", "Memory freed if the object were freed", Meaning::kBytes},
-    {"refs", "References", "Number of references from the object, repeats counted",
+    {"refs", "References", "Number of references from the object, plain values and repeats counted",
      Meaning::kCount},
     {"referrers", "Referrers", "Number of objects that refer to the object", Meaning::kCount},
     {"attrs", "Attributes", "Attributes of the object in the dump", Meaning::kCount},

@@ -272,6 +272,24 @@ TEST_CASE("Of two dumps, a holder made anew in place of an equal one has not gro
     CHECK(grown[1].claim == "list of shop.Node (unreferenced) grew by 3.52 KiB to 7.62 KiB");
 }
 
+TEST_CASE("Of two dumps, a class that grew by one of its objects is told with that") {
+    // Nobody holds the nodes; the first has two lists of its own, which grow alike.
+    const auto dump = [](unsigned bytes, unsigned nodes) {
+        std::string records = record(1, 50, {{kList, 100}, {kList, 101}});
+        for (unsigned id = 2; id <= nodes; ++id) records += ", " + record(id, 50, {});
+        return "{" + type_of(kNode, records) + ", " +
+               type_of(kList, record(100, bytes, {}) + ", " + record(101, bytes, {})) + "}";
+    };
+    const std::vector<Finding> findings = pair_of(Dump(dump(100, 3)), Dump(dump(2000, 6)));
+    const auto of_type = std::find_if(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.id == "grown-type";
+    });
+    REQUIRE(of_type != findings.end());
+    CHECK(of_type->about ==
+          "From 3 objects to 6. Most of it is shop.Node (unreferenced), +3.71 KiB.");
+    CHECK(of_type->evidence.back().object == ObjectId{1});
+}
+
 TEST_CASE("Of two dumps, what a told holder retains is not told again") {
     // A new list of 9,000 bytes in one of 20,000.
     const Dump a("{" + type_of(kList, record(1, 100, {})) + "}");
