@@ -47,21 +47,25 @@ std::string totals_text(const AppState& state) {
     return text;
 }
 
-size_t problem_count(const AppState& state) {
+size_t count_of(const AppState& state, Severity severity) {
     return static_cast<size_t>(
         std::count_if(state.messages.log.begin(), state.messages.log.end(),
-                      [](const LogEntry& entry) { return entry.severity != Severity::kInfo; }));
+                      [&](const LogEntry& entry) { return entry.severity == severity; }));
 }
 
-bool has_errors(const AppState& state) {
-    return std::any_of(state.messages.log.begin(), state.messages.log.end(),
-                       [](const LogEntry& entry) { return entry.severity == Severity::kError; });
+// "2 errors, 1 warning"
+std::string problems_text(size_t errors, size_t warnings) {
+    if (errors + warnings == 0) return "No warnings";
+    std::string text = errors == 0 ? std::string() : counted(errors, "error");
+    if (warnings > 0) text += (errors > 0 ? ", " : "") + counted(warnings, "warning");
+    return text;
 }
 
 // Says how many warnings there are and leads to them; returns where it ends.
 float draw_bell(ViewContext& view, const Rect& rect) {
-    const size_t problems = problem_count(view.state);
-    const std::string text = problems == 0 ? "No warnings" : counted(problems, "warning");
+    const size_t errors = count_of(view.state, Severity::kError);
+    const size_t warnings = count_of(view.state, Severity::kWarning);
+    const std::string text = problems_text(errors, warnings);
     const float sign = view.px(14);
     const float x = rect.x + view.px(16);
     const float width = sign + view.px(6) + ImGui::CalcTextSize(text.c_str()).x;
@@ -71,9 +75,9 @@ float draw_bell(ViewContext& view, const Rect& rect) {
     }
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const bool is_hovered = ImGui::IsItemHovered();
-    const ImU32 colour = problems == 0            ? view.theme.text_muted
-                         : has_errors(view.state) ? view.theme.error
-                                                  : view.theme.warning;
+    const ImU32 colour = errors > 0     ? view.theme.error
+                         : warnings > 0 ? view.theme.warning
+                                        : view.theme.text_muted;
     const ImU32 ink = is_hovered ? view.theme.text : colour;
     draw_bell_sign(to, {x + sign / 2, rect.y + rect.height / 2}, sign, ink);
     const float y = std::round(rect.y + (rect.height - ImGui::GetFontSize()) / 2);
