@@ -13,7 +13,8 @@ Result<const ObjectGraph*> graph_of(const Dataset& dataset) {
     return Error{
         ErrorCode::kBadInput,
         "needs a heap dump with objects and references; this is a " + dataset.info.format + " file",
-        dataset.info.path, 0};
+        dataset.info.path,
+        {}};
 }
 
 Result<ObjectId> object_by_id(const ObjectGraph& graph, std::string_view id) {

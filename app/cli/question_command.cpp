@@ -40,17 +40,18 @@ bool is_of_events(const Question& question) {
 
 std::string_view what_is_expected(Contents asks) {
     if (asks == kDumps) return "a heap dump with objects and references";
-    if (asks == kLogs) return "an event log";
+    if (asks == kLogs) return "an allocation log";
     if (asks == kCalls) return "measured calls";
-    if (asks == (kLogs | kSnapshots)) return "an event log or memory snapshots";
-    return "an event log or a profile with stacks";
+    if (asks == (kLogs | kSnapshots)) return "an allocation log or memory snapshots";
+    return "an allocation log or a profile with stacks";
 }
 
 Error does_not_fit(const Question& question, const Dataset& dataset) {
     return {ErrorCode::kBadInput,
             "needs " + std::string(what_is_expected(question.asks)) + "; this is a " +
                 dataset.info.format + " file",
-            dataset.info.path, 0};
+            dataset.info.path,
+            {}};
 }
 
 void write_item(JsonWriter& json, const AnswerItem& item) {

@@ -101,8 +101,10 @@ Result<int> print_samples(CommandContext& context, const Dataset& dataset) {
                                           ? types_of(dataset, context.positional(0), context.job())
                                           : samples_of(dataset, context.job()));
     if (samples.samples.empty()) {
-        return Error{ErrorCode::kBadInput, "no memory over time in this file",
-                     std::string(context.positional(0)), 0};
+        return Error{ErrorCode::kBadInput,
+                     "no memory over time in this file",
+                     std::string(context.positional(0)),
+                     {}};
     }
     if (context.wants_json()) {
         context.write_json([&](JsonWriter& json) { write_json(json, samples, dataset); });

@@ -55,7 +55,7 @@ ScaleMode scale_mode(const CommandContext& context) {
 
 Result<TraceInput> trace_input(CommandContext& context, std::string_view path, DatasetPtr dataset) {
     if (!dataset->traces || (!dataset->log && !dataset->profile)) {
-        return wrong_kind(*dataset, path, "an event log or a profile with stacks");
+        return wrong_kind(*dataset, path, "an allocation log or a profile with stacks");
     }
     TraceInput input;
     input.dataset = std::move(dataset);
@@ -76,7 +76,7 @@ Result<TraceInput> load_traces(CommandContext& context, std::string_view path) {
 }
 
 Result<TraceInput> log_input(CommandContext& context, std::string_view path, DatasetPtr dataset) {
-    if (!dataset->log) return wrong_kind(*dataset, path, "an event log");
+    if (!dataset->log) return wrong_kind(*dataset, path, "an allocation log");
     return trace_input(context, path, std::move(dataset));
 }
 

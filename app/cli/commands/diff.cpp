@@ -87,8 +87,10 @@ Result<int> run(CommandContext& context) {
         return Error{ErrorCode::kUsage, "--where needs two heap dumps or more", {}, {}};
     }
     if (const auto found = why_not_comparable(*a, *b)) {
-        return Error{ErrorCode::kBadInput, "cannot compare " + *found,
-                     std::string(context.positional(0)), 0};
+        return Error{ErrorCode::kBadInput,
+                     "cannot compare " + *found,
+                     std::string(context.positional(0)),
+                     {}};
     }
     if (count > 2) {
         return Error{

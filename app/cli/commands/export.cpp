@@ -51,7 +51,8 @@ Result<int> export_profile(const Dataset& dataset, std::string_view path, const 
         dataset.profile->unit == Unit::kSeconds) {
         return Error{ErrorCode::kBadInput,
                      "needs a profile of samples; this is a " + dataset.info.format + " file",
-                     dataset.info.path, 0};
+                     dataset.info.path,
+                     {}};
     }
     std::string text;
     JsonWriter json([&](std::string_view piece) { text += piece; });

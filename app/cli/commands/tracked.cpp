@@ -118,7 +118,8 @@ Result<int> run(CommandContext& context) {
     if (!dataset->tracked) {
         return Error{ErrorCode::kBadInput,
                      "needs a class tracker's dump; this is a " + dataset->info.format + " file",
-                     dataset->info.path, 0};
+                     dataset->info.path,
+                     {}};
     }
     HS_TRY(const TrackedStats stats, tracked_stats(*dataset->tracked, context.job()));
     TrackedReport report{*dataset, *dataset->tracked, stats, {}, 0, false, false, false, false};
