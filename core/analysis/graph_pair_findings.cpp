@@ -276,7 +276,7 @@ private:
                                                         class_name(in_.b, most.type) + " object") +
                                   " in it" + (in_.is_a_incomplete ? "," : "") + only_in_b + "."
                             : "The object itself grew by " + bytes(own) + ".";
-        const bool is_root = in_.names_b.namer[holder.v].is_nil();
+        const bool is_root = in_.names_b.namer[told.v].is_nil();
         if (!is_root && has_path_from_root(in_.b, in_.tree_b, in_.cycles_b, holder)) {
             finding.about += " Show path from root.";
         }
