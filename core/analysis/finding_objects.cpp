@@ -40,6 +40,10 @@ bool is_metaclass(std::string_view type_text) {
            text.ends_with("Metaclass") || text == "enum.EnumType";
 }
 
+bool is_own_class(std::string_view type_text) {
+    return !is_builtin_type(type_text) && !is_metaclass(type_text);
+}
+
 bool is_held_by_interpreter(const ObjectGraph& graph, ObjectId object) {
     constexpr std::string_view kTypes[] = {"module",
                                            "function",

@@ -21,6 +21,8 @@ std::string class_name(const ObjectGraph& graph, TypeId type);
 bool is_builtin_type(std::string_view type_text);
 // Classes of classes: what they make every program has.
 bool is_metaclass(std::string_view type_text);
+// A class that the program or one of its libraries defines, whose objects belong together.
+bool is_own_class(std::string_view type_text);
 // Modules, classes, functions, frames, generators that run: a reference to them need not be in a
 // dump.
 bool is_held_by_interpreter(const ObjectGraph& graph, ObjectId object);

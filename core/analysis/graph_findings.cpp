@@ -144,7 +144,7 @@ private:
         for (const TypeTotal& total : types) {
             if (told == kMostTold || !is_much(total.retained_bytes, 2 * kLeastShare)) return;
             const std::string_view text = in_.graph.type_text(total.type);
-            if (total.objects < kMany || is_builtin_type(text) || is_metaclass(text)) continue;
+            if (total.objects < kMany || !is_own_class(text)) continue;
             const auto by_holder = told_types_.find(total.type.v);
             if (by_holder != told_types_.end() &&
                 by_holder->second >= total.retained_bytes / 10 * 9) {

@@ -30,9 +30,7 @@ HeapTreeQuery query_of_map(const ObjectGraph& graph) {
     HeapTreeQuery query;
     query.shown_roots = SIZE_MAX;
     for (uint32_t type = 0; type < graph.types.size(); ++type) {
-        // Objects of a program's own classes belong together.
-        const std::string_view text = graph.type_text(TypeId{type});
-        if (!is_builtin_type(text) && !is_metaclass(text)) continue;
+        if (is_own_class(graph.type_text(TypeId{type}))) continue;
         query.open.push_back({{HeapTreeKind::kType, {}, {}, TypeId{type}}, kMostBoxes});
     }
     return query;

@@ -126,11 +126,6 @@ private:
         sum.deleted += row.deleted;
     }
 
-    [[nodiscard]] bool is_own_class(TypeId type) const {
-        const std::string_view text = graph_.type_text(type);
-        return !is_builtin_type(text) && !is_metaclass(text);
-    }
-
     // Types of which there are many siblings stand in one row.
     [[nodiscard]] Rows by_type(HeapTreeNode at, std::span<const ObjectId> objects,
                                HeapGrouping grouping = HeapGrouping::kType) const {
@@ -142,7 +137,8 @@ private:
         for (const auto& [type, members] : of_type) {
             at.kind = HeapTreeKind::kType;
             at.type = type;
-            const bool is_one_row = grouping == HeapGrouping::kType || is_own_class(type);
+            const bool is_one_row =
+                grouping == HeapGrouping::kType || is_own_class(graph_.type_text(type));
             if (members.size() >= kLeastGroup && type != module_type && is_one_row) {
                 rows.push_back(group_of(at, members));
                 continue;

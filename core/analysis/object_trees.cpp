@@ -46,9 +46,8 @@ public:
         return may_have ? dict_counted_with(graph_, dominators_, object) : ObjectId{};
     }
 
-    // With the dictionary, whether it is among what the object dominates or beside it.
-    [[nodiscard]] uint64_t retained_bytes(ObjectId object) const {
-        const ObjectId dict = dict_of(object);
+    // With its dict_of, whether that is among what the object dominates or beside it.
+    [[nodiscard]] uint64_t retained_bytes(ObjectId object, ObjectId dict) const {
         const uint64_t bytes = dominators_.retained[object.v];
         const bool is_beside = !dict.is_nil() && dominators_.immediate[dict.v] != object;
         return is_beside ? add_saturated(bytes, dominators_.retained[dict.v]) : bytes;
@@ -96,7 +95,7 @@ public:
         row.object = object;
         row.objects = tree_.count[object.v];
         row.shallow_bytes = graph().shallow(object);
-        row.retained_bytes = namespaces_.retained_bytes(object);
+        row.retained_bytes = namespaces_.retained_bytes(object, dict);
         if (!dict.is_nil()) {
             row.shallow_bytes = add_saturated(row.shallow_bytes, graph().shallow(dict));
             if (dominators_.immediate[dict.v] != object) row.objects += tree_.count[dict.v];
@@ -147,7 +146,7 @@ public:
         row.object = object;
         row.objects = paths_.nodes[node].objects;
         row.shallow_bytes = paths_.nodes[node].shallow_bytes;
-        row.retained_bytes = namespaces_.retained_bytes(object);
+        row.retained_bytes = namespaces_.retained_bytes(object, namespaces_.dict_of(object));
         row.can_open = !below_[node].empty();
         return row;
     }
