@@ -139,6 +139,8 @@ def main():
     program, example = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
     with tempfile.TemporaryDirectory() as folder:
         environment = dict(os.environ, XDG_CONFIG_HOME=folder, HOME=folder, HEAPSCOPE_SCALE="1")
+        # The server may be announced before it accepts connections.
+        wait_for("the virtual display", lambda: Screen().display.value)
         check_window(program, example, environment)
         check_script(program, environment, folder)
         check_without_display(program, environment)
