@@ -73,7 +73,8 @@ struct SetCurrentDataset {
     DatasetId id;
 };
 struct SetComparison {
-    DatasetId id;  // nil: none
+    DatasetId id;              // nil: none
+    bool is_proposed = false;  // by a view that needs one; nobody chose it
 };
 
 // Where the user is

@@ -7,6 +7,7 @@
 
 #include "app/app_state.h"
 #include "app/error_text.h"
+#include "app/overview_pair.h"
 #include "app/renewal.h"
 #include "app/view.h"
 #include "app/views/unloaded_file.h"
@@ -71,14 +72,34 @@ struct Apply {
         const DatasetRow* current = find_dataset(state, state.current);
         const bool other_is_current =
             current && current != row && (current->dataset || !state.opening.current_is_automatic);
-        // Rows lie in one vector in the order they were named.
-        const bool comes_first =
-            other_is_current && state.opening.current_is_automatic && row < current;
         if (std::exchange(row->wants_comparison, false) && other_is_current) {
             (*this)(SetComparison{row->id});
-        } else if (!other_is_current || comes_first) {
+        } else if (state.opening.current_is_automatic) {
+            choose_shown();
+        } else if (!other_is_current) {
             make_current(row->id);
         }
+    }
+    // Nobody chose: what was named first; if that is a dump, the last one of its program beside it.
+    void choose_shown() const {
+        const auto first = std::find_if(state.datasets.begin(), state.datasets.end(),
+                                        [](const DatasetRow& row) { return row.dataset; });
+        if (first == state.datasets.end()) return;
+        if (const DatasetRow* last = last_dump_of_program(state, *first)) {
+            choose_pair(first->id, last->id);
+        } else if (first->id != state.current) {
+            make_current(first->id);
+            state.comparison = {};
+        }
+    }
+    // Who already looks at something in one of the dumps goes on with it.
+    void choose_pair(DatasetId before, DatasetId after) const {
+        const Selection& selected = selection_of(state);
+        const bool is_in_use =
+            !state.filters.at().empty() || (!std::holds_alternative<std::monostate>(selected) &&
+                                            !std::holds_alternative<SelectedDataset>(selected));
+        if (!is_in_use && state.current != after) make_current(after);
+        state.comparison = state.current == before ? after : before;
     }
 
     // The file was read again: everything stays, and is what it was.
@@ -199,6 +220,7 @@ struct Apply {
             return;
         }
         state.comparison = action.id;
+        if (!action.is_proposed) state.opening.current_is_automatic = false;
     }
 
     void operator()(const SwapComparison&) const {

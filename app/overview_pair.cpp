@@ -1,5 +1,7 @@
 #include "app/overview_pair.h"
 
+#include <algorithm>
+
 #include "core/analysis/comparable.h"
 
 namespace hs {
@@ -39,6 +41,16 @@ std::optional<OverviewPair> overview_pair(const AppState& state) {
     }
     if (other == nullptr) return std::nullopt;
     return in_order(current, other);
+}
+
+const DatasetRow* last_dump_of_program(const AppState& state, const DatasetRow& first) {
+    if (!first.dataset || !first.dataset->graph) return nullptr;
+    const auto last =
+        std::find_if(state.datasets.rbegin(), state.datasets.rend(), [&](const DatasetRow& row) {
+            return &row == &first || (row.dataset && row.dataset->graph &&
+                                      are_of_one_program(*first.dataset, *row.dataset));
+        });
+    return last == state.datasets.rend() || &*last == &first ? nullptr : &*last;
 }
 
 }  // namespace hs

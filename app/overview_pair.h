@@ -18,5 +18,7 @@ struct OverviewPair {
 std::optional<OverviewPair> overview_pair(const AppState& state);
 // The current file and the one chosen for comparison alone.
 std::optional<OverviewPair> chosen_pair(const AppState& state);
+// The last dump that was opened after this one and is of the same program; null if there is none.
+const DatasetRow* last_dump_of_program(const AppState& state, const DatasetRow& first);
 
 }  // namespace hs

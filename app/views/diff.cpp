@@ -246,7 +246,7 @@ void ask_for_dump(ViewContext& view) {
     const std::optional<OverviewPair> open = overview_pair(view.state);
     if (open && comparison_dataset(view.state) == nullptr) {
         const bool is_before = open->before->id == view.state.current;
-        view.actions.push(SetComparison{(is_before ? open->after : open->before)->id});
+        view.actions.push(SetComparison{(is_before ? open->after : open->before)->id, true});
     }
     empty_line(view, "Choose the dump to compare with.");
 }

@@ -108,11 +108,15 @@ private:
             if (evidence.time_s) return view_.actions.push(SetInstant{evidence.time_s});
         }
     }
-    // Before on the left, after on the right, whichever of them is current.
+    // Whichever of the two is current.
     void show_change(const Finding& finding, const Selection& thing) {
         if (!first_.is_nil() && !second_.is_nil()) {
-            if (view_.state.current != first_) view_.actions.push(SetCurrentDataset{first_});
-            if (view_.state.comparison != second_) view_.actions.push(SetComparison{second_});
+            const DatasetId current = view_.state.current;
+            if (current != first_ && current != second_) {
+                view_.actions.push(SetCurrentDataset{second_});
+            }
+            const DatasetId other = current == first_ ? second_ : first_;
+            if (view_.state.comparison != other) view_.actions.push(SetComparison{other});
         }
         show_view(ViewId::kDiff);
         if (finding.topic == FindingTopic::kChange && thing != Selection{}) {

@@ -242,7 +242,7 @@ std::string why_no_files(ViewContext& view, const DatasetRow& row) {
     }
     for (const DatasetRow& one : view.state.datasets) {
         if (one.id == row.id || !one.dataset || !one.dataset->tracked) continue;
-        view.actions.push(SetComparison{one.id});
+        view.actions.push(SetComparison{one.id, true});
         break;
     }
     return "No second class tracker's dump. Open one with Compare with… (Ctrl+D).";

@@ -36,7 +36,7 @@ class Overwritten(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_current_dump(self):
-        self.run_script("open x.json y.json", "wait done", "file B compare", "view types", "wait done", 'expect "Objects before"',
+        self.run_script("open x.json y.json", "wait done", "file A show", "view types", "wait done", 'expect "Objects before"',
                         'expect "8,914"', "cut x.json to 0", "view overview", "wait idle", f'expect "x.json {CHANGED}"', 'expect_not "modified"',
                         'expect_not "deleted"', "shot current.png", "view diff", "wait idle", f'expect "x.json {CHANGED}"',
                         'expect_not "modified"', "key F5", "wait idle", 'expect "Could not open x.json"',

@@ -7,7 +7,7 @@ from collections import Counter
 
 from graphs import Dump, is_cut_of, short
 from random_files import write_dumps
-from shown import COMPARE, Window, ask, claims, groups, number, numbers, run_checks, texts_of
+from shown import Window, ask, claims, groups, number, numbers, run_checks, texts_of
 
 TYPES = ["\u0394 Shallow", "Shallow before", "Shallow after", "\u0394 Objects", "Objects before", "Objects after", "New", "Deleted", "Modified"]
 TYPE_FIELDS = ["bytes_delta", "bytes_a", "bytes_b", "objects_delta", "objects_a", "objects_b", "new", "deleted", "modified"]
@@ -164,7 +164,7 @@ def check_all_objects(checks, window, pair):
 
 def check_pair(checks, program, folder, seed):
     pair = Pair(program, folder, seed)
-    window = Window(program, folder).do(f'open "{pair.paths[0]}" "{pair.paths[1]}"', "wait idle 60", *COMPARE)
+    window = Window(program, folder).do(f'open "{pair.paths[0]}" "{pair.paths[1]}"', "wait idle 60", "file A show", "wait idle 60")
     window.overview("overview a", "findings a")
     window.do("view types").page("all types a").do("view objects").page("all objects a").do("view diff", "wait idle 60").page("growth")
     for button, name in (("Type#1", "types"), ("Object", "objects"), ("Path", "paths"), ("Accumulated", "holders")):
@@ -180,8 +180,8 @@ def check_pair(checks, program, folder, seed):
 def check_three(checks, program, folder, seed):
     """All dumps by type, and the parts that their objects fall into."""
     paths = write_dumps(folder, seed, 3)
-    window = Window(program, folder).do("open " + " ".join(f'"{path}"' for path in paths), "wait idle 60", *COMPARE, "view diff",
-                                        "wait idle 60", 'click "All dumps"').page("types")
+    window = Window(program, folder).do("open " + " ".join(f'"{path}"' for path in paths), "wait idle 60", "view diff", "wait idle 60",
+                                        'click "All dumps"').page("types")
     window.run()
     page = window.read("types")
     found = [(row["Type"], *numbers(row, SERIES)) for row in page.table(["Type", *SERIES])]

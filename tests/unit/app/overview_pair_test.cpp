@@ -25,6 +25,81 @@ TEST_CASE("Two dumps are a pair at once, the first one before the second, whiche
     CHECK(rows_of(state) == std::pair(0, 1));
 }
 
+namespace {
+
+// As they are opened: two dumps, of which the later one is shown beside the earlier.
+bool shows(const AppState& state, size_t current, size_t comparison) {
+    return state.current == state.datasets[current].id &&
+           state.comparison == state.datasets[comparison].id;
+}
+
+DatasetPtr dump_of_objects(size_t count) {
+    return std::make_shared<Dataset>(
+        loaded_dump(dump_of_edges(std::vector<std::vector<uint32_t>>(count))));
+}
+// Objects 101 to 160: another process.
+DatasetPtr dump_of_stranger() {
+    std::string text = "{\"o\": {";
+    for (int id = 101; id <= 160; ++id) {
+        text += (id == 101 ? "\"" : ", \"") + std::to_string(id) + "\": {\"size\": 10}";
+    }
+    return std::make_shared<Dataset>(loaded_dump(text + "}}"));
+}
+
+}  // namespace
+
+TEST_CASE("Of dumps of one program the last one is shown, compared with the first") {
+    AppState state = state_with({small_dump(), small_dump()});
+    CHECK(shows(state, 1, 0));
+    CHECK(shows(state_with({small_dump(), small_dump(), small_dump()}), 2, 0));
+    SECTION("not while another file was named first") {
+        state = state_with({small_log(), small_dump(), small_dump()});
+        CHECK(state.current == state.datasets[0].id);
+        CHECK(state.comparison.is_nil());
+    }
+    SECTION("nor of two processes") {
+        state = state_with({dump_of_stranger(), dump_of_objects(60)});
+        CHECK(state.current == state.datasets[0].id);
+        CHECK(state.comparison.is_nil());
+    }
+}
+
+TEST_CASE("A dump that is opened later does not take what somebody looks at") {
+    const auto open_another = [](AppState& state) {
+        apply(state, OpenFiles{{"later.json"}});
+        apply(state, DatasetLoaded{state.datasets.back().id, small_dump()});
+    };
+    AppState state = state_with({small_dump()});
+    SECTION("a file that was chosen") {
+        apply(state, SetCurrentDataset{state.datasets[0].id});
+        open_another(state);
+        CHECK(state.current == state.datasets[0].id);
+        CHECK(state.comparison.is_nil());
+    }
+    SECTION("an object: the later one is what it is compared with") {
+        apply(state, Select{SelectedObject{state.datasets[0].id, ObjectId{1}}});
+        open_another(state);
+        CHECK(shows(state, 0, 1));
+    }
+    SECTION("nor a comparison that was chosen, or ended") {
+        state = state_with({small_dump(), small_dump()});
+        const DatasetId other = GENERATE(false, true) ? state.datasets[0].id : DatasetId{};
+        apply(state, SetComparison{other});
+        open_another(state);
+        CHECK(state.current == state.datasets[1].id);
+        CHECK(state.comparison == other);
+    }
+}
+
+TEST_CASE("Which dumps are shown does not depend on which is read first") {
+    AppState state;
+    apply(state, OpenFiles{{"first.json", "second.json", "third.json"}});
+    for (const size_t row : {2, 0, 1}) {
+        apply(state, DatasetLoaded{state.datasets[row].id, small_dump()});
+    }
+    CHECK(shows(state, 2, 0));
+}
+
 TEST_CASE("A log is never paired with a dump") {
     AppState state = state_with({small_log(), small_dump()});
     CHECK(rows_of(state) == std::pair(-1, -1));
@@ -36,38 +111,27 @@ TEST_CASE("A log is never paired with a dump") {
 
 TEST_CASE("A comparison that was chosen is the pair, in the order of the files") {
     AppState state = state_with({small_dump(), small_dump(), small_dump()});
-    CHECK(rows_of(state) == std::pair(0, 1));
-    apply(state, SetComparison{state.datasets[2].id});
     CHECK(rows_of(state) == std::pair(0, 2));
+    apply(state, SetComparison{state.datasets[1].id});
+    CHECK(rows_of(state) == std::pair(1, 2));
 }
 
 TEST_CASE("What does not compare with the current file is not chosen, and not in effect") {
     AppState state = state_with({small_dump(), small_log(), small_dump()});
+    CHECK(state.current == state.datasets[2].id);
     apply(state, SetComparison{state.datasets[1].id});
-    CHECK(state.comparison.is_nil());
+    CHECK(state.comparison == state.datasets[0].id);
     CHECK(state.messages.toasts.back().text ==
           "A heap dump cannot be compared with an allocation log");
-    apply(state, SetComparison{state.datasets[2].id});
-    CHECK(comparison_dataset(state) == &state.datasets[2]);
     apply(state, SetCurrentDataset{state.datasets[1].id});
     CHECK(comparison_dataset(state) == nullptr);
     // The log has been looked at: the dumps are compared as before.
-    apply(state, SetCurrentDataset{state.datasets[0].id});
-    CHECK(comparison_dataset(state) == &state.datasets[2]);
+    apply(state, SetCurrentDataset{state.datasets[2].id});
+    CHECK(comparison_dataset(state) == &state.datasets[0]);
 }
 
 TEST_CASE("A dump is paired with one of the same process, however many others were opened first") {
-    // Objects 101 to 160: another process.
-    std::string text = "{\"o\": {";
-    for (int id = 101; id <= 160; ++id) {
-        text += (id == 101 ? "\"" : ", \"") + std::to_string(id) + "\": {\"size\": 10}";
-    }
-    const auto stranger = std::make_shared<Dataset>(loaded_dump(text + "}}"));
-    const auto same = [] {
-        return std::make_shared<Dataset>(
-            loaded_dump(dump_of_edges(std::vector<std::vector<uint32_t>>(60))));
-    };
-    AppState state = state_with({stranger, same(), same()});
+    AppState state = state_with({dump_of_stranger(), dump_of_objects(60), dump_of_objects(60)});
     apply(state, SetCurrentDataset{state.datasets[2].id});
     CHECK(rows_of(state) == std::pair(1, 2));
     apply(state, SetCurrentDataset{state.datasets[0].id});
