@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+"""Lints with clang-tidy, and remembers what was clean, so that nothing is linted twice.
+
+tidy.py               the files that differ from the upstream branch
+tidy.py FILE...       these
+tidy.py --all         every file: five seconds of processor time each, half an hour on two cores
+tidy.py --all --seconds N   begins no file after N seconds and says how many are left
+"""
+import argparse
+import concurrent.futures
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build/tidy"
+CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "heapscope-tidy"
+INCLUDE = re.compile(rb'^\s*#\s*include\s*"([^"]+)"', re.M)
+
+
+def output(*command):
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def changed_files():
+    if subprocess.run(["git", "rev-parse", "-q", "--verify", "HEAD"], cwd=ROOT, capture_output=True).returncode:
+        return []  # not a checkout: nothing differs
+    upstream = subprocess.run(["git", "merge-base", "HEAD", "@{upstream}"], cwd=ROOT, capture_output=True, text=True)
+    base = upstream.stdout.strip() or "HEAD"
+    return (output("git", "diff", "--name-only", "--diff-filter=d", base, "--", "*.cpp").split()
+            + output("git", "ls-files", "--others", "--exclude-standard", "--", "*.cpp").split())
+
+
+class Keys:
+    """A file's key is made of all that the verdict depends on: its own text, that of what it includes, and the rules."""
+
+    def __init__(self):
+        commands = json.loads((BUILD / "compile_commands.json").read_text())
+        self.commands = {os.path.relpath(c["file"], ROOT): c["command"].replace(str(ROOT), "") for c in commands}
+        self.rules = output("clang-tidy", "--version") + (ROOT / ".clang-tidy").read_text()
+        self.files = {}  # path -> (digest of its text, paths of ours that it includes)
+
+    def read(self, path):
+        if path not in self.files:
+            text = (ROOT / path).read_bytes()
+            included = [name.decode() for name in INCLUDE.findall(text)]
+            self.files[path] = (hashlib.sha256(text).hexdigest(), [i for i in included if (ROOT / i).is_file()])
+        return self.files[path]
+
+    def of(self, path):
+        reached, waiting = {path}, [path]
+        while waiting:
+            new = set(self.read(waiting.pop())[1]) - reached
+            reached |= new
+            waiting += new
+        parts = [self.rules, self.commands.get(path, "")] + [name + self.read(name)[0] for name in sorted(reached)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--seconds", type=float, default=float("inf"))
+    options = parser.parse_args()
+    if not shutil.which("clang-tidy"):
+        print("clang-tidy is not installed: nothing is linted")
+        return 0
+    files = options.files or (output("git", "ls-files", "--", "*.cpp").split() if options.all else changed_files())
+    if not files:
+        return 0
+    # Compile commands without precompiled headers, which clang cannot read; of new files too.
+    output("cmake", "-S", ".", "-B", str(BUILD), "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug", "-DHEAPSCOPE_PRECOMPILE=OFF")
+    CACHE.mkdir(parents=True, exist_ok=True)
+    keys = Keys()
+    waiting = {path: CACHE / keys.of(path) for path in files if not (CACHE / keys.of(path)).exists()}
+    print(f"clang-tidy over {len(waiting)} of {len(files)} files, the others were clean", flush=True)
+    deadline = time.monotonic() + options.seconds
+
+    def lint(path):
+        if time.monotonic() >= deadline:
+            return "left"
+        done = subprocess.run(["clang-tidy", "-p", str(BUILD), "--quiet", path], cwd=ROOT, capture_output=True, text=True)
+        if done.returncode == 0:
+            waiting[path].touch()
+            return "clean"
+        print(done.stdout or done.stderr, end="", flush=True)
+        return "bad"
+
+    with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        verdicts = list(pool.map(lint, waiting))
+    if left := verdicts.count("left"):
+        print(f"{left} files were not linted for want of time")
+    return 1 if "bad" in verdicts else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
