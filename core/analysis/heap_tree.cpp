@@ -126,6 +126,13 @@ private:
         sum.deleted += row.deleted;
     }
 
+    // Weak references, say, of which no one is looked for alone.
+    [[nodiscard]] bool hold_nothing(ObjectId under, std::span<const ObjectId> objects) const {
+        return std::all_of(objects.begin(), objects.end(), [&](ObjectId object) {
+            return tree_.row_of(under, object).objects <= 1;
+        });
+    }
+
     // Types of which there are many siblings stand in one row.
     [[nodiscard]] Rows by_type(HeapTreeNode at, std::span<const ObjectId> objects,
                                HeapGrouping grouping = HeapGrouping::kType) const {
@@ -137,9 +144,11 @@ private:
         for (const auto& [type, members] : of_type) {
             at.kind = HeapTreeKind::kType;
             at.type = type;
-            const bool is_one_row =
-                grouping == HeapGrouping::kType || is_own_class(graph_.type_text(type));
-            if (members.size() >= kLeastGroup && type != module_type && is_one_row) {
+            const auto is_one_row = [&, type = type, &members = members] {
+                return grouping == HeapGrouping::kType || is_own_class(graph_.type_text(type)) ||
+                       hold_nothing(at.under, members);
+            };
+            if (members.size() >= kLeastGroup && type != module_type && is_one_row()) {
                 rows.push_back(group_of(at, members));
                 continue;
             }

@@ -99,15 +99,20 @@ TEST_CASE("Siblings of one type are a row, and an instance's own __dict__ is non
 TEST_CASE("By class, dicts and lists stand alone and a program's own objects together") {
     HeapText heap;
     for (uint64_t id = 1; id <= 5; ++id) heap.add("app.Order", id, "");
-    for (uint64_t id = 11; id <= 15; ++id) heap.add("list", id, "");
+    for (uint64_t id = 11; id <= 15; ++id) {
+        heap.add("list", id, id == 11 ? HeapText::refs({{"str", 20}}) : "");
+    }
+    heap.add("str", 20, "");
+    for (uint64_t id = 31; id <= 35; ++id) heap.add("weakref", id, "");  // which hold nothing
     const Tree tree(heap.text());
     const auto lines = [&](HeapGrouping grouping) {
         return tree.text({.grouping = grouping, .shown_roots = 100});
     };
-    CHECK(lines(HeapGrouping::kType) == std::vector<std::string>{"app.Order x5 50", "list x5 50"});
-    CHECK(lines(HeapGrouping::kClass) == std::vector<std::string>{"app.Order x5 50", "list 10",
-                                                                  "list 10", "list 10", "list 10",
-                                                                  "list 10"});
+    CHECK(lines(HeapGrouping::kType) ==
+          std::vector<std::string>{"list x5 60", "app.Order x5 50", "weakref x5 50"});
+    CHECK(lines(HeapGrouping::kClass) ==
+          std::vector<std::string>{"app.Order x5 50", "weakref x5 50", "list 20", "list 10",
+                                   "list 10", "list 10", "list 10"});
 }
 
 TEST_CASE("Of two dumps rows that are as before can be one that says so") {
