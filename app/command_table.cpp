@@ -55,7 +55,7 @@ const char* needs_ability(const AppState& state) {
         case ViewRequest::kNextPeak:
         case ViewRequest::kPreviousPeak:
         case ViewRequest::kPlay:
-            return "needs an event log";
+            return "needs an allocation log";
         default:
             return "needs a picture: flame graph, graph or treemap";
     }

@@ -25,7 +25,7 @@ struct MenuCommand {
     std::string_view title;  // "Open…", unique
     std::string_view menu;   // "File"; empty: not in the menu bar
     std::array<ImGuiKeyChord, 3> keys = {};
-    // Null when it can run, or why it cannot, in a few words: "needs an event log".
+    // Null when it can run, or why it cannot, in a few words: "needs an allocation log".
     const char* (*why_disabled)(const AppState& state) = nullptr;
     void (*run)(const AppState& state, Actions& actions, int argument) = nullptr;
     bool (*is_checked)(const AppState& state, int argument) = nullptr;

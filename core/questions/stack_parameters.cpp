@@ -66,8 +66,10 @@ std::optional<Diagnostic> why_by_line(FrameDetail detail, const FrameFunctions& 
 
 Result<const EventLog*> events_of(const Dataset& dataset) {
     if (!dataset.log->facts().is_digest) return &*dataset.log;
-    return Error{
-        ErrorCode::kBadInput, "needs an event log; a digest has no events", dataset.info.path, {}};
+    return Error{ErrorCode::kBadInput,
+                 "needs an allocation log; a digest has no events",
+                 dataset.info.path,
+                 {}};
 }
 
 }  // namespace hs

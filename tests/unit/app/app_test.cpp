@@ -154,7 +154,7 @@ TEST_CASE("A shortcut that cannot do anything now says why") {
     ui.frame(app, 2);
     ui.press(app, ImGuiKey_P);
     REQUIRE(app.state().messages.toasts.size() == 1);
-    CHECK(app.state().messages.toasts[0].text == "Next peak: needs an event log");
+    CHECK(app.state().messages.toasts[0].text == "Next peak: needs an allocation log");
 }
 
 // As many frames as it takes until nothing is on its way.

@@ -106,7 +106,7 @@ TEST_CASE("What cannot run now says why in a few words") {
         CHECK(std::string_view(reason).size() < 60);
     }
     CHECK(std::string_view(why_disabled(*find_command("time.next_peak"), empty)) ==
-          "needs an event log");
+          "needs an allocation log");
     for (const char* name : {"file.open", "file.compare", "help.keys", "look.theme"}) {
         CHECK(why_disabled(*find_command(name), empty) == nullptr);
     }
