@@ -41,8 +41,7 @@ std::vector<FindingStep> path_to(const DetailFile& file, const FindingEvidence& 
         steps.push_back({evidence.held, {}});
         return steps;
     }
-    const HeldType held =
-        FindingObjects(graph, *file.names).held_type(*file.dominators, *file.tree, object);
+    const HeldType held = held_type(graph, *file.dominators, *file.tree, object);
     if (held.objects > 1) {
         steps.push_back({class_name(graph, held.type) + " ×" + format_count(held.objects), {}});
     }

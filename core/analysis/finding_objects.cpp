@@ -96,21 +96,21 @@ FindingEvidence FindingObjects::evidence(ObjectId object) const {
     return evidence;
 }
 
-HeldType FindingObjects::held_type(const Dominators& dominators, const DominatorTree& tree,
-                                   ObjectId holder) const {
-    return newly_held(dominators, tree, holder, [](ObjectId) { return true; }).most;
+HeldType held_type(const ObjectGraph& graph, const Dominators& dominators,
+                   const DominatorTree& tree, ObjectId holder) {
+    return newly_held(graph, dominators, tree, holder, [](ObjectId) { return true; }).most;
 }
 
-NewlyHeld FindingObjects::newly_held(const Dominators& dominators, const DominatorTree& tree,
-                                     ObjectId holder,
-                                     const std::function<bool(ObjectId)>& is_new) const {
-    const ObjectId dict = dict_counted_with(graph_, dominators, holder);
+NewlyHeld newly_held(const ObjectGraph& graph, const Dominators& dominators,
+                     const DominatorTree& tree, ObjectId holder,
+                     const std::function<bool(ObjectId)>& is_new) {
+    const ObjectId dict = dict_counted_with(graph, dominators, holder);
     std::map<uint32_t, HeldType> types;
     NewlyHeld sum;
     const auto add = [&](ObjectId child) {
         if (child == dict || !is_new(child)) return;
-        HeldType& held = types[graph_.type[child.v].v];
-        held.type = graph_.type[child.v];
+        HeldType& held = types[graph.type[child.v].v];
+        held.type = graph.type[child.v];
         ++held.objects;
         held.retained_bytes = add_saturated(held.retained_bytes, dominators.retained[child.v]);
         sum.bytes = add_saturated(sum.bytes, dominators.retained[child.v]);

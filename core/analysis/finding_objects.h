@@ -44,6 +44,15 @@ struct NewlyHeld {
     HeldType most;
 };
 
+// Of what the object (with the __dict__ that counts with it) directly dominates, the type that
+// retains most.
+HeldType held_type(const ObjectGraph& graph, const Dominators& dominators,
+                   const DominatorTree& tree, ObjectId holder);
+// The same of what is new, with all new ones together.
+NewlyHeld newly_held(const ObjectGraph& graph, const Dominators& dominators,
+                     const DominatorTree& tree, ObjectId holder,
+                     const std::function<bool(ObjectId)>& is_new);
+
 class FindingObjects {
 public:
     FindingObjects(const ObjectGraph& graph, const ObjectNames& names)
@@ -55,15 +64,6 @@ public:
     // and they are large in every one.
     [[nodiscard]] bool is_of_interpreter(ObjectId object) const;
     [[nodiscard]] FindingEvidence evidence(ObjectId object) const;
-
-    // Of what the object (with the __dict__ that counts with it) directly dominates, the type that
-    // retains most.
-    [[nodiscard]] HeldType held_type(const Dominators& dominators, const DominatorTree& tree,
-                                     ObjectId holder) const;
-    // The same of what is new, with all new ones together.
-    [[nodiscard]] NewlyHeld newly_held(const Dominators& dominators, const DominatorTree& tree,
-                                       ObjectId holder,
-                                       const std::function<bool(ObjectId)>& is_new) const;
 
 private:
     const ObjectGraph& graph_;

@@ -105,7 +105,7 @@ private:
         finding.id = "holder";
         finding.topic = FindingTopic::kHolders;
         finding.claim = objects_.name(holder) + " retains " + bytes(retained) + portion(retained);
-        const HeldType held = objects_.held_type(in_.dominators, in_.tree, holder);
+        const HeldType held = held_type(in_.graph, in_.dominators, in_.tree, holder);
         finding.about =
             held.objects == 0
                 ? "The object itself is " + bytes(in_.graph.shallow(holder)) + "."
@@ -126,12 +126,8 @@ private:
     }
 
     [[nodiscard]] std::optional<CommonHolder> holder_of(TypeId type) const {
-        std::vector<ObjectId> objects;
-        for (uint32_t row = 1; row <= in_.graph.object_count; ++row) {
-            if (in_.graph.type[row] == type) objects.push_back({row});
-        }
         return common_holder({in_.graph, in_.names, in_.dominators, in_.tree, lost_}, type,
-                             objects);
+                             objects_of_type(in_.graph, type));
     }
 
     // Many instances of a class of the program. What a holder's finding says already is left out.

@@ -197,19 +197,17 @@ private:
         if (!is_new(holder)) return 0;
         if (!knows_gone_) find_gone();
         const int64_t held = signed_bytes(in_.of_b.retained[holder.v]);
-        const FindingObjects before(in_.a, in_.names_b);  // of its names none is asked for
-        const auto contents = [](const FindingObjects& of, const ObjectGraph& graph,
-                                 const Dominators& dominators, const DominatorTree& tree,
-                                 ObjectId object) {
-            const HeldType held_type = of.held_type(dominators, tree, object);
-            return held_type.objects == 0 ? std::string_view() : graph.type_text(held_type.type);
+        const auto contents = [](const ObjectGraph& graph, const Dominators& dominators,
+                                 const DominatorTree& tree, ObjectId object) {
+            const HeldType most = held_type(graph, dominators, tree, object);
+            return most.objects == 0 ? std::string_view() : graph.type_text(most.type);
         };
-        const std::string_view in_it = contents(objects_, in_.b, in_.of_b, in_.tree_b, holder);
+        const std::string_view in_it = contents(in_.b, in_.of_b, in_.tree_b, holder);
         for (auto gone = gone_.begin(); gone != gone_.end(); ++gone) {
             const int64_t bytes = signed_bytes(in_.of_a.retained[gone->v]);
             if (bytes < held / kHalf) break;
             if (in_.a.type_text(*gone) != in_.b.type_text(holder) ||
-                contents(before, in_.a, in_.of_a, in_.tree_a, *gone) != in_it) {
+                contents(in_.a, in_.of_a, in_.tree_a, *gone) != in_it) {
                 continue;
             }
             gone_.erase(gone);
@@ -243,8 +241,8 @@ private:
             told_holders_.push_back(holder);
             return;
         }
-        const NewlyHeld added = objects_.newly_held(
-            in_.of_b, in_.tree_b, holder, [&](ObjectId object) { return is_new(object); });
+        const NewlyHeld added = newly_held(in_.b, in_.of_b, in_.tree_b, holder,
+                                           [&](ObjectId object) { return is_new(object); });
         const ObjectId match = in_.diff.match_b[holder.v];
         const int64_t own = signed_bytes(in_.b.shallow(holder)) -
                             (match.is_nil() ? 0 : signed_bytes(in_.a.shallow(match)));
@@ -311,27 +309,26 @@ private:
 
     // Where the new objects of a type come together.
     [[nodiscard]] std::optional<CommonHolder> holder_of_new(TypeId type) const {
-        std::vector<ObjectId> added;
-        for (uint32_t row = 1; row <= in_.b.object_count; ++row) {
-            if (in_.b.type[row] == type && is_new({row})) added.push_back({row});
-        }
+        std::vector<ObjectId> added = objects_of_type(in_.b, type);
+        std::erase_if(added, [&](ObjectId object) { return !is_new(object); });
         return common_holder({in_.b, in_.names_b, in_.of_b, in_.tree_b, lost_}, type, added);
     }
 
     // The object of the type that grew most, where it makes up for at least half of the growth.
-    [[nodiscard]] ObjectId main_part(TypeId type, int64_t growth) const {
+    struct GrownObject {
+        ObjectId object;
+        int64_t bytes = 0;
+    };
+    [[nodiscard]] std::optional<GrownObject> main_part(TypeId type, int64_t growth) const {
         constexpr int64_t kHalf = 2;
-        ObjectId most;
-        int64_t most_bytes = 0;
-        for (uint32_t row = 1; row <= in_.b.object_count && !in_.diff.unrelated; ++row) {
-            if (in_.b.type[row] != type) continue;
-            const int64_t bytes = signed_bytes(in_.of_b.retained[row]) - before({row});
-            if (bytes > most_bytes) {
-                most = {row};
-                most_bytes = bytes;
-            }
+        if (in_.diff.unrelated) return std::nullopt;
+        GrownObject most;
+        for (const ObjectId object : objects_of_type(in_.b, type)) {
+            const int64_t bytes = signed_bytes(in_.of_b.retained[object.v]) - before(object);
+            if (bytes > most.bytes) most = {object, bytes};
         }
-        return kHalf * most_bytes >= growth ? most : ObjectId{};
+        if (most.object.is_nil() || kHalf * most.bytes < growth) return std::nullopt;
+        return most;
     }
 
     // Growth of a class that no single holder tells. Of unrelated dumps every type compares.
@@ -386,11 +383,10 @@ private:
                     finding.evidence.back().held =
                         in_.diff.unrelated ? name + " ×" + count : count + " new " + name;
                 }
-            } else if (const ObjectId main = main_part(one.type, one.bytes); !main.is_nil()) {
-                const int64_t growth = signed_bytes(in_.of_b.retained[main.v]) - before(main);
-                finding.about +=
-                    "Most of it is " + objects_.name(main) + ", +" + bytes(growth) + ".";
-                finding.evidence.push_back(objects_.evidence(main));
+            } else if (const auto main = main_part(one.type, one.bytes)) {
+                finding.about += "Most of it is " + objects_.name(main->object) + ", +" +
+                                 bytes(main->bytes) + ".";
+                finding.evidence.push_back(objects_.evidence(main->object));
             } else {
                 finding.about += "Show who holds them.";
             }

@@ -20,6 +20,14 @@ std::vector<TypeTotal> type_totals(const ObjectGraph& graph) {
     return totals;
 }
 
+std::vector<ObjectId> objects_of_type(const ObjectGraph& graph, TypeId type) {
+    std::vector<ObjectId> objects;
+    for (uint32_t row = 1; row <= graph.object_count; ++row) {
+        if (graph.type[row] == type) objects.push_back({row});
+    }
+    return objects;
+}
+
 void fill_retained(std::vector<TypeTotal>& totals, const ObjectGraph& graph,
                    const Dominators& dominators) {
     const auto retained = retained_by_type(graph, dominators, dominator_tree(dominators));

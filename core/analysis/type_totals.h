@@ -20,6 +20,8 @@ enum class TypeOrder : uint8_t { kCount, kShallow, kRetained, kName };
 
 // In order of first appearance in the file.
 std::vector<TypeTotal> type_totals(const ObjectGraph& graph);
+// In the order of the file.
+std::vector<ObjectId> objects_of_type(const ObjectGraph& graph, TypeId type);
 void fill_retained(std::vector<TypeTotal>& totals, const ObjectGraph& graph,
                    const Dominators& dominators);
 // Falling by number, rising by name; ties by name.

@@ -1,20 +1,13 @@
 #include "core/analysis/common_holder.h"
 
-#include "core/analysis/retained_graph.h"
 #include "tests/support/catch.h"
-#include "tests/support/heap_text.h"
+#include "tests/support/retained_dump.h"
 
 namespace hs {
 namespace {
 
-struct Held {
-    explicit Held(const HeapText& text) : dataset(loaded_dump(text.text())) {
-        JobContext job;
-        retained = std::move(retain(graph(), job)).value();
-        tree = dominator_tree(retained.dominators);
-        names = std::move(name_objects(graph(), retained.roots, job)).value();
-    }
-    [[nodiscard]] const ObjectGraph& graph() const { return *dataset.graph; }
+struct Held : RetainedDump {
+    using RetainedDump::RetainedDump;
     [[nodiscard]] std::vector<ObjectId> rows(const std::vector<uint64_t>& ids) const {
         std::vector<ObjectId> rows;
         for (const uint64_t id : ids) rows.push_back(object_with_id(graph(), id));
@@ -29,11 +22,6 @@ struct Held {
                                         graph().type[objects.front().v], objects);
         return held ? held->text(FindingObjects(graph(), names), " new ones") : std::string();
     }
-
-    Dataset dataset;
-    RetainedGraph retained;
-    DominatorTree tree;
-    ObjectNames names;
 };
 
 // app.LISTS holds two lists, the last first as the dumper visits them: three orders in one, one in

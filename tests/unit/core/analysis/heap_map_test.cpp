@@ -1,26 +1,10 @@
 #include "core/analysis/heap_map.h"
 
-#include "core/analysis/retained_graph.h"
 #include "tests/support/catch.h"
-#include "tests/support/heap_text.h"
+#include "tests/support/retained_dump.h"
 
 namespace hs {
 namespace {
-
-struct Heap {
-    explicit Heap(const HeapText& text) : dataset(loaded_dump(text.text())) {
-        JobContext job;
-        retained = std::move(retain(graph(), job)).value();
-        tree = dominator_tree(retained.dominators);
-        names = std::move(name_objects(graph(), retained.roots, job)).value();
-    }
-    [[nodiscard]] const ObjectGraph& graph() const { return *dataset.graph; }
-
-    Dataset dataset;
-    RetainedGraph retained;
-    DominatorTree tree;
-    ObjectNames names;
-};
 
 // "app.QUOTES 40 60": name, before and now.
 std::vector<std::string> lines_of(const std::vector<HeapMapBox>& boxes) {
@@ -33,7 +17,7 @@ std::vector<std::string> lines_of(const std::vector<HeapMapBox>& boxes) {
 }
 
 // A module whose list holds so many texts, a few orders that two lists hold, small modules.
-Heap shop(uint64_t texts) {
+RetainedDump shop(uint64_t texts) {
     HeapText heap;
     heap.module("app", 1, 2, {{"QUOTES", {"list", 5}}});
     std::vector<HeapPair> items;
@@ -47,11 +31,11 @@ Heap shop(uint64_t texts) {
     heap.add("list", 42, HeapText::refs(orders));
     heap.add("list", 45, HeapText::refs(orders));
     for (const HeapPair& order : orders) heap.add("app.Order", order.id, "");
-    return Heap(heap);
+    return RetainedDump(heap);
 }
 
 TEST_CASE("The heap map names what holds the most, puts the rest together, and adds up") {
-    const Heap heap = shop(3000);
+    const RetainedDump heap = shop(3000);
     JobContext job;
     const auto boxes = std::move(heap_map_boxes(heap.graph(), heap.retained.dominators, heap.tree,
                                                 heap.names, job))
@@ -76,7 +60,7 @@ TEST_CASE("A box is called by the instance, never by its private __dict__") {
         heap.add("list", list, HeapText::refs(items));
         for (const HeapPair& item : items) heap.add("str", item.id, "");
     }
-    const Heap made(heap);
+    const RetainedDump made(heap);
     JobContext job;
     const auto boxes = std::move(heap_map_boxes(made.graph(), made.retained.dominators, made.tree,
                                                 made.names, job))
@@ -85,8 +69,8 @@ TEST_CASE("A box is called by the instance, never by its private __dict__") {
 }
 
 TEST_CASE("What is not large stands with its type, as long as that is something") {
-    const Heap before = shop(20);
-    const Heap after = shop(50);
+    const RetainedDump before = shop(20);
+    const RetainedDump after = shop(50);
     JobContext job;
     const GraphDiff diff =
         std::move(compare_graphs(before.graph(), after.graph(), false, job)).value();
