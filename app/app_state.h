@@ -14,6 +14,7 @@
 #include "app/selection.h"
 #include "app/settings.h"
 #include "core/analysis/frame_functions.h"
+#include "core/analysis/log_summary.h"
 #include "core/model/dataset.h"
 
 namespace hs {
@@ -32,6 +33,7 @@ struct DatasetRow {
     // Was `dataset` until another program wrote over its file: what is shown is found again by it,
     // and nothing is made of it any more. Null: there is none, or the file was read again.
     DatasetPtr lost;
+    FallsAfterHighest falls;  // of a log
     // Of frames that came without, from the source files; null until they are read.
     FrameFunctionsPtr functions;
     Error error;       // for kFailed
@@ -90,7 +92,8 @@ struct WindowState {
     std::string dialog_name;    // of the file to be saved
     // What the export dialog is about, also while its folder is being chosen.
     std::shared_ptr<const ExportOffer> exporting;
-    std::string export_path;  // chosen in the file dialog; empty: the proposed one
+    std::string export_path;      // chosen in the file dialog; empty: the proposed one
+    uint32_t export_choices = 0;  // how often one was chosen
 };
 
 // What the active view can do right now; it says so while it draws. A bit for each ViewRequest.

@@ -60,6 +60,8 @@ struct Apply {
         row->lost = nullptr;
         ++row->generation;
         row->functions = nullptr;
+        row->falls =
+            row->dataset->log ? falls_after_highest(*row->dataset->log) : FallsAfterHighest{};
         row->error = {};
         forget_failure(*row);
         remember_first(state.settings.recent_files, row->absolute_path, Settings::kMaxRecentFiles);
@@ -313,6 +315,7 @@ struct Apply {
     }
     void operator()(const ChooseExportPath& action) const {
         state.window.export_path = action.path;
+        ++state.window.export_choices;
         (*this)(ShowOverlay{state.window.exporting ? Overlay::kExport : Overlay::kNone});
     }
     void operator()(const FocusPanel& action) const { state.asked.panel_step = action.step; }

@@ -43,7 +43,7 @@ SideQuestion live_question(const AppState& state, const DatasetRow& row) {
     SideQuestion side{
         row.dataset, row.version(), StackPart::kNet, {}, measure_of(state, *row.dataset)};
     if (!row.dataset->log) return side;
-    side.range = {0, log_cursor(state, *row.dataset->log).events};
+    side.range = {0, log_cursor(state, row).events};
     return side;
 }
 
@@ -371,7 +371,8 @@ EventRange shown_events(const AppState& state, const EventLog& log) {
     return {events(state.shown.range->first_s), events(state.shown.range->last_s)};
 }
 
-LogCursor log_cursor(const AppState& state, const EventLog& log) {
+LogCursor log_cursor(const AppState& state, const DatasetRow& row) {
+    const EventLog& log = *row.dataset->log;
     const double end_s = seconds_from_us(log.duration_us());
     if (const std::optional<double>& set = state.shown.instant_s) {
         return {std::min(*set, end_s),
@@ -380,7 +381,7 @@ LogCursor log_cursor(const AppState& state, const EventLog& log) {
     const Measure measure = decide_scale(log, state.shown.scale).measure;
     const Peak<Amount> peak = log.facts().highest(measure);
     if (state.shown.mode == LogMode::kComparison || peak.live == Amount{} ||
-        !falls_after_highest(log, measure)) {
+        !row.falls.of(measure)) {
         return {end_s, log.event_count()};
     }
     return {seconds_from_us(peak.time_us), peak.event_count, true};
@@ -398,7 +399,7 @@ std::string shown_text(const AppState& state) {
     }
     // A cursor behind the end, of a longer log or from the command line, shows the end.
     double end_s = seconds_from_us(row->dataset->log->duration_us());
-    const LogCursor cursor = log_cursor(state, *row->dataset->log);
+    const LogCursor cursor = log_cursor(state, *row);
     const DatasetRow* other = comparison_dataset(state);
     if (shown_mode(state) == LogMode::kComparison && has_log(*other)) {
         end_s = std::max(end_s, seconds_from_us(other->dataset->log->duration_us()));

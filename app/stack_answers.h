@@ -124,7 +124,7 @@ struct LogCursor {
     uint64_t events = 0;  // the state after so many
     bool is_peak = false;
 };
-LogCursor log_cursor(const AppState& state, const EventLog& log);
+LogCursor log_cursor(const AppState& state, const DatasetRow& row);
 // "live at 12.3 s", "allocated from 3.0 s to 4.5 s": what amounts are of.
 std::string shown_text(const AppState& state);
 // Steps of the breadcrumb that are about stacks.

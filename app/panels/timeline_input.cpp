@@ -41,7 +41,7 @@ void go_to_time(ViewContext& view, TimelineStripState& own, const EventLog& log,
 void take_timeline_requests(ViewContext& view, TimelineStripState& own, const DatasetRow& row) {
     const EventLog& log = *row.dataset->log;
     const double end_s = static_cast<double>(log.duration_us()) / 1e6;
-    const LogCursor cursor = log_cursor(view.state, log);
+    const LogCursor cursor = log_cursor(view.state, row);
     const double now_s = cursor.time_s;
     const bool is_set = view.state.shown.instant_s.has_value();
     const bool next = view.wants(ViewRequest::kNextPeak);

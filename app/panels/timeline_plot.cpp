@@ -42,6 +42,7 @@ public:
     Plot(ViewContext& view, TimelineStripState& own, const DatasetRow& row, const PlotBox& box)
         : view_(view),
           own_(own),
+          row_(row),
           log_(*row.dataset->log),
           box_(box),
           shown_(own.axis),
@@ -74,7 +75,7 @@ public:
             hovered_ = pointer.place;
         }
         if (!keeps_keys(false)) return;
-        const int64_t cursor = place_of(log_cursor(view_.state, log_).time_s);
+        const int64_t cursor = place_of(log_cursor(view_.state, row_).time_s);
         if (const auto next = take_plot_keys(box_, own_.axis, cursor)) {
             go_to_time(view_, own_, log_, time_at(own_, log_, *next));
         }
@@ -94,7 +95,7 @@ public:
 
     void draw_cursors() {
         if (hovered_) draw_place(*hovered_, view_.theme.text_faint, view_.px(1));
-        draw_place(place_of(log_cursor(view_.state, log_).time_s), view_.theme.text, view_.px(2));
+        draw_place(place_of(log_cursor(view_.state, row_).time_s), view_.theme.text, view_.px(2));
         if (series_look(view_.state) != SeriesLook::kShare) draw_names_of_others();
     }
 
@@ -263,6 +264,7 @@ private:
 
     ViewContext& view_;
     TimelineStripState& own_;
+    const DatasetRow& row_;
     const EventLog& log_;
     PlotBox box_;
     ZoomedAxis shown_;

@@ -135,7 +135,6 @@ void draw_sites_choice(ViewContext& view) {
     ImGui::EndCombo();
 }
 
-// Swatch and name of each site of the stack, as many as there is room for.
 // Names of the sites as short as all of them need to be seen beside each other: without functions
 // before these would be cut to nothing.
 std::vector<std::string> site_names(const ViewContext& view, const TimelineSeries& sites,
@@ -300,7 +299,7 @@ void draw_timeline_tools(ViewContext& view, TimelineStripState& own, const Datas
     draw_look_switch(view);
     draw_all_logs_switch(view, own);
     draw_sites_choice(view);
-    LogCursor at = log_cursor(view.state, *row.dataset->log);
+    LogCursor at = log_cursor(view.state, row);
     if (own.pointer_s) {
         const auto time_us = std::llround(*own.pointer_s * 1e6);
         at = {*own.pointer_s, row.dataset->log->events_until(time_us)};

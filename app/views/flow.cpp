@@ -94,7 +94,7 @@ void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
     const bool can_pin =
         has_instants(view.state, row) && settings.instants_s.size() < kMostInstants;
     if (can_pin && tools.entry("Pin this time")) {
-        settings.instants_s.push_back(log_cursor(view.state, *row.dataset->log).time_s);
+        settings.instants_s.push_back(log_cursor(view.state, row).time_s);
     }
     if (tools.entry("Export…", "Ctrl+E")) view.actions.push(AskView{ViewRequest::kExport});
     tools.finish();
@@ -110,7 +110,7 @@ void draw_totals(const ViewContext& view, const FlowContents& contents, FlowSett
     const auto arrows =
         std::count_if(contents.picture.arrows.begin(), contents.picture.arrows.end(),
                       [](const auto& arrow) { return arrow.share > 0; });
-    text += "   " + format_count(static_cast<uint64_t>(boxes)) + " nodes, " +
+    text += "   " + counted(static_cast<uint64_t>(boxes), "node") + ", " +
             counted(static_cast<uint64_t>(arrows), "edge");
     if (const Amount unknown = calls->graph.self[0]; unknown != Amount{}) {
         const Dataset& dataset = *calls->shape->inputs.back();

@@ -5,7 +5,6 @@
 
 #include "app/frame_labels.h"
 #include "app/panels/shown_bar.h"
-#include "app/picked.h"
 #include "app/stack_answers.h"
 #include "app/view_states.h"
 #include "app/views/finding_list.h"
@@ -29,7 +28,7 @@ struct StacksOverview {
 BarRow frame_row(const ViewContext& view, const std::string& name, std::string value,
                  double share) {
     BarRow row;
-    row.thing = frame_with_text(view.state, name);
+    row.frame = name;
     row.name = printable_text(shown_frame(view.state, name));
     row.value = std::move(value);
     row.detail = printable_text(whole_frame(view.state, name));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/picked.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/thing_menu.h"
 #include "render/ui_backend.h"
@@ -19,6 +20,16 @@ ImU32 translucent(ImU32 colour, float strength) {
 bool has_menu(const Selection& thing) {
     return std::holds_alternative<SelectedObject>(thing) ||
            std::holds_alternative<SelectedType>(thing);
+}
+
+void use_row(ViewContext& view, const Selection& thing, bool asks_menu, bool is_activated) {
+    if (asks_menu) {
+        if (has_menu(thing)) view.menu->open(thing);
+    } else if (is_activated) {
+        show_thing(view, evidence_view(thing), thing);
+    } else {
+        view.actions.push(Select{thing});
+    }
 }
 
 }  // namespace
@@ -62,22 +73,23 @@ BarEvents draw_bar(ViewContext& view, const BarRow& row, bool selected, float wi
 
 bool bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows, float width) {
     bool is_pressed = false;
+    const std::optional<SeriesKey> picked = picked_series(view.state);
     ImGui::PushID(id);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
     for (size_t i = 0; i < rows.size(); ++i) {
         ImGui::PushID(static_cast<int>(i));
-        const Selection& thing = rows[i].thing;
-        const bool is_thing = !std::holds_alternative<std::monostate>(thing);
-        const bool is_selected = is_thing && thing == selection_of(view.state);
-        const BarEvents events = draw_bar(view, rows[i], is_selected, width);
+        const BarRow& row = rows[i];
+        const bool is_frame = !row.frame.empty();
+        const bool is_thing = is_frame || !std::holds_alternative<std::monostate>(row.thing);
+        const bool is_selected = is_frame ? picked && picked->name == row.frame
+                                          : is_thing && row.thing == selection_of(view.state);
+        const BarEvents events = draw_bar(view, row, is_selected, width);
+        const bool asks_menu = ImGui::IsItemClicked(ImGuiMouseButton_Right);
         if (!is_thing) {
             is_pressed |= events.pressed;
-        } else if (ImGui::IsItemClicked(ImGuiMouseButton_Right) && has_menu(thing)) {
-            view.menu->open(thing);
-        } else if (events.activated) {
-            show_thing(view, evidence_view(thing), thing);
-        } else if (events.pressed) {
-            view.actions.push(Select{thing});
+        } else if (asks_menu || events.activated || events.pressed) {
+            use_row(view, is_frame ? frame_with_text(view.state, row.frame) : row.thing, asks_menu,
+                    events.activated);
         }
         ImGui::PopID();
     }

@@ -12,7 +12,8 @@ namespace hs {
 
 struct BarRow {
     Selection thing;
-    std::string name;
+    std::string frame = {};  // text of a frame, which is looked for once it is asked for
+    std::string name = {};
     std::string note = {};    // behind the name, quieter
     std::string value = {};   // at the right end
     std::string detail = {};  // the tooltip

@@ -41,6 +41,11 @@ bool falls_after_highest(const EventLog& log, Measure measure) {
     return standings(log, measure, {&highest, 1}, 0, at_once).value().front() != Amount{};
 }
 
+FallsAfterHighest falls_after_highest(const EventLog& log) {
+    return {falls_after_highest(log, Measure{Unit::kBytes, false}),
+            falls_after_highest(log, Measure{Unit::kBytes, true})};
+}
+
 void summarize_log(const EventLog& log, ScaleMode scale, DatasetSummary& summary) {
     const LogFacts& facts = log.facts();
     const ScaleDecision decision = decide_scale(log, scale);

@@ -67,11 +67,22 @@ TEST_CASE("A cursor behind the end of a log shows its end, and says so") {
     CHECK(shown_text(opened.state) == "live at end");
 }
 
+namespace {
+
+DatasetRow row_of(Dataset log) {
+    AppState state;
+    apply(state, OpenFiles{{"/data/log"}});
+    apply(state, DatasetLoaded{state.datasets[0].id, std::make_shared<Dataset>(std::move(log))});
+    return state.datasets[0];
+}
+
+}  // namespace
+
 TEST_CASE("Until it is set, the cursor is at the peak, or at the end of what never falls") {
     Opened opened;
     CHECK(shown_text(opened.state) == "live at peak, 2.00 s");
     CHECK(opened.bytes() == 150);
-    const EventLog& falling = *opened.state.datasets[0].dataset->log;
+    const DatasetRow& falling = opened.state.datasets[0];
     const LogCursor cursor = log_cursor(opened.state, falling);
     CHECK(cursor.time_s == 2.0);
     CHECK(cursor.events == 2);
@@ -85,12 +96,12 @@ TEST_CASE("Until it is set, the cursor is at the peak, or at the end of what nev
     const uint32_t trace = writer.trace({{"app.py", 1}});
     for (int i = 0; i < 4; ++i) writer.allocate(trace, 100, 1'000'000);
     writer.free(trace, 50, 1'000'000);  // an eighth: no peak to a reader
-    const Dataset rising = test::loaded(writer);
-    CHECK(log_cursor(opened.state, *rising.log).events == 5);
-    CHECK_FALSE(log_cursor(opened.state, *rising.log).is_peak);
-    const Dataset empty = test::loaded(test::HeapprofWriter());
-    CHECK(log_cursor(opened.state, *empty.log).events == 0);
-    CHECK_FALSE(log_cursor(opened.state, *empty.log).is_peak);
+    const DatasetRow rising = row_of(test::loaded(writer));
+    CHECK(log_cursor(opened.state, rising).events == 5);
+    CHECK_FALSE(log_cursor(opened.state, rising).is_peak);
+    const DatasetRow empty = row_of(test::loaded(test::HeapprofWriter()));
+    CHECK(log_cursor(opened.state, empty).events == 0);
+    CHECK_FALSE(log_cursor(opened.state, empty).is_peak);
 }
 
 TEST_CASE("Ranges show what was allocated, what is left of it, and the change") {
