@@ -17,6 +17,7 @@ namespace {
 
 constexpr size_t kQuickEvents = 300'000;  // to decode for series, within the frame
 constexpr size_t kQuickSlots = 100'000;
+constexpr size_t kQuickBlocks = 200'000;  // to look through for peaks
 constexpr size_t kMostSeriesPoints = 800;
 constexpr size_t kMostSites = 6;
 
@@ -56,7 +57,8 @@ struct SeriesQuestion {
     size_t points = 0;
     bool by_events = false;
     Measure measure = kRecordedBytes;
-    bool disjoint = false;  // a stack counts for the first line that has it
+    bool disjoint = false;                    // a stack counts for the first line that has it
+    Shared<std::vector<LogPeakPoint>> peaks;  // of the whole log
 
     [[nodiscard]] Result<TimelineSeries> answer(JobContext& job) const {
         const EventLog& log = *dataset->log;
@@ -68,7 +70,7 @@ struct SeriesQuestion {
             made.names.push_back(key.name);
         }
         if (disjoint) make_disjoint(sets);
-        HS_TRY(const std::vector<uint64_t> instants, instants_of(log, made.at, job));
+        const std::vector<uint64_t> instants = instants_of(log, made.at);
         for (const uint64_t instant : instants) {
             made.total.push_back(log.live_after(instant, measure).rounded());
         }
@@ -78,9 +80,8 @@ struct SeriesQuestion {
 
 private:
     // Evenly over the part in view, with its peaks in place of the nearest ones.
-    [[nodiscard]] Result<std::vector<uint64_t>> instants_of(const EventLog& log,
-                                                            std::vector<int64_t>& places,
-                                                            JobContext& job) const {
+    [[nodiscard]] std::vector<uint64_t> instants_of(const EventLog& log,
+                                                    std::vector<int64_t>& places) const {
         std::vector<uint64_t> instants;
         // The axis may reach further, for another log.
         const int64_t end = by_events ? static_cast<int64_t>(log.event_count()) : log.duration_us();
@@ -92,16 +93,13 @@ private:
             instants.push_back(by_events ? static_cast<uint64_t>(places.back())
                                          : log.events_until(places.back()));
         }
-        HS_TRY(const std::vector<LogPeakPoint> peaks,
-               log_peaks(log, measure, kListedPeakShare, job));
-        for (const LogPeakPoint& peak : peaks) {
-            const int64_t place = by_events ? static_cast<int64_t>(peak.event_count) : peak.time_us;
-            if (place < span.first || place > span.last || span.length() <= 0) continue;
-            const double part =
-                static_cast<double>(place - span.first) / static_cast<double>(span.length());
-            const auto i = static_cast<size_t>(std::llround(part * static_cast<double>(points)));
-            if (i == 0 || i + 1 >= places.size()) continue;  // the ends stay where they are
-            places[i] = place;
+        const std::vector<size_t> nearest =
+            peak_of_place(*peaks, by_events, span.first, span.last, points + 1);
+        // The ends stay where they are.
+        for (size_t i = 1; i + 1 < places.size(); ++i) {
+            if (nearest[i] == SIZE_MAX) continue;
+            const LogPeakPoint& peak = (*peaks)[nearest[i]];
+            places[i] = by_events ? static_cast<int64_t>(peak.event_count) : peak.time_us;
             instants[i] = peak.event_count;
         }
         return instants;
@@ -161,6 +159,48 @@ std::vector<SeriesKey> series_keys(const AppState& state) {
 
 namespace {
 
+// Of the whole log, whatever part is in view.
+Answered<std::vector<LogPeakPoint>> listed_peaks(ViewContext& view, const DatasetRow& row) {
+    const Measure measure = measure_of(view.state, *row.dataset);
+    return view.answers.get<std::vector<LogPeakPoint>>(
+        {.topic = {"peaks of the timeline", row.version()},
+         .key = {measure},
+         .label = "Looking for peaks",
+         .policy = Policy::kFinish,
+         .is_quick = row.dataset->log->block_count() <= kQuickBlocks},
+        [dataset = row.dataset, measure](JobContext& job) {
+            return log_peaks(*dataset->log, measure, kListedPeakShare, job);
+        });
+}
+Answered<std::vector<SeriesKey>> largest_of_log(ViewContext& view, const DatasetRow& row,
+                                                FrameDetail detail) {
+    const Measure measure = measure_of(view.state, *row.dataset);
+    return view.answers.get<std::vector<SeriesKey>>(
+        {.topic = {"largest sites of the log", row.version()},
+         .key = {measure, detail, row.functions != nullptr},
+         .label = "Largest sites",
+         .policy = Policy::kFinish,
+         .is_quick = row.dataset->log->slot_count() <= kQuickSlots},
+        [dataset = row.dataset, functions = row.functions, measure,
+         detail](JobContext& job) -> Result<std::vector<SeriesKey>> {
+            const LargestSitesOptions wanted{.detail = detail,
+                                             .functions = functions.get(),
+                                             .count = kMostSites,
+                                             .measure = measure};
+            HS_TRY(std::vector<LargestSite> sites,
+                   largest_sites(*dataset->log, *dataset->traces, wanted, job));
+            // What stays lies below what goes again, so that a spike lifts nothing.
+            std::stable_sort(
+                sites.begin(), sites.end(),
+                [](const LargestSite& a, const LargestSite& b) { return a.at_end < b.at_end; });
+            std::vector<SeriesKey> keys;
+            for (LargestSite& site : sites) {
+                keys.push_back({SeriesKind::kSelf, std::move(site.name)});
+            }
+            return keys;
+        });
+}
+
 // Of lines over the part in view, which are still to be named.
 SeriesQuestion series_question(const ViewContext& view, const TimelineStripState& own,
                                const DatasetRow& row, size_t width_px) {
@@ -190,6 +230,8 @@ Shared<TimelineSeries> timeline_series(ViewContext& view, TimelineStripState& ow
     question.keys = series_keys(view.state);
     if (question.keys.empty()) return nullptr;
     question.disjoint = view.state.shown.look == SeriesLook::kStacked;
+    question.peaks = listed_peaks(view, row).value;
+    if (!question.peaks) return nullptr;
     const AnswerKey key{own.curve.key, question.disjoint, row.functions != nullptr, question.keys};
     own.series = view.answers.get<TimelineSeries>(
         {.topic = {"lines of the timeline", row.version(), own.is_view},
@@ -209,31 +251,20 @@ bool timeline_sites_shown(const AppState& state) {
 Shared<TimelineSeries> timeline_sites(ViewContext& view, TimelineStripState& own,
                                       const DatasetRow& row, size_t width_px) {
     if (!timeline_sites_shown(view.state)) return nullptr;
-    const FrameDetail detail = shown_detail(view.state);
-    const SeriesQuestion question = series_question(view, own, row, width_px);
+    const Answered<std::vector<SeriesKey>> largest =
+        largest_of_log(view, row, shown_detail(view.state));
+    const Answered<std::vector<LogPeakPoint>> peaks = listed_peaks(view, row);
+    if (!largest || !peaks) return nullptr;
+    SeriesQuestion question = series_question(view, own, row, width_px);
+    question.keys = *largest;
+    question.peaks = peaks.value;
     own.sites = view.answers.get<TimelineSeries>(
         {.topic = {"sites of the timeline", row.version(), own.is_view},
-         .key = {own.curve.key, detail, row.functions != nullptr},
+         .key = {own.curve.key, largest.version, peaks.version},
          .label = "Largest sites over time",
          .policy = Policy::kFinish,
          .is_quick = is_quick(own, *row.dataset->log)},
-        [question, detail](JobContext& job) -> Result<TimelineSeries> {
-            const LargestSitesOptions wanted{.detail = detail,
-                                             .functions = question.functions.get(),
-                                             .count = kMostSites,
-                                             .measure = question.measure};
-            HS_TRY(std::vector<LargestSite> sites,
-                   largest_sites(*question.dataset->log, *question.dataset->traces, wanted, job));
-            // What stays lies below what goes again, so that a spike lifts nothing.
-            std::stable_sort(
-                sites.begin(), sites.end(),
-                [](const LargestSite& a, const LargestSite& b) { return a.at_end < b.at_end; });
-            SeriesQuestion of_sites = question;
-            for (LargestSite& site : sites) {
-                of_sites.keys.push_back({SeriesKind::kSelf, std::move(site.name)});
-            }
-            return of_sites.answer(job);
-        });
+        [question](JobContext& job) { return question.answer(job); });
     return own.sites.value;
 }
 

@@ -278,18 +278,33 @@ void sort_by_height(std::vector<LogPeakPoint>& peaks) {
     });
 }
 
+std::vector<size_t> peak_of_place(std::span<const LogPeakPoint> peaks, bool by_events,
+                                  int64_t first, int64_t last, size_t places) {
+    std::vector<size_t> nearest(places, SIZE_MAX);
+    if (places == 0) return nearest;
+    const double steps = static_cast<double>(places - 1);
+    const double length = static_cast<double>(std::max<int64_t>(1, last - first));
+    for (size_t i = 0; i < peaks.size(); ++i) {
+        const int64_t at =
+            by_events ? static_cast<int64_t>(peaks[i].event_count) : peaks[i].time_us;
+        if (at < first || at > last) continue;
+        const double place = static_cast<double>(at - first) / length * steps;
+        size_t& found = nearest[std::min(static_cast<size_t>(std::llround(place)), places - 1)];
+        if (found == SIZE_MAX || peaks[found].live < peaks[i].live) found = i;
+    }
+    return nearest;
+}
+
 Result<std::vector<uint64_t>> instants_with_peaks(const EventLog& log, Measure measure,
                                                   size_t count, double least_share,
                                                   JobContext& job) {
     std::vector<uint64_t> instants = instants_at(log, even_times(log.duration_us(), count));
     if (instants.empty()) return instants;
-    const double end_us = std::max(1.0, static_cast<double>(log.duration_us()));
     HS_TRY(const std::vector<LogPeakPoint> peaks, log_peaks(log, measure, least_share, job));
-    for (const LogPeakPoint& peak : peaks) {
-        const double share = static_cast<double>(peak.time_us) / end_us;
-        const auto place =
-            static_cast<size_t>(std::llround(share * static_cast<double>(instants.size() - 1)));
-        instants[std::min(place, instants.size() - 1)] = peak.event_count;
+    const std::vector<size_t> nearest =
+        peak_of_place(peaks, false, 0, log.duration_us(), instants.size());
+    for (size_t i = 0; i < instants.size(); ++i) {
+        if (nearest[i] != SIZE_MAX) instants[i] = peaks[nearest[i]].event_count;
     }
     return instants;
 }

@@ -42,6 +42,11 @@ Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
 Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, Measure measure,
                                                 double least_share, JobContext& job);
 
+// Of so many places evenly over [first, last] the number of the peak nearest to each; of several
+// the highest. SIZE_MAX: none. By time, or by the number of events before it.
+std::vector<size_t> peak_of_place(std::span<const LogPeakPoint> peaks, bool by_events,
+                                  int64_t first, int64_t last, size_t places);
+
 // Up to `count` instants (as event counts) evenly over the log, with the peaks of at least that
 // share in place of the nearest ones: a short peak must not fall between two of them.
 Result<std::vector<uint64_t>> instants_with_peaks(const EventLog& log, Measure measure,

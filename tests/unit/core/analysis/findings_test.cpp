@@ -145,6 +145,21 @@ TEST_CASE("Unknown stacks are the largest site of a peak where they have most") 
     CHECK(peak->about == "Largest site: unknown stacks, 87.9 KiB. All of it is freed by the end.");
 }
 
+TEST_CASE("Of two peaks at one place the higher one is shown, whichever comes first") {
+    const auto peak = [](uint64_t events, int64_t time_us, int64_t bytes) {
+        return LogPeakPoint{events, time_us, Amount::whole(bytes), Amount::whole(bytes)};
+    };
+    const std::vector<LogPeakPoint> peaks = {peak(10, 100, 5), peak(20, 101, 9), peak(30, 102, 7),
+                                             peak(90, 1000, 3)};
+    const std::vector<size_t> by_time = peak_of_place(peaks, false, 0, 1000, 11);
+    CHECK(by_time[1] == 1);
+    CHECK(by_time[10] == 3);
+    CHECK(std::count(by_time.begin(), by_time.end(), SIZE_MAX) == 9);
+    CHECK(peak_of_place(peaks, true, 0, 100, 11)[1] == 0);
+    CHECK(peak_of_place(peaks, true, 15, 100, 2) == std::vector<size_t>{1, 3});
+    CHECK(peak_of_place({}, true, 0, 0, 0).empty());
+}
+
 TEST_CASE("A tooth at the end of a rising line is one tooth of many, and no finding") {
     HeapprofWriter writer;
     const uint32_t trace = writer.trace({{"main.py", 1}, {"/app/cache.py", 7}});
