@@ -9,6 +9,7 @@
 #include "app/widgets/thing_menu.h"
 #include "core/analysis/group_totals.h"
 #include "core/analysis/object_order.h"
+#include "core/analysis/type_totals.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
 
@@ -19,13 +20,10 @@ constexpr size_t kListed = 20;
 
 ObjectRows largest_of(const ObjectGraph& graph, const RetainedSizes& retained, TypeId type,
                       JobContext& job) {
-    ObjectRows rows;
+    ObjectRows rows = objects_of_type(graph, type);
     std::vector<uint64_t> keys;
-    for (uint32_t row = 1; row <= graph.object_count; ++row) {
-        if (graph.type[row] != type) continue;
-        rows.push_back({row});
-        keys.push_back(retained.dominators.retained[row]);
-    }
+    keys.reserve(rows.size());
+    for (const ObjectId row : rows) keys.push_back(retained.dominators.retained[row.v]);
     sort_first_objects(graph, rows, keys, SortDirection::kFalling, kLargestOfType, job);
     if (rows.size() > kLargestOfType) rows.resize(kLargestOfType);
     return rows;

@@ -8,7 +8,7 @@
 #include "app/things.h"
 #include "app/widgets/wait.h"
 #include "core/analysis/finding_objects.h"
-#include "core/analysis/largest_holders.h"
+#include "core/analysis/type_totals.h"
 #include "core/layout/scene_picture.h"
 
 namespace hs {
@@ -24,10 +24,7 @@ Result<SceneWish> wish_of(const SceneSource& source, const RetainedSizes& retain
         case GraphStart::Kind::kObject:
             return wish_for_object(source, start.object, job);
         case GraphStart::Kind::kType: {
-            std::vector<ObjectId> rows;
-            for (uint32_t row = 1; row <= source.graph.object_count; ++row) {
-                if (source.graph.type[row] == start.type) rows.push_back({row});
-            }
+            std::vector<ObjectId> rows = objects_of_type(source.graph, start.type);
             return wish_for_set(source, std::move(rows), kMostOfType);
         }
         case GraphStart::Kind::kPath: {
@@ -44,21 +41,8 @@ Result<SceneWish> wish_of(const SceneSource& source, const RetainedSizes& retain
             return wish;
         }
         case GraphStart::Kind::kLargest: {
-            // The program's own: modules are large in every one. Without a name only if it is
-            // large.
-            constexpr size_t kLookedAt = 60;
-            constexpr uint64_t kLeastPart = 20;
-            const std::vector<AccumulationPoint> largest =
-                folded_accumulation_points(source.graph, source.dominators, kLookedAt);
-            const FindingObjects objects(source.graph, retained.names);
-            const auto own = std::find_if(largest.begin(), largest.end(), [&](const auto& point) {
-                const uint64_t bytes = source.dominators.retained[point.row.v];
-                return !objects.is_of_interpreter(point.row) &&
-                       (bytes >= source.dominators.retained[0] / kLeastPart ||
-                        has_name(source.graph, retained.names, point.row));
-            });
-            const auto start_at = own == largest.end() ? largest.begin() : own;
-            if (start_at != largest.end()) return wish_for_object(source, start_at->row, job);
+            const ObjectId holder = main_holder(source.graph, source.dominators, retained.names);
+            if (!holder.is_nil()) return wish_for_object(source, holder, job);
             return wish_for_set(source, dominated_children(retained.tree, {}), kMostLargest);
         }
         case GraphStart::Kind::kWish:

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <optional>
 
 #include "app/graph_answers.h"
@@ -15,7 +14,7 @@
 #include "app/views/ranking_tabs.h"
 #include "app/widgets/basic.h"
 #include "core/analysis/graph_findings.h"
-#include "core/analysis/largest_holders.h"
+#include "core/analysis/grown_names.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
@@ -27,13 +26,6 @@ namespace {
 struct NotesOnDump {
     GraphFacts facts;
     FindingsOf found;
-};
-// Holders that have one name and type are one row.
-struct GrownName {
-    GrownHolder largest;
-    uint64_t objects = 0;
-    int64_t growth_bytes = 0;
-    int64_t piled_bytes = 0;
 };
 struct NotesOnPair {
     std::vector<GrownName> grown;  // rows of found.second, in the order that they are shown
@@ -203,54 +195,14 @@ std::vector<BarRow> cycle_rows(const ViewContext& view, const OpenGraph& graph,
     return rows;
 }
 
-// Part of one of its own type, as in a linked list, whose bytes are counted with that.
-bool is_part_of_its_type(const GraphPairInputs& in, ObjectId object) {
-    constexpr size_t kSteps = 4;  // a __dict__ or a list may stand between them
-    ObjectId above = in.of_b.immediate[object.v];
-    for (size_t step = 0; step < kSteps && !above.is_nil(); ++step) {
-        if (in.b.type[above.v] == in.b.type[object.v]) return true;
-        above = in.of_b.immediate[above.v];
-    }
-    return false;
-}
-
-// Chosen by where growth accumulates; in the order of the number that is shown.
-std::vector<GrownName> grown_names(const GraphPairInputs& in) {
-    constexpr size_t kMostRows = 10;
-    constexpr size_t kMostNamed = 100'000;  // a tenth of a second
-    const ObjectGraph& graph = in.b;
-    std::map<std::pair<uint32_t, std::string>, GrownName> by_name;
-    for (const GrownHolder& holder : grown_holders(graph, in.of_a, in.of_b, in.diff, kMostNamed)) {
-        if (is_part_of_its_type(in, holder.row)) continue;
-        const std::string name = has_name(graph, in.names_b, holder.row)
-                                     ? qualified_name(graph, in.names_b, holder.row)
-                                     : graph.id_text(holder.row);
-        GrownName& grown = by_name[{graph.type[holder.row.v].v, name}];
-        if (grown.objects++ == 0) grown.largest = holder;
-        grown.growth_bytes += holder.growth_bytes;
-        grown.piled_bytes += holder.piled_bytes;
-    }
-    std::vector<GrownName> names;
-    names.reserve(by_name.size());
-    for (const auto& [key, grown] : by_name) names.push_back(grown);
-    const auto sort_by = [&](int64_t GrownName::*bytes) {
-        std::sort(names.begin(), names.end(), [&](const GrownName& a, const GrownName& b) {
-            return a.*bytes != b.*bytes ? a.*bytes > b.*bytes : a.largest.row < b.largest.row;
-        });
-    };
-    sort_by(&GrownName::piled_bytes);
-    names.resize(std::min(names.size(), kMostRows));
-    sort_by(&GrownName::growth_bytes);
-    return names;
-}
-
 std::vector<BarRow> grown_rows(const ViewContext& view, const DatasetRow& after,
                                const NotesOnPair& pair) {
     std::vector<BarRow> rows;
     const ObjectGraph& graph = *pair.found.second->graph;
     // What a cut dump lacks is not new in the other.
-    const std::string new_text =
-        is_incomplete(*pair.found.first) ? std::string("only in after") : std::string("new");
+    const std::string new_text = is_incomplete(*pair.found.first)
+                                     ? std::string("only in the later dump")
+                                     : std::string("new");
     for (const GrownName& grown : pair.grown) {
         const GrownHolder& holder = grown.largest;
         BarRow row = object_row(view, after.id, graph, *pair.of_second, holder.row);
@@ -331,7 +283,7 @@ Answered<NotesOnPair> notes_on_pair(ViewContext& view, const OverviewPair& rows)
                                          is_incomplete(*a), is_incomplete(*b)};
             NotesOnPair notes;
             notes.of_second = of_b;
-            if (!diff->unrelated) { notes.grown = grown_names(inputs); }
+            if (!diff->unrelated) { HS_TRY(notes.grown, grown_names(inputs, job)); }
             notes.found = {a, b, graph_pair_findings(inputs, options_a, options_b)};
             HS_TRY(notes.found.details,
                    finding_details(notes.found.findings, detail_file(*a, *of_a),

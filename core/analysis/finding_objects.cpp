@@ -127,4 +127,20 @@ NewlyHeld newly_held(const ObjectGraph& graph, const Dominators& dominators,
     return sum;
 }
 
+ObjectId main_holder(const ObjectGraph& graph, const Dominators& dominators,
+                     const ObjectNames& names) {
+    constexpr size_t kLookedAt = 60;
+    constexpr uint64_t kLeastPart = 20;
+    const std::vector<AccumulationPoint> largest =
+        folded_accumulation_points(graph, dominators, kLookedAt);
+    const FindingObjects objects(graph, names);
+    for (const AccumulationPoint& point : largest) {
+        if (objects.is_of_interpreter(point.row)) continue;
+        const bool is_large =
+            dominators.retained[point.row.v] >= dominators.retained[0] / kLeastPart;
+        if (is_large || has_name(graph, names, point.row)) return point.row;
+    }
+    return largest.empty() ? ObjectId{} : largest.front().row;
+}
+
 }  // namespace hs

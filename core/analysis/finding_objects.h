@@ -70,4 +70,9 @@ private:
     const ObjectNames& names_;
 };
 
+// The program's own largest holder: modules are large in every program. Without a name only if it
+// is large; where the program has none, the largest of all. Nil: of an empty dump.
+ObjectId main_holder(const ObjectGraph& graph, const Dominators& dominators,
+                     const ObjectNames& names);
+
 }  // namespace hs
