@@ -252,7 +252,9 @@ void choose_grouping(HeapTreeState& own, ToolRow& tools) {
 }
 
 // Growth draws its own.
-void draw_tools(ViewContext& view, HeapTreeState& own, const ObjectGraph& graph) {
+void draw_tools(ViewContext& view, HeapTreeState& own, const OpenGraph& of) {
+    const ObjectGraph& graph = of.graph();
+    const bool is_cut = is_incomplete(*of.dataset());
     if (own.kind == TreeOf::kGrowth) return;
     ToolRow tools(view, 0);
     choose_grouping(own, tools);
@@ -263,8 +265,7 @@ void draw_tools(ViewContext& view, HeapTreeState& own, const ObjectGraph& graph)
     const std::string text = own.kind == TreeOf::kPaths      ? "Shortest paths from roots, merged"
                              : own.kind == TreeOf::kCompared ? "After: " + all
                                                              : all;
-    draw_right_text(view, total_text(text, own.is_lower_bound && own.kind != TreeOf::kPaths),
-                    own.rows.is_busy);
+    draw_right_text(view, total_text(text, is_cut && own.kind != TreeOf::kPaths), own.rows.is_busy);
 }
 
 // The largest: what grew most of a class stands behind its number, and few of the others.
@@ -295,7 +296,7 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
                const Answered<HeapTreeRows>& rows) {
     const bool is_new = own.rows.take(rows);
     own.is_lower_bound |= is_incomplete(*graph.dataset());
-    draw_tools(view, own, graph.graph());
+    draw_tools(view, own, graph);
     if (!own.rows.of) {
         draw_wait(view, rows.wait, "Arranging the heap");
         return;

@@ -259,7 +259,10 @@ private:
             more.node.kind = HeapTreeKind::kMore;
             more.members = rows.size() - first;
             more.depth = depth;
-            for (size_t i = first; i < rows.size(); ++i) add(more, rows[i]);
+            for (size_t i = first; i < rows.size(); ++i) {
+                add(more, rows[i]);
+                more.hides_changes |= !is_unchanged(rows[i]);
+            }
             waiting.push_back(more);
         }
         for (size_t i = first; i-- > 0;) {

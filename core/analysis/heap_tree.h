@@ -50,12 +50,13 @@ struct HeapTreeRow {
     uint64_t before_bytes = 0;
     uint64_t added = 0;
     uint64_t deleted = 0;
+    bool hides_changes = false;  // of kMore: their sums may be as before all the same
 };
 
 // Of two dumps: retains what it did, and nothing came or went.
 inline bool is_unchanged(const HeapTreeRow& row) {
-    return row.before_bytes == row.retained_bytes && row.before_bytes > 0 && row.added == 0 &&
-           row.deleted == 0;
+    return !row.hides_changes && row.before_bytes == row.retained_bytes && row.before_bytes > 0 &&
+           row.added == 0 && row.deleted == 0;
 }
 
 // A row that is open, and how many of its children are shown.

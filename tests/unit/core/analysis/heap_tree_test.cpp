@@ -145,6 +145,28 @@ TEST_CASE("Of two dumps rows that are as before can be one that says so") {
     CHECK(growth(before, after, query).size() == 4);
 }
 
+TEST_CASE("Rows that grew and shrank by the same are not unchanged together") {
+    const auto dump_with = [](uint64_t first, uint64_t second) {
+        HeapText heap;
+        const uint64_t counts[] = {5, first, second};
+        for (uint64_t i = 0; i < 3; ++i) {
+            std::vector<HeapPair> items;
+            for (uint64_t k = 0; k < counts[i]; ++k) items.push_back({"str", 100 * (i + 1) + k});
+            heap.module("m" + std::to_string(i), 10 * i + 1, 10 * i + 2,
+                        {{"ALL", {"list", 10 * i + 3}}});
+            heap.add("list", 10 * i + 3, HeapText::refs(items));
+            for (const HeapPair& item : items) heap.add("str", item.id, "");
+        }
+        return Tree(heap.text());
+    };
+    const HeapTreeQuery query{.order = HeapTreeOrder::kRetained, .shown_roots = 1};
+    const auto rows = growth(dump_with(1, 2), dump_with(2, 1), query);
+    REQUIRE(rows.back().node.kind == HeapTreeKind::kMore);
+    CHECK(rows.back().before_bytes == rows.back().retained_bytes);
+    CHECK_FALSE(is_unchanged(rows.back()));
+    CHECK(is_unchanged(growth(dump_with(1, 2), dump_with(1, 2), query).back()));
+}
+
 TEST_CASE("Modules are looked for by name: each is a row, however many there are") {
     HeapText heap;
     for (uint64_t i = 0; i < 6; ++i)
