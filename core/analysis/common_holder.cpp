@@ -50,7 +50,7 @@ std::optional<CommonHolder> common_holder(const HolderInputs& in, TypeId type,
     }
     found.holder = {};
     found.objects = count_below(in.tree, in.lost, objects);
-    if (found.objects == 0 || 2 * found.objects < found.of_all) return std::nullopt;
+    if (found.objects < 2 || 2 * found.objects < found.of_all) return std::nullopt;
     return found;
 }
 

@@ -273,7 +273,8 @@ private:
                             ? counted(most.objects, (in_.is_a_incomplete ? "" : "new ") +
                                                         class_name(in_.b, most.type) + " object") +
                                   " in it" + (in_.is_a_incomplete ? "," : "") + only_in_b + "."
-                            : "The object itself grew by " + bytes(own) + ".";
+                        : is_new(holder) ? "All of it is the object itself."
+                                         : "The object itself grew by " + bytes(own) + ".";
         const bool is_root = in_.names_b.namer[told.v].is_nil();
         if (!is_root && has_path_from_root(in_.b, in_.tree_b, in_.cycles_b, holder)) {
             finding.about += " Show path from root.";
@@ -283,6 +284,8 @@ private:
         if (most.objects > 0) {
             finding.evidence.push_back(type_evidence(in_.b, most.type));
             told_types_.emplace_back(most.type, signed_bytes(most.retained_bytes));
+        } else {
+            told_types_.emplace_back(in_.b.type[holder.v], growth);
         }
         for (FindingEvidence& evidence : finding.evidence) evidence.is_after = true;
         finding.command = finding_command("object", of_b_.file, in_.b.id_text(told));

@@ -76,6 +76,7 @@ TEST_CASE("What nothing but unreachable cycles keeps is held by these") {
     const Held held(heap);
     CHECK(held.text(nodes, lost) == "3 of the 4 new ones are held by unreachable cycles.");
     CHECK(held.text(nodes).empty());
+    CHECK(held.text({nodes[0]}, lost).empty());  // of one alone its own growth is told
 }
 
 }  // namespace

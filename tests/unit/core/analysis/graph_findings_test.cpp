@@ -290,6 +290,16 @@ TEST_CASE("Of two dumps, a class that grew by one of its objects is told with th
     CHECK(of_type->evidence.back().object == ObjectId{1});
 }
 
+TEST_CASE("Of two dumps, a new object that holds nothing is told once, and did not grow") {
+    const auto dump = [](bool has_big) {
+        return "{" + type_of(kList, record(1, 100, {})) +
+               (has_big ? ", " + type_of(kNode, record(2, 90'000, {})) : "") + "}";
+    };
+    const std::vector<Finding> findings = pair_of(Dump(dump(false)), Dump(dump(true)));
+    CHECK(ids_of(findings) == std::vector<std::string>{"change", "grown-holder"});
+    CHECK(findings.back().about.starts_with("All of it is the object itself."));
+}
+
 TEST_CASE("Of two dumps, what a told holder retains is not told again") {
     // A new list of 9,000 bytes in one of 20,000.
     const Dump a("{" + type_of(kList, record(1, 100, {})) + "}");
@@ -346,9 +356,9 @@ TEST_CASE("Of two dumps, new unreachable cycles are told with all that they hold
         }
         return std::string("not told");
     };
-    CHECK(about_list(pair_of(before, dump(cycle, true))) == "The object itself grew by 8.79 KiB.");
+    CHECK(about_list(pair_of(before, dump(cycle, true))) == "All of it is the object itself.");
     CHECK(about_list(pair_of(empty, dump(record(2, 40, {{kList, 4}}), true))) ==
-          "The object itself grew by 8.79 KiB. Show path from root.");
+          "All of it is the object itself. Show path from root.");
 }
 
 TEST_CASE("Of two dumps, what only came to dominate more did not grow") {
