@@ -85,9 +85,7 @@ void show_table(CommandContext& context, const DumpSeries& dumps, const GraphDif
                            "another type in the other dump: the address was used again.\n");
     }
     if (diff.unrelated) {
-        context.write_text(
-            "The dumps share hardly any object: they look like two processes, so only the counts "
-            "by type can be compared.\n");
+        context.write_text("T" + std::string(kUnrelatedDumps.substr(1)) + ".\n");
     }
 }
 

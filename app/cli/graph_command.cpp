@@ -21,7 +21,7 @@ Result<ObjectId> object_by_id(const ObjectGraph& graph, std::string_view id) {
     const auto address = decimal_u64(id);
     if (!address) {
         return Error{
-            ErrorCode::kNotFound, "not the decimal id of an object: " + std::string(id), {}, 0};
+            ErrorCode::kNotFound, "not the decimal id of an object: " + std::string(id), {}, {}};
     }
     ObjectId best;
     for (const ObjectId candidate : graph.find_address(*address)) {
@@ -29,7 +29,7 @@ Result<ObjectId> object_by_id(const ObjectGraph& graph, std::string_view id) {
         if (best.is_nil() || graph.before(candidate, best)) best = candidate;
     }
     if (!best.is_nil()) return best;
-    return Error{ErrorCode::kNotFound, "there is no object with id " + std::string(id), {}, 0};
+    return Error{ErrorCode::kNotFound, "there is no object with id " + std::string(id), {}, {}};
 }
 
 void id_field(JsonWriter& json, std::string_view name, const ObjectGraph& graph, ObjectId id) {

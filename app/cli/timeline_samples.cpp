@@ -17,7 +17,8 @@ Result<TimeSamples> types_of(const Dataset& dataset, std::string_view file, JobC
     return Error{ErrorCode::kBadInput,
                  "needs types over time (a class tracker's or PyProfile's file); this is " +
                      kind_text(dataset),
-                 std::string(file), 0};
+                 std::string(file),
+                 {}};
 }
 
 Result<TimeSamples> samples_of(const Dataset& dataset, JobContext& job) {

@@ -11,8 +11,9 @@ namespace {
 
 Error wrong_kind(const Dataset& dataset, std::string_view path, const std::string& expected) {
     return {ErrorCode::kBadInput,
-            "needs " + expected + "; this is a " + dataset.info.format + " file", std::string(path),
-            0};
+            "needs " + expected + "; this is a " + dataset.info.format + " file",
+            std::string(path),
+            {}};
 }
 
 bool is_fractional(const TraceInput& input) {

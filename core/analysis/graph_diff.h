@@ -44,6 +44,11 @@ struct TypeChange {
     ChangeCounts counts;
 };
 
+// Why of two dumps nothing is known by object.
+inline constexpr std::string_view kUnrelatedDumps =
+    "the dumps share hardly any object: they look like two processes, so only the counts by type "
+    "can be compared";
+
 struct GraphDiff {
     std::vector<TypeChange> types;  // falling by bytes gained or lost, then by type text
     ChangeCounts totals;

@@ -55,7 +55,7 @@ Result<std::vector<size_t>> choose_profiles(std::span<const ListedProfile> profi
                                             std::string_view wanted) {
     if (wanted.empty()) return std::vector<size_t>{active};
     const auto refuse = [&](const std::string& message) {
-        return Error{ErrorCode::kNotFound, message + list_of(profiles), {}, 0};
+        return Error{ErrorCode::kNotFound, message + list_of(profiles), {}, {}};
     };
     const std::vector<size_t> named = rows_named(profiles, wanted);
     if (named.size() == 1) return named;

@@ -117,6 +117,14 @@ class Questions(unittest.TestCase):
         self.assertEqual(changes, sorted(changes, key=abs, reverse=True))
         self.assertEqual(run("tree", DUMP, OTHER, DUMP).returncode, 2)
 
+    def test_trees_of_two_processes_are_not_compared(self):
+        objects = ", ".join(f'"{900_000 + i}": {{"size": 10}}' for i in range(60))
+        stranger = self.folder / "stranger.json"
+        stranger.write_text(f'{{"o": {{{objects}}}}}')
+        done = run("tree", DUMP, str(stranger))
+        self.assertEqual((done.returncode, done.stdout), (1, ""), done)
+        self.assertIn("look like two processes", done.stderr)
+
     def test_a_file_that_does_not_fit_is_an_error(self):
         for table in self.questions(DUMP):
             done = run(table["name"], LOG)

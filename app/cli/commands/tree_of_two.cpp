@@ -40,6 +40,9 @@ Result<std::shared_ptr<HeapTreeAnswer>> grown_tree(CommandContext& context, File
     HS_TRY(made->kept, after.retained(job));
     HS_TRY(made->names, after.names(job));
     HS_TRY(const GraphDiff diff, compare_graphs(before.graph(), after.graph(), false, job));
+    if (diff.unrelated) {
+        return Error{ErrorCode::kBadInput, std::string(kUnrelatedDumps), {}, {}};
+    }
     const DominatorTree tree_a = dominator_tree(kept_a->dominators);
     const DominatorTree tree_b = dominator_tree(made->kept->dominators);
     HeapTreeQuery query = heap_tree_query(context.arguments());
