@@ -56,10 +56,11 @@ void open_sheet(FileDialogSheet& sheet) {
     if (is_first) {
         own.jobs = std::make_unique<SlowJobs>(own.wake);
         own.browser = std::make_unique<FolderBrowser>(environment("HOME"), *own.jobs);
-        const DialogSettings& last = sheet.view.state.settings.dialog;
-        own.browser->set_view(
-            {last.sort, last.is_descending, last.show_hidden, last.known_only, {}});
     }
+    // To save, all files are shown: one of that name may be there.
+    const DialogSettings& last = sheet.view.state.settings.dialog;
+    own.browser->set_view(
+        {last.sort, last.is_descending, last.show_hidden, last.known_only && !sheet.saves(), {}});
     set_filter(sheet, {});
     // A dropped folder, for one.
     std::string asked = sheet.view.state.window.dialog_folder;
@@ -71,6 +72,8 @@ void open_sheet(FileDialogSheet& sheet) {
         own.browser->start_at(asked.empty() ? first_folder(sheet) : asked);
     } else if (!asked.empty()) {
         own.browser->visit(asked);
+    } else if (!last.folder.empty() && last.folder != own.browser->folder()) {
+        own.browser->visit(last.folder);  // something was saved elsewhere meanwhile
     } else {
         own.browser->refresh();
     }

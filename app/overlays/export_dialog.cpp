@@ -34,11 +34,12 @@ std::string proposed_path(const AppState& state, const ExportOffer& offer, const
 void begin(ViewContext& view, ExportDialogState& own) {
     own.offer = view.state.window.exporting;
     own.choice = {};
-    own.taken_path.clear();
+    own.taken_choices = view.state.window.export_choices;
     own.taken.clear();
     own.wants_focus = true;
     if (!own.written.running()) own.problem.clear();
-    if (const auto last = own.last.find(own.offer->name); last != own.last.end()) {
+    if (const auto last = own.last.find({view.state.current, own.offer->name});
+        last != own.last.end()) {
         own.choice = last->second;
         own.choice.part = 0;
         own.choice.format = std::min(own.choice.format, own.offer->formats.size() - 1);
@@ -50,8 +51,8 @@ void begin(ViewContext& view, ExportDialogState& own) {
 // Taken by the file dialog since the last frame.
 void take_path(const ViewContext& view, ExportDialogState& own) {
     const std::string& chosen = view.state.window.export_path;
-    if (chosen.empty() || chosen == own.taken_path) return;
-    own.taken_path = chosen;
+    if (chosen.empty() || view.state.window.export_choices == own.taken_choices) return;
+    own.taken_choices = view.state.window.export_choices;
     own.choice.path = chosen;
     own.wants_focus = true;
 }
@@ -59,8 +60,11 @@ void take_path(const ViewContext& view, ExportDialogState& own) {
 void start(ViewContext& view, ExportDialogState& own) {
     own.problem.clear();
     own.written_to = own.choice.path;
-    own.last[own.offer->name] = own.choice;
-    const bool replaces = own.taken == own.choice.path || own.own_files.contains(own.choice.path);
+    own.of = {view.state.current, own.offer->name};
+    own.last[own.of] = own.choice;
+    const auto made = own.made_from.find(own.choice.path);
+    const bool replaces =
+        own.taken == own.choice.path || (made != own.made_from.end() && made->second == own.of);
     own.taken.clear();
     own.written.start(
         view.jobs, "Exporting " + file_name_of(own.choice.path),
@@ -82,7 +86,7 @@ void report(ViewContext& view, ExportDialogState& own) {
     if (written->ok() && written->value().is_taken) {
         own.taken = own.written_to;
     } else if (written->ok()) {
-        own.own_files.insert(own.written_to);
+        own.made_from.insert_or_assign(own.written_to, own.of);
         const std::string& note = written->value().note;
         view.actions.push(AddToast{
             Severity::kInfo, "Exported to " + own.written_to + (note.empty() ? "" : ". " + note)});

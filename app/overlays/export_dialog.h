@@ -13,11 +13,12 @@
 
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
+#include <utility>
 
 #include "app/export_offer.h"
 #include "app/jobs.h"
+#include "app/selection.h"
 
 namespace hs {
 
@@ -32,14 +33,17 @@ struct ExportDone {
 struct ExportDialogState {
     std::shared_ptr<const ExportOffer> offer;  // that `choice` is about
     ExportChoice choice;
-    std::map<std::string, ExportChoice> last;  // by the name of the offer
-    std::string taken_path;                    // of the file dialog
+    // A file and the name of what it offered.
+    using Offered = std::pair<DatasetId, std::string>;
+    std::map<Offered, ExportChoice> last;
+    uint32_t taken_choices = 0;  // of the file dialog
     bool wants_focus = false;
     std::string problem;  // why the last file could not be written
     std::string taken;    // path of a file that is there: it is replaced if that is asked for again
     Task<ExportDone> written;  // one at a time
     std::string written_to;
-    std::set<std::string> own_files;  // written here: they are replaced without asking
+    Offered of;                                // that is being written
+    std::map<std::string, Offered> made_from;  // paths: replaced by the same without asking
 };
 
 // Every frame, whether it is the overlay to show or not.
