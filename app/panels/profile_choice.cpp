@@ -22,38 +22,47 @@ std::string choice_text(const DatasetRow& row, const std::string& side) {
     return side.empty() ? shown : side + "  " + shown;
 }
 
-}  // namespace
-
-float profile_choice_width(const ViewContext& view, const DatasetRow& row,
-                           const std::string& side) {
-    constexpr float kLeastWidth = 120;
-    constexpr float kMostWidth = 280;
-    if (!row.dataset || row.dataset->profiles.empty()) return 0;
-    return std::clamp(ImGui::CalcTextSize(choice_text(row, side).c_str()).x + view.px(40),
-                      view.px(kLeastWidth), view.px(kMostWidth));
-}
-
-void draw_profile_choice(ViewContext& view, const DatasetRow& row, const std::string& side) {
-    const float width = profile_choice_width(view, row, side);
-    if (width <= 0) return;
+void draw_items(ViewContext& view, const DatasetRow& row) {
     const std::vector<ProfileChoice>& profiles = row.dataset->profiles;
     const std::string shown = shown_profile_text(profiles);
-    const std::string text = choice_text(row, side);
-    ImGui::BeginDisabled(row.state == LoadState::kLoading);
-    const MenuSpacing spacing(view);  // for longer than the list is open
-    const bool is_open = begin_choice(view, ("##profile" + side).c_str(), text, width);
-    if (!is_open) tooltip("Profile of this file: amounts of different units are never added");
-    if (is_open) {
-        for (const ProfileChoice& profile : profiles) {
-            draw_item(view, row, profile_text(profile), profile.key,
-                      profile.is_shown && shown == profile_text(profile));
-        }
-        for (const ProfileSum& sum : profile_sums(profiles)) {
-            draw_item(view, row, sum.text(), sum.key(), sum.is_shown);
-        }
-        ImGui::EndCombo();
+    for (const ProfileChoice& profile : profiles) {
+        draw_item(view, row, profile_text(profile), profile.key,
+                  profile.is_shown && shown == profile_text(profile));
     }
-    ImGui::EndDisabled();
+    for (const ProfileSum& sum : profile_sums(profiles)) {
+        draw_item(view, row, sum.text(), sum.key(), sum.is_shown);
+    }
+}
+
+}  // namespace
+
+void choose_profile(ViewContext& view, ToolRow& tools, const DatasetRow& row,
+                    const std::string& side) {
+    constexpr float kLeastWidth = 120;
+    constexpr float kMostWidth = 280;
+    if (!row.dataset || row.dataset->profiles.empty()) return;
+    const std::string text = choice_text(row, side);
+    const float width = std::clamp(ImGui::CalcTextSize(text.c_str()).x + view.px(40),
+                                   view.px(kLeastWidth), view.px(kMostWidth));
+    const bool is_loading = row.state == LoadState::kLoading;
+    if (tools.fits(width)) {
+        ImGui::BeginDisabled(is_loading);
+        const MenuSpacing spacing(view);  // for longer than the list is open
+        const bool is_open = begin_choice(view, ("##profile" + side).c_str(), text, width);
+        if (!is_open) tooltip("Profile of this file: amounts of different units are never added");
+        if (is_open) {
+            draw_items(view, row);
+            ImGui::EndCombo();
+        }
+        ImGui::EndDisabled();
+    } else if (tools.begin_menu()) {
+        const std::string title = side.empty() ? "Profile" : "Profile " + side;
+        if (ImGui::BeginMenu(title.c_str(), !is_loading)) {
+            draw_items(view, row);
+            ImGui::EndMenu();
+        }
+        ImGui::EndPopup();
+    }
 }
 
 }  // namespace hs

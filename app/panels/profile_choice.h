@@ -2,13 +2,13 @@
 // The menu of a file's profiles, in the row of tools of the views of stacks.
 
 #include "app/view.h"
+#include "app/widgets/tool_row.h"
 
 namespace hs {
 
-// side: "A" or "B" where the files of a comparison are told apart. Nothing, of width 0, for a file
+// side: "before" or "after" where the files of a comparison are told apart. Nothing for a file
 // without a choice.
-float profile_choice_width(const ViewContext& view, const DatasetRow& row,
-                           const std::string& side = {});
-void draw_profile_choice(ViewContext& view, const DatasetRow& row, const std::string& side = {});
+void choose_profile(ViewContext& view, ToolRow& tools, const DatasetRow& row,
+                    const std::string& side = {});
 
 }  // namespace hs

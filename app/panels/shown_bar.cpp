@@ -97,8 +97,7 @@ void choose_shown(ViewContext& view, ToolRow& tools) {
     const DatasetRow& row = *current_dataset(view.state);
     choose_mode(view, tools, row);
     choose_detail(view, tools);
-    const float width = profile_choice_width(view, row);
-    if (width > 0 && tools.fits(width)) draw_profile_choice(view, row);
+    choose_profile(view, tools, row);
     choose_scale(view, tools);
 }
 

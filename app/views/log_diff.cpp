@@ -58,8 +58,8 @@ uint64_t events_at(const EventLog& log, double time_s) {
     return log.events_until(std::llround(std::clamp(time_s * 1e6, 0.0, 0x1p62)));
 }
 
-// The instants of A and B: the ends of the range; without one the beginning and the cursor, or the
-// end until that is set.
+// The instants before and after: the ends of the range; without one the beginning and the cursor,
+// or the end until that is set.
 TimeRange instants_of(const AppState& state, const EventLog& log) {
     if (state.shown.range) return *state.shown.range;
     const double end_s = static_cast<double>(log.duration_us()) / 1e6;
@@ -87,7 +87,7 @@ LogDiffSide side_of(const AppState& state, const DatasetRow& row) {
     if (!row.dataset->log) return side;
     side.functions = row.functions;
     const EventLog& log = *row.dataset->log;
-    side.range = {0, state.shown.instant_s ? log_cursor(state, log).events : log.event_count()};
+    side.range = {0, state.shown.instant_s ? log_cursor(state, row).events : log.event_count()};
     side.measure = measure_of(state, *row.dataset);
     return side;
 }
@@ -134,12 +134,14 @@ std::string sides_text(const AppState& state, const LogDiffState& own, const Dat
 }
 
 // Puts a side where the cursor is.
-void choose_instant(ViewContext& view, ToolRow& tools, const EventLog& log, bool is_before) {
-    const bool is_pressed = tools.button(is_before ? "Set before to cursor" : "Set after to cursor",
-                                         "Sets this side to the cursor of the timeline");
+void choose_instant(ViewContext& view, ToolRow& tools, const DatasetRow& row, bool is_before) {
+    const bool is_pressed =
+        is_before ? tools.button("Start at cursor", "Compare from the cursor of the timeline on")
+                  : tools.button("End at cursor", "Compare up to the cursor of the timeline");
     if (!is_pressed) return;
+    const EventLog& log = *row.dataset->log;
     TimeRange range = instants_of(view.state, log);
-    (is_before ? range.first_s : range.last_s) = log_cursor(view.state, log).time_s;
+    (is_before ? range.first_s : range.last_s) = log_cursor(view.state, row).time_s;
     if (is_before && range.first_s >= range.last_s) {
         range.last_s = static_cast<double>(log.duration_us()) / 1e6;
     }
@@ -149,10 +151,9 @@ void choose_instant(ViewContext& view, ToolRow& tools, const EventLog& log, bool
 
 void choose_ranges(ViewContext& view, LogDiffState& own, ToolRow& tools) {
     const std::optional<TimeRange>& now = view.state.shown.range;
-    if (tools.button(
-            "Set before to range",
-            "Sets before to the range on the timeline. Then select another range as after.",
-            now ? nullptr : "Needs a range: Shift+drag on the timeline")) {
+    if (tools.button("Keep as first range",
+                     "Compares the range on the timeline with the one that you select next",
+                     now ? nullptr : "Needs a range: Shift+drag on the timeline")) {
         own.kept = now;
     }
     static constexpr std::array<Segment, 2> kParts = {{
@@ -166,8 +167,8 @@ void choose_ranges(ViewContext& view, LogDiffState& own, ToolRow& tools) {
 // What stands on either side.
 void choose_times(ViewContext& view, LogDiffState& own, const DatasetRow& row, ToolRow& tools) {
     if (own.sides == Sides::kInstants && has_log(row)) {
-        choose_instant(view, tools, *row.dataset->log, true);
-        choose_instant(view, tools, *row.dataset->log, false);
+        choose_instant(view, tools, row, true);
+        choose_instant(view, tools, row, false);
     } else if (own.sides == Sides::kRanges) {
         choose_ranges(view, own, tools);
     } else if (why_no_files(view.state, row).empty() &&
@@ -192,8 +193,8 @@ void choose_sides(ViewContext& view, LogDiffState& own, const DatasetRow& row, T
                                ? "Needs a second file: use Compare with… (Ctrl+D)"
                                : nullptr;
     const std::array<Segment, 3> kinds = {{
-        {"Instants", "Live at after minus live at before", no_log},
-        {"Ranges", "Allocated in the range after minus allocated in the range before", no_log},
+        {"Instants", "Live at the later instant minus live at the earlier one", no_log},
+        {"Ranges", "Allocated in the second range minus allocated in the first", no_log},
         {"Files", "The compared file minus this one", no_files},
     }};
     const int pressed = tools.choice("Compared", kinds, static_cast<int>(own.sides));
@@ -221,12 +222,8 @@ void choose_grouping(ViewContext& view, LogDiffState& own, ToolRow& tools) {
 void choose_profiles(ViewContext& view, const LogDiffState& own, const DatasetRow& row,
                      ToolRow& tools) {
     const DatasetRow* other = own.sides == Sides::kFiles ? comparison_dataset(view.state) : nullptr;
-    const auto choose = [&](const DatasetRow& file, const char* side) {
-        const float width = profile_choice_width(view, file, side);
-        if (width > 0 && tools.fits(width)) draw_profile_choice(view, file, side);
-    };
-    choose(row, other ? "before" : "");
-    if (other != nullptr) choose(*other, "after");
+    choose_profile(view, tools, row, other ? "before" : "");
+    if (other != nullptr) choose_profile(view, tools, *other, "after");
 }
 
 void draw_tools(ViewContext& view, LogDiffState& own, const DatasetRow& row) {
@@ -351,9 +348,9 @@ void draw_log_diff(ViewContext& view, ViewStates& states) {
     if (!question) {
         draw_totals_line(view, sides_text(view.state, own, row), false);
         return empty_line(
-            view, own.kept ? "No range after. Select another range on the timeline (Shift+drag)."
-                           : "No ranges. Select a range on the timeline (Shift+drag), set before "
-                             "to it, then select another range.");
+            view, own.kept ? "No second range. Select another one on the timeline (Shift+drag)."
+                           : "No ranges. Select a range on the timeline (Shift+drag), keep it as "
+                             "the first, then select another one.");
     }
     question->filter = own.filter;
     question->sort =
