@@ -69,15 +69,21 @@ std::string thing_text(const AppState& state, const Selection& thing) {
 std::string file_label(const AppState& state, DatasetId dataset) {
     const DatasetRow* row = find_dataset(state, dataset);
     if (row == nullptr) return {};
-    const std::string name = file_name_of(row->path);
-    const bool is_shared =
-        std::any_of(state.datasets.begin(), state.datasets.end(), [&](const DatasetRow& other) {
-            return other.id != dataset && file_name_of(other.path) == name &&
-                   other.absolute_path != row->absolute_path;
-        });
-    if (!is_shared) return printable_text(name);
-    const auto folder = std::filesystem::path(row->absolute_path).parent_path().filename();
-    return printable_text((folder / name).string());
+    std::string label = file_name_of(row->path);
+    const auto is_shared = [&] {
+        return std::any_of(
+            state.datasets.begin(), state.datasets.end(), [&](const DatasetRow& other) {
+                const std::string& path = other.absolute_path;
+                return path != row->absolute_path &&
+                       (path.ends_with("/" + label) || file_name_of(other.path) == label);
+            });
+    };
+    // As many folders as tell it from the others.
+    for (auto folder = std::filesystem::path(row->absolute_path).parent_path();
+         folder.has_filename() && is_shared(); folder = folder.parent_path()) {
+        label = (folder.filename() / label).string();
+    }
+    return printable_text(label);
 }
 
 FilterStep filter_step(const AppState& state, FilterKind kind, const Selection& of) {

@@ -1,5 +1,6 @@
 #include "app/overview_pair.h"
 
+#include "app/things.h"
 #include "tests/support/catch.h"
 #include "tests/support/small_files.h"
 
@@ -98,6 +99,15 @@ TEST_CASE("Which dumps are shown does not depend on which is read first") {
         apply(state, DatasetLoaded{state.datasets[row].id, small_dump()});
     }
     CHECK(shows(state, 2, 0));
+}
+
+TEST_CASE("Files of one name are called by as many folders as tell them apart") {
+    AppState state;
+    apply(state, OpenFiles{{"/x/run/heap.json", "/y/run/heap.json", "/y/heap.json", "/y/a.json"}});
+    std::vector<std::string> labels;
+    for (const DatasetRow& row : state.datasets) labels.push_back(file_label(state, row.id));
+    CHECK(labels ==
+          std::vector<std::string>{"x/run/heap.json", "y/run/heap.json", "y/heap.json", "a.json"});
 }
 
 TEST_CASE("A log is never paired with a dump") {
