@@ -348,6 +348,7 @@ void follow(ViewContext& view, DrawerState& own, const Source& source, const Sub
         if (largest && !largest.is_stale && source.types) of_type = largest.value;
     }
     if (own.subject == subject && own.of_type == of_type) return;
+    if (own.subject.is_type() != subject.is_type()) own.table.columns.reset();
     own.subject = subject;
     own.of_type = of_type;
     own.rows = !subject.is_type() ? links_of(source, own.part, subject.object)
@@ -449,7 +450,7 @@ void draw_drawer(ViewContext& view, ViewStates& states, const Rect& rect) {
     if (!graph || !subject) return;
     constexpr ImGuiWindowFlags kFixed =
         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
-    if (begin_panel(view, "Drawer", rect,
+    if (begin_panel(view, kSecondTablePanel, rect,
                     {.background = view.theme.panel, .padding = {0, 0}, .flags = kFixed})) {
         const Shared<RetainedSizes> retained = graph->retained(view.answers);
         if (retained) {

@@ -103,6 +103,12 @@ void end_panel() {
     ImGui::EndChild();
 }
 
+bool panel_has_keyboard(const char* name) {
+    const std::string part = "/" + std::string(name) + "_";  // as the library names children
+    const ImGuiWindow* window = ImGui::GetCurrentContext()->NavWindow;
+    return window != nullptr && std::string_view(window->Name).find(part) != std::string_view::npos;
+}
+
 void text_in(ImU32 colour, std::string_view text) {
     ImGui::PushStyleColor(ImGuiCol_Text, colour);
     ImGui::TextUnformatted(text.data(), text.data() + text.size());

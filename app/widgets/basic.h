@@ -19,6 +19,8 @@ struct PanelLook {
 bool begin_panel(const ViewContext& view, const char* name, const Rect& rect,
                  const PanelLook& look);
 void end_panel();
+// Whether the keyboard is in the panel of that name, or in a table inside it.
+bool panel_has_keyboard(const char* name);
 
 // Text in a colour of the theme.
 void text_in(ImU32 colour, std::string_view text);

@@ -328,6 +328,11 @@ void copy_selected(const TableFrame& frame, const RowWindow& window) {
                  count == 1 ? "the row" : format_count(count) + " rows"});
 }
 
+// Of two tables, by the one that has the keyboard.
+bool is_asked_to_copy(const DataTable& table) {
+    return table.is_second ? ImGui::IsWindowFocused() : !panel_has_keyboard(kSecondTablePanel);
+}
+
 // Header, rows, totals and scroll bars inside `area`.
 struct Areas {
     Rect header, body, totals, vertical, horizontal;
@@ -413,7 +418,7 @@ DataTableEvents draw_inside(ViewContext& view, DataTableState& state, const Data
     ImGui::PopItemFlag();
     ImGui::PopClipRect();
     draw_scrollbars(frame, window, areas.vertical, areas.horizontal);
-    if (!table.is_second || ImGui::IsWindowFocused()) copy_selected(frame, window);
+    if (is_asked_to_copy(table)) copy_selected(frame, window);
     if (!table.is_second && view.wants(ViewRequest::kExport)) {
         offer_table_export(view, state, table);
     }

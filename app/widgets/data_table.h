@@ -46,6 +46,8 @@ struct TreeMark {
     ImU32 swatch = 0;  // a square before the name; 0: none
 };
 
+inline constexpr const char* kSecondTablePanel = "Drawer";
+
 struct DataTable {
     const char* name;  // in the settings and of the exported file: "types"
     std::span<const ColumnSpec> specs;
