@@ -17,6 +17,7 @@
 #include "app/widgets/shapes.h"
 #include "app/widgets/tab_stop.h"
 #include "app/widgets/tool_row.h"
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
 
@@ -252,7 +253,7 @@ void draw_tools(ViewContext& view, CallsState& own) {
     }
     tools.finish();
     std::string text =
-        format_count(calls.calls.size()) + " calls in " + call_time_text(calls.duration_s);
+        counted(calls.calls.size(), "call") + " in " + call_time_text(calls.duration_s);
     if (calls.has_bytes) {
         text += "  \u00b7  color: own memory, " + format_bytes(own.shown->least_bytes) + " to " +
                 format_bytes(own.shown->most_bytes);

@@ -51,12 +51,12 @@ constexpr std::array<ColumnSpec, 13> kColumns = {{
     {.name = "id", .title = "ID", .about = "Address, as Python's id() gives it", .width_px = 140},
     {.name = "status",
      .title = "Status",
-     .about = "Compared with after: unchanged, modified or deleted",
+     .about = "Compared with the later dump: unchanged, modified or deleted",
      .width_px = 88,
      .is_text = true},
     {.name = "shallow_b",
      .title = "Shallow after",
-     .about = "Bytes in the dump after",
+     .about = "Bytes of the object in the later dump",
      .width_px = 104},
     {.name = "shallow_delta", .title = "Δ Shallow", .about = "After minus before", .width_px = 104},
 }};
@@ -65,10 +65,10 @@ constexpr std::array<ColumnSpec, 13> kColumns = {{
 std::vector<ColumnSpec> columns_of_later() {
     std::vector<ColumnSpec> columns(kColumns.begin(), kColumns.end());
     columns[static_cast<size_t>(ObjectColumn::kStatus)].about =
-        "Compared with before: unchanged, modified or new";
+        "Compared with the earlier dump: unchanged, modified or new";
     ColumnSpec& other = columns[static_cast<size_t>(ObjectColumn::kShallowOther)];
     other.title = "Shallow before";
-    other.about = "Bytes in the dump before";
+    other.about = "Bytes of the object in the earlier dump";
     return columns;
 }
 

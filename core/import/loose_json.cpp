@@ -32,7 +32,7 @@ public:
         if (error_) { return std::move(*error_); }
         for (const Open& open : open_) { json_.nodes[open.row].is_cut = true; }
         if (json_.nodes.empty()) {
-            return Error{ErrorCode::kBadInput, "no JSON document: nothing is left", {}, at_};
+            return Error{ErrorCode::kBadInput, "the file ends here: no JSON document", {}, at_};
         }
         skip_blank();
         if (!json_.cut_at && at_ < bytes_.size()) { json_.trailing_bytes = at_; }

@@ -81,7 +81,7 @@ Result<SizeTree> merged_size_tree(const ObjectGraph& graph, const Dominators& do
 // Everything, and in it as many nodes as there are numbers: node 1 has the first.
 SizeTree flat_size_tree(std::span<const uint64_t> bytes);
 
-// "Task", "shop.models", "everything", "the set": what a node is called, in the text of the dump.
+// "Task", "shop.models", "Heap", "the set": what a node is called, in the text of the dump.
 std::string size_node_name(const ObjectGraph& graph, const SizeTree& tree, uint32_t node);
 
 // From node 0 to the node, both included. A deep chain is cut in the middle to `most` nodes.

@@ -43,7 +43,7 @@ constexpr Fields fields_titled(std::string_view title) {
              return Value::of_share(row.total.shallow_bytes, row.whole_bytes);
          }},
         {{"retained_bytes", "Retained",
-          "Memory that single ones of these objects keep alive; shared objects count once",
+          "Kept alive by one of them alone; what only several together hold is not counted",
           Meaning::kBytes},
          [](const Row& row, std::string&) { return Value::of_bytes(row.total.retained_bytes); }},
     }};
