@@ -78,6 +78,22 @@ struct SceneOrder {
     SizeUnits units = SizeUnits::kBinary;
 };
 
+void choose_colours(HeldScene& held) {
+    std::map<uint32_t, uint32_t> nodes_of;
+    for (const SceneNode& node : held.scene.nodes) {
+        if (!node.is_group()) ++nodes_of[held.dataset->graph->type[node.object().v].v];
+    }
+    for (const auto& [type, nodes] : nodes_of) held.types.push_back({TypeId{type}, nodes});
+    std::stable_sort(held.types.begin(), held.types.end(),
+                     [](const SceneType& a, const SceneType& b) { return a.nodes > b.nodes; });
+    std::vector<ColourSlot> wanted;
+    for (const SceneType& it : held.types) {
+        wanted.push_back(held.retained->colours.slot(it.type));
+    }
+    const std::vector<ColourSlot> apart = told_apart(std::move(wanted));
+    for (size_t i = 0; i < apart.size(); ++i) held.slots[held.types[i].type.v] = apart[i];
+}
+
 Result<HeldScene> make_scene(const SceneOrder& order, JobContext& job) {
     HeldScene held;
     held.dataset = order.dataset;
@@ -100,6 +116,7 @@ Result<HeldScene> make_scene(const SceneOrder& order, JobContext& job) {
     } else {
         HS_TRY(held.layout, layered_scene(held.scene, held.measures, order.history, job));
     }
+    choose_colours(held);
     for (const SceneNode& node : held.scene.nodes) {
         held.titles.push_back(scene_node_title(graph, held.retained->names, node));
         held.details.push_back(scene_node_detail(graph, node, order.units));
@@ -228,7 +245,6 @@ bool update_graph(ViewContext& view, GraphViewState& own) {
         own.making.kept_places.clear();
         own.making.pinned.clear();
         own.last_selection = {};
-        own.drawing.colours.clear();
         if (own.history.start && own.history.start->kind != GraphStart::Kind::kWish)
             own.history.start.reset();
     }

@@ -4,8 +4,8 @@
 #include <array>
 #include <cmath>
 
-#include "app/type_colour.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/legend.h"
 #include "core/base/text_format.h"
 #include "core/layout/scene_routes.h"
 #include "render/colour.h"
@@ -184,7 +184,7 @@ private:
     }
 
     [[nodiscard]] ImU32 fill_of(size_t node) const {
-        const ImU32 colour = graph_node_colour(view_, held_, own_.drawing, node);
+        const ImU32 colour = graph_node_colour(view_, held_, node);
         return is_faint(node) ? mix_colours(view_.theme.window, colour, 0.25) : colour;
     }
     [[nodiscard]] ImU32 border_of(size_t node) {
@@ -442,22 +442,12 @@ void draw_graph_picture(ViewContext& view, GraphViewState& own, const GraphCamer
     to.PopClipRect();
 }
 
-ImU32 graph_node_colour(const ViewContext& view, const HeldScene& held, GraphDrawing& drawing,
-                        size_t node) {
+ImU32 graph_node_colour(const ViewContext& view, const HeldScene& held, size_t node) {
     const SceneNode& it = held.scene.nodes[node];
     if (it.is_group()) return view.theme.panel;
-    const bool is_dark = view.state.settings.theme == ThemeName::kDark;
-    if (drawing.colours_are_dark != is_dark) drawing.colours.clear();
-    drawing.colours_are_dark = is_dark;
-    const ObjectGraph& graph = *held.dataset->graph;
-    const uint32_t type = graph.type[it.object().v].v;
-    const auto found = drawing.colours.find(type);
-    if (found != drawing.colours.end()) return found->second;
-    const ImU32 colour =
-        mix_colours(view.theme.window,
-                    colour_of_type(short_type_name(graph.type_text(it.object())), is_dark), 0.82);
-    drawing.colours.emplace(type, colour);
-    return colour;
+    const uint32_t type = held.dataset->graph->type[it.object().v].v;
+    const ImU32 colour = slot_colour(held.slots.at(type), view.theme.name == ThemeName::kDark);
+    return area_colour(view.theme, colour);
 }
 
 Rect graph_minimap(const ViewContext& view, const GraphViewState& own, const GraphCamera& camera) {
