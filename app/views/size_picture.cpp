@@ -200,7 +200,7 @@ SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const
     SizeToolsResult result;
     result.top = tools.top;
     constexpr std::array<Segment, 3> kGroupings = {{
-        {"by object", "One box for each object"},
+        {"by object", "One box for each object, each __dict__ for itself"},
         {"by type", "One box for objects of one type with the same dominator"},
         {"by module", "One box for objects of one module with the same dominator"},
     }};
