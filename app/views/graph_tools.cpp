@@ -316,8 +316,9 @@ void draw_group_list(ViewContext& view, GraphViewState& own) {
                     format_bytes(static_cast<int64_t>(bytes), view.state.settings.size_units);
                 const float size_width = ImGui::CalcTextSize(size.c_str()).x;
                 const std::string caption = own.shown->retained->name_of(graph, row);
-                std::string whole = name;
-                if (!caption.empty()) whole.append("  ").append(caption);
+                const bool is_told = tells_type(graph, own.shown->retained->names, row);
+                std::string whole = is_told ? caption + "  " + graph.id_text(row) : name;
+                if (!is_told && !caption.empty()) whole.append("  ").append(caption);
                 const std::string text = cut_to_width(whole, width - size_width - view.px(20));
                 to.AddText({at.x + view.px(4), at.y + view.px(3)}, view.theme.text, text.c_str());
                 to.AddText({at.x + width - size_width - view.px(4), at.y + view.px(3)},
