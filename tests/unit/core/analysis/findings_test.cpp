@@ -195,9 +195,12 @@ TEST_CASE("The end of a rise is a peak if it falls by a quarter, or like the spi
     CHECK(heights_of({70'000, 50'000, 100'000, 85'000}) == Bytes{70'000, 100'000});
     // Each like the one before, whatever was left out before that; but of some size.
     CHECK(heights_of({50'000, 30'000, 100'000, 90'000, 99'000, 80'000}) == Bytes{50'000});
-    CHECK(heights_of({95'000, 90'000, 98'000, 93'200}) == Bytes{95'000});
-    CHECK(heights_of({95'000, 90'000, 98'000, 92'500, 97'500, 92'000}) ==
-          Bytes{95'000, 98'000, 97'500});
+    CHECK(heights_of({95'000, 90'000, 98'000, 93'200}) == Bytes{});
+    CHECK(heights_of({95'000, 90'000, 98'000, 92'500, 97'500, 92'000}) == Bytes{98'000, 97'500});
+    // What starting up leaves is a shoulder; a step of the rise later as well.
+    CHECK(heights_of({40'000, 33'000, 100'000, 50'000}) == Bytes{100'000});
+    CHECK(heights_of({40'000, 29'000, 100'000, 50'000}) == Bytes{40'000, 100'000});
+    CHECK(heights_of({40'000, 33'000, 70'000, 62'000, 100'000, 50'000}) == Bytes{100'000});
 }
 
 TEST_CASE("The rate of growth is the difference over the time") {
