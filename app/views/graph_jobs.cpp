@@ -94,6 +94,21 @@ void choose_colours(HeldScene& held) {
     for (size_t i = 0; i < apart.size(); ++i) held.slots[held.types[i].type.v] = apart[i];
 }
 
+// Where several are called the same, the end of its address tells each apart.
+void tell_apart(HeldScene& held) {
+    constexpr size_t kDigits = 6;
+    std::map<std::string_view, uint32_t> nodes_called;
+    for (const std::string& title : held.titles) ++nodes_called[title];
+    for (size_t i = 0; i < held.scene.nodes.size(); ++i) {
+        if (held.scene.nodes[i].is_group() || nodes_called[held.titles[i]] < 2) continue;
+        const std::string id = held.dataset->graph->id_text(held.scene.nodes[i].object());
+        const std::string end = id.size() > kDigits ? "…" + id.substr(id.size() - kDigits) : id;
+        std::string& detail = held.details[i];
+        const size_t behind_size = std::min(detail.find(" · "), detail.size());
+        detail.insert(behind_size, (behind_size == 0 ? "ID " : " · ID ") + end);
+    }
+}
+
 Result<HeldScene> make_scene(const SceneOrder& order, JobContext& job) {
     HeldScene held;
     held.dataset = order.dataset;
@@ -121,6 +136,7 @@ Result<HeldScene> make_scene(const SceneOrder& order, JobContext& job) {
         held.titles.push_back(scene_node_title(graph, held.retained->names, node));
         held.details.push_back(scene_node_detail(graph, node, order.units));
     }
+    tell_apart(held);
     HS_TRY(held.edge_names, scene_edge_names(graph, held.scene, job));
     return held;
 }

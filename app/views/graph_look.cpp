@@ -230,6 +230,7 @@ private:
     void draw_types(ImDrawList& to) const {
         push_font(Font::kSmall);
         const float natural = ImGui::GetFontSize();
+        std::vector<Rect> taken;
         for (size_t i = 0; i < cards_.size(); ++i) {
             const Card& card = cards_[i];
             const float height = card.high.y - card.low.y;
@@ -246,12 +247,26 @@ private:
             const bool has_second = height > 2 * line && !held_.details[i].empty();
             const float x = std::round(card.low.x + view_.px(4));
             const float y = card.low.y + (height - line * (has_second ? 2.0F : 1.0F)) / 2;
+            // Cards that forces pushed over each other: the first one's text is whole.
+            const Rect place{card.low.x, y, card.high.x - card.low.x,
+                             line * (has_second ? 2.0F : 1.0F)};
+            if (!take_free(taken, place)) continue;
             to.AddText(ImGui::GetFont(), size, {x, std::round(y)}, ink, text.c_str());
             if (!has_second) continue;
             to.AddText(ImGui::GetFont(), size, {x, std::round(y + line)},
                        mix_colours(fill, ink, 0.82), cut_to_width(held_.details[i], room).c_str());
         }
         pop_font();
+    }
+    static bool take_free(std::vector<Rect>& taken, const Rect& wanted) {
+        constexpr size_t kMost = 400;  // texts at once; more are no names to read
+        const bool is_free = std::none_of(taken.begin(), taken.end(), [&](const Rect& other) {
+            return wanted.x < other.right() && other.x < wanted.right() &&
+                   wanted.y < other.bottom() && other.y < wanted.bottom();
+        });
+        if (!is_free || taken.size() == kMost) return false;
+        taken.push_back(wanted);
+        return true;
     }
     // "shop.orders.OrderBook" where it fits, else "OrderBook", else "Orde…"; nothing below that.
     static std::string short_title(const std::string& title, float room) {
