@@ -490,6 +490,9 @@ void draw_graph_minimap(const ViewContext& view, const GraphViewState& own,
                      (view.theme.panel & 0x00FFFFFFU) | 0xE8000000U, view.px(4));
     to.AddRect({map.x - pad, map.y - pad}, {map.right() + pad, map.bottom() + pad},
                view.theme.separator, view.px(4));
+    if (has_named_parts()) {
+        name_part("Small map of the graph", {map.x, map.y}, {map.right(), map.bottom()});
+    }
     const HeldScene& held = *own.shown;
     const SceneRect& all = held.layout.bounds;
     const auto on_map = [&](ScenePoint point) {
