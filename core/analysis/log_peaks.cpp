@@ -235,6 +235,14 @@ bool is_shoulder(std::span<const LogPeakPoint> peaks, size_t i) {
     return fall < kLeastFall * height && height - before > kMostRise * fall;
 }
 
+// Before the program has begun its work: early, and little beside what it takes later.
+bool is_of_starting_up(const LogPeakPoint& peak, Amount highest, int64_t duration_us) {
+    constexpr int64_t kEarly = 100;  // the first hundredth of the log
+    constexpr double kLittle = 0.25;
+    return peak.time_us < duration_us / kEarly &&
+           peak.live.to_double() < kLittle * highest.to_double();
+}
+
 }  // namespace
 
 Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
@@ -273,7 +281,9 @@ Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
     }
     // Only now: what follows a shoulder may be a spike above it.
     for (size_t i = 0; i < last.front(); ++i) {
-        if (is_shoulder(peaks, i)) standings[i] = {};
+        if (is_shoulder(peaks, i) || is_of_starting_up(peaks[i], highest, log.duration_us())) {
+            standings[i] = {};
+        }
     }
     return standings;
 }

@@ -33,8 +33,8 @@ constexpr double kListedPeakShare = 0.05;  // of the highest: as peaks are liste
 // How far each of these peaks, in the order of time, stands out to a reader: by its prominence if
 // the total falls by at least a quarter before something higher follows, or until the end. One
 // spike among others stands out by what it falls: at least that share of the highest, and half of
-// what it is above the peak before. What remains is a shoulder of a rising line, as starting up
-// leaves one, or its end: 0, for it is growth, no peak.
+// what it is above the peak before. What remains is a shoulder of a rising line or its end: 0, for
+// it is growth, no peak. So is what starting up took, early and less than a quarter of the highest.
 Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
                                       std::span<const LogPeakPoint> peaks, double least_share,
                                       JobContext& job);

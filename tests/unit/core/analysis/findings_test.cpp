@@ -202,6 +202,18 @@ TEST_CASE("The end of a rise is a peak if it falls by a quarter, or like the spi
     CHECK(heights_of({40'000, 33'000, 100'000, 50'000}) == Bytes{100'000});
     CHECK(heights_of({40'000, 29'000, 100'000, 50'000}) == Bytes{40'000, 100'000});
     CHECK(heights_of({40'000, 33'000, 70'000, 62'000, 100'000, 50'000}) == Bytes{100'000});
+    // What starting up took, however far it falls; the same later is a peak.
+    Bytes early{20'000, 5'000};
+    early.insert(early.end(), 150, 30'000);
+    early.insert(early.end(), {100'000, 30'000});
+    CHECK(heights_of(early) == Bytes{100'000});
+    Bytes late(10, 30'000);
+    late.insert(late.end(), {50'000, 30'000});
+    late.insert(late.end(), 50, 30'000);
+    late.insert(late.end(), {100'000, 30'000});
+    CHECK(heights_of(late) == Bytes{50'000, 100'000});
+    early[0] = 26'000;
+    CHECK(heights_of(early) == Bytes{26'000, 100'000});
 }
 
 TEST_CASE("Memory that rises over a profile is a finding, also where no site is named") {
