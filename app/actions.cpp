@@ -69,6 +69,8 @@ template Action::Action(SetRange);
 template Action::Action(SetLogMode);
 template Action::Action(SetScaling);
 template Action::Action(FunctionsRead);
+template Action::Action(MapSources);
+template Action::Action(SourcesMapped);
 template Action::Action(DatasetLost);
 template Action::Action(SetFrameDetail);
 template Action::Action(ToggleSeries);

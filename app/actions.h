@@ -17,6 +17,7 @@
 #include "app/overlay_actions.h"
 #include "app/selection.h"
 #include "app/settings.h"
+#include "app/source_actions.h"
 #include "app/view_id.h"
 #include "core/analysis/frame_functions.h"
 #include "core/base/result.h"
@@ -243,18 +244,17 @@ struct SwapComparison {};
 struct ToggleFrameGraph {};
 struct Quit {};
 
-using AnyAction =
-    std::variant<OpenFiles, DatasetLoaded, DatasetFailed, CloseDataset, CloseAllDatasets,
-                 ReloadDataset, SetCurrentDataset, SetComparison, Select, ShowView, ShowThing,
-                 SetInstant, GoBack, GoForward, PushFilter, RemoveFilter, CutFilters, UndoFilter,
-                 RedoFilter, ShowOverlay, ShowFileDialog, AskView, FocusPanel, AddLog, AddToast,
-                 ClearLog, CloseToast, SetTheme, SetTextSize, SetSizeUnits, SetPanels,
-                 SetTableSettings, RememberWindow, RememberDialog, RememberCommand,
-                 ForgetRecentFile, ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen,
-                 TakeScreenshot, CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit, SetRange,
-                 SetLogMode, SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook,
-                 SetSitesShown, ChooseProfile, FunctionsRead, ShowTable, DatasetLost, AskGraph,
-                 DatasetLoading, OpenInEditor, ShowExport, ChooseExportPath>;
+using AnyAction = std::variant<
+    OpenFiles, DatasetLoaded, DatasetFailed, CloseDataset, CloseAllDatasets, ReloadDataset,
+    SetCurrentDataset, SetComparison, Select, ShowView, ShowThing, SetInstant, GoBack, GoForward,
+    PushFilter, RemoveFilter, CutFilters, UndoFilter, RedoFilter, ShowOverlay, ShowFileDialog,
+    AskView, FocusPanel, AddLog, AddToast, ClearLog, CloseToast, SetTheme, SetTextSize,
+    SetSizeUnits, SetPanels, SetTableSettings, RememberWindow, RememberDialog, RememberCommand,
+    ForgetRecentFile, ForgetRecentFiles, PinFile, CopyText, CancelJob, SetFullScreen,
+    TakeScreenshot, CancelAllJobs, SwapComparison, ToggleFrameGraph, Quit, SetRange, SetLogMode,
+    SetScaling, SetFrameDetail, ToggleSeries, ClearSeries, SetSeriesLook, SetSitesShown,
+    ChooseProfile, FunctionsRead, ShowTable, DatasetLost, AskGraph, DatasetLoading, OpenInEditor,
+    ShowExport, ChooseExportPath, MapSources, SourcesMapped>;
 
 // One of them. Its special members live in actions.cpp: instantiated in every file that pushes an
 // action they were three quarters of that file's compile time. A new action is a struct above, an

@@ -22,7 +22,10 @@
 #include "app/view.h"
 #include "app/view_states.h"
 #include "app/widgets/thing_menu_state.h"
+#include "app/window_sources.h"
 #include "app/workspace.h"
+#include "core/base/counted.h"
+#include "core/base/text_format.h"
 
 namespace hs {
 namespace {
@@ -116,6 +119,11 @@ struct App::Parts {
     Answers answers{jobs, Answers::kMostBytes, &disk};
     std::list<Task<Dropped>> drops;  // each of its own: one disk may not answer
     Task<std::string> editor;
+    struct Mapping {
+        DatasetId id;
+        Task<SourceFolder> folder;
+    };
+    Mapping mapping;
     ViewStates view_states;
     RecentCheck recent{services.wake};
     struct Loading {
@@ -146,6 +154,8 @@ struct App::Parts {
     void collect_functions();
     void collect_drops();
     void collect_editor();
+    void map_sources(const MapSources& asked);
+    void collect_sources();
     void apply_all();
     void apply_look();
     void draw();
@@ -207,10 +217,11 @@ void App::Parts::read_functions() {
         Naming& of = naming[row.id];
         if (of.dataset == row.dataset) continue;
         of.dataset = row.dataset;
-        of.functions.start(jobs, "Reading function names",
-                           [dataset = row.dataset](JobContext& job) {
-                               return frame_functions(*dataset, source_options(*dataset, {}), job);
-                           });
+        of.functions.start(
+            jobs, "Reading function names",
+            [dataset = row.dataset, maps = state.settings.source_maps](JobContext& job) {
+                return frame_functions(*dataset, window_source_options(*dataset, maps), job);
+            });
     }
     std::erase_if(naming,
                   [&](const auto& entry) { return find_dataset(state, entry.first) == nullptr; });
@@ -251,6 +262,35 @@ void App::Parts::collect_editor() {
     }
 }
 
+void App::Parts::map_sources(const MapSources& asked) {
+    const DatasetRow* row = find_dataset(state, asked.id);
+    if (row == nullptr || !row->dataset) return;
+    mapping.id = asked.id;
+    mapping.folder.start(disk.runner(), "Looking for source files",
+                         [dataset = row->dataset, folder = asked.folder](JobContext& job) {
+                             return source_folder(*dataset, folder, job);
+                         });
+}
+
+void App::Parts::collect_sources() {
+    const std::optional<Result<SourceFolder>> found = mapping.folder.take();
+    if (!found) return;
+    if (!found->ok()) {
+        if (!is_cancelled(found->error()))
+            actions.push(AddToast{Severity::kWarning, found->error().message});
+        return;
+    }
+    const SourceFolder& folder = found->value();
+    actions.push(SourcesMapped{mapping.id, folder});
+    std::string text = format_count(folder.found) + " of " + counted(folder.files, "source file") +
+                       " found in " + printable_text(folder.remap.to);
+    if (folder.newer > 0) {
+        text += ". " + format_count(folder.newer) +
+                " changed after the recording: lines may have moved";
+    }
+    actions.push(AddToast{Severity::kInfo, std::move(text)});
+}
+
 void App::Parts::apply_all() {
     const Overlay overlay = state.window.overlay;
     if (!actions.empty()) watch_files();
@@ -272,6 +312,7 @@ void App::Parts::apply_all() {
         for (const JobStatus& job : jobs.statuses()) jobs.cancel(job.id);
     }
     if (asked.clipboard) ImGui::SetClipboardText(asked.clipboard->c_str());
+    if (asked.sources) map_sources(*asked.sources);
     if (asked.editor) {
         editor.start(disk.runner(), "Opening an editor",
                      [place = *asked.editor](JobContext&) { return open_in_editor(place); });
@@ -298,6 +339,7 @@ void App::Parts::begin_frame(double seconds) {
     collect_functions();
     collect_drops();
     collect_editor();
+    collect_sources();
     apply_all();
     answers.begin_frame(state);
     recent.update(recent_rows(state.settings.pinned_files, state.settings.recent_files));

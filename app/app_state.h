@@ -120,6 +120,7 @@ struct HostRequests {
 struct AppRequests {
     std::optional<std::string> clipboard;
     std::optional<OpenInEditor> editor;
+    std::optional<MapSources> sources;
     std::vector<uint64_t> cancel_jobs;
     bool cancel_all_jobs = false;
 };

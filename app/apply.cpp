@@ -417,6 +417,18 @@ struct Apply {
         if (!action.what.empty()) (*this)(AddToast{Severity::kInfo, "Copied " + action.what});
     }
     void operator()(const OpenInEditor& action) const { state.asked.app.editor = action; }
+    void operator()(const MapSources& action) const { state.asked.app.sources = action; }
+    // All that is made of source files is made anew: what was opened is read again.
+    void operator()(const SourcesMapped& action) const {
+        std::vector<PathRemap>& maps = state.settings.source_maps;
+        std::erase_if(maps,
+                      [&](const PathRemap& it) { return it.from == action.found.remap.from; });
+        if (maps.size() >= Settings::kMaxSourceMaps) maps.erase(maps.begin());
+        maps.push_back(action.found.remap);
+        for (const DatasetRow& row : state.datasets) {
+            if (row.dataset && row.dataset->traces) (*this)(ReloadDataset{row.id});
+        }
+    }
     void operator()(const CancelJob& action) const {
         state.asked.app.cancel_jobs.push_back(action.job);
     }

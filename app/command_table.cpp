@@ -18,6 +18,10 @@ constexpr ImGuiKeyChord kAlt = ImGuiMod_Alt;
 const char* needs_dataset(const AppState& state) {
     return state.current.is_nil() ? "open a file first" : nullptr;
 }
+const char* needs_source_frames(const AppState& state) {
+    const DatasetRow* row = current_dataset(state);
+    return row != nullptr && row->dataset && row->dataset->traces ? nullptr : "needs stacks";
+}
 const char* needs_any_file(const AppState& state) {
     return state.datasets.empty() ? "no file is open" : nullptr;
 }
@@ -177,6 +181,12 @@ void add_file_commands(std::vector<MenuCommand>& table) {
                                    .keys = {kCtrl | ImGuiKey_D},
                                    .run = show_file_dialog,
                                    .argument = dialog(FileDialogPurpose::kOpenForComparison)},
+                                  {.name = "file.map_sources",
+                                   .title = "Map source folder…",
+                                   .menu = "File",
+                                   .why_disabled = needs_source_frames,
+                                   .run = show_file_dialog,
+                                   .argument = dialog(FileDialogPurpose::kSourceFolder)},
                                   {.name = "file.reload",
                                    .title = "Reload",
                                    .menu = "File",

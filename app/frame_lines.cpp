@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/window_sources.h"
 #include "core/analysis/frame_functions.h"
 #include "core/base/source_files.h"
 #include "core/base/text_format.h"
@@ -15,11 +16,12 @@ constexpr size_t kLongestLine = 160;
 constexpr size_t kMostFrames = 200'000;
 constexpr size_t kPollMask = 0xff;
 
-Result<FrameLines> read_lines(const Dataset& dataset, JobContext& job) {
+Result<FrameLines> read_lines(const Dataset& dataset, std::vector<PathRemap> maps,
+                              JobContext& job) {
     FrameLines lines;
     const TraceTrie& traces = *dataset.traces;
     if (traces.frames.size() > kMostFrames) return lines;
-    SourceFiles sources(source_options(dataset, {}));
+    SourceFiles sources(window_source_options(dataset, std::move(maps)));
     for (size_t i = 0; i < traces.frames.size(); ++i) {
         if ((i & kPollMask) == 0 && job.cancelled()) return cancelled_error();
         const Frame& frame = traces.frames[i];
@@ -51,10 +53,13 @@ void FrameLines::add(std::string_view file, int64_t number, std::string text) {
     found->second.insert_or_assign(number, std::move(text));
 }
 
-Answered<FrameLines> frame_lines(Answers& answers, const DatasetRow& row) {
+Answered<FrameLines> frame_lines(Answers& answers, const AppState& state, const DatasetRow& row) {
     return answers.get<FrameLines>(
-        {.topic = {"lines of frames", row.version()}, .key = {row.version()}},
-        [dataset = row.dataset](JobContext& job) { return read_lines(*dataset, job); });
+        {.topic = {"lines of frames", row.version()},
+         .key = {row.version(), state.settings.source_maps}},
+        [dataset = row.dataset, maps = state.settings.source_maps](JobContext& job) {
+            return read_lines(*dataset, maps, job);
+        });
 }
 
 }  // namespace hs

@@ -25,6 +25,6 @@ private:
 };
 
 // Of all frames of the file, read in a job, once for each reading of the file.
-Answered<FrameLines> frame_lines(Answers& answers, const DatasetRow& row);
+Answered<FrameLines> frame_lines(Answers& answers, const AppState& state, const DatasetRow& row);
 
 }  // namespace hs

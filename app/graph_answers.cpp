@@ -16,7 +16,7 @@ Result<RetainedSizes> make_retained(const ObjectGraph& graph, JobContext& job) {
     HS_TRY(RetainedGraph kept, retain(graph, job));
     DominatorTree tree = dominator_tree(kept.dominators);
     HS_TRY(ObjectNames names, name_objects(graph, kept.roots, job));
-    return RetainedSizes{std::move(kept), std::move(tree), std::move(names)};
+    return RetainedSizes{std::move(kept), std::move(tree), std::move(names), type_colours(graph)};
 }
 
 Result<GraphTypes> make_types(const ObjectGraph& graph, const RetainedSizes& retained) {

@@ -16,6 +16,7 @@
 #include "app/answers.h"
 #include "app/app_state.h"
 #include "app/label_cache.h"
+#include "app/type_colour.h"
 #include "core/analysis/cycles.h"
 #include "core/analysis/dominators.h"
 #include "core/analysis/dump_series.h"
@@ -30,6 +31,7 @@ namespace hs {
 struct RetainedSizes : RetainedGraph {
     DominatorTree tree;
     ObjectNames names;
+    TypeColours colours;
     std::unique_ptr<LabelCache> labels = std::make_unique<LabelCache>();
 
     // qualified_name of the graph that all this is of.

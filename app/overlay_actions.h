@@ -11,7 +11,7 @@ struct ExportOffer;
 
 // The one overlay that lies over the workspace.
 enum class Overlay : uint8_t { kNone, kPalette, kKeys, kFileDialog, kAbout, kExport };
-enum class FileDialogPurpose : uint8_t { kOpen, kOpenForComparison, kSave };
+enum class FileDialogPurpose : uint8_t { kOpen, kOpenForComparison, kSave, kSourceFolder };
 struct ShowOverlay {
     Overlay overlay;
 };

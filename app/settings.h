@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/base/source_files.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -66,6 +67,7 @@ struct Settings {
     static constexpr size_t kMaxRecentFiles = 20;
     static constexpr size_t kMaxPinnedFiles = 20;
     static constexpr size_t kMaxRecentCommands = 8;
+    static constexpr size_t kMaxSourceMaps = 50;
 
     WindowSettings window;
     PanelSettings panels;
@@ -77,6 +79,7 @@ struct Settings {
     DialogSettings dialog;
     std::map<std::string, TableSettings> tables;  // by name; changed ones
     std::vector<std::string> recent_commands;     // names, latest first
+    std::vector<PathRemap> source_maps;  // where sources of recordings are; what came last, last
     // Members of the file that this version does not know, as JSON, written back unchanged.
     std::map<std::string, std::string> unknown;
 

@@ -136,6 +136,20 @@ void read_tables(const Element& element, Settings& settings) {
     }
 }
 
+void read_source_maps(const Element& element, Settings& settings) {
+    simdjson::dom::array items;
+    if (element.get(items) != simdjson::SUCCESS) return;
+    for (const Element item : items) {
+        Object from;
+        if (item.get(from) != simdjson::SUCCESS) continue;
+        PathRemap map;
+        read_text(from, "from", map.from);
+        read_text(from, "to", map.to);
+        const bool has_room = settings.source_maps.size() < Settings::kMaxSourceMaps;
+        if (!map.to.empty() && has_room) settings.source_maps.push_back(std::move(map));
+    }
+}
+
 void read_member(const Object& all, std::string_view key, const Element& value,
                  Settings& settings) {
     if (key == "theme") {
@@ -157,6 +171,8 @@ void read_member(const Object& all, std::string_view key, const Element& value,
         settings.pinned_files = text_list(value, Settings::kMaxPinnedFiles);
     } else if (key == "dialog") {
         read_dialog(value, settings.dialog);
+    } else if (key == "source_maps") {
+        read_source_maps(value, settings);
     } else if (key == "tables") {
         read_tables(value, settings);
     } else {
@@ -169,6 +185,18 @@ void write_list(JsonWriter& to, const std::vector<std::string>& list) {
     for (const std::string& item : list) {
         // JSON cannot hold other bytes, and a path with a letter changed leads nowhere.
         if (is_valid_utf8(item)) to.text(item);
+    }
+    to.end_array();
+}
+
+void write_source_maps(JsonWriter& to, const std::vector<PathRemap>& maps) {
+    to.begin_array();
+    for (const PathRemap& map : maps) {
+        if (!is_valid_utf8(map.from) || !is_valid_utf8(map.to)) continue;
+        to.begin_object();
+        to.field("from", map.from);
+        to.field("to", map.to);
+        to.end_object();
     }
     to.end_array();
 }
@@ -259,6 +287,8 @@ std::string json_from_settings(const Settings& settings) {
     write_list(to, settings.recent_commands);
     to.key("pinned_files");
     write_list(to, settings.pinned_files);
+    to.key("source_maps");
+    write_source_maps(to, settings.source_maps);
     to.key("dialog");
     write_dialog(to, settings.dialog);
     to.key("tables");

@@ -82,7 +82,8 @@ void open_sheet(FileDialogSheet& sheet) {
 // Folder, order and switches go to the settings as they change: a kill loses nothing.
 void remember(FileDialogSheet& sheet) {
     const FolderBrowser& browser = sheet.browser();
-    if (sheet.saves() || browser.is_loading() || !browser.problem().empty()) return;
+    if (sheet.saves() || sheet.maps_sources() || browser.is_loading() || !browser.problem().empty())
+        return;
     const EntryView& rows = browser.view();
     const DialogSettings now{browser.folder(), rows.sort, rows.is_descending, rows.show_hidden,
                              rows.known_only};
@@ -90,8 +91,14 @@ void remember(FileDialogSheet& sheet) {
     sheet.view.actions.push(RememberDialog{now});
 }
 
+void map_and_close(FileDialogSheet& sheet, std::string folder) {
+    sheet.view.actions.push(MapSources{sheet.view.state.current, std::move(folder)});
+    close_sheet(sheet);
+}
+
 void open_and_close(FileDialogSheet& sheet, std::vector<std::string> paths, bool for_comparison) {
     if (paths.empty()) return;
+    if (sheet.maps_sources()) return map_and_close(sheet, parent_path(paths.front()));
     if (sheet.saves()) {
         sheet.view.actions.push(ChooseExportPath{paths.front()});
         return;
@@ -203,9 +210,10 @@ void draw_filter(FileDialogSheet& sheet, const Rect& rect) {
 void draw_title(FileDialogSheet& sheet, const Rect& rect) {
     push_font(Font::kStrong);
     draw_text(rect, rect.x, sheet.theme().text,
-              sheet.saves()      ? "Choose where to save"
-              : sheet.compares() ? "Choose a file to compare with"
-                                 : "Open files");
+              sheet.saves()          ? "Choose where to save"
+              : sheet.compares()     ? "Choose a file to compare with"
+              : sheet.maps_sources() ? "Choose the folder with the source files"
+                                     : "Open files");
     pop_font();
     const float size = sheet.px(28);
     ImGui::SetCursorScreenPos({rect.right() - size, rect.y + (rect.height - size) / 2});
@@ -261,6 +269,10 @@ void choose_save_path(FileDialogSheet& sheet) {
     if (sheet.own.save.name.empty()) return;
     const std::filesystem::path folder(sheet.browser().folder());
     open_and_close(sheet, {(folder / sheet.own.save.name).string()}, false);
+}
+
+void choose_source_folder(FileDialogSheet& sheet) {
+    map_and_close(sheet, sheet.browser().folder());
 }
 
 void activate_cursor(FileDialogSheet& sheet, bool for_comparison) {

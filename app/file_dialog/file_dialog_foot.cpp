@@ -63,6 +63,9 @@ void draw_summary(const FileDialogSheet& sheet, const Rect& rect) {
         draw_text(rect, rect.x, theme.text_muted, "Waiting for the system dialog");
     } else if (!own.system_problem.empty()) {
         draw_text(rect, rect.x, theme.error, cut_to_width(own.system_problem, room));
+    } else if (sheet.maps_sources()) {
+        const std::string text = "Source folder: " + printable_text(sheet.browser().folder());
+        draw_text(rect, rect.x, theme.text_muted, cut_middle_to_width(text, room));
     } else {
         draw_text(rect, rect.x, theme.text_muted, cut_middle_to_width(selection_text(sheet), room));
     }
@@ -133,7 +136,7 @@ void draw_buttons(FileDialogSheet& sheet, Rect room) {
     const bool has_files = !browser.selected_files().empty();
     const bool is_folder = !browser.rows().empty() && !browser.is_loading() &&
                            browser.entry_at(browser.cursor()).type == EntryType::kFolder;
-    const bool opens_files = !sheet.saves();
+    const bool opens_files = !sheet.saves() && !sheet.maps_sources();
     const bool is_wide = room.width >= sheet.px(620);
     const bool can_compare =
         is_wide && opens_files && !sheet.compares() && current_dataset(sheet.view.state);
@@ -143,6 +146,11 @@ void draw_buttons(FileDialogSheet& sheet, Rect room) {
     if (sheet.saves()) {
         if (take_button(sheet, "Choose", {true, !own.save.name.empty()}, room)) {
             choose_save_path(sheet);
+        }
+    } else if (sheet.maps_sources()) {
+        const bool is_shown = !browser.is_loading() && browser.problem().empty();
+        if (take_button(sheet, "Use this folder", {true, is_shown}, room)) {
+            choose_source_folder(sheet);
         }
     } else if (take_button(sheet, sheet.compares() ? "Compare" : "Open", opens, room)) {
         activate_cursor(sheet, sheet.compares());

@@ -22,6 +22,10 @@ struct FileDialogSheet {
     [[nodiscard]] bool compares() const {
         return view.state.window.dialog_purpose == FileDialogPurpose::kOpenForComparison;
     }
+    // A folder is chosen, that has the source files of what is shown.
+    [[nodiscard]] bool maps_sources() const {
+        return view.state.window.dialog_purpose == FileDialogPurpose::kSourceFolder;
+    }
     // A place for a file to be written is chosen; nothing is opened.
     [[nodiscard]] bool saves() const {
         return view.state.window.dialog_purpose == FileDialogPurpose::kSave;
@@ -48,6 +52,8 @@ void draw_foot(FileDialogSheet& sheet, const Rect& rect);
 void close_sheet(FileDialogSheet& sheet);
 // The name in the field, in the folder that is shown: back to the dialog that asked.
 void choose_save_path(FileDialogSheet& sheet);
+// The folder that is shown has the source files.
+void choose_source_folder(FileDialogSheet& sheet);
 // Enter: into a folder, or opens.
 void activate_cursor(FileDialogSheet& sheet, bool for_comparison);
 

@@ -21,15 +21,39 @@ struct PlacedToast {
     Rect rect;
 };
 
+// Two where lines are long; as many as leave half of a narrow window free, for the reason stands at
+// the end of a message.
+int most_lines(const ViewContext& view, const Rect& area) {
+    constexpr float kLongLine = 36;  // in heights of the text
+    constexpr int kFew = 2;
+    constexpr int kMany = 10;
+    const float line = ImGui::GetFontSize();
+    if (area.width >= kLongLine * line) return kFew;
+    const float room = area.height / 2 - 2 * view.px(10);
+    return std::clamp(static_cast<int>(room / line), kFew, kMany);
+}
+
+// A file's name gives way before the reason does, which stands behind it: it takes one line.
+std::string with_short_name(const Toast& toast, std::string text, float width) {
+    const std::string name = printable_text(file_name_of(toast.file));
+    const size_t at = name.empty() ? std::string::npos : text.find(name);
+    if (at != std::string::npos) text.replace(at, name.size(), cut_middle_to_width(name, width));
+    return text;
+}
+
 // The newest, over the whole width at the foot; it says how many there are besides.
 std::optional<PlacedToast> newest(const ViewContext& view, const Rect& area) {
-    constexpr int kMostLines = 2;
     const std::vector<Toast>& toasts = view.state.messages.toasts;
     if (toasts.empty()) return std::nullopt;
     std::string text = printable_text(toasts.back().text);
     if (toasts.size() > 1) { text += "   (" + format_count(toasts.size() - 1) + " more)"; }
     PlacedToast place{toasts.back(), {}, area.width - view.px(72), area};
-    place.text = cut_to_lines(text, place.text_width, kMostLines);
+    const int lines = most_lines(view, area);
+    place.text = cut_to_lines(text, place.text_width, lines);
+    if (place.text != text) {
+        text = with_short_name(place.toast, std::move(text), place.text_width);
+        place.text = cut_to_lines(text, place.text_width, lines);
+    }
     const float height =
         ImGui::CalcTextSize(place.text.c_str(), nullptr, false, place.text_width).y;
     place.rect.height = std::round(height + 2 * view.px(10));

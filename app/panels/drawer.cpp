@@ -9,7 +9,6 @@
 #include "app/panels/object_inspector.h"
 #include "app/panels/type_inspector.h"
 #include "app/things.h"
-#include "app/type_colour.h"
 #include "app/view_states.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table.h"
@@ -263,8 +262,8 @@ void draw_links(ViewContext& view, DrawerState& own, const Source& source) {
         mark.can_open = graph.is_object(it.object) &&
                         (lists_referrers(own) ? !graph.referrers(it.object).empty()
                                               : !graph.references(it.object).empty());
-        mark.swatch = colour_of_type(short_type_name(graph.type_text(it.object)),
-                                     view.theme.name == ThemeName::kDark);
+        mark.swatch = source.retained->colours.of(graph.type[it.object.v],
+                                                  view.theme.name == ThemeName::kDark);
         return mark;
     };
     table.colour = [&](uint64_t row, size_t column) {

@@ -67,6 +67,23 @@ void find_node(const ViewContext& view, FrameInspectorState& own, const ShownFra
     own.callees = links_of(view, *of.row.dataset, calls, callees, whole);
 }
 
+// Looks beforehand whether there is something to open.
+void draw_open_button(ViewContext& view, const ShownFrameOf& of, const std::string& file) {
+    const std::string& near = of.row.absolute_path;
+    const Answered<std::string> path = view.answers.get<std::string>(
+        {.topic = {"place of the source"}, .key = {file, near}, .asks_disk = true},
+        [file, near](JobContext&) { return find_code_file(file, near); });
+    const bool is_here = path && !path.is_stale;
+    ImGui::BeginDisabled(!is_here);
+    if (ImGui::Button("Open in an editor")) {
+        view.actions.push(OpenInEditor{file, of.frame.line == kNoLine ? 1 : of.frame.line, near});
+    }
+    ImGui::EndDisabled();
+    if (!is_here && path.wait.error && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) {
+        ImGui::SetTooltip("Needs the source file, which is not on this machine");
+    }
+}
+
 void draw_place(ViewContext& view, const ShownFrameOf& of) {
     push_font(Font::kStrong);
     text_cut_middle(
@@ -83,11 +100,10 @@ void draw_place(ViewContext& view, const ShownFrameOf& of) {
     if (!file.empty()) fact_row(view, "File", printable_text(file));
     if (of.frame.line != kNoLine) fact_row(view, "Line", std::to_string(of.frame.line));
     ImGui::Dummy({0, view.px(2)});
-    if (!file.empty() && ImGui::Button("Open in an editor")) {
-        view.actions.push(
-            OpenInEditor{file, of.frame.line == kNoLine ? 1 : of.frame.line, of.row.absolute_path});
+    if (!file.empty()) {
+        draw_open_button(view, of, remapped_path(file, view.state.settings.source_maps));
+        ImGui::SameLine(0, view.px(6));
     }
-    if (!file.empty()) ImGui::SameLine(0, view.px(6));
     if (ImGui::Button("Copy location")) {
         view.actions.push(CopyText{frame_text(of.traces.strings, of.frame), "location"});
     }
@@ -184,7 +200,8 @@ bool draw_frame_inspector(ViewContext& view, FrameInspectorState& own,
             draw_links(view, "Calls", own.callee_count, own.callees);
         }
     }
-    const std::string file(traces.strings.text(frame.file));
+    const std::string file =
+        remapped_path(traces.strings.text(frame.file), view.state.settings.source_maps);
     if (!file.empty() && begin_section(view, "Source")) {
         const float height = std::max(ImGui::GetContentRegionAvail().y, view.px(240));
         if (ImGui::BeginChild("frame source", {0, height}, ImGuiChildFlags_None,

@@ -318,12 +318,13 @@ Answered<std::vector<SourceLine>> source_lines(const Shown& shown) {
     const std::string folder =
         std::filesystem::path(row ? row->absolute_path : std::string()).parent_path();
     const SourceLocation& source = shown.report.source;
+    const std::string file = remapped_path(source.file, shown.view.state.settings.source_maps);
     return shown.view.answers.get<std::vector<SourceLine>>(
         {.topic = {"lines of the source"},
-         .key = {source.file, source.line.value_or(0), folder},
+         .key = {file, source.line.value_or(0), folder},
          .label = "Reading the source",
          .asks_disk = true},
-        [file = source.file, line = source.line.value_or(0), folder](JobContext& job) {
+        [file, line = source.line.value_or(0), folder](JobContext& job) {
             return lines_of_file(file, folder, line, kContext, job);
         });
 }

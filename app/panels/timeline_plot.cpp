@@ -95,7 +95,7 @@ public:
 
     void draw_cursors() {
         if (hovered_) draw_place(*hovered_, view_.theme.text_faint, view_.px(1));
-        draw_place(place_of(log_cursor(view_.state, row_).time_s), view_.theme.text, view_.px(2));
+        draw_cursor(place_of(log_cursor(view_.state, row_).time_s));
         if (series_look(view_.state) != SeriesLook::kShare) draw_names_of_others();
     }
 
@@ -240,6 +240,35 @@ private:
                            {.colour = colour, .width = width, .above = view_.px(3)});
     }
 
+    // Solid above the data, a veil over it: a peak no wider than the line stays to be seen.
+    void draw_cursor(int64_t place) {
+        if (place < shown_.span.first || place > shown_.span.last) return;
+        const float width = view_.px(2);
+        const float exact = shown_.x_of(place, box_);
+        const float x = std::round(exact - width / 2);
+        const float data_top = series_look(view_.state) == SeriesLook::kShare
+                                   ? box_.bottom()
+                                   : box_.y_of(highest_beside(exact), values_.highest);
+        const float solid_end = std::max(box_.top, data_top - view_.px(2));
+        ImDrawList& to = *ImGui::GetWindowDrawList();
+        to.AddRectFilled({x, box_.top - view_.px(3)}, {x + width, solid_end}, view_.theme.text);
+        to.AddRectFilled({x, solid_end}, {x + width, box_.bottom()},
+                         with_alpha(view_.theme.text, 0x60));
+        to.AddRectFilled({x - view_.px(1), box_.bottom()},
+                         {x + width + view_.px(1), box_.bottom() + view_.px(3)}, view_.theme.text);
+    }
+    // Of the columns that the cursor covers or touches.
+    [[nodiscard]] double highest_beside(float x) const {
+        const auto& columns = own_.curve.columns;
+        const auto middle = static_cast<int64_t>(std::floor(x - box_.left));
+        int64_t highest = 0;
+        for (int64_t i = middle - 2; i <= middle + 2; ++i) {
+            if (i < 0 || i >= static_cast<int64_t>(columns.size())) continue;
+            highest = std::max(highest, columns[static_cast<size_t>(i)].max_bytes);
+        }
+        return static_cast<double>(highest);
+    }
+
     // Which log a line is of, at the upper right.
     void draw_names_of_others() {
         float right = box_.right() - view_.px(6);
@@ -318,11 +347,11 @@ void draw_timeline_plot(ViewContext& view, TimelineStripState& own, const Datase
     const Shared<TimelineSeries> series = timeline_series(view, own, row, width_px);
     const Shared<TimelineSeries> sites = timeline_sites(view, own, row, width_px);
     plot.draw(series.get(), sites.get());
+    plot.draw_cursors();
     if (const auto peaks = shown_peaks(view.answers, view.state, row)) {
         plot.draw_peaks(peaks->points);
         plot.draw_peak_labels(peaks->points);
     }
-    plot.draw_cursors();
     draw_timeline_legend(view, ends_of_series(view, own, *row.dataset->log, series.get()),
                          {box.left + view.px(6), box.top + view.px(4)}, box.width - view.px(12));
     pop_font();

@@ -34,6 +34,7 @@ constexpr size_t kTop = 10;
 struct ChartedTypes {
     std::vector<TypeTotal> totals;
     uint64_t retained_bytes = 0;  // by all of it: what types retain overlaps
+    TypeColours colours;
 };
 
 struct ChartsState {
@@ -41,12 +42,13 @@ struct ChartsState {
     Shared<ChartedTypes> ranked_of;
     Measure ranked_by = Measure::kShallow;
     std::vector<TypeTotal> ranked;  // falling by the measure
+    std::vector<ColourSlot> slots;  // of the first kTop
 };
 
 ChartedTypes types_of_set(const ObjectGraph& graph, const RetainedSizes& retained,
                           const ObjectRows& set) {
     const TypeTable table = type_table(graph, set, {retained.dominators, retained.tree});
-    ChartedTypes types{{}, table.total_a.retained_bytes};
+    ChartedTypes types{{}, table.total_a.retained_bytes, retained.colours};
     for (const TypeRow& row : table.rows) {
         types.totals.push_back(
             {row.type_a, row.a.objects, row.a.shallow_bytes, row.a.retained_bytes});
@@ -70,7 +72,7 @@ Shared<ChartedTypes> charted_types(ViewContext& view, const OpenGraph& graph) {
          rows = set->rows](JobContext&) -> Result<ChartedTypes> {
             const ObjectGraph& dump = *dataset->graph;
             return rows ? types_of_set(dump, *retained, *rows)
-                        : ChartedTypes{all->totals, dump.shallow_bytes};
+                        : ChartedTypes{all->totals, dump.shallow_bytes, retained->colours};
         });
     if (types && !types.is_stale) return types.value;
     if (draw_wait(view, types.wait, "Adding up types")) view.answers.retry<ChartedTypes>(topic);
@@ -95,9 +97,8 @@ std::string value_text(const ViewContext& view, Measure measure, uint64_t value)
                : format_bytes(static_cast<int64_t>(value), view.state.settings.size_units);
 }
 
-ImU32 colour_in_charts(const ViewContext& view, const ObjectGraph& graph, TypeId type) {
-    return colour_of_type(short_type_name(graph.type_text(type)),
-                          view.theme.name == ThemeName::kDark);
+ImU32 colour_in_charts(const ViewContext& view, const ChartsState& own, size_t place) {
+    return slot_colour(own.slots[place], view.theme.name == ThemeName::kDark);
 }
 
 // All types, falling by the measure.
@@ -134,7 +135,7 @@ void draw_bars(ViewContext& view, const OpenGraph& graph, const ChartsState& own
                      (measure == Measure::kObjects ? " objects" : " bytes");
         row.share = static_cast<double>(measured(totals[i], measure)) / static_cast<double>(most);
         row.note = format_share(static_cast<double>(measured(totals[i], measure)) / all);
-        row.colour = colour_in_charts(view, graph.graph(), totals[i].type);
+        row.colour = colour_in_charts(view, own, i);
         row.strength = 0.6F;
         rows.push_back(std::move(row));
     }
@@ -194,15 +195,13 @@ void draw_slice_share(const ViewContext& view, const Ring& ring, const RingSlice
     pop_font();
 }
 
-void draw_ring_parts(ViewContext& view, const OpenGraph& graph,
-                     const std::vector<TypeTotal>& totals, const std::vector<RingSlice>& slices,
-                     const Ring& ring, size_t hovered) {
+void draw_ring_parts(ViewContext& view, const ChartsState& own,
+                     const std::vector<RingSlice>& slices, const Ring& ring, size_t hovered) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
     for (size_t i = 0; i < slices.size(); ++i) {
         const bool is_rest = slices[i].index == RingSlice::kRest;
         const ImU32 colour =
-            is_rest ? view.theme.separator
-                    : colour_in_charts(view, graph.graph(), totals[slices[i].index].type);
+            is_rest ? view.theme.separator : colour_in_charts(view, own, slices[i].index);
         const float grow = i == hovered ? view.px(4) : 0;
         fill_slice(to, ring.centre, slices[i], ring.inner, ring.outer + grow, colour);
         draw_slice_share(view, ring, slices[i], colour);
@@ -238,8 +237,9 @@ void draw_ring_text(ViewContext& view, const Ring& ring, const std::string& big,
     }
 }
 
-void draw_ring(ViewContext& view, const OpenGraph& graph, const std::vector<TypeTotal>& totals,
-               Measure measure, ImVec2 size) {
+void draw_ring(ViewContext& view, const OpenGraph& graph, const ChartsState& own, ImVec2 size) {
+    const std::vector<TypeTotal>& totals = own.ranked;
+    const Measure measure = own.measure;
     std::vector<uint64_t> values;
     uint64_t sum = 0;
     for (const TypeTotal& total : totals) {
@@ -259,7 +259,7 @@ void draw_ring(ViewContext& view, const OpenGraph& graph, const std::vector<Type
                        static_cast<double>(mouse.y - ring.centre.y),
                        static_cast<double>(ring.inner), static_cast<double>(ring.outer))
             : slices.size();
-    draw_ring_parts(view, graph, totals, slices, ring, hovered);
+    draw_ring_parts(view, own, slices, ring, hovered);
     if (hovered >= slices.size()) {
         const std::string what =
             measure == Measure::kRetained
@@ -307,8 +307,12 @@ void draw_charts(ViewContext& view, ViewStates& states) {
         own.ranked_of = types;
         own.ranked_by = own.measure;
         own.ranked = ranked(types->totals, own.measure);
+        std::vector<ColourSlot> wanted;
+        for (size_t i = 0; i < std::min(kTop, own.ranked.size()); ++i) {
+            wanted.push_back(types->colours.slot(own.ranked[i].type));
+        }
+        own.slots = told_apart(std::move(wanted));
     }
-    const std::vector<TypeTotal>& totals = own.ranked;
     const float all = ImGui::GetContentRegionAvail().x;
     const float gap = view.px(24);
     const bool side_by_side = all > view.px(620);
@@ -322,7 +326,7 @@ void draw_charts(ViewContext& view, ViewStates& states) {
     float bottom = ImGui::GetItemRectMax().y;
     if (side_by_side) ImGui::SetCursorScreenPos({at.x + width + gap, at.y});
     const float ring_width = side_by_side ? all - width - gap : all;
-    draw_ring(view, *graph, totals, own.measure, {ring_width, height});
+    draw_ring(view, *graph, own, {ring_width, height});
     bottom = std::max(bottom, ImGui::GetItemRectMax().y);
     ImGui::SetCursorScreenPos({at.x, bottom + view.px(16)});
     ImGui::Dummy({0, 0});

@@ -75,6 +75,9 @@ public:
         const Selection thing = thing_of(finding);
         if (events.wants_menu && thing != Selection{}) view_.menu->open(thing);
         if (events.pressed) show(finding, thing);
+        if (events.wants_sources) {
+            view_.actions.push(ShowFileDialog{FileDialogPurpose::kSourceFolder});
+        }
         if (events.step) {
             const FindingDetail& detail = found_.details[number];
             const DatasetId dataset = detail.is_after ? second_ : first_;
@@ -190,9 +193,11 @@ Answered<FindingsOf> findings_of_file(ViewContext& view, const DatasetRow& row) 
     const FindingOptions options = options_of(view, row);
     return view.answers.get<FindingsOf>(
         {.topic = topic, .key = key_of(options), .label = "Looking for findings"},
-        [dataset = row.dataset, options](JobContext& job) -> Result<FindingsOf> {
+        [dataset = row.dataset, options,
+         maps = view.state.settings.source_maps](JobContext& job) -> Result<FindingsOf> {
             HS_TRY(auto findings, dataset_findings(*dataset, options, job));
-            HS_TRY(auto details, finding_details(findings, {dataset.get()}, {}, job));
+            HS_TRY(auto details,
+                   finding_details(findings, {.dataset = dataset.get(), .remaps = maps}, {}, job));
             return FindingsOf{dataset, {}, std::move(findings), std::move(details)};
         });
 }
@@ -204,10 +209,11 @@ Answered<FindingsOf> findings_of_pair(ViewContext& view, const OverviewPair& row
     const FindingOptions after = options_of(view, *rows.after);
     return view.answers.get<FindingsOf>(
         {.topic = topic, .key = {key_of(before), key_of(after)}, .label = "Looking for growth"},
-        [a = rows.before->dataset, b = rows.after->dataset, before,
-         after](JobContext& job) -> Result<FindingsOf> {
+        [a = rows.before->dataset, b = rows.after->dataset, before, after,
+         maps = view.state.settings.source_maps](JobContext& job) -> Result<FindingsOf> {
             HS_TRY(auto findings, pair_findings({*a, before}, {*b, after}, job));
-            HS_TRY(auto details, finding_details(findings, {a.get()}, {b.get()}, job));
+            HS_TRY(auto details, finding_details(findings, {.dataset = a.get(), .remaps = maps},
+                                                 {.dataset = b.get(), .remaps = maps}, job));
             return FindingsOf{a, b, std::move(findings), std::move(details)};
         });
 }

@@ -179,7 +179,7 @@ FlameDrawing drawing_of(ViewContext& view, const FlameState& own, const ShownFla
     drawing.picked = own.picks.frame;
     const DatasetRow& row = *current_dataset(view.state);
     if (shown_detail(view.state) == FrameDetail::kLine && row.dataset->traces) {
-        drawing.lines = frame_lines(view.answers, row).value;
+        drawing.lines = frame_lines(view.answers, view.state, row).value;
     }
     return drawing;
 }
@@ -286,8 +286,8 @@ void draw_source_pane(ViewContext& view, FlameState& own, const ShownFlame& flam
         if (frame.is_nil() || file.empty()) {
             empty_line(view, "Select a frame to see its source code.");
         } else {
-            draw_source(view, own.source, file, row.line,
-                        current_dataset(view.state)->absolute_path);
+            draw_source(view, own.source, remapped_path(file, view.state.settings.source_maps),
+                        row.line, current_dataset(view.state)->absolute_path);
         }
     }
     ImGui::EndChild();

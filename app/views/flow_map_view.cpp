@@ -45,7 +45,7 @@ public:
         camera_.zoom = std::clamp(std::min(across, down), kLeastZoom, 1.5 * scale);
         camera_.middle_x = layout.width / 2;
         camera_.middle_y = layout.height / 2;
-        const double has_names = 0.3 * scale;
+        const double has_names = 0.24 * scale;
         if (camera_.shows_whole || camera_.zoom >= has_names) return;
         camera_.zoom = readable;
         const double half_width = size_.x / 2 / readable;

@@ -62,6 +62,37 @@ struct SceneOrder {
     SizeUnits units = SizeUnits::kBinary;
 };
 
+void choose_colours(HeldScene& held) {
+    std::map<uint32_t, uint32_t> nodes_of;
+    for (const SceneNode& node : held.scene.nodes) {
+        if (!node.is_group()) ++nodes_of[held.dataset->graph->type[node.object().v].v];
+    }
+    for (const auto& [type, nodes] : nodes_of) held.types.push_back({TypeId{type}, nodes});
+    std::stable_sort(held.types.begin(), held.types.end(),
+                     [](const SceneType& a, const SceneType& b) { return a.nodes > b.nodes; });
+    std::vector<ColourSlot> wanted;
+    for (const SceneType& it : held.types) {
+        wanted.push_back(held.retained->colours.slot(it.type));
+    }
+    const std::vector<ColourSlot> apart = told_apart(std::move(wanted));
+    for (size_t i = 0; i < apart.size(); ++i) held.slots[held.types[i].type.v] = apart[i];
+}
+
+// Where several are called the same, the end of its address tells each apart.
+void tell_apart(HeldScene& held) {
+    constexpr size_t kDigits = 6;
+    std::map<std::string_view, uint32_t> nodes_called;
+    for (const std::string& title : held.titles) ++nodes_called[title];
+    for (size_t i = 0; i < held.scene.nodes.size(); ++i) {
+        if (held.scene.nodes[i].is_group() || nodes_called[held.titles[i]] < 2) continue;
+        const std::string id = held.dataset->graph->id_text(held.scene.nodes[i].object());
+        const std::string end = id.size() > kDigits ? "…" + id.substr(id.size() - kDigits) : id;
+        std::string& detail = held.details[i];
+        const size_t behind_size = std::min(detail.find(" · "), detail.size());
+        detail.insert(behind_size, (behind_size == 0 ? "ID " : " · ID ") + end);
+    }
+}
+
 Result<HeldScene> make_scene(const SceneOrder& order, JobContext& job) {
     HeldScene held;
     held.dataset = order.dataset;
@@ -84,10 +115,12 @@ Result<HeldScene> make_scene(const SceneOrder& order, JobContext& job) {
     } else {
         HS_TRY(held.layout, layered_scene(held.scene, held.measures, order.history, job));
     }
+    choose_colours(held);
     for (const SceneNode& node : held.scene.nodes) {
         held.titles.push_back(scene_node_title(graph, held.retained->names, node));
         held.details.push_back(scene_node_detail(graph, node, order.units));
     }
+    tell_apart(held);
     HS_TRY(held.edge_names, scene_edge_names(graph, held.scene, job));
     return held;
 }
@@ -212,7 +245,6 @@ bool update_graph(ViewContext& view, GraphViewState& own) {
         own.making.kept_places.clear();
         own.making.pinned.clear();
         own.last_selection = {};
-        own.drawing.colours.clear();
         if (own.history.start && own.history.start->kind != GraphStart::Kind::kWish)
             own.history.start.reset();
     }

@@ -4,8 +4,8 @@
 #include <array>
 #include <cmath>
 
-#include "app/type_colour.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/legend.h"
 #include "core/base/text_format.h"
 #include "core/layout/scene_routes.h"
 #include "render/colour.h"
@@ -184,7 +184,7 @@ private:
     }
 
     [[nodiscard]] ImU32 fill_of(size_t node) const {
-        const ImU32 colour = graph_node_colour(view_, held_, own_.drawing, node);
+        const ImU32 colour = graph_node_colour(view_, held_, node);
         return is_faint(node) ? mix_colours(view_.theme.window, colour, 0.25) : colour;
     }
     [[nodiscard]] ImU32 border_of(size_t node) {
@@ -230,6 +230,7 @@ private:
     void draw_types(ImDrawList& to) const {
         push_font(Font::kSmall);
         const float natural = ImGui::GetFontSize();
+        std::vector<Rect> taken;
         for (size_t i = 0; i < cards_.size(); ++i) {
             const Card& card = cards_[i];
             const float height = card.high.y - card.low.y;
@@ -246,12 +247,26 @@ private:
             const bool has_second = height > 2 * line && !held_.details[i].empty();
             const float x = std::round(card.low.x + view_.px(4));
             const float y = card.low.y + (height - line * (has_second ? 2.0F : 1.0F)) / 2;
+            // Cards that forces pushed over each other: the first one's text is whole.
+            const Rect place{card.low.x, y, card.high.x - card.low.x,
+                             line * (has_second ? 2.0F : 1.0F)};
+            if (!take_free(taken, place)) continue;
             to.AddText(ImGui::GetFont(), size, {x, std::round(y)}, ink, text.c_str());
             if (!has_second) continue;
             to.AddText(ImGui::GetFont(), size, {x, std::round(y + line)},
                        mix_colours(fill, ink, 0.82), cut_to_width(held_.details[i], room).c_str());
         }
         pop_font();
+    }
+    static bool take_free(std::vector<Rect>& taken, const Rect& wanted) {
+        constexpr size_t kMost = 400;  // texts at once; more are no names to read
+        const bool is_free = std::none_of(taken.begin(), taken.end(), [&](const Rect& other) {
+            return wanted.x < other.right() && other.x < wanted.right() &&
+                   wanted.y < other.bottom() && other.y < wanted.bottom();
+        });
+        if (!is_free || taken.size() == kMost) return false;
+        taken.push_back(wanted);
+        return true;
     }
     // "shop.orders.OrderBook" where it fits, else "OrderBook", else "Orde…"; nothing below that.
     static std::string short_title(const std::string& title, float room) {
@@ -442,22 +457,12 @@ void draw_graph_picture(ViewContext& view, GraphViewState& own, const GraphCamer
     to.PopClipRect();
 }
 
-ImU32 graph_node_colour(const ViewContext& view, const HeldScene& held, GraphDrawing& drawing,
-                        size_t node) {
+ImU32 graph_node_colour(const ViewContext& view, const HeldScene& held, size_t node) {
     const SceneNode& it = held.scene.nodes[node];
     if (it.is_group()) return view.theme.panel;
-    const bool is_dark = view.state.settings.theme == ThemeName::kDark;
-    if (drawing.colours_are_dark != is_dark) drawing.colours.clear();
-    drawing.colours_are_dark = is_dark;
-    const ObjectGraph& graph = *held.dataset->graph;
-    const uint32_t type = graph.type[it.object().v].v;
-    const auto found = drawing.colours.find(type);
-    if (found != drawing.colours.end()) return found->second;
-    const ImU32 colour =
-        mix_colours(view.theme.window,
-                    colour_of_type(short_type_name(graph.type_text(it.object())), is_dark), 0.82);
-    drawing.colours.emplace(type, colour);
-    return colour;
+    const uint32_t type = held.dataset->graph->type[it.object().v].v;
+    const ImU32 colour = slot_colour(held.slots.at(type), view.theme.name == ThemeName::kDark);
+    return area_colour(view.theme, colour);
 }
 
 Rect graph_minimap(const ViewContext& view, const GraphViewState& own, const GraphCamera& camera) {
@@ -485,6 +490,9 @@ void draw_graph_minimap(const ViewContext& view, const GraphViewState& own,
                      (view.theme.panel & 0x00FFFFFFU) | 0xE8000000U, view.px(4));
     to.AddRect({map.x - pad, map.y - pad}, {map.right() + pad, map.bottom() + pad},
                view.theme.separator, view.px(4));
+    if (has_named_parts()) {
+        name_part("Small map of the graph", {map.x, map.y}, {map.right(), map.bottom()});
+    }
     const HeldScene& held = *own.shown;
     const SceneRect& all = held.layout.bounds;
     const auto on_map = [&](ScenePoint point) {

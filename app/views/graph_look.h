@@ -52,7 +52,6 @@ Rect graph_minimap(const ViewContext& view, const GraphViewState& own, const Gra
 void draw_graph_minimap(const ViewContext& view, const GraphViewState& own,
                         const GraphCamera& camera, const Rect& map);
 
-ImU32 graph_node_colour(const ViewContext& view, const HeldScene& held, GraphDrawing& drawing,
-                        size_t node);
+ImU32 graph_node_colour(const ViewContext& view, const HeldScene& held, size_t node);
 
 }  // namespace hs

@@ -113,7 +113,11 @@ BarRow object_row(const ViewContext& view, DatasetId dataset, const ObjectGraph&
     row.thing = SelectedObject{dataset, object};
     const std::string type = type_name(graph, graph.type[object.v]);
     row.name = retained.name_of(graph, object);
-    row.note = has_name(graph, retained.names, object) ? type : graph.id_text(object);
+    // A name that begins with the type does not need it again: "module app", "list of Order (…)".
+    const bool is_told = tells_type(graph, retained.names, object);
+    row.note = !has_name(graph, retained.names, object) ? graph.id_text(object)
+               : is_told                                ? std::string()
+                                                        : type;
     row.value = bytes_text(view, bytes);
     row.detail = object_name(graph, object) + ": " + counted(bytes, "byte");
     row.share = graph.shallow_bytes == 0
@@ -215,7 +219,7 @@ std::vector<BarRow> grown_rows(const ViewContext& view, const DatasetRow& after,
         row.share = static_cast<double>(grown.growth_bytes) /
                     static_cast<double>(std::max<int64_t>(1, pair.grown.front().growth_bytes));
         row.colour = view.theme.grow;
-        if (holder.is_new) row.note = new_text + "  " + row.note;
+        if (holder.is_new) row.note = new_text + (row.note.empty() ? "" : "  " + row.note);
         rows.push_back(std::move(row));
     }
     return rows;

@@ -109,7 +109,6 @@ void renew_graph(GraphViewState& own, const Renewal& renewal) {
     own.drag.node.reset();
     own.menu.node.reset();
     own.list = {};
-    own.drawing.colours.clear();
     own.search.matches.clear();
     own.search.key = {};
     own.drawing.key = {};

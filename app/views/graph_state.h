@@ -7,7 +7,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "app/graph_answers.h"
@@ -20,6 +19,11 @@
 namespace hs {
 
 // A scene with its places and texts, and all that they read. Made by a job, then shown as it is.
+struct SceneType {
+    TypeId type;
+    uint32_t nodes = 0;
+};
+
 struct HeldScene {
     DatasetPtr dataset;
     Shared<RetainedSizes> retained;
@@ -30,9 +34,11 @@ struct HeldScene {
     SceneLayout layout;
     ForceState forces;
     bool is_arranged_anew = false;
-    std::vector<std::string> titles;      // by node
-    std::vector<std::string> details;     // by node
-    std::vector<std::string> edge_names;  // by edge
+    std::vector<SceneType> types;          // those with the most nodes first
+    std::map<uint32_t, ColourSlot> slots;  // by type, told apart among the first of them
+    std::vector<std::string> titles;       // by node
+    std::vector<std::string> details;      // by node
+    std::vector<std::string> edge_names;   // by edge
 
     [[nodiscard]] SceneSource source() const {
         return {*dataset->graph, retained->roots, retained->dominators};
@@ -100,8 +106,6 @@ struct GraphDrawing {
     Canvas canvas;
     uint64_t canvas_key = 0;
     AnswerKey key;
-    std::unordered_map<uint32_t, ImU32> colours;  // by type
-    bool colours_are_dark = true;
     ImVec2 picture_low;  // px, where the picture lies in the window
     ImVec2 picture_size;
 };

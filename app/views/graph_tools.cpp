@@ -7,7 +7,6 @@
 #include <array>
 
 #include "app/things.h"
-#include "app/type_colour.h"
 #include "app/views/graph_look.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/legend.h"
@@ -84,7 +83,7 @@ void export_svg(ViewContext& view, GraphViewState& own) {
         return (colour & 255U) << 16 | (colour & 0xFF00U) | (colour >> 16 & 255U);
     };
     for (size_t i = 0; i < held.scene.nodes.size(); ++i) {
-        const ImU32 fill = graph_node_colour(view, held, own.drawing, i);
+        const ImU32 fill = graph_node_colour(view, held, i);
         fills.push_back(rgb(fill));
         inks.push_back(rgb(readable_text(fill)));
     }
@@ -317,8 +316,9 @@ void draw_group_list(ViewContext& view, GraphViewState& own) {
                     format_bytes(static_cast<int64_t>(bytes), view.state.settings.size_units);
                 const float size_width = ImGui::CalcTextSize(size.c_str()).x;
                 const std::string caption = own.shown->retained->name_of(graph, row);
-                std::string whole = name;
-                if (!caption.empty()) whole.append("  ").append(caption);
+                const bool is_told = tells_type(graph, own.shown->retained->names, row);
+                std::string whole = is_told ? caption + "  " + graph.id_text(row) : name;
+                if (!is_told && !caption.empty()) whole.append("  ").append(caption);
                 const std::string text = cut_to_width(whole, width - size_width - view.px(20));
                 to.AddText({at.x + view.px(4), at.y + view.px(3)}, view.theme.text, text.c_str());
                 to.AddText({at.x + width - size_width - view.px(4), at.y + view.px(3)},
@@ -358,18 +358,13 @@ void show_more(GraphHistory& history, const SceneKey& group, uint32_t count) {
 void draw_graph_legend(const ViewContext& view, const HeldScene& held, ImVec2 at, float width) {
     std::vector<LegendEntry> legend;
     const ObjectGraph& graph = *held.dataset->graph;
-    const bool is_dark = view.state.settings.theme == ThemeName::kDark;
-    std::map<uint32_t, double> by_type;
-    for (const SceneNode& node : held.scene.nodes) {
-        if (node.is_group()) continue;
-        by_type[graph.type[node.object().v].v] += 1;
+    for (const SceneType& it : held.types) {
+        if (legend.size() == kMostInLegend) break;
+        legend.push_back(
+            {std::string(short_type_name(graph.type_text(it.type))),
+             slot_colour(held.slots.at(it.type.v), view.theme.name == ThemeName::kDark),
+             static_cast<double>(it.nodes)});
     }
-    for (const auto& [type, count] : by_type) {
-        const std::string_view name = short_type_name(graph.type_text(TypeId{type}));
-        // As draw_legend mixes it with the window, which is what the cards are.
-        legend.push_back({std::string(name), colour_of_type(name, is_dark), count});
-    }
-    finish_legend(legend);
     draw_legend(view, legend, at, width);
 }
 

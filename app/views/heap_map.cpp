@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -23,7 +24,8 @@ struct HeapMap {
     DatasetPtr dataset;
     DatasetId id;
     bool is_of_pair = false;
-    std::vector<HeapMapBox> boxes;  // node 1 of the tree is the first
+    std::vector<HeapMapBox> boxes;         // node 1 of the tree is the first
+    std::map<uint32_t, ColourSlot> slots;  // by type of what a box is
     SizeTree tree;
 };
 
@@ -39,6 +41,27 @@ int64_t change_of(const HeapTreeRow& row) {
     return signed_bytes(row.retained_bytes) - signed_bytes(row.before_bytes);
 }
 
+// Told apart, those of the largest boxes first.
+std::map<uint32_t, ColourSlot> slots_of(std::vector<HeapMapBox> boxes, const ObjectGraph& graph,
+                                        const TypeColours& colours) {
+    std::stable_sort(boxes.begin(), boxes.end(), [](const HeapMapBox& a, const HeapMapBox& b) {
+        return a.row.retained_bytes > b.row.retained_bytes;
+    });
+    std::vector<uint32_t> types;
+    std::vector<ColourSlot> wanted;
+    for (const HeapMapBox& box : boxes) {
+        if (box.row.node.kind == HeapTreeKind::kMore) continue;
+        const TypeId type = graph.type[box.row.object.v];
+        if (std::find(types.begin(), types.end(), type.v) != types.end()) continue;
+        types.push_back(type.v);
+        wanted.push_back(colours.slot(type));
+    }
+    const std::vector<ColourSlot> apart = told_apart(std::move(wanted));
+    std::map<uint32_t, ColourSlot> slots;
+    for (size_t i = 0; i < types.size(); ++i) slots[types[i]] = apart[i];
+    return slots;
+}
+
 // How a box is painted, and what that means.
 LegendEntry look_of(const ViewContext& view, const HeapMap& map, const HeapTreeRow& row) {
     const auto area = static_cast<double>(row.retained_bytes);
@@ -46,11 +69,8 @@ LegendEntry look_of(const ViewContext& view, const HeapMap& map, const HeapTreeR
         return {"others", view.theme.text_faint, area, AreaLook::kFolded};
     }
     if (!map.is_of_pair) {
-        const ObjectGraph& graph = *map.dataset->graph;
-        return {"",
-                colour_of_type(short_type_name(graph.type_text(row.object)),
-                               view.theme.name == ThemeName::kDark),
-                area};
+        const ColourSlot slot = map.slots.at(map.dataset->graph->type[row.object.v].v);
+        return {"", slot_colour(slot, view.theme.name == ThemeName::kDark), area};
     }
     // Less than a hundredth of it is not what the map is about.
     const int64_t change = change_of(row);
@@ -153,6 +173,7 @@ Answered<HeapMap> heap_map(ViewContext& view, const OpenGraph& graph,
             std::vector<uint64_t> bytes;
             for (const HeapMapBox& box : map.boxes) bytes.push_back(box.row.retained_bytes);
             map.tree = flat_size_tree(bytes);
+            map.slots = slots_of(map.boxes, heap, retained->colours);
             map.dataset = dataset;
             map.id = id;
             map.is_of_pair = is_of_pair;

@@ -10,7 +10,6 @@
 #include "app/graph_answers.h"
 #include "app/overview_pair.h"
 #include "app/things.h"
-#include "app/type_colour.h"
 #include "app/view_states.h"
 #include "app/views/answered_rows.h"
 #include "app/views/heap_tree_columns.h"
@@ -312,12 +311,15 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
     }
     const ObjectGraph& of = graph.graph();
     const bool is_dark = view.theme.name == ThemeName::kDark;
+    const Shared<RetainedSizes> retained = graph.retained(view.answers);
     DataTable table = table_of_tree(own);
     table.tree = [&](uint64_t row) {
         const HeapTreeRow& it = row_at(own, row);
         TreeMark mark{it.depth, it.can_open, it.is_open};
-        if (it.node.kind == HeapTreeKind::kObject || it.node.kind == HeapTreeKind::kType) {
-            mark.swatch = colour_of_type(short_type_name(of.type_text(it.object)), is_dark);
+        const bool is_of_type =
+            it.node.kind == HeapTreeKind::kObject || it.node.kind == HeapTreeKind::kType;
+        if (is_of_type && retained) {
+            mark.swatch = retained->colours.of(of.type[it.object.v], is_dark);
         }
         return mark;
     };

@@ -61,23 +61,10 @@ public:
         return look;
     }
 
-    // Types or modules by the pixels that they take.
-    [[nodiscard]] std::vector<LegendEntry> legend() const {
-        std::vector<LegendEntry> legend;
-        for (const RowBox& box : pictures_.icicle.boxes.rows.boxes) {
-            if (box.is_folded() || box.id == 0) continue;
-            add_to_legend(legend, {size_node_name(*held_.dataset->graph, held_.tree, box.id),
-                                   size_colour(view_, pictures_, held_, box.id),
-                                   static_cast<double>(box.width_px())});
-        }
-        finish_legend(legend);
-        return legend;
-    }
-
 private:
     [[nodiscard]] ImU32 colour_of(const RowBox& box) const {
         if (box.id == 0) return view_.theme.hover;
-        const ImU32 colour = size_colour(view_, pictures_, held_, box.id);
+        const ImU32 colour = size_colour(view_, pictures_.icicle.slots, held_, box.id);
         return area_colour(view_.theme, colour,
                            box.is_folded() ? AreaLook::kFolded : AreaLook::kPlain);
     }
@@ -112,14 +99,18 @@ const RowBox* draw_picture(ViewContext& view, SizePicturesState& pictures, const
     IcicleState& own = pictures.icicle;
     lay_out_boxes(own.boxes, place, {pictures.tree_key, own.top},
                   [&](const BoxView& wanted) { return icicle_layout(held.tree, own.top, wanted); });
-    const IcicleLook of(view, pictures, held);
-    const RowBox* under =
-        draw_box_picture(view, own.boxes, place, of.look(marked_node(view, pictures, held)));
-    if (own.legend_key != own.boxes.canvas_key) {
-        own.legend_key = own.boxes.canvas_key;
-        own.legend = of.legend();
+    AnswerKey key{own.boxes.rows_key, view.theme.name};
+    if (own.legend_key != key) {
+        own.legend_key = std::move(key);
+        std::vector<SizeArea> areas;
+        for (const RowBox& box : own.boxes.rows.boxes) {
+            if (box.is_folded() || box.id == 0) continue;
+            areas.push_back({box.id, static_cast<double>(box.width_px())});
+        }
+        own.legend = size_legend(view, own.slots, held, areas);
     }
-    return under;
+    const IcicleLook of(view, pictures, held);
+    return draw_box_picture(view, own.boxes, place, of.look(marked_node(view, pictures, held)));
 }
 
 // The row of a node below the top one.

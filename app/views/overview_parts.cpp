@@ -7,6 +7,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/hit_below.h"
 #include "app/widgets/path_step.h"
+#include "app/widgets/text_link.h"
 #include "core/base/text_format.h"
 #include "render/ui_backend.h"
 
@@ -210,6 +211,24 @@ void draw_code(const ViewContext& view, const FindingDetail& detail, ImVec2 at, 
     pop_font();
 }
 
+// Where the lines of code would stand; true when the link to where they are was pressed.
+bool draw_no_code(const ViewContext& view, const FindingDetail& detail, ImVec2 at, float width) {
+    constexpr const char* kLink = "Map source folder…";
+    const float link = ImGui::CalcTextSize(kLink).x;
+    const std::string file = detail.no_code.substr(detail.no_code.rfind('/') + 1);
+    const std::string text = file + " is not on this machine";
+    const float room = width - link - view.px(12);
+    float x = at.x;
+    if (room > view.px(100)) {
+        const std::string cut = cut_middle_to_width(text, room);
+        ImGui::GetWindowDrawList()->AddText({x, std::round(at.y)}, view.theme.text_muted,
+                                            cut.c_str());
+        x += ImGui::CalcTextSize(cut.c_str()).x + view.px(12);
+    }
+    ImGui::SetCursorScreenPos({std::floor(x), std::round(at.y)});
+    return text_link(view, kLink);
+}
+
 // From nothing up to the most: how steadily it grows is what is to be seen.
 void draw_series(const ViewContext& view, const FindingCard& card, ImVec2 at, ImVec2 size) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
@@ -240,6 +259,8 @@ float evidence_height(const ViewContext& view, const FindingCard& card) {
         height += view.px(kStepPx + 8);
     } else if (card.detail != nullptr && !card.detail->code.empty()) {
         height += view.px(kCodeLinePx) * static_cast<float>(card.detail->code.size()) + view.px(8);
+    } else if (card.detail != nullptr && !card.detail->no_code.empty()) {
+        height += view.px(kCodeLinePx + 8);
     }
     return card.series.size() < 2 ? height : height + view.px(kSeriesPx + 8);
 }
@@ -327,12 +348,16 @@ FindingEvents draw_finding_card(ViewContext& view, const FindingCard& card, ImVe
         ImGui::PopID();
     } else if (card.detail != nullptr && !card.detail->code.empty()) {
         draw_code(view, *card.detail, {left, y}, room);
+    } else if (card.detail != nullptr && !card.detail->no_code.empty()) {
+        ImGui::PushID(card.claim.c_str());
+        events.wants_sources = draw_no_code(view, *card.detail, {left, y}, room);
+        ImGui::PopID();
     }
     if (card.series.size() > 1) {
         const float height = view.px(kSeriesPx);
         draw_series(view, card, {left, end.y - view.px(kCardPadPx) - height}, {room, height});
     }
-    if (events.step) events.pressed = false;
+    if (events.step || events.wants_sources) events.pressed = false;
     return events;
 }
 

@@ -32,6 +32,7 @@ struct FindingCard {
 struct FindingEvents {
     bool pressed = false;
     bool wants_menu = false;
+    bool wants_sources = false;  // to say where the source files are
     std::optional<size_t> step;  // of the path, pressed
 };
 float finding_card_height(const ViewContext& view, const FindingCard& card, float width);

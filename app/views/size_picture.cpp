@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "app/answers.h"
 #include "app/graph_answers.h"
@@ -181,7 +182,6 @@ Shared<HeldSizeTree> ready_size_tree(ViewContext& view, SizePicturesState& own) 
     if (own.tree_key != key) {
         own.tree_key = key;
         own.tree = tree.value;
-        own.colours.clear();
         show_again(own.treemap, own.kept_treemap, *tree);
         show_again(own.icicle, own.kept_icicle, *tree);
     }
@@ -200,7 +200,7 @@ SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const
     SizeToolsResult result;
     result.top = tools.top;
     constexpr std::array<Segment, 3> kGroupings = {{
-        {"by object", "One box for each object"},
+        {"by object", "One box for each object, each __dict__ for itself"},
         {"by type", "One box for objects of one type with the same dominator"},
         {"by module", "One box for objects of one module with the same dominator"},
     }};
@@ -231,26 +231,59 @@ SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const
     return result;
 }
 
-ImU32 size_colour(const ViewContext& view, SizePicturesState& own, const HeldSizeTree& held,
-                  uint32_t node) {
-    const bool is_dark = view.state.settings.theme == ThemeName::kDark;
-    AnswerKey key{own.tree_key, is_dark};
-    if (own.colours_key != key) {
-        own.colours_key = std::move(key);
-        own.colours.clear();
+namespace {
+
+uint32_t colour_key(const HeldSizeTree& held, uint32_t node) {
+    return held.tree.grouping == SizeGrouping::kObjects
+               ? held.dataset->graph->type[held.tree.object(node).v].v
+               : held.tree.merged_key[node];
+}
+
+ColourSlot slot_of(SizeSlots& slots, const HeldSizeTree& held, uint32_t node) {
+    const uint32_t by = colour_key(held, node);
+    const auto found = slots.find(by);
+    if (found != slots.end()) return found->second;
+    const ColourSlot slot =
+        held.tree.grouping == SizeGrouping::kModules
+            ? slot_for_name(size_node_name(*held.dataset->graph, held.tree, node))
+            : held.retained->colours.slot_of[by];
+    slots.emplace(by, slot);
+    return slot;
+}
+
+}  // namespace
+
+std::vector<LegendEntry> size_legend(const ViewContext& view, SizeSlots& slots,
+                                     const HeldSizeTree& held, const std::vector<SizeArea>& boxes) {
+    slots.clear();
+    std::unordered_map<uint32_t, SizeArea> sums;
+    for (const SizeArea& box : boxes) {
+        SizeArea& sum =
+            sums.try_emplace(colour_key(held, box.node), SizeArea{box.node}).first->second;
+        sum.area += box.area;
     }
+    std::vector<SizeArea> entries;
+    for (const auto& [key, sum] : sums) entries.push_back(sum);
+    std::sort(entries.begin(), entries.end(), [&](const SizeArea& a, const SizeArea& b) {
+        return a.area != b.area ? a.area > b.area : a.node < b.node;
+    });
+    if (entries.size() > kMostInLegend) entries.resize(kMostInLegend);
+    std::vector<ColourSlot> wanted;
+    for (const SizeArea& entry : entries) wanted.push_back(slot_of(slots, held, entry.node));
+    const std::vector<ColourSlot> apart = told_apart(std::move(wanted));
+    std::vector<LegendEntry> legend;
+    for (size_t i = 0; i < entries.size(); ++i) {
+        slots[colour_key(held, entries[i].node)] = apart[i];
+        legend.push_back({size_node_name(*held.dataset->graph, held.tree, entries[i].node),
+                          size_colour(view, slots, held, entries[i].node), entries[i].area});
+    }
+    return legend;
+}
+
+ImU32 size_colour(const ViewContext& view, SizeSlots& slots, const HeldSizeTree& held,
+                  uint32_t node) {
     if (node == 0) return view.theme.panel;
-    const uint32_t by = held.tree.grouping == SizeGrouping::kObjects
-                            ? held.dataset->graph->type[held.tree.object(node).v].v
-                            : held.tree.merged_key[node];
-    const auto found = own.colours.find(by);
-    if (found != own.colours.end()) return found->second;
-    const std::string name = size_node_name(*held.dataset->graph, held.tree, node);
-    const ImU32 colour = held.tree.grouping == SizeGrouping::kModules
-                             ? colour_for_name(name, is_dark)
-                             : colour_of_type(name, is_dark);
-    own.colours.emplace(by, colour);
-    return colour;
+    return slot_colour(slot_of(slots, held, node), view.theme.name == ThemeName::kDark);
 }
 
 std::string size_label(const HeldSizeTree& held, uint32_t node, uint32_t folded_count) {

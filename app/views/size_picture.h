@@ -28,8 +28,16 @@ struct SizeToolsResult {
 SizeToolsResult draw_size_tools(ViewContext& view, SizePicturesState& own, const HeldSizeTree& held,
                                 const SizeTools& tools);
 
+struct SizeArea {
+    uint32_t node = 0;
+    double area = 0;
+};
+// What the boxes of a picture are, the largest of its types or modules with their colours; slots
+// become those of this picture.
+std::vector<LegendEntry> size_legend(const ViewContext& view, SizeSlots& slots,
+                                     const HeldSizeTree& held, const std::vector<SizeArea>& boxes);
 // Of its type or module; area_colour makes an area of it.
-ImU32 size_colour(const ViewContext& view, SizePicturesState& own, const HeldSizeTree& held,
+ImU32 size_colour(const ViewContext& view, SizeSlots& slots, const HeldSizeTree& held,
                   uint32_t node);
 std::string size_label(const HeldSizeTree& held, uint32_t node, uint32_t folded_count);
 // What a click on the node selects: an object, a type, or nothing.

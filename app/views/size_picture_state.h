@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "app/answers.h"
@@ -32,7 +31,8 @@ struct IcicleState {
     BoxPicture boxes;
     BoxCamera camera{.least_share = 1e-7};
     std::vector<LegendEntry> legend;
-    uint64_t legend_key = 0;  // the canvas that it is of
+    SizeSlots slots;
+    AnswerKey legend_key;  // of the rows that legend and slots are of
 };
 
 // What fills a picture, found again in another tree: by the object, or by the names on the way.
@@ -43,10 +43,8 @@ struct SizePlace {
 
 struct SizePicturesState {
     SizeGrouping grouping = SizeGrouping::kTypes;
-    Shared<HeldSizeTree> tree;                    // shown last
-    AnswerKey tree_key;                           // that top and camera belong to
-    std::unordered_map<uint32_t, ImU32> colours;  // by key of the node: type or module
-    AnswerKey colours_key;
+    Shared<HeldSizeTree> tree;  // shown last
+    AnswerKey tree_key;         // that top and camera belong to
     uint32_t picked = 0;  // the node that was selected here, as long as it is what is selected
     AnswerKey picked_key;
     TreemapState treemap;

@@ -62,18 +62,19 @@ void find_labels(const ViewContext& view, SizePicturesState& pictures, const Hel
                  ImVec2 size) {
     TreemapState& own = pictures.treemap;
     own.labels.clear();
-    own.legend.clear();
+    std::vector<SizeArea> areas;
+    for (const TreemapBox& box : own.layout.boxes) {
+        if (look_of(box) != AreaLook::kPlain || box.node == 0) continue;
+        areas.push_back(
+            {box.node, static_cast<double>(box.width) * static_cast<double>(box.height)});
+    }
+    own.legend = size_legend(view, own.slots, held, areas);
     const float line = ImGui::GetFontSize();
     const float pad = view.px(4);
     for (const TreemapBox& box : own.layout.boxes) {
-        const ImU32 colour = size_colour(view, pictures, held, box.node);
+        const ImU32 colour = size_colour(view, own.slots, held, box.node);
         const bool is_container = box.header > 0;
         const AreaLook look = look_of(box);
-        if (look == AreaLook::kPlain && box.node != 0) {
-            add_to_legend(own.legend,
-                          {size_node_name(*held.dataset->graph, held.tree, box.node), colour,
-                           static_cast<double>(box.width) * static_cast<double>(box.height)});
-        }
         const float left = std::max(box.x, 0.0F);
         const float top = std::max(box.y, 0.0F);
         const float width = std::min(box.x + box.width, size.x) - left;
@@ -99,7 +100,6 @@ void find_labels(const ViewContext& view, SizePicturesState& pictures, const Hel
         own.labels.push_back(
             {{std::round(left + pad), std::round(y + line)}, bytes_text, faint, false});
     }
-    finish_legend(own.legend);
 }
 
 void refresh_layout(const ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
@@ -151,7 +151,7 @@ void go_to(const ViewContext& view, SizePicturesState& pictures, const HeldSizeT
 void add_boxes(const ViewContext& view, SizePicturesState& pictures, const HeldSizeTree& held,
                const TreemapLayout& layout, RectBatch& rects) {
     for (const TreemapBox& box : layout.boxes) {
-        const ImU32 colour = size_colour(view, pictures, held, box.node);
+        const ImU32 colour = size_colour(view, pictures.treemap.slots, held, box.node);
         const float x0 = std::round(box.x);
         const float y0 = std::round(box.y);
         const float x1 = std::round(box.x + box.width);

@@ -2,9 +2,11 @@
 // Own state of the treemap.
 
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "app/answer_key.h"
+#include "app/type_colour.h"
 #include "app/widgets/box_picture.h"
 #include "app/widgets/easing.h"
 #include "app/widgets/legend.h"
@@ -12,6 +14,9 @@
 #include "render/canvas.h"
 
 namespace hs {
+
+// Colours of what is in one picture, by the key of a node: type or module.
+using SizeSlots = std::unordered_map<uint32_t, ColourSlot>;
 
 // This point of the picture (at zoom 1) is at the upper left corner.
 struct TreemapCamera {
@@ -37,6 +42,7 @@ struct TreemapState {
     TreemapLayout layout;
     std::vector<PictureLabel> labels;
     std::vector<LegendEntry> legend;
+    SizeSlots slots;
     Canvas canvas;
     uint64_t canvas_key = 0;
     TreemapMotion motion;

@@ -24,10 +24,9 @@ void add_to_legend(std::vector<LegendEntry>& legend, const LegendEntry& more) {
 }
 
 void finish_legend(std::vector<LegendEntry>& legend) {
-    constexpr size_t kMost = 8;
     std::stable_sort(legend.begin(), legend.end(),
                      [](const LegendEntry& a, const LegendEntry& b) { return a.area > b.area; });
-    if (legend.size() > kMost) legend.resize(kMost);
+    if (legend.size() > kMostInLegend) legend.resize(kMostInLegend);
 }
 
 void draw_legend(const ViewContext& view, const std::vector<LegendEntry>& legend, ImVec2 at,

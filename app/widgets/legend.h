@@ -11,6 +11,8 @@ namespace hs {
 enum class AreaLook : uint8_t { kPlain, kContainer, kFolded };  // something is drawn inside; many
 ImU32 area_colour(const Theme& theme, ImU32 colour, AreaLook look = AreaLook::kPlain);
 
+inline constexpr size_t kMostInLegend = 8;
+
 struct LegendEntry {
     std::string name;
     ImU32 colour = 0;

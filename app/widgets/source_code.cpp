@@ -59,6 +59,16 @@ Result<CodeFile> read_code_file(const std::string& file, const std::string& near
     return source;
 }
 
+void draw_no_source(ViewContext& view, const std::string& file) {
+    empty_line(view, ("The source of " + printable_text(file) +
+                      " is neither on this machine nor beside the log.")
+                         .c_str());
+    if (ImGui::Button("Map source folder…")) {
+        view.actions.push(ShowFileDialog{FileDialogPurpose::kSourceFolder});
+    }
+    tooltip("Choose the folder on this machine that has the source files");
+}
+
 void draw_source(ViewContext& view, SourceCode& own, const std::string& file, int64_t line,
                  const std::string& near) {
     const Answered<CodeFile> source = view.answers.get<CodeFile>(
@@ -68,11 +78,7 @@ void draw_source(ViewContext& view, SourceCode& own, const std::string& file, in
          .asks_disk = true},
         [file, near](JobContext&) { return read_code_file(file, near); });
     if (!source || source.is_stale) {
-        if (source.wait.error) {
-            empty_line(view, ("The source of " + printable_text(file) +
-                              " is neither on this machine nor beside the log.")
-                                 .c_str());
-        }
+        if (source.wait.error) { draw_no_source(view, file); }
         return;
     }
     push_font(Font::kMono);

@@ -24,6 +24,9 @@ struct SourceCode {
 void draw_source(ViewContext& view, SourceCode& own, const std::string& file, int64_t line,
                  const std::string& near);
 
+// Says that it is not here, and offers to say where it is.
+void draw_no_source(ViewContext& view, const std::string& file);
+
 // The first that exists of: the path itself, the path below the folder of `near` and the folders
 // above it, and its last part beside `near`. An error says what was tried. Both ask the disk, which
 // may take its time: not within a frame.

@@ -127,7 +127,8 @@ void draw_source_entry(ViewContext& view, const Selection& thing, const ObjectGr
     const DatasetRow* row = find_dataset(view.state, object->dataset);
     const std::string near = row == nullptr ? std::string() : row->absolute_path;
     if (ImGui::MenuItem("Open the source in an editor")) {
-        view.actions.push(OpenInEditor{source.file, source.line.value_or(1), near});
+        view.actions.push(OpenInEditor{remapped_path(source.file, view.state.settings.source_maps),
+                                       source.line.value_or(1), near});
     }
 }
 

@@ -1,6 +1,10 @@
 #include "core/analysis/dict_folding.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "core/analysis/largest_holders.h"
+#include "core/analysis/namespaces.h"
 
 namespace hs {
 
@@ -60,6 +64,46 @@ std::string folded_name_between(const ObjectGraph& graph, ObjectId holder, Objec
     if (!name.empty()) return name;
     const ObjectId dict = private_dict(graph, holder);
     return dict.is_nil() ? name : name_between(graph, dict, held);
+}
+
+ObjectId CountedNamespaces::module_beside(ObjectId dict) const {
+    if (graph_.type[dict.v] != dict_type_) return {};
+    const auto referrers = graph_.referrers(dict);
+    const bool may_be = std::any_of(referrers.begin(), referrers.end(), [&](ObjectId from) {
+        return graph_.type[from.v] == module_type_;
+    });
+    if (!may_be) return {};
+    const ObjectId owner = namespace_owner(graph_, dict);
+    const bool is_beside = !owner.is_nil() && graph_.type[owner.v] == module_type_ &&
+                           dominators_.immediate[owner.v] == dominators_.immediate[dict.v] &&
+                           namespace_dict(graph_, owner) == dict;
+    return is_beside ? owner : ObjectId{};
+}
+
+ObjectId CountedNamespaces::owner_of(ObjectId object) const {
+    if (!graph_.is_object(object) || graph_.type[object.v] != dict_type_) return {};
+    const ObjectId owner = counts_with(graph_, dominators_, object);
+    return owner.is_nil() ? module_beside(object) : owner;
+}
+
+ObjectId CountedNamespaces::dict_of(ObjectId object) const {
+    if (object.is_nil()) return {};
+    if (graph_.type[object.v] == module_type_) {
+        const ObjectId dict = namespace_dict(graph_, object);
+        if (!dict.is_nil() && module_beside(dict) == object) return dict;
+    }
+    const auto references = graph_.references(object);
+    const bool may_have = std::any_of(references.begin(), references.end(), [&](ObjectId to) {
+        return graph_.is_object(to) && graph_.type[to.v] == dict_type_ &&
+               dominators_.immediate[to.v] == object;
+    });
+    return may_have ? dict_counted_with(graph_, dominators_, object) : ObjectId{};
+}
+
+uint64_t CountedNamespaces::retained_bytes(ObjectId object, ObjectId dict) const {
+    const uint64_t bytes = dominators_.retained[object.v];
+    const bool is_beside = !dict.is_nil() && dominators_.immediate[dict.v] != object;
+    return is_beside ? add_saturated(bytes, dominators_.retained[dict.v]) : bytes;
 }
 
 }  // namespace hs

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/analysis/dominators.h"
 #include "core/analysis/edge_names.h"
 #include "core/analysis/paths.h"
 #include "core/model/object_graph.h"
@@ -29,6 +30,30 @@ struct NamedStep {
     std::string name;  // empty if unknown, and at the beginning
 };
 std::vector<NamedStep> named_path(const ObjectGraph& graph, const ObjectPath& path);
+
+// Which namespaces count with their owners where objects hang on their dominators: of instances and
+// modules, also that of a module which stands beside it. What treemap, icicle and Tree show.
+class CountedNamespaces {
+public:
+    CountedNamespaces(const ObjectGraph& graph, const Dominators& dominators)
+        : graph_(graph), dominators_(dominators) {}
+
+    // The module whose namespace the dictionary is, where that stands beside it: functions that
+    // something else holds as well refer to it. Nil for everything else.
+    [[nodiscard]] ObjectId module_beside(ObjectId dict) const;
+    // The owner that the dictionary counts with; nil for every other object.
+    [[nodiscard]] ObjectId owner_of(ObjectId object) const;
+    // The other way round. The record is read where a dictionary hangs on the object.
+    [[nodiscard]] ObjectId dict_of(ObjectId object) const;
+    // With its dict_of, whether that is among what the object dominates or beside it.
+    [[nodiscard]] uint64_t retained_bytes(ObjectId object, ObjectId dict) const;
+
+private:
+    const ObjectGraph& graph_;
+    const Dominators& dominators_;
+    TypeId dict_type_ = graph_.type_named("dict");
+    TypeId module_type_ = graph_.type_named("module");
+};
 
 // What the holder, or its private dictionary, calls the object; empty if unknown.
 std::string folded_name_between(const ObjectGraph& graph, ObjectId holder, ObjectId held);

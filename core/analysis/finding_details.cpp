@@ -51,7 +51,7 @@ std::vector<FindingStep> path_to(const DetailFile& file, const FindingEvidence& 
 // The source files that frames of one log name, each read once.
 class Sources {
 public:
-    explicit Sources(const Dataset* dataset) : dataset_(dataset) {}
+    explicit Sources(const DetailFile& file) : dataset_(file.dataset), remaps_(file.remaps) {}
 
     void add_code(std::string_view frame_text, FindingDetail& detail) {
         if (!dataset_->traces) return;
@@ -59,9 +59,18 @@ public:
         const FrameId id = find_frame(trie, frame_text);
         if (id.is_nil() || trie.frames[id.v].line == kNoLine) return;
         const Frame& frame = trie.frames[id.v];
-        if (!files_) files_.emplace(source_options(*dataset_, {}));
+        if (!files_) {
+            SourceOptions options = source_options(*dataset_, remaps_);
+            options.trusts_remaps = true;
+            files_.emplace(std::move(options));
+        }
         const std::string_view name = trie.strings.text(frame.file);
-        if (files_->line_text(name, frame.line).empty()) return;
+        if (files_->line_text(name, frame.line).empty()) {
+            const bool is_file = !name.empty() && name[0] != '<';
+            if (is_file && files_->file(name).status() == SourceStatus::kNoFile)
+                detail.no_code = printable_text(name);
+            return;
+        }
         detail.line = frame.line;
         for (int64_t line = frame.line - kLinesAround; line <= frame.line + kLinesAround; ++line) {
             const std::string_view text = files_->line_text(name, line);
@@ -71,6 +80,7 @@ public:
 
 private:
     const Dataset* dataset_;
+    const std::vector<PathRemap>& remaps_;
     std::optional<SourceFiles> files_;
 };
 
@@ -80,8 +90,8 @@ Result<std::vector<FindingDetail>> finding_details(std::span<const Finding> find
                                                    const DetailFile& first,
                                                    const DetailFile& second, JobContext& job) {
     job.begin_stage("drawing findings");
-    Sources of_first(first.dataset);
-    Sources of_second(second.dataset);
+    Sources of_first(first);
+    Sources of_second(second);
     std::vector<FindingDetail> details(findings.size());
     for (size_t i = 0; i < findings.size(); ++i) {
         if (job.cancelled()) return cancelled_error();

@@ -10,6 +10,7 @@
 #include "core/analysis/findings.h"
 #include "core/analysis/graph_roots.h"
 #include "core/analysis/object_names.h"
+#include "core/base/source_files.h"
 #include "core/base/source_lines.h"
 
 namespace hs {
@@ -25,6 +26,7 @@ struct FindingDetail {
     bool is_after = false;          // the path is in the second of two files
     std::vector<SourceLine> code;   // around `line`; empty: the source is not here
     int64_t line = 0;
+    std::string no_code;  // the file that the code would be of, where it is not here
 };
 
 // A file of the findings; without a graph, the parts that are about one are null.
@@ -34,6 +36,7 @@ struct DetailFile {
     const Dominators* dominators = nullptr;
     const DominatorTree* tree = nullptr;
     const ObjectNames* names = nullptr;
+    std::vector<PathRemap> remaps = {};  // of its source files
 };
 
 // One for each finding. second: without a dataset where there is one file.

@@ -186,6 +186,7 @@ SourceOptions source_options(const Dataset& dataset, std::vector<PathRemap> rema
     constexpr int64_t kWrittenAfterNs = 60 * kSecondNs;
     SourceOptions options;
     options.remaps = std::move(remaps);
+    options.trusts_remaps = false;
     const std::string& path = dataset.info.path;
     options.folder = path.substr(0, path.rfind('/') == std::string::npos ? 0 : path.rfind('/'));
     const int64_t modified_ns = dataset.info.modified_ns;

@@ -221,11 +221,33 @@ Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, Measure measure
                     job);
 }
 
+namespace {
+
+constexpr double kLeastFall = 0.25;  // of a peak's height, that makes one by itself
+constexpr double kMostRise = 2;      // times the fall, of a spike above the peak before
+
+// Of a line that goes on rising: it dips by less than a quarter, and by less than half of what it
+// rose since the peak before, or since the start.
+bool is_shoulder(std::span<const LogPeakPoint> peaks, size_t i) {
+    const double fall = peaks[i].prominence.to_double();
+    const double height = peaks[i].live.to_double();
+    const double before = i == 0 ? 0 : peaks[i - 1].live.to_double();
+    return fall < kLeastFall * height && height - before > kMostRise * fall;
+}
+
+// Before the program has begun its work: early, and little beside what it takes later.
+bool is_of_starting_up(const LogPeakPoint& peak, Amount highest, int64_t duration_us) {
+    constexpr int64_t kEarly = 100;  // the first hundredth of the log
+    constexpr double kLittle = 0.25;
+    return peak.time_us < duration_us / kEarly &&
+           peak.live.to_double() < kLittle * highest.to_double();
+}
+
+}  // namespace
+
 Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
                                       std::span<const LogPeakPoint> peaks, double least_share,
                                       JobContext& job) {
-    constexpr double kLeastFall = 0.25;
-    constexpr double kMostRise = 2;  // times the fall
     std::vector<Amount> standings;
     Amount highest;
     std::vector<size_t> last;  // peaks that nothing higher follows, from the end
@@ -256,6 +278,12 @@ Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
         const bool is_spike = before > 0 && fall >= least &&
                               height - peaks[before - 1].live.to_double() <= kMostRise * fall;
         standings[i] = is_spike ? Amount::from_double(fall) : Amount{};
+    }
+    // Only now: what follows a shoulder may be a spike above it.
+    for (size_t i = 0; i < last.front(); ++i) {
+        if (is_shoulder(peaks, i) || is_of_starting_up(peaks[i], highest, log.duration_us())) {
+            standings[i] = {};
+        }
     }
     return standings;
 }

@@ -31,9 +31,10 @@ Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, Measure measure
 constexpr double kListedPeakShare = 0.05;  // of the highest: as peaks are listed
 
 // How far each of these peaks, in the order of time, stands out to a reader: by its prominence if
-// something higher follows, or if the total falls by at least a quarter until the end. One spike
-// among others stands out by what it falls: at least that share of the highest, and half of what it
-// is above the peak before. What remains is the end of a rising line: 0, for it is growth, no peak.
+// the total falls by at least a quarter before something higher follows, or until the end. One
+// spike among others stands out by what it falls: at least that share of the highest, and half of
+// what it is above the peak before. What remains is a shoulder of a rising line or its end: 0, for
+// it is growth, no peak. So is what starting up took, early and less than a quarter of the highest.
 Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
                                       std::span<const LogPeakPoint> peaks, double least_share,
                                       JobContext& job);

@@ -66,6 +66,13 @@ public:
                kind == ObjectKind::kScope || is_nameless_root(object);
     }
 
+    // "list of app.Order (held outside dump)[0]": begins with the type of another object.
+    [[nodiscard]] bool begins_with_another_type(ObjectId object) const {
+        if (!graph_.is_object(object) || is_beginning(object)) return false;
+        const ObjectId beginning = chain_steps(object).steps.front();
+        return names_.kind(graph_, beginning) == ObjectKind::kMethod || is_nameless_root(beginning);
+    }
+
 private:
     [[nodiscard]] bool is_beginning(ObjectId object) const {
         switch (names_.kind(graph_, object)) {
@@ -89,7 +96,7 @@ private:
                own_name(object) == short_type(graph_, object);
     }
 
-    // "list of app.Order (unreferenced)"
+    // "list of app.Order (held outside dump)": by a local variable, or by code written in C.
     [[nodiscard]] std::string root_text(ObjectId object) const {
         std::string text(short_type(graph_, object));
         if (const TypeId type = type_of_items(object); type != ObjectGraph::kNoType) {
@@ -102,7 +109,7 @@ private:
         const auto referrers = graph_.referrers(root);
         const bool has_none = std::all_of(referrers.begin(), referrers.end(),
                                           [&](ObjectId referrer) { return referrer == root; });
-        return has_none ? " (unreferenced)" : " (unreachable)";
+        return has_none ? " (held outside dump)" : " (unreachable)";
     }
 
     // The type of the instances that a container holds, if the first of them are of one.
@@ -290,8 +297,8 @@ private:
         return is_nameless ? behind_root(parts) : joined(parts, front);
     }
 
-    // "app.Order (unreferenced).items[0]", "app.Node (unreachable) … children": never a path that
-    // a program could write, and of a long one the last field only.
+    // "app.Order (held outside dump).items[0]", "app.Node (unreachable) … children": never a path
+    // that a program could write, and of a long one the last field only.
     static std::string behind_root(const std::vector<std::string>& parts) {
         size_t first = parts.size() - 1;
         size_t letters = letter_count(parts[first]);
@@ -416,7 +423,8 @@ std::string typed_name(const ObjectGraph& graph, const ObjectNames& names, Objec
     const NameWriter writer(graph, names);
     std::string name = printable_text(writer.name_of(object));
     if (object.is_nil() || writer.tells_type(object)) return name;
-    return printable_text(short_type(graph, object)) + " " + name;
+    const char* between = writer.begins_with_another_type(object) ? ": " : " ";
+    return printable_text(short_type(graph, object)) + between + name;
 }
 
 }  // namespace hs

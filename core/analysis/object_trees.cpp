@@ -3,62 +3,12 @@
 #include <algorithm>
 #include <map>
 
+#include "core/analysis/dict_folding.h"
 #include "core/analysis/largest_holders.h"
 #include "core/analysis/namespaces.h"
 
 namespace hs {
 namespace {
-
-// Namespaces count with their owners: also that of a module which stands beside it.
-class Namespaces {
-public:
-    Namespaces(const ObjectGraph& graph, const Dominators& dominators)
-        : graph_(graph), dominators_(dominators) {}
-
-    // The module whose namespace the dictionary is, where that stands beside it: functions that
-    // something else holds as well refer to it. Nil for everything else.
-    [[nodiscard]] ObjectId module_beside(ObjectId dict) const {
-        if (graph_.type[dict.v] != dict_type_) return {};
-        const auto referrers = graph_.referrers(dict);
-        const bool may_be = std::any_of(referrers.begin(), referrers.end(), [&](ObjectId from) {
-            return graph_.type[from.v] == module_type_;
-        });
-        if (!may_be) return {};
-        const ObjectId owner = namespace_owner(graph_, dict);
-        const bool is_beside = !owner.is_nil() && graph_.type[owner.v] == module_type_ &&
-                               dominators_.immediate[owner.v] == dominators_.immediate[dict.v] &&
-                               namespace_dict(graph_, owner) == dict;
-        return is_beside ? owner : ObjectId{};
-    }
-
-    // The record is read where a dictionary hangs on the object.
-    [[nodiscard]] ObjectId dict_of(ObjectId object) const {
-        if (object.is_nil()) return {};
-        if (graph_.type[object.v] == module_type_) {
-            const ObjectId dict = namespace_dict(graph_, object);
-            if (!dict.is_nil() && module_beside(dict) == object) return dict;
-        }
-        const auto references = graph_.references(object);
-        const bool may_have = std::any_of(references.begin(), references.end(), [&](ObjectId to) {
-            return graph_.is_object(to) && graph_.type[to.v] == dict_type_ &&
-                   dominators_.immediate[to.v] == object;
-        });
-        return may_have ? dict_counted_with(graph_, dominators_, object) : ObjectId{};
-    }
-
-    // With its dict_of, whether that is among what the object dominates or beside it.
-    [[nodiscard]] uint64_t retained_bytes(ObjectId object, ObjectId dict) const {
-        const uint64_t bytes = dominators_.retained[object.v];
-        const bool is_beside = !dict.is_nil() && dominators_.immediate[dict.v] != object;
-        return is_beside ? add_saturated(bytes, dominators_.retained[dict.v]) : bytes;
-    }
-
-private:
-    const ObjectGraph& graph_;
-    const Dominators& dominators_;
-    TypeId dict_type_ = graph_.type_named("dict");
-    TypeId module_type_ = graph_.type_named("module");
-};
 
 // By dominators; the __dict__ of an instance or a module is no object of its own.
 class Dominated final : public ObjectTree {
@@ -107,7 +57,7 @@ public:
 private:
     const Dominators& dominators_;
     const DominatorTree& tree_;
-    Namespaces namespaces_;
+    CountedNamespaces namespaces_;
 };
 
 // Along shortest paths from the roots to a set.
@@ -167,7 +117,7 @@ private:
                namespace_dict(graph(), owner) == dict;
     }
 
-    Namespaces namespaces_;
+    CountedNamespaces namespaces_;
     const MergedPaths& paths_;
     std::vector<std::vector<uint32_t>> below_;  // by node
     std::map<ObjectId, uint32_t> place_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "core/analysis/call_graph.h"
 #include "core/analysis/call_totals.h"
@@ -123,10 +124,50 @@ std::vector<Finding> call_findings(const TimedCalls& calls, const FindingOptions
     return findings;
 }
 
+namespace {
+
+constexpr double kSure = 0.7;
+constexpr uint64_t kLeastPoints = 3;
+
+// Where no site of the snapshots stands out, or they name none: what all of the memory does.
+std::optional<Finding> rising_memory(const ProfileHistory& history, int64_t highest,
+                                     const FindingOptions& options) {
+    constexpr int64_t kLeastPart = 10;  // of the highest: a tenth
+    std::vector<GrowthSeries> series(1);
+    for (const MemorySnapshot& snapshot : history.memory) {
+        series[0].points.push_back({snapshot.time_s, static_cast<double>(snapshot.total_bytes)});
+    }
+    const std::vector<GrowthSite> grown = rank_growth(std::move(series));
+    if (grown.empty()) return std::nullopt;
+    const GrowthSite& whole = grown.front();
+    if (whole.samples < kLeastPoints || whole.confidence < kSure) return std::nullopt;
+    if (whole.growth_bytes < highest / kLeastPart) return std::nullopt;
+    const double seconds = whole.points.back().time_s - whole.points.front().time_s;
+    Finding finding;
+    finding.id = "growth";
+    finding.kind = FindingKind::kGrowth;
+    finding.topic = FindingTopic::kMemory;
+    finding.claim =
+        "Memory grows by " + format_bytes(whole.growth_bytes, options.units) + " (" +
+        format_bytes(Amount::from_double(whole.rate_bytes_per_s).rounded(), options.units) + "/s)";
+    finding.about = format_bytes(whole.first_bytes, options.units) + " to " +
+                    format_bytes(whole.last_bytes, options.units) + " in " +
+                    measured_seconds(seconds) + ", " + counted(whole.samples, "snapshot") + ".";
+    finding.bytes = whole.growth_bytes;
+    finding.series = whole.points;
+    FindingEvidence instant;
+    instant.kind = EvidenceKind::kInstant;
+    instant.text = measured_seconds(seconds);
+    instant.time_s = seconds;
+    finding.evidence = {instant};
+    finding.command = finding_command("timeline", options.file);
+    return finding;
+}
+
+}  // namespace
+
 std::vector<Finding> history_findings(const ProfileHistory& history,
                                       const FindingOptions& options) {
-    constexpr double kSure = 0.7;
-    constexpr uint64_t kLeastPoints = 3;
     constexpr size_t kMostTold = 3;
     int64_t highest = 0;
     for (const MemorySnapshot& snapshot : history.memory) {
@@ -140,6 +181,11 @@ std::vector<Finding> history_findings(const ProfileHistory& history,
         findings.push_back(likely_leak(site, printable_text(site.name), options));
         findings.back().topic = FindingTopic::kMemory;
         findings.back().command = finding_command("leaks", options.file);
+    }
+    if (findings.empty()) {
+        if (auto rising = rising_memory(history, highest, options)) {
+            findings.push_back(std::move(*rising));
+        }
     }
     return findings;
 }

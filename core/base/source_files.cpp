@@ -10,8 +10,10 @@ namespace {
 
 constexpr size_t kMostBytes = size_t{64} << 20;
 constexpr int kFoldersAbove = 3;
+constexpr std::string_view kRelative = ".";
 
 bool has_prefix(std::string_view path, std::string_view prefix) {
+    if (prefix == kRelative) return !path.starts_with('/');
     if (!path.starts_with(prefix)) return false;
     return path.size() == prefix.size() || prefix.ends_with('/') || path[prefix.size()] == '/';
 }
@@ -53,7 +55,8 @@ std::string remapped_path(std::string_view path, std::span<const PathRemap> rema
         const bool is_better = best == nullptr || remap.from.size() >= best->from.size();
         if (is_better && has_prefix(path, remap.from)) best = &remap;
     }
-    return best == nullptr ? std::string(path) : joined(best->to, path.substr(best->from.size()));
+    if (best == nullptr) return std::string(path);
+    return joined(best->to, path.substr(best->from == kRelative ? 0 : best->from.size()));
 }
 
 std::string_view source_status_text(SourceStatus status) {
@@ -86,26 +89,27 @@ const SourceFile& SourceFiles::file(std::string_view name) {
     if (known != files_.end()) return *known->second;
     auto source = std::make_unique<SourceFile>();
     const std::string path = remapped_path(name, options_.remaps);
+    const bool is_trusted = options_.trusts_remaps && path != name;
     if (!path.empty()) {
         std::string folder = path[0] != '/' ? options_.folder : std::string();
         for (int i = 0; i <= kFoldersAbove && !folder.empty(); ++i) {
-            load(*source, joined(folder, path));
+            load(*source, joined(folder, path), is_trusted);
             if (source->status_ != SourceStatus::kNoFile) break;
             folder = folder_above(folder);
         }
-        if (source->status_ == SourceStatus::kNoFile) load(*source, path);
+        if (source->status_ == SourceStatus::kNoFile) load(*source, path, is_trusted);
     }
     return *files_.emplace(std::string(name), std::move(source)).first->second;
 }
 
-void SourceFiles::load(SourceFile& source, const std::string& path) const {
+void SourceFiles::load(SourceFile& source, const std::string& path, bool is_trusted) const {
     source.path_ = path;
     // A pipe of that name would be waited for.
     std::error_code problem;
     if (!std::filesystem::is_regular_file(path, problem)) return;
     const Result<FileStamp> stamp = file_stamp(path);
     if (!stamp.ok()) return;
-    if (is_newer(stamp.value().modified_ns, options_)) {
+    if (!is_trusted && is_newer(stamp.value().modified_ns, options_)) {
         source.status_ = SourceStatus::kNewer;
         return;
     }

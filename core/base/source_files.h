@@ -17,7 +17,8 @@
 
 namespace hs {
 
-// "/build/app" to "/home/me/app". A prefix ends where a name of the path ends.
+// "/build/app" to "/home/me/app". A prefix ends where a name of the path ends; "." stands before
+// each relative path.
 struct PathRemap {
     std::string from;
     std::string to;
@@ -60,6 +61,9 @@ struct SourceOptions {
     std::string folder;
     int64_t newest_ns = INT64_MAX;  // file time: what is later is kNewer, but for
     int64_t copied_ns = INT64_MIN;  // what was written within a minute of this, with a copied log
+    // Whoever says where the files are means these, however old they are: a copy or a checkout is
+    // always newer than the recording.
+    bool trusts_remaps = true;
 };
 
 // Reads each file once. Not for several threads at a time.
@@ -73,7 +77,7 @@ public:
     std::string_view line_text(std::string_view name, int64_t number);
 
 private:
-    void load(SourceFile& source, const std::string& path) const;
+    void load(SourceFile& source, const std::string& path, bool is_trusted) const;
 
     SourceOptions options_;
     std::map<std::string, std::unique_ptr<SourceFile>, std::less<>> files_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/analysis/dict_folding.h"
 #include "core/analysis/group_totals.h"
 #include "core/base/hash_map.h"
 #include "core/base/text_format.h"
@@ -91,12 +92,15 @@ struct Merged {
     // What the object retains is the node's, and no longer the one's above.
     void add(uint32_t node, uint32_t above, ObjectId row, const Dominators& dominators) {
         const uint64_t retained = dominators.retained[row.v];
-        bytes[above] -= std::min(bytes[above], retained);
-        bytes[node] = add_saturated(bytes[node], retained);
+        move(node, above, retained);
         ++objects[node];
         if (largest[node].is_nil() || retained > dominators.retained[largest[node].v]) {
             largest[node] = row;
         }
+    }
+    void move(uint32_t node, uint32_t above, uint64_t retained) {
+        bytes[above] -= std::min(bytes[above], retained);
+        bytes[node] = add_saturated(bytes[node], retained);
     }
 };
 
@@ -127,17 +131,74 @@ Result<SizeTree> object_size_tree(const ObjectGraph& graph, const Dominators& do
     return tree;
 }
 
+namespace {
+
+// Which objects have nodes of their own, and which lie in that of another.
+class NodesOfObjects {
+public:
+    NodesOfObjects(const ObjectGraph& graph, const Dominators& dominators, SizeTree& tree)
+        : graph_(graph),
+          dominators_(dominators),
+          tree_(tree),
+          namespaces_(graph, dominators),
+          keys_(keys_of_types(graph, tree.grouping, tree.modules)) {}
+
+    Merged merged;
+
+    void add(ObjectId row, bool has_node) {
+        uint32_t& node = tree_.node_of_row[row.v];
+        if (node != 0) return;  // a module whose __dict__ came first
+        const uint32_t above = node_above(row);
+        node = above;
+        if (!has_node) return;
+        if (!tree_.is_of_set && tree_.grouping != SizeGrouping::kObjects) {
+            const ObjectId owner = namespaces_.owner_of(row);
+            if (!owner.is_nil()) {
+                // What hangs on its owner is that one's already.
+                if (dominators_.immediate[row.v] != owner) put_beside(row, owner, above);
+                return;
+            }
+        }
+        node = node_for(row, above);
+        merged.add(node, above, row, dominators_);
+    }
+
+private:
+    [[nodiscard]] uint32_t node_above(ObjectId row) const {
+        return tree_.node_of_row[dominators_.immediate[row.v].v];
+    }
+    uint32_t node_for(ObjectId row, uint32_t above) {
+        const uint32_t key = keys_[graph_.type[row.v].v];
+        if (tree_.grouping == SizeGrouping::kObjects) return merged.add_child(above, key);
+        return merged.key[above] == key ? above : merged.child_of(above, key);
+    }
+    // A module's __dict__ that hangs on what the module hangs on counts with the module.
+    void put_beside(ObjectId dict, ObjectId module, uint32_t above) {
+        if (tree_.node_of_row[module.v] == 0) add(module, true);
+        const uint32_t node = tree_.node_of_row[module.v];
+        tree_.node_of_row[dict.v] = node;
+        merged.move(node, above, dominators_.retained[dict.v]);
+    }
+
+    const ObjectGraph& graph_;
+    const Dominators& dominators_;
+    SizeTree& tree_;
+    CountedNamespaces namespaces_;
+    std::vector<uint32_t> keys_;
+};
+
+}  // namespace
+
 Result<SizeTree> merged_size_tree(const ObjectGraph& graph, const Dominators& dominators,
                                   SizeGrouping grouping, const std::vector<ObjectId>* set,
                                   JobContext& job) {
     SizeTree tree;
     tree.grouping = grouping;
     tree.is_of_set = set != nullptr;
-    const std::vector<uint32_t> keys = keys_of_types(graph, grouping, tree.modules);
     std::vector<bool> is_in_set(set ? dominators.preorder.size() : 0);
     for (size_t i = 0; set && i < set->size(); ++i) is_in_set[(*set)[i].v] = true;
     job.begin_stage("grouping what objects hold", dominators.preorder.size());
-    Merged merged;
+    NodesOfObjects nodes(graph, dominators, tree);
     tree.node_of_row = Column<uint32_t>::zeroed(dominators.preorder.size());
     for (size_t i = 1; i < dominators.preorder.size(); ++i) {
         if ((i & kPollMask) == 0) {
@@ -145,18 +206,9 @@ Result<SizeTree> merged_size_tree(const ObjectGraph& graph, const Dominators& do
             job.set_done(i);
         }
         const ObjectId row = dominators.preorder[i];
-        const uint32_t above = tree.node_of_row[dominators.immediate[row.v].v];
-        uint32_t& node = tree.node_of_row[row.v];
-        node = above;
-        if (set && !is_in_set[row.v]) continue;
-        const uint32_t key = keys[graph.type[row.v].v];
-        if (grouping == SizeGrouping::kObjects) {
-            node = merged.add_child(above, key);
-        } else if (merged.key[above] != key) {
-            node = merged.child_of(above, key);
-        }
-        merged.add(node, above, row, dominators);
+        nodes.add(row, !set || is_in_set[row.v]);
     }
+    Merged& merged = nodes.merged;
     tree.merged_own = column_of(merged.bytes);
     for (size_t node = merged.parent.size() - 1; node > 0; --node) {
         uint64_t& above = merged.bytes[merged.parent[node]];

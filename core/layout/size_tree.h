@@ -5,7 +5,8 @@
 //
 //   by object   node = object row; children are the objects it dominates directly
 //   by type     objects of one type that objects of one node dominate are merged into a node;
-//   by module   a type right below itself (a linked list) is the same node
+//   by module   a type right below itself (a linked list) is the same node; a __dict__ is part of
+//               its instance or module, as in the Tree
 //
 // Of a set of objects, each is a node inside the nearest of them that dominates it. Sizes stay what
 // objects retain: what is not of the set is part of the object that holds it.

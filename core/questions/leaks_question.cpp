@@ -56,7 +56,7 @@ constexpr RowField<Leak> kFields[] = {
      [](const Leak& row, std::string&) { return bytes_value(row.site.first_bytes); }},
     {{"last_bytes", "Last", "Live bytes of the site itself at the last point", Meaning::kBytes},
      [](const Leak& row, std::string&) { return bytes_value(row.site.last_bytes); }},
-    {{"growth_bytes", "Growth", "Last minus first", Meaning::kBytes},
+    {{"growth_bytes", "Self growth", "Last minus first", Meaning::kBytes},
      [](const Leak& row, std::string&) { return bytes_value(row.site.growth_bytes); }},
     {{"slope_bytes_per_s", "Slope", "Bytes per second of the straight line that fits best",
       Meaning::kNumber},

@@ -7,7 +7,7 @@ from random_files import SAMPLED, write_log
 from shown import COMPARE, Window, ask, claims, groups, numbers, run_checks
 from stacks import CHANGES, DIFF, HOTSPOTS, Log, by_frame, rows_by_site, total_of
 
-SIDES = ["Before", "After", "\u0394 Size"]
+SIDES = ["Total before", "Total after", "\u0394 Total"]
 
 
 def open_both(window, logs):
@@ -39,8 +39,8 @@ def check_frames(checks, window, logs, pair):
     now = rows_by_site(window.read("now"), HOTSPOTS)
     checks.equal({s: r["Self"] for s, r in now.items()}, own[0], "hotspots of A after B less A")
     live = [log.live() for log in logs]
-    checks.near(total and total["\u0394 Size"], live[1] - live[0], slack, "diff: the row of totals")
-    checks.equal(total and (total["Before"], total["After"]), tuple(live), "diff: the row of totals, before and after")
+    checks.near(total and total["\u0394 Total"], live[1] - live[0], slack, "diff: the row of totals")
+    checks.equal(total and (total["Total before"], total["Total after"]), tuple(live), "diff: the row of totals, before and after")
     shown = window.read("diff").has(r"([\d,]+ B)  \u2192  ([\d,]+ B)")
     checks.equal(groups(shown), tuple(live), "diff: from all to all")
 

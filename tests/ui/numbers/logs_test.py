@@ -152,16 +152,16 @@ def check_difference(checks, shown):
     rows = rows_by_site(page, CHANGES)
     diff, total = (of(shown.read("diff"), DIFF) for of in (rows_by_site, total_of))
     slack = shown.slack(rows)
-    checks.equal({s: r["\u0394 Total"] for s, r in rows.items()}, {s: diff[s]["\u0394 Size"] for s in diff},
+    checks.equal({s: r["\u0394 Total"] for s, r in rows.items()}, {s: diff[s]["\u0394 Total"] for s in diff},
                  "difference: hotspots and diff")
     for site, row in diff.items():
-        checks.near(row["\u0394 Size"], row["After"] - row["Before"], min(slack, 1), "diff: after less before", site)
-        checks.equal(row["\u0394 Blocks"] == 0 and row["Before"] == 0 and row["After"] != 0, False, "diff: bytes in no blocks", site)
+        checks.near(row["\u0394 Total"], row["Total after"] - row["Total before"], min(slack, 1), "diff: after less before", site)
+        checks.equal(row["\u0394 Blocks"] == 0 and row["Total before"] == 0 and row["Total after"] != 0, False, "diff: bytes in no blocks", site)
     net = sum(r["\u0394 Self"] for r in rows.values())
     change = page.has(r"([+\u2212-]?[\d,]+ B) change over")
     checks.near(number(change[1]) if change else None, net, slack, "difference: sum of self, and the change of everything")
     if diff:
-        checks.near(total and total["\u0394 Size"], net, slack, "diff: the row of totals")
+        checks.near(total and total["\u0394 Total"], net, slack, "diff: the row of totals")
     selected = shown.read("change_selected")
     row = rows.get(shown.site)
     if row is not None:
@@ -174,7 +174,7 @@ def check_instants(checks, shown):
     end = shown.log.ask("info")[0]["duration_s"]
     frames = shown.log.ask("diff", "--at", f"0,{end}", "--by", "frame")["frames"]
     rows = rows_by_site(shown.read("diff_all"), DIFF)
-    checks.equal({site: (row["Before"], row["After"], row["\u0394 Size"]) for site, row in rows.items()},
+    checks.equal({site: (row["Total before"], row["Total after"], row["\u0394 Total"]) for site, row in rows.items()},
                  {row["frame"]: (row["bytes_a"], row["bytes_b"], row["delta"]) for row in frames}, "diff of two instants")
 
 

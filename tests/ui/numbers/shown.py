@@ -177,9 +177,10 @@ class Page:
 
 
 def texts_of(row):
-    """What may be the type in a row of a ranking: it stands behind a name, or is the name; a text with a line break is
-    drawn in pieces, which are read as one."""
-    return (*row[:2], row[0].rsplit("   ", 1)[-1])
+    """What may be the type in a row of a ranking: it stands behind a name, is the name or, with nothing behind it, the
+    name begins with it; a text with a line break is drawn in pieces, which are read as one."""
+    first = row[0].split(" ", 1)[0] if row[1] in ("", "new", "only in after") else ""
+    return (*row[:2], row[0].rsplit("   ", 1)[-1], "type" if first == "class" else first)
 
 
 def number(text):

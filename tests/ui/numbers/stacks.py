@@ -7,7 +7,7 @@ from shown import PATIENCE_S, ask, number
 UNKNOWN = "<unknown>"
 HOTSPOTS = ["Site", "Self", "Total", "Blocks"]
 CHANGES = ["Site", "\u0394 Self", "\u0394 Total", "\u0394 Blocks"]
-DIFF = ["Site", "Before", "After", "\u0394 Size", "\u0394 Blocks"]
+DIFF = ["Site", "Total before", "Total after", "\u0394 Total", "\u0394 Blocks"]
 
 
 class Log:

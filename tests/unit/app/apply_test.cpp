@@ -2,6 +2,7 @@
 #include "app/app_state.h"
 #include "app/error_text.h"
 #include "core/layout/graph_scene.h"
+#include "core/model/trace_trie.h"
 #include "tests/support/catch.h"
 
 namespace hs {
@@ -34,6 +35,28 @@ TEST_CASE("Opened files become rows that load; empty names are ignored") {
     CHECK(state.datasets[1].absolute_path.ends_with("/y.json"));
     CHECK(state.datasets[1].path == "y.json");
     CHECK(current_dataset(state) == nullptr);
+}
+
+TEST_CASE("Where sources are is remembered by what it replaces, and what needs them read again") {
+    AppState state = with_loaded(1);
+    auto log = std::make_shared<Dataset>();
+    log->traces.emplace();
+    apply(state, OpenFiles{{"/data/log.hpm"}});
+    const DatasetId id = state.datasets[1].id;
+    apply(state, DatasetLoaded{id, log});
+    apply(state, SourcesMapped{id, {{"/build", "/old"}, 3, 2, 0}});
+    CHECK(state.datasets[1].state == LoadState::kLoading);
+    CHECK(state.datasets[0].state == LoadState::kReady);
+    apply(state, SourcesMapped{id, {{"/other", "/there"}, 3, 2, 0}});
+    apply(state, SourcesMapped{id, {{"/build", "/new"}, 3, 2, 0}});
+    CHECK(state.settings.source_maps ==
+          std::vector<PathRemap>{{"/other", "/there"}, {"/build", "/new"}});
+    for (size_t i = 0; i < 2 * Settings::kMaxSourceMaps; ++i) {
+        apply(state, SourcesMapped{id, {{"/a" + std::to_string(i), "/b"}, 1, 1, 0}});
+    }
+    CHECK(state.settings.source_maps.size() == Settings::kMaxSourceMaps);
+    CHECK(state.settings.source_maps.back().from ==
+          "/a" + std::to_string(2 * Settings::kMaxSourceMaps - 1));
 }
 
 TEST_CASE(

@@ -27,6 +27,7 @@ Settings full_settings() {
     settings.tables = {
         {"objects", {{"refs"}, {"id"}, {"size", "id"}, {{"id", 80.5F}}, {"-size", "id"}}},
         {"types", {{"count"}, {}, {}, {}, {}}}};
+    settings.source_maps = {{"/build/app", "/home/me/app"}, {".", "/home/me/other"}};
     settings.recent_commands = {"look.theme", "file.open"};
     settings.unknown = {{"future", "{\"a\":[1,null,\"x\"]}"}, {"later", "3"}};
     return settings;

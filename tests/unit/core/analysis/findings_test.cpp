@@ -13,6 +13,7 @@
 #include "core/analysis/summary_tiles.h"
 #include "core/import/collapsed.h"
 #include "core/import/speedscope.h"
+#include "core/model/profile_history.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
 #include "tests/support/heapprof_writer.h"
@@ -210,9 +211,55 @@ TEST_CASE("The end of a rise is a peak if it falls by a quarter, or like the spi
     CHECK(heights_of({70'000, 50'000, 100'000, 85'000}) == Bytes{70'000, 100'000});
     // Each like the one before, whatever was left out before that; but of some size.
     CHECK(heights_of({50'000, 30'000, 100'000, 90'000, 99'000, 80'000}) == Bytes{50'000});
-    CHECK(heights_of({95'000, 90'000, 98'000, 93'200}) == Bytes{95'000});
-    CHECK(heights_of({95'000, 90'000, 98'000, 92'500, 97'500, 92'000}) ==
-          Bytes{95'000, 98'000, 97'500});
+    CHECK(heights_of({95'000, 90'000, 98'000, 93'200}) == Bytes{});
+    CHECK(heights_of({95'000, 90'000, 98'000, 92'500, 97'500, 92'000}) == Bytes{98'000, 97'500});
+    // What starting up leaves is a shoulder; a step of the rise later as well.
+    CHECK(heights_of({40'000, 33'000, 100'000, 50'000}) == Bytes{100'000});
+    CHECK(heights_of({40'000, 29'000, 100'000, 50'000}) == Bytes{40'000, 100'000});
+    CHECK(heights_of({40'000, 33'000, 70'000, 62'000, 100'000, 50'000}) == Bytes{100'000});
+    // What starting up took, however far it falls; the same later is a peak.
+    Bytes early{20'000, 5'000};
+    early.insert(early.end(), 150, 30'000);
+    early.insert(early.end(), {100'000, 30'000});
+    CHECK(heights_of(early) == Bytes{100'000});
+    Bytes late(10, 30'000);
+    late.insert(late.end(), {50'000, 30'000});
+    late.insert(late.end(), 50, 30'000);
+    late.insert(late.end(), {100'000, 30'000});
+    CHECK(heights_of(late) == Bytes{50'000, 100'000});
+    early[0] = 26'000;
+    CHECK(heights_of(early) == Bytes{26'000, 100'000});
+}
+
+TEST_CASE("Memory that rises over a profile is a finding, also where no site is named") {
+    const auto found = [](const std::vector<int64_t>& totals) {
+        ProfileHistory history;
+        for (size_t i = 0; i < totals.size(); ++i) {
+            history.memory.push_back({100.0 + static_cast<double>(i), totals[i], {}});
+        }
+        return history_findings(history, {});
+    };
+    const std::vector<Finding> rising = found({100'000, 151'200, 202'400, 253'600, 304'800});
+    REQUIRE(rising.size() == 1);
+    CHECK(rising[0].claim == "Memory grows by 200 KiB (50.0 KiB/s)");
+    CHECK(rising[0].about == "97.7 KiB to 298 KiB in 4.00 s, 5 snapshots.");
+    CHECK(rising[0].kind == FindingKind::kGrowth);
+    CHECK(rising[0].bytes == 204'800);
+    CHECK(rising[0].series.size() == 5);
+    CHECK(rising[0].command.starts_with("heapscope timeline"));
+    CHECK(found({304'800, 253'600, 202'400, 151'200}).empty());
+    CHECK(found({200'000, 210'000, 190'000, 212'000, 195'000, 209'000}).empty());
+    CHECK(found({1'000'000, 1'010'000, 1'020'000, 1'030'000}).empty());  // hardly anything
+    CHECK(found({100'000, 300'000}).empty());
+    CHECK(found({}).empty());
+    // A site that grows is what is to be looked at, not the sum that it is part of.
+    ProfileHistory history;
+    for (int i = 0; i < 5; ++i) {
+        history.memory.push_back({1.0 * i, 100'000 * (i + 1), {{"cache.py:7", 90'000 * (i + 1)}}});
+    }
+    const std::vector<Finding> by_site = history_findings(history, {});
+    REQUIRE(by_site.size() == 1);
+    CHECK(by_site[0].claim.starts_with("Likely leak: cache.py:7"));
 }
 
 TEST_CASE("The rate of growth is the difference over the time") {
@@ -395,7 +442,7 @@ TEST_CASE("Calls, memory snapshots and trackers have findings of their own") {
         return found;
     };
     CHECK(ids("pyprofile/demo.stacks.json").at(0) == "largest-locals");
-    CHECK(ids("perprovis/demo.export.json").at(0) == "top-function");
+    CHECK(ids("perprovis/demo.export.json") == std::vector<std::string>{"growth", "top-function"});
     CHECK_FALSE(ids("pympler/demo.dat").empty());
 }
 

@@ -6,6 +6,7 @@
 #include "core/layout/treemap_layout.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
+#include "tests/support/heap_text.h"
 
 using namespace hs;
 
@@ -270,4 +271,42 @@ TEST_CASE("Zooming an icicle shows a part; narrow siblings are folded", "[layout
     CHECK(near.boxes.size() > 45);
     CHECK(near.boxes.size() < 60);
     CHECK(near.boxes[2].folded_count == 0);
+}
+
+TEST_CASE("The __dict__ of an instance or a module is part of it, as in the Tree", "[layout]") {
+    HeapText heap;
+    heap.module("app", 1, 2, {{"SHOP", {"app.Shop", 3}}, {"Shop", {"type", 40}}});
+    heap.type("app", "Shop", 40, 41);
+    heap.add("app.Shop", 3, HeapText::refs({{"dict", 4}, {"type", 40}}),
+             {{"items", {"list", 5}}, {"log", {"dict", 10}}});
+    heap.add("dict", 4, HeapText::refs({{"list", 5}, {"dict", 10}}));
+    heap.add("list", 5, HeapText::refs({{"str", 6}, {"str", 7}}));
+    heap.add("str", 6, "");
+    heap.add("str", 7, "");
+    heap.add("dict", 10, "");
+    // It refers to the module's namespace too, which then hangs on what the module hangs on.
+    heap.add("function", 50, HeapText::refs({{"dict", 2}}));
+    Held held(heap.text());
+    const auto retained = [&](uint64_t id) { return held.dominators.retained[held.row(id)]; };
+    REQUIRE(held.dominators.immediate[held.row(2)] == held.dominators.immediate[held.row(1)]);
+    for (const SizeGrouping by : {SizeGrouping::kTypes, SizeGrouping::kModules}) {
+        const SizeTree tree = held.merged(by);
+        const uint32_t module = tree.node_of(object_with_id(held.graph(), 1));
+        CHECK(tree.node_of(object_with_id(held.graph(), 2)) == module);
+        CHECK(tree.bytes(0) == held.graph().shallow_bytes);
+    }
+    const SizeTree tree = held.merged(SizeGrouping::kTypes);
+    const uint32_t module = tree.node_of(object_with_id(held.graph(), 1));
+    CHECK(tree.bytes(module) == retained(1) + retained(2));
+    CHECK(tree.merged_objects[module] == 1);
+    const uint32_t shop = tree.node_of(object_with_id(held.graph(), 3));
+    CHECK(tree.node_of(object_with_id(held.graph(), 4)) == shop);
+    CHECK(tree.parent(shop) == module);
+    CHECK(tree.bytes(shop) == retained(3));
+    CHECK(tree.own_bytes(shop) == held.graph().shallow(ObjectId{held.row(3)}) +
+                                      held.graph().shallow(ObjectId{held.row(4)}));
+    // What is a value stays one.
+    const uint32_t log = tree.node_of(object_with_id(held.graph(), 10));
+    CHECK(size_node_name(held.graph(), tree, log) == "dict");
+    CHECK(tree.parent(log) == shop);
 }

@@ -50,7 +50,8 @@ TEST_CASE("Two dumps have the objects that changed") {
           "1 modified 10 15|3 new  7|4 new  8|5 deleted 1 ");
     CHECK(rows_of(tables,
                   "SELECT id, name, retained_bytes_delta, attrs_changed, address_reused FROM "
-                  "changed_objects WHERE status = 'modified'") == "1 list (unreferenced) 5 0 0");
+                  "changed_objects WHERE status = 'modified'") ==
+          "1 list (held outside dump) 5 0 0");
 }
 
 TEST_CASE("Two logs have the sites that changed") {
