@@ -103,7 +103,7 @@ class Input(unittest.TestCase):
     def test_a_profile_that_is_not_there(self):
         message = self.failure("hotspots", self.mixed(), "--profile", "nobody")
         self.assertIn('no profile is called "nobody". Profiles: 0 "heap" (bytes), 1 "main thread" (seconds)', message)
-        self.assertIn("byte 0", message)
+        self.assertNotIn("byte", message.partition("Profiles:")[0])
         done = run("hotspots", LOG, "--profile", "x")
         self.assertEqual(done.returncode, 2, done)
         self.assertIn("--profile needs a file with several profiles", done.stderr)
