@@ -1,5 +1,6 @@
 #include "core/base/inflate.h"
 
+#include <lz4frame.h>
 #include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -28,7 +29,9 @@ constexpr std::string_view kXzMagic(
     "7zXZ\0",
     6);
 constexpr std::string_view kZstdMagic = "\x28\xb5\x2f\xfd";
-constexpr std::string_view kZstdSkippableMagic = "\x2a\x4d\x18";  // after a byte 0x50 to 0x5f
+constexpr std::string_view kLz4Magic = "\x04\x22\x4d\x18";
+// After a byte 0x50 to 0x5f; of zstd and LZ4 alike.
+constexpr std::string_view kSkippableMagic = "\x2a\x4d\x18";
 
 enum class Step : uint8_t {
     kMore,      // go on
@@ -178,6 +181,56 @@ private:
     std::string why_;
 };
 
+bool is_skippable_frame(std::string_view stored) {
+    return stored.size() >= 4 && (static_cast<uint8_t>(stored[0]) & 0xF0) == 0x50 &&
+           stored.substr(1).starts_with(kSkippableMagic);
+}
+
+class Lz4Decoder {
+public:
+    // Room for the largest block.
+    static constexpr size_t kStepBytes = size_t{4} << 20;
+
+    Lz4Decoder() {
+        ready_ = LZ4F_isError(LZ4F_createDecompressionContext(&frame_, LZ4F_VERSION)) == 0;
+    }
+    ~Lz4Decoder() { LZ4F_freeDecompressionContext(frame_); }
+    Lz4Decoder(const Lz4Decoder&) = delete;
+    Lz4Decoder& operator=(const Lz4Decoder&) = delete;
+
+    [[nodiscard]] bool ready() const { return ready_; }
+    void next_member() { wanted_ = kLeastHeaderBytes; }
+    [[nodiscard]] std::string why() const { return why_; }
+    [[nodiscard]] static bool begins_member(std::string_view rest) {
+        return rest.starts_with(kLz4Magic) || is_skippable_frame(rest);
+    }
+
+    // A call that fails does not say what it wrote, so each takes one block and no more.
+    Step step(Window& window) {
+        size_t in = std::min(window.in_left, wanted_);
+        size_t out = window.out_left;
+        const size_t code = LZ4F_decompress(frame_, window.out, &out, window.in, &in, nullptr);
+        if (LZ4F_isError(code) != 0) {
+            why_ = LZ4F_getErrorName(code);
+            return Step::kDamaged;
+        }
+        window.in += in;
+        window.in_left -= in;
+        window.out += out;
+        window.out_left -= out;
+        wanted_ = code;
+        return code == 0 ? Step::kEnd : Step::kMore;
+    }
+
+private:
+    static constexpr size_t kLeastHeaderBytes = 7;
+
+    LZ4F_dctx* frame_ = nullptr;
+    size_t wanted_ = kLeastHeaderBytes;  // stored bytes up to the end of the block
+    std::string why_;
+    bool ready_ = false;
+};
+
 // Zero bytes that fill up a tape block or a disk sector are no damage.
 bool is_zero_padding(std::string_view rest) {
     return rest.find_first_not_of('\0') == std::string_view::npos;
@@ -309,6 +362,10 @@ auto with_decoder(Compression compression, uint64_t max_bytes, Use use) {
         XzDecoder decoder(std::max(max_bytes, uint64_t{96} << 20));
         return use(decoder);
     }
+    if (compression == Compression::kLz4) {
+        Lz4Decoder decoder;
+        return use(decoder);
+    }
     ZstdDecoder decoder(max_bytes >= uint64_t{2} << 30 ? 31 : 27);
     return use(decoder);
 }
@@ -319,11 +376,8 @@ Compression compression_of(std::string_view stored) {
     if (stored.starts_with(kGzipMagic)) return Compression::kGzip;
     if (stored.starts_with(kXzMagic)) return Compression::kXz;
     if (stored.starts_with(kZstdMagic)) return Compression::kZstd;
-    if (stored.size() >= 4 && (static_cast<uint8_t>(stored[0]) & 0xF0) == 0x50 &&
-        stored.substr(1).starts_with(kZstdSkippableMagic)) {
-        return Compression::kZstd;
-    }
-    return Compression::kNone;
+    if (stored.starts_with(kLz4Magic)) return Compression::kLz4;
+    return is_skippable_frame(stored) ? Compression::kZstd : Compression::kNone;
 }
 
 std::string_view compression_name(Compression compression) {
@@ -334,6 +388,8 @@ std::string_view compression_name(Compression compression) {
             return "xz";
         case Compression::kZstd:
             return "zstd";
+        case Compression::kLz4:
+            return "lz4";
         case Compression::kNone:
             break;
     }
@@ -348,6 +404,8 @@ std::string_view compression_suffix(Compression compression) {
             return ".xz";
         case Compression::kZstd:
             return ".zst";
+        case Compression::kLz4:
+            return ".lz4";
         case Compression::kNone:
             break;
     }
