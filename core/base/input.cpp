@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/base/check.h"
 #include "core/base/mapped_file.h"
 
 namespace hs {
@@ -75,6 +76,17 @@ Input Input::from_memory(std::string name, std::string bytes,
     state->bytes = std::string_view(state->memory).substr(0, size);
     state->stamp.size_bytes = size;
     state->siblings = std::move(siblings);
+    return Input(std::move(state));
+}
+
+Input Input::from_region(std::string name, MemoryRegion region, size_t size) {
+    HS_CHECK(region.size() >= size + kPaddingBytes);
+    auto state = std::make_unique<State>();
+    state->path = std::move(name);
+    state->inflated.region = std::move(region);
+    state->inflated.size = size;
+    state->bytes = state->inflated.bytes();
+    state->stamp.size_bytes = size;
     return Input(std::move(state));
 }
 
