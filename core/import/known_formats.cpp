@@ -37,10 +37,6 @@ bool is_pickle(std::string_view head) {
     return has_protocol || looks_like_pickle(head);
 }
 
-bool is_memray(const SniffInput& input) {
-    return input.head.starts_with("memray\0"sv);
-}
-
 // "v VERSION [FILE VERSION]" in hexadecimal, then lines of one letter and a blank.
 bool is_heaptrack(const SniffInput& input) {
     const std::string_view head = input.head;
@@ -259,7 +255,6 @@ constexpr std::string_view kPicture = "Open the data that it was made from.";
 
 // Rows that are special cases of a later row stand before it.
 constexpr KnownFormat kFormats[] = {
-    {"a memray recording (.bin)", {}, is_memray},
     {"a raw heaptrack recording", {}, is_raw_heaptrack},
     {"a heaptrack recording", {}, is_heaptrack},
     {"a gperftools heap profile", {}, is_gperftools},

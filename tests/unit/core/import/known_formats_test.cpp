@@ -38,7 +38,6 @@ std::string elf_bytes(char type) {
 
 const std::vector<Sample>& samples() {
     static const std::vector<Sample> kSamples = {
-        {"a.bin", "memray recording", "memray\0\x0d\0\0\0\xf0"s},
         {"c.zst", "heaptrack recording", "v 10400 3\nX ./prog\nI 1000 5e2922\ns 4 prog\n"},
         {"d.zst", "raw heaptrack recording",
          "v 10400 3\nx 4 /srv\nX ./prog\nI 1000 5e2922\nm 1 -\n"},
@@ -206,8 +205,7 @@ TEST_CASE("Files beside the checkout that no importer reads are named", "[shared
         const char* suffix;
         const char* name;
     };
-    const Row rows[] = {{"memray", ".bin", "memray recording"},
-                        {"heapsnapshot", ".heapsnapshot", "V8 heap snapshot"},
+    const Row rows[] = {{"heapsnapshot", ".heapsnapshot", "V8 heap snapshot"},
                         {"heapsnapshot", ".heapsnapshot.xz", "V8 heap snapshot"},
                         {"heaptrack", ".zst", "heaptrack recording"},
                         {"heaptrack", ".gz", "heaptrack recording"},
