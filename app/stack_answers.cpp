@@ -7,6 +7,7 @@
 #include "app/frame_labels.h"
 #include "core/analysis/event_statistics.h"
 #include "core/analysis/log_summary.h"
+#include "core/analysis/paired_events.h"
 #include "core/analysis/profile_text.h"
 #include "core/base/text_format.h"
 #include "core/table/value.h"
@@ -15,10 +16,11 @@ namespace hs {
 namespace {
 
 // Up to here, work is done in the frame that asks for it.
-constexpr size_t kQuickSlots = 100'000;   // of the log's sums: some 30 bytes each, and a block
-constexpr size_t kQuickTraces = 5'000;    // to regroup: some microseconds each
-constexpr size_t kQuickNodes = 100'000;   // to find the calls of
-constexpr size_t kQuickBlocks = 200'000;  // to look through for peaks
+constexpr size_t kQuickSlots = 100'000;     // of the log's sums: some 30 bytes each, and a block
+constexpr uint64_t kQuickEvents = 200'000;  // to read one by one
+constexpr size_t kQuickTraces = 5'000;      // to regroup: some microseconds each
+constexpr size_t kQuickNodes = 100'000;     // to find the calls of
+constexpr size_t kQuickBlocks = 200'000;    // to look through for peaks
 
 // One side of what is shown, so that a job can own it.
 struct SideQuestion {
@@ -28,13 +30,26 @@ struct SideQuestion {
     EventRange range;
     Measure measure = kRecordedBytes;
 
+    // Of each allocation it is known whether it was freed; otherwise of each stack, in sum.
+    [[nodiscard]] bool is_by_allocation() const {
+        return part == StackPart::kSurviving && dataset->log && dataset->log->pairing() != nullptr;
+    }
+    [[nodiscard]] StackAmounts exact_answer() const {
+        JobContext at_once;
+        return std::move(still_alive(*dataset->log,
+                                     all_rows(*dataset->log, dataset->traces->trace_count()), range,
+                                     at_once))
+            .value();
+    }
     [[nodiscard]] StackAmounts answer() const {
-        StackAmounts sums = stack_amounts(*dataset, range, part, measure);
+        StackAmounts sums =
+            is_by_allocation() ? exact_answer() : stack_amounts(*dataset, range, part, measure);
         sums.counts.resize(sums.amounts.size());  // a profile has none
         return sums;
     }
     [[nodiscard]] AnswerKey key() const { return {version, part, range, measure}; }
     [[nodiscard]] bool is_quick() const {
+        if (is_by_allocation() && range.last - range.first > kQuickEvents) return false;
         return !dataset->log || dataset->log->slot_count() <= kQuickSlots;
     }
 };

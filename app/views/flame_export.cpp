@@ -8,6 +8,7 @@
 #include "app/export_offer.h"
 #include "app/frame_labels.h"
 #include "app/stack_answers.h"
+#include "app/views/flame_tools.h"
 #include "core/analysis/collapsed_text.h"
 #include "core/analysis/flame_export.h"
 #include "core/base/json_writer.h"
@@ -67,9 +68,9 @@ std::vector<Amount> shown_amounts(const StackShape& shape, const ShownStacks& st
 
 void offer_flame_export(ViewContext& view, const FlameState& own) {
     if (!view.wants(ViewRequest::kExport)) return;
-    const Answered<ShownFlame> flame =
-        shown_flame(view.answers, view.state,
-                    {shown_detail(view.state), own.options.inverted, own.options.by_time});
+    const Answered<ShownFlame> flame = shown_flame(
+        view.answers, view.state,
+        {shown_detail(view.state), own.options.inverted, own.options.by_time}, flame_steps(own));
     const Answered<ShownStacks> stacks = shown_stacks(view.answers, view.state);
     if (!flame || !stacks) return;
     const DatasetRow& row = *current_dataset(view.state);

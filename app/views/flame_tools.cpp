@@ -13,6 +13,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/tool_row.h"
+#include "core/analysis/import_frames.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
@@ -65,6 +66,15 @@ void choose_order(const ViewContext& view, FlameState& own, ToolRow& tools) {
     if (tools.toggle("Chronological", own.options.by_time,
                      "Order siblings by their first allocation instead of by name", why)) {
         own.options.by_time = !own.options.by_time;
+    }
+}
+
+void choose_imports(FlameState& own, ToolRow& tools) {
+    if (own.imports.steps.empty()) return;
+    if (tools.toggle("Hide imports", own.imports.are_hidden,
+                     "Leave out the frames of Python's import machinery (importlib, runpy, site); "
+                     "what was allocated below them stays, on their callers")) {
+        own.imports.are_hidden = !own.imports.are_hidden;
     }
 }
 
@@ -146,6 +156,7 @@ void draw_flame_tools(ViewContext& view, FlameState& own) {
     }
     draw_search(view, own, tools.field(kMostSearch));
     choose_order(view, own, tools);
+    choose_imports(own, tools);
     choose_colours(view, own, tools);
     if (tools.toggle("Source", own.shows_source, "Show the source code of the selected frame")) {
         own.shows_source = !own.shows_source;
@@ -195,6 +206,20 @@ void draw_flame_legend(const ViewContext& view, const FlameState& own) {
     }
     to.AddText({std::floor(left + bar + view.px(8)), at.y}, view.theme.text_muted, more);
     pop_font();
+}
+
+void find_imports(const ViewContext& view, FlameState& own) {
+    const DatasetRow* row = current_dataset(view.state);
+    if (!row || !has_stacks(*row) || own.imports.of == row->dataset) return;
+    own.imports.of = row->dataset;
+    own.imports.steps = steps_hiding_imports(*row->dataset->traces);
+}
+
+std::vector<StackStep> flame_steps(const FlameState& own, std::vector<StackStep> others) {
+    std::vector<StackStep> steps;
+    if (own.imports.are_hidden) steps = own.imports.steps;
+    steps.insert(steps.end(), others.begin(), others.end());
+    return steps;
 }
 
 }  // namespace hs
