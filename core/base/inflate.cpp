@@ -11,6 +11,8 @@
 #include <new>
 #include <string>
 
+#include "core/base/inflate_spilled.h"
+#include "core/base/spilled_region.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -244,6 +246,12 @@ public:
           max_bytes_(std::min<uint64_t>(max_bytes, SIZE_MAX / 4)),
           job_(job) {}
 
+    // Writes into the region, and lets go of what is behind.
+    void spill_into(MemoryRegion region) {
+        result_.region = std::move(region);
+        is_spilled_ = true;
+    }
+
     template <class Decoder>
     Result<Inflated> run(Decoder& decoder) {
         if (!decoder.ready()) throw std::bad_alloc();
@@ -258,6 +266,7 @@ public:
             at_ += in_before - window.in_left;
             result_.size += out_before - window.out_left;
             job_.set_done(at_);
+            if (is_spilled_ && result_.size - paged_out_ > kPageOutBytes) page_out_behind();
             const bool moved = in_before != window.in_left || out_before != window.out_left;
             if (result_.size > max_bytes_) return too_large();
             if (step == Step::kEnd) {
@@ -280,6 +289,14 @@ public:
     [[nodiscard]] std::string_view bytes() const { return result_.bytes(); }
 
 private:
+    static constexpr size_t kPageOutBytes = size_t{32} << 20;
+
+    void page_out_behind() {
+        let_go(result_.region.data() + paged_out_, result_.size - paged_out_);
+        paged_out_ = result_.size;
+        page_out(stored_.data(), at_);
+    }
+
     void make_room() {
         const size_t wanted = result_.size + kLeastRoomBytes + kPaddingBytes;
         if (result_.region.size() < wanted) {
@@ -347,6 +364,8 @@ private:
     JobContext& job_;
     uint64_t at_ = 0;  // in stored_
     Inflated result_;
+    bool is_spilled_ = false;
+    size_t paged_out_ = 0;
 };
 
 // Calls use(decoder) with the one for this compression.
@@ -426,6 +445,17 @@ Result<Inflated> inflate_bytes(std::string_view stored, Compression compression,
     HS_CHECK(compression != Compression::kNone);
     Inflater inflater(stored, compression, max_bytes, job);
     return with_decoder(compression, max_bytes,
+                        [&](auto& decoder) { return inflater.run(decoder); });
+}
+
+Result<Inflated> inflate_spilled(std::string_view stored, Compression compression,
+                                 uint64_t memory_limit_bytes, JobContext& job) {
+    HS_CHECK(compression != Compression::kNone);
+    MemoryRegion region = spilled_region();
+    if (region.size() == 0) return inflate_bytes(stored, compression, memory_limit_bytes, job);
+    Inflater inflater(stored, compression, spill_room_bytes(), job);
+    inflater.spill_into(std::move(region));
+    return with_decoder(compression, memory_limit_bytes,
                         [&](auto& decoder) { return inflater.run(decoder); });
 }
 

@@ -50,7 +50,7 @@ void report_end(const MemrayEnd& end, uint64_t size, bool is_cut_packed,
     }
 }
 
-Result<Dataset> load_memray(Input input, const LoadOptions&, JobContext& job) {
+Result<Dataset> load_memray(Input input, const LoadOptions& options, JobContext& job) {
     const std::string_view bytes = input.bytes();
     HS_TRY(const MemrayHeader header, read_memray_header(bytes));
     Dataset dataset;
@@ -62,7 +62,7 @@ Result<Dataset> load_memray(Input input, const LoadOptions&, JobContext& job) {
                    {}});
         HS_TRY_VOID(read_memray_aggregated(bytes, header, dataset, notes, job));
     } else {
-        MemrayRecorder recorder(header);
+        MemrayRecorder recorder(header, options.memory_limit_bytes);
         const MemrayEnd end = read_memray_records(bytes, header, recorder, job);
         if (job.cancelled()) return cancelled_error();
         report_end(end, bytes.size(), input.inflate_problem().has_value(), recorder, notes);

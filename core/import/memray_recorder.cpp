@@ -43,8 +43,14 @@ std::string_view memray_allocator_name(unsigned allocator) {
     return allocator < kMemrayAllocators ? kAllocatorNames[allocator] : std::string_view();
 }
 
-MemrayRecorder::MemrayRecorder(const MemrayHeader& header)
-    : header_(header), row_node_(1), row_kind_(1), row_native_(1), last_rows_(kLastRows) {}
+MemrayRecorder::MemrayRecorder(const MemrayHeader& header, uint64_t memory_limit_bytes)
+    : header_(header),
+      memory_limit_bytes_(memory_limit_bytes),
+      sink_(memory_limit_bytes != 0),
+      row_node_(1),
+      row_kind_(1),
+      row_native_(1),
+      last_rows_(kLastRows) {}
 
 void MemrayRecorder::switch_to(uint64_t thread) {
     if (!threads_.empty() && threads_[thread_].id == thread) return;
@@ -356,6 +362,7 @@ Result<void> MemrayRecorder::finish(bool is_ended, Dataset& dataset, JobContext&
     about.start_nanoseconds = static_cast<uint64_t>(header_.start_ms % 1000 * 1'000'000);
     about.row_count = static_cast<uint32_t>(row_node_.size());
     about.is_paired = true;
+    about.memory_limit_bytes = memory_limit_bytes_;
     about.peak_is_last = true;
     HS_TRY(BuiltEventLog built, std::move(sink_).finish(std::move(about), job));
     EventLogParts parts = std::move(built.log).take_parts();

@@ -50,8 +50,10 @@ constexpr bool is_memray_free(MemrayAllocator allocator) {
 
 class MemrayRecorder {
 public:
-    // The header is borrowed.
-    explicit MemrayRecorder(const MemrayHeader& header);
+    // The header is borrowed. A limit of 0 is none.
+    MemrayRecorder(const MemrayHeader& header, uint64_t memory_limit_bytes);
+
+    [[nodiscard]] bool is_bounded() const { return memory_limit_bytes_ != 0; }
 
     TraceTrieBuilder& stacks() { return stacks_; }
     MemrayNative& native() { return native_; }
@@ -119,6 +121,7 @@ private:
                                std::span<const TraceId> trace_of_stack, size_t trace_count) const;
 
     const MemrayHeader& header_;
+    uint64_t memory_limit_bytes_;
     TraceTrieBuilder stacks_;
     MemrayNative native_;
     DiagnosticList notes_;

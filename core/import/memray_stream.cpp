@@ -2,10 +2,13 @@
 
 #include <utility>
 
+#include "core/base/spilled_region.h"
+
 namespace hs {
 namespace {
 
 constexpr uint64_t kRecordsPerPoll = 65536;
+constexpr uint64_t kPageOutBytes = uint64_t{32} << 20;
 constexpr uint64_t kShortestSegment = 10;
 constexpr uint8_t kSegmentToken = 0x08;
 
@@ -38,7 +41,8 @@ class RecordReader {
 public:
     RecordReader(std::string_view bytes, const MemrayHeader& header, MemrayRecorder& to,
                  JobContext& job)
-        : reader_(bytes),
+        : bytes_(bytes),
+          reader_(bytes),
           header_(header),
           to_(to),
           frames_(to.stacks(), header.python_version),
@@ -65,6 +69,7 @@ private:
             if (++count % kRecordsPerPoll == 0) {
                 if (job_.cancelled()) break;
                 job_.set_done(begin);
+                if (to_.is_bounded()) page_out_before(begin);
             }
             begin = reader_.offset();
             const Next next = header_.has_code_objects() ? record_of_12() : record_of_10();
@@ -80,6 +85,13 @@ private:
             }
         }
         return {MemrayEnd::Kind::kUnfinished, reader_.offset(), false};
+    }
+
+    // Nothing is read twice but texts of frames, which come back from where they lie.
+    void page_out_before(uint64_t byte) {
+        if (byte - paged_out_ < kPageOutBytes) return;
+        page_out(bytes_.data() + paged_out_, byte - paged_out_);
+        paged_out_ = byte;
     }
 
     // What a record says counts only if all of it is there.
@@ -225,6 +237,8 @@ private:
         return Next::kGoOn;
     }
 
+    std::string_view bytes_;
+    uint64_t paged_out_ = 0;
     MemrayReader reader_;
     const MemrayHeader& header_;
     MemrayRecorder& to_;

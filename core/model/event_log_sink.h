@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/base/memory_region.h"
+#include "core/base/spilled_region.h"
 #include "core/model/event_codec.h"
 #include "core/model/event_log_builder.h"
 #include "core/model/event_pairing.h"
@@ -22,6 +23,15 @@ class EventLogSink {
 public:
     static constexpr uint64_t kNoAllocation = UINT64_MAX;
     static constexpr uint32_t kMostRows = kRowMask;
+
+    EventLogSink() = default;
+    // spills: events lie in a file without a name, not in memory.
+    explicit EventLogSink(bool spills) {
+        if (!spills) return;
+        region_ = spilled_region();
+        is_spilled_ = region_.size() > 0;
+        pairing_.spill();
+    }
 
     // All times are in microseconds and do not fall: an earlier one counts as the last. Returns the
     // number of the event.
@@ -82,10 +92,14 @@ private:
     }
     void grow();
     void mark() {
+        if (is_spilled_ && !marks_.empty() && region_.size() > kMarkBytes) {
+            let_go(region_.data() + marks_.back(), size_ - marks_.back() - kLongestEventBytes);
+        }
         marks_.push_back(size_);
         next_mark_ = size_ + kMarkBytes;
     }
 
+    bool is_spilled_ = false;
     MemoryRegion region_;
     size_t size_ = 0;
     size_t next_mark_ = 0;

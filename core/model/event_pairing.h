@@ -9,10 +9,12 @@
 // A mapping that is unmapped piece by piece has several frees, and names the last one of them as
 // its own once nothing of it is left.
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
 #include "core/base/memory_region.h"
+#include "core/base/spilled_region.h"
 
 namespace hs {
 
@@ -34,6 +36,11 @@ public:
         return partners_.size() + temporary_.capacity() * sizeof(uint64_t);
     }
 
+    // Before the first event: they lie in a file without a name.
+    void spill() {
+        partners_ = spilled_region();
+        is_spilled_ = partners_.size() > 0;
+    }
     // While a log is made, in the order of its events.
     void add_allocation() { add(count_); }
     void add_free(uint64_t allocation, bool ends_it) {
@@ -62,6 +69,7 @@ public:
 private:
     static constexpr size_t kFirstBytes = size_t{64} << 10;
     static constexpr size_t kLargePagesFromBytes = size_t{8} << 20;
+    static constexpr uint64_t kEventsPerRest = uint64_t{1} << 22;
     static constexpr size_t kWaiting = 32;
     struct Waiting {
         uint32_t allocation = 0;
@@ -74,8 +82,9 @@ private:
     void add(uint64_t partner) {
         if (count_ > kMostEvents) return;
         if (count_ % 64 == 0) temporary_.push_back(0);
+        if (is_spilled_ && count_ % kEventsPerRest == 0) let_go(partners_.data(), partners_.size());
         if ((count_ + 1) * sizeof(uint32_t) > partners_.size()) {
-            partners_.grow(partners_.size() == 0 ? kFirstBytes : partners_.size() / 2 * 3);
+            partners_.grow(std::max(kFirstBytes, partners_.size() / 2 * 3));
             if (partners_.size() >= kLargePagesFromBytes) partners_.prefer_large_pages();
         }
         partners()[count_++] = static_cast<uint32_t>(partner);
@@ -83,6 +92,7 @@ private:
 
     MemoryRegion partners_;  // 4 bytes an event
     uint64_t count_ = 0;
+    bool is_spilled_ = false;
     Waiting waiting_[kWaiting];
     size_t next_ = 0;
     std::vector<uint64_t> temporary_;  // a bit an event

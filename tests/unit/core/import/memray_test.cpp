@@ -18,9 +18,11 @@
 #include "core/model/log_attributes.h"
 #include "core/model/trace_trie.h"
 #include "tests/support/catch.h"
+#include "tests/support/compress.h"
 #include "tests/support/memray_writer.h"
 #include "tests/support/random.h"
 #include "tests/support/sample.h"
+#include "tests/support/temp_folder.h"
 
 namespace hs {
 namespace {
@@ -391,6 +393,32 @@ TEST_CASE("Any sequence of allocations and frees comes out as it was", "[memray]
         uint64_t freed = 0;
         for (const LifetimeClass& one : lived.classes) freed += one.blocks.count;
         CHECK(freed + lived.alive.count == log.facts().allocation_count);
+    }
+}
+
+TEST_CASE("Within a bound of memory a recording says the same", "[memray]") {
+    const test::TempFolder folder;
+    const std::string path = folder.write(
+        "a.bin", test::compressed(test::synthetic_memray(400'000, 200), Compression::kLz4));
+    JobContext job;
+    const DatasetPtr roomy = std::move(open_dataset(path, {}, job)).value();
+    const DatasetPtr tight =
+        std::move(open_dataset(path, {.memory_limit_bytes = 1 << 20}, job)).value();
+    const EventLog& a = *roomy->log;
+    const EventLog& b = *tight->log;
+    REQUIRE(a.event_count() == 400'000);
+    REQUIRE(b.event_count() == a.event_count());
+    CHECK(b.parts().block_events > a.parts().block_events);
+    CHECK(a.facts().raw_peak.event_count == b.facts().raw_peak.event_count);
+    const size_t traces = roomy->traces->trace_count();
+    for (uint64_t instant = 0; instant <= a.event_count(); instant += 50'000) {
+        CHECK(live_amounts(a, traces, instant, kRecordedBytes) ==
+              live_amounts(b, traces, instant, kRecordedBytes));
+        CHECK(a.time_after(instant) == b.time_after(instant));
+    }
+    for (uint64_t event = 0; event < a.event_count(); ++event) {
+        REQUIRE(a.pairing()->partner(event) == b.pairing()->partner(event));
+        REQUIRE(a.pairing()->is_temporary(event) == b.pairing()->is_temporary(event));
     }
 }
 
