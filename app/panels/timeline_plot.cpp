@@ -252,20 +252,33 @@ private:
         const int64_t most = *std::max_element(rss->values.begin(), rss->values.end());
         const ValueAxis axis{calm_ceiling(most + most / 32)};
         plot_.draw_values(axis, TimePlot::Side::kRight);
-        std::vector<ImVec2> points;
-        for (size_t i = 0; i < rss->values.size(); ++i) {
-            const int64_t place = rss->times_us[i];
-            if (place < shown_.span.first || place > shown_.span.last) continue;
-            points.push_back({shown_.x_of(place, box_),
-                              box_.y_of(static_cast<double>(rss->values[i]), axis.highest)});
-        }
+        const std::vector<ImVec2> points = points_of(*rss, axis.highest);
         if (points.empty()) return;
         plot_.draw_line(points, view_.theme.text_faint);
         const ImVec2 size = ImGui::CalcTextSize("RSS");
+        const ImVec2 end = points.back();
         ImGui::GetWindowDrawList()->AddText(
-            {std::round(box_.right() - size.x - view_.px(4)),
-             std::round(std::min(points.back().y + view_.px(3), box_.bottom() - size.y))},
+            {std::round(std::min(end.x + view_.px(4), box_.right() - size.x - view_.px(4))),
+             std::round(std::max(end.y - size.y - view_.px(2), box_.top))},
             view_.theme.text_faint, "RSS");
+    }
+
+    // Of what is in view, one a pixel: the highest.
+    [[nodiscard]] std::vector<ImVec2> points_of(const LogSeries& series, int64_t highest) const {
+        std::vector<ImVec2> points;
+        const auto first =
+            std::lower_bound(series.times_us.begin(), series.times_us.end(), shown_.span.first);
+        for (auto i = static_cast<size_t>(first - series.times_us.begin());
+             i < series.values.size() && series.times_us[i] <= shown_.span.last; ++i) {
+            const float x = std::floor(shown_.x_of(series.times_us[i], box_));
+            const float y = box_.y_of(static_cast<double>(series.values[i]), highest);
+            if (!points.empty() && points.back().x == x) {
+                points.back().y = std::min(points.back().y, y);
+            } else {
+                points.push_back({x, y});
+            }
+        }
+        return points;
     }
 
     void draw_place(int64_t place, ImU32 colour, float width) {

@@ -12,8 +12,6 @@ namespace {
 
 constexpr int64_t kMicrosPerMilli = 1000;
 constexpr int64_t kLatestMs = int64_t{1} << 42;  // 139 years: what a clock says that was set back
-// Without a measurement for so many records there is no time to give them.
-constexpr size_t kMostPending = size_t{1} << 22;
 constexpr size_t kAhead = 16;
 
 constexpr std::string_view kAllocatorNames[kMemrayAllocators] = {"",
@@ -66,36 +64,7 @@ void MemrayRecorder::switch_to(uint64_t thread) {
     threads_.back().is_main = thread == header_.main_thread;
 }
 
-MemrayRecorder::Thread& MemrayRecorder::current() {
-    if (threads_.empty()) switch_to(0);
-    return threads_[thread_];
-}
-
-void MemrayRecorder::push(FrameId frame) {
-    Thread& thread = current();
-    const bool is_hidden = thread.is_main && thread.nodes.size() < header_.hidden_frames;
-    const uint32_t below = thread.nodes.empty() ? 0 : thread.nodes.back();
-    thread.nodes.push_back(is_hidden ? 0 : node_below(below, frame));
-}
-
-// A function calls the same ones again.
-uint32_t MemrayRecorder::node_below(uint32_t node, FrameId frame) {
-    if (last_callees_.size() <= node) {
-        last_callees_.resize(std::max<size_t>(node + 1, last_callees_.size() * 2));
-    }
-    LastCallee& last = last_callees_[node];
-    if (last.frame != frame) last = {frame, stacks_.node_below(node, frame)};
-    return last.node;
-}
-
-bool MemrayRecorder::pop(uint64_t count) {
-    std::vector<uint32_t>& nodes = current().nodes;
-    const bool is_good = count <= nodes.size();
-    nodes.resize(is_good ? nodes.size() - count : 0);
-    return is_good;
-}
-
-uint32_t MemrayRecorder::row_of(Thread& thread, MemrayAllocator allocator, uint64_t native) {
+uint32_t MemrayRecorder::find_row(Thread& thread, MemrayAllocator allocator, uint64_t native) {
     const uint32_t node = thread.nodes.empty() ? 0 : thread.nodes.back();
     uint32_t& kind = thread.kinds[static_cast<size_t>(allocator)];
     if (kind == 0) {
@@ -115,8 +84,6 @@ uint32_t MemrayRecorder::row_of(Thread& thread, MemrayAllocator allocator, uint6
         }
     }
     const uint64_t key = uint64_t{place} << 32 | kind;
-    LastRow& last = last_rows_[(place * 5 + kind) % kLastRows];
-    if (last.key == key) return last.row;
     uint32_t row = row_of_.find(key).v;
     if (row == 0 && row_node_.size() < EventLogSink::kMostRows) {
         row = static_cast<uint32_t>(row_node_.size());
@@ -125,18 +92,8 @@ uint32_t MemrayRecorder::row_of(Thread& thread, MemrayAllocator allocator, uint6
         row_kind_.push_back(kind - 1);
         row_native_.push_back(native_row);
     }
-    last = {key, row};
+    last_row(node) = {header_.has_native_stacks ? 0 : key, row};
     return row;
-}
-
-void MemrayRecorder::allocation(uint64_t address, MemrayAllocator allocator, uint64_t size_bytes,
-                                uint64_t native) {
-    const bool is_freeing = is_memray_free(allocator) || allocator == MemrayAllocator::kMunmap;
-    Thread& thread = current();
-    const uint32_t row = is_freeing ? 0 : row_of(thread, allocator, native);
-    pending_.push_back({address, size_bytes, row, thread_, allocator});
-    ++record_count_;
-    if (pending_.size() == kMostPending) flush(time_us_);
 }
 
 void MemrayRecorder::object(uint64_t address, bool is_created) {

@@ -6,6 +6,7 @@
 //   records   M   a a f a f f a   M   a f …       M: memory measured, the only records with a time
 //   times     0ms                 10ms            the events between are spread evenly
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -61,12 +62,29 @@ public:
 
     void switch_to(uint64_t thread);
     void name_thread(std::string_view name) { current().name = name; }
-    void push(FrameId frame);
-    bool pop(uint64_t count);  // false: more than there are
+    void push(FrameId frame) {
+        Thread& thread = current();
+        const bool is_hidden = thread.is_main && thread.nodes.size() < header_.hidden_frames;
+        thread.nodes.push_back(is_hidden ? 0 : node_below(thread.top(), frame));
+    }
+    // False: more than there are.
+    bool pop(uint64_t count) {
+        std::vector<uint32_t>& nodes = current().nodes;
+        const bool is_good = count <= nodes.size();
+        nodes.resize(is_good ? nodes.size() - count : 0);
+        return is_good;
+    }
 
     // An allocation record of any kind.
     void allocation(uint64_t address, MemrayAllocator allocator, uint64_t size_bytes,
-                    uint64_t native);
+                    uint64_t native) {
+        const bool is_freeing = is_memray_free(allocator) || allocator == MemrayAllocator::kMunmap;
+        Thread& thread = current();
+        const uint32_t row = is_freeing ? 0 : row_of(thread, allocator, native);
+        pending_.push_back({address, size_bytes, row, thread_, allocator});
+        ++record_count_;
+        if (pending_.size() == kMostPending) flush(time_us_);
+    }
     void object(uint64_t address, bool is_created);
     void memory(uint64_t rss_bytes, uint64_t ms);
 
@@ -84,6 +102,8 @@ private:
         uint64_t frees = 0;
         uint64_t newest[2] = {EventLogSink::kNoAllocation, EventLogSink::kNoAllocation};
         uint32_t kinds[kMemrayAllocators] = {};  // rows of kinds_, from 1
+
+        [[nodiscard]] uint32_t top() const { return nodes.empty() ? 0 : nodes.back(); }
     };
     // A thread with an allocator.
     struct Kind {
@@ -99,9 +119,30 @@ private:
         MemrayAllocator allocator;
     };
 
-    Thread& current();  // before any switch it is thread 0
-    uint32_t node_below(uint32_t node, FrameId frame);
-    uint32_t row_of(Thread& thread, MemrayAllocator allocator, uint64_t native);
+    // Before any switch it is thread 0.
+    Thread& current() {
+        if (threads_.empty()) switch_to(0);
+        return threads_[thread_];
+    }
+    // A function calls the same ones again.
+    uint32_t node_below(uint32_t node, FrameId frame) {
+        if (last_callees_.size() <= node) {
+            last_callees_.resize(std::max<size_t>(size_t{node} + 1, last_callees_.size() * 2));
+        }
+        LastCallee& last = last_callees_[node];
+        if (last.frame != frame) last = {frame, stacks_.node_below(node, frame)};
+        return last.node;
+    }
+    uint32_t row_of(Thread& thread, MemrayAllocator allocator, uint64_t native) {
+        const uint32_t node = thread.top();
+        const uint32_t kind = thread.kinds[static_cast<size_t>(allocator)];
+        const LastRow& last = last_row(node);
+        if (kind != 0 && last.key == (uint64_t{node} << 32 | kind)) return last.row;
+        return find_row(thread, allocator, native);
+    }
+    uint32_t find_row(Thread& thread, MemrayAllocator allocator, uint64_t native);
+    // Without a measurement for so many records there is no time to give them.
+    static constexpr size_t kMostPending = size_t{1} << 22;
     void flush(int64_t until_us);
     void apply(const Pending& record, int64_t time_us);
     void allocate(const Pending& record, int64_t time_us);
@@ -140,7 +181,7 @@ private:
     HashMap<Id<struct MemrayRowTag>> row_of_;  // (place, kind) to a row
 
     // What was asked for last is asked for again more often than not: in place of a look-up.
-    static constexpr size_t kLastRows = 8192;
+    static constexpr size_t kLastRows = 65536;  // a sixteenth for each of as many threads
     struct LastRow {
         uint64_t key = 0;  // place and kind
         uint32_t row = 0;
@@ -150,6 +191,10 @@ private:
         uint32_t node = 0;
     };
     std::vector<LastRow> last_rows_;
+    LastRow& last_row(uint32_t node) {
+        constexpr size_t kOfThread = kLastRows / 16;
+        return last_rows_[thread_ % 16 * kOfThread + node % kOfThread];
+    }
     std::vector<LastCallee> last_callees_;  // by node
 
     std::vector<Pending> pending_;

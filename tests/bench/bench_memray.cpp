@@ -88,7 +88,7 @@ HS_BENCH(memray) {
                             const Input input = std::move(Input::open(path, job)).value();
                             keep(decode_and_pair(input.bytes()));
                         },
-                    .most_ratio = 2});
+                    .most_ratio = 2.5});
 }
 
 }  // namespace hs::bench
