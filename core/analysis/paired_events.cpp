@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <mutex>
 #include <unordered_map>
 
+#include "core/base/large_pages.h"
 #include "core/base/wrapping.h"
 #include "core/model/event_pairing.h"
 #include "core/model/event_reader.h"
@@ -24,7 +26,6 @@ template <class Visit>
 bool visit_events(const EventLog& log, EventRange range, JobContext& job, const Visit& visit) {
     range = within(log, range);
     if (range.first == range.last) return !job.cancelled();
-    job.begin_stage("reading events", range.last - range.first);
     const size_t block = log.block_of_event(range.first);
     EventReader reader(log, block);
     RawEvent event;
@@ -56,11 +57,6 @@ void add(StackAmounts& sums, TraceId trace, int64_t bytes, int64_t blocks) {
     sums.counts[trace.v] += Amount::whole(blocks);
 }
 
-void add(EventTotal& total, uint64_t bytes) {
-    ++total.count;
-    total.bytes += Amount::whole(static_cast<int64_t>(bytes));
-}
-
 // The times of all events of a log in 4 bytes each: to the microsecond in logs of less than 71
 // minutes, and as close as 32 bits come in longer ones.
 class EventTimes {
@@ -68,12 +64,13 @@ public:
     explicit EventTimes(const EventLog& log)
         : shift_(std::max(0, static_cast<int>(std::bit_width(
                                  static_cast<uint64_t>(std::max<int64_t>(log.duration_us(), 0)))) -
-                                 32)) {}
-
-    void add(int64_t time_us) {
-        times_.push_back(static_cast<uint32_t>(static_cast<uint64_t>(time_us) >> shift_));
+                                 32)) {
+        resize_on_large_pages(times_, log.event_count());
     }
-    void reserve(uint64_t count) { times_.reserve(count); }
+
+    void set(uint64_t event, int64_t time_us) {
+        times_[event] = static_cast<uint32_t>(static_cast<uint64_t>(time_us) >> shift_);
+    }
     [[nodiscard]] int64_t at(uint64_t event) const {
         return static_cast<int64_t>(uint64_t{times_[event]} << shift_);
     }
@@ -104,6 +101,7 @@ Result<StackAmounts> still_alive(const EventLog& log, const StackRows& rows, Eve
     const EventPairing& pairing = *log.pairing();
     StackAmounts sums = no_amounts(rows);
     range = within(log, range);
+    job.begin_stage("reading events", range.last - range.first);
     const bool is_done =
         visit_events(log, range, job, [&](uint64_t number, const RawEvent& event, int64_t) {
             const TraceId trace = rows.trace_of_row[event.row()];
@@ -130,6 +128,8 @@ Result<StackAmounts> temporary_amounts(const EventLog& log, const StackRows& row
                                        JobContext& job) {
     const EventPairing& pairing = *log.pairing();
     StackAmounts sums = no_amounts(rows);
+    range = within(log, range);
+    job.begin_stage("reading events", range.last - range.first);
     const bool is_done =
         visit_events(log, range, job, [&](uint64_t number, const RawEvent& event, int64_t) {
             if (event.is_free() || !pairing.is_temporary(number)) return;
@@ -141,57 +141,152 @@ Result<StackAmounts> temporary_amounts(const EventLog& log, const StackRows& row
     return sums;
 }
 
-Result<Lifetimes> lifetimes(const EventLog& log, const StackRows& rows, EventRange range,
-                            JobContext& job) {
-    const EventPairing& pairing = *log.pairing();
-    range = within(log, range);
-    Lifetimes found{no_classes(), {}, std::vector<StackLifetimes>(rows.trace_count)};
-    EventTimes times(log);
-    times.reserve(log.event_count());
-    // The size of a block is that of its allocation, which its free repeats but for mappings.
-    struct Piece {
-        uint64_t bytes = 0;
-        TraceId trace;
-    };
-    std::unordered_map<uint64_t, Piece> pieces;  // off mappings, by their allocation
-    const auto ended = [&](uint64_t allocation, TraceId trace, uint64_t size, int64_t lived_us) {
-        if (allocation < range.first || allocation >= range.last) return;
-        StackLifetimes& of = found.by_trace[trace.v];
-        add(of.freed, size);
-        if (lived_us < kBriefUs) add(of.brief, size);
-        of.sum_us += static_cast<double>(lived_us);
+namespace {
+
+// Of a stack, while blocks are counted.
+struct RawLifetimes {
+    uint64_t count[3] = {};  // freed, alive, brief
+    uint64_t bytes[3] = {};
+    uint64_t sum_us = 0;
+    int64_t longest_us = 0;
+
+    void add(size_t kind, uint64_t size_bytes) {
+        ++count[kind];
+        bytes[kind] += size_bytes;
+    }
+};
+enum : size_t { kFreed, kAlive, kBrief };
+
+void add(RawLifetimes& to, const RawLifetimes& from) {
+    for (const size_t kind : {kFreed, kAlive, kBrief}) {
+        to.count[kind] += from.count[kind];
+        to.bytes[kind] += from.bytes[kind];
+    }
+    to.sum_us += from.sum_us;
+    to.longest_us = std::max(to.longest_us, from.longest_us);
+}
+
+// What a part of the events has.
+struct LifetimePart {
+    std::vector<RawLifetimes> by_trace;
+    uint64_t class_count[std::size(kClassEnds)] = {};
+    uint64_t class_bytes[std::size(kClassEnds)] = {};
+
+    // In any order: whole numbers alone.
+    void add_all(const LifetimePart& other) {
+        by_trace.resize(std::max(by_trace.size(), other.by_trace.size()));
+        for (size_t i = 0; i < other.by_trace.size(); ++i) add(by_trace[i], other.by_trace[i]);
+        for (size_t i = 0; i < std::size(kClassEnds); ++i) {
+            class_count[i] += other.class_count[i];
+            class_bytes[i] += other.class_bytes[i];
+        }
+    }
+};
+
+class LifetimeReader {
+public:
+    LifetimeReader(const EventLog& log, const StackRows& rows, EventRange range)
+        : log_(log), pairing_(*log.pairing()), rows_(rows), range_(range), times_(log) {}
+
+    void read_times(EventRange part, JobContext& job) {
+        visit_events(log_, part, job, [&](uint64_t number, const RawEvent&, int64_t time_us) {
+            times_.set(number, time_us);
+        });
+    }
+
+    LifetimePart read(EventRange part, JobContext& job) const {
+        LifetimePart sums;
+        sums.by_trace.resize(rows_.trace_count);
+        visit_events(log_, part, job, [&](uint64_t number, const RawEvent& event, int64_t) {
+            const TraceId trace = rows_.trace_of_row[event.row()];
+            if (trace == StackRows::kLeftOut) return;
+            const uint64_t partner = pairing_.partner(number);
+            RawLifetimes& of = sums.by_trace[trace.v];
+            if (event.is_free()) {
+                // A piece of a mapping that is still there.
+                const bool is_piece = partner != number && partner >= range_.first &&
+                                      partner < range_.last && !pairing_.has_partner(partner);
+                if (is_piece) of.bytes[kAlive] -= event.size_bytes;
+            } else if (number >= range_.first && number < range_.last) {
+                add(sums, of, number, event.size_bytes);
+            }
+        });
+        return sums;
+    }
+
+private:
+    void add(LifetimePart& sums, RawLifetimes& of, uint64_t number, uint64_t size_bytes) const {
+        if (!pairing_.has_partner(number)) return of.add(kAlive, size_bytes);
+        const int64_t lived_us = times_.at(pairing_.partner(number)) - times_.at(number);
+        of.add(kFreed, size_bytes);
+        if (lived_us < kBriefUs) of.add(kBrief, size_bytes);
+        of.sum_us += static_cast<uint64_t>(lived_us);
         of.longest_us = std::max(of.longest_us, lived_us);
         const auto* end = std::upper_bound(std::begin(kClassEnds), std::end(kClassEnds), lived_us);
-        add(found.classes[static_cast<size_t>(end - std::begin(kClassEnds))].blocks, size);
-    };
-    const auto visit = [&](uint64_t number, const RawEvent& event, int64_t time_us) {
-        times.add(time_us);
-        const TraceId trace = rows.trace_of_row[event.row()];
-        if (trace == StackRows::kLeftOut) return;
-        const uint64_t partner = pairing.partner(number);
-        if (event.is_free()) {
-            if (!pairing.has_partner(number)) return;
-            const bool ends_it = pairing.partner(partner) == number;
-            const auto part = pieces.empty() ? pieces.end() : pieces.find(partner);
-            const uint64_t before = part == pieces.end() ? 0 : part->second.bytes;
-            if (ends_it) {
-                ended(partner, trace, before + event.size_bytes, time_us - times.at(partner));
-                if (part != pieces.end()) pieces.erase(part);
-            } else {
-                pieces[partner] = {before + event.size_bytes, trace};
-            }
-        } else if (partner == number && number >= range.first && number < range.last) {
-            add(found.by_trace[trace.v].alive, event.size_bytes);
-            add(found.alive, event.size_bytes);
-        }
-    };
-    if (!visit_events(log, {0, log.event_count()}, job, visit)) return cancelled_error();
-    for (const auto& [allocation, piece] : pieces) {
-        if (allocation < range.first || allocation >= range.last) continue;
-        const Amount gone = Amount::whole(static_cast<int64_t>(piece.bytes));
-        found.by_trace[piece.trace.v].alive.bytes -= gone;
-        found.alive.bytes -= gone;
+        const auto which = static_cast<size_t>(end - std::begin(kClassEnds));
+        ++sums.class_count[which];
+        sums.class_bytes[which] += size_bytes;
     }
+
+    const EventLog& log_;
+    const EventPairing& pairing_;
+    const StackRows& rows_;
+    EventRange range_;
+    EventTimes times_;
+};
+
+EventTotal total_of(const RawLifetimes& raw, size_t kind) {
+    return {raw.count[kind], Amount::whole(static_cast<int64_t>(raw.bytes[kind]))};
+}
+
+void add(EventTotal& to, const EventTotal& from) {
+    to.count += from.count;
+    to.bytes += from.bytes;
+}
+
+void add(Lifetimes& found, const LifetimePart& part) {
+    for (size_t trace = 0; trace < part.by_trace.size(); ++trace) {
+        const RawLifetimes& raw = part.by_trace[trace];
+        StackLifetimes& of = found.by_trace[trace];
+        add(of.freed, total_of(raw, kFreed));
+        add(of.alive, total_of(raw, kAlive));
+        add(of.brief, total_of(raw, kBrief));
+        add(found.alive, total_of(raw, kAlive));
+        of.sum_us += static_cast<double>(raw.sum_us);
+        of.longest_us = std::max(of.longest_us, raw.longest_us);
+    }
+    for (size_t i = 0; i < found.classes.size(); ++i) {
+        add(found.classes[i].blocks,
+            {part.class_count[i], Amount::whole(static_cast<int64_t>(part.class_bytes[i]))});
+    }
+}
+
+}  // namespace
+
+Result<Lifetimes> lifetimes(const EventLog& log, const StackRows& rows, EventRange range,
+                            JobContext& job) {
+    constexpr uint64_t kPieceEvents = uint64_t{1} << 22;
+    range = within(log, range);
+    LifetimeReader reader(log, rows, range);
+    const uint64_t all = log.event_count();
+    const auto pieces = static_cast<size_t>(all / kPieceEvents + 1);
+    const auto piece = [&](size_t i) {
+        return EventRange{i * kPieceEvents, std::min(all, (i + 1) * kPieceEvents)};
+    };
+    job.begin_stage("reading events", 2 * all);
+    job.parallel_for(pieces, 1, [&](size_t i, size_t) { reader.read_times(piece(i), job); });
+    // Blocks begin in the range, but mappings may lose pieces behind it.
+    LifetimePart sums;
+    std::mutex guard;  // of the sums
+    job.parallel_for(pieces, 1, [&](size_t i, size_t) {
+        if (range.first >= (i + 1) * kPieceEvents) return;
+        const LifetimePart part = reader.read(piece(i), job);
+        const std::lock_guard<std::mutex> lock(guard);
+        sums.add_all(part);
+    });
+    if (job.cancelled()) return cancelled_error();
+    Lifetimes found{no_classes(), {}, std::vector<StackLifetimes>(rows.trace_count)};
+    add(found, sums);
     return found;
 }
 
@@ -199,6 +294,7 @@ Result<LargestBlocks> largest_blocks(const EventLog& log, const StackRows& rows,
                                      size_t most, JobContext& job) {
     const EventPairing& pairing = *log.pairing();
     instant = std::min(instant, log.event_count());
+    job.begin_stage("reading events", instant);
     std::vector<LiveBlockAt> alive;
     std::unordered_map<uint64_t, uint64_t> cut;  // off mappings that are still there, in bytes
     const auto visit = [&](uint64_t number, const RawEvent& event, int64_t time_us) {

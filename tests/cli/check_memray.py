@@ -122,6 +122,8 @@ class Memray(unittest.TestCase):
         self.assertEqual(len(told), records["count"])
         for one, row in ((records["first"], told[0]), (records["last"], told[-1])):
             self.assertEqual([one["ms"], one["rss"], one["heap"]], row)
+        series = self.answer("timeline", path, "--points", 2)["series"]
+        self.assertEqual([[start + round(time * 1000), rss, heap] for (time, rss), (_, heap) in zip(series["RSS"], series["heap"])], told)
         self.assertEqual(hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest(), records["heap_at_each_sha256"])
 
     def test_samples(self):
