@@ -1,6 +1,7 @@
 #include "core/import/live_mappings.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace hs {
 namespace {
@@ -11,21 +12,36 @@ uint64_t end_of(uint64_t address, uint64_t size_bytes) {
 
 }  // namespace
 
+void LiveMappings::add_range(uint64_t begin, const Range& range) {
+    ranges_[static_cast<size_t>(std::bit_width(range.end - begin))].emplace(begin, range);
+}
+
 void LiveMappings::add(uint64_t address, uint64_t size_bytes, uint32_t row, uint64_t event) {
     const uint64_t end = end_of(address, size_bytes);
     if (end == address) return;
-    longest_ = std::max(longest_, end - address);
-    ranges_.emplace(address, Range{end, static_cast<uint32_t>(mappings_.size())});
+    add_range(address, {end, static_cast<uint32_t>(mappings_.size())});
     mappings_.push_back({event, row, 1, false});
 }
 
 const std::vector<LiveMappings::Cut>& LiveMappings::remove(uint64_t address, uint64_t size_bytes) {
     cuts_.clear();
+    rest_.clear();
     const uint64_t end = end_of(address, size_bytes);
     if (end == address) return cuts_;
-    std::vector<std::pair<uint64_t, Range>> rest;
-    auto at = ranges_.lower_bound(address > longest_ ? address - longest_ : 0);
-    while (at != ranges_.end() && at->first < end && !gave_up()) {
+    for (size_t bits = 1; bits < ranges_.size(); ++bits) {
+        if (ranges_[bits].empty()) continue;
+        const uint64_t longest = ~uint64_t{0} >> (64 - bits);
+        remove_from(ranges_[bits], address > longest ? address - longest : 0, address, end);
+    }
+    for (const auto& [begin, range] : rest_) add_range(begin, range);
+    steps_ += rest_.size();
+    return cuts_;
+}
+
+void LiveMappings::remove_from(Ranges& ranges, uint64_t least_begin, uint64_t address,
+                               uint64_t end) {
+    auto at = ranges.lower_bound(least_begin);
+    while (at != ranges.end() && at->first < end && !gave_up()) {
         ++steps_;
         const uint64_t begin = at->first;
         const Range range = at->second;
@@ -33,13 +49,13 @@ const std::vector<LiveMappings::Cut>& LiveMappings::remove(uint64_t address, uin
             ++at;
             continue;
         }
-        at = ranges_.erase(at);
+        at = ranges.erase(at);
         Mapping& mapping = mappings_[range.mapping];
         const uint64_t cut_begin = std::max(begin, address);
         const uint64_t cut_end = std::min(range.end, end);
         Cut cut{mapping.row, cut_end - cut_begin, mapping.event, false, false, 0};
-        if (begin < cut_begin) rest.push_back({begin, {cut_begin, range.mapping}});
-        if (cut_end < range.end) rest.push_back({cut_end, {range.end, range.mapping}});
+        if (begin < cut_begin) rest_.push_back({begin, {cut_begin, range.mapping}});
+        if (cut_end < range.end) rest_.push_back({cut_end, {range.end, range.mapping}});
         cut.kept_blocks =
             static_cast<int32_t>((begin < cut_begin ? 1 : 0) + (cut_end < range.end ? 1 : 0));
         cut.is_whole =
@@ -49,9 +65,6 @@ const std::vector<LiveMappings::Cut>& LiveMappings::remove(uint64_t address, uin
         cut.ends_it = mapping.pieces == 0;
         cuts_.push_back(cut);
     }
-    for (const auto& [begin, range] : rest) ranges_.emplace(begin, range);
-    steps_ += rest.size();
-    return cuts_;
 }
 
 }  // namespace hs

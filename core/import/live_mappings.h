@@ -2,8 +2,10 @@
 // LiveMappings: ranges that are mapped at a time. Unmapping takes away whatever overlaps with it:
 // whole ranges, their ends, or a hole in the middle. Ranges may lie over each other.
 
+#include <array>
 #include <cstdint>
 #include <map>
+#include <utility>
 #include <vector>
 
 namespace hs {
@@ -40,10 +42,17 @@ private:
         bool was_cut = false;
     };
 
-    std::multimap<uint64_t, Range> ranges_;  // by their begin
+    using Ranges = std::multimap<uint64_t, Range>;  // by their begin
+
+    void add_range(uint64_t begin, const Range& range);
+    void remove_from(Ranges& ranges, uint64_t least_begin, uint64_t address, uint64_t end);
+
+    // By the number of bits in their length: of those of about a length, few that do not reach
+    // the address begin so close before it that they might.
+    std::array<Ranges, 65> ranges_;
     std::vector<Mapping> mappings_;
     std::vector<Cut> cuts_;
-    uint64_t longest_ = 0;  // range ever
+    std::vector<std::pair<uint64_t, Range>> rest_;  // of the ranges that are being cut
     uint64_t steps_ = 0;
 };
 

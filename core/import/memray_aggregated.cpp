@@ -14,8 +14,6 @@ namespace hs {
 namespace {
 
 constexpr uint64_t kRecordsPerPoll = 65536;
-// Blocks that are given an event each; a file may claim any number of them.
-constexpr uint64_t kMostBlocks = uint64_t{1} << 26;
 constexpr int64_t kLatestMs = int64_t{1} << 42;
 
 // A stack: that of its parent, and one frame more.
@@ -241,35 +239,24 @@ private:
         return static_cast<uint32_t>(threads_.size() - 1);
     }
 
-    // Blocks are not counted one by one in the file; together they have its bytes.
-    void write(EventLogSink& sink, int64_t time_us, bool is_free, uint32_t row, const Held& held,
-               unsigned instant) const {
-        uint64_t blocks = held.blocks[instant];
-        uint64_t bytes = held.bytes[instant];
+    // The file counts blocks: an event has the bytes of all of them, and stands for so many.
+    static void write(EventLogSink& sink, int64_t time_us, bool is_free, uint32_t row,
+                      const Held& held, unsigned instant) {
+        const uint64_t bytes = held.bytes[instant];
+        const auto blocks =
+            static_cast<int32_t>(std::min<uint64_t>(held.blocks[instant], INT32_MAX));
         if (blocks == 0 && bytes == 0) return;
-        if (!has_blocks_) blocks = 1;
-        blocks = std::max<uint64_t>(blocks, 1);
-        for (; blocks > 0; --blocks) {
-            const uint64_t size = bytes / blocks;
-            bytes -= size;
-            if (is_free) {
-                sink.free(time_us, row, size, EventLogSink::kNoAllocation, true);
-            } else {
-                sink.allocate(time_us, row, size);
-            }
+        if (is_free) {
+            sink.free(time_us, row, bytes, EventLogSink::kNoAllocation, true);
+        } else {
+            sink.allocate(time_us, row, bytes);
         }
+        if (blocks != 1) sink.keep_blocks(row, is_free ? 1 - blocks : blocks - 1);
     }
 
-    [[nodiscard]] bool counts_blocks() const {
-        uint64_t blocks = 0;
-        for (const Held& held : held_) {
-            for (const uint64_t count : held.blocks) {
-                if (count > kMostBlocks) return false;
-                blocks += count;
-            }
-            if (blocks > kMostBlocks) return false;
-        }
-        return true;
+    static void write_nothing(EventLogSink& sink, int64_t time_us) {
+        sink.allocate(time_us, 0, 0);
+        sink.keep_blocks(0, -1);
     }
 
     // Where the curve is highest; the table of the peak has no time of its own.
@@ -284,14 +271,10 @@ private:
     }
 
     EventLogSink events() {
-        has_blocks_ = counts_blocks();
-        if (!has_blocks_) {
-            notes_.warn("more blocks than can be: one is counted for each stack", {});
-        }
         EventLogSink sink;
         sink.begin_instant();
         // A table without anything still is an instant.
-        if (held_.empty()) sink.allocate(peak_us(), 0, 0);
+        if (held_.empty()) write_nothing(sink, peak_us());
         for (uint32_t i = 0; i < held_.size(); ++i)
             write(sink, peak_us(), false, i + 1, held_[i], 0);
         const uint64_t at_peak = sink.event_count();
@@ -302,10 +285,7 @@ private:
             write(sink, end_us(), true, i + 1, held, 0);
             write(sink, end_us(), false, i + 1, held, 1);
         }
-        if (sink.event_count() == at_peak) {
-            sink.allocate(end_us(), 0, 0);
-            sink.keep_blocks(0, -1);
-        }
+        if (sink.event_count() == at_peak) write_nothing(sink, end_us());
         return sink;
     }
 
@@ -374,7 +354,6 @@ private:
     LogSeries rss_{"RSS", Unit::kBytes, {}, {}};
     LogSeries heap_{"heap", Unit::kBytes, {}, {}};
     uint64_t left_out_ = 0;
-    bool has_blocks_ = true;
     bool is_ended_ = false;
 };
 

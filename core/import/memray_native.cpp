@@ -1,6 +1,6 @@
 #include "core/import/memray_native.h"
 
-#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace hs {
@@ -15,24 +15,16 @@ void MemrayNative::begin_image(std::string_view path, uint64_t load_address) {
 void MemrayNative::add_segment(uint64_t address, uint64_t size_bytes) {
     const uint64_t begin = load_address_ + address;
     const uint64_t end = size_bytes > UINT64_MAX - begin ? UINT64_MAX : begin + size_bytes;
-    segments_.push_back({begin, end, load_address_, module_});
-    is_sorted_ = false;
+    segments_.insert_or_assign(begin, Segment{end, load_address_, module_});
 }
 
 void MemrayNative::add_frame(uint64_t instruction, uint64_t parent) {
-    if (!is_sorted_) {
-        std::stable_sort(segments_.begin(), segments_.end(),
-                         [](const Segment& a, const Segment& b) { return a.begin < b.begin; });
-        is_sorted_ = true;
-    }
     if (frames_.size() == UINT32_MAX) return;
     NativeStacks::Frame frame{parent < frames_.size() ? static_cast<uint32_t>(parent) : 0, 0,
                               instruction};
-    const auto after = std::upper_bound(
-        segments_.begin(), segments_.end(), instruction,
-        [](uint64_t address, const Segment& segment) { return address < segment.begin; });
-    if (after != segments_.begin() && instruction < (after - 1)->end) {
-        const Segment& segment = *(after - 1);
+    const auto after = segments_.upper_bound(instruction);
+    if (after != segments_.begin() && instruction < std::prev(after)->second.end) {
+        const Segment& segment = std::prev(after)->second;
         frame.module = segment.module;
         frame.offset = instruction - segment.load_address;
     }

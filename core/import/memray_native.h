@@ -4,6 +4,7 @@
 // so a frame is the module and the offset in it.
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -31,13 +32,11 @@ public:
 
 private:
     struct Segment {
-        uint64_t begin = 0;
         uint64_t end = 0;
         uint64_t load_address = 0;
         uint32_t module = 0;
     };
-    std::vector<Segment> segments_;
-    bool is_sorted_ = true;
+    std::map<uint64_t, Segment> segments_;  // by where they begin
     uint64_t load_address_ = 0;
     uint32_t module_ = 0;
     std::vector<std::string> modules_ = {""};
