@@ -6,7 +6,9 @@ usage: check_memray.py HEAPSCOPE SOURCE_FOLDER
 import collections
 import hashlib
 import json
+import pathlib
 import re
+import tempfile
 import unittest
 
 from cli_program import SOURCE, run
@@ -136,6 +138,11 @@ class Memray(unittest.TestCase):
         done = run("temporary", SOURCE / "tests/data/memray/v13_orders_aggregated.bin")
         self.assertEqual(done.returncode, 1)
         self.assertIn("a digest has no events", done.stderr)
+        with tempfile.TemporaryDirectory() as folder:
+            page = pathlib.Path(folder) / "page.html"
+            done = run("report", SOURCE / "tests/data/memray/v13_orders_aggregated.bin", "-o", page)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertIn("Threads", page.read_text())
 
     def test_native_frames_have_no_names(self):
         path = SOURCE / "tests/data/memray/v13_tree_native.bin"
