@@ -221,10 +221,10 @@ void draw_sandwich(ViewContext& view, FlameState& own, float height) {
     const FrameDetail detail = shown_detail(view.state);
     const Answered<ShownFlame> up =
         shown_flame(view.answers, view.state, {detail, true, own.options.by_time},
-                    flame_steps(own, {{StackStepKind::kUpTo, own.sandwich}}));
+                    flame_steps(own, {{StackStepKind::kUpTo, own.sandwich}}), own.rows);
     const Answered<ShownFlame> down =
         shown_flame(view.answers, view.state, {detail, false, own.options.by_time},
-                    flame_steps(own, {{StackStepKind::kFrom, own.sandwich}}));
+                    flame_steps(own, {{StackStepKind::kFrom, own.sandwich}}), own.rows);
     if (!up || !down) return;
     follow_shape(view, own, *down);
     follow_node(view, own.zoom, widths_of(own, *down));
@@ -305,9 +305,10 @@ const char* why_no_stacks(const AppState& state) {
 void draw_flame(ViewContext& view, FlameState& own) {
     find_imports(view, own);
     draw_flame_tools(view, own);
-    const Answered<ShownFlame> flame = shown_flame(
-        view.answers, view.state,
-        {shown_detail(view.state), own.options.inverted, own.options.by_time}, flame_steps(own));
+    const Answered<ShownFlame> flame =
+        shown_flame(view.answers, view.state,
+                    {shown_detail(view.state), own.options.inverted, own.options.by_time},
+                    flame_steps(own), own.rows);
     if (!flame) {
         empty_line(view, flame.wait.error ? flame.wait.error->message.c_str() : "Summing up…");
         return;

@@ -68,10 +68,11 @@ std::vector<Amount> shown_amounts(const StackShape& shape, const ShownStacks& st
 
 void offer_flame_export(ViewContext& view, const FlameState& own) {
     if (!view.wants(ViewRequest::kExport)) return;
-    const Answered<ShownFlame> flame = shown_flame(
-        view.answers, view.state,
-        {shown_detail(view.state), own.options.inverted, own.options.by_time}, flame_steps(own));
-    const Answered<ShownStacks> stacks = shown_stacks(view.answers, view.state);
+    const Answered<ShownFlame> flame =
+        shown_flame(view.answers, view.state,
+                    {shown_detail(view.state), own.options.inverted, own.options.by_time},
+                    flame_steps(own), own.rows);
+    const Answered<ShownStacks> stacks = shown_stacks(view.answers, view.state, own.rows);
     if (!flame || !stacks) return;
     const DatasetRow& row = *current_dataset(view.state);
     const std::string name = file_name_of(row.path);

@@ -78,6 +78,7 @@ struct FlamePicks {
 struct FlameState {
     FlameOptions options;
     FlameImports imports;
+    ShownRows rows;
     std::string sandwich;  // the frame between callers and callees; empty: none
     FlameShape shown;
     FlameZoom zoom;
