@@ -38,7 +38,9 @@ void advise(const char* data, size_t byte_count, int advice) {
     const auto address = reinterpret_cast<uintptr_t>(data);
     const uintptr_t first = (address + page_bytes() - 1) / page_bytes() * page_bytes();
     const uintptr_t last = (address + byte_count) / page_bytes() * page_bytes();
-    if (first < last) madvise(reinterpret_cast<void*>(first), last - first, advice);
+    if (first >= last) return;
+    // madvise is not const, but changes nothing of what is there.
+    madvise(const_cast<char*>(data) + (first - address), last - first, advice);
 }
 
 }  // namespace
