@@ -7,6 +7,7 @@
 #include "app/frame_labels.h"
 #include "core/analysis/event_statistics.h"
 #include "core/analysis/log_summary.h"
+#include "core/analysis/paired_events.h"
 #include "core/analysis/profile_text.h"
 #include "core/base/text_format.h"
 #include "core/table/value.h"
@@ -15,10 +16,11 @@ namespace hs {
 namespace {
 
 // Up to here, work is done in the frame that asks for it.
-constexpr size_t kQuickSlots = 100'000;   // of the log's sums: some 30 bytes each, and a block
-constexpr size_t kQuickTraces = 5'000;    // to regroup: some microseconds each
-constexpr size_t kQuickNodes = 100'000;   // to find the calls of
-constexpr size_t kQuickBlocks = 200'000;  // to look through for peaks
+constexpr size_t kQuickSlots = 100'000;     // of the log's sums: some 30 bytes each, and a block
+constexpr uint64_t kQuickEvents = 200'000;  // to read one by one
+constexpr size_t kQuickTraces = 5'000;      // to regroup: some microseconds each
+constexpr size_t kQuickNodes = 100'000;     // to find the calls of
+constexpr size_t kQuickBlocks = 200'000;    // to look through for peaks
 
 // One side of what is shown, so that a job can own it.
 struct SideQuestion {
@@ -27,14 +29,38 @@ struct SideQuestion {
     StackPart part = StackPart::kNet;
     EventRange range;
     Measure measure = kRecordedBytes;
+    ShownRows rows = {};
 
+    // Of each allocation it is known whether it was freed; otherwise of each stack, in sum.
+    [[nodiscard]] bool is_by_allocation() const {
+        return part == StackPart::kSurviving && dataset->log && dataset->log->pairing() != nullptr;
+    }
+    [[nodiscard]] StackAmounts amounts_of(const StackRows& chosen) const {
+        JobContext at_once;
+        if (!is_by_allocation()) return stack_amounts(*dataset->log, chosen, range, part, measure);
+        return std::move(still_alive(*dataset->log, chosen, range, at_once)).value();
+    }
+    [[nodiscard]] StackAmounts log_answer() const {
+        const size_t count = dataset->traces->trace_count();
+        if (rows == ShownRows{}) return amounts_of(all_rows(*dataset->log, count));
+        JobContext at_once;
+        const Result<ChosenRows> chosen = ChosenRows::make(
+            *dataset, {.thread = rows.thread, .allocator = rows.allocator}, at_once);
+        if (chosen.ok()) return amounts_of(chosen.value().rows());
+        // The other file has no such thread.
+        return {std::vector<Amount>(count), std::vector<Amount>(count), measure};
+    }
     [[nodiscard]] StackAmounts answer() const {
-        StackAmounts sums = stack_amounts(*dataset, range, part, measure);
+        StackAmounts sums =
+            dataset->log ? log_answer() : stack_amounts(*dataset, range, part, measure);
         sums.counts.resize(sums.amounts.size());  // a profile has none
         return sums;
     }
-    [[nodiscard]] AnswerKey key() const { return {version, part, range, measure}; }
+    [[nodiscard]] AnswerKey key() const {
+        return {version, part, range, measure, rows.thread, rows.allocator};
+    }
     [[nodiscard]] bool is_quick() const {
+        if (is_by_allocation() && range.last - range.first > kQuickEvents) return false;
         return !dataset->log || dataset->log->slot_count() <= kQuickSlots;
     }
 };
@@ -72,14 +98,16 @@ struct StacksQuestion {
     }
 };
 
-StacksQuestion question_of(const AppState& state) {
+StacksQuestion question_of(const AppState& state, const ShownRows& rows) {
     const DatasetRow& current = *current_dataset(state);
     StacksQuestion question{std::nullopt, live_question(state, current)};
+    question.main.rows = rows;
     const LogMode mode = shown_mode(state);
     if (mode == LogMode::kInstant) return question;
     if (mode == LogMode::kComparison) {
         question.before = question.main;
         question.main = live_question(state, *comparison_dataset(state));
+        question.main.rows = rows;
         return question;
     }
     const EventRange range = shown_events(state, *current.dataset->log);
@@ -210,10 +238,10 @@ std::string StackShape::whole_name(std::string_view frame) const {
     return qualified_frame_text(functions_of(frame), frame);
 }
 
-Answered<ShownStacks> shown_stacks(Answers& answers, const AppState& state) {
-    const StacksQuestion question = question_of(state);
+Answered<ShownStacks> shown_stacks(Answers& answers, const AppState& state, const ShownRows& rows) {
+    const StacksQuestion question = question_of(state, rows);
     return answers.get<ShownStacks>(
-        {.topic = {"stacks", versions_of(input_rows(state))},
+        {.topic = {"stacks", versions_of(input_rows(state)), rows.thread, rows.allocator},
          .key = question.key(),
          .label = "Summing up stacks",
          .policy = Policy::kFinish,
@@ -228,9 +256,14 @@ struct Grouped {
     FlameGrouping grouping;
     std::vector<StackStep> steps;
     bool with_calls = false;
+    ShownRows rows = {};
 
+    // Of the stacks as grouped; what they hold is of the rows as well.
     [[nodiscard]] AnswerKey topic(const char* what, const AppState& state) const {
         return {what, versions_of(input_rows(state)), grouping, steps, with_calls};
+    }
+    [[nodiscard]] AnswerKey topic_of_rows(const char* what, const AppState& state) const {
+        return {topic(what, state), rows.thread, rows.allocator};
     }
 };
 
@@ -264,14 +297,14 @@ Answered<StackShape> shown_shape(Answers& answers, const AppState& state, const 
 template <class T, class Make>
 Answered<T> of_shape(Answers& answers, const AppState& state, const char* what,
                      const Grouped& grouped, const Make& make) {
-    const Answered<ShownStacks> stacks = shown_stacks(answers, state);
+    const Answered<ShownStacks> stacks = shown_stacks(answers, state, grouped.rows);
     const Answered<StackShape> shape = shown_shape(answers, state, grouped);
     if (!stacks || !shape) {
         Answered<T> none;
         none.wait = !stacks ? stacks.wait : shape.wait;
         return none;
     }
-    Answered<T> made = answers.get<T>({.topic = grouped.topic(what, state),
+    Answered<T> made = answers.get<T>({.topic = grouped.topic_of_rows(what, state),
                                        .key = {shape.version, stacks.version},
                                        .is_quick = true},
                                       [&](JobContext&) -> Result<T> {
@@ -289,10 +322,11 @@ Answered<T> of_shape(Answers& answers, const AppState& state, const char* what,
 
 Answered<ShownFlame> shown_flame(Answers& answers, const AppState& state,
                                  const FlameGrouping& grouping,
-                                 const std::vector<StackStep>& further_steps) {
+                                 const std::vector<StackStep>& further_steps,
+                                 const ShownRows& rows) {
     std::vector<StackStep> steps = stack_steps(state.filters.at());
     steps.insert(steps.end(), further_steps.begin(), further_steps.end());
-    return of_shape<ShownFlame>(answers, state, "flame", {grouping, std::move(steps), false},
+    return of_shape<ShownFlame>(answers, state, "flame", {grouping, std::move(steps), false, rows},
                                 make_flame);
 }
 

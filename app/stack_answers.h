@@ -96,11 +96,21 @@ struct ShownCalls {
     }
 };
 
-Answered<ShownStacks> shown_stacks(Answers& answers, const AppState& state);
+// Of a log that knows them: what one thread, or one allocator, allocated. Empty: all.
+struct ShownRows {
+    std::string thread;     // its number
+    std::string allocator;  // its name
+
+    friend bool operator==(const ShownRows&, const ShownRows&) = default;
+};
+
+Answered<ShownStacks> shown_stacks(Answers& answers, const AppState& state,
+                                   const ShownRows& rows = {});
 // Stale as long as the amounts are. further_steps: besides those of the breadcrumb.
 Answered<ShownFlame> shown_flame(Answers& answers, const AppState& state,
                                  const FlameGrouping& grouping,
-                                 const std::vector<StackStep>& further_steps = {});
+                                 const std::vector<StackStep>& further_steps = {},
+                                 const ShownRows& rows = {});
 Answered<ShownCalls> shown_calls(Answers& answers, const AppState& state);
 // Of any dataset with a log.
 Answered<ShownPeaks> shown_peaks(Answers& answers, const AppState& state, const DatasetRow& row);

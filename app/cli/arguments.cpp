@@ -52,6 +52,10 @@ std::string expectation(const OptionSpec& spec, std::string_view value) {
             return parse_bytes(value, &number) ? "" : "a size such as 4096, 12k or 1.5GiB";
         case ValueKind::kTime:
             return parse_time_us(value).has_value() ? "" : "a time in seconds such as 12.5";
+        case ValueKind::kInstant:
+            return parse_instant(value).has_value()
+                       ? ""
+                       : "a time in seconds such as 12.5, or start, peak or end";
         case ValueKind::kTimes: {
             const auto pieces = split_text(value, ',');
             const bool good =

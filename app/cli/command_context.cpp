@@ -23,9 +23,14 @@ size_t extra_threads(const Arguments& arguments) {
 
 std::string kinds_text(Contents kinds) {
     constexpr std::pair<Content, const char*> kWords[] = {
-        {kDumps, "a heap dump"},    {kLogs, "an allocation log"},
-        {kProfiles, "a profile"},   {kTrackers, "a class tracker's dump"},
-        {kCalls, "measured calls"}, {kSnapshots, "memory snapshots"},
+        {kDumps, "a heap dump"},
+        {kLogs, "an allocation log"},
+        {kProfiles, "a profile"},
+        {kTrackers, "a class tracker's dump"},
+        {kCalls, "measured calls"},
+        {kSnapshots, "memory snapshots"},
+        {kPairedLogs, "an allocation log that pairs frees with allocations"},
+        {kThreadedLogs, "an allocation log that names threads"},
     };
     std::string text;
     for (const auto& [kind, words] : kWords) {

@@ -38,7 +38,13 @@ bool is_of_events(const Question& question) {
     return (question.asks & ~(Contents{kDumps} | kCalls)) != 0;
 }
 
+constexpr Contents kAnyLogs = kLogs | kPairedLogs | kThreadedLogs | kMeasuredLogs | kCountedObjects;
+
 std::string_view what_is_expected(Contents asks) {
+    if (asks == kPairedLogs) return "an allocation log that pairs frees with allocations";
+    if (asks == kThreadedLogs) return "an allocation log that names threads and allocators";
+    if (asks == kMeasuredLogs) return "an allocation log with the memory of its process";
+    if (asks == kCountedObjects) return "a recording that counts objects";
     if (asks == kDumps) return "a heap dump with objects and references";
     if (asks == kLogs) return "an allocation log";
     if (asks == kCalls) return "measured calls";
@@ -127,7 +133,9 @@ struct CommandWords {
 
 // "LOG [--from A] [--by function|line|file]"
 std::string usage_of(const Question& question, const CommandWords& words) {
-    std::string usage = is_of_dumps(question) ? "DUMP" : question.asks == kLogs ? "LOG" : "FILE";
+    std::string usage = is_of_dumps(question)              ? "DUMP"
+                        : (question.asks & ~kAnyLogs) == 0 ? "LOG"
+                                                           : "FILE";
     if (words.takes_more_files) usage += "...";
     for (const OptionSpec& option : words.options) {
         std::string value(option.words.empty() ? option.metavar : option.words);

@@ -81,6 +81,16 @@ Result<TraceInput> log_input(CommandContext& context, std::string_view path, Dat
     return trace_input(context, path, std::move(dataset));
 }
 
+Result<void> choose_rows(CommandContext& context, TraceInput& input, const RowChoice& choice) {
+    if (choice.is_all()) return {};
+    if (!input.has_log()) {
+        return Error{
+            ErrorCode::kUsage, "a profile has no threads and allocators to ask for", {}, {}};
+    }
+    HS_TRY(input.chosen, chosen_rows(choice, *input.dataset, context.job()));
+    return {};
+}
+
 Result<std::vector<Amount>> amounts_at(const TraceInput& input, std::optional<int64_t> time_us) {
     if (!input.has_log()) {
         if (time_us) return Error{ErrorCode::kUsage, "a profile has no time to ask for", {}, {}};

@@ -11,6 +11,7 @@
 #include "app/cli/command_context.h"
 #include "core/analysis/grouped_stacks.h"
 #include "core/analysis/log_scale.h"
+#include "core/analysis/stack_rows.h"
 #include "core/base/source_files.h"
 #include "core/model/dataset.h"
 #include "core/questions/file_facts.h"
@@ -22,10 +23,16 @@ namespace hs {
 struct TraceInput {
     DatasetPtr dataset;
     Measure measure = kRecordedBytes;
-    FrameFunctionsPtr functions;      // null unless read_functions was asked
-    std::vector<Diagnostic> remarks;  // beside the dataset's own
+    FrameFunctionsPtr functions;       // null unless read_functions was asked
+    std::vector<Diagnostic> remarks;   // beside the dataset's own
+    std::optional<ChosenRows> chosen;  // of a log, where not all rows are meant as they are
 
-    [[nodiscard]] const TraceTrie& traces() const { return *dataset->traces; }
+    [[nodiscard]] const TraceTrie& traces() const {
+        return chosen ? chosen->traces() : *dataset->traces;
+    }
+    [[nodiscard]] StackRows rows() const {
+        return chosen ? chosen->rows() : all_rows(log(), traces().trace_count());
+    }
     [[nodiscard]] const EventLog& log() const { return *dataset->log; }
     [[nodiscard]] bool has_log() const { return dataset->log.has_value(); }
 };
@@ -37,6 +44,9 @@ Result<TraceInput> load_traces(CommandContext& context, std::string_view path);
 Result<TraceInput> trace_input(CommandContext& context, std::string_view path, DatasetPtr dataset);
 // The same of event logs alone.
 Result<TraceInput> log_input(CommandContext& context, std::string_view path, DatasetPtr dataset);
+
+// --thread, --allocator and groups; of a profile they are a usage error.
+Result<void> choose_rows(CommandContext& context, TraceInput& input, const RowChoice& choice);
 
 // Bytes by TraceId at a time; the end of the log, or a profile's amounts, without one. A time for a
 // file that has none is a usage error.

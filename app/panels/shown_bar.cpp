@@ -24,13 +24,21 @@ std::string why_no_comparison(const AppState& state, const DatasetRow& row) {
     return {};
 }
 
+const char* not_freed_help(const DatasetRow& row) {
+    if (has_log(row) && row.dataset->log->pairing() != nullptr) {
+        return "Bytes allocated in the range and not freed in it, allocation by allocation";
+    }
+    return "Bytes allocated in the range and not freed in it. This log has no data on which "
+           "allocation a free belongs to, so each stack counts as a whole";
+}
+
 void choose_mode(ViewContext& view, ToolRow& tools, const DatasetRow& row) {
     const std::string no_other = why_no_comparison(view.state, row);
     const char* no_log = has_log(row) ? nullptr : "Needs an allocation log";
     const std::array<Segment, 5> segments = {{
         {has_log(row) ? "Live at cursor" : "All", "Live bytes at the cursor of the timeline"},
         {"Allocated", "Bytes allocated in the range of the timeline", no_log},
-        {"Allocated and not freed", "Bytes allocated in the range and not freed in it", no_log},
+        {"Allocated and not freed", not_freed_help(row), no_log},
         {"Δ range", "Live at the end of the range minus live at its start", no_log},
         {"Δ files", "The compared file minus this one, both at the cursor",
          no_other.empty() ? nullptr : no_other.c_str()},

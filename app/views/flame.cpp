@@ -31,13 +31,10 @@ const FlameTree& widths_of(const FlameState& own, const ShownFlame& flame) {
 AnswerKey question_of(const ViewContext& view, const FlameState& own) {
     const AppState& state = view.state;
     const bool is_comparison = shown_mode(state) == LogMode::kComparison;
-    return {state.current,
-            is_comparison ? state.comparison : DatasetId{},
-            state.shown.detail,
-            own.options.inverted,
-            own.options.by_time,
-            own.sandwich,
-            stack_steps(state.filters.at())};
+    return {state.current,       is_comparison ? state.comparison : DatasetId{},
+            state.shown.detail,  own.options.inverted,
+            own.options.by_time, own.imports.are_hidden,
+            own.sandwich,        stack_steps(state.filters.at())};
 }
 
 // The stack's node in another tree of the same kind; nil if it has none.
@@ -224,10 +221,10 @@ void draw_sandwich(ViewContext& view, FlameState& own, float height) {
     const FrameDetail detail = shown_detail(view.state);
     const Answered<ShownFlame> up =
         shown_flame(view.answers, view.state, {detail, true, own.options.by_time},
-                    {{StackStepKind::kUpTo, own.sandwich}});
+                    flame_steps(own, {{StackStepKind::kUpTo, own.sandwich}}), own.rows);
     const Answered<ShownFlame> down =
         shown_flame(view.answers, view.state, {detail, false, own.options.by_time},
-                    {{StackStepKind::kFrom, own.sandwich}});
+                    flame_steps(own, {{StackStepKind::kFrom, own.sandwich}}), own.rows);
     if (!up || !down) return;
     follow_shape(view, own, *down);
     follow_node(view, own.zoom, widths_of(own, *down));
@@ -306,10 +303,12 @@ const char* why_no_stacks(const AppState& state) {
 }
 
 void draw_flame(ViewContext& view, FlameState& own) {
+    find_imports(view, own);
     draw_flame_tools(view, own);
     const Answered<ShownFlame> flame =
         shown_flame(view.answers, view.state,
-                    {shown_detail(view.state), own.options.inverted, own.options.by_time});
+                    {shown_detail(view.state), own.options.inverted, own.options.by_time},
+                    flame_steps(own), own.rows);
     if (!flame) {
         empty_line(view, flame.wait.error ? flame.wait.error->message.c_str() : "Summing up…");
         return;

@@ -8,6 +8,7 @@
 #include "app/export_offer.h"
 #include "app/frame_labels.h"
 #include "app/stack_answers.h"
+#include "app/views/flame_tools.h"
 #include "core/analysis/collapsed_text.h"
 #include "core/analysis/flame_export.h"
 #include "core/base/json_writer.h"
@@ -69,8 +70,9 @@ void offer_flame_export(ViewContext& view, const FlameState& own) {
     if (!view.wants(ViewRequest::kExport)) return;
     const Answered<ShownFlame> flame =
         shown_flame(view.answers, view.state,
-                    {shown_detail(view.state), own.options.inverted, own.options.by_time});
-    const Answered<ShownStacks> stacks = shown_stacks(view.answers, view.state);
+                    {shown_detail(view.state), own.options.inverted, own.options.by_time},
+                    flame_steps(own), own.rows);
+    const Answered<ShownStacks> stacks = shown_stacks(view.answers, view.state, own.rows);
     if (!flame || !stacks) return;
     const DatasetRow& row = *current_dataset(view.state);
     const std::string name = file_name_of(row.path);

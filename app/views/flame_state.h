@@ -39,6 +39,13 @@ struct FlameOptions {
     bool was_difference = false;
 };
 
+// Frames of Python's import machinery, which only get in the way.
+struct FlameImports {
+    bool are_hidden = true;
+    DatasetPtr of;                 // the stacks that were looked through
+    std::vector<StackStep> steps;  // that hide them; empty where there are none
+};
+
 // The shape whose nodes all other parts name.
 struct FlameShape {
     Shared<StackShape> shape;
@@ -70,6 +77,8 @@ struct FlamePicks {
 
 struct FlameState {
     FlameOptions options;
+    FlameImports imports;
+    ShownRows rows;
     std::string sandwich;  // the frame between callers and callees; empty: none
     FlameShape shown;
     FlameZoom zoom;

@@ -13,9 +13,12 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/segmented.h"
 #include "app/widgets/tool_row.h"
+#include "core/analysis/import_frames.h"
+#include "core/analysis/stack_rows.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
+#include "core/model/log_attributes.h"
 #include "render/colour.h"
 
 namespace hs {
@@ -65,6 +68,73 @@ void choose_order(const ViewContext& view, FlameState& own, ToolRow& tools) {
     if (tools.toggle("Chronological", own.options.by_time,
                      "Order siblings by their first allocation instead of by name", why)) {
         own.options.by_time = !own.options.by_time;
+    }
+}
+
+constexpr size_t kMostListed = 40;
+
+// Those that allocated, by their numbers; the list shows their names.
+struct NamedRows {
+    std::vector<std::string> labels;  // the first one is of all
+    std::vector<std::string> values;
+};
+
+int pressed_of(ToolRow& tools, const char* title, const char* about, const NamedRows& rows,
+               const std::string& chosen) {
+    std::vector<Segment> segments;
+    for (const std::string& label : rows.labels) segments.push_back({label.c_str(), about});
+    const auto at = std::find(rows.values.begin(), rows.values.end(), chosen);
+    return tools.choice(title, segments, static_cast<int>(at - rows.values.begin()));
+}
+
+std::vector<bool> used(const std::vector<uint32_t>& of_row, size_t count) {
+    std::vector<bool> is_used(count);
+    for (size_t row = 1; row < of_row.size(); ++row) is_used[of_row[row]] = true;
+    return is_used;
+}
+
+// Of logs that know threads and allocators, where there are several.
+void choose_rows(const ViewContext& view, FlameState& own, ToolRow& tools) {
+    const DatasetRow* row = current_dataset(view.state);
+    const LogAttributes* known = row && has_log(*row) ? row->dataset->log->attributes() : nullptr;
+    if (known == nullptr) {
+        own.rows = {};
+        return;
+    }
+    NamedRows threads{{"All threads"}, {""}};
+    const std::vector<bool> allocated = used(known->thread_of_row, known->threads.size());
+    for (uint32_t i = 0; i < known->threads.size() && threads.values.size() <= kMostListed; ++i) {
+        if (!allocated[i]) continue;
+        threads.values.push_back(std::to_string(known->threads[i].id));
+        threads.labels.push_back(thread_text(*known, i) + "##" + threads.values.back());
+    }
+    NamedRows allocators{{"All allocators"}, {""}};
+    const std::vector<bool> called = used(known->allocator_of_row, known->allocators.size());
+    for (size_t i = 0; i < known->allocators.size(); ++i) {
+        if (!called[i]) continue;
+        allocators.values.push_back(known->allocators[i].name);
+        allocators.labels.push_back(known->allocators[i].name);
+    }
+    const auto choose = [&](const char* title, const char* about, const NamedRows& rows,
+                            std::string& chosen) {
+        // Another file may have none of that name.
+        const bool is_there =
+            std::find(rows.values.begin(), rows.values.end(), chosen) != rows.values.end();
+        if (!is_there) chosen.clear();
+        if (rows.values.size() <= 2) return;
+        const int pressed = pressed_of(tools, title, about, rows, chosen);
+        if (pressed >= 0) chosen = rows.values[static_cast<size_t>(pressed)];
+    };
+    choose("Thread", "What this thread allocated", threads, own.rows.thread);
+    choose("Allocator", "What came from this allocator", allocators, own.rows.allocator);
+}
+
+void choose_imports(FlameState& own, ToolRow& tools) {
+    if (own.imports.steps.empty()) return;
+    if (tools.toggle("Hide imports", own.imports.are_hidden,
+                     "Leave out the frames of Python's import machinery (importlib, runpy, site); "
+                     "what was allocated below them stays, on their callers")) {
+        own.imports.are_hidden = !own.imports.are_hidden;
     }
 }
 
@@ -144,8 +214,10 @@ void draw_flame_tools(ViewContext& view, FlameState& own) {
     } else if (tools.entry("Close callers and callees")) {
         own.sandwich.clear();
     }
+    choose_rows(view, own, tools);
     draw_search(view, own, tools.field(kMostSearch));
     choose_order(view, own, tools);
+    choose_imports(own, tools);
     choose_colours(view, own, tools);
     if (tools.toggle("Source", own.shows_source, "Show the source code of the selected frame")) {
         own.shows_source = !own.shows_source;
@@ -195,6 +267,20 @@ void draw_flame_legend(const ViewContext& view, const FlameState& own) {
     }
     to.AddText({std::floor(left + bar + view.px(8)), at.y}, view.theme.text_muted, more);
     pop_font();
+}
+
+void find_imports(const ViewContext& view, FlameState& own) {
+    const DatasetRow* row = current_dataset(view.state);
+    if (!row || !has_stacks(*row) || own.imports.of == row->dataset) return;
+    own.imports.of = row->dataset;
+    own.imports.steps = steps_hiding_imports(*row->dataset->traces);
+}
+
+std::vector<StackStep> flame_steps(const FlameState& own, std::vector<StackStep> others) {
+    std::vector<StackStep> steps;
+    if (own.imports.are_hidden) steps = own.imports.steps;
+    steps.insert(steps.end(), others.begin(), others.end());
+    return steps;
 }
 
 }  // namespace hs

@@ -13,4 +13,9 @@ void draw_flame_totals(ViewContext& view, FlameState& own, const Answered<ShownF
 // "less ▇▇▇▇ more" at the right of the line, where colours mean numbers.
 void draw_flame_legend(const ViewContext& view, const FlameState& own);
 
+// Looks for import frames in what is shown now.
+void find_imports(const ViewContext& view, FlameState& own);
+// The steps that hide them, if they are to be hidden; and others.
+std::vector<StackStep> flame_steps(const FlameState& own, std::vector<StackStep> others = {});
+
 }  // namespace hs

@@ -59,12 +59,16 @@ bool for_pieces(const std::vector<uint64_t>& begins, JobContext& job, const Body
 }
 
 // By row of the log's trace table: is it wanted?
-std::vector<uint8_t> wanted_rows(const EventLog& log, const TraceSet* traces) {
+std::vector<uint8_t> wanted_rows(const EventLog& log, const EventChoice& choice) {
     std::vector<uint8_t> wanted(log.parts().row_count, 1);
-    if (traces == nullptr) return wanted;
+    const TraceSet* traces = choice.traces;
+    if (traces == nullptr && !choice.rows) return wanted;
     for (size_t row = 0; row < wanted.size(); ++row) {
         const uint32_t trace = log.parts().trace_of_row[row].v;
-        wanted[row] = trace < traces->size() && (*traces)[trace] ? 1 : 0;
+        const bool is_traced = traces == nullptr || (trace < traces->size() && (*traces)[trace]);
+        const bool is_chosen =
+            !choice.rows || choice.rows->trace_of_row[row] != StackRows::kLeftOut;
+        wanted[row] = is_traced && is_chosen ? 1 : 0;
     }
     return wanted;
 }
@@ -134,7 +138,7 @@ Result<std::vector<SizeClass>> size_classes(const EventLog& log, const EventChoi
                                             Measure measure, JobContext& job) {
     constexpr size_t kClasses = 65;  // by the number of bits in the size
     const EventRange wanted = within(log, choice.range);
-    const std::vector<uint8_t> rows = wanted_rows(log, choice.traces);
+    const std::vector<uint8_t> rows = wanted_rows(log, choice);
     const size_t classes = log.sampling().class_count();
     const std::vector<uint64_t> begins = pieces_of(wanted.first, wanted.last);
     std::vector<Totals> pieces(begins.size() - 1);  // each [bits][allocated, freed][class]
@@ -218,7 +222,7 @@ Result<TemporaryAllocations> temporary_allocations(const EventLog& log, size_t t
                                                    const EventChoice& choice, Measure measure,
                                                    JobContext& job) {
     const EventRange wanted = within(log, choice.range);
-    const std::vector<uint8_t> rows = wanted_rows(log, choice.traces);
+    const std::vector<uint8_t> rows = wanted_rows(log, choice);
     const size_t classes = log.sampling().class_count();
     const auto slot_of = [&](const RawEvent& event) {
         return event.row() * classes +
@@ -264,6 +268,8 @@ Result<TemporaryAllocations> temporary_allocations(const EventLog& log, size_t t
         }
         if (piece.has_allocation) newest = piece.newest;
     }
+    const std::span<const TraceId> trace_of_row =
+        choice.rows ? choice.rows->trace_of_row : std::span(log.parts().trace_of_row);
     TemporaryAllocations found;
     found.all.resize(trace_count);
     found.temporary.resize(trace_count);
@@ -274,7 +280,7 @@ Result<TemporaryAllocations> temporary_allocations(const EventLog& log, size_t t
     for (const TemporaryPiece& piece : pieces) {
         for (size_t slot = 0; slot < piece.all.size(); ++slot) {
             if (rows[slot / classes] == 0) continue;
-            const uint32_t trace = log.parts().trace_of_row[slot / classes].v;
+            const uint32_t trace = trace_of_row[slot / classes].v;
             const Amount factor = factor_of(log, slot % classes, measure);
             add(found.all[trace], piece.all[slot], factor);
             add(found.temporary[trace], piece.temporary[slot], factor);

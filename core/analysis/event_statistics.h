@@ -4,6 +4,7 @@
 // the range, on all threads. A digest has no events; ask LogFacts::is_digest first.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -47,6 +48,8 @@ struct SizeClass {
 struct EventChoice {
     EventRange range;
     const TraceSet* traces = nullptr;  // only these; null: all
+    // Which stack each row counts for; without any, that of the log.
+    std::optional<StackRows> rows = {};
 };
 // Classes without events are left out; the first may be that of size 0 alone.
 Result<std::vector<SizeClass>> size_classes(const EventLog& log, const EventChoice& choice,
@@ -57,9 +60,10 @@ Result<std::vector<SizeClass>> size_classes(const EventLog& log, const EventChoi
 Result<std::vector<uint64_t>> first_allocations(const EventLog& log, size_t trace_count,
                                                 JobContext& job);
 
-// Temporary allocations: freed before anything else is allocated. The log names no addresses, so a
+// Temporary allocations: freed before anything else is allocated. Of logs that name no addresses a
 // free counts as that of the newest allocation when stack and size agree; each allocation is freed
-// once. (This is the definition of heaptrack, with stack and size in place of the address.)
+// once. (This is the definition of heaptrack, with stack and size in place of the address.) For
+// logs that pair frees with allocations there is temporary_amounts.
 struct TemporaryAllocations {
     std::vector<EventTotal> all;        // by TraceId: every allocation of the range
     std::vector<EventTotal> temporary;  // by TraceId

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/analysis/stack_rows.h"
 #include "core/base/ids.h"
 #include "core/model/amount.h"
 #include "core/model/dataset.h"
@@ -40,6 +41,13 @@ std::vector<Amount> allocated_amounts(const EventLog& log, size_t trace_count, u
 // Allocated less freed over [first, last): what the range left behind, or took away.
 std::vector<Amount> net_amounts(const EventLog& log, size_t trace_count, uint64_t first,
                                 uint64_t last, Measure measure);
+// The same of chosen rows, by their stacks.
+TraceActivity trace_activity(const EventLog& log, const StackRows& rows, EventRange range,
+                             Measure measure);
+std::vector<Amount> net_amounts(const EventLog& log, const StackRows& rows, EventRange range,
+                                Measure measure);
+std::vector<Amount> allocated_amounts(const EventLog& log, const StackRows& rows, EventRange range,
+                                      Measure measure);
 
 // What each stack holds at the end of a log, or has in a profile.
 std::vector<Amount> final_amounts(const Dataset& dataset, Measure measure);
@@ -57,8 +65,18 @@ enum class StackPart : uint8_t {
 };
 StackAmounts stack_amounts(const EventLog& log, size_t trace_count, EventRange range,
                            StackPart part, Measure measure);
+StackAmounts stack_amounts(const EventLog& log, const StackRows& rows, EventRange range,
+                           StackPart part, Measure measure);
 // Of a log by the range; of a profile all that it has.
 StackAmounts stack_amounts(const Dataset& dataset, EventRange range, StackPart part,
                            Measure measure);
+
+// By thread or allocator, where each row has one: columns of LogAttributes.
+struct GroupTotals {
+    StackAmounts live;
+    StackAmounts allocated;
+};
+GroupTotals group_totals(const EventLog& log, std::span<const uint32_t> group_of_row,
+                         size_t group_count, uint64_t instant);
 
 }  // namespace hs

@@ -1,11 +1,14 @@
 #include "core/analysis/summary_facts.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/analysis/finding_sites.h"
 #include "core/analysis/profile_text.h"
 #include "core/model/diagnostics.h"
 #include "core/model/event_log.h"
+#include "core/model/log_attributes.h"
+#include "core/model/recorded_program.h"
 
 namespace hs {
 namespace {
@@ -104,6 +107,26 @@ void add_profile_facts(const DatasetSummary& summary, FactList& facts) {
     }
 }
 
+void add_program_facts(const Dataset& dataset, FactList& facts) {
+    if (!dataset.program) return;
+    const RecordedProgram& program = *dataset.program;
+    if (!program.command.empty()) facts.add("command", printable_text(program.command));
+    if (!program.python.empty()) facts.add("Python", program.python);
+    if (program.pid) facts.add("process", std::to_string(*program.pid));
+}
+
+// What some recordings have beside events.
+void add_log_details(const EventLog& log, FactList& facts) {
+    if (const LogAttributes* known = log.attributes(); known != nullptr) {
+        facts.add_count("threads", uint64_t{known->threads.size()});
+    }
+    for (const LogSeries& series : log.series()) {
+        if (series.name != "RSS" || series.values.empty()) continue;
+        facts.add_bytes("highest RSS", std::optional<int64_t>(*std::max_element(
+                                           series.values.begin(), series.values.end())));
+    }
+}
+
 void add_log_facts(const DatasetSummary& summary, bool is_sampled, FactList& facts) {
     facts.add_count("stacks", summary.traces);
     facts.add_count("frames", summary.frames);
@@ -144,6 +167,8 @@ std::vector<SummaryFact> summary_facts(const Dataset& dataset, const DatasetSumm
     add_profile_facts(summary, facts);
     const bool is_sampled = dataset.log && dataset.log->sampling().changes_sizes();
     add_log_facts(summary, is_sampled, facts);
+    if (dataset.log) add_log_details(*dataset.log, facts);
+    if (facts.is_exact()) add_program_facts(dataset, facts);
     return facts.take();
 }
 

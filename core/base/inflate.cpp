@@ -1,5 +1,6 @@
 #include "core/base/inflate.h"
 
+#include <lz4frame.h>
 #include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -10,6 +11,8 @@
 #include <new>
 #include <string>
 
+#include "core/base/inflate_spilled.h"
+#include "core/base/spilled_region.h"
 #include "core/base/text_format.h"
 
 namespace hs {
@@ -28,7 +31,9 @@ constexpr std::string_view kXzMagic(
     "7zXZ\0",
     6);
 constexpr std::string_view kZstdMagic = "\x28\xb5\x2f\xfd";
-constexpr std::string_view kZstdSkippableMagic = "\x2a\x4d\x18";  // after a byte 0x50 to 0x5f
+constexpr std::string_view kLz4Magic = "\x04\x22\x4d\x18";
+// After a byte 0x50 to 0x5f; of zstd and LZ4 alike.
+constexpr std::string_view kSkippableMagic = "\x2a\x4d\x18";
 
 enum class Step : uint8_t {
     kMore,      // go on
@@ -178,6 +183,56 @@ private:
     std::string why_;
 };
 
+bool is_skippable_frame(std::string_view stored) {
+    return stored.size() >= 4 && (static_cast<uint8_t>(stored[0]) & 0xF0) == 0x50 &&
+           stored.substr(1).starts_with(kSkippableMagic);
+}
+
+class Lz4Decoder {
+public:
+    // Room for the largest block.
+    static constexpr size_t kStepBytes = size_t{4} << 20;
+
+    Lz4Decoder() {
+        ready_ = LZ4F_isError(LZ4F_createDecompressionContext(&frame_, LZ4F_VERSION)) == 0;
+    }
+    ~Lz4Decoder() { LZ4F_freeDecompressionContext(frame_); }
+    Lz4Decoder(const Lz4Decoder&) = delete;
+    Lz4Decoder& operator=(const Lz4Decoder&) = delete;
+
+    [[nodiscard]] bool ready() const { return ready_; }
+    void next_member() { wanted_ = kLeastHeaderBytes; }
+    [[nodiscard]] std::string why() const { return why_; }
+    [[nodiscard]] static bool begins_member(std::string_view rest) {
+        return rest.starts_with(kLz4Magic) || is_skippable_frame(rest);
+    }
+
+    // A call that fails does not say what it wrote, so each takes one block and no more.
+    Step step(Window& window) {
+        size_t in = std::min(window.in_left, wanted_);
+        size_t out = window.out_left;
+        const size_t code = LZ4F_decompress(frame_, window.out, &out, window.in, &in, nullptr);
+        if (LZ4F_isError(code) != 0) {
+            why_ = LZ4F_getErrorName(code);
+            return Step::kDamaged;
+        }
+        window.in += in;
+        window.in_left -= in;
+        window.out += out;
+        window.out_left -= out;
+        wanted_ = code;
+        return code == 0 ? Step::kEnd : Step::kMore;
+    }
+
+private:
+    static constexpr size_t kLeastHeaderBytes = 7;
+
+    LZ4F_dctx* frame_ = nullptr;
+    size_t wanted_ = kLeastHeaderBytes;  // stored bytes up to the end of the block
+    std::string why_;
+    bool ready_ = false;
+};
+
 // Zero bytes that fill up a tape block or a disk sector are no damage.
 bool is_zero_padding(std::string_view rest) {
     return rest.find_first_not_of('\0') == std::string_view::npos;
@@ -190,6 +245,12 @@ public:
           name_(compression_name(compression)),
           max_bytes_(std::min<uint64_t>(max_bytes, SIZE_MAX / 4)),
           job_(job) {}
+
+    // Writes into the region, and lets go of what is behind.
+    void spill_into(MemoryRegion region) {
+        result_.region = std::move(region);
+        is_spilled_ = true;
+    }
 
     template <class Decoder>
     Result<Inflated> run(Decoder& decoder) {
@@ -205,6 +266,7 @@ public:
             at_ += in_before - window.in_left;
             result_.size += out_before - window.out_left;
             job_.set_done(at_);
+            if (is_spilled_ && result_.size - paged_out_ > kPageOutBytes) page_out_behind();
             const bool moved = in_before != window.in_left || out_before != window.out_left;
             if (result_.size > max_bytes_) return too_large();
             if (step == Step::kEnd) {
@@ -227,6 +289,14 @@ public:
     [[nodiscard]] std::string_view bytes() const { return result_.bytes(); }
 
 private:
+    static constexpr size_t kPageOutBytes = size_t{32} << 20;
+
+    void page_out_behind() {
+        let_go(result_.region.data() + paged_out_, result_.size - paged_out_);
+        paged_out_ = result_.size;
+        page_out(stored_.data(), at_);
+    }
+
     void make_room() {
         const size_t wanted = result_.size + kLeastRoomBytes + kPaddingBytes;
         if (result_.region.size() < wanted) {
@@ -294,6 +364,8 @@ private:
     JobContext& job_;
     uint64_t at_ = 0;  // in stored_
     Inflated result_;
+    bool is_spilled_ = false;
+    size_t paged_out_ = 0;
 };
 
 // Calls use(decoder) with the one for this compression.
@@ -309,6 +381,10 @@ auto with_decoder(Compression compression, uint64_t max_bytes, Use use) {
         XzDecoder decoder(std::max(max_bytes, uint64_t{96} << 20));
         return use(decoder);
     }
+    if (compression == Compression::kLz4) {
+        Lz4Decoder decoder;
+        return use(decoder);
+    }
     ZstdDecoder decoder(max_bytes >= uint64_t{2} << 30 ? 31 : 27);
     return use(decoder);
 }
@@ -319,11 +395,8 @@ Compression compression_of(std::string_view stored) {
     if (stored.starts_with(kGzipMagic)) return Compression::kGzip;
     if (stored.starts_with(kXzMagic)) return Compression::kXz;
     if (stored.starts_with(kZstdMagic)) return Compression::kZstd;
-    if (stored.size() >= 4 && (static_cast<uint8_t>(stored[0]) & 0xF0) == 0x50 &&
-        stored.substr(1).starts_with(kZstdSkippableMagic)) {
-        return Compression::kZstd;
-    }
-    return Compression::kNone;
+    if (stored.starts_with(kLz4Magic)) return Compression::kLz4;
+    return is_skippable_frame(stored) ? Compression::kZstd : Compression::kNone;
 }
 
 std::string_view compression_name(Compression compression) {
@@ -334,6 +407,8 @@ std::string_view compression_name(Compression compression) {
             return "xz";
         case Compression::kZstd:
             return "zstd";
+        case Compression::kLz4:
+            return "lz4";
         case Compression::kNone:
             break;
     }
@@ -348,6 +423,8 @@ std::string_view compression_suffix(Compression compression) {
             return ".xz";
         case Compression::kZstd:
             return ".zst";
+        case Compression::kLz4:
+            return ".lz4";
         case Compression::kNone:
             break;
     }
@@ -368,6 +445,17 @@ Result<Inflated> inflate_bytes(std::string_view stored, Compression compression,
     HS_CHECK(compression != Compression::kNone);
     Inflater inflater(stored, compression, max_bytes, job);
     return with_decoder(compression, max_bytes,
+                        [&](auto& decoder) { return inflater.run(decoder); });
+}
+
+Result<Inflated> inflate_spilled(std::string_view stored, Compression compression,
+                                 uint64_t memory_limit_bytes, JobContext& job) {
+    HS_CHECK(compression != Compression::kNone);
+    MemoryRegion region = spilled_region();
+    if (region.size() == 0) return inflate_bytes(stored, compression, memory_limit_bytes, job);
+    Inflater inflater(stored, compression, spill_room_bytes(), job);
+    inflater.spill_into(std::move(region));
+    return with_decoder(compression, memory_limit_bytes,
                         [&](auto& decoder) { return inflater.run(decoder); });
 }
 

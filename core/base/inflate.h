@@ -1,6 +1,6 @@
 #pragma once
-// Inflating gzip, xz and zstd from memory to memory. Files of several members or frames are one
-// stream. What came out of a damaged or truncated stream is kept.
+// Inflating gzip, xz, zstd and LZ4 frames from memory to memory. Files of several members or frames
+// are one stream. What came out of a damaged or truncated stream is kept.
 
 #include <array>
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace hs {
 
-enum class Compression : uint8_t { kNone, kGzip, kXz, kZstd };
+enum class Compression : uint8_t { kNone, kGzip, kXz, kZstd, kLz4 };
 
 // By the first bytes, never by the name.
 Compression compression_of(std::string_view stored);
@@ -23,7 +23,8 @@ std::string_view compression_name(Compression compression);    // "gzip"; "" for
 std::string_view compression_suffix(Compression compression);  // ".gz"; "" for kNone
 // What a file may be called: as it is, then with each suffix.
 inline constexpr std::array kCompressions = {Compression::kNone, Compression::kGzip,
-                                             Compression::kXz, Compression::kZstd};
+                                             Compression::kXz, Compression::kZstd,
+                                             Compression::kLz4};
 // "run.hpm.gz" -> "run.hpm"; never nothing.
 std::string_view without_compression_suffix(std::string_view path);
 

@@ -1,8 +1,12 @@
 #include "core/base/input.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "core/base/check.h"
+#include "core/base/inflate_spilled.h"
 #include "core/base/mapped_file.h"
+#include "core/base/spilled_region.h"
 
 namespace hs {
 
@@ -51,7 +55,11 @@ Result<Input> Input::open(const std::string& path, JobContext& job, const InputL
     const uint64_t most = limits.max_inflated_bytes != 0 ? limits.max_inflated_bytes
                                                          : available_memory_bytes() / 4 * 3;
     state->file.advise_sequential();
-    Result<Inflated> inflated = inflate_bytes(state->bytes, state->compression, most, job);
+    // What is packed as LZ4 are recordings, which are read once from the front.
+    const bool spills = limits.max_inflated_bytes != 0 && state->compression == Compression::kLz4;
+    Result<Inflated> inflated = spills
+                                    ? inflate_spilled(state->bytes, state->compression, most, job)
+                                    : inflate_bytes(state->bytes, state->compression, most, job);
     HS_TRY_VOID(check_files({&state->file.watch(), 1}));
     if (!inflated.ok()) {
         Error error = std::move(inflated).error();
@@ -75,6 +83,17 @@ Input Input::from_memory(std::string name, std::string bytes,
     state->bytes = std::string_view(state->memory).substr(0, size);
     state->stamp.size_bytes = size;
     state->siblings = std::move(siblings);
+    return Input(std::move(state));
+}
+
+Input Input::from_region(std::string name, MemoryRegion region, size_t size) {
+    HS_CHECK(region.size() >= size + kPaddingBytes);
+    auto state = std::make_unique<State>();
+    state->path = std::move(name);
+    state->inflated.region = std::move(region);
+    state->inflated.size = size;
+    state->bytes = state->inflated.bytes();
+    state->stamp.size_bytes = size;
     return Input(std::move(state));
 }
 
@@ -112,7 +131,10 @@ const FileWatchPtr& Input::watch() const {
 }
 
 void Input::forget_pages(size_t first, size_t count) const {
-    if (state_->is_file) state_->file.forget_pages(first, count);
+    if (state_->is_file) return state_->file.forget_pages(first, count);
+    const std::string_view part =
+        state_->bytes.substr(std::min(first, state_->bytes.size()), count);
+    page_out(part.data(), part.size());
 }
 
 Result<Input> Input::sibling(std::string_view extension, JobContext& job) const {

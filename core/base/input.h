@@ -1,8 +1,8 @@
 #pragma once
 // Input: the bytes an importer reads, and the files beside it (heapprof's pair). Bytes come from a
-// mapped file, from a .gz, .xz or .zst that was recognised by its content and inflated, or from a
-// test's memory. They stay where they are as long as the Input lives, and at least kPaddingBytes
-// readable bytes follow them, so a parser may read ahead in vectors without a copy.
+// mapped file, from a .gz, .xz, .zst or .lz4 that was recognised by its content and inflated, or
+// from a test's memory. They stay where they are as long as the Input lives, and at least
+// kPaddingBytes readable bytes follow them, so a parser may read ahead in vectors without a copy.
 
 #include <cstdint>
 #include <map>
@@ -14,6 +14,7 @@
 #include "core/base/file_watch.h"
 #include "core/base/inflate.h"
 #include "core/base/job_context.h"
+#include "core/base/memory_region.h"
 #include "core/base/result.h"
 
 namespace hs {
@@ -37,6 +38,9 @@ public:
     // For tests and fuzzers: siblings by full name.
     static Input from_memory(std::string name, std::string bytes,
                              std::map<std::string, std::string> siblings = {});
+
+    // Of bytes that were made here; at least kPaddingBytes of the region follow them, zero.
+    static Input from_region(std::string name, MemoryRegion region, size_t size);
 
     Input(Input&&) noexcept;
     Input& operator=(Input&&) noexcept;

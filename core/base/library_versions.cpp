@@ -1,5 +1,6 @@
 #include "core/base/library_versions.h"
 
+#include <lz4.h>
 #include <lzma.h>
 #include <simdjson.h>
 #include <sqlite3.h>
@@ -16,6 +17,7 @@ std::vector<LibraryVersion> library_versions() {
         {"zlib", zlibVersion()},
         {"liblzma", lzma_version_string()},
         {"zstd", ZSTD_versionString()},
+        {"lz4", LZ4_versionString()},
         {"sqlite", sqlite3_libversion()},
     };
 }

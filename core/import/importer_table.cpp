@@ -7,6 +7,7 @@
 #include "core/import/heapprof.h"
 #include "core/import/importer.h"
 #include "core/import/meliae.h"
+#include "core/import/memray.h"
 #include "core/import/perprovis.h"
 #include "core/import/pyheap.h"
 #include "core/import/pympler.h"
@@ -32,6 +33,7 @@ std::span<const Importer> importers() {
          load_heapprof, true},
         {"heapprof-digest", "heapprof digest (.hpc with .hpm)", kDigestExtensions,
          sniff_heapprof_digest, load_heapprof_digest, true},
+        kMemrayImporter,
         kPymplerImporter,
         kPerprovisImporter,
         kPyprofileImporter,

@@ -37,14 +37,6 @@ bool is_pickle(std::string_view head) {
     return has_protocol || looks_like_pickle(head);
 }
 
-// The literal text of an lz4 frame's first block is uncompressed at its beginning.
-bool is_memray(const SniffInput& input) {
-    constexpr std::string_view kMagic = "memray\0"sv;
-    constexpr std::string_view kLz4 = "\x04\x22\x4d\x18";
-    const std::string_view head = input.head;
-    return head.starts_with(kMagic) || (head.starts_with(kLz4) && has(head.substr(0, 64), kMagic));
-}
-
 // "v VERSION [FILE VERSION]" in hexadecimal, then lines of one letter and a blank.
 bool is_heaptrack(const SniffInput& input) {
     const std::string_view head = input.head;
@@ -226,9 +218,6 @@ bool is_rar(const SniffInput& input) {
 bool is_bzip2(const SniffInput& input) {
     return input.head.starts_with("BZh") && has(input.head.substr(0, 10), "1AY&SY");
 }
-bool is_lz4(const SniffInput& input) {
-    return input.head.starts_with("\x04\x22\x4d\x18");
-}
 bool is_sqlite(const SniffInput& input) {
     return input.head.starts_with("SQLite format 3\0"sv);
 }
@@ -266,7 +255,6 @@ constexpr std::string_view kPicture = "Open the data that it was made from.";
 
 // Rows that are special cases of a later row stand before it.
 constexpr KnownFormat kFormats[] = {
-    {"a memray recording (.bin)", {}, is_memray},
     {"a raw heaptrack recording", {}, is_raw_heaptrack},
     {"a heaptrack recording", {}, is_heaptrack},
     {"a gperftools heap profile", {}, is_gperftools},
@@ -297,7 +285,6 @@ constexpr KnownFormat kFormats[] = {
     {"a 7-Zip archive", kUnpack, is_seven_zip},
     {"a RAR archive", kUnpack, is_rar},
     {"a bzip2 file", kUnpack, is_bzip2},
-    {"an lz4 file", kUnpack, is_lz4},
     {"an SQLite database", kNeverRead, is_sqlite},
     {"a Parquet file", kNeverRead, is_parquet},
     {"a NumPy array", kNeverRead, is_numpy},

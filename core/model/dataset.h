@@ -18,6 +18,7 @@ namespace hs {
 class EventLog;
 struct ObjectGraph;
 struct ProfileHistory;
+struct RecordedProgram;
 struct TimedCalls;
 struct TraceProfile;
 struct TraceTrie;
@@ -51,9 +52,10 @@ struct ProfileChoice {
 
 struct Dataset {
     DatasetInfo info;
-    Part<ObjectGraph> graph;  // heap dumps
-    Part<TraceTrie> traces;   // call stacks: of a log or of a profile
-    Part<EventLog> log;       // allocations and frees over time
+    Part<ObjectGraph> graph;        // heap dumps
+    Part<TraceTrie> traces;         // call stacks: of a log or of a profile
+    Part<EventLog> log;             // allocations and frees over time
+    Part<RecordedProgram> program;  // that was recorded
     Part<TraceProfile> profile;
     // Of a file with several profiles, in its order: those that are shown are in `profile`, all in
     // one unit. Empty where there is nothing to choose.

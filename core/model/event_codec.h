@@ -1,5 +1,6 @@
 #pragma once
-// The encoding of heapprof events, which is also how EventLog keeps them: the file's own bytes.
+// The encoding that EventLog keeps events in. The files of heapprof have it already, and stay as
+// they are; EventLogSink writes it for all others.
 //
 //   word (big-endian)          varint    varint         varint
 //   [31 back|30 free|29…0 row] seconds   microseconds   size in bytes

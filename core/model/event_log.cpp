@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/model/event_pairing.h"
 #include "core/model/event_reader.h"
+#include "core/model/log_attributes.h"
 
 namespace hs {
 
@@ -213,7 +215,13 @@ size_t EventLog::index_bytes() const {
            bytes_of(parts_.block_latest) + bytes_of(parts_.group_latest) +
            parts_.raw_live.memory_bytes() + parts_.scaled_live.memory_bytes() +
            bytes_of(parts_.skips) + bytes_of(parts_.checkpoint_event) +
-           bytes_of(parts_.trace_of_row) + parts_.checkpoints.memory_bytes();
+           bytes_of(parts_.trace_of_row) + parts_.checkpoints.memory_bytes() +
+           (parts_.pairing ? parts_.pairing->memory_bytes() : 0);
+}
+
+std::span<const LogSeries> EventLog::series() const {
+    if (!parts_.series) return {};
+    return *parts_.series;
 }
 
 void EventLog::set_traces(std::vector<TraceId> trace_of_row) {

@@ -1,6 +1,7 @@
 #pragma once
-// EventLog: allocations and frees in the order they were logged, kept as the file's own bytes (7 to
-// 9 an event) with two indexes beside them, about 2 bytes an event together:
+// EventLog: allocations and frees in the order they were logged, kept encoded (event_codec, 7 to 9
+// bytes an event; of heapprof the file's own) with two indexes beside them, about 2 bytes an event
+// together:
 //
 //   bytes        e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e …
 //   blocks       |b0         |b1         |b2         |b3         |    64 events: where it begins,
@@ -24,9 +25,15 @@
 #include "core/model/checkpoint_table.h"
 #include "core/model/live_curve.h"
 #include "core/model/measure.h"
+#include "core/model/part.h"
 #include "core/model/sampling.h"
 
 namespace hs {
+
+class EventPairing;
+struct LogAttributes;
+struct LogSeries;
+struct ObjectCounts;
 
 // Bytes of the file that are no events: step was lost at `from` and found again at `to`.
 struct ByteSkip {
@@ -36,12 +43,22 @@ struct ByteSkip {
     friend bool operator==(const ByteSkip&, const ByteSkip&) = default;
 };
 
-// The first event that reaches the greatest live total, counting from 0 before the first event.
+// The event that reaches the greatest live total, counting from 0 before the first event: the first
+// one, or the last one where the tool that recorded says so.
 template <class Value>
 struct Peak {
     uint64_t event_count = 0;  // the state after so many events
     int64_t time_us = 0;
     Value live{};
+};
+
+// A free that took a piece off a mapping ended no block, or made two of one.
+struct KeptBlocks {
+    uint64_t event = 0;  // the free
+    uint32_t row = 0;
+    int32_t blocks = 0;  // more than its allocations less its frees
+
+    friend bool operator==(const KeptBlocks&, const KeptBlocks&) = default;
 };
 
 struct LogFacts {
@@ -89,6 +106,13 @@ struct EventLogParts {
     LiveCurve<int64_t> raw_live;
     LiveCurve<Amount> scaled_live;  // empty where sampling changes nothing
 
+    // What the recording knows besides; absent where it does not.
+    Part<LogAttributes> attributes;       // of rows
+    Part<EventPairing> pairing;           // of events
+    Part<std::vector<LogSeries>> series;  // measured beside them
+    Part<ObjectCounts> objects;
+
+    std::vector<KeptBlocks> kept_blocks;  // by event
     std::vector<ByteSkip> skips;
     // checkpoint_event[i] is the instant that row i of the checkpoints is for; the first is 0, the
     // last is the end. A row is row_count x classes slots.
@@ -149,6 +173,18 @@ public:
 
     // Memory of the indexes, without the file's bytes.
     [[nodiscard]] size_t index_bytes() const;
+
+    // Null where the recording does not say.
+    [[nodiscard]] const LogAttributes* attributes() const {
+        return parts_.attributes ? &*parts_.attributes : nullptr;
+    }
+    [[nodiscard]] const EventPairing* pairing() const {
+        return parts_.pairing ? &*parts_.pairing : nullptr;
+    }
+    [[nodiscard]] const ObjectCounts* objects() const {
+        return parts_.objects ? &*parts_.objects : nullptr;
+    }
+    [[nodiscard]] std::span<const LogSeries> series() const;
 
     // Once, while loading.
     void set_traces(std::vector<TraceId> trace_of_row);

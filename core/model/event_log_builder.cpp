@@ -34,8 +34,10 @@ struct Plan {
 Plan plan_for(const EventLogSource& source, uint64_t slot_count) {
     const uint64_t size = source.events.bytes().size();
     const uint64_t row_bytes = slot_count * sizeof(EventSums);
-    // Checkpoints of 4 bytes an event, an event being 7.5 bytes.
-    uint64_t segment_bytes = std::max(kSmallestSegment, row_bytes * 15 / 8);
+    // Checkpoints of 4 bytes an event, an event being 7.5 bytes; of 2 where each event has a
+    // partner as well.
+    uint64_t segment_bytes =
+        std::max(kSmallestSegment, row_bytes * 15 / (source.is_paired ? 4 : 8));
     Plan plan;
     if (source.memory_limit_bytes != 0) {
         const uint64_t limit = source.memory_limit_bytes;
@@ -48,7 +50,15 @@ Plan plan_for(const EventLogSource& source, uint64_t slot_count) {
         }
     }
     segment_bytes = std::min(segment_bytes, kLargestSegment);
-    for (uint64_t at = 0; at < size; at += segment_bytes) plan.segment_begins.push_back(at);
+    if (source.is_sure) {
+        for (const uint64_t mark : source.marks) {
+            const bool is_far =
+                plan.segment_begins.empty() || mark - plan.segment_begins.back() >= segment_bytes;
+            if (is_far) plan.segment_begins.push_back(mark);
+        }
+    } else {
+        for (uint64_t at = 0; at < size; at += segment_bytes) plan.segment_begins.push_back(at);
+    }
     if (!source.instants.empty()) {
         plan.segment_begins = source.instants;
         plan.block_events = UINT32_MAX;
@@ -99,13 +109,15 @@ private:
     [[nodiscard]] EventPlausibility stream() const {
         const std::string_view bytes = source_.events.bytes();
         const auto* begin = reinterpret_cast<const uint8_t*>(bytes.data());
-        return {begin, begin + bytes.size(), source_.row_count, used_rows_};
+        EventPlausibility stream(begin, begin + bytes.size(), source_.row_count, used_rows_);
+        if (source_.is_sure) stream.be_sure();
+        return stream;
     }
 
     // Whether events have rows that the table lacks, because it was copied too early or cut. They
     // are events all the same, of unknown stacks.
     bool is_of_longer_table() {
-        if (!source_.instants.empty()) return false;
+        if (has_known_segments()) return false;
         const bool is_doubtful =
             std::any_of(segments_.begin(), segments_.end(), [](const ParsedSegment& segment) {
                 return segment.unknown_row_count > 0 || !segment.skips.empty();
@@ -113,6 +125,11 @@ private:
         if (!is_doubtful) return false;
         used_rows_ = stream().rows_in_order_of_use(job_);
         return used_rows_ > source_.row_count;
+    }
+
+    // No segment begins at a guess.
+    [[nodiscard]] bool has_known_segments() const {
+        return source_.is_sure || !source_.instants.empty();
     }
 
     void parse_all(const Plan& plan) {
@@ -128,7 +145,7 @@ private:
         };
         const auto parse_guessed = [&](size_t index) {
             uint64_t first = plan.segment_begins[index];
-            if (index > 0 && !is_digest) {
+            if (index > 0 && !has_known_segments()) {
                 const auto guess = stream.guess_step(begin + first);
                 if (!guess) return;
                 first = static_cast<uint64_t>(*guess - begin);
@@ -146,7 +163,7 @@ private:
             for (size_t index = first; index < last; ++index) parse_guessed(index);
             job_.advance(limit_of(last - 1) - plan.segment_begins[first]);
         });
-        if (is_digest) return;
+        if (has_known_segments()) return;
         // The guesses are checked in order; what was begun wrongly is done again.
         uint64_t expected = 0;
         for (size_t i = 0; i < segments_.size() && !job_.cancelled(); ++i) {
@@ -276,6 +293,7 @@ private:
             facts.sampled_events += source_.sampling.factor(c) * static_cast<int64_t>(by_class[c]);
         }
         parts.row_count = source_.row_count;
+        parts.kept_blocks = std::move(source_.kept_blocks);
         parts.sampling = std::move(source_.sampling);
         parts.bytes = std::move(source_.events);
     }
@@ -299,23 +317,32 @@ private:
     }
 
     template <class Value, class Change>
-    static Peak<Value> find_peak(const EventLog& log, const LiveCurve<Value>& curve,
-                                 const Change& change) {
+    Peak<Value> find_peak(const EventLog& log, const LiveCurve<Value>& curve,
+                          const Change& change) const {
         const size_t count = curve.block_count();
         const Value max = curve.extent(0, count, {}).max;
         if (!(Value{} < max)) return {};
-        const size_t block = curve.first_block_reaching(0, max);
+        size_t block = curve.first_block_reaching(0, max);
+        if (source_.peak_is_last) {
+            for (block = count - 1; curve.block(block).max < max;) --block;
+        }
         const uint64_t first = log.first_event_of_block(block);
         const uint64_t last = log.first_event_of_block(block + 1);
         EventReader reader(log, block);
         Value live = curve.start(block);
         RawEvent event;
+        Peak<Value> peak{last, 0, max};
+        bool is_found = false;
         for (uint64_t n = first; n < last && reader.next_timed(&event); ++n) {
             live = wrapping_add(live, change(event));
             const bool is_whole = !log.facts().is_digest || n + 1 == last;
-            if (is_whole && live >= max) return {n + 1, reader.latest_us(), max};
+            if (!is_whole || live < max) continue;
+            peak = {n + 1, reader.latest_us(), max};
+            is_found = true;
+            if (!source_.peak_is_last) break;
         }
-        return {last, reader.latest_us(), max};
+        if (!is_found) peak.time_us = reader.latest_us();
+        return peak;
     }
 
     void left_out(std::string message, uint64_t byte) {

@@ -1,7 +1,8 @@
 #pragma once
-// Builds an EventLog from an event stream: segments of the stream are decoded on all threads at
-// once, each from a guessed beginning, and joined. A segment whose guess does not meet the end of
-// the one before is decoded again, so the result is that of one pass from the front, always.
+// Builds an EventLog from an encoded event stream: segments of the stream are decoded on all
+// threads at once, each from a guessed beginning, and joined. A segment whose guess does not meet
+// the end of the one before is decoded again, so the result is that of one pass from the front,
+// always.
 
 #include <cstdint>
 #include <vector>
@@ -25,6 +26,13 @@ struct EventLogSource {
     // A digest's event stream: byte offsets at which a new instant begins, the first being 0. Empty
     // for real logs.
     std::vector<uint64_t> instants;
+    // Of a stream that EventLogSink wrote: nothing in it is doubted, and events begin at each of
+    // these places, the first being 0.
+    bool is_sure = false;
+    std::vector<uint64_t> marks;
+    std::vector<KeptBlocks> kept_blocks;
+    bool is_paired = false;     // frees were given with their allocations
+    bool peak_is_last = false;  // of several events that reach it
 };
 
 struct BuiltEventLog {

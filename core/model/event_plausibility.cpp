@@ -91,6 +91,7 @@ EventPlausibility::Verdict EventPlausibility::judge(const uint8_t* at, RawEvent*
     if (after == nullptr) return Verdict::kLost;
     if (after > end_) return Verdict::kCutShort;  // its last varint was ended by the padding
     *next = after;
+    if (is_sure_) return Verdict::kEvent;
     if (!is_possible(*event)) return Verdict::kLost;
     if (event->row() < used_rows_) return Verdict::kEvent;
     return is_lost_after(at, after) ? Verdict::kLost : Verdict::kEvent;

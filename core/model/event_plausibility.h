@@ -49,6 +49,9 @@ public:
     // first event that does not fit; reads all of them on one thread.
     [[nodiscard]] uint32_t rows_in_order_of_use(const JobContext& job) const;
 
+    // The bytes were written here: whatever decodes is an event.
+    void be_sure() { is_sure_ = true; }
+
     [[nodiscard]] const uint8_t* begin() const { return begin_; }
     [[nodiscard]] const uint8_t* end() const { return end_; }
     [[nodiscard]] uint32_t row_count() const { return row_count_; }
@@ -71,6 +74,7 @@ private:
     const uint8_t* end_;
     uint32_t row_count_;
     uint32_t used_rows_;
+    bool is_sure_ = false;
 };
 
 }  // namespace hs

@@ -29,6 +29,14 @@ public:
     // Adds one stack, root first, and returns its number: 0, 1, 2 … in the order of the calls.
     uint32_t add_stack(std::span<const FrameId> frames);
 
+    // The same for stacks that grow and shrink by a frame: from the root, which is node 0, to the
+    // node of the frame that one called, and the stack that ends there.
+    uint32_t node_below(uint32_t node, FrameId frame) { return child(node, frame); }
+    uint32_t add_stack_at(uint32_t node) {
+        stack_node_.push_back(node);
+        return static_cast<uint32_t>(stack_node_.size() - 1);
+    }
+
     [[nodiscard]] size_t stack_count() const { return stack_node_.size(); }
 
     struct Frozen {

@@ -87,10 +87,23 @@ std::string source_line(SourceFiles* sources, const StringTable& strings, const 
     return printable_text(sources->line_text(strings.text(frame.file), frame.line));
 }
 
+namespace {
+
+Contents contents_of_log(const EventLog& log) {
+    Contents kinds = kLogs;
+    if (log.pairing() != nullptr) { kinds |= kPairedLogs; }
+    if (log.attributes() != nullptr) { kinds |= kThreadedLogs; }
+    if (!log.series().empty()) { kinds |= kMeasuredLogs; }
+    if (log.objects() != nullptr) { kinds |= kCountedObjects; }
+    return kinds;
+}
+
+}  // namespace
+
 Contents contents_of(const Dataset& dataset) {
     Contents kinds = 0;
     if (dataset.graph) { kinds |= kDumps; }
-    if (dataset.log) { kinds |= kLogs; }
+    if (dataset.log) { kinds |= contents_of_log(*dataset.log); }
     if (dataset.profile && !dataset.log) { kinds |= kProfiles; }
     if (dataset.tracked) { kinds |= kTrackers; }
     if (dataset.calls) { kinds |= kCalls; }

@@ -105,7 +105,7 @@ void add_graph_tables(const std::shared_ptr<FileFacts>& file, std::vector<SqlTab
 
 Result<RelationPtr> sites_of(FileFacts& file, FrameDetail detail, JobContext& job) {
     const auto& log = file.dataset()->log;
-    HS_TRY(auto answer, hotspots_of(file, detail, log ? log->event_count() : 0, job));
+    HS_TRY(auto answer, hotspots_of(file, {detail, log ? log->event_count() : 0}, job));
     return hotspots_relation(std::move(answer));
 }
 

@@ -111,6 +111,7 @@ Amount amount_of(const HotspotRow& row, HotspotField field) {
 // What the rows of a file are made of.
 struct Sites {
     DatasetPtr dataset;
+    std::optional<ChosenRows> rows;
     GroupedStacks grouped;
     CallGraphShape shape;
 };
@@ -323,17 +324,21 @@ std::vector<HotspotRow> hotspot_rows(const CallGraph& now, const CallGraph* befo
     return rows;
 }
 
-Result<std::shared_ptr<HotspotsAnswer>> hotspots_of(FileFacts& file, FrameDetail detail,
-                                                    uint64_t instant, JobContext& job) {
+Result<std::shared_ptr<HotspotsAnswer>> hotspots_of(FileFacts& file, const HotspotsAsk& ask,
+                                                    JobContext& job) {
     const DatasetPtr& dataset = file.dataset();
-    const TraceTrie& traces = *dataset->traces;
+    const FrameDetail detail = ask.detail;
+    const TraceTrie& traces = ask.rows ? ask.rows->traces() : *dataset->traces;
     HS_TRY(const FrameFunctionsPtr functions, file.functions(job));
     HS_TRY(GroupedStacks grouped, GroupedStacks::make(traces, detail, functions.get(), job));
     HS_TRY(CallGraphShape shape, call_graph_shape(grouped.traces(), detail, job));
-    const auto sites =
-        std::make_shared<const Sites>(Sites{dataset, std::move(grouped), std::move(shape)});
+    const auto sites = std::make_shared<const Sites>(
+        Sites{dataset, ask.rows, std::move(grouped), std::move(shape)});
     std::vector<Amount> amounts =
-        dataset->log ? live_amounts(*dataset->log, traces.trace_count(), instant, file.measure())
+        dataset->log ? net_amounts(*dataset->log,
+                                   ask.rows ? ask.rows->rows()
+                                            : all_rows(*dataset->log, traces.trace_count()),
+                                   {0, ask.instant}, file.measure())
                      : dataset->profile->amount_of_trace;
     const CallGraph graph = call_graph(sites->grouped.traces(), sites->shape,
                                        sites->grouped.regrouped(std::move(amounts)));

@@ -10,6 +10,7 @@
 
 #include "core/analysis/call_graph.h"
 #include "core/analysis/call_links.h"
+#include "core/analysis/stack_rows.h"
 #include "core/model/measure.h"
 #include "core/questions/file_facts.h"
 #include "core/questions/function_texts.h"
@@ -78,9 +79,13 @@ std::vector<HotspotRow> hotspot_rows(const CallGraph& now, const CallGraph* befo
                                      std::span<const Amount> blocks = {},
                                      std::span<const Amount> blocks_before = {});
 
-// Those of a file: of a log at an instant, a count of events; a profile has none.
-Result<std::shared_ptr<HotspotsAnswer>> hotspots_of(FileFacts& file, FrameDetail detail,
-                                                    uint64_t instant, JobContext& job);
+struct HotspotsAsk {
+    FrameDetail detail = FrameDetail::kLine;
+    uint64_t instant = 0;                 // of a log, a count of events; a profile has none
+    std::optional<ChosenRows> rows = {};  // of a log; without any, all
+};
+Result<std::shared_ptr<HotspotsAnswer>> hotspots_of(FileFacts& file, const HotspotsAsk& ask,
+                                                    JobContext& job);
 
 std::span<const Field> hotspot_fields(bool is_log, Unit unit);
 std::shared_ptr<const Relation> hotspots_relation(std::shared_ptr<const HotspotsAnswer> answer);

@@ -3,18 +3,17 @@
 #include "core/model/event_log.h"
 #include "core/questions/hotspots.h"
 #include "core/questions/question.h"
+#include "core/questions/sites.h"
 #include "core/questions/stack_parameters.h"
 
 namespace hs {
 namespace {
 
 constexpr OptionSpec kParameters[] = {
-    {.name = "at",
-     .kind = ValueKind::kTime,
-     .metavar = "T",
-     .help = "logs: the instant, in seconds (the end unless given)",
-     .fits = kLogs},
-    {"by", ValueKind::kWord, "KIND", "what a row is (line unless given)", "function line file"},
+    kAtSpec,
+    kBySpec,
+    kThreadSpec,
+    kAllocatorSpec,
 };
 
 constexpr SurfaceColumn shown(HotspotField field, std::string_view name = {}) {
@@ -61,13 +60,21 @@ Value total_of(const HotspotsAnswer& answer) {
 
 Result<Answer> answer(const Ask& ask) {
     const FrameDetail detail = frame_detail(ask.given);
-    const std::optional<int64_t> time_us = ask.given.time_us("at");
     const auto& log = ask.file.dataset()->log;
-    if (time_us && !log) {
+    if (ask.given.has("at") && !log) {
         return Error{ErrorCode::kUsage, "a profile has no time to ask for", {}, {}};
     }
-    const uint64_t instant = !log ? 0 : time_us ? log->events_until(*time_us) : log->event_count();
-    HS_TRY(const auto hotspots, hotspots_of(ask.file, detail, instant, ask.job));
+    HotspotsAsk asked{detail};
+    const RowChoice choice = site_choice(ask.given);
+    if (log) {
+        asked.instant = instant_parameter(ask.given, "at", *log, ask.file.measure())
+                            .value_or(log->event_count());
+        HS_TRY(asked.rows, chosen_rows(choice, *ask.file.dataset(), ask.job));
+    } else if (!choice.is_all()) {
+        return Error{
+            ErrorCode::kUsage, "a profile has no threads and allocators to ask for", {}, {}};
+    }
+    HS_TRY(const auto hotspots, hotspots_of(ask.file, asked, ask.job));
     HS_TRY(const std::vector<uint32_t> order,
            arranged(*hotspots_relation(hotspots), hotspots_order(HotspotField::kSelf), ask.job));
     std::vector<HotspotRow> rows;

@@ -90,6 +90,11 @@ std::optional<int64_t> Parameters::time_us(std::string_view name) const {
     return given == nullptr ? std::nullopt : parse_time_us(given->value);
 }
 
+std::optional<SaidInstant> Parameters::instant(std::string_view name) const {
+    const Given* given = last(name, ValueKind::kInstant);
+    return given == nullptr ? std::nullopt : parse_instant(given->value);
+}
+
 std::vector<std::string_view> Parameters::time_texts(std::string_view name) const {
     const Given* given = last(name, ValueKind::kTimes);
     return given == nullptr ? std::vector<std::string_view>{} : split_text(given->value, ',');
@@ -99,6 +104,16 @@ std::vector<int64_t> Parameters::times_us(std::string_view name) const {
     std::vector<int64_t> times;
     for (std::string_view text : time_texts(name)) { times.push_back(*parse_time_us(text)); }
     return times;
+}
+
+std::optional<SaidInstant> parse_instant(std::string_view text) {
+    using Kind = SaidInstant::Kind;
+    if (text == "start") { return SaidInstant{Kind::kStart, 0}; }
+    if (text == "peak") { return SaidInstant{Kind::kPeak, 0}; }
+    if (text == "end") { return SaidInstant{Kind::kEnd, 0}; }
+    const std::optional<int64_t> time_us = parse_time_us(text);
+    if (!time_us) { return std::nullopt; }
+    return SaidInstant{Kind::kTime, *time_us};
 }
 
 std::vector<std::string_view> split_text(std::string_view text, char separator) {

@@ -11,14 +11,15 @@
 namespace hs {
 
 enum class ValueKind : uint8_t {
-    kFlag,   // takes no value
-    kText,   // anything
-    kFile,   // a path
-    kCount,  // a whole number from 0
-    kBytes,  // "4096", "12k", "1.5GiB"
-    kTime,   // decimal seconds
-    kTimes,  // decimal seconds with commas between them
-    kWord,   // one of `words`
+    kFlag,     // takes no value
+    kText,     // anything
+    kFile,     // a path
+    kCount,    // a whole number from 0
+    kBytes,    // "4096", "12k", "1.5GiB"
+    kTime,     // decimal seconds
+    kTimes,    // decimal seconds with commas between them
+    kWord,     // one of `words`
+    kInstant,  // decimal seconds, or "start", "peak" or "end"
 };
 
 // What a file holds, as far as questions and options care.
@@ -29,6 +30,11 @@ enum Content : uint32_t {
     kTrackers = 8,    // a class tracker's objects
     kCalls = 16,      // measured calls
     kSnapshots = 32,  // memory by site at a few times
+    // Logs that know more than stacks and sizes:
+    kPairedLogs = 64,       // which free ends which allocation
+    kThreadedLogs = 128,    // which thread allocated, by which allocator
+    kMeasuredLogs = 256,    // the memory of the process beside the events
+    kCountedObjects = 512,  // how many objects were made where
 };
 using Contents = uint32_t;
 
@@ -44,6 +50,14 @@ struct OptionSpec {
     uint64_t most = UINT64_MAX;     // kCount: the largest number; kTimes: how many of them
     Contents fits = 0;              // of Content: what it can be asked of; 0: anything
 };
+
+// An instant of a log as people say it.
+struct SaidInstant {
+    enum class Kind : uint8_t { kTime, kStart, kPeak, kEnd };
+    Kind kind = Kind::kTime;
+    int64_t time_us = 0;  // of kTime
+};
+std::optional<SaidInstant> parse_instant(std::string_view text);
 
 // A few options, by name.
 struct OptionList {
@@ -76,6 +90,7 @@ public:
     [[nodiscard]] std::optional<uint64_t> count(std::string_view name) const;
     [[nodiscard]] std::optional<uint64_t> bytes(std::string_view name) const;
     [[nodiscard]] std::optional<int64_t> time_us(std::string_view name) const;
+    [[nodiscard]] std::optional<SaidInstant> instant(std::string_view name) const;
     [[nodiscard]] std::vector<int64_t> times_us(std::string_view name) const;
     // The texts of a kTimes value, as the user wrote them.
     [[nodiscard]] std::vector<std::string_view> time_texts(std::string_view name) const;

@@ -12,6 +12,8 @@ constexpr OptionSpec kParameters[] = {
     kFromSpec,
     kToSpec,
     {"line", ValueKind::kText, "FILE:LINE", "only those of the stacks through this line"},
+    kThreadSpec,
+    kAllocatorSpec,
 };
 
 Value bytes_value(Amount bytes) {
@@ -66,7 +68,11 @@ constexpr SurfaceColumn kInWindow[] = {{kLeast},          {kMost},     {kAllocat
 Result<Answer> answer(const Ask& ask) {
     const Dataset& dataset = *ask.file.dataset();
     HS_TRY(const EventLog* log, events_of(dataset));
-    EventChoice choice = event_choice(ask.given, *log);
+    HS_TRY(const std::optional<ChosenRows> rows,
+           chosen_rows(row_choice(ask.given), dataset, ask.job));
+    EventChoice choice;
+    choice.range = range_parameter(ask.given, *log, ask.file.measure());
+    if (rows) choice.rows = rows->rows();
     std::optional<TraceSet> traces;
     std::vector<Diagnostic> remarks;
     if (const auto line = ask.given.text("line")) {

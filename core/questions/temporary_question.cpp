@@ -3,35 +3,22 @@
 #include <algorithm>
 #include <tuple>
 
-#include "core/analysis/call_graph.h"
-#include "core/questions/function_texts.h"
+#include "core/analysis/paired_events.h"
+#include "core/model/event_log.h"
 #include "core/questions/question.h"
+#include "core/questions/sites.h"
 #include "core/questions/stack_parameters.h"
 
 namespace hs {
 namespace {
 
 constexpr OptionSpec kParameters[] = {
-    kFromSpec,
-    kToSpec,
-    {"by", ValueKind::kWord, "KIND", "what a row is (line unless given)", "function line file"},
-};
-
-// What the rows are made of.
-struct Sites {
-    GroupedStacks grouped;
-    CallGraphShape shape;
-    FrameFunctionsPtr functions;
-    SourceFiles* sources = nullptr;
-
-    [[nodiscard]] FunctionTexts function(uint32_t node) const {
-        return function_texts(functions.get(), grouped, shape.nodes[node]);
-    }
+    kFromSpec, kToSpec, kBySpec, kThreadSpec, kAllocatorSpec,
 };
 
 struct Row {
     const Sites* sites = nullptr;
-    uint32_t node = 0;  // of the shape; 0 is unknown stacks
+    uint32_t site = 0;
     std::string name;
     EventTotal all;
     EventTotal temporary;
@@ -40,8 +27,7 @@ struct Row {
 constexpr RowField<Row> kFields[] = {
     {{"name", "Site", "Allocation site", Meaning::kText},
      [](const Row& row, std::string&) { return Value::of_text(row.name); }},
-    {{"temporary_count", "Temporary", "Blocks freed before anything else was allocated",
-      Meaning::kCount},
+    {{"temporary_count", "Temporary", "Blocks freed again at once", Meaning::kCount},
      [](const Row& row, std::string&) { return Value::of_count(row.temporary.count); }},
     {{"temporary_bytes", "Bytes", "Their bytes", Meaning::kBytes},
      [](const Row& row, std::string&) {
@@ -57,24 +43,21 @@ constexpr RowField<Row> kFields[] = {
      }},
     {{"function", "Function", "As a traceback has it", Meaning::kText},
      [](const Row& row, std::string& made) {
-         return of_made_text(row.sites->function(row.node).name, made);
+         return of_made_text(row.sites->function(row.site).name, made);
      }},
     {{"qualified_name", "Qualified name", "The function with its class", Meaning::kText},
      [](const Row& row, std::string& made) {
-         return of_made_text(row.sites->function(row.node).qualified, made);
+         return of_made_text(row.sites->function(row.site).qualified, made);
      }},
     {{"source", "Source", "The line, as the source file has it", Meaning::kText},
      [](const Row& row, std::string& made) {
-         const Sites& sites = *row.sites;
-         made = source_line(sites.sources, sites.grouped.traces().strings,
-                            sites.shape.nodes[row.node]);
+         made = row.sites->source(row.site);
          return made.empty() ? Value{} : Value::of_text(made);
      }},
     {{"label", "Site", "Where it was allocated, with the function where it is known",
       Meaning::kText},
      [](const Row& row, std::string& made) {
-         if (row.node == 0) return Value::of_text(kUnknownStacks);
-         made = frame_label(row.sites->functions.get(), row.name);
+         made = row.sites->label(row.site);
          return Value::of_text(made);
      }},
 };
@@ -108,49 +91,59 @@ void add(EventTotal& to, const EventTotal& from) {
 
 // By count of temporary ones, then bytes, falling; ties by name.
 std::vector<Row> rows_of(const Sites& sites, const TemporaryAllocations& found) {
-    const TraceTrie& traces = sites.grouped.traces();
-    std::vector<Row> rows(sites.shape.nodes.size());
+    std::vector<Row> rows(sites.count());
     for (uint32_t trace = 0; trace < found.all.size(); ++trace) {
-        const TraceId grouped = sites.grouped.trace_of({trace});
-        Row& row = rows[sites.shape.node_of[traces.trace_node[grouped.v].v]];
+        Row& row = rows[sites.site_of(trace)];
         add(row.all, found.all[trace]);
         add(row.temporary, found.temporary[trace]);
     }
-    for (uint32_t node = 0; node < rows.size(); ++node) {
-        rows[node].sites = &sites;
-        rows[node].node = node;
-        rows[node].name = node == 0 ? "OTHER" : call_graph_name(traces, sites.shape, node);
+    for (uint32_t site = 0; site < rows.size(); ++site) {
+        rows[site].sites = &sites;
+        rows[site].site = site;
+        rows[site].name = sites.name(site);
     }
     std::erase_if(rows, [](const Row& row) { return row.temporary.count == 0; });
     std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
         if (a.temporary.count != b.temporary.count) return a.temporary.count > b.temporary.count;
         if (a.temporary.bytes != b.temporary.bytes) return b.temporary.bytes < a.temporary.bytes;
-        return std::tie(a.name, a.node) < std::tie(b.name, b.node);
+        return std::tie(a.name, a.site) < std::tie(b.name, b.site);
     });
     return rows;
 }
 
+EventTotal total_of(const StackAmounts& amounts, size_t trace) {
+    return {static_cast<uint64_t>(amounts.counts[trace].rounded()), amounts.amounts[trace]};
+}
+
+// Where it is known which free ends which allocation.
+Result<TemporaryAllocations> paired(const EventLog& log, const StackRows& rows, EventRange range,
+                                    JobContext& job) {
+    HS_TRY(const StackAmounts temporary, temporary_amounts(log, rows, range, job));
+    const StackAmounts all = stack_amounts(log, rows, range, StackPart::kAllocated, kRecordedBytes);
+    TemporaryAllocations found;
+    for (size_t trace = 0; trace < rows.trace_count; ++trace) {
+        found.all.push_back(total_of(all, trace));
+        found.temporary.push_back(total_of(temporary, trace));
+    }
+    return found;
+}
+
 Result<Answer> answer(const Ask& ask) {
-    const Dataset& dataset = *ask.file.dataset();
-    const TraceTrie& traces = *dataset.traces;
-    HS_TRY(const EventLog* log, events_of(dataset));
-    const FrameDetail detail = frame_detail(ask.given);
-    HS_TRY(FrameFunctionsPtr functions, ask.file.functions(ask.job));
-    HS_TRY(GroupedStacks grouped, GroupedStacks::make(traces, detail, functions.get(), ask.job));
-    HS_TRY(const TemporaryAllocations found,
-           temporary_allocations(*log, traces.trace_count(), event_choice(ask.given, *log),
-                                 ask.file.measure(), ask.job));
-    HS_TRY(CallGraphShape shape, call_graph_shape(grouped.traces(), detail, ask.job));
+    const DatasetPtr dataset = ask.file.dataset();
+    HS_TRY(const EventLog* log, events_of(*dataset));
     std::vector<Diagnostic> remarks;
-    if (const auto remark = why_by_line(detail, *functions)) remarks.push_back(*remark);
-    const auto sites = std::make_shared<const Sites>(Sites{
-        std::move(grouped), std::move(shape), std::move(functions), ask.file.shown_sources()});
-    const auto kept = std::make_shared<std::pair<std::shared_ptr<const Sites>, DatasetPtr>>(
-        sites, ask.file.dataset());
+    HS_TRY(const std::shared_ptr<const Sites> sites,
+           Sites::make(ask, site_choice(ask.given), remarks));
+    const EventRange range = range_parameter(ask.given, *log, ask.file.measure());
+    HS_TRY(const TemporaryAllocations found,
+           log->pairing() != nullptr ? paired(*log, sites->rows(), range, ask.job)
+                                     : temporary_allocations(*log, sites->rows().trace_count,
+                                                             {range, nullptr, sites->rows()},
+                                                             ask.file.measure(), ask.job));
     std::vector<size_t> left_out;
-    if (sites->sources == nullptr) left_out.push_back(kSource);
+    if (!sites->has_sources()) left_out.push_back(kSource);
     Answer made =
-        answer_of(row_relation<Row>(rows_of(*sites, found), kFields, std::move(left_out), kept));
+        answer_of(row_relation<Row>(rows_of(*sites, found), kFields, std::move(left_out), sites));
     made.remarks = std::move(remarks);
     return made;
 }
@@ -163,8 +156,10 @@ constinit const Question question_temporary = {
     .title = "Temporary allocations",
     .summary = "allocations that were freed again at once, by where they were made",
     .details =
-        "Temporary: freed before anything else was allocated. The log has no addresses, so a free "
-        "is taken for that of the newest allocation when stack and size agree.",
+        "Temporary, where the log says which free ends which allocation: freed by the thread that "
+        "allocated, with at most one other allocation of that thread between. In other logs: freed "
+        "before anything else was allocated, and a free is taken for that of the newest allocation "
+        "when stack and size agree.",
     .listed_after = "sizes",
     .asks = kLogs,
     .parameters = kParameters,

@@ -1,5 +1,6 @@
 // The base library beside memcpy, one pass over the bytes, random reads, and the raw libraries.
 
+#include <lz4frame.h>
 #include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -63,6 +64,15 @@ void raw_zstd(std::string_view stored, std::string& out) {
     HS_CHECK(ZSTD_decompress(out.data(), out.size(), stored.data(), stored.size()) == out.size());
 }
 
+void raw_lz4(std::string_view stored, std::string& out) {
+    LZ4F_dctx* frame = nullptr;
+    LZ4F_createDecompressionContext(&frame, LZ4F_VERSION);
+    size_t in = stored.size();
+    size_t out_bytes = out.size();
+    HS_CHECK(LZ4F_decompress(frame, out.data(), &out_bytes, stored.data(), &in, nullptr) == 0);
+    LZ4F_freeDecompressionContext(frame);
+}
+
 void measure_inflating(Report& report, Compression compression,
                        void (*raw)(std::string_view stored, std::string& out), double most_ratio) {
     constexpr size_t kBytes = size_t{64} << 20;
@@ -87,6 +97,7 @@ HS_BENCH(inflate) {
     measure_inflating(report, Compression::kGzip, raw_gzip, 1.8);
     measure_inflating(report, Compression::kXz, raw_xz, 1.5);
     measure_inflating(report, Compression::kZstd, raw_zstd, 2.5);
+    measure_inflating(report, Compression::kLz4, raw_lz4, 3);
 }
 
 HS_BENCH(strings) {

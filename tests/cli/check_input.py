@@ -120,8 +120,7 @@ class Input(unittest.TestCase):
     def test_files_of_other_tools(self):
         rows = {"a.heapsnapshot": ('{"snapshot":{"meta":{"node_fields":[]}},"nodes":[],"samples":[]}', "a V8 heap snapshot"),
                 "b.pickle": (pickle.dumps({"segments": [], "device_traces": []}), "a PyTorch memory snapshot"),
-                "c.json": ('{"traceEvents":[]}', "a Chrome trace"),
-                "d.bin": (b"memray\0\x0d\0\0\0", "a memray recording")}
+                "c.json": ('{"traceEvents":[]}', "a Chrome trace")}
         for name, (content, expected) in rows.items():
             message = self.failure("info", self.file(name, content))
             self.assertIn(f"{name}: this is {expected}", message)
@@ -131,7 +130,7 @@ class Input(unittest.TestCase):
         self.assertIn("this file is empty", self.failure("info", self.file("empty.json", "")))
 
     def test_every_sample_of_a_format_that_is_not_read(self):
-        rows = (("memray", ".bin"), ("heapsnapshot", ".heapsnapshot"), ("heapsnapshot", ".heapsnapshot.xz"),
+        rows = (("heapsnapshot", ".heapsnapshot"), ("heapsnapshot", ".heapsnapshot.xz"),
                 ("heaptrack", ".zst"), ("heaptrack", ".gz"), ("massif-dhat", ".out"), ("massif-dhat", ".dhat.json"),
                 ("pprof", ".pb.gz"), ("pprof", ".heap"), ("pyheap-bin", ".pyheap"), ("pytorch", ".pickle"),
                 ("tracemalloc", ".snapshot"), ("tracemalloc", ".pickle"))

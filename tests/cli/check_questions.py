@@ -13,10 +13,10 @@ import tempfile
 import unittest
 import zipfile
 
-from cli_program import CALLS, DUMP, LOG, OTHER, run
+from cli_program import CALLS, DUMP, LOG, MEMRAY, OTHER, run
 
 
-SHORT = ("durations", "sizes", "tree")  # no limit: so few rows, or limits of its own
+SHORT = ("durations", "lifetimes", "sizes", "tree")  # no limit: so few rows, or limits of its own
 
 
 class Questions(unittest.TestCase):
@@ -94,7 +94,7 @@ class Questions(unittest.TestCase):
 
     def test_all_say_the_same(self):
         names = set()
-        for file in (DUMP, LOG, CALLS):
+        for file in (DUMP, LOG, CALLS, MEMRAY):
             for table in self.questions(file):
                 if file == CALLS and table["name"] == "leaks":
                     continue  # there are no snapshots, which is a warning
@@ -102,7 +102,7 @@ class Questions(unittest.TestCase):
                 with self.subTest(question=table["name"]):
                     self.check(file, table)
         self.assertLessEqual({"calls", "cycles", "drops", "duplicates", "durations", "empty", "groups", "hotspots", "leaks", "peaks", "sizes",
-                              "temporary"}, names)
+                              "temporary", "ages", "created", "largest", "lifetimes", "memory", "threads"}, names)
 
     def test_the_tree_of_two_dumps_adds_up_to_both(self):
         done = run("tree", DUMP, OTHER, "--json", "--depth", "1", "--children", "1000000")

@@ -15,6 +15,7 @@ EXAMPLE = SOURCE / "assets/example"
 DUMP, OTHER, LOG = EXAMPLE / "before.json.gz", EXAMPLE / "after.json.gz", EXAMPLE / "orders.hpm"
 TRACKER = SOURCE / "tests/data/pympler/demo.dat"
 PROFILE = SOURCE / "tests/data/perprovis/demo.raw.json"
+MEMRAY = SOURCE / "tests/data/memray/v13_objects.bin"
 CALLS = SOURCE / "tests/data/perprovis/demo_calls.export.json"
 IS_SANITIZED = bool(os.environ.get("HEAPSCOPE_SANITIZED"))
 

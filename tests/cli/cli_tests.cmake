@@ -7,6 +7,8 @@ add_test(NAME cli_query COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_D
   $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR})
 add_test(NAME cli_questions COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/check_questions.py
   $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR})
+add_test(NAME cli_memray COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/check_memray.py
+  $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR})
 foreach(part IN ITEMS options process)
   add_test(NAME cli_${part} COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/check_cli_${part}.py
     $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR})

@@ -1,5 +1,6 @@
 #include "tests/support/compress.h"
 
+#include <lz4frame.h>
 #include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -44,6 +45,18 @@ std::string zstandard(std::string_view bytes) {
     return out;
 }
 
+// As the lz4 tool writes it: linked blocks and a checksum at the end.
+std::string lz4_frame(std::string_view bytes) {
+    LZ4F_preferences_t preferences = LZ4F_INIT_PREFERENCES;
+    preferences.frameInfo.contentChecksumFlag = LZ4F_contentChecksumEnabled;
+    std::string out(LZ4F_compressFrameBound(bytes.size(), &preferences), '\0');
+    const size_t size =
+        LZ4F_compressFrame(out.data(), out.size(), bytes.data(), bytes.size(), &preferences);
+    HS_CHECK(LZ4F_isError(size) == 0);
+    out.resize(size);
+    return out;
+}
+
 }  // namespace
 
 std::string compressed(std::string_view bytes, Compression compression) {
@@ -54,6 +67,8 @@ std::string compressed(std::string_view bytes, Compression compression) {
             return xzipped(bytes);
         case Compression::kZstd:
             return zstandard(bytes);
+        case Compression::kLz4:
+            return lz4_frame(bytes);
         case Compression::kNone:
             break;
     }

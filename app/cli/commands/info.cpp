@@ -1,5 +1,6 @@
 // info FILE...: what each input is and holds.
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -10,8 +11,12 @@
 #include "core/analysis/comparable.h"
 #include "core/analysis/dataset_summary.h"
 #include "core/analysis/findings.h"
+#include "core/analysis/live_at.h"
 #include "core/analysis/summary_facts.h"
 #include "core/base/text_format.h"
+#include "core/model/event_log.h"
+#include "core/model/log_attributes.h"
+#include "core/model/recorded_program.h"
 
 namespace hs {
 
@@ -63,6 +68,75 @@ void write_profiles(JsonWriter& json, const std::vector<ProfileChoice>& profiles
     json.end_array();
 }
 
+void write_group(JsonWriter& json, const GroupTotals& totals, size_t group) {
+    json.field("allocs", static_cast<uint64_t>(totals.allocated.counts[group].rounded()));
+    json.field("allocated_bytes", totals.allocated.amounts[group].rounded());
+}
+
+// Those that did anything.
+void write_threads(JsonWriter& json, const EventLog& log, const LogAttributes& known) {
+    const GroupTotals totals =
+        group_totals(log, known.thread_of_row, known.threads.size(), log.event_count());
+    json.key("threads");
+    json.begin_array();
+    for (size_t i = 0; i < known.threads.size(); ++i) {
+        const LogThread& thread = known.threads[i];
+        if (totals.allocated.counts[i] == Amount{} && thread.frees == 0) continue;
+        json.begin_object();
+        json.field("id", thread.id);
+        json.field("name", thread.name);
+        json.field("main", thread.is_main);
+        write_group(json, totals, i);
+        json.field("frees", thread.frees);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_allocators(JsonWriter& json, const EventLog& log, const LogAttributes& known) {
+    const GroupTotals totals =
+        group_totals(log, known.allocator_of_row, known.allocators.size(), log.event_count());
+    json.key("allocators");
+    json.begin_array();
+    for (size_t i = 0; i < known.allocators.size(); ++i) {
+        if (totals.allocated.counts[i] == Amount{}) continue;
+        json.begin_object();
+        json.field("name", known.allocators[i].name);
+        write_group(json, totals, i);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+bool knows_more(const EventLog& log) {
+    return log.pairing() != nullptr || log.attributes() != nullptr || !log.series().empty();
+}
+
+// What some logs know besides; absent in others.
+void write_log_details(JsonWriter& json, const EventLog& log) {
+    json.field("pairing", log.pairing() != nullptr);
+    const LogAttributes* known = log.attributes();
+    if (known != nullptr && !log.facts().is_digest) {
+        std::vector<EventSums> sums(log.slot_count());
+        log.add_sums(0, log.event_count(), sums);
+        EventSums total;
+        for (const EventSums& one : sums) total.add(one);
+        json.field("allocated_bytes", total.bytes[0]);
+        write_threads(json, log, *known);
+        write_allocators(json, log, *known);
+    }
+    for (const LogSeries& series : log.series()) {
+        if (series.name != "RSS" || series.values.empty()) continue;
+        json.field("rss_peak_bytes", *std::max_element(series.values.begin(), series.values.end()));
+    }
+}
+
+void write_program(JsonWriter& json, const RecordedProgram& program) {
+    if (!program.python.empty()) json.field("python", program.python);
+    if (!program.command.empty()) json.field("command", program.command);
+    if (program.pid) json.field("pid", *program.pid);
+}
+
 void write_json(JsonWriter& json, const FileInfo& info) {
     const DatasetSummary& summary = info.summary;
     json.begin_object();
@@ -103,6 +177,10 @@ void write_json(JsonWriter& json, const FileInfo& info) {
     optional_field(json, "scaled",
                    summary.peak ? std::optional(summary.measure->is_estimate) : std::nullopt);
     write_profiles(json, summary.profiles);
+    if (info.dataset->log && knows_more(*info.dataset->log)) {
+        write_log_details(json, *info.dataset->log);
+    }
+    if (info.dataset->program) write_program(json, *info.dataset->program);
     write_diagnostics(json, {&info.dataset->diagnostics, &summary.diagnostics});
     if (info.comparison) {
         json.key("comparison");

@@ -11,6 +11,7 @@
 #include "core/analysis/timeline.h"
 #include "core/base/text_format.h"
 #include "core/model/live_cursor.h"
+#include "core/model/log_attributes.h"
 
 namespace hs {
 
@@ -226,6 +227,24 @@ void write_shares(JsonWriter& json, const Timeline& shown) {
     json.end_object();
 }
 
+// What was measured beside the events, at its own times.
+void write_series(JsonWriter& json, std::span<const LogSeries> series) {
+    json.key("series");
+    json.begin_object();
+    for (const LogSeries& one : series) {
+        json.key(one.name);
+        json.begin_array();
+        for (size_t i = 0; i < one.values.size(); ++i) {
+            json.begin_array();
+            json.number(seconds_from_us(one.times_us[i]));
+            json.number(one.values[i]);
+            json.end_array();
+        }
+        json.end_array();
+    }
+    json.end_object();
+}
+
 void write_timeline_json(JsonWriter& json, const TraceInput& input, const Timeline& shown) {
     const std::vector<TimelinePoint>& points = shown.points;
     const std::vector<Line>& lines = shown.lines;
@@ -259,6 +278,7 @@ void write_timeline_json(JsonWriter& json, const TraceInput& input, const Timeli
         json.end_array();
     }
     json.end_object();
+    if (!input.log().series().empty()) write_series(json, input.log().series());
     if (!lines.empty()) write_shares(json, shown);
     if (!shown.buckets.empty()) write_buckets(json, shown.buckets);
     if (shown.is_by_event) {

@@ -22,7 +22,7 @@ TEST_CASE("The head of a compressed file is inflated without the rest") {
     const test::TempFolder temp;
     const std::string text = test::dump_like_text(8 << 20);
     for (const Compression compression :
-         {Compression::kGzip, Compression::kXz, Compression::kZstd}) {
+         {Compression::kGzip, Compression::kXz, Compression::kZstd, Compression::kLz4}) {
         CAPTURE(compression_name(compression));
         const auto head =
             read_file_head(temp.write("x", test::compressed(text, compression)), 65536);

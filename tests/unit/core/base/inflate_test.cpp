@@ -12,7 +12,8 @@ namespace {
 using test::compressed;
 using test::dump_like_text;
 
-constexpr Compression kAll[] = {Compression::kGzip, Compression::kXz, Compression::kZstd};
+constexpr Compression kAll[] = {Compression::kGzip, Compression::kXz, Compression::kZstd,
+                                Compression::kLz4};
 constexpr uint64_t kPlenty = uint64_t{1} << 30;
 
 Result<Inflated> inflated(std::string_view stored, uint64_t most = kPlenty) {

@@ -17,7 +17,7 @@ using test::dump_like_text;
 using test::TempFolder;
 
 constexpr Compression kAll[] = {Compression::kNone, Compression::kGzip, Compression::kXz,
-                                Compression::kZstd};
+                                Compression::kZstd, Compression::kLz4};
 
 Result<Input> opened(const std::string& path, uint64_t most = 0) {
     JobContext job;
@@ -53,6 +53,7 @@ TEST_CASE("file names lose folder and compression suffix, paths stay as given") 
     CHECK(name_of("logs/run.hpm.gz") == "run.hpm");
     CHECK(name_of("/a/b.c/run") == "run");
     CHECK(name_of("run.json.zst") == "run.json");
+    CHECK(name_of("run.json.lz4") == "run.json");
     CHECK(name_of("run.json.xz") == "run.json");
     CHECK(name_of(".gz") == ".gz");
     CHECK(name_of("a.gz.gz") == "a.gz");

@@ -133,4 +133,5 @@ TEST_CASE("A compressed file that was cut short is incomplete") {
     check_cut("dump.json.gz", compressed(dump, Compression::kGzip), 0.8);
     check_cut("dump.json.xz", compressed(dump, Compression::kXz), 0.8);
     check_cut("dump.json.zst", compressed(dump, Compression::kZstd), 0.8);
+    check_cut("dump.json.lz4", compressed(dump, Compression::kLz4), 0.8);
 }

@@ -1,0 +1,55 @@
+#pragma once
+// What is known of the rows of an event log besides their stacks: which thread allocated, by which
+// allocator, from which place in native code. All of it belongs to rows, not to events, so a
+// question about one thread costs what the same about all of them does. A column is empty where the
+// recording does not know it.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model/measure.h"
+
+namespace hs {
+
+struct LogThread {
+    uint64_t id = 0;        // as the recording numbers it
+    std::string name = {};  // what the program calls it; may be empty
+    bool is_main = false;   // the one that the recording began in
+    uint64_t frees = 0;     // made by it, of whatever thread's blocks
+};
+
+struct LogAllocator {
+    std::string name;
+};
+
+// Native stacks as a tree: a frame has its caller's row; row 0 is the empty stack.
+struct NativeStacks {
+    struct Frame {
+        uint32_t caller = 0;  // a smaller row
+        uint32_t module = 0;  // in `modules`
+        uint64_t offset = 0;  // in the module; the address itself where none is known
+    };
+    std::vector<Frame> frames;
+    std::vector<std::string> modules;  // "libc.so.6"; the first one stands for none, and is empty
+};
+
+struct LogAttributes {
+    std::vector<LogThread> threads;
+    std::vector<LogAllocator> allocators;
+    NativeStacks native;
+    std::vector<uint32_t> thread_of_row;     // in `threads`
+    std::vector<uint32_t> allocator_of_row;  // in `allocators`
+    std::vector<uint32_t> native_of_row;     // in `native`
+};
+
+// A measurement beside the events, at times of its own.
+struct LogSeries {
+    std::string name;  // "RSS"
+    Unit unit = Unit::kBytes;
+    std::vector<int64_t> times_us;  // never falling
+    std::vector<int64_t> values;
+};
+
+}  // namespace hs
