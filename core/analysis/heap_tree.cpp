@@ -92,7 +92,7 @@ private:
             module.module = node.module;
             path_.insert(module);
         }
-        path_.insert(node);
+        if (is_in_group(under, object)) path_.insert(node);
         path_.insert({HeapTreeKind::kObject, under, object});
         return under;
     }
@@ -126,11 +126,17 @@ private:
         sum.deleted += row.deleted;
     }
 
-    // Weak references, say, of which no one is looked for alone.
-    [[nodiscard]] bool hold_nothing(ObjectId under, std::span<const ObjectId> objects) const {
-        return std::all_of(objects.begin(), objects.end(), [&](ObjectId object) {
-            return tree_.row_of(under, object).objects <= 1;
-        });
+    // Of this type each object has a row, but for those that hold nothing: empty dicts, weak
+    // references, of which no one is looked for alone.
+    [[nodiscard]] bool stands_alone(TypeId type, HeapGrouping grouping) const {
+        return grouping == HeapGrouping::kClass && !is_own_class(graph_.type_text(type));
+    }
+    [[nodiscard]] bool holds_nothing(ObjectId under, ObjectId object) const {
+        return tree_.row_of(under, object).objects <= 1;
+    }
+    [[nodiscard]] bool is_in_group(ObjectId under, ObjectId object) const {
+        const HeapGrouping grouping = under.is_nil() ? query_.grouping : HeapGrouping::kType;
+        return !stands_alone(graph_.type[object.v], grouping) || holds_nothing(under, object);
     }
 
     // Types of which there are many siblings stand in one row.
@@ -141,18 +147,22 @@ private:
         std::map<TypeId, std::vector<ObjectId>> of_type;
         for (const ObjectId object : objects) of_type[graph_.type[object.v]].push_back(object);
         Rows rows;
-        for (const auto& [type, members] : of_type) {
+        for (auto& [type, members] : of_type) {
             at.kind = HeapTreeKind::kType;
             at.type = type;
-            const auto is_one_row = [&, type = type, &members = members] {
-                return grouping == HeapGrouping::kType || is_own_class(graph_.type_text(type)) ||
-                       hold_nothing(at.under, members);
-            };
-            if (members.size() >= kLeastGroup && type != module_type && is_one_row()) {
-                rows.push_back(group_of(at, members));
-                continue;
+            const auto alone =
+                type == module_type ? members.begin()
+                : stands_alone(type, grouping)
+                    ? std::stable_partition(
+                          members.begin(), members.end(),
+                          [&](ObjectId object) { return holds_nothing(at.under, object); })
+                    : members.end();
+            const std::span<const ObjectId> together(members.begin(), alone);
+            const bool is_one_row = together.size() >= kLeastGroup;
+            if (is_one_row) rows.push_back(group_of(at, together));
+            for (auto it = is_one_row ? alone : members.begin(); it != members.end(); ++it) {
+                rows.push_back(tree_.row_of(at.under, *it));
             }
-            for (const ObjectId object : members) rows.push_back(tree_.row_of(at.under, object));
         }
         return rows;
     }
@@ -211,7 +221,9 @@ private:
         }
         std::vector<ObjectId> all = tree_.children(node.under);
         if (node.kind == HeapTreeKind::kType) {
-            std::erase_if(all, [&](ObjectId object) { return graph_.type[object.v] != node.type; });
+            std::erase_if(all, [&](ObjectId object) {
+                return graph_.type[object.v] != node.type || !is_in_group(node.under, object);
+            });
             return each(node.under, all);
         }
         std::erase_if(

@@ -68,7 +68,7 @@ struct OpenHeapRow {
 };
 
 // Of what hangs on nothing. kClass: as kType, but objects of the interpreter's own types, which
-// every program has many of, stand alone where one of them holds others.
+// every program has many of, stand alone, but for those that hold nothing.
 enum class HeapGrouping : uint8_t { kType, kClass, kModule, kNone };
 // kChange: of two dumps, whichever way.
 enum class HeapTreeOrder : uint8_t { kRetained, kShallow, kObjects, kChange };

@@ -111,8 +111,13 @@ TEST_CASE("By class, dicts and lists stand alone and a program's own objects tog
     CHECK(lines(HeapGrouping::kType) ==
           std::vector<std::string>{"list x5 60", "app.Order x5 50", "weakref x5 50"});
     CHECK(lines(HeapGrouping::kClass) ==
-          std::vector<std::string>{"app.Order x5 50", "weakref x5 50", "list 20", "list 10",
-                                   "list 10", "list 10", "list 10"});
+          std::vector<std::string>{"app.Order x5 50", "weakref x5 50", "list x4 40", "list 20"});
+    // What stands alone is not in the group as well.
+    HeapTreeQuery query{.grouping = HeapGrouping::kClass, .shown_roots = 100};
+    query.open = {{{HeapTreeKind::kType, {}, {}, tree.graph().type[tree.row(11).v]}, 100}};
+    CHECK(tree.text(query) == std::vector<std::string>{"app.Order x5 50", "weakref x5 50",
+                                                       "list x4 40", "  list 10", "  list 10",
+                                                       "  list 10", "  list 10", "list 20"});
 }
 
 TEST_CASE("Of two dumps rows that are as before can be one that says so") {
