@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/minus.h"
 #include "core/base/utf8.h"
 
 namespace hs {
@@ -68,7 +69,7 @@ std::string size_text(uint64_t bytes, SizeUnits units) {
 }
 
 std::string_view sign_of(int64_t value) {
-    return value < 0 ? "-" : value > 0 ? "+" : "";
+    return value < 0 ? kMinus : value > 0 ? "+" : "";
 }
 
 std::string duration_text(uint64_t ns) {
@@ -103,7 +104,7 @@ void append_escape(std::string& out, uint32_t code_point) {
 }  // namespace
 
 std::string format_bytes(int64_t bytes, SizeUnits units) {
-    return (bytes < 0 ? "-" : "") + size_text(magnitude_of(bytes), units);
+    return (bytes < 0 ? kMinus : "") + size_text(magnitude_of(bytes), units);
 }
 
 std::string format_bytes_delta(int64_t bytes, SizeUnits units) {
@@ -126,16 +127,16 @@ std::string format_count_short(uint64_t count) {
 }
 
 std::string format_duration(int64_t nanoseconds) {
-    return (nanoseconds < 0 ? "-" : "") + duration_text(magnitude_of(nanoseconds));
+    return (nanoseconds < 0 ? kMinus : "") + duration_text(magnitude_of(nanoseconds));
 }
 
 std::string format_share(double share) {
     if (!std::isfinite(share)) return "n/a";
     if (share == 0) return "0 %";
-    const std::string sign = share < 0 ? "-" : "";
+    const std::string sign = share < 0 ? kMinus : "";
     const double permille = std::fabs(share) * 1000;
-    if (permille < 0.5) return share < 0 ? "> -0.1 %" : "< 0.1 %";
-    if (permille > 999 && permille < 1000) return sign.empty() ? "> 99.9 %" : "< -99.9 %";
+    if (permille < 0.5) return share < 0 ? "> \u22120.1 %" : "< 0.1 %";
+    if (permille > 999 && permille < 1000) return sign.empty() ? "> 99.9 %" : "< \u221299.9 %";
     if (permille >= 1e15) return sign + format_double(permille / 10) + " %";
     const auto rounded = static_cast<uint64_t>(std::floor(permille + 0.5));
     return sign + digits_of(rounded / 10) + "." + digits_of(rounded % 10) + " %";

@@ -11,7 +11,7 @@ enum class SizeUnits : uint8_t { kBinary, kSi, kRaw };
 
 // 1536 -> "1.50 KiB"; three significant digits from 1 KiB up, exact bytes below. Negative is fine.
 std::string format_bytes(int64_t bytes, SizeUnits units = SizeUnits::kBinary);
-// The same with a sign always: "+1.50 KiB", "-3 B", "0 B".
+// The same with a sign always: "+1.50 KiB", "−3 B", "0 B".
 std::string format_bytes_delta(int64_t bytes, SizeUnits units = SizeUnits::kBinary);
 // 1234567 -> "1,234,567".
 std::string format_count(uint64_t count);

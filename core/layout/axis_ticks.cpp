@@ -1,5 +1,7 @@
 #include "core/layout/axis_ticks.h"
 
+#include "core/base/minus.h"
+
 namespace hs {
 namespace {
 
@@ -94,7 +96,7 @@ std::string tick_text(int64_t time_us, int64_t step_us) {
         text = std::to_string(seconds / 3600) + ":" + two(seconds / 60 % 60) + ":" +
                two(seconds % 60) + fraction;
     }
-    return is_negative ? "-" + text : text;
+    return is_negative ? kMinus + text : text;
 }
 
 }  // namespace hs

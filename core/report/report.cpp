@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/minus.h"
 #include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
 #include "core/base/utf8.h"
@@ -18,7 +19,7 @@ ReportCell bytes_cell(int64_t bytes) {
     ReportCell cell;
     cell.text = format_bytes(bytes);
     cell.sort = static_cast<double>(bytes);
-    cell.hint = (bytes < 0 ? "-" : "") +
+    cell.hint = std::string(bytes < 0 ? kMinus : "") +
                 format_count(bytes < 0 ? uint64_t{0} - static_cast<uint64_t>(bytes)
                                        : static_cast<uint64_t>(bytes)) +
                 " bytes";

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/minus.h"
 #include "core/base/signed_bytes.h"
 
 namespace hs {
@@ -22,7 +23,7 @@ std::string growth_text(double growth) {
     if (growth >= kTimes) {
         return "\u00d7" + format_count(static_cast<uint64_t>(std::min(growth + 1, 1e15)));
     }
-    const std::string sign = growth > 0 ? "+" : growth < 0 ? "\u2212" : "";
+    const std::string sign = growth > 0 ? "+" : growth < 0 ? kMinus : "";
     return sign + format_share(std::abs(growth));
 }
 
@@ -82,7 +83,7 @@ std::string value_text(const Value& value, SizeUnits units) {
         case Meaning::kBytes:
             return format_bytes(signed_bytes(value.number), units);
         case Meaning::kSignedCount:
-            return "-" + format_count(0 - static_cast<uint64_t>(value.delta));
+            return kMinus + format_count(0 - static_cast<uint64_t>(value.delta));
         case Meaning::kSignedBytes:
             return format_bytes(value.delta, units);
         case Meaning::kSeconds:

@@ -21,7 +21,7 @@ TEST_CASE("sizes below 1 KiB are exact") {
     CHECK(format_bytes(0) == "0 B");
     CHECK(format_bytes(1) == "1 B");
     CHECK(format_bytes(1023) == "1023 B");
-    CHECK(format_bytes(-5) == "-5 B");
+    CHECK(format_bytes(-5) == "−5 B");
 }
 
 TEST_CASE("sizes from 1 KiB up have three significant digits") {
@@ -50,9 +50,9 @@ TEST_CASE("rounding carries into the next digit count and the next unit") {
 
 TEST_CASE("the largest and smallest sizes have text too") {
     CHECK(format_bytes(kMax) == "8.00 EiB");
-    CHECK(format_bytes(kMin) == "-8.00 EiB");
+    CHECK(format_bytes(kMin) == "−8.00 EiB");
     CHECK(format_bytes(kMax, SizeUnits::kSi) == "9.22 EB");
-    CHECK(format_bytes(kMin, SizeUnits::kRaw) == "-9,223,372,036,854,775,808 B");
+    CHECK(format_bytes(kMin, SizeUnits::kRaw) == "−9,223,372,036,854,775,808 B");
 }
 
 TEST_CASE("SI and raw units") {
@@ -67,14 +67,14 @@ TEST_CASE("SI and raw units") {
 
 TEST_CASE("deltas always carry a sign, except zero") {
     CHECK(format_bytes_delta(1536) == "+1.50 KiB");
-    CHECK(format_bytes_delta(-3) == "-3 B");
+    CHECK(format_bytes_delta(-3) == "−3 B");
     CHECK(format_bytes_delta(0) == "0 B");
-    CHECK(format_bytes_delta(kMin) == "-8.00 EiB");
+    CHECK(format_bytes_delta(kMin) == "−8.00 EiB");
     CHECK(format_bytes_delta(2000, SizeUnits::kSi) == "+2.00 kB");
     CHECK(format_count_delta(1234) == "+1,234");
-    CHECK(format_count_delta(-1234567) == "-1,234,567");
+    CHECK(format_count_delta(-1234567) == "−1,234,567");
     CHECK(format_count_delta(0) == "0");
-    CHECK(format_count_delta(kMin) == "-9,223,372,036,854,775,808");
+    CHECK(format_count_delta(kMin) == "−9,223,372,036,854,775,808");
 }
 
 TEST_CASE("counts are grouped by thousands") {
@@ -113,8 +113,8 @@ TEST_CASE("durations pick the unit a person would") {
     CHECK(format_duration(3599 * kSec + 500 * kMs) == "1 h 00 min");
     CHECK(format_duration(3720 * kSec) == "1 h 02 min");
     CHECK(format_duration(100 * 3600 * kSec) == "100 h 00 min");
-    CHECK(format_duration(-1'500 * kMs) == "-1.50 s");
-    CHECK(format_duration(kMin) == "-2562047 h 47 min");
+    CHECK(format_duration(-1'500 * kMs) == "−1.50 s");
+    CHECK(format_duration(kMin) == "−2562047 h 47 min");
     CHECK(format_duration(kMax) == "2562047 h 47 min");
 }
 
@@ -129,9 +129,9 @@ TEST_CASE("shares never round something to nothing, or part to all") {
     CHECK(format_share(0.0006) == "0.1 %");
     CHECK(format_share(0.9996) == "> 99.9 %");
     CHECK(format_share(0.999) == "99.9 %");
-    CHECK(format_share(-0.25) == "-25.0 %");
-    CHECK(format_share(-0.0001) == "> -0.1 %");
-    CHECK(format_share(-0.99999) == "< -99.9 %");
+    CHECK(format_share(-0.25) == "−25.0 %");
+    CHECK(format_share(-0.0001) == "> −0.1 %");
+    CHECK(format_share(-0.99999) == "< −99.9 %");
     CHECK(format_share(std::nan("")) == "n/a");
     CHECK(format_share(HUGE_VAL) == "n/a");
     CHECK(format_share(1e300) == "1e+302 %");

@@ -62,7 +62,7 @@ TEST_CASE("Ticks read with the digits that their step needs, and never alike") {
     CHECK(tick_text(185'000'000, 5'000'000) == "3:05");
     CHECK(tick_text(3'725'250'000, 250'000) == "1:02:05.25");
     CHECK(tick_text(1'000'003, 1) == "1.000003 s");
-    CHECK(tick_text(-2'000'000, 1'000'000) == "-2 s");
+    CHECK(tick_text(-2'000'000, 1'000'000) == "−2 s");
 }
 
 }  // namespace

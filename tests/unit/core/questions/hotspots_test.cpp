@@ -120,7 +120,7 @@ TEST_CASE("A change has every site of either side, and grows by what was before"
     CHECK(column(*relation, rows, HotspotField::kName) ==
           Texts{"load.py:9", "app.py:1", "load.py:2", "save.py:3"});
     CHECK(column(*relation, rows, HotspotField::kSelfChange) ==
-          Texts{"+20 B", "+3 B", "0 B", "-8 B"});
+          Texts{"+20 B", "+3 B", "0 B", "−8 B"});
     CHECK(column(*relation, rows, HotspotField::kSelfGrowth) ==
           Texts{"+50.0 %", "new", "", "deleted"});
     const auto by_growth = in_order(*relation, HotspotField::kSelfGrowth);

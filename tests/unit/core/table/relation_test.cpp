@@ -161,7 +161,7 @@ TEST_CASE("A page has the first rows, help at the titles and tooltips of another
     CHECK(table.columns[1].kind == ReportColumnKind::kNumber);
     CHECK(table.rows[0][0].text == "pear");
     CHECK(table.rows[0][0].hint == "2.00 KiB");
-    CHECK(table.rows[0][1].text == "-2.00 KiB");
+    CHECK(table.rows[0][1].text == "−2.00 KiB");
 }
 
 TEST_CASE("Titles of a page are in small letters, but for what files are called by") {
