@@ -121,7 +121,8 @@ private:
             for (uint32_t edge = begin; edge < end; ++edge) { body(graph_.in_source[edge].v); }
         };
         __builtin_prefetch(&graph_.in_begin[row_[i - 4 * kAhead].v]);
-        __builtin_prefetch(&graph_.in_source[graph_.in_begin[row_[i - 3 * kAhead].v]]);
+        // Of a dump without references there is no first one to refer to.
+        __builtin_prefetch(graph_.in_source.data() + graph_.in_begin[row_[i - 3 * kAhead].v]);
         for_referrers(i - 2 * kAhead,
                       [&](uint32_t source) { __builtin_prefetch(&number_[source]); });
         for_referrers(i - kAhead, [&](uint32_t source) {
