@@ -375,10 +375,13 @@ Answered<ShownPeaks> shown_peaks(Answers& answers, const AppState& state, const 
          .policy = Policy::kFinish,
          .is_quick = log.block_count() <= kQuickBlocks},
         [dataset = row.dataset, measure](JobContext& job) -> Result<ShownPeaks> {
-            HS_TRY(std::vector<LogPeakPoint> peaks,
-                   falling_peaks(*dataset->log, measure, kListedPeakShare, job));
-            const size_t count = peaks.size();
-            return ShownPeaks{prominent(std::move(peaks)), count};
+            ShownPeaks shown;
+            HS_TRY(shown.all, log_peaks(*dataset->log, measure, kListedPeakShare, job));
+            HS_TRY(std::vector<LogPeakPoint> falling,
+                   falling_peaks(*dataset->log, measure, shown.all, kListedPeakShare, job));
+            shown.found = falling.size();
+            shown.points = prominent(std::move(falling));
+            return shown;
         });
 }
 

@@ -79,6 +79,7 @@ struct ShownFlame {
 
 // Of many peaks those that stand out, in the order of time.
 struct ShownPeaks {
+    std::vector<LogPeakPoint> all;  // as log_peaks() finds them, shoulders and all
     std::vector<LogPeakPoint> points;
     size_t found = 0;  // shown or not
 };

@@ -11,13 +11,13 @@
 #include "core/analysis/live_series.h"
 #include "core/analysis/log_peaks.h"
 #include "core/model/live_cursor.h"
+#include "core/model/log_attributes.h"
 
 namespace hs {
 namespace {
 
 constexpr size_t kQuickEvents = 300'000;  // to decode for series, within the frame
 constexpr size_t kQuickSlots = 100'000;
-constexpr size_t kQuickBlocks = 200'000;  // to look through for peaks
 constexpr size_t kMostSeriesPoints = 800;
 constexpr size_t kMostSites = 6;
 
@@ -28,6 +28,25 @@ std::vector<const DatasetRow*> other_rows(const AppState& state, const TimelineS
         if (own.all_logs || row.id == state.comparison) rows.push_back(&row);
     }
     return rows;
+}
+
+// The numbers of those in view, one a pixel.
+std::vector<size_t> highest_of_pixels(const LogSeries& series, AxisSpan span, size_t width_px) {
+    const TimeAxis axis{span, static_cast<double>(width_px)};
+    std::vector<size_t> highest;
+    double pixel = 0;
+    const auto first = std::lower_bound(series.times_us.begin(), series.times_us.end(), span.first);
+    for (auto i = static_cast<size_t>(first - series.times_us.begin());
+         i < series.values.size() && series.times_us[i] <= span.last; ++i) {
+        const double at = std::floor(axis.x_of(series.times_us[i]));
+        if (highest.empty() || at != pixel) {
+            highest.push_back(i);
+        } else if (series.values[i] > series.values[highest.back()]) {
+            highest.back() = i;
+        }
+        pixel = at;
+    }
+    return highest;
 }
 
 void refresh_curve(const AppState& state, const TimelineStripState& own, AxisSpan span,
@@ -46,6 +65,9 @@ void refresh_curve(const AppState& state, const TimelineStripState& own, AxisSpa
     for (const PlotColumn& column : curve.columns) {
         curve.highest_bytes = std::max(curve.highest_bytes, column.max_bytes);
     }
+    curve.process_memory.clear();
+    const LogSeries* memory = own.by_events ? nullptr : process_memory(log.series());
+    if (memory != nullptr) curve.process_memory = highest_of_pixels(*memory, span, width_px);
 }
 
 // What a job needs to make the series.
@@ -57,8 +79,8 @@ struct SeriesQuestion {
     size_t points = 0;
     bool by_events = false;
     Measure measure = kRecordedBytes;
-    bool disjoint = false;                    // a stack counts for the first line that has it
-    Shared<std::vector<LogPeakPoint>> peaks;  // of the whole log
+    bool disjoint = false;     // a stack counts for the first line that has it
+    Shared<ShownPeaks> peaks;  // of the whole log
 
     [[nodiscard]] Result<TimelineSeries> answer(JobContext& job) const {
         const EventLog& log = *dataset->log;
@@ -94,11 +116,11 @@ private:
                                          : log.events_until(places.back()));
         }
         const std::vector<size_t> nearest =
-            peak_of_place(*peaks, by_events, span.first, span.last, points + 1);
+            peak_of_place(peaks->all, by_events, span.first, span.last, points + 1);
         // The ends stay where they are.
         for (size_t i = 1; i + 1 < places.size(); ++i) {
             if (nearest[i] == SIZE_MAX) continue;
-            const LogPeakPoint& peak = (*peaks)[nearest[i]];
+            const LogPeakPoint& peak = peaks->all[nearest[i]];
             places[i] = by_events ? static_cast<int64_t>(peak.event_count) : peak.time_us;
             instants[i] = peak.event_count;
         }
@@ -160,18 +182,6 @@ std::vector<SeriesKey> series_keys(const AppState& state) {
 namespace {
 
 // Of the whole log, whatever part is in view.
-Answered<std::vector<LogPeakPoint>> listed_peaks(ViewContext& view, const DatasetRow& row) {
-    const Measure measure = measure_of(view.state, *row.dataset);
-    return view.answers.get<std::vector<LogPeakPoint>>(
-        {.topic = {"peaks of the timeline", row.version()},
-         .key = {measure},
-         .label = "Looking for peaks",
-         .policy = Policy::kFinish,
-         .is_quick = row.dataset->log->block_count() <= kQuickBlocks},
-        [dataset = row.dataset, measure](JobContext& job) {
-            return log_peaks(*dataset->log, measure, kListedPeakShare, job);
-        });
-}
 Answered<std::vector<SeriesKey>> largest_of_log(ViewContext& view, const DatasetRow& row,
                                                 FrameDetail detail) {
     const Measure measure = measure_of(view.state, *row.dataset);
@@ -230,7 +240,7 @@ Shared<TimelineSeries> timeline_series(ViewContext& view, TimelineStripState& ow
     question.keys = series_keys(view.state);
     if (question.keys.empty()) return nullptr;
     question.disjoint = view.state.shown.look == SeriesLook::kStacked;
-    question.peaks = listed_peaks(view, row).value;
+    question.peaks = shown_peaks(view.answers, view.state, row).value;
     if (!question.peaks) return nullptr;
     const AnswerKey key{own.curve.key, question.disjoint, row.functions != nullptr, question.keys};
     own.series = view.answers.get<TimelineSeries>(
@@ -253,7 +263,7 @@ Shared<TimelineSeries> timeline_sites(ViewContext& view, TimelineStripState& own
     if (!timeline_sites_shown(view.state)) return nullptr;
     const Answered<std::vector<SeriesKey>> largest =
         largest_of_log(view, row, shown_detail(view.state));
-    const Answered<std::vector<LogPeakPoint>> peaks = listed_peaks(view, row);
+    const Answered<ShownPeaks> peaks = shown_peaks(view.answers, view.state, row);
     if (!largest || !peaks) return nullptr;
     SeriesQuestion question = series_question(view, own, row, width_px);
     question.keys = *largest;

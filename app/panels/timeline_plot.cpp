@@ -38,12 +38,8 @@ ValueAxis value_axis(const AppState& state, const TimelineStripState& own) {
 }
 
 // What the recording measured of its process; null where it did not. By events it has no place.
-const LogSeries* process_memory(const TimelineStripState& own, const EventLog& log) {
-    if (own.by_events) return nullptr;
-    for (const LogSeries& series : log.series()) {
-        if (series.name == "RSS" && !series.values.empty()) return &series;
-    }
-    return nullptr;
+const LogSeries* shown_memory(const TimelineStripState& own, const EventLog& log) {
+    return own.by_events ? nullptr : process_memory(log.series());
 }
 
 // Draws one timeline into its box, with the part of the axis that was in view before the input of
@@ -248,38 +244,24 @@ private:
 
     // On an axis of its own, at the right: it is often many times what is live.
     void draw_process_memory() {
-        const LogSeries* rss = process_memory(own_, log_);
-        if (rss == nullptr) return;
-        const int64_t most = *std::max_element(rss->values.begin(), rss->values.end());
-        const ValueAxis axis{calm_ceiling(most + most / 32)};
+        const LogSeries* memory = shown_memory(own_, log_);
+        if (memory == nullptr) return;
+        const ValueAxis axis{calm_ceiling(memory->highest + memory->highest / 32)};
         plot_.draw_values(axis, TimePlot::Side::kRight);
-        const std::vector<ImVec2> points = points_of(*rss, axis.highest);
+        std::vector<ImVec2> points;
+        points.reserve(own_.curve.process_memory.size());
+        for (const size_t i : own_.curve.process_memory) {
+            points.push_back({std::floor(shown_.x_of(memory->times_us[i], box_)),
+                              box_.y_of(static_cast<double>(memory->values[i]), axis.highest)});
+        }
         if (points.empty()) return;
         plot_.draw_line(points, view_.theme.text_faint);
-        const ImVec2 size = ImGui::CalcTextSize("RSS");
+        const ImVec2 size = ImGui::CalcTextSize(kProcessMemory);
         const ImVec2 end = points.back();
         ImGui::GetWindowDrawList()->AddText(
             {std::round(std::min(end.x + view_.px(4), box_.right() - size.x - view_.px(4))),
              std::round(std::max(end.y - size.y - view_.px(2), box_.top))},
-            view_.theme.text_faint, "RSS");
-    }
-
-    // Of what is in view, one a pixel: the highest.
-    [[nodiscard]] std::vector<ImVec2> points_of(const LogSeries& series, int64_t highest) const {
-        std::vector<ImVec2> points;
-        const auto first =
-            std::lower_bound(series.times_us.begin(), series.times_us.end(), shown_.span.first);
-        for (auto i = static_cast<size_t>(first - series.times_us.begin());
-             i < series.values.size() && series.times_us[i] <= shown_.span.last; ++i) {
-            const float x = std::floor(shown_.x_of(series.times_us[i], box_));
-            const float y = box_.y_of(static_cast<double>(series.values[i]), highest);
-            if (!points.empty() && points.back().x == x) {
-                points.back().y = std::min(points.back().y, y);
-            } else {
-                points.push_back({x, y});
-            }
-        }
-        return points;
+            view_.theme.text_faint, kProcessMemory);
     }
 
     void draw_place(int64_t place, ImU32 colour, float width) {
@@ -376,7 +358,7 @@ void draw_timeline_plot(ViewContext& view, TimelineStripState& own, const Datase
     const float map_height = room.y > view.px(96) ? view.px(14) : 0;
     PlotBox box{std::round(at.x + view.px(kPlotLeftPx)),
                 std::round(at.y + map_height + view.px(10))};
-    const bool has_right_axis = process_memory(own, *row.dataset->log) != nullptr;
+    const bool has_right_axis = shown_memory(own, *row.dataset->log) != nullptr;
     box.width = std::floor(room.x - view.px(kPlotLeftPx) - view.px(has_right_axis ? 72 : 4));
     box.height = std::floor(at.y + room.y - box.top - view.px(kPlotBelowPx));
     if (!box.has_room(view)) return;

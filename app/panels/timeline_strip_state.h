@@ -19,6 +19,8 @@ struct TimelineCurve {
     AnswerKey key;
     std::vector<PlotColumn> columns;
     int64_t highest_bytes = 0;
+    // Measurements of the process's memory in view, the highest of each pixel; none by events.
+    std::vector<size_t> process_memory;
 };
 
 // Lines beside the total, at rising places of the axis.

@@ -291,6 +291,12 @@ Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
 Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, Measure measure,
                                                 double least_share, JobContext& job) {
     HS_TRY(std::vector<LogPeakPoint> peaks, log_peaks(log, measure, least_share, job));
+    return falling_peaks(log, measure, std::move(peaks), least_share, job);
+}
+
+Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, Measure measure,
+                                                std::vector<LogPeakPoint> peaks, double least_share,
+                                                JobContext& job) {
     HS_TRY(const std::vector<Amount> standing, standings(log, measure, peaks, least_share, job));
     for (size_t i = 0; i < peaks.size(); ++i) peaks[i].prominence = standing[i];
     std::erase_if(peaks, [](const LogPeakPoint& peak) { return peak.prominence == Amount{}; });

@@ -42,6 +42,10 @@ Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
 // Those of log_peaks that stand out, with how far: what window, report and findings call peaks.
 Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, Measure measure,
                                                 double least_share, JobContext& job);
+// The same of those that log_peaks has found.
+Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, Measure measure,
+                                                std::vector<LogPeakPoint> peaks, double least_share,
+                                                JobContext& job);
 
 // Of so many places evenly over [first, last] the number of the peak nearest to each; of several
 // the highest. SIZE_MAX: none. By time, or by the number of events before it.

@@ -120,10 +120,8 @@ void add_log_details(const EventLog& log, FactList& facts) {
     if (const LogAttributes* known = log.attributes(); known != nullptr) {
         facts.add_count("threads", uint64_t{known->threads.size()});
     }
-    for (const LogSeries& series : log.series()) {
-        if (series.name != "RSS" || series.values.empty()) continue;
-        facts.add_bytes("highest RSS", std::optional<int64_t>(*std::max_element(
-                                           series.values.begin(), series.values.end())));
+    if (const LogSeries* memory = process_memory(log.series())) {
+        facts.add_bytes("highest RSS", std::optional(memory->highest));
     }
 }
 

@@ -136,11 +136,9 @@ private:
         const int64_t since_start =
             std::clamp<int64_t>(ms, header_.start_ms, kLatestMs) - header_.start_ms;
         const int64_t last = rss_.times_us.empty() ? 0 : rss_.times_us.back();
-        for (LogSeries* series : {&rss_, &heap_}) {
-            series->times_us.push_back(std::max(last, since_start * 1000));
-        }
-        rss_.values.push_back(static_cast<int64_t>(std::min<uint64_t>(rss_bytes, INT64_MAX)));
-        heap_.values.push_back(static_cast<int64_t>(std::min<uint64_t>(heap_bytes, INT64_MAX)));
+        const int64_t time_us = std::max(last, since_start * 1000);
+        rss_.add(time_us, static_cast<int64_t>(std::min<uint64_t>(rss_bytes, INT64_MAX)));
+        heap_.add(time_us, static_cast<int64_t>(std::min<uint64_t>(heap_bytes, INT64_MAX)));
     }
 
     bool frame() {
@@ -351,7 +349,7 @@ private:
     HashMap<Id<ThreadTag>> thread_of_id_;  // index + 1
     uint64_t thread_ = 0;
     std::vector<Held> held_;
-    LogSeries rss_{"RSS", Unit::kBytes, {}, {}};
+    LogSeries rss_{kProcessMemory, Unit::kBytes, {}, {}};
     LogSeries heap_{"heap", Unit::kBytes, {}, {}};
     uint64_t left_out_ = 0;
     bool is_ended_ = false;

@@ -113,10 +113,8 @@ void MemrayRecorder::memory(uint64_t rss_bytes, uint64_t ms) {
     const auto since_start = std::clamp<int64_t>(static_cast<int64_t>(ms), 0, kLatestMs);
     const int64_t time_us = std::max(time_us_, since_start * kMicrosPerMilli);
     flush(time_us);
-    rss_.times_us.push_back(time_us);
-    rss_.values.push_back(static_cast<int64_t>(std::min<uint64_t>(rss_bytes, INT64_MAX)));
-    heap_.times_us.push_back(time_us);
-    heap_.values.push_back(live_bytes_);
+    rss_.add(time_us, static_cast<int64_t>(std::min<uint64_t>(rss_bytes, INT64_MAX)));
+    heap_.add(time_us, live_bytes_);
 }
 
 // Gives the records since the last measurement their times: evenly, to the microsecond below.

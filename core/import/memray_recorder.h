@@ -205,7 +205,7 @@ private:
     uint64_t destroyed_ = 0;
 
     int64_t time_us_ = 0;  // of the last measurement
-    LogSeries rss_{"RSS", Unit::kBytes, {}, {}};
+    LogSeries rss_{kProcessMemory, Unit::kBytes, {}, {}};
     LogSeries heap_{"heap", Unit::kBytes, {}, {}};
     int64_t live_bytes_ = 0;
     uint64_t record_count_ = 0;

@@ -4,8 +4,10 @@
 // question about one thread costs what the same about all of them does. A column is empty where the
 // recording does not know it.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,6 +52,21 @@ struct LogSeries {
     Unit unit = Unit::kBytes;
     std::vector<int64_t> times_us;  // never falling
     std::vector<int64_t> values;
+    int64_t highest = 0;  // of the values
+
+    void add(int64_t time_us, int64_t value) {
+        highest = values.empty() ? value : std::max(highest, value);
+        times_us.push_back(time_us);
+        values.push_back(value);
+    }
 };
+inline constexpr const char* kProcessMemory = "RSS";
+// The memory of the process over time; null where it was not measured.
+inline const LogSeries* process_memory(std::span<const LogSeries> series) {
+    const auto found = std::find_if(series.begin(), series.end(), [](const LogSeries& one) {
+        return one.name == kProcessMemory && !one.values.empty();
+    });
+    return found == series.end() ? nullptr : &*found;
+}
 
 }  // namespace hs

@@ -125,9 +125,8 @@ void write_log_details(JsonWriter& json, const EventLog& log) {
         write_threads(json, log, *known);
         write_allocators(json, log, *known);
     }
-    for (const LogSeries& series : log.series()) {
-        if (series.name != "RSS" || series.values.empty()) continue;
-        json.field("rss_peak_bytes", *std::max_element(series.values.begin(), series.values.end()));
+    if (const LogSeries* memory = process_memory(log.series())) {
+        json.field("rss_peak_bytes", memory->highest);
     }
 }
 
