@@ -73,12 +73,6 @@ std::vector<uint8_t> wanted_rows(const EventLog& log, const EventChoice& choice)
     return wanted;
 }
 
-EventRange within(const EventLog& log, EventRange range) {
-    range.last = std::min(range.last, log.event_count());
-    range.first = std::min(range.first, range.last);
-    return range;
-}
-
 }  // namespace
 
 Result<std::vector<TimeBucket>> time_buckets(const EventLog& log, std::span<const int64_t> ends_us,

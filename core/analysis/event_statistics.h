@@ -20,6 +20,10 @@ struct EventTotal {
     uint64_t count = 0;  // as logged
     Amount bytes;
 
+    void add(const EventTotal& other) {
+        count += other.count;
+        bytes += other.bytes;
+    }
     friend bool operator==(const EventTotal&, const EventTotal&) = default;
 };
 

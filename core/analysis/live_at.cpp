@@ -76,6 +76,12 @@ void add_kept_blocks(const EventLog& log, const StackRows& rows, EventRange rang
 
 }  // namespace
 
+EventRange within(const EventLog& log, EventRange range) {
+    range.last = std::min(range.last, log.event_count());
+    range.first = std::min(range.first, range.last);
+    return range;
+}
+
 TraceActivity trace_activity(const EventLog& log, size_t trace_count, uint64_t first, uint64_t last,
                              Measure measure) {
     return trace_activity(log, all_rows(log, trace_count), {first, last}, measure);

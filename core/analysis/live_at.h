@@ -21,6 +21,9 @@ struct EventRange {
     friend bool operator==(const EventRange&, const EventRange&) = default;
 };
 
+// Cut to the events that the log has.
+EventRange within(const EventLog& log, EventRange range);
+
 // By TraceId; 0 is the unknown trace.
 struct TraceActivity {
     std::vector<Amount> allocated;  // bytes

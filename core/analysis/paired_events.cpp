@@ -15,12 +15,6 @@ namespace {
 
 constexpr uint64_t kEventsPerPoll = uint64_t{1} << 20;
 
-EventRange within(const EventLog& log, EventRange range) {
-    range.last = std::min(range.last, log.event_count());
-    range.first = std::min(range.first, range.last);
-    return range;
-}
-
 // Calls visit(number, event, time) for the events of a range; false when cancelled.
 template <class Visit>
 bool visit_events(const EventLog& log, EventRange range, JobContext& job, const Visit& visit) {
@@ -47,14 +41,25 @@ bool visit_events(const EventLog& log, EventRange range, JobContext& job, const 
     return !job.cancelled();
 }
 
-StackAmounts no_amounts(const StackRows& rows) {
-    return {std::vector<Amount>(rows.trace_count), std::vector<Amount>(rows.trace_count),
-            kRecordedBytes};
-}
-
 void add(StackAmounts& sums, TraceId trace, int64_t bytes, int64_t blocks) {
     sums.amounts[trace.v] += Amount::whole(bytes);
     sums.counts[trace.v] += Amount::whole(blocks);
+}
+
+// What add_event(sums, trace, number, event) makes of the events whose rows are meant.
+template <class AddEvent>
+Result<StackAmounts> summed(const EventLog& log, const StackRows& rows, EventRange range,
+                            JobContext& job, const AddEvent& add_event) {
+    StackAmounts sums = {std::vector<Amount>(rows.trace_count),
+                         std::vector<Amount>(rows.trace_count), kRecordedBytes};
+    job.begin_stage("reading events", range.last - range.first);
+    const bool is_done =
+        visit_events(log, range, job, [&](uint64_t number, const RawEvent& event, int64_t) {
+            const TraceId trace = rows.trace_of_row[event.row()];
+            if (trace != StackRows::kLeftOut) add_event(sums, trace, number, event);
+        });
+    if (!is_done) return cancelled_error();
+    return sums;
 }
 
 // The times of all events of a log in 4 bytes each: to the microsecond in logs of less than 71
@@ -99,21 +104,17 @@ std::vector<LifetimeClass> no_classes() {
 Result<StackAmounts> still_alive(const EventLog& log, const StackRows& rows, EventRange range,
                                  JobContext& job) {
     const EventPairing& pairing = *log.pairing();
-    StackAmounts sums = no_amounts(rows);
     range = within(log, range);
-    job.begin_stage("reading events", range.last - range.first);
-    const bool is_done =
-        visit_events(log, range, job, [&](uint64_t number, const RawEvent& event, int64_t) {
-            const TraceId trace = rows.trace_of_row[event.row()];
-            if (trace == StackRows::kLeftOut) return;
-            const auto bytes = static_cast<int64_t>(event.size_bytes);
-            if (!event.is_free()) {
-                add(sums, trace, bytes, 1);
-            } else if (pairing.partner(number) >= range.first && pairing.has_partner(number)) {
-                add(sums, trace, wrapping_negative(bytes), -1);
-            }
-        });
-    if (!is_done) return cancelled_error();
+    const auto add_event = [&](StackAmounts& of, TraceId trace, uint64_t number,
+                               const RawEvent& event) {
+        const auto bytes = static_cast<int64_t>(event.size_bytes);
+        if (!event.is_free()) {
+            add(of, trace, bytes, 1);
+        } else if (pairing.partner(number) >= range.first && pairing.has_partner(number)) {
+            add(of, trace, wrapping_negative(bytes), -1);
+        }
+    };
+    HS_TRY(StackAmounts sums, summed(log, rows, range, job, add_event));
     // Pieces of mappings that were cut; of those that the range made.
     for (const KeptBlocks& kept : log.parts().kept_blocks) {
         if (kept.event < range.first || kept.event >= range.last) continue;
@@ -127,18 +128,12 @@ Result<StackAmounts> still_alive(const EventLog& log, const StackRows& rows, Eve
 Result<StackAmounts> temporary_amounts(const EventLog& log, const StackRows& rows, EventRange range,
                                        JobContext& job) {
     const EventPairing& pairing = *log.pairing();
-    StackAmounts sums = no_amounts(rows);
-    range = within(log, range);
-    job.begin_stage("reading events", range.last - range.first);
-    const bool is_done =
-        visit_events(log, range, job, [&](uint64_t number, const RawEvent& event, int64_t) {
-            if (event.is_free() || !pairing.is_temporary(number)) return;
-            const TraceId trace = rows.trace_of_row[event.row()];
-            if (trace == StackRows::kLeftOut) return;
-            add(sums, trace, static_cast<int64_t>(event.size_bytes), 1);
-        });
-    if (!is_done) return cancelled_error();
-    return sums;
+    const auto add_event = [&](StackAmounts& of, TraceId trace, uint64_t number,
+                               const RawEvent& event) {
+        if (event.is_free() || !pairing.is_temporary(number)) return;
+        add(of, trace, static_cast<int64_t>(event.size_bytes), 1);
+    };
+    return summed(log, rows, within(log, range), job, add_event);
 }
 
 namespace {
@@ -239,29 +234,32 @@ EventTotal total_of(const RawLifetimes& raw, size_t kind) {
     return {raw.count[kind], Amount::whole(static_cast<int64_t>(raw.bytes[kind]))};
 }
 
-void add(EventTotal& to, const EventTotal& from) {
-    to.count += from.count;
-    to.bytes += from.bytes;
-}
-
 void add(Lifetimes& found, const LifetimePart& part) {
     for (size_t trace = 0; trace < part.by_trace.size(); ++trace) {
         const RawLifetimes& raw = part.by_trace[trace];
         StackLifetimes& of = found.by_trace[trace];
-        add(of.freed, total_of(raw, kFreed));
-        add(of.alive, total_of(raw, kAlive));
-        add(of.brief, total_of(raw, kBrief));
-        add(found.alive, total_of(raw, kAlive));
+        of.freed.add(total_of(raw, kFreed));
+        of.alive.add(total_of(raw, kAlive));
+        of.brief.add(total_of(raw, kBrief));
+        found.alive.add(total_of(raw, kAlive));
         of.sum_us += static_cast<double>(raw.sum_us);
         of.longest_us = std::max(of.longest_us, raw.longest_us);
     }
     for (size_t i = 0; i < found.classes.size(); ++i) {
-        add(found.classes[i].blocks,
+        found.classes[i].blocks.add(
             {part.class_count[i], Amount::whole(static_cast<int64_t>(part.class_bytes[i]))});
     }
 }
 
 }  // namespace
+
+void StackLifetimes::add(const StackLifetimes& other) {
+    freed.add(other.freed);
+    alive.add(other.alive);
+    brief.add(other.brief);
+    sum_us += other.sum_us;
+    longest_us = std::max(longest_us, other.longest_us);
+}
 
 Result<Lifetimes> lifetimes(const EventLog& log, const StackRows& rows, EventRange range,
                             JobContext& job) {

@@ -34,6 +34,8 @@ struct StackLifetimes {
     EventTotal brief;   // of the freed: in less than kBriefUs
     double sum_us = 0;  // of the freed
     int64_t longest_us = 0;
+
+    void add(const StackLifetimes& other);
 };
 constexpr int64_t kBriefUs = 100'000;
 

@@ -14,10 +14,7 @@ namespace {
 
 constexpr OptionSpec kParameters[] = {kFromSpec, kToSpec, kBySpec, kThreadSpec, kAllocatorSpec};
 
-struct Row {
-    const Sites* sites = nullptr;
-    uint32_t site = 0;
-    std::string name;
+struct Row : SiteRow {
     StackLifetimes of;
 };
 
@@ -71,27 +68,13 @@ constexpr SurfaceColumn kInText[] = {{kLabel, "name"}, {kFreed}, {kMean},      {
 constexpr SurfaceColumn kForPeople[] = {{kLabel},   {kFreed}, {kFreedBytes}, {kMean},
                                         {kLongest}, {kBrief}, {kAlive},      {kAliveBytes}};
 
-void add(EventTotal& to, const EventTotal& from) {
-    to.count += from.count;
-    to.bytes += from.bytes;
-}
-
 // Most blocks first; ties by name.
 std::vector<Row> rows_of(const Sites& sites, const std::vector<StackLifetimes>& by_trace) {
     std::vector<Row> rows(sites.count());
     for (uint32_t trace = 0; trace < by_trace.size(); ++trace) {
-        StackLifetimes& of = rows[sites.site_of(trace)].of;
-        add(of.freed, by_trace[trace].freed);
-        add(of.alive, by_trace[trace].alive);
-        add(of.brief, by_trace[trace].brief);
-        of.sum_us += by_trace[trace].sum_us;
-        of.longest_us = std::max(of.longest_us, by_trace[trace].longest_us);
+        rows[sites.site_of(trace)].of.add(by_trace[trace]);
     }
-    for (uint32_t site = 0; site < rows.size(); ++site) {
-        rows[site].sites = &sites;
-        rows[site].site = site;
-        rows[site].name = sites.name(site);
-    }
+    name_sites(sites, rows);
     const auto count = [](const Row& row) { return row.of.freed.count + row.of.alive.count; };
     std::erase_if(rows, [&](const Row& row) { return count(row) == 0; });
     std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {

@@ -16,10 +16,7 @@ constexpr OptionSpec kParameters[] = {
     {"by", ValueKind::kWord, "KIND", "what a row is (line unless given)", "function line file"},
 };
 
-struct Row {
-    const Sites* sites = nullptr;
-    uint32_t site = 0;
-    std::string name;
+struct Row : SiteRow {
     uint64_t created = 0;
     uint64_t surviving = 0;
 };
@@ -50,11 +47,7 @@ std::vector<Row> rows_of(const Sites& sites, const ObjectCounts& counts) {
         row.created += counts.created[trace];
         row.surviving += counts.surviving[trace];
     }
-    for (uint32_t site = 0; site < rows.size(); ++site) {
-        rows[site].sites = &sites;
-        rows[site].site = site;
-        rows[site].name = sites.name(site);
-    }
+    name_sites(sites, rows);
     std::erase_if(rows, [](const Row& row) { return row.created == 0; });
     std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
         if (a.created != b.created) return a.created > b.created;

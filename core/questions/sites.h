@@ -47,6 +47,19 @@ private:
     SourceFiles* sources_ = nullptr;
 };
 
+// What rows of sites have; rows are in the order of the sites at first.
+struct SiteRow {
+    const Sites* sites = nullptr;
+    uint32_t site = 0;
+    std::string name;
+};
+template <class Row>
+void name_sites(const Sites& sites, std::vector<Row>& rows) {
+    for (uint32_t site = 0; site < rows.size(); ++site) {
+        static_cast<SiteRow&>(rows[site]) = {&sites, site, sites.name(site)};
+    }
+}
+
 // The words of --by where a site may also be a thread or an allocator.
 inline constexpr std::string_view kSiteWords = "function line file thread allocator";
 inline constexpr OptionSpec kBySpec{"by", ValueKind::kWord, "KIND",

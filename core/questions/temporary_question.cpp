@@ -16,10 +16,7 @@ constexpr OptionSpec kParameters[] = {
     kFromSpec, kToSpec, kBySpec, kThreadSpec, kAllocatorSpec,
 };
 
-struct Row {
-    const Sites* sites = nullptr;
-    uint32_t site = 0;
-    std::string name;
+struct Row : SiteRow {
     EventTotal all;
     EventTotal temporary;
 };
@@ -84,24 +81,15 @@ constexpr SurfaceColumn kInExport[] = {{kName}, {kTemporary}, {kTemporaryBytes},
 constexpr SurfaceColumn kForPeople[] = {{kLabel}, {kTemporary}, {kTemporaryBytes},
                                         {kAll},   {kAllBytes},  {kShare}};
 
-void add(EventTotal& to, const EventTotal& from) {
-    to.count += from.count;
-    to.bytes += from.bytes;
-}
-
 // By count of temporary ones, then bytes, falling; ties by name.
 std::vector<Row> rows_of(const Sites& sites, const TemporaryAllocations& found) {
     std::vector<Row> rows(sites.count());
     for (uint32_t trace = 0; trace < found.all.size(); ++trace) {
         Row& row = rows[sites.site_of(trace)];
-        add(row.all, found.all[trace]);
-        add(row.temporary, found.temporary[trace]);
+        row.all.add(found.all[trace]);
+        row.temporary.add(found.temporary[trace]);
     }
-    for (uint32_t site = 0; site < rows.size(); ++site) {
-        rows[site].sites = &sites;
-        rows[site].site = site;
-        rows[site].name = sites.name(site);
-    }
+    name_sites(sites, rows);
     std::erase_if(rows, [](const Row& row) { return row.temporary.count == 0; });
     std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
         if (a.temporary.count != b.temporary.count) return a.temporary.count > b.temporary.count;
