@@ -204,6 +204,7 @@ Answered<std::vector<SeriesKey>> largest_of_log(ViewContext& view, const Dataset
                 sites.begin(), sites.end(),
                 [](const LargestSite& a, const LargestSite& b) { return a.at_end < b.at_end; });
             std::vector<SeriesKey> keys;
+            keys.reserve(sites.size());
             for (LargestSite& site : sites) {
                 keys.push_back({SeriesKind::kSelf, std::move(site.name)});
             }

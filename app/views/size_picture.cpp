@@ -263,12 +263,14 @@ std::vector<LegendEntry> size_legend(const ViewContext& view, SizeSlots& slots,
         sum.area += box.area;
     }
     std::vector<SizeArea> entries;
+    entries.reserve(sums.size());
     for (const auto& [key, sum] : sums) entries.push_back(sum);
     std::sort(entries.begin(), entries.end(), [&](const SizeArea& a, const SizeArea& b) {
         return a.area != b.area ? a.area > b.area : a.node < b.node;
     });
     if (entries.size() > kMostInLegend) entries.resize(kMostInLegend);
     std::vector<ColourSlot> wanted;
+    wanted.reserve(entries.size());
     for (const SizeArea& entry : entries) wanted.push_back(slot_of(slots, held, entry.node));
     const std::vector<ColourSlot> apart = told_apart(std::move(wanted));
     std::vector<LegendEntry> legend;

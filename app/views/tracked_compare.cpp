@@ -215,6 +215,8 @@ void choose_snapshot(ToolRow& tools, const char* title, const Tracked& tracked,
                      const std::vector<uint32_t>& rows, std::optional<uint32_t>& chosen) {
     std::vector<std::string> names;
     std::vector<Segment> segments;
+    names.reserve(rows.size());
+    segments.reserve(rows.size());
     for (const uint32_t row : rows)
         names.push_back(name_of_snapshot(tracked, row) + "##" + std::to_string(row));
     for (const std::string& name : names) segments.push_back({name.c_str()});

@@ -381,10 +381,11 @@ private:
                                                                : " new ones");
                 if (!held->holder.is_nil()) {
                     finding.evidence.push_back(objects_.evidence(held->holder));
-                    const std::string name = class_name(in_.b, one.type);
-                    const std::string count = format_count(held->objects);
+                    std::string name = class_name(in_.b, one.type);
+                    std::string count = format_count(held->objects);
                     finding.evidence.back().held =
-                        in_.diff.unrelated ? name + " ×" + count : count + " new " + name;
+                        in_.diff.unrelated ? std::move(name.append(" ×").append(count))
+                                           : std::move(count.append(" new ").append(name));
                 }
             } else if (const auto main = main_part(one.type, one.bytes)) {
                 finding.about += "Most of it is " + objects_.name(main->object) + ", +" +

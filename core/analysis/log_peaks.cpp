@@ -261,6 +261,7 @@ Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
     if (last.empty()) return standings;
     std::reverse(last.begin(), last.end());
     std::vector<int64_t> times;
+    times.reserve(last.size() + 1);
     for (const size_t i : last) times.push_back(peaks[i].time_us);
     times.push_back(std::max(log.duration_us(), times.back()));
     HS_TRY(std::vector<TimelinePoint> points, timeline(log, times, measure, job));

@@ -10,6 +10,7 @@ struct Held : RetainedDump {
     using RetainedDump::RetainedDump;
     [[nodiscard]] std::vector<ObjectId> rows(const std::vector<uint64_t>& ids) const {
         std::vector<ObjectId> rows;
+        rows.reserve(ids.size());
         for (const uint64_t id : ids) rows.push_back(object_with_id(graph(), id));
         return rows;
     }

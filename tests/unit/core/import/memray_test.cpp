@@ -48,7 +48,7 @@ bool tells(const Dataset& dataset, std::string_view part) {
 }
 
 std::string unpacked(const std::string& sample) {
-    const std::string stored = test::data_bytes("memray/" + sample);
+    std::string stored = test::data_bytes("memray/" + sample);
     if (compression_of(stored) == Compression::kNone) return stored;
     JobContext job;
     const Result<Inflated> result = inflate_bytes(stored, compression_of(stored), 1 << 24, job);
