@@ -47,7 +47,7 @@ void draw_key_page(ViewContext& view) {
     const float usable = window.x - 2 * view.px(24) - 2 * view.px(24);
     const auto column_count =
         static_cast<size_t>(std::clamp(usable / view.px(kColumnWidth), 1.0F, 3.0F));
-    const std::vector<KeyGroup> groups = key_groups();
+    static const std::vector<KeyGroup> groups = key_groups();  // the same as long as it runs
     const auto columns = deal_into_columns(groups, column_count);
     const auto lines = static_cast<float>(tallest_column(groups, columns));
     const Rect rect = overlay_rect(view, kColumnWidth * static_cast<float>(columns.size()) + 48,

@@ -46,22 +46,28 @@ std::string capitalized(std::string_view label) {
     return text;
 }
 
-struct Facts {
-    std::vector<SummaryFact> shown;
-    std::vector<SummaryFact> exact;  // for the tooltips; some more
-};
-
-void draw_facts(const ViewContext& view, const Facts& facts, bool of_file) {
-    for (const SummaryFact& fact : facts.shown) {
+void draw_facts(const ViewContext& view, const std::vector<FileFact>& facts, bool of_file) {
+    for (const FileFact& fact : facts) {
         if (fact.is_of_file != of_file) continue;
-        fact_row(view, capitalized(fact.label).c_str(), fact.value, kLabelWidth);
-        const auto exact =
-            std::find_if(facts.exact.begin(), facts.exact.end(),
-                         [&](const SummaryFact& one) { return one.label == fact.label; });
-        if (exact != facts.exact.end() && exact->value != fact.value) {
-            tooltip(exact->value.c_str());
-        }
+        fact_row(view, fact.label.c_str(), fact.value, kLabelWidth);
+        if (!fact.exact.empty()) tooltip(fact.exact.c_str());
     }
+}
+
+// As short as the panel needs them, with the exact ones for the tooltips.
+std::vector<FileFact> facts_of(const Dataset& dataset, const DatasetSummary& summary,
+                               SizeUnits units) {
+    const std::vector<SummaryFact> exact = summary_facts(dataset, summary, units);
+    std::vector<FileFact> facts;
+    for (SummaryFact& fact : summary_facts(dataset, summary, units, FactDetail::kShort)) {
+        const auto same = std::find_if(exact.begin(), exact.end(), [&](const SummaryFact& one) {
+            return one.label == fact.label;
+        });
+        const bool says_more = same != exact.end() && same->value != fact.value;
+        facts.push_back({capitalized(fact.label), std::move(fact.value),
+                         says_more ? same->value : std::string(), fact.is_of_file});
+    }
+    return facts;
 }
 
 }  // namespace
@@ -76,7 +82,7 @@ Answered<DatasetSummary> file_summary(ViewContext& view, const DatasetRow& row) 
                                             });
 }
 
-void draw_file_inspector(ViewContext& view, const DatasetRow& row) {
+void draw_file_inspector(ViewContext& view, FileInspectorState& own, const DatasetRow& row) {
     push_font(Font::kStrong);
     text_cut_middle(printable_text(file_name_of(row.path)), ImGui::GetContentRegionAvail().x,
                     view.theme.text);
@@ -95,11 +101,13 @@ void draw_file_inspector(ViewContext& view, const DatasetRow& row) {
     const Answered<DatasetSummary> summary = file_summary(view, row);
     const bool is_made = summary && !summary.is_stale;
     // Format and size at once; what needs the whole file to be looked at follows.
-    const DatasetSummary known = is_made ? *summary : DatasetSummary{};
     const SizeUnits units = view.state.settings.size_units;
-    const Facts facts{summary_facts(dataset, known, units, FactDetail::kShort),
-                      summary_facts(dataset, known, units)};
-    draw_facts(view, facts, true);
+    AnswerKey key{row.version(), is_made, summary.version, units};
+    if (own.key != key) {
+        own.key = std::move(key);
+        own.facts = facts_of(dataset, is_made ? *summary : DatasetSummary{}, units);
+    }
+    draw_facts(view, own.facts, true);
     if (dataset.info.modified_ns > 0) {
         fact_row(view, "Modified",
                  format_utc_time(dataset.info.modified_ns + view.state.frame.utc_offset_ns),
@@ -109,7 +117,7 @@ void draw_file_inspector(ViewContext& view, const DatasetRow& row) {
     fact_row(view, "Errors", format_count(count_of(dataset, Severity::kError)), kLabelWidth);
     ImGui::Dummy({0, view.px(8)});
     panel_heading(view, total_text("Contents", is_incomplete(dataset)).c_str());
-    draw_facts(view, facts, false);
+    draw_facts(view, own.facts, false);
     if (summary.wait.error) text_in(view.theme.error, describe(*summary.wait.error));
 }
 

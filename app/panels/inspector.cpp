@@ -44,7 +44,7 @@ bool draw_selected(ViewContext& view, ViewStates& states) {
     const Selection& selection = selection_of(view.state);
     if (const auto* dataset = std::get_if<SelectedDataset>(&selection)) {
         const DatasetRow* row = find_dataset(view.state, dataset->dataset);
-        if (row != nullptr) draw_file_inspector(view, *row);
+        if (row != nullptr) draw_file_inspector(view, states.of<FileInspectorState>(), *row);
         return row != nullptr;
     }
     if (graph_of_thing(view.state, selection) != nullptr) draw_file_of(view, selection);
@@ -59,10 +59,10 @@ bool draw_selected(ViewContext& view, ViewStates& states) {
 }
 
 // The current file, and what would take its place here.
-void draw_nothing_selected(ViewContext& view) {
+void draw_nothing_selected(ViewContext& view, ViewStates& states) {
     const DatasetRow* row = current_dataset(view.state);
     if (row != nullptr) {
-        draw_file_inspector(view, *row);
+        draw_file_inspector(view, states.of<FileInspectorState>(), *row);
         ImGui::Dummy({0, view.px(12)});
     }
     ImGui::PushTextWrapPos(0);
@@ -100,7 +100,7 @@ void draw_inspector(ViewContext& view, ViewStates& states, const Rect& rect) {
         panel_heading(view, "Inspector");
         draw_history(view);
         ImGui::Dummy({0, view.px(2)});
-        if (!draw_selected(view, states)) draw_nothing_selected(view);
+        if (!draw_selected(view, states)) draw_nothing_selected(view, states);
     }
     end_panel();
 }

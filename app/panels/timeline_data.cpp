@@ -94,9 +94,15 @@ struct SeriesQuestion {
         if (disjoint) make_disjoint(sets);
         const std::vector<uint64_t> instants = instants_of(log, made.at);
         for (const uint64_t instant : instants) {
-            made.total.push_back(log.live_after(instant, measure).rounded());
+            made.total.push_back(log.live_after(instant, measure).to_double());
         }
-        HS_TRY(made.bytes, live_series(log, sets, instants, measure, job));
+        HS_TRY(const auto lines, live_series(log, sets, instants, measure, job));
+        for (const std::vector<Amount>& line : lines) {
+            std::vector<double>& bytes = made.bytes.emplace_back();
+            bytes.reserve(line.size());
+            for (const Amount amount : line) bytes.push_back(amount.to_double());
+            made.last_bytes.push_back(line.empty() ? 0 : line.back().rounded());
+        }
         return made;
     }
 

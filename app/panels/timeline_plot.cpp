@@ -196,23 +196,26 @@ private:
                                                         const EventLog& log) const {
         const TimeAxis axis = shown_.axis(box_);
         const int64_t end = end_of(own_, log);
-        size_t count = 0;
-        while (count < columns.size() && axis.value_at(static_cast<double>(count)) <= end) ++count;
-        return columns.first(count);
+        const auto beyond =
+            std::partition_point(columns.begin(), columns.end(), [&](const PlotColumn& column) {
+                return axis.value_at(static_cast<double>(&column - columns.data())) <= end;
+            });
+        return {columns.begin(), beyond};
     }
 
     // From the top of the stack down, each as high as its bytes.
     void draw_sites(const TimelineSeries& sites) {
-        std::vector<double> top(sites.total.begin(), sites.total.end());
+        std::vector<double> top = sites.total;
         std::vector<ImVec2> above(top.size());
         std::vector<ImVec2> below(top.size());
+        const ValueRows rows(box_, values_.highest);
         for (size_t i = 0; i < top.size(); ++i) {
-            above[i] = {shown_.x_of(sites.at[i], box_), box_.y_of(top[i], values_.highest)};
+            above[i] = {shown_.x_of(sites.at[i], box_), rows.y_of(top[i])};
         }
         for (size_t s = 0; s < sites.bytes.size(); ++s) {
             for (size_t i = 0; i < top.size(); ++i) {
-                top[i] -= sites.bytes[s][i].to_double();
-                below[i] = {above[i].x, box_.y_of(top[i], values_.highest)};
+                top[i] -= sites.bytes[s][i];
+                below[i] = {above[i].x, rows.y_of(top[i])};
             }
             plot_.draw_band(above, below, series_colour(view_.theme, s));
             std::swap(above, below);
@@ -226,8 +229,8 @@ private:
             std::vector<ImVec2> above;
             std::vector<ImVec2> below;
             for (size_t i = 0; i < series.at.size(); ++i) {
-                double value = series.bytes[s][i].to_double();
-                const auto total = static_cast<double>(series.total[i]);
+                double value = series.bytes[s][i];
+                const double total = series.total[i];
                 if (look == SeriesLook::kShare) value = total > 0 ? 100 * value / total : 0;
                 const float x = shown_.x_of(series.at[i], box_);
                 below.push_back({x, box_.y_of(sum[i], values_.highest)});
@@ -338,10 +341,9 @@ std::vector<std::string> ends_of_series(const ViewContext& view, const TimelineS
     std::vector<std::string> ends;
     const bool has_end = series && !series->at.empty() && series->at.back() >= end_of(own, log);
     if (!has_end || own.series.is_stale) return ends;
-    for (const std::vector<Amount>& bytes : series->bytes) {
-        ends.push_back(total_text(
-            format_bytes(bytes.back().rounded(), view.state.settings.size_units) + " at end",
-            is_incomplete(*own.dataset)));
+    for (const int64_t bytes : series->last_bytes) {
+        ends.push_back(total_text(format_bytes(bytes, view.state.settings.size_units) + " at end",
+                                  is_incomplete(*own.dataset)));
     }
     return ends;
 }

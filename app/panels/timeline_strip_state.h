@@ -26,8 +26,9 @@ struct TimelineCurve {
 // Lines beside the total, at rising places of the axis.
 struct TimelineSeries {
     std::vector<int64_t> at;  // microseconds or events
-    std::vector<std::vector<Amount>> bytes;
-    std::vector<int64_t> total;
+    std::vector<double> total;
+    std::vector<std::vector<double>> bytes;  // of each line, as exact as they are drawn
+    std::vector<int64_t> last_bytes;         // of each, exactly
     std::vector<std::string> names;
 };
 

@@ -143,15 +143,23 @@ std::vector<std::string> site_names(const ViewContext& view, const TimelineSerie
     constexpr float kLeastOfFunctions = 104;
     constexpr float kNarrowest = 48;
     const auto width = [](const std::string& name) { return ImGui::CalcTextSize(name.c_str()).x; };
+    std::vector<std::string> whole;
+    for (const std::string& site : sites.names) {
+        whole.push_back(printable_text(short_shown_frame(view.state, site)));
+    }
+    bool has_functions = true;
     std::vector<std::string> names;
     for (float widest = kWidest; widest >= kNarrowest; widest -= 8) {
+        if (has_functions && widest < kLeastOfFunctions) {
+            has_functions = false;
+            for (size_t i = 0; i < whole.size(); ++i) {
+                whole[i] = printable_text(short_place(sites.names[i]));
+            }
+        }
         names.clear();
         float taken = view.px(28) + width("other");
-        for (const std::string& site : sites.names) {
-            const std::string name = widest >= kLeastOfFunctions
-                                         ? short_shown_frame(view.state, site)
-                                         : short_place(site);
-            names.push_back(cut_middle_to_width(printable_text(name), view.px(widest)));
+        for (const std::string& name : whole) {
+            names.push_back(cut_middle_to_width(name, view.px(widest)));
             taken += view.px(28) + width(names.back());
         }
         if (taken <= room) break;

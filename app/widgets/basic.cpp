@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cfloat>
 #include <cmath>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "app/widgets/panel_focus.h"
 #include "app/widgets/shapes.h"
@@ -57,17 +59,51 @@ std::string longest_fit(size_t count, float width, const Make& make) {
     return make(low);
 }
 
+// Measured texts are rounded up to whole units, what fits into a width is not.
+float exact_width(std::string_view text) {
+    if (text.empty()) return 0;  // it may have no address
+    return ImGui::GetFont()
+        ->CalcTextSizeA(ImGui::GetFontSize(), FLT_MAX, 0, text.data(), text.data() + text.size())
+        .x;
+}
+float exact_room(float width) {
+    constexpr float kRounding = 1e-5F;
+    return std::floor(width) + kRounding;
+}
+
+float letter_width(unsigned letter) {
+#if IMGUI_VERSION_NUM >= 19200
+    return ImGui::GetFontBaked()->GetCharAdvance(static_cast<ImWchar>(letter));
+#else
+    const ImFont* font = ImGui::GetFont();
+    return font->GetCharAdvance(static_cast<ImWchar>(letter)) * ImGui::GetFontSize() /
+           font->FontSize;
+#endif
+}
+
+// What a line takes up to each place at which it may be cut.
+std::vector<float> widths_at(std::string_view line, std::span<const size_t> points) {
+    std::vector<float> widths;
+    widths.reserve(points.size());
+    float width = 0;
+    const char* at = line.data();
+    const char* const end = at + line.size();
+    for (const size_t point : points) {
+        while (at < line.data() + point) {
+            unsigned letter = 0;
+            at += ImTextCharFromUtf8(&letter, at, end);
+            width += letter_width(letter);
+        }
+        widths.push_back(width);
+    }
+    return widths;
+}
+
 // Bytes of a line that fit beside its tail, found in one pass: as many as longest_fit finds.
 size_t fitting_bytes(std::string_view line, std::string_view tail, float width) {
-    ImFont* font = ImGui::GetFont();
-    const auto measure = [&](std::string_view part, float most_px, const char** rest) {
-        return font->CalcTextSizeA(ImGui::GetFontSize(), most_px, 0, part.data(),
-                                   part.data() + part.size(), rest);
-    };
-    constexpr float kRounding = 1e-5F;  // measured texts are rounded up to whole units
     const char* rest = line.data();
-    const float tail_px = measure(tail, FLT_MAX, nullptr).x;
-    measure(line, std::floor(width) + kRounding - tail_px, &rest);
+    ImGui::GetFont()->CalcTextSizeA(ImGui::GetFontSize(), exact_room(width) - exact_width(tail), 0,
+                                    line.data(), line.data() + line.size(), &rest);
     auto bytes = static_cast<size_t>(rest - line.data());
     while (bytes > 0 && bytes < line.size() && is_inside_letter(line[bytes])) --bytes;
     return bytes;
@@ -132,15 +168,20 @@ std::string cut_middle_to_width(std::string_view text, float width) {
     if (text_width(text) <= width) return std::string(text);
     const auto [cut, mark] = apart_from_mark(text);
     const std::vector<size_t> points = cut_points(cut);
+    const std::vector<float> widths = widths_at(cut, points);
     const size_t all = points.size() - 1;
-    return longest_fit(all, width, [&, cut = cut, mark = mark](size_t count) {
+    const float room = exact_room(width) - exact_width(kEllipsis) - exact_width(mark);
+    size_t kept = 0;  // letters, where they are odd one more at the front
+    const auto takes = [&](size_t count) {
         const size_t tail = count / 2;
-        const size_t head = count - tail;
-        return std::string(cut.substr(0, points[head]))
-            .append(kEllipsis)
-            .append(cut.substr(points[all - tail]))
-            .append(mark);
-    });
+        return widths[count - tail] + widths[all] - widths[all - tail];
+    };
+    while (kept < all && takes(kept + 1) <= room) ++kept;
+    const size_t tail = kept / 2;
+    return std::string(cut.substr(0, points[kept - tail]))
+        .append(kEllipsis)
+        .append(cut.substr(points[all - tail]))
+        .append(mark);
 }
 
 void text_cut(std::string_view text, float width, ImU32 colour) {

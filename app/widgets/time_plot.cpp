@@ -36,10 +36,14 @@ std::string tick_label(const ViewContext& view, const ValueAxis& axis, int64_t v
 
 }  // namespace
 
-float PlotBox::y_of(double value, int64_t highest) const {
-    if (highest <= 0) return bottom();
-    const double share = value / static_cast<double>(highest);
-    return bottom() - height * static_cast<float>(std::clamp(share, 0.0, 1.0));
+void PixelBars::draw_pending() {
+    const float right = left_ + static_cast<float>(count_);
+    if (rows_.top < rows_.bottom) {
+        to_.AddRectFilled({left_, static_cast<float>(rows_.top)},
+                          {right, static_cast<float>(rows_.bottom)}, colour_);
+    }
+    left_ = right;
+    count_ = 0;
 }
 
 void TimePlot::draw_values(const ValueAxis& axis, Side side) {
@@ -81,15 +85,17 @@ void TimePlot::draw_times(AxisSpan span, AxisSpan whole, bool by_count) {
 
 void TimePlot::draw_columns(std::span<const PlotColumn> columns, int64_t highest, ImU32 colour,
                             float least_px, bool is_filled) {
-    for (size_t i = 0; i < columns.size(); ++i) {
-        const float x = box_.left + static_cast<float>(i);
-        const float top = box_.y_of(static_cast<double>(columns[i].max_bytes), highest);
-        const float low = box_.y_of(static_cast<double>(columns[i].min_bytes), highest);
-        if (is_filled) {
-            to_.AddRectFilled({x, low}, {x + 1, box_.bottom()}, with_alpha(colour, 0x50));
-        }
-        to_.AddRectFilled({x, top}, {x + 1, std::max(low, top + least_px)}, colour);
+    PixelBars below(to_, box_.left, with_alpha(colour, 0x50));
+    PixelBars line(to_, box_.left, colour);
+    const ValueRows rows(box_, highest);
+    for (const PlotColumn& column : columns) {
+        const float top = rows.y_of(static_cast<double>(column.max_bytes));
+        const float low = rows.y_of(static_cast<double>(column.min_bytes));
+        if (is_filled) below.add(low, box_.bottom());
+        line.add(top, std::max(low, top + least_px));
     }
+    below.draw_pending();
+    line.draw_pending();
 }
 
 void TimePlot::draw_line(std::span<const ImVec2> points, ImU32 colour) {
@@ -115,15 +121,20 @@ void TimePlot::draw_hard_band(std::span<const ImVec2> above, std::span<const ImV
     const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
     const auto count = static_cast<unsigned>(above.size());
     to_.PrimReserve(static_cast<int>(6 * (count - 1)), static_cast<int>(2 * count));
-    const unsigned first = to_._VtxCurrentIdx;
-    for (unsigned i = 0; i + 1 < count; ++i) {
-        const unsigned at = first + 2 * i;
-        for (const unsigned corner : {0U, 2U, 3U, 0U, 3U, 1U}) to_.PrimWriteIdx(at + corner);
+    unsigned at = to_._VtxCurrentIdx;
+    ImDrawIdx* index = to_._IdxWritePtr;
+    for (unsigned i = 0; i + 1 < count; ++i, at += 2) {
+        for (const unsigned corner : {0U, 2U, 3U, 0U, 3U, 1U})
+            *index++ = static_cast<ImDrawIdx>(at + corner);
     }
+    ImDrawVert* vertex = to_._VtxWritePtr;
     for (unsigned i = 0; i < count; ++i) {
-        to_.PrimWriteVtx(above[i], white, colour);
-        to_.PrimWriteVtx(below[i], white, colour);
+        *vertex++ = {above[i], white, colour};
+        *vertex++ = {below[i], white, colour};
     }
+    to_._IdxWritePtr = index;
+    to_._VtxWritePtr = vertex;
+    to_._VtxCurrentIdx += 2 * count;
 }
 
 void TimePlot::draw_band(std::span<const ImVec2> above, std::span<const ImVec2> below,

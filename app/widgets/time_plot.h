@@ -8,6 +8,7 @@
 //            └┬──────┬─────────┘
 //           time    time
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -43,6 +44,57 @@ struct PlotBox {
         return width >= view.px(40) && height >= view.px(12);
     }
     [[nodiscard]] float y_of(double value, int64_t highest) const;
+};
+
+// Where values lie in a box whose upper edge is the highest.
+class ValueRows {
+public:
+    ValueRows(const PlotBox& box, int64_t highest)
+        : bottom_(box.bottom()),
+          height_(static_cast<double>(box.height)),
+          px_(highest > 0 ? height_ / static_cast<double>(highest) : 0) {}
+
+    [[nodiscard]] float y_of(double value) const {
+        return bottom_ - static_cast<float>(std::clamp(value * px_, 0.0, height_));
+    }
+
+private:
+    float bottom_;
+    double height_;
+    double px_;
+};
+inline float PlotBox::y_of(double value, int64_t highest) const {
+    return ValueRows(*this, highest).y_of(value);
+}
+
+// Upright bars of one colour, a pixel wide, from left to right. Neighbours that cover the same
+// pixels are drawn as one: a calm curve is a few rectangles, whatever its width.
+class PixelBars {
+public:
+    PixelBars(ImDrawList& to, float left, ImU32 colour) : to_(to), left_(left), colour_(colour) {}
+
+    void add(float top, float bottom) {
+        const Rows rows{to_row(top), to_row(bottom)};
+        if (rows != rows_) draw_pending();
+        rows_ = rows;
+        ++count_;
+    }
+    void draw_pending();
+
+private:
+    struct Rows {
+        int top = 0;
+        int bottom = 0;
+        friend bool operator==(const Rows&, const Rows&) = default;
+    };
+    // The first whose middle is at or below the edge, which is what would be drawn of it.
+    static int to_row(float y) { return static_cast<int>(y + 0.5F); }
+
+    ImDrawList& to_;
+    float left_;
+    ImU32 colour_;
+    Rows rows_;
+    int count_ = 0;  // of pending ones
 };
 
 class TimePlot {

@@ -114,12 +114,12 @@ void draw_plot_overview(const ViewContext& view, const PlotOverview& overview, Z
     for (const PlotColumn& column : overview.columns) {
         highest = std::max(highest, column.max_bytes);
     }
-    for (size_t i = 0; i < overview.columns.size(); ++i) {
-        const float x = box.left + static_cast<float>(i);
-        const auto value = static_cast<double>(overview.columns[i].max_bytes);
-        to.AddRectFilled({x, std::floor(box.y_of(value, highest))}, {x + 1, box.bottom()},
-                         with_alpha(overview.colour, 0x90));
+    PixelBars bars(to, box.left, with_alpha(overview.colour, 0x90));
+    const ValueRows rows(box, highest);
+    for (const PlotColumn& column : overview.columns) {
+        bars.add(std::floor(rows.y_of(static_cast<double>(column.max_bytes))), box.bottom());
     }
+    bars.draw_pending();
     ZoomedAxis all = axis;
     all.span = axis.whole;
     ImGui::SetCursorScreenPos({box.left, box.top});

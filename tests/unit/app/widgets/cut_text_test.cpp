@@ -63,6 +63,26 @@ TEST_CASE("A line is cut behind the last letter that has room") {
     });
 }
 
+TEST_CASE("Out of the middle of a line no more is cut than has no room") {
+    in_frame([] {
+        const auto width_of = [](const std::string& text) {
+            return ImGui::CalcTextSize(text.c_str()).x;
+        };
+        const std::string letters = "iWlMmm.1WWi/f";
+        const auto keeping = [&](size_t count) {
+            return letters.substr(0, count - count / 2) + "…" +
+                   letters.substr(letters.size() - count / 2);
+        };
+        for (float width = 12; width < width_of(letters); width += 0.75F) {
+            size_t most = 0;
+            while (width_of(keeping(most + 1)) <= width) ++most;
+            CAPTURE(width);
+            CHECK(cut_middle_to_width(letters, width) == keeping(most));
+        }
+        CHECK(cut_middle_to_width("äöü 漢字 äöü 漢字", width_of("äöü…漢字")) == "äöü…漢字");
+    });
+}
+
 TEST_CASE("text is cut to so many lines, however little room there is") {
     in_frame([] {
         const std::string long_text =
