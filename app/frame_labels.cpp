@@ -5,6 +5,24 @@
 #include "core/analysis/frame_names.h"
 
 namespace hs {
+namespace {
+
+// "load" and "app.py:20" of "load (app.py:20)"; without a function all of it is the place.
+struct FrameParts {
+    std::string_view function;
+    std::string_view place;
+};
+FrameParts parts_of(std::string_view frame) {
+    const size_t gap = frame.ends_with(')') ? frame.find(" (") : std::string_view::npos;
+    if (gap == std::string_view::npos) return {{}, frame};
+    return {frame.substr(0, gap), frame.substr(gap + 2, frame.size() - gap - 3)};
+}
+
+std::string label_of(std::string_view function, std::string_view place) {
+    return (function.empty() ? std::string() : std::string(function) + "  ").append(place);
+}
+
+}  // namespace
 
 const FrameFunctions* functions_of_frame(const AppState& state, std::string_view frame) {
     for (const DatasetRow* row : {current_dataset(state), comparison_dataset(state)}) {
@@ -14,20 +32,22 @@ const FrameFunctions* functions_of_frame(const AppState& state, std::string_view
 }
 
 std::string shown_frame(const AppState& state, std::string_view frame) {
-    return frame_label(functions_of_frame(state, frame), frame);
+    const FrameFunctions* functions = functions_of_frame(state, frame);
+    if (functions != nullptr) return frame_label(functions, frame);
+    const FrameParts parts = parts_of(frame);
+    return label_of(parts.function, parts.place);
 }
 
 std::string short_place(std::string_view frame) {
-    // With the function in it: "load (app.py:20)".
-    if (frame.ends_with(')')) return std::string(frame);
-    const size_t colon = std::min(frame.rfind(':'), frame.size());
-    return short_file_name(frame.substr(0, colon)) + std::string(frame.substr(colon));
+    const std::string_view place = parts_of(frame).place;
+    const size_t colon = std::min(place.rfind(':'), place.size());
+    return short_file_name(place.substr(0, colon)).append(place.substr(colon));
 }
 
 std::string short_shown_frame(const AppState& state, std::string_view frame) {
     const FrameFunctions* functions = functions_of_frame(state, frame);
-    const std::string place = short_place(frame);
-    return functions == nullptr ? place : functions->of(frame)->name + "  " + place;
+    return label_of(functions != nullptr ? functions->of(frame)->name : parts_of(frame).function,
+                    short_place(frame));
 }
 
 std::string whole_frame(const AppState& state, std::string_view frame) {

@@ -257,14 +257,14 @@ private:
             points.push_back({std::floor(shown_.x_of(memory->times_us[i], box_)),
                               box_.y_of(static_cast<double>(memory->values[i]), axis.highest)});
         }
-        if (points.empty()) return;
-        plot_.draw_line(points, view_.theme.text_faint);
-        const ImVec2 size = ImGui::CalcTextSize(kProcessMemory);
-        const ImVec2 end = points.back();
-        ImGui::GetWindowDrawList()->AddText(
-            {std::round(std::min(end.x + view_.px(4), box_.right() - size.x - view_.px(4))),
-             std::round(std::max(end.y - size.y - view_.px(2), box_.top))},
-            view_.theme.text_faint, kProcessMemory);
+        if (!points.empty()) plot_.draw_line(points, view_.theme.text_faint);
+        // The name stands where the zero of its axis is, with a piece of its line.
+        ImDrawList& to = *ImGui::GetWindowDrawList();
+        const float y = std::round(box_.bottom() - view_.px(1));
+        const float x = box_.right() + view_.px(8);
+        to.AddRectFilled({x, y}, {x + view_.px(12), y + view_.px(1.5F)}, view_.theme.text_faint);
+        to.AddText({x + view_.px(16), std::round(y - ImGui::GetFontSize() / 2)},
+                   view_.theme.text_muted, kProcessMemory);
     }
 
     void draw_place(int64_t place, ImU32 colour, float width) {

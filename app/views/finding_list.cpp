@@ -32,7 +32,7 @@ const char* kind_text(const Finding& finding) {
         {"grown-cycles", "UNREACHABLE CYCLE"},
         {"likely-leak", "LIKELY LEAK"},
         {"peak", "PEAK"},
-        {"holder", "LARGEST HOLDER"},
+        {"holder", "HOLDER"},
         {"instances", "MANY INSTANCES"},
         {"top-function", "TOP FUNCTION"},
         {"top-site", "TOP SITE"},

@@ -79,9 +79,9 @@ private:
         const std::string caller = caller_of(peak.site, log_.events_until(peak.time_us));
         std::string text =
             "Largest site: " + site_name(traces_, shape_, peak.site, options_.functions.get()) +
-            ", " + bytes(peak.site_bytes) + (caller.empty() ? "" : ", called from " + caller) +
-            (end.rounded() <= 0 ? ". All of it is freed by the end."
-                                : ". " + bytes(end) + " is live there at end.");
+            ", " + bytes(peak.site_bytes) +
+            (end.rounded() <= 0 ? ", all freed by the end." : ", and " + bytes(end) + " at end.");
+        if (!caller.empty()) text += " Called from " + caller + ".";
         if (peak.freed_site != peak.site && peak.freed_bytes.rounded() > 0) {
             text += " Most freed by the end: " +
                     site_name(traces_, shape_, peak.freed_site, options_.functions.get()) + ", " +

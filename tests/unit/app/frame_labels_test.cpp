@@ -85,4 +85,17 @@ TEST_CASE("A log without names says why lines cannot be merged by function") {
     CHECK(shown_detail(state) == FrameDetail::kLine);
 }
 
+TEST_CASE("A function in a frame's text stands before its place, as one from the source does") {
+    const AppState state;
+    CHECK(shown_frame(state, "load (/srv/shop/app.py:20)") == "load  /srv/shop/app.py:20");
+    CHECK(short_shown_frame(state, "load (/srv/shop/app.py:20)") == "load  app.py:20");
+    CHECK(short_place("load (/srv/shop/app.py:20)") == "app.py:20");
+    CHECK(short_shown_frame(state, "<module> (my (old) files/app.py:1)") == "<module>  app.py:1");
+    CHECK(shown_frame(state, "/srv/shop/app.py:20") == "/srv/shop/app.py:20");
+    CHECK(short_shown_frame(state, "/srv/shop/app.py:20") == "app.py:20");
+    CHECK(short_shown_frame(state, "/srv/shop/__init__.py:3") == "shop/__init__.py:3");
+    CHECK(short_shown_frame(state, "load") == "load");
+    CHECK(shown_frame(state, ")").size() == 1);
+}
+
 }  // namespace hs

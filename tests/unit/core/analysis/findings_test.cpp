@@ -108,7 +108,7 @@ TEST_CASE("A spike is a peak that names the site whose blocks went, not what sta
     const Finding* peak = find_id(findings, "peak");
     REQUIRE(peak != nullptr);
     CHECK(peak->claim == "Peak: 586 KiB at 10.0 s");
-    CHECK(peak->about == "Largest site: export.py:9, 488 KiB. All of it is freed by the end.");
+    CHECK(peak->about == "Largest site: export.py:9, 488 KiB, all freed by the end.");
     CHECK(peak->evidence.at(0).time_s == 10.01);
     CHECK(peak->evidence.at(1).text == "/app/export.py:9");
     CHECK(peak->command == "heapscope hotspots run.hpm --at 10.01");
@@ -129,7 +129,7 @@ TEST_CASE("The largest site of a peak is the one that hotspots has at that insta
     REQUIRE(peak != nullptr);
     CHECK(peak->claim == "Peak: 781 KiB at 1.10 s");
     CHECK(peak->about ==
-          "Largest site: cache.py:7, 488 KiB. 488 KiB is live there at end. Most freed by the end: "
+          "Largest site: cache.py:7, 488 KiB, and 488 KiB at end. Most freed by the end: "
           "export.py:9, 293 KiB.");
     CHECK(peak->evidence.at(1).text == "/app/cache.py:7");
 }
@@ -143,7 +143,7 @@ TEST_CASE("Unknown stacks are the largest site of a peak where they have most") 
     const std::vector<Finding> findings = findings_of(loaded(writer));
     const Finding* peak = find_id(findings, "peak");
     REQUIRE(peak != nullptr);
-    CHECK(peak->about == "Largest site: unknown stacks, 87.9 KiB. All of it is freed by the end.");
+    CHECK(peak->about == "Largest site: unknown stacks, 87.9 KiB, all freed by the end.");
 }
 
 TEST_CASE("Of two peaks at one place the higher one is shown, whichever comes first") {
