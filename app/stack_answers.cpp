@@ -9,7 +9,9 @@
 #include "core/analysis/log_summary.h"
 #include "core/analysis/paired_events.h"
 #include "core/analysis/profile_text.h"
+#include "core/analysis/stack_rows.h"
 #include "core/base/text_format.h"
+#include "core/model/log_attributes.h"
 #include "core/table/value.h"
 
 namespace hs {
@@ -22,6 +24,45 @@ constexpr size_t kQuickTraces = 5'000;      // to regroup: some microseconds eac
 constexpr size_t kQuickNodes = 100'000;     // to find the calls of
 constexpr size_t kQuickBlocks = 200'000;    // to look through for peaks
 
+bool has_native_stacks(const Dataset& dataset) {
+    const LogAttributes* known = dataset.log ? dataset.log->attributes() : nullptr;
+    return known != nullptr && !known->native_of_row.empty();
+}
+
+// The rows that a file has of those asked for, and their stacks.
+struct ChosenStacks {
+    std::optional<ChosenRows> rows;  // none: it has no such thread or allocator
+
+    // Null: those of the file.
+    [[nodiscard]] const TraceTrie* own_traces() const {
+        return rows && !rows->is_own() ? &rows->traces() : nullptr;
+    }
+    [[nodiscard]] uint64_t memory_bytes() const {
+        if (!rows) return 0;
+        return rows->rows().trace_of_row.size_bytes() +
+               (rows->is_own() ? 0 : rows->traces().memory_bytes());
+    }
+};
+
+Answered<ChosenStacks> chosen_stacks(Answers& answers, const DatasetRow& row,
+                                     const ShownRows& rows) {
+    constexpr size_t kQuickRows = 2'000;
+    return answers.get<ChosenStacks>(
+        {.topic = {"chosen rows", row.version(), rows.thread, rows.allocator, rows.has_native},
+         .key = {true},
+         .label = "Choosing stacks",
+         .policy = Policy::kFinish,
+         .is_quick = row.dataset->log->parts().trace_of_row.size() <= kQuickRows},
+        [dataset = row.dataset, rows](JobContext& job) -> Result<ChosenStacks> {
+            RowChoice choice{.thread = rows.thread, .allocator = rows.allocator};
+            choice.has_native = rows.has_native && has_native_stacks(*dataset);
+            Result<ChosenRows> made = ChosenRows::make(*dataset, choice, job);
+            if (made.ok()) return ChosenStacks{std::move(made).value()};
+            if (is_cancelled(made.error())) return made.error();
+            return ChosenStacks{};
+        });
+}
+
 // One side of what is shown, so that a job can own it.
 struct SideQuestion {
     DatasetPtr dataset;
@@ -30,24 +71,21 @@ struct SideQuestion {
     EventRange range;
     Measure measure = kRecordedBytes;
     ShownRows rows = {};
+    Shared<ChosenStacks> chosen = nullptr;  // where not all are meant as they are
 
     // Of each allocation it is known whether it was freed; otherwise of each stack, in sum.
     [[nodiscard]] bool is_by_allocation() const {
         return part == StackPart::kSurviving && dataset->log && dataset->log->pairing() != nullptr;
     }
-    [[nodiscard]] StackAmounts amounts_of(const StackRows& chosen) const {
+    [[nodiscard]] StackAmounts amounts_of(const StackRows& wanted) const {
         JobContext at_once;
-        if (!is_by_allocation()) return stack_amounts(*dataset->log, chosen, range, part, measure);
-        return std::move(still_alive(*dataset->log, chosen, range, at_once)).value();
+        if (!is_by_allocation()) return stack_amounts(*dataset->log, wanted, range, part, measure);
+        return std::move(still_alive(*dataset->log, wanted, range, at_once)).value();
     }
     [[nodiscard]] StackAmounts log_answer() const {
         const size_t count = dataset->traces->trace_count();
-        if (rows == ShownRows{}) return amounts_of(all_rows(*dataset->log, count));
-        JobContext at_once;
-        const Result<ChosenRows> chosen = ChosenRows::make(
-            *dataset, {.thread = rows.thread, .allocator = rows.allocator}, at_once);
-        if (chosen.ok()) return amounts_of(chosen.value().rows());
-        // The other file has no such thread.
+        if (!chosen) return amounts_of(all_rows(*dataset->log, count));
+        if (chosen->rows) return amounts_of(chosen->rows->rows());
         return {std::vector<Amount>(count), std::vector<Amount>(count), measure};
     }
     [[nodiscard]] StackAmounts answer() const {
@@ -57,7 +95,7 @@ struct SideQuestion {
         return sums;
     }
     [[nodiscard]] AnswerKey key() const {
-        return {version, part, range, measure, rows.thread, rows.allocator};
+        return {version, part, range, measure, rows.thread, rows.allocator, rows.has_native};
     }
     [[nodiscard]] bool is_quick() const {
         if (is_by_allocation() && range.last - range.first > kQuickEvents) return false;
@@ -152,6 +190,7 @@ Result<std::vector<std::vector<uint64_t>>> ranks_of(const std::vector<DatasetPtr
 
 struct ShapeQuestion {
     std::vector<DatasetPtr> inputs;
+    std::vector<Shared<ChosenStacks>> chosen;  // by input; none where all are meant as they are
     std::vector<FrameFunctionsPtr> functions;
     FlameGrouping grouping;
     std::vector<StackStep> steps;
@@ -159,17 +198,23 @@ struct ShapeQuestion {
 };
 
 Result<Shared<StackShape>> make_shape(const ShapeQuestion& question, JobContext& job) {
-    const auto& [inputs, functions, grouping, steps, with_calls] = question;
+    const auto& [inputs, chosen, functions, grouping, steps, with_calls] = question;
     auto shape = std::make_shared<StackShape>();
     shape->inputs = inputs;
     shape->functions = functions;
-    shape->is_own = inputs.size() == 1 && grouping == FlameGrouping{} && steps.empty();
+    std::vector<const TraceTrie*> tries;
+    tries.reserve(inputs.size());
+    bool is_of_files = true;
+    for (size_t i = 0; i < inputs.size(); ++i) {
+        const TraceTrie* own = chosen.empty() ? nullptr : chosen[i]->own_traces();
+        is_of_files &= own == nullptr;
+        tries.push_back(own != nullptr ? own : &*inputs[i]->traces);
+    }
+    shape->is_own =
+        is_of_files && inputs.size() == 1 && grouping == FlameGrouping{} && steps.empty();
     if (!shape->is_own) {
-        std::vector<const TraceTrie*> tries;
-        tries.reserve(inputs.size());
-        for (const DatasetPtr& input : inputs) tries.push_back(&*input->traces);
         std::vector<std::vector<uint64_t>> ranks;
-        if (grouping.by_time) { HS_TRY(ranks, ranks_of(inputs, job)); }
+        if (grouping.by_time && is_of_files) { HS_TRY(ranks, ranks_of(inputs, job)); }
         std::vector<const FrameFunctions*> names;
         names.reserve(functions.size());
         for (const FrameFunctionsPtr& of : functions) names.push_back(of.get());
@@ -238,10 +283,44 @@ std::string StackShape::whole_name(std::string_view frame) const {
     return qualified_frame_text(functions_of(frame), frame);
 }
 
+namespace {
+
+// Of the datasets whose stacks are shown; empty where all are meant as they are.
+struct ChosenOfInputs {
+    std::vector<Shared<ChosenStacks>> made;
+    std::optional<AnswerWait> wait;  // not made yet
+};
+ChosenOfInputs chosen_of_inputs(Answers& answers, const AppState& state, const ShownRows& rows) {
+    ChosenOfInputs chosen;
+    if (rows == ShownRows{}) return chosen;
+    for (const DatasetRow* row : input_rows(state)) {
+        const Answered<ChosenStacks> made = chosen_stacks(answers, *row, rows);
+        if (!made) chosen.wait = made.wait;
+        chosen.made.push_back(made.value);
+    }
+    return chosen;
+}
+
+template <class T>
+Answered<T> waiting(const AnswerWait& wait) {
+    Answered<T> none;
+    none.wait = wait;
+    return none;
+}
+
+}  // namespace
+
 Answered<ShownStacks> shown_stacks(Answers& answers, const AppState& state, const ShownRows& rows) {
-    const StacksQuestion question = question_of(state, rows);
+    StacksQuestion question = question_of(state, rows);
+    const ChosenOfInputs chosen = chosen_of_inputs(answers, state, rows);
+    if (chosen.wait) return waiting<ShownStacks>(*chosen.wait);
+    if (!chosen.made.empty()) {
+        question.main.chosen = chosen.made.back();
+        if (question.before) question.before->chosen = chosen.made.front();
+    }
     return answers.get<ShownStacks>(
-        {.topic = {"stacks", versions_of(input_rows(state)), rows.thread, rows.allocator},
+        {.topic = {"stacks", versions_of(input_rows(state)), rows.thread, rows.allocator,
+                   rows.has_native},
          .key = question.key(),
          .label = "Summing up stacks",
          .policy = Policy::kFinish,
@@ -263,12 +342,22 @@ struct Grouped {
         return {what, versions_of(input_rows(state)), grouping, steps, with_calls};
     }
     [[nodiscard]] AnswerKey topic_of_rows(const char* what, const AppState& state) const {
-        return {topic(what, state), rows.thread, rows.allocator};
+        return {topic(what, state), rows.thread, rows.allocator, rows.has_native};
+    }
+    // Those of the files serve all rows; native frames make others, of the rows that are chosen.
+    [[nodiscard]] AnswerKey topic_of_shape(const AppState& state) const {
+        constexpr const char* kWhat = "grouped stacks";
+        return rows.has_native ? topic_of_rows(kWhat, state) : topic(kWhat, state);
     }
 };
 
 Answered<StackShape> shown_shape(Answers& answers, const AppState& state, const Grouped& grouped) {
-    ShapeQuestion question{{}, {}, grouped.grouping, grouped.steps, grouped.with_calls};
+    ShapeQuestion question{{}, {}, {}, grouped.grouping, grouped.steps, grouped.with_calls};
+    if (grouped.rows.has_native) {
+        ChosenOfInputs chosen = chosen_of_inputs(answers, state, grouped.rows);
+        if (chosen.wait) return waiting<StackShape>(*chosen.wait);
+        question.chosen = std::move(chosen.made);
+    }
     std::vector<bool> has_functions;  // they are read once for each reading of a file
     size_t traces = 0;
     size_t nodes = 0;
@@ -280,12 +369,12 @@ Answered<StackShape> shown_shape(Answers& answers, const AppState& state, const 
         traces += row->dataset->traces->trace_count();
         nodes += row->dataset->traces->node_count();
     }
-    const bool is_plain =
-        question.inputs.size() == 1 && grouped.grouping == FlameGrouping{} && grouped.steps.empty();
+    const bool is_plain = question.inputs.size() == 1 && question.chosen.empty() &&
+                          grouped.grouping == FlameGrouping{} && grouped.steps.empty();
     const bool is_quick = !grouped.grouping.by_time && (is_plain || traces <= kQuickTraces) &&
                           (!grouped.with_calls || nodes <= kQuickNodes);
     return answers.get<StackShape>(
-        {.topic = grouped.topic("grouped stacks", state),
+        {.topic = grouped.topic_of_shape(state),
          .key = {has_functions},
          .label = "Grouping stacks",
          .policy = Policy::kFinish,
@@ -299,11 +388,7 @@ Answered<T> of_shape(Answers& answers, const AppState& state, const char* what,
                      const Grouped& grouped, const Make& make) {
     const Answered<ShownStacks> stacks = shown_stacks(answers, state, grouped.rows);
     const Answered<StackShape> shape = shown_shape(answers, state, grouped);
-    if (!stacks || !shape) {
-        Answered<T> none;
-        none.wait = !stacks ? stacks.wait : shape.wait;
-        return none;
-    }
+    if (!stacks || !shape) return waiting<T>(!stacks ? stacks.wait : shape.wait);
     Answered<T> made = answers.get<T>({.topic = grouped.topic_of_rows(what, state),
                                        .key = {shape.version, stacks.version},
                                        .is_quick = true},

@@ -99,8 +99,9 @@ struct ShownCalls {
 
 // Of a log that knows them: what one thread, or one allocator, allocated. Empty: all.
 struct ShownRows {
-    std::string thread;     // its number
-    std::string allocator;  // its name
+    std::string thread;       // its number
+    std::string allocator;    // its name
+    bool has_native = false;  // the stacks go on in native code
 
     friend bool operator==(const ShownRows&, const ShownRows&) = default;
 };

@@ -55,9 +55,10 @@ private:
         Rgba& colour = own_.colour_of_frame[frame.v];
         if (colour != 0) return colour;
         const Frame& row = trie_.frames[frame.v];
-        const std::string_view file = trie_.strings.text(row.file);
-        std::string_view name = drawing_.colour == FlameColour::kPackage ? package_of(file) : file;
-        if (name.empty()) name = trie_.strings.text(row.function);
+        std::string_view name;
+        if (drawing_.colour == FlameColour::kPackage)
+            name = package_of(trie_.strings.text(row.file));
+        if (name.empty()) name = code_of(trie_.strings, row);
         return colour = colour_for_name(name, is_dark());
     }
 

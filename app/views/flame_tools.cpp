@@ -60,8 +60,9 @@ void draw_search(ViewContext& view, FlameState& own, float width) {
 void choose_order(const ViewContext& view, FlameState& own, ToolRow& tools) {
     const DatasetRow* row = current_dataset(view.state);
     const bool has_times = row && has_log(*row) && !row->dataset->log->facts().is_digest;
-    if (!has_times) own.options.by_time = false;
-    const char* why = has_times ? nullptr
+    if (!has_times || own.rows.has_native) own.options.by_time = false;
+    const char* why = own.rows.has_native ? "Not with native frames"
+                      : has_times         ? nullptr
                       : row && row->dataset->calls
                           ? "Calls are merged here. See Calls for their order in time."
                           : "Needs an allocation log";
@@ -127,6 +128,24 @@ void choose_rows(const ViewContext& view, FlameState& own, ToolRow& tools) {
     };
     choose("Thread", "What this thread allocated", threads, own.rows.thread);
     choose("Allocator", "What came from this allocator", allocators, own.rows.allocator);
+}
+
+// Of logs that have the stacks of native code below those of Python.
+void choose_native(const ViewContext& view, FlameState& own, ToolRow& tools) {
+    const DatasetRow* row = current_dataset(view.state);
+    const LogAttributes* known = row && has_log(*row) ? row->dataset->log->attributes() : nullptr;
+    if (known == nullptr || known->native_of_row.empty()) {
+        own.rows.has_native = false;
+        return;
+    }
+    constexpr std::array<Segment, 2> kStacks = {{
+        {"Python frames", "Stacks end at the Python code that allocated"},
+        {"Native frames",
+         "Below each Python stack is the native code that allocated: module and "
+         "offset, as the file has no symbols"},
+    }};
+    const int pressed = tools.choice("Frames", kStacks, own.rows.has_native ? 1 : 0);
+    if (pressed >= 0) own.rows.has_native = pressed == 1;
 }
 
 void choose_imports(FlameState& own, ToolRow& tools) {
@@ -217,6 +236,7 @@ void draw_flame_tools(ViewContext& view, FlameState& own) {
     choose_rows(view, own, tools);
     draw_search(view, own, tools.field(kMostSearch));
     choose_order(view, own, tools);
+    choose_native(view, own, tools);
     choose_imports(own, tools);
     choose_colours(view, own, tools);
     if (tools.toggle("Source", own.shows_source, "Show the source code of the selected frame")) {

@@ -1,5 +1,6 @@
 #include "app/views/overview.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -39,7 +40,10 @@ void draw_diagnostic(ViewContext& view, const Diagnostic& diagnostic) {
 void draw_diagnostics(ViewContext& view, const Dataset& dataset) {
     if (dataset.diagnostics.empty()) return;
     ImGui::Dummy({0, view.px(12)});
-    panel_heading(view, "Warnings");
+    const bool has_warnings =
+        std::any_of(dataset.diagnostics.begin(), dataset.diagnostics.end(),
+                    [](const Diagnostic& one) { return one.severity != Severity::kInfo; });
+    panel_heading(view, has_warnings ? "Warnings" : "Notes");
     for (size_t i = 0; i < dataset.diagnostics.size() && i < kDiagnosticsShown; ++i) {
         draw_diagnostic(view, dataset.diagnostics[i]);
     }

@@ -63,4 +63,10 @@ std::string_view package_of(std::string_view path) {
     return folder.empty() ? without_ending(last_part(path)) : folder;
 }
 
+std::string_view code_of(const StringTable& strings, const Frame& frame) {
+    if (!frame.file.is_nil()) return strings.text(frame.file);
+    const std::string_view name = strings.text(frame.function);
+    return name.substr(0, name.rfind("+0x"));
+}
+
 }  // namespace hs

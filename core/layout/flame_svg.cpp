@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/analysis/call_graph.h"
+#include "core/analysis/frame_names.h"
 #include "core/base/string_table.h"
 #include "core/base/text_format.h"
 #include "core/base/utf8.h"
@@ -147,8 +148,7 @@ private:
             rgb = change_colour(net / size);
         } else if (!is_folded && !is_root) {
             const Frame& frame = traces_.frames[traces_.node_frame[node.v].v];
-            rgb = file_colour(
-                traces_.strings.text(frame.file.is_nil() ? frame.function : frame.file));
+            rgb = file_colour(code_of(traces_.strings, frame));
         }
         std::string about;
         std::string source;
