@@ -63,15 +63,15 @@ public:
         card.colour = finding.kind == FindingKind::kProblem  ? view_.theme.warning
                       : finding.kind == FindingKind::kGrowth ? view_.theme.grow
                                                              : view_.theme.accent;
-        card.leads_to = "Show the evidence\n\n" + finding.command;
+        card.command = finding.command;
         if (number < found_.details.size()) card.detail = &found_.details[number];
         card.series = finding.series;
         return card;
     }
 
-    void draw(size_t number, ImVec2 size) {
+    void draw(size_t number, const LaidOutCard& card, ImVec2 size) {
         const Finding& finding = found_.findings[number];
-        const FindingEvents events = draw_finding_card(view_, card(number), size);
+        const FindingEvents events = draw_finding_card(view_, card, size);
         const Selection thing = thing_of(finding);
         if (events.wants_menu && thing != Selection{}) view_.menu->open(thing);
         if (events.pressed) show(finding, thing);
@@ -267,14 +267,15 @@ void draw_findings(ViewContext& view, std::initializer_list<const FindingsOf*> a
     for (size_t row = 0; row < places.size(); row += columns) {
         const size_t end = std::min(places.size(), row + columns);
         float height = 0;
+        std::vector<LaidOutCard> cards;
         for (size_t i = row; i < end; ++i) {
-            height = std::max(
-                height, finding_card_height(view, places[i].cards->card(places[i].number), width));
+            cards.push_back(laid_out(view, places[i].cards->card(places[i].number), width));
+            height = std::max(height, cards.back().height);
         }
         for (size_t i = row; i < end; ++i) {
             ImGui::SetCursorScreenPos({left + (width + gap) * static_cast<float>(i - row), at.y});
             ImGui::PushID(static_cast<int>(i));
-            places[i].cards->draw(places[i].number, {width, height});
+            places[i].cards->draw(places[i].number, cards[i - row], {width, height});
             ImGui::PopID();
         }
         at.y += height + gap;

@@ -269,17 +269,18 @@ float evidence_height(const ViewContext& view, const FindingCard& card) {
 // line has one to itself and is cut in its middle; a sign stays with its number.
 std::vector<std::string> lines_of(std::string_view text, float room) {
     constexpr size_t kMostLines = 5;
-    const auto fits = [&](size_t bytes) {
-        return ImGui::CalcTextSize(text.data(), text.data() + bytes).x <= room;
-    };
     const auto is_break = [&](size_t at) {
         return text[at] == ' ' && (at + 1 == text.size() || text[at + 1] != '%');
     };
     std::vector<std::string> lines;
     while (!text.empty()) {
-        size_t end = text.size();
-        for (size_t i = text.size(); i > 0 && !fits(end) && lines.size() + 1 < kMostLines; --i) {
-            if (is_break(i - 1)) end = i - 1;
+        size_t end = bytes_that_fit(text, room);
+        if (lines.size() + 1 == kMostLines) end = text.size();
+        if (end < text.size()) {
+            const size_t fitting = end;
+            while (end > 0 && !is_break(end)) --end;
+            if (end == 0) end = fitting;
+            while (end < text.size() && !is_break(end)) ++end;
         }
         lines.push_back(cut_middle_to_width(std::string(text.substr(0, end)), room));
         text.remove_prefix(std::min(text.size(), end + 1));
@@ -287,34 +288,29 @@ std::vector<std::string> lines_of(std::string_view text, float room) {
     return lines;
 }
 
-struct CardText {
-    std::vector<std::string> claim;
-    std::vector<std::string> about;
-};
-CardText card_text(const ViewContext& view, const FindingCard& card, float width) {
-    const float room = width - 2 * view.px(kCardSidePx);
-    CardText text;
-    push_font(Font::kStrong);
-    text.claim = lines_of(card.claim, room);
-    pop_font();
-    text.about = lines_of(card.about, room);
-    return text;
-}
-
 }  // namespace
 
-float finding_card_height(const ViewContext& view, const FindingCard& card, float width) {
-    const CardText text = card_text(view, card, width);
-    return view.px(2 * kCardPadPx + kKindLinePx) +
-           view.px(kClaimLinePx) * static_cast<float>(text.claim.size()) +
-           view.px(kAboutLinePx) * static_cast<float>(text.about.size()) +
-           evidence_height(view, card);
+LaidOutCard laid_out(const ViewContext& view, const FindingCard& card, float width) {
+    const float room = width - 2 * view.px(kCardSidePx);
+    LaidOutCard made;
+    made.card = card;
+    push_font(Font::kStrong);
+    made.claim = lines_of(card.claim, room);
+    pop_font();
+    made.about = lines_of(card.about, room);
+    made.height = view.px(2 * kCardPadPx + kKindLinePx) +
+                  view.px(kClaimLinePx) * static_cast<float>(made.claim.size()) +
+                  view.px(kAboutLinePx) * static_cast<float>(made.about.size()) +
+                  evidence_height(view, card);
+    return made;
 }
 
-FindingEvents draw_finding_card(ViewContext& view, const FindingCard& card, ImVec2 size) {
+FindingEvents draw_finding_card(ViewContext& view, const LaidOutCard& laid_out, ImVec2 size) {
+    const FindingCard& card = laid_out.card;
+    const std::string name(card.claim);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     FindingEvents events;
-    events.pressed = hit_area_below(card.claim.c_str(), size);
+    events.pressed = hit_area_below(name.c_str(), size);
     events.wants_menu = ImGui::IsItemClicked(ImGuiMouseButton_Right);
     const bool hovered = ImGui::IsItemHovered();
     ImDrawList& to = *ImGui::GetWindowDrawList();
@@ -332,24 +328,25 @@ FindingEvents draw_finding_card(ViewContext& view, const FindingCard& card, ImVe
     push_font(Font::kSmall);
     add(cut_to_width(card.kind, room), kKindLinePx, card.colour);
     pop_font();
-    const CardText text = card_text(view, card, size.x);
     push_font(Font::kStrong);
-    for (const std::string& line : text.claim) add(line, kClaimLinePx, view.theme.text);
+    for (const std::string& line : laid_out.claim) add(line, kClaimLinePx, view.theme.text);
     pop_font();
-    for (const std::string& line : text.about) add(line, kAboutLinePx, view.theme.text_muted);
-    std::string cut;
-    if (text.claim.size() > 1) cut += card.claim + "\n\n";
-    if (text.about.size() > 1) cut += card.about + "\n\n";
-    tooltip((cut + card.leads_to).c_str());
+    for (const std::string& line : laid_out.about) add(line, kAboutLinePx, view.theme.text_muted);
+    if (hovered) {
+        std::string whole;
+        if (laid_out.claim.size() > 1) whole.append(card.claim).append("\n\n");
+        if (laid_out.about.size() > 1) whole.append(card.about).append("\n\n");
+        tooltip(whole.append("Show the evidence\n\n").append(card.command).c_str());
+    }
     y += view.px(6);
     if (card.detail != nullptr && !card.detail->path.empty()) {
-        ImGui::PushID(card.claim.c_str());
+        ImGui::PushID(name.c_str());
         events.step = draw_steps(view, card.detail->path, {left, y}, room);
         ImGui::PopID();
     } else if (card.detail != nullptr && !card.detail->code.empty()) {
         draw_code(view, *card.detail, {left, y}, room);
     } else if (card.detail != nullptr && !card.detail->no_code.empty()) {
-        ImGui::PushID(card.claim.c_str());
+        ImGui::PushID(name.c_str());
         events.wants_sources = draw_no_code(view, *card.detail, {left, y}, room);
         ImGui::PopID();
     }

@@ -23,19 +23,26 @@ void draw_tiles(ViewContext& view, const std::vector<ShownTile>& tiles);
 struct FindingCard {
     const char* kind = "";  // "GROWTH"
     ImU32 colour = 0;       // of the kind and of the bar at the left
-    std::string claim;
-    std::string about = {};  // a quieter sentence below
-    std::string leads_to;    // tooltip
+    std::string_view claim;
+    std::string_view about = {};    // a quieter sentence below
+    std::string_view command = {};  // that shows the same, for the tooltip
     const FindingDetail* detail = nullptr;
     std::span<const GrowthPoint> series = {};
 };
+// The same in lines of that width.
+struct LaidOutCard {
+    FindingCard card;
+    std::vector<std::string> claim;
+    std::vector<std::string> about;
+    float height = 0;
+};
+LaidOutCard laid_out(const ViewContext& view, const FindingCard& card, float width);
 struct FindingEvents {
     bool pressed = false;
     bool wants_menu = false;
     bool wants_sources = false;  // to say where the source files are
     std::optional<size_t> step;  // of the path, pressed
 };
-float finding_card_height(const ViewContext& view, const FindingCard& card, float width);
-FindingEvents draw_finding_card(ViewContext& view, const FindingCard& card, ImVec2 size);
+FindingEvents draw_finding_card(ViewContext& view, const LaidOutCard& laid_out, ImVec2 size);
 
 }  // namespace hs

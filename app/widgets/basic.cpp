@@ -101,6 +101,7 @@ std::vector<float> widths_at(std::string_view line, std::span<const size_t> poin
 
 // Bytes of a line that fit beside its tail, found in one pass: as many as longest_fit finds.
 size_t fitting_bytes(std::string_view line, std::string_view tail, float width) {
+    if (line.empty()) return 0;
     const char* rest = line.data();
     ImGui::GetFont()->CalcTextSizeA(ImGui::GetFontSize(), exact_room(width) - exact_width(tail), 0,
                                     line.data(), line.data() + line.size(), &rest);
@@ -149,6 +150,10 @@ void text_in(ImU32 colour, std::string_view text) {
     ImGui::PushStyleColor(ImGuiCol_Text, colour);
     ImGui::TextUnformatted(text.data(), text.data() + text.size());
     ImGui::PopStyleColor();
+}
+
+size_t bytes_that_fit(std::string_view line, float width) {
+    return fitting_bytes(line, {}, width);
 }
 
 std::string cut_to_width(std::string_view text, float width) {

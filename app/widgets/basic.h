@@ -32,6 +32,8 @@ void text_cut_middle(std::string_view text, float width, ImU32 colour);
 // The cut text itself, for those who draw on a draw list.
 std::string cut_to_width(std::string_view text, float width);
 std::string cut_middle_to_width(std::string_view text, float width);
+// Of one line, whole letters.
+size_t bytes_that_fit(std::string_view line, float width);
 
 // "DATASETS"-like small heading of a panel, with the rest of the line free for buttons.
 void panel_heading(const ViewContext& view, const char* text);

@@ -119,7 +119,7 @@ private:
         Finding finding;
         finding.id = "grown-cycles";
         finding.kind = FindingKind::kGrowth;
-        finding.topic = FindingTopic::kChange;
+        finding.topic = FindingTopic::kCycles;
         finding.claim = found.text() + (is_one ? " is " : " are ") +
                         (in_.is_a_incomplete ? "only in " + name_b_ : "new") + ": " +
                         bytes(signed_bytes(retained)) + " retained";

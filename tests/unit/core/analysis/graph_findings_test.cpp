@@ -343,6 +343,7 @@ TEST_CASE("Of two dumps, new unreachable cycles are told with all that they hold
     CHECK(findings[1].about ==
           "Unless a running function uses them, only the garbage collector can free them.");
     CHECK(findings[1].evidence[0].is_after);
+    CHECK(findings[1].topic == FindingTopic::kCycles);  // they are to be seen among the cycles
     // Of a cut dump they are only in the other one.
     const std::vector<Finding> cut = pair_of(empty, dump(cycle, true), {.is_a_cut = true});
     REQUIRE(cut.size() > 1);
