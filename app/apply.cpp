@@ -82,13 +82,14 @@ struct Apply {
             make_current(row->id);
         }
     }
-    // Nobody chose: what was named first; if that is a dump, the last one of its program beside it.
+    // Nobody chose: what was named first; if that is a dump, the last one of its program beside the first.
     void choose_shown() const {
         const auto first = std::find_if(state.datasets.begin(), state.datasets.end(),
                                         [](const DatasetRow& row) { return row.dataset; });
         if (first == state.datasets.end()) return;
-        if (const DatasetRow* last = last_dump_of_program(state, *first)) {
-            choose_pair(first->id, last->id);
+        const std::vector<const DatasetRow*> dumps = dumps_of_program(state, *first);
+        if (dumps.size() > 1) {
+            choose_pair(dumps.front()->id, dumps.back()->id);
         } else if (first->id != state.current) {
             make_current(first->id);
             state.comparison = {};

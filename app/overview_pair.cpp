@@ -1,15 +1,23 @@
 #include "app/overview_pair.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/analysis/comparable.h"
+#include "core/analysis/dump_series.h"
 
 namespace hs {
 namespace {
 
 // Rows lie in one vector in the order they were opened.
-OverviewPair in_order(const DatasetRow* one, const DatasetRow* other) {
-    return one < other ? OverviewPair{one, other} : OverviewPair{other, one};
+OverviewPair in_order(const AppState& state, const DatasetRow* one, const DatasetRow* other) {
+    if (other < one) std::swap(one, other);
+    const std::vector<const DatasetRow*> dumps = dumps_of_program(state, *one);
+    const auto place = [&](const DatasetRow* row) {
+        return std::find(dumps.begin(), dumps.end(), row);
+    };
+    const bool is_backwards = place(other) != dumps.end() && place(other) < place(one);
+    return is_backwards ? OverviewPair{other, one} : OverviewPair{one, other};
 }
 
 }  // namespace
@@ -18,7 +26,7 @@ std::optional<OverviewPair> chosen_pair(const AppState& state) {
     const DatasetRow* current = current_dataset(state);
     const DatasetRow* other = comparison_dataset(state);
     if (current == nullptr || other == nullptr || current == other) return std::nullopt;
-    return in_order(current, other);
+    return in_order(state, current, other);
 }
 
 std::optional<OverviewPair> overview_pair(const AppState& state) {
@@ -40,17 +48,23 @@ std::optional<OverviewPair> overview_pair(const AppState& state) {
         }
     }
     if (other == nullptr) return std::nullopt;
-    return in_order(current, other);
+    return in_order(state, current, other);
 }
 
-const DatasetRow* last_dump_of_program(const AppState& state, const DatasetRow& first) {
-    if (!first.dataset || !first.dataset->graph) return nullptr;
-    const auto last =
-        std::find_if(state.datasets.rbegin(), state.datasets.rend(), [&](const DatasetRow& row) {
-            return &row == &first || (row.dataset && row.dataset->graph &&
-                                      are_of_one_program(*first.dataset, *row.dataset));
-        });
-    return last == state.datasets.rend() || &*last == &first ? nullptr : &*last;
+std::vector<const DatasetRow*> dumps_of_program(const AppState& state, const DatasetRow& of) {
+    if (!of.dataset || !of.dataset->graph) return {};
+    std::vector<const DatasetRow*> rows;
+    std::vector<DumpStep> steps;
+    for (const DatasetRow& row : state.datasets) {
+        if (!row.dataset || !row.dataset->graph) continue;
+        if (&row != &of && !are_of_one_program(*of.dataset, *row.dataset)) continue;
+        rows.push_back(&row);
+        steps.push_back({file_name_of(row.path), row.dataset->info.modified_ns});
+    }
+    std::vector<const DatasetRow*> ordered;
+    ordered.reserve(rows.size());
+    for (const size_t place : series_order(steps)) ordered.push_back(rows[place]);
+    return ordered;
 }
 
 }  // namespace hs

@@ -1,8 +1,10 @@
 #pragma once
-// What the first screen and Diff compare: two files of one kind, the one that was opened first
-// before the other, whichever of them is the current one.
+// What the first screen and Diff compare: two files of one kind, the earlier one before the other,
+// whichever of them is the current one. Of dumps of one program series_order() knows which is the
+// earlier one, of all else it is the one that was opened first.
 
 #include <optional>
+#include <vector>
 
 #include "app/app_state.h"
 
@@ -18,7 +20,7 @@ struct OverviewPair {
 std::optional<OverviewPair> overview_pair(const AppState& state);
 // The current file and the one chosen for comparison alone.
 std::optional<OverviewPair> chosen_pair(const AppState& state);
-// The last dump that was opened after this one and is of the same program; null if there is none.
-const DatasetRow* last_dump_of_program(const AppState& state, const DatasetRow& first);
+// This dump and all others of its program, the earliest first; empty if it is no dump.
+std::vector<const DatasetRow*> dumps_of_program(const AppState& state, const DatasetRow& of);
 
 }  // namespace hs

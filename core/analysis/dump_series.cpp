@@ -78,8 +78,9 @@ std::vector<size_t> series_order(std::span<const DumpStep> steps) {
     std::stable_sort(by_time.begin(), by_time.end(), [&](size_t a, size_t b) {
         return steps[a].modified_ns < steps[b].modified_ns;
     });
-    // Files that were unpacked or copied together say nothing by their times.
-    constexpr int64_t kApart = 2000000000;
+    // Files that were unpacked or copied together say nothing by their times. Programs that write
+    // two dumps one after the other take longer than that.
+    constexpr int64_t kApart = 1'000'000'000;
     const bool all_differ =
         steps[by_time[0]].modified_ns > 0 &&
         std::adjacent_find(by_time.begin(), by_time.end(), [&](size_t a, size_t b) {

@@ -18,7 +18,7 @@ struct DumpStep {
     int64_t modified_ns = 0;  // 0: not known
 };
 // The order of the steps: by the numbers in their names where names differ in nothing else, else by
-// file time where all are known and two seconds apart, else as they come.
+// file time where all are known and a second apart, else as they come.
 std::vector<size_t> series_order(std::span<const DumpStep> steps);
 
 struct BirthPoint {

@@ -65,6 +65,48 @@ TEST_CASE("Of dumps of one program the last one is shown, compared with the firs
     }
 }
 
+namespace {
+
+// One that was written so many seconds after the epoch.
+DatasetPtr dump_of_time(int64_t seconds) {
+    Dataset dataset = loaded_dump(dump_of_edges({{2}, {}}));
+    dataset.info.modified_ns = seconds * 1'000'000'000;
+    return std::make_shared<Dataset>(std::move(dataset));
+}
+
+}  // namespace
+
+TEST_CASE("Of dumps of one program the one that was written earlier is the one before") {
+    AppState state = state_with({dump_of_time(40), dump_of_time(30)});
+    CHECK(rows_of(state) == std::pair(1, 0));
+    CHECK(shows(state, 0, 1));
+    SECTION("also of three") {
+        state = state_with({dump_of_time(40), dump_of_time(30), dump_of_time(35)});
+        CHECK(shows(state, 0, 1));
+        apply(state, SetComparison{state.datasets[2].id});
+        CHECK(rows_of(state) == std::pair(2, 0));
+    }
+    SECTION("whichever of them is shown") {
+        apply(state, SwapComparison{});
+        CHECK(shows(state, 1, 0));
+        CHECK(rows_of(state) == std::pair(1, 0));
+    }
+    SECTION("as they were opened where their times say nothing") {
+        state = state_with({dump_of_time(40), dump_of_time(40)});
+        CHECK(rows_of(state) == std::pair(0, 1));
+        state = state_with({dump_of_time(40), dump_of_time(0)});
+        CHECK(rows_of(state) == std::pair(0, 1));
+    }
+    SECTION("by the numbers in their names first") {
+        state = {};
+        apply(state, OpenFiles{{"heap1.json", "heap10.json", "heap9.json"}});
+        for (DatasetRow& row : state.datasets) {
+            apply(state, DatasetLoaded{row.id, small_dump()});
+        }
+        CHECK(shows(state, 1, 0));
+    }
+}
+
 TEST_CASE("A dump that is opened later does not take what somebody looks at") {
     const auto open_another = [](AppState& state) {
         apply(state, OpenFiles{{"later.json"}});

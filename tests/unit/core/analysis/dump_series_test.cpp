@@ -13,7 +13,9 @@ TEST_CASE("Dumps are ordered by the number in their names, else by file time") {
     CHECK(series_order(numbered) == Order{1, 0});
     const std::vector<DumpStep> timed = {{"after.json", 9000000000}, {"before.json", 3}};
     CHECK(series_order(timed) == Order{1, 0});
-    const std::vector<DumpStep> equal = {{"b.json", 1000000003}, {"a.json", 3}};
+    const std::vector<DumpStep> quick = {{"after.json", 1600000000}, {"before.json", 100000000}};
+    CHECK(series_order(quick) == Order{1, 0});
+    const std::vector<DumpStep> equal = {{"b.json", 900000003}, {"a.json", 3}};
     CHECK(series_order(equal) == Order{0, 1});
     const std::vector<DumpStep> mixed = {{"a1.json", 0}, {"b2.json", 0}};
     CHECK(series_order(mixed) == Order{0, 1});
