@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <tuple>
 #include <unordered_map>
@@ -16,7 +17,7 @@
 namespace hs {
 namespace {
 
-constexpr double kLeastShare = 0.02;  // of what grew in all, for a finding
+constexpr double kLeastShare = 0.02;  // of what grew or fell in all, for a finding
 constexpr size_t kMostTold = 5;
 
 class PairFindings {
@@ -24,9 +25,13 @@ public:
     PairFindings(const GraphPairInputs& in, const FindingOptions& of_a, const FindingOptions& of_b)
         : in_(in), of_a_(of_a), of_b_(of_b), objects_(in.b, in.names_b) {
         std::tie(name_a_, name_b_) = names_of_pair(of_a.file, of_b.file);
+        double grown = 0;
+        double fallen = 0;
         for (const TypeChange& change : in.diff.types) {
-            grown_ += static_cast<double>(std::max<int64_t>(0, change.counts.bytes_delta()));
+            const auto delta = static_cast<double>(change.counts.bytes_delta());
+            (delta > 0 ? grown : fallen) += std::abs(delta);
         }
+        changed_ = std::max(grown, fallen);
     }
 
     std::vector<Finding> find() {
@@ -37,6 +42,7 @@ public:
         }
         add_types();
         name_largest_growth();
+        name_largest_fall();
         rank_changes(findings_);
         mark_incomplete(findings_, {name_a_, name_b_, in_.is_a_incomplete, in_.is_b_incomplete});
         return std::move(findings_);
@@ -114,7 +120,7 @@ private:
         }
         const LostCycles found = lost_cycles(in_.b, types, only_in_b);
         const uint64_t retained = retained_by_set(in_.of_b, in_.tree_b, found.members);
-        if (found.cycles.empty() || static_cast<double>(retained) < kLeastShare * grown_) return;
+        if (found.cycles.empty() || static_cast<double>(retained) < kLeastShare * changed_) return;
         const bool is_one = found.members.size() == 1;
         Finding finding;
         finding.id = "grown-cycles";
@@ -157,7 +163,7 @@ private:
         for (const GrownHolder& grown :
              grown_holders(in_.b, in_.of_a, in_.of_b, in_.diff, kLookedAt)) {
             if (findings_.size() > kMostTold) return;
-            if (static_cast<double>(grown.piled_bytes) < kLeastShare * grown_) return;
+            if (static_cast<double>(grown.piled_bytes) < kLeastShare * changed_) return;
             if (shares_bytes(in_.tree_b, grown.row, told_holders_)) continue;
             add_holder(grown.row);
         }
@@ -237,7 +243,7 @@ private:
         const int64_t held = signed_bytes(in_.of_b.retained[holder.v]);
         const int64_t replaced = replaced_bytes(holder);
         const int64_t growth = held - before(holder) - replaced;
-        if (replaced > 0 && static_cast<double>(growth) < kLeastShare * grown_) {
+        if (replaced > 0 && static_cast<double>(growth) < kLeastShare * changed_) {
             told_holders_.push_back(holder);
             return;
         }
@@ -354,7 +360,7 @@ private:
             const int64_t growth =
                 signed_bytes(of_b[type.v]) -
                 (type_a == ObjectGraph::kNoType ? 0 : signed_bytes(of_a[type_a.v]));
-            if (growth <= 0 || static_cast<double>(growth) < kLeastShare * grown_) continue;
+            if (growth <= 0 || static_cast<double>(growth) < kLeastShare * changed_) continue;
             if (!is_told(type, growth)) grown.push_back({type, growth, &change.counts});
         }
         std::stable_sort(grown.begin(), grown.end(),
@@ -419,13 +425,55 @@ private:
         first.evidence = {largest->evidence.front()};
     }
 
+    // Of a total that fell the first line says first what went. Cut files lack what is not gone.
+    void name_largest_fall() {
+        if (findings_.empty() || findings_.front().id != "change") return;
+        if (in_.diff.totals.bytes_delta() >= 0 || in_.is_b_incomplete) return;
+        const std::optional<FallenType> fallen = largest_fall();
+        if (!fallen) return;
+        Finding& first = findings_.front();
+        first.about = "Largest decrease: " + class_name(in_.a, fallen->type) + " objects, " +
+                      format_bytes_delta(-fallen->bytes, of_b_.units) + ". " + first.about;
+        first.evidence.insert(first.evidence.begin(), type_evidence(in_.a, fallen->type));
+    }
+
+    struct FallenType {
+        TypeId type;  // in A
+        int64_t bytes = 0;
+    };
+    // The class of the program's own that retains less than before by most; where none does by
+    // much, the type whose objects themselves do.
+    [[nodiscard]] std::optional<FallenType> largest_fall() const {
+        const auto of_a = retained_by_type(in_.a, in_.of_a, in_.tree_a);
+        const auto of_b = retained_by_type(in_.b, in_.of_b, in_.tree_b);
+        std::optional<FallenType> by_class;
+        std::optional<FallenType> by_type;
+        const auto take = [](std::optional<FallenType>& most, TypeId type, int64_t bytes) {
+            if (bytes > (most ? most->bytes : 0)) most = {type, bytes};
+        };
+        for (const TypeChange& change : in_.diff.types) {
+            const TypeId type = in_.a.find_type(change.type);
+            if (type == ObjectGraph::kNoType) continue;
+            take(by_type, type, -change.counts.bytes_delta());
+            if (is_metaclass(change.type) || is_builtin_type(change.type)) continue;
+            if (change.counts.objects_b >= change.counts.objects_a) continue;
+            const TypeId type_b = in_.b.find_type(change.type);
+            take(by_class, type,
+                 signed_bytes(of_a[type.v]) -
+                     (type_b == ObjectGraph::kNoType ? 0 : signed_bytes(of_b[type_b.v])));
+        }
+        constexpr int64_t kPart = 10;
+        const bool tells = by_class && kPart * by_class->bytes >= (by_type ? by_type->bytes : 0);
+        return tells ? by_class : by_type;
+    }
+
     const GraphPairInputs& in_;
     const FindingOptions& of_a_;
     const FindingOptions& of_b_;
     FindingObjects objects_;
     std::string name_a_;
     std::string name_b_;
-    double grown_ = 0;
+    double changed_ = 0;  // bytes, by type, whichever are more: those that came, or that went
     std::vector<ObjectId> lost_;  // members of unreachable cycles
     std::vector<ObjectId> gone_;
     bool knows_gone_ = false;

@@ -224,6 +224,43 @@ TEST_CASE("Of two dumps the change is told first, then who holds what grew") {
     CHECK(findings[1].evidence[0].object == object_with_id(b.graph(), 1));
 }
 
+TEST_CASE("Of two dumps of which the later one is smaller, what went is told first") {
+    // Thirty of forty nodes went, while another list grew by less than a fiftieth of that.
+    const auto dump = [](unsigned nodes, unsigned other) {
+        std::string records;
+        std::vector<Reference> held;
+        for (unsigned id = 10; id < 10 + nodes; ++id) {
+            records += (id == 10 ? "" : ", ") + record(id, 500, {});
+            held.emplace_back(kNode, id);
+        }
+        return Dump("{" + type_of(kList, record(1, 100, held) + ", " + record(2, other, {})) +
+                    ", " + type_of(kNode, records) + "}");
+    };
+    const Dump a = dump(40, 100);
+    const Dump b = dump(10, 180);
+    const PairFiles files{"x/monday.json", "y/tuesday.json"};
+    const std::vector<Finding> findings = pair_of(a, b, files);
+    REQUIRE(ids_of(findings) == std::vector<std::string>{"change"});
+    CHECK(findings[0].claim == "tuesday is 14.6 KiB smaller than monday");
+    CHECK(findings[0].about ==
+          "Largest decrease: Node objects, −14.6 KiB. 0 new, 30 deleted, 2 modified objects.");
+    REQUIRE(findings[0].evidence.size() == 1);
+    CHECK(!findings[0].evidence[0].is_after);
+    CHECK(a.graph().type_text(findings[0].evidence[0].type) == kNode);
+    SECTION("what grew by much is told behind it") {
+        const std::vector<Finding> both = pair_of(a, dump(10, 3100), files);
+        CHECK(
+            both[0].about.starts_with("Largest decrease: Node objects, −14.6 KiB. "
+                                      "Largest growth: list (held outside dump), +2.93 KiB."));
+        CHECK(both.size() == 2);
+    }
+    SECTION("a cut file lacks what is not gone") {
+        PairFiles cut = files;
+        cut.is_b_cut = true;
+        CHECK(pair_of(a, b, cut)[0].about.find("decrease") == std::string::npos);
+    }
+}
+
 TEST_CASE("Of two dumps, a collection of which all parts grew is told as one") {
     const auto dump = [](unsigned bytes) {
         std::string nodes;
