@@ -31,6 +31,9 @@ struct SceneWish;
 struct OpenFiles {
     std::vector<std::string> paths;
     bool for_comparison = false;  // the first one that opens becomes B
+    // Somebody opens them beside what is shown: the first takes its place once it is loaded, unless
+    // something else is chosen meanwhile. Else what was named first of all stays.
+    bool is_shown = false;
 };
 struct DatasetLoaded {
     DatasetId id;

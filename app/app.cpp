@@ -247,7 +247,7 @@ void App::Parts::collect_drops() {
             actions.push(ShowFileDialog{FileDialogPurpose::kOpen, folders[0]});
             actions.push(AddToast{Severity::kInfo, "A folder: choose what to open"});
         }
-        if (!files.empty()) actions.push(OpenFiles{files});
+        if (!files.empty()) actions.push(OpenFiles{.paths = files, .is_shown = true});
     }
     drops.remove_if([](const Task<Dropped>& drop) { return !drop.running(); });
 }

@@ -20,10 +20,16 @@ const DatasetRow* current_dataset(const AppState& state) {
 const DatasetRow* comparison_dataset(const AppState& state) {
     const DatasetRow* row = find_dataset(state, state.comparison);
     if (row == nullptr || !row->dataset) return nullptr;
-    // A log stays beside a dump unseen: it is compared again once a log is current.
+    // A log stays beside a dump unseen: it is compared again once a log is current. So does a dump
+    // of another program.
     const DatasetRow* current = current_dataset(state);
-    const bool is_of_kind = current == nullptr || are_of_one_kind(*current->dataset, *row->dataset);
-    return is_of_kind ? row : nullptr;
+    if (current == nullptr) return row;
+    if (!are_of_one_kind(*current->dataset, *row->dataset)) return nullptr;
+    const bool are_dumps = current->dataset->graph && row->dataset->graph;
+    return !are_dumps || state.compares_programs ||
+                   are_of_one_program(*current->dataset, *row->dataset)
+               ? row
+               : nullptr;
 }
 
 std::vector<DatasetPtr> loaded_datasets(const AppState& state) {

@@ -81,6 +81,9 @@ struct Opening {
     // Nobody chose the current one: a file that was named before it takes its place once loaded,
     // so that it does not depend on which of several files is read faster.
     bool current_is_automatic = true;
+    // Of those the first is shown: what was opened last to be shown, or all; see OpenFiles.
+    DatasetId first = {};
+    bool is_in_use = false;  // since then an object or so was selected, or a filter set
 };
 
 struct WindowState {
@@ -140,6 +143,8 @@ struct AppState {
     std::vector<DatasetRow> datasets;
     DatasetId current;     // what the views show
     DatasetId comparison;  // what it is compared with
+    // Dumps of two programs are compared: somebody asked for that.
+    bool compares_programs = false;
     Opening opening;
 
     Navigation navigation;
@@ -156,6 +161,8 @@ struct AppState {
 const DatasetRow* find_dataset(const AppState& state, DatasetId id);
 // The row shown by the views, if it is ready.
 const DatasetRow* current_dataset(const AppState& state);
+// The row that it is compared with; null as well while that is of another kind, or a dump of
+// another program that nobody asked for.
 const DatasetRow* comparison_dataset(const AppState& state);
 std::vector<DatasetPtr> loaded_datasets(const AppState& state);
 inline const Selection& selection_of(const AppState& state) {

@@ -19,6 +19,12 @@ namespace {
 constexpr size_t kMaxLogEntries = 10000;
 constexpr size_t kMaxToasts = 3;
 
+// Of a file, not the file itself.
+bool is_thing(const Selection& selection) {
+    return !std::holds_alternative<std::monostate>(selection) &&
+           !std::holds_alternative<SelectedDataset>(selection);
+}
+
 struct Apply {
     AppState& state;
 
@@ -33,6 +39,7 @@ struct Apply {
 
     void operator()(const OpenFiles& action) const {
         bool for_comparison = action.for_comparison;
+        bool is_shown = action.is_shown;
         std::error_code ignored;  // without a current folder the path stays as it is
         for (const std::string& path : action.paths) {
             if (path.empty()) continue;
@@ -41,6 +48,11 @@ struct Apply {
             row.path = path;
             row.absolute_path = std::filesystem::absolute(path, ignored).lexically_normal();
             row.wants_comparison = std::exchange(for_comparison, false);
+            if (std::exchange(is_shown, false)) {
+                state.opening.first = row.id;
+                state.opening.current_is_automatic = true;
+                state.opening.is_in_use = false;
+            }
             state.datasets.push_back(std::move(row));
         }
     }
@@ -76,33 +88,50 @@ struct Apply {
             current && current != row && (current->dataset || !state.opening.current_is_automatic);
         if (std::exchange(row->wants_comparison, false) && other_is_current) {
             (*this)(SetComparison{row->id});
-        } else if (state.opening.current_is_automatic) {
-            choose_shown();
-        } else if (!other_is_current) {
+        } else if (!(state.opening.current_is_automatic && choose_shown()) && !other_is_current) {
             make_current(row->id);
         }
     }
-    // Nobody chose: what was named first; if that is a dump, the last one of its program beside the first.
-    void choose_shown() const {
-        const auto first = std::find_if(state.datasets.begin(), state.datasets.end(),
-                                        [](const DatasetRow& row) { return row.dataset; });
-        if (first == state.datasets.end()) return;
+    // Nobody chose: what was named first of what was opened last; if that is a dump, the last one
+    // of its program beside the first. False while none of them is loaded.
+    [[nodiscard]] bool choose_shown() const {
+        const auto is_opened = [&](const DatasetRow& row) {
+            return row.dataset && row.id >= state.opening.first;
+        };
+        const auto first = std::find_if(state.datasets.begin(), state.datasets.end(), is_opened);
+        if (first == state.datasets.end()) return false;
         const std::vector<const DatasetRow*> dumps = dumps_of_program(state, *first);
         if (dumps.size() > 1) {
-            choose_pair(dumps.front()->id, dumps.back()->id);
-        } else if (first->id != state.current) {
-            make_current(first->id);
-            state.comparison = {};
+            const auto last = std::find_if(dumps.rbegin(), dumps.rend(),
+                                           [&](const DatasetRow* row) { return is_opened(*row); });
+            choose_pair(dumps, (*last)->id);
+        } else if (first->id != state.current && !state.opening.is_in_use) {
+            show_opened(first->id);
+            // Nobody compares it, but what is of another kind or program stays chosen, unseen.
+            state.compares_programs = false;
+            const DatasetRow* other = row_of(state.comparison);
+            if (other == nullptr || !other->dataset || comparison_dataset(state) != nullptr) {
+                state.comparison = {};
+            }
         }
+        return true;
     }
-    // Who already looks at something in one of the dumps goes on with it.
-    void choose_pair(DatasetId before, DatasetId after) const {
-        const Selection& selected = selection_of(state);
-        const bool is_in_use =
-            !state.filters.at().empty() || (!std::holds_alternative<std::monostate>(selected) &&
-                                            !std::holds_alternative<SelectedDataset>(selected));
-        if (!is_in_use && state.current != after) make_current(after);
-        state.comparison = state.current == before ? after : before;
+    // Who already looks at something in one of the dumps goes on with it, compared with the one
+    // that was opened; who looks at something else goes on with that.
+    void choose_pair(const std::vector<const DatasetRow*>& dumps, DatasetId opened) const {
+        const bool is_dump_shown =
+            std::any_of(dumps.begin(), dumps.end(),
+                        [&](const DatasetRow* row) { return row->id == state.current; });
+        const bool is_in_use = !state.filters.at().empty() || is_thing(selection_of(state));
+        if (!is_dump_shown && state.opening.is_in_use) return;
+        const DatasetId first = dumps.front()->id;
+        const DatasetId other = opened == first ? dumps.back()->id : first;
+        if (!(is_dump_shown && is_in_use) && state.current != opened) show_opened(opened);
+        state.comparison = state.current == opened ? other : opened;
+    }
+    void show_opened(DatasetId id) const {
+        make_current(id);
+        if (!state.opening.first.is_nil()) leave_empty_page(id);
     }
 
     // The file was read again: everything stays, and is what it was.
@@ -155,7 +184,7 @@ struct Apply {
         state.navigation.forget(action.id);
         state.filters.forget(action.id);
         if (state.comparison == action.id) state.comparison = {};
-        if (state.datasets.empty()) state.opening.current_is_automatic = true;
+        if (state.datasets.empty()) state.opening = {.last_id = state.opening.last_id};
         if (state.current != action.id) return;
         state.current = {};
         // The comparison, if any, else the first that is ready, takes its place.
@@ -195,10 +224,13 @@ struct Apply {
         if (!row_of(action.id)) return;
         make_current(action.id);
         state.opening.current_is_automatic = false;
-        // A page that it has nothing for is no answer to the click.
+        leave_empty_page(action.id);
+    }
+    // A page that it has nothing for is no answer to the click.
+    void leave_empty_page(DatasetId id) const {
         const View& shown = view_of(state.navigation.at().view);
-        if (row_of(action.id)->dataset && shown.why_empty && shown.why_empty(state)) {
-            go(ViewId::kOverview, SelectedDataset{action.id});
+        if (row_of(id)->dataset && shown.why_empty && shown.why_empty(state)) {
+            go(ViewId::kOverview, SelectedDataset{id});
         }
     }
     void make_current(DatasetId id) const {
@@ -223,6 +255,8 @@ struct Apply {
             return;
         }
         state.comparison = action.id;
+        state.compares_programs = row != nullptr && current != nullptr && row->dataset &&
+                                  !are_of_one_program(*current->dataset, *row->dataset);
         if (!action.is_proposed) state.opening.current_is_automatic = false;
     }
 
@@ -232,6 +266,7 @@ struct Apply {
 
     void operator()(const Select& action) const {
         go(state.navigation.at().view, action.selection);
+        state.opening.is_in_use |= is_thing(action.selection);
     }
     void operator()(const SetInstant& action) const {
         const bool is_time = action.time_s && std::isfinite(*action.time_s);
@@ -288,11 +323,15 @@ struct Apply {
             state.opening.current_is_automatic = false;
         }
         go(action.view, action.selection);
+        state.opening.is_in_use |= is_thing(action.selection);
     }
     void operator()(const GoBack&) const { state.navigation.back(); }
     void operator()(const GoForward&) const { state.navigation.forward(); }
 
-    void operator()(const PushFilter& action) const { state.filters.push(action.step); }
+    void operator()(const PushFilter& action) const {
+        state.filters.push(action.step);
+        state.opening.is_in_use = true;
+    }
     void operator()(const RemoveFilter& action) const { state.filters.remove(action.index); }
     void operator()(const CutFilters& action) const { state.filters.cut(action.count); }
     void operator()(const UndoFilter&) const { state.filters.undo(); }

@@ -39,12 +39,11 @@ std::optional<OverviewPair> overview_pair(const AppState& state) {
     const DatasetRow* other = comparison_dataset(state);
     if (!compares(other)) {
         other = nullptr;
+        for (const DatasetRow* dump : dumps_of_program(state, *current)) {
+            if (other == nullptr && dump != current) other = dump;
+        }
         for (const DatasetRow& row : state.datasets) {
-            if (!compares(&row)) continue;
-            if (other == nullptr) other = &row;
-            if (!are_of_one_program(*current->dataset, *row.dataset)) continue;
-            other = &row;
-            break;
+            if (other == nullptr && !current->dataset->graph && compares(&row)) other = &row;
         }
     }
     if (other == nullptr) return std::nullopt;

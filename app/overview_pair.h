@@ -16,7 +16,8 @@ struct OverviewPair {
 };
 
 // The current file and the one chosen for comparison, if they compare; else the first file that
-// compares with it, of dumps the first of the same process where there is one.
+// compares with it, of dumps the earliest one of the same process. Dumps of two processes are
+// compared by those who ask for it alone.
 std::optional<OverviewPair> overview_pair(const AppState& state);
 // The current file and the one chosen for comparison alone.
 std::optional<OverviewPair> chosen_pair(const AppState& state);

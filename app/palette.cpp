@@ -58,7 +58,7 @@ void add_files(const AppState& state, std::vector<PaletteEntry>& entries) {
         PaletteEntry entry;
         entry.title = printable_text(path);
         entry.kind = "recent file";
-        entry.actions = {OpenFiles{{path}}};
+        entry.actions = {OpenFiles{.paths = {path}, .is_shown = true}};
         entries.push_back(std::move(entry));
     }
 }

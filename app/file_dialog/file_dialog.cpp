@@ -103,7 +103,7 @@ void open_and_close(FileDialogSheet& sheet, std::vector<std::string> paths, bool
         sheet.view.actions.push(ChooseExportPath{paths.front()});
         return;
     }
-    sheet.view.actions.push(OpenFiles{std::move(paths), for_comparison});
+    sheet.view.actions.push(OpenFiles{std::move(paths), for_comparison, !for_comparison});
     close_sheet(sheet);
 }
 

@@ -40,7 +40,7 @@ void draw_recent_menu(ViewContext& view) {
         const bool is_gone = status != nullptr && !status->is_there;
         const char* note = is_gone ? status->problem.c_str() : file.is_pinned ? "pinned" : "";
         if (ImGui::MenuItem(printable_text(file.path).c_str(), note, false, !is_gone)) {
-            view.actions.push(OpenFiles{{file.path}});
+            view.actions.push(OpenFiles{.paths = {file.path}, .is_shown = true});
         }
     }
     ImGui::Separator();

@@ -133,7 +133,7 @@ void draw_recent_row(ViewContext& view, const RecentFile& file, const RecentRowL
     if (pressed && texts.is_gone) {
         view.actions.push(AddToast{Severity::kWarning, texts.name + ": " + texts.note});
     } else if (pressed) {
-        view.actions.push(OpenFiles{{file.path}});
+        view.actions.push(OpenFiles{.paths = {file.path}, .is_shown = true});
     }
     if (shows_buttons) {
         ImGui::GetWindowDrawList()->AddRectFilled({row.x, row.y}, {row.right(), row.bottom()},

@@ -241,12 +241,24 @@ void settle_mode(DiffState& own, bool is_unrelated) {
     }
 }
 
+// Who is here asks for a comparison: with a dump of the program, else with any other.
+DatasetId proposed_dump(const AppState& state) {
+    if (const std::optional<OverviewPair> open = overview_pair(state)) {
+        return (open->before->id == state.current ? open->after : open->before)->id;
+    }
+    const auto other =
+        std::find_if(state.datasets.begin(), state.datasets.end(), [&](const DatasetRow& row) {
+            return row.id != state.current && row.dataset && row.dataset->graph;
+        });
+    const bool is_dump_shown = current_dataset(state) && current_dataset(state)->dataset->graph;
+    return is_dump_shown && other != state.datasets.end() ? other->id : DatasetId{};
+}
+
 // Nothing to compare yet.
 void ask_for_dump(ViewContext& view) {
-    const std::optional<OverviewPair> open = overview_pair(view.state);
-    if (open && comparison_dataset(view.state) == nullptr) {
-        const bool is_before = open->before->id == view.state.current;
-        view.actions.push(SetComparison{(is_before ? open->after : open->before)->id, true});
+    const DatasetId proposed = proposed_dump(view.state);
+    if (!proposed.is_nil() && comparison_dataset(view.state) == nullptr) {
+        view.actions.push(SetComparison{proposed, true});
     }
     empty_line(view, "Choose the dump to compare with.");
 }

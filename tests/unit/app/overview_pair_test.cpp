@@ -187,5 +187,86 @@ TEST_CASE("A dump is paired with one of the same process, however many others we
     apply(state, SetCurrentDataset{state.datasets[2].id});
     CHECK(rows_of(state) == std::pair(1, 2));
     apply(state, SetCurrentDataset{state.datasets[0].id});
-    CHECK(rows_of(state) == std::pair(0, 1));  // for want of a better one
+    CHECK(rows_of(state) == std::pair(-1, -1));
+    SECTION("with one of another process where somebody asks for it") {
+        apply(state, SetComparison{state.datasets[1].id});
+        CHECK(rows_of(state) == std::pair(0, 1));
+    }
+}
+
+namespace {
+
+void open_to_be_shown(AppState& state, const DatasetPtr& dataset) {
+    apply(state, OpenFiles{.paths = {"/data/other"}, .is_shown = true});
+    apply(state, DatasetLoaded{state.datasets.back().id, dataset});
+}
+
+}  // namespace
+
+TEST_CASE("A file that is opened beside others is shown, whatever they are") {
+    AppState state = state_with({dump_of_objects(60), dump_of_objects(60)});
+    apply(state, SetCurrentDataset{state.datasets[1].id});
+    apply(state, ShowView{ViewId::kObjects});
+    const Selection object = SelectedObject{state.datasets[1].id, ObjectId{1}};
+    SECTION("a log, on a page that has something of it") {
+        if (GENERATE(false, true)) apply(state, Select{object});
+        open_to_be_shown(state, small_log());
+        CHECK(state.current == state.datasets[2].id);
+        CHECK(selection_of(state) == Selection{SelectedDataset{state.current}});
+        CHECK(state.navigation.at().view == ViewId::kOverview);
+        // The dumps are compared as before.
+        apply(state, SetCurrentDataset{state.datasets[1].id});
+        CHECK(comparison_dataset(state) == &state.datasets[0]);
+    }
+    SECTION("a dump of another program, compared with none") {
+        open_to_be_shown(state, dump_of_stranger());
+        CHECK(state.current == state.datasets[2].id);
+        CHECK(comparison_dataset(state) == nullptr);
+        CHECK(rows_of(state) == std::pair(-1, -1));
+        CHECK(state.navigation.at().view == ViewId::kObjects);
+        apply(state, SetCurrentDataset{state.datasets[1].id});
+        CHECK(comparison_dataset(state) == &state.datasets[0]);
+        apply(state, SetCurrentDataset{state.datasets[2].id});
+        CHECK(comparison_dataset(state) == nullptr);
+    }
+    SECTION("a dump of the same program, compared with the first") {
+        open_to_be_shown(state, dump_of_objects(60));
+        CHECK(shows(state, 2, 0));
+    }
+    SECTION("but an object of a dump of the same program is still looked at") {
+        apply(state, Select{object});
+        open_to_be_shown(state, dump_of_objects(60));
+        CHECK(shows(state, 1, 2));
+        CHECK(selection_of(state) == object);
+    }
+}
+
+TEST_CASE("What is chosen while a file is read is not taken away by it") {
+    AppState state = state_with({dump_of_objects(60), dump_of_stranger()});
+    apply(state, OpenFiles{.paths = {"/data/log"}, .is_shown = true});
+    SECTION("another file") {
+        apply(state, SetCurrentDataset{state.datasets[1].id});
+        apply(state, DatasetLoaded{state.datasets[2].id, small_log()});
+        CHECK(state.current == state.datasets[1].id);
+    }
+    SECTION("an object") {
+        apply(state, Select{SelectedObject{state.datasets[0].id, ObjectId{1}}});
+        apply(state, DatasetLoaded{state.datasets[2].id, small_log()});
+        CHECK(state.current == state.datasets[0].id);
+    }
+    SECTION("another file that is opened") {
+        apply(state, OpenFiles{.paths = {"/data/small"}, .is_shown = true});
+        apply(state, DatasetLoaded{state.datasets[3].id, small_dump()});
+        apply(state, DatasetLoaded{state.datasets[2].id, small_log()});
+        CHECK(state.current == state.datasets[3].id);
+    }
+}
+
+TEST_CASE("Of several files that are opened beside others the first is shown") {
+    AppState state = state_with({small_log()});
+    apply(state, OpenFiles{.paths = {"/data/slow", "/data/quick"}, .is_shown = true});
+    apply(state, DatasetLoaded{state.datasets[2].id, small_log()});
+    CHECK(state.current == state.datasets[2].id);
+    apply(state, DatasetLoaded{state.datasets[1].id, dump_of_stranger()});
+    CHECK(state.current == state.datasets[1].id);
 }
