@@ -334,6 +334,7 @@ void draw_file_dialog(ViewContext& view, FileDialogState& own) {
     }
     if (!own.is_open) open_sheet(sheet);
     if (own.browser->poll()) own.scroll_to_cursor = true;
+    if (own.browser->take_entered()) end_typing_path(sheet);
     draw_sheet(sheet, rect);
     if (std::optional<std::string> typed = own.browser->take_chosen()) {
         open_and_close(sheet, {*typed}, sheet.compares());

@@ -33,7 +33,8 @@ struct PathField {
     bool wants_focus = false;
     bool wants_caret_at_end = false;
     std::string text;
-    size_t candidate = 0;  // chosen in the list below: 0 none, else its number
+    size_t candidate = 0;   // chosen in the list below: 0 none, else its number
+    std::string submitted;  // the text when Enter was pressed
 };
 
 // The name of a file to be written.

@@ -142,7 +142,8 @@ void draw_buttons(FileDialogSheet& sheet, Rect room) {
         is_wide && opens_files && !sheet.compares() && current_dataset(sheet.view.state);
     // Right to left on the screen, so the keyboard's order is the reverse of reading; a dialog's
     // answer is the nearest to its corner.
-    const ButtonLook opens{.is_primary = true, .is_enabled = has_files || is_folder};
+    const ButtonLook opens{.is_primary = true,
+                           .is_enabled = has_files || is_folder || own.path.is_open};
     if (sheet.saves()) {
         if (take_button(sheet, "Choose", {true, !own.save.name.empty()}, room)) {
             choose_save_path(sheet);
@@ -153,10 +154,10 @@ void draw_buttons(FileDialogSheet& sheet, Rect room) {
             choose_source_folder(sheet);
         }
     } else if (take_button(sheet, sheet.compares() ? "Compare" : "Open", opens, room)) {
-        activate_cursor(sheet, sheet.compares());
+        own.path.is_open ? submit_typed_path(sheet) : activate_cursor(sheet, sheet.compares());
     }
     if (can_compare) {
-        const ButtonLook look{.is_enabled = has_files};
+        const ButtonLook look{.is_enabled = has_files && !own.path.is_open};
         if (take_button(sheet, "Compare", look, room)) activate_cursor(sheet, true);
         tooltip("Open and compare with the current file (Ctrl+Return)");
     }

@@ -37,6 +37,10 @@ void draw_path_bar(FileDialogSheet& sheet, const Rect& bar);
 // Below the path field, over everything else.
 void draw_completions(FileDialogSheet& sheet, const Rect& bar);
 void begin_typing_path(FileDialogSheet& sheet, std::string text, bool caret_at_end);
+// Enter in the path field, or Open while it is there.
+void submit_typed_path(FileDialogSheet& sheet);
+// The folder that was typed is shown: what is typed on filters it.
+void end_typing_path(FileDialogSheet& sheet);
 
 // Folders to start from and files opened lately.
 void draw_places(FileDialogSheet& sheet, const Rect& rect);

@@ -88,9 +88,10 @@ void submit(FileDialogSheet& sheet, const PathCompletion* completion) {
     const std::string chosen = chosen_path(field, completion);
     if (!chosen.empty()) field.text = chosen;
     field.candidate = 0;
-    // The field gives up the keyboard on Enter; a folder stays to be typed on.
+    // The field gives up the keyboard on Enter; a folder of the list stays to be typed on.
     field.wants_focus = true;
     field.wants_caret_at_end = true;
+    field.submitted = field.text;
     if (!chosen.ends_with('/')) sheet.browser().submit_path(field.text);
 }
 
@@ -229,9 +230,28 @@ void draw_completion_line(FileDialogSheet& sheet, const Rect& rect, const Comple
 
 void begin_typing_path(FileDialogSheet& sheet, std::string text, bool caret_at_end) {
     if (!caret_at_end && !text.ends_with('/')) text += '/';
-    sheet.own.path = {true, true, caret_at_end, std::move(text), 0};
+    sheet.own.path = {true, true, caret_at_end, std::move(text), 0, {}};
     sheet.browser().forget_completion();
     sheet.browser().clear_path_problem();
+}
+
+void submit_typed_path(FileDialogSheet& sheet) {
+    submit(sheet, sheet.browser().complete(sheet.own.path.text));
+}
+
+void end_typing_path(FileDialogSheet& sheet) {
+    PathField& field = sheet.own.path;
+    if (!field.is_open) return;
+    // Letters that were typed while the folder was read.
+    std::string rest;
+    if (field.text.starts_with(field.submitted)) rest = field.text.substr(field.submitted.size());
+    field = {};
+    sheet.browser().forget_completion();
+    EntryView rows = sheet.browser().view();
+    rows.filter = std::move(rest);
+    sheet.browser().set_view(rows);
+    sheet.own.wants_filter_focus = !sheet.saves();
+    sheet.own.save.wants_focus = sheet.saves();
 }
 
 void draw_path_bar(FileDialogSheet& sheet, const Rect& bar) {

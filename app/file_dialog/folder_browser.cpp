@@ -31,6 +31,7 @@ bool FolderBrowser::poll() {
     const bool has_folder = read->ok();
     const bool is_typed = asked_.purpose == Purpose::kTyped;
     if (has_folder && is_typed) leave_folder();
+    is_entered_ = has_folder && is_typed;
     if (has_folder) {
         show(std::move(*read).value());
     } else {

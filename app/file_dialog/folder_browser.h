@@ -83,6 +83,8 @@ public:
     [[nodiscard]] uint64_t selected_bytes() const;
     // Enter: visits the folder under the cursor, or returns the files to open.
     std::vector<std::string> activate();
+    // The folder that was typed as a path is shown, told once.
+    bool take_entered() { return std::exchange(is_entered_, false); }
     // The file that was typed as a path, once.
     std::optional<std::string> take_chosen() { return std::exchange(chosen_, std::nullopt); }
 
@@ -115,6 +117,7 @@ private:
     std::string problem_;
     std::string path_problem_;
     std::optional<std::string> chosen_;
+    bool is_entered_ = false;
 
     SlowJobs& jobs_;
     FileKinds kinds_;
