@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "app/answers.h"
+#include "app/panels/peak_label.h"
 #include "app/panels/timeline_data.h"
 #include "app/stack_answers.h"
 #include "app/things.h"
@@ -145,21 +147,21 @@ public:
             const std::string text =
                 format_bytes(peak.live.rounded(), view_.state.settings.size_units);
             const ImVec2 size = ImGui::CalcTextSize(text.c_str());
-            const float x = std::round(shown_.x_of(place, box_)) + view_.px(8);
-            const float top = box_.y_of(peak.live.to_double(), values_.highest);
-            const float y = std::round(std::max(box_.top, top - size.y - view_.px(2)));
-            const Rect rect{x - view_.px(6), y, size.x + view_.px(12), size.y};
-            if (rect.right() > box_.right() || rect.bottom() > box_.bottom()) continue;
-            const bool is_free = std::none_of(taken.begin(), taken.end(), [&](const Rect& other) {
-                return rect.x < other.right() && other.x < rect.right() &&
-                       rect.y < other.bottom() && other.y < rect.bottom();
-            });
-            if (!is_free) continue;
+            const std::optional<Rect> rect =
+                place_peak_label({box_.left, box_.top, box_.width, box_.height},
+                                 {.x = std::round(shown_.x_of(place, box_)),
+                                  .top = box_.y_of(peak.live.to_double(), values_.highest),
+                                  .text = size,
+                                  .gap = view_.px(8)},
+                                 taken);
+            if (!rect) continue;
+            const float x = rect->x + view_.px(6);
+            const float y = rect->y;
             ImGui::GetWindowDrawList()->AddRectFilled(
                 {x - view_.px(3), y}, {x + size.x + view_.px(3), y + size.y},
                 with_alpha(view_.theme.panel, 0xC0), view_.px(2));
             ImGui::GetWindowDrawList()->AddText({x, y}, view_.theme.text, text.c_str());
-            taken.push_back(rect);
+            taken.push_back(*rect);
             if (taken.size() == kMost) return;
         }
     }
