@@ -1,17 +1,19 @@
 #include "app/cli/diagnostics_json.h"
 
+#include <algorithm>
+
 #include "core/model/diagnostics.h"
 
 namespace hs {
 
 void write_diagnostics(JsonWriter& json,
                        std::initializer_list<const std::vector<Diagnostic>*> lists) {
-    bool is_incomplete = false;
+    Missing missing = Missing::kNothing;
     json.key("diagnostics");
     json.begin_array();
     for (const std::vector<Diagnostic>* list : lists) {
+        missing = std::max(missing, missing_of(*list));
         for (const Diagnostic& diagnostic : *list) {
-            is_incomplete |= diagnostic.is_cut;
             json.begin_object();
             json.field("severity", severity_name(diagnostic.severity));
             json.field("message", diagnostic.message);
@@ -22,7 +24,7 @@ void write_diagnostics(JsonWriter& json,
         }
     }
     json.end_array();
-    json.field("incomplete", is_incomplete);
+    json.field("incomplete", missing != Missing::kNothing);
 }
 
 }  // namespace hs

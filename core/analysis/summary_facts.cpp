@@ -15,10 +15,11 @@ namespace {
 
 class FactList {
 public:
-    FactList(SizeUnits units, FactDetail detail, bool is_incomplete)
+    FactList(SizeUnits units, FactDetail detail, Missing missing)
         : units_(units),
           is_exact_(detail == FactDetail::kExact),
-          is_marked_(is_exact_ && is_incomplete) {}
+          is_marked_(is_exact_ && missing >= Missing::kPiece),
+          marks_stacks_(is_exact_ && missing >= Missing::kStacks) {}
 
     [[nodiscard]] bool is_exact() const { return is_exact_; }
 
@@ -30,6 +31,9 @@ public:
     }
     void add_count(std::string_view label, const std::optional<uint64_t>& count) {
         if (count) { add_total(label, format_count(*count)); }
+    }
+    void add_stack_count(std::string_view label, const std::optional<uint64_t>& count) {
+        if (count) { add(label, total_text(format_count(*count), marks_stacks_)); }
     }
     template <class T>
     void add_bytes(std::string_view label, const std::optional<T>& bytes) {
@@ -58,6 +62,7 @@ private:
     SizeUnits units_;
     bool is_exact_;
     bool is_marked_;
+    bool marks_stacks_;  // stacks may be missing where every total is whole
     std::vector<SummaryFact> facts_;
 };
 
@@ -126,8 +131,8 @@ void add_log_details(const EventLog& log, FactList& facts) {
 }
 
 void add_log_facts(const DatasetSummary& summary, bool is_sampled, FactList& facts) {
-    facts.add_count("stacks", summary.traces);
-    facts.add_count("frames", summary.frames);
+    facts.add_stack_count("stacks", summary.traces);
+    facts.add_stack_count("frames", summary.frames);
     facts.add_count("events", summary.events);
     facts.add_count("allocations", summary.allocs);
     facts.add_count("frees", summary.frees);
@@ -154,7 +159,7 @@ void add_log_facts(const DatasetSummary& summary, bool is_sampled, FactList& fac
 std::vector<SummaryFact> summary_facts(const Dataset& dataset, const DatasetSummary& summary,
                                        SizeUnits units, FactDetail detail) {
     const DatasetInfo& info = dataset.info;
-    FactList facts(units, detail, is_incomplete(dataset));
+    FactList facts(units, detail, missing_of(dataset.diagnostics));
     facts.add("format", info.format);
     facts.add("on disk", facts.size(static_cast<int64_t>(info.bytes_on_disk)));
     facts.end_of_file();

@@ -115,6 +115,20 @@ private:
     std::vector<SummaryTile> tiles_;
 };
 
+// "every event recorded", "sampled, 64 bytes skipped"
+std::string recorded_text(const EventLog& log, Missing missing) {
+    const bool is_sampled = log.sampling().changes_sizes();
+    std::string text = is_sampled ? "sampled" : "";
+    if (!is_sampled && missing <= Missing::kStacks) text = "every event recorded";
+    if (missing == Missing::kNothing) return text;
+    if (!text.empty()) text += ", ";
+    if (missing == Missing::kStacks) return text + "stacks incomplete";
+    if (missing == Missing::kEnd) return text + "cut short";
+    uint64_t skipped = 0;
+    for (const ByteSkip& skip : log.parts().skips) skipped += skip.to - skip.from;
+    return text + counted(skipped, "byte") + " skipped";
+}
+
 }  // namespace
 
 std::vector<SummaryTile> summary_tiles(const Dataset& dataset, const DatasetSummary& summary,
@@ -124,14 +138,12 @@ std::vector<SummaryTile> summary_tiles(const Dataset& dataset, const DatasetSumm
 
 std::string summary_subtitle(const Dataset& dataset, const DatasetSummary& summary) {
     const double duration_s = summary.duration_s.value_or(0);
+    const Missing missing = missing_of(dataset.diagnostics);
     if (dataset.graph) { return "heap dump of " + counted(dataset.graph->object_count, "object"); }
     if (dataset.log) {
         const std::string over = measured_seconds(duration_s);
         if (dataset.log->facts().is_digest) return "memory snapshots over " + over;
-        return over + " of allocations, " +
-               (dataset.log->sampling().changes_sizes() ? "sampled"
-                : is_incomplete(dataset)                ? "cut short"
-                                                        : "every event recorded");
+        return over + " of allocations, " + recorded_text(*dataset.log, missing);
     }
     if (dataset.tracked) {
         return "class tracker, " + counted(dataset.tracked->snapshots.size(), "snapshot");

@@ -46,7 +46,7 @@ void report_table(uint64_t cut_short_bytes, std::string_view hpm,
     diagnostics.push_back(
         cut_diagnostic("the last trace is cut short: " + count_text(cut_short_bytes, "byte") +
                            " dropped, its events count as unknown trace",
-                       hpm.size() - cut_short_bytes));
+                       hpm.size() - cut_short_bytes, Missing::kStacks));
 }
 
 void report_events(const EventLog& log, uint32_t trace_count,
@@ -68,6 +68,7 @@ void report_events(const EventLog& log, uint32_t trace_count,
         tell(Severity::kWarning, count_text(facts.unknown_row_count, "event") +
                                      " beyond the table of " + count_text(trace_count, "trace") +
                                      ": counted as unknown trace");
+        diagnostics.back().missing = Missing::kStacks;
     }
     if (!log.parts().block_latest.empty()) {
         tell(Severity::kInfo,

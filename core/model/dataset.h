@@ -26,13 +26,21 @@ struct Tracked;
 
 enum class Severity : uint8_t { kInfo, kWarning, kError };
 
+// What of a file is not there. From kPiece on, totals are lower bounds.
+enum class Missing : uint8_t {
+    kNothing,
+    kStacks,  // events count all the same, as those of an unknown stack
+    kPiece,   // bytes in the middle: what follows them is there
+    kEnd,
+};
+
 // Something worth telling about an input that could be read all the same.
 struct Diagnostic {
     Severity severity = Severity::kWarning;
     std::string message;
     std::optional<uint64_t> byte_offset;
     uint64_t repeats = 1;  // equal messages are kept once, with the first offset
-    bool is_cut = false;   // a part of the file is not there: every total is a lower bound
+    Missing missing = Missing::kNothing;
 };
 
 struct DatasetInfo {

@@ -23,14 +23,20 @@ std::string_view severity_name(Severity severity) {
     return {};
 }
 
-Diagnostic cut_diagnostic(std::string message, std::optional<uint64_t> byte_offset) {
-    return {Severity::kWarning, std::move(message) + "; totals are incomplete", byte_offset, 1,
-            true};
+Diagnostic cut_diagnostic(std::string message, std::optional<uint64_t> byte_offset,
+                          Missing missing) {
+    message += missing == Missing::kStacks ? "; stacks are incomplete" : "; totals are incomplete";
+    return {Severity::kWarning, std::move(message), byte_offset, 1, missing};
+}
+
+Missing missing_of(std::span<const Diagnostic> diagnostics) {
+    Missing worst = Missing::kNothing;
+    for (const Diagnostic& one : diagnostics) worst = std::max(worst, one.missing);
+    return worst;
 }
 
 bool is_incomplete(const Dataset& dataset) {
-    return std::any_of(dataset.diagnostics.begin(), dataset.diagnostics.end(),
-                       [](const Diagnostic& one) { return one.is_cut; });
+    return missing_of(dataset.diagnostics) >= Missing::kPiece;
 }
 
 bool is_incomplete(std::span<const DatasetPtr> datasets) {
@@ -50,7 +56,7 @@ void DiagnosticList::add(Diagnostic added) {
     }
     // That a file was cut is told whatever else is odd about it: there are few such messages a
     // file.
-    if (items_.size() >= kMostItems && !added.is_cut) {
+    if (items_.size() >= kMostItems && added.missing == Missing::kNothing) {
         dropped_ += added.repeats;
         return;
     }

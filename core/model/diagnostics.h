@@ -15,9 +15,12 @@ namespace hs {
 
 std::string_view severity_name(Severity severity);  // "info", "warning", "error"
 
-// Where a file was cut short or a part of it could not be read; says that totals are incomplete.
-Diagnostic cut_diagnostic(std::string message, std::optional<uint64_t> byte_offset);
-// Whether one of the diagnostics is such: whoever shows a total says so too.
+// Where a part of a file could not be read; says what is incomplete: totals, or stacks.
+Diagnostic cut_diagnostic(std::string message, std::optional<uint64_t> byte_offset,
+                          Missing missing = Missing::kEnd);
+// The worst that its diagnostics tell.
+Missing missing_of(std::span<const Diagnostic> diagnostics);
+// Whether totals are: whoever shows one says so too.
 bool is_incomplete(const Dataset& dataset);
 bool is_incomplete(std::span<const DatasetPtr> datasets);  // one of them
 // Behind a total of such a file. Who cuts a text to its room cuts what stands before it.

@@ -345,31 +345,35 @@ private:
         return peak;
     }
 
-    void left_out(std::string message, uint64_t byte) {
-        diagnostics_.push_back(cut_diagnostic(std::move(message), byte));
+    void left_out(std::string message, uint64_t byte, Missing missing) {
+        diagnostics_.push_back(cut_diagnostic(std::move(message), byte, missing));
     }
 
     void report(const EventLogParts& parts) {
+        const auto missing_at = [&](const ByteSkip& skip) {
+            return skip.to < parts.bytes.bytes().size() ? Missing::kPiece : Missing::kEnd;
+        };
         for (size_t i = 0; i < parts.skips.size() && i < kMostReportedSkips; ++i) {
             const ByteSkip& skip = parts.skips[i];
             std::string message =
                 "no events can be read here: " + std::to_string(skip.to - skip.from) +
                 " bytes left out, ";
-            message += skip.to < parts.bytes.bytes().size()
+            const Missing missing = missing_at(skip);
+            message += missing == Missing::kPiece
                            ? "reading goes on at byte " + std::to_string(skip.to)
                            : std::string("the rest of the file");
-            left_out(std::move(message), skip.from);
+            left_out(std::move(message), skip.from, missing);
         }
         if (parts.skips.size() > kMostReportedSkips) {
             left_out("no events can be read at " +
                          std::to_string(parts.skips.size() - kMostReportedSkips) + " more places",
-                     parts.skips[kMostReportedSkips].from);
+                     parts.skips[kMostReportedSkips].from, missing_at(parts.skips.back()));
         }
         uint64_t cut = 0;
         for (const ParsedSegment& segment : segments_) cut += segment.cut_short_bytes;
         if (cut > 0) {
             left_out("the last event is cut short: " + std::to_string(cut) + " bytes dropped",
-                     parts.bytes.bytes().size() - cut);
+                     parts.bytes.bytes().size() - cut, Missing::kEnd);
         }
     }
 

@@ -10,9 +10,11 @@
 #include "core/analysis/log_peaks.h"
 #include "core/analysis/log_summary.h"
 #include "core/analysis/stack_findings.h"
+#include "core/analysis/summary_facts.h"
 #include "core/analysis/summary_tiles.h"
 #include "core/import/collapsed.h"
 #include "core/import/speedscope.h"
+#include "core/model/diagnostics.h"
 #include "core/model/profile_history.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
@@ -510,6 +512,38 @@ TEST_CASE("A file says behind its name what it is") {
     HeapprofWriter sampled(std::vector<SamplingRange>{{100, 1U << 31}});
     sampled.allocate(sampled.trace({{"main.py", 1}}), 50, 2'000'000);
     CHECK(subtitle(loaded(sampled)) == "2.00 s of allocations, sampled");
+    CHECK(subtitle(load_log(sampled.hpm, sampled.hpd + '\x01', job).value()) ==
+          "2.00 s of allocations, sampled, cut short");
+}
+
+TEST_CASE("A damaged log says what of it is missing, and is cut short only at its end") {
+    JobContext job;
+    const auto subtitle = [&](const Dataset& dataset) {
+        return summary_subtitle(dataset, dataset_summary(dataset, job).value());
+    };
+    const HeapprofWriter writer = rising_log();
+    const std::string& hpd = writer.hpd;
+    const Dataset cut = load_log(writer.hpm, hpd.substr(0, hpd.size() - 1), job).value();
+    CHECK(subtitle(cut).ends_with(" of allocations, cut short"));
+    std::string garbage = hpd;
+    garbage.replace(hpd.size() / 2, 64, 64, '\xff');
+    const Dataset skipped = load_log(writer.hpm, garbage, job).value();
+    CHECK(is_incomplete(skipped));
+    CHECK(subtitle(skipped).ends_with(" bytes skipped"));
+    const Dataset stackless =
+        load_log(writer.hpm.substr(0, writer.hpm.size() - 2), hpd, job).value();
+    CHECK_FALSE(is_incomplete(stackless));
+    CHECK(missing_of(stackless.diagnostics) == Missing::kStacks);
+    CHECK(subtitle(stackless) == "10.0 s of allocations, every event recorded, stacks incomplete");
+    const DatasetSummary facts = dataset_summary(stackless, job).value();
+    for (const SummaryTile& tile : summary_tiles(stackless, facts)) {
+        CHECK_FALSE(tile.detail.starts_with("incomplete"));
+    }
+    for (const SummaryFact& fact : summary_facts(stackless, facts)) {
+        CAPTURE(fact.label);
+        const bool is_of_stacks = fact.label == "stacks" || fact.label == "frames";
+        CHECK(fact.value.ends_with(kIncompleteMark) == is_of_stacks);
+    }
 }
 
 TEST_CASE("Tiles name a peak only where memory fell again, and mark what is incomplete") {

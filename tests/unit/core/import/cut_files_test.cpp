@@ -53,7 +53,7 @@ TEST_CASE("A dump of which a part cannot be read is incomplete") {
     CHECK(is_incomplete(*opened(folder, "broken.json", dump)));
 }
 
-TEST_CASE("A log is incomplete when either half was cut inside an event or a trace") {
+TEST_CASE("A log that was cut inside an event is incomplete, inside a stack its stacks are") {
     HeapprofWriter writer;
     const uint32_t first = writer.trace({{"main.py", 1}, {"work.py", 20}});
     const uint32_t second = writer.trace({{"main.py", 1}, {"more.py", 3}});
@@ -63,7 +63,10 @@ TEST_CASE("A log is incomplete when either half was cut inside an event or a tra
     const std::string& hpd = writer.hpd;
     const std::string& hpm = writer.hpm;
     CHECK(is_incomplete(load_log(hpm, hpd.substr(0, hpd.size() - 1), job).value()));
-    CHECK(is_incomplete(load_log(hpm.substr(0, hpm.size() - 2), hpd, job).value()));
+    const Dataset cut = load_log(hpm.substr(0, hpm.size() - 2), hpd, job).value();
+    CHECK_FALSE(is_incomplete(cut));
+    CHECK(missing_of(cut.diagnostics) == Missing::kStacks);
+    CHECK(has_diagnostic(cut, "; stacks are incomplete"));
 }
 
 TEST_CASE("Profiles and trackers that were cut short are incomplete") {

@@ -28,8 +28,8 @@ TEST_CASE("Equal messages are one, with the first byte and how often it came") {
     REQUIRE(found.size() == 2);
     CHECK(found[0].byte_offset == 7);
     CHECK(found[0].repeats == 5);
-    CHECK_FALSE(found[0].is_cut);
-    CHECK(found[1].is_cut);
+    CHECK(found[0].missing == Missing::kNothing);
+    CHECK(found[1].missing == Missing::kEnd);
     CHECK(found[1].message == "cut; totals are incomplete");
 }
 
