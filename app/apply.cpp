@@ -142,6 +142,12 @@ struct Apply {
         const Renewal renewal{row.id, row.generation, before, row.dataset, *index};
         state.navigation.renew(renewal);
         state.filters.renew(renewal);
+        // What was compared stays so, also where the file is of another program now.
+        const DatasetRow* other = row.id == state.current      ? row_of(state.comparison)
+                                  : row.id == state.comparison ? row_of(state.current)
+                                                               : nullptr;
+        state.compares_programs |=
+            other && other->dataset && are_of_one_program(*before, *other->dataset);
     }
 
     void operator()(const FunctionsRead& action) const {

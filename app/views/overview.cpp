@@ -31,7 +31,7 @@ void draw_diagnostic(ViewContext& view, const Diagnostic& diagnostic) {
     ImGui::SetCursorScreenPos({at.x + view.px(24), at.y});
     std::string text = printable_text(diagnostic.message);
     if (diagnostic.repeats > 1) text += "  (" + format_count(diagnostic.repeats) + " times)";
-    if (diagnostic.byte_offset) text += "  byte " + format_count(*diagnostic.byte_offset);
+    if (diagnostic.byte_offset) text += " (byte " + format_count(*diagnostic.byte_offset) + ")";
     ImGui::PushTextWrapPos(0);
     text_in(view.theme.text, text);
     ImGui::PopTextWrapPos();

@@ -54,6 +54,15 @@ std::optional<CommonHolder> common_holder(const HolderInputs& in, TypeId type,
     return found;
 }
 
+std::string holders_hint(const ObjectGraph& graph, std::span<const ObjectId> objects) {
+    const bool has_holder = std::any_of(objects.begin(), objects.end(), [&](ObjectId object) {
+        const auto referrers = graph.referrers(object);
+        return std::any_of(referrers.begin(), referrers.end(),
+                           [&](ObjectId referrer) { return referrer != object; });
+    });
+    return has_holder ? "Show who holds them." : "No object in the dump refers to them.";
+}
+
 std::string CommonHolder::text(const FindingObjects& names, std::string_view ones) const {
     const std::string which = objects < of_all
                                   ? format_count(objects) + " of the " + format_count(of_all)

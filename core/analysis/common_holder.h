@@ -35,4 +35,7 @@ struct HolderInputs {
 std::optional<CommonHolder> common_holder(const HolderInputs& in, TypeId type,
                                           const std::vector<ObjectId>& objects);
 
+// What is said of objects without a common holder: where to look, or that nothing refers to them.
+std::string holders_hint(const ObjectGraph& graph, std::span<const ObjectId> objects);
+
 }  // namespace hs

@@ -9,6 +9,7 @@
 #include "core/analysis/finding_objects.h"
 #include "core/analysis/finding_text.h"
 #include "core/analysis/largest_holders.h"
+#include "core/analysis/type_totals.h"
 #include "core/base/counted.h"
 #include "core/base/signed_bytes.h"
 
@@ -164,7 +165,7 @@ private:
                         class_name(in_.graph, total.type) + " ×" + format_count(held->objects);
                 }
             } else {
-                finding.about += "Show who holds them.";
+                finding.about += holders_hint(in_.graph, objects_of_type(in_.graph, total.type));
             }
             finding.command =
                 finding_command("holders", options_.file,

@@ -316,6 +316,18 @@ private:
                           counts.objects_a == 0);
     }
 
+    // "From 2,000 objects to 2,307: 1,872 new, 1,565 deleted. "
+    [[nodiscard]] std::string from_to_text(const ChangeCounts& counts) const {
+        std::string text =
+            "From " + counted(counts.objects_a, "object") + " to " + format_count(counts.objects_b);
+        const bool is_matched = !in_.diff.unrelated && !in_.is_a_incomplete && !in_.is_b_incomplete;
+        if (is_matched && counts.deleted > 0) {
+            text += ": " + format_count(counts.added) + " new, " + format_count(counts.deleted) +
+                    " deleted";
+        }
+        return text + ". ";
+    }
+
     // Where the new objects of a type come together.
     [[nodiscard]] std::optional<CommonHolder> holder_of_new(TypeId type) const {
         std::vector<ObjectId> added = objects_of_type(in_.b, type);
@@ -373,10 +385,7 @@ private:
             finding.topic = FindingTopic::kChange;
             finding.claim =
                 type_claim(one.type, one.bytes, signed_bytes(of_b[one.type.v]), *one.counts);
-            finding.about = one.counts->objects_a == 0
-                                ? std::string()
-                                : "From " + counted(one.counts->objects_a, "object") + " to " +
-                                      format_count(one.counts->objects_b) + ". ";
+            finding.about = one.counts->objects_a == 0 ? std::string() : from_to_text(*one.counts);
             finding.bytes = one.bytes;
             finding.evidence = {type_evidence(in_.b, one.type)};
             if (const auto held = holder_of_new(one.type)) {
@@ -398,7 +407,7 @@ private:
                                  bytes(main->bytes) + ".";
                 finding.evidence.push_back(objects_.evidence(main->object));
             } else {
-                finding.about += "Show who holds them.";
+                finding.about += holders_hint(in_.b, objects_of_type(in_.b, one.type));
             }
             for (FindingEvidence& evidence : finding.evidence) evidence.is_after = true;
             finding.command = finding_command(

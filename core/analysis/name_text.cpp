@@ -66,7 +66,7 @@ public:
                kind == ObjectKind::kScope || is_nameless_root(object);
     }
 
-    // "list of app.Order (held outside dump)[0]": begins with the type of another object.
+    // "list of app.Order (no holder in dump)[0]": begins with the type of another object.
     [[nodiscard]] bool begins_with_another_type(ObjectId object) const {
         if (!graph_.is_object(object) || is_beginning(object)) return false;
         const ObjectId beginning = chain_steps(object).steps.front();
@@ -96,7 +96,7 @@ private:
                own_name(object) == short_type(graph_, object);
     }
 
-    // "list of app.Order (held outside dump)": by a local variable, or by code written in C.
+    // "list of app.Order (no holder in dump)": by a local variable, or by code written in C.
     [[nodiscard]] std::string root_text(ObjectId object) const {
         std::string text(short_type(graph_, object));
         if (const TypeId type = type_of_items(object); type != ObjectGraph::kNoType) {
@@ -109,7 +109,7 @@ private:
         const auto referrers = graph_.referrers(root);
         const bool has_none = std::all_of(referrers.begin(), referrers.end(),
                                           [&](ObjectId referrer) { return referrer == root; });
-        return has_none ? " (held outside dump)" : " (unreachable)";
+        return has_none ? " (no holder in dump)" : " (unreachable)";
     }
 
     // The type of the instances that a container holds, if the first of them are of one.
@@ -297,7 +297,7 @@ private:
         return is_nameless ? behind_root(parts) : joined(parts, front);
     }
 
-    // "app.Order (held outside dump).items[0]", "app.Node (unreachable) … children": never a path
+    // "app.Order (no holder in dump).items[0]", "app.Node (unreachable) … children": never a path
     // that a program could write, and of a long one the last field only.
     static std::string behind_root(const std::vector<std::string>& parts) {
         size_t first = parts.size() - 1;

@@ -71,20 +71,20 @@ std::vector<SharedNamer> most_shared_namers(const ObjectNames& names,
 
 // "shop.cache.QUOTES", "app.handle" (a function, or its code), "module app", "class app.Order",
 // "frame of app.handle", "Order.__dict__", "app.CACHE[…]" where a key is not known. What nothing
-// names: "Order (held outside dump)", and behind it "….items" or, of a long chain, "… … total".
+// names: "Order (no holder in dump)", and behind it "….items" or, of a long chain, "… … total".
 // Long ones have "…" in their middle; at most about 80 letters, control characters shown as
 // escapes. Never empty but for the nil object. Reads a record for each step.
 std::string qualified_name(const ObjectGraph& graph, const ObjectNames& names, ObjectId object);
 
 // Whether that begins with what the object is: "module app", "frame of app.handle",
-// "Order (held outside dump)".
+// "Order (no holder in dump)".
 bool tells_type(const ObjectGraph& graph, const ObjectNames& names, ObjectId object);
 
-// False for what nothing names: "Order (held outside dump)" is each such Order.
+// False for what nothing names: "Order (no holder in dump)" is each such Order.
 bool has_name(const ObjectGraph& graph, const ObjectNames& names, ObjectId object);
 
 // The same with the type before it where the name does not tell it: "dict shop.cache.QUOTES", and
-// "list: list of Order (held outside dump)[0]" where the name begins with that of another.
+// "list: list of Order (no holder in dump)[0]" where the name begins with that of another.
 std::string typed_name(const ObjectGraph& graph, const ObjectNames& names, ObjectId object);
 
 }  // namespace hs

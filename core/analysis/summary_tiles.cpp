@@ -9,6 +9,7 @@
 #include "core/model/diagnostics.h"
 #include "core/model/object_graph.h"
 #include "core/model/profile_history.h"
+#include "core/model/recorded_program.h"
 #include "core/model/timed_calls.h"
 #include "core/model/trace_trie.h"
 #include "core/model/tracked.h"
@@ -143,7 +144,10 @@ std::string summary_subtitle(const Dataset& dataset, const DatasetSummary& summa
     if (dataset.log) {
         const std::string over = measured_seconds(duration_s);
         if (dataset.log->facts().is_digest) return "memory snapshots over " + over;
-        return over + " of allocations, " + recorded_text(*dataset.log, missing);
+        const bool has_end = !dataset.program || dataset.program->has_end;
+        return over + " of allocations, " +
+               (has_end || missing != Missing::kNothing ? recorded_text(*dataset.log, missing)
+                                                        : "killed or still running");
     }
     if (dataset.tracked) {
         return "class tracker, " + counted(dataset.tracked->snapshots.size(), "snapshot");

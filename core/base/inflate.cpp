@@ -276,7 +276,11 @@ public:
                                                     : "is damaged: " + decoder.why());
                 return finished();
             } else if (!moved && at_ == stored_.size()) {
-                set_problem("ends in the middle");
+                result_.problem = Error{
+                    ErrorCode::kBadInput,
+                    "the " + std::string(name_) + " data ends in the middle: the file was cut",
+                    {},
+                    at_};
                 return finished();
             } else if (!moved && window.out_left > 0 && window.last) {
                 set_problem("is damaged: it does not go on");

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/byte_reader.h"
+#include "core/import/known_formats.h"
 #include "core/model/frame_set.h"
 
 namespace hs {
@@ -29,6 +30,7 @@ Error cut_header(const std::string& expected, std::string_view hpm) {
 }  // namespace
 
 Result<HeapprofHeader> read_heapprof_header(std::string_view hpm) {
+    if (hpm.empty()) return Error{ErrorCode::kBadInput, kEmptyFile, {}, 0};
     ByteReader reader(hpm);
     const uint32_t version = reader.u32_be();
     if (reader.failed()) return cut_header("a format version of 4 bytes", hpm);

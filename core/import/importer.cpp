@@ -60,7 +60,7 @@ Error unknown_format(std::span<const Importer> table, const std::string& path, c
             : "inside " + std::string(compression_name(input.compression())) + ", ";
     std::string message;
     if (input.bytes().empty()) {
-        message = "this file is empty: the program that wrote it failed or is still writing";
+        message = kEmptyFile;
     } else if (known != nullptr) {
         message = known_format_text(*known) + supported_formats(table);
     } else {

@@ -23,4 +23,8 @@ const KnownFormat* find_known_format(const SniffInput& input);
 // "this is a V8 heap snapshot, which heapscope cannot read yet"
 std::string known_format_text(const KnownFormat& format);
 
+// Of a file of whatever format.
+inline constexpr const char* kEmptyFile =
+    "this file is empty: the program that wrote it failed or is still writing";
+
 }  // namespace hs

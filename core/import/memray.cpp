@@ -33,11 +33,11 @@ void report_end(const MemrayEnd& end, uint64_t size, bool is_cut_packed,
             return;
         case MemrayEnd::Kind::kUnfinished:
             if (is_cut_packed) return;
-            notes.add({Severity::kInfo,
-                       "the recording has no end: the program was killed or is still running. " +
-                           std::to_string(recorder.record_count()) +
-                           " allocations and frees up to then are there",
-                       end.byte});
+            notes.warn(
+                "the recording has no end record: the program was killed or is still running. " +
+                    std::to_string(recorder.record_count()) +
+                    " allocations and frees up to then are there",
+                end.byte);
             return;
         case MemrayEnd::Kind::kCut:
             notes.cut("the recording ends in the middle of a record: " + left + " dropped",
@@ -55,6 +55,7 @@ Result<Dataset> load_memray(Input input, const LoadOptions& options, JobContext&
     HS_TRY(const MemrayHeader header, read_memray_header(bytes));
     Dataset dataset;
     DiagnosticList notes;
+    bool has_end = true;
     if (header.is_aggregated) {
         notes.add({Severity::kInfo,
                    "an aggregated recording: live memory at the peak and at the end, and its "
@@ -65,11 +66,13 @@ Result<Dataset> load_memray(Input input, const LoadOptions& options, JobContext&
         MemrayRecorder recorder(header, options.memory_limit_bytes);
         const MemrayEnd end = read_memray_records(bytes, header, recorder, job);
         if (job.cancelled()) return cancelled_error();
+        has_end = end.kind != MemrayEnd::Kind::kUnfinished;
         report_end(end, bytes.size(), input.inflate_problem().has_value(), recorder, notes);
         HS_TRY_VOID(recorder.finish(end.kind == MemrayEnd::Kind::kTrailer, dataset, job));
         notes.append(recorder.notes().items());
     }
     dataset.program = header.program;
+    dataset.program->has_end = has_end;
     if (dataset.log->event_count() == 0) {
         notes.add({Severity::kInfo, "the log is empty: it has no events", {}});
     }

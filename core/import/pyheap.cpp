@@ -97,9 +97,8 @@ public:
                 "are kept",
                 end_);
         } else if (ending_ == PyheapEnding::kBroken) {
-            diagnostics.cut("found " + found_text(text_, end_) +
-                                " where a key in quotes, ':' or '}' belongs; the records before "
-                                "it are kept",
+            diagnostics.cut("the dump is damaged at " + found_text(text_, end_) +
+                                ": it cannot be read from there on; the records before it are kept",
                             end_);
         } else if (const uint64_t trailing = first_content(text_.substr(end_)) + end_;
                    trailing < text_.size()) {

@@ -34,7 +34,7 @@ Value bytes(Amount amount) {
 }
 
 constexpr RowField<Row> kFields[] = {
-    {{"id", "Number", "As the recording numbers threads", Meaning::kCount},
+    {{"id", "ID", "As the recording numbers threads", Meaning::kCount},
      [](const Row& row, std::string&) { return row.id ? Value::of_count(*row.id) : Value{}; }},
     {{"name", "Name", "Thread or allocator", Meaning::kText},
      [](const Row& row, std::string&) { return Value::of_text(row.name); }},

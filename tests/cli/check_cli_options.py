@@ -319,8 +319,8 @@ class Options(unittest.TestCase):
             box: {str(100 + i): {"size": 5, "ref": [[node, i]]} for i in range(1, 6)}
             | {"200": {"size": 5, "ref": [[node, 6], [node, 7]]}}}))
         lines = [" ".join(line.split()) for line in run("holders", dump, "--type", "m.Node").stdout.splitlines()]
-        self.assertEqual(lines, ["SHALLOW OBJECTS HELD BY ID", "50 B 5 5 \u00d7 m.Box (held outside dump) \u2013", "20 B 2 m.Box (held outside dump) 200",
-                                 "10 B 1 m.Node: m.Box (held outside dump).<m.Node> 6", "10 B 1 m.Node: m.Box (held outside dump).<m.Node> 7", "7 objects, 70 B shallow"])
+        self.assertEqual(lines, ["SHALLOW OBJECTS HELD BY ID", "50 B 5 5 \u00d7 m.Box (no holder in dump) \u2013", "20 B 2 m.Box (no holder in dump) 200",
+                                 "10 B 1 m.Node: m.Box (no holder in dump).<m.Node> 6", "10 B 1 m.Node: m.Box (no holder in dump).<m.Node> 7", "7 objects, 70 B shallow"])
         nodes = json.loads(run("holders", dump, "--type", "m.Node", "--json").stdout)["nodes"]
         self.assertEqual(len(nodes), 13)
 

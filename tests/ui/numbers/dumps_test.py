@@ -67,7 +67,7 @@ def unknown_rows(rows, known):
 def check_rankings(checks, rankings, dump):
     retained = {(who, o["retained_bytes"]) for o in dump.objects for who in (short(o["type"]), str(o["id"]))}
     checks.equal(unknown_rows(rankings.get("Accumulation points", []), retained), [], "overview: accumulation points")
-    bare = [row for row in rankings.get("Accumulation points", []) if row[1].isdigit() and not any(why in row[0] for why in ("(unreachable)", "(held outside dump)"))]
+    bare = [row for row in rankings.get("Accumulation points", []) if row[1].isdigit() and not any(why in row[0] for why in ("(unreachable)", "(no holder in dump)"))]
     checks.equal(bare, [], "overview: says of what has no name why it has none")
     types = [(name, number(note), number(value)) for name, note, value in rankings["Top types by retained size"]]
     known = [(short(t["type"]), t["objects"], t["retained_bytes"]) for t in dump.types]

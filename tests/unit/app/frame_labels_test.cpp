@@ -52,7 +52,7 @@ TEST_CASE("Frames are called by their functions once these are read, and stay th
     state.shown.detail = FrameDetail::kFunction;
     CHECK(shown_frame(state, "shop/cache.py:3") == "shop/cache.py:3");
     CHECK(short_shown_frame(state, "shop/cache.py:3") == "cache.py:3");
-    CHECK(short_shown_frame(state, "load (shop/cache.py:3)") == "load (shop/cache.py:3)");
+    CHECK(short_shown_frame(state, "load (shop/cache.py:3)") == "load  cache.py:3");
     CHECK(short_shown_frame(state, "shop/cache.py") == "cache.py");
     CHECK(short_shown_frame(state, "unknown stacks") == "unknown stacks");
     CHECK(shown_detail(state) == FrameDetail::kLine);

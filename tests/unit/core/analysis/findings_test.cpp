@@ -13,6 +13,7 @@
 #include "core/analysis/summary_facts.h"
 #include "core/analysis/summary_tiles.h"
 #include "core/import/collapsed.h"
+#include "core/import/memray.h"
 #include "core/import/speedscope.h"
 #include "core/model/diagnostics.h"
 #include "core/model/profile_history.h"
@@ -514,6 +515,19 @@ TEST_CASE("A file says behind its name what it is") {
     CHECK(subtitle(loaded(sampled)) == "2.00 s of allocations, sampled");
     CHECK(subtitle(load_log(sampled.hpm, sampled.hpd + '\x01', job).value()) ==
           "2.00 s of allocations, sampled, cut short");
+}
+
+TEST_CASE("A recording without end record says that its totals go up to there") {
+    JobContext job;
+    const Dataset killed =
+        kMemrayImporter
+            .load(Input::from_memory("x.bin", data_bytes("memray/v13_killed.bin")), {}, job)
+            .value();
+    CHECK(summary_subtitle(killed, dataset_summary(killed, job).value()) ==
+          "109 ms of allocations, killed or still running");
+    CHECK_FALSE(is_incomplete(killed));
+    REQUIRE(killed.diagnostics.size() == 1);
+    CHECK(killed.diagnostics[0].severity == Severity::kWarning);
 }
 
 TEST_CASE("A damaged log says what of it is missing, and is cut short only at its end") {

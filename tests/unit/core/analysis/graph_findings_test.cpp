@@ -74,7 +74,7 @@ TEST_CASE("What holds most is told with what it holds, and with its evidence") {
     const std::vector<Finding> findings = dump.findings();
     REQUIRE(findings.size() == 1);
     CHECK(findings[0].id == "holder");
-    CHECK(findings[0].claim == "list of shop.Node (held outside dump) retains 5.76 KiB (100 %)");
+    CHECK(findings[0].claim == "list of shop.Node (no holder in dump) retains 5.76 KiB (100 %)");
     CHECK(findings[0].about == "100 Node objects.");
     CHECK(findings[0].bytes == 5900);
     REQUIRE(findings[0].evidence.size() == 2);
@@ -214,11 +214,11 @@ TEST_CASE("Of two dumps the change is told first, then who holds what grew") {
     REQUIRE(findings.size() >= 2);
     CHECK(findings[0].claim == "tuesday is 1.46 KiB larger than monday");
     CHECK(findings[0].about ==
-          "Largest growth: list of shop.Node (held outside dump), +1.46 KiB. 30 new, 0 deleted, 1 "
+          "Largest growth: list of shop.Node (no holder in dump), +1.46 KiB. 30 new, 0 deleted, 1 "
           "modified objects.");
     CHECK(findings[0].bytes == 1500);
     CHECK(findings[1].claim ==
-          "list of shop.Node (held outside dump) grew by 1.46 KiB to 2.05 KiB");
+          "list of shop.Node (no holder in dump) grew by 1.46 KiB to 2.05 KiB");
     CHECK(findings[1].about == "30 new Node objects in it.");  // itself a root
     CHECK(findings[1].evidence[0].is_after);
     CHECK(findings[1].evidence[0].object == object_with_id(b.graph(), 1));
@@ -251,7 +251,7 @@ TEST_CASE("Of two dumps of which the later one is smaller, what went is told fir
         const std::vector<Finding> both = pair_of(a, dump(10, 3100), files);
         CHECK(
             both[0].about.starts_with("Largest decrease: Node objects, −14.6 KiB. "
-                                      "Largest growth: list (held outside dump), +2.93 KiB."));
+                                      "Largest growth: list (no holder in dump), +2.93 KiB."));
         CHECK(both.size() == 2);
     }
     SECTION("a cut file lacks what is not gone") {
@@ -276,7 +276,7 @@ TEST_CASE("Of two dumps, a collection of which all parts grew is told as one") {
     const std::vector<Finding> findings = pair_of(a, b);
     REQUIRE(ids_of(findings) == std::vector<std::string>{"change", "grown-holder"});
     CHECK(findings[1].claim ==
-          "list of shop.Node (held outside dump) grew by 1.95 KiB to 2.54 KiB");
+          "list of shop.Node (no holder in dump) grew by 1.95 KiB to 2.54 KiB");
     CHECK(findings[1].about == "10 objects in it grew.");
 }
 
@@ -300,15 +300,15 @@ TEST_CASE("Of two dumps, a holder made anew in place of an equal one has not gro
     const Dump before(dump(2, 200, 5));
     const std::vector<Finding> findings = pair_of(before, Dump(dump(3, 200, 15)));
     REQUIRE(findings.size() >= 2);
-    CHECK(findings[1].claim == "list of shop.Node (held outside dump) grew by 500 B to 850 B");
+    CHECK(findings[1].claim == "list of shop.Node (no holder in dump) grew by 500 B to 850 B");
     CHECK(findings[0].about.starts_with(
-        "Largest growth: list of shop.Node (held outside dump), +500 B."));
+        "Largest growth: list of shop.Node (no holder in dump), +500 B."));
     for (const Finding& finding : findings)
         CHECK(finding.claim.find("is new") == std::string::npos);
     // One that holds more than it did has grown by the difference.
     const std::vector<Finding> grown = pair_of(before, Dump(dump(3, 380, 5)));
     REQUIRE(grown.size() >= 2);
-    CHECK(grown[1].claim == "list of shop.Node (held outside dump) grew by 3.52 KiB to 7.62 KiB");
+    CHECK(grown[1].claim == "list of shop.Node (no holder in dump) grew by 3.52 KiB to 7.62 KiB");
 }
 
 TEST_CASE("Of two dumps, a class that grew by one of its objects is told with that") {
@@ -325,8 +325,29 @@ TEST_CASE("Of two dumps, a class that grew by one of its objects is told with th
     });
     REQUIRE(of_type != findings.end());
     CHECK(of_type->about ==
-          "From 3 objects to 6. Most of it is shop.Node (held outside dump), +3.71 KiB.");
+          "From 3 objects to 6. Most of it is shop.Node (no holder in dump), +3.71 KiB.");
     CHECK(of_type->evidence.back().object == ObjectId{1});
+}
+
+TEST_CASE("A type of which objects went as well says how many came, and that nothing holds them") {
+    const auto dump = [](unsigned first, unsigned last) {
+        std::string lists;
+        std::string nodes;
+        for (unsigned id = 100; id < 140; ++id) {
+            lists += (id == 100 ? "" : ", ") + record(id, 10, {});
+        }
+        for (unsigned id = first; id <= last; ++id) {
+            nodes += (id == first ? "" : ", ") + record(id, 100, {});
+        }
+        return "{" + type_of(kList, lists) + ", " + type_of(kNode, nodes) + "}";
+    };
+    const std::vector<Finding> findings = pair_of(Dump(dump(1, 30)), Dump(dump(11, 60)));
+    const auto of_type = std::find_if(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.id == "grown-type";
+    });
+    REQUIRE(of_type != findings.end());
+    CHECK(of_type->about ==
+          "From 30 objects to 50: 30 new, 10 deleted. No object in the dump refers to them.");
 }
 
 TEST_CASE("Of two dumps, a new object that holds nothing is told once, and did not grow") {

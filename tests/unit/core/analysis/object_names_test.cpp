@@ -230,12 +230,12 @@ TEST_CASE("What no module leads to is named from its root, by type") {
     heap.add("dict", 30, HeapText::refs({{"app.Order", 31}, {"list", 32}}));
     heap.add("list", 32, "");
     const Named named(heap);
-    CHECK(named(10) == "app.Order (held outside dump)");
-    CHECK(named.typed(10) == "app.Order (held outside dump)");
-    CHECK(named(11) == "app.Order (held outside dump).__dict__");
-    CHECK(named(12) == "app.Order (held outside dump).items");
-    CHECK(named(13) == "app.Order (held outside dump).items[0]");
-    CHECK(named.typed(13) == "list: app.Order (held outside dump).items[0]");
+    CHECK(named(10) == "app.Order (no holder in dump)");
+    CHECK(named.typed(10) == "app.Order (no holder in dump)");
+    CHECK(named(11) == "app.Order (no holder in dump).__dict__");
+    CHECK(named(12) == "app.Order (no holder in dump).items");
+    CHECK(named(13) == "app.Order (no holder in dump).items[0]");
+    CHECK(named.typed(13) == "list: app.Order (no holder in dump).items[0]");
     CHECK(named(31) == "app.Order (unreachable)");
     CHECK(named(32) == "app.Order (unreachable).rows");
 }
@@ -258,15 +258,15 @@ TEST_CASE("Behind a root without a name no path reads as if a program could writ
     heap.add("app.Node", 61, HeapText::refs({{"type", 40}}));
     heap.add("set", 62, "");
     const Named named(heap);
-    CHECK(named(20) == "app.Node (held outside dump).parent");
-    CHECK(named(12) == "app.Node (held outside dump).children");
-    CHECK(named(30) == "app.Node (held outside dump) … parent");
-    CHECK(named(32) == "app.Node (held outside dump) … children");
-    CHECK(named(33) == "app.Node (held outside dump) … children[0]");
-    CHECK(named(50) == "list of app.Node (held outside dump)");
-    CHECK(named.typed(50) == "list of app.Node (held outside dump)");
-    CHECK(named(52) == "list of app.Node (held outside dump)[0]");
-    CHECK(named(60) == "list (held outside dump)");
+    CHECK(named(20) == "app.Node (no holder in dump).parent");
+    CHECK(named(12) == "app.Node (no holder in dump).children");
+    CHECK(named(30) == "app.Node (no holder in dump) … parent");
+    CHECK(named(32) == "app.Node (no holder in dump) … children");
+    CHECK(named(33) == "app.Node (no holder in dump) … children[0]");
+    CHECK(named(50) == "list of app.Node (no holder in dump)");
+    CHECK(named.typed(50) == "list of app.Node (no holder in dump)");
+    CHECK(named(52) == "list of app.Node (no holder in dump)[0]");
+    CHECK(named(60) == "list (no holder in dump)");
 }
 
 TEST_CASE("A frame is told from the function that it runs") {
@@ -283,7 +283,7 @@ TEST_CASE("A frame is told from the function that it runs") {
     CHECK(named.typed(20) == "frame of app.handle");
     CHECK(named(21) == "app.handle.<locals>");
     CHECK(named(30) == "generator of app.handle");
-    CHECK(named(40) == "frame (held outside dump)");
+    CHECK(named(40) == "frame (no holder in dump)");
 }
 
 TEST_CASE("A namespace's values have the names of attributes, never a key that is a guess") {
@@ -403,8 +403,8 @@ TEST_CASE(
     heap.add("list", 52, "");
     const Named named(heap);
     CHECK(named(50) == "app.changed");
-    CHECK(named(51) == "method app.changed (held outside dump).__self__");
-    CHECK(named(52) == "method app.changed (held outside dump) … seen");
+    CHECK(named(51) == "method app.changed (no holder in dump).__self__");
+    CHECK(named(52) == "method app.changed (no holder in dump) … seen");
 }
 
 TEST_CASE("Objects that name one another have names that end") {

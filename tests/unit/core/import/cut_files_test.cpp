@@ -50,7 +50,9 @@ TEST_CASE("A dump of which a part cannot be read is incomplete") {
     const TempFolder folder;
     std::string dump = dump_of_edges({{2, 3}, {3}, {1}, {2}, {}});
     dump.insert(dump.find("\"4\""), "oops ");
-    CHECK(is_incomplete(*opened(folder, "broken.json", dump)));
+    const DatasetPtr broken = opened(folder, "broken.json", dump);
+    CHECK(is_incomplete(*broken));
+    CHECK(has_diagnostic(*broken, "the dump is damaged at 'o': it cannot be read from there on"));
 }
 
 TEST_CASE("A log that was cut inside an event is incomplete, inside a stack its stacks are") {

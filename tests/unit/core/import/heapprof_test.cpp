@@ -65,6 +65,7 @@ TEST_CASE("a trace table cut anywhere loads, or says which part of the header is
         const Result<Dataset> dataset = load_log(writer.hpm.substr(0, cut), writer.hpd, job);
         CHECK(dataset.ok() == (cut >= 21));
         if (!dataset.ok()) CHECK(dataset.error().byte_offset == cut);
+        if (cut == 0) CHECK(dataset.error().message.starts_with("this file is empty"));
         if (dataset.ok()) CHECK(dataset.value().log->event_count() == writer.events.size());
     }
 }

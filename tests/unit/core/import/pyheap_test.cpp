@@ -210,7 +210,7 @@ TEST_CASE("a dump cut at any byte keeps every record that is complete before the
 TEST_CASE("text that breaks off in nonsense keeps what stands before it") {
     const Dataset dataset = loaded_dump(R"({"a": {"1": {"size": 1}, "2": {"size": 1}, what?)");
     CHECK(dataset.graph->object_count == 2);
-    CHECK(has_diagnostic(dataset, "found 'w'"));
+    CHECK(has_diagnostic(dataset, "damaged at 'w'"));
     CHECK_FALSE(load_dump("[]").ok());
     CHECK_FALSE(load_dump("").ok());
     CHECK(loaded_dump("{}").graph->object_count == 0);

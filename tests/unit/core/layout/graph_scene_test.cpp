@@ -282,7 +282,7 @@ TEST_CASE("A cycle is shown with its shortest ring, in words and as dot", "[scen
     for (const SceneEdge& edge : ring.edges) marked += edge.in_chain ? 1 : 0;
     CHECK(marked == 3);
     CHECK(what_frees(*heap.dataset.graph, heap.names, cycles[0])
-              .find("Referenced by o (held outside dump), outside the cycle.") !=
+              .find("Referenced by o (no holder in dump), outside the cycle.") !=
           std::string::npos);
 
     const GraphScene garbage = std::move(cycles_scene(heap.source(), cycles, heap.job)).value();
@@ -291,7 +291,7 @@ TEST_CASE("A cycle is shown with its shortest ring, in words and as dot", "[scen
     const auto names = std::move(scene_edge_names(*heap.dataset.graph, garbage, heap.job)).value();
     REQUIRE(names.size() == garbage.edges.size());
     const std::string dot = scene_dot(*heap.dataset.graph, heap.names, garbage, names, "cycles");
-    CHECK(dot.find("\"o1_1\" [label=\"o (held outside dump)") != std::string::npos);
+    CHECK(dot.find("\"o1_1\" [label=\"o (no holder in dump)") != std::string::npos);
     CHECK(dot.find("\\n40 B") != std::string::npos);
     CHECK(dot.find("\"o1_1\" -> \"o2_2\"") != std::string::npos);
     CHECK(dot.find("\"o5_5\"") == std::string::npos);

@@ -22,7 +22,7 @@ TEST_CASE("Cycles come with their sizes, members and holders") {
     CHECK(test::cell(answer, 0, "referrers") == "1");
     CHECK(test::cell(answer, 0, "types") == "dict 1, list 1");
     CHECK(test::cell(answer, 0, "first_id") == "2");
-    CHECK(test::cell(answer, 0, "holder") == "dict (held outside dump)");
+    CHECK(test::cell(answer, 0, "holder") == "dict (no holder in dump)");
     CHECK(test::cell(answer, 1, "has_root") == "yes");
     CHECK(test::cell(answer, 1, "holder") == "-");
 }

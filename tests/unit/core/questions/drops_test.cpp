@@ -45,7 +45,7 @@ TEST_CASE("Drops begin with the object where most piles up") {
 
 TEST_CASE("The largest object below a drop is an object in JSON and a name for people") {
     const Answer answer = test::ask("drops", dump());
-    CHECK(test::cell(answer, 0, "largest_name") == "str: list of str (held outside dump)[1]");
+    CHECK(test::cell(answer, 0, "largest_name") == "str: list of str (no holder in dump)[1]");
     const std::string json = test::json_of(answer, find_question("drops")->in_json);
     CHECK(json.find(R"("largest":{"id":"3","type":"str","retained_bytes":50})") !=
           std::string::npos);

@@ -51,7 +51,7 @@ TEST_CASE("Two dumps have the objects that changed") {
     CHECK(rows_of(tables,
                   "SELECT id, name, retained_bytes_delta, attrs_changed, address_reused FROM "
                   "changed_objects WHERE status = 'modified'") ==
-          "1 list (held outside dump) 5 0 0");
+          "1 list (no holder in dump) 5 0 0");
 }
 
 TEST_CASE("Two logs have the sites that changed") {
