@@ -48,14 +48,16 @@ bool are_of_one_process(const ObjectGraph& a, const ObjectGraph& b) {
     size_t i = 0;
     size_t k = 0;
     const size_t smaller = std::min(a.sketch.size(), b.sketch.size());
-    while (i < a.sketch.size() && k < b.sketch.size() && seen < kHashes) {
+    const size_t enough = std::min(kLeastShared, std::max<size_t>(smaller, 1));
+    // Dumps of one process have them among the first: this is asked in every frame.
+    while (shared < enough && i < a.sketch.size() && k < b.sketch.size() && seen < kHashes) {
         ++seen;
         if (a.sketch[i] == b.sketch[k]) ++shared;
         const uint64_t least = std::min(a.sketch[i], b.sketch[k]);
         i += a.sketch[i] == least ? 1 : 0;
         k += b.sketch[k] == least ? 1 : 0;
     }
-    return shared >= std::min(kLeastShared, std::max<size_t>(smaller, 1));
+    return shared >= enough;
 }
 
 }  // namespace hs
