@@ -216,7 +216,9 @@ bool draw_no_code(const ViewContext& view, const FindingDetail& detail, ImVec2 a
     constexpr const char* kLink = "Map source folder…";
     const float link = ImGui::CalcTextSize(kLink).x;
     const std::string file = detail.no_code.substr(detail.no_code.rfind('/') + 1);
-    const std::string text = file + " is not on this machine";
+    // A relative path says nothing of where to look.
+    const bool is_whole_path = detail.no_code.starts_with('/');
+    const std::string text = file + (is_whole_path ? " is not on this machine" : " was not found");
     const float room = width - link - view.px(12);
     float x = at.x;
     if (room > view.px(100)) {
