@@ -88,7 +88,10 @@ private:
         friend bool operator==(const Rows&, const Rows&) = default;
     };
     // The first whose middle is at or below the edge, which is what would be drawn of it.
-    static int to_row(float y) { return static_cast<int>(y + 0.5F); }
+    static int to_row(float y) {
+        constexpr float kHalf = 0.5F;
+        return static_cast<int>(y + kHalf);
+    }
 
     ImDrawList& to_;
     float left_;

@@ -25,6 +25,7 @@ std::vector<uint32_t> slow_top(const TraceTrie& traces, const CallGraphShape& sh
     }
     std::sort(rows.begin(), rows.end());
     std::vector<uint32_t> nodes;
+    nodes.reserve(rows.size());
     for (const auto& row : rows) nodes.push_back(std::get<2>(row));
     nodes.resize(std::min(nodes.size(), count));
     return nodes;
