@@ -47,9 +47,9 @@ void draw_key_page(ViewContext& view) {
     const float usable = window.x - 2 * view.px(24) - 2 * view.px(24);
     const auto column_count =
         static_cast<size_t>(std::clamp(usable / view.px(kColumnWidth), 1.0F, 3.0F));
-    static const std::vector<KeyGroup> groups = key_groups();  // the same as long as it runs
-    const auto columns = deal_into_columns(groups, column_count);
-    const auto lines = static_cast<float>(tallest_column(groups, columns));
+    static const std::vector<KeyGroup> kGroups = key_groups();  // the same as long as it runs
+    const auto columns = deal_into_columns(kGroups, column_count);
+    const auto lines = static_cast<float>(tallest_column(kGroups, columns));
     const Rect rect = overlay_rect(view, kColumnWidth * static_cast<float>(columns.size()) + 48,
                                    lines * kLineHeight + 72);
     if (!begin_overlay(view, {Overlay::kKeys, "All keys", rect, {24, 16}})) return;
@@ -62,8 +62,8 @@ void draw_key_page(ViewContext& view) {
         for (size_t column = 0; column < columns.size(); ++column) {
             ImVec2 at{start.x + width * static_cast<float>(column), start.y};
             for (const size_t index : columns[column]) {
-                draw_group(view, groups[index], at, width - view.px(16));
-                at.y += view.px(kLineHeight) * static_cast<float>(groups[index].rows.size() + 2);
+                draw_group(view, kGroups[index], at, width - view.px(16));
+                at.y += view.px(kLineHeight) * static_cast<float>(kGroups[index].rows.size() + 2);
             }
         }
         // What a smaller window cannot show is reached by scrolling.

@@ -34,7 +34,7 @@ public:
         std::string record = "{\"size\": " + std::to_string(size_);
         std::string separator = ", \"attr\": {";
         for (const auto& [name, value] : attributes) {
-            record += separator + "\"" + name + "\": " + value.text();
+            record.append(separator).append("\"").append(name).append("\": ").append(value.text());
             separator = ", ";
         }
         if (!attributes.empty()) record += "}";

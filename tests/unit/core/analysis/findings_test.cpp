@@ -207,14 +207,14 @@ TEST_CASE("The end of a rise is a peak if it falls by a quarter, or like the spi
         for (const LogPeakPoint& peak : peaks.value()) { heights.push_back(peak.live.rounded()); }
         return heights;
     };
-    CHECK(heights_of({100'000, 76'000}) == Bytes{});
+    CHECK(heights_of({100'000, 76'000}).empty());
     CHECK(heights_of({100'000, 75'000}) == Bytes{100'000});
     // Up by 30,000 since the spike before.
     CHECK(heights_of({70'000, 50'000, 100'000, 86'000}) == Bytes{70'000});
     CHECK(heights_of({70'000, 50'000, 100'000, 85'000}) == Bytes{70'000, 100'000});
     // Each like the one before, whatever was left out before that; but of some size.
     CHECK(heights_of({50'000, 30'000, 100'000, 90'000, 99'000, 80'000}) == Bytes{50'000});
-    CHECK(heights_of({95'000, 90'000, 98'000, 93'200}) == Bytes{});
+    CHECK(heights_of({95'000, 90'000, 98'000, 93'200}).empty());
     CHECK(heights_of({95'000, 90'000, 98'000, 92'500, 97'500, 92'000}) == Bytes{98'000, 97'500});
     // What starting up leaves is a shoulder; a step of the rise later as well.
     CHECK(heights_of({40'000, 33'000, 100'000, 50'000}) == Bytes{100'000});
@@ -257,8 +257,9 @@ TEST_CASE("Memory that rises over a profile is a finding, also where no site is 
     CHECK(found({}).empty());
     // A site that grows is what is to be looked at, not the sum that it is part of.
     ProfileHistory history;
-    for (int i = 0; i < 5; ++i) {
-        history.memory.push_back({1.0 * i, 100'000 * (i + 1), {{"cache.py:7", 90'000 * (i + 1)}}});
+    for (int64_t i = 0; i < 5; ++i) {
+        history.memory.push_back(
+            {static_cast<double>(i), 100'000 * (i + 1), {{"cache.py:7", 90'000 * (i + 1)}}});
     }
     const std::vector<Finding> by_site = history_findings(history, {});
     REQUIRE(by_site.size() == 1);

@@ -57,6 +57,7 @@ std::string type_of(const char* type, const std::string& records) {
 
 std::vector<std::string> ids_of(const std::vector<Finding>& findings) {
     std::vector<std::string> ids;
+    ids.reserve(findings.size());
     for (const Finding& finding : findings) ids.emplace_back(finding.id);
     return ids;
 }
