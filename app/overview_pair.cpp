@@ -38,13 +38,14 @@ std::optional<OverviewPair> overview_pair(const AppState& state) {
     };
     const DatasetRow* other = comparison_dataset(state);
     if (!compares(other)) {
-        other = nullptr;
-        for (const DatasetRow* dump : dumps_of_program(state, *current)) {
-            if (other == nullptr && dump != current) other = dump;
+        std::vector<const DatasetRow*> open;
+        if (current->dataset->graph) {
+            open = dumps_of_program(state, *current);
+        } else {
+            for (const DatasetRow& row : state.datasets) open.push_back(&row);
         }
-        for (const DatasetRow& row : state.datasets) {
-            if (other == nullptr && !current->dataset->graph && compares(&row)) other = &row;
-        }
+        const auto first = std::find_if(open.begin(), open.end(), compares);
+        other = first == open.end() ? nullptr : *first;
     }
     if (other == nullptr) return std::nullopt;
     return in_order(state, current, other);

@@ -24,11 +24,6 @@ constexpr size_t kQuickTraces = 5'000;      // to regroup: some microseconds eac
 constexpr size_t kQuickNodes = 100'000;     // to find the calls of
 constexpr size_t kQuickBlocks = 200'000;    // to look through for peaks
 
-bool has_native_stacks(const Dataset& dataset) {
-    const LogAttributes* known = dataset.log ? dataset.log->attributes() : nullptr;
-    return known != nullptr && !known->native_of_row.empty();
-}
-
 // The rows that a file has of those asked for, and their stacks.
 struct ChosenStacks {
     std::optional<ChosenRows> rows;  // none: it has no such thread or allocator
@@ -48,14 +43,14 @@ Answered<ChosenStacks> chosen_stacks(Answers& answers, const DatasetRow& row,
                                      const ShownRows& rows) {
     constexpr size_t kQuickRows = 2'000;
     return answers.get<ChosenStacks>(
-        {.topic = {"chosen rows", row.version(), rows.thread, rows.allocator, rows.has_native},
+        {.topic = {"chosen rows", row.version(), rows.key()},
          .key = {true},
          .label = "Choosing stacks",
          .policy = Policy::kFinish,
          .is_quick = row.dataset->log->parts().trace_of_row.size() <= kQuickRows},
         [dataset = row.dataset, rows](JobContext& job) -> Result<ChosenStacks> {
             RowChoice choice{.thread = rows.thread, .allocator = rows.allocator};
-            choice.has_native = rows.has_native && has_native_stacks(*dataset);
+            choice.has_native = rows.has_native && has_native_stacks(dataset->log->attributes());
             Result<ChosenRows> made = ChosenRows::make(*dataset, choice, job);
             if (made.ok()) return ChosenStacks{std::move(made).value()};
             if (is_cancelled(made.error())) return made.error();
@@ -94,9 +89,7 @@ struct SideQuestion {
         sums.counts.resize(sums.amounts.size());  // a profile has none
         return sums;
     }
-    [[nodiscard]] AnswerKey key() const {
-        return {version, part, range, measure, rows.thread, rows.allocator, rows.has_native};
-    }
+    [[nodiscard]] AnswerKey key() const { return {version, part, range, measure, rows.key()}; }
     [[nodiscard]] bool is_quick() const {
         if (is_by_allocation() && range.last - range.first > kQuickEvents) return false;
         return !dataset->log || dataset->log->slot_count() <= kQuickSlots;
@@ -319,8 +312,7 @@ Answered<ShownStacks> shown_stacks(Answers& answers, const AppState& state, cons
         if (question.before) question.before->chosen = chosen.made.front();
     }
     return answers.get<ShownStacks>(
-        {.topic = {"stacks", versions_of(input_rows(state)), rows.thread, rows.allocator,
-                   rows.has_native},
+        {.topic = {"stacks", versions_of(input_rows(state)), rows.key()},
          .key = question.key(),
          .label = "Summing up stacks",
          .policy = Policy::kFinish,
@@ -342,7 +334,7 @@ struct Grouped {
         return {what, versions_of(input_rows(state)), grouping, steps, with_calls};
     }
     [[nodiscard]] AnswerKey topic_of_rows(const char* what, const AppState& state) const {
-        return {topic(what, state), rows.thread, rows.allocator, rows.has_native};
+        return {topic(what, state), rows.key()};
     }
     // Those of the files serve all rows; native frames make others, of the rows that are chosen.
     [[nodiscard]] AnswerKey topic_of_shape(const AppState& state) const {

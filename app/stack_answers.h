@@ -103,6 +103,7 @@ struct ShownRows {
     std::string allocator;    // its name
     bool has_native = false;  // the stacks go on in native code
 
+    [[nodiscard]] AnswerKey key() const { return {thread, allocator, has_native}; }
     friend bool operator==(const ShownRows&, const ShownRows&) = default;
 };
 

@@ -133,8 +133,7 @@ void choose_rows(const ViewContext& view, FlameState& own, ToolRow& tools) {
 // Of logs that have the stacks of native code below those of Python.
 void choose_native(const ViewContext& view, FlameState& own, ToolRow& tools) {
     const DatasetRow* row = current_dataset(view.state);
-    const LogAttributes* known = row && has_log(*row) ? row->dataset->log->attributes() : nullptr;
-    if (known == nullptr || known->native_of_row.empty()) {
+    if (!row || !has_log(*row) || !has_native_stacks(row->dataset->log->attributes())) {
         own.rows.has_native = false;
         return;
     }

@@ -85,7 +85,7 @@ Result<std::vector<bool>> wanted_rows(const LogAttributes* known, size_t row_cou
     if (needs_allocators && (known == nullptr || known->allocator_of_row.empty())) {
         return usage("this file has no data on allocators");
     }
-    if (choice.has_native && (known == nullptr || known->native_of_row.empty())) {
+    if (choice.has_native && !has_native_stacks(known)) {
         return usage("this file has no native stacks");
     }
     if (!choice.thread.empty()) {

@@ -69,4 +69,9 @@ inline const LogSeries* process_memory(std::span<const LogSeries> series) {
     return found == series.end() ? nullptr : &*found;
 }
 
+// Whether stacks go on in native code; null: nothing is known of the rows.
+inline bool has_native_stacks(const LogAttributes* known) {
+    return known != nullptr && !known->native_of_row.empty();
+}
+
 }  // namespace hs
