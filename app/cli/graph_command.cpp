@@ -4,7 +4,7 @@
 #include "core/analysis/object_filter.h"
 #include "core/base/json_text.h"
 #include "core/base/text_format.h"
-#include "core/model/object_record.h"
+#include "core/model/record_value.h"
 
 namespace hs {
 

@@ -12,7 +12,7 @@
 #include "core/analysis/type_totals.h"
 #include "core/base/text_format.h"
 #include "core/base/text_search.h"
-#include "core/model/object_record.h"
+#include "core/model/object_records.h"
 #include "core/model/trace_trie.h"
 
 namespace hs {
@@ -119,9 +119,8 @@ public:
     void add_holders() {
         std::vector<ObjectId> rows;
         for (uint32_t row = 1; row <= graph_.object_count; ++row) rows.push_back({row});
-        const auto is_module = [&](ObjectId row) {
-            return graph_.type_text(row) == "<class 'module'>";
-        };
+        const TypeId module_type = graph_.type_named("module");
+        const auto is_module = [&](ObjectId row) { return graph_.type[row.v] == module_type; };
         const auto modules = std::partition(rows.begin(), rows.end(), is_module);
         const auto end = static_cast<size_t>(rows.end() - modules);
         const auto most = modules + static_cast<ptrdiff_t>(std::min(kNamedHolders, end));
@@ -137,23 +136,17 @@ public:
         }
     }
 
-    // The record at this byte of the text, which holds the query somewhere.
-    void add_record_at(size_t offset) {
-        const uint64_t* begin = graph_.record_begin.begin() + 1;
-        const uint64_t* end = begin + graph_.object_count;
-        const uint64_t* found = std::upper_bound(begin, end, uint64_t{offset});
-        if (found == begin) return;
-        const ObjectId object{static_cast<uint32_t>(found - begin)};
-        if (seen_.size() >= kMostRecords || !seen_.insert(object.v).second) return;
-        const RecordSections sections = record_sections(graph_.record_of(object));
-        if (!sections.source.empty()) {
-            const SourceLocation source = source_location(sections.source);
-            if (holds_name(source.file, query_)) ++files_[source.file];
-        }
-        for (const RecordMember& member : record_attributes(sections.attributes)) {
+    // An object whose record may have the query somewhere.
+    void add_record(ObjectId object) {
+        if (object.is_nil() || is_full() || !seen_.insert(object.v).second) return;
+        const ObjectRecords& records = graph_.records();
+        const SourceLocation source = records.source(object);
+        if (holds_name(source.file, query_)) ++files_[source.file];
+        for (const RecordMember& member : record_fields(records, object)) {
             add_member(object, member);
         }
     }
+    [[nodiscard]] bool is_full() const { return seen_.size() >= kMostRecords; }
 
     [[nodiscard]] std::vector<SearchHit> take() {
         std::vector<SearchHit> all;
@@ -261,6 +254,32 @@ private:
     std::map<std::string, uint64_t> files_;
 };
 
+// Objects with this among their fields, from the first on: where records are no text.
+std::vector<ObjectId> first_mentions(const ObjectGraph& graph, std::string_view part,
+                                     JobContext& job) {
+    constexpr size_t kObjectsPerPiece = 4096;
+    const size_t pieces = (graph.object_count + kObjectsPerPiece - 1) / kObjectsPerPiece;
+    std::vector<std::vector<ObjectId>> found(pieces);
+    job.parallel_for(graph.object_count, kObjectsPerPiece, [&](size_t begin, size_t end) {
+        std::vector<ObjectId>& rows = found[begin / kObjectsPerPiece];
+        for (size_t i = begin; i < end && rows.size() < kHitsInPiece; ++i) {
+            const ObjectId object{static_cast<uint32_t>(i + 1)};
+            bool is_mentioned = graph.records().source(object).file.find(part) != std::string::npos;
+            graph.records().each_field(object, [&](const ObjectRecords::Field& field) {
+                is_mentioned |= field.raw_name.find(part) != std::string_view::npos ||
+                                field.value.find(part) != std::string_view::npos;
+                return !is_mentioned;
+            });
+            if (is_mentioned) rows.push_back(object);
+        }
+    });
+    std::vector<ObjectId> objects;
+    for (const std::vector<ObjectId>& rows : found) {
+        objects.insert(objects.end(), rows.begin(), rows.end());
+    }
+    return objects;
+}
+
 // Offsets where the text stands, the first few of each piece: a sample over the whole file.
 std::vector<size_t> sampled_places(std::string_view text, std::string_view part, JobContext& job) {
     const size_t pieces = (text.size() + kPieceBytes - 1) / kPieceBytes;
@@ -315,12 +334,18 @@ Result<std::vector<SearchHit>> search_objects(const SearchInputs& in, std::strin
     search.add_ids();
     if (query.size() > 1) {
         const std::set<std::string> ways = spellings(query);
-        job.begin_stage("searching",
-                        ways.size() * ((graph.text.size() + kPieceBytes - 1) / kPieceBytes));
+        const RecordText* text = graph.records().text();
+        const size_t bytes = text == nullptr ? 0 : text->all().size();
+        job.begin_stage("searching", ways.size() * ((bytes + kPieceBytes - 1) / kPieceBytes));
         for (const std::string& way : ways) {
-            const std::vector<size_t> places = sampled_places(graph.text, way, job);
-            for (size_t i = 0; i < places.size() && !job.cancelled(); ++i) {
-                search.add_record_at(places[i]);
+            if (text == nullptr) {
+                for (const ObjectId object : first_mentions(graph, way, job)) {
+                    search.add_record(object);
+                }
+            } else {
+                for (const size_t place : sampled_places(text->all(), way, job)) {
+                    search.add_record(text->at(place));
+                }
             }
             if (job.cancelled()) return cancelled_error();
         }

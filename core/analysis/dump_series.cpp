@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/base/json_reader.h"
-#include "core/model/object_record.h"
+#include "core/model/object_records.h"
 
 namespace hs {
 namespace {
@@ -31,29 +31,39 @@ std::pair<std::string, std::optional<uint64_t>> without_number(const std::string
 // Seconds up to the year 2100: a larger number of that name is something else, as in a UUID.
 constexpr double kLatestTime = 4'102'444'800;
 
-bool is_time_name(const JsonMembers& member) {
-    return member.is_named("timestamp") || member.is_named("time") || member.is_named("created_at");
+bool is_time_name(std::string_view name) {
+    return name == "timestamp" || name == "time" || name == "created_at";
 }
 
-std::optional<double> time_in(std::string_view object) {
-    for (JsonMembers member(object); member.next();) {
-        if (!is_time_name(member)) continue;
-        const std::string text = json_token_text(member.token());
-        double value = 0;
-        const char* end = text.data() + text.size();
-        const auto [stop, problem] = std::from_chars(text.data(), end, value);
-        if (problem == std::errc() && stop == end && value > 0 && value <= kLatestTime) {
-            return value;
-        }
-    }
-    return std::nullopt;
+std::optional<double> time_value(std::string_view token) {
+    const std::string text = json_token_text(token);
+    double value = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, problem] = std::from_chars(text.data(), end, value);
+    const bool is_time = problem == std::errc() && stop == end && value > 0 && value <= kLatestTime;
+    return is_time ? std::optional(value) : std::nullopt;
 }
 
 // Of the record itself, as some dumpers write it, else of the object's attributes.
-std::optional<double> time_of(std::string_view record) {
-    const RecordSections sections = record_sections(record);
-    if (const auto time = time_in(sections.whole)) return time;
-    return time_in(sections.attributes);
+std::optional<double> time_of(const ObjectRecords& records, ObjectId object) {
+    if (const RecordText* text = records.text(); text != nullptr) {
+        const std::string_view record = text->of(object);
+        // Most have no such name at all, which is known without reading their members.
+        if (record.find("time") == std::string_view::npos &&
+            record.find("created_at") == std::string_view::npos) {
+            return std::nullopt;
+        }
+        for (JsonMembers member(record); member.next();) {
+            if (!is_time_name(member.raw_name())) continue;
+            if (const auto time = time_value(member.token())) return time;
+        }
+    }
+    std::optional<double> time;
+    records.each_field(object, [&](const ObjectRecords::Field& field) {
+        if (is_time_name(field.raw_name)) time = time_value(field.value);
+        return !time;
+    });
+    return time;
 }
 
 }  // namespace
@@ -98,13 +108,8 @@ Result<BirthSeries> birth_series(const ObjectGraph& graph, JobContext& job) {
             if (job.cancelled()) return cancelled_error();
             job.set_done(row);
         }
-        const std::string_view record = graph.record_of({row});
-        // Most records have no such name at all, which is known without reading their members.
-        if (record.find("time") == std::string_view::npos &&
-            record.find("created_at") == std::string_view::npos) {
-            continue;
-        }
-        if (const auto time = time_of(record)) births.push_back({*time, graph.shallow({row})});
+        const auto time = time_of(graph.records(), {row});
+        if (time) births.push_back({*time, graph.shallow({row})});
     }
     BirthSeries series;
     series.objects = births.size();

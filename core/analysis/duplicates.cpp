@@ -4,7 +4,7 @@
 #include <unordered_map>
 
 #include "core/base/string_table.h"
-#include "core/model/object_record.h"
+#include "core/model/object_records.h"
 
 namespace hs {
 
@@ -41,11 +41,12 @@ Result<std::vector<DuplicateValue>> duplicate_values(const ObjectGraph& graph, s
             if (job.cancelled()) return cancelled_error();
             job.set_done(row);
         }
-        const RecordSections sections = record_sections(graph.record_of({row}));
-        for (JsonMembers member(sections.attributes); member.next();) {
-            if (!is_scalar(member.token())) continue;
-            ++objects[{graph.type[row].v, member.raw_name(), member.token()}];
-        }
+        graph.records().each_field({row}, [&](const ObjectRecords::Field& field) {
+            if (is_scalar(field.value)) {
+                ++objects[{graph.type[row].v, field.raw_name, field.value}];
+            }
+            return true;
+        });
     }
     std::vector<DuplicateValue> found;
     for (const auto& [key, times] : objects) {

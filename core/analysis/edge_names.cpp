@@ -23,7 +23,7 @@ std::string_view python_type(const ObjectGraph& graph, ObjectId id) {
 // Attributes by value: each is given to one reference.
 class FieldMatcher {
 public:
-    explicit FieldMatcher(std::string_view attributes) : members_(record_attributes(attributes)) {
+    explicit FieldMatcher(std::vector<RecordMember> fields) : members_(std::move(fields)) {
         for (size_t i = 0; i < members_.size(); ++i) { by_token_[members_[i].token].push_back(i); }
     }
     std::string take(std::string_view token) {
@@ -48,14 +48,15 @@ std::string key_name(std::string_view token) {
     return "[" + std::string(token) + "]";
 }
 
-void name_attributes(std::string_view attributes, std::vector<NamedReference>& items) {
-    FieldMatcher fields(attributes);
+// By the fields of their owner.
+void name_attributes(const ObjectGraph& graph, ObjectId owner, std::vector<NamedReference>& items) {
+    FieldMatcher fields(record_fields(graph.records(), owner));
     for (NamedReference& item : items) { item.name = fields.take(item.token); }
 }
 
 void name_dict_items(const ObjectGraph& graph, ObjectId dict, std::vector<NamedReference>& items) {
     if (const ObjectId owner = namespace_owner(graph, dict); !owner.is_nil()) {
-        return name_attributes(record_sections(graph.record_of(owner)).attributes, items);
+        return name_attributes(graph, owner, items);
     }
     if (!holds_keys(graph.shallow(dict), items.size())) return;
     for (size_t i = 0; i < items.size(); i += 2) {
@@ -119,9 +120,8 @@ void name_class_items(const ObjectGraph& graph, ObjectId object,
     }
 }
 
-void name_fields(const ObjectGraph& graph, const RecordSections& sections,
-                 std::vector<NamedReference>& items) {
-    name_attributes(sections.attributes, items);
+void name_fields(const ObjectGraph& graph, ObjectId object, std::vector<NamedReference>& items) {
+    name_attributes(graph, object, items);
     // [values of slots …, __dict__, class, …]
     for (size_t i = items.size(); i > 0; --i) {
         NamedReference& type = items[i - 1];
@@ -135,8 +135,7 @@ void name_fields(const ObjectGraph& graph, const RecordSections& sections,
     }
 }
 
-void name_items(const ObjectGraph& graph, ObjectId object, const RecordSections& sections,
-                std::vector<NamedReference>& items) {
+void name_items(const ObjectGraph& graph, ObjectId object, std::vector<NamedReference>& items) {
     const std::string_view type = python_type(graph, object);
     const size_t count = items.size();
     if (type == "list" || type == "tuple") {
@@ -165,7 +164,7 @@ void name_items(const ObjectGraph& graph, ObjectId object, const RecordSections&
     } else if (is_class(graph, object)) {
         name_class_items(graph, object, items);
     } else {
-        name_fields(graph, sections, items);
+        name_fields(graph, object, items);
     }
 }
 
@@ -173,10 +172,10 @@ ReferenceKind kind_of(const ObjectGraph& graph, ObjectId target) {
     return graph.is_object(target) ? ReferenceKind::kObject : ReferenceKind::kStub;
 }
 
-void add_repaired(const ObjectGraph& graph, const RecordSections& sections,
-                  std::span<const ObjectId> targets, std::vector<NamedReference>& items) {
+void add_repaired(const ObjectGraph& graph, ObjectId object, std::span<const ObjectId> targets,
+                  std::vector<NamedReference>& items) {
     if (targets.empty()) return;
-    const std::vector<RecordMember> attributes = record_attributes(sections.attributes);
+    const std::vector<RecordMember> attributes = record_fields(graph.records(), object);
     auto attribute = attributes.begin();
     for (const ObjectId target : targets) {
         NamedReference item{ReferenceKind::kObject, true, target, {}, {}};
@@ -193,10 +192,11 @@ void add_repaired(const ObjectGraph& graph, const RecordSections& sections,
     }
 }
 
-std::vector<NamedReference> meliae_references(const ObjectGraph& graph, ObjectId object) {
+// Where records list no items: what stands in a list or tuple has its place.
+std::vector<NamedReference> bare_references(const ObjectGraph& graph, ObjectId object) {
     std::vector<NamedReference> items;
     const auto targets = graph.references(object);
-    const std::string_view type = graph.type_text(object);
+    const std::string_view type = python_type(graph, object);
     const bool indexed = type == "list" || type == "tuple";
     for (size_t i = 0; i < targets.size(); ++i) {
         NamedReference item{kind_of(graph, targets[i]), false, targets[i], {}, {}};
@@ -206,21 +206,21 @@ std::vector<NamedReference> meliae_references(const ObjectGraph& graph, ObjectId
     return items;
 }
 
-// The items of the record's `ref`, without names.
-std::vector<NamedReference> recorded_items(const ObjectGraph& graph, ObjectId object,
-                                           std::string_view references) {
+// The items of the record, without names.
+std::vector<NamedReference> recorded_items(const ObjectGraph& graph, ObjectId object) {
     const std::span<const ObjectId> targets = graph.references(object);
     std::vector<NamedReference> items;
     size_t next = 0;
-    for (JsonItems item(references); item.next();) {
+    graph.records().each_item(object, [&](std::string_view value) {
         NamedReference reference;
-        reference.token = item.token();
-        if (next < targets.size() && reference_pair(item.token())) {
+        reference.token = value;
+        if (next < targets.size() && reference_pair(value)) {
             reference.target = targets[next++];
             reference.kind = kind_of(graph, reference.target);
         }
         items.push_back(std::move(reference));
-    }
+        return true;
+    });
     return items;
 }
 
@@ -231,18 +231,15 @@ size_t count_of_pairs(const std::vector<NamedReference>& items) {
 }
 
 // "[3]": the place of the first reference to the target, counted from the end.
-std::string index_of(std::string_view record, size_t pair) {
-    std::string_view references;
-    for (JsonMembers member(record); member.next();) {
-        if (member.is_named("ref")) references = member.token();
-    }
+std::string index_of(const ObjectGraph& graph, ObjectId object, size_t pair) {
     size_t items = 0;
     size_t before = 0;
     size_t pairs = 0;
-    for (JsonItems item(references); item.next(); ++items) {
-        if (!reference_pair(item.token())) continue;
-        if (pairs++ == pair) before = items;
-    }
+    graph.records().each_item(object, [&](std::string_view value) {
+        if (reference_pair(value) && pairs++ == pair) before = items;
+        ++items;
+        return true;
+    });
     return pair < pairs ? index_name(items - 1 - before) : std::string();
 }
 
@@ -250,21 +247,19 @@ std::string index_of(std::string_view record, size_t pair) {
 
 std::vector<NamedReference> named_references(const ObjectGraph& graph, ObjectId object) {
     if (!graph.is_object(object)) return {};
-    if (graph.record_format == RecordFormat::kMeliae) return meliae_references(graph, object);
-    const RecordSections sections = record_sections(graph.record_of(object));
-    std::vector<NamedReference> items = recorded_items(graph, object, sections.references);
+    if (!graph.records().lists_items()) return bare_references(graph, object);
+    std::vector<NamedReference> items = recorded_items(graph, object);
     const size_t pairs = count_of_pairs(items);
-    name_items(graph, object, sections, items);
-    add_repaired(graph, sections, graph.references(object).subspan(pairs), items);
+    name_items(graph, object, items);
+    add_repaired(graph, object, graph.references(object).subspan(pairs), items);
     return items;
 }
 
 std::vector<NamedReference> namespace_references(const ObjectGraph& graph, ObjectId dict,
                                                  ObjectId owner) {
-    if (graph.record_format == RecordFormat::kMeliae) return meliae_references(graph, dict);
-    std::vector<NamedReference> items =
-        recorded_items(graph, dict, record_sections(graph.record_of(dict)).references);
-    name_attributes(record_sections(graph.record_of(owner)).attributes, items);
+    if (!graph.records().lists_items()) return bare_references(graph, dict);
+    std::vector<NamedReference> items = recorded_items(graph, dict);
+    name_attributes(graph, owner, items);
     return items;
 }
 
@@ -279,13 +274,13 @@ std::vector<std::string> names_between(const ObjectGraph& graph, ObjectId source
 
 std::string name_between(const ObjectGraph& graph, ObjectId source, ObjectId target) {
     // What most sources are is answered without listing all that they refer to.
-    if (graph.record_format == RecordFormat::kPyheap && graph.is_object(source)) {
+    if (graph.records().lists_items() && graph.is_object(source)) {
         const std::string_view type = python_type(graph, source);
         if (type == "list" || type == "tuple") {
             const auto targets = graph.references(source);
             const auto place = std::find(targets.begin(), targets.end(), target);
             if (place == targets.end()) return {};
-            return index_of(graph.record_of(source), static_cast<size_t>(place - targets.begin()));
+            return index_of(graph, source, static_cast<size_t>(place - targets.begin()));
         }
         const ObjectId owner = type == "dict" ? namespace_owner(graph, source) : ObjectId{};
         if (!owner.is_nil()) return attribute_named(graph, owner, target);
@@ -295,12 +290,8 @@ std::string name_between(const ObjectGraph& graph, ObjectId source, ObjectId tar
 }
 
 std::string key_between(const ObjectGraph& graph, ObjectId dict, ObjectId value) {
-    if (graph.record_format == RecordFormat::kMeliae || !graph.is_object(dict)) return {};
-    std::string_view references;
-    for (JsonMembers member(graph.record_of(dict)); member.next();) {
-        if (member.is_named("ref")) references = member.token();
-    }
-    std::vector<NamedReference> items = recorded_items(graph, dict, references);
+    if (!graph.records().lists_items() || !graph.is_object(dict)) return {};
+    std::vector<NamedReference> items = recorded_items(graph, dict);
     if (!holds_keys(graph.shallow(dict), items.size())) return {};
     for (size_t i = 0; i < items.size(); i += 2) {
         if (items[i].target == value) return key_name(items[i + 1].token);

@@ -17,7 +17,7 @@
 
 #include "core/analysis/namespaces.h"
 #include "core/model/object_graph.h"
-#include "core/model/object_record.h"
+#include "core/model/object_records.h"
 
 namespace hs {
 
@@ -28,11 +28,11 @@ struct NamedReference {
     bool repaired = false;
     ObjectId target;  // nil for a value
     std::string name;
-    std::string_view token;  // in the record; of the attribute when repaired
+    std::string_view token;  // value in the record, if any; of the attribute when repaired
     bool folded = false;     // an item of the object's private __dict__, see dict_folding.h
 };
 
-// One entry for each item of the record's `ref`, then one for each repaired reference.
+// One entry for each item of the record, then one for each repaired reference.
 std::vector<NamedReference> named_references(const ObjectGraph& graph, ObjectId object);
 
 // The same for a dictionary that is known to be the owner's namespace.

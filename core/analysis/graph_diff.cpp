@@ -58,15 +58,14 @@ bool is_taken(const RecordIndex& other, uint64_t address) {
     return other.table().find_address(address) != 0;
 }
 
-std::vector<std::string> printed_references(std::string_view array) {
+std::vector<std::string> printed_items(const ObjectGraph& graph, ObjectId id) {
     std::vector<std::string> entries;
-    for (JsonItems item(array); item.next();) { entries.push_back(json_canonical(item.token())); }
+    graph.records().each_item(id, [&](std::string_view value) {
+        entries.push_back(json_canonical(value));
+        return true;
+    });
     std::sort(entries.begin(), entries.end());
     return entries;
-}
-
-RecordSections sections_of(const ObjectGraph& graph, ObjectId id) {
-    return record_sections(graph.record_of(id));
 }
 
 class ChangeFinder {
@@ -78,19 +77,16 @@ public:
         ObjectChange change{pair.a, pair.b, ObjectStatus::kSame, 0, 0, 0, false};
         if (!pair.a.is_nil()) change.status = diff_.status_a[pair.a.v];
         if (pair.a.is_nil()) change.status = ObjectStatus::kNew;
-        const RecordSections in_a = sections_of(a_.graph(), pair.a);
-        const RecordSections in_b = sections_of(b_.graph(), pair.b);
-        count_references(in_a, in_b, change);
-        count_attributes(in_a, in_b, change);
-        change.address_reused = is_reused(pair, in_a, in_b);
+        count_references(pair, change);
+        count_attributes(pair, change);
+        change.address_reused = is_reused(pair);
         return change;
     }
 
 private:
-    static void count_references(const RecordSections& in_a, const RecordSections& in_b,
-                                 ObjectChange& change) {
-        const auto before = printed_references(in_a.references);
-        const auto after = printed_references(in_b.references);
+    void count_references(ObjectPair pair, ObjectChange& change) const {
+        const auto before = printed_items(a_.graph(), pair.a);
+        const auto after = printed_items(b_.graph(), pair.b);
         size_t common = 0;
         for (size_t i = 0, j = 0; i < before.size() && j < after.size();) {
             const int order = before[i].compare(after[j]);
@@ -102,16 +98,15 @@ private:
         change.refs_added = static_cast<uint32_t>(after.size() - common);
     }
 
-    void count_attributes(const RecordSections& in_a, const RecordSections& in_b,
-                          ObjectChange& change) const {
+    void count_attributes(ObjectPair pair, ObjectChange& change) const {
         std::map<std::string, std::string_view> before;
         size_t only_after = 0;
         size_t equal = 0;
         size_t differ = 0;
-        for (RecordMember& member : record_attributes(in_a.attributes)) {
+        for (RecordMember& member : record_fields(a_.graph().records(), pair.a)) {
             before.emplace(std::move(member.name), member.token);
         }
-        for (const RecordMember& member : record_attributes(in_b.attributes)) {
+        for (const RecordMember& member : record_fields(b_.graph().records(), pair.b)) {
             const auto found = before.find(member.name);
             if (found == before.end()) {
                 ++only_after;
@@ -127,8 +122,8 @@ private:
 
     // What an object holds of its own, each once and sorted: references to objects of the dump,
     // texts and numbers. Not its class and its methods, which another object of the type has too.
-    static std::vector<std::string> holdings(const RecordIndex& index,
-                                             const RecordSections& sections) {
+    static std::vector<std::string> holdings(const RecordIndex& index, ObjectId object) {
+        const ObjectRecords& records = index.graph().records();
         std::vector<std::string> found;
         const auto add = [&](const std::string& prefix, std::string_view token) {
             const auto pair = reference_pair(token);
@@ -139,8 +134,8 @@ private:
             }
             found.push_back(prefix + json_canonical(token));
         };
-        for (JsonItems item(sections.references); item.next();) { add("", item.token()); }
-        for (const RecordMember& member : record_attributes(sections.attributes)) {
+        for (const std::string_view value : record_items(records, object)) { add("", value); }
+        for (const RecordMember& member : record_fields(records, object)) {
             add(member.name + "=", member.token);
         }
         std::sort(found.begin(), found.end());
@@ -148,13 +143,12 @@ private:
         return found;
     }
 
-    [[nodiscard]] bool is_reused(ObjectPair pair, const RecordSections& in_a,
-                                 const RecordSections& in_b) const {
+    [[nodiscard]] bool is_reused(ObjectPair pair) const {
         if (pair.a.is_nil()) return is_taken(a_, b_.graph().address[pair.b.v]);
         if (pair.b.is_nil()) return is_taken(b_, a_.graph().address[pair.a.v]);
-        if (same_section(in_a.size, in_b.size)) return false;
-        const std::vector<std::string> before = holdings(a_, in_a);
-        const std::vector<std::string> after = holdings(b_, in_b);
+        if (a_.graph().shallow(pair.a) == b_.graph().shallow(pair.b)) return false;
+        const std::vector<std::string> before = holdings(a_, pair.a);
+        const std::vector<std::string> after = holdings(b_, pair.b);
         if (before.empty() || after.empty()) return false;
         std::vector<std::string> both;
         std::set_intersection(before.begin(), before.end(), after.begin(), after.end(),
@@ -265,20 +259,19 @@ std::vector<FieldChange> field_changes(const ObjectGraph& a, const ObjectGraph& 
     const RecordIndex index_a(a, serial);
     const RecordIndex index_b(b, serial);
     const RecordCompare compare(index_a, index_b, strict, {});
-    const RecordSections in_a = sections_of(a, pair.a);
-    const RecordSections in_b = sections_of(b, pair.b);
     std::vector<FieldChange> changes;
-    const auto add = [&](const char* name, std::string_view before, std::string_view after) {
-        if (!same_section(before, after)) changes.push_back({name, before, after, false});
-    };
-    add("size", in_a.size, in_b.size);
-    add("ref", in_a.references, in_b.references);
-    add("src", in_a.source, in_b.source);
+    const ObjectRecords::Parts before = a.records().parts(pair.a);
+    const ObjectRecords::Parts after = b.records().parts(pair.b);
+    for (size_t i = 0; i < before.size(); ++i) {
+        if (same_value(before[i].value, after[i].value)) continue;
+        const std::string_view name = before[i].name.empty() ? after[i].name : before[i].name;
+        changes.push_back({std::string(name), before[i].value, after[i].value, false});
+    }
     std::map<std::string, std::pair<std::string_view, std::string_view>> attributes;
-    for (const RecordMember& member : record_attributes(in_a.attributes)) {
+    for (const RecordMember& member : record_fields(a.records(), pair.a)) {
         attributes[member.name].first = member.token;
     }
-    for (const RecordMember& member : record_attributes(in_b.attributes)) {
+    for (const RecordMember& member : record_fields(b.records(), pair.b)) {
         attributes[member.name].second = member.token;
     }
     for (const auto& [name, tokens] : attributes) {

@@ -10,7 +10,7 @@
 #include "core/analysis/shared_attributes.h"
 #include "core/analysis/special_attributes.h"
 #include "core/base/text_format.h"
-#include "core/model/object_record.h"
+#include "core/model/object_records.h"
 
 namespace hs {
 namespace {
@@ -119,7 +119,7 @@ private:
             last = type;
             const std::string_view text = graph_.type_text(type);
             const std::string_view name = short_type_name(text);
-            if (name.size() == text.size() && graph_.record_format == RecordFormat::kPyheap) {
+            if (name.size() == text.size() && graph_.has_type_reprs) {
                 continue;  // "<enum 'Color'>" has no module
             }
             if (last_part(name) != own) continue;
@@ -132,11 +132,7 @@ private:
     // __name__ of a module, class or function, read once.
     const std::string& own_name(ObjectId object) {
         const auto [at, added] = own_names_.try_emplace(object.v);
-        if (added) {
-            at->second = graph_.record_format == RecordFormat::kMeliae
-                             ? object_label(graph_, object)
-                             : source_of(graph_, object).name;
-        }
+        if (added) { at->second = graph_.records().own_name(object); }
         return at->second;
     }
 
@@ -364,13 +360,12 @@ private:
 }  // namespace
 
 std::string function_qualname(const ObjectGraph& graph, ObjectId function) {
-    if (graph.record_format == RecordFormat::kMeliae) return object_label(graph, function);
-    const RecordSections sections = record_sections(graph.record_of(function));
     std::string_view last;
-    for (JsonItems item(sections.references); item.next();) {
-        if (json_kind(item.token()) == JsonKind::kString) last = item.token();
-    }
-    return last.empty() ? source_location(sections.source).name : json_token_text(last);
+    graph.records().each_item(function, [&](std::string_view value) {
+        if (json_kind(value) == JsonKind::kString) last = value;
+        return true;
+    });
+    return last.empty() ? graph.records().own_name(function) : json_token_text(last);
 }
 
 ObjectId function_globals(const ObjectGraph& graph, const ObjectNames& names, ObjectId function) {

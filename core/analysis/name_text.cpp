@@ -10,7 +10,7 @@
 #include "core/analysis/object_names.h"
 #include "core/base/text_format.h"
 #include "core/base/utf8.h"
-#include "core/model/object_record.h"
+#include "core/model/object_records.h"
 
 namespace hs {
 namespace {
@@ -155,8 +155,7 @@ private:
     }
 
     [[nodiscard]] std::string source_name(ObjectId object) const {
-        return graph_.record_format == RecordFormat::kMeliae ? object_label(graph_, object)
-                                                             : source_of(graph_, object).name;
+        return graph_.records().own_name(object);
     }
 
     [[nodiscard]] std::string given(const std::vector<ObjectNames::Given>& all,
@@ -204,17 +203,17 @@ private:
             return function_name(function);
         }
         SourceLocation source;
-        const RecordSections sections = record_sections(graph_.record_of(code));
-        for (JsonMembers member(sections.attributes); member.next();) {
-            if (member.is_named("co_name")) source.name = json_token_text(member.token());
-            if (member.is_named("co_filename")) source.file = json_token_text(member.token());
-            if (member.is_named("co_firstlineno")) {
-                if (const auto line = pair_address(member.token())) {
+        graph_.records().each_field(code, [&](const ObjectRecords::Field& field) {
+            if (field.raw_name == "co_name") source.name = json_token_text(field.value);
+            if (field.raw_name == "co_filename") source.file = json_token_text(field.value);
+            if (field.raw_name == "co_firstlineno") {
+                if (const auto line = pair_address(field.value)) {
                     source.line = static_cast<int64_t>(*line);
                 }
             }
-        }
-        if (source.name.empty()) source = source_location(sections.source);
+            return true;
+        });
+        if (source.name.empty()) source = graph_.records().source(code);
         if (source.name.empty() || source.name == "code" || source.file.empty()) return source.name;
         const std::string file = source.file.substr(source.file.rfind('/') + 1);
         return source.name + " (" + file +

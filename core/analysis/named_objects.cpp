@@ -7,6 +7,7 @@
 #include "core/analysis/edge_names.h"
 #include "core/analysis/namespaces.h"
 #include "core/base/text_search.h"
+#include "core/model/object_records.h"
 
 namespace hs {
 namespace {
@@ -57,16 +58,12 @@ public:
 
     // Whether one of these records, whose text lies together, may have the word.
     [[nodiscard]] bool may_hold(uint32_t first, uint32_t last) const {
-        const uint64_t begin = graph_.record_begin[first];
-        const uint64_t end =
-            last < graph_.object_count ? graph_.record_begin[last + 1] : graph_.text.size();
-        return json_may_hold_in_any_case(graph_.text.substr(begin, end - begin), word_);
+        return may_mention(graph_.records(), {first}, {last}, word_, true);
     }
 
     // Objects that may have their name from the record of this one.
     void add_named_by(ObjectId object, std::vector<ObjectId>& rows) const {
-        const std::string_view record = graph_.record_of(object);
-        if (!json_may_hold_in_any_case(record, word_)) return;
+        if (!may_mention(graph_.records(), object, object, word_, true)) return;
         switch (names_.kind(graph_, object)) {
             case ObjectKind::kDict:
                 return add_values(object, rows);

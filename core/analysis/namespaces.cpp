@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "core/base/text_format.h"
-#include "core/model/object_record.h"
+#include "core/model/object_records.h"
 
 namespace hs {
 namespace {
@@ -53,29 +53,29 @@ bool is_class(const ObjectGraph& graph, ObjectId object) {
 }
 
 std::string attribute_named(const ObjectGraph& graph, ObjectId owner, ObjectId value) {
-    if (graph.record_format == RecordFormat::kMeliae) return {};
+    if (!graph.records().lists_items()) return {};
     // Pairs are written in one way in one dump: most differ in their last digits.
     const std::string id = graph.id_text(value) + "]";
-    for (JsonMembers member(graph.record_of(owner)); member.next();) {
-        if (!member.is_named("attr")) continue;
-        for (JsonMembers attribute(member.token()); attribute.next();) {
-            const std::string_view token = attribute.token();
-            if (!token.starts_with('[') || !token.ends_with(id)) continue;
-            const auto pair = reference_pair(token);
-            if (!pair || pair_address(pair->id) != graph.address[value.v]) continue;
-            if (pair->type() == graph.type_text(value)) return attribute.name();
-        }
-    }
-    return {};
+    std::string name;
+    graph.records().each_field(owner, [&](const ObjectRecords::Field& field) {
+        if (!field.value.starts_with('[') || !field.value.ends_with(id)) return true;
+        const auto pair = reference_pair(field.value);
+        if (!pair || pair_address(pair->id) != graph.address[value.v]) return true;
+        if (pair->type() != graph.type_text(value)) return true;
+        name = field.name();
+        return false;
+    });
+    return name;
 }
 
 std::span<const ObjectId> recorded_references(const ObjectGraph& graph, ObjectId object) {
     const auto targets = graph.references(object);
     if (graph.repaired_edges == 0 || targets.empty()) return targets;
     size_t pairs = 0;
-    for (JsonItems item(record_sections(graph.record_of(object)).references); item.next();) {
-        pairs += reference_pair(item.token()) ? 1 : 0;
-    }
+    graph.records().each_item(object, [&](std::string_view value) {
+        pairs += reference_pair(value) ? 1 : 0;
+        return true;
+    });
     return targets.first(std::min(pairs, targets.size()));
 }
 

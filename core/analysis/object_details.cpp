@@ -36,30 +36,14 @@ std::vector<ObjectId> find_objects(const ObjectGraph& graph, std::span<const Obj
     return found;
 }
 
-namespace {
-
-// What a line says about the object besides address, type, size and references.
-std::vector<AttributeDetail> meliae_attributes(const ObjectGraph& graph, ObjectId object) {
-    std::vector<AttributeDetail> details;
-    for (RecordMember& member : record_attributes(graph.record_of(object))) {
-        const std::string& name = member.name;
-        if (name == "address" || name == "type" || name == "size" || name == "refs") continue;
-        details.push_back({std::move(member.name), member.token, false, {}});
-    }
-    return details;
-}
-
-}  // namespace
-
 std::vector<AttributeDetail> attribute_details(const ObjectGraph& graph, ObjectId object) {
     std::vector<AttributeDetail> details;
     std::vector<ObjectKey> keys;
     std::vector<size_t> asking;
-    if (graph.record_format == RecordFormat::kMeliae) return meliae_attributes(graph, object);
-    const RecordSections sections = record_sections(graph.record_of(object));
-    for (RecordMember& member : record_attributes(sections.attributes)) {
+    const ObjectRecords& records = graph.records();
+    for (RecordMember& member : record_fields(records, object)) {
         AttributeDetail detail{std::move(member.name), member.token, false, {}};
-        if (const auto pair = reference_pair(detail.token)) {
+        if (const auto pair = reference_pair(detail.token); pair && records.lists_items()) {
             detail.is_pair = true;
             if (const auto address = pair_address(pair->id)) {
                 keys.push_back({graph.find_type(pair->type()), *address});
@@ -98,52 +82,25 @@ uint32_t referrer_count(const ObjectGraph& graph, ObjectId object) {
 }
 
 SourceLocation source_of(const ObjectGraph& graph, ObjectId object) {
-    if (graph.record_format != RecordFormat::kPyheap) return {};
-    return source_location(record_sections(graph.record_of(object)).source);
+    return graph.records().source(object);
 }
 
 RecordCounts record_counts(const ObjectGraph& graph, ObjectId object) {
+    const ObjectRecords& records = graph.records();
     RecordCounts counts;
-    const std::span<const ObjectId> targets = graph.references(object);
-    if (graph.record_format == RecordFormat::kMeliae) {
-        counts.references = static_cast<uint32_t>(targets.size());
-        counts.attributes = static_cast<uint32_t>(meliae_attributes(graph, object).size());
-        return counts;
-    }
-    const RecordSections sections = record_sections(graph.record_of(object));
-    uint32_t pairs = 0;
-    for (JsonItems item(sections.references); item.next();) {
-        ++counts.references;
-        pairs += reference_pair(item.token()) ? 1 : 0;
-    }
-    counts.references += static_cast<uint32_t>(targets.size()) - pairs;
-    counts.attributes = static_cast<uint32_t>(record_attributes(sections.attributes).size());
+    counts.references = static_cast<uint32_t>(graph.references(object).size());
+    records.each_item(object, [&](std::string_view value) {
+        counts.references += reference_pair(value) ? 0 : 1;
+        return true;
+    });
+    counts.attributes = static_cast<uint32_t>(record_fields(records, object).size());
     return counts;
 }
 
 std::string object_label(const ObjectGraph& graph, ObjectId object) {
     constexpr size_t kLongest = 60;
     if (!graph.is_object(object)) return {};
-    const std::string_view record = graph.record_of(object);
-    std::string label;
-    if (graph.record_format == RecordFormat::kMeliae) {
-        for (JsonMembers member(record); member.next();) {
-            if (member.is_named("name") || member.is_named("value")) {
-                label = json_token_text(member.token());
-            }
-        }
-    } else {
-        const RecordSections sections = record_sections(record);
-        const std::string_view type = short_type_name(graph.type_text(object));
-        for (JsonMembers member(sections.attributes); member.next();) {
-            if (json_kind(member.token()) != JsonKind::kString) continue;
-            if (!member.is_named("name") && !label.empty()) continue;
-            label = member.name() + "=" + json_token_text(member.token());
-        }
-        const bool named_by_source = type == "function" || type == "module" || type == "type" ||
-                                     type == "code" || type == "method";
-        if (named_by_source) label = source_location(sections.source).name;
-    }
+    std::string label = graph.records().label(object, short_type_name(graph.type_text(object)));
     if (label.size() > kLongest) label = label.substr(0, kLongest) + "…";
     return printable_text(label);
 }

@@ -9,7 +9,7 @@
 
 #include "core/analysis/edge_names.h"
 #include "core/model/object_graph.h"
-#include "core/model/object_record.h"
+#include "core/model/object_records.h"
 
 namespace hs {
 

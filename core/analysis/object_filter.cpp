@@ -9,7 +9,7 @@
 #include "core/analysis/type_pattern.h"
 #include "core/base/text_format.h"
 #include "core/base/text_search.h"
-#include "core/model/object_record.h"
+#include "core/model/object_records.h"
 
 namespace hs {
 
@@ -99,13 +99,9 @@ public:
             if (has_named(i, first, last)) continue;
             const std::vector<bool>& types = type_matches_[i];
             if (std::find(types.begin(), types.end(), true) != types.end()) continue;
-            const uint64_t begin = graph_.record_begin[first];
-            const uint64_t end =
-                last < graph_.object_count ? graph_.record_begin[last + 1] : graph_.text.size();
-            const std::string_view text = graph_.text.substr(begin, end - begin);
-            const bool may_hold = term.any_case ? json_may_hold_in_any_case(text, term.text)
-                                                : json_may_hold(text, term.text);
-            if (!may_hold) return false;
+            if (!may_mention(graph_.records(), {first}, {last}, term.text, term.any_case)) {
+                return false;
+            }
         }
         return true;
     }
@@ -167,36 +163,55 @@ private:
     }
 
     [[nodiscard]] bool holds_attribute(const FilterTerm& term, ObjectId id) const {
-        const std::string_view record = graph_.record_of(id);
-        const bool has_escapes = record.find('\\') != std::string_view::npos;
-        if (!has_escapes && can_prefilter(term.text) &&
-            !has_part(record, term.text, term.any_case)) {
-            return false;
+        if (const RecordText* text = graph_.records().text(); text != nullptr) {
+            const std::string_view record = text->of(id);
+            const bool has_escapes = record.find('\\') != std::string_view::npos;
+            if (!has_escapes && can_prefilter(term.text) &&
+                !has_part(record, term.text, term.any_case)) {
+                return false;
+            }
         }
-        const RecordSections sections = record_sections(record);
-        const std::vector<RecordMember> members = record_attributes(sections.attributes);
+        const std::vector<RecordMember> members = record_fields(graph_.records(), id);
         return std::any_of(members.begin(), members.end(), [&](const RecordMember& member) {
             return attribute_matches(term, member.name, member.token);
         });
     }
 
     [[nodiscard]] bool holds_file(const FilterTerm& term, ObjectId id) const {
-        const SourceLocation source = source_location(record_sections(graph_.record_of(id)).source);
-        return has_part(source.file, term.text, term.any_case);
+        return has_part(graph_.records().source(id).file, term.text, term.any_case);
     }
 
     [[nodiscard]] bool holds_text(const FilterTerm& term, ObjectId id) const {
         const std::string& text = term.text;
         if (graph_.id_text(id) == text) return true;
-        const std::string_view record = graph_.record_of(id);
+        const RecordText* records = graph_.records().text();
+        if (records == nullptr) return mentions(term, id);
+        const std::string_view record = records->of(id);
         if (record.find('\\') == std::string_view::npos) {
             // Text behind the record (the key of the next one) must not count.
             const size_t found =
                 term.any_case ? find_text_in_any_case(record, text) : find_text(record, text);
             if (found == std::string_view::npos) return false;
-            return found + text.size() <= record_sections(record).whole.size();
+            return found + text.size() <= records->whole(id).size();
         }
-        return has_part(json_decoded(record_sections(record).whole), text, term.any_case);
+        return has_part(json_decoded(records->whole(id)), text, term.any_case);
+    }
+
+    // The same where records are no text.
+    [[nodiscard]] bool mentions(const FilterTerm& term, ObjectId id) const {
+        const ObjectRecords& records = graph_.records();
+        bool found =
+            holds_file(term, id) || has_part(records.source(id).name, term.text, term.any_case);
+        const auto look_at = [&](std::string_view text) {
+            found = found || has_part(text, term.text, term.any_case);
+            return !found;
+        };
+        records.each_field(id, [&](const ObjectRecords::Field& field) {
+            return look_at(field.name()) && look_at(searchable_text(field.value));
+        });
+        records.each_item(id,
+                          [&](std::string_view value) { return look_at(searchable_text(value)); });
+        return found;
     }
 
     const ObjectGraph& graph_;

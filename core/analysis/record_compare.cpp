@@ -15,8 +15,8 @@ namespace {
 
 // From the record's '{' to the last '}' before the next record's: the record and perhaps the end of
 // its group. Two such texts that are equal hold equal records.
-std::string_view record_text(const ObjectGraph& graph, ObjectId id) {
-    const std::string_view text = graph.record_of(id);
+std::string_view record_text(const RecordText& records, ObjectId id) {
+    const std::string_view text = records.of(id);
     return text.substr(0, text.rfind('}') + 1);
 }
 
@@ -65,7 +65,7 @@ bool RecordIndex::is_record(const ReferencePair& pair) const {
     return !find(type, *address).is_nil();
 }
 
-bool same_section(std::string_view token_a, std::string_view token_b) {
+bool same_value(std::string_view token_a, std::string_view token_b) {
     if (token_a == token_b) return true;
     if (token_a.empty() || token_b.empty()) return false;
     return json_equal(token_a, token_b);
@@ -136,46 +136,76 @@ bool RecordCompare::mentions_changed(std::string_view text) const {
     return false;
 }
 
-bool RecordCompare::same_but_dead_ids(std::string_view text_a, std::string_view text_b) const {
-    JsonMembers section(text_a);
-    bool is_found = false;
-    while (!is_found && section.next()) { is_found = section.is_named("attr"); }
-    if (!is_found) return false;
+bool RecordCompare::same_but_dead_ids(ObjectId in_a, std::string_view text_a,
+                                      std::string_view text_b) const {
     TextsInStep texts(text_a, text_b);
     DifferingIds differing;
-    for (JsonMembers member(section.token()); member.next();) {
-        const std::string_view token = member.token();
+    // Steps over one value that is the same, or a dead id.
+    const auto step = [&](std::string_view token) {
         const char* token_end = token.data() + token.size();
-        if (texts.equal_until(token_end)) continue;
-        ReferencePair pair;
-        if (!token.starts_with('[') || !read_reference_pair(token.data(), token_end, pair)) {
-            return false;
-        }
-        if (!texts.equal_until(pair.id.data())) return false;
-        const std::optional<uint64_t> id_a = pair_address(pair.id);
-        const std::optional<uint64_t> id_b = pair_address(texts.skip_id(pair.id.size()));
-        if (!id_a || !id_b || !note(*id_a, *id_b, differing)) return false;
-        if (!texts.equal_until(token_end)) return false;
+        if (texts.equal_until(token_end)) return true;
+        const auto pair = reference_pair(token);
+        if (!pair || !texts.equal_until(pair->id.data())) return false;
+        const std::optional<uint64_t> id_a = pair_address(pair->id);
+        const std::optional<uint64_t> id_b = pair_address(texts.skip_id(pair->id.size()));
+        return id_a && id_b && note(*id_a, *id_b, differing) && texts.equal_until(token_end);
+    };
+    bool is_same = true;
+    a_.graph().records().each_field(in_a, [&](const ObjectRecords::Field& field) {
+        is_same = step(field.value);
+        return is_same;
+    });
+    return is_same && texts.rest_equal() && are_dead(differing);
+}
+
+// Nothing: it takes a closer look.
+std::optional<bool> RecordCompare::same_by_text(ObjectId in_a, ObjectId in_b) const {
+    const RecordText& records_a = *a_.graph().records().text();
+    const RecordText& records_b = *b_.graph().records().text();
+    const std::string_view text_a = record_text(records_a, in_a);
+    const std::string_view text_b = record_text(records_b, in_b);
+    if (strict_) {
+        return text_a == text_b || json_equal(records_a.whole(in_a), records_b.whole(in_b));
     }
-    return texts.rest_equal() && are_dead(differing);
+    if (any_changed_ && mentions_changed(text_a)) return std::nullopt;
+    const bool is_same = text_a == text_b || same_but_dead_ids(in_a, text_a, text_b);
+    return is_same ? std::optional(true) : std::nullopt;
 }
 
 bool RecordCompare::same(ObjectId in_a, ObjectId in_b) const {
-    const std::string_view text_a = record_text(a_.graph(), in_a);
-    const std::string_view text_b = record_text(b_.graph(), in_b);
-    if (text_a == text_b && (strict_ || !any_changed_ || !mentions_changed(text_a))) return true;
-    const bool is_exact = strict_ || a_.graph().record_format == RecordFormat::kMeliae;
-    if (!is_exact && (!any_changed_ || !mentions_changed(text_a)) &&
-        same_but_dead_ids(text_a, text_b)) {
-        return true;
+    const bool are_texts =
+        a_.graph().records().text() != nullptr && b_.graph().records().text() != nullptr;
+    if (are_texts) {
+        if (const std::optional<bool> known = same_by_text(in_a, in_b)) return *known;
     }
-    const RecordSections sections_a = record_sections(a_.graph().record_of(in_a));
-    const RecordSections sections_b = record_sections(b_.graph().record_of(in_b));
-    if (is_exact) { return json_equal(sections_a.whole, sections_b.whole); }
-    return same_section(sections_a.size, sections_b.size) &&
-           same_section(sections_a.references, sections_b.references) &&
-           same_section(sections_a.source, sections_b.source) &&
-           same_attributes(sections_a.attributes, sections_b.attributes);
+    return (are_texts ? same_parts(in_a, in_b) : same_columns(in_a, in_b)) &&
+           same_attributes(in_a, in_b);
+}
+
+bool RecordCompare::same_parts(ObjectId in_a, ObjectId in_b) const {
+    const ObjectRecords::Parts parts_a = a_.graph().records().parts(in_a);
+    const ObjectRecords::Parts parts_b = b_.graph().records().parts(in_b);
+    return std::equal(parts_a.begin(), parts_a.end(), parts_b.begin(),
+                      [](const ObjectRecords::Part& x, const ObjectRecords::Part& y) {
+                          return same_value(x.value, y.value);
+                      });
+}
+
+// As large, with references to the same objects in the same order and the same plain values
+// between.
+bool RecordCompare::same_columns(ObjectId in_a, ObjectId in_b) const {
+    const ObjectGraph& a = a_.graph();
+    const ObjectGraph& b = b_.graph();
+    const auto targets_a = a.references(in_a);
+    const auto targets_b = b.references(in_b);
+    const auto same_target = [&](ObjectId x, ObjectId y) {
+        return a.address[x.v] == b.address[y.v] && a.type_text(x) == b.type_text(y);
+    };
+    return a.shallow(in_a) == b.shallow(in_b) &&
+           std::equal(targets_a.begin(), targets_a.end(), targets_b.begin(), targets_b.end(),
+                      same_target) &&
+           std::ranges::equal(record_items(a.records(), in_a), record_items(b.records(), in_b),
+                              same_value);
 }
 
 bool RecordCompare::is_unchanged(const ReferencePair& pair) const {
@@ -208,24 +238,12 @@ bool RecordCompare::same_attribute(std::string_view token_a, std::string_view to
     return !record_a || equal_text || json_numbers_equal(pair_a.id, pair_b.id);
 }
 
-// Both in the same order, as one program writes them; else by name.
-bool RecordCompare::same_attributes(std::string_view object_a, std::string_view object_b) const {
-    JsonMembers member_a(object_a);
-    JsonMembers member_b(object_b);
-    while (true) {
-        const bool more_a = member_a.next();
-        const bool more_b = member_b.next();
-        if (!more_a && !more_b) return true;
-        if (more_a != more_b || member_a.raw_name() != member_b.raw_name() ||
-            !same_attribute(member_a.token(), member_b.token())) {
-            break;
-        }
-    }
+bool RecordCompare::same_attributes(ObjectId in_a, ObjectId in_b) const {
     const auto by_name = [](const RecordMember& x, const RecordMember& y) {
         return x.name < y.name;
     };
-    std::vector<RecordMember> members_a = record_attributes(object_a);
-    std::vector<RecordMember> members_b = record_attributes(object_b);
+    std::vector<RecordMember> members_a = record_fields(a_.graph().records(), in_a);
+    std::vector<RecordMember> members_b = record_fields(b_.graph().records(), in_b);
     if (members_a.size() != members_b.size()) return false;
     std::sort(members_a.begin(), members_a.end(), by_name);
     std::sort(members_b.begin(), members_b.end(), by_name);

@@ -12,7 +12,7 @@
 #include "core/base/job_context.h"
 #include "core/model/id_table.h"
 #include "core/model/object_graph.h"
-#include "core/model/object_record.h"
+#include "core/model/object_records.h"
 
 namespace hs {
 
@@ -74,8 +74,12 @@ private:
     [[nodiscard]] bool mentions_changed(std::string_view text) const;
     // B's text is A's but for the ids of attributes that are records of neither dump. Cheap, and
     // false when in doubt: most records of a process a little later differ in nothing else.
-    [[nodiscard]] bool same_but_dead_ids(std::string_view text_a, std::string_view text_b) const;
-    [[nodiscard]] bool same_attributes(std::string_view object_a, std::string_view object_b) const;
+    [[nodiscard]] bool same_but_dead_ids(ObjectId in_a, std::string_view text_a,
+                                         std::string_view text_b) const;
+    [[nodiscard]] std::optional<bool> same_by_text(ObjectId in_a, ObjectId in_b) const;
+    [[nodiscard]] bool same_parts(ObjectId in_a, ObjectId in_b) const;
+    [[nodiscard]] bool same_columns(ObjectId in_a, ObjectId in_b) const;
+    [[nodiscard]] bool same_attributes(ObjectId in_a, ObjectId in_b) const;
 
     const RecordIndex& a_;
     const RecordIndex& b_;
@@ -85,7 +89,7 @@ private:
     std::optional<AddressFilter> known_;  // addresses of all records of both, once indexed
 };
 
-// A section that counts as the same: both absent, or equal values.
-bool same_section(std::string_view token_a, std::string_view token_b);
+// Values that count as the same: both absent, or equal.
+bool same_value(std::string_view token_a, std::string_view token_b);
 
 }  // namespace hs

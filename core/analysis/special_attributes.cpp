@@ -7,7 +7,7 @@
 
 #include "core/analysis/object_details.h"
 #include "core/base/text_format.h"
-#include "core/model/object_record.h"
+#include "core/model/object_records.h"
 
 namespace hs {
 namespace {
@@ -17,11 +17,13 @@ std::vector<std::string> texts_of(const ObjectGraph& graph, ObjectId list) {
     constexpr size_t kMost = 4096;
     std::vector<std::string> texts;
     if (!graph.references(list).empty()) return texts;
-    for (JsonItems item(record_sections(graph.record_of(list)).references); item.next();) {
-        if (json_kind(item.token()) != JsonKind::kString || texts.size() == kMost) return {};
-        texts.push_back(json_token_text(item.token()));
-    }
-    return texts;
+    bool are_texts = true;
+    graph.records().each_item(list, [&](std::string_view value) {
+        are_texts = json_kind(value) == JsonKind::kString && texts.size() < kMost;
+        if (are_texts) texts.push_back(json_token_text(value));
+        return are_texts;
+    });
+    return are_texts ? texts : std::vector<std::string>();
 }
 
 // A package's file lies in the folder that its __path__ names.
@@ -35,10 +37,10 @@ bool is_path(const ObjectGraph& graph, ObjectId module, const std::vector<std::s
 // Every text is an attribute of the module, or is of those that records leave out.
 bool is_all(const ObjectGraph& graph, ObjectId module, const std::vector<std::string>& texts) {
     std::unordered_set<std::string> names;
-    for (RecordMember& attribute :
-         record_attributes(record_sections(graph.record_of(module)).attributes)) {
-        names.insert(std::move(attribute.name));
-    }
+    graph.records().each_field(module, [&](const ObjectRecords::Field& field) {
+        names.insert(field.name());
+        return true;
+    });
     const auto is_attribute = [&](const std::string& text) { return names.contains(text); };
     return std::any_of(texts.begin(), texts.end(), is_attribute) &&
            std::all_of(texts.begin(), texts.end(), [&](const std::string& text) {
@@ -72,10 +74,10 @@ struct Contents {
 
 Contents contents_of(const ObjectGraph& graph, const ObjectNames& names, ObjectId dict) {
     Contents contents;
-    for (JsonItems item(record_sections(graph.record_of(dict)).references); item.next();) {
-        const auto pair = reference_pair(item.token());
+    graph.records().each_item(dict, [&](std::string_view value) {
+        const auto pair = reference_pair(value);
         if (!pair) {
-            const JsonKind kind = json_kind(item.token());
+            const JsonKind kind = json_kind(value);
             contents.is_fields = false;
             contents.is_annotations &= kind == JsonKind::kString || kind == JsonKind::kNull;
         } else {
@@ -84,8 +86,8 @@ Contents contents_of(const ObjectGraph& graph, const ObjectNames& names, ObjectI
             contents.is_fields &= short_type_name(type) == "dataclasses.Field";
             contents.is_annotations &= is_annotation(graph, names, type);
         }
-        if (!contents.is_fields && !contents.is_annotations) break;
-    }
+        return contents.is_fields || contents.is_annotations;
+    });
     return contents;
 }
 

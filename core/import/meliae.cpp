@@ -6,6 +6,7 @@
 #include "core/base/json_reader.h"
 #include "core/base/utf8.h"
 #include "core/import/local_types.h"
+#include "core/import/meliae_records.h"
 #include "core/model/object_graph_builder.h"
 #include "core/model/reference_pair.h"
 
@@ -206,14 +207,13 @@ Result<Dataset> load_meliae(Input input, const LoadOptions& options, JobContext&
             {}};
     }
     GraphBuild build;
-    build.record_format = RecordFormat::kMeliae;
-    build.text = text;
-    build.repair = false;
+    build.has_type_reprs = false;
     build.first_wins = true;
     build.untyped_references = true;
-    HS_TRY(ObjectGraph graph, build_object_graph(std::move(pieces), build, diagnostics, job));
+    HS_TRY(BuiltGraph built, build_object_graph(std::move(pieces), build, diagnostics, job));
+    built.graph.owned_records = meliae_records({text, std::move(built.record_begin)});
     Dataset dataset;
-    dataset.graph = std::move(graph);
+    dataset.graph = std::move(built.graph);
     dataset.diagnostics = diagnostics.take();
     dataset.inputs.push_back(std::move(input));
     return dataset;

@@ -4,6 +4,7 @@
 
 #include "core/base/json_reader.h"
 #include "core/import/pyheap_piece.h"
+#include "core/import/pyheap_records.h"
 #include "core/model/object_graph_builder.h"
 
 namespace hs {
@@ -280,12 +281,16 @@ Result<Dataset> load_pyheap(Input input, const LoadOptions& options, JobContext&
     }
     job.begin_stage("connecting objects");
     GraphBuild build;
-    build.text = text;
-    build.repair = options.repair;
-    HS_TRY(ObjectGraph graph, build_object_graph(std::move(pieces), build, diagnostics, job));
+    if (options.repair) {
+        build.values_for_repair = [text](uint64_t begin) {
+            return pyheap_attribute_values(text.substr(begin));
+        };
+    }
+    HS_TRY(BuiltGraph built, build_object_graph(std::move(pieces), build, diagnostics, job));
+    built.graph.owned_records = pyheap_records({text, std::move(built.record_begin)});
     Dataset dataset;
-    if (graph.object_count == 0) diagnostics.warn("the dump holds no object", std::nullopt);
-    dataset.graph = std::move(graph);
+    if (built.graph.object_count == 0) diagnostics.warn("the dump holds no object", std::nullopt);
+    dataset.graph = std::move(built.graph);
     dataset.diagnostics = diagnostics.take();
     dataset.inputs.push_back(std::move(input));
     return dataset;

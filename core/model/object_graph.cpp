@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
+#include "core/model/object_records.h"
+
 namespace hs {
 
-std::string_view ObjectGraph::record_of(ObjectId id) const {
-    if (!is_object(id)) return {};
-    const uint64_t first = record_begin[id.v];
-    const uint64_t last = id.v < object_count ? record_begin[id.v + 1] : text.size();
-    return text.substr(first, last - first);
+const ObjectRecords& ObjectGraph::records() const {
+    return owned_records ? *owned_records : no_records();
 }
 
 std::vector<ObjectId> ObjectGraph::find_address(uint64_t wanted) const {
@@ -47,7 +46,7 @@ TypeId ObjectGraph::find_type(std::string_view wanted) const {
 }
 
 TypeId ObjectGraph::type_named(std::string_view python_name) const {
-    if (record_format == RecordFormat::kMeliae) return find_type(python_name);
+    if (!has_type_reprs) return find_type(python_name);
     return find_type("<class '" + std::string(python_name) + "'>");
 }
 
@@ -58,7 +57,7 @@ uint64_t ObjectGraph::big_shallow(ObjectId id) const {
 
 uint64_t ObjectGraph::memory_bytes() const {
     return address.memory_bytes() + type.memory_bytes() + shallow_u32.memory_bytes() +
-           record_begin.memory_bytes() + out_begin.memory_bytes() + out_target.memory_bytes() +
+           records().memory_bytes() + out_begin.memory_bytes() + out_target.memory_bytes() +
            in_begin.memory_bytes() + in_source.memory_bytes() + types.memory_bytes();
 }
 

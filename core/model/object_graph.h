@@ -9,12 +9,13 @@
 //   out_target [.. a b c ..]       a row each, dangling ones are stubs; repeated references repeat
 //   in_begin, in_source            the same edges by target, sources rising
 //
-// The edges of an object stand in the order of its record's `ref`, then those that repair added.
-// Names, values and source locations are not stored: record_of() gives the object's text, and
-// core/model/object_record.h reads it. 36 bytes an object and 8 an edge, all told.
+// The edges of an object stand in the order of its record, then those that repair added. Names,
+// values and source locations are not stored: records() reads them from the file. 28 bytes an
+// object and 8 an edge.
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,21 +28,18 @@
 
 namespace hs {
 
-enum class RecordFormat : uint8_t { kPyheap, kMeliae };
+class ObjectRecords;
 
 struct ObjectGraph {
-    RecordFormat record_format = RecordFormat::kPyheap;
-    std::string_view text;  // the dump, owned by Dataset::inputs; records lie in it
-
     uint32_t object_count = 0;
     uint32_t stub_count = 0;
 
-    StringTable types;              // a TypeId is a row of it; the empty text is a legal type
-    Column<uint64_t> address;       // by row; id() of the object
-    Column<TypeId> type;            // by row
-    Column<uint32_t> shallow_u32;   // by row, bytes; kBigSize: look in big_sizes
-    Column<uint64_t> record_begin;  // by object row; byte offset of the record's '{', rising
-    Column<uint32_t> out_begin;     // object_count + 2
+    StringTable types;             // a TypeId is a row of it; the empty text is a legal type
+    bool has_type_reprs = true;    // types are written "<class 'dict'>", else "dict"
+    Column<uint64_t> address;      // by row; id() of the object
+    Column<TypeId> type;           // by row
+    Column<uint32_t> shallow_u32;  // by row, bytes; kBigSize: look in big_sizes
+    Column<uint32_t> out_begin;    // object_count + 2
     Column<ObjectId> out_target;
     Column<uint32_t> in_begin;  // row_count() + 1
     Column<ObjectId> in_source;
@@ -50,7 +48,10 @@ struct ObjectGraph {
     // Ids of stubs that are no unsigned 64-bit number (negative or longer), as written.
     std::map<uint32_t, std::string> odd_ids;
 
-    uint64_t edge_count = 0;      // pairs in `ref`, dangling ones included, repaired ones not
+    // What is read when somebody looks; the bytes it is read from are owned by Dataset::inputs.
+    std::shared_ptr<const ObjectRecords> owned_records;
+
+    uint64_t edge_count = 0;      // as recorded, dangling ones included, repaired ones not
     uint64_t dangling_edges = 0;  // of these, to stubs
     uint64_t repaired_edges = 0;
     uint64_t mismatched_edges = 0;  // resolved by id alone, the type disagreeing
@@ -78,9 +79,8 @@ struct ObjectGraph {
     [[nodiscard]] std::span<const ObjectId> referrers(ObjectId id) const {
         return in_source.slice(in_begin[id.v], in_begin[id.v + 1]);
     }
-    // From the record's '{' to its end, with what follows up to the next record. Empty for others
-    // than objects.
-    [[nodiscard]] std::string_view record_of(ObjectId id) const;
+    // Of objects; stubs have none.
+    [[nodiscard]] const ObjectRecords& records() const;
 
     // Rows with this address, objects before stubs. A few milliseconds for 10 million rows.
     [[nodiscard]] std::vector<ObjectId> find_address(uint64_t address) const;
@@ -94,7 +94,7 @@ struct ObjectGraph {
 
     [[nodiscard]] TypeId find_type(std::string_view text) const;  // kNoType if absent
     static constexpr TypeId kNoType{UINT32_MAX};
-    // What a type is called that has this role, by format: "<class 'module'>" or "module".
+    // The type of this name, as types are written here: "<class 'module'>" or "module".
     [[nodiscard]] TypeId type_named(std::string_view python_name) const;
 
     [[nodiscard]] uint64_t memory_bytes() const;

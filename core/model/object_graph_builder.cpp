@@ -17,9 +17,8 @@ public:
             JobContext& job)
         : pieces_(std::move(pieces)), build_(build), diagnostics_(diagnostics), job_(job) {}
 
-    Result<ObjectGraph> run() {
-        graph_.record_format = build_.record_format;
-        graph_.text = build_.text;
+    Result<BuiltGraph> run() {
+        graph_.has_type_reprs = build_.has_type_reprs;
         intern_types();
         HS_TRY_VOID(fill_objects());
         if (job_.cancelled()) return cancelled_error();  // columns may have holes
@@ -44,7 +43,7 @@ public:
                               std::nullopt, graph_.mismatched_edges);
         }
         if (job_.cancelled()) return cancelled_error();
-        return std::move(graph_);
+        return BuiltGraph{std::move(graph_), std::move(record_begin_)};
     }
 
 private:
@@ -74,11 +73,11 @@ private:
         graph_.address = Column<uint64_t>(count + 1);
         graph_.type = Column<TypeId>(count + 1);
         graph_.shallow_u32 = Column<uint32_t>(count + 1);
-        graph_.record_begin = Column<uint64_t>(count + 1);
+        record_begin_ = Column<uint64_t>(count + 1);
         graph_.address[0] = 0;
         graph_.type[0] = {};
         graph_.shallow_u32[0] = 0;
-        graph_.record_begin[0] = 0;
+        record_begin_[0] = 0;
         job_.parallel_for(pieces_.size(), 1, [&](size_t begin, size_t end) {
             for (size_t piece = begin; piece < end; ++piece) { fill_piece(piece); }
         });
@@ -96,7 +95,7 @@ private:
             graph_.shallow_u32[row] = record.size < ObjectGraph::kBigSize
                                           ? static_cast<uint32_t>(record.size)
                                           : ObjectGraph::kBigSize;
-            graph_.record_begin[row] = record.begin;
+            record_begin_[row] = record.begin;
             ++row;
         }
     }
@@ -150,9 +149,8 @@ private:
 
     void resolve(const IdTable& table) {
         resolved_.resize(pieces_.size());
-        const TypeId dict_type = build_.repair && !build_.untyped_references
-                                     ? graph_.find_type("<class 'dict'>")
-                                     : ObjectGraph::kNoType;
+        const TypeId dict_type =
+            build_.values_for_repair ? graph_.type_named("dict") : ObjectGraph::kNoType;
         const ResolveInput input{build_, graph_, table, dict_type};
         job_.parallel_for(pieces_.size(), 1, [&](size_t begin, size_t end) {
             for (size_t i = begin; i < end; ++i) {
@@ -254,6 +252,7 @@ private:
     DiagnosticList& diagnostics_;
     JobContext& job_;
     ObjectGraph graph_;
+    Column<uint64_t> record_begin_;
     std::vector<std::vector<TypeId>> type_maps_;
     std::vector<uint32_t> first_rows_;
     std::vector<ResolvedPiece> resolved_;
@@ -262,8 +261,8 @@ private:
 
 }  // namespace
 
-Result<ObjectGraph> build_object_graph(std::vector<RawPiece> pieces, const GraphBuild& build,
-                                       DiagnosticList& diagnostics, JobContext& job) {
+Result<BuiltGraph> build_object_graph(std::vector<RawPiece> pieces, const GraphBuild& build,
+                                      DiagnosticList& diagnostics, JobContext& job) {
     return Builder(std::move(pieces), build, diagnostics, job).run();
 }
 

@@ -3,6 +3,7 @@
 // id), stubs made for those that dangle, missing instance dictionaries repaired, both directions
 // indexed.
 
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -14,9 +15,10 @@
 namespace hs {
 
 struct GraphBuild {
-    RecordFormat record_format = RecordFormat::kPyheap;
-    std::string_view text;  // see ObjectGraph::text
-    bool repair = true;
+    bool has_type_reprs = true;  // see ObjectGraph
+    // Values of the attributes of the record that begins at this byte, from any thread. An instance
+    // whose dictionary dangles is given references to the objects among them; empty: it is not.
+    std::function<std::vector<std::string_view>(uint64_t begin)> values_for_repair;
     // A repeated (type, id): false, the last one wins, or true, the first one does.
     bool first_wins = false;
     // References have no type of their own and are resolved by id alone; so an id is an object
@@ -24,9 +26,14 @@ struct GraphBuild {
     bool untyped_references = false;
 };
 
+struct BuiltGraph {
+    ObjectGraph graph;
+    Column<uint64_t> record_begin;  // RawRecord::begin by row
+};
+
 // Takes the pieces apart. Fails only with kTooLarge (2^31 objects, 2^32 edges) and kCancelled.
 // Repeated records are reported to `diagnostics`.
-Result<ObjectGraph> build_object_graph(std::vector<RawPiece> pieces, const GraphBuild& build,
-                                       DiagnosticList& diagnostics, JobContext& job);
+Result<BuiltGraph> build_object_graph(std::vector<RawPiece> pieces, const GraphBuild& build,
+                                      DiagnosticList& diagnostics, JobContext& job);
 
 }  // namespace hs

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/model/object_record.h"
+#include "core/model/record_value.h"
 
 namespace hs {
 
@@ -27,7 +27,7 @@ public:
 
     ResolvedPiece run() {
         resolve_all();
-        if (has_dangling_dict_ && input_.build.repair) {
+        if (has_dangling_dict_ && input_.build.values_for_repair) {
             repair_all();
         } else {
             for (const RawRecord& record : piece_.records) {
@@ -117,9 +117,8 @@ private:
         std::vector<uint32_t> known(targets.begin() + static_cast<ptrdiff_t>(first), targets.end());
         std::sort(known.begin(), known.end());
         const size_t before = targets.size();
-        for (const RecordMember& attribute : record_attributes(
-                 record_sections(input_.build.text.substr(record.begin)).attributes)) {
-            const uint32_t row = attribute_target(attribute.token);
+        for (const std::string_view value : input_.build.values_for_repair(record.begin)) {
+            const uint32_t row = target_of(value);
             if (row == 0) continue;
             if (std::binary_search(known.begin(), known.end(), row)) continue;
             known.insert(std::lower_bound(known.begin(), known.end(), row), row);
@@ -128,16 +127,12 @@ private:
         resolved_.repaired += targets.size() - before;
     }
 
-    [[nodiscard]] uint32_t attribute_target(std::string_view token) const {
-        ReferencePair pair;
-        if (!token.starts_with('[') ||
-            !read_reference_pair(token.data(), token.data() + token.size(), pair)) {
-            return 0;
-        }
-        const auto address = pair_address(pair.id);
+    [[nodiscard]] uint32_t target_of(std::string_view value) const {
+        const auto pair = reference_pair(value);
+        const auto address = pair ? pair_address(pair->id) : std::nullopt;
         if (!address) return 0;
-        const TypeId type = pair.type_escaped ? input_.graph.find_type(pair.type())
-                                              : input_.graph.find_type(pair.raw_type);
+        const TypeId type = pair->type_escaped ? input_.graph.find_type(pair->type())
+                                               : input_.graph.find_type(pair->raw_type);
         bool mismatch = false;
         return input_.table.find(type, *address, mismatch);
     }

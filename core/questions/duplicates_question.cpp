@@ -3,7 +3,7 @@
 #include "core/analysis/duplicates.h"
 #include "core/analysis/object_filter.h"
 #include "core/base/type_name.h"
-#include "core/model/object_record.h"
+#include "core/model/record_value.h"
 #include "core/questions/question.h"
 
 namespace hs {

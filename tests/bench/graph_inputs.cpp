@@ -13,6 +13,7 @@
 #include "core/analysis/object_order.h"
 #include "core/import/pyheap.h"
 #include "core/model/object_graph_builder.h"
+#include "core/model/object_records.h"
 
 namespace hs::bench {
 
@@ -63,7 +64,7 @@ ObjectGraph built(RawPiece piece) {
     pieces.push_back(std::move(piece));
     DiagnosticList diagnostics;
     JobContext job;
-    return std::move(build_object_graph(std::move(pieces), {}, diagnostics, job)).value();
+    return std::move(build_object_graph(std::move(pieces), {}, diagnostics, job)).value().graph;
 }
 
 void add_record(RawPiece& piece, uint32_t index) {
@@ -191,7 +192,7 @@ void measure_search(Report& report, const std::string& name, const ObjectGraph& 
     const ObjectFilter filter = parse_object_filter("\"not there at all\"").value();
     volatile uint64_t sink = 0;
     report.measure({.name = name,
-                    .units = static_cast<double>(graph.text.size()) / kMillion,
+                    .units = static_cast<double>(graph.records().text()->all().size()) / kMillion,
                     .unit = "MB",
                     .body = [&] { sink = matching_objects(graph, filter, {}, job).value().size(); },
                     .limit_name = "one sequential read of the file",

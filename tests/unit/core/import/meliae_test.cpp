@@ -2,8 +2,10 @@
 
 #include <string>
 
+#include "core/analysis/graph_diff.h"
 #include "core/analysis/graph_roots.h"
 #include "core/analysis/object_details.h"
+#include "core/analysis/object_filter.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
 
@@ -40,6 +42,26 @@ TEST_CASE("lines become objects, the first of a repeated address counts") {
     const auto details = attribute_details(graph, {3});
     REQUIRE(details.size() == 2);
     CHECK(details[1].name == "value");
+}
+
+TEST_CASE("what a line says is found by filters and told of two dumps") {
+    const Dataset before = std::move(load_lines(kLines)).value();
+    std::string changed = kLines;
+    changed.replace(changed.find("[30, 30, 99]"), 12, "[30, 99]");
+    const Dataset after = std::move(load_lines(changed)).value();
+    JobContext job;
+    const auto found = [&](const char* filter) {
+        const ObjectFilter parsed = parse_object_filter(filter).value();
+        return matching_objects(*before.graph, parsed, {}, job).value();
+    };
+    CHECK(found("attr:value") == std::vector<ObjectId>{{3}});
+    CHECK(found("attr:len=2") == std::vector<ObjectId>{{2}});
+    CHECK(found("attr:size").empty());
+    const auto changes = field_changes(*before.graph, *after.graph, {{2}, {2}}, false);
+    REQUIRE(changes.size() == 1);
+    CHECK(changes[0].name == "ref");
+    CHECK(changes[0].after == "[30, 99]");
+    CHECK_FALSE(changes[0].is_attribute);
 }
 
 TEST_CASE("list forms, blanks, commas and carriage returns are taken") {

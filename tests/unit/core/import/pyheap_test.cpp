@@ -3,7 +3,7 @@
 #include <string>
 
 #include "core/model/object_graph.h"
-#include "core/model/object_record.h"
+#include "core/model/object_records.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
 
@@ -45,7 +45,7 @@ TEST_CASE("a dump becomes objects, stubs and references in both directions") {
     CHECK(ids_of(graph, graph.referrers(stub)) == "10");
     CHECK(graph.shallow(object_with_id(graph, 20)) == 6);
     CHECK(dataset.diagnostics.empty());
-    CHECK(graph.record_of(object_with_id(graph, 30)).starts_with(R"({"size": 7})"));
+    CHECK(graph.records().text()->of(object_with_id(graph, 30)).starts_with(R"({"size": 7})"));
 }
 
 TEST_CASE("references resolve by type and id, else by id with a count, else they dangle") {

@@ -1,4 +1,4 @@
-#include "core/model/object_record.h"
+#include "core/model/record_value.h"
 
 #include <algorithm>
 #include <numeric>
@@ -7,27 +7,7 @@
 
 namespace hs {
 
-RecordSections record_sections(std::string_view record) {
-    RecordSections sections;
-    JsonNotes notes;
-    if (!record.starts_with('{')) return sections;
-    JsonMembers member(record);
-    while (member.next()) {
-        if (member.is_named("size")) sections.size = member.token();
-        if (member.is_named("attr")) sections.attributes = member.token();
-        if (member.is_named("ref")) sections.references = member.token();
-        if (member.is_named("src")) sections.source = member.token();
-    }
-    const char* end = json_container_end(record.data(), record.data() + record.size(), notes);
-    if (end != nullptr) sections.whole = record.substr(0, static_cast<size_t>(end - record.data()));
-    return sections;
-}
-
-std::vector<RecordMember> record_attributes(std::string_view object) {
-    std::vector<RecordMember> members;
-    for (JsonMembers member(object); member.next();) {
-        members.push_back({member.name(), member.token()});
-    }
+std::vector<RecordMember> each_name_once(std::vector<RecordMember> members) {
     std::vector<uint32_t> order(members.size());
     std::iota(order.begin(), order.end(), 0U);
     std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
@@ -52,20 +32,6 @@ std::vector<RecordMember> record_attributes(std::string_view object) {
         if (!repeats[i]) kept.push_back(std::move(members[i]));
     }
     return kept;
-}
-
-SourceLocation source_location(std::string_view source_token) {
-    SourceLocation location;
-    for (JsonMembers member(source_token); member.next();) {
-        const std::string_view token = member.token();
-        if (member.is_named("co_name")) location.name = json_token_text(token);
-        if (member.is_named("co_filename")) location.file = json_token_text(token);
-        if (member.is_named("co_lineno") && is_json_integer(token)) {
-            const auto line = pair_address(token);
-            if (line && *line <= INT64_MAX) location.line = static_cast<int64_t>(*line);
-        }
-    }
-    return location;
 }
 
 std::optional<ReferencePair> reference_pair(std::string_view token) {
