@@ -5,10 +5,10 @@
 #include <string>
 #include <utility>
 
+#include "core/import/heapprof_steps.h"
 #include "core/import/heapprof_table.h"
 #include "core/model/diagnostics.h"
 #include "core/model/event_log_builder.h"
-#include "core/model/event_plausibility.h"
 
 namespace hs {
 namespace {
@@ -84,11 +84,11 @@ bool looks_like_events(std::string_view head) {
     constexpr unsigned kEvents = 4;
     const auto* begin = reinterpret_cast<const uint8_t*>(head.data());
     // No trace table is known here; a table of 16 million rows fits any log seen.
-    const EventPlausibility stream(begin, begin + head.size(), uint32_t{1} << 24);
+    const HeapprofSteps stream(begin, begin + head.size(), uint32_t{1} << 24);
     const uint8_t* at = begin;
     for (unsigned i = 0; i < kEvents && at < stream.end(); ++i) {
         RawEvent event;
-        if (stream.judge(at, &event, &at) != EventPlausibility::Verdict::kEvent) return false;
+        if (stream.judge(at, &event, &at) != EventSteps::Verdict::kEvent) return false;
     }
     return !head.empty();
 }
@@ -154,6 +154,7 @@ Result<Dataset> dataset_from_log(Input hpm, Input hpd, const LoadOptions& option
     source.start_seconds = header.value().start_seconds;
     source.start_nanoseconds = header.value().start_nanoseconds;
     source.row_count = trace_count + 1;
+    source.make_steps = heapprof_steps;
     source.memory_limit_bytes = options.memory_limit_bytes;
 
     // Stacks and events have nothing to say to each other until both are there.

@@ -9,6 +9,7 @@
 #include "core/base/byte_reader.h"
 #include "core/base/wrapping.h"
 #include "core/import/heapprof.h"
+#include "core/import/heapprof_steps.h"
 #include "core/import/heapprof_table.h"
 #include "core/model/diagnostics.h"
 #include "core/model/event_codec.h"
@@ -253,6 +254,7 @@ Result<Dataset> dataset_from_digest(Input hpm, Input hpc, const LoadOptions& opt
     source.start_seconds = header.value().start_seconds;
     source.start_nanoseconds = header.value().start_nanoseconds;
     source.row_count = row_count;
+    source.make_steps = heapprof_steps;
     source.memory_limit_bytes = options.memory_limit_bytes;
     source.instants = std::move(events.instants);
     HS_TRY(BuiltEventLog built, build_event_log(std::move(source), job));

@@ -45,7 +45,7 @@ struct Diagnostic {
 
 struct DatasetInfo {
     std::string path;    // as the user gave it
-    std::string format;  // the importer's name: "pyheap-json", "heapprof", …
+    std::string format;  // the importer's name: "pympler", "memray", …
     uint64_t bytes_on_disk = 0;
     int64_t modified_ns = 0;  // file time since the epoch
 };

@@ -1,6 +1,6 @@
 #pragma once
-// The encoding that EventLog keeps events in. The files of heapprof have it already, and stay as
-// they are; EventLogSink writes it for all others.
+// The encoding that EventLog keeps events in: EventLogSink writes it. A file that has it already
+// stays as it is.
 //
 //   word (big-endian)          varint    varint         varint
 //   [31 back|30 free|29…0 row] seconds   microseconds   size in bytes

@@ -1,7 +1,6 @@
 #pragma once
 // EventLog: allocations and frees in the order they were logged, kept encoded (event_codec, 7 to 9
-// bytes an event; of heapprof the file's own) with two indexes beside them, about 2 bytes an event
-// together:
+// bytes an event) with two indexes beside them, about 2 bytes an event together:
 //
 //   bytes        e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e e …
 //   blocks       |b0         |b1         |b2         |b3         |    64 events: where it begins,

@@ -50,7 +50,7 @@ Plan plan_for(const EventLogSource& source, uint64_t slot_count) {
         }
     }
     segment_bytes = std::min(segment_bytes, kLargestSegment);
-    if (source.is_sure) {
+    if (!source.make_steps) {
         for (const uint64_t mark : source.marks) {
             const bool is_far =
                 plan.segment_begins.empty() || mark - plan.segment_begins.back() >= segment_bytes;
@@ -87,8 +87,9 @@ public:
         const Plan plan = plan_for(source_, slots);
         sums_ = CheckpointTable(plan.row_count() + 1, slot_count_);
 
+        steps_ = make_steps();
         parse_all(plan);
-        if (!job_.cancelled() && is_of_longer_table()) {
+        if (!job_.cancelled() && is_to_be_parsed_again()) {
             sums_ = CheckpointTable(plan.row_count() + 1, slot_count_);
             segments_.clear();
             parse_all(plan);
@@ -106,38 +107,34 @@ public:
     }
 
 private:
-    [[nodiscard]] EventPlausibility stream() const {
+    [[nodiscard]] std::unique_ptr<EventSteps> make_steps() const {
         const std::string_view bytes = source_.events.bytes();
         const auto* begin = reinterpret_cast<const uint8_t*>(bytes.data());
-        EventPlausibility stream(begin, begin + bytes.size(), source_.row_count, used_rows_);
-        if (source_.is_sure) stream.be_sure();
-        return stream;
+        const uint8_t* end = begin + bytes.size();
+        return source_.make_steps ? source_.make_steps(begin, end, source_.row_count)
+                                  : std::make_unique<EventSteps>(begin, end, source_.row_count);
     }
 
-    // Whether events have rows that the table lacks, because it was copied too early or cut. They
-    // are events all the same, of unknown stacks.
-    bool is_of_longer_table() {
+    // Whether the events have shown that some of them were misjudged.
+    bool is_to_be_parsed_again() {
         if (has_known_segments()) return false;
         const bool is_doubtful =
             std::any_of(segments_.begin(), segments_.end(), [](const ParsedSegment& segment) {
                 return segment.unknown_row_count > 0 || !segment.skips.empty();
             });
-        if (!is_doubtful) return false;
-        used_rows_ = stream().rows_in_order_of_use(job_);
-        return used_rows_ > source_.row_count;
+        return is_doubtful && steps_->learn(job_);
     }
 
     // No segment begins at a guess.
     [[nodiscard]] bool has_known_segments() const {
-        return source_.is_sure || !source_.instants.empty();
+        return !source_.make_steps || !source_.instants.empty();
     }
 
     void parse_all(const Plan& plan) {
         const std::string_view bytes = source_.events.bytes();
         const auto* begin = reinterpret_cast<const uint8_t*>(bytes.data());
-        const EventPlausibility stream = this->stream();
         const bool is_digest = !source_.instants.empty();
-        const SegmentContext context = {&stream, &source_.sampling, &job_, plan.block_events,
+        const SegmentContext context = {steps_.get(), &source_.sampling, &job_, plan.block_events,
                                         is_digest};
         const auto limit_of = [&](size_t segment) {
             return segment + 1 < plan.segment_begins.size() ? plan.segment_begins[segment + 1]
@@ -146,7 +143,7 @@ private:
         const auto parse_guessed = [&](size_t index) {
             uint64_t first = plan.segment_begins[index];
             if (index > 0 && !has_known_segments()) {
-                const auto guess = stream.guess_step(begin + first);
+                const auto guess = steps_->guess_step(begin + first);
                 if (!guess) return;
                 first = static_cast<uint64_t>(*guess - begin);
             }
@@ -378,7 +375,7 @@ private:
     }
 
     EventLogSource source_;
-    uint32_t used_rows_ = 0;  // of the events, where the table has fewer
+    std::unique_ptr<EventSteps> steps_;
     JobContext& job_;
     size_t slot_count_ = 0;
     CheckpointTable sums_;

@@ -5,6 +5,8 @@
 // always.
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <vector>
 
 #include "core/base/input.h"
@@ -12,6 +14,7 @@
 #include "core/base/result.h"
 #include "core/model/dataset.h"
 #include "core/model/event_log.h"
+#include "core/model/event_steps.h"
 
 namespace hs {
 
@@ -26,10 +29,12 @@ struct EventLogSource {
     // A digest's event stream: byte offsets at which a new instant begins, the first being 0. Empty
     // for real logs.
     std::vector<uint64_t> instants;
-    // Of a stream that EventLogSink wrote: nothing in it is doubted, and events begin at each of
-    // these places, the first being 0.
-    bool is_sure = false;
+    // Of a stream that EventLogSink wrote: events begin at each of these places, the first being 0.
     std::vector<uint64_t> marks;
+    // Of one that is doubted.
+    using MakeSteps = std::function<std::unique_ptr<EventSteps>(
+        const uint8_t* begin, const uint8_t* end, uint32_t row_count)>;
+    MakeSteps make_steps;
     std::vector<KeptBlocks> kept_blocks;
     bool is_paired = false;     // frees were given with their allocations
     bool peak_is_last = false;  // of several events that reach it

@@ -16,7 +16,6 @@ Result<BuiltEventLog> EventLogSink::finish(EventLogSource about, JobContext& job
     if (region_.size() == 0) grow();
     region_.shrink(size_ + Input::kPaddingBytes);
     about.events = Input::from_region(about.events.path(), std::move(region_), size_);
-    about.is_sure = true;
     about.marks = std::move(marks_);
     about.instants = std::move(instants_);
     about.kept_blocks = std::move(kept_blocks_);

@@ -1,7 +1,6 @@
 #pragma once
 // EventLogSink: takes the events of a recording one by one, in order, and makes an EventLog of
-// them. For every importer that does not have events lying in a file the way EventLog keeps them
-// (heapprof does).
+// them. For every importer whose file does not have them the way EventLog keeps them.
 //
 // Rows are the importer's to number, from 1: one for each stack, or for each combination of stack,
 // thread and allocator. Row 0 is that of which nothing is known.

@@ -1,6 +1,6 @@
 #pragma once
-// The [TYPE, id] arrays of PyHeapDumper: exactly a string and an integer. Everything else in `ref`
-// or `attr` is a plain value.
+// An object among values: the array ["type", id], exactly a string and an integer. Everything else
+// is a plain value.
 
 #include <cstring>
 #include <optional>

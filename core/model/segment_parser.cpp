@@ -165,15 +165,15 @@ private:
             RawEvent event;
             const uint8_t* next = nullptr;
             switch (stream_.judge(at_, &event, &next)) {
-                case EventPlausibility::Verdict::kCutShort:
+                case EventSteps::Verdict::kCutShort:
                     parsed_.cut_short_bytes = static_cast<uint64_t>(stream_.end() - at_);
                     at_ = stream_.end();
                     is_done_ = true;
                     return false;
-                case EventPlausibility::Verdict::kLost:
+                case EventSteps::Verdict::kLost:
                     skip_to(stream_.find_step(at_ + 1, *context_.job));
                     continue;
-                case EventPlausibility::Verdict::kEvent:
+                case EventSteps::Verdict::kEvent:
                     break;
             }
             block_begin_ = at_;
@@ -200,7 +200,7 @@ private:
     std::array<Addend, 32> waiting_;
     size_t waiting_count_ = 0;
     const SegmentContext& context_;
-    const EventPlausibility& stream_;
+    const EventSteps& stream_;
     const Sampling& sampling_;
     const uint32_t class_count_;
     std::span<EventSums> sums_;

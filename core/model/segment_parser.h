@@ -10,14 +10,14 @@
 
 #include "core/base/job_context.h"
 #include "core/model/event_log.h"
-#include "core/model/event_plausibility.h"
+#include "core/model/event_steps.h"
 #include "core/model/sampling.h"
 
 namespace hs {
 
 // What all segments of one stream share.
 struct SegmentContext {
-    const EventPlausibility* stream = nullptr;
+    const EventSteps* stream = nullptr;
     const Sampling* sampling = nullptr;
     const JobContext* job = nullptr;
     uint32_t block_events = 0;

@@ -1,4 +1,4 @@
-#include "core/model/event_plausibility.h"
+#include "core/import/heapprof_steps.h"
 
 #include <algorithm>
 
@@ -25,26 +25,26 @@ bool has_likely_numbers(const RawEvent& event) {
 
 }  // namespace
 
-bool EventPlausibility::is_beyond_doubt(const RawEvent& event) const {
+bool HeapprofSteps::is_beyond_doubt(const RawEvent& event) const {
     return event.row() < used_rows_ && has_likely_numbers(event);
 }
 
-bool EventPlausibility::is_possible(const RawEvent& event) const {
+bool HeapprofSteps::is_possible(const RawEvent& event) const {
     return event.microseconds < kMicrosPerSecond && event.seconds < kMostSeconds &&
            event.size_bytes <= static_cast<uint64_t>(INT64_MAX) &&
            event.row() < uint64_t{2} * used_rows_ + kFarRows;
 }
 
-EventPlausibility::Run EventPlausibility::run_from(const uint8_t* at, unsigned most) const {
+HeapprofSteps::Run HeapprofSteps::run_from(const uint8_t* at, unsigned most) const {
     Run run;
     while (run.length < most) {
-        if (at == end_) {
+        if (at == end()) {
             run.reached_end = true;
             break;
         }
         RawEvent event;
         at = decode_event(at, &event);
-        if (at == nullptr || at > end_ || !is_beyond_doubt(event)) break;
+        if (at == nullptr || at > end() || !is_beyond_doubt(event)) break;
         ++run.length;
         run.has_row |= event.row() != 0;
         run.doubts += std::min<uint64_t>(event.seconds, 64) + (event.size_bytes == 0 ? 1 : 0) +
@@ -53,7 +53,7 @@ EventPlausibility::Run EventPlausibility::run_from(const uint8_t* at, unsigned m
     return run;
 }
 
-bool EventPlausibility::is_step(const uint8_t* at) const {
+bool HeapprofSteps::is_step(const uint8_t* at) const {
     const Run run = run_from(at, kCertainRun);
     if (!run.has_row) return false;
     return run.length == kCertainRun || (run.reached_end && run.length >= kShortestEndRun);
@@ -61,51 +61,48 @@ bool EventPlausibility::is_step(const uint8_t* at) const {
 
 // An event with a row just beyond the table, at `at`: is it one, of a table copied too early? Yes
 // if what follows goes on well, no if another reading goes on better.
-bool EventPlausibility::is_lost_after(const uint8_t* at, const uint8_t* next) const {
+bool HeapprofSteps::is_lost_after(const uint8_t* at, const uint8_t* next) const {
     const uint8_t* follow = next;
     unsigned good = 0;
     unsigned possible = 0;
     unsigned seen = 0;
-    while (seen < kCertainRun && follow < end_) {
+    while (seen < kCertainRun && follow < end()) {
         RawEvent event;
         follow = decode_event(follow, &event);
-        if (follow == nullptr || follow > end_) break;
+        if (follow == nullptr || follow > end()) break;
         ++seen;
         good += is_beyond_doubt(event) ? 1 : 0;
         possible += is_possible(event) ? 1 : 0;
     }
     // Read a byte late, the last event would be cut short: a reading that ends with the bytes is
     // right.
-    if (follow == end_ && possible == seen) return false;
+    if (follow == end() && possible == seen) return false;
     if (seen == kCertainRun && good >= kCertainRun / 2) return false;
-    const uint8_t* reach = std::min(end_, at + kLongestEventBytes);
+    const uint8_t* reach = std::min(end(), at + kLongestEventBytes);
     for (const uint8_t* other = at + 1; other < reach; ++other) {
         if (other != next && is_step(other)) return true;
     }
     return false;
 }
 
-EventPlausibility::Verdict EventPlausibility::judge(const uint8_t* at, RawEvent* event,
-                                                    const uint8_t** next) const {
-    const uint8_t* after = decode_event(at, event);
-    if (after == nullptr) return Verdict::kLost;
-    if (after > end_) return Verdict::kCutShort;  // its last varint was ended by the padding
-    *next = after;
-    if (is_sure_) return Verdict::kEvent;
+EventSteps::Verdict HeapprofSteps::judge(const uint8_t* at, RawEvent* event,
+                                         const uint8_t** next) const {
+    const Verdict decoded = EventSteps::judge(at, event, next);
+    if (decoded != Verdict::kEvent) return decoded;
     if (!is_possible(*event)) return Verdict::kLost;
     if (event->row() < used_rows_) return Verdict::kEvent;
-    return is_lost_after(at, after) ? Verdict::kLost : Verdict::kEvent;
+    return is_lost_after(at, *next) ? Verdict::kLost : Verdict::kEvent;
 }
 
-uint32_t EventPlausibility::rows_in_order_of_use(const JobContext& job) const {
+uint32_t HeapprofSteps::rows_in_order_of_use(const JobContext& job) const {
     constexpr uint32_t kOutOfOrder = 16;  // threads that number and write at the same time
     constexpr size_t kPollEvery = 65536;
     uint32_t rows = 1;
-    const uint8_t* at = begin_;
-    for (size_t count = 0; at < end_; ++count) {
+    const uint8_t* at = begin();
+    for (size_t count = 0; at < end(); ++count) {
         RawEvent event;
         at = decode_event(at, &event);
-        if (at == nullptr || at > end_ || !has_likely_numbers(event)) break;
+        if (at == nullptr || at > end() || !has_likely_numbers(event)) break;
         if (event.row() > rows + kOutOfOrder) break;
         rows = std::max(rows, event.row() + 1);
         if (count % kPollEvery == kPollEvery - 1 && job.cancelled()) break;
@@ -113,17 +110,22 @@ uint32_t EventPlausibility::rows_in_order_of_use(const JobContext& job) const {
     return rows;
 }
 
-const uint8_t* EventPlausibility::find_step(const uint8_t* at, const JobContext& job) const {
-    constexpr size_t kPollEvery = 65536;
-    for (size_t tried = 0; at < end_; ++at, ++tried) {
-        if (is_step(at)) return at;
-        if (tried % kPollEvery == kPollEvery - 1 && job.cancelled()) return end_;
-    }
-    return end_;
+bool HeapprofSteps::learn(const JobContext& job) {
+    used_rows_ = std::max(row_count(), rows_in_order_of_use(job));
+    return used_rows_ > row_count();
 }
 
-std::optional<const uint8_t*> EventPlausibility::guess_step(const uint8_t* at) const {
-    const uint8_t* reach = end_ - at > kGuessReach ? at + kGuessReach : end_;
+const uint8_t* HeapprofSteps::find_step(const uint8_t* at, const JobContext& job) const {
+    constexpr size_t kPollEvery = 65536;
+    for (size_t tried = 0; at < end(); ++at, ++tried) {
+        if (is_step(at)) return at;
+        if (tried % kPollEvery == kPollEvery - 1 && job.cancelled()) return end();
+    }
+    return end();
+}
+
+std::optional<const uint8_t*> HeapprofSteps::guess_step(const uint8_t* at) const {
+    const uint8_t* reach = end() - at > kGuessReach ? at + kGuessReach : end();
     for (; at < reach; ++at) {
         if (run_from(at, kGuessRun).length == kGuessRun) break;
     }
@@ -140,6 +142,11 @@ std::optional<const uint8_t*> EventPlausibility::guess_step(const uint8_t* at) c
         }
     }
     return best;
+}
+
+std::unique_ptr<EventSteps> heapprof_steps(const uint8_t* begin, const uint8_t* end,
+                                           uint32_t row_count) {
+    return std::make_unique<HeapprofSteps>(begin, end, row_count);
 }
 
 }  // namespace hs
