@@ -22,6 +22,9 @@ void FilterHistory::set(Filters filters) {
 
 void FilterHistory::push(FilterStep step) {
     Filters next = at();
+    if (step.kind == FilterKind::kThread || step.kind == FilterKind::kAllocator) {
+        std::erase_if(next, [&](const FilterStep& other) { return other.kind == step.kind; });
+    }
     next.push_back(std::move(step));
     set(std::move(next));
 }

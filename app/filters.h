@@ -28,6 +28,9 @@ enum class FilterKind : uint8_t {
     kWithout,            // only stacks without it
     kHideFrame,          // the frame taken out of all stacks
     kCollapseRecursion,  // `text` is empty
+    // Of the rows of a log, one of each at most.
+    kThread,     // `text` is its number
+    kAllocator,  // `text` is its name
 };
 
 struct FilterStep {
@@ -51,6 +54,7 @@ public:
     [[nodiscard]] const Filters& at() const { return versions_[at_]; }
     // Equal to the present breadcrumb: nothing happens. What could be redone is forgotten.
     void set(Filters filters);
+    // In place of the step before of a kind that there is one of.
     void push(FilterStep step);
     void remove(size_t index);  // that step alone; out of range is a no-op
     void cut(size_t count);     // keeps the first `count` steps

@@ -7,11 +7,8 @@
 #include "app/frame_labels.h"
 #include "core/analysis/event_statistics.h"
 #include "core/analysis/log_summary.h"
-#include "core/analysis/paired_events.h"
 #include "core/analysis/profile_text.h"
-#include "core/analysis/stack_rows.h"
 #include "core/base/text_format.h"
-#include "core/model/log_attributes.h"
 #include "core/table/value.h"
 
 namespace hs {
@@ -24,40 +21,6 @@ constexpr size_t kQuickTraces = 5'000;      // to regroup: some microseconds eac
 constexpr size_t kQuickNodes = 100'000;     // to find the calls of
 constexpr size_t kQuickBlocks = 200'000;    // to look through for peaks
 
-// The rows that a file has of those asked for, and their stacks.
-struct ChosenStacks {
-    std::optional<ChosenRows> rows;  // none: it has no such thread or allocator
-
-    // Null: those of the file.
-    [[nodiscard]] const TraceTrie* own_traces() const {
-        return rows && !rows->is_own() ? &rows->traces() : nullptr;
-    }
-    [[nodiscard]] uint64_t memory_bytes() const {
-        if (!rows) return 0;
-        return rows->rows().trace_of_row.size_bytes() +
-               (rows->is_own() ? 0 : rows->traces().memory_bytes());
-    }
-};
-
-Answered<ChosenStacks> chosen_stacks(Answers& answers, const DatasetRow& row,
-                                     const ShownRows& rows) {
-    constexpr size_t kQuickRows = 2'000;
-    return answers.get<ChosenStacks>(
-        {.topic = {"chosen rows", row.version(), rows.key()},
-         .key = {true},
-         .label = "Choosing stacks",
-         .policy = Policy::kFinish,
-         .is_quick = row.dataset->log->parts().trace_of_row.size() <= kQuickRows},
-        [dataset = row.dataset, rows](JobContext& job) -> Result<ChosenStacks> {
-            RowChoice choice{.thread = rows.thread, .allocator = rows.allocator};
-            choice.has_native = rows.has_native && has_native_stacks(dataset->log->attributes());
-            Result<ChosenRows> made = ChosenRows::make(*dataset, choice, job);
-            if (made.ok()) return ChosenStacks{std::move(made).value()};
-            if (is_cancelled(made.error())) return made.error();
-            return ChosenStacks{};
-        });
-}
-
 // One side of what is shown, so that a job can own it.
 struct SideQuestion {
     DatasetPtr dataset;
@@ -68,30 +31,15 @@ struct SideQuestion {
     ShownRows rows = {};
     Shared<ChosenStacks> chosen = nullptr;  // where not all are meant as they are
 
-    // Of each allocation it is known whether it was freed; otherwise of each stack, in sum.
-    [[nodiscard]] bool is_by_allocation() const {
-        return part == StackPart::kSurviving && dataset->log && dataset->log->pairing() != nullptr;
-    }
-    [[nodiscard]] StackAmounts amounts_of(const StackRows& wanted) const {
-        JobContext at_once;
-        if (!is_by_allocation()) return stack_amounts(*dataset->log, wanted, range, part, measure);
-        return std::move(still_alive(*dataset->log, wanted, range, at_once)).value();
-    }
-    [[nodiscard]] StackAmounts log_answer() const {
-        const size_t count = dataset->traces->trace_count();
-        if (!chosen) return amounts_of(all_rows(*dataset->log, count));
-        if (chosen->rows) return amounts_of(chosen->rows->rows());
-        return {std::vector<Amount>(count), std::vector<Amount>(count), measure};
-    }
-    [[nodiscard]] StackAmounts answer() const {
-        StackAmounts sums =
-            dataset->log ? log_answer() : stack_amounts(*dataset, range, part, measure);
+    [[nodiscard]] Result<StackAmounts> answer(JobContext& job) const {
+        HS_TRY(StackAmounts sums, amounts_of(*dataset, chosen.get(), range, part, measure, job));
         sums.counts.resize(sums.amounts.size());  // a profile has none
         return sums;
     }
     [[nodiscard]] AnswerKey key() const { return {version, part, range, measure, rows.key()}; }
     [[nodiscard]] bool is_quick() const {
-        if (is_by_allocation() && range.last - range.first > kQuickEvents) return false;
+        if (is_by_allocation(*dataset, part) && range.last - range.first > kQuickEvents)
+            return false;
         return !dataset->log || dataset->log->slot_count() <= kQuickSlots;
     }
 };
@@ -115,13 +63,13 @@ struct StacksQuestion {
     [[nodiscard]] bool is_quick() const {
         return main.is_quick() && (!before || before->is_quick());
     }
-    [[nodiscard]] ShownStacks answer() const {
+    [[nodiscard]] Result<ShownStacks> answer(JobContext& job) const {
         ShownStacks shown;
-        shown.main = main.answer();
+        HS_TRY(shown.main, main.answer(job));
         shown.has_counts = main.dataset->log.has_value();
         shown.inputs.push_back(before ? before->dataset : main.dataset);
         if (!before) return shown;
-        shown.before = before->answer();
+        HS_TRY(shown.before, before->answer(job));
         if (before->dataset == main.dataset) return shown;
         shown.inputs.push_back(main.dataset);
         shown.main_input = 1;
@@ -301,9 +249,8 @@ Answered<T> waiting(const AnswerWait& wait) {
     return none;
 }
 
-}  // namespace
-
-Answered<ShownStacks> shown_stacks(Answers& answers, const AppState& state, const ShownRows& rows) {
+Answered<ShownStacks> stacks_of_rows(Answers& answers, const AppState& state,
+                                     const ShownRows& rows) {
     StacksQuestion question = question_of(state, rows);
     const ChosenOfInputs chosen = chosen_of_inputs(answers, state, rows);
     if (chosen.wait) return waiting<ShownStacks>(*chosen.wait);
@@ -317,10 +264,8 @@ Answered<ShownStacks> shown_stacks(Answers& answers, const AppState& state, cons
          .label = "Summing up stacks",
          .policy = Policy::kFinish,
          .is_quick = question.is_quick()},
-        [question](JobContext&) -> Result<ShownStacks> { return question.answer(); });
+        [question](JobContext& job) { return question.answer(job); });
 }
-
-namespace {
 
 // How stacks are grouped: of which the store keeps an answer each.
 struct Grouped {
@@ -378,7 +323,7 @@ Answered<StackShape> shown_shape(Answers& answers, const AppState& state, const 
 template <class T, class Make>
 Answered<T> of_shape(Answers& answers, const AppState& state, const char* what,
                      const Grouped& grouped, const Make& make) {
-    const Answered<ShownStacks> stacks = shown_stacks(answers, state, grouped.rows);
+    const Answered<ShownStacks> stacks = stacks_of_rows(answers, state, grouped.rows);
     const Answered<StackShape> shape = shown_shape(answers, state, grouped);
     if (!stacks || !shape) return waiting<T>(!stacks ? stacks.wait : shape.wait);
     Answered<T> made = answers.get<T>({.topic = grouped.topic_of_rows(what, state),
@@ -397,20 +342,25 @@ Answered<T> of_shape(Answers& answers, const AppState& state, const char* what,
 
 }  // namespace
 
+Answered<ShownStacks> shown_stacks(Answers& answers, const AppState& state, bool has_native) {
+    return stacks_of_rows(answers, state, rows_shown(state, has_native));
+}
+
 Answered<ShownFlame> shown_flame(Answers& answers, const AppState& state,
                                  const FlameGrouping& grouping,
-                                 const std::vector<StackStep>& further_steps,
-                                 const ShownRows& rows) {
+                                 const std::vector<StackStep>& further_steps, bool has_native) {
     std::vector<StackStep> steps = stack_steps(state.filters.at());
     steps.insert(steps.end(), further_steps.begin(), further_steps.end());
-    return of_shape<ShownFlame>(answers, state, "flame", {grouping, std::move(steps), false, rows},
+    return of_shape<ShownFlame>(answers, state, "flame",
+                                {grouping, std::move(steps), false, rows_shown(state, has_native)},
                                 make_flame);
 }
 
 Answered<ShownCalls> shown_calls(Answers& answers, const AppState& state) {
     return of_shape<ShownCalls>(
         answers, state, "calls",
-        {{shown_detail(state), false}, stack_steps(state.filters.at()), true}, make_calls);
+        {{shown_detail(state), false}, stack_steps(state.filters.at()), true, rows_shown(state)},
+        make_calls);
 }
 
 namespace {

@@ -12,6 +12,7 @@
 
 #include "app/answers.h"
 #include "app/app_state.h"
+#include "app/chosen_rows.h"
 #include "core/analysis/call_graph.h"
 #include "core/analysis/flame_tree.h"
 #include "core/analysis/live_at.h"
@@ -97,23 +98,14 @@ struct ShownCalls {
     }
 };
 
-// Of a log that knows them: what one thread, or one allocator, allocated. Empty: all.
-struct ShownRows {
-    std::string thread;       // its number
-    std::string allocator;    // its name
-    bool has_native = false;  // the stacks go on in native code
-
-    [[nodiscard]] AnswerKey key() const { return {thread, allocator, has_native}; }
-    friend bool operator==(const ShownRows&, const ShownRows&) = default;
-};
-
+// has_native: the stacks go on in native code, where the log has that.
 Answered<ShownStacks> shown_stacks(Answers& answers, const AppState& state,
-                                   const ShownRows& rows = {});
+                                   bool has_native = false);
 // Stale as long as the amounts are. further_steps: besides those of the breadcrumb.
 Answered<ShownFlame> shown_flame(Answers& answers, const AppState& state,
                                  const FlameGrouping& grouping,
                                  const std::vector<StackStep>& further_steps = {},
-                                 const ShownRows& rows = {});
+                                 bool has_native = false);
 Answered<ShownCalls> shown_calls(Answers& answers, const AppState& state);
 // Of any dataset with a log.
 Answered<ShownPeaks> shown_peaks(Answers& answers, const AppState& state, const DatasetRow& row);

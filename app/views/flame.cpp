@@ -221,10 +221,10 @@ void draw_sandwich(ViewContext& view, FlameState& own, float height) {
     const FrameDetail detail = shown_detail(view.state);
     const Answered<ShownFlame> up =
         shown_flame(view.answers, view.state, {detail, true, own.options.by_time},
-                    flame_steps(own, {{StackStepKind::kUpTo, own.sandwich}}), own.rows);
+                    flame_steps(own, {{StackStepKind::kUpTo, own.sandwich}}), own.has_native);
     const Answered<ShownFlame> down =
         shown_flame(view.answers, view.state, {detail, false, own.options.by_time},
-                    flame_steps(own, {{StackStepKind::kFrom, own.sandwich}}), own.rows);
+                    flame_steps(own, {{StackStepKind::kFrom, own.sandwich}}), own.has_native);
     if (!up || !down) return;
     follow_shape(view, own, *down);
     follow_node(view, own.zoom, widths_of(own, *down));
@@ -308,7 +308,7 @@ void draw_flame(ViewContext& view, FlameState& own) {
     const Answered<ShownFlame> flame =
         shown_flame(view.answers, view.state,
                     {shown_detail(view.state), own.options.inverted, own.options.by_time},
-                    flame_steps(own), own.rows);
+                    flame_steps(own), own.has_native);
     if (!flame) {
         empty_line(view, flame.wait.error ? flame.wait.error->message.c_str() : "Summing up…");
         return;

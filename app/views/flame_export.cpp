@@ -71,8 +71,8 @@ void offer_flame_export(ViewContext& view, const FlameState& own) {
     const Answered<ShownFlame> flame =
         shown_flame(view.answers, view.state,
                     {shown_detail(view.state), own.options.inverted, own.options.by_time},
-                    flame_steps(own), own.rows);
-    const Answered<ShownStacks> stacks = shown_stacks(view.answers, view.state, own.rows);
+                    flame_steps(own), own.has_native);
+    const Answered<ShownStacks> stacks = shown_stacks(view.answers, view.state, own.has_native);
     if (!flame || !stacks) return;
     const DatasetRow& row = *current_dataset(view.state);
     const std::string name = file_name_of(row.path);

@@ -78,8 +78,8 @@ struct FlamePicks {
 struct FlameState {
     FlameOptions options;
     FlameImports imports;
-    ShownRows rows;
-    std::string sandwich;  // the frame between callers and callees; empty: none
+    bool has_native = false;  // native frames below those of Python
+    std::string sandwich;     // the frame between callers and callees; empty: none
     FlameShape shown;
     FlameZoom zoom;
     FlameSearch search;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/panels/row_choice.h"
 #include "app/panels/shown_bar.h"
 #include "app/stack_answers.h"
 #include "app/views/flame_export.h"
@@ -14,7 +15,6 @@
 #include "app/widgets/segmented.h"
 #include "app/widgets/tool_row.h"
 #include "core/analysis/import_frames.h"
-#include "core/analysis/stack_rows.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
@@ -60,9 +60,9 @@ void draw_search(ViewContext& view, FlameState& own, float width) {
 void choose_order(const ViewContext& view, FlameState& own, ToolRow& tools) {
     const DatasetRow* row = current_dataset(view.state);
     const bool has_times = row && has_log(*row) && !row->dataset->log->facts().is_digest;
-    if (!has_times || own.rows.has_native) own.options.by_time = false;
-    const char* why = own.rows.has_native ? "Not with native frames"
-                      : has_times         ? nullptr
+    if (!has_times || own.has_native) own.options.by_time = false;
+    const char* why = own.has_native ? "Not with native frames"
+                      : has_times    ? nullptr
                       : row && row->dataset->calls
                           ? "Calls are merged here. See Calls for their order in time."
                           : "Needs an allocation log";
@@ -72,69 +72,11 @@ void choose_order(const ViewContext& view, FlameState& own, ToolRow& tools) {
     }
 }
 
-constexpr size_t kMostListed = 40;
-
-// Those that allocated, by their numbers; the list shows their names.
-struct NamedRows {
-    std::vector<std::string> labels;  // the first one is of all
-    std::vector<std::string> values;
-};
-
-int pressed_of(ToolRow& tools, const char* title, const char* about, const NamedRows& rows,
-               const std::string& chosen) {
-    std::vector<Segment> segments;
-    for (const std::string& label : rows.labels) segments.push_back({label.c_str(), about});
-    const auto at = std::find(rows.values.begin(), rows.values.end(), chosen);
-    return tools.choice(title, segments, static_cast<int>(at - rows.values.begin()));
-}
-
-std::vector<bool> used(const std::vector<uint32_t>& of_row, size_t count) {
-    std::vector<bool> is_used(count);
-    for (size_t row = 1; row < of_row.size(); ++row) is_used[of_row[row]] = true;
-    return is_used;
-}
-
-// Of logs that know threads and allocators, where there are several.
-void choose_rows(const ViewContext& view, FlameState& own, ToolRow& tools) {
-    const DatasetRow* row = current_dataset(view.state);
-    const LogAttributes* known = row && has_log(*row) ? row->dataset->log->attributes() : nullptr;
-    if (known == nullptr) {
-        own.rows = {};
-        return;
-    }
-    NamedRows threads{{"All threads"}, {""}};
-    const std::vector<bool> allocated = used(known->thread_of_row, known->threads.size());
-    for (uint32_t i = 0; i < known->threads.size() && threads.values.size() <= kMostListed; ++i) {
-        if (!allocated[i]) continue;
-        threads.values.push_back(std::to_string(known->threads[i].id));
-        threads.labels.push_back(thread_text(*known, i) + "##" + threads.values.back());
-    }
-    NamedRows allocators{{"All allocators"}, {""}};
-    const std::vector<bool> called = used(known->allocator_of_row, known->allocators.size());
-    for (size_t i = 0; i < known->allocators.size(); ++i) {
-        if (!called[i]) continue;
-        allocators.values.push_back(known->allocators[i].name);
-        allocators.labels.push_back(known->allocators[i].name);
-    }
-    const auto choose = [&](const char* title, const char* about, const NamedRows& rows,
-                            std::string& chosen) {
-        // Another file may have none of that name.
-        const bool is_there =
-            std::find(rows.values.begin(), rows.values.end(), chosen) != rows.values.end();
-        if (!is_there) chosen.clear();
-        if (rows.values.size() <= 2) return;
-        const int pressed = pressed_of(tools, title, about, rows, chosen);
-        if (pressed >= 0) chosen = rows.values[static_cast<size_t>(pressed)];
-    };
-    choose("Thread", "What this thread allocated", threads, own.rows.thread);
-    choose("Allocator", "What came from this allocator", allocators, own.rows.allocator);
-}
-
 // Of logs that have the stacks of native code below those of Python.
 void choose_native(const ViewContext& view, FlameState& own, ToolRow& tools) {
     const DatasetRow* row = current_dataset(view.state);
     if (!row || !has_log(*row) || !has_native_stacks(row->dataset->log->attributes())) {
-        own.rows.has_native = false;
+        own.has_native = false;
         return;
     }
     constexpr std::array<Segment, 2> kStacks = {{
@@ -143,8 +85,8 @@ void choose_native(const ViewContext& view, FlameState& own, ToolRow& tools) {
          "Below each Python stack is the native code that allocated: module and "
          "offset, as the file has no symbols"},
     }};
-    const int pressed = tools.choice("Frames", kStacks, own.rows.has_native ? 1 : 0);
-    if (pressed >= 0) own.rows.has_native = pressed == 1;
+    const int pressed = tools.choice("Frames", kStacks, own.has_native ? 1 : 0);
+    if (pressed >= 0) own.has_native = pressed == 1;
 }
 
 void choose_imports(FlameState& own, ToolRow& tools) {
@@ -232,7 +174,7 @@ void draw_flame_tools(ViewContext& view, FlameState& own) {
     } else if (tools.entry("Close callers and callees")) {
         own.sandwich.clear();
     }
-    choose_rows(view, own, tools);
+    choose_rows(view, tools);
     draw_search(view, own, tools.field(kMostSearch));
     choose_order(view, own, tools);
     choose_native(view, own, tools);

@@ -7,6 +7,7 @@
 
 #include "app/answers.h"
 #include "app/export_offer.h"
+#include "app/panels/row_choice.h"
 #include "app/panels/shown_bar.h"
 #include "app/picked.h"
 #include "app/stack_answers.h"
@@ -86,6 +87,7 @@ void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {
     FlowSettings& settings = own.settings;
     ToolRow tools(view, 0);
     choose_shown(view, tools);
+    choose_rows(view, tools);
     if (tools.toggle("Merge call chains", settings.folds,
                      "Draw frames with a single caller and callee as one node")) {
         settings.folds = !settings.folds;

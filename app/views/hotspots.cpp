@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/answers.h"
+#include "app/panels/row_choice.h"
 #include "app/panels/shown_bar.h"
 #include "app/stack_answers.h"
 #include "app/view_states.h"
@@ -95,6 +96,7 @@ void refresh_rows(ViewContext& view, HotspotsState& own, const Answered<ShownCal
 struct SeriesQuestion {
     DatasetPtr dataset;
     Shared<StackShape> shape;
+    Shared<ChosenStacks> chosen;  // null: all
     Measure measure = kRecordedBytes;
 
     // All nodes at once, from the log's sums at some instants: some milliseconds each, however long
@@ -109,8 +111,8 @@ struct SeriesQuestion {
                instants_with_peaks(log, measure, points, kLeastPeakShare, job));
         for (const uint64_t instant : instants) {
             if (job.cancelled()) return cancelled_error();
-            const StackAmounts live = stack_amounts(log, dataset->traces->trace_count(),
-                                                    {0, instant}, StackPart::kNet, measure);
+            HS_TRY(const StackAmounts live,
+                   amounts_of(*dataset, chosen.get(), {0, instant}, StackPart::kNet, measure, job));
             const CallGraph graph =
                 call_graph(shape->trie(), shape->calls, shape->regrouped(0, live.amounts));
             for (size_t node = 0; node < nodes; ++node) {
@@ -127,13 +129,19 @@ void request_series(ViewContext& view, HotspotsState& own, const ShownCalls& cal
     const DatasetRow* row = current_dataset(view.state);
     if (!has_log(*row) || calls.shape->inputs.size() != 1) return;
     if (!own.table.columns->is_shown(kSeriesColumn)) return;
-    const Measure measure = measure_of(view.state, *row->dataset);
+    SeriesQuestion question{row->dataset, calls.shape, nullptr,
+                            measure_of(view.state, *row->dataset)};
+    const ShownRows rows = rows_shown(view.state);
+    if (rows != ShownRows{}) {
+        const Answered<ChosenStacks> chosen = chosen_stacks(view.answers, *row, rows);
+        if (!chosen) return;
+        question.chosen = chosen.value;
+    }
     own.series =
         view.answers.get<RowSeries>({.topic = {"places over time", row->version()},
-                                     .key = {calls.shape_version, measure},
+                                     .key = {calls.shape_version, question.measure, rows.key()},
                                      .label = "Adding up sites over time"},
-                                    [question = SeriesQuestion{row->dataset, calls.shape, measure}](
-                                        JobContext& job) { return question.answer(job); });
+                                    [question](JobContext& job) { return question.answer(job); });
 }
 
 void draw_row_series(const ViewContext& view, const HotspotsState& own, uint64_t row, ImVec2 low,
@@ -171,6 +179,7 @@ void draw_selected(ViewContext& view, HotspotsState& own, const ShownCalls& call
 void draw_tools(ViewContext& view, HotspotsState& own, bool is_stale) {
     ToolRow tools(view, 110);
     choose_shown(view, tools);
+    choose_rows(view, tools);
     draw_name_filter(view, own.filter, "Filter by name", tools.field(240));
     tools.finish();
     const ShownHotspots& rows = *own.rows;

@@ -7,6 +7,7 @@
 #include "app/answers.h"
 #include "app/frame_labels.h"
 #include "app/panels/profile_choice.h"
+#include "app/panels/row_choice.h"
 #include "app/panels/shown_bar.h"
 #include "app/picked.h"
 #include "app/stack_answers.h"
@@ -86,6 +87,7 @@ LogDiffSide side_of(const AppState& state, const DatasetRow& row) {
     side.version = row.version();
     if (!row.dataset->log) return side;
     side.functions = row.functions;
+    side.rows = rows_shown(state);
     const EventLog& log = *row.dataset->log;
     side.range = {0, state.shown.instant_s ? log_cursor(state, row).events : log.event_count()};
     side.measure = measure_of(state, *row.dataset);
@@ -232,6 +234,7 @@ void draw_tools(ViewContext& view, LogDiffState& own, const DatasetRow& row) {
     choose_sides(view, own, row, tools);
     choose_times(view, own, row, tools);
     choose_grouping(view, own, tools);
+    choose_rows(view, tools);
     choose_scale(view, tools);
     choose_profiles(view, own, row, tools);
     draw_name_filter(view, own.filter, "Filter by name", tools.field(240));

@@ -51,10 +51,14 @@ Result<std::shared_ptr<const ComparedSites>> sites_of(const LogDiffQuestion& que
     return std::shared_ptr<const ComparedSites>(std::move(sites));
 }
 
-std::shared_ptr<const StackAmounts> side_amounts(const LogDiffSide& side,
-                                                 const ComparedSites& sites, size_t input) {
-    return std::make_shared<StackAmounts>(regrouped(
-        sites.merged, input, stack_amounts(*side.dataset, side.range, side.part, side.measure)));
+Result<std::shared_ptr<const StackAmounts>> side_amounts(const LogDiffSide& side,
+                                                         const ComparedSites& sites, size_t input,
+                                                         JobContext& job) {
+    std::optional<ChosenStacks> chosen;
+    if (side.rows != ShownRows{}) { HS_TRY(chosen, choose_stacks(*side.dataset, side.rows, job)); }
+    HS_TRY(const StackAmounts amounts, amounts_of(*side.dataset, chosen ? &*chosen : nullptr,
+                                                  side.range, side.part, side.measure, job));
+    return std::make_shared<const StackAmounts>(regrouped(sites.merged, input, amounts));
 }
 
 // Rows whose name has the filter in it, in the order of the sort.
@@ -104,10 +108,13 @@ Result<LogDiffRowsPtr> log_diff_rows(const LogDiffQuestion& question, const LogD
     }
     if (job.cancelled()) return cancelled_error();
     const bool is_known_side = is_known && last->before_key == made->before_key;
-    made->amounts_before =
-        is_known_side ? last->amounts_before : side_amounts(question.before, *sites, 0);
+    if (is_known_side) {
+        made->amounts_before = last->amounts_before;
+    } else {
+        HS_TRY(made->amounts_before, side_amounts(question.before, *sites, 0, job));
+    }
     const bool is_one = question.before.dataset == question.after.dataset;
-    const auto after = side_amounts(question.after, *sites, is_one ? 0 : 1);
+    HS_TRY(const auto after, side_amounts(question.after, *sites, is_one ? 0 : 1, job));
     HS_TRY(const auto answer, changed_sites_answer(sites, *made->amounts_before, *after, job));
     answer->functions_before = question.before.functions;
     answer->functions_after = question.after.functions;

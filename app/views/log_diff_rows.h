@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/answer_key.h"
+#include "app/chosen_rows.h"
 #include "app/selection.h"
 #include "app/widgets/relation_table.h"
 #include "core/analysis/changed_sites.h"
@@ -31,8 +32,9 @@ struct LogDiffSide {
     Measure measure = kRecordedBytes;
     FrameFunctionsPtr functions = nullptr;  // of its frames, where they are known
     DatasetVersion version = {};            // of the dataset
+    ShownRows rows = {};
 
-    [[nodiscard]] AnswerKey key() const { return {version, part, range, measure}; }
+    [[nodiscard]] AnswerKey key() const { return {version, part, range, measure, rows.key()}; }
     [[nodiscard]] bool has_names() const { return functions && !functions->empty(); }
 };
 

@@ -51,6 +51,23 @@ TEST_CASE("Any step of the breadcrumb can be removed, and a step out of range is
     CHECK(history.at().size() == 1);
 }
 
+TEST_CASE("There is one thread and one allocator in a breadcrumb, the last chosen") {
+    const auto step = [](FilterKind kind, const char* text) {
+        return FilterStep{.kind = kind, .of = {}, .text = text, .label = text};
+    };
+    FilterHistory history;
+    history.push(step(FilterKind::kThread, "1"));
+    history.push(text_step("a"));
+    history.push(step(FilterKind::kAllocator, "mmap"));
+    history.push(step(FilterKind::kThread, "2"));
+    history.push(text_step("b"));
+    CHECK(history.at() == Filters{text_step("a"), step(FilterKind::kAllocator, "mmap"),
+                                  step(FilterKind::kThread, "2"), text_step("b")});
+    history.undo();
+    history.undo();
+    CHECK(history.at().front() == step(FilterKind::kThread, "1"));
+}
+
 TEST_CASE("Setting the same breadcrumb again is no step to undo") {
     FilterHistory history;
     history.push(text_step("a"));
