@@ -40,6 +40,47 @@ void fit_line(GrowthSite& site) {
     if (bytes_bytes > 0) site.fit = time_bytes * time_bytes / (time_time * bytes_bytes);
 }
 
+// On the straight lines between the points; before the first and after the last it is level.
+double bytes_at(const std::vector<GrowthPoint>& points, double time_s) {
+    const auto after = std::find_if(points.begin(), points.end(), [&](const GrowthPoint& point) {
+        return point.time_s > time_s;
+    });
+    if (after == points.begin()) return points.front().bytes;
+    if (after == points.end()) return points.back().bytes;
+    const GrowthPoint& before = *(after - 1);
+    return before.bytes + (after->bytes - before.bytes) * (time_s - before.time_s) /
+                              (after->time_s - before.time_s);
+}
+
+// Of a site that grew.
+void find_when_it_grew(GrowthSite& site) {
+    constexpr double kTenth = 0.1;
+    constexpr double kLate = 0.75;
+    const std::vector<GrowthPoint>& points = site.points;
+    const double growth = points.back().bytes - points.front().bytes;
+    const double seconds = points.back().time_s - points.front().time_s;
+    if (growth <= 0 || seconds <= 0) return;
+    // The most comes within a tenth that begins or ends at a point.
+    double most = 0;
+    for (const GrowthPoint& point : points) {
+        const double before = bytes_at(points, point.time_s - kTenth * seconds);
+        const double after = bytes_at(points, point.time_s + kTenth * seconds);
+        most = std::max({most, point.bytes - before, after - point.bytes});
+    }
+    const double late = bytes_at(points, points.front().time_s + kLate * seconds);
+    site.jump_share = std::min(1.0, most / growth);
+    site.late_share = (points.back().bytes - late) / growth;
+}
+
+// 1 of what keeps growing, 0 of what grew at once or long ago: a table that was filled and is kept
+// is no leak, however straight a line fits.
+double goes_on(const GrowthSite& site) {
+    constexpr double kMostAtOnce = 0.4;
+    constexpr double kLeastLate = 0.1;
+    const double spread = (1 - site.jump_share) / (1 - kMostAtOnce);
+    return std::clamp(spread, 0.0, 1.0) * std::clamp(site.late_share / kLeastLate, 0.0, 1.0);
+}
+
 GrowthSite site_of(GrowthSeries&& series) {
     GrowthSite site;
     site.name = std::move(series.name);
@@ -63,7 +104,8 @@ GrowthSite site_of(GrowthSeries&& series) {
     const double seconds = site.points.back().time_s - site.points.front().time_s;
     if (seconds > 0) site.rate_bytes_per_s = static_cast<double>(site.growth_bytes) / seconds;
     fit_line(site);
-    site.confidence = site.fit * std::max(0.0, 2 * site.monotony - 1);
+    find_when_it_grew(site);
+    site.confidence = site.fit * std::max(0.0, 2 * site.monotony - 1) * goes_on(site);
     return site;
 }
 

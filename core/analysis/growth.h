@@ -35,7 +35,9 @@ struct GrowthSite {
     uint64_t falling_steps = 0;
     double rising_share = 0;  // of all steps, those that rise
     double fit = 0;           // 0 … 1: how much of the variation the straight line explains
-    double confidence = 0;    // fit x (2 monotony - 1), at least 0
+    double jump_share = 0;    // of the growth, the most that came within a tenth of the time
+    double late_share = 0;    // of the growth, what came in the last quarter of the time
+    double confidence = 0;    // 0 … 1: how straight and steady the growth is, and that it goes on
     uint64_t samples = 0;
     std::vector<GrowthPoint> points;
 };

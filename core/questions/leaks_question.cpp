@@ -72,7 +72,7 @@ constexpr RowField<Leak> kFields[] = {
       Meaning::kShare},
      [](const Leak& row, std::string&) { return Value::of_share(row.site.monotony); }},
     {{"confidence", "Confidence",
-      "Confidence that this is a leak, from how straight and steady the growth is",
+      "Confidence that this is a leak: the growth is straight and steady and goes on to the end",
       Meaning::kShare},
      [](const Leak& row, std::string&) { return Value::of_share(row.site.confidence); }},
     {{"samples", "Points", "Points that the site was seen at", Meaning::kCount},
@@ -205,8 +205,9 @@ constinit const Question question_leaks = {
         "to "
         "last; slope_bytes_per_s in JSON is that of the straight line that fits best. Monotony is "
         "bytes gained of all bytes gained and lost; confidence also asks how straight the growth "
-        "is. Memory snapshots (PerProVis): first and "
-        "last are over the snapshots that name the site. PERPROVIS and JSON say what that "
+        "is and whether it goes on: what grew at once and is kept has little. Memory snapshots "
+        "(PerProVis): first and last are over the snapshots that name the site. PERPROVIS and JSON "
+        "say what that "
         "tool's own rule says: three points or more, and more than 1 MiB gained.",
     .listed_after = "hotspots",
     .asks = kLogs | kSnapshots,

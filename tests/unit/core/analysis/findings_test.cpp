@@ -278,6 +278,23 @@ TEST_CASE("The rate of growth is the difference over the time") {
               .claim.starts_with("Likely leak: cache.py:7, +1000 B (100 B/s)"));
 }
 
+TEST_CASE("A site that rose once and is kept is no likely leak, one that keeps rising is") {
+    const auto sure = [](double (*bytes)(int)) {
+        std::vector<GrowthSeries> series(1);
+        for (int i = 0; i < 100; ++i) series[0].points.push_back({i / 10.0, bytes(i)});
+        return rank_growth(std::move(series)).at(0).confidence;
+    };
+    // A little all the time, and most of it at once: a straight line explains 85 % of that.
+    CHECK(sure([](int i) { return i * 50.0 + (i >= 55 ? 10'000 : 0); }) < 0.5);
+    CHECK(sure([](int i) { return i >= 45 ? 1000.0 : 0.0; }) == 0);
+    // A table that is filled and then kept.
+    CHECK(sure([](int i) { return std::min(i, 70) * 1000.0; }) == 0);
+    CHECK(sure([](int i) { return i * 1000.0; }) > 0.999);
+    // Batches, the last of them a while ago.
+    CHECK(sure([](int i) { return (i / 16) * 1000.0; }) > 0.9);
+    CHECK(sure([](int i) { return i < 25 ? 0 : (i - 25) * 1000.0; }) > 0.8);
+}
+
 TEST_CASE("Findings of a cut log say so, and what it is compared with is no growth for sure") {
     HeapprofWriter writer = rising_log();
     JobContext job;
