@@ -389,7 +389,7 @@ void draw_changes(ViewContext& view, HeapTreeState& own, const OpenPair& pair,
                       const HeapTreeQuery& query, JobContext& job) {
                       const GrowthInputs inputs{
                           *a->graph,  *b->graph, of_a->dominators, of_b->dominators, of_a->tree,
-                          of_b->tree, *diff};
+                          of_b->tree, *diff,     &of_b->names};
                       return growth_tree_rows(inputs, query, job);
                   },
                   of_a->dominators.retained[0]));
@@ -437,7 +437,7 @@ void draw_heap_tree(ViewContext& view, ViewStates& states) {
                         [dataset = graph->dataset(), retained](const HeapTreeQuery& query,
                                                                JobContext& job) {
                             return heap_tree_rows(*dataset->graph, retained->dominators,
-                                                  retained->tree, query, job);
+                                                  retained->tree, query, job, &retained->names);
                         }));
 }
 

@@ -31,8 +31,9 @@ std::vector<TypeId> first_of_module(const ObjectGraph& graph) {
 
 class HeapTree {
 public:
-    HeapTree(const ObjectTree& tree, const HeapTreeQuery& query, JobContext& job)
-        : graph_(tree.graph()), tree_(tree), query_(query), job_(job) {
+    HeapTree(const ObjectTree& tree, const HeapTreeQuery& query, JobContext& job,
+             const ObjectNames* names = nullptr)
+        : graph_(tree.graph()), tree_(tree), query_(query), job_(job), names_(names) {
         for (const OpenHeapRow& row : query.open) open_[row.node] = row.shown;
         if (query.grouping == HeapGrouping::kModule) module_ = first_of_module(graph_);
         for (ObjectId at = query.revealed; !at.is_nil();) at = add_to_path(at);
@@ -126,17 +127,44 @@ private:
         sum.deleted += row.deleted;
     }
 
-    // Of this type each object has a row, but for those that hold nothing: empty dicts, weak
-    // references, of which no one is looked for alone.
+    // Of this type each object has a row, but for those that no one looks for alone: those that
+    // hold nothing, such as empty dicts and weak references, and what is left in lost cycles.
     [[nodiscard]] bool stands_alone(TypeId type, HeapGrouping grouping) const {
         return grouping == HeapGrouping::kClass && !is_own_class(graph_.type_text(type));
     }
     [[nodiscard]] bool holds_nothing(ObjectId under, ObjectId object) const {
         return tree_.row_of(under, object).objects <= 1;
     }
+    // Of a call, or named by where it hangs on an object of an unreachable cycle, or one of those.
+    [[nodiscard]] bool is_lost(ObjectId object) const {
+        constexpr size_t kMostSteps = 64;
+        if (names_ == nullptr) return false;
+        const std::string_view type = short_type_name(graph_.type_text(object));
+        if (type == "frame" || type == "traceback" || type == "cell") return true;
+        for (size_t step = 0; step < kMostSteps && !names_->namer[object.v].is_nil(); ++step) {
+            object = names_->namer[object.v];
+        }
+        switch (names_->kind(graph_, object)) {
+            case ObjectKind::kModule:
+            case ObjectKind::kClass:
+            case ObjectKind::kFunction:
+            case ObjectKind::kCode:
+            case ObjectKind::kScope:
+                return false;
+            default:
+                break;
+        }
+        const auto referrers = graph_.referrers(object);
+        return names_->namer[object.v].is_nil() &&
+               std::any_of(referrers.begin(), referrers.end(),
+                           [&](ObjectId referrer) { return referrer != object; });
+    }
+    [[nodiscard]] bool is_one_of_many(ObjectId under, ObjectId object) const {
+        return holds_nothing(under, object) || is_lost(object);
+    }
     [[nodiscard]] bool is_in_group(ObjectId under, ObjectId object) const {
         const HeapGrouping grouping = under.is_nil() ? query_.grouping : HeapGrouping::kType;
-        return !stands_alone(graph_.type[object.v], grouping) || holds_nothing(under, object);
+        return !stands_alone(graph_.type[object.v], grouping) || is_one_of_many(under, object);
     }
 
     // Types of which there are many siblings stand in one row.
@@ -155,7 +183,7 @@ private:
                 : stands_alone(type, grouping)
                     ? std::stable_partition(
                           members.begin(), members.end(),
-                          [&](ObjectId object) { return holds_nothing(at.under, object); })
+                          [&](ObjectId object) { return is_one_of_many(at.under, object); })
                     : members.end();
             const std::span<const ObjectId> together(members.begin(), alone);
             const bool is_one_row = together.size() >= kLeastGroup;
@@ -287,6 +315,7 @@ private:
     const ObjectTree& tree_;
     const HeapTreeQuery& query_;
     JobContext& job_;
+    const ObjectNames* names_;  // null: not known
     std::map<HeapTreeNode, size_t> open_;
     std::vector<TypeId> module_;
     std::set<HeapTreeNode> path_;  // to what is revealed
@@ -297,8 +326,9 @@ private:
 Result<std::vector<HeapTreeRow>> heap_tree_rows(const ObjectGraph& graph,
                                                 const Dominators& dominators,
                                                 const DominatorTree& tree,
-                                                const HeapTreeQuery& query, JobContext& job) {
-    return HeapTree(*dominated_objects(graph, dominators, tree), query, job).rows();
+                                                const HeapTreeQuery& query, JobContext& job,
+                                                const ObjectNames* names) {
+    return HeapTree(*dominated_objects(graph, dominators, tree), query, job, names).rows();
 }
 
 Result<std::vector<HeapTreeRow>> path_tree_rows(const ObjectGraph& graph,
@@ -310,7 +340,7 @@ Result<std::vector<HeapTreeRow>> path_tree_rows(const ObjectGraph& graph,
 
 Result<std::vector<HeapTreeRow>> growth_tree_rows(const GrowthInputs& inputs,
                                                   const HeapTreeQuery& query, JobContext& job) {
-    return HeapTree(*grown_objects(inputs), query, job).rows();
+    return HeapTree(*grown_objects(inputs), query, job, inputs.names_b).rows();
 }
 
 Result<std::vector<HeapTreeRow>> heap_tree_children(const ObjectGraph& graph,

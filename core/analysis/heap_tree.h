@@ -15,6 +15,7 @@
 
 #include "core/analysis/dominators.h"
 #include "core/analysis/graph_diff.h"
+#include "core/analysis/object_names.h"
 #include "core/analysis/paths.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
@@ -68,7 +69,8 @@ struct OpenHeapRow {
 };
 
 // Of what hangs on nothing. kClass: as kType, but objects of the interpreter's own types, which
-// every program has many of, stand alone, but for those that hold nothing.
+// every program has many of, stand alone, but for those that hold nothing and, where names are
+// given, frames and what stands in unreachable cycles or behind one.
 enum class HeapGrouping : uint8_t { kType, kClass, kModule, kNone };
 // kChange: of two dumps, whichever way.
 enum class HeapTreeOrder : uint8_t { kRetained, kShallow, kObjects, kChange };
@@ -93,7 +95,8 @@ struct HeapTreeQuery {
 Result<std::vector<HeapTreeRow>> heap_tree_rows(const ObjectGraph& graph,
                                                 const Dominators& dominators,
                                                 const DominatorTree& tree,
-                                                const HeapTreeQuery& query, JobContext& job);
+                                                const HeapTreeQuery& query, JobContext& job,
+                                                const ObjectNames* names = nullptr);
 
 // The same along the shortest paths from the roots to a set (see merge_paths): objects and shallow
 // bytes are those of the set, retained bytes those of the object.
@@ -111,6 +114,7 @@ struct GrowthInputs {
     const DominatorTree& tree_a;
     const DominatorTree& tree_b;
     const GraphDiff& diff;
+    const ObjectNames* names_b = nullptr;
 };
 Result<std::vector<HeapTreeRow>> growth_tree_rows(const GrowthInputs& inputs,
                                                   const HeapTreeQuery& query, JobContext& job);

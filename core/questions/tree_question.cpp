@@ -50,7 +50,7 @@ Result<Answer> answer(const Ask& ask) {
     HS_TRY(made->names, ask.file.names(ask.job));
     HS_TRY(made->rows, heap_tree_rows(made->graph(), made->kept->dominators,
                                       dominator_tree(made->kept->dominators),
-                                      heap_tree_query(ask.given), ask.job));
+                                      heap_tree_query(ask.given), ask.job, made->names.get()));
     return answer_of(heap_tree_relation(std::move(made)));
 }
 

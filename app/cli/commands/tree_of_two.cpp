@@ -47,9 +47,10 @@ Result<std::shared_ptr<HeapTreeAnswer>> grown_tree(CommandContext& context, File
     const DominatorTree tree_b = dominator_tree(made->kept->dominators);
     HeapTreeQuery query = heap_tree_query(context.arguments());
     if (!context.arguments().has("sort")) query.order = HeapTreeOrder::kChange;
-    HS_TRY(made->rows, growth_tree_rows({before.graph(), after.graph(), kept_a->dominators,
-                                         made->kept->dominators, tree_a, tree_b, diff},
-                                        query, job));
+    HS_TRY(made->rows,
+           growth_tree_rows({before.graph(), after.graph(), kept_a->dominators,
+                             made->kept->dominators, tree_a, tree_b, diff, made->names.get()},
+                            query, job));
     return made;
 }
 

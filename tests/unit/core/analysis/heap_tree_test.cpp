@@ -120,6 +120,36 @@ TEST_CASE("By class, dicts and lists stand alone and a program's own objects tog
                                                        "  list 10", "  list 10", "list 20"});
 }
 
+TEST_CASE("By class what is left of unreachable cycles is one row a type where names are known") {
+    HeapText heap;
+    heap.module("app", 1, 2, {{"A", {"list", 10}}, {"B", {"list", 20}}});
+    for (const uint64_t id : {10, 20}) {
+        heap.add("list", id, HeapText::refs({{"str", id + 1}}));
+        heap.add("str", id + 1, "");
+    }
+    for (uint64_t id = 100; id < 160; id += 10) {
+        heap.add("list", id, HeapText::refs({{"tuple", id + 1}}));
+        heap.add("tuple", id + 1, HeapText::refs({{"list", id}}));
+    }
+    const Tree tree(heap.text());
+    const HeapTreeQuery query{.grouping = HeapGrouping::kClass, .shown_roots = 100};
+    const auto rows = [&](const ObjectNames* names) {
+        JobContext job;
+        return std::move(
+                   heap_tree_rows(tree.graph(), tree.dominators, tree.tree, query, job, names))
+            .value();
+    };
+    JobContext job;
+    const Roots roots = std::move(find_roots(tree.graph(), job)).value();
+    const ObjectNames names = std::move(name_objects(tree.graph(), roots, job)).value();
+    CHECK(rows(nullptr).size() == 7);
+    const std::vector<HeapTreeRow> together = rows(&names);
+    REQUIRE(together.size() == 2);
+    CHECK(together[0].node.kind == HeapTreeKind::kType);
+    CHECK(together[0].members == 6);
+    CHECK(together[1].object == tree.row(1));
+}
+
 TEST_CASE("Of two dumps rows that are as before can be one that says so") {
     const auto dump_with = [](uint64_t texts) {
         HeapText heap;
