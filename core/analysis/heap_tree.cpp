@@ -195,9 +195,50 @@ private:
         return rows;
     }
 
-    [[nodiscard]] Rows with_gone(ObjectId object, Rows rows) const {
-        const HeapTreeRow gone = tree_.gone_from(object);
-        if (gone.members > 0) rows.push_back(gone);
+    // What is gone from below the object counts in the row of its type, so that this says by how
+    // much all of them grew; the rest has a row of its own.
+    [[nodiscard]] Rows with_gone(ObjectId object, Rows rows, HeapGrouping grouping) const {
+        HeapTreeNode node{HeapTreeKind::kDeleted, object, {}};
+        HeapTreeRow rest = gone_row(node, {});
+        for (const GoneObjects& gone : tree_.gone_from(object)) {
+            const auto row = std::find_if(rows.begin(), rows.end(), [&](const HeapTreeRow& one) {
+                return one.node.kind == HeapTreeKind::kType && counts_in(one.node, gone, grouping);
+            });
+            add(row == rows.end() ? rest : *row, gone_row(node, gone));
+            if (row == rows.end()) rest.members += gone.count;
+        }
+        if (rest.members > 0) rows.push_back(rest);
+        return rows;
+    }
+    [[nodiscard]] bool counts_in(const HeapTreeNode& group, const GoneObjects& gone,
+                                 HeapGrouping grouping) const {
+        return gone.type == group.type && (!stands_alone(gone.type, grouping) || gone.held_nothing);
+    }
+    [[nodiscard]] static HeapTreeRow gone_row(const HeapTreeNode& node, const GoneObjects& gone) {
+        HeapTreeRow row;
+        row.node = node;
+        row.members = row.deleted = gone.count;
+        row.before_bytes = gone.retained_bytes;
+        return row;
+    }
+    // Of a group: the objects, and a row for those that are gone.
+    [[nodiscard]] Rows members_of(const HeapTreeNode& group) const {
+        std::vector<ObjectId> all = tree_.children(group.under);
+        std::erase_if(all, [&](ObjectId object) {
+            return graph_.type[object.v] != group.type || !is_in_group(group.under, object);
+        });
+        Rows rows = each(group.under, all);
+        HeapTreeNode node = group;
+        node.kind = HeapTreeKind::kDeleted;
+        HeapTreeRow sum = gone_row(node, {});
+        const HeapGrouping grouping = group.under.is_nil() ? query_.grouping : HeapGrouping::kType;
+        if (group.module != ObjectGraph::kNoType) return rows;  // told beside the modules
+        for (const GoneObjects& gone : tree_.gone_from(group.under)) {
+            if (!counts_in(group, gone, grouping)) continue;
+            add(sum, gone_row(node, gone));
+            sum.members += gone.count;
+        }
+        if (sum.members > 0) rows.push_back(sum);
         return rows;
     }
 
@@ -231,13 +272,13 @@ private:
         switch (query_.grouping) {
             case HeapGrouping::kType:
             case HeapGrouping::kClass:
-                return with_gone({}, by_type({}, all, query_.grouping));
+                return with_gone({}, by_type({}, all, query_.grouping), query_.grouping);
             case HeapGrouping::kModule:
-                return with_gone({}, by_module(all));
+                return with_gone({}, by_module(all), query_.grouping);
             case HeapGrouping::kNone:
                 break;
         }
-        return with_gone({}, each({}, all));
+        return with_gone({}, each({}, all), query_.grouping);
     }
 
     [[nodiscard]] Rows below(const HeapTreeRow& row) const {
@@ -245,15 +286,11 @@ private:
         if (node.kind == HeapTreeKind::kObject) {
             node = {};
             node.under = row.object;
-            return with_gone(row.object, by_type(node, tree_.children(row.object)));
+            return with_gone(row.object, by_type(node, tree_.children(row.object)),
+                             HeapGrouping::kType);
         }
+        if (node.kind == HeapTreeKind::kType) return members_of(node);
         std::vector<ObjectId> all = tree_.children(node.under);
-        if (node.kind == HeapTreeKind::kType) {
-            std::erase_if(all, [&](ObjectId object) {
-                return graph_.type[object.v] != node.type || !is_in_group(node.under, object);
-            });
-            return each(node.under, all);
-        }
         std::erase_if(
             all, [&](ObjectId object) { return module_[graph_.type[object.v].v] != node.module; });
         return by_type(node, all);

@@ -105,7 +105,7 @@ Result<std::vector<HeapTreeRow>> path_tree_rows(const ObjectGraph& graph,
                                                 const MergedPaths& paths,
                                                 const HeapTreeQuery& query, JobContext& job);
 // The same of the later of two dumps, with what each row retained in the earlier one. What was
-// there below the same object and is gone stands in a row of its own.
+// there below the same object and is gone counts in the row of its type, or in one of its own.
 struct GrowthInputs {
     const ObjectGraph& a;
     const ObjectGraph& b;

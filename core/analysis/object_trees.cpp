@@ -146,20 +146,24 @@ public:
         }
         return row;
     }
-    [[nodiscard]] HeapTreeRow gone_from(ObjectId object) const override {
-        HeapTreeRow gone;
-        gone.node.kind = HeapTreeKind::kDeleted;
-        gone.node.under = object;
-        gone.members = 0;
+    [[nodiscard]] std::vector<GoneObjects> gone_from(ObjectId object) const override {
         const ObjectId match = object.is_nil() ? object : in_.diff.match_b[object.v];
-        if (match.is_nil() && !object.is_nil()) return gone;  // it is new itself
+        if (match.is_nil() && !object.is_nil()) return {};  // it is new itself
+        std::map<std::pair<TypeId, bool>, GoneObjects> of_type;
         for (const ObjectId child : before_.children(match)) {
             if (!in_.diff.match_a[child.v].is_nil()) continue;
-            ++gone.members;
-            gone.before_bytes = add_saturated(gone.before_bytes, in_.of_a.retained[child.v]);
+            const HeapTreeRow row = before_.row_of({}, child);
+            GoneObjects& gone = of_type[{in_.a.type[child.v], row.objects <= 1}];
+            ++gone.count;
+            gone.retained_bytes = add_saturated(gone.retained_bytes, row.retained_bytes);
         }
-        gone.deleted = gone.members;
-        return gone;
+        std::vector<GoneObjects> all;
+        for (auto& [key, gone] : of_type) {
+            gone.type = in_.b.find_type(in_.a.type_text(key.first));
+            gone.held_nothing = key.second;
+            all.push_back(gone);
+        }
+        return all;
     }
 
 private:

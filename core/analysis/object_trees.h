@@ -8,6 +8,13 @@
 
 namespace hs {
 
+struct GoneObjects {
+    TypeId type = ObjectGraph::kNoType;  // in the graph of the tree, where it has it
+    bool held_nothing = false;
+    uint64_t count = 0;
+    uint64_t retained_bytes = 0;
+};
+
 class ObjectTree {
 public:
     explicit ObjectTree(const ObjectGraph& graph) : graph_(graph) {}
@@ -19,11 +26,9 @@ public:
     [[nodiscard]] virtual std::vector<ObjectId> children(ObjectId object) const = 0;
     [[nodiscard]] virtual ObjectId parent(ObjectId object) const = 0;
     [[nodiscard]] virtual HeapTreeRow row_of(ObjectId under, ObjectId object) const = 0;
-    // What hung on the object before and is gone; members 0: nothing.
-    [[nodiscard]] virtual HeapTreeRow gone_from(ObjectId /*object*/) const {
-        HeapTreeRow nothing;
-        nothing.members = 0;
-        return nothing;
+    // What hung on the object before and is gone, by type.
+    [[nodiscard]] virtual std::vector<GoneObjects> gone_from(ObjectId /*object*/) const {
+        return {};
     }
 
     [[nodiscard]] const ObjectGraph& graph() const { return graph_; }

@@ -87,7 +87,8 @@ const CommandForm kTreeOfTwo = {
     .question = "tree",
     .details =
         "Of two dumps: what each row retained before and after, by change unless --sort is "
-        "given. What was freed below an object is a row. What an object retained before is "
+        "given. What was freed below an object counts in the row of its type, or is a row. What an "
+        "object retained before is "
         "told also where it hung on another one then: these bytes need not add up.",
     .takes_more_files = true,
     .is_asked = is_asked,

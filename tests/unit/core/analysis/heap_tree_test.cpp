@@ -339,11 +339,28 @@ TEST_CASE("Growth says of each row what it retained before, and what is gone") {
                         " -" + std::to_string(row.deleted));
     }
     CAPTURE(lines);
-    // The module, its list, the five texts of which three are new, the first of these, the others,
-    // and what is gone, which is no child that is shown.
-    CHECK(lines == std::vector<std::string>{"0: 60 80 +0 -0", "1: 40 60 +0 -0", "2: 20 50 +3 -0",
-                                            "3: 0 10 +1 -0", "3: 20 40 +2 -0", "2: 10 0 +0 -1"});
+    // The module, its list, the texts, three, of which one is gone, and five, of which three are
+    // new, the first of these, and the others with what is gone.
+    CHECK(lines == std::vector<std::string>{"0: 60 80 +0 -0", "1: 40 60 +0 -0", "2: 30 50 +3 -1",
+                                            "3: 0 10 +1 -0", "3: 30 40 +2 -1"});
     CHECK(rows.back().node.kind == HeapTreeKind::kMore);
+    // In the group it is a row; where its type has none, beside the others.
+    const auto shown = [&](const Tree& later) {
+        HeapTreeQuery all = query;
+        all.shown_children = 100;
+        std::vector<HeapTreeRow> gone = growth(before, later, all);
+        std::erase_if(
+            gone, [](const HeapTreeRow& row) { return row.node.kind != HeapTreeKind::kDeleted; });
+        return gone;
+    };
+    const std::vector<HeapTreeRow> in_group = shown(after);
+    REQUIRE(in_group.size() == 1);
+    CHECK(in_group[0].depth == 3);
+    CHECK(in_group[0].members == 1);
+    const std::vector<HeapTreeRow> beside = shown(dump_with({11, 12}));
+    REQUIRE(beside.size() == 1);
+    CHECK(beside[0].depth == 2);
+    CHECK(beside[0].before_bytes == 10);
 }
 
 TEST_CASE("On every level rows add up to the row that they hang on") {
