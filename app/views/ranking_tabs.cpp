@@ -41,14 +41,17 @@ void draw_titles(ViewContext& view, std::span<const Ranking> rankings, size_t& c
     ImGui::SetCursorScreenPos({at.x, pen.y + height + view.px(4)});
 }
 
+void show_more(ViewContext& view, const Ranking& ranking) {
+    if (ranking.at_s) view.actions.push(SetInstant{*ranking.at_s});
+    view.actions.push(ShowView{*ranking.more});
+}
+
 // At the right end of the line of titles.
 void draw_more(ViewContext& view, const Ranking& ranking, ImVec2 right) {
     push_font(Font::kSmall);
     const ImVec2 size = ImGui::CalcTextSize("Show all");
     ImGui::SetCursorScreenPos({std::round(right.x - size.x), std::round(right.y - size.y / 2)});
-    if (text_link(view, ("Show all##" + ranking.title).c_str())) {
-        view.actions.push(ShowView{*ranking.more});
-    }
+    if (text_link(view, ("Show all##" + ranking.title).c_str())) show_more(view, ranking);
     pop_font();
 }
 
@@ -61,7 +64,7 @@ void draw_group(ViewContext& view, std::span<const Ranking> rankings, size_t& ch
     if (ranking.more) draw_more(view, ranking, {at.x + width, at.y + view.px(16)});
     ImGui::SetCursorScreenPos(rows_at);
     const bool pressed = bar_list(view, ranking.title.c_str(), ranking.rows, width);
-    if (pressed && ranking.more) view.actions.push(ShowView{*ranking.more});
+    if (pressed && ranking.more) show_more(view, ranking);
 }
 
 }  // namespace
@@ -72,23 +75,34 @@ void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings, size
     if (rankings.empty()) return;
     chosen = std::min(chosen, rankings.size() - 1);
     const float gap = view.px(24);
-    const auto count = static_cast<float>(rankings.size());
-    const float width = std::floor((room - gap * (count - 1)) / count);
-    if (width < view.px(kColumnPx)) {
-        draw_group(view, rankings, chosen, room);
-    } else {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        float bottom = at.y;
-        for (size_t i = 0; i < rankings.size(); ++i) {
-            ImGui::SetCursorScreenPos({at.x + (width + gap) * static_cast<float>(i), at.y});
-            ImGui::BeginGroup();
-            size_t only = 0;
-            draw_group(view, std::span(rankings).subspan(i, 1), only, width);
-            ImGui::EndGroup();
-            bottom = std::max(bottom, ImGui::GetItemRectMax().y);
+    const auto width_of = [&](size_t columns) {
+        const auto count = static_cast<float>(columns);
+        return std::floor((room - gap * (count - 1)) / count);
+    };
+    // How many stand in tabs of the first column.
+    const std::span<const Ranking> all(rankings);
+    const bool has_apart = all.size() > 2 && all.back().is_apart;
+    const size_t tabs = width_of(all.size()) >= view.px(kColumnPx)       ? 1
+                        : has_apart && width_of(2) >= view.px(kColumnPx) ? all.size() - 1
+                                                                         : all.size();
+    const size_t columns = all.size() - tabs + 1;
+    const float width = width_of(columns);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    float bottom = at.y;
+    for (size_t column = 0; column < columns; ++column) {
+        ImGui::SetCursorScreenPos({at.x + (width + gap) * static_cast<float>(column), at.y});
+        ImGui::BeginGroup();
+        size_t only = 0;
+        if (column == 0) {
+            if (tabs > 1) chosen = std::min(chosen, tabs - 1);
+            draw_group(view, all.first(tabs), tabs > 1 ? chosen : only, width);
+        } else {
+            draw_group(view, all.subspan(tabs + column - 1, 1), only, width);
         }
-        ImGui::SetCursorScreenPos({at.x, bottom});
+        ImGui::EndGroup();
+        bottom = std::max(bottom, ImGui::GetItemRectMax().y);
     }
+    ImGui::SetCursorScreenPos({at.x, bottom});
     ImGui::Dummy({0, view.px(8)});
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 // The rankings of a summary: side by side where all have room, else one of them, below their names
-// as tabs.
+// as tabs. Where two have room, one that stands apart is beside the tabs of the others.
 
 #include <optional>
 #include <string>
@@ -15,6 +15,8 @@ struct Ranking {
     std::string title;                // with the mark of an incomplete file
     std::vector<BarRow> rows;         // at least one
     std::optional<ViewId> more = {};  // the view that shows all of them
+    std::optional<double> at_s = {};  // the instant that they are of, where it is not the cursor's
+    bool is_apart = false;            // at most the last one
 };
 
 // chosen: by place, moved to one that there is. A row of no thing leads to that view.

@@ -11,8 +11,11 @@
 #include "app/views/ranking_tabs.h"
 #include "app/widgets/basic.h"
 #include "core/analysis/frame_table.h"
+#include "core/analysis/live_at.h"
+#include "core/analysis/log_summary.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
+#include "core/model/event_log.h"
 
 namespace hs {
 namespace {
@@ -21,7 +24,7 @@ constexpr size_t kMostSites = 10;
 
 struct StacksOverview {
     AnswerKey key;                  // of the result that the rows are of
-    std::vector<Ranking> rankings;  // by self, by total
+    std::vector<Ranking> rankings;  // by self, by total, and what is live at the end by self
     size_t chosen = 0;
 };
 
@@ -36,18 +39,44 @@ BarRow frame_row(const ViewContext& view, const std::string& name, std::string v
     return row;
 }
 
-std::vector<BarRow> largest(const ViewContext& view, const Dataset& dataset,
-                            const ShownCalls& calls, FrameOrder order) {
+std::vector<BarRow> largest_of(const ViewContext& view, const Dataset& dataset,
+                               const StackShape& shape, const CallGraph& graph, FrameOrder order) {
     std::vector<BarRow> rows;
-    const double whole = calls.graph.everything.to_double();
-    for (const FrameRow& frame :
-         top_frames(calls.trie(), calls.shape->calls, calls.graph, kMostSites, order)) {
+    const double whole = graph.everything.to_double();
+    for (const FrameRow& frame : top_frames(shape.trie(), shape.calls, graph, kMostSites, order)) {
         const Amount amount = order == FrameOrder::kTotal ? frame.total : frame.self;
         if (!(amount > Amount{})) continue;
         rows.push_back(frame_row(view, frame.name, amount_text(view.state, dataset, amount),
                                  whole > 0 ? amount.to_double() / whole : 0));
     }
     return rows;
+}
+
+std::vector<BarRow> largest(const ViewContext& view, const Dataset& dataset,
+                            const ShownCalls& calls, FrameOrder order) {
+    return largest_of(view, dataset, *calls.shape, calls.graph, order);
+}
+
+// What a log leaves behind, where the shown instant is another one: what leaked is in there.
+bool is_end_apart(const ViewContext& view, const DatasetRow& row) {
+    return has_log(row) && shown_mode(view.state) == LogMode::kInstant &&
+           log_cursor(view.state, row).events < row.dataset->log->event_count();
+}
+Answered<CallGraph> calls_at_end(ViewContext& view, const DatasetRow& row,
+                                 const ShownCalls& calls) {
+    constexpr size_t kQuickSlots = 100'000;
+    const Measure measure = measure_of(view.state, *row.dataset);
+    return view.answers.get<CallGraph>(
+        {.topic = {"live at end", row.version()},
+         .key = {calls.shape_version, measure},
+         .label = "Adding up what is live at the end",
+         .is_quick = row.dataset->log->slot_count() <= kQuickSlots},
+        [dataset = row.dataset, shape = calls.shape, measure](JobContext&) -> Result<CallGraph> {
+            const EventLog& log = *dataset->log;
+            const std::vector<Amount> live =
+                live_amounts(log, dataset->traces->trace_count(), log.event_count(), measure);
+            return call_graph(shape->trie(), shape->calls, shape->regrouped(0, live));
+        });
 }
 
 // Of a difference: what changed most, whichever way. Bars are shares of the largest change.
@@ -82,7 +111,7 @@ std::vector<BarRow> largest_changes(const ViewContext& view, const Dataset& data
 }
 
 void fill(const ViewContext& view, const Dataset& dataset, const ShownCalls& calls,
-          StacksOverview& own) {
+          const CallGraph* end, StacksOverview& own) {
     const auto rank = calls.before ? largest_changes : largest;
     // Of a CPU profile nothing is allocated.
     const std::string what = calls.before                          ? "Largest changes"
@@ -97,6 +126,15 @@ void fill(const ViewContext& view, const Dataset& dataset, const ShownCalls& cal
     };
     add(" (self)", FrameOrder::kSelf);
     add(" (total)", FrameOrder::kTotal);
+    if (end == nullptr) return;
+    std::vector<BarRow> rows = largest_of(view, dataset, *calls.shape, *end, FrameOrder::kSelf);
+    if (rows.empty()) return;
+    own.rankings.push_back(
+        {.title = total_text("Live at end (self)", is_incomplete(calls.shape->inputs)),
+         .rows = std::move(rows),
+         .more = ViewId::kHotspots,
+         .at_s = seconds_from_us(dataset.log->duration_us()),
+         .is_apart = true});
 }
 
 }  // namespace
@@ -111,11 +149,14 @@ void draw_stacks_overview(ViewContext& view, ViewStates& states) {
         text_in(view.theme.text_muted, "Adding up stacks…");
         return;
     }
-    const AnswerKey key{row->id, calls->version, view.state.settings.size_units,
-                        row->functions != nullptr};
+    const Answered<CallGraph> end =
+        is_end_apart(view, *row) ? calls_at_end(view, *row, *calls) : Answered<CallGraph>();
+    const CallGraph* live_at_end = end.is_stale ? nullptr : end.value.get();
+    const AnswerKey key{row->id, calls->version, live_at_end != nullptr,
+                        view.state.settings.size_units, row->functions != nullptr};
     if (own.key != key) {
         own.key = key;
-        fill(view, *row->dataset, *calls, own);
+        fill(view, *row->dataset, *calls, live_at_end, own);
     }
     std::string what = shown_text(view.state);
     if (!what.empty()) {
