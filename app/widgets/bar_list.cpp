@@ -11,6 +11,8 @@
 namespace hs {
 namespace {
 
+constexpr float kValuePx = 92;  // at the right end: "1,023 KiB"
+
 ImU32 translucent(ImU32 colour, float strength) {
     ImVec4 value = ImGui::ColorConvertU32ToFloat4(colour);
     value.w *= strength;
@@ -47,7 +49,9 @@ BarEvents draw_bar(ViewContext& view, const BarRow& row, bool selected, float wi
         to.AddRectFilled(at, end, view.theme.hover, view.px(3));
     }
     const auto share = static_cast<float>(std::clamp(row.share, 0.0, 1.0));
-    const float bar = std::max(view.px(2), std::round(width * share));
+    // Ends before the numbers, which are read better on the ground.
+    const float longest = std::max(width - view.px(kValuePx), width / 2);
+    const float bar = std::max(view.px(2), std::round(longest * share));
     to.AddRectFilled(at, {at.x + bar, end.y},
                      translucent(row.colour != 0 ? row.colour : view.theme.accent, row.strength),
                      view.px(3));
