@@ -309,25 +309,30 @@ void update_rankings(ViewContext& view, OverviewOfGraph& own, const RankedDump& 
     own.rankings.clear();
     const GraphFacts& facts = own.shown_dump->facts;
     bool is_lower_bound = is_incomplete(*graph.dataset());
-    const auto add = [&](const char* title, std::vector<BarRow> rows,
+    const auto add = [&](const char* title, const char* tab, std::vector<BarRow> rows,
                          std::optional<ViewId> more = {}) {
         if (rows.empty()) return;
-        own.rankings.push_back({total_text(title, is_lower_bound), std::move(rows), more});
+        own.rankings.push_back({.title = total_text(title, is_lower_bound),
+                                .rows = std::move(rows),
+                                .more = more,
+                                .tab = tab});
     };
     if (own.shown_pair && after != nullptr) {
         const FindingsOf& found = own.shown_pair->found;
         is_lower_bound = is_incomplete(*found.first) || is_incomplete(*found.second);
-        add("Top growth", grown_rows(view, *after, *own.shown_pair), ViewId::kDiff);
+        add("Top growth", "Top growth", grown_rows(view, *after, *own.shown_pair), ViewId::kDiff);
         is_lower_bound = is_incomplete(*graph.dataset());
     }
-    add("Accumulation points", holder_rows(view, graph, facts, retained), ViewId::kTreemap);
-    add("Top types by retained size", type_rows(view, graph, facts), ViewId::kTypes);
+    add("Accumulation points", "Accumulation points", holder_rows(view, graph, facts, retained),
+        ViewId::kTreemap);
+    add("Top types by retained size", "Types", type_rows(view, graph, facts), ViewId::kTypes);
     if (cycles) {
-        add("Largest reference cycles", cycle_rows(view, graph, retained.names, *cycles),
+        add("Largest reference cycles", "Cycles", cycle_rows(view, graph, retained.names, *cycles),
             ViewId::kCycles);
     }
-    add("Largest containers", wide_rows(view, graph, facts, retained), ViewId::kObjects);
-    add("Duplicate values", duplicate_rows(view, graph, facts));
+    add("Largest containers", "Containers", wide_rows(view, graph, facts, retained),
+        ViewId::kObjects);
+    add("Duplicate values", "Duplicates", duplicate_rows(view, graph, facts));
 }
 
 void keep_rankings(ViewContext& view, OverviewOfGraph& own, const RankedDump& ranked,
@@ -346,6 +351,9 @@ void draw_map_and_rankings(ViewContext& view, OverviewOfGraph& own, const HeapMa
     constexpr float kLeastPx = 360;
     constexpr float kMostPx = 720;
     constexpr float kHeightPx = 300;
+    constexpr float kMostHeightPx = 640;
+    const float height =
+        std::clamp(height_left(view) - view.px(16), view.px(kHeightPx), view.px(kMostHeightPx));
     const float room = ImGui::GetContentRegionAvail().x;
     const float gap = view.px(24);
     const float width = std::min(view.px(kMostPx), std::floor((room - gap) * 0.44F));
@@ -356,7 +364,7 @@ void draw_map_and_rankings(ViewContext& view, OverviewOfGraph& own, const HeapMa
         return;
     }
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    draw_heap_map(view, *map, {width, view.px(kHeightPx)});
+    draw_heap_map(view, *map, {width, height});
     const float bottom = ImGui::GetItemRectMax().y;
     ImGui::SetCursorScreenPos({at.x + width + gap, at.y});
     ImGui::BeginGroup();

@@ -360,4 +360,13 @@ FindingEvents draw_finding_card(ViewContext& view, const LaidOutCard& laid_out, 
     return events;
 }
 
+float height_left(const ViewContext& view) {
+    constexpr float kMarginPx = 16;
+    constexpr float kNotesPx = 120;
+    const DatasetRow* row = current_dataset(view.state);
+    const bool has_notes = row != nullptr && row->dataset && !row->dataset->diagnostics.empty();
+    return ImGui::GetWindowHeight() - ImGui::GetCursorPosY() -
+           view.px(kMarginPx + (has_notes ? kNotesPx : 0));
+}
+
 }  // namespace hs

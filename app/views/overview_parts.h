@@ -45,4 +45,7 @@ struct FindingEvents {
 };
 FindingEvents draw_finding_card(ViewContext& view, const LaidOutCard& laid_out, ImVec2 size);
 
+// Of the page as it is seen unscrolled, what is left below the cursor, less the notes.
+float height_left(const ViewContext& view);
+
 }  // namespace hs

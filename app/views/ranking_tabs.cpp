@@ -4,30 +4,41 @@
 #include <cmath>
 #include <span>
 
+#include "app/views/overview_parts.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/text_link.h"
 
 namespace hs {
 namespace {
 
-// Above a line as long as that, which is accented below the chosen one; in several rows where one
-// is too narrow.
+float tab_width(const ViewContext& view, const std::string& title, size_t place) {
+    return ImGui::CalcTextSize(title.c_str()).x + view.px(place == 0 ? 8 : 16);
+}
+
+// Above a line as long as that, which is accented below the chosen one. In short where they do not
+// fit, and in several rows where that is too long as well.
 void draw_titles(ViewContext& view, std::span<const Ranking> rankings, size_t& chosen, float width,
                  float line) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float height = view.px(32);
     ImVec2 pen = at;
+    float whole = 0;
+    for (size_t i = 0; i < rankings.size(); ++i) whole += tab_width(view, rankings[i].title, i);
     for (size_t i = 0; i < rankings.size(); ++i) {
-        const char* title = rankings[i].title.c_str();
+        const Ranking& ranking = rankings[i];
+        const bool is_short = whole > width && !ranking.tab.empty();
+        const std::string& shown = is_short ? ranking.tab : ranking.title;
+        const char* title = shown.c_str();
         const ImVec2 text = ImGui::CalcTextSize(title);
-        const float tab = text.x + view.px(i == 0 ? 12 : 24);
+        const float tab = tab_width(view, shown, i);
         if (pen.x > at.x && pen.x + tab > at.x + width) pen = {at.x, pen.y + height};
         ImGui::SetCursorScreenPos(pen);
         const bool is_choice = rankings.size() > 1;
         if (is_choice && hit_area(title, {tab, height})) chosen = i;
+        if (is_short && shown != ranking.title) tooltip(ranking.title.c_str());
         const bool is_lit = i == chosen || (is_choice && ImGui::IsItemHovered());
-        const float left = pen.x + view.px(pen.x == at.x ? 0 : 12);
+        const float left = pen.x + view.px(pen.x == at.x ? 0 : 8);
         to.AddText({left, std::round(pen.y + (height - text.y) / 2)},
                    is_lit ? view.theme.text : view.theme.text_muted, title);
         if (i == chosen && is_choice) {
@@ -55,15 +66,25 @@ void draw_more(ViewContext& view, const Ranking& ranking, ImVec2 right) {
     pop_font();
 }
 
+// Taller where the page has room for all of them.
+float row_px(const ViewContext& view, size_t rows) {
+    constexpr float kMostPx = 34;
+    const float each = height_left(view) / view.px(1) / static_cast<float>(rows);
+    return std::clamp(std::floor(each), kBarRowPx, kMostPx);
+}
+
 void draw_group(ViewContext& view, std::span<const Ranking> rankings, size_t& chosen, float width) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float more = rankings[chosen].more ? view.px(80) : 0;
+    const float more = rankings[chosen].more ? view.px(60) : 0;
     draw_titles(view, rankings, chosen, width - more, width);
     const ImVec2 rows_at = ImGui::GetCursorScreenPos();
     const Ranking& ranking = rankings[chosen];
+    size_t most_rows = 1;  // of all tabs: rows stay as tall when another one is chosen
+    for (const Ranking& one : rankings) most_rows = std::max(most_rows, one.rows.size());
     if (ranking.more) draw_more(view, ranking, {at.x + width, at.y + view.px(16)});
     ImGui::SetCursorScreenPos(rows_at);
-    const bool pressed = bar_list(view, ranking.title.c_str(), ranking.rows, width);
+    const bool pressed =
+        bar_list(view, ranking.title.c_str(), ranking.rows, width, row_px(view, most_rows));
     if (pressed && ranking.more) show_more(view, ranking);
 }
 

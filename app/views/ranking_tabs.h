@@ -17,9 +17,11 @@ struct Ranking {
     std::optional<ViewId> more = {};  // the view that shows all of them
     std::optional<double> at_s = {};  // the instant that they are of, where it is not the cursor's
     bool is_apart = false;            // at most the last one
+    std::string tab = {};             // shorter, for where the titles of all are too long
 };
 
-// chosen: by place, moved to one that there is. A row of no thing leads to that view.
+// In all the height that there is, rows are taller than where they are many. chosen: by place,
+// moved to one that there is. A row of no thing leads to that view.
 void draw_rankings(ViewContext& view, const std::vector<Ranking>& rankings, size_t& chosen,
                    float width);
 

@@ -36,8 +36,8 @@ void use_row(ViewContext& view, const Selection& thing, bool asks_menu, bool is_
 
 }  // namespace
 
-BarEvents draw_bar(ViewContext& view, const BarRow& row, bool selected, float width) {
-    const float height = view.px(26);
+BarEvents draw_bar(ViewContext& view, const BarRow& row, bool selected, ImVec2 size) {
+    const auto [width, height] = size;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const bool pressed = hit_area((row.name + "##bar").c_str(), {width, height});
     const bool hovered = ImGui::IsItemHovered();
@@ -75,7 +75,8 @@ BarEvents draw_bar(ViewContext& view, const BarRow& row, bool selected, float wi
     return {pressed, hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)};
 }
 
-bool bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows, float width) {
+bool bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows, float width,
+              float row_px) {
     bool is_pressed = false;
     const std::optional<SeriesKey> picked = picked_series(view.state);
     ImGui::PushID(id);
@@ -87,7 +88,7 @@ bool bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows
         const bool is_thing = is_frame || !std::holds_alternative<std::monostate>(row.thing);
         const bool is_selected = is_frame ? picked && picked->name == row.frame
                                           : is_thing && row.thing == selection_of(view.state);
-        const BarEvents events = draw_bar(view, row, is_selected, width);
+        const BarEvents events = draw_bar(view, row, is_selected, {width, view.px(row_px)});
         const bool asks_menu = ImGui::IsItemClicked(ImGuiMouseButton_Right);
         if (!is_thing) {
             is_pressed |= events.pressed;

@@ -27,11 +27,13 @@ struct BarEvents {
     bool activated = false;  // by a double click
 };
 // One row, as the last item.
-BarEvents draw_bar(ViewContext& view, const BarRow& row, bool selected, float width);
+constexpr float kBarRowPx = 26;
+BarEvents draw_bar(ViewContext& view, const BarRow& row, bool selected, ImVec2 size);
 
 // A click selects, a double click shows where the thing belongs. True when a row of no thing was
 // pressed.
-bool bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows, float width);
+bool bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows, float width,
+              float row_px = kBarRowPx);
 
 // The view that shows best what an object or type is held by, or what a frame called.
 ViewId evidence_view(const Selection& thing);

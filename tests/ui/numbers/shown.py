@@ -14,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "golden"))
 PATIENCE_S = 240
 SAMPLES = Path(__file__).parents[2] / "data"
 RANKINGS = ("Top growth", "Accumulation points", "Top types by retained size", "Largest reference cycles", "Largest containers",
-            "Duplicate values", "Top allocation sites", "Top functions", "Largest changes", "Largest objects", "Classes at")
+            "Duplicate values", "Top allocation sites", "Live at end (", "Top functions", "Largest changes",
+            "Largest objects", "Classes at")
 COMPARE = ["file B compare", "wait idle 60"]
 
 
