@@ -316,10 +316,20 @@ private:
         const bool is_pinned = own_.making.pinned.count(it.key) != 0;
         const char* tag =
             it.is_root ? (is_pinned ? "root, pinned" : "root") : (is_pinned ? "pinned" : "");
-        const float tag_width = draw_tag(to, {card.high.x - pad, middle - wide(16)}, tag, quiet);
+        // Text shrinks less than its card: where that has no room for two lines, one says it.
+        const float first = line_height(Font::kStrong);
+        const float second = line_height(Font::kSmall);
+        const bool has_second = first + second <= card.high.y - card.low.y + view_.px(2);
+        const float y = middle - (first + (has_second ? second : 0)) / 2;
+        const float tag_width = draw_tag(to, {card.high.x - pad, y + view_.px(1)}, tag, quiet);
         const float x = card.low.x + pad;
-        draw_line(to, node, {{x, middle - wide(17)}, room - tag_width, ink, true});
-        draw_line(to, node, {{x, middle + wide(1)}, room, quiet, false});
+        draw_line(to, node, {{x, y}, room - tag_width, ink, true});
+        if (has_second) draw_line(to, node, {{x, y + first}, room, quiet, false});
+    }
+    [[nodiscard]] float line_height(Font font) const {
+        const UiBackend* ui = current_ui();
+        const double natural = ui == nullptr ? 0 : static_cast<double>(ui->font_size(font));
+        return static_cast<float>(std::round(natural * text_zoom() * 1.2));
     }
 
     // A word at the right end of the first line. Returns how much of the line it takes.

@@ -22,6 +22,7 @@ namespace {
 
 constexpr uint32_t kMoreAtOnce = 12;
 constexpr double kReadableZoom = 0.6;  // names and signs are drawn
+constexpr double kPathZoom = 0.4;      // names are: a path is better seen whole
 
 // "graph-1.svg", or the next number that is free, in the current folder.
 std::string free_path(const char* extension) {
@@ -243,29 +244,59 @@ size_t focus_of(const GraphViewState& own) {
     return best;
 }
 
+// The cards of the chain from a root; empty without one.
+std::optional<SceneRect> chain_bounds(const HeldScene& held) {
+    std::optional<SceneRect> all;
+    for (size_t i = 0; i < held.scene.nodes.size(); ++i) {
+        if (!held.scene.nodes[i].in_chain) continue;
+        const SceneRect card = held.layout.card(i, held.measures);
+        if (!all) all = card;
+        all->left = std::min(all->left, card.left);
+        all->top = std::min(all->top, card.top);
+        all->right = std::max(all->right, card.right);
+        all->bottom = std::max(all->bottom, card.bottom);
+    }
+    return all;
+}
+
 }  // namespace
 
 void fit_graph(GraphViewState& own, const Rect& rect, float scale) {
-    const SceneRect& all = own.shown->layout.bounds;
     constexpr double kMargin = 28;
     const double width = static_cast<double>(rect.width / scale);
     const double height = static_cast<double>(rect.height / scale);
-    own.viewpoint.middle = {(all.left + all.right) / 2, (all.top + all.bottom) / 2};
-    const double zoom_x = width / (all.width() + 2 * kMargin);
-    const double zoom_y = height / (all.height() + 2 * kMargin);
-    own.viewpoint.zoom = std::clamp(std::min(zoom_x, zoom_y), 0.02, 1.0);
-    if (own.viewpoint.fit_all || own.viewpoint.zoom >= kReadableZoom) return;
-    // Around what it is about, without room beyond the cards.
-    own.viewpoint.zoom = kReadableZoom;
-    const ScenePoint focus = own.shown->layout.centers[focus_of(own)];
+    const auto zoom_of = [&](const SceneRect& wanted) {
+        const double zoom_x = width / (wanted.width() + 2 * kMargin);
+        const double zoom_y = height / (wanted.height() + 2 * kMargin);
+        return std::clamp(std::min(zoom_x, zoom_y), 0.02, 1.0);
+    };
+    const SceneRect& all = own.shown->layout.bounds;
+    GraphViewpoint& viewpoint = own.viewpoint;
+    viewpoint.middle = {(all.left + all.right) / 2, (all.top + all.bottom) / 2};
+    viewpoint.zoom = zoom_of(all);
+    if (viewpoint.fit_all || viewpoint.zoom >= kReadableZoom) return;
     const auto within = [](double at, double low, double high, double shown) {
         if (high - low <= shown) return (low + high) / 2;
         return std::clamp(at, low + shown / 2, high - shown / 2);
     };
-    own.viewpoint.middle.x =
-        within(focus.x, all.left - kMargin, all.right + kMargin, width / kReadableZoom);
-    own.viewpoint.middle.y =
-        within(focus.y, all.top - kMargin, all.bottom + kMargin, height / kReadableZoom);
+    // The path from the root, whole where its names can be read.
+    const std::optional<SceneRect> chain = chain_bounds(*own.shown);
+    const double chain_zoom = chain ? std::min(zoom_of(*chain), kReadableZoom) : 0;
+    const bool is_whole = chain_zoom >= kPathZoom;
+    viewpoint.zoom = is_whole ? chain_zoom : kReadableZoom;
+    // Else around what it is about, without room beyond the cards; of a path with as much before
+    // it.
+    ScenePoint focus = own.shown->layout.centers[focus_of(own)];
+    const double shown = width / viewpoint.zoom;
+    if (is_whole) {
+        // From the root on, with as much behind the path as there is room for.
+        focus = {chain->left - kMargin + shown / 2, (chain->top + chain->bottom) / 2};
+    } else if (chain && shown < chain->width()) {
+        focus.x += own.shown->measures.card_width / 2 + kMargin - shown / 2;
+    }
+    viewpoint.middle.x = within(focus.x, all.left - kMargin, all.right + kMargin, shown);
+    viewpoint.middle.y =
+        within(focus.y, all.top - kMargin, all.bottom + kMargin, height / viewpoint.zoom);
 }
 
 void copy_graph_dot(ViewContext& view, const HeldScene& held) {
