@@ -147,6 +147,15 @@ void show_place(const AppState& state, Actions& actions, int place) {
 bool is_place_shown(const AppState& state, int place) {
     return place_with(state, state.navigation.at().view) == &place_of(static_cast<PlaceId>(place));
 }
+// The tabs that there are are counted, as they stand.
+ImGuiKeyChord key_of_place(const AppState& state, int place) {
+    const std::vector<PresentPlace> present = present_places(state);
+    for (size_t i = 0; i < present.size(); ++i) {
+        if (present[i].place->id != static_cast<PlaceId>(place)) continue;
+        return kCtrl | static_cast<ImGuiKeyChord>(ImGuiKey_1 + static_cast<int>(i));
+    }
+    return 0;
+}
 void show_view(const AppState&, Actions& actions, int view) {
     actions.push(ShowView{static_cast<ViewId>(view)});
 }
@@ -286,10 +295,12 @@ MenuCommand place_command() {
             .why_disabled = needs_place<id>,
             .run = show_place,
             .is_checked = is_place_shown,
-            .argument = number};
+            .argument = number,
+            .key_now = key_of_place};
 }
 
-// Places have Ctrl+1 to Ctrl+6; the views in them are found by the palette.
+// Places have Ctrl+1 to Ctrl+6, those that there are the first of these; the views in them are
+// found by the palette.
 void add_view_switches(std::vector<MenuCommand>& table) {
     table.insert(table.end(),
                  {place_command<PlaceId::kSummary>(), place_command<PlaceId::kAllocations>(),

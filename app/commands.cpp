@@ -51,9 +51,11 @@ bool belongs_to_focus(ImGuiKeyChord chord) {
     return chord == ImGuiKey_Space || chord == ImGuiKey_Escape;
 }
 
-bool was_pressed(const MenuCommand& command) {
+bool was_pressed(const MenuCommand& command, const AppState& state) {
     const ImGuiIO& io = ImGui::GetIO();
-    for (const ImGuiKeyChord chord : command.keys) {
+    auto keys = command.keys;
+    keys[0] = first_key(command, state);
+    for (const ImGuiKeyChord chord : keys) {
         if (chord == 0 || !is_pressed(chord)) continue;
         if (io.WantTextInput && belongs_to_text_field(chord)) continue;
         if (io.NavVisible && belongs_to_focus(chord)) continue;
@@ -97,7 +99,7 @@ void run_shortcuts(const AppState& state, Actions& actions) {
     }
     for (const MenuCommand& command : commands()) {
         if (state.window.overlay != Overlay::kNone && !command.works_over_dialogs) continue;
-        if (!was_pressed(command)) continue;
+        if (!was_pressed(command, state)) continue;
         if (!why_disabled(command, state)) {
             run_command(command, state, actions);
             return;

@@ -36,7 +36,12 @@ struct MenuCommand {
     bool works_over_dialogs = false;
     // Its shortcut runs this one instead while it is disabled.
     std::string_view otherwise = {};
+    // Its first key where what is open decides on it; 0: none now.
+    ImGuiKeyChord (*key_now)(const AppState& state, int argument) = nullptr;
 };
+inline ImGuiKeyChord first_key(const MenuCommand& command, const AppState& state) {
+    return command.key_now ? command.key_now(state, command.argument) : command.keys[0];
+}
 
 // In the order of the menus.
 std::span<const MenuCommand> commands();

@@ -25,7 +25,7 @@ void add_commands(const AppState& state, std::vector<PaletteEntry>& entries) {
         PaletteEntry entry;
         entry.title = command.title;
         entry.kind = shows_view(command) ? "view" : "command";
-        if (command.keys[0] != 0) entry.keys = chord_text(command.keys[0]);
+        if (const ImGuiKeyChord key = first_key(command, state)) entry.keys = chord_text(key);
         entry.why_disabled = why_disabled(command, state);
         entry.command = &command;
         entries.push_back(std::move(entry));

@@ -19,8 +19,8 @@ constexpr size_t kMaxChips = 3;
 void draw_command_item(ViewContext& view, const MenuCommand& command) {
     if (command.begins_group) ImGui::Separator();
     // Blanks keep the longest title away from its shortcut.
-    const std::string keys =
-        command.keys[0] != 0 ? "     " + chord_text(command.keys[0]) : std::string();
+    const ImGuiKeyChord key = first_key(command, view.state);
+    const std::string keys = key != 0 ? "     " + chord_text(key) : std::string();
     const char* reason = why_disabled(command, view.state);
     const bool checked = command.is_checked && command.is_checked(view.state, command.argument);
     const std::string label = std::string(command.title) + "###" + std::string(command.name);

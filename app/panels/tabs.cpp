@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/commands.h"
 #include "app/panels/drawer.h"
 #include "app/places.h"
 #include "app/tab_layout.h"
@@ -17,7 +18,7 @@ namespace {
 
 struct Tab {
     std::string title;
-    const char* about;
+    std::string about;
     ViewId leads_to;
     bool is_active;
 };
@@ -27,8 +28,10 @@ std::vector<Tab> tabs_of(const AppState& state, std::span<const PresentPlace> pr
     const ViewId shown = state.navigation.at().view;
     std::vector<Tab> tabs;
     for (const PresentPlace& one : present) {
-        tabs.push_back(
-            {one.place->title, one.place->about, mode_to_show(state, one).id, one.has(shown)});
+        const ImGuiKeyChord key = first_key(*find_command(one.place->command), state);
+        tabs.push_back({one.place->title,
+                        std::string(one.place->about) + " (" + chord_text(key) + ")",
+                        mode_to_show(state, one).id, one.has(shown)});
     }
     if (shown == ViewId::kLog) {
         const View& log = view_of(shown);
@@ -54,7 +57,7 @@ void draw_tab(ViewContext& view, const Tab& tab, ImVec2 size) {
                          {at.x + size.x - inset, at.y + size.y},
                          tab.is_active ? theme.accent : theme.separator);
     }
-    tooltip(tab.about);
+    tooltip(tab.about.c_str());
 }
 
 void draw_more(ViewContext& view, std::span<const Tab> tabs, const TabLayout& layout, ImVec2 size) {

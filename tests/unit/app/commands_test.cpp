@@ -80,6 +80,18 @@ TEST_CASE("The six places are on Ctrl+1 to Ctrl+6, in the order of their tabs") 
     }
 }
 
+TEST_CASE("The places that there are have the first numbers, an absent one none") {
+    AppState state;
+    std::vector<std::string> keys;
+    const std::vector<PresentPlace> present = present_places(state);
+    for (const PresentPlace& one : present) {
+        keys.push_back(chord_text(first_key(*find_command(one.place->command), state)));
+    }
+    for (size_t i = 0; i < keys.size(); ++i) CHECK(keys[i] == "Ctrl+" + std::to_string(i + 1));
+    CHECK(present.size() < places().size());
+    CHECK(first_key(*find_command("place.tracked"), state) == 0);
+}
+
 TEST_CASE("Each view is found by its name and has a command, and each but the log a place") {
     for (const View& view : views()) {
         CAPTURE(view.name);
