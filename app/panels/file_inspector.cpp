@@ -50,7 +50,7 @@ void draw_facts(const ViewContext& view, const std::vector<FileFact>& facts, boo
     for (const FileFact& fact : facts) {
         if (fact.is_of_file != of_file) continue;
         fact_row(view, fact.label.c_str(), fact.value, kLabelWidth);
-        if (!fact.exact.empty()) tooltip(fact.exact.c_str());
+        if (!fact.about.empty()) tooltip(fact.about.c_str());
     }
 }
 
@@ -64,8 +64,13 @@ std::vector<FileFact> facts_of(const Dataset& dataset, const DatasetSummary& sum
             return one.label == fact.label;
         });
         const bool says_more = same != exact.end() && same->value != fact.value;
-        facts.push_back({capitalized(fact.label), std::move(fact.value),
-                         says_more ? same->value : std::string(), fact.is_of_file});
+        std::string about(about_fact(fact.label));
+        // In full, for the panel may cut it.
+        constexpr size_t kLong = 24;
+        const std::string& whole = says_more ? same->value : fact.value;
+        if (says_more || whole.size() > kLong) about = whole + (about.empty() ? "" : "\n") + about;
+        facts.push_back(
+            {capitalized(fact.label), std::move(fact.value), std::move(about), fact.is_of_file});
     }
     return facts;
 }
@@ -89,6 +94,7 @@ void draw_file_inspector(ViewContext& view, FileInspectorState& own, const Datas
     pop_font();
     ImGui::Dummy({0, view.px(2)});
     fact_row(view, "Path", printable_text(row.absolute_path), kLabelWidth);
+    tooltip(printable_text(row.absolute_path).c_str());
     if (row.state != LoadState::kReady) fact_row(view, "State", state_text(row), kLabelWidth);
     if (row.state == LoadState::kFailed) {
         ImGui::Dummy({0, view.px(4)});
@@ -109,12 +115,15 @@ void draw_file_inspector(ViewContext& view, FileInspectorState& own, const Datas
     }
     draw_facts(view, own.facts, true);
     if (dataset.info.modified_ns > 0) {
-        fact_row(view, "Modified",
-                 format_utc_time(dataset.info.modified_ns + view.state.frame.utc_offset_ns),
-                 kLabelWidth);
+        const std::string time =
+            format_utc_time(dataset.info.modified_ns + view.state.frame.utc_offset_ns);
+        fact_row(view, "Modified", time, kLabelWidth);
+        tooltip((time + "\nWhen the file was last written").c_str());
     }
     fact_row(view, "Warnings", format_count(count_of(dataset, Severity::kWarning)), kLabelWidth);
+    tooltip("What was odd in the file and how it was understood: see the log");
     fact_row(view, "Errors", format_count(count_of(dataset, Severity::kError)), kLabelWidth);
+    tooltip("What could not be read of the file: see the log");
     ImGui::Dummy({0, view.px(8)});
     panel_heading(view, total_text("Contents", is_incomplete(dataset)).c_str());
     draw_facts(view, own.facts, false);

@@ -13,7 +13,7 @@ namespace hs {
 struct FileFact {
     std::string label;
     std::string value;
-    std::string exact;  // where the value is not
+    std::string about;  // for the tooltip, with the exact value where it is not shown
     bool is_of_file = false;
 };
 

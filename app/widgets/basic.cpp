@@ -255,13 +255,14 @@ bool sized_button(const ViewContext& view, const char* label, ImVec2 size, Butto
 void fact_row(const ViewContext& view, const char* label, std::string_view value,
               float label_width) {
     const float column = std::max(view.px(label_width), text_width(label) + view.px(8));
-    const float start = ImGui::GetCursorPosX();
+    ImGui::BeginGroup();  // a tooltip of the row is the label's as well
     text_in(view.theme.text_muted, label);
-    ImGui::SameLine(start + column);
+    ImGui::SameLine(column);
     // A tooltip grows with what it says.
     const bool grows = (ImGui::GetCurrentWindowRead()->Flags & ImGuiWindowFlags_Tooltip) != 0;
     const float width = grows ? view.px(400) : ImGui::GetContentRegionAvail().x;
     text_cut_middle(value, std::max(view.px(40), width), view.theme.text);
+    ImGui::EndGroup();
 }
 
 float key_cap_width(const ViewContext& view, std::string_view keys) {

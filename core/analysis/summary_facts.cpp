@@ -175,4 +175,52 @@ std::vector<SummaryFact> summary_facts(const Dataset& dataset, const DatasetSumm
     return facts.take();
 }
 
+std::string_view about_fact(std::string_view label) {
+    static constexpr std::pair<std::string_view, std::string_view> kAbout[] = {
+        {"format", "What the file was recognized as by its content"},
+        {"on disk", "Size of the file, compressed as it is, with its other half"},
+        {"contains", "What can be looked at in this file"},
+        {"objects", "Objects with a record in the dump"},
+        {"not in dump",
+         "Objects that others refer to and that have no record: only their address and type are "
+         "known"},
+        {"types", "Types of the objects"},
+        {"references", "References that the objects hold, also to those that are not in the dump"},
+        {"dangling references", "References to objects that are not in the dump"},
+        {"repaired references",
+         "References that were added: from an instance to the values of its attributes, where its "
+         "__dict__ is not in the dump"},
+        {"shallow size", "Sum of the sizes of all objects in the dump, each counted once"},
+        {"roots",
+         "Objects that are alive without a reference in the dump: modules, what no object refers "
+         "to, and one object of each unreachable cycle"},
+        {"profile", "Which of the profiles in this file is shown"},
+        {"not shown", "Other profiles in this file: choose one in the menu of the file"},
+        {"unit", "What the numbers of the profile count"},
+        {"stacks", "Different call stacks that allocated or were sampled"},
+        {"frames", "Different lines of code in the stacks"},
+        {"events", "Allocations and frees that were recorded"},
+        {"allocations", "Blocks that were allocated while the program was recorded"},
+        {"frees", "Blocks that were freed while the program was recorded"},
+        {"duration", "From the beginning of the recording to its last event"},
+        {"started", "When the recording began, in UTC"},
+        {"peak", "The highest live memory, and when that was"},
+        {"maximum", "The highest live memory, and when that was"},
+        {"live at end", "Allocated while it was recorded and not freed by its end"},
+        {"scaled by sampling",
+         "Whether sizes are estimates: each recorded allocation stands for those that were "
+         "skipped"},
+        {"end, unscaled", "Live at the end, of the recorded allocations alone"},
+        {"threads", "Threads that allocated"},
+        {"highest RSS", "The most memory that the operating system gave to the process"},
+        {"command", "The command line that was recorded"},
+        {"Python", "Version of the interpreter that was recorded"},
+        {"process", "Number of the process that was recorded"},
+    };
+    for (const auto& [name, about] : kAbout) {
+        if (name == label) return about;
+    }
+    return {};
+}
+
 }  // namespace hs

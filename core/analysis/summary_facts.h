@@ -26,4 +26,7 @@ std::vector<SummaryFact> summary_facts(const Dataset& dataset, const DatasetSumm
                                        SizeUnits units = SizeUnits::kBinary,
                                        FactDetail detail = FactDetail::kExact);
 
+// What a fact counts and leaves out, in a sentence; nothing where its label says it.
+std::string_view about_fact(std::string_view label);
+
 }  // namespace hs

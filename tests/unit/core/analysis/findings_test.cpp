@@ -4,6 +4,7 @@
 
 #include "core/analysis/call_graph.h"
 #include "core/analysis/comparable.h"
+#include "core/analysis/dataset_summary.h"
 #include "core/analysis/finding_sites.h"
 #include "core/analysis/finding_text.h"
 #include "core/analysis/growth.h"
@@ -264,6 +265,21 @@ TEST_CASE("Memory that rises over a profile is a finding, also where no site is 
     const std::vector<Finding> by_site = history_findings(history, {});
     REQUIRE(by_site.size() == 1);
     CHECK(by_site[0].claim.starts_with("Likely leak: cache.py:7"));
+}
+
+TEST_CASE("Every fact of a file that its label does not explain has a sentence about it") {
+    for (const char* file : {"../../assets/example/orders.hpm",
+                             "../../assets/example/after.json.gz", "memray/v13_orders.bin"}) {
+        const Result<DatasetPtr> dataset = open_sample(file);
+        REQUIRE(dataset.ok());
+        JobContext job;
+        const DatasetSummary summary =
+            std::move(dataset_summary(*dataset.value(), job, ScaleMode::kAuto)).value();
+        for (const SummaryFact& fact : summary_facts(*dataset.value(), summary)) {
+            CAPTURE(file, std::string(fact.label));
+            CHECK(!about_fact(fact.label).empty());
+        }
+    }
 }
 
 TEST_CASE("The rate of growth is the difference over the time") {
