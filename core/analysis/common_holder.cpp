@@ -73,4 +73,20 @@ std::string CommonHolder::text(const FindingObjects& names, std::string_view one
                             : " are reached through " + names.name(holder) + ".");
 }
 
+ToldHolder told_holder(std::vector<Finding>& findings, const std::optional<CommonHolder>& held) {
+    if (!held || held->holder.is_nil() || held->objects < held->of_all / 10 * 9) return {};
+    for (Finding& finding : findings) {
+        const bool is_about_holder = finding.id == "holder" || finding.id == "grown-holder";
+        const bool is_about_type = finding.id == "instances" || finding.id == "grown-type";
+        if (!is_about_holder && !is_about_type) continue;
+        if (finding.evidence.empty()) continue;
+        const FindingEvidence& told =
+            is_about_holder ? finding.evidence.front() : finding.evidence.back();
+        if (told.kind == EvidenceKind::kObject && told.object == held->holder) {
+            return {&finding, is_about_holder};
+        }
+    }
+    return {};
+}
+
 }  // namespace hs

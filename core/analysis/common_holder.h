@@ -24,6 +24,14 @@ struct CommonHolder {
     [[nodiscard]] std::string text(const FindingObjects& names, std::string_view ones) const;
 };
 
+// What the findings say of that object already, if nearly all objects are reached through it: a
+// finding about itself tells them, one about another type reached through it takes this one in.
+struct ToldHolder {
+    Finding* finding = nullptr;
+    bool is_about_holder = false;
+};
+ToldHolder told_holder(std::vector<Finding>& findings, const std::optional<CommonHolder>& held);
+
 struct HolderInputs {
     const ObjectGraph& graph;
     const ObjectNames& names;

@@ -147,6 +147,17 @@ private:
                 by_holder->second >= total.retained_bytes / 10 * 9) {
                 continue;
             }
+            const std::optional<CommonHolder> held = holder_of(total.type);
+            if (const ToldHolder told_there = told_holder(findings_, held);
+                told_there.finding != nullptr) {
+                if (!told_there.is_about_holder) {
+                    told_there.finding->about +=
+                        " Also there: " +
+                        counted(total.objects, class_name(in_.graph, total.type) + " object") +
+                        ", " + bytes(total.retained_bytes) + ".";
+                }
+                continue;
+            }
             ++told;
             Finding finding;
             finding.id = "instances";
@@ -157,7 +168,7 @@ private:
             finding.about = bytes(total.retained_bytes / total.objects) + " each on average. ";
             finding.bytes = signed_bytes(total.retained_bytes);
             finding.evidence = {type_evidence(in_.graph, total.type)};
-            if (const auto held = holder_of(total.type)) {
+            if (held) {
                 finding.about += held->text(objects_, "");
                 if (!held->holder.is_nil()) {
                     finding.evidence.push_back(objects_.evidence(held->holder));

@@ -379,6 +379,14 @@ private:
                          [](const Grown& x, const Grown& y) { return x.bytes > y.bytes; });
         grown.resize(std::min(grown.size(), kMostTypes));
         for (const Grown& one : grown) {
+            const std::optional<CommonHolder> held = holder_of_new(one.type);
+            if (const ToldHolder told = told_holder(findings_, held); told.finding != nullptr) {
+                if (!told.is_about_holder) {
+                    told.finding->about += " Also there: " + class_name(in_.b, one.type) +
+                                           " objects, +" + bytes(one.bytes) + ".";
+                }
+                continue;
+            }
             Finding finding;
             finding.id = "grown-type";
             finding.kind = FindingKind::kGrowth;
@@ -388,7 +396,7 @@ private:
             finding.about = one.counts->objects_a == 0 ? std::string() : from_to_text(*one.counts);
             finding.bytes = one.bytes;
             finding.evidence = {type_evidence(in_.b, one.type)};
-            if (const auto held = holder_of_new(one.type)) {
+            if (held) {
                 // Of two processes nothing tells which are new.
                 finding.about +=
                     held->text(objects_, in_.diff.unrelated    ? std::string()
