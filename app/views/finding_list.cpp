@@ -242,6 +242,22 @@ void draw_file_findings(ViewContext& view) {
     ImGui::Dummy({0, view.px(8)});
 }
 
+namespace {
+
+// By how much an object or type grew says what it retains now as well.
+bool tells(const FindingsOf& pair, const Finding& of_one) {
+    if ((of_one.id != "holder" && of_one.id != "instances") || of_one.evidence.empty())
+        return false;
+    const FindingEvidence& wanted = of_one.evidence.front();
+    return std::any_of(pair.findings.begin(), pair.findings.end(), [&](const Finding& finding) {
+        if (finding.id != "grown-holder" && finding.id != "grown-type") return false;
+        const FindingEvidence& told = finding.evidence.front();
+        return told.kind == wanted.kind && told.id == wanted.id && told.text == wanted.text;
+    });
+}
+
+}  // namespace
+
 void draw_findings(ViewContext& view, std::initializer_list<const FindingsOf*> all) {
     constexpr float kColumnPx = 372;  // of the narrowest one
     struct Place {
@@ -254,7 +270,12 @@ void draw_findings(ViewContext& view, std::initializer_list<const FindingsOf*> a
     for (const FindingsOf* found : all) {
         if (found == nullptr) continue;
         lists.emplace_back(view, *found);
-        for (size_t i = 0; i < found->findings.size(); ++i) places.push_back({&lists.back(), i});
+        for (size_t i = 0; i < found->findings.size(); ++i) {
+            const bool is_told = std::any_of(all.begin(), all.end(), [&](const FindingsOf* other) {
+                return other != nullptr && other != found && tells(*other, found->findings[i]);
+            });
+            if (!is_told) places.push_back({&lists.back(), i});
+        }
     }
     const float room = ImGui::GetContentRegionAvail().x;
     const float gap = view.px(12);

@@ -19,7 +19,8 @@ struct FindingsOf {
     std::vector<FindingDetail> details = {};  // one for each
 };
 
-// As cards, in columns where there is room: those of the first before those of the second.
+// As cards, in columns where there is room: those of the first before those of the second, without
+// what a pair's findings tell of the same object or type.
 void draw_findings(ViewContext& view, std::initializer_list<const FindingsOf*> all);
 
 // Of the current file and of its pair (see overview_pair). For files whose findings share no
