@@ -27,6 +27,7 @@ std::string selection_text(const FileDialogSheet& sheet) {
         return format_count(count) + " selected  ·  " +
                format_bytes(static_cast<int64_t>(browser.selected_bytes()), units);
     }
+    if (!browser.has_cursor()) return {};
     const FolderEntry& entry = browser.entry_at(browser.cursor());
     std::string text =
         printable_text(entry.name) + "  ·  " + browser.kind_at(browser.cursor()).text;
@@ -134,7 +135,7 @@ void draw_buttons(FileDialogSheet& sheet, Rect room) {
     FileDialogState& own = sheet.own;
     FolderBrowser& browser = sheet.browser();
     const bool has_files = !browser.selected_files().empty();
-    const bool is_folder = !browser.rows().empty() && !browser.is_loading() &&
+    const bool is_folder = browser.has_cursor() && !browser.is_loading() &&
                            browser.entry_at(browser.cursor()).type == EntryType::kFolder;
     const bool opens_files = !sheet.saves() && !sheet.maps_sources();
     const bool is_wide = room.width >= sheet.px(620);

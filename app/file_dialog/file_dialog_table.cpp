@@ -187,7 +187,7 @@ void draw_row(FileDialogSheet& sheet, size_t row, Cells cells, bool is_faded) {
     if (is_selected || is_hovered) {
         draw_fill(look, is_selected ? theme.selection : theme.hover, sheet.px(5));
     }
-    if (!is_faded && !sheet.own.save.is_active && browser.cursor() == row) {
+    if (!is_faded && !sheet.own.save.is_active && browser.has_cursor() && browser.cursor() == row) {
         draw_frame(look, theme.selection_edge, sheet.px(5));
     }
     for (Rect& cell : cells) cell = {cell.x, at.y, cell.width, size.y};

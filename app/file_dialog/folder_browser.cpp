@@ -162,7 +162,7 @@ void FolderBrowser::toggle_sort(EntrySort sort) {
 }
 
 std::string FolderBrowser::cursor_name() const {
-    return cursor_ < rows_.size() ? entry_at(cursor_).name : std::string();
+    return has_cursor() ? entry_at(cursor_).name : std::string();
 }
 
 void FolderBrowser::rebuild_rows(const std::string& cursor_name) {
@@ -171,17 +171,23 @@ void FolderBrowser::rebuild_rows(const std::string& cursor_name) {
                          [this](size_t entry) { return kinds_.kind(listing_, entry); });
     const std::unordered_set<uint32_t> was_selected = std::exchange(selected_, {});
     cursor_ = 0;
+    bool is_found = false;
     for (size_t row = 0; row < rows_.size(); ++row) {
         if (was_selected.contains(rows_[row])) selected_.insert(rows_[row]);
-        if (!cursor_name.empty() && entry_at(row).name == cursor_name) cursor_ = row;
+        if (cursor_name.empty() || entry_at(row).name != cursor_name) continue;
+        cursor_ = row;
+        is_found = true;
     }
     anchor_ = cursor_;
-    if (selected_.size() <= 1) select(cursor_, SelectHow::kOnly);
+    // Of what was typed the first match is meant.
+    is_resting_ = !is_found && view_.filter.empty() && selected_.empty();
+    if (selected_.size() <= 1 && !is_resting_) select(cursor_, SelectHow::kOnly);
 }
 
 void FolderBrowser::select(size_t row, SelectHow how) {
     if (row >= rows_.size()) return;
     cursor_ = row;
+    is_resting_ = false;
     if (how != SelectHow::kExtend) anchor_ = row;
     if (how == SelectHow::kToggle) {
         if (selected_.erase(rows_[row]) == 0) selected_.insert(rows_[row]);
@@ -195,8 +201,9 @@ void FolderBrowser::select(size_t row, SelectHow how) {
 void FolderBrowser::move_cursor(int64_t by, bool extend) {
     if (rows_.empty()) return;
     const auto last = static_cast<int64_t>(rows_.size()) - 1;
-    const int64_t step = std::clamp(by, -last, last);
-    const int64_t row = std::clamp<int64_t>(static_cast<int64_t>(cursor_) + step, 0, last);
+    const int64_t step = std::clamp(by, -last - 1, last + 1);
+    const int64_t from = is_resting_ ? -1 : static_cast<int64_t>(cursor_);
+    const int64_t row = std::clamp<int64_t>(from + step, 0, last);
     select(static_cast<size_t>(row), extend ? SelectHow::kExtend : SelectHow::kOnly);
 }
 
@@ -226,7 +233,7 @@ uint64_t FolderBrowser::selected_bytes() const {
 std::vector<std::string> FolderBrowser::activate() {
     if (rows_.empty() || is_loading()) return {};
     std::vector<std::string> files = selected_files();
-    const bool is_folder = entry_at(cursor_).type == EntryType::kFolder;
+    const bool is_folder = has_cursor() && entry_at(cursor_).type == EntryType::kFolder;
     if (!is_folder || (selected_count() > 1 && !files.empty())) return files;
     visit(join_path(listing_.path, cursor_name()));
     return {};

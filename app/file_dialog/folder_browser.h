@@ -70,7 +70,9 @@ public:
     // Entries that the filter, the hidden and the known switch leave out.
     [[nodiscard]] size_t left_out_count() const { return listing_.entries.size() - rows_.size(); }
 
-    // Cursor and selection. There is a cursor whenever there are rows.
+    // Cursor and selection. In a folder that was entered there is none until somebody moves or
+    // types: what Open would open was chosen.
+    [[nodiscard]] bool has_cursor() const { return !rows_.empty() && !is_resting_; }
     [[nodiscard]] size_t cursor() const { return cursor_; }
     [[nodiscard]] bool is_selected(size_t row) const { return selected_.contains(rows_[row]); }
     [[nodiscard]] size_t selected_count() const { return selected_.size(); }
@@ -113,6 +115,7 @@ private:
     std::vector<uint32_t> rows_;             // into listing_.entries
     std::unordered_set<uint32_t> selected_;  // of these
     size_t cursor_ = 0;                      // row
+    bool is_resting_ = true;                 // before the first row
     size_t anchor_ = 0;                      // row where extending began
     std::string problem_;
     std::string path_problem_;

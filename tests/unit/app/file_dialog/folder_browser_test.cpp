@@ -69,20 +69,42 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("The browser shows a folder with the cursor on the first row") {
+TEST_CASE("The browser shows a folder with nothing chosen until somebody moves") {
     Fixture f;
     CHECK(f.browser.folder() == f.root());
     CHECK(rows_of(f.browser) == "sub a.dump b.dump notes.txt");
-    CHECK(f.browser.cursor() == 0);
+    CHECK_FALSE(f.browser.has_cursor());
+    CHECK(f.browser.selected_count() == 0);
+    CHECK(f.browser.activate().empty());
+    settle(f.browser);
+    CHECK(f.browser.folder() == f.root());
     CHECK(f.browser.problem().empty());
     CHECK_FALSE(f.browser.can_go_back());
+    f.browser.move_cursor(1, false);
+    CHECK(cursor_name(f.browser) == "sub");
+    CHECK(f.browser.selected_count() == 1);
+}
+
+TEST_CASE("The first move is to the first row, or to the last") {
+    for (const auto& [by, name] : {std::pair(int64_t{1}, "sub"),
+                                   {int64_t{-1}, "sub"},
+                                   {INT64_MIN, "sub"},
+                                   {INT64_MAX, "notes.txt"}}) {
+        Fixture f;
+        f.browser.move_cursor(by, false);
+        CHECK(f.browser.has_cursor());
+        CHECK(cursor_name(f.browser) == name);
+    }
 }
 
 TEST_CASE("Enter goes into folders and opens files") {
     Fixture f;
+    f.browser.move_cursor(1, false);
     CHECK(f.browser.activate().empty());
     settle(f.browser);
     CHECK(f.browser.folder() == f.root() + "/sub");
+    CHECK(f.browser.activate().empty());
+    f.browser.move_cursor(1, false);
     CHECK(f.browser.activate() == std::vector<std::string>{f.root() + "/sub/deep.dump"});
 }
 
