@@ -108,8 +108,14 @@ void run_shortcuts(const AppState& state, Actions& actions) {
             run_command(*other, state, actions);
             return;
         }
-        // A picture's keys mean nothing elsewhere; the others say why they do nothing.
-        if (command.context != KeyContext::kPicture) run_command(command, state, actions);
+        // A picture's keys mean nothing elsewhere, and where letters open the palette those of time
+        // do neither; the others say why they do nothing.
+        const bool is_letter = command.context == KeyContext::kTime &&
+                               state.navigation.at().view == ViewId::kOverview &&
+                               current_dataset(state) != nullptr;
+        if (command.context != KeyContext::kPicture && !is_letter) {
+            run_command(command, state, actions);
+        }
         return;
     }
 }

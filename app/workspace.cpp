@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/app_state.h"
 #include "app/file_dialog/file_dialog.h"
 #include "app/overlays/export_dialog.h"
 #include "app/overlays/help_overlays.h"
@@ -99,6 +100,11 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
     }
     ImGui::End();
     draw_toasts(view, centre);
+    // With a time axis letters are its keys.
+    if (is_summary && current_dataset(view.state) != nullptr &&
+        !summary_has_timeline(view, states)) {
+        type_into_palette(view, states.of<PaletteState>());
+    }
     draw_palette(view, states.of<PaletteState>());
     draw_file_dialog(view, states.of<FileDialogState>());
     draw_export_dialog(view, states.of<ExportDialogState>());

@@ -1,5 +1,6 @@
 #include "app/overlays/palette_overlay.h"
 
+#include <imgui_internal.h>
 #include <misc/cpp/imgui_stdlib.h>
 
 #include <algorithm>
@@ -153,9 +154,11 @@ void move_choice(PaletteState& own, size_t count) {
 
 bool draw_query(ViewContext& view, PaletteState& own) {
     if (ImGui::IsWindowAppearing()) {
-        own = {};
+        own = {.query = own.typed, .typed = own.typed};
         ImGui::SetKeyboardFocusHere();
     }
+    // Until the field has the keyboard, which takes some frames.
+    if (!own.typed.empty()) own.query = own.typed;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {view.px(36), view.px(8)});
     ImGui::SetNextItemWidth(-1);
@@ -163,6 +166,18 @@ bool draw_query(ViewContext& view, PaletteState& own) {
     const bool entered =
         ImGui::InputTextWithHint("##query", "Search types, objects, attributes, files and commands",
                                  &own.query, ImGuiInputTextFlags_EnterReturnsTrue);
+    if (!own.typed.empty() && ImGui::IsItemActive()) {
+        // Focus selects all of it; the next letter would take its place.
+        if (ImGuiInputTextState* text = ImGui::GetInputTextState(ImGui::GetItemID())) {
+#if IMGUI_VERSION_NUM >= 19140
+            text->ReloadUserBufAndMoveToEnd();
+#else
+            text->ClearSelection();
+            text->Stb.cursor = text->CurLenW;
+#endif
+            own.typed.clear();
+        }
+    }
     ImGui::PopStyleVar();
     const float middle = at.y + (ImGui::GetItemRectMax().y - at.y) / 2;
     draw_lens(*ImGui::GetWindowDrawList(), {at.x + view.px(18), std::round(middle)}, view.px(16),
@@ -206,6 +221,24 @@ Rect palette_rect(const ViewContext& view, size_t count) {
 }
 
 }  // namespace
+
+void type_into_palette(ViewContext& view, PaletteState& own) {
+    ImGuiIO& io = ImGui::GetIO();
+    constexpr ImGuiPopupFlags kAny = ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel;
+    const bool is_open = view.state.window.overlay == Overlay::kPalette;
+    const bool is_covered =
+        view.state.window.overlay != Overlay::kNone || ImGui::IsPopupOpen("", kAny);
+    const bool is_taken =
+        io.WantTextInput || io.KeyCtrl || io.KeyAlt || io.KeySuper || (is_covered && !is_open);
+    // Until its field has the keyboard, what follows belongs to it too.
+    if (is_taken || (is_open && own.typed.empty())) return;
+    for (const ImWchar letter : io.InputQueueCharacters) {
+        if (letter <= ' ' || letter == 127) continue;
+        if (own.typed.empty() && !is_open) view.actions.push(ShowOverlay{Overlay::kPalette});
+        append_utf8(own.typed, letter);
+    }
+    io.InputQueueCharacters.resize(0);
+}
 
 void draw_palette(ViewContext& view, PaletteState& own) {
     const std::vector<FoundIn> found = find_in_datasets(view, own.query);

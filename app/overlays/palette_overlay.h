@@ -10,6 +10,8 @@
 
 namespace hs {
 
+// Where nothing else takes letters, they open the palette, which begins with them.
+void type_into_palette(ViewContext& view, PaletteState& own);
 void draw_palette(ViewContext& view, PaletteState& own);
 
 }  // namespace hs

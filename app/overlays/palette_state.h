@@ -9,6 +9,7 @@ namespace hs {
 struct PaletteState {
     std::string query;
     size_t chosen = 0;  // row
+    std::string typed;  // before it was open: what it begins with
 };
 
 }  // namespace hs
