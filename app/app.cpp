@@ -282,8 +282,15 @@ void App::Parts::collect_sources() {
     }
     const SourceFolder& folder = found->value();
     actions.push(SourcesMapped{mapping.id, folder});
-    std::string text = format_count(folder.found) + " of " + counted(folder.files, "source file") +
-                       " found in " + printable_text(folder.remap.to);
+    const bool is_all = folder.found >= folder.files;
+    std::string text = (is_all ? format_count(folder.found) + " of " : std::string()) +
+                       counted(folder.found, "source file") + " found in " +
+                       printable_text(folder.remap.to);
+    // Python's own files and those of libraries lie elsewhere, and most people do not miss them.
+    if (!is_all) {
+        text += ". Code in " + counted(folder.files - folder.found, "other file") +
+                " is shown once its folder is mapped as well";
+    }
     if (folder.newer > 0) {
         text += ". " + format_count(folder.newer) +
                 " changed after the recording: lines may have moved";

@@ -341,7 +341,7 @@ void draw_source(const Shown& shown) {
     const Answered<std::vector<SourceLine>> code = source_lines(shown);
     if (!code || code.is_stale || code->empty()) {
         if (code.is_running) return;
-        text_in(view.theme.text_muted, "The source file is not on this machine.");
+        text_in(view.theme.text_muted, "To see the code, put the file beside the dump");
         return;
     }
     push_font(Font::kMono);

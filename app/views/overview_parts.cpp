@@ -216,9 +216,7 @@ bool draw_no_code(const ViewContext& view, const FindingDetail& detail, ImVec2 a
     constexpr const char* kLink = "Map source folder…";
     const float link = ImGui::CalcTextSize(kLink).x;
     const std::string file = detail.no_code.substr(detail.no_code.rfind('/') + 1);
-    // A relative path says nothing of where to look.
-    const bool is_whole_path = detail.no_code.starts_with('/');
-    const std::string text = file + (is_whole_path ? " is not on this machine" : " was not found");
+    const std::string text = "To see the code of " + file + ":";
     const float room = width - link - view.px(12);
     float x = at.x;
     if (room > view.px(100)) {

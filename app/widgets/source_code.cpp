@@ -60,8 +60,8 @@ Result<CodeFile> read_code_file(const std::string& file, const std::string& near
 }
 
 void draw_no_source(ViewContext& view, const std::string& file) {
-    empty_line(view, ("The source of " + printable_text(file) +
-                      " is neither on this machine nor beside the log.")
+    empty_line(view, ("To see the code, say in which folder of this machine " +
+                      printable_text(file.substr(file.rfind('/') + 1)) + " is.")
                          .c_str());
     if (ImGui::Button("Map source folder…")) {
         view.actions.push(ShowFileDialog{FileDialogPurpose::kSourceFolder});
