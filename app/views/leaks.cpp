@@ -96,6 +96,8 @@ using Sites = Shared<std::vector<GrowthSite>>;
 
 struct LeaksState {
     std::string filter;
+    bool hides_start = true;  // sites that grew at the start alone
+    size_t hidden = 0;        // of these
     SortedTable table;
     Sites shown_of;
     FrameFunctionsPtr functions;                             // that the labels are made with
@@ -192,7 +194,7 @@ void arrange(ViewContext& view, LeaksState& own, const Sites& sites) {
     const std::vector<SortKey> sort = sort_of(view, own.table.state, table_of(own));
     const DatasetRow& row = *current_dataset(view.state);
     const bool is_known = own.shown_of == sites && own.functions == row.functions;
-    if (!own.table.needs({sort, own.filter}) && is_known) return;
+    if (!own.table.needs({sort, own.filter, own.hides_start}) && is_known) return;
     if (!is_known) {
         own.functions = row.functions;
         own.series.clear();
@@ -210,8 +212,14 @@ void arrange(ViewContext& view, LeaksState& own, const Sites& sites) {
     }
     own.shown_of = sites;
     own.table.order.clear();
+    own.hidden = 0;
     for (uint32_t i = 0; i < sites->size(); ++i) {
-        if (has_text(own.filter, (*own.labels)[i])) own.table.order.push_back(i);
+        if (!has_text(own.filter, (*own.labels)[i])) continue;
+        if (own.hides_start && (*sites)[i].only_at_start) {
+            ++own.hidden;
+        } else {
+            own.table.order.push_back(i);
+        }
     }
     std::stable_sort(own.table.order.begin(), own.table.order.end(), [&](uint32_t a, uint32_t b) {
         for (const SortKey& by : sort) {
@@ -329,6 +337,20 @@ std::string why_no_rows(const ViewContext& view, const DatasetRow& row) {
            format_bytes(memory.back().total_bytes, units) + " at last.";
 }
 
+// What is imported or built at the start and kept is most of the growth of most programs.
+void choose_time(const std::vector<GrowthSite>& sites, LeaksState& own, ToolRow& tools) {
+    static constexpr std::array<Segment, 2> kChoices = {{
+        {"Growth after start",
+         "Without sites that grew in the first tenth of the time and hardly since, as imports do"},
+        {"All growth", "Sites that grew at the start alone as well"},
+    }};
+    const bool has_any = std::any_of(sites.begin(), sites.end(),
+                                     [](const GrowthSite& site) { return site.only_at_start; });
+    if (!has_any) return;
+    const int pressed = tools.choice("growth", kChoices, own.hides_start ? 0 : 1);
+    if (pressed >= 0) own.hides_start = pressed == 0;
+}
+
 }  // namespace
 
 const char* why_no_leaks(const AppState& state) {
@@ -356,6 +378,7 @@ void draw_leaks(ViewContext& view, ViewStates& states) {
         choose_detail(view, tools);
         choose_scale(view, tools);
     }
+    choose_time(*sites, own, tools);
     draw_name_filter(view, own.filter, "Filter by name", tools.field(240));
     tools.finish();
     if (follow_picked_site(view, own.picked)) {
@@ -365,9 +388,16 @@ void draw_leaks(ViewContext& view, ViewStates& states) {
     arrange(view, own, sites);
     draw_right_text(
         view,
-        total_text(counted(own.table.order.size(), "growing site"), is_incomplete(*row.dataset)),
+        total_text(counted(own.table.order.size(), "growing site"), is_incomplete(*row.dataset)) +
+            (own.hidden > 0 ? ", " + format_count(own.hidden) + " at start" : ""),
         grown.is_stale);
     if (own.table.order.empty()) {
+        if (own.hidden > 0) {
+            return empty_line(
+                view,
+                "No site grows after the start of the recording. Choose All growth to "
+                "see what grew at the start.");
+        }
         const std::string why = why_no_rows(view, row);
         return sites->empty() ? empty_line(view, why.c_str())
                               : draw_no_name_match(view, "names", own.filter);

@@ -68,6 +68,9 @@ void find_when_it_grew(GrowthSite& site) {
         most = std::max({most, point.bytes - before, after - point.bytes});
     }
     const double late = bytes_at(points, points.front().time_s + kLate * seconds);
+    constexpr double kNearlyAll = 0.95;
+    const double at_start = bytes_at(points, points.front().time_s + kTenth * seconds);
+    site.only_at_start = at_start - points.front().bytes >= kNearlyAll * growth;
     site.jump_share = std::min(1.0, most / growth);
     site.late_share = (points.back().bytes - late) / growth;
 }

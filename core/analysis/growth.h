@@ -33,11 +33,12 @@ struct GrowthSite {
                           // never falling, 0.5 up and down alike
     uint64_t rising_steps = 0;  // from point to point; those that neither rise nor fall are level
     uint64_t falling_steps = 0;
-    double rising_share = 0;  // of all steps, those that rise
-    double fit = 0;           // 0 … 1: how much of the variation the straight line explains
-    double jump_share = 0;    // of the growth, the most that came within a tenth of the time
-    double late_share = 0;    // of the growth, what came in the last quarter of the time
-    double confidence = 0;    // 0 … 1: how straight and steady the growth is, and that it goes on
+    double rising_share = 0;     // of all steps, those that rise
+    double fit = 0;              // 0 … 1: how much of the variation the straight line explains
+    double jump_share = 0;       // of the growth, the most that came within a tenth of the time
+    double late_share = 0;       // of the growth, what came in the last quarter of the time
+    bool only_at_start = false;  // nearly all of it came in the first tenth: imports, mostly
+    double confidence = 0;  // 0 … 1: how straight and steady the growth is, and that it goes on
     uint64_t samples = 0;
     std::vector<GrowthPoint> points;
 };

@@ -83,6 +83,10 @@ constexpr RowField<Leak> kFields[] = {
       "Whether PerProVis reports a leak: growth over 1 MiB in three points or more",
       Meaning::kFlag},
      [](const Leak& row, std::string&) { return Value::of_flag(is_leak_by_perprovis(row.site)); }},
+    {{"only_at_start", "At start",
+      "Whether nearly all growth came in the first tenth of the time, as of what is imported",
+      Meaning::kFlag},
+     [](const Leak& row, std::string&) { return Value::of_flag(row.site.only_at_start); }},
     {{"function", "Function", "As a traceback has it", Meaning::kText},
      [](const Leak& row, std::string& made) { return of_made_text(function_of(row).name, made); }},
     {{"qualified_name", "Qualified name", "The function with its class", Meaning::kText},
@@ -111,6 +115,7 @@ enum : size_t {
     kSamples,
     kRisingShare,
     kRule,
+    kAtStart,
     kFunction,
     kQualifiedName,
     kSource
@@ -119,7 +124,7 @@ enum : size_t {
 constexpr SurfaceColumn kInJson[] = {{kName},       {kFile},          {kFirst},       {kLast},
                                      {kGrowth},     {kSlope},         {kRateNumber},  {kMonotony},
                                      {kConfidence}, {kSamples},       {kRisingShare}, {kRule},
-                                     {kFunction},   {kQualifiedName}, {kSource}};
+                                     {kFunction},   {kQualifiedName}, {kSource},      {kAtStart}};
 constexpr SurfaceColumn kRuleInText{.field = kRule, .name = "PerProVis", .yes = "leak", .no = "-"};
 constexpr SurfaceColumn kInText[] = {{kLabel},    {kGrowth},     {kFirst},    {kLast},  {kRate},
                                      {kMonotony}, {kConfidence}, kRuleInText, {kSource}};

@@ -311,6 +311,23 @@ TEST_CASE("A site that rose once and is kept is no likely leak, one that keeps r
     CHECK(sure([](int i) { return i < 25 ? 0 : (i - 25) * 1000.0; }) > 0.8);
 }
 
+TEST_CASE("What grew in the first tenth of a log and is kept is told apart") {
+    HeapprofWriter started;
+    const uint32_t at_start = started.trace({{"main.py", 1}, {"/app/tables.py", 3}});
+    const uint32_t later = started.trace({{"main.py", 1}, {"/app/cache.py", 7}});
+    started.allocate(at_start, 50'000, kTenth);
+    for (int i = 0; i < 100; ++i) started.allocate(later, 1000, kTenth);
+    const Dataset dataset = loaded(started);
+    JobContext job;
+    const auto sites = log_growth(*dataset.log, *dataset.traces, {}, job).value();
+    REQUIRE(sites.size() == 2);
+    CHECK(sites[0].name == "/app/cache.py:7");
+    CHECK_FALSE(sites[0].only_at_start);
+    CHECK(sites[1].name == "/app/tables.py:3");
+    CHECK(sites[1].only_at_start);
+    CHECK(sites[1].confidence < 0.1);
+}
+
 TEST_CASE("Findings of a cut log say so, and what it is compared with is no growth for sure") {
     HeapprofWriter writer = rising_log();
     JobContext job;
