@@ -17,6 +17,7 @@
 #include "core/base/source_lines.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
+#include "core/questions/heap_tree.h"
 #include "render/ui_backend.h"
 
 namespace hs {
@@ -303,6 +304,7 @@ void draw_held(const Shown& shown) {
                 thing_link(view, SelectedType{shown.dataset, row.node.type},
                            type_name(shown.graph, row.node.type) + " ×" + format_count(row.members),
                            width);
+                tooltip(kDominatedGroup);
         }
         ImGui::PopID();
     }

@@ -323,6 +323,14 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
         }
         return mark;
     };
+    table.about = [&](uint64_t row, size_t column) {
+        const HeapTreeNode& node = row_at(own, row).node;
+        const bool is_group =
+            column == 0 && node.kind == HeapTreeKind::kType && own.kind != TreeOf::kPaths;
+        return !is_group             ? std::string()
+               : node.under.is_nil() ? std::string(kUndominatedGroup)
+                                     : std::string(kDominatedGroup);
+    };
     table.colour = [&](uint64_t row, size_t column) {
         const bool is_more = row_at(own, row).node.kind == HeapTreeKind::kMore;
         return column == 0 && is_more ? view.theme.accent : ImU32{0};

@@ -9,6 +9,7 @@
 #include "app/widgets/path_step.h"
 #include "app/widgets/text_link.h"
 #include "core/base/text_format.h"
+#include "core/questions/heap_tree.h"
 #include "render/ui_backend.h"
 
 namespace hs {
@@ -182,6 +183,11 @@ std::optional<size_t> draw_steps(ViewContext& view, std::span<const FindingStep>
                                       : view.theme.window;
         draw_path_step(view, text, {x, at.y}, {step, height},
                        {i == 0, is_about, fill, is_link ? view.theme.text : view.theme.text_muted});
+        // "Quote ×2,300", what the object before it dominates; of new ones the card says all.
+        if (!is_link && name.find("×") != std::string::npos) {
+            const bool is_over = ImGui::IsMouseHoveringRect({x, at.y}, {x + step, at.y + height});
+            if (is_over && ImGui::IsWindowHovered()) ImGui::SetTooltip("%s", kDominatedGroup);
+        }
         x += step;
     }
     return pressed;

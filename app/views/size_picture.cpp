@@ -380,6 +380,10 @@ void draw_size_tooltip(const ViewContext& view, const HeldSizeTree& held, const 
     } else if (hover.node != 0) {
         fact_row(view, "Objects", format_count(tree.merged_objects[hover.node]), 96);
         fact_row(view, "Largest", held.retained->name_of(graph, tree.object(hover.node)), 96);
+        if (!tree.is_of_set) {
+            text_in(view.theme.text_muted,
+                    "Of the objects that are held here. Types adds up all of a type");
+        }
     }
     ImGui::EndTooltip();
 }

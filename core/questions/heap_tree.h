@@ -47,6 +47,12 @@ struct HeapTreeAnswer {
     [[nodiscard]] std::string name(const HeapTreeRow& row) const;
 };
 
+// Why "Order ×1,903" may be fewer than the references of its holder, and than all there are.
+inline constexpr const char* kDominatedGroup =
+    "Kept alive by this holder alone (dominated); it may refer to more objects";
+inline constexpr const char* kUndominatedGroup =
+    "Kept alive by no single object; the rest of the type is below its dominators";
+
 // What --by, --depth, --children and --sort of the question ask for.
 HeapTreeQuery heap_tree_query(const Parameters& given);
 
