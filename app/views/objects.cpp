@@ -11,9 +11,11 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/filter_field.h"
 #include "app/widgets/no_match.h"
+#include "app/widgets/text_link.h"
 #include "app/widgets/thing_menu.h"
 #include "app/widgets/wait.h"
 #include "core/analysis/object_set.h"
+#include "core/analysis/type_pattern.h"
 #include "core/base/counted.h"
 #include "core/model/diagnostics.h"
 
@@ -27,6 +29,8 @@ struct ObjectsState {
     Compared compared = Compared::kNot;
     std::span<const ColumnSpec> specs;  // as named in this frame
     Selection seen;
+    AnswerKey word_of;          // the text and the dump that this was found for
+    bool is_word_type = false;  // some types are called so
 };
 
 DataTable table_of_objects(const ObjectsState& own) {
@@ -180,6 +184,32 @@ void draw_tools(ViewContext& view, ObjectsState& own, const ObjectGraph& graph,
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
 }
 
+// A plain word is found in whatever an object holds. Most people mean what is called so.
+void draw_narrower(ViewContext& view, ObjectsState& own, const OpenGraph& graph,
+                   const ObjectFilter& filter) {
+    if (filter.terms.size() != 1) return;
+    const FilterTerm& term = filter.terms.front();
+    if (term.kind != FilterTerm::Kind::kText || term.negated) return;
+    if (term.text.find_first_of(" \"") != std::string::npos) return;
+    if (AnswerKey key{term.text, graph.version()}; own.word_of != key) {
+        own.word_of = std::move(key);
+        std::vector<std::string_view> types;
+        for (uint32_t type = 0; type < graph.graph().types.size(); ++type) {
+            types.push_back(graph.graph().type_text(TypeId{type}));
+        }
+        const std::vector<bool> meant = meant_types(types, term.text);
+        own.is_word_type = std::find(meant.begin(), meant.end(), true) != meant.end();
+    }
+    text_in(view.theme.text_muted, "Found anywhere in an object. Only:");
+    const auto offer = [&](const char* key) {
+        ImGui::SameLine(0, view.px(12));
+        const std::string text = key + term.text;
+        if (text_link(view, text.c_str())) own.filter.text = text;
+    };
+    if (own.is_word_type) offer("type:");
+    offer("name:");
+}
+
 }  // namespace
 
 void draw_objects(ViewContext& view, ViewStates& states) {
@@ -200,6 +230,7 @@ void draw_objects(ViewContext& view, ViewStates& states) {
     }
     if (rows->dataset != graph->dataset()) return;
     draw_tools(view, own, graph->graph(), typed, rows);
+    if (!rows->rows.empty()) draw_narrower(view, own, *graph, typed.filter);
     const bool is_compared = own.compared != Compared::kNot;
     if ((rows->diff != nullptr) != is_compared) return;
     const DatasetRow* other = comparison_dataset(view.state);  // may be gone before its rows are
