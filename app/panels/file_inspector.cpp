@@ -68,7 +68,10 @@ std::vector<FileFact> facts_of(const Dataset& dataset, const DatasetSummary& sum
         // In full, for the panel may cut it.
         constexpr size_t kLong = 24;
         const std::string& whole = says_more ? same->value : fact.value;
-        if (says_more || whole.size() > kLong) about = whole + (about.empty() ? "" : "\n") + about;
+        if (says_more || whole.size() > kLong) {
+            about.insert(0, about.empty() ? "" : "\n");
+            about.insert(0, whole);
+        }
         facts.push_back(
             {capitalized(fact.label), std::move(fact.value), std::move(about), fact.is_of_file});
     }

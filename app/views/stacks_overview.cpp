@@ -69,7 +69,7 @@ Answered<CallGraph> calls_at_end(ViewContext& view, const DatasetRow& row,
     return view.answers.get<CallGraph>(
         {.topic = {"live at end", row.version()},
          .key = {calls.shape_version, measure},
-         .label = "Adding up what is live at the end",
+         .label = "Adding up live memory at the end",
          .is_quick = row.dataset->log->slot_count() <= kQuickSlots},
         [dataset = row.dataset, shape = calls.shape, measure](JobContext&) -> Result<CallGraph> {
             const EventLog& log = *dataset->log;

@@ -82,12 +82,11 @@ TEST_CASE("The six places are on Ctrl+1 to Ctrl+6, in the order of their tabs") 
 
 TEST_CASE("The places that there are have the first numbers, an absent one none") {
     AppState state;
-    std::vector<std::string> keys;
     const std::vector<PresentPlace> present = present_places(state);
-    for (const PresentPlace& one : present) {
-        keys.push_back(chord_text(first_key(*find_command(one.place->command), state)));
+    for (size_t i = 0; i < present.size(); ++i) {
+        const MenuCommand& command = *find_command(present[i].place->command);
+        CHECK(chord_text(first_key(command, state)) == "Ctrl+" + std::to_string(i + 1));
     }
-    for (size_t i = 0; i < keys.size(); ++i) CHECK(keys[i] == "Ctrl+" + std::to_string(i + 1));
     CHECK(present.size() < places().size());
     CHECK(first_key(*find_command("place.tracked"), state) == 0);
 }

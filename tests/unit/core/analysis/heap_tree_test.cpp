@@ -322,6 +322,7 @@ TEST_CASE("Growth says of each row what it retained before, and what is gone") {
         HeapText heap;
         heap.module("app", 1, 2, {{"CACHE", {"list", 5}}});
         std::vector<HeapPair> items;
+        items.reserve(texts.size());
         for (const uint64_t id : texts) items.push_back({"str", id});
         heap.add("list", 5, HeapText::refs(items));
         for (const uint64_t id : texts) heap.add("str", id, "");
@@ -333,6 +334,7 @@ TEST_CASE("Growth says of each row what it retained before, and what is gone") {
         .order = HeapTreeOrder::kChange, .shown_roots = 10, .open_depth = 9, .shown_children = 1};
     const auto rows = growth(before, after, query);
     std::vector<std::string> lines;
+    lines.reserve(rows.size());
     for (const HeapTreeRow& row : rows) {
         lines.push_back(std::to_string(row.depth) + ": " + std::to_string(row.before_bytes) + " " +
                         std::to_string(row.retained_bytes) + " +" + std::to_string(row.added) +
