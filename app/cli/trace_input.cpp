@@ -98,7 +98,7 @@ Result<std::vector<Amount>> amounts_at(const TraceInput& input, std::optional<in
     }
     const uint64_t instant =
         time_us ? input.log().events_until(*time_us) : input.log().event_count();
-    return live_amounts(input.log(), input.traces().trace_count(), instant, input.measure);
+    return net_amounts(input.log(), input.rows(), {0, instant}, input.measure);
 }
 
 Result<void> read_functions(CommandContext& context, TraceInput& input, FrameDetail detail) {

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "app/frame_labels.h"
+#include "app/panels/row_choice.h"
 #include "app/panels/shown_bar.h"
 #include "app/stack_answers.h"
 #include "app/view_states.h"
@@ -117,14 +118,21 @@ DataTable table_of(const LeaksState& own) {
 Answered<std::vector<GrowthSite>> growing_sites(ViewContext& view, const DatasetRow& row) {
     const Measure measure = measure_of(view.state, *row.dataset);
     const FrameDetail detail = shown_detail(view.state);
+    const ShownRows rows = rows_shown(view.state);
     return view.answers.get<std::vector<GrowthSite>>(
         {.topic = {"growing sites", row.version()},
-         .key = {measure, detail, row.functions != nullptr},
+         .key = {measure, detail, row.functions != nullptr, rows.key()},
          .label = "Looking for growth"},
-        [dataset = row.dataset, functions = row.functions, measure,
-         detail](JobContext& job) -> Result<std::vector<GrowthSite>> {
+        [dataset = row.dataset, functions = row.functions, measure, detail,
+         rows](JobContext& job) -> Result<std::vector<GrowthSite>> {
             if (!dataset->log) return memory_growth(dataset->history->memory);
             LogGrowthOptions options;
+            std::optional<ChosenStacks> chosen;
+            if (rows != ShownRows{}) {
+                HS_TRY(chosen, choose_stacks(*dataset, rows, job));
+                if (!chosen->rows) return std::vector<GrowthSite>();
+                options.rows = &*chosen->rows;
+            }
             options.detail = detail;
             options.functions = functions.get();
             options.measure = measure;
@@ -376,6 +384,7 @@ void draw_leaks(ViewContext& view, ViewStates& states) {
     ToolRow tools(view, 110);
     if (has_log(row)) {
         choose_detail(view, tools);
+        choose_rows(view, tools);
         choose_scale(view, tools);
     }
     choose_time(*sites, own, tools);

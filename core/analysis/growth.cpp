@@ -8,6 +8,7 @@
 #include "core/analysis/call_graph.h"
 #include "core/analysis/grouped_stacks.h"
 #include "core/analysis/live_at.h"
+#include "core/analysis/stack_rows.h"
 #include "core/analysis/timeline.h"
 
 namespace hs {
@@ -129,8 +130,11 @@ std::vector<GrowthSite> rank_growth(std::vector<GrowthSeries> series) {
 
 Result<std::vector<GrowthSite>> log_growth(const EventLog& log, const TraceTrie& traces,
                                            const LogGrowthOptions& options, JobContext& job) {
+    const StackRows rows =
+        options.rows == nullptr ? all_rows(log, traces.trace_count()) : options.rows->rows();
     HS_TRY(const GroupedStacks grouped,
-           GroupedStacks::make(traces, options.detail, options.functions, job));
+           GroupedStacks::make(options.rows == nullptr ? traces : options.rows->traces(),
+                               options.detail, options.functions, job));
     const TraceTrie& trie = grouped.traces();
     HS_TRY(const CallGraphShape shape, call_graph_shape(trie, options.detail, job));
     const std::vector<int64_t> times = even_times(log.duration_us(), options.samples);
@@ -138,7 +142,7 @@ Result<std::vector<GrowthSite>> log_growth(const EventLog& log, const TraceTrie&
     job.begin_stage("sampling the log", times.size());
     job.parallel_for(times.size(), 1, [&](size_t i, size_t) {
         const std::vector<Amount> amounts = grouped.regrouped(
-            live_amounts(log, traces.trace_count(), log.events_until(times[i]), options.measure));
+            net_amounts(log, rows, {0, log.events_until(times[i])}, options.measure));
         self[i].resize(shape.nodes.size());
         for (uint32_t trace = 0; trace < trie.trace_count(); ++trace) {
             self[i][shape.node_of[trie.trace_node[trace].v]] += amounts[trace];

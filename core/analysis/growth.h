@@ -47,11 +47,13 @@ struct GrowthSite {
 // name.
 std::vector<GrowthSite> rank_growth(std::vector<GrowthSeries> series);
 
+class ChosenRows;
 struct LogGrowthOptions {
     FrameDetail detail = FrameDetail::kLine;
     const FrameFunctions* functions = nullptr;  // of the frames, where they are known
     size_t samples = 100;                       // instants, evenly over the log, both ends included
     Measure measure = kEstimatedBytes;
+    const ChosenRows* rows = nullptr;  // null: all
 };
 // The sites are where the bytes were allocated, the innermost frames, with what they hold
 // themselves; unknown stacks are a site.

@@ -29,6 +29,8 @@ constexpr OptionSpec kParameters[] = {
      .least = 2,
      .most = kMostSamples,
      .fits = kLogs},
+    kThreadSpec,
+    kAllocatorSpec,
 };
 
 Value bytes_value(int64_t bytes) {
@@ -178,6 +180,9 @@ Result<Leaks> find_leaks(const Ask& ask) {
     options.functions = file->functions.get();
     options.samples = ask.given.count("samples").value_or(options.samples);
     options.measure = ask.file.measure();
+    HS_TRY(const std::optional<ChosenRows> rows,
+           chosen_rows(row_choice(ask.given), *file->dataset, ask.job));
+    options.rows = rows ? &*rows : nullptr;
     HS_TRY(std::vector<GrowthSite> sites,
            log_growth(*file->dataset->log, *file->dataset->traces, options, ask.job));
     Leaks leaks;

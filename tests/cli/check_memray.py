@@ -151,6 +151,30 @@ class Memray(unittest.TestCase):
             self.assertTrue(re.search(r"[^;]+\+0x[0-9a-f]+$", stack), stack)
         self.assertEqual(run("flame", SOURCE / "tests/data/memray/v13_orders.bin", "--native").returncode, 2)
 
+    def test_what_threads_hold_adds_up_in_every_question_about_stacks(self):
+        path = SOURCE / "tests/data/memray/v13_orders.bin"
+
+        def held(command, *words):
+            answer = self.answer(command, path, *words)
+            rows, name, bytes_now = {
+                "flow": ("nodes", "frame", "total"),
+                "leaks": ("sites", "name", "last_bytes"),
+                "diff": ("traces", "trace", "bytes_b"),
+            }[command]
+            told = collections.Counter()
+            for row in answer[rows]:
+                amount = row[bytes_now]
+                told[row[name]] += amount[0] if isinstance(amount, list) else amount
+            return told
+
+        for command, words in (("flow", ["--at", "0.555", "--min-node", "0"]), ("leaks", []), ("diff", ["--at", "0,0.555"])):
+            with self.subTest(command=command):
+                of_all = held(command, *words)
+                of_each = [held(command, *words, "--thread", thread) for thread in ("1", "loader-1", "loader-2")]
+                self.assertGreater(len(of_all), 2)
+                self.assertEqual(+of_all, +sum(of_each, collections.Counter()))
+                self.assertEqual(run(command, path, *words, "--thread", "loader-9").returncode, 2)
+
     def test_what_a_log_does_not_know_is_wrong_usage(self):
         log = SOURCE / "assets/example/orders.hpm"
         for words in (["--thread", "1"], ["--by", "allocator"], ["--temporary"], ["--from", "0", "--still-alive"]):

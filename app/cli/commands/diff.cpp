@@ -53,14 +53,19 @@ constexpr OptionSpec kOptions[] = {
      .help = "logs by frame: look for source files in TO instead of FROM",
      .is_repeatable = true,
      .fits = kLogs},
+    kThreadSpec,
+    kAllocatorSpec,
 };
 
 Result<int> diff_traces(CommandContext& context, const DatasetPtr& a, const DatasetPtr& b) {
+    const RowChoice choice = row_choice(context.arguments());
     HS_TRY(TraceInput input_a, trace_input(context, context.positional(0), a));
+    HS_TRY_VOID(choose_rows(context, input_a, choice));
     const bool by_frame = context.arguments().text("by") == "frame";
     if (by_frame) { HS_TRY_VOID(read_functions(context, input_a)); }
     if (a == b) return run_trace_diff(context, input_a, input_a);
     HS_TRY(TraceInput input_b, trace_input(context, context.positional(1), b));
+    HS_TRY_VOID(choose_rows(context, input_b, choice));
     if (by_frame) { HS_TRY_VOID(read_functions(context, input_b)); }
     return run_trace_diff(context, input_a, input_b);
 }

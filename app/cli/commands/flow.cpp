@@ -23,6 +23,8 @@ constexpr OptionSpec kOptions[] = {
     {"min-node", ValueKind::kText, "SHARE", "least share of the total for a node (0.01)"},
     {"min-edge", ValueKind::kText, "SHARE", "least share of its source for an edge (0.05)"},
     {"by", ValueKind::kWord, "KIND", "what a node is (line unless given)", "line function file"},
+    kThreadSpec,
+    kAllocatorSpec,
     {"map", ValueKind::kText, "FROM=TO", "look for source files in TO instead of FROM", {}, true},
     {"no-fold", ValueKind::kFlag, {}, "pictures: a box for each node of a chain"},
     {"format", ValueKind::kWord, "FORMAT", "dot unless given", "dot svg json"},
@@ -85,6 +87,7 @@ Result<int> run(CommandContext& context) {
     HS_TRY(options.least_edge_share,
            share_parameter(arguments, "min-edge", options.least_edge_share));
     HS_TRY(TraceInput input, load_traces(context, context.positional(0)));
+    HS_TRY_VOID(choose_rows(context, input, row_choice(arguments)));
     const FrameDetail detail = frame_detail(arguments);
     HS_TRY_VOID(read_functions(context, input, detail));
     HS_TRY(const GroupedStacks grouped,

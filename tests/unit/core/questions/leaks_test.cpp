@@ -35,6 +35,22 @@ TEST_CASE("Leaks are the sites of a log that grow") {
     CHECK(test::cell(few, 0, "samples") == "7");
 }
 
+TEST_CASE("Leaks of one thread are what that thread allocated") {
+    const DatasetPtr dataset = test::open_sample("memray/v13_orders.bin").value();
+    const auto growth_of = [&](const char* thread) {
+        const Answer answer = test::ask("leaks", dataset, {.options = {{"thread", thread}}});
+        for (size_t row = 0; row < answer.rows.size(); ++row) {
+            if (test::cell(answer, row, "name").starts_with("leak_a_little")) {
+                return test::cell(answer, row, "growth_bytes");
+            }
+        }
+        return std::string("none");
+    };
+    CHECK(growth_of("loader-1") == "12.5 KiB");
+    CHECK(growth_of("loader-2") == "12.5 KiB");
+    CHECK(growth_of("1") == "6.25 KiB");
+}
+
 TEST_CASE("Leaks name the file as it was called") {
     const Question& question = *find_question("leaks");
     const Parameters nothing(question.parameters);
