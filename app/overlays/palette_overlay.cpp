@@ -1,6 +1,6 @@
 #include "app/overlays/palette_overlay.h"
 
-#include <imgui_internal.h>
+#include <imgui.h>
 #include <misc/cpp/imgui_stdlib.h>
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include "app/palette.h"
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
+#include "app/widgets/typed_letters.h"
 #include "core/base/utf8.h"
 
 namespace hs {
@@ -166,18 +167,7 @@ bool draw_query(ViewContext& view, PaletteState& own) {
     const bool entered =
         ImGui::InputTextWithHint("##query", "Search types, objects, attributes, files and commands",
                                  &own.query, ImGuiInputTextFlags_EnterReturnsTrue);
-    if (!own.typed.empty() && ImGui::IsItemActive()) {
-        // Focus selects all of it; the next letter would take its place.
-        if (ImGuiInputTextState* text = ImGui::GetInputTextState(ImGui::GetItemID())) {
-#if IMGUI_VERSION_NUM >= 19140
-            text->ReloadUserBufAndMoveToEnd();
-#else
-            text->ClearSelection();
-            text->Stb.cursor = text->CurLenW;
-#endif
-            own.typed.clear();
-        }
-    }
+    if (!own.typed.empty() && put_caret_behind_text()) own.typed.clear();
     ImGui::PopStyleVar();
     const float middle = at.y + (ImGui::GetItemRectMax().y - at.y) / 2;
     draw_lens(*ImGui::GetWindowDrawList(), {at.x + view.px(18), std::round(middle)}, view.px(16),
@@ -223,21 +213,11 @@ Rect palette_rect(const ViewContext& view, size_t count) {
 }  // namespace
 
 void type_into_palette(ViewContext& view, PaletteState& own) {
-    ImGuiIO& io = ImGui::GetIO();
-    constexpr ImGuiPopupFlags kAny = ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel;
     const bool is_open = view.state.window.overlay == Overlay::kPalette;
-    const bool is_covered =
-        view.state.window.overlay != Overlay::kNone || ImGui::IsPopupOpen("", kAny);
-    const bool is_taken =
-        io.WantTextInput || io.KeyCtrl || io.KeyAlt || io.KeySuper || (is_covered && !is_open);
+    const bool is_covered = is_page_covered(view.state) && !is_open;
     // Until its field has the keyboard, what follows belongs to it too.
-    if (is_taken || (is_open && own.typed.empty())) return;
-    for (const ImWchar letter : io.InputQueueCharacters) {
-        if (letter <= ' ' || letter == 127) continue;
-        if (own.typed.empty() && !is_open) view.actions.push(ShowOverlay{Overlay::kPalette});
-        append_utf8(own.typed, letter);
-    }
-    io.InputQueueCharacters.resize(0);
+    if (are_letters_taken() || is_covered || (is_open && own.typed.empty())) return;
+    if (take_letters(own.typed) && !is_open) view.actions.push(ShowOverlay{Overlay::kPalette});
 }
 
 void draw_palette(ViewContext& view, PaletteState& own) {

@@ -1,6 +1,6 @@
 #include "app/widgets/filter_field.h"
 
-#include <imgui_internal.h>
+#include <imgui.h>
 #include <misc/cpp/imgui_stdlib.h>
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 #include "app/widgets/basic.h"
 #include "app/widgets/shapes.h"
-#include "core/base/utf8.h"
+#include "app/widgets/typed_letters.h"
 
 namespace hs {
 namespace {
@@ -23,18 +23,13 @@ void push_as_step(ViewContext& view, FilterFieldState& state) {
 
 // Who types above a table means its filter.
 void take_typed(const ViewContext& view, FilterFieldState& state) {
-    ImGuiIO& io = ImGui::GetIO();
-    constexpr ImGuiPopupFlags kAny = ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel;
-    const bool is_taken = io.WantTextInput || io.KeyCtrl || io.KeyAlt || io.KeySuper ||
-                          view.state.window.overlay != Overlay::kNone ||
-                          ImGui::IsPopupOpen("", kAny);
-    if (is_taken || !ImGui::IsWindowFocused(ImGuiFocusedFlags_RootAndChildWindows)) return;
-    for (const ImWchar letter : io.InputQueueCharacters) {
-        if (letter <= ' ' || letter == 127) continue;
-        append_utf8(state.text, letter);
+    if (are_letters_taken() || is_page_covered(view.state) ||
+        !ImGui::IsWindowFocused(ImGuiFocusedFlags_RootAndChildWindows)) {
+        return;
+    }
+    if (take_letters(state.text)) {
         state.wants_focus = state.was_typed_at = state.began_typed = true;
     }
-    io.InputQueueCharacters.resize(0);  // the field may take the keyboard in this very frame
 }
 
 }  // namespace
@@ -77,18 +72,7 @@ bool draw_filter_field(ViewContext& view, FilterFieldState& state, const FilterF
     ImGui::SetNextItemWidth(width);
     const bool entered = ImGui::InputTextWithHint("##filter", look.hint, &state.text,
                                                   ImGuiInputTextFlags_EnterReturnsTrue);
-    if (state.was_typed_at && ImGui::IsItemActive()) {
-        // Focus selects all of it; the next letter would take its place.
-        if (ImGuiInputTextState* text = ImGui::GetInputTextState(ImGui::GetItemID())) {
-#if IMGUI_VERSION_NUM >= 19140
-            text->ReloadUserBufAndMoveToEnd();
-#else
-            text->ClearSelection();
-            text->Stb.cursor = text->CurLenW;
-#endif
-            state.was_typed_at = false;
-        }
-    }
+    if (state.was_typed_at) state.was_typed_at = !put_caret_behind_text();
     if (state.began_typed && ImGui::IsItemDeactivated()) {
         if (ImGui::IsKeyPressed(ImGuiKey_Escape)) state.text.clear();
         state.began_typed = false;
