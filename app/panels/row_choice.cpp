@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/chosen_rows.h"
@@ -44,11 +45,11 @@ RowMenu threads_of(const LogAttributes& known, const ShownRows& shown) {
     const std::vector<bool> allocated = used(known.thread_of_row, known.threads.size());
     for (uint32_t i = 0; i < known.threads.size() && menu.listed.size() < kMostListed; ++i) {
         if (!allocated[i]) continue;
-        const std::string name = thread_text(known, i);
-        const std::string number = std::to_string(known.threads[i].id);
-        const bool says_thread = name.find("thread") != std::string::npos;
-        menu.listed.push_back(
-            {name + "##" + number, number, says_thread ? name : "thread " + name});
+        Listed one{thread_text(known, i), std::to_string(known.threads[i].id), {}};
+        one.chip =
+            one.label.find("thread") == std::string::npos ? "thread " + one.label : one.label;
+        one.label += "##" + one.value;
+        menu.listed.push_back(std::move(one));
     }
     return menu;
 }

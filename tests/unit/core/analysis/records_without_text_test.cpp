@@ -68,6 +68,7 @@ std::vector<std::string> hits(const Dataset& dataset, const std::string& query) 
     JobContext job;
     const std::vector<SearchHit> found = search_objects({*dataset.graph}, query, job).value();
     std::vector<std::string> texts;
+    texts.reserve(found.size());
     for (const SearchHit& hit : found) {
         texts.push_back(std::to_string(static_cast<int>(hit.kind)) + " " + hit.text + " " +
                         std::to_string(hit.object.v));
