@@ -43,9 +43,9 @@ void fit_line(GrowthSite& site) {
 
 // On the straight lines between the points; before the first and after the last it is level.
 double bytes_at(const std::vector<GrowthPoint>& points, double time_s) {
-    const auto after = std::find_if(points.begin(), points.end(), [&](const GrowthPoint& point) {
-        return point.time_s > time_s;
-    });
+    const auto after =
+        std::upper_bound(points.begin(), points.end(), time_s,
+                         [](double time, const GrowthPoint& point) { return time < point.time_s; });
     if (after == points.begin()) return points.front().bytes;
     if (after == points.end()) return points.back().bytes;
     const GrowthPoint& before = *(after - 1);
