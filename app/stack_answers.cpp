@@ -38,8 +38,9 @@ struct SideQuestion {
     }
     [[nodiscard]] AnswerKey key() const { return {version, part, range, measure, rows.key()}; }
     [[nodiscard]] bool is_quick() const {
-        if (is_by_allocation(*dataset, part) && range.last - range.first > kQuickEvents)
+        if (is_by_allocation(*dataset, part) && range.last - range.first > kQuickEvents) {
             return false;
+        }
         return !dataset->log || dataset->log->slot_count() <= kQuickSlots;
     }
 };

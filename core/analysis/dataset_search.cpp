@@ -138,7 +138,8 @@ public:
 
     // An object whose record may have the query somewhere.
     void add_record(ObjectId object) {
-        if (object.is_nil() || is_full() || !seen_.insert(object.v).second) return;
+        if (object.is_nil() || seen_.size() >= kMostRecords) return;
+        if (!seen_.insert(object.v).second) return;
         const ObjectRecords& records = graph_.records();
         const SourceLocation source = records.source(object);
         if (holds_name(source.file, query_)) ++files_[source.file];
@@ -146,7 +147,6 @@ public:
             add_member(object, member);
         }
     }
-    [[nodiscard]] bool is_full() const { return seen_.size() >= kMostRecords; }
 
     [[nodiscard]] std::vector<SearchHit> take() {
         std::vector<SearchHit> all;
@@ -303,6 +303,18 @@ std::vector<size_t> sampled_places(std::string_view text, std::string_view part,
     return places;
 }
 
+// Objects whose record may have this somewhere.
+std::vector<ObjectId> objects_mentioning(const ObjectGraph& graph, std::string_view part,
+                                         JobContext& job) {
+    const RecordText* text = graph.records().text();
+    if (text == nullptr) return first_mentions(graph, part, job);
+    std::vector<ObjectId> objects;
+    for (const size_t place : sampled_places(text->all(), part, job)) {
+        objects.push_back(text->at(place));
+    }
+    return objects;
+}
+
 }  // namespace
 
 bool holds_name(std::string_view text, std::string_view part) {
@@ -338,14 +350,9 @@ Result<std::vector<SearchHit>> search_objects(const SearchInputs& in, std::strin
         const size_t bytes = text == nullptr ? 0 : text->all().size();
         job.begin_stage("searching", ways.size() * ((bytes + kPieceBytes - 1) / kPieceBytes));
         for (const std::string& way : ways) {
-            if (text == nullptr) {
-                for (const ObjectId object : first_mentions(graph, way, job)) {
-                    search.add_record(object);
-                }
-            } else {
-                for (const size_t place : sampled_places(text->all(), way, job)) {
-                    search.add_record(text->at(place));
-                }
+            for (const ObjectId object : objects_mentioning(graph, way, job)) {
+                if (job.cancelled()) break;
+                search.add_record(object);
             }
             if (job.cancelled()) return cancelled_error();
         }
