@@ -51,6 +51,13 @@ bool belongs_to_focus(ImGuiKeyChord chord) {
     return chord == ImGuiKey_Space || chord == ImGuiKey_Escape;
 }
 
+bool is_any_key_pressed() {
+    for (int key = ImGuiKey_NamedKey_BEGIN; key < ImGuiKey_NamedKey_END; ++key) {
+        if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(key))) return true;
+    }
+    return false;
+}
+
 bool was_pressed(const MenuCommand& command, const AppState& state) {
     const ImGuiIO& io = ImGui::GetIO();
     auto keys = command.keys;
@@ -97,6 +104,8 @@ void run_shortcuts(const AppState& state, Actions& actions) {
         if (ImGui::IsMouseClicked(3)) actions.push(GoBack{});
         if (ImGui::IsMouseClicked(4)) actions.push(GoForward{});
     }
+    // Which keys lead where is asked when one is pressed, not in every frame.
+    if (!is_any_key_pressed()) return;
     for (const MenuCommand& command : commands()) {
         if (state.window.overlay != Overlay::kNone && !command.works_over_dialogs) continue;
         if (!was_pressed(command, state)) continue;

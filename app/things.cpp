@@ -73,11 +73,14 @@ std::string file_label(const AppState& state, DatasetId dataset) {
     const auto is_shared = [&] {
         return std::any_of(
             state.datasets.begin(), state.datasets.end(), [&](const DatasetRow& other) {
-                const std::string& path = other.absolute_path;
-                return path != row->absolute_path &&
-                       (path.ends_with("/" + label) || file_name_of(other.path) == label);
+                const std::string_view path = other.absolute_path;
+                if (path == row->absolute_path) return false;
+                const bool ends_so = path.size() > label.size() && path.ends_with(label) &&
+                                     path[path.size() - label.size() - 1] == '/';
+                return ends_so || file_name_of(other.path) == label;
             });
     };
+    if (!is_shared()) return printable_text(label);
     // As many folders as tell it from the others.
     for (auto folder = std::filesystem::path(row->absolute_path).parent_path();
          folder.has_filename() && is_shared(); folder = folder.parent_path()) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <numbers>
 
@@ -29,9 +30,14 @@ double srgb_from_linear(double value) {
 }
 
 Linear linear_from_rgba(Rgba colour) {
-    const auto channel = [&](int shift) {
-        return linear_from_srgb(static_cast<double>(colour >> shift & 255U) / 255.0);
-    };
+    static const std::array<double, 256> kLinear = [] {
+        std::array<double, 256> values{};
+        for (size_t i = 0; i < values.size(); ++i) {
+            values[i] = linear_from_srgb(static_cast<double>(i) / 255.0);
+        }
+        return values;
+    }();
+    const auto channel = [&](int shift) { return kLinear[colour >> shift & 255U]; };
     return {channel(0), channel(8), channel(16)};
 }
 
@@ -104,7 +110,9 @@ Rgba rgba_from_oklch(double lightness, double chroma, double hue_degrees) {
     return rgba_from_linear(best);
 }
 
-Rgba mix_colours(Rgba a, Rgba b, double part) {
+namespace {
+
+Rgba mixed_in_oklab(Rgba a, Rgba b, double part) {
     const double t = clamped(part, 0, 1);
     const Oklab from = oklab_from_linear(linear_from_rgba(a));
     const Oklab to = oklab_from_linear(linear_from_rgba(b));
@@ -113,6 +121,28 @@ Rgba mix_colours(Rgba a, Rgba b, double part) {
     const double alpha = alpha_of(a) * (1 - t) + alpha_of(b) * t;
     return with_alpha(rgba_from_linear(linear_from_oklab(mixed)),
                       static_cast<uint32_t>(std::lround(alpha)));
+}
+
+struct Mix {
+    Rgba a = 0;
+    Rgba b = 0;
+    double part = 0;
+    Rgba mixed = 0;  // of all zeros: transparent
+
+    [[nodiscard]] bool is_of(Rgba first, Rgba second, double of) const {
+        return a == first && b == second && part == of;
+    }
+};
+
+}  // namespace
+
+// A picture has thousands of areas in a few mixtures, so the last ones are kept.
+Rgba mix_colours(Rgba a, Rgba b, double part) {
+    thread_local std::array<Mix, 256> kept;
+    const uint64_t key = (uint64_t{a} << 32 | b) ^ std::bit_cast<uint64_t>(part);
+    Mix& mix = kept[key * 0x9E3779B97F4A7C15U >> 56];
+    if (!mix.is_of(a, b, part)) mix = {a, b, part, mixed_in_oklab(a, b, part)};
+    return mix.mixed;
 }
 
 Rgba colour_for_name(std::string_view name, bool dark_theme) {

@@ -18,7 +18,8 @@ namespace {
 
 struct Tab {
     std::string title;
-    std::string about;
+    const char* about;
+    const char* command;  // that shows it; null: none
     ViewId leads_to;
     bool is_active;
 };
@@ -28,16 +29,20 @@ std::vector<Tab> tabs_of(const AppState& state, std::span<const PresentPlace> pr
     const ViewId shown = state.navigation.at().view;
     std::vector<Tab> tabs;
     for (const PresentPlace& one : present) {
-        const ImGuiKeyChord key = first_key(*find_command(one.place->command), state);
-        tabs.push_back({one.place->title,
-                        std::string(one.place->about) + " (" + chord_text(key) + ")",
+        tabs.push_back({one.place->title, one.place->about, one.place->command,
                         mode_to_show(state, one).id, one.has(shown)});
     }
     if (shown == ViewId::kLog) {
         const View& log = view_of(shown);
-        tabs.push_back({log.mode, log.about, shown, true});
+        tabs.push_back({log.mode, log.about, nullptr, shown, true});
     }
     return tabs;
+}
+
+std::string about_tab(const AppState& state, const Tab& tab) {
+    if (tab.command == nullptr) return tab.about;
+    const ImGuiKeyChord key = first_key(*find_command(tab.command), state);
+    return std::string(tab.about) + " (" + chord_text(key) + ")";
 }
 
 void draw_tab(ViewContext& view, const Tab& tab, ImVec2 size) {
@@ -57,7 +62,7 @@ void draw_tab(ViewContext& view, const Tab& tab, ImVec2 size) {
                          {at.x + size.x - inset, at.y + size.y},
                          tab.is_active ? theme.accent : theme.separator);
     }
-    tooltip(tab.about.c_str());
+    if (hovered) tooltip(about_tab(view.state, tab).c_str());
 }
 
 void draw_more(ViewContext& view, std::span<const Tab> tabs, const TabLayout& layout, ImVec2 size) {

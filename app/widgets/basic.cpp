@@ -110,11 +110,16 @@ size_t fitting_bytes(std::string_view line, std::string_view tail, float width) 
     return bytes;
 }
 
-void cut_text_item(std::string_view whole, const std::string& cut, ImU32 colour) {
-    text_in(colour, cut);
+// For the last item.
+void tell_what_was_cut(std::string_view whole, std::string_view cut) {
     if (cut != whole && ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal)) {
         ImGui::SetTooltip("%.*s", static_cast<int>(whole.size()), whole.data());
     }
+}
+
+void cut_text_item(std::string_view whole, const std::string& cut, ImU32 colour) {
+    text_in(colour, cut);
+    tell_what_was_cut(whole, cut);
 }
 
 }  // namespace
@@ -255,14 +260,18 @@ bool sized_button(const ViewContext& view, const char* label, ImVec2 size, Butto
 void fact_row(const ViewContext& view, const char* label, std::string_view value,
               float label_width) {
     const float column = std::max(view.px(label_width), text_width(label) + view.px(8));
-    ImGui::BeginGroup();  // a tooltip of the row is the label's as well
-    text_in(view.theme.text_muted, label);
-    ImGui::SameLine(column);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
     // A tooltip grows with what it says.
     const bool grows = (ImGui::GetCurrentWindowRead()->Flags & ImGuiWindowFlags_Tooltip) != 0;
-    const float width = grows ? view.px(400) : ImGui::GetContentRegionAvail().x;
-    text_cut_middle(value, std::max(view.px(40), width), view.theme.text);
-    ImGui::EndGroup();
+    const float room = grows ? view.px(400) : ImGui::GetContentRegionAvail().x - column;
+    const std::string cut = cut_middle_to_width(value, std::max(view.px(40), room));
+    ImDrawList& to = *ImGui::GetWindowDrawList();
+    to.AddText(at, view.theme.text_muted, label);
+    to.AddText({at.x + column, at.y}, view.theme.text, cut.c_str());
+    // One item: a tooltip of the row is the label's as well.
+    const float width = grows ? text_width(cut) : std::max(room, 0.0F);
+    ImGui::Dummy({column + width, ImGui::GetTextLineHeight()});
+    tell_what_was_cut(value, cut);
 }
 
 float key_cap_width(const ViewContext& view, std::string_view keys) {

@@ -94,6 +94,10 @@ bool is_deceptive(uint32_t code_point) {
            (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0xFEFF;
 }
 
+bool is_plain_letter(char byte) {
+    return byte >= 0x20 && byte < 0x7F;
+}
+
 void append_escape(std::string& out, uint32_t code_point) {
     constexpr std::string_view kHex = "0123456789abcdef";
     const unsigned digits = code_point < 0x100 ? 2 : 4;
@@ -197,6 +201,12 @@ std::string printable_text(std::string_view bytes) {
     std::string out;
     out.reserve(bytes.size());
     while (!bytes.empty()) {
+        // Most texts are of these letters alone.
+        const size_t plain = static_cast<size_t>(
+            std::find_if_not(bytes.begin(), bytes.end(), is_plain_letter) - bytes.begin());
+        out += bytes.substr(0, plain);
+        bytes.remove_prefix(plain);
+        if (bytes.empty()) break;
         const Utf8Step step = decode_utf8(bytes);
         const uint32_t code_point = step.code_point;
         if (code_point == '\n') {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "tests/support/catch.h"
 
@@ -107,4 +108,20 @@ TEST_CASE("Mixing ends at its ends") {
     CHECK(mix_colours(kA, kB, 0) == kA);
     CHECK(mix_colours(kA, kB, 1) == kB);
     CHECK(contrast_ratio(rgba_from_hex(0), rgba_from_hex(0xffffff)) == Approx(21));
+}
+
+TEST_CASE("Mixtures that are kept are taken for no other") {
+    std::vector<Rgba> mixed;
+    const auto mix = [](size_t i) {
+        return mix_colours(rgba_from_hex(static_cast<uint32_t>(i % 7 * 0x1a2b3c)),
+                           rgba_from_hex(static_cast<uint32_t>(i % 11 * 0x12f4a7)),
+                           static_cast<double>(i % 13) / 13);
+    };
+    constexpr size_t kMixtures = 7 * 11 * 13;  // more than are kept
+    for (size_t i = 0; i < kMixtures; ++i) mixed.push_back(mix(i));
+    for (size_t i = kMixtures; i-- > 0;) {
+        INFO(i);
+        REQUIRE(mix(i) == mixed[i]);
+        REQUIRE(mix(i) == mixed[i]);
+    }
 }
