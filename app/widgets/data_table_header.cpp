@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "app/widgets/basic.h"
 #include "app/widgets/data_table_parts.h"
@@ -173,19 +174,26 @@ void draw_number(const TableFrame& frame, const PlacedColumn& placed, const Show
     float right = placed.x + placed.width - frame.pad;
     const char* widest = cell.meaning == Meaning::kShare ? " %" : " KiB";
     if (has_unit) right -= std::ceil(ImGui::CalcTextSize(widest).x);
+    const auto parts = [&] {
+        return has_unit ? number_and_unit(text)
+                        : std::pair{std::string_view(text), std::string_view()};
+    };
+    const auto width_of = [](std::string_view digits) {
+        return ImGui::CalcTextSize(digits.data(), digits.data() + digits.size()).x;
+    };
+    auto [number, unit] = parts();
+    float width = width_of(number);
     // A number of which the column cuts digits off would be another one.
-    const std::string_view digits = has_unit ? number_and_unit(text).first : text;
-    if (ImGui::CalcTextSize(digits.data(), digits.data() + digits.size()).x > right - placed.x) {
+    if (width > right - placed.x) {
         text = shown_text(cell, SizeUnits::kBinary);
+        std::tie(number, unit) = parts();
+        width = width_of(number);
     }
-    const auto [number, unit] =
-        has_unit ? number_and_unit(text) : std::pair{std::string_view(text), std::string_view()};
     if (has_unit) {
         const float blank = ImGui::CalcTextSize(" ").x;
         to.AddText({std::round(right + blank), text_y}, view.theme.text_muted, unit.data(),
                    unit.data() + unit.size());
     }
-    const float width = ImGui::CalcTextSize(number.data(), number.data() + number.size()).x;
     const ImU32 usual = number_colour(view.theme, cell);
     to.AddText({std::round(right - width), text_y}, colour != 0 ? colour : usual, number.data(),
                number.data() + number.size());

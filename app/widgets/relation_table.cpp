@@ -9,6 +9,28 @@ bool is_of_relation(const WindowColumn& column) {
     return column.field != kNoField && column.field != kDrawnField;
 }
 
+// One cursor for all cells of a table; a copy of the table, which may be written by a job, makes
+// its own.
+class ValuesOfRows {
+public:
+    explicit ValuesOfRows(std::shared_ptr<const ArrangedRows> rows) : rows_(std::move(rows)) {}
+    ValuesOfRows(const ValuesOfRows& other) : rows_(other.rows_) {}
+    ValuesOfRows(ValuesOfRows&&) = default;
+    ValuesOfRows& operator=(const ValuesOfRows&) = delete;
+    ValuesOfRows& operator=(ValuesOfRows&&) = delete;
+    ~ValuesOfRows() = default;
+
+    [[nodiscard]] bool has(size_t field) const { return rows_->relation->has(field); }
+    Value value(uint64_t row, size_t field) {
+        if (cursor_ == nullptr) cursor_ = rows_->relation->cursor();
+        return cursor_->value(rows_->order[row], field);
+    }
+
+private:
+    std::shared_ptr<const ArrangedRows> rows_;
+    std::unique_ptr<Cursor> cursor_;
+};
+
 }  // namespace
 
 std::vector<ColumnSpec> column_specs(std::span<const Field> fields,
@@ -53,12 +75,13 @@ std::vector<SortBy> sorted_fields(std::span<const SortKey> keys,
 ShownTable shown_rows(std::shared_ptr<const ArrangedRows> rows,
                       std::span<const WindowColumn> columns) {
     const uint64_t count = rows->order.size();
-    return {count, [rows = std::move(rows), columns](uint64_t row, size_t column, ShownCell& cell) {
+    return {count, [values = ValuesOfRows(std::move(rows)), columns](uint64_t row, size_t column,
+                                                                     ShownCell& cell) mutable {
                 const size_t field = columns[column].field;
                 if (field == kNoField) {
                     cell = ShownCell::of_count(row + 1);
-                } else if (field != kDrawnField && rows->relation->has(field)) {
-                    cell = ShownCell::of(rows->relation->cursor()->value(rows->order[row], field));
+                } else if (field != kDrawnField && values.has(field)) {
+                    cell = ShownCell::of(values.value(row, field));
                 }
             }};
 }
