@@ -364,6 +364,11 @@ Answered<ShownCalls> shown_calls(Answers& answers, const AppState& state) {
         make_calls);
 }
 
+Answered<ShownCalls> calls_of_everything(Answers& answers, const AppState& state) {
+    return of_shape<ShownCalls>(answers, state, "calls", {{shown_detail(state), false}, {}, true},
+                                make_calls);
+}
+
 namespace {
 
 // Of many only those that stand out, in the order of time: dozens of marks over a curve that goes

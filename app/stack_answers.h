@@ -107,6 +107,8 @@ Answered<ShownFlame> shown_flame(Answers& answers, const AppState& state,
                                  const std::vector<StackStep>& further_steps = {},
                                  bool has_native = false);
 Answered<ShownCalls> shown_calls(Answers& answers, const AppState& state);
+// Whatever the breadcrumb says.
+Answered<ShownCalls> calls_of_everything(Answers& answers, const AppState& state);
 // Of any dataset with a log.
 Answered<ShownPeaks> shown_peaks(Answers& answers, const AppState& state, const DatasetRow& row);
 

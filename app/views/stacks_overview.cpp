@@ -144,7 +144,7 @@ void draw_stacks_overview(ViewContext& view, ViewStates& states) {
     if (row == nullptr || !has_stacks(*row)) return;
     auto& own = states.of<StacksOverview>();
     draw_file_findings(view);
-    const Answered<ShownCalls> calls = shown_calls(view.answers, view.state);
+    const Answered<ShownCalls> calls = calls_of_everything(view.answers, view.state);
     if (!calls) {
         text_in(view.theme.text_muted, "Adding up stacks…");
         return;
