@@ -32,6 +32,7 @@ std::vector<GroupTotal> totals_of(const ObjectGraph& graph, const Dominators* do
                                   const std::vector<std::string>& names,
                                   const Column<uint32_t>& group_of_row) {
     std::vector<GroupTotal> totals;
+    totals.reserve(names.size());
     for (const std::string& name : names) { totals.push_back({name, 0, 0, 0}); }
     for (uint32_t row = 1; row <= graph.object_count; ++row) {
         GroupTotal& total = totals[group_of_row[row]];

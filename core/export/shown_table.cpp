@@ -120,8 +120,8 @@ Table table_for_export(std::shared_ptr<const Relation> relation, std::string nam
         fields.push_back(column.field);
     }
     // Asked for on one thread, rising: one cursor serves all rows.
-    made.fill_row = [cursor = std::shared_ptr<Cursor>(relation->cursor()),
-                     relation = std::move(relation),
+    std::shared_ptr<Cursor> cursor = relation->cursor();
+    made.fill_row = [cursor = std::move(cursor), relation = std::move(relation),
                      fields = std::move(fields)](uint64_t row, std::vector<Cell>& cells) {
         for (size_t i = 0; i < fields.size(); ++i) {
             if (!relation->has(fields[i])) continue;
