@@ -15,25 +15,31 @@ namespace {
 struct RawTotal {
     uint64_t count = 0;
     uint64_t bytes = 0;
+    Amount estimate;  // where each size has a factor of its own
 
-    void add(const RawEvent& event) {
+    void add(const RawEvent& event, const Sampling& sampling) {
         ++count;
         bytes += event.size_bytes;
+        if (!sampling.is_by_size()) return;
+        estimate +=
+            sampling.factor_of_size(event.size_bytes) * static_cast<int64_t>(event.size_bytes);
     }
 };
 
-using Totals = std::vector<RawTotal>;  // by sampling class
-
-Amount factor_of(const EventLog& log, size_t size_class, Measure measure) {
-    return measure.is_estimate ? log.sampling().factor(static_cast<uint32_t>(size_class))
-                               : Amount::whole(1);
+Amount bytes_of(const EventLog& log, const RawTotal& raw, size_t size_class, Measure measure) {
+    if (!measure.is_estimate) return Amount::whole(static_cast<int64_t>(raw.bytes));
+    if (log.sampling().is_by_size()) return raw.estimate;
+    return log.sampling().factor(static_cast<uint32_t>(size_class)) *
+           static_cast<int64_t>(raw.bytes);
 }
+
+using Totals = std::vector<RawTotal>;  // by sampling class
 
 EventTotal total_of(const EventLog& log, std::span<const RawTotal> by_class, Measure measure) {
     EventTotal total;
     for (size_t c = 0; c < by_class.size(); ++c) {
         total.count += by_class[c].count;
-        total.bytes += factor_of(log, c, measure) * static_cast<int64_t>(by_class[c].bytes);
+        total.bytes += bytes_of(log, by_class[c], c, measure);
     }
     return total;
 }
@@ -98,7 +104,7 @@ Result<std::vector<TimeBucket>> time_buckets(const EventLog& log, std::span<cons
             scan_events(log, first, end, [&](const RawEvent& event) {
                 const uint32_t size_class =
                     classes == 1 ? 0 : log.sampling().class_of(event.size_bytes);
-                sums[(event.is_free() ? classes : 0) + size_class].add(event);
+                sums[(event.is_free() ? classes : 0) + size_class].add(event, log.sampling());
             });
             first = end;
         }
@@ -143,7 +149,8 @@ Result<std::vector<SizeClass>> size_classes(const EventLog& log, const EventChoi
             if (rows[event.row()] == 0) return;
             const size_t bits = static_cast<size_t>(std::bit_width(event.size_bytes));
             const size_t size_class = classes == 1 ? 0 : log.sampling().class_of(event.size_bytes);
-            sums[(bits * 2 + (event.is_free() ? 1 : 0)) * classes + size_class].add(event);
+            sums[(bits * 2 + (event.is_free() ? 1 : 0)) * classes + size_class].add(event,
+                                                                                    log.sampling());
         });
     };
     if (!for_pieces(begins, job, read_piece)) return cancelled_error();
@@ -152,6 +159,7 @@ Result<std::vector<SizeClass>> size_classes(const EventLog& log, const EventChoi
         for (size_t i = 0; i < all.size(); ++i) {
             all[i].count += piece[i].count;
             all[i].bytes += piece[i].bytes;
+            all[i].estimate += piece[i].estimate;
         }
     }
     std::vector<SizeClass> found;
@@ -239,10 +247,10 @@ Result<TemporaryAllocations> temporary_allocations(const EventLog& log, size_t t
             if (!event.is_free()) {
                 if (!piece.has_allocation) piece.first_allocation = at;
                 piece.has_allocation = true;
-                piece.all[slot_of(event)].add(event);
+                piece.all[slot_of(event)].add(event, log.sampling());
                 piece.newest = Newest{event.row(), event.size_bytes};
             } else if (piece.newest && piece.newest->is_freed_by(event)) {
-                piece.temporary[slot_of(event)].add(event);
+                piece.temporary[slot_of(event)].add(event, log.sampling());
                 piece.newest.reset();
             }
             ++at;
@@ -256,7 +264,7 @@ Result<TemporaryAllocations> temporary_allocations(const EventLog& log, size_t t
         if (newest && begins[i] < piece.first_allocation) {
             scan_events(log, begins[i], piece.first_allocation, [&](const RawEvent& event) {
                 if (!newest || !newest->is_freed_by(event)) return;
-                piece.temporary[slot_of(event)].add(event);
+                piece.temporary[slot_of(event)].add(event, log.sampling());
                 newest.reset();
             });
         }
@@ -267,17 +275,16 @@ Result<TemporaryAllocations> temporary_allocations(const EventLog& log, size_t t
     TemporaryAllocations found;
     found.all.resize(trace_count);
     found.temporary.resize(trace_count);
-    const auto add = [](EventTotal& total, const RawTotal& raw, Amount factor) {
+    const auto add = [&](EventTotal& total, const RawTotal& raw, size_t size_class) {
         total.count += raw.count;
-        total.bytes += factor * static_cast<int64_t>(raw.bytes);
+        total.bytes += bytes_of(log, raw, size_class, measure);
     };
     for (const TemporaryPiece& piece : pieces) {
         for (size_t slot = 0; slot < piece.all.size(); ++slot) {
             if (rows[slot / classes] == 0) continue;
             const uint32_t trace = trace_of_row[slot / classes].v;
-            const Amount factor = factor_of(log, slot % classes, measure);
-            add(found.all[trace], piece.all[slot], factor);
-            add(found.temporary[trace], piece.temporary[slot], factor);
+            add(found.all[trace], piece.all[slot], slot % classes);
+            add(found.temporary[trace], piece.temporary[slot], slot % classes);
         }
     }
     return found;

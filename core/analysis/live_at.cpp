@@ -32,7 +32,7 @@ public:
                 const EventSums& sums = sums_[slot];
                 if ((sums.count[0] | sums.count[1]) == 0) continue;
                 body(trace, sums,
-                     measure.is_estimate ? log.sampling().factor(c) : Amount::whole(1));
+                     measure.is_estimate ? log.factor_of_slot(slot) : Amount::whole(1));
             }
         }
     }
@@ -54,7 +54,7 @@ std::vector<Amount> by_trace(const EventLog& log, const StackRows& rows,
         }
         for (uint32_t c = 0; c < classes; ++c, ++slot) {
             if (slots[slot] == 0) continue;
-            amounts[trace.v] += measure.is_estimate ? log.sampling().factor(c) * slots[slot]
+            amounts[trace.v] += measure.is_estimate ? log.factor_of_slot(slot) * slots[slot]
                                                     : Amount::whole(slots[slot]);
         }
     }

@@ -66,8 +66,7 @@ private:
         const uint32_t classes = log_.sampling().class_count();
         for (size_t slot = 0; slot < slots.size(); ++slot) {
             const Amount factor =
-                measure_.is_estimate ? log_.sampling().factor(static_cast<uint32_t>(slot % classes))
-                                     : Amount::whole(1);
+                measure_.is_estimate ? log_.factor_of_slot(slot) : Amount::whole(1);
             const Amount bytes = factor * slots[slot];
             for_each_bit(masks_[slot / classes], [&](size_t s) { live[s] += bytes; });
         }

@@ -15,7 +15,8 @@ ScaleDecision decide_scale(const EventLog& log, ScaleMode mode) {
     if (Amount{} < span_us) {
         decision.events_per_second = facts.sampled_events.to_double() / span_us.to_double() * 1e6;
     }
-    const bool is_impossible = span_us * kMostPerMicrosecond < facts.sampled_events;
+    const bool is_impossible =
+        !log.sampling().is_certain() && span_us * kMostPerMicrosecond < facts.sampled_events;
     const bool is_estimate = mode == ScaleMode::kOn || (mode == ScaleMode::kAuto && !is_impossible);
     decision.measure = is_estimate ? kEstimatedBytes : kRecordedBytes;
     if (mode == ScaleMode::kAuto && is_impossible) {

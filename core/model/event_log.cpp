@@ -101,7 +101,7 @@ Amount EventLog::scaled_live_after(uint64_t event_count) const {
     EventReader reader(*this, block);
     RawEvent event;
     for (uint64_t n = first_event_of_block(block); n < event_count && reader.next(&event); ++n) {
-        live += sampling.factor(sampling.class_of(event.size_bytes)) * event.signed_bytes();
+        live += sampling.factor_of_size(event.size_bytes) * event.signed_bytes();
     }
     return live;
 }
@@ -222,6 +222,11 @@ size_t EventLog::index_bytes() const {
 std::span<const LogSeries> EventLog::series() const {
     if (!parts_.series) return {};
     return *parts_.series;
+}
+
+std::span<const LogMark> EventLog::marks() const {
+    if (!parts_.marks) return {};
+    return *parts_.marks;
 }
 
 void EventLog::set_traces(std::vector<TraceId> trace_of_row) {

@@ -31,6 +31,7 @@ namespace hs {
 
 class EventPairing;
 struct LogAttributes;
+struct LogMark;
 struct LogSeries;
 struct ObjectCounts;
 
@@ -85,6 +86,7 @@ struct EventLogParts {
     Sampling sampling;
     uint32_t row_count = 1;  // rows of the file's trace table, row 0 (unknown) included
     std::vector<TraceId> trace_of_row;
+    std::vector<uint64_t> size_of_row;  // of all its events; empty unless sampling is by size
 
     struct Segment {
         uint64_t first_byte = 0;
@@ -109,6 +111,7 @@ struct EventLogParts {
     Part<LogAttributes> attributes;       // of rows
     Part<EventPairing> pairing;           // of events
     Part<std::vector<LogSeries>> series;  // measured beside them
+    Part<std::vector<LogMark>> marks;     // by time
     Part<ObjectCounts> objects;
 
     std::vector<KeptBlocks> kept_blocks;  // by event
@@ -130,6 +133,13 @@ public:
     [[nodiscard]] int64_t duration_us() const { return parts_.facts.duration_us; }
     [[nodiscard]] size_t slot_count() const {
         return size_t{parts_.row_count} * parts_.sampling.class_count();
+    }
+
+    // What one byte, or one event, of the slot stands for.
+    [[nodiscard]] Amount factor_of_slot(size_t slot) const {
+        const Sampling& sampling = parts_.sampling;
+        if (sampling.is_by_size()) return sampling.factor_of_size(parts_.size_of_row[slot]);
+        return sampling.factor(static_cast<uint32_t>(slot % sampling.class_count()));
     }
 
     // Events with (latest) time at most this.
@@ -184,6 +194,7 @@ public:
         return parts_.objects ? &*parts_.objects : nullptr;
     }
     [[nodiscard]] std::span<const LogSeries> series() const;
+    [[nodiscard]] std::span<const LogMark> marks() const;
 
     // Once, while loading.
     void set_traces(std::vector<TraceId> trace_of_row);

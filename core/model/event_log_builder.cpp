@@ -289,7 +289,16 @@ private:
         for (uint32_t c = 0; c < classes; ++c) {
             facts.sampled_events += source_.sampling.factor(c) * static_cast<int64_t>(by_class[c]);
         }
+        if (source_.sampling.is_by_size()) {
+            facts.sampled_events = {};
+            for (size_t row = 0; row < totals.size(); ++row) {
+                const uint64_t count = totals[row].count[0] + totals[row].count[1];
+                facts.sampled_events += source_.sampling.factor_of_size(source_.size_of_row[row]) *
+                                        static_cast<int64_t>(count);
+            }
+        }
         parts.row_count = source_.row_count;
+        parts.size_of_row = std::move(source_.size_of_row);
         parts.kept_blocks = std::move(source_.kept_blocks);
         parts.sampling = std::move(source_.sampling);
         parts.bytes = std::move(source_.events);
@@ -305,7 +314,7 @@ private:
         Peak<Amount> scaled = {raw.event_count, raw.time_us, Amount::whole(raw.live)};
         if (sampling.changes_sizes()) {
             scaled = find_peak(log, log.parts().scaled_live, [&](const RawEvent& event) {
-                return sampling.factor(sampling.class_of(event.size_bytes)) * event.signed_bytes();
+                return sampling.factor_of_size(event.size_bytes) * event.signed_bytes();
             });
         }
         parts = std::move(log).take_parts();

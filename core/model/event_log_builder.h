@@ -35,6 +35,7 @@ struct EventLogSource {
     using MakeSteps = std::function<std::unique_ptr<EventSteps>(
         const uint8_t* begin, const uint8_t* end, uint32_t row_count)>;
     MakeSteps make_steps;
+    std::vector<uint64_t> size_of_row;  // where sampling is by size: row_count of them
     std::vector<KeptBlocks> kept_blocks;
     bool is_paired = false;     // frees were given with their allocations
     bool peak_is_last = false;  // of several events that reach it

@@ -17,7 +17,7 @@ struct RawChange {
 struct ScaledChange {
     const Sampling* sampling = nullptr;
     Amount operator()(const RawEvent& event) const {
-        return sampling->factor(sampling->class_of(event.size_bytes)) * event.signed_bytes();
+        return sampling->factor_of_size(event.size_bytes) * event.signed_bytes();
     }
 };
 

@@ -60,6 +60,13 @@ struct LogSeries {
         values.push_back(value);
     }
 };
+// Something that happened at an instant: what the program noted, or what was done to it.
+struct LogMark {
+    int64_t time_us = 0;
+    std::string kind;  // "mark", "dump", "fork"
+    std::string text;
+};
+
 inline constexpr const char* kProcessMemory = "RSS";
 // The memory of the process over time; null where it was not measured.
 inline const LogSeries* process_memory(std::span<const LogSeries> series) {

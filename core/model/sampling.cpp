@@ -1,5 +1,6 @@
 #include "core/model/sampling.h"
 
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -32,6 +33,25 @@ Sampling::Sampling(std::vector<SamplingRange> ranges) : ranges_(std::move(ranges
     }
     classes_.push_back(class_with(Amount::whole(1)));
     changes_sizes_ = factors_.size() > 1;
+}
+
+Sampling Sampling::poisson(double mean_bytes) {
+    Sampling sampling;
+    sampling.mean_bytes_ = mean_bytes;
+    sampling.changes_sizes_ = true;
+    sampling.is_certain_ = true;
+    return sampling;
+}
+
+double Sampling::probability(uint64_t size_bytes) const {
+    if (is_by_size()) return -std::expm1(-static_cast<double>(size_bytes) / mean_bytes_);
+    const double factor = factors_[class_of(size_bytes)].to_double();
+    return factor > 0 ? 1 / factor : 0;
+}
+
+Amount Sampling::poisson_factor(uint64_t size_bytes) const {
+    const double chance = probability(size_bytes);
+    return chance > 0 ? Amount::from_double(1 / chance) : Amount{};
 }
 
 }  // namespace hs

@@ -95,9 +95,13 @@ private:
         running.extent.add(running.live_bytes);
         size_t slot = event.row();
         if constexpr (kScaled) {
-            const uint32_t size_class = sampling_.class_of(event.size_bytes);
-            slot = slot * class_count_ + size_class;
-            running.scaled += sampling_.factor(size_class) * signed_bytes;
+            if (class_count_ > 1) {
+                const uint32_t size_class = sampling_.class_of(event.size_bytes);
+                slot = slot * class_count_ + size_class;
+                running.scaled += sampling_.factor(size_class) * signed_bytes;
+            } else {
+                running.scaled += sampling_.factor_of_size(event.size_bytes) * signed_bytes;
+            }
             running.scaled_extent.add(running.scaled);
         }
         const Addend addend = {sums_.data() + slot, event.size_bytes, is_free};
