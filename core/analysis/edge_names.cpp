@@ -206,6 +206,43 @@ std::vector<NamedReference> bare_references(const ObjectGraph& graph, ObjectId o
     return items;
 }
 
+// Where records know names.
+std::vector<NamedReference> recorded_names(const ObjectGraph& graph, ObjectId object) {
+    std::vector<NamedReference> items;
+    const auto targets = graph.references(object);
+    items.reserve(targets.size());
+    for (const ObjectId target : targets) {
+        items.push_back({kind_of(graph, target), false, target, {}, {}});
+    }
+    size_t next = 0;
+    graph.records().each_reference_name(object, [&](std::string_view name) {
+        if (next < items.size()) items[next++].name = name;
+        return next < items.size();
+    });
+    next = 0;
+    graph.records().each_item(object, [&](std::string_view value) {
+        if (next < items.size()) items[next++].token = value;
+        return next < items.size();
+    });
+    return items;
+}
+
+// The values of a namespace, called as its keys say: x for "['x']". A value that is plain has it as
+// its token.
+std::vector<NamedReference> recorded_namespace(const ObjectGraph& graph, ObjectId dict) {
+    std::vector<NamedReference> values;
+    for (NamedReference& item : recorded_names(graph, dict)) {
+        if (!item.name.starts_with("[\"") || !item.name.ends_with("\"]")) continue;
+        item.name = json_token_text(std::string_view(item.name).substr(1, item.name.size() - 2));
+        graph.records().each_field(item.target, [&](const ObjectRecords::Field& field) {
+            if (field.raw_name == "value") item.token = field.value;
+            return false;
+        });
+        values.push_back(std::move(item));
+    }
+    return values;
+}
+
 // The items of the record, without names.
 std::vector<NamedReference> recorded_items(const ObjectGraph& graph, ObjectId object) {
     const std::span<const ObjectId> targets = graph.references(object);
@@ -247,6 +284,7 @@ std::string index_of(const ObjectGraph& graph, ObjectId object, size_t pair) {
 
 std::vector<NamedReference> named_references(const ObjectGraph& graph, ObjectId object) {
     if (!graph.is_object(object)) return {};
+    if (graph.records().names_references()) return recorded_names(graph, object);
     if (!graph.records().lists_items()) return bare_references(graph, object);
     std::vector<NamedReference> items = recorded_items(graph, object);
     const size_t pairs = count_of_pairs(items);
@@ -257,6 +295,7 @@ std::vector<NamedReference> named_references(const ObjectGraph& graph, ObjectId 
 
 std::vector<NamedReference> namespace_references(const ObjectGraph& graph, ObjectId dict,
                                                  ObjectId owner) {
+    if (graph.records().names_references()) return recorded_namespace(graph, dict);
     if (!graph.records().lists_items()) return bare_references(graph, dict);
     std::vector<NamedReference> items = recorded_items(graph, dict);
     name_attributes(graph, owner, items);
@@ -274,7 +313,8 @@ std::vector<std::string> names_between(const ObjectGraph& graph, ObjectId source
 
 std::string name_between(const ObjectGraph& graph, ObjectId source, ObjectId target) {
     // What most sources are is answered without listing all that they refer to.
-    if (graph.records().lists_items() && graph.is_object(source)) {
+    if (!graph.records().names_references() && graph.records().lists_items() &&
+        graph.is_object(source)) {
         const std::string_view type = python_type(graph, source);
         if (type == "list" || type == "tuple") {
             const auto targets = graph.references(source);
@@ -291,6 +331,7 @@ std::string name_between(const ObjectGraph& graph, ObjectId source, ObjectId tar
 
 std::string key_between(const ObjectGraph& graph, ObjectId dict, ObjectId value) {
     if (!graph.records().lists_items() || !graph.is_object(dict)) return {};
+    if (graph.records().names_references()) return name_between(graph, dict, value);
     std::vector<NamedReference> items = recorded_items(graph, dict);
     if (!holds_keys(graph.shallow(dict), items.size())) return {};
     for (size_t i = 0; i < items.size(); i += 2) {

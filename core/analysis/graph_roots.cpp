@@ -69,12 +69,18 @@ Result<Roots> find_roots(const ObjectGraph& graph, JobContext& job) {
     Roots roots;
     const size_t rows = size_t{graph.object_count} + 1;
     roots.kind = Column<RootKind>::zeroed(rows);
+    for (const RecordedRoot& root : graph.recorded_roots) {
+        if (!graph.is_object(root.object) || roots.is_root(root.object)) continue;
+        roots.kind[root.object.v] = RootKind::kRecorded;
+        roots.rows.push_back(root.object);
+    }
+    roots.recorded_count = static_cast<uint32_t>(roots.rows.size());
     for (uint32_t row = 1; row < rows; ++row) {
-        if (!is_unreferenced(graph, row)) continue;
+        if (roots.kind[row] != RootKind::kNone || !is_unreferenced(graph, row)) continue;
         roots.kind[row] = RootKind::kUnreferenced;
         roots.rows.push_back({row});
     }
-    roots.unreferenced_count = static_cast<uint32_t>(roots.rows.size());
+    roots.unreferenced_count = static_cast<uint32_t>(roots.rows.size()) - roots.recorded_count;
     if (const TypeId module = graph.type_named("module"); module != ObjectGraph::kNoType) {
         for (uint32_t row = 1; row < rows; ++row) {
             if (graph.type[row] != module || roots.kind[row] != RootKind::kNone) continue;
@@ -82,7 +88,8 @@ Result<Roots> find_roots(const ObjectGraph& graph, JobContext& job) {
             roots.rows.push_back({row});
         }
     }
-    roots.module_count = static_cast<uint32_t>(roots.rows.size()) - roots.unreferenced_count;
+    roots.module_count =
+        static_cast<uint32_t>(roots.rows.size()) - roots.recorded_count - roots.unreferenced_count;
 
     auto reached = Column<uint8_t>::zeroed(rows);
     if (!mark_reachable(graph, roots.rows, reached, job)) return cancelled_error();

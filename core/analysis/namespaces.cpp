@@ -27,6 +27,20 @@ bool is_only_referrer(const ObjectGraph& graph, ObjectId dict, ObjectId owner) {
     return !referrers.empty() && referrers.front() == owner && referrers.back() == owner;
 }
 
+// Where records know names.
+ObjectId dict_by_name(const ObjectGraph& graph, ObjectId owner, TypeId dict) {
+    const auto targets = graph.references(owner);
+    ObjectId found;
+    size_t place = 0;
+    graph.records().each_reference_name(owner, [&](std::string_view name) {
+        const ObjectId target = targets[place++];
+        const bool is_dict = graph.is_object(target) && graph.type[target.v] == dict;
+        if (is_dict && name == "__dict__") found = target;
+        return found.is_nil() && place < targets.size();
+    });
+    return found;
+}
+
 ObjectId dict_of_instance(const ObjectGraph& graph, ObjectId owner, TypeId dict) {
     const auto targets = recorded_references(graph, owner);
     for (size_t i = targets.size(); i > 1; --i) {
@@ -46,9 +60,11 @@ bool is_class(const ObjectGraph& graph, ObjectId object) {
     const auto targets = graph.references(object);
     return std::any_of(targets.begin(), targets.end(), [&](ObjectId target) {
         if (!graph.is_object(target) || graph.type[target.v] != tuple) return false;
-        // Items stand from the last to the first; the last class of every __mro__ is object.
+        // The last class of every __mro__ is object. Items stand from the last to the first, unless
+        // the records number them.
         const auto items = graph.references(target);
-        return items.size() > 1 && items.back() == object;
+        const bool is_forward = graph.records().names_references();
+        return items.size() > 1 && (is_forward ? items.front() : items.back()) == object;
     });
 }
 
@@ -87,6 +103,7 @@ ObjectId namespace_dict(const ObjectGraph& graph, ObjectId owner) {
     const auto is_dict = [&](ObjectId target) {
         return graph.is_object(target) && graph.type[target.v] == dict;
     };
+    if (graph.records().names_references()) return dict_by_name(graph, owner, dict);
     const auto targets = recorded_references(graph, owner);
     if (type == "module") {
         const auto last = std::find_if(targets.rbegin(), targets.rend(), is_dict);

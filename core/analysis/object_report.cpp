@@ -126,6 +126,8 @@ Result<ObjectReport> object_report(const ReportInputs& in, ObjectId object, JobC
 
 const char* root_reason(RootKind kind) {
     switch (kind) {
+        case RootKind::kRecorded:
+            return "the interpreter or a running function holds it";
         case RootKind::kUnreferenced:
             return "nothing in the dump refers to it";
         case RootKind::kModule:

@@ -57,8 +57,9 @@ uint64_t ObjectGraph::big_shallow(ObjectId id) const {
 
 uint64_t ObjectGraph::memory_bytes() const {
     return address.memory_bytes() + type.memory_bytes() + shallow_u32.memory_bytes() +
-           records().memory_bytes() + out_begin.memory_bytes() + out_target.memory_bytes() +
-           in_begin.memory_bytes() + in_source.memory_bytes() + types.memory_bytes();
+           reference_count.memory_bytes() + records().memory_bytes() + out_begin.memory_bytes() +
+           out_target.memory_bytes() + in_begin.memory_bytes() + in_source.memory_bytes() +
+           types.memory_bytes();
 }
 
 }  // namespace hs

@@ -30,6 +30,13 @@ namespace hs {
 
 class ObjectRecords;
 
+// What kept an object alive from outside the graph when it was dumped.
+struct RecordedRoot {
+    ObjectId object;
+    std::string name;   // "cache": of the variable or module; may be empty
+    std::string place;  // "local of handle (server.py:56)"
+};
+
 struct ObjectGraph {
     uint32_t object_count = 0;
     uint32_t stub_count = 0;
@@ -43,6 +50,10 @@ struct ObjectGraph {
     Column<ObjectId> out_target;
     Column<uint32_t> in_begin;  // row_count() + 1
     Column<ObjectId> in_source;
+
+    // What only some dumps have; empty in others.
+    Column<uint32_t> reference_count;  // by row; kBigSize and above, and immortal: kBigSize
+    std::vector<RecordedRoot> recorded_roots;
 
     std::map<uint32_t, uint64_t> big_sizes;
     // Ids of stubs that are no unsigned 64-bit number (negative or longer), as written.

@@ -70,6 +70,12 @@ public:
     virtual void each_field(ObjectId object, TakeField take) const = 0;
     // In the order of ObjectGraph::references, those that repair added left out.
     virtual void each_item(ObjectId object, TakeItem take) const = 0;
+    // Whether it knows what each reference is called. Else the names follow from what types are.
+    [[nodiscard]] virtual bool names_references() const { return false; }
+    // What the references are called, in the order of ObjectGraph::references: "[3]", "['key']",
+    // "name", or nothing. Says whether to go on.
+    using TakeName = FunctionRef<bool(std::string_view name)>;
+    virtual void each_reference_name(ObjectId, TakeName) const {}
     [[nodiscard]] virtual SourceLocation source(ObjectId object) const = 0;
     // What a module, class or function calls itself; empty if unknown.
     [[nodiscard]] virtual std::string own_name(ObjectId object) const = 0;
