@@ -35,6 +35,8 @@ struct LoadOptions {
     // Files with several profiles: the name or number of one, or a unit for all that are in it.
     // Empty: the one that the file has chosen, else the first.
     std::string profile = {};
+    // Recordings with several dumps: which one, from 1. 0: the last one, beside the log.
+    uint32_t dump = 0;
 };
 
 struct Importer {

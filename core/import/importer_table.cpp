@@ -5,6 +5,7 @@
 
 #include "core/import/collapsed.h"
 #include "core/import/heapprof.h"
+#include "core/import/hscope.h"
 #include "core/import/importer.h"
 #include "core/import/meliae.h"
 #include "core/import/memray.h"
@@ -33,6 +34,7 @@ std::span<const Importer> importers() {
          load_heapprof, true},
         {"heapprof-digest", "heapprof digest (.hpc with .hpm)", kDigestExtensions,
          sniff_heapprof_digest, load_heapprof_digest, true},
+        kHscopeImporter,
         kMemrayImporter,
         kPymplerImporter,
         kPerprovisImporter,

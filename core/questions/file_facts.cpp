@@ -5,6 +5,7 @@
 
 #include "core/base/json_text.h"
 #include "core/base/text_format.h"
+#include "core/model/log_attributes.h"
 
 namespace hs {
 namespace {
@@ -93,7 +94,7 @@ Contents contents_of_log(const EventLog& log) {
     Contents kinds = kLogs;
     if (log.pairing() != nullptr) { kinds |= kPairedLogs; }
     if (log.attributes() != nullptr) { kinds |= kThreadedLogs; }
-    if (!log.series().empty()) { kinds |= kMeasuredLogs; }
+    if (process_memory(log.series()) != nullptr) { kinds |= kMeasuredLogs; }
     if (log.objects() != nullptr) { kinds |= kCountedObjects; }
     return kinds;
 }

@@ -48,7 +48,7 @@ Result<Answer> answer(const Ask& ask) {
     const std::span<const LogSeries> series = ask.file.dataset()->log->series();
     std::vector<Row> rows;
     // The first is what the system counts, the second what the log does at the same times.
-    if (series.size() == 2) {
+    if (series.size() >= 2) {
         const size_t count = std::min(series[0].values.size(), series[1].values.size());
         for (size_t i = 0; i < count; ++i) {
             rows.push_back({series[0].times_us[i], series[0].values[i], series[1].values[i]});
