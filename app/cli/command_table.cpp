@@ -24,6 +24,7 @@ extern const Command kScreenshotCommand;
 extern const Command kTablesCommand;
 extern const Command kTimelineCommand;
 extern const Command kTrackedCommand;
+extern const Command kVerifyCommand;
 
 namespace {
 
@@ -45,6 +46,7 @@ constexpr const Command* kCommands[] = {
     &kExportCommand,
     &kReportCommand,
     &kScreenshotCommand,
+    &kVerifyCommand,
     &kBenchCommand,
 };
 // clang-format on
