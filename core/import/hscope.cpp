@@ -4,21 +4,27 @@
 #include <utility>
 
 #include "core/base/text_format.h"
+#include "core/import/hscope_calls.h"
 #include "core/import/hscope_definitions.h"
 #include "core/import/hscope_dump.h"
 #include "core/import/hscope_file.h"
 #include "core/import/hscope_marks.h"
 #include "core/import/hscope_recorder.h"
+#include "core/import/hscope_samples.h"
+#include "core/import/hscope_tracked.h"
 #include "core/model/diagnostics.h"
 #include "core/model/event_log.h"
 #include "core/model/object_graph.h"
 #include "core/model/profile_history.h"
 #include "core/model/recorded_program.h"
+#include "core/model/timed_calls.h"
+#include "core/model/tracked.h"
 
 namespace hs {
 namespace {
 
 constexpr std::string_view kExtensions[] = {".hscope"};
+constexpr std::string_view kSamples = "samples";  // the profile of that name
 
 int sniff_hscope(const SniffInput& input) {
     if (has_hscope_magic(input.head)) return kCertain;
@@ -40,7 +46,8 @@ void report_end(const HscopeFile& file, const HscopeDefinitions& definitions, ui
                 DiagnosticList& notes) {
     if (definitions.meta_text("end").empty()) {
         notes.warn("the recording has no end: the program was killed or is still running. " +
-                       format_count(events) + " allocations and frees up to then are there",
+                       (events == 1 ? "1 event up to then is there"
+                                    : format_count(events) + " events up to then are there"),
                    {});
     } else if (const std::string_view reason = definitions.meta_text("end_reason");
                !reason.empty() && reason != "stop" && reason != "exit") {
@@ -101,6 +108,39 @@ Result<void> load_dump(HscopeFile& file, const HscopeDefinitions& definitions,
                             job);
 }
 
+// What was recorded over time: the log, or in its place samples; calls and tracked objects.
+Result<void> load_recording(HscopeFile& file, const HscopeDefinitions& definitions, bool has_dump,
+                            const LoadOptions& options, Dataset& dataset, DiagnosticList& notes,
+                            JobContext& job) {
+    const auto has = [&](HscopeKind kind) { return !file.of_kind(kind).empty(); };
+    const bool has_samples = has(HscopeKind::kSamples);
+    const bool has_events = has(HscopeKind::kEvents);
+    bool has_others = has_dump;
+    if (has(HscopeKind::kCalls)) {
+        dataset.calls = read_hscope_calls(file, definitions, job);
+        has_others = true;
+    }
+    if (has(HscopeKind::kTracked)) {
+        dataset.tracked = read_hscope_tracked(file, definitions, job);
+        has_others = true;
+    }
+    if (has_samples && (!has_events || options.profile == kSamples)) {
+        return read_hscope_samples(file, definitions, dataset, job);
+    }
+    if (!has_events && has_others) return {};
+    HS_TRY_VOID(load_log(file, definitions, options, dataset, notes, job));
+    if (dataset.log->event_count() == 0) {
+        notes.add({Severity::kInfo, "the log is empty: it has no events", {}});
+    }
+    if (has_samples) {
+        notes.add({Severity::kInfo,
+                   "samples of stacks are in the recording too: --profile samples shows them in "
+                   "place of the log",
+                   {}});
+    }
+    return {};
+}
+
 Result<Dataset> load_hscope(Input input, const LoadOptions& options, JobContext& job) {
     HS_TRY(HscopeFile file, read_hscope_file(input.bytes(), job));
     const HscopeDefinitions definitions = read_hscope_definitions(file, job);
@@ -108,12 +148,9 @@ Result<Dataset> load_hscope(Input input, const LoadOptions& options, JobContext&
     Dataset dataset;
     DiagnosticList notes;
     const std::vector<HscopeDump> dumps = list_hscope_dumps(file);
-    const bool has_events = !file.of_kind(HscopeKind::kEvents).empty();
-    if (options.dump == 0 && (has_events || dumps.empty())) {
-        HS_TRY_VOID(load_log(file, definitions, options, dataset, notes, job));
-        if (dataset.log->event_count() == 0) {
-            notes.add({Severity::kInfo, "the log is empty: it has no events", {}});
-        }
+    if (options.dump == 0) {
+        HS_TRY_VOID(
+            load_recording(file, definitions, !dumps.empty(), options, dataset, notes, job));
     }
     if (options.dump != 0 || !dumps.empty()) {
         HS_TRY_VOID(load_dump(file, definitions, dumps, options, dataset, notes, job));
