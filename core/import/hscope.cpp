@@ -172,6 +172,7 @@ const Importer kHscopeImporter = {
     .sniff = sniff_hscope,
     .load = load_hscope,
     .owns_extensions = true,
+    .has_dumps = true,
 };
 
 }  // namespace hs

@@ -4,14 +4,20 @@
 #include <set>
 #include <utility>
 
+#include "core/import/hscope_calls.h"
 #include "core/import/hscope_definitions.h"
 #include "core/import/hscope_dump.h"
 #include "core/import/hscope_marks.h"
 #include "core/import/hscope_reader.h"
 #include "core/import/hscope_recorder.h"
+#include "core/import/hscope_samples.h"
+#include "core/import/hscope_tracked.h"
 #include "core/model/diagnostics.h"
 #include "core/model/event_log.h"
 #include "core/model/object_graph.h"
+#include "core/model/profile_history.h"
+#include "core/model/timed_calls.h"
+#include "core/model/tracked.h"
 
 namespace hs {
 namespace {
@@ -91,6 +97,9 @@ Result<HscopeReport> verify_hscope(std::string_view bytes, JobContext& job) {
     notes.append(recorder.notes().items());
     read_hscope_series(file, definitions);
     notes.append(read_hscope_marks(file).notes.items());
+    read_hscope_calls(file, definitions, job);
+    read_hscope_tracked(file, definitions, job);
+    HS_TRY_VOID(read_hscope_samples(file, definitions, log, job));
     const std::vector<HscopeDump> dumps = list_hscope_dumps(file);
     report.dumps = dumps.size();
     for (const HscopeDump& dump : dumps) {

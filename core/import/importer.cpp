@@ -1,6 +1,7 @@
 #include "core/import/importer.h"
 
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "core/base/free_memory.h"
@@ -102,6 +103,18 @@ std::string path_of_base_name(std::span<const Importer> table, const std::string
     return found;
 }
 
+// "run.hscope#2" is the second dump of run.hscope: which dump, from 1, where there is such a file
+// and none of the very name. 0: it says none.
+uint32_t dump_in_path(const std::string& path) {
+    const size_t mark = path.rfind('#');
+    if (mark == std::string::npos || file_stamp(path).ok()) return 0;
+    uint32_t number = 0;
+    const char* end = path.data() + path.size();
+    const auto result = std::from_chars(path.data() + mark + 1, end, number);
+    if (result.ec != std::errc() || result.ptr != end) return 0;
+    return file_stamp(path.substr(0, mark)).ok() ? number : 0;
+}
+
 Result<Input> open_input(std::span<const Importer> table, const std::string& path,
                          const LoadOptions& options, JobContext& job) {
     InputLimits limits;
@@ -142,10 +155,22 @@ const Importer* find_importer(std::span<const Importer> table, const SniffInput&
 }
 
 Result<DatasetPtr> open_dataset(std::span<const Importer> table, const std::string& path,
-                                const LoadOptions& options, JobContext& job) {
-    HS_TRY(Input input, open_input(table, path, options, job));
+                                const LoadOptions& given, JobContext& job) {
+    LoadOptions options = given;
+    std::string stored = path;
+    if (const uint32_t dump = dump_in_path(path); dump != 0) {
+        options.dump = dump;
+        stored = path.substr(0, path.rfind('#'));
+    }
+    HS_TRY(Input input, open_input(table, stored, options, job));
     const Recognition found = recognise_input(table, input);
     const Importer* importer = found.importer;
+    if (options.dump != 0 && importer != nullptr && !importer->has_dumps) {
+        return Error{ErrorCode::kUsage,
+                     "files of this format hold one dump at most: leave out what follows #",
+                     path,
+                     {}};
+    }
     if (importer == nullptr || found.known != nullptr) {
         return unknown_format(table, path, input, found.known);
     }

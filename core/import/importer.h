@@ -48,6 +48,8 @@ struct Importer {
     // No other program gives files these extensions: one that cannot be read is a damaged file of
     // this format.
     bool owns_extensions = false;
+    // Files may hold several dumps, and take LoadOptions::dump.
+    bool has_dumps = false;
 };
 
 std::span<const Importer> importers();  // the table, in importer_table.cpp
@@ -65,7 +67,8 @@ Recognition recognise(std::span<const Importer> table, const SniffInput& input);
 // The importer with the highest sniff, or null. Ties go to the one listed first.
 const Importer* find_importer(std::span<const Importer> table, const SniffInput& input);
 
-// Opens, recognises and loads. A base name ("run" for run.hpm and run.hpd) is found too. An unknown
+// Opens, recognises and loads. A base name ("run" for run.hpm and run.hpd) is found too, and
+// "run.hscope#2" is the second dump of run.hscope, unless a file has that very name. An unknown
 // format is an error that says what the file is, or how it begins, and which formats are read.
 Result<DatasetPtr> open_dataset(const std::string& path, const LoadOptions& options,
                                 JobContext& job);

@@ -95,7 +95,16 @@ void write_source(JsonWriter& json, const SourceLocation& source) {
     json.end_object();
 }
 
-// From the object to the root; a step's name is what its holder, the next step, calls it.
+// "cache" of the first that holds it from outside; empty if nothing does.
+std::string root_name(const ObjectGraph& graph, ObjectId id) {
+    for (const RecordedRoot& root : graph.recorded_roots) {
+        if (root.object == id) return root.name;
+    }
+    return {};
+}
+
+// From the object to the root; a step's name is what its holder, the next step, calls it, and that
+// of the root what holds it from outside.
 void write_path(JsonWriter& json, const ObjectGraph& graph, const ObjectReport& report) {
     const ObjectPath& path = report.path;
     json.key("path_to_root");
@@ -105,7 +114,8 @@ void write_path(JsonWriter& json, const ObjectGraph& graph, const ObjectReport& 
         id_field(json, "id", graph, path[i]);
         json.field("type", graph.type_text(path[i]));
         name_field(json, "name",
-                   i == 0 ? std::string() : path_name(graph, path[i - 1], path[i], report.fold));
+                   i == 0 ? root_name(graph, path[0])
+                          : path_name(graph, path[i - 1], path[i], report.fold));
         json.end_object();
     }
     json.end_array();
@@ -117,6 +127,26 @@ void write_folding(JsonWriter& json, const ObjectGraph& graph, ObjectId id) {
     dict.is_nil() ? json.null_field("dict") : id_field(json, "dict", graph, dict);
     owner.is_nil() ? json.null_field("dict_of") : id_field(json, "dict_of", graph, owner);
     json.field("folded_bytes", folded_shallow(graph, id));
+}
+
+// Of dumps that have them.
+void write_count_and_roots(JsonWriter& json, const ObjectGraph& graph, ObjectId id) {
+    if (!graph.reference_count.empty()) {
+        const uint32_t count = graph.reference_count[id.v];
+        count == ObjectGraph::kBigSize ? json.null_field("refcount")
+                                       : json.field("refcount", uint64_t{count});
+    }
+    if (graph.recorded_roots.empty()) return;
+    json.key("held_by");
+    json.begin_array();
+    for (const RecordedRoot& root : graph.recorded_roots) {
+        if (root.object != id) continue;
+        json.begin_object();
+        name_field(json, "name", root.name);
+        json.field("place", root.place);
+        json.end_object();
+    }
+    json.end_array();
 }
 
 void write_json(JsonWriter& json, const ObjectGraph& graph, const RetainedGraph& kept,
@@ -131,6 +161,7 @@ void write_json(JsonWriter& json, const ObjectGraph& graph, const RetainedGraph&
     dominator_field(json, graph, kept.dominators.immediate[id.v]);
     json.field("depth", uint64_t{dominator_depth(kept.dominators, id)});
     json.field("is_root", kept.roots.is_root(id));
+    write_count_and_roots(json, graph, id);
     write_attributes(json, graph, report);
     write_references(json, graph, report);
     write_referrers(json, graph, report);
@@ -179,6 +210,12 @@ void write_text(CommandContext& context, const ObjectGraph& graph, const Retaine
         (dominator.is_nil() ? std::string("several holders, or it is a root") : named(dominator)) +
         "\n";
     if (kept.roots.is_root(id)) text += "is a root\n";
+    for (const RecordedRoot& root : graph.recorded_roots) {
+        if (root.object != id) continue;
+        text += "held by " +
+                printable_text(root.name.empty() ? root.place : root.name + ", " + root.place) +
+                "\n";
+    }
     if (const std::string source = source_text(report.source); !source.empty()) {
         text += "source " + printable_text(source) + "\n";
     }

@@ -16,6 +16,7 @@
 #include "core/model/object_records.h"
 #include "tests/support/catch.h"
 #include "tests/support/hscope_writer.h"
+#include "tests/support/temp_folder.h"
 
 namespace hs {
 namespace {
@@ -193,6 +194,25 @@ TEST_CASE("References to objects that are not in the dump dangle", "[hscope]") {
     CHECK(graph.dangling_edges == 2);
     CHECK(graph.id_text(graph.references({1})[0]) == "-6");
     CHECK(object_label(graph, {1}) == "-42");
+}
+
+TEST_CASE("A number behind the file's name opens that dump alone", "[hscope]") {
+    test::TempFolder folder;
+    const std::string path = folder.write("run.hscope", two_dumps());
+    JobContext job;
+    const Result<DatasetPtr> first = open_dataset(path + "#1", {}, job);
+    REQUIRE(first.ok());
+    CHECK(first.value()->graph->object_count == 1);
+    CHECK(first.value()->info.path == path + "#1");
+    CHECK(open_dataset(path, {}, job).value()->graph->object_count == 2);
+    CHECK_FALSE(open_dataset(path + "#3", {}, job).ok());
+    CHECK_FALSE(open_dataset(path + "#x", {}, job).ok());
+    const std::string other = folder.write("a.collapsed", "main;load 5\n");
+    CHECK(open_dataset(other, {}, job).ok());
+    CHECK_FALSE(open_dataset(other + "#1", {}, job).ok());
+    // A file of the very name comes first.
+    folder.write("run.hscope#1", two_dumps());
+    CHECK(open_dataset(path + "#1", {}, job).value()->graph->object_count == 2);
 }
 
 }  // namespace
