@@ -12,6 +12,7 @@
 #include "core/analysis/dataset_summary.h"
 #include "core/analysis/findings.h"
 #include "core/analysis/live_at.h"
+#include "core/analysis/sampling_error.h"
 #include "core/analysis/summary_facts.h"
 #include "core/base/text_format.h"
 #include "core/model/event_log.h"
@@ -124,6 +125,9 @@ void write_log_details(JsonWriter& json, const EventLog& log) {
         json.field("allocated_bytes", total.bytes[0]);
         write_threads(json, log, *known);
         write_allocators(json, log, *known);
+    }
+    if (const auto error = live_error_bytes(log, log.event_count())) {
+        json.field("final_error_bytes", *error);
     }
     if (const LogSeries* memory = process_memory(log.series())) {
         json.field("rss_peak_bytes", memory->highest);

@@ -10,6 +10,7 @@
 #include "core/analysis/live_at.h"
 #include "core/analysis/log_scale.h"
 #include "core/analysis/paired_events.h"
+#include "core/analysis/sampling_error.h"
 #include "core/import/hscope_crc.h"
 #include "core/import/hscope_file.h"
 #include "core/model/diagnostics.h"
@@ -370,6 +371,13 @@ TEST_CASE("Sampled by bytes, each size stands for as many as it was likely to st
     CHECK(live.amounts[0].to_double() == Approx(small + large));
     CHECK(live.counts[0].to_double() == Approx(small / 10 + large / 5000));
     CHECK(live_amounts(log, 1, 4, kRecordedBytes)[0].to_double() == 5010);
+    const auto variance = [](double size) {
+        const double chance = 1 - std::exp(-size / 1000);
+        return size * size * (1 - chance) / (chance * chance);
+    };
+    CHECK(live_error_bytes(log, 4) == Approx(std::sqrt(variance(10) + variance(5000))));
+    CHECK(live_error_bytes(log, 3) == Approx(std::sqrt(2 * variance(10) + variance(5000))));
+    CHECK_FALSE(live_error_bytes(*loaded(test::small_hscope()).log, 1).has_value());
 }
 
 TEST_CASE("Sampled by classes, each stands for its probability's share", "[hscope]") {
