@@ -26,7 +26,8 @@ constexpr uint16_t kLz4 = 1;
 constexpr uint16_t kZstd = 2;
 // More than any recorder writes at once. A payload may claim at most this, and of LZ4 no more than
 // the stored bytes can hold.
-constexpr uint32_t kMostRawBytes = uint32_t{1} << 27;
+constexpr uint32_t kMostRawBytes = uint32_t{1} << 30;
+constexpr uint32_t kMostZstdBytes = uint32_t{1} << 27;
 constexpr uint64_t kMostLz4Ratio = 255;
 constexpr size_t kPollEvery = 4096;
 
@@ -412,7 +413,7 @@ std::optional<std::string_view> hscope_payload(const HscopeChunk& chunk, std::st
         if (size < 0 || static_cast<uint32_t>(size) != chunk.raw_bytes) return std::nullopt;
         return buffer;
     }
-    if (chunk.codec != kZstd) return std::nullopt;
+    if (chunk.codec != kZstd || chunk.raw_bytes > kMostZstdBytes) return std::nullopt;
     // What the frame claims is told before memory is taken for it; some claim nothing.
     const uint64_t claimed = ZSTD_getFrameContentSize(stored.data(), stored.size());
     if (claimed != chunk.raw_bytes && claimed != ZSTD_CONTENTSIZE_UNKNOWN) return std::nullopt;

@@ -104,7 +104,7 @@ void HscopeEvents::allocate(uint64_t address, uint64_t size, uint64_t site) {
 void HscopeEvents::free(uint64_t address) {
     odd(address & 15);
     const bool is_known = knows(address >> 4);
-    out_.byte(1U | (is_known ? 4U : 0U) | 8U);
+    out_.byte(1U | (is_known ? 4U : 0U));
     block(address >> 4, is_known);
 }
 void HscopeEvents::reallocate(uint64_t from, uint64_t to, uint64_t size, uint64_t site) {
