@@ -220,8 +220,8 @@ std::string_view about_fact(std::string_view label) {
          "skipped"},
         {"end, unscaled", "Live at the end, of the recorded allocations alone"},
         {"error at end",
-         "Standard deviation of what is live at the end, an estimate from samples: in two of three "
-         "cases the truth is no further away"},
+         "Standard deviation of the live memory at the end, an estimate from samples: in two of "
+         "three cases the truth is no further away"},
         {"threads", "Threads that allocated"},
         {"highest RSS", "The most memory that the operating system gave to the process"},
         {"command", "The command line that was recorded"},

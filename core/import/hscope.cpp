@@ -60,31 +60,37 @@ void report_end(const HscopeFile& file, const HscopeDefinitions& definitions, ui
     }
 }
 
-Result<void> load_log(HscopeFile& file, const HscopeDefinitions& definitions,
-                      const LoadOptions& options, Dataset& dataset, DiagnosticList& notes,
-                      JobContext& job) {
-    HscopeRecorder recorder(file, definitions, options.memory_limit_bytes);
-    recorder.set_series(read_hscope_series(file, definitions));
-    recorder.read(job);
-    if (job.cancelled()) return cancelled_error();
-    HscopeMarks marks = read_hscope_marks(file);
-    report_end(file, definitions, recorder.event_count(), notes);
-    HS_TRY_VOID(recorder.finish(std::move(marks.marks), dataset, job));
-    notes.append(recorder.notes().items());
-    notes.append(marks.notes.items());
+// What loading takes, and fills.
+struct Loading {
+    HscopeFile& file;
+    const HscopeDefinitions& definitions;
+    const LoadOptions& options;
+    Dataset& dataset;
+    DiagnosticList& notes;
+    JobContext& job;
+};
+
+Result<void> load_log(Loading& in) {
+    HscopeRecorder recorder(in.file, in.definitions, in.options.memory_limit_bytes);
+    recorder.set_series(read_hscope_series(in.file, in.definitions));
+    recorder.read(in.job);
+    if (in.job.cancelled()) return cancelled_error();
+    HscopeMarks marks = read_hscope_marks(in.file);
+    report_end(in.file, in.definitions, recorder.event_count(), in.notes);
+    HS_TRY_VOID(recorder.finish(std::move(marks.marks), in.dataset, in.job));
+    in.notes.append(recorder.notes().items());
+    in.notes.append(marks.notes.items());
     if (!marks.memory.empty()) {
         ProfileHistory history;
         history.memory = std::move(marks.memory);
-        dataset.history = std::move(history);
+        in.dataset.history = std::move(history);
     }
     return {};
 }
 
 // The one that was asked for, or the last.
-Result<void> load_dump(HscopeFile& file, const HscopeDefinitions& definitions,
-                       const std::vector<HscopeDump>& dumps, const LoadOptions& options,
-                       Dataset& dataset, DiagnosticList& notes, JobContext& job) {
-    const size_t number = options.dump == 0 ? dumps.size() : options.dump;
+Result<void> load_dump(Loading& in, const std::vector<HscopeDump>& dumps) {
+    const size_t number = in.options.dump == 0 ? dumps.size() : in.options.dump;
     if (number == 0 || number > dumps.size()) {
         return Error{ErrorCode::kBadInput,
                      "there is no dump " + std::to_string(number) + " in this recording: it has " +
@@ -103,40 +109,39 @@ Result<void> load_dump(HscopeFile& file, const HscopeDefinitions& definitions,
         text += ". The file's name with #1 to #" + std::to_string(dumps.size()) +
                 " behind it opens the others";
     }
-    notes.add({Severity::kInfo, std::move(text), {}});
-    return read_hscope_dump(file, definitions, dump, options.memory_limit_bytes, dataset, notes,
-                            job);
+    in.notes.add({Severity::kInfo, std::move(text), {}});
+    HS_TRY(in.dataset.graph, read_hscope_dump(in.file, in.definitions, dump,
+                                              in.options.memory_limit_bytes, in.notes, in.job));
+    return {};
 }
 
 // What was recorded over time: the log, or in its place samples; calls and tracked objects.
-Result<void> load_recording(HscopeFile& file, const HscopeDefinitions& definitions, bool has_dump,
-                            const LoadOptions& options, Dataset& dataset, DiagnosticList& notes,
-                            JobContext& job) {
-    const auto has = [&](HscopeKind kind) { return !file.of_kind(kind).empty(); };
+Result<void> load_recording(Loading& in, bool has_dump) {
+    const auto has = [&](HscopeKind kind) { return !in.file.of_kind(kind).empty(); };
     const bool has_samples = has(HscopeKind::kSamples);
     const bool has_events = has(HscopeKind::kEvents);
     bool has_others = has_dump;
     if (has(HscopeKind::kCalls)) {
-        dataset.calls = read_hscope_calls(file, definitions, job);
+        in.dataset.calls = read_hscope_calls(in.file, in.definitions, in.job);
         has_others = true;
     }
     if (has(HscopeKind::kTracked)) {
-        dataset.tracked = read_hscope_tracked(file, definitions, job);
+        in.dataset.tracked = read_hscope_tracked(in.file, in.definitions, in.job);
         has_others = true;
     }
-    if (has_samples && (!has_events || options.profile == kSamples)) {
-        return read_hscope_samples(file, definitions, dataset, job);
+    if (has_samples && (!has_events || in.options.profile == kSamples)) {
+        return read_hscope_samples(in.file, in.definitions, in.dataset, in.job);
     }
     if (!has_events && has_others) return {};
-    HS_TRY_VOID(load_log(file, definitions, options, dataset, notes, job));
-    if (dataset.log->event_count() == 0) {
-        notes.add({Severity::kInfo, "the log is empty: it has no events", {}});
+    HS_TRY_VOID(load_log(in));
+    if (in.dataset.log->event_count() == 0) {
+        in.notes.add({Severity::kInfo, "the log is empty: it has no events", {}});
     }
     if (has_samples) {
-        notes.add({Severity::kInfo,
-                   "samples of stacks are in the recording too: --profile samples shows them in "
-                   "place of the log",
-                   {}});
+        in.notes.add({Severity::kInfo,
+                      "samples of stacks are in the recording too: --profile samples shows them in "
+                      "place of the log",
+                      {}});
     }
     return {};
 }
@@ -147,14 +152,10 @@ Result<Dataset> load_hscope(Input input, const LoadOptions& options, JobContext&
     if (job.cancelled()) return cancelled_error();
     Dataset dataset;
     DiagnosticList notes;
+    Loading loading{file, definitions, options, dataset, notes, job};
     const std::vector<HscopeDump> dumps = list_hscope_dumps(file);
-    if (options.dump == 0) {
-        HS_TRY_VOID(
-            load_recording(file, definitions, !dumps.empty(), options, dataset, notes, job));
-    }
-    if (options.dump != 0 || !dumps.empty()) {
-        HS_TRY_VOID(load_dump(file, definitions, dumps, options, dataset, notes, job));
-    }
+    if (options.dump == 0) { HS_TRY_VOID(load_recording(loading, !dumps.empty())); }
+    if (options.dump != 0 || !dumps.empty()) { HS_TRY_VOID(load_dump(loading, dumps)); }
     DiagnosticList all;
     for (const HscopeFault& fault : file.faults) all.add(hscope_diagnostic(fault));
     all.append(notes.items());

@@ -386,6 +386,7 @@ std::vector<HscopeDump> list_hscope_dumps(HscopeFile& file) {
         }
     }
     std::vector<HscopeDump> dumps;
+    dumps.reserve(by_stream.size());
     for (auto& [stream, dump] : by_stream) dumps.push_back(std::move(dump));
     std::stable_sort(dumps.begin(), dumps.end(), [](const HscopeDump& a, const HscopeDump& b) {
         return a.time_ns < b.time_ns;
@@ -393,9 +394,9 @@ std::vector<HscopeDump> list_hscope_dumps(HscopeFile& file) {
     return dumps;
 }
 
-Result<void> read_hscope_dump(HscopeFile& file, const HscopeDefinitions& definitions,
-                              const HscopeDump& dump, uint64_t limit, Dataset& dataset,
-                              DiagnosticList& notes, JobContext& job) {
+Result<ObjectGraph> read_hscope_dump(HscopeFile& file, const HscopeDefinitions& definitions,
+                                     const HscopeDump& dump, uint64_t limit, DiagnosticList& notes,
+                                     JobContext& job) {
     const HscopeStream& known = definitions.of(dump.stream);
     DumpReader reader(file, known, job);
     reader.read(dump.stream);
@@ -432,8 +433,7 @@ Result<void> read_hscope_dump(HscopeFile& file, const HscopeDefinitions& definit
                   dump.byte);
     }
     if (reader.count() == 0) notes.warn("the dump holds no object", dump.byte);
-    dataset.graph = std::move(graph);
-    return {};
+    return std::move(graph);
 }
 
 }  // namespace hs

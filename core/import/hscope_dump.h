@@ -6,15 +6,15 @@
 //   edges    to other objects of the dump, by how far off they are; named by shapes
 
 #include <cstdint>
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/import/hscope_definitions.h"
 #include "core/import/hscope_file.h"
-#include "core/model/dataset.h"
 #include "core/model/diagnostics.h"
+#include "core/model/object_graph.h"
 
 namespace hs {
 
@@ -34,8 +34,8 @@ struct HscopeDump {
 std::vector<HscopeDump> list_hscope_dumps(HscopeFile& file);
 
 // limit: bytes that the graph may take; 0: none.
-Result<void> read_hscope_dump(HscopeFile& file, const HscopeDefinitions& definitions,
-                              const HscopeDump& dump, uint64_t limit, Dataset& dataset,
-                              DiagnosticList& notes, JobContext& job);
+Result<ObjectGraph> read_hscope_dump(HscopeFile& file, const HscopeDefinitions& definitions,
+                                     const HscopeDump& dump, uint64_t limit, DiagnosticList& notes,
+                                     JobContext& job);
 
 }  // namespace hs

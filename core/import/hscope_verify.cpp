@@ -103,10 +103,9 @@ Result<HscopeReport> verify_hscope(std::string_view bytes, JobContext& job) {
     const std::vector<HscopeDump> dumps = list_hscope_dumps(file);
     report.dumps = dumps.size();
     for (const HscopeDump& dump : dumps) {
-        Dataset dataset;
-        HS_TRY_VOID(read_hscope_dump(file, definitions, dump, 0, dataset, notes, job));
-        report.objects += dataset.graph->object_count;
-        check_counts(dump, *dataset.graph, notes);
+        HS_TRY(const ObjectGraph graph, read_hscope_dump(file, definitions, dump, 0, notes, job));
+        report.objects += graph.object_count;
+        check_counts(dump, graph, notes);
     }
     check_index(file);
     report.faults = std::move(file.faults);
