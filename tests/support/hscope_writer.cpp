@@ -142,7 +142,11 @@ HscopeWriter::HscopeWriter(const HscopeWriterOptions& options) : slots_(options.
     bytes_.resize(4056);
     if (slots_ == 0) return;
     HscopeBytes live;
-    live.raw("HSCK").fixed(kLive, 2).fixed(16, 2).fixed(slots_ * 65536, 4).fixed(slots_ * 65536, 4);
+    live.raw("HSCK")
+        .fixed(kLive, 2)
+        .fixed(16, 2)
+        .fixed(uint64_t{slots_} * 65536, 4)
+        .fixed(uint64_t{slots_} * 65536, 4);
     live.fixed(0, 4).fixed(0, 4).fixed(0, 8).fixed(0, 4);
     live.fixed(crc(live.bytes()), 4);
     bytes_ += live.bytes();
@@ -151,17 +155,16 @@ HscopeWriter::HscopeWriter(const HscopeWriterOptions& options) : slots_(options.
 
 void HscopeWriter::chunk(uint16_t kind, uint32_t stream, uint64_t time, std::string_view payload,
                          HscopeCodec codec) {
-    chunk_numbered(kind, stream, next_[{kind, stream}]++, time, payload, codec);
+    chunk_numbered({kind, stream, next_[{kind, stream}]++, time}, payload, codec);
 }
 
-void HscopeWriter::chunk_numbered(uint16_t kind, uint32_t stream, uint32_t sequence, uint64_t time,
-                                  std::string_view payload, HscopeCodec codec,
-                                  uint32_t claimed_bytes) {
+void HscopeWriter::chunk_numbered(const HscopeChunkName& name, std::string_view payload,
+                                  HscopeCodec codec, uint32_t claimed_bytes) {
     const std::string stored = packed(payload, codec);
     HscopeBytes header;
-    header.raw("HSCK").fixed(kind, 2).fixed(16U + static_cast<unsigned>(codec), 2);
+    header.raw("HSCK").fixed(name.kind, 2).fixed(16U + static_cast<unsigned>(codec), 2);
     header.fixed(stored.size(), 4).fixed(claimed_bytes == 0 ? payload.size() : claimed_bytes, 4);
-    header.fixed(stream, 4).fixed(sequence, 4).fixed(time, 8).fixed(crc(stored), 4);
+    header.fixed(name.stream, 4).fixed(name.sequence, 4).fixed(name.time, 8).fixed(crc(stored), 4);
     header.fixed(crc(header.bytes()), 4);
     bytes_ += header.bytes() + stored;
     bytes_.resize((bytes_.size() + 7) / 8 * 8);
@@ -169,17 +172,21 @@ void HscopeWriter::chunk_numbered(uint16_t kind, uint32_t stream, uint32_t seque
 
 void HscopeWriter::slot(uint32_t state, uint16_t kind, uint32_t stream, uint64_t time,
                         std::string_view records) {
-    slot_numbered(state, kind, stream, next_[{kind, stream}]++, time, records,
+    slot_numbered(state, {kind, stream, next_[{kind, stream}]++, time}, records,
                   static_cast<uint32_t>(records.size()));
 }
 
-void HscopeWriter::slot_numbered(uint32_t state, uint16_t kind, uint32_t stream, uint32_t sequence,
-                                 uint64_t time, std::string_view records, uint32_t used) {
+void HscopeWriter::slot_numbered(uint32_t state, const HscopeChunkName& name,
+                                 std::string_view records, uint32_t used) {
     HS_CHECK(next_slot_ < slots_);
     const size_t at = 4096 + size_t{next_slot_++} * 65536;
     HscopeBytes slot;
-    slot.fixed(state, 4).fixed(used, 4).fixed(kind, 4).fixed(stream, 4).fixed(sequence, 4);
-    slot.fixed(0, 4).fixed(time, 8).raw(std::string(32, '\0')).raw(records);
+    slot.fixed(state, 4)
+        .fixed(used, 4)
+        .fixed(name.kind, 4)
+        .fixed(name.stream, 4)
+        .fixed(name.sequence, 4);
+    slot.fixed(0, 4).fixed(name.time, 8).raw(std::string(32, '\0')).raw(records);
     bytes_.replace(at, slot.bytes().size(), slot.bytes());
 }
 

@@ -58,6 +58,14 @@ private:
     uint64_t site_ = 0;
 };
 
+// What a chunk's header says besides its payload.
+struct HscopeChunkName {
+    uint16_t kind = 0;
+    uint32_t stream = 0;
+    uint32_t sequence = 0;
+    uint64_t time = 0;
+};
+
 enum class HscopeCodec : uint16_t { kStored, kLz4, kZstd };
 
 struct HscopeWriterOptions {
@@ -89,16 +97,15 @@ public:
     // Appends a chunk with the next number of its stream and kind.
     void chunk(uint16_t kind, uint32_t stream, uint64_t time, std::string_view payload,
                HscopeCodec codec = HscopeCodec::kStored);
-    void chunk_numbered(uint16_t kind, uint32_t stream, uint32_t sequence, uint64_t time,
-                        std::string_view payload, HscopeCodec codec = HscopeCodec::kStored,
-                        uint32_t claimed_bytes = 0);
+    void chunk_numbered(const HscopeChunkName& name, std::string_view payload,
+                        HscopeCodec codec = HscopeCodec::kStored, uint32_t claimed_bytes = 0);
     // Leaves one out.
     void skip(uint16_t kind, uint32_t stream) { ++next_[{kind, stream}]; }
     // Into the next live slot.
     void slot(uint32_t state, uint16_t kind, uint32_t stream, uint64_t time,
               std::string_view records);
-    void slot_numbered(uint32_t state, uint16_t kind, uint32_t stream, uint32_t sequence,
-                       uint64_t time, std::string_view records, uint32_t used);
+    void slot_numbered(uint32_t state, const HscopeChunkName& name, std::string_view records,
+                       uint32_t used);
     void meta(std::string_view key, std::string_view value);
     void end() { meta("end", "1"); }
 

@@ -159,7 +159,7 @@ std::string two_dumps() {
         writer.chunk(HscopeWriter::kObjects, stream, 0, objects.bytes());
         writer.chunk(HscopeWriter::kDump, stream, 0,
                      HscopeBytes()
-                         .varint(stream * 1000)
+                         .varint(uint64_t{stream} * 1000)
                          .varint(1)
                          .text("")
                          .text("call")

@@ -255,7 +255,7 @@ TEST_CASE("Chunks that are missing or there twice are told of", "[hscope]") {
     writer.skip(HscopeWriter::kEvents, 1);
     writer.skip(HscopeWriter::kEvents, 1);
     writer.chunk(HscopeWriter::kEvents, 1, 0, events_of({10}, 0x90000000));
-    writer.chunk_numbered(HscopeWriter::kEvents, 1, 0, 0, events_of({1}, 0xA0000000));
+    writer.chunk_numbered({HscopeWriter::kEvents, 1, 0, 0}, events_of({1}, 0xA0000000));
     writer.chunk(99, 0, 0, "what is this");
     writer.end();
     const Dataset dataset = loaded(writer.bytes());
@@ -287,11 +287,11 @@ TEST_CASE("Live slots of a killed program are read, once", "[hscope]") {
     HscopeWriter writer(options);
     writer.chunk(HscopeWriter::kEvents, 1, 0, events_of({100}));
     // Full, handed over, and not yet emptied.
-    writer.slot_numbered(2, HscopeWriter::kEvents, 1, 0, 0, events_of({100}),
+    writer.slot_numbered(2, {HscopeWriter::kEvents, 1, 0, 0}, events_of({100}),
                          static_cast<uint32_t>(events_of({100}).size()));
     writer.slot(1, HscopeWriter::kEvents, 1, 5'000'000, events_of({20}, 0x90000000));
-    writer.slot_numbered(1, HscopeWriter::kEvents, 2, 0, 0, events_of({7}, 0xA0000000), 100'000);
-    writer.slot_numbered(0, HscopeWriter::kEvents, 3, 0, 0, events_of({5}, 0xB0000000), 9);
+    writer.slot_numbered(1, {HscopeWriter::kEvents, 2, 0, 0}, events_of({7}, 0xA0000000), 100'000);
+    writer.slot_numbered(0, {HscopeWriter::kEvents, 3, 0, 0}, events_of({5}, 0xB0000000), 9);
     const Dataset dataset = loaded(writer.bytes());
     CHECK(dataset.log->time_after(dataset.log->event_count()) == 5000);
     CHECK(tells(dataset, "killed or is still running"));
@@ -303,11 +303,11 @@ TEST_CASE("Live slots of a killed program are read, once", "[hscope]") {
 
 TEST_CASE("What claims to be larger than it can be is left out", "[hscope]") {
     HscopeWriter writer;
-    writer.chunk_numbered(HscopeWriter::kEvents, 1, 0, 0, events_of({100}), HscopeCodec::kLz4,
+    writer.chunk_numbered({HscopeWriter::kEvents, 1, 0, 0}, events_of({100}), HscopeCodec::kLz4,
                           0x7fffffff);
-    writer.chunk_numbered(HscopeWriter::kEvents, 2, 0, 0, events_of({100}), HscopeCodec::kZstd,
+    writer.chunk_numbered({HscopeWriter::kEvents, 2, 0, 0}, events_of({100}), HscopeCodec::kZstd,
                           0x7fffffff);
-    writer.chunk_numbered(HscopeWriter::kEvents, 3, 0, 0, events_of({100}), HscopeCodec::kLz4,
+    writer.chunk_numbered({HscopeWriter::kEvents, 3, 0, 0}, events_of({100}), HscopeCodec::kLz4,
                           static_cast<uint32_t>(events_of({100}).size()) - 1);
     writer.chunk(HscopeWriter::kEvents, 4, 0, events_of({5}), HscopeCodec::kZstd);
     writer.end();
