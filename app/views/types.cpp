@@ -45,7 +45,7 @@ constexpr std::array<WindowColumn, 20> kColumns = {{
     column(TypeField::kObjectsDelta, "objects_delta", 92),
     column(TypeField::kShallowB, "shallow_b", 104),
     column(TypeField::kShallowDelta, "shallow_delta", 104),
-    column(TypeField::kRetainedB, "retained_b", 104, false),
+    column(TypeField::kRetainedB, "retained_b", 104),
     column(TypeField::kRetainedDelta, "retained_delta", 108),
     column(TypeField::kNew, "new", 72),
     column(TypeField::kDeleted, "deleted", 76),
@@ -61,10 +61,16 @@ size_t column_of(TypeField field) {
     return static_cast<size_t>(found - kColumns.begin());
 }
 
-// With a second dump the shares make room for the differences.
+// With a second dump the shares make room for the differences, and what was before for what is
+// after and how it changed.
 std::vector<ColumnSpec> compared_columns() {
     std::vector<ColumnSpec> columns = column_specs(type_fields(), kColumns);
     for (ColumnSpec& spec : columns) spec.is_shown = spec.is_shown && !spec.has_bar;
+    for (const TypeField spare :
+         {TypeField::kObjects, TypeField::kShallow, TypeField::kRetained, TypeField::kShallowB,
+          TypeField::kNew, TypeField::kDeleted, TypeField::kModified}) {
+        columns[column_of(spare)].is_spare = true;
+    }
     columns[column_of(TypeField::kType)].width_px = 150;
     columns[column_of(TypeField::kObjects)].title = "Objects before";
     columns[column_of(TypeField::kShallow)].title = "Shallow before";
