@@ -44,7 +44,7 @@ FlowOptions options_of(const FlowSettings& settings) {
 FlowPictureOptions picture_options(const FlowSettings& settings, const DatasetRow& row) {
     FlowPictureOptions options;
     options.fold = settings.folds;
-    options.in_bytes = stack_unit(*row.dataset) == Unit::kBytes;
+    options.unit = stack_unit(*row.dataset);
     return options;
 }
 

@@ -33,9 +33,17 @@ double greatest_share(const std::vector<Amount>& parts, const std::vector<Amount
     return greatest;
 }
 
-std::string amount_text(Amount amount, bool in_bytes) {
-    return in_bytes ? format_bytes(amount.rounded())
-                    : format_double(static_cast<double>(amount.rounded()));
+std::string amount_text(Amount amount, Unit unit) {
+    switch (unit) {
+        case Unit::kBytes:
+            return format_bytes(amount.rounded());
+        case Unit::kSeconds:
+            return format_duration(
+                std::llround(std::clamp(amount.to_double() * 1e9, -0x1p62, 0x1p62)));
+        case Unit::kSamples:
+            break;
+    }
+    return format_double(static_cast<double>(amount.rounded()));
 }
 
 double font_px(double share) {
@@ -90,8 +98,8 @@ private:
         }
         const size_t shown = std::min(self.size(), options_.shown_instants);
         for (size_t i = 0; i < shown; ++i) {
-            box.numbers.push_back("self " + amount_text(self[i], options_.in_bytes) + " · total " +
-                                  amount_text(total[i], options_.in_bytes) + " (" +
+            box.numbers.push_back("self " + amount_text(self[i], options_.unit) + " · total " +
+                                  amount_text(total[i], options_.unit) + " (" +
                                   format_share(share_of(total[i], graph_.everything[i])) + ")");
         }
         box.self_share = greatest_share(self, graph_.everything);
@@ -133,7 +141,7 @@ private:
         FlowPicture::Box root;
         root.lines = {"program"};
         for (const Amount everything : shown_part(graph_.everything)) {
-            root.numbers.push_back(amount_text(everything, options_.in_bytes));
+            root.numbers.push_back(amount_text(everything, options_.unit));
         }
         root.total_share = 1;
         root.fill_rgb = 0xe8e8e8;

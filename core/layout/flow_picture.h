@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/analysis/flow_graph.h"
+#include "core/model/measure.h"
 
 namespace hs {
 
@@ -39,7 +40,7 @@ struct FlowPicture {
 struct FlowPictureOptions {
     bool fold = true;
     bool size_by_self = true;  // type grows with what a box holds itself
-    bool in_bytes = true;      // numbers as sizes; otherwise as counts
+    Unit unit = Unit::kBytes;  // of the numbers
     // The first instants of the graph are shown: numbers, colours, arrows. All of them decide what
     // is a chain and how large type is, so that these stay while what is shown changes.
     size_t shown_instants = SIZE_MAX;

@@ -111,7 +111,7 @@ Result<int> run(CommandContext& context) {
     FlowPictureOptions picture_options;
     picture_options.fold = !arguments.has("no-fold");
     picture_options.frame_label = [&](std::string_view frame) { return frame_cell(input, frame); };
-    picture_options.in_bytes = answer->unit == Unit::kBytes;
+    picture_options.unit = answer->unit;
     const FlowPicture picture =
         flow_picture(grouped.traces(), shape, answer->flow, picture_options);
     const std::string title =
