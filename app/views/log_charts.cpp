@@ -95,8 +95,17 @@ struct LogChartsState {
 
 std::string class_text(const SizeClass& of, SizeUnits units) {
     if (of.most_bytes == 0) return "0 B";
-    return format_bytes(static_cast<int64_t>(of.least_bytes), units) + " to " +
-           format_bytes(static_cast<int64_t>(std::min<uint64_t>(of.most_bytes, INT64_MAX)), units);
+    constexpr uint64_t kKibi = 1024;
+    if (of.most_bytes < kKibi) {  // with the unit once: "512–1,023 B"
+        return of.least_bytes == of.most_bytes
+                   ? format_count(of.most_bytes) + " B"
+                   : format_count(of.least_bytes) + "\u2013" + format_count(of.most_bytes) + " B";
+    }
+    const auto bytes = [units](uint64_t size) {
+        return without_zeros(
+            format_bytes(static_cast<int64_t>(std::min<uint64_t>(size, INT64_MAX)), units));
+    };
+    return bytes(of.least_bytes) + "\u2013" + bytes(of.most_bytes);
 }
 
 uint64_t whole(Amount amount) {
