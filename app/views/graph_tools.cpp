@@ -228,12 +228,17 @@ bool step_wish(GraphViewState& own, int step) {
 
 namespace {
 
-// What is selected, or the largest of those the graph began with.
+// What is selected, what the path leads to, or the largest of those the graph began with.
 size_t focus_of(const GraphViewState& own) {
     const GraphScene& scene = own.shown->scene;
     if (const auto* object = std::get_if<SelectedObject>(&own.last_selection)) {
         const size_t node = scene.find(object->object);
         if (object->dataset == own.shown->id && node != SIZE_MAX) return node;
+    }
+    const SceneWish* wish = own.history.wish();
+    if (wish != nullptr && !wish->chain.empty()) {
+        const size_t node = scene.find(wish->chain.back());
+        if (node != SIZE_MAX) return node;
     }
     size_t best = 0;
     for (size_t i = 0; i < scene.nodes.size(); ++i) {
@@ -242,6 +247,16 @@ size_t focus_of(const GraphViewState& own) {
         if (it.is_start && (!scene.nodes[best].is_start || is_larger)) best = i;
     }
     return best;
+}
+
+// How far to the right the card reaches, with those that were opened from it.
+double right_with_opened(const HeldScene& held, size_t node) {
+    double right = held.layout.card(node, held.measures).right;
+    for (size_t i = 0; i < held.scene.nodes.size(); ++i) {
+        if (held.scene.nodes[i].anchor != node) continue;
+        right = std::max(right, static_cast<double>(held.layout.card(i, held.measures).right));
+    }
+    return right;
 }
 
 // The cards of the chain from a root; empty without one.
@@ -284,15 +299,18 @@ void fit_graph(GraphViewState& own, const Rect& rect, float scale) {
     const double chain_zoom = chain ? std::min(zoom_of(*chain), kReadableZoom) : 0;
     const bool is_whole = chain_zoom >= kPathZoom;
     viewpoint.zoom = is_whole ? chain_zoom : kReadableZoom;
-    // Else around what it is about, without room beyond the cards; of a path with as much before
-    // it.
-    ScenePoint focus = own.shown->layout.centers[focus_of(own)];
+    // Else around what it is about, without room beyond the cards; of a path with what it holds
+    // and as much before it.
+    const size_t about = focus_of(own);
+    ScenePoint focus = own.shown->layout.centers[about];
     const double shown = width / viewpoint.zoom;
     if (is_whole) {
         // From the root on, with as much behind the path as there is room for.
         focus = {chain->left - kMargin + shown / 2, (chain->top + chain->bottom) / 2};
     } else if (chain && shown < chain->width()) {
-        focus.x += own.shown->measures.card_width / 2 + kMargin - shown / 2;
+        const double left = own.shown->layout.card(about, own.shown->measures).left;
+        const double right = right_with_opened(*own.shown, about);
+        focus.x = std::min(right + kMargin, left - kMargin + shown) - shown / 2;
     }
     viewpoint.middle.x = within(focus.x, all.left - kMargin, all.right + kMargin, shown);
     viewpoint.middle.y =
