@@ -27,6 +27,8 @@ ImU32 detail_colour(const ViewContext& view, const ShownTile& shown) {
                                                          : view.theme.text_muted;
 }
 
+constexpr const char* kIncompleteMark = "incomplete";
+
 // The name, below it the number and behind that what more there is to say.
 void draw_tile(const ViewContext& view, const ShownTile& shown, ImVec2 at, ImVec2 size) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
@@ -47,7 +49,9 @@ void draw_tile(const ViewContext& view, const ShownTile& shown, ImVec2 at, ImVec
     const float used = ImGui::CalcTextSize(value.c_str()).x + view.px(8);
     pop_font();
     push_font(Font::kSmall);
-    if (room - used > view.px(24)) {
+    // Whole or not at all, as half of a number misleads, but for the mark of an incomplete file.
+    const bool is_whole = ImGui::CalcTextSize(shown.tile.detail.c_str()).x <= room - used;
+    if (is_whole || shown.tile.detail.starts_with(kIncompleteMark)) {
         to.AddText({left + used, bottom - ImGui::GetFontSize() - view.px(2)},
                    detail_colour(view, shown),
                    cut_to_width(shown.tile.detail, room - used).c_str());
@@ -57,13 +61,12 @@ void draw_tile(const ViewContext& view, const ShownTile& shown, ImVec2 at, ImVec
 
 // Of a tile that says its number, and that this is incomplete.
 float least_tile_width(const ViewContext& view, const ShownTile& shown) {
-    constexpr const char* kMark = "incomplete";
     push_font(Font::kTitle);
     float width = ImGui::CalcTextSize(shown.tile.value.c_str()).x + 2 * view.px(kTilePadPx);
     pop_font();
-    if (!shown.tile.detail.starts_with(kMark)) return width;
+    if (!shown.tile.detail.starts_with(kIncompleteMark)) return width;
     push_font(Font::kSmall);
-    width += view.px(8) + ImGui::CalcTextSize(kMark).x;
+    width += view.px(8) + ImGui::CalcTextSize(kIncompleteMark).x;
     pop_font();
     return width;
 }
@@ -89,7 +92,8 @@ void draw_tiles(ViewContext& view, const std::vector<ShownTile>& tiles) {
         ImGui::SetCursorScreenPos(low);
         ImGui::Dummy({step - gap, height});
         std::string more = tiles[i].tile.exact;
-        if (!more.empty() && !tiles[i].tile.detail.empty()) more += "\n" + tiles[i].tile.detail;
+        if (!more.empty() && !tiles[i].tile.detail.empty()) more += "\n";
+        more += tiles[i].tile.detail;
         if (!more.empty()) tooltip(more.c_str());
         draw_tile(view, tiles[i], low, {step - gap, height});
     }
