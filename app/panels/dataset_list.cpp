@@ -24,6 +24,12 @@ namespace {
 
 constexpr size_t kRecentShown = 8;
 
+std::string size_text(const ViewContext& view, const Dataset& dataset) {
+    return (is_incomplete(dataset) ? "incomplete  ·  " : "") +
+           format_bytes(static_cast<int64_t>(dataset.info.bytes_on_disk),
+                        view.state.settings.size_units);
+}
+
 std::string format_and_size(const ViewContext& view, const Dataset& dataset) {
     return (is_incomplete(dataset) ? "incomplete  ·  " : "") + dataset.info.format + "  ·  " +
            format_bytes(static_cast<int64_t>(dataset.info.bytes_on_disk),
@@ -32,6 +38,7 @@ std::string format_and_size(const ViewContext& view, const Dataset& dataset) {
 
 struct RowLook {
     std::string detail;
+    std::string short_detail = {};  // where there is too little room
     ImU32 detail_colour = 0;
     double portion = -2;  // -2: no bar; -1: bar without end
 };
@@ -40,17 +47,18 @@ RowLook look_of(const ViewContext& view, const DatasetRow& row) {
     const Theme& theme = view.theme;
     switch (row.state) {
         case LoadState::kReady:
-            return {format_and_size(view, *row.dataset), theme.text_muted};
+            return {format_and_size(view, *row.dataset), size_text(view, *row.dataset),
+                    theme.text_muted};
         case LoadState::kFailed:
-            return {printable_text(row.error.message), theme.error};
+            return {printable_text(row.error.message), {}, theme.error};
         case LoadState::kCancelled:
-            return {"cancelled", theme.text_muted};
+            return {"cancelled", {}, theme.text_muted};
         case LoadState::kLoading:
             break;
     }
     const std::optional<JobStatus> job = view.jobs.status(row.job);
-    if (!job) return {"waiting", theme.text_muted, -1};
-    return {job_text(*job), theme.text_muted, job->portion.value_or(-1)};
+    if (!job) return {"waiting", {}, theme.text_muted, -1};
+    return {job_text(*job), {}, theme.text_muted, job->portion.value_or(-1)};
 }
 
 bool is_compared(const AppState& state, const DatasetRow& row) {
@@ -174,8 +182,11 @@ void draw_row(ViewContext& view, const DatasetRow& row, const std::optional<Over
         detail_x += draw_role(view, {text_x, at.y + view.px(23)},
                               pair->before == &row ? "before" : "after");
     }
+    const float detail_room = room - (detail_x - text_x);
+    const bool is_short =
+        !look.short_detail.empty() && ImGui::CalcTextSize(look.detail.c_str()).x > detail_room;
     to.AddText({detail_x, at.y + view.px(23)}, look.detail_colour,
-               cut_to_width(look.detail, room - (detail_x - text_x)).c_str());
+               cut_to_width(is_short ? look.short_detail : look.detail, detail_room).c_str());
     pop_font();
     if (look.portion > -2) draw_bar(view, {text_x, at.y + height - view.px(4)}, room, look.portion);
     if (show_close) {
