@@ -286,6 +286,7 @@ void draw_cycles(ViewContext& view, ViewStates& states) {
     }
     take_dot(view, own);
     if (cycles->empty()) {
+        ImGui::NewLine();  // below the modes, in the middle of the whole width
         empty_line(
             view,
             "No reference cycles: reference counting alone can free every object of this dump.");
