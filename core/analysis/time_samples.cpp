@@ -206,7 +206,7 @@ TimeSamples dump_samples(const std::vector<DumpBytes>& dumps) {
                                 static_cast<uint32_t>(order[place])});
     }
     made.axis = TimeSamples::Axis::kSteps;
-    add_curve(made, "Objects of each dump",
+    add_curve(made, "Total size per dump",
               [&](uint32_t row) { return std::optional(signed_bytes(dumps[row].bytes)); });
     return made;
 }

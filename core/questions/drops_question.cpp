@@ -153,7 +153,7 @@ extern const Question question_drops;
 constinit const Question question_drops = {
     .name = "drops",
     .title = "Accumulation points",
-    .summary = "the objects where memory piles up",
+    .summary = "accumulation points: objects that dominate many smaller ones",
     .details =
         "The drop of an object is what it keeps alive less what the largest single object below "
         "it does:\nhigh where a container holds many, low along a chain of holders. A private "
