@@ -21,7 +21,8 @@ constexpr float kLeastShared = 280;
 constexpr float kMostShared = 640;
 constexpr float kBottomShare = 0.24F;  // of the height between menu and status
 constexpr float kLeastBottom = 160;
-constexpr float kDivider = 1;  // px, at every scale
+constexpr float kLeastPlot = 112;  // until an edge is dragged: of a timeline with a plot in it
+constexpr float kDivider = 1;      // px, at every scale
 
 struct Limits {
     float left, right, bottom, centre_width, centre_height;
@@ -85,7 +86,8 @@ float fit_bottom(float body_height, const WorkspaceFrame& frame, const PanelSett
     if (!frame.has_bottom || !panels.bottom_open || free < limits.bottom) return 0;
     const float length =
         bottom_length(body_height, panels, scale) * bottom_share(body_height, scale);
-    return std::clamp(whole(length), limits.bottom, free);
+    const float least = panels.bottom_px > 0 ? limits.bottom : whole(kLeastPlot * scale);
+    return std::clamp(whole(length), std::min(least, free), free);
 }
 
 void place_row(WorkspaceLayout& layout, const Rect& row, const Sides& sides) {

@@ -102,6 +102,7 @@ TEST_CASE("A window of 640 by 400 keeps the list and the timeline and drops the 
     CHECK(at.has_bottom);
     CHECK(at.centre.width >= 320);
     CHECK(at.centre.height >= 160);
+    CHECK(at.bottom.height >= 112);  // a plot below its tools
 }
 
 TEST_CASE("At 800 by 500 views get the room of the inspector and some of the timeline's") {
