@@ -21,6 +21,7 @@ public:
         return append(name, payload.data(), payload.size());
     }
     [[nodiscard]] size_t last_chunk_bytes() const { return last_chunk_bytes_; }
+    void set_descriptor(int descriptor) { descriptor_ = descriptor; }
 
 private:
     int descriptor_;

@@ -63,7 +63,7 @@ public:
         items_[size_++] = item;
         return true;
     }
-    void shrink_to(size_t count) { size_ = count; }  // count <= size()
+    void set_size(size_t count) { size_ = count; }  // at most what was reserved
     void clear() { size_ = 0; }
 
 private:

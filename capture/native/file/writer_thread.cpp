@@ -1,0 +1,62 @@
+#include "native/file/writer_thread.h"
+
+#include <linux/futex.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <ctime>
+
+namespace capture {
+namespace {
+
+constexpr size_t kStackBytes = 256 * 1024;
+constexpr timespec kTurn{0, 1'000'000};
+
+}  // namespace
+
+bool WriterThread::start(void (*turn)(void*), void* context) {
+    turn_ = turn;
+    context_ = context;
+    stop_wanted_.store(0, std::memory_order_relaxed);
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, kStackBytes);
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);  // inherited by the thread
+    is_running_ = pthread_create(&thread_, &attributes, &WriterThread::run, this) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    pthread_attr_destroy(&attributes);
+    return is_running_;
+}
+
+void WriterThread::stop() {
+    if (!is_running_) return;
+    stop_wanted_.store(1, std::memory_order_release);
+    syscall(SYS_futex, &stop_wanted_, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
+    pthread_join(thread_, nullptr);
+    is_running_ = false;
+}
+
+void WriterThread::forget() {
+    is_running_ = false;
+}
+
+void* WriterThread::run(void* self) {
+    prctl(PR_SET_NAME, "heapscope", 0, 0, 0);
+    static_cast<WriterThread*>(self)->loop();
+    return nullptr;
+}
+
+void WriterThread::loop() {
+    while (stop_wanted_.load(std::memory_order_acquire) == 0) {
+        syscall(SYS_futex, &stop_wanted_, FUTEX_WAIT_PRIVATE, 0, &kTurn, nullptr, 0);
+        tick_.fetch_add(1, std::memory_order_relaxed);
+        turn_(context_);
+    }
+}
+
+}  // namespace capture

@@ -1,0 +1,34 @@
+#pragma once
+// The writer thread: each millisecond it raises the tick that tells threads the time has moved, and
+// takes full slots to the file. It never needs the GIL and receives no signal. It can be taken away
+// and brought back (around a fork, where a second thread would change what the program sees).
+
+#include <pthread.h>
+
+#include <atomic>
+#include <cstdint>
+
+namespace capture {
+
+class WriterThread {
+public:
+    // `turn(context)` runs each millisecond on the thread.
+    bool start(void (*turn)(void*), void* context);
+    void stop();    // waits for the turn that runs
+    void forget();  // in a forked child: it is not there
+    [[nodiscard]] bool is_running() const { return is_running_; }
+    [[nodiscard]] uint64_t tick() const { return tick_.load(std::memory_order_relaxed); }
+
+private:
+    static void* run(void* self);
+    void loop();
+
+    std::atomic<uint64_t> tick_{1};
+    std::atomic<uint32_t> stop_wanted_{0};
+    void (*turn_)(void*) = nullptr;
+    void* context_ = nullptr;
+    pthread_t thread_ = {};
+    bool is_running_ = false;
+};
+
+}  // namespace capture
