@@ -17,7 +17,8 @@ public:
     void stop();    // waits for the turn that runs
     void forget();  // in a forked child: it is not there
     [[nodiscard]] bool is_running() const { return is_running_; }
-    [[nodiscard]] uint64_t tick() const { return tick_.load(std::memory_order_relaxed); }
+    // Rises each millisecond; never 0.
+    [[nodiscard]] const std::atomic<uint64_t>* tick_word() const { return &tick_; }
 
 private:
     static void* run(void* self);

@@ -1,0 +1,180 @@
+// The extension `heapscope._recorder`: method table only. The package gives these functions names
+// and defaults; nothing here runs per event.
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "native/record/allocator_hooks.h"
+#include "native/record/stack_reader.h"
+
+namespace {
+
+using capture::recording;
+
+bool read_sampling(PyObject* classes, double rate, capture::Sampling& sampling) {
+    const Py_ssize_t count = PyTuple_GET_SIZE(classes);
+    if (count > static_cast<Py_ssize_t>(capture::Sampling::kMaxClasses)) {
+        PyErr_SetString(PyExc_ValueError, "too many size classes");
+        return false;
+    }
+    if (rate > 0) sampling.kind = capture::Sampling::Kind::kPoisson;
+    sampling.rate_bytes = rate;
+    if (count != 0) sampling.kind = capture::Sampling::Kind::kClasses;
+    for (Py_ssize_t i = 0; i < count; ++i) {
+        unsigned long long limit = 0;
+        double probability = 0;
+        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(classes, i), "Kd", &limit, &probability))
+            return false;
+        sampling.classes[sampling.class_count++] = {limit, probability};
+    }
+    return true;
+}
+
+bool read_meta(PyObject* pairs, capture::PayloadBuffer& meta) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(pairs); ++i) {
+        const char* text = nullptr;
+        Py_ssize_t size = 0;
+        if (!PyArg_Parse(PyTuple_GET_ITEM(pairs, i), "y#", &text, &size)) return false;
+        meta.put_text(text, static_cast<size_t>(size));
+    }
+    return true;
+}
+
+capture::StackReading wanted_reading() {
+    const char* const stacks = std::getenv("HEAPSCOPE_STACKS");
+    const char* const verify = std::getenv("HEAPSCOPE_VERIFY");
+    if (verify != nullptr && std::strcmp(verify, "1") == 0) return capture::StackReading::kVerify;
+    if (stacks != nullptr && std::strcmp(stacks, "walk") == 0) return capture::StackReading::kWalk;
+    return capture::StackReading::kStamps;
+}
+
+PyObject* start(PyObject*, PyObject* args) {
+    PyObject* path = nullptr;
+    PyObject* meta_texts = nullptr;
+    PyObject* classes = nullptr;
+    const char* session = nullptr;
+    Py_ssize_t session_size = 0;
+    double rate = 0;
+    double interval = 0;
+    int is_precise = 0;
+    int drops = 0;
+    int allocations = 1;
+    if (!PyArg_ParseTuple(args, "O&O!O!dy#dppp", PyUnicode_FSConverter, &path, &PyTuple_Type,
+                          &meta_texts, &PyTuple_Type, &classes, &rate, &session, &session_size,
+                          &interval, &is_precise, &drops, &allocations)) {
+        return nullptr;
+    }
+    capture::RecordingOptions options;
+    capture::PayloadBuffer meta;
+    int error = 0;
+    const bool is_read =
+        read_sampling(classes, rate, options.sampling) && read_meta(meta_texts, meta);
+    if (is_read && recording().has_file()) {
+        PyErr_SetString(PyExc_RuntimeError, "heapscope is recording already");
+    } else if (is_read) {
+        std::memcpy(options.session_id, session, session_size < 16 ? session_size : 16);
+        options.memory_interval_s = interval;
+        options.is_clock_precise = is_precise != 0;
+        options.drops_when_full = drops != 0;
+        capture::prepare_stack_reader(wanted_reading());
+        if (!recording().prepare() || (allocations != 0 && !capture::install_allocator_hooks())) {
+            PyErr_SetString(PyExc_RuntimeError, "the allocators were replaced too often");
+        } else {
+            error = recording().start(PyBytes_AS_STRING(path), options, meta);
+        }
+    }
+    if (error != 0) {
+        errno = error;
+        PyErr_SetFromErrnoWithFilename(PyExc_OSError, PyBytes_AS_STRING(path));
+    }
+    Py_DECREF(path);
+    if (PyErr_Occurred() != nullptr) return nullptr;
+    Py_RETURN_NONE;
+}
+
+PyObject* stop(PyObject*, PyObject* args) {
+    const char* reason = nullptr;
+    if (!PyArg_ParseTuple(args, "s", &reason)) return nullptr;
+    const int error = recording().stop(reason);
+    if (error != 0) {
+        errno = error;
+        return PyErr_SetFromErrnoWithFilename(PyExc_OSError, recording().path());
+    }
+    Py_RETURN_NONE;
+}
+
+PyObject* is_recording(PyObject*, PyObject*) {
+    return PyBool_FromLong(recording().has_file() && recording().write_error() == 0 ? 1 : 0);
+}
+
+PyObject* mark(PyObject*, PyObject* args) {
+    int kind = 0;
+    const char* text = nullptr;
+    Py_ssize_t size = 0;
+    if (!PyArg_ParseTuple(args, "iy#", &kind, &text, &size)) return nullptr;
+    if (recording().has_file()) {
+        recording().mark(static_cast<capture::MarkKind>(kind), text, static_cast<size_t>(size));
+    }
+    Py_RETURN_NONE;
+}
+
+PyObject* before_fork(PyObject*, PyObject*) {
+    recording().before_fork();
+    Py_RETURN_NONE;
+}
+PyObject* after_fork_in_parent(PyObject*, PyObject*) {
+    recording().after_fork_in_parent();
+    Py_RETURN_NONE;
+}
+PyObject* after_fork_in_child(PyObject*, PyObject*) {
+    recording().after_fork_in_child(capture::own_stream());
+    Py_RETURN_NONE;
+}
+PyObject* stack_differences(PyObject*, PyObject*) {
+    return PyLong_FromUnsignedLongLong(capture::total_stack_differences());
+}
+
+void stop_at_exit() {
+    if (!recording().has_file()) return;
+    const uint64_t differences = capture::total_stack_differences();
+    recording().stop("exit");
+    if (differences != 0) {
+        std::fprintf(stderr, "heapscope: %llu stacks differ from a whole walk\n",
+                     static_cast<unsigned long long>(differences));
+    }
+}
+
+PyMethodDef methods[] = {
+    {"start", start, METH_VARARGS, nullptr},
+    {"stop", stop, METH_VARARGS, nullptr},
+    {"is_recording", is_recording, METH_NOARGS, nullptr},
+    {"mark", mark, METH_VARARGS, nullptr},
+    {"before_fork", before_fork, METH_NOARGS, nullptr},
+    {"after_fork_in_parent", after_fork_in_parent, METH_NOARGS, nullptr},
+    {"after_fork_in_child", after_fork_in_child, METH_NOARGS, nullptr},
+    {"stack_differences", stack_differences, METH_NOARGS, nullptr},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyModuleDef definition = {PyModuleDef_HEAD_INIT,
+                          "heapscope._recorder",
+                          nullptr,
+                          -1,
+                          methods,
+                          nullptr,
+                          nullptr,
+                          nullptr,
+                          nullptr};
+
+}  // namespace
+
+PyMODINIT_FUNC PyInit__recorder() {
+    static bool has_exit_handler = false;
+    if (!has_exit_handler) has_exit_handler = std::atexit(&stop_at_exit) == 0;
+    return PyModule_Create(&definition);
+}

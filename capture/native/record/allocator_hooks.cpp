@@ -1,0 +1,249 @@
+#include "native/record/allocator_hooks.h"
+
+#include <Python.h>
+#include <pthread.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "native/python/interpreter.h"
+#include "native/record/stack_reader.h"
+
+namespace capture {
+namespace {
+
+struct ThreadWords {
+    Stream* stream;
+    bool busy;
+};
+__attribute__((tls_model("initial-exec"))) thread_local ThreadWords own{nullptr, false};
+
+Recording the_recording;
+pthread_key_t thread_end_key;
+bool has_key = false;
+
+struct Wrapped {  // the allocator below one of our hooks
+    PyMemAllocatorEx inner;
+};
+constexpr int kMostInstalls = 8;
+Wrapped wrapped[kMostInstalls][3];
+int installs = 0;
+
+void leave_stream(void* stream) {
+    own.stream = nullptr;
+    if (the_recording.is_on()) the_recording.give_back(static_cast<Stream*>(stream));
+}
+
+Stream* new_own_stream() {
+    Stream* const stream = the_recording.take_stream();
+    own.stream = stream;
+    if (stream != nullptr) pthread_setspecific(thread_end_key, stream);
+    return stream;
+}
+
+void name_thread(Stream& stream) {
+    char name[32] = "";
+    const auto native_id = static_cast<uint64_t>(syscall(SYS_gettid));
+    if (native_id == static_cast<uint64_t>(getpid())) {
+        std::strcpy(name, "MainThread");
+    } else {
+        prctl(PR_GET_NAME, name, 0, 0, 0);
+    }
+    stream.has_thread_name = stream.definitions.add_thread(
+        native_id, reinterpret_cast<uint64_t>(reinterpret_cast<void*>(pthread_self())), name,
+        std::strlen(name));
+}
+
+// The stream of the thread while an event is recorded; null: nothing is to be recorded.
+class Event {
+public:
+    Event() {
+        stream_ = own.stream != nullptr ? own.stream : new_own_stream();
+        if (stream_ == nullptr) return;
+        stream_->inside.store(1, std::memory_order_relaxed);
+        std::atomic_signal_fence(
+            std::memory_order_seq_cst);  // stop() makes it one for the processor
+        if (!the_recording.is_on()) {
+            leave();
+            return;
+        }
+        if (!stream_->has_thread_name) name_thread(*stream_);
+    }
+    ~Event() { leave(); }
+    Event(const Event&) = delete;
+    Event& operator=(const Event&) = delete;
+    explicit operator bool() const { return stream_ != nullptr; }
+    Stream& stream() { return *stream_; }
+
+private:
+    void leave() {
+        if (stream_ != nullptr) stream_->inside.store(0, std::memory_order_release);
+        stream_ = nullptr;
+    }
+    Stream* stream_ = nullptr;
+};
+
+bool is_sampled() {
+    return the_recording.options().sampling.kind != Sampling::Kind::kAll;
+}
+
+template <uint32_t kDomain>
+uint32_t current_site(Stream& stream) {
+    constexpr bool kMayLackGil = kDomain == 0;
+    PyThreadState* thread = interpreter::state_with_gil();
+    bool has_gil = true;
+    if (kMayLackGil) {
+        PyThreadState* const mine = PyGILState_GetThisThreadState();
+        has_gil = mine != nullptr && mine == thread;
+        thread = mine;
+    }
+    uint32_t node = current_node(stream, thread, has_gil);
+    if (node == kNoNode && !has_gil) node = 0;
+    return node == kNoNode ? 0 : stream.stacks.site(node, kDomain);
+}
+
+template <uint32_t kDomain>
+void record_allocation(void* block, size_t size) {
+    Event event;
+    if (!event) return;
+    Stream& stream = event.stream();
+    if (is_sampled()) {
+        if (!stream.sampler.takes(the_recording.options().sampling, size)) return;
+        if (!the_recording.sampled().insert(reinterpret_cast<uint64_t>(block))) return;
+    }
+    const uint32_t site = current_site<kDomain>(stream);
+    uint8_t* const out = site == 0 ? nullptr : stream.begin_event(kDomain == 0);
+    if (out == nullptr) return stream.lose_allocation(size);
+    stream.end_event(
+        stream.encoder.put_allocation(out, reinterpret_cast<uint64_t>(block), size, site));
+}
+
+template <uint32_t kDomain>
+void record_free(void* block) {
+    if (is_sampled() && !the_recording.sampled().remove(reinterpret_cast<uint64_t>(block))) return;
+    Event event;
+    if (!event) return;
+    uint8_t* const out = event.stream().begin_event(kDomain == 0);
+    if (out == nullptr) return event.stream().lose_free();
+    event.stream().end_event(
+        event.stream().encoder.put_free(out, reinterpret_cast<uint64_t>(block)));
+}
+
+template <uint32_t kDomain>
+void record_reallocation(void* old_block, void* block, size_t size) {
+    if (is_sampled()) {
+        record_free<kDomain>(old_block);
+        return record_allocation<kDomain>(block, size);
+    }
+    Event event;
+    if (!event) return;
+    Stream& stream = event.stream();
+    const uint32_t site = current_site<kDomain>(stream);
+    uint8_t* const out = site == 0 ? nullptr : stream.begin_event(false);
+    if (out == nullptr) {
+        stream.lose_allocation(size);
+        return stream.lose_free();
+    }
+    stream.end_event(stream.encoder.put_reallocation(
+        out, reinterpret_cast<uint64_t>(old_block), reinterpret_cast<uint64_t>(block), size, site));
+}
+
+// Whether a hook only passes through: nothing is recorded, or one of our hooks is at work further
+// out.
+bool passes_through() {
+    return !the_recording.is_on() || own.busy;
+}
+
+template <uint32_t kDomain>
+void* hook_malloc(void* context, size_t size) {
+    const PyMemAllocatorEx& inner = static_cast<Wrapped*>(context)->inner;
+    if (passes_through()) return inner.malloc(inner.ctx, size);
+    own.busy = true;
+    void* const block = inner.malloc(inner.ctx, size);
+    if (block != nullptr) record_allocation<kDomain>(block, size);
+    own.busy = false;
+    return block;
+}
+
+template <uint32_t kDomain>
+void* hook_calloc(void* context, size_t count, size_t size) {
+    const PyMemAllocatorEx& inner = static_cast<Wrapped*>(context)->inner;
+    if (passes_through()) return inner.calloc(inner.ctx, count, size);
+    own.busy = true;
+    void* const block = inner.calloc(inner.ctx, count, size);
+    if (block != nullptr) record_allocation<kDomain>(block, count * size);
+    own.busy = false;
+    return block;
+}
+
+template <uint32_t kDomain>
+void* hook_realloc(void* context, void* old_block, size_t size) {
+    const PyMemAllocatorEx& inner = static_cast<Wrapped*>(context)->inner;
+    if (passes_through()) return inner.realloc(inner.ctx, old_block, size);
+    own.busy = true;
+    constexpr bool kIsShared = kDomain == 0;  // another thread may take the old block meanwhile
+    if (kIsShared && old_block != nullptr) record_free<kDomain>(old_block);
+    void* const block = inner.realloc(inner.ctx, old_block, size);
+    if (block == nullptr) {
+        if (kIsShared && old_block != nullptr) record_allocation<kDomain>(old_block, 0);
+    } else if (kIsShared || old_block == nullptr) {
+        record_allocation<kDomain>(block, size);
+    } else {
+        record_reallocation<kDomain>(old_block, block, size);
+    }
+    own.busy = false;
+    return block;
+}
+
+template <uint32_t kDomain>
+void hook_free(void* context, void* block) {
+    const PyMemAllocatorEx& inner = static_cast<Wrapped*>(context)->inner;
+    if (block == nullptr || passes_through()) return inner.free(inner.ctx, block);
+    own.busy = true;
+    record_free<kDomain>(block);
+    inner.free(inner.ctx, block);
+    own.busy = false;
+}
+
+template <uint32_t kDomain>
+bool install(PyMemAllocatorDomain domain, bool& is_used) {
+    PyMemAllocatorEx present;
+    PyMem_GetAllocator(domain, &present);
+    if (present.malloc == &hook_malloc<kDomain>) return true;
+    if (installs == kMostInstalls) return false;
+    Wrapped& slot = wrapped[installs][kDomain];
+    is_used = true;
+    slot.inner = present;
+    PyMemAllocatorEx ours{&slot, &hook_malloc<kDomain>, &hook_calloc<kDomain>,
+                          &hook_realloc<kDomain>, &hook_free<kDomain>};
+    PyMem_SetAllocator(domain, &ours);
+    return true;
+}
+
+}  // namespace
+
+Recording& recording() {
+    return the_recording;
+}
+
+bool install_allocator_hooks() {
+    if (!has_key) has_key = pthread_key_create(&thread_end_key, &leave_stream) == 0;
+    bool is_used = false;
+    const bool is_done = has_key && install<0>(PYMEM_DOMAIN_RAW, is_used) &&
+                         install<1>(PYMEM_DOMAIN_MEM, is_used) &&
+                         install<2>(PYMEM_DOMAIN_OBJ, is_used);
+    if (is_used) ++installs;
+    return is_done;
+}
+
+Stream* own_stream() {
+    return own.stream;
+}
+
+uint64_t total_stack_differences() {
+    return the_recording.stack_differences();
+}
+
+}  // namespace capture

@@ -1,0 +1,224 @@
+#include "native/record/recording.h"
+
+#include <linux/membarrier.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+namespace capture {
+namespace {
+
+constexpr timespec kPause{0, 200'000};
+constexpr int kMostPauses = 50'000;  // 10 s
+
+void put_pair(PayloadBuffer& meta, const char* key, const char* value) {
+    meta.put_text(key, std::strlen(key));
+    meta.put_text(value, std::strlen(value));
+}
+
+}  // namespace
+
+bool Recording::prepare() {
+    if (on_ != nullptr) return true;
+    const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+    void* const memory = map_bytes(page);
+    if (memory == nullptr) return false;
+    madvise(memory, page, MADV_WIPEONFORK);
+    on_ = static_cast<std::atomic<uint32_t>*>(memory);
+    syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0);
+    return true;
+}
+
+int Recording::start(const char* path, const RecordingOptions& options, const PayloadBuffer& meta) {
+    options_ = options;
+    std::snprintf(path_, sizeof path_, "%s", path);
+    clock_.start();
+    FileHeader header;
+    timespec now{};
+    clock_gettime(CLOCK_REALTIME, &now);
+    header.start_unix_ns =
+        static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
+    header.start_monotonic_ns = clock_.start_ns();
+    header.pid = static_cast<uint32_t>(getpid());
+    header.parent_pid = static_cast<uint32_t>(getppid());
+    std::memcpy(header.session_id, options.session_id, sizeof header.session_id);
+    int error = file_.create(path, header);
+    if (error != 0) return error;
+    has_file_ = true;
+    write_error_ = 0;
+    drops_ = options.drops_when_full;
+    next_stream_ = 1;
+    meta_sequence_ = 0;
+    stream_clock_.is_precise = options.is_clock_precise;
+    stream_clock_.last_stream = nullptr;
+    stream_clock_.tick = writer_.tick_word();
+    marks_.begin(ChunkKind::kMarks, 0);
+    if (options.sampling.kind != Sampling::Kind::kAll && !sampled_.begin()) error = ENOMEM;
+    for (uint32_t i = 0; i < stream_count_ && error == 0; ++i) {
+        if (!streams_[i]->begin(next_stream_++, *this, stream_clock_)) error = ENOMEM;
+        streams_[i]->sampler.begin(options_.sampling, clock_.start_ns() * 31 + i);
+    }
+    if (error == 0) {
+        error = file_.append({ChunkKind::kMeta, 0, meta_sequence_++, 0}, meta.data(), meta.size());
+    }
+    series_.begin(*this, options.memory_interval_s);
+    if (error == 0 && !writer_.start(&Recording::turn, this)) error = EAGAIN;
+    if (error != 0) {
+        has_file_ = false;
+        file_.forget();
+        return error;
+    }
+    on_->store(1, std::memory_order_release);
+    if (file_.live_error() != 0) {
+        constexpr char kText[] =
+            "The file has no room for live slots: the last records are lost if the process is "
+            "killed";
+        mark(MarkKind::kDiagnostic, kText, sizeof kText - 1);
+    }
+    return 0;
+}
+
+void Recording::wait_until_all_are_outside() {
+    // Makes the stores of `inside` seen that threads made before they looked at the word.
+    if (syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0) != 0) {
+        syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0);
+    }
+    for (uint32_t i = 0; i < stream_count_; ++i) {
+        while (streams_[i]->inside.load(std::memory_order_acquire) != 0) {
+            nanosleep(&kPause, nullptr);
+        }
+    }
+}
+
+int Recording::stop(const char* reason) {
+    if (!has_file_) return 0;
+    on_->store(0, std::memory_order_release);
+    wait_until_all_are_outside();
+    writer_.stop();
+    for (uint32_t i = 0; i < stream_count_; ++i) streams_[i]->hand_over();
+    if (marks_.is_open()) marks_.hand_over(file_.live());
+    series_.end();
+    int error = write_error_.load();
+    if (error == 0) error = file_.append_full_slots();
+    if (error == 0) {
+        PayloadBuffer meta;
+        char end[32];
+        std::snprintf(end, sizeof end, "%llu", static_cast<unsigned long long>(now_ns()));
+        put_pair(meta, "end", end);
+        put_pair(meta, "end_reason", reason);
+        error = file_.append({ChunkKind::kMeta, 0, meta_sequence_++, now_ns()}, meta.data(),
+                             meta.size());
+    }
+    if (error == 0) error = file_.finish(now_ns());
+    has_file_ = false;
+    return error;
+}
+
+void Recording::write_out() {
+    series_.take_if_due();
+    if (write_error_.load() != 0) return;
+    const int error = file_.append_full_slots();
+    if (error != 0) fail(error);
+}
+
+void Recording::fail(int error) {
+    write_error_ = error;
+    on_->store(0, std::memory_order_release);
+    char line[4400];
+    const int size =
+        std::snprintf(line, sizeof line, "heapscope: recording stopped, cannot write %s: %s\n",
+                      path_, std::strerror(error));
+    if (write(STDERR_FILENO, line, static_cast<size_t>(size)) < 0) return;
+}
+
+Slot* Recording::acquire_slot() {
+    for (int pause = 0; on_ != nullptr && write_error_.load() == 0; ++pause) {
+        Slot* const slot = file_.live().acquire();
+        if (slot != nullptr) return slot;
+        if (drops_ || !is_on()) return nullptr;
+        if (!writer_.is_running()) {  // around a fork: the thread that forks does its work
+            write_out();
+            continue;
+        }
+        if (pause == kMostPauses) {
+            drops_ = true;
+            return nullptr;
+        }
+        nanosleep(&kPause, nullptr);
+    }
+    return nullptr;
+}
+
+void Recording::mark(MarkKind kind, const char* text, size_t byte_count) {
+    const SpinGuard guard(lock_);
+    put_mark(kind, text, byte_count);
+}
+
+void Recording::put_mark(MarkKind kind, const char* text, size_t byte_count) {
+    constexpr size_t kMostText = 16384;
+    if (byte_count > kMostText) byte_count = kMostText;
+    if (!marks_.has_room(3 * kMaxVarintBytes + byte_count)) {
+        if (marks_.is_open()) marks_.hand_over(file_.live());
+        Slot* const slot = acquire_slot();
+        if (slot == nullptr) return;
+        mark_time_ns_ = now_ns();
+        marks_.open(slot, mark_time_ns_);
+    }
+    const uint64_t now = now_ns();
+    uint8_t* out = put_varint(marks_.cursor(), now - mark_time_ns_);
+    mark_time_ns_ = now;
+    out = put_varint(out, static_cast<uint64_t>(kind));
+    marks_.commit(put_text(out, text, byte_count));
+}
+
+Stream* Recording::take_stream() {
+    const SpinGuard guard(lock_);
+    for (uint32_t i = 0; i < stream_count_; ++i) {
+        if (!streams_[i]->is_taken.exchange(true)) return streams_[i];
+    }
+    if (stream_count_ == kMaxStreams) return nullptr;
+    void* const memory = map_bytes(sizeof(Stream));
+    if (memory == nullptr) return nullptr;
+    auto* const stream = new (memory) Stream;
+    if (!stream->begin(next_stream_++, *this, stream_clock_)) return nullptr;
+    stream->sampler.begin(options_.sampling, clock_.start_ns() * 31 + stream_count_);
+    stream->is_taken = true;
+    streams_[stream_count_++] = stream;
+    return stream;
+}
+
+void Recording::give_back(Stream* stream) {
+    stream->hand_over();
+    stream->cache.clear();
+    stream->has_thread_name = false;
+    stream->is_taken.store(false);
+}
+
+uint64_t Recording::stack_differences() const {
+    uint64_t all = 0;
+    for (uint32_t i = 0; i < stream_count_; ++i) all += streams_[i]->cache.differences;
+    return all;
+}
+
+void Recording::after_fork_in_parent() {
+    if (!has_file_ || write_error_.load() != 0) return;
+    if (!writer_.start(&Recording::turn, this)) fail(EAGAIN);
+}
+
+void Recording::after_fork_in_child(Stream* own) {
+    writer_.forget();
+    if (!has_file_) return;
+    has_file_ = false;
+    file_.forget();
+    for (uint32_t i = 0; i < stream_count_; ++i) {
+        streams_[i]->inside = 0;
+        streams_[i]->is_taken = streams_[i] == own;
+        streams_[i]->begin(0, *this, stream_clock_);
+    }
+}
+
+}  // namespace capture

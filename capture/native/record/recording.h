@@ -1,0 +1,86 @@
+#pragma once
+// A recording from start to stop: its file, writer thread and streams, and the word that says
+// whether it is on. That word lies in a page that the kernel clears in every child, however it is
+// made.
+
+#include <atomic>
+#include <cstdint>
+
+#include "native/file/recording_file.h"
+#include "native/file/writer_thread.h"
+#include "native/profile/memory_series.h"
+#include "native/record/clock.h"
+#include "native/record/stream.h"
+
+namespace capture {
+
+struct RecordingOptions {
+    Sampling sampling;
+    bool is_clock_precise = false;
+    bool drops_when_full = false;
+    bool records_allocations = true;
+    double memory_interval_s = 0;  // 0: no series
+    uint8_t session_id[16] = {};
+};
+
+enum class MarkKind : uint8_t { kUser = 1, kTrigger, kDiagnostic, kFork };
+
+class Recording final : public SlotSource {
+public:
+    static constexpr uint32_t kMaxStreams = 4096;
+
+    bool prepare();  // once a process; false without memory
+    // `meta`: pairs of texts, as META has them. 0 or errno.
+    int start(const char* path, const RecordingOptions& options, const PayloadBuffer& meta);
+    int stop(const char* reason);
+    void mark(MarkKind kind, const char* text, size_t byte_count);
+
+    [[nodiscard]] bool is_on() const { return on_->load(std::memory_order_relaxed) != 0; }
+    [[nodiscard]] bool has_file() const { return has_file_; }
+    [[nodiscard]] int write_error() const { return write_error_.load(); }
+    [[nodiscard]] const RecordingOptions& options() const { return options_; }
+    const char* path() const { return path_; }
+
+    Stream* take_stream();  // for the calling thread; null: too many
+    void give_back(Stream* stream);
+    SampledBlocks& sampled() { return sampled_; }
+
+    [[nodiscard]] uint64_t stack_differences() const;  // HEAPSCOPE_VERIFY
+
+    void before_fork() { writer_.stop(); }
+    void after_fork_in_parent();
+    void after_fork_in_child(Stream* own);
+
+    Slot* acquire_slot() override;
+    LiveArea& live_area() override { return file_.live(); }
+    uint64_t now_ns() override { return clock_.now_ns(); }
+
+private:
+    static void turn(void* self) { static_cast<Recording*>(self)->write_out(); }
+    void write_out();
+    void fail(int error);
+    void wait_until_all_are_outside();
+    void put_mark(MarkKind kind, const char* text, size_t byte_count);
+
+    std::atomic<uint32_t>* on_ = nullptr;
+    std::atomic<int> write_error_{0};
+    std::atomic<bool> drops_{false};
+    bool has_file_ = false;
+    char path_[4096] = {};
+    RecordingOptions options_;
+    Clock clock_;
+    StreamClock stream_clock_;
+    RecordingFile file_;
+    WriterThread writer_;
+    SampledBlocks sampled_;
+    MemorySeries series_;
+    SpinLock lock_;  // of streams, marks
+    Stream* streams_[kMaxStreams] = {};
+    uint32_t stream_count_ = 0;
+    uint32_t next_stream_ = 1;
+    SlotWriter marks_;
+    uint64_t mark_time_ns_ = 0;
+    uint32_t meta_sequence_ = 0;
+};
+
+}  // namespace capture

@@ -1,0 +1,51 @@
+#include "native/record/stream.h"
+
+namespace capture {
+
+bool Stream::begin(uint32_t number, SlotSource& source, StreamClock& clock) {
+    number_ = number;
+    source_ = &source;
+    clock_ = &clock;
+    events_.begin(ChunkKind::kEvents, number);
+    definitions.begin(number, source);
+    has_thread_name = false;
+    tick_seen_ = slot_tick_ = 0;
+    lost_allocations_ = lost_frees_ = lost_bytes_ = 0;
+    cache.clear();
+    return codes.begin() && stacks.begin(definitions);
+}
+
+void Stream::hand_over() {
+    definitions.hand_over();
+    if (events_.is_open()) events_.hand_over(source_->live_area());
+}
+
+bool Stream::next_slot() {
+    hand_over();
+    Slot* const slot = source_->acquire_slot();
+    if (slot == nullptr) return false;
+    const uint64_t now = source_->now_ns();
+    slot_tick_ = clock_->tick->load(std::memory_order_relaxed);
+    events_.open(slot, now);
+    encoder.begin_payload(now);
+    if (lost_allocations_ + lost_frees_ != 0) {
+        events_.commit(
+            EventEncoder::put_gap(events_.cursor(), lost_allocations_, lost_frees_, lost_bytes_));
+        lost_allocations_ = lost_frees_ = lost_bytes_ = 0;
+    }
+    return true;
+}
+
+uint8_t* Stream::begin_with_time(bool is_exact) {
+    if (!is_exact) clock_->last_stream.store(this, std::memory_order_relaxed);
+    const uint64_t tick = clock_->tick->load(std::memory_order_relaxed);
+    const bool is_old = tick - slot_tick_ >= kMaxSlotAgeTicks && events_.has_records();
+    if (is_old && !next_slot()) return nullptr;
+    // In precise mode a tick that never comes makes each event take this way.
+    tick_seen_ = clock_->is_precise ? 0 : tick;
+    uint8_t* const out = encoder.put_time(events_.cursor(), source_->now_ns());
+    events_.commit(out);
+    return out;
+}
+
+}  // namespace capture
