@@ -1,0 +1,133 @@
+"""Records the memory of a Python program into one .hscope file, which heapscope opens.
+
+    with heapscope.record("run.hscope"):
+        work()
+
+`start` and `stop` do the same in two calls; `mark` names a moment of the recording.
+"""
+
+import contextlib
+import os
+import sys
+
+try:
+    from heapscope import _recorder
+except ImportError as error:
+    _recorder = None
+    _reason = str(error)
+
+__all__ = ["NotSupported", "is_recording", "mark", "record", "start", "stop"]
+
+_USER, _TRIGGER, _DIAGNOSTIC, _FORK = 1, 2, 3, 4
+_following = None       # the options of a recording that children continue
+_session = b""
+_knows_forks = False
+
+
+class NotSupported(RuntimeError):
+    """This interpreter cannot do what was asked; the text says why."""
+
+
+def start(path, *, sample=None, allocations=True, memory_interval=0.1, clock="coarse",
+          when_full="wait", follow_children=False):
+    """Starts recording into `path`, in which %p stands for the process id.
+
+    sample: None records all allocations; a number of bytes records a Poisson sample with that mean;
+    pairs (largest size, probability) record that share of each size class.
+    """
+    _start(path, sample, allocations, memory_interval, clock, when_full, follow_children,
+           os.urandom(16), ())
+
+
+def stop():
+    """Ends the recording; without one, nothing is done."""
+    global _following
+    _following = None
+    if _recorder is not None:
+        _recorder.stop("stop")
+
+
+def is_recording():
+    return _recorder is not None and _recorder.is_recording()
+
+
+def mark(text):
+    """Names this moment in the recording."""
+    if _recorder is not None:
+        _recorder.mark(_USER, text.encode("utf-8", "surrogatepass"))
+
+
+@contextlib.contextmanager
+def record(path, **options):
+    start(path, **options)
+    try:
+        yield
+    finally:
+        stop()
+
+
+def _start(path, sample, allocations, memory_interval, clock, when_full, follow_children, session,
+           more_meta):
+    global _following, _session
+    if _recorder is None:
+        raise NotSupported("heapscope's extension is not built for this interpreter: " + _reason)
+    if clock not in ("coarse", "precise"):
+        raise ValueError("clock must be 'coarse' or 'precise', not %r" % (clock,))
+    if when_full not in ("wait", "drop"):
+        raise ValueError("when_full must be 'wait' or 'drop', not %r" % (when_full,))
+    rate, classes, sampling = _sampling(sample)
+    meta = _meta(sampling, clock) + tuple(more_meta)
+    _register_fork_handlers()
+    real_path = os.fspath(path).replace("%p", str(os.getpid()))
+    _recorder.start(real_path, tuple(_utf8(text) for text in meta), classes, rate, session,
+                    float(memory_interval or 0), clock == "precise", when_full == "drop",
+                    bool(allocations))
+    _session = session
+    _following = None
+    if follow_children:
+        _following = (path, sample, allocations, memory_interval, clock, when_full, True)
+
+
+def _sampling(sample):
+    if sample is None:
+        return 0.0, (), "all"
+    if isinstance(sample, (int, float)):
+        if sample <= 0:
+            raise ValueError("sample must be a positive number of bytes, not %r" % (sample,))
+        return float(sample), (), "poisson %d" % sample
+    classes = tuple(sorted((int(limit), float(probability)) for limit, probability in sample))
+    return 0.0, classes, "classes " + ",".join("%d:%g" % one for one in classes)
+
+
+def _meta(sampling, clock):
+    return ("python", sys.version, "implementation", sys.implementation.name, "free_threaded", "0",
+            "pointer_bytes", "8", "argv", " ".join(getattr(sys, "argv", ["-"])), "executable",
+            sys.executable or "", "cwd", os.getcwd(), "platform", sys.platform,
+            "sampling", sampling, "clock", clock, "domains", "RAW,MEM,OBJ")
+
+
+def _utf8(text):
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _register_fork_handlers():
+    global _knows_forks
+    if not _knows_forks:
+        os.register_at_fork(before=_recorder.before_fork,
+                            after_in_parent=_recorder.after_fork_in_parent,
+                            after_in_child=_after_fork_in_child)
+        _knows_forks = True
+
+
+def _after_fork_in_child():
+    _recorder.after_fork_in_child()
+    if _following is None:
+        return
+    path = os.fspath(_following[0])
+    if "%p" not in path:
+        stem, ending = os.path.splitext(path)
+        path = "%s-%%p%s" % (stem, ending)
+    try:
+        _start(path, *_following[1:], _session, ("fork_of", str(os.getppid())))
+    except (OSError, RuntimeError) as error:
+        sys.stderr.write("heapscope: cannot record process %d: %s\n" % (os.getpid(), error))
