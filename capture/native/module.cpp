@@ -173,7 +173,7 @@ PyModuleDef definition = {PyModuleDef_HEAD_INIT,
 
 }  // namespace
 
-PyMODINIT_FUNC PyInit__recorder() {
+extern "C" __attribute__((visibility("default"))) PyObject* PyInit__recorder() {
     static bool has_exit_handler = false;
     if (!has_exit_handler) has_exit_handler = std::atexit(&stop_at_exit) == 0;
     return PyModule_Create(&definition);
