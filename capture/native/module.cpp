@@ -127,8 +127,14 @@ PyObject* before_fork(PyObject*, PyObject*) {
     recording().before_fork();
     Py_RETURN_NONE;
 }
+int resume_writing(void*) {
+    recording().resume_writing();
+    return 0;
+}
+// os.fork() counts threads once more after this (3.13), so the writer thread comes back with the
+// next pending call; until then threads that need a slot write by themselves.
 PyObject* after_fork_in_parent(PyObject*, PyObject*) {
-    recording().after_fork_in_parent();
+    if (Py_AddPendingCall(&resume_writing, nullptr) != 0) recording().resume_writing();
     Py_RETURN_NONE;
 }
 PyObject* after_fork_in_child(PyObject*, PyObject*) {

@@ -1,6 +1,7 @@
 #include "native/file/writer_thread.h"
 
 #include <linux/futex.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -38,6 +39,9 @@ void WriterThread::stop() {
     stop_wanted_.store(1, std::memory_order_release);
     syscall(SYS_futex, &stop_wanted_, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
     pthread_join(thread_, nullptr);
+    // The kernel counts the thread a little longer, and os.fork() warns of threads it can count.
+    const auto thread = static_cast<long>(kernel_id_.load(std::memory_order_relaxed));
+    while (syscall(SYS_tgkill, getpid(), thread, 0) == 0) sched_yield();
     is_running_ = false;
 }
 
@@ -47,7 +51,9 @@ void WriterThread::forget() {
 
 void* WriterThread::run(void* self) {
     prctl(PR_SET_NAME, "heapscope", 0, 0, 0);
-    static_cast<WriterThread*>(self)->loop();
+    auto* const writer = static_cast<WriterThread*>(self);
+    writer->kernel_id_.store(static_cast<int>(syscall(SYS_gettid)), std::memory_order_relaxed);
+    writer->loop();
     return nullptr;
 }
 

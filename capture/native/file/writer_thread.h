@@ -28,6 +28,7 @@ private:
     std::atomic<uint32_t> stop_wanted_{0};
     void (*turn_)(void*) = nullptr;
     void* context_ = nullptr;
+    std::atomic<int> kernel_id_{0};
     pthread_t thread_ = {};
     bool is_running_ = false;
 };

@@ -141,7 +141,8 @@ Slot* Recording::acquire_slot() {
         if (slot != nullptr) return slot;
         if (drops_ || !is_on()) return nullptr;
         if (!writer_.is_running()) {  // around a fork: the thread that forks does its work
-            write_out();
+            const SpinGuard guard(writing_);
+            if (!writer_.is_running()) write_out();
             continue;
         }
         if (pause == kMostPauses) {
@@ -204,8 +205,9 @@ uint64_t Recording::stack_differences() const {
     return all;
 }
 
-void Recording::after_fork_in_parent() {
-    if (!has_file_ || write_error_.load() != 0) return;
+void Recording::resume_writing() {
+    const SpinGuard guard(writing_);
+    if (!has_file_ || write_error_.load() != 0 || writer_.is_running()) return;
     if (!writer_.start(&Recording::turn, this)) fail(EAGAIN);
 }
 

@@ -48,7 +48,7 @@ public:
     [[nodiscard]] uint64_t stack_differences() const;  // HEAPSCOPE_VERIFY
 
     void before_fork() { writer_.stop(); }
-    void after_fork_in_parent();
+    void resume_writing();  // after a fork, in the parent
     void after_fork_in_child(Stream* own);
 
     Slot* acquire_slot() override;
@@ -74,7 +74,8 @@ private:
     WriterThread writer_;
     SampledBlocks sampled_;
     MemorySeries series_;
-    SpinLock lock_;  // of streams, marks
+    SpinLock lock_;     // of streams, marks
+    SpinLock writing_;  // of the file while the writer thread is away
     Stream* streams_[kMaxStreams] = {};
     uint32_t stream_count_ = 0;
     uint32_t next_stream_ = 1;
