@@ -100,11 +100,7 @@ PyObject* start(PyObject*, PyObject* args) {
 PyObject* stop(PyObject*, PyObject* args) {
     const char* reason = nullptr;
     if (!PyArg_ParseTuple(args, "s", &reason)) return nullptr;
-    const int error = recording().stop(reason);
-    if (error != 0) {
-        errno = error;
-        return PyErr_SetFromErrnoWithFilename(PyExc_OSError, recording().path());
-    }
+    recording().stop(reason);
     Py_RETURN_NONE;
 }
 

@@ -73,10 +73,7 @@ int RecordingFile::create(const char* path, const FileHeader& header) {
         writer_->set_descriptor(descriptor_);
     }
     const int error = write_first_bytes(header);
-    if (error != 0) {
-        live_.close();
-        close_descriptor();
-    }
+    if (error != 0) close();
     return error;
 }
 
@@ -151,9 +148,13 @@ int RecordingFile::finish(uint64_t time_ns) {
         fallocate(descriptor_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
                   kFirstChunkOffset + kChunkHeaderBytes, kLiveBytes);
     }
+    close();
+    return error;
+}
+
+void RecordingFile::close() {
     live_.close();
     close_descriptor();
-    return error;
 }
 
 void RecordingFile::forget() {
@@ -162,7 +163,7 @@ void RecordingFile::forget() {
 }
 
 void RecordingFile::close_descriptor() {
-    if (descriptor_ >= 0 && is_still_ours()) close(descriptor_);
+    if (descriptor_ >= 0 && is_still_ours()) ::close(descriptor_);
     descriptor_ = -1;
 }
 

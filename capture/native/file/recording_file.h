@@ -17,6 +17,7 @@ public:
     int create(const char* path, const FileHeader& header);  // 0 or errno
     // Leaves no trace of the live slots but a hole, writes the index, closes. 0 or errno.
     int finish(uint64_t time_ns);
+    void close();   // after an error: as it is
     void forget();  // in a forked child: closes its copy, changes nothing in the file
 
     int append(const ChunkName& name, const uint8_t* payload, size_t byte_count,

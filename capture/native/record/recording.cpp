@@ -69,7 +69,7 @@ int Recording::start(const char* path, const RecordingOptions& options, const Pa
     if (error == 0 && !writer_.start(&Recording::turn, this)) error = EAGAIN;
     if (error != 0) {
         has_file_ = false;
-        file_.forget();
+        file_.close();
         return error;
     }
     on_->store(1, std::memory_order_release);
@@ -94,8 +94,8 @@ void Recording::wait_until_all_are_outside() {
     }
 }
 
-int Recording::stop(const char* reason) {
-    if (!has_file_) return 0;
+void Recording::stop(const char* reason) {
+    if (!has_file_) return;
     on_->store(0, std::memory_order_release);
     wait_until_all_are_outside();
     writer_.stop();
@@ -113,9 +113,13 @@ int Recording::stop(const char* reason) {
         error = file_.append({ChunkKind::kMeta, 0, meta_sequence_++, now_ns()}, meta.data(),
                              meta.size());
     }
-    if (error == 0) error = file_.finish(now_ns());
+    if (error == 0) {
+        error = file_.finish(now_ns());
+    } else {
+        file_.close();  // full slots stay in the file: they are read like chunks
+    }
     has_file_ = false;
-    return error;
+    if (error != 0 && write_error_.load() == 0) fail(error);
 }
 
 void Recording::write_out() {

@@ -32,7 +32,7 @@ public:
     bool prepare();  // once a process; false without memory
     // `meta`: pairs of texts, as META has them. 0 or errno.
     int start(const char* path, const RecordingOptions& options, const PayloadBuffer& meta);
-    int stop(const char* reason);
+    void stop(const char* reason);  // an error is one line on standard error, told once
     void mark(MarkKind kind, const char* text, size_t byte_count);
 
     [[nodiscard]] bool is_on() const { return on_->load(std::memory_order_relaxed) != 0; }
