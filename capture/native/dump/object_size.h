@@ -1,0 +1,38 @@
+#pragma once
+
+// Size of an object as `sys.getsizeof` tells it, without calling Python code. Which rule a type
+// follows is decided once, by the `__sizeof__` that its instances would find.
+
+#include <Python.h>
+
+namespace hs {
+
+enum class SizeRule {
+    kGeneric,  // basic size + items
+    kText,
+    kInt,
+    kList,
+    kDict,
+    kSet,
+    kByteArray,
+    kType,
+    kCode,
+    kOwnFunction,  // `__sizeof__` of a C type: may allocate, so only the forked child calls it
+};
+
+struct SizeMethod {
+    SizeRule rule = SizeRule::kGeneric;
+    PyCFunction function = nullptr;
+    bool is_python = false;  // overridden in Python, which is never called: the size is a guess
+};
+
+SizeMethod size_method_of(PyTypeObject* type);
+
+struct ObjectSize {
+    size_t bytes;
+    bool is_guess;
+};
+
+ObjectSize object_size(PyObject* object, const SizeMethod& method, bool may_call);
+
+}  // namespace hs
