@@ -1,0 +1,124 @@
+"""Object dumps: into the running recording, or into a file of their own."""
+
+import os
+import sys
+import time
+
+import _heapscope
+
+VALUES = {"none": 0, "short": 1, "redacted": 2}
+
+# Where dumps go while a recording runs: a function that returns (descriptor, start of its
+# monotonic clock in ns, number of a new stream, stream of this thread). Set by `start`.
+recording_target = None
+
+# Files that this process began: real path → [device and inode, monotonic start, next stream].
+_own_files = {}
+
+
+class Dump:
+    """What became of a dump: its child process, and with `wait` its counts."""
+
+    __slots__ = ("child", "is_complete", "objects", "edges", "pause_seconds", "path")
+
+    def __init__(self, answer, path):
+        self.child, status, self.objects, self.edges, pause_ns = answer
+        self.is_complete = status == 1
+        self.pause_seconds = pause_ns / 1e9
+        self.path = path
+
+    def __repr__(self):
+        if self.is_complete:
+            return f"<Dump of {self.objects:,} objects, {self.edges:,} references>"
+        return "<Dump still being written>" if self.child else "<Dump cut short>"
+
+
+def dump(label="", values="short", wait=False, in_process=False, path=None):
+    """Write every object with its type, size, references and value.
+
+    The dump is made by a copy of the process, so the program stands still only while the
+    system copies its page tables. `in_process=True` makes it in the process itself.
+    `values`: "none", "short", or "redacted" (numbers, lengths and names of attributes only).
+    """
+    return take(label, "", values, wait, in_process, path)
+
+
+def take(label, trigger, values, wait, in_process, path):
+    if values not in VALUES:
+        raise ValueError(f'values must be "none", "short" or "redacted", not {values!r}')
+    if path is not None:
+        return _into_file(os.fspath(path), label, trigger, values, wait, in_process)
+    if recording_target is None:
+        raise RuntimeError("Nothing is being recorded. Call heapscope.start(), or dump(path=…).")
+    descriptor, start_ns, stream, _thread_stream = recording_target()
+    answer = _write(descriptor, start_ns, stream, label, trigger, values, wait, in_process)
+    return Dump(answer, None)
+
+
+def _into_file(path, label, trigger, values, wait, in_process):
+    path = os.fsdecode(path).replace("%p", str(os.getpid()))
+    key = os.path.realpath(path)
+    known = _own_files.get(key)
+    descriptor = -1
+    if known is not None and known[0] == (os.getpid(), _identity_of(key)):
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
+    else:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_CLOEXEC
+        descriptor = os.open(path, flags, 0o600)
+    try:
+        if known is None or known[0] != (os.getpid(), _identity_of(key)):
+            start_ns = time.monotonic_ns()
+            _begin_file(descriptor, start_ns)
+            known = _own_files[key] = [(os.getpid(), _identity_of(key)), start_ns, 1]
+        stream = known[2]
+        known[2] += 1
+        answer = _write(
+            descriptor, known[1], stream, label, trigger, values, wait, in_process
+        )
+    finally:
+        os.close(descriptor)
+    return Dump(answer, path)
+
+
+def _identity_of(path):
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _write(descriptor, start_ns, stream, label, trigger, values, wait, in_process):
+    return _heapscope.write_dump(
+        descriptor,
+        stream,
+        max(0, time.monotonic_ns() - start_ns),
+        label.encode("utf-8", "replace"),
+        trigger.encode("utf-8", "replace"),
+        VALUES[values],
+        wait,
+        in_process,
+        600,
+    )
+
+
+def _begin_file(descriptor, start_ns):
+    facts = {
+        "python": sys.version.split()[0],
+        "implementation": sys.implementation.name,
+        "free_threaded": "0",
+        "pointer_bytes": "8",
+        "argv": " ".join(sys.argv) if hasattr(sys, "argv") else "",
+        "executable": sys.executable or "",
+        "cwd": _working_folder(),
+        "platform": sys.platform,
+    }
+    pairs = [(k.encode(), v.encode("utf-8", "replace")) for k, v in facts.items()]
+    _heapscope.begin_file(descriptor, os.urandom(16), time.time_ns(), start_ns, pairs)
+
+
+def _working_folder():
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
