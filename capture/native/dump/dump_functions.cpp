@@ -109,7 +109,7 @@ PyMethodDef dump_functions[] = {
 };
 
 bool prepare_dumps() {
-    return learn_class_traverse();
+    return learn_class_traverse() && learn_sizes();
 }
 
 }  // namespace hs

@@ -10,6 +10,8 @@
 namespace hs {
 namespace {
 
+bool zero_has_digit = false;
+
 PyObject* sizeof_in(PyTypeObject* type) {
     PyObject* dict = type_dict(type);
     PyObject* found = nullptr;
@@ -67,7 +69,7 @@ size_t formula_bytes(PyObject* object, SizeRule rule) {
         case SizeRule::kText:
             return text_bytes(object);
         case SizeRule::kInt:
-            return int_bytes(object);
+            return int_bytes(object, zero_has_digit);
         case SizeRule::kList:
             return basic + static_cast<size_t>(reinterpret_cast<PyListObject*>(object)->allocated) *
                                sizeof(PyObject*);
@@ -84,8 +86,7 @@ size_t formula_bytes(PyObject* object, SizeRule rule) {
         case SizeRule::kType:
             return type_bytes(reinterpret_cast<PyTypeObject*>(object));
         case SizeRule::kCode:
-            return generic_bytes(object) +
-                   code_extra_bytes(reinterpret_cast<PyCodeObject*>(object));
+            return code_bytes(reinterpret_cast<PyCodeObject*>(object));
         default:
             return generic_bytes(object);
     }
@@ -112,6 +113,15 @@ SizeMethod size_method_of(PyTypeObject* type) {
     }
     result.is_python = result.is_python || is_python;
     return result;
+}
+
+bool learn_sizes() {
+    PyObject* zero = PyLong_FromLong(0);
+    PyObject* size = zero == nullptr ? nullptr : PyObject_CallMethod(zero, "__sizeof__", nullptr);
+    if (size != nullptr) zero_has_digit = PyLong_AsLong(size) > 24;
+    Py_XDECREF(zero);
+    Py_XDECREF(size);
+    return size != nullptr;
 }
 
 ObjectSize object_size(PyObject* object, const SizeMethod& method, bool may_call) {

@@ -33,6 +33,9 @@ struct ObjectSize {
     bool is_guess;
 };
 
+/// Asks Python once how it sizes the integer zero. With the GIL, may allocate; false: an exception.
+bool learn_sizes();
+
 ObjectSize object_size(PyObject* object, const SizeMethod& method, bool may_call);
 
 }  // namespace hs

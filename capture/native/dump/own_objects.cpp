@@ -1,6 +1,7 @@
 #include "native/dump/own_objects.h"
 
 #include "native/python/dict_layout.h"
+#include "native/python/gc_heads.h"
 #include "native/python/instance_values.h"
 #include "native/python/text_layout.h"
 
@@ -74,6 +75,7 @@ void leave_out_module(PyObject* module, ObjectIndex& objects) {
             reinterpret_cast<PyCFunctionObject*>(value)->m_self == module) {
             objects.leave_out(value);
         }
+        if (has_gc_head(value) && Py_REFCNT(value) == 1) objects.leave_out(value);
         // Machinery of the import system that belongs to this module alone.
         if (is_text_equal(name, "__spec__") || is_text_equal(name, "__loader__")) {
             if (PyType_Check(value)) return;

@@ -32,12 +32,13 @@ inline size_t block_offset(const PyTypeObject* type) {
            pre_header_bytes(type);
 }
 
-/// What `sys.getsizeof` adds to the answer of `__sizeof__`.
+/// What `sys.getsizeof` adds to the answer of `__sizeof__`. 3.11 and 3.12 count a head for static
+/// types too, which have none.
 inline size_t counted_header_bytes(PyObject* object) {
-#if PY_VERSION_HEX >= 0x030B0000
-    return has_gc_head(object) ? block_offset(Py_TYPE(object)) : pre_header_bytes(Py_TYPE(object));
+#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030D0000
+    return block_offset(Py_TYPE(object));
 #else
-    return has_gc_head(object) ? kGcHeadBytes : 0;
+    return has_gc_head(object) ? block_offset(Py_TYPE(object)) : 0;
 #endif
 }
 

@@ -33,11 +33,12 @@ inline IntView int_view(PyObject* object) {
     return view;
 }
 
-/// As `int.__sizeof__`: subclasses count their own basic size.
-inline size_t int_bytes(PyObject* object) {
+/// As `int.__sizeof__`: from 3.12 subclasses count their own basic size. Whether zero counts a
+/// digit changed within 3.11, so the caller learns it from zero itself.
+inline size_t int_bytes(PyObject* object, bool zero_has_digit) {
     size_t digits = int_view(object).digit_count;
+    if (digits == 0 && zero_has_digit) digits = 1;
 #if PY_VERSION_HEX >= 0x030C0000
-    if (digits == 0) digits = 1;
     return static_cast<size_t>(Py_TYPE(object)->tp_basicsize) + digits * sizeof(uint32_t);
 #else
     return 24 + digits * sizeof(uint32_t);

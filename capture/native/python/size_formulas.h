@@ -15,6 +15,18 @@ inline size_t type_bytes(PyTypeObject* type) {
     return bytes;
 }
 
+inline size_t code_extra_bytes(PyCodeObject* code);
+
+inline size_t code_bytes(PyCodeObject* code) {
+#if PY_VERSION_HEX >= 0x030B0000
+    const size_t units = static_cast<size_t>(Py_SIZE(code)) * 2;  // instructions lie in the object
+    const size_t object = (static_cast<size_t>(PyCode_Type.tp_basicsize) + units + 7) & ~size_t{7};
+#else
+    const auto object = static_cast<size_t>(PyCode_Type.tp_basicsize);
+#endif
+    return object + code_extra_bytes(code);
+}
+
 /// Extra data that tools attach to code, as (count, pointers …).
 inline size_t code_extra_bytes(PyCodeObject* code) {
     size_t bytes = 0;
@@ -28,7 +40,7 @@ inline size_t code_extra_bytes(PyCodeObject* code) {
     }
     if (code->co_opcache_map != nullptr) {
         const auto units = static_cast<size_t>(PyBytes_GET_SIZE(code->co_code)) / 2;
-        constexpr size_t kCacheEntryBytes = PY_VERSION_HEX >= 0x030A0000 ? 32 : 24;
+        constexpr size_t kCacheEntryBytes = 32;
         bytes += units + static_cast<size_t>(code->co_opcache_size) * kCacheEntryBytes;
     }
 #endif
