@@ -34,13 +34,15 @@ SizeMethod method_from(PyTypeObject* definer, PyMethodDescrObject* descriptor) {
         {&PyType_Type, SizeRule::kType},          {&PyCode_Type, SizeRule::kCode},
     };
     for (const auto& entry : own) {
-        if (definer == entry.type) return {entry.rule, nullptr, false};
+        if (definer == entry.type) return {entry.rule, nullptr, nullptr, false};
     }
     const PyMethodDef* method = descriptor->d_method;
-    if ((method->ml_flags & ~METH_COEXIST) == METH_NOARGS) {
-        return {SizeRule::kOwnFunction, method->ml_meth, false};
+    const int flags = method->ml_flags & ~METH_COEXIST;
+    if (flags == METH_NOARGS) return {SizeRule::kOwnFunction, method->ml_meth, nullptr, false};
+    if (takes_defining_class(flags)) {
+        return {SizeRule::kOwnFunction, method->ml_meth, definer, false};
     }
-    return {SizeRule::kGeneric, nullptr, true};
+    return {SizeRule::kGeneric, nullptr, nullptr, true};
 }
 
 size_t generic_bytes(PyObject* object) {
@@ -53,8 +55,10 @@ size_t generic_bytes(PyObject* object) {
     return bytes;
 }
 
-ObjectSize called_size(PyObject* object, PyCFunction function) {
-    PyObject* answer = function(object, nullptr);
+ObjectSize called_size(PyObject* object, const SizeMethod& method) {
+    PyObject* answer = method.definer == nullptr
+                           ? method.function(object, nullptr)
+                           : call_with_class(object, method.function, method.definer);
     Py_ssize_t bytes = -1;
     if (answer != nullptr && PyLong_Check(answer)) bytes = PyLong_AsSsize_t(answer);
     Py_XDECREF(answer);
@@ -129,7 +133,7 @@ ObjectSize object_size(PyObject* object, const SizeMethod& method, bool may_call
     if (method.rule != SizeRule::kOwnFunction) {
         size.bytes = formula_bytes(object, method.rule);
     } else if (may_call && !method.is_python) {
-        size = called_size(object, method.function);
+        size = called_size(object, method);
     } else {
         size = {generic_bytes(object), true};
     }

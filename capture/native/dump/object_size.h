@@ -23,6 +23,7 @@ enum class SizeRule {
 struct SizeMethod {
     SizeRule rule = SizeRule::kGeneric;
     PyCFunction function = nullptr;
+    PyTypeObject* definer = nullptr;  // set if the function takes its class as an argument
     bool is_python = false;  // overridden in Python, which is never called: the size is a guess
 };
 

@@ -1,12 +1,33 @@
 #pragma once
 
-// What `type.__sizeof__` and `code.__sizeof__` count beside the object.
+// What `type.__sizeof__` and `code.__sizeof__` count beside the object, and how other ones in C are
+// called.
 
 #include <Python.h>
 
 #include "native/python/instance_values.h"
 
 namespace hs {
+
+/// From 3.9 a method without arguments may still take the class that defines it.
+inline bool takes_defining_class(int flags) {
+#if PY_VERSION_HEX >= 0x03090000
+    return flags == (METH_METHOD | METH_FASTCALL | METH_KEYWORDS);
+#else
+    (void)flags;
+    return false;
+#endif
+}
+
+inline PyObject* call_with_class(PyObject* object, PyCFunction function, PyTypeObject* definer) {
+#if PY_VERSION_HEX >= 0x03090000
+    auto method = reinterpret_cast<PyCMethod>(reinterpret_cast<void (*)()>(function));
+    return method(object, definer, nullptr, 0, nullptr);
+#else
+    (void)definer;
+    return function(object, nullptr);
+#endif
+}
 
 inline size_t type_bytes(PyTypeObject* type) {
     if (!PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) return sizeof(PyTypeObject);
