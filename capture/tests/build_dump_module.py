@@ -13,10 +13,13 @@ def build(folder, flags=("-O2",)):
     target = os.path.join(folder, "_heapscope" + sysconfig.get_config_var("EXT_SUFFIX"))
     dump = os.path.join(CAPTURE, "native", "dump")
     sources = [os.path.join(dump, n) for n in sorted(os.listdir(dump)) if n.endswith(".cpp")]
+    file_layer = os.path.join(CAPTURE, "native", "file")
+    needed = ("chunk_format.cpp", "chunk_writer.cpp", "crc32c.cpp", "file_header.cpp", "lz4_block.cpp")
+    sources += [os.path.join(file_layer, n) for n in needed]
     sources.append(os.path.join(CAPTURE, "tests", "native", "dump_module.cpp"))
     headers = [
         os.path.join(CAPTURE, "native", part, n)
-        for part in ("dump", "python")
+        for part in ("dump", "file", "python")
         for n in os.listdir(os.path.join(CAPTURE, "native", part))
     ]
     newest = max(os.path.getmtime(path) for path in sources + headers)

@@ -275,6 +275,9 @@ class AgainstPython(unittest.TestCase):
             lost = want - have
             self.assertEqual({}, dict(lost), (type(o), self.describe(lost)))
             more = have - want
+            if sys.version_info[:2] == (3, 13):  # its tp_traverse leaves out a dict beside values
+                for target in [t for n, t in d.edges if n == "__dict__"]:
+                    more.pop(self.dump.objects[target].address, None)
             if not isinstance(o, (dict, types.CodeType)):  # keys and constants: untold by Python
                 self.assertEqual({}, dict(more), (type(o), self.describe(more)))
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "native/dump/record_buffer.h"
+#include "native/file/chunk_writer.h"
 
 namespace hs {
 
@@ -22,7 +23,7 @@ enum ChunkKind : uint16_t {
 class ChunkOutput {
 public:
     ChunkOutput(int descriptor, uint32_t stream, uint64_t time_ns)
-        : descriptor_(descriptor), stream_(stream), time_ns_(time_ns) {}
+        : writer_(descriptor), stream_(stream), time_ns_(time_ns) {}
 
     /// Appends the records and clears the buffer. False after a failed write, then for ever.
     bool append(ChunkKind kind, RecordBuffer& records);
@@ -31,12 +32,11 @@ public:
     void set_sequence(ChunkKind kind, uint32_t next) { sequence_[kind] = next; }
 
 private:
-    int descriptor_;
+    capture::ChunkWriter writer_;
     uint32_t stream_;
     uint64_t time_ns_;
     uint32_t sequence_[16] = {};
     bool has_failed_ = false;
-    RecordBuffer whole_;
 };
 
 /// Header of a file of its own, with the empty chunk of live slots behind it.
