@@ -56,28 +56,45 @@ def take(label, trigger, values, wait, in_process, path):
 
 
 def _into_file(path, label, trigger, values, wait, in_process):
+    path, descriptor, start_ns, stream = _open_file(path)
+    try:
+        answer = _write(descriptor, start_ns, stream, label, trigger, values, wait, in_process)
+    finally:
+        os.close(descriptor)
+    return Dump(answer, path)
+
+
+def _open_file(path):
+    """Descriptor of the file, begun if this process has not written it yet, and a new stream."""
     path = os.fsdecode(path).replace("%p", str(os.getpid()))
     key = os.path.realpath(path)
     known = _own_files.get(key)
-    descriptor = -1
     if known is not None and known[0] == (os.getpid(), _identity_of(key)):
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
     else:
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_CLOEXEC
         descriptor = os.open(path, flags, 0o600)
-    try:
-        if known is None or known[0] != (os.getpid(), _identity_of(key)):
-            start_ns = time.monotonic_ns()
+        start_ns = time.monotonic_ns()
+        try:
             _begin_file(descriptor, start_ns)
-            known = _own_files[key] = [(os.getpid(), _identity_of(key)), start_ns, 1]
-        stream = known[2]
-        known[2] += 1
-        answer = _write(
-            descriptor, known[1], stream, label, trigger, values, wait, in_process
-        )
-    finally:
-        os.close(descriptor)
-    return Dump(answer, path)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        known = _own_files[key] = [(os.getpid(), _identity_of(key)), start_ns, 1]
+    stream = known[2]
+    known[2] += 1
+    return path, descriptor, known[1], stream
+
+
+def arm_memory_error(values, path):
+    """One dump when an allocation fails; its place in the file is decided now."""
+    if path is not None:
+        _, descriptor, start_ns, stream = _open_file(path)
+    elif recording_target is not None:
+        descriptor, start_ns, stream, _ = recording_target()
+    else:
+        raise RuntimeError("Nothing is being recorded. Call heapscope.start(), or pass path=….")
+    _heapscope.dump_at_memory_error(*_request(descriptor, start_ns, stream, "", "memory error", values, True, False))
 
 
 def _identity_of(path):
@@ -88,13 +105,17 @@ def _identity_of(path):
     return found.st_dev, found.st_ino
 
 
-def _write(descriptor, start_ns, stream, label, trigger, values, wait, in_process):
-    return _heapscope.write_dump(
+def _write(*request):
+    return _heapscope.write_dump(*_request(*request))
+
+
+def _request(descriptor, start_ns, stream, label, trigger, values, wait, in_process):
+    return (
         descriptor,
         stream,
         max(0, time.monotonic_ns() - start_ns),
-        label.encode("utf-8", "replace"),
-        trigger.encode("utf-8", "replace"),
+        label.encode("utf-8", "replace").replace(b"\0", b" "),
+        trigger.encode(),
         VALUES[values],
         wait,
         in_process,

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "native/dump/memory_error_trigger.h"
 #include "native/dump/snapshot.h"
 
 namespace hs {
@@ -21,22 +22,18 @@ void copy_text(char* out, size_t size, const char* text) {
     out[size - 1] = 0;
 }
 
-/// write_dump(descriptor, stream, time_ns, label, trigger, values, wait, in_process, seconds)
-/// → (child, status, objects, edges, pause_ns)
-PyObject* write_dump_function(PyObject*, PyObject* arguments) {
-    DumpRequest request;
+/// (descriptor, stream, time_ns, label, trigger, values, wait, in_process, seconds)
+bool parse_request(PyObject* arguments, DumpRequest& request, int* wait) {
     unsigned long long time_ns = 0;
-    unsigned stream = 0;
     const char* label = nullptr;
     const char* trigger = nullptr;
     int values = 0;
-    int wait = 0;
     int in_process = 0;
-    if (PyArg_ParseTuple(arguments, "iIKyyippI", &request.descriptor, &stream, &time_ns, &label,
-                         &trigger, &values, &wait, &in_process, &request.limit_seconds) == 0) {
-        return nullptr;
+    if (PyArg_ParseTuple(arguments, "iIKyyippI", &request.descriptor, &request.stream, &time_ns,
+                         &label, &trigger, &values, wait, &in_process,
+                         &request.limit_seconds) == 0) {
+        return false;
     }
-    request.stream = stream;
     request.time_ns = time_ns;
     copy_text(request.label, sizeof(request.label), label);
     copy_text(request.trigger, sizeof(request.trigger), trigger);
@@ -45,6 +42,14 @@ PyObject* write_dump_function(PyObject*, PyObject* arguments) {
     request.interpreter = PyThreadState_Get()->interp;
     request.modules = PyImport_GetModuleDict();
     request.builtins = PyEval_GetBuiltins();
+    return true;
+}
+
+/// write_dump(request …) → (child, status, objects, edges, pause_ns)
+PyObject* write_dump_function(PyObject*, PyObject* arguments) {
+    DumpRequest request;
+    int wait = 0;
+    if (!parse_request(arguments, request, &wait)) return nullptr;
     PyThreadState* saved = nullptr;
     const DumpResult result = take_dump(request, wait != 0, release_gil, acquire_gil, &saved);
     if (!result.is_started) {
@@ -89,6 +94,15 @@ PyObject* begin_file_function(PyObject*, PyObject* arguments) {
     Py_RETURN_NONE;
 }
 
+/// dump_at_memory_error(request …): the descriptor must stay open
+PyObject* dump_at_memory_error_function(PyObject*, PyObject* arguments) {
+    DumpRequest request;
+    int wait = 0;
+    if (!parse_request(arguments, request, &wait)) return nullptr;
+    dump_at_memory_error(request);
+    Py_RETURN_NONE;
+}
+
 /// wait_for_dumps(milliseconds) → number of dumps still being written
 PyObject* wait_for_dumps_function(PyObject*, PyObject* arguments) {
     unsigned milliseconds = 0;
@@ -104,6 +118,8 @@ PyObject* wait_for_dumps_function(PyObject*, PyObject* arguments) {
 PyMethodDef dump_functions[] = {
     {"write_dump", write_dump_function, METH_VARARGS, "Write all objects as a dump"},
     {"begin_file", begin_file_function, METH_VARARGS, "Write the beginning of a file"},
+    {"dump_at_memory_error", dump_at_memory_error_function, METH_VARARGS,
+     "Write a dump at the first allocation that fails"},
     {"wait_for_dumps", wait_for_dumps_function, METH_VARARGS, "Wait until dumps are complete"},
     {nullptr, nullptr, 0, nullptr},
 };

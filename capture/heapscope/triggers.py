@@ -1,0 +1,140 @@
+"""When to dump by itself: at a signal, at a size, after a time, before MemoryError, at exit."""
+
+import atexit
+import os
+import re
+import signal as signals
+import _thread
+
+from heapscope import dumps
+
+_POLL_SECONDS = 0.1
+_UNITS = {"": 1, "b": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+_watcher = None
+
+
+def dump_when(
+    rss=None,
+    growth=None,
+    signal=None,
+    memory_error=False,
+    at_exit=False,
+    every=None,
+    values="short",
+    path=None,
+):
+    """Dump when the process reaches a size (`rss`), each time it has grown by `growth`, at a
+    signal, at the first failed allocation, at exit, and every so many seconds.
+
+    Sizes are bytes or texts such as "500MiB". Without `path` the dumps go into the recording.
+    """
+    global _watcher
+    if values not in dumps.VALUES:
+        raise ValueError(f'values must be "none", "short" or "redacted", not {values!r}')
+    rss, growth = bytes_of(rss), bytes_of(growth)
+    if every is not None and not every > 0:
+        raise ValueError(f"every must be a number of seconds above 0, not {every!r}")
+
+    def fire(trigger, wait=False):
+        return dumps.take("", trigger, values, wait, False, path)
+
+    if signal is not None:
+        _dump_at_signal(signal, fire)
+    if memory_error:
+        dumps.arm_memory_error(values, path)
+    if at_exit:
+        atexit.register(fire, "exit", True)
+    if rss is not None or growth is not None or every is not None:
+        _watcher = _Watcher(rss, growth, every, fire, _watcher)
+        _thread.start_new_thread(_watcher.run, ())
+
+
+def dump_at(words, values="short", path=None):
+    """The triggers as the command line names them: exit, memory-error, SIGUSR2, rss=SIZE,
+    growth=SIZE, every=SECONDS."""
+    for word in words:
+        name, _, value = word.partition("=")
+        if word == "exit":
+            dump_when(at_exit=True, values=values, path=path)
+        elif word == "memory-error":
+            dump_when(memory_error=True, values=values, path=path)
+        elif name in ("rss", "growth") and value:
+            dump_when(values=values, path=path, **{name: value})
+        elif name == "every" and value:
+            dump_when(every=float(value), values=values, path=path)
+        elif re.match(r"SIG[A-Z0-9]+$", word) and hasattr(signals, word):
+            dump_when(signal=getattr(signals, word), values=values, path=path)
+        else:
+            raise ValueError(
+                f"{word} is not a trigger. Use exit, memory-error, a signal such as SIGUSR2, "
+                "rss=SIZE, growth=SIZE or every=SECONDS."
+            )
+
+
+def bytes_of(size):
+    """Bytes of 1000, "64MiB", "1.5 GB" (units of 1,024); None stays."""
+    if size is None or isinstance(size, int):
+        return size
+    match = re.match(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?\s*$", str(size), re.IGNORECASE)
+    if match is None:
+        raise ValueError(f'{size!r} is not a size. Write bytes, or a size such as "500MiB".')
+    return int(float(match.group(1)) * _UNITS[match.group(2).lower()])
+
+
+def resident_bytes():
+    with open("/proc/self/statm", "rb") as file:
+        return int(file.read().split()[1]) * _PAGE
+
+
+def _dump_at_signal(number, fire):
+    """Runs between two bytecodes of the main thread, then what the program had set before."""
+    before = signals.getsignal(number)
+
+    def handle(received, frame):
+        fire(signals.Signals(received).name)
+        if callable(before):
+            before(received, frame)
+
+    signals.signal(number, handle)
+
+
+class _Watcher:
+    """Looks at the process every 100 ms. A later call takes over what an earlier one watched."""
+
+    def __init__(self, rss, growth, every, fire, earlier):
+        self.rss, self.growth, self.every, self.fire, self.earlier = rss, growth, every, fire, earlier
+        self.pid = os.getpid()
+        self.is_stopped = False
+        self.base = resident_bytes()
+        self.elapsed = 0.0
+        atexit.register(self.stop)
+
+    def stop(self):
+        self.is_stopped = True
+
+    def run(self):
+        import time
+
+        while not self.is_stopped and os.getpid() == self.pid:
+            time.sleep(_POLL_SECONDS)
+            if self.is_stopped:
+                return
+            try:
+                self.look()
+            except (OSError, RuntimeError):
+                return  # the file or the recording is gone
+
+    def look(self):
+        resident = resident_bytes()
+        if self.rss is not None and resident >= self.rss:
+            self.rss = None  # once
+            self.fire("rss")
+        if self.growth is not None and resident >= self.base + self.growth:
+            self.base = resident
+            self.fire("growth")
+        self.elapsed += _POLL_SECONDS
+        if self.every is not None and self.elapsed >= self.every:
+            self.elapsed = 0.0
+            self.fire("every")
