@@ -12,7 +12,7 @@ import sysconfig
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FLAGS = ["-std=c++17", "-O2", "-g", "-fPIC", "-shared", "-pthread", "-fvisibility=hidden",
-         "-fno-exceptions", "-fno-rtti", "-Wall", "-Wextra", "-Wno-deprecated-declarations",
+         "-fno-exceptions", "-DPY_SSIZE_T_CLEAN=", "-fno-rtti", "-Wall", "-Wextra", "-Wno-deprecated-declarations",
          "-Wno-unused-parameter", "-Wno-missing-field-initializers", "-Wno-cast-function-type"]
 
 

@@ -16,7 +16,7 @@ except ImportError as error:
     _recorder = None
     _reason = str(error)
 
-__all__ = ["NotSupported", "is_recording", "mark", "record", "start", "stop"]
+__all__ = ["NotSupported", "dump", "dump_when", "is_recording", "mark", "record", "start", "stop"]
 
 _USER, _TRIGGER, _DIAGNOSTIC, _FORK = 1, 2, 3, 4
 _following = None       # the options of a recording that children continue
@@ -131,3 +131,8 @@ def _after_fork_in_child():
         _start(path, *_following[1:], _session, ("fork_of", str(os.getppid())))
     except (OSError, RuntimeError) as error:
         sys.stderr.write("heapscope: cannot record process %d: %s\n" % (os.getpid(), error))
+
+
+if _recorder is not None:
+    from heapscope.dumps import dump
+    from heapscope.triggers import dump_when

@@ -7,6 +7,7 @@ import sys
 import types
 
 import heapscope
+from heapscope import dump_options
 
 
 def parse_sample(text):
@@ -36,6 +37,7 @@ def parser():
     run.add_argument("--clock", choices=("coarse", "precise"), default="coarse")
     run.add_argument("--when-full", choices=("wait", "drop"), default="wait")
     run.add_argument("--follow-children", choices=("no", "yes"), default="no")
+    dump_options.add_dump_options(run)
     run.add_argument("-m", dest="module", action="store_true", help=argparse.SUPPRESS)
     run.add_argument("-c", dest="code", action="store_true", help=argparse.SUPPRESS)
     run.add_argument("program", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
@@ -45,7 +47,8 @@ def parser():
 def split_program(arguments):
     """Our options, and the program with its own: a program begins at -m, -c or the first word that is
     no option and no value of one."""
-    with_value = {"-o", "--sample", "--clock", "--when-full", "--follow-children"}
+    with_value = {"-o", "--sample", "--clock", "--when-full", "--follow-children",
+                  "--dump-at", "--values"}
     i = 0
     while i < len(arguments):
         word = arguments[i]
@@ -123,6 +126,7 @@ def run(arguments):
     heapscope.start(output, sample=options.sample, allocations=not options.no_allocations,
                     memory_interval=options.memory, clock=options.clock,
                     when_full=options.when_full, follow_children=options.follow_children == "yes")
+    dump_options.arm_dumps(options)
     try:
         runner(program[0], program[1:])
     except SystemExit:

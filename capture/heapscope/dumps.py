@@ -4,13 +4,9 @@ import os
 import sys
 import time
 
-import _heapscope
+from heapscope import _recorder
 
 VALUES = {"none": 0, "short": 1, "redacted": 2}
-
-# Where dumps go while a recording runs: a function that returns (descriptor, start of its
-# monotonic clock in ns, number of a new stream, stream of this thread). Set by `start`.
-recording_target = None
 
 # Files that this process began: real path → [device and inode, monotonic start, next stream].
 _own_files = {}
@@ -48,17 +44,19 @@ def take(label, trigger, values, wait, in_process, path):
         raise ValueError(f'values must be "none", "short" or "redacted", not {values!r}')
     if path is not None:
         return _into_file(os.fspath(path), label, trigger, values, wait, in_process)
-    if recording_target is None:
+    target = _recorder.dump_target()
+    if target is None:
         raise RuntimeError("Nothing is being recorded. Call heapscope.start(), or dump(path=…).")
-    descriptor, start_ns, stream, _thread_stream = recording_target()
-    answer = _write(descriptor, start_ns, stream, label, trigger, values, wait, in_process)
+    descriptor, time_ns, stream, _ = target
+    answer = _write(descriptor, time_ns, stream, label, trigger, values, wait, in_process)
     return Dump(answer, None)
 
 
 def _into_file(path, label, trigger, values, wait, in_process):
     path, descriptor, start_ns, stream = _open_file(path)
     try:
-        answer = _write(descriptor, start_ns, stream, label, trigger, values, wait, in_process)
+        time_ns = time.monotonic_ns() - start_ns
+        answer = _write(descriptor, time_ns, stream, label, trigger, values, wait, in_process)
     finally:
         os.close(descriptor)
     return Dump(answer, path)
@@ -88,13 +86,15 @@ def _open_file(path):
 
 def arm_memory_error(values, path):
     """One dump when an allocation fails; its place in the file is decided now."""
+    target = _recorder.dump_target()
     if path is not None:
         _, descriptor, start_ns, stream = _open_file(path)
-    elif recording_target is not None:
-        descriptor, start_ns, stream, _ = recording_target()
+        time_ns = time.monotonic_ns() - start_ns
+    elif target is not None:
+        descriptor, time_ns, stream, _ = target
     else:
         raise RuntimeError("Nothing is being recorded. Call heapscope.start(), or pass path=….")
-    _heapscope.dump_at_memory_error(*_request(descriptor, start_ns, stream, "", "memory error", values, True, False))
+    _recorder.dump_at_memory_error(*_request(descriptor, time_ns, stream, "", "memory error", values, True, False))
 
 
 def _identity_of(path):
@@ -106,14 +106,14 @@ def _identity_of(path):
 
 
 def _write(*request):
-    return _heapscope.write_dump(*_request(*request))
+    return _recorder.write_dump(*_request(*request))
 
 
-def _request(descriptor, start_ns, stream, label, trigger, values, wait, in_process):
+def _request(descriptor, time_ns, stream, label, trigger, values, wait, in_process):
     return (
         descriptor,
         stream,
-        max(0, time.monotonic_ns() - start_ns),
+        max(0, time_ns),
         label.encode("utf-8", "replace").replace(b"\0", b" "),
         trigger.encode(),
         VALUES[values],
@@ -135,7 +135,7 @@ def _begin_file(descriptor, start_ns):
         "platform": sys.platform,
     }
     pairs = [(k.encode(), v.encode("utf-8", "replace")) for k, v in facts.items()]
-    _heapscope.begin_file(descriptor, os.urandom(16), time.time_ns(), start_ns, pairs)
+    _recorder.begin_file(descriptor, os.urandom(16), time.time_ns(), start_ns, pairs)
 
 
 def _working_folder():

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "native/dump/dump_functions.h"
 #include "native/record/allocator_hooks.h"
 #include "native/record/stack_reader.h"
 
@@ -141,6 +142,15 @@ PyObject* stack_differences(PyObject*, PyObject*) {
     return PyLong_FromUnsignedLongLong(capture::total_stack_differences());
 }
 
+/// (descriptor, time in ns, number of a new stream, stream of this thread), or None
+PyObject* dump_target(PyObject*, PyObject*) {
+    if (!recording().has_file()) Py_RETURN_NONE;
+    const capture::DumpTarget target = recording().dump_target();
+    return Py_BuildValue("(iKII)", target.descriptor,
+                         static_cast<unsigned long long>(target.time_ns), target.stream,
+                         target.thread_stream);
+}
+
 void stop_at_exit() {
     if (!recording().has_file()) return;
     const uint64_t differences = capture::total_stack_differences();
@@ -160,6 +170,7 @@ PyMethodDef methods[] = {
     {"after_fork_in_parent", after_fork_in_parent, METH_NOARGS, nullptr},
     {"after_fork_in_child", after_fork_in_child, METH_NOARGS, nullptr},
     {"stack_differences", stack_differences, METH_NOARGS, nullptr},
+    {"dump_target", dump_target, METH_NOARGS, nullptr},
     {nullptr, nullptr, 0, nullptr},
 };
 
@@ -178,5 +189,7 @@ PyModuleDef definition = {PyModuleDef_HEAD_INIT,
 extern "C" __attribute__((visibility("default"))) PyObject* PyInit__recorder() {
     static bool has_exit_handler = false;
     if (!has_exit_handler) has_exit_handler = std::atexit(&stop_at_exit) == 0;
-    return PyModule_Create(&definition);
+    PyObject* module = PyModule_Create(&definition);
+    if (module == nullptr || !hs::prepare_dumps()) return nullptr;
+    return PyModule_AddFunctions(module, hs::dump_functions) == 0 ? module : nullptr;
 }

@@ -7,17 +7,12 @@ import tempfile
 TESTS = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.dirname(TESTS), TESTS]
 
-try:
-    import _heapscope  # noqa: F401  (installed, or a folder on PYTHONPATH)
-except ImportError:
-    import build_dump_module
+import build
 
-    _version = ".".join(map(str, sys.version_info[:3]))
-    _folder = os.path.join(tempfile.gettempdir(), "heapscope-test-" + _version)
-    build_dump_module.build(_folder)
-    sys.path.insert(0, _folder)
+build.build()
 
 import heapscope
+from heapscope import _recorder as recorder
 import hscope_reader
 
 
@@ -31,6 +26,3 @@ def dump_and_read(check=False, **options):
         (read,) = hscope_reader.read(path, check).values()
         return read
 
-
-def objects_of(module_or_class):
-    return module_or_class

@@ -175,8 +175,8 @@ def read(path, check=False):
         assert seq == expected, (stream, kind, seq, expected)
         sequences[stream, kind] = seq + 1
         at += 40 + (stored + 7) // 8 * 8
-        if kind not in (2, 4, 5, 6) or stream == 0:
-            continue
+        if kind not in (2, 4, 5, 6) or (stream not in dumps and kind != 6):
+            continue  # a dump begins with its record; other streams are threads
         dump = dumps.setdefault(stream, Dump(stream))
         dump.payload_bytes += stored
         r = Records(payload if flags & 15 == 0 else lz4_block(payload, raw))

@@ -197,11 +197,12 @@ class AgainstPython(unittest.TestCase):
 
     def is_own(self, o):
         """Whether it can only be reached through modules called heapscope."""
-        names = ("heapscope", "heapscope.dumps", "heapscope.triggers", "_heapscope")
+        names = [n for n in sys.modules if n.split(".")[0] == "heapscope"]
         modules = [sys.modules[n] for n in names if n in sys.modules]
         if o in modules or any(o is vars(m) for m in modules):
             return True
-        if getattr(o, "__module__", None) in names:
+        owner = getattr(o, "__objclass__", o)
+        if getattr(owner, "__module__", None) in names:
             return True
         own_functions = [f for m in modules for f in vars(m).values() if isinstance(f, types.FunctionType)]
         if any(o is f.__code__.co_consts for f in own_functions):

@@ -67,11 +67,11 @@ class Harmless(unittest.TestCase):
         self.dump(wait=False)
         self.assertEqual(os.wait()[0], program.pid)
         program.returncode = 0
-        self.assertEqual(dump_support._heapscope.wait_for_dumps(20000), 0)
+        self.assertEqual(dump_support.recorder.wait_for_dumps(20000), 0)
 
     def test_no_zombie_stays(self):
         child = self.dump(wait=False).child
-        self.assertEqual(dump_support._heapscope.wait_for_dumps(20000), 0)
+        self.assertEqual(dump_support.recorder.wait_for_dumps(20000), 0)
         self.assertFalse(os.path.exists(f"/proc/{child}"))
 
     def test_no_child_signal_and_no_fork_handler(self):
@@ -93,7 +93,7 @@ class Harmless(unittest.TestCase):
         self.assertEqual(os.read(read_end, 1), b"")
         self.assertLess(time.monotonic() - began, 1.0)
         os.close(read_end)
-        self.assertEqual(dump_support._heapscope.wait_for_dumps(60000), 0)
+        self.assertEqual(dump_support.recorder.wait_for_dumps(60000), 0)
         self.assertEqual(self.read().records[-1]["status"], 1)
         self.assertEqual(len(kept), 200000)
 
@@ -130,7 +130,7 @@ class Harmless(unittest.TestCase):
         made = self.dump(wait=False)
         time.sleep(0.02)
         os.kill(made.child, signal.SIGKILL)
-        self.assertEqual(dump_support._heapscope.wait_for_dumps(20000), 0)
+        self.assertEqual(dump_support.recorder.wait_for_dumps(20000), 0)
         statuses = [r["status"] for r in self.read().records]
         self.assertEqual(statuses, [0, 2])
         self.assertEqual(len(kept), 300000)
@@ -139,13 +139,13 @@ class Harmless(unittest.TestCase):
         kept = [[str(i)] for i in range(2000000)]
         descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         heapscope.dumps._begin_file(descriptor, time.monotonic_ns())
-        stopped = heapscope.dumps._heapscope.write_dump(
+        stopped = dump_support.recorder.write_dump(
             descriptor, 1, 5, b"", b"", 1, False, False, 1
         )
         os.kill(stopped[0], signal.SIGSTOP)
         time.sleep(1.2)
         os.kill(stopped[0], signal.SIGCONT)
-        self.assertEqual(dump_support._heapscope.wait_for_dumps(20000), 0)
+        self.assertEqual(dump_support.recorder.wait_for_dumps(20000), 0)
         os.close(descriptor)
         self.assertEqual([r["status"] for r in self.read().records], [0, 2])
         self.assertEqual(len(kept), 2000000)
@@ -321,7 +321,7 @@ class Harmless(unittest.TestCase):
             made = heapscope.dump(path=TARGET, wait=True)
             assert not made.is_complete
             made = heapscope.dump(path=TARGET + "2", wait=False)
-            assert dump_support._heapscope.wait_for_dumps(20000) == 0
+            assert dump_support.recorder.wait_for_dumps(20000) == 0
             print("alive")
         """
         code = textwrap.dedent(code).replace("PATH", repr(sys.path)).replace("TARGET", repr(self.path))

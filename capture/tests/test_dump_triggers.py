@@ -15,7 +15,7 @@ from heapscope import triggers
 class Triggers(unittest.TestCase):
     def run_program(self, code):
         self.path = os.path.join(tempfile.mkdtemp(), "test.hscope")
-        head = f"import sys; sys.path[:0] = {sys.path!r}; path = {self.path!r}\nimport heapscope, _heapscope, signal, os, time\n"
+        head = f"import sys; sys.path[:0] = {sys.path!r}; path = {self.path!r}\nimport heapscope, signal, os, time\n"
         done = subprocess.run(
             [sys.executable, "-c", head + textwrap.dedent(code)], stdout=subprocess.PIPE, timeout=60
         )
@@ -38,7 +38,7 @@ class Triggers(unittest.TestCase):
             heapscope.dump_when(signal=signal.SIGUSR2, path=path)
             os.kill(os.getpid(), signal.SIGUSR2)
             time.sleep(0.05)
-            _heapscope.wait_for_dumps(20000)
+            heapscope._recorder.wait_for_dumps(20000)
             """
         )
         self.assertEqual((names, self.output), (["SIGUSR2"], "mine\n"))
@@ -73,17 +73,37 @@ class Triggers(unittest.TestCase):
             for _ in range(12):
                 kept.append(b"x" * (20 << 20))
                 time.sleep(0.15)
-            _heapscope.wait_for_dumps(20000)
+            heapscope._recorder.wait_for_dumps(20000)
             """
         )
         self.assertEqual(names, ["rss", "growth", "growth"])
 
     def test_every(self):
         names, _ = self.run_program(
-            "heapscope.dump_when(every=0.2, path=path); time.sleep(1); _heapscope.wait_for_dumps(20000)"
+            "heapscope.dump_when(every=0.2, path=path); time.sleep(1); heapscope._recorder.wait_for_dumps(20000)"
         )
         self.assertIn(len(names), (3, 4))
         self.assertEqual(set(names), {"every"})
+
+    def test_into_the_recording(self):
+        names, dumps = self.run_program(
+            """
+            with heapscope.record(path):
+                heapscope.dump("one", wait=True)
+                heapscope.dump("two", in_process=True)
+            """
+        )
+        self.assertEqual(names, ["", ""])
+        self.assertEqual([d.records[0]["label"] for d in dumps], ["one", "two"])
+
+    def test_run_command(self):
+        folder = tempfile.mkdtemp()
+        environment = dict(os.environ, PYTHONPATH=os.path.dirname(dump_support.TESTS))
+        words = ["-m", "heapscope", "run", "-o", "out.hscope", "--dump-at", "exit", "--values", "none"]
+        subprocess.run([sys.executable, *words, "-c", "x = 1"], cwd=folder, env=environment, check=True)
+        (dump,) = hscope_reader.read(os.path.join(folder, "out.hscope")).values()
+        self.assertEqual(dump.records[-1]["status"], 1)
+        self.assertFalse([o for o in dump.objects if o.value])
 
     def test_sizes_as_text(self):
         self.assertEqual(triggers.bytes_of("1.5 GiB"), 3 << 29)

@@ -1,4 +1,3 @@
-#define PY_SSIZE_T_CLEAN
 #include "native/dump/dump_functions.h"
 
 #include <cerrno>

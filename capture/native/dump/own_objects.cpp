@@ -9,8 +9,7 @@ namespace hs {
 namespace {
 
 bool is_own_module_name(PyObject* name) {
-    return is_text_equal(name, "heapscope") || has_text_prefix(name, "heapscope.") ||
-           is_text_equal(name, "_heapscope");
+    return is_text_equal(name, "heapscope") || has_text_prefix(name, "heapscope.");
 }
 
 /// The empty tuple is everybody's.

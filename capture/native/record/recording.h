@@ -23,6 +23,13 @@ struct RecordingOptions {
     uint8_t session_id[16] = {};
 };
 
+struct DumpTarget {
+    int descriptor;
+    uint64_t time_ns;
+    uint32_t stream;
+    uint32_t thread_stream;
+};
+
 enum class MarkKind : uint8_t { kUser = 1, kTrigger, kDiagnostic, kFork };
 
 class Recording final : public SlotSource {
@@ -44,6 +51,11 @@ public:
     Stream* take_stream();  // for the calling thread; null: too many
     void give_back(Stream* stream);
     SampledBlocks& sampled() { return sampled_; }
+
+    // Where a dump goes: a stream of its own, behind those of all threads. Only with has_file().
+    DumpTarget dump_target() {
+        return {file_.descriptor(), clock_.now_ns(), kMaxStreams + ++dump_count_, 0};
+    }
 
     [[nodiscard]] uint64_t stack_differences() const;  // HEAPSCOPE_VERIFY
 
@@ -82,6 +94,7 @@ private:
     SlotWriter marks_;
     uint64_t mark_time_ns_ = 0;
     uint32_t meta_sequence_ = 0;
+    uint32_t dump_count_ = 0;
 };
 
 }  // namespace capture
