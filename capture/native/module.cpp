@@ -142,6 +142,16 @@ PyObject* stack_differences(PyObject*, PyObject*) {
     return PyLong_FromUnsignedLongLong(capture::total_stack_differences());
 }
 
+uint32_t mark_place_of_dump(uint32_t dump_stream) {
+    if (!recording().is_on() || dump_stream <= capture::Recording::kMaxStreams) return 0;
+    capture::Stream* const own = capture::own_stream();
+    if (own == nullptr) return 0;
+    if (uint8_t* const out = own->begin_event(true)) {
+        own->end_event(capture::EventEncoder::put_dump(out, dump_stream));
+    }
+    return own->number();
+}
+
 /// (descriptor, time in ns, number of a new stream, stream of this thread), or None
 PyObject* dump_target(PyObject*, PyObject*) {
     if (!recording().has_file()) Py_RETURN_NONE;
@@ -191,5 +201,6 @@ extern "C" __attribute__((visibility("default"))) PyObject* PyInit__recorder() {
     if (!has_exit_handler) has_exit_handler = std::atexit(&stop_at_exit) == 0;
     PyObject* module = PyModule_Create(&definition);
     if (module == nullptr || !hs::prepare_dumps()) return nullptr;
+    hs::mark_place_of_dump = mark_place_of_dump;
     return PyModule_AddFunctions(module, hs::dump_functions) == 0 ? module : nullptr;
 }

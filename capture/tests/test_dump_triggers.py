@@ -95,6 +95,7 @@ class Triggers(unittest.TestCase):
         )
         self.assertEqual(names, ["", ""])
         self.assertEqual([d.records[0]["label"] for d in dumps], ["one", "two"])
+        self.assertEqual({r["thread_stream"] for d in dumps for r in d.records}, {1})
 
     def test_run_command(self):
         folder = tempfile.mkdtemp()

@@ -49,6 +49,7 @@ PyObject* write_dump_function(PyObject*, PyObject* arguments) {
     DumpRequest request;
     int wait = 0;
     if (!parse_request(arguments, request, &wait)) return nullptr;
+    if (mark_place_of_dump != nullptr) request.thread_stream = mark_place_of_dump(request.stream);
     PyThreadState* saved = nullptr;
     const DumpResult result = take_dump(request, wait != 0, release_gil, acquire_gil, &saved);
     if (!result.is_started) {
@@ -113,6 +114,8 @@ PyObject* wait_for_dumps_function(PyObject*, PyObject* arguments) {
 }
 
 }  // namespace
+
+uint32_t (*mark_place_of_dump)(uint32_t dump_stream) = nullptr;
 
 PyMethodDef dump_functions[] = {
     {"write_dump", write_dump_function, METH_VARARGS, "Write all objects as a dump"},
