@@ -143,7 +143,8 @@ PyObject* stack_differences(PyObject*, PyObject*) {
 }
 
 uint32_t mark_place_of_dump(uint32_t dump_stream) {
-    if (!recording().is_on() || dump_stream <= capture::Recording::kMaxStreams) return 0;
+    const bool is_of_recording = dump_stream > capture::Recording::kMaxStreams;
+    if (!is_of_recording || !recording().has_file() || !recording().is_on()) return 0;
     capture::Stream* const own = capture::own_stream();
     if (own == nullptr) return 0;
     if (uint8_t* const out = own->begin_event(true)) {
