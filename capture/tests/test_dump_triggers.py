@@ -82,7 +82,7 @@ class Triggers(unittest.TestCase):
         names, _ = self.run_program(
             "heapscope.dump_when(every=0.2, path=path); time.sleep(1); heapscope._recorder.wait_for_dumps(20000)"
         )
-        self.assertIn(len(names), (3, 4))
+        self.assertTrue(2 <= len(names) <= 6, names)  # a busy machine is late
         self.assertEqual(set(names), {"every"})
 
     def test_into_the_recording(self):
