@@ -107,12 +107,16 @@ private:
         std::vector<int64_t> ticks = byte_ticks(whole(highest_), 5);
         if (!chart_.in_bytes) ticks = count_ticks(1, whole(highest_), 5);
         for (const int64_t tick : ticks) {
-            const std::string at = svg_number(y(static_cast<double>(tick)));
-            out += "<line class=\"tick\" x1=\"" + svg_number(kLeftPx) + "\" x2=\"" +
-                   svg_number(kPictureWidthPx - kRightPx) + "\" y1=\"" + at + "\" y2=\"" + at +
-                   "\"/><text class=\"mute\" text-anchor=\"end\" x=\"" + svg_number(kLeftPx - 8) +
-                   "\" y=\"" + svg_number(y(static_cast<double>(tick)) + 4) + "\">" +
-                   html_text(value_text(static_cast<double>(tick))) + "</text>\n";
+            const auto value = static_cast<double>(tick);
+            const std::string at = svg_number(y(value));
+            std::string line = "<line class=\"tick\" x1=\"" + svg_number(kLeftPx);
+            line += "\" x2=\"" + svg_number(kPictureWidthPx - kRightPx);
+            line += "\" y1=\"" + at;
+            line += "\" y2=\"" + at;
+            line += "\"/><text class=\"mute\" text-anchor=\"end\" x=\"" + svg_number(kLeftPx - 8);
+            line += "\" y=\"" + svg_number(y(value) + 4);
+            line += "\">" + html_text(value_text(value));
+            out += line + "</text>\n";
         }
         const std::string floor = svg_number(kHeightPx - kBottomPx);
         out += "<line class=\"tick\" x1=\"" + svg_number(kLeftPx) + "\" x2=\"" +
@@ -283,12 +287,17 @@ ReportPicture pie_chart(std::span<const PieSlice> slices, std::string caption) {
                    format_double(std::round(std::sin(at) * kRadius * 100) / 100);
         };
         if (turn > kTurn * 0.9999) {
-            out += "<circle class=\"slice " + name + "\" r=\"" + svg_number(kRadius) + "\">" + tip +
-                   "</circle>\n";
+            std::string circle = "<circle class=\"slice " + name;
+            circle += "\" r=\"" + svg_number(kRadius);
+            circle += "\">" + tip;
+            out += circle + "</circle>\n";
         } else {
-            out += "<path class=\"slice " + name + "\" d=\"M0 0L" + point(angle) + "A90 90 0 " +
-                   (turn > kTurn / 2 ? "1" : "0") + " 1 " + point(angle + turn) + "z\">" + tip +
-                   "</path>\n";
+            std::string path = "<path class=\"slice " + name;
+            path += "\" d=\"M0 0L" + point(angle);
+            path += turn > kTurn / 2 ? "A90 90 0 1 1 " : "A90 90 0 0 1 ";
+            path += point(angle + turn) + "z\">";
+            path += tip;
+            out += path + "</path>\n";
         }
         angle += turn;
         if (line < 10) {

@@ -9,6 +9,8 @@ template <class... Case>
 struct Cases : Case... {
     using Case::operator()...;
 };
+template <class... Case>
+Cases(Case...) -> Cases<Case...>;
 
 Value of_integer(int64_t number, Meaning meaning) {
     switch (meaning) {
