@@ -13,11 +13,11 @@ namespace capture {
 namespace {
 
 constexpr size_t kStackBytes = 256 * 1024;
-constexpr timespec kTurn{0, 1'000'000};
 
 }  // namespace
 
-bool WriterThread::start(void (*turn)(void*), void* context) {
+bool WriterThread::start(void (*turn)(void*), void* context, uint32_t turn_ms) {
+    turn_ms_ = turn_ms;
     turn_ = turn;
     context_ = context;
     stop_wanted_.store(0, std::memory_order_relaxed);
@@ -58,9 +58,10 @@ void* WriterThread::run(void* self) {
 }
 
 void WriterThread::loop() {
+    const timespec pause{0, static_cast<long>(turn_ms_) * 1'000'000};
     while (stop_wanted_.load(std::memory_order_acquire) == 0) {
-        syscall(SYS_futex, &stop_wanted_, FUTEX_WAIT_PRIVATE, 0, &kTurn, nullptr, 0);
-        tick_.fetch_add(1, std::memory_order_relaxed);
+        syscall(SYS_futex, &stop_wanted_, FUTEX_WAIT_PRIVATE, 0, &pause, nullptr, 0);
+        tick_.fetch_add(turn_ms_, std::memory_order_relaxed);
         turn_(context_);
     }
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The writer thread: each millisecond it raises the tick that tells threads the time has moved, and
+// The writer thread: each turn it raises the tick that tells threads the time has moved, and
 // takes full slots to the file. It never needs the GIL and receives no signal. It can be taken away
 // and brought back (around a fork, where a second thread would change what the program sees).
 
@@ -12,12 +12,12 @@ namespace capture {
 
 class WriterThread {
 public:
-    // `turn(context)` runs each millisecond on the thread.
-    bool start(void (*turn)(void*), void* context);
+    // `turn(context)` runs each `turn_ms` milliseconds, at most 100, on the thread.
+    bool start(void (*turn)(void*), void* context, uint32_t turn_ms);
     void stop();    // waits for the turn that runs
     void forget();  // in a forked child: it is not there
     [[nodiscard]] bool is_running() const { return is_running_; }
-    // Rises each millisecond; never 0.
+    // Rises by the milliseconds of each turn; never 0.
     [[nodiscard]] const std::atomic<uint64_t>* tick_word() const { return &tick_; }
 
 private:
@@ -28,6 +28,7 @@ private:
     std::atomic<uint32_t> stop_wanted_{0};
     void (*turn_)(void*) = nullptr;
     void* context_ = nullptr;
+    uint32_t turn_ms_ = 1;
     std::atomic<int> kernel_id_{0};
     pthread_t thread_ = {};
     bool is_running_ = false;

@@ -36,14 +36,14 @@ void leave_stream(void* stream) {
     if (the_recording.is_on()) the_recording.give_back(static_cast<Stream*>(stream));
 }
 
-Stream* new_own_stream() {
+__attribute__((noinline)) Stream* new_own_stream() {
     Stream* const stream = the_recording.take_stream();
     own.stream = stream;
     if (stream != nullptr) pthread_setspecific(thread_end_key, stream);
     return stream;
 }
 
-void name_thread(Stream& stream) {
+__attribute__((noinline)) void name_thread(Stream& stream) {
     char name[32] = "";
     const auto native_id = static_cast<uint64_t>(syscall(SYS_gettid));
     if (native_id == static_cast<uint64_t>(getpid())) {
@@ -59,9 +59,11 @@ void name_thread(Stream& stream) {
 // The stream of the thread while an event is recorded; null: nothing is to be recorded.
 class Event {
 public:
-    Event() {
-        stream_ = own.stream != nullptr ? own.stream : new_own_stream();
-        if (stream_ == nullptr) return;
+    __attribute__((always_inline)) Event() {
+        stream_ = own.stream;
+        if (__builtin_expect(stream_ == nullptr, 0) && (stream_ = new_own_stream()) == nullptr) {
+            return;
+        }
         stream_->inside.store(1, std::memory_order_relaxed);
         std::atomic_signal_fence(
             std::memory_order_seq_cst);  // stop() makes it one for the processor
@@ -69,7 +71,7 @@ public:
             leave();
             return;
         }
-        if (!stream_->has_thread_name) name_thread(*stream_);
+        if (__builtin_expect(!stream_->has_thread_name, 0)) name_thread(*stream_);
     }
     ~Event() { leave(); }
     Event(const Event&) = delete;
@@ -85,8 +87,22 @@ private:
     Stream* stream_ = nullptr;
 };
 
+Sampling::Kind sampling_kind() {
+    return the_recording.options().sampling.kind;
+}
 bool is_sampled() {
-    return the_recording.options().sampling.kind != Sampling::Kind::kAll;
+    return sampling_kind() != Sampling::Kind::kAll;
+}
+
+// Most allocations of a sample end here, before any guard. A thread that still counts while a new
+// recording begins spoils one draw of it, no more.
+bool leaves_out(size_t size) {
+    return sampling_kind() == Sampling::Kind::kPoisson && own.stream != nullptr &&
+           own.stream->sampler.leaves_out(size);
+}
+bool leaves_out(void* freed_block) {
+    return is_sampled() &&
+           !the_recording.sampled().may_hold(reinterpret_cast<uint64_t>(freed_block));
 }
 
 template <uint32_t kDomain>
@@ -135,7 +151,8 @@ template <uint32_t kDomain>
 void record_reallocation(void* old_block, void* block, size_t size) {
     if (is_sampled()) {
         record_free<kDomain>(old_block);
-        return record_allocation<kDomain>(block, size);
+        if (!leaves_out(size)) record_allocation<kDomain>(block, size);
+        return;
     }
     Event event;
     if (!event) return;
@@ -153,7 +170,7 @@ void record_reallocation(void* old_block, void* block, size_t size) {
 // Whether a hook only passes through: nothing is recorded, or one of our hooks is at work further
 // out.
 bool passes_through() {
-    return !the_recording.is_on() || own.busy;
+    return own.busy || !the_recording.is_on();
 }
 
 template <uint32_t kDomain>
@@ -162,7 +179,7 @@ void* hook_malloc(void* context, size_t size) {
     if (passes_through()) return inner.malloc(inner.ctx, size);
     own.busy = true;
     void* const block = inner.malloc(inner.ctx, size);
-    if (block != nullptr) record_allocation<kDomain>(block, size);
+    if (block != nullptr && !leaves_out(size)) record_allocation<kDomain>(block, size);
     own.busy = false;
     return block;
 }
@@ -173,7 +190,9 @@ void* hook_calloc(void* context, size_t count, size_t size) {
     if (passes_through()) return inner.calloc(inner.ctx, count, size);
     own.busy = true;
     void* const block = inner.calloc(inner.ctx, count, size);
-    if (block != nullptr) record_allocation<kDomain>(block, count * size);
+    if (block != nullptr && !leaves_out(count * size)) {
+        record_allocation<kDomain>(block, count * size);
+    }
     own.busy = false;
     return block;
 }
@@ -189,7 +208,7 @@ void* hook_realloc(void* context, void* old_block, size_t size) {
     if (block == nullptr) {
         if (kIsShared && old_block != nullptr) record_allocation<kDomain>(old_block, 0);
     } else if (kIsShared || old_block == nullptr) {
-        record_allocation<kDomain>(block, size);
+        if (!leaves_out(size)) record_allocation<kDomain>(block, size);
     } else {
         record_reallocation<kDomain>(old_block, block, size);
     }
@@ -202,7 +221,7 @@ void hook_free(void* context, void* block) {
     const PyMemAllocatorEx& inner = static_cast<Wrapped*>(context)->inner;
     if (block == nullptr || passes_through()) return inner.free(inner.ctx, block);
     own.busy = true;
-    record_free<kDomain>(block);
+    if (!leaves_out(block)) record_free<kDomain>(block);
     inner.free(inner.ctx, block);
     own.busy = false;
 }

@@ -13,6 +13,7 @@ namespace capture {
 namespace {
 
 constexpr timespec kPause{0, 200'000};
+constexpr uint32_t kSampleTurnMs = 10;
 constexpr int kMostPauses = 50'000;  // 10 s
 
 void put_pair(PayloadBuffer& meta, const char* key, const char* value) {
@@ -53,11 +54,16 @@ int Recording::start(const char* path, const RecordingOptions& options, const Pa
     drops_ = options.drops_when_full;
     next_stream_ = 1;
     meta_sequence_ = 0;
-    stream_clock_.is_precise = options.is_clock_precise;
+    // The few events of a sample read the clock themselves, so the thread that ticks may sleep.
+    const bool is_sample = options.sampling.kind != Sampling::Kind::kAll;
+    stream_clock_.is_precise = options.is_clock_precise || is_sample;
+    const bool is_series_slow =
+        options.memory_interval_s == 0 || options.memory_interval_s >= 2e-3 * kSampleTurnMs;
+    turn_ms_ = is_sample && is_series_slow ? kSampleTurnMs : 1;
     stream_clock_.last_stream = nullptr;
     stream_clock_.tick = writer_.tick_word();
     marks_.begin(ChunkKind::kMarks, 0);
-    if (options.sampling.kind != Sampling::Kind::kAll && !sampled_.begin()) error = ENOMEM;
+    if (is_sample && !sampled_.begin()) error = ENOMEM;
     for (uint32_t i = 0; i < stream_count_ && error == 0; ++i) {
         if (!streams_[i]->begin(next_stream_++, *this, stream_clock_)) error = ENOMEM;
         streams_[i]->sampler.begin(options_.sampling, clock_.start_ns() * 31 + i);
@@ -66,7 +72,7 @@ int Recording::start(const char* path, const RecordingOptions& options, const Pa
         error = file_.append({ChunkKind::kMeta, 0, meta_sequence_++, 0}, meta.data(), meta.size());
     }
     series_.begin(*this, options.memory_interval_s);
-    if (error == 0 && !writer_.start(&Recording::turn, this)) error = EAGAIN;
+    if (error == 0 && !writer_.start(&Recording::turn, this, turn_ms_)) error = EAGAIN;
     if (error != 0) {
         has_file_ = false;
         file_.close();
@@ -212,7 +218,7 @@ uint64_t Recording::stack_differences() const {
 void Recording::resume_writing() {
     const SpinGuard guard(writing_);
     if (!has_file_ || write_error_.load() != 0 || writer_.is_running()) return;
-    if (!writer_.start(&Recording::turn, this)) fail(EAGAIN);
+    if (!writer_.start(&Recording::turn, this, turn_ms_)) fail(EAGAIN);
 }
 
 void Recording::after_fork_in_child(Stream* own) {

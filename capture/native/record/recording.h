@@ -94,6 +94,7 @@ private:
     SlotWriter marks_;
     uint64_t mark_time_ns_ = 0;
     uint32_t meta_sequence_ = 0;
+    uint32_t turn_ms_ = 1;
     uint32_t dump_count_ = 0;
 };
 

@@ -5,12 +5,13 @@
 namespace capture {
 
 bool SampledBlocks::begin() {
-    constexpr size_t kFilterBytes = sizeof(std::atomic<uint32_t>) << kFilterBits;
-    if (filter_ == nullptr) {
-        filter_ = static_cast<std::atomic<uint32_t>*>(map_bytes(kFilterBytes));
-        if (filter_ == nullptr) return false;
+    constexpr size_t kCountBytes = sizeof *counts_ * kFilterSlots;
+    if (counts_ == nullptr) {
+        counts_ = static_cast<uint32_t*>(map_bytes(kCountBytes));
+        if (counts_ == nullptr) return false;
     }
-    std::memset(static_cast<void*>(filter_), 0, kFilterBytes);
+    std::memset(counts_, 0, kCountBytes);
+    for (auto& word : is_used_) word.store(0, std::memory_order_relaxed);
     unmap_bytes(table_, capacity_ * sizeof *table_);
     table_ = nullptr;
     capacity_ = count_ = 0;
@@ -35,6 +36,16 @@ bool SampledBlocks::grow() {
     return true;
 }
 
+void SampledBlocks::count_in(uint64_t slot) {
+    if (counts_[slot]++ != 0) return;
+    is_used_[slot / 64].fetch_or(uint64_t{1} << (slot % 64), std::memory_order_relaxed);
+}
+
+void SampledBlocks::count_out(uint64_t slot) {
+    if (--counts_[slot] != 0) return;
+    is_used_[slot / 64].fetch_and(~(uint64_t{1} << (slot % 64)), std::memory_order_relaxed);
+}
+
 bool SampledBlocks::insert(uint64_t block) {
     const SpinGuard guard(lock_);
     if (table_ == nullptr || (2 * (count_ + 1) > capacity_ && !grow())) return false;
@@ -43,7 +54,7 @@ bool SampledBlocks::insert(uint64_t block) {
     if (table_[at] == block) return true;
     table_[at] = block;
     ++count_;
-    filter_[filter_slot(block)].fetch_add(1, std::memory_order_relaxed);
+    count_in(filter_slot(block));
     return true;
 }
 
@@ -54,7 +65,7 @@ bool SampledBlocks::remove_listed(uint64_t block) {
         if (table_[at] == 0) return false;
         at = (at + 1) & (capacity_ - 1);
     }
-    filter_[filter_slot(block)].fetch_sub(1, std::memory_order_relaxed);
+    count_out(filter_slot(block));
     --count_;
     // Later entries of the run move up, so that no search stops at the hole.
     uint64_t hole = at;

@@ -33,9 +33,14 @@ public:
         left_bytes_ = sampling.kind == Sampling::Kind::kPoisson ? draw(sampling.rate_bytes) : 0;
     }
 
+    // Poisson: the usual answer, for the thread of the stream alone. Else takes() decides.
+    bool leaves_out(uint64_t size) {
+        left_bytes_ -= static_cast<int64_t>(size);
+        return left_bytes_ >= 0;
+    }
+    // Poisson: after leaves_out(), which a stream that is new here was not asked.
     bool takes(const Sampling& sampling, uint64_t size) {
         if (sampling.kind == Sampling::Kind::kPoisson) {
-            left_bytes_ -= static_cast<double>(size);
             if (left_bytes_ >= 0) return false;
             left_bytes_ = draw(sampling.rate_bytes);
             return true;
@@ -48,7 +53,9 @@ public:
     }
 
 private:
-    double draw(double rate_bytes) { return -rate_bytes * std::log(uniform()); }
+    int64_t draw(double rate_bytes) {
+        return static_cast<int64_t>(-rate_bytes * std::log(uniform()));
+    }
     double uniform() {  // in (0, 1]
         random_ ^= random_ >> 12;
         random_ ^= random_ << 25;
@@ -57,7 +64,7 @@ private:
         return (static_cast<double>(word >> 11) + 1) * 0x1p-53;
     }
 
-    double left_bytes_ = 0;
+    int64_t left_bytes_ = 0;
     uint64_t random_ = 1;
 };
 
@@ -65,12 +72,13 @@ class SampledBlocks {
 public:
     bool begin();  // empty; false without memory
     bool insert(uint64_t block);
-    // Whether the block was taken; it is no more.
-    bool remove(uint64_t block) {
-        if (filter_ == nullptr) return false;
-        if (filter_[filter_slot(block)].load(std::memory_order_relaxed) == 0) return false;
-        return remove_listed(block);
+    // False for most blocks that were not taken. 8 KiB that stay in the first cache.
+    [[nodiscard]] bool may_hold(uint64_t block) const {
+        const uint64_t slot = filter_slot(block);
+        return (is_used_[slot / 64].load(std::memory_order_relaxed) >> (slot % 64) & 1) != 0;
     }
+    // Whether the block was taken; it is no more.
+    bool remove(uint64_t block) { return may_hold(block) && remove_listed(block); }
 
 private:
     static constexpr uint32_t kFilterBits = 16;
@@ -84,7 +92,12 @@ private:
     bool grow();
     bool remove_listed(uint64_t block);
 
-    std::atomic<uint32_t>* filter_ = nullptr;  // how many taken blocks share the slot
+    void count_in(uint64_t slot);
+    void count_out(uint64_t slot);
+
+    static constexpr uint64_t kFilterSlots = uint64_t{1} << kFilterBits;
+    std::atomic<uint64_t> is_used_[kFilterSlots / 64] = {};  // a bit a slot: its count is not 0
+    uint32_t* counts_ = nullptr;  // how many taken blocks share the slot; under the lock
     SpinLock lock_;
     uint64_t* table_ = nullptr;  // open addressing, 0 is empty
     uint64_t capacity_ = 0;

@@ -186,6 +186,7 @@ uint32_t read_whole(Stream& stream, Frame* top, bool has_gil) {
 
 bool prepare_stack_reader(StackReading wanted) {
     reading = wanted;
+    interpreter::prepare_state_with_gil();
 #ifdef HEAPSCOPE_PREPARES_STAMP
     frames::prepare_stamp();
 #endif
