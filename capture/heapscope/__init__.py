@@ -28,6 +28,10 @@ class NotSupported(RuntimeError):
     """This interpreter cannot do what was asked; the text says why."""
 
 
+class _Known:
+    """The recorder checks at each start what it knows of objects on one of these."""
+
+
 def start(path, *, sample=None, allocations=True, memory_interval=0.1, clock="coarse",
           when_full="wait", follow_children=False):
     """Starts recording into `path`, in which %p stands for the process id.
@@ -77,6 +81,9 @@ def _start(path, sample, allocations, memory_interval, clock, when_full, follow_
         raise ValueError("when_full must be 'wait' or 'drop', not %r" % (when_full,))
     rate, classes, sampling = _sampling(sample)
     meta = _meta(sampling, clock) + tuple(more_meta)
+    reason = _recorder.self_check(_Known)
+    if reason is not None:
+        raise NotSupported("heapscope does not know this interpreter: " + reason)
     _register_fork_handlers()
     real_path = os.fspath(path).replace("%p", str(os.getpid()))
     _recorder.start(real_path, tuple(_utf8(text) for text in meta), classes, rate, session,

@@ -11,6 +11,7 @@
 
 #include "native/dump/dump_functions.h"
 #include "native/record/allocator_hooks.h"
+#include "native/record/self_check.h"
 #include "native/record/stack_reader.h"
 
 namespace {
@@ -138,6 +139,11 @@ PyObject* after_fork_in_child(PyObject*, PyObject*) {
     recording().after_fork_in_child(capture::own_stream());
     Py_RETURN_NONE;
 }
+PyObject* self_check(PyObject*, PyObject* known) {  // None, or why not
+    const char* const reason = capture::failed_self_check(known);
+    PyErr_Clear();
+    return Py_BuildValue("z", reason);
+}
 PyObject* stack_differences(PyObject*, PyObject*) {
     return PyLong_FromUnsignedLongLong(capture::total_stack_differences());
 }
@@ -180,6 +186,7 @@ PyMethodDef methods[] = {
     {"before_fork", before_fork, METH_NOARGS, nullptr},
     {"after_fork_in_parent", after_fork_in_parent, METH_NOARGS, nullptr},
     {"after_fork_in_child", after_fork_in_child, METH_NOARGS, nullptr},
+    {"self_check", self_check, METH_O, nullptr},
     {"stack_differences", stack_differences, METH_NOARGS, nullptr},
     {"dump_target", dump_target, METH_NOARGS, nullptr},
     {nullptr, nullptr, 0, nullptr},

@@ -10,6 +10,7 @@
 
 #include "native/python/interpreter.h"
 #include "native/record/stack_reader.h"
+#include "native/record/text_trace.h"
 
 namespace capture {
 namespace {
@@ -134,6 +135,7 @@ void record_allocation(void* block, size_t size) {
     if (out == nullptr) return stream.lose_allocation(size);
     stream.end_event(
         stream.encoder.put_allocation(out, reinterpret_cast<uint64_t>(block), size, site));
+    text_trace::put(stream.number(), 'a', nullptr, block, size);
 }
 
 template <uint32_t kDomain>
@@ -145,6 +147,7 @@ void record_free(void* block) {
     if (out == nullptr) return event.stream().lose_free();
     event.stream().end_event(
         event.stream().encoder.put_free(out, reinterpret_cast<uint64_t>(block)));
+    text_trace::put(event.stream().number(), 'f', block, nullptr, 0);
 }
 
 template <uint32_t kDomain>
@@ -165,6 +168,7 @@ void record_reallocation(void* old_block, void* block, size_t size) {
     }
     stream.end_event(stream.encoder.put_reallocation(
         out, reinterpret_cast<uint64_t>(old_block), reinterpret_cast<uint64_t>(block), size, site));
+    text_trace::put(stream.number(), 'r', old_block, block, size);
 }
 
 // Whether a hook only passes through: nothing is recorded, or one of our hooks is at work further
@@ -248,6 +252,7 @@ Recording& recording() {
 }
 
 bool install_allocator_hooks() {
+    text_trace::prepare();
     if (!has_key) has_key = pthread_key_create(&thread_end_key, &leave_stream) == 0;
     bool is_used = false;
     const bool is_done = has_key && install<0>(PYMEM_DOMAIN_RAW, is_used) &&
