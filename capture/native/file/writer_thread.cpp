@@ -6,12 +6,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <ctime>
 
 namespace capture {
 namespace {
 
+constexpr uint32_t kLongestPauseMs = 8;
 constexpr size_t kStackBytes = 256 * 1024;
 
 }  // namespace
@@ -57,11 +59,26 @@ void* WriterThread::run(void* self) {
     return nullptr;
 }
 
+void WriterThread::end_pause() {
+    if (!is_pause_long_.exchange(false, std::memory_order_relaxed)) return;
+    const int error_of_program = errno;
+    syscall(SYS_futex, &stop_wanted_, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
+    errno = error_of_program;
+}
+
 void WriterThread::loop() {
-    const timespec pause{0, static_cast<long>(turn_ms_) * 1'000'000};
+    uint32_t pause_ms = turn_ms_;
     while (stop_wanted_.load(std::memory_order_acquire) == 0) {
+        const timespec pause{0, static_cast<long>(pause_ms) * 1'000'000};
+        is_pause_long_.store(pause_ms > turn_ms_, std::memory_order_relaxed);
         syscall(SYS_futex, &stop_wanted_, FUTEX_WAIT_PRIVATE, 0, &pause, nullptr, 0);
-        tick_.fetch_add(turn_ms_, std::memory_order_relaxed);
+        const bool is_seen = is_tick_seen_.exchange(false, std::memory_order_relaxed);
+        if (is_seen) {
+            pause_ms = turn_ms_;
+        } else if (pause_ms < kLongestPauseMs) {
+            pause_ms *= 2;
+        }
+        tick_.fetch_add(pause_ms, std::memory_order_relaxed);
         turn_(context_);
     }
 }

@@ -17,14 +17,23 @@ public:
     void stop();    // waits for the turn that runs
     void forget();  // in a forked child: it is not there
     [[nodiscard]] bool is_running() const { return is_running_; }
+    // Called by a thread that has seen the tick rise. Turns that nobody asks for grow longer, to
+    // eight milliseconds; the first to see the tick after such a pause ends it.
+    void tick_seen() {
+        is_tick_seen_.store(true, std::memory_order_relaxed);
+        if (is_pause_long_.load(std::memory_order_relaxed)) end_pause();
+    }
     // Rises by the milliseconds of each turn; never 0.
     [[nodiscard]] const std::atomic<uint64_t>* tick_word() const { return &tick_; }
 
 private:
     static void* run(void* self);
     void loop();
+    void end_pause();
 
     std::atomic<uint64_t> tick_{1};
+    std::atomic<bool> is_tick_seen_{false};
+    std::atomic<bool> is_pause_long_{false};
     std::atomic<uint32_t> stop_wanted_{0};
     void (*turn_)(void*) = nullptr;
     void* context_ = nullptr;

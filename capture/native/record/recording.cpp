@@ -62,6 +62,7 @@ int Recording::start(const char* path, const RecordingOptions& options, const Pa
     turn_ms_ = is_sample && is_series_slow ? kSampleTurnMs : 1;
     stream_clock_.last_stream = nullptr;
     stream_clock_.tick = writer_.tick_word();
+    stream_clock_.writer = &writer_;
     marks_.begin(ChunkKind::kMarks, 0);
     if (is_sample && !sampled_.begin()) error = ENOMEM;
     for (uint32_t i = 0; i < stream_count_ && error == 0; ++i) {

@@ -9,7 +9,7 @@ bool Stream::begin(uint32_t number, SlotSource& source, StreamClock& clock) {
     events_.begin(ChunkKind::kEvents, number);
     definitions.begin(number, source);
     has_thread_name = false;
-    tick_seen_ = slot_tick_ = 0;
+    tick_seen_ = last_tick_ = slot_tick_ = 0;
     lost_allocations_ = lost_frees_ = lost_bytes_ = 0;
     cache.clear();
     return codes.begin() && stacks.begin(definitions);
@@ -39,6 +39,8 @@ bool Stream::next_slot() {
 uint8_t* Stream::begin_with_time(bool is_exact) {
     if (!is_exact) clock_->last_stream.store(this, std::memory_order_relaxed);
     const uint64_t tick = clock_->tick->load(std::memory_order_relaxed);
+    if (tick != last_tick_) clock_->writer->tick_seen();
+    last_tick_ = tick;
     const bool is_old = tick - slot_tick_ >= kMaxSlotAgeTicks && events_.has_records();
     if (is_old && !next_slot()) return nullptr;
     // In precise mode a tick that never comes makes each event take this way.

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "native/file/writer_thread.h"
 #include "native/record/code_table.h"
 #include "native/record/definition_log.h"
 #include "native/record/event_encoder.h"
@@ -16,6 +17,7 @@ namespace capture {
 
 struct StreamClock {  // shared by all streams of a recording
     const std::atomic<uint64_t>* tick = nullptr;
+    WriterThread* writer = nullptr;                 // that ticks
     std::atomic<const void*> last_stream{nullptr};  // of the last event under the GIL
     bool is_precise = false;
 };
@@ -62,6 +64,7 @@ private:
     SlotSource* source_ = nullptr;
     StreamClock* clock_ = nullptr;
     uint64_t tick_seen_ = 0;
+    uint64_t last_tick_ = 0;
     uint64_t slot_tick_ = 0;
     uint64_t lost_allocations_ = 0;
     uint64_t lost_frees_ = 0;
