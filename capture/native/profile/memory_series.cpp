@@ -36,11 +36,10 @@ bool read_text(int file, char* text, size_t capacity) {
 
 }  // namespace
 
-void MemorySeries::begin(SlotSource& source, double interval_s) {
+void MemorySeries::begin(SlotSource& source, DefinitionLog& definitions, double interval_s) {
     source_ = &source;
     interval_ns_ = static_cast<uint64_t>(interval_s * 1e9);
     due_ns_ = last_ns_ = taken_ = 0;
-    definitions_.begin(0, source);
     slots_.begin(ChunkKind::kSeries, 0);
     if (interval_ns_ == 0) return;
     for (int i = 0; i < 3; ++i) {
@@ -48,8 +47,9 @@ void MemorySeries::begin(SlotSource& source, double interval_s) {
         files_[i] = file < 0 ? -1 : moved_out_of_the_way(file);
     }
     for (uint32_t i = 0; i < kMetrics; ++i) {
-        names_[i] = definitions_.string(kNames[i], std::strlen(kNames[i]));
+        names_[i] = definitions.string(kNames[i], std::strlen(kNames[i]));
     }
+    definitions.hand_over();
 }
 
 uint32_t MemorySeries::read_metrics(uint64_t* values) {
@@ -94,7 +94,6 @@ void MemorySeries::take_if_due() {
 }
 
 void MemorySeries::end() {
-    definitions_.hand_over();
     if (slots_.is_open()) slots_.hand_over(source_->live_area());
 }
 

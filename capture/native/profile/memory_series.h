@@ -10,7 +10,8 @@ namespace capture {
 
 class MemorySeries {
 public:
-    void begin(SlotSource& source, double interval_s);  // 0: off
+    // `definitions` are those of stream 0; all names are defined here. Interval 0: off.
+    void begin(SlotSource& source, DefinitionLog& definitions, double interval_s);
     void take_if_due();
     void end();  // hands over
 
@@ -25,7 +26,6 @@ private:
     uint64_t taken_ = 0;
     int files_[3] = {-1, -1, -1};
     uint32_t names_[kMetrics] = {};
-    DefinitionLog definitions_;
     SlotWriter slots_;
 };
 

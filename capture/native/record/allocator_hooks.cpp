@@ -266,6 +266,22 @@ Stream* own_stream() {
     return own.stream;
 }
 
+StackPlace current_place() {
+    if (!has_key) has_key = pthread_key_create(&thread_end_key, &leave_stream) == 0;
+    StackPlace place;
+    if (own.busy || !has_key) return place;
+    own.busy = true;  // a stamp may be a dict
+    {
+        Event event;
+        if (event) {
+            const uint32_t node = current_node(event.stream(), interpreter::state_with_gil(), true);
+            place = {event.stream().number(), node == kNoNode ? 0 : node};
+        }
+    }
+    own.busy = false;
+    return place;
+}
+
 uint64_t total_stack_differences() {
     return the_recording.stack_differences();
 }

@@ -13,4 +13,10 @@ bool install_allocator_hooks();
 Stream* own_stream();  // of the calling thread, null if it has none
 uint64_t total_stack_differences();
 
+struct StackPlace {
+    uint32_t stream = 0;
+    uint32_t node = 0;  // of that stream; 0: not known
+};
+StackPlace current_place();  // of the calling thread, which holds the GIL
+
 }  // namespace capture

@@ -72,7 +72,9 @@ int Recording::start(const char* path, const RecordingOptions& options, const Pa
     if (error == 0) {
         error = file_.append({ChunkKind::kMeta, 0, meta_sequence_++, 0}, meta.data(), meta.size());
     }
-    series_.begin(*this, options.memory_interval_s);
+    definitions_.begin(0, *this);
+    series_.begin(*this, definitions_, options.memory_interval_s);
+    tracked_.begin(*this, definitions_);
     if (error == 0 && !writer_.start(&Recording::turn, this, turn_ms_)) error = EAGAIN;
     if (error != 0) {
         has_file_ = false;
@@ -109,6 +111,7 @@ void Recording::stop(const char* reason) {
     for (uint32_t i = 0; i < stream_count_; ++i) streams_[i]->hand_over();
     if (marks_.is_open()) marks_.hand_over(file_.live());
     series_.end();
+    tracked_.hand_over();
     int error = write_error_.load();
     if (error == 0) error = file_.append_full_slots();
     if (error == 0) {
@@ -227,6 +230,8 @@ void Recording::after_fork_in_child(Stream* own) {
     if (!has_file_) return;
     has_file_ = false;
     file_.forget();
+    definitions_.begin(0, *this);
+    tracked_.begin(*this, definitions_);
     for (uint32_t i = 0; i < stream_count_; ++i) {
         streams_[i]->inside = 0;
         streams_[i]->is_taken = streams_[i] == own;

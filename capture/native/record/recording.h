@@ -11,6 +11,7 @@
 #include "native/profile/memory_series.h"
 #include "native/record/clock.h"
 #include "native/record/stream.h"
+#include "native/track/tracked_log.h"
 
 namespace capture {
 
@@ -51,6 +52,7 @@ public:
     Stream* take_stream();  // for the calling thread; null: too many
     void give_back(Stream* stream);
     SampledBlocks& sampled() { return sampled_; }
+    TrackedLog& tracked() { return tracked_; }  // under the GIL, while is_on()
 
     // Where a dump goes: a stream of its own, behind those of all threads. Only with has_file().
     DumpTarget dump_target() {
@@ -86,6 +88,8 @@ private:
     WriterThread writer_;
     SampledBlocks sampled_;
     MemorySeries series_;
+    DefinitionLog definitions_;  // of stream 0; after the start under the GIL
+    TrackedLog tracked_;
     SpinLock lock_;     // of streams, marks
     SpinLock writing_;  // of the file while the writer thread is away
     Stream* streams_[kMaxStreams] = {};
