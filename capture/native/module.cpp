@@ -13,6 +13,7 @@
 #include "native/record/allocator_hooks.h"
 #include "native/record/self_check.h"
 #include "native/record/stack_reader.h"
+#include "native/track/track_functions.h"
 
 namespace {
 
@@ -210,5 +211,6 @@ extern "C" __attribute__((visibility("default"))) PyObject* PyInit__recorder() {
     PyObject* module = PyModule_Create(&definition);
     if (module == nullptr || !hs::prepare_dumps()) return nullptr;
     hs::mark_place_of_dump = mark_place_of_dump;
+    if (PyModule_AddFunctions(module, capture::track_functions) != 0) return nullptr;
     return PyModule_AddFunctions(module, hs::dump_functions) == 0 ? module : nullptr;
 }
