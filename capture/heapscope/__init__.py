@@ -48,6 +48,8 @@ def stop():
     global _following
     _following = None
     if _recorder is not None:
+        if "heapscope.tracker" in sys.modules:
+            sys.modules["heapscope.tracker"].detach_all()
         _recorder.stop("stop")
 
 

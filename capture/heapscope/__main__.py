@@ -37,6 +37,8 @@ def parser():
     run.add_argument("--clock", choices=("coarse", "precise"), default="coarse")
     run.add_argument("--when-full", choices=("wait", "drop"), default="wait")
     run.add_argument("--follow-children", choices=("no", "yes"), default="no")
+    run.add_argument("--track", action="append", default=[], metavar="module.Class[:LEVEL[:trace]]",
+                     help="track all instances of a class and its subclasses; may be repeated")
     dump_options.add_dump_options(run)
     run.add_argument("-m", dest="module", action="store_true", help=argparse.SUPPRESS)
     run.add_argument("-c", dest="code", action="store_true", help=argparse.SUPPRESS)
@@ -48,7 +50,7 @@ def split_program(arguments):
     """Our options, and the program with its own: a program begins at -m, -c or the first word that is
     no option and no value of one."""
     with_value = {"-o", "--sample", "--clock", "--when-full", "--follow-children",
-                  "--dump-at", "--values"}
+                  "--dump-at", "--values", "--track"}
     i = 0
     while i < len(arguments):
         word = arguments[i]
@@ -127,6 +129,9 @@ def run(arguments):
                     memory_interval=options.memory, clock=options.clock,
                     when_full=options.when_full, follow_children=options.follow_children == "yes")
     dump_options.arm_dumps(options)
+    if options.track:
+        from heapscope import tracker
+        tracker.track_by_name([tracker.parse_track(text) for text in options.track])
     try:
         runner(program[0], program[1:])
     except SystemExit:
