@@ -9,7 +9,7 @@ import sys
 
 K = 0x9E3779B97F4A7C15
 MASK = (1 << 64) - 1
-META, DEFS, EVENTS, SERIES, MARKS, LIVE, INDEX = 1, 2, 3, 10, 11, 12, 13
+META, DEFS, EVENTS, TRACKED, SERIES, MARKS, LIVE, INDEX = 1, 2, 3, 7, 10, 11, 12, 13
 
 
 class BadFile(Exception):
@@ -159,11 +159,25 @@ class Stream:
         return frames
 
 
+class Tracked:
+    """One tracked object; `sizes` are (time of the snapshot, text, sized), at birth the first."""
+
+    def __init__(self, birth, name, address, stream, node, level):
+        self.birth, self.death, self.name, self.address = birth, None, name, address
+        self.stream, self.node, self.level, self.sizes = stream, node, level, []
+
+
+class Sized:
+    def __init__(self, total, flat, name, parts):
+        self.total, self.flat, self.name, self.parts = total, flat, name, parts
+
+
 class Recording:
     def __init__(self):
         self.meta, self.streams, self.chunks = {}, {}, []
         self.marks, self.series = [], []
         self.events = []       # (time, stream, op, old block, block, size, site), by time
+        self.tracked_classes, self.tracked, self.snapshots = {}, {}, []
         self.lost = [0, 0, 0]
         self.is_cut = False    # ends within a chunk
         self.has_index = False
@@ -324,8 +338,53 @@ def read_chunk(chunk, recording):
                 demand(0 < name < len(stream.strings), "name of a metric")
                 values[stream.strings[name]] = reader.varint()
             recording.series.append((time, values))
+    elif chunk.kind == TRACKED:
+        read_tracked(reader, recording, stream)
     else:
         demand(chunk.kind == INDEX, "kind %d" % chunk.kind)
+
+
+def read_tracked(reader, recording, stream):
+    snapshots, tracked = recording.snapshots, recording.tracked
+    while reader.more():
+        tag = reader.byte()
+        if tag == 1:
+            number, name = reader.varint(), reader.varint()
+            demand(number not in recording.tracked_classes, "class %d twice" % number)
+            demand(0 < name < len(stream.strings), "name of a tracked class")
+            recording.tracked_classes[number] = stream.strings[name]
+        elif tag == 2:
+            time, number, of_class = reader.varint(), reader.varint(), reader.varint()
+            demand(number not in tracked, "birth of %d twice" % number)
+            demand(of_class in recording.tracked_classes, "class of a birth")
+            tracked[number] = Tracked(time, recording.tracked_classes[of_class], *(
+                reader.varint() for _ in range(4)))
+        elif tag == 3:
+            time, one = reader.varint(), tracked[reader.varint()]
+            demand(one.death is None and time >= one.birth, "death")
+            one.death = time
+        elif tag == 4:
+            snapshots.append((reader.varint(), reader.text(), reader.varint(), reader.varint() - 1,
+                              reader.varint()))
+        elif tag == 5:
+            one = tracked[reader.varint()]
+            demand(one.death is None, "size of a dead object")
+            text, sized = reader.text(), read_sized(reader, stream)
+            time = one.birth if not one.sizes else snapshots[-1][0]
+            one.sizes.append((time, text, sized))
+        elif tag == 6:
+            one = tracked[reader.varint()]
+            one.level = reader.varint()
+        else:
+            raise BadFile("tracked tag %d" % tag)
+
+
+def read_sized(reader, stream):
+    total, flat, name, count = (reader.varint() for _ in range(4))
+    demand(name < len(stream.strings), "name of a size")
+    parts = [read_sized(reader, stream) for _ in range(count)]
+    demand(flat + sum(part.total for part in parts) <= total, "parts are larger than the whole")
+    return Sized(total, flat, stream.strings[name], parts)
 
 
 def main():
