@@ -6,7 +6,7 @@ import re
 import signal as signals
 import _thread
 
-from heapscope import dumps
+from heapscope import _recorder, dumps
 
 _POLL_SECONDS = 0.1
 _UNITS = {"": 1, "b": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
@@ -127,14 +127,18 @@ class _Watcher:
                 return  # the file or the recording is gone
 
     def look(self):
+        self.elapsed += _POLL_SECONDS
+        if _recorder.wait_for_dumps(0) > 0:
+            return  # copies of the process must not pile up where a dump outlasts the interval
         resident = resident_bytes()
         if self.rss is not None and resident >= self.rss:
             self.rss = None  # once
             self.fire("rss")
+            return
         if self.growth is not None and resident >= self.base + self.growth:
             self.base = resident
             self.fire("growth")
-        self.elapsed += _POLL_SECONDS
+            return
         if self.every is not None and self.elapsed >= self.every:
             self.elapsed = 0.0
             self.fire("every")

@@ -70,20 +70,49 @@ class Triggers(unittest.TestCase):
             now = heapscope.triggers.resident_bytes()
             heapscope.dump_when(rss=now + (64 << 20), growth="100MiB", path=path)
             kept = []
-            for _ in range(12):
-                kept.append(b"x" * (20 << 20))
-                time.sleep(0.15)
-            heapscope._recorder.wait_for_dumps(20000)
+            for count, mebibytes in ((1, 80), (2, 60), (3, 160)):
+                kept.append(b"x" * (mebibytes << 20))
+                end = time.monotonic() + 20
+                while time.monotonic() < end:
+                    begun = [f[2] - 1 for f in heapscope.dumps._own_files.values()]
+                    if begun and begun[0] >= count and not heapscope._recorder.wait_for_dumps(0):
+                        break
+                    time.sleep(0.02)
+            time.sleep(0.3)  # nothing grows: no further dump
             """
         )
         self.assertEqual(names, ["rss", "growth", "growth"])
 
+    def test_periodic_dumps_never_overlap(self):
+        self.run_program(
+            """
+            kept = [[i] for i in range(150000)]  # a dump takes longer than the interval
+            heapscope.dump_when(every=0.1, path=path)
+            most = 0
+            for _ in range(200):
+                most = max(most, heapscope._recorder.wait_for_dumps(0))
+                time.sleep(0.01)
+            print(most)
+            heapscope.triggers._watcher.stop()
+            assert heapscope._recorder.wait_for_dumps(20000) == 0
+            """
+        )
+        self.assertEqual(self.output, "1\n")
+
     def test_every(self):
         names, _ = self.run_program(
-            "heapscope.dump_when(every=0.2, path=path); time.sleep(1); heapscope._recorder.wait_for_dumps(20000)"
+            """
+            began = time.monotonic()
+            heapscope.dump_when(every=0.2, path=path)
+            time.sleep(1)
+            heapscope.triggers._watcher.stop()
+            time.sleep(0.2)
+            heapscope._recorder.wait_for_dumps(20000)
+            print(time.monotonic() - began)
+            """
         )
-        self.assertTrue(2 <= len(names) <= 6, names)  # a busy machine is late
         self.assertEqual(set(names), {"every"})
+        self.assertTrue(1 <= len(names) <= float(self.output) / 0.2, (names, self.output))
 
     def test_into_the_recording(self):
         names, dumps = self.run_program(
