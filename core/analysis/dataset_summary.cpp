@@ -7,9 +7,9 @@
 namespace hs {
 namespace {
 
-void summarize_tracked(const Tracked& tracked, DatasetSummary& summary) {
+void summarize_tracked(const Dataset& dataset, DatasetSummary& summary) {
     summary.kinds.push_back("tracked");
-    summary.objects = tracked.objects.size();
+    if (!dataset.graph) summary.objects = dataset.tracked->objects.size();
 }
 
 }  // namespace
@@ -20,7 +20,7 @@ Result<DatasetSummary> dataset_summary(const Dataset& dataset, JobContext& job, 
     if (dataset.graph) { HS_TRY_VOID(summarize_graph(*dataset.graph, summary, job)); }
     if (dataset.log) summarize_log(*dataset.log, scale, summary);
     summarize_traces(dataset, summary);
-    if (dataset.tracked) { summarize_tracked(*dataset.tracked, summary); }
+    if (dataset.tracked) { summarize_tracked(dataset, summary); }
     if (job.cancelled()) { return cancelled_error(); }
     return summary;
 }

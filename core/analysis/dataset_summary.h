@@ -30,7 +30,7 @@ struct LogPeak {
 struct DatasetSummary {
     std::vector<std::string_view> kinds;  // "graph", "log", "traces", "tracked", "calls"
 
-    // Object graphs; objects is also the number of tracked objects.
+    // Object graphs; without one, objects is the number of tracked objects.
     std::optional<uint64_t> objects;
     std::optional<uint64_t> stubs;  // distinct targets that are not in the dump
     std::optional<uint64_t> types;  // groups that are not empty

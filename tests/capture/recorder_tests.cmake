@@ -1,0 +1,30 @@
+# The recorder, on each Python that is here: Debian's own and those of pyenv.
+file(GLOB hs_pythons $ENV{HOME}/.pyenv/versions/*/bin/python3)
+set(hs_python_facts "import os, sys, sysconfig; v = sys.version_info[:2]; \
+print('%d.%d' % v if (3, 8) <= v <= (3, 14) and \
+os.path.exists(os.path.join(sysconfig.get_paths()['include'], 'Python.h')) else '')")
+set(hs_recorded)
+foreach(python IN ITEMS /usr/bin/python3 LISTS hs_pythons)
+  execute_process(COMMAND ${python} -c "${hs_python_facts}" OUTPUT_VARIABLE version
+    OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+  if(NOT version OR version IN_LIST hs_recorded)
+    continue()
+  endif()
+  list(APPEND hs_recorded ${version})
+  # What the recorder writes is what the program reads.
+  add_test(NAME recording_${version} COMMAND Python3::Interpreter -B
+    ${CMAKE_CURRENT_SOURCE_DIR}/capture/check_recordings.py $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR} ${python})
+  if(HEAPSCOPE_SANITIZE)
+    continue()
+  endif()
+  # Every event against a text trace, every object against Python itself, every instance against the collector.
+  foreach(test IN ITEMS round_trip dump_against_python tracker)
+    add_test(NAME recorder_${version}_${test} COMMAND ${python} -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
+  endforeach()
+endforeach()
+if(NOT HEAPSCOPE_SANITIZE AND hs_recorded)
+  add_test(NAME recorder_file_layer COMMAND /usr/bin/python3 -B ${CMAKE_SOURCE_DIR}/capture/tests/test_file_layer.py)
+endif()
+set(hs_not_recorded 3.8 3.9 3.10 3.11 3.12 3.13 3.14)
+list(REMOVE_ITEM hs_not_recorded ${hs_recorded})
+message(STATUS "Recorder tested on Python ${hs_recorded}; not here, so not run: ${hs_not_recorded}")
