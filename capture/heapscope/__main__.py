@@ -8,20 +8,18 @@ import types
 
 import heapscope
 from heapscope import dump_options
+from heapscope.triggers import bytes_of
 
 
 def parse_sample(text):
-    if ":" not in text:
-        return parse_bytes(text)
-    pairs = (pair.split(":") for pair in text.split(","))
-    return [(parse_bytes(limit), float(probability)) for limit, probability in pairs]
-
-
-def parse_bytes(text):
-    for ending, factor in (("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)):
-        if text.endswith(ending):
-            return int(float(text[:-len(ending)]) * factor)
-    return int(text)
+    try:
+        if ":" not in text:
+            return bytes_of(text)
+        pairs = (pair.split(":") for pair in text.split(","))
+        return [(bytes_of(limit), float(probability)) for limit, probability in pairs]
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            "%r is no sample. Write 512KiB, or sizes and how likely each is: 64:0.01,1KiB:0.1" % text)
 
 
 def parser():
@@ -125,9 +123,14 @@ def run(arguments):
     runner = {"": run_script, "-m": run_module, "-c": run_code}[kind]
     if kind == "" and not os.path.exists(program[0]):
         sys.exit("heapscope: cannot open %r: no such file" % program[0])
-    heapscope.start(output, sample=options.sample, allocations=not options.no_allocations,
-                    memory_interval=options.memory, clock=options.clock,
-                    when_full=options.when_full, follow_children=options.follow_children == "yes")
+    try:
+        heapscope.start(output, sample=options.sample, allocations=not options.no_allocations,
+                        memory_interval=options.memory, clock=options.clock,
+                        when_full=options.when_full, follow_children=options.follow_children == "yes")
+    except OSError as error:
+        sys.exit("heapscope: cannot record into %r: %s" % (output, error.strerror))
+    except heapscope.NotSupported as error:
+        sys.exit("heapscope: cannot record here: %s" % error)
     dump_options.arm_dumps(options)
     if options.track:
         from heapscope import tracker

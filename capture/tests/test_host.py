@@ -7,6 +7,16 @@ from support import RecorderTest
 
 
 class HostTest(RecorderTest):
+    def test_what_cannot_be_recorded_is_said_in_a_line(self):
+        path = self.write("print('never')\n")
+        for options, said in ((["-o", "/nowhere/x.hscope"], "cannot record into"),
+                              (["--sample", "much"], "'much' is no sample")):
+            done = self.run_plain("-m", "heapscope", "run", *(options + [path]))
+            self.assertNotEqual(done.returncode, 0)
+            self.assertEqual(done.stdout, b"")
+            self.assertIn(said, done.stderr.decode())
+            self.assertNotIn("Traceback", done.stderr.decode())
+
     def test_uncaught_exception(self):
         self.check_same("def f(n):\n    return 1 / n\nf(0)\n")
 
