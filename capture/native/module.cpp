@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "native/dump/dump_functions.h"
+#include "native/profile/call_tracer.h"
 #include "native/record/allocator_hooks.h"
 #include "native/record/self_check.h"
 #include "native/record/stack_reader.h"
@@ -84,6 +85,7 @@ PyObject* start(PyObject*, PyObject* args) {
         options.memory_interval_s = interval;
         options.is_clock_precise = is_precise != 0;
         options.drops_when_full = drops != 0;
+        options.records_allocations = allocations != 0;
         capture::prepare_stack_reader(wanted_reading());
         if (!recording().prepare() || (allocations != 0 && !capture::install_allocator_hooks())) {
             PyErr_SetString(PyExc_RuntimeError, "the allocators were replaced too often");
@@ -212,5 +214,6 @@ extern "C" __attribute__((visibility("default"))) PyObject* PyInit__recorder() {
     if (module == nullptr || !hs::prepare_dumps()) return nullptr;
     hs::mark_place_of_dump = mark_place_of_dump;
     if (PyModule_AddFunctions(module, capture::track_functions) != 0) return nullptr;
-    return PyModule_AddFunctions(module, hs::dump_functions) == 0 ? module : nullptr;
+    if (PyModule_AddFunctions(module, hs::dump_functions) != 0) return nullptr;
+    return PyModule_AddFunctions(module, capture::call_functions) == 0 ? module : nullptr;
 }

@@ -9,7 +9,8 @@ import sys
 
 K = 0x9E3779B97F4A7C15
 MASK = (1 << 64) - 1
-META, DEFS, EVENTS, TRACKED, SERIES, MARKS, LIVE, INDEX = 1, 2, 3, 7, 10, 11, 12, 13
+META, DEFS, EVENTS, TRACKED, SAMPLES, CALLS, SERIES, MARKS = 1, 2, 3, 7, 8, 9, 10, 11
+LIVE, INDEX = 12, 13
 
 
 class BadFile(Exception):
@@ -149,9 +150,11 @@ class Stream:
                 raise BadFile("definition tag %d" % tag)
 
     def stack(self, site):
+        return self.frames(self.sites[site][0])
+
+    def frames(self, node):
         """Innermost first: (function, file, line)."""
         frames = []
-        node = self.sites[site][0]
         while node:
             node, code, delta = self.nodes[node]
             file, name, line = self.codes[code]
@@ -176,6 +179,8 @@ class Recording:
     def __init__(self):
         self.meta, self.streams, self.chunks = {}, {}, []
         self.marks, self.series = [], []
+        self.calls = []        # as read_calls says, in the order of each stream
+        self.samples = []      # (time, stream, node, weight)
         self.events = []       # (time, stream, op, old block, block, size, site), by time
         self.tracked_classes, self.tracked, self.snapshots = {}, {}, []
         self.lost = [0, 0, 0]
@@ -287,6 +292,42 @@ def read_events(chunk, recording, out, stream):
         out.append((time, chunk.stream, op, old, block, size, site))
 
 
+def read_calls(chunk, out, stream):
+    """Each: (time, stream, op, function or None, (allocated, freed) or None, {name: (type, bytes)})."""
+    reader = Reader(chunk.payload)
+    time = chunk.time
+    while reader.more():
+        head = reader.varint()
+        time += head >> 2
+        function, sums, variables = None, None, {}
+        if head & 3 == 0:
+            code = reader.varint()
+            demand(0 < code < len(stream.codes), "code of a call")
+            function = stream.strings[stream.codes[code][1]]
+        else:
+            flags = reader.varint()
+            demand(flags < 4, "flags of a return")
+            if flags & 1:
+                sums = reader.varint(), reader.varint()
+            if flags & 2:
+                for _ in range(reader.varint()):
+                    name, kind, size = reader.varint(), reader.varint(), reader.varint()
+                    demand(0 < name < len(stream.strings), "name of a variable")
+                    demand(0 < kind < len(stream.strings), "type of a variable")
+                    variables[stream.strings[name]] = stream.strings[kind], size
+        out.append((time, chunk.stream, head & 3, function, sums, variables))
+
+
+def read_samples(chunk, out, stream):
+    reader = Reader(chunk.payload)
+    time, node = chunk.time, 0
+    while reader.more():
+        time += reader.varint()
+        node += reader.zig()
+        demand(0 <= node < len(stream.nodes), "node of a sample")
+        out.append((time, chunk.stream, node, reader.varint()))
+
+
 def read(path):
     with open(path, "rb") as file:
         data = file.read()
@@ -323,6 +364,10 @@ def read_chunk(chunk, recording):
         stream.define(chunk.payload)
     elif chunk.kind == EVENTS:
         read_events(chunk, recording, recording.events, stream)
+    elif chunk.kind == CALLS:
+        read_calls(chunk, recording.calls, stream)
+    elif chunk.kind == SAMPLES:
+        read_samples(chunk, recording.samples, stream)
     elif chunk.kind == MARKS:
         time = chunk.time
         while reader.more():

@@ -8,6 +8,7 @@
 
 #include <cstring>
 
+#include "native/profile/block_sizes.h"
 #include "native/python/interpreter.h"
 #include "native/record/stack_reader.h"
 #include "native/record/text_trace.h"
@@ -18,8 +19,12 @@ namespace {
 struct ThreadWords {
     Stream* stream;
     bool busy;
+    ByteSums sums;
 };
-__attribute__((tls_model("initial-exec"))) thread_local ThreadWords own{nullptr, false};
+__attribute__((tls_model("initial-exec"))) thread_local ThreadWords own{nullptr, false, {}};
+
+BlockSizes block_sizes;  // only while sums of bytes are kept
+std::atomic<bool> keeps_sums{false};
 
 Recording the_recording;
 pthread_key_t thread_end_key;
@@ -37,7 +42,13 @@ void leave_stream(void* stream) {
     if (the_recording.is_on()) the_recording.give_back(static_cast<Stream*>(stream));
 }
 
+bool has_thread_end_key() {
+    if (!has_key) has_key = pthread_key_create(&thread_end_key, &leave_stream) == 0;
+    return has_key;
+}
+
 __attribute__((noinline)) Stream* new_own_stream() {
+    if (!has_thread_end_key()) return nullptr;
     Stream* const stream = the_recording.take_stream();
     own.stream = stream;
     if (stream != nullptr) pthread_setspecific(thread_end_key, stream);
@@ -121,6 +132,14 @@ uint32_t current_site(Stream& stream) {
     return node == kNoNode ? 0 : stream.stacks.site(node, kDomain);
 }
 
+void sum_allocation(void* block, size_t size) {
+    own.sums.allocated += size;
+    block_sizes.put(reinterpret_cast<uint64_t>(block), size);
+}
+void sum_free(void* block) {
+    own.sums.freed += block_sizes.take(reinterpret_cast<uint64_t>(block));
+}
+
 template <uint32_t kDomain>
 void record_allocation(void* block, size_t size) {
     Event event;
@@ -150,12 +169,30 @@ void record_free(void* block) {
     text_trace::put(event.stream().number(), 'f', block, nullptr, 0);
 }
 
+// The sums of traced calls count what a sample leaves out, too.
 template <uint32_t kDomain>
-void record_reallocation(void* old_block, void* block, size_t size) {
+void note_allocation(void* block, size_t size) {
+    if (__builtin_expect(keeps_sums.load(std::memory_order_relaxed), 0)) {
+        sum_allocation(block, size);
+    }
+    if (!leaves_out(size)) record_allocation<kDomain>(block, size);
+}
+
+template <uint32_t kDomain>
+void note_free(void* block) {
+    if (__builtin_expect(keeps_sums.load(std::memory_order_relaxed), 0)) sum_free(block);
+    if (!leaves_out(block)) record_free<kDomain>(block);
+}
+
+template <uint32_t kDomain>
+void note_reallocation(void* old_block, void* block, size_t size) {
     if (is_sampled()) {
-        record_free<kDomain>(old_block);
-        if (!leaves_out(size)) record_allocation<kDomain>(block, size);
-        return;
+        note_free<kDomain>(old_block);
+        return note_allocation<kDomain>(block, size);
+    }
+    if (__builtin_expect(keeps_sums.load(std::memory_order_relaxed), 0)) {
+        sum_free(old_block);
+        sum_allocation(block, size);
     }
     Event event;
     if (!event) return;
@@ -183,7 +220,7 @@ void* hook_malloc(void* context, size_t size) {
     if (passes_through()) return inner.malloc(inner.ctx, size);
     own.busy = true;
     void* const block = inner.malloc(inner.ctx, size);
-    if (block != nullptr && !leaves_out(size)) record_allocation<kDomain>(block, size);
+    if (block != nullptr) note_allocation<kDomain>(block, size);
     own.busy = false;
     return block;
 }
@@ -194,9 +231,7 @@ void* hook_calloc(void* context, size_t count, size_t size) {
     if (passes_through()) return inner.calloc(inner.ctx, count, size);
     own.busy = true;
     void* const block = inner.calloc(inner.ctx, count, size);
-    if (block != nullptr && !leaves_out(count * size)) {
-        record_allocation<kDomain>(block, count * size);
-    }
+    if (block != nullptr) note_allocation<kDomain>(block, count * size);
     own.busy = false;
     return block;
 }
@@ -207,14 +242,14 @@ void* hook_realloc(void* context, void* old_block, size_t size) {
     if (passes_through()) return inner.realloc(inner.ctx, old_block, size);
     own.busy = true;
     constexpr bool kIsShared = kDomain == 0;  // another thread may take the old block meanwhile
-    if (kIsShared && old_block != nullptr) record_free<kDomain>(old_block);
+    if (kIsShared && old_block != nullptr) note_free<kDomain>(old_block);
     void* const block = inner.realloc(inner.ctx, old_block, size);
     if (block == nullptr) {
-        if (kIsShared && old_block != nullptr) record_allocation<kDomain>(old_block, 0);
+        if (kIsShared && old_block != nullptr) note_allocation<kDomain>(old_block, 0);
     } else if (kIsShared || old_block == nullptr) {
-        if (!leaves_out(size)) record_allocation<kDomain>(block, size);
+        note_allocation<kDomain>(block, size);
     } else {
-        record_reallocation<kDomain>(old_block, block, size);
+        note_reallocation<kDomain>(old_block, block, size);
     }
     own.busy = false;
     return block;
@@ -225,7 +260,7 @@ void hook_free(void* context, void* block) {
     const PyMemAllocatorEx& inner = static_cast<Wrapped*>(context)->inner;
     if (block == nullptr || passes_through()) return inner.free(inner.ctx, block);
     own.busy = true;
-    if (!leaves_out(block)) record_free<kDomain>(block);
+    note_free<kDomain>(block);
     inner.free(inner.ctx, block);
     own.busy = false;
 }
@@ -253,9 +288,8 @@ Recording& recording() {
 
 bool install_allocator_hooks() {
     text_trace::prepare();
-    if (!has_key) has_key = pthread_key_create(&thread_end_key, &leave_stream) == 0;
     bool is_used = false;
-    const bool is_done = has_key && install<0>(PYMEM_DOMAIN_RAW, is_used) &&
+    const bool is_done = has_thread_end_key() && install<0>(PYMEM_DOMAIN_RAW, is_used) &&
                          install<1>(PYMEM_DOMAIN_MEM, is_used) &&
                          install<2>(PYMEM_DOMAIN_OBJ, is_used);
     if (is_used) ++installs;
@@ -267,9 +301,8 @@ Stream* own_stream() {
 }
 
 StackPlace current_place() {
-    if (!has_key) has_key = pthread_key_create(&thread_end_key, &leave_stream) == 0;
     StackPlace place;
-    if (own.busy || !has_key) return place;
+    if (own.busy) return place;
     own.busy = true;  // a stamp may be a dict
     {
         Event event;
@@ -280,6 +313,41 @@ StackPlace current_place() {
     }
     own.busy = false;
     return place;
+}
+
+Stream* enter_own_stream() {
+    if (passes_through()) return nullptr;
+    Stream* const stream = own.stream != nullptr ? own.stream : new_own_stream();
+    if (stream == nullptr) return nullptr;
+    own.busy = true;
+    stream->inside.store(1, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    if (!the_recording.is_on()) {
+        leave_own_stream(stream);
+        return nullptr;
+    }
+    if (!stream->has_thread_name) name_thread(*stream);
+    return stream;
+}
+
+void leave_own_stream(Stream* stream) {
+    own.busy = false;
+    stream->inside.store(0, std::memory_order_release);
+}
+
+bool begin_byte_sums() {
+    if (!the_recording.options().records_allocations) return false;
+    block_sizes.clear();
+    keeps_sums = true;
+    return true;
+}
+
+void end_byte_sums() {
+    keeps_sums = false;
+}
+
+ByteSums own_byte_sums() {
+    return own.sums;
 }
 
 uint64_t total_stack_differences() {

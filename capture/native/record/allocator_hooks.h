@@ -11,6 +11,16 @@ Recording& recording();
 // Puts the hooks on top where they are not there already; false when that was done too often.
 bool install_allocator_hooks();
 Stream* own_stream();  // of the calling thread, null if it has none
+// The stream of the calling thread for a record that is no allocation, null: nothing is recorded.
+// Until it is left, hooks pass through.
+Stream* enter_own_stream();
+void leave_own_stream(Stream* stream);
+
+// What this thread allocated and freed while sums are kept; false: allocations are not recorded.
+bool begin_byte_sums();
+void end_byte_sums();
+ByteSums own_byte_sums();
+
 uint64_t total_stack_differences();
 
 struct StackPlace {

@@ -209,6 +209,7 @@ Stream* Recording::take_stream() {
 void Recording::give_back(Stream* stream) {
     stream->hand_over();
     stream->cache.clear();
+    stream->calls.leave_all_at_next_record();
     stream->has_thread_name = false;
     stream->is_taken.store(false);
 }

@@ -45,6 +45,7 @@ public:
 
     [[nodiscard]] bool is_on() const { return on_->load(std::memory_order_relaxed) != 0; }
     [[nodiscard]] bool has_file() const { return has_file_; }
+    [[nodiscard]] uint64_t start_ns() const { return clock_.start_ns(); }
     [[nodiscard]] int write_error() const { return write_error_.load(); }
     [[nodiscard]] const RecordingOptions& options() const { return options_; }
     const char* path() const { return path_; }

@@ -62,17 +62,8 @@ uint8_t* put_code_point(uint8_t* out, Py_UCS4 point) {  // lone surrogates as th
 }
 
 uint32_t string_number(Stream& stream, PyObject* text) {
-    if (text == nullptr || !PyUnicode_Check(text)) return stream.definitions.string("?", 1);
-    uint8_t utf8[DefinitionLog::kMaxTextBytes];
-    uint8_t* out = utf8;
-    const auto kind = static_cast<int>(PyUnicode_KIND(text));
-    const void* const data = PyUnicode_DATA(text);
-    const Py_ssize_t length = PyUnicode_GET_LENGTH(text);
-    for (Py_ssize_t i = 0; i < length && out + 4 <= utf8 + sizeof utf8; ++i) {
-        out = put_code_point(out, PyUnicode_READ(kind, data, i));
-    }
-    return stream.definitions.string(reinterpret_cast<char*>(utf8),
-                                     static_cast<size_t>(out - utf8));
+    char utf8[DefinitionLog::kMaxTextBytes];
+    return stream.definitions.string(utf8, copy_utf8(text, utf8, sizeof utf8));
 }
 
 bool keep(PyCodeObject* code) {
@@ -192,6 +183,34 @@ bool prepare_stack_reader(StackReading wanted) {
 #endif
     if (serial_index < 0) serial_index = interpreter::new_code_extra(nullptr);
     return true;
+}
+
+const CodeTable::Code* code_in_stream(Stream& stream, PyCodeObject* code) {
+    return known_code(stream, code, true);
+}
+
+uint64_t code_key(PyCodeObject* code) {
+    return key_of(code);
+}
+
+uint32_t string_in_stream(Stream& stream, PyObject* text) {
+    return string_number(stream, text);
+}
+
+size_t copy_utf8(PyObject* text, char* utf8, size_t capacity) {
+    if (text == nullptr || !PyUnicode_Check(text)) {
+        *utf8 = '?';
+        return 1;
+    }
+    auto* const first = reinterpret_cast<uint8_t*>(utf8);
+    uint8_t* out = first;
+    const auto kind = static_cast<int>(PyUnicode_KIND(text));
+    const void* const data = PyUnicode_DATA(text);
+    const Py_ssize_t length = PyUnicode_GET_LENGTH(text);
+    for (Py_ssize_t i = 0; i < length && out + 4 <= first + capacity; ++i) {
+        out = put_code_point(out, PyUnicode_READ(kind, data, i));
+    }
+    return static_cast<size_t>(out - first);
 }
 
 uint32_t current_node(Stream& stream, PyThreadState* thread, bool has_gil) {

@@ -12,6 +12,13 @@ namespace capture {
 enum class StackReading : uint8_t { kStamps, kWalk, kVerify };
 
 bool prepare_stack_reader(StackReading reading);  // once a process, under the GIL
+// With the GIL: a code's entry in the stream's table, null if it could not be written; the key
+// there.
+const CodeTable::Code* code_in_stream(Stream& stream, PyCodeObject* code);
+uint64_t code_key(PyCodeObject* code);
+uint32_t string_in_stream(Stream& stream, PyObject* text);
+// At most `capacity` bytes, no zero at the end; how many.
+size_t copy_utf8(PyObject* text, char* out, size_t capacity);
 uint32_t current_node(Stream& stream, PyThreadState* thread, bool has_gil);
 
 }  // namespace capture

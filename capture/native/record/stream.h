@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "native/file/writer_thread.h"
+#include "native/profile/call_log.h"
 #include "native/record/code_table.h"
 #include "native/record/definition_log.h"
 #include "native/record/event_encoder.h"
@@ -53,6 +54,7 @@ public:
     CodeTable codes;
     StackCache cache;
     Sampler sampler;
+    CallLog calls;
     bool has_thread_name = false;
 
 private:
