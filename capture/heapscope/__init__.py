@@ -50,6 +50,7 @@ def stop():
     if _recorder is not None:
         if "heapscope.tracker" in sys.modules:
             sys.modules["heapscope.tracker"].detach_all()
+        _recorder.stop_sampler()
         _recorder.stop("stop")
 
 

@@ -7,7 +7,7 @@ import sys
 import types
 
 import heapscope
-from heapscope import calls, dump_options
+from heapscope import calls, dump_options, profiler
 from heapscope.triggers import bytes_of
 
 
@@ -31,6 +31,8 @@ def parser():
                      help="record a sample of the allocations (default: all)")
     run.add_argument("--no-allocations", action="store_true", help="record no allocations")
     run.add_argument("--calls", action="store_true", help="record every call of a Python function")
+    run.add_argument("--cpu", type=float, nargs="?", const=100.0, default=0, metavar="HZ",
+                     help="sample the stacks of computing threads (default 100 a second)")
     run.add_argument("--memory", type=float, nargs="?", const=0.1, default=0.1, metavar="SECONDS",
                      help="interval of process memory (default 0.1; 0: off)")
     run.add_argument("--clock", choices=("coarse", "precise"), default="coarse")
@@ -136,6 +138,8 @@ def run(arguments):
     if options.track:
         from heapscope import tracker
         tracker.track_by_name([tracker.parse_track(text) for text in options.track])
+    if options.cpu:
+        profiler.start_profiling(1000 / options.cpu)
     if options.calls:
         calls.trace().__enter__()
     try:

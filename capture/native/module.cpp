@@ -11,6 +11,7 @@
 
 #include "native/dump/dump_functions.h"
 #include "native/profile/call_tracer.h"
+#include "native/profile/cpu_sampler.h"
 #include "native/record/allocator_hooks.h"
 #include "native/record/self_check.h"
 #include "native/record/stack_reader.h"
@@ -215,5 +216,6 @@ extern "C" __attribute__((visibility("default"))) PyObject* PyInit__recorder() {
     hs::mark_place_of_dump = mark_place_of_dump;
     if (PyModule_AddFunctions(module, capture::track_functions) != 0) return nullptr;
     if (PyModule_AddFunctions(module, hs::dump_functions) != 0) return nullptr;
-    return PyModule_AddFunctions(module, capture::call_functions) == 0 ? module : nullptr;
+    if (PyModule_AddFunctions(module, capture::call_functions) != 0) return nullptr;
+    return PyModule_AddFunctions(module, capture::sample_functions) == 0 ? module : nullptr;
 }

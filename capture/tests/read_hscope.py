@@ -372,7 +372,11 @@ def read_chunk(chunk, recording):
         time = chunk.time
         while reader.more():
             time += reader.varint()
-            recording.marks.append((time, reader.varint(), reader.text()))
+            mark = time, reader.varint(), reader.text()
+            if mark[1] == 6:
+                total, node = reader.varint(), reader.varint()
+                mark += total, node, [(reader.text(), reader.varint()) for _ in range(reader.varint())]
+            recording.marks.append(mark)
     elif chunk.kind == SERIES:
         time = chunk.time
         while reader.more():

@@ -73,7 +73,9 @@ void WriterThread::loop() {
         is_pause_long_.store(pause_ms > turn_ms_, std::memory_order_relaxed);
         syscall(SYS_futex, &stop_wanted_, FUTEX_WAIT_PRIVATE, 0, &pause, nullptr, 0);
         const bool is_seen = is_tick_seen_.exchange(false, std::memory_order_relaxed);
-        if (is_seen) {
+        if (is_brisk_.load(std::memory_order_relaxed)) {
+            pause_ms = 1;
+        } else if (is_seen) {
             pause_ms = turn_ms_;
         } else if (pause_ms < kLongestPauseMs) {
             pause_ms *= 2;

@@ -23,6 +23,8 @@ public:
         is_tick_seen_.store(true, std::memory_order_relaxed);
         if (is_pause_long_.load(std::memory_order_relaxed)) end_pause();
     }
+    // Turns of a millisecond, whoever asks for them.
+    void set_brisk(bool is_brisk) { is_brisk_.store(is_brisk, std::memory_order_relaxed); }
     // Rises by the milliseconds of each turn; never 0.
     [[nodiscard]] const std::atomic<uint64_t>* tick_word() const { return &tick_; }
 
@@ -34,6 +36,7 @@ private:
     std::atomic<uint64_t> tick_{1};
     std::atomic<bool> is_tick_seen_{false};
     std::atomic<bool> is_pause_long_{false};
+    std::atomic<bool> is_brisk_{false};
     std::atomic<uint32_t> stop_wanted_{0};
     void (*turn_)(void*) = nullptr;
     void* context_ = nullptr;

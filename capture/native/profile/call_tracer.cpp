@@ -123,6 +123,8 @@ Stream* enter_trace() {
     if (!tracing.is_on) return nullptr;
     Stream* const stream = enter_own_stream();
     if (stream == nullptr) return nullptr;
+    const uint64_t start_ns = recording().start_ns();
+    if (tracing.clock.start_ns() != start_ns) tracing.clock.start(start_ns);  // in a forked child
     if (stream->calls.trace != tracing.number) {
         end_all(*stream, tracing.clock.now_ns());
         stream->calls.forget_decisions();

@@ -25,6 +25,7 @@ public:
         while (monotonic_ns() - base_ns_ < 100'000) {}
         set_anchor();
     }
+    [[nodiscard]] uint64_t start_ns() const { return start_ns_; }
     uint64_t now_ns() {
         if (!has_counter_) return monotonic_ns() - start_ns_;
         uint64_t passed = cycles() - anchor_cycles_;

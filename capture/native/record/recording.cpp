@@ -72,9 +72,11 @@ int Recording::start(const char* path, const RecordingOptions& options, const Pa
     if (error == 0) {
         error = file_.append({ChunkKind::kMeta, 0, meta_sequence_++, 0}, meta.data(), meta.size());
     }
-    definitions_.begin(0, *this);
-    series_.begin(*this, definitions_, options.memory_interval_s);
-    tracked_.begin(*this, definitions_);
+    if (error == 0 && !process_stream_.begin(0, *this, stream_clock_)) error = ENOMEM;
+    if (error == 0) {
+        series_.begin(*this, process_stream_.definitions, options.memory_interval_s);
+        tracked_.begin(*this, process_stream_.definitions);
+    }
     if (error == 0 && !writer_.start(&Recording::turn, this, turn_ms_)) error = EAGAIN;
     if (error != 0) {
         has_file_ = false;
@@ -109,6 +111,7 @@ void Recording::stop(const char* reason) {
     wait_until_all_are_outside();
     writer_.stop();
     for (uint32_t i = 0; i < stream_count_; ++i) streams_[i]->hand_over();
+    process_stream_.hand_over();
     if (marks_.is_open()) marks_.hand_over(file_.live());
     series_.end();
     tracked_.hand_over();
@@ -130,6 +133,12 @@ void Recording::stop(const char* reason) {
     }
     has_file_ = false;
     if (error != 0 && write_error_.load() == 0) fail(error);
+}
+
+void Recording::turn(void* self) {
+    auto* const recording = static_cast<Recording*>(self);
+    if (void (*const work)() = recording->turn_work_.load()) work();
+    recording->write_out();
 }
 
 void Recording::write_out() {
@@ -169,25 +178,26 @@ Slot* Recording::acquire_slot() {
 }
 
 void Recording::mark(MarkKind kind, const char* text, size_t byte_count) {
-    const SpinGuard guard(lock_);
-    put_mark(kind, text, byte_count);
+    mark_at(now_ns(), kind, text, byte_count, nullptr, 0);
 }
 
-void Recording::put_mark(MarkKind kind, const char* text, size_t byte_count) {
+void Recording::mark_at(uint64_t now, MarkKind kind, const char* text, size_t byte_count,
+                        const uint8_t* tail, size_t tail_bytes) {
+    const SpinGuard guard(lock_);
     constexpr size_t kMostText = 16384;
     if (byte_count > kMostText) byte_count = kMostText;
-    if (!marks_.has_room(3 * kMaxVarintBytes + byte_count)) {
+    if (!marks_.has_room(3 * kMaxVarintBytes + byte_count + tail_bytes)) {
         if (marks_.is_open()) marks_.hand_over(file_.live());
         Slot* const slot = acquire_slot();
         if (slot == nullptr) return;
-        mark_time_ns_ = now_ns();
-        marks_.open(slot, mark_time_ns_);
+        mark_time_ns_ = now;
+        marks_.open(slot, now);
     }
-    const uint64_t now = now_ns();
+    if (now < mark_time_ns_) now = mark_time_ns_;
     uint8_t* out = put_varint(marks_.cursor(), now - mark_time_ns_);
     mark_time_ns_ = now;
     out = put_varint(out, static_cast<uint64_t>(kind));
-    marks_.commit(put_text(out, text, byte_count));
+    marks_.commit(put_bytes(put_text(out, text, byte_count), tail, tail_bytes));
 }
 
 Stream* Recording::take_stream() {
@@ -228,11 +238,12 @@ void Recording::resume_writing() {
 
 void Recording::after_fork_in_child(Stream* own) {
     writer_.forget();
+    set_turn_work(nullptr);
     if (!has_file_) return;
     has_file_ = false;
     file_.forget();
-    definitions_.begin(0, *this);
-    tracked_.begin(*this, definitions_);
+    process_stream_.begin(0, *this, stream_clock_);
+    tracked_.begin(*this, process_stream_.definitions);
     for (uint32_t i = 0; i < stream_count_; ++i) {
         streams_[i]->inside = 0;
         streams_[i]->is_taken = streams_[i] == own;

@@ -31,7 +31,15 @@ struct DumpTarget {
     uint32_t thread_stream;
 };
 
-enum class MarkKind : uint8_t { kUser = 1, kTrigger, kDiagnostic, kFork };
+enum class MarkKind : uint8_t {
+    kUser = 1,
+    kTrigger,
+    kDiagnostic,
+    kFork,
+    kExec,
+    kMemorySnapshot,
+    kMetrics
+};
 
 class Recording final : public SlotSource {
 public:
@@ -42,6 +50,19 @@ public:
     int start(const char* path, const RecordingOptions& options, const PayloadBuffer& meta);
     void stop(const char* reason);  // an error is one line on standard error, told once
     void mark(MarkKind kind, const char* text, size_t byte_count);
+
+    // `tail`: what follows the text in records of this kind.
+    void mark_at(uint64_t time_ns, MarkKind kind, const char* text, size_t byte_count,
+                 const uint8_t* tail, size_t tail_bytes);
+
+    // What belongs to no thread, numbered 0: samples by hand, and the definitions that tracked
+    // objects and series use too. Under the GIL.
+    Stream& process_stream() { return process_stream_; }
+    // Called in each turn of the writer thread, then about once a millisecond. Null: no more.
+    void set_turn_work(void (*work)()) {
+        turn_work_ = work;
+        writer_.set_brisk(work != nullptr);
+    }
 
     [[nodiscard]] bool is_on() const { return on_->load(std::memory_order_relaxed) != 0; }
     [[nodiscard]] bool has_file() const { return has_file_; }
@@ -71,11 +92,10 @@ public:
     uint64_t now_ns() override { return clock_.now_ns(); }
 
 private:
-    static void turn(void* self) { static_cast<Recording*>(self)->write_out(); }
+    static void turn(void* self);
     void write_out();
     void fail(int error);
     void wait_until_all_are_outside();
-    void put_mark(MarkKind kind, const char* text, size_t byte_count);
 
     std::atomic<uint32_t>* on_ = nullptr;
     std::atomic<int> write_error_{0};
@@ -89,8 +109,9 @@ private:
     WriterThread writer_;
     SampledBlocks sampled_;
     MemorySeries series_;
-    DefinitionLog definitions_;  // of stream 0; after the start under the GIL
+    Stream process_stream_;
     TrackedLog tracked_;
+    std::atomic<void (*)()> turn_work_{nullptr};
     SpinLock lock_;     // of streams, marks
     SpinLock writing_;  // of the file while the writer thread is away
     Stream* streams_[kMaxStreams] = {};

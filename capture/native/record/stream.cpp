@@ -9,6 +9,7 @@ bool Stream::begin(uint32_t number, SlotSource& source, StreamClock& clock) {
     events_.begin(ChunkKind::kEvents, number);
     definitions.begin(number, source);
     calls.begin(number, source);
+    samples.begin(number, source);
     has_thread_name = false;
     tick_seen_ = last_tick_ = slot_tick_ = 0;
     lost_allocations_ = lost_frees_ = lost_bytes_ = 0;
@@ -19,6 +20,7 @@ bool Stream::begin(uint32_t number, SlotSource& source, StreamClock& clock) {
 void Stream::hand_over() {
     definitions.hand_over();
     calls.hand_over();
+    samples.hand_over();
     if (events_.is_open()) events_.hand_over(source_->live_area());
 }
 

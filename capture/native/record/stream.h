@@ -7,6 +7,7 @@
 
 #include "native/file/writer_thread.h"
 #include "native/profile/call_log.h"
+#include "native/profile/sample_log.h"
 #include "native/record/code_table.h"
 #include "native/record/definition_log.h"
 #include "native/record/event_encoder.h"
@@ -55,6 +56,7 @@ public:
     StackCache cache;
     Sampler sampler;
     CallLog calls;
+    SampleLog samples;
     bool has_thread_name = false;
 
 private:

@@ -1,0 +1,11 @@
+#pragma once
+// Samples of the stacks of all threads, by a timer on the processor time of each or all in turn by
+// the clock; and samples and memory sums that the program hands in.
+
+#include <Python.h>
+
+namespace capture {
+
+extern PyMethodDef sample_functions[];
+
+}  // namespace capture
