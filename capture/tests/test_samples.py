@@ -83,7 +83,7 @@ class SamplesTest(RecorderTest):
         self.assertGreater(self.by_function(recording)["spin"], 100)
 
     def test_exec_is_not_killed(self):
-        for _ in range(20):
+        for _ in range(8):
             done = self.run_recorded("-c", "import os, sys\nfor i in range(200000): pass\n"
                                      "try: os.execv('/nowhere', ['x'])\nexcept OSError: pass\n"
                                      "os.execv(sys.executable, [sys.executable, '-c', 'print(7)'])",
