@@ -13,12 +13,15 @@ public:
     void begin(uint32_t stream, SlotSource& source) {
         source_ = &source;
         slots_.begin(ChunkKind::kSamples, stream);
+        last_ns_ = 0;
     }
     void hand_over() {
         if (slots_.is_open()) slots_.hand_over(source_->live_area());
     }
     // False: no room, the sample is not written.
     bool add(uint64_t time_ns, uint32_t node, uint64_t weight, DefinitionLog& definitions) {
+        // The stream may have been that of a thread whose last samples are later.
+        if (time_ns < last_ns_) time_ns = last_ns_;
         if (!slots_.has_room(3 * kMaxVarintBytes)) {
             definitions.hand_over();
             hand_over();
@@ -28,7 +31,6 @@ public:
             last_ns_ = time_ns;
             last_node_ = 0;
         }
-        if (time_ns < last_ns_) time_ns = last_ns_;
         uint8_t* out = put_varint(slots_.cursor(), time_ns - last_ns_);
         out = put_zig(out, static_cast<int64_t>(node) - static_cast<int64_t>(last_node_));
         slots_.commit(put_varint(out, weight));
