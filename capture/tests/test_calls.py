@@ -141,12 +141,17 @@ class CallsTest(RecorderTest):
         self.assertEqual((ops["leaf", 2], ops["leaf", 1]), (8, 8))
 
     def test_own_bytes(self):
+        self.check_own_bytes("")
+        self.check_own_bytes(", sample=1 << 20")  # which leaves most allocations out
+        self.check_own_bytes(", sample=[(1 << 30, 0.01)]")
+
+    def check_own_bytes(self, sample):
         recording = self.record(
             "import sys, heapscope\nfrom heapscope import calls\nkeep = []\n"
             "def inner(): keep.append(bytearray(700000))\n"
             "def outer():\n    a = bytearray(300000)\n    inner()\n    del a\n"
             "def drop(): keep.clear()\n"
-            "with heapscope.record(sys.argv[1]), calls.trace():\n    outer()\n    drop()\n")
+            "with heapscope.record(sys.argv[1]%s), calls.trace():\n    outer()\n    drop()\n" % sample)
         sums = {name: sums for name, _, sums, *_ in self.check_nesting(recording)}
         for name, allocated, freed in (("inner", 700001, 0), ("outer", 300001, 300001),
                                        ("drop", 0, 700001)):
