@@ -249,17 +249,22 @@ void resolve(SampledThread& thread) {
         }
         ring.pop(count);
     }
-    if (thread.id.load() == 0 && thread.stream != nullptr) {
-        recording().give_back(thread.stream);
-        thread.stream = nullptr;
-    }
+}
+
+void give_back_stream_if_ended(SampledThread& thread) {
+    if (thread.id.load() != 0 || thread.stream == nullptr || !thread.ring.empty()) return;
+    recording().give_back(thread.stream);
+    thread.stream = nullptr;
 }
 
 // Under the GIL: by a pending call, or at the end.
 void resolve_all() {
     Stream* const own = enter_own_stream();  // hooks pass through meanwhile
     if (own == nullptr) return;
-    for (uint32_t i = 0; i < sampling.count.load(); ++i) resolve(*sampling.threads[i]);
+    const uint32_t count = sampling.count.load();
+    for (uint32_t i = 0; i < count; ++i) resolve(*sampling.threads[i]);
+    // Not before: earlier samples of the next thread would get the times of this one's last.
+    for (uint32_t i = 0; i < count; ++i) give_back_stream_if_ended(*sampling.threads[i]);
     leave_own_stream(own);
 }
 
