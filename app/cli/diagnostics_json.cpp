@@ -6,6 +6,16 @@
 
 namespace hs {
 
+void write_diagnostic(JsonWriter& json, const Diagnostic& diagnostic) {
+    json.begin_object();
+    json.field("severity", severity_name(diagnostic.severity));
+    json.field("message", diagnostic.message);
+    diagnostic.byte_offset ? json.field("offset", *diagnostic.byte_offset)
+                           : json.null_field("offset");
+    json.field("repeats", diagnostic.repeats);
+    json.end_object();
+}
+
 void write_diagnostics(JsonWriter& json,
                        std::initializer_list<const std::vector<Diagnostic>*> lists) {
     Missing missing = Missing::kNothing;
@@ -13,15 +23,7 @@ void write_diagnostics(JsonWriter& json,
     json.begin_array();
     for (const std::vector<Diagnostic>* list : lists) {
         missing = std::max(missing, missing_of(*list));
-        for (const Diagnostic& diagnostic : *list) {
-            json.begin_object();
-            json.field("severity", severity_name(diagnostic.severity));
-            json.field("message", diagnostic.message);
-            diagnostic.byte_offset ? json.field("offset", *diagnostic.byte_offset)
-                                   : json.null_field("offset");
-            json.field("repeats", diagnostic.repeats);
-            json.end_object();
-        }
+        for (const Diagnostic& diagnostic : *list) write_diagnostic(json, diagnostic);
     }
     json.end_array();
     json.field("incomplete", missing != Missing::kNothing);

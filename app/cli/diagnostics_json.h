@@ -10,6 +10,8 @@
 
 namespace hs {
 
+void write_diagnostic(JsonWriter& json, const Diagnostic& diagnostic);
+
 // "diagnostics": [{"severity", "message", "offset", "repeats"}], of all lists in their order; and
 // "incomplete": whether totals lack what could not be read.
 void write_diagnostics(JsonWriter& json,

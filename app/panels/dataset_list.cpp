@@ -24,14 +24,9 @@ namespace {
 
 constexpr size_t kRecentShown = 8;
 
-std::string size_text(const ViewContext& view, const Dataset& dataset) {
-    return (is_incomplete(dataset) ? "incomplete  ·  " : "") +
-           format_bytes(static_cast<int64_t>(dataset.info.bytes_on_disk),
-                        view.state.settings.size_units);
-}
-
-std::string format_and_size(const ViewContext& view, const Dataset& dataset) {
-    return (is_incomplete(dataset) ? "incomplete  ·  " : "") + dataset.info.format + "  ·  " +
+// format: of the file, with what parts it from the size; empty: left out.
+std::string about_file(const ViewContext& view, const Dataset& dataset, const std::string& format) {
+    return (is_incomplete(dataset) ? "incomplete  ·  " : "") + format +
            format_bytes(static_cast<int64_t>(dataset.info.bytes_on_disk),
                         view.state.settings.size_units);
 }
@@ -47,8 +42,8 @@ RowLook look_of(const ViewContext& view, const DatasetRow& row) {
     const Theme& theme = view.theme;
     switch (row.state) {
         case LoadState::kReady:
-            return {format_and_size(view, *row.dataset), size_text(view, *row.dataset),
-                    theme.text_muted};
+            return {about_file(view, *row.dataset, row.dataset->info.format + "  ·  "),
+                    about_file(view, *row.dataset, {}), theme.text_muted};
         case LoadState::kFailed:
             return {printable_text(row.error.message), {}, theme.error};
         case LoadState::kCancelled:

@@ -27,7 +27,7 @@ ImU32 detail_colour(const ViewContext& view, const ShownTile& shown) {
                                                          : view.theme.text_muted;
 }
 
-constexpr const char* kIncompleteMark = "incomplete";
+constexpr const char* kIncompleteWord = "incomplete";
 
 // The name, below it the number and behind that what more there is to say.
 void draw_tile(const ViewContext& view, const ShownTile& shown, ImVec2 at, ImVec2 size) {
@@ -51,7 +51,7 @@ void draw_tile(const ViewContext& view, const ShownTile& shown, ImVec2 at, ImVec
     push_font(Font::kSmall);
     // Whole or not at all, as half of a number misleads, but for the mark of an incomplete file.
     const bool is_whole = ImGui::CalcTextSize(shown.tile.detail.c_str()).x <= room - used;
-    if (is_whole || shown.tile.detail.starts_with(kIncompleteMark)) {
+    if (is_whole || shown.tile.detail.starts_with(kIncompleteWord)) {
         to.AddText({left + used, bottom - ImGui::GetFontSize() - view.px(2)},
                    detail_colour(view, shown),
                    cut_to_width(shown.tile.detail, room - used).c_str());
@@ -64,9 +64,9 @@ float least_tile_width(const ViewContext& view, const ShownTile& shown) {
     push_font(Font::kTitle);
     float width = ImGui::CalcTextSize(shown.tile.value.c_str()).x + 2 * view.px(kTilePadPx);
     pop_font();
-    if (!shown.tile.detail.starts_with(kIncompleteMark)) return width;
+    if (!shown.tile.detail.starts_with(kIncompleteWord)) return width;
     push_font(Font::kSmall);
-    width += view.px(8) + ImGui::CalcTextSize(kIncompleteMark).x;
+    width += view.px(8) + ImGui::CalcTextSize(kIncompleteWord).x;
     pop_font();
     return width;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/base/wrapping.h"
 #include "core/model/event_log.h"
@@ -16,10 +17,6 @@ namespace {
 
 constexpr std::string_view kDomains[] = {"RAW", "MEM", "OBJ", "malloc", "mmap", "other"};
 constexpr size_t kPollEvery = size_t{1} << 20;
-
-std::string counted(uint64_t count, std::string_view one, std::string_view more) {
-    return format_count(count) + " " + std::string(count == 1 ? one : more);
-}
 
 bool read_number(std::string_view text, double& number) {
     const char* end = text.data() + text.size();

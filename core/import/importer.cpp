@@ -103,16 +103,23 @@ std::string path_of_base_name(std::span<const Importer> table, const std::string
     return found;
 }
 
-// "run.hscope#2" is the second dump of run.hscope: which dump, from 1, where there is such a file
-// and none of the very name. 0: it says none.
-uint32_t dump_in_path(const std::string& path) {
+struct DumpOfFile {
+    std::string path;
+    uint32_t dump = 0;  // from 1; 0: none is named
+};
+
+// "run.hscope#2" is the second dump of run.hscope, where there is such a file and none of the very
+// name.
+DumpOfFile dump_of_file(const std::string& path) {
     const size_t mark = path.rfind('#');
-    if (mark == std::string::npos || file_stamp(path).ok()) return 0;
+    if (mark == std::string::npos || file_stamp(path).ok()) return {path};
     uint32_t number = 0;
     const char* end = path.data() + path.size();
     const auto result = std::from_chars(path.data() + mark + 1, end, number);
-    if (result.ec != std::errc() || result.ptr != end) return 0;
-    return file_stamp(path.substr(0, mark)).ok() ? number : 0;
+    if (result.ec != std::errc() || result.ptr != end || number == 0) return {path};
+    std::string stored = path.substr(0, mark);
+    if (!file_stamp(stored).ok()) return {path};
+    return {std::move(stored), number};
 }
 
 Result<Input> open_input(std::span<const Importer> table, const std::string& path,
@@ -157,12 +164,9 @@ const Importer* find_importer(std::span<const Importer> table, const SniffInput&
 Result<DatasetPtr> open_dataset(std::span<const Importer> table, const std::string& path,
                                 const LoadOptions& given, JobContext& job) {
     LoadOptions options = given;
-    std::string stored = path;
-    if (const uint32_t dump = dump_in_path(path); dump != 0) {
-        options.dump = dump;
-        stored = path.substr(0, path.rfind('#'));
-    }
-    HS_TRY(Input input, open_input(table, stored, options, job));
+    const DumpOfFile named = dump_of_file(path);
+    if (named.dump != 0) options.dump = named.dump;
+    HS_TRY(Input input, open_input(table, named.path, options, job));
     const Recognition found = recognise_input(table, input);
     const Importer* importer = found.importer;
     if (options.dump != 0 && importer != nullptr && !importer->has_dumps) {

@@ -286,15 +286,16 @@ private:
             facts.free_count += totals[slot].count[1];
             by_class[slot % classes] += totals[slot].count[0] + totals[slot].count[1];
         }
-        for (uint32_t c = 0; c < classes; ++c) {
-            facts.sampled_events += source_.sampling.factor(c) * static_cast<int64_t>(by_class[c]);
-        }
         if (source_.sampling.is_by_size()) {
-            facts.sampled_events = {};
             for (size_t row = 0; row < totals.size(); ++row) {
                 const uint64_t count = totals[row].count[0] + totals[row].count[1];
                 facts.sampled_events += source_.sampling.factor_of_size(source_.size_of_row[row]) *
                                         static_cast<int64_t>(count);
+            }
+        } else {
+            for (uint32_t c = 0; c < classes; ++c) {
+                facts.sampled_events +=
+                    source_.sampling.factor(c) * static_cast<int64_t>(by_class[c]);
             }
         }
         parts.row_count = source_.row_count;

@@ -95,12 +95,19 @@ void write_source(JsonWriter& json, const SourceLocation& source) {
     json.end_object();
 }
 
-// "cache" of the first that holds it from outside; empty if nothing does.
-std::string root_name(const ObjectGraph& graph, ObjectId id) {
+// What holds it from outside, as far as the dump tells.
+std::vector<RecordedRoot> holders_outside(const ObjectGraph& graph, ObjectId id) {
+    std::vector<RecordedRoot> holders;
     for (const RecordedRoot& root : graph.recorded_roots) {
-        if (root.object == id) return root.name;
+        if (root.object == id) holders.push_back(root);
     }
-    return {};
+    return holders;
+}
+
+// "cache" of the first of them; empty if there is none.
+std::string root_name(const ObjectGraph& graph, ObjectId id) {
+    const std::vector<RecordedRoot> holders = holders_outside(graph, id);
+    return holders.empty() ? std::string() : holders[0].name;
 }
 
 // From the object to the root; a step's name is what its holder, the next step, calls it, and that
@@ -139,8 +146,7 @@ void write_count_and_roots(JsonWriter& json, const ObjectGraph& graph, ObjectId 
     if (graph.recorded_roots.empty()) return;
     json.key("held_by");
     json.begin_array();
-    for (const RecordedRoot& root : graph.recorded_roots) {
-        if (root.object != id) continue;
+    for (const RecordedRoot& root : holders_outside(graph, id)) {
         json.begin_object();
         name_field(json, "name", root.name);
         json.field("place", root.place);
@@ -210,8 +216,7 @@ void write_text(CommandContext& context, const ObjectGraph& graph, const Retaine
         (dominator.is_nil() ? std::string("several holders, or it is a root") : named(dominator)) +
         "\n";
     if (kept.roots.is_root(id)) text += "is a root\n";
-    for (const RecordedRoot& root : graph.recorded_roots) {
-        if (root.object != id) continue;
+    for (const RecordedRoot& root : holders_outside(graph, id)) {
         text += "held by " +
                 printable_text(root.name.empty() ? root.place : root.name + ", " + root.place) +
                 "\n";

@@ -3,10 +3,10 @@
 #include <string>
 
 #include "app/cli/command_context.h"
+#include "app/cli/diagnostics_json.h"
+#include "core/base/counted.h"
 #include "core/base/input.h"
-#include "core/base/text_format.h"
 #include "core/import/hscope_verify.h"
-#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -44,27 +44,15 @@ void write_report(JsonWriter& json, std::string_view path, const HscopeReport& r
     json.end_array();
     json.key("notes");
     json.begin_array();
-    for (const Diagnostic& note : report.notes) {
-        json.begin_object();
-        json.field("severity", severity_name(note.severity));
-        json.field("message", note.message);
-        note.byte_offset ? json.field("offset", *note.byte_offset) : json.null_field("offset");
-        json.field("repeats", note.repeats);
-        json.end_object();
-    }
+    for (const Diagnostic& note : report.notes) write_diagnostic(json, note);
     json.end_array();
     json.end_object();
 }
 
-std::string counted(uint64_t count, std::string_view one, std::string_view more) {
-    return format_count(count) + " " + std::string(count == 1 ? one : more);
-}
-
 std::string text_of(const HscopeReport& report) {
-    std::string text = counted(report.chunks, "chunk", "chunks") + ", " +
-                       counted(report.events, "event", "events") + ", " +
-                       counted(report.dumps, "dump", "dumps") + " with " +
-                       counted(report.objects, "object", "objects") + "\n";
+    std::string text = counted(report.chunks, "chunk") + ", " + counted(report.events, "event") +
+                       ", " + counted(report.dumps, "dump") + " with " +
+                       counted(report.objects, "object") + "\n";
     for (const HscopeFault& fault : report.faults) {
         text += "byte " + std::to_string(fault.byte) + ": " + hscope_fault_text(fault) + "\n";
     }
