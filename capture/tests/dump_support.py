@@ -13,7 +13,7 @@ build.build()
 
 import heapscope
 from heapscope import _recorder as recorder
-import hscope_reader
+import read_dumps
 
 
 def dump_and_read(check=False, **options):
@@ -23,6 +23,6 @@ def dump_and_read(check=False, **options):
         options.setdefault("wait", True)
         made = heapscope.dump(path=path, **options)
         assert made.is_complete, made
-        (read,) = hscope_reader.read(path, check).values()
+        (read,) = read_dumps.read(path, check).values()
         return read
 

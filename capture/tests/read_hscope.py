@@ -1,15 +1,17 @@
 """An independent reader of .hscope files, from the design page alone: the oracle of the tests.
 
 `read(path)` checks every checksum, number and reference and returns a Recording; what is wrong raises
-BadFile. `python3 read_hscope.py FILE…` prints what is in the files.
+BadFile. Objects of dumps are read by read_dumps.py. `python3 read_hscope.py FILE…` prints what is in the
+files.
 """
 
 import struct
 import sys
+from collections import namedtuple
 
 K = 0x9E3779B97F4A7C15
 MASK = (1 << 64) - 1
-META, DEFS, EVENTS, TRACKED, SAMPLES, CALLS, SERIES, MARKS = 1, 2, 3, 7, 8, 9, 10, 11
+META, DEFS, EVENTS, OBJECTS, ROOTS, DUMP, TRACKED, SAMPLES, CALLS, SERIES, MARKS = range(1, 12)
 LIVE, INDEX = 12, 13
 
 
@@ -106,11 +108,16 @@ class Reader:
         value = self.varint()
         return value >> 1 ^ -(value & 1)
 
-    def text(self):
-        size = self.varint()
-        demand(self.at + size <= len(self.data), "text beyond its payload")
+    def raw(self, size):
+        demand(self.at + size <= len(self.data), "bytes beyond their payload")
         self.at += size
-        return self.data[self.at - size:self.at].decode("utf-8", "surrogatepass")
+        return self.data[self.at - size:self.at]
+
+    def text(self):
+        return self.raw(self.varint()).decode("utf-8", "surrogatepass")
+
+
+Type = namedtuple("Type", "name module block_offset basic_size flags shape object_index")
 
 
 class Chunk:
@@ -120,8 +127,11 @@ class Chunk:
 
 
 class Stream:
-    def __init__(self):
+    def __init__(self, is_dump=False):
+        # In a dump, sources of modules and classes may lack file or name.
+        self.least_text_of_code = 0 if is_dump else 1
         self.strings, self.codes, self.nodes, self.sites = [""], [None], [None], [None]
+        self.types, self.shapes = [None], [None]  # of a dump
         self.threads = []
 
     def define(self, payload):
@@ -132,8 +142,8 @@ class Stream:
                 self.strings.append(reader.text())
             elif tag == 2:
                 code = reader.varint(), reader.varint(), reader.varint()
-                demand(0 < code[0] < len(self.strings), "file of a code")
-                demand(0 < code[1] < len(self.strings), "name of a code")
+                demand(self.least_text_of_code <= code[0] < len(self.strings), "file of a code")
+                demand(self.least_text_of_code <= code[1] < len(self.strings), "name of a code")
                 self.codes.append(code)
             elif tag == 3:
                 node = reader.varint(), reader.varint(), reader.zig()
@@ -144,6 +154,17 @@ class Stream:
                 site = reader.varint(), reader.varint()
                 demand(site[0] < len(self.nodes) and site[1] < 5, "site")
                 self.sites.append(site)
+            elif tag == 5:
+                name, module, offset = reader.varint(), reader.varint(), reader.zig()
+                demand(0 < name < len(self.strings) and module < len(self.strings), "name of a type")
+                size, flags, shape, index = (reader.varint() for _ in range(4))
+                demand(flags < 4 and shape < len(self.shapes), "type")
+                self.types.append(Type(self.strings[name], self.strings[module], offset, size, flags,
+                                       shape, index - 1))
+            elif tag == 6:
+                kind, names = reader.varint(), [reader.varint() for _ in range(reader.varint())]
+                demand(0 < kind < 4 and all(n < len(self.strings) for n in names), "shape")
+                self.shapes.append((kind, [self.strings[n] if n else None for n in names]))
             elif tag == 7:
                 self.threads.append((reader.varint(), reader.varint(), reader.text()))
             else:
@@ -199,7 +220,9 @@ class Recording:
         return live
 
 
-def read_chunks(data, recording):
+def each_chunk(data, checks_payloads=True):
+    """(kind, flags, stream, sequence, time, payload as stored, raw size), in the order of the file; a file
+    that ends within one gives None at its end."""
     demand(data[:8] == b"\x89HSCOPE\n", "magic")
     major, minor, header_size = struct.unpack_from("<HHI", data, 8)
     demand((major, minor, header_size) == (1, 0, 4056), "version or header size")
@@ -209,7 +232,7 @@ def read_chunks(data, recording):
     while at < len(data):
         demand(at % 8 == 0, "alignment")
         if at + 40 > len(data):
-            recording.is_cut = True
+            yield None
             return
         head = data[at:at + 40]
         demand(head[:4] == b"HSCK", "no chunk at %d" % at)
@@ -218,23 +241,38 @@ def read_chunks(data, recording):
         demand(own_crc == crc32c(head[:36]), "CRC of the chunk header at %d" % at)
         payload = data[at + 40:at + 40 + stored]
         if len(payload) < stored:
-            recording.is_cut = True
+            yield None
             return
-        if kind == LIVE:
-            read_slots(payload, recording)
-        else:
-            demand(crc == crc32c(payload), "CRC of the payload at %d" % at)
+        if kind != LIVE:
+            demand(not checks_payloads or crc == crc32c(payload), "CRC of the payload at %d" % at)
             demand(flags >> 4 == 1 and flags & 15 in (0, 1), "flags")
-            if flags & 15 == 1:
-                payload = unpack_lz4(payload, raw)
-            demand(len(payload) == raw, "raw size")
-            recording.chunks.append(Chunk(kind, stream, sequence, time, payload, False))
         end = at + 40 + stored
         at = (end + 7) // 8 * 8
         demand(not any(data[end:at]), "padding")
+        yield kind, flags, stream, sequence, time, payload, raw
         if kind == INDEX:
             demand(at == len(data) and data[-8:] == b"HSCOPEND", "the index ends the file")
-            recording.has_index = True
+
+
+def unpacked(flags, payload, raw):
+    if flags & 15 == 1:
+        payload = unpack_lz4(payload, raw)
+    demand(len(payload) == raw, "raw size")
+    return payload
+
+
+def read_chunks(data, recording):
+    for chunk in each_chunk(data):
+        if chunk is None:
+            recording.is_cut = True
+            return
+        kind, flags, stream, sequence, time, payload, raw = chunk
+        recording.has_index |= kind == INDEX
+        if kind == LIVE:
+            read_slots(payload, recording)
+        else:
+            recording.chunks.append(
+                Chunk(kind, stream, sequence, time, unpacked(flags, payload, raw), False))
 
 
 def read_slots(payload, recording):
@@ -348,6 +386,9 @@ def read(path):
                 chunk.kind, chunk.stream, chunk.sequence, expected))
         before = chunk
     for chunk in ordered:
+        if chunk.kind == DUMP:
+            recording.streams[chunk.stream] = Stream(is_dump=True)
+    for chunk in ordered:
         read_chunk(chunk, recording)
     recording.events.sort(key=lambda event: event[0])
     return recording
@@ -390,7 +431,7 @@ def read_chunk(chunk, recording):
     elif chunk.kind == TRACKED:
         read_tracked(reader, recording, stream)
     else:
-        demand(chunk.kind == INDEX, "kind %d" % chunk.kind)
+        demand(chunk.kind in (OBJECTS, ROOTS, DUMP, INDEX), "kind %d" % chunk.kind)
 
 
 def read_tracked(reader, recording, stream):

@@ -16,7 +16,7 @@ import unittest
 import weakref
 
 import dump_support
-from hscope_reader import GUESS, IMMORTAL, TRACKED
+from read_dumps import GUESS, IMMORTAL, TRACKED
 
 
 class Plain:

@@ -13,8 +13,8 @@ import unittest
 
 import dump_support
 import heapscope
-import hscope_reader
-from hscope_reader import GUESS
+import read_dumps
+from read_dumps import GUESS
 
 
 def scratch_file():
@@ -30,7 +30,7 @@ class Harmless(unittest.TestCase):
         return heapscope.dump(path=self.path, **options)
 
     def read(self):
-        return list(hscope_reader.read(self.path, check=True).values())[-1]
+        return list(read_dumps.read(self.path, check=True).values())[-1]
 
     def test_counts_are_as_before(self):
         kept = [object(), [], {}, lambda: 1, type("Made", (), {})]
@@ -180,9 +180,9 @@ class Harmless(unittest.TestCase):
         line, _ = caller()
         dump = self.read()
         (root,) = [r for r in dump.roots if r.kind == 1 and r.name == "here"]
-        _parent, code, found = dump.nodes[root.node]
+        function, _file, found = dump.frames(root.node)[0]
         self.assertEqual(found, line)
-        self.assertTrue(dump.codes[code].name.endswith("caller"))
+        self.assertTrue(function.endswith("caller"))
 
     def test_hostile_classes(self):
         calls = []
@@ -301,7 +301,7 @@ class Harmless(unittest.TestCase):
     def test_several_dumps_in_one_file(self):
         for label in ("first", "second"):
             heapscope.dump(label, path=self.path, wait=True)
-        labels = [d.records[-1]["label"] for d in hscope_reader.read(self.path).values()]
+        labels = [d.records[-1]["label"] for d in read_dumps.read(self.path).values()]
         self.assertEqual(labels, ["first", "second"])
 
     def test_wrong_use_is_told(self):

@@ -8,7 +8,7 @@ import textwrap
 import unittest
 
 import dump_support  # noqa: F401  (builds the module)
-import hscope_reader
+import read_dumps
 from heapscope import triggers
 
 
@@ -21,7 +21,7 @@ class Triggers(unittest.TestCase):
         )
         self.assertEqual(done.returncode, 0)
         self.output = done.stdout.decode()
-        dumps = hscope_reader.read(self.path).values()
+        dumps = read_dumps.read(self.path).values()
         for dump in dumps:
             self.assertEqual([r["status"] for r in dump.records], [0, 1])
         return [dump.records[-1]["trigger"] for dump in dumps], list(dumps)
@@ -131,7 +131,7 @@ class Triggers(unittest.TestCase):
         environment = dict(os.environ, PYTHONPATH=os.path.dirname(dump_support.TESTS))
         words = ["-m", "heapscope", "run", "-o", "out.hscope", "--dump-at", "exit", "--values", "none"]
         subprocess.run([sys.executable, *words, "-c", "x = 1"], cwd=folder, env=environment, check=True)
-        (dump,) = hscope_reader.read(os.path.join(folder, "out.hscope")).values()
+        (dump,) = read_dumps.read(os.path.join(folder, "out.hscope")).values()
         self.assertEqual(dump.records[-1]["status"], 1)
         self.assertFalse([o for o in dump.objects if o.value])
 
