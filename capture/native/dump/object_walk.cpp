@@ -146,7 +146,6 @@ bool ObjectWalk::has_failed() const {
 }
 
 void ObjectWalk::run() {
-    append_dump_record(output_, request_, progress_, DumpStatus::kStarted);
     collect_objects();
     for (size_t i = 0; i < objects_.size() && !has_failed(); ++i) {
         write_object(i);
@@ -176,6 +175,7 @@ bool append_dump_record(ChunkOutput& output, const DumpRequest& request,
     record.varint(has_counts ? progress.objects : 0);
     record.varint(has_counts ? progress.edges : 0);
     record.varint(static_cast<uint64_t>(status));
+    output.set_sequence(kChunkDump, has_counts ? 1 : 0);
     return output.append(kChunkDump, record);
 }
 

@@ -41,11 +41,11 @@ struct DumpRequest {
 
 enum class DumpStatus : uint32_t { kStarted = 0, kComplete = 1, kCutShort = 2 };
 
-/// One record that begins (status kStarted) or ends the dump.
+/// The record that begins (status kStarted) or the one that ends the dump: number 0 and 1.
 bool append_dump_record(ChunkOutput& output, const DumpRequest& request,
                         const DumpProgress& progress, DumpStatus status);
 
-/// Writes the whole dump. `progress` may lie in shared memory.
+/// Writes the dump behind the record that begins it. `progress` may lie in shared memory.
 void write_dump(const DumpRequest& request, DumpProgress& progress);
 
 }  // namespace hs

@@ -81,14 +81,17 @@ void be_first_to_go() {
     __builtin_unreachable();
 }
 
-/// A child that died leaves the closing record to us. Its number of DUMP records is 1.
+void put_dump_record(const DumpRequest& request, const DumpProgress& progress, DumpStatus status) {
+    ChunkOutput output(request.descriptor, request.stream, request.time_ns);
+    append_dump_record(output, request, progress, status);
+}
+
+/// A child that died leaves the closing record to us.
 void finish(RunningDump& dump) {
     int status = 0;
     while (waitpid(dump.child, &status, __WALL) < 0 && errno == EINTR) {}
     if (dump.progress.is_complete == 0) {
-        ChunkOutput output(dump.descriptor, dump.request.stream, dump.request.time_ns);
-        output.set_sequence(kChunkDump, 1);
-        append_dump_record(output, dump.request, dump.progress, DumpStatus::kCutShort);
+        put_dump_record(dump.request, dump.progress, DumpStatus::kCutShort);
     }
     close(dump.descriptor);
     running_dumps.fetch_sub(1);
@@ -142,6 +145,7 @@ DumpResult take_dump(const DumpRequest& request, bool wait, void (*release)(void
     const uint64_t begin = monotonic_ns();
     if (request.in_process) {
         DumpProgress progress = {};
+        put_dump_record(request, progress, DumpStatus::kStarted);
         write_dump(request, progress);
         result.is_started = true;
         fill_result(result, progress);
@@ -153,6 +157,8 @@ DumpResult take_dump(const DumpRequest& request, bool wait, void (*release)(void
         result.error = errno;
         return result;
     }
+    // By us, so that it is there however soon the child may die.
+    put_dump_record(dump->request, dump->progress, DumpStatus::kStarted);
     sigset_t all;
     sigset_t before;
     sigfillset(&all);
@@ -166,6 +172,7 @@ DumpResult take_dump(const DumpRequest& request, bool wait, void (*release)(void
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
     result.pause_ns = monotonic_ns() - begin;
     if (child < 0) {
+        put_dump_record(dump->request, dump->progress, DumpStatus::kCutShort);
         close(dump->descriptor);
         munmap(dump, sizeof(RunningDump));
         return result;
