@@ -212,10 +212,10 @@ extern "C" __attribute__((visibility("default"))) PyObject* PyInit__recorder() {
     static bool has_exit_handler = false;
     if (!has_exit_handler) has_exit_handler = std::atexit(&stop_at_exit) == 0;
     PyObject* module = PyModule_Create(&definition);
-    if (module == nullptr || !hs::prepare_dumps()) return nullptr;
-    hs::mark_place_of_dump = mark_place_of_dump;
+    if (module == nullptr || !capture::prepare_dumps()) return nullptr;
+    capture::mark_place_of_dump = mark_place_of_dump;
     if (PyModule_AddFunctions(module, capture::track_functions) != 0) return nullptr;
-    if (PyModule_AddFunctions(module, hs::dump_functions) != 0) return nullptr;
+    if (PyModule_AddFunctions(module, capture::dump_functions) != 0) return nullptr;
     if (PyModule_AddFunctions(module, capture::call_functions) != 0) return nullptr;
     return PyModule_AddFunctions(module, capture::sample_functions) == 0 ? module : nullptr;
 }

@@ -2,9 +2,9 @@
 
 // Numbers by address: open addressing, at most 60 % full, grown by doubling. 16 bytes a slot.
 
-#include "native/dump/mapped_array.h"
+#include "native/dump/walk_array.h"
 
-namespace hs {
+namespace capture {
 
 class AddressMap {
 public:
@@ -47,7 +47,7 @@ private:
     }
 
     bool grow() {
-        MappedArray<Slot> old;
+        WalkArray<Slot> old;
         old.swap(slots_);
         slots_.resize_zeroed(old.size() == 0 ? 4096 : old.size() * 2);
         if (slots_.has_failed()) {
@@ -62,10 +62,10 @@ private:
         return true;
     }
 
-    MappedArray<Slot> slots_;
+    WalkArray<Slot> slots_;
     size_t count_ = 0;
     uint32_t overflow_ = UINT32_MAX;
     bool has_failed_ = false;
 };
 
-}  // namespace hs
+}  // namespace capture

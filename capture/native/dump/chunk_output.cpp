@@ -4,14 +4,14 @@
 
 #include "native/file/file_header.h"
 
-namespace hs {
+namespace capture {
 
 bool ChunkOutput::append(ChunkKind kind, RecordBuffer& records) {
     if (has_failed_ || records.size() == 0) return !has_failed_;
-    capture::ChunkName name;
-    name.kind = static_cast<capture::ChunkKind>(kind);
+    ChunkName name;
+    name.kind = kind;
     name.stream = stream_;
-    name.sequence = sequence_[kind]++;
+    name.sequence = sequence_[static_cast<size_t>(kind)]++;
     name.time_ns = time_ns_;
     has_failed_ = records.has_failed() || writer_.append(name, records.data(), records.size()) != 0;
     records.clear();
@@ -19,18 +19,18 @@ bool ChunkOutput::append(ChunkKind kind, RecordBuffer& records) {
 }
 
 bool write_file_header(int descriptor, const FileIdentity& identity) {
-    uint8_t bytes[capture::kFirstChunkOffset + capture::kChunkHeaderBytes] = {};
-    capture::FileHeader header;
+    uint8_t bytes[kFirstChunkOffset + kChunkHeaderBytes] = {};
+    FileHeader header;
     std::memcpy(header.session_id, identity.session, sizeof(header.session_id));
     header.start_unix_ns = identity.unix_time_ns;
     header.pid = static_cast<uint32_t>(getpid());
     header.parent_pid = static_cast<uint32_t>(getppid());
     header.start_monotonic_ns = identity.monotonic_ns;
-    capture::encode_file_header(bytes, header);
-    capture::ChunkName live;
-    live.kind = capture::ChunkKind::kLive;
-    capture::encode_chunk_header(bytes + capture::kFirstChunkOffset, live, {});
-    return capture::write_fully(descriptor, bytes, sizeof(bytes)) == 0;
+    encode_file_header(bytes, header);
+    ChunkName live;
+    live.kind = ChunkKind::kLive;
+    encode_chunk_header(bytes + kFirstChunkOffset, live, {});
+    return write_fully(descriptor, bytes, sizeof(bytes)) == 0;
 }
 
-}  // namespace hs
+}  // namespace capture

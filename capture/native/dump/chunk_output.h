@@ -9,16 +9,7 @@
 #include "native/dump/record_buffer.h"
 #include "native/file/chunk_writer.h"
 
-namespace hs {
-
-enum ChunkKind : uint16_t {
-    kChunkMeta = 1,
-    kChunkDefinitions = 2,
-    kChunkObjects = 4,
-    kChunkRoots = 5,
-    kChunkDump = 6,
-    kChunkLive = 12,
-};
+namespace capture {
 
 class ChunkOutput {
 public:
@@ -29,10 +20,12 @@ public:
     bool append(ChunkKind kind, RecordBuffer& records);
 
     bool has_failed() const { return has_failed_; }
-    void set_sequence(ChunkKind kind, uint32_t next) { sequence_[kind] = next; }
+    void set_sequence(ChunkKind kind, uint32_t next) {
+        sequence_[static_cast<size_t>(kind)] = next;
+    }
 
 private:
-    capture::ChunkWriter writer_;
+    ChunkWriter writer_;
     uint32_t stream_;
     uint64_t time_ns_;
     uint32_t sequence_[16] = {};
@@ -47,4 +40,4 @@ struct FileIdentity {
 };
 bool write_file_header(int descriptor, const FileIdentity& identity);
 
-}  // namespace hs
+}  // namespace capture

@@ -3,7 +3,7 @@
 #include "native/dump/text_bytes.h"
 #include "native/python/frame_contents.h"
 
-namespace hs {
+namespace capture {
 namespace {
 
 enum Tag : uint8_t { kString = 1, kCode = 2, kNode = 3, kType = 5, kShape = 6 };
@@ -123,4 +123,4 @@ uint32_t Definitions::add_type(const Type& type) {
     return ++type_count_;
 }
 
-}  // namespace hs
+}  // namespace capture

@@ -7,10 +7,9 @@
 
 #include "native/dump/address_map.h"
 #include "native/dump/record_buffer.h"
+#include "native/file/definitions.h"
 
-namespace hs {
-
-enum class ShapeKind : uint8_t { kIndex = 1, kPairs = 2, kNames = 3 };
+namespace capture {
 
 class Definitions {
 public:
@@ -55,13 +54,13 @@ private:
     RecordBuffer scratch_;
     AddressMap names_;
     AddressMap sources_;
-    MappedArray<Shape> shapes_;
-    MappedArray<uint32_t> shape_names_;
-    MappedArray<uint32_t> shape_slots_;
+    WalkArray<Shape> shapes_;
+    WalkArray<uint32_t> shape_names_;
+    WalkArray<uint32_t> shape_slots_;
     uint32_t string_count_ = 0;
     uint32_t code_count_ = 0;
     uint32_t node_count_ = 0;
     uint32_t type_count_ = 0;
 };
 
-}  // namespace hs
+}  // namespace capture

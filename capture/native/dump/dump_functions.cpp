@@ -6,7 +6,7 @@
 #include "native/dump/memory_error_trigger.h"
 #include "native/dump/snapshot.h"
 
-namespace hs {
+namespace capture {
 namespace {
 
 void release_gil(void* saved) {
@@ -88,7 +88,7 @@ PyObject* begin_file_function(PyObject*, PyObject* arguments) {
         meta.text(value);
     }
     ChunkOutput output(descriptor, 0, 0);
-    if (!write_file_header(descriptor, identity) || !output.append(kChunkMeta, meta)) {
+    if (!write_file_header(descriptor, identity) || !output.append(ChunkKind::kMeta, meta)) {
         return PyErr_SetFromErrno(PyExc_OSError);
     }
     Py_RETURN_NONE;
@@ -130,4 +130,4 @@ bool prepare_dumps() {
     return learn_class_traverse() && learn_sizes();
 }
 
-}  // namespace hs
+}  // namespace capture

@@ -4,7 +4,7 @@
 
 #include <Python.h>
 
-namespace hs {
+namespace capture {
 
 extern PyMethodDef dump_functions[];
 
@@ -15,4 +15,4 @@ extern uint32_t (*mark_place_of_dump)(uint32_t dump_stream);
 /// Once, when the module is made. False with a Python exception.
 bool prepare_dumps();
 
-}  // namespace hs
+}  // namespace capture

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace hs {
+namespace capture {
 namespace {
 
 constexpr size_t kMostDecimalDigits = 34;  // of 30 bits
@@ -75,4 +75,4 @@ IntText int_text(const IntView& number) {
     return text;
 }
 
-}  // namespace hs
+}  // namespace capture

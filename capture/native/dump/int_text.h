@@ -8,7 +8,7 @@
 
 #include "native/python/int_layout.h"
 
-namespace hs {
+namespace capture {
 
 struct IntText {
     char characters[336];
@@ -21,4 +21,4 @@ IntText int_text(const IntView& number);
 /// True if the number fits, then `*value` is set.
 bool int_value(const IntView& number, int64_t* value);
 
-}  // namespace hs
+}  // namespace capture

@@ -4,7 +4,7 @@
 
 #include "native/dump/snapshot.h"
 
-namespace hs {
+namespace capture {
 namespace {
 
 DumpRequest armed_request;
@@ -69,4 +69,4 @@ bool was_memory_error_dumped() {
     return is_dumped.load();
 }
 
-}  // namespace hs
+}  // namespace capture

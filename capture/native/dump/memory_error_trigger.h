@@ -6,10 +6,10 @@
 
 #include "native/dump/object_walk.h"
 
-namespace hs {
+namespace capture {
 
 /// With the GIL. The request's descriptor stays open until then. One dump, then no more.
 void dump_at_memory_error(const DumpRequest& request);
 bool was_memory_error_dumped();
 
-}  // namespace hs
+}  // namespace capture

@@ -8,16 +8,16 @@
 #include "native/python/named_fields.h"
 #include "native/python/object_header.h"
 
-namespace hs {
+namespace capture {
 namespace {
 
 int append_visited(PyObject* object, void* visited) {
-    static_cast<MappedArray<PyObject*>*>(visited)->push(object);
+    static_cast<WalkArray<PyObject*>*>(visited)->push(object);
     return 0;
 }
 
 ShapeKind shape_kind_of(EdgeRule rule) {
-    if (rule == EdgeRule::kDict) return ShapeKind::kPairs;
+    if (rule == EdgeRule::kDict) return ShapeKind::kKeyValue;
     if (rule == EdgeRule::kList || rule == EdgeRule::kTuple) return ShapeKind::kIndex;
     return ShapeKind::kNames;
 }
@@ -298,4 +298,4 @@ uint32_t ObjectEdges::full_shape(PyObject* object, const TypePlan& plan) {
     return definitions_.shape_of(ShapeKind::kNames, full_names_.data(), full_names_.size());
 }
 
-}  // namespace hs
+}  // namespace capture

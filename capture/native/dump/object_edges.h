@@ -8,13 +8,13 @@
 
 #include "native/dump/type_plans.h"
 
-namespace hs {
+namespace capture {
 
 /// Edges of one object, in the order of the file.
 struct EdgeList {
     ShapeKind kind = ShapeKind::kNames;
-    MappedArray<uint32_t> targets;
-    MappedArray<uint32_t> names;  // kNames: of the first edges; else of the last ones
+    WalkArray<uint32_t> targets;
+    WalkArray<uint32_t> names;  // kNames: of the first edges; else of the last ones
 
     void clear(ShapeKind new_kind) {
         kind = new_kind;
@@ -65,13 +65,13 @@ private:
     ObjectIndex& objects_;
     TypePlans& plans_;
     AddressMap closures_;  // closure tuple → 1 + place in closure_codes_
-    MappedArray<PyCodeObject*> closure_codes_;
+    WalkArray<PyCodeObject*> closure_codes_;
     EdgeList edges_;
-    MappedArray<Field> fields_;
-    MappedArray<PyObject*> visited_;
-    MappedArray<PyObject*> items_;
-    MappedArray<uint32_t> full_names_;
+    WalkArray<Field> fields_;
+    WalkArray<PyObject*> visited_;
+    WalkArray<PyObject*> items_;
+    WalkArray<uint32_t> full_names_;
     size_t next_visited_ = 0;
 };
 
-}  // namespace hs
+}  // namespace capture

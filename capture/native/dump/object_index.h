@@ -7,7 +7,7 @@
 
 #include "native/dump/address_map.h"
 
-namespace hs {
+namespace capture {
 
 class ObjectIndex {
 public:
@@ -39,7 +39,7 @@ public:
 
 private:
     AddressMap numbers_;
-    MappedArray<PyObject*> order_;
+    WalkArray<PyObject*> order_;
 };
 
-}  // namespace hs
+}  // namespace capture

@@ -7,7 +7,7 @@
 #include "native/python/size_formulas.h"
 #include "native/python/text_layout.h"
 
-namespace hs {
+namespace capture {
 namespace {
 
 bool zero_has_digit = false;
@@ -141,4 +141,4 @@ ObjectSize object_size(PyObject* object, const SizeMethod& method, bool may_call
     return size;
 }
 
-}  // namespace hs
+}  // namespace capture

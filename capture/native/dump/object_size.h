@@ -5,7 +5,7 @@
 
 #include <Python.h>
 
-namespace hs {
+namespace capture {
 
 enum class SizeRule {
     kGeneric,  // basic size + items
@@ -39,4 +39,4 @@ bool learn_sizes();
 
 ObjectSize object_size(PyObject* object, const SizeMethod& method, bool may_call);
 
-}  // namespace hs
+}  // namespace capture

@@ -7,7 +7,7 @@
 #include "native/python/instance_values.h"
 #include "native/python/object_header.h"
 
-namespace hs {
+namespace capture {
 namespace {
 
 constexpr size_t kPayloadBytes = size_t{1} << 18;
@@ -136,8 +136,8 @@ void ObjectWalk::write_object(size_t index) {
 
 /// Definitions go first: a reader knows them when it meets their use.
 void ObjectWalk::flush() {
-    output_.append(kChunkDefinitions, definitions_.records());
-    output_.append(kChunkObjects, records_);
+    output_.append(ChunkKind::kDefinitions, definitions_.records());
+    output_.append(ChunkKind::kObjects, records_);
 }
 
 bool ObjectWalk::has_failed() const {
@@ -153,7 +153,7 @@ void ObjectWalk::run() {
         if (records_.size() >= kPayloadBytes) flush();
     }
     if (!has_failed()) flush();
-    if (!has_failed()) output_.append(kChunkRoots, roots_.records());
+    if (!has_failed()) output_.append(ChunkKind::kRoots, roots_.records());
     const bool is_complete = !has_failed() && knows_collector_;
     append_dump_record(output_, request_, progress_,
                        is_complete ? DumpStatus::kComplete : DumpStatus::kCutShort);
@@ -175,8 +175,8 @@ bool append_dump_record(ChunkOutput& output, const DumpRequest& request,
     record.varint(has_counts ? progress.objects : 0);
     record.varint(has_counts ? progress.edges : 0);
     record.varint(static_cast<uint64_t>(status));
-    output.set_sequence(kChunkDump, has_counts ? 1 : 0);
-    return output.append(kChunkDump, record);
+    output.set_sequence(ChunkKind::kDump, has_counts ? 1 : 0);
+    return output.append(ChunkKind::kDump, record);
 }
 
 void write_dump(const DumpRequest& request, DumpProgress& progress) {
@@ -184,4 +184,4 @@ void write_dump(const DumpRequest& request, DumpProgress& progress) {
     walk.run();
 }
 
-}  // namespace hs
+}  // namespace capture

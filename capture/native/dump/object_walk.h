@@ -11,7 +11,7 @@
 #include "native/dump/preview.h"
 #include "native/dump/roots.h"
 
-namespace hs {
+namespace capture {
 
 /// Seen by the process that waits for the child, so that it can close the dump of a dead one.
 struct DumpProgress {
@@ -48,4 +48,4 @@ bool append_dump_record(ChunkOutput& output, const DumpRequest& request,
 /// Writes the dump behind the record that begins it. `progress` may lie in shared memory.
 void write_dump(const DumpRequest& request, DumpProgress& progress);
 
-}  // namespace hs
+}  // namespace capture

@@ -5,7 +5,7 @@
 #include "native/python/instance_values.h"
 #include "native/python/text_layout.h"
 
-namespace hs {
+namespace capture {
 namespace {
 
 bool is_own_module_name(PyObject* name) {
@@ -96,4 +96,4 @@ void leave_out_own_objects(PyObject* modules, ObjectIndex& objects) {
                        });
 }
 
-}  // namespace hs
+}  // namespace capture

@@ -7,9 +7,9 @@
 
 #include "native/dump/object_index.h"
 
-namespace hs {
+namespace capture {
 
 /// `modules` is `sys.modules`.
 void leave_out_own_objects(PyObject* modules, ObjectIndex& objects);
 
-}  // namespace hs
+}  // namespace capture

@@ -9,7 +9,7 @@
 #include "native/python/frame_contents.h"
 #include "native/python/instance_values.h"
 
-namespace hs {
+namespace capture {
 namespace {
 
 enum Kind : uint8_t {
@@ -197,4 +197,4 @@ bool Preview::append(RecordBuffer& out, PyObject* object) {
     return append_source(out, object);
 }
 
-}  // namespace hs
+}  // namespace capture

@@ -7,7 +7,7 @@
 
 #include "native/dump/definitions.h"
 
-namespace hs {
+namespace capture {
 
 enum class ValuesMode : uint8_t { kNone = 0, kShort = 1, kRedacted = 2 };
 
@@ -36,4 +36,4 @@ private:
     RecordBuffer scratch_;
 };
 
-}  // namespace hs
+}  // namespace capture

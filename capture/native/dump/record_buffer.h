@@ -2,9 +2,9 @@
 
 // Records of one chunk while they are written: numbers and texts as the file format has them.
 
-#include "native/dump/mapped_array.h"
+#include "native/dump/walk_array.h"
 
-namespace hs {
+namespace capture {
 
 class RecordBuffer {
 public:
@@ -42,7 +42,7 @@ public:
     bool has_failed() const { return bytes_.has_failed(); }
 
 private:
-    MappedArray<uint8_t> bytes_;
+    WalkArray<uint8_t> bytes_;
 };
 
-}  // namespace hs
+}  // namespace capture

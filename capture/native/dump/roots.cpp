@@ -5,7 +5,7 @@
 #include "native/python/text_layout.h"
 #include "native/python/thread_references.h"
 
-namespace hs {
+namespace capture {
 
 void Roots::add_at(PyObject* object, RootKind kind, uint32_t name, Place place) {
     if (object == nullptr) return;
@@ -87,4 +87,4 @@ void Roots::collect(PyInterpreterState* interpreter, PyObject* modules, PyObject
     for (; thread != nullptr; thread = PyThreadState_Next(thread)) collect_thread(thread);
 }
 
-}  // namespace hs
+}  // namespace capture

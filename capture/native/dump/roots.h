@@ -8,7 +8,7 @@
 #include "native/dump/definitions.h"
 #include "native/dump/object_index.h"
 
-namespace hs {
+namespace capture {
 
 enum class RootKind : uint8_t {
     kFrameLocal = 1,
@@ -47,7 +47,7 @@ private:
     ObjectIndex& objects_;
     ThreadStream stream_of_;
     RecordBuffer records_;
-    MappedArray<const void*> frames_;
+    WalkArray<const void*> frames_;
 };
 
-}  // namespace hs
+}  // namespace capture

@@ -9,21 +9,16 @@
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
 #include <new>
 
-namespace hs {
-namespace {
+#include "native/record/clock.h"
 
-uint64_t monotonic_ns() {
-    timespec now = {};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return static_cast<uint64_t>(now.tv_sec) * 1000000000u + static_cast<uint64_t>(now.tv_nsec);
-}
+namespace capture {
+namespace {
 
 /// A dump on its way: memory shared with the child, freed by the one that reaps it.
 struct RunningDump {
@@ -196,4 +191,4 @@ unsigned wait_for_dumps(unsigned milliseconds) {
     return running_dumps.load();
 }
 
-}  // namespace hs
+}  // namespace capture

@@ -7,7 +7,7 @@
 
 #include "native/dump/object_walk.h"
 
-namespace hs {
+namespace capture {
 
 struct DumpResult {
     bool is_started = false;
@@ -27,4 +27,4 @@ DumpResult take_dump(const DumpRequest& request, bool wait, void (*release)(void
 /// Waits for children that are still writing, at most so long. Number of those left.
 unsigned wait_for_dumps(unsigned milliseconds);
 
-}  // namespace hs
+}  // namespace capture

@@ -5,7 +5,7 @@
 #include "native/dump/record_buffer.h"
 #include "native/python/text_layout.h"
 
-namespace hs {
+namespace capture {
 
 inline void append_code_point(RecordBuffer& out, uint32_t point) {
     if (point < 0x80) {
@@ -35,4 +35,4 @@ inline void append_utf8(RecordBuffer& out, const TextView& text, size_t most) {
     for (size_t i = 0; i < count; ++i) append_code_point(out, text.at(i));
 }
 
-}  // namespace hs
+}  // namespace capture

@@ -8,7 +8,7 @@
 #include "native/python/instance_values.h"
 #include "native/python/text_layout.h"
 
-namespace hs {
+namespace capture {
 namespace {
 
 traverseproc class_traverse = nullptr;
@@ -146,4 +146,4 @@ void TypePlans::define(TypePlan& plan, uint32_t shape, ObjectIndex& objects) {
     plan.number = definitions_.add_type(type);
 }
 
-}  // namespace hs
+}  // namespace capture

@@ -9,7 +9,7 @@
 #include "native/dump/object_index.h"
 #include "native/dump/object_size.h"
 
-namespace hs {
+namespace capture {
 
 enum class EdgeRule : uint8_t {
     kNone,
@@ -61,12 +61,12 @@ private:
 
     Definitions& definitions_;
     AddressMap numbers_;
-    MappedArray<TypePlan> plans_;
-    MappedArray<Member> members_;
+    WalkArray<TypePlan> plans_;
+    WalkArray<Member> members_;
     TypePlan failed_ = {};
 };
 
 /// Learns the traverse function that all Python classes share. Once, with the GIL, may allocate.
 bool learn_class_traverse();
 
-}  // namespace hs
+}  // namespace capture

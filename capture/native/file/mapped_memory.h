@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <new>
 #include <type_traits>
+#include <utility>
 
 namespace capture {
 
@@ -65,6 +66,11 @@ public:
     }
     void set_size(size_t count) { size_ = count; }  // at most what was reserved
     void clear() { size_ = 0; }
+    void swap(MappedArray& other) {
+        std::swap(items_, other.items_);
+        std::swap(size_, other.size_);
+        std::swap(capacity_, other.capacity_);
+    }
 
 private:
     static constexpr size_t kFirstBytes = 16384;

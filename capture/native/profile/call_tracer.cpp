@@ -62,8 +62,8 @@ bool is_named_as_wanted(PyCodeObject* code, PyObject* globals) {
 bool is_wanted(PyCodeObject* code) {
     if (code->co_filename == tracing.own_file) return false;
     if (tracing.pattern[0] == 0) return true;
-    const void* const frame = hs::innermost_frame(interpreter::state_with_gil());
-    return frame != nullptr && is_named_as_wanted(code, hs::frame_view(frame).globals);
+    const void* const frame = innermost_frame(interpreter::state_with_gil());
+    return frame != nullptr && is_named_as_wanted(code, frame_view(frame).globals);
 }
 
 // The entry of a code, whose `first_line` says whether calls of it are recorded; null: no memory.
@@ -79,8 +79,8 @@ const CodeTable::Code* decision_on(Stream& stream, PyCodeObject* code) {
 }
 
 uint8_t* put_locals(uint8_t* out, Stream& stream) {
-    const void* const frame = hs::innermost_frame(interpreter::state_with_gil());
-    const hs::FrameView view = frame == nullptr ? hs::FrameView{} : hs::frame_view(frame);
+    const void* const frame = innermost_frame(interpreter::state_with_gil());
+    const FrameView view = frame == nullptr ? FrameView{} : frame_view(frame);
     struct Local {
         uint32_t name;
         uint32_t type;
@@ -90,14 +90,13 @@ uint8_t* put_locals(uint8_t* out, Stream& stream) {
     size_t count = 0;
     for (size_t i = 0; i < view.local_count && count < CallLog::kMostLocals; ++i) {
         PyObject* value = view.slot(i);
-        PyObject* const name = hs::local_name(view.code, i);
+        PyObject* const name = local_name(view.code, i);
         if (value != nullptr && call_events::is_cell(view.code, i) && PyCell_Check(value)) {
             value = PyCell_GET(value);
         }
         if (value == nullptr || name == nullptr) continue;
         const char* const type = Py_TYPE(value)->tp_name;
-        const size_t bytes =
-            hs::object_size(value, hs::size_method_of(Py_TYPE(value)), false).bytes;
+        const size_t bytes = object_size(value, size_method_of(Py_TYPE(value)), false).bytes;
         locals[count++] = {string_in_stream(stream, name),
                            stream.definitions.string(type, std::strlen(type)), bytes};
     }

@@ -7,7 +7,7 @@
 
 #include "native/python/gc_heads.h"
 
-namespace hs {
+namespace capture {
 
 inline bool has_pre_header(const PyTypeObject* type) {
 #if PY_VERSION_HEX >= 0x030C0000
@@ -42,4 +42,4 @@ inline size_t counted_header_bytes(PyObject* object) {
 #endif
 }
 
-}  // namespace hs
+}  // namespace capture

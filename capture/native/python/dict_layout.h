@@ -11,7 +11,7 @@
 
 #include <cstdint>
 
-namespace hs {
+namespace capture {
 
 struct DictKeys {
     size_t shared_by = 0;  // dicts and types that refer to these keys
@@ -96,4 +96,4 @@ void for_each_dict_item(const PyDictObject* dict, Visit visit) {
     }
 }
 
-}  // namespace hs
+}  // namespace capture

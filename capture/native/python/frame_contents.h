@@ -12,7 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace hs {
+namespace capture {
 
 struct FrameView {
     PyCodeObject* code = nullptr;  // null: not a frame of Python code
@@ -225,4 +225,4 @@ inline int code_line(PyCodeObject* code, int instruction) {
     return PyCode_Addr2Line(code, instruction);
 }
 
-}  // namespace hs
+}  // namespace capture

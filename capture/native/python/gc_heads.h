@@ -14,7 +14,7 @@
 #include <cstdint>
 #include <initializer_list>
 
-namespace hs {
+namespace capture {
 
 constexpr size_t kGcHeadBytes = 16;
 
@@ -100,4 +100,4 @@ inline bool for_each_tracked(TrackedVisitor visitor, void* context) {
 
 #endif
 
-}  // namespace hs
+}  // namespace capture

@@ -12,7 +12,7 @@
 
 #include "native/python/dict_layout.h"
 
-namespace hs {
+namespace capture {
 
 struct InstanceAttributes {
     PyObject* const* values = nullptr;
@@ -84,4 +84,4 @@ inline PyObject* type_dict(PyTypeObject* type) {
 #endif
 }
 
-}  // namespace hs
+}  // namespace capture

@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace hs {
+namespace capture {
 
 struct IntView {
     size_t digit_count = 0;
@@ -45,4 +45,4 @@ inline size_t int_bytes(PyObject* object, bool zero_has_digit) {
 #endif
 }
 
-}  // namespace hs
+}  // namespace capture

@@ -6,7 +6,7 @@
 
 #include <Python.h>
 
-namespace hs {
+namespace capture {
 
 template <class Visit>
 void for_each_code_field(PyCodeObject* code, Visit visit) {
@@ -93,4 +93,4 @@ void for_each_bound_field(PyObject* object, Visit visit) {
     }
 }
 
-}  // namespace hs
+}  // namespace capture

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace hs {
+namespace capture {
 
 inline uint64_t reference_count(PyObject* object) {
     return static_cast<uint64_t>(Py_REFCNT(object));
@@ -24,4 +24,4 @@ inline bool is_immortal(PyObject* object) {
 /// From 3.9 instances of heap types visit their type in tp_traverse.
 constexpr bool kInstancesVisitTheirType = PY_VERSION_HEX >= 0x03090000;
 
-}  // namespace hs
+}  // namespace capture

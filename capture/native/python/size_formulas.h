@@ -7,7 +7,7 @@
 
 #include "native/python/instance_values.h"
 
-namespace hs {
+namespace capture {
 
 /// From 3.9 a method without arguments may still take the class that defines it.
 inline bool takes_defining_class(int flags) {
@@ -68,4 +68,4 @@ inline size_t code_extra_bytes(PyCodeObject* code) {
     return bytes;
 }
 
-}  // namespace hs
+}  // namespace capture

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <cstring>
 
-namespace hs {
+namespace capture {
 
 struct TextView {
     const void* data = nullptr;  // null: not readable
@@ -92,4 +92,4 @@ inline size_t text_bytes(PyObject* object) {
     return bytes;
 }
 
-}  // namespace hs
+}  // namespace capture

@@ -4,7 +4,7 @@
 
 #include <Python.h>
 
-namespace hs {
+namespace capture {
 
 template <class Visit>
 void for_each_thread_reference(PyThreadState* thread, Visit visit) {
@@ -44,4 +44,4 @@ inline unsigned long native_thread(const PyThreadState* thread) {
 #endif
 }
 
-}  // namespace hs
+}  // namespace capture

@@ -56,7 +56,7 @@ bool begins_at_block(Make make) {
     PyMem_SetAllocator(PYMEM_DOMAIN_OBJ, &probe.below);
     if (object == nullptr) return false;
     const auto* const bytes = reinterpret_cast<const char*>(object);
-    const bool is_right = probe.has(bytes - hs::block_offset(Py_TYPE(object)));
+    const bool is_right = probe.has(bytes - block_offset(Py_TYPE(object)));
     Py_DECREF(object);
     return is_right;
 }

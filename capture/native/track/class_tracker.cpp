@@ -31,22 +31,21 @@ bool has_free_list(PyTypeObject* type) {
 }
 
 uint64_t bytes_at_birth(PyTypeObject* type) {
-    return static_cast<uint64_t>(type->tp_basicsize) + hs::block_offset(type);
+    return static_cast<uint64_t>(type->tp_basicsize) + block_offset(type);
 }
 
 PyObject* item_of_type(PyTypeObject* type, const char* wanted) {
     PyObject* found = nullptr;
-    PyObject* const dict = hs::type_dict(type);
+    PyObject* const dict = type_dict(type);
     if (dict == nullptr || !PyDict_Check(dict)) return found;
-    hs::for_each_dict_item(reinterpret_cast<PyDictObject*>(dict),
-                           [&](PyObject* name, PyObject* value) {
-                               if (hs::is_text_equal(name, wanted)) found = value;
-                           });
+    for_each_dict_item(reinterpret_cast<PyDictObject*>(dict), [&](PyObject* name, PyObject* value) {
+        if (is_text_equal(name, wanted)) found = value;
+    });
     return found;
 }
 
 // module.qualified.name
-void append_class_name(hs::RecordBuffer& out, PyTypeObject* type) {
+void append_class_name(RecordBuffer& out, PyTypeObject* type) {
     constexpr size_t kMostCharacters = 200;
     if (!PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
         out.raw(type->tp_name, std::strlen(type->tp_name));
@@ -54,11 +53,11 @@ void append_class_name(hs::RecordBuffer& out, PyTypeObject* type) {
     }
     PyObject* const module = item_of_type(type, "__module__");
     if (module != nullptr && PyUnicode_Check(module)) {
-        hs::append_utf8(out, hs::text_view(module), kMostCharacters);
+        append_utf8(out, text_view(module), kMostCharacters);
         out.byte('.');
     }
     PyObject* const name = reinterpret_cast<PyHeapTypeObject*>(type)->ht_qualname;
-    if (name != nullptr) hs::append_utf8(out, hs::text_view(name), kMostCharacters);
+    if (name != nullptr) append_utf8(out, text_view(name), kMostCharacters);
 }
 
 PyObject* subclasses_of(PyTypeObject* type) {  // a new list, or null with an exception
@@ -227,7 +226,7 @@ void ClassTracker::detach_all() {
 
 void ClassTracker::forget_objects() {
     objects_.clear();
-    hs::MappedArray<PyObject*> released;
+    WalkArray<PyObject*> released;
     released.swap(kept_);
     for (size_t i = 0; i < released.size(); ++i) Py_DECREF(released[i]);
 }
@@ -250,7 +249,7 @@ PyObject* ClassTracker::allocate(PyTypeObject* type, Py_ssize_t items) {
 
 bool ClassTracker::add_live(PyObject* object, PyTypeObject* type, Settings& settings, bool traces) {
     TrackedLog& log = recording().tracked();
-    const auto offset = static_cast<uint16_t>(hs::block_offset(type));
+    const auto offset = static_cast<uint16_t>(block_offset(type));
     const TrackedObject live{object, last_number_ + 1, settings.options.level, offset};
     const auto* const block = reinterpret_cast<const void*>(live.block());
     block_freed(block);  // an object whose death was not seen
@@ -318,7 +317,7 @@ bool ClassTracker::track_object(PyObject* object, const char* name, size_t name_
         name = bare_name;
         name_bytes = std::strlen(bare_name);
     }
-    const auto* const block = reinterpret_cast<const char*>(object) - hs::block_offset(type);
+    const auto* const block = reinterpret_cast<const char*>(object) - block_offset(type);
     if (is_tracked_block(block)) {  // tracked once
         return change_level(object, options.level);
     }
@@ -336,8 +335,7 @@ bool ClassTracker::track_object(PyObject* object, const char* name, size_t name_
 
 bool ClassTracker::change_level(PyObject* object, uint16_t level) {
     if (!is_ready()) return false;
-    const auto* const block =
-        reinterpret_cast<const char*>(object) - hs::block_offset(Py_TYPE(object));
+    const auto* const block = reinterpret_cast<const char*>(object) - block_offset(Py_TYPE(object));
     const uint32_t index = objects_.find(block);
     if (index == TrackedObjects::kNone) {
         PyErr_SetString(PyExc_KeyError, "the object is not tracked");
@@ -349,7 +347,7 @@ bool ClassTracker::change_level(PyObject* object, uint16_t level) {
 }
 
 // As `object.__repr__` shows it, with the class that it has now. No Python code runs.
-const hs::RecordBuffer& ClassTracker::text_of(PyObject* object) {
+const RecordBuffer& ClassTracker::text_of(PyObject* object) {
     char rest[64];
     text_.clear();
     text_.byte('<');
@@ -369,8 +367,8 @@ bool ClassTracker::take_snapshot(const char* text, size_t text_bytes, bool compu
     TrackedLog& log = recording().tracked();
     const uint64_t time_ns = log.now_ns();
     ObjectSizes sizes(log);
-    hs::RecordBuffer records;
-    hs::MappedArray<size_t> ends;
+    RecordBuffer records;
+    WalkArray<size_t> ends;
     const auto is_alive = [this](size_t i) {
         return objects_[i].object != nullptr && Py_REFCNT(objects_[i].object) > 0;
     };
@@ -382,7 +380,7 @@ bool ClassTracker::take_snapshot(const char* text, size_t text_bytes, bool compu
         if (!is_alive(i)) continue;
         records.byte(static_cast<uint8_t>(TrackedTag::kSize));
         records.varint(objects_[i].number);
-        const hs::RecordBuffer& name = text_of(objects_[i].object);
+        const RecordBuffer& name = text_of(objects_[i].object);
         records.text(reinterpret_cast<const char*>(name.data()), name.size());
         tracked_bytes += sizes.measure(records, objects_[i].object, objects_[i].level);
         ends.push(records.size());
@@ -424,7 +422,7 @@ PyObject* ClassTracker::awaited_names() const {
 }
 
 bool ClassTracker::has_name(PyTypeObject* type, const Awaited& awaited) const {
-    hs::RecordBuffer name;
+    RecordBuffer name;
     append_class_name(name, type);
     return name.size() == awaited.name_bytes &&
            std::memcmp(name.data(), names_.data() + awaited.name_at, name.size()) == 0;

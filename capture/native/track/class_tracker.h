@@ -78,17 +78,17 @@ private:
     bool add_live(PyObject* object, PyTypeObject* type, Settings& settings, bool traces);
     void find_and_bury(const void* block);
     void forget_objects();
-    const hs::RecordBuffer& text_of(PyObject* object);
+    const RecordBuffer& text_of(PyObject* object);
 
-    hs::MappedArray<char> names_;
-    hs::MappedArray<Settings> settings_;
-    hs::MappedArray<Root> roots_;
-    hs::MappedArray<Awaited> awaited_;
-    hs::AddressMap types_;  // type → 1 + place in hooked_
-    hs::MappedArray<HookedType> hooked_;
+    WalkArray<char> names_;
+    WalkArray<Settings> settings_;
+    WalkArray<Root> roots_;
+    WalkArray<Awaited> awaited_;
+    AddressMap types_;  // type → 1 + place in hooked_
+    WalkArray<HookedType> hooked_;
     TrackedObjects objects_;
-    hs::MappedArray<PyObject*> kept_;  // a reference is held
-    hs::RecordBuffer text_;
+    WalkArray<PyObject*> kept_;  // a reference is held
+    RecordBuffer text_;
     uint32_t generation_ = 0;
     uint32_t last_number_ = 0;
     uint64_t lost_ = 0;

@@ -17,11 +17,11 @@ bool is_part_of_program(PyObject* object) {
 
 // An object without references is being torn down: its fields are not to be read.
 bool is_dying(PyObject* object) {
-    return hs::reference_count(object) == 0;
+    return reference_count(object) == 0;
 }
 
 void add_to_index(PyObject* object, void* objects) {
-    static_cast<hs::ObjectIndex*>(objects)->index_of(object);
+    static_cast<ObjectIndex*>(objects)->index_of(object);
 }
 
 }  // namespace
@@ -44,18 +44,18 @@ void ObjectSizes::add_tracked(PyObject* object) {
 }
 
 uint64_t ObjectSizes::flat_bytes(PyObject* object) {
-    const hs::TypePlan plan = plans_.plan_of(Py_TYPE(object));
-    return hs::object_size(object, plan.size, true).bytes;
+    const TypePlan plan = plans_.plan_of(Py_TYPE(object));
+    return object_size(object, plan.size, true).bytes;
 }
 
-const hs::EdgeList& ObjectSizes::edges_of(PyObject* object) {
-    const hs::TypePlan plan = plans_.plan_of(Py_TYPE(object));
+const EdgeList& ObjectSizes::edges_of(PyObject* object) {
+    const TypePlan plan = plans_.plan_of(Py_TYPE(object));
     return edges_.edges_of(object, plan);
 }
 
 // The names that edges have are strings of a dump; the file wants those of stream 0.
 uint32_t ObjectSizes::stored_name(uint32_t name) {
-    const hs::RecordBuffer& records = definitions_.records();
+    const RecordBuffer& records = definitions_.records();
     const uint8_t* const data = records.data();
     while (names_read_to_ < records.size()) {  // tag, length, text
         name_places_.push(names_read_to_ + 1);
@@ -83,7 +83,7 @@ uint32_t ObjectSizes::item_name(PyObject* key, char letter) {
     const char prefix[] = {'[', letter, ']', ' '};
     text_.raw(prefix, sizeof prefix);
     if (PyUnicode_Check(key)) {
-        hs::append_utf8(text_, hs::text_view(key), kMostCharacters);
+        append_utf8(text_, text_view(key), kMostCharacters);
     } else {
         char number[32];
         int overflow = 1;
@@ -96,12 +96,12 @@ uint32_t ObjectSizes::item_name(PyObject* key, char letter) {
     return log_.string(reinterpret_cast<const char*>(text_.data()), text_.size());
 }
 
-uint32_t ObjectSizes::reference_name(PyObject* holder, const hs::EdgeList& edges, size_t i) {
+uint32_t ObjectSizes::reference_name(PyObject* holder, const EdgeList& edges, size_t i) {
     const size_t named = edges.names.size();
     const size_t count = edges.targets.size();
-    if (edges.kind == hs::ShapeKind::kNames) return i < named ? stored_name(edges.names[i]) : 0;
+    if (edges.kind == ShapeKind::kNames) return i < named ? stored_name(edges.names[i]) : 0;
     if (i >= count - named) return stored_name(edges.names[i - (count - named)]);
-    if (edges.kind == hs::ShapeKind::kPairs) {
+    if (edges.kind == ShapeKind::kKeyValue) {
         return item_name(objects_[edges.targets[i & ~size_t{1}]], i % 2 == 0 ? 'K' : 'V');
     }
     char text[32];
@@ -110,7 +110,7 @@ uint32_t ObjectSizes::reference_name(PyObject* holder, const hs::EdgeList& edges
 }
 
 void ObjectSizes::push_references(PyObject* object) {
-    const hs::EdgeList& edges = edges_of(object);
+    const EdgeList& edges = edges_of(object);
     const size_t count = edges.targets.size();
     for (size_t i = 0; i < count; ++i) {
         const uint32_t name =
@@ -124,7 +124,7 @@ uint64_t ObjectSizes::charge_referents(PyObject* object) {
     uint64_t bytes = 0;
     const size_t bottom = waiting_.size();
     while (object != nullptr) {
-        const hs::EdgeList& edges = edges_of(object);
+        const EdgeList& edges = edges_of(object);
         for (size_t i = 0; i < edges.targets.size(); ++i) {
             const uint32_t index = edges.targets[i];
             if (is_part_of_program(objects_[index]) || is_dying(objects_[index])) continue;
@@ -178,7 +178,7 @@ uint64_t ObjectSizes::add_node(uint32_t index, uint32_t name, uint32_t level) {
     return bytes;
 }
 
-uint64_t ObjectSizes::measure(hs::RecordBuffer& out, PyObject* object, uint32_t level) {
+uint64_t ObjectSizes::measure(RecordBuffer& out, PyObject* object, uint32_t level) {
     nodes_.clear();
     references_.clear();
     const uint64_t bytes = add_node(objects_.index_of(object), 0, level);
@@ -193,7 +193,7 @@ uint64_t ObjectSizes::measure(hs::RecordBuffer& out, PyObject* object, uint32_t 
 
 uint64_t ObjectSizes::rest_of_program() {
     uint64_t bytes = 0;
-    hs::for_each_tracked(add_to_index, &objects_);
+    for_each_tracked(add_to_index, &objects_);
     for (uint32_t i = 0; i < objects_.size() && !has_failed(); ++i) {
         if (is_dying(objects_[i]) || !charge(i)) continue;
         bytes += flat_bytes(objects_[i]);

@@ -20,7 +20,7 @@ public:
     void add_tracked(PyObject* object);
     // Appends `sized` of the object to `out`: nested down to `level`. Its bytes with all that is
     // charged to it.
-    uint64_t measure(hs::RecordBuffer& out, PyObject* object, uint32_t level);
+    uint64_t measure(RecordBuffer& out, PyObject* object, uint32_t level);
     // Bytes of everything that the collector knows and that is reachable from there, without what
     // was measured already.
     uint64_t rest_of_program();
@@ -42,25 +42,25 @@ private:
 
     bool charge(uint32_t index);  // false: somebody was charged already
     uint64_t flat_bytes(PyObject* object);
-    const hs::EdgeList& edges_of(PyObject* object);
+    const EdgeList& edges_of(PyObject* object);
     void push_references(PyObject* object);
-    uint32_t reference_name(PyObject* holder, const hs::EdgeList& edges, size_t i);
+    uint32_t reference_name(PyObject* holder, const EdgeList& edges, size_t i);
     uint32_t stored_name(uint32_t name);
     uint32_t item_name(PyObject* key, char letter);
     uint64_t add_node(uint32_t index, uint32_t name, uint32_t level);
     uint64_t charge_referents(PyObject* object);
 
     TrackedLog& log_;
-    hs::Definitions definitions_;
-    hs::ObjectIndex objects_;
-    hs::TypePlans plans_;
-    hs::ObjectEdges edges_;
-    hs::MappedArray<uint8_t> is_charged_;
-    hs::MappedArray<Node> nodes_;
-    hs::MappedArray<Reference> references_;
-    hs::MappedArray<uint32_t> waiting_;
-    hs::MappedArray<size_t> name_places_;  // of each string in definitions_
-    hs::RecordBuffer text_;
+    Definitions definitions_;
+    ObjectIndex objects_;
+    TypePlans plans_;
+    ObjectEdges edges_;
+    WalkArray<uint8_t> is_charged_;
+    WalkArray<Node> nodes_;
+    WalkArray<Reference> references_;
+    WalkArray<uint32_t> waiting_;
+    WalkArray<size_t> name_places_;  // of each string in definitions_
+    RecordBuffer text_;
     size_t names_read_to_ = 0;
 };
 

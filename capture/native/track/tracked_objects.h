@@ -4,7 +4,7 @@
 
 #include <Python.h>
 
-#include "native/dump/mapped_array.h"
+#include "native/dump/walk_array.h"
 
 namespace capture {
 
@@ -127,9 +127,9 @@ private:
         slots_[hole] = {0, kNone};
     }
 
-    hs::MappedArray<TrackedObject> objects_;
-    hs::MappedArray<Slot> slots_;
-    hs::MappedArray<uint32_t> filter_;
+    WalkArray<TrackedObject> objects_;
+    WalkArray<Slot> slots_;
+    WalkArray<uint32_t> filter_;
     size_t live_ = 0;
 };
 
