@@ -6,14 +6,14 @@
 
 namespace capture {
 
-bool ChunkOutput::append(ChunkKind kind, RecordBuffer& records) {
+bool ChunkOutput::append(ChunkKind kind, PayloadBuffer& records) {
     if (has_failed_ || records.size() == 0) return !has_failed_;
     ChunkName name;
     name.kind = kind;
     name.stream = stream_;
     name.sequence = sequence_[static_cast<size_t>(kind)]++;
     name.time_ns = time_ns_;
-    has_failed_ = records.has_failed() || writer_.append(name, records.data(), records.size()) != 0;
+    has_failed_ = records.failed() || writer_.append(name, records.data(), records.size()) != 0;
     records.clear();
     return !has_failed_;
 }

@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "native/dump/record_buffer.h"
 #include "native/file/chunk_writer.h"
+#include "native/file/payload_buffer.h"
 
 namespace capture {
 
@@ -17,7 +17,7 @@ public:
         : writer_(descriptor), stream_(stream), time_ns_(time_ns) {}
 
     /// Appends the records and clears the buffer. False after a failed write, then for ever.
-    bool append(ChunkKind kind, RecordBuffer& records);
+    bool append(ChunkKind kind, PayloadBuffer& records);
 
     bool has_failed() const { return has_failed_; }
     void set_sequence(ChunkKind kind, uint32_t next) {

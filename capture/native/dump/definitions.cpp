@@ -6,8 +6,6 @@
 namespace capture {
 namespace {
 
-enum Tag : uint8_t { kString = 1, kCode = 2, kNode = 3, kType = 5, kShape = 6 };
-
 constexpr size_t kMostNameCharacters = 1024;
 
 uint64_t shape_hash(ShapeKind kind, const uint32_t* names, size_t count) {
@@ -18,19 +16,14 @@ uint64_t shape_hash(ShapeKind kind, const uint32_t* names, size_t count) {
 
 }  // namespace
 
-uint32_t Definitions::add_text(const char* data, size_t count) {
-    records_.byte(kString);
-    records_.text(data, count);
-    return ++string_count_;
-}
-
 uint32_t Definitions::string_of(PyObject* text) {
     if (text == nullptr || !PyUnicode_Check(text)) return 0;
     uint32_t* number = names_.find_or_add(text);
     if (*number == 0) {
         scratch_.clear();
         append_utf8(scratch_, text_view(text), kMostNameCharacters);
-        *number = add_text(reinterpret_cast<const char*>(scratch_.data()), scratch_.size());
+        *number =
+            writer_.add_string(reinterpret_cast<const char*>(scratch_.data()), scratch_.size());
     }
     return *number;
 }
@@ -41,18 +34,14 @@ uint32_t Definitions::string_of(const char* text) {
 
 uint32_t Definitions::string_of(const char* text, size_t count) {
     uint32_t* number = names_.find_or_add(text);
-    if (*number == 0) *number = add_text(text, count);
+    if (*number == 0) *number = writer_.add_string(text, count);
     return *number;
 }
 
 uint32_t Definitions::source_of(const void* key, uint32_t file, uint32_t name, int line) {
     uint32_t* number = sources_.find_or_add(key);
     if (*number == 0) {
-        records_.byte(kCode);
-        records_.varint(file);
-        records_.varint(name);
-        records_.varint(line < 0 ? 0 : static_cast<uint64_t>(line));
-        *number = ++code_count_;
+        *number = writer_.add_code(file, name, line < 0 ? 0 : static_cast<uint32_t>(line));
     }
     return *number;
 }
@@ -66,11 +55,7 @@ uint32_t Definitions::code_of(PyCodeObject* code) {
 
 uint32_t Definitions::node_of(uint32_t parent, PyCodeObject* code, int line) {
     const uint32_t number = code_of(code);
-    records_.byte(kNode);
-    records_.varint(parent);
-    records_.varint(number);
-    records_.zig((line < 0 ? -1 : line) - code->co_firstlineno);
-    return ++node_count_;
+    return writer_.add_node(parent, number, (line < 0 ? -1 : line) - code->co_firstlineno);
 }
 
 bool Definitions::is_shape(const Shape& shape, ShapeKind kind, const uint32_t* names,
@@ -104,23 +89,8 @@ uint32_t Definitions::shape_of(ShapeKind kind, const uint32_t* names, size_t cou
     shapes_.push({hash, shape_names_.size(), static_cast<uint32_t>(count), kind});
     shape_names_.append(names, count);
     shape_slots_[slot] = static_cast<uint32_t>(shapes_.size());
-    records_.byte(kShape);
-    records_.varint(static_cast<uint64_t>(kind));
-    records_.varint(count);
-    for (size_t i = 0; i < count; ++i) records_.varint(names[i]);
+    writer_.add_shape(kind, names, count);
     return shape_slots_[slot];
-}
-
-uint32_t Definitions::add_type(const Type& type) {
-    records_.byte(kType);
-    records_.varint(type.name);
-    records_.varint(type.module);
-    records_.zig(type.block_offset);
-    records_.varint(type.basic_size);
-    records_.varint(type.flags);
-    records_.varint(type.shape);
-    records_.varint(type.object_index);
-    return ++type_count_;
 }
 
 }  // namespace capture

@@ -6,8 +6,8 @@
 #include <Python.h>
 
 #include "native/dump/address_map.h"
-#include "native/dump/record_buffer.h"
 #include "native/file/definitions.h"
+#include "native/file/payload_buffer.h"
 
 namespace capture {
 
@@ -27,20 +27,12 @@ public:
     /// Names belong to the last edges of shapes of kind 1 and 2, to the first ones of kind 3.
     uint32_t shape_of(ShapeKind kind, const uint32_t* names, size_t count);
 
-    struct Type {
-        uint32_t name, module;
-        int64_t block_offset;
-        uint64_t basic_size;
-        uint32_t flags, shape, object_index;
-    };
-    uint32_t add_type(const Type& type);
+    uint32_t add_type(const TypeDefinition& type) { return writer_.add_type(type); }
 
-    RecordBuffer& records() { return records_; }
+    PayloadBuffer& records() { return records_; }
     bool has_failed() const { return names_.has_failed() || sources_.has_failed(); }
 
 private:
-    uint32_t add_text(const char* data, size_t count);
-
     struct Shape {
         uint64_t hash;
         size_t first_name;
@@ -50,17 +42,14 @@ private:
     bool is_shape(const Shape& shape, ShapeKind kind, const uint32_t* names, size_t count) const;
     void grow_shape_slots();
 
-    RecordBuffer records_;
-    RecordBuffer scratch_;
+    PayloadBuffer records_;
+    DefinitionWriter writer_{records_};
+    PayloadBuffer scratch_;
     AddressMap names_;
     AddressMap sources_;
     WalkArray<Shape> shapes_;
     WalkArray<uint32_t> shape_names_;
     WalkArray<uint32_t> shape_slots_;
-    uint32_t string_count_ = 0;
-    uint32_t code_count_ = 0;
-    uint32_t node_count_ = 0;
-    uint32_t type_count_ = 0;
 };
 
 }  // namespace capture

@@ -79,13 +79,13 @@ PyObject* begin_file_function(PyObject*, PyObject* arguments) {
                 session_bytes < 16 ? static_cast<size_t>(session_bytes) : 16);
     identity.unix_time_ns = unix_ns;
     identity.monotonic_ns = monotonic_ns;
-    RecordBuffer meta;
+    PayloadBuffer meta;
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(pairs); ++i) {
         const char* key = nullptr;
         const char* value = nullptr;
         if (PyArg_ParseTuple(PyList_GET_ITEM(pairs, i), "yy", &key, &value) == 0) return nullptr;
-        meta.text(key);
-        meta.text(value);
+        meta.put_text(key);
+        meta.put_text(value);
     }
     ChunkOutput output(descriptor, 0, 0);
     if (!write_file_header(descriptor, identity) || !output.append(ChunkKind::kMeta, meta)) {

@@ -45,8 +45,8 @@ private:
     ObjectEdges edges_;
     Preview preview_;
     Roots roots_;
-    RecordBuffer records_;
-    RecordBuffer value_;
+    PayloadBuffer records_;
+    PayloadBuffer value_;
     uint64_t last_address_ = 0;
     bool knows_collector_ = true;
 };
@@ -87,10 +87,10 @@ uint32_t ObjectWalk::shape_for(PyObject* object, PyTypeObject* type, const EdgeL
 void ObjectWalk::write_edges(size_t index, const EdgeList& edges, uint32_t own_shape) {
     const size_t count = edges.targets.size();
     const bool has_own_shape = own_shape != 0 && count > 0;
-    records_.varint(static_cast<uint64_t>(count) << 1 | (has_own_shape ? 1 : 0));
-    if (has_own_shape) records_.varint(own_shape);
+    records_.put_varint(static_cast<uint64_t>(count) << 1 | (has_own_shape ? 1 : 0));
+    if (has_own_shape) records_.put_varint(own_shape);
     for (size_t i = 0; i < count; ++i) {
-        records_.zig(static_cast<int64_t>(edges.targets[i]) - static_cast<int64_t>(index));
+        records_.put_zig(static_cast<int64_t>(edges.targets[i]) - static_cast<int64_t>(index));
     }
     progress_.edges += count;
 }
@@ -120,17 +120,17 @@ void ObjectWalk::write_object(size_t index) {
     }
 
     if (records_.size() == 0) {
-        records_.varint(index);
+        records_.put_varint(index);
         last_address_ = 0;
     }
     const uint64_t address = reinterpret_cast<uintptr_t>(object) >> 3;
-    records_.zig(static_cast<int64_t>(address - last_address_));
+    records_.put_zig(static_cast<int64_t>(address - last_address_));
     last_address_ = address;
-    records_.varint(plan.number);
-    records_.varint(size.bytes);
-    records_.varint(references);
-    records_.varint(flags);
-    records_.raw(value_.data(), value_.size());
+    records_.put_varint(plan.number);
+    records_.put_varint(size.bytes);
+    records_.put_varint(references);
+    records_.put_varint(flags);
+    records_.put_bytes(value_.data(), value_.size());
     write_edges(index, edges, own_shape);
 }
 
@@ -142,7 +142,7 @@ void ObjectWalk::flush() {
 
 bool ObjectWalk::has_failed() const {
     return output_.has_failed() || objects_.has_failed() || definitions_.has_failed() ||
-           plans_.has_failed() || edges_.has_failed() || records_.has_failed();
+           plans_.has_failed() || edges_.has_failed() || records_.failed();
 }
 
 void ObjectWalk::run() {
@@ -166,15 +166,15 @@ void ObjectWalk::run() {
 bool append_dump_record(ChunkOutput& output, const DumpRequest& request,
                         const DumpProgress& progress, DumpStatus status) {
     const bool has_counts = status != DumpStatus::kStarted;
-    RecordBuffer record;
-    record.varint(request.time_ns);
-    record.varint(request.thread_stream);
-    record.text(request.label);
-    record.text(request.trigger);
-    record.varint(static_cast<uint64_t>(request.values));
-    record.varint(has_counts ? progress.objects : 0);
-    record.varint(has_counts ? progress.edges : 0);
-    record.varint(static_cast<uint64_t>(status));
+    PayloadBuffer record;
+    record.put_varint(request.time_ns);
+    record.put_varint(request.thread_stream);
+    record.put_text(request.label);
+    record.put_text(request.trigger);
+    record.put_varint(static_cast<uint64_t>(request.values));
+    record.put_varint(has_counts ? progress.objects : 0);
+    record.put_varint(has_counts ? progress.edges : 0);
+    record.put_varint(static_cast<uint64_t>(status));
     output.set_sequence(ChunkKind::kDump, has_counts ? 1 : 0);
     return output.append(ChunkKind::kDump, record);
 }

@@ -26,9 +26,9 @@ enum Kind : uint8_t {
 constexpr size_t kTextCharacters = 48;
 constexpr size_t kBytesKept = 24;
 
-void append_other(RecordBuffer& out, const char* text, size_t full_length, size_t kept) {
-    out.varint(static_cast<uint64_t>(full_length) << 3 | kOther);
-    out.text(text, kept);
+void append_other(PayloadBuffer& out, const char* text, size_t full_length, size_t kept) {
+    out.put_varint(static_cast<uint64_t>(full_length) << 3 | kOther);
+    out.put_text(text, kept);
 }
 
 /// Code that a function, method, generator or frame runs.
@@ -58,37 +58,37 @@ void Preview::keep_names_of(PyObject* dict) {
     });
 }
 
-bool Preview::append_redacted(RecordBuffer& out, size_t length) {
-    out.varint(static_cast<uint64_t>(length) << 3 | kRedactedText);
-    out.varint(0);
+bool Preview::append_redacted(PayloadBuffer& out, size_t length) {
+    out.put_varint(static_cast<uint64_t>(length) << 3 | kRedactedText);
+    out.put_varint(0);
     return length > 0;
 }
 
-bool Preview::append_text(RecordBuffer& out, PyObject* object) {
+bool Preview::append_text(PayloadBuffer& out, PyObject* object) {
     const TextView text = text_view(object);
     if (mode_ == ValuesMode::kRedacted && kept_names_.find(object) == 0) {
         return append_redacted(out, text.length);
     }
     scratch_.clear();
     append_utf8(scratch_, text, kTextCharacters);
-    out.varint(static_cast<uint64_t>(text.length) << 3 | kText);
-    out.text(reinterpret_cast<const char*>(scratch_.data()), scratch_.size());
+    out.put_varint(static_cast<uint64_t>(text.length) << 3 | kText);
+    out.put_text(reinterpret_cast<const char*>(scratch_.data()), scratch_.size());
     return text.length > kTextCharacters;
 }
 
-bool Preview::append_bytes(RecordBuffer& out, const char* bytes, size_t count) {
+bool Preview::append_bytes(PayloadBuffer& out, const char* bytes, size_t count) {
     if (mode_ == ValuesMode::kRedacted) return append_redacted(out, count);
-    out.varint(static_cast<uint64_t>(count) << 3 | kBytes);
-    out.text(bytes, std::min(count, kBytesKept));
+    out.put_varint(static_cast<uint64_t>(count) << 3 | kBytes);
+    out.put_text(bytes, std::min(count, kBytesKept));
     return count > kBytesKept;
 }
 
-bool Preview::append_int(RecordBuffer& out, PyObject* object) {
+bool Preview::append_int(PayloadBuffer& out, PyObject* object) {
     const IntView number = int_view(object);
     int64_t value = 0;
     if (int_value(number, &value)) {
-        out.varint(kInteger);
-        out.zig(value);
+        out.put_varint(kInteger);
+        out.put_zig(value);
         return false;
     }
     const IntText text = int_text(number);
@@ -136,7 +136,7 @@ uint32_t Preview::module_source(PyObject* module) {
                                   definitions_.string_of(name), file == nullptr ? 0 : 1);
 }
 
-bool Preview::append_source(RecordBuffer& out, PyObject* object) {
+bool Preview::append_source(PayloadBuffer& out, PyObject* object) {
     uint32_t source = 0;
     if (PyObject* code = code_behind(object)) {
         source = definitions_.code_of(reinterpret_cast<PyCodeObject*>(code));
@@ -157,25 +157,25 @@ bool Preview::append_source(RecordBuffer& out, PyObject* object) {
         return false;
     }
     if (source == 0) {
-        out.varint(kNothing);
+        out.put_varint(kNothing);
     } else {
-        out.varint(kSource);
-        out.varint(source);
+        out.put_varint(kSource);
+        out.put_varint(source);
     }
     return false;
 }
 
-bool Preview::append(RecordBuffer& out, PyObject* object) {
+bool Preview::append(PayloadBuffer& out, PyObject* object) {
     if (mode_ == ValuesMode::kNone) {
-        out.varint(kNothing);
+        out.put_varint(kNothing);
         return false;
     }
     if (PyUnicode_Check(object)) return append_text(out, object);
     if (PyLong_Check(object)) return append_int(out, object);
     if (PyFloat_Check(object)) {
         const double value = PyFloat_AS_DOUBLE(object);
-        out.varint(kFloat);
-        out.raw(&value, sizeof(value));
+        out.put_varint(kFloat);
+        out.put_bytes(&value, sizeof(value));
         return false;
     }
     if (PyBytes_Check(object)) {

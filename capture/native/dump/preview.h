@@ -19,21 +19,21 @@ public:
     void keep_names_of(PyObject* dict);
 
     /// Appends the value. True if it is cut.
-    bool append(RecordBuffer& out, PyObject* object);
+    bool append(PayloadBuffer& out, PyObject* object);
 
 private:
-    bool append_text(RecordBuffer& out, PyObject* text);
-    bool append_bytes(RecordBuffer& out, const char* bytes, size_t count);
-    bool append_int(RecordBuffer& out, PyObject* number);
-    bool append_source(RecordBuffer& out, PyObject* object);
-    bool append_redacted(RecordBuffer& out, size_t length);
+    bool append_text(PayloadBuffer& out, PyObject* text);
+    bool append_bytes(PayloadBuffer& out, const char* bytes, size_t count);
+    bool append_int(PayloadBuffer& out, PyObject* number);
+    bool append_source(PayloadBuffer& out, PyObject* object);
+    bool append_redacted(PayloadBuffer& out, size_t length);
     uint32_t class_source(PyTypeObject* type);
     uint32_t module_source(PyObject* module);
 
     ValuesMode mode_;
     Definitions& definitions_;
     AddressMap kept_names_;
-    RecordBuffer scratch_;
+    PayloadBuffer scratch_;
 };
 
 }  // namespace capture

@@ -11,11 +11,11 @@ void Roots::add_at(PyObject* object, RootKind kind, uint32_t name, Place place) 
     if (object == nullptr) return;
     const uint32_t index = objects_.index_of(object);
     if (index == ObjectIndex::kLeftOut) return;
-    records_.varint(index);
-    records_.varint(static_cast<uint64_t>(kind));
-    records_.varint(name);
-    records_.varint(place.node);
-    records_.varint(place.stream);
+    records_.put_varint(index);
+    records_.put_varint(static_cast<uint64_t>(kind));
+    records_.put_varint(name);
+    records_.put_varint(place.node);
+    records_.put_varint(place.stream);
 }
 
 void Roots::add(PyObject* object, RootKind kind, uint32_t name) {

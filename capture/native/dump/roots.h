@@ -31,7 +31,7 @@ public:
     /// All but static types. `modules` is `sys.modules`.
     void collect(PyInterpreterState* interpreter, PyObject* modules, PyObject* builtins);
     void add(PyObject* object, RootKind kind, uint32_t name);
-    RecordBuffer& records() { return records_; }
+    PayloadBuffer& records() { return records_; }
 
 private:
     struct Place {
@@ -46,7 +46,7 @@ private:
     Definitions& definitions_;
     ObjectIndex& objects_;
     ThreadStream stream_of_;
-    RecordBuffer records_;
+    PayloadBuffer records_;
     WalkArray<const void*> frames_;
 };
 

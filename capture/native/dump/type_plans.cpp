@@ -134,14 +134,15 @@ void TypePlans::define(TypePlan& plan, uint32_t shape, ObjectIndex& objects) {
     const TypeName name = name_of(plan.type, definitions_);
     const bool is_heap = PyType_HasFeature(plan.type, Py_TPFLAGS_HEAPTYPE);
     const uint32_t index = objects.index_of(reinterpret_cast<PyObject*>(plan.type));
-    Definitions::Type type = {};
+    TypeDefinition type;
     type.name = name.name;
     type.module = name.module;
     type.block_offset = static_cast<int64_t>(block_offset(plan.type));
     type.basic_size = static_cast<uint64_t>(plan.type->tp_basicsize);
-    type.flags = (plan.is_collected ? 1u : 0u) | (is_heap ? 2u : 0u);
+    type.is_collected = plan.is_collected;
+    type.is_heap_type = is_heap;
     type.shape = shape;
-    type.object_index = index == ObjectIndex::kLeftOut ? 0 : index + 1;
+    type.type_object = index == ObjectIndex::kLeftOut ? 0 : index + 1;
     plan.shape = shape;
     plan.number = definitions_.add_type(type);
 }

@@ -30,6 +30,7 @@ public:
     }
     void commit(const uint8_t* end) { size_ = static_cast<size_t>(end - bytes_); }
 
+    void put_byte(uint8_t value) { put_fixed(value); }
     void put_varint(uint64_t value) {
         if (uint8_t* const out = reserve(kMaxVarintBytes)) commit(capture::put_varint(out, value));
     }
@@ -41,6 +42,7 @@ public:
         put_varint(byte_count);
         put_bytes(utf8, byte_count);
     }
+    void put_text(const char* zero_ended) { put_text(zero_ended, std::strlen(zero_ended)); }
     template <class Integer>
     void put_fixed(Integer value) {
         if (uint8_t* const out = reserve(sizeof value)) commit(capture::put_fixed(out, value));

@@ -45,16 +45,16 @@ PyObject* item_of_type(PyTypeObject* type, const char* wanted) {
 }
 
 // module.qualified.name
-void append_class_name(RecordBuffer& out, PyTypeObject* type) {
+void append_class_name(PayloadBuffer& out, PyTypeObject* type) {
     constexpr size_t kMostCharacters = 200;
     if (!PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
-        out.raw(type->tp_name, std::strlen(type->tp_name));
+        out.put_bytes(type->tp_name, std::strlen(type->tp_name));
         return;
     }
     PyObject* const module = item_of_type(type, "__module__");
     if (module != nullptr && PyUnicode_Check(module)) {
         append_utf8(out, text_view(module), kMostCharacters);
-        out.byte('.');
+        out.put_byte('.');
     }
     PyObject* const name = reinterpret_cast<PyHeapTypeObject*>(type)->ht_qualname;
     if (name != nullptr) append_utf8(out, text_view(name), kMostCharacters);
@@ -188,7 +188,7 @@ bool ClassTracker::track_class(PyTypeObject* type, const char* name, size_t name
     if (name_bytes == 0) {
         append_class_name(text_, type);
     } else {
-        text_.raw(name, name_bytes);
+        text_.put_bytes(name, name_bytes);
     }
     const uint32_t settings =
         settings_of_name(reinterpret_cast<const char*>(text_.data()), text_.size(), options);
@@ -347,14 +347,14 @@ bool ClassTracker::change_level(PyObject* object, uint16_t level) {
 }
 
 // As `object.__repr__` shows it, with the class that it has now. No Python code runs.
-const RecordBuffer& ClassTracker::text_of(PyObject* object) {
+const PayloadBuffer& ClassTracker::text_of(PyObject* object) {
     char rest[64];
     text_.clear();
-    text_.byte('<');
+    text_.put_byte('<');
     append_class_name(text_, Py_TYPE(object));
     const int length =
         std::snprintf(rest, sizeof rest, " object at %p>", static_cast<void*>(object));
-    text_.raw(rest, static_cast<size_t>(length));
+    text_.put_bytes(rest, static_cast<size_t>(length));
     return text_;
 }
 
@@ -367,7 +367,7 @@ bool ClassTracker::take_snapshot(const char* text, size_t text_bytes, bool compu
     TrackedLog& log = recording().tracked();
     const uint64_t time_ns = log.now_ns();
     ObjectSizes sizes(log);
-    RecordBuffer records;
+    PayloadBuffer records;
     WalkArray<size_t> ends;
     const auto is_alive = [this](size_t i) {
         return objects_[i].object != nullptr && Py_REFCNT(objects_[i].object) > 0;
@@ -378,15 +378,15 @@ bool ClassTracker::take_snapshot(const char* text, size_t text_bytes, bool compu
     uint64_t tracked_bytes = 0;
     for (size_t i = 0; i < objects_.count() && !sizes.has_failed(); ++i) {
         if (!is_alive(i)) continue;
-        records.byte(static_cast<uint8_t>(TrackedTag::kSize));
-        records.varint(objects_[i].number);
-        const RecordBuffer& name = text_of(objects_[i].object);
-        records.text(reinterpret_cast<const char*>(name.data()), name.size());
+        records.put_byte(static_cast<uint8_t>(TrackedTag::kSize));
+        records.put_varint(objects_[i].number);
+        const PayloadBuffer& name = text_of(objects_[i].object);
+        records.put_text(reinterpret_cast<const char*>(name.data()), name.size());
         tracked_bytes += sizes.measure(records, objects_[i].object, objects_[i].level);
         ends.push(records.size());
     }
     const uint64_t total = computes_total ? tracked_bytes + sizes.rest_of_program() : 0;
-    if (sizes.has_failed() || records.has_failed() || ends.has_failed()) {
+    if (sizes.has_failed() || records.failed() || ends.has_failed()) {
         PyErr_NoMemory();
         return false;
     }
@@ -422,7 +422,7 @@ PyObject* ClassTracker::awaited_names() const {
 }
 
 bool ClassTracker::has_name(PyTypeObject* type, const Awaited& awaited) const {
-    RecordBuffer name;
+    PayloadBuffer name;
     append_class_name(name, type);
     return name.size() == awaited.name_bytes &&
            std::memcmp(name.data(), names_.data() + awaited.name_at, name.size()) == 0;

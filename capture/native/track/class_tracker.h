@@ -78,7 +78,7 @@ private:
     bool add_live(PyObject* object, PyTypeObject* type, Settings& settings, bool traces);
     void find_and_bury(const void* block);
     void forget_objects();
-    const RecordBuffer& text_of(PyObject* object);
+    const PayloadBuffer& text_of(PyObject* object);
 
     WalkArray<char> names_;
     WalkArray<Settings> settings_;
@@ -88,7 +88,7 @@ private:
     WalkArray<HookedType> hooked_;
     TrackedObjects objects_;
     WalkArray<PyObject*> kept_;  // a reference is held
-    RecordBuffer text_;
+    PayloadBuffer text_;
     uint32_t generation_ = 0;
     uint32_t last_number_ = 0;
     uint64_t lost_ = 0;

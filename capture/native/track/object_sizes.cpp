@@ -55,7 +55,7 @@ const EdgeList& ObjectSizes::edges_of(PyObject* object) {
 
 // The names that edges have are strings of a dump; the file wants those of stream 0.
 uint32_t ObjectSizes::stored_name(uint32_t name) {
-    const RecordBuffer& records = definitions_.records();
+    const PayloadBuffer& records = definitions_.records();
     const uint8_t* const data = records.data();
     while (names_read_to_ < records.size()) {  // tag, length, text
         name_places_.push(names_read_to_ + 1);
@@ -81,7 +81,7 @@ uint32_t ObjectSizes::item_name(PyObject* key, char letter) {
     constexpr size_t kMostCharacters = 80;
     text_.clear();
     const char prefix[] = {'[', letter, ']', ' '};
-    text_.raw(prefix, sizeof prefix);
+    text_.put_bytes(prefix, sizeof prefix);
     if (PyUnicode_Check(key)) {
         append_utf8(text_, text_view(key), kMostCharacters);
     } else {
@@ -91,7 +91,7 @@ uint32_t ObjectSizes::item_name(PyObject* key, char letter) {
         if (PyLong_CheckExact(key)) value = PyLong_AsLongLongAndOverflow(key, &overflow);
         std::snprintf(number, sizeof number, "%lld", value);
         const char* const text = overflow == 0 ? number : Py_TYPE(key)->tp_name;
-        text_.raw(text, std::strlen(text));
+        text_.put_bytes(text, std::strlen(text));
     }
     return log_.string(reinterpret_cast<const char*>(text_.data()), text_.size());
 }
@@ -178,15 +178,15 @@ uint64_t ObjectSizes::add_node(uint32_t index, uint32_t name, uint32_t level) {
     return bytes;
 }
 
-uint64_t ObjectSizes::measure(RecordBuffer& out, PyObject* object, uint32_t level) {
+uint64_t ObjectSizes::measure(PayloadBuffer& out, PyObject* object, uint32_t level) {
     nodes_.clear();
     references_.clear();
     const uint64_t bytes = add_node(objects_.index_of(object), 0, level);
     for (size_t i = 0; i < nodes_.size(); ++i) {
-        out.varint(nodes_[i].bytes);
-        out.varint(nodes_[i].flat_bytes);
-        out.varint(nodes_[i].name);
-        out.varint(nodes_[i].child_count);
+        out.put_varint(nodes_[i].bytes);
+        out.put_varint(nodes_[i].flat_bytes);
+        out.put_varint(nodes_[i].name);
+        out.put_varint(nodes_[i].child_count);
     }
     return bytes;
 }

@@ -20,7 +20,7 @@ public:
     void add_tracked(PyObject* object);
     // Appends `sized` of the object to `out`: nested down to `level`. Its bytes with all that is
     // charged to it.
-    uint64_t measure(RecordBuffer& out, PyObject* object, uint32_t level);
+    uint64_t measure(PayloadBuffer& out, PyObject* object, uint32_t level);
     // Bytes of everything that the collector knows and that is reachable from there, without what
     // was measured already.
     uint64_t rest_of_program();
@@ -60,7 +60,7 @@ private:
     WalkArray<Reference> references_;
     WalkArray<uint32_t> waiting_;
     WalkArray<size_t> name_places_;  // of each string in definitions_
-    RecordBuffer text_;
+    PayloadBuffer text_;
     size_t names_read_to_ = 0;
 };
 
