@@ -1,7 +1,7 @@
 #include "native/dump/definitions.h"
 
 #include "native/dump/text_bytes.h"
-#include "native/python/frame_contents.h"
+#include "native/python/interpreter.h"
 
 namespace capture {
 namespace {
@@ -50,7 +50,8 @@ uint32_t Definitions::code_of(PyCodeObject* code) {
     const uint32_t known = sources_.find(code);
     if (known != 0) return known;
     const uint32_t file = string_of(code->co_filename);
-    return source_of(code, file, string_of(code_name(code)), code->co_firstlineno);
+    return source_of(code, file, string_of(interpreter::qualified_name(code)),
+                     code->co_firstlineno);
 }
 
 uint32_t Definitions::node_of(uint32_t parent, PyCodeObject* code, int line) {

@@ -56,7 +56,7 @@ void Roots::collect_thread(PyThreadState* thread) {
     }
     for (size_t i = frames_.size(); i-- > 0;) {
         const FrameView view = frame_view(frames_[i]);
-        const int line = code_line(view.code, view.instruction);
+        const int line = PyCode_Addr2Line(view.code, view.instruction);
         place.node = definitions_.node_of(place.node, view.code, line);
         collect_frame(frames_[i], place);
     }

@@ -5,12 +5,11 @@
 // A frame that is running keeps its stack pointer in a register: then only its locals are known.
 
 #include <Python.h>
-#if PY_VERSION_HEX < 0x030B0000
-#include <frameobject.h>
-#endif
 
 #include <cstddef>
 #include <cstdint>
+
+#include "native/python/frames.h"
 
 namespace capture {
 
@@ -38,64 +37,25 @@ struct FrameView {
 
 #if PY_VERSION_HEX >= 0x030B0000
 
-struct RawFrame {
-#if PY_VERSION_HEX >= 0x030C0000
-    uintptr_t executable;  // the code object; 3.14: low bits are a tag
-    const RawFrame* previous;
-    uintptr_t function;
-    PyObject* globals;
-    PyObject* builtins;
-    PyObject* locals;
-    PyObject* frame_object;
-    const char* instruction;
-#if PY_VERSION_HEX >= 0x030E0000
-    const uintptr_t* stack_pointer;
-#else
-    int stack_top;
-#endif
-    uint16_t return_offset;
-    char owner;
-#else
-    uintptr_t function;
-    PyObject* globals;
-    PyObject* builtins;
-    PyObject* locals;
-    uintptr_t executable;
-    PyObject* frame_object;
-    const RawFrame* previous;
-    const char* instruction;
-    int stack_top;
-    bool is_entry;
-    char owner;
-#endif
-    PyObject* slots[1];
-};
-
-constexpr int kOwnerInterpreter = 3;
-
 inline FrameView frame_view(const void* address) {
-    auto* frame = static_cast<const RawFrame*>(address);
+    auto* frame = static_cast<frames::Frame*>(const_cast<void*>(address));
     FrameView view;
-    view.previous = frame->previous;
-    auto* code = reinterpret_cast<PyObject*>(frame->executable & ~uintptr_t{3});
-    if (frame->owner >= kOwnerInterpreter || code == nullptr || !PyCode_Check(code)) return view;
-    view.code = reinterpret_cast<PyCodeObject*>(code);
-    view.function = reinterpret_cast<PyObject*>(frame->function & ~uintptr_t{3});
-    view.globals = frame->globals;
-    view.locals = frame->locals;
-    view.slots = frame->slots;
-    view.local_count = static_cast<size_t>(view.code->co_nlocalsplus);
+    view.previous = frames::outer(frame);
+    PyCodeObject* code = frames::code(frame);
+    if (frame->owner >= frames::kOwnedByCStack || code == nullptr || !PyCode_Check(code)) {
+        return view;
+    }
+    view.code = code;
+    view.function = frames::function(frame);
+    view.globals = frame->f_globals;
+    view.locals = frame->f_locals;
+    view.slots = frame->localsplus;
+    view.local_count = static_cast<size_t>(code->co_nlocalsplus);
     view.slot_count = view.local_count;
-    const char* first = reinterpret_cast<const char*>(view.code->co_code_adaptive);
-    view.instruction = static_cast<int>(frame->instruction - first);
+    view.instruction = frames::offset(frame);
     if (view.instruction < 0) view.instruction = 0;
-#if PY_VERSION_HEX >= 0x030E0000
-    if (frame->stack_pointer == nullptr) return view;
-    const ptrdiff_t top = frame->stack_pointer - reinterpret_cast<const uintptr_t*>(frame->slots);
-#else
-    const ptrdiff_t top = frame->stack_top;
-#endif
-    const ptrdiff_t most = static_cast<ptrdiff_t>(view.local_count) + view.code->co_stacksize;
+    const ptrdiff_t top = frames::slots_in_use(frame);
+    const ptrdiff_t most = static_cast<ptrdiff_t>(view.local_count) + code->co_stacksize;
     if (top > static_cast<ptrdiff_t>(view.local_count) && top <= most) {
         view.slot_count = static_cast<size_t>(top);
     }
@@ -211,18 +171,6 @@ inline PyObject* free_variable_name(const PyCodeObject* code, size_t i) {
     if (names == nullptr || i >= static_cast<size_t>(PyTuple_GET_SIZE(names))) return nullptr;
     return PyTuple_GET_ITEM(names, static_cast<Py_ssize_t>(i));
 #endif
-}
-
-inline PyObject* code_name(const PyCodeObject* code) {
-#if PY_VERSION_HEX >= 0x030B0000
-    return code->co_qualname;
-#else
-    return code->co_name;
-#endif
-}
-
-inline int code_line(PyCodeObject* code, int instruction) {
-    return PyCode_Addr2Line(code, instruction);
 }
 
 }  // namespace capture

@@ -17,14 +17,23 @@ struct Frame {
     int stacktop;
     bool is_entry;
     char owner;
+    PyObject* localsplus[1];  // locals, then the value stack
 };
 constexpr char kOwnedByGenerator = 1;
+constexpr char kOwnedByCStack = 3;  // no frame is, before 3.12
 
 inline Frame* current(PyThreadState* thread) {
     return reinterpret_cast<Frame*>(thread->cframe->current_frame);
 }
 inline Frame* outer(Frame* frame) {
     return frame->previous;
+}
+inline PyObject* function(Frame* frame) {
+    return frame->f_func;
+}
+// Slots in use, locals included; 0 or less: not known, the frame is running.
+inline ptrdiff_t slots_in_use(Frame* frame) {
+    return frame->stacktop;
 }
 inline PyCodeObject* code(Frame* frame) {
     return frame->f_code;

@@ -17,6 +17,7 @@ struct Frame {
     int stacktop;
     uint16_t return_offset;
     char owner;
+    PyObject* localsplus[1];  // locals, then the value stack
 };
 constexpr char kOwnedByGenerator = 1;
 constexpr char kOwnedByCStack = 3;
@@ -26,6 +27,13 @@ inline Frame* current(PyThreadState* thread) {
 }
 inline Frame* outer(Frame* frame) {
     return frame->previous;
+}
+inline PyObject* function(Frame* frame) {
+    return frame->f_funcobj;
+}
+// Slots in use, locals included; 0 or less: not known, the frame is running.
+inline ptrdiff_t slots_in_use(Frame* frame) {
+    return frame->stacktop;
 }
 inline PyCodeObject* code(Frame* frame) {
     return frame->f_code;

@@ -20,6 +20,7 @@ struct Frame {
     void* stackpointer;
     uint16_t return_offset;
     char owner;
+    PyObject* localsplus[1];  // locals, then the value stack
 };
 constexpr char kOwnedByGenerator = 1;
 constexpr char kOwnedByCStack = 3;
@@ -29,6 +30,15 @@ inline Frame* current(PyThreadState* thread) {
 }
 inline Frame* outer(Frame* frame) {
     return frame->previous;
+}
+inline PyObject* function(Frame* frame) {
+    return reinterpret_cast<PyObject*>(frame->f_funcobj & ~uintptr_t{7});
+}
+// Slots in use, locals included; 0 or less: not known, the frame is running.
+inline ptrdiff_t slots_in_use(Frame* frame) {
+    return frame->stackpointer == nullptr ? 0
+                                          : static_cast<void**>(frame->stackpointer) -
+                                                reinterpret_cast<void**>(frame->localsplus);
 }
 inline PyCodeObject* code(Frame* frame) {
     return reinterpret_cast<PyCodeObject*>(frame->f_executable & ~uintptr_t{7});
