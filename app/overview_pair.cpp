@@ -59,7 +59,7 @@ std::vector<const DatasetRow*> dumps_of_program(const AppState& state, const Dat
         if (!row.dataset || !row.dataset->graph) continue;
         if (&row != &of && !are_of_one_program(*of.dataset, *row.dataset)) continue;
         rows.push_back(&row);
-        steps.push_back({file_name_of(row.path), row.dataset->info.modified_ns});
+        steps.push_back(dump_step(file_name_of(row.path), *row.dataset));
     }
     std::vector<const DatasetRow*> ordered;
     ordered.reserve(rows.size());

@@ -14,10 +14,12 @@
 #include "app/widgets/shapes.h"
 #include "app/widgets/tab_stop.h"
 #include "core/analysis/comparable.h"
+#include "core/analysis/finding_sites.h"
 #include "core/base/signed_bytes.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
 #include "core/model/object_graph.h"
+#include "core/model/recorded_program.h"
 
 namespace hs {
 namespace {
@@ -248,6 +250,40 @@ void draw_compare_button(ViewContext& view) {
     }
 }
 
+// "run.hscope" of "run.hscope#2".
+std::string recording_path(const DatasetRow& row) {
+    const std::string mark = "#" + std::to_string(row.dataset->program->shown_dump);
+    return row.path.ends_with(mark) ? row.path.substr(0, row.path.size() - mark.size()) : row.path;
+}
+
+// The other dumps of a recording: one press compares with one of them.
+void draw_other_dumps(ViewContext& view, const DatasetRow& row) {
+    constexpr size_t kMostShown = 6;
+    if (!row.dataset->program || row.dataset->program->shown_dump == 0) return;
+    const RecordedProgram& program = *row.dataset->program;
+    if (program.dumps.size() < 2) return;
+    ImGui::Dummy({0, view.px(8)});
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + view.px(8));
+    panel_heading(view, "Dumps in this file");
+    const float width = ImGui::GetContentRegionAvail().x;
+    const std::string path = recording_path(row);
+    size_t shown = 0;
+    for (uint32_t number = 1; number <= program.dumps.size() && shown < kMostShown; ++number) {
+        if (number == program.shown_dump) continue;
+        const RecordedDump& dump = program.dumps[number - 1];
+        const std::string name =
+            dump.label.empty() ? "Dump " + std::to_string(number) : printable_text(dump.label);
+        const std::string text = name + ", " + measured_seconds(dump.time_s);
+        if (sized_button(view, text.c_str(), {width, view.px(28)}, {})) {
+            view.actions.push(
+                OpenFiles{{path + "#" + std::to_string(number)}, /*for_comparison=*/true});
+        }
+        tooltip("Compare with this dump");
+        ImGui::Dummy({0, view.px(4)});
+        ++shown;
+    }
+}
+
 void draw_recent(ViewContext& view) {
     const std::vector<RecentFile> files = recent_files_not_open(view.state);
     if (files.empty()) return;
@@ -275,7 +311,8 @@ void draw_dataset_list(ViewContext& view, const Rect& rect) {
         for (const DatasetRow& row : view.state.datasets) draw_row(view, row, pair);
         if (pair) {
             draw_comparison(view, *pair);
-        } else if (current_dataset(view.state) != nullptr) {
+        } else if (const DatasetRow* current = current_dataset(view.state); current != nullptr) {
+            draw_other_dumps(view, *current);
             draw_compare_button(view);
         }
         if (view.state.datasets.empty()) {

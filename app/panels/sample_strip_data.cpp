@@ -27,8 +27,8 @@ void take_dumps(const AppState& state, SampleStripState& own) {
     for (const DatasetRow& row : state.datasets) {
         if (!is_dump(row)) continue;
         own.dumps.push_back(row.id);
-        dumps.push_back({{file_name_of(row.path), row.dataset->info.modified_ns},
-                         row.dataset->graph->shallow_bytes});
+        dumps.push_back(
+            {dump_step(file_name_of(row.path), *row.dataset), row.dataset->graph->shallow_bytes});
     }
     own.totals = dump_samples(dumps);
 }
@@ -112,7 +112,7 @@ void request_types(ViewContext& view, SampleStripState& own, const DatasetRow& r
     for (const DatasetId id : own.dumps) {
         const DatasetRow& dump = *find_dataset(view.state, id);
         dumps.push_back(dump.dataset);
-        steps.push_back({file_name_of(dump.path), dump.dataset->info.modified_ns});
+        steps.push_back(dump_step(file_name_of(dump.path), *dump.dataset));
     }
     asked.label = "Adding up types of dumps";
     own.types = view.answers.get<TimeSamples>(

@@ -44,7 +44,7 @@ std::vector<Step> dump_steps(const AppState& state) {
         const DatasetRow& row = state.datasets[i];
         if (!row.dataset || !row.dataset->graph) continue;
         rows.push_back({&row, i});
-        steps.push_back({file_name_of(row.path), row.dataset->info.modified_ns});
+        steps.push_back(dump_step(file_name_of(row.path), *row.dataset));
     }
     std::vector<Step> ordered;
     for (const size_t place : series_order(steps)) ordered.push_back(rows[place]);

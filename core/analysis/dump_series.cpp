@@ -8,6 +8,7 @@
 
 #include "core/base/json_reader.h"
 #include "core/model/object_records.h"
+#include "core/model/recorded_program.h"
 
 namespace hs {
 namespace {
@@ -68,10 +69,21 @@ std::optional<double> time_of(const ObjectRecords& records, ObjectId object) {
 
 }  // namespace
 
+DumpStep dump_step(std::string name, const Dataset& dataset) {
+    const RecordedDump* dump = dataset.program ? dataset.program->shown() : nullptr;
+    return {std::move(name), dataset.info.modified_ns, dump != nullptr ? dump->made_ns : 0};
+}
+
 std::vector<size_t> series_order(std::span<const DumpStep> steps) {
     std::vector<size_t> order(steps.size());
     std::iota(order.begin(), order.end(), size_t{0});
     if (steps.size() < 2) return order;
+    if (std::all_of(steps.begin(), steps.end(),
+                    [](const DumpStep& step) { return step.made_ns; })) {
+        std::stable_sort(order.begin(), order.end(),
+                         [&](size_t a, size_t b) { return steps[a].made_ns < steps[b].made_ns; });
+        return order;
+    }
     std::vector<uint64_t> numbers;
     const std::string pattern = without_number(steps[0].name).first;
     for (const DumpStep& step : steps) {

@@ -9,6 +9,7 @@
 
 #include "core/base/job_context.h"
 #include "core/base/result.h"
+#include "core/model/dataset.h"
 #include "core/model/object_graph.h"
 
 namespace hs {
@@ -16,9 +17,12 @@ namespace hs {
 struct DumpStep {
     std::string name;         // of the file
     int64_t modified_ns = 0;  // 0: not known
+    int64_t made_ns = 0;      // as the file says; 0: it does not
 };
-// The order of the steps: by the numbers in their names where names differ in nothing else, else by
-// file time where all are known and a second apart, else as they come.
+DumpStep dump_step(std::string name, const Dataset& dataset);
+// The order of the steps: by when they were made where all files say so, else by the numbers in
+// their names where names differ in nothing else, else by file time where all are known and a
+// second apart, else as they come.
 std::vector<size_t> series_order(std::span<const DumpStep> steps);
 
 struct BirthPoint {

@@ -114,12 +114,28 @@ void add_profile_facts(const DatasetSummary& summary, FactList& facts) {
     }
 }
 
+// "few at 17.8 ms, many at 107 ms (shown)"
+std::string dumps_text(const RecordedProgram& program) {
+    constexpr size_t kMostNamed = 6;
+    const size_t first = program.dumps.size() - std::min(program.dumps.size(), kMostNamed);
+    std::string text = first == 0 ? "" : format_count(first) + " more, ";
+    for (size_t i = first; i < program.dumps.size(); ++i) {
+        const RecordedDump& dump = program.dumps[i];
+        if (i > first) text += ", ";
+        text += dump.label.empty() ? "#" + std::to_string(i + 1) : printable_text(dump.label);
+        text += " at " + measured_seconds(dump.time_s);
+        if (i + 1 == program.shown_dump) text += " (shown)";
+    }
+    return text;
+}
+
 void add_program_facts(const Dataset& dataset, FactList& facts) {
     if (!dataset.program) return;
     const RecordedProgram& program = *dataset.program;
     if (!program.command.empty()) facts.add("command", printable_text(program.command));
     if (!program.python.empty()) facts.add("Python", program.python);
     if (program.pid) facts.add("process", std::to_string(*program.pid));
+    if (program.dumps.size() > 1) facts.add("dumps", dumps_text(program));
 }
 
 // What some recordings have beside events.

@@ -31,8 +31,14 @@ int sniff_hscope(const SniffInput& input) {
     return input.size > 0 && input.file_name.ends_with(kExtensions[0]) ? kNameOnly : kNotThis;
 }
 
-RecordedProgram program_of(const HscopeHeader& header, const HscopeDefinitions& definitions) {
+RecordedProgram program_of(const HscopeHeader& header, const HscopeDefinitions& definitions,
+                           const std::vector<HscopeDump>& dumps) {
     RecordedProgram program;
+    for (const HscopeDump& dump : dumps) {
+        program.dumps.push_back(
+            {dump.label, dump.trigger, static_cast<double>(dump.time_ns) * 1e-9,
+             static_cast<int64_t>((header.start_ns + dump.time_ns) & INT64_MAX)});
+    }
     program.command = definitions.meta_text("argv");
     // "3.13.0 (main, …)" as sys.version, or the number alone.
     const std::string_view version = definitions.meta_text("python");
@@ -40,6 +46,17 @@ RecordedProgram program_of(const HscopeHeader& header, const HscopeDefinitions& 
     if (header.pid != 0) program.pid = header.pid;
     program.has_end = !definitions.meta_text("end").empty();
     return program;
+}
+
+// "dump 2 of 3 \"many\""
+std::string dump_text(const RecordedProgram& program) {
+    std::string text = program.dumps.size() == 1
+                           ? "the dump"
+                           : "dump " + std::to_string(program.shown_dump) + " of " +
+                                 std::to_string(program.dumps.size());
+    const std::string& label = program.shown()->label;
+    if (!label.empty()) text += " \"" + printable_text(label) + "\"";
+    return text;
 }
 
 void report_end(const HscopeFile& file, const HscopeDefinitions& definitions, uint64_t events,
@@ -99,11 +116,10 @@ Result<void> load_dump(Loading& in, const std::vector<HscopeDump>& dumps) {
                      0};
     }
     const HscopeDump& dump = dumps[number - 1];
-    std::string text = dumps.size() == 1 ? "the dump"
-                                         : "dump " + std::to_string(number) + " of " +
-                                               std::to_string(dumps.size());
-    if (!dump.label.empty()) text += " \"" + printable_text(dump.label) + "\"";
-    text += " was made at " + format_duration(static_cast<int64_t>(dump.time_ns & INT64_MAX));
+    RecordedProgram& program = *in.dataset.program;
+    program.shown_dump = static_cast<uint32_t>(number);
+    std::string text = dump_text(program) + " was made at " +
+                       format_duration(static_cast<int64_t>(dump.time_ns & INT64_MAX));
     if (!dump.trigger.empty()) text += ", by " + printable_text(dump.trigger);
     if (dumps.size() > 1) {
         text += ". The file's name with #1 to #" + std::to_string(dumps.size()) +
@@ -154,12 +170,12 @@ Result<Dataset> load_hscope(Input input, const LoadOptions& options, JobContext&
     DiagnosticList notes;
     Loading loading{file, definitions, options, dataset, notes, job};
     const std::vector<HscopeDump> dumps = list_hscope_dumps(file);
+    dataset.program = program_of(file.header, definitions, dumps);
     if (options.dump == 0) { HS_TRY_VOID(load_recording(loading, !dumps.empty())); }
     if (options.dump != 0 || !dumps.empty()) { HS_TRY_VOID(load_dump(loading, dumps)); }
     DiagnosticList all;
     for (const HscopeFault& fault : file.faults) all.add(hscope_diagnostic(fault));
     all.append(notes.items());
-    dataset.program = program_of(file.header, definitions);
     dataset.diagnostics = all.take();
     return dataset;
 }

@@ -138,6 +138,20 @@ void write_program(JsonWriter& json, const RecordedProgram& program) {
     if (!program.python.empty()) json.field("python", program.python);
     if (!program.command.empty()) json.field("command", program.command);
     if (program.pid) json.field("pid", *program.pid);
+    if (program.dumps.empty()) return;
+    json.key("dumps");
+    json.begin_array();
+    for (uint32_t number = 1; number <= program.dumps.size(); ++number) {
+        const RecordedDump& dump = program.dumps[number - 1];
+        json.begin_object();
+        json.field("number", number);
+        json.field("label", dump.label);
+        json.field("trigger", dump.trigger);
+        json.field("time_s", dump.time_s);
+        json.field("is_shown", number == program.shown_dump);
+        json.end_object();
+    }
+    json.end_array();
 }
 
 void write_json(JsonWriter& json, const FileInfo& info) {

@@ -17,6 +17,10 @@ TEST_CASE("Dumps are ordered by the number in their names, else by file time") {
     CHECK(series_order(quick) == Order{1, 0});
     const std::vector<DumpStep> equal = {{"b.json", 900000003}, {"a.json", 3}};
     CHECK(series_order(equal) == Order{0, 1});
+    const std::vector<DumpStep> told = {{"run.hscope", 3, 30}, {"run.hscope#1", 3, 20}};
+    CHECK(series_order(told) == Order{1, 0});
+    const std::vector<DumpStep> half_told = {{"run9.hscope", 3, 30}, {"run8.hscope", 3, 0}};
+    CHECK(series_order(half_told) == Order{1, 0});
     const std::vector<DumpStep> mixed = {{"a1.json", 0}, {"b2.json", 0}};
     CHECK(series_order(mixed) == Order{0, 1});
     CHECK(series_order({}).empty());

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/analysis/dump_series.h"
 #include "core/analysis/edge_names.h"
 #include "core/analysis/graph_roots.h"
 #include "core/analysis/namespaces.h"
@@ -14,6 +15,7 @@
 #include "core/model/event_log.h"
 #include "core/model/object_graph.h"
 #include "core/model/object_records.h"
+#include "core/model/recorded_program.h"
 #include "tests/support/catch.h"
 #include "tests/support/hscope_writer.h"
 #include "tests/support/temp_folder.h"
@@ -178,10 +180,15 @@ TEST_CASE("Of several dumps the last one is shown, and each can be asked for", "
     const Dataset last = loaded(bytes);
     CHECK(last.graph->object_count == 2);
     CHECK_FALSE(last.log);
+    REQUIRE(last.program->dumps.size() == 2);
+    CHECK(last.program->shown_dump == 2);
+    CHECK(last.program->shown()->made_ns > last.program->dumps[0].made_ns);
     LoadOptions options;
     options.dump = 1;
     const Dataset first = loaded(bytes, options);
     CHECK(first.graph->object_count == 1);
+    CHECK(first.program->shown_dump == 1);
+    CHECK(dump_step("b", first).made_ns < dump_step("a", last).made_ns);
     options.dump = 3;
     JobContext job;
     CHECK_FALSE(kHscopeImporter.load(Input::from_memory("a.hscope", bytes), options, job).ok());
