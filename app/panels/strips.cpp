@@ -102,7 +102,7 @@ bool summary_has_timeline(ViewContext& view, ViewStates& states) {
     const bool is_series = std::count_if(all.begin(), all.end(), [](const DatasetRow& one) {
                                return one.dataset && one.dataset->graph;
                            }) >= kSeries;
-    return (!row->dataset->graph || is_series) && timeline_has_data(view, states);
+    return (!row->dataset->graph || has_log(*row) || is_series) && timeline_has_data(view, states);
 }
 
 void draw_timeline_strip(ViewContext& view, ViewStates& states, const Rect& rect) {

@@ -172,28 +172,13 @@ private:
     DatasetId second_;
 };
 
-FindingOptions options_of(const ViewContext& view, const DatasetRow& row) {
-    return {view.state.settings.size_units, measure_of(view.state, *row.dataset), row.path,
-            row.functions};
-}
-
-// Everything the sentences depend on but the data itself.
-AnswerKey key_of(const FindingOptions& options) {
-    return {options.measure, options.units};
-}
-
-// Function names are read once for every view of a log.
-bool has_names(const DatasetRow& row) {
-    return !row.dataset->log || row.functions;
-}
-
 Answered<FindingsOf> findings_of_file(ViewContext& view, const DatasetRow& row) {
     const AnswerKey topic{"findings", row.version()};
-    if (!has_names(row)) return view.answers.last<FindingsOf>(topic);
-    const FindingOptions options = options_of(view, row);
+    const std::optional<FindingOptions> options = finding_options(view, row);
+    if (!options) return view.answers.last<FindingsOf>(topic);
     return view.answers.get<FindingsOf>(
-        {.topic = topic, .key = key_of(options), .label = "Looking for findings"},
-        [dataset = row.dataset, options,
+        {.topic = topic, .key = key_of(*options), .label = "Looking for findings"},
+        [dataset = row.dataset, options = *options,
          maps = view.state.settings.source_maps](JobContext& job) -> Result<FindingsOf> {
             HS_TRY(auto findings, dataset_findings(*dataset, options, job));
             HS_TRY(auto details,
@@ -204,12 +189,12 @@ Answered<FindingsOf> findings_of_file(ViewContext& view, const DatasetRow& row) 
 
 Answered<FindingsOf> findings_of_pair(ViewContext& view, const OverviewPair& rows) {
     const AnswerKey topic{"findings", rows.before->version(), rows.after->version()};
-    if (!has_names(*rows.after)) return view.answers.last<FindingsOf>(topic);
-    const FindingOptions before = options_of(view, *rows.before);
-    const FindingOptions after = options_of(view, *rows.after);
+    const std::optional<FindingOptions> before = finding_options(view, *rows.before);
+    const std::optional<FindingOptions> after = finding_options(view, *rows.after);
+    if (!before || !after) return view.answers.last<FindingsOf>(topic);
     return view.answers.get<FindingsOf>(
-        {.topic = topic, .key = {key_of(before), key_of(after)}, .label = "Looking for growth"},
-        [a = rows.before->dataset, b = rows.after->dataset, before, after,
+        {.topic = topic, .key = {key_of(*before), key_of(*after)}, .label = "Looking for growth"},
+        [a = rows.before->dataset, b = rows.after->dataset, before = *before, after = *after,
          maps = view.state.settings.source_maps](JobContext& job) -> Result<FindingsOf> {
             HS_TRY(auto findings, pair_findings({*a, before}, {*b, after}, job));
             HS_TRY(auto details, finding_details(findings, {.dataset = a.get(), .remaps = maps},
@@ -219,6 +204,17 @@ Answered<FindingsOf> findings_of_pair(ViewContext& view, const OverviewPair& row
 }
 
 }  // namespace
+
+std::optional<FindingOptions> finding_options(const ViewContext& view, const DatasetRow& row) {
+    // Function names are read once for every view of a log.
+    if (row.dataset->log && !row.functions) return {};
+    return FindingOptions{view.state.settings.size_units, measure_of(view.state, *row.dataset),
+                          row.path, row.functions};
+}
+
+AnswerKey key_of(const FindingOptions& options) {
+    return {options.measure, options.units};
+}
 
 void draw_file_findings(ViewContext& view) {
     const DatasetRow* row = current_dataset(view.state);

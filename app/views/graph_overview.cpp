@@ -6,13 +6,16 @@
 
 #include "app/graph_answers.h"
 #include "app/overview_pair.h"
+#include "app/stack_answers.h"
 #include "app/things.h"
 #include "app/view_states.h"
 #include "app/views/finding_list.h"
 #include "app/views/heap_map.h"
 #include "app/views/overview_parts.h"
 #include "app/views/ranking_tabs.h"
+#include "app/views/stacks_overview.h"
 #include "app/widgets/basic.h"
+#include "core/analysis/finding_text.h"
 #include "core/analysis/graph_findings.h"
 #include "core/analysis/grown_names.h"
 #include "core/base/counted.h"
@@ -37,7 +40,8 @@ struct OverviewOfGraph {
     // The rankings are made of these two, once: names are read from the dump.
     Shared<NotesOnDump> shown_dump;
     Shared<NotesOnPair> shown_pair;
-    AnswerKey shown_for;  // theme, units and the later dump
+    AnswerKey shown_for;   // theme, units, the later dump and the stacks
+    StackRankings stacks;  // of a recording
     std::vector<Ranking> rankings;
     size_t chosen = 0;
 };
@@ -47,10 +51,9 @@ std::string bytes_text(const ViewContext& view, uint64_t bytes) {
                         view.state.settings.size_units);
 }
 
-// The totals of the dump.
-std::vector<ShownTile> dump_tiles(const ViewContext& view, const Dataset& dataset) {
+std::vector<ShownTile> tiles_of(const ViewContext& view, const Dataset& dataset) {
     std::vector<ShownTile> tiles;
-    for (SummaryTile& tile : summary_tiles(dataset, {}, view.state.settings.size_units)) {
+    for (SummaryTile& tile : dump_tiles(dataset, view.state.settings.size_units)) {
         tiles.push_back({std::move(tile), 0});
     }
     return tiles;
@@ -62,7 +65,7 @@ std::vector<ShownTile> pair_tiles(const ViewContext& view, const OverviewPair& p
     const Dataset& before = *pair.before->dataset;
     const Dataset& after = *pair.after->dataset;
     const bool is_cut = is_incomplete(before) || is_incomplete(after);
-    std::vector<ShownTile> tiles = dump_tiles(view, after);
+    std::vector<ShownTile> tiles = tiles_of(view, after);
     const auto change = [&](size_t at, uint64_t from, uint64_t to, bool in_bytes) {
         const auto delta = static_cast<int64_t>(to - from);
         tiles[at].change = delta;
@@ -225,10 +228,6 @@ std::vector<BarRow> grown_rows(const ViewContext& view, const DatasetRow& after,
     return rows;
 }
 
-FindingOptions finding_options(const ViewContext& view, const DatasetRow& row) {
-    return {view.state.settings.size_units, {}, row.path};
-}
-
 DetailFile detail_file(const Dataset& dataset, const RetainedSizes& retained) {
     return {&dataset, &retained.roots, &retained.dominators, &retained.tree, &retained.names};
 }
@@ -238,14 +237,14 @@ Answered<NotesOnDump> notes_on_dump(ViewContext& view, const DatasetRow& row,
     const Shared<RetainedSizes> retained = graph.retained(view.answers);
     const Shared<GraphTypes> types = graph.types(view.answers);
     const Shared<std::vector<Cycle>> cycles = graph.cycles(view.answers);
-    if (!retained || !types || !cycles) return {};
-    const FindingOptions options = finding_options(view, row);
+    const std::optional<FindingOptions> options = finding_options(view, row);
+    if (!retained || !types || !cycles || !options) return {};
     return view.answers.get<NotesOnDump>(
         {.topic = {"notes on a dump", graph.version()},
-         .key = {options.units},
+         .key = key_of(*options),
          .label = "Looking for findings"},
-        [dataset = graph.dataset(), retained, types, cycles,
-         options](JobContext& job) -> Result<NotesOnDump> {
+        [dataset = graph.dataset(), retained, types, cycles, options = *options,
+         maps = view.state.settings.source_maps](JobContext& job) -> Result<NotesOnDump> {
             const ObjectGraph& dump = *dataset->graph;
             const FactInputs inputs{
                 dump,    retained->dominators, retained->tree,         types->totals,
@@ -253,8 +252,13 @@ Answered<NotesOnDump> notes_on_dump(ViewContext& view, const DatasetRow& row,
             NotesOnDump notes;
             HS_TRY(notes.facts, graph_facts(inputs, job));
             notes.found = {dataset, {}, graph_findings(inputs, options)};
-            HS_TRY(notes.found.details, finding_details(notes.found.findings,
-                                                        detail_file(*dataset, *retained), {}, job));
+            std::vector<Finding>& all = notes.found.findings;
+            HS_TRY(auto beside, findings_beside_dump(*dataset, options, job));
+            all.insert(all.end(), beside.begin(), beside.end());
+            if (!beside.empty()) rank_findings(all);
+            DetailFile file = detail_file(*dataset, *retained);
+            file.remaps = maps;
+            HS_TRY(notes.found.details, finding_details(all, file, {}, job));
             return notes;
         });
 }
@@ -272,15 +276,15 @@ Answered<NotesOnPair> notes_on_pair(ViewContext& view, const OverviewPair& rows)
     const Shared<RetainedSizes> of_a = pair->a.retained(view.answers);
     const Shared<RetainedSizes> of_b = pair->b.retained(view.answers);
     const Shared<std::vector<Cycle>> cycles_b = pair->b.cycles(view.answers);
-    if (!diff || !of_a || !of_b || !cycles_b) return {};
-    const FindingOptions options_a = finding_options(view, *rows.before);
-    const FindingOptions options_b = finding_options(view, *rows.after);
+    const std::optional<FindingOptions> before = finding_options(view, *rows.before);
+    const std::optional<FindingOptions> after = finding_options(view, *rows.after);
+    if (!diff || !of_a || !of_b || !cycles_b || !before || !after) return {};
     return view.answers.get<NotesOnPair>(
         {.topic = {"notes on a pair", pair->key()},
-         .key = {options_b.units},
+         .key = {key_of(*before), key_of(*after)},
          .label = "Looking for growth"},
-        [a = pair->a.dataset(), b = pair->b.dataset(), diff, of_a, of_b, cycles_b, options_a,
-         options_b](JobContext& job) -> Result<NotesOnPair> {
+        [a = pair->a.dataset(), b = pair->b.dataset(), diff, of_a, of_b, cycles_b,
+         options_a = *before, options_b = *after](JobContext& job) -> Result<NotesOnPair> {
             const GraphPairInputs inputs{*a->graph,         *b->graph,        of_a->dominators,
                                          of_b->dominators,  of_a->tree,       of_b->tree,
                                          of_b->names,       *cycles_b,        *diff,
@@ -306,7 +310,7 @@ struct RankedDump {
 void update_rankings(ViewContext& view, OverviewOfGraph& own, const RankedDump& ranked) {
     const auto& [graph, retained, after] = ranked;
     const Shared<std::vector<Cycle>> cycles = graph.cycles(view.answers);
-    own.rankings.clear();
+    own.rankings = own.stacks.rankings;
     const GraphFacts& facts = own.shown_dump->facts;
     bool is_lower_bound = is_incomplete(*graph.dataset());
     const auto add = [&](const char* title, const char* tab, std::vector<BarRow> rows,
@@ -338,7 +342,7 @@ void update_rankings(ViewContext& view, OverviewOfGraph& own, const RankedDump& 
 void keep_rankings(ViewContext& view, OverviewOfGraph& own, const RankedDump& ranked,
                    const Shared<NotesOnDump>& dump, const Shared<NotesOnPair>& pair) {
     const AnswerKey look{view.theme.name, view.state.settings.size_units,
-                         ranked.after != nullptr ? ranked.after->id : DatasetId{}};
+                         ranked.after != nullptr ? ranked.after->id : DatasetId{}, own.stacks.key};
     if (own.shown_dump == dump && own.shown_pair == pair && own.shown_for == look) return;
     own.shown_dump = dump;
     own.shown_pair = pair;
@@ -389,7 +393,7 @@ void draw_graph_tiles(ViewContext& view) {
     if (rows) {
         draw_tiles(view, pair_tiles(view, *rows, diff_of(view, *rows).value.get()));
     } else if (row != nullptr) {
-        draw_tiles(view, dump_tiles(view, *row->dataset));
+        draw_tiles(view, tiles_of(view, *row->dataset));
     }
 }
 
@@ -413,6 +417,12 @@ void draw_graph_overview(ViewContext& view, ViewStates& states) {
     if (!is_empty) panel_heading(view, "Findings");
     draw_findings(view, {pair ? &pair->found : nullptr, &dump->found});
     ImGui::Dummy({0, view.px(8)});
+    if (has_log(*row) && row->id == view.state.current) {
+        update_stack_rankings(view, *row, own.stacks);
+        if (row->dataset->log->sampling().changes_sizes()) draw_shown_part(view);
+    } else {
+        own.stacks = {};
+    }
     keep_rankings(view, own, {*graph, *retained, rows ? rows->after : nullptr}, dump.value,
                   pair.value);
     const std::optional<OpenPair> pair_of_graphs =

@@ -114,7 +114,7 @@ void draw_overview(ViewContext& view, ViewStates& states) {
         draw_title(view, title_of(*row), is_made ? summary_subtitle(dataset, *made) : "");
     }
     ImGui::Dummy({0, view.px(4)});
-    if (dataset.graph) {
+    if (dataset.graph && (pair || !dataset.log)) {
         draw_graph_tiles(view);
     } else {
         draw_file_tiles(view, dataset, is_made ? made.value.get() : nullptr);

@@ -23,8 +23,7 @@ namespace {
 constexpr size_t kMostSites = 10;
 
 struct StacksOverview {
-    AnswerKey key;                  // of the result that the rows are of
-    std::vector<Ranking> rankings;  // by self, by total, and what is live at the end by self
+    StackRankings ranked;
     size_t chosen = 0;
 };
 
@@ -111,61 +110,73 @@ std::vector<BarRow> largest_changes(const ViewContext& view, const Dataset& data
 }
 
 void fill(const ViewContext& view, const Dataset& dataset, const ShownCalls& calls,
-          const CallGraph* end, StacksOverview& own) {
+          const CallGraph* end, std::vector<Ranking>& rankings) {
     const auto rank = calls.before ? largest_changes : largest;
     // Of a CPU profile nothing is allocated.
-    const std::string what = calls.before                          ? "Largest changes"
-                             : stack_unit(dataset) == Unit::kBytes ? "Top allocation sites"
-                                                                   : "Top functions";
-    own.rankings.clear();
+    const bool is_memory = stack_unit(dataset) == Unit::kBytes;
+    const std::string what = calls.before ? "Largest changes"
+                             : is_memory  ? "Top allocation sites"
+                                          : "Top functions";
+    const std::string tab = calls.before ? "Changes" : is_memory ? "Sites" : "Functions";
+    rankings.clear();
     const auto add = [&](const char* which, FrameOrder order) {
         std::vector<BarRow> rows = rank(view, dataset, calls, order);
         if (rows.empty()) return;
-        own.rankings.push_back({total_text(what + which, is_incomplete(calls.shape->inputs)),
-                                std::move(rows), ViewId::kHotspots});
+        rankings.push_back({.title = total_text(what + which, is_incomplete(calls.shape->inputs)),
+                            .rows = std::move(rows),
+                            .more = ViewId::kHotspots,
+                            .tab = tab + which});
     };
     add(" (self)", FrameOrder::kSelf);
     add(" (total)", FrameOrder::kTotal);
     if (end == nullptr) return;
     std::vector<BarRow> rows = largest_of(view, dataset, *calls.shape, *end, FrameOrder::kSelf);
     if (rows.empty()) return;
-    own.rankings.push_back(
+    rankings.push_back(
         {.title = total_text("Live at end (self)", is_incomplete(calls.shape->inputs)),
          .rows = std::move(rows),
          .more = ViewId::kHotspots,
          .at_s = seconds_from_us(dataset.log->duration_us()),
-         .is_apart = true});
+         .is_apart = true,
+         .tab = "Live at end"});
 }
 
 }  // namespace
+
+bool update_stack_rankings(ViewContext& view, const DatasetRow& row, StackRankings& ranked) {
+    const Answered<ShownCalls> calls = calls_of_everything(view.answers, view.state);
+    if (!calls) return false;
+    const Answered<CallGraph> end =
+        is_end_apart(view, row) ? calls_at_end(view, row, *calls) : Answered<CallGraph>();
+    const CallGraph* live_at_end = end.is_stale ? nullptr : end.value.get();
+    const AnswerKey key{row.id, calls->version, live_at_end != nullptr,
+                        view.state.settings.size_units, row.functions != nullptr};
+    if (ranked.key == key) return true;
+    ranked.key = key;
+    fill(view, *row.dataset, *calls, live_at_end, ranked.rankings);
+    return true;
+}
+
+void draw_shown_part(ViewContext& view) {
+    std::string what = shown_text(view.state);
+    if (what.empty()) return;
+    if (what[0] >= 'a' && what[0] <= 'z') what[0] = static_cast<char>(what[0] - 32);
+    ImGui::AlignTextToFramePadding();
+    text_in(view.theme.text_muted, what);
+    draw_scale_switch(view);
+}
 
 void draw_stacks_overview(ViewContext& view, ViewStates& states) {
     const DatasetRow* row = current_dataset(view.state);
     if (row == nullptr || !has_stacks(*row)) return;
     auto& own = states.of<StacksOverview>();
     draw_file_findings(view);
-    const Answered<ShownCalls> calls = calls_of_everything(view.answers, view.state);
-    if (!calls) {
+    if (!update_stack_rankings(view, *row, own.ranked)) {
         text_in(view.theme.text_muted, "Adding up stacks…");
         return;
     }
-    const Answered<CallGraph> end =
-        is_end_apart(view, *row) ? calls_at_end(view, *row, *calls) : Answered<CallGraph>();
-    const CallGraph* live_at_end = end.is_stale ? nullptr : end.value.get();
-    const AnswerKey key{row->id, calls->version, live_at_end != nullptr,
-                        view.state.settings.size_units, row->functions != nullptr};
-    if (own.key != key) {
-        own.key = key;
-        fill(view, *row->dataset, *calls, live_at_end, own);
-    }
-    std::string what = shown_text(view.state);
-    if (!what.empty()) {
-        if (what[0] >= 'a' && what[0] <= 'z') what[0] = static_cast<char>(what[0] - 32);
-        ImGui::AlignTextToFramePadding();
-        text_in(view.theme.text_muted, what);
-        draw_scale_switch(view);
-    }
-    draw_rankings(view, own.rankings, own.chosen, ImGui::GetContentRegionAvail().x);
+    draw_shown_part(view);
+    draw_rankings(view, own.ranked.rankings, own.chosen, ImGui::GetContentRegionAvail().x);
 }
 
 }  // namespace hs

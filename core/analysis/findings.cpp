@@ -41,8 +41,8 @@ std::string_view evidence_kind_name(EvidenceKind kind) {
     return {};
 }
 
-Result<std::vector<Finding>> dataset_findings(const Dataset& dataset, const FindingOptions& options,
-                                              JobContext& job) {
+Result<std::vector<Finding>> findings_beside_dump(const Dataset& dataset,
+                                                  const FindingOptions& options, JobContext& job) {
     std::vector<Finding> findings;
     FindingOptions own = options;
     own.profile = shown_profile(dataset);
@@ -63,8 +63,14 @@ Result<std::vector<Finding>> dataset_findings(const Dataset& dataset, const Find
         append(findings, std::move(found));
     }
     if (is_incomplete(dataset)) mark_incomplete(findings);
+    return findings;
+}
+
+Result<std::vector<Finding>> dataset_findings(const Dataset& dataset, const FindingOptions& options,
+                                              JobContext& job) {
+    HS_TRY(auto findings, findings_beside_dump(dataset, options, job));
     if (dataset.graph) {
-        HS_TRY(auto found, graph_findings(*dataset.graph, is_incomplete(dataset), own, job));
+        HS_TRY(auto found, graph_findings(*dataset.graph, is_incomplete(dataset), options, job));
         append(findings, std::move(found));
     }
     if (job.cancelled()) return cancelled_error();

@@ -83,6 +83,10 @@ struct FindingOptions {
 Result<std::vector<Finding>> dataset_findings(const Dataset& dataset, const FindingOptions& options,
                                               JobContext& job);
 
+// Of all that the file holds beside a dump: for those who look at dumps in their own time.
+Result<std::vector<Finding>> findings_beside_dump(const Dataset& dataset,
+                                                  const FindingOptions& options, JobContext& job);
+
 // What the second holds more or less than the first. Nothing where the two do not compare.
 struct PairSide {
     const Dataset& dataset;

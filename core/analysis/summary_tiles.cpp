@@ -23,7 +23,9 @@ public:
         : dataset_(dataset), summary_(summary), units_(units) {}
 
     std::vector<SummaryTile> make() {
-        if (dataset_.graph) {
+        if (dataset_.graph && dataset_.log) {
+            add_recording();
+        } else if (dataset_.graph) {
             add_graph();
         } else if (dataset_.log) {
             add_log();
@@ -32,14 +34,21 @@ public:
         } else {
             add_profile();
         }
+        return marked();
+    }
+    std::vector<SummaryTile> make_of_dump() {
+        add_graph();
+        return marked();
+    }
+
+private:
+    std::vector<SummaryTile> marked() {
         if (!is_incomplete(dataset_)) return std::move(tiles_);
         for (SummaryTile& tile : tiles_) {
             tile.detail = tile.detail.empty() ? "incomplete" : "incomplete, " + tile.detail;
         }
         return std::move(tiles_);
     }
-
-private:
     void add_bytes(std::string label, int64_t bytes, std::string detail = {}) {
         tiles_.push_back({std::move(label), format_bytes(bytes, units_), std::move(detail),
                           counted(static_cast<uint64_t>(std::max<int64_t>(0, bytes)), "byte")});
@@ -61,13 +70,15 @@ private:
         add_count("Types", graph.type_count);
     }
 
-    void add_log() {
+    void add_levels() {
         const LogPeak peak = summary_.peak.value_or(LogPeak{});
-        const int64_t end = summary_.final_bytes.value_or(0);
-        const double duration = summary_.duration_s.value_or(0);
         add_bytes(peak.falls ? "Peak" : "Maximum", peak.bytes,
                   "at " + format_duration(std::llround(peak.time_s * 1e9)));
-        add_bytes("Live at end", end);
+        add_bytes("Live at end", summary_.final_bytes.value_or(0));
+    }
+    void add_log() {
+        add_levels();
+        const double duration = summary_.duration_s.value_or(0);
         add_seconds("Duration", duration);
         const uint64_t events = summary_.events.value_or(0);
         const bool has_rate = duration >= 1 && !dataset_.log->facts().is_digest;
@@ -76,6 +87,14 @@ private:
             has_rate
                 ? format_count(static_cast<uint64_t>(static_cast<double>(events) / duration)) + "/s"
                 : std::string());
+    }
+    // The log and the dump of one process.
+    void add_recording() {
+        add_levels();
+        add_seconds("Duration", summary_.duration_s.value_or(0),
+                    counted(summary_.events.value_or(0), "event"));
+        add_bytes("Objects in dump", signed_bytes(dataset_.graph->shallow_bytes),
+                  counted(dataset_.graph->object_count, "object"));
     }
 
     void add_tracked() {
@@ -137,17 +156,24 @@ std::vector<SummaryTile> summary_tiles(const Dataset& dataset, const DatasetSumm
     return Tiles(dataset, summary, units).make();
 }
 
+std::vector<SummaryTile> dump_tiles(const Dataset& dataset, SizeUnits units) {
+    return Tiles(dataset, {}, units).make_of_dump();
+}
+
 std::string summary_subtitle(const Dataset& dataset, const DatasetSummary& summary) {
     const double duration_s = summary.duration_s.value_or(0);
     const Missing missing = missing_of(dataset.diagnostics);
-    if (dataset.graph) { return "heap dump of " + counted(dataset.graph->object_count, "object"); }
+    if (dataset.graph && !dataset.log) {
+        return "heap dump of " + counted(dataset.graph->object_count, "object");
+    }
     if (dataset.log) {
         const std::string over = measured_seconds(duration_s);
         if (dataset.log->facts().is_digest) return "memory snapshots over " + over;
         const bool has_end = !dataset.program || dataset.program->has_end;
         return over + " of allocations, " +
                (has_end || missing != Missing::kNothing ? recorded_text(*dataset.log, missing)
-                                                        : "killed or still running");
+                                                        : "killed or still running") +
+               (dataset.graph ? ", with a dump of all objects" : "");
     }
     if (dataset.tracked) {
         return "class tracker, " + counted(dataset.tracked->snapshots.size(), "snapshot");

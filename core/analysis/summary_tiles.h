@@ -19,6 +19,8 @@ struct SummaryTile {
 // Four. Those of an incomplete file say so in their details.
 std::vector<SummaryTile> summary_tiles(const Dataset& dataset, const DatasetSummary& summary,
                                        SizeUnits units = SizeUnits::kBinary);
+// Of the dump alone, whatever else the file holds.
+std::vector<SummaryTile> dump_tiles(const Dataset& dataset, SizeUnits units = SizeUnits::kBinary);
 
 // What the file is, behind its name: "49.9 s of allocations, every event recorded".
 std::string summary_subtitle(const Dataset& dataset, const DatasetSummary& summary);

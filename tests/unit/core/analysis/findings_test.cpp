@@ -14,6 +14,7 @@
 #include "core/analysis/summary_facts.h"
 #include "core/analysis/summary_tiles.h"
 #include "core/import/collapsed.h"
+#include "core/import/hscope.h"
 #include "core/import/memray.h"
 #include "core/import/speedscope.h"
 #include "core/model/diagnostics.h"
@@ -21,6 +22,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
 #include "tests/support/heapprof_writer.h"
+#include "tests/support/hscope_writer.h"
 #include "tests/support/sample.h"
 
 using namespace hs;
@@ -563,6 +565,35 @@ TEST_CASE("A damaged log says what of it is missing, and is cut short only at it
         const bool is_of_stacks = fact.label == "stacks" || fact.label == "frames";
         CHECK(fact.value.ends_with(kIncompleteMark) == is_of_stacks);
     }
+}
+
+TEST_CASE("A recording shows both its log and its dump") {
+    JobContext job;
+    const Dataset both =
+        kHscopeImporter
+            .load(Input::from_memory("a.hscope", test::small_hscope_with_dump()), {}, job)
+            .value();
+    const DatasetSummary facts = dataset_summary(both, job).value();
+    const std::vector<SummaryTile> tiles = summary_tiles(both, facts);
+    REQUIRE(tiles.size() == 4);
+    CHECK(tiles[1].label == "Live at end");
+    CHECK(tiles[2].detail == "8 events");
+    CHECK(tiles[3].label == "Objects in dump");
+    CHECK(tiles[3].value == "725 B");
+    CHECK(tiles[3].detail == "8 objects");
+    CHECK(dump_tiles(both)[0].value == "725 B");
+    CHECK(dump_tiles(both)[1].value == "8");
+    CHECK(summary_subtitle(both, facts).ends_with(" recorded, with a dump of all objects"));
+
+    const std::vector<Finding> all = dataset_findings(both, {}, job).value();
+    const std::vector<Finding> beside = findings_beside_dump(both, {}, job).value();
+    const auto of_dump = std::count_if(all.begin(), all.end(), [](const Finding& finding) {
+        return finding.topic == FindingTopic::kCycles || finding.topic == FindingTopic::kHolders ||
+               finding.topic == FindingTopic::kTypes;
+    });
+    CHECK(find_id(beside, "peak") != nullptr);
+    CHECK(of_dump > 0);
+    CHECK(beside.size() + static_cast<size_t>(of_dump) == all.size());
 }
 
 TEST_CASE("Tiles name a peak only where memory fell again, and mark what is incomplete") {
