@@ -74,8 +74,8 @@ std::vector<FoundIn> find_in_datasets(ViewContext& view, const std::string& quer
     return found;
 }
 
-// The title with its matched letters in the accent colour. Returns where it ends.
-float draw_marked(const ViewContext& view, ImVec2 at, const PaletteEntry& entry, float right) {
+// The title with its matched letters in the accent colour.
+void draw_marked(const ViewContext& view, ImVec2 at, const PaletteEntry& entry, float right) {
     ImDrawList& to = *ImGui::GetWindowDrawList();
     const ImU32 plain = entry.why_disabled ? view.theme.text_faint : view.theme.text;
     const char* begin = entry.title.data();
@@ -101,7 +101,6 @@ float draw_marked(const ViewContext& view, ImVec2 at, const PaletteEntry& entry,
         piece = stop;
     }
     to.PopClipRect();
-    return at.x;
 }
 
 void draw_entry(ViewContext& view, const PaletteEntry& entry, const Rect& row) {
@@ -118,18 +117,22 @@ void draw_entry(ViewContext& view, const PaletteEntry& entry, const Rect& row) {
                                                  : entry.kind;
     if (!entry.why_disabled && !entry.note.empty()) note += "  ·  " + entry.note;
     const float begin = row.x + view.px(12);
+    const float title_width = ImGui::CalcTextSize(entry.title.c_str()).x;
+    if (begin + title_width > right) {
+        const float dots = ImGui::CalcTextSize("…").x;
+        draw_marked(view, {begin, text_y}, entry, right - dots);
+        ImGui::GetWindowDrawList()->AddText({right - dots, text_y}, view.theme.text, "…");
+        return;
+    }
+    draw_marked(view, {begin, text_y}, entry, right);
+    const float room = right - begin - title_width - view.px(24);
+    if (note.empty() || room < view.px(64)) return;
     push_font(Font::kSmall);
-    const float note_width = note.empty() ? 0 : ImGui::CalcTextSize(note.c_str()).x + view.px(16);
-    pop_font();
-    const bool has_note = right - begin > note_width + view.px(120);
-    const float title_end =
-        draw_marked(view, {begin, text_y}, entry, right - (has_note ? note_width : 0));
-    if (!has_note || note.empty() || title_end > right - note_width) return;
-    push_font(Font::kSmall);
+    const std::string shown = cut_to_width(note, room);
     ImGui::GetWindowDrawList()->AddText(
-        {right - note_width + view.px(8),
+        {std::round(right - view.px(8) - ImGui::CalcTextSize(shown.c_str()).x),
          std::round(row.y + (row.height - ImGui::GetFontSize()) / 2)},
-        view.theme.text_muted, note.c_str());
+        view.theme.text_muted, shown.c_str());
     pop_font();
 }
 

@@ -120,7 +120,8 @@ void draw_file_inspector(ViewContext& view, FileInspectorState& own, const Datas
     if (dataset.info.modified_ns > 0) {
         const std::string time =
             format_utc_time(dataset.info.modified_ns + view.state.frame.utc_offset_ns);
-        fact_row(view, "Modified", time, kLabelWidth);
+        // Seconds are in the tooltip: there is no room for them in a narrow panel.
+        fact_row(view, "Modified", time.substr(0, time.rfind(':')), kLabelWidth);
         tooltip((time + "\nWhen the file was last written").c_str());
     }
     fact_row(view, "Warnings", format_count(count_of(dataset, Severity::kWarning)), kLabelWidth);

@@ -61,7 +61,7 @@ void centre_on(GraphViewpoint& viewpoint, const HeldScene& held, size_t node) {
 
 void draw_search(ViewContext& view, GraphViewState& own, float width) {
     ImGui::SetNextItemWidth(width);
-    const float pad = std::max((view.px(26) - ImGui::GetFontSize()) / 2, 0.0F);
+    const float pad = std::max((ImGui::GetFrameHeight() - ImGui::GetFontSize()) / 2, 0.0F);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {view.px(8), pad});
     if (view.wants(ViewRequest::kFind)) ImGui::SetKeyboardFocusHere();
     const bool entered =
@@ -108,7 +108,7 @@ void export_svg(ViewContext& view, GraphViewState& own) {
 }
 
 void draw_export(ViewContext& view, GraphViewState& own) {
-    bool opens = ImGui::Button("Export", {view.px(64), view.px(26)});
+    bool opens = ImGui::Button("Export", {view.px(64), ImGui::GetFrameHeight()});
     opens = view.wants(ViewRequest::kExport) || opens;
     tooltip("Copy as dot for Graphviz or save as picture (Ctrl+E)");
     if (opens) ImGui::OpenPopup("export graph");
@@ -139,7 +139,7 @@ namespace {
 
 // Through what was done, and to a root.
 void draw_steps(ViewContext& view, GraphViewState& own) {
-    const ImVec2 button{0, view.px(26)};
+    const ImVec2 button{0, ImGui::GetFrameHeight()};
     ImGui::BeginDisabled(own.history.at == 0);
     if (ImGui::Button("Undo##graph", button)) step_wish(own, -1);
     ImGui::EndDisabled();
@@ -173,7 +173,7 @@ void draw_graph_tools(ViewContext& view, GraphViewState& own) {
         {"Force-directed", "Connected objects near one another"},
     }};
     const int chosen = own.making.by_forces ? 1 : 0;
-    const int layout = segmented(view, kLayouts, chosen, view.px(26));
+    const int layout = segmented(view, kLayouts, chosen, ImGui::GetFrameHeight());
     if (layout >= 0 && layout != chosen) {
         own.making.by_forces = layout == 1;
         own.making.arrange_anew = true;
@@ -189,7 +189,8 @@ void draw_graph_tools(ViewContext& view, GraphViewState& own) {
     if (right - left - tail > view.px(kRoomForAll)) {
         draw_steps(view, own);
     } else {
-        if (ImGui::Button("⋯##graph", {view.px(30), view.px(26)})) ImGui::OpenPopup("more tools");
+        if (ImGui::Button("⋯##graph", {view.px(30), ImGui::GetFrameHeight()}))
+            ImGui::OpenPopup("more tools");
         tooltip("Undo, redo, path from root");
         const MenuSpacing spacing(view);
         if (ImGui::BeginPopup("more tools")) {
@@ -207,7 +208,7 @@ void draw_graph_tools(ViewContext& view, GraphViewState& own) {
     ImGui::SetCursorScreenPos({right - tail + view.px(8), y});
     draw_export(view, own);
     ImGui::SameLine(0, view.px(4));
-    if (ImGui::Button("Fit", {view.px(48), view.px(26)})) {
+    if (ImGui::Button("Fit", {view.px(48), ImGui::GetFrameHeight()})) {
         own.viewpoint.fit_next = own.viewpoint.fit_all = true;
     }
     tooltip("Show the whole graph (0)");

@@ -32,6 +32,16 @@ void take_typed(const ViewContext& view, FilterFieldState& state) {
     }
 }
 
+// "Filter: dict   >1MB" of "Filter: dict   >1MB   type:*Node*": as many examples as have room.
+std::string whole_examples(std::string hint, float room) {
+    while (ImGui::CalcTextSize(hint.c_str()).x > room) {
+        const size_t end = hint.rfind("   ");
+        if (end == std::string::npos) break;
+        hint.resize(end);
+    }
+    return hint;
+}
+
 }  // namespace
 
 FieldFilter field_filter(FilterFieldState& state) {
@@ -70,7 +80,9 @@ bool draw_filter_field(ViewContext& view, FilterFieldState& state, const FilterF
     if (view.wants(ViewRequest::kFind) || state.wants_focus) ImGui::SetKeyboardFocusHere();
     state.wants_focus = false;
     ImGui::SetNextItemWidth(width);
-    const bool entered = ImGui::InputTextWithHint("##filter", look.hint, &state.text,
+    const std::string hint =
+        whole_examples(look.hint, width - 2 * ImGui::GetStyle().FramePadding.x);
+    const bool entered = ImGui::InputTextWithHint("##filter", hint.c_str(), &state.text,
                                                   ImGuiInputTextFlags_EnterReturnsTrue);
     if (state.was_typed_at) state.was_typed_at = !put_caret_behind_text();
     if (state.began_typed && ImGui::IsItemDeactivated()) {
