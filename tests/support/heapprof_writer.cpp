@@ -83,6 +83,15 @@ Result<Dataset> load_log(const std::string& hpm, const std::string& hpd, JobCont
     return load_heapprof(log_input(hpm, hpd), options, job);
 }
 
+HeapprofWriter rising_log(uint32_t* leak) {
+    constexpr int64_t kTenthUs = 100'000;
+    HeapprofWriter writer;
+    const uint32_t trace = writer.trace({{"main.py", 1}, {"/app/cache.py", 7}});
+    if (leak != nullptr) *leak = trace;
+    for (int i = 0; i < 100; ++i) writer.allocate(trace, 1000, kTenthUs);
+    return writer;
+}
+
 Dataset loaded(const HeapprofWriter& writer) {
     JobContext job;
     Result<Dataset> dataset = load_log(writer.hpm, writer.hpd, job);
