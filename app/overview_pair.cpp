@@ -51,6 +51,13 @@ std::optional<OverviewPair> overview_pair(const AppState& state) {
     return in_order(state, current, other);
 }
 
+bool has_dump_series(const AppState& state) {
+    constexpr std::ptrdiff_t kSeries = 3;
+    return std::count_if(state.datasets.begin(), state.datasets.end(), [](const DatasetRow& row) {
+               return row.dataset && row.dataset->graph;
+           }) >= kSeries;
+}
+
 std::vector<const DatasetRow*> dumps_of_program(const AppState& state, const DatasetRow& of) {
     if (!of.dataset || !of.dataset->graph) return {};
     std::vector<const DatasetRow*> rows;

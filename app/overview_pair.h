@@ -23,5 +23,7 @@ std::optional<OverviewPair> overview_pair(const AppState& state);
 std::optional<OverviewPair> chosen_pair(const AppState& state);
 // This dump and all others of its program, the earliest first; empty if it is no dump.
 std::vector<const DatasetRow*> dumps_of_program(const AppState& state, const DatasetRow& of);
+// Whether the open dumps are a series over time: two are a pair, of which the change is told.
+bool has_dump_series(const AppState& state);
 
 }  // namespace hs

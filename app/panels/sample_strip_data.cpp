@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/graph_answers.h"
+#include "app/overview_pair.h"
 #include "core/analysis/type_samples.h"
 
 namespace hs {
@@ -48,9 +49,7 @@ std::string wanted_type(const AppState& state) {
 void refresh_samples(ViewContext& view, SampleStripState& own, const DatasetRow& row) {
     AnswerKey key = key_of(view.state, row);
     const std::optional<OpenGraph> graph = open_graph(view.state, row.id);
-    const bool is_series =
-        graph && std::count_if(view.state.datasets.begin(), view.state.datasets.end(),
-                               [](const DatasetRow& one) { return is_dump(one); }) > 1;
+    const bool is_series = graph && has_dump_series(view.state);
     Shared<BirthSeries> births;
     if (graph && !is_series) {
         births = graph->births(view.answers);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "app/overview_pair.h"
 #include "app/panels/sample_strip.h"
 #include "app/panels/timeline_plot.h"
 #include "app/panels/timeline_strip_state.h"
@@ -96,13 +97,8 @@ bool timeline_has_data(ViewContext& view, ViewStates& states) {
 bool summary_has_timeline(ViewContext& view, ViewStates& states) {
     const DatasetRow* row = current_dataset(view.state);
     if (row == nullptr || !view.state.settings.panels.bottom_open) return false;
-    // Two dumps are a pair, of which the change is told; three are a series.
-    constexpr std::ptrdiff_t kSeries = 3;
-    const auto& all = view.state.datasets;
-    const bool is_series = std::count_if(all.begin(), all.end(), [](const DatasetRow& one) {
-                               return one.dataset && one.dataset->graph;
-                           }) >= kSeries;
-    return (!row->dataset->graph || has_log(*row) || is_series) && timeline_has_data(view, states);
+    return (!row->dataset->graph || has_log(*row) || has_dump_series(view.state)) &&
+           timeline_has_data(view, states);
 }
 
 void draw_timeline_strip(ViewContext& view, ViewStates& states, const Rect& rect) {

@@ -185,7 +185,7 @@ std::vector<BarRow> duplicate_rows(const ViewContext& view, const OpenGraph& gra
 
 std::vector<BarRow> cycle_rows(const ViewContext& view, const OpenGraph& graph,
                                const ObjectNames& names, const std::vector<Cycle>& cycles) {
-    constexpr size_t kMost = 8;
+    constexpr size_t kMost = 24;
     std::vector<BarRow> rows;
     const uint64_t whole = graph.graph().shallow_bytes;
     for (size_t i = 0; i < cycles.size() && i < kMost; ++i) {
@@ -353,9 +353,9 @@ void keep_rankings(ViewContext& view, OverviewOfGraph& own, const RankedDump& ra
 // The map and the rankings side by side, or below each other where that is too narrow.
 void draw_map_and_rankings(ViewContext& view, OverviewOfGraph& own, const HeapMap* map) {
     constexpr float kLeastPx = 360;
-    constexpr float kMostPx = 720;
+    constexpr float kMostPx = 960;
     constexpr float kHeightPx = 300;
-    constexpr float kMostHeightPx = 640;
+    constexpr float kMostHeightPx = 820;
     const float height =
         std::clamp(height_left(view) - view.px(16), view.px(kHeightPx), view.px(kMostHeightPx));
     const float room = ImGui::GetContentRegionAvail().x;

@@ -66,6 +66,14 @@ void draw_more(ViewContext& view, const Ranking& ranking, ImVec2 right) {
     pop_font();
 }
 
+// Ten, and more where the page has room for them.
+size_t shown_rows(const ViewContext& view, const Ranking& ranking) {
+    constexpr size_t kLeast = 10;
+    constexpr float kBelowPx = 32;
+    const float room = std::max(0.0F, height_left(view) - view.px(kBelowPx)) / view.px(kBarRowPx);
+    return std::min(ranking.rows.size(), std::max(kLeast, static_cast<size_t>(room)));
+}
+
 // Taller where the page has room for all of them.
 float row_px(const ViewContext& view, size_t rows) {
     constexpr float kMostPx = 34;
@@ -80,11 +88,12 @@ void draw_group(ViewContext& view, std::span<const Ranking> rankings, size_t& ch
     const ImVec2 rows_at = ImGui::GetCursorScreenPos();
     const Ranking& ranking = rankings[chosen];
     size_t most_rows = 1;  // of all tabs: rows stay as tall when another one is chosen
-    for (const Ranking& one : rankings) most_rows = std::max(most_rows, one.rows.size());
+    for (const Ranking& one : rankings) most_rows = std::max(most_rows, shown_rows(view, one));
     if (ranking.more) draw_more(view, ranking, {at.x + width, at.y + view.px(16)});
     ImGui::SetCursorScreenPos(rows_at);
-    const bool pressed =
-        bar_list(view, ranking.title.c_str(), ranking.rows, width, row_px(view, most_rows));
+    const bool pressed = bar_list(view, ranking.title.c_str(),
+                                  std::span(ranking.rows).first(shown_rows(view, ranking)), width,
+                                  row_px(view, most_rows));
     if (pressed && ranking.more) show_more(view, ranking);
 }
 

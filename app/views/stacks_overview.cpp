@@ -20,7 +20,7 @@
 namespace hs {
 namespace {
 
-constexpr size_t kMostSites = 10;
+constexpr size_t kMostSites = 24;
 
 struct StacksOverview {
     StackRankings ranked;

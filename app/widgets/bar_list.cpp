@@ -75,7 +75,7 @@ BarEvents draw_bar(ViewContext& view, const BarRow& row, bool selected, ImVec2 s
     return {pressed, hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)};
 }
 
-bool bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows, float width,
+bool bar_list(ViewContext& view, const char* id, std::span<const BarRow> rows, float width,
               float row_px) {
     bool is_pressed = false;
     const std::optional<SeriesKey> picked = picked_series(view.state);

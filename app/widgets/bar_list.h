@@ -2,6 +2,7 @@
 // A short ranking: one row a thing, its name over a bar as long as its share, its number at the
 // right. Rows are links with the usual menu.
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,7 @@ BarEvents draw_bar(ViewContext& view, const BarRow& row, bool selected, ImVec2 s
 
 // A click selects, a double click shows where the thing belongs. True when a row of no thing was
 // pressed.
-bool bar_list(ViewContext& view, const char* id, const std::vector<BarRow>& rows, float width,
+bool bar_list(ViewContext& view, const char* id, std::span<const BarRow> rows, float width,
               float row_px = kBarRowPx);
 
 // The view that shows best what an object or type is held by, or what a frame called.

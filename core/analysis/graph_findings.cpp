@@ -16,7 +16,7 @@
 namespace hs {
 namespace {
 
-constexpr size_t kListed = 10;
+constexpr size_t kListed = 24;
 constexpr double kLeastShare = 0.05;  // of all bytes, for a finding
 
 class GraphFindings {

@@ -23,7 +23,7 @@ bool is_part_of_its_type(const GraphPairInputs& in, ObjectId object) {
 Result<std::vector<GrownName>> grown_names(const GraphPairInputs& in, JobContext& job) {
     constexpr size_t kPollEvery = 1 << 10;
     size_t seen = 0;
-    constexpr size_t kMostRows = 10;
+    constexpr size_t kMostRows = 24;
     constexpr size_t kMostNamed = 100'000;  // a tenth of a second
     const ObjectGraph& graph = in.b;
     std::map<std::pair<uint32_t, std::string>, GrownName> by_name;
