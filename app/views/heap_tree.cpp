@@ -308,6 +308,7 @@ void draw_tree(ViewContext& view, HeapTreeState& own, const OpenGraph& graph,
             open_first(own);
         }
         own.table.place_cursor(row_of_selection(own));
+        view.animating = true;  // the next frame asks for what is open now
     }
     const ObjectGraph& of = graph.graph();
     const bool is_dark = view.theme.name == ThemeName::kDark;

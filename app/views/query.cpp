@@ -216,23 +216,22 @@ void draw_outcome(ViewContext& view, const QueryState& own) {
                     own.table.found.is_running);
 }
 
+// Beside the modes what runs it, below them the text.
 void draw_tools(ViewContext& view, QueryState& own) {
-    const bool runs = draw_editor(view, own, ImGui::GetContentRegionAvail().x);
-    const bool is_editing = ImGui::IsItemActive();
-    draw_completions(view, own, is_editing);
     const bool is_running = own.table.found.is_running;
-    if (ImGui::Button(is_running ? "Cancel" : "Run", {view.px(96), 0})) {
-        if (!is_running) {
-            begin_run(view.state, own);
-        } else if (own.table.found.wait.progress) {
-            view.actions.push(CancelJob{own.table.found.wait.progress->id});
-        }
-    } else if (runs) {
-        begin_run(view.state, own);
-        own.wants_focus = true;
-    }
+    const bool is_pressed = ImGui::Button(is_running ? "Cancel" : "Run", {view.px(96), 0});
     draw_history(view, own);
     draw_outcome(view, own);
+    const bool runs = draw_editor(view, own, ImGui::GetContentRegionAvail().x);
+    draw_completions(view, own, ImGui::IsItemActive());
+    if (is_pressed && is_running) {
+        if (own.table.found.wait.progress) {
+            view.actions.push(CancelJob{own.table.found.wait.progress->id});
+        }
+    } else if (is_pressed || runs) {
+        begin_run(view.state, own);
+        own.wants_focus = !is_pressed;
+    }
 }
 
 // What can be asked, while nothing was.

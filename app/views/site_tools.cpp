@@ -52,10 +52,10 @@ void draw_right_text(const ViewContext& view, const std::string& text, bool stal
     const float width = ImGui::CalcTextSize(shown.c_str()).x;
     ImGui::SameLine();
     const float room = ImGui::GetContentRegionAvail().x - view.px(12);
-    const float x = ImGui::GetCursorPosX() + std::max(0.0F, room - width);
-    ImGui::SetCursorPosX(x);
+    if (width > room) return ImGui::Dummy({0, 0});  // a number that is cut is another one
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + room - width);
     ImGui::AlignTextToFramePadding();
-    text_cut(shown, room, stale ? view.theme.text_faint : view.theme.text_muted);
+    text_in(stale ? view.theme.text_faint : view.theme.text_muted, shown);
 }
 
 std::string without_zeros(std::string text) {

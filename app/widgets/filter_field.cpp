@@ -35,7 +35,8 @@ void take_typed(const ViewContext& view, FilterFieldState& state) {
 // "Filter: dict   >1MB" of "Filter: dict   >1MB   type:*Node*": as many examples as have room.
 std::string whole_examples(std::string hint, float room) {
     while (ImGui::CalcTextSize(hint.c_str()).x > room) {
-        const size_t end = hint.rfind("   ");
+        size_t end = hint.rfind("   ");
+        if (end == std::string::npos) end = hint.find(':');
         if (end == std::string::npos) break;
         hint.resize(end);
     }
@@ -110,7 +111,8 @@ bool draw_filter_field(ViewContext& view, FilterFieldState& state, const FilterF
                                             : look.right;
     if (state.text != before) view.animating = true;  // the next frame asks for what it leaves
     if (is_in_line) return leaves || is_done;
-    const std::string shown = cut_to_width(text, std::max(0.0F, end - x));
+    std::string shown = cut_to_width(text, std::max(0.0F, end - x));
+    if (!is_wrong && shown != text) shown.clear();  // a number that is cut is another one
     const float text_width = ImGui::CalcTextSize(shown.c_str()).x;
     to.AddText({std::round(is_wrong ? x : end - text_width), text_y},
                is_wrong ? view.theme.error : view.theme.text_muted, shown.c_str());
