@@ -30,6 +30,12 @@ def dump_when(
 
     Sizes are bytes or texts such as "500MiB". Without `path` the dumps go into the recording.
     """
+    _arm(rss, growth, signal, memory_error, at_exit, every, values, path)
+
+
+def _arm(rss=None, growth=None, signal=None, memory_error=False, at_exit=False, every=None,
+         values="short", path=None):
+    """What takes it back, as functions."""
     global _watcher
     if values not in dumps.VALUES:
         raise ValueError(f'values must be "none", "short" or "redacted", not {values!r}')
@@ -40,37 +46,46 @@ def dump_when(
     def fire(trigger, wait=False):
         return dumps.take("", trigger, values, wait, False, path)
 
+    undo = []
     if signal is not None:
-        _dump_at_signal(signal, fire)
+        undo.append(_dump_at_signal(signal, fire))
     if memory_error:
         dumps.arm_memory_error(values, path)
+        undo.append(_recorder.forget_memory_error)
     if at_exit:
-        atexit.register(fire, "exit", True)
+        def dump_at_exit():
+            fire("exit", True)
+        atexit.register(dump_at_exit)
+        undo.append(lambda: atexit.unregister(dump_at_exit))
     if rss is not None or growth is not None or every is not None:
         _watcher = _Watcher(rss, growth, every, fire, _watcher)
         _thread.start_new_thread(_watcher.run, ())
+        undo.append(_watcher.stop_for_good)
+    return undo
 
 
 def dump_at(words, values="short", path=None):
     """The triggers as the command line names them: exit, memory-error, SIGUSR2, rss=SIZE,
-    growth=SIZE, every=SECONDS."""
+    growth=SIZE, every=SECONDS. What takes them back, as functions."""
+    undo = []
     for word in words:
         name, _, value = word.partition("=")
         if word == "exit":
-            dump_when(at_exit=True, values=values, path=path)
+            undo += _arm(at_exit=True, values=values, path=path)
         elif word == "memory-error":
-            dump_when(memory_error=True, values=values, path=path)
+            undo += _arm(memory_error=True, values=values, path=path)
         elif name in ("rss", "growth") and value:
-            dump_when(values=values, path=path, **{name: value})
+            undo += _arm(values=values, path=path, **{name: value})
         elif name == "every" and value:
-            dump_when(every=float(value), values=values, path=path)
+            undo += _arm(every=float(value), values=values, path=path)
         elif re.match(r"SIG[A-Z0-9]+$", word) and hasattr(signals, word):
-            dump_when(signal=getattr(signals, word), values=values, path=path)
+            undo += _arm(signal=getattr(signals, word), values=values, path=path)
         else:
             raise ValueError(
                 f"{word} is not a trigger. Use exit, memory-error, a signal such as SIGUSR2, "
                 "rss=SIZE, growth=SIZE or every=SECONDS."
             )
+    return undo
 
 
 def bytes_of(size):
@@ -92,12 +107,24 @@ def _dump_at_signal(number, fire):
     """Runs between two bytecodes of the main thread, then what the program had set before."""
     before = signals.getsignal(number)
 
+    is_over = []
+
     def handle(received, frame):
-        fire(signals.Signals(received).name)
+        if not is_over:
+            fire(signals.Signals(received).name)
         if callable(before):
             before(received, frame)
 
+    def restore():
+        is_over.append(True)
+        try:
+            if signals.getsignal(number) is handle:
+                signals.signal(number, signals.SIG_DFL if before is None else before)
+        except ValueError:
+            pass  # only the main thread may; until then the handler passes signals on
+
     signals.signal(number, handle)
+    return restore
 
 
 class _Watcher:
@@ -113,6 +140,10 @@ class _Watcher:
 
     def stop(self):
         self.is_stopped = True
+
+    def stop_for_good(self):
+        self.stop()
+        atexit.unregister(self.stop)
 
     def run(self):
         import time

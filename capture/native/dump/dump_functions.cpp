@@ -103,6 +103,11 @@ PyObject* dump_at_memory_error_function(PyObject*, PyObject* arguments) {
     Py_RETURN_NONE;
 }
 
+PyObject* forget_memory_error_function(PyObject*, PyObject*) {
+    forget_memory_error();
+    Py_RETURN_NONE;
+}
+
 /// wait_for_dumps(milliseconds) → number of dumps still being written
 PyObject* wait_for_dumps_function(PyObject*, PyObject* arguments) {
     unsigned milliseconds = 0;
@@ -122,6 +127,8 @@ PyMethodDef dump_functions[] = {
     {"begin_file", begin_file_function, METH_VARARGS, "Write the beginning of a file"},
     {"dump_at_memory_error", dump_at_memory_error_function, METH_VARARGS,
      "Write a dump at the first allocation that fails"},
+    {"forget_memory_error", forget_memory_error_function, METH_NOARGS,
+     "Write no dump at a failed allocation"},
     {"wait_for_dumps", wait_for_dumps_function, METH_VARARGS, "Wait until dumps are complete"},
     {nullptr, nullptr, 0, nullptr},
 };

@@ -65,6 +65,10 @@ void dump_at_memory_error(const DumpRequest& request) {
     is_armed.store(true);
 }
 
+void forget_memory_error() {
+    is_armed.store(false);
+}
+
 bool was_memory_error_dumped() {
     return is_dumped.load();
 }

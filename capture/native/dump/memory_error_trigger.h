@@ -10,6 +10,7 @@ namespace capture {
 
 /// With the GIL. The request's descriptor stays open until then. One dump, then no more.
 void dump_at_memory_error(const DumpRequest& request);
+void forget_memory_error();
 bool was_memory_error_dumped();
 
 }  // namespace capture
