@@ -9,6 +9,7 @@
 import contextlib
 import os
 import sys
+import time
 
 try:
     from heapscope import _recorder
@@ -16,11 +17,14 @@ except ImportError as error:
     _recorder = None
     _reason = str(error)
 
-__all__ = ["NotSupported", "dump", "dump_when", "is_recording", "mark", "record", "start", "stop"]
+__all__ = ["NotSupported", "dump", "dump_when", "is_recording", "listen", "mark", "record", "start",
+           "stop"]
 
 _USER, _TRIGGER, _DIAGNOSTIC, _FORK = 1, 2, 3, 4
 _following = None       # the options of a recording that children continue
 _session = b""
+_facts = None           # of the recording, for `list`
+_undo = []              # what stop() takes back, last first
 _knows_forks = False
 
 
@@ -45,17 +49,30 @@ def start(path, *, sample=None, allocations=True, memory_interval=0.1, clock="co
 
 def stop():
     """Ends the recording; without one, nothing is done."""
-    global _following
+    global _following, _facts
     _following = None
     if _recorder is not None:
+        while _undo:
+            _undo.pop()()
         if "heapscope.tracker" in sys.modules:
             sys.modules["heapscope.tracker"].detach_all()
         _recorder.stop_sampler()
         _recorder.stop("stop")
+        if _facts is not None:
+            _facts = None
+            agent.after_recording()
 
 
 def is_recording():
     return _recorder is not None and _recorder.is_recording()
+
+
+def listen():
+    """Makes this process one that `python3 -m heapscope attach PID` can record: it answers on a
+    socket, to processes of the same user. Nothing is recorded until then."""
+    if _recorder is None:
+        raise NotSupported("heapscope's extension is not built for this interpreter: " + _reason)
+    agent.listen()
 
 
 def mark(text):
@@ -75,7 +92,7 @@ def record(path, **options):
 
 def _start(path, sample, allocations, memory_interval, clock, when_full, follow_children, session,
            more_meta):
-    global _following, _session
+    global _following, _session, _facts
     if _recorder is None:
         raise NotSupported("heapscope's extension is not built for this interpreter: " + _reason)
     if clock not in ("coarse", "precise"):
@@ -93,6 +110,9 @@ def _start(path, sample, allocations, memory_interval, clock, when_full, follow_
                     float(memory_interval or 0), clock == "precise", when_full == "drop",
                     bool(allocations))
     _session = session
+    _facts = {"file": os.path.abspath(os.fsdecode(real_path)), "since": time.time(),
+              "allocations": bool(allocations), "sampling": sampling, "memory": bool(memory_interval)}
+    agent.before_recording()
     _following = None
     if follow_children:
         _following = (path, sample, allocations, memory_interval, clock, when_full, True)
@@ -131,7 +151,10 @@ def _register_fork_handlers():
 
 
 def _after_fork_in_child():
+    global _facts
     _recorder.after_fork_in_child()
+    _facts = None
+    agent.after_fork_in_child()
     if _following is None:
         return
     path = os.fspath(_following[0])
@@ -147,3 +170,9 @@ def _after_fork_in_child():
 if _recorder is not None:
     from heapscope.dumps import dump
     from heapscope.triggers import dump_when
+    from heapscope import agent
+    if os.environ.get("HEAPSCOPE_AGENT") == "1":
+        try:
+            listen()
+        except OSError as _error:
+            sys.stderr.write("heapscope: process %d cannot be attached to: %s\n" % (os.getpid(), _error))

@@ -1,4 +1,8 @@
-"""python3 -m heapscope run [options] script.py args… | -m module args… | -c code args…"""
+"""python3 -m heapscope run [options] script.py args… | -m module args… | -c code args…
+python3 -m heapscope attach PID [-o FILE] [options]     record a process that runs already
+python3 -m heapscope stop PID                           end its recording
+python3 -m heapscope dump PID [-o FILE]                 dump all its objects
+python3 -m heapscope list [--json]                      what is being recorded, what can be attached to"""
 
 import argparse
 import os
@@ -7,40 +11,13 @@ import sys
 import types
 
 import heapscope
-from heapscope import calls, dump_options, profiler
-from heapscope.triggers import bytes_of
-
-
-def parse_sample(text):
-    try:
-        if ":" not in text:
-            return bytes_of(text)
-        pairs = (pair.split(":") for pair in text.split(","))
-        return [(bytes_of(limit), float(probability)) for limit, probability in pairs]
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            "%r is no sample. Write 512KiB, or sizes and how likely each is: 64:0.01,1KiB:0.1" % text)
+from heapscope import recording_options, session
 
 
 def parser():
     run = argparse.ArgumentParser(prog="python3 -m heapscope run", allow_abbrev=False,
                                   usage="%(prog)s [options] script.py … | -m module … | -c code …")
-    run.add_argument("-o", metavar="FILE", dest="output",
-                     help="file to write; %%p is the process id (default heapscope-SCRIPT-PID.hscope)")
-    run.add_argument("--sample", type=parse_sample, metavar="BYTES|LIMIT:PROBABILITY,…",
-                     help="record a sample of the allocations (default: all)")
-    run.add_argument("--no-allocations", action="store_true", help="record no allocations")
-    run.add_argument("--calls", action="store_true", help="record every call of a Python function")
-    run.add_argument("--cpu", type=float, nargs="?", const=100.0, default=0, metavar="HZ",
-                     help="sample the stacks of computing threads (default 100 a second)")
-    run.add_argument("--memory", type=float, nargs="?", const=0.1, default=0.1, metavar="SECONDS",
-                     help="interval of process memory (default 0.1; 0: off)")
-    run.add_argument("--clock", choices=("coarse", "precise"), default="coarse")
-    run.add_argument("--when-full", choices=("wait", "drop"), default="wait")
-    run.add_argument("--follow-children", choices=("no", "yes"), default="no")
-    run.add_argument("--track", action="append", default=[], metavar="module.Class[:LEVEL[:trace]]",
-                     help="track all instances of a class and its subclasses; may be repeated")
-    dump_options.add_dump_options(run)
+    recording_options.add_to(run)
     run.add_argument("-m", dest="module", action="store_true", help=argparse.SUPPRESS)
     run.add_argument("-c", dest="code", action="store_true", help=argparse.SUPPRESS)
     run.add_argument("program", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
@@ -50,8 +27,6 @@ def parser():
 def split_program(arguments):
     """Our options, and the program with its own: a program begins at -m, -c or the first word that is
     no option and no value of one."""
-    with_value = {"-o", "--sample", "--clock", "--when-full", "--follow-children",
-                  "--dump-at", "--values", "--track"}
     i = 0
     while i < len(arguments):
         word = arguments[i]
@@ -59,7 +34,7 @@ def split_program(arguments):
             return arguments[:i], word, arguments[i + 1:]
         if not word.startswith("-"):
             return arguments[:i], "", arguments[i:]
-        i += 2 if word in with_value else 1
+        i += 2 if word in recording_options.WITH_VALUE else 1
     return arguments, "", []
 
 
@@ -127,21 +102,13 @@ def run(arguments):
     if kind == "" and not os.path.exists(program[0]):
         sys.exit("heapscope: cannot open %r: no such file" % program[0])
     try:
-        heapscope.start(output, sample=options.sample, allocations=not options.no_allocations,
-                        memory_interval=options.memory, clock=options.clock,
-                        when_full=options.when_full, follow_children=options.follow_children == "yes")
+        session.begin(output, options)
     except OSError as error:
         sys.exit("heapscope: cannot record into %r: %s" % (output, error.strerror))
     except heapscope.NotSupported as error:
         sys.exit("heapscope: cannot record here: %s" % error)
-    dump_options.arm_dumps(options)
-    if options.track:
-        from heapscope import tracker
-        tracker.track_by_name([tracker.parse_track(text) for text in options.track])
-    if options.cpu:
-        profiler.start_profiling(1000 / options.cpu)
-    if options.calls:
-        calls.trace().__enter__()
+    except ValueError as error:
+        sys.exit("heapscope: %s" % error)
     try:
         runner(program[0], program[1:])
     except SystemExit:
@@ -152,10 +119,14 @@ def run(arguments):
 
 
 def main():
-    if len(sys.argv) > 1 and sys.argv[1] == "run":
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    if command == "run":
         run(sys.argv[2:])
+    elif command in ("attach", "stop", "dump", "list"):
+        from heapscope import attach
+        sys.exit(attach.main(command, sys.argv[2:]))
     else:
-        sys.exit(__doc__ + "\n\nOptions: python3 -m heapscope run --help")
+        sys.exit(__doc__ + "\n\nOptions: python3 -m heapscope COMMAND --help")
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ class trace:
         if _active is None:
             _start(self._only, self._locals)
             _active = self
+            heapscope.agent.tell_what_is_recorded()
         elif _active is not self:
             raise RuntimeError("calls are traced already")
         self._depth += 1
@@ -41,6 +42,7 @@ class trace:
         if self._depth == 0:
             _active = None
             _stop()
+            heapscope.agent.tell_what_is_recorded()
 
     def __call__(self, function):
         @functools.wraps(function)

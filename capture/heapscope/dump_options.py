@@ -1,6 +1,6 @@
 """Options of the command line that are about dumps, for `run` and `attach`."""
 
-from heapscope import dumps, triggers
+from heapscope import dumps
 
 
 def add_dump_options(parser):
@@ -20,6 +20,3 @@ def add_dump_options(parser):
     )
 
 
-def arm_dumps(options, path=None):
-    """Without `path` the dumps go into the recording."""
-    triggers.dump_at(options.dump_at, options.values, path)

@@ -12,11 +12,12 @@ import heapscope
 from heapscope import _recorder
 
 _stops_at_exit = False
+is_profiling = False
 
 
 def start_profiling(interval_ms=10, clock="cpu"):
     """clock: "cpu" samples a thread for each `interval_ms` that it computes, "wall" all threads in turn."""
-    global _stops_at_exit
+    global _stops_at_exit, is_profiling
     if clock not in ("cpu", "wall"):
         raise ValueError("clock must be 'cpu' or 'wall', not %r" % (clock,))
     if not 0.1 <= interval_ms <= 60000:
@@ -27,13 +28,18 @@ def start_profiling(interval_ms=10, clock="cpu"):
         _recorder.start_sampler(int(interval_ms * 1e6), clock == "wall")
     except OSError as error:
         raise heapscope.NotSupported(str(error))
+    is_profiling = True
+    heapscope.agent.tell_what_is_recorded()
     if not _stops_at_exit:
         atexit.register(stop_profiling)
         _stops_at_exit = True
 
 
 def stop_profiling():
+    global is_profiling
+    is_profiling = False
     _recorder.stop_sampler()
+    heapscope.agent.tell_what_is_recorded()
 
 
 def add_sample(stack_trace, metrics=None):

@@ -25,6 +25,7 @@ Snapshot = namedtuple("Snapshot", "tracked_bytes total_bytes overhead_bytes live
 _DIAGNOSTIC = 3
 _periodic = None        # (thread, event that ends it)
 _told_lost = 0
+is_tracking = False
 
 
 def track_class(cls, name=None, resolution_level=0, keep=False, trace=False):
@@ -36,11 +37,13 @@ def track_class(cls, name=None, resolution_level=0, keep=False, trace=False):
     """
     _recorder.track_class(cls, _utf8(name), resolution_level, keep, trace)
     _recorder.watch_classes(builtins.__dict__, _recorder.__build_class__)
+    _tell(True)
 
 
 def track_object(obj, name=None, resolution_level=0, keep=False):
     """Tracks one object, by default under the name of its class."""
     _recorder.track_object(obj, _utf8(name), resolution_level, keep)
+    _tell(True)
 
 
 def track_change(obj, resolution_level=2):
@@ -58,6 +61,7 @@ def detach_all():
     stop_periodic_snapshots()
     _recorder.detach_all()
     _recorder.unwatch_classes(builtins.__dict__, _recorder.__build_class__)
+    _tell(False)
 
 
 def create_snapshot(description="", compute_total=False):
@@ -102,6 +106,13 @@ def _take_snapshots(interval, end):
         create_snapshot()
 
 
+def _tell(is_on):
+    global is_tracking
+    if is_tracking != is_on:
+        is_tracking = is_on
+        heapscope.agent.tell_what_is_recorded()
+
+
 def _utf8(text):
     return b"" if text is None else str(text).encode("utf-8", "surrogatepass")
 
@@ -127,6 +138,11 @@ def track_by_name(wanted):
     if wanted:
         _recorder.watch_classes(builtins.__dict__, _recorder.__build_class__)
         atexit.register(_end_of_program)
+        _tell(True)
+
+
+def forget_end_of_program():
+    atexit.unregister(_end_of_program)
 
 
 def _find_class(name):

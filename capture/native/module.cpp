@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "native/agent/agent_functions.h"
 #include "native/dump/dump_functions.h"
 #include "native/profile/call_tracer.h"
 #include "native/profile/cpu_sampler.h"
@@ -126,20 +127,23 @@ PyObject* mark(PyObject*, PyObject* args) {
 }
 
 PyObject* before_fork(PyObject*, PyObject*) {
+    capture::pause_agent();
     recording().before_fork();
     Py_RETURN_NONE;
 }
-int resume_writing(void*) {
+int resume_threads(void*) {
     recording().resume_writing();
+    capture::resume_agent();
     return 0;
 }
-// os.fork() counts threads once more after this (3.13), so the writer thread comes back with the
-// next pending call; until then threads that need a slot write by themselves.
+// os.fork() counts threads once more after this (3.13), so ours come back with the next pending
+// call; until then threads that need a slot write by themselves.
 PyObject* after_fork_in_parent(PyObject*, PyObject*) {
-    if (Py_AddPendingCall(&resume_writing, nullptr) != 0) recording().resume_writing();
+    if (Py_AddPendingCall(&resume_threads, nullptr) != 0) resume_threads(nullptr);
     Py_RETURN_NONE;
 }
 PyObject* after_fork_in_child(PyObject*, PyObject*) {
+    capture::forget_agent();
     recording().after_fork_in_child(capture::own_stream());
     Py_RETURN_NONE;
 }
@@ -216,6 +220,7 @@ extern "C" __attribute__((visibility("default"))) PyObject* PyInit__recorder() {
     capture::mark_place_of_dump = mark_place_of_dump;
     if (PyModule_AddFunctions(module, capture::track_functions) != 0) return nullptr;
     if (PyModule_AddFunctions(module, capture::dump_functions) != 0) return nullptr;
+    if (PyModule_AddFunctions(module, capture::agent_functions) != 0) return nullptr;
     if (PyModule_AddFunctions(module, capture::call_functions) != 0) return nullptr;
     return PyModule_AddFunctions(module, capture::sample_functions) == 0 ? module : nullptr;
 }

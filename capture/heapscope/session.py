@@ -1,0 +1,26 @@
+"""Starts all that the options of `run` and `attach` name."""
+
+import heapscope
+from heapscope import calls, profiler, tracker, triggers
+
+
+def begin(output, options):
+    """Nothing is recorded when this raises. `stop` ends what was begun."""
+    tracked = [tracker.parse_track(text) for text in options.track]
+    heapscope.start(output, sample=options.sample, allocations=not options.no_allocations,
+                    memory_interval=options.memory, clock=options.clock, when_full=options.when_full,
+                    follow_children=options.follow_children == "yes")
+    try:
+        heapscope._undo.extend(triggers.dump_at(options.dump_at, options.values))
+        if tracked:
+            tracker.track_by_name(tracked)
+            heapscope._undo.append(tracker.forget_end_of_program)
+        if options.cpu:
+            profiler.start_profiling(1000 / options.cpu)
+        if options.calls:
+            trace = calls.trace()
+            trace.__enter__()
+            heapscope._undo.append(lambda: trace.__exit__(None, None, None))
+    except BaseException:
+        heapscope.stop()
+        raise
