@@ -98,7 +98,19 @@ int status_of(const Error& error, const CommandContext& context) {
     return kFailed;
 }
 
+int forward_command(const Command& command, Words words) {
+    if (!words.empty() && (words[0] == "--help" || words[0] == "-h")) {
+        return print_text(command_help(command));
+    }
+    if (words.empty()) {
+        return complain(std::string(command.name) + ": too few arguments", usage_line(command));
+    }
+    print_message("heapscope: " + describe(command.forward(words)));
+    return kFailed;
+}
+
 int run_command(const Command& command, Words words, const CliHooks& hooks) {
+    if (command.forward != nullptr) { return forward_command(command, words); }
     Result<Arguments> arguments = Arguments::parse(command, words);
     if (!arguments.ok()) {
         return complain(std::string(command.name) + ": " + arguments.error().message,

@@ -58,6 +58,10 @@ struct Command {
     // positional as its file. Prints nothing on standard output before all that can fail is done.
     // Null: the window's part of the program runs it, and the row only describes it.
     Result<int> (*run)(CommandContext& context) = nullptr;
+
+    // Instead of `run`: another program takes this one's place and gets the words as they are. What
+    // comes back is why it did not. The options are for help and completion then.
+    Error (*forward)(std::span<const std::string_view> words) = nullptr;
 };
 
 // All commands in the order of the help, questions among them.

@@ -19,6 +19,7 @@ extern const Command kInfoCommand;
 extern const Command kObjectCommand;
 extern const Command kPathCommand;
 extern const Command kQueryCommand;
+extern const Command kRecordCommand;
 extern const Command kReportCommand;
 extern const Command kScreenshotCommand;
 extern const Command kTablesCommand;
@@ -46,6 +47,7 @@ constexpr const Command* kCommands[] = {
     &kExportCommand,
     &kReportCommand,
     &kScreenshotCommand,
+    &kRecordCommand,
     &kVerifyCommand,
     &kBenchCommand,
 };

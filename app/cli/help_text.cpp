@@ -105,7 +105,7 @@ std::string command_help(const Command& command) {
         rows.emplace_back(option_words(*spec), option_help(*spec));
     }
     std::string text = usage_line(command);
-    text.append("\nPrints ")
+    text.append(command.forward == nullptr ? "\nPrints " : "\nMakes ")
         .append(command.summary)
         .append(".\n\noptions:\n")
         .append(two_columns(rows));

@@ -83,24 +83,25 @@ def tell_what_is_recorded():
 
 
 def answer(request, is_main):
-    """Called by the extension; what is no Exception goes on into the program."""
+    """Called by the extension; KeyboardInterrupt goes on into the program."""
     global _last
-    wanted = {"id": None}
     try:
         wanted = json.loads(request.decode())
-        if wanted["id"] == _last[0]:
-            return _last[1]  # the first reply was lost, by a fork
-        reply = _ANSWERS[wanted["do"]](wanted, is_main)
-        reply["main_thread"] = is_main
+        number, carry_out = wanted["id"], _ANSWERS[wanted["do"]]
+    except (ValueError, KeyError, TypeError):
+        return b'{"error": "it does not know such a request"}'
+    if number == _last[0]:
+        return _last[1]  # the first reply was lost, by a fork
+    try:
+        reply = carry_out(wanted, is_main)
     except _NeedsMainThread:
         return b'{"needs_main_thread": true}'
     except OSError as error:
         reply = {"error": "%s: %s" % (error.filename, error.strerror) if error.filename else str(error)}
     except Exception as error:
         reply = {"error": str(error) or type(error).__name__}
-    reply = json.dumps(reply).encode()
-    _last = (wanted["id"], reply)
-    return reply
+    _last = number, json.dumps(reply).encode()
+    return _last[1]
 
 
 def _start(wanted, is_main):

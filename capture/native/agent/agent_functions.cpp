@@ -62,12 +62,15 @@ void answer_in_python(Request& request, bool is_main) {
                                 static_cast<size_t>(PyBytes_GET_SIZE(reply)));
     }
     Py_XDECREF(reply);
-    if (!is_main) PyErr_Clear();
+    if (PyErr_Occurred() != nullptr && (!is_main || PyErr_ExceptionMatches(PyExc_Exception) != 0)) {
+        PyErr_Clear();
+    }
     request.state.store(Request::kDone, std::memory_order_release);
 }
 
-// Signals of the program wait, so that its handlers do not run, and raise, inside our code. What a
-// handler raises all the same, since another thread got the signal, goes on into the program.
+// Signals of the program wait, so that its handlers do not run, and raise, inside our code. A
+// KeyboardInterrupt that comes all the same, since another thread got the signal, goes on into the
+// program.
 int answer_on_main_thread(void* pending) {
     auto* const request = static_cast<Request*>(pending);
     sigset_t all;

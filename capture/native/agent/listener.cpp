@@ -175,14 +175,29 @@ void Listener::stop_thread() {
     if (!has_thread_) return;
     stop_wanted_ = true;
     const uint64_t one = 1;
-    if (wake_ >= 0 && write(wake_, &one, sizeof one) < 0 && is_socket_ours()) {
-        shutdown(socket_, SHUT_RDWR);  // the program has closed the other one
+    if (wake_ >= 0 && write(wake_, &one, sizeof one) < 0 && !wake_by_connecting()) {
+        pthread_detach(thread_);  // it sleeps on what nobody can reach any more
+        has_thread_ = false;
+        return;
     }
     pthread_join(thread_, nullptr);
     // The kernel counts the thread a little longer, and os.fork() warns of threads it can count.
     const auto thread = static_cast<long>(kernel_id_.load());
     while (thread != 0 && syscall(SYS_tgkill, getpid(), thread, 0) == 0) sched_yield();
     has_thread_ = false;
+}
+
+// Where the program has closed our descriptors, the thread still listens.
+bool Listener::wake_by_connecting() const {
+    const int client = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (client < 0) return false;
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::strcpy(address.sun_path, path_);
+    const bool is_awake =
+        connect(client, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    ::close(client);
+    return is_awake;
 }
 
 void Listener::remove_socket() {

@@ -37,6 +37,7 @@ private:
     bool wait_for(int descriptor, int milliseconds);
     bool start_thread();
     void stop_thread();
+    [[nodiscard]] bool wake_by_connecting() const;
     void remove_socket();
     void close_descriptors();
     bool end_by_itself();
