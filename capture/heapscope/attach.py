@@ -100,7 +100,7 @@ def stop(words):
 
 def dump(words):
     parser = parser_of("dump", "PID [-o FILE] [--label TEXT] [--values none|short|redacted]")
-    parser.add_argument("-o", metavar="FILE", dest="output",
+    parser.add_argument("-o", "--output", metavar="FILE", dest="output",
                         help="file to write (default: the recording, or heapscope-SCRIPT-PID.hscope without one)")
     parser.add_argument("--label", metavar="TEXT", default="", help="a name for the dump")
     parser.add_argument("--values", choices=sorted(VALUES), default="short",

@@ -58,12 +58,14 @@ class _Debugger:
 
     def __enter__(self):
         # Of a session of its own: the Ctrl+C of a terminal must not meet a process half changed.
-        self._gdb = subprocess.Popen(["gdb", "-nx", "-q", "-readnever"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                     stderr=subprocess.STDOUT, start_new_session=True,
+        self._gdb = subprocess.Popen(["gdb", "-nx", "-q", "-readnever"], stdin=subprocess.PIPE,
+                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
                                      env=dict(os.environ, DEBUGINFOD_URLS="", LC_ALL="C"))
         try:
+            # The process stands still while gdb reads: names of functions are all that is read.
             for command in ("set pagination off", "set confirm off", "set width 0", "set auto-load off",
-                            "set auto-solib-add off", "set debug-file-directory /nowhere", "set unwindonsignal on", "set print frame-arguments none",
+                            "set auto-solib-add off", "set debug-file-directory /nowhere",
+                            "set unwindonsignal on", "set print frame-arguments none",
                             "set print thread-events off", "file %s" % self._target.executable()):
                 self._do(command)
             said = self._do("attach %d" % self._target.process)

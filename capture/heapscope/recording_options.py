@@ -6,7 +6,8 @@ from heapscope import dump_options
 from heapscope.triggers import bytes_of
 
 # Those whose value is a word of its own.
-WITH_VALUE = {"-o", "--sample", "--clock", "--when-full", "--follow-children", "--dump-at", "--values", "--track"}
+WITH_VALUE = {"-o", "--output", "--sample", "--clock", "--when-full", "--follow-children", "--dump-at",
+              "--values", "--track"}
 
 
 def parse_sample(text):
@@ -21,7 +22,7 @@ def parse_sample(text):
 
 
 def add_to(parser):
-    parser.add_argument("-o", metavar="FILE", dest="output",
+    parser.add_argument("-o", "--output", metavar="FILE", dest="output",
                         help="file to write; %%p is the process id (default heapscope-SCRIPT-PID.hscope)")
     parser.add_argument("--sample", type=parse_sample, metavar="BYTES|LIMIT:PROBABILITY,…",
                         help="record a sample of the allocations (default: all)")

@@ -24,7 +24,7 @@ class RecorderTest(unittest.TestCase):
         self.file = os.path.join(self.folder, "run.hscope")
 
     def environment(self, more=()):
-        return dict(os.environ, PYTHONPATH=CAPTURE, **dict(more))
+        return dict(os.environ, **dict({"PYTHONPATH": CAPTURE}, **dict(more)))
 
     def write(self, text, name="program.py"):
         path = os.path.join(self.folder, name)
