@@ -13,6 +13,8 @@ import zipfile
 import build as native_build
 
 NAME, VERSION = "heapscope", "1.0.0"
+# With HEAPSCOPE_AGENT=1 each program of this Python is an agent, without a change of its code.
+AGENT_LINE = b'import os; os.environ.get("HEAPSCOPE_AGENT") == "1" and __import__("heapscope")\n'
 HERE = os.path.dirname(os.path.abspath(__file__))
 METADATA = ("Metadata-Version: 2.1\nName: %s\nVersion: %s\nRequires-Python: >=3.8,<3.15\n"
             "Summary: Records the memory of a Python program for the heapscope viewer\n") % (NAME, VERSION)
@@ -36,6 +38,7 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
         native_build.build(package, is_forced=True)
         contents = {"%s/%s" % (NAME, file): read(os.path.join(package, file))
                     for file in sorted(os.listdir(package))}
+    contents["heapscope_agent.pth"] = AGENT_LINE
     info = "%s-%s.dist-info/" % (NAME, VERSION)
     contents[info + "METADATA"] = METADATA.encode()
     contents[info + "WHEEL"] = ("Wheel-Version: 1.0\nGenerator: heapscope\nRoot-Is-Purelib: false\n"

@@ -4,6 +4,7 @@ set(hs_python_facts "import os, sys, sysconfig; v = sys.version_info[:2]; \
 print('%d.%d' % v if (3, 8) <= v <= (3, 14) and \
 os.path.exists(os.path.join(sysconfig.get_paths()['include'], 'Python.h')) else '')")
 set(hs_recorded)
+set(hs_recording_python)
 foreach(python IN ITEMS /usr/bin/python3 LISTS hs_pythons)
   execute_process(COMMAND ${python} -c "${hs_python_facts}" OUTPUT_VARIABLE version
     OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
@@ -11,17 +12,32 @@ foreach(python IN ITEMS /usr/bin/python3 LISTS hs_pythons)
     continue()
   endif()
   list(APPEND hs_recorded ${version})
+  if(NOT hs_recording_python)
+    set(hs_recording_python ${python})
+  endif()
   # What the recorder writes is what the program reads.
   add_test(NAME recording_${version} COMMAND Python3::Interpreter -B
     ${CMAKE_CURRENT_SOURCE_DIR}/capture/check_recordings.py $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR} ${python})
   if(HEAPSCOPE_SANITIZE)
     continue()
   endif()
+  # Agents, and programs that are none: by gdb. The tests say what they skip.
+  foreach(test IN ITEMS agent attach)
+    add_test(NAME recorder_${version}_${test} COMMAND ${python} -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
+  endforeach()
   # Every event against a text trace, every object against Python itself, every instance against the collector.
   foreach(test IN ITEMS round_trip dump_against_python tracker)
     add_test(NAME recorder_${version}_${test} COMMAND ${python} -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
   endforeach()
 endforeach()
+if(hs_recorded)
+  add_test(NAME record_command COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/capture/check_record.py
+    $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR} ${hs_recording_python})
+endif()
+find_program(HS_GDB gdb)
+if(NOT HS_GDB)
+  message(STATUS "gdb is not here, so attaching to programs that are no agents is not tested")
+endif()
 if(NOT HEAPSCOPE_SANITIZE AND hs_recorded)
   add_test(NAME recorder_file_layer COMMAND /usr/bin/python3 -B ${CMAKE_SOURCE_DIR}/capture/tests/test_file_layer.py)
 endif()
