@@ -21,7 +21,7 @@ print("threads:", [t.name for t in threading.enumerate() if t.name != "worker"],
       sorted(n for n in globals() if "heapscope" in n), flush=True)
 sys.exit(3)
 """
-WORK = "while not is_over():\n    keep = [str(i) * 3 for i in range(500)]\n    time.sleep(0.001)\n"
+WORK = "while not is_over():\n    keep = [str(i) * 3 for i in range(200)]\n    time.sleep(0.005)\n"
 LISTEN = "__import__('heapscope').listen()\n"
 SAID = "threads: ['MainThread'] names: []\n"
 

@@ -252,7 +252,6 @@ void Listener::loop() {
 }
 
 void Listener::serve(int connection) {
-    if (!is_peer_allowed(connection)) return send_all(connection, kRefused, sizeof kRefused - 1);
     PayloadBuffer request;
     const void* end = nullptr;
     while (end == nullptr && request.size() < kMostRequestBytes) {
@@ -265,6 +264,7 @@ void Listener::serve(int connection) {
         end = std::memchr(request.data(), '\n', request.size());
     }
     if (end == nullptr) return;
+    if (!is_peer_allowed(connection)) return send_all(connection, kRefused, sizeof kRefused - 1);
     const auto byte_count = static_cast<size_t>(static_cast<const uint8_t*>(end) - request.data());
     PayloadBuffer reply;
     answer_(reinterpret_cast<const char*>(request.data()), byte_count, reply);
