@@ -10,7 +10,7 @@ def own_folder():
     """The folder of this user, made if it is not there."""
     for folder in folders_of(os.geteuid(), os.environ):
         parent = os.path.dirname(folder)
-        if len(os.fsencode(folder)) + len("/4194304.sock") > _LONGEST_SOCKET_PATH:
+        if len(os.fsencode(folder)) + len("/4194304.sock.new") > _LONGEST_SOCKET_PATH:
             continue
         if not os.path.isdir(parent) or not os.access(parent, os.W_OK):
             continue

@@ -58,6 +58,8 @@ def attach(words):
     except Refused:
         leave(path)
         raise
+    except NoAgent:
+        raise Refused("process %d ended, or stopped listening, just now. Try again." % process)
 
 
 def wait(target, path, options):

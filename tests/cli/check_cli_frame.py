@@ -87,6 +87,8 @@ class Frame(unittest.TestCase):
 
     def test_wrong_usage_of_every_command(self):
         for name in command_names():
+            if name == "record":
+                continue  # it passes its words on (tests/capture/check_record.py)
             with self.subTest(command=name):
                 self.assertIn("unknown option '--zzz-no-such'", self.wrong_usage(name, "--zzz-no-such"))
                 self.assertIn(f"heapscope {name}", self.wrong_usage(name))

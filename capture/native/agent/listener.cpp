@@ -12,6 +12,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <cstring>
 
 #include "native/file/recording_file.h"
@@ -75,8 +76,9 @@ int Listener::open(const char* path, Answer answer) {
     end_wanted_ = false;
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
-    if (std::strlen(path) >= sizeof address.sun_path) return ENAMETOOLONG;
-    std::strcpy(address.sun_path, path);
+    // Who finds the name may connect at once.
+    const int size = std::snprintf(address.sun_path, sizeof address.sun_path, "%s.new", path);
+    if (size >= static_cast<int>(sizeof address.sun_path)) return ENAMETOOLONG;
     std::strcpy(path_, path);
     answer_ = answer;
     process_ = getpid();
@@ -86,14 +88,14 @@ int Listener::open(const char* path, Answer answer) {
     if (opened >= 0) socket_ = moved_out_of_the_way(opened);
     socket_inode_ = inode_of(socket_);
     wake_inode_ = inode_of(wake_);
-    unlink(path);  // of a process before us that had our number
+    unlink(address.sun_path);  // of a process before us that had our number
     int error = wake_ < 0 || opened < 0 ? errno : 0;
     // The mode of the socket is that of its file, less the umask of the program, which we leave
     // alone.
     if (error == 0 &&
         (fchmod(socket_, 0600) != 0 ||
          bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
-         listen(socket_, 8) != 0)) {
+         listen(socket_, 8) != 0 || rename(address.sun_path, path) != 0)) {
         error = errno;
     }
     path_inode_ = inode_of(path_);
@@ -210,9 +212,10 @@ void Listener::remove_socket() {
 // False while another thread is about to stop this one or to open it again.
 bool Listener::end_by_itself() {
     if (pthread_mutex_trylock(&control_) != 0) return false;
-    remove_socket();
+    const bool is_end = end_wanted_ || is_broken_ || !is_socket_ours();
+    if (is_end) remove_socket();
     pthread_mutex_unlock(&control_);
-    return true;
+    return is_end;
 }
 
 void* Listener::run(void* self) {
