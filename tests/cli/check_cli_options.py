@@ -81,7 +81,7 @@ class Options(unittest.TestCase):
             self.assertEqual(done.returncode, 2, case)
 
     def test_numbers_at_their_borders(self):
-        names = command_names()
+        names = [name for name in command_names() if name != "record"]  # it passes its words on
         self.assertLessEqual(set(BASE), set(names))
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             options = dict(zip(names, pool.map(lambda name: list(numeric_options(name)), names)))
