@@ -211,7 +211,7 @@ class AgentTest(AttachTest):
                 "c.sendall(b'status\\n')\nprint(c.recv(1000))" % nobody)
         said = subprocess.run([sys.executable, "-c", code, self.path_of(program)], stdout=subprocess.PIPE).stdout
         self.assertIn(b"only the user of the process may ask it", said)
-        code = ("import os, sys\nfrom heapscope import attach\nos.setuid(%d)\nsys.exit(attach.main('attach', sys.argv[1:]))"
+        code = ("import locale, os, pwd, shutil, sys\nfrom heapscope import attach\nos.setuid(%d)\nsys.exit(attach.main('attach', sys.argv[1:]))"
                 % nobody)
         done = subprocess.run([sys.executable, "-c", code, str(program.pid)], stderr=subprocess.PIPE, env=self.environment())
         self.assertIn(b"belongs to another user (root)", done.stderr)
