@@ -132,8 +132,7 @@ def _sampling(sample):
 def _meta(sampling, clock):
     return ("python", sys.version, "implementation", sys.implementation.name, "free_threaded", "0",
             "pointer_bytes", "8", "argv", " ".join(getattr(sys, "argv", ["-"])), "executable",
-            sys.executable or "", "cwd", os.getcwd(), "platform", sys.platform, "package",
-            os.path.dirname(os.path.abspath(__file__)),
+            sys.executable or "", "cwd", os.getcwd(), "platform", sys.platform,
             "sampling", sampling, "clock", clock, "domains", "RAW,MEM,OBJ")
 
 

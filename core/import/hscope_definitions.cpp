@@ -1,6 +1,5 @@
 #include "core/import/hscope_definitions.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "core/base/wrapping.h"
@@ -165,46 +164,6 @@ void read_meta(HscopeFile& file, HscopeDefinitions& found) {
     }
 }
 
-// Programs that `python3 -m heapscope run` starts are called by frames of it and of runpy: stacks
-// begin where the program does.
-class CallersOfProgram {
-public:
-    CallersOfProgram(HscopeStream& stream, std::string_view package)
-        : stream_(stream), package_(package) {}
-
-    void leave_out() {
-        std::vector<Caller> callers(stream_.nodes.size(), Caller::kNone);
-        for (size_t i = 1; i < stream_.nodes.size(); ++i) {
-            HscopeNode& node = stream_.nodes[i];
-            const Caller above = callers[node.parent];
-            if (node.parent != 0 && above == Caller::kNone) continue;
-            const Caller own = caller(node);
-            if (own != Caller::kNone) {
-                callers[i] = std::max(above, own);
-            } else if (above == Caller::kUs) {
-                node.parent = 0;
-            }
-        }
-    }
-
-private:
-    enum class Caller : uint8_t { kNone, kRunpy, kUs };
-
-    Caller caller(const HscopeNode& node) const {
-        const HscopeCode* code = stream_.code_of(node.code);
-        if (code == nullptr) return Caller::kNone;
-        const std::string_view file = stream_.string(code->file);
-        if (file.starts_with(package_) && file.substr(package_.size()).starts_with('/')) {
-            return Caller::kUs;
-        }
-        return file == "<frozen runpy>" || file.ends_with("/runpy.py") ? Caller::kRunpy
-                                                                       : Caller::kNone;
-    }
-
-    HscopeStream& stream_;
-    std::string_view package_;
-};
-
 }  // namespace
 
 int64_t HscopeStream::line_of(const HscopeNode& node) const {
@@ -250,9 +209,6 @@ HscopeDefinitions read_hscope_definitions(HscopeFile& file, const JobContext& jo
         if (reader.bad_references() > 0) {
             file.blame(Kind::kBadReference, *chunk, chunk->byte, reader.bad_references());
         }
-    }
-    if (const std::string_view package = found.meta_text("package"); !package.empty()) {
-        for (auto& [number, stream] : found.streams) CallersOfProgram(stream, package).leave_out();
     }
     return found;
 }

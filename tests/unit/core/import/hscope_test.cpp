@@ -422,52 +422,6 @@ TEST_CASE("Native frames stand below Python's, as places in their libraries", "[
     CHECK(known.allocators[known.allocator_of_row[1]].name == "malloc");
 }
 
-TEST_CASE("Stacks begin where the recorded program does", "[hscope]") {
-    HscopeBytes defs;
-    uint64_t strings = 0;
-    const auto code = [&](const char* file, const char* name) {
-        defs.byte(1).text(file).byte(1).text(name);
-        strings += 2;
-        defs.byte(2).varint(strings - 1).varint(strings).varint(1);
-    };
-    code("<frozen runpy>", "_run_module_as_main");
-    code("/lib/heapscope/__main__.py", "run");
-    code("/usr/lib/python3.8/runpy.py", "run_module");
-    code("app.py", "main");
-    code("/lib/heapscope_like/a.py", "other");
-    const auto node = [&](uint64_t parent, uint64_t of) {
-        defs.byte(3).varint(parent).varint(of).zigzag(0);
-    };
-    node(0, 1);  // 1: runpy
-    node(1, 2);  // 2: runpy, heapscope
-    node(2, 3);  // 3: runpy, heapscope, runpy
-    node(3, 4);  // 4: …, main
-    node(4, 3);  // 5: …, main, runpy: the program's own use of it
-    node(5, 4);  // 6: …, main, runpy, main
-    node(1, 4);  // 7: runpy, main: not started by heapscope
-    node(0, 5);  // 8: a folder of another name
-    node(8, 4);  // 9
-    for (uint64_t i = 1; i <= 9; ++i) defs.byte(4).varint(i).varint(0);
-    const auto stacks = [&](const char* package) {
-        HscopeWriter writer;
-        if (package != nullptr) writer.meta("package", package);
-        writer.chunk(HscopeWriter::kDefs, 1, 0, defs.bytes());
-        HscopeEvents events;
-        for (uint64_t site : {2, 4, 6, 7, 9}) events.allocate(0x1000 * site, 10, site);
-        writer.chunk(HscopeWriter::kEvents, 1, 0, events.bytes());
-        writer.end();
-        return lines_of(loaded(writer.bytes()));
-    };
-    const std::vector<std::string> left = stacks("/lib/heapscope");
-    REQUIRE(left.size() == 5);
-    CHECK(left[0].ends_with(" _run_module_as_main:1 run:1"));
-    CHECK(left[1].ends_with(" main:1"));
-    CHECK(left[2].ends_with(" main:1 run_module:1 main:1"));
-    CHECK(left[3].ends_with(" _run_module_as_main:1 main:1"));
-    CHECK(left[4].ends_with(" other:1 main:1"));
-    CHECK(stacks(nullptr)[1].ends_with(" _run_module_as_main:1 run:1 run_module:1 main:1"));
-}
-
 TEST_CASE("A stream that is given to the next thread has its events by thread", "[hscope]") {
     HscopeWriter writer;
     const auto thread = [](uint64_t id, std::string_view name) {
