@@ -81,7 +81,8 @@ void MemorySeries::take_if_due() {
     constexpr size_t kMostBytes = (2 + 2 * kMetrics) * kMaxVarintBytes;
     if (!slots_.has_room(kMostBytes)) {
         end();
-        Slot* const slot = source_->acquire_slot();
+        // The thread that empties slots must not wait for one: the next turn takes the metrics.
+        Slot* const slot = source_->live_area().acquire();
         if (slot == nullptr) return;
         slots_.open(slot, now);
         last_ns_ = now;
