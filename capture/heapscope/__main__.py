@@ -6,11 +6,10 @@ python3 -m heapscope list [--json]                      what is being recorded, 
 
 import argparse
 import os
-import runpy
 import sys
-import types
 
 import heapscope
+from heapscope import program as programs
 from heapscope import recording_options, session
 
 
@@ -38,57 +37,6 @@ def split_program(arguments):
     return arguments, "", []
 
 
-def run_script(path, arguments):
-    sys.argv[:] = [path] + arguments
-    sys.path[0] = os.path.dirname(os.path.abspath(path))
-    with open(path, "rb") as file:
-        source = file.read()
-    main = fresh_main()
-    main.__file__ = path
-    run_in(main, compile(source, path, "exec", dont_inherit=True))
-
-
-def run_code(code, arguments):
-    sys.argv[:] = ["-c"] + arguments
-    sys.path[0] = ""
-    run_in(fresh_main(), compile(code, "<string>", "exec", dont_inherit=True))
-
-
-def run_module(name, arguments):
-    sys.argv[:] = [name] + arguments
-    sys.path[0] = os.getcwd()
-    runpy.run_module(name, run_name="__main__", alter_sys=True)
-
-
-def fresh_main():
-    main = types.ModuleType("__main__")
-    main.__builtins__ = sys.modules["builtins"]
-    sys.modules["__main__"] = main
-    return main
-
-
-def run_in(main, code):
-    exec(code, main.__dict__)
-
-
-def without_our_frames(trace):
-    own = {__file__, runpy.__file__, "<frozen runpy>"}
-    while trace is not None and trace.tb_frame.f_code.co_filename in own:
-        trace = trace.tb_next
-    return trace
-
-
-def show_only_program_frames():
-    shown = sys.excepthook
-
-    def show(kind, value, trace):
-        sys.excepthook = shown
-        trace = without_our_frames(trace)
-        shown(kind, value.with_traceback(trace), trace)
-
-    sys.excepthook = show
-
-
 def run(arguments):
     own, kind, program = split_program(arguments)
     options = parser().parse_args(own)
@@ -98,7 +46,7 @@ def run(arguments):
     output = options.output or "heapscope-%s-%%p.hscope" % name
     if not os.path.isabs(output):
         output = os.path.join(os.getcwd(), output)
-    runner = {"": run_script, "-m": run_module, "-c": run_code}[kind]
+    runner = {"": programs.run_script, "-m": programs.run_module, "-c": programs.run_code}[kind]
     if kind == "" and not os.path.exists(program[0]):
         sys.exit("heapscope: cannot open %r: no such file" % program[0])
     try:
@@ -114,7 +62,7 @@ def run(arguments):
     except SystemExit:
         raise
     except BaseException:
-        show_only_program_frames()
+        programs.show_only_program_frames()
         raise
 
 

@@ -13,6 +13,7 @@
 #include "native/dump/dump_functions.h"
 #include "native/profile/call_tracer.h"
 #include "native/profile/cpu_sampler.h"
+#include "native/python/outermost.h"
 #include "native/record/allocator_hooks.h"
 #include "native/record/self_check.h"
 #include "native/record/stack_reader.h"
@@ -152,6 +153,14 @@ PyObject* self_check(PyObject*, PyObject* known) {  // None, or why not
     PyErr_Clear();
     return Py_BuildValue("z", reason);
 }
+PyObject* run_outermost(PyObject*, PyObject* args) {  // (code, globals) or (function, argument)
+    PyObject* what = nullptr;
+    PyObject* with = nullptr;
+    if (!PyArg_ParseTuple(args, "OO", &what, &with)) return nullptr;
+    const capture::FramesSetAside set_aside;
+    if (PyCode_Check(what)) return PyEval_EvalCode(what, with, with);
+    return PyObject_CallFunctionObjArgs(what, with, nullptr);
+}
 PyObject* stack_differences(PyObject*, PyObject*) {
     return PyLong_FromUnsignedLongLong(capture::total_stack_differences());
 }
@@ -195,6 +204,7 @@ PyMethodDef methods[] = {
     {"after_fork_in_parent", after_fork_in_parent, METH_NOARGS, nullptr},
     {"after_fork_in_child", after_fork_in_child, METH_NOARGS, nullptr},
     {"self_check", self_check, METH_O, nullptr},
+    {"run_outermost", run_outermost, METH_VARARGS, nullptr},
     {"stack_differences", stack_differences, METH_NOARGS, nullptr},
     {"dump_target", dump_target, METH_NOARGS, nullptr},
     {nullptr, nullptr, 0, nullptr},

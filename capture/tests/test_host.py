@@ -1,5 +1,6 @@
 """The host program behaves as without the recorder: output, exit status, references, descriptors."""
 
+import re
 import sys
 import unittest
 
@@ -54,6 +55,28 @@ class HostTest(RecorderTest):
                 self.assertEqual(recorded.stdout.replace(b"python3 -m ", b""),
                                  plain.stdout.replace(b"python3 -m ", b""))
                 self.assertEqual(recorded.returncode, plain.returncode)
+
+    def test_frames_of_the_program_are_the_outermost(self):
+        text = ("import faulthandler, inspect, sys, traceback, warnings\n"
+                "print(list(globals()), __loader__.__class__, sys.argv[1:], sys.path[0])\n"
+                "print(__file__ if '__file__' in globals() else '', sys._getframe().f_back, len(inspect.stack()))\n"
+                "def depth(n=1):\n    try: return depth(n + 1)\n    except RecursionError: return n\n"
+                "print(depth())\nsys.setrecursionlimit(700)\nprint(depth(), sys.getrecursionlimit(), flush=True)\n"
+                "faulthandler.dump_traceback(all_threads=False)\ntraceback.print_stack()\n"
+                "warnings.warn('of whom', stacklevel=2)\n"
+                "def fail(): raise ValueError(sys.argv)\nfail()\n")
+        path = self.write(text)
+        programs = [path, "a"], ["./program.py", "a"], ["-c", text, "a"], ["-m", "program", "a"]
+        for program in programs:
+            with self.subTest(program=program[0]):
+                plain = self.run_plain(*program, cwd=self.folder)
+                recorded = self.run_recorded(*program, cwd=self.folder)
+                # Frames show where they lie.
+                for one in plain, recorded:
+                    one.stdout = re.sub(b"0x[0-9a-f]+", b"0x", one.stdout)
+                self.assertEqual(recorded.stdout, plain.stdout)
+                self.assertEqual(recorded.stderr, plain.stderr)
+                self.assertEqual(recorded.returncode, 1)
 
     def test_fork_brings_no_warning_and_children_record_nothing(self):
         recording = self.check_same(
