@@ -90,7 +90,8 @@ PyObject* start(PyObject*, PyObject* args) {
         options.drops_when_full = drops != 0;
         options.records_allocations = allocations != 0;
         capture::prepare_stack_reader(wanted_reading());
-        if (!recording().prepare() || (allocations != 0 && !capture::install_allocator_hooks())) {
+        if (!recording().prepare(capture::own_stream()) ||
+            (allocations != 0 && !capture::install_allocator_hooks())) {
             PyErr_SetString(PyExc_RuntimeError, "the allocators were replaced too often");
         } else {
             error = recording().start(PyBytes_AS_STRING(path), options, meta);
@@ -145,7 +146,7 @@ PyObject* after_fork_in_parent(PyObject*, PyObject*) {
 }
 PyObject* after_fork_in_child(PyObject*, PyObject*) {
     capture::forget_agent();
-    recording().after_fork_in_child(capture::own_stream());
+    capture::after_fork_in_child();
     Py_RETURN_NONE;
 }
 PyObject* self_check(PyObject*, PyObject* known) {  // None, or why not

@@ -78,6 +78,19 @@ class HostTest(RecorderTest):
                 self.assertEqual(recorded.stderr, plain.stderr)
                 self.assertEqual(recorded.returncode, 1)
 
+    def test_child_forked_past_the_interpreter(self):
+        self.check_same("import ctypes, os, sys\nchild = ctypes.CDLL(None).fork()\n"
+                        "if child == 0:\n"
+                        "    if 'heapscope' in sys.modules:\n"
+                        "        import heapscope\n"
+                        "        assert not heapscope.is_recording()\n"
+                        "        heapscope.mark('by nobody')\n        heapscope.stop()\n"
+                        "    junk = [str(i) for i in range(9999)]\n"
+                        "    if os.fork() == 0: sys.exit(5)\n"
+                        "    assert os.wait()[1] >> 8 == 5\n"
+                        "    sys.exit(7)\n"
+                        "print(os.waitpid(child, 0)[1] >> 8)\n")
+
     def test_fork_brings_no_warning_and_children_record_nothing(self):
         recording = self.check_same(
             "import os, warnings\nwarnings.simplefilter('error')\n"

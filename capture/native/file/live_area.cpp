@@ -44,6 +44,7 @@ void LiveArea::close() {
 }
 
 void LiveArea::forget() {
+    lock_.forget();
     mapped_ = nullptr;
     in_file_ = false;
     free_count_ = anonymous_count_ = being_written_ = 0;

@@ -1,6 +1,6 @@
 #pragma once
-// A lock held for tens of nanoseconds, never across a system call. It needs no pthread, so a forked
-// child that inherits it locked only has to leave it alone, as all of the recorder does there.
+// A lock held for tens of nanoseconds. It needs no pthread, so a forked child that inherits it
+// locked only has to leave it alone, or forget it before it records by itself.
 
 #include <atomic>
 
@@ -14,6 +14,8 @@ public:
         }
     }
     void unlock() { flag_.store(false, std::memory_order_release); }
+    // In a forked child, where a thread that held it is not.
+    void forget() { unlock(); }
 
 private:
     static void pause() {

@@ -32,6 +32,7 @@ public:
         entries_[hole] = {};
         return size;
     }
+    void forget_lock() { lock_.forget(); }
     void clear() {
         const SpinGuard guard(lock_);
         unmap_bytes(entries_, capacity_ * sizeof(Entry));

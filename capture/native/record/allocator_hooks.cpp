@@ -37,9 +37,17 @@ constexpr int kMostInstalls = 8;
 Wrapped wrapped[kMostInstalls][3];
 int installs = 0;
 
-void leave_stream(void* stream) {
+// At the end of a thread, without the GIL: the recording may stop meanwhile, which waits for those
+// inside and hands over all streams itself.
+void leave_stream(void* of_thread) {
+    auto* const stream = static_cast<Stream*>(of_thread);
     own.stream = nullptr;
-    if (the_recording.is_on()) the_recording.give_back(static_cast<Stream*>(stream));
+    stream->inside.store(1, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    const bool is_on = the_recording.is_on();
+    if (is_on) the_recording.give_back(stream);
+    stream->inside.store(0, std::memory_order_release);
+    stream->is_taken.store(false);
 }
 
 bool has_thread_end_key() {
@@ -348,6 +356,11 @@ void end_byte_sums() {
 
 ByteSums own_byte_sums() {
     return own.sums;
+}
+
+void after_fork_in_child() {
+    block_sizes.forget_lock();
+    the_recording.after_fork_in_child(own.stream);
 }
 
 uint64_t total_stack_differences() {

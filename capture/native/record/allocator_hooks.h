@@ -21,6 +21,8 @@ bool begin_byte_sums();
 void end_byte_sums();
 ByteSums own_byte_sums();
 
+void after_fork_in_child();
+
 uint64_t total_stack_differences();
 
 struct StackPlace {

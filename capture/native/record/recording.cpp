@@ -12,6 +12,17 @@
 namespace capture {
 namespace {
 
+class ErrnoKept {  // allocators that succeed leave errno alone, and programs count on it
+public:
+    ErrnoKept() = default;
+    ~ErrnoKept() { errno = value_; }
+    ErrnoKept(const ErrnoKept&) = delete;
+    ErrnoKept& operator=(const ErrnoKept&) = delete;
+
+private:
+    int value_ = errno;
+};
+
 constexpr timespec kPause{0, 200'000};
 constexpr uint32_t kSampleTurnMs = 10;
 constexpr int kMostPauses = 50'000;  // 10 s
@@ -23,13 +34,18 @@ void put_pair(PayloadBuffer& meta, const char* key, const char* value) {
 
 }  // namespace
 
-bool Recording::prepare() {
-    if (on_ != nullptr) return true;
+bool Recording::prepare(Stream* own) {
+    if (on_ != nullptr) {
+        if (is_here_->load(std::memory_order_relaxed) == 0) after_fork_in_child(own);
+        return true;
+    }
     const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
     void* const memory = map_bytes(page);
     if (memory == nullptr) return false;
     madvise(memory, page, MADV_WIPEONFORK);
     on_ = static_cast<std::atomic<uint32_t>*>(memory);
+    is_here_ = on_ + 1;
+    is_here_->store(1, std::memory_order_relaxed);
     syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0);
     return true;
 }
@@ -106,7 +122,7 @@ void Recording::wait_until_all_are_outside() {
 }
 
 void Recording::stop(const char* reason) {
-    if (!has_file_) return;
+    if (!has_file()) return;
     on_->store(0, std::memory_order_release);
     wait_until_all_are_outside();
     writer_.stop();
@@ -159,6 +175,7 @@ void Recording::fail(int error) {
 }
 
 Slot* Recording::acquire_slot() {
+    const ErrnoKept errno_kept;
     for (int pause = 0; on_ != nullptr && write_error_.load() == 0; ++pause) {
         Slot* const slot = file_.live().acquire();
         if (slot != nullptr) return slot;
@@ -221,7 +238,6 @@ void Recording::give_back(Stream* stream) {
     stream->cache.clear();
     stream->calls.leave_all_at_next_record();
     stream->has_thread_name = false;
-    stream->is_taken.store(false);
 }
 
 uint64_t Recording::stack_differences() const {
@@ -232,23 +248,29 @@ uint64_t Recording::stack_differences() const {
 
 void Recording::resume_writing() {
     const SpinGuard guard(writing_);
-    if (!has_file_ || write_error_.load() != 0 || writer_.is_running()) return;
+    if (!has_file() || write_error_.load() != 0 || writer_.is_running()) return;
     if (!writer_.start(&Recording::turn, this, turn_ms_)) fail(EAGAIN);
 }
 
 void Recording::after_fork_in_child(Stream* own) {
+    if (on_ == nullptr) return;
+    is_here_->store(1, std::memory_order_relaxed);
     writer_.forget();
     set_turn_work(nullptr);
+    lock_.forget();
+    writing_.forget();
+    sampled_.forget_lock();
+    for (uint32_t i = 0; i < stream_count_; ++i) {
+        // A thread that was in a hook may have left its stream half changed.
+        if (streams_[i]->inside.load() != 0) new (streams_[i]) Stream;
+        streams_[i]->is_taken = streams_[i] == own;
+    }
     if (!has_file_) return;
     has_file_ = false;
     file_.forget();
     process_stream_.begin(0, *this, stream_clock_);
     tracked_.begin(*this, process_stream_.definitions);
-    for (uint32_t i = 0; i < stream_count_; ++i) {
-        streams_[i]->inside = 0;
-        streams_[i]->is_taken = streams_[i] == own;
-        streams_[i]->begin(0, *this, stream_clock_);
-    }
+    for (uint32_t i = 0; i < stream_count_; ++i) streams_[i]->begin(0, *this, stream_clock_);
 }
 
 }  // namespace capture

@@ -45,7 +45,7 @@ class Recording final : public SlotSource {
 public:
     static constexpr uint32_t kMaxStreams = 4096;
 
-    bool prepare();  // once a process; false without memory
+    bool prepare(Stream* own);  // before each start; false without memory
     // `meta`: pairs of texts, as META has them. 0 or errno.
     int start(const char* path, const RecordingOptions& options, const PayloadBuffer& meta);
     void stop(const char* reason);  // an error is one line on standard error, told once
@@ -65,14 +65,18 @@ public:
     }
 
     [[nodiscard]] bool is_on() const { return on_->load(std::memory_order_relaxed) != 0; }
-    [[nodiscard]] bool has_file() const { return has_file_; }
+    // False also in a child that was forked past os.fork(), which has nothing of the recording but
+    // a copy of these fields.
+    [[nodiscard]] bool has_file() const {
+        return has_file_ && is_here_->load(std::memory_order_relaxed) != 0;
+    }
     [[nodiscard]] uint64_t start_ns() const { return clock_.start_ns(); }
     [[nodiscard]] int write_error() const { return write_error_.load(); }
     [[nodiscard]] const RecordingOptions& options() const { return options_; }
     const char* path() const { return path_; }
 
-    Stream* take_stream();  // for the calling thread; null: too many
-    void give_back(Stream* stream);
+    Stream* take_stream();           // for the calling thread; null: too many
+    void give_back(Stream* stream);  // its thread then leaves it and says that it is free
     SampledBlocks& sampled() { return sampled_; }
     TrackedLog& tracked() { return tracked_; }  // under the GIL, while is_on()
 
@@ -83,7 +87,9 @@ public:
 
     [[nodiscard]] uint64_t stack_differences() const;  // HEAPSCOPE_VERIFY
 
-    void before_fork() { writer_.stop(); }
+    void before_fork() {
+        if (has_file()) writer_.stop();
+    }
     void resume_writing();  // after a fork, in the parent
     void after_fork_in_child(Stream* own);
 
@@ -98,6 +104,7 @@ private:
     void wait_until_all_are_outside();
 
     std::atomic<uint32_t>* on_ = nullptr;
+    std::atomic<uint32_t>* is_here_ = nullptr;  // behind it: this process was seen
     std::atomic<int> write_error_{0};
     std::atomic<bool> drops_{false};
     bool has_file_ = false;

@@ -71,6 +71,7 @@ private:
 class SampledBlocks {
 public:
     bool begin();  // empty; false without memory
+    void forget_lock() { lock_.forget(); }
     bool insert(uint64_t block);
     // False for most blocks that were not taken. 8 KiB that stay in the first cache.
     [[nodiscard]] bool may_hold(uint64_t block) const {
