@@ -37,17 +37,9 @@ constexpr int kMostInstalls = 8;
 Wrapped wrapped[kMostInstalls][3];
 int installs = 0;
 
-// At the end of a thread, without the GIL: the recording may stop meanwhile, which waits for those
-// inside and hands over all streams itself.
-void leave_stream(void* of_thread) {
-    auto* const stream = static_cast<Stream*>(of_thread);
+void leave_stream(void* stream) {
     own.stream = nullptr;
-    stream->inside.store(1, std::memory_order_relaxed);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    const bool is_on = the_recording.is_on();
-    if (is_on) the_recording.give_back(stream);
-    stream->inside.store(0, std::memory_order_release);
-    stream->is_taken.store(false);
+    the_recording.give_back(static_cast<Stream*>(stream));
 }
 
 bool has_thread_end_key() {

@@ -83,7 +83,7 @@ int Recording::start(const char* path, const RecordingOptions& options, const Pa
     if (is_sample && !sampled_.begin()) error = ENOMEM;
     for (uint32_t i = 0; i < stream_count_ && error == 0; ++i) {
         if (!streams_[i]->begin(next_stream_++, *this, stream_clock_)) error = ENOMEM;
-        streams_[i]->sampler.begin(options_.sampling, clock_.start_ns() * 31 + i);
+        streams_[i]->sampler.begin(options_.sampling, seed_of_stream(i));
     }
     if (error == 0) {
         error = file_.append({ChunkKind::kMeta, 0, meta_sequence_++, 0}, meta.data(), meta.size());
@@ -107,6 +107,11 @@ int Recording::start(const char* path, const RecordingOptions& options, const Pa
         mark(MarkKind::kDiagnostic, kText, sizeof kText - 1);
     }
     return 0;
+}
+
+uint64_t Recording::seed_of_stream(uint32_t i) const {
+    const uint64_t seed = options_.sample_seed != 0 ? options_.sample_seed : clock_.start_ns();
+    return (seed * 31 + i) * 0x9E3779B97F4A7C15;  // neighbours would draw alike
 }
 
 void Recording::wait_until_all_are_outside() {
@@ -227,17 +232,24 @@ Stream* Recording::take_stream() {
     if (memory == nullptr) return nullptr;
     auto* const stream = new (memory) Stream;
     if (!stream->begin(next_stream_++, *this, stream_clock_)) return nullptr;
-    stream->sampler.begin(options_.sampling, clock_.start_ns() * 31 + stream_count_);
+    stream->sampler.begin(options_.sampling, seed_of_stream(stream_count_));
     stream->is_taken = true;
     streams_[stream_count_++] = stream;
     return stream;
 }
 
 void Recording::give_back(Stream* stream) {
-    stream->hand_over();
-    stream->cache.clear();
-    stream->calls.leave_all_at_next_record();
-    stream->has_thread_name = false;
+    // stop() may run meanwhile: it waits for those inside, and hands over all streams itself.
+    stream->inside.store(1, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    if (is_on()) {
+        stream->hand_over();
+        stream->cache.clear();
+        stream->calls.leave_all_at_next_record();
+        stream->has_thread_name = false;
+    }
+    stream->inside.store(0, std::memory_order_release);
+    stream->is_taken.store(false);
 }
 
 uint64_t Recording::stack_differences() const {

@@ -21,6 +21,7 @@ struct RecordingOptions {
     bool drops_when_full = false;
     bool records_allocations = true;
     double memory_interval_s = 0;  // 0: no series
+    uint64_t sample_seed = 0;      // 0: another in each recording
     uint8_t session_id[16] = {};
 };
 
@@ -76,7 +77,7 @@ public:
     const char* path() const { return path_; }
 
     Stream* take_stream();           // for the calling thread; null: too many
-    void give_back(Stream* stream);  // its thread then leaves it and says that it is free
+    void give_back(Stream* stream);  // by that thread, which ends
     SampledBlocks& sampled() { return sampled_; }
     TrackedLog& tracked() { return tracked_; }  // under the GIL, while is_on()
 
@@ -101,6 +102,7 @@ private:
     static void turn(void* self);
     void write_out();
     void fail(int error);
+    [[nodiscard]] uint64_t seed_of_stream(uint32_t i) const;
     void wait_until_all_are_outside();
 
     std::atomic<uint32_t>* on_ = nullptr;
