@@ -89,6 +89,9 @@ PyObject* start(PyObject*, PyObject* args) {
         options.is_clock_precise = is_precise != 0;
         options.drops_when_full = drops != 0;
         options.records_allocations = allocations != 0;
+        if (const char* const seed = std::getenv("HEAPSCOPE_SAMPLE_SEED")) {  // for tests
+            options.sample_seed = std::strtoull(seed, nullptr, 10);
+        }
         capture::prepare_stack_reader(wanted_reading());
         if (!recording().prepare(capture::own_stream()) ||
             (allocations != 0 && !capture::install_allocator_hooks())) {
