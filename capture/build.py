@@ -41,7 +41,7 @@ def build(package_folder=os.path.join(HERE, "heapscope"), is_forced=False):
     part = "%s.%d.part" % (target, os.getpid())
     # One unit: the hooks are inlined, and it takes half the time of a file each.
     unit = "".join('#include "%s"\n' % path for path in sources_under(native))
-    command = [compiler()] + FLAGS + ["-I", HERE, "-I", include, "-x", "c++", "-", "-o", part]
+    command = [compiler()] + FLAGS + os.environ.get("CXXFLAGS", "").split() + ["-I", HERE, "-I", include, "-x", "c++", "-", "-o", part]
     subprocess.run(command, input=unit.encode(), check=True)
     os.replace(part, target)
     return target
