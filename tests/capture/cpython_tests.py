@@ -121,8 +121,8 @@ def compare(python, version, module, options):
     plain = run(python, module, "plain", options)
     rows, wrong = [], []
     if not plain.results:
-        return [f"| {version} | {module} | plain | no tests | {plain.seconds:.0f} s | |"], (
-            [] if "skipped" in plain.said else [f"{version} {module}: no results of a plain run: {plain.said[-2000:]}"])
+        rows.append(f"| {version} | {module} | plain | none | {plain.seconds:.0f} s | not compared: {plain.status} |")
+        return rows, [f"{version} {module}: no results of a plain run, status {plain.status}: {plain.said[-2000:]}"]
     for way in options.ways:
         recorded = run(python, module, way, options)
         notes, is_let_off = [], False

@@ -35,6 +35,17 @@ foreach(python IN ITEMS /usr/bin/python3 LISTS hs_pythons)
   foreach(test IN ITEMS round_trip dump_against_python tracker)
     add_test(NAME recorder_${version}_${test} COMMAND ${python} -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
   endforeach()
+  # The program is as without the recorder, whatever it does and however it ends: on one version for each way of
+  # reading stacks. The whole of it by hand (CONTRIBUTING.md).
+  if(NOT version MATCHES "^3\\.(8|11|13)$")
+    continue()
+  endif()
+  set(hs_harmless_on ${python})
+  foreach(test IN ITEMS host programs)
+    add_test(NAME recorder_${version}_${test} COMMAND ${python} -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
+  endforeach()
+  add_test(NAME recorder_${version}_kills COMMAND Python3::Interpreter -B
+    ${CMAKE_CURRENT_SOURCE_DIR}/capture/check_kills.py $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR} ${python} 6)
 endforeach()
 if(hs_recorded)
   add_test(NAME record_command COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/capture/check_record.py
@@ -45,7 +56,20 @@ if(NOT HS_GDB)
   message(STATUS "gdb is not here, so attaching to programs that are no agents is not tested")
 endif()
 if(NOT HEAPSCOPE_SANITIZE AND hs_recorded)
-  add_test(NAME recorder_file_layer COMMAND /usr/bin/python3 -B ${CMAKE_SOURCE_DIR}/capture/tests/test_file_layer.py)
+  foreach(test IN ITEMS file_layer record_layer)
+    add_test(NAME recorder_${test} COMMAND /usr/bin/python3 -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
+  endforeach()
+endif()
+if(hs_harmless_on)
+  add_test(NAME recorder_samples COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/capture/check_samples.py
+    $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR} ${hs_harmless_on})
+  execute_process(COMMAND ${hs_harmless_on} -c "import test.test_scope" RESULT_VARIABLE hs_no_cpython_tests
+    OUTPUT_QUIET ERROR_QUIET)
+  if(NOT hs_no_cpython_tests)
+    add_test(NAME recorder_cpython_tests COMMAND Python3::Interpreter -B
+      ${CMAKE_CURRENT_SOURCE_DIR}/capture/cpython_tests.py --python ${hs_harmless_on} --ways verified --heapscope
+      $<TARGET_FILE:heapscope> test_generators test_coroutines test_frame test_exceptions test_scope test_asyncgen)
+  endif()
 endif()
 set(hs_not_recorded 3.8 3.9 3.10 3.11 3.12 3.13 3.14)
 list(REMOVE_ITEM hs_not_recorded ${hs_recorded})
