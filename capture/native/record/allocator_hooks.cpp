@@ -16,12 +16,17 @@
 namespace capture {
 namespace {
 
+constexpr uint32_t kNoSample = 3;  // no word of a recording
+
 struct ThreadWords {
     Stream* stream;
+    int64_t left_bytes;    // of a Poisson sample: to be left out before the next block is taken
+    uint32_t sample_word;  // of the recording that `left_bytes` was drawn for
     bool busy;
     ByteSums sums;
 };
-__attribute__((tls_model("initial-exec"))) thread_local ThreadWords own{nullptr, false, {}};
+__attribute__((tls_model("initial-exec"))) thread_local ThreadWords own{
+    nullptr, 0, kNoSample, false, {}};
 
 BlockSizes block_sizes;  // only while sums of bytes are kept
 std::atomic<bool> keeps_sums{false};
@@ -106,11 +111,24 @@ bool is_sampled() {
     return sampling_kind() != Sampling::Kind::kAll;
 }
 
-// Most allocations of a sample end here, before any guard. A thread that still counts while a new
-// recording begins spoils one draw of it, no more.
+// Most allocations of a Poisson sample end here, before any guard. A thread's first of a recording
+// does not.
 bool leaves_out(size_t size) {
-    return sampling_kind() == Sampling::Kind::kPoisson && own.stream != nullptr &&
-           own.stream->sampler.leaves_out(size);
+    if (own.sample_word != the_recording.on_word()) return false;
+    const int64_t left = own.left_bytes - static_cast<int64_t>(size);
+    if (left < 0) return false;
+    own.left_bytes = left;
+    return true;
+}
+bool takes(Stream& stream, size_t size) {  // what was not left out
+    const Sampling& sampling = the_recording.options().sampling;
+    if (sampling.kind != Sampling::Kind::kPoisson) return stream.sampler.takes(sampling, size);
+    const uint32_t word = the_recording.on_word();
+    const bool is_first = own.sample_word != word && word != 0;
+    own.left_bytes = stream.sampler.draw(sampling.rate_bytes);
+    if (!is_first) return true;
+    own.sample_word = word;
+    return !leaves_out(size) && takes(stream, size);
 }
 bool leaves_out(void* freed_block) {
     return is_sampled() &&
@@ -146,7 +164,7 @@ void record_allocation(void* block, size_t size) {
     if (!event) return;
     Stream& stream = event.stream();
     if (is_sampled()) {
-        if (!stream.sampler.takes(the_recording.options().sampling, size)) return;
+        if (!takes(stream, size)) return;
         if (!the_recording.sampled().insert(reinterpret_cast<uint64_t>(block))) return;
     }
     const uint32_t site = current_site<kDomain>(stream);
@@ -211,13 +229,29 @@ void note_reallocation(void* old_block, void* block, size_t size) {
 // Whether a hook only passes through: nothing is recorded, or one of our hooks is at work further
 // out.
 bool passes_through() {
-    return own.busy || !the_recording.is_on();
+    return !the_recording.is_on() || own.busy;
+}
+
+// The same where a sample leaves the block out: known before the block is made, so the hook is
+// done. Only for small blocks, which no allocator hands on to another that is hooked, too.
+constexpr size_t kNeverHandedOn = 256;
+
+bool is_sample_of_thread() {
+    return own.sample_word == the_recording.on_word() &&
+           !keeps_sums.load(std::memory_order_relaxed);
+}
+bool is_left_out_at_once(size_t size) {
+    return size <= kNeverHandedOn && is_sample_of_thread() && leaves_out(size);
+}
+bool is_left_out_at_once(void* freed_block) {
+    return is_sample_of_thread() &&
+           !the_recording.sampled().may_hold(reinterpret_cast<uint64_t>(freed_block));
 }
 
 template <uint32_t kDomain>
 void* hook_malloc(void* context, size_t size) {
     const PyMemAllocatorEx& inner = static_cast<Wrapped*>(context)->inner;
-    if (passes_through()) return inner.malloc(inner.ctx, size);
+    if (passes_through() || is_left_out_at_once(size)) return inner.malloc(inner.ctx, size);
     own.busy = true;
     void* const block = inner.malloc(inner.ctx, size);
     if (block != nullptr) note_allocation<kDomain>(block, size);
@@ -258,7 +292,9 @@ void* hook_realloc(void* context, void* old_block, size_t size) {
 template <uint32_t kDomain>
 void hook_free(void* context, void* block) {
     const PyMemAllocatorEx& inner = static_cast<Wrapped*>(context)->inner;
-    if (block == nullptr || passes_through()) return inner.free(inner.ctx, block);
+    if (block == nullptr || passes_through() || is_left_out_at_once(block)) {
+        return inner.free(inner.ctx, block);
+    }
     own.busy = true;
     note_free<kDomain>(block);
     inner.free(inner.ctx, block);

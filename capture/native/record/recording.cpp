@@ -83,7 +83,7 @@ int Recording::start(const char* path, const RecordingOptions& options, const Pa
     if (is_sample && !sampled_.begin()) error = ENOMEM;
     for (uint32_t i = 0; i < stream_count_ && error == 0; ++i) {
         if (!streams_[i]->begin(next_stream_++, *this, stream_clock_)) error = ENOMEM;
-        streams_[i]->sampler.begin(options_.sampling, seed_of_stream(i));
+        streams_[i]->sampler.begin(seed_of_stream(i));
     }
     if (error == 0) {
         error = file_.append({ChunkKind::kMeta, 0, meta_sequence_++, 0}, meta.data(), meta.size());
@@ -99,7 +99,9 @@ int Recording::start(const char* path, const RecordingOptions& options, const Pa
         file_.close();
         return error;
     }
-    on_->store(1, std::memory_order_release);
+    if (options.sampling.kind == Sampling::Kind::kPoisson) sample_word_ += 2;
+    on_->store(options.sampling.kind == Sampling::Kind::kPoisson ? sample_word_ : 1,
+               std::memory_order_release);
     if (file_.live_error() != 0) {
         constexpr char kText[] =
             "The file has no room for live slots: the last records are lost if the process is "
@@ -232,7 +234,7 @@ Stream* Recording::take_stream() {
     if (memory == nullptr) return nullptr;
     auto* const stream = new (memory) Stream;
     if (!stream->begin(next_stream_++, *this, stream_clock_)) return nullptr;
-    stream->sampler.begin(options_.sampling, seed_of_stream(stream_count_));
+    stream->sampler.begin(seed_of_stream(stream_count_));
     stream->is_taken = true;
     streams_[stream_count_++] = stream;
     return stream;

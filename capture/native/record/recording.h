@@ -65,7 +65,9 @@ public:
         writer_.set_brisk(work != nullptr);
     }
 
-    [[nodiscard]] bool is_on() const { return on_->load(std::memory_order_relaxed) != 0; }
+    [[nodiscard]] bool is_on() const { return on_word() != 0; }
+    // 0: off. Of a Poisson sample it is even, and another in each recording.
+    [[nodiscard]] uint32_t on_word() const { return on_->load(std::memory_order_relaxed); }
     // False also in a child that was forked past os.fork(), which has nothing of the recording but
     // a copy of these fields.
     [[nodiscard]] bool has_file() const {
@@ -126,6 +128,7 @@ private:
     Stream* streams_[kMaxStreams] = {};
     uint32_t stream_count_ = 0;
     uint32_t next_stream_ = 1;
+    uint32_t sample_word_ = 0;
     SlotWriter marks_;
     uint64_t mark_time_ns_ = 0;
     uint32_t meta_sequence_ = 0;

@@ -1,7 +1,8 @@
 #pragma once
 // Which allocations are recorded: all, a Poisson sample by bytes (mean `rate` bytes), or a share of
-// each size class. Each stream draws for itself. SampledBlocks knows the blocks that were taken, so
-// that frees of others cost one look into a small table.
+// each size class. Each stream draws for itself; of a Poisson sample, how many bytes a thread
+// leaves out before it takes the next block (record/allocator_hooks.cpp counts them). SampledBlocks
+// knows the blocks that were taken, so that frees of others cost one look into a small table.
 
 #include <atomic>
 #include <cmath>
@@ -28,23 +29,12 @@ struct Sampling {
 
 class Sampler {
 public:
-    void begin(const Sampling& sampling, uint64_t seed) {
-        random_ = seed | 1;
-        left_bytes_ = sampling.kind == Sampling::Kind::kPoisson ? draw(sampling.rate_bytes) : 0;
-    }
+    void begin(uint64_t seed) { random_ = seed | 1; }
 
-    // Poisson: the usual answer, for the thread of the stream alone. Else takes() decides.
-    bool leaves_out(uint64_t size) {
-        left_bytes_ -= static_cast<int64_t>(size);
-        return left_bytes_ >= 0;
+    int64_t draw(double rate_bytes) {
+        return static_cast<int64_t>(-rate_bytes * std::log(uniform()));
     }
-    // Poisson: after leaves_out(), which a stream that is new here was not asked.
-    bool takes(const Sampling& sampling, uint64_t size) {
-        if (sampling.kind == Sampling::Kind::kPoisson) {
-            if (left_bytes_ >= 0) return false;
-            left_bytes_ = draw(sampling.rate_bytes);
-            return true;
-        }
+    bool takes(const Sampling& sampling, uint64_t size) {  // by size class
         for (uint32_t i = 0; i < sampling.class_count; ++i) {
             const SizeClass& one = sampling.classes[i];
             if (size <= one.limit_bytes) return uniform() < one.probability;
@@ -53,9 +43,6 @@ public:
     }
 
 private:
-    int64_t draw(double rate_bytes) {
-        return static_cast<int64_t>(-rate_bytes * std::log(uniform()));
-    }
     double uniform() {  // in (0, 1]
         random_ ^= random_ >> 12;
         random_ ^= random_ << 25;
@@ -64,7 +51,6 @@ private:
         return (static_cast<double>(word >> 11) + 1) * 0x1p-53;
     }
 
-    int64_t left_bytes_ = 0;
     uint64_t random_ = 1;
 };
 
