@@ -240,23 +240,29 @@ bool is_sample_of_thread() {
     return own.sample_word == the_recording.on_word() &&
            !keeps_sums.load(std::memory_order_relaxed);
 }
-bool is_left_out_at_once(size_t size) {
+__attribute__((always_inline)) inline bool is_left_out_at_once(size_t size) {
     return size <= kNeverHandedOn && is_sample_of_thread() && leaves_out(size);
 }
-bool is_left_out_at_once(void* freed_block) {
+__attribute__((always_inline)) inline bool is_left_out_at_once(void* freed_block) {
     return is_sample_of_thread() &&
            !the_recording.sampled().may_hold(reinterpret_cast<uint64_t>(freed_block));
+}
+
+// Apart, so that a hook that goes on to the allocator at once needs no registers of its own.
+template <uint32_t kDomain>
+__attribute__((noinline)) void* recorded_malloc(const PyMemAllocatorEx& inner, size_t size) {
+    own.busy = true;
+    void* const block = inner.malloc(inner.ctx, size);
+    if (block != nullptr) note_allocation<kDomain>(block, size);
+    own.busy = false;
+    return block;
 }
 
 template <uint32_t kDomain>
 void* hook_malloc(void* context, size_t size) {
     const PyMemAllocatorEx& inner = static_cast<Wrapped*>(context)->inner;
     if (passes_through() || is_left_out_at_once(size)) return inner.malloc(inner.ctx, size);
-    own.busy = true;
-    void* const block = inner.malloc(inner.ctx, size);
-    if (block != nullptr) note_allocation<kDomain>(block, size);
-    own.busy = false;
-    return block;
+    return recorded_malloc<kDomain>(inner, size);
 }
 
 template <uint32_t kDomain>
@@ -290,15 +296,20 @@ void* hook_realloc(void* context, void* old_block, size_t size) {
 }
 
 template <uint32_t kDomain>
+__attribute__((noinline)) void recorded_free(const PyMemAllocatorEx& inner, void* block) {
+    own.busy = true;
+    note_free<kDomain>(block);
+    inner.free(inner.ctx, block);
+    own.busy = false;
+}
+
+template <uint32_t kDomain>
 void hook_free(void* context, void* block) {
     const PyMemAllocatorEx& inner = static_cast<Wrapped*>(context)->inner;
     if (block == nullptr || passes_through() || is_left_out_at_once(block)) {
         return inner.free(inner.ctx, block);
     }
-    own.busy = true;
-    note_free<kDomain>(block);
-    inner.free(inner.ctx, block);
-    own.busy = false;
+    recorded_free<kDomain>(inner, block);
 }
 
 template <uint32_t kDomain>
