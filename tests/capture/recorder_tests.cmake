@@ -25,12 +25,6 @@ foreach(python IN ITEMS /usr/bin/python3 LISTS hs_pythons)
   foreach(test IN ITEMS agent attach)
     add_test(NAME recorder_${version}_${test} COMMAND ${python} -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
   endforeach()
-  # One version for each way of reading stacks; a hundred kills by hand (CONTRIBUTING.md).
-  if(version MATCHES "^3\\.(8|11|13)$")
-    add_test(NAME recorder_${version}_kills COMMAND Python3::Interpreter -B
-      ${CMAKE_CURRENT_SOURCE_DIR}/capture/check_kills.py $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR} ${python} 6)
-    set_tests_properties(recorder_${version}_kills PROPERTIES DEPENDS recording_${version})
-  endif()
   # Every event against a text trace, every object against Python itself, every instance against the collector.
   foreach(test IN ITEMS round_trip dump_against_python tracker)
     add_test(NAME recorder_${version}_${test} COMMAND ${python} -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
