@@ -6,7 +6,6 @@
 `start` and `stop` do the same in two calls; `mark` names a moment of the recording.
 """
 
-import contextlib
 import os
 import sys
 import time
@@ -81,13 +80,29 @@ def mark(text):
         _recorder.mark(_USER, text.encode("utf-8", "surrogatepass"))
 
 
-@contextlib.contextmanager
-def record(path, **options):
-    start(path, **options)
-    try:
-        yield
-    finally:
+class record:
+    """with heapscope.record("run.hscope"): … (options as of `start`)"""
+
+    def __init__(self, path, **options):
+        self._path, self._options = path, options
+
+    def __enter__(self):
+        start(self._path, **self._options)
+
+    def __exit__(self, *error):
         stop()
+
+
+def __getattr__(name):
+    """What most programs do not want, and the packages that it takes, are loaded when it is asked for."""
+    if _recorder is not None:
+        if name == "dump_when":
+            from heapscope.triggers import dump_when
+            return dump_when
+        if name in ("calls", "profiler", "tracker", "triggers"):
+            __import__("heapscope." + name)
+            return sys.modules["heapscope." + name]
+    raise AttributeError("module 'heapscope' has no attribute %r" % name)
 
 
 def _start(path, sample, allocations, memory_interval, clock, when_full, follow_children, session,
@@ -168,7 +183,6 @@ def _after_fork_in_child():
 
 if _recorder is not None:
     from heapscope.dumps import dump
-    from heapscope.triggers import dump_when
     from heapscope import agent
     if os.environ.get("HEAPSCOPE_AGENT") == "1":
         try:

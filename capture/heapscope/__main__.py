@@ -8,9 +8,7 @@ import argparse
 import os
 import sys
 
-import heapscope
-from heapscope import program as programs
-from heapscope import recording_options, session
+from heapscope import recording_options
 
 
 def parser():
@@ -46,24 +44,32 @@ def run(arguments):
     output = options.output or "heapscope-%s-%%p.hscope" % name
     if not os.path.isabs(output):
         output = os.path.join(os.getcwd(), output)
-    runner = {"": programs.run_script, "-m": programs.run_module, "-c": programs.run_code}[kind]
     if kind == "" and not os.path.exists(program[0]):
         sys.exit("heapscope: cannot open %r: no such file" % program[0])
-    try:
-        session.begin(output, options)
-    except OSError as error:
-        sys.exit("heapscope: cannot record into %r: %s" % (output, error.strerror))
-    except heapscope.NotSupported as error:
-        sys.exit("heapscope: cannot record here: %s" % error)
-    except ValueError as error:
-        sys.exit("heapscope: %s" % error)
-    try:
-        runner(program[0], program[1:])
-    except SystemExit:
-        raise
-    except BaseException:
-        programs.show_only_program_frames()
-        raise
+    options.output = output
+    become_the_program(kind, options, program)
+
+
+def become_the_program(kind, options, program):
+    """In place of this process, which has loaded what the program may not want."""
+    own = vars(options)
+    for name in ("module", "code", "program"):
+        del own[name]
+    if not sys.executable:
+        from heapscope import launch
+        return launch.main(kind, launch.Options(own), program)
+    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "launch.py")
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable] + interpreter_options() + [script, kind, repr(own)] + program)
+
+
+def interpreter_options():
+    words = getattr(sys, "orig_argv", [])
+    for i in range(1, len(words) - 1):
+        if words[i:i + 2] == ["-m", "heapscope"]:
+            return words[1:i]
+    import subprocess
+    return subprocess._args_from_interpreter_flags()
 
 
 def main():

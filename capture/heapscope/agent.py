@@ -7,13 +7,11 @@ on the thread that listens.
 """
 
 import atexit
-import json
 import os
 import sys
-import types
 
 import heapscope
-from heapscope import _recorder, agent_folder, calls, dumps, profiler, session, tracker
+from heapscope import _recorder, agent_folder, dumps
 
 _is_wanted = False              # by listen(): it stays after recordings
 _removes_socket_at_exit = False
@@ -60,7 +58,8 @@ def leave():
 
 
 def after_fork_in_child():
-    profiler.is_profiling = False
+    if "heapscope.profiler" in sys.modules:
+        sys.modules["heapscope.profiler"].is_profiling = False
     tell_what_is_recorded()
     if _is_wanted:
         try:
@@ -73,18 +72,45 @@ def tell_what_is_recorded():
     facts = heapscope._facts
     if facts is not None:
         records = [name for name, is_on in (("allocations", facts["allocations"]),
-                                            ("calls", calls._active is not None),
-                                            ("CPU samples", profiler.is_profiling),
-                                            ("tracked objects", tracker.is_tracking),
+                                            ("calls", _is_on("calls", "_active")),
+                                            ("CPU samples", _is_on("profiler", "is_profiling")),
+                                            ("tracked objects", _is_on("tracker", "is_tracking")),
                                             ("process memory", facts["memory"])) if is_on]
         facts = {"file": facts["file"], "since": facts["since"], "sampling": facts["sampling"],
                  "records": records}
-    _recorder.set_status(json.dumps(facts).encode())
+    _recorder.set_status(_json_text(facts).encode())
+
+
+def _is_on(module, flag):
+    return bool(getattr(sys.modules.get("heapscope." + module), flag, None))
+
+
+def _json_text(value):
+    """Of what the status is made of, without the json package."""
+    if value is None:
+        return "null"
+    if isinstance(value, dict):
+        return "{%s}" % ",".join(_json_text(key) + ":" + _json_text(value[key]) for key in value)
+    if isinstance(value, list):
+        return "[%s]" % ",".join(map(_json_text, value))
+    if not isinstance(value, str):
+        return repr(value)
+    return '"%s"' % "".join(map(_json_character, value))
+
+
+def _json_character(character):
+    code = ord(character)
+    if code > 0xFFFF:
+        code -= 0x10000
+        return "\\u%04x\\u%04x" % (0xD800 | code >> 10, 0xDC00 | code & 0x3FF)
+    is_plain = 32 <= code < 127 and character not in '"\\'
+    return character if is_plain else "\\u%04x" % code
 
 
 def answer(request, is_main):
     """Called by the extension; KeyboardInterrupt goes on into the program."""
     global _last
+    import json
     try:
         wanted = json.loads(request.decode())
         number, carry_out = wanted["id"], _ANSWERS[wanted["do"]]
@@ -105,7 +131,8 @@ def answer(request, is_main):
 
 
 def _start(wanted, is_main):
-    options = types.SimpleNamespace(**wanted["options"])
+    from heapscope import session
+    options = type(sys.implementation)(**wanted["options"])
     is_by_profile_hook = options.calls and not hasattr(sys, "monitoring")
     is_by_signal = any(word.startswith("SIG") for word in options.dump_at)
     if not is_main and (is_by_profile_hook or is_by_signal):

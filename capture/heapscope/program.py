@@ -1,21 +1,18 @@
 """Runs the program to be recorded as the interpreter would have run it: its `__main__`, no frame of ours below."""
 
-import importlib.machinery
 import os
-import runpy
 import sys
-import types
 
 from heapscope import _recorder
 
 
 def run_script(path, arguments):
     sys.argv[:] = [path] + arguments
-    sys.path[0] = os.path.dirname(os.path.abspath(path))
+    _set_first_folder(os.path.dirname(os.path.abspath(path)))
     with open(path, "rb") as file:
         source = file.read()
     path = _shown_path(path)
-    main = _fresh_main(importlib.machinery.SourceFileLoader("__main__", path))
+    main = _fresh_main(_loaders("_frozen_importlib_external").SourceFileLoader("__main__", path))
     main.__file__ = path
     main.__cached__ = None
     _run_in(main, compile(source, path, "exec", dont_inherit=True))
@@ -23,8 +20,8 @@ def run_script(path, arguments):
 
 def run_code(code, arguments):
     sys.argv[:] = ["-c"] + arguments
-    sys.path[0] = ""
-    main = _fresh_main(importlib.machinery.BuiltinImporter)
+    _set_first_folder("")
+    main = _fresh_main(_loaders("_frozen_importlib").BuiltinImporter)
     if sys.version_info >= (3, 13):  # tracebacks show its lines
         import linecache
         linecache.cache["<string>"] = len(code), None, [line + "\n" for line in code.splitlines()], "<string>"
@@ -33,13 +30,24 @@ def run_code(code, arguments):
 
 def run_module(name, arguments):
     sys.argv[:] = ["-m"] + arguments
-    sys.path[0] = os.getcwd()
-    _fresh_main(importlib.machinery.BuiltinImporter)
+    _set_first_folder(os.getcwd())
+    _fresh_main(_loaders("_frozen_importlib").BuiltinImporter)
+    import runpy
     _recorder.run_outermost(runpy._run_module_as_main, name)
 
 
+def _set_first_folder(folder):
+    if not getattr(sys.flags, "safe_path", False):
+        sys.path[0] = folder
+
+
+def _loaders(module):
+    """importlib.machinery would have to be imported."""
+    return sys.modules[module]
+
+
 def _fresh_main(loader):
-    main = types.ModuleType("__main__")
+    main = type(sys)("__main__")
     main.__loader__ = loader
     if sys.version_info < (3, 14):
         main.__annotations__ = {}

@@ -1,15 +1,16 @@
 """When to dump by itself: at a signal, at a size, after a time, before MemoryError, at exit."""
 
+import _signal as signals  # signal itself would load much that the program may not want
+import _thread
 import atexit
 import os
-import re
-import signal as signals
-import _thread
 
 from heapscope import _recorder, dumps
 
 _POLL_SECONDS = 0.1
-_UNITS = {"": 1, "b": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
+_UNITS = {"": 1, "b": 1}
+for _power, _letter in enumerate("kmgt", 1):
+    _UNITS.update({_letter + _end: 1024 ** _power for _end in ("", "b", "ib")})
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 _watcher = None
@@ -78,7 +79,7 @@ def dump_at(words, values="short", path=None):
             undo += _arm(values=values, path=path, **{name: value})
         elif name == "every" and value:
             undo += _arm(every=float(value), values=values, path=path)
-        elif re.match(r"SIG[A-Z0-9]+$", word) and hasattr(signals, word):
+        elif word.startswith("SIG") and word.isalnum() and hasattr(signals, word):
             undo += _arm(signal=getattr(signals, word), values=values, path=path)
         else:
             raise ValueError(
@@ -92,10 +93,12 @@ def bytes_of(size):
     """Bytes of 1000, "64MiB", "1.5 GB" (units of 1,024); None stays."""
     if size is None or isinstance(size, int):
         return size
-    match = re.match(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?\s*$", str(size), re.IGNORECASE)
-    if match is None:
+    text = str(size).strip().lower()
+    number = text.rstrip("ibkmgt ")
+    unit = text[len(number):].strip()
+    if unit not in _UNITS or not number.replace(".", "", 1).isdigit():
         raise ValueError(f'{size!r} is not a size. Write bytes, or a size such as "500MiB".')
-    return int(float(match.group(1)) * _UNITS[match.group(2).lower()])
+    return int(float(number) * _UNITS[unit])
 
 
 def resident_bytes():
@@ -106,12 +109,14 @@ def resident_bytes():
 def _dump_at_signal(number, fire):
     """Runs between two bytecodes of the main thread, then what the program had set before."""
     before = signals.getsignal(number)
+    name = next(name for name in dir(signals)
+                if name[:3] == "SIG" and name[3:4] != "_" and getattr(signals, name) == number)
 
     is_over = []
 
     def handle(received, frame):
         if not is_over:
-            fire(signals.Signals(received).name)
+            fire(name)
         if callable(before):
             before(received, frame)
 

@@ -56,6 +56,20 @@ class HostTest(RecorderTest):
                                  plain.stdout.replace(b"python3 -m ", b""))
                 self.assertEqual(recorded.returncode, plain.returncode)
 
+    def test_nothing_is_loaded_that_the_program_did_not_ask_for(self):
+        text = "import sys\nprint('\\n'.join(sorted(sys.modules)), sys.flags, sys.warnoptions, sys.argv, sys.path)\n"
+        path = self.write(text)
+        plain = self.run_plain("-O", "-Wignore::UserWarning", path, "a b").stdout.decode().split("\n")
+        done = self.run_plain("-O", "-Wignore::UserWarning", "-m", "heapscope", "run", "-o", self.file, path, "a b")
+        recorded = done.stdout.decode().split("\n")
+        ours = {name for name in recorded if name.partition(".")[0] == "heapscope"} | {"atexit"}
+        self.assertEqual(sorted(set(recorded) - ours), sorted(set(plain) - {"atexit"}), done.stderr)
+
+    def test_modules_beside_the_script_come_before_those_of_python(self):
+        for name in ("json", "re", "types", "calls", "session", "contextlib"):
+            self.write("print(__name__, 'of the program')\n", name + ".py")
+        self.check_same("import json, re, types, calls, session, contextlib\n")
+
     def test_frames_of_the_program_are_the_outermost(self):
         text = ("import faulthandler, inspect, sys, traceback, warnings\n"
                 "print(list(globals()), __loader__.__class__, sys.argv[1:], sys.path[0])\n"
