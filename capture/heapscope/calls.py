@@ -28,9 +28,14 @@ class trace:
     def __enter__(self):
         global _active
         if _active is None:
-            _start(self._only, self._locals)
             _active = self
-            heapscope.agent.tell_what_is_recorded()
+            heapscope.agent.tell_what_is_recorded()  # now, or it would be among the calls
+            try:
+                _start(self._only, self._locals)
+            except BaseException:
+                _active = None
+                heapscope.agent.tell_what_is_recorded()
+                raise
         elif _active is not self:
             raise RuntimeError("calls are traced already")
         self._depth += 1

@@ -47,16 +47,22 @@ public:
                 stream_->has_thread_name = stream_->definitions.add_thread(1, 2, "host", 4);
             }
             const uint64_t block = (uint64_t{stream_->number()} << 40) + 16 * (1 + i % 1000);
-            const uint32_t site = stream_->stacks.site(node(i), has_gil ? 2 : 0);
-            put(
-                [&](uint8_t* out) {
-                    return stream_->encoder.put_allocation(out, block, i % 700, site);
-                },
-                has_gil);
-            put([&](uint8_t* out) { return stream_->encoder.put_free(out, block); }, has_gil);
+            allocate(block, i, has_gil);
+            free(block, has_gil);
         }
         stream_->inside.store(0, std::memory_order_release);
         return is_on;
+    }
+    void allocate(uint64_t block, uint64_t i, bool has_gil) {
+        const uint32_t site = stream_->stacks.site(node(i), has_gil ? 2 : 0);
+        put(
+            [&](uint8_t* out) {
+                return stream_->encoder.put_allocation(out, block, i % 700, site);
+            },
+            has_gil);
+    }
+    void free(uint64_t block, bool has_gil) {
+        put([&](uint8_t* out) { return stream_->encoder.put_free(out, block); }, has_gil);
     }
 
 private:
@@ -149,6 +155,22 @@ void threads_that_end_with_it(const std::string& folder) {
     }
 }
 
+// A block goes to and fro between a thread with the GIL and one without: the reader finds each
+// allocation after the free before it.
+void blocks_between_threads(const std::string& folder) {
+    begin(folder + "/between", 0);
+    HostThread with_gil, without;
+    for (uint64_t i = 0; i < 10'000; ++i) {
+        with_gil.allocate(4096, i, true);
+        without.free(4096, false);
+        if (i % 3 == 0) {
+            without.allocate(4096, i, false);
+            with_gil.free(4096, true);
+        }
+    }
+    end(folder + "/between");
+}
+
 // Around a fork there is no writer thread: those that need a slot write, also with a series due.
 void without_writer_thread(const std::string& folder) {
     const std::string path = folder + "/forking";
@@ -186,6 +208,7 @@ int main(int argument_count, char** arguments) {
     if (argument_count != 2) return 2;
     threads_and_recordings(arguments[1]);
     threads_that_end_with_it(arguments[1]);
+    blocks_between_threads(arguments[1]);
     without_writer_thread(arguments[1]);
     after_an_error(arguments[1]);
     return failures == 0 ? 0 : 1;

@@ -29,7 +29,7 @@ class RecordLayerTest(RecorderTest):
         # The failed write is said once, nothing else.
         self.assertEqual(done.stderr.count(b"\n"), 1, done.stderr)
         files = dict(line.split() for line in done.stdout.decode().splitlines())
-        self.assertEqual(len(files), 7)
+        self.assertEqual(len(files), 8)
         for path, events in files.items():
             recording = read_hscope.read(path)
             recording.live_blocks()

@@ -11,7 +11,7 @@ bool Stream::begin(uint32_t number, SlotSource& source, StreamClock& clock) {
     calls.begin(number, source);
     samples.begin(number, source);
     has_thread_name = false;
-    tick_seen_ = last_tick_ = slot_tick_ = 0;
+    tick_seen_ = exact_seen_ = last_tick_ = slot_tick_ = 0;
     lost_allocations_ = lost_frees_ = lost_bytes_ = 0;
     cache.clear();
     return codes.begin() && stacks.begin(definitions);
@@ -49,8 +49,15 @@ uint8_t* Stream::begin_with_time(bool is_exact) {
     if (is_old && !next_slot()) return nullptr;
     // In precise mode a tick that never comes makes each event take this way.
     tick_seen_ = clock_->is_precise ? 0 : tick;
+    // The thread with the GIL looks at the count before it reads the clock, those without it add
+    // to it afterwards: while the count stays, no event before the next has a later time.
+    if (!is_exact) exact_seen_ = clock_->exact_events.load(std::memory_order_acquire);
     uint8_t* const out = encoder.put_time(events_.cursor(), source_->now_ns());
     events_.commit(out);
+    if (is_exact) {
+        const uint64_t before = clock_->exact_events.fetch_add(1, std::memory_order_acq_rel);
+        if (before == exact_seen_) ++exact_seen_;
+    }
     return out;
 }
 

@@ -21,6 +21,9 @@ struct StreamClock {  // shared by all streams of a recording
     const std::atomic<uint64_t>* tick = nullptr;
     WriterThread* writer = nullptr;                 // that ticks
     std::atomic<const void*> last_stream{nullptr};  // of the last event under the GIL
+    // Events without the GIL. The block that one of them frees may be the next that the thread with
+    // the GIL gets, so that reads the clock again after each of them.
+    std::atomic<uint64_t> exact_events{0};
     bool is_precise = false;
 };
 
@@ -35,6 +38,7 @@ public:
         if (!events_.has_room(EventEncoder::kMaxEventBytes) && !next_slot()) return nullptr;
         const bool is_usual = !is_exact &&
                               clock_->tick->load(std::memory_order_relaxed) == tick_seen_ &&
+                              clock_->exact_events.load(std::memory_order_relaxed) == exact_seen_ &&
                               clock_->last_stream.load(std::memory_order_relaxed) == this;
         return is_usual ? events_.cursor() : begin_with_time(is_exact);
     }
@@ -68,6 +72,7 @@ private:
     SlotSource* source_ = nullptr;
     StreamClock* clock_ = nullptr;
     uint64_t tick_seen_ = 0;
+    uint64_t exact_seen_ = 0;
     uint64_t last_tick_ = 0;
     uint64_t slot_tick_ = 0;
     uint64_t lost_allocations_ = 0;
