@@ -20,8 +20,8 @@
 namespace capture {
 namespace {
 
-constexpr size_t kAnswerStackBytes = 1024 * 1024;  // Python code may run on it
-constexpr int kClientPatienceMs = 2000;            // with a client that does not write or read
+constexpr size_t kAnswerStackBytes = size_t{1024} * 1024;  // Python code may run on it
+constexpr int kClientPatienceMs = 2000;  // with a client that does not write or read
 constexpr char kRefused[] = "{\"error\": \"only the user of the process may ask it\"}";
 
 ino_t inode_of(int descriptor) {

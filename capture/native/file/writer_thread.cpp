@@ -14,7 +14,7 @@ namespace capture {
 namespace {
 
 constexpr uint32_t kLongestPauseMs = 8;
-constexpr size_t kStackBytes = 256 * 1024;
+constexpr size_t kStackBytes = size_t{256} * 1024;
 
 }  // namespace
 

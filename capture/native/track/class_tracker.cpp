@@ -391,8 +391,8 @@ bool ClassTracker::take_snapshot(const char* text, size_t text_bytes, bool compu
         return false;
     }
     const uint64_t overhead = objects_.own_bytes() + hooked_.size() * sizeof(HookedType);
-    bool is_written =
-        log.add_snapshot(time_ns, text, text_bytes, tracked_bytes, computes_total, total, overhead);
+    bool is_written = log.add_snapshot(
+        {time_ns, text, text_bytes, tracked_bytes, computes_total, total, overhead});
     size_t begin = 0;
     for (size_t i = 0; i < ends.size() && is_written; ++i) {
         is_written = log.add_encoded(records.data() + begin, ends[i] - begin);

@@ -64,17 +64,15 @@ bool TrackedLog::add_death(uint64_t time_ns, uint64_t object) {
     return true;
 }
 
-bool TrackedLog::add_snapshot(uint64_t time_ns, const char* text, size_t text_bytes,
-                              uint64_t tracked_bytes, bool has_total, uint64_t total_bytes,
-                              uint64_t overhead_bytes) {
+bool TrackedLog::add_snapshot(const TrackedSnapshot& snapshot) {
     constexpr size_t kMostText = 16384;
-    if (text_bytes > kMostText) text_bytes = kMostText;
+    const size_t text_bytes = snapshot.text_bytes < kMostText ? snapshot.text_bytes : kMostText;
     uint8_t* out = room_for(1 + 5 * kMaxVarintBytes + text_bytes);
     if (out == nullptr) return false;
-    out = put_varint(put_tracked_tag(out, TrackedTag::kSnapshot), time_ns);
-    out = put_varint(put_text(out, text, text_bytes), tracked_bytes);
-    out = put_varint(out, has_total ? total_bytes + 1 : 0);
-    slots_.commit(put_varint(out, overhead_bytes));
+    out = put_varint(put_tracked_tag(out, TrackedTag::kSnapshot), snapshot.time_ns);
+    out = put_varint(put_text(out, snapshot.text, text_bytes), snapshot.tracked_bytes);
+    out = put_varint(out, snapshot.has_total ? snapshot.total_bytes + 1 : 0);
+    slots_.commit(put_varint(out, snapshot.overhead_bytes));
     return true;
 }
 

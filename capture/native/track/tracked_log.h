@@ -19,6 +19,16 @@ struct TrackedBirth {
     uint32_t level;
 };
 
+struct TrackedSnapshot {
+    uint64_t time_ns;
+    const char* text;
+    size_t text_bytes;
+    uint64_t tracked_bytes;
+    bool has_total;
+    uint64_t total_bytes;
+    uint64_t overhead_bytes;
+};
+
 class TrackedLog {
 public:
     static constexpr size_t kMostRecordBytes = kSlotRecordBytes;
@@ -35,8 +45,7 @@ public:
     uint32_t add_class(const char* name, size_t byte_count);  // 0: could not be written
     bool add_birth(const TrackedBirth& birth);                // with the size at birth
     bool add_death(uint64_t time_ns, uint64_t object);
-    bool add_snapshot(uint64_t time_ns, const char* text, size_t text_bytes, uint64_t tracked_bytes,
-                      bool has_total, uint64_t total_bytes, uint64_t overhead_bytes);
+    bool add_snapshot(const TrackedSnapshot& snapshot);
     bool add_change(uint64_t object, uint32_t level);
     bool add_encoded(const uint8_t* record, size_t byte_count);  // a SIZE, made by the caller
 
