@@ -17,12 +17,14 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 
 import source_groups
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build/tidy"
+RULES = (".clang-tidy", "tests/.clang-tidy", "capture/.clang-tidy")
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "heapscope-tidy"
 INCLUDE = re.compile(rb'^\s*#\s*include\s*"([^"]+)"', re.M)
 
@@ -40,13 +42,29 @@ def changed_files():
             + output("git", "ls-files", "--others", "--exclude-standard", "--", "*.cpp").split())
 
 
+def add_recorder_commands(files):
+    """capture/ is not built by CMake, but for each Python by its own script: with the headers of this one here."""
+    include = sysconfig.get_paths()["include"]
+    if not pathlib.Path(include, "Python.h").exists():
+        print("Python's headers are not installed: the recorder is not linted")
+        return [path for path in files if not path.startswith("capture/")]
+    path = BUILD / "compile_commands.json"
+    commands = json.loads(path.read_text())
+    for file in files:
+        if file.startswith("capture/"):
+            command = f"/usr/bin/c++ -std=c++17 -I{ROOT}/capture -isystem {include} -o {file}.o -c {ROOT / file}"
+            commands.append({"directory": str(BUILD), "file": str(ROOT / file), "command": command})
+    path.write_text(json.dumps(commands))
+    return files
+
+
 class Keys:
     """A file's key is made of all that the verdict depends on: its own text, that of what it includes, and the rules."""
 
     def __init__(self):
         commands = json.loads((BUILD / "compile_commands.json").read_text())
         self.commands = {os.path.relpath(c["file"], ROOT): c["command"] for c in commands}
-        self.rules = output("clang-tidy", "--version") + (ROOT / ".clang-tidy").read_text()
+        self.rules = output("clang-tidy", "--version") + "".join((ROOT / rules).read_text() for rules in RULES)
         self.files = {}  # path -> (digest of its text, paths of ours that it includes)
 
     def read(self, path):
@@ -86,8 +104,10 @@ def lint_together(number, paths, commands):
     command = re.sub(r" -o .*", f" -c {source}", commands[paths[0]])
     (folder / "compile_commands.json").write_text(
         json.dumps([{"directory": str(BUILD), "file": str(source), "command": command}]))
-    return tidy(str(folder), str(source), f"--config-file={ROOT / '.clang-tidy'}", "--checks=-bugprone-suspicious-include",
-                r"--header-filter=(app|core|render|tests)/.*\.(h|cpp)$").returncode == 0
+    rules = paths[0].partition("/")[0] + "/.clang-tidy"
+    rules = rules if rules in RULES else RULES[0]
+    return tidy(str(folder), str(source), f"--config-file={ROOT / rules}", "--checks=-bugprone-suspicious-include",
+                r"--header-filter=(app|core|render|tests|capture)/.*\.(h|cpp)$").returncode == 0
 
 
 def main():
@@ -104,6 +124,7 @@ def main():
         return 0
     # Compile commands without precompiled headers, which clang cannot read; of new files too.
     output("cmake", "-S", ".", "-B", str(BUILD), "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug", "-DHEAPSCOPE_PRECOMPILE=OFF")
+    files = add_recorder_commands(files)
     CACHE.mkdir(parents=True, exist_ok=True)
     keys = Keys()
     waiting = {path: CACHE / keys.of(path) for path in files if not (CACHE / keys.of(path)).exists()}

@@ -6,6 +6,6 @@
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     hs::JobContext job;
     const std::string bytes(reinterpret_cast<const char*>(data), size);
-    const auto loaded = hs::load_speedscope(hs::Input::from_memory("x", bytes), {}, job);
-    return loaded.ok() ? 0 : 0;
+    static_cast<void>(hs::load_speedscope(hs::Input::from_memory("x", bytes), {}, job));
+    return 0;
 }

@@ -123,8 +123,8 @@ public:
             start(seed);
         }
         while (!running_.empty()) wait_for_one();
-        std::printf("%zu of %llu sessions failed\n", failed_,
-                    static_cast<unsigned long long>(wishes_.last - wishes_.first + 1));
+        const uint64_t all = wishes_.last - wishes_.first + 1;
+        std::printf("%zu of %s sessions failed\n", failed_, std::to_string(all).c_str());
         return failed_;
     }
 

@@ -30,7 +30,8 @@ struct StepChoices {
     }
     [[nodiscard]] bool is_one_in(uint64_t chances) const { return random.below(chances) == 0; }
     [[nodiscard]] int between(int first, int last) const {
-        return first + static_cast<int>(random.below(static_cast<uint64_t>(last - first + 1)));
+        return first + static_cast<int>(random.below(static_cast<uint64_t>(last) -
+                                                     static_cast<uint64_t>(first) + 1));
     }
     [[nodiscard]] std::string place() const;
     [[nodiscard]] std::string place_of(const SeenItem& item) const;

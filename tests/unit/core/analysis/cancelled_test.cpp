@@ -68,7 +68,8 @@ TEST_CASE("What is made of stacks ends with a cancelled job") {
     CHECK(is_cancelled(peak_causes(*dataset.log, traces, shape, kRecordedBytes, 2, job)));
     TraceTrieBuilder builder;
     builder.add_stack(std::array{builder.frame("app.py", 1)});
-    CHECK(is_cancelled(std::move(builder).freeze(TraceTrieBuilder::ChildOrder::kByName, job)));
+    const auto frozen = std::move(builder).freeze(TraceTrieBuilder::ChildOrder::kByName, job);
+    CHECK(is_cancelled(frozen));
 }
 
 }  // namespace hs

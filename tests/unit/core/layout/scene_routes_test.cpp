@@ -176,7 +176,7 @@ TEST_CASE("A reference goes around a card that was dragged into the column it pa
     // The last one, from its own column into that of 1, onto the line.
     layout.centers[3] = {layout.centers[1].x + 30, below};
     layout.routes = find_routes(scene, layout.centers, layout.heights, measures);
-    REQUIRE(layout.routes.bends.size() > 0);
+    REQUIRE_FALSE(layout.routes.bends.empty());
     const ScenePoint around = layout.routes.bends.back();
     const SceneRect card = layout.card(3, measures);
     CHECK((around.y < card.top || around.y > card.bottom));

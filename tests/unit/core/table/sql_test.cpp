@@ -225,7 +225,8 @@ private:
         explicit Reading(std::vector<uint32_t>& read) : read_(read) {}
         Value value(uint32_t row, size_t) override {
             read_.push_back(row);
-            return {Meaning::kSeconds, {}, 0, 0, static_cast<double>(row / 10)};
+            const uint32_t step = row / 10;
+            return {Meaning::kSeconds, {}, 0, 0, static_cast<double>(step)};
         }
 
     private:
