@@ -215,10 +215,10 @@ std::vector<BarRow> grown_rows(const ViewContext& view, const DatasetRow& after,
         BarRow row = object_row(view, after.id, graph, *pair.of_second, holder.row);
         row.value = format_bytes_delta(grown.growth_bytes, view.state.settings.size_units);
         row.detail = (grown.objects == 1 ? object_name(graph, holder.row)
-                                         : format_count(grown.objects) + " × " + row.name) +
+                                         : format_count(grown.objects) + " × " + grown.name) +
                      ": " + format_count_delta(grown.growth_bytes) + " bytes" +
                      (holder.is_new ? ", " + new_text : "");
-        if (grown.objects > 1) row.name += " ×" + format_count(grown.objects);
+        if (grown.objects > 1) row.name = grown.name + " ×" + format_count(grown.objects);
         row.share = static_cast<double>(grown.growth_bytes) /
                     static_cast<double>(std::max<int64_t>(1, pair.grown.front().growth_bytes));
         row.colour = view.theme.grow;

@@ -33,7 +33,9 @@ Result<std::vector<GrownName>> grown_names(const GraphPairInputs& in, JobContext
         const std::string name = has_name(graph, in.names_b, holder.row)
                                      ? qualified_name(graph, in.names_b, holder.row)
                                      : graph.id_text(holder.row);
-        GrownName& grown = by_name[{graph.type[holder.row.v].v, name}];
+        const std::string shared_name = name_of_items(name);
+        GrownName& grown = by_name[{graph.type[holder.row.v].v, shared_name}];
+        grown.name = grown.objects == 0 ? name : shared_name;
         if (grown.objects++ == 0) grown.largest = holder;
         grown.growth_bytes += holder.growth_bytes;
         grown.piled_bytes += holder.piled_bytes;

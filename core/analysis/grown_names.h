@@ -2,6 +2,7 @@
 // What grew between two dumps, by the names that the program has for it.
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/analysis/graph_findings.h"
@@ -11,8 +12,9 @@
 
 namespace hs {
 
-// Holders that have one name and type.
+// Holders that have one name and type; items of a container have one name.
 struct GrownName {
+    std::string name;  // that of the object itself where it is one alone
     GrownHolder largest;
     uint64_t objects = 0;
     int64_t growth_bytes = 0;

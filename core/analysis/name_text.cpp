@@ -410,6 +410,27 @@ std::string qualified_name(const ObjectGraph& graph, const ObjectNames& names, O
     return printable_text(NameWriter(graph, names).name_of(object));
 }
 
+std::string name_of_items(std::string_view qualified_name) {
+    std::string text;
+    char quote = 0;  // inside a key that is a text
+    bool is_in_key = false;
+    for (const char c : qualified_name) {
+        if (!is_in_key) {
+            text += c;
+            is_in_key = c == '[';
+        } else if (quote != 0) {
+            if (c == quote) quote = 0;
+        } else if (c == '\'' || c == '"') {
+            quote = c;
+        } else if (c == ']') {
+            text += "…]";
+            is_in_key = false;
+        }
+    }
+    // A name that was cut in the middle of a key has no end of it.
+    return is_in_key ? std::string(qualified_name) : text;
+}
+
 bool has_name(const ObjectGraph& graph, const ObjectNames& names, ObjectId object) {
     return NameWriter(graph, names).has_name(object);
 }

@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/analysis/graph_roots.h"
@@ -75,6 +76,9 @@ std::vector<SharedNamer> most_shared_namers(const ObjectNames& names,
 // Long ones have "…" in their middle; at most about 80 letters, control characters shown as
 // escapes. Never empty but for the nil object. Reads a record for each step.
 std::string qualified_name(const ObjectGraph& graph, const ObjectNames& names, ObjectId object);
+
+// Such a name with "[…]" for each key and index: what all items of a container are called.
+std::string name_of_items(std::string_view qualified_name);
 
 // Whether that begins with what the object is: "module app", "frame of app.handle",
 // "Order (no holder in dump)".
