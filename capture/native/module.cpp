@@ -11,6 +11,7 @@
 
 #include "native/agent/agent_functions.h"
 #include "native/dump/dump_functions.h"
+#include "native/dump/snapshot.h"
 #include "native/profile/call_tracer.h"
 #include "native/profile/cpu_sampler.h"
 #include "native/python/outermost.h"
@@ -22,6 +23,8 @@
 namespace {
 
 using capture::recording;
+
+constexpr unsigned kPatienceWithDumpsMs = 5000;  // which copies of the process write into the file
 
 bool read_sampling(PyObject* classes, double rate, capture::Sampling& sampling) {
     const Py_ssize_t count = PyTuple_GET_SIZE(classes);
@@ -112,7 +115,11 @@ PyObject* start(PyObject*, PyObject* args) {
 PyObject* stop(PyObject*, PyObject* args) {
     const char* reason = nullptr;
     if (!PyArg_ParseTuple(args, "s", &reason)) return nullptr;
-    recording().stop(reason);
+    if (!recording().has_file()) Py_RETURN_NONE;
+    PyThreadState* const saved = PyEval_SaveThread();
+    const bool is_written = capture::wait_for_dumps(kPatienceWithDumpsMs) == 0;
+    PyEval_RestoreThread(saved);
+    recording().stop(reason, is_written);
     Py_RETURN_NONE;
 }
 
@@ -192,7 +199,7 @@ PyObject* dump_target(PyObject*, PyObject*) {
 void stop_at_exit() {
     if (!recording().has_file()) return;
     const uint64_t differences = capture::total_stack_differences();
-    recording().stop("exit");
+    recording().stop("exit", capture::wait_for_dumps(kPatienceWithDumpsMs) == 0);
     if (differences != 0) {
         std::fprintf(stderr, "heapscope: %llu stacks differ from a whole walk\n",
                      static_cast<unsigned long long>(differences));

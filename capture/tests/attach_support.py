@@ -49,6 +49,7 @@ class Program:
                                          stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                          env=test.environment(environment))
         self.pid = self._process.pid
+        test.programs.append(self)
         test.addCleanup(self.kill)
         test.assertEqual(self._process.stdout.readline(), b"ready\n")
 
@@ -60,6 +61,12 @@ class Program:
     def is_running(self):
         return self._process.poll() is None
 
+    def state(self):
+        """For the message of a test that fails."""
+        ended = self._process.poll()
+        return "%d runs" % self.pid if ended is None else "%d ended with %d: %s" % (
+            self.pid, ended, self._process.stderr.read().decode())
+
     def kill(self):
         self._process.kill()
         self._process.wait()
@@ -70,6 +77,7 @@ class Program:
 class AttachTest(RecorderTest):
     def setUp(self):
         super().setUp()
+        self.programs = []
         # In /tmp: the path of a socket must be short.
         self.runtime = os.path.join(self.folder, "run")
         os.mkdir(self.runtime, 0o700)
@@ -86,7 +94,8 @@ class AttachTest(RecorderTest):
         done = subprocess.run([sys.executable, "-m", "heapscope"] + [str(word) for word in words], cwd=self.folder,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
                               env=more.pop("env", None) or self.environment(), **more)
-        self.assertEqual(done.returncode, status, (words, done.stdout, done.stderr))
+        self.assertEqual(done.returncode, status, (words, done.stdout, done.stderr, self.sockets(),
+                                                   [program.state() for program in self.programs]))
         return (done.stderr if status else done.stdout).decode()
 
     def listed(self):

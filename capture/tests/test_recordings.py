@@ -8,6 +8,7 @@ import sys
 import time
 import unittest
 
+import read_dumps
 import read_hscope
 from support import RecorderTest
 
@@ -92,6 +93,28 @@ class RecordingTest(RecorderTest):
         self.assertEqual([(kind, text) for _, kind, text in recording.marks], [(1, "after \u00e9")])
         self.assertGreater(len(recording.series), 3)
         self.assertGreater(recording.series[0][1]["rss"], 1 << 20)
+
+    def check_last_dump(self, text):
+        recording = self.check_same("try:\n    import heapscope\nexcept ImportError:\n    heapscope = None\n"
+                                    "keep = [[i] for i in range(2000)]\n" + text)
+        self.assertEqual([[record["status"] for record in dump.records] for dump in read_dumps.read(self.file).values()],
+                         [[0, 1]])
+        return recording
+
+    def test_a_dump_just_before_the_end_is_in_the_file(self):
+        for end in ("", "heapscope.stop()\nkeep.append(heapscope.is_recording())\n"):
+            self.check_last_dump("if heapscope and heapscope.is_recording():\n"
+                                 "    heapscope.dump('last')\n    %s\n" % end.replace("\n", "\n    "))
+
+    def test_a_dump_that_takes_too_long_follows_the_end(self):
+        recording = self.check_last_dump(
+            "import os, signal\n"
+            "if heapscope and heapscope.is_recording():\n"
+            "    child = heapscope.dump('slow').child\n    os.kill(child, signal.SIGSTOP)\n"
+            "    heapscope.stop()\n    os.kill(child, signal.SIGCONT)\n"
+            "    assert heapscope._recorder.wait_for_dumps(20000) == 0\n")
+        self.assertFalse(recording.has_index)
+        self.assertEqual(recording.meta["end_reason"], "stop")
 
     def test_no_allocations(self):
         recording = self.check_same("x = [str(i) for i in range(999)]\n", options=["--no-allocations"])

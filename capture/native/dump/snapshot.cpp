@@ -29,6 +29,7 @@ struct RunningDump {
 };
 
 std::atomic<unsigned> running_dumps{0};
+std::atomic<pid_t> dumping_process{0};  // whose dumps these are: not those of a forked child
 
 /// A pipe or lock of the program must not stay open because a dump is being written.
 void close_all_but(int kept) {
@@ -152,6 +153,7 @@ DumpResult take_dump(const DumpRequest& request, bool wait, void (*release)(void
         result.error = errno;
         return result;
     }
+    if (dumping_process.exchange(getpid()) != getpid()) running_dumps = 0;
     // By us, so that it is there however soon the child may die.
     put_dump_record(dump->request, dump->progress, DumpStatus::kStarted);
     sigset_t all;
@@ -185,6 +187,7 @@ DumpResult take_dump(const DumpRequest& request, bool wait, void (*release)(void
 }
 
 unsigned wait_for_dumps(unsigned milliseconds) {
+    if (dumping_process.load() != getpid()) return 0;
     for (unsigned waited = 0; waited < milliseconds && running_dumps.load() > 0; ++waited) {
         usleep(1000);
     }

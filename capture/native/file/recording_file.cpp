@@ -124,25 +124,26 @@ int RecordingFile::append_full_slots() {
     return error;
 }
 
-int RecordingFile::finish(uint64_t time_ns) {
+int RecordingFile::append_index(uint64_t time_ns) {
+    const off_t offset = lseek(descriptor_, 0, SEEK_END);
+    PayloadBuffer payload;
+    for (size_t i = 0; i < index_.size(); ++i) {
+        payload.put_fixed(index_[i].offset);
+        payload.put_fixed(index_[i].kind);
+        payload.put_fixed(index_[i].stream);
+        payload.put_fixed(index_[i].time_ns);
+    }
+    payload.put_fixed(static_cast<uint64_t>(offset));
+    payload.put_bytes("HSCOPEND", 8);
+    if (payload.failed() || payload.size() > kMaxPayloadBytes) return 0;
+    return append({ChunkKind::kIndex, 0, 0, time_ns}, payload.data(), payload.size(),
+                  Codec::kStored);
+}
+
+int RecordingFile::finish(uint64_t time_ns, bool with_index) {
     const FileSizeSignalBlocked blocked;
     int error = append_full_slots();
-    if (error == 0) {
-        const off_t offset = lseek(descriptor_, 0, SEEK_END);
-        PayloadBuffer payload;
-        for (size_t i = 0; i < index_.size(); ++i) {
-            payload.put_fixed(index_[i].offset);
-            payload.put_fixed(index_[i].kind);
-            payload.put_fixed(index_[i].stream);
-            payload.put_fixed(index_[i].time_ns);
-        }
-        payload.put_fixed(static_cast<uint64_t>(offset));
-        payload.put_bytes("HSCOPEND", 8);
-        if (!payload.failed() && payload.size() <= kMaxPayloadBytes) {
-            error = append({ChunkKind::kIndex, 0, 0, time_ns}, payload.data(), payload.size(),
-                           Codec::kStored);
-        }
-    }
+    if (error == 0 && with_index) error = append_index(time_ns);
     if (error == 0 && live_error_ == 0 && is_still_ours()) {
         // Where holes are unknown the slots stay, empty.
         fallocate(descriptor_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,

@@ -15,8 +15,9 @@ namespace capture {
 class RecordingFile {
 public:
     int create(const char* path, const FileHeader& header);  // 0 or errno
-    // Leaves no trace of the live slots but a hole, writes the index, closes. 0 or errno.
-    int finish(uint64_t time_ns);
+    // Leaves no trace of the live slots but a hole, writes the index, which ends a file, closes.
+    // 0 or errno.
+    int finish(uint64_t time_ns, bool with_index = true);
     void close();   // after an error: as it is
     void forget();  // in a forked child: closes its copy, changes nothing in the file
 
@@ -37,6 +38,7 @@ private:
     };
     [[nodiscard]] bool is_still_ours() const;
     void close_descriptor();
+    int append_index(uint64_t time_ns);
     int write_first_bytes(const FileHeader& header);
 
     int descriptor_ = -1;

@@ -128,7 +128,7 @@ void Recording::wait_until_all_are_outside() {
     }
 }
 
-void Recording::stop(const char* reason) {
+void Recording::stop(const char* reason, bool is_end_of_file) {
     if (!has_file()) return;
     on_->store(0, std::memory_order_release);
     wait_until_all_are_outside();
@@ -150,7 +150,7 @@ void Recording::stop(const char* reason) {
                              meta.size());
     }
     if (error == 0) {
-        error = file_.finish(now_ns());
+        error = file_.finish(now_ns(), is_end_of_file);
     } else {
         file_.close();  // full slots stay in the file: they are read like chunks
     }

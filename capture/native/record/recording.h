@@ -49,7 +49,9 @@ public:
     bool prepare(Stream* own);  // before each start; false without memory
     // `meta`: pairs of texts, as META has them. 0 or errno.
     int start(const char* path, const RecordingOptions& options, const PayloadBuffer& meta);
-    void stop(const char* reason);  // an error is one line on standard error, told once
+    // An error is one line on standard error, told once. Not the end of the file: a dump that a
+    // copy of the process writes is still to come.
+    void stop(const char* reason, bool is_end_of_file = true);
     void mark(MarkKind kind, const char* text, size_t byte_count);
 
     // `tail`: what follows the text in records of this kind.
