@@ -240,8 +240,14 @@ void draw_file_findings(ViewContext& view) {
 
 namespace {
 
-// By how much an object or type grew says what it retains now as well.
+// By how much an object or type grew says what it retains now as well; cycles that are all new are
+// those that there are.
 bool tells(const FindingsOf& pair, const Finding& of_one) {
+    if (of_one.id == "unreachable-cycles") {
+        return std::any_of(pair.findings.begin(), pair.findings.end(), [&](const Finding& finding) {
+            return finding.id == "grown-cycles" && finding.bytes == of_one.bytes;
+        });
+    }
     if ((of_one.id != "holder" && of_one.id != "instances") || of_one.evidence.empty())
         return false;
     const FindingEvidence& wanted = of_one.evidence.front();
