@@ -82,7 +82,9 @@ std::vector<uint8_t> wanted_rows(const EventLog& log, const EventChoice& choice)
 }  // namespace
 
 Result<std::vector<TimeBucket>> time_buckets(const EventLog& log, std::span<const int64_t> ends_us,
-                                             Measure measure, JobContext& job) {
+                                             Measure measure, JobContext& job,
+                                             std::optional<StackRows> chosen) {
+    const std::vector<uint8_t> rows = wanted_rows(log, {.range = {}, .rows = chosen});
     const std::vector<uint64_t> ends = instants_at(log, ends_us);
     const uint32_t classes = log.sampling().class_count();
     const std::vector<uint64_t> begins = pieces_of(0, ends.empty() ? 0 : ends.back());
@@ -102,6 +104,7 @@ Result<std::vector<TimeBucket>> time_buckets(const EventLog& log, std::span<cons
             piece.sums.resize(piece.sums.size() + stride);
             RawTotal* sums = piece.sums.data() + piece.sums.size() - stride;
             scan_events(log, first, end, [&](const RawEvent& event) {
+                if (rows[event.row()] == 0) return;
                 const uint32_t size_class =
                     classes == 1 ? 0 : log.sampling().class_of(event.size_bytes);
                 sums[(event.is_free() ? classes : 0) + size_class].add(event, log.sampling());

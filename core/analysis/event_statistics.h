@@ -36,9 +36,11 @@ struct TimeBucket {
 
     friend bool operator==(const TimeBucket&, const TimeBucket&) = default;
 };
-// One bucket for each time, from the time before it (or the log's start) on. Times must rise.
+// One bucket for each time, from the time before it (or the log's start) on. Times must rise. Of
+// all rows, or of chosen ones.
 Result<std::vector<TimeBucket>> time_buckets(const EventLog& log, std::span<const int64_t> ends_us,
-                                             Measure measure, JobContext& job);
+                                             Measure measure, JobContext& job,
+                                             std::optional<StackRows> chosen = {});
 
 // Sizes from a power of two to below the next.
 struct SizeClass {

@@ -13,11 +13,11 @@ namespace {
 
 constexpr size_t kBatch = 64;  // sets a pass, one bit each
 
-// By row of the log's trace table: the sets that its trace is in.
-std::vector<uint64_t> masks_of(const EventLog& log, std::span<const TraceSet> sets) {
-    std::vector<uint64_t> masks(log.parts().row_count);
+// By row of the log's trace table: the sets that its trace is in; none of a row that is left out.
+std::vector<uint64_t> masks_of(const StackRows& rows, std::span<const TraceSet> sets) {
+    std::vector<uint64_t> masks(rows.trace_of_row.size());
     for (uint32_t row = 0; row < masks.size(); ++row) {
-        const uint32_t trace = log.parts().trace_of_row[row].v;
+        const uint32_t trace = rows.trace_of_row[row].v;
         for (size_t s = 0; s < sets.size(); ++s) {
             const bool is_in = trace < sets[s].size() && sets[s][trace];
             masks[row] |= uint64_t{is_in} << s;
@@ -33,9 +33,9 @@ void for_each_bit(uint64_t mask, Body&& body) {
 
 class SeriesFiller {
 public:
-    SeriesFiller(const EventLog& log, std::span<const TraceSet> sets,
+    SeriesFiller(const EventLog& log, const StackRows& rows, std::span<const TraceSet> sets,
                  std::span<const uint64_t> instants, Measure measure)
-        : log_(log), masks_(masks_of(log, sets)), instants_(instants), measure_(measure) {}
+        : log_(log), masks_(masks_of(rows, sets)), instants_(instants), measure_(measure) {}
 
     // Fills series of this batch for instants [first, last), which lie between two checkpoints.
     void fill(size_t first, size_t last, std::span<std::vector<Amount>> series) const {
@@ -112,6 +112,13 @@ Result<std::vector<std::vector<Amount>>> live_series(const EventLog& log,
                                                      std::span<const TraceSet> sets,
                                                      std::span<const uint64_t> instants,
                                                      Measure measure, JobContext& job) {
+    return live_series(log, {log.parts().trace_of_row, 0}, sets, instants, measure, job);
+}
+
+Result<std::vector<std::vector<Amount>>> live_series(const EventLog& log, const StackRows& rows,
+                                                     std::span<const TraceSet> sets,
+                                                     std::span<const uint64_t> instants,
+                                                     Measure measure, JobContext& job) {
     std::vector<std::vector<Amount>> series(sets.size(), std::vector<Amount>(instants.size()));
     // Instants in groups that share a checkpoint below them.
     std::vector<size_t> group_begins;
@@ -125,7 +132,7 @@ Result<std::vector<std::vector<Amount>>> live_series(const EventLog& log,
     group_begins.push_back(instants.size());
     for (size_t begin = 0; begin < sets.size(); begin += kBatch) {
         const size_t count = std::min(kBatch, sets.size() - begin);
-        const SeriesFiller filler(log, sets.subspan(begin, count), instants, measure);
+        const SeriesFiller filler(log, rows, sets.subspan(begin, count), instants, measure);
         job.parallel_for(group_begins.size() - 1, 1, [&](size_t group, size_t) {
             filler.fill(group_begins[group], group_begins[group + 1],
                         std::span(series).subspan(begin, count));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/analysis/frame_functions.h"
+#include "core/analysis/stack_rows.h"
 #include "core/base/job_context.h"
 #include "core/base/result.h"
 #include "core/model/amount.h"
@@ -20,6 +21,11 @@ using TraceSet = std::vector<bool>;
 // series[s][i]: live bytes of set s at instants[i] (counts of events, which must not fall). Decodes
 // each part of the log with instants in it once, on all threads, whatever the number of sets.
 Result<std::vector<std::vector<Amount>>> live_series(const EventLog& log,
+                                                     std::span<const TraceSet> sets,
+                                                     std::span<const uint64_t> instants,
+                                                     Measure measure, JobContext& job);
+// The same of chosen rows.
+Result<std::vector<std::vector<Amount>>> live_series(const EventLog& log, const StackRows& rows,
                                                      std::span<const TraceSet> sets,
                                                      std::span<const uint64_t> instants,
                                                      Measure measure, JobContext& job);

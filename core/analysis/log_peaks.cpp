@@ -190,6 +190,15 @@ Amount amount_of(Amount amount) {
     return amount;
 }
 
+// A share of the highest; at least the smallest there is.
+int64_t least_swing(int64_t highest, double share) {
+    const Amount swing = Amount::from_double(static_cast<double>(highest) * share);
+    return std::max<int64_t>(swing.rounded(), 1);
+}
+Amount least_swing(Amount highest, double share) {
+    return std::max(Amount::from_double(highest.to_double() * share), Amount{1});
+}
+
 template <class Value, class Change>
 Result<std::vector<LogPeakPoint>> peaks_of(const EventLog& log, const LiveCurve<Value>& curve,
                                            Change change, Value swing, const JobContext& job) {
@@ -208,17 +217,13 @@ Result<std::vector<LogPeakPoint>> peaks_of(const EventLog& log, const LiveCurve<
 }  // namespace
 
 Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, Measure measure,
-                                            double least_share, JobContext& job) {
+                                            double least_share, JobContext& job,
+                                            const ChosenCurve* chosen) {
     const double share = std::max(least_share, 1e-9);
-    if (measure.is_estimate && log.sampling().changes_sizes()) {
-        const Amount swing = Amount::from_double(log.facts().scaled_peak.live.to_double() * share);
-        return peaks_of(log, log.parts().scaled_live, ScaledChange{&log.sampling()},
-                        std::max(swing, Amount{1}), job);
-    }
-    const Amount least =
-        Amount::from_double(static_cast<double>(log.facts().raw_peak.live) * share);
-    return peaks_of(log, log.parts().raw_live, RawChange{}, std::max<int64_t>(least.rounded(), 1),
-                    job);
+    return with_live_curve(log, measure, chosen, [&](const auto& curve, const auto& change) {
+        const auto highest = curve.extent(0, curve.block_count(), {}).max;
+        return peaks_of(log, curve, change, least_swing(highest, share), job);
+    });
 }
 
 namespace {
@@ -247,7 +252,7 @@ bool is_of_starting_up(const LogPeakPoint& peak, Amount highest, int64_t duratio
 
 Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
                                       std::span<const LogPeakPoint> peaks, double least_share,
-                                      JobContext& job) {
+                                      JobContext& job, const ChosenCurve* chosen) {
     std::vector<Amount> standings;
     Amount highest;
     std::vector<size_t> last;  // peaks that nothing higher follows, from the end
@@ -264,7 +269,7 @@ Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
     times.reserve(last.size() + 1);
     for (const size_t i : last) times.push_back(peaks[i].time_us);
     times.push_back(std::max(log.duration_us(), times.back()));
-    HS_TRY(std::vector<TimelinePoint> points, timeline(log, times, measure, job));
+    HS_TRY(std::vector<TimelinePoint> points, timeline(log, times, measure, job, chosen));
     for (size_t k = last.size(); k-- > 1;) {
         points[k].min_bytes = std::min(points[k].min_bytes, points[k + 1].min_bytes);
     }

@@ -13,6 +13,8 @@
 
 namespace hs {
 
+struct ChosenCurve;
+
 struct LogPeakPoint {
     uint64_t event_count = 0;  // the state after so many events
     int64_t time_us = 0;
@@ -24,9 +26,10 @@ struct LogPeakPoint {
 
 // In the order of time. Peaks whose prominence is under this share of the highest peak (at most
 // 1e-9 of it when 0 is given) are left out. Costs one pass over the blocks of the log; only blocks
-// with a swing of that size inside are decoded.
+// with a swing of that size inside are decoded. Of all rows, or of chosen ones.
 Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, Measure measure,
-                                            double least_share, JobContext& job);
+                                            double least_share, JobContext& job,
+                                            const ChosenCurve* chosen = nullptr);
 
 constexpr double kListedPeakShare = 0.05;  // of the highest: as peaks are listed
 
@@ -37,7 +40,7 @@ constexpr double kListedPeakShare = 0.05;  // of the highest: as peaks are liste
 // it is growth, no peak. So is what starting up took, early and less than a quarter of the highest.
 Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
                                       std::span<const LogPeakPoint> peaks, double least_share,
-                                      JobContext& job);
+                                      JobContext& job, const ChosenCurve* chosen = nullptr);
 
 // Those of log_peaks that stand out, with how far: what window, report and findings call peaks.
 Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, Measure measure,

@@ -187,6 +187,15 @@ private:
 
 }  // namespace
 
+std::vector<uint8_t> kept_rows(const StackRows& rows) {
+    std::vector<uint8_t> kept;
+    kept.reserve(rows.trace_of_row.size());
+    for (const TraceId trace : rows.trace_of_row) {
+        kept.push_back(trace == StackRows::kLeftOut ? 0 : 1);
+    }
+    return kept;
+}
+
 StackRows all_rows(const EventLog& log, size_t trace_count) {
     return {log.parts().trace_of_row, trace_count};
 }

@@ -26,6 +26,8 @@ struct StackRows {
     std::span<const TraceId> trace_of_row;
     size_t trace_count = 0;
 };
+// By row: 0 where it is left out.
+std::vector<uint8_t> kept_rows(const StackRows& rows);
 // All rows, as the log has them.
 StackRows all_rows(const EventLog& log, size_t trace_count);
 

@@ -7,11 +7,12 @@
 namespace hs {
 
 Result<std::vector<TimelinePoint>> timeline(const EventLog& log, std::span<const int64_t> times_us,
-                                            Measure measure, JobContext& job) {
+                                            Measure measure, JobContext& job,
+                                            const ChosenCurve* chosen) {
     constexpr size_t kPointsPerPoll = 4096;
     std::vector<TimelinePoint> points;
     points.reserve(times_us.size());
-    with_live_cursor(log, measure, [&](auto& cursor) {
+    with_live_cursor(log, measure, chosen, [&](auto& cursor) {
         while (points.size() < times_us.size() && !job.cancelled()) {
             const size_t first = points.size();
             const auto next =

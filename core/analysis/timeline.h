@@ -11,6 +11,8 @@
 
 namespace hs {
 
+struct ChosenCurve;
+
 struct TimelinePoint {
     int64_t time_us = 0;
     int64_t live_bytes = 0;  // the state at this time
@@ -20,9 +22,11 @@ struct TimelinePoint {
     friend bool operator==(const TimelinePoint&, const TimelinePoint&) = default;
 };
 
-// A point for each time; times must not fall. Costs O(log) and one decoded block a point.
+// A point for each time; times must not fall. Costs O(log) and one decoded block a point. Of all
+// rows, or of chosen ones.
 Result<std::vector<TimelinePoint>> timeline(const EventLog& log, std::span<const int64_t> times_us,
-                                            Measure measure, JobContext& job);
+                                            Measure measure, JobContext& job,
+                                            const ChosenCurve* chosen = nullptr);
 
 // At most `count` rising times from 0 to the end of the log, evenly spaced; the last is the end.
 std::vector<int64_t> even_times(int64_t duration_us, size_t count);

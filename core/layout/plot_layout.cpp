@@ -33,20 +33,21 @@ auto into_columns(std::vector<PlotColumn>& columns) {
 }  // namespace
 
 std::vector<PlotColumn> plot_columns(const EventLog& log, Measure measure, int64_t first_us,
-                                     int64_t last_us, size_t width_px) {
+                                     int64_t last_us, size_t width_px, const ChosenCurve* chosen) {
     std::vector<PlotColumn> made;
     made.reserve(width_px);
-    with_live_cursor(log, measure, [&](auto& cursor) {
+    with_live_cursor(log, measure, chosen, [&](auto& cursor) {
         cursor.walk_times(edges<int64_t>(first_us, last_us, width_px), into_columns(made));
     });
     return made;
 }
 
 std::vector<PlotColumn> plot_columns_by_event(const EventLog& log, Measure measure, uint64_t first,
-                                              uint64_t last, size_t width_px) {
+                                              uint64_t last, size_t width_px,
+                                              const ChosenCurve* chosen) {
     std::vector<PlotColumn> made;
     made.reserve(width_px);
-    with_live_cursor(log, measure, [&](auto& cursor) {
+    with_live_cursor(log, measure, chosen, [&](auto& cursor) {
         cursor.walk_events(edges<uint64_t>(first, last, width_px), into_columns(made));
     });
     return made;

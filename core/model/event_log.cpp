@@ -141,13 +141,6 @@ struct Bytes {
     }
 };
 
-void forget_events(const EventLog& log, uint64_t first, uint64_t last) {
-    if (!log.gives_pages_back()) return;
-    const uint64_t begin = log.byte_of_block(log.block_of_event(first));
-    const uint64_t end = log.byte_of_block(log.block_of_event(last) + 1);
-    if (begin < end) log.parts().bytes.forget_pages(begin, end - begin);
-}
-
 template <class Column>
 void add_events(const EventLog& log, uint64_t first, uint64_t last, uint64_t times, Column column) {
     const Sampling& sampling = log.sampling();
@@ -162,10 +155,17 @@ void add_events(const EventLog& log, uint64_t first, uint64_t last, uint64_t tim
                              event, times);
         });
     }
-    forget_events(log, first, last);
+    log.give_pages_back(first, last);
 }
 
 }  // namespace
+
+void EventLog::give_pages_back(uint64_t first, uint64_t last) const {
+    if (!gives_pages_back()) return;
+    const uint64_t begin = byte_of_block(block_of_event(first));
+    const uint64_t end = byte_of_block(block_of_event(last) + 1);
+    if (begin < end) parts_.bytes.forget_pages(begin, end - begin);
+}
 
 // Adds what all events before the instant add up to, `times` over.
 template <class Column>

@@ -179,6 +179,8 @@ public:
     [[nodiscard]] bool gives_pages_back() const {
         return parts_.block_events > EventLogParts::kSmallestBlock && !parts_.facts.is_digest;
     }
+    // Of the events [first, last), which were read; nothing without a bound.
+    void give_pages_back(uint64_t first, uint64_t last) const;
 
     // Memory of the indexes, without the file's bytes.
     [[nodiscard]] size_t index_bytes() const;

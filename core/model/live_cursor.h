@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "core/model/chosen_curve.h"
 #include "core/model/event_log.h"
 #include "core/model/event_reader.h"
 
@@ -18,6 +19,16 @@ struct ScaledChange {
     const Sampling* sampling = nullptr;
     Amount operator()(const RawEvent& event) const {
         return sampling->factor_of_size(event.size_bytes) * event.signed_bytes();
+    }
+};
+
+// The same of chosen rows alone: is_chosen is by row.
+template <class Change>
+struct ChosenChange {
+    Change change;
+    const uint8_t* is_chosen = nullptr;
+    auto operator()(const RawEvent& event) const {
+        return is_chosen[event.row()] != 0 ? change(event) : decltype(change(event)){};
     }
 };
 
@@ -162,15 +173,32 @@ private:
     bool is_open_ = false;
 };
 
-// Calls body(cursor) with a cursor over the total in this measure.
+// Calls body(curve, change) with the live total in this measure and what an event adds to it: of
+// all rows, or of chosen ones.
+template <class Body>
+auto with_live_curve(const EventLog& log, Measure measure, const ChosenCurve* chosen, Body&& body) {
+    const uint8_t* is_chosen = chosen == nullptr ? nullptr : chosen->is_chosen.data();
+    if (measure.is_estimate && log.sampling().changes_sizes()) {
+        const ScaledChange change{&log.sampling()};
+        if (chosen == nullptr) return body(log.parts().scaled_live, change);
+        return body(chosen->scaled, ChosenChange<ScaledChange>{change, is_chosen});
+    }
+    if (chosen == nullptr) return body(log.parts().raw_live, RawChange{});
+    return body(chosen->raw, ChosenChange<RawChange>{{}, is_chosen});
+}
+
+// Calls body(cursor) with a cursor over that total.
+template <class Body>
+auto with_live_cursor(const EventLog& log, Measure measure, const ChosenCurve* chosen,
+                      Body&& body) {
+    return with_live_curve(log, measure, chosen, [&](const auto& curve, const auto& change) {
+        LiveCursor cursor(log, curve, change);
+        return body(cursor);
+    });
+}
 template <class Body>
 auto with_live_cursor(const EventLog& log, Measure measure, Body&& body) {
-    if (measure.is_estimate && log.sampling().changes_sizes()) {
-        LiveCursor<Amount, ScaledChange> cursor(log, log.parts().scaled_live, {&log.sampling()});
-        return body(cursor);
-    }
-    LiveCursor<int64_t, RawChange> cursor(log, log.parts().raw_live, {});
-    return body(cursor);
+    return with_live_cursor(log, measure, nullptr, std::forward<Body>(body));
 }
 
 inline int64_t rounded(int64_t whole) {
