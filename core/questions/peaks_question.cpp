@@ -7,6 +7,7 @@
 #include "core/analysis/log_peaks.h"
 #include "core/analysis/log_summary.h"
 #include "core/base/text_format.h"
+#include "core/model/chosen_curve.h"
 #include "core/questions/function_texts.h"
 #include "core/questions/question.h"
 #include "core/questions/stack_parameters.h"
@@ -20,6 +21,8 @@ constexpr size_t kChiefFrames = 3;  // that people read of
 
 constexpr OptionSpec kParameters[] = {
     {"prominence", ValueKind::kText, "SHARE", "least prominence, as a share of the highest (0.05)"},
+    kThreadSpec,
+    kAllocatorSpec,
 };
 
 Result<double> least_share(const Parameters& given) {
@@ -34,6 +37,7 @@ Result<void> check(const Parameters& given) {
 // What the rows are made of.
 struct Facts {
     DatasetPtr dataset;
+    std::optional<ChosenRows> chosen;
     CallGraphShape shape;
     FrameFunctionsPtr functions;
     SourceFiles* sources = nullptr;  // null: lines are not wanted
@@ -120,10 +124,12 @@ Result<void> find_tops(const Ask& ask, std::span<Row> rows, Facts& facts) {
     const TraceTrie& traces = *facts.dataset->traces;
     HS_TRY(facts.functions, ask.file.functions(ask.job));
     HS_TRY(facts.shape, call_graph_shape(traces, FrameDetail::kLine, ask.job));
+    const StackRows stacks =
+        facts.chosen ? facts.chosen->rows() : all_rows(log, traces.trace_count());
     facts.sources = ask.file.shown_sources();
     ask.job.parallel_for(rows.size(), 1, [&](size_t i, size_t) {
         const std::vector<Amount> amounts =
-            live_amounts(log, traces.trace_count(), rows[i].peak.event_count, ask.file.measure());
+            net_amounts(log, stacks, {0, rows[i].peak.event_count}, ask.file.measure());
         rows[i].top = top_frames(traces, facts.shape, call_graph(traces, facts.shape, amounts),
                                  kTopFrames, FrameOrder::kWholeSelf);
     });
@@ -138,8 +144,15 @@ Result<Answer> answer(const Ask& ask) {
     facts->dataset = ask.file.dataset();
     const EventLog& log = *facts->dataset->log;
     const Measure measure = ask.file.measure();
-    HS_TRY(std::vector<LogPeakPoint> peaks, log_peaks(log, measure, share, ask.job));
-    HS_TRY(const std::vector<Amount> standing, standings(log, measure, peaks, share, ask.job));
+    HS_TRY(facts->chosen, chosen_rows(row_choice(ask.given), *facts->dataset, ask.job));
+    std::optional<ChosenCurve> curve;
+    if (facts->chosen) {
+        HS_TRY(curve, chosen_curve(log, kept_rows(facts->chosen->rows()), measure, ask.job));
+    }
+    const ChosenCurve* chosen = curve ? &*curve : nullptr;
+    HS_TRY(std::vector<LogPeakPoint> peaks, log_peaks(log, measure, share, ask.job, chosen));
+    HS_TRY(const std::vector<Amount> standing,
+           standings(log, measure, peaks, share, ask.job, chosen));
     std::set<uint64_t> rises;  // ends of rising lines, by event count
     for (size_t i = 0; i < peaks.size(); ++i) {
         if (standing[i] == Amount{}) rises.insert(peaks[i].event_count);

@@ -175,6 +175,33 @@ class Memray(unittest.TestCase):
                 self.assertEqual(+of_all, +sum(of_each, collections.Counter()))
                 self.assertEqual(run(command, path, *words, "--thread", "loader-9").returncode, 2)
 
+    def test_curves_of_parts_add_up_to_the_whole_at_every_point(self):
+        path = SOURCE / "tests/data/memray/v13_orders.bin"
+        info = self.answer("info", path)[0]
+        words = ("--points", 200, "--buckets", 20)
+        whole = self.answer("timeline", path, *words)
+        for option, names in (("--thread", [str(one["id"]) for one in info["threads"]]),
+                              ("--allocator", [one["name"] for one in info["allocators"] if one["allocs"]])):
+            with self.subTest(option=option):
+                parts = [self.answer("timeline", path, *words, option, name) for name in names]
+                self.assertGreater(sum(part["peak"]["bytes"] > 0 for part in parts), 1)
+                for i, (time, live, _, _) in enumerate(whole["points"]):
+                    self.assertEqual({part["points"][i][0] for part in parts}, {time})
+                    self.assertEqual(sum(part["points"][i][1] for part in parts), live, time)
+                for key in ("allocated_bytes", "freed_count", "live_bytes"):
+                    for i, bucket in enumerate(whole["buckets"]):
+                        self.assertEqual(sum(part["buckets"][i][key] for part in parts), bucket[key])
+                for name, part in zip(names, parts):
+                    highest = max(most for _, _, _, most in part["points"])
+                    self.assertEqual(part["peak"]["bytes"], highest)
+                    peaks = self.answer("peaks", path, "--prominence", "0", option, name)["peaks"]
+                    if highest > 0:
+                        self.assertEqual(peaks[0]["bytes"], highest)
+                        held = self.stacks(path, "--at", peaks[0]["time_s"], option, name)
+                        self.assertLessEqual(peaks[0]["top"][0]["bytes"], sum(held.values()))
+        for command in ("timeline", "peaks"):
+            self.assertEqual(run(command, path, "--thread", "loader-9").returncode, 2)
+
     def test_what_a_log_does_not_know_is_wrong_usage(self):
         log = SOURCE / "assets/example/orders.hpm"
         for words in (["--thread", "1"], ["--by", "allocator"], ["--temporary"], ["--from", "0", "--still-alive"]):

@@ -7,9 +7,11 @@
 #include "core/analysis/collapsed_text.h"
 #include "core/analysis/event_statistics.h"
 #include "core/analysis/live_series.h"
+#include "core/analysis/log_peaks.h"
 #include "core/analysis/log_summary.h"
 #include "core/analysis/timeline.h"
 #include "core/base/text_format.h"
+#include "core/model/chosen_curve.h"
 #include "core/model/live_cursor.h"
 #include "core/model/log_attributes.h"
 
@@ -71,6 +73,8 @@ constexpr OptionSpec kOptions[] = {
      .help = "these times instead of even ones",
      .most = kMostTimes,
      .fits = kLogs},
+    kThreadSpec,
+    kAllocatorSpec,
 };
 
 struct Line {
@@ -80,11 +84,12 @@ struct Line {
 
 // In the order given, each state as at its time; extremes run from the next earlier time listed.
 Result<std::vector<TimelinePoint>> points_at(const EventLog& log, std::span<const int64_t> times,
-                                             Measure measure, JobContext& job) {
+                                             Measure measure, const ChosenCurve* chosen,
+                                             JobContext& job) {
     std::vector<int64_t> sorted(times.begin(), times.end());
     std::sort(sorted.begin(), sorted.end());
     sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-    HS_TRY(const std::vector<TimelinePoint> rising, timeline(log, sorted, measure, job));
+    HS_TRY(const std::vector<TimelinePoint> rising, timeline(log, sorted, measure, job, chosen));
     std::vector<TimelinePoint> points;
     for (const int64_t time : times) {
         const auto at = std::lower_bound(sorted.begin(), sorted.end(), time);
@@ -100,13 +105,13 @@ struct EventAxis {
     std::vector<uint64_t> instants;
 };
 Result<EventAxis> points_by_event(const EventLog& log, size_t count, Measure measure,
-                                  JobContext& job) {
+                                  const ChosenCurve* chosen, JobContext& job) {
     constexpr size_t kPointsPerPoll = 4096;
     EventAxis axis;
     for (const int64_t instant : even_times(static_cast<int64_t>(log.event_count()), count)) {
         axis.instants.push_back(static_cast<uint64_t>(instant));
     }
-    with_live_cursor(log, measure, [&](auto& cursor) {
+    with_live_cursor(log, measure, chosen, [&](auto& cursor) {
         const std::span<const uint64_t> all(axis.instants);
         while (axis.points.size() < all.size() && !job.cancelled()) {
             const size_t first = axis.points.size();
@@ -173,7 +178,8 @@ Result<std::vector<Line>> lines_of(CommandContext& context, const TraceInput& in
     std::vector<uint64_t> rising;
     rising.reserve(order.size());
     for (const size_t i : order) rising.push_back(instants[i]);
-    HS_TRY(const auto series, live_series(input.log(), sets, rising, input.measure, context.job()));
+    HS_TRY(const auto series,
+           live_series(input.log(), input.rows(), sets, rising, input.measure, context.job()));
     for (size_t s = 0; s < lines.size(); ++s) {
         lines[s].bytes.resize(instants.size());
         for (size_t k = 0; k < order.size(); ++k) lines[s].bytes[order[k]] = series[s][k];
@@ -207,6 +213,7 @@ struct Timeline {
     std::vector<Line> lines;
     std::vector<TimeBucket> buckets;
     bool is_by_event = false;
+    LogPeak highest;
 };
 
 // Each line's part of everything, by point.
@@ -249,7 +256,6 @@ void write_timeline_json(JsonWriter& json, const TraceInput& input, const Timeli
     const std::vector<TimelinePoint>& points = shown.points;
     const std::vector<Line>& lines = shown.lines;
     const LogFacts& facts = input.log().facts();
-    const LogPeak highest = highest_total(facts, input.measure);
     json.begin_object();
     json.field("start_time", start_time_s(facts));
     json.field("duration_s", seconds_from_us(facts.duration_us));
@@ -289,8 +295,8 @@ void write_timeline_json(JsonWriter& json, const TraceInput& input, const Timeli
     }
     json.key("peak");
     json.begin_object();
-    json.field("time_s", highest.time_s);
-    json.field("bytes", highest.bytes);
+    json.field("time_s", shown.highest.time_s);
+    json.field("bytes", shown.highest.bytes);
     json.end_object();
     write_remarks(json, input);
     json.end_object();
@@ -334,20 +340,36 @@ void write_bucket_table(CommandContext& context, const std::vector<TimeBucket>& 
     context.write_table(table, buckets.size());
 }
 
+Result<LogPeak> highest_of(const EventLog& log, Measure measure, const ChosenCurve* chosen,
+                           JobContext& job) {
+    if (chosen == nullptr) return highest_total(log.facts(), measure);
+    HS_TRY(std::vector<LogPeakPoint> peaks, log_peaks(log, measure, 0.5, job, chosen));
+    if (peaks.empty()) return LogPeak{};
+    sort_by_height(peaks);
+    return LogPeak{seconds_from_us(peaks.front().time_us), peaks.front().live.rounded()};
+}
+
 // times: those asked for with --at; count: of points, without them.
 Result<Timeline> timeline_of(CommandContext& context, const TraceInput& input,
                              const std::vector<int64_t>& times, size_t count) {
     const EventLog& log = input.log();
+    JobContext& job = context.job();
+    std::optional<ChosenCurve> curve;
+    if (input.chosen) {
+        HS_TRY(curve, chosen_curve(log, kept_rows(input.rows()), input.measure, job));
+    }
+    const ChosenCurve* chosen = curve ? &*curve : nullptr;
     Timeline shown;
+    HS_TRY(shown.highest, highest_of(log, input.measure, chosen, job));
     shown.is_by_event = context.arguments().text("by") == "event";
     if (shown.is_by_event) {
-        HS_TRY(EventAxis axis, points_by_event(log, count, input.measure, context.job()));
+        HS_TRY(EventAxis axis, points_by_event(log, count, input.measure, chosen, job));
         shown.points = std::move(axis.points);
         shown.instants = std::move(axis.instants);
     } else {
         HS_TRY(shown.points, times.empty() ? timeline(log, even_times(log.duration_us(), count),
-                                                      input.measure, context.job())
-                                           : points_at(log, times, input.measure, context.job()));
+                                                      input.measure, job, chosen)
+                                           : points_at(log, times, input.measure, chosen, job));
     }
     const Arguments& arguments = context.arguments();
     if (arguments.has("line") || arguments.has("file") || arguments.has("stack")) {
@@ -362,7 +384,7 @@ Result<Timeline> timeline_of(CommandContext& context, const TraceInput& input,
         // An end for each bucket; the log's start is none.
         std::vector<int64_t> ends = even_times(log.duration_us(), buckets + 1);
         if (ends.size() > 1) ends.erase(ends.begin());
-        HS_TRY(shown.buckets, time_buckets(log, ends, input.measure, context.job()));
+        HS_TRY(shown.buckets, time_buckets(log, ends, input.measure, job, input.rows()));
     }
     return shown;
 }
@@ -378,7 +400,8 @@ Result<int> run(CommandContext& context) {
     }
     HS_TRY(DatasetPtr dataset, context.load(context.positional(0)));
     if (!dataset->log && has_samples(*dataset)) return print_samples(context, *dataset);
-    HS_TRY(const TraceInput input, log_input(context, context.positional(0), std::move(dataset)));
+    HS_TRY(TraceInput input, log_input(context, context.positional(0), std::move(dataset)));
+    HS_TRY_VOID(choose_rows(context, input, row_choice(arguments)));
     const size_t count =
         arguments.count("points").value_or(context.wants_json() ? kJsonPoints : kTablePoints);
     HS_TRY(const Timeline shown, timeline_of(context, input, times, count));
@@ -400,7 +423,8 @@ const Command kTimelineCommand = {
     .summary = "live bytes over time, in total and by line",
     .usage =
         "FILE [--points N | --exact --at T,T...] [--by time|event] [--line FILE:LINE]... "
-        "[--file FILE]... [--stack A;B;C]... [--buckets N] [--types]",
+        "[--file FILE]... [--stack A;B;C]... [--buckets N] [--types] [--thread THREAD] "
+        "[--allocator NAME]",
     .min_positionals = 1,
     .max_positionals = 1,
     .common_options = kJsonOption | kOutputOption | kScaleOption,
