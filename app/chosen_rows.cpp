@@ -19,6 +19,18 @@ ShownRows rows_shown(const AppState& state, bool has_native) {
     return shown;
 }
 
+std::optional<SeriesKey> rows_series(const AppState& state) {
+    if (state.navigation.at().view == ViewId::kOverview || rows_shown(state) == ShownRows{}) {
+        return std::nullopt;
+    }
+    SeriesKey key{SeriesKind::kRows, {}};
+    for (const FilterStep& step : state.filters.at()) {
+        if (!chooses_rows(step.kind)) continue;
+        key.name += (key.name.empty() ? "" : ", ") + step.label;
+    }
+    return key;
+}
+
 uint64_t ChosenStacks::memory_bytes() const {
     if (!rows) return 0;
     return rows->rows().trace_of_row.size_bytes() +

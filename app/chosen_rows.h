@@ -25,6 +25,9 @@ struct ShownRows {
 // Of the current dataset; all of one that does not tell threads and allocators apart.
 ShownRows rows_shown(const AppState& state, bool has_native = false);
 
+// Their line on the timeline; none where all are shown, as in Summary.
+std::optional<SeriesKey> rows_series(const AppState& state);
+
 // The rows that a file has of those asked for, and their stacks.
 struct ChosenStacks {
     std::optional<ChosenRows> rows;  // none: it has no such thread or allocator

@@ -43,6 +43,11 @@ struct FilterStep {
 
 using Filters = std::vector<FilterStep>;
 
+// Whether it is a step of rows.
+constexpr bool chooses_rows(FilterKind kind) {
+    return kind == FilterKind::kThread || kind == FilterKind::kAllocator;
+}
+
 // The words on a chip: "type app.Task", "type app.Task (not in this file)".
 std::string chip_text(const FilterStep& step);
 

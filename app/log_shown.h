@@ -27,12 +27,12 @@ struct TimeRange {
     bool operator==(const TimeRange&) const = default;
 };
 
-// One line beside the total: the stacks through a frame, a file or a function, one stack, or the
-// stacks that end at a place, which is what it holds itself.
-enum class SeriesKind : uint8_t { kFrame, kFile, kFunction, kTrace, kSelf };
+// One line beside the total: the stacks through a frame, a file or a function, one stack, the
+// stacks that end at a place, which is what it holds itself, or the rows that the breadcrumb chose.
+enum class SeriesKind : uint8_t { kFrame, kFile, kFunction, kTrace, kSelf, kRows };
 struct SeriesKey {
     SeriesKind kind = SeriesKind::kFrame;
-    std::string name;  // frame_text, file, function or collapsed_stack
+    std::string name;  // frame_text, file, function or collapsed_stack; of rows what chips say
     bool operator==(const SeriesKey&) const = default;
 };
 enum class SeriesLook : uint8_t { kLines, kShare, kStacked };

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/answers.h"
+#include "app/chosen_rows.h"
 #include "app/frame_labels.h"
 #include "app/picked.h"
 #include "app/stack_answers.h"
@@ -75,6 +76,7 @@ struct SeriesQuestion {
     DatasetPtr dataset;
     FrameFunctionsPtr functions;
     std::vector<SeriesKey> keys;
+    ShownRows rows;  // that all of them are of
     AxisSpan span;
     size_t points = 0;
     bool by_events = false;
@@ -92,11 +94,16 @@ struct SeriesQuestion {
             made.names.push_back(key.name);
         }
         if (disjoint) make_disjoint(sets);
+        HS_TRY(const ChosenStacks chosen, choose_stacks(*dataset, rows, job));
+        // What the file does not have is no line at all.
+        if (!chosen.rows) sets.assign(sets.size(), {});
+        const StackRows counted =
+            chosen.rows ? chosen.rows->rows() : all_rows(log, traces.trace_count());
         const std::vector<uint64_t> instants = instants_of(log, made.at);
         for (const uint64_t instant : instants) {
             made.total.push_back(log.live_after(instant, measure).to_double());
         }
-        HS_TRY(const auto lines, live_series(log, sets, instants, measure, job));
+        HS_TRY(const auto lines, live_series(log, counted, sets, instants, measure, job));
         for (const std::vector<Amount>& line : lines) {
             std::vector<double>& bytes = made.bytes.emplace_back();
             bytes.reserve(line.size());
@@ -133,6 +140,7 @@ private:
         return instants;
     }
     [[nodiscard]] TraceSet set_of(const TraceTrie& traces, const SeriesKey& key) const {
+        if (key.kind == SeriesKind::kRows) return TraceSet(traces.trace_count(), true);
         if (key.kind == SeriesKind::kTrace) return trace_with_stack(traces, key.name);
         return key.kind == SeriesKind::kSelf
                    ? traces_ending_with_text(traces, key.name, functions.get())
@@ -182,6 +190,7 @@ std::vector<SeriesKey> series_keys(const AppState& state) {
     if (picked && std::find(keys.begin(), keys.end(), *picked) == keys.end()) {
         keys.push_back(*picked);
     }
+    if (std::optional<SeriesKey> rows = rows_series(state)) keys.push_back(std::move(*rows));
     return keys;
 }
 
@@ -249,7 +258,9 @@ Shared<TimelineSeries> timeline_series(ViewContext& view, TimelineStripState& ow
     question.disjoint = view.state.shown.look == SeriesLook::kStacked;
     question.peaks = shown_peaks(view.answers, view.state, row).value;
     if (!question.peaks) return nullptr;
-    const AnswerKey key{own.curve.key, question.disjoint, row.functions != nullptr, question.keys};
+    if (rows_series(view.state)) question.rows = rows_shown(view.state);
+    const AnswerKey key{own.curve.key, question.disjoint, row.functions != nullptr, question.keys,
+                        question.rows.key()};
     own.series = view.answers.get<TimelineSeries>(
         {.topic = {"lines of the timeline", row.version(), own.is_view},
          .key = key,
@@ -260,8 +271,12 @@ Shared<TimelineSeries> timeline_series(ViewContext& view, TimelineStripState& ow
     return own.series.value;
 }
 
+bool can_show_sites(const AppState& state) {
+    return state.shown.series.empty() && !rows_series(state);
+}
+
 bool timeline_sites_shown(const AppState& state) {
-    return state.shown.has_sites && state.shown.series.empty() &&
+    return state.shown.has_sites && can_show_sites(state) &&
            series_look(state) == SeriesLook::kLines;
 }
 

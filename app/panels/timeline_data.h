@@ -13,7 +13,9 @@ void refresh_timeline(ViewContext& view, TimelineStripState& own, const DatasetR
 // Chosen lines and the picked one; null while none is ready or chosen.
 Shared<TimelineSeries> timeline_series(ViewContext& view, TimelineStripState& own,
                                        const DatasetRow& row, size_t width_px);
-// Whether the stack of sites is drawn: not beside chosen lines.
+// Whether there can be a stack of sites: not beside chosen lines or rows.
+bool can_show_sites(const AppState& state);
+// Whether it is drawn.
 bool timeline_sites_shown(const AppState& state);
 // The largest sites, from the uppermost of the stack down; null while not ready, and where
 // they are not shown.
@@ -21,7 +23,7 @@ Shared<TimelineSeries> timeline_sites(ViewContext& view, TimelineStripState& own
                                       const DatasetRow& row, size_t width_px);
 // Of the range; null without one.
 Shared<RangeStats> timeline_stats(ViewContext& view, const DatasetRow& row);
-// The chosen lines, and after them the picked one unless it is among them.
+// The chosen lines, after them the picked one unless it is among them, and that of chosen rows.
 std::vector<SeriesKey> series_keys(const AppState& state);
 // How they are drawn: without any, as it matters for the total alone.
 SeriesLook series_look(const AppState& state);

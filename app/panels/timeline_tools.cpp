@@ -102,7 +102,7 @@ void draw_look_switch(ViewContext& view) {
 
 // How the stack of sites below the curve tells them apart, or that there is none.
 void draw_sites_choice(ViewContext& view) {
-    if (!view.state.shown.series.empty()) return;  // there is none beside chosen lines
+    if (!can_show_sites(view.state)) return;
     constexpr struct {
         FrameDetail detail;
         const char* name;
@@ -252,6 +252,9 @@ void draw_range_text(ViewContext& view, const DatasetRow& row, float width) {
 
 // "put  cache.py:22  self": what the line is of, and which of its numbers.
 std::string legend_text(const ViewContext& view, const SeriesKey& key) {
+    if (key.kind == SeriesKind::kRows) {
+        return cut_middle_to_width(printable_text(key.name), view.px(220));
+    }
     const bool is_stack = key.kind == SeriesKind::kTrace;
     const std::string name = is_stack ? key.name : short_shown_frame(view.state, key.name);
     return cut_middle_to_width(printable_text(name), view.px(220)) +
@@ -261,6 +264,7 @@ std::string legend_text(const ViewContext& view, const SeriesKey& key) {
 }
 
 std::string legend_about(const ViewContext& view, const SeriesKey& key) {
+    if (key.kind == SeriesKind::kRows) return "Live bytes of " + printable_text(key.name);
     if (key.kind == SeriesKind::kTrace) return printable_text(key.name);
     return printable_text(whole_frame(view.state, key.name)) +
            (key.kind == SeriesKind::kSelf ? "\nLive bytes that this site allocated itself"
@@ -288,6 +292,25 @@ std::string reading_that_fits(const ViewContext& view, const Dataset& dataset, c
         if (ImGui::CalcTextSize(text.c_str()).x <= room) return text;
     }
     return {};
+}
+
+// From the last on, so that none moves before its turn.
+void choose_all_rows(ViewContext& view) {
+    const Filters& filters = view.state.filters.at();
+    for (size_t i = filters.size(); i-- > 0;) {
+        if (chooses_rows(filters[i].kind)) view.actions.push(RemoveFilter{i});
+    }
+}
+
+void draw_legend_button(ViewContext& view, const SeriesKey& key, bool is_kept, float height) {
+    if (key.kind == SeriesKind::kRows) {
+        if (sign_button(view, "Clear filter", Sign::kCross, height)) choose_all_rows(view);
+        return;
+    }
+    const char* label = is_kept ? "Remove line" : "Pin this line";
+    if (!sign_button(view, label, is_kept ? Sign::kCross : Sign::kPlus, height)) return;
+    view.actions.push(ToggleSeries{key});
+    if (is_kept && picked_series(view.state) == key) pick_nothing(view.state, view.actions);
 }
 
 }  // namespace
@@ -371,14 +394,7 @@ void draw_timeline_legend(ViewContext& view, const std::vector<std::string>& end
         hit_area(("line " + whole).c_str(), {width - view.px(20), height});
         tooltip(legend_about(view, keys[i]).c_str());
         ImGui::SetCursorScreenPos({x + width - view.px(20), top});
-        const bool is_kept = i < view.state.shown.series.size();
-        const char* label = is_kept ? "Remove line" : "Pin this line";
-        if (sign_button(view, label, is_kept ? Sign::kCross : Sign::kPlus, height)) {
-            view.actions.push(ToggleSeries{keys[i]});
-            if (is_kept && picked_series(view.state) == keys[i]) {
-                pick_nothing(view.state, view.actions);
-            }
-        }
+        draw_legend_button(view, keys[i], i < view.state.shown.series.size(), height);
         ImGui::PopID();
         x += width + view.px(6);
     }
