@@ -55,10 +55,12 @@ std::vector<uint64_t> pieces_of(uint64_t first, uint64_t last) {
 
 // Calls body(piece, first, last) for every piece, on all threads.
 template <class Body>
-bool for_pieces(const std::vector<uint64_t>& begins, JobContext& job, const Body& body) {
+bool for_pieces(const EventLog& log, const std::vector<uint64_t>& begins, JobContext& job,
+                const Body& body) {
     job.begin_stage("reading events", begins.back() - begins.front());
     job.parallel_for(begins.size() - 1, 1, [&](size_t piece, size_t) {
         body(piece, begins[piece], begins[piece + 1]);
+        log.give_pages_back(begins[piece], begins[piece + 1]);
         job.advance(begins[piece + 1] - begins[piece]);
     });
     return !job.cancelled();
@@ -112,7 +114,7 @@ Result<std::vector<TimeBucket>> time_buckets(const EventLog& log, std::span<cons
             first = end;
         }
     };
-    if (!for_pieces(begins, job, read_piece)) return cancelled_error();
+    if (!for_pieces(log, begins, job, read_piece)) return cancelled_error();
     std::vector<TimeBucket> buckets(ends.size());
     for (const Piece& piece : pieces) {
         for (size_t i = 0; i * stride < piece.sums.size(); ++i) {
@@ -156,7 +158,7 @@ Result<std::vector<SizeClass>> size_classes(const EventLog& log, const EventChoi
                                                                                     log.sampling());
         });
     };
-    if (!for_pieces(begins, job, read_piece)) return cancelled_error();
+    if (!for_pieces(log, begins, job, read_piece)) return cancelled_error();
     Totals all(kClasses * 2 * classes);
     for (const Totals& piece : pieces) {
         for (size_t i = 0; i < all.size(); ++i) {
@@ -259,7 +261,7 @@ Result<TemporaryAllocations> temporary_allocations(const EventLog& log, size_t t
             ++at;
         });
     };
-    if (!for_pieces(begins, job, read_piece)) return cancelled_error();
+    if (!for_pieces(log, begins, job, read_piece)) return cancelled_error();
     // Frees before a piece's first allocation may be of the newest one of the pieces before.
     std::optional<Newest> newest;
     for (size_t i = 0; i < pieces.size(); ++i) {

@@ -57,6 +57,7 @@ public:
             at = instants_[i];
             for (size_t s = 0; s < series.size(); ++s) series[s][i] = live[s];
         }
+        log_.give_pages_back(*(above - 1), at);
     }
 
 private:

@@ -5,7 +5,8 @@
 #include <mutex>
 #include <unordered_map>
 
-#include "core/base/large_pages.h"
+#include "core/base/memory_region.h"
+#include "core/base/spilled_region.h"
 #include "core/base/wrapping.h"
 #include "core/model/event_pairing.h"
 #include "core/model/event_reader.h"
@@ -13,7 +14,7 @@
 namespace hs {
 namespace {
 
-constexpr uint64_t kEventsPerPoll = uint64_t{1} << 20;
+constexpr uint64_t kEventsPerPoll = uint64_t{1} << 18;
 
 // Calls visit(number, event, time) for the events of a range; false when cancelled.
 template <class Visit>
@@ -36,6 +37,8 @@ bool visit_events(const EventLog& log, EventRange range, JobContext& job, const 
                 return true;
             });
         job.advance(count);
+        log.give_pages_back(number - count, number);
+        log.pairing()->give_pages_back();
         if (count < most) break;
     }
     return !job.cancelled();
@@ -63,25 +66,36 @@ Result<StackAmounts> summed(const EventLog& log, const StackRows& rows, EventRan
 }
 
 // The times of all events of a log in 4 bytes each: to the microsecond in logs of less than 71
-// minutes, and as close as 32 bits come in longer ones.
+// minutes, and as close as 32 bits come in longer ones. Within a bound of memory they lie in a file
+// without a name.
 class EventTimes {
 public:
     explicit EventTimes(const EventLog& log)
-        : shift_(std::max(0, static_cast<int>(std::bit_width(
+        : region_(log.gives_pages_back() ? spilled_region() : MemoryRegion()),
+          is_spilled_(region_.size() > 0),
+          shift_(std::max(0, static_cast<int>(std::bit_width(
                                  static_cast<uint64_t>(std::max<int64_t>(log.duration_us(), 0)))) -
                                  32)) {
-        resize_on_large_pages(times_, log.event_count());
+        region_.grow(log.event_count() * sizeof(uint32_t));
+        if (!is_spilled_) region_.prefer_large_pages();
     }
 
     void set(uint64_t event, int64_t time_us) {
-        times_[event] = static_cast<uint32_t>(static_cast<uint64_t>(time_us) >> shift_);
+        times()[event] = static_cast<uint32_t>(static_cast<uint64_t>(time_us) >> shift_);
     }
     [[nodiscard]] int64_t at(uint64_t event) const {
-        return static_cast<int64_t>(uint64_t{times_[event]} << shift_);
+        return static_cast<int64_t>(uint64_t{times()[event]} << shift_);
+    }
+    // After some events were set, or looked at.
+    void give_pages_back() const {
+        if (is_spilled_) let_go(region_.data(), region_.size());
     }
 
 private:
-    std::vector<uint32_t> times_;
+    [[nodiscard]] uint32_t* times() const { return reinterpret_cast<uint32_t*>(region_.data()); }
+
+    MemoryRegion region_;
+    bool is_spilled_;
     int shift_;
 };
 
@@ -187,12 +201,14 @@ public:
         visit_events(log_, part, job, [&](uint64_t number, const RawEvent&, int64_t time_us) {
             times_.set(number, time_us);
         });
+        times_.give_pages_back();
     }
 
     LifetimePart read(EventRange part, JobContext& job) const {
         LifetimePart sums;
         sums.by_trace.resize(rows_.trace_count);
         visit_events(log_, part, job, [&](uint64_t number, const RawEvent& event, int64_t) {
+            if (number % kEventsPerPoll == 0) times_.give_pages_back();
             const TraceId trace = rows_.trace_of_row[event.row()];
             if (trace == StackRows::kLeftOut) return;
             const uint64_t partner = pairing_.partner(number);
@@ -206,6 +222,7 @@ public:
                 add(sums, of, number, event.size_bytes);
             }
         });
+        times_.give_pages_back();
         return sums;
     }
 
@@ -263,7 +280,7 @@ void StackLifetimes::add(const StackLifetimes& other) {
 
 Result<Lifetimes> lifetimes(const EventLog& log, const StackRows& rows, EventRange range,
                             JobContext& job) {
-    constexpr uint64_t kPieceEvents = uint64_t{1} << 22;
+    constexpr uint64_t kPieceEvents = uint64_t{1} << 20;
     range = within(log, range);
     LifetimeReader reader(log, rows, range);
     const uint64_t all = log.event_count();

@@ -33,14 +33,17 @@ int nameless_file() {
     return named;
 }
 
-// For whole pages.
-void advise(const char* data, size_t byte_count, int advice) {
+struct Pages {
+    char* data = nullptr;  // madvise is not const, but changes nothing of what is there
+    size_t byte_count = 0;
+};
+// Those that lie within a part as a whole.
+Pages whole_pages(const char* data, size_t byte_count) {
     const auto address = reinterpret_cast<uintptr_t>(data);
     const uintptr_t first = (address + page_bytes() - 1) / page_bytes() * page_bytes();
     const uintptr_t last = (address + byte_count) / page_bytes() * page_bytes();
-    if (first >= last) return;
-    // madvise is not const, but changes nothing of what is there.
-    madvise(const_cast<char*>(data) + (first - address), last - first, advice);
+    if (first >= last) return {};
+    return {const_cast<char*>(data) + (first - address), last - first};
 }
 
 }  // namespace
@@ -64,12 +67,17 @@ uint64_t spill_room_bytes() {
 }
 
 void let_go(const char* data, size_t byte_count) {
-    advise(data, byte_count, MADV_DONTNEED);
+    const Pages pages = whole_pages(data, byte_count);
+    if (pages.byte_count > 0) madvise(pages.data, pages.byte_count, MADV_DONTNEED);
 }
 
 void page_out(const char* data, size_t byte_count) {
 #ifdef MADV_PAGEOUT
-    advise(data, byte_count, MADV_PAGEOUT);
+    const Pages pages = whole_pages(data, byte_count);
+    if (pages.byte_count == 0) return;
+    // The system takes no pages of a file that are not written yet.
+    msync(pages.data, pages.byte_count, MS_SYNC);
+    madvise(pages.data, pages.byte_count, MADV_PAGEOUT);
 #else
     static_cast<void>(data);
     static_cast<void>(byte_count);

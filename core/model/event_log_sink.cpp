@@ -20,9 +20,11 @@ Result<BuiltEventLog> EventLogSink::finish(EventLogSource about, JobContext& job
     about.instants = std::move(instants_);
     about.kept_blocks = std::move(kept_blocks_);
     const bool is_paired = about.is_paired && event_count_ <= EventPairing::kMostEvents;
+    pairing_.give_pages_back();
     HS_TRY(BuiltEventLog built, build_event_log(std::move(about), job));
     if (!is_paired) return built;
     pairing_.finish();
+    pairing_.give_pages_back();
     EventLogParts parts = std::move(built.log).take_parts();
     parts.pairing = std::move(pairing_);
     return BuiltEventLog{EventLog(std::move(parts)), std::move(built.diagnostics)};

@@ -53,6 +53,10 @@ public:
         if (oldest.event != 0) partners()[oldest.allocation] = oldest.event;
         oldest = {static_cast<uint32_t>(allocation), static_cast<uint32_t>(event)};
     }
+    // Within a bound of memory: a question has read of it, or no event is added for now.
+    void give_pages_back() const {
+        if (is_spilled_) let_go(partners_.data(), partners_.size());
+    }
     void mark_temporary(uint64_t allocation) {
         if (allocation >= count_) return;
         temporary_[allocation / 64] |= uint64_t{1} << (allocation % 64);
@@ -82,7 +86,7 @@ private:
     void add(uint64_t partner) {
         if (count_ > kMostEvents) return;
         if (count_ % 64 == 0) temporary_.push_back(0);
-        if (is_spilled_ && count_ % kEventsPerRest == 0) let_go(partners_.data(), partners_.size());
+        if (count_ % kEventsPerRest == 0) give_pages_back();
         if ((count_ + 1) * sizeof(uint32_t) > partners_.size()) {
             partners_.grow(std::max(kFirstBytes, partners_.size() / 2 * 3));
             if (partners_.size() >= kLargePagesFromBytes) partners_.prefer_large_pages();

@@ -1,6 +1,10 @@
 #include "core/base/spilled_region.h"
 
+#include <sys/mman.h>
+#include <sys/vfs.h>
+
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 
@@ -10,6 +14,33 @@
 
 namespace hs {
 namespace {
+
+// Whether temporary files lie in memory themselves.
+bool is_folder_in_memory() {
+    constexpr long kTmpfs = 0x01021994;
+    const char* folder = std::getenv("TMPDIR");
+    struct statfs found = {};
+    return statfs(folder != nullptr ? folder : "/var/tmp", &found) != 0 || found.f_type == kTmpfs;
+}
+
+size_t resident_pages(const MemoryRegion& region) {
+    std::vector<unsigned char> is_there(region.size() / page_bytes());
+    REQUIRE(mincore(region.data(), region.size(), is_there.data()) == 0);
+    return static_cast<size_t>(std::count_if(is_there.begin(), is_there.end(),
+                                             [](unsigned char one) { return (one & 1) != 0; }));
+}
+
+TEST_CASE("What was written just now leaves the memory when it is paged out") {
+    if (is_folder_in_memory()) return;
+    constexpr size_t kBytes = size_t{8} << 20;
+    MemoryRegion region = spilled_region();
+    region.grow(kBytes);
+    std::memset(region.data(), 7, kBytes);
+    CHECK(resident_pages(region) == kBytes / page_bytes());
+    page_out(region.data(), kBytes);
+    CHECK(resident_pages(region) < kBytes / page_bytes() / 10);
+    CHECK(std::count(region.data(), region.data() + kBytes, 7) == kBytes);
+}
 
 TEST_CASE("What is spilled stays, however the region grows and is let go of") {
     MemoryRegion region = spilled_region();

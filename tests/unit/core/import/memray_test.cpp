@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/analysis/event_statistics.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/paired_events.h"
 #include "core/base/inflate.h"
@@ -416,6 +417,13 @@ TEST_CASE("Within a bound of memory a recording says the same", "[memray]") {
               live_amounts(b, traces, instant, kRecordedBytes));
         CHECK(a.time_after(instant) == b.time_after(instant));
     }
+    const StackRows rows = all_rows(a, traces);
+    const EventRange all = {0, a.event_count()};
+    const auto lived = lifetimes(a, rows, all, job).value().classes;
+    const auto lived_within = lifetimes(b, rows, all, job).value().classes;
+    for (size_t i = 0; i < lived.size(); ++i) CHECK(lived[i].blocks == lived_within[i].blocks);
+    CHECK(size_classes(a, {.range = all}, kRecordedBytes, job).value() ==
+          size_classes(b, {.range = all}, kRecordedBytes, job).value());
     for (uint64_t event = 0; event < a.event_count(); ++event) {
         REQUIRE(a.pairing()->partner(event) == b.pairing()->partner(event));
         REQUIRE(a.pairing()->is_temporary(event) == b.pairing()->is_temporary(event));
