@@ -125,6 +125,13 @@ class Questions(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout), (1, ""), done)
         self.assertIn("look like two processes", done.stderr)
 
+    def test_info_lists_the_marks_of_a_recording(self):
+        info = self.answer("info", SOURCE / "tests/data/hscope/marks.hscope")[0]
+        self.assertEqual(info["marks"][0], {"time_s": 0.2, "kind": "mark", "text": "load orders"})
+        self.assertEqual([mark["time_s"] for mark in info["marks"]], sorted(mark["time_s"] for mark in info["marks"]))
+        self.assertEqual({mark["kind"] for mark in info["marks"]}, {"mark", "fork", "trigger", "recorder"})
+        self.assertNotIn("marks", self.answer("info", SOURCE / "assets/example/orders.hpm")[0])
+
     def test_a_file_that_does_not_fit_is_an_error(self):
         for table in self.questions(DUMP):
             done = run(table["name"], LOG)

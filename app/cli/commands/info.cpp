@@ -12,6 +12,7 @@
 #include "core/analysis/dataset_summary.h"
 #include "core/analysis/findings.h"
 #include "core/analysis/live_at.h"
+#include "core/analysis/log_summary.h"
 #include "core/analysis/sampling_error.h"
 #include "core/analysis/summary_facts.h"
 #include "core/base/text_format.h"
@@ -109,8 +110,22 @@ void write_allocators(JsonWriter& json, const EventLog& log, const LogAttributes
     json.end_array();
 }
 
+void write_marks(JsonWriter& json, std::span<const LogMark> marks) {
+    json.key("marks");
+    json.begin_array();
+    for (const LogMark& mark : marks) {
+        json.begin_object();
+        json.field("time_s", seconds_from_us(mark.time_us));
+        json.field("kind", mark.kind);
+        json.field("text", mark.text);
+        json.end_object();
+    }
+    json.end_array();
+}
+
 bool knows_more(const EventLog& log) {
-    return log.pairing() != nullptr || log.attributes() != nullptr || !log.series().empty();
+    return log.pairing() != nullptr || log.attributes() != nullptr || !log.series().empty() ||
+           !log.marks().empty();
 }
 
 // What some logs know besides; absent in others.
@@ -132,6 +147,7 @@ void write_log_details(JsonWriter& json, const EventLog& log) {
     if (const LogSeries* memory = process_memory(log.series())) {
         json.field("rss_peak_bytes", memory->highest);
     }
+    if (!log.marks().empty()) write_marks(json, log.marks());
 }
 
 void write_program(JsonWriter& json, const RecordedProgram& program) {
