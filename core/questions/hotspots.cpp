@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "core/analysis/live_at.h"
+#include "core/analysis/sampling_error.h"
 #include "core/base/text_format.h"
 #include "core/model/event_log.h"
 #include "core/model/trace_profile.h"
@@ -16,7 +18,7 @@ namespace {
 constexpr size_t number(HotspotField field) {
     return static_cast<size_t>(field);
 }
-constexpr size_t kFieldCount = number(HotspotField::kTotalAfter) + 1;
+constexpr size_t kFieldCount = number(HotspotField::kTotalError) + 1;
 using Fields = std::array<Field, kFieldCount>;
 
 constexpr Fields kFieldsOfLog = {{
@@ -49,6 +51,14 @@ constexpr Fields kFieldsOfLog = {{
     {"self_after", "Self after", "What the site itself has allocated after the change",
      Meaning::kBytes},
     {"total_after", "Total after", "Self and what its callees have allocated after the change",
+     Meaning::kBytes},
+    {"self_error", "± Self",
+     "Standard deviation of self, an estimate from samples: in two of three cases the truth is no "
+     "further away",
+     Meaning::kBytes},
+    {"total_error", "± Total",
+     "Standard deviation of the total, an estimate from samples: in two of three cases the truth "
+     "is no further away",
      Meaning::kBytes},
 }};
 
@@ -147,6 +157,10 @@ private:
                 return Value::of_amount(amount, Unit::kSamples);
             case HotspotField::kBlocksChange:
                 return Value::of_change(amount, Unit::kSamples);
+            case HotspotField::kSelfError:
+                return Value::of_amount(Amount::from_double(row.self_error), answer_.unit);
+            case HotspotField::kTotalError:
+                return Value::of_amount(Amount::from_double(row.total_error), answer_.unit);
             case HotspotField::kCallers:
                 return texts(answer_.links->callers(row.node));
             case HotspotField::kCallees:
@@ -254,6 +268,9 @@ public:
                 return answer_->function_of != nullptr;
             case HotspotField::kSource:
                 return answer_->source_of != nullptr;
+            case HotspotField::kSelfError:
+            case HotspotField::kTotalError:
+                return answer_->has_errors;
             default:
                 return which < HotspotField::kSelfChange || answer_->is_change;
         }
@@ -324,6 +341,23 @@ std::vector<HotspotRow> hotspot_rows(const CallGraph& now, const CallGraph* befo
     return rows;
 }
 
+namespace {
+
+// Variances add up like bytes, a stack counting once.
+void add_errors(HotspotsAnswer& answer, const GroupedStacks& grouped,
+                std::vector<Amount> variances) {
+    if (variances.empty()) return;
+    answer.has_errors = true;
+    const CallGraph graph =
+        call_graph(*answer.traces, *answer.shape, grouped.regrouped(std::move(variances)));
+    for (HotspotRow& row : answer.rows) {
+        row.self_error = std::sqrt(graph.self[row.node].to_double());
+        row.total_error = std::sqrt(graph.total[row.node].to_double());
+    }
+}
+
+}  // namespace
+
 Result<std::shared_ptr<HotspotsAnswer>> hotspots_of(FileFacts& file, const HotspotsAsk& ask,
                                                     JobContext& job) {
     const DatasetPtr& dataset = file.dataset();
@@ -334,11 +368,12 @@ Result<std::shared_ptr<HotspotsAnswer>> hotspots_of(FileFacts& file, const Hotsp
     HS_TRY(CallGraphShape shape, call_graph_shape(grouped.traces(), detail, job));
     const auto sites = std::make_shared<const Sites>(
         Sites{dataset, ask.rows, std::move(grouped), std::move(shape)});
+    StackRows rows;
+    if (dataset->log) {
+        rows = ask.rows ? ask.rows->rows() : all_rows(*dataset->log, traces.trace_count());
+    }
     std::vector<Amount> amounts =
-        dataset->log ? net_amounts(*dataset->log,
-                                   ask.rows ? ask.rows->rows()
-                                            : all_rows(*dataset->log, traces.trace_count()),
-                                   {0, ask.instant}, file.measure())
+        dataset->log ? net_amounts(*dataset->log, rows, {0, ask.instant}, file.measure())
                      : dataset->profile->amount_of_trace;
     const CallGraph graph = call_graph(sites->grouped.traces(), sites->shape,
                                        sites->grouped.regrouped(std::move(amounts)));
@@ -350,6 +385,9 @@ Result<std::shared_ptr<HotspotsAnswer>> hotspots_of(FileFacts& file, const Hotsp
     answer->is_log = dataset->log.has_value();
     answer->everything = graph.everything;
     answer->rows = hotspot_rows(graph, nullptr);
+    if (dataset->log && file.measure().is_estimate) {
+        add_errors(*answer, sites->grouped, live_variances(*dataset->log, rows, ask.instant));
+    }
     answer->links = std::make_shared<CallLinks>(*answer->traces, *answer->shape, graph.edge);
     answer->label = [functions](std::string_view frame) {
         return frame_label(functions.get(), frame);

@@ -44,6 +44,9 @@ enum class HotspotField : uint8_t {
     kBlocksChange,
     kSelfAfter,
     kTotalAfter,
+    // Of an estimate: one standard deviation.
+    kSelfError,
+    kTotalError,
 };
 
 struct HotspotRow {
@@ -54,6 +57,8 @@ struct HotspotRow {
     Amount total_before;
     Amount blocks;  // allocated by the site itself
     Amount blocks_before;
+    double self_error = 0;  // of an estimate, bytes
+    double total_error = 0;
 };
 
 struct HotspotsAnswer {
@@ -65,6 +70,7 @@ struct HotspotsAnswer {
     bool is_log = true;  // a profile's unit is named in the titles
     bool is_change = false;
     bool has_blocks = false;
+    bool has_errors = false;       // it is an estimate whose error is known
     Amount everything;             // of a change: the change
     std::vector<HotspotRow> rows;  // in the order of the nodes
     // What was not asked for, or is not known, is null.

@@ -26,6 +26,14 @@ constexpr SurfaceColumn kInJson[] = {
     shown(HotspotField::kTotal),         shown(HotspotField::kSelfShare),
     shown(HotspotField::kTotalShare),    shown(HotspotField::kCallers),
     shown(HotspotField::kCallees),       shown(HotspotField::kSource)};
+constexpr SurfaceColumn kInJsonOfEstimates[] = {
+    shown(HotspotField::kName),          shown(HotspotField::kFile),
+    shown(HotspotField::kLine),          shown(HotspotField::kFunction),
+    shown(HotspotField::kQualifiedName), shown(HotspotField::kSelf),
+    shown(HotspotField::kTotal),         shown(HotspotField::kSelfShare),
+    shown(HotspotField::kTotalShare),    shown(HotspotField::kCallers),
+    shown(HotspotField::kCallees),       shown(HotspotField::kSource),
+    shown(HotspotField::kSelfError),     shown(HotspotField::kTotalError)};
 // Seconds are a measure here, and a time for people.
 template <bool kOfSeconds>
 constexpr SurfaceColumn kInText[] = {
@@ -82,6 +90,7 @@ Result<Answer> answer(const Ask& ask) {
     for (const uint32_t row : order) rows.push_back(hotspots->rows[row]);
     hotspots->rows = std::move(rows);
     Answer made = answer_of(hotspots_relation(hotspots));
+    if (hotspots->has_errors) made.in_json = kInJsonOfEstimates;
     made.items = {{"total", total_of(*hotspots)}};
     HS_TRY(const FrameFunctionsPtr functions, ask.file.functions(ask.job));
     if (const auto remark = why_by_line(detail, *functions)) made.remarks.push_back(*remark);

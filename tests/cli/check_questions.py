@@ -13,7 +13,7 @@ import tempfile
 import unittest
 import zipfile
 
-from cli_program import CALLS, DUMP, LOG, MEMRAY, OTHER, run
+from cli_program import CALLS, DUMP, LOG, MEMRAY, OTHER, SOURCE, run
 
 
 SHORT = ("durations", "lifetimes", "sizes", "tree")  # no limit: so few rows, or limits of its own
@@ -126,7 +126,7 @@ class Questions(unittest.TestCase):
         self.assertIn("look like two processes", done.stderr)
 
     def test_info_lists_the_marks_of_a_recording(self):
-        info = self.answer("info", SOURCE / "tests/data/hscope/marks.hscope")[0]
+        info = json.loads(run("info", SOURCE / "tests/data/hscope/marks.hscope", "--json").stdout)[0]
         self.assertEqual(info["marks"][0], {"time_s": 0.2, "kind": "mark", "text": "load orders"})
         self.assertEqual([mark["time_s"] for mark in info["marks"]], sorted(mark["time_s"] for mark in info["marks"]))
         self.assertEqual({mark["kind"] for mark in info["marks"]}, {"mark", "fork", "trigger", "recorder"})
