@@ -49,8 +49,8 @@ class Program:
                                          stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                          env=test.environment(environment))
         self.pid = self._process.pid
-        test.programs.append(self)
         test.addCleanup(self.kill)
+        test.programs.append(self)
         test.assertEqual(self._process.stdout.readline(), b"ready\n")
 
     def end(self):
@@ -62,10 +62,15 @@ class Program:
         return self._process.poll() is None
 
     def state(self):
-        """For the message of a test that fails."""
-        ended = self._process.poll()
-        return "%d runs" % self.pid if ended is None else "%d ended with %d: %s" % (
-            self.pid, ended, self._process.stderr.read().decode())
+        """For the message of a test that fails; the program is over after that."""
+        if self.is_running():
+            with open("/proc/%d/stat" % self.pid) as file:
+                how = "runs (%s)" % file.read().rpartition(")")[2].split()[0]
+            self._process.kill()
+        else:
+            how = "has ended with %d" % self._process.returncode
+        out, said = self._process.communicate(timeout=60)
+        return "program %d %s, said %r and %r" % (self.pid, how, out.decode(), said.decode())
 
     def kill(self):
         self._process.kill()
@@ -94,8 +99,9 @@ class AttachTest(RecorderTest):
         done = subprocess.run([sys.executable, "-m", "heapscope"] + [str(word) for word in words], cwd=self.folder,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
                               env=more.pop("env", None) or self.environment(), **more)
-        self.assertEqual(done.returncode, status, (words, done.stdout, done.stderr, self.sockets(),
-                                                   [program.state() for program in self.programs]))
+        if done.returncode != status:
+            self.fail("\n".join(["%s ended with %d, said %r and %r" % (words, done.returncode, done.stdout, done.stderr),
+                                 "sockets: %s" % self.sockets()] + [program.state() for program in self.programs]))
         return (done.stderr if status else done.stdout).decode()
 
     def listed(self):
