@@ -2,8 +2,9 @@
 
 Where the main thread holds the GIL or waits for it, it may be in the middle of anything. It gets a
 pending call, which it makes between two bytecodes; the page with the text is mapped, so nothing
-of its allocators is used. Where it is outside Python the text is run at once, as another thread could
-run it, but not inside an allocator or the collector, whose locks it would wait for.
+of its allocators is used. Where it waits outside Python the text is run at once, as another thread could
+run it, but not inside an allocator or the collector, whose locks it would wait for. Where it computes
+outside Python its vector registers are in use, which the text would change, so it gets a pending call, too.
 """
 
 import os
@@ -11,11 +12,14 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 
+from heapscope import gdb_registers
 from heapscope.target import Refused, read, status_field
 
+_IS_X86_64 = os.uname().machine == "x86_64"
 _TRIES = 40
 _PAUSE_SECONDS = 0.05
 _SECONDS_FOR_A_CALL = 20
@@ -41,7 +45,8 @@ def run_text(target, text):
     """The text must raise nothing. It may run later than this returns."""
     for _ in range(_TRIES):
         with _Debugger(target) as debugger:
-            if debugger.holds_gil() or _WAITS_FOR_GIL.search(debugger.backtrace()):
+            if (debugger.holds_gil() or _WAITS_FOR_GIL.search(debugger.backtrace())
+                    or not debugger.is_in_system_call()):
                 return debugger.add_pending_call(text)
             found = _ALLOCATORS.search(debugger.backtrace())
             if found is None:
@@ -55,6 +60,7 @@ class _Debugger:
     def __init__(self, target):
         self._target = target
         self._backtrace = None
+        self._registers = None
 
     def __enter__(self):
         # Of a session of its own: the Ctrl+C of a terminal must not meet a process half changed.
@@ -68,6 +74,7 @@ class _Debugger:
                             "set unwindonsignal on", "set print frame-arguments none",
                             "set print thread-events off", "file %s" % self._target.executable()):
                 self._do(command)
+            self._hide_vector_registers()
             said = self._do("attach %d" % self._target.process)
             if "ptrace:" in said or "Could not attach" in said:
                 raise Refused(why_no_ptrace(self._target, said))
@@ -88,6 +95,20 @@ class _Debugger:
         self._gdb.stdout.read()
         self._gdb.stdout.close()
         self._gdb.wait()
+        if self._registers is not None:
+            self._registers.close()
+
+    def _hide_vector_registers(self):
+        version = re.search(r"GNU gdb .*?(\d+)\.\d", self._do("show version"))
+        if not _IS_X86_64 or version is not None and not gdb_registers.is_needed(int(version.group(1))):
+            return
+        self._registers = tempfile.NamedTemporaryFile("w", prefix="heapscope-", suffix=".xml")
+        self._registers.write(gdb_registers.description())
+        self._registers.flush()
+        self._do("set tdesc filename %s" % self._registers.name)  # read when it attaches
+
+    def is_in_system_call(self):
+        return not _IS_X86_64 or self._number("$orig_rax", "gdb cannot read registers") >= 0
 
     def holds_gil(self):
         return self._call("int", "PyGILState_Check", "(void)", "()") != 0
@@ -122,14 +143,16 @@ class _Debugger:
 
     def _call(self, result, function, parameters, arguments):
         called = "((%s(*)%s)%s)%s" % (result, parameters, function, arguments)
-        said = self._do("call %s" % called if result == "void" else
-                        'printf "heapscope: %%ld\\n", (long)%s' % called, _SECONDS_FOR_A_CALL)
         if result == "void":
+            self._do("call %s" % called, _SECONDS_FOR_A_CALL)
             return 0
+        return self._number(called, "gdb cannot call %s" % function)
+
+    def _number(self, expression, failure):
+        said = self._do('printf "heapscope: %%ld\\n", (long)%s' % expression, _SECONDS_FOR_A_CALL)
         found = re.search(r"heapscope: (-?\d+)", said)
         if found is None:
-            raise Refused("gdb cannot call %s in process %d: %s"
-                          % (function, self._target.process, said.strip()))
+            raise Refused("%s in process %d: %s" % (failure, self._target.process, said.strip()))
         return int(found.group(1))
 
     def _do(self, command, seconds=120):

@@ -7,9 +7,32 @@ import time
 import unittest
 
 import support  # noqa: F401  builds the extension
-from attach_support import WORK, AttachTest, Program, injection_is_refused, package_without_extensions
+import build
+from attach_support import SAID, WORK, AttachTest, Program, injection_is_refused, package_without_extensions
 
 REFUSED = injection_is_refused()
+# Holds values in ymm16 to ymm31, and in no other vector register, as a memmove of the C library may.
+HOLD_REGISTERS = """
+#define EACH(DO) DO(16) DO(17) DO(18) DO(19) DO(20) DO(21) DO(22) DO(23) DO(24) DO(25) DO(26) DO(27) \\
+                 DO(28) DO(29) DO(30) DO(31)
+#define LOAD(i) "vmovdqu64 (" #i "-16)*32(%1), %%ymm" #i "\\n"
+#define STORE(i) "vmovdqu64 %%ymm" #i ", (" #i "-16)*32(%2)\\n"
+void hold(const char* put, char* got, unsigned long turns) {
+    __asm__ volatile("vzeroall\\n kxorq %%k0, %%k0, %%k0\\n kxorq %%k1, %%k1, %%k1\\n kxorq %%k2, %%k2, %%k2\\n"
+                     EACH(LOAD) "1: dec %0\\n jnz 1b\\n" EACH(STORE) : "+r"(turns) : "r"(put), "r"(got) : "memory");
+}
+"""
+HOLDS = """
+import ctypes
+library = ctypes.%s(%r)
+put = bytes(range(256)) * 2
+is_changed = False
+while not is_over():
+    got = ctypes.create_string_buffer(len(put))
+    library.hold(put, got, ctypes.c_ulong(100000000))
+    is_changed |= got.raw != put
+print("changed:", is_changed)
+"""
 
 
 @unittest.skipIf(REFUSED, "not run: %s" % REFUSED)
@@ -50,6 +73,18 @@ class InjectionTest(AttachTest):
     def test_forks(self):
         self.check("while not is_over():\n    pid = os.fork()\n    if pid == 0:\n        os._exit(4)\n"
                    "    assert os.waitpid(pid, 0)[1] >> 8 == 4\n    keep = [str(i) for i in range(200)]\n")
+
+    def test_vector_registers_in_use(self):
+        with open("/proc/cpuinfo") as file:
+            if not {"avx512vl", "avx512bw"} <= set(file.read().split()):
+                self.skipTest("not run: the processor has no AVX-512")
+        source, library = self.write(HOLD_REGISTERS, "hold.c"), os.path.join(self.folder, "hold.so")
+        subprocess.run([build.compiler(), "-x", "c", source, "-O1", "-shared", "-fPIC", "-o", library], check=True)
+        for kind in ("PyDLL", "CDLL"):  # with the GIL, and without
+            program = Program(self, HOLDS % (kind, library))
+            time.sleep(0.2)
+            self.record_a_while(program)
+            self.assertEqual(program.end(), ("changed: False\n" + SAID, "", 3), kind)
 
     def test_dump(self):
         program = Program(self, WORK)
