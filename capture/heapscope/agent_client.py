@@ -6,11 +6,13 @@ import random
 import re
 import socket
 import struct
+import time
 
 from heapscope import agent_folder
 from heapscope.target import Refused
 
 _SECONDS_FOR_STATUS = 5
+_PAUSE_SECONDS = 0.02
 
 
 class NoAgent(Exception):
@@ -56,8 +58,7 @@ def is_alive(path, process):
     """Whether that process listens there. A socket file that it left behind is removed."""
     connection = socket.socket(socket.AF_UNIX)
     try:
-        connection.settimeout(_SECONDS_FOR_STATUS)
-        connection.connect(path)
+        _connect(connection, path, _SECONDS_FOR_STATUS)
         # That of the process that began to listen: a child may hold the socket without answering.
         listens, user, _ = struct.unpack("3i", connection.getsockopt(
             socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i")))
@@ -76,6 +77,19 @@ def is_alive(path, process):
         except OSError:
             pass
     return False
+
+
+def _connect(connection, path, seconds):
+    """An agent whose queue of connections is full is there all the same."""
+    connection.settimeout(seconds)
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return connection.connect(path)
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                raise socket.timeout()
+        time.sleep(_PAUSE_SECONDS)
 
 
 def status(path):
@@ -105,8 +119,7 @@ def exchange(path, line, seconds):
     connection = socket.socket(socket.AF_UNIX)
     pieces = []
     try:
-        connection.settimeout(seconds)
-        connection.connect(path)
+        _connect(connection, path, seconds)
         connection.sendall(line)
         while True:
             piece = connection.recv(65536)

@@ -16,6 +16,7 @@ from heapscope.target import Refused, Target
 _WITH_VALUE = recording_options.WITH_VALUE | {"--duration", "--timeout", "--label"}
 _PAUSE_SECONDS = 0.1
 _INTERRUPTED = 130
+_IS_OVER = "The process or its recording has ended."
 
 
 def main(command, words):
@@ -72,7 +73,7 @@ def wait(target, path, options):
                 raise NoAgent()
         except (NoAgent, agent_client.LostReply):
             if not agent_client.is_alive(path, target.process):
-                print("The process or its recording has ended.")
+                print(_IS_OVER)
                 return 0
     end(target, path, options.timeout)
     return 0
@@ -82,6 +83,7 @@ def end(target, path, seconds):
     try:
         reply = ask(target, path, {"do": "stop"}, seconds)
     except NoAgent:
+        print(_IS_OVER)
         return _INTERRUPTED
     print("Recorded %s into %s" % (size_of(reply["file"]), reply["file"]))
     return _INTERRUPTED

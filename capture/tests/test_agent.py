@@ -200,6 +200,26 @@ class AgentTest(AttachTest):
         self.assertFalse(self.listed()[program.pid]["recording"])
         self.check_end(program)
 
+    def test_a_queue_that_is_full(self):
+        program = self.start_agent()
+        silent = [socket.socket(socket.AF_UNIX) for _ in range(16)]
+        for client in silent:
+            self.addCleanup(client.close)
+            client.setblocking(False)
+            try:
+                client.connect(self.path_of(program))
+            except BlockingIOError:
+                break
+        else:
+            self.fail("no queue is that long")
+        asking = subprocess.Popen([sys.executable, "-m", "heapscope", "stop", str(program.pid)], stderr=subprocess.PIPE,
+                                  env=self.environment())
+        time.sleep(0.5)
+        for client in silent:
+            client.close()
+        self.assertIn(b"it is not being recorded", asking.communicate()[1])
+        self.check_end(program)
+
     @unittest.skipIf(os.getuid() != 0, "not run: only root can act as another user")
     def test_another_user(self):
         nobody = 65534
