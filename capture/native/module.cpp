@@ -14,6 +14,7 @@
 #include "native/dump/snapshot.h"
 #include "native/profile/call_tracer.h"
 #include "native/profile/cpu_sampler.h"
+#include "native/profile/program_samples.h"
 #include "native/python/outermost.h"
 #include "native/record/allocator_hooks.h"
 #include "native/record/self_check.h"
@@ -243,5 +244,7 @@ extern "C" __attribute__((visibility("default"))) PyObject* PyInit__recorder() {
     if (PyModule_AddFunctions(module, capture::dump_functions) != 0) return nullptr;
     if (PyModule_AddFunctions(module, capture::agent_functions) != 0) return nullptr;
     if (PyModule_AddFunctions(module, capture::call_functions) != 0) return nullptr;
-    return PyModule_AddFunctions(module, capture::sample_functions) == 0 ? module : nullptr;
+    if (PyModule_AddFunctions(module, capture::sample_functions) != 0) return nullptr;
+    const bool is_whole = PyModule_AddFunctions(module, capture::program_sample_functions) == 0;
+    return is_whole ? module : nullptr;
 }

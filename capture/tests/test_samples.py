@@ -66,14 +66,26 @@ class SamplesTest(RecorderTest):
             self.assertTrue(200 <= found["wait"] <= 1000 * float(self.output), found)
 
     def test_code_that_dies(self):
-        recording = self.record(
-            "import sys, time, heapscope\nfrom heapscope import profiler\n"
-            "with heapscope.record(sys.argv[1], allocations=False):\n"
-            "    profiler.start_profiling(interval_ms=0.5)\n    end = time.process_time() + 1\n"
-            "    i = 0\n    while time.process_time() < end:\n        i += 1\n"
-            "        exec(compile('def made%d(): return sum(range(3000))\\nmade%d()' % (i, i), '<m>', "
-            "'exec'), {})\n")
-        self.assertGreater(sum(sample[3] for sample in recording.samples), 1000)
+        """Its samples are resolved before it does."""
+        makers = {
+            "text": "exec(compile('def made%d(): return sum(range(3000))\\nmade%d()' % (i, i), '<m>', 'exec'), {})",
+            "lambdas": "eval('lambda made%d: [sum(range(300)) for n in (1, 2, 3)]' % i)(i)",
+            "frames": "types.FunctionType(compile('def made%d(): sum(range(3000))' % i, '<m>', 'exec').co_consts[0], {'sum': sum, 'range': range})()",
+        }
+        for name, maker in makers.items():
+            for waits in (False, True):  # the main thread, which resolves samples else
+                recording = self.record(
+                    "import sys, threading, time, types, heapscope\nfrom heapscope import profiler\n"
+                    "def work():\n    i = 0\n    end = time.thread_time() + 0.6\n    while time.thread_time() < end:\n"
+                    "        i += 1\n        %s\n"
+                    "with heapscope.record(sys.argv[1], allocations=False):\n"
+                    "    profiler.start_profiling(interval_ms=0.5)\n    thread = threading.Thread(target=work)\n"
+                    "    %s\n" % (maker, "thread.start(); thread.join()" if waits else "work()"))
+                found = self.by_function(recording)
+                self.assertGreater(sum(sample[3] for sample in recording.samples), 500)
+                made = [weight for function, weight in found.items() if function.startswith(("made", "<lambda>"))]
+                self.assertGreater(sum(made), 100, (name, waits))
+                self.assertEqual(found["?"], 0, (name, waits))
 
     def test_samples_that_wait_for_the_main_thread_keep_their_times(self):
         # They are resolved when it wakes, when the first thread has ended and its stream is free.

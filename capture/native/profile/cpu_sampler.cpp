@@ -1,8 +1,8 @@
 #include "native/profile/cpu_sampler.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,6 +11,7 @@
 #include <cstring>
 #include <ctime>
 
+#include "native/profile/sample_nodes.h"
 #include "native/profile/sample_ring.h"
 #include "native/python/frames.h"
 #include "native/record/allocator_hooks.h"
@@ -28,6 +29,7 @@ struct SampledThread {
     Stream* stream;
     uint32_t missed_weight;
     bool was_seen;
+    std::atomic<bool> is_sampling;  // its signal handler is at work
     SampleRing ring;
 };
 
@@ -46,19 +48,21 @@ struct SamplerState {
 };
 SamplerState sampling;
 
+class ErrorKept {
+public:
+    ErrorKept() { PyErr_Fetch(&type_, &value_, &traceback_); }
+    ~ErrorKept() { PyErr_Restore(type_, value_, traceback_); }
+    ErrorKept(const ErrorKept&) = delete;
+    ErrorKept& operator=(const ErrorKept&) = delete;
+
+private:
+    PyObject* type_ = nullptr;
+    PyObject* value_ = nullptr;
+    PyObject* traceback_ = nullptr;
+};
+
 int this_thread() {
     return static_cast<int>(syscall(SYS_gettid));
-}
-
-uint64_t mixed(uint64_t hash, uint64_t value) {
-    hash = (hash ^ value) * 0x9E3779B97F4A7C15;
-    return hash ^ hash >> 29;
-}
-uint64_t check_of(const PyCodeObject* code) {
-    uint64_t hash = reinterpret_cast<uint64_t>(code->co_filename);
-    hash = mixed(hash, reinterpret_cast<uint64_t>(code->co_name));
-    hash = mixed(hash, reinterpret_cast<uint64_t>(code->co_consts));
-    return mixed(hash, static_cast<uint64_t>(code->co_firstlineno));
 }
 
 // In a signal handler: only copies what the thread's own frames tell.
@@ -69,17 +73,16 @@ void take_sample(SampledThread& thread, uint32_t weight) {
         thread.missed_weight = 0;  // not a thread of Python
         return;
     }
-    if (!thread.ring.has_room()) return;
+    if (!thread.ring.has_room() || is_code_of_frame_gone(state)) return;
     uint32_t count = 0;
     for (frames::Frame* frame = frames::current(state);
          frame != nullptr && count < SampleRing::kMostFrames; frame = frames::outer(frame)) {
         if (!frames::is_recorded(frame)) continue;
-        PyCodeObject* const code = frames::code(frame);
-        thread.ring.begin_frame(count++) = {reinterpret_cast<uint64_t>(code), check_of(code),
+        thread.ring.begin_frame(count++) = {reinterpret_cast<uint64_t>(frames::code(frame)),
                                             frames::offset(frame)};
     }
     if (count == 0) return;
-    thread.ring.commit(monotonic_ns() - recording().start_ns(), thread.missed_weight, count);
+    thread.ring.commit({monotonic_ns() - recording().start_ns(), thread.missed_weight, count});
     thread.missed_weight = 0;
 }
 
@@ -93,7 +96,11 @@ void on_signal(int, siginfo_t* info, void*) {
             SampledThread* const thread = sampling.threads[i];
             if (thread->id.load(std::memory_order_relaxed) != own) continue;
             const int overruns = info->si_code == SI_TIMER ? info->si_overrun : 0;
-            take_sample(*thread, 1 + static_cast<uint32_t>(overruns > 0 ? overruns : 0));
+            thread->is_sampling = true;
+            if (sampling.is_on.load()) {
+                take_sample(*thread, 1 + static_cast<uint32_t>(overruns > 0 ? overruns : 0));
+            }
+            thread->is_sampling = false;
             break;
         }
     }
@@ -179,48 +186,6 @@ void scan_threads(int but) {
     }
 }
 
-// A code object as it was sampled, or null. It may be dead by now and its memory gone, so the
-// kernel reads it.
-PyCodeObject* living_code(const SampledFrame& frame) {
-    PyCodeObject copy;
-    iovec from{reinterpret_cast<void*>(frame.code), sizeof copy};
-    iovec into{&copy, sizeof copy};
-    const ssize_t size = process_vm_readv(getpid(), &into, 1, &from, 1, 0);
-    if (size != static_cast<ssize_t>(sizeof copy)) return nullptr;
-    uint64_t references = 0;
-    std::memcpy(&references, &copy, sizeof references);
-    // The allocator leaves the address of its next free block there; 3.14 has flags at the top.
-    const bool is_count =
-        static_cast<uint32_t>(references) != 0 && (references >> 32 & 0xFFFF) == 0;
-    auto* const object = reinterpret_cast<PyObject*>(&copy);
-    const bool is_it =
-        is_count && Py_TYPE(object) == &PyCode_Type && check_of(&copy) == frame.check;
-    return is_it ? reinterpret_cast<PyCodeObject*>(frame.code) : nullptr;
-}
-
-uint32_t child_for(Stream& stream, uint32_t parent, const SampledFrame& frame) {
-    const uint64_t key =
-        mixed(mixed(frame.code, frame.check), static_cast<uint64_t>(frame.offset + 2)) | 1;
-    const uint32_t known = stream.stacks.find_child(parent, key);
-    if (known != kNoNode) return known;
-    if (PyCodeObject* const code = living_code(frame)) {
-        const CodeTable::Code* const entry = code_in_stream(stream, code);
-        if (entry == nullptr) return kNoNode;
-        const int line = PyCode_Addr2Line(code, static_cast<int>(frame.offset));
-        return stream.stacks.add_child(parent, key, entry->number, line > 0 ? line : -1,
-                                       entry->first_line);
-    }
-    constexpr uint64_t kUnknown = 1;
-    const CodeTable::Code* entry = stream.codes.find(kUnknown);
-    if (entry == nullptr) {
-        const uint32_t text = stream.definitions.string("?", 1);
-        const uint32_t number = text == 0 ? 0 : stream.definitions.add_code(text, text, 0);
-        if (number == 0 || !stream.codes.add({kUnknown, number, 0})) return kNoNode;
-        entry = stream.codes.find(kUnknown);
-    }
-    return stream.stacks.add_child(parent, key, entry->number, -1, 0);
-}
-
 bool prepare_stream(SampledThread& thread) {
     if (thread.stream == nullptr) thread.stream = recording().take_stream();
     if (thread.stream == nullptr) return false;
@@ -233,21 +198,14 @@ bool prepare_stream(SampledThread& thread) {
     return true;
 }
 
-void resolve(SampledThread& thread) {
-    SampleRing& ring = thread.ring;
-    while (!ring.empty()) {
-        const SampledFrame head = ring.at(0);
-        const auto count = static_cast<uint64_t>(head.offset);
-        if (prepare_stream(thread)) {
-            Stream& stream = *thread.stream;
-            uint32_t node = 0;
-            for (uint64_t i = count; i > 0 && node != kNoNode; --i) {
-                node = child_for(stream, node, ring.at(i));
-            }
-            if (node != kNoNode)
-                stream.samples.add(head.code, node, head.check, stream.definitions);
-        }
-        ring.pop(count);
+void resolve(SampledThread& thread, const DyingCode& dying) {
+    for (SampleRing& ring = thread.ring; !ring.empty(); ring.pop()) {
+        if (!prepare_stream(thread)) continue;
+        const SampleHead sample = ring.front();
+        Stream& stream = *thread.stream;
+        const uint32_t node = node_of_sample(stream, ring, dying);
+        if (node == kNoNode) continue;
+        stream.samples.add(sample.time_ns, node, sample.weight, stream.definitions);
     }
 }
 
@@ -257,15 +215,33 @@ void give_back_stream_if_ended(SampledThread& thread) {
     thread.stream = nullptr;
 }
 
-// Under the GIL: by a pending call, or at the end.
-void resolve_all() {
+// Under the GIL: by a pending call, before code dies, or at the end. False: it cannot be done now.
+bool resolve_all(const DyingCode& dying = {}) {
     Stream* const own = enter_own_stream();  // hooks pass through meanwhile
-    if (own == nullptr) return;
+    if (own == nullptr) return false;
     const uint32_t count = sampling.count.load();
-    for (uint32_t i = 0; i < count; ++i) resolve(*sampling.threads[i]);
+    for (uint32_t i = 0; i < count; ++i) resolve(*sampling.threads[i], dying);
     // Not before: earlier samples of the next thread would get the times of this one's last.
     for (uint32_t i = 0; i < count; ++i) give_back_stream_if_ended(*sampling.threads[i]);
     leave_own_stream(own);
+    return true;
+}
+
+void resolve_before_death(PyCodeObject* code) {
+    const uint32_t count = sampling.count.load();
+    bool has_samples = false;
+    for (uint32_t i = 0; i < count; ++i) has_samples |= !sampling.threads[i]->ring.empty();
+    if (!has_samples || sampling.process != getpid()) return;
+    const ErrorKept error_kept;  // of the program, which drops the code meanwhile
+    if (resolve_all({code, new_code_key()})) return;
+    for (uint32_t i = 0; i < count; ++i) {
+        SampleRing& ring = sampling.threads[i]->ring;
+        if (recording().is_on()) {
+            ring.forget_code(reinterpret_cast<uint64_t>(code));
+        } else {
+            ring.clear();
+        }
+    }
 }
 
 int resolve_when_asked(void*) {
@@ -334,7 +310,11 @@ void release_signal() {
 void end_all_threads() {
     const SpinGuard guard(sampling.lock);
     sampling.is_on = false;
-    for (uint32_t i = 0; i < sampling.count.load(); ++i) end_thread(*sampling.threads[i]);
+    for (uint32_t i = 0; i < sampling.count.load(); ++i) {
+        SampledThread& thread = *sampling.threads[i];
+        end_thread(thread);
+        while (thread.is_sampling.load()) sched_yield();
+    }
 }
 
 int go_on(void*) {
@@ -378,6 +358,8 @@ PyObject* start_sampler(PyObject*, PyObject* arguments) {
     sampling.interval_ns = interval_ns;
     sampling.scan_due_ns = sampling.sample_due_ns = 0;
     sampling.is_resolving_asked = false;
+    for (uint32_t i = 0; i < sampling.count.load(); ++i) sampling.threads[i]->ring.clear();
+    watch_code(&resolve_before_death);
     take_signal();
     recording().set_turn_work(&turn);
     sampling.is_on = true;
@@ -391,99 +373,7 @@ PyObject* stop_sampler(PyObject*, PyObject*) {
     release_signal();
     sampling.signal = 0;
     resolve_all();
-    Py_RETURN_NONE;
-}
-
-// The node of a stack that the program handed in, outermost first, in stream 0.
-bool node_of(PyObject* stack, uint32_t& node) {
-    Stream& stream = recording().process_stream();
-    node = 0;
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(stack); ++i) {
-        PyObject* function = nullptr;
-        PyObject* file = nullptr;
-        int line = 0;
-        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(stack, i), "UUi", &function, &file, &line)) {
-            return false;
-        }
-        const uint64_t name = string_in_stream(stream, function);
-        const uint64_t path = string_in_stream(stream, file);
-        const uint64_t key = path << 32 | name;
-        const CodeTable::Code* code = stream.codes.find(key);
-        if (code == nullptr) {
-            const uint32_t number = stream.definitions.add_code(static_cast<uint32_t>(path),
-                                                                static_cast<uint32_t>(name), 0);
-            if (name != 0 && path != 0 && number != 0 && stream.codes.add({key, number, 0})) {
-                code = stream.codes.find(key);
-            }
-        }
-        const uint32_t parent = node;
-        if (code != nullptr) {
-            const uint64_t place =
-                static_cast<uint64_t>(code->number) << 32 | static_cast<uint32_t>(line);
-            node = stream.stacks.find_child(parent, place);
-            if (node == kNoNode) {
-                node =
-                    stream.stacks.add_child(parent, place, code->number, line > 0 ? line : -1, 0);
-            }
-        }
-        if (code == nullptr || node == kNoNode) {
-            PyErr_SetString(PyExc_MemoryError, "the recording has no room");
-            return false;
-        }
-    }
-    return true;
-}
-
-PyObject* add_sample(PyObject*, PyObject* arguments) {
-    PyObject* stack = nullptr;
-    const char* metrics = nullptr;
-    Py_ssize_t size = 0;
-    if (!PyArg_ParseTuple(arguments, "O!y#", &PyTuple_Type, &stack, &metrics, &size)) {
-        return nullptr;
-    }
-    uint32_t node = 0;
-    if (!recording().is_on()) Py_RETURN_NONE;
-    if (!node_of(stack, node)) return nullptr;
-    Stream& stream = recording().process_stream();
-    const uint64_t now = recording().now_ns();
-    stream.samples.add(now, node, 1, stream.definitions);
-    if (size != 0) {
-        recording().mark_at(now, MarkKind::kMetrics, metrics, static_cast<size_t>(size), nullptr,
-                            0);
-    }
-    Py_RETURN_NONE;
-}
-
-PyObject* add_memory_snapshot(PyObject*, PyObject* arguments) {
-    unsigned long long total = 0;
-    PyObject* sites = nullptr;
-    PyObject* stack = nullptr;
-    if (!PyArg_ParseTuple(arguments, "KO!O!", &total, &PyTuple_Type, &sites, &PyTuple_Type,
-                          &stack)) {
-        return nullptr;
-    }
-    uint32_t node = 0;
-    if (!recording().is_on()) Py_RETURN_NONE;
-    if (!node_of(stack, node)) return nullptr;
-    static uint8_t tail[32768];
-    uint8_t* out = put_varint(put_varint(tail, total), node);
-    out = put_varint(out, static_cast<uint64_t>(PyTuple_GET_SIZE(sites)));
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(sites); ++i) {
-        const char* text = nullptr;
-        Py_ssize_t size = 0;
-        unsigned long long bytes = 0;
-        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(sites, i), "y#K", &text, &size, &bytes)) {
-            return nullptr;
-        }
-        const size_t room = sizeof tail - static_cast<size_t>(out - tail);
-        if (static_cast<size_t>(size) + 2 * kMaxVarintBytes > room) {
-            PyErr_SetString(PyExc_ValueError, "the snapshot has too many sites");
-            return nullptr;
-        }
-        out = put_varint(put_text(out, text, static_cast<size_t>(size)), bytes);
-    }
-    recording().mark_at(recording().now_ns(), MarkKind::kMemorySnapshot, "", 0, tail,
-                        static_cast<size_t>(out - tail));
+    leave_code_alone();
     Py_RETURN_NONE;
 }
 
@@ -492,8 +382,6 @@ PyObject* add_memory_snapshot(PyObject*, PyObject* arguments) {
 PyMethodDef sample_functions[] = {
     {"start_sampler", start_sampler, METH_VARARGS, nullptr},
     {"stop_sampler", stop_sampler, METH_NOARGS, nullptr},
-    {"add_sample", add_sample, METH_VARARGS, nullptr},
-    {"add_memory_snapshot", add_memory_snapshot, METH_VARARGS, nullptr},
     {nullptr, nullptr, 0, nullptr},
 };
 

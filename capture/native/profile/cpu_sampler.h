@@ -1,6 +1,6 @@
 #pragma once
 // Samples of the stacks of all threads, by a timer on the processor time of each or all in turn by
-// the clock; and samples and memory sums that the program hands in.
+// the clock.
 
 #include <Python.h>
 

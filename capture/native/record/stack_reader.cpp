@@ -80,15 +80,21 @@ bool keep(PyCodeObject* code) {
     return false;
 }
 
+uint32_t definition_of(Stream& stream, PyCodeObject* code, int& line) {  // 0: not written
+    const uint32_t file = string_number(stream, code->co_filename);
+    const uint32_t name = string_number(stream, interpreter::qualified_name(code));
+    line = code->co_firstlineno < 0 ? 0 : code->co_firstlineno;
+    if (file == 0 || name == 0) return 0;
+    return stream.definitions.add_code(file, name, static_cast<uint32_t>(line));
+}
+
 const CodeTable::Code* known_code(Stream& stream, PyCodeObject* code, bool has_gil) {
     const CodeTable::Code* known = stream.codes.find(key_of(code));
     if (known != nullptr || !has_gil) return known;
-    const uint32_t file = string_number(stream, code->co_filename);
-    const uint32_t name = string_number(stream, interpreter::qualified_name(code));
-    if (file == 0 || name == 0 || !keep(code)) return nullptr;
-    const int line = code->co_firstlineno < 0 ? 0 : code->co_firstlineno;
-    const uint32_t number = stream.definitions.add_code(file, name, static_cast<uint32_t>(line));
-    if (number == 0 || !stream.codes.add({key_of(code), number, line})) return nullptr;
+    int line = 0;
+    const uint32_t number = definition_of(stream, code, line);
+    if (number == 0 || !keep(code) || !stream.codes.add({key_of(code), number, line}))
+        return nullptr;
     return stream.codes.find(key_of(code));
 }
 
@@ -191,6 +197,18 @@ const CodeTable::Code* code_in_stream(Stream& stream, PyCodeObject* code) {
 
 uint64_t code_key(PyCodeObject* code) {
     return key_of(code);
+}
+
+const CodeTable::Code* dying_code_in_stream(Stream& stream, PyCodeObject* code, uint64_t key) {
+    const CodeTable::Code* const known = stream.codes.find(key);
+    if (known != nullptr) return known;
+    int line = 0;
+    const uint32_t number = definition_of(stream, code, line);
+    return number != 0 && stream.codes.add({key, number, line}) ? stream.codes.find(key) : nullptr;
+}
+
+uint64_t new_code_key() {
+    return kSerialMark | (last_serial.fetch_add(1) + 1) << 24;
 }
 
 uint32_t string_in_stream(Stream& stream, PyObject* text) {

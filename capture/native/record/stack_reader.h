@@ -16,6 +16,9 @@ bool prepare_stack_reader(StackReading reading);  // once a process, under the G
 // there.
 const CodeTable::Code* code_in_stream(Stream& stream, PyCodeObject* code);
 uint64_t code_key(PyCodeObject* code);
+// The same of code that is about to die: nothing keeps it, and it goes by a key of its own.
+const CodeTable::Code* dying_code_in_stream(Stream& stream, PyCodeObject* code, uint64_t key);
+uint64_t new_code_key();  // that no code has had
 uint32_t string_in_stream(Stream& stream, PyObject* text);
 // At most `capacity` bytes, no zero at the end; how many.
 size_t copy_utf8(PyObject* text, char* out, size_t capacity);
