@@ -382,8 +382,10 @@ class ProgramTest(RecorderTest):
             with self.subTest(name):
                 plain, recorded = (run(self.write(text)) for run in (self.run_plain, self.run_recorded))
                 self.assertEqual(recorded.stdout, plain.stdout)
-                # A fatal error shows the number of its thread, and from 3.10 the extensions that are loaded.
-                said = [re.sub(rb"thread 0x\w+|\nExtension modules: .*\n", b"", one.stderr) for one in (plain, recorded)]
+                # A fatal error shows the number of its thread, from 3.10 the extensions that are loaded, and
+                # from 3.14 the addresses of the C stack.
+                said = [re.sub(rb"thread 0x\w+|\nExtension modules: .*\n|\n.* C stack trace (?s:.*)", b"", one.stderr)
+                        for one in (plain, recorded)]
                 self.assertEqual(said[1], said[0])
                 self.assertEqual(recorded.returncode, plain.returncode)
                 read_hscope.read(self.file).live_blocks()
