@@ -101,7 +101,9 @@ HscopeMarks read_hscope_marks(HscopeFile& file) {
         }
         if (reader.failed()) return false;
         if (kind == kDiagnostic) {
-            found.notes.warn("the recorder says: " + printable_text(mark.text), {});
+            // What it says is true of a recording that is whole.
+            found.notes.add(
+                {Severity::kInfo, "the recorder says: " + printable_text(mark.text), {}, 1});
         }
         found.marks.push_back(std::move(mark));
         return true;

@@ -111,5 +111,17 @@ TEST_CASE("A dump that states other counts than it has is told of", "[hscope]") 
     }));
 }
 
+TEST_CASE("What the recorder says of itself is no damage", "[hscope]") {
+    constexpr unsigned kDiagnostic = 3;
+    HscopeWriter writer;
+    writer.chunk(HscopeWriter::kMarks, 0, 0,
+                 HscopeBytes().varint(5).varint(kDiagnostic).text("no room for slots").bytes());
+    writer.end();
+    const HscopeReport report = report_of(writer.bytes());
+    CHECK(report.is_passed());
+    REQUIRE(report.notes.size() == 1);
+    CHECK(report.notes[0].message == "the recorder says: no room for slots");
+}
+
 }  // namespace
 }  // namespace hs
