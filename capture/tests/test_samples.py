@@ -69,7 +69,7 @@ class SamplesTest(RecorderTest):
         """Its samples are resolved before it does."""
         makers = {
             "text": "exec(compile('def made%d(): return sum(range(3000))\\nmade%d()' % (i, i), '<m>', 'exec'), {})",
-            "lambdas": "eval('lambda made%d: [sum(range(300)) for n in (1, 2, 3)]' % i)(i)",
+            "lambdas": "eval('lambda made%d: [sum(range(2000)) for n in (1, 2, 3)]' % i)(i)",
             "frames": "types.FunctionType(compile('def made%d(): sum(range(3000))' % i, '<m>', 'exec').co_consts[0], {'sum': sum, 'range': range})()",
         }
         for name, maker in makers.items():
@@ -84,7 +84,7 @@ class SamplesTest(RecorderTest):
                 found = self.by_function(recording)
                 self.assertGreater(sum(sample[3] for sample in recording.samples), 500)
                 made = [weight for function, weight in found.items() if function.startswith(("made", "<lambda>"))]
-                self.assertGreater(sum(made), 100, (name, waits))
+                self.assertGreater(sum(made), 50, (name, waits))
                 self.assertEqual(found["?"], 0, (name, waits))
 
     def test_samples_that_wait_for_the_main_thread_keep_their_times(self):
