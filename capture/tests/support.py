@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,8 @@ import build  # noqa: E402
 import read_hscope  # noqa: E402
 
 build.build()
+# Started in the background, a shell has this one ignored, and programs that wait for it would not end.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class RecorderTest(unittest.TestCase):
