@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/syscall.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -86,7 +87,21 @@ void take_sample(SampledThread& thread, uint32_t weight) {
     thread.missed_weight = 0;
 }
 
-void on_signal(int, siginfo_t* info, void*) {
+// While an evaluation begins, Python 3.11 and 3.12 show a frame that is not set yet.
+bool begins_evaluation(const void* context) {
+    constexpr uintptr_t kFirstBytes = 256;
+    const auto* const interrupted = static_cast<const ucontext_t*>(context);
+#if defined(__x86_64__)
+    const auto at = static_cast<uintptr_t>(interrupted->uc_mcontext.gregs[REG_RIP]);
+#elif defined(__aarch64__)
+    const auto at = static_cast<uintptr_t>(interrupted->uc_mcontext.pc);
+#else
+    const uintptr_t at = 0;
+#endif
+    return at - reinterpret_cast<uintptr_t>(&_PyEval_EvalFrameDefault) < kFirstBytes;
+}
+
+void on_signal(int, siginfo_t* info, void* context) {
     const int error = errno;
     const bool is_ours = info->si_code == SI_TIMER || info->si_code == SI_QUEUE;
     if (is_ours && sampling.is_on.load() && recording().is_on()) {
@@ -98,7 +113,12 @@ void on_signal(int, siginfo_t* info, void*) {
             const int overruns = info->si_code == SI_TIMER ? info->si_overrun : 0;
             thread->is_sampling = true;
             if (sampling.is_on.load()) {
-                take_sample(*thread, 1 + static_cast<uint32_t>(overruns > 0 ? overruns : 0));
+                const uint32_t weight = 1 + static_cast<uint32_t>(overruns > 0 ? overruns : 0);
+                if (begins_evaluation(context)) {
+                    thread->missed_weight += weight;
+                } else {
+                    take_sample(*thread, weight);
+                }
             }
             thread->is_sampling = false;
             break;
