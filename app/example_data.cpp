@@ -11,7 +11,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view kDumpBefore = "before.json.gz";
 constexpr std::string_view kDumpAfter = "after.json.gz";
 constexpr std::string_view kLog = "orders.hpm";
-constexpr std::string_view kRecording = "shop.hscope";
 
 bool has_example(const fs::path& folder) {
     std::error_code ignored;
@@ -37,7 +36,7 @@ std::string find_example_folder() {
 
 std::vector<std::string> example_files(const std::string& example_folder) {
     std::vector<std::string> files;
-    for (const std::string_view name : {kDumpBefore, kDumpAfter, kLog, kRecording}) {
+    for (const std::string_view name : {kDumpBefore, kDumpAfter, kLog}) {
         const fs::path path = fs::path(example_folder) / name;
         std::error_code ignored;
         if (fs::is_regular_file(path, ignored)) files.push_back(path.string());
