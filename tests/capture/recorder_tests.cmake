@@ -3,6 +3,14 @@ file(GLOB hs_pythons $ENV{HOME}/.pyenv/versions/*/bin/python3)
 set(hs_python_facts "import os, sys, sysconfig; v = sys.version_info[:2]; \
 print('%d.%d' % v if (3, 8) <= v <= (3, 14) and \
 os.path.exists(os.path.join(sysconfig.get_paths()['include'], 'Python.h')) else '')")
+# The sockets of recorded programs lie where tests that list all agents, in a folder of their own, do not look.
+set(hs_agents ${CMAKE_CURRENT_BINARY_DIR}/agents)
+file(MAKE_DIRECTORY ${hs_agents})
+function(add_recorder_test name)
+  add_test(NAME ${name} COMMAND ${ARGN})
+  set_tests_properties(${name} PROPERTIES ENVIRONMENT XDG_RUNTIME_DIR=${hs_agents})
+endfunction()
+
 set(hs_recorded)
 set(hs_recording_python)
 foreach(python IN ITEMS /usr/bin/python3 LISTS hs_pythons)
@@ -16,18 +24,18 @@ foreach(python IN ITEMS /usr/bin/python3 LISTS hs_pythons)
     set(hs_recording_python ${python})
   endif()
   # What the recorder writes is what the program reads.
-  add_test(NAME recording_${version} COMMAND Python3::Interpreter -B
+  add_recorder_test(recording_${version} Python3::Interpreter -B
     ${CMAKE_CURRENT_SOURCE_DIR}/capture/check_recordings.py $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR} ${python})
   if(HEAPSCOPE_SANITIZE)
     continue()
   endif()
   # Agents, and programs that are none: by gdb. The tests say what they skip.
   foreach(test IN ITEMS agent attach)
-    add_test(NAME recorder_${version}_${test} COMMAND ${python} -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
+    add_recorder_test(recorder_${version}_${test} ${python} -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
   endforeach()
   # Every event against a text trace, every object against Python itself, every instance against the collector.
   foreach(test IN ITEMS round_trip dump_against_python tracker)
-    add_test(NAME recorder_${version}_${test} COMMAND ${python} -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
+    add_recorder_test(recorder_${version}_${test} ${python} -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
   endforeach()
   # The program is as without the recorder, whatever it does and however it ends: on one version for each way of
   # reading stacks. The whole of it by hand (CONTRIBUTING.md).
@@ -36,13 +44,13 @@ foreach(python IN ITEMS /usr/bin/python3 LISTS hs_pythons)
   endif()
   set(hs_harmless_on ${python})
   foreach(test IN ITEMS host programs)
-    add_test(NAME recorder_${version}_${test} COMMAND ${python} -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
+    add_recorder_test(recorder_${version}_${test} ${python} -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
   endforeach()
-  add_test(NAME recorder_${version}_kills COMMAND Python3::Interpreter -B
+  add_recorder_test(recorder_${version}_kills Python3::Interpreter -B
     ${CMAKE_CURRENT_SOURCE_DIR}/capture/check_kills.py $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR} ${python} 6)
 endforeach()
 if(hs_recorded)
-  add_test(NAME record_command COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/capture/check_record.py
+  add_recorder_test(record_command Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/capture/check_record.py
     $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR} ${hs_recording_python})
 endif()
 find_program(HS_GDB gdb)
@@ -51,16 +59,16 @@ if(NOT HS_GDB)
 endif()
 if(NOT HEAPSCOPE_SANITIZE AND hs_recorded)
   foreach(test IN ITEMS file_layer record_layer)
-    add_test(NAME recorder_${test} COMMAND /usr/bin/python3 -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
+    add_recorder_test(recorder_${test} /usr/bin/python3 -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
   endforeach()
 endif()
 if(hs_harmless_on)
-  add_test(NAME recorder_samples COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/capture/check_samples.py
+  add_recorder_test(recorder_samples Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/capture/check_samples.py
     $<TARGET_FILE:heapscope> ${CMAKE_SOURCE_DIR} ${hs_harmless_on})
   execute_process(COMMAND ${hs_harmless_on} -c "import test.test_scope" RESULT_VARIABLE hs_no_cpython_tests
     OUTPUT_QUIET ERROR_QUIET)
   if(NOT hs_no_cpython_tests)
-    add_test(NAME recorder_cpython_tests COMMAND Python3::Interpreter -B
+    add_recorder_test(recorder_cpython_tests Python3::Interpreter -B
       ${CMAKE_CURRENT_SOURCE_DIR}/capture/cpython_tests.py --python ${hs_harmless_on} --ways verified --heapscope
       $<TARGET_FILE:heapscope> test_generators test_coroutines test_frame test_exceptions test_scope test_asyncgen)
   endif()
