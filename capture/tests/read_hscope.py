@@ -229,6 +229,7 @@ def each_chunk(data, checks_payloads=True):
     demand(struct.unpack_from("<I", data, 60)[0] == crc32c(data[:60]), "CRC of the file header")
     demand(not any(data[64:4056]), "zeros after the header")
     at = header_size
+    begins = set()
     while at < len(data):
         demand(at % 8 == 0, "alignment")
         if at + 40 > len(data):
@@ -246,12 +247,15 @@ def each_chunk(data, checks_payloads=True):
         if kind != LIVE:
             demand(not checks_payloads or crc == crc32c(payload), "CRC of the payload at %d" % at)
             demand(flags >> 4 == 1 and flags & 15 in (0, 1), "flags")
+        begins.add(at)
         end = at + 40 + stored
         at = (end + 7) // 8 * 8
         demand(not any(data[end:at]), "padding")
         yield kind, flags, stream, sequence, time, payload, raw
         if kind == INDEX:
             demand(at == len(data) and data[-8:] == b"HSCOPEND", "the index ends the file")
+            named = {struct.unpack_from("<Q", payload, i)[0] for i in range(0, len(payload) - 16, 24)}
+            demand(named <= begins, "the index names chunks that are there")
 
 
 def unpacked(flags, payload, raw):

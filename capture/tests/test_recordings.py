@@ -116,6 +116,12 @@ class RecordingTest(RecorderTest):
         self.assertFalse(recording.has_index)
         self.assertEqual(recording.meta["end_reason"], "stop")
 
+    def test_the_index_is_right_whoever_writes_meanwhile(self):
+        self.check_same("try:\n    import heapscope\nexcept ImportError:\n    heapscope = None\n"
+                        "for i in range(12):\n"
+                        "    heapscope.dump('d') if heapscope and heapscope.is_recording() else None\n"
+                        "    keep = [[str(j)] for j in range(60000)]\n")
+
     def test_no_allocations(self):
         recording = self.check_same("x = [str(i) for i in range(999)]\n", options=["--no-allocations"])
         self.assertEqual(recording.events, [])

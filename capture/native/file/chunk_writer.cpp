@@ -44,4 +44,10 @@ int ChunkWriter::append(const ChunkName& name, const uint8_t* payload, size_t by
     return write_fully(descriptor_, start, last_chunk_bytes_);
 }
 
+bool ChunkWriter::is_last_chunk_at(off_t offset) const {
+    uint8_t found[kChunkHeaderBytes];
+    return pread(descriptor_, found, sizeof found, offset) == sizeof found &&
+           std::memcmp(found, chunk_.data(), sizeof found) == 0;
+}
+
 }  // namespace capture

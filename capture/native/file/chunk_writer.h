@@ -3,6 +3,8 @@
 // padding to the kernel in one write(2), so chunks of several writers (threads, forked children) on
 // O_APPEND descriptors never mix. Each writer has its own ChunkWriter; it calls no malloc.
 
+#include <sys/types.h>
+
 #include "native/file/chunk_format.h"
 #include "native/file/lz4_block.h"
 #include "native/file/payload_buffer.h"
@@ -21,6 +23,7 @@ public:
         return append(name, payload.data(), payload.size());
     }
     [[nodiscard]] size_t last_chunk_bytes() const { return last_chunk_bytes_; }
+    [[nodiscard]] bool is_last_chunk_at(off_t offset) const;
     void set_descriptor(int descriptor) { descriptor_ = descriptor; }
 
 private:

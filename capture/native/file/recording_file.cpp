@@ -104,7 +104,11 @@ int RecordingFile::append(const ChunkName& name, const uint8_t* payload, size_t 
     const int error = writer_->append(name, payload, byte_count, codec);
     if (error != 0) return error;
     const off_t end = lseek(descriptor_, 0, SEEK_CUR);
-    const bool is_kept = index_.push({static_cast<uint64_t>(end) - writer_->last_chunk_bytes(),
+    const off_t begin = end - static_cast<off_t>(writer_->last_chunk_bytes());
+    // A copy of the process that writes a dump shares our place in the file. The index is a hint:
+    // it leaves out what is not where we think.
+    if (!writer_->is_last_chunk_at(begin)) return 0;
+    const bool is_kept = index_.push({static_cast<uint64_t>(begin),
                                       static_cast<uint32_t>(name.kind), name.stream, name.time_ns});
     return is_kept ? 0 : ENOMEM;
 }
