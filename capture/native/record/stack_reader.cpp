@@ -80,22 +80,30 @@ bool keep(PyCodeObject* code) {
     return false;
 }
 
-uint32_t definition_of(Stream& stream, PyCodeObject* code, int& line) {  // 0: not written
-    const uint32_t file = string_number(stream, code->co_filename);
-    const uint32_t name = string_number(stream, interpreter::qualified_name(code));
-    line = code->co_firstlineno < 0 ? 0 : code->co_firstlineno;
-    if (file == 0 || name == 0) return 0;
-    return stream.definitions.add_code(file, name, static_cast<uint32_t>(line));
+struct CodeTexts {
+    uint32_t file;  // 0: not written
+    uint32_t name;
+    [[nodiscard]] bool are_written() const { return file != 0 && name != 0; }
+};
+CodeTexts texts_of(Stream& stream, PyCodeObject* code) {
+    return {string_number(stream, code->co_filename),
+            string_number(stream, interpreter::qualified_name(code))};
+}
+
+const CodeTable::Code* add_code(Stream& stream, PyCodeObject* code, const CodeTexts& texts,
+                                uint64_t key) {
+    const int line = code->co_firstlineno < 0 ? 0 : code->co_firstlineno;
+    const uint32_t number =
+        stream.definitions.add_code(texts.file, texts.name, static_cast<uint32_t>(line));
+    return number != 0 && stream.codes.add({key, number, line}) ? stream.codes.find(key) : nullptr;
 }
 
 const CodeTable::Code* known_code(Stream& stream, PyCodeObject* code, bool has_gil) {
     const CodeTable::Code* known = stream.codes.find(key_of(code));
     if (known != nullptr || !has_gil) return known;
-    int line = 0;
-    const uint32_t number = definition_of(stream, code, line);
-    if (number == 0 || !keep(code) || !stream.codes.add({key_of(code), number, line}))
-        return nullptr;
-    return stream.codes.find(key_of(code));
+    const CodeTexts texts = texts_of(stream, code);
+    if (!texts.are_written() || !keep(code)) return nullptr;
+    return add_code(stream, code, texts, key_of(code));  // keeping it may change its key
 }
 
 uint32_t child_of(Stream& stream, uint32_t parent, Frame* frame, bool has_gil) {
@@ -202,9 +210,8 @@ uint64_t code_key(PyCodeObject* code) {
 const CodeTable::Code* dying_code_in_stream(Stream& stream, PyCodeObject* code, uint64_t key) {
     const CodeTable::Code* const known = stream.codes.find(key);
     if (known != nullptr) return known;
-    int line = 0;
-    const uint32_t number = definition_of(stream, code, line);
-    return number != 0 && stream.codes.add({key, number, line}) ? stream.codes.find(key) : nullptr;
+    const CodeTexts texts = texts_of(stream, code);
+    return texts.are_written() ? add_code(stream, code, texts, key) : nullptr;
 }
 
 uint64_t new_code_key() {
