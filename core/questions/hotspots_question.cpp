@@ -19,13 +19,6 @@ constexpr OptionSpec kParameters[] = {
 constexpr SurfaceColumn shown(HotspotField field, std::string_view name = {}) {
     return {static_cast<size_t>(field), name};
 }
-constexpr SurfaceColumn kInJson[] = {
-    shown(HotspotField::kName),          shown(HotspotField::kFile),
-    shown(HotspotField::kLine),          shown(HotspotField::kFunction),
-    shown(HotspotField::kQualifiedName), shown(HotspotField::kSelf),
-    shown(HotspotField::kTotal),         shown(HotspotField::kSelfShare),
-    shown(HotspotField::kTotalShare),    shown(HotspotField::kCallers),
-    shown(HotspotField::kCallees),       shown(HotspotField::kSource)};
 constexpr SurfaceColumn kInJsonOfEstimates[] = {
     shown(HotspotField::kName),          shown(HotspotField::kFile),
     shown(HotspotField::kLine),          shown(HotspotField::kFunction),
@@ -34,6 +27,7 @@ constexpr SurfaceColumn kInJsonOfEstimates[] = {
     shown(HotspotField::kTotalShare),    shown(HotspotField::kCallers),
     shown(HotspotField::kCallees),       shown(HotspotField::kSource),
     shown(HotspotField::kSelfError),     shown(HotspotField::kTotalError)};
+constexpr auto kInJson = std::span(kInJsonOfEstimates).first<std::size(kInJsonOfEstimates) - 2>();
 // Seconds are a measure here, and a time for people.
 template <bool kOfSeconds>
 constexpr SurfaceColumn kInText[] = {
