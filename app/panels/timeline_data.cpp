@@ -240,6 +240,15 @@ SeriesQuestion series_question(const ViewContext& view, const TimelineStripState
     return question;
 }
 
+bool is_drawn(const LogMark& mark) {
+    constexpr std::string_view kDrawn[] = {"mark", "trigger", "fork", "exec"};
+    return std::find(std::begin(kDrawn), std::end(kDrawn), mark.kind) != std::end(kDrawn);
+}
+
+std::string name_of(const LogMark& mark) {
+    return printable_text(mark.kind == "mark" ? mark.text : mark.kind + " " + mark.text);
+}
+
 // Whether they are made within the frame.
 bool is_quick(const TimelineStripState& own, const EventLog& log) {
     const uint64_t events = own.by_events ? static_cast<uint64_t>(own.axis.span.length())
@@ -269,6 +278,34 @@ Shared<TimelineSeries> timeline_series(ViewContext& view, TimelineStripState& ow
          .is_quick = is_quick(own, *row.dataset->log)},
         [question](JobContext& job) { return question.answer(job); });
     return own.series.value;
+}
+
+Shared<std::vector<TimelineMark>> timeline_marks(ViewContext& view, const TimelineStripState& own,
+                                                 const DatasetRow& row) {
+    constexpr size_t kQuickMarks = 10'000;
+    const size_t count = row.dataset->log->marks().size();
+    if (count == 0) return nullptr;
+    return view.answers
+        .get<std::vector<TimelineMark>>(
+            {.topic = {"marks of the timeline", row.version(), own.by_events},
+             .key = {true},
+             .label = "Marks",
+             .policy = Policy::kFinish,
+             .is_quick = count <= kQuickMarks},
+            [dataset = row.dataset,
+             by_events = own.by_events](const JobContext&) -> Result<std::vector<TimelineMark>> {
+                const EventLog& log = *dataset->log;
+                std::vector<TimelineMark> marks;
+                for (const LogMark& mark : log.marks()) {
+                    if (!is_drawn(mark)) continue;
+                    const int64_t place = by_events
+                                              ? static_cast<int64_t>(log.events_until(mark.time_us))
+                                              : mark.time_us;
+                    marks.push_back({place, mark.time_us, name_of(mark)});
+                }
+                return marks;
+            })
+        .value;
 }
 
 bool can_show_sites(const AppState& state) {

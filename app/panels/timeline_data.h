@@ -13,6 +13,15 @@ void refresh_timeline(ViewContext& view, TimelineStripState& own, const DatasetR
 // Chosen lines and the picked one; null while none is ready or chosen.
 Shared<TimelineSeries> timeline_series(ViewContext& view, TimelineStripState& own,
                                        const DatasetRow& row, size_t width_px);
+// A mark of the program or the recording; not what the recorder measured or had to tell.
+struct TimelineMark {
+    int64_t place = 0;  // on the axis
+    int64_t time_us = 0;
+    std::string name;
+};
+// From left to right; null while not ready, and where there are none.
+Shared<std::vector<TimelineMark>> timeline_marks(ViewContext& view, const TimelineStripState& own,
+                                                 const DatasetRow& row);
 // Whether there can be a stack of sites: not beside chosen lines or rows.
 bool can_show_sites(const AppState& state);
 // Whether it is drawn.

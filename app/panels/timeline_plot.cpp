@@ -45,21 +45,6 @@ const LogSeries* shown_memory(const TimelineStripState& own, const EventLog& log
     return own.by_events ? nullptr : process_memory(log.series());
 }
 
-// What the program or the recording noted; not what the recorder measured or had to tell.
-bool is_drawn(const LogMark& mark) {
-    constexpr std::string_view kDrawn[] = {"mark", "trigger", "fork", "exec"};
-    return std::find(std::begin(kDrawn), std::end(kDrawn), mark.kind) != std::end(kDrawn);
-}
-
-std::string name_of(const LogMark& mark) {
-    const std::string name = mark.kind == "mark" ? mark.text : mark.kind + " " + mark.text;
-    return printable_text(name);
-}
-
-bool has_marks(const EventLog& log) {
-    return std::any_of(log.marks().begin(), log.marks().end(), is_drawn);
-}
-
 // Draws one timeline into its box, with the part of the axis that was in view before the input of
 // this frame: the curves are of that part.
 class Plot {
@@ -151,12 +136,12 @@ public:
     }
 
     // A tick above the plot for each, and through it where its name has room.
-    void draw_marks(float top) {
-        const std::vector<ShownMark> marks = marks_in_view();
+    void draw_marks(float top, std::span<const TimelineMark> all) {
+        const std::vector<ShownMark> marks = in_view(all);
         std::vector<MarkPlace> places;
         places.reserve(marks.size());
         for (const ShownMark& mark : marks) {
-            places.push_back({mark.x, ImGui::CalcTextSize(mark.name.c_str()).x});
+            places.push_back({mark.x, ImGui::CalcTextSize(mark.mark->name.c_str()).x});
         }
         const float gap = view_.px(4);
         const std::vector<float> widths =
@@ -170,12 +155,12 @@ public:
                 ImGui::IsMouseHoveringRect({x - view_.px(3), top}, {x + widths[i] + gap, bottom});
             const ImU32 colour = is_near ? view_.theme.text : view_.theme.accent;
             to.AddRectFilled({x, top}, {x + view_.px(1), bottom}, colour);
-            if (is_near) take_mark(marks[i]);
+            if (is_near) take_mark(*marks[i].mark);
             if (widths[i] == 0) continue;
             to.AddRectFilled({x, bottom}, {x + view_.px(1), box_.bottom()},
                              with_alpha(colour, 0x60));
             to.AddText({x + gap, top}, is_near ? view_.theme.text : view_.theme.text_muted,
-                       cut_middle_to_width(marks[i].name, widths[i]).c_str());
+                       cut_middle_to_width(marks[i].mark->name, widths[i]).c_str());
         }
     }
 
@@ -214,26 +199,25 @@ public:
 private:
     struct ShownMark {
         float x = 0;
-        const LogMark* mark = nullptr;
-        std::string name;
+        const TimelineMark* mark = nullptr;
     };
     // From left to right, the first of each pixel.
-    [[nodiscard]] std::vector<ShownMark> marks_in_view() const {
+    [[nodiscard]] std::vector<ShownMark> in_view(std::span<const TimelineMark> all) const {
         std::vector<ShownMark> shown;
-        for (const LogMark& mark : log_.marks()) {
-            if (!is_drawn(mark)) continue;
-            const int64_t place = place_of(static_cast<double>(mark.time_us) / 1e6);
-            if (place < shown_.span.first || place > shown_.span.last) continue;
-            const float x = std::round(shown_.x_of(place, box_));
-            if (shown.empty() || shown.back().x < x) shown.push_back({x, &mark, name_of(mark)});
+        auto mark = std::partition_point(all.begin(), all.end(), [&](const TimelineMark& one) {
+            return one.place < shown_.span.first;
+        });
+        for (; mark != all.end() && mark->place <= shown_.span.last; ++mark) {
+            const float x = std::round(shown_.x_of(mark->place, box_));
+            if (shown.empty() || shown.back().x < x) shown.push_back({x, &*mark});
         }
         return shown;
     }
-    void take_mark(const ShownMark& shown) {
-        ImGui::SetTooltip("%s at %s", shown.name.c_str(),
-                          format_duration(shown.mark->time_us * 1000).c_str());
+    void take_mark(const TimelineMark& mark) {
+        ImGui::SetTooltip("%s at %s", mark.name.c_str(),
+                          format_duration(mark.time_us * 1000).c_str());
         if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
-            go_to_time(view_, own_, log_, static_cast<double>(shown.mark->time_us) / 1e6);
+            go_to_time(view_, own_, log_, static_cast<double>(mark.time_us) / 1e6);
         }
     }
 
@@ -431,7 +415,8 @@ void draw_timeline_plot(ViewContext& view, TimelineStripState& own, const Datase
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const float map_height = room.y > view.px(96) ? view.px(14) : 0;
     const float marks_top = std::round(at.y + map_height + view.px(2));
-    const bool shows_marks = map_height > 0 && has_marks(*row.dataset->log);
+    const Shared<std::vector<TimelineMark>> marks = timeline_marks(view, own, row);
+    const bool shows_marks = map_height > 0 && marks && !marks->empty();
     const float marks_height = shows_marks ? view.px(14) : 0;
     PlotBox box{std::round(at.x + view.px(kPlotLeftPx)),
                 std::round(at.y + map_height + marks_height + view.px(10))};
@@ -460,7 +445,7 @@ void draw_timeline_plot(ViewContext& view, TimelineStripState& own, const Datase
         plot.draw_peaks(peaks->points);
         plot.draw_peak_labels(peaks->points);
     }
-    if (shows_marks) plot.draw_marks(marks_top);
+    if (shows_marks) plot.draw_marks(marks_top, *marks);
     draw_timeline_legend(view, ends_of_series(view, own, *row.dataset->log, series.get()),
                          {box.left + view.px(6), box.top + view.px(4)}, box.width - view.px(12));
     pop_font();
