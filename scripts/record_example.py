@@ -19,7 +19,7 @@ EXAMPLE = ROOT / "assets/example"
 RUN = """
 import sys, types, heapscope
 sys.argv = ["record_shop.py", "shop.hscope"]
-def run(name, path, module):
+def code_of(name, path, module):
     sys.modules[name] = module
     with open(path) as file:
         return compile(file.read(), path, "exec")
@@ -28,10 +28,10 @@ shop.__path__ = []
 sys.modules["shop"] = shop
 for name in ("models", "orders", "cache", "events", "encoder", "export", "server"):
     module = types.ModuleType("shop." + name)
-    exec(run("shop." + name, "shop/%s.py" % name, module), module.__dict__)
+    exec(code_of("shop." + name, "shop/%s.py" % name, module), module.__dict__)
     setattr(shop, name, module)
 main = types.ModuleType("__main__")
-heapscope._recorder.run_outermost(run("__main__", "record_shop.py", main), main.__dict__)
+heapscope._recorder.run_outermost(code_of("__main__", "record_shop.py", main), main.__dict__)
 """
 
 

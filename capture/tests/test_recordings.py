@@ -12,6 +12,8 @@ import read_dumps
 import read_hscope
 from support import RecorderTest
 
+# The package, or None where the program runs plain.
+IMPORT = "try:\n    import heapscope\nexcept ImportError:\n    heapscope = None\n"
 GENERATORS = """
 import asyncio, threading
 def numbers(n):
@@ -95,8 +97,7 @@ class RecordingTest(RecorderTest):
         self.assertGreater(recording.series[0][1]["rss"], 1 << 20)
 
     def check_last_dump(self, text):
-        recording = self.check_same("try:\n    import heapscope\nexcept ImportError:\n    heapscope = None\n"
-                                    "keep = [[i] for i in range(2000)]\n" + text)
+        recording = self.check_same(IMPORT + "keep = [[i] for i in range(2000)]\n" + text)
         self.assertEqual([[record["status"] for record in dump.records] for dump in read_dumps.read(self.file).values()],
                          [[0, 1]])
         return recording
@@ -117,8 +118,7 @@ class RecordingTest(RecorderTest):
         self.assertEqual(recording.meta["end_reason"], "stop")
 
     def test_the_index_is_right_whoever_writes_meanwhile(self):
-        self.check_same("try:\n    import heapscope\nexcept ImportError:\n    heapscope = None\n"
-                        "for i in range(12):\n"
+        self.check_same(IMPORT + "for i in range(12):\n"
                         "    heapscope.dump('d') if heapscope and heapscope.is_recording() else None\n"
                         "    keep = [[str(j)] for j in range(60000)]\n")
 

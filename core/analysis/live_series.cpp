@@ -113,7 +113,7 @@ Result<std::vector<std::vector<Amount>>> live_series(const EventLog& log,
                                                      std::span<const TraceSet> sets,
                                                      std::span<const uint64_t> instants,
                                                      Measure measure, JobContext& job) {
-    return live_series(log, {log.parts().trace_of_row, 0}, sets, instants, measure, job);
+    return live_series(log, all_rows(log, 0), sets, instants, measure, job);
 }
 
 Result<std::vector<std::vector<Amount>>> live_series(const EventLog& log, const StackRows& rows,

@@ -17,7 +17,7 @@ public:
     int create(const char* path, const FileHeader& header);  // 0 or errno
     // Leaves no trace of the live slots but a hole, writes the index, which ends a file, closes.
     // 0 or errno.
-    int finish(uint64_t time_ns, bool with_index = true);
+    int finish(uint64_t time_ns, bool with_index);
     void close();   // after an error: as it is
     void forget();  // in a forked child: closes its copy, changes nothing in the file
 
