@@ -127,13 +127,21 @@ class AgentTest(AttachTest):
         self.check_end(program)
 
     def test_forks(self):
+        enough = os.path.join(self.folder, "enough")
         program = self.start_agent(
-            "import warnings\nwarnings.simplefilter('error')\nwhile not is_over():\n    pid = os.fork()\n"
+            "import warnings\nwarnings.simplefilter('error')\nwhile not os.path.exists(%r):\n    pid = os.fork()\n"
             "    if pid == 0:\n        junk = [str(i) for i in range(200)]\n        os._exit(4)\n"
-            "    assert os.waitpid(pid, 0)[1] >> 8 == 4\n    keep = [str(i) for i in range(200)]\n")
+            "    assert os.waitpid(pid, 0)[1] >> 8 == 4\n    keep = [str(i) for i in range(200)]\n"
+            "os.remove(%r)\n" % (enough, enough) + WORK)
         for _ in range(3):
             self.assertGreater(len(self.record_a_while(program).events), 100)
-        self.assertEqual(list(self.listed()), [program.pid])  # the sockets of dead children are gone
+        with open(enough, "w"):
+            pass
+        while os.path.exists(enough):  # a child that lives would be listed, too
+            time.sleep(0.01)
+        self.assertGreater(len(self.sockets()), 1)
+        self.assertEqual(list(self.listed()), [program.pid])
+        self.assertEqual(len(self.sockets()), 1)  # those of dead children are gone
         self.check_end(program)
 
     def test_children_answer_for_themselves(self):
