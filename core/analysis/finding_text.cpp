@@ -132,12 +132,19 @@ void mark_incomplete(std::vector<Finding>& findings, const IncompletePair& pair)
 }
 
 void rank_findings(std::vector<Finding>& findings) {
-    const auto rank = [](const Finding& finding) {
-        const int64_t first = finding.topic == FindingTopic::kCycles ? 0 : 1;
-        return std::pair(first, -finding.bytes.value_or(0));
-    };
+    const auto bytes = [](const Finding& finding) { return finding.bytes.value_or(0); };
     std::stable_sort(findings.begin(), findings.end(),
-                     [&](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
+                     [&](const Finding& a, const Finding& b) { return bytes(a) > bytes(b); });
+    if (findings.size() < 2) return;
+    const int64_t least = bytes(findings.front()) / 100;
+    const auto first = findings.begin();
+    const auto others = std::stable_partition(first, findings.end(), [&](const Finding& finding) {
+        return finding.kind == FindingKind::kProblem && bytes(finding) >= least;
+    });
+    const auto peak = std::find_if(others, findings.end(), [](const Finding& finding) {
+        return finding.topic == FindingTopic::kPeak;
+    });
+    if (peak != findings.end()) std::rotate(others == first ? first : first + 1, peak, peak + 1);
 }
 
 void rank_changes(std::vector<Finding>& findings) {

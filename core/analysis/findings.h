@@ -4,7 +4,7 @@
 // look at next, and its evidence. What is true of every program is none, and so is what the data
 // cannot prove.
 //
-//   dataset ──▶ dataset_findings ──▶ [{claim, about, bytes, evidence, command}]   most bytes first
+//   dataset ──▶ dataset_findings ──▶ [{claim, about, bytes, evidence, command}]   ranked
 
 #include <cstdint>
 #include <memory>
@@ -79,7 +79,7 @@ struct FindingOptions {
     std::string profile = {};
 };
 
-// All of one file, whatever it holds. Most bytes first, unreachable cycles before everything.
+// All of one file, whatever it holds. In the order of rank_findings (finding_text.h).
 Result<std::vector<Finding>> dataset_findings(const Dataset& dataset, const FindingOptions& options,
                                               JobContext& job);
 

@@ -1,5 +1,6 @@
 #include "core/analysis/graph_findings.h"
 
+#include "core/analysis/finding_text.h"
 #include "tests/support/catch.h"
 #include "tests/support/graph_text.h"
 
@@ -85,12 +86,18 @@ TEST_CASE("What holds most is told with what it holds, and with its evidence") {
     CHECK(findings[0].command == "heapscope object 'my dump.json' 1");
 }
 
-TEST_CASE("An unreachable cycle is the first finding, whatever is larger") {
-    const Dump dump(
-        "{" + type_of(kList, record(1, 9000, {{kList, 2}}) + ", " + record(2, 8000, {})) + ", " +
-        type_of(kNode, record(11, 40, {{kNode, 12}}) + ", " +
-                           record(12, 40, {{kNode, 11}, {kNode, 13}}) + ", " + record(13, 20, {})) +
-        "}");
+TEST_CASE(
+    "An unreachable cycle is the first finding unless it is less than a hundredth of another") {
+    const auto dump_beside = [](uint32_t other) {
+        return Dump("{" +
+                    type_of(kList, record(1, other, {{kList, 2}}) + ", " + record(2, 8000, {})) +
+                    ", " +
+                    type_of(kNode, record(11, 40, {{kNode, 12}}) + ", " +
+                                       record(12, 40, {{kNode, 11}, {kNode, 13}}) + ", " +
+                                       record(13, 20, {})) +
+                    "}");
+    };
+    const Dump dump = dump_beside(2000);
     const std::vector<Finding> findings = dump.findings();
     REQUIRE(findings.size() > 1);
     CHECK(findings[0].id == "unreachable-cycles");
@@ -100,6 +107,41 @@ TEST_CASE("An unreachable cycle is the first finding, whatever is larger") {
     CHECK(findings[0].evidence[0].object == object_with_id(dump.graph(), 11));
     // Of a dump that was cut short nothing proves that nobody refers to them.
     CHECK(dump.findings(true)[0].id != "unreachable-cycles");
+    CHECK(dump_beside(9000).findings()[0].id == "holder");
+    CHECK(dump_beside(9000).findings().back().id == "unreachable-cycles");
+}
+
+TEST_CASE("Problems are told first, the highest peak beside the first of them, then all by bytes") {
+    const auto finding = [](std::string_view id, FindingKind kind, std::optional<int64_t> bytes) {
+        Finding one;
+        one.id = id;
+        one.kind = kind;
+        one.topic = id == "peak" ? FindingTopic::kPeak : FindingTopic::kGrowth;
+        one.bytes = bytes;
+        return one;
+    };
+    constexpr FindingKind kNote = FindingKind::kNote;
+    constexpr FindingKind kProblem = FindingKind::kProblem;
+    std::vector<Finding> findings{finding("function", kNote, std::nullopt),
+                                  finding("peak", kNote, 50),
+                                  finding("leak", kProblem, 10),
+                                  finding("small", kProblem, 9),
+                                  finding("holder", kNote, 1000),
+                                  finding("peak", kNote, 60),
+                                  finding("larger leak", kProblem, 20)};
+    const auto ranked = [&] {
+        rank_findings(findings);
+        std::string ids;
+        for (const Finding& one : findings) {
+            ids += std::string(one.id) + " " + std::to_string(one.bytes.value_or(0)) + ", ";
+        }
+        return ids;
+    };
+    CHECK(ranked() ==
+          "larger leak 20, peak 60, leak 10, holder 1000, peak 50, small 9, function 0, ");
+    findings.erase(findings.begin());
+    findings.erase(findings.begin() + 1);
+    CHECK(ranked() == "peak 60, holder 1000, peak 50, small 9, function 0, ");
 }
 
 TEST_CASE("Cycles that something refers to, and those of modules and functions, are no findings") {
