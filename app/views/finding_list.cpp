@@ -9,6 +9,7 @@
 #include "app/views/overview_parts.h"
 #include "app/widgets/bar_list.h"
 #include "app/widgets/basic.h"
+#include "app/widgets/card_columns.h"
 #include "app/widgets/thing_menu.h"
 
 namespace hs {
@@ -262,6 +263,7 @@ bool tells(const FindingsOf& pair, const Finding& of_one) {
 
 void draw_findings(ViewContext& view, std::initializer_list<const FindingsOf*> all) {
     constexpr float kColumnPx = 372;  // of the narrowest one
+    constexpr float kRaggedPx = 40;   // two lines of text
     struct Place {
         FindingCards* cards;
         size_t number;
@@ -285,25 +287,26 @@ void draw_findings(ViewContext& view, std::initializer_list<const FindingsOf*> a
     const size_t columns = std::max<size_t>(1, std::min({fitting, size_t{4}, places.size()}));
     const float width =
         std::floor((room - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
-    ImVec2 at = ImGui::GetCursorScreenPos();
-    const float left = at.x;
-    for (size_t row = 0; row < places.size(); row += columns) {
-        const size_t end = std::min(places.size(), row + columns);
-        float height = 0;
-        std::vector<LaidOutCard> cards;
-        for (size_t i = row; i < end; ++i) {
-            cards.push_back(laid_out(view, places[i].cards->card(places[i].number), width));
-            height = std::max(height, cards.back().height);
-        }
-        for (size_t i = row; i < end; ++i) {
-            ImGui::SetCursorScreenPos({left + (width + gap) * static_cast<float>(i - row), at.y});
-            ImGui::PushID(static_cast<int>(i));
-            places[i].cards->draw(places[i].number, cards[i - row], {width, height});
-            ImGui::PopID();
-        }
-        at.y += height + gap;
+    std::vector<LaidOutCard> cards;
+    std::vector<float> heights;
+    for (const Place& place : places) {
+        cards.push_back(laid_out(view, place.cards->card(place.number), width));
+        heights.push_back(cards.back().height);
     }
-    ImGui::SetCursorScreenPos({left, at.y});
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    float bottom = 0;
+    const std::vector<CardPlace> in_columns =
+        places_in_columns(heights, columns, gap, view.px(kRaggedPx));
+    for (size_t i = 0; i < places.size(); ++i) {
+        const CardPlace& place = in_columns[i];
+        ImGui::SetCursorScreenPos(
+            {at.x + (width + gap) * static_cast<float>(place.column), at.y + place.top});
+        ImGui::PushID(static_cast<int>(i));
+        places[i].cards->draw(places[i].number, cards[i], {width, place.height});
+        ImGui::PopID();
+        bottom = std::max(bottom, place.top + place.height + gap);
+    }
+    ImGui::SetCursorScreenPos({at.x, at.y + bottom});
     ImGui::Dummy({0, 0});
 }
 
