@@ -3,11 +3,30 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/things.h"
 #include "core/analysis/comparable.h"
-#include "core/analysis/dump_series.h"
 
 namespace hs {
 namespace {
+
+// This dump and those that belong to it, the earliest first; none if it is no dump.
+template <typename Belongs>
+std::vector<const DatasetRow*> dumps_in_order(const AppState& state, const DatasetRow& of,
+                                              const Belongs& belongs) {
+    if (!of.dataset || !of.dataset->graph) return {};
+    std::vector<const DatasetRow*> rows;
+    std::vector<DumpStep> steps;
+    for (const DatasetRow& row : state.datasets) {
+        if (!row.dataset || !row.dataset->graph) continue;
+        if (&row != &of && !belongs(*row.dataset)) continue;
+        rows.push_back(&row);
+        steps.push_back(step_of_dump(state, row));
+    }
+    std::vector<const DatasetRow*> ordered;
+    ordered.reserve(rows.size());
+    for (const size_t place : series_order(steps)) ordered.push_back(rows[place]);
+    return ordered;
+}
 
 // Rows lie in one vector in the order they were opened.
 OverviewPair in_order(const AppState& state, const DatasetRow* one, const DatasetRow* other) {
@@ -51,27 +70,26 @@ std::optional<OverviewPair> overview_pair(const AppState& state) {
     return in_order(state, current, other);
 }
 
-bool has_dump_series(const AppState& state) {
-    constexpr std::ptrdiff_t kSeries = 3;
-    return std::count_if(state.datasets.begin(), state.datasets.end(), [](const DatasetRow& row) {
-               return row.dataset && row.dataset->graph;
-           }) >= kSeries;
+DumpStep step_of_dump(const AppState& state, const DatasetRow& row) {
+    return dump_step(file_label(state, row.id), *row.dataset);
+}
+
+std::vector<const DatasetRow*> dumps_of_format(const AppState& state, const DatasetRow& of) {
+    return dumps_in_order(state, of, [&](const Dataset& dump) {
+        return dump.info.format == of.dataset->info.format;
+    });
+}
+
+std::vector<const DatasetRow*> dump_series(const AppState& state, const DatasetRow& of) {
+    constexpr size_t kSeries = 3;
+    std::vector<const DatasetRow*> rows = dumps_of_format(state, of);
+    if (rows.size() < kSeries) rows.clear();
+    return rows;
 }
 
 std::vector<const DatasetRow*> dumps_of_program(const AppState& state, const DatasetRow& of) {
-    if (!of.dataset || !of.dataset->graph) return {};
-    std::vector<const DatasetRow*> rows;
-    std::vector<DumpStep> steps;
-    for (const DatasetRow& row : state.datasets) {
-        if (!row.dataset || !row.dataset->graph) continue;
-        if (&row != &of && !are_of_one_program(*of.dataset, *row.dataset)) continue;
-        rows.push_back(&row);
-        steps.push_back(dump_step(file_name_of(row.path), *row.dataset));
-    }
-    std::vector<const DatasetRow*> ordered;
-    ordered.reserve(rows.size());
-    for (const size_t place : series_order(steps)) ordered.push_back(rows[place]);
-    return ordered;
+    return dumps_in_order(
+        state, of, [&](const Dataset& dump) { return are_of_one_program(*of.dataset, dump); });
 }
 
 }  // namespace hs

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/app_state.h"
+#include "core/analysis/dump_series.h"
 
 namespace hs {
 
@@ -23,7 +24,11 @@ std::optional<OverviewPair> overview_pair(const AppState& state);
 std::optional<OverviewPair> chosen_pair(const AppState& state);
 // This dump and all others of its program, the earliest first; empty if it is no dump.
 std::vector<const DatasetRow*> dumps_of_program(const AppState& state, const DatasetRow& of);
-// Whether the open dumps are a series over time: two are a pair, of which the change is told.
-bool has_dump_series(const AppState& state);
+// This dump and the others of its format, the earliest first; empty if it is no dump. Dumps of two
+// formats do not count the same bytes.
+std::vector<const DatasetRow*> dumps_of_format(const AppState& state, const DatasetRow& of);
+// Those, where they are a series over time: two are a pair, of which the change is told.
+std::vector<const DatasetRow*> dump_series(const AppState& state, const DatasetRow& of);
+DumpStep step_of_dump(const AppState& state, const DatasetRow& row);
 
 }  // namespace hs

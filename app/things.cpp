@@ -6,6 +6,7 @@
 #include "core/base/text_format.h"
 #include "core/base/type_name.h"
 #include "core/model/object_graph.h"
+#include "core/model/recorded_program.h"
 
 namespace hs {
 namespace {
@@ -13,6 +14,17 @@ namespace {
 const ObjectGraph* graph_of(const AppState& state, DatasetId id) {
     const DatasetRow* row = find_dataset(state, id);
     return row && row->dataset && row->dataset->graph ? &*row->dataset->graph : nullptr;
+}
+
+const RecordedProgram* program_of(const DatasetRow& row) {
+    return row.dataset && row.dataset->program ? &*row.dataset->program : nullptr;
+}
+
+std::string without_dump(const DatasetRow& row, const std::string& path) {
+    const RecordedProgram* program = program_of(row);
+    if (program == nullptr || program->shown_dump == 0) return path;
+    const std::string mark = "#" + std::to_string(program->shown_dump);
+    return path.ends_with(mark) ? path.substr(0, path.size() - mark.size()) : path;
 }
 
 }  // namespace
@@ -66,27 +78,44 @@ std::string thing_text(const AppState& state, const Selection& thing) {
     return {};
 }
 
+std::string recording_path(const DatasetRow& row) {
+    return without_dump(row, row.path);
+}
+
+std::string dump_name(const RecordedProgram& program, uint32_t number) {
+    const std::string& label = program.dumps[number - 1].label;
+    return label.empty() ? "Dump " + std::to_string(number) : printable_text(label);
+}
+
 std::string file_label(const AppState& state, DatasetId dataset) {
     const DatasetRow* row = find_dataset(state, dataset);
     if (row == nullptr) return {};
-    std::string label = file_name_of(row->path);
+    const std::string whole = without_dump(*row, row->absolute_path);
+    std::string label = file_name_of(whole);
+    bool is_one_of_several = row->absolute_path != whole;
     const auto is_shared = [&] {
-        return std::any_of(
-            state.datasets.begin(), state.datasets.end(), [&](const DatasetRow& other) {
-                const std::string_view path = other.absolute_path;
-                if (path == row->absolute_path) return false;
-                const bool ends_so = path.size() > label.size() && path.ends_with(label) &&
-                                     path[path.size() - label.size() - 1] == '/';
-                return ends_so || file_name_of(other.path) == label;
-            });
+        bool found = false;
+        for (const DatasetRow& other : state.datasets) {
+            const std::string path = without_dump(other, other.absolute_path);
+            if (path == whole) {
+                is_one_of_several |= &other != row;
+                continue;
+            }
+            const bool ends_so = path.size() > label.size() && path.ends_with(label) &&
+                                 path[path.size() - label.size() - 1] == '/';
+            found |= ends_so || file_name_of(path) == label;
+        }
+        return found;
     };
-    if (!is_shared()) return printable_text(label);
     // As many folders as tell it from the others.
-    for (auto folder = std::filesystem::path(row->absolute_path).parent_path();
-         folder.has_filename() && is_shared(); folder = folder.parent_path()) {
+    for (auto folder = std::filesystem::path(whole).parent_path();
+         is_shared() && folder.has_filename(); folder = folder.parent_path()) {
         label = (folder.filename() / label).string();
     }
-    return printable_text(label);
+    label = printable_text(label);
+    const RecordedProgram* program = program_of(*row);
+    const bool names_dump = is_one_of_several && program != nullptr && program->shown_dump != 0;
+    return names_dump ? label + " · " + dump_name(*program, program->shown_dump) : label;
 }
 
 FilterStep filter_step(const AppState& state, FilterKind kind, const Selection& of) {

@@ -24,8 +24,13 @@ std::string object_name(const ObjectGraph& graph, ObjectId object);
 // Short type name, printable; "(no type)" when it is empty.
 std::string type_name(const ObjectGraph& graph, TypeId type);
 
-// Of an open file, as everything names it: with its folder where another one is called the same.
+// Of an open file, as everything names it: with its folder where another one is called the same,
+// and with the dump where several of one recording are open or one was asked for.
 std::string file_label(const AppState& state, DatasetId dataset);
+// "run.hscope" of "run.hscope#2", which is how a dump of a recording is asked for.
+std::string recording_path(const DatasetRow& row);
+// As the program called it when it was made: "morning"; else "Dump 2".
+std::string dump_name(const RecordedProgram& program, uint32_t number);
 
 // Steps of the breadcrumb, with the words on their chips.
 FilterStep filter_step(const AppState& state, FilterKind kind, const Selection& of);

@@ -200,6 +200,15 @@ void draw_row(ViewContext& view, const DatasetRow& row, const std::optional<Over
     ImGui::PopID();
 }
 
+// Of two dumps of one recording the list above says which one.
+std::string side_name(const ViewContext& view, const OverviewPair& pair, const DatasetRow& side) {
+    const auto& program = side.dataset->program;
+    const bool is_one_recording = program && program->shown_dump != 0 &&
+                                  recording_path(*pair.before) == recording_path(*pair.after);
+    return is_one_recording ? dump_name(*program, program->shown_dump)
+                            : file_label(view.state, side.id);
+}
+
 // What is compared, and how its size changed.
 void draw_comparison(ViewContext& view, const OverviewPair& pair) {
     ImGui::Dummy({0, view.px(8)});
@@ -225,7 +234,7 @@ void draw_comparison(ViewContext& view, const OverviewPair& pair) {
     }
     pen.y += line;
     const std::string names =
-        file_label(view.state, pair.before->id) + " → " + file_label(view.state, pair.after->id);
+        side_name(view, pair, *pair.before) + " → " + side_name(view, pair, *pair.after);
     to.AddText(pen, view.theme.text_muted, cut_middle_to_width(names, width - 2 * pad).c_str());
     if (has_sizes) {
         pen.y += line;
@@ -250,12 +259,6 @@ void draw_compare_button(ViewContext& view) {
     }
 }
 
-// "run.hscope" of "run.hscope#2".
-std::string recording_path(const DatasetRow& row) {
-    const std::string mark = "#" + std::to_string(row.dataset->program->shown_dump);
-    return row.path.ends_with(mark) ? row.path.substr(0, row.path.size() - mark.size()) : row.path;
-}
-
 // The other dumps of a recording: one press compares with one of them.
 void draw_other_dumps(ViewContext& view, const DatasetRow& row) {
     constexpr size_t kMostShown = 6;
@@ -270,10 +273,8 @@ void draw_other_dumps(ViewContext& view, const DatasetRow& row) {
     size_t shown = 0;
     for (uint32_t number = 1; number <= program.dumps.size() && shown < kMostShown; ++number) {
         if (number == program.shown_dump) continue;
-        const RecordedDump& dump = program.dumps[number - 1];
-        const std::string name =
-            dump.label.empty() ? "Dump " + std::to_string(number) : printable_text(dump.label);
-        const std::string text = name + ", " + measured_seconds(dump.time_s);
+        const std::string text =
+            dump_name(program, number) + ", " + measured_seconds(program.dumps[number - 1].time_s);
         if (sized_button(view, text.c_str(), {width, view.px(28)}, {})) {
             view.actions.push(
                 OpenFiles{{path + "#" + std::to_string(number)}, /*for_comparison=*/true});

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/error_text.h"
+#include "app/things.h"
 #include "app/widgets/basic.h"
 #include "core/analysis/summary_facts.h"
 #include "core/base/text_format.h"
@@ -92,7 +93,7 @@ Answered<DatasetSummary> file_summary(ViewContext& view, const DatasetRow& row) 
 
 void draw_file_inspector(ViewContext& view, FileInspectorState& own, const DatasetRow& row) {
     push_font(Font::kStrong);
-    text_cut_middle(printable_text(file_name_of(row.path)), ImGui::GetContentRegionAvail().x,
+    text_cut_middle(file_label(view.state, row.id), ImGui::GetContentRegionAvail().x,
                     view.theme.text);
     pop_font();
     ImGui::Dummy({0, view.px(2)});

@@ -19,7 +19,7 @@ namespace {
 void draw_missing(const ViewContext& view, const SelectedMissing& missing) {
     const DatasetRow* row = find_dataset(view.state, missing.dataset);
     const std::string name = printable_text(identity_text(missing.what));
-    const std::string file = row ? printable_text(file_name_of(row->path)) : "this file";
+    const std::string file = row ? file_label(view.state, row->id) : "this file";
     ImGui::PushTextWrapPos(0);
     text_in(view.theme.text, name + " is no longer in " + file + ".");
     text_in(view.theme.text_muted, "A reload that finds it selects it again.");

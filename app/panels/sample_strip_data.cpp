@@ -4,32 +4,31 @@
 
 #include "app/graph_answers.h"
 #include "app/overview_pair.h"
+#include "app/things.h"
 #include "core/analysis/type_samples.h"
 
 namespace hs {
 namespace {
 
-bool is_dump(const DatasetRow& row) {
-    return row.dataset && row.dataset->graph;
-}
+using Dumps = std::vector<const DatasetRow*>;
 
 // What of the open datasets the samples depend on.
-AnswerKey key_of(const AppState& state, const DatasetRow& row) {
-    if (!is_dump(row)) return {row.version()};
+AnswerKey key_of(const AppState& state, const DatasetRow& row, const Dumps& series) {
+    if (series.empty()) return {row.version()};
     std::vector<DatasetVersion> dumps;
-    for (const DatasetRow& other : state.datasets) {
-        if (is_dump(other)) dumps.push_back(other.version());
+    std::vector<std::string> names;
+    for (const DatasetRow* dump : series) {
+        dumps.push_back(dump->version());
+        names.push_back(file_label(state, dump->id));
     }
-    return {dumps};
+    return {dumps, names};
 }
 
-void take_dumps(const AppState& state, SampleStripState& own) {
+void take_dumps(const AppState& state, const Dumps& series, SampleStripState& own) {
     std::vector<DumpBytes> dumps;
-    for (const DatasetRow& row : state.datasets) {
-        if (!is_dump(row)) continue;
-        own.dumps.push_back(row.id);
-        dumps.push_back(
-            {dump_step(file_name_of(row.path), *row.dataset), row.dataset->graph->shallow_bytes});
+    for (const DatasetRow* row : series) {
+        own.dumps.push_back(row->id);
+        dumps.push_back({step_of_dump(state, *row), row->dataset->graph->shallow_bytes});
     }
     own.totals = dump_samples(dumps);
 }
@@ -47,11 +46,11 @@ std::string wanted_type(const AppState& state) {
 }  // namespace
 
 void refresh_samples(ViewContext& view, SampleStripState& own, const DatasetRow& row) {
-    AnswerKey key = key_of(view.state, row);
+    const Dumps series = dump_series(view.state, row);
+    AnswerKey key = key_of(view.state, row, series);
     const std::optional<OpenGraph> graph = open_graph(view.state, row.id);
-    const bool is_series = graph && has_dump_series(view.state);
     Shared<BirthSeries> births;
-    if (graph && !is_series) {
+    if (graph && series.empty()) {
         births = graph->births(view.answers);
         key = {key, births != nullptr};
     }
@@ -70,8 +69,8 @@ void refresh_samples(ViewContext& view, SampleStripState& own, const DatasetRow&
     own.dumps.clear();
     own.moves_cursor = false;
     const Dataset& dataset = *row.dataset;
-    if (is_series) {
-        take_dumps(view.state, own);
+    if (!series.empty()) {
+        take_dumps(view.state, series, own);
     } else if (births) {
         own.totals = birth_samples(*births);
     } else if (dataset.tracked) {
@@ -111,7 +110,7 @@ void request_types(ViewContext& view, SampleStripState& own, const DatasetRow& r
     for (const DatasetId id : own.dumps) {
         const DatasetRow& dump = *find_dataset(view.state, id);
         dumps.push_back(dump.dataset);
-        steps.push_back(dump_step(file_name_of(dump.path), *dump.dataset));
+        steps.push_back(step_of_dump(view.state, dump));
     }
     asked.label = "Adding up types of dumps";
     own.types = view.answers.get<TimeSamples>(

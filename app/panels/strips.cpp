@@ -97,7 +97,7 @@ bool timeline_has_data(ViewContext& view, ViewStates& states) {
 bool summary_has_timeline(ViewContext& view, ViewStates& states) {
     const DatasetRow* row = current_dataset(view.state);
     if (row == nullptr || !view.state.settings.panels.bottom_open) return false;
-    return (!row->dataset->graph || has_log(*row) || has_dump_series(view.state)) &&
+    return (!row->dataset->graph || has_log(*row) || !dump_series(view.state, *row).empty()) &&
            timeline_has_data(view, states);
 }
 

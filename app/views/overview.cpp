@@ -8,6 +8,7 @@
 #include "app/panels/file_inspector.h"
 #include "app/panels/strips.h"
 #include "app/stack_answers.h"
+#include "app/things.h"
 #include "app/view_states.h"
 #include "app/views/graph_overview.h"
 #include "app/views/overview_parts.h"
@@ -77,10 +78,6 @@ void draw_title(const ViewContext& view, const std::string& name, const std::str
     text_cut(subtitle, left, view.theme.text_muted);
 }
 
-std::string title_of(const DatasetRow& row) {
-    return printable_text(file_name_of(row.path));
-}
-
 // A timeline stands below the totals instead of below the page.
 void draw_timeline(ViewContext& view, ViewStates& states) {
     if (!summary_has_timeline(view, states)) return;
@@ -108,10 +105,13 @@ void draw_overview(ViewContext& view, ViewStates& states) {
     const std::optional<OverviewPair> pair =
         dataset.graph ? overview_pair(view.state) : std::nullopt;
     if (pair) {
-        draw_title(view, title_of(*pair->before) + " → " + title_of(*pair->after),
+        draw_title(view,
+                   file_label(view.state, pair->before->id) + " → " +
+                       file_label(view.state, pair->after->id),
                    pair_subtitle(view, *pair));
     } else {
-        draw_title(view, title_of(*row), is_made ? summary_subtitle(dataset, *made) : "");
+        draw_title(view, file_label(view.state, row->id),
+                   is_made ? summary_subtitle(dataset, *made) : "");
     }
     ImGui::Dummy({0, view.px(4)});
     if (dataset.graph && (pair || !dataset.log)) {

@@ -5,6 +5,7 @@
 
 #include "app/answers.h"
 #include "app/graph_answers.h"
+#include "app/overview_pair.h"
 #include "app/panels/sample_chart.h"
 #include "app/things.h"
 #include "app/widgets/basic.h"
@@ -32,45 +33,25 @@ PlotBox begin_chart(const ViewContext& view, int64_t most_bytes) {
     return box;
 }
 
-struct Step {
-    const DatasetRow* row;
-    size_t place;  // in the list of datasets
-};
-
-std::vector<Step> dump_steps(const AppState& state) {
-    std::vector<Step> rows;
-    std::vector<DumpStep> steps;
-    for (size_t i = 0; i < state.datasets.size(); ++i) {
-        const DatasetRow& row = state.datasets[i];
-        if (!row.dataset || !row.dataset->graph) continue;
-        rows.push_back({&row, i});
-        steps.push_back(dump_step(file_name_of(row.path), *row.dataset));
-    }
-    std::vector<Step> ordered;
-    for (const size_t place : series_order(steps)) ordered.push_back(rows[place]);
-    return ordered;
-}
-
-void draw_step(ViewContext& view, const PlotBox& box, int64_t most_bytes, const Step& step,
+void draw_step(ViewContext& view, const PlotBox& box, int64_t most_bytes, const DatasetRow& row,
                ImVec2 across) {
     const float x = across.x;
     const float width = across.y;
-    const uint64_t bytes = step.row->dataset->graph->shallow_bytes;
+    const uint64_t bytes = row.dataset->graph->shallow_bytes;
     const float y = box.y_of(static_cast<double>(bytes), most_bytes);
     ImGui::SetCursorScreenPos({x, box.top});
-    const std::string name = file_label(view.state, step.row->id);
-    ImGui::PushID(static_cast<int>(step.place));
+    const std::string name = file_label(view.state, row.id);
+    ImGui::PushID(static_cast<int>(row.id.v));
     const bool pressed = hit_area((name + "##step").c_str(), {width, box.height + view.px(20)});
     const bool hovered = ImGui::IsItemHovered();
-    const bool is_lower_bound = is_incomplete(*step.row->dataset);
-    const std::string detail =
-        total_text(name + ": " + format_count(bytes) + " bytes, " +
-                       counted(step.row->dataset->graph->object_count, "object"),
-                   is_lower_bound);
+    const bool is_lower_bound = is_incomplete(*row.dataset);
+    const std::string detail = total_text(name + ": " + format_count(bytes) + " bytes, " +
+                                              counted(row.dataset->graph->object_count, "object"),
+                                          is_lower_bound);
     tooltip(detail.c_str());
     ImGui::PopID();
     ImDrawList& to = *ImGui::GetWindowDrawList();
-    const bool is_current = step.row->id == view.state.current;
+    const bool is_current = row.id == view.state.current;
     const ImU32 colour = is_current || hovered ? view.theme.accent : view.theme.text_faint;
     const float inset = std::min(view.px(24), width * 0.2F);
     to.AddRectFilled({x + inset, y}, {x + width - inset, box.bottom()}, colour, view.px(2));
@@ -85,22 +66,24 @@ void draw_step(ViewContext& view, const PlotBox& box, int64_t most_bytes, const 
             y - view.px(17), view.theme.text);
     centred(name, box.bottom() + view.px(5), view.theme.text_muted);
     pop_font();
-    if (pressed) view.actions.push(SetCurrentDataset{step.row->id});
+    if (pressed) view.actions.push(SetCurrentDataset{row.id});
 }
 
 void draw_dumps(ViewContext& view) {
-    const std::vector<Step> steps = dump_steps(view.state);
+    const DatasetRow* current = current_dataset(view.state);
+    if (current == nullptr) return;
+    const std::vector<const DatasetRow*> steps = dumps_of_format(view.state, *current);
     if (steps.size() < 2) return;
     panel_heading(view, "Total size per dump");
     uint64_t most = 1;
-    for (const Step& step : steps) {
-        most = std::max(most, step.row->dataset->graph->shallow_bytes);
+    for (const DatasetRow* row : steps) {
+        most = std::max(most, row->dataset->graph->shallow_bytes);
     }
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const PlotBox box = begin_chart(view, signed_bytes(most));
     const float width = std::min(view.px(160), box.width / static_cast<float>(steps.size()));
     for (size_t i = 0; i < steps.size(); ++i) {
-        draw_step(view, box, signed_bytes(most), steps[i],
+        draw_step(view, box, signed_bytes(most), *steps[i],
                   {box.left + width * static_cast<float>(i), width});
     }
     ImGui::SetCursorScreenPos({at.x, at.y + view.px(kChartPx + 8)});

@@ -1,6 +1,7 @@
 #include "app/overview_pair.h"
 
 #include "app/things.h"
+#include "core/model/recorded_program.h"
 #include "tests/support/catch.h"
 #include "tests/support/small_files.h"
 
@@ -150,6 +151,59 @@ TEST_CASE("Files of one name are called by as many folders as tell them apart") 
     for (const DatasetRow& row : state.datasets) labels.push_back(file_label(state, row.id));
     CHECK(labels ==
           std::vector<std::string>{"x/run/heap.json", "y/run/heap.json", "y/heap.json", "a.json"});
+}
+
+namespace {
+
+DatasetPtr dump_of_recording(uint32_t shown) {
+    Dataset dataset = loaded_dump(dump_of_edges({{2}, {}}));
+    dataset.info.format = "hscope";
+    dataset.program = RecordedProgram{};
+    dataset.program->dumps.resize(3);
+    dataset.program->dumps[0].label = "morning";
+    dataset.program->dumps[2].label = "night";
+    dataset.program->shown_dump = shown;
+    return std::make_shared<Dataset>(std::move(dataset));
+}
+
+}  // namespace
+
+TEST_CASE("A dump of a recording is called by the label that the program gave it") {
+    AppState state;
+    const auto open = [&](const char* path, uint32_t dump) {
+        apply(state, OpenFiles{{path}});
+        apply(state, DatasetLoaded{state.datasets.back().id, dump_of_recording(dump)});
+    };
+    const auto label_of = [&](size_t row) { return file_label(state, state.datasets[row].id); };
+    open("/x/shop.hscope", 3);
+    CHECK(label_of(0) == "shop.hscope");
+    open("/x/shop.hscope#1", 1);
+    CHECK(label_of(1) == "shop.hscope · morning");
+    CHECK(label_of(0) == "shop.hscope · night");  // as there are two now
+    CHECK(recording_path(state.datasets[1]) == "/x/shop.hscope");
+    open("/x/shop.hscope#2", 2);
+    CHECK(label_of(2) == "shop.hscope · Dump 2");
+    open("/y/shop.hscope#1", 1);
+    CHECK(label_of(3) == "y/shop.hscope · morning");
+    CHECK(label_of(1) == "x/shop.hscope · morning");
+}
+
+TEST_CASE("Dumps of one format are a series, the earliest first, from three on") {
+    AppState state = state_with({dump_of_time(40), dump_of_time(30), dump_of_recording(1)});
+    const auto rows_with = [&](const auto& of, size_t row) {
+        std::vector<size_t> rows;
+        for (const DatasetRow* dump : of(state, state.datasets[row])) {
+            rows.push_back(static_cast<size_t>(dump - state.datasets.data()));
+        }
+        return rows;
+    };
+    CHECK(rows_with(dumps_of_format, 0) == std::vector<size_t>{1, 0});
+    CHECK(rows_with(dumps_of_format, 2) == std::vector<size_t>{2});
+    CHECK(dump_series(state, state.datasets[0]).empty());
+    apply(state, OpenFiles{{"third.json"}});
+    apply(state, DatasetLoaded{state.datasets.back().id, dump_of_time(35)});
+    CHECK(rows_with(dump_series, 0) == std::vector<size_t>{1, 3, 0});
+    CHECK(dump_series(state, state.datasets[2]).empty());
 }
 
 TEST_CASE("A log is never paired with a dump") {
