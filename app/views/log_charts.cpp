@@ -22,6 +22,7 @@ namespace {
 
 constexpr size_t kQuickEvents = 300'000;  // to decode within the frame
 constexpr float kPicturePx = 240;
+constexpr float kLeastPicturePx = 96;
 
 enum class SizeColumn : uint8_t {
     kSize,
@@ -341,7 +342,8 @@ void draw_log_charts(ViewContext& view, ViewStates& states) {
     text_cut(heading(view, own, *row.dataset, place), ImGui::GetContentRegionAvail().x,
              own.classes.is_stale ? view.theme.text_muted : view.theme.text);
     const float room = ImGui::GetContentRegionAvail().y;
-    draw_histogram(view, own, *classes, std::min(view.px(kPicturePx), room * 0.45F));
+    draw_histogram(view, own, *classes,
+                   std::clamp(room * 0.45F, view.px(kLeastPicturePx), view.px(kPicturePx)));
     ImGui::Dummy({0, view.px(4)});
     draw_table(view, own);
 }

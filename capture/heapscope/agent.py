@@ -150,7 +150,7 @@ def _stop(wanted, is_main):
     if facts is None:
         return {"error": "it is not being recorded"}
     heapscope.stop()
-    return {"file": facts["file"]}
+    return {"file": facts["file"], "leaves": _leaves()}
 
 
 def _dump(wanted, is_main):
@@ -162,7 +162,12 @@ def _dump(wanted, is_main):
 
 def _leave(wanted, is_main):
     leave()
-    return {}
+    return {"leaves": _leaves()}
+
+
+def _leaves():
+    """Whether the agent goes after this answer."""
+    return not _is_wanted and not heapscope.is_recording()
 
 
 _ANSWERS = {"start": _start, "stop": _stop, "dump": _dump, "leave": _leave}

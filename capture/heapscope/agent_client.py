@@ -111,8 +111,17 @@ def ask(path, request, seconds):
                           "the signal of --dump-at and without --calls.")
         if "error" in reply:
             raise Refused(reply["error"])
+        if reply.get("leaves"):
+            _wait_until_gone(path)
         return reply
     raise NoAgent()
+
+
+def _wait_until_gone(path):
+    """An agent that leaves removes its socket after its last reply."""
+    end = time.monotonic() + _SECONDS_FOR_STATUS
+    while os.path.exists(path) and time.monotonic() < end:
+        time.sleep(_PAUSE_SECONDS / 10)
 
 
 def exchange(path, line, seconds):

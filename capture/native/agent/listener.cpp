@@ -22,6 +22,7 @@ namespace {
 
 constexpr size_t kAnswerStackBytes = size_t{1024} * 1024;  // Python code may run on it
 constexpr int kClientPatienceMs = 2000;  // with a client that does not write or read
+constexpr int kEndRetryMs = 10;
 constexpr char kRefused[] = "{\"error\": \"only the user of the process may ask it\"}";
 
 ino_t inode_of(int descriptor) {
@@ -120,6 +121,7 @@ void Listener::pause() {
     if (!is_own_process() || is_own_thread()) return;
     const Control control(control_);
     stop_thread();
+    if (is_open_ && end_wanted_) remove_socket();
 }
 
 // Where another thread is about to fork, the thread comes back after that.
@@ -237,7 +239,8 @@ bool Listener::wait_for(int descriptor, int milliseconds) {
 
 void Listener::loop() {
     while (!stop_wanted_ && !(end_wanted_ && end_by_itself())) {
-        const bool is_asked = wait_for(socket_, -1);
+        // Who keeps this from its end now may not want anything of it.
+        const bool is_asked = wait_for(socket_, end_wanted_ ? kEndRetryMs : -1);
         if (stop_wanted_) return;
         if (is_broken_ || !is_socket_ours()) {
             end_by_itself();

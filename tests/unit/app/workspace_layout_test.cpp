@@ -90,7 +90,7 @@ TEST_CASE("Panels keep their least sizes, and the centre is never narrower than 
             CHECK(at.has_right == (at.right.width > 0));
             CHECK(at.has_bottom == (at.bottom.height > 0));
             if (at.has_left || at.has_right) CHECK(at.centre.width >= 320 * size.scale);
-            if (at.has_bottom) CHECK(at.centre.height >= 160 * size.scale);
+            if (at.has_bottom) CHECK(at.centre.height >= 200 * size.scale);
         }
     }
 }
@@ -101,7 +101,7 @@ TEST_CASE("A window of 640 by 400 keeps the list and the timeline and drops the 
     CHECK_FALSE(at.has_right);
     CHECK(at.has_bottom);
     CHECK(at.centre.width >= 320);
-    CHECK(at.centre.height >= 160);
+    CHECK(at.centre.height >= 200);
     CHECK(at.bottom.height >= 112);  // a plot below its tools
 }
 
