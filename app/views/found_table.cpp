@@ -11,9 +11,20 @@ namespace {
 
 constexpr uint32_t kPollMask = 0xfff;
 
-float width_of(Meaning meaning) {
+// Of texts, what those of the first rows need.
+float width_of(const FoundTable& found, size_t field) {
+    constexpr size_t kLookedAt = 50;
+    constexpr float kLetterPx = 7;
+    constexpr float kPadPx = 18;
+    const Meaning meaning = found.relation->fields()[field].meaning;
     if (meaning == Meaning::kId) return 136;
-    return is_text(meaning) ? 150 : 96;
+    if (!is_text(meaning)) return 96;
+    const auto cursor = found.relation->cursor();
+    size_t longest = 0;
+    for (size_t i = 0; i < std::min(kLookedAt, found.rows.size()); ++i) {
+        longest = std::max(longest, cursor->value(found.rows[i], field).text.size());
+    }
+    return std::clamp(static_cast<float>(longest) * kLetterPx + kPadPx, 90.0F, 320.0F);
 }
 
 // Rows of which a text has the filter in it.
@@ -56,22 +67,22 @@ Result<FoundRows> arranged_rows(const Shared<FoundTable>& found, const std::vect
 FoundTable found_table(std::shared_ptr<const Relation> relation, std::vector<uint32_t> rows,
                        Surface surface, double ms) {
     FoundTable found;
-    const std::span<const Field> fields = relation->fields();
+    found.relation = std::move(relation);
+    found.rows = std::move(rows);
+    found.all_rows = found.rows.size();
+    const std::span<const Field> fields = found.relation->fields();
     found.columns.push_back({kNoField, "#", 44});
     for (const SurfaceColumn& column : surface) {
-        if (!relation->has(column.field)) continue;
+        if (!found.relation->has(column.field)) continue;
         const Field& field = fields[column.field];
         found.surface.push_back(column);
         found.columns.push_back({.field = column.field,
                                  .setting = field.name.data(),  // ends in a NUL
-                                 .width_px = width_of(field.meaning),
+                                 .width_px = width_of(found, column.field),
                                  .has_bar = field.meaning == Meaning::kShare,
                                  .stretches = &column == surface.data() && is_text(field.meaning)});
     }
     found.specs = column_specs(fields, found.columns);
-    found.relation = std::move(relation);
-    found.rows = std::move(rows);
-    found.all_rows = found.rows.size();
     found.ms = ms;
     return found;
 }

@@ -69,7 +69,8 @@ constexpr std::array<ColumnSpec, 8> kColumns = {{
      .title = "Freed",
      .about = "Number of frees of this size, whenever the block was allocated",
      .width_px = 96,
-     .is_sortable = false},
+     .is_sortable = false,
+     .is_spare = true},
     {.name = "left",
      .title = "\u0394 Blocks",
      .about = "Allocations minus frees",
@@ -79,7 +80,8 @@ constexpr std::array<ColumnSpec, 8> kColumns = {{
      .title = "\u0394 Bytes",
      .about = "Bytes allocated minus bytes freed",
      .width_px = 104,
-     .is_sortable = false},
+     .is_sortable = false,
+     .is_spare = true},
 }};
 
 using Classes = std::vector<SizeClass>;
