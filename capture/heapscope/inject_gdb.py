@@ -2,7 +2,8 @@
 
 Where the main thread holds the GIL or waits for it, it may be in the middle of anything. It gets a
 pending call, which it makes between two bytecodes; the page with the text is mapped, so nothing
-of its allocators is used. Where it waits outside Python the text is run at once, as another thread could
+of its allocators is used. Where it is at its pending calls already it may hold their lock, so it is left alone
+for a moment. Where it waits outside Python the text is run at once, as another thread could
 run it, but not inside an allocator or the collector, whose locks it would wait for. Where it computes
 outside Python its vector registers are in use, which the text would change, so it gets a pending call, too.
 """
@@ -28,6 +29,8 @@ _ALLOCATORS = re.compile(r"\bin (_*(?:libc_|tc_|je_|mi_)?(?:malloc|calloc|reallo
                          r"arena_get\w*|sysmalloc\w*|tcache_\w*|malloc_consolidate|"
                          r"\w*pymalloc\w*|_?Py(?:Mem|Object)_(?:Raw)?(?:Malloc|Calloc|Realloc|Free)\w*|"
                          r"gc_collect\w*|_?PyGC_Collect\w*|_dl_\w+|dl_\w+|dlopen\w*) \(")
+_INNERMOST = 8
+_LOCKS_PENDING_CALLS = re.compile(r"\bin (\w*[Pp]ending_?[Cc]all\w*) \(")
 _WAITS_FOR_GIL = re.compile(r"pthread_cond|take_gil|PyEval_(?:RestoreThread|AcquireThread)")
 
 
@@ -45,10 +48,11 @@ def run_text(target, text):
     """The text must raise nothing. It may run later than this returns."""
     for _ in range(_TRIES):
         with _Debugger(target) as debugger:
-            if (debugger.holds_gil() or _WAITS_FOR_GIL.search(debugger.backtrace())
-                    or not debugger.is_in_system_call()):
+            found = _LOCKS_PENDING_CALLS.search(debugger.innermost())
+            if found is None and (debugger.holds_gil() or _WAITS_FOR_GIL.search(debugger.backtrace())
+                                  or not debugger.is_in_system_call()):
                 return debugger.add_pending_call(text)
-            found = _ALLOCATORS.search(debugger.backtrace())
+            found = found or _ALLOCATORS.search(debugger.backtrace())
             if found is None:
                 return debugger.run(text)
         time.sleep(_PAUSE_SECONDS)
@@ -112,6 +116,9 @@ class _Debugger:
 
     def holds_gil(self):
         return self._call("int", "PyGILState_Check", "(void)", "()") != 0
+
+    def innermost(self):
+        return self._do("backtrace %d" % _INNERMOST)
 
     def backtrace(self):
         if self._backtrace is None:

@@ -152,7 +152,8 @@ int resume_threads(void*) {
 // os.fork() counts threads once more after this (3.13), so ours come back with the next pending
 // call; until then threads that need a slot write by themselves.
 PyObject* after_fork_in_parent(PyObject*, PyObject*) {
-    if (Py_AddPendingCall(&resume_threads, nullptr) != 0) resume_threads(nullptr);
+    const bool has_threads = recording().has_file() || capture::is_agent_open();
+    if (has_threads && Py_AddPendingCall(&resume_threads, nullptr) != 0) resume_threads(nullptr);
     Py_RETURN_NONE;
 }
 PyObject* after_fork_in_child(PyObject*, PyObject*) {

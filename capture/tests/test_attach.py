@@ -5,9 +5,12 @@ import subprocess
 import sys
 import time
 import unittest
+from unittest import mock
 
 import support  # noqa: F401  builds the extension
 import build
+from heapscope import inject_gdb
+from heapscope.target import Refused, Target
 from attach_support import SAID, WORK, AttachTest, Program, injection_is_refused, package_without_extensions
 
 REFUSED = injection_is_refused()
@@ -85,6 +88,20 @@ class InjectionTest(AttachTest):
             time.sleep(0.2)
             self.record_a_while(program)
             self.assertEqual(program.end(), ("changed: False\n" + SAID, "", 3), kind)
+
+    def test_main_thread_at_its_pending_calls(self):
+        source, library = self.write("void make_pending_calls(volatile int* is_over) { while (!*is_over) {} }\n",
+                                     "calls.c"), os.path.join(self.folder, "libpython-calls.so")
+        subprocess.run([build.compiler(), "-x", "c", source, "-shared", "-fPIC", "-o", library], check=True)
+        program = Program(self, "import ctypes\nis_over_now = ctypes.c_int(0)\n"
+                          "def watch():\n    while not is_over(): time.sleep(0.01)\n    is_over_now.value = 1\n"
+                          "watcher = threading.Thread(target=watch, name='worker')\nwatcher.start()\n"
+                          "ctypes.CDLL(%r).make_pending_calls(ctypes.byref(is_over_now))\nwatcher.join()\n" % library)
+        time.sleep(0.2)
+        with mock.patch.object(inject_gdb, "_TRIES", 2), self.assertRaises(Refused) as refused:
+            inject_gdb.run_text(Target(program.pid), "")
+        self.assertIn("is inside make_pending_calls each time", str(refused.exception))
+        self.check_end(program)
 
     def test_dump(self):
         program = Program(self, WORK)

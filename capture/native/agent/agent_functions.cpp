@@ -209,6 +209,10 @@ void resume_agent() {
     agent.resume();
 }
 
+bool is_agent_open() {
+    return agent.is_open();
+}
+
 void forget_agent() {
     agent.forget();
     is_answering = false;

@@ -10,6 +10,7 @@ extern PyMethodDef agent_functions[];
 
 void pause_agent();  // around a fork, under the GIL, which is released meanwhile
 void resume_agent();
+bool is_agent_open();
 void forget_agent();  // in a forked child
 
 }  // namespace capture
