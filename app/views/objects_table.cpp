@@ -10,11 +10,11 @@ namespace hs {
 namespace {
 
 constexpr std::array<ColumnSpec, 13> kColumns = {{
-    {.name = "number", .title = "#", .about = "Row", .width_px = 60, .is_sortable = false},
+    {.name = "number", .title = "#", .about = "Row", .width_px = 48, .is_sortable = false},
     {.name = "type",
      .title = "Type",
      .about = "Class of the object",
-     .width_px = 126,
+     .width_px = 112,
      .is_text = true,
      .is_dotted = true},
     {.name = "label",
@@ -27,14 +27,14 @@ constexpr std::array<ColumnSpec, 13> kColumns = {{
     {.name = "retained",
      .title = "Retained",
      .about = "Memory freed if the object were freed",
-     .width_px = 96},
+     .width_px = 92},
     {.name = "retained_share",
      .title = "% retained",
      .about = "Retained as a share of the dump",
      .width_px = 88,
      .has_bar = true,
      .is_spare = true},
-    {.name = "shallow", .title = "Shallow", .about = "Bytes of the object alone", .width_px = 92},
+    {.name = "shallow", .title = "Shallow", .about = "Bytes of the object alone", .width_px = 88},
     {.name = "shallow_share",
      .title = "% size",
      .about = "Shallow as a share of the dump",
@@ -59,14 +59,14 @@ constexpr std::array<ColumnSpec, 13> kColumns = {{
     {.name = "status",
      .title = "Status",
      .about = "Compared with the later dump: unchanged, modified or deleted",
-     .width_px = 88,
+     .width_px = 76,
      .is_text = true},
     {.name = "shallow_b",
      .title = "Shallow after",
      .about = "Bytes of the object in the later dump",
      .width_px = 104,
      .is_spare = true},
-    {.name = "shallow_delta", .title = "Δ Shallow", .about = "After minus before", .width_px = 104},
+    {.name = "shallow_delta", .title = "Δ Shallow", .about = "After minus before", .width_px = 92},
 }};
 
 // The same columns in the later dump.
