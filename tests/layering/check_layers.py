@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Fails when an #include goes against the layers of ARCHITECTURE.md, or when state is changed from where it may not be.
 
-base <- model <- {import, analysis} <- layout;  render -> base;  app on top; nobody includes app.
+base <- model <- {import, analysis, table}; analysis <- layout; {analysis, table} <- {questions, export};
+{layout, questions} <- report; render -> base; app on top; nobody includes app.
 AppState is changed in app/apply.cpp alone; of ViewStates each view, panel and overlay asks for what is its own.
 """
 import pathlib
