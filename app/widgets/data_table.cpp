@@ -22,13 +22,20 @@ constexpr float kCellPadPx = 8;
 // More rows than this are exported, not copied.
 constexpr uint64_t kMostCopied = 100000;
 
-// As it was made, but never narrower than its title and the signs of its place in the order.
+// As it was made, but never narrower than its title and the signs of its place in the order, or
+// the number of the last row.
 float width_of_column(const ViewContext& view, const DataTableState& state, const DataTable& table,
                       size_t column) {
     const ColumnSpec& spec = table.specs[column];
     const float title = ImGui::CalcTextSize(spec.title).x;
-    const float least = std::ceil(title) + 2 * view.px(kCellPadPx) +
-                        table_sort_sign_width(view, state, spec, column);
+    float least = std::ceil(title) + 2 * view.px(kCellPadPx) +
+                  table_sort_sign_width(view, state, spec, column);
+    if (std::string_view(spec.title) == "#" && table.rows != nullptr) {
+        push_font(Font::kMono);
+        const float number = ImGui::CalcTextSize(format_count(table.rows->row_count).c_str()).x;
+        pop_font();
+        least = std::max(least, std::ceil(number) + 2 * view.px(kCellPadPx));
+    }
     return std::max(view.px(state.columns->width_px(column)), least);
 }
 
