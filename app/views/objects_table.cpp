@@ -14,7 +14,7 @@ constexpr std::array<ColumnSpec, 13> kColumns = {{
     {.name = "type",
      .title = "Type",
      .about = "Class of the object",
-     .width_px = 112,
+     .width_px = 126,
      .is_text = true,
      .is_dotted = true},
     {.name = "label",
@@ -34,7 +34,7 @@ constexpr std::array<ColumnSpec, 13> kColumns = {{
      .width_px = 88,
      .has_bar = true,
      .is_spare = true},
-    {.name = "shallow", .title = "Shallow", .about = "Bytes of the object alone", .width_px = 88},
+    {.name = "shallow", .title = "Shallow", .about = "Bytes of the object alone", .width_px = 84},
     {.name = "shallow_share",
      .title = "% size",
      .about = "Shallow as a share of the dump",
@@ -66,7 +66,7 @@ constexpr std::array<ColumnSpec, 13> kColumns = {{
      .about = "Bytes of the object in the later dump",
      .width_px = 104,
      .is_spare = true},
-    {.name = "shallow_delta", .title = "Δ Shallow", .about = "After minus before", .width_px = 92},
+    {.name = "shallow_delta", .title = "Δ Shallow", .about = "After minus before", .width_px = 84},
 }};
 
 // The same columns in the later dump.
