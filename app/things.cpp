@@ -92,20 +92,18 @@ std::string file_label(const AppState& state, DatasetId dataset) {
     if (row == nullptr) return {};
     const std::string whole = without_dump(*row, row->absolute_path);
     std::string label = file_name_of(whole);
-    bool is_one_of_several = row->absolute_path != whole;
+    const auto is_any = [&](const auto& fits) {
+        return std::any_of(
+            state.datasets.begin(), state.datasets.end(), [&](const DatasetRow& other) {
+                return &other != row && fits(without_dump(other, other.absolute_path));
+            });
+    };
     const auto is_shared = [&] {
-        bool found = false;
-        for (const DatasetRow& other : state.datasets) {
-            const std::string path = without_dump(other, other.absolute_path);
-            if (path == whole) {
-                is_one_of_several |= &other != row;
-                continue;
-            }
+        return is_any([&](const std::string& path) {
             const bool ends_so = path.size() > label.size() && path.ends_with(label) &&
                                  path[path.size() - label.size() - 1] == '/';
-            found |= ends_so || file_name_of(path) == label;
-        }
-        return found;
+            return path != whole && (ends_so || file_name_of(path) == label);
+        });
     };
     // As many folders as tell it from the others.
     for (auto folder = std::filesystem::path(whole).parent_path();
@@ -114,8 +112,10 @@ std::string file_label(const AppState& state, DatasetId dataset) {
     }
     label = printable_text(label);
     const RecordedProgram* program = program_of(*row);
-    const bool names_dump = is_one_of_several && program != nullptr && program->shown_dump != 0;
-    return names_dump ? label + " · " + dump_name(*program, program->shown_dump) : label;
+    if (program == nullptr || program->shown_dump == 0) return label;
+    const bool is_one_of_several = row->absolute_path != whole ||
+                                   is_any([&](const std::string& path) { return path == whole; });
+    return is_one_of_several ? label + " · " + dump_name(*program, program->shown_dump) : label;
 }
 
 FilterStep filter_step(const AppState& state, FilterKind kind, const Selection& of) {
