@@ -9,23 +9,33 @@
 namespace hs {
 namespace {
 
-// This dump and those that belong to it, the earliest first; none if it is no dump.
+using Rows = std::vector<const DatasetRow*>;
+
+// This dump and those that belong to it, as they were opened; none if it is no dump.
 template <typename Belongs>
-std::vector<const DatasetRow*> dumps_in_order(const AppState& state, const DatasetRow& of,
-                                              const Belongs& belongs) {
-    if (!of.dataset || !of.dataset->graph) return {};
-    std::vector<const DatasetRow*> rows;
-    std::vector<DumpStep> steps;
+Rows dumps_with(const AppState& state, const DatasetRow& of, const Belongs& belongs) {
+    Rows rows;
+    if (!of.dataset || !of.dataset->graph) return rows;
     for (const DatasetRow& row : state.datasets) {
         if (!row.dataset || !row.dataset->graph) continue;
-        if (&row != &of && !belongs(*row.dataset)) continue;
-        rows.push_back(&row);
-        steps.push_back(step_of_dump(state, row));
+        if (&row == &of || belongs(*row.dataset)) rows.push_back(&row);
     }
-    std::vector<const DatasetRow*> ordered;
-    ordered.reserve(rows.size());
+    return rows;
+}
+
+// The earliest first.
+Rows in_time_order(const AppState& state, const Rows& rows) {
+    std::vector<DumpStep> steps;
+    for (const DatasetRow* row : rows) steps.push_back(step_of_dump(state, *row));
+    Rows ordered;
     for (const size_t place : series_order(steps)) ordered.push_back(rows[place]);
     return ordered;
+}
+
+Rows with_format(const AppState& state, const DatasetRow& of) {
+    return dumps_with(state, of, [&](const Dataset& dump) {
+        return dump.info.format == of.dataset->info.format;
+    });
 }
 
 // Rows lie in one vector in the order they were opened.
@@ -75,21 +85,19 @@ DumpStep step_of_dump(const AppState& state, const DatasetRow& row) {
 }
 
 std::vector<const DatasetRow*> dumps_of_format(const AppState& state, const DatasetRow& of) {
-    return dumps_in_order(state, of, [&](const Dataset& dump) {
-        return dump.info.format == of.dataset->info.format;
-    });
+    return in_time_order(state, with_format(state, of));
 }
 
 std::vector<const DatasetRow*> dump_series(const AppState& state, const DatasetRow& of) {
     constexpr size_t kSeries = 3;
-    std::vector<const DatasetRow*> rows = dumps_of_format(state, of);
-    if (rows.size() < kSeries) rows.clear();
-    return rows;
+    const Rows rows = with_format(state, of);
+    return rows.size() < kSeries ? Rows() : in_time_order(state, rows);
 }
 
 std::vector<const DatasetRow*> dumps_of_program(const AppState& state, const DatasetRow& of) {
-    return dumps_in_order(
-        state, of, [&](const Dataset& dump) { return are_of_one_program(*of.dataset, dump); });
+    return in_time_order(state, dumps_with(state, of, [&](const Dataset& dump) {
+                             return are_of_one_program(*of.dataset, dump);
+                         }));
 }
 
 }  // namespace hs
