@@ -53,8 +53,13 @@ def after_recording():
 
 
 def leave():
-    if not _is_wanted and not heapscope.is_recording():
+    if _leaves():
         _recorder.unlisten()
+
+
+def _leaves():
+    """Whether the agent goes, from an answer after that."""
+    return not _is_wanted and not heapscope.is_recording()
 
 
 def after_fork_in_child():
@@ -163,11 +168,6 @@ def _dump(wanted, is_main):
 def _leave(wanted, is_main):
     leave()
     return {"leaves": _leaves()}
-
-
-def _leaves():
-    """Whether the agent goes after this answer."""
-    return not _is_wanted and not heapscope.is_recording()
 
 
 _ANSWERS = {"start": _start, "stop": _stop, "dump": _dump, "leave": _leave}

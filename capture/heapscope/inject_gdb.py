@@ -49,12 +49,13 @@ def run_text(target, text):
     for _ in range(_TRIES):
         with _Debugger(target) as debugger:
             found = _LOCKS_PENDING_CALLS.search(debugger.innermost())
-            if found is None and (debugger.holds_gil() or _WAITS_FOR_GIL.search(debugger.backtrace())
-                                  or not debugger.is_in_system_call()):
-                return debugger.add_pending_call(text)
-            found = found or _ALLOCATORS.search(debugger.backtrace())
             if found is None:
-                return debugger.run(text)
+                if (debugger.holds_gil() or _WAITS_FOR_GIL.search(debugger.backtrace())
+                        or not debugger.is_in_system_call()):
+                    return debugger.add_pending_call(text)
+                found = _ALLOCATORS.search(debugger.backtrace())
+                if found is None:
+                    return debugger.run(text)
         time.sleep(_PAUSE_SECONDS)
     raise Refused("the main thread of process %d is inside %s each time it is looked at. Try again later."
                   % (target.process, found.group(1)))
