@@ -58,7 +58,7 @@ class Record(unittest.TestCase):
         self.check(self.folder / "b.hscope")
 
     def test_a_running_process(self):
-        program = subprocess.Popen([PYTHON, "app.py", "20"], cwd=self.folder, stdout=subprocess.PIPE,
+        program = subprocess.Popen([PYTHON, "app.py", "600"], cwd=self.folder, stdout=subprocess.PIPE,
                                    env=dict(self.environment, PYTHONPATH=str(SOURCE / "capture")))
         self.addCleanup(program.stdout.close)
         self.addCleanup(program.wait)
