@@ -6,6 +6,7 @@
 `start` and `stop` do the same in two calls; `mark` names a moment of the recording.
 """
 
+import atexit
 import os
 import sys
 import time
@@ -25,6 +26,7 @@ _session = b""
 _facts = None           # of the recording, for `list`
 _undo = []              # what stop() takes back, last first
 _knows_forks = False
+_knows_end = False
 
 
 class NotSupported(RuntimeError):
@@ -48,6 +50,17 @@ def start(path, *, sample=None, allocations=True, memory_interval=0.1, clock="co
 
 def stop():
     """Ends the recording; without one, nothing is done."""
+    _stop("stop")
+
+
+def _end_with_program():
+    """After what the program does at its end, and before the interpreter takes its modules apart:
+    what is alive then is what the program kept."""
+    if is_recording():
+        _stop("exit")
+
+
+def _stop(reason):
     global _following, _facts
     _following = None
     if _recorder is not None:
@@ -56,7 +69,7 @@ def stop():
         if "heapscope.tracker" in sys.modules:
             sys.modules["heapscope.tracker"].detach_all()
         _recorder.stop_sampler()
-        _recorder.stop("stop")
+        _recorder.stop(reason)
         if _facts is not None:
             _facts = None
             agent.after_recording()
@@ -120,6 +133,7 @@ def _start(path, sample, allocations, memory_interval, clock, when_full, follow_
     if reason is not None:
         raise NotSupported("heapscope does not know this interpreter: " + reason)
     _register_fork_handlers()
+    _register_end()
     real_path = os.fspath(path).replace("%p", str(os.getpid()))
     _recorder.start(real_path, tuple(_utf8(text) for text in meta), classes, rate, session,
                     float(memory_interval or 0), clock == "precise", when_full == "drop",
@@ -162,6 +176,13 @@ def _register_fork_handlers():
                             after_in_parent=_recorder.after_fork_in_parent,
                             after_in_child=_after_fork_in_child)
         _knows_forks = True
+
+
+def _register_end():
+    global _knows_end
+    if not _knows_end:
+        atexit.register(_end_with_program)
+        _knows_end = True
 
 
 def _after_fork_in_child():

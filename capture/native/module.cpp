@@ -198,10 +198,13 @@ PyObject* dump_target(PyObject*, PyObject*) {
                          target.thread_stream);
 }
 
+// What the package has not ended: it ends recordings with the program, before its modules are taken
+// apart.
 void stop_at_exit() {
-    if (!recording().has_file()) return;
     const uint64_t differences = capture::total_stack_differences();
-    recording().stop("exit", capture::wait_for_dumps(kPatienceWithDumpsMs) == 0);
+    if (recording().has_file()) {
+        recording().stop("exit", capture::wait_for_dumps(kPatienceWithDumpsMs) == 0);
+    }
     if (differences != 0) {
         std::fprintf(stderr, "heapscope: %llu stacks differ from a whole walk\n",
                      static_cast<unsigned long long>(differences));

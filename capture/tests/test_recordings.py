@@ -190,6 +190,30 @@ class RecordingTest(RecorderTest):
         self.assertGreater(len(recording.events), 10000)
         self.assertIn("no room for live slots", recording.marks[0][2])
 
+    def test_the_end_is_that_of_the_program(self):
+        """What is alive is what it kept, also what handlers at its end made, and not what is left once
+        the interpreter has taken it apart."""
+        text = ("import atexit\nkept = [bytes(5000 + i) for i in range(100)]\n"
+                "atexit.register(lambda: kept.append(bytes(7777)))\n")
+        for options in ([], ["--dump-at", "exit"]):
+            recording = self.check_same(text, options=options)
+            self.assertEqual(recording.meta["end_reason"], "exit")
+            sizes = {size for size, _, _ in recording.live_blocks().values()}
+            head = bytes(0).__sizeof__()
+            self.assertEqual({n + head for n in [*range(5000, 5100), 7777]} - sizes, set())
+
+    def test_a_child_ends_its_own_recording(self):
+        path = self.write("import os, sys\nkept = [bytes(5000 + i) for i in range(100)]\n"
+                          "if os.fork() == 0:\n    kept.append(bytes(7777))\n    sys.exit(0)\nos.wait()\n")
+        for follow in ("no", "yes"):
+            done = self.run_recorded(path, options=["--follow-children", follow])
+            self.assertEqual((done.returncode, done.stderr), (0, b""))
+            found = [read_hscope.read(os.path.join(self.folder, name)) for name in os.listdir(self.folder)
+                     if name.endswith(".hscope")]
+            self.assertEqual([r.meta["end_reason"] for r in found], ["exit"] * (1 + (follow == "yes")))
+            made = [7777 + bytes(0).__sizeof__() in {size for size, _, _ in r.live_blocks().values()} for r in found]
+            self.assertEqual(sum(made), follow == "yes")
+
     def test_drop_counts_what_is_lost(self):
         recording = self.check_same("x = [str(i) for i in range(300000)]\n", options=["--when-full", "drop"])
         self.assertEqual(recording.meta["end_reason"], "exit")
