@@ -6,6 +6,7 @@ is missed shows as a compile error of the group.
 """
 import pathlib
 import re
+import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.M)
@@ -66,3 +67,8 @@ def groups(paths, most):
         else:
             made.append([path])
     return [g for g in made if g]
+
+
+if __name__ == "__main__":  # source_groups.py MOST FILE…: a line a group, for the build
+    for group in groups(sys.argv[2:], int(sys.argv[1])):
+        print(";".join(group))
