@@ -148,7 +148,12 @@ private:
             targets_.resize(before);
             return false;
         }
-        if (source_) texts_.sources.emplace(static_cast<uint32_t>(count()), *source_);
+        if (source_) {
+            const auto record = static_cast<uint32_t>(count());
+            // Of a class or a function the name is the last part; a module's has no parts.
+            if (is_builtin(type, "module")) texts_.names.emplace(record, source_->name);
+            texts_.sources.emplace(record, *source_);
+        }
         bad_types_ += is_known ? 0 : 1;
         address = moved;
         addresses_.push_back(address << 3);

@@ -41,7 +41,7 @@ struct HscopeObjectTexts {
     HscopeTexts values;            // as JSON, by the number of the record; empty: none
     std::vector<uint32_t> shapes;  // likewise
     std::unordered_map<uint32_t, SourceLocation> sources;  // likewise
-    std::unordered_map<uint32_t, std::string> names;       // of classes, likewise
+    std::unordered_map<uint32_t, std::string> names;       // of classes and modules, likewise
 };
 
 // record: the number of each row's record in the texts.

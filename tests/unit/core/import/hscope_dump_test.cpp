@@ -133,6 +133,39 @@ TEST_CASE("A dump without its end says so, and keeps what is there", "[hscope]")
     CHECK(missing_of(dataset.diagnostics) == Missing::kEnd);
 }
 
+// A module of shop/cache.py, and a function.
+std::string module_in_package() {
+    using test::HscopeBytes;
+    using test::HscopeWriter;
+    HscopeBytes defs;
+    for (const std::string_view text :
+         {"module", "function", "shop/cache.py", "shop.cache", "Quote.price"}) {
+        defs.byte(1).text(text);
+    }
+    for (const uint64_t type : {1, 2}) {
+        defs.byte(5).varint(type).varint(0).zigzag(0).varint(16).varint(0).varint(0).varint(0);
+    }
+    for (const uint64_t name : {4, 5}) defs.byte(2).varint(3).varint(name).varint(1);
+    HscopeBytes objects;
+    objects.varint(0);
+    for (const uint64_t number : {1, 2}) {
+        objects.zigzag(512).varint(number).varint(72).varint(1).varint(0);
+        objects.varint(6).varint(number).varint(0);
+    }
+    HscopeWriter writer;
+    writer.chunk(HscopeWriter::kDefs, 10, 0, defs.bytes());
+    writer.chunk(HscopeWriter::kObjects, 10, 0, objects.bytes());
+    writer.end();
+    return writer.bytes();
+}
+
+TEST_CASE("A module keeps the name of its package, a function goes by its last", "[hscope]") {
+    const Dataset dataset = loaded(module_in_package());
+    REQUIRE(dataset.graph->object_count == 2);
+    CHECK(dataset.graph->records().own_name({1}) == "shop.cache");
+    CHECK(dataset.graph->records().own_name({2}) == "price");
+}
+
 // Two dumps: of one object, and of two.
 std::string two_dumps() {
     using test::HscopeBytes;
