@@ -8,6 +8,7 @@ import os
 from heapscope import _recorder, dumps
 
 _POLL_SECONDS = 0.1
+_EXIT_DUMP_MS = 600000  # as long as a dump may take
 _UNITS = {"": 1, "b": 1}
 for _power, _letter in enumerate("kmgt", 1):
     _UNITS.update({_letter + _end: 1024 ** _power for _end in ("", "b", "ib")})
@@ -55,7 +56,12 @@ def _arm(rss=None, growth=None, signal=None, memory_error=False, at_exit=False, 
         undo.append(_recorder.forget_memory_error)
     if at_exit:
         def dump_at_exit():
-            fire("exit", True)
+            if path is None and not _recorder.is_recording():
+                return  # a child whose recording is not followed
+            fire("exit", path is not None)
+            if path is None:
+                _recorder.cease()  # what is left is to wait
+                _recorder.wait_for_dumps(_EXIT_DUMP_MS)
         atexit.register(dump_at_exit)
         undo.append(lambda: atexit.unregister(dump_at_exit))
     if rss is not None or growth is not None or every is not None:

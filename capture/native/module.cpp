@@ -117,10 +117,16 @@ PyObject* stop(PyObject*, PyObject* args) {
     const char* reason = nullptr;
     if (!PyArg_ParseTuple(args, "s", &reason)) return nullptr;
     if (!recording().has_file()) Py_RETURN_NONE;
+    recording().cease();
     PyThreadState* const saved = PyEval_SaveThread();
     const bool is_written = capture::wait_for_dumps(kPatienceWithDumpsMs) == 0;
     PyEval_RestoreThread(saved);
     recording().stop(reason, is_written);
+    Py_RETURN_NONE;
+}
+
+PyObject* cease(PyObject*, PyObject*) {
+    recording().cease();
     Py_RETURN_NONE;
 }
 
@@ -203,6 +209,7 @@ PyObject* dump_target(PyObject*, PyObject*) {
 void stop_at_exit() {
     const uint64_t differences = capture::total_stack_differences();
     if (recording().has_file()) {
+        recording().cease();
         recording().stop("exit", capture::wait_for_dumps(kPatienceWithDumpsMs) == 0);
     }
     if (differences != 0) {
@@ -214,6 +221,7 @@ void stop_at_exit() {
 PyMethodDef methods[] = {
     {"start", start, METH_VARARGS, nullptr},
     {"stop", stop, METH_VARARGS, nullptr},
+    {"cease", cease, METH_NOARGS, nullptr},
     {"is_recording", is_recording, METH_NOARGS, nullptr},
     {"mark", mark, METH_VARARGS, nullptr},
     {"before_fork", before_fork, METH_NOARGS, nullptr},

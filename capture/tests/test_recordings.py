@@ -202,11 +202,21 @@ class RecordingTest(RecorderTest):
             head = bytes(0).__sizeof__()
             self.assertEqual({n + head for n in [*range(5000, 5100), 7777]} - sizes, set())
 
+    def test_nothing_is_recorded_while_the_dump_at_the_end_is_written(self):
+        path = self.write("kept = [[i] for i in range(400000)]\n")
+        self.run_recorded(path, options=["--dump-at", "exit", "--memory=0.01"])
+        dump, = read_dumps.read(self.file).values()
+        self.assertEqual(dump.records[-1]["status"], 1)
+        recording = read_hscope.read(self.file)
+        # It takes a third of a second at the least.
+        self.assertLess(sum(time > dump.records[0]["time"] for time, _ in recording.series), 20)
+        self.assertGreaterEqual(int(recording.meta["end"]), dump.records[0]["time"])
+
     def test_a_child_ends_its_own_recording(self):
         path = self.write("import os, sys\nkept = [bytes(5000 + i) for i in range(100)]\n"
                           "if os.fork() == 0:\n    kept.append(bytes(7777))\n    sys.exit(0)\nos.wait()\n")
         for follow in ("no", "yes"):
-            done = self.run_recorded(path, options=["--follow-children", follow])
+            done = self.run_recorded(path, options=["--follow-children", follow, "--dump-at", "exit"])
             self.assertEqual((done.returncode, done.stderr), (0, b""))
             found = [read_hscope.read(os.path.join(self.folder, name)) for name in os.listdir(self.folder)
                      if name.endswith(".hscope")]

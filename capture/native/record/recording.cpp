@@ -67,6 +67,7 @@ int Recording::start(const char* path, const RecordingOptions& options, const Pa
     if (error != 0) return error;
     has_file_ = true;
     write_error_ = 0;
+    end_ns_ = 0;
     drops_ = options.drops_when_full;
     next_stream_ = 1;
     meta_sequence_ = 0;
@@ -128,9 +129,15 @@ void Recording::wait_until_all_are_outside() {
     }
 }
 
+void Recording::cease() {
+    if (!has_file() || end_ns_ != 0) return;
+    on_->store(0, std::memory_order_release);
+    end_ns_ = now_ns();
+}
+
 void Recording::stop(const char* reason, bool is_end_of_file) {
     if (!has_file()) return;
-    on_->store(0, std::memory_order_release);
+    cease();
     wait_until_all_are_outside();
     writer_.stop();
     for (uint32_t i = 0; i < stream_count_; ++i) streams_[i]->hand_over();
@@ -143,7 +150,7 @@ void Recording::stop(const char* reason, bool is_end_of_file) {
     if (error == 0) {
         PayloadBuffer meta;
         char end[32];
-        std::snprintf(end, sizeof end, "%llu", static_cast<unsigned long long>(now_ns()));
+        std::snprintf(end, sizeof end, "%llu", static_cast<unsigned long long>(end_ns_));
         put_pair(meta, "end", end);
         put_pair(meta, "end_reason", reason);
         error = file_.append({ChunkKind::kMeta, 0, meta_sequence_++, now_ns()}, meta.data(),
@@ -165,7 +172,7 @@ void Recording::turn(void* self) {
 }
 
 void Recording::write_out() {
-    series_.take_if_due();
+    if (is_on()) series_.take_if_due();
     if (write_error_.load() != 0) return;
     const int error = file_.append_full_slots();
     if (error != 0) fail(error);

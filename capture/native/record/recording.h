@@ -52,6 +52,8 @@ public:
     // An error is one line on standard error, told once. Not the end of the file: a dump that a
     // copy of the process writes is still to come.
     void stop(const char* reason, bool is_end_of_file = true);
+    // Nothing is recorded from here on; the file stays open for dumps that are being written.
+    void cease();
     void mark(MarkKind kind, const char* text, size_t byte_count);
 
     // `tail`: what follows the text in records of this kind.
@@ -114,6 +116,7 @@ private:
     std::atomic<int> write_error_{0};
     std::atomic<bool> drops_{false};
     bool has_file_ = false;
+    uint64_t end_ns_ = 0;  // 0 before it
     char path_[4096] = {};
     RecordingOptions options_;
     Clock clock_;
