@@ -93,20 +93,22 @@ struct Apply {
         }
     }
     // Nobody chose: what was named first of what was opened last; if that is a dump, the last one
-    // of its program beside the first. False while none of them is loaded.
+    // of its program beside the first, of those that are whole. False while none of them is loaded.
     [[nodiscard]] bool choose_shown() const {
         const auto is_opened = [&](const DatasetRow& row) {
             return row.dataset && row.id >= state.opening.first;
         };
         const auto first = std::find_if(state.datasets.begin(), state.datasets.end(), is_opened);
         if (first == state.datasets.end()) return false;
-        const std::vector<const DatasetRow*> dumps = dumps_of_program(state, *first);
-        if (dumps.size() > 1) {
-            const auto last = std::find_if(dumps.rbegin(), dumps.rend(),
-                                           [&](const DatasetRow* row) { return is_opened(*row); });
-            choose_pair(dumps, (*last)->id);
-        } else if (first->id != state.current && !state.opening.is_in_use) {
-            show_opened(first->id);
+        const std::vector<const DatasetRow*> dumps =
+            those_whole_if_any(dumps_of_program(state, *first));
+        const auto last = std::find_if(dumps.rbegin(), dumps.rend(),
+                                       [&](const DatasetRow* row) { return is_opened(*row); });
+        const DatasetId shown = last == dumps.rend() ? first->id : (*last)->id;
+        if (dumps.size() > 1 && last != dumps.rend()) {
+            choose_pair(dumps, shown);
+        } else if (shown != state.current && !state.opening.is_in_use) {
+            show_opened(shown);
             // Nobody compares it, but what is of another kind or program stays chosen, unseen.
             state.compares_programs = false;
             const DatasetRow* other = row_of(state.comparison);

@@ -5,6 +5,7 @@
 
 #include "app/things.h"
 #include "core/analysis/comparable.h"
+#include "core/model/diagnostics.h"
 
 namespace hs {
 namespace {
@@ -69,7 +70,11 @@ std::optional<OverviewPair> overview_pair(const AppState& state) {
     if (!compares(other)) {
         std::vector<const DatasetRow*> open;
         if (current->dataset->graph) {
+            const bool is_cut = is_incomplete(*current->dataset);
             open = dumps_of_program(state, *current);
+            std::erase_if(open, [&](const DatasetRow* row) {
+                return is_incomplete(*row->dataset) != is_cut;
+            });
         } else {
             for (const DatasetRow& row : state.datasets) open.push_back(&row);
         }
@@ -78,6 +83,12 @@ std::optional<OverviewPair> overview_pair(const AppState& state) {
     }
     if (other == nullptr) return std::nullopt;
     return in_order(state, current, other);
+}
+
+std::vector<const DatasetRow*> those_whole_if_any(std::vector<const DatasetRow*> dumps) {
+    const auto is_cut = [](const DatasetRow* row) { return is_incomplete(*row->dataset); };
+    if (!std::all_of(dumps.begin(), dumps.end(), is_cut)) std::erase_if(dumps, is_cut);
+    return dumps;
 }
 
 DumpStep step_of_dump(const AppState& state, const DatasetRow& row) {

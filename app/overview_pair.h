@@ -17,8 +17,8 @@ struct OverviewPair {
 };
 
 // The current file and the one chosen for comparison, if they compare; else the first file that
-// compares with it, of dumps the earliest one of the same process. Dumps of two processes are
-// compared by those who ask for it alone.
+// compares with it, of dumps the earliest one of the same process. Dumps of two processes, and one
+// that is cut short with a whole one, are compared by those who ask for it alone.
 std::optional<OverviewPair> overview_pair(const AppState& state);
 // The current file and the one chosen for comparison alone.
 std::optional<OverviewPair> chosen_pair(const AppState& state);
@@ -29,6 +29,8 @@ std::vector<const DatasetRow*> dumps_of_program(const AppState& state, const Dat
 std::vector<const DatasetRow*> dumps_of_format(const AppState& state, const DatasetRow& of);
 // Those, where they are a series over time: two are a pair, of which the change is told.
 std::vector<const DatasetRow*> dump_series(const AppState& state, const DatasetRow& of);
+// Without the dumps that are cut short, unless all are.
+std::vector<const DatasetRow*> those_whole_if_any(std::vector<const DatasetRow*> dumps);
 DumpStep step_of_dump(const AppState& state, const DatasetRow& row);
 
 }  // namespace hs

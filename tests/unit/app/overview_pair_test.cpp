@@ -1,6 +1,7 @@
 #include "app/overview_pair.h"
 
 #include "app/things.h"
+#include "core/model/diagnostics.h"
 #include "core/model/recorded_program.h"
 #include "tests/support/catch.h"
 #include "tests/support/small_files.h"
@@ -76,6 +77,27 @@ DatasetPtr dump_of_time(int64_t seconds) {
 }
 
 }  // namespace
+
+TEST_CASE("A dump that is cut short is no pair with a whole one, unless it is chosen") {
+    Dataset part = loaded_dump(dump_of_edges({{2}, {}}));
+    part.diagnostics.push_back(cut_diagnostic("the file ends here", 100));
+    const DatasetPtr cut = std::make_shared<Dataset>(std::move(part));
+    for (const bool cut_is_first : {false, true}) {
+        AppState state = state_with(cut_is_first ? std::vector{cut, small_dump()}
+                                                 : std::vector{small_dump(), cut});
+        CHECK(state.current == state.datasets[cut_is_first ? 1 : 0].id);
+        CHECK(state.comparison.is_nil());
+        CHECK(rows_of(state) == std::pair(-1, -1));
+        apply(state, SetComparison{state.datasets[cut_is_first ? 0 : 1].id});
+        CHECK(rows_of(state) == std::pair(0, 1));
+        apply(state, SetCurrentDataset{state.datasets[cut_is_first ? 0 : 1].id});
+        apply(state, SetComparison{});
+        CHECK(rows_of(state) == std::pair(-1, -1));
+    }
+    // It is in the way of no other, and of two that are cut short each is as good.
+    CHECK(shows(state_with({small_dump(), cut, small_dump()}), 2, 0));
+    CHECK(shows(state_with({cut, cut}), 1, 0));
+}
 
 TEST_CASE("Of dumps of one program the one that was written earlier is the one before") {
     AppState state = state_with({dump_of_time(40), dump_of_time(30)});
