@@ -67,8 +67,11 @@ private:
             instant.time_s = seconds_from_us(peak.time_us);
             finding.evidence = {instant};
             finding.evidence.push_back(frame_evidence(call_graph_name(traces_, shape_, peak.site)));
+            // Where a clock is coarse, more happens within its tick than what led to the peak.
+            const bool is_highest = !(peak.live < log_.facts().highest(options_.measure).live);
             finding.command = finding_command(
-                "hotspots", options_.file, "--at " + format_double(seconds_from_us(peak.time_us)));
+                "hotspots", options_.file,
+                is_highest ? "--at peak" : "--at " + format_double(seconds_from_us(peak.time_us)));
             findings_.push_back(std::move(finding));
         }
         return {};

@@ -90,6 +90,21 @@ TEST_CASE("A likely leak has the numbers that leaks prints") {
     CHECK(leak->claim.find("(" + rate + "/s)") != std::string::npos);
 }
 
+TEST_CASE("The highest peak is asked for as such, a lower one by its time") {
+    HeapprofWriter writer;
+    const uint32_t site = writer.trace({{"main.py", 1}});
+    for (const uint32_t bytes : {50'000, 40'000}) {
+        for (int i = 0; i < 10; ++i) writer.allocate(site, bytes, 1000);
+        for (int i = 0; i < 10; ++i) writer.free(site, bytes, kTenth);
+    }
+    std::vector<std::string> commands;
+    for (const Finding& finding : findings_of(loaded(writer))) {
+        if (finding.id == "peak") commands.push_back(finding.command);
+    }
+    CHECK(commands == std::vector<std::string>{"heapscope hotspots run.hpm --at peak",
+                                               "heapscope hotspots run.hpm --at 1.02"});
+}
+
 TEST_CASE("A spike is a peak that names the site whose blocks went, not what stays") {
     uint32_t leak = 0;
     HeapprofWriter writer = rising_log(&leak);
@@ -105,7 +120,7 @@ TEST_CASE("A spike is a peak that names the site whose blocks went, not what sta
     CHECK(peak->about == "Largest site: export.py:9, 488 KiB, all freed by the end.");
     CHECK(peak->evidence.at(0).time_s == 10.01);
     CHECK(peak->evidence.at(1).text == "/app/export.py:9");
-    CHECK(peak->command == "heapscope hotspots run.hpm --at 10.01");
+    CHECK(peak->command == "heapscope hotspots run.hpm --at peak");
     CHECK(findings.front().id == "likely-leak");
     CHECK(&findings[1] == peak);
     // The floor under the spike rises to the end all the same.
