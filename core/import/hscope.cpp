@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/import/hscope_calls.h"
 #include "core/import/hscope_definitions.h"
@@ -63,8 +64,7 @@ void report_end(const HscopeFile& file, const HscopeDefinitions& definitions, ui
                 DiagnosticList& notes) {
     if (definitions.meta_text("end").empty()) {
         notes.warn("the recording has no end: the program was killed or is still running. " +
-                       (events == 1 ? "1 event up to then is there"
-                                    : format_count(events) + " events up to then are there"),
+                       counted(events, "event was", "events were") + " read",
                    {});
     } else if (const std::string_view reason = definitions.meta_text("end_reason");
                !reason.empty() && reason != "stop" && reason != "exit") {
@@ -122,8 +122,7 @@ Result<void> load_dump(Loading& in, const std::vector<HscopeDump>& dumps) {
                        format_duration(static_cast<int64_t>(dump.time_ns & INT64_MAX));
     if (!dump.trigger.empty()) text += ", by " + printable_text(dump.trigger);
     if (dumps.size() > 1) {
-        text += ". The file's name with #1 to #" + std::to_string(dumps.size()) +
-                " behind it opens the others";
+        text += ". Each opens with its number behind the file's name, as in FILE#1";
     }
     in.notes.add({Severity::kInfo, std::move(text), {}});
     HS_TRY(in.dataset.graph, read_hscope_dump(in.file, in.definitions, dump,

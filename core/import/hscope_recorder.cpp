@@ -335,7 +335,7 @@ void HscopeRecorder::report() {
     };
     if (unknown_frees_ > 0) {
         tell(counted(unknown_frees_, "free or reallocation is", "frees or reallocations are") +
-             " of blocks that were allocated before the recording began, or out of its sight");
+             " of blocks that were allocated before the recording began, or unseen by it");
     }
     if ((lost_[0] | lost_[1] | lost_[2]) != 0) {
         notes_.add(

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "core/base/counted.h"
 #include "core/import/memray_aggregated.h"
 #include "core/import/memray_header.h"
 #include "core/import/memray_recorder.h"
@@ -35,8 +36,7 @@ void report_end(const MemrayEnd& end, uint64_t size, bool is_cut_packed,
             if (is_cut_packed) return;
             notes.warn(
                 "the recording has no end record: the program was killed or is still running. " +
-                    std::to_string(recorder.record_count()) +
-                    " allocations and frees up to then are there",
+                    counted(recorder.record_count(), "record was", "records were") + " read",
                 end.byte);
             return;
         case MemrayEnd::Kind::kCut:

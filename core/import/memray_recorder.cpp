@@ -231,7 +231,7 @@ void MemrayRecorder::report() {
     }
     if (unknown_frees_ > 0) {
         tell(counted(unknown_frees_, "free is", "frees are") +
-             " of blocks that were allocated before the recording began, or out of its sight");
+             " of blocks that were allocated before the recording began, or unseen by it");
     }
     if (replaced_count_ > 0) {
         tell(counted(replaced_count_, "block", "blocks") +
