@@ -9,6 +9,7 @@
 #include "app/error_text.h"
 #include "app/overview_pair.h"
 #include "app/renewal.h"
+#include "app/things.h"
 #include "app/view.h"
 #include "app/views/unloaded_file.h"
 #include "core/analysis/comparable.h"
@@ -76,7 +77,8 @@ struct Apply {
             row->dataset->log ? falls_after_highest(*row->dataset->log) : FallsAfterHighest{};
         row->error = {};
         forget_failure(*row);
-        remember_first(state.settings.recent_files, row->absolute_path, Settings::kMaxRecentFiles);
+        remember_first(state.settings.recent_files, recording_absolute_path(*row),
+                       Settings::kMaxRecentFiles);
         for (const Diagnostic& diagnostic : action.dataset->diagnostics) {
             (*this)(AddLog{diagnostic.severity, diagnostic.message, row->path,
                            diagnostic.byte_offset, diagnostic.repeats, false});

@@ -82,6 +82,10 @@ std::string recording_path(const DatasetRow& row) {
     return without_dump(row, row.path);
 }
 
+std::string recording_absolute_path(const DatasetRow& row) {
+    return without_dump(row, row.absolute_path);
+}
+
 std::string dump_name(const RecordedProgram& program, uint32_t number) {
     const std::string& label = program.dumps[number - 1].label;
     return label.empty() ? "Dump " + std::to_string(number) : printable_text(label);
@@ -90,13 +94,13 @@ std::string dump_name(const RecordedProgram& program, uint32_t number) {
 std::string file_label(const AppState& state, DatasetId dataset) {
     const DatasetRow* row = find_dataset(state, dataset);
     if (row == nullptr) return {};
-    const std::string whole = without_dump(*row, row->absolute_path);
+    const std::string whole = recording_absolute_path(*row);
     std::string label = file_name_of(whole);
     const auto is_any = [&](const auto& fits) {
-        return std::any_of(
-            state.datasets.begin(), state.datasets.end(), [&](const DatasetRow& other) {
-                return &other != row && fits(without_dump(other, other.absolute_path));
-            });
+        return std::any_of(state.datasets.begin(), state.datasets.end(),
+                           [&](const DatasetRow& other) {
+                               return &other != row && fits(recording_absolute_path(other));
+                           });
     };
     const auto is_shared = [&] {
         return is_any([&](const std::string& path) {

@@ -29,6 +29,7 @@ std::string type_name(const ObjectGraph& graph, TypeId type);
 std::string file_label(const AppState& state, DatasetId dataset);
 // "run.hscope" of "run.hscope#2", which is how a dump of a recording is asked for.
 std::string recording_path(const DatasetRow& row);
+std::string recording_absolute_path(const DatasetRow& row);
 // As the program called it when it was made: "morning"; else "Dump 2".
 std::string dump_name(const RecordedProgram& program, uint32_t number);
 

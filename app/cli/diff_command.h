@@ -28,7 +28,8 @@ struct DumpSeries {
 };
 
 // --by type (unless given), object or path, or --where; --strict, --no-retained.
-Result<int> diff_dumps(CommandContext& context, std::span<const DatasetPtr> dumps);
+Result<int> diff_dumps(CommandContext& context, std::span<const DatasetPtr> dumps,
+                       std::span<const std::string_view> files);
 
 // Class tracker dumps: classes at the last snapshot of each, or at --at. One dump with two times is
 // compared with itself.

@@ -168,14 +168,15 @@ Result<void> check_words(const Arguments& arguments, size_t dump_count, bool ret
 
 }  // namespace
 
-Result<int> diff_dumps(CommandContext& context, std::span<const DatasetPtr> dumps) {
+Result<int> diff_dumps(CommandContext& context, std::span<const DatasetPtr> dumps,
+                       std::span<const std::string_view> files) {
     const Arguments& arguments = context.arguments();
     const std::string_view by = arguments.text("by").value_or("type");
     const bool retained = by == "path" || (by == "type" && !arguments.has("no-retained"));
     HS_TRY_VOID(check_words(arguments, dumps.size(), retained));
     DumpSeries series;
     for (size_t i = 0; i < dumps.size(); ++i) {
-        series.files.push_back(context.positional(i));
+        series.files.emplace_back(files[i]);
         series.datasets.push_back(dumps[i]);
         series.diagnostics.insert(series.diagnostics.end(), dumps[i]->diagnostics.begin(),
                                   dumps[i]->diagnostics.end());

@@ -41,6 +41,7 @@ print(sorted(sums.items()), threading.active_count())
 
 ASYNCIO = """
 import asyncio, sys
+served = []
 async def serve(reader, writer):
     while True:
         line = await reader.readline()
@@ -48,12 +49,13 @@ async def serve(reader, writer):
         writer.write(line.upper() * 3)
         await writer.drain()
     writer.close()
+    served.append(writer)
 async def client(port, n):
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     got = []
     for i in range(30):
         writer.write(b"%d word %d\\n" % (n, i))
-        got.append(len(await reader.readline()))
+        got += [len(await reader.readline()) for _ in range(3)]  # none is left: it would reset the connection
     writer.close()
     return sum(got)
 async def numbers(n):
@@ -64,6 +66,7 @@ async def main():
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     print(await asyncio.gather(*(client(port, n) for n in range(8))))
+    while len(served) < 8: await asyncio.sleep(0.001)
     print([i async for i in numbers(50)])
     try: await asyncio.wait_for(asyncio.sleep(9), 0.01)
     except asyncio.TimeoutError: print("too late")

@@ -31,6 +31,20 @@ std::string_view with_folder(std::string_view path) {
     return path.substr(path.find_last_of("/\\", slash - 1) + 1);
 }
 
+// "run.hscope" and "2" of "run.hscope#2", which is how a dump of a recording is asked for.
+std::pair<std::string_view, std::string_view> with_dump_apart(std::string_view path) {
+    const size_t mark = path.rfind('#');
+    if (mark == std::string_view::npos || mark + 1 == path.size() ||
+        path.find_first_not_of("0123456789", mark + 1) != std::string_view::npos) {
+        return {path, {}};
+    }
+    return {path.substr(0, mark), path.substr(mark + 1)};
+}
+
+std::string dump_of_recording(std::string_view number) {
+    return number.empty() ? "the last dump" : "dump " + std::string(number);
+}
+
 }  // namespace
 
 std::string shell_word(std::string_view text) {
@@ -74,6 +88,11 @@ std::pair<std::string, std::string> names_of_pair(std::string_view before, std::
     const auto printable = [](std::string_view a, std::string_view b) {
         return std::pair(printable_text(a), printable_text(b));
     };
+    const auto [file_a, dump_a] = with_dump_apart(before);
+    const auto [file_b, dump_b] = with_dump_apart(after);
+    if (file_a == file_b && dump_a != dump_b) {
+        return {dump_of_recording(dump_a), dump_of_recording(dump_b)};
+    }
     const std::string_view a = file_name(before);
     const std::string_view b = file_name(after);
     if (stem(a) != stem(b)) return printable(stem(a), stem(b));

@@ -92,11 +92,18 @@ class Recording(unittest.TestCase):
         self.assertTrue(info["pairing"])
         self.assertGreater(info["allocs"], 150 * 3 + 2000)
         self.assertGreater(info["objects"], 5000)
+        self.assertGreater(info["final_bytes"], 150 * 3 * 1000)  # they are alive to the end
         self.assertEqual(self.orders_in(str(self.file))["objects"], 150)
 
     def test_each_dump_is_of_its_time(self):
         self.assertEqual(self.orders_in(f"{self.file}#1")["objects"], 50)
         self.assertEqual(self.orders_in(f"{self.file}#2")["objects"], 150)
+
+    def test_a_recording_alone_compares_its_dumps(self):
+        changes = self.ask("diff", str(self.file))
+        self.assertEqual(changes, self.ask("diff", f"{self.file}#1", f"{self.file}#2"))
+        row = next(row for row in changes["types"] if row["type"] == "__main__.Order")
+        self.assertEqual(row["objects_delta"], 100)
 
     def test_lines_have_their_bytes(self):
         rows = self.ask("hotspots", str(self.file), "--at", "end", "--limit", "0")["rows"]

@@ -1,10 +1,11 @@
-// diff A B...: what changed between files of one kind.
+// diff A [B...]: what changed between files of one kind.
 
 #include <algorithm>
 
 #include "app/cli/diff_command.h"
 #include "app/cli/trace_diff_command.h"
 #include "core/analysis/comparable.h"
+#include "core/model/recorded_program.h"
 
 namespace hs {
 
@@ -75,17 +76,36 @@ bool all_are_dumps(const std::vector<DatasetPtr>& inputs) {
                        [](const DatasetPtr& input) { return input->graph.has_value(); });
 }
 
+// The first of a recording with the last.
+Result<int> diff_dumps_of_recording(CommandContext& context) {
+    HS_TRY(const DatasetPtr shown, context.load(context.positional(0)));
+    const size_t dump_count = shown->program ? shown->program->dumps.size() : 0;
+    if (dump_count < 2) {
+        return Error{ErrorCode::kUsage,
+                     "diff needs two files, a recording with two dumps, or one log and --at TA,TB",
+                     {},
+                     {}};
+    }
+    std::vector<std::string> names;
+    std::vector<DatasetPtr> dumps;
+    for (size_t number = 1; number <= dump_count; ++number) {
+        names.push_back(std::string(context.positional(0)) + "#" + std::to_string(number));
+        HS_TRY(DatasetPtr dump, context.load(names.back()));
+        dumps.push_back(std::move(dump));
+    }
+    return diff_dumps(context, dumps, std::vector<std::string_view>(names.begin(), names.end()));
+}
+
 Result<int> run(CommandContext& context) {
     const size_t count = context.arguments().positionals().size();
-    if (count < 2 && !context.arguments().has("at")) {
-        return Error{ErrorCode::kUsage, "diff needs two files, or one log and --at TA,TB", {}, {}};
-    }
+    if (count < 2 && !context.arguments().has("at")) return diff_dumps_of_recording(context);
     std::vector<DatasetPtr> inputs;
     for (const std::string_view file : context.arguments().positionals()) {
         HS_TRY(DatasetPtr input, context.load(file));
         inputs.push_back(std::move(input));
     }
-    if (count > 1 && all_are_dumps(inputs)) return diff_dumps(context, inputs);
+    if (count > 1 && all_are_dumps(inputs))
+        return diff_dumps(context, inputs, context.arguments().positionals());
     const DatasetPtr& a = inputs.front();
     const DatasetPtr& b = inputs.back();
     if (context.arguments().has("where")) {
@@ -112,7 +132,7 @@ const Command kDiffCommand = {
     .name = "diff",
     .summary = "what changed between files of one kind",
     .usage =
-        "A B... [--by type|object|path|trace|frame | --where SET] [--strict] [--at TA,TB] "
+        "A [B...] [--by type|object|path|trace|frame | --where SET] [--strict] [--at TA,TB] "
         "[--limit N]",
     .min_positionals = 1,
     .common_options = kAnyInputOptions,
@@ -121,7 +141,7 @@ const Command kDiffCommand = {
         "Logs and profiles are compared by stack unless --by frame is given; with --at, one "
         "log is compared with itself. Largest change first.\n"
         "Of three dumps or more, the first is compared with the last, and types and paths show "
-        "the series.\n"
+        "the series. A recording alone stands for all its dumps.\n"
         "Class tracker dumps are compared class by class at their last snapshots, or at --at.\n"
         "--by path: retained bytes by dominator path, the types from the root down to an object.\n"
         "--where: dumps are A, B, C… in the order given. A set is written with and, or, not, but, "

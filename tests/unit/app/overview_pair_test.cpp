@@ -208,6 +208,9 @@ TEST_CASE("A dump of a recording is called by the label that the program gave it
     open("/y/shop.hscope#1", 1);
     CHECK(label_of(3) == "y/shop.hscope · morning");
     CHECK(label_of(1) == "x/shop.hscope · morning");
+    // What was opened is the recording.
+    CHECK(state.settings.recent_files ==
+          std::vector<std::string>{"/y/shop.hscope", "/x/shop.hscope"});
 }
 
 TEST_CASE("Dumps of one format are a series, the earliest first, from three on") {

@@ -509,6 +509,10 @@ TEST_CASE("Files are named by what tells them apart, and quoted for a shell") {
     CHECK(names_of_pair("/d/mon/run.json", "/d/tue/run.json") ==
           Names("mon/run.json", "tue/run.json"));
     CHECK(names_of_pair("run.json", "run.json") == Names("the first", "the second"));
+    CHECK(names_of_pair("x/run.hscope#1", "x/run.hscope#12") == Names("dump 1", "dump 12"));
+    CHECK(names_of_pair("run.hscope#1", "run.hscope") == Names("dump 1", "the last dump"));
+    CHECK(names_of_pair("run#a.json", "run#b.json") == Names("run#a", "run#b"));
+    CHECK(names_of_pair("run#", "walk#") == Names("run#", "walk#"));
     CHECK(shell_word("a/b-1.json") == "a/b-1.json");
     CHECK(shell_word("it's here") == "'it'\\''s here'");
     CHECK(shell_word("") == "''");
