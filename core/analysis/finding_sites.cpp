@@ -32,6 +32,22 @@ bool is_user_file(std::string_view path) {
     return package_of(path) != "python";
 }
 
+std::vector<uint32_t> code_owners(const TraceTrie& traces, const CallGraphShape& shape) {
+    std::vector<uint8_t> is_users(shape.nodes.size());
+    for (size_t node = 0; node < shape.nodes.size(); ++node) {
+        is_users[node] = is_user_file(traces.strings.text(shape.nodes[node].file)) ? 1 : 0;
+    }
+    // Parents come before what they call.
+    std::vector<uint32_t> user_of(traces.node_count());
+    std::vector<uint32_t> owners(traces.node_count());
+    for (size_t node = 1; node < owners.size(); ++node) {
+        const uint32_t own = shape.node_of[node];
+        user_of[node] = is_users[own] != 0 ? own : user_of[traces.node_parent[node].v];
+        owners[node] = user_of[node] != 0 ? user_of[node] : own;
+    }
+    return owners;
+}
+
 uint32_t user_caller(const TraceTrie& traces, const CallGraphShape& shape,
                      std::span<const Amount> amounts, uint32_t site) {
     if (is_user_file(traces.strings.text(shape.nodes[site].file))) return 0;

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/analysis/call_graph.h"
 #include "core/analysis/findings.h"
@@ -20,6 +21,9 @@ std::string site_name(const TraceTrie& traces, const CallGraphShape& shape, uint
 
 // Neither of the standard library nor installed: what the user wrote, as far as the path tells.
 bool is_user_file(std::string_view path);
+// By node of the trie the row of the shape's nodes that answers for it: the innermost frame of the
+// user, else the innermost frame.
+std::vector<uint32_t> code_owners(const TraceTrie& traces, const CallGraphShape& shape);
 // Where blocks of this site are a library's: the innermost frame of the user that most of them were
 // allocated for; 0 if the site is the user's own, or nobody's.
 uint32_t user_caller(const TraceTrie& traces, const CallGraphShape& shape,

@@ -10,6 +10,7 @@
 #include "core/analysis/live_at.h"
 #include "core/analysis/log_peaks.h"
 #include "core/analysis/log_summary.h"
+#include "core/analysis/peak_causes.h"
 #include "core/analysis/stack_findings.h"
 #include "core/analysis/timeline.h"
 #include "core/base/counted.h"
@@ -51,22 +52,30 @@ private:
     }
     Result<void> add_peaks(JobContext& job) {
         constexpr size_t kMostTold = 2;
-        HS_TRY(const std::vector<PeakCause> peaks,
-               peak_causes(log_, traces_, shape_, options_.measure, kMostTold, job));
-        for (const PeakCause& peak : peaks) {
+        HS_TRY(std::vector<LogPeakPoint> peaks,
+               falling_peaks(log_, options_.measure, kLeastPeak, job));
+        sort_by_height(peaks);
+        peaks.resize(std::min(peaks.size(), kMostTold));
+        HS_TRY(const std::vector<PeakCause> causes,
+               causes_of_peaks(
+                   {log_, traces_, shape_, options_.measure, all_rows(log_, traces_.trace_count())},
+                   peaks, job));
+        for (const PeakCause& cause : causes) {
+            const LogPeakPoint& peak = cause.peak;
             const std::string time = format_duration(peak.time_us * 1000);
             Finding finding;
             finding.id = "peak";
             finding.topic = FindingTopic::kPeak;
             finding.claim = "Peak: " + bytes(peak.live) + " at " + time;
-            finding.about = about_peak(peak);
+            finding.about = about_peak(cause);
             finding.bytes = peak.live.rounded();
             FindingEvidence instant;
             instant.kind = EvidenceKind::kInstant;
             instant.text = time;
             instant.time_s = seconds_from_us(peak.time_us);
             finding.evidence = {instant};
-            finding.evidence.push_back(frame_evidence(call_graph_name(traces_, shape_, peak.site)));
+            finding.evidence.push_back(
+                frame_evidence(call_graph_name(traces_, shape_, cause.site)));
             // Where a clock is coarse, more happens within its tick than what led to the peak.
             const bool is_highest = !(peak.live < log_.facts().highest(options_.measure).live);
             finding.command = finding_command(
@@ -77,20 +86,24 @@ private:
         return {};
     }
 
-    [[nodiscard]] std::string about_peak(const PeakCause& peak) const {
-        const Amount end = peak.site_at_end;
-        const std::string caller = caller_of(peak.site, log_.events_until(peak.time_us));
-        std::string text =
-            "Largest site: " + site_name(traces_, shape_, peak.site, options_.functions.get()) +
-            ", " + bytes(peak.site_bytes) +
-            (end.rounded() <= 0 ? ", all freed by the end." : ", and " + bytes(end) + " at end.");
-        if (!caller.empty()) text += " Called from " + caller + ".";
-        if (peak.freed_site != peak.site && peak.freed_bytes.rounded() > 0) {
-            text += " Most freed by the end: " +
-                    site_name(traces_, shape_, peak.freed_site, options_.functions.get()) + ", " +
-                    bytes(peak.freed_bytes) + ".";
+    [[nodiscard]] std::string site(uint32_t node) const {
+        return site_name(traces_, shape_, node, options_.functions.get());
+    }
+
+    [[nodiscard]] std::string about_peak(const PeakCause& cause) const {
+        const auto at_end = [&](Amount end) {
+            return end.rounded() <= 0 ? ", all freed by the end."
+                                      : ", and " + bytes(end) + " live at end.";
+        };
+        const std::string largest =
+            "Largest site: " + site(cause.largest) + ", " + bytes(cause.largest_bytes);
+        if (cause.site == cause.largest || cause.rise.rounded() <= 0) {
+            return largest + at_end(cause.largest_at_end);
         }
-        return text;
+        std::string text = "Rose most before it: " + site(cause.site) + ", +" + bytes(cause.rise);
+        if (cause.inner != 0) text += " in " + site(cause.inner);
+        text += at_end(cause.at_end);
+        return cause.inner == cause.largest ? text : text + " " + largest + ".";
     }
 
     // The code of the user, where the site is a library's; else nothing.
@@ -178,44 +191,6 @@ private:
 };
 
 }  // namespace
-
-Result<std::vector<PeakCause>> peak_causes(const EventLog& log, const TraceTrie& traces,
-                                           const CallGraphShape& by_line, Measure measure,
-                                           size_t count, JobContext& job) {
-    HS_TRY(std::vector<LogPeakPoint> peaks, falling_peaks(log, measure, kLeastPeak, job));
-    sort_by_height(peaks);
-    std::vector<PeakCause> causes;
-    for (const LogPeakPoint& peak : peaks) {
-        if (causes.size() == count) break;
-        PeakCause cause;
-        cause.time_us = peak.time_us;
-        cause.live = peak.live;
-        causes.push_back(cause);
-    }
-    if (causes.empty()) return causes;
-    const auto self_at = [&](uint64_t instant) {
-        return call_graph(traces, by_line,
-                          live_amounts(log, traces.trace_count(), instant, measure))
-            .self;
-    };
-    const std::vector<Amount> end = self_at(log.event_count());
-    for (PeakCause& cause : causes) {
-        if (job.cancelled()) return cancelled_error();
-        const std::vector<Amount> then = self_at(log.events_until(cause.time_us));
-        for (uint32_t node = 0; node < then.size(); ++node) {
-            if (cause.site_bytes < then[node]) {
-                cause.site = node;
-                cause.site_bytes = then[node];
-                cause.site_at_end = end[node];
-            }
-            if (const Amount freed = then[node] - end[node]; cause.freed_bytes < freed) {
-                cause.freed_site = node;
-                cause.freed_bytes = freed;
-            }
-        }
-    }
-    return causes;
-}
 
 Result<LiveFloor> live_floor(const EventLog& log, Measure measure, JobContext& job) {
     constexpr size_t kInstants = 100;

@@ -20,22 +20,6 @@ std::vector<Finding> history_findings(const ProfileHistory& history, const Findi
 Result<std::vector<Finding>> stack_pair_findings(const PairSide& before, const PairSide& after,
                                                  JobContext& job);
 
-// A peak of a log, see falling_peaks, with what hotspots says of that instant. Sites are innermost
-// frames, by node of the shape by line; 0 are unknown stacks.
-struct PeakCause {
-    int64_t time_us = 0;
-    Amount live;
-    uint32_t site = 0;  // the one with most bytes (self)
-    Amount site_bytes;
-    Amount site_at_end;
-    uint32_t freed_site = 0;  // the one of which most is freed by the end
-    Amount freed_bytes;       // of it; 0: none
-};
-struct CallGraphShape;
-Result<std::vector<PeakCause>> peak_causes(const EventLog& log, const TraceTrie& traces,
-                                           const CallGraphShape& by_line, Measure measure,
-                                           size_t count, JobContext& job);
-
 // How what is never freed rises: at each time the lowest total from there on.
 struct LiveFloor {
     int64_t first_bytes = 0;

@@ -6,6 +6,7 @@
 #include "core/analysis/live_at.h"
 #include "core/analysis/log_peaks.h"
 #include "core/analysis/log_summary.h"
+#include "core/analysis/peak_causes.h"
 #include "core/base/text_format.h"
 #include "core/model/chosen_curve.h"
 #include "core/questions/function_texts.h"
@@ -48,21 +49,27 @@ struct Row {
     LogPeakPoint peak;
     bool falls = true;
     std::vector<FrameRow> top;
+    PeakCause cause;
 };
+
+void write_frame(JsonWriter& json, const Facts& facts, uint32_t node, const std::string& name,
+                 Amount bytes) {
+    json.field("frame", name);
+    json.field("bytes", bytes.rounded());
+    write_function(json, function_texts(facts.functions.get(), name));
+    if (facts.sources != nullptr) {
+        const std::string line =
+            source_line(facts.sources, facts.dataset->traces->strings, facts.shape.nodes[node]);
+        line.empty() ? json.null_field("source") : json.field("source", line);
+    }
+}
 
 void write_top(JsonWriter& json, const Row& row) {
     const Facts& facts = *row.facts;
     json.begin_array();
     for (const FrameRow& frame : row.top) {
         json.begin_object();
-        json.field("frame", frame.name);
-        json.field("bytes", frame.self.rounded());
-        write_function(json, function_texts(facts.functions.get(), frame.name));
-        if (facts.sources != nullptr) {
-            const std::string line = source_line(facts.sources, facts.dataset->traces->strings,
-                                                 facts.shape.nodes[frame.node]);
-            line.empty() ? json.null_field("source") : json.field("source", line);
-        }
+        write_frame(json, facts, frame.node, frame.name, frame.self);
         json.end_object();
     }
     json.end_array();
@@ -75,6 +82,26 @@ std::string chief_frames(const Row& row) {
                 " " + format_bytes(row.top[i].self.rounded());
     }
     return text;
+}
+
+std::string name_of(const Row& row, uint32_t node) {
+    return call_graph_name(*row.facts->dataset->traces, row.facts->shape, node);
+}
+
+void write_cause(JsonWriter& json, const Row& row) {
+    const PeakCause& cause = row.cause;
+    json.begin_object();
+    write_frame(json, *row.facts, cause.site, name_of(row, cause.site), cause.rise);
+    cause.inner == 0 ? json.null_field("allocated_in")
+                     : json.field("allocated_in", name_of(row, cause.inner));
+    json.field("since_s", seconds_from_us(row.facts->dataset->log->time_after(cause.base_event)));
+    json.end_object();
+}
+
+std::string rise_text(const Row& row) {
+    if (row.cause.rise.rounded() <= 0) return {};
+    return frame_label(row.facts->functions.get(), name_of(row, row.cause.site)) + " +" +
+           format_bytes(row.cause.rise.rounded());
 }
 
 constexpr RowField<Row> kFields[] = {
@@ -103,15 +130,28 @@ constexpr RowField<Row> kFields[] = {
          made = chief_frames(row);
          return Value::of_text(made);
      }},
+    {{"cause", "Cause", "Your line that rose most before it and fell again, as JSON",
+      Meaning::kJson},
+     [](const Row& row, std::string& made) {
+         return of_made_json([&](JsonWriter& json) { write_cause(json, row); }, made);
+     }},
+    {{"rose", "Rose most", "Your line that rose most before the peak and fell again, with the rise",
+      Meaning::kText},
+     [](const Row& row, std::string& made) {
+         made = rise_text(row);
+         return Value::of_text(made);
+     }},
 };
-enum : size_t { kTime, kLive, kProminence, kFalls, kTop, kChief };
+enum : size_t { kTime, kLive, kProminence, kFalls, kTop, kChief, kCause, kRose };
 
-constexpr SurfaceColumn kInJson[] = {{kTime}, {kLive}, {kProminence}, {kFalls}, {kTop}};
+constexpr SurfaceColumn kInJson[] = {{kTime}, {kLive}, {kProminence}, {kFalls}, {kTop}, {kCause}};
 constexpr SurfaceColumn kInText[] = {
-    {kTime, "seconds", kNoField, true}, {kLive}, {kProminence}, {kChief}};
-constexpr SurfaceColumn kInExport[] = {{kTime}, {kLive}, {kProminence}, {kFalls}, {kChief}};
-constexpr SurfaceColumn kForPeople[] = {{kTime}, {kLive}, {kProminence}, {kChief}};
-constexpr WantedFields kFrames = wanted_field(kTop) | wanted_field(kChief);
+    {kTime, "seconds", kNoField, true}, {kLive}, {kProminence}, {kRose}, {kChief}};
+constexpr SurfaceColumn kInExport[] = {{kTime},  {kLive}, {kProminence},
+                                       {kFalls}, {kRose}, {kChief}};
+constexpr SurfaceColumn kForPeople[] = {{kTime}, {kLive}, {kProminence}, {kRose}, {kChief}};
+constexpr WantedFields kFrames =
+    wanted_field(kTop) | wanted_field(kChief) | wanted_field(kCause) | wanted_field(kRose);
 
 std::string growth_note(const LogPeakPoint& end) {
     return "live memory rises to " + format_bytes(end.live.rounded()) + " at " +
@@ -119,7 +159,8 @@ std::string growth_note(const LogPeakPoint& end) {
            " s and hardly falls after it: growth, no peak\n";
 }
 
-Result<void> find_tops(const Ask& ask, std::span<Row> rows, Facts& facts) {
+Result<void> find_tops(const Ask& ask, std::span<Row> rows, const ChosenCurve* chosen,
+                       Facts& facts) {
     const EventLog& log = *facts.dataset->log;
     const TraceTrie& traces = *facts.dataset->traces;
     HS_TRY(facts.functions, ask.file.functions(ask.job));
@@ -127,11 +168,17 @@ Result<void> find_tops(const Ask& ask, std::span<Row> rows, Facts& facts) {
     const StackRows stacks =
         facts.chosen ? facts.chosen->rows() : all_rows(log, traces.trace_count());
     facts.sources = ask.file.shown_sources();
+    std::vector<LogPeakPoint> peaks;
+    for (const Row& row : rows) peaks.push_back(row.peak);
+    HS_TRY(const std::vector<PeakCause> causes,
+           causes_of_peaks({log, traces, facts.shape, ask.file.measure(), stacks, chosen}, peaks,
+                           ask.job));
     ask.job.parallel_for(rows.size(), 1, [&](size_t i, size_t) {
         const std::vector<Amount> amounts =
             net_amounts(log, stacks, {0, rows[i].peak.event_count}, ask.file.measure());
         rows[i].top = top_frames(traces, facts.shape, call_graph(traces, facts.shape, amounts),
                                  kTopFrames, FrameOrder::kWholeSelf);
+        rows[i].cause = causes[i];
     });
     if (ask.job.cancelled()) return cancelled_error();
     return {};
@@ -165,14 +212,14 @@ Result<Answer> answer(const Ask& ask) {
         if (is_rise && ask.audience == Audience::kPeople) {
             note += growth_note(peak);
         } else {
-            rows.push_back({facts.get(), peak, !is_rise, {}});
+            rows.push_back({facts.get(), peak, !is_rise, {}, {}});
         }
     }
     const size_t row_count = rows.size();
     rows.resize(std::min(row_count, ask.most_rows));
-    std::vector<size_t> left_out = {kTop, kChief};
+    std::vector<size_t> left_out = {kTop, kChief, kCause, kRose};
     if ((ask.wanted & kFrames) != 0) {
-        HS_TRY_VOID(find_tops(ask, rows, *facts));
+        HS_TRY_VOID(find_tops(ask, rows, chosen, *facts));
         left_out.clear();
     }
     Answer made =

@@ -8,6 +8,7 @@
 #include "core/analysis/grouped_stacks.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/log_peaks.h"
+#include "core/analysis/peak_causes.h"
 #include "core/analysis/stack_findings.h"
 #include "core/analysis/timeline.h"
 #include "core/model/trace_trie_builder.h"
@@ -65,7 +66,10 @@ TEST_CASE("What is made of stacks ends with a cancelled job") {
     CHECK(is_cancelled(places_compared(merged(), FrameDetail::kLine, label_of, job)));
     const ComparedSites sites = stacks_compared(merged(), label_of, whole).value();
     CHECK(is_cancelled(changed_sites(sites, {amounts, {}}, {amounts, {}}, job)));
-    CHECK(is_cancelled(peak_causes(*dataset.log, traces, shape, kRecordedBytes, 2, job)));
+    const LogPeakPoint peak;
+    CHECK(is_cancelled(causes_of_peaks(
+        {*dataset.log, traces, shape, kRecordedBytes, all_rows(*dataset.log, traces.trace_count())},
+        {&peak, 1}, job)));
     TraceTrieBuilder builder;
     builder.add_stack(std::array{builder.frame("app.py", 1)});
     const auto frozen = std::move(builder).freeze(TraceTrieBuilder::ChildOrder::kByName, job);

@@ -127,7 +127,7 @@ TEST_CASE("A spike is a peak that names the site whose blocks went, not what sta
     CHECK(find_id(findings, "growth") != nullptr);
 }
 
-TEST_CASE("The largest site of a peak is the one that hotspots has at that instant") {
+TEST_CASE("A peak names what rose before it and fell again, then the largest site") {
     HeapprofWriter writer;
     const uint32_t stays = writer.trace({{"main.py", 1}, {"/app/cache.py", 7}});
     const uint32_t goes = writer.trace({{"main.py", 1}, {"/app/export.py", 9}});
@@ -139,9 +139,31 @@ TEST_CASE("The largest site of a peak is the one that hotspots has at that insta
     REQUIRE(peak != nullptr);
     CHECK(peak->claim == "Peak: 781 KiB at 1.10 s");
     CHECK(peak->about ==
-          "Largest site: cache.py:7, 488 KiB, and 488 KiB at end. Most freed by the end: "
-          "export.py:9, 293 KiB.");
-    CHECK(peak->evidence.at(1).text == "/app/cache.py:7");
+          "Rose most before it: export.py:9, +293 KiB, all freed by the end. Largest site: "
+          "cache.py:7, 488 KiB.");
+    CHECK(peak->evidence.at(1).text == "/app/export.py:9");
+}
+
+TEST_CASE("What led to a peak counts from the low before it, for the user's line") {
+    HeapprofWriter writer;
+    const uint32_t load = writer.trace({{"/app/main.py", 1}, {"/app/load.py", 7}});
+    const uint32_t other = writer.trace({{"/app/main.py", 2}, {"/app/other.py", 3}});
+    const uint32_t json = writer.trace(
+        {{"/app/main.py", 1}, {"/app/export.py", 9}, {"/usr/lib/python3.11/json/encoder.py", 257}});
+    writer.allocate(load, 500'000, kTenth);
+    writer.free(load, 20'000, kTenth);
+    writer.allocate(json, 200'000, kTenth);
+    writer.allocate(other, 100'000, kTenth);
+    writer.free(json, 200'000, kTenth);
+    writer.free(other, 100'000, kTenth);
+    writer.free(load, 480'000, kTenth);
+    const std::vector<Finding> findings = findings_of(loaded(writer));
+    const Finding* peak = find_id(findings, "peak");
+    REQUIRE(peak != nullptr);
+    CHECK(peak->about ==
+          "Rose most before it: export.py:9, +195 KiB in encoder.py:257, all freed by the end. "
+          "Largest site: load.py:7, 469 KiB.");
+    CHECK(peak->evidence.at(1).text == "/app/export.py:9");
 }
 
 TEST_CASE("Unknown stacks are the largest site of a peak where they have most") {

@@ -29,6 +29,10 @@ TEST_CASE("Peaks for programs tell which fall, and what was live there") {
     const std::string json = test::json_of(answer, find_question("peaks")->in_json);
     CHECK(json.find(R"("top":[{"frame":"load.py:2","bytes":900,"function":null,)"
                     R"("qualified_name":null},{"frame":"save.py:3")") != std::string::npos);
+    CHECK(test::cell(answer, 0, "rose") == "load.py:2 +900 B");
+    CHECK(json.find(R"("cause":{"frame":"load.py:2","bytes":900,"function":null,)"
+                    R"("qualified_name":null,"allocated_in":null,"since_s":0})") !=
+          std::string::npos);
 }
 
 TEST_CASE("Peaks for people are those that fall; growth is a note") {
