@@ -74,4 +74,38 @@ LiveInstant lowest_between(const EventLog& log, Measure measure, uint64_t first,
     });
 }
 
+uint64_t last_at_most(const EventLog& log, Measure measure, uint64_t before, Amount most,
+                      const ChosenCurve* chosen) {
+    before = std::min(before, log.event_count());
+    if (before == 0) return 0;
+    return with_live_curve(log, measure, chosen, [&](const auto& curve, const auto& change) {
+        for (size_t block = log.block_of_event(before - 1) + 1; block-- > 0;) {
+            if (most < amount_of(curve.block(block).min)) continue;
+            uint64_t found = 0;
+            visit_block(log, curve, change, block, [&](uint64_t count, auto live) {
+                if (count < before && !(most < amount_of(live))) found = count;
+            });
+            if (found != 0) return found;
+        }
+        return uint64_t{0};
+    });
+}
+
+uint64_t first_at_most(const EventLog& log, Measure measure, uint64_t after, Amount most,
+                       const ChosenCurve* chosen) {
+    const uint64_t end = log.event_count();
+    if (after >= end) return end;
+    return with_live_curve(log, measure, chosen, [&](const auto& curve, const auto& change) {
+        for (size_t block = log.block_of_event(after); block < curve.block_count(); ++block) {
+            if (most < amount_of(curve.block(block).min)) continue;
+            uint64_t found = 0;
+            visit_block(log, curve, change, block, [&](uint64_t count, auto live) {
+                if (found == 0 && after < count && !(most < amount_of(live))) found = count;
+            });
+            if (found != 0) return found;
+        }
+        return end;
+    });
+}
+
 }  // namespace hs

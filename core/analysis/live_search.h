@@ -20,4 +20,11 @@ struct LiveInstant {
 LiveInstant lowest_between(const EventLog& log, Measure measure, uint64_t first, uint64_t last,
                            const ChosenCurve* chosen = nullptr);
 
+// The last instant before, or the first one after, at which no more than this is live; none: the
+// beginning, where nothing is, or the end.
+uint64_t last_at_most(const EventLog& log, Measure measure, uint64_t before, Amount most,
+                      const ChosenCurve* chosen = nullptr);
+uint64_t first_at_most(const EventLog& log, Measure measure, uint64_t after, Amount most,
+                       const ChosenCurve* chosen = nullptr);
+
 }  // namespace hs

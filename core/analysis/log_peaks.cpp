@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
+#include "core/analysis/live_search.h"
 #include "core/analysis/live_series.h"
 #include "core/analysis/timeline.h"
 #include "core/model/event_reader.h"
@@ -248,19 +250,71 @@ bool is_of_starting_up(const LogPeakPoint& peak, Amount highest, int64_t duratio
            peak.live.to_double() < kLittle * highest.to_double();
 }
 
+// Above what was live before it, for a tenth of the log and several times as long as the spike
+// itself, and is again after it.
+bool is_lone_spike(const EventLog& log, Measure measure, const LogPeakPoint& peak, Amount fall,
+                   const ChosenCurve* chosen) {
+    constexpr int64_t kTimesAsLong = 4;
+    constexpr int64_t kTenth = 10;
+    const Amount half = Amount::from_double(fall.to_double() / 2);
+    const Amount least = peak.live - half;
+    const uint64_t up = last_at_most(log, measure, peak.event_count, least, chosen);
+    const uint64_t down = first_at_most(log, measure, peak.event_count, least, chosen);
+    const int64_t up_us = log.time_after(up);
+    const int64_t length_us = log.time_after(down) - up_us;
+    if (up == 0 || up_us / kTimesAsLong < length_us) return false;
+    const int64_t level_us = std::max(kTimesAsLong * length_us, log.duration_us() / kTenth);
+    if (up_us <= level_us) return false;
+    const uint64_t before = log.events_until(up_us - level_us);
+    const Amount low = lowest_between(log, measure, before, up, chosen).live;
+    return !(low < peak.live - fall - half);
+}
+
+void mark_wiggles(const EventLog& log, Measure measure, std::span<const LogPeakPoint> peaks,
+                  const ChosenCurve* chosen, std::vector<PeakStanding>& standings) {
+    uint64_t until = log.event_count();
+    std::optional<Amount> lowest;
+    for (size_t i = peaks.size(); i-- > 0;) {
+        const Amount low = lowest_between(log, measure, peaks[i].event_count, until, chosen).live;
+        until = peaks[i].event_count;
+        lowest = lowest ? std::min(*lowest, low) : low;
+        const double above = (peaks[i].live - std::max(*lowest, Amount{})).to_double();
+        if (standings[i].kind != PeakKind::kPeak) continue;
+        if (peaks[i].prominence.to_double() < kLeastFall * above) {
+            standings[i] = {PeakKind::kWiggle, {}, {}};
+        }
+    }
+}
+
 }  // namespace
 
-Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
-                                      std::span<const LogPeakPoint> peaks, double least_share,
-                                      JobContext& job, const ChosenCurve* chosen) {
-    std::vector<Amount> standings;
+std::string_view peak_kind_name(PeakKind kind) {
+    switch (kind) {
+        case PeakKind::kPeak:
+            return "peak";
+        case PeakKind::kWiggle:
+            return "wiggle";
+        case PeakKind::kShoulder:
+            return "shoulder";
+        case PeakKind::kRise:
+            return "rise";
+        case PeakKind::kStart:
+            return "start";
+    }
+    return {};
+}
+
+Result<std::vector<PeakStanding>> standings(const EventLog& log, Measure measure,
+                                            std::span<const LogPeakPoint> peaks, double least_share,
+                                            JobContext& job, const ChosenCurve* chosen) {
+    std::vector<PeakStanding> standings;
     Amount highest;
     std::vector<size_t> last;  // peaks that nothing higher follows, from the end
     for (size_t i = peaks.size(); i-- > 0;) {
         if (last.empty() || !(peaks[i].live < peaks[last.back()].live)) last.push_back(i);
     }
     for (const LogPeakPoint& peak : peaks) {
-        standings.push_back(peak.prominence);
+        standings.push_back({PeakKind::kPeak, peak.prominence, {}});
         highest = std::max(highest, peak.live);
     }
     if (last.empty()) return standings;
@@ -280,17 +334,25 @@ Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
         const double fall = height - static_cast<double>(points[k + 1].min_bytes);
         if (fall >= kLeastFall * height) continue;
         size_t before = i;
-        while (before > 0 && standings[before - 1] == Amount{}) --before;
-        const bool is_spike = before > 0 && fall >= least &&
-                              height - peaks[before - 1].live.to_double() <= kMostRise * fall;
-        standings[i] = is_spike ? Amount::from_double(fall) : Amount{};
+        while (before > 0 && standings[before - 1].stands_out == Amount{}) --before;
+        const Amount fallen = Amount::from_double(fall);
+        const bool is_like_before =
+            before > 0 && height - peaks[before - 1].live.to_double() <= kMostRise * fall;
+        const bool is_spike =
+            fall >= least &&
+            (is_like_before || is_lone_spike(log, measure, peaks[i], fallen, chosen));
+        standings[i] = is_spike ? PeakStanding{PeakKind::kPeak, fallen, {}}
+                                : PeakStanding{PeakKind::kRise, {}, fallen};
     }
     // Only now: what follows a shoulder may be a spike above it.
     for (size_t i = 0; i < last.front(); ++i) {
-        if (is_shoulder(peaks, i) || is_of_starting_up(peaks[i], highest, log.duration_us())) {
-            standings[i] = {};
+        if (is_of_starting_up(peaks[i], highest, log.duration_us())) {
+            standings[i] = {PeakKind::kStart, {}, {}};
+        } else if (is_shoulder(peaks, i)) {
+            standings[i] = {PeakKind::kShoulder, {}, {}};
         }
     }
+    if (peaks.size() > 1) mark_wiggles(log, measure, peaks, chosen, standings);
     return standings;
 }
 
@@ -303,8 +365,9 @@ Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, Measure mea
 Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, Measure measure,
                                                 std::vector<LogPeakPoint> peaks, double least_share,
                                                 JobContext& job) {
-    HS_TRY(const std::vector<Amount> standing, standings(log, measure, peaks, least_share, job));
-    for (size_t i = 0; i < peaks.size(); ++i) peaks[i].prominence = standing[i];
+    HS_TRY(const std::vector<PeakStanding> standing,
+           standings(log, measure, peaks, least_share, job));
+    for (size_t i = 0; i < peaks.size(); ++i) peaks[i].prominence = standing[i].stands_out;
     std::erase_if(peaks, [](const LogPeakPoint& peak) { return peak.prominence == Amount{}; });
     return peaks;
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "core/base/job_context.h"
@@ -33,14 +34,30 @@ Result<std::vector<LogPeakPoint>> log_peaks(const EventLog& log, Measure measure
 
 constexpr double kListedPeakShare = 0.05;  // of the highest: as peaks are listed
 
-// How far each of these peaks, in the order of time, stands out to a reader: by its prominence if
-// the total falls by at least a quarter before something higher follows, or until the end. One
-// spike among others stands out by what it falls: at least that share of the highest, and half of
-// what it is above the peak before. What remains is a shoulder of a rising line or its end: 0, for
-// it is growth, no peak. So is what starting up took, early and less than a quarter of the highest.
-Result<std::vector<Amount>> standings(const EventLog& log, Measure measure,
-                                      std::span<const LogPeakPoint> peaks, double least_share,
-                                      JobContext& job, const ChosenCurve* chosen = nullptr);
+enum class PeakKind : uint8_t {
+    kPeak,
+    kWiggle,    // on the way up or down of a higher one: one peak with it
+    kShoulder,  // of a line that goes on rising
+    kRise,      // the end of a rise, after which memory hardly falls: growth
+    kStart,     // what starting up took, early and less than a quarter of the highest
+};
+std::string_view peak_kind_name(PeakKind kind);  // "peak", "wiggle", …
+
+struct PeakStanding {
+    PeakKind kind = PeakKind::kPeak;
+    Amount stands_out;  // how far; 0: it is no peak to a reader
+    Amount fall;        // of kRise: how far memory falls after it, if at all
+};
+
+// What each of these peaks, in the order of time, is to a reader. It stands out by its prominence
+// if the total falls by at least a quarter before something higher follows, or until the end. One
+// spike among others, or above what was live for a tenth of the log before it and is after it,
+// stands out by what it falls: at least that share of the highest, and half of what it is above the
+// peak before. Two maxima are two peaks if the total falls between them by at least a quarter of
+// what the lower one is above all that follows.
+Result<std::vector<PeakStanding>> standings(const EventLog& log, Measure measure,
+                                            std::span<const LogPeakPoint> peaks, double least_share,
+                                            JobContext& job, const ChosenCurve* chosen = nullptr);
 
 // Those of log_peaks that stand out, with how far: what window, report and findings call peaks.
 Result<std::vector<LogPeakPoint>> falling_peaks(const EventLog& log, Measure measure,

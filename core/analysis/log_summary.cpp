@@ -38,7 +38,8 @@ bool falls_after_highest(const EventLog& log, Measure measure) {
     const Peak<Amount> peak = log.facts().highest(measure);
     const LogPeakPoint highest{peak.event_count, peak.time_us, peak.live, peak.live};
     JobContext at_once;
-    return standings(log, measure, {&highest, 1}, 0, at_once).value().front() != Amount{};
+    return standings(log, measure, {&highest, 1}, 0, at_once).value().front().kind ==
+           PeakKind::kPeak;
 }
 
 FallsAfterHighest falls_after_highest(const EventLog& log) {

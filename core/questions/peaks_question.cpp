@@ -1,7 +1,8 @@
 // peaks: where live memory is highest, with the sites that hold it.
 
-#include <set>
+#include <map>
 
+#include "core/analysis/finding_text.h"
 #include "core/analysis/frame_table.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/log_peaks.h"
@@ -47,10 +48,14 @@ struct Facts {
 struct Row {
     const Facts* facts = nullptr;
     LogPeakPoint peak;
-    bool falls = true;
+    PeakKind kind = PeakKind::kPeak;
     std::vector<FrameRow> top;
     PeakCause cause;
 };
+
+bool is_fall(PeakKind kind) {
+    return kind != PeakKind::kRise && kind != PeakKind::kShoulder;
+}
 
 void write_frame(JsonWriter& json, const Facts& facts, uint32_t node, const std::string& name,
                  Amount bytes) {
@@ -118,7 +123,7 @@ constexpr RowField<Row> kFields[] = {
      }},
     {{"falls", "Falls", "Whether memory falls after it; if not, it is growth and no peak",
       Meaning::kFlag},
-     [](const Row& row, std::string&) { return Value::of_flag(row.falls); }},
+     [](const Row& row, std::string&) { return Value::of_flag(is_fall(row.kind)); }},
     {{"top", "Top sites", "The lines that allocated most of it, with their bytes, as JSON",
       Meaning::kJson},
      [](const Row& row, std::string& made) {
@@ -141,10 +146,15 @@ constexpr RowField<Row> kFields[] = {
          made = rise_text(row);
          return Value::of_text(made);
      }},
+    {{"kind", "Kind",
+      "Peak, wiggle of a higher peak, shoulder or end of a rise, or start of the program",
+      Meaning::kText},
+     [](const Row& row, std::string&) { return Value::of_text(peak_kind_name(row.kind)); }},
 };
-enum : size_t { kTime, kLive, kProminence, kFalls, kTop, kChief, kCause, kRose };
+enum : size_t { kTime, kLive, kProminence, kFalls, kTop, kChief, kCause, kRose, kKind };
 
-constexpr SurfaceColumn kInJson[] = {{kTime}, {kLive}, {kProminence}, {kFalls}, {kTop}, {kCause}};
+constexpr SurfaceColumn kInJson[] = {{kTime}, {kLive},  {kProminence}, {kFalls},
+                                     {kTop},  {kCause}, {kKind}};
 constexpr SurfaceColumn kInText[] = {
     {kTime, "seconds", kNoField, true}, {kLive}, {kProminence}, {kRose}, {kChief}};
 constexpr SurfaceColumn kInExport[] = {{kTime},  {kLive}, {kProminence},
@@ -153,10 +163,22 @@ constexpr SurfaceColumn kForPeople[] = {{kTime}, {kLive}, {kProminence}, {kRose}
 constexpr WantedFields kFrames =
     wanted_field(kTop) | wanted_field(kChief) | wanted_field(kCause) | wanted_field(kRose);
 
-std::string growth_note(const LogPeakPoint& end) {
+std::string growth_note(const LogPeakPoint& end, Amount fall) {
+    constexpr double kHardly = 0.05;
+    const double share = end.live > Amount{} ? fall.to_double() / end.live.to_double() : 0;
     return "live memory rises to " + format_bytes(end.live.rounded()) + " at " +
-           format_double(seconds_from_us(end.time_us)) +
-           " s and hardly falls after it: growth, no peak\n";
+           format_double(seconds_from_us(end.time_us)) + " s and " +
+           (share < kHardly ? "hardly falls" : "falls by only " + portion_text(share)) +
+           " after it: growth, no peak\n";
+}
+
+std::string left_out_note(size_t count) {
+    if (count == 0) return {};
+    return count == 1 ? "1 smaller maximum is left out: part of a higher peak, of a rise or of the "
+                        "start\n"
+                      : format_count(count) +
+                            " smaller maxima are left out: parts of higher peaks, of a rise or of "
+                            "the start\n";
 }
 
 Result<void> find_tops(const Ask& ask, std::span<Row> rows, const ChosenCurve* chosen,
@@ -198,23 +220,25 @@ Result<Answer> answer(const Ask& ask) {
     }
     const ChosenCurve* chosen = curve ? &*curve : nullptr;
     HS_TRY(std::vector<LogPeakPoint> peaks, log_peaks(log, measure, share, ask.job, chosen));
-    HS_TRY(const std::vector<Amount> standing,
+    HS_TRY(const std::vector<PeakStanding> standing,
            standings(log, measure, peaks, share, ask.job, chosen));
-    std::set<uint64_t> rises;  // ends of rising lines, by event count
-    for (size_t i = 0; i < peaks.size(); ++i) {
-        if (standing[i] == Amount{}) rises.insert(peaks[i].event_count);
-    }
+    std::map<uint64_t, PeakStanding> standing_of;  // by event count
+    for (size_t i = 0; i < peaks.size(); ++i) standing_of[peaks[i].event_count] = standing[i];
     sort_by_height(peaks);
     std::string note;
+    size_t left_out_count = 0;
     std::vector<Row> rows;
     for (const LogPeakPoint& peak : peaks) {
-        const bool is_rise = rises.count(peak.event_count) > 0;
-        if (is_rise && ask.audience == Audience::kPeople) {
-            note += growth_note(peak);
+        const PeakStanding& of = standing_of[peak.event_count];
+        if (of.kind == PeakKind::kPeak || ask.audience == Audience::kPrograms) {
+            rows.push_back({facts.get(), peak, of.kind, {}, {}});
+        } else if (of.kind == PeakKind::kRise && note.empty()) {
+            note = growth_note(peak, of.fall);
         } else {
-            rows.push_back({facts.get(), peak, !is_rise, {}, {}});
+            ++left_out_count;
         }
     }
+    note += left_out_note(left_out_count);
     const size_t row_count = rows.size();
     rows.resize(std::min(row_count, ask.most_rows));
     std::vector<size_t> left_out = {kTop, kChief, kCause, kRose};
@@ -238,9 +262,11 @@ constinit const Question question_peaks = {
     .summary = "where live memory is highest, with the sites that hold it",
     .details =
         "Highest first. The prominence is how far live memory falls on both sides before it "
-        "rises higher again; peaks with less than 5 % of the highest are left out. The end of a "
-        "rise is growth and no peak, unless memory falls by a quarter after it, or falls again as "
-        "after the spikes before it: --json lists it too, with \"falls\": false.",
+        "rises higher again; peaks with less than 5 % of the highest are left out. Two maxima are "
+        "two peaks if memory falls between them by a quarter of the lower one's height above what "
+        "stays live. The end of a rise is growth and no peak, unless memory falls by a quarter "
+        "after it, or falls again as before it. --json lists all maxima with their \"kind\": "
+        "peak, wiggle, shoulder, rise or start; \"falls\" is false for shoulders and rises.",
     .listed_after = "timeline",
     .asks = kLogs,
     .parameters = kParameters,

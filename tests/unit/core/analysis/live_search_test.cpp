@@ -30,6 +30,17 @@ TEST_CASE("The lowest instant of a range is found in whatever block it lies") {
             CHECK(found.event_count == lowest);
             CHECK(found.live.rounded() == live[lowest]);
         };
+        for (const size_t at : {size_t{0}, size_t{5}, live.size() / 2, live.size() - 1}) {
+            const int64_t most = live[at] * 9 / 10;
+            uint64_t before = at;
+            while (before > 0 && (before == at || live[before] > most)) --before;
+            uint64_t after = at;
+            while (after + 1 < live.size() && (after == at || live[after] > most)) ++after;
+            CAPTURE(seed, at);
+            const EventLog& log = *dataset.log;
+            CHECK(last_at_most(log, kRecordedBytes, at, Amount::whole(most)) == before);
+            CHECK(first_at_most(log, kRecordedBytes, at, Amount::whole(most)) == after);
+        }
         check(0, live.size() - 1);
         check(0, 0);
         for (int i = 0; i < 50; ++i) {
