@@ -24,8 +24,40 @@ std::string site_name(const TraceTrie& traces, const CallGraphShape& shape, uint
     return site_name(traces.strings, shape.nodes[node], functions);
 }
 
+bool is_recorder_file(std::string_view path) {
+    // The modules of capture/heapscope.
+    constexpr std::string_view kModules[] = {"__init__",
+                                             "__main__",
+                                             "agent",
+                                             "agent_client",
+                                             "agent_folder",
+                                             "attach",
+                                             "calls",
+                                             "dump_options",
+                                             "dumps",
+                                             "gdb_registers",
+                                             "inject_gdb",
+                                             "inject_remote",
+                                             "injection",
+                                             "launch",
+                                             "profiler",
+                                             "program",
+                                             "recording_options",
+                                             "session",
+                                             "target",
+                                             "tracker",
+                                             "triggers"};
+    constexpr std::string_view kFolder = "/heapscope/";
+    constexpr std::string_view kEnding = ".py";
+    const size_t at = path.rfind(kFolder);
+    if (at == std::string_view::npos || !path.ends_with(kEnding)) return false;
+    std::string_view module = path.substr(at + kFolder.size());
+    module.remove_suffix(kEnding.size());
+    return std::find(std::begin(kModules), std::end(kModules), module) != std::end(kModules);
+}
+
 bool is_user_file(std::string_view path) {
-    if (path.empty() || path.starts_with('<')) return false;
+    if (path.empty() || path.starts_with('<') || is_recorder_file(path)) return false;
     for (const std::string_view folder : {"/site-packages/", "/dist-packages/"}) {
         if (path.find(folder) != std::string_view::npos) return false;
     }
@@ -33,17 +65,19 @@ bool is_user_file(std::string_view path) {
 }
 
 std::vector<uint32_t> code_owners(const TraceTrie& traces, const CallGraphShape& shape) {
-    std::vector<uint8_t> is_users(shape.nodes.size());
-    for (size_t node = 0; node < shape.nodes.size(); ++node) {
-        is_users[node] = is_user_file(traces.strings.text(shape.nodes[node].file)) ? 1 : 0;
+    // By row of the shape: itself where it is the user's, kNoOwner of the recorder, 0 of others.
+    std::vector<uint32_t> ends_at(shape.nodes.size());
+    for (uint32_t node = 0; node < shape.nodes.size(); ++node) {
+        const std::string_view file = traces.strings.text(shape.nodes[node].file);
+        ends_at[node] = is_user_file(file) ? node : is_recorder_file(file) ? kNoOwner : 0;
     }
     // Parents come before what they call.
-    std::vector<uint32_t> user_of(traces.node_count());
+    std::vector<uint32_t> found(traces.node_count());
     std::vector<uint32_t> owners(traces.node_count());
     for (size_t node = 1; node < owners.size(); ++node) {
         const uint32_t own = shape.node_of[node];
-        user_of[node] = is_users[own] != 0 ? own : user_of[traces.node_parent[node].v];
-        owners[node] = user_of[node] != 0 ? user_of[node] : own;
+        found[node] = ends_at[own] != 0 ? ends_at[own] : found[traces.node_parent[node].v];
+        owners[node] = found[node] != 0 ? found[node] : own;
     }
     return owners;
 }
@@ -55,11 +89,14 @@ uint32_t user_caller(const TraceTrie& traces, const CallGraphShape& shape,
     for (uint32_t trace = 1; trace < traces.trace_count(); ++trace) {
         NodeId node = traces.trace_node[trace];
         if (shape.node_of[node.v] != site || !(amounts[trace] > Amount{})) continue;
-        while (!node.is_nil() &&
-               !is_user_file(traces.strings.text(shape.nodes[shape.node_of[node.v]].file))) {
+        const auto file = [&] {
+            return traces.strings.text(shape.nodes[shape.node_of[node.v]].file);
+        };
+        while (!node.is_nil() && !is_user_file(file()) && !is_recorder_file(file())) {
             node = traces.node_parent[node.v];
         }
-        if (!node.is_nil()) callers[shape.node_of[node.v]] += amounts[trace];
+        if (!node.is_nil() && is_user_file(file()))
+            callers[shape.node_of[node.v]] += amounts[trace];
     }
     uint32_t most = 0;
     for (const auto& [node, amount] : callers) {

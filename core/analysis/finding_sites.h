@@ -19,10 +19,14 @@ std::string site_name(const StringTable& strings, const Frame& frame,
 std::string site_name(const TraceTrie& traces, const CallGraphShape& shape, uint32_t node,
                       const FrameFunctions* functions = nullptr);
 
-// Neither of the standard library nor installed: what the user wrote, as far as the path tells.
+// Of the package that records, as it stands in the stacks of its own recordings.
+bool is_recorder_file(std::string_view path);
+// Neither of the standard library, nor installed, nor the recorder's: what the user wrote, as far
+// as the path tells.
 bool is_user_file(std::string_view path);
 // By node of the trie the row of the shape's nodes that answers for it: the innermost frame of the
-// user, else the innermost frame.
+// user, else the innermost frame. kNoOwner of what the recorder allocated for itself.
+inline constexpr uint32_t kNoOwner = UINT32_MAX;
 std::vector<uint32_t> code_owners(const TraceTrie& traces, const CallGraphShape& shape);
 // Where blocks of this site are a library's: the innermost frame of the user that most of them were
 // allocated for; 0 if the site is the user's own, or nobody's.

@@ -35,6 +35,9 @@ public:
         LogGrowthOptions growth;
         growth.measure = options_.measure;
         HS_TRY(sites_, log_growth(log_, traces_, growth, job));
+        std::erase_if(sites_, [&](const GrowthSite& site) {
+            return is_recorder_file(traces_.strings.text(site.frame.file));
+        });
         const Amount highest = log_.facts().highest(options_.measure).live;
         least_growth_ = kLeastGrowth * highest.to_double();
         HS_TRY_VOID(add_growth(job));

@@ -81,6 +81,7 @@ private:
         const auto growth = [&](uint32_t node) { return b_.self[node] - a_.self[node]; };
         std::vector<uint32_t> grown;
         for (uint32_t node = 1; node < shape_.nodes.size(); ++node) {
+            if (is_recorder_file(merged_.trie.strings.text(shape_.nodes[node].file))) continue;
             const double least = std::max(kLeastShare * b_.everything.to_double(), 1e-9);
             if (growth(node).to_double() >= least) grown.push_back(node);
         }

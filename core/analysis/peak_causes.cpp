@@ -40,17 +40,18 @@ private:
     [[nodiscard]] std::vector<Amount> amounts_at(uint64_t instant) const {
         return net_amounts(input_.log, input_.rows, {0, instant}, input_.measure);
     }
+    // Without what the recorder allocated for itself.
     [[nodiscard]] std::vector<Amount> self_of(const std::vector<Amount>& amounts) const {
         std::vector<Amount> self(input_.by_line.nodes.size());
         for (size_t trace = 0; trace < amounts.size(); ++trace) {
-            self[leaf_of(trace)] += amounts[trace];
+            if (owner_of(trace) != kNoOwner) self[leaf_of(trace)] += amounts[trace];
         }
         return self;
     }
     [[nodiscard]] std::vector<Amount> owned_by(const std::vector<Amount>& amounts) const {
         std::vector<Amount> owned(input_.by_line.nodes.size());
         for (size_t trace = 0; trace < amounts.size(); ++trace) {
-            owned[owner_of(trace)] += amounts[trace];
+            if (owner_of(trace) != kNoOwner) owned[owner_of(trace)] += amounts[trace];
         }
         return owned;
     }

@@ -33,9 +33,12 @@ Result<std::vector<Finding>> profile_findings(const TraceProfile& profile, const
     HS_TRY(const CallGraphShape shape,
            call_graph_shape(traces, in_bytes ? FrameDetail::kLine : FrameDetail::kFunction, job));
     const CallGraph graph = call_graph(traces, shape, profile.amount_of_trace);
-    std::vector<FrameRow> top = top_frames(traces, shape, graph, 3, FrameOrder::kSelf);
-    // Unknown stacks are no function, however much they have.
-    std::erase_if(top, [](const FrameRow& row) { return row.node == 0; });
+    constexpr size_t kLookedAt = 50;
+    std::vector<FrameRow> top = top_frames(traces, shape, graph, kLookedAt, FrameOrder::kSelf);
+    // Unknown stacks are no function, however much they have, and the recorder is not the program.
+    std::erase_if(top, [&](const FrameRow& row) {
+        return row.node == 0 || is_recorder_file(traces.strings.text(shape.nodes[row.node].file));
+    });
     const double whole = graph.everything.to_double();
     const auto share = [&](const FrameRow& row) { return share_of(row.self.to_double(), whole); };
     if (top.empty() || share(top.front()) < kLeastShare) return std::vector<Finding>();
