@@ -41,7 +41,6 @@ public:
             add_holders();
         }
         add_types();
-        name_largest_growth();
         name_largest_fall();
         rank_changes(findings_);
         mark_incomplete(findings_, {name_a_, name_b_, in_.is_a_incomplete, in_.is_b_incomplete});
@@ -425,23 +424,6 @@ private:
         }
     }
 
-    // The first line alone says where to look.
-    void name_largest_growth() {
-        if (findings_.size() < 2 || findings_.front().id != "change") return;
-        const auto largest = std::max_element(
-            findings_.begin() + 1, findings_.end(),
-            [](const Finding& a, const Finding& b) { return *a.bytes < *b.bytes; });
-        Finding& first = findings_.front();
-        const std::string name =
-            largest->id == "grown-cycles" ? "unreachable reference cycles"
-            : largest->id == "grown-type"
-                ? class_name(in_.b, largest->evidence.front().type) + " objects"
-                : largest->evidence.front().text;
-        first.about =
-            "Largest growth: " + name + ", +" + bytes(*largest->bytes) + ". " + first.about;
-        first.evidence = {largest->evidence.front()};
-    }
-
     // Of a total that fell the first line says first what went. Cut files lack what is not gone.
     void name_largest_fall() {
         if (findings_.empty() || findings_.front().id != "change") return;
@@ -451,7 +433,7 @@ private:
         Finding& first = findings_.front();
         first.about = "Largest decrease: " + class_name(in_.a, fallen->type) + " objects, " +
                       format_bytes_delta(-fallen->bytes, of_b_.units) + ". " + first.about;
-        first.evidence.insert(first.evidence.begin(), type_evidence(in_.a, fallen->type));
+        first.evidence = {type_evidence(in_.a, fallen->type)};
     }
 
     struct FallenType {
