@@ -111,10 +111,6 @@ private:
             held.objects == 0
                 ? "The object itself is " + bytes(in_.graph.shallow(holder)) + "."
                 : counted(held.objects, class_name(in_.graph, held.type) + " object") + ".";
-        const bool is_root = in_.names.namer[holder.v].is_nil();
-        if (!is_root && has_path_from_root(in_.graph, in_.tree, in_.cycles, holder)) {
-            finding.about += " Show path from root.";
-        }
         finding.bytes = signed_bytes(retained);
         finding.evidence = {objects_.evidence(holder)};
         if (held.objects > 0) {
@@ -264,13 +260,6 @@ ObjectId typical_member(const ObjectGraph& graph, const Cycle& cycle) {
         if (!is_builtin_type(graph.type_text(member))) return member;
     }
     return cycle.members.front();
-}
-
-bool has_path_from_root(const ObjectGraph& graph, const DominatorTree& tree,
-                        std::span<const Cycle> cycles, ObjectId holder) {
-    return std::none_of(cycles.begin(), cycles.end(), [&](const Cycle& cycle) {
-        return is_unreachable(graph, cycle) && shares_bytes(tree, holder, cycle.members);
-    });
 }
 
 Result<GraphFacts> graph_facts(const FactInputs& in, JobContext& job) {

@@ -57,9 +57,6 @@ LostCycles lost_cycles(const ObjectGraph& graph, std::span<const TypeTotal> type
                        std::span<const Cycle> cycles);
 // Of the members the first that is no plain container: the one that a program has a name for.
 ObjectId typical_member(const ObjectGraph& graph, const Cycle& cycle);
-// None leads to members of unreachable cycles, and to what they hold.
-bool has_path_from_root(const ObjectGraph& graph, const DominatorTree& tree,
-                        std::span<const Cycle> cycles, ObjectId holder);
 
 struct GraphPairInputs {
     const ObjectGraph& a;

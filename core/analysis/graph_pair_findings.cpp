@@ -280,10 +280,6 @@ private:
                                   " in it" + (in_.is_a_incomplete ? "," : "") + only_in_b + "."
                         : is_new(holder) ? "All of it is the object itself."
                                          : "The object itself grew by " + bytes(own) + ".";
-        const bool is_root = in_.names_b.namer[told.v].is_nil();
-        if (!is_root && has_path_from_root(in_.b, in_.tree_b, in_.cycles_b, holder)) {
-            finding.about += " Show path from root.";
-        }
         finding.bytes = growth;
         finding.evidence = {objects_.evidence(told)};
         if (most.objects > 0) {
