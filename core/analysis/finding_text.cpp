@@ -136,14 +136,16 @@ void mark_incomplete(std::vector<Finding>& findings) {
 
 void mark_incomplete(std::vector<Finding>& findings, const IncompletePair& pair) {
     if ((!pair.is_a && !pair.is_b) || findings.empty()) return;
-    mark_incomplete(findings);
     Finding& first = findings.front();
-    if (first.id != "change") return;
+    if (first.id != "change") return mark_incomplete(findings);
+    std::string claim = first.claim;  // which says it in front
+    mark_incomplete(findings);
     const bool is_both = pair.is_a && pair.is_b;
     const std::string& cut = pair.is_a ? pair.name_a : pair.name_b;
     const std::string& other = pair.is_a ? pair.name_b : pair.name_a;
+    if (!is_both && claim.starts_with(cut + " ")) claim.replace(0, cut.size(), "it");
     first.claim = (is_both ? pair.name_a + " and " + pair.name_b + " are" : cut + " is") +
-                  " incomplete: " + first.claim;
+                  " incomplete: " + claim;
     first.about = (is_both ? "What only one of them has may be missing from the other."
                            : "What only " + other + " has may be missing from " + cut +
                                  (pair.is_a ? ", not new." : ", not deleted.")) +

@@ -327,11 +327,11 @@ TEST_CASE("Findings of a cut log say so, and what it is compared with is no grow
     const auto grown = pair_findings({cut, before}, {whole, after}, job).value();
     REQUIRE(grown.size() == 2);
     CHECK(grown[0].claim.starts_with("cut is incomplete: whole ends with "));
-    CHECK(grown[0].claim.ends_with(" more than cut (incomplete)"));
+    CHECK(grown[0].claim.ends_with(" more than cut"));
     CHECK(grown[0].about.starts_with("What only whole has may be missing from cut, not new. "));
     CHECK(grown[1].claim.ends_with(" (incomplete)"));
     const auto shrunk = pair_findings({whole, after}, {cut, before}, job).value();
-    CHECK(shrunk.at(0).claim.starts_with("cut is incomplete: cut ends with "));
+    CHECK(shrunk.at(0).claim.starts_with("cut is incomplete: it ends with "));
     CHECK(shrunk.at(0).about.starts_with("What only whole has may be missing from cut, not del"));
 }
 
