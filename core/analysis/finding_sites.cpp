@@ -116,6 +116,15 @@ std::string measured_text(Amount amount, Unit unit, SizeUnits units) {
            std::string(unit_name(unit));
 }
 
+namespace {
+
+// Nothing is sure, whatever the numbers say.
+std::string confidence_text(double confidence) {
+    return confidence >= 1 ? "> 99.9 %" : format_share(confidence);
+}
+
+}  // namespace
+
 FindingEvidence frame_evidence(std::string text) {
     FindingEvidence evidence;
     evidence.kind = EvidenceKind::kFrame;
@@ -131,7 +140,7 @@ Finding likely_leak(const GrowthSite& site, const std::string& name,
     finding.claim =
         "Likely leak: " + name + ", +" + format_bytes(site.growth_bytes, options.units) + " (" +
         format_bytes(Amount::from_double(site.rate_bytes_per_s).rounded(), options.units) +
-        "/s), confidence " + format_share(site.confidence);
+        "/s), confidence " + confidence_text(site.confidence);
     const double seconds = site.points.back().time_s - site.points.front().time_s;
     finding.about = format_bytes(site.first_bytes, options.units) + " to " +
                     format_bytes(site.last_bytes, options.units) + " in " +

@@ -21,6 +21,9 @@ TEST_CASE("The rate of growth is the difference over the time") {
     CHECK(site.falling_steps == 1);
     CHECK(likely_leak(site, "cache.py:7", {})
               .claim.starts_with("Likely leak: cache.py:7, +1000 B (100 B/s)"));
+    GrowthSite straight = site;
+    straight.confidence = 1;
+    CHECK(likely_leak(straight, "cache.py:7", {}).claim.ends_with(", confidence > 99.9 %"));
 }
 
 TEST_CASE("A site that rose once and is kept is no likely leak, one that keeps rising is") {
