@@ -169,7 +169,7 @@ TimeSamples call_samples(const TimedCalls& calls) {
     TimeSamples made;
     made.is_stepped = true;
     TimeSamples::Curve bytes;
-    bytes.name = "Local names of open calls";
+    bytes.name = "Local variables of open calls";
     TimeSamples::Curve open;
     open.name = "Open calls";
     open.is_count = true;
