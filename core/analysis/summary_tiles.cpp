@@ -93,7 +93,7 @@ private:
         add_levels();
         add_seconds("Duration", summary_.duration_s.value_or(0),
                     counted(summary_.events.value_or(0), "event"));
-        add_bytes("Objects in dump", signed_bytes(dataset_.graph->shallow_bytes),
+        add_bytes("Total size in dump", signed_bytes(dataset_.graph->shallow_bytes),
                   counted(dataset_.graph->object_count, "object"));
     }
 

@@ -86,7 +86,7 @@ TEST_CASE("A recording shows both its log and its dump") {
     REQUIRE(tiles.size() == 4);
     CHECK(tiles[1].label == "Live at end");
     CHECK(tiles[2].detail == "8 events");
-    CHECK(tiles[3].label == "Objects in dump");
+    CHECK(tiles[3].label == "Total size in dump");
     CHECK(tiles[3].value == "725 B");
     CHECK(tiles[3].detail == "8 objects");
     CHECK(dump_tiles(both)[0].value == "725 B");
