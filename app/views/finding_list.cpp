@@ -47,6 +47,12 @@ const char* kind_text(const Finding& finding) {
     return finding.kind == FindingKind::kGrowth ? "GROWTH" : "NOTE";
 }
 
+// Of a claim that begins with what stands above it, "LIKELY LEAK", the rest.
+std::string_view claim_below(std::string_view kind, std::string_view claim) {
+    constexpr std::string_view kLeak = "Likely leak: ";
+    return kind == "LIKELY LEAK" && claim.starts_with(kLeak) ? claim.substr(kLeak.size()) : claim;
+}
+
 class FindingCards {
 public:
     FindingCards(ViewContext& view, const FindingsOf& found)
@@ -59,7 +65,7 @@ public:
         const Finding& finding = found_.findings[number];
         FindingCard card;
         card.kind = kind_text(finding);
-        card.claim = finding.claim;
+        card.claim = claim_below(card.kind, finding.claim);
         card.about = finding.about;
         card.colour = finding.kind == FindingKind::kProblem  ? view_.theme.warning
                       : finding.kind == FindingKind::kGrowth ? view_.theme.grow
