@@ -41,12 +41,11 @@ std::string with_short_name(const Toast& toast, std::string text, float width) {
     return text;
 }
 
-// The newest, over the whole width at the foot; it says how many there are besides.
+// The newest, over the whole width at the foot; it says what there is besides.
 std::optional<PlacedToast> newest(const ViewContext& view, const Rect& area) {
     const std::vector<Toast>& toasts = view.state.messages.toasts;
     if (toasts.empty()) return std::nullopt;
-    std::string text = printable_text(toasts.back().text);
-    if (toasts.size() > 1) { text += "   (" + format_count(toasts.size() - 1) + " more)"; }
+    std::string text = printable_text(toasts.back().text) + others_text(view.state);
     PlacedToast place{toasts.back(), {}, area.width - view.px(72), area};
     const int lines = most_lines(view, area);
     place.text = cut_to_lines(text, place.text_width, lines);
@@ -103,6 +102,26 @@ void draw_toast(ViewContext& view, const PlacedToast& place) {
 }
 
 }  // namespace
+
+std::string others_text(const AppState& state) {
+    const std::vector<Toast>& toasts = state.messages.toasts;
+    std::string names;
+    size_t unnamed = 0;
+    for (size_t i = 0; i + 1 < toasts.size(); ++i) {
+        const auto is_of = [&](const DatasetRow& row) {
+            return row.state == LoadState::kFailed && !row.dataset && row.path == toasts[i].file;
+        };
+        if (std::any_of(state.datasets.begin(), state.datasets.end(), is_of)) {
+            names += (names.empty() ? "" : ", ") + printable_text(file_name_of(toasts[i].file));
+        } else {
+            ++unnamed;
+        }
+    }
+    std::string text;
+    if (!names.empty()) text = "   (also not opened: " + names + ")";
+    if (unnamed > 0) text += "   (" + format_count(unnamed) + " more)";
+    return text;
+}
 
 float toast_strip_height(const ViewContext& view, const Rect& area) {
     const std::optional<PlacedToast> toast = newest(view, area);

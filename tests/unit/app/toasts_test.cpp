@@ -29,5 +29,19 @@ TEST_CASE("A message takes its room away from the view, where that has so much")
     ImGui::EndFrame();
 }
 
+TEST_CASE("Of several files that could not be opened the message names all") {
+    AppState state;
+    const Error bad{ErrorCode::kBadInput, "expected '{'", "", {}};
+    apply(state, OpenFiles{{"/data/good.json", "/data/bad1.json", "/data/bad2.json"}});
+    apply(state, DatasetLoaded{state.datasets[0].id, std::make_shared<const Dataset>()});
+    apply(state, DatasetFailed{state.datasets[1].id, bad});
+    CHECK(others_text(state).empty());
+    apply(state, DatasetFailed{state.datasets[2].id, bad});
+    CHECK(state.messages.toasts.back().text == "bad2.json: expected '{'");
+    CHECK(others_text(state) == "   (also not opened: bad1.json)");
+    apply(state, AddToast{Severity::kInfo, "Copied"});
+    CHECK(others_text(state) == "   (also not opened: bad1.json, bad2.json)");
+}
+
 }  // namespace
 }  // namespace hs
