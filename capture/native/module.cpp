@@ -97,6 +97,7 @@ PyObject* start(PyObject*, PyObject* args) {
             options.sample_seed = std::strtoull(seed, nullptr, 10);
         }
         capture::prepare_stack_reader(wanted_reading());
+        capture::remember_modules();
         if (!recording().prepare(capture::own_stream()) ||
             (allocations != 0 && !capture::install_allocator_hooks())) {
             PyErr_SetString(PyExc_RuntimeError, "the allocators were replaced too often");

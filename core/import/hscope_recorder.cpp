@@ -115,7 +115,8 @@ void HscopeRecorder::place_nodes(Cursor& cursor) {
     }
 }
 
-// Whoever had the stream when the chunk was handed over.
+// Whoever had the stream when the chunk was handed over. A thread that gets another name says so
+// again: it goes by the last one.
 uint32_t HscopeRecorder::thread_of(const Cursor& cursor, const HscopeChunk& chunk) {
     Thread found;
     found.known.id = cursor.stream;
@@ -124,10 +125,14 @@ uint32_t HscopeRecorder::thread_of(const Cursor& cursor, const HscopeChunk& chun
         const auto after =
             std::find_if(owners.begin(), owners.end(),
                          [&](const HscopeThread& owner) { return owner.written > chunk.written; });
-        const HscopeThread& owner = after == owners.begin() ? owners.front() : *std::prev(after);
-        found.known.id = owner.native_id;
-        found.known.name = owner.name;
-        found.ident = owner.ident;
+        auto owner = after == owners.begin() ? after : std::prev(after);
+        const auto is_other = [&](const HscopeThread& next) {
+            return next.native_id != owner->native_id || next.ident != owner->ident;
+        };
+        owner = std::prev(std::find_if(owner, owners.end(), is_other));
+        found.known.id = owner->native_id;
+        found.known.name = owner->name;
+        found.ident = owner->ident;
     }
     found.known.is_main = found.known.id == file_.header.pid;
     const auto same = std::find_if(threads_.begin(), threads_.end(), [&](const Thread& thread) {

@@ -33,8 +33,9 @@ foreach(python IN ITEMS /usr/bin/python3 LISTS hs_pythons)
   foreach(test IN ITEMS agent attach)
     add_recorder_test(recorder_${version}_${test} ${python} -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
   endforeach()
-  # Every event against a text trace, every object against Python itself, every instance against the collector.
-  foreach(test IN ITEMS round_trip dump_against_python tracker)
+  # Every event against a text trace, every object against Python itself, every instance against the collector;
+  # the names of threads.
+  foreach(test IN ITEMS round_trip dump_against_python tracker thread_names)
     add_recorder_test(recorder_${version}_${test} ${python} -B ${CMAKE_SOURCE_DIR}/capture/tests/test_${test}.py)
   endforeach()
   # The program is as without the recorder, whatever it does and however it ends: on one version for each way of

@@ -10,6 +10,7 @@
 
 #include "native/profile/block_sizes.h"
 #include "native/python/interpreter.h"
+#include "native/python/thread_names.h"
 #include "native/record/stack_reader.h"
 #include "native/record/text_trace.h"
 
@@ -60,23 +61,61 @@ __attribute__((noinline)) Stream* new_own_stream() {
     return stream;
 }
 
-__attribute__((noinline)) void name_thread(Stream& stream) {
-    char name[32] = "";
-    const auto native_id = static_cast<uint64_t>(syscall(SYS_gettid));
-    if (native_id == static_cast<uint64_t>(getpid())) {
-        std::strcpy(name, "MainThread");
-    } else {
-        prctl(PR_GET_NAME, name, 0, 0, 0);
+// Where names of threads are found: the modules of the interpreter that records.
+PyObject* modules = nullptr;
+PyInterpreterState* interpreter_of_modules = nullptr;
+
+// Under the GIL. 0: it has none, or not yet.
+size_t name_in_program(char* name, size_t capacity) {
+    const PyThreadState* const state = interpreter::state_with_gil();
+    const unsigned long ident = PyThread_get_thread_ident();
+    const bool is_ours =
+        state != nullptr && state->interp == interpreter_of_modules && state->thread_id == ident;
+    PyObject* const text = is_ours ? thread_name(modules, ident) : nullptr;
+    return text == nullptr ? 0 : copy_utf8(text, name, capacity);
+}
+
+uint64_t hash_of_name(const char* name, size_t name_bytes) {
+    uint64_t hash = name_bytes;
+    for (size_t i = 0; i < name_bytes; ++i) {
+        hash = (hash ^ static_cast<uint8_t>(name[i])) * 0x100000001B3;
     }
-    stream.has_thread_name = stream.definitions.add_thread(
-        native_id, reinterpret_cast<uint64_t>(reinterpret_cast<void*>(pthread_self())), name,
-        std::strlen(name));
+    return hash;
+}
+
+__attribute__((noinline)) void name_thread(Stream& stream, bool has_gil) {
+    Stream::ThreadName& known = stream.thread_name;
+    if (known.is_written && !has_gil) return;
+    char name[1024] = "";
+    size_t name_bytes = has_gil ? name_in_program(name, sizeof name) : 0;
+    bool is_known = name_bytes != 0;
+    if (!is_known && known.is_written) {
+        stream.has_thread_name = ++known.looks >= Stream::ThreadName::kMostLooks;
+        return;
+    }
+    const auto native_id = static_cast<uint64_t>(syscall(SYS_gettid));
+    if (!is_known) {
+        is_known = native_id == static_cast<uint64_t>(getpid());
+        if (is_known) {
+            std::strcpy(name, "MainThread");
+        } else {
+            prctl(PR_GET_NAME, name, 0, 0, 0);
+        }
+        name_bytes = std::strlen(name);
+    }
+    const uint64_t hash = hash_of_name(name, name_bytes);
+    if (!known.is_written || hash != known.hash) {
+        known.is_written = stream.definitions.add_thread(
+            native_id, static_cast<uint64_t>(PyThread_get_thread_ident()), name, name_bytes);
+        known.hash = hash;
+    }
+    stream.has_thread_name = is_known && known.is_written;
 }
 
 // The stream of the thread while an event is recorded; null: nothing is to be recorded.
 class Event {
 public:
-    __attribute__((always_inline)) Event() {
+    __attribute__((always_inline)) explicit Event(bool has_gil) {
         stream_ = own.stream;
         if (__builtin_expect(stream_ == nullptr, 0) && (stream_ = new_own_stream()) == nullptr) {
             return;
@@ -88,7 +127,7 @@ public:
             leave();
             return;
         }
-        if (__builtin_expect(!stream_->has_thread_name, 0)) name_thread(*stream_);
+        if (__builtin_expect(!stream_->has_thread_name, 0)) name_thread(*stream_, has_gil);
     }
     ~Event() { leave(); }
     Event(const Event&) = delete;
@@ -160,7 +199,7 @@ void sum_free(void* block) {
 
 template <uint32_t kDomain>
 void record_allocation(void* block, size_t size) {
-    Event event;
+    Event event(kDomain != 0);
     if (!event) return;
     Stream& stream = event.stream();
     if (is_sampled()) {
@@ -178,7 +217,7 @@ void record_allocation(void* block, size_t size) {
 template <uint32_t kDomain>
 void record_free(void* block) {
     if (is_sampled() && !the_recording.sampled().remove(reinterpret_cast<uint64_t>(block))) return;
-    Event event;
+    Event event(kDomain != 0);
     if (!event) return;
     uint8_t* const out = event.stream().begin_event(kDomain == 0);
     if (out == nullptr) return event.stream().lose_free();
@@ -212,7 +251,7 @@ void note_reallocation(void* old_block, void* block, size_t size) {
         sum_free(old_block);
         sum_allocation(block, size);
     }
-    Event event;
+    Event event(true);
     if (!event) return;
     Stream& stream = event.stream();
     const uint32_t site = current_site<kDomain>(stream);
@@ -333,6 +372,11 @@ Recording& recording() {
     return the_recording;
 }
 
+void remember_modules() {
+    modules = PyImport_GetModuleDict();
+    interpreter_of_modules = PyThreadState_Get()->interp;
+}
+
 bool install_allocator_hooks() {
     text_trace::prepare();
     bool is_used = false;
@@ -352,7 +396,7 @@ StackPlace current_place() {
     if (own.busy) return place;
     own.busy = true;  // a stamp may be a dict
     {
-        Event event;
+        Event event(true);
         if (event) {
             const uint32_t node = current_node(event.stream(), interpreter::state_with_gil(), true);
             place = {event.stream().number(), node == kNoNode ? 0 : node};
@@ -373,7 +417,7 @@ Stream* enter_own_stream() {
         leave_own_stream(stream);
         return nullptr;
     }
-    if (!stream->has_thread_name) name_thread(*stream);
+    if (!stream->has_thread_name) name_thread(*stream, true);
     return stream;
 }
 

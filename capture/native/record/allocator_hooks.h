@@ -10,6 +10,9 @@ Recording& recording();
 
 // Puts the hooks on top where they are not there already; false when that was done too often.
 bool install_allocator_hooks();
+// Before each start, with the GIL: where the names of threads are found. The interpreter keeps its
+// modules until after the end of the recording.
+void remember_modules();
 Stream* own_stream();  // of the calling thread, null if it has none
 // The stream of the calling thread for a record that is no allocation, null: nothing is recorded.
 // Until it is left, hooks pass through.

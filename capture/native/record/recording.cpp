@@ -255,7 +255,7 @@ void Recording::give_back(Stream* stream) {
         stream->hand_over();
         stream->cache.clear();
         stream->calls.leave_all_at_next_record();
-        stream->has_thread_name = false;
+        stream->forget_thread();
     }
     stream->inside.store(0, std::memory_order_release);
     stream->is_taken.store(false);

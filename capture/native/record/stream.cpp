@@ -10,7 +10,7 @@ bool Stream::begin(uint32_t number, SlotSource& source, StreamClock& clock) {
     definitions.begin(number, source);
     calls.begin(number, source);
     samples.begin(number, source);
-    has_thread_name = false;
+    forget_thread();
     tick_seen_ = exact_seen_ = last_tick_ = slot_tick_ = 0;
     lost_allocations_ = lost_frees_ = lost_bytes_ = 0;
     cache.clear();
@@ -31,6 +31,7 @@ bool Stream::next_slot() {
     const uint64_t now = source_->now_ns();
     slot_tick_ = clock_->tick->load(std::memory_order_relaxed);
     events_.open(slot, now);
+    has_thread_name = false;
     encoder.begin_payload(now);
     if (lost_allocations_ + lost_frees_ != 0) {
         events_.commit(

@@ -61,7 +61,20 @@ public:
     Sampler sampler;
     CallLog calls;
     SampleLog samples;
-    bool has_thread_name = false;
+    // Of the thread that has the stream. Its name is looked for at each event until it is known,
+    // and once more in each slot, since a program may change it.
+    struct ThreadName {
+        static constexpr uint32_t kMostLooks = 256;
+        bool is_written = false;
+        uint32_t looks = 0;  // that found no name
+        uint64_t hash = 0;   // of the name that was written
+    };
+    ThreadName thread_name;
+    bool has_thread_name = false;  // nothing to be looked for
+    void forget_thread() {
+        has_thread_name = false;
+        thread_name = {};
+    }
 
 private:
     static constexpr uint64_t kMaxSlotAgeTicks = 100;

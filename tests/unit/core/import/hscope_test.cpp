@@ -439,5 +439,26 @@ TEST_CASE("A stream that is given to the next thread has its events by thread", 
     CHECK(known.threads[known.thread_of_row[2]].name == "second");
 }
 
+TEST_CASE("A thread that gets another name is the same thread", "[hscope]") {
+    HscopeWriter writer;
+    const auto thread = [](uint64_t id, std::string_view name) {
+        return HscopeBytes().byte(7).varint(id).varint(id).text(name).bytes();
+    };
+    writer.chunk(HscopeWriter::kDefs, 1, 0, thread(10, "python3") + thread(10, "loader"));
+    writer.chunk(HscopeWriter::kEvents, 1, 0, events_of({100}));
+    writer.chunk(HscopeWriter::kDefs, 1, 0, thread(10, "loader of b.csv"));
+    writer.chunk(HscopeWriter::kEvents, 1, 0, events_of({20}));
+    writer.chunk(HscopeWriter::kDefs, 1, 0, thread(11, "loader"));
+    writer.chunk(HscopeWriter::kEvents, 1, 0, events_of({3}));
+    writer.end();
+    const Dataset dataset = loaded(writer.bytes());
+    const LogAttributes& known = *dataset.log->attributes();
+    REQUIRE(known.threads.size() == 2);
+    CHECK(known.threads[0].id == 10);
+    CHECK(known.threads[0].name == "loader of b.csv");
+    CHECK(known.threads[1].id == 11);
+    CHECK(known.threads[1].name == "loader");
+}
+
 }  // namespace
 }  // namespace hs
