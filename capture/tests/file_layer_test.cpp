@@ -16,6 +16,7 @@
 #include "native/file/definitions.h"
 #include "native/file/file_header.h"
 #include "native/file/lz4_block.h"
+#include "native/file/recording_file.h"
 #include "native/record/event_encoder.h"
 
 namespace {
@@ -253,6 +254,72 @@ void test_chunks() {
     close(file);
 }
 
+uint64_t number_at(const Bytes& bytes, size_t at, size_t count) {
+    uint64_t number = 0;
+    for (size_t i = count; i-- > 0;) number = number << 8 | bytes[at + i];
+    return number;
+}
+
+// A file of `count` chunks with payloads of `payload_bytes`, and what it holds.
+Bytes finished_file(uint32_t count, size_t payload_bytes, bool with_index) {
+    char path[] = "/tmp/heapscope-file-test-XXXXXX";
+    close(mkstemp(path));
+    capture::RecordingFile file;
+    CHECK(file.create(path, {}) == 0);
+    Bytes payload(payload_bytes);
+    for (uint32_t i = 0; i < count; ++i) {
+        for (size_t k = 0; k < payload_bytes; ++k)
+            payload[k] = static_cast<uint8_t>(k * (i + 3) >> 3);
+        CHECK(file.append({capture::ChunkKind::kObjects, 4, i, i}, payload.data(), payload.size(),
+                          capture::Codec::kStored) == 0);
+    }
+    capture::Slot* const slot = file.live().acquire();
+    slot->kind = 3;
+    slot->stream = 9;
+    slot->used = 5;
+    file.live().hand_over(slot);
+    CHECK(file.finish(99, with_index) == 0);
+    const int written = open(path, O_RDONLY);
+    Bytes bytes(static_cast<size_t>(lseek(written, 0, SEEK_END)));
+    CHECK(pread(written, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()));
+    close(written);
+    unlink(path);
+    return bytes;
+}
+
+// Chunks begin behind the LIVE chunk, the slot's among them, and the index names them all.
+void check_file(const Bytes& bytes, uint32_t count, size_t live_bytes, bool with_index) {
+    size_t at = 4096 + live_bytes;
+    std::vector<size_t> begins;
+    CHECK(number_at(bytes, 4056 + 8, 4) == live_bytes);
+    CHECK(number_at(bytes, 4056 + 36, 4) == capture::crc32c_by_table(&bytes[4056], 36));
+    while (at < bytes.size()) {
+        CHECK(std::memcmp(&bytes[at], "HSCK", 4) == 0);
+        begins.push_back(at);
+        const size_t stored = number_at(bytes, at + 8, 4);
+        CHECK(number_at(bytes, at + 32, 4) == capture::crc32c_by_table(&bytes[at + 40], stored));
+        at += 40 + (stored + 7) / 8 * 8;
+    }
+    CHECK(at == bytes.size());
+    CHECK(begins.size() == count + 1 + (with_index ? 1 : 0));
+    for (size_t i = 0; with_index && i <= count; ++i) {
+        CHECK(number_at(bytes, begins.back() + 40 + 24 * i, 8) == begins[i]);
+    }
+    if (!with_index) return;
+    CHECK(number_at(bytes, bytes.size() - 16, 8) == begins.back());
+    CHECK(std::memcmp(&bytes[bytes.size() - 8], "HSCOPEND", 8) == 0);
+}
+
+void test_files() {
+    constexpr size_t kSlots = size_t{64} * 65536;
+    check_file(finished_file(3, 1000, true), 3, 0, true);
+    check_file(finished_file(0, 0, true), 0, 0, true);
+    check_file(finished_file(14, 700'001, true), 14, 0, true);  // longer than the way it is moved
+    // Where a dump is still written, and where it would take long, everything stays in its place.
+    check_file(finished_file(3, 1000, false), 3, kSlots, false);
+    check_file(finished_file(5, 14'000'000, true), 5, kSlots, true);
+}
+
 void test_file_header() {
     capture::FileHeader header;
     header.pid = 5;
@@ -273,6 +340,7 @@ int main() {
     test_lz4();
     test_events();
     test_chunks();
+    test_files();
     test_file_header();
     std::printf(failures == 0 ? "file layer: all tests passed\n" : "file layer: %d failures\n",
                 failures);

@@ -86,6 +86,19 @@ class Recording(unittest.TestCase):
         done = subprocess.run([PROGRAM, "verify", str(self.file)], capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stdout.splitlines()[-1]), (0, "nothing is wrong"), done.stderr)
 
+    def test_a_part_of_the_file_has_what_was_recorded_first(self):
+        whole = self.file.read_bytes()
+        self.assertLess(len(whole), 4 << 20)  # nothing is kept for live slots
+        part = self.file.with_name("part.hscope")
+        events = []
+        for size in [4096] + [len(whole) * step // 8 for step in range(1, 9)]:
+            part.write_bytes(whole[:size])
+            info, = self.ask("info", str(part))
+            events.append(info["allocs"] or 0)
+        self.assertEqual(events, sorted(events))
+        self.assertEqual((events[0], events[-1]), (0, self.ask("info", str(self.file))[0]["allocs"]))
+        self.assertGreater(events[-2], events[-1] // 2)
+
     def test_both_halves_are_there(self):
         info, = self.ask("info", str(self.file))
         self.assertEqual(info["format"], "hscope")

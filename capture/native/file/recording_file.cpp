@@ -40,6 +40,48 @@ private:
 };
 
 constexpr uint32_t kLiveBytes = LiveArea::kFileSlots * kSlotBytes;
+constexpr off_t kLiveOffset = kFirstChunkOffset + kChunkHeaderBytes;
+constexpr off_t kMostMovedBytes = off_t{64} << 20;  // 20 ms
+constexpr size_t kMovedAtOnce = size_t{1} << 20;
+
+void encode_live_header(uint8_t* out, uint32_t byte_count) {
+    encode_chunk_header(out, {ChunkKind::kLive, 0, 0, 0},
+                        {Codec::kStored, byte_count, byte_count, 0});
+}
+
+int write_at(int descriptor, const uint8_t* bytes, size_t byte_count, off_t offset) {
+    while (byte_count != 0) {
+        const ssize_t written = pwrite(descriptor, bytes, byte_count, offset);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return errno;
+        bytes += written;
+        offset += written;
+        byte_count -= static_cast<size_t>(written);
+    }
+    return 0;
+}
+
+// Moves what is from `begin` to `end` to an earlier place. 0 or errno.
+int move_bytes(int descriptor, off_t begin, off_t end, off_t to) {
+    auto* const buffer = static_cast<uint8_t*>(map_bytes(kMovedAtOnce));
+    if (buffer == nullptr) return ENOMEM;
+    int error = 0;
+    while (error == 0 && begin < end) {
+        const auto left = static_cast<size_t>(end - begin);
+        const ssize_t count =
+            pread(descriptor, buffer, left < kMovedAtOnce ? left : kMovedAtOnce, begin);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) {
+            error = count < 0 ? errno : EIO;
+            break;
+        }
+        error = write_at(descriptor, buffer, static_cast<size_t>(count), to);
+        begin += count;
+        to += count;
+    }
+    unmap_bytes(buffer, kMovedAtOnce);
+    return error;
+}
 
 }  // namespace
 
@@ -64,6 +106,7 @@ int RecordingFile::create(const char* path, const FileHeader& header) {
     device_ = status.st_dev;
     inode_ = status.st_ino;
     index_.clear();
+    moved_bytes_ = 0;
     static_assert(alignof(ChunkWriter) <= 4096);
     if (writer_ == nullptr) {
         void* const memory = map_bytes(sizeof(ChunkWriter));
@@ -80,8 +123,7 @@ int RecordingFile::create(const char* path, const FileHeader& header) {
 int RecordingFile::write_first_bytes(const FileHeader& header) {
     uint8_t bytes[kFirstChunkOffset + kChunkHeaderBytes] = {};
     encode_file_header(bytes, header);
-    encode_chunk_header(bytes + kFirstChunkOffset, {ChunkKind::kLive, 0, 0, 0},
-                        {Codec::kStored, kLiveBytes, kLiveBytes, 0});
+    encode_live_header(bytes + kFirstChunkOffset, kLiveBytes);
     live_error_ = live_.open(descriptor_);
     if (live_error_ != 0 && ftruncate(descriptor_, 0) != 0) return errno;
     // Without slots in the file there is no LIVE chunk, and the next one begins in its place.
@@ -132,7 +174,7 @@ int RecordingFile::append_index(uint64_t time_ns) {
     const off_t offset = lseek(descriptor_, 0, SEEK_END);
     PayloadBuffer payload;
     for (size_t i = 0; i < index_.size(); ++i) {
-        payload.put_fixed(index_[i].offset);
+        payload.put_fixed(index_[i].offset - moved_bytes_);
         payload.put_fixed(index_[i].kind);
         payload.put_fixed(index_[i].stream);
         payload.put_fixed(index_[i].time_ns);
@@ -144,14 +186,37 @@ int RecordingFile::append_index(uint64_t time_ns) {
                   Codec::kStored);
 }
 
+// Chunks to the place of the live slots, so that a part of the file, from its beginning, has what
+// was recorded first, and the file of a short program is short. The LIVE chunk says first that it
+// has no slots. What is cut off at any moment, a kill or an error, leaves each chunk whole in its
+// old place or in the new one: a reader that looks for the next header finds them, and some twice.
+bool RecordingFile::move_together() {
+    const off_t end = lseek(descriptor_, 0, SEEK_END);
+    const off_t begin = kLiveOffset + off_t{kLiveBytes};
+    if (live_error_ != 0 || end < begin || end - begin > kMostMovedBytes) return false;
+    const int flags = fcntl(descriptor_, F_GETFL);
+    // Writes at a place would go to the end as well.
+    if (fcntl(descriptor_, F_SETFL, flags & ~O_APPEND) != 0) return false;
+    live_.close();
+    uint8_t live[kChunkHeaderBytes];
+    encode_live_header(live, 0);
+    const bool is_moved = write_at(descriptor_, live, sizeof live, kFirstChunkOffset) == 0 &&
+                          move_bytes(descriptor_, begin, end, kLiveOffset) == 0 &&
+                          ftruncate(descriptor_, end - off_t{kLiveBytes}) == 0;
+    fcntl(descriptor_, F_SETFL, flags);
+    if (is_moved) moved_bytes_ = kLiveBytes;
+    return is_moved;
+}
+
 int RecordingFile::finish(uint64_t time_ns, bool with_index) {
     const FileSizeSignalBlocked blocked;
     int error = append_full_slots();
+    // A dump that a copy of the process writes goes on at the end that it finds.
+    const bool is_moved = error == 0 && with_index && is_still_ours() && move_together();
     if (error == 0 && with_index) error = append_index(time_ns);
-    if (error == 0 && live_error_ == 0 && is_still_ours()) {
+    if (error == 0 && !is_moved && live_error_ == 0 && is_still_ours()) {
         // Where holes are unknown the slots stay, empty.
-        fallocate(descriptor_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
-                  kFirstChunkOffset + kChunkHeaderBytes, kLiveBytes);
+        fallocate(descriptor_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, kLiveOffset, kLiveBytes);
     }
     close();
     return error;

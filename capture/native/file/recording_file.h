@@ -15,8 +15,8 @@ namespace capture {
 class RecordingFile {
 public:
     int create(const char* path, const FileHeader& header);  // 0 or errno
-    // Leaves no trace of the live slots but a hole, writes the index, which ends a file, closes.
-    // 0 or errno.
+    // Writes what is in full slots and the index, which ends a file, and closes. Of the live slots
+    // no trace is left but, in a file that is not moved together, a hole. 0 or errno.
     int finish(uint64_t time_ns, bool with_index);
     void close();   // after an error: as it is
     void forget();  // in a forked child: closes its copy, changes nothing in the file
@@ -39,10 +39,12 @@ private:
     [[nodiscard]] bool is_still_ours() const;
     void close_descriptor();
     int append_index(uint64_t time_ns);
+    bool move_together();
     int write_first_bytes(const FileHeader& header);
 
     int descriptor_ = -1;
     int live_error_ = 0;
+    uint64_t moved_bytes_ = 0;  // that all chunks lie nearer to the beginning than the index says
     dev_t device_ = 0;
     ino_t inode_ = 0;
     LiveArea live_;
