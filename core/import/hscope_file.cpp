@@ -164,7 +164,9 @@ private:
         const uint64_t end = begin + found.stored_bytes;
         if (found.chunk.kind == HscopeKind::kLive) take_slots(begin, std::min(end, bytes_.size()));
         if (end > bytes_.size()) {
-            file_.blame(Kind::kCut, found.chunk, bytes_.size(), end - bytes_.size());
+            const bool is_live = found.chunk.kind == HscopeKind::kLive;
+            file_.blame(is_live ? Kind::kCutSlots : Kind::kCut, found.chunk, bytes_.size(),
+                        end - bytes_.size());
             return end;
         }
         if (found.chunk.kind == HscopeKind::kLive) return end;
@@ -192,7 +194,9 @@ private:
             chunk.byte = at + kSlotHeaderBytes;
             chunk.written = bytes_.size() + at;  // behind all that was handed over
             std::string_view records = slot.substr(std::min(kSlotHeaderBytes, slot.size()));
-            if (used > records.size() || kind > UINT16_MAX || state > 2) {
+            // Where the file ends in a slot, its records are there until then.
+            const bool is_cut = slot.size() < kSlotBytes && used < kSlotBytes - kSlotHeaderBytes;
+            if ((used > records.size() && !is_cut) || kind > UINT16_MAX || state > 2) {
                 file_.blame(Kind::kSlot, chunk, at, used);
                 continue;
             }
@@ -288,6 +292,12 @@ FaultWords words_of(HscopeFault::Kind kind) {
                     Missing::kPiece};
         case Kind::kCut:
             return {"cut", "the file ends inside a chunk", Missing::kEnd};
+        case Kind::kCutSlots:
+            return {
+                "cut-slots",
+                "the file ends before its first chunk, in what a program that runs keeps its last "
+                "records in",
+                Missing::kEnd};
         case Kind::kSlot:
             return {"live-slot", "a live slot is damaged", Missing::kPiece};
         case Kind::kRepeated:
@@ -332,6 +342,7 @@ std::string hscope_fault_text(const HscopeFault& fault) {
             text += ", " + number() + " bytes";
             break;
         case Kind::kCut:
+        case Kind::kCutSlots:
             text += ": " + number() + " bytes are missing";
             break;
         case Kind::kGap:

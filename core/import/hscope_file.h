@@ -53,6 +53,7 @@ struct HscopeFault {
         kNoChunk,       // more: bytes passed over
         kPayloadCrc,    // of a chunk
         kCut,           // the file ends inside a chunk; more: bytes missing
+        kCutSlots,      // the same inside the live slots
         kSlot,          // a live slot claims more than it holds; more: bytes
         kRepeated,      // the same chunk again
         kGap,           // more: chunks missing before this one
