@@ -93,10 +93,12 @@ import os, signal, socket, sys
 listener = socket.create_server(("127.0.0.1", 0))
 port = listener.getsockname()[1]
 workers = []
+ready, tell = os.pipe()
 for _ in range(3):
     pid = os.fork()
     if pid == 0:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        os.write(tell, b"1")
         while True:
             connection, _ = listener.accept()
             with connection:
@@ -108,6 +110,7 @@ for n in range(60):
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.sendall(str(n * 50).encode())
         answers.append(connection.recv(99))
+for pid in workers: os.read(ready, 1)
 for pid in workers: os.kill(pid, signal.SIGTERM)
 print(answers, sorted(os.waitpid(pid, 0)[1] for pid in workers))
 """
