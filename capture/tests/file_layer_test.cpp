@@ -231,6 +231,17 @@ void test_chunks() {
     CHECK(payload.size() == sizeof expected);
     CHECK(std::memcmp(payload.data(), expected, sizeof expected) == 0);
     CHECK(writer.append({capture::ChunkKind::kDefinitions, 3, 0, 77}, payload) == 0);
+    // What goes on in another payload says from where.
+    payload.clear();
+    CHECK(definitions.add_string("x", 1) == 3);
+    CHECK(definitions.add_node(1, 1, 0) == 2);
+    const uint8_t more[] = {1, 6, 1, 1, 1, 0, 0, 0, 1, 1, 'x', 3, 1, 1, 0};
+    CHECK(payload.size() == sizeof more);
+    CHECK(std::memcmp(payload.data(), more, sizeof more) == 0);
+    uint8_t header[capture::kChunkHeaderBytes];
+    capture::encode_chunk_header(
+        header, {capture::ChunkKind::kDefinitions, 3, 1, 77, capture::kGoesOnFlag}, {});
+    CHECK(header[6] == (16 | 32) && header[7] == 0);
     Bytes long_payload(70001, 9);
     CHECK(writer.append({capture::ChunkKind::kObjects, 4, 1, 88}, long_payload.data(),
                         long_payload.size()) == 0);

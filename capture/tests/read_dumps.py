@@ -103,7 +103,7 @@ def read(path, check=False):
         dump.payload_bytes += len(payload)
         records = read_hscope.unpacked(flags, payload, raw)
         if kind == DEFS:
-            dump.define(records)
+            dump.define(records, flags & 32 != 0)
         else:
             {OBJECTS: dump.read_objects, ROOTS: dump.read_roots, DUMP: dump.read_record}[kind](Reader(records))
     return dumps

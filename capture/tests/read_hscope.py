@@ -121,8 +121,8 @@ Type = namedtuple("Type", "name module block_offset basic_size flags shape objec
 
 
 class Chunk:
-    def __init__(self, kind, stream, sequence, time, payload, is_live):
-        self.kind, self.stream, self.sequence = kind, stream, sequence
+    def __init__(self, kind, stream, sequence, time, payload, is_live, goes_on):
+        self.kind, self.stream, self.sequence, self.goes_on = kind, stream, sequence, goes_on
         self.time, self.payload, self.is_live = time, payload, is_live
 
 
@@ -134,8 +134,17 @@ class Stream:
         self.types, self.shapes = [None], [None]  # of a dump
         self.threads = []
 
-    def define(self, payload):
+    def define(self, payload, goes_on):
         reader = Reader(payload)
+        demand(goes_on == (len(self.strings) + len(self.codes) + len(self.types) > 3 or bool(self.threads)),
+               "definitions go on from those before")
+        if goes_on:
+            demand(reader.byte() == 1, "a string first")
+            numbers = Reader(reader.raw(reader.varint()))
+            known = self.strings, self.codes, self.nodes, self.sites, self.types, self.shapes
+            demand([numbers.varint() for _ in known] == [len(table) - 1 for table in known] and not numbers.more(),
+                   "numbers that definitions go on from")
+            self.strings.append(None)
         while reader.more():
             tag = reader.byte()
             if tag == 1:
@@ -246,7 +255,7 @@ def each_chunk(data, checks_payloads=True):
             return
         if kind != LIVE:
             demand(not checks_payloads or crc == crc32c(payload), "CRC of the payload at %d" % at)
-            demand(flags >> 4 == 1 and flags & 15 in (0, 1), "flags")
+            demand(flags >> 4 in ((1, 3) if kind == DEFS else (1,)) and flags & 15 in (0, 1), "flags")
         begins.add(at)
         end = at + 40 + stored
         at = (end + 7) // 8 * 8
@@ -276,16 +285,16 @@ def read_chunks(data, recording):
             read_slots(payload, recording)
         else:
             recording.chunks.append(
-                Chunk(kind, stream, sequence, time, unpacked(flags, payload, raw), False))
+                Chunk(kind, stream, sequence, time, unpacked(flags, payload, raw), False, flags & 32 != 0))
 
 
 def read_slots(payload, recording):
     for at in range(0, len(payload), 65536):
-        state, used, kind, stream, sequence, _, time = struct.unpack_from("<6IQ", payload, at)
+        state, used, kind, stream, sequence, flags, time = struct.unpack_from("<6IQ", payload, at)
         demand(state <= 2 and used <= 65536 - 64, "slot")
         if state and used:
             records = payload[at + 64:at + 64 + used]
-            recording.chunks.append(Chunk(kind, stream, sequence, time, records, True))
+            recording.chunks.append(Chunk(kind, stream, sequence, time, records, True, flags & 32 != 0))
 
 
 def read_events(chunk, recording, out, stream):
@@ -406,7 +415,7 @@ def read_chunk(chunk, recording):
             key = reader.text()
             recording.meta[key] = reader.text()
     elif chunk.kind == DEFS:
-        stream.define(chunk.payload)
+        stream.define(chunk.payload, chunk.goes_on)
     elif chunk.kind == EVENTS:
         read_events(chunk, recording, recording.events, stream)
     elif chunk.kind == CALLS:

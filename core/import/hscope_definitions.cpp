@@ -1,5 +1,6 @@
 #include "core/import/hscope_definitions.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/base/wrapping.h"
@@ -33,6 +34,35 @@ public:
             if (!record() || reader_.failed()) return begin;
         }
         return 0;
+    }
+    // Puts empty rows in place of what was defined before this payload and is not known, at most
+    // `most_rows`, which become fewer. False: they are more, or the payload does not say.
+    bool go_on(uint64_t& most_rows) {
+        HscopeReader first = reader_;
+        if (static_cast<Tag>(first.u8()) != Tag::kString) return false;
+        HscopeReader counts(first.text());
+        const auto wanted = [&](size_t known) {
+            const uint64_t count = counts.varint() + 1;
+            const bool is_possible = count >= known && count - known <= most_rows;
+            if (is_possible) most_rows -= count - known;
+            return is_possible ? static_cast<size_t>(count) : 0;
+        };
+        const size_t strings = wanted(stream_.strings.size());
+        const size_t codes = wanted(stream_.codes.size());
+        const size_t nodes = wanted(stream_.nodes.size());
+        const size_t sites = wanted(stream_.sites.size());
+        const size_t types = wanted(stream_.types.size());
+        const size_t shapes = wanted(stream_.shapes.size());
+        const bool is_known =
+            strings != 0 && codes != 0 && nodes != 0 && sites != 0 && types != 0 && shapes != 0;
+        if (!is_known || first.failed() || counts.failed()) return false;
+        stream_.strings.resize(strings);
+        stream_.codes.resize(codes);
+        stream_.nodes.resize(nodes);
+        stream_.sites.resize(sites, HscopeSite{0, UINT32_MAX});
+        stream_.types.resize(types);
+        stream_.shapes.resize(shapes);
+        return true;
     }
     [[nodiscard]] uint64_t bad_references() const { return bad_references_; }
 
@@ -188,10 +218,13 @@ HscopeDefinitions read_hscope_definitions(HscopeFile& file, const JobContext& jo
     HscopeDefinitions found;
     read_meta(file, found);
     std::map<uint32_t, uint32_t> next;  // the number that a stream's next chunk has
+    // A definition takes more than a byte of the file, compressed or not, but where it is lost.
+    uint64_t most_lost_rows = std::max<uint64_t>(file.byte_count, uint64_t{1} << 20);
     for (const HscopeChunk* chunk : file.of_kind(HscopeKind::kDefinitions)) {
         if (job.cancelled()) break;
         uint32_t& expected = next[chunk->stream];
-        if (chunk->sequence != expected) continue;  // told of as a gap
+        const bool is_next = chunk->sequence == expected;
+        if (!is_next && !chunk->goes_on) continue;  // told of as a gap
         std::string buffer;
         std::optional<std::string_view> payload = hscope_payload(*chunk, buffer);
         if (!payload) {
@@ -200,11 +233,12 @@ HscopeDefinitions read_hscope_definitions(HscopeFile& file, const JobContext& jo
         }
         if (chunk->codec != 0) payload = found.unpacked.emplace_back(std::move(buffer));
         PayloadReader reader(*payload, *chunk, found.streams[chunk->stream], found.images);
+        if (!is_next && !reader.go_on(most_lost_rows)) continue;
         const uint64_t left = reader.read();
         if (left > 0) {
             file.blame(Kind::kRecord, *chunk, chunk->byte, left);
         } else {
-            ++expected;
+            expected = chunk->sequence + 1;
         }
         if (reader.bad_references() > 0) {
             file.blame(Kind::kBadReference, *chunk, chunk->byte, reader.bad_references());

@@ -4,7 +4,8 @@
 //
 //   NODE 1 main   NODE 2 below 1, load   NODE 3 below 2, json   SITE 1: NODE 3, OBJ
 //
-// A chunk that is missing shifts all numbers behind it: what comes after one is not believed.
+// A chunk that is missing shifts all numbers behind it. Chunks of later recorders begin with the
+// numbers that they go on from: what was lost leaves empty rows. Others are not believed.
 
 #include <cstdint>
 #include <deque>

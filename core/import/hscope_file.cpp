@@ -22,6 +22,7 @@ constexpr size_t kAlignment = 8;
 constexpr size_t kSlotBytes = 65536;
 constexpr size_t kSlotHeaderBytes = 64;
 constexpr uint16_t kMajor = 1;
+constexpr uint32_t kGoesOnFlag = 1 << 5;
 constexpr uint16_t kLz4 = 1;
 constexpr uint16_t kZstd = 2;
 // More than any recorder writes at once. A payload may claim at most this, and of LZ4 no more than
@@ -50,7 +51,9 @@ std::optional<Found> chunk_at(std::string_view bytes, uint64_t offset) {
     reader.skip(kChunkMagic.size());
     Found found;
     found.chunk.kind = static_cast<HscopeKind>(reader.u16_le());
-    found.chunk.codec = reader.u16_le() & 15;
+    const uint32_t flags = reader.u16_le();
+    found.chunk.codec = flags & 15;
+    found.chunk.goes_on = (flags & kGoesOnFlag) != 0;
     found.stored_bytes = reader.u32_le();
     found.chunk.raw_bytes = reader.u32_le();
     found.chunk.stream = reader.u32_le();
@@ -69,6 +72,7 @@ public:
 
     Result<HscopeFile> read() {
         HS_TRY_VOID(read_header());
+        file_.byte_count = bytes_.size();
         find_chunks();
         if (job_.cancelled()) return cancelled_error();
         check_payloads();
@@ -186,7 +190,7 @@ private:
             const uint32_t kind = reader.u32_le();
             chunk.stream = reader.u32_le();
             chunk.sequence = reader.u32_le();
-            reader.skip(4);
+            chunk.goes_on = (reader.u32_le() & kGoesOnFlag) != 0;
             chunk.time_ns = reader.u64_le();
             if (reader.failed() || state == 0 || used == 0) continue;
             file_.has_live_slots = true;

@@ -80,6 +80,7 @@ std::string_view hscope_kind_name(HscopeKind kind);  // "EVENTS"; empty for one 
 struct HscopeChunk {
     HscopeKind kind = {};
     uint16_t codec = 0;
+    bool goes_on = false;  // definitions begin with the numbers of those before
     uint32_t stream = 0;
     uint32_t sequence = 0;
     uint32_t raw_bytes = 0;
@@ -95,6 +96,7 @@ struct HscopeFile {
     std::vector<HscopeFault> faults;  // by byte
     std::deque<std::string> slots;    // of live chunks: the program may be writing on
     bool has_live_slots = false;      // the program was killed, or is running
+    uint64_t byte_count = 0;
 
     // Those of a kind, by stream and number.
     [[nodiscard]] std::vector<const HscopeChunk*> of_kind(HscopeKind kind) const;

@@ -162,7 +162,8 @@ void HscopeWriter::chunk_numbered(const HscopeChunkName& name, std::string_view 
                                   HscopeCodec codec, uint32_t claimed_bytes) {
     const std::string stored = packed(payload, codec);
     HscopeBytes header;
-    header.raw("HSCK").fixed(name.kind, 2).fixed(16U + static_cast<unsigned>(codec), 2);
+    header.raw("HSCK").fixed(name.kind, 2);
+    header.fixed(16U + static_cast<unsigned>(codec) + (name.goes_on ? 32U : 0U), 2);
     header.fixed(stored.size(), 4).fixed(claimed_bytes == 0 ? payload.size() : claimed_bytes, 4);
     header.fixed(name.stream, 4).fixed(name.sequence, 4).fixed(name.time, 8).fixed(crc(stored), 4);
     header.fixed(crc(header.bytes()), 4);
@@ -186,7 +187,10 @@ void HscopeWriter::slot_numbered(uint32_t state, const HscopeChunkName& name,
         .fixed(name.kind, 4)
         .fixed(name.stream, 4)
         .fixed(name.sequence, 4);
-    slot.fixed(0, 4).fixed(name.time, 8).raw(std::string(32, '\0')).raw(records);
+    slot.fixed(name.goes_on ? 32 : 0, 4)
+        .fixed(name.time, 8)
+        .raw(std::string(32, '\0'))
+        .raw(records);
     bytes_.replace(at, slot.bytes().size(), slot.bytes());
 }
 

@@ -64,6 +64,7 @@ struct HscopeChunkName {
     uint32_t stream = 0;
     uint32_t sequence = 0;
     uint64_t time = 0;
+    bool goes_on = false;  // definitions, from numbers that they begin with
 };
 
 enum class HscopeCodec : uint16_t { kStored, kLz4, kZstd };

@@ -13,6 +13,7 @@ bool ChunkOutput::append(ChunkKind kind, PayloadBuffer& records) {
     name.stream = stream_;
     name.sequence = sequence_[static_cast<size_t>(kind)]++;
     name.time_ns = time_ns_;
+    if (kind == ChunkKind::kDefinitions && name.sequence != 0) name.more_flags = kGoesOnFlag;
     has_failed_ = records.failed() || writer_.append(name, records.data(), records.size()) != 0;
     records.clear();
     return !has_failed_;

@@ -8,8 +8,8 @@ namespace capture {
 void encode_chunk_header(uint8_t* out, const ChunkName& name, const StoredPayload& payload) {
     uint8_t* at = put_bytes(out, "HSCK", 4);
     at = put_fixed(at, static_cast<uint16_t>(name.kind));
-    at = put_fixed(
-        at, static_cast<uint16_t>(static_cast<uint16_t>(payload.codec) | kSelfContainedFlag));
+    at = put_fixed(at, static_cast<uint16_t>(static_cast<uint16_t>(payload.codec) |
+                                             kSelfContainedFlag | name.more_flags));
     at = put_fixed(at, payload.stored_bytes);
     at = put_fixed(at, payload.raw_bytes);
     at = put_fixed(at, name.stream);

@@ -36,6 +36,9 @@ enum class ChunkKind : uint16_t {
 enum class Codec : uint16_t { kStored = 0, kLz4Block = 1 };
 
 constexpr uint16_t kSelfContainedFlag = 1 << 4;
+// DEFS: the first definition is a string with the numbers that the payload goes on from
+// (file/definitions.h).
+constexpr uint16_t kGoesOnFlag = 1 << 5;
 constexpr size_t kChunkHeaderBytes = 40;
 constexpr size_t kFileHeaderBytes = 64;
 constexpr size_t kFirstChunkOffset = 4056;  // header size in the file: its payload starts at a page
@@ -47,6 +50,7 @@ struct ChunkName {
     uint32_t stream = 0;  // 0 is the process
     uint32_t sequence = 0;
     uint64_t time_ns = 0;  // of the first record, since the start of the recording
+    uint16_t more_flags = 0;
 };
 
 struct StoredPayload {

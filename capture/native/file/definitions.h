@@ -2,7 +2,11 @@
 // DEFS records. The functions put one definition at `out` and return its end. STRING, CODE, NODE
 // and NATIVE (one row), SITE, TYPE and SHAPE are numbered by their order in a stream, from 1; 0 is
 // none. DefinitionWriter counts for one stream; a live stream counts by itself
-// (record/stack_table.h).
+// (record/definition_log.h).
+//
+// Each payload but a stream's first begins with a STRING that nothing refers to: six varints, how
+// many of each kind were defined before it. The chunk says so (kGoesOnFlag), and a reader that has
+// lost the chunk before goes on all the same.
 
 #include <cstdint>
 
@@ -25,6 +29,15 @@ enum class DefinitionTag : uint8_t {
 // An upper bound of every definition but for the texts and name lists in it.
 constexpr size_t kMaxDefinitionBytes = 1 + 8 * kMaxVarintBytes;
 
+struct DefinitionCounts {
+    uint32_t strings = 0;
+    uint32_t codes = 0;
+    uint32_t nodes = 0;
+    uint32_t sites = 0;
+    uint32_t types = 0;
+    uint32_t shapes = 0;
+};
+
 struct TypeDefinition {
     uint32_t name = 0;    // STRING
     uint32_t module = 0;  // STRING
@@ -45,6 +58,17 @@ inline uint8_t* put_tag(uint8_t* out, DefinitionTag tag) {
 
 inline uint8_t* put_string_definition(uint8_t* out, const char* utf8, size_t byte_count) {
     return put_text(put_tag(out, DefinitionTag::kString), utf8, byte_count);
+}
+
+inline uint8_t* put_counts_definition(uint8_t* out, const DefinitionCounts& counts) {
+    uint8_t text[6 * kMaxVarintBytes];
+    uint8_t* end = text;
+    for (const uint32_t count :
+         {counts.strings, counts.codes, counts.nodes, counts.sites, counts.types, counts.shapes}) {
+        end = put_varint(end, count);
+    }
+    return put_string_definition(out, reinterpret_cast<const char*>(text),
+                                 static_cast<size_t>(end - text));
 }
 
 inline uint8_t* put_code_definition(uint8_t* out, uint32_t file, uint32_t name, uint32_t line) {
@@ -83,19 +107,19 @@ public:
 
     uint32_t add_string(const char* utf8, size_t byte_count) {
         add(byte_count, [&](uint8_t* out) { return put_string_definition(out, utf8, byte_count); });
-        return ++strings_;
+        return ++counts_.strings;
     }
     uint32_t add_code(uint32_t file, uint32_t name, uint32_t line) {
         add(0, [&](uint8_t* out) { return put_code_definition(out, file, name, line); });
-        return ++codes_;
+        return ++counts_.codes;
     }
     uint32_t add_node(uint32_t parent, uint32_t code, int64_t line_delta) {
         add(0, [&](uint8_t* out) { return put_node_definition(out, parent, code, line_delta); });
-        return ++nodes_;
+        return ++counts_.nodes;
     }
     uint32_t add_type(const TypeDefinition& type) {
         add(0, [&](uint8_t* out) { return put_type_definition(out, type); });
-        return ++types_;
+        return ++counts_.types;
     }
     uint32_t add_shape(ShapeKind kind, const uint32_t* names, size_t name_count) {
         add(name_count * kMaxVarintBytes, [&](uint8_t* out) {
@@ -104,23 +128,28 @@ public:
             for (size_t i = 0; i < name_count; ++i) out = put_varint(out, names[i]);
             return out;
         });
-        return ++shapes_;
+        return ++counts_.shapes;
     }
 
 private:
     template <class Put>
     void add(size_t variable_bytes, Put put) {
+        // Somebody took the payload before: these go on from it.
+        if (payload_.size() == 0 && has_added_) {
+            if (uint8_t* const out = payload_.reserve(kMaxDefinitionBytes)) {
+                payload_.commit(put_counts_definition(out, counts_));
+            }
+            ++counts_.strings;
+        }
+        has_added_ = true;
         if (uint8_t* const out = payload_.reserve(kMaxDefinitionBytes + variable_bytes)) {
             payload_.commit(put(out));
         }
     }
 
     PayloadBuffer& payload_;
-    uint32_t strings_ = 0;
-    uint32_t codes_ = 0;
-    uint32_t nodes_ = 0;
-    uint32_t types_ = 0;
-    uint32_t shapes_ = 0;
+    DefinitionCounts counts_;
+    bool has_added_ = false;
 };
 
 }  // namespace capture

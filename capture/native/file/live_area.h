@@ -3,7 +3,7 @@
 // was written is in the file also after SIGKILL.
 //
 //   slot  64 KiB   0 state   4 used (release, after each record)   8 kind   12 stream   16 sequence
-//                  24 time   64 … records
+//                  20 flags of the chunk but for its codec   24 time   64 … records
 //
 // A slot goes empty → open (one thread writes) → full (in the queue of the writer thread) → empty.
 // Where the file has no room, or all of its slots are open, slots are anonymous memory instead.
@@ -29,7 +29,7 @@ struct Slot {
     uint32_t kind;
     uint32_t stream;
     uint32_t sequence;
-    uint32_t zero;
+    uint32_t more_flags;
     uint64_t time_ns;
     uint8_t reserved[32];
     uint8_t records[kSlotRecordBytes];

@@ -160,9 +160,9 @@ int RecordingFile::append_full_slots() {
     while (Slot* const slot = live_.next_full()) {
         const uint32_t used = slot->used.load(std::memory_order_acquire);
         if (error == 0 && used != 0) {
-            error = append(
-                {static_cast<ChunkKind>(slot->kind), slot->stream, slot->sequence, slot->time_ns},
-                slot->records, used);
+            error = append({static_cast<ChunkKind>(slot->kind), slot->stream, slot->sequence,
+                            slot->time_ns, static_cast<uint16_t>(slot->more_flags)},
+                           slot->records, used);
         }
         // After an error the slot stays as it is in the file: it is read like a chunk.
         if (error == 0) live_.release(slot);

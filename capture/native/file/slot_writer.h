@@ -24,10 +24,14 @@ public:
     [[nodiscard]] bool has_records() const { return slot_ != nullptr && cursor_ != slot_->records; }
     [[nodiscard]] uint8_t* cursor() const { return cursor_; }
 
-    void open(Slot* slot, uint64_t time_ns) {  // an empty one of the area; time of its first record
+    [[nodiscard]] uint32_t slot_count() const { return sequence_; }  // opened so far
+
+    // An empty one of the area; time of its first record.
+    void open(Slot* slot, uint64_t time_ns, uint16_t more_flags = 0) {
         slot->kind = static_cast<uint32_t>(kind_);
         slot->stream = stream_;
         slot->sequence = sequence_++;
+        slot->more_flags = more_flags;
         slot->time_ns = time_ns;
         slot->used.store(0, std::memory_order_relaxed);
         slot->state.store(kSlotOpen, std::memory_order_release);

@@ -18,7 +18,7 @@ uint64_t hash_of(const char* text, size_t byte_count) {  // FNV-1a
 void DefinitionLog::begin(uint32_t stream, SlotSource& source) {
     source_ = &source;
     slots_.begin(ChunkKind::kDefinitions, stream);
-    strings_ = codes_ = nodes_ = sites_ = 0;
+    counts_ = {};
     texts_.clear();
     unmap_bytes(table_, capacity_ * sizeof *table_);
     table_ = nullptr;
@@ -34,7 +34,12 @@ uint8_t* DefinitionLog::room_for(size_t byte_count) {
         hand_over();
         Slot* const slot = source_->acquire_slot();
         if (slot == nullptr) return nullptr;
-        slots_.open(slot, source_->now_ns());
+        const bool goes_on = slots_.slot_count() != 0;
+        slots_.open(slot, source_->now_ns(), goes_on ? kGoesOnFlag : uint16_t{0});
+        if (goes_on) {
+            slots_.commit(put_counts_definition(slots_.cursor(), counts_));
+            ++counts_.strings;
+        }
     }
     return slots_.cursor();
 }
@@ -66,7 +71,7 @@ bool DefinitionLog::grow_strings() {
 }
 
 uint32_t DefinitionLog::string(const char* utf8, size_t byte_count) {
-    if (2 * (static_cast<size_t>(strings_) + 1) > capacity_ && !grow_strings()) return 0;
+    if (2 * (static_cast<size_t>(counts_.strings) + 1) > capacity_ && !grow_strings()) return 0;
     const uint64_t hash = hash_of(utf8, byte_count);
     Known* const known = find(hash, utf8, byte_count);
     if (known->number != 0) return known->number;
@@ -77,29 +82,30 @@ uint32_t DefinitionLog::string(const char* utf8, size_t byte_count) {
     slots_.commit(put_string_definition(out, utf8, byte_count));
     std::memcpy(texts_.data() + text_at, utf8, byte_count);
     texts_.set_size(text_at + byte_count);
-    *known = {hash, static_cast<uint32_t>(text_at), static_cast<uint32_t>(byte_count), ++strings_};
-    return strings_;
+    *known = {hash, static_cast<uint32_t>(text_at), static_cast<uint32_t>(byte_count),
+              ++counts_.strings};
+    return counts_.strings;
 }
 
 uint32_t DefinitionLog::add_code(uint32_t file, uint32_t name, uint32_t line) {
     uint8_t* const out = room_for(kMaxDefinitionBytes);
     if (out == nullptr) return 0;
     slots_.commit(put_code_definition(out, file, name, line));
-    return ++codes_;
+    return ++counts_.codes;
 }
 
 uint32_t DefinitionLog::add_node(uint32_t parent, uint32_t code, int64_t line_delta) {
     uint8_t* const out = room_for(kMaxDefinitionBytes);
     if (out == nullptr) return 0;
     slots_.commit(put_node_definition(out, parent, code, line_delta));
-    return ++nodes_;
+    return ++counts_.nodes;
 }
 
 uint32_t DefinitionLog::add_site(uint32_t node, uint32_t domain) {
     uint8_t* const out = room_for(kMaxDefinitionBytes);
     if (out == nullptr) return 0;
     slots_.commit(put_site_definition(out, node, domain));
-    return ++sites_;
+    return ++counts_.sites;
 }
 
 bool DefinitionLog::add_thread(uint64_t native_id, uint64_t python_ident, const char* name,

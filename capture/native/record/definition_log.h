@@ -46,10 +46,7 @@ private:
 
     SlotSource* source_ = nullptr;
     SlotWriter slots_;
-    uint32_t strings_ = 0;
-    uint32_t codes_ = 0;
-    uint32_t nodes_ = 0;
-    uint32_t sites_ = 0;
+    DefinitionCounts counts_;
     MappedArray<char> texts_;
     Known* table_ = nullptr;  // open addressing; number 0 is empty
     size_t capacity_ = 0;

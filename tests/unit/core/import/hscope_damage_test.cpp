@@ -132,5 +132,103 @@ TEST_CASE("Chunks that were being moved are all read", "[hscope]") {
     }
 }
 
+// "100 main load": of each allocation its bytes and stack.
+std::vector<std::string> stacks_in(const std::string& bytes) {
+    const Dataset dataset = loaded(bytes);
+    const TraceTrie& traces = *dataset.traces;
+    std::vector<std::string> lines;
+    EventReader reader(*dataset.log, 0);
+    for (RawEvent event; reader.next(&event);) {
+        std::string line = std::to_string(event.size_bytes);
+        const TraceId trace = dataset.log->parts().trace_of_row[event.row()];
+        for (const NodeId node : traces.path(traces.trace_node[trace.v])) {
+            const Frame& frame = traces.frames[traces.node_frame[node.v].v];
+            line += " " + std::string(traces.strings.text(frame.function));
+        }
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+// A string, a code of that name, a node below `parent`, and the node's site. They are string
+// `first` and so on where `counts` are before them: then the string of the counts comes first.
+std::string function(std::string_view name, uint64_t string, uint64_t number,
+                     const std::vector<uint64_t>& counts = {}) {
+    HscopeBytes defs;
+    if (!counts.empty()) {
+        HscopeBytes text;
+        for (const uint64_t count : counts) text.varint(count);
+        defs.byte(1).text(text.bytes());
+    }
+    defs.byte(1).text(name).byte(2).varint(0).varint(string).varint(1);
+    defs.byte(3).varint(number - 1).varint(number).zigzag(2).byte(4).varint(number).varint(2);
+    return defs.bytes();
+}
+
+// main, load below and parse below, each in a chunk of its own.
+struct Three {
+    std::vector<uint64_t> counts = {3, 2, 2, 2, 0, 0};  // before the last one
+    bool goes_on = true;
+    bool has_second = false;
+    bool is_last_in_slot = false;
+
+    [[nodiscard]] std::string bytes() const {
+        test::HscopeWriterOptions options;
+        options.slots = 1;
+        HscopeWriter writer(options);
+        const auto defs = [](uint32_t number, bool is_behind) {
+            return test::HscopeChunkName{HscopeWriter::kDefs, 1, number, 0, is_behind};
+        };
+        writer.chunk_numbered(defs(0, false), function("main", 1, 1));
+        if (has_second) {
+            writer.chunk_numbered(defs(1, true), function("load", 3, 2, {1, 1, 1, 1, 0, 0}));
+        }
+        const std::string last = function("parse", 5, 3, counts);
+        if (is_last_in_slot) {
+            writer.slot_numbered(1, defs(2, goes_on), last, static_cast<uint32_t>(last.size()));
+        } else {
+            writer.chunk_numbered(defs(2, goes_on), last, HscopeCodec::kLz4);
+        }
+        HscopeEvents events;
+        for (uint64_t site = 1; site <= 3; ++site) events.allocate(0x1000 * site, 10 * site, site);
+        writer.chunk(HscopeWriter::kEvents, 1, 0, events.bytes());
+        writer.end();
+        return writer.bytes();
+    }
+};
+
+TEST_CASE("Definitions go on behind a chunk that is lost", "[hscope]") {
+    Three file;
+    file.has_second = true;
+    using Lines = std::vector<std::string>;
+    const Lines all = {"10 main", "20 main load", "30 main load parse"};
+    CHECK(stacks_in(file.bytes()) == all);
+    file.is_last_in_slot = true;
+    CHECK(stacks_in(file.bytes()) == all);
+    // Who called parse is lost, and nobody is put in its place.
+    const Lines without_second = {"10 main", "20", "30  parse"};
+    file.has_second = false;
+    CHECK(stacks_in(file.bytes()) == without_second);
+    file.is_last_in_slot = false;
+    CHECK(stacks_in(file.bytes()) == without_second);
+    CHECK(tells(loaded(file.bytes()), "chunks of the recording are missing"));
+}
+
+TEST_CASE("Numbers that definitions cannot go on from are not believed", "[hscope]") {
+    const std::vector<std::string> first_alone = {"10 main", "20", "30"};
+    Three file;
+    file.goes_on = false;
+    CHECK(stacks_in(file.bytes()) == first_alone);
+    file.goes_on = true;
+    for (const std::vector<uint64_t>& counts : {std::vector<uint64_t>{0, 2, 2, 2, 0, 0},
+                                                {3, 2, 2, 2, 0},
+                                                {3, 2, 2, 2, 0, uint64_t{1} << 40},
+                                                {3, 2, 2, UINT64_MAX, 0, 0},
+                                                {3, 2, uint64_t{1} << 21, 2, 0, 0}}) {
+        file.counts = counts;
+        CHECK(stacks_in(file.bytes()) == first_alone);
+    }
+}
+
 }  // namespace
 }  // namespace hs
