@@ -104,6 +104,8 @@ using ViewAbilities = uint32_t;
 constexpr ViewAbilities ability(ViewRequest request) {
     return ViewAbilities{1} << static_cast<uint32_t>(request);
 }
+// Letters begin a search, also those that are keys of the time axis elsewhere.
+inline constexpr ViewAbilities kLettersSearch = ViewAbilities{1} << 31U;
 
 // The frame's own facts, which come from no action: see begin_frame() and end_frame().
 struct FrameFacts {

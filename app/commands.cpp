@@ -51,6 +51,11 @@ bool belongs_to_focus(ImGuiKeyChord chord) {
     return chord == ImGuiKey_Space || chord == ImGuiKey_Escape;
 }
 
+bool is_letter(ImGuiKeyChord chord) {
+    const auto key = static_cast<ImGuiKey>(chord & ~kAllMods);
+    return (chord & (kAllMods & ~ImGuiMod_Shift)) == 0 && key >= ImGuiKey_A && key <= ImGuiKey_Z;
+}
+
 bool is_any_key_pressed() {
     for (int key = ImGuiKey_NamedKey_BEGIN; key < ImGuiKey_NamedKey_END; ++key) {
         if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(key))) return true;
@@ -66,6 +71,7 @@ bool was_pressed(const MenuCommand& command, const AppState& state) {
         if (chord == 0 || !is_pressed(chord)) continue;
         if (io.WantTextInput && belongs_to_text_field(chord)) continue;
         if (io.NavVisible && belongs_to_focus(chord)) continue;
+        if (is_letter(chord) && (state.frame.abilities & kLettersSearch) != 0) continue;
         return true;
     }
     return false;
@@ -117,14 +123,8 @@ void run_shortcuts(const AppState& state, Actions& actions) {
             run_command(*other, state, actions);
             return;
         }
-        // A picture's keys mean nothing elsewhere, and where letters open the palette those of time
-        // do neither; the others say why they do nothing.
-        const bool is_letter = command.context == KeyContext::kTime &&
-                               state.navigation.at().view == ViewId::kOverview &&
-                               current_dataset(state) != nullptr;
-        if (command.context != KeyContext::kPicture && !is_letter) {
-            run_command(command, state, actions);
-        }
+        // A picture's keys mean nothing elsewhere; the others say why they do nothing.
+        if (command.context != KeyContext::kPicture) run_command(command, state, actions);
         return;
     }
 }

@@ -73,6 +73,7 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
     free_ctrl_tab();
     const ImVec2 size = ImGui::GetMainViewport()->Size;
     const bool is_summary = view.state.navigation.at().view == ViewId::kOverview;
+    if (is_summary && current_dataset(view.state) != nullptr) view.abilities |= kLettersSearch;
     const WorkspaceFrame frame{size.x, size.y, view.scale,
                                !is_summary && timeline_has_data(view, states)};
     PanelSettings panels = view.state.settings.panels;
@@ -100,9 +101,8 @@ void draw_workspace(ViewContext& view, ViewStates& states, const OwnPerformance&
     }
     ImGui::End();
     draw_toasts(view, centre);
-    // With a time axis letters are its keys.
-    if (is_summary && current_dataset(view.state) != nullptr &&
-        !summary_has_timeline(view, states)) {
+    // As the shortcuts saw it at the beginning of the frame.
+    if (is_summary && (view.state.frame.abilities & kLettersSearch) != 0) {
         type_into_palette(view, states.of<PaletteState>());
     }
     draw_palette(view, states.of<PaletteState>());

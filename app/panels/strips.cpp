@@ -105,6 +105,11 @@ void draw_timeline_strip(ViewContext& view, ViewStates& states, const Rect& rect
     auto& own = states.of<TimelineStripState>();
     if (begin_panel(view, "Timeline", rect,
                     {.background = view.theme.panel, .padding = {16, 8}, .flags = kFixed})) {
+        const bool has_keyboard =
+            ImGui::GetIO().NavVisible && ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows);
+        if (has_keyboard || ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows)) {
+            view.abilities &= ~kLettersSearch;  // they are its own keys
+        }
         const DatasetRow* row = current_dataset(view.state);
         if (row && has_log(*row)) {
             take_timeline_requests(view, own, *row);
