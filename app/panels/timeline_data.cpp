@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "app/answers.h"
 #include "app/chosen_rows.h"
@@ -13,6 +14,7 @@
 #include "core/analysis/log_peaks.h"
 #include "core/model/live_cursor.h"
 #include "core/model/log_attributes.h"
+#include "core/model/recorded_program.h"
 
 namespace hs {
 namespace {
@@ -249,6 +251,30 @@ std::string name_of(const LogMark& mark) {
     return printable_text(mark.kind == "mark" ? mark.text : mark.kind + " " + mark.text);
 }
 
+// The dumps that the program asked for; what made the others is a mark of the log.
+std::vector<LogMark> marks_of_dumps(const Dataset& dataset) {
+    std::vector<LogMark> marks;
+    if (!dataset.program) return marks;
+    const std::vector<RecordedDump>& dumps = dataset.program->dumps;
+    for (size_t i = 0; i < dumps.size(); ++i) {
+        if (!dumps[i].trigger.empty()) continue;
+        const std::string name = dumps[i].label.empty() ? std::to_string(i + 1) : dumps[i].label;
+        marks.push_back(
+            {.time_us = std::llround(dumps[i].time_s * 1e6), .kind = "dump", .text = name});
+    }
+    return marks;
+}
+
+// By time.
+std::vector<LogMark> drawn_marks(const Dataset& dataset) {
+    std::vector<LogMark> marks = marks_of_dumps(dataset);
+    const std::span<const LogMark> told = dataset.log->marks();
+    std::copy_if(told.begin(), told.end(), std::back_inserter(marks), is_drawn);
+    std::stable_sort(marks.begin(), marks.end(),
+                     [](const LogMark& a, const LogMark& b) { return a.time_us < b.time_us; });
+    return marks;
+}
+
 // Whether they are made within the frame.
 bool is_quick(const TimelineStripState& own, const EventLog& log) {
     const uint64_t events = own.by_events ? static_cast<uint64_t>(own.axis.span.length())
@@ -283,7 +309,8 @@ Shared<TimelineSeries> timeline_series(ViewContext& view, TimelineStripState& ow
 Shared<std::vector<TimelineMark>> timeline_marks(ViewContext& view, const TimelineStripState& own,
                                                  const DatasetRow& row) {
     constexpr size_t kQuickMarks = 10'000;
-    const size_t count = row.dataset->log->marks().size();
+    const Part<RecordedProgram>& program = row.dataset->program;
+    const size_t count = row.dataset->log->marks().size() + (program ? program->dumps.size() : 0);
     if (count == 0) return nullptr;
     return view.answers
         .get<std::vector<TimelineMark>>(
@@ -296,8 +323,7 @@ Shared<std::vector<TimelineMark>> timeline_marks(ViewContext& view, const Timeli
              by_events = own.by_events](const JobContext&) -> Result<std::vector<TimelineMark>> {
                 const EventLog& log = *dataset->log;
                 std::vector<TimelineMark> marks;
-                for (const LogMark& mark : log.marks()) {
-                    if (!is_drawn(mark)) continue;
+                for (const LogMark& mark : drawn_marks(*dataset)) {
                     const int64_t place = by_events
                                               ? static_cast<int64_t>(log.events_until(mark.time_us))
                                               : mark.time_us;
