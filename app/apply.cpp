@@ -134,6 +134,12 @@ struct Apply {
         state.comparison = state.current == opened ? other : opened;
     }
     void show_opened(DatasetId id) const {
+        // What was looked for in another program is nothing that somebody wants to see of this one.
+        const DatasetRow* before = current_dataset(state);
+        const DatasetRow* opened = row_of(id);
+        if (before && opened->dataset && !are_of_one_program(*before->dataset, *opened->dataset)) {
+            state.filters.set({});
+        }
         make_current(id);
         if (!state.opening.first.is_nil()) leave_empty_page(id);
     }
@@ -194,7 +200,10 @@ struct Apply {
         state.navigation.forget(action.id);
         state.filters.forget(action.id);
         if (state.comparison == action.id) state.comparison = {};
-        if (state.datasets.empty()) state.opening = {.last_id = state.opening.last_id};
+        if (state.datasets.empty()) {
+            state.opening = {.last_id = state.opening.last_id};
+            state.filters = {};
+        }
         if (state.current != action.id) return;
         state.current = {};
         // The comparison, if any, else the first that is ready, takes its place.

@@ -323,6 +323,16 @@ TEST_CASE("Closing the current dataset passes on to the compared one, then to th
     CHECK(selection_of(state) == Selection{});
 }
 
+TEST_CASE("A filter goes with the last file that it was said of") {
+    AppState state = with_loaded(2);
+    apply(state, PushFilter{{FilterKind::kText, {}, "quote", "quote"}});
+    apply(state, CloseDataset{state.datasets[1].id});
+    CHECK(state.filters.at().size() == 1);
+    apply(state, CloseDataset{state.datasets[0].id});
+    CHECK(state.filters.at().empty());
+    CHECK_FALSE(state.filters.can_undo());
+}
+
 TEST_CASE("Ids of closed rows are never used again") {
     AppState state = with_loaded(1);
     const DatasetId closed = state.datasets[0].id;

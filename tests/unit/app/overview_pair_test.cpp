@@ -282,6 +282,18 @@ void open_to_be_shown(AppState& state, const DatasetPtr& dataset) {
 
 }  // namespace
 
+TEST_CASE("A filter stays with dumps of its program and goes with another one") {
+    AppState state = state_with({small_dump()});
+    apply(state, PushFilter{{FilterKind::kText, {}, "quote", "quote"}});
+    for (const DatasetPtr& opened : {small_dump(), dump_of_stranger()}) {
+        CHECK(state.filters.at().size() == 1);
+        open_to_be_shown(state, opened);
+    }
+    CHECK(state.current == state.datasets[2].id);
+    CHECK(state.filters.at().empty());
+    CHECK(state.filters.can_undo());
+}
+
 TEST_CASE("A file that is opened beside others is shown, whatever they are") {
     AppState state = state_with({dump_of_objects(60), dump_of_objects(60)});
     apply(state, SetCurrentDataset{state.datasets[1].id});
