@@ -303,7 +303,9 @@ void draw_tools(ViewContext& view, TypesState& own, const FieldFilter& typed, co
                  : count + (count == "1" ? " object  ·  " : " objects  ·  ") +
                        sum(TypeField::kShallow)),
             is_lower_bound(*rows.answer)),
-        .is_busy = is_busy};
+        .is_busy = is_busy,
+        // What is said of whole types here would be said of single objects there.
+        .makes_steps = object_terms(typed.filter).terms.size() == typed.filter.terms.size()};
     if (draw_filter_field(view, own.filter, look)) own.table.wants_focus = true;
 }
 
