@@ -82,8 +82,10 @@ std::vector<Action> narrowed_objects(DatasetId dataset, const FilterStep& step) 
     return {SetCurrentDataset{dataset}, PushFilter{step}, ShowView{ViewId::kObjects}};
 }
 
-// The thing of that name comes before lists of what has something of that name.
+// The thing of that name comes before lists of what has something of that name, and a class before
+// its functions.
 constexpr int kOfManyObjects = 60;
+constexpr int kOfFunctions = 8;
 
 PaletteEntry entry_of(const AppState& state, DatasetId dataset, const SearchHit& hit) {
     PaletteEntry entry;
@@ -92,6 +94,7 @@ PaletteEntry entry_of(const AppState& state, DatasetId dataset, const SearchHit&
     switch (hit.kind) {
         case SearchHit::Kind::kType:
             entry.kind = "type";
+            entry.own_name = entry.title.rfind('.') + 1;
             entry.note = objects + ", " + bytes_text(state, hit.bytes);
             entry.actions = {ShowThing{ViewId::kTypes, SelectedType{dataset, hit.type}}};
             break;
@@ -119,6 +122,7 @@ PaletteEntry entry_of(const AppState& state, DatasetId dataset, const SearchHit&
             break;
         case SearchHit::Kind::kFunction:
             entry.kind = "function";
+            entry.handicap = kOfFunctions;
             entry.note = printable_text(short_file_name(hit.note));
             entry.actions = {ShowThing{ViewId::kFlame, SelectedFrame{dataset, hit.frame}}};
             break;
@@ -182,6 +186,14 @@ size_t recency(const AppState& state, const PaletteEntry& entry) {
 std::optional<FuzzyMatch> match_of(std::string_view query, const PaletteEntry& entry) {
     constexpr int kByNamePenalty = 100000;
     std::optional<FuzzyMatch> match = fuzzy_match(query, entry.title);
+    if (entry.own_name > 0) {
+        std::optional<FuzzyMatch> own =
+            fuzzy_match(query, std::string_view(entry.title).substr(entry.own_name));
+        if (own && (!match || own->score > match->score)) {
+            for (uint32_t& at : own->matched) at += static_cast<uint32_t>(entry.own_name);
+            match = std::move(own);
+        }
+    }
     if (match || !entry.command) return match;
     match = fuzzy_match(query, entry.command->name);
     if (match) {

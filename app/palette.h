@@ -26,6 +26,7 @@ struct PaletteEntry {
     std::vector<uint32_t> matched;         // byte offsets into the title
     int score = 0;
     int handicap = 0;       // taken from the score
+    size_t own_name = 0;    // where it begins in the title, behind the module
     bool is_found = false;  // by the search in datasets: it fits, whatever the title
 };
 

@@ -75,6 +75,25 @@ TEST_CASE("What a search found is listed, also where the title does not show why
     CHECK(by_value[0].title == "add_customer");
 }
 
+TEST_CASE("A class comes before its functions, whatever its module") {
+    AppState state;
+    apply(state, OpenFiles{{"shop.hscope"}});
+    auto dataset = std::make_shared<Dataset>();
+    dataset->traces.emplace();
+    apply(state, DatasetLoaded{state.datasets[0].id, dataset});
+    std::vector<SearchHit> names(3);
+    names[0].kind = names[2].kind = SearchHit::Kind::kFunction;
+    names[0].text = "Session.__init__";
+    names[1].kind = SearchHit::Kind::kType;
+    names[1].text = "shop.server.handlers.Session";
+    names[2].text = "session";
+    const PaletteHits found{state.datasets[0].id, names, {}};
+    const auto entries = palette_entries(state, "session", {&found, 1});
+    REQUIRE(entries.size() >= 3);
+    CHECK(entries[0].title == "shop.server.handlers.Session");
+    CHECK(entries[0].matched.front() == entries[0].title.rfind('.') + 1);
+}
+
 TEST_CASE("What was found in a file is left out once the file is something else") {
     AppState state;
     apply(state, OpenFiles{{"log.hpm"}});
