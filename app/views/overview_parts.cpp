@@ -115,38 +115,48 @@ constexpr float kClaimLinePx = 20;
 constexpr float kAboutLinePx = 20;
 constexpr float kSeriesPx = 48;
 
-// The first step, the holder and what is in it, and before these as many more as fit; between them
-// a sign for the rest. Names are cut to `text_px` at most.
+// The first step and the last ones; between them a sign for the rest. Names are cut to `text_px`
+// at most.
 struct FittingSteps {
     std::vector<size_t> kept;
     float text_px = 0;
 };
+FittingSteps steps_of_text(const ViewContext& view, std::span<const FindingStep> steps, float width,
+                           float text_px) {
+    const float more = ImGui::CalcTextSize("…").x + view.px(2 * kStepArrowPx);
+    const auto width_of = [&](size_t i) {
+        const std::string text =
+            cut_middle_to_width(printable_text(steps[i].text), view.px(text_px));
+        return path_step_width(text, view) + view.px(kStepArrowPx);
+    };
+    float used = width_of(0) - view.px(kStepArrowPx);
+    size_t from = steps.size();
+    while (from > 1) {
+        const float next = used + width_of(from - 1);
+        if (next + (from > 2 ? more : 0) > width) break;
+        used = next;
+        --from;
+    }
+    FittingSteps fitting{{0}, text_px};
+    for (size_t i = from; i < steps.size(); ++i) fitting.kept.push_back(i);
+    return fitting;
+}
+// All of them while their names stay readable; else the holder and what is in it, and before these
+// as many more as fit.
 FittingSteps fitting_steps(const ViewContext& view, std::span<const FindingStep> steps,
                            float width) {
+    constexpr float kReadableTextPx = 112;
     constexpr float kLeastTextPx = 64;
     const bool has_content = steps.size() > 1 && steps.back().object.is_nil();
-    const size_t always = std::min(steps.size() - 1, size_t{has_content ? 2U : 1U});
-    const float more = ImGui::CalcTextSize("…").x + view.px(2 * kStepArrowPx);
-    FittingSteps fitting;
-    for (float text_px = kStepTextPx; text_px >= kLeastTextPx; text_px -= 8) {
-        const auto width_of = [&](size_t i) {
-            const std::string text =
-                cut_middle_to_width(printable_text(steps[i].text), view.px(text_px));
-            return path_step_width(text, view) + view.px(kStepArrowPx);
-        };
-        float used = width_of(0) - view.px(kStepArrowPx);
-        size_t from = steps.size();
-        while (from > 1) {
-            const float next = used + width_of(from - 1);
-            if (next + (from > 2 ? more : 0) > width) break;
-            used = next;
-            --from;
+    const size_t always = std::min(steps.size(), size_t{has_content ? 3U : 2U});
+    for (const auto& [wanted, least_px] :
+         {std::pair(steps.size(), kReadableTextPx), std::pair(always, kLeastTextPx)}) {
+        for (float text_px = kStepTextPx; text_px >= least_px; text_px -= 8) {
+            FittingSteps fitting = steps_of_text(view, steps, width, text_px);
+            if (fitting.kept.size() >= wanted) return fitting;
         }
-        fitting = {{0}, text_px};
-        for (size_t i = from; i < steps.size(); ++i) fitting.kept.push_back(i);
-        if (steps.size() - from >= always) break;
     }
-    return fitting;
+    return steps_of_text(view, steps, width, kLeastTextPx);
 }
 
 // Steps from a root side by side.
