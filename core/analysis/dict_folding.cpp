@@ -7,6 +7,19 @@
 #include "core/analysis/namespaces.h"
 
 namespace hs {
+namespace {
+
+// What the owner calls it by way of its namespace, the dictionary; empty if unknown.
+std::string name_in_namespace(const ObjectGraph& graph, ObjectId owner, ObjectId dict,
+                              ObjectId value) {
+    if (!graph.records().names_references()) return attribute_named(graph, owner, value);
+    for (NamedReference& item : namespace_references(graph, dict, owner)) {
+        if (item.target == value) return std::move(item.name);
+    }
+    return {};
+}
+
+}  // namespace
 
 uint64_t folded_shallow(const ObjectGraph& graph, ObjectId object) {
     const ObjectId dict = private_dict(graph, object);
@@ -47,7 +60,7 @@ std::vector<NamedStep> named_path(const ObjectGraph& graph, const ObjectPath& pa
     for (size_t i = 0; i < path.size(); ++i) {
         const bool between = i > 0 && i + 1 < path.size();
         if (between && namespace_dict(graph, path[i - 1]) == path[i]) {
-            std::string name = attribute_named(graph, path[i - 1], path[i + 1]);
+            std::string name = name_in_namespace(graph, path[i - 1], path[i], path[i + 1]);
             if (!name.empty()) {
                 steps.push_back({path[++i], std::move(name)});
                 continue;
