@@ -54,6 +54,19 @@ class Killed(unittest.TestCase):
         said = done.stdout.decode() + done.stderr.decode()
         self.assertEqual((done.returncode, done.stdout.decode().splitlines()[-1:]), (0, ["nothing is wrong"]), said)
 
+    def wait_for_writers(self):
+        """A dump that is being written when the program is killed is written on, by its own process."""
+        def is_open():
+            for link in pathlib.Path("/proc").glob("[0-9]*/fd/*"):
+                try:
+                    if os.readlink(link) == str(self.file):
+                        return True
+                except OSError:
+                    pass
+            return False
+        while is_open():
+            time.sleep(0.01)
+
     def allocations_told(self):
         done = subprocess.run([PROGRAM, "info", str(self.file), "--json"], stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, check=True)
@@ -69,6 +82,7 @@ class Killed(unittest.TestCase):
         lines = (first + process.stdout.read()).split(b"\n")
         process.wait()
         process.stdout.close()
+        self.wait_for_writers()
         recording = read_hscope.read(str(self.file))
         recording.live_blocks()
         head = bytes(0).__sizeof__()
