@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Lints with clang-tidy, and remembers what was clean, so that nothing is linted twice.
 
-tidy.py               the files that differ from the upstream branch
-tidy.py FILE...       these
+tidy.py               the files that differ from the upstream branch, each alone: it includes what it uses
+tidy.py FILE...       these, alone as well
 tidy.py --all         every file, in groups whose headers are read once: some six minutes on two cores
 tidy.py --all --seconds N   begins no file after N seconds and says how many are left
 """
@@ -150,8 +150,9 @@ def main():
             return ["clean"] * len(paths)
         return [lint_alone(path) for path in paths]
 
+    groups = groups_of(waiting, keys.commands) if options.all else [[path] for path in waiting]
     with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
-        verdicts = [v for group in pool.map(lint, enumerate(groups_of(waiting, keys.commands))) for v in group]
+        verdicts = [v for group in pool.map(lint, enumerate(groups)) for v in group]
     if left := verdicts.count("left"):
         print(f"{left} files were not linted for want of time")
     return 1 if "bad" in verdicts else 0
