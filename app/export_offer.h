@@ -2,7 +2,9 @@
 // What a view has to export: what of it, in which formats, and how it is written. The export dialog
 // shows it, and asks where to.
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -22,6 +24,13 @@ struct ExportFormat {
     const char* about;
     bool has_raw_cells = false;  // text that looks like a formula can be left as it is
 };
+
+// Of pictures of boxes and lines, in this order.
+enum class DiagramFormat : uint8_t { kSvg, kDot };
+inline constexpr std::array<ExportFormat, 2> kDiagramFormats = {{
+    {"SVG", "svg", "a picture for any browser"},
+    {"dot", "dot", "for Graphviz"},
+}};
 
 // A part of what can be exported.
 struct ExportPart {

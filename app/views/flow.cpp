@@ -47,12 +47,6 @@ void draw_instants(const ViewContext& view, FlowSettings& settings) {
     }
 }
 
-enum Format { kSvg, kDot };
-constexpr std::array<ExportFormat, 2> kFormats = {{
-    {"SVG", "svg", "a picture for any browser"},
-    {"dot", "dot", "for Graphviz"},
-}};
-
 void draw_sizes_menu(const ViewContext& view, FlowSettings& settings, ToolRow& tools) {
     const MenuSpacing spacing(view);
     if (!tools.begin_menu()) return;
@@ -76,11 +70,11 @@ void offer_flow_export(ViewContext& view, const FlowState& own, const DatasetRow
     const auto make = [picture = flow_of_now(view, own.settings, *calls, row),
                        title = name + ", " + shown_text(view.state)](
                           size_t format, JobContext& job) -> Result<std::string> {
-        if (format == kSvg) return flow_svg(picture, title, job);
+        if (DiagramFormat(format) == DiagramFormat::kSvg) return flow_svg(picture, title, job);
         return flow_dot(picture, title);
     };
-    offer_export(view,
-                 text_offer(std::filesystem::path(name).stem().string() + "-flow", kFormats, make));
+    offer_export(view, text_offer(std::filesystem::path(name).stem().string() + "-flow",
+                                  kDiagramFormats, make));
 }
 
 void draw_tools(ViewContext& view, FlowState& own, const DatasetRow& row) {

@@ -1,11 +1,12 @@
 #include "app/views/graph_tools.h"
 
 #include <misc/cpp/imgui_stdlib.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
+#include "app/export_offer.h"
 #include "app/things.h"
 #include "app/views/graph_look.h"
 #include "app/widgets/basic.h"
@@ -13,7 +14,6 @@
 #include "app/widgets/segmented.h"
 #include "app/widgets/shapes.h"
 #include "app/widgets/tab_stop.h"
-#include "core/base/atomic_file.h"
 #include "core/layout/scene_picture.h"
 #include "render/colour.h"
 
@@ -23,15 +23,6 @@ namespace {
 constexpr uint32_t kMoreAtOnce = 12;
 constexpr double kReadableZoom = 0.6;  // names and signs are drawn
 constexpr double kPathZoom = 0.4;      // names are: a path is better seen whole
-
-// "graph-1.svg", or the next number that is free, in the current folder.
-std::string free_path(const char* extension) {
-    struct stat found {};
-    for (int number = 1;; ++number) {
-        std::string path = "graph-" + std::to_string(number) + extension;
-        if (stat(path.c_str(), &found) != 0) return path;
-    }
-}
 
 std::string lower(std::string text) {
     for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -76,8 +67,13 @@ void draw_search(ViewContext& view, GraphViewState& own, float width) {
     ++own.search.match;
 }
 
-void export_svg(ViewContext& view, GraphViewState& own) {
-    const HeldScene& held = *own.shown;
+std::string dot_of(const HeldScene& held) {
+    return scene_dot(*held.dataset->graph, held.retained->names, held.scene, held.edge_names,
+                     "heapscope");
+}
+
+// As it is now, in the colours of the window.
+void offer_graph_export(ViewContext& view, const HeldScene& held) {
     std::vector<uint32_t> fills;
     std::vector<uint32_t> inks;
     const auto rgb = [](ImU32 colour) {
@@ -89,33 +85,33 @@ void export_svg(ViewContext& view, GraphViewState& own) {
         inks.push_back(rgb(readable_text(fill)));
     }
     SceneColours colours;
-    colours.fill_rgb = fills;
-    colours.text_rgb = inks;
     colours.background_rgb = rgb(view.theme.window);
     colours.edge_rgb = rgb(view.theme.text_faint);
     colours.chain_rgb = rgb(view.theme.grow);
     colours.label_rgb = rgb(view.theme.text_muted);
-    const std::string path = free_path(".svg");
-    const std::string svg =
-        scene_svg({*held.dataset->graph, held.retained->names, held.scene, held.layout,
-                   held.measures, colours, held.edge_names, view.state.settings.size_units});
-    Result<void> written = check_files(file_watches(*held.dataset));
-    if (written.ok()) written = write_file_atomically(path, svg);
-    view.actions.push(written.ok() ? AddLog{.message = "Graph saved as " + path, .toast = true}
-                                   : AddLog{.severity = Severity::kError,
-                                            .message = describe(written.error()),
-                                            .toast = true});
+    const auto make = [held, fills, inks, colours, units = view.state.settings.size_units](
+                          size_t format, JobContext&) -> Result<std::string> {
+        if (DiagramFormat(format) == DiagramFormat::kDot) return dot_of(held);
+        SceneColours of_nodes = colours;
+        of_nodes.fill_rgb = fills;
+        of_nodes.text_rgb = inks;
+        return scene_svg({*held.dataset->graph, held.retained->names, held.scene, held.layout,
+                          held.measures, of_nodes, held.edge_names, units});
+    };
+    const DatasetRow* row = find_dataset(view.state, held.id);
+    const std::filesystem::path name = row == nullptr ? "" : file_name_of(row->path);
+    offer_export(view, text_offer(name.stem().string() + "-graph", kDiagramFormats, make));
 }
 
 void draw_export(ViewContext& view, GraphViewState& own) {
     bool opens = ImGui::Button("Export", {view.px(64), ImGui::GetFrameHeight()});
     opens = view.wants(ViewRequest::kExport) || opens;
-    tooltip("Copy as dot for Graphviz or save as picture (Ctrl+E)");
+    tooltip("Copy or save for Graphviz, or save as picture (Ctrl+E)");
     if (opens) ImGui::OpenPopup("export graph");
     const MenuSpacing spacing(view);
     if (!ImGui::BeginPopup("export graph")) return;
     if (ImGui::MenuItem("Copy as dot")) copy_graph_dot(view, *own.shown);
-    if (ImGui::MenuItem("Save as SVG")) export_svg(view, own);
+    if (ImGui::MenuItem("Save as SVG or dot…")) offer_graph_export(view, *own.shown);
     if (ImGui::MenuItem("Save as PNG")) {
         view.actions.push(TakeScreenshot{"graph", own.drawing.picture_low.x,
                                          own.drawing.picture_low.y, own.drawing.picture_size.x,
@@ -319,9 +315,7 @@ void fit_graph(GraphViewState& own, const Rect& rect, float scale) {
 }
 
 void copy_graph_dot(ViewContext& view, const HeldScene& held) {
-    view.actions.push(CopyText{scene_dot(*held.dataset->graph, held.retained->names, held.scene,
-                                         held.edge_names, "heapscope"),
-                               "the graph as dot"});
+    view.actions.push(CopyText{dot_of(held), "the graph as dot"});
 }
 
 void draw_group_list(ViewContext& view, GraphViewState& own) {
