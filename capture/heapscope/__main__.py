@@ -31,7 +31,7 @@ def split_program(arguments):
             return arguments[:i], word, arguments[i + 1:]
         if not word.startswith("-"):
             return arguments[:i], "", arguments[i:]
-        i += 2 if word in recording_options.WITH_VALUE else 1
+        i += 2 if recording_options.takes_next_word(word, arguments[i + 1:]) else 1
     return arguments, "", []
 
 

@@ -1,6 +1,7 @@
 """Options that `run` and `attach` share."""
 
 import argparse
+import os
 
 from heapscope import dump_options
 from heapscope.triggers import bytes_of
@@ -8,6 +9,20 @@ from heapscope.triggers import bytes_of
 # Those whose value is a word of its own.
 WITH_VALUE = {"-o", "--output", "--sample", "--clock", "--when-full", "--follow-children", "--dump-at",
               "--values", "--track"}
+MAY_HAVE_VALUE = {"--cpu", "--memory"}
+
+
+def takes_next_word(option, following):
+    """Whether the word behind an option is its value: a number is no script, unless there is one of that name."""
+    if option in WITH_VALUE:
+        return True
+    if option not in MAY_HAVE_VALUE or not following or os.path.exists(following[0]):
+        return False
+    try:
+        float(following[0])
+    except ValueError:
+        return False
+    return True
 
 
 def parse_sample(text):

@@ -91,7 +91,7 @@ class RecordingTest(RecorderTest):
         recording = self.check_same(
             "import time\ntry:\n    import heapscope\nexcept ImportError:\n    pass\n"
             "heapscope.mark('after \\u00e9') if heapscope.is_recording() else None\ntime.sleep(0.3)\n",
-            options=["--memory=0.05"])
+            options=["--memory", "0.05"])
         self.assertEqual([(kind, text) for _, kind, text in recording.marks], [(1, "after \u00e9")])
         self.assertGreater(len(recording.series), 3)
         self.assertGreater(recording.series[0][1]["rss"], 1 << 20)
