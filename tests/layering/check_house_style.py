@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Fails when a file breaks the size caps of CONTRIBUTING.md, leaves something undone, or gives a type a name that another
-has: two types of one name link without a word, and one gets the other's destructor.
+has: two types of one name link without a word, and one gets the other's destructor. Or when the engine knows other modules
+of the recorder than there are.
 
 Files at most 600 lines (aim 400), headers at most 300 (aim 200), functions at most 100 lines (aim 60), state structs of
 the window at most 15 fields: one that has more is two ideas.
@@ -72,7 +73,17 @@ def wide_states(file, lines):
             yield found[1], count
 
 
+def recorder_modules(root):
+    """What the engine takes for the recorder's own frames, beside the package."""
+    engine = "core/analysis/finding_sites.cpp"
+    known = set(re.findall(r'"(\w+)"', re.search(r"kModules\[\] = \{([^}]*)\}", (root / engine).read_text())[1]))
+    there = {file.stem for file in (root / "capture/heapscope").glob("*.py")}
+    for module in sorted(known ^ there):
+        yield f"{engine}: {module} is {'no' if module in known else 'a'} module of capture/heapscope"
+
+
 def problems(root):
+    yield from recorder_modules(root)
     homes = {}
     for folder in ("app", "core", "render", "tests"):
         for file in sorted((root / folder).glob("**/*")):
