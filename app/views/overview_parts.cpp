@@ -121,9 +121,13 @@ struct FittingSteps {
     std::vector<size_t> kept;
     float text_px = 0;
 };
+// Of the sign for what is between them.
+float left_out_width(const ViewContext& view) {
+    return ImGui::CalcTextSize("…").x + view.px(8);
+}
 FittingSteps steps_of_text(const ViewContext& view, std::span<const FindingStep> steps, float width,
                            float text_px) {
-    const float more = ImGui::CalcTextSize("…").x + view.px(2 * kStepArrowPx);
+    const float more = left_out_width(view);
     const auto width_of = [&](size_t i) {
         const std::string text =
             cut_middle_to_width(printable_text(steps[i].text), view.px(text_px));
@@ -176,7 +180,7 @@ std::optional<size_t> draw_steps(ViewContext& view, std::span<const FindingStep>
         if (i > std::exchange(next, i + 1)) {
             to.AddText({x + view.px(6), std::round(at.y + (height - ImGui::GetFontSize()) / 2)},
                        view.theme.text_muted, "…");
-            x += ImGui::CalcTextSize("…").x + view.px(8);
+            x += left_out_width(view);
         }
         if (i > 0) {
             draw_path_arrow(view, {x, at.y}, {arrow, height});
