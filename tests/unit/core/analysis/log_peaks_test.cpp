@@ -26,11 +26,11 @@ DatasetPtr log_of(const Bytes& totals) {
 
 Bytes heights_of(const Bytes& totals) {
     JobContext job;
+    const DatasetPtr dataset = log_of(totals);
+    const Result<std::vector<LogPeakPoint>> peaks =
+        falling_peaks(*dataset->log, kRecordedBytes, 0.05, job);
     Bytes heights;
-    for (const LogPeakPoint& peak :
-         falling_peaks(*log_of(totals)->log, kRecordedBytes, 0.05, job).value()) {
-        heights.push_back(peak.live.rounded());
-    }
+    for (const LogPeakPoint& peak : peaks.value()) { heights.push_back(peak.live.rounded()); }
     return heights;
 }
 
