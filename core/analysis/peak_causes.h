@@ -19,7 +19,7 @@
 namespace hs {
 
 // Sites are rows of the shape's nodes; 0 are unknown stacks. Bytes count for the innermost frame of
-// the user's own code (owner_of_node), not for the library's that allocated them.
+// the user's own code (code_owners), not for the library's that allocated them.
 struct PeakCause {
     LogPeakPoint peak;
     uint64_t base_event = 0;  // the base, as a count of events
