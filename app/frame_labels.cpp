@@ -3,11 +3,12 @@
 #include <algorithm>
 
 #include "core/analysis/frame_names.h"
+#include "core/model/trace_trie.h"
 
 namespace hs {
 namespace {
 
-// "load" and "app.py:20" of "load (app.py:20)"; without a function all of it is the place.
+// "load" and "app.py:20" of "load (app.py:20)".
 struct FrameParts {
     std::string_view function;
     std::string_view place;
@@ -18,11 +19,11 @@ FrameParts parts_of(std::string_view frame) {
     return {frame.substr(0, gap), frame.substr(gap + 2, frame.size() - gap - 3)};
 }
 
-std::string label_of(std::string_view function, std::string_view place) {
-    return (function.empty() ? std::string() : std::string(function) + "  ").append(place);
-}
-
 }  // namespace
+
+std::string_view place_of_frame(std::string_view frame) {
+    return parts_of(frame).place;
+}
 
 const FrameFunctions* functions_of_frame(const AppState& state, std::string_view frame) {
     for (const DatasetRow* row : {current_dataset(state), comparison_dataset(state)}) {
@@ -32,22 +33,19 @@ const FrameFunctions* functions_of_frame(const AppState& state, std::string_view
 }
 
 std::string shown_frame(const AppState& state, std::string_view frame) {
-    const FrameFunctions* functions = functions_of_frame(state, frame);
-    if (functions != nullptr) return frame_label(functions, frame);
-    const FrameParts parts = parts_of(frame);
-    return label_of(parts.function, parts.place);
+    return frame_label(functions_of_frame(state, frame), frame);
 }
 
 std::string short_place(std::string_view frame) {
-    const std::string_view place = parts_of(frame).place;
+    const std::string_view place = place_of_frame(frame);
     const size_t colon = std::min(place.rfind(':'), place.size());
     return short_file_name(place.substr(0, colon)).append(place.substr(colon));
 }
 
 std::string short_shown_frame(const AppState& state, std::string_view frame) {
     const FrameFunctions* functions = functions_of_frame(state, frame);
-    return label_of(functions != nullptr ? functions->of(frame)->name : parts_of(frame).function,
-                    short_place(frame));
+    return function_at(functions != nullptr ? functions->of(frame)->name : parts_of(frame).function,
+                       short_place(frame));
 }
 
 std::string whole_frame(const AppState& state, std::string_view frame) {

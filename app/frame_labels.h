@@ -11,11 +11,13 @@ namespace hs {
 
 // Of the current dataset, or of the compared one where that knows the frame; null for none.
 const FrameFunctions* functions_of_frame(const AppState& state, std::string_view frame);
-// "put  shop/cache.py:22"; the place alone where no function is known.
+// "put (shop/cache.py:22)"; the place alone where no function is known.
 std::string shown_frame(const AppState& state, std::string_view frame);
+// "shop/cache.py:22" of "put (shop/cache.py:22)"; all of it where no function is known.
+std::string_view place_of_frame(std::string_view frame);
 // "cache.py:22".
 std::string short_place(std::string_view frame);
-// "put  cache.py:22", and the same of the place alone.
+// "put (cache.py:22)", and the same of the place alone.
 std::string short_shown_frame(const AppState& state, std::string_view frame);
 // For tooltips: "Cache.put (shop/cache.py:22)".
 std::string whole_frame(const AppState& state, std::string_view frame);

@@ -1,6 +1,7 @@
 #pragma once
 // Which names of marks have room above a plot: each stands right of its tick and ends before the
-// next one, so that none lies over another and each is seen to be of its tick.
+// next one, so that none lies over another and each is seen to be of its tick. The last one stands
+// left of it where it has more room there.
 
 #include <span>
 #include <vector>
@@ -11,10 +12,19 @@ struct MarkPlace {
     float x = 0;      // of the tick, px
     float width = 0;  // of its name, whole
 };
-// By mark, from left to right: how wide its name may be; 0 where there is no room for any of it.
-// `right` is the end of the plot, `gap` is kept free on both sides of a name, `least` is the width
-// that a name is not cut below.
-std::vector<float> widths_of_mark_names(std::span<const MarkPlace> marks, float right, float gap,
-                                        float least);
+struct MarkName {
+    float width = 0;  // that it may have; 0 where there is no room for any of it
+    bool is_left = false;
+    bool operator==(const MarkName&) const = default;
+};
+// By mark, from left to right, between the ends of the plot. `gap` is kept free on both sides of a
+// name, `least` is the width that a name is not cut below.
+struct MarkRoom {
+    float left = 0;
+    float right = 0;
+    float gap = 0;
+    float least = 0;
+};
+std::vector<MarkName> names_of_marks(std::span<const MarkPlace> marks, const MarkRoom& room);
 
 }  // namespace hs

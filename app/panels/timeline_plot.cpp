@@ -144,23 +144,26 @@ public:
             places.push_back({mark.x, ImGui::CalcTextSize(mark.mark->name.c_str()).x});
         }
         const float gap = view_.px(4);
-        const std::vector<float> widths =
-            widths_of_mark_names(places, box_.right(), gap, view_.px(40));
+        const std::vector<MarkName> names =
+            names_of_marks(places, {box_.left, box_.right(), gap, view_.px(40)});
         const float bottom = top + ImGui::GetFontSize();
         ImDrawList& to = *ImGui::GetWindowDrawList();
         for (size_t i = 0; i < marks.size(); ++i) {
             const float x = marks[i].x;
+            const float width = names[i].width;
+            const float left = names[i].is_left ? x - gap - width : x + gap;
             const bool is_near =
                 ImGui::IsWindowHovered() &&
-                ImGui::IsMouseHoveringRect({x - view_.px(3), top}, {x + widths[i] + gap, bottom});
+                ImGui::IsMouseHoveringRect({std::min(left, x - view_.px(3)), top},
+                                           {std::max(left + width, x + view_.px(3)), bottom});
             const ImU32 colour = is_near ? view_.theme.text : view_.theme.accent;
             to.AddRectFilled({x, top}, {x + view_.px(1), bottom}, colour);
             if (is_near) take_mark(*marks[i].mark);
-            if (widths[i] == 0) continue;
+            if (width == 0) continue;
             to.AddRectFilled({x, bottom}, {x + view_.px(1), box_.bottom()},
                              with_alpha(colour, 0x60));
-            to.AddText({x + gap, top}, is_near ? view_.theme.text : view_.theme.text_muted,
-                       cut_middle_to_width(marks[i].mark->name, widths[i]).c_str());
+            to.AddText({std::round(left), top}, is_near ? view_.theme.text : view_.theme.text_muted,
+                       cut_middle_to_width(marks[i].mark->name, width).c_str());
         }
     }
 

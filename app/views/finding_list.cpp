@@ -11,6 +11,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/card_columns.h"
 #include "app/widgets/thing_menu.h"
+#include "core/analysis/finding_text.h"
 
 namespace hs {
 namespace {
@@ -215,8 +216,11 @@ Answered<FindingsOf> findings_of_pair(ViewContext& view, const OverviewPair& row
 std::optional<FindingOptions> finding_options(const ViewContext& view, const DatasetRow& row) {
     // Function names are read once for every view of a log.
     if (row.dataset->log && !row.functions) return {};
-    return FindingOptions{view.state.settings.size_units, measure_of(view.state, *row.dataset),
-                          row.path, row.functions};
+    return FindingOptions{.units = view.state.settings.size_units,
+                          .measure = measure_of(view.state, *row.dataset),
+                          .file = row.path,
+                          .functions = row.functions,
+                          .dump = label_of_shown_dump(*row.dataset)};
 }
 
 AnswerKey key_of(const FindingOptions& options) {

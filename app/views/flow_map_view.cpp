@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "app/frame_labels.h"
 #include "app/picked.h"
 #include "app/stack_answers.h"
 #include "app/widgets/basic.h"
@@ -298,10 +299,9 @@ private:
         const float room = high.x - low.x - view_.px(8);
         if (high.y - low.y >= size && room > view_.px(24) && !box.lines.empty()) {
             std::string_view frame = box.lines.front().text;
-            const size_t place = frame.rfind("  ");
             const bool fits =
                 ImGui::CalcTextSize(frame.data(), frame.data() + frame.size()).x <= room;
-            if (!fits && place != std::string_view::npos) frame.remove_prefix(place + 2);
+            if (!fits) frame = place_of_frame(frame);
             const std::string text = cut_middle_to_width(std::string(frame), room);
             to_.AddText({std::round((low.x + high.x - ImGui::CalcTextSize(text.c_str()).x) / 2),
                          std::round((low.y + high.y - size) / 2)},

@@ -12,11 +12,8 @@ namespace hs {
 
 std::string site_name(const StringTable& strings, const Frame& frame,
                       const FrameFunctions* functions) {
-    const std::string place = short_frame_text(strings, frame);
-    const FunctionName* name =
-        functions != nullptr ? functions->of(frame_text(strings, frame)) : nullptr;
-    if (name != nullptr) return printable_text(name->name + " (" + place + ")");
-    return place.empty() ? "unknown stacks" : printable_text(place);
+    const std::string label = short_frame_label(functions, strings, frame);
+    return label.empty() ? "unknown stacks" : printable_text(label);
 }
 
 std::string site_name(const TraceTrie& traces, const CallGraphShape& shape, uint32_t node,

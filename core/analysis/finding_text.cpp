@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/model/diagnostics.h"
+#include "core/model/recorded_program.h"
 
 namespace hs {
 namespace {
@@ -70,6 +71,11 @@ std::string finding_command(std::string_view verb, std::string_view file, std::s
     return command;
 }
 
+std::string label_of_shown_dump(const Dataset& dataset) {
+    const RecordedDump* dump = dataset.program ? dataset.program->shown() : nullptr;
+    return dump != nullptr ? dump->label : std::string();
+}
+
 std::string shown_profile(const Dataset& dataset) {
     std::string profile;
     size_t shown = 0;
@@ -84,13 +90,20 @@ std::string profile_words(std::string_view profile) {
     return profile.empty() ? std::string() : "--profile " + shell_word(profile);
 }
 
-std::pair<std::string, std::string> names_of_pair(std::string_view before, std::string_view after) {
+std::pair<std::string, std::string> names_of_pair(const FindingOptions& of_before,
+                                                  const FindingOptions& of_after) {
+    const std::string_view before = of_before.file;
+    const std::string_view after = of_after.file;
     const auto printable = [](std::string_view a, std::string_view b) {
         return std::pair(printable_text(a), printable_text(b));
     };
     const auto [file_a, dump_a] = with_dump_apart(before);
     const auto [file_b, dump_b] = with_dump_apart(after);
     if (file_a == file_b && dump_a != dump_b) {
+        const bool are_named = !of_before.dump.empty() && !of_after.dump.empty();
+        if (are_named && of_before.dump != of_after.dump) {
+            return printable(of_before.dump, of_after.dump);
+        }
         return {dump_of_recording(dump_a), dump_of_recording(dump_b)};
     }
     const std::string_view a = file_name(before);

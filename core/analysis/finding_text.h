@@ -17,14 +17,19 @@ std::string shell_word(std::string_view text);
 std::string finding_command(std::string_view verb, std::string_view file,
                             std::string_view more = {});
 
+// FindingOptions::dump; empty where the program gave none.
+std::string label_of_shown_dump(const Dataset& dataset);
+
 // What LoadOptions::profile takes to show the profiles that are shown; empty without a choice.
 std::string shown_profile(const Dataset& dataset);
 // "--profile seconds"; nothing for nothing.
 std::string profile_words(std::string_view profile);
 
 // Names of two files that tell them apart: "before" and "after" of before.json.gz and
-// after.json.gz, with their folders where the names are equal.
-std::pair<std::string, std::string> names_of_pair(std::string_view before, std::string_view after);
+// after.json.gz, with their folders where the names are equal. Two dumps of one recording have the
+// names that the program gave them.
+std::pair<std::string, std::string> names_of_pair(const FindingOptions& of_before,
+                                                  const FindingOptions& of_after);
 
 // "cache.py:22 grew by 12 KiB to 40 KiB"; where nothing was before: "cache.py:22 is new: 40 KiB",
 // "Order objects are new: 40 KiB in 9 objects".

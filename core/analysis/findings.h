@@ -77,6 +77,8 @@ struct FindingOptions {
     std::shared_ptr<const FrameFunctions> functions = nullptr;
     // Of a file with several profiles: as the commands are to choose those that are shown.
     std::string profile = {};
+    // Of a recording: the dump that is shown, as the program named it.
+    std::string dump = {};
 };
 
 // All of one file, whatever it holds. In the order of rank_findings (finding_text.h).

@@ -235,13 +235,12 @@ std::string detail_text(const TraceTrie& traces, FrameId frame, FrameDetail deta
     if (name == nullptr) {
         return frame_text(traces.strings, reduced_frame(traces.frames[frame.v], detail));
     }
-    return name->qualified + " (" + std::string(traces.strings.text(traces.frames[frame.v].file)) +
-           ")";
+    return function_at(name->qualified, traces.strings.text(traces.frames[frame.v].file));
 }
 
 std::string frame_label(const FrameFunctions* functions, std::string_view frame_text) {
     const FunctionName* name = functions != nullptr ? functions->of(frame_text) : nullptr;
-    return (name != nullptr ? name->name + "  " : std::string()) + std::string(frame_text);
+    return name != nullptr ? function_at(name->name, frame_text) : std::string(frame_text);
 }
 
 std::string frame_label(const FrameFunctions* before, const FrameFunctions* after,
@@ -255,13 +254,12 @@ std::string short_frame_label(const FrameFunctions* functions, const StringTable
     std::string place = short_frame_text(strings, frame);
     if (functions == nullptr || functions->empty()) return place;
     const FunctionName* name = functions->of(frame_text(strings, frame));
-    return name != nullptr ? name->name + "  " + place : place;
+    return name != nullptr ? function_at(name->name, place) : place;
 }
 
 std::string qualified_frame_text(const FrameFunctions* functions, std::string_view frame_text) {
     const FunctionName* name = functions != nullptr ? functions->of(frame_text) : nullptr;
-    std::string text(frame_text);
-    return name != nullptr ? name->qualified + " (" + text + ")" : text;
+    return name != nullptr ? function_at(name->qualified, frame_text) : std::string(frame_text);
 }
 
 }  // namespace hs

@@ -84,12 +84,12 @@ struct DetailFrame {
 DetailFrame detail_frame(const TraceTrie& traces, FrameId frame, FrameDetail detail,
                          const FrameFunctions* functions);
 
-// What people read of a frame's text: "put  shop/cache.py:22". As it is where nothing is known.
+// What people read of a frame's text: "put (shop/cache.py:22)". As it is where nothing is known.
 std::string frame_label(const FrameFunctions* functions, std::string_view frame_text);
 // The same for a frame of either of two files.
 std::string frame_label(const FrameFunctions* before, const FrameFunctions* after,
                         std::string_view frame_text);
-// The same with the file's last part alone: "put  cache.py:22", and short_frame_text otherwise.
+// The same with the file's last part alone: "put (cache.py:22)", and short_frame_text otherwise.
 std::string short_frame_label(const FrameFunctions* functions, const StringTable& strings,
                               const Frame& frame);
 // For a tooltip: "Cache.put (shop/cache.py:22)".

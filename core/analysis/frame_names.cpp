@@ -49,8 +49,7 @@ std::string short_frame_text(const StringTable& strings, const Frame& frame) {
     const std::string_view function = strings.text(frame.function);
     std::string place = short_file_name(strings.text(frame.file));
     if (frame.line != kNoLine) place += ":" + std::to_string(frame.line);
-    if (function.empty()) return place;
-    return place.empty() ? std::string(function) : std::string(function) + " (" + place + ")";
+    return function_at(function, place);
 }
 
 std::string_view package_of(std::string_view path) {

@@ -24,7 +24,7 @@ class PairFindings {
 public:
     PairFindings(const GraphPairInputs& in, const FindingOptions& of_a, const FindingOptions& of_b)
         : in_(in), of_a_(of_a), of_b_(of_b), objects_(in.b, in.names_b) {
-        std::tie(name_a_, name_b_) = names_of_pair(of_a.file, of_b.file);
+        std::tie(name_a_, name_b_) = names_of_pair(of_a, of_b);
         double grown = 0;
         double fallen = 0;
         for (const TypeChange& change : in.diff.types) {

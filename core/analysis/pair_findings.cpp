@@ -58,7 +58,7 @@ private:
     }
 
     void add_total() {
-        const auto [name_a, name_b] = names_of_pair(before_.options.file, after_.options.file);
+        const auto [name_a, name_b] = names_of_pair(before_.options, after_.options);
         const Amount delta = b_.everything - a_.everything;
         const bool grew = delta > Amount{};
         Finding finding;
@@ -157,7 +157,7 @@ Result<std::vector<Finding>> pair_findings(const PairSide& before, const PairSid
     } else if (has_amounts(before.dataset) && has_amounts(after.dataset)) {
         HS_TRY(findings, stack_pair_findings(before, after, job));
     }
-    auto [name_a, name_b] = names_of_pair(before.options.file, after.options.file);
+    auto [name_a, name_b] = names_of_pair(before.options, after.options);
     mark_incomplete(findings, {std::move(name_a), std::move(name_b), is_incomplete(before.dataset),
                                is_incomplete(after.dataset)});
     return findings;

@@ -175,7 +175,7 @@ Result<std::vector<Finding>> tracked_pair_findings(const PairSide& before, const
                                                    JobContext& job) {
     HS_TRY(const TrackedDiff diff,
            tracked_diff({&*before.dataset.tracked, {}}, {&*after.dataset.tracked, {}}, job));
-    const auto [name_a, name_b] = names_of_pair(before.options.file, after.options.file);
+    const auto [name_a, name_b] = names_of_pair(before.options, after.options);
     const std::string command =
         finding_command("diff", before.options.file, shell_word(after.options.file));
     const SizeUnits units = after.options.units;

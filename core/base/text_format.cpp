@@ -137,6 +137,7 @@ std::string format_duration(int64_t nanoseconds) {
 std::string format_share(double share) {
     if (!std::isfinite(share)) return "n/a";
     if (share == 0) return "0 %";
+    if (share == 1) return "100 %";
     const std::string sign = share < 0 ? kMinus : "";
     const double permille = std::fabs(share) * 1000;
     if (permille < 0.5) return share < 0 ? "> \u22120.1 %" : "< 0.1 %";

@@ -20,8 +20,7 @@ bool is_frame(const TraceTrie& traces, FrameId frame, const FrameIdentity& what)
 std::string frame_text(const FrameIdentity& frame) {
     const bool has_line = frame.line != kNoLine;
     const std::string place = frame.file + (has_line ? ":" + std::to_string(frame.line) : "");
-    if (frame.function.empty() || place.empty()) return frame.function + place;
-    return frame.function + " (" + place + ")";
+    return function_at(frame.function, place);
 }
 
 }  // namespace

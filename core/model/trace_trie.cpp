@@ -60,6 +60,12 @@ void index_children(TraceTrie& trie, JobContext& job) {
     trie.child_begin[count] = static_cast<uint32_t>(count - 1);
 }
 
+std::string function_at(std::string_view function, std::string_view place) {
+    if (function.empty()) return std::string(place);
+    if (place.empty()) return std::string(function);
+    return std::string(function).append(" (").append(place).append(")");
+}
+
 std::string frame_text(const StringTable& strings, const Frame& frame) {
     const std::string_view file = strings.text(frame.file);
     const std::string_view function = strings.text(frame.function);
@@ -67,8 +73,7 @@ std::string frame_text(const StringTable& strings, const Frame& frame) {
     if (file.empty() && !has_line) return std::string(function);
     std::string place(file);
     if (has_line) place += ":" + std::to_string(frame.line);
-    if (function.empty()) return place;
-    return std::string(function) + " (" + place + ")";
+    return function_at(function, place);
 }
 
 std::string frame_text(const TraceTrie& trie, FrameId frame) {

@@ -76,6 +76,9 @@ struct TraceTrie {
 // Fills child_begin and child_nodes from node_parent and node_end.
 void index_children(TraceTrie& trie, JobContext& job);
 
+// "put (cache.py:22)"; the one that is there where the other is empty.
+std::string function_at(std::string_view function, std::string_view place);
+
 // "function (file:line)", "file:line", "function (file)" or "function", of what is known. The bytes
 // are as in the input; nothing is escaped.
 std::string frame_text(const TraceTrie& trie, FrameId frame);

@@ -189,7 +189,7 @@ class Report(unittest.TestCase):
         for name, page in self.pages.items():
             for title in re.findall("<title>(.*?)</title>", page.read_text(encoding="utf-8"), re.DOTALL):
                 self.assertNotIn("\\n", title, name)
-        self.assertRegex(self.pages["log"].read_text(encoding="utf-8"), "<title>all\n[^<]*, 100.0 %\nself ")
+        self.assertRegex(self.pages["log"].read_text(encoding="utf-8"), "<title>all\n[^<]*, 100 %\nself ")
 
     def test_wrong_use_and_bad_files(self):
         run = lambda *words: subprocess.run([PROGRAM, "report", *map(str, words)], capture_output=True, text=True)

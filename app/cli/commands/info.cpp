@@ -10,6 +10,7 @@
 #include "app/cli/trace_input.h"
 #include "core/analysis/comparable.h"
 #include "core/analysis/dataset_summary.h"
+#include "core/analysis/finding_text.h"
 #include "core/analysis/findings.h"
 #include "core/analysis/live_at.h"
 #include "core/analysis/log_summary.h"
@@ -46,8 +47,9 @@ struct FileInfo {
 };
 
 FindingOptions finding_options(const FileInfo& info) {
-    return {SizeUnits::kBinary, info.summary.measure.value_or(kRecordedBytes),
-            std::string(info.file)};
+    return {.measure = info.summary.measure.value_or(kRecordedBytes),
+            .file = std::string(info.file),
+            .dump = label_of_shown_dump(*info.dataset)};
 }
 
 template <class T>

@@ -9,7 +9,7 @@ from graphs import Dump, short
 from random_files import SAMPLED, write_calls, write_dumps, write_log, write_tracker
 from reports import Report
 from shown import SAMPLES, ask, run_checks
-from stacks import Log
+from stacks import Log, site_of
 
 MOST = 50  # rows of a table
 
@@ -54,14 +54,9 @@ def check_graph(checks, report, part, dump):
     checks.equal(report.rows(part + "duplicates", ["objects", "text"]), same[:MOST], part, "duplicates")
 
 
-def place_of(label):
-    """Of "put  shop/cache.py:22": functions are read from sources where those are there."""
-    return label.rpartition("  ")[2]
-
-
 def check_stacks(checks, report, section, log, caption, *words):
     rows = {row["name"]: (row["self"], row["total"]) for row in log.ask("hotspots", *words)["rows"]}
-    found = {place_of(name): (own, total) for name, own, total in report.rows(section, ["line", "self", "total"], caption)}
+    found = {site_of(name): (own, total) for name, own, total in report.rows(section, ["line", "self", "total"], caption)}
     checks.equal(found, rows, "hotspots", caption)
 
 
@@ -78,11 +73,11 @@ def check_logs(checks, program, folder, seed, scale):
                      "--at", info["peak"]["time_s"])
         peaks = fields([peak for peak in log.ask("peaks")["peaks"] if peak["falls"]], "bytes", "prominence_bytes")
         checks.equal(report.rows(part + "peaks", ["live", "prominence"]), peaks[:15], part, "peaks")
-        growth = [(place_of(name), *rest) for name, *rest in report.rows(part + "growth", ["line", "first", "last", "growth"])]
+        growth = [(site_of(name), *rest) for name, *rest in report.rows(part + "growth", ["line", "first", "last", "growth"])]
         checks.equal(growth, fields(
             log.ask("leaks")["sites"], "name", "first_bytes", "last_bytes", "growth_bytes")[:MOST], part, "growth")
     frames = ask(program, "diff", *(log.path for log in logs), "--by", "frame", "--scale", scale)["frames"]
-    compared = [(place_of(name), *rest) for name, *rest in report.rows("c1-functions", ["function", "before", "after", "change"])]
+    compared = [(site_of(name), *rest) for name, *rest in report.rows("c1-functions", ["function", "before", "after", "change"])]
     checks.same_rows(compared,
                      fields(frames, "frame", "bytes_a", "bytes_b", "delta"), "comparison: functions")
 

@@ -40,7 +40,8 @@ def by_frame(stacks):
 
 
 def site_of(text):
-    return text.split("  ")[-1]
+    """Of "put (shop/cache.py:22)": functions are read from sources where those are there."""
+    return text.removesuffix(")").rpartition(" (")[2]
 
 
 def rows_by_site(page, titles):

@@ -52,7 +52,7 @@ TEST_CASE("Frames are called by their functions once these are read, and stay th
     state.shown.detail = FrameDetail::kFunction;
     CHECK(shown_frame(state, "shop/cache.py:3") == "shop/cache.py:3");
     CHECK(short_shown_frame(state, "shop/cache.py:3") == "cache.py:3");
-    CHECK(short_shown_frame(state, "load (shop/cache.py:3)") == "load  cache.py:3");
+    CHECK(short_shown_frame(state, "load (shop/cache.py:3)") == "load (cache.py:3)");
     CHECK(short_shown_frame(state, "shop/cache.py") == "cache.py");
     CHECK(short_shown_frame(state, "unknown stacks") == "unknown stacks");
     CHECK(shown_detail(state) == FrameDetail::kLine);
@@ -60,8 +60,8 @@ TEST_CASE("Frames are called by their functions once these are read, and stay th
     apply(state, FunctionsRead{id, log_in(folder), read(dataset)});
     CHECK(shown_frame(state, "shop/cache.py:3") == "shop/cache.py:3");  // of another reading
     apply(state, FunctionsRead{id, dataset, read(dataset)});
-    CHECK(shown_frame(state, "shop/cache.py:3") == "put  shop/cache.py:3");
-    CHECK(short_shown_frame(state, "shop/cache.py:3") == "put  cache.py:3");
+    CHECK(shown_frame(state, "shop/cache.py:3") == "put (shop/cache.py:3)");
+    CHECK(short_shown_frame(state, "shop/cache.py:3") == "put (cache.py:3)");
     CHECK(whole_frame(state, "shop/cache.py:3") == "Cache.put (shop/cache.py:3)");
     CHECK(why_no_functions(state).empty());
     CHECK(shown_detail(state) == FrameDetail::kFunction);
@@ -87,10 +87,10 @@ TEST_CASE("A log without names says why lines cannot be merged by function") {
 
 TEST_CASE("A function in a frame's text stands before its place, as one from the source does") {
     const AppState state;
-    CHECK(shown_frame(state, "load (/srv/shop/app.py:20)") == "load  /srv/shop/app.py:20");
-    CHECK(short_shown_frame(state, "load (/srv/shop/app.py:20)") == "load  app.py:20");
+    CHECK(shown_frame(state, "load (/srv/shop/app.py:20)") == "load (/srv/shop/app.py:20)");
+    CHECK(short_shown_frame(state, "load (/srv/shop/app.py:20)") == "load (app.py:20)");
     CHECK(short_place("load (/srv/shop/app.py:20)") == "app.py:20");
-    CHECK(short_shown_frame(state, "<module> (my (old) files/app.py:1)") == "<module>  app.py:1");
+    CHECK(short_shown_frame(state, "<module> (my (old) files/app.py:1)") == "<module> (app.py:1)");
     CHECK(shown_frame(state, "/srv/shop/app.py:20") == "/srv/shop/app.py:20");
     CHECK(short_shown_frame(state, "/srv/shop/app.py:20") == "app.py:20");
     CHECK(short_shown_frame(state, "/srv/shop/__init__.py:3") == "shop/__init__.py:3");

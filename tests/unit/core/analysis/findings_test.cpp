@@ -524,17 +524,28 @@ TEST_CASE("A file is compared with the first one before it that it compares with
 
 TEST_CASE("Files are named by what tells them apart, and quoted for a shell") {
     using Names = std::pair<std::string, std::string>;
-    CHECK(names_of_pair("x/before.json.gz", "x/after.json.gz") == Names("before", "after"));
-    CHECK(names_of_pair("web_py3.10_0.json", "web_py3.10_2.json") ==
+    const auto names_of = [](const char* before, const char* after) {
+        return names_of_pair({.file = before}, {.file = after});
+    };
+    CHECK(names_of("x/before.json.gz", "x/after.json.gz") == Names("before", "after"));
+    CHECK(names_of("web_py3.10_0.json", "web_py3.10_2.json") ==
           Names("web_py3.10_0", "web_py3.10_2"));
-    CHECK(names_of_pair("x/run.json", "x/run.json.gz") == Names("run.json", "run.json.gz"));
-    CHECK(names_of_pair("/d/mon/run.json", "/d/tue/run.json") ==
-          Names("mon/run.json", "tue/run.json"));
-    CHECK(names_of_pair("run.json", "run.json") == Names("the first", "the second"));
-    CHECK(names_of_pair("x/run.hscope#1", "x/run.hscope#12") == Names("dump 1", "dump 12"));
-    CHECK(names_of_pair("run.hscope#1", "run.hscope") == Names("dump 1", "the last dump"));
-    CHECK(names_of_pair("run#a.json", "run#b.json") == Names("run#a", "run#b"));
-    CHECK(names_of_pair("run#", "walk#") == Names("run#", "walk#"));
+    CHECK(names_of("x/run.json", "x/run.json.gz") == Names("run.json", "run.json.gz"));
+    CHECK(names_of("/d/mon/run.json", "/d/tue/run.json") == Names("mon/run.json", "tue/run.json"));
+    CHECK(names_of("run.json", "run.json") == Names("the first", "the second"));
+    CHECK(names_of("x/run.hscope#1", "x/run.hscope#12") == Names("dump 1", "dump 12"));
+    CHECK(names_of("run.hscope#1", "run.hscope") == Names("dump 1", "the last dump"));
+    CHECK(names_of("run#a.json", "run#b.json") == Names("run#a", "run#b"));
+    CHECK(names_of("run#", "walk#") == Names("run#", "walk#"));
+    const auto names_of_dumps = [](const char* label_a, const char* label_b) {
+        return names_of_pair({.file = "run.hscope#1", .dump = label_a},
+                             {.file = "run.hscope", .dump = label_b});
+    };
+    CHECK(names_of_dumps("morning", "evening\n") == Names("morning", "evening\\n"));
+    CHECK(names_of_dumps("morning", "") == Names("dump 1", "the last dump"));
+    CHECK(names_of_dumps("hour", "hour") == Names("dump 1", "the last dump"));
+    CHECK(names_of_pair({.file = "mon.hscope", .dump = "morning"},
+                        {.file = "tue.hscope", .dump = "evening"}) == Names("mon", "tue"));
     CHECK(shell_word("a/b-1.json") == "a/b-1.json");
     CHECK(shell_word("it's here") == "'it'\\''s here'");
     CHECK(shell_word("") == "''");

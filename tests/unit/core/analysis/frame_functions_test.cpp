@@ -80,12 +80,12 @@ TEST_CASE("Functions of a log's frames are read from source files that are as ol
     CHECK(functions->of(find_frame(*dataset.traces, "shop/cache.py:8"))->name == "main");
     CHECK(functions->of("shop/cache.py:9") == nullptr);
     CHECK(functions->why_none().empty());
-    CHECK(frame_label(functions.get(), "shop/cache.py:4") == "put  shop/cache.py:4");
+    CHECK(frame_label(functions.get(), "shop/cache.py:4") == "put (shop/cache.py:4)");
     CHECK(frame_label(functions.get(), "other.py:4") == "other.py:4");
     CHECK(qualified_frame_text(functions.get(), "shop/cache.py:4") ==
           "Cache.put (shop/cache.py:4)");
     const Frame frame = dataset.traces->frames[find_frame(*dataset.traces, "shop/cache.py:4").v];
-    CHECK(short_frame_label(functions.get(), dataset.traces->strings, frame) == "put  cache.py:4");
+    CHECK(short_frame_label(functions.get(), dataset.traces->strings, frame) == "put (cache.py:4)");
 }
 
 TEST_CASE("Source files that are newer, do not fit or are not there give no names, and say why") {
@@ -191,8 +191,8 @@ TEST_CASE("A frame of two files is named by the one that knows it") {
     write_source(folder, kStart - 1000);
     const FrameFunctionsPtr known = read(log_in(folder));
     const FrameFunctionsPtr none = std::make_shared<FrameFunctions>();
-    CHECK(frame_label(&*known, &*none, "shop/cache.py:4") == "put  shop/cache.py:4");
-    CHECK(frame_label(&*none, &*known, "shop/cache.py:4") == "put  shop/cache.py:4");
+    CHECK(frame_label(&*known, &*none, "shop/cache.py:4") == "put (shop/cache.py:4)");
+    CHECK(frame_label(&*none, &*known, "shop/cache.py:4") == "put (shop/cache.py:4)");
     CHECK(frame_label(nullptr, nullptr, "shop/cache.py:4") == "shop/cache.py:4");
 }
 
@@ -213,11 +213,11 @@ TEST_CASE("Tables and pictures of a report name the functions of a log's frames"
     const auto has = [&](const std::string& id, const std::string& text) {
         return section(id).find(text) != std::string::npos;
     };
-    CHECK(has("f1-hotspots", "put  shop/cache.py:4"));
-    CHECK(has("f1-hotspots", "main  shop/cache.py:8"));
-    CHECK(has("f1-flame-end", "put  shop/cache.py:5"));
-    CHECK(has("f1-timeline", "put  shop/cache.py:5"));
-    CHECK(has("c1-functions", "put  shop/cache.py:4"));
+    CHECK(has("f1-hotspots", "put (shop/cache.py:4)"));
+    CHECK(has("f1-hotspots", "main (shop/cache.py:8)"));
+    CHECK(has("f1-flame-end", "put (shop/cache.py:5)"));
+    CHECK(has("f1-timeline", "put (shop/cache.py:5)"));
+    CHECK(has("c1-functions", "put (shop/cache.py:4)"));
 }
 
 }  // namespace hs

@@ -122,7 +122,7 @@ TEST_CASE("shares never round something to nothing, or part to all") {
     CHECK(format_share(0) == "0 %");
     CHECK(format_share(0.1234) == "12.3 %");
     CHECK(format_share(0.5) == "50.0 %");
-    CHECK(format_share(1) == "100.0 %");
+    CHECK(format_share(1) == "100 %");
     CHECK(format_share(2.5) == "250.0 %");
     CHECK(format_share(0.0004) == "< 0.1 %");
     CHECK(format_share(1e-300) == "< 0.1 %");

@@ -84,7 +84,7 @@ TEST_CASE("A picture of everything has a box for what has no stack") {
     view.shares.last = 1;
     const std::string svg = flame_svg(made.trie, made.amounts, {"title", true, 1700});
     CHECK(svg.find("<title>&lt;unknown&gt;\n16.6 KiB, 50.0 %</title>") != std::string::npos);
-    CHECK(svg.find("<title>all\n33.2 KiB, 100.0 %") != std::string::npos);
+    CHECK(svg.find("<title>all\n33.2 KiB, 100 %") != std::string::npos);
     CHECK(svg.find("<title>a:1\n9.77 KiB, 29.4 %") != std::string::npos);
     const auto label = [](std::string_view frame) { return "run  " + std::string(frame); };
     const std::string named = flame_svg(made.trie, made.amounts, {"title", true, 1700, {}, label});

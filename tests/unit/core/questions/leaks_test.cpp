@@ -26,7 +26,7 @@ TEST_CASE("Leaks are the sites of a log that grow") {
     CHECK(test::cell(answer, 0, "first_bytes") == "0 B");
     CHECK(test::cell(answer, 0, "growth_bytes") == "4.88 KiB");
     CHECK(test::cell(answer, 0, "rate") == "100 B");
-    CHECK(test::cell(answer, 0, "monotony") == "100.0 %");
+    CHECK(test::cell(answer, 0, "monotony") == "100 %");
     CHECK(test::cell(answer, 0, "leak_by_perprovis") == "no");
     CHECK_FALSE(answer.relation->has(test::field_number(*answer.relation, "source")));
     const Answer by_file = test::ask("leaks", log(), {.options = {{"by", "file"}}});
