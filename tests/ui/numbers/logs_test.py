@@ -58,7 +58,7 @@ def check_instant(checks, shown):
     checks.equal({s: (r["Self"], r["Total"]) for s, r in rows.items()},
                  {r["name"]: (r["self"], r["total"]) for r in answer["rows"]}, "hotspots: self and total")
     checks.equal({row["Site"] for row in shown.read("hotspots").table(HOTSPOTS)},
-                 {(f"{r['function']}  " if r["function"] else "") + r["name"] for r in answer["rows"]}, "hotspots: names")
+                 {f"{r['function']} ({r['name']})" if r["function"] else r["name"] for r in answer["rows"]}, "hotspots: names")
     named = {r["name"]: r["function"] for r in answer["rows"] if r["name"].startswith("pkg/mod0.py:")}
     checks.equal(named, {name: "f" + name.split(":")[1] for name in named}, "hotspots --json: functions")
     checks.near(sum(r["Self"] for r in rows.values()), live, slack, "hotspots: sum of self")
