@@ -32,7 +32,7 @@ struct StackShape {
     [[nodiscard]] const TraceTrie& trie() const {
         return is_own ? *inputs[0]->traces : merged.trie;
     }
-    // "put  shop/cache.py:22" of a frame's text, where the function is known from the source.
+    // "put (shop/cache.py:22)" of a frame's text, where the function is known from the source.
     [[nodiscard]] std::string label(std::string_view frame) const;
     [[nodiscard]] std::string short_label(const Frame& frame) const;
     [[nodiscard]] std::string whole_name(std::string_view frame) const;

@@ -56,7 +56,7 @@ Result<std::vector<Amount>> amounts_at(const TraceInput& input, std::optional<in
 // --map. Without any, a detail of functions is told to fall back to lines.
 Result<void> read_functions(CommandContext& context, TraceInput& input,
                             FrameDetail detail = FrameDetail::kLine);
-// "put  shop/cache.py:22": a frame's text with its function where that was read, for tables.
+// "put (shop/cache.py:22)": a frame's text with its function where that was read, for tables.
 std::string frame_cell(const TraceInput& input, std::string_view frame);
 
 // Of --map.

@@ -17,14 +17,13 @@ struct MarkName {
     bool is_left = false;
     bool operator==(const MarkName&) const = default;
 };
-// By mark, from left to right, between the ends of the plot. `gap` is kept free on both sides of a
-// name, `least` is the width that a name is not cut below.
 struct MarkRoom {
-    float left = 0;
+    float left = 0;  // the ends of the plot, px
     float right = 0;
-    float gap = 0;
-    float least = 0;
+    float gap = 0;    // kept free on both sides of a name
+    float least = 0;  // the width that a name is not cut below
 };
+// By mark, from left to right.
 std::vector<MarkName> names_of_marks(std::span<const MarkPlace> marks, const MarkRoom& room);
 
 }  // namespace hs

@@ -250,7 +250,7 @@ void draw_range_text(ViewContext& view, const DatasetRow& row, float width) {
     }
 }
 
-// "put  cache.py:22  self": what the line is of, and which of its numbers.
+// "put (cache.py:22)  self": what the line is of, and which of its numbers.
 std::string legend_text(const ViewContext& view, const SeriesKey& key) {
     if (key.kind == SeriesKind::kRows) {
         return cut_middle_to_width(printable_text(key.name), view.px(220));
