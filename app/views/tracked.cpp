@@ -14,6 +14,7 @@
 #include "app/widgets/basic.h"
 #include "app/widgets/tab_stop.h"
 #include "app/widgets/tool_row.h"
+#include "core/analysis/tracked_frame_text.h"
 #include "core/base/counted.h"
 #include "core/base/text_format.h"
 #include "core/model/diagnostics.h"
@@ -109,15 +110,6 @@ void draw_left(ViewContext& view, TrackedState& own) {
     if (row) own.class_part = own.shown->class_name(own.classes.order[*row]);
 }
 
-std::string frame_line(const Tracked& tracked, const TrackedFrame& frame) {
-    std::string line(tracked.text(frame.text));
-    if (!line.empty()) return printable_text(line);
-    line = std::string(tracked.text(frame.function)) + " (" +
-           std::string(tracked.text(frame.file)) +
-           (frame.line < 0 ? "" : ":" + std::to_string(frame.line)) + ")";
-    return printable_text(line);
-}
-
 void draw_trace(ViewContext& view, const TrackedState& own) {
     const Tracked& tracked = own.shown->tracked();
     const uint32_t trace = tracked.objects[own.object].trace;
@@ -129,7 +121,8 @@ void draw_trace(ViewContext& view, const TrackedState& own) {
     for (const uint32_t row : tracked.frames_of(trace)) {
         const TrackedFrame& frame = tracked.frames[row];
         push_font(Font::kMono);
-        text_cut(frame_line(tracked, frame), ImGui::GetContentRegionAvail().x, view.theme.text);
+        text_cut(printable_text(tracked_frame_text(tracked, frame)),
+                 ImGui::GetContentRegionAvail().x, view.theme.text);
         std::string source = printable_text(tracked.text(frame.source));
         const size_t end = source.rfind("\\n");
         if (end != std::string::npos && end + 2 == source.size()) source.resize(end);

@@ -11,6 +11,7 @@
 #include "core/base/text_format.h"
 #include "core/base/utf8.h"
 #include "core/model/object_records.h"
+#include "core/model/trace_trie.h"
 
 namespace hs {
 namespace {
@@ -215,9 +216,9 @@ private:
         });
         if (source.name.empty()) source = graph_.records().source(code);
         if (source.name.empty() || source.name == "code" || source.file.empty()) return source.name;
-        const std::string file = source.file.substr(source.file.rfind('/') + 1);
-        return source.name + " (" + file +
-               (source.line ? ":" + std::to_string(*source.line) : std::string()) + ")";
+        std::string place = source.file.substr(source.file.rfind('/') + 1);
+        if (source.line) place += ":" + std::to_string(*source.line);
+        return function_at(source.name, place);
     }
 
     // Of a frame, generator, coroutine or method: that of its function, else of its code.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/analysis/tracked_frame_text.h"
 #include "core/analysis/tracked_referents.h"
 #include "core/analysis/tracked_stats.h"
 #include "core/base/text_format.h"
@@ -248,14 +249,8 @@ private:
     [[nodiscard]] std::string trace_text(uint32_t trace) const {
         std::string text;
         for (const uint32_t row : tracked_.frames_of(trace)) {
-            const TrackedFrame& frame = tracked_.frames[row];
-            std::string line(tracked_.text(frame.text));
-            if (line.empty()) {
-                line = std::string(tracked_.text(frame.function)) + " (" +
-                       std::string(tracked_.text(frame.file)) +
-                       (frame.line < 0 ? "" : ":" + std::to_string(frame.line)) + ")";
-            }
-            text += (text.empty() ? "" : " \u2192 ") + line;
+            text += (text.empty() ? "" : " \u2192 ") +
+                    tracked_frame_text(tracked_, tracked_.frames[row]);
         }
         return text;
     }
